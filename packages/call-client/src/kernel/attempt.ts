@@ -1,0 +1,72 @@
+import type { CallUpdate } from './call.ts'
+import { type AttemptStatus, isOutcome, rankOf } from './status.ts'
+
+/** What is known of one attempt: the merger of all that was told of it. */
+export interface Attempt {
+  readonly status: AttemptStatus
+  readonly providerCallId?: string | undefined
+  /** Whether somebody surely answered. */
+  readonly answered: boolean
+  readonly answeredAt?: Date | undefined
+  readonly endedAt?: Date | undefined
+  readonly durationMs?: number | undefined
+  readonly cause?: string | undefined
+  /** The status with which the cause was told. */
+  readonly causeStatus?: AttemptStatus | undefined
+}
+
+/** An attempt of which nothing is known but that it was allowed. */
+export const NEW_ATTEMPT: Attempt = { status: 'dialing', answered: false }
+
+/**
+ * What is known once this, too, is told. The same attempt is returned if it says nothing new.
+ *
+ * The result depends on the set of updates, never on their order or number: the status is the strongest told;
+ * `endedAt` the earliest told with that very outcome; `answeredAt` the earliest; `durationMs` the longest;
+ * `cause` that of the strongest status told with one; of two ids or causes that contradict each other the first in the alphabet.
+ */
+export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
+  const stronger = rankOf(update.status) - rankOf(attempt.status)
+  const merged: Attempt = {
+    status: stronger > 0 ? update.status : attempt.status,
+    providerCallId: least(attempt.providerCallId, update.providerCallId),
+    answered: attempt.answered || update.answered === true || update.status === 'answered',
+    answeredAt: update.status === 'answered' ? earliest(attempt.answeredAt, update.at) : attempt.answeredAt,
+    endedAt: endOf(attempt, update, stronger),
+    durationMs: longest(attempt.durationMs, update.durationMs),
+    ...causeOf(attempt, update),
+  }
+  return equal(attempt, merged) ? attempt : merged
+}
+
+function endOf(attempt: Attempt, update: CallUpdate, stronger: number): Date | undefined {
+  if (!isOutcome(update.status) || stronger < 0) return attempt.endedAt
+  return stronger > 0 ? update.at : earliest(attempt.endedAt, update.at)
+}
+
+function causeOf({ cause, causeStatus }: Attempt, update: CallUpdate): Pick<Attempt, 'cause' | 'causeStatus'> {
+  if (update.cause === undefined) return { cause, causeStatus }
+  const stronger = causeStatus === undefined ? 1 : rankOf(update.status) - rankOf(causeStatus)
+  if (stronger < 0) return { cause, causeStatus }
+  return { cause: stronger > 0 ? update.cause : least(cause, update.cause), causeStatus: update.status }
+}
+
+function equal(a: Attempt, b: Attempt): boolean {
+  return (
+    a.status === b.status &&
+    a.providerCallId === b.providerCallId &&
+    a.answered === b.answered &&
+    a.answeredAt?.getTime() === b.answeredAt?.getTime() &&
+    a.endedAt?.getTime() === b.endedAt?.getTime() &&
+    a.durationMs === b.durationMs &&
+    a.cause === b.cause &&
+    a.causeStatus === b.causeStatus
+  )
+}
+
+const least = (a: string | undefined, b: string | undefined) => (a === undefined || (b !== undefined && b < a) ? b : a)
+
+const earliest = (a: Date | undefined, b: Date) => (a === undefined || b < a ? b : a)
+
+const longest = (a: number | undefined, b: number | undefined) =>
+  a === undefined || (b !== undefined && b > a) ? b : a

@@ -1,0 +1,57 @@
+import type { CallUpdate } from './kernel/call.ts'
+import type { PhoneNumber } from './kernel/phone-number.ts'
+import type { Webhook } from './webhook.ts'
+
+/** A call as a provider gets it: checked, and with its reference. */
+export interface PlaceRequest {
+  readonly to: PhoneNumber
+  readonly from?: PhoneNumber | undefined
+  readonly reference: string
+}
+
+/** An attempt whose answer was lost, as a provider is asked to look it up. */
+export interface LostAttempt extends PlaceRequest {
+  /** When its POST was begun, by our clock. */
+  readonly placedAt: Date
+}
+
+/** The news that a call was placed, under this id. */
+export type PlacedUpdate = CallUpdate & { readonly providerCallId: string }
+
+export interface RequestOptions {
+  readonly signal: AbortSignal
+}
+
+/** What a provider is known to do, as its documentation or a trial says. */
+export interface ProviderFacts {
+  /** For how many milliseconds a second POST of the same reference places no second call; 0 where it always does. */
+  readonly idempotencyWindowMs: number
+  /** What it does with a call over its rate. */
+  readonly overRate: 'refuses' | 'queues'
+  /** Whether it sends a webhook again that was not answered with success. */
+  readonly repeatsWebhooks: boolean
+}
+
+/**
+ * A service that places calls. `place` and at least one of `get` and `parseWebhook` are needed to follow a call.
+ * Every failure is a `CallError`; `placed` says whether the call may exist all the same.
+ */
+export interface CallProvider {
+  /** What it is called in webhook addresses, updates and results: small letters, digits and hyphens. */
+  readonly name: string
+  readonly facts: ProviderFacts
+  /** One POST, at once: it never waits for a turn and never tries again. */
+  place(request: PlaceRequest, options: RequestOptions): Promise<PlacedUpdate>
+  /** How a call stands now. */
+  get?(providerCallId: string, options: RequestOptions): Promise<CallUpdate>
+  /** The calls that an attempt with a lost answer may have become. None found is no proof that none was placed. */
+  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedUpdate[]>
+  /** Asks for a call to be ended. That it has ended is told by news alone. */
+  hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
+  /**
+   * Verifies a webhook on its raw body, then reads it; `undefined` if it is genuine and no news.
+   *
+   * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for what cannot be read
+   */
+  parseWebhook?(webhook: Webhook): CallUpdate | undefined | Promise<CallUpdate | undefined>
+}

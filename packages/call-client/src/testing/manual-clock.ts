@@ -1,0 +1,79 @@
+import type { Clock } from '../kernel/clock.ts'
+
+export interface ManualClock extends Clock {
+  /**
+   * Moves the time on, calling each timer back at its own moment, in order of time and then of setting.
+   * Before, between and after, whatever the callbacks started is let run until it waits for a timer or for the outside world.
+   */
+  advance(ms: number): Promise<void>
+  /** Moves the time to the next timer; `false` if there is none. */
+  advanceToNext(): Promise<boolean>
+  /** Lets the wall clock jump, as a machine's may; timers and `monotonic` do not move. */
+  jump(ms: number): void
+  /** How many timers wait. */
+  readonly waiting: number
+}
+
+interface Timer {
+  readonly dueMs: number
+  readonly order: number
+  readonly callback: () => void
+}
+
+/** A clock for tests: it stands still until it is moved. Starts at 2026-01-01T00:00:00Z unless told otherwise. */
+export function manualClock(start: Date = new Date('2026-01-01T00:00:00Z')): ManualClock {
+  const timers = new Set<Timer>()
+  let elapsedMs = 0
+  let jumpedMs = 0
+  let order = 0
+
+  const next = () => {
+    let first: Timer | undefined
+    for (const timer of timers) {
+      if (!first || timer.dueMs < first.dueMs || (timer.dueMs === first.dueMs && timer.order < first.order))
+        first = timer
+    }
+    return first
+  }
+
+  const fire = async (timer: Timer) => {
+    timers.delete(timer)
+    elapsedMs = Math.max(elapsedMs, timer.dueMs)
+    timer.callback()
+    await settle()
+  }
+
+  return {
+    now: () => new Date(start.getTime() + elapsedMs + jumpedMs),
+    monotonic: () => elapsedMs,
+    setTimer(callback, delayMs) {
+      const timer = { dueMs: elapsedMs + Math.max(0, delayMs), order: order++, callback }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    async advance(ms) {
+      await settle()
+      const until = elapsedMs + ms
+      for (let timer = next(); timer && timer.dueMs <= until; timer = next()) await fire(timer)
+      elapsedMs = until
+      await settle()
+    },
+    async advanceToNext() {
+      await settle()
+      const timer = next()
+      if (timer) await fire(timer)
+      return timer !== undefined
+    },
+    jump(ms) {
+      jumpedMs += ms
+    },
+    get waiting() {
+      return timers.size
+    },
+  }
+}
+
+// A turn of the event loop runs every promise callback that is ready; an in-memory Response needs a few turns to be read.
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>(resolve => void setImmediate(resolve))
+}

@@ -1,10 +1,12 @@
-import { defaultServerConditions } from 'vite'
+import { playwright } from '@vitest/browser-playwright'
+import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { chromiumLaunchOptions } from './tools/chromium.ts'
 
 // Tests run from source: `@outdial/source` comes first, vite's own conditions after it.
 const SOURCE = '@outdial/source'
 
-export default defineConfig({
+export default defineConfig(async () => ({
   test: {
     projects: [
       {
@@ -16,6 +18,20 @@ export default defineConfig({
           exclude: ['packages/elements/**'],
         },
       },
+      {
+        resolve: { conditions: [SOURCE, ...defaultClientConditions] },
+        test: {
+          name: 'browser',
+          include: ['packages/elements/src/**/*.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: await chromiumLaunchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
     ],
   },
-})
+}))

@@ -6,7 +6,7 @@ import { chromiumLaunchOptions } from './tools/chromium.ts'
 // Tests run from source: `@outdial/source` comes first, vite's own conditions after it.
 const SOURCE = '@outdial/source'
 
-export default defineConfig(async () => ({
+export default defineConfig({
   test: {
     projects: [
       {
@@ -34,4 +34,4 @@ export default defineConfig(async () => ({
       },
     ],
   },
-}))
+})

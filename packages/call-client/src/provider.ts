@@ -15,8 +15,11 @@ export interface LostAttempt extends PlaceRequest {
   readonly placedAt: Date
 }
 
+/** What a provider tells of a call. The client adds whose word it is and, where the service gives no moment, when it was heard. */
+export type News = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
+
 /** The news that a call was placed, under this id. */
-export type PlacedUpdate = CallUpdate & { readonly providerCallId: string }
+export type PlacedNews = News & { readonly providerCallId: string }
 
 export interface RequestOptions {
   readonly signal: AbortSignal
@@ -41,11 +44,11 @@ export interface CallProvider {
   readonly name: string
   readonly facts: ProviderFacts
   /** One POST, at once: it never waits for a turn and never tries again. */
-  place(request: PlaceRequest, options: RequestOptions): Promise<PlacedUpdate>
+  place(request: PlaceRequest, options: RequestOptions): Promise<PlacedNews>
   /** How a call stands now. */
-  get?(providerCallId: string, options: RequestOptions): Promise<CallUpdate>
+  get?(providerCallId: string, options: RequestOptions): Promise<News>
   /** The calls that an attempt with a lost answer may have become. None found is no proof that none was placed. */
-  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedUpdate[]>
+  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedNews[]>
   /** Asks for a call to be ended. That it has ended is told by news alone. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**
@@ -53,5 +56,5 @@ export interface CallProvider {
    *
    * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for what cannot be read
    */
-  parseWebhook?(webhook: Webhook): CallUpdate | undefined | Promise<CallUpdate | undefined>
+  parseWebhook?(webhook: Webhook): News | undefined | Promise<News | undefined>
 }

@@ -1,0 +1,99 @@
+import { type Attempt, mergeUpdate, NEW_ATTEMPT } from './kernel/attempt.ts'
+import type { CallResult, CallUpdate, Recorded } from './kernel/call.ts'
+import type { CallError } from './kernel/call-error.ts'
+import { isOutcome, type Outcome } from './kernel/status.ts'
+import type { PlaceRequest } from './provider.ts'
+
+/** One call that `dial` follows: what is known of it, and whoever waits for its end. */
+export interface FollowedCall {
+  readonly request: PlaceRequest
+  readonly placedAt: Date
+  readonly attempt: Attempt
+  /** Takes in a piece of news; the error, if any, goes along into the result. */
+  learn(update: CallUpdate, error?: CallError): Recorded
+}
+
+export interface Listeners {
+  /** Hears what changed something, the end included. */
+  readonly onUpdate: (update: CallUpdate) => void
+  /** Hears the end, once. */
+  readonly onEnd: (result: CallResult) => void
+}
+
+// So many ended calls are remembered, for late and repeated webhooks to be known by.
+const MOST_REMEMBERED = 10_000
+
+/** The calls that a client follows, by reference. */
+export interface Followed {
+  /** `undefined` if a call of this reference is or was followed already. */
+  add(request: PlaceRequest, placedAt: Date, listeners: Listeners): FollowedCall | undefined
+  get(reference: string): FollowedCall | undefined
+  /** Those that have not ended. */
+  open(): Iterable<FollowedCall>
+}
+
+export function createFollowed(): Followed {
+  const open = new Map<string, FollowedCall>()
+  const ended = new Map<string, FollowedCall>()
+
+  const end = (call: FollowedCall) => {
+    open.delete(call.request.reference)
+    ended.set(call.request.reference, call)
+    if (ended.size > MOST_REMEMBERED) for (const oldest of ended.keys()) return ended.delete(oldest)
+    return true
+  }
+  const get = (reference: string) => open.get(reference) ?? ended.get(reference)
+
+  return {
+    get,
+    open: () => [...open.values()],
+    add(request, placedAt, { onUpdate, onEnd }) {
+      if (get(request.reference)) return undefined
+      let attempt = NEW_ATTEMPT
+      const call: FollowedCall = {
+        request,
+        placedAt,
+        get attempt() {
+          return attempt
+        },
+        learn(update, error) {
+          const before = attempt
+          attempt = mergeUpdate(before, update)
+          if (attempt === before) return 'unchanged'
+          const { status } = attempt
+          const ends = isOutcome(status) && !isOutcome(before.status)
+          if (ends) end(call)
+          onUpdate(update)
+          if (ends) onEnd(resultOf(request, update, attempt, status, error))
+          return 'applied'
+        },
+      }
+      open.set(request.reference, call)
+      return call
+    },
+  }
+}
+
+function resultOf(
+  { reference, to, from }: PlaceRequest,
+  { provider, at }: CallUpdate,
+  attempt: Attempt,
+  outcome: Outcome,
+  error: CallError | undefined,
+): CallResult {
+  const { providerCallId, answered, answeredAt, endedAt = at, durationMs, cause } = attempt
+  return {
+    reference,
+    to,
+    from,
+    outcome,
+    provider,
+    providerCallId,
+    answered,
+    answeredAt,
+    endedAt,
+    durationMs,
+    cause,
+    error,
+  }
+}

@@ -1,0 +1,17 @@
+export { type CallClient, type CallClientEvents, createCallClient, type SignalOption } from './client.ts'
+export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './kernel/call.ts'
+export { CallError, type CallErrorCode, isCallError, type Placed } from './kernel/call-error.ts'
+export type { CallClientOptions } from './options.ts'
+export type { PlacedUpdate } from './posts.ts'
+export type {
+  CallProvider,
+  LostAttempt,
+  News,
+  PlacedNews,
+  PlaceRequest,
+  ProviderFacts,
+  RequestOptions,
+} from './provider.ts'
+export { type CallApiOptions, callApi } from './providers/call-api/call-api.ts'
+export { type NumDialerOptions, numDialer } from './providers/num-dialer/num-dialer.ts'
+export type { Webhook, WebhookReply } from './webhook.ts'

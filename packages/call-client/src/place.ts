@@ -1,0 +1,62 @@
+import type { CallRequest } from './kernel/call.ts'
+import { CallError } from './kernel/call-error.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { PlacedUpdate, Posts } from './posts.ts'
+import type { News } from './provider.ts'
+import { checkRequest, toCallError } from './request.ts'
+
+export interface PlacingParts extends ResolvedOptions {
+  readonly posts: Posts
+  /** Takes in an answer that came after nobody waited for it any more. */
+  readonly record: (news: News) => Promise<unknown>
+  readonly isClosed: () => boolean
+}
+
+/** Places a call and waits for the answer, up to the time-out. */
+export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record, isClosed }: PlacingParts) {
+  return async (request: CallRequest, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<PlacedUpdate> => {
+    const checked = checkRequest(request)
+    if (isClosed()) throw new CallError('aborted', 'The client is closed')
+    if (signal?.aborted) throw new CallError('aborted', 'Aborted before it began', { cause: signal.reason })
+
+    const { reference } = checked
+    const post = posts.begin(checked)
+    return new Promise((resolve, reject) => {
+      let waiting = true
+      const stopWaiting = () => {
+        waiting = false
+        cancelTimeout()
+        signal?.removeEventListener('abort', onAbort)
+      }
+      const giveUp = (error: CallError) => {
+        stopWaiting()
+        reject(error)
+      }
+      const onAbort = () =>
+        giveUp(
+          new CallError('aborted', 'Aborted while waiting for the answer', {
+            placed: 'unknown',
+            cause: signal?.reason,
+          }),
+        )
+      const cancelTimeout = clock.setTimer(
+        () => giveUp(new CallError('timed-out', `No answer within ${placeTimeoutMs} ms`, { placed: 'unknown' })),
+        placeTimeoutMs,
+      )
+      const cancelBound = clock.setTimer(post.abandon, maxCallMs)
+      signal?.addEventListener('abort', onAbort)
+
+      const onAnswer = (news: PlacedUpdate) => {
+        if (!waiting) return record(news)
+        stopWaiting()
+        return resolve(news)
+      }
+      const onFailure = (failure: unknown) => {
+        const error = toCallError(failure)
+        if (waiting) return giveUp(error)
+        return error.placed === 'no' && record({ reference, status: 'rejected' })
+      }
+      void post.answer.then(onAnswer, onFailure).finally(cancelBound)
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import { type Clock, isCallError } from './kernel/index.ts'
+
+/** How a call's polls are spaced: the first after `firstMs`, the next after `nextMs`, each later wait half as long again, up to `maxMs`. */
+export interface Cadence {
+  readonly firstMs: number
+  readonly nextMs: number
+  readonly maxMs: number
+}
+
+/** Where polling is all there is. */
+export const POLLING: Cadence = { firstMs: 1000, nextMs: 2000, maxMs: 10_000 }
+
+/** Where webhooks tell it sooner, and polling is for those that are lost. */
+export const SAFETY_NET: Cadence = { firstMs: 15_000, nextMs: 30_000, maxMs: 60_000 }
+
+const MOST_AT_ONCE = 10
+const POLL_TIMEOUT_MS = 10_000
+
+/** Asks again and again, on behalf of all calls of a client, without ever asking more than ten things at once. */
+export interface Poller {
+  /** Calls `look` on its turns until the returned function is called. The key, a reference, decides its place in the jitter of ±10 %. */
+  add(key: string, look: (signal: AbortSignal) => Promise<void>): () => void
+}
+
+export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence): Poller {
+  const turns: (() => void)[] = []
+  let looking = 0
+  // A provider that asks for a pause gets it from all calls.
+  let pausedUntilMs = 0
+
+  const next = () => {
+    while (looking < MOST_AT_ONCE && turns.length > 0) turns.shift()?.()
+  }
+
+  return {
+    add(key, look) {
+      const jitter = 0.9 + jitterOf(key) / 5
+      let waitMs = nextMs
+      let stopped = false
+      let cancelTimer = () => {}
+      let current: AbortController | undefined
+
+      const wait = (ms: number) => {
+        cancelTimer = clock.setTimer(queue, ms)
+      }
+      const queue = () => {
+        const pauseMs = pausedUntilMs - clock.monotonic()
+        if (pauseMs > 0) return wait(pauseMs * jitter + 1)
+        turns.push(() => void turn())
+        next()
+      }
+      const turn = async () => {
+        if (stopped) return
+        const looked = new AbortController()
+        current = looked
+        cancelTimer = clock.setTimer(() => looked.abort(), POLL_TIMEOUT_MS)
+        looking++
+        try {
+          await look(looked.signal)
+        } catch (error) {
+          // A failed look proves nothing. The next one may do better.
+          const pauseMs = isCallError(error) ? (error.retryAfterMs ?? 0) : 0
+          pausedUntilMs = Math.max(pausedUntilMs, clock.monotonic() + pauseMs)
+        }
+        cancelTimer()
+        looking--
+        next()
+        if (stopped) return
+        wait(waitMs * jitter)
+        waitMs = Math.min(waitMs * 1.5, maxMs)
+      }
+
+      wait(firstMs * jitter)
+      return () => {
+        stopped = true
+        cancelTimer()
+        current?.abort()
+      }
+    },
+  }
+}
+
+/** A number from 0 to 1 that is always the same for the same key. */
+function jitterOf(key: string): number {
+  let hash = 0
+  for (const char of key) hash = (hash * 31 + char.charCodeAt(0)) >>> 0
+  return hash / 2 ** 32
+}

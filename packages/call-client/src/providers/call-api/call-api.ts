@@ -1,0 +1,37 @@
+import { CallError } from '../../kernel/call-error.ts'
+import type { CallProvider } from '../../provider.ts'
+import { createHttp, errorIn, type HttpOptions } from '../http.ts'
+import { readCall } from './wire.ts'
+
+export interface CallApiOptions extends Partial<HttpOptions> {
+  /** @default 'http://localhost:5000' */
+  readonly baseUrl?: string | URL
+}
+
+/**
+ * The Call API: `POST /api/call`, then `GET /api/call/{id}` until the call is over. It has no webhooks, no hang-up and no list.
+ * The reference travels in an `Idempotency-Key` header, which the service may ignore (draft-ietf-httpapi-idempotency-key-header).
+ */
+export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOptions = {}): CallProvider {
+  const http = createHttp({ baseUrl, fetch })
+  return {
+    name: 'call-api',
+    facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
+    async place({ to, reference }, { signal }) {
+      const headers = { 'idempotency-key': reference }
+      const { status, body } = await http.post('api/call', { json: { phone_number: to }, headers, signal })
+      const news = readCall(body)
+      const refusal = news ? undefined : errorIn(body)
+      if (refusal !== undefined) throw new CallError('rejected', `The Call API refuses: ${refusal}`, { status })
+      return news ?? unreadable(status)
+    },
+    async get(providerCallId, { signal }) {
+      const { status, body } = await http.get(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
+      return readCall(body) ?? unreadable(status)
+    },
+  }
+}
+
+function unreadable(status: number): never {
+  throw new CallError('bad-response', 'The Call API answered without a call', { placed: 'unknown', status })
+}

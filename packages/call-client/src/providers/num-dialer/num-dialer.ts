@@ -1,0 +1,51 @@
+import { CallError } from '../../kernel/call-error.ts'
+import type { CallProvider } from '../../provider.ts'
+import { createHttp, errorIn, type HttpOptions } from '../http.ts'
+import { readId, readWebhook } from './wire.ts'
+
+export interface NumDialerOptions extends Partial<HttpOptions> {
+  /** @default 'http://localhost:4830' */
+  readonly baseUrl?: string | URL
+  /** Where its webhooks come in: the address of whoever calls `receive`. `/num-dialer/<reference>` is appended. */
+  readonly webhookUrl: string | URL
+}
+
+const NAME = 'num-dialer'
+
+/**
+ * The Num Dialer: `POST /call`, then webhooks, sent once, unsigned, in any order. It has no look-up and no hang-up, so a call
+ * whose `completed` is lost is ended by the client's `maxCallMs` alone.
+ *
+ * @throws {TypeError} if an address is no http or https address
+ */
+export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch }: NumDialerOptions): CallProvider {
+  const http = createHttp({ baseUrl, fetch })
+  if (!/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? '')) {
+    throw new TypeError(`Expected \`webhookUrl\` to be an http or https address, got ${String(webhookUrl)}`)
+  }
+  const base = String(webhookUrl).replace(/\/+$/, '')
+  return {
+    name: NAME,
+    facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
+    async place({ to, reference }, { signal }) {
+      const json = { phone: to.slice(1), webhookURL: `${base}/${NAME}/${reference}` }
+      const { status, body } = await http.post('call', { json, signal })
+      const providerCallId = readId(body)
+      if (providerCallId !== undefined) return { providerCallId, status: 'initiated' }
+      const words = errorIn(body)
+      if (words !== undefined) throw new CallError('rejected', `The Num Dialer refuses: ${words}`, { status })
+      throw new CallError('bad-response', 'The Num Dialer answered without an id', { placed: 'unknown', status })
+    },
+    parseWebhook({ body }) {
+      let json: unknown
+      try {
+        json = JSON.parse(new TextDecoder().decode(body))
+      } catch (cause) {
+        throw new CallError('bad-response', 'Expected a webhook in JSON', { placed: 'unknown', cause })
+      }
+      const news = readWebhook(json)
+      if (news) return news
+      throw new CallError('bad-response', 'Expected a webhook with an id and a status', { placed: 'unknown' })
+    },
+  }
+}

@@ -1,0 +1,714 @@
+import { describe, expect, it } from 'vitest'
+import { type CallClient, createCallClient } from './client.ts'
+import type { CallResult, CallUpdate, Recorded } from './kernel/call.ts'
+import { CallError } from './kernel/call-error.ts'
+import type { AttemptStatus } from './kernel/status.ts'
+import type { CallProvider, PlacedNews, PlaceRequest } from './provider.ts'
+import { manualClock } from './testing/manual-clock.ts'
+import type { Webhook } from './webhook.ts'
+
+const to = '+13018040009'
+const MAX_CALL_MS = 60_000
+
+/** A provider whose answers the test gives by hand; its webhooks are the bare status, in UTF-8. */
+function provider(extra: Partial<CallProvider> = {}, { webhooks } = { webhooks: true }) {
+  const placed: {
+    request: PlaceRequest
+    answer: (news: PlacedNews) => void
+    fail: (error: unknown) => void
+    signal: AbortSignal
+  }[] = []
+  const port: CallProvider = {
+    name: 'by-hand',
+    facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
+    place: (request, { signal }) =>
+      new Promise((answer, fail) => {
+        placed.push({ request, answer, fail, signal })
+        signal.addEventListener('abort', () => fail(new CallError('aborted', 'let go', { placed: 'unknown' })))
+      }),
+    ...(webhooks && {
+      parseWebhook({ body }: Webhook) {
+        const word = new TextDecoder().decode(body)
+        if (word === 'forged') throw new CallError('unauthorized', 'Bad signature')
+        if (word === 'garbage') throw new CallError('bad-response', 'Cannot be read')
+        return word === 'nothing' ? undefined : { status: word as AttemptStatus, providerCallId: '7' }
+      },
+    }),
+    ...extra,
+  }
+  return { port, placed }
+}
+
+function setUp(extra: Partial<CallProvider> = {}, how = { webhooks: true }) {
+  const clock = manualClock()
+  const { port, placed } = provider(extra, how)
+  const calls = createCallClient({ provider: port, maxCallMs: MAX_CALL_MS, placeTimeoutMs: 5000, clock })
+  const hear = (word: string, index = 0, client: CallClient = calls) => {
+    const reference = placed[index]?.request.reference ?? expect.unreachable('nothing was placed')
+    return send(client, `/by-hand/${reference}`, word)
+  }
+  return { clock, calls, placed, hear, port }
+}
+
+const send = (client: CallClient, path: string, word: string) =>
+  client.receive({ path, url: `http://me.test${path}`, headers: {}, body: new TextEncoder().encode(word) })
+
+/** What the promise came to, or `undefined` as long as it waits. */
+function watch<Value>(promise: Promise<Value>) {
+  const watched: { value?: Value; error?: unknown } = {}
+  promise.then(
+    value => {
+      watched.value = value
+    },
+    (error: unknown) => {
+      watched.error = error
+    },
+  )
+  return watched
+}
+
+const POLLED = { webhooks: false }
+
+describe('dialing', () => {
+  it('places one call and resolves at its end, telling each change on the way', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const updates: CallUpdate[] = []
+    const dialed = calls.dial(
+      { to, from: '+15550001111', metadata: { list: 1 } },
+      { onUpdate: update => updates.push(update) },
+    )
+    await clock.advance(10)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    for (const word of ['ringing', 'answered', 'completed']) {
+      await clock.advance(10)
+      expect(await hear(word)).toMatchObject({ status: 200 })
+    }
+    const result = await dialed
+    expect(result).toMatchObject({
+      to,
+      from: '+15550001111',
+      outcome: 'completed',
+      provider: 'by-hand',
+      providerCallId: '7',
+      answered: true,
+    })
+    expect(result.endedAt.getTime() - (result.answeredAt?.getTime() ?? 0)).toBe(10)
+    expect(updates.map(({ status }) => status)).toEqual(['initiated', 'ringing', 'answered', 'completed'])
+    expect(placed).toHaveLength(1)
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('gives every attempt a reference of 128 bits of its own', async () => {
+    const { calls, placed, clock } = setUp()
+    void calls.dial({ to })
+    void calls.dial({ to })
+    await clock.advance(0)
+    const references = placed.map(({ request }) => request.reference)
+    expect(new Set(references).size).toBe(2)
+    for (const reference of references) expect(reference).toMatch(/^[\da-f]{32}$/)
+  })
+
+  it('finds its attempt by a webhook that comes before the answer to the POST', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    expect(await hear('completed')).toMatchObject({ status: 200 })
+    await clock.advance(0)
+    expect(dialed.value?.outcome).toBe('completed')
+    expect(placed).toHaveLength(1)
+  })
+
+  it('ends the same when words come twice, in another order, or late', async () => {
+    const { calls, hear, placed, clock } = setUp()
+    const dialed = calls.dial({ to })
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    for (const word of ['completed', 'ringing', 'completed', 'answered'])
+      expect(await hear(word)).toMatchObject({ status: 200 })
+    expect(await dialed).toMatchObject({ outcome: 'completed' })
+  })
+
+  it('frees the line at maxCallMs when `completed` is lost, and says that nobody knows', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await hear('ringing')
+    await clock.advance(MAX_CALL_MS - 1)
+    expect(dialed.value).toBeUndefined()
+    await clock.advance(1)
+    expect(dialed.value).toMatchObject({
+      outcome: 'indeterminate',
+      providerCallId: '7',
+      error: { code: 'timed-out', placed: 'unknown' },
+    })
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('is rejected, with the error, when the provider proves that nothing was placed', async () => {
+    const { calls, placed, clock } = setUp()
+    const dialed = calls.dial({ to })
+    await clock.advance(0)
+    const refusal = new CallError('rate-limited', 'slow down', { retryAfterMs: 500 })
+    placed[0]?.fail(refusal)
+    expect(await dialed).toMatchObject({ outcome: 'rejected', error: refusal, answered: false })
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('goes on following a phone that is known to ring, whatever the answer to the POST says', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    await hear('ringing')
+    placed[0]?.fail(new CallError('rejected', 'no'))
+    await clock.advance(0)
+    expect(dialed.value).toBeUndefined()
+    await hear('completed')
+    await clock.advance(0)
+    expect(dialed.value?.outcome).toBe('completed')
+  })
+
+  it('holds the line of an ambiguous POST until the call is surely over', async () => {
+    const { calls, placed, clock } = setUp()
+    const updates: CallUpdate[] = []
+    const dialed = watch(calls.dial({ to }, { onUpdate: update => updates.push(update) }))
+    await clock.advance(0)
+    const lost = new CallError('unavailable', 'reset', { placed: 'unknown' })
+    placed[0]?.fail(lost)
+    await clock.advance(MAX_CALL_MS - 1)
+    expect(updates.map(({ status }) => status)).toEqual(['unknown'])
+    expect(dialed.value).toBeUndefined()
+    await clock.advance(1)
+    expect(dialed.value).toMatchObject({ outcome: 'indeterminate', error: lost })
+    expect(placed).toHaveLength(1)
+  })
+
+  it('takes an error that the provider did not foresee for an ambiguous one', async () => {
+    const { calls, placed, clock } = setUp()
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    placed[0]?.fail(new TypeError('a bug'))
+    await clock.advance(0)
+    expect(dialed.value).toBeUndefined()
+    await clock.advance(MAX_CALL_MS)
+    expect(dialed.value).toMatchObject({ outcome: 'indeterminate', error: { placed: 'unknown' } })
+  })
+
+  it('says `unknown` at placeTimeoutMs, leaves the POST alone, and still binds its late answer', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const updates: CallUpdate[] = []
+    const dialed = watch(calls.dial({ to }, { onUpdate: update => updates.push(update) }))
+    await clock.advance(5000)
+    expect(updates.map(({ status }) => status)).toEqual(['unknown'])
+    expect(placed[0]?.signal.aborted).toBe(false)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(0)
+    expect(updates.at(-1)).toMatchObject({ status: 'initiated', providerCallId: '7' })
+    await hear('completed')
+    await clock.advance(0)
+    expect(dialed.value?.outcome).toBe('completed')
+  })
+
+  it('lets go of a POST that is never answered once the call is surely over', async () => {
+    const { calls, placed, clock } = setUp()
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(MAX_CALL_MS)
+    expect(dialed.value?.outcome).toBe('indeterminate')
+    expect(placed[0]?.signal.aborted).toBe(true)
+    expect(clock.waiting).toBe(0)
+  })
+
+  it.each([['13018040009'], ['+1 301 804 0009'], ['']])(
+    'rejects the number %j without placing anything',
+    async number => {
+      const { calls, placed } = setUp()
+      expect(await calls.dial({ to: number })).toMatchObject({
+        outcome: 'rejected',
+        to: number,
+        error: { code: 'invalid-number', placed: 'no' },
+      })
+      expect(placed).toHaveLength(0)
+    },
+  )
+
+  it('never dials one reference twice, not even after its end', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const reference = 'a-reference-of-my-own-0'
+    const first = calls.dial({ to, reference })
+    expect(await calls.dial({ to, reference })).toMatchObject({ outcome: 'rejected', reference })
+    await clock.advance(0)
+    await hear('completed')
+    expect(await first).toMatchObject({ outcome: 'completed', reference })
+    expect(await calls.dial({ to, reference })).toMatchObject({ outcome: 'rejected' })
+    expect(await calls.dial({ to, reference: 'guessable' })).toMatchObject({
+      outcome: 'rejected',
+      error: { code: 'rejected' },
+    })
+    expect(placed).toHaveLength(1)
+  })
+
+  it('survives a listener that throws, and tells it as an error', async () => {
+    const { calls, hear, clock } = setUp()
+    const errors: unknown[] = []
+    calls.on('error', ({ error }) => errors.push(error))
+    calls.on('update', () => {
+      throw new Error('client listener')
+    })
+    const dialed = calls.dial(
+      { to },
+      {
+        onUpdate: () => {
+          throw new Error('call listener')
+        },
+      },
+    )
+    await clock.advance(0)
+    await hear('completed')
+    expect(await dialed).toMatchObject({ outcome: 'completed' })
+    expect(errors.map(String)).toEqual(['Error: client listener', 'Error: call listener'])
+  })
+})
+
+describe('aborting a dial', () => {
+  it('before it began places nothing', async () => {
+    const { calls, placed } = setUp()
+    expect(await calls.dial({ to }, { signal: AbortSignal.abort() })).toMatchObject({
+      outcome: 'cancelled',
+      error: { code: 'aborted', placed: 'no' },
+    })
+    expect(placed).toHaveLength(0)
+  })
+
+  it('asks the provider to hang up, once, as soon as the id is known, and ends by its word', async () => {
+    const hungUp: string[] = []
+    const { calls, placed, hear, clock } = setUp({ hangUp: async id => void hungUp.push(id) })
+    const aborting = new AbortController()
+    const dialed = watch(calls.dial({ to }, { signal: aborting.signal }))
+    await clock.advance(0)
+    aborting.abort()
+    await clock.advance(0)
+    expect([hungUp, placed[0]?.signal.aborted]).toEqual([[], false])
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await hear('ringing')
+    await clock.advance(0)
+    expect([hungUp, dialed.value]).toEqual([['7'], undefined])
+    await hear('cancelled')
+    await clock.advance(0)
+    expect(dialed.value?.outcome).toBe('cancelled')
+  })
+
+  it('holds on where the provider cannot hang up', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const aborting = new AbortController()
+    const dialed = watch(calls.dial({ to }, { signal: aborting.signal }))
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    aborting.abort()
+    await clock.advance(1000)
+    expect(dialed.value).toBeUndefined()
+    await hear('completed')
+    await clock.advance(0)
+    expect(dialed.value?.outcome).toBe('completed')
+  })
+
+  it('survives a hang-up that fails', async () => {
+    const { calls, placed, hear, clock } = setUp({
+      hangUp: async () => Promise.reject(new CallError('unavailable', 'away')),
+    })
+    const errors: string[] = []
+    calls.on('error', ({ event }) => errors.push(event))
+    const aborting = new AbortController()
+    const dialed = calls.dial({ to }, { signal: aborting.signal })
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(0)
+    aborting.abort()
+    await clock.advance(0)
+    expect(errors).toEqual(['hangUp'])
+    await hear('completed')
+    expect((await dialed).outcome).toBe('completed')
+  })
+})
+
+describe('polling', () => {
+  it('begins after a second, backs off to ten, and never lets the ten percent of jitter exceed itself', async () => {
+    const polls: number[] = []
+    const { calls, placed, clock } = setUp(
+      {
+        get: async () => {
+          polls.push(clock.monotonic())
+          return { status: 'ringing' }
+        },
+      },
+      POLLED,
+    )
+    void calls.dial({ to })
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS)
+    const gaps = polls.map((poll, index) => poll - (polls[index - 1] ?? 0))
+    const nominal = [1000, 2000, 3000, 4500, 6750, 10_000, 10_000]
+    for (const [index, ms] of nominal.entries()) {
+      expect(gaps[index]).toBeGreaterThanOrEqual(ms * 0.9)
+      expect(gaps[index]).toBeLessThanOrEqual(ms * 1.1)
+    }
+  })
+
+  it('follows a call to its end by looking alone', async () => {
+    const words: AttemptStatus[] = ['initiated', 'ringing', 'answered', 'completed']
+    const { calls, placed, clock } = setUp({ get: async () => ({ status: words.shift() ?? 'completed' }) }, POLLED)
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(15_000)
+    expect(dialed.value).toMatchObject({ outcome: 'completed', answered: true })
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('takes a forgotten call, another number under its id, and a failing look for no end', async () => {
+    const looks: (() => Promise<PlacedNews>)[] = [
+      async () => Promise.reject(new CallError('not-found', 'forgotten', { placed: 'unknown' })),
+      async () => ({ providerCallId: '7', status: 'completed', to: '+19998887777' as NonNullable<PlacedNews['to']> }),
+      async () => Promise.reject(new Error('away')),
+    ]
+    let looked = 0
+    const { calls, placed, clock } = setUp({ get: async () => looks[looked++ % 3]?.() ?? expect.unreachable() }, POLLED)
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS - 1)
+    expect(looked).toBeGreaterThan(5)
+    expect(dialed.value).toBeUndefined()
+    await clock.advance(1)
+    expect(dialed.value?.outcome).toBe('indeterminate')
+  })
+
+  it('gives up a look that hangs, and looks again', async () => {
+    let looked = 0
+    const { calls, placed, clock } = setUp(
+      {
+        get: (_, { signal }) => {
+          looked++
+          if (looked > 1) return Promise.resolve({ status: 'completed' })
+          return new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(signal.reason as Error)),
+          )
+        },
+      },
+      POLLED,
+    )
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(20_000)
+    expect(dialed.value?.outcome).toBe('completed')
+  })
+
+  it('gives the provider the pause it asks for, on behalf of all calls', async () => {
+    const polls: number[] = []
+    const { calls, placed, clock } = setUp(
+      {
+        get: async () => {
+          polls.push(clock.monotonic())
+          throw new CallError('rate-limited', 'slow down', { placed: 'unknown', retryAfterMs: 20_000 })
+        },
+      },
+      POLLED,
+    )
+    for (let index = 0; index < 3; index++) {
+      void calls.dial({ to })
+      await clock.advance(0)
+      placed[index]?.answer({ providerCallId: String(index), status: 'initiated' })
+    }
+    await clock.advance(50_000)
+    expect(polls.length).toBeGreaterThanOrEqual(2)
+    for (const [index, poll] of polls.slice(1).entries())
+      expect(poll - (polls[index] ?? 0)).toBeGreaterThanOrEqual(20_000)
+  })
+
+  it('never asks more than ten things at once, and asks all in turn', async () => {
+    let asking = 0
+    let most = 0
+    const answers: (() => void)[] = []
+    const { calls, placed, clock } = setUp(
+      {
+        get: async () => {
+          most = Math.max(most, ++asking)
+          await new Promise<void>(resolve => answers.push(resolve))
+          asking--
+          return { status: 'completed' }
+        },
+      },
+      POLLED,
+    )
+    const all = Array.from({ length: 25 }, () => calls.dial({ to }))
+    await clock.advance(0)
+    for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
+    await clock.advance(1100)
+    expect(most).toBe(10)
+    while (answers.length > 0) {
+      answers.shift()?.()
+      await clock.advance(0)
+    }
+    for (const result of await Promise.all(all)) expect(result.outcome).toBe('completed')
+    expect(most).toBe(10)
+  })
+
+  it('is only a safety net where webhooks come: a lost end is found by looking', async () => {
+    let looked = 0
+    const { calls, placed, hear, clock } = setUp({
+      get: async () => {
+        looked++
+        return { status: 'completed' }
+      },
+    })
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await hear('ringing')
+    await clock.advance(10_000)
+    expect(looked).toBe(0)
+    await clock.advance(10_000)
+    expect([looked, dialed.value?.outcome]).toEqual([1, 'completed'])
+  })
+})
+
+describe('looking up an attempt whose answer was lost', () => {
+  const losing = async (found: () => readonly PlacedNews[], count = 1) => {
+    const set = setUp({ get: async () => ({ status: 'completed' }), find: async () => found() }, POLLED)
+    const results = Array.from({ length: count }, () => watch(set.calls.dial({ to })))
+    await set.clock.advance(0)
+    for (const { fail } of set.placed) fail(new CallError('timed-out', 'lost', { placed: 'unknown' }))
+    await set.clock.advance(0)
+    return { ...set, results }
+  }
+
+  it('binds the one call that was found, and follows it', async () => {
+    const { results, clock } = await losing(() => [{ providerCallId: '7', status: 'ringing' }])
+    await clock.advance(5000)
+    expect(results[0]?.value).toMatchObject({ outcome: 'completed', providerCallId: '7' })
+  })
+
+  it('binds the call that names its reference among many', async () => {
+    const { results, clock, placed } = await losing(() => [
+      { providerCallId: '6', status: 'ringing' },
+      { providerCallId: '7', status: 'ringing', reference: placed[0]?.request.reference },
+      { providerCallId: '8', status: 'ringing' },
+    ])
+    await clock.advance(5000)
+    expect(results[0]?.value).toMatchObject({ providerCallId: '7' })
+  })
+
+  it('guesses nothing: two calls found, or two attempts that look, bind none', async () => {
+    const two = await losing(() => [
+      { providerCallId: '7', status: 'ringing' },
+      { providerCallId: '8', status: 'ringing' },
+    ])
+    await two.clock.advance(MAX_CALL_MS)
+    expect(two.results[0]?.value).toMatchObject({ outcome: 'indeterminate' })
+    expect(two.results[0]?.value?.providerCallId).toBeUndefined()
+
+    const both = await losing(() => [{ providerCallId: '7', status: 'ringing' }], 2)
+    await both.clock.advance(MAX_CALL_MS)
+    expect(both.results.map(({ value }) => value?.outcome)).toEqual(['indeterminate', 'indeterminate'])
+  })
+})
+
+describe('placing', () => {
+  it('resolves with the id and the reference', async () => {
+    const { calls, placed, clock } = setUp()
+    const answer = calls.place({ to })
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    expect(await answer).toMatchObject({
+      providerCallId: '7',
+      reference: placed[0]?.request.reference,
+      provider: 'by-hand',
+    })
+    await clock.advance(0)
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('rejects a number that is none, placing nothing', async () => {
+    const { calls, placed } = setUp()
+    await expect(calls.place({ to: '911' })).rejects.toMatchObject({ code: 'invalid-number', placed: 'no' })
+    await expect(calls.place({ to, from: 'me' })).rejects.toMatchObject({ code: 'invalid-number', placed: 'no' })
+    await expect(calls.place({ to }, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+      placed: 'no',
+    })
+    expect(placed).toHaveLength(0)
+  })
+
+  it.each(['the time-out', 'an abort'])(
+    'stops waiting at %s, leaves the POST alone, and gives its late answer to the recorders',
+    async how => {
+      const { calls, placed, clock } = setUp()
+      const recorded: CallUpdate[] = []
+      calls.addRecorder({
+        record: async update => {
+          recorded.push(update)
+          return 'applied'
+        },
+      })
+      const aborting = new AbortController()
+      const answer = watch(calls.place({ to }, { signal: aborting.signal }))
+      await clock.advance(0)
+      if (how === 'an abort') aborting.abort()
+      await clock.advance(5000)
+      expect(answer.error).toMatchObject({ code: how === 'an abort' ? 'aborted' : 'timed-out', placed: 'unknown' })
+      expect(placed[0]?.signal.aborted).toBe(false)
+      placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+      await clock.advance(0)
+      expect(recorded).toMatchObject([
+        { status: 'initiated', providerCallId: '7', reference: placed[0]?.request.reference },
+      ])
+    },
+  )
+})
+
+describe('receiving a webhook', () => {
+  const unknownReference = 'f'.repeat(32)
+
+  it.each([
+    ['an unknown reference', `/by-hand/${unknownReference}`, 'ringing', 404],
+    ['another provider', `/somebody/${unknownReference}`, 'ringing', 404],
+    ['a path that is none', '/by-hand', 'ringing', 404],
+    ['a path with more in it', `/by-hand/${unknownReference}/x`, 'ringing', 404],
+    ['a reference that is none', '/by-hand/..', 'ringing', 404],
+    ['a bad signature', `/by-hand/${unknownReference}`, 'forged', 403],
+    ['what cannot be read', `/by-hand/${unknownReference}`, 'garbage', 400],
+    ['what is no news', `/by-hand/${unknownReference}`, 'nothing', 200],
+  ])('of %s is answered', async (_, path, word, status) => {
+    const { calls } = setUp()
+    expect(await send(calls, path, word)).toMatchObject({ status })
+  })
+
+  it('that repeats what is known, even after the end, is answered 200', async () => {
+    const { calls, hear, clock } = setUp()
+    const dialed = calls.dial({ to })
+    await clock.advance(0)
+    await hear('completed')
+    await dialed
+    expect(await hear('completed')).toMatchObject({ status: 200 })
+    expect(await hear('ringing')).toMatchObject({ status: 200 })
+  })
+
+  it('finds its attempt at another client that shares a recorder', async () => {
+    const store = new Map<string, AttemptStatus>()
+    const recorder = {
+      record: async ({ reference = '', status }: CallUpdate): Promise<Recorded> => {
+        if (!store.has(reference)) return 'unknown'
+        store.set(reference, status)
+        return 'applied'
+      },
+    }
+    const placing = setUp()
+    const receiving = createCallClient({ provider: placing.port })
+    placing.calls.addRecorder(recorder)
+    const remove = receiving.addRecorder(recorder)
+    const reference = 'e'.repeat(32)
+    store.set(reference, 'dialing')
+    const answer = placing.calls.place({ to, reference })
+    await placing.clock.advance(0)
+    expect(await placing.hear('ringing', 0, receiving)).toMatchObject({ status: 200 })
+    expect(store.get(reference)).toBe('ringing')
+    expect(await send(receiving, `/by-hand/${unknownReference}`, 'ringing')).toMatchObject({ status: 404 })
+    remove()
+    expect(await placing.hear('ringing', 0, receiving)).toMatchObject({ status: 404 })
+    placing.placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await answer
+  })
+
+  it('is to be sent again if one recorder fails, although another knew it', async () => {
+    const { calls, hear, clock } = setUp()
+    const errors: unknown[] = []
+    calls.on('error', ({ error }) => errors.push(error))
+    const failure = new Error('the database is away')
+    calls.addRecorder({ record: async () => Promise.reject(failure) })
+    const dialed = calls.dial({ to })
+    await clock.advance(0)
+    expect(await hear('completed')).toMatchObject({ status: 503 })
+    expect((await dialed).outcome).toBe('completed')
+    expect(errors).toEqual([failure])
+  })
+
+  it('tells listeners once, whoever recorded it', async () => {
+    const { calls, hear, clock } = setUp()
+    calls.addRecorder({ record: async () => 'applied' })
+    const updates: CallUpdate[] = []
+    calls.on('update', update => updates.push(update))
+    void calls.dial({ to })
+    await clock.advance(0)
+    await hear('ringing')
+    expect(updates.map(({ status }) => status)).toEqual(['ringing'])
+  })
+})
+
+describe('asking the provider', () => {
+  it('for what it cannot do is not supported', async () => {
+    const { calls } = setUp()
+    await expect(calls.get('7')).rejects.toMatchObject({ code: 'not-supported' })
+    await expect(calls.hangUp('7')).rejects.toMatchObject({ code: 'not-supported' })
+    await expect(
+      calls.find({ to: '+1234567890' as PlaceRequest['to'], reference: 'r', placedAt: new Date(0) }),
+    ).rejects.toMatchObject({ code: 'not-supported' })
+  })
+
+  it('tells how a call stands, as an update of this provider', async () => {
+    const { calls, clock } = setUp({ get: async id => ({ providerCallId: id, status: 'ringing' }) })
+    expect(await calls.get('7')).toEqual({
+      provider: 'by-hand',
+      providerCallId: '7',
+      status: 'ringing',
+      at: clock.now(),
+    })
+  })
+})
+
+describe('closing', () => {
+  it('awaits the answers of begun POSTs, then ends what it follows as indeterminate and places nothing more', async () => {
+    const { calls, placed, clock } = setUp()
+    const dialed = watch<CallResult>(calls.dial({ to }))
+    await clock.advance(0)
+    const closed = watch(calls.close().then(() => true))
+    await clock.advance(100)
+    expect(closed.value).toBeUndefined()
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(0)
+    expect(closed.value).toBe(true)
+    expect(dialed.value).toMatchObject({ outcome: 'indeterminate', providerCallId: '7', error: { code: 'aborted' } })
+    expect(await calls.dial({ to })).toMatchObject({ outcome: 'rejected', error: { code: 'aborted', placed: 'no' } })
+    await expect(calls.place({ to })).rejects.toMatchObject({ code: 'aborted', placed: 'no' })
+    expect(await send(calls, `/by-hand/${'f'.repeat(32)}`, 'ringing')).toMatchObject({ status: 503 })
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('waits for an answer no longer than placeTimeoutMs', async () => {
+    const { calls, placed, clock } = setUp()
+    const dialed = watch(calls.dial({ to }))
+    await clock.advance(0)
+    const closed = watch(calls.close().then(() => true))
+    await clock.advance(5000)
+    expect(closed.value).toBe(true)
+    expect(placed[0]?.signal.aborted).toBe(true)
+    expect(dialed.value?.outcome).toBe('indeterminate')
+  })
+})
+
+describe('options', () => {
+  it('that cannot be are refused, naming what was expected and what came', () => {
+    const { port } = provider()
+    expect(() => createCallClient({ provider: port, maxCallMs: 0 })).toThrow(
+      new RangeError('Expected `maxCallMs` to be milliseconds above 0, got 0'),
+    )
+    expect(() => createCallClient({ provider: port, placeTimeoutMs: Number.NaN })).toThrow(
+      /`placeTimeoutMs` .* got NaN/,
+    )
+    expect(() => createCallClient({ provider: { ...port, name: 'My Provider' } })).toThrow(
+      /`provider.name` .* got My Provider/,
+    )
+    // @ts-expect-error not a provider
+    expect(() => createCallClient({ provider: {} })).toThrow(/Expected `provider` to be a provider of calls/)
+  })
+})

@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createCallClient } from '../client.ts'
+import type { CallUpdate } from '../kernel/call.ts'
+import { manualClock } from '../testing/manual-clock.ts'
+import { callApi } from './call-api/call-api.ts'
+import { numDialer } from './num-dialer/num-dialer.ts'
+
+const answer = (status: string, body: string, headers = '', length = Buffer.byteLength(body)) =>
+  `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n${headers}\r\n${body}`
+
+type Fault = (socket: Socket, request: number) => void
+const say =
+  (text: string): Fault =>
+  socket =>
+    void socket.end(text)
+
+/** A real server that does as the fault says once it has read a request, and counts the requests that reach it. */
+async function faultyServer(onRequest: Fault, onConnection: (socket: Socket) => void = () => {}) {
+  let requests = 0
+  const sockets = new Set<Socket>()
+  const server = createServer(socket => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    onConnection(socket)
+    let heard = ''
+    socket.on('data', data => {
+      heard += data.toString('latin1')
+      // Both bodies are short and end with a brace.
+      if (socket.destroyed || !/^POST [^]*\r\n\r\n[^]*}$/.test(heard)) return
+      heard = ''
+      onRequest(socket, ++requests)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { baseUrl: `http://127.0.0.1:${port}`, server, requests: () => requests }
+}
+
+const PROVIDERS = {
+  'Call API': (baseUrl: string) => callApi({ baseUrl }),
+  'Num Dialer': (baseUrl: string) => numDialer({ baseUrl, webhookUrl: 'http://127.0.0.1:1/webhooks' }),
+}
+const MAX_CALL_MS = 60_000
+
+/** Dials once, with time standing still, until the first news; then lets all time pass. */
+async function dialOnce(baseUrl: string, provider: keyof typeof PROVIDERS, hangs = false) {
+  const clock = manualClock()
+  const calls = createCallClient({ provider: PROVIDERS[provider](baseUrl), clock, maxCallMs: MAX_CALL_MS })
+  const updates: CallUpdate[] = []
+  let heard = () => {}
+  const news = new Promise<void>(resolve => {
+    heard = resolve
+  })
+  const dialed = calls.dial(
+    { to: '+13018040009' },
+    {
+      onUpdate(update) {
+        updates.push(update)
+        heard()
+      },
+    },
+  )
+  if (!hangs) await Promise.race([news, dialed])
+  await clock.advance(MAX_CALL_MS)
+  return { result: await dialed, statuses: updates.map(({ status }) => status) }
+}
+
+describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches the %s', provider => {
+  it.each<[string, Fault]>([
+    ['the connection is reset once the request was read', socket => void socket.resetAndDestroy()],
+    ['the connection is closed without an answer', socket => void socket.end()],
+    ['the answer is 408', say(answer('408 Request Timeout', '{"error":"slow"}', 'connection: close\r\n'))],
+    ['the answer is 409', say(answer('409 Conflict', '{"error":"again"}'))],
+    ['the answer is 500', say(answer('500 Internal Server Error', '{"error":"oops"}'))],
+    ['the answer is 503 with Retry-After', say(answer('503 Service Unavailable', '', 'retry-after: 0\r\n'))],
+    ['the answer is a redirect', say(answer('307 Temporary Redirect', '', 'location: /elsewhere\r\n'))],
+    ['the JSON is cut by the connection', say(answer('201 Created', '{"id": 7, "sta', '', 40))],
+    ['the JSON is cut and looks whole', say(answer('201 Created', '{"id": 7, "sta'))],
+    ['the answer is HTML', say(answer('200 OK', '<html><h1>It works!</h1></html>'))],
+    ['the answer is no HTTP', say('SIP/2.0 200 OK\r\n\r\n')],
+  ])('when %s; the line is held until the call is surely over', async (_, fault) => {
+    const { baseUrl, requests } = await faultyServer(fault)
+    const { result, statuses } = await dialOnce(baseUrl, provider)
+    expect(statuses).toEqual(['unknown', 'indeterminate'])
+    expect(result).toMatchObject({ outcome: 'indeterminate', error: { placed: 'unknown' } })
+    expect(requests()).toBe(1)
+  })
+
+  it('when no answer ever comes', async () => {
+    const { baseUrl, requests, server } = await faultyServer(() => {})
+    const reached = once(server, 'connection')
+    const dialed = dialOnce(baseUrl, provider, true)
+    await reached
+    expect(await dialed).toMatchObject({ result: { outcome: 'indeterminate' }, statuses: ['unknown', 'indeterminate'] })
+    expect(requests()).toBeLessThanOrEqual(1)
+  })
+
+  it('when the connection is reset at the first byte of the request: nobody can know', async () => {
+    let connections = 0
+    const { baseUrl, requests } = await faultyServer(
+      () => {},
+      socket => {
+        connections++
+        socket.once('data', () => socket.resetAndDestroy())
+      },
+    )
+    expect((await dialOnce(baseUrl, provider)).result).toMatchObject({ outcome: 'indeterminate' })
+    expect([connections, requests()]).toEqual([1, 0])
+  })
+
+  it('when a connection that was kept alive turns out dead', async () => {
+    const accepted = provider === 'Call API' ? '{"id":1,"status":"completed"}' : '{"error":"no"}'
+    const { baseUrl, requests } = await faultyServer((socket, request) => {
+      if (request === 1) socket.write(answer('200 OK', accepted))
+      else socket.resetAndDestroy()
+    })
+    await dialOnce(baseUrl, provider)
+    const { result } = await dialOnce(baseUrl, provider)
+    expect(result.outcome).toBe('indeterminate')
+    expect(requests()).toBe(2)
+  })
+
+  it.each([400, 401, 403, 404, 415, 422, 429])(
+    'when the answer is %i, which proves that nothing was placed',
+    async status => {
+      const { baseUrl, requests } = await faultyServer(
+        say(answer(`${status} No`, '{"error":"no"}', 'retry-after: 0\r\n')),
+      )
+      const { result } = await dialOnce(baseUrl, provider)
+      expect(result).toMatchObject({ outcome: 'rejected', error: { status, placed: 'no' } })
+      expect(requests()).toBe(1)
+    },
+  )
+
+  it('or none at all when the connection is refused, which proves that nothing was placed', async () => {
+    const { baseUrl, server } = await faultyServer(() => {})
+    server.close()
+    await once(server, 'close')
+    expect((await dialOnce(baseUrl, provider)).result).toMatchObject({
+      outcome: 'rejected',
+      error: { code: 'unavailable', placed: 'no' },
+    })
+  })
+
+  it('or none at all when the name is not found, which proves that nothing was placed', async () => {
+    const { result } = await dialOnce('http://nobody.invalid', provider)
+    expect(result).toMatchObject({ outcome: 'rejected', error: { code: 'unavailable', placed: 'no' } })
+  })
+})

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import type { CallError } from '../kernel/call-error.ts'
+import { toPhoneNumber } from '../kernel/phone-number.ts'
+import type { Webhook } from '../webhook.ts'
+import { callApi } from './call-api/call-api.ts'
+import { numDialer } from './num-dialer/num-dialer.ts'
+
+const reference = '0123456789abcdef0123456789abcdef'
+const request = { to: toPhoneNumber('+13018040009'), reference }
+const { signal } = new AbortController()
+
+/** A service that always answers so, and remembers what it was sent. */
+function answering(body: unknown, init: ResponseInit = {}) {
+  const requests: Request[] = []
+  const fetch = async (input: RequestInfo | URL, options?: RequestInit) => {
+    requests.push(new Request(input, options))
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), init)
+  }
+  return { fetch, requests }
+}
+
+const failure = async (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.unreachable('it did not fail'),
+    (error: CallError) => ({
+      code: error.code,
+      placed: error.placed,
+      message: error.message,
+      retryAfterMs: error.retryAfterMs,
+    }),
+  )
+
+describe('the Call API', () => {
+  it('is sent the number as it is, once, with the reference in a header', async () => {
+    const { fetch, requests } = answering({ id: '1', status: 'initiated' }, { status: 201 })
+    await callApi({ baseUrl: 'http://calls.test/v1/', fetch }).place(request, { signal })
+    expect(requests).toHaveLength(1)
+    const [sent] = requests
+    expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', 'http://calls.test/v1/api/call', 'manual'])
+    expect(sent?.headers.get('content-type')).toContain('application/json')
+    expect(sent?.headers.get('idempotency-key')).toBe(reference)
+    expect(await sent?.json()).toEqual({ phone_number: '+13018040009' })
+  })
+
+  it.each([
+    ['bare, a string under id', { id: 'a-1', status: 'initiated' }, 'a-1'],
+    ['bare, a number under id', { id: 17, status: 'initiated' }, '17'],
+    ['bare, a string under call_id', { call_id: 'a-1', status: 'initiated' }, 'a-1'],
+    ['bare, a number under call_id', { call_id: 0, status: 'initiated' }, '0'],
+    ['wrapped, a string under id', { success: true, call: { id: 'a-1', status: 'initiated' } }, 'a-1'],
+    ['wrapped, a number under call_id', { success: true, call: { call_id: 17, status: 'initiated' } }, '17'],
+  ])('answers with a call: %s', async (_, body, providerCallId) => {
+    const provider = callApi({ fetch: answering(body, { status: 201 }).fetch })
+    expect(await provider.place(request, { signal })).toMatchObject({ providerCallId, status: 'initiated' })
+  })
+
+  it.each([
+    ['initiated', 'initiated', undefined],
+    ['ringing', 'ringing', undefined],
+    ['connected', 'answered', undefined],
+    ['completed', 'completed', true],
+    ['busy', 'busy', undefined],
+    ['failed', 'failed', undefined],
+    ['no-answer', 'no-answer', undefined],
+    ['on-hold', 'initiated', undefined],
+  ])('says %s and means %s', async (word, status, answered) => {
+    const { fetch, requests } = answering({ id: 'a/1', status: word, phone_number: '+13018040009', duration: null })
+    const news = await callApi({ fetch }).get?.('a/1', { signal })
+    expect(news).toMatchObject({ status, answered, cause: word, to: '+13018040009', providerCallId: 'a/1' })
+    expect(requests[0]?.url).toBe('http://localhost:5000/api/call/a%2F1')
+  })
+
+  it('tells the duration of a completed call in seconds, which become milliseconds', async () => {
+    const { fetch } = answering({ id: 1, status: 'completed', duration: 37.4, created_at: '2024-01-31T10:00:00' })
+    const news = await callApi({ fetch }).get?.('1', { signal })
+    expect(news).toMatchObject({ durationMs: 37_400 })
+    expect(news?.at).toBeUndefined()
+  })
+
+  it('proves by a refusal in a success that nothing was placed', async () => {
+    const { fetch } = answering({ success: false, error: 'number blocked' })
+    expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({
+      code: 'rejected',
+      placed: 'no',
+      message: expect.stringContaining('number blocked'),
+    })
+  })
+
+  it.each([
+    ['{}', 'no call in it'],
+    ['{"id":{},"status":"initiated"}', 'an id that is none'],
+    ['{"id":"","status":"initiated"}', 'an empty id'],
+    ['{"status":"initiated"}', 'no id'],
+    ['[]', 'a list'],
+    ['null', 'nothing'],
+    ['{"id": 1, "sta', 'cut JSON'],
+    ['<html>It works</html>', 'HTML'],
+    ['', 'an empty body'],
+  ])('proves nothing by a success that cannot be read: %s (%s)', async body => {
+    const { fetch } = answering(body, { status: 201 })
+    expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({
+      code: 'bad-response',
+      placed: 'unknown',
+    })
+  })
+
+  it.each([
+    [404, '{"error":"Call not found"}', 'not-found'],
+    [200, '{"error":"Call not found"}', 'bad-response'],
+    [400, '', 'rejected'],
+    [503, '', 'unavailable'],
+  ])('proves nothing about a call by failing to look it up with %s %s', async (status, body, code) => {
+    const { fetch } = answering(body, { status })
+    expect(await failure(callApi({ fetch }).get?.('1', { signal }) ?? Promise.resolve())).toMatchObject({
+      code,
+      placed: 'unknown',
+    })
+  })
+})
+
+describe('the Num Dialer', () => {
+  const webhookUrl = 'http://me.test/webhooks/'
+  const webhook = (body: string): Webhook => ({
+    path: `/num-dialer/${reference}`,
+    url: `http://me.test/webhooks/num-dialer/${reference}`,
+    headers: {},
+    body: new TextEncoder().encode(body),
+  })
+
+  it('is sent digits without a plus, and an address with the reference in its path', async () => {
+    const { fetch, requests } = answering({ id: 2345 })
+    expect(await numDialer({ webhookUrl, fetch }).place(request, { signal })).toEqual({
+      providerCallId: '2345',
+      status: 'initiated',
+    })
+    expect(requests).toHaveLength(1)
+    expect([requests[0]?.method, requests[0]?.url]).toEqual(['POST', 'http://localhost:4830/call'])
+    expect(await requests[0]?.json()).toEqual({
+      phone: '13018040009',
+      webhookURL: `http://me.test/webhooks/num-dialer/${reference}`,
+    })
+  })
+
+  it('refuses inside a 200, which proves that nothing was placed', async () => {
+    const { fetch } = answering({ error: 'Invalid phone number' })
+    expect(await failure(numDialer({ webhookUrl, fetch }).place(request, { signal }))).toMatchObject({
+      code: 'rejected',
+      placed: 'no',
+      message: expect.stringContaining('Invalid phone number'),
+    })
+  })
+
+  it('has placed a call if its answer has an id, whatever else stands beside', async () => {
+    const { fetch } = answering({ id: 0, error: 'odd' })
+    expect(await numDialer({ webhookUrl, fetch }).place(request, { signal })).toMatchObject({ providerCallId: '0' })
+  })
+
+  it.each(['{}', '{"id":null}', '"2345"', 'OK'])('proves nothing by a success that cannot be read: %s', async body => {
+    const { fetch } = answering(body)
+    expect(await failure(numDialer({ webhookUrl, fetch }).place(request, { signal }))).toMatchObject({
+      code: 'bad-response',
+      placed: 'unknown',
+    })
+  })
+
+  it.each([
+    ['ringing', 'ringing'],
+    ['answered', 'answered'],
+    ['completed', 'completed'],
+    ['busy', 'busy'],
+    ['failed', 'failed'],
+    ['no-answer', 'no-answer'],
+    ['transferred', 'initiated'],
+  ])('says %s in a webhook and means %s', async (word, status) => {
+    const news = await numDialer({ webhookUrl }).parseWebhook?.(webhook(JSON.stringify({ id: 2345, status: word })))
+    expect(news).toEqual({ providerCallId: '2345', status, cause: word })
+  })
+
+  it.each(['', '{', '{"id":1}', '{"status":"ringing"}', '[]', 'null', '{"id":1,"status":7}'])(
+    'is not understood when it sends %j',
+    async body => {
+      const parse = async () => numDialer({ webhookUrl }).parseWebhook?.(webhook(body))
+      expect(await failure(parse())).toMatchObject({ code: 'bad-response' })
+    },
+  )
+
+  it('needs addresses that can be', () => {
+    expect(() => numDialer({ webhookUrl: '/webhooks' })).toThrow(
+      new TypeError('Expected `webhookUrl` to be an http or https address, got /webhooks'),
+    )
+    expect(() => numDialer({ webhookUrl, baseUrl: 'localhost:4830' })).toThrow(
+      /Expected `baseUrl` .* got localhost:4830/,
+    )
+  })
+})
+
+describe('an answer over HTTP', () => {
+  it.each([
+    [400, 'rejected', 'no'],
+    [401, 'unauthorized', 'no'],
+    [403, 'unauthorized', 'no'],
+    [404, 'not-found', 'no'],
+    [415, 'rejected', 'no'],
+    [422, 'rejected', 'no'],
+    [429, 'rate-limited', 'no'],
+    [408, 'timed-out', 'unknown'],
+    [409, 'bad-response', 'unknown'],
+    [301, 'bad-response', 'unknown'],
+    [307, 'bad-response', 'unknown'],
+    [418, 'bad-response', 'unknown'],
+    [500, 'unavailable', 'unknown'],
+    [502, 'unavailable', 'unknown'],
+    [503, 'unavailable', 'unknown'],
+    [504, 'unavailable', 'unknown'],
+  ])('of status %s is `%s`, and whether the call was placed is `%s`', async (status, code, placed) => {
+    const { fetch } = answering('<html>', { status, headers: { location: 'http://elsewhere.test/' } })
+    expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({ code, placed })
+  })
+
+  it.each([
+    ['7', 7000],
+    ['0', 0],
+    ['soon', undefined],
+    ['-1', undefined],
+  ])('that says Retry-After: %s asks for %s ms', async (header, retryAfterMs) => {
+    const { fetch } = answering('', { status: 429, headers: { 'retry-after': header } })
+    expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({ retryAfterMs })
+  })
+})

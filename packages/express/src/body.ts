@@ -1,0 +1,70 @@
+import type { Clock } from '@outdial/call-client/kernel'
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import { Problem } from './problem.ts'
+import { checked, type Schema } from './schemas.ts'
+
+const RAW_LIMIT_BYTES = 64 * 1024
+const JSON_LIMIT_BYTES = 4 * 1024
+const TIME_LIMIT_MS = 10_000
+
+export interface BodyReader {
+  /** The body, byte for byte; at most 64 kB. */
+  raw(request: Request, response: Response): Promise<Uint8Array>
+  /** The body as JSON that fits the schema, `{}` where there is none; at most 4 kB. */
+  json<Body>(schema: Schema<Body>, request: Request, response: Response): Promise<Body>
+}
+
+/** Reads bodies within a limit of bytes and of time (10 s). What does not fit rejects with a `Problem`. */
+export function createBodyReader(clock: Clock): BodyReader {
+  const readRaw = express.raw({ type: () => true, limit: RAW_LIMIT_BYTES, inflate: false })
+  const readJson = express.json({ type: 'application/json', limit: JSON_LIMIT_BYTES })
+
+  const read = (parser: RequestHandler, request: Request, response: Response) =>
+    new Promise<void>((resolve, reject) => {
+      const cancel = clock.setTimer(() => reject(late()), TIME_LIMIT_MS)
+      parser(request, response, error => {
+        cancel()
+        if (error === undefined) resolve()
+        else reject(error)
+      })
+    })
+
+  return {
+    async raw(request, response) {
+      await read(readRaw, request, response)
+      if (Buffer.isBuffer(request.body)) return request.body
+      if (request.body !== undefined || request.readableDidRead) throw consumed()
+      return new Uint8Array()
+    },
+
+    async json(schema, request, response) {
+      if (request.is('application/json') === false) {
+        const got = request.get('content-type') ?? 'no Content-Type'
+        throw new Problem({
+          status: 415,
+          code: 'unsupported-media-type',
+          detail: `Expected application/json, got ${got}`,
+        })
+      }
+      await read(readJson, request, response)
+      return checked(schema, request.body ?? {})
+    },
+  }
+}
+
+const late = () =>
+  new Problem({
+    status: 408,
+    code: 'timed-out',
+    detail: `Expected the whole body within ${TIME_LIMIT_MS / 1000} s`,
+    headers: { Connection: 'close' },
+  })
+
+const consumed = () =>
+  new Problem({
+    status: 500,
+    code: 'body-consumed',
+    detail:
+      'A parser has read this body already, and signatures cover its raw bytes: ' +
+      'mount the router of @outdial/express before express.json() and other body parsers',
+  })

@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { manualClock } from '@outdial/call-client/testing'
+import { expect, it } from 'vitest'
+import { createEventStream } from './event-stream.ts'
+import { serve } from './testing/serve.ts'
+
+async function streaming() {
+  const clock = manualClock()
+  const stream = createEventStream(clock)
+  const url = new URL(await serve((_request, response) => stream.open(response, 'snapshot', { n: 0 })))
+  const listen = async () => {
+    const response = await fetch(url)
+    const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let heard = ''
+    return {
+      response,
+      /** Everything up to this text, which must come. */
+      async upTo(text: string): Promise<string> {
+        while (!heard.includes(text)) {
+          const { value, done } = (await chunks?.read()) ?? { done: true }
+          if (done) throw new Error(`The stream ended before ${text}`)
+          heard += value
+        }
+        return heard
+      },
+      leave: () => chunks?.cancel(),
+      ended: async () => (await chunks?.read())?.done,
+    }
+  }
+  return { clock, stream, url, listen }
+}
+
+it('begins with the first event, and must not be kept by any cache or proxy', async () => {
+  const { listen } = await streaming()
+  const page = await listen()
+  expect(await page.upTo('\n\nevent')).toMatch(/^retry: 2000\n\n/)
+  expect(await page.upTo('}\n\n')).toContain('event: snapshot\ndata: {"n":0}\n\n')
+  expect(Object.fromEntries(page.response.headers)).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  })
+})
+
+it('an event is made once for all pages, and never for none', async () => {
+  const { stream, listen } = await streaming()
+  let made = 0
+  const payload = () => ({ made: ++made })
+  stream.send('entry', payload)
+  const pages = [await listen(), await listen(), await listen()]
+  stream.send('entry', payload)
+  for (const page of pages) await page.upTo('{"made":1}\n\n')
+  expect(made).toBe(1)
+})
+
+it('a heartbeat comes every 15 s, and no timer is left when the last page has gone', async () => {
+  const { clock, stream, listen } = await streaming()
+  const [page, other] = [await listen(), await listen()]
+  await clock.advance(15_000)
+  await page.upTo('\n:\n\n')
+  await clock.advance(15_000)
+  await page.upTo('\n:\n\n:\n\n')
+  await page.leave()
+  await expect.poll(() => stream.size).toBe(1)
+  expect(clock.waiting).toBe(1)
+  await other.leave()
+  await expect.poll(() => stream.size).toBe(0)
+  expect(clock.waiting).toBe(0)
+})
+
+it('a page that does not read is dropped, and the others hear on', async () => {
+  const { stream, url, listen } = await streaming()
+  const slow = connect(Number(url.port), url.hostname)
+    .pause()
+    .on('error', () => {})
+  slow.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  const page = await listen()
+  await expect.poll(() => stream.size).toBe(2)
+  const text = 'x'.repeat(256 * 1024)
+  for (let n = 1; stream.size === 2 && n < 1000; n++) {
+    stream.send('entry', () => ({ n, text }))
+    await page.upTo(`{"n":${n},`)
+  }
+  expect(stream.size).toBe(1)
+  slow.resume()
+  await once(slow, 'close')
+})
+
+it('close ends every stream', async () => {
+  const { clock, stream, listen } = await streaming()
+  const page = await listen()
+  await page.upTo('}\n\n')
+  stream.close()
+  expect(await page.ended()).toBe(true)
+  expect(stream.size).toBe(0)
+  expect(clock.waiting).toBe(0)
+  stream.send('entry', () => expect.unreachable())
+})

@@ -1,0 +1,64 @@
+import { OPEN_STATUSES, OUTCOMES, WAITING_STATUSES } from '@outdial/call-client/kernel'
+import * as z from 'zod'
+import { Problem } from './problem.ts'
+
+/** Where one number of the list stands. */
+export const entrySchema = z.object({
+  /** The place in the list, from 0. */
+  index: z.int().nonnegative(),
+  to: z.string(),
+  status: z.enum([...WAITING_STATUSES, ...OPEN_STATUSES, ...OUTCOMES]),
+  /** The how-manieth try, from 1; 0 before the first. */
+  attempt: z.int().nonnegative(),
+  version: z.int().nonnegative(),
+  /** The provider's own word for why. */
+  cause: z.optional(z.string()),
+  answeredAt: z.optional(z.iso.datetime()),
+  endedAt: z.optional(z.iso.datetime()),
+  durationMs: z.optional(z.number().nonnegative()),
+})
+
+/** The dialer and its whole list. */
+export const pictureSchema = z.object({
+  /** Another one means another server, or another life of it: nothing known from before holds. */
+  epoch: z.string(),
+  version: z.int().nonnegative(),
+  state: z.enum(['idle', 'running', 'paused', 'stopping', 'stopped', 'finished']),
+  concurrency: z.int().positive(),
+  entries: z.array(entrySchema),
+})
+
+/** The payload of the event `entry`. */
+export const entryEventSchema = entrySchema.extend({ epoch: z.string() })
+
+/** The payload of the event `dialer`. */
+export const dialerEventSchema = pictureSchema.omit({ entries: true })
+
+/** The body of `POST /api/dialer/stop`. */
+export const stopSchema = z.strictObject({ hangUp: z.optional(z.boolean()) })
+
+/** The body of every other POST: nothing can be asked of them. */
+export const nothingSchema = z.strictObject({})
+
+export type Entry = z.infer<typeof entrySchema>
+export type Picture = z.infer<typeof pictureSchema>
+export type EntryEvent = z.infer<typeof entryEventSchema>
+export type DialerEvent = z.infer<typeof dialerEventSchema>
+export type Schema<Output> = z.ZodType<Output>
+
+/** What was sent, if it fits the schema. @throws {Problem} 422, naming each field that does not */
+export function checked<Output>(schema: Schema<Output>, sent: unknown): Output {
+  const { data, error, success } = schema.safeParse(sent)
+  if (success) return data
+  const errors = error.issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key => ({ field: [...issue.path, key].join('.'), detail: 'There is no such field' }))
+      : [{ field: issue.path.length > 0 ? issue.path.join('.') : undefined, detail: issue.message }],
+  )
+  throw new Problem({
+    status: 422,
+    code: 'invalid-body',
+    detail: 'The body has fields that do not fit',
+    fields: { errors },
+  })
+}

@@ -1,0 +1,49 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { onTestFinished } from 'vitest'
+import * as z from 'zod'
+import { dialerEventSchema, entryEventSchema, pictureSchema } from '../schemas.ts'
+
+const eventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('snapshot'), data: pictureSchema.strict() }),
+  z.object({ event: z.literal('entry'), data: entryEventSchema.strict() }),
+  z.object({ event: z.literal('dialer'), data: dialerEventSchema.strict() }),
+])
+
+export type DeskEvent = z.infer<typeof eventSchema>
+
+/** Reads the events of a server as a page does, each checked to be just what the schema says. */
+export async function readEvents(url: string): Promise<EventReader> {
+  const leaving = new AbortController()
+  onTestFinished(() => leaving.abort())
+  const response = await fetch(`${url}/api/events`, { signal: leaving.signal })
+  if (!response.body) throw new Error(`Expected a stream, got ${response.status}`)
+  const events = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+    .getReader()
+
+  const next = async () => {
+    const { value } = await events.read()
+    return value && eventSchema.parse({ event: value.event, data: JSON.parse(value.data) })
+  }
+
+  return {
+    response,
+    next,
+    async until(found) {
+      for (let event = await next(); event; event = await next()) if (found(event)) return event
+      throw new Error('The stream ended before')
+    },
+    close: () => leaving.abort(),
+  }
+}
+
+export interface EventReader {
+  readonly response: Response
+  /** The next event; `undefined` once the stream has ended. */
+  next(): Promise<DeskEvent | undefined>
+  /** The first event from now on of which this is true. */
+  until(found: (event: DeskEvent) => boolean): Promise<DeskEvent>
+  /** Goes away, as a page that is closed. */
+  close(): void
+}

@@ -1,0 +1,157 @@
+import { connect } from 'node:net'
+import type { Webhook, WebhookReply } from '@outdial/call-client'
+import { manualClock } from '@outdial/call-client/testing'
+import express, { type Express } from 'express'
+import { expect, it } from 'vitest'
+import { type OutdialOptions, outdial } from './router.ts'
+import { serve } from './testing/serve.ts'
+
+const dialer = {
+  concurrency: 1,
+  run: () => {
+    throw new Error('nothing is dialed here')
+  },
+}
+
+function receiver(reply: WebhookReply = { status: 200 }) {
+  const received: Webhook[] = []
+  return {
+    received,
+    async receive(webhook: Webhook) {
+      received.push(webhook)
+      return reply
+    },
+  }
+}
+
+const mounted = (options: Partial<OutdialOptions> & Pick<OutdialOptions, 'calls'>) =>
+  express().use('/calls', outdial({ dialer, list: () => [], ...options }))
+
+const post = (app: Express, path: string, init: RequestInit = {}) =>
+  serve(app).then(url => fetch(url + path, { method: 'POST', ...init }))
+
+it('hands a webhook over byte for byte, with its headers, its path and the address it came to', async () => {
+  const calls = receiver()
+  const url = await serve(mounted({ calls }))
+  const body = Uint8Array.of(0, 255, 123, 10, 13)
+  const address = `${url}/calls/webhooks/num-dialer/abc_-1?x=%20y`
+
+  const response = await fetch(address, {
+    method: 'POST',
+    body,
+    headers: { 'X-Signature': 's', 'Content-Type': 'any/thing' },
+  })
+
+  expect(response.status).toBe(200)
+  expect(calls.received).toHaveLength(1)
+  expect(calls.received[0]).toMatchObject({ path: '/num-dialer/abc_-1', url: address })
+  expect(calls.received[0]?.headers).toMatchObject({ 'x-signature': 's', 'content-type': 'any/thing' })
+  expect(new Uint8Array(calls.received[0]?.body ?? [])).toEqual(body)
+})
+
+it('an empty webhook is handed over, empty', async () => {
+  const calls = receiver()
+  expect((await post(mounted({ calls }), '/calls/webhooks/a/b')).status).toBe(200)
+  expect(calls.received[0]?.body).toHaveLength(0)
+})
+
+it('behind a proxy the address is the public one', async () => {
+  const calls = receiver()
+  await post(mounted({ calls, publicUrl: 'https://calls.example/out/' }), '/calls/webhooks/num-dialer/abc?x=1')
+  expect(calls.received[0]?.url).toBe('https://calls.example/out/webhooks/num-dialer/abc?x=1')
+})
+
+it('a provider and a reference stay one part of the path each', async () => {
+  const calls = receiver()
+  await post(mounted({ calls }), '/calls/webhooks/a%2Fb/c%3Fd')
+  expect(calls.received[0]?.path).toBe('/a%2Fb/c%3Fd')
+})
+
+it('passes the reply back', async () => {
+  const calls = receiver({ status: 403, headers: { 'Content-Type': 'text/xml' }, body: '<no/>' })
+  const response = await post(mounted({ calls }), '/calls/webhooks/a/b')
+  expect(response.status).toBe(403)
+  expect(response.headers.get('content-type')).toBe('text/xml')
+  expect(await response.text()).toBe('<no/>')
+})
+
+it('a body that a parser has consumed fails, and the mend is named', async () => {
+  const calls = receiver()
+  const errors: unknown[] = []
+  const app = express()
+    .use(express.json())
+    .use(outdial({ calls, dialer, list: () => [], onError: error => errors.push(error) }))
+  const init = { body: '{"a":1}', headers: { 'Content-Type': 'application/json' } }
+  const response = await post(app, '/webhooks/a/b', init)
+  expect(response.status).toBe(500)
+  expect(response.headers.get('content-type')).toMatch('application/problem+json')
+  const problem: unknown = await response.json()
+  expect(problem).toMatchObject({ type: 'urn:outdial:problem:body-consumed', status: 500 })
+  expect(problem).toHaveProperty('detail', expect.stringContaining('before express.json()'))
+  expect(errors).toHaveLength(1)
+  expect(calls.received).toHaveLength(0)
+})
+
+it('a body that was read as raw bytes before is as good', async () => {
+  const calls = receiver()
+  const app = express()
+    .use(express.raw({ type: () => true }))
+    .use(outdial({ calls, dialer, list: () => [] }))
+  expect((await post(app, '/webhooks/a/b', { body: 'word' })).status).toBe(200)
+  expect(Buffer.from(calls.received[0]?.body ?? []).toString()).toBe('word')
+})
+
+it('64 kB are taken, one byte more is refused', async () => {
+  const calls = receiver()
+  const app = mounted({ calls })
+  expect((await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_536) })).status).toBe(200)
+  const refused = await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_537) })
+  expect(refused.status).toBe(413)
+  expect(await refused.json()).toMatchObject({ type: 'urn:outdial:problem:too-large', title: 'Payload Too Large' })
+  expect(calls.received).toHaveLength(1)
+})
+
+it('a compressed body is refused, since the signature may cover either form', async () => {
+  const calls = receiver()
+  const init = { body: 'x', headers: { 'Content-Encoding': 'gzip' } }
+  expect((await post(mounted({ calls }), '/calls/webhooks/a/b', init)).status).toBe(415)
+})
+
+it('a body that does not come to its end in time is given up', async () => {
+  const clock = manualClock()
+  const calls = receiver()
+  const { port, hostname } = new URL(await serve(mounted({ calls, clock })))
+  const socket = connect(Number(port), hostname)
+  socket.write('POST /calls/webhooks/a/b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
+  await expect.poll(() => clock.waiting).toBe(1)
+  await clock.advance(10_000)
+  let answer = ''
+  for await (const chunk of socket.setEncoding('utf8')) answer += chunk
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+  expect(calls.received).toHaveLength(0)
+})
+
+it('a receiver that fails answers 500 without telling why, and the server lives on', async () => {
+  const errors: unknown[] = []
+  const failure = new Error('the store at /secret is away')
+  const calls = { receive: () => Promise.reject(failure) }
+  const app = mounted({ calls, onError: error => errors.push(error) })
+  const response = await post(app, '/calls/webhooks/a/b')
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('secret')
+  expect(errors).toEqual([failure])
+  expect((await post(app, '/calls/webhooks/a/b')).status).toBe(500)
+})
+
+it('only POST is taken, and an address that cannot be read is refused', async () => {
+  const url = await serve(mounted({ calls: receiver() }))
+  const wrong = await fetch(`${url}/calls/webhooks/a/b`)
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
+  expect((await fetch(`${url}/calls/webhooks/a/%zz`, { method: 'POST' })).status).toBe(400)
+})
+
+it('a public address that is none is refused at once', () => {
+  const make = (publicUrl: string) => () => outdial({ calls: receiver(), dialer, list: () => [], publicUrl })
+  expect(make('calls.example')).toThrow('Expected `publicUrl` to be an http or https address, got calls.example')
+  expect(make('ftp://calls.example')).toThrow(TypeError)
+})

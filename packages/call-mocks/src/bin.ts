@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { readFlags } from './command/flags.ts'
+import { HELP } from './command/help.ts'
+import { type MockServices, type MockServicesOptions, startMockServices } from './server/start-mock-services.ts'
+
+const fail = (error: unknown, exitCode: number) => {
+  console.error(`outdial-mocks: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = exitCode
+}
+
+function main(): void {
+  let options: MockServicesOptions | 'help'
+  try {
+    options = readFlags(process.argv.slice(2))
+  } catch (error) {
+    return fail(error, 2)
+  }
+  if (options === 'help') console.log(HELP)
+  else startMockServices(options).then(serve, error => fail(error, 1))
+}
+
+function serve(services: MockServices): void {
+  const { callApiUrl, numDialerUrl } = services
+  if (callApiUrl) console.log(`Call API    ${callApiUrl}   what rang: ${callApiUrl}/_ledger`)
+  if (numDialerUrl) console.log(`Num Dialer  ${numDialerUrl}   what rang: ${numDialerUrl}/_ledger`)
+  const stop = () => void services.close()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+main()

@@ -1,0 +1,49 @@
+import { replyTo, toResponse } from '../faulty-reply.ts'
+import type { Route } from '../router.ts'
+import { putOn, type Skin } from '../skin.ts'
+import { createSwitchboard, type MockOptions } from '../switchboard.ts'
+import { INVALID_NUMBER, readOrder } from './read-order.ts'
+import { type CallShape, checkShape, writeCall } from './wire.ts'
+
+export interface CallApiOptions extends MockOptions {
+  /** Where the service is to be found. @default 'http://localhost:5000' */
+  readonly baseUrl?: string | undefined
+  /** How this deployment writes a call. */
+  readonly shape?: CallShape | undefined
+}
+
+/** The Call API: polled, no webhooks. */
+export function createCallApi(options: CallApiOptions = {}): Skin {
+  const { baseUrl = 'http://localhost:5000', shape = {} } = options
+  checkShape(shape)
+  const board = createSwitchboard({
+    ...options,
+    service: 'call-api',
+    toId: serial => (shape.idType === 'string' ? `call-${serial}` : serial),
+  })
+
+  const place: Route = {
+    method: 'POST',
+    path: '/api/call',
+    async handle(request) {
+      board.notePost()
+      const order = await readOrder(request)
+      if ('status' in order) return toResponse(order)
+      const call = board.take(order)
+      const success = { status: 201, body: writeCall(call, shape) }
+      return replyTo(request, board, call, { success, refusal: INVALID_NUMBER })
+    },
+  }
+
+  const lookUp: Route = {
+    method: 'GET',
+    path: '/api/call/:id',
+    handle(_request, id) {
+      const call = board.find(id)
+      if (!call) return toResponse({ status: 404, body: { error: 'Call not found' } })
+      return toResponse({ status: 200, body: writeCall(call, shape) })
+    },
+  }
+
+  return putOn(board, baseUrl, [place, lookUp])
+}

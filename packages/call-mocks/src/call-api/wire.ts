@@ -1,0 +1,46 @@
+import type { MockStatus } from '../call-life.ts'
+import type { BoardCall } from '../switchboard.ts'
+
+/** Deployments of the Call API differ in how they write a call. */
+export interface CallShape {
+  /** Under which name the id stands. @default 'id' */
+  readonly idField?: 'id' | 'call_id' | undefined
+  /** @default 'number' */
+  readonly idType?: 'number' | 'string' | undefined
+  /** `none`: the call stands alone. `call`: as `{ "success": true, "call": {…} }`. @default 'none' */
+  readonly envelope?: 'none' | 'call' | undefined
+}
+
+const WORDS: Partial<Record<MockStatus, string>> = { answered: 'connected' }
+
+/** A call in the service's own words. */
+export function writeCall(call: BoardCall, { idField = 'id', envelope = 'none' }: CallShape): unknown {
+  const written = {
+    [idField]: call.id,
+    phone_number: call.to,
+    status: WORDS[call.status] ?? call.status,
+    created_at: withoutZone(call.createdAt),
+    updated_at: withoutZone(call.updatedAt),
+    duration: call.status === 'completed' ? talkSeconds(call) : null,
+  }
+  return envelope === 'call' ? { success: true, call: written } : written
+}
+
+const withoutZone = (at: Date) => at.toISOString().slice(0, -1)
+
+const talkSeconds = ({ answeredAt, updatedAt }: BoardCall) =>
+  answeredAt ? Math.round((updatedAt.getTime() - answeredAt.getTime()) / 1_000) : 0
+
+/** @throws {RangeError} for a word that does not exist */
+export function checkShape({ idField, idType, envelope }: CallShape): void {
+  const choices = [
+    ['idField', idField, ['id', 'call_id']],
+    ['idType', idType, ['number', 'string']],
+    ['envelope', envelope, ['none', 'call']],
+  ] as const
+  for (const [name, value, words] of choices) {
+    if (value !== undefined && !words.some(word => word === value)) {
+      throw new RangeError(`Expected \`shape.${name}\` to be among ${words.join(', ')}, got ${JSON.stringify(value)}`)
+    }
+  }
+}

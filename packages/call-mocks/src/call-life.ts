@@ -1,0 +1,64 @@
+import type { Clock } from '@outdial/call-client/kernel'
+import type { Fate } from './fate.ts'
+
+/** How a call truly ended, whatever was told of it. */
+export type CallOutcome = 'completed' | 'no-answer' | 'busy' | 'failed'
+
+/** Where a call truly stands. */
+export type MockStatus = 'initiated' | 'ringing' | 'answered' | CallOutcome
+
+const ORDER = ['initiated', 'ringing', 'answered'] as const
+
+/** Whether the status ends a call. */
+export const isEnd = (status: MockStatus): status is CallOutcome => !ORDER.some(live => live === status)
+
+/** The life of one call on the phone network: it moves by its fate and the clock, or by hand. */
+export interface CallLife {
+  readonly status: MockStatus
+  /**
+   * Moves it on now; from there it goes on by its fate.
+   * @throws {RangeError} if the status does not come after the present one
+   */
+  advance(status: MockStatus): void
+  /** Stops the clock for it: it moves no further by itself. */
+  stop(): void
+}
+
+/** Begins a life at `initiated` and reports each further status, at the moment in which it comes. */
+export function beginLife(fate: Fate, clock: Clock, onStatus: (status: MockStatus) => void): CallLife {
+  let status: MockStatus = 'initiated'
+  let cancel = () => {}
+
+  const enter = (next: MockStatus) => {
+    cancel()
+    status = next
+    wait()
+    onStatus(next)
+  }
+  const wait = () => {
+    const step = stepAfter(status, fate)
+    if (step) cancel = clock.setTimer(() => enter(step.status), step.inMs)
+  }
+  wait()
+
+  return {
+    get status() {
+      return status
+    },
+    advance(next) {
+      if (rank(next) <= rank(status)) throw new RangeError(`Expected a status that comes after ${status}, got ${next}`)
+      enter(next)
+    },
+    stop: () => cancel(),
+  }
+}
+
+const rank = (status: MockStatus): number => (isEnd(status) ? ORDER.length : ORDER.indexOf(status))
+
+function stepAfter(status: MockStatus, fate: Fate): { status: MockStatus; inMs: number } | undefined {
+  const { outcome, setupMs, ringMs, talkMs } = fate
+  if (outcome === 'manual' || isEnd(status)) return undefined
+  if (status === 'answered') return { status: 'completed', inMs: talkMs }
+  if (status === 'ringing') return { status: outcome === 'completed' ? 'answered' : outcome, inMs: ringMs }
+  return { status: outcome === 'busy' || outcome === 'failed' ? outcome : 'ringing', inMs: setupMs }
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import type { MockServicesOptions } from '../server/start-mock-services.ts'
+import { readScenario, SCENARIO_FLAGS } from './scenario-flags.ts'
+
+type Values = Readonly<Record<string, string | boolean | undefined>>
+
+const VALUES = ['call-api-port', 'num-dialer-port', 'host', 'seed', 'id-field', 'id-type', 'envelope', 'unanswered']
+const SWITCHES = ['no-call-api', 'no-num-dialer']
+
+/**
+ * Reads the command line into options; `help` if that is what it asks for.
+ *
+ * @throws {TypeError | RangeError} naming the flag, what was expected and what came
+ */
+export function readFlags(args: readonly string[]): MockServicesOptions | 'help' {
+  const values = parse(args)
+  if (values['help']) return 'help'
+  const callApi = {
+    port: readInteger(values, 'call-api-port', 0, 65_535),
+    shape: {
+      idField: readWord(values, 'id-field', ['id', 'call_id']),
+      idType: readWord(values, 'id-type', ['number', 'string']),
+      envelope: readWord(values, 'envelope', ['none', 'call']),
+    },
+  }
+  const numDialer = {
+    port: readInteger(values, 'num-dialer-port', 0, 65_535),
+    unanswered: readWord(values, 'unanswered', ['completed', 'no-answer']),
+  }
+  const { host } = values
+  return {
+    host: typeof host === 'string' ? host : undefined,
+    seed: readInteger(values, 'seed', 0, Number.MAX_SAFE_INTEGER),
+    scenario: readScenario(values),
+    callApi: values['no-call-api'] ? false : callApi,
+    numDialer: values['no-num-dialer'] ? false : numDialer,
+  }
+}
+
+function parse(args: readonly string[]): Values {
+  const named = (names: readonly string[], type: 'string' | 'boolean') =>
+    Object.fromEntries(names.map(name => [name, { type }]))
+  const options = {
+    ...named([...VALUES, ...Object.keys(SCENARIO_FLAGS)], 'string'),
+    ...named(SWITCHES, 'boolean'),
+    help: { type: 'boolean', short: 'h' },
+  } as const
+  return parseArgs({ args: [...args], options, strict: true }).values
+}
+
+function readInteger(values: Values, flag: string, least: number, greatest: number): number | undefined {
+  const value = values[flag]
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (!/^\d+$/.test(String(value)) || number < least || number > greatest) {
+    throw new RangeError(
+      `Expected \`--${flag}\` to be an integer from ${least} to ${greatest}, got ${JSON.stringify(value)}`,
+    )
+  }
+  return number
+}
+
+function readWord<const Word extends string>(values: Values, flag: string, words: readonly Word[]): Word | undefined {
+  const value = values[flag]
+  const word = words.find(one => one === value)
+  if (value !== undefined && word === undefined) {
+    throw new RangeError(`Expected \`--${flag}\` to be among ${words.join(', ')}, got ${JSON.stringify(value)}`)
+  }
+  return word
+}

@@ -1,0 +1,57 @@
+import type { BoardCall, Switchboard } from './switchboard.ts'
+import { wait } from './waiting.ts'
+
+/** An answer as the service would give it. */
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export const toResponse = ({ status, body }: Answer): Response => Response.json(body, { status })
+
+/**
+ * Answers the POST of a call as the call's fate has it, in its own time.
+ * A broken connection is `Response.error()`: whoever carries the answer has to break it.
+ */
+export async function replyTo(
+  request: Request,
+  board: Switchboard,
+  { fate }: BoardCall,
+  { success, refusal }: { success: Answer; refusal: Answer },
+): Promise<Response> {
+  const { reply, retryAfterMs } = fate
+  const delayMs = reply === 'never' ? Number.POSITIVE_INFINITY : fate.replyMs
+  if (delayMs > 0) await wait(board.clock, delayMs, AbortSignal.any([request.signal, board.closing]))
+
+  if (typeof reply === 'number') return httpError(reply, retryAfterMs)
+  if (reply === 'refused') return toResponse(refusal)
+  if (reply === 'reset') return Response.error()
+  if (reply === 'garbage') {
+    const headers = { 'content-type': 'text/html' }
+    return new Response('<!doctype html><h1>It works!</h1>', { status: success.status, headers })
+  }
+  if (reply === 'cut' || reply === 'torn') {
+    const whole = JSON.stringify(success.body)
+    const half = new TextEncoder().encode(whole.slice(0, whole.length / 2))
+    const headers = { 'content-type': 'application/json' }
+    return new Response(reply === 'cut' ? half : torn(half), { status: success.status, headers })
+  }
+  return toResponse(success)
+}
+
+function httpError(status: number, retryAfterMs: number): Response {
+  const response = Response.json({ error: `The mocked service answers ${status}` }, { status })
+  if (status === 429 || status === 503) response.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)))
+  return response
+}
+
+function torn(half: Uint8Array): ReadableStream<Uint8Array> {
+  let sent = false
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(new TypeError('terminated'))
+      else controller.enqueue(half)
+      sent = true
+    },
+  })
+}

@@ -1,0 +1,59 @@
+import { serve } from 'srvx'
+import type { Respond } from '../router.ts'
+
+const MAX_BODY_BYTES = 64 * 1024
+
+export interface Address {
+  /** 0 for a free one. */
+  readonly port: number
+  readonly host: string
+}
+
+export interface Listening {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** Stops listening and breaks every connection off. */
+  close(): Promise<void>
+}
+
+/** Answers over HTTP. Rejects with a one-line `Error` if the address cannot be had. */
+export async function listen(respond: Respond, { port, host }: Address): Promise<Listening> {
+  const server = serve({
+    fetch: async request => carry(await respond(request)),
+    error: answerFailure,
+    port,
+    hostname: host,
+    maxRequestBodySize: MAX_BODY_BYTES,
+    silent: true,
+    gracefulShutdown: false,
+    manual: true,
+  })
+  try {
+    await server.serve()
+  } catch (error) {
+    throw new Error(`Cannot listen on ${host}, port ${port}: ${reasonOf(error)}`, { cause: error })
+  }
+  return {
+    url: (server.url ?? '').replace(/\/$/, ''),
+    close: () => server.close(true),
+  }
+}
+
+/** A body that fails before its first byte makes the server break the connection before it has sent anything. */
+const carry = (response: Response): Response =>
+  response.type === 'error'
+    ? new Response(new ReadableStream({ pull: controller => controller.error(new Error('reset')) }))
+    : response
+
+function answerFailure(error: unknown): Response {
+  const tooLarge = codeOf(error) === 'ERR_BODY_TOO_LARGE'
+  if (tooLarge) return Response.json({ error: `The body is over ${MAX_BODY_BYTES} bytes` }, { status: 413 })
+  return Response.json({ error: 'Internal server error' }, { status: 500 })
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+function reasonOf(error: unknown): string {
+  if (codeOf(error) === 'EADDRINUSE') return 'the port is in use'
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,37 @@
+import { createRouter, type Respond, type Route } from './router.ts'
+import { type MockService, type Switchboard, toMockService } from './switchboard.ts'
+
+/** A mocked service that is reached in memory. */
+export interface InMemoryService extends MockService {
+  /**
+   * A `fetch` that reaches this service and nothing else, without a network: give it to a provider.
+   * Like the real one it rejects with a `TypeError` for another origin or a broken connection, and with the signal's reason once aborted.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+}
+
+/** A switchboard that speaks a service's language, not yet bound to a way of being reached. */
+export interface Skin<Service extends InMemoryService = InMemoryService> {
+  readonly baseUrl: string
+  readonly routes: readonly Route[]
+  readonly respond: Respond
+  readonly service: Service
+}
+
+/** @throws {TypeError} for a base address that is not a URL */
+export function putOn(board: Switchboard, baseUrl: string, routes: readonly Route[]): Skin {
+  if (!URL.canParse(baseUrl)) throw new TypeError(`Expected \`baseUrl\` to be a URL, got ${JSON.stringify(baseUrl)}`)
+  const respond = createRouter(baseUrl, routes, board.ledger)
+  const { origin } = new URL(baseUrl)
+  const fetch: InMemoryService['fetch'] = async (input, init) => {
+    const request = new Request(input, init)
+    request.signal.throwIfAborted()
+    if (new URL(request.url).origin !== origin) {
+      throw new TypeError('fetch failed', { cause: new Error(`connect ECONNREFUSED: the mock is at ${origin}`) })
+    }
+    const response = await respond(request)
+    if (response.type === 'error') throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
+    return response
+  }
+  return { baseUrl, routes, respond, service: { ...toMockService(board), fetch } }
+}

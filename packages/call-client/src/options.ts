@@ -25,16 +25,14 @@ export type ResolvedOptions = { readonly [Name in keyof CallClientOptions]-?: No
 export function resolveOptions(options: CallClientOptions): ResolvedOptions {
   const { provider, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, clock = systemClock } = options
   if (typeof provider?.place !== 'function') {
-    throw new TypeError(`Expected \`provider\` to be a provider of calls, such as callApi(), got ${String(provider)}`)
+    throw new TypeError(`Expected \`provider\` to be a provider of calls, such as callApi(), got ${typeof provider}`)
   }
   if (!/^[a-z\d-]+$/.test(provider.name)) {
-    throw new TypeError(
-      `Expected \`provider.name\` to be small letters, digits and hyphens, got ${String(provider.name)}`,
-    )
+    throw new TypeError(`Expected \`provider.name\` to be small letters, digits and hyphens, got ${provider.name}`)
   }
   for (const [name, value] of Object.entries({ maxCallMs, placeTimeoutMs })) {
     if (!Number.isFinite(value) || value <= 0) {
-      throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${String(value)}`)
+      throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)
     }
   }
   return { provider, maxCallMs, placeTimeoutMs, clock }

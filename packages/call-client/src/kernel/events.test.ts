@@ -26,6 +26,7 @@ describe('events', () => {
     const events = createEvents<Map>()
     const failure = new Error('rejected')
     const error = new Promise<ListenerError>(resolve => void events.on('error', resolve))
+    // oxlint-disable-next-line typescript/no-misused-promises -- a mistake that is easily made
     events.on('news', async () => {
       throw failure
     })

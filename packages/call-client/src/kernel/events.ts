@@ -39,7 +39,8 @@ export function createEvents<Map extends { error: unknown }>(): Emitter<Map> {
       // Every subscription has a function of its own, so that adding a listener twice and removing it once leaves one.
       const guarded = (payload: unknown) => {
         try {
-          const returned: unknown = listener(payload as Map[typeof name]) // what emit was given under this very name
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- emit was given it under this very name
+          const returned: unknown = listener(payload as Map[typeof name])
           if (returned instanceof Promise) returned.catch((error: unknown) => fail(name, error))
         } catch (error) {
           fail(name, error)

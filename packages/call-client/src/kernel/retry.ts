@@ -41,16 +41,16 @@ export const noRetry: RetryPolicy = () => null
 export function retryOutcomes(options: RetryOptions): RetryPolicy {
   const { maxAttempts, outcomes = ['busy', 'no-answer'], delayMs = 60_000, maxDelayMs = 3_600_000 } = options
   if (!Number.isSafeInteger(maxAttempts) || maxAttempts < 1) {
-    throw new RangeError(`Expected \`maxAttempts\` to be an integer from 1 up, got ${String(maxAttempts)}`)
+    throw new RangeError(`Expected \`maxAttempts\` to be an integer from 1 up, got ${maxAttempts}`)
   }
   for (const [name, value] of Object.entries({ delayMs, maxDelayMs })) {
-    if (typeof value !== 'number' || !(value >= 0)) {
-      throw new RangeError(`Expected \`${name}\` to be milliseconds from 0 up, got ${String(value)}`)
+    if (!(value >= 0)) {
+      throw new RangeError(`Expected \`${name}\` to be milliseconds from 0 up, got ${value}`)
     }
   }
   for (const outcome of outcomes) {
     if (!RETRYABLE.includes(outcome)) {
-      throw new RangeError(`Expected \`outcomes\` to be among ${RETRYABLE.join(', ')}, got ${String(outcome)}`)
+      throw new RangeError(`Expected \`outcomes\` to be among ${RETRYABLE.join(', ')}, got ${outcome}`)
     }
   }
   return ({ attempt, result }) => {

@@ -117,12 +117,13 @@ function millisecondsIn(retryAfter: string | null): number | undefined {
 function neverSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverSent)
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown } // Node's system errors have them
+  // Node's system errors have them.
+  const code = 'code' in error ? String(error.code) : ''
+  const syscall = 'syscall' in error ? error.syscall : ''
   return (
     syscall === 'connect' ||
     syscall === 'getaddrinfo' ||
-    (typeof code === 'string' &&
-      !code.startsWith('ERR_SSL') &&
+    (!code.startsWith('ERR_SSL') &&
       /^E(CONNREFUSED|NOTFOUND|AI_AGAIN)$|^UND_ERR_CONNECT_TIMEOUT$|CERT|^UNABLE_TO_/.test(code)) ||
     neverSent(error.cause)
   )

@@ -1,0 +1,77 @@
+/**
+ * Imports flow one way: call-client ← dialer, scheduler-core ← stores; express and elements above; only the demo composes.
+ * What a package may import of its neighbours; whoever is not named here may import nothing of them.
+ */
+const MAY_IMPORT = {
+  'call-client': [],
+  'call-mocks': ['call-client'],
+  dialer: ['call-client'],
+  elements: [],
+  express: ['call-client', 'dialer'],
+}
+
+const oneWay = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
+  name: `${name}-imports-only-what-it-stands-on`,
+  comment: `packages/${name} may import ${allowed.join(', ') || 'no other package'} (docs/architecture.md).`,
+  severity: 'error',
+  from: { path: `^packages/${name}/` },
+  to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...oneWay,
+    {
+      name: 'nobody-imports-an-app',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(apps|bench|tools)/', pathNot: '^tools/library.ts$' },
+    },
+    {
+      name: 'a-package-is-entered-by-its-entries',
+      comment: 'Import @outdial/<name>, never a path into its files.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$2/', dependencyTypes: ['local', 'localmodule'] },
+    },
+    {
+      name: 'other-packages-need-the-kernel-alone',
+      comment: 'Only how a call is placed needs the client; everybody else agrees by the kernel.',
+      severity: 'error',
+      from: { path: '^packages/(call-mocks|dialer)/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^packages/call-client/', pathNot: '^packages/call-client/src/kernel/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'production-code-imports-no-test-support',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '[.]test[.]ts$|/testing/' },
+      to: { path: '^packages/[^/]+/src/testing/|[.]test[.]ts$|^node_modules/(vitest|fast-check)', pathNot: '^$' },
+    },
+    {
+      name: 'libraries-of-the-page-run-in-the-page',
+      comment: 'elements and call-client run in browsers too.',
+      severity: 'error',
+      from: { path: '^packages/(elements|call-client|dialer)/src/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'what-is-imported-is-declared',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '[.]test[.]ts$|/test/|[.]config[.]ts$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: 'node_modules/(msw|express|@types)/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules/[.]cache)/' },
+    tsPreCompilationDeps: 'specify',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@outdial/source', 'types', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.d.ts'],
+    },
+  },
+}

@@ -1,0 +1,3 @@
+import { library } from '../../tools/library.ts'
+
+export default library({ index: 'src/index.ts', kernel: 'src/kernel/index.ts', testing: 'src/testing/index.ts' })

@@ -1,0 +1,20 @@
+// Adds up what `npm run check` and `npm test` left in .cache; a part that left nothing has failed. Runs on the machine's own Node.
+import { readFileSync } from 'node:fs'
+
+const read = file => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+const check = read('.cache/check.json') ?? { passed: 0, failed: 1 }
+const tests = read('.cache/tests.json') ?? { numPassedTests: 0, numFailedTests: 1, success: false, numPendingTests: 0 }
+if (tests.numPendingTests > 0) console.log(`${tests.numPendingTests} tests were skipped, which counts as failing here`)
+
+const passed = check.passed + tests.numPassedTests
+// A file that cannot be loaded fails without a failed test.
+const failed = check.failed + Math.max(tests.numFailedTests + tests.numPendingTests, tests.success ? 0 : 1)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0

@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Ran, run } from './run.ts'
+
+const COMPILER = { noEmit: true, strict: true, target: 'ES2023', lib: ['ES2023', 'DOM'], types: ['node'] }
+
+/**
+ * Packs every package, installs the tarballs into an empty project with npm, typechecks a program that imports every entry under
+ * both ways of resolving modules, and runs it on Node. What only a published package shows (a file left out, a stripped `node:`) shows here.
+ */
+export async function installAsAStranger(packages: readonly string[]): Promise<Ran> {
+  const home = await mkdtemp(join(tmpdir(), 'outdial-packed-'))
+  try {
+    const packed = await Promise.all(packages.map(cwd => run('pnpm', ['pack', '--pack-destination', home], cwd)))
+    for (const ran of packed) if (ran.code !== 0) return ran
+
+    const tarballs = (await readdir(home)).filter(file => file.endsWith('.tgz'))
+    const dependencies: Record<string, string> = {}
+    const entries: string[] = []
+    const peers: Record<string, string> = {}
+    for (const path of packages) {
+      const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
+      const tarball = tarballs.find(file =>
+        file.startsWith(`${manifest.name.slice(1).replace('/', '-')}-${manifest.version}`),
+      )
+      dependencies[manifest.name] = `file:./${tarball}`
+      Object.assign(peers, manifest.peerDependencies)
+      for (const entry of Object.keys(manifest.exports)) {
+        if (entry !== './package.json') entries.push(manifest.name + entry.slice(1))
+      }
+    }
+    await writeFile(
+      join(home, 'package.json'),
+      JSON.stringify({
+        type: 'module',
+        dependencies: { ...peers, ...dependencies },
+        devDependencies: { '@types/node': '24', '@types/express': '5' },
+        // The packages name one another by version; here all are the ones just packed.
+        overrides: dependencies,
+      }),
+    )
+    const imports = entries.map((entry, index) => `import * as entry${index} from '${entry}'`)
+    const program = [...imports, `console.log([${entries.map((_, index) => `entry${index}`).join(', ')}].length)`].join(
+      '\n',
+    )
+    await writeFile(join(home, 'program.ts'), program)
+    // Web components need a page; Node runs everything else.
+    await writeFile(
+      join(home, 'program.js'),
+      program
+        .split('\n')
+        .filter(line => !line.includes('/elements') && !line.startsWith('console'))
+        .join('\n'),
+    )
+    const consumers = [
+      ['nodenext', { module: 'nodenext' }],
+      ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
+    ] as const
+    for (const [name, options] of consumers) {
+      const compilerOptions = { ...COMPILER, ...options }
+      await writeFile(join(home, `${name}.json`), JSON.stringify({ compilerOptions, files: ['program.ts'] }))
+    }
+
+    const tsc = resolve('node_modules/@typescript/native/bin/tsc')
+    const commands: [string, string[]][] = [
+      ['npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error']],
+      ['node', [tsc, '--project', 'nodenext.json']],
+      ['node', [tsc, '--project', 'bundler.json']],
+      ['node', ['program.js']],
+    ]
+    for (const [command, args] of commands) {
+      const ran = await run(command, args, home)
+      if (ran.code !== 0) return { code: ran.code, output: `${command} ${args.join(' ')}\n${ran.output}` }
+    }
+    return { code: 0, output: '' }
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,7 @@
+export { createDialer, type Dialer } from './dialer.ts'
+export type { RunCounts } from './entries.ts'
+export type { RunEntry } from './entry.ts'
+export type { RunChange, RunError, RunEvents, RunState } from './events.ts'
+export type { CallItem, CallList } from './list.ts'
+export type { DialerOptions, RunOptions } from './options.ts'
+export type { Run, StopOptions } from './run.ts'

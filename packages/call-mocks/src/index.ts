@@ -1,19 +1,19 @@
-import { type CallApiOptions, createCallApi } from './call-api/call-api.ts'
+import { createCallApi, type MockCallApiOptions } from './call-api/call-api.ts'
 import { type WithHandlers, withHandlers } from './msw-handlers.ts'
-import { createNumDialer, type NumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
+import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
 import type { InMemoryService } from './skin.ts'
 
-export type { CallApiOptions } from './call-api/call-api.ts'
+export type { MockCallApiOptions } from './call-api/call-api.ts'
 export type { CallShape } from './call-api/wire.ts'
 export type { CallOutcome, MockStatus } from './call-life.ts'
 export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } from './ledger.ts'
+export type { MockCall, MockOptions, MockService } from './mock-service.ts'
 export type { WithHandlers } from './msw-handlers.ts'
 export type { Deliver } from './num-dialer/delivery.ts'
-export type { NumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
+export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
 export type { SentWebhook } from './num-dialer/webhooks.ts'
 export type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel, Weights } from './scenario.ts'
 export type { InMemoryService } from './skin.ts'
-export type { MockCall, MockOptions, MockService } from './switchboard.ts'
 
 /** The Call API in memory. */
 export type MockCallApi = InMemoryService & WithHandlers
@@ -26,11 +26,11 @@ export type MockNumDialer = NumDialerService & WithHandlers
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
-export const mockCallApi = (options?: CallApiOptions): MockCallApi => withHandlers(createCallApi(options))
+export const mockCallApi = (options?: MockCallApiOptions): MockCallApi => withHandlers(createCallApi(options))
 
 /**
  * Mocks the Num Dialer in memory: reached by `fetch`, or through MSW by `handlers`. Its ledger tells what really rang.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
-export const mockNumDialer = (options?: NumDialerOptions): MockNumDialer => withHandlers(createNumDialer(options))
+export const mockNumDialer = (options?: MockNumDialerOptions): MockNumDialer => withHandlers(createNumDialer(options))

@@ -1,5 +1,6 @@
+import type { MockService } from './mock-service.ts'
 import { createRouter, type Respond, type Route } from './router.ts'
-import { type MockService, type Switchboard, toMockService } from './switchboard.ts'
+import type { Switchboard } from './switchboard.ts'
 
 /** A mocked service that is reached in memory. */
 export interface InMemoryService extends MockService {
@@ -33,5 +34,7 @@ export function putOn(board: Switchboard, baseUrl: string, routes: readonly Rout
     if (response.type === 'error') throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
     return response
   }
-  return { baseUrl, routes, respond, service: { ...toMockService(board), fetch } }
+  const { ledger, advance, forget, close } = board
+  const calls = () => board.calls().map(({ id, to, reference, status }) => ({ id, to, reference, status }))
+  return { baseUrl, routes, respond, service: { fetch, ledger, calls, advance, forget, close } }
 }

@@ -1,11 +1,12 @@
 import { replyTo, toResponse } from '../faulty-reply.ts'
+import type { MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
 import { putOn, type Skin } from '../skin.ts'
-import { createSwitchboard, type MockOptions } from '../switchboard.ts'
+import { createSwitchboard } from '../switchboard.ts'
 import { INVALID_NUMBER, readOrder } from './read-order.ts'
 import { type CallShape, checkShape, writeCall } from './wire.ts'
 
-export interface CallApiOptions extends MockOptions {
+export interface MockCallApiOptions extends MockOptions {
   /** Where the service is to be found. @default 'http://localhost:5000' */
   readonly baseUrl?: string | undefined
   /** How this deployment writes a call. */
@@ -13,7 +14,7 @@ export interface CallApiOptions extends MockOptions {
 }
 
 /** The Call API: polled, no webhooks. */
-export function createCallApi(options: CallApiOptions = {}): Skin {
+export function createCallApi(options: MockCallApiOptions = {}): Skin {
   const { baseUrl = 'http://localhost:5000', shape = {} } = options
   checkShape(shape)
   const board = createSwitchboard({

@@ -1,12 +1,13 @@
 import { replyTo, toResponse } from '../faulty-reply.ts'
+import type { MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
 import { type InMemoryService, putOn, type Skin } from '../skin.ts'
-import { createSwitchboard, type MockOptions } from '../switchboard.ts'
+import { createSwitchboard } from '../switchboard.ts'
 import { type Deliver, deliverByHttp } from './delivery.ts'
 import { readOrder, refusal } from './read-order.ts'
 import { createWebhooks, type SentWebhook } from './webhooks.ts'
 
-export interface NumDialerOptions extends MockOptions {
+export interface MockNumDialerOptions extends MockOptions {
   /** Where the service is to be found. @default 'http://localhost:4830' */
   readonly baseUrl?: string | undefined
   /** Takes webhooks straight to whom they are for, say a client's `receive`. @default an HTTP POST to the webhook's address */
@@ -22,7 +23,7 @@ export interface NumDialerService extends InMemoryService {
 }
 
 /** The Num Dialer: webhooks, no look-up. */
-export function createNumDialer(options: NumDialerOptions = {}): Skin<NumDialerService> {
+export function createNumDialer(options: MockNumDialerOptions = {}): Skin<NumDialerService> {
   const { baseUrl = 'http://localhost:4830', unanswered = 'completed' } = options
   if (unanswered !== 'completed' && unanswered !== 'no-answer') {
     throw new RangeError(`Expected \`unanswered\` to be completed or no-answer, got ${JSON.stringify(unanswered)}`)

@@ -1,12 +1,12 @@
-export type { CallApiOptions } from '../call-api/call-api.ts'
+export type { MockCallApiOptions } from '../call-api/call-api.ts'
 export type { CallShape } from '../call-api/wire.ts'
 export type { CallOutcome, MockStatus } from '../call-life.ts'
 export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } from '../ledger.ts'
+export type { MockCall, MockOptions, MockService } from '../mock-service.ts'
 export type { Deliver } from '../num-dialer/delivery.ts'
-export type { NumDialerOptions, NumDialerService } from '../num-dialer/num-dialer.ts'
+export type { MockNumDialerOptions, NumDialerService } from '../num-dialer/num-dialer.ts'
 export type { SentWebhook } from '../num-dialer/webhooks.ts'
 export type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel, Weights } from '../scenario.ts'
-export type { MockCall, MockOptions, MockService } from '../switchboard.ts'
 export {
   type CallApiServerOptions,
   type ListenOptions,

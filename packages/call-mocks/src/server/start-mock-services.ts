@@ -1,7 +1,7 @@
-import { type CallApiOptions, createCallApi } from '../call-api/call-api.ts'
-import { createNumDialer, type NumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
+import { createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
+import type { MockOptions, MockService } from '../mock-service.ts'
+import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
 import type { InMemoryService, Skin } from '../skin.ts'
-import type { MockOptions, MockService } from '../switchboard.ts'
 import { type Address, listen } from './listen.ts'
 
 /** Where a service listens. */
@@ -12,9 +12,9 @@ export interface ListenOptions {
   readonly host?: string | undefined
 }
 
-export type CallApiServerOptions = Omit<CallApiOptions, 'baseUrl'> & ListenOptions
+export type CallApiServerOptions = Omit<MockCallApiOptions, 'baseUrl'> & ListenOptions
 
-export type NumDialerServerOptions = Omit<NumDialerOptions, 'baseUrl'> & ListenOptions
+export type NumDialerServerOptions = Omit<MockNumDialerOptions, 'baseUrl'> & ListenOptions
 
 /** A mocked service that listens. */
 export interface Running {

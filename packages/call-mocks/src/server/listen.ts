@@ -1,5 +1,6 @@
 import { serve } from 'srvx'
 import type { Respond } from '../router.ts'
+import { breakLate } from './late-break.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -43,7 +44,7 @@ export async function listen(respond: Respond, { port, host }: Address): Promise
 const carry = (response: Response): Response =>
   response.type === 'error'
     ? new Response(new ReadableStream({ pull: controller => controller.error(new Error('reset')) }))
-    : response
+    : breakLate(response)
 
 function answerFailure(error: unknown): Response {
   const tooLarge = codeOf(error) === 'ERR_BODY_TOO_LARGE'

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { startCallApi } from './server/index.ts'
+
+const BIN = fileURLToPath(new URL('bin.ts', import.meta.url))
+const FREE_PORTS = ['--call-api-port', '0', '--num-dialer-port', '0']
+
+const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+function start(...flags: string[]) {
+  const child = spawn(process.execPath, ['--conditions=@outdial/source', BIN, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  const exited = once(child, 'exit').then(([code]) => {
+    running.delete(child)
+    return code as number | null
+  })
+  return { child, exited, stderr: text(child.stderr) }
+}
+
+async function run(...flags: string[]) {
+  const { child, exited, stderr } = start(...flags)
+  const [code, out, err] = await Promise.all([exited, text(child.stdout), stderr])
+  return { code, out, err }
+}
+
+async function startServing(...flags: string[]) {
+  const { child, exited, stderr } = start(...FREE_PORTS, ...flags)
+  const lines: string[] = []
+  const expected = flags.includes('--no-call-api') ? 1 : 2
+  for await (const line of createInterface(child.stdout)) if (lines.push(line) === expected) break
+  const urls = lines.map(line => /http:\S+/.exec(line)?.[0] ?? '')
+  return { child, exited, stderr, lines, urls }
+}
+
+test('--help tells every flag', async () => {
+  const { code, out, err } = await run('--help')
+  expect([code, err]).toEqual([0, ''])
+  expect(out).toContain('Usage: outdial-mocks')
+  expect(out).toContain('--webhooks <word>')
+})
+
+test.each([
+  [['--colour'], /Unknown option '--colour'/],
+  [['5000'], /Unexpected argument '5000'/],
+  [['--seed'], /argument missing/],
+  [['--call-api-port', 'http'], /Expected `--call-api-port` to be an integer from 0 to 65535, got "http"/],
+  [['--outcome', 'answered'], /Expected `--outcome` to be among completed, .*, got "answered"/],
+  [['--reply', 'ok=9,200=1'], /Expected `--reply` to be among .*, got "200"/],
+  [['--webhooks', 'lost:3'], /Expected `--webhooks` to be a word, or weights like a=80,b=20, got "lost:3"/],
+  [['--ring-ms', '1s'], /Expected `--ring-ms` to be milliseconds like 500 or 1000-4000, got "1s"/],
+  [['--id-type', 'uuid'], /Expected `--id-type` to be among number, string, got "uuid"/],
+])('%j exits with 2 and a line that says why', async (flags, why) => {
+  const { code, out, err } = await run(...flags)
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toMatch(/^outdial-mocks: [^\n]*\n$/)
+  expect(err).toMatch(why)
+})
+
+test('a port in use exits with a line that says so', async () => {
+  const taken = await startCallApi({ port: 0 })
+  const port = new URL(taken.url).port
+  const { code, err } = await run('--call-api-port', port, '--num-dialer-port', '0')
+  await taken.close()
+  expect([code, err]).toEqual([1, `outdial-mocks: Cannot listen on 127.0.0.1, port ${port}: the port is in use\n`])
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)('serves both services, and ends on %s', async signal => {
+  const { child, exited, stderr, lines, urls } = await startServing('--seed', '7')
+  expect(lines).toEqual([
+    expect.stringMatching(/^Call API {4}http:\/\/127\.0\.0\.1:\d+ {3}what rang: http:\S+\/_ledger$/),
+    expect.stringMatching(/^Num Dialer {2}http:\/\/127\.0\.0\.1:\d+ {3}what rang: http:\S+\/_ledger$/),
+  ])
+  const body = JSON.stringify({ phone_number: '+13018040009' })
+  const headers = { 'content-type': 'application/json' }
+  expect((await fetch(`${urls[0]}/api/call`, { method: 'POST', headers, body })).status).toBe(201)
+  expect(await (await fetch(`${urls[0]}/_ledger`)).json()).toMatchObject({ counts: { placed: 1 } })
+  expect((await fetch(`${urls[1]}/_ledger`)).status).toBe(200)
+  child.kill(signal)
+  expect(await exited).toBe(0)
+  expect(await stderr).toBe('')
+})
+
+test('flags make the scenario, and a service can be left out', async () => {
+  const { child, exited, urls } = await startServing('--no-call-api', '--reply', '500=1', '--unclear', 'not-placed')
+  const body = JSON.stringify({ phone: '13018040009', webhookURL: 'http://127.0.0.1:1/n/ref' })
+  expect((await fetch(`${urls[0]}/call`, { method: 'POST', body })).status).toBe(500)
+  expect(await (await fetch(`${urls[0]}/_ledger`)).json()).toMatchObject({ counts: { posts: 1, placed: 0 } })
+  child.kill()
+  expect(await exited).toBe(0)
+})

@@ -2,7 +2,7 @@ import { createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
 import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
 import type { InMemoryService, Skin } from '../skin.ts'
-import { type Address, listen } from './listen.ts'
+import { listen } from './listen.ts'
 
 /** Where a service listens. */
 export interface ListenOptions {

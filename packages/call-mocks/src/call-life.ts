@@ -1,16 +1,17 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Fate } from './fate.ts'
 
+const LIVE = ['initiated', 'ringing', 'answered'] as const
+const ENDS = ['completed', 'no-answer', 'busy', 'failed'] as const
+
 /** How a call truly ended, whatever was told of it. */
-export type CallOutcome = 'completed' | 'no-answer' | 'busy' | 'failed'
+export type CallOutcome = (typeof ENDS)[number]
 
 /** Where a call truly stands. */
-export type MockStatus = 'initiated' | 'ringing' | 'answered' | CallOutcome
-
-const ORDER = ['initiated', 'ringing', 'answered'] as const
+export type MockStatus = (typeof LIVE)[number] | CallOutcome
 
 /** Whether the status ends a call. */
-export const isEnd = (status: MockStatus): status is CallOutcome => !ORDER.some(live => live === status)
+export const isEnd = (status: MockStatus): status is CallOutcome => ENDS.some(end => end === status)
 
 /** The life of one call on the phone network: it moves by its fate and the clock, or by hand. */
 export interface CallLife {
@@ -53,7 +54,7 @@ export function beginLife(fate: Fate, clock: Clock, onStatus: (status: MockStatu
   }
 }
 
-const rank = (status: MockStatus): number => (isEnd(status) ? ORDER.length : ORDER.indexOf(status))
+const rank = (status: MockStatus): number => (isEnd(status) ? LIVE.length : LIVE.indexOf(status))
 
 function stepAfter(status: MockStatus, fate: Fate): { status: MockStatus; inMs: number } | undefined {
   const { outcome, setupMs, ringMs, talkMs } = fate

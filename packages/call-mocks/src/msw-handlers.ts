@@ -3,7 +3,10 @@ import type { InMemoryService, Skin } from './skin.ts'
 
 /** What MSW needs to stand in for a service. */
 export interface WithHandlers {
-  /** MSW request handlers for the service's routes: `setupServer(...mock.handlers)`. Other requests are not theirs. MSW cannot break an answer off within its body: there `torn` comes as `reset`. */
+  /**
+   * MSW request handlers for the service's routes: `setupServer(...mock.handlers)`. Other requests are not theirs.
+   * MSW cannot break an answer off within its body: there `torn` comes as `reset`.
+   */
   readonly handlers: readonly HttpHandler[]
 }
 

@@ -176,6 +176,7 @@ test('a call is stepped by hand, its webhooks with it', async () => {
   mock.advance(2345, 'completed')
   expect(heard.slice(1)).toEqual(['ringing@100000', 'answered@100000', 'completed@100000'])
   expect(() => mock.advance(2345, 'busy')).toThrow(RangeError)
+  expect(() => mock.advance(2345, 'connected' as never)).toThrow(RangeError)
   expect(() => mock.advance(1, 'ringing')).toThrow('Expected the id of a known call, got 1')
 })
 

@@ -147,5 +147,6 @@ test('a port in use is said in a line, and then neither service runs', async () 
 
 test('options that cannot be are refused before anything listens', async () => {
   await expect(startMockServices({ scenario: { ringMs: -1 } })).rejects.toThrow(RangeError)
+  await expect(startNumDialer({ firstId: 0 })).rejects.toThrow(RangeError)
   await expect(startCallApi({ port: 70_000 })).rejects.toThrow(RangeError)
 })

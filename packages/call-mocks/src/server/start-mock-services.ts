@@ -53,20 +53,21 @@ export interface MockServices {
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  * @throws {Error} if the address cannot be had
  */
-export const startCallApi = ({ port = 5000, host, ...options }: CallApiServerOptions = {}): Promise<RunningCallApi> =>
-  run(createCallApi(options), port, host)
+export async function startCallApi(options: CallApiServerOptions = {}): Promise<RunningCallApi> {
+  const { port = 5000, host, ...own } = options
+  return run(createCallApi(own), port, host)
+}
 
 /**
- * Starts the Num Dialer as a real server. Its webhooks go out by HTTP.
+ * Starts the Num Dialer as a real server. Its webhooks go out by HTTP, unless `deliver` takes them.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  * @throws {Error} if the address cannot be had
  */
-export const startNumDialer = ({
-  port = 4830,
-  host,
-  ...options
-}: NumDialerServerOptions = {}): Promise<RunningNumDialer> => run(createNumDialer(options), port, host)
+export async function startNumDialer(options: NumDialerServerOptions = {}): Promise<RunningNumDialer> {
+  const { port = 4830, host, ...own } = options
+  return run(createNumDialer(own), port, host)
+}
 
 /**
  * Starts both services as real servers, or one of them. If one cannot start, none runs.

@@ -1,0 +1,133 @@
+import { type CallProvider, callApi, createCallClient, numDialer } from '@outdial/call-client'
+import { manualClock } from '@outdial/call-client/testing'
+import { mockCallApi, mockNumDialer, type Scenario } from '@outdial/call-mocks'
+import { createDialer } from '@outdial/dialer'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+// Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 8 s late).
+const MAX_CALL_MS = 45_000
+const WEBHOOK_URL = 'http://me.test/webhooks'
+
+const scenarios = fc.record({
+  outcome: fc.record({
+    completed: fc.integer({ min: 1, max: 10 }),
+    'no-answer': weight(4),
+    busy: weight(3),
+    failed: weight(3),
+  }),
+  setupMs: fc.constant<[number, number]>([0, 5000]),
+  ringMs: fc.constant<[number, number]>([0, 10_000]),
+  talkMs: fc.constant<[number, number]>([0, 20_000]),
+  reply: fc.record({
+    ok: fc.constant(20),
+    refused: weight(2),
+    429: weight(2),
+    500: weight(2),
+    409: weight(1),
+    garbage: weight(1),
+    cut: weight(1),
+    reset: weight(1),
+    never: weight(1),
+  }),
+  unclear: fc.constantFrom('placed' as const, 'not-placed' as const),
+  replyMs: fc.constant<[number, number]>([0, 8000]),
+  webhooks: fc.record({
+    prompt: fc.constant(10),
+    lost: weight(2),
+    late: weight(3),
+    doubled: weight(3),
+    last: weight(2),
+  }),
+  lateMs: fc.constant<[number, number]>([0, 60_000]),
+}) satisfies fc.Arbitrary<Scenario>
+
+function weight(max: number) {
+  return fc.integer({ min: 0, max })
+}
+
+const runs = fc.record({
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  concurrency: fc.integer({ min: 1, max: 4 }),
+  // Few numbers, so that the same one stands in the list again and again.
+  list: fc.array(
+    fc.integer({ min: 0, max: 4 }).map(last => `+1555000000${last}`),
+    { minLength: 1, maxLength: 9 },
+  ),
+  scenario: scenarios,
+})
+type RunCase = typeof runs extends fc.Arbitrary<infer Case> ? Case : never
+
+function callApiAt({ seed, scenario }: RunCase, clock: ReturnType<typeof manualClock>) {
+  const mock = mockCallApi({ clock, seed, scenario })
+  const calls = clientOf(callApi({ fetch: mock.fetch }), clock)
+  return { mock, calls }
+}
+
+function numDialerAt({ seed, scenario }: RunCase, clock: ReturnType<typeof manualClock>) {
+  let deliver = async (_: Parameters<typeof calls.receive>[0]) => ({ status: 503 })
+  const mock = mockNumDialer({ clock, seed, scenario, deliver: webhook => deliver(webhook) })
+  const calls = clientOf(numDialer({ fetch: mock.fetch, webhookUrl: WEBHOOK_URL }), clock)
+  deliver = calls.receive
+  return { mock, calls }
+}
+
+const clientOf = (provider: CallProvider, clock: ReturnType<typeof manualClock>) =>
+  createCallClient({ provider, clock, maxCallMs: MAX_CALL_MS, placeTimeoutMs: 5000 })
+
+/** Dials the list to its end, and says what the service's ledger holds against it. */
+async function dialed(runCase: RunCase, setUp: typeof callApiAt | typeof numDialerAt) {
+  const clock = manualClock()
+  const { mock, calls } = setUp(runCase, clock)
+  const run = createDialer({ dial: calls.dial, concurrency: runCase.concurrency, clock }).run(runCase.list)
+  let finished = false
+  void run.finished.then(() => {
+    finished = true
+  })
+  // Idle lines while entries remain would show as time: no call holds its line beyond its bound.
+  const boundMs = Math.ceil(runCase.list.length / runCase.concurrency) * MAX_CALL_MS + 1
+  await clock.advance(0)
+  while (!finished && clock.monotonic() <= boundMs && (await clock.advanceToNext())) {
+    const idle = run.entries.filter(({ status }) => status === 'idle').length
+    if (idle > 0) expect(run.inFlight).toBe(runCase.concurrency)
+  }
+  expect(finished, 'every call ends within its bound').toBe(true)
+  await calls.close()
+  return { mock, entries: run.entries }
+}
+
+describe.each([
+  ['the Call API', callApiAt],
+  ['the Num Dialer', numDialerAt],
+] as const)('a list dialed with %s, judged by the ledger of what rang', (_, setUp) => {
+  it('keeps to its lines and its order, rings nobody twice, and ends, whatever goes wrong', {
+    timeout: 120_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(runs, async runCase => {
+        const { mock, entries } = await dialed(runCase, setUp)
+        const { ledger } = mock
+        expect(ledger.mostAtOnce).toBeLessThanOrEqual(runCase.concurrency)
+        for (const rings of Object.values(ledger.ringsByReference())) expect(rings).toBeLessThanOrEqual(1)
+
+        // What was placed stands in the ledger in list order; what was surely not placed stands there not at all.
+        const byReference = new Map(ledger.entries.map(entry => [entry.reference, entry]))
+        const placed = entries.filter(({ result }) => byReference.has(result?.reference))
+        expect(ledger.entries.map(({ to }) => to)).toEqual(placed.map(({ to }) => to))
+        expect(ledger.entries.map(({ reference }) => reference)).toEqual(placed.map(({ result }) => result?.reference))
+
+        for (const { status, result } of entries) {
+          const truth = byReference.get(result?.reference)
+          if (status === 'rejected') expect(truth).toBeUndefined()
+          else if (status !== 'indeterminate') {
+            expect(truth?.endedAt).toBeDefined()
+            // The Num Dialer says `completed` of a call that nobody answered.
+            if (truth?.outcome !== 'no-answer') expect(status).toBe(truth?.outcome)
+            else expect(['completed', 'no-answer']).toContain(status)
+          }
+        }
+      }),
+      { numRuns: 1500 },
+    )
+  })
+})

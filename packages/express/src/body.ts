@@ -38,7 +38,8 @@ export function createBodyReader(clock: Clock): BodyReader {
     },
 
     async json(schema, request, response) {
-      if (request.is('application/json') === false) {
+      // Browsers say `Content-Length: 0` where there is no body.
+      if (request.get('content-length') !== '0' && request.is('application/json') === false) {
         const got = request.get('content-type') ?? 'no Content-Type'
         throw new Problem({
           status: 415,

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { CallRequest } from '@outdial/call-client'
-import type { Dialer, Run, RunEntry } from '@outdial/dialer'
+import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
 import { Problem } from './problem.ts'
 import type { DialerEvent, Entry, EntryEvent, Picture } from './schemas.ts'
 
-/** The numbers to be dialed, in order. */
-export type NumberList = Iterable<string | CallRequest> | AsyncIterable<string | CallRequest>
-
 export interface DeskOptions {
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
-  readonly list: () => NumberList | Promise<NumberList>
+  readonly list: () => CallList | Promise<CallList>
   /** Hears of every change. The payload is to be made at once or never. */
   readonly publish: Publish
   /** Hears of what failed while dialing, and was dealt with. */
@@ -42,12 +38,14 @@ export function createDesk({ dialer, list, publish, onError }: DeskOptions): Des
   const epoch = randomUUID()
   let started = false
   let run: Run | undefined
-  let waiting: readonly (string | CallRequest)[] = []
+  let waiting: readonly CallItem[] = []
 
   const read = async () => {
-    const numbers: (string | CallRequest)[] = []
-    for await (const number of await list()) numbers.push(number)
-    return numbers
+    const given = await list()
+    if (typeof given === 'string') throw new TypeError('Expected `list` to return a list of numbers, got a string')
+    const items: CallItem[] = []
+    for await (const item of given) items.push(item)
+    return items
   }
 
   const standing = (): DialerEvent => ({
@@ -108,9 +106,9 @@ function entryOf({ index, to, status, attempt, version, cause, answeredAt, ended
   }
 }
 
-const idleEntry = (call: string | CallRequest, index: number): Entry => ({
+const idleEntry = (item: CallItem, index: number): Entry => ({
   index,
-  to: typeof call === 'string' ? call : call.to,
+  to: typeof item === 'string' ? item : item.to,
   status: 'idle',
   attempt: 0,
   version: 0,

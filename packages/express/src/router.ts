@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
-import type { Dialer } from '@outdial/dialer'
+import type { CallList, Dialer } from '@outdial/dialer'
 import express, { type Router } from 'express'
 import { createBodyReader } from './body.ts'
-import { createDesk, type NumberList } from './dialer-desk.ts'
+import { createDesk } from './dialer-desk.ts'
 import { createEventStream } from './event-stream.ts'
 import { onlyMethods, Problem, problems } from './problem.ts'
 import { sameOrigin } from './same-origin.ts'
@@ -15,7 +15,7 @@ export interface OutdialOptions {
   /** Dials the list, once. */
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
   /** The numbers, in order: read whenever the list is shown before it is dialed, and once more to be dialed. */
-  readonly list: () => NumberList | Promise<NumberList>
+  readonly list: () => CallList | Promise<CallList>
   /**
    * The address under which the world reaches this router, with the path that it is mounted at; behind a proxy it must be given.
    * @default that of each request

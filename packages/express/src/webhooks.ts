@@ -21,10 +21,7 @@ export function webhooks(
       headers: request.headers,
       body: await bodies.raw(request, response),
     })
-    response
-      .status(reply.status)
-      .set(reply.headers ?? {})
-      .end(reply.body)
+    response.writeHead(reply.status, reply.headers).end(reply.body)
   }
 }
 

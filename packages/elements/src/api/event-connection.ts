@@ -1,0 +1,57 @@
+/** The part of the browser's `EventSource` that is needed. */
+export type EventSourceLike = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
+
+export interface EventConnectionOptions {
+  readonly url: string
+  readonly open: (url: string) => EventSourceLike
+  /** The events to be heard, by name; each with its payload, read as JSON. */
+  readonly on: Readonly<Record<string, (payload: unknown) => void>>
+  /** The server cannot be reached, and will be asked again. */
+  readonly onAway: () => void
+}
+
+const CLOSED = 2 satisfies typeof EventSource.CLOSED
+const FIRST_DELAY_MS = 1_000
+const MAX_DELAY_MS = 15_000
+
+/**
+ * Hears a server's events until the returned function is called. The browser connects again by itself after most failures;
+ * where it gives up for good (an error instead of a stream), this tries again, later each time.
+ */
+export function connectEvents({ url, open, on, onAway }: EventConnectionOptions): () => void {
+  let source: EventSourceLike
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let delayMs = FIRST_DELAY_MS
+
+  const connect = () => {
+    const opened = open(url)
+    source = opened
+    for (const [name, hear] of Object.entries(on)) {
+      opened.addEventListener(name, event => {
+        delayMs = FIRST_DELAY_MS
+        if (event instanceof MessageEvent) hear(parse(event.data))
+      })
+    }
+    opened.addEventListener('error', () => {
+      onAway()
+      if (opened.readyState !== CLOSED) return
+      // Half of the delay is random, so that a server that comes back is not asked by all pages at once.
+      timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
+      delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
+    })
+  }
+
+  connect()
+  return () => {
+    clearTimeout(timer)
+    source.close()
+  }
+}
+
+function parse(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data))
+  } catch {
+    return undefined
+  }
+}

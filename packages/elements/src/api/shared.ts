@@ -1,0 +1,12 @@
+import { type ApiClient, createApiClient } from './api-client.ts'
+
+const clients = new Map<string, ApiClient>()
+
+/** The page's one client of this server: all elements with the same `src` share it, and its one event stream. */
+export function sharedApiClient(src: string): ApiClient {
+  const known = clients.get(src)
+  if (known) return known
+  const client = createApiClient({ src })
+  clients.set(src, client)
+  return client
+}

@@ -1,0 +1,38 @@
+import type { CallRequest, CallResult, Dial } from '@outdial/call-client'
+
+export interface RingingCall {
+  readonly request: CallRequest
+  /** Tells that it rings. */
+  ring(): void
+  /** Ends it so. */
+  end(outcome?: CallResult['outcome']): void
+  readonly hungUp: boolean
+}
+
+/** A `dial` in the test's hands: each call rings until the test ends it. */
+export function scriptedPhone(): { readonly dial: Dial; readonly calls: readonly RingingCall[] } {
+  const calls: RingingCall[] = []
+  const dial: Dial = (request, { signal, onUpdate } = {}) =>
+    new Promise(resolve => {
+      const reference = `secret-reference-${calls.length}`
+      const of = { provider: 'scripted', reference, providerCallId: `call-${calls.length}` }
+      const { to } = request
+      calls.push({
+        request,
+        ring: () => onUpdate?.({ ...of, status: 'ringing', at: new Date('2026-01-01T00:00:01Z') }),
+        end: (outcome = 'completed') =>
+          resolve({
+            ...of,
+            to,
+            outcome,
+            answered: false,
+            endedAt: new Date('2026-01-01T00:01:00Z'),
+            durationMs: 37_400,
+          }),
+        get hungUp() {
+          return signal?.aborted ?? false
+        },
+      })
+    })
+  return { dial, calls }
+}

@@ -10,6 +10,7 @@ import { type CallService, startCallService } from './call-service.ts'
 import type { Environment } from './environment.ts'
 import { allowHosts, inAddress, pageHeaders } from './headers.ts'
 import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
+import { reasonOf } from './reason.ts'
 
 /** A demo that runs. */
 export interface Demo {
@@ -28,15 +29,18 @@ export async function startDemo(environment: Environment, onError: (error: unkno
   const { HOST, PORT, CONCURRENCY, MAX_CALL_MS, CALLER_NUMBER, NUMBERS_FILE } = environment
   const numbers = NUMBERS_FILE ? await readNumbers(NUMBERS_FILE) : DEFAULT_NUMBERS
 
+  const service = await startCallService(environment)
+
   // Webhooks need the address before anything is composed, and with port 0 only listening tells it.
   const server = createServer()
   server.listen(PORT, HOST)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new Error(`Expected PORT to be free, got ${PORT}: ${reasonOf(cause)}`, { cause })
+  })
   const { port } = server.address() as AddressInfo // it listens on a port, not on a pipe
   const url = `http://${inAddress(HOST)}:${port}`
   const publicUrl = environment.PUBLIC_URL ?? url
 
-  const service = await startCallService(environment)
   const calls = createCallClient({
     provider: service.provider(`${publicUrl.replace(/\/+$/, '')}/webhooks`),
     maxCallMs: MAX_CALL_MS,

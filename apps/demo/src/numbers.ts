@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isPhoneNumber, type PhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
+import { reasonOf } from './reason.ts'
 
 /** What the demo dials unless it is told otherwise: nine calls to five numbers, all of the mocked service. */
 export const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
@@ -20,7 +21,13 @@ export const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
  * @throws {Error} naming the line, what was expected and what came
  */
 export async function readNumbers(file: string): Promise<readonly PhoneNumber[]> {
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/)
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(
+      `Expected NUMBERS_FILE to name a file of numbers, got ${JSON.stringify(file)}: ${reasonOf(cause)}`,
+      { cause },
+    )
+  })
+  const lines = text.split(/\r?\n/)
   const numbers = lines.flatMap((line, index) => {
     const text = line.trim()
     if (text === '') return []

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const DEMO = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+// The command, as its package ships it, from source.
+const MOCKS = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
+
+export interface Program {
+  /** The lines that it has printed until it was ready. */
+  readonly lines: readonly string[]
+  /** The addresses in these lines, each once. */
+  readonly urls: readonly string[]
+  /** Ends it so, and resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Runs a program from source until it has printed a line that matches. It ends with the test at the latest. */
+async function start(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  ready: RegExp,
+): Promise<Program> {
+  const child = spawn(process.execPath, ['--conditions=@outdial/source', script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...env },
+  })
+  const exited = once(child, 'exit')
+  const errors = text(child.stderr)
+  const stop = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> => {
+    child.kill(signal)
+    await exited
+    return child.exitCode
+  }
+  onTestFinished(async () => void (await stop()))
+  const lines: string[] = []
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line)
+    if (ready.test(line)) {
+      child.stdout.resume()
+      return { lines, urls: [...new Set(lines.flatMap(each => each.match(/http:[^\s,]+/g) ?? []))], stop }
+    }
+  }
+  throw new Error(`It ended before it was ready: ${await errors}`)
+}
+
+/** The demo as a process of its own, on a free port unless told otherwise; `url` is the address to open. */
+export async function startDemoProcess(
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program & { readonly url: string }> {
+  const program = await start(DEMO, [], { PORT: '0', ...env }, /^Open /)
+  return { ...program, url: program.urls.at(-1) ?? '' }
+}
+
+/** Both mocked services in a process of their own, on free ports. */
+export async function startMocksProcess(
+  ...flags: string[]
+): Promise<Program & { readonly callApiUrl: string; readonly numDialerUrl: string }> {
+  const program = await start(MOCKS, ['--call-api-port', '0', '--num-dialer-port', '0', ...flags], {}, /^Num Dialer/)
+  const [callApiUrl = '', numDialerUrl = ''] = program.urls.filter(url => !url.endsWith('/_ledger'))
+  return { ...program, callApiUrl, numDialerUrl }
+}
+
+/** What the demo says when it refuses to start. */
+export async function startFailingDemo(
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly errors: string }> {
+  const child = spawn(process.execPath, ['--conditions=@outdial/source', DEMO], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env.PATH, ...env },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  return { code: child.exitCode, errors }
+}

@@ -22,7 +22,7 @@ export interface AttemptListener {
 
 /**
  * Dials one attempt, and hears it out. Its end is the end of `dial`'s promise, never an update: only then is its line free.
- * `onEnd` is called once, and not before this has returned.
+ * `onEnd` is called once, whatever `dial` does.
  */
 export function dialAttempt(
   request: CallRequest,

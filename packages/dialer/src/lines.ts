@@ -29,11 +29,14 @@ export function createLines(count: number): Lines {
     again = true
     if (filling) return
     filling = true
-    while (again) {
-      again = false
-      for (const user of users) while (free > 0 && user.begin());
+    try {
+      while (again) {
+        again = false
+        for (const user of users) while (free > 0 && user.begin());
+      }
+    } finally {
+      filling = false
     }
-    filling = false
   }
 
   return {

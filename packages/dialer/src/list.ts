@@ -1,4 +1,4 @@
-import { type CallRequest, toPhoneNumber } from '@outdial/call-client/kernel'
+import { CallError, type CallRequest, isCallError, toPhoneNumber } from '@outdial/call-client/kernel'
 
 /** One place in a list: a number to ring, E.164 with `+`, or a call with more to say. */
 export type CallItem = string | CallRequest
@@ -9,16 +9,26 @@ export type CallList = Iterable<CallItem> | AsyncIterable<CallItem>
 /**
  * The item as a request of our own, its number checked.
  *
- * @throws {CallError} `invalid-number`, whatever else the item is in truth
+ * @throws {CallError} `invalid-number`, whatever it is instead, and even if it throws as it is read
  */
 export function requestOf(item: unknown): CallRequest {
-  return isRequest(item) ? { ...item, to: toPhoneNumber(item.to) } : { to: toPhoneNumber(item) }
+  try {
+    return isRequest(item) ? { ...item, to: toPhoneNumber(item.to) } : { to: toPhoneNumber(item) }
+  } catch (cause) {
+    throw isCallError(cause)
+      ? cause
+      : new CallError('invalid-number', 'Expected a call, got what cannot be read', { cause })
+  }
 }
 
-/** The number as it stands in the list, checked or not; empty if there is none. */
+/** The number as it stands in the list, checked or not; empty if there is none to be read. */
 export function numberIn(item: unknown): string {
-  const to: unknown = isRequest(item) ? item.to : item
-  return typeof to === 'string' ? to : typeof to === 'number' ? String(to) : ''
+  try {
+    const to: unknown = isRequest(item) ? item.to : item
+    return typeof to === 'string' ? to : typeof to === 'number' ? String(to) : ''
+  } catch {
+    return ''
+  }
 }
 
 // A list's types are promises of whoever compiled it; at run time there may be anything in it.

@@ -1,0 +1,171 @@
+import { CallError, type CallResult, type Dial } from '@outdial/call-client/kernel'
+import { describe, expect, it } from 'vitest'
+import { createDialer } from './dialer.ts'
+import type { RunEntry, RunError } from './index.ts'
+import { dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
+
+function dialing(dial: Dial, count = 1) {
+  const run = createDialer({ dial, concurrency: 1 }).run(numbers(count))
+  const told: RunEntry[] = []
+  const errors: RunError[] = []
+  run.on('entry', entry => told.push(entry))
+  run.on('error', error => errors.push(error))
+  return { run, told, errors }
+}
+
+describe('the entry of a call', () => {
+  it('follows the news of its attempt, each change with the next version', async () => {
+    const hand = dialByHand()
+    const { told } = dialing(hand.dial)
+    await turn()
+    const at = new Date('2026-01-01T10:00:00Z')
+    hand.call(0).tell('initiated', { providerCallId: 'c1' })
+    hand.call(0).tell('ringing', { cause: 'ring ring' })
+    hand.call(0).tell('answered', { at })
+    hand.call(0).end('completed', { providerCallId: 'c1', answeredAt: at, durationMs: 5000, cause: 'hangup' })
+    await turn()
+    expect(told.map(({ version, status }) => `${version} ${status}`)).toEqual([
+      '1 dialing',
+      '2 initiated',
+      '3 ringing',
+      '4 answered',
+      '5 completed',
+    ])
+    expect(told[2]).toMatchObject({ providerCallId: 'c1', cause: 'ring ring', attempt: 1 })
+    expect(told[4]).toMatchObject({
+      answeredAt: at,
+      durationMs: 5000,
+      cause: 'hangup',
+      result: { outcome: 'completed' },
+    })
+  })
+
+  it('is not set back by news of a lower rank, nor changed by what is known', async () => {
+    const hand = dialByHand()
+    const { run, told } = dialing(hand.dial)
+    await turn()
+    hand.call(0).tell('answered')
+    hand.call(0).tell('ringing')
+    hand.call(0).tell('answered')
+    expect(run.entries[0]).toMatchObject({ status: 'answered', version: 2 })
+    expect(told.length).toBe(2)
+  })
+
+  it('ends with its `dial`, not before: until then its line is in use', async () => {
+    const hand = dialByHand()
+    const { run, told } = dialing(hand.dial, 2)
+    await turn()
+    hand.call(0).tell('ringing')
+    hand.call(0).tell('busy')
+    await turn()
+    expect(run.entries[0]?.status).toBe('ringing')
+    expect(run.inFlight).toBe(1)
+    hand.call(0).end('busy')
+    await turn()
+    expect(run.entries[0]?.status).toBe('busy')
+    expect(told.filter(({ index, status }) => index === 0 && status === 'busy').length).toBe(1)
+  })
+
+  it('that has ended stays ended, whatever is told later', async () => {
+    const hand = dialByHand()
+    const { run } = dialing(hand.dial)
+    await hand.endAll()
+    const ended = run.entries[0]
+    hand.call(0).tell('ringing')
+    hand.call(0).tell('failed')
+    hand.call(0).fail(new Error('late'))
+    await turn()
+    expect(run.entries[0]).toBe(ended)
+  })
+})
+
+describe('a `dial` that fails', () => {
+  const error = new Error('reset by peer')
+  const ways: [string, Dial][] = [
+    ['rejects', () => Promise.reject(error)],
+    [
+      'throws',
+      () => {
+        throw error
+      },
+    ],
+  ]
+
+  it.each(ways)('because it %s leaves its entry `indeterminate`, the error kept and told', async (_, dial) => {
+    const { run, errors } = dialing(dial, 2)
+    expect(await run.finished).toMatchObject({ indeterminate: 2 })
+    const [entry] = run.entries
+    expect(entry).toMatchObject({ status: 'indeterminate', attempt: 1 })
+    expect(entry?.result?.error).toMatchObject({ code: 'bad-response', placed: 'unknown', cause: error })
+    expect(errors.map(told => [told.error, told.entry?.index])).toEqual([
+      [error, 0],
+      [error, 1],
+    ])
+    expect(errors[0]?.entry).toBe(entry)
+  })
+
+  it('with proof that nothing was placed leaves its entry `rejected`', async () => {
+    const refusal = new CallError('unauthorized', 'no such key', { placed: 'no' })
+    const { run, errors } = dialing(() => Promise.reject(refusal))
+    expect(await run.finished).toMatchObject({ rejected: 1 })
+    expect(run.entries[0]?.result?.error).toBe(refusal)
+    expect(errors.map(told => told.error)).toEqual([refusal])
+  })
+
+  it('without such proof leaves its entry `indeterminate`', async () => {
+    const { run } = dialing(() => Promise.reject(new CallError('timed-out', 'no answer', { placed: 'unknown' })))
+    expect(await run.finished).toMatchObject({ indeterminate: 1 })
+  })
+
+  it('is not believed that nothing was placed once news said that it was', async () => {
+    const hand = dialByHand()
+    const { run } = dialing(hand.dial)
+    await turn()
+    hand.call(0).tell('ringing', { providerCallId: 'c1' })
+    hand.call(0).fail(new CallError('not-found', 'gone', { placed: 'no' }))
+    expect(await run.finished).toMatchObject({ indeterminate: 1 })
+    expect(run.entries[0]?.providerCallId).toBe('c1')
+  })
+
+  it('after news told the end leaves its entry with that end', async () => {
+    const hand = dialByHand()
+    const { run } = dialing(hand.dial)
+    await turn()
+    hand.call(0).tell('completed')
+    hand.call(0).fail(error)
+    expect(await run.finished).toMatchObject({ completed: 1 })
+  })
+
+  it.each([[undefined], [null], [{}], [{ outcome: 'ringing' }], ['completed']])(
+    'because it resolves with %j leaves its entry `indeterminate`',
+    async nonsense => {
+      const { run, errors } = dialing(() => Promise.resolve(nonsense as unknown as CallResult))
+      expect(await run.finished).toMatchObject({ indeterminate: 1 })
+      expect(errors.length).toBe(1)
+    },
+  )
+
+  it.each([[undefined], [null], [5], [{}]])(
+    'because it returns %j, no promise, leaves its entry `indeterminate`',
+    async nonsense => {
+      const { run } = dialing(() => nonsense as Promise<CallResult>)
+      expect(await run.finished).toMatchObject({ indeterminate: 1 })
+    },
+  )
+
+  it('with what cannot even be printed holds no line', async () => {
+    const { run } = dialing(() => Promise.reject(Object.create(null)), 3)
+    expect(await run.finished).toMatchObject({ indeterminate: 3 })
+  })
+
+  it('twice, as no promise would, ends its entry once', async () => {
+    const then = (resolve: (result: unknown) => void, reject: (error: unknown) => void) => {
+      reject(error)
+      resolve({ outcome: 'completed' })
+    }
+    // oxlint-disable-next-line unicorn/no-thenable -- what is tested
+    const { run } = dialing(() => ({ then }) as unknown as Promise<CallResult>, 3)
+    expect(await run.finished).toMatchObject({ indeterminate: 3, completed: 0 })
+    expect(run.inFlight).toBe(0)
+  })
+})

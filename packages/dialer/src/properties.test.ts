@@ -1,0 +1,154 @@
+import { type CallRequest, type Dial, isOutcome, mayRetry, OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createDialer } from './dialer.ts'
+import type { RunEntry } from './entry.ts'
+import type { CallItem, CallList } from './list.ts'
+import { resultOf } from './testing/dial-by-hand.ts'
+import { virtualClock } from './testing/virtual-clock.ts'
+
+/** What one attempt of a call does: it rejects, or ends so after a while, told beforehand or not. */
+interface Fate {
+  readonly ms: number
+  readonly outcome: Outcome | 'throws' | 'rejects'
+}
+
+type Act = { readonly atMs: number; readonly what: 'pause' | 'resume' | 'stop' | 'hang up' }
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  ms: fc.nat(50),
+  outcome: fc.constantFrom(...OUTCOMES, 'throws' as const, 'rejects' as const),
+})
+const act = (what: fc.Arbitrary<Act['what']>): fc.Arbitrary<Act> => fc.record({ atMs: fc.nat(200), what })
+const acts = fc.array(act(fc.constantFrom('pause', 'resume')), { maxLength: 6 })
+const ending = fc.option(act(fc.constantFrom('stop', 'hang up')), { nil: undefined, freq: 3 })
+const kind = fc.constantFrom('array', 'generator', 'async generator', 'slow async generator')
+
+const scenario = fc.record({
+  /** For each entry the fates of its attempts; of an entry without any the number is no number. */
+  entries: fc.array(fc.array(fate, { maxLength: 3 }), { maxLength: 30 }),
+  concurrency: fc.integer({ min: 1, max: 6 }),
+  retryMs: fc.nat(30),
+  acts,
+  ending,
+  kind,
+})
+
+type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never
+
+/** Plays a scenario in virtual time, watching every moment of it. */
+async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scenario) {
+  const clock = virtualClock()
+  const firsts: number[] = []
+  const attempts = new Map<number, Outcome[]>()
+  // What `expect` throws inside `dial` or a listener, the dialer would rightly bear with.
+  const broken = new Set<string>()
+  const demand = (rule: string, holds: boolean) => void (holds || broken.add(rule))
+  let inFlight = 0
+  let stopped = false
+
+  const dial: Dial = (request: CallRequest, { onUpdate } = {}) => {
+    const index = Number(request.metadata?.['index'])
+    const ended = attempts.get(index) ?? []
+    attempts.set(index, ended)
+    const { ms, outcome } = entries[index]?.[ended.length] ?? { ms: 0, outcome: 'failed' as const }
+    demand('nothing is dialed after a stop', !stopped)
+    if (ended.length === 0) firsts.push(index)
+    if (outcome === 'throws') {
+      ended.push('indeterminate')
+      throw new Error('throws')
+    }
+    inFlight++
+    demand('no more calls than lines', inFlight <= concurrency)
+    return new Promise((resolve, reject) => {
+      clock.setTimer(() => onUpdate?.({ provider: 'p', status: 'ringing', at: clock.now() }), ms / 2)
+      clock.setTimer(() => {
+        inFlight--
+        ended.push(outcome === 'rejects' ? 'indeterminate' : outcome)
+        if (outcome === 'rejects') reject(new Error('rejects'))
+        else resolve(resultOf(request, outcome))
+      }, ms)
+    })
+  }
+
+  const items: CallItem[] = entries.map((fates, index) => ({
+    to: fates.length > 0 ? '+13018040009' : 'no number',
+    metadata: { index },
+  }))
+  const retry = ({ attempt }: { attempt: number }) => (attempt < 3 ? retryMs : null)
+  const run = createDialer({ dial, concurrency, retry, clock }).run(listOf(kind, items, clock))
+
+  const told = new Map<number, RunEntry>()
+  run.on('entry', entry => {
+    const before = told.get(entry.index)
+    demand('each version is told once, in order', entry.version === (before?.version ?? 0) + 1)
+    demand('an ended entry stays ended', !(before && isOutcome(before.status)))
+    told.set(entry.index, entry)
+  })
+  for (const { atMs, what } of acts) clock.setTimer(() => (what === 'pause' ? run.pause() : run.resume()), atMs)
+  clock.setTimer(() => run.resume(), 201)
+  if (ending) {
+    clock.setTimer(() => {
+      run.stop({ hangUp: ending.what === 'hang up' })
+      stopped = true
+    }, ending.atMs)
+  }
+
+  const dialable = entries.filter(fates => fates.length > 0).length
+  await clock.runAll(() => {
+    demand('the run counts its calls in flight', run.inFlight === inFlight)
+    const remain = run.state === 'running' && firsts.length < dialable && kind !== 'slow async generator'
+    demand('all lines are in use while entries remain', !remain || inFlight === concurrency)
+  })
+  demand('the run ends', run.state === 'finished' || run.state === 'stopped')
+  expect([...broken]).toEqual([])
+  return { run, told, firsts, attempts, counts: await run.finished }
+}
+
+function listOf(of: string, items: readonly CallItem[], clock: ReturnType<typeof virtualClock>): CallList {
+  const wait = (ms: number) => new Promise<void>(resolve => void clock.setTimer(resolve, ms))
+  if (of === 'array') return items
+  if (of === 'generator') return items.values()
+  return (async function* () {
+    for (const item of items) {
+      if (of === 'slow async generator') await wait(7)
+      yield item
+    }
+  })()
+}
+
+describe('whatever the calls do, and whoever pauses or stops', () => {
+  it('lines are never exceeded, all are in use while entries remain, the order is kept, nothing is lost or dialed twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async given => {
+        const { run, told, firsts, attempts, counts } = await play(given)
+        const { entries, ending } = given
+
+        expect(firsts, 'first attempts in list order').toEqual(firsts.toSorted((a, b) => a - b))
+        expect(new Set(firsts).size, 'one first attempt each').toBe(firsts.length)
+        expect(run.inFlight).toBe(0)
+
+        for (const [index, outcomes] of attempts) {
+          const before = outcomes.slice(0, -1)
+          expect(before.every(mayRetry), 'a further attempt only after one that surely ended').toBe(true)
+          expect(told.get(index)).toMatchObject({ status: outcomes.at(-1), attempt: outcomes.length })
+        }
+
+        const statuses = [...told.values()].map(entry => entry.status)
+        for (const [status, count] of Object.entries(counts)) {
+          expect(statuses.filter(other => other === status).length, `the count of ${status}`).toBe(count)
+        }
+        if (run.state === 'finished') {
+          expect(told.size).toBe(entries.length)
+          const wanted = entries.flatMap((fates, index) => (fates.length > 0 ? [index] : []))
+          expect(firsts, 'every entry was dialed').toEqual(wanted)
+        } else {
+          expect(run.state).toBe('stopped')
+          expect(ending).toBeDefined()
+          if (given.kind === 'array') expect(told.size).toBe(entries.length)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})

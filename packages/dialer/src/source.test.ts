@@ -1,0 +1,290 @@
+import { describe, expect, it } from 'vitest'
+import { createDialer } from './dialer.ts'
+import type { CallItem } from './list.ts'
+import { type Deferred, deferred, dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
+
+/** An async list that yields when the test says so, and counts how it is used. */
+function listByHand() {
+  const waiting: Deferred<IteratorResult<CallItem>>[] = []
+  const use = { pulls: 0, most: 0, returns: 0 }
+  const list: AsyncIterable<CallItem> = {
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        use.pulls++
+        const pull = deferred<IteratorResult<CallItem>>()
+        waiting.push(pull)
+        use.most = Math.max(use.most, waiting.length)
+        return pull.promise
+      },
+      return() {
+        use.returns++
+        return Promise.resolve({ done: true, value: undefined })
+      },
+    }),
+  }
+  const settle = async (by: (pull: Deferred<IteratorResult<CallItem>>) => void) => {
+    const pull = waiting.shift()
+    if (!pull) throw new Error('Nothing was asked for')
+    by(pull)
+    await turn()
+  }
+  return {
+    list,
+    use,
+    give: (value: CallItem) => settle(pull => pull.resolve({ done: false, value })),
+    end: () => settle(pull => pull.resolve({ done: true, value: undefined })),
+    fail: (error: unknown) => settle(pull => pull.reject(error)),
+  }
+}
+
+function dialing(list: Iterable<CallItem> | AsyncIterable<CallItem>, concurrency = 2) {
+  const hand = dialByHand()
+  const run = createDialer({ dial: hand.dial, concurrency }).run(list)
+  const errors: unknown[] = []
+  run.on('error', ({ error }) => errors.push(error))
+  return { hand, run, errors }
+}
+
+describe('a list that is read as it is dialed', () => {
+  it.each([
+    ['a set', () => new Set(numbers(5))],
+    [
+      'a generator',
+      function* () {
+        yield* numbers(5)
+      },
+    ],
+    [
+      'an async generator',
+      async function* () {
+        yield* numbers(5)
+      },
+    ],
+  ])('%s is dialed in order to its end', async (_, list) => {
+    const { hand, run } = dialing(list())
+    await hand.endAll()
+    expect(hand.dialed).toEqual(numbers(5))
+    expect((await run.finished).completed).toBe(5)
+    expect(hand.most).toBe(2)
+  })
+
+  it('is asked for an item only when a line is free, one at a time', async () => {
+    const { list, use, give } = listByHand()
+    const { hand } = dialing(list)
+    await turn()
+    expect(use.pulls).toBe(1)
+    await give('+13018040001')
+    await give('+13018040002')
+    expect(use.pulls).toBe(2)
+    hand.call(0).end()
+    hand.call(1).end()
+    await turn()
+    expect(use).toMatchObject({ pulls: 3, most: 1 })
+  })
+
+  it('may be endless', async () => {
+    const { hand, run } = dialing(
+      (function* () {
+        for (;;) yield '+13018040009'
+      })(),
+    )
+    await turn()
+    expect(hand.calls.length).toBe(2)
+    run.stop()
+    await hand.endAll()
+    expect(run.state).toBe('stopped')
+  })
+
+  it('has as its entries those that have begun and not ended', async () => {
+    const { hand, run } = dialing(new Set(numbers(5)))
+    await turn()
+    hand.call(0).end()
+    await turn()
+    expect(run.entries.map(entry => [entry.index, entry.status])).toEqual([
+      [1, 'dialing'],
+      [2, 'dialing'],
+    ])
+    expect(run.counts).toMatchObject({ completed: 1, dialing: 2, idle: 0 })
+  })
+
+  it('keeps an item that comes while paused until the run goes on', async () => {
+    const { list, give, end } = listByHand()
+    const { hand, run } = dialing(list)
+    await turn()
+    run.pause()
+    await give('+13018040001')
+    expect(hand.calls).toEqual([])
+    expect(run.entries).toMatchObject([{ index: 0, to: '+13018040001', status: 'idle' }])
+    run.resume()
+    expect(hand.calls.length).toBe(1)
+    await end()
+    await hand.endAll()
+    expect(run.state).toBe('finished')
+  })
+
+  it('that ends while the run is paused and nothing is in flight finishes it', async () => {
+    const { list, end } = listByHand()
+    const { run } = dialing(list)
+    await turn()
+    run.pause()
+    await end()
+    expect(run.state).toBe('finished')
+  })
+})
+
+describe('stop', () => {
+  it('calls `return` of an async list, and drops what it yields after', async () => {
+    const { list, use, give } = listByHand()
+    const { hand, run } = dialing(list)
+    await turn()
+    run.stop()
+    expect(use.returns).toBe(1)
+    expect(await run.finished).toMatchObject({ cancelled: 0 })
+    await give('+13018040001')
+    expect(hand.calls).toEqual([])
+  })
+
+  it('ends an item that was read ahead `cancelled`', async () => {
+    const { list, give } = listByHand()
+    const { run } = dialing(list)
+    const told: unknown[] = []
+    run.on('entry', entry => told.push(entry))
+    await turn()
+    run.pause()
+    await give('+13018040001')
+    run.stop()
+    expect((await run.finished).cancelled).toBe(1)
+    expect(told).toMatchObject([{ index: 0, to: '+13018040001', status: 'cancelled' }])
+  })
+
+  it('lets a generator clean up, also if the generator itself is who stops', async () => {
+    const done: string[] = []
+    const list = function* () {
+      try {
+        yield '+13018040001'
+        run.stop()
+        yield '+13018040002'
+      } finally {
+        done.push('cleaned')
+      }
+    }
+    const { hand, run, errors } = dialing(list())
+    await hand.endAll()
+    expect(hand.dialed).toEqual(['+13018040001'])
+    expect(run.state).toBe('stopped')
+    expect(done).toEqual(['cleaned'])
+    expect(errors).toEqual([])
+  })
+
+  it('is not hindered by a clean-up that throws, and tells it', async () => {
+    const error = new Error('cannot close')
+    const list = function* () {
+      try {
+        for (;;) yield '+13018040001'
+      } finally {
+        // oxlint-disable-next-line no-unsafe-finally -- what is tested
+        throw error
+      }
+    }
+    const { hand, run, errors } = dialing(list())
+    await turn()
+    run.stop()
+    await hand.endAll()
+    await run.finished
+    expect(errors).toEqual([error])
+  })
+})
+
+describe('a list that throws', () => {
+  const error = new Error('the file is gone')
+
+  it.each([
+    [
+      'a generator',
+      () =>
+        (function* () {
+          yield* numbers(2)
+          throw error
+        })(),
+    ],
+    [
+      'an async generator',
+      () =>
+        (async function* () {
+          yield* numbers(2)
+          throw error
+        })(),
+    ],
+    [
+      'an array with a getter',
+      () =>
+        Object.defineProperty(numbers(3), 2, {
+          get() {
+            throw error
+          },
+        }),
+    ],
+  ])('%s: the run ends with its error after the calls in flight have ended', async (_, list) => {
+    const { hand, run, errors } = dialing(list(), 3)
+    await turn()
+    expect(errors).toEqual([error])
+    expect(run.state).toBe('stopping')
+    expect(hand.calls.length).toBe(2)
+    hand.call(0).end()
+    await turn()
+    expect(run.state).toBe('stopping')
+    hand.call(1).end()
+    await expect(run.finished).rejects.toBe(error)
+    expect(run.state).toBe('stopped')
+    expect(run.counts).toMatchObject({ completed: 2, cancelled: 0 })
+  })
+
+  it('as its iterator is made ends the run', async () => {
+    const { run } = dialing({
+      [Symbol.iterator]() {
+        throw error
+      },
+    })
+    await expect(run.finished).rejects.toBe(error)
+  })
+
+  it('by an iterator that answers with nonsense ends the run', async () => {
+    const { run } = dialing({ [Symbol.asyncIterator]: () => ({ next: async () => undefined as never }) })
+    await expect(run.finished).rejects.toBeInstanceOf(TypeError)
+  })
+
+  it('while the run is paused ends it', async () => {
+    const { list, fail } = listByHand()
+    const { run } = dialing(list)
+    await turn()
+    run.pause()
+    await fail(error)
+    await expect(run.finished).rejects.toBe(error)
+  })
+
+  it('after a stop is told, and changes nothing', async () => {
+    const { list, fail } = listByHand()
+    const { run, errors } = dialing(list)
+    await turn()
+    run.stop()
+    await run.finished
+    await fail(error)
+    expect(errors).toEqual([error])
+  })
+
+  it('disturbs no process that does not await it', async () => {
+    const unhandled: unknown[] = []
+    const listener = (reason: unknown) => unhandled.push(reason)
+    process.on('unhandledRejection', listener)
+    dialing(
+      // oxlint-disable-next-line require-yield -- it throws before it could
+      (function* () {
+        throw error
+      })(),
+    )
+    await turn()
+    await turn()
+    process.off('unhandledRejection', listener)
+    expect(unhandled).toEqual([])
+  })
+})

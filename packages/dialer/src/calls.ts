@@ -87,8 +87,8 @@ export function createCalls(run: CallsOf): Calls {
 
   function judge(attempt: number, result: CallResult): { delayMs: number | null; misjudged?: RunError } {
     try {
-      const delayMs = run.goesOn() ? retryDelay(run.retry, { attempt, result }) : null
-      return { delayMs: run.goesOn() ? delayMs : null } // The policy itself may have stopped the run.
+      const delayMs = retryDelay(run.retry, { attempt, result })
+      return { delayMs: run.goesOn() ? delayMs : null } // Asked last: the policy itself may have stopped the run.
     } catch (error) {
       return { delayMs: null, misjudged: { error } }
     }

@@ -27,7 +27,7 @@ export function createRun(
   })
   const entries = createEntries(source, events)
   const retries = createRetries(clock, lines.fill)
-  const patience = createPatience(clock, lines.fill)
+  const patienceIsOver = createPatience(clock, lines.fill)
   const abort = new AbortController()
   const calls = createCalls({
     dial,
@@ -57,7 +57,7 @@ export function createRun(
         calls.beginNext(item)
         return true
       }
-      const again = retries.due && (source.ended || patience.isOver()) ? retries.take() : undefined
+      const again = retries.due && (source.ended || patienceIsOver()) ? retries.take() : undefined
       if (again) calls.begin(again.entry, again.request)
       else settle()
       return again !== undefined
@@ -98,7 +98,6 @@ export function createRun(
   function halt(): void {
     if (state === 'stopping' || isOver()) return
     become('stopping')
-    patience.stop()
     entries.cancelRest()
     for (const { entry, result } of retries.clear()) entries.change(ended(entry, result), entry)
     settle()

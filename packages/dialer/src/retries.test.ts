@@ -14,7 +14,7 @@ function retrying(list: CallList, retry: RetryPolicy, concurrency = 1) {
   return { clock, hand, run, errors }
 }
 
-const [A = '', B = '', C = ''] = numbers(3)
+const [A = '', B = '', C = '', D = ''] = numbers(4)
 const twice = retryOutcomes({ maxAttempts: 2, delayMs: 1000 })
 
 describe('a retry', () => {
@@ -239,6 +239,33 @@ describe('with an async list', () => {
     hand.call(2).end()
     await clock.advance(100)
     expect(hand.dialed).toEqual([A, B, C, A])
+  })
+
+  it('first attempts go first again once the list is quick again, and retries when it is not', async () => {
+    const more = deferred<void>()
+    const { clock, hand } = retrying(
+      (async function* () {
+        yield A
+        await more.promise
+        yield* [B, C, D]
+        await new Promise(() => {})
+      })(),
+      ({ attempt }) => (attempt > 1 ? null : 0),
+    )
+    const end = async (call: number, outcome?: Outcome) => {
+      hand.call(call).end(outcome)
+      await clock.advance(100)
+    }
+    await turn()
+    await end(0, 'busy')
+    more.resolve()
+    await turn()
+    await end(1)
+    await end(2, 'busy')
+    await end(3)
+    expect(hand.dialed).toEqual([A, A, B, C, D])
+    await end(4)
+    expect(hand.dialed).toEqual([A, A, B, C, D, B])
   })
 
   it('a retry goes when the list has nothing ready', async () => {

@@ -110,6 +110,17 @@ describe('pause', () => {
   })
 })
 
+it('an entry is dialed before the next, even if a listener would have the lines filled just before', async () => {
+  const { hand, run } = watched(4)
+  run.on('entry', ({ status }) => {
+    if (status !== 'dialing') return
+    run.pause()
+    run.resume()
+  })
+  await hand.endAll()
+  expect(hand.dialed).toEqual(numbers(4))
+})
+
 describe('stop', () => {
   it('ends entries not begun `cancelled`, and follows the last call in flight', async () => {
     const { hand, run, states, told } = watched(4)

@@ -122,6 +122,19 @@ describe('a list that is read as it is dialed', () => {
     expect(run.state).toBe('finished')
   })
 
+  it('may pause its own run: what it yields then waits', async () => {
+    const list = function* () {
+      yield '+13018040001'
+      run.pause()
+      yield '+13018040002'
+    }
+    const { hand, run } = dialing(list())
+    await turn()
+    expect(hand.dialed).toEqual(['+13018040001'])
+    run.resume()
+    expect(hand.dialed).toEqual(['+13018040001', '+13018040002'])
+  })
+
   it('that ends while the run is paused and nothing is in flight finishes it', async () => {
     const { list, end } = listByHand()
     const { run } = dialing(list)

@@ -3,11 +3,11 @@ import type { ApiClient, ApiState } from './api-client.ts'
 
 /** Keeps an element up to date with a client while it is in the page. */
 export class ApiController implements ReactiveController {
-  readonly #host: ReactiveControllerHost
+  readonly #host: ReactiveControllerHost & Element
   #client: ApiClient | undefined
   #unsubscribe: (() => void) | undefined
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host
     host.addController(this)
   }
@@ -25,7 +25,7 @@ export class ApiController implements ReactiveController {
     if (client === this.#client) return
     this.hostDisconnected()
     this.#client = client
-    this.hostConnected()
+    if (this.#host.isConnected) this.hostConnected()
   }
 
   hostConnected(): void {

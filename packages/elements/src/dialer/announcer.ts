@@ -1,0 +1,69 @@
+import type { DialerEntry, DialerPicture, DialerState } from '../api/wire.ts'
+import { wordOf } from '../status/status.ts'
+import { tallyOf } from './tally.ts'
+
+const FIRST_DELAY_MS = 500
+const INTERVAL_MS = 5_000
+const MAX_NAMED = 3
+
+const NEWS: Readonly<Record<DialerState, string>> = {
+  idle: 'Not started.',
+  running: 'Dialing.',
+  paused: 'Paused.',
+  stopping: 'Stopping.',
+  stopped: 'Stopped.',
+  finished: 'Finished.',
+}
+
+/**
+ * Tells a screen reader what has changed, at most every 5 seconds: what changes meanwhile is told together, and beyond
+ * three entries only counted.
+ */
+export class Announcer {
+  readonly #say: (text: string) => void
+  #told: DialerPicture | undefined
+  #latest: DialerPicture | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #saidAt = Number.NEGATIVE_INFINITY
+
+  constructor(say: (text: string) => void) {
+    this.#say = say
+  }
+
+  /** Takes note of how things stand. The first picture is not news: whoever opens the page reads it. */
+  note(picture: DialerPicture): void {
+    this.#latest = picture
+    this.#told ??= picture
+    if (picture === this.#told || this.#timer !== undefined) return
+    const waitMs = Math.max(FIRST_DELAY_MS, this.#saidAt + INTERVAL_MS - performance.now())
+    this.#timer = setTimeout(() => this.#tell(), waitMs)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #tell(): void {
+    this.#timer = undefined
+    if (!this.#told || !this.#latest) return
+    const news = newsOf(this.#told, this.#latest)
+    this.#told = this.#latest
+    if (news === '') return
+    this.#saidAt = performance.now()
+    this.#say(news)
+  }
+}
+
+/** What has changed between two pictures, in words; empty if nothing that could be heard. */
+export function newsOf(before: DialerPicture, after: DialerPicture): string {
+  const changed = after.entries.filter(entry => entry.status !== before.entries[entry.index]?.status)
+  const state = after.state === before.state ? [] : [NEWS[after.state]]
+  if (changed.length === 0) return state.join('')
+  const { done, active, total } = tallyOf(after.entries)
+  const named = changed.length <= MAX_NAMED ? changed.map(sentence) : []
+  return [...state, ...named, `${active} in progress, ${done} of ${total} done.`].join(' ')
+}
+
+// By its place: a number of eleven digits, read out, would drown the news.
+const sentence = ({ index, status }: DialerEntry) => `Number ${index + 1}: ${wordOf(status)}.`

@@ -1,0 +1,248 @@
+import { css } from 'lit'
+
+export const styles = css`
+  section {
+    background: var(--background);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    padding: clamp(1rem, 4cqi, 1.5rem);
+    outline: none;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem 0.75rem;
+    min-block-size: 2.75rem;
+  }
+  h2 {
+    font-size: 1.25rem;
+    line-height: 1.3;
+    font-weight: 650;
+  }
+  .state {
+    display: flex;
+    align-items: center;
+    gap: 0.4em;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .state::before {
+    content: '';
+    inline-size: 0.5rem;
+    block-size: 0.5rem;
+    border: 2px solid currentColor;
+    border-radius: 50%;
+  }
+  .state[data-state='running'] {
+    color: var(--accent);
+  }
+  .state:is([data-state='running'], [data-state='stopping'])::before {
+    background: currentColor;
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.35;
+    }
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    margin-inline-start: auto;
+  }
+
+  .notice {
+    margin-block-start: 1rem;
+    padding: 0.625rem 0.875rem;
+    border-inline-start: 4px solid var(--bad);
+    border-radius: 4px;
+    background: var(--raised);
+    font-size: 0.9375rem;
+  }
+  .notice[data-kind='back'] {
+    border-color: var(--good);
+  }
+  .news {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .empty {
+    padding-block: 2rem 1rem;
+    color: var(--muted);
+    text-align: center;
+  }
+
+  .progress {
+    margin-block-start: 1rem;
+  }
+  .progress p {
+    display: flex;
+    justify-content: space-between;
+    gap: 1rem;
+    font-size: 0.875rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .progress span {
+    color: var(--muted);
+  }
+  .progress svg {
+    display: block;
+    inline-size: 100%;
+    block-size: 0.5rem;
+    margin-block-start: 0.375rem;
+    border-radius: 0.25rem;
+    background: var(--line);
+  }
+  .progress svg:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  rect {
+    fill: var(--accent);
+    transition: 0.3s ease-out;
+    transition-property: x, width;
+  }
+  rect[data-group='unsuccessful'] {
+    fill: var(--muted);
+  }
+  rect[data-group='active'] {
+    fill: color-mix(in srgb, var(--accent) 40%, var(--line));
+  }
+
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+    margin-block: 1rem 0.75rem;
+  }
+  .filters button {
+    min-block-size: 2rem;
+    padding-inline: 0.75rem;
+    border-radius: 1rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-weight: inherit;
+    white-space: nowrap;
+  }
+  .filters strong {
+    color: var(--text);
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .filters [aria-pressed='true'],
+  .filters [aria-pressed='true'] strong {
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+  .filters [aria-pressed='true'] {
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+
+  ol {
+    padding: 0;
+    list-style: none;
+  }
+  ol[data-long] {
+    max-block-size: var(--outdial-list-block-size, 34rem);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-gutter: stable;
+  }
+  li {
+    display: grid;
+    grid-template-columns: minmax(2ch, max-content) minmax(10rem, 1fr) 9.5rem minmax(0, 1fr);
+    align-items: center;
+    column-gap: 0.875rem;
+    min-block-size: 2.75rem;
+    border-block-start: 1px solid var(--line);
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 2.75rem;
+  }
+  .place,
+  .detail {
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .place {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .number {
+    direction: ltr;
+    unicode-bidi: isolate;
+    text-align: match-parent;
+    font-variant-numeric: tabular-nums;
+    font-weight: 500;
+    letter-spacing: 0.01em;
+  }
+  .detail {
+    text-align: end;
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+
+  dialog {
+    max-inline-size: min(26rem, calc(100vw - 2rem));
+    margin: auto;
+    padding: 1.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--background);
+    color: inherit;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  h3 {
+    font-size: 1.125rem;
+  }
+  dialog p {
+    margin-block: 0.5rem 1.25rem;
+    color: var(--muted);
+  }
+  .answers {
+    display: grid;
+    gap: 0.5rem;
+  }
+
+  @container (inline-size < 34rem) {
+    li {
+      grid-template-columns: minmax(2ch, max-content) 1fr auto;
+      padding-block: 0.5rem;
+    }
+    .detail {
+      grid-column: 2 / -1;
+      text-align: start;
+    }
+    .detail:empty {
+      display: none;
+    }
+  }
+  @container (inline-size < 26rem) {
+    .buttons {
+      inline-size: 100%;
+    }
+    .buttons button {
+      flex: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .progress svg {
+      outline: 1px solid;
+    }
+    rect {
+      fill: Highlight;
+    }
+    rect[data-group='unsuccessful'] {
+      fill: GrayText;
+    }
+    .filters [aria-pressed='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`

@@ -1,0 +1,173 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { type ApiClient, ApiError, type ApiState, type DialerCommand } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import { sharedApiClient } from '../api/shared.ts'
+import type { DialerPicture, DialerState } from '../api/wire.ts'
+import { statusStyles } from '../status/status.styles.ts'
+import { groupOf } from '../status/status.ts'
+import { theme } from '../theme.styles.ts'
+import { Announcer } from './announcer.ts'
+import { styles } from './dialer.styles.ts'
+import { entryRow } from './entry-row.ts'
+import { OutdialCommandEvent, OutdialStateEvent } from './events.ts'
+import { AWAY, BACK, failed, NOTICE_MS, type Notice } from './notice.ts'
+import { type Filter, filters, progress } from './overview.ts'
+import { stopDialog } from './stop-dialog.ts'
+import { type Tally, tallyOf } from './tally.ts'
+import { toolbar } from './toolbar.ts'
+
+/** A list of more numbers than this scrolls by itself, and can be focused to be scrolled by keyboard. */
+const LONG = 12
+
+/**
+ * A dialer's list, live: every number with its status, and a Call button that starts it.
+ *
+ * @element outdial-dialer
+ * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
+ * @attr {string} heading - What stands above the list; 'Calls' by default
+ * @fires outdial-command - Somebody pressed a button; `preventDefault()` keeps it from the server
+ * @fires outdial-state - The dialer's state has changed
+ */
+export class OutdialDialer extends LitElement {
+  static override styles = [theme, statusStyles, styles]
+  static override properties = {
+    src: {},
+    heading: {},
+    picture: { attribute: false },
+    client: { attribute: false },
+    filter: { state: true },
+    notice: { state: true },
+    news: { state: true },
+  }
+
+  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  declare src: string
+  /** What stands above the list. @default 'Calls' */
+  declare heading: string
+  /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
+  declare picture: DialerPicture | undefined
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+
+  declare private filter: Filter
+  declare private notice: Notice | undefined
+  declare private news: string
+
+  readonly #api = new ApiController(this)
+  readonly #announcer = new Announcer(text => {
+    this.news = text
+  })
+  #connection: ApiState['connection'] = 'connecting'
+  #state: DialerState | undefined
+  #focused: Element | null = null
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined
+  #busy = false
+
+  constructor() {
+    super()
+    this.src = ''
+    this.heading = 'Calls'
+    this.filter = 'total'
+    this.news = ''
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#announcer.stop()
+    clearTimeout(this.#noticeTimer)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('src') || changed.has('client') || changed.has('picture')) {
+      this.#api.follow(this.picture ? undefined : (this.client ?? sharedApiClient(this.src)))
+    }
+    const { connection = 'open' } = this.#api.state ?? {}
+    if (connection === 'away' && this.#connection !== 'away') this.#notify(AWAY)
+    if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
+    this.#connection = connection
+    if (this.#picture) this.#announcer.note(this.#picture)
+    this.#focused = this.shadowRoot?.activeElement ?? null
+  }
+
+  protected override render(): TemplateResult {
+    const picture = this.#picture
+    const tally = tallyOf(picture?.entries ?? [])
+    const actions = {
+      command: (command: DialerCommand) => void this.#command(command),
+      askToStop: () => this.shadowRoot?.querySelector('dialog')?.showModal(),
+    }
+    return html`<section part="base" aria-labelledby="heading" tabindex="-1">
+      <header>
+        <h2 id="heading" part="heading">${this.heading}</h2>
+        ${toolbar(picture, actions)}
+      </header>
+      ${this.notice ? html`<p part="notice" class="notice" data-kind=${this.notice.kind}>${this.notice.text}</p>` : nothing}
+      ${picture ? this.#list(picture, tally) : html`<p class="empty">Waiting for the server…</p>`}
+      <p class="news" role="status">${this.news}</p>
+      ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
+    </section>`
+  }
+
+  protected override updated(): void {
+    // A button that goes, or is disabled, while it has the focus hands it on, lest the keyboard start anew.
+    if (this.#focused instanceof HTMLButtonElement && (this.#focused.disabled || !this.#focused.isConnected)) {
+      this.shadowRoot?.querySelector<HTMLElement>('header button:enabled, section')?.focus()
+    }
+    const state = this.#picture?.state
+    if (state === this.#state) return
+    this.#state = state
+    if (state) this.dispatchEvent(new OutdialStateEvent(state))
+  }
+
+  get #picture(): DialerPicture | undefined {
+    return this.picture ?? this.#api.state?.picture
+  }
+
+  #list({ entries, concurrency }: DialerPicture, tally: Tally): TemplateResult {
+    const { filter } = this
+    const shown = filter === 'total' ? entries : entries.filter(({ status }) => groupOf(status) === filter)
+    const long = shown.length > LONG
+    const choose = (chosen: Filter) => {
+      this.filter = chosen
+    }
+    return html`${progress(tally, concurrency)} ${filters(tally, filter, choose)}
+      ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? 'None.' : 'The list is empty.'}</p>`}
+      <ol part="list" role="list" aria-label="Numbers" ?data-long=${long} tabindex=${long ? 0 : nothing}>
+        ${shown.map(entry => guard([entry], () => entryRow(entry)))}
+      </ol>`
+  }
+
+  async #command(command: DialerCommand): Promise<void> {
+    const { client } = this.#api
+    if (this.#busy || !this.dispatchEvent(new OutdialCommandEvent(command)) || !client) return
+    this.#busy = true
+    await client.command(command).catch((error: unknown) => {
+      // 409: somebody else was faster, and the picture shows it.
+      if (!(error instanceof ApiError && error.status === 409)) this.#notify(failed(error))
+    })
+    this.#busy = false
+  }
+
+  #notify(notice: Notice): void {
+    clearTimeout(this.#noticeTimer)
+    this.notice = notice
+    this.news = notice.text
+    if (notice === AWAY) return
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = undefined
+    }, NOTICE_MS)
+  }
+}
+
+if (!customElements.get('outdial-dialer')) customElements.define('outdial-dialer', OutdialDialer)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-dialer': OutdialDialer
+  }
+  interface HTMLElementEventMap {
+    'outdial-command': OutdialCommandEvent
+    'outdial-state': OutdialStateEvent
+  }
+}

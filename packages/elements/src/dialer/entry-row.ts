@@ -1,0 +1,31 @@
+import { html, type TemplateResult } from 'lit'
+import type { DialerEntry } from '../api/wire.ts'
+import { statusBadge } from '../status/status.ts'
+
+/** One number of the list with its status. */
+export function entryRow(entry: DialerEntry): TemplateResult {
+  const { index, to, status } = entry
+  return html`<li part="entry" data-index=${index} data-status=${status}>
+    <span class="place" aria-hidden="true">${index + 1}</span>
+    <span class="number" part="number">${to}</span>
+    ${statusBadge(status)}
+    <span class="detail" part="detail">${detailOf(entry)}</span>
+  </li>`
+}
+
+function detailOf({ status, attempt, cause, durationMs }: DialerEntry): string {
+  // A cause that only repeats the status is no news.
+  const why = cause && cause.toLowerCase().replaceAll(/[^a-z]+/g, '-') !== status ? cause : undefined
+  const details = [
+    attempt > 1 ? `attempt ${attempt}` : undefined,
+    why,
+    durationMs === undefined ? undefined : formatDuration(durationMs),
+  ]
+  return details.filter(detail => detail !== undefined).join(' · ')
+}
+
+/** Minutes and seconds, as a telephone shows them: `0:37`, `12:05`. */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.floor(durationMs / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

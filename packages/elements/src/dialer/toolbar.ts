@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { DialerCommand } from '../api/api-client.ts'
+import type { DialerPicture, DialerState } from '../api/wire.ts'
+
+export interface ToolbarActions {
+  readonly command: (command: DialerCommand) => void
+  /** Stopping cannot be undone, so it is asked for first. */
+  readonly askToStop: () => void
+}
+
+const STATE_WORDS: Readonly<Record<DialerState, string>> = {
+  idle: 'Not started',
+  running: 'Dialing',
+  paused: 'Paused',
+  stopping: 'Stopping',
+  stopped: 'Stopped',
+  finished: 'Finished',
+}
+
+/** The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing that is, or has been, done. */
+export function toolbar(picture: DialerPicture | undefined, { command, askToStop }: ToolbarActions): TemplateResult {
+  const state = picture?.state
+  const button = (word: string, press: () => void) =>
+    html`<button type="button" part="button" @click=${press}>${word}</button>`
+  return html`${state ? html`<p class="state" part="state" data-state=${state}>${STATE_WORDS[state]}</p>` : nothing}
+    <div class="buttons">
+      ${state === 'running' ? button('Pause', () => command({ name: 'pause' })) : nothing}
+      ${state === 'paused' ? button('Resume', () => command({ name: 'resume' })) : nothing}
+      ${state === 'running' || state === 'paused' ? button('Stop…', askToStop) : nothing}
+      ${state === 'stopping' ? button('Hang up', () => command({ name: 'stop', hangUp: true })) : nothing}
+      <button
+        type="button"
+        class="primary"
+        part="button call-button"
+        ?disabled=${state !== 'idle' || picture?.entries.length === 0}
+        @click=${() => command({ name: 'start' })}
+      >
+        Call
+      </button>
+    </div>`
+}

@@ -1,0 +1,69 @@
+import { css } from 'lit'
+
+/** What all elements have in common: colours, buttons, focus. Each `--outdial-` property is for pages to set. */
+export const theme = css`
+  :host {
+    --accent: var(--outdial-accent, light-dark(#3a56d4, #93a7ff));
+    --on-accent: var(--outdial-on-accent, light-dark(#fff, #10142b));
+    --background: var(--outdial-background, light-dark(#fff, #16181d));
+    --raised: var(--outdial-raised, light-dark(#f5f6f8, #20232a));
+    --text: var(--outdial-text, light-dark(#1b1e25, #eceef2));
+    --muted: var(--outdial-muted, light-dark(#5b6270, #a3a9b7));
+    --line: var(--outdial-line, light-dark(#e2e5ea, #31353f));
+    --good: var(--outdial-good, light-dark(#17734a, #6fcf9f));
+    --bad: var(--outdial-bad, light-dark(#b3372e, #f29187));
+    --radius: var(--outdial-radius, 12px);
+    color-scheme: var(--outdial-color-scheme, light dark);
+    display: block;
+    container-type: inline-size;
+    color: var(--text);
+    font: 1rem / 1.5 var(--outdial-font, system-ui, sans-serif);
+    text-align: start;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  * {
+    box-sizing: border-box;
+    margin: 0;
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  button {
+    min-block-size: 2.75rem;
+    padding-inline: 1.1rem;
+    border: 1px solid var(--line);
+    border-radius: calc(var(--radius) * 0.66);
+    background: var(--background);
+    color: inherit;
+    font: inherit;
+    font-weight: 550;
+    cursor: pointer;
+  }
+  button:enabled:hover {
+    border-color: var(--accent);
+  }
+  button.primary {
+    min-inline-size: 6rem;
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  button.primary:enabled:hover {
+    filter: brightness(1.1);
+  }
+  button:disabled {
+    border-color: var(--line);
+    background: var(--raised);
+    color: var(--muted);
+    cursor: default;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`

@@ -709,6 +709,6 @@ describe('options', () => {
       /`provider.name` .* got My Provider/,
     )
     // @ts-expect-error not a provider
-    expect(() => createCallClient({ provider: {} })).toThrow(/Expected `provider` to be a provider of calls/)
+    expect(() => createCallClient({ provider: {} })).toThrow(/Expected `provider` to be a provider, such as/)
   })
 })

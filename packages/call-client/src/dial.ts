@@ -108,19 +108,11 @@ export function createDial(parts: DialingParts): Dial {
     })
 
   return async (request, { signal, onUpdate = () => {} } = {}) => {
-    if (parts.isClosed()) return unplaced(request, 'rejected', new CallError('aborted', 'The client is closed'))
-    if (signal?.aborted) {
-      return unplaced(
-        request,
-        'cancelled',
-        new CallError('aborted', 'Aborted before it began', { cause: signal.reason }),
-      )
-    }
     let checked: PlaceRequest
     try {
-      checked = checkRequest(request)
+      checked = checkRequest(request, signal, parts.isClosed())
     } catch (error) {
-      return unplaced(request, 'rejected', toCallError(error))
+      return unplaced(request, signal?.aborted ? 'cancelled' : 'rejected', toCallError(error))
     }
     return (
       (await follow(checked, signal, onUpdate)) ??

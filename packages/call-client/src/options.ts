@@ -25,7 +25,7 @@ export type ResolvedOptions = { readonly [Name in keyof CallClientOptions]-?: No
 export function resolveOptions(options: CallClientOptions): ResolvedOptions {
   const { provider, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, clock = systemClock } = options
   if (typeof provider?.place !== 'function') {
-    throw new TypeError(`Expected \`provider\` to be a provider of calls, such as callApi(), got ${typeof provider}`)
+    throw new TypeError(`Expected \`provider\` to be a provider, such as callApi(), got ${typeof provider}`)
   }
   if (!/^[a-z\d-]+$/.test(provider.name)) {
     throw new TypeError(`Expected \`provider.name\` to be small letters, digits and hyphens, got ${provider.name}`)

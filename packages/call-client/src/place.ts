@@ -15,10 +15,7 @@ export interface PlacingParts extends ResolvedOptions {
 /** Places a call and waits for the answer, up to the time-out. */
 export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record, isClosed }: PlacingParts) {
   return async (request: CallRequest, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<PlacedUpdate> => {
-    const checked = checkRequest(request)
-    if (isClosed()) throw new CallError('aborted', 'The client is closed')
-    if (signal?.aborted) throw new CallError('aborted', 'Aborted before it began', { cause: signal.reason })
-
+    const checked = checkRequest(request, signal, isClosed())
     const { reference } = checked
     const post = posts.begin(checked)
     return new Promise((resolve, reject) => {

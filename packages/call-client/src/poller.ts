@@ -34,7 +34,7 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
 
   return {
     add(key, look) {
-      const jitter = 0.9 + jitterOf(key) / 5
+      const jitter = 0.9 + (Array.from(key, char => char.charCodeAt(0)).reduce((sum, code) => sum + code, 0) % 21) / 100
       let waitMs = nextMs
       let stopped = false
       let cancelTimer = () => {}
@@ -78,11 +78,4 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
       }
     },
   }
-}
-
-/** A number from 0 to 1 that is always the same for the same key. */
-function jitterOf(key: string): number {
-  let hash = 0
-  for (const char of key) hash = (hash * 31 + char.charCodeAt(0)) >>> 0
-  return hash / 2 ** 32
 }

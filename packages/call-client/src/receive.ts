@@ -1,6 +1,5 @@
-import { isCallError } from './kernel/call-error.ts'
 import type { CallProvider, News } from './provider.ts'
-import { isReference } from './request.ts'
+import { isReference, toCallError } from './request.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** What the recorders together made of an update: `failed` if one could not keep it. */
@@ -21,16 +20,16 @@ export async function receive(
   try {
     news = await provider.parseWebhook({ path, ...rest })
   } catch (error) {
-    const { code, message } = isCallError(error) ? error : { code: 'bad-response', message: 'It cannot be read' }
+    const { code, message } = toCallError(error)
     return reply(code === 'unauthorized' ? 403 : 400, message)
   }
-  if (!news) return reply(200, 'Nothing new')
+  if (!news) return reply(200)
   const recorded = await record({ ...news, reference })
-  if (recorded === 'failed') return reply(503, 'It could not be kept, please send it again')
-  return recorded === 'unknown' ? reply(404, 'No such attempt') : reply(200, 'Thank you')
+  if (recorded === 'failed') return reply(503, 'Not kept, send it again')
+  return recorded === 'unknown' ? reply(404, 'No such attempt') : reply(200)
 }
 
-const reply = (status: number, body: string): WebhookReply => ({
+const reply = (status: number, body = ''): WebhookReply => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   body,

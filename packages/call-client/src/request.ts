@@ -11,11 +11,17 @@ export const newReference = (): string =>
 export const isReference = (text: unknown): text is string => typeof text === 'string' && /^[\w-]{22,64}$/.test(text)
 
 /**
- * The request as a provider gets it.
+ * The request as a provider gets it, if there is nothing against placing it now.
  *
- * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for a reference that is none
+ * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for a reference that is none; `aborted`
  */
-export function checkRequest({ to, from, reference = newReference() }: CallRequest): PlaceRequest {
+export function checkRequest(
+  { to, from, reference = newReference() }: CallRequest,
+  signal: AbortSignal | undefined,
+  closed: boolean,
+): PlaceRequest {
+  if (closed) throw new CallError('aborted', 'The client is closed')
+  if (signal?.aborted) throw new CallError('aborted', 'Aborted before it began', { cause: signal.reason })
   if (!isReference(reference)) {
     throw new CallError('rejected', 'Expected `reference` to be 22 to 64 letters, digits, - and _')
   }

@@ -51,18 +51,19 @@ function causeOf({ cause, causeStatus }: Attempt, update: CallUpdate): Pick<Atte
   return { cause: stronger > 0 ? update.cause : least(cause, update.cause), causeStatus: update.status }
 }
 
-function equal(a: Attempt, b: Attempt): boolean {
-  return (
-    a.status === b.status &&
-    a.providerCallId === b.providerCallId &&
-    a.answered === b.answered &&
-    a.answeredAt?.getTime() === b.answeredAt?.getTime() &&
-    a.endedAt?.getTime() === b.endedAt?.getTime() &&
-    a.durationMs === b.durationMs &&
-    a.cause === b.cause &&
-    a.causeStatus === b.causeStatus
-  )
-}
+// Dates compare as their moments.
+const equal = (a: Attempt, b: Attempt) => KEYS.every(key => a[key]?.valueOf() === b[key]?.valueOf())
+
+const KEYS = [
+  'status',
+  'providerCallId',
+  'answered',
+  'answeredAt',
+  'endedAt',
+  'durationMs',
+  'cause',
+  'causeStatus',
+] as const satisfies readonly (keyof Attempt)[]
 
 const least = (a: string | undefined, b: string | undefined) => (a === undefined || (b !== undefined && b < a) ? b : a)
 

@@ -1,5 +1,6 @@
 import ky, { type KyInstance, type Options } from 'ky'
-import { CallError, type CallErrorCode } from '../kernel/call-error.ts'
+import { CallError, type CallErrorCode, type Placed } from '../kernel/call-error.ts'
+import { errorIn } from './fields.ts'
 
 export interface HttpOptions {
   /** Where the service is, with or without a path. */
@@ -27,38 +28,38 @@ export interface Http {
  * @throws {TypeError} if the base address is no http or https address
  */
 export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
-  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
-    throw new TypeError(`Expected \`baseUrl\` to be an http or https address, got ${String(baseUrl)}`)
-  }
   // The caller's signal is the only time limit.
   const service = ky.create({
-    prefix: baseUrl,
+    prefix: addressIn('baseUrl', baseUrl),
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     ...(fetch && { fetch }),
   })
   return {
-    post: (path, options) => send(service, path, { ...options, method: 'post', redirect: 'manual' }),
-    get: async (path, options) => {
-      try {
-        return await send(service, path, options)
-      } catch (error) {
-        if (!(error instanceof CallError)) throw error
-        const { code, message, status, retryAfterMs, cause } = error
-        throw new CallError(code, message, { placed: 'unknown', status, retryAfterMs, cause })
-      }
-    },
+    post: (path, options) => send(service, path, { ...options, method: 'post', redirect: 'manual' }, 'no'),
+    get: (path, options) => send(service, path, options, 'unknown'),
   }
 }
 
-async function send(service: KyInstance, path: string, options: Options): Promise<Answer> {
+/**
+ * An option that is an address, without slashes at its end.
+ *
+ * @throws {TypeError} if it is no http or https address
+ */
+export function addressIn(option: string, address: string | URL): string {
+  if (/^https?:$/.test(URL.parse(address)?.protocol ?? '')) return String(address).replace(/\/+$/, '')
+  throw new TypeError(`Expected \`${option}\` to be an http or https address, got ${String(address)}`)
+}
+
+/** @param refused what a refusal proves: of a request that places nothing, none proves anything */
+async function send(service: KyInstance, path: string, options: Options, refused: Placed): Promise<Answer> {
   let response: Response
   try {
     response = await service(path, options)
   } catch (cause) {
     const code = options.signal?.aborted ? 'aborted' : 'unavailable'
-    const placed = neverSent(cause) ? 'no' : 'unknown'
+    const placed = neverSent(cause) ? refused : 'unknown'
     throw new CallError(code, `No answer from the service: ${reasonOf(cause)}`, { placed, cause })
   }
   const { status, headers, ok } = response
@@ -69,7 +70,7 @@ async function send(service: KyInstance, path: string, options: Options): Promis
   } catch (error) {
     cause = error
   }
-  if (!ok) throw refusal(status, headers.get('retry-after'), body)
+  if (!ok) throw refusal(status, headers.get('retry-after'), body, refused)
   if (cause)
     throw new CallError('bad-response', 'The service answered what is not JSON', { placed: 'unknown', status, cause })
   return { status, body }
@@ -86,22 +87,16 @@ const REFUSALS: Readonly<Record<number, CallErrorCode>> = {
   429: 'rate-limited',
 }
 
-function refusal(status: number, retryAfter: string | null, body: unknown): CallError {
-  const refused = REFUSALS[status]
-  const code = refused ?? (status === 408 ? 'timed-out' : status >= 500 ? 'unavailable' : 'bad-response')
+function refusal(status: number, retryAfter: string | null, body: unknown, refused: Placed): CallError {
+  const proof = REFUSALS[status]
+  const code = proof ?? (status === 408 ? 'timed-out' : status >= 500 ? 'unavailable' : 'bad-response')
   const words = errorIn(body)
   return new CallError(code, `The service answered ${status}${words ? `: ${words}` : ''}`, {
-    placed: refused ? 'no' : 'unknown',
+    placed: proof ? refused : 'unknown',
     status,
     retryAfterMs: millisecondsIn(retryAfter),
   })
 }
-
-/** The service's own words for its refusal: both services put them under `error`. */
-export const errorIn = (body: unknown): string | undefined =>
-  typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'string'
-    ? body.error
-    : undefined
 
 // RFC 9110, 10.2.3: seconds or a date.
 function millisecondsIn(retryAfter: string | null): number | undefined {
@@ -129,7 +124,6 @@ function neverSent(error: unknown): boolean {
   )
 }
 
-function reasonOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? reasonOf(error.cause) : ''
-  return inner || (error instanceof Error ? error.message || error.name : String(error))
-}
+/** The innermost reason: fetch and ky wrap it in words of their own. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? reasonOf(error.cause) || error.message || error.name : ''

@@ -1,6 +1,7 @@
 import { CallError } from '../../kernel/call-error.ts'
 import type { CallProvider } from '../../provider.ts'
-import { createHttp, errorIn, type HttpOptions } from '../http.ts'
+import { errorIn } from '../fields.ts'
+import { createHttp, type HttpOptions } from '../http.ts'
 import { readCall } from './wire.ts'
 
 export interface CallApiOptions extends Partial<HttpOptions> {

@@ -1,6 +1,7 @@
 import { CallError } from '../../kernel/call-error.ts'
 import type { CallProvider } from '../../provider.ts'
-import { createHttp, errorIn, type HttpOptions } from '../http.ts'
+import { errorIn } from '../fields.ts'
+import { addressIn, createHttp, type HttpOptions } from '../http.ts'
 import { readId, readWebhook } from './wire.ts'
 
 export interface NumDialerOptions extends Partial<HttpOptions> {
@@ -20,10 +21,7 @@ const NAME = 'num-dialer'
  */
 export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch }: NumDialerOptions): CallProvider {
   const http = createHttp({ baseUrl, fetch })
-  if (!/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? '')) {
-    throw new TypeError(`Expected \`webhookUrl\` to be an http or https address, got ${String(webhookUrl)}`)
-  }
-  const base = String(webhookUrl).replace(/\/+$/, '')
+  const base = addressIn('webhookUrl', webhookUrl)
   return {
     name: NAME,
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },

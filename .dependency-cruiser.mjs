@@ -40,7 +40,11 @@ export default {
       comment: 'Only how a call is placed needs the client; everybody else agrees by the kernel.',
       severity: 'error',
       from: { path: '^packages/(call-mocks|dialer)/', pathNot: '[.]test[.]ts$' },
-      to: { path: '^packages/call-client/', pathNot: '^packages/call-client/src/kernel/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^packages/call-client/',
+        pathNot: '^packages/call-client/src/kernel/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'production-code-imports-no-test-support',

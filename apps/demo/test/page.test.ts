@@ -1,0 +1,202 @@
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { type RunningNumDialer, startNumDialer } from '@outdial/call-mocks/server'
+import axe from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { chromiumLaunchOptions } from '../../../tools/chromium.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+const LENGTH = 9
+const PATIENT = { timeout: 60_000 }
+
+let browser: Browser
+beforeAll(async () => {
+  await build({
+    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
+    root: fileURLToPath(new URL('../page', import.meta.url)),
+    logLevel: 'warn',
+  })
+  browser = await chromium.launch(await chromiumLaunchOptions())
+}, 60_000)
+afterAll(() => browser.close())
+
+/** The demo as a process, dialing with a real server whose calls the test moves by hand. */
+async function setUp() {
+  const mock = await startNumDialer({ port: 0, scenario: { outcome: 'manual' } })
+  onTestFinished(() => mock.close())
+  const port = await freePort()
+  const start = () => startDemoProcess({ PORT: String(port), NUM_DIALER_URL: mock.url })
+  return { mock, start, demo: await start() }
+}
+
+/** A port that is free now. A server that is to come back at the same address cannot ask for any. */
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer().on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+async function open(url: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  const page = await browser.newPage(options)
+  onTestFinished(() => page.close())
+  page.on('pageerror', error => expect.unreachable(`an error in the page: ${error.message}`))
+  page.on('console', message => {
+    // What the browser itself says of a server that is away.
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text()))
+      expect.unreachable(message.text())
+  })
+  await page.goto(url)
+  return page
+}
+
+const callButton = (page: Page) => page.getByRole('button', { name: 'Call', exact: true })
+const rows = (page: Page) => page.getByRole('listitem')
+const statuses = (page: Page) => rows(page).locator('[part~=status]').allInnerTexts()
+
+/** Waits until the page shows this many of these statuses. */
+const shows = (page: Page, counts: Readonly<Record<string, number>>) =>
+  expect
+    .poll(
+      async () => {
+        const shown = await statuses(page)
+        return Object.fromEntries(
+          Object.keys(counts).map(word => [word, shown.filter(status => status === word).length]),
+        )
+      },
+      { timeout: 10_000 },
+    )
+    .toEqual(counts)
+
+const openCalls = (mock: RunningNumDialer) => mock.calls().filter(({ status }) => status !== 'completed')
+async function advanceAll(mock: RunningNumDialer, status: 'ringing' | 'answered' | 'completed') {
+  for (const { id } of openCalls(mock)) await mock.advance(id, status)
+}
+
+/** What axe finds wrong with the page as it stands. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } } // just evaluated there
+    return (await axe.run()).violations
+  })
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)
+}
+
+describe('the page', () => {
+  it(
+    'shows every number idle, dials three at a time once Call is pressed, and ends with all completed',
+    PATIENT,
+    async () => {
+      const { mock, demo } = await setUp()
+      const page = await open(demo.url)
+      await shows(page, { Idle: LENGTH })
+      expect(await violations(page)).toEqual([])
+      expect(await callButton(page).isEnabled()).toBe(true)
+
+      await callButton(page).click()
+      await shows(page, { Initiated: 3, Idle: LENGTH - 3 })
+      expect(await callButton(page).isDisabled()).toBe(true)
+      expect(new URL(page.url()).pathname).toBe('/')
+
+      const second = await open(demo.url, { colorScheme: 'dark' })
+      await shows(second, { Initiated: 3, Idle: LENGTH - 3 })
+      expect(await callButton(second).isDisabled()).toBe(true)
+
+      await advanceAll(mock, 'ringing')
+      await shows(page, { Ringing: 3, Idle: LENGTH - 3 })
+      expect([await violations(page), await violations(second)]).toEqual([[], []])
+
+      // One ends, and the next number takes its line.
+      const [first] = mock.calls()
+      if (first) await mock.advance(first.id, 'completed')
+      await shows(page, { Completed: 1, Ringing: 2, Initiated: 1, Idle: LENGTH - 4 })
+      expect((await statuses(page)).slice(0, 4)).toEqual(['Completed', 'Ringing', 'Ringing', 'Initiated'])
+
+      for (let done = 1; done < LENGTH; ) {
+        await advanceAll(mock, 'answered')
+        await advanceAll(mock, 'completed')
+        done = mock.ledger.counts.ended
+        await shows(page, { Completed: done, Initiated: Math.min(3, LENGTH - done) })
+      }
+      await shows(second, { Completed: LENGTH })
+      await page.getByText('Finished', { exact: true }).waitFor()
+      expect([await callButton(page).isDisabled(), await callButton(second).isDisabled()]).toEqual([true, true])
+      expect([await violations(page), await violations(second)]).toEqual([[], []])
+      await page.reload()
+      await shows(page, { Completed: LENGTH })
+      expect(await callButton(page).isDisabled()).toBe(true)
+
+      expect(mock.ledger.mostAtOnce).toBe(3)
+      expect(mock.ledger.entries).toHaveLength(LENGTH)
+    },
+  )
+
+  it('is used by keyboard alone', PATIENT, async () => {
+    const { demo } = await setUp()
+    const page = await open(demo.url)
+    await shows(page, { Idle: LENGTH })
+    for (let pressed = 0; pressed < 10; pressed++) {
+      await page.keyboard.press('Tab')
+      if (await callButton(page).evaluate(button => button.matches(':focus'))) break
+    }
+    expect(await callButton(page).evaluate(button => button.matches(':focus-visible'))).toBe(true)
+    await page.keyboard.press('Enter')
+    await shows(page, { Initiated: 3 })
+  })
+
+  it(
+    'says when the server is away and when it is back, and then shows and dials what the new server has',
+    PATIENT,
+    async () => {
+      const { mock, demo, start } = await setUp()
+      const page = await open(demo.url)
+      await callButton(page).click()
+      await shows(page, { Initiated: 3 })
+      await advanceAll(mock, 'completed')
+      await shows(page, { Completed: 3, Initiated: 3 })
+
+      await demo.stop('SIGKILL')
+      await page.getByText('The server is away').first().waitFor()
+      expect(await violations(page)).toEqual([])
+      await shows(page, { Completed: 3, Initiated: 3 })
+
+      await start()
+      await page.getByText('The server is back').first().waitFor()
+      await shows(page, { Idle: LENGTH })
+      expect(await callButton(page).isEnabled()).toBe(true)
+      await callButton(page).click()
+      await shows(page, { Initiated: 3, Idle: LENGTH - 3 })
+      expect(await violations(page)).toEqual([])
+    },
+  )
+
+  it('pauses, resumes, and stops after asking', PATIENT, async () => {
+    const { mock, demo } = await setUp()
+    const page = await open(demo.url, { viewport: { width: 390, height: 800 } })
+    await callButton(page).click()
+    await shows(page, { Initiated: 3 })
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Resume' }).waitFor()
+    await advanceAll(mock, 'completed')
+    await shows(page, { Completed: 3, Idle: LENGTH - 3 })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await shows(page, { Completed: 3, Initiated: 3, Idle: LENGTH - 6 })
+
+    await page.getByRole('button', { name: /^Stop/ }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Stop after the calls in progress' }).click()
+    await shows(page, { Completed: 3, Initiated: 3, Cancelled: LENGTH - 6 })
+    await advanceAll(mock, 'completed')
+    await shows(page, { Completed: 6, Cancelled: LENGTH - 6 })
+    await page.getByText('Stopped', { exact: true }).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(mock.ledger.entries).toHaveLength(6)
+  })
+})

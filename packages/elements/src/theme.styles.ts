@@ -54,6 +54,10 @@ export const theme = css`
   button.primary:enabled:hover {
     filter: brightness(1.1);
   }
+  button[aria-busy='true'] {
+    cursor: progress;
+    opacity: 0.7;
+  }
   button:disabled {
     border-color: var(--line);
     background: var(--raised);

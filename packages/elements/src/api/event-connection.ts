@@ -1,5 +1,9 @@
 /** The part of the browser's `EventSource` that is needed. */
-export type EventSourceLike = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
+export interface EventSourceLike {
+  readonly readyState: number
+  addEventListener(name: string, listener: (event: Event) => void): void
+  close(): void
+}
 
 export interface EventConnectionOptions {
   readonly url: string

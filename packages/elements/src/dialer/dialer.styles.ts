@@ -108,7 +108,7 @@ export const styles = css`
     transition-property: x, width;
   }
   rect[data-group='unsuccessful'] {
-    fill: var(--muted);
+    fill: color-mix(in srgb, var(--muted) 70%, var(--line));
   }
   rect[data-group='active'] {
     fill: color-mix(in srgb, var(--accent) 40%, var(--line));
@@ -155,10 +155,11 @@ export const styles = css`
   }
   li {
     display: grid;
-    grid-template-columns: minmax(2ch, max-content) minmax(10rem, 1fr) 9.5rem minmax(0, 1fr);
+    grid-template-columns: minmax(2ch, max-content) minmax(10rem, 15rem) 9.5rem 1fr;
     align-items: center;
     column-gap: 0.875rem;
     min-block-size: 2.75rem;
+    padding-block: 0.375rem;
     border-block-start: 1px solid var(--line);
     content-visibility: auto;
     contain-intrinsic-block-size: auto 2.75rem;
@@ -213,7 +214,6 @@ export const styles = css`
   @container (inline-size < 34rem) {
     li {
       grid-template-columns: minmax(2ch, max-content) 1fr auto;
-      padding-block: 0.5rem;
     }
     .detail {
       grid-column: 2 / -1;

@@ -39,6 +39,7 @@ export class OutdialDialer extends LitElement {
     filter: { state: true },
     notice: { state: true },
     news: { state: true },
+    pending: { state: true },
   }
 
   /** The address that the router is mounted at. @default '' (the page's own origin) */
@@ -62,7 +63,6 @@ export class OutdialDialer extends LitElement {
   #state: DialerState | undefined
   #focused: Element | null = null
   #noticeTimer: ReturnType<typeof setTimeout> | undefined
-  #busy = false
 
   constructor() {
     super()
@@ -100,7 +100,7 @@ export class OutdialDialer extends LitElement {
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
-        ${toolbar(picture, actions)}
+        ${toolbar(picture, this.pending, actions)}
       </header>
       ${this.notice ? html`<p part="notice" class="notice" data-kind=${this.notice.kind}>${this.notice.text}</p>` : nothing}
       ${picture ? this.#list(picture, tally) : html`<p class="empty">Waiting for the server…</p>`}
@@ -112,7 +112,8 @@ export class OutdialDialer extends LitElement {
   protected override updated(): void {
     // A button that goes, or is disabled, while it has the focus hands it on, lest the keyboard start anew.
     if (this.#focused instanceof HTMLButtonElement && (this.#focused.disabled || !this.#focused.isConnected)) {
-      this.shadowRoot?.querySelector<HTMLElement>('header button:enabled, section')?.focus()
+      const next = (selector: string) => this.shadowRoot?.querySelector<HTMLElement>(selector)
+      ;(next('header button:enabled') ?? next('section'))?.focus()
     }
     const state = this.#picture?.state
     if (state === this.#state) return
@@ -140,13 +141,14 @@ export class OutdialDialer extends LitElement {
 
   async #command(command: DialerCommand): Promise<void> {
     const { client } = this.#api
-    if (this.#busy || !this.dispatchEvent(new OutdialCommandEvent(command)) || !client) return
-    this.#busy = true
+    if (this.pending === command.name) return
+    if (!this.dispatchEvent(new OutdialCommandEvent(command)) || !client) return
+    this.pending = command.name
     await client.command(command).catch((error: unknown) => {
       // 409: somebody else was faster, and the picture shows it.
       if (!(error instanceof ApiError && error.status === 409)) this.#notify(failed(error))
     })
-    this.#busy = false
+    this.pending = undefined
   }
 
   #notify(notice: Notice): void {
@@ -166,7 +168,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'outdial-dialer': OutdialDialer
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'outdial-command': OutdialCommandEvent
     'outdial-state': OutdialStateEvent
   }

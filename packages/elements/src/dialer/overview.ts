@@ -18,7 +18,7 @@ export function progress({ total, done, completed, active }: Tally, concurrency:
   const words = `${done} of ${total} done`
   // Drawn by attributes, since a strict content security policy forbids inline styles.
   return html`<div class="progress">
-    <p><strong>${words}</strong><span>${concurrency} ${concurrency === 1 ? 'line' : 'lines'}</span></p>
+    <p><strong>${words}</strong><span>${concurrency} at a time</span></p>
     <svg
       part="progress"
       viewBox="0 0 ${Math.max(total, 1)} 1"

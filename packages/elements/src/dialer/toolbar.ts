@@ -18,7 +18,11 @@ const STATE_WORDS: Readonly<Record<DialerState, string>> = {
 }
 
 /** The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing that is, or has been, done. */
-export function toolbar(picture: DialerPicture | undefined, { command, askToStop }: ToolbarActions): TemplateResult {
+export function toolbar(
+  picture: DialerPicture | undefined,
+  pending: DialerCommand['name'] | undefined,
+  { command, askToStop }: ToolbarActions,
+): TemplateResult {
   const state = picture?.state
   const button = (word: string, press: () => void) =>
     html`<button type="button" part="button" @click=${press}>${word}</button>`
@@ -32,6 +36,7 @@ export function toolbar(picture: DialerPicture | undefined, { command, askToStop
         type="button"
         class="primary"
         part="button call-button"
+        aria-busy=${pending === 'start'}
         ?disabled=${state !== 'idle' || picture?.entries.length === 0}
         @click=${() => command({ name: 'start' })}
       >

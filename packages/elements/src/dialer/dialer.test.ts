@@ -1,0 +1,234 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
+import { mount } from '../testing/mount.ts'
+import { OutdialCommandEvent } from './events.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+const FIVE = ['idle', 'idle', 'idle', 'idle', 'idle']
+const STATUSES = ['completed', 'busy', 'ringing', 'dialing', 'idle']
+
+async function live(statuses: readonly string[] = FIVE, more = {}) {
+  const server = fakeServer()
+  const page = await mount({ client: server.client })
+  server.tell('snapshot', pictureOf(statuses, more))
+  await page.element.updateComplete
+  return { server, ...page }
+}
+
+it('every number stands there with its status before it has begun', async () => {
+  const { texts, text, call } = await live()
+  expect(texts('.number')).toEqual(['+13018040009', '+19842068287', '+15512459377', '+19362072765', '+18582210308'])
+  expect(texts('.status')).toEqual(['Idle', 'Idle', 'Idle', 'Idle', 'Idle'])
+  expect(text('.state')).toBe('Not started')
+  expect(call().disabled).toBe(false)
+})
+
+it('Call starts the dialer, once, and is disabled from then on', async () => {
+  const { server, call, element, texts } = await live()
+  let answer = (_: Response) => {}
+  server.answer = () => new Promise(resolve => (answer = resolve))
+  call().click()
+  call().click()
+  expect(server.posted).toEqual([{ path: '/calls/api/dialer/start', body: {} }])
+  answer(Response.json(pictureOf(['dialing', 'dialing', 'dialing', 'idle', 'idle'], { state: 'running', version: 1 })))
+  await expect.poll(() => call().disabled).toBe(true)
+  await element.updateComplete
+  expect(texts('.status')).toEqual(['Dialing', 'Dialing', 'Dialing', 'Idle', 'Idle'])
+})
+
+it.each(['running', 'paused', 'stopping', 'stopped', 'finished'] as const)(
+  'a page that comes when it is %s cannot start it',
+  async state => {
+    const { call } = await live(STATUSES, { state })
+    expect(call().disabled).toBe(true)
+  },
+)
+
+it('a status changes in its row, and the counts and the bar with it', async () => {
+  const { server, element, texts, find } = await live(STATUSES, { state: 'running' })
+  const bar = () => find('[role=progressbar]')?.getAttribute('aria-valuetext')
+  expect(bar()).toBe('2 of 5 done')
+  const row = find('li[data-index="2"]')
+  server.tell('entry', {
+    epoch: 'first',
+    index: 2,
+    to: '+15512459377',
+    status: 'completed',
+    version: 9,
+    durationMs: 65_400,
+  })
+  await element.updateComplete
+  expect(row?.getAttribute('data-status')).toBe('completed')
+  expect(row?.textContent).toContain('1:05')
+  expect(bar()).toBe('3 of 5 done')
+  expect(texts('.filters strong')).toEqual(['5', '1', '1', '2', '1'])
+})
+
+it('a status that this version does not know is shown by its own word', async () => {
+  const { texts } = await live(['transferred'])
+  expect(texts('.status')).toEqual(['transferred'])
+})
+
+it('a hostile server writes text, and nothing else', async () => {
+  const server = fakeServer()
+  const { root, element, text } = await mount({ client: server.client })
+  const markup = '<img src=x onerror=alert(1)>'
+  const entry = { index: 0, to: markup, status: markup, cause: markup, attempt: 1, version: 1 }
+  server.tell('snapshot', { ...pictureOf([]), entries: [entry] })
+  await element.updateComplete
+  expect(root.querySelector('img')).toBeNull()
+  expect(text('.number')).toBe(markup)
+})
+
+it('a server that goes away is told, and so is its coming back', async () => {
+  vi.useFakeTimers()
+  const { server, element, text, texts } = await live(STATUSES, { state: 'running' })
+  server.fail('for-now')
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is away')
+  expect(text('[role=status]')).toContain('The server is away')
+  expect(texts('.status')).toHaveLength(5)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(text('.notice')).toContain('The server is away')
+  server.tell('snapshot', pictureOf(FIVE, { epoch: 'second' }))
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is back')
+  expect(texts('.status')).toEqual(['Idle', 'Idle', 'Idle', 'Idle', 'Idle'])
+  await vi.advanceTimersByTimeAsync(8000)
+  expect(text('.notice')).toBeUndefined()
+})
+
+it('a command that fails says so; one that somebody else was faster with does not', async () => {
+  const { server, call, element, text } = await live()
+  server.answer = () => problem(409, 'It can be started once')
+  call().click()
+  await expect.poll(() => server.posted.length).toBe(1)
+  await element.updateComplete
+  expect(text('.notice')).toBeUndefined()
+  server.answer = () => problem(403, 'Changes are accepted from pages of this origin only')
+  await vi.waitFor(() => {
+    call().click()
+    expect(server.posted.length).toBe(2)
+  })
+  await expect.poll(() => text('.notice')).toMatch(/did not work\. Changes are accepted/)
+  expect(call().disabled).toBe(false)
+})
+
+it('pause, resume and hang-up are there when they make sense', async () => {
+  const { server, button, element } = await live(STATUSES, { state: 'running', version: 1 })
+  button('Pause').click()
+  await expect.poll(() => server.posted.at(-1)?.path).toBe('/calls/api/dialer/pause')
+  server.tell('dialer', { epoch: 'first', version: 2, state: 'paused', concurrency: 3 })
+  await element.updateComplete
+  button('Resume').click()
+  await expect.poll(() => server.posted.at(-1)?.path).toBe('/calls/api/dialer/resume')
+  server.tell('dialer', { epoch: 'first', version: 3, state: 'stopping', concurrency: 3 })
+  await element.updateComplete
+  button('Hang up').click()
+  await expect.poll(() => server.posted.at(-1)?.body).toEqual({ hangUp: true })
+})
+
+it('stopping is asked for first, and can be thought better of', async () => {
+  const { server, button, find, text } = await live(STATUSES, { state: 'running' })
+  const dialog = find<HTMLDialogElement>('dialog')
+  button('Stop…').click()
+  expect(dialog?.open).toBe(true)
+  expect(text('dialog p')).toBe('1 number not yet dialed will be cancelled, for good.')
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(() => dialog?.open).toBe(false)
+  button('Stop…').click()
+  button('Keep dialing').click()
+  await expect.poll(() => dialog?.open).toBe(false)
+  button('Stop…').click()
+  button('Stop and hang up 2 calls').click()
+  await expect.poll(() => server.posted).toEqual([{ path: '/calls/api/dialer/stop', body: { hangUp: true } }])
+})
+
+it('all can be done by keyboard, and the focus is not lost when its button goes', async () => {
+  const { server, call, root, element } = await live()
+  await userEvent.tab()
+  expect(root.activeElement).toBe(call())
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => server.posted).toHaveLength(1)
+  server.tell('dialer', { epoch: 'first', version: 1, state: 'running', concurrency: 3 })
+  await element.updateComplete
+  expect(root.activeElement?.textContent).toBe('Pause')
+  server.tell('dialer', { epoch: 'first', version: 2, state: 'finished', concurrency: 3 })
+  await element.updateComplete
+  expect(root.activeElement?.tagName).toBe('SECTION')
+})
+
+it('a count shows its entries alone when it is pressed', async () => {
+  const { button, element, texts, text } = await live(STATUSES, { state: 'running' })
+  button('In progress').click()
+  await element.updateComplete
+  expect(texts('.status')).toEqual(['Ringing', 'Dialing'])
+  expect(button('In progress').getAttribute('aria-pressed')).toBe('true')
+  expect(texts('.place')).toEqual(['3', '4'])
+  button('All').click()
+  await element.updateComplete
+  expect(texts('.status')).toHaveLength(5)
+  expect(text('.empty')).toBeUndefined()
+})
+
+it('with a picture given there is no server, and a press is an event', async () => {
+  const open = vi.spyOn(window, 'EventSource')
+  const { element, call, texts } = await mount({ picture: pictureOf(FIVE), heading: 'Reminders' })
+  expect(texts('h2')).toEqual(['Reminders'])
+  const heard: unknown[] = []
+  document.addEventListener('outdial-command', event => heard.push(event.command), { once: true })
+  call().click()
+  expect(heard).toEqual([{ name: 'start' }])
+  element.picture = pictureOf(STATUSES, { state: 'running' })
+  await element.updateComplete
+  expect(texts('.state')).toEqual(['Dialing'])
+  expect(open).not.toHaveBeenCalled()
+})
+
+it('a command that the page prevents is not sent', async () => {
+  const { server, element, call } = await live()
+  element.addEventListener(OutdialCommandEvent.type, event => event.preventDefault())
+  call().click()
+  expect(server.posted).toEqual([])
+})
+
+it('each state is told to the page once', async () => {
+  const server = fakeServer()
+  const { element } = await mount({ client: server.client })
+  const states: string[] = []
+  element.addEventListener('outdial-state', event => states.push(event.state))
+  server.tell('snapshot', pictureOf(FIVE))
+  await element.updateComplete
+  server.tell('snapshot', pictureOf(STATUSES, { state: 'running', version: 1 }))
+  await element.updateComplete
+  server.tell('entry', { epoch: 'first', index: 2, to: '+1', status: 'completed', version: 9 })
+  await element.updateComplete
+  expect(states).toEqual(['idle', 'running'])
+})
+
+it('an element that leaves the page leaves the server, and comes back to it', async () => {
+  const { server, element } = await live()
+  element.remove()
+  await expect.poll(() => server.open).toBe(0)
+  document.body.append(element)
+  await expect.poll(() => server.open).toBe(1)
+})
+
+it('five thousand numbers are shown, and one change stays cheap', async () => {
+  const many = Array.from({ length: 5000 }, () => 'idle')
+  const { server, element, root, find } = await live(many)
+  expect(root.querySelectorAll('li')).toHaveLength(5000)
+  expect(find('ol')?.getAttribute('tabindex')).toBe('0')
+  const touched = new Set<Element>()
+  const observer = new MutationObserver(changes => {
+    for (const { target } of changes) {
+      const row = (target instanceof Element ? target : target.parentElement)?.closest('li')
+      if (row) touched.add(row)
+    }
+  })
+  observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true })
+  server.tell('entry', { epoch: 'first', index: 4000, to: '+13018040009', status: 'ringing', version: 1 })
+  await expect.poll(() => [...touched]).toEqual([find('li[data-index="4000"]')])
+})

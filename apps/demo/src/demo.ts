@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createCallClient } from '@outdial/call-client'
 import { createDialer } from '@outdial/dialer'
@@ -37,7 +36,8 @@ export async function startDemo(environment: Environment, onError: (error: unkno
   await once(server, 'listening').catch((cause: unknown) => {
     throw new Error(`Expected PORT to be free, got ${PORT}: ${reasonOf(cause)}`, { cause })
   })
-  const { port } = server.address() as AddressInfo // it listens on a port, not on a pipe
+  const listening = server.address()
+  const port = typeof listening === 'object' && listening ? listening.port : PORT
   const url = `http://${inAddress(HOST)}:${port}`
   const publicUrl = environment.PUBLIC_URL ?? url
 

@@ -6,11 +6,12 @@ import type { RunEvents, RunState } from './events.ts'
 import { createFinished } from './finished.ts'
 import type { Lines, LineUser } from './lines.ts'
 import type { CallList } from './list.ts'
+import { openSource } from './open-source.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPatience } from './patience.ts'
 import { createRetries } from './retries.ts'
 import type { Run, StopOptions } from './run.ts'
-import { NOTHING, openSource } from './source.ts'
+import { NOTHING } from './source.ts'
 
 /** @throws {TypeError} if the list is none */
 export function createRun(

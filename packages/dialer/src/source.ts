@@ -1,7 +1,3 @@
-import type { CallList } from './list.ts'
-import { arraySource } from './source-array.ts'
-import { streamSource } from './source-stream.ts'
-
 /** Stands for an item that is not there (or not yet), since a list may hold anything else, `undefined` too. */
 export const NOTHING: unique symbol = Symbol('nothing')
 
@@ -30,20 +26,4 @@ export interface SourceListener {
   onError(error: unknown): void
   /** It threw after `close`: in its clean-up, or in what it was doing. */
   onCloseError(error: unknown): void
-}
-
-/** @throws {TypeError} if it cannot be iterated; a string could be, by its characters, and is refused */
-export function openSource(list: CallList, listener: SourceListener): Source {
-  if (Array.isArray(list)) {
-    try {
-      return arraySource([...list])
-    } catch {
-      return streamSource(list, listener) // A getter in it throws: read like any list, it does so in its turn.
-    }
-  }
-  if (typeof list === 'object' && list !== null && (Symbol.asyncIterator in list || Symbol.iterator in list)) {
-    return streamSource(list, listener)
-  }
-  const got = list === null ? 'null' : typeof list
-  throw new TypeError(`Expected \`list\` to be an array, an iterable or an async iterable, got ${got}`)
 }

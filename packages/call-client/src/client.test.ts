@@ -311,10 +311,16 @@ describe('aborting a dial', () => {
     expect(dialed.value?.outcome).toBe('completed')
   })
 
-  it('survives a hang-up that fails', async () => {
-    const { calls, placed, hear, clock } = setUp({
-      hangUp: async () => Promise.reject(new CallError('unavailable', 'away')),
-    })
+  it.each([
+    ['rejects', async () => Promise.reject(new CallError('unavailable', 'away'))],
+    [
+      'throws',
+      () => {
+        throw new Error('a bug')
+      },
+    ],
+  ])('survives a hang-up that %s', async (_, hangUp) => {
+    const { calls, placed, hear, clock } = setUp({ hangUp })
     const errors: string[] = []
     calls.on('error', ({ event }) => errors.push(event))
     const aborting = new AbortController()

@@ -82,7 +82,8 @@ export function createDial(parts: DialingParts): Dial {
         const id = call.attempt.providerCallId
         if (!signal?.aborted || hangUpAsked || id === undefined || !provider.hangUp) return
         hangUpAsked = true
-        provider.hangUp(id, { signal: hungUp.signal }).catch((error: unknown) => parts.onError(error, 'hangUp'))
+        const asked = async () => provider.hangUp?.(id, { signal: hungUp.signal })
+        asked().catch((error: unknown) => parts.onError(error, 'hangUp'))
       }
       const hungUp = new AbortController()
       signal?.addEventListener('abort', hangUpIfAsked)

@@ -1,0 +1,39 @@
+/** The end of a call, as little as will do. */
+export interface Result {
+  readonly reference: string
+  readonly to: string
+  readonly outcome: 'completed'
+  readonly provider: string
+  readonly answered: boolean
+  readonly endedAt: Date
+}
+
+export type Dial = (request: { readonly to: string }) => Promise<Result>
+
+export interface Work {
+  readonly numbers: Iterable<string>
+  readonly lines: number
+  readonly dial: Dial
+}
+
+export type Contender = (work: Work) => Promise<unknown>
+
+/** A list that is made while it is read: a million numbers take no room by themselves. */
+export function* numbers(count: number): Generator<string> {
+  for (let made = 0; made < count; made++) yield '+13018040009'
+}
+
+export const result: Result = {
+  reference: 'a-reference-of-one-attempt',
+  to: '+13018040009',
+  outcome: 'completed',
+  provider: 'bench',
+  answered: true,
+  endedAt: new Date(0),
+}
+
+/** The value below which this share of all lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}

@@ -40,6 +40,7 @@ export const theme = css`
     color: inherit;
     font: inherit;
     font-weight: 550;
+    unicode-bidi: plaintext;
     cursor: pointer;
   }
   button:enabled:hover {

@@ -59,7 +59,13 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const change = (next: ApiState) => {
     if (next.picture === state.picture && next.connection === state.connection) return
     state = next
-    for (const listener of [...listeners]) listener()
+    for (const listener of listeners) {
+      try {
+        listener()
+      } catch (error) {
+        reportError(error)
+      }
+    }
   }
 
   const connect = () =>

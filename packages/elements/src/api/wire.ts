@@ -60,7 +60,9 @@ export function readStanding(value: unknown): DialerStanding | undefined {
   if (!isRecord(value)) return undefined
   const { epoch, version, concurrency } = value
   const state = STATES.find(state => state === value.state)
-  if (!state || typeof epoch !== 'string' || typeof version !== 'number' || typeof concurrency !== 'number') return
+  if (!state || typeof epoch !== 'string' || typeof version !== 'number' || typeof concurrency !== 'number') {
+    return undefined
+  }
   return { epoch, version, state, concurrency }
 }
 

@@ -88,6 +88,9 @@ export const styles = css`
     font-size: 0.875rem;
     font-variant-numeric: tabular-nums;
   }
+  .progress :is(strong, span) {
+    unicode-bidi: plaintext;
+  }
   .progress span {
     color: var(--muted);
   }
@@ -152,6 +155,9 @@ export const styles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-gutter: stable;
+  }
+  ol[data-long] .place {
+    min-inline-size: 5ch;
   }
   li {
     display: grid;
@@ -237,6 +243,10 @@ export const styles = css`
     }
     rect {
       fill: Highlight;
+    }
+    rect[data-group='active'] {
+      fill: Highlight;
+      opacity: 0.4;
     }
     rect[data-group='unsuccessful'] {
       fill: GrayText;

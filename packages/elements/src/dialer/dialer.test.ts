@@ -27,8 +27,11 @@ it('every number stands there with its status before it has begun', async () => 
 
 it('Call starts the dialer, once, and is disabled from then on', async () => {
   const { server, call, element, texts } = await live()
-  let answer = (_: Response) => {}
-  server.answer = () => new Promise(resolve => (answer = resolve))
+  let answer: (response: Response) => void = () => {}
+  server.answer = () =>
+    new Promise(resolve => {
+      answer = resolve
+    })
   call().click()
   call().click()
   expect(server.posted).toEqual([{ path: '/calls/api/dialer/start', body: {} }])
@@ -218,7 +221,7 @@ it('an element that leaves the page leaves the server, and comes back to it', as
 
 it('five thousand numbers are shown, and one change stays cheap', async () => {
   const many = Array.from({ length: 5000 }, () => 'idle')
-  const { server, element, root, find } = await live(many)
+  const { server, root, find } = await live(many)
   expect(root.querySelectorAll('li')).toHaveLength(5000)
   expect(find('ol')?.getAttribute('tabindex')).toBe('0')
   const touched = new Set<Element>()

@@ -54,6 +54,7 @@ export class OutdialDialer extends LitElement {
   declare private filter: Filter
   declare private notice: Notice | undefined
   declare private news: string
+  declare private pending: DialerCommand['name'] | undefined
 
   readonly #api = new ApiController(this)
   readonly #announcer = new Announcer(text => {
@@ -83,7 +84,7 @@ export class OutdialDialer extends LitElement {
       this.#api.follow(this.picture ? undefined : (this.client ?? sharedApiClient(this.src)))
     }
     const { connection = 'open' } = this.#api.state ?? {}
-    if (connection === 'away' && this.#connection !== 'away') this.#notify(AWAY)
+    if (connection === 'away' && this.#connection !== 'away') this.news = AWAY.text
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
     if (this.#picture) this.#announcer.note(this.#picture)
@@ -92,6 +93,7 @@ export class OutdialDialer extends LitElement {
 
   protected override render(): TemplateResult {
     const picture = this.#picture
+    const notice = this.notice ?? (this.#connection === 'away' ? AWAY : undefined)
     const tally = tallyOf(picture?.entries ?? [])
     const actions = {
       command: (command: DialerCommand) => void this.#command(command),
@@ -102,7 +104,7 @@ export class OutdialDialer extends LitElement {
         <h2 id="heading" part="heading">${this.heading}</h2>
         ${toolbar(picture, this.pending, actions)}
       </header>
-      ${this.notice ? html`<p part="notice" class="notice" data-kind=${this.notice.kind}>${this.notice.text}</p>` : nothing}
+      ${notice ? html`<p part="notice" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
       ${picture ? this.#list(picture, tally) : html`<p class="empty">Waiting for the server…</p>`}
       <p class="news" role="status">${this.news}</p>
       ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
@@ -155,7 +157,6 @@ export class OutdialDialer extends LitElement {
     clearTimeout(this.#noticeTimer)
     this.notice = notice
     this.news = notice.text
-    if (notice === AWAY) return
     this.#noticeTimer = setTimeout(() => {
       this.notice = undefined
     }, NOTICE_MS)

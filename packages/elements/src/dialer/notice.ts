@@ -6,12 +6,12 @@ export interface Notice {
 
 export const AWAY: Notice = {
   kind: 'away',
-  text: 'The server is away. This may be out of date; it is shown again as soon as the server is back.',
+  text: 'The server is away. Until it is back, this may be out of date.',
 }
 
 export const BACK: Notice = { kind: 'back', text: 'The server is back. This is up to date.' }
 
-/** For how long a notice stands, but for `AWAY`, which stays as long as it is true. */
+/** For how long a notice stands; `AWAY` stands as long as it is true. */
 export const NOTICE_MS = 8_000
 
 export const failed = (error: unknown): Notice => ({

@@ -38,7 +38,9 @@ export function fakeServer(): FakeServer {
     client: createApiClient({
       src: '/calls/',
       fetch: (input, init) => {
-        posted.push({ path: String(input), body: JSON.parse(String(init?.body)) })
+        if (typeof input !== 'string' || typeof init?.body !== 'string')
+          throw new TypeError('Expected a path and a text')
+        posted.push({ path: input, body: JSON.parse(init.body) })
         return server.answer()
       },
       openEvents: () => {

@@ -10,17 +10,16 @@ export async function mount(properties: Partial<Pick<OutdialDialer, 'client' | '
   await element.updateComplete
   const root = element.shadowRoot
   if (!root) throw new Error('Expected a shadow root')
-  const find = <Found extends Element>(selector: string) => root.querySelector<Found>(selector)
   const texts = (selector: string) => [...root.querySelectorAll(selector)].map(({ textContent }) => textContent.trim())
   return {
     element,
     root,
-    find,
+    find: root.querySelector.bind(root),
     texts,
     /** The text of the first that fits, without its white space. */
-    text: (selector: string) => find(selector)?.textContent.trim().replaceAll(/\s+/g, ' '),
+    text: (selector: string) => root.querySelector(selector)?.textContent.trim().replaceAll(/\s+/g, ' '),
     call: () => {
-      const button = find<HTMLButtonElement>('.primary[part~="call-button"]')
+      const button = root.querySelector<HTMLButtonElement>('.primary[part~="call-button"]')
       if (!button) throw new Error('There is no Call button')
       return button
     },

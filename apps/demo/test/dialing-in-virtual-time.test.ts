@@ -1,4 +1,4 @@
-import { type CallProvider, callApi, createCallClient, numDialer } from '@outdial/call-client'
+import { type CallClient, type CallProvider, callApi, createCallClient, numDialer } from '@outdial/call-client'
 import { manualClock } from '@outdial/call-client/testing'
 import { mockCallApi, mockNumDialer, type Scenario } from '@outdial/call-mocks'
 import { createDialer } from '@outdial/dialer'
@@ -65,7 +65,7 @@ function callApiAt({ seed, scenario }: RunCase, clock: ReturnType<typeof manualC
 }
 
 function numDialerAt({ seed, scenario }: RunCase, clock: ReturnType<typeof manualClock>) {
-  let deliver = async (_: Parameters<typeof calls.receive>[0]) => ({ status: 503 })
+  let deliver: CallClient['receive'] = async () => ({ status: 503 })
   const mock = mockNumDialer({ clock, seed, scenario, deliver: webhook => deliver(webhook) })
   const calls = clientOf(numDialer({ fetch: mock.fetch, webhookUrl: WEBHOOK_URL }), clock)
   deliver = calls.receive

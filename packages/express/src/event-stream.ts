@@ -24,8 +24,8 @@ export interface EventStream {
 }
 
 /**
- * A page that does not read is dropped once 1 MiB, or its own first event if that is more, waits for it: it connects again
- * by itself, and begins with a new picture.
+ * A page that does not read is dropped once 1 MiB, and as much again as its first event had, waits for it: it connects
+ * again by itself, and begins with a new picture.
  */
 export function createEventStream(clock: Clock): EventStream {
   const pages = new Map<ServerResponse, number>()

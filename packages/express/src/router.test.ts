@@ -150,6 +150,8 @@ it('no request can ask for more than there is: unknown fields are refused by nam
   const wrong = await post('stop', json({ hangUp: 'yes' }))
   expect((await wrong.json()).errors).toMatchObject([{ field: 'hangUp', detail: /expected boolean, received string/ }])
   expect((await post('stop', json([]))).status).toBe(422)
+  const prototype: RequestInit = { ...json({}), body: '{"__proto__":{"hangUp":true},"constructor":1}' }
+  expect((await post('start', prototype)).status).toBe(422)
   expect(phone.calls).toHaveLength(0)
 })
 

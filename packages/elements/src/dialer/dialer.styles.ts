@@ -215,6 +215,7 @@ export const styles = css`
   .answers {
     display: grid;
     gap: 0.5rem;
+    text-wrap: balance;
   }
 
   @container (inline-size < 34rem) {

@@ -16,7 +16,7 @@ export function stopDialog({ waiting, active }: Tally, onAnswer: (answer: StopAn
       <h3 id="question">Stop dialing?</h3>
       <p>${plural(waiting, 'number')} not yet dialed will be cancelled, for good.</p>
       <div class="answers">
-        <button part="button" class="primary" value="stop">${active > 0 ? 'Stop after these calls' : 'Stop'}</button>
+        <button part="button" class="primary" value="stop">${active > 0 ? 'Stop after the calls in progress' : 'Stop'}</button>
         ${active > 0 ? html`<button part="button" value="hang-up">Stop and hang up ${plural(active, 'call')}</button>` : nothing}
         <button part="button" value="" autofocus>Keep dialing</button>
       </div>

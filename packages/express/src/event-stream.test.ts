@@ -58,9 +58,9 @@ it('a heartbeat comes every 15 s, and no timer is left when the last page has go
   const { clock, stream, listen } = await streaming()
   const [page, other] = [await listen(), await listen()]
   await clock.advance(15_000)
-  await page.upTo('\n:\n\n')
+  await page.upTo('event: heartbeat\ndata: {}\n\n')
   await clock.advance(15_000)
-  await page.upTo('\n:\n\n:\n\n')
+  await page.upTo('event: heartbeat\ndata: {}\n\nevent: heartbeat\ndata: {}\n\n')
   await page.leave()
   await expect.poll(() => stream.size).toBe(1)
   expect(clock.waiting).toBe(1)

@@ -33,7 +33,7 @@ export function createEventStream(clock: Clock): EventStream {
 
   const beat = () => {
     stopHeartbeat = clock.setTimer(() => {
-      write(':\n\n')
+      write(HEARTBEAT)
       if (pages.size > 0) beat()
     }, HEARTBEAT_MS)
   }
@@ -76,5 +76,8 @@ export function createEventStream(clock: Clock): EventStream {
     },
   }
 }
+
+// An event and no comment, which browsers keep to themselves: so a page can tell that a connection has died without a word.
+const HEARTBEAT = 'event: heartbeat\ndata: {}\n\n'
 
 const eventOf = (name: string, payload: unknown) => `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`

@@ -55,6 +55,22 @@ it('garbage changes nothing', () => {
   expect(server.client.state).toBe(state)
 })
 
+it('a connection that says nothing any more, not even a heartbeat, is given up for another', () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.tell('snapshot', pictureOf(['idle']))
+  vi.advanceTimersByTime(39_000)
+  server.tell('heartbeat', {})
+  vi.advanceTimersByTime(39_000)
+  expect([server.client.state.connection, server.opened]).toEqual(['open', 1])
+  vi.advanceTimersByTime(1_000)
+  expect([server.client.state.connection, server.open]).toEqual(['away', 0])
+  vi.advanceTimersByTime(1_000)
+  expect([server.opened, server.open]).toEqual([2, 1])
+  server.tell('snapshot', pictureOf(['idle']))
+  expect(server.client.state.connection).toBe('open')
+})
+
 it('a server that is away is back with its next picture', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})

@@ -17,32 +17,50 @@ export interface EventConnectionOptions {
 const CLOSED = 2 satisfies typeof EventSource.CLOSED
 const FIRST_DELAY_MS = 1_000
 const MAX_DELAY_MS = 15_000
+/** The server says `heartbeat` every 15 s. A connection that misses two has died, even if nobody has told. */
+const SILENCE_MS = 40_000
 
 /**
  * Hears a server's events until the returned function is called. The browser connects again by itself after most failures;
- * where it gives up for good (an error instead of a stream), this tries again, later each time.
+ * where it gives up for good (an error instead of a stream), or nothing is heard any more, this tries again, later each time.
  */
 export function connectEvents({ url, open, on, onAway }: EventConnectionOptions): () => void {
   let source: EventSourceLike
   let timer: ReturnType<typeof setTimeout> | undefined
   let delayMs = FIRST_DELAY_MS
 
+  const listenOn = () => {
+    clearTimeout(timer)
+    timer = setTimeout(connectLater, SILENCE_MS)
+  }
+
   const connect = () => {
     const opened = open(url)
     source = opened
-    for (const [name, hear] of Object.entries(on)) {
-      opened.addEventListener(name, event => {
-        delayMs = FIRST_DELAY_MS
-        if (event instanceof MessageEvent) hear(parse(event.data))
-      })
+    const hearing = (hear: (payload: unknown) => void) => (event: Event) => {
+      delayMs = FIRST_DELAY_MS
+      listenOn()
+      if (event instanceof MessageEvent) hear(parse(event.data))
     }
+    for (const [name, hear] of Object.entries(on)) opened.addEventListener(name, hearing(hear))
+    opened.addEventListener(
+      'heartbeat',
+      hearing(() => {}),
+    )
     opened.addEventListener('error', () => {
-      onAway()
-      if (opened.readyState !== CLOSED) return
-      // Half of the delay is random, so that a server that comes back is not asked by all pages at once.
-      timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
-      delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
+      if (opened.readyState === CLOSED) connectLater()
+      else onAway()
     })
+    listenOn()
+  }
+
+  function connectLater(): void {
+    onAway()
+    source.close()
+    clearTimeout(timer)
+    // Half of the delay is random, so that a server that comes back is not asked by all pages at once.
+    timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
+    delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
   }
 
   connect()

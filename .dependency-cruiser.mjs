@@ -50,7 +50,7 @@ export default {
       name: 'production-code-imports-no-test-support',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: '[.]test[.]ts$|/testing/' },
-      to: { path: '^packages/[^/]+/src/testing/|[.]test[.]ts$|^node_modules/(vitest|fast-check)', pathNot: '^$' },
+      to: { path: '^packages/[^/]+/src/testing/|[.]test[.]ts$|/node_modules/(vitest|fast-check)/' },
     },
     {
       name: 'libraries-of-the-page-run-in-the-page',

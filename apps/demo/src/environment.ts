@@ -3,15 +3,20 @@ import { z } from 'zod'
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 
-const whole = (from: number, to: number, preset: number) =>
-  z.coerce
-    .number(`a whole number from ${from} to ${to}`)
-    .int(`a whole number from ${from} to ${to}`)
-    .min(from, `a whole number from ${from} to ${to}`)
-    .max(to, `a whole number from ${from} to ${to}`)
-    .default(preset)
+function whole(from: number, to: number, preset: number) {
+  const expected = `a whole number from ${from} to ${to}`
+  const digits = z.string().regex(/^\d{1,15}$/, expected)
+  return digits.transform(Number).pipe(z.number().min(from, expected).max(to, expected)).default(preset)
+}
 
-const address = z.url({ protocol: /^https?$/, error: 'an http or https address' })
+/** An address without credentials, which would stand in logs, and without what cannot be appended to. */
+const service = z.url({ protocol: /^https?$/, error: 'an http or https address' }).refine(address => {
+  const url = URL.parse(address)
+  return !(url?.username || url?.password || url?.search || url?.hash)
+}, 'an address without credentials, query or fragment')
+
+/** A proxy that serves the demo below a path has to take that path away, and then nobody knows it. */
+const origin = service.refine(address => (URL.parse(address)?.pathname ?? '/') === '/', 'an address without a path')
 
 /** Every variable that the demo reads. The message of each says what was expected. */
 const schema = z.object({
@@ -22,11 +27,11 @@ const schema = z.object({
     .enum(LOOPBACK, `one of ${LOOPBACK.join(', ')}: whoever reaches the demo can ring phones`)
     .default('127.0.0.1'),
   /** Where the call service reaches the demo with its webhooks. Unset: host and port. */
-  PUBLIC_URL: address.optional(),
+  PUBLIC_URL: origin.optional(),
   DIALER_PROVIDER: z.enum(['num-dialer', 'call-api'], 'num-dialer or call-api').default('num-dialer'),
   /** Unset: the mocked service, in this process, on a free port. */
-  NUM_DIALER_URL: address.optional(),
-  CALL_API_URL: address.optional(),
+  NUM_DIALER_URL: service.optional(),
+  CALL_API_URL: service.optional(),
   /** One number a line. Unset: the list that the demo brings. */
   NUMBERS_FILE: z.string().optional(),
   CONCURRENCY: whole(1, 1000, 3),

@@ -1,3 +1,4 @@
+import { maskPhoneNumber } from '@outdial/call-client/kernel'
 import { startDemo } from './demo.ts'
 import { readEnvironment } from './environment.ts'
 
@@ -6,18 +7,25 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
+/** What went wrong, for the log, in which nobody's number may stand. */
+const log = (error: unknown) => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  console.error(text.replaceAll(/\+\d{7,15}/g, maskPhoneNumber))
+}
+
 try {
-  const demo = await startDemo(readEnvironment(process.env), error => console.error(error))
+  const demo = await startDemo(readEnvironment(process.env), log)
   const { name, url, mocked } = demo.service
   console.log(`Dialing with ${mocked ? `the mocked ${name}, no phone rings` : name} at ${url}`)
   console.log(`Open ${demo.url}`)
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      // A second signal, with nobody listening any more, ends the process at once.
-      demo.close().then(() => process.exit(0), fail)
-    })
+  let closing = false
+  const stop = () => {
+    if (closing) process.exit(1) // Somebody is in a hurry.
+    closing = true
+    demo.close().then(() => process.exit(0), fail)
   }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
 } catch (error) {
   fail(error)
 }

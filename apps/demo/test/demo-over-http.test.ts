@@ -78,9 +78,9 @@ describe('the demo', () => {
   it('serves nothing under a foreign name, and under its public one webhooks alone', PATIENT, async () => {
     const demo = await startDemoProcess({ PUBLIC_URL: 'https://calls.example.com' })
     const { request } = await import('node:http')
-    const statusOf = (host: string, path: string, method = 'GET') =>
+    const statusOf = (host: string, path: string, method = 'GET', headers: Record<string, string> = {}) =>
       new Promise<number | undefined>((resolve, reject) => {
-        request(demo.url + path, { method, headers: { host } }, response => {
+        request(demo.url + path, { method, headers: { ...headers, host } }, response => {
           response.resume()
           resolve(response.statusCode)
         })
@@ -92,6 +92,10 @@ describe('the demo', () => {
     expect(await statusOf('evil.example', '/api/dialer')).toBe(421)
     expect(await statusOf('calls.example.com', '/api/dialer')).toBe(421)
     expect(await statusOf('calls.example.com', '/api/dialer/start', 'POST')).toBe(421)
+    // A tunnel may hide the name by which it was asked.
+    const forwarded = { 'x-forwarded-for': '203.0.113.7' }
+    expect(await statusOf(host, '/api/dialer/start', 'POST', forwarded)).toBe(421)
+    expect(await statusOf(host, `/webhooks/num-dialer/${'f'.repeat(32)}`, 'POST', forwarded)).toBe(400)
     expect(await statusOf('calls.example.com', `/webhooks/num-dialer/${'f'.repeat(32)}`, 'POST')).toBe(400)
   })
 
@@ -102,6 +106,16 @@ describe('the demo', () => {
       'Expected HOST to be one of 127.0.0.1, ::1, localhost: whoever reaches the demo can ring phones, got "0.0.0.0"',
     ],
     [{ PUBLIC_URL: 'me' }, 'Expected PUBLIC_URL to be an http or https address, got "me"'],
+    [
+      { PUBLIC_URL: 'https://a.example/calls' },
+      'Expected PUBLIC_URL to be an address without a path, got "https://a.example/calls"',
+    ],
+    [
+      { NUM_DIALER_URL: 'http://me:secret@a.example' },
+      'Expected NUM_DIALER_URL to be an address without credentials, query or fragment, got "http://me:secret@a.example"',
+    ],
+    [{ CONCURRENCY: '0x3' }, 'Expected CONCURRENCY to be a whole number from 1 to 1000, got "0x3"'],
+    [{ PORT: ' ' }, 'Expected PORT to be a whole number from 0 to 65535, got " "'],
     [{ DIALER_PROVIDER: 'twilio' }, 'Expected DIALER_PROVIDER to be num-dialer or call-api, got "twilio"'],
     [{ CONCURRENCY: '0' }, 'Expected CONCURRENCY to be a whole number from 1 to 1000, got "0"'],
     [{ MAX_CALL_MS: '1.5' }, 'Expected MAX_CALL_MS to be a whole number from 1 to 86400000, got "1.5"'],

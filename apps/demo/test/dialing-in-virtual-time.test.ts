@@ -56,7 +56,9 @@ const runs = fc.record({
   ),
   scenario: scenarios,
 })
-type RunCase = typeof runs extends fc.Arbitrary<infer Case> ? Case : never
+type RunCase = Omit<typeof runs extends fc.Arbitrary<infer Case> ? Case : never, 'scenario'> & {
+  readonly scenario: Scenario
+}
 
 function callApiAt({ seed, scenario }: RunCase, clock: ReturnType<typeof manualClock>) {
   const mock = mockCallApi({ clock, seed, scenario })
@@ -128,6 +130,30 @@ describe.each([
         }
       }),
       { numRuns: 1500 },
+    )
+  })
+
+  it('learns how each call really ended, as long as nothing is lost', { timeout: 120_000 }, async () => {
+    const nothingLost = runs.map(runCase => ({
+      ...runCase,
+      scenario: {
+        ...runCase.scenario,
+        reply: { ok: 5, refused: 1, 429: 1 },
+        webhooks: { prompt: 3, doubled: 1, last: 1 },
+        lateMs: [0, 3000],
+      } satisfies Scenario,
+    }))
+    await fc.assert(
+      fc.asyncProperty(nothingLost, async runCase => {
+        const { mock, entries } = await dialed(runCase, setUp)
+        const truth = new Map(mock.ledger.entries.map(({ reference, outcome }) => [reference, outcome]))
+        for (const { status, result } of entries) {
+          const outcome = truth.get(result?.reference) ?? 'rejected'
+          // The Num Dialer says `completed` of a call that nobody answered.
+          expect(status).toBe(outcome === 'no-answer' && setUp === numDialerAt ? 'completed' : outcome)
+        }
+      }),
+      { numRuns: 300 },
     )
   })
 })

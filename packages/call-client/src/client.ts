@@ -7,7 +7,7 @@ import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace } from './place.ts'
 import { createPoller, POLLING, SAFETY_NET } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
-import type { CallProvider, LostAttempt, News, PlacedNews } from './provider.ts'
+import type { CallProvider, News } from './provider.ts'
 import { type RecordedByAll, receive } from './receive.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
@@ -34,8 +34,6 @@ export interface CallClient extends Events<CallClientEvents> {
   place(request: CallRequest, options?: SignalOption): Promise<PlacedUpdate>
   /** How a call stands now. @throws {CallError} `not-supported` where the provider cannot be asked; a failure is no proof of anything */
   get(providerCallId: string, options?: SignalOption): Promise<CallUpdate>
-  /** The calls that an attempt with a lost answer may have become. @throws {CallError} `not-supported` where the provider has no list */
-  find(attempt: LostAttempt, options?: SignalOption): Promise<readonly (CallUpdate & PlacedNews)[]>
   /** Asks the provider to end a call. @throws {CallError} `not-supported` where it cannot */
   hangUp(providerCallId: string, options?: SignalOption): Promise<void>
   readonly dial: Dial
@@ -43,7 +41,10 @@ export interface CallClient extends Events<CallClientEvents> {
   receive(webhook: Webhook): Promise<WebhookReply>
   /** Also gives all news that comes in to this recorder, until the returned function is called. */
   addRecorder(recorder: Recorder): () => void
-  /** Places nothing more, awaits the answers of begun POSTs up to `placeTimeoutMs`, and ends what is still followed as `indeterminate`. */
+  /**
+   * Places nothing more, awaits the answers of begun POSTs up to `placeTimeoutMs`, and then ends what is still followed as
+   * `indeterminate`: nobody follows it any more, though phones may ring. Stop whatever dials with it first.
+   */
   close(): Promise<void>
 }
 
@@ -59,7 +60,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const followed = createFollowed()
   const recorders = new Set<Recorder>()
   const stamp = <Told extends News>(news: Told) => ({ ...news, provider: provider.name, at: news.at ?? clock.now() })
-  const posts = createPosts(provider, stamp)
+  const posts = createPosts(provider, clock, stamp)
   const poller = createPoller(clock, provider.parseWebhook ? SAFETY_NET : POLLING)
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
@@ -76,7 +77,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     return own === 'unknown' && others.every(told => told === 'unknown') ? 'unknown' : 'known'
   }
 
-  const ask = <Name extends 'get' | 'find' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
+  const ask = <Name extends 'get' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
     const asked = provider[name]
     if (!asked) throw new CallError('not-supported', `${provider.name} cannot \`${name}\``, { placed: 'unknown' })
     return asked
@@ -85,23 +86,18 @@ export function createCallClient(options: CallClientOptions): CallClient {
 
   return {
     on: events.on,
-    place: createPlace({ ...resolved, posts, record, isClosed: () => closed }),
+    place: createPlace({ ...resolved, posts, record }),
     get: async (id, { signal = never } = {}) => stamp(await ask('get')(id, { signal })),
-    find: async (attempt, { signal = never } = {}) => (await ask('find')(attempt, { signal })).map(stamp),
     hangUp: async (id, { signal = never } = {}) => ask('hangUp')(id, { signal }),
-    dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError, isClosed: () => closed }),
+    dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError }),
     receive: async webhook => (closed ? { status: 503 } : receive(provider, webhook, record)),
     addRecorder(recorder) {
       recorders.add(recorder)
       return () => recorders.delete(recorder)
     },
     async close() {
+      await posts.close(placeTimeoutMs)
       closed = true
-      await new Promise<void>(resolve => {
-        const cancel = clock.setTimer(resolve, placeTimeoutMs)
-        void posts.answered().then(() => (cancel(), resolve()))
-      })
-      posts.abandon()
       const error = new CallError('aborted', 'The client was closed', { placed: 'unknown' })
       for (const call of followed.open()) {
         call.learn(stamp({ reference: call.request.reference, status: 'indeterminate' }), error)

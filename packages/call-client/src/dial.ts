@@ -1,12 +1,14 @@
-import type { Followed, FollowedCall } from './followed.ts'
+import type { Followed } from './followed.ts'
 import type { CallRequest, CallResult, CallUpdate, Dial } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
+import { guarded } from './kernel/events.ts'
 import { isLive } from './kernel/status.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Poller } from './poller.ts'
 import type { Posts } from './posts.ts'
-import type { News, PlacedNews, PlaceRequest } from './provider.ts'
-import { checkRequest, newReference, toCallError } from './request.ts'
+import type { News, PlaceRequest } from './provider.ts'
+import { newReference } from './reference.ts'
+import { toCallError } from './to-call-error.ts'
 
 /** What dialing needs of the client that it belongs to. */
 export interface DialingParts extends ResolvedOptions {
@@ -16,7 +18,6 @@ export interface DialingParts extends ResolvedOptions {
   readonly stamp: <Told extends News>(news: Told) => Told & CallUpdate
   readonly onUpdate: (update: CallUpdate) => void
   readonly onError: (error: unknown, event: string) => void
-  readonly isClosed: () => boolean
 }
 
 /** Places a call, follows it by reference, id and deadline, and resolves once it is surely over. */
@@ -35,45 +36,33 @@ export function createDial(parts: DialingParts): Dial {
   })
 
   const follow = (request: PlaceRequest, signal: AbortSignal | undefined, listener: (update: CallUpdate) => void) =>
-    new Promise<CallResult | undefined>(resolve => {
+    new Promise<CallResult>(resolve => {
       const { reference, to } = request
       const endings: (() => void)[] = []
       let looking = false
       let hangUpAsked = false
       let doubt: CallError | undefined
 
-      const call = followed.add(request, clock.now(), {
+      const call = followed.add(request, {
         onUpdate(update) {
           parts.onUpdate(update)
-          try {
-            listener(update)
-          } catch (error) {
-            parts.onError(error, 'onUpdate')
-          }
+          listener(update)
           hangUpIfAsked()
-          if (looking || !(provider.get || provider.find)) return
+          if (looking || !provider.get) return
           looking = true
-          endings.push(poller.add(reference, look))
+          endings.push(poller.add(look))
         },
         onEnd(result) {
           for (const ending of endings) ending()
           resolve(result)
         },
       })
-      if (!call) return resolve(undefined)
 
       const learn = (news: News, error?: CallError) => call.learn(stamp({ ...news, reference }), error)
 
       const look = async (lookSignal: AbortSignal) => {
         const id = call.attempt.providerCallId
-        const news =
-          id === undefined
-            ? onlyCandidate(
-                followed,
-                call,
-                await provider.find?.({ ...request, placedAt: call.placedAt }, { signal: lookSignal }),
-              )
-            : await provider.get?.(id, { signal: lookSignal })
+        const news = id === undefined ? undefined : await provider.get?.(id, { signal: lookSignal })
         // Another number under our id: a service that restarted. That is no news of ours, and no end.
         if (news && (news.to === undefined || news.to === to)) learn(news)
       }
@@ -82,10 +71,15 @@ export function createDial(parts: DialingParts): Dial {
         const id = call.attempt.providerCallId
         if (!signal?.aborted || hangUpAsked || id === undefined || !provider.hangUp) return
         hangUpAsked = true
-        const asked = async () => provider.hangUp?.(id, { signal: hungUp.signal })
-        asked().catch((error: unknown) => parts.onError(error, 'hangUp'))
+        const asked = async () => provider.hangUp?.(id, { signal: over.signal })
+        asked().catch((error: unknown) => {
+          if (over.signal.aborted) return
+          // Asked again at the next news.
+          hangUpAsked = false
+          parts.onError(error, 'hangUp')
+        })
       }
-      const hungUp = new AbortController()
+      const over = new AbortController()
       signal?.addEventListener('abort', hangUpIfAsked)
 
       const post = posts.begin(request)
@@ -103,43 +97,26 @@ export function createDial(parts: DialingParts): Dial {
         clock.setTimer(() => learn({ status: 'unknown' }), placeTimeoutMs),
         clock.setTimer(() => learn({ status: 'indeterminate' }, doubt ?? neverToldError(maxCallMs)), maxCallMs),
         () => signal?.removeEventListener('abort', hangUpIfAsked),
-        () => hungUp.abort(),
+        () => over.abort(),
         post.abandon,
       )
     })
 
   return async (request, { signal, onUpdate = () => {} } = {}) => {
-    let checked: PlaceRequest
+    let accepted: PlaceRequest
     try {
-      checked = checkRequest(request, signal, parts.isClosed())
+      accepted = posts.accept(request, signal)
     } catch (error) {
-      return unplaced(request, signal?.aborted ? 'cancelled' : 'rejected', toCallError(error))
+      const refusal = toCallError(error)
+      return unplaced(request, refusal.code === 'aborted' ? 'cancelled' : 'rejected', refusal)
     }
-    return (
-      (await follow(checked, signal, onUpdate)) ??
-      unplaced(request, 'rejected', new CallError('rejected', 'An attempt of this reference was dialed already'))
+    return follow(
+      accepted,
+      signal,
+      guarded(onUpdate, error => parts.onError(error, 'onUpdate')),
     )
   }
 }
 
 const neverToldError = (maxCallMs: number) =>
   new CallError('timed-out', `Nobody told its end within ${maxCallMs} ms`, { placed: 'unknown' })
-
-/**
- * The one call that a lost attempt has surely become: it names our reference, or it is the only one found that is nobody's and
- * ours the only attempt at that number that looks for one.
- */
-function onlyCandidate(
-  followed: Followed,
-  call: FollowedCall,
-  found: readonly PlacedNews[] = [],
-): PlacedNews | undefined {
-  const { reference, to } = call.request
-  const named = found.find(candidate => candidate.reference === reference)
-  if (named) return named
-  const attempts = [...followed.open()]
-  const taken = new Set(attempts.map(({ attempt }) => attempt.providerCallId))
-  const free = found.filter(candidate => candidate.reference === undefined && !taken.has(candidate.providerCallId))
-  const lost = attempts.filter(({ request, attempt }) => request.to === to && attempt.providerCallId === undefined)
-  return free.length === 1 && lost.length === 1 ? free[0] : undefined
-}

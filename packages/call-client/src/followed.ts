@@ -7,7 +7,6 @@ import type { PlaceRequest } from './provider.ts'
 /** One call that `dial` follows: what is known of it, and whoever waits for its end. */
 export interface FollowedCall {
   readonly request: PlaceRequest
-  readonly placedAt: Date
   readonly attempt: Attempt
   /** Takes in a piece of news; the error, if any, goes along into the result. */
   learn(update: CallUpdate, error?: CallError): Recorded
@@ -25,8 +24,8 @@ const MOST_REMEMBERED = 10_000
 
 /** The calls that a client follows, by reference. */
 export interface Followed {
-  /** `undefined` if a call of this reference is or was followed already. */
-  add(request: PlaceRequest, placedAt: Date, listeners: Listeners): FollowedCall | undefined
+  /** Follows one more. Its reference must be new. */
+  add(request: PlaceRequest, listeners: Listeners): FollowedCall
   get(reference: string): FollowedCall | undefined
   /** Those that have not ended. */
   open(): Iterable<FollowedCall>
@@ -39,20 +38,17 @@ export function createFollowed(): Followed {
   const end = (call: FollowedCall) => {
     open.delete(call.request.reference)
     ended.set(call.request.reference, call)
-    if (ended.size > MOST_REMEMBERED) for (const oldest of ended.keys()) return ended.delete(oldest)
-    return true
+    if (ended.size > MOST_REMEMBERED) ended.delete(ended.keys().next().value ?? '')
   }
   const get = (reference: string) => open.get(reference) ?? ended.get(reference)
 
   return {
     get,
     open: () => [...open.values()],
-    add(request, placedAt, { onUpdate, onEnd }) {
-      if (get(request.reference)) return undefined
+    add(request, { onUpdate, onEnd }) {
       let attempt = NEW_ATTEMPT
       const call: FollowedCall = {
         request,
-        placedAt,
         get attempt() {
           return attempt
         },

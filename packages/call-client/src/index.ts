@@ -5,7 +5,6 @@ export type { CallClientOptions } from './options.ts'
 export type { PlacedUpdate } from './posts.ts'
 export type {
   CallProvider,
-  LostAttempt,
   News,
   PlacedNews,
   PlaceRequest,

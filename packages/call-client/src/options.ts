@@ -27,9 +27,6 @@ export function resolveOptions(options: CallClientOptions): ResolvedOptions {
   if (typeof provider?.place !== 'function') {
     throw new TypeError(`Expected \`provider\` to be a provider, such as callApi(), got ${typeof provider}`)
   }
-  if (!/^[a-z\d-]+$/.test(provider.name)) {
-    throw new TypeError(`Expected \`provider.name\` to be small letters, digits and hyphens, got ${provider.name}`)
-  }
   for (const [name, value] of Object.entries({ maxCallMs, placeTimeoutMs })) {
     if (!Number.isFinite(value) || value <= 0) {
       throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)

@@ -3,19 +3,18 @@ import { CallError } from './kernel/call-error.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { PlacedUpdate, Posts } from './posts.ts'
 import type { News } from './provider.ts'
-import { checkRequest, toCallError } from './request.ts'
+import { toCallError } from './to-call-error.ts'
 
 export interface PlacingParts extends ResolvedOptions {
   readonly posts: Posts
   /** Takes in an answer that came after nobody waited for it any more. */
   readonly record: (news: News) => Promise<unknown>
-  readonly isClosed: () => boolean
 }
 
 /** Places a call and waits for the answer, up to the time-out. */
-export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record, isClosed }: PlacingParts) {
+export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }: PlacingParts) {
   return async (request: CallRequest, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<PlacedUpdate> => {
-    const checked = checkRequest(request, signal, isClosed())
+    const checked = posts.accept(request, signal)
     const { reference } = checked
     const post = posts.begin(checked)
     return new Promise((resolve, reject) => {

@@ -15,11 +15,13 @@ export const SAFETY_NET: Cadence = { firstMs: 15_000, nextMs: 30_000, maxMs: 60_
 
 const MOST_AT_ONCE = 10
 const POLL_TIMEOUT_MS = 10_000
+// Whoever asks for more, asks to lose sight of calls that are in flight.
+const LONGEST_PAUSE_MS = 60_000
 
 /** Asks again and again, on behalf of all calls of a client, without ever asking more than ten things at once. */
 export interface Poller {
-  /** Calls `look` on its turns until the returned function is called. The key, a reference, decides its place in the jitter of ±10 %. */
-  add(key: string, look: (signal: AbortSignal) => Promise<void>): () => void
+  /** Calls `look` on its turns, ±10 % for each caller, until the returned function is called. */
+  add(look: (signal: AbortSignal) => Promise<void>): () => void
 }
 
 export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence): Poller {
@@ -33,8 +35,8 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
   }
 
   return {
-    add(key, look) {
-      const jitter = 0.9 + (Array.from(key, char => char.charCodeAt(0)).reduce((sum, code) => sum + code, 0) % 21) / 100
+    add(look) {
+      const jitter = 0.9 + Math.random() / 5
       let waitMs = nextMs
       let stopped = false
       let cancelTimer = () => {}
@@ -53,13 +55,14 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
         if (stopped) return
         const looked = new AbortController()
         current = looked
+        const givenUp = new Promise((_, reject) => looked.signal.addEventListener('abort', reject))
         cancelTimer = clock.setTimer(() => looked.abort(), POLL_TIMEOUT_MS)
         looking++
         try {
-          await look(looked.signal)
+          await Promise.race([look(looked.signal), givenUp])
         } catch (error) {
           // A failed look proves nothing. The next one may do better.
-          const pauseMs = isCallError(error) ? (error.retryAfterMs ?? 0) : 0
+          const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, LONGEST_PAUSE_MS)
           pausedUntilMs = Math.max(pausedUntilMs, clock.monotonic() + pauseMs)
         }
         cancelTimer()

@@ -1,6 +1,10 @@
-import type { CallUpdate } from './kernel/call.ts'
+import type { CallRequest, CallUpdate } from './kernel/call.ts'
+import { CallError } from './kernel/call-error.ts'
+import type { Clock } from './kernel/clock.ts'
+import { toPhoneNumber } from './kernel/phone-number.ts'
 import type { CallProvider, News, PlaceRequest } from './provider.ts'
-import { toCallError } from './request.ts'
+import { isReference, newReference } from './reference.ts'
+import { toCallError } from './to-call-error.ts'
 
 /** The news that a call was placed: its reference, and the provider's id of it. */
 export type PlacedUpdate = CallUpdate & { readonly reference: string; readonly providerCallId: string }
@@ -14,20 +18,49 @@ export interface Post {
 }
 
 export interface Posts {
-  /** Places a call: one POST, at once. */
+  /**
+   * The request as a provider gets it, if there is nothing against placing it now.
+   *
+   * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for a reference that is none, or was used; `aborted`
+   */
+  accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
+  /** Places a call: one POST, begun at once. */
   begin(request: PlaceRequest): Post
-  /** Resolves when none is waiting for its answer. */
-  answered(): Promise<void>
-  abandon(): void
+  /** Accepts nothing more, and resolves when none waits for its answer, or at the time-out. */
+  close(timeoutMs: number): Promise<void>
 }
+
+// So many references are remembered, so that none is placed twice.
+const MOST_REMEMBERED = 10_000
 
 /** The POSTs of one client. */
 export function createPosts(
   provider: CallProvider,
+  clock: Clock,
   stamp: <Told extends News>(news: Told) => Told & CallUpdate,
 ): Posts {
   const begun = new Set<Post>()
+  const used = new Set<string>()
+  let closed = false
+
   return {
+    accept({ to, from, reference = newReference() }, signal) {
+      if (closed || signal?.aborted) {
+        throw new CallError('aborted', closed ? 'The client is closed' : 'Aborted before it began', {
+          cause: signal?.reason,
+        })
+      }
+      const request = { to: toPhoneNumber(to), from: from === undefined ? from : toPhoneNumber(from), reference }
+      if (!isReference(reference) || used.has(reference)) {
+        throw new CallError(
+          'rejected',
+          'Expected `reference` to be 22 to 64 letters, digits, - and _, used for no other attempt',
+        )
+      }
+      used.add(reference)
+      if (used.size > MOST_REMEMBERED) used.delete(used.values().next().value ?? '')
+      return request
+    },
     begin(request) {
       const { reference } = request
       const abandoned = new AbortController()
@@ -36,18 +69,21 @@ export function createPosts(
           return { ...stamp(await provider.place(request, { signal: abandoned.signal })), reference }
         } catch (error) {
           throw toCallError(error)
-        } finally {
-          begun.delete(post)
         }
       }
-      const post: Post = { answer: Promise.resolve().then(place), abandon: () => abandoned.abort() }
+      const post: Post = { answer: place(), abandon: () => abandoned.abort() }
+      const done = () => begun.delete(post)
       begun.add(post)
+      post.answer.then(done, done)
       return post
     },
-    async answered() {
-      await Promise.allSettled([...begun].map(({ answer }) => answer))
-    },
-    abandon() {
+    async close(timeoutMs) {
+      closed = true
+      await new Promise<void>(resolve => {
+        const cancel = clock.setTimer(resolve, timeoutMs)
+        const answered = Promise.allSettled([...begun].map(({ answer }) => answer))
+        void answered.then(cancel).then(resolve)
+      })
       for (const post of begun) post.abandon()
     },
   }

@@ -9,12 +9,6 @@ export interface PlaceRequest {
   readonly reference: string
 }
 
-/** An attempt whose answer was lost, as a provider is asked to look it up. */
-export interface LostAttempt extends PlaceRequest {
-  /** When its POST was begun, by our clock. */
-  readonly placedAt: Date
-}
-
 /** What a provider tells of a call. The client adds whose word it is and, where the service gives no moment, when it was heard. */
 export type News = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
 
@@ -47,8 +41,6 @@ export interface CallProvider {
   place(request: PlaceRequest, options: RequestOptions): Promise<PlacedNews>
   /** How a call stands now. */
   get?(providerCallId: string, options: RequestOptions): Promise<News>
-  /** The calls that an attempt with a lost answer may have become. None found is no proof that none was placed. */
-  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedNews[]>
   /** Asks for a call to be ended. That it has ended is told by news alone. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**

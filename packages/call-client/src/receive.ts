@@ -1,5 +1,6 @@
 import type { CallProvider, News } from './provider.ts'
-import { isReference, toCallError } from './request.ts'
+import { isReference } from './reference.ts'
+import { toCallError } from './to-call-error.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** What the recorders together made of an update: `failed` if one could not keep it. */

@@ -76,5 +76,8 @@ export interface DialOptions {
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
 }
 
-/** Places a call, follows it, and resolves once it is surely over. Resolves with `rejected` if it was surely not placed. */
+/**
+ * Places a call, follows it, and resolves once it is surely over. Resolves with `rejected` if it was surely not placed, and with
+ * `cancelled` if it was aborted, or its client closed, before it began.
+ */
 export type Dial = (request: CallRequest, options?: DialOptions) => Promise<CallResult>

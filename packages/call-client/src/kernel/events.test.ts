@@ -44,6 +44,13 @@ describe('events', () => {
     expect((await warning).message).toContain('the last straw')
   })
 
+  it('warn of an error that nobody listens to, whatever it is', async () => {
+    const events = createEvents<Map>()
+    const warning = new Promise<Error>(resolve => process.once('warning', resolve))
+    events.emit('error', { error: Object.create(null), event: 'news' })
+    expect((await warning).message).toContain('Nobody listens to this error: object')
+  })
+
   it('stop when unsubscribed, one subscription at a time, even of the same function', () => {
     const events = createEvents<Map>()
     let heard = 0

@@ -7,13 +7,18 @@ export interface ListenerError {
   readonly event: string
 }
 
+/** Every map of events has `error`, which tells what nobody else would. */
+export interface EventMap {
+  error: { readonly error: unknown }
+}
+
 /** A source of typed events. The map names each event and its one payload. */
-export interface Events<Map extends { error: unknown }> {
+export interface Events<Map extends EventMap> {
   /** Hears an event until the returned function is called. */
   on<Name extends keyof Map & string>(name: Name, listener: (payload: Map[Name]) => void): () => void
 }
 
-export interface Emitter<Map extends { error: unknown }> extends Events<Map> {
+export interface Emitter<Map extends EventMap> extends Events<Map> {
   emit<Name extends keyof Map & string>(name: Name, payload: Map[Name]): void
   /** Whether anybody listens, so that a payload nobody hears need not be made. */
   has(name: keyof Map & string): boolean
@@ -23,37 +28,49 @@ export interface Emitter<Map extends { error: unknown }> extends Events<Map> {
  * An emitter whose listeners cannot disturb the work or one another: what one throws, or rejects with,
  * becomes an `error` event, and a process warning if nobody hears that.
  */
-export function createEvents<Map extends { error: unknown }>(): Emitter<Map> {
+export function createEvents<Map extends EventMap>(): Emitter<Map> {
   const bus = mitt<Record<string, unknown>>()
   const has = (name: string) => (bus.all.get(name)?.length ?? 0) > 0
 
+  const emit: Emitter<Map>['emit'] = (name, payload) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the map says what an `error` has
+    if (name === 'error' && !has(name)) warn((payload as Map['error']).error)
+    else bus.emit(name, payload)
+  }
   const fail = (event: string, error: unknown) => {
-    if (event !== 'error' && has('error')) bus.emit('error', { error, event } satisfies ListenerError)
-    else warn(error)
+    if (event === 'error' || !has('error')) warn(error)
+    else bus.emit('error', { error, event } satisfies ListenerError)
   }
 
   return {
     has,
-    emit: (name, payload) => bus.emit(name, payload),
+    emit,
     on(name, listener) {
       // Every subscription has a function of its own, so that adding a listener twice and removing it once leaves one.
-      const guarded = (payload: unknown) => {
-        try {
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- emit was given it under this very name
-          const returned: unknown = listener(payload as Map[typeof name])
-          if (returned instanceof Promise) returned.catch((error: unknown) => fail(name, error))
-        } catch (error) {
-          fail(name, error)
-        }
-      }
-      bus.on(name, guarded)
-      return () => bus.off(name, guarded)
+      const own = guarded(listener, error => fail(name, error))
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- emit was given it under this very name
+      const heard = (payload: unknown) => own(payload as Map[typeof name])
+      bus.on(name, heard)
+      return () => bus.off(name, heard)
     },
   }
 }
 
+/** The listener, such that neither what it throws nor what it rejects with disturbs whoever calls it. */
+export const guarded =
+  <Payload>(listener: (payload: Payload) => void, onFailure: (error: unknown) => void): ((payload: Payload) => void) =>
+  payload => {
+    try {
+      const returned: unknown = listener(payload)
+      if (returned instanceof Promise) returned.catch(onFailure)
+    } catch (error) {
+      onFailure(error)
+    }
+  }
+
 function warn(error: unknown): void {
-  const text = `A listener failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-  if (typeof process === 'object' && typeof process.emitWarning === 'function') process.emitWarning(text)
+  const text = error instanceof Error ? error.stack : typeof error === 'string' ? error : typeof error
+  if (typeof globalThis.process?.emitWarning === 'function')
+    process.emitWarning(`Nobody listens to this error: ${text}`)
   else globalThis.reportError?.(error)
 }

@@ -2,7 +2,7 @@ export { type Attempt, mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
 export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './call.ts'
 export { CallError, type CallErrorCode, type CallErrorDetails, isCallError, type Placed } from './call-error.ts'
 export { type Clock, systemClock } from './clock.ts'
-export { createEvents, type Emitter, type Events, type ListenerError } from './events.ts'
+export { createEvents, type Emitter, type EventMap, type Events, type ListenerError } from './events.ts'
 export { isPhoneNumber, maskPhoneNumber, type PhoneNumber, toPhoneNumber } from './phone-number.ts'
 export {
   type EndedAttempt,

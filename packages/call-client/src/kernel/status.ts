@@ -26,8 +26,8 @@ export type WaitingStatus = (typeof WAITING_STATUSES)[number]
 export type OpenStatus = (typeof OPEN_STATUSES)[number]
 
 /**
- * `completed`: the provider says it is over. `busy`, `no-answer`, `failed`, `cancelled`: it was placed and came to nothing.
- * `rejected`: surely never placed. `expired`: its time passed, it never rang. `indeterminate`: nobody can know.
+ * `completed`: the provider says it is over. `busy`, `no-answer`, `failed`: it was placed and came to nothing. `cancelled`: ended by
+ * us, or never begun because we wanted it no more. `rejected`: surely never placed. `expired`: its time passed, it never rang. `indeterminate`: nobody can know.
  */
 export type Outcome = (typeof OUTCOMES)[number]
 

@@ -15,11 +15,16 @@ export interface Answer {
   readonly body: unknown
 }
 
+export interface SendOptions {
+  readonly signal: AbortSignal
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 export interface Http {
   /** One POST: never sent again, never redirected. A failure says whether it may have placed a call. */
-  post(path: string, options: Options): Promise<Answer>
+  post(path: string, json: object, options: SendOptions): Promise<Answer>
   /** Asks for something. A failure proves nothing about any call: `placed` is `unknown`. */
-  get(path: string, options: Options): Promise<Answer>
+  get(path: string, options: SendOptions): Promise<Answer>
 }
 
 /**
@@ -37,19 +42,32 @@ export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
     ...(fetch && { fetch }),
   })
   return {
-    post: (path, options) => send(service, path, { ...options, method: 'post', redirect: 'manual' }, 'no'),
+    post: (path, json, { signal, headers }) =>
+      send(service, path, { signal, method: 'post', redirect: 'manual', ...bodyOf(json, headers) }, 'no'),
     get: (path, options) => send(service, path, options, 'unknown'),
   }
 }
 
 /**
+ * Node's fetch, as the Fetch standard says, sends what was answered 421 once more by itself, unless its body can be read only
+ * once. Browsers send such bodies over HTTP/2 alone, and get plain JSON.
+ */
+function bodyOf(json: object, headers?: Readonly<Record<string, string>>): Options {
+  if (!globalThis.process?.versions?.node) return { json, headers: { ...headers } }
+  const blob = new Blob([JSON.stringify(json)])
+  const type = { 'content-type': 'application/json', 'content-length': String(blob.size) }
+  return { body: blob.stream(), headers: { ...headers, ...type } }
+}
+
+/**
  * An option that is an address, without slashes at its end.
  *
- * @throws {TypeError} if it is no http or https address
+ * @throws {TypeError} if it is no http or https address, or has more than a host, a port and a path
  */
 export function addressIn(option: string, address: string | URL): string {
-  if (/^https?:$/.test(URL.parse(address)?.protocol ?? '')) return String(address).replace(/\/+$/, '')
-  throw new TypeError(`Expected \`${option}\` to be an http or https address, got ${String(address)}`)
+  const { protocol, username, password, search, hash, href } = URL.parse(address) ?? { protocol: '' }
+  if (/^https?:$/.test(protocol) && !(username || password || search || hash)) return String(href).replace(/\/+$/, '')
+  throw new TypeError(`Expected \`${option}\` to be an http or https address, without credentials, query or fragment`)
 }
 
 /** @param refused what a refusal proves: of a request that places nothing, none proves anything */

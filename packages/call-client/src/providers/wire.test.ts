@@ -70,6 +70,26 @@ describe('the Call API', () => {
     expect(requests[0]?.url).toBe('http://localhost:5000/api/call/a%2F1')
   })
 
+  it.each([
+    ['+13018040009', '+13018040009'],
+    ['13018040009', '+13018040009'],
+    ['+1 (301) 804-0009', '+13018040009'],
+    ['(301) 804-0009', undefined],
+    ['07911 123456', undefined],
+  ])('that writes the number as %s means %s', async (phone_number, to) => {
+    const { fetch } = answering({ id: 1, status: 'ringing', phone_number })
+    expect((await callApi({ fetch }).get?.('1', { signal }))?.to).toBe(to)
+  })
+
+  it('is asked for a call by one id, and that stays its id', async () => {
+    const both = { id: 5, call_id: 'abc', status: 'initiated' }
+    expect(await callApi({ fetch: answering(both).fetch }).place(request, { signal })).toMatchObject({
+      providerCallId: 'abc',
+    })
+    const other = answering({ id: 5, status: 'ringing' })
+    expect(await callApi({ fetch: other.fetch }).get?.('abc', { signal })).toMatchObject({ providerCallId: 'abc' })
+  })
+
   it('tells the duration of a completed call in seconds, which become milliseconds', async () => {
     const { fetch } = answering({ id: 1, status: 'completed', duration: 37.4, created_at: '2024-01-31T10:00:00' })
     const news = await callApi({ fetch }).get?.('1', { signal })
@@ -185,12 +205,21 @@ describe('the Num Dialer', () => {
   )
 
   it('needs addresses that can be', () => {
-    expect(() => numDialer({ webhookUrl: '/webhooks' })).toThrow(
-      new TypeError('Expected `webhookUrl` to be an http or https address, got /webhooks'),
-    )
-    expect(() => numDialer({ webhookUrl, baseUrl: 'localhost:4830' })).toThrow(
-      /Expected `baseUrl` .* got localhost:4830/,
-    )
+    for (const address of [
+      '/webhooks',
+      'localhost:4830',
+      'ftp://a.test',
+      'http://me:secret@a.test',
+      'http://a.test/?x',
+      'http://a.test/#x',
+    ]) {
+      expect(() => numDialer({ webhookUrl: address })).toThrow(
+        new TypeError('Expected `webhookUrl` to be an http or https address, without credentials, query or fragment'),
+      )
+      expect(() => numDialer({ webhookUrl, baseUrl: address })).toThrow(
+        /^Expected `baseUrl` to be an http or https address/,
+      )
+    }
   })
 })
 

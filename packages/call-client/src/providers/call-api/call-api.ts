@@ -20,7 +20,7 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     async place({ to, reference }, { signal }) {
       const headers = { 'idempotency-key': reference }
-      const { status, body } = await http.post('api/call', { json: { phone_number: to }, headers, signal })
+      const { status, body } = await http.post('api/call', { phone_number: to }, { headers, signal })
       const news = readCall(body)
       const refusal = news ? undefined : errorIn(body)
       if (refusal !== undefined) throw new CallError('rejected', `The Call API refuses: ${refusal}`, { status })
@@ -28,7 +28,8 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
     },
     async get(providerCallId, { signal }) {
       const { status, body } = await http.get(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
-      return readCall(body) ?? unreadable(status)
+      // Known by the id that was asked for, whatever else it calls itself.
+      return { ...(readCall(body) ?? unreadable(status)), providerCallId }
     },
   }
 }

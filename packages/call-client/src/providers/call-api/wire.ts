@@ -1,4 +1,4 @@
-import { isPhoneNumber } from '../../kernel/phone-number.ts'
+import { isPhoneNumber, type PhoneNumber } from '../../kernel/phone-number.ts'
 import type { AttemptStatus } from '../../kernel/status.ts'
 import type { PlacedNews } from '../../provider.ts'
 import { fieldsOf, idIn, numberIn, textIn } from '../fields.ts'
@@ -17,14 +17,13 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
 export function readCall(body: unknown): PlacedNews | undefined {
   const bare = fieldsOf(body)
   const call = 'call' in bare ? fieldsOf(bare.call) : bare
-  const providerCallId = idIn(call.id) ?? idIn(call.call_id)
+  const providerCallId = idIn(call.call_id) ?? idIn(call.id)
   const word = textIn(call.status)
   if (providerCallId === undefined || word === undefined) return undefined
   // A word that nobody has documented ends nothing: the call is held until its bound.
   const status = STATUSES[word] ?? 'initiated'
   const completed = status === 'completed'
   const seconds = numberIn(call.duration)
-  const to = `+${textIn(call.phone_number)?.replace(/\D/g, '')}`
   return {
     providerCallId,
     status,
@@ -32,6 +31,12 @@ export function readCall(body: unknown): PlacedNews | undefined {
     answered: completed || undefined,
     durationMs: completed && seconds ? Math.round(seconds * 1000) : undefined,
     cause: word,
-    to: isPhoneNumber(to) ? to : undefined,
+    to: internationalIn(textIn(call.phone_number) ?? ''),
   }
+}
+
+/** The number, if the text is surely international: it has a plus, or more digits than fit within a country. */
+function internationalIn(text: string): PhoneNumber | undefined {
+  const number = `+${text.replace(/\D/g, '')}`
+  return isPhoneNumber(number) && (text.includes('+') || number.length > 11) ? number : undefined
 }

@@ -27,7 +27,7 @@ export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     async place({ to, reference }, { signal }) {
       const json = { phone: to.slice(1), webhookURL: `${base}/${NAME}/${reference}` }
-      const { status, body } = await http.post('call', { json, signal })
+      const { status, body } = await http.post('call', json, { signal })
       const providerCallId = readId(body)
       if (providerCallId !== undefined) return { providerCallId, status: 'initiated' }
       const words = errorIn(body)

@@ -110,7 +110,7 @@ describe.each([
         const { mock, entries } = await dialed(runCase, setUp)
         const { ledger } = mock
         expect(ledger.mostAtOnce).toBeLessThanOrEqual(runCase.concurrency)
-        for (const rings of Object.values(ledger.ringsByReference())) expect(rings).toBeLessThanOrEqual(1)
+        for (const placed of ledger.placedByReference().values()) expect(placed).toBe(1)
 
         // What was placed stands in the ledger in list order; what was surely not placed stands there not at all.
         const byReference = new Map(ledger.entries.map(entry => [entry.reference, entry]))

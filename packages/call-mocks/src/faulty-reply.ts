@@ -23,6 +23,7 @@ export async function replyTo(
   const delayMs = reply === 'never' ? Number.POSITIVE_INFINITY : fate.replyMs
   if (delayMs > 0) await wait(board.clock, delayMs, AbortSignal.any([request.signal, board.closing]))
 
+  if (board.closing.aborted) return Response.error() // Nothing was placed, so nothing is said to be.
   if (typeof reply === 'number') return httpError(reply, retryAfterMs)
   if (reply === 'refused') return toResponse(refusal)
   if (reply === 'reset') return Response.error()

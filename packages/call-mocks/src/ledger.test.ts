@@ -31,7 +31,7 @@ test('the most at once is the peak of overlapping calls', () => {
   )
 })
 
-test('rings are counted by reference, a call that was placed and never rang as 0', () => {
+test('rings and calls are counted by reference, a call that was placed and never rang as a call', () => {
   const book = openLedger('num-dialer')
   const at = new Date(0)
   const call = { service: 'num-dialer', to: '+13018040009', placedAt: at } as const
@@ -43,6 +43,10 @@ test('rings are counted by reference, a call that was placed and never rang as 0
   expect([...book.ledger.ringsByReference()]).toEqual([
     ['a', 2],
     ['b', 0],
+  ])
+  expect([...book.ledger.placedByReference()]).toEqual([
+    ['a', 2],
+    ['b', 1],
   ])
 })
 

@@ -45,6 +45,8 @@ export interface Ledger extends LedgerReport {
   readonly mostAtOnce: number
   /** How often the phone rang for each reference; calls without a reference are left out. */
   ringsByReference(): ReadonlyMap<string, number>
+  /** How often a call was placed for each reference, whether it rang or was busy; calls without a reference are left out. */
+  placedByReference(): ReadonlyMap<string, number>
   toJSON(): LedgerReport
 }
 
@@ -69,6 +71,15 @@ export function openLedger(service: ServiceName): LedgerBook {
     if (entry) entries.set(id, Object.freeze({ ...entry, ...change }))
   }
 
+  const countByReference = (counts: (entry: LedgerEntry) => boolean) => {
+    const found = new Map<string, number>()
+    for (const entry of entries.values()) {
+      const { reference } = entry
+      if (reference !== undefined) found.set(reference, (found.get(reference) ?? 0) + (counts(entry) ? 1 : 0))
+    }
+    return found
+  }
+
   const ledger: Ledger = {
     service,
     get entries() {
@@ -80,13 +91,8 @@ export function openLedger(service: ServiceName): LedgerBook {
     get mostAtOnce() {
       return mostAtOnce
     },
-    ringsByReference() {
-      const rings = new Map<string, number>()
-      for (const { reference, rangAt } of entries.values()) {
-        if (reference !== undefined) rings.set(reference, (rings.get(reference) ?? 0) + (rangAt ? 1 : 0))
-      }
-      return rings
-    },
+    ringsByReference: () => countByReference(({ rangAt }) => rangAt !== undefined),
+    placedByReference: () => countByReference(() => true),
     toJSON() {
       return { service, counts: ledger.counts, mostAtOnce, entries: ledger.entries }
     },

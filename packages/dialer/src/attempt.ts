@@ -42,8 +42,11 @@ export function dialAttempt(
 
   const resolved = (result: CallResult | undefined) => {
     if (ended) return
-    if (!result || !isOutcome(result.outcome))
-      return rejected(new TypeError('Expected `dial` to resolve with a result'))
+    try {
+      if (!result || !isOutcome(result.outcome)) throw new TypeError('Expected `dial` to resolve with a result')
+    } catch (error) {
+      return rejected(error)
+    }
     ended = true
     listener.onEnd(result, undefined)
   }

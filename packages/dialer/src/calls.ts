@@ -79,6 +79,7 @@ export function createCalls(run: CallsOf): Calls {
     const entry = ended(was, result, delayMs === null ? result.outcome : 'scheduled')
     if (delayMs !== null) retries.add({ entry, request: withoutReference(request), result }, delayMs)
     entries.change(entry, was)
+    if (thrown ?? misjudged) Object.freeze(entry)
     if (thrown) events.emit('error', { error: thrown.error, entry })
     if (misjudged) events.emit('error', { error: misjudged.error, entry })
     lines.release()

@@ -39,13 +39,14 @@ export function createRun(
     entries,
     retries,
     events,
-    goesOn: () => state !== 'stopping',
+    goesOn: () => !isStopping(),
     onEnd: () => settle(),
   })
   const finished = createFinished()
 
   let state: RunState = 'idle'
   let version = 0
+  const isStopping = () => state === 'stopping'
   const isOver = () => state === 'stopped' || state === 'finished'
 
   const user: LineUser = {
@@ -79,7 +80,10 @@ export function createRun(
 
   function settle(): void {
     if (calls.inFlight > 0 || isOver()) return
-    if (state === 'stopping') finish('stopped')
+    // Whether a list is at its end shows only when its next item is asked for, and other runs may have all the lines.
+    if (state === 'running' && retries.size === 0) source.peek()
+    if (isOver()) return // The list's own code may have stopped us.
+    if (isStopping()) finish('stopped')
     else if (source.ended && retries.size === 0) finish('finished')
   }
 

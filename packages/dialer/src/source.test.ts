@@ -37,6 +37,28 @@ function listByHand() {
   }
 }
 
+/** A list that yields for as long as it is asked. */
+function* endless(): Generator<CallItem> {
+  for (;;) yield '+15550001111'
+}
+
+it('a run whose calls have ended finishes, although another run has all the lines', async () => {
+  const hand = dialByHand()
+  const dialer = createDialer({ dial: hand.dial, concurrency: 1 })
+  const first = dialer.run(endless())
+  first.pause()
+  const second = dialer.run(
+    (function* () {
+      yield '+15550002222'
+    })(),
+  )
+  await turn()
+  first.resume()
+  hand.call(0).end()
+  await second.finished
+  expect([second.state, first.state, first.inFlight]).toEqual(['finished', 'running', 1])
+})
+
 function dialing(list: Iterable<CallItem> | AsyncIterable<CallItem>, concurrency = 2) {
   const hand = dialByHand()
   const run = createDialer({ dial: hand.dial, concurrency }).run(list)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
-import { Problem } from './problem.ts'
+import { type CallItem, type CallList, type Dialer, numberIn, type Run, type RunEntry } from '@outdial/dialer'
+import { ownFault, Problem } from './problem.ts'
 import type { DialerEvent, Entry, EntryEvent, Picture } from './schemas.ts'
 
 export interface DeskOptions {
@@ -41,11 +41,15 @@ export function createDesk({ dialer, list, publish, onError }: DeskOptions): Des
   let waiting: readonly CallItem[] = []
 
   const read = async () => {
-    const given = await list()
-    if (typeof given === 'string') throw new TypeError('Expected `list` to return a list of numbers, got a string')
-    const items: CallItem[] = []
-    for await (const item of given) items.push(item)
-    return items
+    try {
+      const given = await list()
+      if (typeof given === 'string') throw new TypeError('Expected `list` to return a list of numbers, got a string')
+      const items: CallItem[] = []
+      for await (const item of given) items.push(item)
+      return items
+    } catch (cause) {
+      throw ownFault(cause)
+    }
   }
 
   const standing = (): DialerEvent => ({
@@ -108,7 +112,7 @@ function entryOf({ index, to, status, attempt, version, cause, answeredAt, ended
 
 const idleEntry = (item: CallItem, index: number): Entry => ({
   index,
-  to: typeof item === 'string' ? item : item.to,
+  to: numberIn(item),
   status: 'idle',
   attempt: 0,
   version: 0,

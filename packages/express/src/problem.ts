@@ -24,11 +24,15 @@ export class Problem extends Error {
   }
 }
 
+/** What the application's own code failed with: a fault of the server, whatever status the error may carry. */
+export const ownFault = (cause: unknown): Problem =>
+  new Problem({ status: 500, code: 'internal', detail: 'This is a fault of the server', cause })
+
 /** Answers every error of the routes before it with a problem document; `onError` hears those that are ours. */
 export function problems(onError: (error: unknown) => void): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const { details } = toProblem(error)
-    if (details.status >= 500) onError(error)
+    if (details.status >= 500) onError(details.cause ?? error)
     if (response.headersSent) response.destroy()
     else send(response, details)
   }
@@ -54,7 +58,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Error && status >= 400 && status < 500) {
     return new Problem({ status, code: CODES[status] ?? 'bad-request', detail: error.message, cause: error })
   }
-  return new Problem({ status: 500, code: 'internal', detail: 'This is a fault of the server', cause: error })
+  return ownFault(error)
 }
 
 const CODES: Readonly<Record<number, string>> = { 413: 'too-large', 415: 'unsupported-media-type' }

@@ -32,6 +32,25 @@ async function desk(options: Partial<OutdialOptions> = {}) {
   return { phone, router, url, post, json, picture, statuses }
 }
 
+it('a list with what is no number in it is shown all the same, as the dialer would', async () => {
+  const list = () => [13018040009, null, { to: '+19842068287' }] as unknown as string[] // whatever JavaScript hands over
+  const { picture, post } = await desk({ list })
+  expect((await picture()).entries.map(({ to }) => to)).toEqual(['13018040009', '', '+19842068287'])
+  expect((await post('start')).status).toBe(202)
+  await expect
+    .poll(async () => (await picture()).entries.map(({ status }) => status))
+    .toEqual(['rejected', 'rejected', 'dialing'])
+})
+
+it("a list that fails with somebody else's status is a fault of the server, and its words stay here", async () => {
+  const errors: unknown[] = []
+  const failure = Object.assign(new Error('token=secret'), { status: 401 })
+  const { url } = await desk({ list: () => Promise.reject(failure), onError: error => errors.push(error) })
+  const response = await fetch(`${url}/api/dialer`)
+  expect([response.status, errors]).toEqual([500, [failure]])
+  expect(await response.text()).not.toContain('secret')
+})
+
 it('before it is started every number is idle', async () => {
   const { picture, phone } = await desk()
   const { state, concurrency, entries } = await picture()

@@ -14,7 +14,7 @@ export interface OutdialOptions {
   readonly calls: WebhookReceiver
   /** Dials the list, once. */
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
-  /** The numbers, in order: read whenever the list is shown before it is dialed, and once more to be dialed. */
+  /** The numbers, in order, finitely many: read whenever the list is shown before it is dialed, and once more to be dialed. */
   readonly list: () => CallList | Promise<CallList>
   /**
    * The address under which the world reaches this router, with the path that it is mounted at; behind a proxy it must be given.

@@ -1,6 +1,7 @@
 import type { Webhook, WebhookReply } from '@outdial/call-client'
 import type { Request, RequestHandler } from 'express'
 import type { BodyReader } from './body.ts'
+import { ownFault } from './problem.ts'
 
 /** What takes webhooks in: a call client, or whatever else receives them as it does. */
 export interface WebhookReceiver {
@@ -15,11 +16,14 @@ export function webhooks(
 ): RequestHandler<{ provider: string; reference: string }> {
   return async (request, response) => {
     const { provider, reference } = request.params
-    const reply = await calls.receive({
+    const webhook: Webhook = {
       path: `/${encodeURIComponent(provider)}/${encodeURIComponent(reference)}`,
       url: addressOf(request, publicUrl),
       headers: request.headers,
       body: await bodies.raw(request, response),
+    }
+    const reply = await calls.receive(webhook).catch((cause: unknown) => {
+      throw ownFault(cause)
     })
     response.writeHead(reply.status, reply.headers).end(reply.body)
   }

@@ -94,6 +94,11 @@ test.each<[string, MockNumDialerOptions, string[]]>([
     { scenario: { ringingWebhook: 'last', endWebhook: 'lost' } },
     ['answered@1100', 'ringing@6100'],
   ],
+  [
+    'late after a late end',
+    { scenario: { ringingWebhook: 'last', endWebhook: 'late' } },
+    ['answered@1100', 'completed@66100', 'ringing@66100'],
+  ],
   ['a late one', { scenario: { ringingWebhook: 'late' } }, ['answered@1100', 'completed@6100', 'ringing@60100']],
   [
     'a doubled one',
@@ -207,4 +212,11 @@ test('closing ends every timer', async () => {
   expect(clock.waiting).toBeGreaterThan(0)
   mock.close()
   expect(clock.waiting).toBe(0)
+})
+
+test('a closed service answers nobody, since it places nothing', async () => {
+  const { mock, post } = setUp()
+  mock.close()
+  await expect(post()).rejects.toThrow(TypeError)
+  expect(mock.ledger.counts.placed).toBe(0)
 })

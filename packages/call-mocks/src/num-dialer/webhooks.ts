@@ -46,13 +46,14 @@ export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
     }
   }
 
-  const sendLater = (call: BoardCall, status: string) => {
-    const cancel = clock.setTimer(() => {
-      timers.delete(cancel)
-      void send(call, status)
-    }, call.fate.lateMs)
-    timers.add(cancel)
-  }
+  const sendLater = (call: BoardCall, status: string) =>
+    new Promise<void>(resolve => {
+      const cancel = clock.setTimer(() => {
+        timers.delete(cancel)
+        resolve(send(call, status))
+      }, call.fate.lateMs)
+      timers.add(cancel)
+    })
 
   const lose = ({ id, webhookUrl: url = '' }: BoardCall, status: string) => {
     record.push({ id, status, url, sentAt: clock.now(), result: 'lost' })
@@ -60,7 +61,8 @@ export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
 
   const dispatch = async (travel: Travel, call: BoardCall, status: string) => {
     if (travel === 'lost') lose(call, status)
-    if (travel === 'late' || travel === 'doubled') sendLater(call, status)
+    if (travel === 'doubled') void sendLater(call, status)
+    if (travel === 'late') await sendLater(call, status)
     if (travel === 'prompt' || travel === 'doubled') await send(call, status)
   }
 

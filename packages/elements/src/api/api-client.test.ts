@@ -44,6 +44,15 @@ it('tells every change, and only changes', () => {
   expect(server.client.state.picture).toMatchObject({ state: 'running', entries: [{ status: 'ringing' }] })
 })
 
+it('an answer of another server does not replace what the stream tells', async () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.tell('snapshot', pictureOf(['idle']))
+  server.answer = async () => Response.json(pictureOf(['ringing'], { epoch: 'other', state: 'running' }))
+  await server.client.command({ name: 'start' })
+  expect(server.client.state.picture).toMatchObject({ epoch: 'first', state: 'idle' })
+})
+
 it('garbage changes nothing', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})

@@ -113,7 +113,11 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
     async command({ name, ...body }) {
       const answer = await ask(fetch, `${base}/api/dialer/${name}`, body)
       const snapshot = readPicture(answer)
-      if (snapshot) change({ ...state, picture: withSnapshot(state.picture, snapshot) })
+      // Another epoch is another server's: only the stream tells to whom this page belongs.
+      const { picture } = state
+      if (snapshot && (picture === undefined || picture.epoch === snapshot.epoch)) {
+        change({ ...state, picture: withSnapshot(picture, snapshot) })
+      }
     },
   }
 }

@@ -4,9 +4,10 @@ const clients = new Map<string, ApiClient>()
 
 /** The page's one client of this server: all elements with the same `src` share it, and its one event stream. */
 export function sharedApiClient(src: string): ApiClient {
-  const known = clients.get(src)
+  const base = src.replace(/\/+$/, '')
+  const known = clients.get(base)
   if (known) return known
-  const client = createApiClient({ src })
-  clients.set(src, client)
+  const client = createApiClient({ src: base })
+  clients.set(base, client)
   return client
 }

@@ -103,11 +103,33 @@ it('a server that goes away is told, and so is its coming back', async () => {
   expect(text('.notice')).toBeUndefined()
 })
 
+it('a server that goes away again is not said to be back', async () => {
+  const { server, element, text } = await live(STATUSES, { state: 'running' })
+  server.fail('for-now')
+  await element.updateComplete
+  server.tell('snapshot', pictureOf(STATUSES, { epoch: 'second' }))
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is back')
+  server.fail('for-now')
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is away')
+})
+
+it('hanging up is not held back by a stop that is not answered yet', async () => {
+  const { server, button, element } = await live(STATUSES, { state: 'stopping', version: 1 })
+  server.answer = () => new Promise(() => {})
+  await element.updateComplete
+  button('Hang up').click()
+  button('Hang up').click()
+  await expect.poll(() => server.posted.length).toBe(1)
+})
+
 it('a command that fails says so; one that somebody else was faster with does not', async () => {
   const { server, call, element, text } = await live()
   server.answer = () => problem(409, 'It can be started once')
   call().click()
   await expect.poll(() => server.posted.length).toBe(1)
+  await expect.poll(() => call().ariaBusy).toBe('false')
   await element.updateComplete
   expect(text('.notice')).toBeUndefined()
   server.answer = () => problem(403, 'Changes are accepted from pages of this origin only')

@@ -15,7 +15,7 @@ import { AWAY, BACK, failed, NOTICE_MS, type Notice } from './notice.ts'
 import { type Filter, filters, progress } from './overview.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
-import { toolbar } from './toolbar.ts'
+import { type PendingCommand, toolbar } from './toolbar.ts'
 
 /** A list of more numbers than this scrolls by itself, and can be focused to be scrolled by keyboard. */
 const LONG = 12
@@ -54,7 +54,7 @@ export class OutdialDialer extends LitElement {
   declare private filter: Filter
   declare private notice: Notice | undefined
   declare private news: string
-  declare private pending: DialerCommand['name'] | undefined
+  declare private pending: PendingCommand | undefined
 
   readonly #api = new ApiController(this)
   readonly #announcer = new Announcer(text => {
@@ -76,7 +76,7 @@ export class OutdialDialer extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#announcer.stop()
-    clearTimeout(this.#noticeTimer)
+    this.#clearNotice()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -84,7 +84,10 @@ export class OutdialDialer extends LitElement {
       this.#api.follow(this.picture ? undefined : (this.client ?? sharedApiClient(this.src)))
     }
     const { connection = 'open' } = this.#api.state ?? {}
-    if (connection === 'away' && this.#connection !== 'away') this.news = AWAY.text
+    if (connection === 'away' && this.#connection !== 'away') {
+      this.#clearNotice() // It may say that the server is back.
+      this.news = AWAY.text
+    }
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
     if (this.#picture) this.#announcer.note(this.#picture)
@@ -143,14 +146,21 @@ export class OutdialDialer extends LitElement {
 
   async #command(command: DialerCommand): Promise<void> {
     const { client } = this.#api
-    if (this.pending === command.name) return
+    const pending = command.name === 'stop' && command.hangUp ? 'hang-up' : command.name
+    if (this.pending === pending) return
     if (!this.dispatchEvent(new OutdialCommandEvent(command)) || !client) return
-    this.pending = command.name
+    this.pending = pending
+    this.news = ''
     await client.command(command).catch((error: unknown) => {
       // 409: somebody else was faster, and the picture shows it.
       if (!(error instanceof ApiError && error.status === 409)) this.#notify(failed(error))
     })
     this.pending = undefined
+  }
+
+  #clearNotice(): void {
+    clearTimeout(this.#noticeTimer)
+    this.notice = undefined
   }
 
   #notify(notice: Notice): void {

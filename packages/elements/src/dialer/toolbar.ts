@@ -8,6 +8,9 @@ export interface ToolbarActions {
   readonly askToStop: () => void
 }
 
+/** A command that the server has not answered yet: to hang up is another one than to stop. */
+export type PendingCommand = DialerCommand['name'] | 'hang-up'
+
 const STATE_WORDS: Readonly<Record<DialerState, string>> = {
   idle: 'Not started',
   running: 'Dialing',
@@ -20,7 +23,7 @@ const STATE_WORDS: Readonly<Record<DialerState, string>> = {
 /** The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing that is, or has been, done. */
 export function toolbar(
   picture: DialerPicture | undefined,
-  pending: DialerCommand['name'] | undefined,
+  pending: PendingCommand | undefined,
   { command, askToStop }: ToolbarActions,
 ): TemplateResult {
   const state = picture?.state

@@ -8,6 +8,8 @@ const MAY_IMPORT = {
   dialer: ['call-client'],
   elements: [],
   express: ['call-client', 'dialer'],
+  'scheduler-core': ['call-client'],
+  'store-sqlite': ['call-client', 'scheduler-core'],
 }
 
 const oneWay = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
@@ -39,7 +41,7 @@ export default {
       name: 'other-packages-need-the-kernel-alone',
       comment: 'Only how a call is placed needs the client; everybody else agrees by the kernel.',
       severity: 'error',
-      from: { path: '^packages/(call-mocks|dialer)/', pathNot: '[.]test[.]ts$' },
+      from: { path: '^packages/(call-mocks|dialer|scheduler-core|store-sqlite)/', pathNot: '[.]test[.]ts$|/testing/' },
       to: {
         path: '^packages/call-client/',
         pathNot: '^packages/call-client/src/kernel/',

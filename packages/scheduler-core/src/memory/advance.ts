@@ -1,0 +1,128 @@
+import type { AttemptedCall, AttemptRecord, ScheduledCall } from '../store/call.ts'
+import { type CountedLimit, license, whyHeld } from '../store/license.ts'
+import { newCall } from '../store/new-call.ts'
+import { attend, type Counted, holdBack, letGo, paceOf, type Queue, roomIn } from '../store/queue.ts'
+import { recordUpdate } from '../store/record-update.ts'
+import type { Advanced, AttemptUpdate, HeldCall, NumberLimit, RecordedUpdate, Room, Step } from '../store/step.ts'
+import type { Tables } from './tables.ts'
+
+/** One step on the tables: records, then licenses. */
+export function advance(tables: Tables, step: Step, now: Date): Advanced {
+  const recorded = (step.updates ?? []).map(update => record(tables, update, step, now))
+  const licensing = step.room ? licenseAll(tables, step.room, now) : { licensed: [], held: [] }
+  const looks = [...tables.open()].flatMap(({ lookAt }) => lookAt ?? [])
+  return { recorded, ...licensing, nextOverdueAt: earliest(looks), now }
+}
+
+function record(tables: Tables, told: AttemptUpdate, step: Step, now: Date): RecordedUpdate {
+  const attempt = find(tables, told)
+  const call = attempt && tables.calls.get(attempt.callId)
+  if (!attempt || !call) return { recorded: 'unknown' }
+  if (told.lookedUp && !isOnlyMatch(tables, attempt, told.providerCallId)) return { recorded: 'unchanged' }
+  const result = recordUpdate({ call, attempt }, withFreeId(tables, attempt, told), step, now)
+  const { next, refusal, taken } = result
+  if (result.attempt !== attempt) tables.saveAttempt(result.attempt)
+  if (result.call !== call) tables.saveCall(result.call)
+  if (next && !(next.key !== undefined && tables.callWithKey(next.key))) {
+    tables.saveCall(newCall(next, tables.nextSequence(), now))
+  }
+  const queue = tables.queues.get(attempt.queue)
+  if (queue && refusal) tables.queues.set(queue.name, holdBack(queue, refusal, attempt.licensedAt, now))
+  if (queue && taken) tables.queues.set(queue.name, letGo(queue, attempt.licensedAt))
+  return { recorded: result.recorded, call: result.recorded === 'applied' ? result.call : undefined }
+}
+
+function find(tables: Tables, { reference, provider, providerCallId }: AttemptUpdate): AttemptRecord | undefined {
+  if (reference !== undefined) return tables.attempts.get(reference)
+  if (providerCallId === undefined) return undefined
+  const all = tables.attemptsWithId(provider, providerCallId)
+  return all.find(isOpen) ?? all.toSorted((a, b) => b.licensedAt.getTime() - a.licensedAt.getTime())[0]
+}
+
+/** Whether what a look-up found can be this attempt and no other: its id is nobody's, and nobody else misses one. */
+function isOnlyMatch(tables: Tables, attempt: AttemptRecord, id: string | undefined): boolean {
+  if (id === undefined || attempt.providerCallId !== undefined || !isOpen(attempt)) return false
+  const { provider, to } = attempt
+  const missing = [...tables.open()].filter(
+    other => other.provider === provider && other.to === to && other.providerCallId === undefined,
+  )
+  return missing.length === 1 && tables.attemptsWithId(provider, id).length === 0
+}
+
+function withFreeId(tables: Tables, { reference, provider }: AttemptRecord, told: AttemptUpdate): AttemptUpdate {
+  const id = told.providerCallId
+  const taken =
+    id !== undefined &&
+    tables.attemptsWithId(provider, id).some(other => isOpen(other) && other.reference !== reference)
+  return taken ? { ...told, providerCallId: undefined } : told
+}
+
+const isOpen = ({ endedAt }: AttemptRecord) => endedAt === undefined
+
+function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'licensed' | 'held' | 'nextDueAt'> {
+  const licensed: AttemptedCall[] = []
+  const held: HeldCall[] = []
+  const next: Date[] = []
+  const queues = [...tables.queues.values()].filter(({ name }) => room.queues?.includes(name) ?? true)
+  for (const queue of queues) tables.queues.set(queue.name, attend(queue, now))
+
+  const firstDue = ({ name }: Queue) => tables.waiting(name)[0]?.dueAt.getTime() ?? Number.POSITIVE_INFINITY
+  for (const { name } of queues.toSorted((a, b) => firstDue(a) - firstDue(b))) {
+    const queue = tables.queues.get(name)
+    if (!queue) continue
+    // No more than these can be licensed or handed back.
+    for (const call of tables.waiting(name).slice(0, 2 * room.most)) {
+      const { room: free, openAt } = roomIn(queue, count(tables, queue, now), now)
+      if (free <= 0 || call.dueAt > now || licensed.length >= room.most || held.length >= room.most) {
+        if (openAt) next.push(new Date(Math.max(openAt.getTime(), call.dueAt.getTime())))
+        break
+      }
+      const reason = whyHeld(call, queue, room, countLimits(tables, call, room.limits, now), now)
+      if (reason) {
+        held.push(reason)
+        continue
+      }
+      const begun = license(call, room, now)
+      tables.saveAttempt(begun.attempt)
+      tables.saveCall(begun)
+      licensed.push(begun)
+    }
+  }
+  return { licensed, held, nextDueAt: earliest(next) }
+}
+
+/** Lines, and licences within the pace's span, as they are in this very moment. */
+function count(tables: Tables, queue: Queue, now: Date): Counted {
+  const holding = [...tables.holding(queue.name)].filter(attempt => isOpen(attempt) || attempt.lineFreeAt > now)
+  const allIndeterminate = holding.flatMap(attempt => (isOpen(attempt) ? [] : attempt.lineFreeAt))
+  const pace = paceOf(queue)
+  const since = now.getTime() - (pace?.withinMs ?? 0)
+  const recent = pace ? tables.attemptsOfQueue(queue.name).filter(({ licensedAt }) => licensedAt.getTime() > since) : []
+  return {
+    linesInUse: holding.length,
+    lineFreeAt: earliest(allIndeterminate),
+    licences: recent.length,
+    firstLicenceAt: earliest(recent.map(({ licensedAt }) => licensedAt)),
+  }
+}
+
+function countLimits(
+  tables: Tables,
+  { to }: ScheduledCall,
+  limits: readonly NumberLimit[],
+  now: Date,
+): readonly CountedLimit[] {
+  return limits.map(limit => {
+    const since = now.getTime() - limit.withinMs
+    const counted = tables.attemptsTo(to).filter(({ licensedAt, released, status }) => {
+      return licensedAt.getTime() > since && !released && status !== 'rejected'
+    })
+    return { limit, attempts: counted.length, firstAt: earliest(counted.map(({ licensedAt }) => licensedAt)) }
+  })
+}
+
+export const earliest = (moments: readonly Date[]): Date | undefined => {
+  let first: Date | undefined
+  for (const moment of moments) if (!first || moment < first) first = moment
+  return first
+}

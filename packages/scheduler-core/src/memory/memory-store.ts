@@ -1,0 +1,149 @@
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { SchedulerError } from '../scheduler-error.ts'
+import type { AttemptedCall, CallId, NewCall, ScheduledCall } from '../store/call.ts'
+import type { CallStore, StoreHint } from '../store/call-store.ts'
+import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
+import { newCall } from '../store/new-call.ts'
+import { changeSettings, newQueue, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
+import { advance } from './advance.ts'
+import { listCalls, listRecords } from './queries.ts'
+import { createTables } from './tables.ts'
+
+// A recurrence stays in its queue, which exists.
+const DEFAULTS: QueueSettings = { concurrency: 1 }
+
+export interface MemoryStoreOptions {
+  /** The store's time. @default systemClock */
+  readonly clock?: Pick<Clock, 'now'> | undefined
+}
+
+/** A store in memory, for tests and for trying things out: all is forgotten when the process ends. It is the model of all others. */
+export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): CallStore {
+  const tables = createTables()
+  const listeners = new Set<(hint: StoreHint) => void>()
+  let closed = false
+
+  /** All of one operation, with nothing in between; whoever watches hears of it afterwards. */
+  const commit = async <Result>(
+    work: (now: Date) => Result,
+    changed: (result: Result) => readonly ScheduledCall[] = () => [],
+  ) => {
+    if (closed) throw new SchedulerError('store-closed', 'The store is closed')
+    const result = work(clock.now())
+    for (const { id, version } of changed(result)) for (const listener of listeners) listener({ id, version })
+    return result
+  }
+
+  const stateOf = (queue: Queue, now: Date): QueueState => {
+    const holding = [...tables.holding(queue.name)]
+    const linesInUse = holding.filter(({ endedAt, lineFreeAt }) => endedAt === undefined || lineFreeAt > now).length
+    return { ...queue, waiting: tables.waiting(queue.name).length, linesInUse }
+  }
+
+  const addQueue = (name: string, settings: QueueSettings): Queue => {
+    const queue = tables.queues.get(name) ?? newQueue(name, settings)
+    tables.queues.set(name, queue)
+    return queue
+  }
+
+  const add = (call: NewCall, settings: QueueSettings, now: Date): ScheduledCall => {
+    const known = call.key === undefined ? undefined : tables.callWithKey(call.key)
+    if (known) return known
+    addQueue(call.queue, settings)
+    const added = newCall(call, tables.nextSequence(), now)
+    tables.saveCall(added)
+    return added
+  }
+
+  const change = (wanted: CallChange, now: Date): Changed => {
+    const call = tables.calls.get(wanted.id)
+    if (!call) return { refused: 'unknown' }
+    const changed = changeCall(call, wanted, now)
+    if (changed.call !== call) tables.saveCall(changed.call)
+    if ('next' in wanted && wanted.next && changed.call.endedAt && changed.call !== call)
+      add(wanted.next, DEFAULTS, now)
+    return changed
+  }
+
+  const takeOverdue = (now: Date, most: number, lookAt: Parameters<CallStore['takeOverdue']>[0]['lookAt']) => {
+    const overdue = [...tables.open()]
+      .filter(attempt => attempt.lookAt !== undefined && attempt.lookAt <= now)
+      .sort((a, b) => (a.lookAt?.getTime() ?? 0) - (b.lookAt?.getTime() ?? 0))
+    return overdue.slice(0, most).flatMap((attempt): AttemptedCall[] => {
+      const looked = { ...attempt, looks: attempt.looks + 1 }
+      const taken = { ...looked, lookAt: lookAt(looked, now) }
+      const call = tables.calls.get(attempt.callId)
+      tables.saveAttempt(taken)
+      if (!call) return []
+      const attempted = { ...call, attempt: taken }
+      if (call.attempt?.reference === taken.reference) tables.saveCall(attempted)
+      return [attempted]
+    })
+  }
+
+  const prune = (before: Date, limit: number, now: Date): number => {
+    const calls = [...tables.calls.values()].filter(
+      ({ id, endedAt }) =>
+        endedAt && endedAt < before && tables.attemptsOf(id).every(({ lineFreeAt }) => lineFreeAt <= now),
+    )
+    const forgotten = calls.slice(0, limit)
+    for (const call of forgotten) tables.forget(call)
+    const records = [...tables.records.values()].filter(({ at }) => at < before).slice(0, limit - forgotten.length)
+    for (const { id } of records) tables.records.delete(id)
+    return forgotten.length + records.length
+  }
+
+  return {
+    now: () => commit(now => now),
+    add: (calls, settings) =>
+      commit(
+        now => calls.map(call => add(call, settings, now)),
+        added => added,
+      ),
+    change: changes =>
+      commit(
+        now => changes.map(each => change(each, now)),
+        changed => changed.flatMap(({ call }) => call ?? []),
+      ),
+    advance: step =>
+      commit(
+        now => advance(tables, step, now),
+        ({ recorded, licensed }) => [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
+      ),
+    takeOverdue: ({ most, lookAt }) => commit(now => takeOverdue(now, most, lookAt)),
+    get: (id: CallId) =>
+      commit(() => {
+        const call = tables.calls.get(id)
+        return call && { ...call, attempts: tables.attemptsOf(id) }
+      }),
+    list: query => commit(() => listCalls(tables, query)),
+    history: (number, query) => commit(() => listRecords(tables, number, query)),
+    log: records =>
+      commit(() => {
+        for (const record of records) if (!tables.records.has(record.id)) tables.records.set(record.id, record)
+      }),
+    queues: () =>
+      commit(now =>
+        [...tables.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(queue => stateOf(queue, now)),
+      ),
+    addQueue: (name, settings) => commit(now => stateOf(addQueue(name, settings), now)),
+    changeQueue: (name, wanted) =>
+      commit(now => {
+        const queue = tables.queues.get(name)
+        if (!queue) return undefined
+        const changed = changeSettings(queue, wanted)
+        tables.queues.set(name, changed)
+        for (const listener of listeners) listener('missed')
+        return stateOf(changed, now)
+      }),
+    prune: (before, limit) => commit(now => prune(before, limit, now)),
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      closed = true
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { CallRecord, ScheduledCall } from '../store/call.ts'
+import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
+import { isRecorded, toRecord } from '../store/history.ts'
+import type { Tables } from './tables.ts'
+
+/** Calls by (at, sequence). */
+export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall, CallPosition> {
+  const { statuses, to, queue, ownerId, from, until, order, limit, after } = query
+  const way = order === 'soonest' ? 1 : -1
+  const compare = (a: CallPosition, b: CallPosition) =>
+    way * (a.at.getTime() - b.at.getTime() || a.sequence - b.sequence)
+  const found = [...tables.calls.values()]
+    .filter(
+      call =>
+        (!statuses || statuses.includes(call.status)) &&
+        (to === undefined || call.to === to) &&
+        (queue === undefined || call.queue === queue) &&
+        (ownerId === undefined || call.ownerId === ownerId) &&
+        (!from || call.at >= from) &&
+        (!until || call.at < until) &&
+        (!after || compare(after, call) < 0),
+    )
+    .sort(compare)
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: found.length > limit && last ? { at: last.at, sequence: last.sequence } : undefined }
+}
+
+/** A number's records, the latest first, then by id. */
+export function listRecords(
+  tables: Tables,
+  number: PhoneNumber,
+  { limit, after }: HistoryQuery,
+): Page<CallRecord, RecordPosition> {
+  const compare = (a: RecordPosition, b: RecordPosition) =>
+    b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
+  const attempts = [...tables.attempts.values()].filter(isRecorded).map(toRecord)
+  const found = [...attempts, ...tables.records.values()]
+    .filter(record => (record.to === number || record.from === number) && (!after || compare(after, record) < 0))
+    .sort(compare)
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: found.length > limit && last ? { at: last.at, id: last.id } : undefined }
+}

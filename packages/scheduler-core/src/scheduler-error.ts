@@ -1,0 +1,59 @@
+/**
+ * Why something could not be done.
+ *
+ * Of what was given: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-cursor`, `invalid-query`,
+ * `invalid-queue`, `invalid-record`, `unknown-call`, `unknown-queue`, `unknown-provider`.
+ * Of the call: `begun` (being dialed), `ended`, `conflict` (somebody else changed it), `not-supported` (the provider cannot hang up).
+ * Of the scheduler: `aborted`, `clock` (time jumped, or the process stood still).
+ * Of the store: `store-missing`, `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code), `store-closed`,
+ * `store-failed` (anything else).
+ */
+export type SchedulerErrorCode =
+  | 'invalid-call'
+  | 'invalid-number'
+  | 'invalid-time'
+  | 'invalid-zone'
+  | 'invalid-metadata'
+  | 'invalid-cursor'
+  | 'invalid-query'
+  | 'invalid-queue'
+  | 'invalid-record'
+  | 'unknown-call'
+  | 'unknown-queue'
+  | 'unknown-provider'
+  | 'begun'
+  | 'ended'
+  | 'conflict'
+  | 'not-supported'
+  | 'aborted'
+  | 'clock'
+  | 'store-missing'
+  | 'store-locked'
+  | 'store-read-only'
+  | 'store-full'
+  | 'store-corrupt'
+  | 'store-newer'
+  | 'store-closed'
+  | 'store-failed'
+
+/** The one error of the scheduler and its stores. Decide by `code`, never by the text. */
+export class SchedulerError extends Error {
+  override readonly name = 'SchedulerError'
+  readonly code: SchedulerErrorCode
+  /** Which of several calls it is about, from 0. */
+  readonly index: number | undefined
+
+  constructor(
+    code: SchedulerErrorCode,
+    message: string,
+    details: { cause?: unknown; index?: number | undefined } = {},
+  ) {
+    super(message, { cause: details.cause })
+    this.code = code
+    this.index = details.index
+  }
+}
+
+/** Whether this is a `SchedulerError`, of this or of another copy of the package. */
+export const isSchedulerError = (error: unknown): error is SchedulerError =>
+  error instanceof SchedulerError || (error instanceof Error && error.name === 'SchedulerError' && 'code' in error)

@@ -1,0 +1,109 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { AttemptedCall, CallDetails, CallId, CallRecord, NewCall, ScheduledCall, ScheduledStatus } from './call.ts'
+import type { CallChange, Changed } from './change-call.ts'
+import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
+import type { Advanced, LookAt, Step } from './step.ts'
+
+/** Some of many, and where to go on. */
+export interface Page<Item, Position> {
+  readonly items: readonly Item[]
+  /** Give it as `after` to have the next page; absent on the last. */
+  readonly next?: Position | undefined
+}
+
+/** A place in a list of calls. */
+export interface CallPosition {
+  readonly at: Date
+  readonly sequence: number
+}
+
+/** Which calls, ordered by `at`, then by the order of adding. */
+export interface CallQuery {
+  /** In any of these. @default all */
+  readonly statuses?: readonly ScheduledStatus[] | undefined
+  readonly to?: PhoneNumber | undefined
+  readonly queue?: string | undefined
+  readonly ownerId?: string | undefined
+  /** `at` from then on. */
+  readonly from?: Date | undefined
+  /** `at` before then. */
+  readonly until?: Date | undefined
+  readonly order: 'soonest' | 'latest'
+  /** 1 to 1000. */
+  readonly limit: number
+  readonly after?: CallPosition | undefined
+}
+
+/** A place in a number's history. */
+export interface RecordPosition {
+  readonly at: Date
+  readonly id: string
+}
+
+/** Which records, the latest first. */
+export interface HistoryQuery {
+  /** 1 to 1000. */
+  readonly limit: number
+  readonly after?: RecordPosition | undefined
+}
+
+/** Which open attempts to ask after. */
+export interface OverdueQuery {
+  readonly most: number
+  /** Says when to look again, of an attempt whose `looks` have been counted up already. */
+  readonly lookAt: LookAt
+}
+
+/** Tells of a change made by anybody, or that some may have been missed. */
+export type StoreHint = { readonly id: CallId; readonly version: number } | 'missed'
+
+/**
+ * Where calls are remembered. It locks, loads and saves; what is decided is said by the pure functions of this entry.
+ *
+ * All of one operation is one commit, on disk when its promise resolves. Any number of processes may use one store.
+ * Failures are `SchedulerError`s whose code begins with `store-`; a failed operation has changed nothing.
+ */
+export interface CallStore {
+  /** The store's own time: every due time, deadline and limit is measured by it. */
+  now(): Promise<Date>
+  /**
+   * Adds calls in this order, all or none. A call whose key is known is not added: the call that has the key is returned in its place.
+   * A queue that does not exist is created with these settings.
+   */
+  add(calls: readonly NewCall[], settings: QueueSettings): Promise<readonly ScheduledCall[]>
+  /**
+   * Changes calls, each by itself, in this order; says of each whether it was changed or why not. The `next` of a change that ends
+   * its call is added in the same commit, in a queue that exists.
+   */
+  change(changes: readonly CallChange[]): Promise<readonly Changed[]>
+  /**
+   * Records the updates, then licenses calls: of each queue the lowest (dueAt, sequence) first, while the queue has a free line, is neither
+   * paused nor held back and keeps its pace. An update is found by its reference, else by its provider and id (an open attempt before
+   * one that has ended). An id that another open attempt has is not bound a second time; the rest of that update is recorded. Queues are served in the order of their earliest due call. A store may look at fewer queues than
+   * asked in one step; it then says so by a `nextDueAt` that is not in the future.
+   */
+  advance(step: Step): Promise<Advanced>
+  /** Open attempts whose `lookAt` has come, the longest overdue first. Their next look is moved on, so that no two workers ask after one. */
+  takeOverdue(query: OverdueQuery): Promise<readonly AttemptedCall[]>
+  get(id: CallId): Promise<CallDetails | undefined>
+  list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
+  /** All calls that this number dialed or was dialed in: ended attempts that were placed, and what was logged. */
+  history(number: PhoneNumber, query: HistoryQuery): Promise<Page<CallRecord, RecordPosition>>
+  /** Adds records; one whose id is known is left as it is. */
+  log(records: readonly CallRecord[]): Promise<void>
+  /** By name. */
+  queues(): Promise<readonly QueueState[]>
+  /** Creates a queue; one that exists is returned as it is. */
+  addQueue(name: string, settings: QueueSettings): Promise<QueueState>
+  /** `undefined` if there is no such queue. */
+  changeQueue(name: string, change: QueueChange): Promise<QueueState | undefined>
+  /**
+   * Forgets up to so many calls that ended before then, with their attempts, and records from before then; says how many calls and records.
+   * Calls whose line is in use are kept.
+   */
+  prune(before: Date, limit: number): Promise<number>
+  /** Hears of changes, other processes' included, until the returned function is called. A hint: it may be late, lost or doubled. */
+  watch?(listener: (hint: StoreHint) => void): () => void
+  /** Lets go of everything. Later operations fail with `store-closed`. */
+  close(): Promise<void>
+}

@@ -1,0 +1,59 @@
+import { type Attempt, NEW_ATTEMPT } from '@outdial/call-client/kernel'
+import type { AttemptedCall, AttemptRecord, ScheduledCall } from './call.ts'
+import type { Queue } from './queue.ts'
+import type { HeldCall, NumberLimit, Room } from './step.ts'
+
+/** How many attempts to a number began within a limit's span, and the first of them. */
+export interface CountedLimit {
+  readonly limit: NumberLimit
+  readonly attempts: number
+  readonly firstAt?: Date | undefined
+}
+
+/** Why a due call is not licensed although its turn has come; `undefined` if nothing is against it. */
+export function whyHeld(
+  call: ScheduledCall,
+  queue: Queue,
+  { providers, misfireAfterMs }: Pick<Room, 'providers' | 'misfireAfterMs'>,
+  limits: readonly CountedLimit[],
+  now: Date,
+): HeldCall | undefined {
+  if (call.notAfter && now >= call.notAfter) return { call, reason: 'not-after' }
+  const attendedSince = queue.attendedSince ?? now
+  if (attendedSince.getTime() - call.dueAt.getTime() > misfireAfterMs) return { call, reason: 'misfire' }
+  if (!providers.includes(call.provider)) return { call, reason: 'provider' }
+  const full = limits.filter(({ limit, attempts }) => attempts >= limit.most)
+  if (full.length === 0) return undefined
+  const ends = full.map(({ limit, firstAt = now }) => firstAt.getTime() + limit.withinMs)
+  return { call, reason: 'limit', until: new Date(Math.max(...ends)) }
+}
+
+/** The call with a new attempt: what the store commits before anything may be dialed. */
+export function license(call: ScheduledCall, room: Room, now: Date): AttemptedCall {
+  const after = (ms: number) => new Date(now.getTime() + ms)
+  const attempt: AttemptRecord = {
+    ...(NEW_ATTEMPT satisfies Attempt),
+    reference: room.newReference(),
+    callId: call.id,
+    attempt: call.attemptCount + 1,
+    released: false,
+    provider: call.provider,
+    queue: call.queue,
+    to: call.to,
+    from: call.from,
+    licensedAt: now,
+    dialBy: after(room.dialWithinMs),
+    answerBy: after(room.answerWithinMs),
+    lineFreeAt: after(room.maxCallMs),
+    lookAt: after(room.answerWithinMs),
+    looks: 0,
+    news: [],
+  }
+  return {
+    ...call,
+    version: call.version + 1,
+    status: 'dialing',
+    attemptCount: call.attemptCount + 1,
+    attempt,
+  }
+}

@@ -1,0 +1,122 @@
+import {
+  type AttemptStatus,
+  isLive,
+  isOutcome,
+  mayRetry,
+  mergeUpdate,
+  type Outcome,
+  type Recorded,
+} from '@outdial/call-client/kernel'
+import type { AttemptRecord, NewCall, ScheduledCall, Told } from './call.ts'
+import { releases } from './queue.ts'
+import type { AttemptUpdate, Refusal, Step } from './step.ts'
+
+/** An attempt as it was found, with its call. */
+export interface KnownAttempt {
+  readonly call: ScheduledCall
+  readonly attempt: AttemptRecord
+}
+
+/** What an update makes of them. What is unchanged is the same object. */
+export interface RecordedAttempt extends KnownAttempt {
+  readonly recorded: Recorded
+  /** A further call to be added in the same commit. */
+  readonly next?: NewCall | undefined
+  /** The provider refused, for a reason that is not the call's: its queue is to be held back. */
+  readonly refusal?: Refusal | undefined
+  /** The provider took the call: its queue need not be held back. */
+  readonly taken?: boolean | undefined
+}
+
+const MOST_NEWS = 32
+
+/**
+ * What is known once this, too, is told: the attempt by the rules of merging, its call by what follows from the attempt's end.
+ * The store has found the attempt, has locked its call, and saves what is changed.
+ */
+export function recordUpdate(
+  { call, attempt }: KnownAttempt,
+  update: AttemptUpdate,
+  { decide, lookAt }: Pick<Step, 'decide' | 'lookAt'>,
+  now: Date,
+): RecordedAttempt {
+  // A number that is not ours: a service that restarted and gave the id again. That is news of another call.
+  if (update.to !== undefined && update.to !== attempt.to) return { recorded: 'unknown', call, attempt }
+  // A phone that is known to ring rings, whatever a refusal says.
+  const contradicted = update.status === 'rejected' && isLive(attempt.status)
+  const merged = contradicted ? attempt : mergeUpdate(attempt, update)
+  const news = withNews(attempt.news, update)
+  if (merged === attempt) {
+    return { recorded: 'unchanged', call, attempt: news === attempt.news ? attempt : { ...attempt, news } }
+  }
+
+  const ends = isOutcome(merged.status) && !isOutcome(attempt.status)
+  const { refusal } = update
+  const released = ends && merged.status === 'rejected' && refusal !== undefined && releases(refusal.code)
+  const known: AttemptRecord = {
+    ...attempt,
+    ...merged,
+    released: attempt.released || released,
+    news,
+    looks: 0,
+    lookAt: undefined,
+  }
+  const learned = isOutcome(known.status) ? known : { ...known, lookAt: lookAt(known, now) }
+  const taken = attempt.status === 'dialing' && isLive(merged.status)
+
+  const isLatest = call.attempt?.reference === attempt.reference
+  const seen = isLatest ? { ...call, version: call.version + 1, attempt: learned } : call
+  if (released) return { recorded: 'applied', call: release(seen, now), attempt: learned, refusal }
+  // A late word about an attempt after which another one has begun says nothing of the call.
+  if (attempt.released || attempt.attempt !== call.attemptCount)
+    return { recorded: 'applied', call: seen, attempt: learned }
+  const changed = isLatest ? seen : { ...call, version: call.version + 1 }
+  if (ends) return { recorded: 'applied', attempt: learned, ...end(changed, learned, decide, now), taken }
+  if (isOutcome(merged.status)) return { recorded: 'applied', call: correct(changed, learned, now), attempt: learned }
+  return { recorded: 'applied', call: { ...changed, status: merged.status }, attempt: learned, taken }
+}
+
+/** The call as it was before the attempt, unless it is no longer wanted. */
+function release(call: ScheduledCall, now: Date): ScheduledCall {
+  const before = { ...call, attemptCount: call.attemptCount - 1 }
+  return call.cancelledAt ? withdraw(before, 'cancelled', now) : { ...before, status: 'scheduled' }
+}
+
+function end(
+  call: ScheduledCall,
+  attempt: AttemptRecord,
+  decide: Step['decide'],
+  now: Date,
+): { call: ScheduledCall; next?: NewCall | undefined } {
+  const outcome = outcomeOf(attempt.status)
+  const { retryAt, next } = decide({ call, attempt: { ...attempt, status: outcome }, now })
+  if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
+    return { call: { ...call, status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
+  }
+  return { call: { ...call, status: outcome, endedAt: attempt.endedAt ?? now }, next }
+}
+
+/** An attempt that had ended turns out to have ended otherwise: a retry that has not begun is withdrawn, an ended call stays ended. */
+function correct(call: ScheduledCall, attempt: AttemptRecord, now: Date): ScheduledCall {
+  return { ...call, status: attempt.status, lastOutcome: undefined, endedAt: attempt.endedAt ?? now }
+}
+
+/** The call, ended without a further attempt: as its last attempt ended, if it had one. */
+export const withdraw = (
+  call: ScheduledCall,
+  wanted: 'cancelled' | 'expired',
+  now: Date,
+  cause?: string | undefined,
+): ScheduledCall => ({ ...call, status: call.lastOutcome ?? wanted, endedAt: now, lastOutcome: undefined, cause })
+
+function withNews(news: readonly Told[], { status, at, cause, providerCallId }: AttemptUpdate): readonly Told[] {
+  const known = news.some(
+    told => told.status === status && told.cause === cause && told.providerCallId === providerCallId,
+  )
+  return known || news.length >= MOST_NEWS ? news : [...news, { status, at, cause, providerCallId }]
+}
+
+function outcomeOf(status: AttemptStatus): Outcome {
+  if (isOutcome(status)) return status
+  throw new TypeError(`Expected an outcome, got ${status}`)
+}

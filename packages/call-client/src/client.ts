@@ -7,7 +7,7 @@ import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace } from './place.ts'
 import { createPoller, POLLING, SAFETY_NET } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
-import type { CallProvider, News } from './provider.ts'
+import type { CallProvider, LostAttempt, News } from './provider.ts'
 import { type RecordedByAll, receive } from './receive.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
@@ -26,6 +26,8 @@ export interface SignalOption {
 
 /** Places calls with one provider and follows them. Its functions can be passed around unbound. */
 export interface CallClient extends Events<CallClientEvents> {
+  /** Whom it places calls with. */
+  readonly provider: CallProvider
   /**
    * Places a call: one POST, never sent again. Aborting, like the time-out, stops the waiting and not the POST: its late answer goes to the recorders.
    *
@@ -34,6 +36,8 @@ export interface CallClient extends Events<CallClientEvents> {
   place(request: CallRequest, options?: SignalOption): Promise<PlacedUpdate>
   /** How a call stands now. @throws {CallError} `not-supported` where the provider cannot be asked; a failure is no proof of anything */
   get(providerCallId: string, options?: SignalOption): Promise<CallUpdate>
+  /** The calls at the provider that may be this attempt. @throws {CallError} `not-supported` where it cannot be asked */
+  find(attempt: LostAttempt, options?: SignalOption): Promise<readonly PlacedUpdate[]>
   /** Asks the provider to end a call. @throws {CallError} `not-supported` where it cannot */
   hangUp(providerCallId: string, options?: SignalOption): Promise<void>
   readonly dial: Dial
@@ -77,7 +81,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     return own === 'unknown' && others.every(told => told === 'unknown') ? 'unknown' : 'known'
   }
 
-  const ask = <Name extends 'get' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
+  const ask = <Name extends 'get' | 'find' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
     const asked = provider[name]
     if (!asked) throw new CallError('not-supported', `${provider.name} cannot \`${name}\``, { placed: 'unknown' })
     return asked
@@ -86,8 +90,11 @@ export function createCallClient(options: CallClientOptions): CallClient {
 
   return {
     on: events.on,
+    provider,
     place: createPlace({ ...resolved, posts, record }),
     get: async (id, { signal = never } = {}) => stamp(await ask('get')(id, { signal })),
+    find: async (attempt, { signal = never } = {}) =>
+      (await ask('find')(attempt, { signal })).map(news => ({ ...stamp(news), reference: attempt.reference })),
     hangUp: async (id, { signal = never } = {}) => ask('hangUp')(id, { signal }),
     dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError }),
     receive: async webhook => (closed ? { status: 503 } : receive(provider, webhook, record)),

@@ -2,12 +2,12 @@ import type { Followed } from './followed.ts'
 import type { CallRequest, CallResult, CallUpdate, Dial } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { guarded } from './kernel/events.ts'
+import { newReference } from './kernel/reference.ts'
 import { isLive } from './kernel/status.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Poller } from './poller.ts'
 import type { Posts } from './posts.ts'
 import type { News, PlaceRequest } from './provider.ts'
-import { newReference } from './reference.ts'
 import { toCallError } from './to-call-error.ts'
 
 /** What dialing needs of the client that it belongs to. */

@@ -5,6 +5,7 @@ export type { CallClientOptions } from './options.ts'
 export type { PlacedUpdate } from './posts.ts'
 export type {
   CallProvider,
+  LostAttempt,
   News,
   PlacedNews,
   PlaceRequest,

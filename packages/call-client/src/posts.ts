@@ -2,8 +2,8 @@ import type { CallRequest, CallUpdate } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import type { Clock } from './kernel/clock.ts'
 import { toPhoneNumber } from './kernel/phone-number.ts'
+import { isReference, newReference } from './kernel/reference.ts'
 import type { CallProvider, News, PlaceRequest } from './provider.ts'
-import { isReference, newReference } from './reference.ts'
 import { toCallError } from './to-call-error.ts'
 
 /** The news that a call was placed: its reference, and the provider's id of it. */

@@ -15,6 +15,14 @@ export type News = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | 
 /** The news that a call was placed, under this id. */
 export type PlacedNews = News & { readonly providerCallId: string }
 
+/** An attempt of which it is not known whether it was placed. */
+export interface LostAttempt extends PlaceRequest {
+  /** It was not placed before then. */
+  readonly placedFrom: Date
+  /** It was not placed after then. */
+  readonly placedUntil: Date
+}
+
 export interface RequestOptions {
   readonly signal: AbortSignal
 }
@@ -41,6 +49,11 @@ export interface CallProvider {
   place(request: PlaceRequest, options: RequestOptions): Promise<PlacedNews>
   /** How a call stands now. */
   get?(providerCallId: string, options: RequestOptions): Promise<News>
+  /**
+   * The calls that may be this attempt: those to its number that were placed in this span, ended ones included, the service's
+   * delay in showing them allowed for. Its answer is proof of presence; of absence only as far as the service lists all calls.
+   */
+  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedNews[]>
   /** Asks for a call to be ended. That it has ended is told by news alone. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**

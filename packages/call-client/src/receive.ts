@@ -1,5 +1,5 @@
+import { isReference } from './kernel/reference.ts'
 import type { CallProvider, News } from './provider.ts'
-import { isReference } from './reference.ts'
 import { toCallError } from './to-call-error.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 

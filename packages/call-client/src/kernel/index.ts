@@ -4,6 +4,7 @@ export { CallError, type CallErrorCode, type CallErrorDetails, isCallError, type
 export { type Clock, systemClock } from './clock.ts'
 export { createEvents, type Emitter, type EventMap, type Events, type ListenerError } from './events.ts'
 export { isPhoneNumber, maskPhoneNumber, type PhoneNumber, toPhoneNumber } from './phone-number.ts'
+export { isReference, newReference } from './reference.ts'
 export {
   type EndedAttempt,
   mayRetry,

@@ -4,13 +4,14 @@ import { newCall } from '../store/new-call.ts'
 import { attend, type Counted, holdBack, letGo, paceOf, type Queue, roomIn } from '../store/queue.ts'
 import { recordUpdate } from '../store/record-update.ts'
 import type { Advanced, AttemptUpdate, HeldCall, NumberLimit, RecordedUpdate, Room, Step } from '../store/step.ts'
+import { copy } from './copy.ts'
 import type { Tables } from './tables.ts'
 
 /** One step on the tables: records, then licenses. */
 export function advance(tables: Tables, step: Step, now: Date): Advanced {
   const recorded = (step.updates ?? []).map(update => record(tables, update, step, now))
   const licensing = step.room ? licenseAll(tables, step.room, now) : { licensed: [], held: [] }
-  const looks = [...tables.open()].flatMap(({ lookAt }) => lookAt ?? [])
+  const looks = tables.open().flatMap(({ lookAt }) => lookAt ?? [])
   return { recorded, ...licensing, nextOverdueAt: earliest(looks), now }
 }
 
@@ -24,18 +25,18 @@ function record(tables: Tables, told: AttemptUpdate, step: Step, now: Date): Rec
   if (result.attempt !== attempt) tables.saveAttempt(result.attempt)
   if (result.call !== call) tables.saveCall(result.call)
   if (next && !(next.key !== undefined && tables.callWithKey(next.key))) {
-    tables.saveCall(newCall(next, tables.nextSequence(), now))
+    tables.addCall(newCall(copy(next), tables.nextSequence(), now))
   }
   const queue = tables.queues.get(attempt.queue)
-  if (queue && refusal) tables.queues.set(queue.name, holdBack(queue, refusal, attempt.licensedAt, now))
-  if (queue && taken) tables.queues.set(queue.name, letGo(queue, attempt.licensedAt))
+  if (queue && refusal) tables.saveQueue(holdBack(queue, refusal, attempt.licensedAt, now))
+  if (queue && taken) tables.saveQueue(letGo(queue, attempt.licensedAt))
   return { recorded: result.recorded, call: result.recorded === 'applied' ? result.call : undefined }
 }
 
 function find(tables: Tables, { reference, provider, providerCallId }: AttemptUpdate): AttemptRecord | undefined {
   if (reference !== undefined) return tables.attempts.get(reference)
   if (providerCallId === undefined) return undefined
-  const all = tables.attemptsWithId(provider, providerCallId)
+  const all = tables.withId(provider, providerCallId)
   return all.find(isOpen) ?? all.toSorted((a, b) => b.licensedAt.getTime() - a.licensedAt.getTime())[0]
 }
 
@@ -43,17 +44,16 @@ function find(tables: Tables, { reference, provider, providerCallId }: AttemptUp
 function isOnlyMatch(tables: Tables, attempt: AttemptRecord, id: string | undefined): boolean {
   if (id === undefined || attempt.providerCallId !== undefined || !isOpen(attempt)) return false
   const { provider, to } = attempt
-  const missing = [...tables.open()].filter(
-    other => other.provider === provider && other.to === to && other.providerCallId === undefined,
-  )
-  return missing.length === 1 && tables.attemptsWithId(provider, id).length === 0
+  const missing = tables
+    .open()
+    .filter(other => other.provider === provider && other.to === to && other.providerCallId === undefined)
+  return missing.length === 1 && tables.withId(provider, id).length === 0
 }
 
 function withFreeId(tables: Tables, { reference, provider }: AttemptRecord, told: AttemptUpdate): AttemptUpdate {
   const id = told.providerCallId
   const taken =
-    id !== undefined &&
-    tables.attemptsWithId(provider, id).some(other => isOpen(other) && other.reference !== reference)
+    id !== undefined && tables.withId(provider, id).some(other => isOpen(other) && other.reference !== reference)
   return taken ? { ...told, providerCallId: undefined } : told
 }
 
@@ -64,10 +64,12 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
   const held: HeldCall[] = []
   const next: Date[] = []
   const queues = [...tables.queues.values()].filter(({ name }) => room.queues?.includes(name) ?? true)
-  for (const queue of queues) tables.queues.set(queue.name, attend(queue, now))
+  for (const queue of queues) tables.saveQueue(attend(queue, now))
 
-  const firstDue = ({ name }: Queue) => tables.waiting(name)[0]?.dueAt.getTime() ?? Number.POSITIVE_INFINITY
-  for (const { name } of queues.toSorted((a, b) => firstDue(a) - firstDue(b))) {
+  const earliestFirst = queues
+    .flatMap(({ name }) => tables.waiting(name)[0] ?? [])
+    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence)
+  for (const { queue: name } of earliestFirst) {
     const queue = tables.queues.get(name)
     if (!queue) continue
     // No more than these can be licensed or handed back.
@@ -83,7 +85,7 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
         continue
       }
       const begun = license(call, room, now)
-      tables.saveAttempt(begun.attempt)
+      tables.addAttempt(begun.attempt)
       tables.saveCall(begun)
       licensed.push(begun)
     }
@@ -93,11 +95,11 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
 
 /** Lines, and licences within the pace's span, as they are in this very moment. */
 function count(tables: Tables, queue: Queue, now: Date): Counted {
-  const holding = [...tables.holding(queue.name)].filter(attempt => isOpen(attempt) || attempt.lineFreeAt > now)
+  const holding = tables.holding(queue.name).filter(attempt => isOpen(attempt) || attempt.lineFreeAt > now)
   const allIndeterminate = holding.flatMap(attempt => (isOpen(attempt) ? [] : attempt.lineFreeAt))
   const pace = paceOf(queue)
   const since = now.getTime() - (pace?.withinMs ?? 0)
-  const recent = pace ? tables.attemptsOfQueue(queue.name).filter(({ licensedAt }) => licensedAt.getTime() > since) : []
+  const recent = pace ? tables.ofQueue(queue.name).filter(({ licensedAt }) => licensedAt.getTime() > since) : []
   return {
     linesInUse: holding.length,
     lineFreeAt: earliest(allIndeterminate),
@@ -114,7 +116,7 @@ function countLimits(
 ): readonly CountedLimit[] {
   return limits.map(limit => {
     const since = now.getTime() - limit.withinMs
-    const counted = tables.attemptsTo(to).filter(({ licensedAt, released, status }) => {
+    const counted = tables.to(to).filter(({ licensedAt, released, status }) => {
       return licensedAt.getTime() > since && !released && status !== 'rejected'
     })
     return { limit, attempts: counted.length, firstAt: earliest(counted.map(({ licensedAt }) => licensedAt)) }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { type Clock, createEvents, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, CallId, NewCall, ScheduledCall } from '../store/call.ts'
 import type { CallStore, StoreHint } from '../store/call-store.ts'
@@ -6,6 +6,7 @@ import { type CallChange, type Changed, changeCall } from '../store/change-call.
 import { newCall } from '../store/new-call.ts'
 import { changeSettings, newQueue, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
 import { advance } from './advance.ts'
+import { copy } from './copy.ts'
 import { listCalls, listRecords } from './queries.ts'
 import { createTables } from './tables.ts'
 
@@ -20,7 +21,7 @@ export interface MemoryStoreOptions {
 /** A store in memory, for tests and for trying things out: all is forgotten when the process ends. It is the model of all others. */
 export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): CallStore {
   const tables = createTables()
-  const listeners = new Set<(hint: StoreHint) => void>()
+  const hints = createEvents<{ hint: StoreHint; error: { error: unknown } }>()
   let closed = false
 
   /** All of one operation, with nothing in between; whoever watches hears of it afterwards. */
@@ -29,20 +30,20 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     changed: (result: Result) => readonly ScheduledCall[] = () => [],
   ) => {
     if (closed) throw new SchedulerError('store-closed', 'The store is closed')
-    const result = work(clock.now())
-    for (const { id, version } of changed(result)) for (const listener of listeners) listener({ id, version })
+    const result = copy(tables.commit(() => work(clock.now())))
+    for (const { id, version } of changed(result)) hints.emit('hint', { id, version })
     return result
   }
 
   const stateOf = (queue: Queue, now: Date): QueueState => {
-    const holding = [...tables.holding(queue.name)]
+    const holding = tables.holding(queue.name)
     const linesInUse = holding.filter(({ endedAt, lineFreeAt }) => endedAt === undefined || lineFreeAt > now).length
     return { ...queue, waiting: tables.waiting(queue.name).length, linesInUse }
   }
 
   const addQueue = (name: string, settings: QueueSettings): Queue => {
     const queue = tables.queues.get(name) ?? newQueue(name, settings)
-    tables.queues.set(name, queue)
+    if (!tables.queues.has(name)) tables.saveQueue(queue)
     return queue
   }
 
@@ -51,7 +52,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     if (known) return known
     addQueue(call.queue, settings)
     const added = newCall(call, tables.nextSequence(), now)
-    tables.saveCall(added)
+    tables.addCall(added)
     return added
   }
 
@@ -66,7 +67,8 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
   }
 
   const takeOverdue = (now: Date, most: number, lookAt: Parameters<CallStore['takeOverdue']>[0]['lookAt']) => {
-    const overdue = [...tables.open()]
+    const overdue = tables
+      .open()
       .filter(attempt => attempt.lookAt !== undefined && attempt.lookAt <= now)
       .sort((a, b) => (a.lookAt?.getTime() ?? 0) - (b.lookAt?.getTime() ?? 0))
     return overdue.slice(0, most).flatMap((attempt): AttemptedCall[] => {
@@ -84,12 +86,12 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
   const prune = (before: Date, limit: number, now: Date): number => {
     const calls = [...tables.calls.values()].filter(
       ({ id, endedAt }) =>
-        endedAt && endedAt < before && tables.attemptsOf(id).every(({ lineFreeAt }) => lineFreeAt <= now),
+        endedAt && endedAt < before && tables.ofCall(id).every(({ lineFreeAt }) => lineFreeAt <= now),
     )
     const forgotten = calls.slice(0, limit)
     for (const call of forgotten) tables.forget(call)
     const records = [...tables.records.values()].filter(({ at }) => at < before).slice(0, limit - forgotten.length)
-    for (const { id } of records) tables.records.delete(id)
+    for (const { id } of records) tables.forgetRecord(id)
     return forgotten.length + records.length
   }
 
@@ -97,30 +99,30 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     now: () => commit(now => now),
     add: (calls, settings) =>
       commit(
-        now => calls.map(call => add(call, settings, now)),
+        now => copy(calls).map(call => add(call, settings, now)),
         added => added,
       ),
     change: changes =>
       commit(
-        now => changes.map(each => change(each, now)),
+        now => copy(changes).map(each => change(each, now)),
         changed => changed.flatMap(({ call }) => call ?? []),
       ),
     advance: step =>
       commit(
-        now => advance(tables, step, now),
+        now => advance(tables, { ...step, updates: copy(step.updates) }, now),
         ({ recorded, licensed }) => [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
       ),
     takeOverdue: ({ most, lookAt }) => commit(now => takeOverdue(now, most, lookAt)),
     get: (id: CallId) =>
       commit(() => {
         const call = tables.calls.get(id)
-        return call && { ...call, attempts: tables.attemptsOf(id) }
+        return call && { ...call, attempts: tables.ofCall(id) }
       }),
     list: query => commit(() => listCalls(tables, query)),
     history: (number, query) => commit(() => listRecords(tables, number, query)),
     log: records =>
       commit(() => {
-        for (const record of records) if (!tables.records.has(record.id)) tables.records.set(record.id, record)
+        for (const record of records) if (!tables.records.has(record.id)) tables.addRecord(copy(record))
       }),
     queues: () =>
       commit(now =>
@@ -132,18 +134,14 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
         const queue = tables.queues.get(name)
         if (!queue) return undefined
         const changed = changeSettings(queue, wanted)
-        tables.queues.set(name, changed)
-        for (const listener of listeners) listener('missed')
+        tables.saveQueue(changed)
+        hints.emit('hint', 'missed')
         return stateOf(changed, now)
       }),
     prune: (before, limit) => commit(now => prune(before, limit, now)),
-    watch(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    watch: listener => hints.on('hint', listener),
     async close() {
       closed = true
-      listeners.clear()
     },
   }
 }

@@ -30,3 +30,13 @@ export function sortedList<Value>(compare: (a: Value, b: Value) => number): Sort
     },
   }
 }
+
+/** What a map has, made and added if it has nothing. */
+export function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}

@@ -67,7 +67,7 @@ export interface CallStore {
   /** The store's own time: every due time, deadline and limit is measured by it. */
   now(): Promise<Date>
   /**
-   * Adds calls in this order, all or none. A call whose key is known is not added: the call that has the key is returned in its place.
+   * Adds calls in this order, all or none: an id that is known fails the batch. A call whose key is known is not added: the call that has the key is returned in its place.
    * A queue that does not exist is created with these settings.
    */
   add(calls: readonly NewCall[], settings: QueueSettings): Promise<readonly ScheduledCall[]>
@@ -79,7 +79,7 @@ export interface CallStore {
   /**
    * Records the updates, then licenses calls: of each queue the lowest (dueAt, sequence) first, while the queue has a free line, is neither
    * paused nor held back and keeps its pace. An update is found by its reference, else by its provider and id (an open attempt before
-   * one that has ended). An id that another open attempt has is not bound a second time; the rest of that update is recorded. Queues are served in the order of their earliest due call. A store may look at fewer queues than
+   * one that has ended, of those the latest). An id that another open attempt has is not bound a second time; the rest of that update is recorded. Queues are served in the order of their earliest (dueAt, sequence). A store may look at fewer queues than
    * asked in one step; it then says so by a `nextDueAt` that is not in the future.
    */
   advance(step: Step): Promise<Advanced>
@@ -99,7 +99,7 @@ export interface CallStore {
   changeQueue(name: string, change: QueueChange): Promise<QueueState | undefined>
   /**
    * Forgets up to so many calls that ended before then, with their attempts, and records from before then; says how many calls and records.
-   * Calls whose line is in use are kept.
+   * Calls are kept until the `lineFreeAt` of their attempts.
    */
   prune(before: Date, limit: number): Promise<number>
   /** Hears of changes, other processes' included, until the returned function is called. A hint: it may be late, lost or doubled. */

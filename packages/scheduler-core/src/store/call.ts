@@ -48,7 +48,7 @@ export interface ScheduledCall extends NewCall {
   readonly dueAt: Date
   /** How many attempts have begun; those that were proven not placed and use up none are not counted. */
   readonly attemptCount: number
-  /** How the last attempt ended, while the next one waits. */
+  /** How the attempt before ended, while the next one waits or is under way. */
   readonly lastOutcome?: Outcome | undefined
   /** The latest attempt, whatever came of it. */
   readonly attempt?: AttemptRecord | undefined

@@ -69,12 +69,16 @@ const UNATTENDED_MS = 60_000
 const LOOK_PRECISION_MS = 10_000
 
 /**
- * The queue after somebody looked at it. `attendedSince` begins anew when a minute passed without a look, and follows a clock that
+ * The queue after somebody looked at it. `attendedSince` begins anew when more than a minute surely passed without a look, and follows a clock that
  * was set back. The same object is returned if the last look is so recent that nothing need be written.
  */
 export function attend(queue: Queue, now: Date): Queue {
   const { attendedSince, lookedAt } = queue
-  if (attendedSince === undefined || lookedAt === undefined || now.getTime() - lookedAt.getTime() > UNATTENDED_MS) {
+  if (
+    attendedSince === undefined ||
+    lookedAt === undefined ||
+    now.getTime() - lookedAt.getTime() > UNATTENDED_MS + LOOK_PRECISION_MS
+  ) {
     return { ...queue, attendedSince: now, lookedAt: now }
   }
   if (now >= lookedAt && now.getTime() - lookedAt.getTime() < LOOK_PRECISION_MS) return queue
@@ -122,11 +126,11 @@ export interface Pace {
   readonly withinMs: number
 }
 
-/** `callsPerSecond` as whole calls in a span: 5 in a second, 1 in two seconds for 0.5, 3 in 1.2 seconds for 2.5. */
+/** `callsPerSecond` as whole calls in whole milliseconds: 5 in a second, 1 in two seconds for 0.5, 3 in 1.2 seconds for 2.5. */
 export function paceOf({ callsPerSecond }: Queue): Pace | undefined {
   if (callsPerSecond === undefined) return undefined
   const most = Math.ceil(callsPerSecond)
-  return { most, withinMs: (most / callsPerSecond) * 1000 }
+  return { most, withinMs: Math.ceil((most / callsPerSecond) * 1000) }
 }
 
 /** What a store has counted, after it has locked the queue. */

@@ -42,39 +42,60 @@ export function recordUpdate(
 ): RecordedAttempt {
   // A number that is not ours: a service that restarted and gave the id again. That is news of another call.
   if (update.to !== undefined && update.to !== attempt.to) return { recorded: 'unknown', call, attempt }
-  // A phone that is known to ring rings, whatever a refusal says.
-  const contradicted = update.status === 'rejected' && isLive(attempt.status)
+  // A phone that is known to ring rings, whatever a refusal says, and is not given up before its time.
+  const { status } = update
+  const contradicted =
+    isLive(attempt.status) && (status === 'rejected' || (status === 'indeterminate' && now < attempt.lineFreeAt))
   const merged = contradicted ? attempt : mergeUpdate(attempt, update)
   const news = withNews(attempt.news, update)
+  const isLatest = call.attempt?.reference === attempt.reference
   if (merged === attempt) {
-    return { recorded: 'unchanged', call, attempt: news === attempt.news ? attempt : { ...attempt, news } }
+    if (news === attempt.news) return { recorded: 'unchanged', call, attempt }
+    const told = { ...attempt, news }
+    return { recorded: 'unchanged', call: isLatest ? { ...call, attempt: told } : call, attempt: told }
   }
 
   const ends = isOutcome(merged.status) && !isOutcome(attempt.status)
   const { refusal } = update
   const released = ends && merged.status === 'rejected' && refusal !== undefined && releases(refusal.code)
+  // It took place although it was refused. If another attempt has begun in its stead, that is only its history.
+  const placed = attempt.released && isLatest && merged.status !== 'rejected'
   const known: AttemptRecord = {
     ...attempt,
     ...merged,
-    released: attempt.released || released,
+    released: (attempt.released && !placed) || released,
     news,
     looks: 0,
     lookAt: undefined,
   }
   const learned = isOutcome(known.status) ? known : { ...known, lookAt: lookAt(known, now) }
-  const taken = attempt.status === 'dialing' && isLive(merged.status)
-
-  const isLatest = call.attempt?.reference === attempt.reference
+  const taken = isAwaited(attempt.status) && provesPlaced(merged.status)
   const seen = isLatest ? { ...call, version: call.version + 1, attempt: learned } : call
   if (released) return { recorded: 'applied', call: release(seen, now), attempt: learned, refusal }
+  if (placed) {
+    return {
+      recorded: 'applied',
+      call: correct({ ...seen, attemptCount: attempt.attempt }, learned, now),
+      attempt: learned,
+    }
+  }
   // A late word about an attempt after which another one has begun says nothing of the call.
   if (attempt.released || attempt.attempt !== call.attemptCount)
     return { recorded: 'applied', call: seen, attempt: learned }
   const changed = isLatest ? seen : { ...call, version: call.version + 1 }
   if (ends) return { recorded: 'applied', attempt: learned, ...end(changed, learned, decide, now), taken }
-  if (isOutcome(merged.status)) return { recorded: 'applied', call: correct(changed, learned, now), attempt: learned }
+  if (isOutcome(merged.status)) {
+    const known = merged.status === attempt.status ? detail(changed, attempt, learned) : correct(changed, learned, now)
+    return { recorded: 'applied', call: known, attempt: learned }
+  }
   return { recorded: 'applied', call: { ...changed, status: merged.status }, attempt: learned, taken }
 }
+
+const isAwaited = (status: AttemptStatus) => status === 'dialing' || status === 'unknown'
+
+const PLACED: readonly AttemptStatus[] = ['completed', 'busy', 'no-answer', 'failed']
+
+const provesPlaced = (status: AttemptStatus) => isLive(status) || PLACED.includes(status)
 
 /** The call as it was before the attempt, unless it is no longer wanted. */
 function release(call: ScheduledCall, now: Date): ScheduledCall {
@@ -93,12 +114,16 @@ function end(
   if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
     return { call: { ...call, status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
   }
-  return { call: { ...call, status: outcome, endedAt: attempt.endedAt ?? now }, next }
+  return { call: { ...call, status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
 }
+
+/** More is known of how an attempt ended, and nothing else follows from it: a retry goes on waiting. */
+const detail = (call: ScheduledCall, before: AttemptRecord, { endedAt }: AttemptRecord): ScheduledCall =>
+  call.endedAt?.getTime() === before.endedAt?.getTime() ? { ...call, endedAt } : call
 
 /** An attempt that had ended turns out to have ended otherwise: a retry that has not begun is withdrawn, an ended call stays ended. */
 function correct(call: ScheduledCall, attempt: AttemptRecord, now: Date): ScheduledCall {
-  return { ...call, status: attempt.status, lastOutcome: undefined, endedAt: attempt.endedAt ?? now }
+  return { ...call, status: attempt.status, lastOutcome: undefined, cause: undefined, endedAt: attempt.endedAt ?? now }
 }
 
 /** The call, ended without a further attempt: as its last attempt ended, if it had one. */

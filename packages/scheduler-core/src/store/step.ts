@@ -55,7 +55,7 @@ export interface Room {
   readonly queues?: readonly string[] | undefined
   /** The providers that can be dialed with here; calls for others are handed back. */
   readonly providers: readonly string[]
-  /** No more licences than this, in one commit. */
+  /** No more licences than this in one commit, and no more calls handed back. */
   readonly most: number
   /** From the licence to `dialBy`. */
   readonly dialWithinMs: number

@@ -1,0 +1,2 @@
+export type { StoreFactory } from './kit/world.ts'
+export { type It, testCallStore } from './test-call-store.ts'

@@ -1,0 +1,72 @@
+import { type AttemptStatus, toPhoneNumber } from '@outdial/call-client/kernel'
+import type { AttemptRecord, CallRecord, NewCall } from '../../store/call.ts'
+import type { AttemptUpdate, Room } from '../../store/step.ts'
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** The provider of every call unless a case says otherwise. */
+export const PROVIDER = 'api'
+
+/** The n-th number: each is another's. */
+export const phone = (n: number) => toPhoneNumber(`+1301804${String(n).padStart(4, '0')}`)
+
+/** Names that are given once, in the order of their making, so that a failing case reads the same each time. */
+export interface Names {
+  callId(): string
+  reference(): string
+  phone(): NewCall['to']
+}
+
+export function names(): Names {
+  let [calls, references, phones] = [0, 0, 0]
+  return {
+    // The form of a UUID of version 7.
+    callId: () => `01990000-0000-7000-8000-${(++calls).toString(16).padStart(12, '0')}`,
+    reference: () => `reference-${String(++references).padStart(12, '0')}`,
+    phone: () => phone(++phones),
+  }
+}
+
+/** A call to a number of its own, wanted then. */
+export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): NewCall => ({
+  id: names.callId(),
+  to: names.phone(),
+  provider: PROVIDER,
+  queue: 'main',
+  at,
+  ...wanted,
+})
+
+/** Room for all that is due: what a case is about it says itself. */
+export const aRoom = (names: Names, wanted: Partial<Room> = {}): Room => ({
+  providers: [PROVIDER],
+  most: 1000,
+  dialWithinMs: 5 * SECOND,
+  answerWithinMs: 30 * SECOND,
+  maxCallMs: HOUR,
+  misfireAfterMs: Number.POSITIVE_INFINITY,
+  limits: [],
+  newReference: names.reference,
+  ...wanted,
+})
+
+/** News of an attempt, by its reference. */
+export const news = (
+  attempt: Pick<AttemptRecord, 'reference' | 'provider'>,
+  status: AttemptStatus,
+  at: Date,
+  more: Partial<AttemptUpdate> = {},
+): AttemptUpdate => ({ reference: attempt.reference, provider: attempt.provider, status, at, ...more })
+
+/** A call that took place without the scheduler. */
+export const aRecord = (id: string, at: Date, wanted: Partial<CallRecord> = {}): CallRecord => ({
+  id,
+  from: phone(9001),
+  to: phone(9002),
+  at,
+  answered: true,
+  ...wanted,
+})

@@ -4,10 +4,10 @@ import type { CallRequest, CallUpdate, Dial, Recorder } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { createEvents, type Events } from './kernel/events.ts'
 import { type CallClientOptions, resolveOptions } from './options.ts'
-import { createPlace } from './place.ts'
+import { createPlace, type PlaceOptions } from './place.ts'
 import { createPoller, POLLING, SAFETY_NET } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
-import type { CallProvider, LostAttempt, News } from './provider.ts'
+import type { CallProvider, News } from './provider.ts'
 import { type RecordedByAll, receive } from './receive.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
@@ -33,11 +33,9 @@ export interface CallClient extends Events<CallClientEvents> {
    *
    * @throws {CallError} `placed` says whether it may be ringing all the same
    */
-  place(request: CallRequest, options?: SignalOption): Promise<PlacedUpdate>
+  place(request: CallRequest, options?: PlaceOptions): Promise<PlacedUpdate>
   /** How a call stands now. @throws {CallError} `not-supported` where the provider cannot be asked; a failure is no proof of anything */
   get(providerCallId: string, options?: SignalOption): Promise<CallUpdate>
-  /** The calls at the provider that may be this attempt. @throws {CallError} `not-supported` where it cannot be asked */
-  find(attempt: LostAttempt, options?: SignalOption): Promise<readonly PlacedUpdate[]>
   /** Asks the provider to end a call. @throws {CallError} `not-supported` where it cannot */
   hangUp(providerCallId: string, options?: SignalOption): Promise<void>
   readonly dial: Dial
@@ -51,6 +49,8 @@ export interface CallClient extends Events<CallClientEvents> {
    */
   close(): Promise<void>
 }
+
+const never = new AbortController().signal
 
 /**
  * A client of one provider.
@@ -81,20 +81,17 @@ export function createCallClient(options: CallClientOptions): CallClient {
     return own === 'unknown' && others.every(told => told === 'unknown') ? 'unknown' : 'known'
   }
 
-  const ask = <Name extends 'get' | 'find' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
+  const ask = <Name extends 'get' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
     const asked = provider[name]
     if (!asked) throw new CallError('not-supported', `${provider.name} cannot \`${name}\``, { placed: 'unknown' })
     return asked
   }
-  const never = new AbortController().signal
 
   return {
     on: events.on,
     provider,
     place: createPlace({ ...resolved, posts, record }),
     get: async (id, { signal = never } = {}) => stamp(await ask('get')(id, { signal })),
-    find: async (attempt, { signal = never } = {}) =>
-      (await ask('find')(attempt, { signal })).map(news => ({ ...stamp(news), reference: attempt.reference })),
     hangUp: async (id, { signal = never } = {}) => ask('hangUp')(id, { signal }),
     dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError }),
     receive: async webhook => (closed ? { status: 503 } : receive(provider, webhook, record)),
@@ -105,7 +102,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     async close() {
       await posts.close(placeTimeoutMs)
       closed = true
-      const error = new CallError('aborted', 'The client was closed', { placed: 'unknown' })
+      const error = new CallError('aborted', 'The client is closed', { placed: 'unknown' })
       for (const call of followed.open()) {
         call.learn(stamp({ reference: call.request.reference, status: 'indeterminate' }), error)
       }

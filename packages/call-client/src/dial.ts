@@ -119,4 +119,4 @@ export function createDial(parts: DialingParts): Dial {
 }
 
 const neverToldError = (maxCallMs: number) =>
-  new CallError('timed-out', `Nobody told its end within ${maxCallMs} ms`, { placed: 'unknown' })
+  new CallError('timed-out', `No end within ${maxCallMs} ms`, { placed: 'unknown' })

@@ -5,6 +5,16 @@ import type { PlacedUpdate, Posts } from './posts.ts'
 import type { News } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
+export interface PlaceOptions {
+  /** Stops the waiting. */
+  readonly signal?: AbortSignal | undefined
+  /**
+   * Asked in the last moment before the POST leaves, wherever it waited before that: whoever has a deadline for beginning a call says
+   * `false` when it is over. No call is placed then: `place` rejects with `aborted`, `placed: 'no'`.
+   */
+  readonly mayLeave?: (() => boolean) | undefined
+}
+
 export interface PlacingParts extends ResolvedOptions {
   readonly posts: Posts
   /** Takes in an answer that came after nobody waited for it any more. */
@@ -13,10 +23,10 @@ export interface PlacingParts extends ResolvedOptions {
 
 /** Places a call and waits for the answer, up to the time-out. */
 export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }: PlacingParts) {
-  return async (request: CallRequest, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<PlacedUpdate> => {
+  return async (request: CallRequest, { signal, mayLeave }: PlaceOptions = {}): Promise<PlacedUpdate> => {
     const checked = posts.accept(request, signal)
     const { reference } = checked
-    const post = posts.begin(checked)
+    const post = posts.begin(checked, mayLeave)
     return new Promise((resolve, reject) => {
       let waiting = true
       const stopWaiting = () => {
@@ -30,7 +40,7 @@ export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }:
       }
       const onAbort = () =>
         giveUp(
-          new CallError('aborted', 'Aborted while waiting for the answer', {
+          new CallError('aborted', 'Aborted before the answer', {
             placed: 'unknown',
             cause: signal?.reason,
           }),

@@ -25,7 +25,7 @@ export interface Posts {
    */
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
   /** Places a call: one POST, begun at once. */
-  begin(request: PlaceRequest): Post
+  begin(request: PlaceRequest, mayLeave?: () => boolean): Post
   /** Accepts nothing more, and resolves when none waits for its answer, or at the time-out. */
   close(timeoutMs: number): Promise<void>
 }
@@ -46,27 +46,24 @@ export function createPosts(
   return {
     accept({ to, from, reference = newReference() }, signal) {
       if (closed || signal?.aborted) {
-        throw new CallError('aborted', closed ? 'The client is closed' : 'Aborted before it began', {
+        throw new CallError('aborted', closed ? 'The client is closed' : 'Aborted', {
           cause: signal?.reason,
         })
       }
       const request = { to: toPhoneNumber(to), from: from === undefined ? from : toPhoneNumber(from), reference }
       if (!isReference(reference) || used.has(reference)) {
-        throw new CallError(
-          'rejected',
-          'Expected `reference` to be 22 to 64 letters, digits, - and _, used for no other attempt',
-        )
+        throw new CallError('rejected', 'Expected `reference` to be 22 to 64 letters, digits, - and _, used only once')
       }
       used.add(reference)
       if (used.size > MOST_REMEMBERED) used.delete(used.values().next().value ?? '')
       return request
     },
-    begin(request) {
+    begin(request, mayLeave) {
       const { reference } = request
       const abandoned = new AbortController()
       const place = async () => {
         try {
-          return { ...stamp(await provider.place(request, { signal: abandoned.signal })), reference }
+          return { ...stamp(await provider.place(request, { signal: abandoned.signal, mayLeave })), reference }
         } catch (error) {
           throw toCallError(error)
         }

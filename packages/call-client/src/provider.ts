@@ -27,6 +27,11 @@ export interface RequestOptions {
   readonly signal: AbortSignal
 }
 
+export interface PlacingOptions extends RequestOptions {
+  /** Asked in the last moment before the POST leaves; if it says `false`, none does, and that is proof that nothing was placed. */
+  readonly mayLeave?: (() => boolean) | undefined
+}
+
 /** What a provider is known to do, as its documentation or a trial says. */
 export interface ProviderFacts {
   /** For how many milliseconds a second POST of the same reference places no second call; 0 where it always does. */
@@ -46,7 +51,7 @@ export interface CallProvider {
   readonly name: string
   readonly facts: ProviderFacts
   /** One POST, at once: it never waits for a turn and never tries again. */
-  place(request: PlaceRequest, options: RequestOptions): Promise<PlacedNews>
+  place(request: PlaceRequest, options: PlacingOptions): Promise<PlacedNews>
   /** How a call stands now. */
   get?(providerCallId: string, options: RequestOptions): Promise<News>
   /**

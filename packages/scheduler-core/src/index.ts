@@ -1,2 +1,30 @@
+export type { LostCall, SchedulerCalls } from './calls.ts'
+export type {
+  CallEditInput,
+  CallHistory,
+  CallInput,
+  CallList,
+  ChangeOptions,
+  HistoryEntry,
+  HistoryOptions,
+  ListQuery,
+  RecordInput,
+} from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
+export type { Misfire, SchedulerOptions } from './options.ts'
+export type { Disturbance } from './run/alarm.ts'
+export { createScheduler, type Scheduler, type StopOptions } from './scheduler.ts'
 export { isSchedulerError, SchedulerError, type SchedulerErrorCode } from './scheduler-error.ts'
+export type { SchedulerEvents } from './scheduler-events.ts'
+export type {
+  AttemptRecord,
+  CallDetails,
+  CallId,
+  LocalTime,
+  Metadata,
+  ScheduledCall,
+  ScheduledStatus,
+  Told,
+} from './store/call.ts'
+export type { CallStore } from './store/call-store.ts'
+export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'

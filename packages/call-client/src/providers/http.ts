@@ -1,5 +1,6 @@
 import ky, { type KyInstance, type Options } from 'ky'
 import { CallError, type CallErrorCode, type Placed } from '../kernel/call-error.ts'
+import type { PlacingOptions } from '../provider.ts'
 import { errorIn } from './fields.ts'
 
 export interface HttpOptions {
@@ -15,8 +16,7 @@ export interface Answer {
   readonly body: unknown
 }
 
-export interface SendOptions {
-  readonly signal: AbortSignal
+export interface SendOptions extends PlacingOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -42,8 +42,8 @@ export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
     ...(fetch && { fetch }),
   })
   return {
-    post: (path, json, { signal, headers }) =>
-      send(service, path, { signal, method: 'post', redirect: 'manual', ...bodyOf(json, headers) }, 'no'),
+    post: (path, json, { signal, headers, mayLeave }) =>
+      send(service, path, { signal, method: 'post', redirect: 'manual', ...bodyOf(json, headers, mayLeave) }, 'no'),
     get: (path, options) => send(service, path, options, 'unknown'),
   }
 }
@@ -52,11 +52,17 @@ export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
  * Node's fetch, as the Fetch standard says, sends what was answered 421 once more by itself, unless its body can be read only
  * once. Browsers send such bodies over HTTP/2 alone, and get plain JSON.
  */
-function bodyOf(json: object, headers?: Readonly<Record<string, string>>): Options {
+function bodyOf(json: object, headers?: Readonly<Record<string, string>>, mayLeave?: () => boolean): Options {
   if (!globalThis.process?.versions?.node) return { json, headers: { ...headers } }
-  const blob = new Blob([JSON.stringify(json)])
-  const type = { 'content-type': 'application/json', 'content-length': String(blob.size) }
-  return { body: blob.stream(), headers: { ...headers, ...type } }
+  const bytes = new TextEncoder().encode(JSON.stringify(json))
+  const type = { 'content-type': 'application/json', 'content-length': String(bytes.length) }
+  // Pulled when the connection is there, right before the first byte is written.
+  const pull = (controller: ReadableStreamDefaultController) => {
+    if (mayLeave?.() === false) throw new CallError('aborted', 'Too late')
+    controller.enqueue(bytes)
+    controller.close()
+  }
+  return { body: new ReadableStream({ pull }, { highWaterMark: 0 }), headers: { ...headers, ...type } }
 }
 
 /**
@@ -78,7 +84,7 @@ async function send(service: KyInstance, path: string, options: Options, refused
   } catch (cause) {
     const code = options.signal?.aborted ? 'aborted' : 'unavailable'
     const placed = neverSent(cause) ? refused : 'unknown'
-    throw new CallError(code, `No answer from the service: ${reasonOf(cause)}`, { placed, cause })
+    throw new CallError(code, `No answer: ${reasonOf(cause)}`, { placed, cause })
   }
   const { status, headers, ok } = response
   let body: unknown
@@ -89,8 +95,7 @@ async function send(service: KyInstance, path: string, options: Options, refused
     cause = error
   }
   if (!ok) throw refusal(status, headers.get('retry-after'), body, refused)
-  if (cause)
-    throw new CallError('bad-response', 'The service answered what is not JSON', { placed: 'unknown', status, cause })
+  if (cause) throw new CallError('bad-response', 'Expected an answer in JSON', { placed: 'unknown', status, cause })
   return { status, body }
 }
 
@@ -129,6 +134,7 @@ function millisecondsIn(retryAfter: string | null): number | undefined {
  */
 function neverSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof CallError) return true
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverSent)
   // Node's system errors have them.
   const code = 'code' in error ? String(error.code) : ''

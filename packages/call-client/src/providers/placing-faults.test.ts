@@ -72,6 +72,27 @@ async function dialOnce(baseUrl: string, provider: keyof typeof PROVIDERS, reach
   return { result: await dialed, statuses: updates.map(({ status }) => status) }
 }
 
+it.each(['Call API', 'Num Dialer'] as const)(
+  'a POST to the %s that may not leave in the last moment does not, and surely placed nothing',
+  async provider => {
+    const { baseUrl, requests } = await faultyServer(say(answer('201 Created', '{"id":1,"status":"initiated"}')))
+    const calls = createCallClient({ provider: PROVIDERS[provider](baseUrl) })
+    let asked = 0
+    const mayLeave = () => {
+      asked++
+      return false
+    }
+    const placed = calls.place({ to: '+13018040009' }, { mayLeave })
+    expect(asked, 'it is asked when the connection is there, not before').toBe(0)
+    await expect(placed).rejects.toMatchObject({ placed: 'no' })
+    expect(asked).toBe(1)
+
+    const allowed = calls.place({ to: '+13018040009' }, { mayLeave: () => true })
+    await expect(allowed).resolves.toMatchObject({ providerCallId: '1' })
+    expect(requests()).toBe(1)
+  },
+)
+
 describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches the %s', provider => {
   it.each<[string, Fault]>([
     ['the connection is reset once the request was read', socket => void socket.resetAndDestroy()],

@@ -18,9 +18,9 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
   return {
     name: 'call-api',
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
-    async place({ to, reference }, { signal }) {
+    async place({ to, reference }, options) {
       const headers = { 'idempotency-key': reference }
-      const { status, body } = await http.post('api/call', { phone_number: to }, { headers, signal })
+      const { status, body } = await http.post('api/call', { phone_number: to }, { headers, ...options })
       const news = readCall(body)
       const refusal = news ? undefined : errorIn(body)
       if (refusal !== undefined) throw new CallError('rejected', `The Call API refuses: ${refusal}`, { status })
@@ -35,5 +35,5 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
 }
 
 function unreadable(status: number): never {
-  throw new CallError('bad-response', 'The Call API answered without a call', { placed: 'unknown', status })
+  throw new CallError('bad-response', 'Expected an answer with a call', { placed: 'unknown', status })
 }

@@ -25,14 +25,14 @@ export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch
   return {
     name: NAME,
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
-    async place({ to, reference }, { signal }) {
+    async place({ to, reference }, options) {
       const json = { phone: to.slice(1), webhookURL: `${base}/${NAME}/${reference}` }
-      const { status, body } = await http.post('call', json, { signal })
+      const { status, body } = await http.post('call', json, options)
       const providerCallId = readId(body)
       if (providerCallId !== undefined) return { providerCallId, status: 'initiated' }
       const words = errorIn(body)
       if (words !== undefined) throw new CallError('rejected', `The Num Dialer refuses: ${words}`, { status })
-      throw new CallError('bad-response', 'The Num Dialer answered without an id', { placed: 'unknown', status })
+      throw new CallError('bad-response', 'Expected an answer with an id', { placed: 'unknown', status })
     },
     parseWebhook({ body }) {
       let json: unknown

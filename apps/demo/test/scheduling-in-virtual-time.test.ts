@@ -1,0 +1,137 @@
+import { retryOutcomes } from '@outdial/call-client/kernel'
+import type { Scenario } from '@outdial/call-mocks'
+import type { CallDetails } from '@outdial/scheduler-core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { accountOf, createWorld, type Service, type World } from './support/scheduler-world.ts'
+
+// Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 4 s late), and dialed up to 2 s after its licence.
+const MAX_CALL_MS = 45_000
+
+const weight = (max: number) => fc.integer({ min: 0, max })
+
+const scenarios = fc.record({
+  outcome: fc.record({
+    completed: fc.integer({ min: 1, max: 10 }),
+    'no-answer': weight(4),
+    busy: weight(3),
+    failed: weight(3),
+  }),
+  setupMs: fc.constant<[number, number]>([0, 5000]),
+  ringMs: fc.constant<[number, number]>([0, 10_000]),
+  talkMs: fc.constant<[number, number]>([0, 20_000]),
+  reply: fc.record({
+    ok: fc.constant(20),
+    refused: weight(2),
+    429: weight(2),
+    500: weight(2),
+    409: weight(1),
+    garbage: weight(1),
+    cut: weight(1),
+    reset: weight(1),
+    never: weight(1),
+  }),
+  unclear: fc.constantFrom('placed' as const, 'not-placed' as const),
+  replyMs: fc.constant<[number, number]>([0, 4000]),
+  webhooks: fc.record({
+    prompt: fc.constant(10),
+    lost: weight(2),
+    late: weight(3),
+    doubled: weight(3),
+    last: weight(2),
+  }),
+  lateMs: fc.constant<[number, number]>([0, 60_000]),
+}) satisfies fc.Arbitrary<Scenario>
+
+const cases = fc.record({
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  concurrency: fc.integer({ min: 1, max: 4 }),
+  workers: fc.integer({ min: 1, max: 3 }),
+  attempts: fc.integer({ min: 1, max: 3 }),
+  list: fc.array(fc.record({ last: fc.integer({ min: 0, max: 4 }), inMs: fc.integer({ min: 0, max: 90_000 }) }), {
+    minLength: 1,
+    maxLength: 9,
+  }),
+  scenario: scenarios,
+})
+
+/** What must be true of every call, whatever happened. */
+function judge(
+  { ledger }: World,
+  calls: readonly CallDetails[],
+  truth: ReadonlyMap<
+    string,
+    { outcome?: string | undefined; endedAt?: Date | undefined; rangAt?: Date | undefined; placedAt: Date }
+  >,
+) {
+  for (const placed of ledger.placedByReference().values()) expect(placed, 'an attempt is placed once at most').toBe(1)
+  const known = new Map(calls.flatMap(call => call.attempts).map(attempt => [attempt.reference, attempt]))
+  for (const [reference, { placedAt }] of truth) {
+    const attempt = known.get(reference)
+    expect(attempt, 'every ring has an earlier attempt row').toBeDefined()
+    if (attempt) expect(attempt.licensedAt <= placedAt && placedAt <= attempt.dialBy).toBe(true)
+  }
+  for (const call of calls) {
+    expect(call.endedAt, 'every call ends').toBeDefined()
+    const all = call.attempts.map(attempt => ({ attempt, real: truth.get(attempt.reference) }))
+    for (const [index, { attempt, real }] of all.entries()) {
+      const next = all[index + 1]
+      if (next && real)
+        expect(real.endedAt && real.endedAt <= next.attempt.licensedAt, 'none begins before the last ended').toBe(true)
+      if (attempt.status === 'rejected' || attempt.status === 'expired') expect(real).toBeUndefined()
+      else if (attempt.status !== 'indeterminate') {
+        expect(real?.endedAt).toBeDefined()
+        // The Num Dialer says `completed` of a call that nobody answered.
+        if (real?.outcome !== 'no-answer') expect(attempt.status).toBe(real?.outcome)
+        else expect(['completed', 'no-answer']).toContain(attempt.status)
+      }
+    }
+    if (call.attemptCount === 0) for (const { real } of all) expect(real).toBeUndefined()
+  }
+}
+
+describe.each<[string, Service]>([
+  ['the Call API', 'call-api'],
+  ['the Num Dialer', 'num-dialer'],
+])('calls scheduled with %s, judged by the ledger of what rang', (_, service) => {
+  it('keeps to its lines, rings nobody twice and ends every call, whatever goes wrong', {
+    timeout: 120_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ seed, concurrency, workers, attempts, list, scenario }) => {
+        const retry = retryOutcomes({ maxAttempts: attempts, outcomes: ['busy', 'no-answer', 'failed'], delayMs: 5000 })
+        const world = createWorld({
+          service,
+          seed,
+          scenario,
+          scheduler: {
+            concurrency,
+            maxCallMs: MAX_CALL_MS,
+            placeTimeoutMs: 3000,
+            dialWithinMs: 2000,
+            unknownMs: 20_000,
+            retry,
+          },
+        })
+        const all = Array.from({ length: workers }, world.worker)
+        for (const { scheduler } of all) await scheduler.start()
+        const now = world.clock.now().getTime()
+        await all[0]?.scheduler.schedule(
+          list.map(({ last, inMs }) => ({ to: `+1555000000${last}`, at: new Date(now + inMs) })),
+        )
+        const ended = await world.runToEnd(3_600_000)
+        expect(all.flatMap(({ errors }) => errors)).toEqual([])
+        expect(ended, 'every call ends within its bound').toBe(true)
+        expect(world.ledger.mostAtOnce).toBeLessThanOrEqual(concurrency)
+        const { calls, truth } = await accountOf(world)
+        expect(calls).toHaveLength(list.length)
+        judge(world, calls, truth)
+        for (const { calls: client, scheduler } of all) {
+          await scheduler.close({ drainMs: 0 })
+          void client.close()
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+})

@@ -1,0 +1,54 @@
+import type { Clock } from '@outdial/call-client/kernel'
+
+/** How far the clocks went apart: the wall's time, and that of the timers. */
+export interface Disturbance {
+  /** Milliseconds by which the wall clock moved. */
+  readonly wallMs: number
+  /** Milliseconds by which the monotonic clock moved. */
+  readonly monotonicMs: number
+  /** Milliseconds after which it should have been looked at. */
+  readonly expectedMs: number
+}
+
+export interface AlarmOptions {
+  readonly clock: Clock
+  readonly onRing: () => void
+  /** The clock jumped, the machine slept or the process stood still for more than a second. It rings then, too. */
+  readonly onDisturbance: (disturbance: Disturbance) => void
+}
+
+/** One alarm clock, set anew again and again. It looks at the time every ten seconds at least, since time may jump. */
+export interface Alarm {
+  /** Rings once, in so many milliseconds. */
+  set(delayMs: number): void
+  cancel(): void
+}
+
+const TICK_MS = 10_000
+const TOLERANCE_MS = 1000
+
+export function createAlarm({ clock, onRing, onDisturbance }: AlarmOptions): Alarm {
+  let cancelTimer = () => {}
+
+  const wait = (restMs: number) => {
+    const expectedMs = Math.max(0, Math.min(restMs, TICK_MS))
+    const wall = clock.now().getTime()
+    const monotonic = clock.monotonic()
+    cancelTimer = clock.setTimer(() => {
+      const wallMs = clock.now().getTime() - wall
+      const monotonicMs = clock.monotonic() - monotonic
+      const disturbed = [wallMs, monotonicMs].some(ms => Math.abs(ms - expectedMs) > TOLERANCE_MS)
+      if (disturbed) onDisturbance({ wallMs, monotonicMs, expectedMs })
+      if (disturbed || monotonicMs >= restMs) onRing()
+      else wait(restMs - monotonicMs)
+    }, Math.ceil(expectedMs))
+  }
+
+  return {
+    set(delayMs) {
+      cancelTimer()
+      wait(delayMs)
+    },
+    cancel: () => cancelTimer(),
+  }
+}

@@ -1,0 +1,77 @@
+import { isCallError } from '@outdial/call-client/kernel'
+import type { CallsByName } from '../calls.ts'
+import type { AttemptedCall } from '../store/call.ts'
+import type { Advanced, AttemptUpdate } from '../store/step.ts'
+
+export interface DialingOptions {
+  readonly calls: CallsByName
+  readonly dialWithinMs: number
+  /** Keeps what is known of an attempt. Never rejects. */
+  readonly tell: (update: AttemptUpdate) => Promise<void>
+}
+
+/** What uses licences. */
+export interface Dialing {
+  /**
+   * Dials what was licensed, at once and in order, each once. What is too late since the step was asked for is not dialed:
+   * whoever stood still for so long must not trust what it knew.
+   */
+  dial(advanced: Advanced, elapsed: () => number): void
+  /** Gives licences back unused. */
+  giveBack(advanced: Advanced): void
+  /** Resolves once every POST that has begun is answered, and what came of it is kept. */
+  answered(): Promise<void>
+}
+
+export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Dialing {
+  const begun = new Set<Promise<void>>()
+
+  const notDialed = ({ attempt: { reference, provider } }: AttemptedCall, at: Date) =>
+    tell({ provider, reference, at, status: 'rejected', refusal: { code: 'not-dialed' } })
+
+  const dialOne = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {
+    const { attempt, notAfter } = call
+    const { reference, provider, to, from } = attempt
+    const told = { provider, reference }
+    const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
+    const mayLeave = () => now.getTime() + elapsed() <= dialBy
+    const client = calls.get(provider)
+    if (!client || !mayLeave()) return notDialed(call, now)
+    const at = () => new Date(now.getTime() + elapsed())
+    try {
+      const update = await client.place({ to, from, reference }, { mayLeave })
+      return await tell({ ...update, ...told })
+    } catch (error) {
+      if (isCallError(error) && error.placed === 'no' && !mayLeave()) return notDialed(call, at())
+      return tell({ ...told, at: at(), ...unplaced(error) })
+    }
+  }
+
+  const follow = (work: Promise<void>) => {
+    const answered = work.finally(() => begun.delete(answered))
+    begun.add(answered)
+  }
+
+  return {
+    dial({ licensed, now }, elapsed) {
+      for (const call of licensed) follow(dialOne(call, now, elapsed))
+    },
+    giveBack({ licensed, now }) {
+      for (const call of licensed) follow(notDialed(call, now))
+    },
+    async answered() {
+      while (begun.size > 0) await Promise.all(begun)
+    },
+  }
+}
+
+// A client that is closed, or stops us, says so of every call: this is the provider's absence and not the call's fault.
+const ABSENCE: readonly string[] = ['aborted', 'unavailable', 'timed-out']
+
+/** What a failure proves. Without proof it may be ringing. */
+function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> {
+  const cause = error instanceof Error ? error.message.slice(0, 200) : undefined
+  if (!isCallError(error) || error.placed !== 'no') return { status: 'unknown', cause }
+  const code = ABSENCE.includes(error.code) ? 'unavailable' : error.code
+  return { status: 'rejected', cause, refusal: { code, retryAfterMs: error.retryAfterMs } }
+}

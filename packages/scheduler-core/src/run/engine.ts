@@ -1,0 +1,172 @@
+import { newReference, type Recorded } from '@outdial/call-client/kernel'
+import type { ResolvedOptions } from '../options.ts'
+import { SchedulerError } from '../scheduler-error.ts'
+import type { ScheduledCall } from '../store/call.ts'
+import type { CallChange } from '../store/change-call.ts'
+import type { Advanced, AttemptUpdate, HeldCall, Room } from '../store/step.ts'
+import { type Alarm, createAlarm, type Disturbance } from './alarm.ts'
+import { createDecide } from './decide.ts'
+import { createDialing } from './dial.ts'
+import { createHangUps, type HangUps } from './hang-ups.ts'
+import { createLookAt } from './look-at.ts'
+import { createSteps } from './steps.ts'
+import { createWatchdog } from './watchdog.ts'
+
+export interface EngineEvents {
+  readonly onCall: (call: ScheduledCall) => void
+  readonly onClock: (disturbance: Disturbance) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** What moves calls: it records what is told of them, licenses and dials what is due, and looks after those that fell silent. */
+export interface Engine extends HangUps {
+  record(update: AttemptUpdate): Promise<Recorded>
+  /** Something changed: looks at once, if it runs. */
+  look(): void
+  start(): void
+  /** Licenses nothing more; resolves once all begun POSTs are answered and recorded, or after so many milliseconds. */
+  stop(drainMs: number): Promise<void>
+}
+
+// Somebody looks at least so often, whatever the store said of when the next call is due.
+const LOOK_MS = 30_000
+// After so long what could not be done is tried again.
+const AGAIN_MS = 1000
+const MOST_AT_ONCE = 500
+
+export function createEngine(options: ResolvedOptions, { onCall, onClock, onError }: EngineEvents): Engine {
+  const { store, calls, clock, unknownMs, dialWithinMs } = options
+  const decide = createDecide(options.retry, onError)
+  const lookAt = createLookAt(calls, unknownMs)
+  const hangUps = createHangUps(calls, onError)
+  const room: Room = {
+    providers: [...calls.keys()],
+    most: MOST_AT_ONCE,
+    dialWithinMs,
+    answerWithinMs: options.placeTimeoutMs + dialWithinMs,
+    maxCallMs: options.maxCallMs,
+    misfireAfterMs: options.misfireAfterMs,
+    limits: [],
+    newReference,
+  }
+  const strangers = new Set<string>()
+  let running = false
+  let unwatch = () => {}
+
+  const onAdvanced = (advanced: Advanced, elapsed: () => number) => {
+    if (running) dialing.dial(advanced, elapsed)
+    else dialing.giveBack(advanced)
+    for (const { call } of advanced.recorded) if (call) changed(call)
+    for (const call of advanced.licensed) onCall(call)
+    if (!running) return
+    if (advanced.held.length > 0) void release(advanced.held, advanced.now)
+    wake(advanced)
+  }
+
+  const changed = (call: ScheduledCall) => {
+    onCall(call)
+    hangUps.askIfCancelled(call)
+  }
+
+  const steps = createSteps({
+    store,
+    clock,
+    decide,
+    lookAt,
+    onAdvanced,
+    onError,
+    room: () => (running ? room : undefined),
+  })
+  // What is not kept yet is kept by the steps, and their failure was told.
+  const tell = async (update: AttemptUpdate) => void (await steps.record(update).catch(() => {}))
+  const dialing = createDialing({ calls, dialWithinMs, tell })
+  const watchdog = createWatchdog({ ...options, lookAt, tell, onError })
+
+  const lookAfterSilent = async () => {
+    try {
+      if (await watchdog.look()) steps.request()
+      else if (running) overdue.set(AGAIN_MS)
+    } catch (error) {
+      onError(error)
+      if (running) overdue.set(AGAIN_MS)
+    }
+  }
+
+  const due: Alarm = createAlarm({
+    clock,
+    onRing: steps.request,
+    onDisturbance(disturbance) {
+      onClock(disturbance)
+      overdue.set(0)
+    },
+  })
+  const overdue: Alarm = createAlarm({ clock, onRing: () => void lookAfterSilent(), onDisturbance: () => {} })
+
+  /** Sets both alarms by what the store said; its time and ours may differ, the spans do not. */
+  const wake = ({ nextDueAt, nextOverdueAt, now }: Advanced) => {
+    const until = (moment: Date | undefined) =>
+      Math.min((moment?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime(), LOOK_MS)
+    due.set(until(nextDueAt))
+    if (nextOverdueAt) overdue.set(Math.max(0, nextOverdueAt.getTime() - now.getTime()))
+    else overdue.cancel()
+  }
+
+  /** Decides about calls whose turn has come and that may not be placed. Whoever changed one meanwhile has decided otherwise. */
+  const release = async (held: readonly HeldCall[], now: Date) => {
+    try {
+      const results = await store.change(held.flatMap(each => changeFor(each, now)))
+      for (const { call, refused } of results) if (call && !refused) changed(call)
+      steps.request()
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange[] => {
+    const { id, version: ifVersion, provider } = call
+    if (reason === 'limit') return [{ kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + LOOK_MS) }]
+    if (reason !== 'provider') return [{ kind: 'expire', id, ifVersion, cause: reason }]
+    if (!strangers.has(provider)) {
+      strangers.add(provider)
+      onError(
+        new SchedulerError('unknown-provider', `Calls wait for \`${provider}\`, which this scheduler has no client of`),
+      )
+    }
+    return []
+  }
+
+  const drained = async () => {
+    await steps.settled()
+    await dialing.answered()
+    await steps.settled()
+  }
+
+  return {
+    ...hangUps,
+    record: steps.record,
+    look() {
+      if (running) steps.request()
+    },
+    start() {
+      if (running) return
+      running = true
+      // What a step of our own changed, it has told already.
+      unwatch = store.watch?.(hint => (hint === 'missed' || !steps.busy()) && steps.request()) ?? unwatch
+      steps.request()
+    },
+    async stop(drainMs) {
+      running = false
+      unwatch()
+      due.cancel()
+      overdue.cancel()
+      watchdog.stop()
+      if (drainMs === 0) return
+      let cancel = () => {}
+      const patience = new Promise<void>(resolve => {
+        cancel = clock.setTimer(resolve, drainMs)
+      })
+      await Promise.race([patience, drained()])
+      cancel()
+    },
+  }
+}

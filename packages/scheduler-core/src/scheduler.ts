@@ -1,0 +1,196 @@
+import { createEvents, type Events, type Recorded } from '@outdial/call-client/kernel'
+import {
+  type CallEditInput,
+  type CallHistory,
+  type CallInput,
+  type CallList,
+  type ChangeOptions,
+  type HistoryOptions,
+  type ListQuery,
+  type RecordInput,
+  toCallEdit,
+  toCallHistory,
+  toCallList,
+  toCallQuery,
+  toCallRecord,
+  toHistoryQuery,
+  toIfVersion,
+  toNewCall,
+  toNumber,
+  toQueueChange,
+  toQueueName,
+  toQueueSettings,
+} from './input/index.ts'
+import { resolveOptions, type SchedulerOptions } from './options.ts'
+import { refusalOf } from './refusals.ts'
+import { createEngine } from './run/engine.ts'
+import { SchedulerError } from './scheduler-error.ts'
+import type { SchedulerEvents } from './scheduler-events.ts'
+import type { CallDetails, CallId, ScheduledCall } from './store/call.ts'
+import type { CallChange, Changed } from './store/change-call.ts'
+import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
+
+export interface StopOptions {
+  /** How many milliseconds the answers of begun POSTs are waited for. @default the scheduler's `placeTimeoutMs` */
+  readonly drainMs?: number | undefined
+}
+
+/**
+ * Remembers calls, places them when they are due, and follows each to its end. Its functions can be passed around unbound.
+ *
+ * From its creation on it takes in the news that its clients hear; it places nothing before `start`. Everything is rejected with a
+ * `SchedulerError`, or with a `CallError` of a provider; what was rejected changed nothing.
+ */
+export interface Scheduler extends Events<SchedulerEvents> {
+  /**
+   * Remembers a call, or several: all or none. Resolves once they are on disk. Calls of one queue that are due at the same moment
+   * are placed in the order of the list: numbers scheduled at once into a queue of their own are a dial list that survives a restart.
+   * A call whose `key` is known is not added again: the one that has the key is returned.
+   *
+   * @throws {SchedulerError} `invalid-…`, with the `index` of the call at fault; `unknown-provider`; `store-…`
+   */
+  schedule(call: CallInput): Promise<ScheduledCall>
+  schedule(calls: readonly CallInput[]): Promise<readonly ScheduledCall[]>
+  /**
+   * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it.
+   *
+   * @throws {SchedulerError} `unknown-call`; `begun`, while it is being dialed or is live; `ended`; `conflict`; `invalid-…`; `store-…`
+   */
+  edit(id: CallId, edit: CallEditInput, options?: ChangeOptions): Promise<ScheduledCall>
+  /**
+   * Ends a call that has not begun, and withdraws its retries. For one that has begun the provider is asked to hang up; it ends by
+   * evidence alone. A call that has been tried keeps the outcome of its last attempt.
+   *
+   * @throws {SchedulerError} `unknown-call`; `ended`; `conflict`; `not-supported`, if it is live and the provider cannot hang up, its retries being
+   * withdrawn all the same; `store-…`
+   * @throws {CallError} if the provider failed to hang up: ask again
+   */
+  cancel(id: CallId, options?: ChangeOptions): Promise<ScheduledCall>
+  /** A call with all its attempts. */
+  get(id: CallId): Promise<CallDetails | undefined>
+  /** Calls, by `at`. @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…` */
+  list(query?: ListQuery): Promise<CallList>
+  /** What a number dialed and was dialed, the latest first. @throws {SchedulerError} `invalid-number`, `invalid-query`, `invalid-cursor`, `store-…` */
+  history(number: string, options?: HistoryOptions): Promise<CallHistory>
+  /** Adds calls to the history that were not scheduled here: inbound ones, or dialed without it. Logging one twice, by its `id`, is harmless. */
+  log(record: RecordInput | readonly RecordInput[]): Promise<void>
+  /** By name. */
+  queues(): Promise<readonly QueueState[]>
+  /** Creates a queue with settings of its own before anything is scheduled in it. One that exists is returned as it is. */
+  addQueue(name: string, settings?: Partial<QueueSettings>): Promise<QueueState>
+  /** @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
+  changeQueue(name: string, change: QueueChange): Promise<QueueState>
+  /** Begins to place what is due. Rejects if the store cannot be used, and then has not begun. */
+  start(): Promise<void>
+  /**
+   * Licenses nothing more and waits for the answers of begun POSTs; none is aborted. Live calls go on, and are followed by whoever
+   * runs next. Their news is still taken in.
+   */
+  stop(options?: StopOptions): Promise<void>
+  /** Stops, and takes in no more news. */
+  close(options?: StopOptions): Promise<void>
+}
+
+/**
+ * A scheduler on a store.
+ *
+ * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const resolved = resolveOptions(options)
+  const { store, calls, concurrency, misfireAfterMs, placeTimeoutMs } = resolved
+  const events = createEvents<SchedulerEvents>()
+  const engine = createEngine(resolved, {
+    onCall: call => events.emit('call', call),
+    onClock: disturbance => events.emit('clock', disturbance),
+    onError: error => events.emit('error', { error }),
+  })
+  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...calls.keys()] })
+
+  const removers = [...calls].map(([provider, client]) =>
+    client.addRecorder({ record: (update): Promise<Recorded> => engine.record({ ...update, provider }) }),
+  )
+
+  const add = async (inputs: readonly CallInput[], indexed: boolean): Promise<readonly ScheduledCall[]> => {
+    const given = await context()
+    const added = await store.add(
+      inputs.map((input, index) => toNewCall(input, given, indexed ? index : undefined)),
+      { concurrency },
+    )
+    for (const call of added) if (call.version === 1) events.emit('call', call)
+    engine.look()
+    return added
+  }
+
+  const change = async (wanted: CallChange): Promise<ScheduledCall> => {
+    const [changed]: readonly Changed[] = await store.change([wanted])
+    const call = changed?.call
+    if (!call || changed.refused) throw refusalOf(wanted, changed)
+    events.emit('call', call)
+    engine.look()
+    return call
+  }
+
+  function schedule(call: CallInput): Promise<ScheduledCall>
+  function schedule(list: readonly CallInput[]): Promise<readonly ScheduledCall[]>
+  async function schedule(input: CallInput | readonly CallInput[]): Promise<ScheduledCall | readonly ScheduledCall[]> {
+    if (isList(input)) return add(input, true)
+    const [call] = await add([input], false)
+    if (!call) throw new SchedulerError('store-failed', 'Expected the store to return the call that was added')
+    return call
+  }
+
+  const stop = async ({ drainMs = placeTimeoutMs }: StopOptions = {}) => {
+    if (!(drainMs >= 0)) throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${drainMs}`)
+    await engine.stop(drainMs)
+  }
+
+  return {
+    on: events.on,
+    schedule,
+    async edit(id, edit, options) {
+      const ifVersion = toIfVersion(options)
+      const set = toCallEdit(edit, await context())
+      if (set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
+      return change({ kind: 'edit', id, set, ifVersion })
+    },
+    async cancel(id, options) {
+      const call = await change({ kind: 'cancel', id, ifVersion: toIfVersion(options) })
+      await engine.ask(call)
+      return call
+    },
+    get: async id => store.get(id),
+    async list(query = {}) {
+      const asked = toCallQuery(query)
+      return toCallList(await store.list(asked), asked)
+    },
+    async history(number, given = {}) {
+      const checked = toNumber('number', number)
+      return toCallHistory(checked, await store.history(checked, toHistoryQuery(checked, given)))
+    },
+    async log(record) {
+      const records = isList(record) ? record : [record]
+      await store.log(records.map((each, index) => toCallRecord(each, isList(record) ? index : undefined)))
+    },
+    queues: async () => store.queues(),
+    addQueue: async (name, settings = {}) =>
+      store.addQueue(toQueueName(name), toQueueSettings({ concurrency, ...settings })),
+    async changeQueue(name, wanted) {
+      const queue = await store.changeQueue(toQueueName(name), toQueueChange(wanted))
+      if (!queue) throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
+      engine.look()
+      return queue
+    },
+    async start() {
+      await store.now()
+      engine.start()
+    },
+    stop,
+    async close(given) {
+      await stop(given)
+      for (const remove of removers) remove()
+    },
+  }
+}
+
+const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value)

@@ -1,0 +1,17 @@
+export { type InputContext, toNumber } from './call-fields.ts'
+export { newCallId } from './call-id.ts'
+export { type CallInput, toNewCall } from './call-input.ts'
+export { type CallEditInput, toCallEdit } from './edit.ts'
+export {
+  type CallHistory,
+  type HistoryEntry,
+  type HistoryOptions,
+  toCallHistory,
+  toHistoryQuery,
+} from './history.ts'
+export { type ChangeOptions, toIfVersion } from './if-version.ts'
+export { type CallList, type ListQuery, toCallList, toCallQuery } from './list.ts'
+export { toInstant } from './local-time.ts'
+export { toMetadata } from './metadata.ts'
+export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
+export { type RecordInput, toCallRecord } from './record.ts'

@@ -1,0 +1,35 @@
+import { Temporal } from 'temporal-polyfill'
+
+const DAY_MS = 86_400_000
+const MOST_KNOWN = 10_000
+const known = new Map<string, number | undefined>()
+
+/**
+ * When a local day begins, if all its times are counted off from there, none skipped and none twice; `undefined` of other days.
+ * Of a hundred thousand calls most are on a few days, and Temporal takes some 8 µs for each.
+ *
+ * @throws {RangeError} if there is no such day
+ */
+export function startOfPlainDay(day: string, timeZone: string): number | undefined {
+  const name = `${day} ${timeZone}`
+  const start = known.get(name)
+  if (start !== undefined || known.has(name)) return start
+  if (known.size >= MOST_KNOWN) known.clear()
+  const found = findStart(Temporal.PlainDate.from(day), timeZone)
+  known.set(name, found)
+  return found
+}
+
+// No zone has ever changed its offset twice in less than a week, so that a day of 24 hours between two plain midnights has one offset.
+function findStart(date: Temporal.PlainDate, timeZone: string): number | undefined {
+  const start = plainMidnight(date, timeZone)
+  const end = plainMidnight(date.add({ days: 1 }), timeZone)
+  return start !== undefined && end !== undefined && end - start === DAY_MS ? start : undefined
+}
+
+function plainMidnight(date: Temporal.PlainDate, timeZone: string): number | undefined {
+  const [earlier, later] = (['earlier', 'later'] as const).map(
+    disambiguation => date.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation }).epochMilliseconds,
+  )
+  return earlier === later ? earlier : undefined
+}

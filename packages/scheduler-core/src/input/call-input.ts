@@ -57,7 +57,7 @@ export function toNewCall(input: unknown, context: InputContext, index?: number)
   }
 }
 
-// By hand, here and in edits, since 100,000 calls are added at once: zod takes twice as long, and four times where `eval` is forbidden.
+// By hand, here and in edits, since 100,000 calls may come at once: 1.1 µs each; with zod 1.5, and over 2 where `eval` is forbidden.
 function check(input: unknown, context: InputContext): NewCall {
   const fields = toFields(input, 'call', NAMES, 'invalid-call')
   const {

@@ -20,7 +20,7 @@ export function startOfPlainDay(day: string, timeZone: string): number | undefin
   return found
 }
 
-// No zone has ever changed its offset twice in less than a week, so that a day of 24 hours between two plain midnights has one offset.
+// Since 1970 no zone has changed its offset twice in less than a week, so that a day of 24 hours between two plain midnights has one offset.
 function findStart(date: Temporal.PlainDate, timeZone: string): number | undefined {
   const start = plainMidnight(date, timeZone)
   const end = plainMidnight(date.add({ days: 1 }), timeZone)

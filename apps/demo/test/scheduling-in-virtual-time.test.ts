@@ -3,7 +3,8 @@ import type { Scenario } from '@outdial/call-mocks'
 import type { CallDetails } from '@outdial/scheduler-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountOf, createWorld, type Service, type World } from './support/scheduler-world.ts'
+import { deathAt } from './support/mortal.ts'
+import { accountOf, createWorld, type Service, type Worker, type World } from './support/scheduler-world.ts'
 
 // Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 4 s late), and dialed up to 2 s after its licence.
 const MAX_CALL_MS = 45_000
@@ -133,5 +134,55 @@ describe.each<[string, Service]>([
       }),
       { numRuns: 400 },
     )
+  })
+
+  it('rings nobody twice and loses nothing, at whatever moment a worker dies', { timeout: 120_000 }, async () => {
+    const scenario: Scenario = {
+      outcome: { completed: 3, busy: 1, 'no-answer': 1 },
+      reply: { ok: 6, 429: 1, 500: 1, never: 1 },
+      webhooks: { prompt: 6, lost: 1, late: 1 },
+      lateMs: [0, 60_000],
+    }
+    let moment = 0
+    let died = true
+    while (died) {
+      moment++
+      const heirs: Worker[] = []
+      const death = deathAt(moment, () => {
+        world.unplug(first)
+        heirs.push(world.worker())
+      })
+      let mortal = death.on
+      const world = createWorld({
+        service,
+        seed: moment,
+        scenario,
+        mortal: worker => mortal(worker),
+        scheduler: {
+          concurrency: 2,
+          maxCallMs: MAX_CALL_MS,
+          placeTimeoutMs: 3000,
+          unknownMs: 20_000,
+          retry: retryOutcomes({ maxAttempts: 2, delayMs: 5000 }),
+        },
+      })
+      const first = world.worker()
+      mortal = worker => worker
+      await first.scheduler.start()
+      const now = world.clock.now().getTime()
+      const list = [0, 0, 0, 4000, 8000].map((inMs, last) => ({ to: `+1555000000${last}`, at: new Date(now + inMs) }))
+      await first.scheduler.schedule(list)
+      const ended = await world.runToEnd(3_600_000, async () => {
+        for (const { scheduler } of heirs) await scheduler.start()
+      })
+      expect(ended, `every call ends, died at moment ${moment}`).toBe(true)
+      expect(world.ledger.mostAtOnce).toBeLessThanOrEqual(2)
+      const { calls, truth } = await accountOf(world)
+      expect(calls).toHaveLength(list.length)
+      judge(world, calls, truth)
+      died = death.died
+    }
+    // Each call is licensed, dialed, told of and ended, and each of these has moments before and after.
+    expect(moment).toBeGreaterThan(20)
   })
 })

@@ -63,12 +63,15 @@ function changeOf(call: ScheduledCall, change: CallChange, now: Date, begun: boo
       return { ...call, dueAt: change.dueAt, notAfter: either(change.notAfter, call.notAfter) }
     case 'expire':
       return withdraw(call, 'expired', now, change.cause)
-    case 'cancel': {
-      const marked = { ...call, cancelledAt: now }
-      return begun ? marked : withdraw(marked, 'cancelled', now)
-    }
+    case 'cancel':
+      return cancel({ ...call, cancelledAt: now }, now, begun)
+    default:
+      return change satisfies never
   }
 }
+
+const cancel = (call: ScheduledCall, now: Date, begun: boolean): ScheduledCall =>
+  begun ? call : withdraw(call, 'cancelled', now)
 
 function edit(call: ScheduledCall, set: CallEdit): ScheduledCall {
   const { to = call.to, provider = call.provider, queue = call.queue, at = call.at } = set

@@ -131,7 +131,7 @@ export const withdraw = (
   call: ScheduledCall,
   wanted: 'cancelled' | 'expired',
   now: Date,
-  cause?: string | undefined,
+  cause?: string,
 ): ScheduledCall => ({ ...call, status: call.lastOutcome ?? wanted, endedAt: now, lastOutcome: undefined, cause })
 
 function withNews(news: readonly Told[], { status, at, cause, providerCallId }: AttemptUpdate): readonly Told[] {

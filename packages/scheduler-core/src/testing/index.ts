@@ -1,2 +1,2 @@
 export type { StoreFactory } from './kit/world.ts'
-export { type It, testCallStore } from './test-call-store.ts'
+export { type CallStoreTestOptions, type It, testCallStore } from './test-call-store.ts'

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import type { AttemptStatus } from '@outdial/call-client/kernel'
+import type { AttemptedCall } from '../../store/call.ts'
+import { phone, SECOND } from './builders.ts'
+import type { Cases } from './cases.ts'
+import { first, same } from './expect.ts'
+import { LOOK_MS, type World } from './world.ts'
+
+const statusOf = async (world: World, call: AttemptedCall) => (await world.get(call)).status
+
+export const finding: Cases = {
+  'news is found by its reference, is applied to attempt and call, and is kept': async world => {
+    const call = await world.begin()
+    await world.pass(SECOND)
+    const told = { providerCallId: 'id 1', cause: 'queued', at: world.at(-100) }
+    const { recorded, call: after } = await world.tell(call, 'initiated', told)
+    assert.equal(recorded, 'applied')
+    const attempt = {
+      ...call.attempt,
+      status: 'initiated',
+      providerCallId: 'id 1',
+      cause: 'queued',
+      causeStatus: 'initiated',
+      lookAt: world.at(LOOK_MS),
+      news: [{ status: 'initiated', ...told }],
+    }
+    same(after, { ...call, version: call.version + 1, status: 'initiated', attempt })
+    same(await world.get(call), { ...after, attempts: [attempt] })
+  },
+  'news without a reference is found by the provider and its id': async world => {
+    const [one, two] = [await world.begin(), await world.begin()]
+    await world.tell(one, 'initiated', { providerCallId: 'x' })
+    await world.tell(two, 'initiated', { providerCallId: 'y' })
+    const [told] = await world.record([
+      { provider: two.provider, providerCallId: 'y', status: 'ringing', at: world.at() },
+    ])
+    assert.deepEqual([told?.recorded, told?.call?.id], ['applied', two.id])
+    assert.equal(await statusOf(world, one), 'initiated')
+  },
+  'the id of another provider is another id': async world => {
+    const rooms = { providers: ['api', 'other'] }
+    const [one, two] = [await world.begin({}, rooms), await world.begin({ provider: 'other' }, rooms)]
+    await world.tell(one, 'initiated', { providerCallId: 'x' })
+    await world.tell(two, 'initiated', { providerCallId: 'x' })
+    await world.record([{ provider: 'other', providerCallId: 'x', status: 'answered', at: world.at() }])
+    assert.deepEqual([await statusOf(world, one), await statusOf(world, two)], ['initiated', 'answered'])
+  },
+  'an id is found at an open attempt before one that has ended, and else at the latest': async world => {
+    const by = (status: AttemptStatus, cause: string) =>
+      world.record([{ provider: 'api', providerCallId: 'x', status, at: world.at(), cause }])
+    const one = await world.begin()
+    await world.tell(one, 'completed', { providerCallId: 'x' })
+    await world.pass(SECOND)
+    const two = await world.begin()
+    await world.tell(two, 'initiated', { providerCallId: 'x' })
+    assert.equal(first(await by('ringing', 'open')).call?.id, two.id)
+    assert.equal(first(await by('completed', 'ended')).call?.id, two.id)
+    assert.equal(first(await by('completed', 'at last')).call?.id, two.id)
+  },
+  'news of an unknown reference or id, or of none, is unknown': async world => {
+    const call = await world.begin()
+    await world.tell(call, 'initiated', { providerCallId: 'x' })
+    const at = world.at()
+    const recorded = await world.record([
+      { provider: 'api', reference: 'reference-unknown-000000', status: 'completed', at },
+      { provider: 'api', reference: 'reference-unknown-000000', providerCallId: 'x', status: 'completed', at },
+      { provider: 'api', providerCallId: 'y', status: 'completed', at },
+      { provider: 'api', status: 'completed', at },
+    ])
+    same(
+      recorded,
+      recorded.map(() => ({ recorded: 'unknown' })),
+    )
+    assert.equal(await statusOf(world, call), 'initiated')
+  },
+  'news of another number is news of another call': async world => {
+    const call = await world.begin()
+    same(await world.tell(call, 'completed', { to: phone(4000) }), { recorded: 'unknown' })
+    assert.equal((await world.tell(call, 'ringing', { to: call.to })).recorded, 'applied')
+  },
+  'an id that another open attempt has is not bound a second time; the rest is recorded': async world => {
+    const [one, two] = [await world.begin(), await world.begin()]
+    await world.tell(one, 'initiated', { providerCallId: 'x' })
+    await world.tell(two, 'ringing', { providerCallId: 'x' })
+    const [kept, other] = [await world.get(one), await world.get(two)]
+    assert.deepEqual([kept.attempt?.providerCallId, other.attempt?.providerCallId], ['x', undefined])
+    assert.equal(other.status, 'ringing')
+  },
+  'an id that an ended attempt had may be given again': async world => {
+    const one = await world.begin()
+    await world.tell(one, 'completed', { providerCallId: 'x' })
+    const two = await world.begin()
+    await world.tell(two, 'initiated', { providerCallId: 'x' })
+    assert.equal((await world.get(two)).attempt?.providerCallId, 'x')
+  },
+  'of two ids that are told of one attempt it is found by the one that it keeps': async world => {
+    const call = await world.begin()
+    await world.tell(call, 'initiated', { providerCallId: 'b' })
+    await world.tell(call, 'ringing', { providerCallId: 'a' })
+    const by = async (providerCallId: string) =>
+      first(await world.record([{ provider: 'api', providerCallId, status: 'answered', at: world.at() }])).recorded
+    assert.deepEqual([await by('b'), await by('a')], ['unknown', 'applied'])
+  },
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import type { LookAt } from '../../store/step.ts'
+import { HOUR, MINUTE, SECOND } from './builders.ts'
+import type { Cases } from './cases.ts'
+import { first, present, same } from './expect.ts'
+import { LOOK_MS, lookLater, retryIn, type World } from './world.ts'
+
+const ANSWER = 30 * SECOND
+
+const take = (world: World, most = 100, lookAt: LookAt = lookLater) => world.store.takeOverdue({ most, lookAt })
+const taken = async (world: World, most?: number) => (await take(world, most)).map(({ id }) => id)
+
+export const overdue: Cases = {
+  'an attempt that nobody answered for is overdue at answerBy, to the millisecond': async world => {
+    const call = await world.begin({}, { answerWithinMs: ANSWER })
+    await world.pass(ANSWER - 1)
+    assert.deepEqual(await taken(world), [])
+    await world.pass(1)
+    assert.deepEqual(await taken(world), [call.id])
+  },
+  'an overdue attempt comes with its call, its looks counted and its next look moved on': async world => {
+    const call = await world.begin({ metadata: { a: 1 } }, { answerWithinMs: ANSWER })
+    await world.pass(ANSWER)
+    const asked: unknown[] = []
+    const lookAt: LookAt = (attempt, now) => {
+      asked.push([attempt.looks, attempt.reference, now])
+      return world.at(MINUTE)
+    }
+    const expected = { ...call, attempt: { ...call.attempt, looks: 1, lookAt: world.at(MINUTE) } }
+    same(await take(world, 1, lookAt), [expected])
+    assert.deepEqual(asked, [[1, call.attempt.reference, world.at()]])
+    same(await world.get(call), { ...expected, attempts: [expected.attempt] })
+  },
+  'no two workers ask after one attempt': async world => {
+    for (let n = 0; n < 5; n++) await world.begin({}, { answerWithinMs: ANSWER })
+    await world.pass(ANSWER)
+    const workers = await Promise.all([take(world, 3), take(world, 3), take(world, 3)])
+    const all = workers.flat().map(({ id }) => id)
+    assert.deepEqual([all.length, new Set(all).size], [5, 5])
+    await world.pass(LOOK_MS - 1)
+    assert.deepEqual(await taken(world), [])
+    await world.pass(1)
+    assert.equal((await taken(world)).length, 5)
+  },
+  'the longest overdue are asked after first, no more than asked': async world => {
+    const late: string[] = []
+    for (const ms of [3000, 1000, 4000, 2000]) late.push((await world.begin({}, { answerWithinMs: ms })).id)
+    await world.pass(3000)
+    assert.deepEqual(await taken(world, 2), [late[1], late[3]])
+    assert.deepEqual(await taken(world, 2), [late[0]])
+    await world.pass(1000)
+    assert.deepEqual(await taken(world, 2), [late[2]])
+  },
+  'every open attempt is asked after: dialing, unknown and live; an ended one never': async world => {
+    const statuses = ['unknown', 'initiated', 'ringing', 'answered', 'completed', 'indeterminate'] as const
+    const expected = [(await world.begin()).id]
+    for (const status of statuses) {
+      const call = await world.begin()
+      await world.tell(call, status)
+      if (expected.length < 5) expected.push(call.id)
+    }
+    await world.pass(HOUR)
+    assert.deepEqual((await taken(world)).toSorted(), expected.toSorted())
+  },
+  'an attempt that was found ended by a look is not asked after again': async world => {
+    await world.begin()
+    await world.pass(HOUR)
+    const [call] = await take(world)
+    await world.tell(present(call), 'completed')
+    await world.pass(HOUR)
+    assert.deepEqual(await taken(world), [])
+  },
+  'news puts an attempt’s next look off and forgets its looks': async world => {
+    const call = await world.begin({}, { answerWithinMs: ANSWER })
+    await world.pass(ANSWER)
+    await take(world)
+    await world.tell(call, 'ringing')
+    const { attempt } = await world.get(call)
+    assert.deepEqual([attempt?.looks, attempt?.lookAt], [0, world.at(LOOK_MS)])
+  },
+  'a look is no change: the version stays': async world => {
+    const call = await world.begin()
+    await world.pass(HOUR)
+    await take(world)
+    assert.equal((await world.get(call)).version, call.version)
+  },
+  'a waiting retry is not asked after, its next attempt is': async world => {
+    const call = await world.begin()
+    await world.tell(call, 'busy', {}, retryIn(HOUR))
+    await world.pass(HOUR)
+    assert.deepEqual(await taken(world), [])
+    const second = first((await world.license()).licensed)
+    await world.pass(HOUR)
+    assert.deepEqual(
+      (await take(world)).map(({ attempt }) => attempt.reference),
+      [second.attempt.reference],
+    )
+  },
+  'nextOverdueAt is the earliest look of all open attempts, of every queue, those just licensed included':
+    async world => {
+      assert.equal((await world.advance({})).nextOverdueAt, undefined)
+      const one = await world.begin({ queue: 'a' }, { answerWithinMs: HOUR })
+      await world.addOne({ queue: 'b' })
+      const { nextOverdueAt } = await world.license({ queues: ['b'], answerWithinMs: MINUTE })
+      assert.deepEqual(nextOverdueAt, world.at(MINUTE))
+      await world.tell(one, 'ringing')
+      assert.deepEqual((await world.advance({})).nextOverdueAt, world.at(LOOK_MS))
+    },
+}

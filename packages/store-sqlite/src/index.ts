@@ -1,0 +1,3 @@
+export { migrate } from './migrate.ts'
+export type { SqliteStoreOptions } from './options.ts'
+export { sqliteStore } from './sqlite-store.ts'

@@ -1,0 +1,95 @@
+import {
+  type Advanced,
+  type AttemptedCall,
+  attend,
+  type Counted,
+  type HeldCall,
+  license,
+  type Queue,
+  type Room,
+  roomIn,
+  whyHeld,
+} from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/database.ts'
+import { insertAttempt, latestOf } from '../tables/attempts.ts'
+import { saveBegun } from '../tables/calls.ts'
+import { saveQueue } from '../tables/queues.ts'
+import {
+  count,
+  countLimits,
+  type DueCall,
+  dueCalls,
+  inOrder,
+  nextDueAt,
+  type Place,
+  waitingQueues,
+} from '../tables/waiting.ts'
+import { earliest, whenOpen } from './moments.ts'
+
+interface Given {
+  readonly licensed: AttemptedCall[]
+  readonly held: HeldCall[]
+}
+
+/** Licenses what is due and for which there is room. The lock is held: what is counted here is true until the commit. */
+export function licenseAll(db: Database, room: Room, now: Date): Pick<Advanced, 'licensed' | 'held' | 'nextDueAt'> {
+  const given: Given = { licensed: [], held: [] }
+  const next: Date[] = []
+  const queues = waitingQueues(db, room.queues).map(({ queue, first }) => ({
+    queue: saveQueue(db, attend(queue, now), queue),
+    first,
+  }))
+  for (const { queue } of inOrder(queues)) {
+    const nextAt = serve(db, queue, room, given, now)
+    if (nextAt) next.push(nextAt)
+  }
+  return { ...given, nextDueAt: earliest(next) }
+}
+
+/** Licenses calls of one queue; says when its next licence could be given. */
+function serve(db: Database, queue: Queue, room: Room, { licensed, held }: Given, now: Date): Date | undefined {
+  let counted = count(db, queue, now)
+  let last: Place | undefined
+  let due: readonly DueCall[] = []
+  for (let index = 0; licensed.length < room.most && held.length < room.most; index++) {
+    const { room: free } = roomIn(queue, counted, now)
+    if (free <= 0) break
+    if (index === due.length) {
+      due = dueCalls(db, queue.name, last, now, Math.min(free, room.most - licensed.length))
+      index = 0
+    }
+    const waiting = due[index]
+    if (!waiting) break
+    last = waiting.call
+    const reason = reasonToHold(db, waiting, queue, room, now)
+    if (reason) {
+      held.push(reason)
+      continue
+    }
+    licensed.push(begin(db, waiting, room, now))
+    counted = withOneMore(counted, now)
+  }
+  const { openAt } = roomIn(queue, counted, now)
+  return whenOpen(openAt, nextDueAt(db, queue.name, last))
+}
+
+function reasonToHold(db: Database, waiting: DueCall, queue: Queue, room: Room, now: Date): HeldCall | undefined {
+  const { call, licences } = waiting
+  const limits = countLimits(db, call, room.limits, now)
+  const held = whyHeld(call, queue, room, limits, now)
+  return held && { ...held, call: { ...call, attempt: latestOf(db, call.sequence, licences, call.id) } }
+}
+
+function begin(db: Database, { call, licences }: DueCall, room: Room, now: Date): AttemptedCall {
+  const begun = license(call, room, now)
+  insertAttempt(db, call.sequence, licences + 1, begun.attempt)
+  saveBegun(db, begun, licences + 1)
+  return begun
+}
+
+const withOneMore = (counted: Counted, now: Date): Counted => ({
+  ...counted,
+  linesInUse: counted.linesInUse + 1,
+  licences: counted.licences + 1,
+  firstLicenceAt: earliest([now, counted.firstLicenceAt ?? now]),
+})

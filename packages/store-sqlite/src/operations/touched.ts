@@ -1,0 +1,94 @@
+import type { AttemptRecord, KnownAttempt, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/database.ts'
+import { attemptsWith, attemptsWithId, attemptWith, type StoredAttempt, saveAttempt } from '../tables/attempts.ts'
+import { saveCall } from '../tables/calls.ts'
+
+/** The attempts that one transaction is about. Each row is read once and written once, however many updates change it. */
+export interface Touched {
+  /** An attempt as it is by now, with its call. */
+  get(reference: string): KnownAttempt | undefined
+  /** All attempts that have this id by now. */
+  withId(provider: string, id: string): readonly AttemptRecord[]
+  /** Keeps what is known by now. A call is written only if its version is another. */
+  set(known: KnownAttempt): void
+  /** Writes what has changed. */
+  flush(): void
+}
+
+interface Changeable<Kept> {
+  now: Kept
+  changed: boolean
+}
+
+interface TouchedAttempt extends Changeable<AttemptRecord> {
+  readonly licence: number
+  readonly call: Changeable<ScheduledCall>
+}
+
+export function touchedAttempts(db: Database, references: readonly string[]): Touched {
+  const attempts = new Map<string, TouchedAttempt>()
+  const calls = new Map<number, Changeable<ScheduledCall>>()
+  // Ids that were bound since the last flush, which the database does not know of.
+  const bound = new Map<string, Set<string>>()
+
+  const remember = ({ attempt, licence, call: found }: StoredAttempt): TouchedAttempt => {
+    const call = calls.get(found.sequence) ?? { now: found, changed: false }
+    const touched = { now: attempt, changed: false, licence, call }
+    calls.set(found.sequence, call)
+    attempts.set(attempt.reference, touched)
+    return touched
+  }
+  const load = (reference: string) => {
+    const stored = attemptWith(db, reference)
+    return stored && remember(stored)
+  }
+  const touch = (reference: string) => attempts.get(reference) ?? load(reference)
+
+  const save = (touched: TouchedAttempt) => {
+    saveAttempt(db, touched.call.now.sequence, touched.licence, touched.now)
+    touched.changed = false
+  }
+  const flush = () => {
+    const changed = [...attempts.values()].filter(touched => touched.changed)
+    // Those that ended go first: they give up their ids.
+    for (const touched of changed) if (touched.now.endedAt) save(touched)
+    for (const touched of changed) if (touched.changed) save(touched)
+    for (const call of calls.values()) {
+      if (call.changed) saveCall(db, call.now)
+      call.changed = false
+    }
+    bound.clear()
+  }
+
+  if (references.length > 1) for (const stored of attemptsWith(db, references)) remember(stored)
+
+  return {
+    get: reference => {
+      const touched = touch(reference)
+      return touched && { attempt: touched.now, call: touched.call.now }
+    },
+    withId: (provider, id) => {
+      const known = new Set([...attemptsWithId(db, provider, id), ...(bound.get(idOf(provider, id)) ?? [])])
+      const all = [...known].flatMap(reference => touch(reference)?.now ?? [])
+      return all.filter(({ providerCallId }) => providerCallId === id)
+    },
+    set: ({ attempt, call }) => {
+      const touched = touch(attempt.reference)
+      if (!touched) return
+      const before = touched.now
+      const { providerCallId: id } = attempt
+      touched.changed ||= attempt !== before
+      touched.call.changed ||= call.version !== touched.call.now.version
+      touched.now = attempt
+      touched.call.now = call.attempt?.reference === attempt.reference ? { ...call, attempt } : call
+      if (id === undefined || id === before.providerCallId) return
+      const references = bound.get(idOf(attempt.provider, id)) ?? new Set()
+      bound.set(idOf(attempt.provider, id), references.add(attempt.reference))
+      // The id that it had is free for another attempt only once the database knows.
+      if (before.providerCallId !== undefined) flush()
+    },
+    flush,
+  }
+}
+
+const idOf = (provider: string, id: string) => `${provider} ${id}`

@@ -1,0 +1,52 @@
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
+
+export interface SqliteStoreOptions {
+  /** The database's file, or `:memory:` for one that is forgotten when the store is closed. */
+  readonly path: string
+  /**
+   * `create`: the file is made if it is missing. `read-write`: it must be there. `read-only`: it must be there, and whatever would
+   * write fails with `store-read-only`. @default 'create'
+   */
+  readonly mode?: 'create' | 'read-write' | 'read-only' | undefined
+  /** When the tables are brought up to date: by the first operation, or only when you call `migrate`. @default 'at-start' */
+  readonly migrations?: 'at-start' | 'by-hand' | undefined
+  /** How long an operation waits, in milliseconds, while other processes write; then it fails with `store-locked`. @default 5000 */
+  readonly lockTimeoutMs?: number | undefined
+  /** The store's time. @default systemClock */
+  readonly clock?: Pick<Clock, 'now'> | undefined
+}
+
+export const IN_MEMORY = ':memory:'
+
+export type ResolvedOptions = Required<{
+  readonly [Name in keyof SqliteStoreOptions]: NonNullable<SqliteStoreOptions[Name]>
+}>
+
+/** @throws {TypeError | RangeError} naming the option, what was expected and what came */
+export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
+  const { path, mode = 'create', migrations = 'at-start', lockTimeoutMs = 5000, clock = systemClock } = options
+  if (typeof path !== 'string') throw expected('path', "a file's path or ':memory:'", typeof path)
+  if (path === '' || path.includes('\0')) {
+    throw new RangeError(`Expected \`path\` to be a file's path or ':memory:', got ${JSON.stringify(path)}`)
+  }
+  expectOneOf('mode', mode, ['create', 'read-write', 'read-only'])
+  expectOneOf('migrations', migrations, ['at-start', 'by-hand'])
+  if (path === IN_MEMORY && (mode !== 'create' || migrations !== 'at-start')) {
+    throw new RangeError("Expected `mode` to be 'create' and `migrations` to be 'at-start' of what is kept in memory")
+  }
+  if (typeof lockTimeoutMs !== 'number') throw expected('lockTimeoutMs', 'milliseconds from 0 up', typeof lockTimeoutMs)
+  if (!(lockTimeoutMs >= 0)) {
+    throw new RangeError(`Expected \`lockTimeoutMs\` to be milliseconds from 0 up, got ${lockTimeoutMs}`)
+  }
+  if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', typeof clock)
+  return { path, mode, migrations, lockTimeoutMs, clock }
+}
+
+function expectOneOf(name: string, value: string, words: readonly string[]): void {
+  if (!words.includes(value)) {
+    throw new RangeError(`Expected \`${name}\` to be one of ${words.join(', ')}, got ${JSON.stringify(value)}`)
+  }
+}
+
+const expected = (name: string, what: string, got: string) =>
+  new TypeError(`Expected \`${name}\` to be ${what}, got ${got}`)

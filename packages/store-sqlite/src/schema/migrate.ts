@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { SchedulerError } from '@outdial/scheduler-core/store'
+import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
+
+/**
+ * Which schema the database has; 0 if it is empty.
+ *
+ * @throws {SchedulerError} `store-corrupt` if it is somebody else's, `store-newer` if this code is older than its schema
+ */
+export function schemaOf(connection: DatabaseSync, path: string): number {
+  const application = pragma(connection, 'application_id')
+  const version = pragma(connection, 'user_version')
+  const isEmpty = connection.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+  if (isEmpty && application === 0 && version === 0) return 0
+  if (application !== APPLICATION_ID) {
+    throw new SchedulerError(
+      'store-corrupt',
+      `Expected a database of Outdial or an empty one at ${path}, got one whose application_id is ${application}`,
+    )
+  }
+  if (version > MIGRATIONS.length) {
+    throw new SchedulerError(
+      'store-newer',
+      `Expected schema ${MIGRATIONS.length} or older at ${path}, got ${version}: update @outdial/store-sqlite`,
+    )
+  }
+  return version
+}
+
+/** Makes the schema what this code expects: all of it or nothing, once, whoever else does the same. */
+export function bringUpToDate(connection: DatabaseSync, path: string): void {
+  if (schemaOf(connection, path) === MIGRATIONS.length) return
+  connection.exec('BEGIN EXCLUSIVE')
+  try {
+    // Somebody else may have done it before the lock was had.
+    for (const migration of MIGRATIONS.slice(schemaOf(connection, path))) connection.exec(migration)
+    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`)
+  } catch (error) {
+    if (connection.isTransaction) connection.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** @throws {SchedulerError} `store-failed` if the schema is older than this code */
+export function expectUpToDate(connection: DatabaseSync, path: string): void {
+  const version = schemaOf(connection, path)
+  if (version < MIGRATIONS.length) {
+    throw new SchedulerError(
+      'store-failed',
+      `Expected schema ${MIGRATIONS.length} at ${path}, got ${version}: call \`migrate\` first`,
+    )
+  }
+}
+
+function pragma(connection: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  const row = connection.prepare(`PRAGMA ${name}`).get()
+  return Number(row?.[name])
+}

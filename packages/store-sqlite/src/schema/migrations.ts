@@ -1,0 +1,7 @@
+import { CALLS } from './migrations/0001-calls.ts'
+
+/** The database's `application_id` (https://sqlite.org/pragma.html#pragma_application_id): the letters "OutD". */
+export const APPLICATION_ID = 0x4f757444
+
+/** The n-th makes schema n of schema n - 1. One that was published is never changed. */
+export const MIGRATIONS: readonly string[] = [CALLS]

@@ -1,0 +1,75 @@
+import type { CallStore } from '@outdial/scheduler-core/store'
+import { sessionOf } from './connection/session.ts'
+import { createHints } from './hints.ts'
+import { addCalls } from './operations/add.ts'
+import { advance } from './operations/advance.ts'
+import { change } from './operations/change.ts'
+import { listRecords } from './operations/history.ts'
+import { listCalls } from './operations/list.ts'
+import { look } from './operations/look.ts'
+import { takeOverdue } from './operations/overdue.ts'
+import { prune } from './operations/prune.ts'
+import { addQueue, changeQueue } from './operations/queues.ts'
+import { resolveOptions, type SqliteStoreOptions } from './options.ts'
+import { detailsOf, nextLookAt } from './tables/attempts.ts'
+import { queueStates } from './tables/queues.ts'
+import { insertRecord } from './tables/records.ts'
+
+/**
+ * Calls in a SQLite file, by Node's own driver. Nothing is opened before the first operation.
+ *
+ * @throws {TypeError | RangeError} if an option is not what it should be
+ */
+export function sqliteStore(options: SqliteStoreOptions): CallStore {
+  const resolved = resolveOptions(options)
+  const session = sessionOf(resolved)
+  const hints = createHints(session, resolved.path)
+
+  return {
+    now: () => session.read((_, now) => now),
+    async add(calls, settings) {
+      const added = await session.write((db, now) => addCalls(db, calls, settings, now))
+      hints.changed(added)
+      return added
+    },
+    async change(changes) {
+      const changed = await session.write((db, now) => changes.map(each => change(db, each, now)))
+      hints.changed(changed.flatMap(({ call }) => call ?? []))
+      return changed
+    },
+    async advance(step) {
+      const looked = await session.read((db, now) => look(db, step, now))
+      if (looked) return looked
+      const advanced = await session.write((db, now) => advance(db, step, now))
+      hints.changed([...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed])
+      return advanced
+    },
+    async takeOverdue(query) {
+      const isNone = await session.read((db, now) => {
+        const nextAt = nextLookAt(db)
+        return !nextAt || nextAt > now
+      })
+      return isNone ? [] : session.write((db, now) => takeOverdue(db, query, now))
+    },
+    get: id => session.read(db => detailsOf(db, id)),
+    list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
+    history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),
+    log: records =>
+      session.write(db => {
+        for (const record of records) insertRecord(db, record)
+      }),
+    queues: () => session.read((db, now) => queueStates(db, now)),
+    addQueue: (name, settings) => session.write((db, now) => addQueue(db, name, settings, now)),
+    async changeQueue(name, change) {
+      const changed = await session.write((db, now) => changeQueue(db, name, change, now))
+      if (changed) hints.missed()
+      return changed
+    },
+    watch: hints.watch,
+    prune: (before, limit) => session.write((db, now) => prune(db, before, limit, now)),
+    async close() {
+      hints.close()
+      session.close()
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import type { AttemptRecord, CallDetails, CallId, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { Database, Row } from '../connection/database.ts'
+import { ATTEMPT_COLUMNS, knownValues, licenceValues, toAttempt } from './attempt-row.ts'
+import { CALL_COLUMNS, CALL_WIDTH, licencesOf, toCall } from './call-row.ts'
+import { toDate, toNumber, toText } from './values.ts'
+
+const WITH_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM attempts a JOIN calls c ON c.sequence = a.call`
+const BY_REFERENCE = `${WITH_CALL} WHERE a.reference = ?`
+const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json_each(?))`
+const OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? ORDER BY a.look_at LIMIT ?`
+const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM calls c LEFT JOIN attempts a ON a.call = c.sequence
+  WHERE c.id = ? ORDER BY a.licence`
+const LATEST = `SELECT ${ATTEMPT_COLUMNS} FROM attempts a WHERE a.call = ? AND a.licence = ?`
+const WITH_ID = 'SELECT reference FROM attempts WHERE provider = ? AND provider_call_id = ?'
+const WITHOUT_ID = `SELECT count(*) FROM attempts
+  WHERE to_number = ? AND provider = ? AND provider_call_id IS NULL AND ended_at IS NULL`
+const NEXT_LOOK = 'SELECT min(look_at) FROM attempts WHERE look_at IS NOT NULL'
+
+const INSERT = `INSERT INTO attempts
+  (call, licence, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by, answer_by, line_free_at,
+    status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status, released, look_at, looks, news)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const SAVE = `UPDATE attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?, ended_at = ?, duration_ms = ?,
+  cause = ?, cause_status = ?, released = ?, look_at = ?, looks = ?, news = ? WHERE call = ? AND licence = ?`
+const SAVE_LOOK = 'UPDATE attempts SET look_at = ?, looks = ? WHERE call = ? AND licence = ?'
+
+/** An attempt, its place among the licences of its call, and that call. */
+export interface StoredAttempt {
+  readonly attempt: AttemptRecord
+  readonly licence: number
+  /** Its `attempt` is the latest one. */
+  readonly call: ScheduledCall
+}
+
+export const attemptWith = (db: Database, reference: string): StoredAttempt | undefined => {
+  const row = db.row(BY_REFERENCE, reference)
+  return row && toStored(db, row)
+}
+
+export const attemptsWith = (db: Database, references: readonly string[]): readonly StoredAttempt[] =>
+  db.rows(BY_REFERENCES, JSON.stringify(references)).map(row => toStored(db, row))
+
+function toStored(db: Database, row: Row): StoredAttempt {
+  const licence = toNumber(row[CALL_WIDTH])
+  const id = toText(row[1])
+  const attempt = toAttempt(row, id, CALL_WIDTH)
+  const licences = licencesOf(row)
+  const latest = licences === licence ? attempt : latestOf(db, toNumber(row[0]), licences, id)
+  return { attempt, licence, call: toCall(row, latest) }
+}
+
+/** The latest attempt of a call that has had so many licences. */
+export function latestOf(db: Database, sequence: number, licences: number, id: CallId): AttemptRecord | undefined {
+  const row = licences === 0 ? undefined : db.row(LATEST, sequence, licences)
+  return row && toAttempt(row, id)
+}
+
+/** A call with all its attempts. */
+export function detailsOf(db: Database, id: CallId): CallDetails | undefined {
+  const rows = db.rows(OF_CALL, id)
+  const [call] = rows
+  if (!call) return undefined
+  const attempts = rows.flatMap(row => (row[CALL_WIDTH] === null ? [] : toAttempt(row, id, CALL_WIDTH)))
+  return { ...toCall(call, attempts.at(-1)), attempts }
+}
+
+/** Open attempts whose next look has come, the longest overdue first. */
+export const overdueAttempts = (db: Database, now: Date, most: number): readonly StoredAttempt[] =>
+  db.rows(OVERDUE, now.getTime(), most).map(row => toStored(db, row))
+
+/** The references of attempts that have this id at their provider. */
+export const attemptsWithId = (db: Database, provider: string, id: string): readonly string[] =>
+  db.rows(WITH_ID, provider, id).map(row => toText(row[0]))
+
+/** How many open attempts to this number have no id yet. */
+export const countWithoutId = (db: Database, { to, provider }: AttemptRecord): number =>
+  toNumber(db.row(WITHOUT_ID, to, provider)?.[0])
+
+/** When the next open attempt should be asked after. */
+export function nextLookAt(db: Database): Date | undefined {
+  const at = db.row(NEXT_LOOK)?.[0]
+  return at === null ? undefined : toDate(at)
+}
+
+export function insertAttempt(db: Database, sequence: number, licence: number, attempt: AttemptRecord): void {
+  db.run(INSERT, sequence, licence, ...licenceValues(attempt), ...knownValues(attempt))
+}
+
+export function saveAttempt(db: Database, sequence: number, licence: number, attempt: AttemptRecord): void {
+  db.run(SAVE, ...knownValues(attempt), sequence, licence)
+}
+
+export function saveLook(db: Database, sequence: number, licence: number, { lookAt, looks }: AttemptRecord): void {
+  db.run(SAVE_LOOK, lookAt?.getTime(), looks, sequence, licence)
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../connection/database.ts'
+import { toNumber } from './values.ts'
+
+const ENDED = `SELECT c.sequence FROM calls c WHERE c.ended_at < ? AND NOT EXISTS (
+    SELECT 1 FROM attempts a WHERE a.call = c.sequence AND (a.line_free_at > ? OR a.ended_at IS NULL)
+  ) ORDER BY c.ended_at LIMIT ?`
+const DELETE_ATTEMPTS = 'DELETE FROM attempts WHERE call = ?'
+const DELETE_CALL = 'DELETE FROM calls WHERE sequence = ?'
+const DELETE_RECORDS = 'DELETE FROM records WHERE id IN (SELECT id FROM records WHERE at < ? ORDER BY at LIMIT ?)'
+
+/** Calls that ended before then and hold no line, so many. */
+export const endedCalls = (db: Database, before: Date, now: Date, most: number): readonly number[] =>
+  db.rows(ENDED, before.getTime(), now.getTime(), most).map(([sequence]) => toNumber(sequence))
+
+/** Forgets a call and its attempts. */
+export function deleteCall(db: Database, sequence: number): void {
+  db.run(DELETE_ATTEMPTS, sequence)
+  db.run(DELETE_CALL, sequence)
+}
+
+/** Forgets records from before then, so many; says how many there were. */
+export const deleteRecords = (db: Database, before: Date, most: number): number =>
+  db.run(DELETE_RECORDS, before.getTime(), most)

@@ -1,0 +1,37 @@
+import type { Queue } from '@outdial/scheduler-core/store'
+import type { Row, Value } from '../connection/database.ts'
+import { orAbsent, toDate, toFlag, toMs, toNumber, toText } from './values.ts'
+
+/** The columns that `toQueue` reads, of `queues q`. */
+export const QUEUE_COLUMNS =
+  'q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since, q.looked_at'
+export const QUEUE_WIDTH = 10
+
+export function toQueue(row: Row): Queue {
+  return {
+    name: toText(row[0]),
+    version: toNumber(row[1]),
+    concurrency: toNumber(row[2]),
+    paused: row[3] === 1,
+    callsPerSecond: orAbsent(row[4], toNumber),
+    heldUntil: orAbsent(row[5], toDate),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody but this package writes it, and nothing is decided by it
+    heldFor: orAbsent(row[6], toText) as Queue['heldFor'],
+    refusals: toNumber(row[7]),
+    attendedSince: orAbsent(row[8], toDate),
+    lookedAt: orAbsent(row[9], toDate),
+  }
+}
+
+/** A queue without its name, in the order of the columns. */
+export const queueValues = (queue: Queue): readonly Value[] => [
+  queue.version,
+  queue.concurrency,
+  toFlag(queue.paused),
+  queue.callsPerSecond,
+  toMs(queue.heldUntil),
+  queue.heldFor,
+  queue.refusals,
+  toMs(queue.attendedSince),
+  toMs(queue.lookedAt),
+]

@@ -54,10 +54,9 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     const own = !isSchedulerError(error) || error.code === 'store-failed'
     most = 1
     pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS)
-    for (const each of batch) {
-      each.reject(error)
-      if (own && batch.length === 1) each.failures++
-    }
+    // Whoever waits is told at once; a webhook is not left without an answer while the store is away.
+    for (const { reject } of [...batch, ...waiting]) reject(error)
+    for (const each of batch) if (own && batch.length === 1) each.failures++
     const kept = [...batch.filter(({ failures }) => failures < MOST_FAILURES), ...waiting]
     const lost = batch.filter(({ failures }) => failures >= MOST_FAILURES).length + Math.max(0, kept.length - MOST_KEPT)
     waiting = kept.slice(-MOST_KEPT)

@@ -1,0 +1,403 @@
+import { retryOutcomes } from '@outdial/call-client/kernel'
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from './memory/memory-store.ts'
+import { createScheduler } from './scheduler.ts'
+import { createWorld, lost, number, refusal } from './testing/world.ts'
+
+const MINUTE = 60_000
+
+describe('a call that is scheduled', () => {
+  it('is placed when it is due, not a millisecond before, and followed to its end', async () => {
+    const world = createWorld()
+    await world.scheduler.start()
+    const { id } = await world.scheduler.schedule({ to: number(1), at: world.in(5 * MINUTE) })
+    await world.clock.advance(5 * MINUTE - 1)
+    expect(world.phone.posts).toHaveLength(0)
+    await world.clock.advance(1)
+    expect(world.phone.posts).toHaveLength(1)
+
+    world.phone.post(0).placed('c1')
+    const { reference } = world.phone.post(0).request
+    await world.clock.advance(0)
+    for (const status of ['ringing', 'answered', 'completed'] as const) {
+      expect(await settled(world, world.phone.tell(reference, status))).toEqual(['applied'])
+    }
+    expect(world.told).toEqual([
+      '01:scheduled',
+      '01:dialing',
+      '01:initiated',
+      '01:ringing',
+      '01:answered',
+      '01:completed',
+    ])
+    expect(await world.scheduler.get(id)).toMatchObject({
+      status: 'completed',
+      attemptCount: 1,
+      attempts: [{ providerCallId: 'c1', answered: true, provider: 'hand' }],
+    })
+    expect(await world.scheduler.history(number(1))).toMatchObject({
+      calls: [{ direction: 'Inbound', disposition: 'Completed', callId: id }],
+    })
+  })
+
+  it('waits for `start`, and is placed by whoever starts', async () => {
+    const world = createWorld()
+    await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(MINUTE)
+    expect(world.phone.posts).toHaveLength(0)
+    await world.another().start()
+    await world.clock.advance(0)
+    expect(world.phone.posts).toHaveLength(1)
+  })
+
+  it('in weeks is placed in weeks', async () => {
+    const world = createWorld()
+    await world.scheduler.start()
+    const weeks = 25 * 24 * 60 * MINUTE
+    await world.scheduler.schedule({ to: number(1), at: world.in(weeks) })
+    await world.clock.advance(weeks - 1)
+    expect(world.phone.posts).toHaveLength(0)
+    await world.clock.advance(1)
+    expect(world.phone.posts).toHaveLength(1)
+  })
+
+  it('with a key that is known is the call that has the key', async () => {
+    const { scheduler } = createWorld()
+    const first = await scheduler.schedule({ to: number(1), key: 'order-7' })
+    const second = await scheduler.schedule({ to: number(2), key: 'order-7' })
+    expect(second).toEqual(first)
+    expect((await scheduler.list()).calls).toHaveLength(1)
+  })
+
+  it('by local time is due at the moment that the zone says', async () => {
+    const { scheduler } = createWorld()
+    const { at, localTime } = await scheduler.schedule({
+      to: number(1),
+      at: { local: '2026-07-01T09:00', timeZone: 'Europe/Berlin' },
+    })
+    expect(at).toEqual(new Date('2026-07-01T07:00:00Z'))
+    expect(localTime).toEqual({ local: '2026-07-01T09:00', timeZone: 'Europe/Berlin' })
+  })
+
+  it('among others that cannot be leaves none of them', async () => {
+    const { scheduler } = createWorld()
+    await expect(scheduler.schedule([{ to: number(1) }, { to: '12' }])).rejects.toMatchObject({
+      code: 'invalid-number',
+      index: 1,
+    })
+    expect((await scheduler.list()).calls).toEqual([])
+  })
+})
+
+describe('a dial list in a queue of its own', () => {
+  const list = Array.from({ length: 7 }, (_, n) => ({ to: number(n % 4), queue: 'list' }))
+
+  it('is dialed in its order, on so many lines, and each line is refilled at once', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    await scheduler.schedule(list)
+    await clock.advance(0)
+    expect(phone.posts).toHaveLength(3)
+    for (let end = 0; end < 7; end++) {
+      void phone.tell(phone.post(end).request.reference, 'completed')
+      await clock.advance(0)
+      expect(phone.posts).toHaveLength(Math.min(7, 4 + end))
+    }
+    expect(phone.posts.map(({ request }) => request.to)).toEqual(list.map(({ to }) => to))
+  })
+
+  it('goes on after a restart where it stopped', async () => {
+    const world = createWorld()
+    await world.scheduler.start()
+    await world.scheduler.schedule(list)
+    await world.clock.advance(0)
+    await world.scheduler.stop({ drainMs: 0 })
+    const next = world.another()
+    await next.start()
+    for (let end = 0; end < 7; end++) {
+      void world.phone.tell(world.phone.post(end).request.reference, 'completed')
+      await world.clock.advance(0)
+    }
+    expect(world.phone.posts.map(({ request }) => request.to)).toEqual(list.map(({ to }) => to))
+    expect((await next.list({ status: 'completed' })).calls).toHaveLength(7)
+  })
+
+  it('stands still while it is paused, and keeps its pace', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    await scheduler.addQueue('list', { paused: true, callsPerSecond: 1 })
+    await scheduler.schedule(list)
+    await clock.advance(MINUTE)
+    expect(phone.posts).toHaveLength(0)
+    await scheduler.changeQueue('list', { paused: false })
+    await clock.advance(0)
+    expect(phone.posts).toHaveLength(1)
+    await clock.advance(999)
+    expect(phone.posts).toHaveLength(1)
+    await clock.advance(1)
+    expect(phone.posts).toHaveLength(2)
+  })
+})
+
+describe('what a failed POST proves', () => {
+  it('an answer that was lost leaves the call unknown, and nobody dials again', async () => {
+    const world = createWorld({ unknownMs: MINUTE, retry: retryOutcomes({ maxAttempts: 3, outcomes: ['failed'] }) })
+    await world.scheduler.start()
+    const { id } = await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(0)
+    world.phone.post(0).fail(lost())
+    await world.clock.advance(0)
+    expect((await world.scheduler.get(id))?.status).toBe('unknown')
+    await world.clock.advance(5 * 60 * MINUTE)
+    expect((await world.scheduler.get(id))?.status).toBe('indeterminate')
+    expect(world.phone.posts).toHaveLength(1)
+  })
+
+  it.each(['rate-limited', 'unavailable', 'unauthorized'] as const)(
+    'a call that is refused as %s uses up no attempt, keeps its place, and its queue is held back',
+    async code => {
+      const { scheduler, phone, clock } = createWorld({ concurrency: 1 })
+      await scheduler.start()
+      await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+      await clock.advance(0)
+      phone.post(0).fail(refusal(code, 90_000))
+      await clock.advance(89_999)
+      expect(phone.posts).toHaveLength(1)
+      await clock.advance(1)
+      expect(phone.posts.map(({ request }) => request.to)).toEqual([number(1), number(1)])
+      expect(phone.post(1).request.reference).not.toBe(phone.post(0).request.reference)
+      const { calls } = await scheduler.list()
+      expect(calls[0]).toMatchObject({ status: 'dialing', attemptCount: 1 })
+    },
+  )
+
+  it('any other refusal ends the call: it never rang', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    phone.post(0).fail(refusal('rejected'))
+    await clock.advance(0)
+    expect(await scheduler.get(id)).toMatchObject({
+      status: 'rejected',
+      attempts: [{ cause: 'The provider refuses: rejected' }],
+    })
+  })
+
+  it('an error that is no call error proves nothing', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    phone.post(0).fail(new TypeError('a mistake'))
+    await clock.advance(0)
+    expect((await scheduler.get(id))?.status).toBe('unknown')
+  })
+})
+
+describe('retries', () => {
+  const retry = retryOutcomes({ maxAttempts: 2, delayMs: MINUTE })
+
+  it('begin after the delay, and `maxAttempts` counts the first', async () => {
+    const { scheduler, phone, clock, told } = createWorld({ retry })
+    await scheduler.start()
+    await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    void phone.tell(phone.post(0).request.reference, 'busy')
+    await clock.advance(MINUTE - 1)
+    expect(phone.posts).toHaveLength(1)
+    await clock.advance(1)
+    expect(phone.posts).toHaveLength(2)
+    void phone.tell(phone.post(1).request.reference, 'busy')
+    await clock.advance(MINUTE)
+    expect(phone.posts).toHaveLength(2)
+    expect(told).toEqual(['01:scheduled', '01:dialing', '01:scheduled', '01:dialing', '01:busy'])
+  })
+
+  it('of a policy that fails are none, and the failure is told', async () => {
+    const world = createWorld({
+      retry: () => {
+        throw new Error('a mistake')
+      },
+    })
+    await world.scheduler.start()
+    const { id } = await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(0)
+    void world.phone.tell(world.phone.post(0).request.reference, 'busy')
+    await world.clock.advance(0)
+    expect((await world.scheduler.get(id))?.status).toBe('busy')
+    expect(world.errors).toEqual([new Error('a mistake')])
+  })
+})
+
+describe('cancelling', () => {
+  it('a call that has not begun ends it', async () => {
+    const { scheduler, phone, clock, in: inMs } = createWorld()
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1), at: inMs(1000) })
+    expect(await scheduler.cancel(id)).toMatchObject({ status: 'cancelled', attemptCount: 0 })
+    await clock.advance(MINUTE)
+    expect(phone.posts).toHaveLength(0)
+    await expect(scheduler.cancel(id)).rejects.toMatchObject({ code: 'ended' })
+  })
+
+  it('a live call asks the provider to hang up, and it ends by evidence alone, without a retry', async () => {
+    const retry = retryOutcomes({ maxAttempts: 5, outcomes: ['failed'], delayMs: 0 })
+    const { scheduler, phone, clock } = createWorld({ retry, hand: { can: ['hangUp'] } })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    phone.post(0).placed('c1')
+    await clock.advance(0)
+    expect(await scheduler.cancel(id)).toMatchObject({ status: 'initiated' })
+    expect(phone.hungUp).toEqual(['c1'])
+    void phone.tell(phone.post(0).request.reference, 'failed')
+    await clock.advance(MINUTE)
+    expect(await scheduler.get(id)).toMatchObject({ status: 'failed' })
+    expect(phone.posts).toHaveLength(1)
+  })
+
+  it('a call whose id is not known yet hangs up as soon as it is', async () => {
+    const { scheduler, phone, clock } = createWorld({ hand: { can: ['hangUp'] } })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    await scheduler.cancel(id)
+    expect(phone.hungUp).toEqual([])
+    phone.post(0).placed('c1')
+    await clock.advance(0)
+    expect(phone.hungUp).toEqual(['c1'])
+  })
+
+  it('a live call of a provider that cannot hang up is an error, and withdraws its retries all the same', async () => {
+    const retry = retryOutcomes({ maxAttempts: 5, delayMs: 0 })
+    const { scheduler, phone, clock } = createWorld({ retry })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    await expect(scheduler.cancel(id)).rejects.toMatchObject({ code: 'not-supported' })
+    void phone.tell(phone.post(0).request.reference, 'busy')
+    await clock.advance(MINUTE)
+    expect(await scheduler.get(id)).toMatchObject({ status: 'busy' })
+    expect(phone.posts).toHaveLength(1)
+  })
+
+  it('a call whose retry waits keeps the outcome of its last attempt', async () => {
+    const { scheduler, phone, clock } = createWorld({ retry: retryOutcomes({ maxAttempts: 2 }) })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    void phone.tell(phone.post(0).request.reference, 'no-answer')
+    await clock.advance(0)
+    expect(await scheduler.cancel(id)).toMatchObject({ status: 'no-answer', attemptCount: 1 })
+  })
+})
+
+describe('editing', () => {
+  it('a call that has not begun changes it, and reschedules it', async () => {
+    const { scheduler, phone, clock, in: inMs } = createWorld()
+    await scheduler.start()
+    const { id, version } = await scheduler.schedule({ to: number(1), at: inMs(60 * MINUTE) })
+    await scheduler.edit(id, { to: number(2), at: inMs(1000) }, { ifVersion: version })
+    await expect(scheduler.edit(id, { to: number(3) }, { ifVersion: version })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    await clock.advance(1000)
+    expect(phone.posts.map(({ request }) => request.to)).toEqual([number(2)])
+  })
+
+  it('a call that is being dialed, has ended, or is none, is refused and changes nothing', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    await expect(scheduler.edit(id, { to: number(2) })).rejects.toMatchObject({ code: 'begun' })
+    void phone.tell(phone.post(0).request.reference, 'completed')
+    await clock.advance(0)
+    await expect(scheduler.edit(id, { to: number(2) })).rejects.toMatchObject({ code: 'ended' })
+    await expect(scheduler.edit('nobody', { to: number(2) })).rejects.toMatchObject({ code: 'unknown-call' })
+    expect((await scheduler.get(id))?.to).toBe(number(1))
+  })
+})
+
+describe('stopping', () => {
+  it('licenses nothing more, waits for the answers of begun POSTs, and still takes in news', async () => {
+    const { scheduler, phone, clock } = createWorld({ concurrency: 1 })
+    await scheduler.start()
+    const [first] = await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    await clock.advance(0)
+    let stopped = false
+    const stopping = scheduler.stop().then(() => {
+      stopped = true
+    })
+    await clock.advance(1000)
+    expect(stopped).toBe(false)
+    phone.post(0).placed('c1')
+    await clock.advance(0)
+    await stopping
+    void phone.tell(phone.post(0).request.reference, 'completed')
+    await clock.advance(MINUTE)
+    expect(phone.posts).toHaveLength(1)
+    expect((await scheduler.get(first?.id ?? ''))?.status).toBe('completed')
+  })
+
+  it('waits no longer than it is told', async () => {
+    const { scheduler, clock } = createWorld()
+    await scheduler.start()
+    await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    const stopping = scheduler.stop({ drainMs: 500 })
+    await clock.advance(500)
+    await stopping
+  })
+
+  it('gives back what was licensed in its last moment: it is dialed by whoever runs next', async () => {
+    const world = createWorld()
+    await world.scheduler.start()
+    await world.scheduler.schedule({ to: number(1) })
+    // The step is under way, its licences have not come back.
+    const stopping = world.scheduler.stop()
+    await world.clock.advance(0)
+    await stopping
+    expect(world.phone.posts).toHaveLength(0)
+    await world.another().start()
+    await world.clock.advance(0)
+    expect(world.phone.posts).toHaveLength(1)
+  })
+
+  it('for good takes in no more news', async () => {
+    const { scheduler, phone } = createWorld()
+    await scheduler.close()
+    expect(phone.recorders.size).toBe(0)
+  })
+})
+
+describe('options that cannot be', () => {
+  const { calls } = createWorld().phone
+  const store = memoryStore()
+  const good = { store, calls, concurrency: 3 }
+  it.each([
+    [{ ...good, concurrency: 0 }, 'Expected `concurrency` to be an integer from 1 up, got 0'],
+    [{ ...good, maxCallMs: -1 }, 'Expected `maxCallMs` to be milliseconds above 0, got -1'],
+    [{ ...good, store: {} }, 'Expected `store` to be a store, such as memoryStore(), got object'],
+    [{ ...good, calls: {} }, 'Expected `calls` to be a call client, or several by name, got none'],
+    [{ ...good, retry: 3 }, 'Expected `retry` to be a function, got number'],
+    [{ ...good, concurency: 3 }, 'got `concurency`'],
+    [
+      { ...good, onUnknown: 'dial-again-if-absent' },
+      "Expected `onUnknown` to be 'indeterminate', since hand cannot be asked",
+    ],
+    [
+      { ...good, placeTimeoutMs: 1000, dialWithinMs: 2000 },
+      'Expected `dialWithinMs` to be at most `placeTimeoutMs`, 1000, got 2000',
+    ],
+  ])('%# are refused, with what was expected and what came', (options, message) => {
+    expect(() => createScheduler(options as never)).toThrow(message)
+  })
+})
+
+/** Lets the step that records it run. */
+async function settled<Value>({ clock }: ReturnType<typeof createWorld>, promise: Promise<Value>): Promise<Value> {
+  await clock.advance(0)
+  return promise
+}

@@ -50,11 +50,12 @@ function isOnlyMatch(tables: Tables, attempt: AttemptRecord, id: string | undefi
   return missing.length === 1 && tables.withId(provider, id).length === 0
 }
 
-function withFreeId(tables: Tables, { reference, provider }: AttemptRecord, told: AttemptUpdate): AttemptUpdate {
+/** The news without its id, if another open attempt has that. */
+function withFreeId(tables: Tables, attempt: AttemptRecord, told: AttemptUpdate): AttemptUpdate {
   const id = told.providerCallId
-  const taken =
-    id !== undefined && tables.withId(provider, id).some(other => isOpen(other) && other.reference !== reference)
-  return taken ? { ...told, providerCallId: undefined } : told
+  if (id === undefined || id === attempt.providerCallId) return told
+  const others = tables.withId(attempt.provider, id)
+  return others.some(isOpen) ? { ...told, providerCallId: undefined } : told
 }
 
 const isOpen = ({ endedAt }: AttemptRecord) => endedAt === undefined

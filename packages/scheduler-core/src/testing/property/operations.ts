@@ -1,0 +1,199 @@
+import type { Attempt } from '@outdial/call-client/kernel'
+import type { AttemptRecord, NewCall } from '../../store/call.ts'
+import type { CallPosition, CallStore, RecordPosition } from '../../store/call-store.ts'
+import type { CallChange } from '../../store/change-call.ts'
+import type { AttemptUpdate, Decide, LookAt, Room } from '../../store/step.ts'
+import { phone, SECOND } from '../kit/builders.ts'
+import type { Picture } from './picture.ts'
+import type { PropertyStep } from './steps.ts'
+
+type StepOf<Kind extends PropertyStep['kind']> = Extract<PropertyStep, { readonly kind: Kind }>
+type PlannedCall = StepOf<'add'>['calls'][number]
+type PlannedUpdate = StepOf<'advance'>['updates'][number]
+
+/** What a step finds: what there is, what time it is, and ids that were never given. */
+export interface Scene {
+  readonly picture: Picture
+  readonly now: Date
+  /** Which step it is. */
+  readonly number: number
+}
+
+/** The step as an operation that can be done on any store, with the same ids and references in each. */
+export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: Scene) {
+  switch (step.kind) {
+    case 'add': {
+      const calls = step.calls.map((planned, n) => newCall(planned, scene, n))
+      return (store: CallStore) => store.add(calls, { concurrency: 2 })
+    }
+    case 'change': {
+      const changes = step.changes.flatMap((planned, n) => change(planned, scene, n))
+      return (store: CallStore) => store.change(changes)
+    }
+    case 'advance': {
+      const updates = step.updates.flatMap(planned => update(planned, scene))
+      const decide = decideBy(step)
+      return (store: CallStore) => store.advance({ updates, decide, lookAt, room: step.room && room(step.room, scene) })
+    }
+    case 'takeOverdue':
+      return async (store: CallStore) =>
+        (await store.takeOverdue({ most: 1000, lookAt })).toSorted((a, b) =>
+          a.attempt.reference < b.attempt.reference ? -1 : 1,
+        )
+    case 'changeQueue':
+      return (store: CallStore) => store.changeQueue(step.queue, step.change)
+    case 'prune':
+      return (store: CallStore) => store.prune(after(scene.now, -step.agoMs), 1000)
+    case 'read':
+      return (store: CallStore) => read(step, scene, store)
+    default:
+      return step satisfies never
+  }
+}
+
+const after = (moment: Date, ms: number) => new Date(moment.getTime() + ms)
+const idOf = (...numbers: readonly number[]) =>
+  `01990000-0000-7000-8000-${numbers
+    .map(n => String(n).padStart(4, '0'))
+    .join('')
+    .padStart(12, '0')}`
+/** The n-th, counted round and round; below 0 from the end. */
+const pick = <Value>(values: readonly Value[], n: number): Value | undefined =>
+  values.at(n % Math.max(1, values.length))
+
+function newCall(planned: PlannedCall, { now, number }: Scene, n: number): NewCall {
+  const { queue, key, inMs, notAfterInMs, isElsewhere, ownerId } = planned
+  return {
+    id: idOf(number, n),
+    to: phone(planned.phone),
+    provider: isElsewhere ? 'elsewhere' : 'api',
+    queue,
+    at: after(now, inMs),
+    notAfter: notAfterInMs === undefined ? undefined : after(now, notAfterInMs),
+    key: key === undefined ? undefined : `key ${key}`,
+    ownerId,
+    metadata: ownerId === undefined ? undefined : { owner: [ownerId] },
+  }
+}
+
+function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: number): CallChange[] {
+  const { picture, now } = scene
+  const call = pick(picture.calls, planned.call)
+  if (!call) return []
+  const { kind, version } = planned
+  const ifVersion = version === 'any' ? undefined : call.version + (version === 'right' ? 0 : 1)
+  // Only in a queue that exists: whoever asks for another adds it before.
+  const known = picture.queues.some(({ name }) => name === planned.with.queue) ? planned.with.queue : call.queue
+  const { id: _id, key: _key, ...set } = { ...newCall(planned.with, scene, 100 + n), queue: known }
+  const next = planned.hasNext ? { ...newCall(planned.with, scene, 200 + n), queue: known } : undefined
+  const of = { id: call.id, ifVersion }
+  if (kind === 'edit') return [{ ...of, kind, set }]
+  if (kind === 'defer') return [{ ...of, kind, dueAt: after(now, planned.inMs), notAfter: set.notAfter ?? null }]
+  return kind === 'expire' ? [{ ...of, kind, cause: 'misfire', next }] : [{ ...of, kind, next }]
+}
+
+function update(planned: PlannedUpdate, { picture, now }: Scene): AttemptUpdate[] {
+  const { attempts } = picture
+  const attempt = pick(attempts, planned.attempt)
+  if (!attempt) return []
+  const { status, cause, answered, durationMs, by, lookedUp, refusal } = planned
+  const ids = {
+    none: undefined,
+    own: attempt.providerCallId ?? `id of ${attempt.reference}`,
+    another: `another id of ${attempt.reference}`,
+    'of another attempt': pick(attempts, planned.attempt + 1)?.providerCallId,
+  }
+  const providerCallId = ids[planned.id]
+  const byId = by === 'id' && attempt.providerCallId !== undefined && !isAmbiguous(attempt, attempts)
+  return [
+    {
+      provider: attempt.provider,
+      reference: byId ? undefined : by === 'nothing' ? 'reference of nobody' : attempt.reference,
+      providerCallId: byId ? attempt.providerCallId : providerCallId,
+      status,
+      at: after(now, -planned.agoMs),
+      cause,
+      answered,
+      durationMs,
+      to: planned.to && { ours: attempt.to, another: phone(4000) }[planned.to],
+      lookedUp,
+      refusal: status === 'rejected' ? refusal : undefined,
+    },
+  ]
+}
+
+/** Which of several that ended, and began in one moment, an id means is the store's choice. */
+const isAmbiguous = (
+  { provider, providerCallId }: Attempt & { provider: string },
+  attempts: readonly AttemptRecord[],
+) => attempts.filter(other => other.provider === provider && other.providerCallId === providerCallId).length > 1
+
+function decideBy({ retryInMs, hasNext }: StepOf<'advance'>): Decide {
+  return ({ call, attempt, now }) => ({
+    retryAt: retryInMs !== undefined && attempt.attempt < 3 ? after(now, retryInMs) : undefined,
+    next:
+      hasNext && call.attemptCount === 1
+        ? {
+            id: `after ${attempt.reference}`,
+            to: call.to,
+            provider: call.provider,
+            queue: attempt.queue,
+            at: after(now, SECOND),
+            key: call.key === undefined ? undefined : `after ${call.key}`,
+          }
+        : undefined,
+  })
+}
+
+const lookAt: LookAt = ({ looks }, now) => after(now, 10 * SECOND * (looks + 1))
+
+function room(
+  { queue, most, maxCallMs, misfireAfterMs, limits }: NonNullable<StepOf<'advance'>['room']>,
+  { number }: Scene,
+): Room {
+  let given = 0
+  return {
+    queues: [queue],
+    providers: ['api'],
+    most,
+    dialWithinMs: SECOND,
+    answerWithinMs: 2 * SECOND,
+    maxCallMs,
+    misfireAfterMs: misfireAfterMs ?? Number.POSITIVE_INFINITY,
+    limits,
+    newReference: () => `reference-${String(number).padStart(6, '0')}-${String(++given).padStart(6, '0')}`,
+  }
+}
+
+async function read(step: StepOf<'read'>, { now }: Scene, store: CallStore) {
+  const { statuses, queue, ownerId, fromMs, untilMs, order, limit } = step
+  const number = step.phone === undefined ? undefined : phone(step.phone)
+  const filter = {
+    statuses,
+    to: number,
+    queue,
+    ownerId,
+    from: fromMs === undefined ? undefined : after(now, fromMs),
+    until: untilMs === undefined ? undefined : after(now, untilMs),
+    order,
+    limit,
+  }
+  const calls = await pages((after: CallPosition | undefined) => store.list({ ...filter, after }))
+  const records = await pages((after: RecordPosition | undefined) =>
+    store.history(number ?? phone(0), { limit, after }),
+  )
+  return { calls, records }
+}
+
+async function pages<Item, Position>(
+  page: (after: Position | undefined) => Promise<{ items: readonly Item[]; next?: Position | undefined }>,
+): Promise<(readonly Item[])[]> {
+  const all: (readonly Item[])[] = []
+  let after: Position | undefined
+  do {
+    const { items, next } = await page(after)
+    all.push(items)
+    after = next
+  } while (after !== undefined && all.length < 1000)
+  return all
+}

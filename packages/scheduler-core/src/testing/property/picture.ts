@@ -1,0 +1,27 @@
+import type { AttemptRecord, CallDetails } from '../../store/call.ts'
+import type { CallStore } from '../../store/call-store.ts'
+import type { QueueState } from '../../store/queue.ts'
+import { present } from '../kit/expect.ts'
+
+/** All calls and queues of a store, as they can be read. */
+export interface Picture {
+  readonly calls: readonly CallDetails[]
+  readonly attempts: readonly AttemptRecord[]
+  readonly queues: readonly QueueState[]
+}
+
+export async function pictureOf(store: CallStore): Promise<Picture> {
+  const { items } = await store.list({ order: 'soonest', limit: 1000 })
+  const calls: CallDetails[] = []
+  for (const { id } of items) calls.push(present(await store.get(id), `A call that is listed cannot be read: ${id}`))
+  return { calls, attempts: calls.flatMap(({ attempts }) => attempts), queues: await store.queues() }
+}
+
+/** Without the numbers of `sequence`: which they are is the store's affair, their order shows in the lists. */
+export function comparable(value: unknown): unknown {
+  if (value instanceof Date) return value
+  if (Array.isArray(value)) return value.map(comparable)
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([name, each]) => name !== 'sequence' && each !== undefined)
+  return Object.fromEntries(kept.map(([name, each]) => [name, comparable(each)]))
+}

@@ -1,0 +1,134 @@
+import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
+import type * as FastCheck from 'fast-check'
+import type { Refusal } from '../../store/step.ts'
+import { HOUR, MINUTE, SECOND } from '../kit/builders.ts'
+
+/** What of fast-check is used; give the module itself. */
+export type FastCheckModule = Omit<typeof FastCheck, 'default'>
+
+const QUEUES = ['main', 'second'] as const
+const CODES: readonly Refusal['code'][] = [
+  'rate-limited',
+  'unavailable',
+  'unauthorized',
+  'not-dialed',
+  'absent',
+  'rejected',
+]
+const SPANS = [0, 1, 500, 999, SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 71 * SECOND, 10 * MINUTE, HOUR] as const
+
+/**
+ * What may happen to a store, as plain data: what it is about is picked from what there is when it happens (the n-th of so many),
+ * so that a shorter sequence of the same steps still makes sense.
+ */
+export function steps(fc: FastCheckModule) {
+  const pick = fc.nat({ max: 999 })
+  const maybe = <Value>(value: FastCheck.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 })
+  const rarely = <Value>(value: FastCheck.Arbitrary<Value>) =>
+    fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
+  const span = fc.constantFrom(...SPANS)
+  const ago = span.map(ms => -ms)
+  const moment = fc.oneof({ weight: 1, arbitrary: span }, { weight: 3, arbitrary: ago })
+  const queue = fc.constantFrom(...QUEUES)
+
+  const call = fc.record({
+    queue,
+    key: maybe(fc.nat({ max: 4 })),
+    phone: fc.nat({ max: 2 }),
+    inMs: moment,
+    notAfterInMs: rarely(moment),
+    isElsewhere: rarely(fc.constant(true)),
+    ownerId: maybe(fc.constantFrom('anna', 'berta')),
+  })
+
+  const update = fc.record({
+    attempt: fc.oneof(pick, fc.constantFrom(-1, -2, -3)),
+    status: fc.oneof(
+      fc.constantFrom(...OPEN_STATUSES.slice(1)),
+      fc.constantFrom(...(['busy', 'no-answer', 'rejected', 'rejected'] as const)),
+      fc.constantFrom(...OUTCOMES.filter(outcome => outcome !== 'expired')),
+    ),
+    agoMs: fc.constantFrom(0, 1, SECOND),
+    cause: maybe(fc.constantFrom('a', 'b')),
+    answered: maybe(fc.boolean()),
+    durationMs: maybe(fc.nat({ max: 2 })),
+    id: fc.constantFrom('none', 'own', 'own', 'another', 'of another attempt'),
+    by: fc.constantFrom(...(['reference', 'reference', 'reference', 'reference', 'id', 'id', 'nothing'] as const)),
+    to: rarely(fc.constantFrom('ours', 'another')),
+    lookedUp: rarely(fc.constant(true)),
+    refusal: maybe(fc.record({ code: fc.constantFrom(...CODES), retryAfterMs: maybe(span) })),
+  })
+
+  const room = fc.record({
+    queue,
+    most: fc.integer({ min: 1, max: 4 }),
+    maxCallMs: fc.constantFrom(10 * SECOND, MINUTE),
+    misfireAfterMs: rarely(fc.constantFrom(0, MINUTE)),
+    limits: fc.array(
+      fc.record({ most: fc.integer({ min: 1, max: 3 }), withinMs: fc.constantFrom(SECOND, MINUTE, HOUR) }),
+      { maxLength: 1 },
+    ),
+  })
+
+  const change = fc.record({
+    call: pick,
+    kind: fc.constantFrom('edit', 'defer', 'expire', 'cancel'),
+    version: fc.constantFrom('any', 'any', 'right', 'wrong'),
+    inMs: moment,
+    with: call,
+    hasNext: fc.boolean(),
+  })
+
+  return fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ kind: fc.constant('add'), calls: fc.array(call, { minLength: 1, maxLength: 5 }) }),
+    },
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('advance'),
+        updates: fc.array(update, { maxLength: 4 }),
+        room: maybe(room),
+        retryInMs: fc.constantFrom(undefined, 0, 0, SECOND),
+        hasNext: fc.boolean(),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('change'), changes: fc.array(change, { minLength: 1, maxLength: 3 }) }),
+    },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass'), ms: span }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('takeOverdue') }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('changeQueue'),
+        queue,
+        change: fc.record({
+          concurrency: maybe(fc.integer({ min: 1, max: 4 })),
+          paused: maybe(fc.boolean()),
+          callsPerSecond: maybe(fc.constantFrom(null, 0.5, 1, 2.5)),
+        }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune'), agoMs: span }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('read'),
+        statuses: maybe(fc.uniqueArray(fc.constantFrom('scheduled', ...OPEN_STATUSES, ...OUTCOMES), { maxLength: 4 })),
+        phone: maybe(fc.nat({ max: 2 })),
+        queue: maybe(queue),
+        ownerId: maybe(fc.constantFrom('anna', 'berta')),
+        fromMs: maybe(moment),
+        untilMs: maybe(moment),
+        order: fc.constantFrom('soonest', 'latest'),
+        limit: fc.integer({ min: 1, max: 5 }),
+      }),
+    },
+  )
+}
+
+/** One of them. */
+export type PropertyStep = ReturnType<typeof steps> extends FastCheck.Arbitrary<infer Value> ? Value : never

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { manualClock } from '@outdial/call-client/testing'
+import { memoryStore } from '../memory/memory-store.ts'
+import type { CallStore } from '../store/call-store.ts'
+import type { Advanced } from '../store/step.ts'
+import type { StoreFactory } from './kit/world.ts'
+import { checkChange, checkLicences, checkPicture, type Licences } from './property/invariants.ts'
+import { operation } from './property/operations.ts'
+import { comparable, pictureOf } from './property/picture.ts'
+import { type FastCheckModule, type PropertyStep, steps } from './property/steps.ts'
+
+export interface StorePropertyOptions {
+  /** How many sequences are tried. @default 100 */
+  readonly runs?: number | undefined
+  /** Of a failure, to see it again. @default another one each time */
+  readonly seed?: number | undefined
+  /** The longest sequence. @default 60 */
+  readonly most?: number | undefined
+}
+
+/**
+ * Does random sequences of steps to a store and to the one in memory, in lockstep: with the same clock, ids and references they answer
+ * the same, and after each step the invariants of the design hold. A failure says the shortest sequence that was found, and its seed.
+ */
+export async function storeProperty(
+  fc: FastCheckModule,
+  factory: StoreFactory,
+  { runs = 100, seed, most = 60 }: StorePropertyOptions = {},
+): Promise<void> {
+  const property = fc.asyncProperty(fc.array(steps(fc), { maxLength: most, size: 'max' }), async sequence => {
+    const clock = manualClock(new Date('2026-03-02T09:00:00.123Z'))
+    const [store, twin] = [await factory({ clock }), memoryStore({ clock })]
+    try {
+      await play(sequence, store, twin, clock)
+    } finally {
+      await store.close()
+    }
+  })
+  await fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed }) })
+}
+
+async function play(
+  sequence: readonly PropertyStep[],
+  store: CallStore,
+  twin: CallStore,
+  clock: ReturnType<typeof manualClock>,
+): Promise<void> {
+  const licences: Licences = { given: new Set(), byQueue: new Map() }
+  let picture = await pictureOf(store)
+  for (const [number, step] of sequence.entries()) {
+    const now = clock.now()
+    if (step.kind === 'pass') {
+      clock.jump(step.ms)
+    } else {
+      const run = operation(step, { picture, now, number })
+      const [answer, expected] = [await run(store), await run(twin)]
+      assert.deepEqual(comparable(answer), comparable(expected), `Step ${number}, ${step.kind}: the answers differ`)
+      const before = picture
+      picture = await pictureOf(store)
+      assert.deepEqual(comparable(picture), comparable(await pictureOf(twin)), `After step ${number}, ${step.kind}`)
+      checkChange(before, picture, step.kind === 'prune' ? new Date(now.getTime() - step.agoMs) : undefined)
+      if (step.kind === 'advance' && step.room) checkLicences(answer as Advanced, step.room, picture, licences)
+    }
+    checkPicture(step.kind === 'pass' ? (picture = await pictureOf(store)) : picture, clock.now())
+  }
+}

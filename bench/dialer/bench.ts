@@ -3,9 +3,10 @@
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { type Figures, medians } from '../figures.ts'
+import { markdownTable } from '../table.ts'
 import { contenders } from './contenders.ts'
-import type { Figures, measures } from './measures.ts'
-import { quantile } from './work.ts'
+import type { measures } from './measures.ts'
 
 const names = Object.keys(contenders)
 const rounds = Number(process.argv[2] ?? 5)
@@ -27,39 +28,17 @@ function measureAll(measure: keyof typeof measures, lines: number): Map<string, 
   return new Map([...all].map(([name, figures]) => [name, medians(figures)]))
 }
 
-function medians(figures: readonly Figures[]): Figures {
-  const keys = Object.keys(figures[0] ?? {})
-  return Object.fromEntries(
-    keys.map(key => [
-      key,
-      quantile(
-        figures.map(one => one[key] ?? Number.NaN),
-        0.5,
-      ),
-    ]),
-  )
-}
-
 function print(
   title: string,
   columns: Record<string, (figures: Figures, ours: Figures) => string>,
   found: Map<string, Figures>,
 ) {
   const ours = found.get('outdial') ?? {}
-  console.log(`\n### ${title}\n`)
-  console.log(`| | ${Object.keys(columns).join(' | ')} |`)
-  console.log(
-    `|---|${Object.keys(columns)
-      .map(() => '--:')
-      .join('|')}|`,
-  )
-  for (const [name, figures] of found) {
-    console.log(
-      `| ${name} | ${Object.values(columns)
-        .map(column => column(figures, ours))
-        .join(' | ')} |`,
-    )
-  }
+  const rows = [...found].map(([name, figures]) => [
+    name,
+    ...Object.values(columns).map(column => column(figures, ours)),
+  ])
+  console.log(`\n## ${title}\n\n${markdownTable(['', ...Object.keys(columns)], rows)}`)
 }
 
 const show = (key: string, digits: number) => (figures: Figures) => (figures[key] ?? Number.NaN).toFixed(digits)

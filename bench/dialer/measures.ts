@@ -1,7 +1,5 @@
-import { type Contender, type Dial, numbers, quantile, type Result, result } from './work.ts'
-
-/** What one process measured, by the name of the figure. */
-export type Figures = Readonly<Record<string, number>>
+import { type Figures, quantile } from '../figures.ts'
+import { type Contender, type Dial, numbers, type Result, result } from './work.ts'
 
 /** Calls that end at once: what a contender itself costs per entry, in time and in memory. */
 export async function instant(contender: Contender, lines: number, count = 1_000_000): Promise<Figures> {

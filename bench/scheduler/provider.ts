@@ -1,0 +1,46 @@
+import type { SchedulerCalls } from './packages.ts'
+
+type Recorder = Parameters<SchedulerCalls['addRecorder']>[0]
+type Request = Parameters<SchedulerCalls['place']>[0]
+
+/** A call that the provider took. Telling its end resolves once the scheduler has it on disk. */
+export interface Placed {
+  readonly to: string
+  end(): Promise<void>
+}
+
+/** A provider that takes every call at once, and whose calls end when the benchmark says so. */
+export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCalls {
+  const recorders = new Set<Recorder>()
+  let placed = 0
+
+  const place = ({ to, reference = '' }: Request) => {
+    const news = { provider: 'bench', reference, providerCallId: `call-${placed++}` }
+    onPlaced({
+      to,
+      async end() {
+        const update = { ...news, status: 'completed' as const, at: new Date(), answered: true, durationMs: 1000 }
+        for (const recorder of recorders) await recorder.record(update)
+      },
+    })
+    return Promise.resolve({ ...news, status: 'initiated' as const, at: new Date() })
+  }
+  const unasked = () => Promise.reject(new Error('Nobody was to ask'))
+
+  return {
+    provider: { name: 'bench', parseWebhook: true },
+    place,
+    get: unasked,
+    hangUp: unasked,
+    addRecorder(recorder) {
+      recorders.add(recorder)
+      return () => recorders.delete(recorder)
+    },
+  }
+}
+
+/** Ends a call once the answer to its POST has been heard, in the same turn of the event loop. */
+export const endAtOnce = async (call: Placed): Promise<void> => {
+  for (let tick = 0; tick < 4; tick++) await Promise.resolve()
+  await call.end()
+}

@@ -1,0 +1,131 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem, type } from 'node:os'
+import { type Figures, medians } from '../figures.ts'
+import { markdownTable } from '../table.ts'
+import { goals } from './goals.ts'
+
+/** What all rounds found, by measure and size, then by contender. */
+export type Found = ReadonlyMap<string, ReadonlyMap<string, readonly Figures[]>>
+
+export interface Run {
+  readonly rounds: number
+  readonly slowRounds: number
+  readonly minutes: number
+}
+
+type Column = (figures: Figures, peer: Figures) => string
+
+const file = new URL('RESULTS.md', import.meta.url)
+const BEGIN = '<!-- measured: written by bench.ts -->'
+const END = '<!-- /measured -->'
+
+const show =
+  (key: string, digits = 0): Column =>
+  figures => {
+    const value = figures[key]
+    return value === undefined
+      ? '–'
+      : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  }
+const share: Column = ({ cpuShare = Number.NaN }) => `${(cpuShare * 100).toFixed(2)} %`
+const ofBare =
+  (key: string): Column =>
+  (figures, bare) =>
+    ((figures[key] ?? Number.NaN) / (bare[key] ?? Number.NaN)).toFixed(2)
+
+/** A table with a line for each contender. */
+function table(found: Found, key: string, columns: Readonly<Record<string, Column>>): string {
+  const all = [...(found.get(key) ?? [])].map(([name, figures]) => [name, medians(figures)] as const)
+  const peer = all.find(([name]) => name.startsWith('bare'))?.[1] ?? {}
+  const rows = all
+    .toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
+    .map(([name, figures]) => [name, ...Object.values(columns).map(column => column(figures, peer))])
+  return markdownTable(['', ...Object.keys(columns)], rows)
+}
+
+/** A table with a line for each size of the store. */
+function sizes(found: Found, columns: Readonly<Record<string, Column>>): string {
+  const rows = [100_000, 1_000_000].map(size => {
+    const figures = medians(found.get(`idle ${size}`)?.get('outdial') ?? [])
+    return [`${size.toLocaleString('en')} calls`, ...Object.values(columns).map(column => column(figures, {}))]
+  })
+  return markdownTable(['', ...Object.keys(columns)], rows)
+}
+
+// The order of the first round.
+const ORDER = [
+  'outdial',
+  'bare node:sqlite',
+  'setTimeout per job',
+  'croner, a job each',
+  'node-cron, a poll each second',
+]
+
+const drained: Readonly<Record<string, Column>> = {
+  'calls/s': show('callsPerSecond'),
+  'of bare': ofBare('callsPerSecond'),
+  'calls/s, cold': show('coldCallsPerSecond'),
+  'calls per commit': show('callsPerCommit', 1),
+  'rows written per call': show('writesPerCall', 2),
+}
+const late: Readonly<Record<string, Column>> = {
+  'median ms': show('medianMs', 1),
+  'p99 ms': show('p99Ms', 1),
+  'longest ms': show('maxMs', 1),
+  'before it was due': show('early'),
+}
+
+/** Replaces what RESULTS.md says was measured; what is written around it stays. */
+export function writeResults(found: Found, { rounds, slowRounds, minutes }: Run): void {
+  const gigabytes = Math.round(totalmem() / 1024 ** 3)
+  const machine = `${type()} ${release().split('-')[0]}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB`
+  const text = `${BEGIN}
+
+Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run scheduler -- ${rounds}\` (${rounds} rounds, of lateness, idleness and memory ${slowRounds}; ${minutes.toFixed(0)} minutes):
+Node ${process.versions.node} with SQLite ${process.versions['sqlite']} on ${machine}.
+
+${markdownTable(['goal', 'reached'], goals(found))}
+
+## 20,000 calls that are due, ended at once, cap 500
+
+${table(found, 'drain 500', drained)}
+
+## The same, cap 50
+
+${table(found, 'drain 50', drained)}
+
+## The same, cap 3
+
+${table(found, 'drain 3', drained)}
+
+## 100,000 calls added at once
+
+${table(found, 'add 100000', { 'calls/s': show('callsPerSecond'), 'of bare': ofBare('callsPerSecond'), 'calls/s, cold': show('coldCallsPerSecond') })}
+
+## How late a call begins, 50 in a second
+
+${table(found, 'lateness 50', late)}
+
+## How late a call begins, 500 in a second
+
+${table(found, 'lateness 500', late)}
+
+## From a call's end to the next call's POST, cap 3
+
+${table(found, 'refill 3', { 'median ms': show('medianMs', 2), 'p99 ms': show('p99Ms', 2) })}
+
+## Idle, all calls in the future
+
+${sizes(found, { 'store operations/s': show('operationsPerSecond', 3), 'SQL statements/s': show('statementsPerSecond', 3), 'of one core': share })}
+
+## Memory of a worker, in MB
+
+${sizes(found, { 'Node and the code': show('nodeMb'), started: show('startMb'), 'after idling': show('idleMb'), 'at most, while 500 a second come due': show('peakMb') })}
+
+${END}`
+  const before = readFileSync(file, 'utf8')
+  const [head, tail] = [before.indexOf(BEGIN), before.indexOf(END)]
+  if (head < 0 || tail < head) throw new Error(`Expected ${BEGIN} and ${END} in RESULTS.md`)
+  writeFileSync(file, before.slice(0, head) + text + before.slice(tail + END.length))
+  console.log(text)
+}

@@ -4,10 +4,11 @@ import { memoryStore } from '../memory/memory-store.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { Advanced } from '../store/step.ts'
 import type { StoreFactory } from './kit/world.ts'
+import type { FastCheck } from './property/fast-check.ts'
 import { checkChange, checkLicences, checkPicture, type Licences } from './property/invariants.ts'
 import { operation } from './property/operations.ts'
 import { comparable, pictureOf } from './property/picture.ts'
-import { type FastCheckModule, type PropertyStep, steps } from './property/steps.ts'
+import { type PropertyStep, steps } from './property/steps.ts'
 
 export interface StorePropertyOptions {
   /** How many sequences are tried. @default 100 */
@@ -23,7 +24,7 @@ export interface StorePropertyOptions {
  * the same, and after each step the invariants of the design hold. A failure says the shortest sequence that was found, and its seed.
  */
 export async function storeProperty(
-  fc: FastCheckModule,
+  fc: FastCheck,
   factory: StoreFactory,
   { runs = 100, seed, most = 60 }: StorePropertyOptions = {},
 ): Promise<void> {

@@ -26,7 +26,7 @@ export function checkPicture({ calls, attempts, queues }: Picture, now: Date): v
   for (const call of calls) checkCall(call)
 }
 
-function checkCall({ id, status, attempt, attempts, attemptCount, endedAt, queue: _ }: CallDetails): void {
+function checkCall({ id, status, attempt, attempts, attemptCount, endedAt }: CallDetails): void {
   assert.equal(attempts.filter(({ released }) => !released).length, attemptCount, `${id}: attempts that count`)
   assert.equal(attempt?.reference, attempts.at(-1)?.reference, `${id}: its attempt is the latest`)
   assert.equal(endedAt !== undefined, isOutcome(status), `${id}: ended if and only if its status is an outcome`)

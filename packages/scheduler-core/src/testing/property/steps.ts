@@ -1,10 +1,7 @@
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
-import type * as FastCheck from 'fast-check'
 import type { Refusal } from '../../store/step.ts'
 import { HOUR, MINUTE, SECOND } from '../kit/builders.ts'
-
-/** What of fast-check is used; give the module itself. */
-export type FastCheckModule = Omit<typeof FastCheck, 'default'>
+import type { Arbitrary, FastCheck } from './fast-check.ts'
 
 const QUEUES = ['main', 'second'] as const
 const CODES: readonly Refusal['code'][] = [
@@ -21,10 +18,10 @@ const SPANS = [0, 1, 500, 999, SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 71 * SEC
  * What may happen to a store, as plain data: what it is about is picked from what there is when it happens (the n-th of so many),
  * so that a shorter sequence of the same steps still makes sense.
  */
-export function steps(fc: FastCheckModule) {
+export function steps(fc: FastCheck) {
   const pick = fc.nat({ max: 999 })
-  const maybe = <Value>(value: FastCheck.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 })
-  const rarely = <Value>(value: FastCheck.Arbitrary<Value>) =>
+  const maybe = <Value>(value: Arbitrary<Value>) => fc.oneof(fc.constant(undefined), value)
+  const rarely = <Value>(value: Arbitrary<Value>) =>
     fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
   const span = fc.constantFrom(...SPANS)
   const ago = span.map(ms => -ms)
@@ -131,4 +128,4 @@ export function steps(fc: FastCheckModule) {
 }
 
 /** One of them. */
-export type PropertyStep = ReturnType<typeof steps> extends FastCheck.Arbitrary<infer Value> ? Value : never
+export type PropertyStep = ReturnType<typeof steps> extends Arbitrary<infer Value> ? Value : never

@@ -1,3 +1,8 @@
 import { library } from '../../tools/library.ts'
 
-export default library({ index: 'src/index.ts', store: 'src/store/index.ts', testing: 'src/testing/index.ts' })
+export default library({
+  index: 'src/index.ts',
+  store: 'src/store/index.ts',
+  testing: 'src/testing/index.ts',
+  'race-worker': 'src/testing/race/race-worker.ts',
+})

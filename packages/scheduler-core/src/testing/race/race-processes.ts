@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { RaceWork } from './race-work.ts'
+
+// From source beside this file, as it is built in the folder of the built ones.
+const WORKER = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './race-worker.ts' : './race-worker.js', import.meta.url),
+)
+
+export interface RaceProcesses {
+  /** Resolves when all have ended, with what went wrong. */
+  readonly over: Promise<readonly string[]>
+  killed(): number
+}
+
+interface Start {
+  readonly count: number
+  readonly kills: number
+  readonly seed: number
+  readonly withinMs: number
+  readonly execArgv: readonly string[]
+  readonly work: Omit<RaceWork, 'log'> & { readonly logs: string }
+}
+
+/** Starts them, lets them go when all are ready, and kills some on the way. */
+export function startProcesses({ count, kills, seed, withinMs, execArgv, work }: Start): RaceProcesses {
+  const { logs, ...told } = work
+  const random = randomFrom(seed)
+  const faults: string[] = []
+  const alive = new Set<ChildProcess>()
+  let [started, ready, killed] = [0, 0, 0]
+  let killing: NodeJS.Timeout | undefined
+  let resolve: (faults: readonly string[]) => void = () => {}
+  const over = new Promise<readonly string[]>(done => (resolve = done))
+
+  const start = () => {
+    const log = join(logs, `${++started}.jsonl`)
+    const child = fork(WORKER, [JSON.stringify({ ...told, log } satisfies RaceWork)], {
+      execArgv: [...execArgv],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    })
+    let said = ''
+    child.stderr?.on('data', data => (said += String(data)))
+    // One that was killed hears nothing more; its exit says all.
+    child.on('error', () => {})
+    alive.add(child)
+    child.once('message', () => {
+      ready++
+      if (ready < count) return
+      for (const each of ready === count ? alive : [child]) each.send('go')
+      if (ready === count) killSoon()
+    })
+    child.once('exit', (code, signal) => {
+      alive.delete(child)
+      if (code !== 0 && signal !== 'SIGKILL') faults.push(`A process failed: ${said.slice(0, 2000)}`)
+      if (alive.size === 0) end()
+    })
+  }
+
+  const killSoon = () => {
+    if (killed >= kills) return
+    killing = setTimeout(
+      () => {
+        const victim = [...alive][Math.floor(random() * alive.size)]
+        if (!victim) return
+        killed++
+        // Another one first, so that the race goes on.
+        start()
+        victim.kill('SIGKILL')
+        killSoon()
+      },
+      10 + random() * 90,
+    )
+  }
+
+  const tooLong = setTimeout(() => {
+    faults.push(`The race did not end within ${withinMs} ms`)
+    clearTimeout(killing)
+    for (const child of alive) child.kill('SIGKILL')
+  }, withinMs)
+
+  const end = () => {
+    clearTimeout(tooLong)
+    clearTimeout(killing)
+    resolve(faults)
+  }
+
+  for (let n = 0; n < count; n++) start()
+  return { over, killed: () => killed }
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startMocksProcess } from './support/processes.ts'
+
+const README = join(createRequire(import.meta.url).resolve('@outdial/scheduler-core/package.json'), '../README.md')
+
+/** The README's first example, with the service's address and the given changes, in a directory of its own. */
+async function fifteenLines(callApiUrl: string, options = '') {
+  const [, code = ''] = /```ts\n([^]*?)```/.exec(await readFile(README, 'utf8')) ?? []
+  const home = await mkdtemp(fileURLToPath(new URL('../.fifteen-', import.meta.url)))
+  onTestFinished(() => rm(home, { recursive: true }))
+  const program = join(home, 'program.ts')
+  const changed = code
+    .replace('http://localhost:5000', callApiUrl)
+    .replace('Date.now() + 5000', 'Date.now() + 500')
+    .replace('concurrency: 3', `concurrency: 3${options}`)
+  await writeFile(program, changed)
+
+  /** Runs it until it says so of the call; the lines that it has said till then. */
+  return async (until: RegExp): Promise<string[]> => {
+    const child = spawn(process.execPath, ['--conditions=@outdial/source', program], {
+      cwd: home,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const exited = once(child, 'exit')
+    const lines: string[] = []
+    for await (const line of createInterface(child.stdout)) {
+      lines.push(line)
+      if (until.test(line)) break
+    }
+    child.kill('SIGKILL')
+    await exited
+    return lines
+  }
+}
+
+interface Ledger {
+  readonly entries: readonly { readonly outcome?: string }[]
+  readonly counts: { readonly posts: number; readonly rang: number; readonly ended: number }
+}
+
+const ledgerAt = async (url: string): Promise<Ledger> => (await fetch(`${url}/_ledger`)).json() as Promise<Ledger>
+
+describe('the lines of the README', () => {
+  const states = ['scheduled', 'initiated', 'ringing', 'answered', 'completed']
+
+  it(`killed while the call is ${states.join(', ')}, and started again, ring once and know how it ended`, {
+    timeout: 120_000,
+  }, async () => {
+    const killedIn = async (status: string) => {
+      const { callApiUrl } = await startMocksProcess('--setup-ms', '1500', '--ring-ms', '1500', '--talk-ms', '2500')
+      const run = await fifteenLines(callApiUrl)
+      await run(new RegExp(`^\\+13018040009 ${status}$`))
+      if (status !== 'completed') await run(/^\+13018040009 completed$/)
+      const [last = ''] = (await run(/Completed/)).slice(-1)
+      const { counts } = await ledgerAt(callApiUrl)
+      return { status, counts, last }
+    }
+    for (const { status, counts, last } of await Promise.all(states.map(killedIn))) {
+      expect(counts, status).toMatchObject({ posts: 1, rang: 1, ended: 1 })
+      expect(last, status).toContain('Inbound')
+    }
+  })
+
+  it('killed while the answer is out, ring once and say that nobody can know', { timeout: 60_000 }, async () => {
+    const { callApiUrl } = await startMocksProcess(
+      '--reply-ms',
+      '2000',
+      '--setup-ms',
+      '100',
+      '--ring-ms',
+      '100',
+      '--talk-ms',
+      '100',
+    )
+    const run = await fifteenLines(
+      callApiUrl,
+      ', placeTimeoutMs: 2500, dialWithinMs: 500, unknownMs: 500, maxCallMs: 4000',
+    )
+    await run(/^\+13018040009 dialing$/)
+    await run(/^\+13018040009 unknown$/)
+    await run(/^\+13018040009 indeterminate$/)
+    const { counts } = await ledgerAt(callApiUrl)
+    expect(counts.posts).toBeLessThanOrEqual(1)
+  })
+})

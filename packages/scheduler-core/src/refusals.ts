@@ -1,5 +1,6 @@
 import { SchedulerError } from './scheduler-error.ts'
-import type { CallChange, Changed } from './store/change-call.ts'
+import type { ScheduledCall } from './store/call.ts'
+import type { CallChange, CallEdit, Changed } from './store/change-call.ts'
 
 /** Why a call was not changed, as an error. */
 export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }: Changed = {}): SchedulerError {
@@ -20,9 +21,19 @@ export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }
         `Expected version ${ifVersion} of the call, got ${call?.version}: somebody changed it`,
       )
     default:
-      return new SchedulerError(
-        'unknown-call',
-        `Expected the id of a call, got ${JSON.stringify(String(id).slice(0, 60))}`,
-      )
+      return new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
+  }
+}
+
+/** @throws {SchedulerError} `invalid-time` for an edit after which a call could never begin */
+export function checkSpan({ at, notAfter }: CallEdit, before: ScheduledCall | undefined): void {
+  if (at === undefined && (notAfter === undefined || notAfter === null)) return
+  const begin = at ?? before?.at
+  const end = notAfter === undefined ? before?.notAfter : notAfter
+  if (begin && end && end <= begin) {
+    throw new SchedulerError(
+      'invalid-time',
+      `Expected \`notAfter\` to be after \`at\`, ${begin.toISOString()}, got ${end.toISOString()}`,
+    )
   }
 }

@@ -50,7 +50,7 @@ describe('a call that is scheduled', () => {
     expect(world.phone.posts).toHaveLength(1)
   })
 
-  it('in weeks is placed in weeks', async () => {
+  it('in weeks is placed in weeks', { timeout: 60_000 }, async () => {
     const world = createWorld()
     await world.scheduler.start()
     const weeks = 25 * 24 * 60 * MINUTE
@@ -304,6 +304,14 @@ describe('editing', () => {
     })
     await clock.advance(1000)
     expect(phone.posts.map(({ request }) => request.to)).toEqual([number(2)])
+  })
+
+  it('into a time in which the call could never begin is refused', async () => {
+    const { scheduler, in: inMs } = createWorld()
+    const { id } = await scheduler.schedule({ to: number(1), at: inMs(1000), notAfter: inMs(5000) })
+    await expect(scheduler.edit(id, { at: inMs(5000) })).rejects.toMatchObject({ code: 'invalid-time' })
+    await expect(scheduler.edit(id, { notAfter: inMs(1000) })).rejects.toMatchObject({ code: 'invalid-time' })
+    expect(await scheduler.edit(id, { at: inMs(5000), notAfter: null })).toMatchObject({ at: inMs(5000) })
   })
 
   it('a call that is being dialed, has ended, or is none, is refused and changes nothing', async () => {

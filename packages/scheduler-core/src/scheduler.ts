@@ -22,7 +22,7 @@ import {
   toQueueSettings,
 } from './input/index.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
-import { refusalOf } from './refusals.ts'
+import { checkSpan, refusalOf } from './refusals.ts'
 import { createEngine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
@@ -151,6 +151,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async edit(id, edit, options) {
       const ifVersion = toIfVersion(options)
       const set = toCallEdit(edit, await context())
+      checkSpan(set, await store.get(id))
       if (set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
       return change({ kind: 'edit', id, set, ifVersion })
     },

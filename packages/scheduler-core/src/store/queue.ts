@@ -105,9 +105,11 @@ export function holdBack(queue: Queue, { code, retryAfterMs = 0 }: Refusal, lice
   const hold = HOLD_BACK[code]
   if (!hold) return queue
   const known = queue.heldUntil !== undefined && (licensedAt < queue.heldUntil || now < queue.heldUntil)
+  const wishMs = Math.min(retryAfterMs, LONGEST_WISH_MS)
+  if (known && wishMs <= 0) return queue
   const refusals = known ? queue.refusals : queue.refusals + 1
   const backoffMs = Math.min(hold.firstMs * 2 ** Math.max(0, refusals - 1), hold.mostMs)
-  const until = now.getTime() + Math.max(known ? 0 : backoffMs, Math.min(retryAfterMs, LONGEST_WISH_MS))
+  const until = now.getTime() + Math.max(known ? 0 : backoffMs, wishMs)
   const heldUntil = new Date(Math.max(until, queue.heldUntil?.getTime() ?? 0))
   if (known && heldUntil.getTime() === queue.heldUntil?.getTime()) return queue
   return { ...queue, heldUntil, heldFor: code, refusals }

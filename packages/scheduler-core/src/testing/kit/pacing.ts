@@ -124,15 +124,27 @@ export const pacing: Cases = {
       [1, 2, 4, 8, 16, 32, 60, 60].map(seconds => seconds * SECOND),
     )
   },
-  'refusals of calls that were licensed before it was held back say nothing new': async world => {
+  'refusals of calls that were licensed before it was held back say nothing new, however late': async world => {
     await many(world, 3)
     const { licensed } = await world.license()
-    for (const call of licensed) await world.tell(call, 'rejected', { refusal: { code: 'unavailable' } })
-    assert.deepEqual([(await world.queue()).refusals, await heldMs(world)], [1, SECOND])
-    const late = { code: 'unavailable', retryAfterMs: 3000 } as const
-    await world.pass(SECOND)
-    await refuse(world, late)
-    assert.deepEqual([(await world.queue()).refusals, await heldMs(world)], [2, 3000])
+    const [one, two, three] = licensed.map(
+      call => () => world.tell(call, 'rejected', { refusal: { code: 'unavailable' } }),
+    )
+    await one?.()
+    await two?.()
+    const { heldUntil } = await world.queue()
+    assert.deepEqual(heldUntil, world.at(SECOND))
+    await world.pass(HOUR)
+    await three?.()
+    const after = await world.queue()
+    assert.deepEqual([after.refusals, after.heldUntil], [1, heldUntil])
+  },
+  'a late refusal may still say how long the provider wants to be left alone': async world => {
+    await many(world, 2)
+    const { licensed } = await world.license()
+    for (const [n, call] of licensed.entries())
+      await world.tell(call, 'rejected', { refusal: { code: 'rate-limited', retryAfterMs: n * 3000 } })
+    assert.deepEqual([(await world.queue()).refusals, await heldMs(world)], [1, 3000])
   },
   'once the provider takes a call, a queue is held back no more and forgets its refusals': async world => {
     await many(world, 2)

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { aCall, aRoom, names } from '../testing/kit/builders.ts'
+import { license, whyHeld } from './license.ts'
+import { newCall } from './new-call.ts'
+import { newQueue } from './queue.ts'
+
+const NOW = new Date('2026-03-02T09:00:00.123Z')
+const after = (ms: number) => new Date(NOW.getTime() + ms)
+const call = newCall(aCall(names(), NOW), 1, NOW)
+const queue = { ...newQueue('main', { concurrency: 1 }), attendedSince: after(-1000) }
+const room = { providers: ['api'], misfireAfterMs: 500 }
+const limit = { most: 2, withinMs: 60_000 }
+
+describe('a due call', () => {
+  it.each([
+    { name: 'nothing is against it', reason: undefined },
+    { name: 'its patience ends in a millisecond', call: { notAfter: after(1) }, reason: undefined },
+    { name: 'its patience is over', call: { notAfter: NOW }, reason: 'not-after' },
+    { name: 'it was due just before somebody looked', call: { dueAt: after(-1500) }, reason: undefined },
+    { name: 'it was due long before somebody looked', call: { dueAt: after(-1501) }, reason: 'misfire' },
+    { name: 'it waited long while somebody looked', call: { dueAt: after(-900) }, reason: undefined },
+    { name: 'its provider is not here', call: { provider: 'other' }, reason: 'provider' },
+    { name: 'its number had fewer than it may', limits: [{ limit, attempts: 1 }], reason: undefined },
+    { name: 'its number had its fill', limits: [{ limit, attempts: 2, firstAt: after(-10_000) }], reason: 'limit' },
+    {
+      name: 'all at once',
+      call: { notAfter: NOW, dueAt: after(-9999), provider: 'other' },
+      limits: [{ limit, attempts: 3 }],
+      reason: 'not-after',
+    },
+  ])('is held for $reason when $name', ({ call: more, limits = [], reason }) => {
+    expect(whyHeld({ ...call, ...more }, queue, room, limits, NOW)?.reason).toBe(reason)
+  })
+
+  it('is held by the longest of several limits', () => {
+    const limits = [
+      { limit, attempts: 2, firstAt: after(-10_000) },
+      { limit: { most: 1, withinMs: 20_000 }, attempts: 1, firstAt: after(-1000) },
+      { limit: { most: 9, withinMs: 900_000 }, attempts: 3, firstAt: after(-1000) },
+    ]
+    expect(whyHeld(call, queue, room, limits, NOW)?.until).toEqual(after(50_000))
+  })
+
+  it('is no misfire in a queue at which nobody has looked before', () => {
+    const { attendedSince: _, ...unseen } = queue
+    expect(whyHeld({ ...call, dueAt: after(-500) }, unseen, room, [], NOW)).toBeUndefined()
+    expect(whyHeld({ ...call, dueAt: after(-501) }, unseen, room, [], NOW)?.reason).toBe('misfire')
+  })
+})
+
+it('a licence is a new attempt with a reference of its own, and leaves the call otherwise as it was', () => {
+  const waiting = { ...call, attemptCount: 1, lastOutcome: 'busy', version: 4 } as const
+  const { attempt, ...begun } = license(waiting, aRoom(names()), NOW)
+  expect(begun).toEqual({ ...waiting, status: 'dialing', attemptCount: 2, version: 5 })
+  expect(attempt).toMatchObject({ attempt: 2, status: 'dialing', released: false, licensedAt: NOW, looks: 0, news: [] })
+  expect(attempt.lookAt).toEqual(attempt.answerBy)
+})

@@ -1,0 +1,205 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { attend, changeSettings, holdBack, letGo, newQueue, paceOf, type Queue, releases, roomIn } from './queue.ts'
+
+const NOW = new Date('2026-03-02T09:00:00.123Z')
+const after = (ms: number, moment = NOW) => new Date(moment.getTime() + ms)
+const queue = newQueue('main', { concurrency: 3 })
+const msFrom = (moment: Date | undefined, from = NOW) => moment && moment.getTime() - from.getTime()
+
+describe('attend', () => {
+  it('remembers since when somebody looks, as long as looks are a minute apart at most, whenever they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 60_000 }), { maxLength: 40 }), gaps => {
+        let [now, attended] = [NOW, attend(queue, NOW)]
+        for (const gap of gaps) {
+          now = after(gap, now)
+          attended = attend(attended, now)
+          expect(attended.attendedSince).toEqual(NOW)
+        }
+      }),
+    )
+  })
+
+  it.each([60_000 + 10_001, 3_600_000])('begins anew after %d ms without a look', ms => {
+    expect(attend(attend(queue, NOW), after(ms)).attendedSince).toEqual(after(ms))
+  })
+
+  it('need not be written when somebody looked a moment ago', () => {
+    const attended = attend(queue, NOW)
+    expect(attend(attended, after(9999))).toBe(attended)
+    expect(attend(attended, after(10_000)).lookedAt).toEqual(after(10_000))
+  })
+
+  it('follows a clock that was set back', () => {
+    const attended = attend(attend(queue, NOW), after(-3_600_000))
+    expect([attended.attendedSince, attended.lookedAt]).toEqual([after(-3_600_000), after(-3_600_000)])
+  })
+})
+
+describe('holdBack', () => {
+  /** Held back so often, each time by a call that was licensed once the last time was over. */
+  const times = (count: number, code: 'rate-limited' | 'unavailable' | 'unauthorized') => {
+    const held: number[] = []
+    let [now, known]: [Date, Queue] = [NOW, queue]
+    for (let time = 0; time < count; time++) {
+      known = holdBack(known, { code }, now, now)
+      held.push(msFrom(known.heldUntil, now) ?? 0)
+      now = known.heldUntil ?? now
+    }
+    return held
+  }
+
+  it.each([
+    ['rate-limited', [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]],
+    ['unavailable', [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]],
+    ['unauthorized', [30_000, 60_000, 120_000, 240_000, 300_000, 300_000]],
+  ] as const)('grows twice as long for %s, up to its most', (code, held) => {
+    expect(times(held.length, code)).toEqual(held)
+  })
+
+  it.each([
+    ['not-dialed', undefined],
+    ['absent', undefined],
+    ['invalid-number', undefined],
+    ['rejected', undefined],
+    ['unavailable', 1000],
+  ] as const)('holds back for %s so many milliseconds: %s', (code, ms) => {
+    expect(msFrom(holdBack(queue, { code }, NOW, NOW).heldUntil)).toBe(ms)
+  })
+
+  it.each([
+    [0, 1000],
+    [500, 1000],
+    [7000, 7000],
+    [7_200_000, 3_600_000],
+  ])('keeps to the provider’s wish of %d ms if it is longer, up to an hour: %d', (retryAfterMs, ms) => {
+    expect(msFrom(holdBack(queue, { code: 'rate-limited', retryAfterMs }, NOW, NOW).heldUntil)).toBe(ms)
+  })
+
+  it('hears nothing new from calls that were licensed before it was held back', () => {
+    const held = holdBack(queue, { code: 'unavailable' }, NOW, NOW)
+    expect(holdBack(held, { code: 'unavailable' }, NOW, after(500))).toBe(held)
+    expect(holdBack(held, { code: 'unavailable' }, after(-1), after(5000))).toBe(held)
+    const wished = holdBack(held, { code: 'rate-limited', retryAfterMs: 5000 }, NOW, after(500))
+    expect([wished.refusals, msFrom(wished.heldUntil)]).toEqual([1, 5500])
+  })
+
+  it('never ends sooner than it was to', () => {
+    const codes = fc.constantFrom('rate-limited', 'unavailable', 'unauthorized', 'not-dialed')
+    const refusal = fc.record({
+      code: codes,
+      retryAfterMs: fc.nat({ max: 10_000 }),
+      passes: fc.nat({ max: 5000 }),
+      ago: fc.nat({ max: 5000 }),
+    })
+    fc.assert(
+      fc.property(fc.array(refusal, { maxLength: 20 }), refusals => {
+        let [now, known]: [Date, Queue] = [NOW, queue]
+        for (const { passes, ago, ...refusal } of refusals) {
+          now = after(passes, now)
+          const next = holdBack(known, refusal, after(-ago, now), now)
+          expect(next.heldUntil?.getTime() ?? 0).toBeGreaterThanOrEqual(known.heldUntil?.getTime() ?? 0)
+          known = next
+        }
+      }),
+    )
+  })
+
+  it('is over once the provider takes a call that was licensed after it', () => {
+    const held = holdBack(queue, { code: 'unavailable' }, NOW, NOW)
+    expect(letGo(held, NOW)).toBe(held)
+    expect(letGo(held, after(1000))).toEqual(queue)
+    expect(letGo(queue, NOW)).toBe(queue)
+  })
+
+  it('is for refusals that use up no attempt', () => {
+    expect((['rate-limited', 'unavailable', 'unauthorized', 'not-dialed'] as const).every(releases)).toBe(true)
+    expect((['absent', 'rejected', 'invalid-number', 'timed-out'] as const).some(releases)).toBe(false)
+  })
+})
+
+describe('paceOf', () => {
+  it.each([
+    [1, { most: 1, withinMs: 1000 }],
+    [5, { most: 5, withinMs: 1000 }],
+    [0.5, { most: 1, withinMs: 2000 }],
+    [2.5, { most: 3, withinMs: 1200 }],
+    [0.3, { most: 1, withinMs: 3334 }],
+  ])('%d in a second is %o', (callsPerSecond, pace) => {
+    expect(paceOf({ ...queue, callsPerSecond })).toEqual(pace)
+  })
+
+  it('is kept in any span, and never stops: whoever comes when it says may license', () => {
+    const gaps = fc.array(fc.nat({ max: 900 }), { minLength: 1, maxLength: 60 })
+    fc.assert(
+      fc.property(fc.double({ min: 0.2, max: 6, noNaN: true }), gaps, (callsPerSecond, gaps) => {
+        const paced = { ...queue, concurrency: 1000, callsPerSecond }
+        const pace = paceOf(paced)
+        if (!pace) throw new Error('There is a pace')
+        const given: number[] = []
+        let now = NOW.getTime()
+        for (const gap of gaps) {
+          now += gap
+          const recent = given.filter(at => at > now - pace.withinMs)
+          const firstLicenceAt = recent[0] === undefined ? undefined : new Date(recent[0])
+          const { room, openAt } = roomIn(
+            paced,
+            { linesInUse: 0, licences: recent.length, firstLicenceAt },
+            new Date(now),
+          )
+          expect(room > 0 || (openAt?.getTime() ?? 0) > now).toBe(true)
+          for (let licence = 0; licence < room && licence < 1000; licence++) given.push(now)
+        }
+        for (const start of given) {
+          const within = given.filter(at => at >= start && at < start + pace.withinMs).length
+          expect(within).toBeLessThanOrEqual(pace.most)
+        }
+      }),
+    )
+  })
+})
+
+describe('roomIn', () => {
+  const counted = { linesInUse: 0, licences: 0 }
+  it.each([
+    { name: 'all lines are free', room: 3, openAt: NOW },
+    { name: 'some are in use', counted: { linesInUse: 2 }, room: 1, openAt: NOW },
+    { name: 'all are in use', counted: { linesInUse: 3 }, room: 0 },
+    {
+      name: 'more are in use than there are',
+      counted: { linesInUse: 9, lineFreeAt: after(5) },
+      room: 0,
+      openAt: after(5),
+    },
+    { name: 'it is paused', queue: { paused: true, heldUntil: after(5) }, room: 0 },
+    { name: 'it is held back', queue: { heldUntil: after(5) }, room: 0, openAt: after(5) },
+    { name: 'it was held back until now', queue: { heldUntil: NOW }, room: 3, openAt: NOW },
+    { name: 'the pace leaves fewer', queue: { callsPerSecond: 2 }, counted: { licences: 1 }, room: 1, openAt: NOW },
+    {
+      name: 'the pace leaves none',
+      queue: { callsPerSecond: 2 },
+      counted: { licences: 2, firstLicenceAt: after(-300) },
+      room: 0,
+      openAt: after(700),
+    },
+  ])('is $room when $name', ({ queue: more, counted: found, room, openAt }) => {
+    expect(roomIn({ ...queue, ...more }, { ...counted, ...found }, NOW)).toEqual(openAt ? { room, openAt } : { room })
+  })
+})
+
+describe('changeSettings', () => {
+  it('returns the same queue if nothing changes', () => {
+    expect(changeSettings(queue, { concurrency: 3, paused: false, callsPerSecond: null })).toBe(queue)
+  })
+
+  it('changes what is named, and the version', () => {
+    const paced = changeSettings(queue, { callsPerSecond: 2 })
+    expect(paced).toEqual({ ...queue, callsPerSecond: 2, version: 2 })
+    expect(changeSettings(paced, { callsPerSecond: null, paused: true })).toEqual({
+      ...queue,
+      paused: true,
+      version: 3,
+    })
+  })
+})

@@ -1,0 +1,222 @@
+import { type AttemptStatus, isOutcome, OPEN_STATUSES, OUTCOMES, rankOf } from '@outdial/call-client/kernel'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { aCall, aRoom, names, phone } from '../testing/kit/builders.ts'
+import { bare } from '../testing/kit/expect.ts'
+import { license } from './license.ts'
+import { newCall } from './new-call.ts'
+import { type KnownAttempt, recordUpdate } from './record-update.ts'
+import type { AttemptUpdate, Decide, LookAt } from './step.ts'
+
+const NOW = new Date('2026-03-02T09:00:00.123Z')
+const later = (ms: number) => new Date(NOW.getTime() + ms)
+const lookAt: LookAt = (_, now) => new Date(now.getTime() + 10_000)
+const noRetry: Decide = () => ({})
+const retry: Decide = ({ now }) => ({ retryAt: new Date(now.getTime() + 60_000) })
+
+/** A call whose first attempt has been licensed now. */
+function begun(): KnownAttempt {
+  const given = names()
+  const call = license(newCall(aCall(given, NOW, { to: phone(1) }), 1, NOW), aRoom(given), NOW)
+  return { call, attempt: call.attempt }
+}
+
+const told = (status: AttemptStatus, more: Partial<AttemptUpdate> = {}): AttemptUpdate => ({
+  provider: 'api',
+  reference: begun().attempt.reference,
+  status,
+  at: NOW,
+  ...more,
+})
+
+/** What is known once all of this is told, in this order. */
+const after = (updates: readonly AttemptUpdate[], decide = noRetry, known = begun()): KnownAttempt =>
+  updates.reduce((known, update) => recordUpdate(known, update, { decide, lookAt }, later(1000)), known)
+
+/** The second attempt of a call, begun. */
+const secondOf = ({ call }: KnownAttempt): KnownAttempt => {
+  const given = aRoom(names(), { newReference: () => 'reference-of-the-second' })
+  const second = license(call, given, later(60_000))
+  return { call: second, attempt: second.attempt }
+}
+
+const update = fc.record({
+  status: fc.constantFrom(
+    ...OPEN_STATUSES,
+    ...OUTCOMES.filter(status => status !== 'rejected' && status !== 'expired'),
+  ),
+  at: fc.integer({ min: 0, max: 5 }).map(later),
+  cause: fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined }),
+  providerCallId: fc.option(fc.constantFrom('x', 'y'), { nil: undefined }),
+  answered: fc.option(fc.boolean(), { nil: undefined }),
+  durationMs: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+})
+
+const shuffled = fc
+  .array(update, { minLength: 1, maxLength: 8 })
+  .chain(updates =>
+    fc.tuple(fc.constant(updates), fc.shuffledSubarray([...updates, ...updates], { minLength: updates.length * 2 })),
+  )
+
+/** All but what says how often and in which order it was told. */
+function settled({ call, attempt }: KnownAttempt) {
+  const { version: _v, attempt: _a, ...kept } = call
+  const { news, ...known } = attempt
+  return bare({
+    kept,
+    known,
+    news: news.map(({ status, cause, providerCallId }) => [status, cause, providerCallId].join(' ')).sort(),
+  })
+}
+
+describe('what is known of an attempt', () => {
+  it('does not depend on the order or the number of the news', () => {
+    fc.assert(
+      fc.property(shuffled, ([some, others]) => {
+        // An attempt that is live is not given up before its time, so that word comes last wherever it comes.
+        const lost = (all: typeof some) =>
+          [...all].sort((a, b) => Number(a.status === 'indeterminate') - Number(b.status === 'indeterminate'))
+        const [one, two] = [lost(some), lost(others)].map(all =>
+          after(all.map(({ status, ...more }) => told(status, more))),
+        )
+        expect(two && settled(two)).toEqual(one && settled(one))
+      }),
+    )
+  })
+
+  it('never loses rank, and an end stays an end', () => {
+    fc.assert(
+      fc.property(fc.array(update, { maxLength: 12 }), updates => {
+        let known = begun()
+        for (const { status, ...more } of updates) {
+          const next = recordUpdate(known, told(status, more), { decide: retry, lookAt }, later(1000))
+          expect(rankOf(next.attempt.status)).toBeGreaterThanOrEqual(rankOf(known.attempt.status))
+          if (isOutcome(known.call.status)) expect(isOutcome(next.call.status)).toBe(true)
+          expect(next.attempt.lookAt === undefined).toBe(isOutcome(next.attempt.status))
+          known = next
+        }
+      }),
+    )
+  })
+
+  it('shows with its call, whatever was told', () => {
+    fc.assert(
+      fc.property(fc.array(update, { maxLength: 8 }), updates => {
+        const { call, attempt } = after(updates.map(({ status, ...more }) => told(status, more)))
+        expect(call.attempt).toEqual(attempt)
+      }),
+    )
+  })
+
+  it('is the same object where nothing was news', () => {
+    const known = after([told('ringing')])
+    const again = recordUpdate(known, told('ringing'), { decide: noRetry, lookAt }, later(2000))
+    expect([again.call, again.attempt, again.recorded]).toEqual([known.call, known.attempt, 'unchanged'])
+    expect(again.call).toBe(known.call)
+    expect(again.attempt).toBe(known.attempt)
+  })
+})
+
+describe('a call whose attempt ended', () => {
+  it.each([
+    ['completed', 'completed'],
+    ['busy', 'scheduled'],
+    ['no-answer', 'scheduled'],
+    ['failed', 'scheduled'],
+    ['cancelled', 'cancelled'],
+    ['rejected', 'scheduled'],
+    ['indeterminate', 'indeterminate'],
+  ] as const)('by %s, and is to be tried again, is %s', (outcome, status) => {
+    expect(after([told(outcome)], retry).call.status).toBe(status)
+  })
+
+  it.each(OUTCOMES.filter(outcome => outcome !== 'expired'))(
+    'by %s, and is not to be tried again, has ended so',
+    outcome => {
+      expect(after([told(outcome)]).call).toMatchObject({ status: outcome, endedAt: NOW })
+    },
+  )
+
+  it.each([
+    { told: 'more detail', update: told('busy', { cause: '486', at: later(-5) }), status: 'scheduled' },
+    { told: 'a weaker outcome', update: told('failed'), status: 'scheduled' },
+    { told: 'a stronger outcome', update: told('completed'), status: 'completed' },
+  ] as const)('keeps its waiting retry or not, if $told is told: $status', ({ update, status }) => {
+    const waiting = after([told('busy')], retry)
+    expect(after([update], retry, waiting).call.status).toBe(status)
+  })
+
+  it('shows how the attempt before ended until the next one has', () => {
+    const second = secondOf(after([told('busy')], retry))
+    expect(second.call.lastOutcome).toBe('busy')
+    const over = after([told('completed', { reference: second.attempt.reference })], noRetry, second)
+    expect(over.call).toMatchObject({ status: 'completed', lastOutcome: undefined })
+  })
+
+  it('is not touched by late words about its first attempt once the second has begun', () => {
+    const first = after([told('busy')], retry)
+    const second = secondOf(first)
+    fc.assert(
+      fc.property(fc.array(update, { maxLength: 6 }), updates => {
+        const late = after(
+          updates.map(({ status, ...more }) => told(status, more)),
+          retry,
+          { ...first, call: second.call },
+        )
+        expect(late.call).toBe(second.call)
+      }),
+    )
+  })
+})
+
+describe('a refused attempt', () => {
+  const refused = (
+    code: 'rate-limited' | 'unavailable' | 'unauthorized' | 'not-dialed' | 'absent' | 'invalid-number',
+  ) => recordUpdate(begun(), told('rejected', { refusal: { code } }), { decide: noRetry, lookAt }, later(1))
+
+  it.each([
+    ['rate-limited', true],
+    ['unavailable', true],
+    ['unauthorized', true],
+    ['not-dialed', true],
+    ['absent', false],
+    ['invalid-number', false],
+  ] as const)('for %s uses up no attempt: %s', (code, isReleased) => {
+    const { call, attempt, refusal } = refused(code)
+    expect([attempt.released, call.status, call.attemptCount, refusal?.code]).toEqual(
+      isReleased ? [true, 'scheduled', 0, code] : [false, 'rejected', 1, undefined],
+    )
+  })
+
+  it('that took place after all counts, and nothing follows it', () => {
+    const { call, attempt } = after([told('completed')], retry, refused('unavailable'))
+    expect([call.status, call.attemptCount, attempt.released]).toEqual(['completed', 1, false])
+  })
+
+  it('that took place after another one began changes its own history alone', () => {
+    const first = refused('unavailable')
+    const second = secondOf(first)
+    const late = after([told('completed')], retry, { ...first, call: second.call })
+    expect([late.call, late.attempt.status, late.attempt.released]).toEqual([second.call, 'completed', true])
+  })
+
+  it.each(['initiated', 'ringing', 'answered'] as const)('is not believed once it is %s', live => {
+    const known = after([told(live)])
+    expect(after([told('rejected', { refusal: { code: 'unavailable' } })], retry, known).call.status).toBe(live)
+  })
+})
+
+describe('what the queue is told', () => {
+  it.each(['initiated', 'ringing', 'answered', 'completed', 'busy', 'no-answer', 'failed'] as const)(
+    '%s says that the provider took the call, once',
+    status => {
+      const first = recordUpdate(begun(), told(status), { decide: noRetry, lookAt }, NOW)
+      const again = recordUpdate(first, told('completed', { cause: 'more' }), { decide: noRetry, lookAt }, NOW)
+      expect([first.taken, again.taken ?? false]).toEqual([true, false])
+    },
+  )
+
+  it.each(['unknown', 'indeterminate', 'rejected', 'cancelled'] as const)('%s does not', status => {
+    expect(recordUpdate(begun(), told(status), { decide: noRetry, lookAt }, NOW).taken ?? false).toBe(false)
+  })
+})

@@ -35,7 +35,7 @@ async function fifteenLines(callApiUrl: string, options = '') {
       lines.push(line)
       if (until.test(line)) break
       // A state that no poll saw will not come any more.
-      if (/ (completed|indeterminate)$/.test(line)) throw new Error(`It never said ${until}: ${lines.join(', ')}`)
+      if (/^\+\d+ (completed|indeterminate)$/.test(line)) throw new Error(`It never said ${until}: ${lines.join(', ')}`)
     }
     child.kill('SIGKILL')
     await exited

@@ -1,4 +1,4 @@
-export type { LostCall, SchedulerCalls } from './calls.ts'
+export type { Found, LostCall, SchedulerCalls } from './calls.ts'
 export type {
   CallEditInput,
   CallHistory,

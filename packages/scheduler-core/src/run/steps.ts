@@ -57,13 +57,15 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     // Whoever waits is told at once; a webhook is not left without an answer while the store is away.
     for (const { reject } of [...batch, ...waiting]) reject(error)
     for (const each of batch) if (own && batch.length === 1) each.failures++
-    const kept = [...batch.filter(({ failures }) => failures < MOST_FAILURES), ...waiting]
-    const lost = batch.filter(({ failures }) => failures >= MOST_FAILURES).length + Math.max(0, kept.length - MOST_KEPT)
-    waiting = kept.slice(-MOST_KEPT)
+    // A store that was closed does not come back.
+    const closed = isSchedulerError(error) && error.code === 'store-closed'
+    const all = [...batch, ...waiting]
+    waiting = closed ? [] : all.filter(({ failures }) => failures < MOST_FAILURES).slice(-MOST_KEPT)
+    const lost = all.length - waiting.length
     onError(error)
     if (lost > 0)
-      onError(new SchedulerError('store-failed', `${lost} pieces of news could not be recorded`, { cause: error }))
-    clock.setTimer(request, pauseMs)
+      onError(new SchedulerError('store-failed', `Updates that could not be recorded: ${lost}`, { cause: error }))
+    if (!closed) clock.setTimer(request, pauseMs)
   }
 
   /** Says whether there is more to do at once. */

@@ -75,7 +75,23 @@ describe('a store that is away', () => {
     await world.clock.advance(10_000)
     await expect(poisoned).rejects.toMatchObject({ code: 'store-failed' })
     expect(world.phone.posts).toHaveLength(2)
-    expect(world.errors.map(String)).toContain('SchedulerError: 1 pieces of news could not be recorded')
+    expect(world.errors.map(String)).toContain('SchedulerError: Updates that could not be recorded: 1')
+  })
+
+  it('for good is not waited for', async () => {
+    const world = createWorld()
+    await world.scheduler.start()
+    await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(0)
+    await world.store.close()
+    world.phone.post(0).placed('c1')
+    await world.clock.advance(0)
+    await world.scheduler.close()
+    expect(world.clock.waiting).toBe(0)
+    expect(world.errors.map(String)).toEqual([
+      'SchedulerError: The store is closed',
+      'SchedulerError: Updates that could not be recorded: 1',
+    ])
   })
 
   it('does not begin where it cannot be used', async () => {

@@ -1,3 +1,4 @@
+import type { CallStore } from '../store/call-store.ts'
 import { adding } from './kit/adding.ts'
 import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
@@ -16,8 +17,9 @@ import { queues } from './kit/queues.ts'
 import { recalling } from './kit/recalling.ts'
 import { recording } from './kit/recording.ts'
 import { refusing } from './kit/refusing.ts'
+import { anotherWorld, sharing, watchingOthers } from './kit/sharing.ts'
 import { watching } from './kit/watching.ts'
-import { createWorld, type StoreFactory } from './kit/world.ts'
+import { createWorld, type StoreFactory, type World } from './kit/world.ts'
 
 /** What declares a test: `it` or `test` of Vitest, Jest, Mocha or `node:test`. */
 export type It = (name: string, run: () => Promise<void>) => unknown
@@ -25,6 +27,11 @@ export type It = (name: string, run: () => Promise<void>) => unknown
 export interface CallStoreTestOptions {
   /** Whether the store has `watch`; its cases are left out otherwise. @default true */
   readonly watch?: boolean | undefined
+  /**
+   * Opens once more what the factory opened last: of stores that others can open too, or that outlive their process. The kit closes
+   * it. @default the cases of that are left out
+   */
+  readonly another?: StoreFactory | undefined
 }
 
 /** The rules by subject, in the order in which a store is best written. */
@@ -53,18 +60,35 @@ const SUBJECTS = {
  * Declares one test for each rule of the port, named by its subject and the rule. Every case has a store of its own, and closes it.
  * Nothing sleeps: a deadline passes because the next operation happens later on the clock that the factory is given.
  */
-export function testCallStore(it: It, factory: StoreFactory, { watch = true }: CallStoreTestOptions = {}): void {
+export function testCallStore(it: It, factory: StoreFactory, options: CallStoreTestOptions = {}): void {
+  const { watch = true, another } = options
+  const test = (name: string, run: (world: World) => Promise<void>) =>
+    it(name, async () => {
+      const world = await createWorld(factory)
+      try {
+        await run(world)
+      } finally {
+        await world.store.close()
+      }
+    })
   for (const [subject, cases] of Object.entries<Cases>(SUBJECTS)) {
     if (cases === watching && !watch) continue
-    for (const [rule, run] of Object.entries(cases)) {
-      it(`${subject}: ${rule}`, async () => {
-        const world = await createWorld(factory)
-        try {
-          await run(world)
-        } finally {
-          await world.store.close()
-        }
-      })
-    }
+    for (const [rule, run] of Object.entries(cases)) test(`${subject}: ${rule}`, run)
+  }
+  if (!another) return
+  for (const [rule, run] of Object.entries({ ...sharing, ...(watch && watchingOthers) })) {
+    test(`sharing: ${rule}`, async world => {
+      const stores: CallStore[] = []
+      const open = async () => {
+        const store = await another({ clock: world.clock })
+        stores.push(store)
+        return anotherWorld(world, store)
+      }
+      try {
+        await run(world, open)
+      } finally {
+        for (const store of stores) await store.close()
+      }
+    })
   }
 }

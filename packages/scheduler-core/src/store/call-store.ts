@@ -67,8 +67,8 @@ export interface CallStore {
   /** The store's own time: every due time, deadline and limit is measured by it. */
   now(): Promise<Date>
   /**
-   * Adds calls in this order, all or none: an id that is known fails the batch. A call whose key is known is not added: the call that has the key is returned in its place.
-   * A queue that does not exist is created with these settings.
+   * Adds calls in this order, all or none: an id that is known fails the batch. A call whose key is known is not added: the call that
+   * has the key is returned in its place. A queue that does not exist is created with these settings.
    */
   add(calls: readonly NewCall[], settings: QueueSettings): Promise<readonly ScheduledCall[]>
   /**
@@ -78,9 +78,10 @@ export interface CallStore {
   change(changes: readonly CallChange[]): Promise<readonly Changed[]>
   /**
    * Records the updates, then licenses calls: of each queue the lowest (dueAt, sequence) first, while the queue has a free line, is neither
-   * paused nor held back and keeps its pace. An update is found by its reference, else by its provider and id (an open attempt before
-   * one that has ended, of those the latest). An id that another open attempt has is not bound a second time; the rest of that update is recorded. Queues are served in the order of their earliest (dueAt, sequence). A store may look at fewer queues than
-   * asked in one step; it then says so by a `nextDueAt` that is not in the future.
+   * paused nor held back and keeps its pace. An update is found by its reference; if it has none, by its provider and id (an open
+   * attempt before one that has ended, of those the latest). An id that another open attempt has is not bound a second time; the rest
+   * of that update is recorded. Queues are served in the order of their earliest (dueAt, sequence). A store may look at fewer queues
+   * than asked in one step; it then says so by a `nextDueAt` that is not in the future.
    */
   advance(step: Step): Promise<Advanced>
   /** Open attempts whose `lookAt` has come, the longest overdue first. Their next look is moved on, so that no two workers ask after one. */

@@ -69,8 +69,8 @@ const UNATTENDED_MS = 60_000
 const LOOK_PRECISION_MS = 10_000
 
 /**
- * The queue after somebody looked at it. `attendedSince` begins anew when more than a minute surely passed without a look, and follows a clock that
- * was set back. The same object is returned if the last look is so recent that nothing need be written.
+ * The queue after somebody looked at it. `attendedSince` begins anew when more than a minute has surely passed without a look, and
+ * follows a clock that was set back. The same object is returned if the last look is so recent that nothing need be written.
  */
 export function attend(queue: Queue, now: Date): Queue {
   const { attendedSince, lookedAt } = queue

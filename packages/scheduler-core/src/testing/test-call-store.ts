@@ -46,7 +46,7 @@ const SUBJECTS = {
   recording,
   ending,
   refusing,
-  lookingUp,
+  'looking up': lookingUp,
   overdue,
   listing,
   recalling,

@@ -1,17 +1,14 @@
 import { type Clock, createEvents, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
-import type { AttemptedCall, CallId, NewCall, ScheduledCall } from '../store/call.ts'
+import type { AttemptedCall, CallId, ScheduledCall } from '../store/call.ts'
 import type { CallStore, StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
-import { newCall } from '../store/new-call.ts'
-import { changeSettings, newQueue, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
+import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
+import { addCall, addQueue, ONE_LINE } from './add.ts'
 import { advance } from './advance.ts'
 import { copy } from './copy.ts'
 import { listCalls, listRecords } from './queries.ts'
 import { createTables } from './tables.ts'
-
-// A recurrence stays in its queue, which exists.
-const DEFAULTS: QueueSettings = { concurrency: 1 }
 
 export interface MemoryStoreOptions {
   /** The store's time. @default systemClock */
@@ -41,28 +38,14 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     return { ...queue, waiting: tables.waiting(queue.name).length, linesInUse }
   }
 
-  const addQueue = (name: string, settings: QueueSettings): Queue => {
-    const queue = tables.queues.get(name) ?? newQueue(name, settings)
-    if (!tables.queues.has(name)) tables.saveQueue(queue)
-    return queue
-  }
-
-  const add = (call: NewCall, settings: QueueSettings, now: Date): ScheduledCall => {
-    const known = call.key === undefined ? undefined : tables.callWithKey(call.key)
-    if (known) return known
-    addQueue(call.queue, settings)
-    const added = newCall(call, tables.nextSequence(), now)
-    tables.addCall(added)
-    return added
-  }
-
   const change = (wanted: CallChange, now: Date): Changed => {
     const call = tables.calls.get(wanted.id)
     if (!call) return { refused: 'unknown' }
     const changed = changeCall(call, wanted, now)
-    if (changed.call !== call) tables.saveCall(changed.call)
-    if ('next' in wanted && wanted.next && changed.call.endedAt && changed.call !== call)
-      add(wanted.next, DEFAULTS, now)
+    if (changed.call === call) return changed
+    addQueue(tables, changed.call.queue, ONE_LINE)
+    tables.saveCall(changed.call)
+    if ('next' in wanted && wanted.next && changed.call.endedAt) addCall(tables, wanted.next, ONE_LINE, now)
     return changed
   }
 
@@ -99,7 +82,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     now: () => commit(now => now),
     add: (calls, settings) =>
       commit(
-        now => copy(calls).map(call => add(call, settings, now)),
+        now => copy(calls).map(call => addCall(tables, call, settings, now)),
         added => added,
       ),
     change: changes =>
@@ -128,7 +111,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
       commit(now =>
         [...tables.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(queue => stateOf(queue, now)),
       ),
-    addQueue: (name, settings) => commit(now => stateOf(addQueue(name, settings), now)),
+    addQueue: (name, settings) => commit(now => stateOf(addQueue(tables, name, settings), now)),
     changeQueue: (name, wanted) =>
       commit(now => {
         const queue = tables.queues.get(name)

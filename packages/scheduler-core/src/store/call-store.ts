@@ -73,7 +73,7 @@ export interface CallStore {
   add(calls: readonly NewCall[], settings: QueueSettings): Promise<readonly ScheduledCall[]>
   /**
    * Changes calls, each by itself, in this order; says of each whether it was changed or why not. The `next` of a change that ends
-   * its call is added in the same commit, in a queue that exists.
+   * its call is added in the same commit. A queue that does not exist is created with one line.
    */
   change(changes: readonly CallChange[]): Promise<readonly Changed[]>
   /**

@@ -33,7 +33,7 @@ export interface EndedInStore {
 export interface Decision {
   /** When the call is to be tried again; ignored where the attempt may still ring, or the call was cancelled. */
   readonly retryAt?: Date | undefined
-  /** A further call to be added: the next of a recurrence. */
+  /** A further call to be added: the next of a recurrence. A queue that does not exist is created with one line. */
   readonly next?: NewCall | undefined
 }
 

@@ -199,6 +199,22 @@ export const changing: Cases = {
         assert.equal(await world.store.get(twin.id), undefined)
       }
     },
+  'a queue that there is not is made, with one line, by a call that is edited into it or comes next in it':
+    async world => {
+      const [one, two] = await world.add({}, {})
+      await world.change({ kind: 'edit', id: one?.id ?? '', set: { queue: 'a' } })
+      const next = aCall(world.names, world.at(), { queue: 'b' })
+      await world.change({ kind: 'cancel', id: two?.id ?? '', next })
+      assert.deepEqual(
+        (await world.store.queues()).map(({ name, concurrency, waiting }) => [name, concurrency, waiting]),
+        [
+          ['a', 1, 1],
+          ['b', 1, 1],
+          ['main', 100, 0],
+        ],
+      )
+      assert.equal((await world.license({ queues: ['a'] })).licensed.length, 1)
+    },
   'the next call is not added where nothing ended': async world => {
     const live = await world.begin()
     const next = aCall(world.names, world.at(HOUR))

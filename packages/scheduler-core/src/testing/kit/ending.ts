@@ -112,6 +112,12 @@ export const ending: Cases = {
     assert.equal(await world.store.get(next.id), undefined)
     assert.equal((await world.get(known)).version, 1)
   },
+  'the next call in a queue that there is not makes it, with one line': async world => {
+    const next = aCall(world.names, world.at(), { queue: 'second' })
+    await world.tell(await world.begin(), 'completed', {}, () => ({ next }))
+    const { concurrency, waiting } = await world.queue('second')
+    assert.deepEqual([concurrency, waiting], [1, 1])
+  },
   'a late word about attempt 1 leaves attempt 2 alone': async world => {
     const call = await world.begin()
     await world.tell(call, 'busy', { providerCallId: 'x' }, retryIn(0))

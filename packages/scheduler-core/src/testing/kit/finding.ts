@@ -93,6 +93,14 @@ export const finding: Cases = {
     await world.tell(two, 'initiated', { providerCallId: 'x' })
     assert.equal((await world.get(two)).attempt?.providerCallId, 'x')
   },
+  'an id that an attempt has is no news, though another attempt has it by now': async world => {
+    const one = await world.begin()
+    await world.tell(one, 'completed', { providerCallId: 'x' })
+    const two = await world.begin()
+    await world.tell(two, 'initiated', { providerCallId: 'x' })
+    same(await world.tell(one, 'completed', { providerCallId: 'x' }), { recorded: 'unchanged' })
+    assert.equal((await world.get(one)).attempt?.news.length, 1)
+  },
   'of two ids that are told of one attempt it is found by the one that it keeps': async world => {
     const call = await world.begin()
     await world.tell(call, 'initiated', { providerCallId: 'b' })

@@ -82,10 +82,8 @@ function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: n
   if (!call) return []
   const { kind, version } = planned
   const ifVersion = version === 'any' ? undefined : call.version + (version === 'right' ? 0 : 1)
-  // Only in a queue that exists: whoever asks for another adds it before.
-  const known = picture.queues.some(({ name }) => name === planned.with.queue) ? planned.with.queue : call.queue
-  const { id: _id, key: _key, ...set } = { ...newCall(planned.with, scene, 100 + n), queue: known }
-  const next = planned.hasNext ? { ...newCall(planned.with, scene, 200 + n), queue: known } : undefined
+  const { id: _id, key: _key, ...set } = newCall(planned.with, scene, 100 + n)
+  const next = planned.hasNext ? newCall(planned.with, scene, 200 + n) : undefined
   const of = { id: call.id, ifVersion }
   if (kind === 'edit') return [{ ...of, kind, set }]
   if (kind === 'defer') return [{ ...of, kind, dueAt: after(now, planned.inMs), notAfter: set.notAfter ?? null }]

@@ -1,0 +1,26 @@
+import type { NewCall, ScheduledCall } from '../store/call.ts'
+import { newCall } from '../store/new-call.ts'
+import { newQueue, type Queue, type QueueSettings } from '../store/queue.ts'
+import type { Tables } from './tables.ts'
+
+/** Of a queue that nobody gave any settings. No call may wait where nobody looks. */
+export const ONE_LINE: QueueSettings = { concurrency: 1 }
+
+/** Adds a queue; one that exists is returned as it is. */
+export function addQueue(tables: Tables, name: string, settings: QueueSettings): Queue {
+  const known = tables.queues.get(name)
+  if (known) return known
+  const queue = newQueue(name, settings)
+  tables.saveQueue(queue)
+  return queue
+}
+
+/** Adds a call; if its key is known, the call that has it is returned. */
+export function addCall(tables: Tables, call: NewCall, settings: QueueSettings, now: Date): ScheduledCall {
+  const known = call.key === undefined ? undefined : tables.callWithKey(call.key)
+  if (known) return known
+  addQueue(tables, call.queue, settings)
+  const added = newCall(call, tables.nextSequence(), now)
+  tables.addCall(added)
+  return added
+}

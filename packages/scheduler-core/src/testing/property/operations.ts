@@ -31,7 +31,9 @@ export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: 
       return (store: CallStore) => store.change(changes)
     }
     case 'advance': {
-      const updates = step.updates.flatMap(planned => update(planned, scene))
+      // Which of several that ended, and began in one moment, an id means is the store's choice.
+      const isClear = step.updates.every(({ id }) => id !== 'of another attempt')
+      const updates = step.updates.flatMap(planned => update(planned, scene, isClear))
       const decide = decideBy(step)
       return (store: CallStore) => store.advance({ updates, decide, lookAt, room: step.room && room(step.room, scene) })
     }
@@ -90,7 +92,7 @@ function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: n
   return kind === 'expire' ? [{ ...of, kind, cause: 'misfire', next }] : [{ ...of, kind, next }]
 }
 
-function update(planned: PlannedUpdate, { picture, now }: Scene): AttemptUpdate[] {
+function update(planned: PlannedUpdate, { picture, now }: Scene, isClear: boolean): AttemptUpdate[] {
   const { attempts } = picture
   const attempt = pick(attempts, planned.attempt)
   if (!attempt) return []
@@ -102,7 +104,7 @@ function update(planned: PlannedUpdate, { picture, now }: Scene): AttemptUpdate[
     'of another attempt': pick(attempts, planned.attempt + 1)?.providerCallId,
   }
   const providerCallId = ids[planned.id]
-  const byId = by === 'id' && attempt.providerCallId !== undefined && !isAmbiguous(attempt, attempts)
+  const byId = by === 'id' && isClear && attempt.providerCallId !== undefined && !isAmbiguous(attempt, attempts)
   return [
     {
       provider: attempt.provider,
@@ -120,7 +122,6 @@ function update(planned: PlannedUpdate, { picture, now }: Scene): AttemptUpdate[
   ]
 }
 
-/** Which of several that ended, and began in one moment, an id means is the store's choice. */
 const isAmbiguous = (
   { provider, providerCallId }: Attempt & { provider: string },
   attempts: readonly AttemptRecord[],

@@ -34,7 +34,14 @@ async function race(module: URL) {
   const folder = await mkdtemp(join(tmpdir(), 'outdial-broken-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const argument = join(folder, 'calls.db')
-  return raceCallStore({ module, argument, processes: 3, calls: 100, execArgv: ['--conditions=@outdial/source'] })
+  return raceCallStore({
+    module,
+    argument,
+    processes: 3,
+    calls: 100,
+    withinMs: 20_000,
+    execArgv: ['--conditions=@outdial/source'],
+  })
 }
 
 describe('a store that is broken on purpose is found out', () => {

@@ -10,8 +10,8 @@ export type Row = readonly SQLOutputValue[]
 export interface Database {
   rows(sql: string, ...values: readonly Value[]): readonly Row[]
   row(sql: string, ...values: readonly Value[]): Row | undefined
-  /** How many rows were changed. */
-  run(sql: string, ...values: readonly Value[]): number
+  /** How many rows were changed, and the place of the last that was added. */
+  run(sql: string, ...values: readonly Value[]): { readonly changes: number; readonly id: number }
   /** All of the work or none of it, while nobody else writes. */
   write<Result>(work: () => Result): Result
   /** All of what is read is of one moment. */
@@ -50,7 +50,10 @@ export function databaseOn(connection: DatabaseSync): Database {
     rows: (sql, ...values) => prepared(sql).all(...values.map(toBound)) as unknown as readonly Row[],
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     row: (sql, ...values) => prepared(sql).get(...values.map(toBound)) as unknown as Row | undefined,
-    run: (sql, ...values) => Number(prepared(sql).run(...values.map(toBound)).changes),
+    run: (sql, ...values) => {
+      const { changes, lastInsertRowid } = prepared(sql).run(...values.map(toBound))
+      return { changes: Number(changes), id: Number(lastInsertRowid) }
+    },
     write: work => transaction('BEGIN IMMEDIATE', work),
     snapshot: work => transaction('BEGIN', work),
     close: () => connection.close(),

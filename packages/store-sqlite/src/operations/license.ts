@@ -11,7 +11,7 @@ import {
   whyHeld,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { insertAttempt, latestOf } from '../tables/attempts.ts'
+import { attemptAt, insertAttempt } from '../tables/attempts.ts'
 import { saveBegun } from '../tables/calls.ts'
 import { saveQueue } from '../tables/queues.ts'
 import {
@@ -74,16 +74,15 @@ function serve(db: Database, queue: Queue, room: Room, { licensed, held }: Given
 }
 
 function reasonToHold(db: Database, waiting: DueCall, queue: Queue, room: Room, now: Date): HeldCall | undefined {
-  const { call, licences } = waiting
+  const { call, latestId } = waiting
   const limits = countLimits(db, call, room.limits, now)
   const held = whyHeld(call, queue, room, limits, now)
-  return held && { ...held, call: { ...call, attempt: latestOf(db, call.sequence, licences, call.id) } }
+  return held && { ...held, call: { ...call, attempt: attemptAt(db, latestId, call.id) } }
 }
 
-function begin(db: Database, { call, licences }: DueCall, room: Room, now: Date): AttemptedCall {
+function begin(db: Database, { call }: DueCall, room: Room, now: Date): AttemptedCall {
   const begun = license(call, room, now)
-  insertAttempt(db, call.sequence, licences + 1, begun.attempt)
-  saveBegun(db, begun, licences + 1)
+  saveBegun(db, begun, insertAttempt(db, call.sequence, begun.attempt))
   return begun
 }
 

@@ -4,9 +4,9 @@ import { overdueAttempts, saveLook } from '../tables/attempts.ts'
 
 /** Takes the open attempts that should be asked after now, and says when the next look is. */
 export const takeOverdue = (db: Database, { most, lookAt }: OverdueQuery, now: Date): readonly AttemptedCall[] =>
-  overdueAttempts(db, now, most).map(({ attempt, licence, call }) => {
+  overdueAttempts(db, now, most).map(({ attempt, id, call }) => {
     const looked = { ...attempt, looks: attempt.looks + 1 }
     const taken = { ...looked, lookAt: lookAt(looked, now) }
-    saveLook(db, call.sequence, licence, taken)
+    saveLook(db, id, taken)
     return { ...call, attempt: taken }
   })

@@ -1,6 +1,13 @@
 import type { AttemptRecord, KnownAttempt, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { attemptsWith, attemptsWithId, attemptWith, type StoredAttempt, saveAttempt } from '../tables/attempts.ts'
+import {
+  attemptsWith,
+  attemptsWithId,
+  attemptWith,
+  type StoredAttempt,
+  saveAttempt,
+  saveReleased,
+} from '../tables/attempts.ts'
 import { saveCall } from '../tables/calls.ts'
 
 /** The attempts that one transaction is about. Each row is read once and written once, however many updates change it. */
@@ -21,7 +28,8 @@ interface Changeable<Kept> {
 }
 
 interface TouchedAttempt extends Changeable<AttemptRecord> {
-  readonly licence: number
+  readonly id: number
+  wasReleased: boolean
   readonly call: Changeable<ScheduledCall>
 }
 
@@ -31,9 +39,9 @@ export function touchedAttempts(db: Database, references: readonly string[]): To
   // Ids that were bound since the last flush, which the database does not know of.
   const bound = new Map<string, Set<string>>()
 
-  const remember = ({ attempt, licence, call: found }: StoredAttempt): TouchedAttempt => {
+  const remember = ({ attempt, id, call: found }: StoredAttempt): TouchedAttempt => {
     const call = calls.get(found.sequence) ?? { now: found, changed: false }
-    const touched = { now: attempt, changed: false, licence, call }
+    const touched = { now: attempt, changed: false, id, call, wasReleased: attempt.released }
     calls.set(found.sequence, call)
     attempts.set(attempt.reference, touched)
     return touched
@@ -45,7 +53,9 @@ export function touchedAttempts(db: Database, references: readonly string[]): To
   const touch = (reference: string) => attempts.get(reference) ?? load(reference)
 
   const save = (touched: TouchedAttempt) => {
-    saveAttempt(db, touched.call.now.sequence, touched.licence, touched.now)
+    saveAttempt(db, touched.id, touched.now)
+    if (touched.now.released !== touched.wasReleased) saveReleased(db, touched.id, touched.now)
+    touched.wasReleased = touched.now.released
     touched.changed = false
   }
   const flush = () => {

@@ -5,13 +5,13 @@ import { toPhoneNumber } from './call-row.ts'
 import { damaged, oneOf, orAbsent, toDate, toFlag, toJson, toMs, toNumber, toText } from './values.ts'
 
 /** The columns that `toAttempt` reads, of `attempts a`. */
-export const ATTEMPT_COLUMNS = `a.licence, a.reference, a.attempt, a.provider, a.queue, a.to_number, a.from_number, a.licensed_at, a.dial_by,
+export const ATTEMPT_COLUMNS = `a.id, a.reference, a.attempt, a.provider, a.queue, a.to_number, a.from_number, a.licensed_at, a.dial_by,
   a.answer_by, a.line_free_at, a.status, a.provider_call_id, a.answered, a.answered_at, a.ended_at, a.duration_ms, a.cause,
   a.cause_status, a.released, a.look_at, a.looks, a.news`
 
 const toStatus = oneOf([...OPEN_STATUSES, ...OUTCOMES])
 
-/** The attempt that begins at this column, and its place among the licences of its call. */
+/** The attempt that begins at this column. */
 export function toAttempt(row: Row, callId: CallId, from = 0): AttemptRecord {
   return {
     callId,
@@ -64,7 +64,6 @@ export const knownValues = (attempt: AttemptRecord): readonly Value[] => [
   attempt.durationMs,
   attempt.cause,
   attempt.causeStatus,
-  toFlag(attempt.released),
   toMs(attempt.lookAt),
   attempt.looks,
   fromNews(attempt.news),

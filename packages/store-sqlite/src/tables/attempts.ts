@@ -1,33 +1,34 @@
 import type { AttemptRecord, CallDetails, CallId, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/database.ts'
 import { ATTEMPT_COLUMNS, knownValues, licenceValues, toAttempt } from './attempt-row.ts'
-import { CALL_COLUMNS, CALL_WIDTH, licencesOf, toCall } from './call-row.ts'
-import { toDate, toNumber, toText } from './values.ts'
+import { CALL_COLUMNS, CALL_WIDTH, latestIdOf, toCall } from './call-row.ts'
+import { toDate, toFlag, toNumber, toText } from './values.ts'
 
 const WITH_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM attempts a JOIN calls c ON c.sequence = a.call`
 const BY_REFERENCE = `${WITH_CALL} WHERE a.reference = ?`
 const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json_each(?))`
 const OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? ORDER BY a.look_at LIMIT ?`
 const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM calls c LEFT JOIN attempts a ON a.call = c.sequence
-  WHERE c.id = ? ORDER BY a.licence`
-const LATEST = `SELECT ${ATTEMPT_COLUMNS} FROM attempts a WHERE a.call = ? AND a.licence = ?`
+  WHERE c.id = ? ORDER BY a.id`
+const BY_ROW = `SELECT ${ATTEMPT_COLUMNS} FROM attempts a WHERE a.id = ?`
 const WITH_ID = 'SELECT reference FROM attempts WHERE provider = ? AND provider_call_id = ?'
 const WITHOUT_ID = `SELECT count(*) FROM attempts
   WHERE to_number = ? AND provider = ? AND provider_call_id IS NULL AND ended_at IS NULL`
 const NEXT_LOOK = 'SELECT min(look_at) FROM attempts WHERE look_at IS NOT NULL'
 
-const INSERT = `INSERT INTO attempts
-  (call, licence, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by, answer_by, line_free_at,
-    status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status, released, look_at, looks, news)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const SAVE = `UPDATE attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?, ended_at = ?, duration_ms = ?,
-  cause = ?, cause_status = ?, released = ?, look_at = ?, looks = ?, news = ? WHERE call = ? AND licence = ?`
-const SAVE_LOOK = 'UPDATE attempts SET look_at = ?, looks = ? WHERE call = ? AND licence = ?'
+const INSERT = `INSERT OR ROLLBACK INTO attempts
+  (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by, answer_by, line_free_at,
+    status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status, look_at, looks, news, released)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const SAVE = `UPDATE OR ROLLBACK attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?, ended_at = ?, duration_ms = ?,
+  cause = ?, cause_status = ?, look_at = ?, looks = ?, news = ? WHERE id = ?`
+const SAVE_RELEASED = 'UPDATE OR ROLLBACK attempts SET released = ? WHERE id = ?'
+const SAVE_LOOK = 'UPDATE OR ROLLBACK attempts SET look_at = ?, looks = ? WHERE id = ?'
 
-/** An attempt, its place among the licences of its call, and that call. */
+/** An attempt, which row it is, and its call. */
 export interface StoredAttempt {
   readonly attempt: AttemptRecord
-  readonly licence: number
+  readonly id: number
   /** Its `attempt` is the latest one. */
   readonly call: ScheduledCall
 }
@@ -41,18 +42,17 @@ export const attemptsWith = (db: Database, references: readonly string[]): reado
   db.rows(BY_REFERENCES, JSON.stringify(references)).map(row => toStored(db, row))
 
 function toStored(db: Database, row: Row): StoredAttempt {
-  const licence = toNumber(row[CALL_WIDTH])
-  const id = toText(row[1])
-  const attempt = toAttempt(row, id, CALL_WIDTH)
-  const licences = licencesOf(row)
-  const latest = licences === licence ? attempt : latestOf(db, toNumber(row[0]), licences, id)
-  return { attempt, licence, call: toCall(row, latest) }
+  const id = toNumber(row[CALL_WIDTH])
+  const callId = toText(row[1])
+  const attempt = toAttempt(row, callId, CALL_WIDTH)
+  const latestId = latestIdOf(row)
+  return { attempt, id, call: toCall(row, latestId === id ? attempt : attemptAt(db, latestId, callId)) }
 }
 
-/** The latest attempt of a call that has had so many licences. */
-export function latestOf(db: Database, sequence: number, licences: number, id: CallId): AttemptRecord | undefined {
-  const row = licences === 0 ? undefined : db.row(LATEST, sequence, licences)
-  return row && toAttempt(row, id)
+/** The attempt that is this row. */
+export function attemptAt(db: Database, id: number | undefined, callId: CallId): AttemptRecord | undefined {
+  const row = id === undefined ? undefined : db.row(BY_ROW, id)
+  return row && toAttempt(row, callId)
 }
 
 /** A call with all its attempts. */
@@ -82,14 +82,18 @@ export function nextLookAt(db: Database): Date | undefined {
   return at === null ? undefined : toDate(at)
 }
 
-export function insertAttempt(db: Database, sequence: number, licence: number, attempt: AttemptRecord): void {
-  db.run(INSERT, sequence, licence, ...licenceValues(attempt), ...knownValues(attempt))
+/** Adds an attempt; says which row it is. */
+export const insertAttempt = (db: Database, sequence: number, attempt: AttemptRecord): number =>
+  db.run(INSERT, sequence, ...licenceValues(attempt), ...knownValues(attempt), toFlag(attempt.released)).id
+
+export function saveAttempt(db: Database, id: number, attempt: AttemptRecord): void {
+  db.run(SAVE, ...knownValues(attempt), id)
 }
 
-export function saveAttempt(db: Database, sequence: number, licence: number, attempt: AttemptRecord): void {
-  db.run(SAVE, ...knownValues(attempt), sequence, licence)
+export function saveReleased(db: Database, id: number, { released }: AttemptRecord): void {
+  db.run(SAVE_RELEASED, toFlag(released), id)
 }
 
-export function saveLook(db: Database, sequence: number, licence: number, { lookAt, looks }: AttemptRecord): void {
-  db.run(SAVE_LOOK, lookAt?.getTime(), looks, sequence, licence)
+export function saveLook(db: Database, id: number, { lookAt, looks }: AttemptRecord): void {
+  db.run(SAVE_LOOK, lookAt?.getTime(), looks, id)
 }

@@ -8,11 +8,11 @@ export const STATUSES: readonly ScheduledStatus[] = ['scheduled', ...OPEN_STATUS
 /** The columns that `toCall` reads, of `calls c`, and how many there are. */
 export const CALL_COLUMNS = `c.sequence, c.id, c.version, c.status, c.queue, c.due_at, c.at, c.to_number, c.from_number,
   c.provider, c.local_time, c.time_zone, c.not_after, c.key, c.owner_id, c.metadata, c.attempt_count, c.last_outcome,
-  c.cancelled_at, c.cause, c.created_at, c.ended_at, c.licences`
+  c.cancelled_at, c.cause, c.created_at, c.ended_at, c.attempt_id`
 export const CALL_WIDTH = 23
 
-/** How many licences the call has had: the place of its latest attempt. */
-export const licencesOf = (row: Row): number => toNumber(row[22])
+/** Which row its latest attempt is. */
+export const latestIdOf = (row: Row): number | undefined => orAbsent(row[22], toNumber)
 
 const toStatus = oneOf(STATUSES)
 const toOutcome = oneOf(OUTCOMES)

@@ -5,21 +5,22 @@ import { CALL_COLUMNS, CALL_WIDTH, EDITABLE, editableValues, toCall } from './ca
 import { toMs, toNumber, toText } from './values.ts'
 
 const WITH_LATEST = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM calls c
-  LEFT JOIN attempts a ON a.call = c.sequence AND a.licence = c.licences`
+  LEFT JOIN attempts a ON a.id = c.attempt_id`
 const BY_ID = `${WITH_LATEST} WHERE c.id = ?`
 const BY_KEY = `${WITH_LATEST} WHERE c.key = ?`
 const BY_SEQUENCE = `${WITH_LATEST} WHERE c.sequence = ?`
 const LAST_SEQUENCE = 'SELECT max(sequence, coalesce((SELECT max(sequence) FROM calls), 0)) FROM forgotten'
 
-const INSERT = `INSERT INTO calls
+const INSERT = `INSERT OR ROLLBACK INTO calls
   (sequence, id, version, status, due_at, not_after, key, attempt_count, created_at, ${EDITABLE.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${EDITABLE.map(() => '?').join(', ')})`
 
 // Each names what it changes and no more: an index is written only if one of its columns is named.
-const SAVE_BEGUN = 'UPDATE calls SET version = ?, status = ?, attempt_count = ?, licences = ? WHERE sequence = ?'
-const SAVE = `UPDATE calls SET version = ?, status = ?, due_at = ?, attempt_count = ?, last_outcome = ?, cancelled_at = ?, cause = ?,
+const SAVE_BEGUN =
+  'UPDATE OR ROLLBACK calls SET version = ?, status = ?, attempt_count = ?, attempt_id = ? WHERE sequence = ?'
+const SAVE = `UPDATE OR ROLLBACK calls SET version = ?, status = ?, due_at = ?, attempt_count = ?, last_outcome = ?, cancelled_at = ?, cause = ?,
   ended_at = ?, not_after = ? WHERE sequence = ?`
-const SAVE_EDITED = `UPDATE calls SET version = ?, due_at = ?, not_after = ?, ${EDITABLE.map(name => `${name} = ?`).join(', ')}
+const SAVE_EDITED = `UPDATE OR ROLLBACK calls SET version = ?, due_at = ?, not_after = ?, ${EDITABLE.map(name => `${name} = ?`).join(', ')}
   WHERE sequence = ?`
 
 /** A call with its latest attempt. */
@@ -49,9 +50,9 @@ export function insertCall(db: Database, call: ScheduledCall): void {
   )
 }
 
-/** Saves a call that got its so-manieth licence. */
-export function saveBegun(db: Database, call: ScheduledCall, licences: number): void {
-  db.run(SAVE_BEGUN, call.version, call.status, call.attemptCount, licences, call.sequence)
+/** Saves a call that has got a licence. */
+export function saveBegun(db: Database, call: ScheduledCall, attemptId: number): void {
+  db.run(SAVE_BEGUN, call.version, call.status, call.attemptCount, attemptId, call.sequence)
 }
 
 /** Saves where a call stands. */

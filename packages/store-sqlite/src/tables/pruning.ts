@@ -20,4 +20,4 @@ export function deleteCall(db: Database, sequence: number): void {
 
 /** Forgets records from before then, so many; says how many there were. */
 export const deleteRecords = (db: Database, before: Date, most: number): number =>
-  db.run(DELETE_RECORDS, before.getTime(), most)
+  db.run(DELETE_RECORDS, before.getTime(), most).changes

@@ -7,7 +7,7 @@ import {
   type ScheduledCall,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { CALL_COLUMNS, licencesOf, toCall } from './call-row.ts'
+import { CALL_COLUMNS, latestIdOf, toCall } from './call-row.ts'
 import { QUEUE_COLUMNS, QUEUE_WIDTH, toQueue } from './queue-row.ts'
 import { toDate, toNumber } from './values.ts'
 
@@ -57,10 +57,10 @@ export function waitingQueues(db: Database, names: readonly string[] | undefined
   })
 }
 
-/** A call, and how many licences it has had. Its latest attempt is not read. */
+/** A call whose latest attempt is not read, and which row that is. */
 export interface DueCall {
   readonly call: ScheduledCall
-  readonly licences: number
+  readonly latestId: number | undefined
 }
 
 export const dueCalls = (
@@ -72,7 +72,7 @@ export const dueCalls = (
 ): readonly DueCall[] =>
   db
     .rows(DUE, queue, ...placeValues(after), now.getTime(), most)
-    .map(row => ({ call: toCall(row, undefined), licences: licencesOf(row) }))
+    .map(row => ({ call: toCall(row, undefined), latestId: latestIdOf(row) }))
 
 /** When the call after this place is due. */
 export const nextDueAt = (db: Database, queue: string, after: Place | undefined): Date | undefined =>

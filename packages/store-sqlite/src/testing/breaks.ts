@@ -157,9 +157,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a look that is not moved on',
-    breaks: [
-      { file: 'operations/overdue.ts', text: 'saveLook(db, call.sequence, licence, taken)', by: 'void saveLook' },
-    ],
+    breaks: [{ file: 'operations/overdue.ts', text: 'saveLook(db, id, taken)', by: 'void saveLook' }],
     fails: 'overdue: no two workers ask after one attempt',
   },
   {

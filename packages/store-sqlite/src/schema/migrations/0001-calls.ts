@@ -1,8 +1,16 @@
+/** How strong an outcome is: as the kernel's `rankOf`. */
+const rank = (
+  status: string,
+) => `CASE ${status} WHEN 'completed' THEN 8 WHEN 'busy' THEN 7 WHEN 'no-answer' THEN 6 WHEN 'failed' THEN 5
+    WHEN 'cancelled' THEN 4 WHEN 'rejected' THEN 3 WHEN 'expired' THEN 2 ELSE 1 END`
+
 /**
  * Calls, their attempts, queues and what was logged. What must never happen is refused by the database itself: a second open
  * attempt, an ended call that begins again, a licence that changes afterwards.
  *
  * Instants are milliseconds since 1970. `held_until` says how long an attempt's line is in use: for ever while it is open.
+ * Whatever is refused rolls the whole transaction back: to undo one statement alone SQLite would copy every page that it touches,
+ * which makes a write half as slow again. For that the keys are checked at the commit, and the triggers call no function.
  */
 export const CALLS = `
 CREATE TABLE queues (
@@ -23,7 +31,7 @@ CREATE TABLE calls (
   id TEXT NOT NULL UNIQUE,
   version INTEGER NOT NULL CHECK (version >= 1),
   status TEXT NOT NULL,
-  queue TEXT NOT NULL REFERENCES queues (name),
+  queue TEXT NOT NULL REFERENCES queues (name) DEFERRABLE INITIALLY DEFERRED,
   due_at INTEGER NOT NULL,
   at INTEGER NOT NULL,
   to_number TEXT NOT NULL,
@@ -36,12 +44,13 @@ CREATE TABLE calls (
   owner_id TEXT,
   metadata TEXT,
   attempt_count INTEGER NOT NULL DEFAULT 0 CHECK (attempt_count >= 0),
-  licences INTEGER NOT NULL DEFAULT 0 CHECK (licences >= attempt_count),
   last_outcome TEXT,
   cancelled_at INTEGER,
   cause TEXT,
   created_at INTEGER NOT NULL,
   ended_at INTEGER,
+  -- The latest.
+  attempt_id INTEGER REFERENCES attempts (id) DEFERRABLE INITIALLY DEFERRED,
   CHECK ((local_time IS NULL) = (time_zone IS NULL)),
   CHECK (
     CASE status
@@ -74,8 +83,8 @@ CREATE TRIGGER calls_forgotten AFTER DELETE ON calls BEGIN
 END;
 
 CREATE TABLE attempts (
-  call INTEGER NOT NULL REFERENCES calls (sequence),
-  licence INTEGER NOT NULL CHECK (licence >= 1),
+  id INTEGER PRIMARY KEY,
+  call INTEGER NOT NULL REFERENCES calls (sequence) DEFERRABLE INITIALLY DEFERRED,
   reference TEXT NOT NULL UNIQUE,
   attempt INTEGER NOT NULL CHECK (attempt >= 1),
   provider TEXT NOT NULL,
@@ -101,7 +110,6 @@ CREATE TABLE attempts (
   held_until INTEGER GENERATED ALWAYS AS (
     CASE WHEN ended_at IS NULL THEN 9007199254740991 WHEN status = 'indeterminate' THEN line_free_at END
   ) VIRTUAL,
-  PRIMARY KEY (call, licence),
   CHECK (
     CASE status
       WHEN 'dialing' THEN ended_at IS NULL
@@ -115,10 +123,11 @@ CREATE TABLE attempts (
     END
   ),
   CHECK ((look_at IS NULL) = (ended_at IS NOT NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE UNIQUE INDEX attempts_one_open ON attempts (call) WHERE ended_at IS NULL;
-CREATE UNIQUE INDEX attempts_one_each ON attempts (call, attempt) WHERE released = 0;
+-- One of each number, those not counted that were released.
+CREATE UNIQUE INDEX attempts_one_each ON attempts (call, attempt, (CASE released WHEN 0 THEN 0 ELSE id END));
 CREATE UNIQUE INDEX attempts_one_id ON attempts (provider, provider_call_id)
   WHERE ended_at IS NULL AND provider_call_id IS NOT NULL;
 CREATE INDEX attempts_by_id ON attempts (provider, provider_call_id) WHERE provider_call_id IS NOT NULL;
@@ -143,42 +152,42 @@ CREATE INDEX records_by_number ON records (to_number, at, id);
 CREATE INDEX records_by_caller ON records (from_number, at, id) WHERE from_number IS NOT NULL;
 CREATE INDEX records_by_time ON records (at);
 
-CREATE TRIGGER attempts_begin BEFORE INSERT ON attempts BEGIN
-  SELECT RAISE(ABORT, 'an attempt begins open, as the next one of a call that is scheduled')
-  WHERE NEW.ended_at IS NOT NULL OR NEW.released OR NOT EXISTS (
-    SELECT 1 FROM calls WHERE sequence = NEW.call AND status = 'scheduled'
-      AND attempt_count + 1 = NEW.attempt AND licences + 1 = NEW.licence
-  );
+CREATE TRIGGER attempts_begin AFTER INSERT ON attempts
+WHEN NEW.ended_at IS NOT NULL OR NEW.released <> 0 OR NOT EXISTS (
+  SELECT 1 FROM calls WHERE sequence = NEW.call AND status = 'scheduled' AND attempt_count + 1 = NEW.attempt
+) BEGIN
+  SELECT RAISE(ROLLBACK, 'an attempt begins open, as the next one of a call that is scheduled');
 END;
 
-CREATE TRIGGER attempts_licence BEFORE UPDATE OF call, licence, reference, attempt, provider, queue, to_number, from_number,
-  licensed_at, dial_by, answer_by, line_free_at ON attempts BEGIN
-  SELECT RAISE(ABORT, 'a licence is never changed');
+CREATE TRIGGER attempts_licence AFTER UPDATE OF id, call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by,
+  answer_by, line_free_at ON attempts BEGIN
+  SELECT RAISE(ROLLBACK, 'a licence is never changed');
 END;
 
--- Of outcomes the one further right is stronger.
-CREATE TRIGGER attempts_ended BEFORE UPDATE ON attempts WHEN OLD.ended_at IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'an attempt that ended stays ended, unless a stronger outcome is told')
-  WHERE NEW.ended_at IS NULL OR NEW.released > OLD.released OR NEW.status <> OLD.status
-    AND instr(' indeterminate expired rejected cancelled failed no-answer busy completed ', ' ' || NEW.status || ' ')
-      < instr(' indeterminate expired rejected cancelled failed no-answer busy completed ', ' ' || OLD.status || ' ');
+CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON attempts
+WHEN OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR ${rank('NEW.status')} < ${rank('OLD.status')}) BEGIN
+  SELECT RAISE(ROLLBACK, 'an attempt that ended stays ended, unless a stronger outcome is told');
+END;
+
+CREATE TRIGGER attempts_released AFTER UPDATE OF released ON attempts
+WHEN NEW.released <> OLD.released AND NEW.released <> (NEW.status = 'rejected') BEGIN
+  SELECT RAISE(ROLLBACK, 'an attempt is released by a refusal, and counts again if it took place');
 END;
 
 CREATE TRIGGER attempts_kept BEFORE DELETE ON attempts WHEN OLD.ended_at IS NULL BEGIN
-  SELECT RAISE(ABORT, 'an open attempt is never forgotten');
+  SELECT RAISE(ROLLBACK, 'an open attempt is never forgotten');
 END;
 
-CREATE TRIGGER calls_begin BEFORE UPDATE OF status ON calls WHEN OLD.ended_at IS NULL AND NEW.status <> OLD.status BEGIN
-  SELECT RAISE(ABORT, 'a call has begun if and only if it has an open attempt')
-  WHERE EXISTS (SELECT 1 FROM attempts WHERE call = NEW.sequence AND ended_at IS NULL)
-    IS NOT (NEW.ended_at IS NULL AND NEW.status <> 'scheduled');
+CREATE TRIGGER calls_begin AFTER UPDATE OF status ON calls
+WHEN OLD.status <> NEW.status AND OLD.ended_at IS NULL AND (NEW.ended_at IS NULL AND NEW.status <> 'scheduled')
+  <> EXISTS (SELECT 1 FROM attempts WHERE call = NEW.sequence AND ended_at IS NULL) BEGIN
+  SELECT RAISE(ROLLBACK, 'a call has begun if and only if it has an open attempt');
 END;
 
-CREATE TRIGGER calls_ended BEFORE UPDATE ON calls WHEN OLD.ended_at IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'a call that ended stays ended, as its last attempt did')
-  WHERE NEW.ended_at IS NULL OR NEW.status <> OLD.status AND NOT EXISTS (
-    SELECT 1 FROM attempts
-    WHERE call = NEW.sequence AND attempt = NEW.attempt_count AND released = 0 AND status = NEW.status
-  );
+CREATE TRIGGER calls_ended AFTER UPDATE OF status, ended_at ON calls
+WHEN OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.status <> OLD.status AND NOT EXISTS (
+  SELECT 1 FROM attempts WHERE call = NEW.sequence AND attempt = NEW.attempt_count AND released = 0 AND status = NEW.status
+)) BEGIN
+  SELECT RAISE(ROLLBACK, 'a call that ended stays ended, as its last attempt did');
 END;
 `

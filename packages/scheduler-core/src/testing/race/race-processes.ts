@@ -51,9 +51,9 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
       for (const each of ready === count ? alive : [child]) each.send('go')
       if (ready === count) killSoon()
     })
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       alive.delete(child)
-      if (code !== 0 && signal !== 'SIGKILL') faults.push(`A process failed: ${said.slice(0, 2000)}`)
+      if (code !== 0 && signal !== 'SIGKILL') giveUp(`A process failed: ${said.slice(0, 2000)}`)
       if (alive.size === 0) end()
     })
   }
@@ -74,11 +74,14 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
     )
   }
 
-  const tooLong = setTimeout(() => {
-    faults.push(`The race did not end within ${withinMs} ms`)
+  /** What the others do from now on proves nothing more. */
+  const giveUp = (fault: string) => {
+    faults.push(fault)
     clearTimeout(killing)
     for (const child of alive) child.kill('SIGKILL')
-  }, withinMs)
+  }
+
+  const tooLong = setTimeout(() => giveUp(`The race did not end within ${withinMs} ms`), withinMs)
 
   const end = () => {
     clearTimeout(tooLong)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Figures } from '../figures.ts'
+import { compile } from './compile.ts'
 import { fill, inputs } from './fill.ts'
 import { EVERY_MS, FIRST_DUE } from './idle.ts'
 import { measures } from './measures.ts'
@@ -31,6 +32,7 @@ const child = fileURLToPath(new URL('child.ts', import.meta.url))
 const root = mkdtempSync(`${tmpdir()}/outdial-bench-`)
 process.on('exit', () => rmSync(root, { recursive: true, force: true }))
 process.on('SIGINT', () => process.exit(130))
+const compiledChild = compile(`${root}/js`)
 
 const found = new Map<string, Map<string, Figures[]>>()
 const startedAt = performance.now()
@@ -67,7 +69,7 @@ async function idle(size: number): Promise<void> {
   const file = openSync(`${own}/ours.db`, 'r+')
   fsyncSync(file)
   closeSync(file)
-  const { stdout } = await promisify(execFile)(process.execPath, [child, 'idle', 'outdial', String(size), own])
+  const { stdout } = await promisify(execFile)(process.execPath, [compiledChild, 'idle', 'outdial', String(size), own])
   keep('idle', size, 'outdial', JSON.parse(stdout))
 }
 

@@ -22,7 +22,11 @@ async function worker(directory: string): Promise<Figures> {
   const nodeMb = residentMb()
   let operations = 0
   let statements = 0
-  const stop = listen(() => void statements++)
+  let polls = 0
+  const stop = listen(sql => {
+    statements++
+    if (sql.includes('data_version')) polls++
+  })
   const aheadMs = FIRST_DUE.getTime() - SETTLE_MS - IDLE_MS - MARGIN_MS - Date.now()
   const clock = {
     now: () => new Date(Date.now() + aheadMs),
@@ -44,12 +48,14 @@ async function worker(directory: string): Promise<Figures> {
   const startMb = residentMb()
   operations = 0
   statements = 0
+  polls = 0
   const cpu = process.cpuUsage()
   await wait(IDLE_MS)
   const spent = process.cpuUsage(cpu)
   const idle = {
     operationsPerSecond: operations / (IDLE_MS / 1000),
     statementsPerSecond: statements / (IDLE_MS / 1000),
+    pollsPerSecond: polls / (IDLE_MS / 1000),
     cpuShare: (spent.user + spent.system) / (IDLE_MS * 1000),
     nodeMb,
     startMb,

@@ -116,7 +116,7 @@ ${table(found, 'refill 3', { 'median ms': show('medianMs', 2), 'p99 ms': show('p
 
 ## Idle, all calls in the future
 
-${sizes(found, { 'store operations/s': show('operationsPerSecond', 3), 'SQL statements/s': show('statementsPerSecond', 3), 'of one core': share })}
+${sizes(found, { 'store operations/s': show('operationsPerSecond', 3), 'SQL statements/s': show('statementsPerSecond', 3), 'of them `data_version`': show('pollsPerSecond', 3), 'of one core': share })}
 
 ## Memory of a worker, in MB
 

@@ -1,17 +1,14 @@
 import {
   type AttemptRecord,
   type AttemptUpdate,
-  holdBack,
-  letGo,
-  type RecordedAttempt,
   type RecordedUpdate,
   recordUpdate,
   type Step,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { countWithoutId } from '../tables/attempts.ts'
-import { queueNamed, saveQueue } from '../tables/queues.ts'
 import { addCalls, FOLLOWING } from './add.ts'
+import { type ToldQueues, toldQueues } from './told-queues.ts'
 import { type Touched, touchedAttempts } from './touched.ts'
 
 /** Records updates, in this order. */
@@ -21,16 +18,27 @@ export function recordAll(
   step: Step,
   now: Date,
 ): readonly RecordedUpdate[] {
-  const touched = touchedAttempts(
-    db,
-    updates.flatMap(({ reference }) => reference ?? []),
-  )
-  const recorded = updates.map(update => record(db, touched, update, step, now))
-  touched.flush()
+  const references = updates.flatMap(({ reference }) => reference ?? [])
+  const about: About = { touched: touchedAttempts(db, references), queues: toldQueues(db) }
+  const recorded = updates.map(update => record(db, about, update, step, now))
+  about.touched.flush()
+  about.queues.flush()
   return recorded
 }
 
-function record(db: Database, touched: Touched, update: AttemptUpdate, step: Step, now: Date): RecordedUpdate {
+/** What the updates are about. */
+interface About {
+  readonly touched: Touched
+  readonly queues: ToldQueues
+}
+
+function record(
+  db: Database,
+  { touched, queues }: About,
+  update: AttemptUpdate,
+  step: Step,
+  now: Date,
+): RecordedUpdate {
   const known = find(touched, update)
   if (!known) return { recorded: 'unknown' }
   const { attempt } = known
@@ -38,7 +46,7 @@ function record(db: Database, touched: Touched, update: AttemptUpdate, step: Ste
   const result = recordUpdate(known, withFreeId(touched, attempt, update), step, now)
   if (result.attempt !== attempt || result.call !== known.call) touched.set(result)
   if (result.next) addCalls(db, [result.next], FOLLOWING, now)
-  if (result.refusal || result.taken) tellQueue(db, result, now)
+  queues.tell(result, now)
   return { recorded: result.recorded, call: result.recorded === 'applied' ? result.call : undefined }
 }
 
@@ -66,11 +74,3 @@ function withFreeId(touched: Touched, { reference, provider, providerCallId }: A
 }
 
 const isOpen = ({ endedAt }: AttemptRecord) => endedAt === undefined
-
-/** Holds the queue back, or lets it go. */
-function tellQueue(db: Database, { attempt, refusal, taken }: RecordedAttempt, now: Date): void {
-  const queue = queueNamed(db, attempt.queue)
-  if (!queue) return
-  const told = refusal ? holdBack(queue, refusal, attempt.licensedAt, now) : queue
-  saveQueue(db, taken ? letGo(told, attempt.licensedAt) : told, queue)
-}

@@ -22,6 +22,9 @@ export interface Touched {
   flush(): void
 }
 
+// Fewer rows are read faster one by one.
+const WORTH_A_BATCH = 16
+
 interface Changeable<Kept> {
   now: Kept
   changed: boolean
@@ -70,7 +73,7 @@ export function touchedAttempts(db: Database, references: readonly string[]): To
     bound.clear()
   }
 
-  if (references.length > 1) for (const stored of attemptsWith(db, references)) remember(stored)
+  if (references.length >= WORTH_A_BATCH) for (const stored of attemptsWith(db, references)) remember(stored)
 
   return {
     get: reference => {
@@ -78,8 +81,10 @@ export function touchedAttempts(db: Database, references: readonly string[]): To
       return touched && { attempt: touched.now, call: touched.call.now }
     },
     withId: (provider, id) => {
-      const known = new Set([...attemptsWithId(db, provider, id), ...(bound.get(idOf(provider, id)) ?? [])])
-      const all = [...known].flatMap(reference => touch(reference)?.now ?? [])
+      const stored = attemptsWithId(db, provider, id)
+      const since = bound.get(idOf(provider, id))
+      if (stored.length === 0 && !since) return []
+      const all = [...new Set([...stored, ...(since ?? [])])].flatMap(reference => touch(reference)?.now ?? [])
       return all.filter(({ providerCallId }) => providerCallId === id)
     },
     set: ({ attempt, call }) => {

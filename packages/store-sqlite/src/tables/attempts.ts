@@ -2,12 +2,12 @@ import type { AttemptRecord, CallDetails, CallId, ScheduledCall } from '@outdial
 import type { Database, Row } from '../connection/database.ts'
 import { ATTEMPT_COLUMNS, knownValues, licenceValues, toAttempt } from './attempt-row.ts'
 import { CALL_COLUMNS, CALL_WIDTH, latestIdOf, toCall } from './call-row.ts'
-import { toDate, toFlag, toNumber, toText } from './values.ts'
+import { toDate, toFlag, toMs, toNumber, toText } from './values.ts'
 
 const WITH_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM attempts a JOIN calls c ON c.sequence = a.call`
 const BY_REFERENCE = `${WITH_CALL} WHERE a.reference = ?`
 const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json_each(?))`
-const OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? ORDER BY a.look_at LIMIT ?`
+const OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? ORDER BY a.look_at LIMIT 0 + ?`
 const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM calls c LEFT JOIN attempts a ON a.call = c.sequence
   WHERE c.id = ? ORDER BY a.id`
 const BY_ROW = `SELECT ${ATTEMPT_COLUMNS} FROM attempts a WHERE a.id = ?`
@@ -95,5 +95,5 @@ export function saveReleased(db: Database, id: number, { released }: AttemptReco
 }
 
 export function saveLook(db: Database, id: number, { lookAt, looks }: AttemptRecord): void {
-  db.run(SAVE_LOOK, lookAt?.getTime(), looks, id)
+  db.run(SAVE_LOOK, toMs(lookAt), looks, id)
 }

@@ -5,8 +5,8 @@ import { toDate, toNumber } from './values.ts'
 
 const SELECT = 'SELECT at, sequence FROM calls WHERE'
 const FILTERS = `(? IS NULL OR instr(?, ' ' || status || ' ')) AND (? IS NULL OR queue = ?) AND (? IS NULL OR owner_id = ?)`
-const SOONEST = `(at, sequence) > (?, ?) AND at < ? AND ${FILTERS} ORDER BY at, sequence LIMIT ?`
-const LATEST = `(at, sequence) < (?, ?) AND at >= ? AND ${FILTERS} ORDER BY at DESC, sequence DESC LIMIT ?`
+const SOONEST = `(at, sequence) > (?, ?) AND at < ? AND ${FILTERS} ORDER BY at, sequence LIMIT 0 + ?`
+const LATEST = `(at, sequence) < (?, ?) AND at >= ? AND ${FILTERS} ORDER BY at DESC, sequence DESC LIMIT 0 + ?`
 
 // Each is led by an index; whatever else is asked for is compared row by row.
 const BY_NUMBER = { soonest: `${SELECT} to_number = ? AND ${SOONEST}`, latest: `${SELECT} to_number = ? AND ${LATEST}` }
@@ -19,8 +19,9 @@ const EVER = Number.MAX_SAFE_INTEGER
 /** Where calls stand in the list: of each status the first so many, so that no index of all calls need be kept. */
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
   const { order, statuses, to, queue, ownerId } = query
-  const words = statuses && ` ${statuses.join(' ')} `
-  const rest = [...span(query), words, words, queue, queue, ownerId, ownerId, most]
+  const words = statuses ? ` ${statuses.join(' ')} ` : null
+  const [inQueue, ofOwner] = [queue ?? null, ownerId ?? null]
+  const rest = [...span(query), words, words, inQueue, inQueue, ofOwner, ofOwner, most]
   const among = (sql: typeof BY_NUMBER, value: Value): readonly Row[] => db.rows(sql[order], value, ...rest)
   if (to !== undefined) return among(BY_NUMBER, to).map(toPosition)
   if (ownerId !== undefined) return among(BY_OWNER, ownerId).map(toPosition)

@@ -3,10 +3,10 @@ import { toNumber } from './values.ts'
 
 const ENDED = `SELECT c.sequence FROM calls c WHERE c.ended_at < ? AND NOT EXISTS (
     SELECT 1 FROM attempts a WHERE a.call = c.sequence AND (a.line_free_at > ? OR a.ended_at IS NULL)
-  ) ORDER BY c.ended_at LIMIT ?`
+  ) ORDER BY c.ended_at LIMIT 0 + ?`
 const DELETE_ATTEMPTS = 'DELETE FROM attempts WHERE call = ?'
 const DELETE_CALL = 'DELETE FROM calls WHERE sequence = ?'
-const DELETE_RECORDS = 'DELETE FROM records WHERE id IN (SELECT id FROM records WHERE at < ? ORDER BY at LIMIT ?)'
+const DELETE_RECORDS = 'DELETE FROM records WHERE id IN (SELECT id FROM records WHERE at < ? ORDER BY at LIMIT 0 + ?)'
 
 /** Calls that ended before then and hold no line, so many. */
 export const endedCalls = (db: Database, before: Date, now: Date, most: number): readonly number[] =>

@@ -9,7 +9,7 @@ const INSERT = `INSERT INTO records (id, from_number, to_number, at, answered, d
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
 
 const SELECT = 'SELECT id, from_number, to_number, at, answered, duration_ms, outcome, call_id FROM records WHERE'
-const BEFORE = '(at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?'
+const BEFORE = '(at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT 0 + ?'
 const TO = `${SELECT} to_number = ? AND ${BEFORE}`
 const FROM = `${SELECT} from_number = ? AND to_number <> ? AND ${BEFORE}`
 
@@ -17,7 +17,7 @@ const FROM = `${SELECT} from_number = ? AND to_number <> ? AND ${BEFORE}`
 const RECORDED = `a.ended_at IS NOT NULL AND a.released = 0 AND a.status <> 'rejected'
   AND (a.provider_call_id IS NOT NULL OR a.answered = 1)`
 const SELECT_ATTEMPTS = `SELECT ${ATTEMPT_COLUMNS}, c.id FROM attempts a JOIN calls c ON c.sequence = a.call WHERE`
-const ATTEMPTS_BEFORE = `(a.licensed_at, a.reference) < (?, ?) AND ${RECORDED} ORDER BY a.licensed_at DESC, a.reference DESC LIMIT ?`
+const ATTEMPTS_BEFORE = `(a.licensed_at, a.reference) < (?, ?) AND ${RECORDED} ORDER BY a.licensed_at DESC, a.reference DESC LIMIT 0 + ?`
 const ATTEMPTS_TO = `${SELECT_ATTEMPTS} a.to_number = ? AND ${ATTEMPTS_BEFORE}`
 const ATTEMPTS_FROM = `${SELECT_ATTEMPTS} a.from_number = ? AND a.to_number <> ? AND ${ATTEMPTS_BEFORE}`
 const CALL_ID = 23
@@ -27,7 +27,17 @@ const toOutcome = oneOf(OUTCOMES)
 /** Adds a record, unless its id is known. */
 export function insertRecord(db: Database, record: CallRecord): void {
   const { id, from, to, at, answered, durationMs, outcome, callId } = record
-  db.run(INSERT, id, from, to, at.getTime(), toFlag(answered), durationMs, outcome, callId)
+  db.run(
+    INSERT,
+    id,
+    from ?? null,
+    to,
+    at.getTime(),
+    toFlag(answered),
+    durationMs ?? null,
+    outcome ?? null,
+    callId ?? null,
+  )
 }
 
 /** Of a number's ended attempts and its records, to it and from it, so many each, the latest first. */

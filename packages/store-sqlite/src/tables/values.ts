@@ -28,7 +28,7 @@ export const oneOf = <Word extends string>(words: readonly Word[]): ((value: Col
   return value => known.get(value) ?? damaged(`one of ${words.join(', ')}`, value)
 }
 
-export const toMs = (moment: Date | undefined): number | undefined => moment?.getTime()
+export const toMs = (moment: Date | undefined): number | null => (moment ? moment.getTime() : null)
 
 export const toFlag = (value: boolean): number => (value ? 1 : 0)
 

@@ -16,7 +16,7 @@ const FIRST = `SELECT c.sequence FROM calls c WHERE c.queue = q.name AND c.statu
 const QUEUES = `SELECT ${QUEUE_COLUMNS}, f.due_at, f.sequence FROM queues q LEFT JOIN calls f ON f.sequence = (${FIRST})`
 const SOME_QUEUES = `${QUEUES} WHERE q.name IN (SELECT value FROM json_each(?))`
 const DUE = `SELECT ${CALL_COLUMNS} FROM calls c WHERE c.queue = ? AND c.status = 'scheduled' AND (c.due_at, c.sequence) > (?, ?)
-  AND c.due_at <= ? ORDER BY c.due_at, c.sequence LIMIT ?`
+  AND c.due_at <= ? ORDER BY c.due_at, c.sequence LIMIT 0 + ?`
 const NEXT_DUE = `SELECT c.due_at FROM calls c WHERE c.queue = ? AND c.status = 'scheduled' AND (c.due_at, c.sequence) > (?, ?)
   ORDER BY c.due_at, c.sequence LIMIT 1`
 const LINES = 'SELECT count(*), min(held_until) FROM attempts WHERE queue = ? AND held_until > ?'

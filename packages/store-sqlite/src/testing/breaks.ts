@@ -8,7 +8,7 @@ export interface Mistake {
   readonly fails: string
 }
 
-const ORDER = 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence LIMIT ?'
+const ORDER = 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence LIMIT 0 + ?'
 
 /** The lines are counted a round trip before the lock is taken: what was counted may be wrong by the time it counts. */
 export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
@@ -73,13 +73,17 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'ordered by adding alone',
-    breaks: [{ file: 'tables/waiting.ts', text: ORDER, by: 'AND c.due_at <= ? ORDER BY c.sequence LIMIT ?' }],
+    breaks: [{ file: 'tables/waiting.ts', text: ORDER, by: 'AND c.due_at <= ? ORDER BY c.sequence LIMIT 0 + ?' }],
     fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
   },
   {
     name: 'what is due at once is taken last come, first served',
     breaks: [
-      { file: 'tables/waiting.ts', text: ORDER, by: 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence DESC LIMIT ?' },
+      {
+        file: 'tables/waiting.ts',
+        text: ORDER,
+        by: 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence DESC LIMIT 0 + ?',
+      },
     ],
     fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
   },

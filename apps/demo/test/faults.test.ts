@@ -1,0 +1,38 @@
+import { describe, expect, it, onTestFailed } from 'vitest'
+import { type Findings, runLab } from './faults/lab.ts'
+import type { LabOptions } from './faults/options.ts'
+import { report } from './faults/report.ts'
+
+// Real processes in real time: on a machine that does much else it takes several times as long.
+const TIMEOUT_MS = 180_000
+
+// Every fault, and what the workers said of those that their store must tell.
+const HAPPENS = [
+  ...['kills', 'stops', 'died ', 'stood still ', 'full', 'read-only', 'locked'],
+  ...['store-full', 'store-read-only', 'store-locked'],
+]
+
+/** How often what begins so has happened. */
+const times = ({ counts }: Findings, begin: string) =>
+  [...counts].reduce((sum, [name, count]) => (name.startsWith(begin) ? sum + count : sum), 0)
+
+describe('worker processes on one SQLite file, judged by the ledger of what rang', { timeout: TIMEOUT_MS }, () => {
+  it('ring nobody twice, keep to their lines and lose nothing, while they are killed, stopped and cut off from their store', async () => {
+    const findings = await runLab({ calls: 300, seed: 1, boundMs: TIMEOUT_MS - 20_000 })
+    onTestFailed(() => console.log(report(findings)))
+    expect(findings.violations).toEqual([])
+    expect(findings.kept).toHaveLength(300)
+    expect(HAPPENS.filter(what => times(findings, what) === 0)).toEqual([])
+  })
+
+  // What is told of each is in `faults/sabotage`.
+  it.each<[Partial<LabOptions> & Required<Pick<LabOptions, 'sabotage'>>, RegExp]>([
+    [{ sabotage: 'retry', faults: [], calls: 60, seed: 1 }, /placed 2 times/],
+    [{ sabotage: 'count-without-lock', faults: [], calls: 60, seed: 1, workers: 6, cap: 6 }, /over the cap/],
+    [{ sabotage: 'dial-late', faults: ['stop'], calls: 40, seed: 3 }, /dialed \d+ ms after `dialBy`/],
+  ])('are found out if they are sabotaged: %o', async (options, what) => {
+    const findings = await runLab(options)
+    onTestFailed(() => console.log(report(findings)))
+    expect(findings.violations.join('\n')).toMatch(what)
+  })
+})

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { LedgerReport } from '@outdial/call-mocks/server'
+import { mockFlags, type Service, type Timing } from './scenario.ts'
+
+// The command, as its package ships it, from source.
+const COMMAND = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
+
+/** One call that was truly placed. */
+export interface Ring {
+  readonly id: string
+  readonly to: string
+  readonly reference?: string
+  readonly placedAt: Date
+  readonly rangAt?: Date | undefined
+  readonly endedAt?: Date | undefined
+  readonly outcome?: string
+}
+
+/** What really rang, as nobody but the mocked provider could write it. */
+export interface Truth extends Omit<LedgerReport, 'entries'> {
+  readonly entries: readonly Ring[]
+}
+
+export interface Mocks {
+  readonly url: string
+  ledger(): Promise<Truth>
+}
+
+/** The mocked provider, in a process of its own. */
+export async function startMocks(
+  { service, timing, seed }: { readonly service: Service; readonly timing: Timing; readonly seed: number },
+  children: Set<ChildProcess>,
+): Promise<Mocks> {
+  const args = ['--conditions=@outdial/source', COMMAND, ...mockFlags(service, timing, seed)]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.add(child)
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', line => {
+      const address = /http:\S+/.exec(line)?.[0]
+      if (address) resolve(address)
+    })
+    child.once('exit', () => reject(new Error('The mocked provider has ended')))
+  })
+  return {
+    url,
+    async ledger() {
+      const report = (await (await fetch(`${url}/_ledger`)).json()) as Truth
+      return { ...report, entries: report.entries.map(toRing) }
+    },
+  }
+}
+
+// JSON has its instants as text.
+const toRing = (entry: Ring): Ring => ({
+  ...entry,
+  placedAt: new Date(entry.placedAt),
+  rangAt: entry.rangAt && new Date(entry.rangAt),
+  endedAt: entry.endedAt && new Date(entry.endedAt),
+})

@@ -1,0 +1,70 @@
+import { longestOf } from './judge.ts'
+import type { Findings } from './lab.ts'
+import { maxCallMsOf } from './scenario.ts'
+
+const MOST_SHOWN = 20
+
+const total = (counts: Findings['counts'], begin: string) =>
+  [...counts].reduce((sum, [name, times]) => (name.startsWith(begin) ? sum + times : sum), 0)
+
+const listed = (entries: Iterable<readonly [string, number]>) =>
+  [...entries]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, times]) => `${name} ${times}`)
+    .join(', ') || 'none'
+
+const chosen = (counts: Findings['counts'], begin: string) =>
+  listed(
+    [...counts].flatMap(([name, times]) =>
+      name.startsWith(begin) ? [[name.slice(begin.length), times] as const] : [],
+    ),
+  )
+
+/** How many calls ended how. */
+const outcomesOf = ({ kept }: Pick<Findings, 'kept'>): ReadonlyMap<string, number> =>
+  new Map([...Map.groupBy(kept, ({ status }) => status)].map(([status, calls]) => [status, calls.length]))
+
+/** A run, for reading. */
+export function report(findings: Findings): string {
+  const { options, counts, truth, kept, queues, timing, durationMs, violations } = findings
+  const { seed, calls, workers, receivers, service, faults, sabotage } = options
+  const outcomes = outcomesOf(findings)
+  const indeterminate = outcomes.get('indeterminate') ?? 0
+  const attempts = kept.flatMap(call => call.attempts)
+  const lines = Object.values(queues).reduce((sum, each) => sum + each, 0)
+  const rows: [string, string][] = [
+    [
+      'run',
+      `seed ${seed}, ${calls} calls, ${service}, ${workers} workers and ${receivers} receivers${sabotage ? `, sabotage ${sabotage}` : ''}`,
+    ],
+    ['faults', faults.join(', ') || 'none'],
+    ['ended as', listed(outcomes)],
+    ['indeterminate', `${((100 * indeterminate) / Math.max(1, kept.length)).toFixed(1)} %`],
+    [
+      'attempts',
+      `${attempts.length}, of which ${attempts.filter(({ released }) => released).length} were given back undialed`,
+    ],
+    ['the ledger', `${truth.counts.posts} POSTs, ${truth.counts.placed} placed, ${truth.counts.rang} rang`],
+    ['lines', `${truth.mostAtOnce} at most, of ${lines}`],
+    ['longest call', `${longestOf(truth)} ms, \`maxCallMs\` ${maxCallMsOf(timing)}`],
+    ['killed', `${counts.get('kills') ?? 0}, by their own hand ${total(counts, 'died ')} (${chosen(counts, 'died ')})`],
+    [
+      'stopped',
+      `${counts.get('stops') ?? 0}, by their own hand ${total(counts, 'stood still ')} (${chosen(counts, 'stood still ')})`,
+    ],
+    [
+      'store',
+      `full ${counts.get('full') ?? 0}, read-only ${counts.get('read-only') ?? 0}, locked ${counts.get('locked') ?? 0}`,
+    ],
+    ['errors', chosen(counts, 'store-')],
+    ['webhooks', chosen(counts, 'webhooks ')],
+    ['took', `${(durationMs / 1000).toFixed(1)} s`],
+    ['verdict', violations.length === 0 ? 'green' : `RED, ${violations.length} violations`],
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return [
+    ...rows.map(([name, what]) => `${name.padEnd(width)}  ${what}`),
+    ...violations.slice(0, MOST_SHOWN).map(what => `  ${what}`),
+    ...(violations.length > MOST_SHOWN ? [`  and ${violations.length - MOST_SHOWN} more`] : []),
+  ].join('\n')
+}

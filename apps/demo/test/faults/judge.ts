@@ -38,9 +38,23 @@ function placedTwice({ truth }: Evidence): Violations {
     .map(([reference, rings]) => `placed ${rings.length} times: attempt ${reference} to ${rings[0]?.to}`)
 }
 
+const attemptsOf = ({ kept }: Pick<Evidence, 'kept'>) =>
+  new Map(kept.flatMap(call => call.attempts).map(attempt => [attempt.reference, attempt]))
+
+/** How many milliseconds after its `dialBy` a call was placed, at most; below 0 if none was late. */
+export const latestOf = ({ truth, kept }: Pick<Evidence, 'truth' | 'kept'>): number => {
+  const attempts = attemptsOf({ kept })
+  return Math.max(
+    ...truth.entries.flatMap(({ reference = '', placedAt }) => {
+      const attempt = attempts.get(reference)
+      return attempt ? placedAt.getTime() - attempt.dialBy.getTime() : []
+    }),
+  )
+}
+
 /** I2 and I9: whatever rings has a licence from before, that had not run out when it left. */
 function withoutLicence({ truth, kept, timing }: Evidence): Violations {
-  const attempts = new Map(kept.flatMap(call => call.attempts).map(attempt => [attempt.reference, attempt]))
+  const attempts = attemptsOf({ kept })
   return truth.entries.flatMap(({ reference = '', to, placedAt }) => {
     const attempt = attempts.get(reference)
     if (attempt?.to !== to) return [`rang without an attempt: ${to}, reference ${reference}`]

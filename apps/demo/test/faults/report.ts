@@ -1,4 +1,4 @@
-import { longestOf } from './judge.ts'
+import { latestOf, longestOf } from './judge.ts'
 import type { Findings } from './lab.ts'
 import { maxCallMsOf } from './scenario.ts'
 
@@ -47,6 +47,7 @@ export function report(findings: Findings): string {
     ['the ledger', `${truth.counts.posts} POSTs, ${truth.counts.placed} placed, ${truth.counts.rang} rang`],
     ['lines', `${truth.mostAtOnce} at most, of ${lines}`],
     ['longest call', `${longestOf(truth)} ms, \`maxCallMs\` ${maxCallMsOf(timing)}`],
+    ['latest dial', `${latestOf(findings)} ms from \`dialBy\``],
     ['killed', `${counts.get('kills') ?? 0}, by their own hand ${total(counts, 'died ')} (${chosen(counts, 'died ')})`],
     [
       'stopped',

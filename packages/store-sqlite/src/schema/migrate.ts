@@ -8,9 +8,7 @@ import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
  * @throws {SchedulerError} `store-corrupt` if it is somebody else's, `store-newer` if this code is older than its schema
  */
 export function schemaOf(connection: DatabaseSync, path: string): number {
-  const application = pragma(connection, 'application_id')
-  const version = pragma(connection, 'user_version')
-  const isEmpty = connection.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+  const { application, version, isEmpty } = identityOf(connection)
   if (isEmpty && application === 0 && version === 0) return 0
   if (application !== APPLICATION_ID) {
     throw new SchedulerError(
@@ -52,7 +50,15 @@ export function expectUpToDate(connection: DatabaseSync, path: string): void {
   }
 }
 
-function pragma(connection: DatabaseSync, name: 'application_id' | 'user_version'): number {
-  const row = connection.prepare(`PRAGMA ${name}`).get()
-  return Number(row?.[name])
+// One statement is one moment; two may be apart by somebody else's migration.
+const IDENTITY = `SELECT application_id AS application, user_version AS version, NOT EXISTS (SELECT 1 FROM sqlite_schema) AS isEmpty
+  FROM pragma_application_id, pragma_user_version`
+
+function identityOf(connection: DatabaseSync) {
+  const row = connection.prepare(IDENTITY).get()
+  return {
+    application: Number(row?.['application']),
+    version: Number(row?.['version']),
+    isEmpty: row?.['isEmpty'] === 1,
+  }
 }

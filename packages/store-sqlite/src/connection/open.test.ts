@@ -1,0 +1,126 @@
+import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
+import { aFolder, aPath } from '../testing/files.ts'
+import { addOne } from '../testing/steps.ts'
+import { aStore } from '../testing/stores.ts'
+
+/** A database that somebody else made. */
+function made(sql: string): string {
+  const path = aPath()
+  const connection = new DatabaseSync(path)
+  connection.exec(sql)
+  connection.close()
+  return path
+}
+
+describe('a store', () => {
+  it('opens nothing before it is asked for something', () => {
+    const path = aPath()
+    aStore({ path })
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('finds again what it kept', async () => {
+    const path = aPath()
+    const first = aStore({ path })
+    const [call] = await addOne(first, { metadata: { of: ['Anna', null] }, key: 'once' })
+    await first.close()
+    expect(await aStore({ path, mode: 'read-write' }).get(String(call?.id))).toEqual({ ...call, attempts: [] })
+  })
+
+  it('writes every commit to the disk before it says so', async () => {
+    const path = aPath()
+    await aStore({ path }).queues()
+    const connection = new DatabaseSync(path)
+    expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    connection.close()
+  })
+
+  it('tries anew to open what could not be opened', async () => {
+    const folder = aFolder()
+    const path = join(folder, 'calls.db')
+    writeFileSync(path, 'x'.repeat(5000))
+    const store = aStore({ path })
+    await expect(store.queues()).rejects.toMatchObject({ code: 'store-corrupt' })
+    rmSync(path)
+    expect(await store.queues()).toEqual([])
+  })
+
+  it('may be closed twice, and then does nothing more', async () => {
+    const store = aStore()
+    await store.queues()
+    await store.close()
+    await store.close()
+    await expect(store.queues()).rejects.toMatchObject({ name: 'SchedulerError', code: 'store-closed' })
+  })
+})
+
+describe('what cannot be opened is refused', () => {
+  it('store-missing: a folder that is not there', async () => {
+    const store = aStore({ path: join(aFolder(), 'none', 'calls.db') })
+    await expect(store.queues()).rejects.toMatchObject({ code: 'store-missing', cause: expect.any(Error) })
+  })
+
+  it.each(['read-write', 'read-only'] as const)('store-missing: a file that is not there, %s', async mode => {
+    const path = aPath()
+    await expect(aStore({ path, mode }).queues()).rejects.toMatchObject({ code: 'store-missing' })
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('store-corrupt: a file that is no database', async () => {
+    const path = aPath()
+    writeFileSync(path, 'This is a letter, and was never anything else. '.repeat(100))
+    await expect(aStore({ path }).queues()).rejects.toMatchObject({ code: 'store-corrupt' })
+  })
+
+  it('store-corrupt: a database that lost its end', async () => {
+    const path = aPath()
+    const store = aStore({ path })
+    for (let added = 0; added < 200; added++) await addOne(store)
+    await store.close()
+    truncateSync(path, 3 * 4096)
+    await expect(addOne(aStore({ path }))).rejects.toMatchObject({ code: 'store-corrupt' })
+  })
+
+  it("store-corrupt: somebody else's database, which is left as it is", async () => {
+    const path = made('CREATE TABLE invoices (total INTEGER)')
+    await expect(aStore({ path }).queues()).rejects.toThrow('Expected a database of Outdial or an empty one')
+    const connection = new DatabaseSync(path)
+    expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' })
+    expect(connection.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'invoices' }])
+    connection.close()
+  })
+
+  it('store-newer: a schema that this code does not know', async () => {
+    const path = aPath()
+    await aStore({ path }).queues()
+    const connection = new DatabaseSync(path)
+    connection.exec('PRAGMA user_version = 99')
+    connection.close()
+    await expect(aStore({ path }).queues()).rejects.toMatchObject({ code: 'store-newer' })
+    await expect(aStore({ path }).queues()).rejects.toThrow('got 99')
+  })
+})
+
+describe('a store that only reads', () => {
+  it('sees what others write', async () => {
+    const path = aPath()
+    const writer = aStore({ path })
+    await writer.queues()
+    const reader = aStore({ path, mode: 'read-only' })
+    expect(await reader.queues()).toEqual([])
+    const [call] = await addOne(writer)
+    expect(await reader.get(String(call?.id))).toMatchObject({ status: 'scheduled' })
+  })
+
+  it('fails with store-read-only if it would write, and changes nothing', async () => {
+    const path = aPath()
+    await addOne(aStore({ path }))
+    const reader = aStore({ path, mode: 'read-only' })
+    await expect(addOne(reader)).rejects.toMatchObject({ code: 'store-read-only' })
+    const { items } = await reader.list({ order: 'soonest', limit: 10 })
+    expect(items).toHaveLength(1)
+  })
+})

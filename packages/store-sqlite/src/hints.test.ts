@@ -1,0 +1,39 @@
+import type { CallStore, StoreHint } from '@outdial/scheduler-core/store'
+import { expect, it } from 'vitest'
+import { aProcess, ended } from './testing/children.ts'
+import { aPath } from './testing/files.ts'
+import { addOne } from './testing/steps.ts'
+import { aStore } from './testing/stores.ts'
+
+/** The next thing that a store tells. */
+const nextHint = (store: CallStore) =>
+  new Promise<StoreHint>(resolve => {
+    const stop = store.watch?.(hint => {
+      stop?.()
+      resolve(hint)
+    })
+  })
+
+it('a commit of another process is told as missed', { timeout: 30_000 }, async () => {
+  const path = aPath()
+  const store = aStore({ path })
+  await store.queues()
+  const heard = nextHint(store)
+  const child = aProcess('adding-process.ts', path)
+  expect(await heard).toBe('missed')
+  expect(await ended(child)).toBe(0)
+  expect((await store.list({ order: 'soonest', limit: 10 })).items).toHaveLength(1)
+})
+
+it("one's own commit is told by its call, and not as missed besides", async () => {
+  const store = aStore()
+  await store.queues()
+  const heard: StoreHint[] = []
+  store.watch?.(hint => heard.push(hint))
+  const [call] = await addOne(store)
+  expect(heard).toEqual([{ id: call?.id, version: 1 }])
+})
+
+it('whoever watches does not keep the process alive', { timeout: 30_000 }, async () => {
+  expect(await ended(aProcess('watching-process.ts', aPath()))).toBe(0)
+})

@@ -1,0 +1,19 @@
+import { manualClock } from '@outdial/call-client/testing'
+import type { AttemptUpdate, CallStore, NewCall, Step } from '@outdial/scheduler-core/store'
+import { aCall, aRoom, names } from '@outdial/scheduler-core/testing'
+
+export const NAMES = names()
+export const CLOCK = manualClock()
+
+/** Adds a call that is due. */
+export const addOne = (store: CallStore, wanted: Partial<NewCall> = {}) =>
+  store.add([aCall(NAMES, CLOCK.now(), wanted)], { concurrency: 3 })
+
+/** A step that records and licenses. */
+export const aStep = (updates: readonly AttemptUpdate[] = [], wanted: Partial<Step> = {}): Step => ({
+  updates,
+  decide: () => ({}),
+  lookAt: (_, now) => new Date(now.getTime() + 10_000),
+  room: aRoom(NAMES),
+  ...wanted,
+})

@@ -1,0 +1,13 @@
+import type { CallStore } from '@outdial/scheduler-core/store'
+import { onTestFinished } from 'vitest'
+import type { SqliteStoreOptions } from '../options.ts'
+import { sqliteStore } from '../sqlite-store.ts'
+import { aPath } from './files.ts'
+import { CLOCK } from './steps.ts'
+
+/** A store that is closed when the test is over; in a file of its own unless it is told where. */
+export function aStore(options: Partial<SqliteStoreOptions> = {}): CallStore {
+  const store = sqliteStore({ path: options.path ?? aPath(), clock: CLOCK, ...options })
+  onTestFinished(() => store.close())
+  return store
+}

@@ -9,7 +9,7 @@ const BY_REFERENCE = `${WITH_CALL} WHERE a.reference = ?`
 const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json_each(?))`
 const OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? ORDER BY a.look_at LIMIT 0 + ?`
 const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM calls c LEFT JOIN attempts a ON a.call = c.sequence
-  WHERE c.id = ? ORDER BY a.id`
+  WHERE c.id = ?`
 const BY_ROW = `SELECT ${ATTEMPT_COLUMNS} FROM attempts a WHERE a.id = ?`
 const WITH_ID = 'SELECT reference FROM attempts WHERE provider = ? AND provider_call_id = ?'
 const WITHOUT_ID = `SELECT count(*) FROM attempts
@@ -60,7 +60,8 @@ export function detailsOf(db: Database, id: CallId): CallDetails | undefined {
   const rows = db.rows(OF_CALL, id)
   const [call] = rows
   if (!call) return undefined
-  const attempts = rows.flatMap(row => (row[CALL_WIDTH] === null ? [] : toAttempt(row, id, CALL_WIDTH)))
+  const inOrder = rows.toSorted((a, b) => Number(a[CALL_WIDTH]) - Number(b[CALL_WIDTH]))
+  const attempts = inOrder.flatMap(row => (row[CALL_WIDTH] === null ? [] : toAttempt(row, id, CALL_WIDTH)))
   return { ...toCall(call, attempts.at(-1)), attempts }
 }
 

@@ -49,8 +49,8 @@ CREATE TABLE calls (
   cause TEXT,
   created_at INTEGER NOT NULL,
   ended_at INTEGER,
-  -- The latest.
-  attempt_id INTEGER REFERENCES attempts (id) DEFERRABLE INITIALLY DEFERRED,
+  -- The latest. No foreign key: whatever forgot an attempt would look for it in all calls.
+  attempt_id INTEGER,
   CHECK ((local_time IS NULL) = (time_zone IS NULL)),
   CHECK (
     CASE status

@@ -9,7 +9,6 @@ export type Found = ReadonlyMap<string, ReadonlyMap<string, readonly Figures[]>>
 
 export interface Run {
   readonly rounds: number
-  readonly slowRounds: number
   readonly minutes: number
 }
 
@@ -76,12 +75,12 @@ const late: Readonly<Record<string, Column>> = {
 }
 
 /** Replaces what RESULTS.md says was measured; what is written around it stays. */
-export function writeResults(found: Found, { rounds, slowRounds, minutes }: Run): void {
+export function writeResults(found: Found, { rounds, minutes }: Run): void {
   const gigabytes = Math.round(totalmem() / 1024 ** 3)
   const machine = `${type()} ${release().split('-')[0]}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB`
   const text = `${BEGIN}
 
-Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run scheduler -- ${rounds}\` (${rounds} rounds, of lateness, idleness and memory ${slowRounds}; ${minutes.toFixed(0)} minutes):
+Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run scheduler -- ${rounds}\` (${rounds} rounds, ${minutes.toFixed(0)} minutes):
 Node ${process.versions.node} with SQLite ${process.versions['sqlite']} on ${machine}.
 
 ${markdownTable(['goal', 'reached'], goals(found))}

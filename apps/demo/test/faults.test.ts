@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFailed } from 'vitest'
-import { type Findings, runLab } from './faults/lab.ts'
+import { times } from './faults/counts.ts'
+import { runLab } from './faults/lab.ts'
 import type { LabOptions } from './faults/options.ts'
 import { report } from './faults/report.ts'
 
@@ -10,17 +11,13 @@ const TIMEOUT_MS = 180_000
 const FAULTS = ['kills', 'stops', 'died ', 'stood still ', 'full', 'read-only', 'locked']
 const TOLD = ['store-full', 'store-read-only', 'store-locked']
 
-/** How often what begins so has happened. */
-const times = ({ counts }: Findings, begin: string) =>
-  [...counts].reduce((sum, [name, count]) => (name.startsWith(begin) ? sum + count : sum), 0)
-
 describe('worker processes on one SQLite file, judged by the ledger of what rang', { timeout: TIMEOUT_MS }, () => {
   it('ring nobody twice, keep to their lines and lose nothing, while they are killed, stopped and cut off from their store', async () => {
     const findings = await runLab({ calls: 300, seed: 1, boundMs: TIMEOUT_MS - 20_000 })
     onTestFailed(() => console.log(report(findings)))
     expect(findings.violations).toEqual([])
     expect(findings.kept).toHaveLength(300)
-    expect([...FAULTS, ...TOLD].filter(what => times(findings, what) === 0)).toEqual([])
+    expect([...FAULTS, ...TOLD].filter(what => times(findings.counts, what) === 0)).toEqual([])
   })
 
   // What is told of each is in `faults/sabotage`.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { bundleWorker } from './bundle.ts'
+import { type Counts, times } from './counts.ts'
 import { createCrew } from './crew.ts'
 import type { Fault } from './faults/fault.ts'
 import { kill } from './faults/kill.ts'
@@ -41,7 +42,7 @@ export interface Findings extends Evidence {
   readonly options: LabOptions
   readonly durationMs: number
   /** How often each thing happened: faults, errors by code, webhooks by the status of their reply. */
-  readonly counts: ReadonlyMap<string, number>
+  readonly counts: Counts
   /** What must not have happened; nothing if the run is green. */
   readonly violations: readonly string[]
 }
@@ -105,7 +106,10 @@ export async function runLab(given: Partial<LabOptions> = {}): Promise<Findings>
     for (const end of begun) end()
     await crew.end(END_MS)
     forwarder.close()
-    const evidence = { truth: await mocks.ledger(), kept: await keptCalls(path), calls: options.calls, queues, timing }
+    const truth = await mocks.ledger()
+    const kept = await keptCalls(path)
+    const standstills = times(counts, 'stops') + times(counts, 'stood still ')
+    const evidence = { truth, kept, calls: options.calls, queues, timing, standstills }
     const violations = [...judge(evidence), ...[...accidents].map(what => `unexpected: ${what}`)]
     return { ...evidence, options, durationMs, counts, violations }
   } finally {

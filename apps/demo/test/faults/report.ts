@@ -1,11 +1,9 @@
-import { latestOf, longestOf } from './judge.ts'
+import { type Counts, times } from './counts.ts'
+import { lateDials, longestOf } from './judge.ts'
 import type { Findings } from './lab.ts'
 import { maxCallMsOf } from './scenario.ts'
 
 const MOST_SHOWN = 20
-
-const total = (counts: Findings['counts'], begin: string) =>
-  [...counts].reduce((sum, [name, times]) => (name.startsWith(begin) ? sum + times : sum), 0)
 
 const listed = (entries: Iterable<readonly [string, number]>) =>
   [...entries]
@@ -13,7 +11,7 @@ const listed = (entries: Iterable<readonly [string, number]>) =>
     .map(([name, times]) => `${name} ${times}`)
     .join(', ') || 'none'
 
-const chosen = (counts: Findings['counts'], begin: string) =>
+const chosen = (counts: Counts, begin: string) =>
   listed(
     [...counts].flatMap(([name, times]) =>
       name.startsWith(begin) ? [[name.slice(begin.length), times] as const] : [],
@@ -47,11 +45,11 @@ export function report(findings: Findings): string {
     ['the ledger', `${truth.counts.posts} POSTs, ${truth.counts.placed} placed, ${truth.counts.rang} rang`],
     ['lines', `${truth.mostAtOnce} at most, of ${lines}`],
     ['longest call', `${longestOf(truth)} ms, \`maxCallMs\` ${maxCallMsOf(timing)}`],
-    ['latest dial', `${latestOf(findings)} ms from \`dialBy\``],
-    ['killed', `${counts.get('kills') ?? 0}, by their own hand ${total(counts, 'died ')} (${chosen(counts, 'died ')})`],
+    ['dialed late', `${lateDials(findings).length}, workers stood still ${findings.standstills} times`],
+    ['killed', `${counts.get('kills') ?? 0}, by their own hand ${times(counts, 'died ')} (${chosen(counts, 'died ')})`],
     [
       'stopped',
-      `${counts.get('stops') ?? 0}, by their own hand ${total(counts, 'stood still ')} (${chosen(counts, 'stood still ')})`,
+      `${counts.get('stops') ?? 0}, by their own hand ${times(counts, 'stood still ')} (${chosen(counts, 'stood still ')})`,
     ],
     [
       'store',

@@ -1,7 +1,12 @@
-import { testCallStore } from '@outdial/scheduler-core/testing'
+import { storeProperty, testCallStore } from '@outdial/scheduler-core/testing'
+import * as fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { sqliteStore } from './sqlite-store.ts'
 
 describe('the rules of every store', () => {
   testCallStore(it, ({ clock }) => sqliteStore({ path: ':memory:', clock }))
+
+  it('whatever is done, it answers as the store in memory does, and no rule is broken', { timeout: 60_000 }, () =>
+    storeProperty(fc, ({ clock }) => sqliteStore({ path: ':memory:', clock }), { runs: 100 }),
+  )
 })

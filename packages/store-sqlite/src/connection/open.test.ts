@@ -2,9 +2,11 @@ import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { resolveOptions } from '../options.ts'
 import { aFolder, aPath } from '../testing/files.ts'
 import { addOne } from '../testing/steps.ts'
 import { aStore } from '../testing/stores.ts'
+import { openDatabase } from './open.ts'
 
 /** A database that somebody else made. */
 function made(sql: string): string {
@@ -30,11 +32,11 @@ describe('a store', () => {
     expect(await aStore({ path, mode: 'read-write' }).get(String(call?.id))).toEqual({ ...call, attempts: [] })
   })
 
-  it('writes every commit to the disk before it says so', async () => {
-    const path = aPath()
-    await aStore({ path }).queues()
-    const connection = new DatabaseSync(path)
+  it('has a write-ahead log, which is on the disk after every commit', () => {
+    const connection = openDatabase(resolveOptions({ path: aPath() }))
+    const FULL = 2
     expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    expect(connection.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: FULL })
     connection.close()
   })
 
@@ -91,6 +93,18 @@ describe('what cannot be opened is refused', () => {
     expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' })
     expect(connection.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'invoices' }])
     connection.close()
+  })
+
+  it('store-corrupt: what nobody could have written', async () => {
+    const path = aPath()
+    const store = aStore({ path })
+    const [call] = await addOne(store, { metadata: { of: 'Anna' } })
+    const other = new DatabaseSync(path)
+    other.exec(`UPDATE calls SET metadata = '{'`)
+    await expect(store.get(String(call?.id))).rejects.toMatchObject({ code: 'store-corrupt', cause: expect.any(Error) })
+    other.exec(`UPDATE calls SET metadata = NULL, last_outcome = 'sleepy'`)
+    await expect(store.get(String(call?.id))).rejects.toThrow('got "sleepy"')
+    other.close()
   })
 
   it('store-newer: a schema that this code does not know', async () => {

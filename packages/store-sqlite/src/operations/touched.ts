@@ -39,7 +39,7 @@ interface TouchedAttempt extends Changeable<AttemptRecord> {
 export function touchedAttempts(db: Database, references: readonly string[]): Touched {
   const attempts = new Map<string, TouchedAttempt>()
   const calls = new Map<number, Changeable<ScheduledCall>>()
-  // Ids that were bound since the last flush, which the database does not know of.
+  // Who got which id since the last flush: the database does not know of it.
   const bound = new Map<string, Set<string>>()
 
   const remember = ({ attempt, id, call: found }: StoredAttempt): TouchedAttempt => {
@@ -82,10 +82,10 @@ export function touchedAttempts(db: Database, references: readonly string[]): To
     },
     withId: (provider, id) => {
       const stored = attemptsWithId(db, provider, id)
-      const since = bound.get(idOf(provider, id))
+      const since = bound.get(id)
       if (stored.length === 0 && !since) return []
       const all = [...new Set([...stored, ...(since ?? [])])].flatMap(reference => touch(reference)?.now ?? [])
-      return all.filter(({ providerCallId }) => providerCallId === id)
+      return all.filter(attempt => attempt.providerCallId === id && attempt.provider === provider)
     },
     set: ({ attempt, call }) => {
       const touched = touch(attempt.reference)
@@ -95,15 +95,12 @@ export function touchedAttempts(db: Database, references: readonly string[]): To
       touched.changed ||= attempt !== before
       touched.call.changed ||= call.version !== touched.call.now.version
       touched.now = attempt
-      touched.call.now = call.attempt?.reference === attempt.reference ? { ...call, attempt } : call
+      touched.call.now = call
       if (id === undefined || id === before.providerCallId) return
-      const references = bound.get(idOf(attempt.provider, id)) ?? new Set()
-      bound.set(idOf(attempt.provider, id), references.add(attempt.reference))
+      bound.set(id, (bound.get(id) ?? new Set()).add(attempt.reference))
       // The id that it had is free for another attempt only once the database knows.
       if (before.providerCallId !== undefined) flush()
     },
     flush,
   }
 }
-
-const idOf = (provider: string, id: string) => `${provider} ${id}`

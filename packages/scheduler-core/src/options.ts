@@ -48,8 +48,8 @@ export interface SchedulerOptions {
 
 export interface Misfire {
   /**
-   * A call that was due so many milliseconds before anybody looked ends `expired`; a younger one is placed at once. Waiting for
-   * a line, for pace or for a paused queue is no misfire. `Infinity`: all are placed, however late.
+   * A call for which nobody was there for so many milliseconds since it was due ends `expired`; any other is placed as soon as there is
+   * room. Waiting for a line, for pace or for a paused queue is no misfire. `Infinity`: all are placed, however late.
    * @default 900000 (15 minutes)
    */
   readonly afterMs?: number | undefined
@@ -98,7 +98,9 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   } = options
   const { maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, unknownMs = 900_000 } = options
   const { dialWithinMs = Math.min(5000, placeTimeoutMs) } = options
-  const { afterMs: misfireAfterMs = 900_000 } = misfire
+  const { afterMs: misfireAfterMs = 900_000, ...rest } = misfire
+  for (const name of Object.keys(rest))
+    throw new TypeError(`Expected \`misfire\` to have \`afterMs\` alone, got \`${name}\``)
 
   if (typeof store?.advance !== 'function') throw expected('store', 'a store, such as memoryStore()', typeof store)
   const calls = byName(options.calls)
@@ -120,9 +122,10 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
       `Expected \`dialWithinMs\` to be at most \`placeTimeoutMs\`, ${placeTimeoutMs}, got ${dialWithinMs}`,
     )
   }
-  if (placeTimeoutMs >= maxCallMs) {
+  const answeredMs = placeTimeoutMs + dialWithinMs
+  if (maxCallMs <= answeredMs) {
     throw new RangeError(
-      `Expected \`maxCallMs\` to be more than \`placeTimeoutMs\`, ${placeTimeoutMs}, got ${maxCallMs}`,
+      `Expected \`maxCallMs\` to be more than \`placeTimeoutMs\` and \`dialWithinMs\` together, ${answeredMs}, got ${maxCallMs}`,
     )
   }
   if (onUnknown !== 'indeterminate' && onUnknown !== 'dial-again-if-absent') {

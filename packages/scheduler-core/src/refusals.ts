@@ -1,5 +1,5 @@
 import { SchedulerError } from './scheduler-error.ts'
-import type { ScheduledCall } from './store/call.ts'
+import type { CallId, ScheduledCall } from './store/call.ts'
 import type { CallChange, CallEdit, Changed } from './store/change-call.ts'
 
 /** Why a call was not changed, as an error. */
@@ -36,4 +36,19 @@ export function checkSpan({ at, notAfter }: CallEdit, before: ScheduledCall | un
       `Expected \`notAfter\` to be after \`at\`, ${begin.toISOString()}, got ${end.toISOString()}`,
     )
   }
+}
+
+/** @throws {SchedulerError} `unknown-call` for what cannot be an id */
+export function idOf(id: unknown): CallId {
+  if (typeof id === 'string') return id
+  throw new SchedulerError('unknown-call', `Expected the id of a call, got ${typeof id}`)
+}
+
+/** @throws {SchedulerError} `invalid-time` */
+export function toPruneBefore(before: unknown): Date {
+  if (before instanceof Date && !Number.isNaN(before.getTime())) return before
+  throw new SchedulerError(
+    'invalid-time',
+    `Expected \`before\` to be a valid Date, got ${before instanceof Date ? 'an invalid one' : typeof before}`,
+  )
 }

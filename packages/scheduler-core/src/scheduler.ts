@@ -22,7 +22,7 @@ import {
   toQueueSettings,
 } from './input/index.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
-import { checkSpan, refusalOf } from './refusals.ts'
+import { checkSpan, idOf, refusalOf, toPruneBefore } from './refusals.ts'
 import { createEngine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
@@ -38,8 +38,8 @@ export interface StopOptions {
 /**
  * Remembers calls, places them when they are due, and follows each to its end. Its functions can be passed around unbound.
  *
- * From its creation on it takes in the news that its clients hear; it places nothing before `start`. Everything is rejected with a
- * `SchedulerError`, or with a `CallError` of a provider; what was rejected changed nothing.
+ * From its creation on it takes in the news that its clients hear; it places nothing before `start`. What the store, a call or its
+ * provider is to blame for is rejected with a `SchedulerError`, or a `CallError` of the provider, and changed nothing unless it says so.
  */
 export interface Scheduler extends Events<SchedulerEvents> {
   /**
@@ -80,7 +80,13 @@ export interface Scheduler extends Events<SchedulerEvents> {
   addQueue(name: string, settings?: Partial<QueueSettings>): Promise<QueueState>
   /** @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
-  /** Begins to place what is due. Rejects if the store cannot be used, and then has not begun. */
+  /** Forgets all calls that ended before then and whose lines are free, with what was logged before then, in small batches; says how many. */
+  prune(before: Date): Promise<number>
+  /**
+   * Begins to place what is due. Rejects if the store cannot be used, and then has not begun.
+   *
+   * @throws {SchedulerError} `store-…`; `aborted`, if it was stopped meanwhile, or closed
+   */
   start(): Promise<void>
   /**
    * Licenses nothing more and waits for the answers of begun POSTs; none is aborted. Live calls go on, and are followed by whoever
@@ -105,6 +111,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     onClock: disturbance => events.emit('clock', disturbance),
     onError: error => events.emit('error', { error }),
   })
+  let starts = 0
+  let closed = false
   const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...calls.keys()] })
 
   const removers = [...calls].map(([provider, client]) =>
@@ -142,6 +150,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const stop = async ({ drainMs = placeTimeoutMs }: StopOptions = {}) => {
     if (!(drainMs >= 0)) throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${drainMs}`)
+    starts++
     await engine.stop(drainMs)
   }
 
@@ -151,16 +160,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async edit(id, edit, options) {
       const ifVersion = toIfVersion(options)
       const set = toCallEdit(edit, await context())
-      checkSpan(set, await store.get(id))
-      if (set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
+      const before = await store.get(idOf(id))
+      checkSpan(set, before)
+      if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
       return change({ kind: 'edit', id, set, ifVersion })
     },
     async cancel(id, options) {
-      const call = await change({ kind: 'cancel', id, ifVersion: toIfVersion(options) })
+      const call = await change({ kind: 'cancel', id: idOf(id), ifVersion: toIfVersion(options) })
       await engine.ask(call)
       return call
     },
-    get: async id => store.get(id),
+    get: async id => store.get(idOf(id)),
     async list(query = {}) {
       const asked = toCallQuery(query)
       return toCallList(await store.list(asked), asked)
@@ -182,16 +192,32 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       engine.look()
       return queue
     },
+    async prune(before) {
+      const checked = toPruneBefore(before)
+      let forgotten = 0
+      for (let some = PRUNE_AT_ONCE; some === PRUNE_AT_ONCE; forgotten += some) {
+        some = await store.prune(checked, PRUNE_AT_ONCE)
+        // Whoever has calls to place goes first.
+        await new Promise<void>(resolve => void setImmediate(resolve))
+      }
+      return forgotten
+    },
     async start() {
+      const mine = ++starts
       await store.now()
+      if (closed || mine !== starts)
+        throw new SchedulerError('aborted', 'The scheduler was stopped before it had started')
       engine.start()
     },
     stop,
     async close(given) {
+      closed = true
       await stop(given)
       for (const remove of removers) remove()
     },
   }
 }
+
+const PRUNE_AT_ONCE = 500
 
 const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value)

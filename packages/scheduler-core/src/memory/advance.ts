@@ -62,17 +62,18 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
   const licensed: AttemptedCall[] = []
   const held: HeldCall[] = []
   const next: Date[] = []
-  const queues = [...tables.queues.values()].filter(({ name }) => room.queues?.includes(name) ?? true)
-  for (const queue of queues) tables.saveQueue(attend(queue, now))
-
-  const earliestFirst = queues
-    .flatMap(({ name }) => tables.waiting(name)[0] ?? [])
+  const waiting = (queue: string) => tables.waiting(queue).filter(({ provider }) => room.providers.includes(provider))
+  const earliestFirst = [...tables.queues.keys()]
+    .filter(name => room.queues?.includes(name) ?? true)
+    .flatMap(name => waiting(name)[0] ?? [])
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence)
   for (const { queue: name } of earliestFirst) {
-    const queue = tables.queues.get(name)
-    if (!queue) continue
+    const known = tables.queues.get(name)
+    if (!known) continue
+    const queue = attend(known, now)
+    tables.saveQueue(queue)
     // No more than these can be licensed or handed back.
-    for (const call of tables.waiting(name).slice(0, 2 * room.most)) {
+    for (const call of waiting(name).slice(0, 2 * room.most)) {
       const { room: free, openAt } = roomIn(queue, count(tables, queue, now), now)
       if (free <= 0 || call.dueAt > now || licensed.length >= room.most || held.length >= room.most) {
         if (openAt) next.push(new Date(Math.max(openAt.getTime(), call.dueAt.getTime())))

@@ -29,27 +29,35 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
   const notDialed = ({ attempt: { reference, provider } }: AttemptedCall, at: Date) =>
     tell({ provider, reference, at, status: 'rejected', refusal: { code: 'not-dialed' } })
 
+  const follow = (work: Promise<void>) => {
+    const answered = work.finally(() => begun.delete(answered))
+    begun.add(answered)
+  }
+
   const dialOne = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {
     const { attempt, notAfter } = call
     const { reference, provider, to, from } = attempt
     const told = { provider, reference }
-    const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
-    const mayLeave = () => now.getTime() + elapsed() <= dialBy
-    const client = calls.get(provider)
-    if (!client || !mayLeave()) return notDialed(call, now)
     const at = () => new Date(now.getTime() + elapsed())
+    const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
+    let stopped = false
+    /** Once it says no, nothing was sent, whatever the client makes of that: it is told here, since nobody may wait for the client any more. */
+    const mayLeave = () => {
+      if (!stopped && at().getTime() > dialBy) {
+        stopped = true
+        follow(notDialed(call, at()))
+      }
+      return !stopped
+    }
+    const client = calls.get(provider)
+    if (!client) return notDialed(call, now)
+    if (!mayLeave()) return undefined
     try {
       const update = await client.place({ to, from, reference }, { mayLeave })
       return await tell({ ...update, ...told })
     } catch (error) {
-      if (isCallError(error) && error.placed === 'no' && !mayLeave()) return notDialed(call, at())
-      return tell({ ...told, at: at(), ...unplaced(error) })
+      return stopped ? undefined : tell({ ...told, at: at(), ...unplaced(error) })
     }
-  }
-
-  const follow = (work: Promise<void>) => {
-    const answered = work.finally(() => begun.delete(answered))
-    begun.add(answered)
   }
 
   return {

@@ -1,7 +1,7 @@
 import { newReference, type Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from '../options.ts'
-import { SchedulerError } from '../scheduler-error.ts'
-import type { ScheduledCall } from '../store/call.ts'
+import type { CallId, ScheduledCall } from '../store/call.ts'
+import type { StoreHint } from '../store/call-store.ts'
 import type { CallChange } from '../store/change-call.ts'
 import type { Advanced, AttemptUpdate, HeldCall, Room } from '../store/step.ts'
 import { type Alarm, createAlarm, type Disturbance } from './alarm.ts'
@@ -38,7 +38,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   const { store, calls, clock, unknownMs, dialWithinMs } = options
   const decide = createDecide(options.retry, onError)
   const lookAt = createLookAt(calls, unknownMs)
-  const hangUps = createHangUps(calls, onError)
+  const hangUps = createHangUps(calls, clock, onError)
   const room: Room = {
     providers: [...calls.keys()],
     most: MOST_AT_ONCE,
@@ -49,18 +49,36 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     limits: [],
     newReference,
   }
-  const strangers = new Set<string>()
+  // Hints heard during a step: its own, or what others did meanwhile.
+  const heard = new Map<CallId, number>()
+  let looking = false
   let running = false
   let unwatch = () => {}
 
-  const onAdvanced = (advanced: Advanced, elapsed: () => number) => {
+  const onAdvanced = async (advanced: Advanced, elapsed: () => number) => {
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
-    for (const { call } of advanced.recorded) if (call) changed(call)
-    for (const call of advanced.licensed) onCall(call)
-    if (!running) return
-    if (advanced.held.length > 0) void release(advanced.held, advanced.now)
-    wake(advanced)
+    const { recorded, licensed, held, now } = advanced
+    const touched = [...recorded.flatMap(({ call }) => call ?? []), ...licensed]
+    for (const { call } of recorded) if (call) changed(call)
+    for (const call of licensed) onCall(call)
+    if (running) wake(advanced)
+    if (othersChanged(touched)) steps.request()
+    if (running && held.length > 0) await release(held, now)
+  }
+
+  /** Whether hints that were heard during the step are not of its own changes. */
+  const othersChanged = (touched: readonly ScheduledCall[]): boolean => {
+    if (heard.size === 0) return false
+    for (const { id, version } of touched) if ((heard.get(id) ?? 0) <= version) heard.delete(id)
+    const others = heard.size > 0
+    heard.clear()
+    return others
+  }
+
+  const onHint = (hint: StoreHint) => {
+    if (hint === 'missed' || !steps.busy()) steps.request()
+    else heard.set(hint.id, Math.max(hint.version, heard.get(hint.id) ?? 0))
   }
 
   const changed = (call: ScheduledCall) => {
@@ -83,13 +101,17 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   const watchdog = createWatchdog({ ...options, lookAt, tell, onError })
 
   const lookAfterSilent = async () => {
+    if (looking) return
+    looking = true
+    let took = false
     try {
-      if (await watchdog.look()) steps.request()
-      else if (running) overdue.set(AGAIN_MS)
+      took = await watchdog.look()
     } catch (error) {
       onError(error)
-      if (running) overdue.set(AGAIN_MS)
     }
+    looking = false
+    if (took) steps.request()
+    else if (running) overdue.set(AGAIN_MS)
   }
 
   const due: Alarm = createAlarm({
@@ -114,25 +136,19 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   /** Decides about calls whose turn has come and that may not be placed. Whoever changed one meanwhile has decided otherwise. */
   const release = async (held: readonly HeldCall[], now: Date) => {
     try {
-      const results = await store.change(held.flatMap(each => changeFor(each, now)))
+      const results = await store.change(held.map(each => changeFor(each, now)))
       for (const { call, refused } of results) if (call && !refused) changed(call)
       steps.request()
     } catch (error) {
       onError(error)
+      due.set(AGAIN_MS)
     }
   }
 
-  const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange[] => {
-    const { id, version: ifVersion, provider } = call
-    if (reason === 'limit') return [{ kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + LOOK_MS) }]
-    if (reason !== 'provider') return [{ kind: 'expire', id, ifVersion, cause: reason }]
-    if (!strangers.has(provider)) {
-      strangers.add(provider)
-      onError(
-        new SchedulerError('unknown-provider', `Calls wait for \`${provider}\`, which this scheduler has no client of`),
-      )
-    }
-    return []
+  const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange => {
+    const { id, version: ifVersion } = call
+    if (reason !== 'limit') return { kind: 'expire', id, ifVersion, cause: reason }
+    return { kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + LOOK_MS) }
   }
 
   const drained = async () => {
@@ -150,8 +166,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     start() {
       if (running) return
       running = true
-      // What a step of our own changed, it has told already.
-      unwatch = store.watch?.(hint => (hint === 'missed' || !steps.busy()) && steps.request()) ?? unwatch
+      unwatch = store.watch?.(onHint) ?? unwatch
       steps.request()
     },
     async stop(drainMs) {

@@ -1,4 +1,4 @@
-import { isOutcome } from '@outdial/call-client/kernel'
+import { CallError, type Clock, isOutcome } from '@outdial/call-client/kernel'
 import type { CallsByName } from '../calls.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { ScheduledCall } from '../store/call.ts'
@@ -13,7 +13,9 @@ export interface HangUps {
 
 const MOST_REMEMBERED = 10_000
 
-export function createHangUps(calls: CallsByName, onError: (error: unknown) => void): HangUps {
+const LIMIT_MS = 10_000
+
+export function createHangUps(calls: CallsByName, clock: Clock, onError: (error: unknown) => void): HangUps {
   const asked = new Set<string>()
 
   const ask = async ({ attempt, status }: ScheduledCall): Promise<void> => {
@@ -29,11 +31,24 @@ export function createHangUps(calls: CallsByName, onError: (error: unknown) => v
     if (providerCallId === undefined || asked.has(reference)) return
     asked.add(reference)
     if (asked.size > MOST_REMEMBERED) asked.delete(asked.values().next().value ?? '')
+    const limit = new AbortController()
+    const timedOut = new Promise<never>((_, reject) => {
+      limit.signal.addEventListener('abort', () =>
+        reject(
+          new CallError('timed-out', `${attempt.provider} did not hang up within ${LIMIT_MS} ms`, {
+            placed: 'unknown',
+          }),
+        ),
+      )
+    })
+    const cancel = clock.setTimer(() => limit.abort(), LIMIT_MS)
     try {
-      await client.hangUp(providerCallId)
+      await Promise.race([client.hangUp(providerCallId, { signal: limit.signal }), timedOut])
     } catch (error) {
       asked.delete(reference)
       throw error
+    } finally {
+      cancel()
     }
   }
 

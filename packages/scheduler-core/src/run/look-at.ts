@@ -27,7 +27,9 @@ export const createLookAt =
     if (status === 'dialing' && now < answerBy) return answerBy
     const provider = calls.get(attempt.provider)?.provider
     const bound = giveUpAt(attempt, unknownMs).getTime()
-    const pollable = providerCallId !== undefined && provider?.get !== undefined
+    // Another process may be able to ask: its turn must come.
+    const strange = provider === undefined
+    const pollable = strange || (providerCallId !== undefined && provider.get !== undefined)
     const findable = providerCallId === undefined && provider?.find !== undefined && !isLive(status)
     const { firstMs, nextMs, maxMs } = provider?.parseWebhook ? SAFETY_NET : POLLING
     const waitMs = looks === 0 ? firstMs : Math.min(nextMs * 1.5 ** (looks - 1), maxMs)

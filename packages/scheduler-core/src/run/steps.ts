@@ -9,8 +9,8 @@ export interface StepsOptions extends Pick<Step, 'decide' | 'lookAt'> {
   readonly clock: Clock
   /** What may be licensed now; `undefined` for nothing. */
   readonly room: () => Room | undefined
-  /** Hears what a step did; `elapsed` tells the milliseconds since it was asked for. */
-  readonly onAdvanced: (advanced: Advanced, elapsed: () => number) => void
+  /** Hears what a step did, before the next begins; `elapsed` tells the milliseconds since it was asked for. */
+  readonly onAdvanced: (advanced: Advanced, elapsed: () => number) => void | Promise<void>
   readonly onError: (error: unknown) => void
 }
 
@@ -30,6 +30,7 @@ interface Waiting {
   readonly update: AttemptUpdate
   resolve: (recorded: Recorded) => void
   reject: (error: unknown) => void
+  /** How often it could not be recorded by itself while the store was well. */
   failures: number
 }
 
@@ -42,38 +43,66 @@ const MOST_FAILURES = 3
 
 export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, onError }: StepsOptions): Steps {
   let waiting: Waiting[] = []
+  // Those that failed alone, for no reason that the store gave. They are tried again when the store is known to be well.
+  let suspects: Waiting[] = []
   const idle: (() => void)[] = []
   let wanted = false
   let running = false
+  let pausing = false
   let busy = false
+  let well = true
   let most = MOST_UPDATES
   let pauseMs = 0
 
   const failed = (batch: readonly Waiting[], error: unknown) => {
-    // The store as a whole may be well, and one update at fault: the next try is alone.
-    const own = !isSchedulerError(error) || error.code === 'store-failed'
-    most = 1
-    pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS)
     // Whoever waits is told at once; a webhook is not left without an answer while the store is away.
     for (const { reject } of [...batch, ...waiting]) reject(error)
-    for (const each of batch) if (own && batch.length === 1) each.failures++
-    // A store that was closed does not come back.
-    const closed = isSchedulerError(error) && error.code === 'store-closed'
-    const all = [...batch, ...waiting]
-    waiting = closed ? [] : all.filter(({ failures }) => failures < MOST_FAILURES).slice(-MOST_KEPT)
-    const lost = all.length - waiting.length
+    const own = !isSchedulerError(error) || error.code === 'store-failed'
+    const [alone] = batch.length === 1 && own ? batch : []
+    if (alone && well) alone.failures++
+    if (alone) suspects.push(alone)
+    else waiting.unshift(...batch)
+    well = false
+    // One update of several may be at fault: the next tries are alone.
+    most = 1
     onError(error)
-    if (lost > 0)
-      onError(new SchedulerError('store-failed', `Updates that could not be recorded: ${lost}`, { cause: error }))
-    if (!closed) clock.setTimer(request, pauseMs)
+    // A store that was closed does not come back.
+    if (isSchedulerError(error) && error.code === 'store-closed')
+      return lose([...waiting.splice(0), ...suspects.splice(0)], error)
+    lose(
+      suspects.filter(({ failures }) => failures >= MOST_FAILURES),
+      error,
+    )
+    suspects = suspects.filter(({ failures }) => failures < MOST_FAILURES)
+    pause()
   }
+
+  const lose = (lost: readonly Waiting[], cause: unknown) => {
+    if (lost.length === 0) return
+    onError(new SchedulerError('store-failed', `Updates that could not be recorded: ${lost.length}`, { cause }))
+  }
+
+  /** Lets the store rest, ever longer: whatever is asked for meanwhile waits. */
+  const pause = () => {
+    pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS)
+    pausing = true
+    clock.setTimer(() => {
+      pausing = false
+      wanted = false
+      request()
+    }, pauseMs)
+  }
+
+  /** What is to be recorded next: what waits, and, alone, what failed before, once the store is well. */
+  const nextBatch = () => (well && waiting.length === 0 ? suspects.splice(0, 1) : waiting.splice(0, most))
 
   /** Says whether there is more to do at once. */
   const step = async (): Promise<boolean> => {
-    const batch = waiting.splice(0, most)
+    const batch = nextBatch()
     // While updates are tried one by one nothing is licensed: a step that fails should fail for one reason.
     const licensing = most > 1 || batch.length === 0 ? room() : undefined
-    if (!licensing && batch.length === 0) return false
+    const doubtful = suspects.length > 0
+    if (!licensing && batch.length === 0 && !doubtful) return false
     const elapsed = stopwatch(clock)
     let advanced: Advanced
     try {
@@ -86,30 +115,35 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     } finally {
       busy = false
     }
+    well = true
     most = Math.min(most * 4, MOST_UPDATES)
     pauseMs = 0
     for (const [index, { resolve }] of batch.entries()) resolve(advanced.recorded[index]?.recorded ?? 'unknown')
-    onAdvanced(advanced, elapsed)
+    try {
+      await onAdvanced(advanced, elapsed)
+    } catch (error) {
+      onError(error)
+    }
     const more = advanced.nextDueAt !== undefined && advanced.nextDueAt <= advanced.now
-    return waiting.length > 0 || more || (licensing === undefined && room() !== undefined)
+    return waiting.length + suspects.length > 0 || more || (licensing === undefined && room() !== undefined)
   }
 
   const run = async () => {
     running = true
-    while (wanted) {
+    while (wanted && !pausing) {
       wanted = false
       if (await step()) wanted = true
       // Answers that came meanwhile are gathered, so that one commit takes them all.
       if (wanted) await turn()
     }
     running = false
-    if (waiting.length === 0) for (const resolve of idle.splice(0)) resolve()
+    if (waiting.length + suspects.length === 0) for (const resolve of idle.splice(0)) resolve()
   }
 
   const request = () => {
     if (wanted) return
     wanted = true
-    if (!running) setImmediate(() => void (running || run()))
+    if (!running && !pausing) setImmediate(() => void (running || run()))
   }
 
   return {
@@ -117,12 +151,16 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     busy: () => busy,
     record: update =>
       new Promise((resolve, reject) => {
+        if (waiting.length >= MOST_KEPT) {
+          reject(new SchedulerError('store-failed', `Too many updates wait to be recorded: ${MOST_KEPT}`))
+          return
+        }
         waiting.push({ update, resolve, reject, failures: 0 })
         request()
       }),
     settled: () =>
       new Promise(resolve => {
-        if (waiting.length === 0 && !running && !wanted) resolve()
+        if (waiting.length + suspects.length === 0 && !running && !wanted) resolve()
         else idle.push(resolve)
       }),
   }

@@ -36,7 +36,7 @@ describe('a store that is away', () => {
       await world.clock.advance(0)
       const telling = world.phone.tell(world.phone.post(0).request.reference, 'completed')
       telling.catch(() => {})
-      await world.clock.advance(code === 'store-failed' ? 40 : 60_000)
+      await world.clock.advance(60_000)
       await expect(telling).rejects.toMatchObject({ code })
       expect(world.phone.posts).toHaveLength(1)
       expect(world.errors).toContainEqual(expect.objectContaining({ code }))

@@ -3,7 +3,6 @@ import type { CallsByName } from '../calls.ts'
 import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate, LookAt } from '../store/step.ts'
-import { ABSENT } from './decide.ts'
 import { giveUpAt } from './look-at.ts'
 
 export interface WatchdogOptions {
@@ -37,8 +36,9 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   const { store, calls, clock, lookAt, unknownMs, dialAgainIfAbsent, tell, onError } = options
   const waiting: (() => Promise<void>)[] = []
   const pausedUntilMs = new Map<string, number>()
+  const questions = new Set<AbortController>()
   let asking = 0
-  let questions = new AbortController()
+  let stopped = false
 
   /** Up to ten questions at once; the others wait for their turn. */
   const next = () => {
@@ -58,19 +58,20 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     provider: string,
     question: (signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer | undefined> => {
-    if ((pausedUntilMs.get(provider) ?? 0) > clock.monotonic()) return undefined
+    if (stopped || (pausedUntilMs.get(provider) ?? 0) > clock.monotonic()) return undefined
     const limit = new AbortController()
     const cancel = clock.setTimer(() => limit.abort(), POLL_TIMEOUT_MS)
-    const signal = AbortSignal.any([limit.signal, questions.signal])
-    const givenUp = new Promise<undefined>(resolve => signal.addEventListener('abort', () => resolve(undefined)))
+    const givenUp = new Promise<undefined>(resolve => limit.signal.addEventListener('abort', () => resolve(undefined)))
+    questions.add(limit)
     try {
-      return await Promise.race([question(signal), givenUp])
+      return await Promise.race([question(limit.signal), givenUp])
     } catch (error) {
       const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, LONGEST_PAUSE_MS)
       if (pauseMs > 0) pausedUntilMs.set(provider, clock.monotonic() + pauseMs)
       if (!isCallError(error)) onError(error)
       return undefined
     } finally {
+      questions.delete(limit)
       cancel()
     }
   }
@@ -119,9 +120,15 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       let absent = false
       if (pollable) await poll(attempt, providerCallId)
       else absent = await find(attempt)
-      if (!over) return
+      // Whoever runs next asks again.
+      if (!over || stopped) return
       if (absent && dialAgainIfAbsent) {
-        return tell({ ...told, status: 'rejected', cause: ABSENT, refusal: { code: 'absent' } })
+        return tell({
+          ...told,
+          status: 'rejected',
+          cause: 'not among the calls of its provider',
+          refusal: { code: 'absent' },
+        })
       }
       // If the question brought an end, or an unknown call turned out to be live, this changes nothing.
       return tell({ ...told, status: 'indeterminate' })
@@ -131,7 +138,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
 
   return {
     async look() {
-      if (questions.signal.aborted) questions = new AbortController()
+      stopped = false
       const most = MOST_WAITING - waiting.length - asking
       if (most <= 0) return false
       const overdue = await store.takeOverdue({ most, lookAt })
@@ -141,8 +148,9 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       return true
     },
     stop() {
+      stopped = true
       waiting.length = 0
-      questions.abort()
+      for (const limit of questions) limit.abort()
     },
   }
 }

@@ -8,7 +8,7 @@ const NOW = new Date('2026-03-02T09:00:00.123Z')
 const after = (ms: number) => new Date(NOW.getTime() + ms)
 const call = newCall(aCall(names(), NOW), 1, NOW)
 const queue = { ...newQueue('main', { concurrency: 1 }), attendedSince: after(-1000) }
-const room = { providers: ['api'], misfireAfterMs: 500 }
+const room = { misfireAfterMs: 500 }
 const limit = { most: 2, withinMs: 60_000 }
 
 describe('a due call', () => {
@@ -19,12 +19,11 @@ describe('a due call', () => {
     { name: 'it was due just before somebody looked', call: { dueAt: after(-1500) }, reason: undefined },
     { name: 'it was due long before somebody looked', call: { dueAt: after(-1501) }, reason: 'misfire' },
     { name: 'it waited long while somebody looked', call: { dueAt: after(-900) }, reason: undefined },
-    { name: 'its provider is not here', call: { provider: 'other' }, reason: 'provider' },
     { name: 'its number had fewer than it may', limits: [{ limit, attempts: 1 }], reason: undefined },
     { name: 'its number had its fill', limits: [{ limit, attempts: 2, firstAt: after(-10_000) }], reason: 'limit' },
     {
       name: 'all at once',
-      call: { notAfter: NOW, dueAt: after(-9999), provider: 'other' },
+      call: { notAfter: NOW, dueAt: after(-9999) },
       limits: [{ limit, attempts: 3 }],
       reason: 'not-after',
     },
@@ -39,6 +38,13 @@ describe('a due call', () => {
       { limit: { most: 9, withinMs: 900_000 }, attempts: 3, firstAt: after(-1000) },
     ]
     expect(whyHeld(call, queue, room, limits, NOW)?.until).toEqual(after(50_000))
+  })
+
+  it('is a misfire by the time that nobody was there for, and not by its wait', () => {
+    const away = (fromMs: number) => ({ ...queue, unattendedFrom: after(fromMs) })
+    const waited = { ...call, dueAt: after(-99_999) }
+    expect(whyHeld(waited, away(-1500), room, [], NOW)).toBeUndefined()
+    expect(whyHeld(waited, away(-1501), room, [], NOW)?.reason).toBe('misfire')
   })
 
   it('is no misfire in a queue at which nobody has looked before', () => {

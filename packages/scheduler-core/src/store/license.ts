@@ -14,18 +14,22 @@ export interface CountedLimit {
 export function whyHeld(
   call: ScheduledCall,
   queue: Queue,
-  { providers, misfireAfterMs }: Pick<Room, 'providers' | 'misfireAfterMs'>,
+  { misfireAfterMs }: Pick<Room, 'misfireAfterMs'>,
   limits: readonly CountedLimit[],
   now: Date,
 ): HeldCall | undefined {
   if (call.notAfter && now >= call.notAfter) return { call, reason: 'not-after' }
-  const attendedSince = queue.attendedSince ?? now
-  if (attendedSince.getTime() - call.dueAt.getTime() > misfireAfterMs) return { call, reason: 'misfire' }
-  if (!providers.includes(call.provider)) return { call, reason: 'provider' }
+  if (missedMs(call, queue, now) > misfireAfterMs) return { call, reason: 'misfire' }
   const full = limits.filter(({ limit, attempts }) => attempts >= limit.most)
   if (full.length === 0) return undefined
   const ends = full.map(({ limit, firstAt = now }) => firstAt.getTime() + limit.withinMs)
   return { call, reason: 'limit', until: new Date(Math.max(...ends)) }
+}
+
+/** For how long nobody was there when the call was due. While somebody was, it waited for its turn, which is no misfire. */
+function missedMs({ dueAt }: ScheduledCall, { attendedSince, unattendedFrom }: Queue, now: Date): number {
+  const from = Math.max(dueAt.getTime(), unattendedFrom?.getTime() ?? Number.NEGATIVE_INFINITY)
+  return (attendedSince ?? now).getTime() - from
 }
 
 /** The call with a new attempt: what the store commits before anything may be dialed. */

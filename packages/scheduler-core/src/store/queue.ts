@@ -33,6 +33,8 @@ export interface Queue {
   readonly refusals: number
   /** Since when somebody has been looking, at least once a minute. */
   readonly attendedSince?: Date | undefined
+  /** From when until `attendedSince` nobody looked; absent if nobody had looked before. */
+  readonly unattendedFrom?: Date | undefined
   /** When somebody last looked, to within ten seconds. */
   readonly lookedAt?: Date | undefined
 }
@@ -79,7 +81,7 @@ export function attend(queue: Queue, now: Date): Queue {
     lookedAt === undefined ||
     now.getTime() - lookedAt.getTime() > UNATTENDED_MS + LOOK_PRECISION_MS
   ) {
-    return { ...queue, attendedSince: now, lookedAt: now }
+    return { ...queue, attendedSince: now, unattendedFrom: lookedAt, lookedAt: now }
   }
   if (now >= lookedAt && now.getTime() - lookedAt.getTime() < LOOK_PRECISION_MS) return queue
   return { ...queue, attendedSince: attendedSince < now ? attendedSince : now, lookedAt: now }

@@ -83,7 +83,7 @@ export function recordUpdate(
   if (attempt.released || attempt.attempt !== call.attemptCount)
     return { recorded: 'applied', call: seen, attempt: learned }
   const changed = isLatest ? seen : { ...call, version: call.version + 1 }
-  if (ends) return { recorded: 'applied', attempt: learned, ...end(changed, learned, decide, now), taken }
+  if (ends) return { recorded: 'applied', attempt: learned, ...end(changed, learned, { decide, refusal }, now), taken }
   if (isOutcome(merged.status)) {
     const known = merged.status === attempt.status ? detail(changed, attempt, learned) : correct(changed, learned, now)
     return { recorded: 'applied', call: known, attempt: learned }
@@ -106,11 +106,11 @@ function release(call: ScheduledCall, now: Date): ScheduledCall {
 function end(
   call: ScheduledCall,
   attempt: AttemptRecord,
-  decide: Step['decide'],
+  { decide, refusal }: Pick<Step, 'decide'> & Pick<AttemptUpdate, 'refusal'>,
   now: Date,
 ): { call: ScheduledCall; next?: NewCall | undefined } {
   const outcome = outcomeOf(attempt.status)
-  const { retryAt, next } = decide({ call, attempt: { ...attempt, status: outcome }, now })
+  const { retryAt, next } = decide({ call, attempt: { ...attempt, status: outcome }, refusal, now })
   if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
     return { call: { ...call, status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
   }

@@ -26,12 +26,14 @@ export interface AttemptUpdate extends CallUpdate {
 export interface EndedInStore {
   readonly call: ScheduledCall
   readonly attempt: AttemptRecord & { readonly status: Outcome }
+  /** Why it was refused, if that ends it. */
+  readonly refusal?: Refusal | undefined
   /** The store's time. */
   readonly now: Date
 }
 
 export interface Decision {
-  /** When the call is to be tried again; ignored where the attempt may still ring, or the call was cancelled. */
+  /** When the call is to be tried again, a valid moment; ignored where the attempt may still ring, or the call was cancelled. */
   readonly retryAt?: Date | undefined
   /** A further call to be added: the next of a recurrence. A queue that does not exist is created with one line. */
   readonly next?: NewCall | undefined
@@ -53,7 +55,7 @@ export interface NumberLimit {
 export interface Room {
   /** The queues that are looked at. @default all */
   readonly queues?: readonly string[] | undefined
-  /** The providers that can be dialed with here; calls for others are handed back. */
+  /** The providers that can be dialed with here; calls for others are as if they were not there. */
   readonly providers: readonly string[]
   /** No more licences than this in one commit, and no more calls handed back. */
   readonly most: number
@@ -63,7 +65,7 @@ export interface Room {
   readonly answerWithinMs: number
   /** From the licence to `lineFreeAt`. */
   readonly maxCallMs: number
-  /** A call that was due so long before anybody looked is handed back as a misfire. `Infinity`: none is. */
+  /** A call that nobody was there for, for so long since it was due, is handed back as a misfire. `Infinity`: none is. */
   readonly misfireAfterMs: number
   /** A call whose number has had its fill is handed back. Attempts that were not placed do not count. */
   readonly limits: readonly NumberLimit[]
@@ -87,7 +89,7 @@ export interface RecordedUpdate {
   readonly call?: ScheduledCall | undefined
 }
 
-export type HeldReason = 'misfire' | 'not-after' | 'limit' | 'provider'
+export type HeldReason = 'misfire' | 'not-after' | 'limit'
 
 /** A call that is due and was not licensed, although its turn had come. The calls after it do not wait for it. */
 export interface HeldCall {

@@ -14,16 +14,7 @@ import type { Database } from '../connection/database.ts'
 import { attemptAt, insertAttempt } from '../tables/attempts.ts'
 import { saveBegun } from '../tables/calls.ts'
 import { saveQueue } from '../tables/queues.ts'
-import {
-  count,
-  countLimits,
-  type DueCall,
-  dueCalls,
-  inOrder,
-  nextDueAt,
-  type Place,
-  waitingQueues,
-} from '../tables/waiting.ts'
+import { count, countLimits, type DueCall, dueCalls, nextDueAt, type Place, waitingQueues } from '../tables/waiting.ts'
 import { earliest, whenOpen } from './moments.ts'
 
 interface Given {
@@ -35,11 +26,8 @@ interface Given {
 export function licenseAll(db: Database, room: Room, now: Date): Pick<Advanced, 'licensed' | 'held' | 'nextDueAt'> {
   const given: Given = { licensed: [], held: [] }
   const next: Date[] = []
-  const queues = waitingQueues(db, room.queues).map(({ queue, first }) => ({
-    queue: saveQueue(db, attend(queue, now), queue),
-    first,
-  }))
-  for (const { queue } of inOrder(queues)) {
+  for (const { queue: found } of waitingQueues(db, room)) {
+    const queue = saveQueue(db, attend(found, now), found)
     const nextAt = serve(db, queue, room, given, now)
     if (nextAt) next.push(nextAt)
   }
@@ -55,7 +43,7 @@ function serve(db: Database, queue: Queue, room: Room, { licensed, held }: Given
     const { room: free } = roomIn(queue, counted, now)
     if (free <= 0) break
     if (index === due.length) {
-      due = dueCalls(db, queue.name, last, now, Math.min(free, room.most - licensed.length))
+      due = dueCalls(db, queue.name, room, last, now, Math.min(free, room.most - licensed.length))
       index = 0
     }
     const waiting = due[index]
@@ -70,7 +58,7 @@ function serve(db: Database, queue: Queue, room: Room, { licensed, held }: Given
     counted = withOneMore(counted, now)
   }
   const { openAt } = roomIn(queue, counted, now)
-  return whenOpen(openAt, nextDueAt(db, queue.name, last))
+  return whenOpen(openAt, nextDueAt(db, queue.name, room, last))
 }
 
 function reasonToHold(db: Database, waiting: DueCall, queue: Queue, room: Room, now: Date): HeldCall | undefined {

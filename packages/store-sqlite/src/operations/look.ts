@@ -1,7 +1,7 @@
 import { type Advanced, attend, type Room, roomIn, type Step } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { nextLookAt } from '../tables/attempts.ts'
-import { count, inOrder, waitingQueues } from '../tables/waiting.ts'
+import { count, waitingQueues } from '../tables/waiting.ts'
 import { earliest, whenOpen } from './moments.ts'
 
 /** What a step without updates would do, found without a lock; `undefined` if it would write something. */
@@ -11,11 +11,11 @@ export function look(db: Database, { updates = [], room }: Step, now: Date): Adv
   return idle && { recorded: [], licensed: [], held: [], ...idle, nextOverdueAt: nextLookAt(db), now }
 }
 
-function lookAtQueues(db: Database, { queues }: Room, now: Date): Pick<Advanced, 'nextDueAt'> | undefined {
+function lookAtQueues(db: Database, asked: Room, now: Date): Pick<Advanced, 'nextDueAt'> | undefined {
   const next: Date[] = []
-  const looked = waitingQueues(db, queues)
+  const looked = waitingQueues(db, asked)
   if (looked.some(({ queue }) => attend(queue, now) !== queue)) return undefined
-  for (const { queue, first } of inOrder(looked)) {
+  for (const { queue, first } of looked) {
     const { room, openAt } = roomIn(queue, count(db, queue, now), now)
     if (room > 0 && first.dueAt <= now) return undefined
     const nextAt = whenOpen(openAt, first.dueAt)

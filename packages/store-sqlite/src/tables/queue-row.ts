@@ -4,8 +4,8 @@ import { orAbsent, toDate, toFlag, toMs, toNumber, toText } from './values.ts'
 
 /** The columns that `toQueue` reads, of `queues q`. */
 export const QUEUE_COLUMNS =
-  'q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since, q.looked_at'
-export const QUEUE_WIDTH = 10
+  'q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since, q.unattended_from, q.looked_at'
+export const QUEUE_WIDTH = 11
 
 export function toQueue(row: Row): Queue {
   return {
@@ -19,7 +19,8 @@ export function toQueue(row: Row): Queue {
     heldFor: orAbsent(row[6], toText) as Queue['heldFor'],
     refusals: toNumber(row[7]),
     attendedSince: orAbsent(row[8], toDate),
-    lookedAt: orAbsent(row[9], toDate),
+    unattendedFrom: orAbsent(row[9], toDate),
+    lookedAt: orAbsent(row[10], toDate),
   }
 }
 
@@ -33,5 +34,6 @@ export const queueValues = (queue: Queue): readonly Value[] => [
   queue.heldFor ?? null,
   queue.refusals,
   toMs(queue.attendedSince),
+  toMs(queue.unattendedFrom),
   toMs(queue.lookedAt),
 ]

@@ -5,9 +5,9 @@ import { toNumber } from './values.ts'
 
 const BY_NAME = `SELECT ${QUEUE_COLUMNS} FROM queues q WHERE q.name = ?`
 const INSERT = `INSERT INTO queues (version, concurrency, paused, calls_per_second, held_until, held_for, refusals, attended_since,
-    looked_at, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`
+    unattended_from, looked_at, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING`
 const SAVE = `UPDATE queues SET version = ?, concurrency = ?, paused = ?, calls_per_second = ?, held_until = ?, held_for = ?,
-  refusals = ?, attended_since = ?, looked_at = ? WHERE name = ?`
+  refusals = ?, attended_since = ?, unattended_from = ?, looked_at = ? WHERE name = ?`
 
 const WAITING = `(SELECT count(*) FROM calls c WHERE c.queue = q.name AND c.status = 'scheduled')`
 const LINES = '(SELECT count(*) FROM attempts a WHERE a.queue = q.name AND a.held_until > ?)'

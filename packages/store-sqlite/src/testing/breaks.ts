@@ -8,7 +8,7 @@ export interface Mistake {
   readonly fails: string
 }
 
-const ORDER = 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence LIMIT 0 + ?'
+const ORDER = 'AND c.due_at <= ? AND ${OF_PROVIDERS} ORDER BY c.due_at, c.sequence LIMIT 0 + ?'
 
 /** The lines are counted a round trip before the lock is taken: what was counted may be wrong by the time it counts. */
 export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
@@ -26,7 +26,7 @@ export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
     file: 'sqlite-store.ts',
     text: 'const advanced = await session.write(',
     by: `await session.read((db, now) => {
-        for (const { queue } of waitingQueues(db, undefined)) countedBefore.set(queue.name, count(db, queue, now))
+        for (const { queue } of waitingQueues(db, step.room ?? { providers: [] })) countedBefore.set(queue.name, count(db, queue, now))
       })
       await new Promise(resolve => setTimeout(resolve, 2))
       const advanced = await session.write(`,
@@ -73,7 +73,13 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'ordered by adding alone',
-    breaks: [{ file: 'tables/waiting.ts', text: ORDER, by: 'AND c.due_at <= ? ORDER BY c.sequence LIMIT 0 + ?' }],
+    breaks: [
+      {
+        file: 'tables/waiting.ts',
+        text: ORDER,
+        by: 'AND c.due_at <= ? AND ${OF_PROVIDERS} ORDER BY c.sequence LIMIT 0 + ?',
+      },
+    ],
     fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
   },
   {
@@ -82,7 +88,7 @@ export const MISTAKES: readonly Mistake[] = [
       {
         file: 'tables/waiting.ts',
         text: ORDER,
-        by: 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence DESC LIMIT 0 + ?',
+        by: 'AND c.due_at <= ? AND ${OF_PROVIDERS} ORDER BY c.due_at, c.sequence DESC LIMIT 0 + ?',
       },
     ],
     fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
@@ -178,7 +184,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'nobody remembers who looked',
     breaks: [
-      { file: 'operations/license.ts', text: 'saveQueue(db, attend(queue, now), queue)', by: 'attend(queue, now)' },
+      { file: 'operations/license.ts', text: 'saveQueue(db, attend(found, now), found)', by: 'attend(found, now)' },
     ],
     fails: 'held: a backlog that waits for hours for a line is no misfire while somebody looks',
   },

@@ -70,8 +70,7 @@ export const held: Cases = {
     assert.deepEqual([licensed.length, held.length], [1, 1])
   },
   'every queue is attended by itself': async world => {
-    await world.store.addQueue('a', { concurrency: 1 })
-    await world.store.addQueue('b', { concurrency: 1 })
+    await world.add({ queue: 'a', at: world.at(10 * HOUR) }, { queue: 'b', at: world.at(10 * HOUR) })
     for (let passed = 0; passed < HOUR; passed += 30 * SECOND) {
       await world.license({ queues: ['a'] })
       await world.pass(30 * SECOND)
@@ -90,11 +89,38 @@ export const held: Cases = {
     const { licensed, held } = await world.license({ misfireAfterMs: 0 })
     assert.deepEqual([licensed.length, held.length], [1, 1])
   },
-  'a call for a provider that cannot be dialed with here is handed back': async world => {
-    const [, call] = await world.add({ provider: 'a' }, { provider: 'b' })
-    const { licensed, held } = await world.license({ providers: ['a'] })
-    assert.equal(licensed.length, 1)
-    same(held, [{ call, reason: 'provider' }])
+  'a call for a provider that cannot be dialed with here waits, and nothing is said of it': async world => {
+    const [call] = await world.add({ provider: 'b' }, { provider: 'a' })
+    const { licensed, held, nextDueAt } = await world.license({ providers: ['a'] })
+    same([licensed.map(({ provider }) => provider), held, nextDueAt], [['a'], [], undefined])
+    assert.deepEqual(
+      (await world.license({ providers: ['a', 'b'] })).licensed.map(({ id }) => id),
+      [call?.id],
+    )
+  },
+  'calls for other providers do not keep those behind them waiting, however many there are': async world => {
+    await world.add(...Array.from({ length: 5 }, () => ({ provider: 'b' })), {})
+    await world.add({ provider: 'b', queue: 'other' }, { queue: 'other' })
+    assert.equal((await world.license({ most: 2 })).licensed.length, 2)
+  },
+  'what waited for its turn while somebody looked is no misfire after a short absence': async world => {
+    await world.store.addQueue('main', { concurrency: 1 })
+    const begun = await world.begin()
+    await world.addOne()
+    await attend(world, HOUR)
+    await world.pass(LATE - MINUTE)
+    await world.tell(begun, 'completed')
+    const { licensed, held } = await world.license({ misfireAfterMs: LATE })
+    assert.deepEqual([licensed.length, held.length], [1, 0])
+  },
+  'what waited for its turn while somebody looked is a misfire after a long absence': async world => {
+    await world.store.addQueue('main', { concurrency: 1 })
+    const begun = await world.begin()
+    await world.addOne()
+    await attend(world, HOUR)
+    await world.pass(LATE + MINUTE)
+    await world.tell(begun, 'completed')
+    assert.equal((await world.license({ misfireAfterMs: LATE })).held[0]?.reason, 'misfire')
   },
   'a number that has had its fill is not rung, and the call says when it may be': async world => {
     const limits = [{ most: 2, withinMs: HOUR }]
@@ -149,17 +175,17 @@ export const held: Cases = {
     assert.equal((await world.license({ limits: [{ most: 1, withinMs: HOUR }] })).held.length, 1)
   },
   'calls that are handed back do not keep those behind them waiting, and stay as they were': async world => {
-    const [one, two, three] = await world.add({ provider: 'b' }, { notAfter: world.at() }, {})
+    const [one, two, three] = await world.add({ notAfter: world.at(-1) }, { notAfter: world.at() }, {})
     const { licensed, held } = await world.license()
     assert.deepEqual([licensed.map(({ id }) => id), held.map(({ call }) => call.id)], [[three?.id], [one?.id, two?.id]])
     same(await world.get(present(one)), { ...one, attempts: [] })
   },
   'calls that are handed back are not counted for nextDueAt': async world => {
-    await world.add({ provider: 'b' }, { at: world.at(HOUR) })
+    await world.add({ notAfter: world.at() }, { at: world.at(HOUR) })
     assert.deepEqual((await world.license()).nextDueAt, world.at(HOUR))
   },
   'no more calls are handed back in one step than may be licensed in it': async world => {
-    await world.add(...Array.from({ length: 5 }, () => ({ provider: 'b' })), {})
+    await world.add(...Array.from({ length: 5 }, () => ({ notAfter: world.at() })), {})
     const { held, licensed, nextDueAt } = await world.license({ most: 3 })
     assert.deepEqual([held.length, licensed.length], [3, 0])
     assert.ok(present(nextDueAt) <= world.at())
@@ -170,19 +196,14 @@ export const held: Cases = {
     await world.addOne({ notAfter: world.at() })
     assert.deepEqual((await world.license()).held, [])
   },
-  'of several reasons the first holds: not-after, misfire, provider, limit': async world => {
+  'of several reasons the first holds: not-after, misfire, limit': async world => {
     const to = phone(1)
     await world.begin({ to })
-    await world.add(
-      { to, at: world.at(-HOUR), notAfter: world.at(), provider: 'b' },
-      { to, at: world.at(-HOUR), provider: 'b' },
-      { to, provider: 'b' },
-      { to },
-    )
+    await world.add({ to, at: world.at(-HOUR), notAfter: world.at() }, { to, at: world.at(-HOUR) }, { to })
     const { held } = await world.license({ misfireAfterMs: LATE, limits: [{ most: 1, withinMs: HOUR }] })
     assert.deepEqual(
       held.map(({ reason }) => reason),
-      ['not-after', 'misfire', 'provider', 'limit'],
+      ['not-after', 'misfire', 'limit'],
     )
   },
 }

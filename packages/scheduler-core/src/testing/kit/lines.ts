@@ -136,7 +136,7 @@ export const lines: Cases = {
     assert.ok(present(nextDueAt) <= world.at())
   },
   'nextDueAt is not in the future when more could have been licensed behind what is held': async world => {
-    await world.add({}, { provider: 'elsewhere' }, { provider: 'elsewhere' }, {}, {})
+    await world.add({}, { notAfter: world.at() }, { notAfter: world.at() }, {}, {})
     const { held, licensed, nextDueAt } = await world.license({ most: 2 })
     assert.deepEqual([held.length, licensed.length], [2, 1])
     assert.ok(present(nextDueAt) <= world.at())

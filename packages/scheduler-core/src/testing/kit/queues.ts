@@ -66,7 +66,7 @@ export const queues: Cases = {
     assert.deepEqual([version, lookedAt, attendedSince], [1, world.at(), world.at()])
   },
   'the queue keeps since when it is attended, to be read by whoever comes next': async world => {
-    await world.store.addQueue('main', { concurrency: 1 })
+    await world.addOne({ at: world.at(HOUR) })
     const since = world.at()
     for (let look = 0; look < 5; look++) {
       await world.license()

@@ -3,6 +3,7 @@ import { isOutcome, mayRetry, rankOf } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, CallDetails } from '../../store/call.ts'
 import { paceOf } from '../../store/queue.ts'
 import type { Advanced, NumberLimit } from '../../store/step.ts'
+import { PROVIDER } from '../kit/builders.ts'
 import { present } from '../kit/expect.ts'
 import type { Picture } from './picture.ts'
 
@@ -123,7 +124,9 @@ export function checkLicences(
 const counts = ({ released, status }: AttemptRecord) => !released && status !== 'rejected'
 
 const dueIn = (queue: string, { calls }: Picture, now: Date) =>
-  calls.filter(call => call.queue === queue && call.status === 'scheduled' && call.dueAt <= now)
+  calls.filter(
+    call => call.queue === queue && call.provider === PROVIDER && call.status === 'scheduled' && call.dueAt <= now,
+  )
 
 type Placed = Pick<CallDetails, 'dueAt' | 'sequence'>
 const before = (a: Placed, b: Placed) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence

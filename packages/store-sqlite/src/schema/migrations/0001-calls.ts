@@ -23,6 +23,7 @@ CREATE TABLE queues (
   held_for TEXT,
   refusals INTEGER NOT NULL CHECK (refusals >= 0),
   attended_since INTEGER,
+  unattended_from INTEGER,
   looked_at INTEGER
 ) STRICT, WITHOUT ROWID;
 

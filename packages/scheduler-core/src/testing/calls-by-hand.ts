@@ -7,6 +7,8 @@ export interface HandPost {
   /** Answers it with an id. */
   placed(providerCallId: string): void
   fail(error: unknown): void
+  /** What the scheduler says when it is asked whether the POST may leave. */
+  mayLeave(): boolean
 }
 
 export interface HandOptions {
@@ -41,13 +43,14 @@ export function callsByHand(now: () => Date, options: HandOptions = {}) {
       hangUp: ability('hangUp'),
       parseWebhook: webhooks || undefined,
     },
-    place: request =>
+    place: (request, { mayLeave = () => true } = {}) =>
       new Promise((resolve, reject) => {
         const { reference = '' } = request
         posts.push({
           request: { ...request, reference },
           placed: providerCallId => resolve(news('initiated', { reference, providerCallId })),
           fail: reject,
+          mayLeave,
         })
       }),
     get: async id => options.onGet?.(id) ?? Promise.reject(new Error('not asked for')),

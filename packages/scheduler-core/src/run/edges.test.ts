@@ -1,0 +1,239 @@
+import { manualClock } from '@outdial/call-client/testing'
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../memory/memory-store.ts'
+import type { CallStore } from '../store/call-store.ts'
+import { callsByHand } from '../testing/calls-by-hand.ts'
+import { createWorld, lost, number, refusal } from '../testing/world.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** A store that counts its steps, and may be slow to say what they did. */
+function counted(clock = manualClock()) {
+  const store = memoryStore({ clock })
+  let steps = 0
+  let meanwhile: (() => Promise<unknown>) | undefined
+  const counting: CallStore = {
+    ...store,
+    async advance(step) {
+      steps++
+      const advanced = await store.advance(step)
+      await meanwhile?.()
+      return advanced
+    },
+  }
+  return { clock, store: counting, steps: () => steps, meanwhile: (work: typeof meanwhile) => void (meanwhile = work) }
+}
+
+describe('a refusal', () => {
+  it.each(['rate-limited', 'unavailable'] as const)(
+    'as %s that comes late holds the queue back all the same',
+    async code => {
+      const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
+      await scheduler.start()
+      const { id } = await scheduler.schedule({ to: number(1) })
+      await clock.advance(6000)
+      phone.post(0).fail(refusal(code, 90_000))
+      await clock.advance(89_999)
+      expect(phone.posts).toHaveLength(1)
+      await clock.advance(1)
+      expect(phone.posts).toHaveLength(2)
+      expect((await scheduler.get(id))?.attemptCount).toBe(1)
+    },
+  )
+
+  it('of the call that comes late ends it', async () => {
+    const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(6000)
+    phone.post(0).fail(refusal('rejected'))
+    await clock.advance(MINUTE)
+    expect((await scheduler.get(id))?.status).toBe('rejected')
+    expect(phone.posts).toHaveLength(1)
+  })
+})
+
+describe('a POST that is stopped in the last moment', () => {
+  it('is proof, even when nobody waits for its answer any more: the call is licensed again', async () => {
+    const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    phone.post(0).fail(lost())
+    await clock.advance(5001)
+    expect((await scheduler.get(id))?.status).toBe('unknown')
+    expect(phone.post(0).mayLeave()).toBe(false)
+    await clock.advance(0)
+    expect(phone.posts).toHaveLength(2)
+    expect((await scheduler.get(id))?.attempts.map(({ released }) => released)).toEqual([true, false])
+    expect(phone.post(1).mayLeave()).toBe(true)
+  })
+})
+
+describe('the words of others', () => {
+  it('are no verdicts of ours: a provider that says `absent` makes nobody ring again', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    void phone.tell(phone.post(0).request.reference, 'no-answer', { cause: 'absent' })
+    await clock.advance(HOUR)
+    expect(phone.posts).toHaveLength(1)
+    expect((await scheduler.get(id))?.status).toBe('no-answer')
+  })
+
+  it('a retry that is never due is none, and is told', async () => {
+    const world = createWorld({ retry: () => Number.MAX_SAFE_INTEGER })
+    await world.scheduler.start()
+    const { id } = await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(0)
+    void world.phone.tell(world.phone.post(0).request.reference, 'busy')
+    await world.clock.advance(HOUR)
+    expect((await world.scheduler.get(id))?.status).toBe('busy')
+    expect(world.errors).toEqual([expect.any(RangeError)])
+  })
+})
+
+describe('several processes', () => {
+  it('with other providers leave one another’s calls alone, without asking again and again', async () => {
+    const { clock, store, steps } = counted()
+    const world = createWorld({ clock, store })
+    const other = callsByHand(clock.now)
+    const elsewhere = world.another({ calls: { elsewhere: other.calls } })
+    await elsewhere.schedule(Array.from({ length: 600 }, (_, n) => ({ to: number(n % 100) })))
+    await world.scheduler.schedule({ to: number(1) })
+    await world.scheduler.start()
+    await clock.advance(MINUTE)
+    expect(world.phone.posts).toHaveLength(1)
+    expect(steps()).toBeLessThan(20)
+    await elsewhere.start()
+    await clock.advance(0)
+    expect(other.posts).toHaveLength(2)
+  })
+
+  it('hear of one another during a step, too', async () => {
+    const { clock, store, meanwhile } = counted()
+    const world = createWorld({ clock, store })
+    const receiver = world.another()
+    await world.scheduler.start()
+    await clock.advance(0)
+    let added = false
+    meanwhile(async () => {
+      if (!added)
+        await store.add([{ id: 'a', to: number(2) as never, provider: 'hand', queue: 'q', at: clock.now() }], {
+          concurrency: 1,
+        })
+      added = true
+    })
+    await world.scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    expect(world.phone.posts.map(({ request }) => request.to)).toEqual([number(1), number(2)])
+    await receiver.close()
+  })
+
+  it('without a call’s provider leave it to those that have one to ask after it', async () => {
+    let polls = 0
+    const world = createWorld({
+      hand: {
+        can: ['get'],
+        webhooks: false,
+        onGet: async () => {
+          polls++
+          return { provider: 'hand', status: 'ringing', at: new Date(0) }
+        },
+      },
+    })
+    await world.scheduler.start()
+    await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(0)
+    world.phone.post(0).placed('c1')
+    await world.clock.advance(0)
+    const stranger = world.another({ calls: { elsewhere: callsByHand(world.clock.now).calls } })
+    await world.scheduler.stop({ drainMs: 0 })
+    await stranger.start()
+    await world.clock.advance(MINUTE)
+    expect(polls).toBe(0)
+    await world.scheduler.start()
+    await world.clock.advance(10 * MINUTE)
+    expect(polls).toBeGreaterThan(10)
+  })
+})
+
+describe('a dial list that waits for its lines', () => {
+  it('goes on after a short absence, however long it has waited', async () => {
+    const world = createWorld({ concurrency: 1 })
+    await world.scheduler.start()
+    await world.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n) })))
+    await world.clock.advance(20 * MINUTE)
+    await world.scheduler.stop({ drainMs: 0 })
+    void world.phone.tell(world.phone.post(0).request.reference, 'completed')
+    await world.clock.advance(2 * MINUTE)
+    await world.another().start()
+    await world.clock.advance(0)
+    expect(world.phone.posts).toHaveLength(2)
+    expect((await world.scheduler.list({ status: 'expired' })).calls).toEqual([])
+  })
+})
+
+describe('starting and stopping', () => {
+  it('a scheduler that is stopped while it starts does not start, and a closed one never does', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.schedule({ to: number(1) })
+    const starting = scheduler.start()
+    await scheduler.stop({ drainMs: 0 })
+    await expect(starting).rejects.toMatchObject({ code: 'aborted' })
+    await scheduler.close()
+    await expect(scheduler.start()).rejects.toMatchObject({ code: 'aborted' })
+    await clock.advance(MINUTE)
+    expect(phone.posts).toHaveLength(0)
+    expect(clock.waiting).toBe(0)
+  })
+})
+
+describe('a provider that does not answer', () => {
+  it('when it is asked to hang up is given up after ten seconds, and may be asked again', async () => {
+    const { scheduler, phone, clock } = createWorld({
+      hand: { can: ['hangUp'], onHangUp: () => new Promise(() => {}) },
+    })
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    phone.post(0).placed('c1')
+    await clock.advance(0)
+    for (const times of [1, 2]) {
+      const cancelling = scheduler.cancel(id)
+      cancelling.catch(() => {})
+      await clock.advance(10_000)
+      await expect(cancelling).rejects.toMatchObject({ code: 'timed-out' })
+      expect(phone.hungUp).toHaveLength(times)
+    }
+  })
+
+  it('to polls leaves no timer behind', async () => {
+    const world = createWorld({ hand: { can: ['get'], webhooks: false, onGet: async () => Promise.reject(lost()) } })
+    await world.scheduler.start()
+    await world.scheduler.schedule({ to: number(1) })
+    await world.clock.advance(0)
+    world.phone.post(0).placed('c1')
+    const timers = async () => {
+      await world.clock.advance(10 * MINUTE)
+      return world.clock.waiting
+    }
+    expect(await timers()).toBe(await timers())
+  })
+})
+
+describe('forgetting', () => {
+  it('takes all that ended before then, in small batches', async () => {
+    const { scheduler, clock, in: inMs } = createWorld()
+    const added = await scheduler.schedule(
+      Array.from({ length: 1200 }, (_, n) => ({ to: number(n % 100), at: inMs(HOUR) })),
+    )
+    for (const { id } of added.slice(0, 1100)) await scheduler.cancel(id)
+    await clock.advance(1)
+    expect(await scheduler.prune(clock.now())).toBe(1100)
+    expect((await scheduler.list({ limit: 1000 })).calls).toHaveLength(100)
+    await expect(scheduler.prune(new Date(Number.NaN))).rejects.toMatchObject({ code: 'invalid-time' })
+  })
+})

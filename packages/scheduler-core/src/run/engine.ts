@@ -1,4 +1,4 @@
-import { newReference, type Recorded } from '@outdial/call-client/kernel'
+import type { Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from '../options.ts'
 import type { CallId, ScheduledCall } from '../store/call.ts'
 import type { StoreHint } from '../store/call-store.ts'
@@ -9,6 +9,7 @@ import { createDecide } from './decide.ts'
 import { createDialing } from './dial.ts'
 import { createHangUps, type HangUps } from './hang-ups.ts'
 import { createLookAt } from './look-at.ts'
+import { nextReference } from './references.ts'
 import { createSteps } from './steps.ts'
 import { createWatchdog } from './watchdog.ts'
 
@@ -47,7 +48,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     maxCallMs: options.maxCallMs,
     misfireAfterMs: options.misfireAfterMs,
     limits: [],
-    newReference,
+    newReference: nextReference,
   }
   // Hints heard during a step: its own, or what others did meanwhile.
   const heard = new Map<CallId, number>()

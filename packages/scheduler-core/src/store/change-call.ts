@@ -62,7 +62,7 @@ function changeOf(call: ScheduledCall, change: CallChange, now: Date, begun: boo
     case 'defer':
       return { ...call, dueAt: change.dueAt, notAfter: either(change.notAfter, call.notAfter) }
     case 'expire':
-      return withdraw(call, 'expired', now, change.cause)
+      return { ...call, ...withdraw(call, 'expired', now, change.cause) }
     case 'cancel':
       return cancel({ ...call, cancelledAt: now }, now, begun)
     default:
@@ -71,7 +71,7 @@ function changeOf(call: ScheduledCall, change: CallChange, now: Date, begun: boo
 }
 
 const cancel = (call: ScheduledCall, now: Date, begun: boolean): ScheduledCall =>
-  begun ? call : withdraw(call, 'cancelled', now)
+  begun ? call : { ...call, ...withdraw(call, 'cancelled', now) }
 
 function edit(call: ScheduledCall, set: CallEdit): ScheduledCall {
   const { to = call.to, provider = call.provider, queue = call.queue, at = call.at } = set

@@ -60,7 +60,7 @@ export function recordUpdate(
   const released = ends && merged.status === 'rejected' && refusal !== undefined && releases(refusal.code)
   // It took place although it was refused. If another attempt has begun in its stead, that is only its history.
   const placed = attempt.released && isLatest && merged.status !== 'rejected'
-  const known: AttemptRecord = {
+  const learned: Mutable<AttemptRecord> = {
     ...attempt,
     ...merged,
     released: (attempt.released && !placed) || released,
@@ -68,28 +68,35 @@ export function recordUpdate(
     looks: 0,
     lookAt: undefined,
   }
-  const learned = isOutcome(known.status) ? known : { ...known, lookAt: lookAt(known, now) }
+  if (!isOutcome(learned.status)) learned.lookAt = lookAt(learned, now)
   const taken = isAwaited(attempt.status) && provesPlaced(merged.status)
-  const seen = isLatest ? { ...call, version: call.version + 1, attempt: learned } : call
-  if (released) return { recorded: 'applied', call: release(seen, now), attempt: learned, refusal }
-  if (placed) {
-    return {
-      recorded: 'applied',
-      call: correct({ ...seen, attemptCount: attempt.attempt }, learned, now),
-      attempt: learned,
-    }
-  }
+
+  const told = { recorded: 'applied', attempt: learned } as const
+  /** The call with what follows; every step of a call makes one new object, since there are many steps. */
+  const changed = (follows: Partial<ScheduledCall>): ScheduledCall => ({
+    ...call,
+    version: call.version + 1,
+    ...(isLatest && { attempt: learned }),
+    ...follows,
+  })
+  if (released) return { ...told, call: changed(release(call, now)), refusal }
+  if (placed) return { ...told, call: changed({ attemptCount: attempt.attempt, ...correct(learned, now) }) }
   // A late word about an attempt after which another one has begun says nothing of the call.
-  if (attempt.released || attempt.attempt !== call.attemptCount)
-    return { recorded: 'applied', call: seen, attempt: learned }
-  const changed = isLatest ? seen : { ...call, version: call.version + 1 }
-  if (ends) return { recorded: 'applied', attempt: learned, ...end(changed, learned, { decide, refusal }, now), taken }
-  if (isOutcome(merged.status)) {
-    const known = merged.status === attempt.status ? detail(changed, attempt, learned) : correct(changed, learned, now)
-    return { recorded: 'applied', call: known, attempt: learned }
+  if (attempt.released || attempt.attempt !== call.attemptCount) {
+    return { ...told, call: isLatest ? changed({}) : call }
   }
-  return { recorded: 'applied', call: { ...changed, status: merged.status }, attempt: learned, taken }
+  if (ends) {
+    const { next, ...follows } = end(call, learned, { decide, refusal }, now)
+    return { ...told, call: changed(follows.call), next, taken }
+  }
+  if (!isOutcome(merged.status)) return { ...told, call: changed({ status: merged.status }), taken }
+  return {
+    ...told,
+    call: changed(merged.status === attempt.status ? detail(call, attempt, learned) : correct(learned, now)),
+  }
 }
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 const isAwaited = (status: AttemptStatus) => status === 'dialing' || status === 'unknown'
 
@@ -97,10 +104,12 @@ const PLACED: readonly AttemptStatus[] = ['completed', 'busy', 'no-answer', 'fai
 
 const provesPlaced = (status: AttemptStatus) => isLive(status) || PLACED.includes(status)
 
-/** The call as it was before the attempt, unless it is no longer wanted. */
-function release(call: ScheduledCall, now: Date): ScheduledCall {
-  const before = { ...call, attemptCount: call.attemptCount - 1 }
-  return call.cancelledAt ? withdraw(before, 'cancelled', now) : { ...before, status: 'scheduled' }
+/** The call is as it was before the attempt, unless it is no longer wanted. */
+function release(call: ScheduledCall, now: Date): Partial<ScheduledCall> {
+  const attemptCount = call.attemptCount - 1
+  return call.cancelledAt
+    ? { attemptCount, ...withdraw(call, 'cancelled', now) }
+    : { attemptCount, status: 'scheduled' }
 }
 
 function end(
@@ -108,31 +117,34 @@ function end(
   attempt: AttemptRecord,
   { decide, refusal }: Pick<Step, 'decide'> & Pick<AttemptUpdate, 'refusal'>,
   now: Date,
-): { call: ScheduledCall; next?: NewCall | undefined } {
+): { readonly call: Partial<ScheduledCall>; readonly next?: NewCall | undefined } {
   const outcome = outcomeOf(attempt.status)
   const { retryAt, next } = decide({ call, attempt: { ...attempt, status: outcome }, refusal, now })
   if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
-    return { call: { ...call, status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
+    return { call: { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
   }
-  return { call: { ...call, status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
+  return { call: { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
 }
 
 /** More is known of how an attempt ended, and nothing else follows from it: a retry goes on waiting. */
-const detail = (call: ScheduledCall, before: AttemptRecord, { endedAt }: AttemptRecord): ScheduledCall =>
-  call.endedAt?.getTime() === before.endedAt?.getTime() ? { ...call, endedAt } : call
+const detail = (call: ScheduledCall, before: AttemptRecord, { endedAt }: AttemptRecord): Partial<ScheduledCall> =>
+  call.endedAt?.getTime() === before.endedAt?.getTime() ? { endedAt } : {}
 
 /** An attempt that had ended turns out to have ended otherwise: a retry that has not begun is withdrawn, an ended call stays ended. */
-function correct(call: ScheduledCall, attempt: AttemptRecord, now: Date): ScheduledCall {
-  return { ...call, status: attempt.status, lastOutcome: undefined, cause: undefined, endedAt: attempt.endedAt ?? now }
-}
+const correct = (attempt: AttemptRecord, now: Date): Partial<ScheduledCall> => ({
+  status: attempt.status,
+  lastOutcome: undefined,
+  cause: undefined,
+  endedAt: attempt.endedAt ?? now,
+})
 
-/** The call, ended without a further attempt: as its last attempt ended, if it had one. */
+/** What ends a call without a further attempt: it ends as its last attempt did, if it had one. */
 export const withdraw = (
   call: ScheduledCall,
   wanted: 'cancelled' | 'expired',
   now: Date,
   cause?: string,
-): ScheduledCall => ({ ...call, status: call.lastOutcome ?? wanted, endedAt: now, lastOutcome: undefined, cause })
+): Partial<ScheduledCall> => ({ status: call.lastOutcome ?? wanted, endedAt: now, lastOutcome: undefined, cause })
 
 function withNews(news: readonly Told[], { status, at, cause, providerCallId }: AttemptUpdate): readonly Told[] {
   const known = news.some(

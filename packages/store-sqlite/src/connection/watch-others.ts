@@ -3,8 +3,8 @@ import { basename, dirname, resolve } from 'node:path'
 import { IN_MEMORY } from '../options.ts'
 import type { Session } from './session.ts'
 
-// Files of network drives tell nothing of what others write.
-const LOOK_MS = 1000
+// Where nobody tells of files, the database is asked so often.
+const LOOK_MS = 10_000
 // What one commit writes comes as many events.
 const SETTLE_MS = 4
 
@@ -33,7 +33,7 @@ export function watchOthers(session: Session, path: string, onCommit: () => void
   }
 
   const watcher = watchFiles(path, lookSoon)
-  const timer = setInterval(lookQuietly, LOOK_MS).unref()
+  const timer = watcher ? undefined : setInterval(lookQuietly, LOOK_MS).unref()
   lookQuietly()
   return () => {
     stopped = true

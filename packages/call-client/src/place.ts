@@ -10,7 +10,7 @@ export interface PlaceOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Asked in the last moment before the POST leaves, wherever it waited before that: whoever has a deadline for beginning a call says
-   * `false` when it is over. No call is placed then: `place` rejects with `aborted`, `placed: 'no'`.
+   * `false` when it is over. No call is placed then: `place` rejects with `placed: 'no'`. In browsers it is not asked.
    */
   readonly mayLeave?: (() => boolean) | undefined
 }

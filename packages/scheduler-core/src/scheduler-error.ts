@@ -4,7 +4,7 @@
  * Of what was given: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-cursor`, `invalid-query`,
  * `invalid-queue`, `invalid-record`, `unknown-call`, `unknown-queue`, `unknown-provider`.
  * Of the call: `begun` (being dialed), `ended`, `conflict` (somebody else changed it), `not-supported` (the provider cannot hang up).
- * Of the scheduler: `aborted`, `clock` (time jumped, or the process stood still).
+ * Of the scheduler: `aborted` (it was stopped while it started, or is closed).
  * Of the store: `store-missing`, `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code), `store-closed`,
  * `store-failed` (anything else).
  */
@@ -26,7 +26,6 @@ export type SchedulerErrorCode =
   | 'conflict'
   | 'not-supported'
   | 'aborted'
-  | 'clock'
   | 'store-missing'
   | 'store-locked'
   | 'store-read-only'

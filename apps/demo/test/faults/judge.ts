@@ -44,13 +44,14 @@ function placedTwice({ truth }: Evidence): Violations {
 const attemptsOf = ({ kept }: Pick<Evidence, 'kept'>) =>
   new Map(kept.flatMap(call => call.attempts).map(attempt => [attempt.reference, attempt]))
 
-/** What was placed after its licence had run out, by more than the way to the provider takes. */
+/** What was placed after its licence had run out, by more than the way to the provider and a provider that falls behind explain. */
 export function lateDials({ truth, kept, timing }: Pick<Evidence, 'truth' | 'kept' | 'timing'>) {
   const attempts = attemptsOf({ kept })
+  const explainedMs = timing.slackMs + Math.max(0, longestOf(truth) - longestCallMs(timing))
   return truth.entries.flatMap(ring => {
     const { dialBy } = attempts.get(ring.reference ?? '') ?? {}
     const lateMs = dialBy ? ring.placedAt.getTime() - dialBy.getTime() : 0
-    return lateMs > timing.slackMs ? [{ ...ring, lateMs }] : []
+    return lateMs > explainedMs ? [{ ...ring, lateMs }] : []
   })
 }
 

@@ -27,7 +27,7 @@ const STANDSTILLS: readonly Moment[] = [
   ...Array<Moment>(10).fill('before-post'),
 ]
 
-/** What the n-th process of a slot is to do to itself; about half of them do nothing. */
+/** What the n-th process of a slot is to do to itself; most do nothing. */
 export function planOf({ seed, faults }: Pick<LabOptions, 'seed' | 'faults'>, slot: number, nth: number) {
   const draw = drawsOf(seed, `plan/${slot}/${nth}`)
   const [lot, which, when] = [draw(), draw(), within(draw, [1, 6])]
@@ -36,7 +36,7 @@ export function planOf({ seed, faults }: Pick<LabOptions, 'seed' | 'faults'>, sl
     return moment && { moment, nth: when, signal }
   }
   if (lot < 0.3 && faults.includes('mid-write')) return plan(MOMENTS, 'SIGKILL')
-  if (lot < 0.55 && faults.includes('stop')) return plan(STANDSTILLS, 'SIGSTOP')
+  if (lot < 0.42 && faults.includes('stop')) return plan(STANDSTILLS, 'SIGSTOP')
   return undefined
 }
 
@@ -48,7 +48,7 @@ export function createMoments() {
   const reach = (moment: Moment) => {
     if (moment !== plan?.moment || --rest !== 0) return
     // Not again at once: what stood still must get on for a while.
-    if (!MID_WRITE.includes(moment)) rest = plan.nth + 10
+    if (!MID_WRITE.includes(moment)) rest = plan.nth + 4
     const told: FromWorker = { kind: 'moment', moment, signal: plan.signal }
     writeSync(1, `${JSON.stringify(told)}\n`)
     process.kill(process.pid, plan.signal)

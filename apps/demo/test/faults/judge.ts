@@ -159,7 +159,4 @@ function tooLong({ truth, timing }: Evidence): Violations {
 }
 
 export const longestOf = ({ entries }: Truth): number =>
-  Math.max(
-    0,
-    ...entries.map(({ placedAt, endedAt }) => (endedAt?.getTime() ?? Number.POSITIVE_INFINITY) - placedAt.getTime()),
-  )
+  Math.max(0, ...entries.flatMap(({ placedAt, endedAt }) => (endedAt ? endedAt.getTime() - placedAt.getTime() : [])))

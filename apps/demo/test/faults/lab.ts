@@ -19,7 +19,7 @@ import { beginLoad, type Load } from './load.ts'
 import type { FromWorker } from './messages.ts'
 import { startMocks } from './mocks.ts'
 import { DEFAULTS, type FaultName, type LabOptions, queuesOf } from './options.ts'
-import { timingOf } from './scenario.ts'
+import { maxCallMsOf, timingOf } from './scenario.ts'
 import { drawsOf, within } from './seeded.ts'
 
 const LOOK_MS = 100
@@ -106,7 +106,7 @@ export async function runLab(given: Partial<LabOptions> = {}): Promise<Findings>
     for (const end of begun) end()
     await crew.end(END_MS)
     forwarder.close()
-    const truth = await mocks.ledger()
+    const truth = await mocks.wholeLedger(maxCallMsOf(timing))
     const kept = await keptCalls(path)
     const standstills = times(counts, 'stops') + times(counts, 'stood still ')
     const evidence = { truth, kept, calls: options.calls, queues, timing, standstills }

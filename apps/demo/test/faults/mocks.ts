@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { LedgerReport } from '@outdial/call-mocks/server'
 import { mockFlags, type Service, type Timing } from './scenario.ts'
 
 // The command, as its package ships it, from source.
 const COMMAND = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
+
+const LOOK_MS = 50
 
 /** One call that was truly placed. */
 export interface Ring {
@@ -26,7 +29,8 @@ export interface Truth extends Omit<LedgerReport, 'entries'> {
 
 export interface Mocks {
   readonly url: string
-  ledger(): Promise<Truth>
+  /** Once all calls have ended, or after so many milliseconds. */
+  wholeLedger(withinMs: number): Promise<Truth>
 }
 
 /** The mocked provider, in a process of its own. */
@@ -46,9 +50,12 @@ export async function startMocks(
   })
   return {
     url,
-    async ledger() {
-      const report = (await (await fetch(`${url}/_ledger`)).json()) as Truth
-      return { ...report, entries: report.entries.map(toRing) }
+    async wholeLedger(withinMs) {
+      for (const until = Date.now() + withinMs; ; await wait(LOOK_MS)) {
+        const report = (await (await fetch(`${url}/_ledger`)).json()) as Truth
+        const { ended, placed } = report.counts
+        if (ended === placed || Date.now() > until) return { ...report, entries: report.entries.map(toRing) }
+      }
     },
   }
 }

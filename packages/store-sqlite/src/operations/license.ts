@@ -11,11 +11,12 @@ import {
   whyHeld,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
+import { earliest, whenOpen } from '../moments.ts'
 import { attemptAt, insertAttempt } from '../tables/attempts.ts'
 import { saveBegun } from '../tables/calls.ts'
+import { count, countLimits } from '../tables/counts.ts'
 import { saveQueue } from '../tables/queues.ts'
-import { count, countLimits, type DueCall, dueCalls, nextDueAt, type Place, waitingQueues } from '../tables/waiting.ts'
-import { earliest, whenOpen } from './moments.ts'
+import { type DueCall, dueCalls, nextDueAt, type Place, type WaitingQueue, waitingQueues } from '../tables/waiting.ts'
 
 interface Given {
   readonly licensed: AttemptedCall[]
@@ -26,16 +27,23 @@ interface Given {
 export function licenseAll(db: Database, room: Room, now: Date): Pick<Advanced, 'licensed' | 'held' | 'nextDueAt'> {
   const given: Given = { licensed: [], held: [] }
   const next: Date[] = []
-  for (const { queue: found } of waitingQueues(db, room)) {
-    const queue = saveQueue(db, attend(found, now), found)
-    const nextAt = serve(db, queue, room, given, now)
+  for (const found of waitingQueues(db, room)) {
+    const queue = saveQueue(db, attend(found.queue, now), found.queue)
+    const nextAt = serve(db, { ...found, queue }, room, given, now)
     if (nextAt) next.push(nextAt)
   }
   return { ...given, nextDueAt: earliest(next) }
 }
 
 /** Licenses calls of one queue; says when its next licence could be given. */
-function serve(db: Database, queue: Queue, room: Room, { licensed, held }: Given, now: Date): Date | undefined {
+function serve(
+  db: Database,
+  waiting: WaitingQueue,
+  room: Room,
+  { licensed, held }: Given,
+  now: Date,
+): Date | undefined {
+  const { queue } = waiting
   let counted = count(db, queue, now)
   let last: Place | undefined
   let due: readonly DueCall[] = []
@@ -43,26 +51,31 @@ function serve(db: Database, queue: Queue, room: Room, { licensed, held }: Given
     const { room: free } = roomIn(queue, counted, now)
     if (free <= 0) break
     if (index === due.length) {
-      due = dueCalls(db, queue.name, room, last, now, Math.min(free, room.most - licensed.length))
+      due = dueCalls(db, waiting, last, now, Math.min(free, room.most - licensed.length))
       index = 0
     }
-    const waiting = due[index]
-    if (!waiting) break
-    last = waiting.call
-    const reason = reasonToHold(db, waiting, queue, room, now)
+    const next = due[index]
+    if (!next) break
+    last = next.call
+    const reason = reasonToHold(db, next, queue, room, now)
     if (reason) {
       held.push(reason)
       continue
     }
-    licensed.push(begin(db, waiting, room, now))
+    licensed.push(begin(db, next, room, now))
     counted = withOneMore(counted, now)
   }
   const { openAt } = roomIn(queue, counted, now)
-  return whenOpen(openAt, nextDueAt(db, queue.name, room, last))
+  return whenOpen(openAt, nextDueAt(db, waiting, last))
 }
 
-function reasonToHold(db: Database, waiting: DueCall, queue: Queue, room: Room, now: Date): HeldCall | undefined {
-  const { call, latestId } = waiting
+function reasonToHold(
+  db: Database,
+  { call, latestId }: DueCall,
+  queue: Queue,
+  room: Room,
+  now: Date,
+): HeldCall | undefined {
   const limits = countLimits(db, call, room.limits, now)
   const held = whyHeld(call, queue, room, limits, now)
   return held && { ...held, call: { ...call, attempt: attemptAt(db, latestId, call.id) } }

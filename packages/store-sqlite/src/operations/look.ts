@@ -1,8 +1,9 @@
 import { type Advanced, attend, type Room, roomIn, type Step } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
+import { earliest, whenOpen } from '../moments.ts'
 import { nextLookAt } from '../tables/attempts.ts'
-import { count, waitingQueues } from '../tables/waiting.ts'
-import { earliest, whenOpen } from './moments.ts'
+import { count } from '../tables/counts.ts'
+import { waitingQueues } from '../tables/waiting.ts'
 
 /** What a step without updates would do, found without a lock; `undefined` if it would write something. */
 export function look(db: Database, { updates = [], room }: Step, now: Date): Advanced | undefined {

@@ -1,4 +1,11 @@
-import type { AttemptRecord, CallDetails, CallId, ScheduledCall } from '@outdial/scheduler-core/store'
+import {
+  type AttemptRecord,
+  type CallDetails,
+  type CallId,
+  type OverdueQuery,
+  type ScheduledCall,
+  STRANGERS_WAIT_MS,
+} from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/database.ts'
 import { ATTEMPT_COLUMNS, knownValues, licenceValues, toAttempt } from './attempt-row.ts'
 import { CALL_COLUMNS, CALL_WIDTH, latestIdOf, toCall } from './call-row.ts'
@@ -8,6 +15,8 @@ const WITH_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM attempts a JO
 const BY_REFERENCE = `${WITH_CALL} WHERE a.reference = ?`
 const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json_each(?))`
 const OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? ORDER BY a.look_at LIMIT 0 + ?`
+const OWN_OVERDUE = `${WITH_CALL} WHERE a.look_at <= ? AND (a.look_at <= ? OR a.provider IN (SELECT value FROM json_each(?)))
+  ORDER BY a.look_at LIMIT 0 + ?`
 const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM calls c LEFT JOIN attempts a ON a.call = c.sequence
   WHERE c.id = ?`
 const BY_ROW = `SELECT ${ATTEMPT_COLUMNS} FROM attempts a WHERE a.id = ?`
@@ -66,8 +75,17 @@ export function detailsOf(db: Database, id: CallId): CallDetails | undefined {
 }
 
 /** Open attempts whose next look has come, the longest overdue first. */
-export const overdueAttempts = (db: Database, now: Date, most: number): readonly StoredAttempt[] =>
-  db.rows(OVERDUE, now.getTime(), most).map(row => toStored(db, row))
+export function overdueAttempts(
+  db: Database,
+  now: Date,
+  { most, providers }: Pick<OverdueQuery, 'most' | 'providers'>,
+): readonly StoredAttempt[] {
+  const ms = now.getTime()
+  const rows = providers
+    ? db.rows(OWN_OVERDUE, ms, ms - STRANGERS_WAIT_MS, JSON.stringify(providers), most)
+    : db.rows(OVERDUE, ms, most)
+  return rows.map(row => toStored(db, row))
+}
 
 /** The references of attempts that have this id at their provider. */
 export const attemptsWithId = (db: Database, provider: string, id: string): readonly string[] =>

@@ -37,6 +37,7 @@ async function askEverything(): Promise<void> {
 /** Walks through a table that grows, or sorts more than what happened in one millisecond. */
 const isDear = (detail: string) =>
   /^SCAN (calls|c|f|attempts|a|records)\b/.test(detail) ||
+  detail.endsWith('calls_by_status (status=?)') ||
   (detail.includes('TEMP B-TREE') && !detail.includes('LAST TERM'))
 
 it('no statement walks through all calls, attempts or records, and none sorts them', async () => {
@@ -46,7 +47,7 @@ it('no statement walks through all calls, attempts or records, and none sorts th
     sql => /^(WITH|SELECT|INSERT|UPDATE|DELETE)/.test(sql) && !sql.includes('pragma_'),
   )
   // As many as `tables` has: one that is not heard is one that no case asks for.
-  expect(statements).toHaveLength(49)
+  expect(statements).toHaveLength(48)
 
   const connection = openDatabase(resolveOptions({ path: ':memory:' }))
   onTestFinished(() => connection.close())

@@ -8,7 +8,7 @@ export interface Mistake {
   readonly fails: string
 }
 
-const ORDER = 'AND c.due_at <= ? AND ${OF_PROVIDERS} ORDER BY c.due_at, c.sequence LIMIT 0 + ?'
+const ORDER = 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence LIMIT 0 + ?'
 
 /** The lines are counted a round trip before the lock is taken: what was counted may be wrong by the time it counts. */
 export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
@@ -36,7 +36,8 @@ export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
     text: "import { look } from './operations/look.ts'",
     by: `import { look } from './operations/look.ts'
 import { countedBefore } from './operations/license.ts'
-import { count, waitingQueues } from './tables/waiting.ts'`,
+import { count } from './tables/counts.ts'
+import { waitingQueues } from './tables/waiting.ts'`,
   },
 ]
 
@@ -77,7 +78,7 @@ export const MISTAKES: readonly Mistake[] = [
       {
         file: 'tables/waiting.ts',
         text: ORDER,
-        by: 'AND c.due_at <= ? AND ${OF_PROVIDERS} ORDER BY c.sequence LIMIT 0 + ?',
+        by: 'AND c.due_at <= ? ORDER BY c.sequence LIMIT 0 + ?',
       },
     ],
     fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
@@ -88,7 +89,7 @@ export const MISTAKES: readonly Mistake[] = [
       {
         file: 'tables/waiting.ts',
         text: ORDER,
-        by: 'AND c.due_at <= ? AND ${OF_PROVIDERS} ORDER BY c.due_at, c.sequence DESC LIMIT 0 + ?',
+        by: 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence DESC LIMIT 0 + ?',
       },
     ],
     fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
@@ -102,7 +103,7 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'a line freed a millisecond late',
     breaks: [
       {
-        file: 'tables/waiting.ts',
+        file: 'tables/counts.ts',
         text: 'WHERE queue = ? AND held_until > ?',
         by: 'WHERE queue = ? AND held_until >= ?',
       },
@@ -152,12 +153,12 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a limit that counts what never rang',
-    breaks: [{ file: 'tables/waiting.ts', text: " AND released = 0 AND status <> 'rejected'", by: '' }],
+    breaks: [{ file: 'tables/counts.ts', text: " AND released = 0 AND status <> 'rejected'", by: '' }],
     fails: 'held: attempts that were not placed do not count for a limit',
   },
   {
     name: 'no pace',
-    breaks: [{ file: 'tables/waiting.ts', text: 'const pace = paceOf(queue)', by: 'const pace = undefined' }],
+    breaks: [{ file: 'tables/counts.ts', text: 'const pace = paceOf(queue)', by: 'const pace = undefined' }],
     fails: 'pacing: a queue gives no more licences in any second than its pace allows',
   },
   {
@@ -184,7 +185,11 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'nobody remembers who looked',
     breaks: [
-      { file: 'operations/license.ts', text: 'saveQueue(db, attend(found, now), found)', by: 'attend(found, now)' },
+      {
+        file: 'operations/license.ts',
+        text: 'saveQueue(db, attend(found.queue, now), found.queue)',
+        by: 'attend(found.queue, now)',
+      },
     ],
     fails: 'held: a backlog that waits for hours for a line is no misfire while somebody looks',
   },

@@ -69,7 +69,7 @@ CREATE TABLE calls (
 ) STRICT;
 
 CREATE UNIQUE INDEX calls_by_key ON calls (key) WHERE key IS NOT NULL;
-CREATE INDEX calls_waiting ON calls (queue, due_at, sequence) WHERE status = 'scheduled';
+CREATE INDEX calls_waiting ON calls (queue, provider, due_at, sequence) WHERE status = 'scheduled';
 CREATE INDEX calls_by_status ON calls (status, at, sequence);
 CREATE INDEX calls_by_number ON calls (to_number, at, sequence);
 CREATE INDEX calls_by_queue ON calls (queue, at, sequence);

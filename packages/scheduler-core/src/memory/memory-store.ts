@@ -1,7 +1,7 @@
 import { type Clock, createEvents, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, CallId, ScheduledCall } from '../store/call.ts'
-import type { CallStore, StoreHint } from '../store/call-store.ts'
+import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
 import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
 import { addCall, addQueue, ONE_LINE } from './add.ts'
@@ -49,10 +49,11 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     return changed
   }
 
-  const takeOverdue = (now: Date, most: number, lookAt: Parameters<CallStore['takeOverdue']>[0]['lookAt']) => {
+  const takeOverdue = (now: Date, { most, lookAt, providers }: OverdueQuery) => {
+    const waitMs = (provider: string) => (providers?.includes(provider) === false ? STRANGERS_WAIT_MS : 0)
     const overdue = tables
       .open()
-      .filter(attempt => attempt.lookAt !== undefined && attempt.lookAt <= now)
+      .filter(({ lookAt, provider }) => lookAt && lookAt.getTime() + waitMs(provider) <= now.getTime())
       .sort((a, b) => (a.lookAt?.getTime() ?? 0) - (b.lookAt?.getTime() ?? 0))
     return overdue.slice(0, most).flatMap((attempt): AttemptedCall[] => {
       const looked = { ...attempt, looks: attempt.looks + 1 }
@@ -95,7 +96,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
         now => advance(tables, { ...step, updates: copy(step.updates) }, now),
         ({ recorded, licensed }) => [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
       ),
-    takeOverdue: ({ most, lookAt }) => commit(now => takeOverdue(now, most, lookAt)),
+    takeOverdue: query => commit(now => takeOverdue(now, query)),
     get: (id: CallId) =>
       commit(() => {
         const call = tables.calls.get(id)

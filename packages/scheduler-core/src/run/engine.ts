@@ -136,14 +136,9 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
 
   /** Decides about calls whose turn has come and that may not be placed. Whoever changed one meanwhile has decided otherwise. */
   const release = async (held: readonly HeldCall[], now: Date) => {
-    try {
-      const results = await store.change(held.map(each => changeFor(each, now)))
-      for (const { call, refused } of results) if (call && !refused) changed(call)
-      steps.request()
-    } catch (error) {
-      onError(error)
-      due.set(AGAIN_MS)
-    }
+    const results = await store.change(held.map(each => changeFor(each, now)))
+    for (const { call, refused } of results) if (call && !refused) changed(call)
+    steps.request()
   }
 
   const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange => {

@@ -30,8 +30,10 @@ interface Waiting {
   readonly update: AttemptUpdate
   resolve: (recorded: Recorded) => void
   reject: (error: unknown) => void
-  /** How often it could not be recorded by itself while the store was well. */
+  /** How often it could not be recorded by itself although others could since it last was tried. */
   failures: number
+  /** How many updates had been recorded when it failed last. */
+  recordedBefore?: number
 }
 
 const MOST_UPDATES = 1000
@@ -43,14 +45,15 @@ const MOST_FAILURES = 3
 
 export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, onError }: StepsOptions): Steps {
   let waiting: Waiting[] = []
-  // Those that failed alone, for no reason that the store gave. They are tried again when the store is known to be well.
+  // Those that failed alone, for no reason that the store gave. They are tried again when nothing else waits.
   let suspects: Waiting[] = []
+  let recorded = 0
+  let failedLast = false
   const idle: (() => void)[] = []
   let wanted = false
   let running = false
   let pausing = false
   let busy = false
-  let well = true
   let most = MOST_UPDATES
   let pauseMs = 0
 
@@ -59,10 +62,13 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     for (const { reject } of [...batch, ...waiting]) reject(error)
     const own = !isSchedulerError(error) || error.code === 'store-failed'
     const [alone] = batch.length === 1 && own ? batch : []
-    if (alone && well) alone.failures++
-    if (alone) suspects.push(alone)
-    else waiting.unshift(...batch)
-    well = false
+    if (alone) {
+      // While nothing can be recorded, nothing can be held against this one.
+      if (recorded > (alone.recordedBefore ?? recorded)) alone.failures++
+      alone.recordedBefore = recorded
+      suspects.push(alone)
+    } else waiting.unshift(...batch)
+    failedLast = batch.length > 0
     // One update of several may be at fault: the next tries are alone.
     most = 1
     onError(error)
@@ -93,16 +99,19 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     }, pauseMs)
   }
 
-  /** What is to be recorded next: what waits, and, alone, what failed before, once the store is well. */
-  const nextBatch = () => (well && waiting.length === 0 ? suspects.splice(0, 1) : waiting.splice(0, most))
+  /** What is to be recorded next: what waits, and, alone, what failed before. After a failure the next step records nothing, so that calls go on. */
+  const nextBatch = () => {
+    if (failedLast) return []
+    return waiting.length === 0 ? suspects.splice(0, 1) : waiting.splice(0, most)
+  }
 
   /** Says whether there is more to do at once. */
   const step = async (): Promise<boolean> => {
     const batch = nextBatch()
     // While updates are tried one by one nothing is licensed: a step that fails should fail for one reason.
     const licensing = most > 1 || batch.length === 0 ? room() : undefined
-    const doubtful = suspects.length > 0
-    if (!licensing && batch.length === 0 && !doubtful) return false
+    failedLast = false
+    if (!licensing && batch.length === 0) return waiting.length + suspects.length > 0
     const elapsed = stopwatch(clock)
     let advanced: Advanced
     try {
@@ -115,15 +124,17 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     } finally {
       busy = false
     }
-    well = true
-    most = Math.min(most * 4, MOST_UPDATES)
-    pauseMs = 0
+    recorded += batch.length
     for (const [index, { resolve }] of batch.entries()) resolve(advanced.recorded[index]?.recorded ?? 'unknown')
     try {
       await onAdvanced(advanced, elapsed)
     } catch (error) {
       onError(error)
+      pause()
+      return false
     }
+    if (batch.length > 0) most = Math.min(most * 4, MOST_UPDATES)
+    if (batch.length > 0 || waiting.length + suspects.length === 0) pauseMs = 0
     const more = advanced.nextDueAt !== undefined && advanced.nextDueAt <= advanced.now
     return waiting.length + suspects.length > 0 || more || (licensing === undefined && room() !== undefined)
   }

@@ -75,7 +75,49 @@ describe('a store that is away', () => {
     await world.clock.advance(10_000)
     await expect(poisoned).rejects.toMatchObject({ code: 'store-failed' })
     expect(world.phone.posts).toHaveLength(2)
+    // It is given up when others could be recorded again and again, and it could not.
+    world.phone.post(1).placed('c2')
+    for (const status of ['ringing', 'answered', 'completed'] as const) {
+      await world.clock.advance(10_000)
+      void world.phone.tell(world.phone.post(1).request.reference, status)
+    }
+    await world.clock.advance(10_000)
     expect(world.errors.map(String)).toContain('SchedulerError: Updates that could not be recorded: 1')
+    expect((await world.scheduler.list({ status: 'completed' })).calls).toHaveLength(2)
+  })
+
+  it('whose looks succeed while nothing can be written loses nothing either', async () => {
+    const world = brittle()
+    await world.scheduler.start()
+    const [first] = await world.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    await world.clock.advance(0)
+    world.breakBy(updates => (updates.length > 0 ? 'store-failed' : undefined))
+    world.phone.post(0).placed('c1')
+    void world.phone.tell(world.phone.post(0).request.reference, 'completed').catch(() => {})
+    await world.clock.advance(60 * 60_000)
+    world.breakBy()
+    await world.clock.advance(10_000)
+    expect(await world.scheduler.get(first?.id ?? '')).toMatchObject({
+      status: 'completed',
+      attempt: { providerCallId: 'c1' },
+    })
+  })
+
+  it('that cannot be changed while many calls are held is not asked again and again', async () => {
+    const clock = manualClock()
+    const store = memoryStore({ clock })
+    let changes = 0
+    const change: CallStore['change'] = async () => {
+      changes++
+      throw new SchedulerError('store-full', 'The store says store-full')
+    }
+    const world = createWorld({ store: { ...store, change }, clock, misfire: { afterMs: 0 } })
+    await world.scheduler.schedule(Array.from({ length: 1500 }, (_, n) => ({ to: number(n % 100), at: world.in(1) })))
+    await clock.advance(60_000)
+    await world.scheduler.start()
+    await clock.advance(60_000)
+    expect(changes).toBeGreaterThan(3)
+    expect(changes).toBeLessThan(30)
   })
 
   it('for good is not waited for', async () => {

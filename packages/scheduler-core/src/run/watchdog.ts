@@ -19,8 +19,8 @@ export interface WatchdogOptions {
 /** Asks after attempts of which nothing is heard, and ends those whose time is over. */
 export interface Watchdog {
   /**
-   * Takes what is overdue and looks after it; resolves when it has, or has begun to ask the providers. `false` if it took nothing
-   * because too many questions are unanswered.
+   * Takes what is overdue and looks after it; resolves when it has, or has begun to ask the providers. `false` if it took nothing: too many
+   * questions are unanswered, or all that is overdue is for others to ask after.
    */
   look(): Promise<boolean>
   /** Begins no further questions, and gives up those under way. */
@@ -141,8 +141,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       stopped = false
       const most = MOST_WAITING - waiting.length - asking
       if (most <= 0) return false
-      const overdue = await store.takeOverdue({ most, lookAt })
-      if (overdue.length === 0) return true
+      const overdue = await store.takeOverdue({ most, lookAt, providers: [...calls.keys()] })
+      if (overdue.length === 0) return false
       const now = await store.now()
       await Promise.all(overdue.map(call => look(call, now)))
       return true

@@ -22,6 +22,7 @@ export type {
   RecordPosition,
   StoreHint,
 } from './call-store.ts'
+export { STRANGERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type CallEdit, type Changed, type ChangeRefusal, changeCall } from './change-call.ts'
 export { isRecorded, toRecord } from './history.ts'
 export { type CountedLimit, license, whyHeld } from './license.ts'

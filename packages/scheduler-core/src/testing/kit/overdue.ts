@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { STRANGERS_WAIT_MS } from '../../store/call-store.ts'
 import type { LookAt } from '../../store/step.ts'
 import { HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
@@ -30,6 +31,23 @@ export const overdue: Cases = {
     same(await take(world, 1, lookAt), [expected])
     assert.deepEqual(asked, [[1, call.attempt.reference, world.at()]])
     same(await world.get(call), { ...expected, attempts: [expected.attempt] })
+  },
+  'an attempt of a provider that cannot be asked here is left alone for another minute': async world => {
+    const call = await world.begin({}, { answerWithinMs: ANSWER })
+    const elsewhere = async () =>
+      (await world.store.takeOverdue({ most: 1, lookAt: lookLater, providers: ['elsewhere'] })).map(({ id }) => id)
+    await world.pass(ANSWER + STRANGERS_WAIT_MS - 1)
+    assert.deepEqual(await elsewhere(), [])
+    await world.pass(1)
+    assert.deepEqual(await elsewhere(), [call.id])
+  },
+  'attempts that others ask after do not keep one’s own waiting': async world => {
+    const rooms = { answerWithinMs: ANSWER, providers: ['api', 'b'] }
+    for (let n = 0; n < 5; n++) await world.begin({ provider: 'b' }, rooms)
+    const own = await world.begin({}, rooms)
+    await world.pass(ANSWER)
+    const [first] = await world.store.takeOverdue({ most: 1, lookAt: lookLater, providers: ['api'] })
+    assert.equal(first?.id, own.id)
   },
   'no two workers ask after one attempt': async world => {
     for (let n = 0; n < 5; n++) await world.begin({}, { answerWithinMs: ANSWER })

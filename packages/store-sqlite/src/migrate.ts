@@ -13,5 +13,8 @@ export async function migrate({
   lockTimeoutMs,
 }: Pick<SqliteStoreOptions, 'path' | 'lockTimeoutMs'>): Promise<void> {
   const options = resolveOptions({ path, lockTimeoutMs })
-  await whenFree(() => openDatabase(options).close(), options)
+  await whenFree(() => openDatabase(options).close(), {
+    path: options.path,
+    lastTry: performance.now() + options.lockTimeoutMs,
+  })
 }

@@ -26,7 +26,8 @@ export type ResolvedOptions = Required<{
 export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
   const { path, mode = 'create', migrations = 'at-start', lockTimeoutMs = 5000, clock = systemClock } = options
   if (typeof path !== 'string') throw expected('path', "a file's path or ':memory:'", typeof path)
-  if (path === '' || path.includes('\0')) {
+  // SQLite would read `file:` as an address with options of its own.
+  if (path === '' || path.includes('\0') || path.startsWith('file:')) {
     throw new RangeError(`Expected \`path\` to be a file's path or ':memory:', got ${JSON.stringify(path)}`)
   }
   expectOneOf('mode', mode, ['create', 'read-write', 'read-only'])

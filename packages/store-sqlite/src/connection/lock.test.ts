@@ -40,6 +40,24 @@ it('whoever waits for the lock stops nobody else, and goes on once it is free', 
   expect(await added).toHaveLength(1)
 })
 
+it('however many wait for the lock, nothing else stands still', async () => {
+  const { store, other } = await lockedStore(300)
+  const waiting = Array.from({ length: 100 }, () => addOne(store).catch((error: unknown) => error))
+  let longestMs = 0
+  let lastMs = performance.now()
+  const beat = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - lastMs)
+    lastMs = performance.now()
+  }, 1)
+  const codes = (await Promise.all(waiting)).map(error => (error as { code?: string }).code)
+  clearInterval(beat)
+  expect(new Set(codes)).toEqual(new Set(['store-locked']))
+  // Every one of them would have stopped it for its own share.
+  expect(longestMs).toBeLessThan(1000)
+  other.exec('COMMIT')
+  expect(await addOne(store)).toHaveLength(1)
+})
+
 it('whoever only reads does not wait', async () => {
   const { store, call } = await lockedStore(0)
   expect(await store.get(String(call?.id))).toBeDefined()

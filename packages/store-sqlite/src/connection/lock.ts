@@ -6,13 +6,12 @@ const LONGEST_WAIT_MS = 25
 
 /**
  * Does the work as soon as nobody else has the lock. Work that finds the database busy has changed nothing, and is done anew.
- * SQLite's own waiting would stop the whole process, so it is kept short and the rest is waited here.
+ * SQLite's own waiting would stop the whole process, so all of it is done here.
  */
 export async function whenFree<Result>(
   work: () => Result,
-  { path, lockTimeoutMs }: { readonly path: string; readonly lockTimeoutMs: number },
+  { path, lastTry }: { readonly path: string; readonly lastTry: number },
 ): Promise<Result> {
-  const lastTry = performance.now() + lockTimeoutMs
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     try {
       return work()

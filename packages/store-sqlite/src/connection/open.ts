@@ -4,9 +4,6 @@ import { SchedulerError } from '@outdial/scheduler-core/store'
 import { IN_MEMORY, type ResolvedOptions } from '../options.ts'
 import { bringUpToDate, expectUpToDate, schemaOf } from '../schema/migrate.ts'
 
-// SQLite waits without letting anything else run.
-const BUSY_TIMEOUT_MS = 20
-
 // Every commit is on disk when it returns: https://sqlite.org/pragma.html#pragma_synchronous
 const PRAGMAS = `
 PRAGMA synchronous = FULL;
@@ -20,7 +17,8 @@ export function openDatabase({ path, mode, migrations }: ResolvedOptions): Datab
   if (mode !== 'create' && !existsSync(path)) {
     throw new SchedulerError('store-missing', `Expected a database at ${path}, got nothing`)
   }
-  const connection = new DatabaseSync(path, { readOnly: mode === 'read-only', timeout: BUSY_TIMEOUT_MS })
+  // SQLite would wait for a lock without letting anything else run: whoever has to wait does it outside.
+  const connection = new DatabaseSync(path, { readOnly: mode === 'read-only', timeout: 0 })
   try {
     // Before anything is written: it may be somebody else's.
     schemaOf(connection, path)

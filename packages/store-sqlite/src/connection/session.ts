@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options.ts'
 import { type Database, databaseOn } from './database.ts'
 import { whenFree } from './lock.ts'
 import { openDatabase } from './open.ts'
+import { type SameFile, sameFile } from './same-file.ts'
 
 /** A database that is opened by the first operation, and by the next one if that failed. */
 export interface Session {
@@ -17,25 +18,44 @@ export interface Session {
 }
 
 export function sessionOf(options: ResolvedOptions): Session {
+  const { path, clock, lockTimeoutMs } = options
   let connection: DatabaseSync | undefined
   let database: Database | undefined
+  let file: SameFile | undefined
   let closed = false
+  let lastWrite: Promise<unknown> = Promise.resolve()
 
-  const run = async <Result>(work: (db: Database) => Result): Promise<Result> => {
+  const open = (): Database => {
+    if (closed) throw new SchedulerError('store-closed', `Expected an open store, got one that was closed: ${path}`)
+    connection ??= openDatabase(options)
+    file ??= sameFile(path)
+    database ??= databaseOn(connection)
+    return database
+  }
+
+  const run = <Result>(work: (db: Database) => Result, lastTry: number): Promise<Result> =>
+    whenFree(() => work(open()), { path, lastTry })
+
+  /** One after another: if all that wait for the lock tried for it, they would be in each other's way, and in everybody's. */
+  const write = <Result>(work: (db: Database, now: Date) => Result): Promise<Result> => {
+    const lastTry = performance.now() + lockTimeoutMs
+    const turn = () =>
+      run(db => {
+        file?.expect()
+        return db.write(() => work(db, clock.now()))
+      }, lastTry)
     // A turn later: the functions that a step brings along may call the store, in the middle of a transaction.
-    await Promise.resolve()
-    return whenFree(() => {
-      if (closed)
-        throw new SchedulerError('store-closed', `Expected an open store, got one that was closed: ${options.path}`)
-      connection ??= openDatabase(options)
-      database ??= databaseOn(connection)
-      return work(database)
-    }, options)
+    const written = lastWrite.then(turn, turn)
+    lastWrite = written
+    return written
   }
 
   return {
-    write: work => run(db => db.write(() => work(db, options.clock.now()))),
-    read: work => run(db => work(db, options.clock.now())),
+    write,
+    async read(work) {
+      await Promise.resolve()
+      return run(db => work(db, clock.now()), performance.now() + lockTimeoutMs)
+    },
     connection: () => connection,
     close() {
       closed = true

@@ -1,4 +1,3 @@
-import ky, { type KyInstance, type Options } from 'ky'
 import { CallError, type CallErrorCode, type Placed } from '../kernel/call-error.ts'
 import type { PlacingOptions } from '../provider.ts'
 import { errorIn } from './fields.ts'
@@ -33,36 +32,35 @@ export interface Http {
  * @throws {TypeError} if the base address is no http or https address
  */
 export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
+  const address = addressIn('baseUrl', baseUrl)
   // The caller's signal is the only time limit.
-  const service = ky.create({
-    prefix: addressIn('baseUrl', baseUrl),
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
-    ...(fetch && { fetch }),
-  })
+  const ask = (path: string, init: RequestInit) => (fetch ?? globalThis.fetch)(`${address}/${path}`, init)
   return {
-    post: (path, json, { signal, headers, mayLeave }) =>
-      send(service, path, { signal, method: 'post', redirect: 'manual', ...bodyOf(json, headers, mayLeave) }, 'no'),
-    get: (path, options) => send(service, path, options, 'unknown'),
+    post: (path, json, { signal, ...rest }) =>
+      send(() => ask(path, { method: 'POST', signal, ...bodyOf(json, rest) }), signal, 'no'),
+    get: (path, { signal, headers = {} }) => send(() => ask(path, { signal, headers }), signal, 'unknown'),
   }
 }
 
 /**
  * Node's fetch, as the Fetch standard says, sends what was answered 421 once more by itself, unless its body can be read only
- * once. Browsers send such bodies over HTTP/2 alone, and get plain JSON.
+ * once; and it reads that body in the last moment, unless it might need it again: for a redirect, or for a window that asks for a
+ * password. Browsers send such bodies over HTTP/2 alone, and get plain JSON.
  */
-function bodyOf(json: object, headers?: Readonly<Record<string, string>>, mayLeave?: () => boolean): Options {
-  if (!globalThis.process?.versions?.node) return { json, headers: { ...headers } }
-  const bytes = new TextEncoder().encode(JSON.stringify(json))
-  const type = { 'content-type': 'application/json', 'content-length': String(bytes.length) }
+function bodyOf(json: object, { headers, mayLeave }: Omit<SendOptions, 'signal'>): RequestInit {
+  const text = JSON.stringify(json)
+  const type = { ...headers, 'content-type': 'application/json' }
+  if (!globalThis.process?.versions?.node) return { body: text, headers: type, redirect: 'manual' }
+  const bytes = new TextEncoder().encode(text)
   // Pulled when the connection is there, right before the first byte is written.
   const pull = (controller: ReadableStreamDefaultController) => {
     if (mayLeave?.() === false) throw new CallError('aborted', 'Too late')
     controller.enqueue(bytes)
     controller.close()
   }
-  return { body: new ReadableStream({ pull }, { highWaterMark: 0 }), headers: { ...headers, ...type } }
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+  const once = { redirect: 'error', window: null, duplex: 'half' } as const
+  return { body, headers: { ...type, 'content-length': String(bytes.length) }, ...once }
 }
 
 /**
@@ -77,12 +75,12 @@ export function addressIn(option: string, address: string | URL): string {
 }
 
 /** @param refused what a refusal proves: of a request that places nothing, none proves anything */
-async function send(service: KyInstance, path: string, options: Options, refused: Placed): Promise<Answer> {
+async function send(request: () => Promise<Response>, signal: AbortSignal, refused: Placed): Promise<Answer> {
   let response: Response
   try {
-    response = await service(path, options)
+    response = await request()
   } catch (cause) {
-    const code = options.signal?.aborted ? 'aborted' : 'unavailable'
+    const code = signal.aborted ? 'aborted' : 'unavailable'
     const placed = neverSent(cause) ? refused : 'unknown'
     throw new CallError(code, `No answer: ${reasonOf(cause)}`, { placed, cause })
   }
@@ -148,6 +146,6 @@ function neverSent(error: unknown): boolean {
   )
 }
 
-/** The innermost reason: fetch and ky wrap it in words of their own. */
+/** The innermost reason: fetch wraps it in words of its own. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? reasonOf(error.cause) || error.message || error.name : ''

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -92,6 +93,20 @@ it.each(['Call API', 'Num Dialer'] as const)(
     expect(requests()).toBe(1)
   },
 )
+
+it('a POST is asked whether it may leave after the connection was made, not while it is being made', async () => {
+  const { baseUrl } = await faultyServer(say(answer('201 Created', '{"id":1,"status":"initiated"}')))
+  const order: string[] = []
+  const connected = () => void order.push('connected')
+  subscribe('undici:client:connected', connected)
+  const mayLeave = () => {
+    order.push('asked')
+    return true
+  }
+  await createCallClient({ provider: PROVIDERS['Num Dialer'](baseUrl) }).place({ to: '+13018040009' }, { mayLeave })
+  unsubscribe('undici:client:connected', connected)
+  expect(order).toEqual(['connected', 'asked'])
+})
 
 describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches the %s', provider => {
   it.each<[string, Fault]>([

@@ -36,7 +36,7 @@ describe('the Call API', () => {
     await callApi({ baseUrl: 'http://calls.test/v1/', fetch }).place(request, { signal })
     expect(requests).toHaveLength(1)
     const [sent] = requests
-    expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', 'http://calls.test/v1/api/call', 'manual'])
+    expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', 'http://calls.test/v1/api/call', 'error'])
     expect(sent?.headers.get('content-type')).toContain('application/json')
     expect(sent?.headers.get('idempotency-key')).toBe(reference)
     expect(await sent?.json()).toEqual({ phone_number: '+13018040009' })

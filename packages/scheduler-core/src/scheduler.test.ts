@@ -1,10 +1,12 @@
 import { retryOutcomes } from '@outdial/call-client/kernel'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from './memory/memory-store.ts'
-import { createScheduler } from './scheduler.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import { SchedulerError } from './scheduler-error.ts'
 import { createWorld, lost, number, refusal } from './testing/world.ts'
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 describe('a call that is scheduled', () => {
   it('is placed when it is due, not a millisecond before, and followed to its end', async () => {
@@ -379,6 +381,77 @@ describe('stopping', () => {
     expect(phone.recorders.size).toBe(0)
   })
 })
+
+describe('what cannot be is refused, with its code and what was expected, and changes nothing', () => {
+  const to = number(1)
+  const at = (local: string, timeZone = 'Europe/Berlin') => ({ to, at: { local, timeZone } })
+  it.each<[string, unknown, string, string]>([
+    ['a zone that there is not', at('2026-03-01T09:00', 'Mars/Base'), 'invalid-zone', 'Mars/Base'],
+    ['a local time that is none', at('2026-02-30T09:00'), 'invalid-time', '2026-02-30T09:00'],
+    ['an instant long past', { to, at: new Date('2020-01-01') }, 'invalid-time', '2020-01-01'],
+    ['an invalid date', { to, at: new Date(Number.NaN) }, 'invalid-time', 'at'],
+    ['a number that is not E.164', { to: '0301 804 0009' }, 'invalid-number', '0301 804 0009'],
+    [
+      'metadata of a million characters',
+      { to, metadata: { text: 'x'.repeat(1_000_000) } },
+      'invalid-metadata',
+      '65,536',
+    ],
+    [
+      'metadata with __proto__',
+      { to, metadata: JSON.parse('{"__proto__":{"admin":true}}') },
+      'invalid-metadata',
+      '__proto__',
+    ],
+    ['a key that is no well-formed text', { to, key: 'x\ud800' }, 'invalid-call', 'key'],
+    ['a word that nobody knows', { to, ownerID: 'anna' }, 'invalid-call', 'ownerID'],
+    ['a provider that there is not', { to, provider: 'twilio' }, 'unknown-provider', 'twilio'],
+  ])('%s', async (_, call, code, named) => {
+    const { scheduler, in: inMs } = createWorld()
+    const good = { to, at: inMs(HOUR) }
+    const refused = scheduler.schedule([good, call as never]).catch((error: unknown) => error)
+    const error = (await refused) as SchedulerError
+    expect(error).toBeInstanceOf(SchedulerError)
+    expect([error.code, error.index]).toEqual([code, 1])
+    expect(error.message.replaceAll('65536', '65,536')).toContain(named)
+    expect((await scheduler.list()).calls).toEqual([])
+  })
+
+  it('local times that a change of clocks skips or repeats are taken, by rule', async () => {
+    const { scheduler } = createWorld()
+    const skipped = await scheduler.schedule(at('2026-03-29T02:30'))
+    const twice = await scheduler.schedule(at('2026-10-25T02:30'))
+    expect(skipped.at).toEqual(new Date('2026-03-29T01:30:00Z'))
+    expect(twice.at).toEqual(new Date('2026-10-25T00:30:00Z'))
+  })
+
+  it.each<[string, (scheduler: Scheduler) => Promise<unknown>, string]>([
+    ['a broken cursor', scheduler => scheduler.list({ cursor: 'abc' }), 'invalid-cursor'],
+    [
+      'a foreign cursor',
+      async scheduler => scheduler.list({ queue: 'b', cursor: await aCursor(scheduler) }),
+      'invalid-cursor',
+    ],
+    ['a queue that there is not', scheduler => scheduler.changeQueue('nope', { paused: true }), 'unknown-queue'],
+    ['a queue without lines', scheduler => scheduler.addQueue('q', { concurrency: 0 }), 'invalid-queue'],
+    ['an id that is none', scheduler => scheduler.cancel(undefined as never), 'unknown-call'],
+    ['a number without a history', scheduler => scheduler.history('12'), 'invalid-number'],
+    ['a record without its ends', scheduler => scheduler.log({ id: 'r' } as never), 'invalid-number'],
+    [
+      'a record of nobody knows when',
+      scheduler => scheduler.log({ id: 'r', from: number(1), to: number(2) } as never),
+      'invalid-record',
+    ],
+  ])('%s', async (_, work, code) => {
+    const { scheduler } = createWorld()
+    await expect(work(scheduler)).rejects.toMatchObject({ name: 'SchedulerError', code })
+  })
+})
+
+async function aCursor(scheduler: Scheduler): Promise<string> {
+  await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+  return (await scheduler.list({ limit: 1 })).cursor ?? ''
+}
 
 describe('options that cannot be', () => {
   const { calls } = createWorld().phone

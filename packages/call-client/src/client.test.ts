@@ -617,6 +617,24 @@ describe('placing', () => {
       ])
     },
   )
+
+  it('gives a refusal that comes when nobody waits any more to the recorders, as what it is', async () => {
+    const { calls, placed, clock } = setUp()
+    const heard: CallUpdate[] = []
+    calls.addRecorder({
+      async record(update) {
+        heard.push(update)
+        return 'applied'
+      },
+    })
+    const waiting = calls.place({ to }).catch((error: unknown) => error)
+    await clock.advance(5000)
+    expect(await waiting).toMatchObject({ code: 'timed-out', placed: 'unknown' })
+    const refusal = new CallError('rate-limited', 'too many', { retryAfterMs: 1000 })
+    placed[0]?.fail(refusal)
+    await clock.advance(0)
+    expect(heard).toMatchObject([{ status: 'rejected', error: refusal }])
+  })
 })
 
 describe('receiving a webhook', () => {

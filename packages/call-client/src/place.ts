@@ -60,7 +60,7 @@ export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }:
       const onFailure = (failure: unknown) => {
         const error = toCallError(failure)
         if (waiting) return giveUp(error)
-        return error.placed === 'no' && record({ reference, status: 'rejected' })
+        return error.placed === 'no' && record({ reference, status: 'rejected', error })
       }
       void post.answer.then(onAnswer, onFailure).finally(cancelBound)
     })

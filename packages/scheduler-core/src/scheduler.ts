@@ -23,6 +23,7 @@ import {
 } from './input/index.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { checkSpan, idOf, refusalOf, toPruneBefore } from './refusals.ts'
+import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
@@ -116,7 +117,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...calls.keys()] })
 
   const removers = [...calls].map(([provider, client]) =>
-    client.addRecorder({ record: (update): Promise<Recorded> => engine.record({ ...update, provider }) }),
+    client.addRecorder({
+      record: ({ error, ...update }): Promise<Recorded> =>
+        // A refusal that came when nobody waited for it any more is a refusal all the same.
+        engine.record({ ...update, provider, ...(update.status === 'rejected' && error && unplaced(error)) }),
+    }),
   )
 
   const add = async (inputs: readonly CallInput[], indexed: boolean): Promise<readonly ScheduledCall[]> => {

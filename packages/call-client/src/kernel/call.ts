@@ -34,6 +34,8 @@ export interface CallUpdate {
   readonly durationMs?: number | undefined
   /** The provider's own word for the status or for why it ended. */
   readonly cause?: string | undefined
+  /** Beside `rejected`: the provider's refusal, where it came as an error. */
+  readonly error?: CallError | undefined
   /** The number that the provider says it rings: if it is another than ours, the news is about another call. */
   readonly to?: PhoneNumber | undefined
 }

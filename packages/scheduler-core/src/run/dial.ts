@@ -77,7 +77,7 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
 const ABSENCE: readonly string[] = ['aborted', 'unavailable', 'timed-out']
 
 /** What a failure proves. Without proof it may be ringing. */
-function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> {
+export function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> {
   const cause = error instanceof Error ? error.message.slice(0, 200) : undefined
   if (!isCallError(error) || error.placed !== 'no') return { status: 'unknown', cause }
   const code = ABSENCE.includes(error.code) ? 'unavailable' : error.code

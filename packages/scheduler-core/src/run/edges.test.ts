@@ -42,6 +42,22 @@ describe('a refusal', () => {
     },
   )
 
+  it('that comes when nobody waits for it any more counts as what it is', async () => {
+    const { scheduler, phone, clock } = createWorld()
+    await scheduler.start()
+    const { id } = await scheduler.schedule({ to: number(1) })
+    await clock.advance(0)
+    phone.post(0).fail(lost())
+    await clock.advance(0)
+    const error = refusal('rate-limited', 90_000)
+    void phone.tell(phone.post(0).request.reference, 'rejected', { error })
+    await clock.advance(89_999)
+    expect(phone.posts).toHaveLength(1)
+    await clock.advance(1)
+    expect(phone.posts).toHaveLength(2)
+    expect(await scheduler.get(id)).toMatchObject({ status: 'dialing', attemptCount: 1 })
+  })
+
   it('of the call that comes late ends it', async () => {
     const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
     await scheduler.start()

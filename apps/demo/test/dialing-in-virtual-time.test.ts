@@ -4,47 +4,11 @@ import { mockCallApi, mockNumDialer, type Scenario } from '@outdial/call-mocks'
 import { createDialer } from '@outdial/dialer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { scenarios } from './support/scenarios.ts'
 
 // Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 8 s late).
 const MAX_CALL_MS = 45_000
 const WEBHOOK_URL = 'http://me.test/webhooks'
-
-const scenarios = fc.record({
-  outcome: fc.record({
-    completed: fc.integer({ min: 1, max: 10 }),
-    'no-answer': weight(4),
-    busy: weight(3),
-    failed: weight(3),
-  }),
-  setupMs: fc.constant<[number, number]>([0, 5000]),
-  ringMs: fc.constant<[number, number]>([0, 10_000]),
-  talkMs: fc.constant<[number, number]>([0, 20_000]),
-  reply: fc.record({
-    ok: fc.constant(20),
-    refused: weight(2),
-    429: weight(2),
-    500: weight(2),
-    409: weight(1),
-    garbage: weight(1),
-    cut: weight(1),
-    reset: weight(1),
-    never: weight(1),
-  }),
-  unclear: fc.constantFrom('placed' as const, 'not-placed' as const),
-  replyMs: fc.constant<[number, number]>([0, 8000]),
-  webhooks: fc.record({
-    prompt: fc.constant(10),
-    lost: weight(2),
-    late: weight(3),
-    doubled: weight(3),
-    last: weight(2),
-  }),
-  lateMs: fc.constant<[number, number]>([0, 60_000]),
-}) satisfies fc.Arbitrary<Scenario>
-
-function weight(max: number) {
-  return fc.integer({ min: 0, max })
-}
 
 const runs = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -54,7 +18,7 @@ const runs = fc.record({
     fc.integer({ min: 0, max: 4 }).map(last => `+1555000000${last}`),
     { minLength: 1, maxLength: 9 },
   ),
-  scenario: scenarios,
+  scenario: scenarios({ replyMs: [0, 8000] }),
 })
 type RunCase = Omit<typeof runs extends fc.Arbitrary<infer Case> ? Case : never, 'scenario'> & {
   readonly scenario: Scenario

@@ -4,45 +4,11 @@ import type { CallDetails } from '@outdial/scheduler-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deathAt } from './support/mortal.ts'
+import { scenarios } from './support/scenarios.ts'
 import { accountOf, createWorld, type Service, type Worker, type World } from './support/scheduler-world.ts'
 
 // Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 4 s late), and dialed up to 2 s after its licence.
 const MAX_CALL_MS = 45_000
-
-const weight = (max: number) => fc.integer({ min: 0, max })
-
-const scenarios = fc.record({
-  outcome: fc.record({
-    completed: fc.integer({ min: 1, max: 10 }),
-    'no-answer': weight(4),
-    busy: weight(3),
-    failed: weight(3),
-  }),
-  setupMs: fc.constant<[number, number]>([0, 5000]),
-  ringMs: fc.constant<[number, number]>([0, 10_000]),
-  talkMs: fc.constant<[number, number]>([0, 20_000]),
-  reply: fc.record({
-    ok: fc.constant(20),
-    refused: weight(2),
-    429: weight(2),
-    500: weight(2),
-    409: weight(1),
-    garbage: weight(1),
-    cut: weight(1),
-    reset: weight(1),
-    never: weight(1),
-  }),
-  unclear: fc.constantFrom('placed' as const, 'not-placed' as const),
-  replyMs: fc.constant<[number, number]>([0, 4000]),
-  webhooks: fc.record({
-    prompt: fc.constant(10),
-    lost: weight(2),
-    late: weight(3),
-    doubled: weight(3),
-    last: weight(2),
-  }),
-  lateMs: fc.constant<[number, number]>([0, 60_000]),
-}) satisfies fc.Arbitrary<Scenario>
 
 const cases = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -53,7 +19,7 @@ const cases = fc.record({
     minLength: 1,
     maxLength: 9,
   }),
-  scenario: scenarios,
+  scenario: scenarios({ replyMs: [0, 4000] }),
 })
 
 /** What must be true of every call, whatever happened. */

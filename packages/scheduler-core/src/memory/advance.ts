@@ -1,5 +1,6 @@
 import type { AttemptedCall, AttemptRecord, ScheduledCall } from '../store/call.ts'
 import { type CountedLimit, license, whyHeld } from '../store/license.ts'
+import { earliest, whenOpen } from '../store/moments.ts'
 import { attend, type Counted, holdBack, letGo, paceOf, type Queue, roomIn } from '../store/queue.ts'
 import { recordUpdate } from '../store/record-update.ts'
 import type { Advanced, AttemptUpdate, HeldCall, NumberLimit, RecordedUpdate, Room, Step } from '../store/step.ts'
@@ -76,7 +77,8 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
     for (const call of waiting(name).slice(0, 2 * room.most)) {
       const { room: free, openAt } = roomIn(queue, count(tables, queue, now), now)
       if (free <= 0 || call.dueAt > now || licensed.length >= room.most || held.length >= room.most) {
-        if (openAt) next.push(new Date(Math.max(openAt.getTime(), call.dueAt.getTime())))
+        const nextAt = whenOpen(openAt, call.dueAt)
+        if (nextAt) next.push(nextAt)
         break
       }
       const reason = whyHeld(call, queue, room, countLimits(tables, call, room.limits, now), now)
@@ -121,10 +123,4 @@ function countLimits(
     })
     return { limit, attempts: counted.length, firstAt: earliest(counted.map(({ licensedAt }) => licensedAt)) }
   })
-}
-
-export const earliest = (moments: readonly Date[]): Date | undefined => {
-  let first: Date | undefined
-  for (const moment of moments) if (!first || moment < first) first = moment
-  return first
 }

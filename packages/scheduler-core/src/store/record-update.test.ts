@@ -193,6 +193,22 @@ describe('a refused attempt', () => {
     expect([call.status, call.attemptCount, attempt.released]).toEqual(['completed', 1, false])
   })
 
+  it('that took place after all does not change how its call has ended meanwhile, unless it says more', () => {
+    const refused = { refusal: { code: 'rate-limited' } } as const
+    const first = after([told('failed')], retry)
+    const second = after(
+      [{ ...told('rejected'), reference: 'reference-of-the-second', ...refused }],
+      noRetry,
+      secondOf(first),
+    )
+    const { call: ended } = after([told('completed')], noRetry, { call: second.call, attempt: first.attempt })
+    expect([ended.status, ended.attemptCount]).toEqual(['completed', 1])
+
+    const late = { call: ended, attempt: second.attempt }
+    const { call } = after([{ ...told('busy'), reference: 'reference-of-the-second' }], noRetry, late)
+    expect([call.status, call.attemptCount]).toEqual(['completed', 2])
+  })
+
   it('that took place after another one began changes its own history alone', () => {
     const first = refused('unavailable')
     const second = secondOf(first)

@@ -6,6 +6,7 @@ import {
   mergeUpdate,
   type Outcome,
   type Recorded,
+  rankOf,
 } from '@outdial/call-client/kernel'
 import type { AttemptRecord, NewCall, ScheduledCall, Told } from './call.ts'
 import { releases } from './queue.ts'
@@ -80,7 +81,10 @@ export function recordUpdate(
     ...follows,
   })
   if (released) return { ...told, call: changed(release(call, now)), refusal }
-  if (placed) return { ...told, call: changed({ attemptCount: attempt.attempt, ...correct(learned, now) }) }
+  if (placed) {
+    const stays = isOutcome(call.status) && rankOf(call.status) > rankOf(learned.status)
+    return { ...told, call: changed({ attemptCount: attempt.attempt, ...(!stays && correct(learned, now)) }) }
+  }
   // A late word about an attempt after which another one has begun says nothing of the call.
   if (attempt.released || attempt.attempt !== call.attemptCount) {
     return { ...told, call: isLatest ? changed({}) : call }

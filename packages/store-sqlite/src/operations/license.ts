@@ -3,15 +3,16 @@ import {
   type AttemptedCall,
   attend,
   type Counted,
+  earliest,
   type HeldCall,
   license,
   type Queue,
   type Room,
   roomIn,
+  whenOpen,
   whyHeld,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { earliest, whenOpen } from '../moments.ts'
 import { attemptAt, insertAttempt } from '../tables/attempts.ts'
 import { saveBegun } from '../tables/calls.ts'
 import { count, countLimits } from '../tables/counts.ts'

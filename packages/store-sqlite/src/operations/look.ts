@@ -1,6 +1,5 @@
-import { type Advanced, attend, type Room, roomIn, type Step } from '@outdial/scheduler-core/store'
+import { type Advanced, attend, earliest, type Room, roomIn, type Step, whenOpen } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { earliest, whenOpen } from '../moments.ts'
 import { nextLookAt } from '../tables/attempts.ts'
 import { count } from '../tables/counts.ts'
 import { waitingQueues } from '../tables/waiting.ts'

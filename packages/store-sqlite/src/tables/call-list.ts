@@ -10,8 +10,13 @@ const LATEST = `(at, sequence) < (?, ?) AND at >= ? AND ${FILTERS} ORDER BY at D
 
 // Each is led by an index; whatever else is asked for is compared row by row.
 const BY_NUMBER = { soonest: `${SELECT} to_number = ? AND ${SOONEST}`, latest: `${SELECT} to_number = ? AND ${LATEST}` }
-const BY_OWNER = { soonest: `${SELECT} owner_id = ? AND ${SOONEST}`, latest: `${SELECT} owner_id = ? AND ${LATEST}` }
-const BY_QUEUE = { soonest: `${SELECT} queue = ? AND ${SOONEST}`, latest: `${SELECT} queue = ? AND ${LATEST}` }
+// Without statistics SQLite takes the index of the status, which leads to the calls of all queues.
+const ofOwner = (rest: string) =>
+  `SELECT at, sequence FROM calls INDEXED BY calls_by_owner WHERE owner_id = ? AND status = ? AND ${rest}`
+const BY_OWNER = { soonest: ofOwner(SOONEST), latest: ofOwner(LATEST) }
+const inQueue = (rest: string) =>
+  `SELECT at, sequence FROM calls INDEXED BY calls_by_queue WHERE queue = ? AND status = ? AND ${rest}`
+const BY_QUEUE = { soonest: inQueue(SOONEST), latest: inQueue(LATEST) }
 const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${SELECT} status = ? AND ${LATEST}` }
 
 const EVER = Number.MAX_SAFE_INTEGER
@@ -20,15 +25,15 @@ const EVER = Number.MAX_SAFE_INTEGER
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
   const { order, statuses, to, queue, ownerId } = query
   const words = statuses ? ` ${statuses.join(' ')} ` : null
-  const [inQueue, ofOwner] = [queue ?? null, ownerId ?? null]
-  const rest = [...span(query), words, words, inQueue, inQueue, ofOwner, ofOwner, most]
-  const among = (sql: typeof BY_NUMBER, value: Value): readonly Row[] => db.rows(sql[order], value, ...rest)
-  if (to !== undefined) return among(BY_NUMBER, to).map(toPosition)
-  if (ownerId !== undefined) return among(BY_OWNER, ownerId).map(toPosition)
-  // A status that is asked for leads to fewer calls than a queue does.
-  if (queue !== undefined && !statuses) return among(BY_QUEUE, queue).map(toPosition)
+  const rest = [...span(query), words, words, queue ?? null, queue ?? null, ownerId ?? null, ownerId ?? null, most]
+  const among = (sql: typeof BY_NUMBER, ...led: readonly Value[]) =>
+    db.rows(sql[order], ...led, ...rest).map(toPosition)
+  if (to !== undefined) return among(BY_NUMBER, to)
   const wanted: ReadonlySet<ScheduledStatus> = new Set(statuses ?? STATUSES)
-  return [...wanted].flatMap(status => among(BY_STATUS, status).map(toPosition))
+  return [...wanted].flatMap(status => {
+    if (ownerId !== undefined) return among(BY_OWNER, ownerId, status)
+    return queue === undefined ? among(BY_STATUS, status) : among(BY_QUEUE, queue, status)
+  })
 }
 
 /** Behind which position, and up to where. */

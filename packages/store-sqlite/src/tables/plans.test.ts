@@ -57,4 +57,14 @@ it('no statement walks through all calls, attempts or records, and none sorts th
     return details.filter(isDear).map(detail => `${detail}: ${sql}`)
   })
   expect(dear).toEqual([])
+
+  // A list of some calls of a queue, or of an owner, walks through no others of theirs.
+  const listed = ['queue', 'owner_id'].flatMap(led =>
+    statements.filter(sql => sql.includes(`WHERE ${led} = ? AND status = ?`)),
+  )
+  expect(listed).toHaveLength(4)
+  for (const sql of listed) {
+    const [step] = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
+    expect(step?.['detail']).toMatch(/calls_by_(queue|owner) \((queue|owner_id)=\? AND status=\?/)
+  }
 })

@@ -1,6 +1,5 @@
-import type { Queue, Room, ScheduledCall } from '@outdial/scheduler-core/store'
+import { earliest, type Queue, type Room, type ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/database.ts'
-import { earliest } from '../moments.ts'
 import { CALL_COLUMNS, latestIdOf, toCall } from './call-row.ts'
 import { QUEUE_COLUMNS, QUEUE_WIDTH, toQueue } from './queue-row.ts'
 import { queueNamed } from './queues.ts'

@@ -72,8 +72,8 @@ CREATE UNIQUE INDEX calls_by_key ON calls (key) WHERE key IS NOT NULL;
 CREATE INDEX calls_waiting ON calls (queue, provider, due_at, sequence) WHERE status = 'scheduled';
 CREATE INDEX calls_by_status ON calls (status, at, sequence);
 CREATE INDEX calls_by_number ON calls (to_number, at, sequence);
-CREATE INDEX calls_by_queue ON calls (queue, at, sequence);
-CREATE INDEX calls_by_owner ON calls (owner_id, at, sequence) WHERE owner_id IS NOT NULL;
+CREATE INDEX calls_by_queue ON calls (queue, status, at, sequence);
+CREATE INDEX calls_by_owner ON calls (owner_id, status, at, sequence) WHERE owner_id IS NOT NULL;
 CREATE INDEX calls_ended ON calls (ended_at) WHERE ended_at IS NOT NULL;
 
 -- The place of the last call that was forgotten: no call gets it again.

@@ -1,3 +1,4 @@
+/** The first of several moments; `undefined` if there is none. */
 export function earliest(moments: readonly Date[]): Date | undefined {
   let first: Date | undefined
   for (const moment of moments) if (!first || moment < first) first = moment

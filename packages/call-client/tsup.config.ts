@@ -1,3 +1,8 @@
 import { library } from '../../tools/library.ts'
 
-export default library({ index: 'src/index.ts', kernel: 'src/kernel/index.ts', testing: 'src/testing/index.ts' })
+export default library({
+  index: 'src/index.ts',
+  kernel: 'src/kernel/index.ts',
+  phone: 'src/phone/index.ts',
+  testing: 'src/testing/index.ts',
+})

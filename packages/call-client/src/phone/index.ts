@@ -1,0 +1,3 @@
+export { type Country, isCountry, type PhoneOptions } from './country.ts'
+export { formatPhoneNumber } from './format-phone-number.ts'
+export { type ParsedPhoneNumber, parsePhoneNumber } from './parse-phone-number.ts'

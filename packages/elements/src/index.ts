@@ -1,13 +1,20 @@
+export type { CheckedNumber, ResolvedTime } from './api/answers-wire.ts'
 export {
   type ApiClient,
   type ApiClientOptions,
-  ApiError,
   type ApiState,
+  type CallNews,
   createApiClient,
   type DialerCommand,
 } from './api/api-client.ts'
+export { ApiError, type FieldError } from './api/api-error.ts'
+export type { AttemptNews, CallAttempt, CallDetails } from './api/attempt-wire.ts'
+export type { CallDraft, CallEdit, CallsQuery, When } from './api/call-orders.ts'
+export type { Call, CallsPage, LocalTime } from './api/call-wire.ts'
+export type { AskOptions, CallsClient } from './api/calls-client.ts'
+export type { DialerEntry, DialerPicture, DialerStanding, DialerState } from './api/dialer-wire.ts'
 export type { EventSourceLike } from './api/event-connection.ts'
+export type { HistoryCall, HistoryPage, HistoryType } from './api/history-wire.ts'
 export { sharedApiClient } from './api/shared.ts'
-export type { DialerEntry, DialerPicture, DialerStanding, DialerState } from './api/wire.ts'
 export { OutdialDialer } from './dialer/dialer.ts'
 export { OutdialCommandEvent, OutdialStateEvent } from './dialer/events.ts'

@@ -1,13 +1,21 @@
-import { connectEvents, type EventSourceLike } from './event-connection.ts'
+import { ApiError } from './api-error.ts'
+import { askOf } from './ask.ts'
+import { type Call, readCall } from './call-wire.ts'
+import { type CallsClient, callsClient } from './calls-client.ts'
+import { type DialerPicture, readEntryMessage, readPicture, readStanding } from './dialer-wire.ts'
+import { connectEvents, type EventConnection, type EventSourceLike } from './event-connection.ts'
+import { readNumbers } from './history-wire.ts'
 import { withEntry, withSnapshot, withStanding } from './picture.ts'
-import { type DialerPicture, isRecord, readEntryMessage, readPicture, readStanding } from './wire.ts'
 
 /** What a page knows of a server. It never changes: every change makes a new one. */
 export interface ApiState {
   /** The dialer, as it was last told; absent until it has been told once. */
   readonly picture?: DialerPicture | undefined
-  /** `connecting`: not heard of yet. `open`: the picture is up to date. `away`: it may be out of date; the server is asked again and again. */
-  readonly connection: 'connecting' | 'open' | 'away'
+  /**
+   * `connecting`: not heard of yet. `open`: what is shown is up to date. `away`: it may be out of date; the server is asked again and
+   * again. `locked`: the server wants a token first, see `signIn`; until then nothing more is asked.
+   */
+  readonly connection: 'connecting' | 'open' | 'away' | 'locked'
 }
 
 /** What can be asked of a dialer. */
@@ -16,25 +24,27 @@ export type DialerCommand =
   /** `hangUp`: calls in flight are ended, too. */
   | { readonly name: 'stop'; readonly hangUp: boolean }
 
+/** What is told of the calls that a server keeps. */
+export interface CallNews {
+  /** This is how it stands now. It may be one that you do not show. */
+  call?(call: Call): void
+  /** The history of these numbers has changed. */
+  history?(numbers: readonly string[]): void
+  /** Whatever you hold may be old: fetch it again. With every new connection, the first included, and whenever too much changed at once. */
+  missed?(): void
+}
+
 /** One server, for all elements of a page that show it. */
-export interface ApiClient {
+export interface ApiClient extends CallsClient {
   readonly state: ApiState
   /** Calls back after every change of `state`, until the returned function is called. Connected while there is a subscriber. */
   subscribe(listener: () => void): () => void
+  /** Hears of calls until the returned function is called. Connected while somebody does, as for a subscriber. */
+  hearCalls(news: CallNews): () => void
   /** @throws {ApiError} if the server refuses, or cannot be reached */
   command(command: DialerCommand): Promise<void>
-}
-
-/** The server refused, or could not be reached. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError'
-  /** The HTTP status; absent if there was no answer. */
-  readonly status: number | undefined
-
-  constructor(message: string, status: number | undefined, cause?: unknown) {
-    super(message, { cause })
-    this.status = status
-  }
+  /** Exchanges the API token for a cookie, and connects again. @throws {ApiError} if the server refuses (401: a wrong token), or cannot be reached */
+  signIn(token: string): Promise<void>
 }
 
 export interface ApiClientOptions {
@@ -46,25 +56,42 @@ export interface ApiClientOptions {
   readonly openEvents?: ((url: string) => EventSourceLike) | undefined
 }
 
-const COMMAND_TIMEOUT_MS = 10_000
-
-/** A client of the HTTP API of `@outdial/express`. Nothing is asked before somebody subscribes. */
+/** A client of the HTTP API of `@outdial/express`. Its events are not listened to before somebody subscribes. */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const { src = '', fetch = globalThis.fetch, openEvents = url => new EventSource(url) } = options
   const base = src.replace(/\/+$/, '')
   const listeners = new Set<() => void>()
+  const hearers = new Set<CallNews>()
+  const plainAsk = askOf(fetch, base)
   let state: ApiState = { connection: 'connecting' }
-  let disconnect: (() => void) | undefined
+  let connection: EventConnection | undefined
+  let signIns = 0
 
   const change = (next: ApiState) => {
     if (next.picture === state.picture && next.connection === state.connection) return
     state = next
-    for (const listener of listeners) {
-      try {
-        listener()
-      } catch (error) {
-        reportError(error)
-      }
+    for (const listener of listeners) isolated(listener)
+  }
+
+  const tell = (hear: (news: CallNews) => void) => {
+    for (const news of hearers) isolated(() => hear(news))
+  }
+  const missed = () => tell(news => news.missed?.())
+
+  const lock = () => {
+    connection?.close()
+    connection = undefined
+    change({ ...state, connection: 'locked' })
+  }
+
+  const ask: typeof plainAsk = async question => {
+    const asked = signIns
+    try {
+      return await plainAsk(question)
+    } catch (error) {
+      // One that was asked before somebody signed in says nothing.
+      if (isUnauthorized(error) && asked === signIns) lock()
+      throw error
     }
   }
 
@@ -73,6 +100,10 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
       url: `${base}/api/events`,
       open: openEvents,
       on: {
+        hello() {
+          change({ ...state, connection: 'open' })
+          missed()
+        },
         snapshot(payload) {
           const snapshot = readPicture(payload)
           if (snapshot) change({ picture: withSnapshot(state.picture, snapshot), connection: 'open' })
@@ -85,55 +116,78 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
           const standing = readStanding(payload)
           if (standing) change({ ...state, picture: withStanding(state.picture, standing) })
         },
+        call(payload) {
+          const call = readCall(payload)
+          if (call) tell(news => news.call?.(call))
+        },
+        history(payload) {
+          const numbers = readNumbers(payload)
+          if (numbers.length > 0) tell(news => news.history?.(numbers))
+        },
+        'calls-missed': missed,
       },
       onAway: () => change({ ...state, connection: 'away' }),
+      // Perhaps a token is wanted: then this locks. Whatever else it is, the stream is tried again.
+      onRefused: () => void ask({ path: '/api/session' }).catch(() => {}),
     })
 
+  const join = <Item>(items: Set<Item>, item: Item) => {
+    items.add(item)
+    if (state.connection !== 'locked') connection ??= connect()
+    return () => {
+      items.delete(item)
+      // An element that is only moved within the page leaves and comes back at once.
+      queueMicrotask(() => {
+        if (listeners.size + hearers.size > 0) return
+        connection?.close()
+        connection = undefined
+        state = { ...state, connection: 'connecting' }
+      })
+    }
+  }
+
   return {
+    ...callsClient(ask),
+
     get state() {
       return state
     },
 
-    subscribe(listener) {
-      const own = () => listener()
-      listeners.add(own)
-      disconnect ??= connect()
-      return () => {
-        listeners.delete(own)
-        // An element that is only moved within the page leaves and comes back at once.
-        queueMicrotask(() => {
-          if (listeners.size > 0) return
-          disconnect?.()
-          disconnect = undefined
-          state = { ...state, connection: 'connecting' }
-        })
-      }
-    },
+    subscribe: listener => join(listeners, () => listener()),
+
+    hearCalls: news =>
+      join(hearers, {
+        call: call => news.call?.(call),
+        history: numbers => news.history?.(numbers),
+        missed: () => news.missed?.(),
+      }),
 
     async command({ name, ...body }) {
-      const answer = await ask(fetch, `${base}/api/dialer/${name}`, body)
-      const snapshot = readPicture(answer)
+      const answer = await ask({ method: 'POST', path: `/api/dialer/${name}`, body })
+      const snapshot = readPicture(answer.body)
       // Another epoch is another server's: only the stream tells to whom this page belongs.
       const { picture } = state
       if (snapshot && (picture === undefined || picture.epoch === snapshot.epoch)) {
         change({ ...state, picture: withSnapshot(picture, snapshot) })
       }
     },
+
+    async signIn(token) {
+      await plainAsk({ method: 'POST', path: '/api/session', body: { token } })
+      signIns++
+      change({ ...state, connection: 'connecting' })
+      if (connection) connection.retry()
+      else if (listeners.size + hearers.size > 0) connection = connect()
+    },
   }
 }
 
-async function ask(fetch: typeof globalThis.fetch, url: string, body: object): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(COMMAND_TIMEOUT_MS),
-  }).catch((cause: unknown) => {
-    throw new ApiError('The server cannot be reached', undefined, cause)
-  })
-  const answer: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return answer
-  const detail =
-    isRecord(answer) && typeof answer.detail === 'string' ? answer.detail : `it answered ${response.status}`
-  throw new ApiError(detail, response.status)
+const isUnauthorized = (error: unknown) => error instanceof ApiError && error.status === 401
+
+function isolated(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    reportError(error)
+  }
 }

@@ -1,14 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { ApiClient, ApiState } from './api-client.ts'
+import type { ApiClient, ApiState, CallNews } from './api-client.ts'
 
-/** Keeps an element up to date with a client while it is in the page. */
+/** Keeps an element up to date with a client while it is in the page; with `news`, it hears of calls, too. */
 export class ApiController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
+  readonly #news: CallNews | undefined
   #client: ApiClient | undefined
-  #unsubscribe: (() => void) | undefined
+  #unsubscribe: (() => void)[] = []
 
-  constructor(host: ReactiveControllerHost & Element) {
+  constructor(host: ReactiveControllerHost & Element, news?: CallNews) {
     this.#host = host
+    this.#news = news
     host.addController(this)
   }
 
@@ -29,11 +31,13 @@ export class ApiController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#unsubscribe ??= this.#client?.subscribe(() => this.#host.requestUpdate())
+    if (this.#unsubscribe.length > 0 || !this.#client) return
+    this.#unsubscribe = [this.#client.subscribe(() => this.#host.requestUpdate())]
+    if (this.#news) this.#unsubscribe.push(this.#client.hearCalls(this.#news))
   }
 
   hostDisconnected(): void {
-    this.#unsubscribe?.()
-    this.#unsubscribe = undefined
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.#unsubscribe = []
   }
 }

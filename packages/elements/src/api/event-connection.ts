@@ -1,3 +1,5 @@
+import { parse } from './ask.ts'
+
 /** The part of the browser's `EventSource` that is needed. */
 export interface EventSourceLike {
   readonly readyState: number
@@ -12,6 +14,14 @@ export interface EventConnectionOptions {
   readonly on: Readonly<Record<string, (payload: unknown) => void>>
   /** The server cannot be reached, and will be asked again. */
   readonly onAway: () => void
+  /** The browser gave up, as it does where the answer is an error instead of a stream. Which error, it does not tell. */
+  readonly onRefused: () => void
+}
+
+export interface EventConnection {
+  /** Connects at once, instead of when the delay is over. */
+  retry(): void
+  close(): void
 }
 
 const CLOSED = 2 satisfies typeof EventSource.CLOSED
@@ -21,10 +31,10 @@ const MAX_DELAY_MS = 15_000
 const SILENCE_MS = 40_000
 
 /**
- * Hears a server's events until the returned function is called. The browser connects again by itself after most failures;
+ * Hears a server's events until it is closed. The browser connects again by itself after most failures;
  * where it gives up for good (an error instead of a stream), or nothing is heard any more, this tries again, later each time.
  */
-export function connectEvents({ url, open, on, onAway }: EventConnectionOptions): () => void {
+export function connectEvents({ url, open, on, onAway, onRefused }: EventConnectionOptions): EventConnection {
   let source: EventSourceLike
   let timer: ReturnType<typeof setTimeout> | undefined
   let delayMs = FIRST_DELAY_MS
@@ -38,6 +48,7 @@ export function connectEvents({ url, open, on, onAway }: EventConnectionOptions)
     const opened = open(url)
     source = opened
     const hearing = (hear: (payload: unknown) => void) => (event: Event) => {
+      if (opened !== source) return
       delayMs = FIRST_DELAY_MS
       listenOn()
       if (event instanceof MessageEvent) hear(parse(event.data))
@@ -48,32 +59,39 @@ export function connectEvents({ url, open, on, onAway }: EventConnectionOptions)
       hearing(() => {}),
     )
     opened.addEventListener('error', () => {
-      if (opened.readyState === CLOSED) connectLater()
-      else onAway()
+      if (opened !== source) return
+      if (opened.readyState !== CLOSED) return onAway()
+      connectLater()
+      onRefused()
     })
     listenOn()
   }
 
   function connectLater(): void {
-    onAway()
     source.close()
     clearTimeout(timer)
     // Half of the delay is random, so that a server that comes back is not asked by all pages at once.
     timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
     delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
+    onAway()
   }
 
-  connect()
-  return () => {
-    clearTimeout(timer)
+  const retry = () => {
     source.close()
+    connect()
   }
-}
 
-function parse(data: unknown): unknown {
-  try {
-    return JSON.parse(String(data))
-  } catch {
-    return undefined
+  const page = typeof window === 'undefined' ? undefined : window
+  page?.addEventListener('online', retry)
+  page?.addEventListener('offline', connectLater)
+  connect()
+  return {
+    retry,
+    close() {
+      page?.removeEventListener('online', retry)
+      page?.removeEventListener('offline', connectLater)
+      clearTimeout(timer)
+      source.close()
+    },
   }
 }

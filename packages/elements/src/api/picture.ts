@@ -1,4 +1,4 @@
-import type { DialerPicture, DialerStanding, EntryMessage } from './wire.ts'
+import type { DialerPicture, DialerStanding, EntryMessage } from './dialer-wire.ts'
 
 // A picture is replaced, never changed: what has not changed is the same object as before.
 

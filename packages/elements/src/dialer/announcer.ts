@@ -1,4 +1,4 @@
-import type { DialerEntry, DialerPicture, DialerState } from '../api/wire.ts'
+import type { DialerEntry, DialerPicture, DialerState } from '../api/dialer-wire.ts'
 import { wordOf } from '../status/status.ts'
 import { tallyOf } from './tally.ts'
 

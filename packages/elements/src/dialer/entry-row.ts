@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import type { DialerEntry } from '../api/wire.ts'
+import type { DialerEntry } from '../api/dialer-wire.ts'
 import { statusBadge } from '../status/status.ts'
 
 /** One number of the list with its status. */

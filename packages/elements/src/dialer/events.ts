@@ -1,5 +1,5 @@
 import type { DialerCommand } from '../api/api-client.ts'
-import type { DialerState } from '../api/wire.ts'
+import type { DialerState } from '../api/dialer-wire.ts'
 
 /**
  * Somebody pressed a button. It is sent to the server unless `preventDefault()` is called;

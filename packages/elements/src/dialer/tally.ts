@@ -1,4 +1,4 @@
-import type { DialerEntry } from '../api/wire.ts'
+import type { DialerEntry } from '../api/dialer-wire.ts'
 import { groupOf, type StatusGroup } from '../status/status.ts'
 
 /** How many entries stand where. */

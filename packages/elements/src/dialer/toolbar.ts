@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { DialerCommand } from '../api/api-client.ts'
-import type { DialerPicture, DialerState } from '../api/wire.ts'
+import type { DialerPicture, DialerState } from '../api/dialer-wire.ts'
 
 export interface ToolbarActions {
   readonly command: (command: DialerCommand) => void

@@ -1,6 +1,7 @@
 import type { ApiClient } from '../api/api-client.ts'
 import { createApiClient } from '../api/api-client.ts'
-import type { DialerEntry, DialerPicture } from '../api/wire.ts'
+import type { CallDetails } from '../api/attempt-wire.ts'
+import type { DialerEntry, DialerPicture } from '../api/dialer-wire.ts'
 
 /** One event stream of the fake server, as a browser's `EventSource` looks to the client. */
 class FakeStream extends EventTarget {
@@ -10,6 +11,22 @@ class FakeStream extends EventTarget {
   }
 }
 
+/** What the client asked. */
+export interface Asked {
+  readonly method: string
+  /** Without its query. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Headers
+  /** As JSON; `undefined` if there is none. */
+  readonly body: unknown
+  /** Aborted once the client has given it up. */
+  readonly signal: AbortSignal
+}
+
+/** How something is answered: by a response, or by whatever then is the JSON of a 200. */
+export type FakeAnswer = (asked: Asked) => unknown
+
 export interface FakeServer {
   readonly client: ApiClient
   /** How many streams have ever been opened, and how many are not closed. */
@@ -17,18 +34,27 @@ export interface FakeServer {
   readonly open: number
   /** What was posted: the path, and the body as JSON. */
   readonly posted: readonly { readonly path: string; readonly body: unknown }[]
+  /** Everything that was asked, in order. */
+  readonly asked: readonly Asked[]
+  /**
+   * From now on this is answered so: a method, and a path after the mount, `*` standing for one of its parts: `on('GET', '/api/calls/*', …)`.
+   * The latest that fits counts.
+   */
+  on(method: string, path: string, answer: FakeAnswer): void
   /** Sends an event on the stream opened last. */
   tell(name: string, payload: unknown): void
   /** The stream opened last fails; `forGood`, and the browser will not try again. */
   fail(how: 'for-now' | 'for-good'): void
-  /** How the next command is answered. @default 202 with nothing */
+  /** How all else is answered. @default 202 with nothing */
   answer: () => Promise<Response>
 }
 
 /** A server in the test's hands, and a client of it. */
 export function fakeServer(): FakeServer {
   const streams: FakeStream[] = []
+  const asked: Asked[] = []
   const posted: { path: string; body: unknown }[] = []
+  const answers: { method: string; fits: (path: string) => boolean; answer: FakeAnswer }[] = []
   const latest = () => {
     const stream = streams.at(-1)
     if (!stream) throw new Error('Nobody is connected')
@@ -37,11 +63,14 @@ export function fakeServer(): FakeServer {
   const server: FakeServer = {
     client: createApiClient({
       src: '/calls/',
-      fetch: (input, init) => {
-        if (typeof input !== 'string' || typeof init?.body !== 'string')
-          throw new TypeError('Expected a path and a text')
-        posted.push({ path: input, body: JSON.parse(init.body) })
-        return server.answer()
+      fetch: async (input, init = {}) => {
+        const question = toAsked(input, init)
+        const { method, path, body } = question
+        asked.push(question)
+        if (method === 'POST') posted.push({ path, body })
+        const fitting = answers.findLast(answer => answer.method === method && answer.fits(path))
+        const answer = fitting ? await unlessAborted(fitting.answer(question), question.signal) : await server.answer()
+        return answer instanceof Response ? answer : Response.json(answer)
       },
       openEvents: () => {
         const stream = new FakeStream()
@@ -56,6 +85,10 @@ export function fakeServer(): FakeServer {
       return streams.filter(({ readyState }) => readyState !== EventSource.CLOSED).length
     },
     posted,
+    asked,
+    on(method, path, answer) {
+      answers.push({ method, fits: asked => matches(`/calls${path}`.split('/'), asked.split('/')), answer })
+    },
     tell: (name, payload) =>
       void latest().dispatchEvent(
         new MessageEvent(name, { data: typeof payload === 'string' ? payload : JSON.stringify(payload) }),
@@ -69,6 +102,30 @@ export function fakeServer(): FakeServer {
   return server
 }
 
+function toAsked(input: RequestInfo | URL, init: RequestInit): Asked {
+  if (typeof input !== 'string') throw new TypeError('Expected a path')
+  const { pathname, searchParams } = new URL(input, location.href)
+  return {
+    method: init.method ?? 'GET',
+    path: pathname,
+    query: searchParams,
+    headers: new Headers(init.headers),
+    body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+    signal: init.signal ?? new AbortController().signal,
+  }
+}
+
+const matches = (pattern: readonly string[], parts: readonly string[]) =>
+  pattern.length === parts.length && pattern.every((part, n) => part === '*' || part === parts[n])
+
+const unlessAborted = (answer: unknown, signal: AbortSignal) =>
+  Promise.race([
+    answer,
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+    }),
+  ])
+
 const NUMBERS = ['+13018040009', '+19842068287', '+15512459377', '+19362072765', '+18582210308']
 
 /** A picture of as many numbers as there are statuses. */
@@ -81,7 +138,32 @@ export function pictureOf(statuses: readonly string[], more: Partial<DialerPictu
 }
 
 /** A refusal as the server answers it. */
-export const problem = (status: number, detail: string): Promise<Response> =>
+export const problem = (
+  status: number,
+  detail: string,
+  { code = 'invalid', ...fields }: { readonly code?: string } & Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> =>
   Promise.resolve(
-    Response.json({ status, detail }, { status, headers: { 'Content-Type': 'application/problem+json' } }),
+    Response.json(
+      { type: `urn:outdial:problem:${code}`, status, detail, ...fields },
+      { status, headers: { 'Content-Type': 'application/problem+json', ...headers } },
+    ),
   )
+
+/** A call as the server tells it, in its details, too. */
+export const callOf = (more: Partial<CallDetails> = {}): CallDetails => ({
+  id: '019aa5a0-0000-7000-8000-000000000001',
+  version: 1,
+  sequence: 1,
+  to: '+13018040009',
+  provider: 'call-api',
+  queue: 'default',
+  at: '2026-11-21T09:00:00.000Z',
+  status: 'scheduled',
+  dueAt: more.at ?? '2026-11-21T09:00:00.000Z',
+  attemptCount: 0,
+  createdAt: '2026-11-20T09:00:00.000Z',
+  attempts: [],
+  ...more,
+})

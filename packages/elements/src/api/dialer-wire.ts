@@ -1,3 +1,5 @@
+import { isRecord, readNumber, readText } from './read.ts'
+
 /** One number of the list, as the server tells it. */
 export interface DialerEntry {
   /** Its place in the list, from 0. */
@@ -42,8 +44,6 @@ export interface EntryMessage {
   readonly entry: DialerEntry
 }
 
-// What comes from a server may be anything: each reader gives `undefined` for what it cannot use, and throws at nothing.
-
 export function readPicture(value: unknown): DialerPicture | undefined {
   const standing = readStanding(value)
   if (!standing || !isRecord(value) || !Array.isArray(value.entries)) return undefined
@@ -79,14 +79,9 @@ function readEntry(value: unknown): DialerEntry | undefined {
     index,
     to,
     status,
-    attempt: numberOr(attempt, 0),
-    version: numberOr(version, 0),
-    cause: typeof cause === 'string' ? cause : undefined,
-    durationMs: numberOr(durationMs, undefined),
+    attempt: readNumber(attempt) ?? 0,
+    version: readNumber(version) ?? 0,
+    cause: readText(cause),
+    durationMs: readNumber(durationMs),
   }
 }
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
-const numberOr = <Otherwise>(value: unknown, otherwise: Otherwise) => (typeof value === 'number' ? value : otherwise)

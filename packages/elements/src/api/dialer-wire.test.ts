@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pictureOf } from '../testing/fake-server.ts'
-import { readEntryMessage, readPicture, readStanding } from './wire.ts'
+import { readEntryMessage, readPicture, readStanding } from './dialer-wire.ts'
 
 const GARBAGE = [
   undefined,

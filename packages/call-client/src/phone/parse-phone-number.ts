@@ -18,7 +18,7 @@ export interface ParsedPhoneNumber {
   readonly country: Country | undefined
   /** `+1 301 804 0009` */
   readonly international: string
-  /** As it is written in its country: `(301) 804-0009`. */
+  /** As it is written in its country: `(301) 804-0009`; the international form where that would be read as another number, or as none. */
   readonly national: string
   /** Whether a known numbering plan has such a number. One that is not valid may ring all the same: plans change. */
   readonly valid: boolean
@@ -75,13 +75,18 @@ function asInternational(typed: string): ParsedPhoneNumber | undefined {
     : { number, country: undefined, international: number, national: number, valid: false }
 }
 
-const described = (found: Found, number: PhoneNumber): ParsedPhoneNumber => ({
-  number,
-  country: found.country,
-  international: found.formatInternational(),
-  national: found.formatNational(),
-  valid: found.isValid(),
-})
+function described(found: Found, number: PhoneNumber): ParsedPhoneNumber {
+  const international = found.formatInternational()
+  const national = found.formatNational()
+  const home = look(national, found.country)
+  return {
+    number,
+    country: found.country,
+    international,
+    national: home?.isPossible() && home.number === number ? national : international,
+    valid: found.isValid(),
+  }
+}
 
 function lengthOf(typed: string, country: Country | undefined): string {
   const digits = typed.replace(/\D/g, '').length

@@ -134,8 +134,7 @@ describe('a well-formed E.164 number', () => {
         expect(parsePhoneNumber(read.number)).toEqual(read)
         expect(parsePhoneNumber(read.international)).toEqual(read)
         expect(parsePhoneNumber(formatPhoneNumber(number))).toEqual(read)
-        if (!read.valid || !read.country) return
-        const home = { defaultCountry: read.country }
+        const home = options(read.country)
         expect(parsePhoneNumber(read.national, home)).toEqual(read)
         expect(parsePhoneNumber(formatPhoneNumber(read.national, home), home)).toEqual(read)
       }),

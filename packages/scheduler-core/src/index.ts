@@ -9,7 +9,9 @@ export type {
   HistoryOptions,
   ListQuery,
   RecordInput,
+  ResolvedLocalTime,
 } from './input/index.ts'
+export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
 export type { Misfire, SchedulerOptions } from './options.ts'
 export type { Disturbance } from './run/alarm.ts'

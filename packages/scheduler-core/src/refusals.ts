@@ -34,6 +34,7 @@ export function checkSpan({ at, notAfter }: CallEdit, before: ScheduledCall | un
     throw new SchedulerError(
       'invalid-time',
       `Expected \`notAfter\` to be after \`at\`, ${begin.toISOString()}, got ${end.toISOString()}`,
+      { field: 'notAfter' },
     )
   }
 }

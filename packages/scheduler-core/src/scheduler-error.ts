@@ -41,15 +41,18 @@ export class SchedulerError extends Error {
   readonly code: SchedulerErrorCode
   /** Which of several calls it is about, from 0. */
   readonly index: number | undefined
+  /** What of it was refused, where one property is to blame: `to`, `notAfter`, `metadata.list[3]`. */
+  readonly field: string | undefined
 
   constructor(
     code: SchedulerErrorCode,
     message: string,
-    details: { cause?: unknown; index?: number | undefined } = {},
+    details: { cause?: unknown; index?: number | undefined; field?: string | undefined } = {},
   ) {
     super(message, { cause: details.cause })
     this.code = code
     this.index = details.index
+    this.field = details.field
   }
 }
 

@@ -3,16 +3,16 @@ import { toMs } from './instant.ts'
 
 /** The refusal of something that was given, naming it, what was expected and what came. */
 export const expected = (code: SchedulerErrorCode, name: string, what: string, got: unknown, cause?: unknown) =>
-  new SchedulerError(code, `Expected \`${name}\` to be ${what}, got ${shown(got)}`, { cause })
+  new SchedulerError(code, `Expected \`${name}\` to be ${what}, got ${shown(got)}`, { cause, field: name })
 
 /** The refusal of a property that nobody would read: most likely a slip of the pen. */
 export const unexpected = (code: SchedulerErrorCode, name: string, names: Iterable<string>) =>
-  new SchedulerError(code, `Expected only ${[...names].join(', ')}, got ${shown(name)}`)
+  new SchedulerError(code, `Expected only ${[...names].join(', ')}, got ${shown(name)}`, { field: name })
 
 /** The same refusal, of the how-manieth of several. */
 export const ofIndex = (error: unknown, index: number | undefined): unknown =>
   error instanceof SchedulerError && index !== undefined
-    ? new SchedulerError(error.code, error.message, { cause: error.cause, index })
+    ? new SchedulerError(error.code, error.message, { cause: error.cause, index, field: error.field })
     : error
 
 const SHOWN = 40

@@ -159,7 +159,7 @@ describe('a moment that has passed', () => {
 
 it('says which of several calls is refused', () => {
   const give = (index: number | undefined) => refusalOf(() => toNewCall({ to: '1' }, context, index))
-  expect(give(7)).toMatchObject({ code: 'invalid-number', index: 7 })
+  expect(give(7)).toMatchObject({ code: 'invalid-number', index: 7, field: 'to' })
   expect(give(0).index).toBe(0)
   expect(give(undefined).index).toBeUndefined()
   const impossible = { to, at: { local: '2026-02-29T09:00', timeZone: 'UTC' } }

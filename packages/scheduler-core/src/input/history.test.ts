@@ -1,5 +1,6 @@
 import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { describe, expect, it } from 'vitest'
+import { nextReference } from '../run/references.ts'
 import type { CallRecord } from '../store/call.ts'
 import { toCallHistory, toHistoryQuery } from './history.ts'
 import { toCallList, toCallQuery } from './list.ts'
@@ -50,6 +51,16 @@ describe('a history', () => {
     expect(toCallHistory(ada, { items: [] })).toEqual({ calls: [] })
     expect(toHistoryQuery(ada, undefined)).toEqual({ limit: 50 })
     expect(toHistoryQuery(ada, { limit: 7, cursor })).toEqual({ limit: 7, after: { at, id: 'a' } })
+  })
+
+  it('gives no reference away: that of an attempt is cut short in its cursor, and goes on at the same place', () => {
+    const id = nextReference()
+    const given = toCallHistory(ada, { items: [{ ...record, id, callId: 'c' }], next: { at, id } }).cursor
+    expect(atob(given ?? '')).not.toContain(id)
+    const { after } = toHistoryQuery(ada, { cursor: given })
+    expect(after?.at).toEqual(at)
+    expect(id.startsWith(after?.id ?? 'x')).toBe(true)
+    expect(after?.id).toHaveLength(17)
   })
 
   it('does not go on with the cursor of another number, or of a list of calls', () => {

@@ -1,0 +1,13 @@
+import { html } from 'lit'
+import type { Page } from '../routes.ts'
+import { intro } from './intro.ts'
+import './number-search.ts'
+
+export const historyPage = (): Page => ({
+  title: 'History',
+  section: '/history',
+  content: html`<div class="page">
+    ${intro('History', 'Every call that a number made or was made to.')}
+    <demo-number-search></demo-number-search>
+  </div>`,
+})

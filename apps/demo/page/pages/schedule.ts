@@ -1,0 +1,16 @@
+import { html } from 'lit'
+import type { Page } from '../routes.ts'
+import { intro } from './intro.ts'
+import './first-steps.ts'
+
+/** @param options.to - The number that the form begins with, or nothing */
+export const schedulePage = ({ to }: { readonly to: string }): Page => ({
+  title: 'Schedule',
+  section: '/schedule',
+  content: html`<div class="page side-by-side">
+    ${intro('Schedule', 'A call at a date and a time. It waits here, and then rings by itself.')}
+    <demo-first-steps></demo-first-steps>
+    <outdial-schedule-form src="/" to=${to} default-country="US"></outdial-schedule-form>
+    <outdial-calls src="/" heading="Coming calls" history-href="/calls/{number}"></outdial-calls>
+  </div>`,
+})

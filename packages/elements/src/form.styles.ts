@@ -1,0 +1,103 @@
+import { css } from 'lit'
+
+/** What forms have in common: the card, fields with what is said of them, buttons below. */
+export const formStyles = css`
+  section {
+    background: var(--background);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    padding: clamp(1rem, 4cqi, 1.5rem);
+  }
+  h2 {
+    font-size: 1.25rem;
+    line-height: 1.3;
+    font-weight: 650;
+  }
+  .lead {
+    margin-block-start: 0.25rem;
+    color: var(--muted);
+  }
+  form {
+    display: grid;
+    gap: 1rem;
+    margin-block-start: 1rem;
+  }
+  .field {
+    display: grid;
+    gap: 0.25rem;
+    align-content: start;
+    min-inline-size: 0;
+  }
+  label {
+    font-size: 0.875rem;
+    font-weight: 550;
+  }
+  label small {
+    color: var(--muted);
+    font-size: inherit;
+    font-weight: 400;
+  }
+  :is(input, select) {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 2.75rem;
+    padding-inline: 0.75rem;
+    border: 1px solid var(--field-line);
+    border-radius: calc(var(--radius) * 0.66);
+    background: var(--background);
+    color: inherit;
+    font: inherit;
+    text-align: start;
+  }
+  :host {
+    --field-line: var(--outdial-field-line, light-dark(#868d9b, #717887));
+  }
+  :is(input, select):hover {
+    border-color: var(--accent);
+  }
+  :is(input, select):focus-visible {
+    outline-offset: -1px;
+    border-color: var(--accent);
+  }
+  [aria-invalid='true'] {
+    border-color: var(--bad);
+    box-shadow: inset 0 0 0 1px var(--bad);
+  }
+  .message {
+    color: var(--muted);
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
+  .message:empty {
+    display: none;
+  }
+  .message[data-kind='error'] {
+    color: var(--bad);
+  }
+  .message[data-kind='error']::before {
+    content: '⚠ ' / '';
+  }
+  .message[data-kind='warning'] {
+    padding-inline-start: 0.625rem;
+    border-inline-start: 3px solid var(--accent);
+    color: var(--text);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+  .news {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (forced-colors: active) {
+    [aria-invalid='true'] {
+      outline: 2px solid Mark;
+    }
+  }
+`

@@ -1,0 +1,122 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { ApiClient } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import { ApiError } from '../api/api-error.ts'
+import { sharedApiClient } from '../api/shared.ts'
+import { formStyles } from '../form.styles.ts'
+import { theme } from '../theme.styles.ts'
+import { OutdialSignedInEvent } from './events.ts'
+
+/**
+ * A form that exchanges the API token for a cookie, once. It is there only while the server wants a token.
+ *
+ * @element outdial-sign-in
+ * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
+ * @attr {string} heading - What stands above the form; 'Sign in' by default
+ * @fires outdial-signed-in - The token was right; the form goes, so this is the moment to move the focus
+ * @csspart base - The card
+ * @csspart heading - What stands above the form
+ * @csspart input - The field
+ * @csspart button - The button
+ */
+export class OutdialSignIn extends LitElement {
+  static override styles = [theme, formStyles]
+  static override properties = {
+    src: {},
+    heading: {},
+    client: { attribute: false },
+    pending: { state: true },
+    problem: { state: true },
+  }
+
+  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  declare src: string
+  /** What stands above the form. @default 'Sign in' */
+  declare heading: string
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+
+  declare private pending: boolean
+  declare private problem: string
+
+  readonly #api = new ApiController(this)
+
+  constructor() {
+    super()
+    this.src = ''
+    this.heading = 'Sign in'
+    this.pending = false
+    this.problem = ''
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('src') || changed.has('client')) this.#api.follow(this.client ?? sharedApiClient(this.src))
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.#api.state?.connection !== 'locked') return nothing
+    return html`<section part="base" aria-labelledby="heading">
+      <h2 id="heading" part="heading">${this.heading}</h2>
+      <p class="lead" role="alert">The server wants its API token before it shows anything.</p>
+      <form novalidate aria-busy=${this.pending} @submit=${this.#submit}>
+        <input type="text" autocomplete="username" value="outdial" hidden />
+        <div class="field">
+          <label for="token">API token</label>
+          <input
+            id="token"
+            part="input"
+            name="token"
+            type="password"
+            autocomplete="current-password"
+            spellcheck="false"
+            aria-required="true"
+            aria-invalid=${this.problem ? 'true' : 'false'}
+            aria-describedby="problem"
+          />
+          <p id="problem" class="message" data-kind="error" aria-live="polite">${this.problem}</p>
+        </div>
+        <div class="actions">
+          <button class="primary" part="button" aria-busy=${this.pending}>Sign in</button>
+        </div>
+      </form>
+    </section>`
+  }
+
+  readonly #submit = async (event: Event) => {
+    event.preventDefault()
+    const input = this.shadowRoot?.querySelector<HTMLInputElement>('#token')
+    const { client } = this.#api
+    if (this.pending || !input || !client) return
+    this.pending = true
+    this.problem = ''
+    try {
+      const token = input.value.trim()
+      if (token) await client.signIn(token)
+      else this.problem = 'Enter the API token.'
+    } catch (error) {
+      this.problem = problemOf(error)
+    }
+    this.pending = false
+    if (this.problem) input.focus()
+    else this.dispatchEvent(new OutdialSignedInEvent())
+  }
+}
+
+function problemOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return `That did not work. ${String(error)}.`
+  if (error.status === 401) return 'That is not the token.'
+  if (error.status !== 429) return `That did not work. ${error.message}.`
+  const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000)
+  return seconds > 0 ? `Too many tries. Wait ${seconds} seconds.` : 'Too many tries. Wait a while.'
+}
+
+if (!customElements.get('outdial-sign-in')) customElements.define('outdial-sign-in', OutdialSignIn)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-sign-in': OutdialSignIn
+  }
+  interface GlobalEventHandlersEventMap {
+    'outdial-signed-in': OutdialSignedInEvent
+  }
+}

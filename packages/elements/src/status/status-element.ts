@@ -1,0 +1,60 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { theme } from '../theme.styles.ts'
+import { statusStyles } from './status.styles.ts'
+import { statusBadge } from './status.ts'
+
+/**
+ * The status of a call as an icon and a word, and why.
+ *
+ * @element outdial-status
+ * @attr {string} status - A status of the glossary, such as `ringing`; one that this version does not know is shown as it is
+ * @attr {string} cause - The provider's own word for why, beside it
+ * @csspart status - The icon and the word
+ * @csspart cause - Why
+ */
+export class OutdialStatus extends LitElement {
+  static override styles = [
+    theme,
+    statusStyles,
+    css`
+      :host {
+        display: inline-flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        column-gap: 0.5rem;
+        container-type: normal;
+      }
+      [part='cause'] {
+        color: var(--muted);
+        font-size: 0.875rem;
+        overflow-wrap: anywhere;
+        unicode-bidi: isolate;
+      }
+    `,
+  ]
+  static override properties = { status: {}, cause: {} }
+
+  /** A status of the glossary. @default '' (nothing is shown) */
+  declare status: string
+  /** The provider's own word for why. @default '' */
+  declare cause: string
+
+  constructor() {
+    super()
+    this.status = ''
+    this.cause = ''
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.status) return nothing
+    return html`${statusBadge(this.status)}${this.cause ? html`<span part="cause">${this.cause}</span>` : nothing}`
+  }
+}
+
+if (!customElements.get('outdial-status')) customElements.define('outdial-status', OutdialStatus)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-status': OutdialStatus
+  }
+}

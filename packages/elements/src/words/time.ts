@@ -1,0 +1,61 @@
+// The words are English; the order of a date and the hours of a clock are the viewer's, if those are English, too.
+const { baseName: viewerLocale } = new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale)
+const LOCALE = viewerLocale.startsWith('en') ? viewerLocale : 'en-GB'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The viewer's own zone, such as `Europe/Berlin`. */
+export const viewerTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Whether the browser knows the zone. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(formatOf({}, timeZone))
+  } catch {
+    return false
+  }
+}
+
+/**
+ * A moment in words: `Saturday, November 21, 2026 at 9:00 AM`. Give other options of `Intl.DateTimeFormat` for other parts of it.
+ * A zone that the browser does not know is taken for the viewer's.
+ */
+export function formatMoment(
+  at: Date | string,
+  timeZone?: string | undefined,
+  options: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' },
+): string {
+  return formatOf(options, timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined).format(new Date(at))
+}
+
+const UNITS = [
+  ['second', 1_000, 60],
+  ['minute', 60_000, 60],
+  ['hour', 3_600_000, 36],
+  ['day', 86_400_000, 60],
+  ['month', 2_629_746_000, 24],
+  ['year', 31_556_952_000, Number.POSITIVE_INFINITY],
+] as const
+
+/** How far away a moment is: `in 3 hours`, `5 minutes ago`. */
+export function formatRelative(at: Date | string, now: Date): string {
+  const distanceMs = new Date(at).getTime() - now.getTime()
+  for (const [unit, unitMs, limit] of UNITS) {
+    const count = Math.round(distanceMs / unitMs)
+    if (Math.abs(count) < limit) return new Intl.RelativeTimeFormat(LOCALE).format(count, unit)
+  }
+  return ''
+}
+
+/** The zone's place: `Berlin`, `Buenos Aires`. */
+export const placeOf = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
+
+function formatOf(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+  const name = JSON.stringify([options, timeZone])
+  let format = formats.get(name)
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALE, { ...options, timeZone })
+    formats.set(name, format)
+  }
+  return format
+}

@@ -1,4 +1,5 @@
 export { type CallClient, type CallClientEvents, createCallClient, type SignalOption } from './client.ts'
+export { type FetchHandlerOptions, toFetchHandler } from './fetch-handler.ts'
 export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './kernel/call.ts'
 export { CallError, type CallErrorCode, isCallError, type Placed } from './kernel/call-error.ts'
 export type { CallClientOptions } from './options.ts'
@@ -14,4 +15,4 @@ export type {
 } from './provider.ts'
 export { type CallApiOptions, callApi } from './providers/call-api/call-api.ts'
 export { type NumDialerOptions, numDialer } from './providers/num-dialer/num-dialer.ts'
-export type { Webhook, WebhookReply } from './webhook.ts'
+export type { Webhook, WebhookReceiver, WebhookReply } from './webhook.ts'

@@ -16,3 +16,8 @@ export interface WebhookReply {
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: string | undefined
 }
+
+/** What takes webhooks in: a call client, or whatever else receives them as it does. */
+export interface WebhookReceiver {
+  receive(webhook: Webhook): Promise<WebhookReply>
+}

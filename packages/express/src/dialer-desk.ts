@@ -1,28 +1,32 @@
-import { randomUUID } from 'node:crypto'
-import { type CallItem, type CallList, type Dialer, numberIn, type Run, type RunEntry } from '@outdial/dialer'
+import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
+import { entryOf, idleEntry } from './entry.ts'
 import { ownFault, Problem } from './problem.ts'
-import type { DialerEvent, Entry, EntryEvent, Picture } from './schemas.ts'
+import type { DialerEvent, Picture } from './schemas.ts'
 
 export interface DeskOptions {
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
   readonly list: () => CallList | Promise<CallList>
-  /** Hears of every change. The payload is to be made at once or never. */
-  readonly publish: Publish
+  readonly epoch: string
+  readonly listener: DeskListener
   /** Hears of what failed while dialing, and was dealt with. */
   readonly onError: (error: unknown) => void
 }
 
-export interface Publish {
-  (name: 'snapshot', payload: () => Picture): void
-  (name: 'entry', payload: () => EntryEvent): void
-  (name: 'dialer', payload: () => DialerEvent): void
+/** Hears of every change. */
+export interface DeskListener {
+  /** An entry is now as given. */
+  entry(entry: RunEntry): void
+  /** The dialer itself stands elsewhere; asked later, the function says where it stands then. */
+  standing(standing: () => DialerEvent): void
+  /** All is new; asked later, the function has what is then. */
+  picture(picture: () => Picture): void
 }
 
 /** The one run of a dialer that a server has, before, while and after it is dialed. */
 export interface Desk {
   /** Reads the list anew if nothing has been dialed yet, so that `picture` is up to date. */
   refresh(): Promise<void>
-  /** The dialer and its list as they stand at this moment. */
+  /** The dialer and its list as they stand at this moment; the same object until something changes. */
   picture(): Picture
   /** Reads the list once more and dials just that. @throws {Problem} 409 from the second time on */
   start(): Promise<void>
@@ -34,11 +38,11 @@ export interface Desk {
   stop(options: { readonly hangUp: boolean }): void
 }
 
-export function createDesk({ dialer, list, publish, onError }: DeskOptions): Desk {
-  const epoch = randomUUID()
+export function createDesk({ dialer, list, epoch, listener, onError }: DeskOptions): Desk {
   let started = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
+  let known: Picture | undefined
 
   const read = async () => {
     try {
@@ -59,7 +63,25 @@ export function createDesk({ dialer, list, publish, onError }: DeskOptions): Des
     concurrency: dialer.concurrency,
   })
 
-  const picture = (): Picture => ({ ...standing(), entries: run ? run.entries.map(entryOf) : waiting.map(idleEntry) })
+  const picture = (): Picture => {
+    known ??= { ...standing(), entries: run ? run.entries.map(entryOf) : waiting.map(idleEntry) }
+    return known
+  }
+
+  const follow = (begun: Run) => {
+    run = begun
+    known = undefined
+    run.on('entry', entry => {
+      known = undefined
+      listener.entry(entry)
+    })
+    run.on('run', () => {
+      known = undefined
+      listener.standing(standing)
+    })
+    run.on('error', ({ error }) => onError(error))
+    listener.picture(picture)
+  }
 
   const running = (action: string, ...states: Picture['state'][]): Run => {
     const { state } = standing()
@@ -71,22 +93,20 @@ export function createDesk({ dialer, list, publish, onError }: DeskOptions): Des
     picture,
 
     async refresh() {
-      if (!run) waiting = await read()
+      if (run) return
+      waiting = await read()
+      known = undefined
     },
 
     async start() {
       if (started) throw conflict('It can be started once, and has been', standing().state)
       started = true
       try {
-        run = dialer.run(await read())
+        follow(dialer.run(await read()))
       } catch (error) {
         started = false
         throw error
       }
-      run.on('entry', entry => publish('entry', () => ({ epoch, ...entryOf(entry) })))
-      run.on('run', () => publish('dialer', standing))
-      run.on('error', ({ error }) => onError(error))
-      publish('snapshot', picture)
     },
 
     pause: () => running('pause', 'running').pause(),
@@ -94,29 +114,6 @@ export function createDesk({ dialer, list, publish, onError }: DeskOptions): Des
     stop: options => running('stop', 'running', 'paused', 'stopping').stop(options),
   }
 }
-
-// Field by field, since not all may leave the server: an attempt's reference is the secret of its webhook.
-function entryOf({ index, to, status, attempt, version, cause, answeredAt, endedAt, durationMs }: RunEntry): Entry {
-  return {
-    index,
-    to,
-    status,
-    attempt,
-    version,
-    cause,
-    answeredAt: answeredAt?.toISOString(),
-    endedAt: endedAt?.toISOString(),
-    durationMs,
-  }
-}
-
-const idleEntry = (item: CallItem, index: number): Entry => ({
-  index,
-  to: numberIn(item),
-  status: 'idle',
-  attempt: 0,
-  version: 0,
-})
 
 const conflict = (detail: string, state: Picture['state']) =>
   new Problem({ status: 409, code: 'not-in-this-state', detail, fields: { state } })

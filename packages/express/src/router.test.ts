@@ -1,7 +1,8 @@
 import { createDialer } from '@outdial/dialer'
 import express from 'express'
 import { expect, it } from 'vitest'
-import { type OutdialOptions, outdial } from './router.ts'
+import type { OutdialOptions } from './options.ts'
+import { outdial } from './router.ts'
 import { pictureSchema } from './schemas.ts'
 import { scriptedPhone } from './testing/phone.ts'
 import { readEvents } from './testing/read-events.ts'
@@ -80,6 +81,7 @@ it('no secret of an attempt leaves the server', async () => {
   const { post, url, phone } = await desk()
   const page = await readEvents(url)
   await post('start')
+  await page.until(({ event, data }) => event === 'snapshot' && data.state === 'running')
   phone.calls[0]?.end()
   await page.until(({ event, data }) => event === 'entry' && data.status === 'completed')
   expect(await (await fetch(`${url}/api/dialer`)).text()).not.toMatch(/secret-reference|call-0|result/)
@@ -132,7 +134,7 @@ it('the list is read again to be dialed, and that very list is dialed', async ()
   let numbers: readonly string[] = NUMBERS
   const { post, url, picture, phone } = await desk({ list: () => numbers })
   const page = await readEvents(url)
-  await page.next()
+  await page.until(({ event }) => event === 'snapshot')
   numbers = ['+15512459377']
   await post('start')
   expect(await page.next()).toMatchObject({ event: 'snapshot', data: { entries: [{ to: '+15512459377' }] } })

@@ -1,15 +1,20 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { onTestFinished } from 'vitest'
 import * as z from 'zod'
+import { callSchema } from '../calls/call-schemas.ts'
 import { dialerEventSchema, entryEventSchema, pictureSchema } from '../schemas.ts'
 
 const eventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('hello'), data: z.strictObject({ epoch: z.string() }) }),
   z.object({ event: z.literal('snapshot'), data: pictureSchema.strict() }),
   z.object({ event: z.literal('entry'), data: entryEventSchema.strict() }),
   z.object({ event: z.literal('dialer'), data: dialerEventSchema.strict() }),
+  z.object({ event: z.literal('call'), data: callSchema.extend({ epoch: z.string() }).strict() }),
+  z.object({ event: z.literal('history'), data: z.strictObject({ epoch: z.string(), numbers: z.array(z.string()) }) }),
+  z.object({ event: z.literal('calls-missed'), data: z.strictObject({ epoch: z.string() }) }),
 ])
 
-export type DeskEvent = z.infer<typeof eventSchema>
+export type LiveEvent = z.infer<typeof eventSchema>
 
 /** Reads the events of a server as a page does, each checked to be just what the schema says. */
 export async function readEvents(url: string): Promise<EventReader> {
@@ -41,9 +46,9 @@ export async function readEvents(url: string): Promise<EventReader> {
 export interface EventReader {
   readonly response: Response
   /** The next event; `undefined` once the stream has ended. */
-  next(): Promise<DeskEvent | undefined>
+  next(): Promise<LiveEvent | undefined>
   /** The first event from now on of which this is true. */
-  until(found: (event: DeskEvent) => boolean): Promise<DeskEvent>
+  until(found: (event: LiveEvent) => boolean): Promise<LiveEvent>
   /** Goes away, as a page that is closed. */
   close(): void
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '@outdial/call-client/kernel'
+import { eventText } from './event-text.ts'
 
 const HEARTBEAT_MS = 15_000
 const RECONNECT_MS = 2_000
@@ -9,14 +10,15 @@ const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
+  Connection: 'close',
 }
 
 /** Server-sent events to any number of pages. */
 export interface EventStream {
-  /** Answers with the stream, which begins with this event. */
-  open(response: ServerResponse, name: string, payload: unknown): void
-  /** Tells every page. The payload is made and serialised once, and not at all if nobody is there. */
-  send(name: string, payload: () => unknown): void
+  /** Answers with the stream, which begins with these events. */
+  open(response: ServerResponse, first: string): void
+  /** Tells every page: one buffer, shared by all. */
+  write(events: string): void
   /** How many pages are connected. */
   readonly size: number
   /** Ends all streams. */
@@ -24,7 +26,7 @@ export interface EventStream {
 }
 
 /**
- * A page that does not read is dropped once 1 MiB, and as much again as its first event had, waits for it: it connects
+ * A page that does not read is dropped once 1 MiB, and as much again as its first events had, waits for it: it connects
  * again by itself, and begins with a new picture.
  */
 export function createEventStream(clock: Clock): EventStream {
@@ -33,12 +35,12 @@ export function createEventStream(clock: Clock): EventStream {
 
   const beat = () => {
     stopHeartbeat = clock.setTimer(() => {
-      write(HEARTBEAT)
+      writeAll(HEARTBEAT)
       if (pages.size > 0) beat()
     }, HEARTBEAT_MS)
   }
 
-  const write = (chunk: string | Buffer) => {
+  const writeAll = (chunk: Buffer) => {
     for (const [page, maxWaitingBytes] of pages) {
       if (page.writableLength > maxWaitingBytes) page.destroy()
       else page.write(chunk)
@@ -52,17 +54,19 @@ export function createEventStream(clock: Clock): EventStream {
   }
 
   return {
-    open(page, name, payload) {
-      const first = Buffer.from(`retry: ${RECONNECT_MS}\n\n${eventOf(name, payload)}`)
+    open(page, first) {
+      const chunk = Buffer.from(`retry: ${RECONNECT_MS}\n\n${first}`)
       page.on('close', () => forget(page)).on('error', () => forget(page))
-      page.writeHead(200, HEADERS).write(first)
+      // The stream ends with its connection, so it needs no chunks, which are three writes for each of ours.
+      page.removeHeader('Transfer-Encoding')
+      page.writeHead(200, HEADERS).write(chunk)
       if (page.destroyed) return
-      pages.set(page, first.length + MAX_WAITING_BYTES)
+      pages.set(page, chunk.length + MAX_WAITING_BYTES)
       if (pages.size === 1) beat()
     },
 
-    send(name, payload) {
-      if (pages.size > 0) write(Buffer.from(eventOf(name, payload())))
+    write(events) {
+      if (pages.size > 0) writeAll(Buffer.from(events))
     },
 
     get size() {
@@ -78,6 +82,4 @@ export function createEventStream(clock: Clock): EventStream {
 }
 
 // An event and no comment, which browsers keep to themselves: so a page can tell that a connection has died without a word.
-const HEARTBEAT = 'event: heartbeat\ndata: {}\n\n'
-
-const eventOf = (name: string, payload: unknown) => `event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`
+const HEARTBEAT = Buffer.from(eventText('heartbeat', {}))

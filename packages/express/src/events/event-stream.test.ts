@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { manualClock } from '@outdial/call-client/testing'
 import { expect, it } from 'vitest'
+import { serve } from '../testing/serve.ts'
 import { createEventStream } from './event-stream.ts'
-import { serve } from './testing/serve.ts'
 
 async function streaming() {
   const clock = manualClock()
   const stream = createEventStream(clock)
-  const url = new URL(await serve((_request, response) => stream.open(response, 'snapshot', { n: 0 })))
+  const url = new URL(await serve((_request, response) => stream.open(response, 'event: hello\ndata: {"n":0}\n\n')))
   const listen = async () => {
     const response = await fetch(url)
     const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -31,11 +31,11 @@ async function streaming() {
   return { clock, stream, url, listen }
 }
 
-it('begins with the first event, and must not be kept by any cache or proxy', async () => {
+it('begins with the first events, and must not be kept by any cache or proxy', async () => {
   const { listen } = await streaming()
   const page = await listen()
   expect(await page.upTo('\n\nevent')).toMatch(/^retry: 2000\n\n/)
-  expect(await page.upTo('}\n\n')).toContain('event: snapshot\ndata: {"n":0}\n\n')
+  expect(await page.upTo('}\n\n')).toContain('event: hello\ndata: {"n":0}\n\n')
   expect(Object.fromEntries(page.response.headers)).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
@@ -43,15 +43,15 @@ it('begins with the first event, and must not be kept by any cache or proxy', as
   })
 })
 
-it('an event is made once for all pages, and never for none', async () => {
+it('every page hears what is written from then on', async () => {
   const { stream, listen } = await streaming()
-  let made = 0
-  const payload = () => ({ made: ++made })
-  stream.send('entry', payload)
+  stream.write('data: before\n\n')
   const pages = [await listen(), await listen(), await listen()]
-  stream.send('entry', payload)
-  for (const page of pages) await page.upTo('{"made":1}\n\n')
-  expect(made).toBe(1)
+  stream.write('data: ünd\n\n')
+  stream.write('data: after\n\n')
+  for (const page of pages) {
+    expect(await page.upTo('after\n\n')).toMatch(/^retry: 2000\n\nevent: hello\n.*\n\ndata: ünd\n\ndata: after\n\n$/)
+  }
 })
 
 it('a heartbeat comes every 15 s, and no timer is left when the last page has gone', async () => {
@@ -79,8 +79,8 @@ it('a page that does not read is dropped, and the others hear on', async () => {
   await expect.poll(() => stream.size).toBe(2)
   const text = 'x'.repeat(256 * 1024)
   for (let n = 1; stream.size === 2 && n < 1000; n++) {
-    stream.send('entry', () => ({ n, text }))
-    await page.upTo(`{"n":${n},`)
+    stream.write(`data: ${n} ${text}\n\n`)
+    await page.upTo(`data: ${n} `)
   }
   expect(stream.size).toBe(1)
   slow.resume()
@@ -95,5 +95,4 @@ it('close ends every stream', async () => {
   expect(await page.ended()).toBe(true)
   expect(stream.size).toBe(0)
   expect(clock.waiting).toBe(0)
-  stream.send('entry', () => expect.unreachable())
 })

@@ -1,0 +1,27 @@
+import { type CallItem, numberIn, type RunEntry } from '@outdial/dialer'
+import type { Entry } from './schemas.ts'
+
+/** What a page may see of an entry: field by field, since an attempt's reference is the secret of its webhook. */
+export function entryOf(entry: RunEntry): Entry {
+  const { index, to, status, attempt, version, cause, answeredAt, endedAt, durationMs } = entry
+  return {
+    index,
+    to,
+    status,
+    attempt,
+    version,
+    cause,
+    answeredAt: answeredAt?.toISOString(),
+    endedAt: endedAt?.toISOString(),
+    durationMs,
+  }
+}
+
+/** A place in a list that nobody dials yet. */
+export const idleEntry = (item: CallItem, index: number): Entry => ({
+  index,
+  to: numberIn(item),
+  status: 'idle',
+  attempt: 0,
+  version: 0,
+})

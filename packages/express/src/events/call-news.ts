@@ -1,0 +1,69 @@
+import type { CallId, ScheduledCall } from '@outdial/scheduler-core'
+import { isRecorded } from '@outdial/scheduler-core/store'
+import { callOf } from '../calls/call-of.ts'
+import { eventText } from './event-text.ts'
+
+const MAX_CALLS = 1000
+
+/** What has changed in the scheduler's calls since it was last told. */
+export interface CallNews {
+  /** A call as it now stands. */
+  call(call: ScheduledCall): void
+  /** The history of these numbers has changed. */
+  history(numbers: Iterable<string>): void
+  /**
+   * All that is to be told, and forgets it: the last state of each call that changed, and whose history did.
+   * Of more than 1,000 calls or 2,000 numbers only that they are to be fetched again.
+   */
+  take(): string
+}
+
+export function createCallNews(epoch: string): CallNews {
+  const calls = new Map<CallId, ScheduledCall>()
+  const numbers = new Set<string>()
+  let missed = false
+
+  const forget = () => {
+    calls.clear()
+    numbers.clear()
+  }
+
+  const bound = () => {
+    if (calls.size <= MAX_CALLS && numbers.size <= 2 * MAX_CALLS) return
+    missed = true
+    forget()
+  }
+
+  const changes = () => {
+    let text = ''
+    for (const call of calls.values()) text += eventText('call', { epoch, ...callOf(call) })
+    return numbers.size > 0 ? text + eventText('history', { epoch, numbers: [...numbers] }) : text
+  }
+
+  return {
+    call(call) {
+      if (missed) return
+      // What was committed later may be told earlier.
+      const known = calls.get(call.id)
+      if (!known || known.version < call.version) calls.set(call.id, call)
+      if (call.attempt && isRecorded(call.attempt)) {
+        numbers.add(call.attempt.to)
+        if (call.attempt.from) numbers.add(call.attempt.from)
+      }
+      bound()
+    },
+
+    history(changed) {
+      if (missed) return
+      for (const number of changed) numbers.add(number)
+      bound()
+    },
+
+    take() {
+      const text = missed ? eventText('calls-missed', { epoch }) : changes()
+      missed = false
+      forget()
+      return text
+    },
+  }
+}

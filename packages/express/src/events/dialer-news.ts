@@ -1,0 +1,53 @@
+import type { RunEntry } from '@outdial/dialer'
+import type { DeskListener } from '../dialer-desk.ts'
+import { entryOf } from '../entry.ts'
+import type { DialerEvent, Picture } from '../schemas.ts'
+import { eventText } from './event-text.ts'
+
+/** What has changed in the dialer since it was last told. */
+export interface DialerNews extends DeskListener {
+  /** All that is to be told, and forgets it: the last state of each entry that changed, or the whole picture. */
+  take(): string
+  /** The event that a page begins with. */
+  snapshot(picture: Picture): string
+}
+
+export function createDialerNews(epoch: string): DialerNews {
+  const entries = new Map<number, RunEntry>()
+  let standing: (() => DialerEvent) | undefined
+  let picture: (() => Picture) | undefined
+  let known: { readonly picture: Picture; readonly text: string } | undefined
+
+  // Pages that come together, after a break of the network, begin with the same text.
+  const snapshot = (shown: Picture) => {
+    if (known?.picture !== shown) known = { picture: shown, text: eventText('snapshot', shown) }
+    return known.text
+  }
+
+  const changes = () => {
+    let text = ''
+    for (const entry of entries.values()) text += eventText('entry', { epoch, ...entryOf(entry) })
+    return standing ? text + eventText('dialer', standing()) : text
+  }
+
+  return {
+    entry(entry) {
+      entries.set(entry.index, entry)
+    },
+    standing(now) {
+      standing = now
+    },
+    picture(now) {
+      picture = now
+    },
+
+    take() {
+      const text = picture ? snapshot(picture()) : changes()
+      entries.clear()
+      standing = undefined
+      picture = undefined
+      return text
+    },
+    snapshot,
+  }
+}

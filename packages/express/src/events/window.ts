@@ -1,0 +1,30 @@
+import type { Clock } from '@outdial/call-client/kernel'
+
+const WINDOW_MS = 50
+
+/** The moment, 50 ms long, whose changes are told together. */
+export interface Window {
+  /** Opens it, unless it is open. */
+  open(): void
+  /** Ends it now, if it is open. */
+  end(): void
+}
+
+/** @param onEnd is called once for each window */
+export function createWindow(clock: Clock, onEnd: () => void): Window {
+  let cancel: (() => void) | undefined
+
+  const end = () => {
+    if (!cancel) return
+    cancel()
+    cancel = undefined
+    onEnd()
+  }
+
+  return {
+    open() {
+      cancel ??= clock.setTimer(end, WINDOW_MS)
+    },
+    end,
+  }
+}

@@ -75,6 +75,20 @@ describe('lines', () => {
     expect(hand.dialed).toEqual(second)
   })
 
+  it('stopping the dialer stops all its runs, and one that is made later is dialed', async () => {
+    const hand = dialByHand()
+    const { run, stop } = createDialer({ dial: hand.dial, concurrency: 1 })
+    const [first, second] = [run(numbers(2)), run(numbers(2))]
+    await turn()
+    stop()
+    hand.call(0).end()
+    await turn()
+    expect([first.state, second.state, hand.calls.length]).toEqual(['stopped', 'stopped', 1])
+    run(numbers(1))
+    await turn()
+    expect(hand.calls.length).toBe(2)
+  })
+
   it('a run that is started by the end of another is dialed', async () => {
     const hand = dialByHand()
     const dialer = createDialer({ dial: hand.dial, concurrency: 1 })

@@ -2,7 +2,7 @@ import { createRun } from './create-run.ts'
 import { createLines } from './lines.ts'
 import type { CallList } from './list.ts'
 import { checkRunOptions, type DialerOptions, type RunOptions, resolveOptions } from './options.ts'
-import type { Run } from './run.ts'
+import type { Run, StopOptions } from './run.ts'
 
 /** So many lines, and the lists that are dialed on them. Its functions can be passed around unbound. */
 export interface Dialer {
@@ -15,6 +15,8 @@ export interface Dialer {
    * @throws {TypeError} if the list cannot be iterated, or is a string; or for a wrong option
    */
   run(list: CallList, options?: RunOptions): Run
+  /** Stops every run that is not over: of none anything further is begun. What it is told to run later it runs. */
+  stop(options?: StopOptions): void
 }
 
 /**
@@ -26,11 +28,19 @@ export interface Dialer {
 export function createDialer(options: DialerOptions): Dialer {
   const resolved = resolveOptions(options)
   const lines = createLines(resolved.concurrency)
+  const runs = new Set<Run>()
   return {
     concurrency: resolved.concurrency,
     run(list, runOptions = {}) {
       checkRunOptions(runOptions)
-      return createRun(list, resolved, lines, runOptions.signal)
+      const run = createRun(list, resolved, lines, runOptions.signal)
+      runs.add(run)
+      const forget = () => void runs.delete(run)
+      run.finished.then(forget, forget)
+      return run
+    },
+    stop(options) {
+      for (const run of runs) run.stop(options)
     },
   }
 }

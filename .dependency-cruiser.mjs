@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   'call-mocks': ['call-client'],
   dialer: ['call-client'],
   elements: [],
-  express: ['call-client', 'dialer'],
+  express: ['call-client', 'dialer', 'scheduler-core'],
   'scheduler-core': ['call-client'],
   'store-sqlite': ['call-client', 'scheduler-core'],
 }

@@ -1,23 +1,39 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { checked, type Schema } from './checked.ts'
 import { Problem } from './problem.ts'
-import { checked, type Schema } from './schemas.ts'
 
 const RAW_LIMIT_BYTES = 64 * 1024
-const JSON_LIMIT_BYTES = 4 * 1024
 const TIME_LIMIT_MS = 10_000
 
 export interface BodyReader {
   /** The body, byte for byte; at most 64 kB. */
   raw(request: Request, response: Response): Promise<Uint8Array>
-  /** The body as JSON that fits the schema, `{}` where there is none; at most 4 kB. */
-  json<Body>(schema: Schema<Body>, request: Request, response: Response): Promise<Body>
+  /** The body as JSON that fits the schema, `{}` where there is none. */
+  json<Body>(schema: Schema<Body>, request: Request, response: Response, terms?: JsonTerms): Promise<Body>
 }
+
+/** On what terms a body is read as JSON. */
+export interface JsonTerms {
+  readonly maxBytes: number
+  /** Media types. */
+  readonly types: readonly string[]
+}
+
+const SMALL: JsonTerms = { maxBytes: 4 * 1024, types: ['application/json'] }
 
 /** Reads bodies within a limit of bytes and of time (10 s). What does not fit rejects with a `Problem`. */
 export function createBodyReader(clock: Clock): BodyReader {
   const readRaw = express.raw({ type: () => true, limit: RAW_LIMIT_BYTES, inflate: false })
-  const readJson = express.json({ type: 'application/json', limit: JSON_LIMIT_BYTES })
+  const parsers = new Map<JsonTerms, RequestHandler>()
+
+  const jsonParser = (terms: JsonTerms): RequestHandler => {
+    const known = parsers.get(terms)
+    if (known) return known
+    const parser = express.json({ type: [...terms.types], limit: terms.maxBytes })
+    parsers.set(terms, parser)
+    return parser
+  }
 
   const read = (parser: RequestHandler, request: Request, response: Response) =>
     new Promise<void>((resolve, reject) => {
@@ -37,17 +53,17 @@ export function createBodyReader(clock: Clock): BodyReader {
       return new Uint8Array()
     },
 
-    async json(schema, request, response) {
+    async json(schema, request, response, terms = SMALL) {
       // Browsers say `Content-Length: 0` where there is no body.
-      if (request.get('content-length') !== '0' && request.is('application/json') === false) {
+      if (request.get('content-length') !== '0' && request.is([...terms.types]) === false) {
         const got = request.get('content-type') ?? 'no Content-Type'
         throw new Problem({
           status: 415,
           code: 'unsupported-media-type',
-          detail: `Expected application/json, got ${got}`,
+          detail: `Expected ${terms.types.join(' or ')}, got ${got}`,
         })
       }
-      await read(readJson, request, response)
+      await read(jsonParser(terms), request, response)
       return checked(schema, request.body ?? {})
     },
   }

@@ -1,3 +1,6 @@
-export { type OutdialOptions, type OutdialRouter, outdial } from './router.ts'
+export type { Call, CallAttempt, CallWithAttempts } from './calls/call-schemas.ts'
+export type { HistoryCall } from './history/history-schemas.ts'
+export type { OutdialOptions, OutdialScheduler } from './options.ts'
+export { type OutdialRouter, outdial } from './router.ts'
 export type { DialerEvent, Entry, EntryEvent, Picture } from './schemas.ts'
 export type { WebhookReceiver } from './webhooks.ts'

@@ -1,5 +1,4 @@
-import { STATUS_CODES } from 'node:http'
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 
 export interface ProblemDetails {
   readonly status: number
@@ -28,16 +27,6 @@ export class Problem extends Error {
 export const ownFault = (cause: unknown): Problem =>
   new Problem({ status: 500, code: 'internal', detail: 'This is a fault of the server', cause })
 
-/** Answers every error of the routes before it with a problem document; `onError` hears those that are ours. */
-export function problems(onError: (error: unknown) => void): ErrorRequestHandler {
-  return (error: unknown, _request, response, _next) => {
-    const { details } = toProblem(error)
-    if (details.status >= 500) onError(details.cause ?? error)
-    if (response.headersSent) response.destroy()
-    else send(response, details)
-  }
-}
-
 /** Refuses every method that no handler of the path before it took. */
 export const onlyMethods =
   (allow: string): RequestHandler =>
@@ -50,24 +39,3 @@ export const onlyMethods =
         headers: { Allow: allow },
       }),
     )
-
-function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  // What Express and its parsers throw carries a status; below 500 its text is meant for the sender.
-  const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500
-  if (error instanceof Error && status >= 400 && status < 500) {
-    return new Problem({ status, code: CODES[status] ?? 'bad-request', detail: error.message, cause: error })
-  }
-  return ownFault(error)
-}
-
-const CODES: Readonly<Record<number, string>> = { 413: 'too-large', 415: 'unsupported-media-type' }
-
-function send(response: Response, { status, code, detail, fields, headers = {} }: ProblemDetails): void {
-  response
-    .status(status)
-    .set({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers })
-    .end(
-      JSON.stringify({ type: `urn:outdial:problem:${code}`, title: STATUS_CODES[status], status, detail, ...fields }),
-    )
-}

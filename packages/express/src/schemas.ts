@@ -1,6 +1,5 @@
 import { OPEN_STATUSES, OUTCOMES, WAITING_STATUSES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
-import { Problem } from './problem.ts'
 
 /** Where one number of the list stands. */
 export const entrySchema = z.object({
@@ -44,21 +43,3 @@ export type Entry = z.infer<typeof entrySchema>
 export type Picture = z.infer<typeof pictureSchema>
 export type EntryEvent = z.infer<typeof entryEventSchema>
 export type DialerEvent = z.infer<typeof dialerEventSchema>
-export type Schema<Output> = z.ZodType<Output>
-
-/** What was sent, if it fits the schema. @throws {Problem} 422, naming each field that does not */
-export function checked<Output>(schema: Schema<Output>, sent: unknown): Output {
-  const { data, error, success } = schema.safeParse(sent)
-  if (success) return data
-  const errors = error.issues.flatMap(issue =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => ({ field: [...issue.path, key].join('.'), detail: 'There is no such field' }))
-      : [{ field: issue.path.length > 0 ? issue.path.join('.') : undefined, detail: issue.message }],
-  )
-  throw new Problem({
-    status: 422,
-    code: 'invalid-body',
-    detail: 'The body has fields that do not fit',
-    fields: { errors },
-  })
-}

@@ -3,7 +3,8 @@ import type { Webhook, WebhookReply } from '@outdial/call-client'
 import { manualClock } from '@outdial/call-client/testing'
 import express, { type Express } from 'express'
 import { expect, it } from 'vitest'
-import { type OutdialOptions, outdial } from './router.ts'
+import type { OutdialOptions } from './options.ts'
+import { outdial } from './router.ts'
 import { serve } from './testing/serve.ts'
 
 const dialer = {

@@ -1,21 +1,23 @@
 import type { Webhook, WebhookReply } from '@outdial/call-client'
 import type { Request, RequestHandler } from 'express'
 import type { BodyReader } from './body.ts'
-import { ownFault } from './problem.ts'
+import { ownFault, Problem } from './problem.ts'
 
 /** What takes webhooks in: a call client, or whatever else receives them as it does. */
 export interface WebhookReceiver {
   receive(webhook: Webhook): Promise<WebhookReply>
 }
 
-/** Hands each webhook over as it came, byte for byte, and passes the reply back. */
+/** Hands each webhook over to its provider's client as it came, byte for byte, and passes the reply back. */
 export function webhooks(
-  calls: WebhookReceiver,
+  receiverOf: (name: string) => WebhookReceiver | undefined,
   bodies: BodyReader,
   publicUrl: URL | undefined,
 ): RequestHandler<{ provider: string; reference: string }> {
   return async (request, response) => {
     const { provider, reference } = request.params
+    const calls = receiverOf(provider)
+    if (!calls) throw unknownProvider(provider)
     const webhook: Webhook = {
       path: `/${encodeURIComponent(provider)}/${encodeURIComponent(reference)}`,
       url: addressOf(request, publicUrl),
@@ -28,6 +30,13 @@ export function webhooks(
     response.writeHead(reply.status, reply.headers).end(reply.body)
   }
 }
+
+const unknownProvider = (name: string) =>
+  new Problem({
+    status: 404,
+    code: 'unknown-provider',
+    detail: `Expected the name of a provider, got ${JSON.stringify(name.slice(0, 40))}`,
+  })
 
 function addressOf({ protocol, host, originalUrl, url }: Address, publicUrl: URL | undefined): string {
   return publicUrl ? publicUrl.href.replace(/\/$/, '') + url : `${protocol}://${host}${originalUrl}`

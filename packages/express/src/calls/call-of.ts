@@ -1,0 +1,53 @@
+import type { AttemptRecord, CallDetails, ScheduledCall } from '@outdial/scheduler-core'
+import type { Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
+
+// Field by field, since not all may leave the server: an attempt's reference is the secret of its webhook.
+
+/** A call as it is answered. */
+export function callOf(call: ScheduledCall): Call {
+  const { attempt } = call
+  return {
+    id: call.id,
+    version: call.version,
+    sequence: call.sequence,
+    to: call.to,
+    from: call.from,
+    provider: call.provider,
+    queue: call.queue,
+    at: call.at.toISOString(),
+    localTime: call.localTime && { local: call.localTime.local, timeZone: call.localTime.timeZone },
+    notAfter: call.notAfter?.toISOString(),
+    key: call.key,
+    ownerId: call.ownerId,
+    metadata: call.metadata,
+    status: call.status,
+    dueAt: call.dueAt.toISOString(),
+    attemptCount: call.attemptCount,
+    lastOutcome: call.lastOutcome,
+    cause: call.cause ?? attempt?.cause,
+    cancelledAt: call.cancelledAt?.toISOString(),
+    createdAt: call.createdAt.toISOString(),
+    endedAt: call.endedAt?.toISOString(),
+    answeredAt: attempt?.answeredAt?.toISOString(),
+    durationMs: attempt?.durationMs,
+  }
+}
+
+/** A call with all its attempts as it is answered. */
+export const callDetailsOf = (call: CallDetails): CallWithAttempts => ({
+  ...callOf(call),
+  attempts: call.attempts.map(attemptOf),
+})
+
+const attemptOf = (record: AttemptRecord): CallAttempt => ({
+  attempt: record.attempt,
+  status: record.status,
+  provider: record.provider,
+  licensedAt: record.licensedAt.toISOString(),
+  answeredAt: record.answeredAt?.toISOString(),
+  endedAt: record.endedAt?.toISOString(),
+  durationMs: record.durationMs,
+  cause: record.cause,
+  released: record.released,
+  news: record.news.map(({ status, at, cause }) => ({ status, at: at.toISOString(), cause })),
+})

@@ -1,0 +1,96 @@
+import { isSchedulerError, type Scheduler } from '@outdial/scheduler-core'
+import type { Request, RequestHandler, Response, Router } from 'express'
+import * as z from 'zod'
+import type { BodyReader } from '../body.ts'
+import { checked } from '../checked.ts'
+import { onlyMethods, Problem } from '../problem.ts'
+import { reply } from '../reply.ts'
+import { toProblem } from '../scheduler-problem.ts'
+import { callEditSchema, newCallSchema, newCallsSchema, toCallEdit, toCallInput } from './call-bodies.ts'
+import { callDetailsOf, callOf } from './call-of.ts'
+import { toListQuery } from './calls-query.ts'
+import { demandSame, idempotencyKeyOf } from './idempotency.ts'
+import { demandIfMatch, etagOf, toIfVersion } from './if-match.ts'
+
+export interface CallRoutes {
+  readonly scheduler: Pick<Scheduler, 'schedule' | 'edit' | 'cancel' | 'get' | 'list'>
+  readonly bodies: BodyReader
+  /** Stands before every change. */
+  readonly mayChange: RequestHandler
+}
+
+const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
+const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
+
+/** Schedules, lists, shows, edits and cancels calls. */
+export function addCallRoutes(router: Router, { scheduler, bodies, mayChange }: CallRoutes): void {
+  router
+    .route('/api/calls')
+    .get(async (request, response) => {
+      const { calls, cursor } = await scheduler.list(toListQuery(request))
+      reply(response, 200, { calls: calls.map(callOf), cursor })
+    })
+    .post(mayChange, async (request, response) => {
+      const key = idempotencyKeyOf(request)
+      const sent = await bodies.json(z.unknown(), request, response, BODY)
+      if (Array.isArray(sent)) await addSeveral(sent, key, response)
+      else await addOne(sent, key, request, response)
+    })
+    .all(onlyMethods('GET, HEAD, POST'))
+
+  router
+    .route('/api/calls/:id')
+    .get(async ({ params }, response) => {
+      const call = await scheduler.get(params.id)
+      if (!call) throw unknownCall(params.id)
+      reply(response, 200, callDetailsOf(call), { ETag: etagOf(call) })
+    })
+    .patch(mayChange, async (request, response) => {
+      const { id } = request.params
+      demandIfMatch(request)
+      const ifVersion = toIfVersion(request)
+      const edit = toCallEdit(await bodies.json(callEditSchema, request, response, PATCH_BODY))
+      const call = await scheduler.edit(id, edit, { ifVersion }).catch(refused(id))
+      reply(response, 200, callOf(call), { ETag: etagOf(call) })
+    })
+    .delete(mayChange, async (request, response) => {
+      const { id } = request.params
+      const call = await scheduler.cancel(id, { ifVersion: toIfVersion(request) }).catch(refused(id))
+      reply(response, 200, callOf(call), { ETag: etagOf(call) })
+    })
+    .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
+
+  const addOne = async (sent: unknown, key: string | undefined, { baseUrl }: Request, response: Response) => {
+    const asked = toCallInput(checked(newCallSchema, sent), key)
+    const call = await scheduler.schedule(asked)
+    demandSame(asked, call)
+    reply(response, 201, callOf(call), { ETag: etagOf(call), Location: `${baseUrl}/api/calls/${call.id}` })
+  }
+
+  const addSeveral = async (sent: readonly unknown[], key: string | undefined, response: Response) => {
+    const asked = checked(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map((body, index) =>
+      toCallInput(body, key && `${key}/${index}`),
+    )
+    const calls = await scheduler.schedule(asked)
+    calls.forEach((call, index) => demandSame(asked[index], call))
+    reply(response, 201, { calls: calls.map(callOf) })
+  }
+
+  /** Tells what became of the call that could not be changed. */
+  const refused =
+    (id: string) =>
+    async (error: unknown): Promise<never> => {
+      if (!isSchedulerError(error) || !ABOUT_THE_CALL.has(error.code)) throw error
+      const call = await scheduler.get(id)
+      throw toProblem(error, call && { call: callOf(call) })
+    }
+}
+
+const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['begun', 'ended', 'conflict', 'not-supported'])
+
+const unknownCall = (id: string) =>
+  new Problem({
+    status: 404,
+    code: 'unknown-call',
+    detail: `Expected the id of a call, got ${JSON.stringify(id.slice(0, 60))}`,
+  })

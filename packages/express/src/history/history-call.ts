@@ -1,0 +1,12 @@
+import type { HistoryEntry } from '@outdial/scheduler-core'
+import type { HistoryCall } from './history-schemas.ts'
+
+/** A call of a number's history as it is answered. */
+export function historyCallOf({ at, counterparty, direction, disposition, durationMs }: HistoryEntry): HistoryCall {
+  return {
+    created_at: at.toISOString().replace(/\.\d+Z$/, 'Z'),
+    counterparty,
+    type: `${disposition} ${direction}`,
+    duration: disposition === 'Completed' && durationMs !== undefined ? (durationMs / 1000).toFixed(1) : undefined,
+  }
+}

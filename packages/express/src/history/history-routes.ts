@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock, PhoneNumber } from '@outdial/call-client/kernel'
+import type { Scheduler } from '@outdial/scheduler-core'
+import type { RequestHandler, Router } from 'express'
+import type { BodyReader } from '../body.ts'
+import { idempotencyKeyOf } from '../calls/idempotency.ts'
+import { numberOf } from '../numbers/number-of.ts'
+import { onlyMethods } from '../problem.ts'
+import { readQuery } from '../query.ts'
+import { reply } from '../reply.ts'
+import { historyCallOf } from './history-call.ts'
+import { historyQuerySchema, inboundCallSchema, type LoggedCall } from './history-schemas.ts'
+
+export interface HistoryRoutes {
+  readonly scheduler: Pick<Scheduler, 'history' | 'log'>
+  readonly bodies: BodyReader
+  readonly clock: Clock
+  /** Stands before every change. */
+  readonly mayChange: RequestHandler
+  /** Hears whose history has become longer. */
+  readonly onLogged: (numbers: readonly PhoneNumber[]) => void
+}
+
+/** Tells what a number dialed and was dialed, and logs calls that came in. */
+export function addHistoryRoutes(
+  router: Router,
+  { scheduler, bodies, clock, mayChange, onLogged }: HistoryRoutes,
+): void {
+  router
+    .route('/api/phone-numbers/:number/calls')
+    .get(async (request, response) => {
+      const query = readQuery(historyQuerySchema, request, { limit: 'number' })
+      const { calls, cursor } = await scheduler.history(numberOf(request.params.number), query)
+      reply(response, 200, calls.map(historyCallOf), cursor === undefined ? {} : { Link: linkTo({ ...query, cursor }) })
+    })
+    .post(mayChange, async (request, response) => {
+      const to = numberOf(request.params.number)
+      const key = idempotencyKeyOf(request)
+      const { id = key ?? randomUUID(), at, ...call } = await bodies.json(inboundCallSchema, request, response)
+      const record = { ...call, id, to, at: at === undefined ? clock.now() : new Date(at) }
+      await scheduler.log(record)
+      const from = numberOf(record.from)
+      onLogged([from, to])
+      reply(response, 201, { ...record, from, at: record.at.toISOString() } satisfies LoggedCall)
+    })
+    .all(onlyMethods('GET, HEAD, POST'))
+}
+
+/** The next page, relative to this one, wherever the router is mounted (RFC 8288). */
+function linkTo({ limit, cursor }: { readonly limit?: number | undefined; readonly cursor: string }): string {
+  const query = new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), cursor })
+  return `<?${query}>; rel="next"`
+}

@@ -1,0 +1,105 @@
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { type Country, isCountry } from '@outdial/call-client/phone'
+import type { CallList, Dialer } from '@outdial/dialer'
+import type { Scheduler } from '@outdial/scheduler-core'
+import type { WebhookReceiver } from './webhooks.ts'
+
+export interface OutdialOptions {
+  /** Takes the webhooks in: one client for all of them, or several by the name that follows `/webhooks/` in their addresses. */
+  readonly calls: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
+  /** Dials the list, once. Given together with `list`. */
+  readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
+  /** The numbers, in order, finitely many: read whenever the list is shown before it is dialed, and once more to be dialed. */
+  readonly list?: (() => CallList | Promise<CallList>) | undefined
+  /** Keeps the calls that are scheduled, and the history of numbers. Starting, stopping and closing it stays with you. */
+  readonly scheduler?: OutdialScheduler | undefined
+  /**
+   * The address under which the world reaches this router, with the path that it is mounted at; behind a proxy it must be given.
+   * @default that of each request
+   */
+  readonly publicUrl?: string | URL | undefined
+  /** Whose numbers may be typed without `+` and country code, by its ISO 3166-1 code. @default none */
+  readonly defaultCountry?: string | undefined
+  /** Hears what was answered with 500 and above, and what failed while dialing. @default a process warning */
+  readonly onError?: ((error: unknown) => void) | undefined
+  /** @default the machine's */
+  readonly clock?: Clock | undefined
+}
+
+/** What of a scheduler is used. */
+export type OutdialScheduler = Pick<
+  Scheduler,
+  'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'on'
+>
+
+/** A dialer with its list. */
+export interface Dialing {
+  readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
+  readonly list: () => CallList | Promise<CallList>
+}
+
+export interface ResolvedOptions {
+  readonly dialing: Dialing | undefined
+  readonly scheduler: OutdialScheduler | undefined
+  /** Who receives the webhooks under this name. */
+  readonly receiverOf: (name: string) => WebhookReceiver | undefined
+  readonly publicUrl: URL | undefined
+  readonly defaultCountry: Country | undefined
+  readonly onError: (error: unknown) => void
+  readonly clock: Clock
+}
+
+/** @throws {TypeError} naming the option, what was expected and what came */
+export function resolveOptions(options: OutdialOptions): ResolvedOptions {
+  const { scheduler, onError = warn, clock = systemClock } = options
+  const dialing = toDialing(options)
+  if (!dialing && !scheduler)
+    throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
+  if (scheduler && typeof scheduler.schedule !== 'function') {
+    throw new TypeError(`Expected \`scheduler\` to be a scheduler, got ${typeof scheduler}`)
+  }
+  return {
+    dialing,
+    scheduler,
+    receiverOf: toReceivers(options.calls),
+    publicUrl: toPublicUrl(options.publicUrl),
+    defaultCountry: toCountry(options.defaultCountry),
+    onError,
+    clock,
+  }
+}
+
+function toDialing({ dialer, list }: OutdialOptions): Dialing | undefined {
+  if (!dialer && !list) return undefined
+  if (!dialer) throw new TypeError('Expected `dialer` to be given with `list`, got `list` alone')
+  if (typeof list === 'function') return { dialer, list }
+  throw new TypeError(`Expected \`list\` to be a function that returns the numbers for \`dialer\`, got ${typeof list}`)
+}
+
+function toReceivers(calls: OutdialOptions['calls']): ResolvedOptions['receiverOf'] {
+  if (isReceiver(calls)) return () => calls
+  const receivers = new Map(Object.entries(calls ?? {}))
+  for (const [name, receiver] of receivers) {
+    if (!isReceiver(receiver))
+      throw new TypeError(`Expected \`calls.${name}\` to be a call client, got ${typeof receiver}`)
+  }
+  if (receivers.size === 0) throw new TypeError('Expected `calls` to be a call client, or several by name, got none')
+  return name => receivers.get(name)
+}
+
+const isReceiver = (value: unknown): value is WebhookReceiver =>
+  typeof value === 'object' && value !== null && 'receive' in value && typeof value.receive === 'function'
+
+function toPublicUrl(address: string | URL | undefined): URL | undefined {
+  if (address === undefined) return undefined
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  throw new TypeError(`Expected \`publicUrl\` to be an http or https address, got ${String(address)}`)
+}
+
+function toCountry(country: string | undefined): Country | undefined {
+  if (country === undefined || isCountry(country)) return country
+  throw new TypeError(`Expected \`defaultCountry\` to be a country such as US, got ${JSON.stringify(country)}`)
+}
+
+const warn = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error))

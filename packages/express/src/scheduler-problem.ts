@@ -1,0 +1,68 @@
+import { isCallError } from '@outdial/call-client/kernel'
+import { isSchedulerError, type SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
+import { fieldOf } from './checked.ts'
+import { Problem } from './problem.ts'
+
+/** How what the scheduler says is answered. */
+const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
+  'invalid-call': 422,
+  'invalid-number': 422,
+  'invalid-time': 422,
+  'invalid-zone': 422,
+  'invalid-metadata': 422,
+  'invalid-cursor': 422,
+  'invalid-query': 422,
+  'invalid-queue': 422,
+  'invalid-record': 422,
+  'unknown-provider': 422,
+  'unknown-call': 404,
+  'unknown-queue': 404,
+  begun: 409,
+  ended: 409,
+  'not-supported': 409,
+  conflict: 412,
+  aborted: 503,
+  'store-missing': 503,
+  'store-locked': 503,
+  'store-read-only': 503,
+  'store-full': 503,
+  'store-corrupt': 503,
+  'store-newer': 503,
+  'store-closed': 503,
+  'store-failed': 503,
+}
+
+const RETRY_AFTER = { 'Retry-After': '5' }
+
+/** What of a scheduler's or a provider's failure is to be answered; `undefined` if it is neither's. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (isSchedulerError(error)) return toProblem(error)
+  if (!isCallError(error)) return undefined
+  return new Problem({
+    status: 502,
+    code: 'provider-failed',
+    detail: 'The provider failed to hang up: ask again',
+    fields: { reason: error.code },
+    headers: RETRY_AFTER,
+    cause: error,
+  })
+}
+
+/** @param fields further members of the problem */
+export function toProblem(error: SchedulerError, fields: Readonly<Record<string, unknown>> = {}): Problem {
+  const { code, message, index, field: name } = error
+  const status = STATUS[code]
+  // What a store says may name its file.
+  if (status >= 500)
+    return new Problem({
+      status,
+      code,
+      detail: 'Nothing can be kept or read just now',
+      headers: RETRY_AFTER,
+      cause: error,
+    })
+  const path = [...(index === undefined ? [] : [index]), ...(name === undefined ? [] : [name])]
+  const errors =
+    status === 422 ? [{ field: fieldOf(path, index === undefined ? '' : 'calls'), detail: message }] : undefined
+  return new Problem({ status, code, detail: message, fields: { ...(errors && { errors }), ...fields }, cause: error })
+}

@@ -1,0 +1,25 @@
+import { resolveLocalTime } from '@outdial/scheduler-core'
+import * as z from 'zod'
+import { answeredInstant, localTimeSchema } from '../fields.ts'
+
+/** The moment of a local time, and what the clocks of its zone do then. */
+export const resolvedTimeSchema = z.object({
+  at: answeredInstant,
+  kind: z
+    .enum(['exact', 'skipped', 'repeated'])
+    .meta({ description: '`skipped`: the clocks jump over this time; `repeated`: they show it twice' }),
+  local: z
+    .string()
+    .meta({ description: 'What the clocks show at that moment; later than asked for if that is skipped' }),
+  offsetMinutes: z.number().meta({ description: 'How far the zone is ahead of UTC then' }),
+  secondAt: z.optional(answeredInstant.meta({ description: 'The second moment of a repeated time' })),
+})
+
+type LocalTime = z.infer<typeof localTimeSchema>
+type ResolvedTime = z.infer<typeof resolvedTimeSchema>
+
+/** @throws {SchedulerError} `invalid-time`, `invalid-zone` */
+export function resolvedTime(localTime: LocalTime): ResolvedTime {
+  const { at, kind, local, offsetMinutes, secondAt } = resolveLocalTime(localTime)
+  return { at: at.toISOString(), kind, local, offsetMinutes, secondAt: secondAt?.toISOString() }
+}

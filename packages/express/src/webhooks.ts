@@ -8,6 +8,9 @@ export interface WebhookReceiver {
   receive(webhook: Webhook): Promise<WebhookReply>
 }
 
+/** Where webhooks are to be sent, for the providers of a server that has its router at this address. */
+export const webhooksAt = (publicUrl: string | URL): string => `${String(publicUrl).replace(/\/+$/, '')}/webhooks`
+
 /** Hands each webhook over to its provider's client as it came, byte for byte, and passes the reply back. */
 export function webhooks(
   receiverOf: (name: string) => WebhookReceiver | undefined,

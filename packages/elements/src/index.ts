@@ -18,6 +18,7 @@ export type { HistoryCall, HistoryPage, HistoryType } from './api/history-wire.t
 export { sharedApiClient } from './api/shared.ts'
 export { OutdialDialer } from './dialer/dialer.ts'
 export { OutdialCommandEvent, OutdialStateEvent } from './dialer/events.ts'
+export { OutdialHistory } from './history/history.ts'
 export { OutdialSignedInEvent } from './sign-in/events.ts'
 export { OutdialSignIn } from './sign-in/sign-in.ts'
 export { OutdialStatus } from './status/status-element.ts'

@@ -1,0 +1,211 @@
+import { css } from 'lit'
+
+export const styles = css`
+  section {
+    padding: clamp(1rem, 4cqi, 1.5rem);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--background);
+    outline: none;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.75rem;
+  }
+  h2 {
+    font-size: 1.25rem;
+    line-height: 1.3;
+    font-weight: 650;
+  }
+  bdi {
+    overflow-wrap: anywhere;
+    letter-spacing: 0.01em;
+  }
+  .phone,
+  .totals,
+  .filters strong,
+  li {
+    font-variant-numeric: tabular-nums;
+  }
+  .phone {
+    color: var(--muted);
+  }
+
+  .notice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem 1rem;
+    margin-block-start: 1rem;
+    padding: 0.625rem 0.875rem;
+    border-inline-start: 4px solid var(--bad);
+    border-radius: 4px;
+    background: var(--raised);
+    font-size: 0.9375rem;
+    overflow-wrap: anywhere;
+  }
+  .notice p {
+    flex: 1 1 14rem;
+  }
+  .news,
+  .heard {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .empty {
+    padding-block: 2rem 1rem;
+    color: var(--muted);
+    text-align: center;
+    text-wrap: balance;
+  }
+
+  .totals {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+    margin-block-start: 0.75rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .totals strong {
+    color: var(--text);
+    font-weight: 600;
+  }
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+    margin-block: 0.75rem;
+  }
+  .filters button {
+    min-block-size: 2rem;
+    padding-inline: 0.75rem;
+    border-radius: 1rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-weight: inherit;
+  }
+  .filters strong {
+    color: var(--text);
+    font-weight: 600;
+  }
+  .filters [aria-pressed='true'],
+  .filters [aria-pressed='true'] strong {
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+  .filters [aria-pressed='true'] {
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+
+  h3 {
+    margin-block-start: 1.25rem;
+    padding-block-end: 0.375rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+  ol {
+    padding: 0;
+    list-style: none;
+  }
+  li {
+    position: relative;
+    display: grid;
+    grid-template:
+      'icon counterparty type duration time' auto
+      / 1.25rem minmax(9rem, 15rem) minmax(max-content, 1fr) 6rem 5rem;
+    align-items: center;
+    column-gap: 0.875rem;
+    min-block-size: 2.75rem;
+    padding-block: 0.375rem;
+    border-block-start: 1px solid var(--line);
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 2.75rem;
+  }
+  li svg {
+    grid-area: icon;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    fill: none;
+    stroke: var(--good);
+    stroke-width: 1.4;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .counterparty {
+    grid-area: counterparty;
+    font-weight: 500;
+  }
+  .unknown {
+    font-style: italic;
+    font-weight: 400;
+  }
+  a {
+    color: inherit;
+    text-decoration-color: color-mix(in srgb, currentColor 35%, transparent);
+    text-underline-offset: 0.2em;
+  }
+  a:hover {
+    color: var(--accent);
+    text-decoration-color: currentColor;
+  }
+  a:focus-visible {
+    border-radius: 2px;
+  }
+  .type {
+    grid-area: type;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  [data-type^='missed'] svg {
+    stroke: var(--bad);
+  }
+  [data-type^='missed'] .type {
+    color: var(--bad);
+  }
+  .duration,
+  .time {
+    text-align: end;
+    white-space: nowrap;
+  }
+  .duration {
+    grid-area: duration;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .time {
+    grid-area: time;
+    font-size: 0.9375rem;
+  }
+  .more {
+    display: block;
+    inline-size: 100%;
+    margin-block-start: 1rem;
+  }
+
+  @container (inline-size < 40rem) {
+    li {
+      grid-template:
+        'icon counterparty time' auto
+        'icon type duration' auto
+        / 1.25rem 1fr auto;
+      padding-block: 0.5rem;
+      contain-intrinsic-block-size: auto 3.75rem;
+    }
+  }
+  @media (forced-colors: active) {
+    li svg {
+      stroke: CanvasText;
+    }
+    .filters [aria-pressed='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`

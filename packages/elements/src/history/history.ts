@@ -1,0 +1,211 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { ApiClient } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import type { HistoryCall } from '../api/history-wire.ts'
+import { sharedApiClient } from '../api/shared.ts'
+import { theme } from '../theme.styles.ts'
+import { callRow } from './call-row.ts'
+import { byDay, DayTurn, dayName } from './days.ts'
+import { styles } from './history.styles.ts'
+import { HistoryController } from './history-controller.ts'
+import { newsOf } from './news.ts'
+import { type Row, rowsOf } from './rows.ts'
+import { failedNotice, isInvalid, unloaded } from './states.ts'
+import { type Filter, filters, type Totals, totalsLine, totalsOf } from './totals.ts'
+import { words } from './words.ts'
+
+/** How many of the calls that a page gives are drawn at first, and how many more with each press of Show more. */
+const CHUNK = 200
+
+/**
+ * The history of a phone number, live: its calls by day, with their type, the other end, time and duration.
+ *
+ * @element outdial-history
+ * @attr {string} phone - The number, such as `+13018040009`
+ * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
+ * @attr {string} heading - What stands above the calls; 'History' by default
+ * @attr {number} page-size - How many calls are loaded at a time, 1 to 1000; 50 by default
+ * @attr {string} history-href - Where a counterparty leads, with its number in place of `{number}`: `/calls/{number}`; nowhere by default
+ * @csspart base - The card
+ * @csspart heading - What stands above the calls
+ * @csspart phone - The number whose history it is
+ * @csspart notice - What has gone wrong, or is wanted
+ * @csspart totals - How many calls and how much talk
+ * @csspart filter - Each count above the calls
+ * @csspart day - The heading of a day
+ * @csspart list - The calls of a day
+ * @csspart call - A call
+ * @csspart icon - The icon of its type
+ * @csspart type - The word of its type
+ * @csspart type-completed-inbound - The word of one type
+ * @csspart type-missed-inbound - The word of one type
+ * @csspart type-completed-outbound - The word of one type
+ * @csspart type-missed-outbound - The word of one type
+ * @csspart counterparty - The other end
+ * @csspart link - The other end, where it leads somewhere
+ * @csspart duration - How long the talk took
+ * @csspart time - When it began
+ * @csspart button - Every button but the counts
+ */
+export class OutdialHistory extends LitElement {
+  static override styles = [theme, styles]
+  static override properties = {
+    phone: {},
+    src: {},
+    heading: {},
+    pageSize: { type: Number, attribute: 'page-size' },
+    historyHref: { attribute: 'history-href' },
+    calls: { attribute: false },
+    client: { attribute: false },
+    filter: { state: true },
+    drawn: { state: true },
+    news: { state: true },
+  }
+
+  /** The number whose calls are shown, with or without `+`. @default '' (nobody's) */
+  declare phone: string
+  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  declare src: string
+  /** What stands above the calls. @default 'History' */
+  declare heading: string
+  /** How many calls are loaded at a time, from 1 to 1000. @default 50 */
+  declare pageSize: number
+  /** Where a counterparty leads, with its number in place of `{number}`. @default '' (nowhere) */
+  declare historyHref: string
+  /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
+  declare calls: readonly HistoryCall[] | undefined
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+
+  declare private filter: Filter
+  declare private drawn: number
+  declare private news: string
+
+  readonly #api = new ApiController(this)
+  readonly #history = new HistoryController(this)
+  #told: readonly HistoryCall[] | undefined
+  #rows: { readonly calls: readonly HistoryCall[]; readonly rows: readonly Row[]; readonly totals: Totals } | undefined
+  #focused: Element | null = null
+  #lastRow: Element | null = null
+
+  constructor() {
+    super()
+    this.addController(new DayTurn(this))
+    this.phone = ''
+    this.src = ''
+    this.heading = words.heading
+    this.pageSize = 50
+    this.historyHref = ''
+    this.filter = 'all'
+    this.drawn = CHUNK
+    this.news = ''
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isAnother = changed.has('phone') || changed.has('src') || changed.has('client')
+    if (isAnother || changed.has('calls') || changed.has('pageSize')) {
+      const client = this.calls ? undefined : (this.client ?? sharedApiClient(this.src))
+      const pageSize = Math.min(Math.max(Math.trunc(this.pageSize) || 50, 1), 1000)
+      this.#api.follow(client)
+      this.#history.follow(client && this.#phone ? { client, phone: this.#phone, pageSize } : undefined)
+    }
+    if (isAnother) {
+      this.filter = 'all'
+      this.drawn = CHUNK
+      this.news = ''
+      this.#told = undefined
+    }
+    const calls = this.#calls
+    if (calls !== this.#told) this.news = newsOf(this.#told, calls) ?? this.news
+    this.#told = calls
+    this.#focused = this.shadowRoot?.activeElement ?? null
+    this.#lastRow = [...this.renderRoot.querySelectorAll('li')].at(-1) ?? null
+  }
+
+  protected override render(): TemplateResult {
+    const { known } = this.#history
+    const connection = this.#api.state?.connection ?? 'open'
+    const calls = connection === 'locked' || isInvalid(known.failure?.error) ? undefined : this.#calls
+    return html`<section part="base" aria-labelledby="heading" aria-busy=${!calls && this.#history.isLoading} tabindex="-1">
+      <header>
+        <h2 id="heading" part="heading">${this.heading}</h2>
+        ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
+      </header>
+      ${connection === 'away' ? html`<p part="notice" class="notice">${words.away}</p>` : nothing}
+      ${calls ? this.#list(calls) : unloaded({ phone: this.#phone, connection, failure: known.failure, retry: this.#retry })}
+      <p class="news" role="status">${this.news}</p>
+    </section>`
+  }
+
+  protected override updated(): void {
+    // A button that goes while it has the focus hands it on, lest the keyboard start anew: to the first call that it has brought, if any.
+    if (!(this.#focused instanceof HTMLButtonElement) || this.#focused.isConnected) return
+    const rows = [...this.renderRoot.querySelectorAll('li')]
+    const next = this.#lastRow ? rows[rows.findIndex(row => row === this.#lastRow) + 1] : undefined
+    if (next) next.tabIndex = -1
+    ;(next ?? this.renderRoot.querySelector('section'))?.focus()
+  }
+
+  get #phone(): string {
+    return (this.phone ?? '').trim()
+  }
+
+  get #calls(): readonly HistoryCall[] | undefined {
+    return this.calls ?? this.#history.known.page?.calls
+  }
+
+  readonly #retry = () => this.#history.retry()
+
+  #list(calls: readonly HistoryCall[]): TemplateResult {
+    if (calls.length === 0) return html`<p class="empty">${words.empty}</p>`
+    const { filter } = this
+    if (this.#rows?.calls !== calls) this.#rows = { calls, rows: rowsOf(calls), totals: totalsOf(calls) }
+    const { rows, totals } = this.#rows
+    const wanted = filter === 'all' ? rows : rows.filter(({ call }) => call.type === filter)
+    // What the server sends comes in pages; what a page gives may be anything.
+    const shown = this.calls ? wanted.slice(0, this.drawn) : wanted
+    const { page, asking, failure } = this.#history.known
+    const isPartial = page?.cursor !== undefined
+    const now = new Date()
+    return html`${totalsLine(totals, isPartial)} ${filters(totals, filter, chosen => {
+      this.filter = chosen
+      this.drawn = CHUNK
+    })}
+      ${shown.length > 0 || filter === 'all' ? nothing : html`<p class="empty">${isPartial ? words.noneOf(filter, calls.length) : words.none(filter)}</p>`}
+      ${repeat(
+        byDay(shown),
+        ({ key }) => key,
+        ({ key, at, items }) => html`<h3 id="day-${key}" part="day">${dayName(at, now)}</h3>
+          <ol part="list" role="list" aria-labelledby="day-${key}">
+            ${repeat(
+              items,
+              row => row.key,
+              ({ call, at }) => guard([call, this.historyHref], () => callRow(call, at, this.historyHref)),
+            )}
+          </ol>`,
+      )}
+      ${failure && this.#api.state?.connection !== 'away' ? failedNotice(failure, this.#retry) : nothing}
+      ${
+        isPartial || shown.length < wanted.length
+          ? html`<button type="button" part="button" class="more" aria-busy=${asking} @click=${this.#showMore}>
+              ${asking ? words.loadingMore : words.more}
+            </button>`
+          : nothing
+      }`
+  }
+
+  readonly #showMore = () => {
+    if (this.calls) this.drawn += CHUNK
+    else this.#history.showMore()
+  }
+}
+
+if (!customElements.get('outdial-history')) customElements.define('outdial-history', OutdialHistory)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-history': OutdialHistory
+  }
+}

@@ -7,7 +7,7 @@ export interface DeskOptions {
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
   readonly list: () => CallList | Promise<CallList>
   readonly epoch: string
-  readonly listener: DeskListener
+  readonly listeners: readonly Partial<DeskListener>[]
   /** Hears of what failed while dialing, and was dealt with. */
   readonly onError: (error: unknown) => void
 }
@@ -38,7 +38,7 @@ export interface Desk {
   stop(options: { readonly hangUp: boolean }): void
 }
 
-export function createDesk({ dialer, list, epoch, listener, onError }: DeskOptions): Desk {
+export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOptions): Desk {
   let started = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
@@ -73,14 +73,14 @@ export function createDesk({ dialer, list, epoch, listener, onError }: DeskOptio
     known = undefined
     run.on('entry', entry => {
       known = undefined
-      listener.entry(entry)
+      for (const listener of listeners) listener.entry?.(entry)
     })
     run.on('run', () => {
       known = undefined
-      listener.standing(standing)
+      for (const listener of listeners) listener.standing?.(standing)
     })
     run.on('error', ({ error }) => onError(error))
-    listener.picture(picture)
+    for (const listener of listeners) listener.picture?.(picture)
   }
 
   const running = (action: string, ...states: Picture['state'][]): Run => {

@@ -5,7 +5,7 @@ export interface RingingCall {
   /** Tells that it rings. */
   ring(): void
   /** Ends it so. */
-  end(outcome?: CallResult['outcome']): void
+  end(outcome?: CallResult['outcome'], more?: Partial<CallResult>): void
   readonly hungUp: boolean
 }
 
@@ -16,18 +16,20 @@ export function scriptedPhone(): { readonly dial: Dial; readonly calls: readonly
     new Promise(resolve => {
       const reference = `secret-reference-${calls.length}`
       const of = { provider: 'scripted', reference, providerCallId: `call-${calls.length}` }
-      const { to } = request
+      const { to, from } = request
       calls.push({
         request,
         ring: () => onUpdate?.({ ...of, status: 'ringing', at: new Date('2026-01-01T00:00:01Z') }),
-        end: (outcome = 'completed') =>
+        end: (outcome = 'completed', more = {}) =>
           resolve({
             ...of,
             to,
+            from,
             outcome,
             answered: false,
             endedAt: new Date('2026-01-01T00:01:00Z'),
             durationMs: 37_400,
+            ...more,
           }),
         get hungUp() {
           return signal?.aborted ?? false

@@ -1,0 +1,154 @@
+import { CallError } from '@outdial/call-client/kernel'
+import { manualClock } from '@outdial/call-client/testing'
+import { createDialer } from '@outdial/dialer'
+import { createScheduler, memoryStore, type RecordInput, SchedulerError } from '@outdial/scheduler-core'
+import { expect, it } from 'vitest'
+import { scriptedPhone } from '../testing/phone.ts'
+import { createDialerLog } from './dialer-log.ts'
+
+const FROM = '+15550000001'
+const TO = '+13018040009'
+
+/** A dialer whose calls are logged into a real scheduler, whose store may be away. */
+function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
+  const clock = manualClock()
+  const phone = scriptedPhone()
+  const store = memoryStore({ clock })
+  const calls = {
+    provider: { name: 'hand', parseWebhook: true },
+    place: () => Promise.reject(new Error('nothing is placed here')),
+    get: () => Promise.reject(new Error('nobody is asked here')),
+    hangUp: () => Promise.reject(new Error('nobody is asked here')),
+    addRecorder: () => () => {},
+  }
+  const scheduler = createScheduler({ store, calls, concurrency: 1, clock })
+  let away: Error | undefined
+  const asked: (readonly RecordInput[])[] = []
+  const told: string[] = []
+  const errors: unknown[] = []
+  const log = createDialerLog({
+    epoch: 'e1',
+    clock,
+    scheduler: {
+      async log(records) {
+        asked.push([records].flat())
+        if (away) throw away
+        await scheduler.log(records)
+      },
+    },
+    onLogged: numbers => told.push(...numbers),
+    onError: error => errors.push(error),
+  })
+  const dialer = createDialer({ dial: phone.dial, concurrency: 2, clock, ...options })
+  const run = (list: readonly { to: string; from?: string }[]) => {
+    const made = dialer.run(list)
+    made.on('entry', log.entry)
+    return made
+  }
+  const history = async (number: string) =>
+    (await scheduler.history(number)).calls.map(({ direction, disposition, at }) => [direction, disposition, at])
+  const setAway = (error: Error | undefined) => {
+    away = error
+  }
+  return { clock, phone, run, log, history, told, errors, asked, setAway }
+}
+
+it('a call that was dialed stands in the history of both its numbers, from the moment it began', async () => {
+  const { clock, phone, run, history, told } = logged()
+  const began = clock.now()
+  const { finished } = run([{ to: TO, from: FROM }])
+  await clock.advance(5000)
+  phone.calls[0]?.end('busy')
+  await finished
+  await clock.advance(0)
+  expect(await history(FROM)).toEqual([['Outbound', 'Missed', began]])
+  expect(await history(TO)).toEqual([['Inbound', 'Missed', began]])
+  expect(told).toEqual([TO, FROM])
+})
+
+it('each attempt is a call of its own', async () => {
+  const { clock, phone, run, history } = logged({ retry: ({ attempt }) => (attempt < 3 ? 1000 : null) })
+  const { finished } = run([{ to: TO, from: FROM }])
+  for (const attempt of [0, 1, 2]) {
+    await clock.advance(1000)
+    phone.calls[attempt]?.end('busy')
+  }
+  await finished
+  await clock.advance(0)
+  expect(await history(TO)).toHaveLength(3)
+})
+
+it('what waits for a retry when the run is stopped is logged once', async () => {
+  const { clock, phone, run, asked } = logged({ retry: () => 1000 })
+  const made = run([{ to: TO, from: FROM }])
+  await clock.advance(0)
+  phone.calls[0]?.end('busy')
+  await clock.advance(0)
+  made.stop()
+  await made.finished
+  await clock.advance(0)
+  expect(asked).toHaveLength(1)
+})
+
+it('what never rang, and what has no number that it came from, is not logged', async () => {
+  const { clock, phone, run, asked } = logged({ concurrency: 6 })
+  const from = FROM
+  const made = run([{ to: 'nobody', from }, { to: TO }, ...Array.from({ length: 4 }, () => ({ to: TO, from }))])
+  await clock.advance(0)
+  const refused = new CallError('rejected', 'no', { placed: 'no' })
+  phone.calls[0]?.end()
+  phone.calls[1]?.end('rejected', { error: refused, providerCallId: undefined })
+  phone.calls[2]?.end('expired')
+  phone.calls[3]?.end('cancelled', { providerCallId: undefined })
+  phone.calls[4]?.end('indeterminate', { providerCallId: undefined })
+  await made.finished
+  await clock.advance(0)
+  expect(asked).toEqual([])
+})
+
+it('while the store is away the dialer dials on; what waits is logged when it is back', async () => {
+  const { clock, phone, run, history, errors, asked, setAway } = logged()
+  const away = new SchedulerError('store-locked', 'away')
+  setAway(away)
+  const { finished } = run(Array.from({ length: 5 }, () => ({ to: TO, from: FROM })))
+  for (let n = 0; n < 5; n++) {
+    await clock.advance(0)
+    phone.calls[n]?.end()
+  }
+  expect((await finished).completed).toBe(5)
+  await clock.advance(499)
+  expect([asked.length, errors]).toEqual([1, [away]])
+  await clock.advance(1)
+  await clock.advance(1000)
+  expect([asked.length, errors]).toEqual([3, [away]])
+  setAway(undefined)
+  await clock.advance(2000)
+  expect(await history(TO)).toHaveLength(5)
+  expect(clock.waiting).toBe(0)
+})
+
+it('a call that the store refuses stands in no way of the others, and is told', async () => {
+  const { clock, phone, run, history, errors } = logged({ concurrency: 3 })
+  const { finished } = run([FROM, 'nobody', FROM].map(from => ({ to: TO, from })))
+  await clock.advance(0)
+  for (const call of phone.calls) call.end()
+  await finished
+  await clock.advance(0)
+  expect(await history(TO)).toHaveLength(2)
+  expect(errors).toMatchObject([{ code: 'invalid-number' }])
+})
+
+it('once closed it waits for no store', async () => {
+  const { clock, phone, run, log, errors, setAway } = logged()
+  const away = new SchedulerError('store-failed', 'away')
+  setAway(away)
+  const { finished } = run([{ to: TO, from: FROM }])
+  await clock.advance(0)
+  phone.calls[0]?.end()
+  await finished
+  await clock.advance(0)
+  log.close()
+  await clock.advance(0)
+  expect(clock.waiting).toBe(0)
+  expect(errors).toEqual([away, new Error('1 dialed calls stand in no history', { cause: away })])
+})

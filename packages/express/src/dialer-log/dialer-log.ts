@@ -1,0 +1,59 @@
+import type { Clock } from '@outdial/call-client/kernel'
+import type { RunEntry } from '@outdial/dialer'
+import type { RecordInput, Scheduler } from '@outdial/scheduler-core'
+import type { DeskListener } from '../dialer-desk.ts'
+import { createRecordQueue } from './record-queue.ts'
+
+export interface DialerLogOptions {
+  readonly epoch: string
+  readonly clock: Clock
+  readonly scheduler: Pick<Scheduler, 'log'>
+  /** Hears of the numbers whose history has changed. */
+  readonly onLogged: (numbers: readonly string[]) => void
+  /** Hears of what could not be logged. */
+  readonly onError: (error: unknown) => void
+}
+
+/** The dialer's attempts on their way into the scheduler's history. */
+export interface DialerLog extends Pick<DeskListener, 'entry'> {
+  /** From now on nothing waits for a store that is away. */
+  close(): void
+}
+
+/** Logs every attempt of a run that was placed and has ended, if the number it came from is known. */
+export function createDialerLog({ epoch, clock, scheduler, onLogged, onError }: DialerLogOptions): DialerLog {
+  const begun = new Map<number, Date>()
+  const queue = createRecordQueue({
+    clock,
+    log: scheduler.log,
+    onLogged: records => onLogged(records.flatMap(({ to, from }) => [to, from])),
+    onError,
+  })
+
+  return {
+    entry(entry) {
+      const { index, status, result } = entry
+      const at = begun.get(index)
+      if (!result) {
+        if (status === 'dialing' && !at) begun.set(index, clock.now())
+      } else if (at) {
+        begun.delete(index)
+        const record = recordOf(entry, at)
+        if (record) queue.add({ ...record, id: `dialer/${epoch}/${index}/${entry.attempt}` })
+      }
+    },
+    close: queue.close,
+  }
+}
+
+function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | undefined {
+  if (!result?.from || NEVER_RANG.has(result.outcome)) return undefined
+  const { to, from, outcome, answered, durationMs, providerCallId } = result
+  if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
+  return { to, from, at, answered, durationMs: durationMs && Math.round(durationMs), outcome }
+}
+
+const NEVER_RANG: ReadonlySet<string> = new Set(['rejected', 'expired'])
+
+// Aborted before it began, or nobody knows: that the provider gave an id is what shows that it had the call.
+const MAYBE_NEVER_PLACED: ReadonlySet<string> = new Set(['cancelled', 'indeterminate'])

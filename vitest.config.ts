@@ -1,10 +1,15 @@
 import { playwright } from '@vitest/browser-playwright'
+import { msw } from 'msw/vite'
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { chromiumLaunchOptions } from './tools/chromium.ts'
 
 // Tests run from source: `@outdial/source` comes first, vite's own conditions after it.
 const SOURCE = '@outdial/source'
+// What of the other packages runs in a page too.
+const IN_A_PAGE = '{packages,apps}/*/{src,test}/**/*.browser.test.ts'
+// The demo's pages in a real browser: built once, for all of these.
+const PAGES = 'apps/demo/test/page*.test.ts'
 
 export default defineConfig({
   test: {
@@ -15,14 +20,24 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{packages,apps}/*/{src,test}/**/*.test.ts'],
-          exclude: ['packages/elements/**'],
+          exclude: ['packages/elements/**', PAGES, IN_A_PAGE],
+        },
+      },
+      {
+        ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
+        test: {
+          name: 'page',
+          environment: 'node',
+          include: [PAGES],
+          globalSetup: ['apps/demo/test/support/build-page.ts'],
         },
       },
       {
         resolve: { conditions: [SOURCE, ...defaultClientConditions] },
+        plugins: [msw({ mode: 'worker-only' })],
         test: {
           name: 'browser',
-          include: ['packages/elements/src/**/*.test.ts'],
+          include: ['packages/elements/src/**/*.test.ts', IN_A_PAGE],
           browser: {
             enabled: true,
             headless: true,

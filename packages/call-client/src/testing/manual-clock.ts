@@ -75,5 +75,18 @@ export function manualClock(start: Date = new Date('2026-01-01T00:00:00Z')): Man
 
 // A turn of the event loop runs every promise callback that is ready; an in-memory Response needs a few turns to be read.
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await new Promise<void>(resolve => void setImmediate(resolve))
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>(takeTurn)
+}
+
+// Browsers have no setImmediate; a message takes a turn there.
+function takeTurn(done: () => void): void {
+  if (typeof setImmediate === 'function') return void setImmediate(done)
+  const { port1, port2 } = new MessageChannel()
+  const end = () => {
+    port1.close()
+    done()
+  }
+  port1.addEventListener('message', end, { once: true })
+  port1.start()
+  port2.postMessage(undefined)
 }

@@ -1,0 +1,76 @@
+import { type CallProvider, callApi, createCallClient, numDialer, toFetchHandler } from '@outdial/call-client'
+import type { Clock } from '@outdial/call-client/kernel'
+import { manualClock } from '@outdial/call-client/testing'
+import { type MockService, mockCallApi, mockNumDialer, type Scenarios, type WithHandlers } from '@outdial/call-mocks'
+import { createDialer } from '@outdial/dialer'
+import { http } from 'msw'
+import { setupWorker } from 'msw/browser'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+
+const LIST = Array.from({ length: 12 }, (_, n) => `+1301804${String(n).padStart(4, '0')}`)
+const SCENARIOS: Scenarios = { seed: 7, scenario: { outcome: { completed: 70, busy: 15, 'no-answer': 15 } } }
+const MAX_CALL_MS = 60_000
+
+const worker = setupWorker()
+beforeAll(async () => void (await worker.start({ quiet: true, onUnhandledFrame: 'error' })))
+afterEach(() => {
+  worker.resetHandlers()
+  vi.restoreAllMocks()
+})
+afterAll(() => worker.stop())
+
+/** Counts what the page has asked and nobody has answered yet: while something is under way, time stands still. */
+function countUnderWay(): () => number {
+  let underWay = 0
+  const { fetch } = globalThis
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (...asked) => {
+    underWay += 1
+    return fetch(...asked).finally(() => {
+      underWay -= 1
+    })
+  })
+  return () => underWay
+}
+
+interface Party {
+  readonly mock: MockService & WithHandlers
+  readonly provider: CallProvider
+}
+
+const services: Record<string, (clock: Clock) => Party> = {
+  'the Call API': clock => ({ mock: mockCallApi({ clock, ...SCENARIOS }), provider: callApi() }),
+  'the Num Dialer': clock => ({
+    mock: mockNumDialer({ clock, ...SCENARIOS, unanswered: 'no-answer' }),
+    provider: numDialer({ webhookUrl: `${location.origin}/webhooks` }),
+  }),
+}
+
+test.each(Object.entries(services))('%s, a client and a dialer need no server but the page', async (_name, meet) => {
+  const clock = manualClock()
+  const { mock, provider } = meet(clock)
+  const calls = createCallClient({ provider, clock, maxCallMs: MAX_CALL_MS })
+  const receive = toFetchHandler(calls)
+  worker.use(
+    ...mock.handlers,
+    http.post('/webhooks/*', ({ request }) => receive(request)),
+  )
+  const underWay = countUnderWay()
+  const run = createDialer({ dial: calls.dial, concurrency: 3, clock }).run(LIST)
+  let finished = false
+  void run.finished.then(() => {
+    finished = true
+  })
+
+  await clock.advance(0)
+  while (!finished) {
+    await vi.waitFor(() => expect(underWay()).toBe(0), { interval: 1 })
+    await clock.advanceToNext()
+  }
+
+  expect(mock.ledger.entries.map(({ to }) => to)).toEqual(LIST)
+  expect(mock.ledger.mostAtOnce).toBe(3)
+  expect(mock.ledger.counts).toMatchObject({ posts: LIST.length, ended: LIST.length })
+  expect(run.entries.map(({ status }) => status)).toEqual(mock.ledger.entries.map(({ outcome }) => outcome))
+  expect(new Set(run.entries.map(({ status }) => status)).size).toBe(3)
+  await calls.close()
+})

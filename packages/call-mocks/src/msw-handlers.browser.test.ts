@@ -1,0 +1,49 @@
+import { callApi, createCallClient, numDialer, toFetchHandler } from '@outdial/call-client'
+import { manualClock } from '@outdial/call-client/testing'
+import { http } from 'msw'
+import { setupWorker } from 'msw/browser'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { mockCallApi, mockNumDialer } from './index.ts'
+
+const clock = manualClock()
+const callService = mockCallApi({ clock, seed: 1 })
+const dialService = mockNumDialer({ clock, seed: 1 })
+const polled = createCallClient({ provider: callApi(), clock })
+const told = createCallClient({ provider: numDialer({ webhookUrl: `${location.origin}/webhooks` }), clock })
+const receive = toFetchHandler(told)
+const worker = setupWorker(
+  ...callService.handlers,
+  ...dialService.handlers,
+  http.all('/webhooks/*', ({ request }) => receive(request)),
+)
+
+beforeAll(async () => void (await worker.start({ quiet: true, onUnhandledFrame: 'error' })))
+afterAll(() => worker.stop())
+
+test('the Call API is a service of the page', async () => {
+  const { providerCallId } = await polled.place({ to: '+13018040009' })
+  await clock.advance(60_000)
+  expect(await polled.get(providerCallId)).toMatchObject({ providerCallId, status: 'completed' })
+  expect(callService.ledger.entries).toMatchObject([{ to: '+13018040009', outcome: 'completed' }])
+})
+
+test('the Num Dialer tells the page itself, by webhooks that leave it and come in again', async () => {
+  const heard: string[] = []
+  const dialed = told.dial({ to: '+19362072765' }, { onUpdate: ({ status }) => heard.push(status) })
+  for (const word of ['initiated', 'ringing', 'answered', 'completed']) {
+    await vi.waitFor(() => expect(heard.at(-1)).toBe(word))
+    await clock.advanceToNext()
+  }
+  expect(await dialed).toMatchObject({ outcome: 'completed', answered: true })
+  const delivered = ['ringing', 'answered', 'completed'].map(status => ({ status, replyStatus: 200 }))
+  await vi.waitFor(() => expect(dialService.webhooks()).toMatchObject(delivered))
+})
+
+test('a connection that breaks is an answer that was lost, and nothing is sent again', async () => {
+  const service = mockCallApi({ clock, baseUrl: 'http://broken.test', scenario: { reply: 'reset' } })
+  worker.use(...service.handlers)
+  const calls = createCallClient({ provider: callApi({ baseUrl: 'http://broken.test' }), clock })
+  await expect(calls.place({ to: '+13018040009' })).rejects.toMatchObject({ placed: 'unknown' })
+  expect(service.ledger.counts).toMatchObject({ posts: 1, placed: 1 })
+  worker.resetHandlers()
+})

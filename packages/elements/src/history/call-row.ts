@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { HistoryCall } from '../api/history-wire.ts'
+import { hrefOf } from '../calls/href.ts'
 import { slugOf, typeIcon } from './call-types.ts'
 import { momentOf, timeOf } from './days.ts'
 import { exactDuration, shortDuration } from './duration.ts'
@@ -31,12 +32,4 @@ function counterpartyOf(number: string | undefined, hrefTemplate: string): Templ
   if (number === undefined) return html`<span class="unknown">${words.unknown}</span>`
   if (hrefTemplate === '') return html`<bdi dir="ltr">${number}</bdi>`
   return html`<a part="link" href=${hrefOf(number, hrefTemplate)}><bdi dir="ltr">${number}</bdi></a>`
-}
-
-// In a path `+` stands for itself; after a `?` it would be read as a space.
-function hrefOf(number: string, template: string): string {
-  const [path = '', ...rest] = template.split('?')
-  const encoded = encodeURIComponent(number)
-  const query = rest.map(part => `?${part.replaceAll('{number}', () => encoded)}`).join('')
-  return path.replaceAll('{number}', () => encoded.replaceAll('%2B', '+')) + query
 }

@@ -9,12 +9,15 @@ export const TYPES: readonly HistoryType[] = [
   'Missed Outbound',
 ]
 
-const handset = svg`<path d="M4.6 5.2 2.6 6c-.4 4.2 4 8.6 8.2 8.2l.8-2-2.4-1.4-1.3 1C6.6 11.2 5.6 10.2 5 8.9l1-1.3z"/>`
+const handset = svg`<path d="M5.2 7.3 2.6 8c-.5 5 5 10.5 10 10l.7-2.6-2.9-1.6-1.5 1.2C7.4 14.4 6 13 5.2 11.4l1.2-1.5z"/>`
+const hungUp = svg`<path d="M2.5 15.2c0-4.3 15-4.3 15 0v1.7l-4.2.6-.7-2.6c-1.6-.7-3.6-.7-5.2 0l-.7 2.6-4.2-.6z"/>`
+const arrowIn = svg`<path d="m17.5 2.5-6 6m0-4.8v4.8h4.8"/>`
+const arrowOut = svg`<path d="m11.5 8.5 6-6m-4.8 0h4.8v4.8"/>`
 const ICONS: Readonly<Record<HistoryType, SVGTemplateResult>> = {
-  'Completed Inbound': svg`${handset}<path d="m14 2-4.5 4.5M9.5 3v3.5H13"/>`,
-  'Missed Inbound': svg`${handset}<path d="m7.5 3 3 3L14 2.5M7.5 5.8V3h2.8"/>`,
-  'Completed Outbound': svg`${handset}<path d="M9.5 6.5 14 2m-3.5 0H14v3.5"/>`,
-  'Missed Outbound': svg`${handset}<path d="m9.7 2.2 4 4m0-4-4 4"/>`,
+  'Completed Inbound': svg`${handset}${arrowIn}`,
+  'Missed Inbound': svg`${hungUp}<path d="m13 2.5-6 6m0-4.8v4.8h4.8"/>`,
+  'Completed Outbound': svg`${handset}${arrowOut}`,
+  'Missed Outbound': svg`${hungUp}<path d="m7 8.5 6-6m-4.8 0H13v4.8"/>`,
 }
 
 /** `missed-inbound`: a type as parts and attributes have it. */
@@ -22,4 +25,4 @@ export const slugOf = (type: string): string => type.toLowerCase().replaceAll(/\
 
 /** The icon alone; its word stands beside it. */
 export const typeIcon = (type: HistoryType): TemplateResult =>
-  html`<svg part="icon" viewBox="0 0 16 16" aria-hidden="true">${Object.hasOwn(ICONS, type) ? ICONS[type] : handset}</svg>`
+  html`<svg part="icon" viewBox="0 0 20 20" aria-hidden="true">${Object.hasOwn(ICONS, type) ? ICONS[type] : handset}</svg>`

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { formatMoment, viewerTimeZone } from '../words/time.ts'
 import { words } from './words.ts'
 
 /** What began on one day of the viewer's calendar. */
@@ -20,11 +21,6 @@ export const byDay = <Item extends { readonly at: Date }>(items: readonly Item[]
 // Days are counted by the calendar, since one may have 23 or 25 hours.
 const keyOf = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`
 
-// English words beside the viewer's own way to write a time: 14:05, or 2:05 PM.
-const viewers = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions()
-const LOCALE = viewers.locale.startsWith('en') ? viewers.locale : 'en'
-const cycle = viewers.hourCycle === undefined ? {} : { hourCycle: viewers.hourCycle }
-
 /** What a day is called as seen from `now`: `Today`, `Yesterday`, else its weekday and date, with the year if it is another. */
 export function dayName(at: Date, now: Date): string {
   if (Number.isNaN(at.getTime())) return words.undated
@@ -36,32 +32,13 @@ export function dayName(at: Date, now: Date): string {
 }
 
 /** `14:05`, or `2:05 PM` where that is the custom. */
-export const timeOf = (at: Date): string => write(at, { hour: 'numeric', minute: '2-digit', ...cycle })
+export const timeOf = (at: Date): string => write(at, { hour: 'numeric', minute: '2-digit' })
 
 /** A moment to the second, with its zone. */
-export const momentOf = (at: Date): string =>
-  write(at, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    ...cycle,
-  })
+export const momentOf = (at: Date): string => write(at, { dateStyle: 'full', timeStyle: 'long' })
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-// A format costs far more to make than to use. It keeps the zone it was made in, which may change while a page is open.
-function write(at: Date, options: Intl.DateTimeFormatOptions): string {
-  if (Number.isNaN(at.getTime())) return ''
-  const key = `${at.getTimezoneOffset()} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(LOCALE, options)
-  formats.set(key, format)
-  return format.format(at)
-}
+const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
+  Number.isNaN(at.getTime()) ? '' : formatMoment(at, viewerTimeZone(), options)
 
 const LOOK_MS = 60_000
 

@@ -32,6 +32,15 @@ export const styles = css`
   .phone {
     color: var(--muted);
   }
+  :is(h2, h3, .type, .empty, .notice p, .totals *) {
+    unicode-bidi: plaintext;
+  }
+  h3 {
+    inline-size: fit-content;
+  }
+  .type {
+    justify-self: start;
+  }
 
   .notice {
     display: flex;
@@ -135,7 +144,7 @@ export const styles = css`
     block-size: 1.25rem;
     fill: none;
     stroke: var(--good);
-    stroke-width: 1.4;
+    stroke-width: 1.6;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
@@ -172,8 +181,9 @@ export const styles = css`
   }
   .duration,
   .time {
-    text-align: end;
+    justify-self: end;
     white-space: nowrap;
+    unicode-bidi: plaintext;
   }
   .duration {
     grid-area: duration;
@@ -201,7 +211,7 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    li svg {
+    li[data-type] svg {
       stroke: CanvasText;
     }
     .filters [aria-pressed='true'] {

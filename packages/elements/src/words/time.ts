@@ -22,7 +22,7 @@ export function isTimeZone(timeZone: string): boolean {
  */
 export function formatMoment(
   at: Date | string,
-  timeZone?: string | undefined,
+  timeZone?: string,
   options: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' },
 ): string {
   return formatOf(options, timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined).format(new Date(at))

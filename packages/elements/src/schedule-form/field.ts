@@ -1,0 +1,27 @@
+import { html, nothing, type TemplateResult } from 'lit'
+
+/** What is said of a field, below it. */
+export interface Message {
+  readonly kind: 'hint' | 'warning' | 'error'
+  readonly text: string
+}
+
+/** What a control needs so that its label, its message and its error are heard with it. */
+export interface FieldOptions {
+  readonly id: string
+  readonly label: string
+  readonly message?: Message | undefined
+  readonly optional?: boolean
+  readonly control: TemplateResult
+}
+
+export function field({ id, label, message, optional = false, control }: FieldOptions): TemplateResult {
+  return html`<div class="field" data-field=${id}>
+    <label for=${id}>${label}${optional ? html` <small>(optional)</small>` : nothing}</label>
+    ${control}
+    <p id="${id}-message" part="message" class="message" data-kind=${message?.kind ?? 'hint'} aria-live="polite">${message?.text}</p>
+  </div>`
+}
+
+export const asError = (text: string | undefined): Message | undefined =>
+  text ? { kind: 'error', text: /[.!?…]$/.test(text) ? text : `${text}.` } : undefined

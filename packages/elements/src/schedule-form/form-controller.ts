@@ -1,0 +1,201 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { CheckedNumber, ResolvedTime } from '../api/answers-wire.ts'
+import type { ApiClient } from '../api/api-client.ts'
+import type { LocalTime } from '../api/call-wire.ts'
+import { isTimeZone } from '../words/time.ts'
+import { type FormFields, readKept, type Submission, writeKept } from './form-fields.ts'
+import { createLookup, type Lookup } from './lookup.ts'
+import { type Field, type Problems, problemsOf } from './problems.ts'
+import { caretAfter, hasDigits, sameNumber } from './typed-number.ts'
+import { localTimeOf, nextHour } from './wall-time.ts'
+
+/** What the form needs of a client. */
+export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'>
+
+/** The element, as its form needs it. */
+export interface FormHost extends ReactiveControllerHost {
+  readonly scheduleClient: ScheduleClient
+  readonly defaultCountry: string | undefined
+  readonly numberInput: HTMLInputElement | null
+  /** The time that was chosen has been resolved, or could not be. */
+  timeTold(): void
+}
+
+/** The name under which a form is kept, and what it begins with. */
+export interface FormBeginning {
+  readonly name: string
+  readonly timeZone: string
+}
+
+const TYPING_MS = 150
+const TICK_MS = 10_000
+
+interface NumberQuestion {
+  readonly text: string
+  readonly defaultCountry: string | undefined
+}
+
+/** What is typed into a form, what the server says of it, and what is kept of it. */
+export class FormController implements ReactiveController {
+  fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', note: '' }
+  /** What the server refused, until it is typed anew. */
+  refused: Problems = {}
+  /** The last submit that may have reached the server. */
+  submission: Submission | undefined
+
+  readonly #host: FormHost
+  readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
+  readonly #times: Lookup<LocalTime, ResolvedTime>
+  /** Whose problems are shown: nobody is told that a number is wrong while it is being typed. */
+  readonly #shown = new Set<Field>()
+  #name = ''
+  #deleting = false
+  #ticker: ReturnType<typeof setInterval> | undefined
+
+  constructor(host: FormHost) {
+    this.#host = host
+    this.#numbers = createLookup(
+      ({ text, defaultCountry }, signal) => host.scheduleClient.checkNumber(text, { defaultCountry, signal }),
+      () => this.#numberTold(),
+    )
+    this.#times = createLookup(
+      (time, signal) => host.scheduleClient.resolveTime(time, { signal }),
+      () => {
+        host.requestUpdate()
+        host.timeTold()
+      },
+    )
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    // How far away a moment is, and whether it is past, changes by itself.
+    this.#ticker = setInterval(() => this.#host.requestUpdate(), TICK_MS)
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.#ticker)
+    this.#numbers.stop()
+    this.#times.stop()
+  }
+
+  /** Begins with what was kept, else anew. */
+  begin({ name, timeZone }: FormBeginning): void {
+    this.#name = name
+    const kept = readKept(name)
+    this.submission = kept?.submission
+    this.fields = kept
+      ? { ...kept.fields, timeZone: isTimeZone(kept.fields.timeZone) ? kept.fields.timeZone : timeZone }
+      : { number: '', note: '', timeZone, ...nextHour(new Date(), timeZone) }
+    this.look(0)
+  }
+
+  /** Something was typed or chosen. */
+  change(part: Partial<FormFields>, deleting = false): void {
+    this.fields = { ...this.fields, ...part }
+    this.#deleting = deleting
+    this.refused = {}
+    if ('number' in part) this.#shown.delete('number')
+    this.keep()
+    this.look('number' in part ? TYPING_MS : 0)
+    this.#host.requestUpdate()
+  }
+
+  /** Asks the server of what stands there. */
+  look(delayMs: number): void {
+    const { text } = this.#question
+    if (hasDigits(text)) this.#numbers.ask(this.#question, delayMs)
+    else this.#numbers.stop()
+    const time = localTimeOf(this.fields, this.fields.timeZone)
+    if (time) this.#times.ask(time, 0)
+    else this.#times.stop()
+  }
+
+  keep(): void {
+    writeKept(this.#name, { fields: this.fields, submission: this.submission })
+  }
+
+  /** Nothing of it needs to be kept any more; the number was for one call alone, unless another stands there by now. */
+  scheduled(number: string): void {
+    this.submission = undefined
+    this.#shown.clear()
+    if (this.fields.number === number) this.fields = { ...this.fields, number: '' }
+    if (this.fields.number) this.keep()
+    else writeKept(this.#name, undefined)
+  }
+
+  /** From now on the problem of this field is shown, if it has one. */
+  show(...fields: Field[]): void {
+    for (const field of fields) this.#shown.add(field)
+    this.#host.requestUpdate()
+  }
+
+  leaveNumber(): void {
+    if (this.fields.number.trim()) this.show('number')
+    this.#writeNumber(this.checked?.international)
+  }
+
+  get checked(): CheckedNumber | undefined {
+    return this.#numbers.known(this.#question)
+  }
+
+  get resolved(): ResolvedTime | undefined {
+    const time = localTimeOf(this.fields, this.fields.timeZone)
+    return time && this.#times.known(time)
+  }
+
+  /** Why the time cannot be told, if the server fails to. */
+  get timeFailure(): unknown {
+    const time = localTimeOf(this.fields, this.fields.timeZone)
+    return time && this.#times.failure(time)
+  }
+
+  /** Everything that is wrong, as far as it is known. */
+  get problems(): Problems {
+    return { ...problemsOf(this.fields, this.checked, this.resolved, new Date()), ...this.refused }
+  }
+
+  problemOf(field: Field): string | undefined {
+    return this.#shown.has(field) ? this.problems[field] : undefined
+  }
+
+  /** Waits for what the server says of the number and the time as they stand there now. @throws what the client throws */
+  async settle(): Promise<void> {
+    const time = localTimeOf(this.fields, this.fields.timeZone)
+    await Promise.all([
+      hasDigits(this.fields.number) ? this.#numbers.fetch(this.#question) : undefined,
+      time && this.#times.fetch(time),
+    ])
+    this.#numberTold()
+  }
+
+  get #question(): NumberQuestion {
+    return { text: this.fields.number.trim(), defaultCountry: this.#host.defaultCountry || undefined }
+  }
+
+  #numberTold(): void {
+    const { checked } = this
+    const typing = this.#host.numberInput?.matches(':focus')
+    if (!typing) this.#writeNumber(checked?.international)
+    // Whoever takes a bracket away does not want it back.
+    else if (checked && !this.#deleting && sameNumber(this.fields.number, checked.formatted))
+      this.#writeNumber(checked.formatted)
+    this.#host.requestUpdate()
+  }
+
+  /** The same number in another form, and what is known of it. */
+  #writeNumber(form: string | undefined): void {
+    const { checked } = this
+    const input = this.#host.numberInput
+    const { number } = this.fields
+    if (!checked || form === undefined || form === number) return
+    const caret = caretAfter(number, input?.selectionEnd ?? number.length, form)
+    this.fields = { ...this.fields, number: form }
+    this.#numbers.adopt(this.#question, checked)
+    this.keep()
+    this.#host.requestUpdate()
+    if (!input?.matches(':focus')) return
+    input.value = form
+    input.setSelectionRange(caret, caret)
+  }
+}

@@ -1,0 +1,57 @@
+import type { CheckedNumber, ResolvedTime } from '../api/answers-wire.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { FormFields } from './form-fields.ts'
+
+/** What can be wrong, in the order of the page. */
+export const FIELDS = ['number', 'date', 'time', 'timeZone', 'note'] as const
+
+export type Field = (typeof FIELDS)[number]
+
+export type Problems = Readonly<Partial<Record<Field, string | undefined>>>
+
+/** A moment that has only just passed is taken for now. */
+const GRACE_MS = 60_000
+
+export const isPast = ({ at }: ResolvedTime, now: Date): boolean => new Date(at).getTime() < now.getTime() - GRACE_MS
+
+/** What is wrong as far as it is known. */
+export function problemsOf(
+  { number, date, time }: FormFields,
+  checked: CheckedNumber | undefined,
+  resolved: ResolvedTime | undefined,
+  now: Date,
+): Problems {
+  return {
+    number: number.trim() ? checked?.problem?.detail : 'Enter a phone number.',
+    date: date ? undefined : 'Enter a date.',
+    time: time ? (resolved && isPast(resolved, now) ? 'This time is past.' : undefined) : 'Enter a time.',
+  }
+}
+
+/** What a refusal says of the fields; empty if it is about none of them. */
+export function refusedFields(error: unknown): Problems {
+  if (!(error instanceof ApiError)) return {}
+  const { code = '', message, errors = [] } = error
+  const problems: Partial<Record<Field, string>> = {}
+  for (const { field, detail } of errors) {
+    const own = fieldOf(field)
+    if (own) problems[own] ??= detail
+  }
+  const own = BY_CODE[code]
+  if (own && errors.length === 0) problems[own] = message
+  return problems
+}
+
+const BY_CODE: Readonly<Record<string, Field>> = {
+  'invalid-number': 'number',
+  'invalid-time': 'time',
+  'invalid-zone': 'timeZone',
+  'invalid-metadata': 'note',
+}
+
+function fieldOf(path = ''): Field | undefined {
+  if (path === 'to') return 'number'
+  if (/^(at\.)?timeZone$/.test(path)) return 'timeZone'
+  if (/^(at|at\.local|local)$/.test(path)) return 'time'
+  return path.startsWith('metadata') ? 'note' : undefined
+}

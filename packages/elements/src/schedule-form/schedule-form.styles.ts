@@ -1,0 +1,71 @@
+import { css } from 'lit'
+
+export const styles = css`
+  .when {
+    display: grid;
+    grid-template-columns: 1.2fr 1fr;
+    gap: 1rem;
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+    letter-spacing: 0.01em;
+    direction: ltr;
+  }
+  .quick {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+  }
+  .quick button {
+    min-block-size: 2rem;
+    padding-inline: 0.75rem;
+    border-radius: 1rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-weight: 400;
+  }
+  .preview {
+    display: grid;
+    gap: 0.125rem;
+    min-block-size: 5.25rem;
+    align-content: center;
+    padding: 0.75rem 0.875rem;
+    border-radius: calc(var(--radius) * 0.66);
+    background: var(--raised);
+    font-size: 0.9375rem;
+  }
+  .preview span,
+  .preview .unknown {
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .preview strong {
+    font-weight: 600;
+  }
+  .preview .message {
+    margin-block-start: 0.375rem;
+  }
+  .notice {
+    padding: 0.625rem 0.875rem;
+    border-inline-start: 4px solid var(--bad);
+    border-radius: 4px;
+    background: var(--raised);
+    font-size: 0.9375rem;
+  }
+  .notice[data-kind='done'] {
+    border-color: var(--good);
+  }
+  @container (inline-size < 24rem) {
+    .when {
+      grid-template-columns: 1fr;
+    }
+    .actions button {
+      flex: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .preview {
+      border: 1px solid;
+    }
+  }
+`

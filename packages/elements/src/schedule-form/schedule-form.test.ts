@@ -1,0 +1,354 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import type { FakeServer } from '../testing/fake-server.ts'
+import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import type { OutdialScheduleEvent } from './events.ts'
+import './schedule-form.ts'
+import type { OutdialScheduleForm } from './schedule-form.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T09:00:00Z') }))
+afterEach(() => {
+  vi.useRealTimers()
+  sessionStorage.clear()
+})
+
+const GOOD = {
+  formatted: '+1 301 804 0009',
+  number: '+13018040009',
+  country: 'US',
+  international: '+1 301 804 0009',
+  valid: true,
+}
+
+/** A server that knows one number, the clocks of UTC, and schedules whatever comes. */
+function server(): FakeServer {
+  const server = fakeServer()
+  server.on('GET', '/api/phone-numbers/*', ({ path }) => {
+    const text = decodeURIComponent(path.split('/').at(-1) ?? '')
+    const digits = text.replaceAll(/\D/g, '')
+    if (digits === '13018040009') return GOOD
+    const formatted = text.startsWith('+1') ? `+1 ${digits.slice(1)}` : text
+    return { formatted, problem: { code: 'invalid-number', detail: 'Expected a phone number, got fewer digits' } }
+  })
+  server.on('GET', '/api/local-time', ({ query }) => {
+    const local = query.get('local') ?? ''
+    return { at: `${local}:00.000Z`, kind: 'exact', local, offsetMinutes: 0 }
+  })
+  server.on('POST', '/api/calls', () => callOf({ at: '2026-11-22T10:30:00Z' }))
+  return server
+}
+
+async function form(fake = server(), more: Partial<OutdialScheduleForm> = {}) {
+  const page = await mountElement('outdial-schedule-form', { client: fake.client, timeZone: 'UTC', ...more })
+  const control = (id: string) => {
+    const found = page.find<HTMLInputElement>(`#${id}`)
+    if (!found) throw new Error(`There is no field ${id}`)
+    return found
+  }
+  return {
+    ...page,
+    fake,
+    control,
+    /** As somebody types or chooses it. */
+    set(id: string, value: string) {
+      control(id).value = value
+      control(id).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+    },
+    submit: () => page.button('Schedule').click(),
+    scheduled: () => fake.posted.filter(({ path }) => path === '/calls/api/calls'),
+  }
+}
+
+it('a call is scheduled for a local time of a zone, and told', async () => {
+  const { set, submit, scheduled, element, text, control, fake } = await form()
+  const heard: unknown[] = []
+  element.addEventListener('outdial-scheduled', ({ call }) => heard.push(call.to))
+  set('number', '13018040009')
+  set('date', '2026-11-22')
+  set('time', '10:30')
+  set('note', ' Reminder ')
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^Scheduled: \+1 301 804 0009, Sunday, November 22, 2026/)
+  expect(scheduled()).toEqual([
+    {
+      path: '/calls/api/calls',
+      body: {
+        to: '+13018040009',
+        at: { local: '2026-11-22T10:30', timeZone: 'UTC' },
+        metadata: { note: 'Reminder' },
+      },
+    },
+  ])
+  expect(fake.asked.at(-1)?.headers.get('Idempotency-Key')).toMatch(/^form-/)
+  expect(heard).toEqual(['+13018040009'])
+  expect(text('[role=status]')).toMatch(/^Scheduled/)
+  expect([control('number').value, control('date').value, control('time').value]).toEqual(['', '2026-11-22', '10:30'])
+})
+
+it('a new form has the next full hour, and shows when that is', async () => {
+  const { control, text } = await form()
+  expect([control('date').value, control('time').value, control('date').min]).toEqual([
+    '2026-11-21',
+    '10:00',
+    '2026-11-21',
+  ])
+  await expect.poll(() => text('.preview')).toMatch(/Saturday, November 21, 2026 at 10:00 AM.*in 1 hour/)
+})
+
+it('a number is formatted as it is typed, and the caret stays where it was', async () => {
+  const { control } = await form()
+  control('number').focus()
+  await userEvent.keyboard('+1301')
+  await expect.poll(() => control('number').value).toBe('+1 301')
+  await userEvent.keyboard('8040009')
+  await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
+  control('number').setSelectionRange(5, 5)
+  await userEvent.keyboard('{Backspace}')
+  expect(control('number').value).toBe('+1 31 804 0009')
+  expect(control('number').selectionStart).toBe(4)
+})
+
+it('a number that is left is shown in its international form, with its country', async () => {
+  const { control, text, set } = await form()
+  control('number').focus()
+  set('number', '1-301-804-0009')
+  control('number').blur()
+  await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
+  await expect.poll(() => text('#number-message')).toBe('United States')
+})
+
+it('an answer about what is no longer there changes nothing', async () => {
+  const fake = server()
+  let answerFirst: (answer: object) => void = () => {}
+  fake.on('GET', '/api/phone-numbers/*', ({ path }) =>
+    path.endsWith('/1')
+      ? new Promise(resolve => {
+          answerFirst = resolve
+        })
+      : GOOD,
+  )
+  const { control, set } = await form(fake)
+  set('number', '1')
+  await expect.poll(() => fake.asked.some(({ path }) => path.endsWith('/1'))).toBe(true)
+  set('number', '13018040009')
+  expect(fake.asked.find(({ path }) => path.endsWith('/1'))?.signal.aborted).toBe(true)
+  answerFirst({ formatted: 'old' })
+  await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
+})
+
+it('a number that nobody knows is warned of, and can be scheduled', async () => {
+  const fake = server()
+  fake.on('GET', '/api/phone-numbers/*', () => ({ ...GOOD, country: undefined, valid: false }))
+  const { set, text, find, submit, scheduled } = await form(fake)
+  set('number', '+1234567890')
+  await expect.poll(() => text('#number-message')).toMatch(/can be rung all the same/)
+  expect(find('#number')?.getAttribute('aria-invalid')).toBe('false')
+  submit()
+  await expect.poll(scheduled).toHaveLength(1)
+})
+
+it('what is wrong is said at its field, and the first is gone to', async () => {
+  const { set, submit, text, root, find, scheduled } = await form()
+  set('number', '12')
+  set('time', '')
+  submit()
+  await expect.poll(() => text('#number-message')).toBe('Expected a phone number, got fewer digits.')
+  expect(text('#time-message')).toBe('Enter a time.')
+  await expect.poll(() => root.activeElement?.id).toBe('number')
+  expect(find('#number')?.getAttribute('aria-invalid')).toBe('true')
+  expect(find('#number')?.getAttribute('aria-describedby')).toBe('number-message')
+  expect(text('[role=status]')).toBe('2 fields need another look.')
+  expect(scheduled()).toEqual([])
+})
+
+it('a time that is past is refused at once, and seen before', async () => {
+  const { set, submit, text, scheduled } = await form()
+  set('number', '13018040009')
+  set('time', '08:00')
+  await expect.poll(() => text('.preview')).toMatch(/This is past: 1 hour ago/)
+  submit()
+  await expect.poll(() => text('#time-message')).toBe('This time is past.')
+  expect(scheduled()).toEqual([])
+})
+
+it.each([
+  [
+    { kind: 'skipped', local: '2027-03-28T03:30' },
+    '2:30 AM does not exist on that day: the clocks are put forward. It will ring at 3:30 AM.',
+  ],
+  [
+    { kind: 'repeated', local: '2027-03-28T02:30' },
+    '2:30 AM comes twice on that day: the clocks are put back. The first is taken.',
+  ],
+])('a time that a clock change makes odd is warned of: %o', async (odd, warning) => {
+  const fake = server()
+  fake.on('GET', '/api/local-time', () => ({ at: '2027-03-28T01:30:00.000Z', offsetMinutes: 120, ...odd }))
+  const { set, text } = await form(fake, { timeZone: 'Europe/Berlin' })
+  set('date', '2027-03-28')
+  set('time', '02:30')
+  await expect.poll(() => text('.preview .message')).toBe(warning)
+  expect(text('[role=status]')).toContain(warning)
+})
+
+it('the moment is told in another zone and in the viewer’s', async () => {
+  const fake = server()
+  fake.on('GET', '/api/local-time', () => ({
+    at: '2026-11-22T00:30:00.000Z',
+    kind: 'exact',
+    local: '2026-11-22T09:30',
+  }))
+  const { text, control } = await form(fake, { timeZone: 'Asia/Tokyo' })
+  expect(control('timeZone').value).toBe('Asia/Tokyo')
+  await expect
+    .poll(() => text('.preview'))
+    .toMatch(/November 22, 2026 at 9:30 AM in Tokyo .* in your time zone, .* in 16 hours/)
+})
+
+it('what the server refuses is said at its field until that is typed anew', async () => {
+  const fake = server()
+  const errors = [
+    { field: 'at.timeZone', detail: 'Expected a time zone, got Mars' },
+    { field: 'to', detail: 'Expected a number that may be rung' },
+  ]
+  fake.on('POST', '/api/calls', () => problem(422, 'Fields do not fit', { code: 'invalid-body', errors }))
+  const { set, submit, text, root, control } = await form(fake)
+  set('number', '13018040009')
+  submit()
+  await expect.poll(() => text('#number-message')).toBe('Expected a number that may be rung.')
+  expect(text('#timeZone-message')).toBe('Expected a time zone, got Mars.')
+  await expect.poll(() => root.activeElement?.id).toBe('number')
+  expect(control('number').value).toBe('+1 301 804 0009')
+  set('number', '1')
+  await expect.poll(() => text('#timeZone-message')).toBe('')
+})
+
+it('a double click, and a retry after a lost answer, schedule with one key; another call has another', async () => {
+  const fake = server()
+  let fails = true
+  fake.on('POST', '/api/calls', () => (fails ? Promise.reject(new TypeError('Failed to fetch')) : callOf()))
+  const { set, submit, text, control, element, scheduled } = await form(fake)
+  set('number', '13018040009')
+  submit()
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/cannot be reached. What you typed is kept/)
+  expect(scheduled()).toHaveLength(1)
+  expect(control('number').value).toBe('+1 301 804 0009')
+
+  // The page is reloaded before the server is back.
+  element.remove()
+  const again = await form(fake)
+  expect(again.control('number').value).toBe('+1 301 804 0009')
+  fails = false
+  again.submit()
+  await expect.poll(() => again.text('.notice')).toMatch(/^Scheduled/)
+  again.set('number', '13018040009')
+  again.submit()
+  await expect.poll(scheduled).toHaveLength(3)
+  const keys = fake.asked.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('Idempotency-Key'))
+  expect(new Set(keys).size).toBe(2)
+  expect(keys[0]).toBe(keys[1])
+})
+
+it('a reload keeps what was typed, and forgets it once it is scheduled', async () => {
+  const { set, element, fake } = await form()
+  set('number', '12')
+  set('note', 'Bring the keys')
+  set('timeZone', 'Asia/Tokyo')
+  element.remove()
+  const again = await form(fake)
+  expect(['number', 'note', 'timeZone'].map(id => again.control(id).value)).toEqual([
+    '12',
+    'Bring the keys',
+    'Asia/Tokyo',
+  ])
+  again.set('number', '13018040009')
+  again.submit()
+  await expect.poll(() => again.text('.notice')).toMatch(/^Scheduled/)
+  expect(sessionStorage.length).toBe(0)
+})
+
+it('a server that is away is asked again by itself', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: new Date('2026-11-21T09:00:00Z') })
+  const fake = server()
+  let away = true
+  fake.on('GET', '/api/local-time', () =>
+    away ? Promise.reject(new TypeError('Failed to fetch')) : { at: '2026-11-21T10:00:00Z', local: '2026-11-21T10:00' },
+  )
+  const { text } = await form(fake)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(text('.preview')).toMatch(/The server is away/)
+  away = false
+  await vi.advanceTimersByTimeAsync(5000)
+  await expect.poll(() => text('.preview')).toMatch(/in 1 hour/)
+})
+
+it('the page can keep a call from the server', async () => {
+  const { element, set, submit, scheduled, control } = await form()
+  const heard: OutdialScheduleEvent[] = []
+  element.addEventListener('outdial-schedule', event => {
+    event.preventDefault()
+    heard.push(event)
+  })
+  set('number', '13018040009')
+  submit()
+  await expect.poll(() => heard).toHaveLength(1)
+  expect(heard[0]?.draft).toMatchObject({ to: '+13018040009' })
+  expect(scheduled()).toEqual([])
+  expect(control('number').value).toBe('+1 301 804 0009')
+})
+
+it('any object that has the three functions will do, without a server', async () => {
+  const open = vi.spyOn(window, 'EventSource')
+  const scheduled: unknown[] = []
+  const { element } = await mountElement('outdial-schedule-form', {
+    timeZone: 'UTC',
+    queue: 'sales',
+    client: {
+      checkNumber: () => Promise.resolve(GOOD),
+      resolveTime: ({ local }) => Promise.resolve({ at: `${local}Z`, kind: 'exact', local, offsetMinutes: 0 }),
+      schedule(call) {
+        scheduled.push(call)
+        return Promise.resolve(callOf())
+      },
+    },
+  })
+  const number = element.numberInput
+  if (!number) throw new Error('There is no field')
+  number.value = '1'
+  number.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  element.shadowRoot?.querySelector('form')?.requestSubmit()
+  await expect.poll(() => scheduled).toMatchObject([{ to: '+13018040009', queue: 'sales' }])
+  expect(open).not.toHaveBeenCalled()
+})
+
+it.each([
+  ['In 1 minute', '2026-11-21', '09:01'],
+  ['In 1 hour', '2026-11-21', '10:00'],
+  ['Tomorrow 9:00', '2026-11-22', '09:00'],
+])('%s is a press away', async (words, date, time) => {
+  const { button, control, element } = await form()
+  button(words).click()
+  await element.updateComplete
+  expect([control('date').value, control('time').value]).toEqual([date, time])
+})
+
+it('all can be done by keyboard', async () => {
+  const { root, scheduled } = await form()
+  await userEvent.tab()
+  expect(root.activeElement?.id).toBe('number')
+  await userEvent.keyboard('13018040009{Enter}')
+  await expect.poll(scheduled).toHaveLength(1)
+})
+
+it('a hostile server writes text, and nothing else', async () => {
+  const fake = server()
+  const markup = '<img src=x onerror=alert(1)>'
+  fake.on('GET', '/api/phone-numbers/*', () => ({ formatted: markup, problem: { code: 'x', detail: markup } }))
+  const { set, submit, text, root, control } = await form(fake)
+  set('number', '1')
+  submit()
+  await expect.poll(() => text('#number-message')).toContain(markup)
+  expect(root.querySelector('img')).toBeNull()
+  expect(control('number').value).toBe('1')
+})

@@ -1,0 +1,217 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { ApiError } from '../api/api-error.ts'
+import type { CallDraft } from '../api/call-orders.ts'
+import type { Call } from '../api/call-wire.ts'
+import { sharedApiClient } from '../api/shared.ts'
+import { formStyles } from '../form.styles.ts'
+import { theme } from '../theme.styles.ts'
+import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
+import { OutdialScheduledEvent, OutdialScheduleEvent } from './events.ts'
+import { fieldset } from './fieldset.ts'
+import { FormController, type FormHost, type ScheduleClient } from './form-controller.ts'
+import { submissionOf } from './form-fields.ts'
+import { momentIn, warningOf } from './preview.ts'
+import { FIELDS, refusedFields } from './problems.ts'
+import { styles } from './schedule-form.styles.ts'
+
+/**
+ * A form that schedules a call: the number and the time are checked by the server as they are typed, and nothing that was typed gets lost.
+ *
+ * @element outdial-schedule-form
+ * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
+ * @attr {string} heading - What stands above the form; 'Schedule a call' by default
+ * @attr {string} default-country - Whose numbers may be typed without `+`, such as `US`; the server's choice by default
+ * @attr {string} time-zone - The zone that is chosen at first; the viewer's by default
+ * @attr {string} queue - The queue that the calls go to; the server's choice by default
+ * @fires outdial-schedule - A call is to be scheduled; `preventDefault()` keeps it from the server
+ * @fires outdial-scheduled - The server has scheduled a call
+ * @csspart base - The card
+ * @csspart heading - What stands above the form
+ * @csspart notice - What came of the last submit
+ * @csspart input - Each field
+ * @csspart message - What is said of a field
+ * @csspart preview - When it will ring
+ * @csspart button - The button that submits
+ * @csspart quick - Each of the times that are often wanted
+ */
+export class OutdialScheduleForm extends LitElement implements FormHost {
+  static override styles = [theme, formStyles, styles]
+  static override properties = {
+    src: {},
+    heading: {},
+    defaultCountry: { attribute: 'default-country' },
+    timeZone: { attribute: 'time-zone' },
+    queue: {},
+    client: { attribute: false },
+    pending: { state: true },
+    notice: { state: true },
+    news: { state: true },
+  }
+
+  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  declare src: string
+  /** What stands above the form. @default 'Schedule a call' */
+  declare heading: string
+  /** Whose numbers may be typed without `+`: ISO 3166, such as `US`. @default the server's choice */
+  declare defaultCountry: string | undefined
+  /** The zone that is chosen at first. @default the viewer's */
+  declare timeZone: string | undefined
+  /** The queue that the calls go to. @default the server's choice */
+  declare queue: string | undefined
+  /** What schedules, checks numbers and resolves times, instead of the page's shared client for `src`. */
+  declare client: ScheduleClient | undefined
+
+  declare private pending: boolean
+  declare private notice: { readonly kind: 'done' | 'error'; readonly text: string } | undefined
+  declare private news: string
+
+  readonly #form = new FormController(this)
+  /** Times are read out once somebody has chosen one. */
+  #touched = false
+
+  constructor() {
+    super()
+    this.src = ''
+    this.heading = 'Schedule a call'
+    this.pending = false
+    this.news = ''
+  }
+
+  /** @internal */
+  get scheduleClient(): ScheduleClient {
+    return this.client ?? sharedApiClient(this.src)
+  }
+
+  /** @internal */
+  get numberInput(): HTMLInputElement | null {
+    return this.shadowRoot?.querySelector<HTMLInputElement>('#number') ?? null
+  }
+
+  /** @internal */
+  timeTold(): void {
+    const { resolved, fields } = this.#form
+    if (!resolved || !this.#touched) return
+    const { at } = resolved
+    const words = [momentIn(at, fields.timeZone), formatRelative(at, new Date()), warningOf(resolved, fields)]
+    this.news = words.filter(Boolean).join('. ')
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.hasUpdated) this.#form.look(0)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hasUpdated) {
+      const { timeZone } = this
+      this.#form.begin({
+        name: `outdial-schedule-form ${this.id} ${this.src}`,
+        timeZone: timeZone && isTimeZone(timeZone) ? timeZone : viewerTimeZone(),
+      })
+    } else if (changed.has('defaultCountry') || changed.has('client') || changed.has('src')) this.#form.look(0)
+  }
+
+  protected override render(): TemplateResult {
+    const { notice } = this
+    return html`<section part="base" aria-labelledby="heading">
+      <h2 id="heading" part="heading">${this.heading}</h2>
+      <form novalidate @submit=${this.#submit} @input=${this.#typed}>
+        ${fieldset(this.#form)}
+        ${notice ? html`<p part="notice" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+        <div class="actions">
+          <button class="primary" part="button" aria-busy=${this.pending}>Schedule call</button>
+        </div>
+      </form>
+      <p class="news" role="status">${this.news}</p>
+    </section>`
+  }
+
+  readonly #typed = () => {
+    this.#touched = true
+    if (this.notice?.kind === 'done') this.notice = undefined
+  }
+
+  readonly #submit = async (event: Event) => {
+    event.preventDefault()
+    if (this.pending) return
+    this.pending = true
+    this.notice = undefined
+    this.news = ''
+    try {
+      await this.#schedule()
+    } catch (error) {
+      this.#failed(error)
+    }
+    this.pending = false
+  }
+
+  async #schedule(): Promise<void> {
+    const form = this.#form
+    await form.settle()
+    form.show(...FIELDS)
+    const { checked, resolved, fields } = form
+    if (FIELDS.some(field => form.problems[field])) return this.#pointOut()
+    if (!checked?.number || !resolved) return // Typed anew meanwhile: whoever types is not done.
+    const { number, date, time, timeZone, note } = fields
+    const draft: CallDraft = {
+      to: checked.number,
+      at: { local: `${date}T${time}`, timeZone },
+      queue: this.queue || undefined,
+      metadata: note.trim() ? { note: note.trim() } : undefined,
+    }
+    if (!this.dispatchEvent(new OutdialScheduleEvent(draft))) return
+    form.submission = submissionOf(draft, form.submission)
+    form.keep()
+    const call = await this.scheduleClient.schedule(draft, { key: form.submission.key })
+    form.scheduled(number)
+    this.#done(call, checked.international ?? call.to, timeZone)
+  }
+
+  #done(call: Call, number: string, timeZone: string): void {
+    const text = `Scheduled: ${number}, ${momentIn(call.at, timeZone)}.`
+    this.notice = { kind: 'done', text }
+    this.news = text
+    this.dispatchEvent(new OutdialScheduledEvent(call))
+  }
+
+  #failed(error: unknown): void {
+    const refused = refusedFields(error)
+    if (Object.keys(refused).length > 0) {
+      this.#form.refused = refused
+      this.#form.show(...FIELDS)
+      return this.#pointOut()
+    }
+    const text = failureOf(error)
+    this.notice = { kind: 'error', text }
+    this.news = text
+  }
+
+  /** Says how many fields are wrong, and goes to the first. */
+  #pointOut(): void {
+    const wrong = FIELDS.filter(field => this.#form.problems[field])
+    const [first] = wrong
+    if (!first) return
+    this.news = `${wrong.length === 1 ? 'One field needs' : `${wrong.length} fields need`} another look.`
+    void this.updateComplete.then(() => this.shadowRoot?.querySelector<HTMLElement>(`#${first}`)?.focus())
+  }
+}
+
+function failureOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof ApiError)) return `That did not work. ${said}.`
+  if (error.status === 401) return 'Sign in first. What you typed is kept.'
+  if (error.status === undefined) return 'The server cannot be reached. What you typed is kept: try again.'
+  return `That did not work. ${said.replace(/\.$/, '')}. What you typed is kept.`
+}
+
+if (!customElements.get('outdial-schedule-form')) customElements.define('outdial-schedule-form', OutdialScheduleForm)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-schedule-form': OutdialScheduleForm
+  }
+  interface GlobalEventHandlersEventMap {
+    'outdial-schedule': OutdialScheduleEvent
+    'outdial-scheduled': OutdialScheduledEvent
+  }
+}

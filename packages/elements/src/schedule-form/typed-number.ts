@@ -1,0 +1,21 @@
+const PLAIN = /^[\d\s().+/-]*$/
+
+/** What of a text is the number; all else is its form. */
+const significant = (text: string) => text.replaceAll(/[^\d+]/g, '')
+
+/** Whether there is anything in it that could be a number. */
+export const hasDigits = (text: string): boolean => /\p{Nd}/u.test(text)
+
+/** Whether the one text is only another form of the other: nothing that was typed gets lost. */
+export const sameNumber = (typed: string, formatted: string): boolean =>
+  PLAIN.test(typed) && significant(typed) === significant(formatted)
+
+/** Where the caret goes when a text is formatted: behind as many digits as before. */
+export function caretAfter(typed: string, caret: number, formatted: string): number {
+  if (caret >= typed.length) return formatted.length
+  const digits = significant(typed.slice(0, caret)).length
+  for (let place = 0; place < formatted.length; place++) {
+    if (significant(formatted.slice(0, place)).length === digits) return place
+  }
+  return formatted.length
+}

@@ -1,3 +1,4 @@
+export type { Limits } from './access/limits.ts'
 export type { Call, CallAttempt, CallWithAttempts } from './calls/call-schemas.ts'
 export type { HistoryCall } from './history/history-schemas.ts'
 export type { OutdialOptions, OutdialScheduler } from './options.ts'

@@ -2,9 +2,11 @@ import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
+import type { AccessOptions } from './access/access.ts'
+import { toReport } from './report.ts'
 import type { WebhookReceiver } from './webhooks.ts'
 
-export interface OutdialOptions {
+export interface OutdialOptions extends AccessOptions {
   /** Takes the webhooks in: one client for all of them, or several by the name that follows `/webhooks/` in their addresses. */
   readonly calls: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
   /** Dials the list, once. Given together with `list`. */
@@ -64,7 +66,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
     receiverOf: toReceivers(options.calls),
     publicUrl: toPublicUrl(options.publicUrl),
     defaultCountry: toCountry(options.defaultCountry),
-    onError,
+    onError: toReport(onError),
     clock,
   }
 }

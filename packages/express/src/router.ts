@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Router } from 'express'
+import { addAccess } from './access/access.ts'
 import { createBodyReader } from './body.ts'
 import { addCallRoutes } from './calls/call-routes.ts'
 import { createDesk } from './dialer-desk.ts'
+import { createDialerLog } from './dialer-log/dialer-log.ts'
 import { addDialerRoutes } from './dialer-routes.ts'
 import { createLiveEvents } from './events/live-events.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { addNumberRoutes } from './numbers/number-routes.ts'
+import { addOpenApiRoutes } from './openapi/openapi-routes.ts'
 import { type OutdialOptions, resolveOptions } from './options.ts'
 import { onlyMethods } from './problem.ts'
 import { problems } from './problem-handler.ts'
@@ -23,18 +26,22 @@ export interface OutdialRouter extends Router {
 /**
  * The calls over HTTP. To be mounted before body parsers: `app.use(outdial({ calls, scheduler }))`.
  *
- * @throws {TypeError} naming the option, what was expected and what came
+ * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
   const { dialing, scheduler, receiverOf, publicUrl, defaultCountry, onError, clock } = resolveOptions(options)
   const epoch = randomUUID()
   const events = createLiveEvents({ epoch, clock, scheduler })
-  const desk = dialing && createDesk({ ...dialing, epoch, listener: events.dialer, onError })
+  const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onLogged: events.history, onError })
+  const listeners = log ? [events.dialer, log] : [events.dialer]
+  const desk = dialing && createDesk({ ...dialing, epoch, listeners, onError })
   const bodies = createBodyReader(clock)
   const mayChange = sameOrigin(publicUrl)
   const router = express.Router()
 
-  // First, since there are the most of them.
+  addAccess(router, options, { publicUrl, clock, bodies, mayChange, onError })
+
+  // Before the others, since there are the most of them.
   router
     .route('/webhooks/:provider/:reference')
     .post(webhooks(receiverOf, bodies, publicUrl))
@@ -56,7 +63,17 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   }
   addNumberRoutes(router, defaultCountry)
   addTimeRoutes(router)
+  addOpenApiRoutes(router, {
+    dialer: desk !== undefined,
+    scheduler: scheduler !== undefined,
+    token: options.token !== undefined,
+  })
   router.use(problems(onError))
 
-  return Object.assign(router, { close: events.close })
+  return Object.assign(router, {
+    close() {
+      events.close()
+      log?.close()
+    },
+  })
 }

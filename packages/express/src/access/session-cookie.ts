@@ -1,0 +1,56 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '@outdial/call-client/kernel'
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { ApiToken } from './api-token.ts'
+
+const NAME = 'outdial-session'
+const LIFE_MS = 12 * 3_600_000
+
+/** Where a cookie is sent. */
+export interface CookiePlace {
+  readonly path: string
+  /** Over TLS alone. */
+  readonly secure: boolean
+}
+
+/** Signs pages in: a cookie says until when, and an HMAC that we said so. Nothing is kept here. */
+export interface SessionCookie {
+  /** The header that signs a page in for 12 hours. */
+  issue(place: CookiePlace): string
+  /** The header that signs it out. */
+  clear(place: CookiePlace): string
+  /** Whether the `Cookie` header of a request has one that counts. */
+  isIn(header: string | undefined): boolean
+}
+
+export function createSessionCookie(token: ApiToken, clock: Clock): SessionCookie {
+  const key = token.keyFor('outdial session cookie')
+  const sign = (until: string) => createHmac('sha256', key).update(until).digest()
+  const setCookie = (value: string, maxAgeMs: number, { path, secure }: CookiePlace) =>
+    stringifySetCookie({
+      name: NAME,
+      value,
+      maxAge: maxAgeMs / 1000,
+      path: path.replace(NOT_IN_A_PATH, encodeURIComponent),
+      httpOnly: true,
+      sameSite: 'strict',
+      secure,
+    })
+
+  return {
+    issue(place) {
+      const until = String(clock.now().getTime() + LIFE_MS)
+      return setCookie(`${until}.${sign(until).toString('base64url')}`, LIFE_MS, place)
+    },
+    clear: place => setCookie('', 0, place),
+    isIn(header = '') {
+      const [, until, signature] = parseCookie(header)[NAME]?.match(/^(\d{1,15})\.([\w-]{43})$/) ?? []
+      if (until === undefined || signature === undefined) return false
+      const given = Buffer.from(signature, 'base64url')
+      return timingSafeEqual(given, sign(until)) && clock.now().getTime() < Number(until)
+    },
+  }
+}
+
+// What a cookie's path may not have (RFC 6265, 4.1.1), in case the router is mounted at a pattern.
+const NOT_IN_A_PATH = /[^!-:<-~]/g

@@ -1,0 +1,64 @@
+import type { Request, RequestHandler, Router } from 'express'
+import * as z from 'zod'
+import type { BodyReader } from '../body.ts'
+import { onlyMethods, Problem } from '../problem.ts'
+import type { ApiToken } from './api-token.ts'
+import type { CookiePlace, SessionCookie } from './session-cookie.ts'
+
+/** What opens the API: for programs the token, for pages a cookie that the token was exchanged for. */
+export interface Lock {
+  readonly token: ApiToken
+  readonly cookie: SessionCookie
+}
+
+export interface SessionRoutes {
+  /** Absent where everybody may come in. */
+  readonly lock: Lock | undefined
+  readonly publicUrl: URL | undefined
+  readonly bodies: BodyReader
+  /** Stands before every change. */
+  readonly mayChange: RequestHandler
+  /** Stands before every attempt to sign in. */
+  readonly limit: RequestHandler
+}
+
+/** The body of `POST /api/session`. */
+export const signInSchema = z.strictObject({ token: z.string({ error: 'the token, a text' }) })
+
+/** Signs pages in and out, and lets nothing of `/api` that is added later be reached without the token or its cookie. */
+export function addSessionRoutes(router: Router, { lock, publicUrl, bodies, mayChange, limit }: SessionRoutes): void {
+  router.route('/api/session').post(limit, mayChange, async (request, response) => {
+    const { token } = await bodies.json(signInSchema, request, response)
+    if (lock && !lock.token.matches(token)) throw unauthorized('That is not the token')
+    if (lock) response.append('Set-Cookie', lock.cookie.issue(placeOf(request, publicUrl)))
+    response.status(204).set('Cache-Control', 'no-store').end()
+  })
+
+  if (lock) router.use('/api', onlyAuthorized(lock))
+
+  router
+    .route('/api/session')
+    .get((_request, response) => void response.status(204).set('Cache-Control', 'no-store').end())
+    .delete(mayChange, (request, response) => {
+      if (lock) response.append('Set-Cookie', lock.cookie.clear(placeOf(request, publicUrl)))
+      response.status(204).set('Cache-Control', 'no-store').end()
+    })
+    .all(onlyMethods('GET, HEAD, POST, DELETE'))
+}
+
+const onlyAuthorized =
+  ({ token, cookie }: Lock): RequestHandler =>
+  ({ headers }, _response, next) => {
+    const [, bearer] = headers.authorization?.match(/^bearer +([\x21-\x7e]+)$/i) ?? []
+    const may = bearer === undefined ? cookie.isIn(headers.cookie) : token.matches(bearer)
+    if (may) next()
+    else next(unauthorized('Expected `Authorization: Bearer <token>`, or to be signed in'))
+  }
+
+const unauthorized = (detail: string) =>
+  new Problem({ status: 401, code: 'unauthorized', detail, headers: { 'WWW-Authenticate': 'Bearer' } })
+
+function placeOf({ baseUrl, secure }: Request, publicUrl: URL | undefined): CookiePlace {
+  const path = publicUrl ? publicUrl.pathname.replace(/\/$/, '') : baseUrl
+  return { path: path || '/', secure: secure || publicUrl?.protocol === 'https:' }
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
+import { callOf, fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
 import { createApiClient } from './api-client.ts'
 import { sharedApiClient } from './shared.ts'
 
@@ -146,4 +146,118 @@ it('all elements with one src share one client', () => {
   expect(sharedApiClient('/a')).toBe(sharedApiClient('/a'))
   expect(sharedApiClient('/a')).not.toBe(sharedApiClient('/b'))
   expect(createApiClient().state).toEqual({ connection: 'connecting' })
+})
+
+it('a server without a dialer is there when it says hello', () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.tell('hello', { epoch: 'first' })
+  expect(server.client.state).toEqual({ picture: undefined, connection: 'open' })
+})
+
+it('news of calls are heard, and whoever hears is connected', async () => {
+  const server = fakeServer()
+  const heard: unknown[] = []
+  const leave = server.client.hearCalls({
+    call: ({ id, status }) => heard.push([id, status]),
+    history: numbers => heard.push(numbers),
+    missed: () => heard.push('missed'),
+  })
+  server.client.hearCalls({})
+  server.tell('hello', { epoch: 'first' })
+  server.tell('call', { ...callOf({ id: 'a', status: 'ringing' }), epoch: 'first' })
+  server.tell('history', { epoch: 'first', numbers: ['+13018040009', 7] })
+  server.tell('calls-missed', { epoch: 'first' })
+  for (const garbage of ['{', 'null', '{}', '{"numbers":1}']) {
+    server.tell('call', garbage)
+    server.tell('history', garbage)
+  }
+  expect(heard).toEqual(['missed', ['a', 'ringing'], ['+13018040009'], 'missed'])
+  leave()
+  server.tell('calls-missed', { epoch: 'first' })
+  expect(heard).toHaveLength(4)
+})
+
+it('every new connection may have missed something, also one that the browser made by itself', () => {
+  const server = fakeServer()
+  const missed = vi.fn()
+  server.client.hearCalls({ missed })
+  server.tell('hello', { epoch: 'first' })
+  server.fail('for-now')
+  server.tell('hello', { epoch: 'first' })
+  expect(missed).toHaveBeenCalledTimes(2)
+})
+
+it('a listener that throws keeps nothing from the others', () => {
+  const reported = vi.spyOn(globalThis, 'reportError').mockReturnValue()
+  const server = fakeServer()
+  const missed = vi.fn()
+  const bad = new Error('A fault of the page')
+  server.client.hearCalls({
+    missed() {
+      throw bad
+    },
+  })
+  server.client.hearCalls({ missed })
+  server.tell('hello', { epoch: 'first' })
+  expect(missed).toHaveBeenCalledOnce()
+  expect(reported).toHaveBeenCalledWith(bad)
+})
+
+it('a server that wants a token is asked nothing more until somebody signs in', async () => {
+  const server = fakeServer()
+  const missed = vi.fn()
+  server.client.hearCalls({ missed })
+  server.on('GET', '/api/session', () => problem(401, 'A token is wanted'))
+  server.fail('for-good')
+  await vi.waitFor(() => expect(server.client.state.connection).toBe('locked'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  server.client.subscribe(() => {})
+  expect([server.opened, server.open]).toEqual([1, 0])
+
+  server.on('POST', '/api/session', () => problem(401, 'Another token is wanted'))
+  await expect(server.client.signIn('wrong')).rejects.toMatchObject({ status: 401 })
+  expect(server.client.state.connection).toBe('locked')
+
+  server.on('POST', '/api/session', () => new Response(null, { status: 204 }))
+  await server.client.signIn('right')
+  expect(server.posted.at(-1)).toEqual({ path: '/calls/api/session', body: { token: 'right' } })
+  expect([server.opened, server.open, server.client.state.connection]).toEqual([2, 1, 'connecting'])
+  server.tell('hello', { epoch: 'first' })
+  expect([server.client.state.connection, missed.mock.calls.length]).toEqual(['open', 1])
+})
+
+it('a session that ends while the page is open locks it, whatever is asked then', async () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.tell('snapshot', pictureOf(['idle']))
+  server.on('GET', '/api/calls', () => problem(401, 'A token is wanted'))
+  await expect(server.client.listCalls()).rejects.toMatchObject({ status: 401 })
+  expect([server.client.state.connection, server.open]).toEqual(['locked', 0])
+})
+
+it('a question from before somebody signed in does not lock it again', async () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  let refuse: (answer: unknown) => void = () => {}
+  server.on('GET', '/api/calls', () => new Promise(resolve => (refuse = resolve)))
+  const calls = server.client.listCalls()
+  server.on('POST', '/api/session', () => new Response(null, { status: 204 }))
+  await server.client.signIn('right')
+  refuse(await problem(401, 'A token is wanted'))
+  await expect(calls).rejects.toMatchObject({ status: 401 })
+  expect(server.client.state.connection).toBe('connecting')
+})
+
+it('a browser that is offline says so at once, and one that is back connects at once', () => {
+  const server = fakeServer()
+  const leave = server.client.subscribe(() => {})
+  server.tell('hello', { epoch: 'first' })
+  window.dispatchEvent(new Event('offline'))
+  expect([server.client.state.connection, server.open]).toEqual(['away', 0])
+  window.dispatchEvent(new Event('online'))
+  expect([server.opened, server.open]).toEqual([2, 1])
+  server.tell('hello', { epoch: 'first' })
+  expect(server.client.state.connection).toBe('open')
+  leave()
 })

@@ -29,7 +29,10 @@ export interface CallsClient {
     options?: AskOptions & { readonly cursor?: string | undefined; readonly limit?: number | undefined },
   ): Promise<HistoryPage>
   /** What a text means as a number, however little of it is typed. */
-  checkNumber(text: string, options?: AskOptions & { readonly defaultCountry?: string | undefined }): Promise<CheckedNumber>
+  checkNumber(
+    text: string,
+    options?: AskOptions & { readonly defaultCountry?: string | undefined },
+  ): Promise<CheckedNumber>
   /** The moment that a local time names. */
   resolveTime(time: LocalTime, options?: AskOptions): Promise<ResolvedTime>
 }
@@ -64,7 +67,10 @@ export const callsClient = (ask: Ask): CallsClient => ({
   },
 
   async checkNumber(text, { signal, ...query } = {}) {
-    return legible(await ask({ path: `/api/phone-numbers/${encodeURIComponent(text)}`, query, signal }), readCheckedNumber)
+    return legible(
+      await ask({ path: `/api/phone-numbers/${encodeURIComponent(text)}`, query, signal }),
+      readCheckedNumber,
+    )
   },
 
   async resolveTime({ local, timeZone }, { signal } = {}) {

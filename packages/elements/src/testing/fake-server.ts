@@ -122,6 +122,7 @@ const unlessAborted = (answer: unknown, signal: AbortSignal) =>
   Promise.race([
     answer,
     new Promise((_resolve, reject) => {
+      if (signal.aborted) reject(signal.reason)
       signal.addEventListener('abort', () => reject(signal.reason))
     }),
   ])

@@ -1,10 +1,11 @@
 import { type CallProvider, callApi, numDialer } from '@outdial/call-client'
+import type { Clock } from '@outdial/call-client/kernel'
 import { startCallApi, startNumDialer } from '@outdial/call-mocks/server'
-import type { Environment } from './environment.ts'
+import { type Environment, type ProviderName, providersIn, serviceUrl } from './environment.ts'
 
-/** The service that rings the phones: somebody's, or the mocked one in this process, reached by HTTP all the same. */
+/** A service that rings the phones: somebody's, or a mocked one in this process, reached by HTTP all the same. */
 export interface CallService {
-  readonly name: Environment['DIALER_PROVIDER']
+  readonly name: ProviderName
   readonly url: string
   readonly mocked: boolean
   /** The provider that reaches it, and is reached under these webhooks' base address. */
@@ -12,12 +13,16 @@ export interface CallService {
   close(): Promise<void>
 }
 
-/** Finds the service that the environment names, or starts a mocked one on a free port. */
-export async function startCallService(environment: Environment): Promise<CallService> {
-  const { DIALER_PROVIDER: name, NUM_DIALER_URL, CALL_API_URL } = environment
-  const given = name === 'num-dialer' ? NUM_DIALER_URL : CALL_API_URL
-  const start = name === 'num-dialer' ? startNumDialer : startCallApi
-  const mock = given === undefined ? await start({ port: 0 }) : undefined
+/** Finds the services that the environment names, and starts a mocked one on a free port for each that has no address. */
+export async function startCallServices(environment: Environment, clock: Clock): Promise<readonly CallService[]> {
+  const services: CallService[] = []
+  for (const name of providersIn(environment)) services.push(await startCallService(environment, name, clock))
+  return services
+}
+
+async function startCallService(environment: Environment, name: ProviderName, clock: Clock): Promise<CallService> {
+  const given = serviceUrl(environment, name)
+  const mock = given === undefined ? await MOCKS[name](clock) : undefined
   const url = given ?? mock?.url ?? ''
   return {
     name,
@@ -27,4 +32,20 @@ export async function startCallService(environment: Environment): Promise<CallSe
       name === 'num-dialer' ? numDialer({ baseUrl: url, webhookUrl }) : callApi({ baseUrl: url }),
     close: async () => mock?.close(),
   }
+}
+
+// The Call API is asked every other second: stages that are longer than that are all seen.
+const SEEN_BY_POLLS = { setupMs: [1500, 2500], ringMs: [3000, 5000], talkMs: [5000, 12_000] } as const
+
+/** Numbers to which something else happens than to others: they belong to nobody (North America keeps 555-01xx for fiction). */
+export const ODD_NUMBERS = {
+  '+12025550161': { outcome: 'busy' },
+  '+12025550162': { outcome: 'no-answer' },
+  '+12025550163': { outcome: 'failed' },
+  '+12025550164': { reply: 'refused' },
+} as const
+
+const MOCKS = {
+  'call-api': (clock: Clock) => startCallApi({ port: 0, clock, scenario: SEEN_BY_POLLS, numbers: ODD_NUMBERS }),
+  'num-dialer': (clock: Clock) => startNumDialer({ port: 0, clock, numbers: ODD_NUMBERS }),
 }

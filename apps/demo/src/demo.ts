@@ -1,78 +1,134 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCallClient } from '@outdial/call-client'
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer } from '@outdial/dialer'
-import { outdial } from '@outdial/express'
-import express from 'express'
-import { type CallService, startCallService } from './call-service.ts'
+import { outdial, shutDown, webhooksAt } from '@outdial/express'
+import { createScheduler } from '@outdial/scheduler-core'
+import { createApp } from './app.ts'
+import { type CallService, startCallServices } from './call-service.ts'
+import { openDatabase, REPOSITORY } from './database.ts'
 import type { Environment } from './environment.ts'
-import { allowHosts, inAddress, pageHeaders } from './headers.ts'
+import { fillIfNew } from './first-start.ts'
+import { localOrigin } from './local-origin.ts'
+import { type Log, silentLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
 import { reasonOf } from './reason.ts'
+import { logWitness, witnessed, witnesses, witnessScheduler } from './witness.ts'
 
 /** A demo that runs. */
 export interface Demo {
   /** The address to open. */
   readonly url: string
-  /** The call service that it dials with. */
-  readonly service: Pick<CallService, 'name' | 'url' | 'mocked'>
-  /** Places nothing more and stops listening. Calls in flight go on at their service. */
+  /** The call services that it uses, that of the scheduler first. */
+  readonly services: readonly Pick<CallService, 'name' | 'url' | 'mocked'>[]
+  /**
+   * Places nothing more, awaits the answers of POSTs that have begun, and stops listening. Calls in flight go on at their service;
+   * those that were scheduled are followed by whoever runs next.
+   */
   close(): Promise<void>
 }
 
-const PAGE = fileURLToPath(new URL('../dist', import.meta.url))
+export interface DemoOptions {
+  /** Hears what failed while the demo ran, and was dealt with. */
+  readonly onError: (error: unknown) => void
+  /** Hears of every call that is dialed or ends. @default nobody */
+  readonly log?: Log | undefined
+  /** The time of everything: store, scheduler, clients, and the mocked services in this process. @default systemClock */
+  readonly clock?: Clock | undefined
+  /** Where the pages were built. @default dist beside src */
+  readonly pageFolder?: string | undefined
+}
 
-/** Composes the packages into one server, with the mocked call service beside it unless there is another. */
-export async function startDemo(environment: Environment, onError: (error: unknown) => void): Promise<Demo> {
-  const { HOST, PORT, CONCURRENCY, MAX_CALL_MS, CALLER_NUMBER, NUMBERS_FILE } = environment
-  const numbers = NUMBERS_FILE ? await readNumbers(NUMBERS_FILE) : DEFAULT_NUMBERS
+const PAGES = fileURLToPath(new URL('../dist', import.meta.url))
+const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
+// Proxies of this machine, of its containers or of its network, as Express names them.
+const NEAR = 'loopback, linklocal, uniquelocal'
+const PLACE_TIMEOUT_MS = 30_000
 
-  const service = await startCallService(environment)
-
+/** Composes the packages into one server, with mocked call services beside it unless there are others. */
+export async function startDemo(environment: Environment, options: DemoOptions): Promise<Demo> {
+  const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
+  const { MAX_CALL_MS, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN } = environment
+  const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
+  const { store, isNew } = await openDatabase(environment.DATABASE_URL, clock)
   // Webhooks need the address before anything is composed, and with port 0 only listening tells it.
-  const server = createServer()
-  server.listen(PORT, HOST)
-  await once(server, 'listening').catch((cause: unknown) => {
-    throw new Error(`Expected PORT to be free, got ${PORT}: ${reasonOf(cause)}`, { cause })
-  })
-  const listening = server.address()
-  const port = typeof listening === 'object' && listening ? listening.port : PORT
-  const url = `http://${inAddress(HOST)}:${port}`
-  const publicUrl = environment.PUBLIC_URL ?? url
+  const server = await listen(environment)
+  const origin = localOrigin(environment.HOST, server)
+  const publicUrl = environment.PUBLIC_URL ?? origin
+  // Whoever reaches it can ring phones: without a token nobody beyond this machine does, webhooks apart.
+  const isOpen = API_TOKEN !== undefined && environment.PUBLIC_URL !== undefined
+  const ownAddresses = isOpen ? [origin, publicUrl] : [origin]
+  const services = await startCallServices(environment, clock)
 
-  const calls = createCallClient({
-    provider: service.provider(`${publicUrl.replace(/\/+$/, '')}/webhooks`),
-    maxCallMs: MAX_CALL_MS,
+  const bounds = { maxCallMs: MAX_CALL_MS, placeTimeoutMs: Math.min(PLACE_TIMEOUT_MS, Math.floor(MAX_CALL_MS / 3)) }
+  const clients = services.map(service => {
+    // A service in this process needs no way round through the world.
+    const provider = service.provider(webhooksAt(service.mocked ? origin : publicUrl))
+    const client = createCallClient({ ...bounds, provider, clock })
+    client.on('error', ({ error }) => onError(error))
+    return client
   })
-  calls.on('error', ({ error }) => onError(error))
-  const dialer = createDialer({ dial: calls.dial, concurrency: CONCURRENCY })
+  const calls = Object.fromEntries(clients.map(client => [client.provider.name, client]))
+  const scheduler = createScheduler({ ...bounds, store, calls, concurrency: environment.SCHEDULER_CONCURRENCY, clock })
+  scheduler.on('error', ({ error }) => onError(error))
+
+  const metrics = createMetrics(scheduler)
+  const witness = witnesses([metrics, logWitness(log)])
+  witnessScheduler(scheduler, witness)
+  const dial = calls[environment.DIALER_PROVIDER]?.dial
+  if (!dial) throw new Error('Expected a client of each provider')
+  const dialer = createDialer({ dial: witnessed(dial, witness), concurrency: environment.CONCURRENCY, clock })
+
   const router = outdial({
     calls,
     dialer,
     list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
+    scheduler,
     publicUrl,
+    token: API_TOKEN,
+    hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
+    defaultCountry: environment.DEFAULT_COUNTRY,
     onError,
+    clock,
   })
-
-  const app = express()
-    .disable('x-powered-by')
-    .use(allowHosts({ port, publicUrl }), pageHeaders())
-    .get('/healthz', (_request, response) => void response.set('Cache-Control', 'no-store').json({ status: 'ok' }))
-    .use(router)
-    .use(express.static(PAGE))
-  server.on('request', app)
+  let running = false
+  server.on(
+    'request',
+    createApp({
+      router,
+      metrics,
+      readiness: { running: () => running, store: store.queues },
+      pageFolder,
+      isSecure: isOpen && publicUrl.startsWith('https:'),
+      trustedProxies: isOpen && NEAR,
+      onError,
+    }),
+  )
+  if (isNew) await fillIfNew({ services, store, clock, log })
+  await scheduler.start()
+  running = true
 
   return {
-    url,
-    service,
+    url: origin,
+    services,
     async close() {
-      router.close()
-      const closed = once(server, 'close')
-      server.close()
-      await calls.close()
-      server.closeAllConnections()
-      await Promise.all([closed, service.close()])
+      running = false
+      await shutDown({ server, router, dialer, scheduler, calls: clients, store })
+      await Promise.all(services.map(service => service.close()))
     },
   }
+}
+
+async function listen({ HOST, PORT }: Environment): Promise<Server> {
+  const server = createServer().listen(PORT, HOST)
+  await once(server, 'listening').catch((cause: unknown) => {
+    const isTaken = cause instanceof Error && 'code' in cause && ['EADDRINUSE', 'EACCES'].includes(String(cause.code))
+    const expected = isTaken ? `PORT to be free, got ${PORT}` : `HOST to be an address of this machine, got ${HOST}`
+    throw new Error(`Expected ${expected}: ${reasonOf(cause)}`, { cause })
+  })
+  return server
 }

@@ -6,14 +6,17 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { z } from 'zod'
 
 const DEMO = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 // The command, as its package ships it, from source.
 const MOCKS = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
 
 export interface Program {
-  /** The lines that it has printed until it was ready. */
+  /** What it has told until it was ready, line by line; of a log of JSON the text of each. */
   readonly lines: readonly string[]
+  /** All that it has printed until now, to either stream, as it was printed. */
+  output(): string
   /** The addresses in these lines, each once. */
   readonly urls: readonly string[]
   /** Ends it so, and resolves with its exit code. */
@@ -31,30 +34,47 @@ async function start(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
   })
-  const exited = once(child, 'exit')
-  const errors = text(child.stderr)
+  const exited = once(child, 'close')
   const stop = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> => {
     child.kill(signal)
     await exited
     return child.exitCode
   }
   onTestFinished(async () => void (await stop()))
+
+  let output = ''
   const lines: string[] = []
-  for await (const line of createInterface(child.stdout)) {
-    lines.push(line)
-    if (ready.test(line)) {
-      child.stdout.resume()
-      return { lines, urls: [...new Set(lines.flatMap(each => each.match(/http:[^\s,]+/g) ?? []))], stop }
-    }
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk
+  })
+  const isReady = new Promise<void>(resolve => {
+    createInterface(child.stdout).on('line', line => {
+      output += `${line}\n`
+      const text = textOf(line)
+      lines.push(text)
+      if (ready.test(text)) resolve()
+    })
+  })
+  await Promise.race([isReady, exited])
+  const told = [...lines]
+  if (!told.some(line => ready.test(line))) throw new Error(`It ended before it was ready: ${output}`)
+  return {
+    lines: told,
+    urls: [...new Set(told.flatMap(each => each.match(/http:[^\s,]+/g) ?? []))],
+    output: () => output,
+    stop,
   }
-  throw new Error(`It ended before it was ready: ${await errors}`)
 }
 
-/** The demo as a process of its own, on a free port unless told otherwise; `url` is the address to open. */
+const textOf = (line: string) => (line.startsWith('{') ? logged.parse(JSON.parse(line)).msg : line)
+
+const logged = z.object({ msg: z.string() })
+
+/** The demo as a process of its own, on a free port and with a database in memory unless told otherwise; `url` is the address to open. */
 export async function startDemoProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program & { readonly url: string }> {
-  const program = await start(DEMO, [], { PORT: '0', ...env }, /^Open /)
+  const program = await start(DEMO, [], { PORT: '0', DATABASE_URL: 'memory:', ...env }, /^Open /)
   return { ...program, url: program.urls.at(-1) ?? '' }
 }
 
@@ -73,7 +93,7 @@ export async function startFailingDemo(
 ): Promise<{ readonly code: number | null; readonly errors: string }> {
   const child = spawn(process.execPath, ['--conditions=@outdial/source', DEMO], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, DATABASE_URL: 'memory:', ...env },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])

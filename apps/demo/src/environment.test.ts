@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { REPOSITORY } from './database.ts'
+import { readEnvironment } from './environment.ts'
+
+const TOKEN = 'a-token-of-thirty-two-characters'
+const PUBLIC = { HOST: '0.0.0.0', API_TOKEN: TOKEN, PUBLIC_URL: 'https://calls.example.com' }
+
+describe('without any variable', () => {
+  it('listens on loopback, keeps calls in the repository and dials with mocked services', () => {
+    expect(readEnvironment({})).toEqual({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DATABASE_URL: { kind: 'sqlite', path: resolve(REPOSITORY, 'data/outdial.db') },
+      DIALER_PROVIDER: 'num-dialer',
+      SCHEDULER_PROVIDER: 'call-api',
+      CONCURRENCY: 3,
+      SCHEDULER_CONCURRENCY: 3,
+      MAX_CALL_MS: 60_000,
+      CALLER_NUMBER: '+12025550123',
+      DEFAULT_COUNTRY: 'US',
+    })
+  })
+
+  it('takes an empty variable for none', () => {
+    expect(readEnvironment({ PORT: '', API_TOKEN: '' })).toEqual(readEnvironment({}))
+  })
+})
+
+it.each([
+  ['memory:', { kind: 'memory' }],
+  ['sqlite:./calls.db', { kind: 'sqlite', path: resolve(REPOSITORY, 'calls.db') }],
+  ['sqlite:/var/lib/outdial/calls.db', { kind: 'sqlite', path: '/var/lib/outdial/calls.db' }],
+])('DATABASE_URL may be %s', (address, database) => {
+  expect(readEnvironment({ DATABASE_URL: address }).DATABASE_URL).toEqual(database)
+})
+
+it.each([
+  [{}, 60_000],
+  [{ NUM_DIALER_URL: 'http://localhost:4830' }, 600_000],
+  [{ NUM_DIALER_URL: 'http://localhost:4830', DIALER_PROVIDER: 'call-api' }, 60_000],
+  [{ MAX_CALL_MS: '5000' }, 5000],
+])('with %j calls are over after %i ms', (variables, maxCallMs) => {
+  expect(readEnvironment(variables).MAX_CALL_MS).toBe(maxCallMs)
+})
+
+it.each([PUBLIC, { ...PUBLIC, HOST: '::' }, { HOST: '::1' }, { HOST: 'localhost' }, { HOST: '127.0.0.2' }])(
+  'listens with %j',
+  variables => {
+    expect(readEnvironment(variables)).toMatchObject({ HOST: variables.HOST })
+  },
+)
+
+const WHY = 'since HOST is 0.0.0.0 and whoever reaches the demo can ring phones'
+const DATABASE = "memory: or sqlite: and a file's path, such as sqlite:./data/outdial.db"
+
+it.each([
+  [{ PORT: 'http' }, 'PORT to be a whole number from 0 to 65535, got "http"'],
+  [{ PORT: ' ' }, 'PORT to be a whole number from 0 to 65535, got " "'],
+  [{ HOST: 'http://me' }, 'HOST to be an address or a name of this machine, such as 127.0.0.1, got "http://me"'],
+  [{ ...PUBLIC, API_TOKEN: '' }, `API_TOKEN to be a secret of 32 characters or more, ${WHY}, got nothing`],
+  [
+    { ...PUBLIC, PUBLIC_URL: '' },
+    `PUBLIC_URL to be the address, https at best, under which it is reached, ${WHY}, got nothing`,
+  ],
+  [{ API_TOKEN: 'short' }, 'API_TOKEN to be 32 or more printable ASCII characters without spaces, got 5 characters'],
+  [
+    { API_TOKEN: `${TOKEN} x` },
+    'API_TOKEN to be 32 or more printable ASCII characters without spaces, got 34 characters',
+  ],
+  [{ PUBLIC_URL: 'me' }, 'PUBLIC_URL to be an http or https address, got "me"'],
+  [
+    { PUBLIC_URL: 'https://a.example/calls' },
+    'PUBLIC_URL to be an address without a path, got "https://a.example/calls"',
+  ],
+  [
+    { NUM_DIALER_URL: 'http://me:secret@a.example' },
+    'NUM_DIALER_URL to be an address without credentials, query or fragment, got "http://•••@a.example"',
+  ],
+  [
+    { CALL_API_URL: 'https://a.example?key=secret' },
+    'CALL_API_URL to be an address without credentials, query or fragment, got "https://a.example?•••"',
+  ],
+  [{ DATABASE_URL: 'postgres://me:secret@db/calls' }, `DATABASE_URL to be ${DATABASE}, got "postgres://•••@db/calls"`],
+  [{ DATABASE_URL: 'sqlite::memory:' }, `DATABASE_URL to be ${DATABASE}, got "sqlite::memory:"`],
+  [{ DATABASE_URL: 'sqlite:' }, `DATABASE_URL to be ${DATABASE}, got "sqlite:"`],
+  [{ CONCURRENCY: '0x3' }, 'CONCURRENCY to be a whole number from 1 to 1000, got "0x3"'],
+  [{ SCHEDULER_CONCURRENCY: '0' }, 'SCHEDULER_CONCURRENCY to be a whole number from 1 to 1000, got "0"'],
+  [{ DIALER_PROVIDER: 'twilio' }, 'DIALER_PROVIDER to be num-dialer or call-api, got "twilio"'],
+  [{ SCHEDULER_PROVIDER: 'twilio' }, 'SCHEDULER_PROVIDER to be num-dialer or call-api, got "twilio"'],
+  [{ MAX_CALL_MS: '1.5' }, 'MAX_CALL_MS to be a whole number from 1000 to 86400000, got "1.5"'],
+  [{ CALLER_NUMBER: '911' }, 'CALLER_NUMBER to be a number like +12025550123, got "911"'],
+  [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],
+])('refuses %j, and says why', (variables, line) => {
+  expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
+})
+
+it('has a line for each variable that is wrong', () => {
+  expect(() => readEnvironment({ PORT: 'x', CONCURRENCY: 'y' })).toThrow(
+    /^Expected PORT to be .*\nExpected CONCURRENCY to be .*$/,
+  )
+})

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { newDatabase, readCall, readHistory, schedule } from './support/calls-over-http.ts'
+import { readLedger } from './support/dialer-over-http.ts'
+import { startDemoProcess, startMocksProcess } from './support/processes.ts'
+
+const TO = '+13018040009'
+const PATIENT = { timeout: 60_000 }
+const QUICK = ['--setup-ms', '50', '--ring-ms', '50', '--talk-ms', '50']
+
+/** Waits until the call stands so. */
+const standing = (url: string, id: string, status: string) =>
+  expect.poll(async () => (await readCall(url, id)).status, { timeout: 30_000 }).toBe(status)
+
+describe('a call that is scheduled over HTTP', () => {
+  it('rings by itself when it is due, once, and then stands in the history of its number', PATIENT, async () => {
+    const mocks = await startMocksProcess(...QUICK)
+    const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() })
+    const at = new Date(Date.now() + 1500)
+    const call = await schedule(demo.url, { to: TO, at: at.toISOString() }, { 'idempotency-key': 'reminder-7' })
+    expect(call).toMatchObject({ to: TO, status: 'scheduled' })
+    expect((await schedule(demo.url, { to: TO, at: at.toISOString() }, { 'idempotency-key': 'reminder-7' })).id).toBe(
+      call.id,
+    )
+
+    await standing(demo.url, call.id, 'completed')
+    const { entries } = await readLedger(mocks.callApiUrl)
+    expect(entries.map(({ to }) => to)).toEqual([TO])
+    expect(Date.parse(entries[0]?.placedAt ?? '')).toBeGreaterThanOrEqual(at.getTime())
+    expect(await readHistory(demo.url, TO)).toMatchObject([{ type: 'Completed Inbound' }])
+    expect(await readHistory(demo.url, '13018040009')).toEqual(await readHistory(demo.url, '%2B13018040009'))
+  })
+
+  it.each(['SIGKILL', 'SIGTERM'] as const)(
+    'is followed to its one end by the demo that is started after a %s in its middle',
+    PATIENT,
+    async signal => {
+      const mocks = await startMocksProcess('--setup-ms', '50', '--ring-ms', '2500', '--talk-ms', '500')
+      const env = { CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() }
+      const demo = await startDemoProcess(env)
+      const { id } = await schedule(demo.url, { to: TO })
+      await standing(demo.url, id, 'ringing')
+      expect(await demo.stop(signal)).toBe(signal === 'SIGTERM' ? 0 : null)
+
+      const next = await startDemoProcess(env)
+      await standing(next.url, id, 'completed')
+      const { entries } = await readLedger(mocks.callApiUrl)
+      expect(entries.map(({ to }) => to)).toEqual([TO])
+      expect(await readHistory(next.url, TO)).toMatchObject([{ type: 'Completed Inbound' }])
+    },
+  )
+
+  it('is dialed by its own service while the list is dialed by the other', PATIENT, async () => {
+    const mocks = await startMocksProcess(...QUICK)
+    const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, NUM_DIALER_URL: mocks.numDialerUrl })
+    const { id } = await schedule(demo.url, { to: TO })
+    await fetch(`${demo.url}/api/dialer/start`, { method: 'POST' })
+    await standing(demo.url, id, 'completed')
+    await expect
+      .poll(async () => (await readHistory(demo.url, '12025550123')).filter(({ type }) => type.endsWith('Outbound')), {
+        timeout: 20_000,
+      })
+      .toHaveLength(9 + 1)
+    expect((await readLedger(mocks.callApiUrl)).entries).toHaveLength(1)
+    expect((await readLedger(mocks.numDialerUrl)).entries).toHaveLength(9)
+  })
+})

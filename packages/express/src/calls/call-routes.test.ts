@@ -11,7 +11,7 @@ const problemIn = async (response: Response) => [response.status, await response
 
 describe.each(STORES)('on a store of kind %s', store => {
   it('a call is scheduled, shown, placed when it is due, and followed to its end', async () => {
-    const { scheduler, clock, mock, send, url } = await scheduling({ store })
+    const { scheduler, clock, mock, send } = await scheduling({ store })
     await scheduler.start()
     const added = await send('POST', '/calls', { to: ADA, at: '2026-01-01T01:00:30+01:00', metadata: { a: [1] } })
     expect(added.status).toBe(201)
@@ -23,7 +23,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(mock.ledger.entries).toHaveLength(0)
     await clock.advance(120_000)
     expect(mock.ledger.entries).toHaveLength(1)
-    const shown = await fetch(`${url}/api/calls/${call.id}`)
+    const shown = await send('GET', `/calls/${call.id}`)
     const details = callDetailsSchema.strict().parse(await shown.json())
     expect(details).toMatchObject({
       status: 'completed',
@@ -35,7 +35,7 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 
   it('no secret of an attempt leaves the server', async () => {
-    const { scheduler, clock, send, url } = await scheduling({ store })
+    const { scheduler, clock, send } = await scheduling({ store })
     await scheduler.start()
     const { id } = await callIn(await send('POST', '/calls', { to: ADA, from: BOB }))
     await send('POST', '/calls', { to: ADA, from: BOB })
@@ -43,7 +43,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     const { attempt } = (await scheduler.get(id)) ?? {}
     expect(attempt?.providerCallId).toBeDefined()
     for (const path of ['/calls', `/calls/${id}`, `/phone-numbers/${ADA}/calls?limit=1`]) {
-      const response = await fetch(`${url}/api${path}`)
+      const response = await send('GET', path)
       const cursor = /cursor=([\w-]+)/.exec(response.headers.get('link') ?? '')?.[1] ?? ''
       const told = (await response.text()) + Buffer.from(cursor, 'base64url').toString()
       expect(told).not.toContain(attempt?.reference)
@@ -160,7 +160,7 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 
   it('pages of calls go on where the last one ended, whatever has changed meanwhile', async () => {
-    const { send, url } = await scheduling({ store })
+    const { send, get } = await scheduling({ store })
     const numbers = Array.from({ length: 25 }, (_, n) => `+1301804${1000 + n}`)
     const at = (n: number) => new Date(Date.UTC(2026, 0, 2, 0, n)).toISOString()
     await send(
@@ -173,9 +173,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     do {
       const page = callsPageSchema
         .strict()
-        .parse(
-          await (await fetch(`${url}/api/calls?limit=10&status=scheduled${cursor ? `&cursor=${cursor}` : ''}`)).json(),
-        )
+        .parse(await get(`/calls?limit=10&status=scheduled${cursor ? `&cursor=${cursor}` : ''}`))
       seen.push(...page.calls.map(({ to }) => to))
       cursor = page.cursor
       // One that was seen goes, one comes in before, another after.
@@ -189,14 +187,14 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 
   it('calls are listed by what they are', async () => {
-    const { send, url } = await scheduling({ store })
+    const { send } = await scheduling({ store })
     await send('POST', '/calls', [
       { to: ADA, queue: 'a b', ownerId: 'me' },
       { to: BOB, at: LATER },
       { to: BOB, at: '2026-01-03T09:00:00Z', ownerId: 'me' },
     ])
     const list = async (query: string) => {
-      const page = callsPageSchema.parse(await (await fetch(`${url}/api/calls?${query}`)).json())
+      const page = callsPageSchema.parse(await (await send('GET', `/calls?${query}`)).json())
       return page.calls.map(({ to, at }) => `${to} ${at.slice(8, 10)}`)
     }
     expect(await list('')).toEqual([`${ADA} 01`, `${BOB} 02`, `${BOB} 03`])
@@ -225,18 +223,15 @@ it.each([
   ['from=2026-01-03T00:00:00Z&until=2026-01-02T00:00:00Z', 'until', expect.stringContaining('no earlier than `from`')],
   ['order=soonest&order=latest', 'order', 'Expected `order` once, got it twice'],
 ])('a list of calls by %s is refused by name', async (query, field, detail) => {
-  const { url } = await scheduling()
-  expect(await problemIn(await fetch(`${url}/api/calls?${query}`))).toMatchObject([
-    422,
-    { errors: [{ field, detail }] },
-  ])
+  const { send } = await scheduling()
+  expect(await problemIn(await send('GET', `/calls?${query}`))).toMatchObject([422, { errors: [{ field, detail }] }])
 })
 
 it('what is kept beside a call comes back as JSON text that no browser takes for a page', async () => {
-  const { send, url } = await scheduling()
+  const { send } = await scheduling()
   const metadata = { note: '<script>alert(1)</script>', constructor: { prototype: 1 }, toString: 'x' }
   const { id } = await callIn(await send('POST', '/calls', { to: ADA, at: LATER, metadata }))
-  const shown = await fetch(`${url}/api/calls/${id}`)
+  const shown = await send('GET', `/calls/${id}`)
   expect(shown.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
   expect(await shown.json()).toMatchObject({ metadata })
@@ -328,13 +323,11 @@ it('no page of another origin schedules, edits or cancels', async () => {
 })
 
 it('HEAD says what GET would, without a body; and a mounted router points at itself', async () => {
-  const { url } = await scheduling({ mount: '/out' })
-  const headers = { 'Content-Type': 'application/json' }
-  const body = JSON.stringify({ to: ADA })
-  const added = await fetch(`${url}/out/api/calls`, { method: 'POST', body, headers })
+  const { send, url } = await scheduling({ mount: '/out' })
+  const added = await send('POST', '/calls', { to: ADA })
   const location = added.headers.get('location') ?? ''
   expect(location).toMatch(/^\/out\/api\/calls\//)
-  const head = await fetch(url + location, { method: 'HEAD' })
+  const head = await fetch(new URL(location, url), { method: 'HEAD' })
   expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([200, '"1"', ''])
 })
 

@@ -7,6 +7,7 @@ import express from 'express'
 import { onTestFinished } from 'vitest'
 import type { OutdialOptions } from '../options.ts'
 import { outdial } from '../router.ts'
+import { readDocument } from './documented.ts'
 import { serve } from './serve.ts'
 
 /** The stores that everything is tried with. */
@@ -17,48 +18,55 @@ export interface Scheduling {
   readonly mock: MockCallApi
   readonly scheduler: Scheduler
   readonly store: CallStore
-  readonly url: string
+  /** What `onError` has heard. */
   readonly errors: unknown[]
-  /** Sends JSON, or whatever else is said, to a path below `/api`. */
+  /** Where the router is. */
+  readonly url: string
+  /** Sends JSON, or whatever else is said, to a path below `/api`. The answer must be in the OpenAPI document, as it is there. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
-  /** What is there. */
+  /** The JSON that is there. */
   get(path: string): Promise<unknown>
 }
 
 export interface SchedulingOptions extends Partial<OutdialOptions> {
   readonly store?: (typeof STORES)[number]
   readonly scenario?: Scenario
+  /** A path. @default '' */
   readonly mount?: string
 }
 
 /** The router on a real port, with a real scheduler and store, and the Call API mocked; time goes by hand. */
-export async function scheduling({
-  store: kind = 'memory',
-  scenario,
-  mount = '/',
-  ...options
-}: SchedulingOptions = {}) {
+export async function scheduling(options: SchedulingOptions = {}): Promise<Scheduling> {
+  const { store: kind = 'memory', scenario, mount = '', ...own } = options
   const clock = manualClock()
   const mock = mockCallApi({ clock, scenario: { setupMs: 1000, ringMs: 1000, talkMs: 37_400, ...scenario } })
   const calls = createCallClient({ provider: callApi({ fetch: mock.fetch }), clock })
   const store = kind === 'sqlite' ? sqliteStore({ path: ':memory:', clock }) : memoryStore({ clock })
   const scheduler = createScheduler({ store, calls, concurrency: 3, clock })
   const errors: unknown[] = []
-  const router = outdial({ calls, scheduler, clock, onError: error => errors.push(error), ...options })
-  const url = await serve(express().use(mount, router))
+  const router = outdial({ calls, scheduler, clock, onError: error => errors.push(error), ...own })
+  const url = (await serve(express().use(mount || '/', router))) + mount
   onTestFinished(async () => {
     router.close()
     await scheduler.close({ drainMs: 0 })
     await calls.close()
     await store.close()
   })
+  const { judge } = await readDocument(
+    url,
+    mount,
+    own.token === undefined ? {} : { Authorization: `Bearer ${own.token}` },
+  )
 
-  const send: Scheduling['send'] = (method, path, body, headers = {}) =>
-    fetch(`${url}/api${path}`, {
+  const send: Scheduling['send'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url}/api${path}`, {
       method,
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
     })
-  const get = async (path: string): Promise<unknown> => (await fetch(`${url}/api${path}`)).json()
-  return { clock, mock, scheduler, store, url, errors, send, get } satisfies Scheduling
+    await judge(method, response)
+    return response
+  }
+  const get = async (path: string): Promise<unknown> => (await send('GET', path)).json()
+  return { clock, mock, scheduler, store, url, errors, send, get }
 }

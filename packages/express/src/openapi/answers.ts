@@ -1,0 +1,69 @@
+import type * as z from 'zod'
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
+import { problemSchema } from './schemas.ts'
+
+const WHY = {
+  400: 'It cannot be read: broken JSON, a broken address or header',
+  401: 'The token is missing or wrong',
+  403: 'A change from a page of another origin',
+  404: 'There is none',
+  405: 'Another method; `Allow` names those that there are',
+  408: 'The body did not come in time',
+  409: 'Not as it stands now: `call` or `state` tells how that is',
+  412: 'Somebody else has changed it: `call` is what it is now',
+  413: 'The body is too large',
+  415: 'Another media type, charset or encoding',
+  421: 'The server is not asked by that name',
+  422: 'Something does not fit: `errors` names each field, what was expected and what came',
+  428: 'If-Match is missing',
+  429: 'Too many requests',
+  500: 'A fault of the server',
+  502: 'The provider failed',
+  503: 'Nothing can be kept or read just now, or the server is closing',
+} as const
+
+const HEADERS: Readonly<Partial<Record<number, Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'How to be let in' },
+  405: { Allow: 'The methods that there are' },
+  429: { 'Retry-After': 'After how many seconds to come again' },
+  503: { 'Retry-After': 'After how many seconds to come again' },
+}
+
+/** Headers that are texts. */
+export const headers = (described: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(described).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' as const } },
+    ]),
+  )
+
+/** An answer in JSON. */
+export const json = (
+  description: string,
+  schema: z.ZodType,
+  described: Readonly<Record<string, string>> = {},
+): ZodOpenApiResponseObject => ({
+  description,
+  headers: headers(described),
+  content: { 'application/json': { schema } },
+})
+
+/** Answers that are problem documents. */
+export const problems = (...statuses: readonly (keyof typeof WHY)[]): ZodOpenApiResponsesObject =>
+  Object.fromEntries(
+    statuses.map(status => [
+      String(status),
+      {
+        description: WHY[status],
+        headers: headers(HEADERS[status] ?? {}),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  )
+
+/** What may come of every request that reads. */
+export const READ = problems(400, 401, 405, 421, 429, 500, 503)
+
+/** What may come of every request that changes something. */
+export const CHANGE = { ...READ, ...problems(403, 408, 413, 415, 422) }

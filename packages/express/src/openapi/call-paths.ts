@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { callEditSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
+import { addedCallsSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
+import { callsQuerySchema } from '../calls/calls-query.ts'
+import { textSchema } from '../fields.ts'
+import { CHANGE, json, problems, READ } from './answers.ts'
+
+const tags = ['calls']
+const etag = { ETag: 'The version of the call, for If-Match' }
+const path = z.object({ id: z.string().meta({ description: 'The id of a call' }) })
+const ifMatch = z.string().meta({ description: 'The ETag of the call as you know it, or `*`', example: '"3"' })
+
+/** The header by which a request can be repeated. */
+export const idempotencyKey = z.object({
+  'Idempotency-Key': z.optional(
+    textSchema.meta({
+      description: 'A request that is repeated with the same key gets the same answer, and nothing is done twice',
+    }),
+  ),
+})
+
+export const callPaths: ZodOpenApiPathsObject = {
+  '/api/calls': {
+    get: {
+      tags,
+      operationId: 'listCalls',
+      summary: 'Calls, by `at`',
+      requestParams: { query: callsQuerySchema },
+      responses: { '200': json('A page of calls', callsPageSchema), ...READ, ...problems(422) },
+    },
+    post: {
+      tags,
+      operationId: 'scheduleCalls',
+      summary: 'Schedules a call, or up to 1000: all or none',
+      requestParams: { header: idempotencyKey },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: z.union([newCallSchema, newCallsSchema]) } },
+      },
+      responses: {
+        '201': json('The call, or `{ calls }` of several', z.union([callSchema, addedCallsSchema]), {
+          ...etag,
+          Location: 'Where the call is, of one',
+        }),
+        ...CHANGE,
+      },
+    },
+  },
+  '/api/calls/{id}': {
+    get: {
+      tags,
+      operationId: 'getCall',
+      summary: 'A call with all its attempts',
+      requestParams: { path },
+      responses: { '200': json('The call', callDetailsSchema, etag), ...READ, ...problems(404) },
+    },
+    patch: {
+      tags,
+      operationId: 'editCall',
+      summary: 'Changes a call that has not begun',
+      requestParams: { path, header: z.object({ 'If-Match': ifMatch }) },
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: callEditSchema },
+          'application/merge-patch+json': { schema: callEditSchema },
+        },
+      },
+      responses: {
+        '200': json('The call as it is now', callSchema, etag),
+        ...CHANGE,
+        ...problems(404, 409, 412, 428),
+      },
+    },
+    delete: {
+      tags,
+      operationId: 'cancelCall',
+      summary: 'Cancels a call; one that has begun is hung up, where the provider can, and ends by its word',
+      requestParams: { path, header: z.object({ 'If-Match': z.optional(ifMatch) }) },
+      responses: {
+        '200': json('The call as it is now', callSchema, etag),
+        ...READ,
+        ...problems(403, 404, 409, 412, 502),
+      },
+    },
+  },
+}

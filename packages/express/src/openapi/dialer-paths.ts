@@ -1,0 +1,31 @@
+import type * as z from 'zod'
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { nothingSchema, pictureSchema, stopSchema } from '../schemas.ts'
+import { CHANGE, json, problems, READ } from './answers.ts'
+
+const tags = ['dialer']
+
+const action = (operationId: string, summary: string, schema: z.ZodType) => ({
+  post: {
+    tags,
+    operationId,
+    summary,
+    requestBody: { content: { 'application/json': { schema } } },
+    responses: { '202': json('The dialer as it is now', pictureSchema), ...CHANGE, ...problems(409) },
+  },
+})
+
+export const dialerPaths: ZodOpenApiPathsObject = {
+  '/api/dialer': {
+    get: {
+      tags,
+      operationId: 'getDialer',
+      summary: 'The dialer and its list',
+      responses: { '200': json('The picture', pictureSchema), ...READ },
+    },
+  },
+  '/api/dialer/start': action('startDialer', 'Dials the list, once', nothingSchema),
+  '/api/dialer/pause': action('pauseDialer', 'Begins nothing further', nothingSchema),
+  '/api/dialer/resume': action('resumeDialer', 'Goes on', nothingSchema),
+  '/api/dialer/stop': action('stopDialer', 'Begins nothing further, ever', stopSchema),
+}

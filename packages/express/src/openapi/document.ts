@@ -1,0 +1,52 @@
+import {
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiOverrideContext,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi'
+import { callPaths } from './call-paths.ts'
+import { dialerPaths } from './dialer-paths.ts'
+import { helpPaths, historyPaths } from './number-paths.ts'
+import { named } from './schemas.ts'
+import { serverPaths } from './server-paths.ts'
+import { MAY, securitySchemes, sessionPaths } from './session-paths.ts'
+
+/** What a router has, and the document is to tell of. */
+export interface Described {
+  readonly dialer: boolean
+  readonly scheduler: boolean
+  /** Whether a token is wanted. */
+  readonly token: boolean
+}
+
+export type OpenApiDocument = ReturnType<typeof createDocument>
+
+/** The OpenAPI 3.1 document of a router, made of the schemas by which it checks what comes. */
+export function createOpenApiDocument({ dialer, scheduler, token }: Described): OpenApiDocument {
+  const paths: ZodOpenApiPathsObject = {
+    ...(scheduler && { ...callPaths, ...historyPaths }),
+    ...(dialer && dialerPaths),
+    ...helpPaths,
+    ...sessionPaths,
+    ...serverPaths,
+  }
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.1',
+    info: {
+      title: 'Outdial',
+      version: '1',
+      description: 'Calls that are scheduled, dialed and followed. Every error is a problem document (RFC 9457).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths,
+    ...(token && { security: MAY }),
+    components: { schemas: named, ...(token && { securitySchemes }) },
+  }
+  return createDocument(document, { override: mayGrow })
+}
+
+/** Answers may have more fields one day; what is sent may not. */
+function mayGrow({ jsonSchema, zodSchema, io }: ZodOpenApiOverrideContext): void {
+  const { def } = zodSchema._zod
+  if (io === 'output' && def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties
+}

@@ -1,0 +1,86 @@
+import { createDialer } from '@outdial/dialer'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import express from 'express'
+import { expect, it } from 'vitest'
+import { outdial } from '../router.ts'
+import { readDocument } from '../testing/documented.ts'
+import { scriptedPhone } from '../testing/phone.ts'
+import { type SchedulingOptions, scheduling } from '../testing/scheduling.ts'
+import { serve } from '../testing/serve.ts'
+
+const ADA = '+13018040009'
+const BOB = '+19842068287'
+const receiver = { receive: async () => ({ status: 200 }) }
+
+const dialing = () => ({ dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 1 }), list: () => [ADA, BOB] })
+const both = (options: SchedulingOptions = {}) => scheduling({ ...dialing(), ...options })
+
+it('is an OpenAPI 3.1 document', async () => {
+  const { url } = await both()
+  const { document } = await readDocument(url)
+  expect(document).toMatchObject({ openapi: '3.1.1', servers: [{ url: '/' }] })
+  const { valid, errors } = await new Validator().validate(document as Record<string, unknown>)
+  expect(errors).toBeUndefined()
+  expect(valid).toBe(true)
+})
+
+it('has every route that is served, and no other', async () => {
+  const { scheduler } = await scheduling()
+  for (const options of [dialing(), { scheduler }, { ...dialing(), scheduler }]) {
+    const router = outdial({ calls: receiver, ...options })
+    const { paths } = await readDocument(await serve(express().use(router)))
+    const served = router.stack.flatMap(({ route }) => {
+      if (!route) return []
+      const methods = route.stack.map(({ method }) => method).filter(method => method && method !== 'head')
+      return [...new Set(methods)].map(method => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+    })
+    const told = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map(name => `${name} ${path}`),
+    )
+    expect(told.toSorted()).toEqual(served.toSorted())
+  }
+})
+
+it('says where the router is mounted', async () => {
+  const { url } = await both({ mount: '/out' })
+  const { document } = await readDocument(url)
+  expect(document).toMatchObject({ servers: [{ url: '/out' }] })
+})
+
+it('is what the dialer answers by, too', async () => {
+  const { send } = await both()
+  expect((await send('GET', '/dialer')).status).toBe(200)
+  expect((await send('POST', '/dialer/pause')).status).toBe(409)
+  expect((await send('POST', '/dialer/start', { list: [] })).status).toBe(422)
+  expect((await send('POST', '/dialer/start')).status).toBe(202)
+  expect((await send('PUT', '/dialer/start')).status).toBe(405)
+  expect((await send('POST', '/dialer/stop', { hangUp: true })).status).toBe(202)
+  expect((await send('GET', '/openapi.json')).status).toBe(200)
+})
+
+it('says how to come in where a token is wanted', async () => {
+  const token = 'a-secret-of-thirty-two-bytes-or-more'
+  const { url } = await scheduling({ token })
+  const headers = { Authorization: `Bearer ${token}` }
+  const { document, judge } = await readDocument(url, '', headers)
+  expect(await new Validator().validate(document as Record<string, unknown>)).toMatchObject({ valid: true })
+  expect(document).toMatchObject({ security: [{ bearer: [] }, { session: [] }] })
+  const session = `${url}/api/session`
+  const body = JSON.stringify({ token })
+  const signedIn = await fetch(session, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
+  const { name } = (document as { components: { securitySchemes: { session: { name: string } } } }).components
+    .securitySchemes.session
+  expect(signedIn.headers.get('set-cookie')).toMatch(new RegExp(`^${name}=`))
+  await judge('POST', signedIn)
+  await judge('GET', await fetch(session))
+  await judge('GET', await fetch(session, { headers }))
+  await judge('DELETE', await fetch(session, { method: 'DELETE', headers }))
+  await judge('GET', await fetch(`${url}/api/calls`))
+})
+
+it('has a name for each schema that is used twice, and one alone', async () => {
+  const { url } = await both()
+  const { document } = await readDocument(url)
+  expect(document).toHaveProperty('components.schemas.Call')
+  expect(JSON.stringify(document)).not.toMatch(/schemas\/\w+Output|__schema/)
+})

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import { newCallSchema } from '../calls/call-bodies.ts'
+import { attemptSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
+import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
+import { checkedNumberSchema } from '../numbers/checked-number.ts'
+import { dialerEventSchema, entryEventSchema, entrySchema, pictureSchema } from '../schemas.ts'
+import { resolvedTimeSchema } from '../times/resolved-time.ts'
+
+/** A problem document (RFC 9457). */
+export const problemSchema = z.looseObject({
+  type: z.string().meta({ description: 'Begins with `urn:outdial:problem:`: decide by what follows' }),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().meta({ description: 'What happened this time, and the mend where there is one' }),
+  errors: z.optional(
+    z
+      .array(z.object({ field: z.optional(z.string()), detail: z.string() }))
+      .meta({ description: 'Each field that does not fit, what was expected and what came' }),
+  ),
+  call: z.optional(callSchema),
+  state: z.optional(z.string().meta({ description: 'Of the dialer' })),
+  reason: z.optional(z.string().meta({ description: "The provider's failure" })),
+})
+
+const epoch = z.string().meta({ description: 'One life of the server' })
+
+/** What the events of the stream carry, by their names. */
+export const eventSchemas = {
+  hello: z.object({ epoch }).meta({ description: 'The first event of each connection' }),
+  snapshot: pictureSchema,
+  entry: entryEventSchema,
+  dialer: dialerEventSchema,
+  call: callSchema.extend({ epoch }).meta({ description: 'A call that changed, as it now stands' }),
+  history: z.object({ epoch, numbers: z.array(z.string()) }).meta({ description: 'Whose history has changed' }),
+  'calls-missed': z.object({ epoch }).meta({ description: 'More has changed than is told: fetch again' }),
+  heartbeat: z.strictObject({}).meta({ description: 'Every 15 s, to notice a connection that died' }),
+}
+
+/** The schemas that have a name in the document. */
+export const named = {
+  Call: callSchema,
+  CallDetails: callDetailsSchema,
+  CallAttempt: attemptSchema,
+  CallsPage: callsPageSchema,
+  NewCall: newCallSchema,
+  HistoryCall: historyCallSchema,
+  LoggedCall: loggedCallSchema,
+  CheckedNumber: checkedNumberSchema,
+  ResolvedTime: resolvedTimeSchema,
+  Entry: entrySchema,
+  Picture: pictureSchema,
+  Problem: problemSchema,
+  HelloEvent: eventSchemas.hello,
+  EntryEvent: entryEventSchema,
+  DialerEvent: dialerEventSchema,
+  CallEvent: eventSchemas.call,
+  HistoryEvent: eventSchemas.history,
+  CallsMissedEvent: eventSchemas['calls-missed'],
+  HeartbeatEvent: eventSchemas.heartbeat,
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod'
+import type { ZodOpenApiPathsObject } from 'zod-openapi'
+import { problems, READ } from './answers.ts'
+import { eventSchemas, named } from './schemas.ts'
+
+const schemaNames = new Map(Object.entries(named).map(([name, schema]): [z.ZodType, string] => [schema, name]))
+
+const refTo = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${schemaNames.get(schema)}` })
+
+/** The routes that every router has. */
+export const serverPaths: ZodOpenApiPathsObject = {
+  '/api/events': {
+    get: {
+      tags: ['events'],
+      operationId: 'listen',
+      summary: 'Server-sent events: what changes, told at most 50 ms later',
+      description:
+        'Begins with `hello`, then a `snapshot` if there is a dialer. `x-events` has the JSON of each event’s `data`. ' +
+        'What has no higher `version` than what is known can be ignored; another `epoch` is another life of the server.',
+      responses: {
+        '200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        ...READ,
+      },
+      'x-events': Object.fromEntries(Object.entries(eventSchemas).map(([name, schema]) => [name, refTo(schema)])),
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      tags: ['document'],
+      operationId: 'getDocument',
+      summary: 'This document',
+      responses: {
+        '200': { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+        ...READ,
+      },
+    },
+  },
+  '/webhooks/{provider}/{reference}': {
+    post: {
+      tags: ['webhooks'],
+      operationId: 'receiveWebhook',
+      summary: 'What a provider sends by itself; its signature is checked on the raw body',
+      security: [],
+      requestParams: {
+        path: z.object({
+          provider: z.string(),
+          reference: z.string().meta({ description: 'Of the attempt: a secret of 128 bits' }),
+        }),
+      },
+      requestBody: { content: { '*/*': { schema: { description: 'At most 64 kB, as the provider has it' } } } },
+      responses: {
+        '200': { description: 'Recorded, or known before' },
+        '403': { description: 'The signature is wrong' },
+        ...problems(400, 404, 405, 408, 413, 415, 421, 500),
+        '503': { description: 'It could not be recorded: send it again' },
+      },
+    },
+  },
+}

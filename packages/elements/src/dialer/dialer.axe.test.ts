@@ -12,6 +12,11 @@ type Server = ReturnType<typeof fakeServer>
 const states: Record<string, (server: Server, page: Mounted) => unknown> = {
   loading: () => {},
   'away from the start': server => server.fail('for-now'),
+  async locked(server, { text }) {
+    server.on('GET', '/api/session', () => problem(401, 'A token is wanted'))
+    server.fail('for-good')
+    await expect.poll(() => text('.empty')).toBe('Sign in first.')
+  },
   empty: server => server.tell('snapshot', pictureOf([])),
   idle: server => server.tell('snapshot', pictureOf(['idle', 'idle'])),
   'running, with every status there is': server =>

@@ -3,8 +3,8 @@ import { guard } from 'lit/directives/guard.js'
 import type { ApiClient, ApiState, DialerCommand } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
-import { sharedApiClient } from '../api/shared.ts'
 import type { DialerPicture, DialerState } from '../api/dialer-wire.ts'
+import { sharedApiClient } from '../api/shared.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
@@ -12,7 +12,7 @@ import { Announcer } from './announcer.ts'
 import { styles } from './dialer.styles.ts'
 import { entryRow } from './entry-row.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './events.ts'
-import { AWAY, BACK, failed, NOTICE_MS, type Notice } from './notice.ts'
+import { AWAY, BACK, failed, LOCKED, NOTICE_MS, type Notice } from './notice.ts'
 import { type Filter, filters, progress } from './overview.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
@@ -20,6 +20,8 @@ import { type PendingCommand, toolbar } from './toolbar.ts'
 
 /** A list of more numbers than this scrolls by itself, and can be focused to be scrolled by keyboard. */
 const LONG = 12
+
+const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { away: AWAY, locked: LOCKED }
 
 /**
  * A dialer's list, live: every number with its status, and a Call button that starts it.
@@ -29,6 +31,28 @@ const LONG = 12
  * @attr {string} heading - What stands above the list; 'Calls' by default
  * @fires outdial-command - Somebody pressed a button; `preventDefault()` keeps it from the server
  * @fires outdial-state - The dialer's state has changed
+ * @csspart base - The card
+ * @csspart heading - What stands above the list
+ * @csspart state - The dialer's state
+ * @csspart button - Every button but the counts
+ * @csspart call-button - The Call button
+ * @csspart notice - What stands above the list for a while
+ * @csspart notice-away - The notice that the server is away
+ * @csspart notice-back - The notice that it is back
+ * @csspart notice-error - The notice that something has gone wrong
+ * @csspart progress - The bar
+ * @csspart filter - Each count above the list
+ * @csspart list - The list
+ * @csspart entry - A number of the list with its status
+ * @csspart number - The number
+ * @csspart status - Its status
+ * @csspart status-waiting - A status before the call
+ * @csspart status-active - A status during the call
+ * @csspart status-completed - The status of a call that was completed
+ * @csspart status-unsuccessful - The status of a call that came to nothing
+ * @csspart detail - Attempt, cause and duration
+ * @csspart dialog - The question whether to stop
+ * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
  */
 export class OutdialDialer extends LitElement {
   static override styles = [theme, statusStyles, styles]
@@ -97,7 +121,7 @@ export class OutdialDialer extends LitElement {
 
   protected override render(): TemplateResult {
     const picture = this.#picture
-    const notice = this.notice ?? (this.#connection === 'away' ? AWAY : undefined)
+    const notice = this.notice ?? STANDING[this.#connection]
     const tally = tallyOf(picture?.entries ?? [])
     const actions = {
       command: (command: DialerCommand) => void this.#command(command),
@@ -108,8 +132,8 @@ export class OutdialDialer extends LitElement {
         <h2 id="heading" part="heading">${this.heading}</h2>
         ${toolbar(picture, this.pending, actions)}
       </header>
-      ${notice ? html`<p part="notice" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
-      ${picture ? this.#list(picture, tally) : html`<p class="empty">Waiting for the server…</p>`}
+      ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+      ${picture ? this.#list(picture, tally) : html`<p class="empty">${this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'}</p>`}
       <p class="news" role="status">${this.news}</p>
       ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
     </section>`

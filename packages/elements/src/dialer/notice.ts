@@ -9,9 +9,11 @@ export const AWAY: Notice = {
   text: 'The server is away. Until it is back, this may be out of date.',
 }
 
+export const LOCKED: Notice = { kind: 'away', text: 'The server wants its API token before it shows anything.' }
+
 export const BACK: Notice = { kind: 'back', text: 'The server is back. This is up to date.' }
 
-/** For how long a notice stands; `AWAY` stands as long as it is true. */
+/** For how long a notice stands; `AWAY` and `LOCKED` stand as long as they are true. */
 export const NOTICE_MS = 8_000
 
 export const failed = (error: unknown): Notice => ({

@@ -92,6 +92,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     token: API_TOKEN,
     hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
     defaultCountry: environment.DEFAULT_COUNTRY,
+    from: CALLER_NUMBER,
     onError,
     clock,
   })

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { type Clock, isPhoneNumber, type PhoneNumber, systemClock } from '@outdial/call-client/kernel'
 import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
@@ -22,6 +22,8 @@ export interface OutdialOptions extends AccessOptions {
   readonly publicUrl?: string | URL | undefined
   /** Whose numbers may be typed without `+` and country code, by its ISO 3166-1 code. @default none */
   readonly defaultCountry?: string | undefined
+  /** The number that scheduled calls come from unless one says another, so that their history names both ends. @default the provider's choice */
+  readonly from?: string | undefined
   /** Hears what was answered with 500 and above, and what failed while dialing. @default a process warning */
   readonly onError?: ((error: unknown) => void) | undefined
   /** @default the machine's */
@@ -47,6 +49,7 @@ export interface ResolvedOptions {
   readonly receiverOf: (name: string) => WebhookReceiver | undefined
   readonly publicUrl: URL | undefined
   readonly defaultCountry: Country | undefined
+  readonly from: PhoneNumber | undefined
   readonly onError: (error: unknown) => void
   readonly clock: Clock
 }
@@ -66,6 +69,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
     receiverOf: toReceivers(options.calls),
     publicUrl: toPublicUrl(options.publicUrl),
     defaultCountry: toCountry(options.defaultCountry),
+    from: toFrom(options.from),
     onError: toReport(onError),
     clock,
   }
@@ -102,6 +106,11 @@ function toPublicUrl(address: string | URL | undefined): URL | undefined {
 function toCountry(country: string | undefined): Country | undefined {
   if (country === undefined || isCountry(country)) return country
   throw new TypeError(`Expected \`defaultCountry\` to be a country such as US, got ${JSON.stringify(country)}`)
+}
+
+function toFrom(number: string | undefined): PhoneNumber | undefined {
+  if (number === undefined || isPhoneNumber(number)) return number
+  throw new TypeError(`Expected \`from\` to be a number like +13018040009 (E.164), got ${JSON.stringify(number)}`)
 }
 
 const warn = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error))

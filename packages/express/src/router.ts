@@ -29,7 +29,7 @@ export interface OutdialRouter extends Router {
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
-  const { dialing, scheduler, receiverOf, publicUrl, defaultCountry, onError, clock } = resolveOptions(options)
+  const { dialing, scheduler, receiverOf, publicUrl, defaultCountry, from, onError, clock } = resolveOptions(options)
   const epoch = randomUUID()
   const events = createLiveEvents({ epoch, clock, scheduler })
   const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onLogged: events.history, onError })
@@ -58,7 +58,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
 
   if (desk) addDialerRoutes(router, { desk, bodies, mayChange })
   if (scheduler) {
-    addCallRoutes(router, { scheduler, bodies, mayChange })
+    addCallRoutes(router, { scheduler, bodies, mayChange, from })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange, onLogged: events.history })
   }
   addNumberRoutes(router, defaultCountry)

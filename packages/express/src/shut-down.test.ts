@@ -11,15 +11,14 @@ async function setUp() {
     await new Promise(resolve => setImmediate(resolve))
     order.push(name)
   }
-  const asked = Promise.withResolvers<void>()
-  const answer = Promise.withResolvers<void>()
-  const server = createServer(async (_request, response) => {
-    asked.resolve()
-    await answer.promise
-    response.end('whole')
+  const [asked, ask] = deferred()
+  const [answered, answer] = deferred()
+  const server = createServer((_request, response) => {
+    ask()
+    void answered.then(() => response.end('whole'))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(() => void server.closeAllConnections())
+  onTestFinished(() => server.closeAllConnections())
   server.on('close', note('server'))
   const address = server.address()
   const parts = {
@@ -31,7 +30,15 @@ async function setUp() {
     store: { close: later('store') },
   }
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  return { parts, order, url, asked: asked.promise, answer: answer.resolve }
+  return { parts, order, url, asked, answer }
+}
+
+function deferred(): [Promise<void>, () => void] {
+  let settle = () => {}
+  const promise = new Promise<void>(resolve => {
+    settle = resolve
+  })
+  return [promise, settle]
 }
 
 it('places nothing further, awaits what has begun, and closes the store last', async () => {

@@ -19,7 +19,11 @@ const metadataSchema = z.custom<Metadata>(isObject, { error: 'a JSON object' }).
 export const newCallSchema = z.strictObject(
   {
     to: numberSchema,
-    from: z.optional(numberSchema.meta({ description: "Where it comes from; the provider's choice by default" })),
+    from: z.optional(
+      numberSchema.meta({
+        description: "Where it comes from; the server's number by default, else the provider's choice",
+      }),
+    ),
     at: z.optional(momentSchema.meta({ description: 'When; now by default' })),
     queue: z.optional(textSchema),
     provider: z.optional(textSchema),
@@ -58,10 +62,14 @@ export const callEditSchema = z
 export type NewCallBody = z.infer<typeof newCallSchema>
 export type CallEditBody = z.infer<typeof callEditSchema>
 
-/** A call as the scheduler takes it. @param key if the body has none */
-export const toCallInput = ({ at, notAfter, ...rest }: NewCallBody, key: string | undefined): CallInput => ({
+/** A call as the scheduler takes it. @param presets what it has where the body says nothing else */
+export const toCallInput = (
+  { at, notAfter, ...rest }: NewCallBody,
+  presets: Pick<CallInput, 'key' | 'from'>,
+): CallInput => ({
   ...rest,
-  key: rest.key ?? key,
+  key: rest.key ?? presets.key,
+  from: rest.from ?? presets.from,
   at: at === undefined ? undefined : toMoment(at),
   notAfter: notAfter === undefined ? undefined : toMoment(notAfter),
 })

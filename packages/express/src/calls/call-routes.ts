@@ -1,3 +1,4 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
 import { isSchedulerError, type Scheduler } from '@outdial/scheduler-core'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import * as z from 'zod'
@@ -17,13 +18,15 @@ export interface CallRoutes {
   readonly bodies: BodyReader
   /** Stands before every change. */
   readonly mayChange: RequestHandler
+  /** Where a call comes from that does not say it. */
+  readonly from: PhoneNumber | undefined
 }
 
 const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
 /** Schedules, lists, shows, edits and cancels calls. */
-export function addCallRoutes(router: Router, { scheduler, bodies, mayChange }: CallRoutes): void {
+export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, from }: CallRoutes): void {
   router
     .route('/api/calls')
     .get(async (request, response) => {
@@ -61,7 +64,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange }: 
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
 
   const addOne = async (sent: unknown, key: string | undefined, { baseUrl }: Request, response: Response) => {
-    const asked = toCallInput(checked(newCallSchema, sent), key)
+    const asked = toCallInput(checked(newCallSchema, sent), { key, from })
     const call = await scheduler.schedule(asked)
     demandSame(asked, call)
     reply(response, 201, callOf(call), { ETag: etagOf(call), Location: `${baseUrl}/api/calls/${call.id}` })
@@ -69,7 +72,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange }: 
 
   const addSeveral = async (sent: readonly unknown[], key: string | undefined, response: Response) => {
     const asked = checked(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map((body, index) =>
-      toCallInput(body, key && `${key}/${index}`),
+      toCallInput(body, { key: key && `${key}/${index}`, from }),
     )
     const calls = await scheduler.schedule(asked)
     calls.forEach((call, index) => demandSame(asked[index], call))

@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{packages,apps}/*/{src,test}/**/*.test.ts'],
-          exclude: ['packages/elements/**', PAGES, IN_A_PAGE],
+          exclude: ['packages/elements/src/**', PAGES, IN_A_PAGE],
         },
       },
       {

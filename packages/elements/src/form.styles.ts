@@ -1,6 +1,10 @@
 import { css } from 'lit'
 
-/** What forms have in common: the card, fields with what is said of them, buttons below. */
+/**
+ * What forms have in common: the card, fields with what is said of them, buttons below.
+ *
+ * @cssprop --outdial-field-line - The border of a field
+ */
 export const formStyles = css`
   section {
     background: var(--background);
@@ -23,12 +27,11 @@ export const formStyles = css`
     margin-block-start: 1rem;
   }
   .field {
-    display: grid;
-    gap: 0.25rem;
-    align-content: start;
     min-inline-size: 0;
   }
   label {
+    display: block;
+    margin-block-end: 0.25rem;
     font-size: 0.875rem;
     font-weight: 550;
   }
@@ -68,8 +71,12 @@ export const formStyles = css`
     font-size: 0.875rem;
     overflow-wrap: anywhere;
   }
-  .message:empty {
-    display: none;
+  .message:not(:empty) {
+    margin-block-start: 0.25rem;
+  }
+  :is(.lead, .message, .notice, .preview > *) {
+    text-align: match-parent;
+    unicode-bidi: plaintext;
   }
   .message[data-kind='error'] {
     color: var(--bad);

@@ -12,13 +12,29 @@ const MAY_IMPORT = {
   'store-sqlite': ['call-client', 'scheduler-core'],
 }
 
-const oneWay = Object.entries(MAY_IMPORT).map(([name, allowed]) => ({
-  name: `${name}-imports-only-what-it-stands-on`,
-  comment: `packages/${name} may import ${allowed.join(', ') || 'no other package'} (docs/architecture.md).`,
-  severity: 'error',
-  from: { path: `^packages/${name}/` },
-  to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
-}))
+/** With what its tests may try it beside. */
+const IS_TRIED_WITH = {
+  express: ['call-mocks', 'store-sqlite'],
+}
+
+const TESTS = '[.]test[.]ts$|/testing/'
+
+const oneWay = Object.entries(MAY_IMPORT).flatMap(([name, allowed]) => [
+  onlyOf(`${name}-imports-only-what-it-stands-on`, name, allowed, { path: `^packages/${name}/`, pathNot: TESTS }),
+  onlyOf(`${name}-is-tried-only-with-its-like`, name, [...allowed, ...(IS_TRIED_WITH[name] ?? [])], {
+    path: `^packages/${name}/.*(${TESTS})`,
+  }),
+])
+
+function onlyOf(rule, name, allowed, from) {
+  return {
+    name: rule,
+    comment: `packages/${name} may import ${allowed.join(', ') || 'no other package'} (docs/architecture.md).`,
+    severity: 'error',
+    from,
+    to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+  }
+}
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -78,5 +78,5 @@ export function shown(got: unknown): string {
   if (got === undefined) return 'nothing'
   if (typeof got === 'string') return JSON.stringify(got.slice(0, SHOWN))
   if (Array.isArray(got)) return 'an array'
-  return typeof got === 'object' && got !== null ? 'an object' : String(got)
+  return typeof got === 'object' && got !== null ? 'an object' : JSON.stringify(got)
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import {
   createDocument,
   type ZodOpenApiObject,
@@ -47,6 +48,6 @@ export function createOpenApiDocument({ dialer, scheduler, token }: Described): 
 
 /** Answers may have more fields one day; what is sent may not. */
 function mayGrow({ jsonSchema, zodSchema, io }: ZodOpenApiOverrideContext): void {
-  const { def } = zodSchema._zod
-  if (io === 'output' && def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties
+  const mayHaveMore = zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined
+  if (io === 'output' && mayHaveMore) delete jsonSchema.additionalProperties
 }

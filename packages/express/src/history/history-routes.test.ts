@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { readEvents } from '../testing/read-events.ts'
+import { STORES, scheduling } from '../testing/scheduling.ts'
+
+const ADA = '+13018040009'
+const BOB = '+19842068287'
+const EVE = '+13333333333'
+
+describe.each(STORES)('on a store of kind %s', store => {
+  it('a history has the four types, newest first, and a duration where somebody talked', async () => {
+    const { scheduler, clock, send, get } = await scheduling({ store })
+    const log = (number: string, call: object) => send('POST', `/phone-numbers/${number}/calls`, call)
+    await log(ADA, { from: EVE, at: '2025-12-31T10:00:00.123Z', answered: true, durationMs: 37_449, id: 'in-1' })
+    await log(ADA, { from: BOB, at: '2025-12-31T12:00:00+01:00', answered: false, durationMs: 9000 })
+    await scheduler.start()
+    await send('POST', '/calls', { to: BOB, from: ADA })
+    await clock.advance(120_000)
+    const expected = [
+      { created_at: '2026-01-01T00:00:00Z', counterparty: BOB, type: 'Completed Outbound', duration: '37.0' },
+      { created_at: '2025-12-31T11:00:00Z', counterparty: BOB, type: 'Missed Inbound' },
+      { created_at: '2025-12-31T10:00:00Z', counterparty: EVE, type: 'Completed Inbound', duration: '37.4' },
+    ]
+    expect(await get(`/phone-numbers/${ADA}/calls`)).toEqual(expected)
+    expect(await get('/phone-numbers/13018040009/calls')).toEqual(expected)
+    expect(await get('/phone-numbers/%2B13018040009/calls')).toEqual(expected)
+    expect(await get(`/phone-numbers/${BOB}/calls`)).toMatchObject([
+      { counterparty: ADA, type: 'Completed Inbound' },
+      { counterparty: ADA, type: 'Missed Outbound' },
+    ])
+  })
+
+  it('has only ended calls that were placed, and no counterparty where the provider chose the number', async () => {
+    const { scheduler, clock, send, get } = await scheduling({ store, scenario: { outcome: 'no-answer' } })
+    await scheduler.start()
+    await send('POST', '/calls', [{ to: ADA, at: '2026-01-05T00:00:00Z' }, { to: BOB }])
+    await clock.advance(1500)
+    expect(await get(`/phone-numbers/${BOB}/calls`)).toEqual([])
+    await clock.advance(60_000)
+    expect(await get(`/phone-numbers/${BOB}/calls`)).toEqual([
+      { created_at: '2026-01-01T00:00:00Z', type: 'Missed Inbound' },
+    ])
+    expect(await get(`/phone-numbers/${ADA}/calls`)).toEqual([])
+  })
+
+  it('pages are linked, each to the next, until the last', async () => {
+    const { send, url } = await scheduling({ store, mount: '/out' })
+    for (let n = 0; n < 5; n++) {
+      const at = new Date(Date.UTC(2025, 11, 31, 0, n >> 1)).toISOString()
+      await send('POST', `/phone-numbers/${ADA}/calls`, { from: `+1333333333${n}`, at, answered: false })
+    }
+    const seen: string[] = []
+    let next: string | undefined = `${url}/api/phone-numbers/${ADA}/calls?limit=2`
+    for (let page = 0; next; page++) {
+      expect(page).toBeLessThan(3)
+      const response: Response = await fetch(next)
+      seen.push(...(await response.json()).map(({ counterparty }: { counterparty: string }) => counterparty))
+      const [, link] = /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '') ?? []
+      next = link === undefined ? undefined : new URL(link, response.url).href
+    }
+    expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4].map(n => `+1333333333${n}`))
+    expect(seen[0]).toBe('+13333333334')
+  })
+
+  it('an inbound call that is logged again is there once', async () => {
+    const { send, get } = await scheduling({ store })
+    const path = `/phone-numbers/${ADA}/calls`
+    const call = { from: BOB, answered: true, durationMs: 1000, outcome: 'completed' }
+    const logged = await send('POST', path, call, { 'Idempotency-Key': 'k-1' })
+    expect([logged.status, await logged.json()]).toEqual([
+      201,
+      { ...call, id: 'k-1', to: ADA, at: '2026-01-01T00:00:00.000Z' },
+    ])
+    await send('POST', path, call, { 'Idempotency-Key': 'k-1' })
+    await send('POST', path, { ...call, id: 'k-1' })
+    expect(await get(path)).toHaveLength(1)
+    await send('POST', path, call)
+    expect(await get(path)).toHaveLength(2)
+  })
+})
+
+it('whoever listens hears whose history has become longer', async () => {
+  const { clock, send, url } = await scheduling()
+  const page = await readEvents(url)
+  await page.until(({ event }) => event === 'hello')
+  await send('POST', `/phone-numbers/${ADA}/calls`, { from: BOB, answered: true })
+  await clock.advance(50)
+  const told = await page.until(({ event }) => event === 'history')
+  expect(told.data).toMatchObject({ numbers: [BOB, ADA] })
+})
+
+it.each([
+  ['GET', 'me', undefined, 422],
+  ['GET', '12', undefined, 422],
+  ['GET', '%zz', undefined, 400],
+  ['GET', '+13018040009', undefined, 422, '?cursor=abc'],
+  ['GET', '+13018040009', undefined, 422, '?page=2'],
+  ['POST', '+13018040009', { from: 'me', answered: true }, 422],
+  ['POST', '+13018040009', { from: BOB }, 422],
+  ['POST', '+13018040009', { from: BOB, answered: true, to: EVE }, 422],
+  ['POST', '+13018040009', { from: BOB, answered: true, durationMs: -1 }, 422],
+  ['POST', '+13018040009', { from: BOB, answered: true, at: '0001-01-01T00:00:00Z' }, 422],
+  ['DELETE', '+13018040009', undefined, 405],
+])('%s of the history of %s with %j is refused with %i', async (method, number, body, status, query = '') => {
+  const { send, errors } = await scheduling()
+  expect((await send(method, `/phone-numbers/${number}/calls${query}`, body)).status).toBe(status)
+  expect(errors).toEqual([])
+})

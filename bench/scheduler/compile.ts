@@ -8,7 +8,7 @@ const packages = new URL('../packages/', bench).href
 export function compile(into: string): string {
   mkdirSync(`${into}/scheduler`, { recursive: true })
   const files = readdirSync(new URL('scheduler/', bench)).map(name => `scheduler/${name}`)
-  for (const file of ['figures.ts', 'table.ts', ...files.filter(name => name.endsWith('.ts'))]) {
+  for (const file of ['figures.ts', 'table.ts', 'report.ts', ...files.filter(name => name.endsWith('.ts'))]) {
     const code = stripTypeScriptTypes(readFileSync(new URL(file, bench), 'utf8'))
     const linked = code.replace(/'(\.[^']*)\.ts'/g, "'$1.js'").replaceAll('../../packages/', packages)
     writeFileSync(`${into}/${file.replace(/ts$/, 'js')}`, linked)

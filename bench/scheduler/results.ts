@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem, type } from 'node:os'
 import { type Figures, medians } from '../figures.ts'
+import { machine, writeMeasured } from '../report.ts'
 import { markdownTable } from '../table.ts'
 import { goals } from './goals.ts'
 
@@ -15,8 +14,6 @@ export interface Run {
 type Column = (figures: Figures, peer: Figures) => string
 
 const file = new URL('RESULTS.md', import.meta.url)
-const BEGIN = '<!-- measured: written by bench.ts -->'
-const END = '<!-- /measured -->'
 
 const show =
   (key: string, digits = 0): Column =>
@@ -76,12 +73,8 @@ const late: Readonly<Record<string, Column>> = {
 
 /** Replaces what RESULTS.md says was measured; what is written around it stays. */
 export function writeResults(found: Found, { rounds, minutes }: Run): void {
-  const gigabytes = Math.round(totalmem() / 1024 ** 3)
-  const machine = `${type()} ${release().split('-')[0]}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB`
-  const text = `${BEGIN}
-
-Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run scheduler -- ${rounds}\` (${rounds} rounds, ${minutes.toFixed(0)} minutes):
-Node ${process.versions.node} with SQLite ${process.versions['sqlite']} on ${machine}.
+  const text = `Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run scheduler -- ${rounds}\` (${rounds} rounds, ${minutes.toFixed(0)} minutes):
+${machine()}.
 
 ${markdownTable(['goal', 'reached'], goals(found))}
 
@@ -119,12 +112,6 @@ ${sizes(found, { 'store operations/s': show('operationsPerSecond', 3), 'SQL stat
 
 ## Memory of a worker, in MB
 
-${sizes(found, { 'Node and the code': show('nodeMb'), started: show('startMb'), 'after idling': show('idleMb'), 'at most, while 500 a second come due': show('peakMb') })}
-
-${END}`
-  const before = readFileSync(file, 'utf8')
-  const [head, tail] = [before.indexOf(BEGIN), before.indexOf(END)]
-  if (head < 0 || tail < head) throw new Error(`Expected ${BEGIN} and ${END} in RESULTS.md`)
-  writeFileSync(file, before.slice(0, head) + text + before.slice(tail + END.length))
-  console.log(text)
+${sizes(found, { 'Node and the code': show('nodeMb'), started: show('startMb'), 'after idling': show('idleMb'), 'at most, while 500 a second come due': show('peakMb') })}`
+  writeMeasured(file, text)
 }

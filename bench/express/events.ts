@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { type Figures, quantile } from '../figures.ts'
+import type { Pace } from './event-servers.ts'
+import { serve } from './serving.ts'
+
+const CLIENTS = 1000
+const now = () => Number(process.hrtime.bigint()) / 1e6
+const MARK = Buffer.from('"change":')
+
+/** How many changes are made: enough to see whether the server keeps up, few enough for one that does not. */
+const CHANGES: Readonly<Record<string, number>> = { outdial: 5000, 'better-sse': 1000 }
+
+/** How soon the last of 1,000 pages hears of a change, so many changes a second being asked for. */
+export async function events(contender: string, perSecond: number, directory: string): Promise<Figures> {
+  const server = await serve('events', contender, String(perSecond), directory)
+  const pages = await Promise.all(Array.from({ length: CLIENTS }, () => open(server.port)))
+  const most = CHANGES[contender] ?? 1000
+  const { changedAt, flushedAt } = (await server.ask(String(most))) as Pace
+  await Promise.all(pages.map(page => page.until(most)))
+  for (const page of pages) page.socket.destroy()
+  server.stop()
+
+  const heardAt = changedAt.map((_, index) => Math.max(...pages.map(page => page.heardAt(index + 1))))
+  const fromChange = heardAt.map((at, index) => at - (changedAt[index] ?? Number.NaN))
+  // A flush holds all changes since the one before it; the last of them is heard last.
+  const fromFlush = flushedAt.flatMap((at, index) => {
+    const next = flushedAt[index + 1] ?? Number.POSITIVE_INFINITY
+    const last = changedAt.findLastIndex(changed => changed <= at)
+    const first = changedAt.findLastIndex(changed => changed <= (flushedAt[index - 1] ?? 0))
+    return last > first && next > at ? [(heardAt[last] ?? Number.NaN) - at] : []
+  })
+  const seconds = (Math.max(...heardAt) - (changedAt[0] ?? Number.NaN)) / 1000
+  return {
+    perSecond: changedAt.length / seconds,
+    flushMedianMs: quantile(fromFlush, 0.5),
+    flushP99Ms: quantile(fromFlush, 0.99),
+    flushMaxMs: Math.max(...fromFlush),
+    changeMedianMs: quantile(fromChange, 0.5),
+    changeP99Ms: quantile(fromChange, 0.99),
+  }
+}
+
+interface HearingPage {
+  readonly socket: Socket
+  /** When it heard of this change, or of a later one. */
+  heardAt(change: number): number
+  until(change: number): Promise<void>
+}
+
+/** A page: it reads all, and remembers of each chunk the last change in it. */
+async function open(port: number): Promise<HearingPage> {
+  const heard: { readonly change: number; readonly at: number }[] = []
+  let waiting: { readonly change: number; readonly resolve: () => void } | undefined
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n')
+  await once(socket, 'data')
+  socket.on('data', (chunk: Buffer) => {
+    const change = lastIn(chunk)
+    if (change <= (heard.at(-1)?.change ?? 0)) return
+    heard.push({ change, at: now() })
+    if (waiting && change >= waiting.change) waiting.resolve()
+  })
+  return {
+    socket,
+    heardAt: change => heard.find(each => each.change >= change)?.at ?? Number.NaN,
+    until: change =>
+      new Promise(resolve => {
+        if ((heard.at(-1)?.change ?? 0) >= change) resolve()
+        else waiting = { change, resolve }
+      }),
+  }
+}
+
+/** The last whole number behind the mark, 0 where there is none. */
+function lastIn(chunk: Buffer): number {
+  for (let at = chunk.lastIndexOf(MARK); at >= 0; at = chunk.lastIndexOf(MARK, at - 1)) {
+    const [, digits] = /^(\d+)[^\d]/.exec(chunk.toString('latin1', at + MARK.length, at + MARK.length + 12)) ?? []
+    if (digits !== undefined) return Number(digits)
+    if (at === 0) return 0
+  }
+  return 0
+}

@@ -1,0 +1,6 @@
+// What is measured is what is published: the packages as `npm run build` made them.
+export { type CallProvider, createCallClient, numDialer } from '../../packages/call-client/dist/index.js'
+export { systemClock } from '../../packages/call-client/dist/kernel.js'
+export { outdial } from '../../packages/express/dist/index.js'
+export { createScheduler, memoryStore } from '../../packages/scheduler-core/dist/index.js'
+export { sqliteStore } from '../../packages/store-sqlite/dist/index.js'

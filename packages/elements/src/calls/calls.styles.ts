@@ -1,0 +1,340 @@
+import { css } from 'lit'
+
+export const styles = css`
+  section {
+    --row: 3.75rem;
+    outline: none;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.25rem 0.75rem;
+  }
+  .count {
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-variant-numeric: tabular-nums;
+  }
+  small {
+    display: block;
+    color: var(--muted);
+    font-size: 0.8125rem;
+  }
+  bdi {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+    margin-block-start: 1rem;
+  }
+  .filters button {
+    min-block-size: 2rem;
+    padding-inline: 0.75rem;
+    border-radius: 1rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-weight: inherit;
+    white-space: nowrap;
+  }
+  .filters [aria-pressed='true'] {
+    border-color: var(--accent);
+    box-shadow: inset 0 0 0 1px var(--accent);
+    color: var(--accent);
+  }
+  .fields {
+    grid-template-columns: repeat(auto-fit, minmax(min(8.25rem, 100%), 1fr));
+    gap: 0.75rem;
+    margin-block: 0.75rem 1rem;
+  }
+  .fields label {
+    color: var(--muted);
+    font-weight: inherit;
+  }
+  .fields :is(input, select) {
+    display: block;
+    min-block-size: 2.5rem;
+    margin-block-start: 0.125rem;
+    padding-inline: 0.5rem;
+    color: var(--text);
+    font-size: 0.9375rem;
+  }
+
+  .notice {
+    margin-block: 1rem;
+    padding: 0.625rem 0.875rem;
+    border-inline-start: 4px solid var(--bad);
+    border-radius: 4px;
+    background: var(--raised);
+    font-size: 0.9375rem;
+  }
+  .notice[data-kind='back'] {
+    border-color: var(--good);
+  }
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 0.75rem;
+    padding-block: 2rem 1rem;
+    color: var(--muted);
+    text-align: center;
+  }
+  .empty button {
+    color: var(--text);
+  }
+  .more {
+    padding-block-start: 0.5rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    text-align: center;
+  }
+
+  .scroll {
+    max-block-size: min(var(--outdial-list-block-size, 36rem), 80dvb);
+    min-block-size: calc(var(--row) * 2);
+    margin-block-start: 0.5rem;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    overflow-anchor: none;
+  }
+  [data-stale] .rows {
+    opacity: 0.5;
+  }
+  .head {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
+    background: var(--background);
+    color: var(--muted);
+    font-size: 0.8125rem;
+    white-space: nowrap;
+  }
+  .rows {
+    position: relative;
+  }
+  [role='row'] {
+    display: grid;
+    grid-template-columns:
+      minmax(9.5rem, 1.3fr) minmax(8.5rem, 1fr) minmax(8.5rem, 1.2fr) minmax(8rem, 1.1fr)
+      4.25rem 3.5rem 8.25rem;
+    align-items: center;
+    column-gap: 0.75rem;
+  }
+  .head [role='row'] {
+    padding: 0.25rem 0.375rem;
+  }
+  [role='columnheader'] {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  [role='columnheader']:nth-child(n + 5) {
+    text-align: end;
+  }
+  .row {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 0;
+    block-size: var(--row);
+    padding-inline: 0.375rem;
+    border-block-start: 1px solid var(--line);
+    outline-offset: -2px;
+    font-size: 0.9375rem;
+    line-height: 1.35;
+  }
+  .row:hover {
+    background: var(--raised);
+  }
+  .row[data-gone] > :not(.actions) {
+    opacity: 0.55;
+  }
+  .row > * {
+    min-inline-size: 0;
+  }
+  .row > *,
+  .row :is(time, small) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .row time {
+    display: block;
+    font-variant-numeric: tabular-nums;
+  }
+  .number {
+    font-weight: 500;
+    letter-spacing: 0.01em;
+  }
+  .row > .count {
+    color: inherit;
+    text-align: end;
+  }
+  .brief {
+    display: none;
+  }
+  .none {
+    color: var(--muted);
+  }
+  a {
+    color: var(--accent);
+    text-underline-offset: 0.2em;
+    outline-offset: -1px;
+  }
+  .row > .actions {
+    display: flex;
+    flex-wrap: nowrap;
+    justify-content: flex-end;
+    gap: 0.25rem;
+    overflow: visible;
+  }
+  .actions button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.375rem;
+    min-block-size: 2.5rem;
+    min-inline-size: 2.5rem;
+    padding-inline: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .actions button:enabled:hover {
+    border-color: currentColor;
+    color: var(--accent);
+  }
+  .actions [data-action='cancel']:enabled:hover {
+    color: var(--bad);
+  }
+  .actions svg {
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .actions span {
+    display: none;
+  }
+
+  .skeleton div {
+    display: flex;
+    align-items: center;
+    gap: 2rem;
+    block-size: var(--row);
+    border-block-start: 1px solid var(--line);
+  }
+  .skeleton i {
+    flex: 1;
+    block-size: 0.75rem;
+    border-radius: 0.375rem;
+    background: var(--line);
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.4;
+    }
+  }
+
+  .toast {
+    position: sticky;
+    z-index: 2;
+    inset-block-end: 1rem;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.5rem 1rem;
+    max-inline-size: 30rem;
+    margin: 1rem auto 0;
+    padding: 0.5rem 0.5rem 0.5rem 1rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--raised);
+    box-shadow: 0 4px 16px rgb(0 0 0 / 20%);
+  }
+
+  dialog {
+    inline-size: min(30rem, calc(100vw - 2rem));
+    max-block-size: calc(100dvb - 2rem);
+    margin: auto;
+    padding: 1.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--background);
+    color: inherit;
+    overflow-wrap: anywhere;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  dialog form {
+    margin: 0;
+  }
+  dialog .notice {
+    margin: 0;
+  }
+  h3 {
+    font-size: 1.125rem;
+  }
+  h4 {
+    font-size: 1rem;
+  }
+  .preview > * {
+    display: block;
+    font-size: 0.9375rem;
+  }
+  .preview span {
+    color: var(--muted);
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: max-content 1fr;
+    gap: 0.25rem 1rem;
+    font-size: 0.9375rem;
+  }
+  dt {
+    color: var(--muted);
+  }
+  dd {
+    grid-column: 2;
+  }
+  .attempts,
+  .attempts ul {
+    display: grid;
+    gap: 0.25rem;
+    padding: 0;
+    list-style: none;
+    font-size: 0.9375rem;
+  }
+  .attempts {
+    gap: 1rem;
+  }
+  .attempts p {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.125rem 0.75rem;
+  }
+  .attempts ul {
+    padding-inline-start: 0.75rem;
+    border-inline-start: 2px solid var(--line);
+  }
+  .attempts time {
+    display: inline-block;
+    min-inline-size: 5.5rem;
+    color: var(--muted);
+    font-variant-numeric: tabular-nums;
+  }
+`

@@ -1,0 +1,334 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { ApiClient, ApiState } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import type { Call } from '../api/call-wire.ts'
+import { sharedApiClient } from '../api/shared.ts'
+import { AWAY, BACK, NOTICE_MS, type Notice } from '../dialer/notice.ts'
+import { formStyles } from '../form.styles.ts'
+import { statusStyles } from '../status/status.styles.ts'
+import { theme } from '../theme.styles.ts'
+import { viewerTimeZone } from '../words/time.ts'
+import { styles } from './calls.styles.ts'
+import { createCanceller } from './canceller.ts'
+import { detailsDialog, type Looking, lookAt } from './details.ts'
+import { editDialog } from './edit-dialog.ts'
+import { createEditor } from './editor.ts'
+import { type CallCommand, OutdialCallCommandEvent, OutdialViewEvent } from './events.ts'
+import { type CallFeed, createCallFeed, givenCalls } from './feed.ts'
+import { narrow } from './narrow.styles.ts'
+import { CallsAnnouncer } from './news.ts'
+import { RowFocus } from './row-focus.ts'
+import { RowWindow } from './row-window.ts'
+import { LOCKED, message, skeleton } from './states.ts'
+import { rowOf, table } from './table.ts'
+import { toast } from './toast.ts'
+import { toolbar } from './toolbar.ts'
+import { type CallOrder, type CallsView, filters, queryOf } from './view.ts'
+
+const TICK_MS = 30_000
+/** So many rows before the end of what is loaded, more is loaded. */
+const AHEAD = 30
+const FEW = 10
+
+/**
+ * The scheduled calls, live: a table to filter, to scroll through however many there are, to edit and to cancel in.
+ *
+ * @element outdial-calls
+ * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
+ * @attr {string} heading - What stands above the table; 'Calls' by default
+ * @attr {string} status - Which calls are shown at first: statuses, or `coming`, `in-progress`, `ended`, with spaces between; all by default
+ * @attr {string} order - `soonest` or `latest` first; 'latest' by default
+ * @attr {boolean} compact - Without the fields to filter by
+ * @attr {string} history-href - Where a number leads, such as `/calls/{number}`; nowhere by default
+ * @fires outdial-view - Somebody has chosen other calls to be shown
+ * @fires outdial-call-command - Somebody changes a call; `preventDefault()` keeps it from the server
+ */
+export class OutdialCalls extends LitElement {
+  static override styles = [theme, formStyles, statusStyles, styles, narrow]
+  static override properties = {
+    src: {},
+    heading: {},
+    status: {},
+    order: {},
+    compact: { type: Boolean },
+    historyHref: { attribute: 'history-href' },
+    client: { attribute: false },
+    calls: { attribute: false },
+    view: { attribute: false },
+    notice: { state: true },
+    news: { state: true },
+    looking: { state: true },
+    now: { state: true },
+  }
+
+  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  declare src: string
+  /** What stands above the table. @default 'Calls' */
+  declare heading: string
+  /** Statuses, or `coming`, `in-progress`, `ended`, with spaces between: what is shown until a `view` is set or chosen. @default '' (all) */
+  declare status: string
+  /** The order until a `view` is set or chosen. @default 'latest' */
+  declare order: CallOrder
+  /** Without the fields to filter by. @default false */
+  declare compact: boolean
+  /** Where a number leads, with `{number}` in it. @default '' (nowhere) */
+  declare historyHref: string
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+  /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
+  declare calls: readonly Call[] | undefined
+  /** Which calls are shown, in which order. It is replaced by what somebody chooses, and `outdial-view` tells so. */
+  declare view: CallsView | undefined
+
+  declare private notice: Notice | undefined
+  declare private news: string
+  declare private looking: Looking | undefined
+  declare private now: number
+
+  /** What is chosen, and what is drawn until that has come. */
+  #feed: CallFeed | undefined
+  #shown: CallFeed | undefined
+
+  readonly #api = new ApiController(this, {
+    call: call => this.#feed?.hear(call),
+    missed: () => this.#feed?.refetch(),
+  })
+  readonly #focus: RowFocus = new RowFocus(this, {
+    size: () => this.#list?.size ?? 0,
+    indexOf: id => this.#list?.indexOf(id) ?? -1,
+    idAt: index => this.#list?.at(index)?.id,
+    onRelease: () => this.#feed?.release(),
+    onEnter: id => this.#look(this.#list?.get(id)),
+  })
+  readonly #window: RowWindow = new RowWindow(this, {
+    scroller: () => this.#find('.scroll'),
+    count: () => this.#list?.size ?? 0,
+    kept: () => (this.#focus.kept === undefined ? -1 : (this.#list?.indexOf(this.#focus.kept) ?? -1)),
+  })
+  readonly #changes = {
+    client: () => this.#api.client,
+    onChange: () => this.requestUpdate(),
+    onCall: (call: Call) => this.#feed?.hear(call),
+  }
+  readonly #editor = createEditor({
+    ...this.#changes,
+    mayEdit: (call, edit) => this.#may({ name: 'edit', call, edit }),
+  })
+  readonly #canceller = createCanceller({
+    ...this.#changes,
+    onProblem: text => this.#notify({ kind: 'error', text }),
+    may: (name, call) => this.#may({ name, call }),
+  })
+  readonly #announcer = new CallsAnnouncer(text => {
+    this.news = text
+  })
+  #anchor: { readonly id: string; readonly at: string; readonly index: number } | undefined
+  #connection: ApiState['connection'] = 'connecting'
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined
+  #ticker: ReturnType<typeof setInterval> | undefined
+
+  constructor() {
+    super()
+    this.src = ''
+    this.heading = 'Calls'
+    this.status = ''
+    this.order = 'latest'
+    this.compact = false
+    this.historyHref = ''
+    this.news = ''
+    this.now = Date.now()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.now = Date.now()
+    this.#ticker = setInterval(() => {
+      this.now = Date.now()
+    }, TICK_MS)
+    this.#feed?.refetch()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#ticker)
+    clearTimeout(this.#noticeTimer)
+    this.#announcer.stop()
+    this.#canceller.close()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = changed.has('src') || changed.has('client') || changed.has('calls')
+    if (isOther) this.#api.follow(this.calls ? undefined : (this.client ?? sharedApiClient(this.src)))
+    if (isOther || changed.has('view') || changed.has('status') || changed.has('order')) this.#choose(isOther)
+    if (this.#feed && this.#feed !== this.#shown && (!this.#shown || this.#feed.standing !== 'loading')) {
+      this.#shown = this.#feed
+      this.#anchor = undefined
+      if (!isOther) this.#find('.scroll')?.scrollTo(0, 0)
+    }
+    const { connection = 'open' } = this.#api.state ?? {}
+    if (connection === 'away' && this.#connection !== 'away') this.news = AWAY.text
+    if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
+    this.#connection = connection
+  }
+
+  protected override render(): TemplateResult {
+    const notice = this.#connection === 'away' ? AWAY : this.notice
+    const list = this.#list
+    const count = list && list.size > 0 ? `${list.size.toLocaleString('en')}${this.#shown?.partial ? '+' : ''}` : ''
+    return html`<section part="base" aria-labelledby="heading" tabindex="-1">
+        <header>
+          <h2 id="heading" part="heading">${this.heading}</h2>
+          <p class="count" part="count">${count}</p>
+        </header>
+        ${this.compact ? nothing : toolbar(this.#view, change => this.#show({ ...this.#view, ...change }))}
+        ${notice ? html`<p part="notice" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+        ${this.#body()} ${toast(this.#canceller)}
+        <p class="news" role="status">${this.news}</p>
+      </section>
+      ${editDialog(this.#editor)}
+      ${detailsDialog({
+        looking: this.looking,
+        zone: viewerTimeZone(),
+        onClose: () => {
+          this.looking = undefined
+        },
+        onRetry: () => this.#look(this.looking?.call),
+      })}`
+  }
+
+  protected override updated(): void {
+    this.#keepInPlace()
+    const { last } = this.#window.seen
+    if (this.#list && last >= this.#list.size - AHEAD) this.#shown?.loadMore()
+    this.#toggle('.edit', this.#editor.editing !== undefined)
+    this.#toggle('.details', this.looking !== undefined)
+  }
+
+  get #list() {
+    return this.#shown?.list
+  }
+
+  get #view(): CallsView {
+    return this.view ?? { status: this.status.split(/\s+/).filter(Boolean), order: this.order }
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
+  }
+
+  #choose(isOther: boolean): void {
+    const query = queryOf(this.#view)
+    this.#feed?.close()
+    if (isOther) this.#shown = undefined
+    const { client } = this.#api
+    this.#feed = client
+      ? createCallFeed({
+          client,
+          query,
+          onChange: () => this.requestUpdate(),
+          onNews: call => this.#announcer.note(call),
+          isHeld: id => this.#focus.isHeld(id) || id === this.#editor.editing?.call.id || id === this.looking?.call.id,
+          wanted: () => Math.min(this.#window.seen.last + 1, this.#list?.size ?? 0),
+        })
+      : givenCalls(this.calls ?? [], query)
+    this.#feed.refetch()
+  }
+
+  #body(): TemplateResult {
+    const feed = this.#shown
+    if (this.#connection === 'locked') return message(LOCKED)
+    if (!feed || feed.standing === 'loading') return skeleton()
+    const { list, standing, error } = feed
+    const why = error instanceof Error ? error.message : String(error)
+    const again = { word: 'Try again', press: () => feed.refetch() }
+    if (list.size === 0) {
+      if (standing === 'failed') return message(`The calls could not be loaded. ${why}`, again)
+      if (!filters(this.#view)) return message('No calls yet.')
+      return message('No call matches.', {
+        word: 'Show all',
+        press: () => this.#show({ status: [], order: this.#view.order }),
+      })
+    }
+    return html`${table({
+      feed,
+      window: this.#window,
+      focus: this.#focus,
+      isBusy: this.#canceller.isBusy,
+      stale: feed !== this.#feed,
+      onClick: event => this.#press(event),
+      now: this.now,
+      zone: viewerTimeZone(),
+      historyHref: this.historyHref,
+      changeable: this.#api.client !== undefined,
+    })}
+      ${standing === 'failed' ? message(`Not all could be loaded. ${why}`, again) : nothing}
+      ${standing === 'more' && list.size > FEW ? html`<p class="more">Loading…</p>` : nothing}`
+  }
+
+  #show(view: CallsView): void {
+    this.view = view
+    this.dispatchEvent(new OutdialViewEvent(view))
+  }
+
+  #press({ target }: Event): void {
+    const call = this.#list?.get(rowOf(target)?.dataset.id ?? '')
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null
+    if (!call || !button) return
+    if (button.dataset.action === 'edit') this.#editor.open(call)
+    if (button.dataset.action === 'cancel') void this.#canceller.cancel(call)
+    if (button.dataset.action === 'details') this.#look(call)
+  }
+
+  #look(call: Call | undefined): void {
+    if (!call) return
+    this.looking = { call }
+    void lookAt(this.#api.client, call).then(looking => {
+      if (this.looking?.call.id === call.id) this.looking = looking
+    })
+  }
+
+  #may(command: CallCommand): boolean {
+    return this.dispatchEvent(new OutdialCallCommandEvent(command))
+  }
+
+  /** What is looked at stays where it is, however many rows come and go above it. */
+  #keepInPlace(): void {
+    const list = this.#list
+    const scroller = this.#find('.scroll')
+    if (!list || !scroller) return
+    const { id, at, index = -1 } = this.#anchor ?? {}
+    const now = id === undefined ? -1 : list.indexOf(id)
+    if (now >= 0 && now !== index && list.at(now)?.at === at) this.#window.shift(now - index)
+    const next = this.#focus.held ?? (scroller.scrollTop > 0 ? list.at(this.#window.seen.first)?.id : undefined)
+    const call = next === undefined ? undefined : list.get(next)
+    this.#anchor = call && { id: call.id, at: call.at, index: list.indexOf(call.id) }
+  }
+
+  #toggle(selector: string, open: boolean): void {
+    const dialog = this.#find(selector)
+    if (!(dialog instanceof HTMLDialogElement) || dialog.open === open) return
+    if (open) dialog.showModal()
+    else dialog.close()
+  }
+
+  #notify(notice: Notice): void {
+    clearTimeout(this.#noticeTimer)
+    this.notice = notice
+    this.news = notice.text
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = undefined
+    }, NOTICE_MS)
+  }
+}
+
+if (!customElements.get('outdial-calls')) customElements.define('outdial-calls', OutdialCalls)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-calls': OutdialCalls
+  }
+  interface GlobalEventHandlersEventMap {
+    'outdial-view': OutdialViewEvent
+    'outdial-call-command': OutdialCallCommandEvent
+  }
+}

@@ -1,0 +1,68 @@
+import { css } from 'lit'
+
+/** Where there is no room for a table, each row is a card; where colours are the viewer's own, lines say what they said. */
+export const narrow = css`
+  @container (inline-size < 58rem) {
+    [role='row'] {
+      grid-template-columns: minmax(9rem, 1.2fr) minmax(8rem, 1fr) minmax(8rem, 1.2fr) 8.25rem;
+    }
+    [role='row'] > :nth-child(n + 4):nth-child(-n + 6),
+    .standing small {
+      display: none;
+    }
+    .standing .brief {
+      display: block;
+    }
+  }
+  @container (inline-size < 38rem) {
+    .rows,
+    .skeleton {
+      --row: 9.25rem;
+    }
+    .head {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .row {
+      grid-template-columns: 1fr auto;
+      align-content: center;
+      gap: 0.25rem 0.75rem;
+      padding-block: 0.5rem;
+    }
+    .row > .when {
+      grid-area: 2 / 1;
+    }
+    .row > .number {
+      grid-area: 1 / 1 / 2 / -1;
+      font-size: 1.0625rem;
+    }
+    .row > .standing {
+      grid-area: 2 / 2;
+      text-align: end;
+    }
+    .row > .actions {
+      grid-column: 1 / -1;
+      justify-content: flex-start;
+    }
+    .actions button {
+      flex: 1;
+      border-color: var(--line);
+      color: var(--text);
+    }
+    .actions span {
+      display: inline;
+    }
+  }
+  @media (forced-colors: active) {
+    .filters [aria-pressed='true'] {
+      outline: 2px solid Highlight;
+    }
+    .row[data-gone] > :not(.actions) {
+      opacity: 1;
+      color: GrayText;
+    }
+    .toast {
+      border: 2px solid;
+    }
+  }
+`

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCallClient } from '@outdial/call-client'
@@ -10,13 +8,13 @@ import { createScheduler } from '@outdial/scheduler-core'
 import { createApp } from './app.ts'
 import { type CallService, startCallServices } from './call-service.ts'
 import { openDatabase, REPOSITORY } from './database.ts'
-import type { Environment } from './environment.ts'
-import { fillIfNew } from './first-start.ts'
-import { localOrigin } from './local-origin.ts'
+import { type Environment, ringsNobody } from './environment.ts'
+import { fillNewDatabase } from './first-start.ts'
+import { listen } from './listen.ts'
 import { type Log, silentLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
-import { reasonOf } from './reason.ts'
+import { timeMachine } from './seed/time-machine.ts'
 import { logWitness, witnessed, witnesses, witnessScheduler } from './witness.ts'
 
 /** A demo that runs. */
@@ -54,10 +52,11 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
   const { MAX_CALL_MS, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN } = environment
   const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
-  const { store, isNew } = await openDatabase(environment.DATABASE_URL, clock)
+  const storeClock = timeMachine(clock)
+  const { store, isNew } = await openDatabase(environment.DATABASE_URL, storeClock)
+  if (isNew && ringsNobody(environment)) await fillNewDatabase({ environment, store, clock: storeClock, log })
   // Webhooks need the address before anything is composed, and with port 0 only listening tells it.
-  const server = await listen(environment)
-  const origin = localOrigin(environment.HOST, server)
+  const { server, origin } = await listen(environment)
   const publicUrl = environment.PUBLIC_URL ?? origin
   // Whoever reaches it can ring phones: without a token nobody beyond this machine does, webhooks apart.
   const isOpen = API_TOKEN !== undefined && environment.PUBLIC_URL !== undefined
@@ -109,7 +108,6 @@ export async function startDemo(environment: Environment, options: DemoOptions):
       onError,
     }),
   )
-  if (isNew) await fillIfNew({ services, store, clock, log })
   await scheduler.start()
   running = true
 
@@ -122,14 +120,4 @@ export async function startDemo(environment: Environment, options: DemoOptions):
       await Promise.all(services.map(service => service.close()))
     },
   }
-}
-
-async function listen({ HOST, PORT }: Environment): Promise<Server> {
-  const server = createServer().listen(PORT, HOST)
-  await once(server, 'listening').catch((cause: unknown) => {
-    const isTaken = cause instanceof Error && 'code' in cause && ['EADDRINUSE', 'EACCES'].includes(String(cause.code))
-    const expected = isTaken ? `PORT to be free, got ${PORT}` : `HOST to be an address of this machine, got ${HOST}`
-    throw new Error(`Expected ${expected}: ${reasonOf(cause)}`, { cause })
-  })
-  return server
 }

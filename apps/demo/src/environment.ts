@@ -1,7 +1,7 @@
 import { isPhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
 import { isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
-import { type Database, database } from './database.ts'
+import { database } from './database.ts'
 import { host, isLoopback, origin, service, shown, token, whole } from './variables.ts'
 
 const PROVIDERS = ['call-api', 'num-dialer'] as const
@@ -43,8 +43,6 @@ export interface Environment extends z.infer<typeof schema> {
   readonly MAX_CALL_MS: number
 }
 
-export type { Database }
-
 /** The services that this environment uses, each once, that of the scheduler first. */
 export const providersIn = ({ SCHEDULER_PROVIDER, DIALER_PROVIDER }: Providers): readonly ProviderName[] => [
   ...new Set([SCHEDULER_PROVIDER, DIALER_PROVIDER]),
@@ -53,6 +51,10 @@ export const providersIn = ({ SCHEDULER_PROVIDER, DIALER_PROVIDER }: Providers):
 /** The address of a service; `undefined` if it is mocked. */
 export const serviceUrl = (environment: Addresses, name: ProviderName): string | undefined =>
   name === 'num-dialer' ? environment.NUM_DIALER_URL : environment.CALL_API_URL
+
+/** Whether no phone rings: every service that is used is mocked. */
+export const ringsNobody = (environment: Providers & Addresses): boolean =>
+  providersIn(environment).every(name => serviceUrl(environment, name) === undefined)
 
 type Providers = Pick<z.infer<typeof schema>, 'DIALER_PROVIDER' | 'SCHEDULER_PROVIDER'>
 type Addresses = Pick<z.infer<typeof schema>, 'NUM_DIALER_URL' | 'CALL_API_URL'>
@@ -87,5 +89,4 @@ function faultsOfPublicBind({ HOST, API_TOKEN, PUBLIC_URL }: z.infer<typeof sche
 }
 
 // Calls of a mocked service end with its process: nobody should wait ten minutes for the lines of those that a restart lost.
-const maxCallMs = (environment: Providers & Addresses) =>
-  providersIn(environment).some(name => serviceUrl(environment, name)) ? 600_000 : 60_000
+const maxCallMs = (environment: Providers & Addresses) => (ringsNobody(environment) ? 60_000 : 600_000)

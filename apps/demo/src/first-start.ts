@@ -1,17 +1,23 @@
-import type { Clock } from '@outdial/call-client/kernel'
 import type { CallStore } from '@outdial/scheduler-core'
-import type { CallService } from './call-service.ts'
+import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
+import type { TimeMachine } from './seed/time-machine.ts'
 
 export interface NewDatabase {
-  readonly services: readonly Pick<CallService, 'mocked'>[]
+  readonly environment: Pick<Environment, 'SCHEDULER_PROVIDER' | 'SCHEDULER_CONCURRENCY'>
   readonly store: CallStore
-  readonly clock: Clock
+  /** The store's. */
+  readonly clock: TimeMachine
   readonly log: Pick<Log, 'info'>
 }
 
-/** Fills a new database with a few made-up calls, so that no page is empty at first; not where real calls will be kept. */
-export async function fillIfNew({ services, log }: NewDatabase): Promise<void> {
-  if (!services.every(({ mocked }) => mocked)) return
-  log.info('The database is new')
+const CALLS = 80
+
+/** Makes up a few calls, so that no page is empty at first. Not for a database in which real calls are to be kept. */
+export async function fillNewDatabase({ environment, store, clock, log }: NewDatabase): Promise<void> {
+  // What makes calls up is large, and needed this once.
+  const { seed } = await import('./seed/seed.ts')
+  const { SCHEDULER_PROVIDER: provider, SCHEDULER_CONCURRENCY: concurrency } = environment
+  await seed({ store, clock, calls: CALLS, provider, concurrency })
+  log.info(`The database is new: ${CALLS} calls of the last three months were made up, to numbers that nobody has`)
 }

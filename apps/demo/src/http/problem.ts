@@ -11,9 +11,8 @@ export interface Refusal {
 export function sendProblem(response: Response, { status, code, detail }: Refusal): void {
   response
     .status(status)
-    .set('Cache-Control', 'no-store')
-    .type('application/problem+json')
-    .send(JSON.stringify({ type: `urn:outdial:problem:${code}`, title: STATUS_CODES[status], status, detail }))
+    .set({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify({ type: `urn:outdial:problem:${code}`, title: STATUS_CODES[status], status, detail }))
 }
 
 /** Answers what failed outside the routes of the calls. What the sender did wrong it is told; `onError` hears the rest. */

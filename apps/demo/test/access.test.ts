@@ -1,0 +1,92 @@
+import { request } from 'node:http'
+import { expect, it } from 'vitest'
+import { post } from './support/dialer-over-http.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+const PATIENT = { timeout: 60_000 }
+const TOKEN = 'a-token-of-thirty-two-characters'
+const PUBLIC = { API_TOKEN: TOKEN, PUBLIC_URL: 'https://calls.example.com' }
+const BEARER = { authorization: `Bearer ${TOKEN}` }
+const WEBHOOK = `/webhooks/num-dialer/${'f'.repeat(32)}`
+
+/** Asks under another name than the address has. */
+const statusOf = (url: string, host: string, { method = 'GET', headers = {} }: Asked = {}) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    request(url, { method, headers: { ...headers, host } }, response => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+
+interface Asked {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+}
+
+it(
+  'without a token it serves calls under its own names alone, and webhooks under its public one',
+  PATIENT,
+  async () => {
+    const { url } = await startDemoProcess({ PUBLIC_URL: PUBLIC.PUBLIC_URL })
+    const { host } = new URL(url)
+    expect(await statusOf(`${url}/api/dialer`, host)).toBe(200)
+    expect(await statusOf(`${url}/api/dialer`, 'evil.example')).toBe(421)
+    expect(await statusOf(`${url}/calls/13018040009`, 'evil.example')).toBe(421)
+    expect(await statusOf(`${url}/metrics`, 'evil.example')).toBe(421)
+    expect(await statusOf(`${url}/api/dialer`, 'calls.example.com')).toBe(421)
+    expect(await statusOf(`${url}/api/dialer/start`, 'calls.example.com', { method: 'POST' })).toBe(421)
+    expect(await statusOf(url + WEBHOOK, 'calls.example.com', { method: 'POST' })).toBe(400)
+    // A tunnel may hide the name by which it was asked.
+    const headers = { 'x-forwarded-for': '203.0.113.7' }
+    expect(await statusOf(`${url}/api/dialer/start`, host, { method: 'POST', headers })).toBe(421)
+    expect(await statusOf(url + WEBHOOK, host, { method: 'POST', headers })).toBe(400)
+  },
+)
+
+it('with a token it serves everything under its public name too, forwarded or not', PATIENT, async () => {
+  const { url } = await startDemoProcess(PUBLIC)
+  const headers = { ...BEARER, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' }
+  expect(await statusOf(`${url}/api/dialer`, 'calls.example.com', { headers })).toBe(200)
+  expect(await statusOf(`${url}/`, 'calls.example.com', { headers: { accept: 'text/html' } })).not.toBe(421)
+  expect(await statusOf(`${url}/api/dialer`, 'calls.example.com')).toBe(401)
+  expect(await statusOf(`${url}/api/dialer`, 'evil.example', { headers })).toBe(421)
+})
+
+it('a token opens calls, history and metrics; pages, health and webhooks need none', PATIENT, async () => {
+  const demo = await startDemoProcess({ API_TOKEN: TOKEN })
+  for (const path of ['/api/calls', '/api/events', '/calls/13018040009', '/api/openapi.json', '/metrics']) {
+    const refused = await fetch(demo.url + path)
+    expect([path, refused.status, refused.headers.get('www-authenticate')]).toEqual([path, 401, 'Bearer'])
+    const allowed = await fetch(demo.url + path, { headers: BEARER })
+    expect([path, allowed.status]).toEqual([path, 200])
+    await allowed.body?.cancel()
+  }
+  expect((await post(`${demo.url}/api/dialer/start`)).status).toBe(401)
+  expect((await fetch(`${demo.url}/readyz`)).status).toBe(200)
+  expect((await post(demo.url + WEBHOOK)).status).toBe(400)
+})
+
+it(
+  'a page exchanges the token for a cookie that no script reads, and that opens what the token opens',
+  PATIENT,
+  async () => {
+    const demo = await startDemoProcess({ API_TOKEN: TOKEN })
+    const signIn = (token: string) =>
+      fetch(`${demo.url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify({ token }),
+      })
+    expect((await signIn('x'.repeat(32))).status).toBe(401)
+    const signedIn = await signIn(TOKEN)
+    const cookie = signedIn.headers.get('set-cookie') ?? ''
+    expect(signedIn.status).toBe(204)
+    expect(cookie).toMatch(/; HttpOnly/)
+    expect(cookie).toMatch(/; SameSite=Strict/)
+    expect(cookie).not.toContain(TOKEN)
+    const headers = { cookie: cookie.split(';')[0] ?? '' }
+    expect((await fetch(`${demo.url}/calls/13018040009`, { headers })).status).toBe(200)
+  },
+)

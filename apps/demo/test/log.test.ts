@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { newDatabase, readCall, schedule } from './support/calls-over-http.ts'
+import { followUntil, post } from './support/dialer-over-http.ts'
+import { startDemoProcess, startMocksProcess } from './support/processes.ts'
+
+const TOKEN = 'a-token-of-thirty-two-characters'
+const BEARER = { authorization: `Bearer ${TOKEN}` }
+const DIALED = ['13018040009', '19842068287', '15512459377', '19362072765', '18582210308', '12025550123']
+
+it('tells of every call that is dialed and how it ended, and no number, token or reference', {
+  timeout: 60_000,
+}, async () => {
+  const mocks = await startMocksProcess(
+    '--setup-ms',
+    '5',
+    '--ring-ms',
+    '10',
+    '--talk-ms',
+    '10',
+    '--reply',
+    'ok=3,500=1',
+  )
+  const demo = await startDemoProcess({
+    NUM_DIALER_URL: mocks.numDialerUrl,
+    CALL_API_URL: mocks.callApiUrl,
+    DATABASE_URL: await newDatabase(),
+    MAX_CALL_MS: '3000',
+  })
+  const { id } = await schedule(demo.url, { to: '+13018040009' })
+  await Promise.all([followUntil(demo.url, 'finished'), post(`${demo.url}/api/dialer/start`)])
+  await expect
+    .poll(async () => (await readCall(demo.url, id)).status, { timeout: 30_000 })
+    .toMatch(/^(completed|indeterminate)$/)
+  // Who is away is an error, and errors name what they were about.
+  await mocks.stop()
+  await schedule(demo.url, { to: '+15512459377' })
+  await expect.poll(() => demo.output(), { timeout: 10_000 }).toMatch(/Dialing \+15•/)
+  expect(await demo.stop('SIGTERM')).toBe(0)
+
+  const output = demo.output()
+  expect(output.match(/Dialing \+1\d•••••••\d\d/g)?.length).toBeGreaterThanOrEqual(9 + 2)
+  expect(output.match(/Ended \w+: \+1\d•••••••\d\d/g)?.length).toBeGreaterThanOrEqual(9 + 1)
+  for (const secret of DIALED) expect(output).not.toContain(secret)
+  expect(output).not.toMatch(/[\da-f]{32}/i)
+})
+
+it('tells no token, whatever asks with it', { timeout: 60_000 }, async () => {
+  const demo = await startDemoProcess({ API_TOKEN: TOKEN, PUBLIC_URL: 'http://calls.example.com' })
+  await schedule(demo.url, { to: '+13018040009' }, BEARER)
+  await fetch(`${demo.url}/api/calls?token=${TOKEN}`, { headers: BEARER })
+  await fetch(`${demo.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `"${TOKEN}`,
+  })
+  await expect.poll(() => demo.output(), { timeout: 10_000 }).toContain('Dialing +13')
+  expect(await demo.stop('SIGTERM')).toBe(0)
+  expect(demo.output()).toContain('PUBLIC_URL is not https')
+  expect(demo.output()).not.toContain(TOKEN)
+})

@@ -1,0 +1,152 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { manualClock } from '@outdial/call-client/testing'
+import { startCallApi } from '@outdial/call-mocks/server'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { startDemo } from '../src/demo.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { schedule } from './support/calls-over-http.ts'
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+
+let pageFolder: string
+beforeAll(async () => {
+  pageFolder = await mkdtemp(join(tmpdir(), 'outdial-page-'))
+  await mkdir(join(pageFolder, 'assets'))
+  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>The page</title>')
+  await writeFile(join(pageFolder, 'assets', 'page-w64UWaJT.js'), 'export {}')
+  return () => rm(pageFolder, { recursive: true })
+})
+
+/** The demo in this process with an empty database, its time moved by hand. */
+async function setUp() {
+  const clock = manualClock()
+  const mock = await startCallApi({ port: 0, clock })
+  const errors: unknown[] = []
+  const environment = readEnvironment({ PORT: '0', DATABASE_URL: 'memory:', CALL_API_URL: mock.url })
+  const demo = await startDemo(environment, { clock, pageFolder, onError: error => errors.push(error) })
+  onTestFinished(async () => {
+    await demo.close()
+    await mock.close()
+    expect(errors).toEqual([])
+  })
+  const ask = (path: string, accept?: string) =>
+    fetch(demo.url + path, { headers: accept === undefined ? {} : { accept }, redirect: 'manual' })
+  return { clock, url: demo.url, ask }
+}
+
+describe('/calls/{phone_number}', () => {
+  it.each(['13018040009', '+13018040009', '%2B13018040009'])('%s is a page for a browser', async number => {
+    const { ask } = await setUp()
+    const response = await ask(`/calls/${number}`, BROWSER)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+    expect(response.headers.get('vary')).toContain('Accept')
+    expect(await response.text()).toContain('The page')
+  })
+
+  it.each([undefined, '*/*', 'application/json', 'text/plain'])('is JSON for who accepts %s', async accept => {
+    const { ask } = await setUp()
+    const response = await ask('/calls/+15550009999', accept)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+    expect(response.headers.get('vary')).toContain('Accept')
+    expect(await response.json()).toEqual([])
+  })
+
+  it('tells a call in the words of the assignment, page by page', async () => {
+    const { clock, url, ask } = await setUp()
+    await schedule(url, { to: '+15550009999' })
+    await schedule(url, { to: '+15550009999' })
+    await ended(clock, () => ask('/calls/15550009999'), 2)
+    const response = await ask('/calls/15550009999?limit=1')
+    expect(await response.json()).toEqual([
+      {
+        created_at: expect.stringMatching(/^2026-01-01T00:00:\d\dZ$/),
+        counterparty: '+12025550123',
+        type: 'Completed Inbound',
+        duration: expect.stringMatching(/^\d+\.\d$/),
+      },
+    ])
+    const next = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? ''
+    const rest = await fetch(new URL(next, response.url))
+    expect(await rest.json()).toHaveLength(1)
+  })
+
+  it('says what is wrong with a number that is none', async () => {
+    const { ask } = await setUp()
+    const response = await ask('/calls/me')
+    expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json'])
+  })
+})
+
+describe('the pages', () => {
+  it.each(['/', '/dialer', '/schedule', '/calls', '/history'])(
+    '%s is one, and asked for anew each time',
+    async path => {
+      const { ask } = await setUp()
+      const response = await ask(path, BROWSER)
+      expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+      expect(response.headers.get('etag')).not.toBeNull()
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    },
+  )
+
+  it('have files whose names change with their content, which are kept', async () => {
+    const { ask } = await setUp()
+    const response = await ask('/assets/page-w64UWaJT.js')
+    expect([response.status, response.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+    ])
+  })
+
+  it('have one that says that there is none, and a problem document for programs', async () => {
+    const { ask } = await setUp()
+    const page = await ask('/nowhere', BROWSER)
+    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('The page')])
+    for (const path of ['/nowhere', '/assets/gone.js', '/api/nowhere']) {
+      const response = await ask(path)
+      expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+    }
+    expect((await ask('/calls/%ff')).status).toBe(400)
+  })
+})
+
+it('its metrics tell calls, lines, lateness and requests, and no number', async () => {
+  const { clock, url, ask } = await setUp()
+  await schedule(url, { to: '+15550009999' })
+  await ended(clock, () => ask('/calls/15550009999'), 1)
+  const response = await ask('/metrics')
+  const text = await response.text()
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+  for (const line of [
+    'outdial_calls_dialed_total{by="scheduler"} 1',
+    'outdial_calls_ended_total{by="scheduler",outcome="completed"} 1',
+    'outdial_calls_waiting 0',
+    'outdial_scheduler_lines 3',
+    'outdial_scheduler_lines_in_use 0',
+    'outdial_dialer_lines_in_use 0',
+    'outdial_licence_lateness_seconds_count 1',
+    'outdial_event_stream_clients 0',
+  ]) {
+    expect(text.split('\n')).toContain(line)
+  }
+  expect(text).toMatch(
+    /outdial_http_request_duration_seconds_count\{method="POST",route="\/api\/calls",status="201"\} 1/,
+  )
+  expect(text).not.toMatch(/5550009999/)
+})
+
+/** Lets time go on until the history has so many calls; what goes over real sockets takes its own time beside it. */
+const ended = (clock: ReturnType<typeof manualClock>, ask: () => Promise<Response>, count: number) =>
+  expect
+    .poll(
+      async () => {
+        await clock.advance(1000)
+        return (await ask()).json()
+      },
+      { timeout: 10_000 },
+    )
+    .toHaveLength(count)

@@ -75,13 +75,15 @@ export const formStyles = css`
     margin-block-start: 0.25rem;
   }
   :is(.lead, .message, .notice, .preview > *) {
-    text-align: match-parent;
     unicode-bidi: plaintext;
+  }
+  :host(:dir(rtl)) :is(.lead, .message, .notice, .preview > *) {
+    text-align: right;
   }
   .message[data-kind='error'] {
     color: var(--bad);
   }
-  .message[data-kind='error']::before {
+  .message[data-kind='error']:not(:empty)::before {
     content: '⚠ ' / '';
   }
   .message[data-kind='warning'] {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { live } from 'lit/directives/live.js'
+import { guard } from 'lit/directives/guard.js'
 import { ApiError } from '../api/api-error.ts'
 import { asError, field, type Message } from './field.ts'
 import type { FormController } from './form-controller.ts'
@@ -44,7 +44,7 @@ export function fieldset(form: FormController): TemplateResult {
         aria-required="true"
         aria-invalid=${invalid('number')}
         aria-describedby=${described('number')}
-        .value=${live(fields.number)}
+        .value=${fields.number}
         @input=${typeNumber}
         @blur=${() => form.leaveNumber()}
       />`,
@@ -97,7 +97,7 @@ export function fieldset(form: FormController): TemplateResult {
         aria-describedby=${described('timeZone')}
         @input=${change('timeZone')}
       >
-        ${zoneOptions(timeZone)}
+        ${guard([timeZone], () => zoneOptions(timeZone))}
       </select>`,
     })}
     <div id="preview" part="preview" class="preview">${told(form, now)}</div>

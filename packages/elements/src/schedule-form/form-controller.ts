@@ -42,6 +42,8 @@ export class FormController implements ReactiveController {
   refused: Problems = {}
   /** The last submit that may have reached the server. */
   submission: Submission | undefined
+  /** Whether somebody has typed or chosen anything. */
+  touched = false
 
   readonly #host: FormHost
   readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
@@ -93,6 +95,7 @@ export class FormController implements ReactiveController {
   /** Something was typed or chosen. */
   change(part: Partial<FormFields>, deleting = false): void {
     this.fields = { ...this.fields, ...part }
+    this.touched = true
     this.#deleting = deleting
     this.refused = {}
     if ('number' in part) this.#shown.delete('number')

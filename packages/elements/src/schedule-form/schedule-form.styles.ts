@@ -6,6 +6,11 @@ export const styles = css`
     grid-template-columns: 1.2fr 1fr;
     gap: 1rem;
   }
+  /* Room for a line below the number, so that nothing jumps while it is typed. */
+  [data-field='number'] {
+    min-block-size: 5.75rem;
+    margin-block-end: -0.375rem;
+  }
   .number {
     font-variant-numeric: tabular-nums;
     letter-spacing: 0.01em;

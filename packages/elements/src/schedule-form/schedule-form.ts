@@ -66,8 +66,6 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
   declare private news: string
 
   readonly #form = new FormController(this)
-  /** Times are read out once somebody has chosen one. */
-  #touched = false
 
   constructor() {
     super()
@@ -89,8 +87,8 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
 
   /** @internal */
   timeTold(): void {
-    const { resolved, fields } = this.#form
-    if (!resolved || !this.#touched) return
+    const { resolved, fields, touched } = this.#form
+    if (!resolved || !touched) return // What the form begins with is no news.
     const { at } = resolved
     const words = [momentIn(at, fields.timeZone), formatRelative(at, new Date()), warningOf(resolved, fields)]
     this.news = words.filter(Boolean).join('. ')
@@ -127,7 +125,6 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
   }
 
   readonly #typed = () => {
-    this.#touched = true
     if (this.notice?.kind === 'done') this.notice = undefined
   }
 

@@ -3,12 +3,13 @@ import { css } from 'lit'
 export const statusStyles = css`
   .status {
     display: inline-flex;
-    align-items: center;
+    align-items: baseline;
     gap: 0.5rem;
     font-size: 0.9375rem;
   }
   .status svg {
     flex: none;
+    align-self: center;
     inline-size: 1.125rem;
     block-size: 1.125rem;
     fill: none;

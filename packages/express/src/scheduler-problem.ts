@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   'unknown-provider': 422,
   'unknown-call': 404,
   'unknown-queue': 404,
+  'key-reused': 422,
   begun: 409,
   ended: 409,
   'not-supported': 409,
@@ -31,6 +32,9 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   'store-closed': 503,
   'store-failed': 503,
 }
+
+// What HTTP calls otherwise.
+const CODES: Readonly<Partial<Record<SchedulerErrorCode, string>>> = { 'key-reused': 'idempotency-key-reused' }
 
 const RETRY_AFTER = { 'Retry-After': '5' }
 
@@ -64,5 +68,11 @@ export function toProblem(error: SchedulerError, fields: Readonly<Record<string,
   const path = [...(index === undefined ? [] : [index]), ...(name === undefined ? [] : [name])]
   const errors =
     status === 422 ? [{ field: fieldOf(path, index === undefined ? '' : 'calls'), detail: message }] : undefined
-  return new Problem({ status, code, detail: message, fields: { ...(errors && { errors }), ...fields }, cause: error })
+  return new Problem({
+    status,
+    code: CODES[code] ?? code,
+    detail: message,
+    fields: { ...(errors && { errors }), ...fields },
+    cause: error,
+  })
 }

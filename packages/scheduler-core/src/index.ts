@@ -10,6 +10,7 @@ export type {
   ListQuery,
   RecordInput,
   ResolvedLocalTime,
+  ScheduleOptions,
 } from './input/index.ts'
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'

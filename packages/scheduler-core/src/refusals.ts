@@ -53,3 +53,9 @@ export function toPruneBefore(before: unknown): Date {
     `Expected \`before\` to be a valid Date, got ${before instanceof Date ? 'an invalid one' : typeof before}`,
   )
 }
+
+/** The same refusal, of a call that was given by itself. */
+export const ofOne = (error: unknown): unknown =>
+  error instanceof SchedulerError && error.index !== undefined
+    ? new SchedulerError(error.code, error.message, { cause: error.cause, field: error.field })
+    : error

@@ -3,7 +3,7 @@
  *
  * Of what was given: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-cursor`, `invalid-query`,
  * `invalid-queue`, `invalid-record`, `unknown-call`, `unknown-queue`, `unknown-provider`.
- * Of the call: `begun` (being dialed), `ended`, `conflict` (somebody else changed it), `not-supported` (the provider cannot hang up).
+ * Of the call: `key-reused` (another call has its key), `begun` (being dialed), `ended`, `conflict` (somebody else changed it), `not-supported` (the provider cannot hang up).
  * Of the scheduler: `aborted` (it was stopped while it started, or is closed).
  * Of the store: `store-missing`, `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code), `store-closed`,
  * `store-failed` (anything else).
@@ -21,6 +21,7 @@ export type SchedulerErrorCode =
   | 'unknown-call'
   | 'unknown-queue'
   | 'unknown-provider'
+  | 'key-reused'
   | 'begun'
   | 'ended'
   | 'conflict'

@@ -8,6 +8,7 @@ import {
   type HistoryOptions,
   type ListQuery,
   type RecordInput,
+  type ScheduleOptions,
   toCallEdit,
   toCallHistory,
   toCallList,
@@ -15,6 +16,7 @@ import {
   toCallRecord,
   toHistoryQuery,
   toIfVersion,
+  toIsMeant,
   toNewCall,
   toNumber,
   toQueueChange,
@@ -22,7 +24,7 @@ import {
   toQueueSettings,
 } from './input/index.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
-import { checkSpan, idOf, refusalOf, toPruneBefore } from './refusals.ts'
+import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
 import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
@@ -48,10 +50,10 @@ export interface Scheduler extends Events<SchedulerEvents> {
    * are placed in the order of the list: numbers scheduled at once into a queue of their own are a dial list that survives a restart.
    * A call whose `key` is known is not added again: the one that has the key is returned.
    *
-   * @throws {SchedulerError} `invalid-…`, with the `index` of the call at fault; `unknown-provider`; `store-…`
+   * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault; `unknown-provider`; `store-…`
    */
-  schedule(call: CallInput): Promise<ScheduledCall>
-  schedule(calls: readonly CallInput[]): Promise<readonly ScheduledCall[]>
+  schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
+  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
   /**
    * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it.
    *
@@ -124,12 +126,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }),
   )
 
-  const add = async (inputs: readonly CallInput[], indexed: boolean): Promise<readonly ScheduledCall[]> => {
+  const add = async (inputs: readonly CallInput[], indexed: boolean, options?: ScheduleOptions) => {
+    const isMeant = toIsMeant(inputs, options)
     const given = await context()
-    const added = await store.add(
-      inputs.map((input, index) => toNewCall(input, given, indexed ? index : undefined)),
-      { concurrency },
-    )
+    const newCalls = inputs.map((input, index) => toNewCall(input, given, indexed ? index : undefined))
+    const added = await store.add(newCalls, { concurrency }, isMeant).catch((error: unknown) => {
+      throw indexed ? error : ofOne(error)
+    })
     for (const call of added) if (call.version === 1) events.emit('call', call)
     engine.look()
     return added
@@ -144,11 +147,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return call
   }
 
-  function schedule(call: CallInput): Promise<ScheduledCall>
-  function schedule(list: readonly CallInput[]): Promise<readonly ScheduledCall[]>
-  async function schedule(input: CallInput | readonly CallInput[]): Promise<ScheduledCall | readonly ScheduledCall[]> {
-    if (isList(input)) return add(input, true)
-    const [call] = await add([input], false)
+  function schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
+  function schedule(list: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
+  async function schedule(
+    input: CallInput | readonly CallInput[],
+    options?: ScheduleOptions,
+  ): Promise<ScheduledCall | readonly ScheduledCall[]> {
+    if (isList(input)) return add(input, true, options)
+    const [call] = await add([input], false, options)
     if (!call) throw new SchedulerError('store-failed', 'Expected the store to return the call that was added')
     return call
   }

@@ -27,8 +27,8 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
 
   return {
     now: () => session.read((_, now) => now),
-    async add(calls, settings) {
-      const added = await session.write((db, now) => addCalls(db, calls, settings, now))
+    async add(calls, settings, isMeant) {
+      const added = await session.write((db, now) => addCalls(db, calls, settings, now, isMeant))
       hints.changed(added)
       return added
     },

@@ -10,7 +10,7 @@ import { toProblem } from '../scheduler-problem.ts'
 import { callEditSchema, newCallSchema, newCallsSchema, toCallEdit, toCallInput } from './call-bodies.ts'
 import { callDetailsOf, callOf } from './call-of.ts'
 import { toListQuery } from './calls-query.ts'
-import { demandSame, idempotencyKeyOf } from './idempotency.ts'
+import { idempotencyKeyOf } from './idempotency.ts'
 import { demandIfMatch, etagOf, toIfVersion } from './if-match.ts'
 
 export interface CallRoutes {
@@ -23,6 +23,8 @@ export interface CallRoutes {
 }
 
 const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
+// Of a key that was used for something else, nobody would get what they asked for.
+const SAME = { ifKnown: 'same' } as const
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
 /** Schedules, lists, shows, edits and cancels calls. */
@@ -65,8 +67,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
 
   const addOne = async (sent: unknown, key: string | undefined, { baseUrl }: Request, response: Response) => {
     const asked = toCallInput(checked(newCallSchema, sent), { key, from })
-    const call = await scheduler.schedule(asked)
-    demandSame(asked, call)
+    const call = await scheduler.schedule(asked, SAME)
     reply(response, 201, callOf(call), { ETag: etagOf(call), Location: `${baseUrl}/api/calls/${call.id}` })
   }
 
@@ -74,8 +75,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     const asked = checked(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map((body, index) =>
       toCallInput(body, { key: key && `${key}/${index}`, from }),
     )
-    const calls = await scheduler.schedule(asked)
-    calls.forEach((call, index) => demandSame(asked[index], call))
+    const calls = await scheduler.schedule(asked, SAME)
     reply(response, 201, { calls: calls.map(callOf) })
   }
 

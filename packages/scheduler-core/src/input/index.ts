@@ -9,6 +9,7 @@ export {
   toCallHistory,
   toHistoryQuery,
 } from './history.ts'
+export { type ScheduleOptions, toIsMeant } from './if-known.ts'
 export { type ChangeOptions, toIfVersion } from './if-version.ts'
 export { type CallList, type ListQuery, toCallList, toCallQuery } from './list.ts'
 export { toInstant } from './local-time.ts'

@@ -1,4 +1,5 @@
 import type { NewCall, ScheduledCall } from '../store/call.ts'
+import { type IsMeant, inPlaceOf } from '../store/known-call.ts'
 import { newCall } from '../store/new-call.ts'
 import { newQueue, type Queue, type QueueSettings } from '../store/queue.ts'
 import type { Tables } from './tables.ts'
@@ -15,10 +16,20 @@ export function addQueue(tables: Tables, name: string, settings: QueueSettings):
   return queue
 }
 
-/** Adds a call; if its key is known, the call that has it is returned. */
-export function addCall(tables: Tables, call: NewCall, settings: QueueSettings, now: Date): ScheduledCall {
-  const known = call.key === undefined ? undefined : tables.callWithKey(call.key)
-  if (known) return known
+/** Adds calls in this order; of one whose key is known, the call that has it is returned. */
+export const addCalls = (
+  tables: Tables,
+  calls: readonly NewCall[],
+  settings: QueueSettings,
+  now: Date,
+  isMeant?: IsMeant,
+): readonly ScheduledCall[] =>
+  calls.map((call, index) => {
+    const known = call.key === undefined ? undefined : tables.callWithKey(call.key)
+    return known ? inPlaceOf(call, known, isMeant, index) : addCall(tables, call, settings, now)
+  })
+
+function addCall(tables: Tables, call: NewCall, settings: QueueSettings, now: Date): ScheduledCall {
   addQueue(tables, call.queue, settings)
   const added = newCall(call, tables.nextSequence(), now)
   tables.addCall(added)

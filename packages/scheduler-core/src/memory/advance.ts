@@ -4,7 +4,7 @@ import { earliest, whenOpen } from '../store/moments.ts'
 import { attend, type Counted, holdBack, letGo, paceOf, type Queue, roomIn } from '../store/queue.ts'
 import { recordUpdate } from '../store/record-update.ts'
 import type { Advanced, AttemptUpdate, HeldCall, NumberLimit, RecordedUpdate, Room, Step } from '../store/step.ts'
-import { addCall, ONE_LINE } from './add.ts'
+import { addCalls, ONE_LINE } from './add.ts'
 import { copy } from './copy.ts'
 import type { Tables } from './tables.ts'
 
@@ -25,7 +25,7 @@ function record(tables: Tables, told: AttemptUpdate, step: Step, now: Date): Rec
   const { next, refusal, taken } = result
   if (result.attempt !== attempt) tables.saveAttempt(result.attempt)
   if (result.call !== call) tables.saveCall(result.call)
-  if (next) addCall(tables, copy(next), ONE_LINE, now)
+  if (next) addCalls(tables, [copy(next)], ONE_LINE, now)
   const queue = tables.queues.get(attempt.queue)
   if (queue && refusal) tables.saveQueue(holdBack(queue, refusal, attempt.licensedAt, now))
   if (queue && taken) tables.saveQueue(letGo(queue, attempt.licensedAt))

@@ -4,7 +4,7 @@ import type { AttemptedCall, CallId, ScheduledCall } from '../store/call.ts'
 import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
 import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
-import { addCall, addQueue, ONE_LINE } from './add.ts'
+import { addCalls, addQueue, ONE_LINE } from './add.ts'
 import { advance } from './advance.ts'
 import { copy } from './copy.ts'
 import { listCalls, listRecords } from './queries.ts'
@@ -45,7 +45,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     if (changed.call === call) return changed
     addQueue(tables, changed.call.queue, ONE_LINE)
     tables.saveCall(changed.call)
-    if ('next' in wanted && wanted.next && changed.call.endedAt) addCall(tables, wanted.next, ONE_LINE, now)
+    if ('next' in wanted && wanted.next && changed.call.endedAt) addCalls(tables, [wanted.next], ONE_LINE, now)
     return changed
   }
 
@@ -81,9 +81,9 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
 
   return {
     now: () => commit(now => now),
-    add: (calls, settings) =>
+    add: (calls, settings, isMeant) =>
       commit(
-        now => copy(calls).map(call => addCall(tables, call, settings, now)),
+        now => addCalls(tables, copy(calls), settings, now, isMeant),
         added => added,
       ),
     change: changes =>

@@ -25,6 +25,7 @@ export type {
 export { STRANGERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type CallEdit, type Changed, type ChangeRefusal, changeCall } from './change-call.ts'
 export { isRecorded, toRecord } from './history.ts'
+export { type IsMeant, inPlaceOf } from './known-call.ts'
 export { type CountedLimit, license, whyHeld } from './license.ts'
 export { earliest, whenOpen } from './moments.ts'
 export { newCall } from './new-call.ts'

@@ -1,4 +1,12 @@
-import { type NewCall, newCall, newQueue, type QueueSettings, type ScheduledCall } from '@outdial/scheduler-core/store'
+import {
+  type IsMeant,
+  inPlaceOf,
+  type NewCall,
+  newCall,
+  newQueue,
+  type QueueSettings,
+  type ScheduledCall,
+} from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { callWithKey, insertCall, nextSequence } from '../tables/calls.ts'
 import { insertQueue } from '../tables/queues.ts'
@@ -12,12 +20,13 @@ export function addCalls(
   calls: readonly NewCall[],
   settings: QueueSettings,
   now: Date,
+  isMeant?: IsMeant,
 ): readonly ScheduledCall[] {
   const queues = new Set<string>()
   let sequence = nextSequence(db)
-  return calls.map(call => {
+  return calls.map((call, index) => {
     const known = call.key === undefined ? undefined : callWithKey(db, call.key)
-    if (known) return known
+    if (known) return inPlaceOf(call, known, isMeant, index)
     if (!queues.has(call.queue)) {
       insertQueue(db, newQueue(call.queue, settings))
       queues.add(call.queue)

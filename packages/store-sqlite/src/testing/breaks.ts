@@ -122,6 +122,11 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'lines: the count of lines includes indeterminate attempts until lineFreeAt, to the millisecond',
   },
   {
+    name: 'a key that may stand for anything',
+    breaks: [{ file: 'operations/add.ts', text: 'inPlaceOf(call, known, isMeant, index)', by: 'known' }],
+    fails: 'adding: a batch with a key whose call is not the one that was meant adds nothing at all',
+  },
+  {
     name: 'a key that two calls have',
     breaks: [
       {

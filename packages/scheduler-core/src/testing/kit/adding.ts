@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { NewCall } from '../../store/call.ts'
+import type { NewCall, ScheduledCall } from '../../store/call.ts'
 import { aCall, HOUR, MINUTE, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, refused, same } from './expect.ts'
@@ -63,6 +63,21 @@ export const adding: Cases = {
     assert.equal(one?.id, two?.id)
     assert.notEqual(one?.id, three?.id)
     assert.equal((await world.store.list({ order: 'soonest', limit: 10 })).items.length, 2)
+  },
+  'a batch with a key whose call is not the one that was meant adds nothing at all': async world => {
+    const kept = await world.addOne({ key: 'kept' })
+    const good = aCall(world.names, world.at(), { queue: 'new' })
+    const again = aCall(world.names, world.at(), { key: 'kept', to: phone(4000) })
+    const asked: unknown[] = []
+    const isMeant = (known: ScheduledCall, given: NewCall, index: number) => {
+      asked.push([known.id, given.id, index])
+      return known.to === given.to
+    }
+    await refused(world.store.add([good, again], LINES, isMeant), 'key-reused')
+    assert.deepEqual(asked, [[kept.id, again.id, 1]])
+    assert.equal(await world.store.get(good.id), undefined)
+    const meant = await world.store.add([{ ...again, to: kept.to }], LINES, isMeant)
+    same(meant, [kept])
   },
   'an ended call still has its key': async world => {
     const call = await world.begin({ key: 'done' })

@@ -49,6 +49,29 @@ describe('a call that is scheduled over HTTP', () => {
     },
   )
 
+  it('has its answer awaited by a demo that is asked to end while the POST is out', PATIENT, async () => {
+    const mocks = await startMocksProcess(
+      '--reply-ms',
+      '1500',
+      '--setup-ms',
+      '50',
+      '--ring-ms',
+      '2000',
+      '--talk-ms',
+      '50',
+    )
+    const env = { CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() }
+    const demo = await startDemoProcess(env)
+    const { id } = await schedule(demo.url, { to: TO })
+    await standing(demo.url, id, 'dialing')
+    expect(await demo.stop('SIGTERM')).toBe(0)
+
+    const next = await startDemoProcess(env)
+    expect((await readCall(next.url, id)).status).toMatch(/^(initiated|ringing|completed)$/)
+    await standing(next.url, id, 'completed')
+    expect((await readLedger(mocks.callApiUrl)).entries).toHaveLength(1)
+  })
+
   it('is dialed by its own service while the list is dialed by the other', PATIENT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, NUM_DIALER_URL: mocks.numDialerUrl })

@@ -1,7 +1,7 @@
 import type { Webhook, WebhookReply } from '@outdial/call-client'
 import type { Request, RequestHandler } from 'express'
-import type { BodyReader } from './body.ts'
-import { ownFault, Problem } from './problem.ts'
+import type { BodyReader } from './http/body.ts'
+import { ownFault, Problem } from './http/problem.ts'
 
 /** What takes webhooks in: a call client, or whatever else receives them as it does. */
 export interface WebhookReceiver {

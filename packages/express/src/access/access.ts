@@ -1,6 +1,6 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { RequestHandler, Router } from 'express'
-import type { BodyReader } from '../body.ts'
+import type { BodyReader } from '../http/body.ts'
 import { toApiToken } from './api-token.ts'
 import { onlyHosts, toHosts } from './hosts.ts'
 import { createLimiters, type Limits } from './limits.ts'

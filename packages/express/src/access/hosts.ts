@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import { Problem } from '../problem.ts'
+import { Problem } from '../http/problem.ts'
 
 /** @throws {TypeError} */
 export function toHosts(hosts: readonly string[]): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import { Problem } from '../problem.ts'
+import { Problem } from '../http/problem.ts'
 
 /** How often one address may ask, per minute each; of IPv6 the /56 counts as one. Integers from 1 up. */
 export interface Limits {

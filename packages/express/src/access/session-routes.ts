@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Router } from 'express'
 import * as z from 'zod'
-import type { BodyReader } from '../body.ts'
-import { onlyMethods, Problem } from '../problem.ts'
+import type { BodyReader } from '../http/body.ts'
+import { onlyMethods, Problem } from '../http/problem.ts'
 import type { ApiToken } from './api-token.ts'
 import type { CookiePlace, SessionCookie } from './session-cookie.ts'
 

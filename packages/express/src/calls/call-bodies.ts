@@ -1,6 +1,6 @@
 import type { CallEditInput, CallInput, LocalTime, Metadata } from '@outdial/scheduler-core'
 import * as z from 'zod'
-import { instantSchema, localTimeSchema, numberSchema, textSchema } from '../fields.ts'
+import { instantSchema, localTimeSchema, numberSchema, textSchema } from '../http/fields.ts'
 
 const momentSchema = z.union([instantSchema, localTimeSchema], {
   error: 'an instant such as 2026-11-21T09:00:00Z, or a local time { local, timeZone }',

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { answeredInstant, localTimeSchema, numberSchema, outcomeSchema, statusSchema } from '../fields.ts'
+import { answeredInstant, localTimeSchema, numberSchema, outcomeSchema, statusSchema } from '../http/fields.ts'
 
 /** A call as it is answered. */
 export const callSchema = z.object({

@@ -9,8 +9,8 @@ import {
   statusSchema,
   textSchema,
   toE164,
-} from '../fields.ts'
-import { readQuery } from '../query.ts'
+} from '../http/fields.ts'
+import { readQuery } from '../http/query.ts'
 
 const order = { error: 'soonest or latest' }
 

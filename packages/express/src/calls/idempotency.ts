@@ -1,6 +1,6 @@
 import type { Request } from 'express'
-import { checked, type Subject } from '../checked.ts'
-import { textSchema } from '../fields.ts'
+import { checked, type Subject } from '../http/checked.ts'
+import { textSchema } from '../http/fields.ts'
 
 const HEADER: Subject = { code: 'invalid-header', detail: 'A header does not fit', name: 'Idempotency-Key' }
 

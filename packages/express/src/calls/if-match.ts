@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { Problem } from '../problem.ts'
+import { Problem } from '../http/problem.ts'
 
 /** The ETag of a call: its version. */
 export const etagOf = ({ version }: { readonly version: number }): string => `"${version}"`

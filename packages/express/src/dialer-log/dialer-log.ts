@@ -1,7 +1,7 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { RunEntry } from '@outdial/dialer'
 import type { RecordInput, Scheduler } from '@outdial/scheduler-core'
-import type { DeskListener } from '../dialer-desk.ts'
+import type { DeskListener } from '../dialer/dialer-desk.ts'
 import { createRecordQueue } from './record-queue.ts'
 
 export interface DialerLogOptions {

@@ -1,7 +1,7 @@
 import type { RunEntry } from '@outdial/dialer'
-import type { DeskListener } from '../dialer-desk.ts'
-import { entryOf } from '../entry.ts'
-import type { DialerEvent, Picture } from '../schemas.ts'
+import type { DeskListener } from '../dialer/dialer-desk.ts'
+import type { DialerEvent, Picture } from '../dialer/dialer-schemas.ts'
+import { entryOf } from '../dialer/entry.ts'
 import { eventText } from './event-text.ts'
 
 /** What has changed in the dialer since it was last told. */

@@ -7,7 +7,7 @@ import {
   numberSchema,
   outcomeSchema,
   textSchema,
-} from '../fields.ts'
+} from '../http/fields.ts'
 
 /** A call as the history of a number tells it. */
 export const historyCallSchema = z.object({

@@ -1,7 +1,7 @@
 import { isCallError } from '@outdial/call-client/kernel'
 import { type Country, formatPhoneNumber, isCountry, parsePhoneNumber } from '@outdial/call-client/phone'
 import * as z from 'zod'
-import { numberSchema } from '../fields.ts'
+import { numberSchema } from '../http/fields.ts'
 
 const country = { error: 'the ISO 3166-1 code of a country, such as US' }
 

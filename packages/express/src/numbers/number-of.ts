@@ -1,6 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
-import { checked } from '../checked.ts'
-import { numberInAddress, toE164 } from '../fields.ts'
+import { checked } from '../http/checked.ts'
+import { numberInAddress, toE164 } from '../http/fields.ts'
 
 /** The number in a path, with or without its `+`. @throws {Problem} 422 */
 export const numberOf = (text: string): PhoneNumber =>

@@ -1,8 +1,8 @@
 import type { Country } from '@outdial/call-client/phone'
 import type { Router } from 'express'
-import { onlyMethods } from '../problem.ts'
-import { readQuery } from '../query.ts'
-import { reply } from '../reply.ts'
+import { onlyMethods } from '../http/problem.ts'
+import { readQuery } from '../http/query.ts'
+import { reply } from '../http/reply.ts'
 import { checkNumber, numberQuerySchema } from './checked-number.ts'
 
 /** Checks numbers as they are typed. */

@@ -3,7 +3,7 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { callEditSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
 import { addedCallsSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
 import { callsQuerySchema } from '../calls/calls-query.ts'
-import { textSchema } from '../fields.ts'
+import { textSchema } from '../http/fields.ts'
 import { CHANGE, json, problems, READ } from './answers.ts'
 
 const tags = ['calls']

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { nothingSchema, pictureSchema, stopSchema } from '../schemas.ts'
+import { nothingSchema, pictureSchema, stopSchema } from '../dialer/dialer-schemas.ts'
 import { CHANGE, json, problems, READ } from './answers.ts'
 
 const tags = ['dialer']

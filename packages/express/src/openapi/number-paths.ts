@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { localTimeSchema, numberInAddress } from '../fields.ts'
 import { historyQuerySchema, historySchema, inboundCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
+import { localTimeSchema, numberInAddress } from '../http/fields.ts'
 import { checkedNumberSchema, numberQuerySchema } from '../numbers/checked-number.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
 import { CHANGE, json, problems, READ } from './answers.ts'

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
-import { onlyMethods } from '../problem.ts'
-import { reply } from '../reply.ts'
+import { onlyMethods } from '../http/problem.ts'
+import { reply } from '../http/reply.ts'
 import { createOpenApiDocument, type Described, type OpenApiDocument } from './document.ts'
 
 /** Shows the OpenAPI document of the router. */

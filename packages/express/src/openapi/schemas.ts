@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { newCallSchema } from '../calls/call-bodies.ts'
 import { attemptSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
+import { dialerEventSchema, entryEventSchema, entrySchema, pictureSchema } from '../dialer/dialer-schemas.ts'
 import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
-import { dialerEventSchema, entryEventSchema, entrySchema, pictureSchema } from '../schemas.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
 
 /** A problem document (RFC 9457). */

@@ -2,7 +2,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { callSchema } from '../calls/call-schemas.ts'
-import { dialerEventSchema, entryEventSchema, pictureSchema } from '../schemas.ts'
+import { dialerEventSchema, entryEventSchema, pictureSchema } from '../dialer/dialer-schemas.ts'
 
 const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('hello'), data: z.strictObject({ epoch: z.string() }) }),

@@ -1,6 +1,6 @@
 import { resolveLocalTime } from '@outdial/scheduler-core'
 import * as z from 'zod'
-import { answeredInstant, localTimeSchema } from '../fields.ts'
+import { answeredInstant, localTimeSchema } from '../http/fields.ts'
 
 /** The moment of a local time, and what the clocks of its zone do then. */
 export const resolvedTimeSchema = z.object({

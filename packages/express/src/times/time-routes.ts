@@ -1,8 +1,8 @@
 import type { Router } from 'express'
-import { localTimeSchema } from '../fields.ts'
-import { onlyMethods } from '../problem.ts'
-import { readQuery } from '../query.ts'
-import { reply } from '../reply.ts'
+import { localTimeSchema } from '../http/fields.ts'
+import { onlyMethods } from '../http/problem.ts'
+import { readQuery } from '../http/query.ts'
+import { reply } from '../http/reply.ts'
 import { resolvedTime } from './resolved-time.ts'
 
 /** Tells the moment of a local time. */

@@ -1,10 +1,10 @@
 import type { RequestHandler, Router } from 'express'
-import type { BodyReader } from './body.ts'
-import type { Schema } from './checked.ts'
+import type { BodyReader } from '../http/body.ts'
+import type { Schema } from '../http/checked.ts'
+import { onlyMethods } from '../http/problem.ts'
+import { reply } from '../http/reply.ts'
 import type { Desk } from './dialer-desk.ts'
-import { onlyMethods } from './problem.ts'
-import { reply } from './reply.ts'
-import { nothingSchema, stopSchema } from './schemas.ts'
+import { nothingSchema, stopSchema } from './dialer-schemas.ts'
 
 export interface DialerRoutes {
   readonly desk: Desk

@@ -1,7 +1,7 @@
 import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
+import { ownFault, Problem } from '../http/problem.ts'
+import type { DialerEvent, Picture } from './dialer-schemas.ts'
 import { entryOf, idleEntry } from './entry.ts'
-import { ownFault, Problem } from './problem.ts'
-import type { DialerEvent, Picture } from './schemas.ts'
 
 export interface DeskOptions {
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>

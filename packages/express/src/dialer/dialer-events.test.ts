@@ -2,11 +2,11 @@ import { manualClock } from '@outdial/call-client/testing'
 import { createDialer } from '@outdial/dialer'
 import express from 'express'
 import { expect, it } from 'vitest'
-import { outdial } from './router.ts'
-import { type Picture, pictureSchema } from './schemas.ts'
-import { scriptedPhone } from './testing/phone.ts'
-import { type LiveEvent, readEvents } from './testing/read-events.ts'
-import { serve } from './testing/serve.ts'
+import { outdial } from '../router.ts'
+import { scriptedPhone } from '../testing/phone.ts'
+import { type LiveEvent, readEvents } from '../testing/read-events.ts'
+import { serve } from '../testing/serve.ts'
+import { type Picture, pictureSchema } from './dialer-schemas.ts'
 
 const NUMBERS = Array.from({ length: 40 }, (_, n) => `+1301804${1000 + n}`)
 

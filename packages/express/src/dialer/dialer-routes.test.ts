@@ -1,12 +1,12 @@
 import { createDialer } from '@outdial/dialer'
 import express from 'express'
 import { expect, it } from 'vitest'
-import type { OutdialOptions } from './options.ts'
-import { outdial } from './router.ts'
-import { pictureSchema } from './schemas.ts'
-import { scriptedPhone } from './testing/phone.ts'
-import { readEvents } from './testing/read-events.ts'
-import { serve } from './testing/serve.ts'
+import type { OutdialOptions } from '../options.ts'
+import { outdial } from '../router.ts'
+import { scriptedPhone } from '../testing/phone.ts'
+import { readEvents } from '../testing/read-events.ts'
+import { serve } from '../testing/serve.ts'
+import { pictureSchema } from './dialer-schemas.ts'
 
 const NUMBERS = ['+13018040009', '+19842068287', '+15512459377', '+13018040009']
 

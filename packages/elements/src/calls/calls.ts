@@ -42,6 +42,32 @@ const FEW = 10
  * @attr {string} history-href - Where a number leads, such as `/calls/{number}`; nowhere by default
  * @fires outdial-view - Somebody has chosen other calls to be shown
  * @fires outdial-call-command - Somebody changes a call; `preventDefault()` keeps it from the server
+ * @csspart base - The card
+ * @csspart heading - What stands above the table
+ * @csspart count - How many calls are shown
+ * @csspart notice - What stands above the table for a while
+ * @csspart filter - Each group of statuses to choose
+ * @csspart fields - What the calls are filtered by
+ * @csspart list - The table
+ * @csspart column - The head of a column
+ * @csspart call - A call
+ * @csspart number - Its number
+ * @csspart link - Its number, where it leads somewhere
+ * @csspart status - Its status
+ * @csspart status-waiting - A status before the call
+ * @csspart status-active - A status during the call
+ * @csspart status-completed - The status of a call that was completed
+ * @csspart status-unsuccessful - The status of a call that came to nothing
+ * @csspart empty - What stands there instead of calls
+ * @csspart dialog - The details of a call, or the form to edit it
+ * @csspart input - Each field
+ * @csspart message - What is said of a field
+ * @csspart preview - When it will ring
+ * @csspart toast - The word that a call was cancelled
+ * @csspart button - Every button
+ * @csspart action - A button of a call
+ * @csspart undo-button - The button that undoes
+ * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
  */
 export class OutdialCalls extends LitElement {
   static override styles = [theme, formStyles, statusStyles, styles, narrow]
@@ -181,7 +207,7 @@ export class OutdialCalls extends LitElement {
           <p class="count" part="count">${count}</p>
         </header>
         ${this.compact ? nothing : toolbar(this.#view, change => this.#show({ ...this.#view, ...change }))}
-        ${notice ? html`<p part="notice" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+        ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
         ${this.#body()} ${toast(this.#canceller)}
         <p class="news" role="status">${this.news}</p>
       </section>

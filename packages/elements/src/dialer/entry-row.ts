@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { DialerEntry } from '../api/dialer-wire.ts'
 import { statusBadge } from '../status/status.ts'
+import { formatDuration } from '../words/duration.ts'
 
 /** One number of the list with its status. */
 export function entryRow(entry: DialerEntry): TemplateResult {
@@ -22,10 +23,4 @@ function detailOf({ status, attempt, cause, durationMs }: DialerEntry): string {
     durationMs === undefined ? undefined : formatDuration(durationMs),
   ]
   return details.filter(detail => detail !== undefined).join(' · ')
-}
-
-/** Minutes and seconds, as a telephone shows them: `0:37`, `12:05`. */
-export function formatDuration(durationMs: number): string {
-  const seconds = Math.floor(durationMs / 1000)
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

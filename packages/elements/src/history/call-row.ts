@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { HistoryCall } from '../api/history-wire.ts'
 import { hrefOf } from '../calls/href.ts'
+import { exactDuration, shortDuration } from '../words/duration.ts'
 import { slugOf, typeIcon } from './call-types.ts'
 import { momentOf, timeOf } from './days.ts'
-import { exactDuration, shortDuration } from './duration.ts'
 import { words } from './words.ts'
 
 /** One call of the history. `hrefTemplate`: where a counterparty leads, with `{number}` in it; empty: nowhere. */

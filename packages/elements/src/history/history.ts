@@ -133,7 +133,7 @@ export class OutdialHistory extends LitElement {
         <h2 id="heading" part="heading">${this.heading}</h2>
         ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
       </header>
-      ${connection === 'away' ? html`<p part="notice" class="notice">${words.away}</p>` : nothing}
+      ${connection === 'away' ? html`<p part="notice notice-away" class="notice">${words.away}</p>` : nothing}
       ${calls ? this.#list(calls) : unloaded({ phone: this.#phone, connection, failure: known.failure, retry: this.#retry })}
       <p class="news" role="status">${this.news}</p>
     </section>`

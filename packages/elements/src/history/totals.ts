@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { HistoryCall, HistoryType } from '../api/history-wire.ts'
+import { shortDuration } from '../words/duration.ts'
 import { slugOf, TYPES } from './call-types.ts'
-import { shortDuration } from './duration.ts'
 import { words } from './words.ts'
 
 /** Which calls are shown. */

@@ -31,7 +31,4 @@ export const words = {
   soFar: 'Older calls are not counted yet.',
   moreShown: (n: number, all: number) => `${count(n, 'more call')}, ${all} in all.`,
   newCalls: (n: number, all: number) => `${count(n, 'new call')}, ${all} in all.`,
-  seconds: (n: string) => `${n} ${n === '1' ? 'second' : 'seconds'}`,
-  minutes: (n: number) => count(n, 'minute'),
-  hours: (n: number) => count(n, 'hour'),
 } as const

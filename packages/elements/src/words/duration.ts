@@ -1,7 +1,11 @@
-import { words } from './words.ts'
-
 const SECONDS_A_MINUTE = 60
 const SECONDS_AN_HOUR = 3600
+
+/** Minutes and seconds, as a telephone shows them: `0:37`, `12:05`. */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.floor(durationMs / 1000)
+  return `${Math.floor(seconds / SECONDS_A_MINUTE)}:${twoDigits(seconds % SECONDS_A_MINUTE)}`
+}
 
 /** A length of time at a glance: `37 s`, `2 min 05 s`, `1 h 02 min`. */
 export function shortDuration(durationMs: number): string {
@@ -16,9 +20,9 @@ export function shortDuration(durationMs: number): string {
 export function exactDuration(durationMs: number): string {
   const { hours, minutes, seconds } = parts(durationMs)
   const named = [
-    hours > 0 ? words.hours(hours) : undefined,
-    minutes > 0 ? words.minutes(minutes) : undefined,
-    seconds !== '0' || durationMs < 1000 ? words.seconds(seconds) : undefined,
+    hours > 0 ? count(hours, 'hour') : undefined,
+    minutes > 0 ? count(minutes, 'minute') : undefined,
+    seconds !== '0' || durationMs < 1000 ? `${seconds} second${seconds === '1' ? '' : 's'}` : undefined,
   ]
   return named.filter(part => part !== undefined).join(' ')
 }
@@ -31,5 +35,7 @@ function parts(durationMs: number) {
     seconds: String(Math.round(durationMs % (SECONDS_A_MINUTE * 1000)) / 1000),
   }
 }
+
+const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')

@@ -80,7 +80,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     ])
     expect(await problemIn(late)).toMatchObject([
       422,
-      { type: 'urn:outdial:problem:invalid-time', errors: [{ field: 'calls[1].local' }] },
+      { type: 'urn:outdial:problem:invalid-time', errors: [{ field: 'calls[1].at.local' }] },
     ])
     expect(await get('/calls')).toEqual({ calls: [] })
     const added = await send('POST', '/calls', [

@@ -22,11 +22,14 @@ const WHY = {
   503: 'Nothing can be kept or read just now, or the server is closing',
 } as const
 
+const COME_AGAIN = { 'Retry-After': 'After how many seconds to come again' }
+
 const HEADERS: Readonly<Partial<Record<number, Record<string, string>>>> = {
   401: { 'WWW-Authenticate': 'How to be let in' },
   405: { Allow: 'The methods that there are' },
-  429: { 'Retry-After': 'After how many seconds to come again' },
-  503: { 'Retry-After': 'After how many seconds to come again' },
+  429: COME_AGAIN,
+  502: COME_AGAIN,
+  503: COME_AGAIN,
 }
 
 /** Headers that are texts. */

@@ -162,6 +162,8 @@ it('says which of several calls is refused', () => {
   expect(give(7)).toMatchObject({ code: 'invalid-number', index: 7, field: 'to' })
   expect(give(0).index).toBe(0)
   expect(give(undefined).index).toBeUndefined()
+  const nowhere = { to: '+13018040009', at: { local: '2026-11-21T09:00', timeZone: 'Mars/Base' } }
+  expect(refusalOf(() => toNewCall(nowhere, context)).field).toBe('at.timeZone')
   const impossible = { to, at: { local: '2026-02-29T09:00', timeZone: 'UTC' } }
   expect(refusalOf(() => toNewCall(impossible, context, 3))).toMatchObject({ index: 3, cause: expect.any(RangeError) })
 })

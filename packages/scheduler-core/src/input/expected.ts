@@ -15,6 +15,12 @@ export const ofIndex = (error: unknown, index: number | undefined): unknown =>
     ? new SchedulerError(error.code, error.message, { cause: error.cause, index, field: error.field })
     : error
 
+/** The same refusal, of a property of this one. */
+export const within = (name: string, error: unknown): unknown =>
+  error instanceof SchedulerError && error.field !== undefined
+    ? new SchedulerError(error.code, error.message, { cause: error.cause, field: `${name}.${error.field}` })
+    : error
+
 const SHOWN = 40
 
 /** What came, short enough for a message. */

@@ -1,5 +1,5 @@
 import type { LocalTime } from '../store/call.ts'
-import { expected } from './expected.ts'
+import { expected, within } from './expected.ts'
 import { isFields, toFields } from './fields.ts'
 import { INSTANT, isInstant } from './instant.ts'
 import { toInstant } from './local-time.ts'
@@ -22,8 +22,12 @@ export function toMoment(name: string, value: unknown): Moment {
   if (value instanceof Date || !isFields(value)) {
     throw expected('invalid-time', name, `${INSTANT}, or a local time { local, timeZone }`, value)
   }
-  const { local, timeZone } = toFields(value, name, NAMES, 'invalid-time')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it checks both
-  const localTime = { local, timeZone } as LocalTime
-  return { at: toInstant(localTime), localTime }
+  try {
+    const { local, timeZone } = toFields(value, name, NAMES, 'invalid-time')
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it checks both
+    const localTime = { local, timeZone } as LocalTime
+    return { at: toInstant(localTime), localTime }
+  } catch (error) {
+    throw within(name, error)
+  }
 }

@@ -1,8 +1,11 @@
 import type { RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { Problem } from '../http/problem.ts'
 
-/** How often one address may ask, per minute each; of IPv6 the /56 counts as one. Integers from 1 up. */
+/**
+ * How often one address may ask, per minute each. Integers from 1 up. Behind a proxy `trust proxy` of the app says whose address
+ * counts: without it all clients are one. Of IPv6 a /56 counts as one.
+ */
 export interface Limits {
   /** Whatever schedules, edits, cancels, logs or moves the dialer. @default 600 */
   readonly changesPerMinute?: number | undefined
@@ -20,10 +23,7 @@ export interface Limiters {
 
 const DEFAULTS = { changesPerMinute: 600, readsPerMinute: 3000, signInsPerMinute: 10 }
 
-/**
- * @param onError hears once that the application sees all clients behind a proxy as one
- * @throws {TypeError | RangeError}
- */
+/** @throws {TypeError | RangeError} naming the limit, what was expected and what came */
 export function createLimiters(limits: Limits | false, onError: (error: unknown) => void): Limiters {
   if (limits === false) return { api: pass, signIn: pass }
   const resolved = resolve(limits)
@@ -35,6 +35,8 @@ export function createLimiters(limits: Limits | false, onError: (error: unknown)
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       skipSuccessfulRequests: name === 'sign-ins',
+      // Whoever comes by a Unix socket, or has gone again, has no address.
+      keyGenerator: ({ ip }) => (ip ? ipKeyGenerator(ip) : 'no address'),
       handler: (_request, _response, next) => next(tooMany(name, limit)),
       logger: { error: onError, warn: onError },
     })

@@ -78,6 +78,12 @@ it('1,000 calls are told one by one, one more are to be fetched again', () => {
   expect(heard(news.take())).toHaveLength(1)
 })
 
+it('so are calls with much in them', () => {
+  const news = createCallNews('e1')
+  for (let n = 0; n < 10; n++) news.call({ ...waiting(n), metadata: { note: 'x'.repeat(60_000) } })
+  expect(heard(news.take())).toEqual([['calls-missed', { epoch: 'e1' }]])
+})
+
 it('so are the histories of more than 2,000 numbers', () => {
   const news = createCallNews('e1')
   news.history(Array.from({ length: 2001 }, (_, n) => `+1301804${1000 + n}`))

@@ -4,6 +4,7 @@ import { callOf } from '../calls/call-of.ts'
 import { eventText } from './event-text.ts'
 
 const MAX_CALLS = 1000
+const MAX_CHARACTERS = 512 * 1024
 
 /** What has changed in the scheduler's calls since it was last told. */
 export interface CallNews {
@@ -13,7 +14,7 @@ export interface CallNews {
   history(numbers: Iterable<string>): void
   /**
    * All that is to be told, and forgets it: the last state of each call that changed, and whose history did.
-   * Of more than 1,000 calls or 2,000 numbers only that they are to be fetched again.
+   * Of more than 1,000 calls, 2,000 numbers or half a million characters only that they are to be fetched again.
    */
   take(): string
 }
@@ -36,7 +37,10 @@ export function createCallNews(epoch: string): CallNews {
 
   const changes = () => {
     let text = ''
-    for (const call of calls.values()) text += eventText('call', { epoch, ...callOf(call) })
+    for (const call of calls.values()) {
+      text += eventText('call', { epoch, ...callOf(call) })
+      if (text.length > MAX_CHARACTERS) return undefined
+    }
     return numbers.size > 0 ? text + eventText('history', { epoch, numbers: [...numbers] }) : text
   }
 
@@ -60,7 +64,7 @@ export function createCallNews(epoch: string): CallNews {
     },
 
     take() {
-      const text = missed ? eventText('calls-missed', { epoch }) : changes()
+      const text = (missed ? undefined : changes()) ?? eventText('calls-missed', { epoch })
       missed = false
       forget()
       return text

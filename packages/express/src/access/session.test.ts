@@ -1,50 +1,10 @@
-import { request } from 'node:http'
-import { manualClock } from '@outdial/call-client/testing'
 import { createDialer } from '@outdial/dialer'
-import express, { type Express } from 'express'
 import { describe, expect, it } from 'vitest'
-import type { OutdialOptions } from '../options.ts'
 import { outdial } from '../router.ts'
+import { readDocument } from '../testing/documented.ts'
+import { guarded, TOKEN } from '../testing/guarded.ts'
 import { scriptedPhone } from '../testing/phone.ts'
-import { serve } from '../testing/serve.ts'
-
-const TOKEN = 'correct-horse-battery-staple-0001'
-
-interface Guarded extends Partial<OutdialOptions> {
-  readonly mount?: string
-  readonly app?: Express
-}
-
-async function guarded({ mount = '/', app = express(), ...options }: Guarded = {}) {
-  const clock = manualClock()
-  const router = outdial({
-    calls: { receive: async () => ({ status: 200 }) },
-    dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 1 }),
-    list: () => ['+13018040009'],
-    clock,
-    ...options,
-  })
-  const url = await serve(app.use(mount, router).use((_request, response) => void response.send('the app')))
-  const base = mount === '/' ? url : url + mount
-  const ask = async (path: string, init: RequestInit & { readonly json?: unknown } = {}) => {
-    const { json, headers, ...rest } = init
-    const body = json === undefined ? {} : { body: JSON.stringify(json) }
-    const type = json === undefined ? undefined : { 'Content-Type': 'application/json' }
-    return fetch(base + path, { ...rest, ...body, headers: { ...type, ...(headers as Record<string, string>) } })
-  }
-  const status = async (path: string, init?: Parameters<typeof ask>[1]) => (await ask(path, init)).status
-  const signIn = (token: string = TOKEN, headers = {}) =>
-    ask('/api/session', { method: 'POST', json: { token }, headers })
-  return { url, base, clock, ask, status, signIn }
-}
-
-/** The status of a GET or POST under another name. */
-const askAs = (url: string, host: string, headers: Record<string, string> = {}, method = 'GET') =>
-  new Promise<number | undefined>((resolve, reject) => {
-    request(url, { method, headers: { Host: host, ...headers } }, response => resolve(response.resume().statusCode))
-      .on('error', reject)
-      .end()
-  })
+import { scheduling } from '../testing/scheduling.ts'
 
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
 
@@ -178,6 +138,40 @@ describe('with a token', () => {
   })
 })
 
+describe('every operation of the document', () => {
+  const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
+  const all = { dialer, list: () => ['+13018040009'] }
+  const operations = (paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>) =>
+    Object.entries(paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, item]) =>
+        ['get', 'post', 'patch', 'delete']
+          .filter(method => method in item)
+          .map(method => [method.toUpperCase(), path.replace(/\{\w+\}/g, '+13018040009')] as const),
+      )
+
+  it('is locked, but for signing in', async () => {
+    const { url } = await scheduling({ ...all, token: TOKEN })
+    const { paths } = await readDocument(url, '', { Authorization: `Bearer ${TOKEN}` })
+    const open: string[] = []
+    for (const [method, path] of operations(paths)) {
+      const { status } = await fetch(url + path, { method })
+      if (status !== 401) open.push(`${method} ${path} ${status}`)
+    }
+    expect(open).toEqual(['POST /api/session 422'])
+  })
+
+  it('that changes something is for pages of this origin alone', async () => {
+    const { url } = await scheduling(all)
+    const changes = operations((await readDocument(url)).paths).filter(([method]) => method !== 'GET')
+    expect(changes.length).toBeGreaterThan(8)
+    for (const [method, path] of changes) {
+      const { status } = await fetch(url + path, { method, headers: { Origin: 'https://evil.example' } })
+      expect([method, path, status]).toEqual([method, path, 403])
+    }
+  })
+})
+
 it('a token that is no secret, or cannot stand in a header, is refused without being told', () => {
   const make = (token: string) => () =>
     outdial({ calls: { receive: async () => ({ status: 200 }) }, dialer, list: () => [], token })
@@ -196,70 +190,5 @@ describe('without a token', () => {
     const response = await signIn('whatever')
     expect([response.status, response.headers.get('set-cookie')]).toEqual([204, null])
     expect(await status('/api/session', { method: 'PUT' })).toBe(405)
-  })
-})
-
-describe('limits', () => {
-  it('whoever asks too often is told how long to wait, by a problem document; webhooks are not counted', async () => {
-    const { ask, status } = await guarded({ limits: { readsPerMinute: 2, changesPerMinute: 1 } })
-    expect([await status('/api/dialer'), await status('/api/session')]).toEqual([200, 204])
-    const refused = await ask('/api/dialer')
-    expect(refused.status).toBe(429)
-    expect(refused.headers.get('content-type')).toContain('application/problem+json')
-    expect(await refused.json()).toMatchObject({ type: 'urn:outdial:problem:too-many-requests', status: 429 })
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(await status('/api/dialer/start', { method: 'POST' })).toBe(202)
-    expect(await status('/api/dialer/pause', { method: 'POST' })).toBe(429)
-    for (let n = 0; n < 5; n++) expect(await status('/webhooks/a/b', { method: 'POST' })).toBe(200)
-  })
-
-  it('an address counts by itself, as the app trusts its proxy; of IPv6 a network does', async () => {
-    const { status } = await guarded({ app: express().set('trust proxy', 1), limits: { readsPerMinute: 1 } })
-    const from = (address: string) => status('/api/dialer', { headers: { 'X-Forwarded-For': address } })
-    expect([await from('192.0.2.1'), await from('192.0.2.2'), await from('192.0.2.1')]).toEqual([200, 200, 429])
-    expect([await from('2001:db8:1:2::1'), await from('2001:db8:1:2::9')]).toEqual([200, 429])
-  })
-
-  it('can be off, and must make sense', async () => {
-    const { status } = await guarded({ limits: false })
-    const statuses = await Promise.all(Array.from({ length: 20 }, () => status('/api/session', { method: 'DELETE' })))
-    expect(new Set(statuses)).toEqual(new Set([204]))
-    await expect(guarded({ limits: { readsPerMinute: 0 } })).rejects.toThrow(
-      'Expected `limits.readsPerMinute` to be an',
-    )
-  })
-})
-
-describe('hosts', () => {
-  it('another name is refused, whatever the port', async () => {
-    const { base } = await guarded({ hosts: ['localhost', '[::1]'] })
-    for (const host of ['localhost', 'LOCALHOST:80', '[::1]:3000']) {
-      expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 200])
-    }
-    for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1', 'localhost@evil.example', '']) {
-      expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 421])
-    }
-  })
-
-  it('what a proxy forwards that the app does not know of is refused, though it hides the name', async () => {
-    const { base } = await guarded({ hosts: ['localhost'] })
-    expect(await askAs(`${base}/api/dialer`, 'localhost', { 'X-Forwarded-For': '192.0.2.1' })).toBe(421)
-    const known = await guarded({ hosts: ['calls.example'], app: express().set('trust proxy', 1) })
-    const headers = { 'X-Forwarded-Host': 'calls.example', 'X-Forwarded-For': '192.0.2.1' }
-    expect(await askAs(`${known.base}/api/dialer`, 'localhost', headers)).toBe(200)
-  })
-
-  it('webhooks come by the public name too', async () => {
-    const { base } = await guarded({ hosts: ['localhost'], publicUrl: 'https://calls.example' })
-    const post = (host: string) => askAs(`${base}/webhooks/a/b`, host, { 'X-Forwarded-For': '192.0.2.1' }, 'POST')
-    expect([await post('calls.example'), await post('localhost'), await post('evil.example')]).toEqual([200, 200, 421])
-    expect(await askAs(`${base}/api/dialer`, 'calls.example')).toBe(421)
-  })
-
-  it('are names', async () => {
-    await expect(guarded({ hosts: ['localhost:3000'] })).rejects.toThrow(
-      'without a port, such as localhost, got localhost:3000',
-    )
-    await expect(guarded({ hosts: [] })).rejects.toThrow(TypeError)
   })
 })

@@ -1,0 +1,42 @@
+import { manualClock } from '@outdial/call-client/testing'
+import { createDialer } from '@outdial/dialer'
+import express, { type Express } from 'express'
+import type { OutdialOptions } from '../options.ts'
+import { outdial } from '../router.ts'
+import { scriptedPhone } from './phone.ts'
+import { serve } from './serve.ts'
+
+export const TOKEN = 'correct-horse-battery-staple-0001'
+
+export interface GuardedOptions extends Partial<OutdialOptions> {
+  readonly mount?: string
+  readonly app?: Express
+}
+
+interface Asked extends Omit<RequestInit, 'headers'> {
+  readonly json?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The router with a dialer alone, in an app that answers whatever it leaves. */
+export async function guarded({ mount = '/', app = express(), ...options }: GuardedOptions = {}) {
+  const clock = manualClock()
+  const router = outdial({
+    calls: { receive: async () => ({ status: 200 }) },
+    dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 1 }),
+    list: () => ['+13018040009'],
+    clock,
+    ...options,
+  })
+  const url = await serve(app.use(mount, router).use((_request, response) => void response.send('the app')))
+  const base = mount === '/' ? url : url + mount
+  const ask = async (path: string, { json, headers, ...rest }: Asked = {}) => {
+    const body = json === undefined ? {} : { body: JSON.stringify(json) }
+    const type = json === undefined ? {} : { 'Content-Type': 'application/json' }
+    return fetch(base + path, { ...rest, ...body, headers: { ...type, ...headers } })
+  }
+  const status = async (path: string, asked?: Asked) => (await ask(path, asked)).status
+  const signIn = (token: string = TOKEN, headers = {}) =>
+    ask('/api/session', { method: 'POST', json: { token }, headers })
+  return { base, router, clock, ask, status, signIn }
+}

@@ -1,10 +1,9 @@
-import type { OutdialRouter } from '@outdial/express'
+import { type OutdialRouter, problems } from '@outdial/express'
 import express, { type Express } from 'express'
 import { pageHeaders } from './http/headers.ts'
 import { health, type Readiness } from './http/health.ts'
 import { numberPage } from './http/number-page.ts'
 import { page, pages } from './http/pages.ts'
-import { problems } from './http/problem.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface AppOptions {

@@ -26,7 +26,7 @@ it('is ready while the scheduler runs and the store answers', async () => {
 it.each([
   [AWAY, 'The store does not answer'],
   [STOPPING, 'The scheduler is not running'],
-])('is not ready otherwise, and says why: %#', async (readiness, detail) => {
-  expect(await askOf(readiness, '/readyz')).toMatchObject([503, { status: 503, detail }, 'no-store'])
+])('is not ready otherwise, and says why: %#', async (readiness, why) => {
+  expect(await askOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', why }, 'no-store'])
   expect(await askOf(readiness, '/healthz')).toEqual([200, { status: 'ok' }, 'no-store'])
 })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { Problem } from '@outdial/express'
 import express, { type RequestHandler, Router } from 'express'
-import { sendProblem } from './problem.ts'
 
 /** The addresses of the pages, all of which are one document. */
 const PAGES = ['/', '/dialer', '/schedule', '/calls', '/history']
@@ -27,6 +27,6 @@ export function pages(folder: string): Router {
     .use((request, response, next) => {
       const isPage = ['GET', 'HEAD'].includes(request.method) && request.accepts(['json', 'html']) === 'html'
       if (isPage) show(request, response.status(404), next)
-      else sendProblem(response, { status: 404, code: 'not-found', detail: `Nothing is at ${request.path}` })
+      else next(new Problem({ status: 404, code: 'not-found', detail: `Nothing is at ${request.path}` }))
     })
 }

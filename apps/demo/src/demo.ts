@@ -101,7 +101,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     createApp({
       router,
       metrics,
-      readiness: { running: () => running, store: store.queues },
+      readiness: { running: () => running, store: store.queues, mocked: services.every(({ mocked }) => mocked) },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
       trustedProxies: isOpen && NEAR,

@@ -1,0 +1,11 @@
+import type { Scheduler } from '@outdial/scheduler-core'
+import { SEED_PROVIDER } from './network.ts'
+
+/** Cancels the made-up calls that were to ring later: nobody else would ever dial them. */
+export async function cancelWaiting(scheduler: Scheduler): Promise<void> {
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = await scheduler.list({ status: ['scheduled'], limit: 1000, cursor })
+    for (const { id, provider } of page.calls) if (provider === SEED_PROVIDER) await scheduler.cancel(id)
+    cursor = page.cursor
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { readArguments } from './options.ts'
+
+describe('npm run seed', () => {
+  it('has defaults, from the environment of the demo where there are some', () => {
+    expect(readArguments([], {})).toMatchObject({
+      calls: 1000,
+      seed: 1,
+      provider: 'call-api',
+      database: { kind: 'sqlite' },
+    })
+    const environment = { DATABASE_URL: 'sqlite:/data/a.db', SCHEDULER_PROVIDER: 'num-dialer' }
+    expect(readArguments(['--calls', '5', '--seed=7'], environment)).toEqual({
+      calls: 5,
+      seed: 7,
+      provider: 'num-dialer',
+      database: { kind: 'sqlite', path: '/data/a.db' },
+    })
+    expect(readArguments(['--database', 'sqlite:/b.db'], environment)?.database).toEqual({
+      kind: 'sqlite',
+      path: '/b.db',
+    })
+  })
+
+  it('helps', () => {
+    expect(readArguments(['--help', '--calls', 'x'], {})).toBeUndefined()
+  })
+
+  it.each([
+    [['--calls', '0'], 'Expected --calls to be a whole number from 1 to 1000000, got "0"'],
+    [['--calls', 'many'], 'Expected --calls to be a whole number from 1 to 1000000, got "many"'],
+    [['--seed', '-1'], '--seed'],
+    [['--seed', '1.5'], 'Expected --seed to be a whole number from 0 to 4294967295, got "1.5"'],
+    [
+      ['--database', 'memory:'],
+      'Expected --database to be sqlite: and a file: what is in memory ends with this program, got "memory:"',
+    ],
+    [['--database', 'postgres://localhost'], 'Expected --database to be'],
+    [['--provider', 'twilio'], 'Expected --provider to be call-api or num-dialer, got "twilio"'],
+    [['--call', '5'], "Unknown option '--call'"],
+    [['5'], 'Unexpected argument'],
+  ])('refuses %j', (args, said) => {
+    expect(() => readArguments(args, {})).toThrow(said)
+  })
+})

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { database } from '../database.ts'
+import { whole } from '../variables.ts'
+
+export const HELP = `npm run seed -- --calls 100000
+
+Fills a database with made-up calls of the last ninety days. All numbers are kept for fiction: nobody has them.
+
+  --calls <n>           how many, from 1 to 1000000 (1000)
+  --seed <n>            the same seed makes the same calls, and adds none twice (1)
+  --database <address>  sqlite: and a file's path (DATABASE_URL, else sqlite:./data/outdial.db)
+  --provider <name>     who is to dial the few calls of the next days: call-api or num-dialer (SCHEDULER_PROVIDER, else call-api)
+  --help                this
+`
+
+const file = database.refine(
+  ({ kind }) => kind === 'sqlite',
+  'sqlite: and a file: what is in memory ends with this program',
+)
+
+const schema = z.object({
+  calls: whole(1, 1_000_000).default(1000),
+  seed: whole(0, 4_294_967_295).default(1),
+  database: file,
+  provider: z.enum(['call-api', 'num-dialer'], 'call-api or num-dialer'),
+})
+
+export type SeedArguments = z.infer<typeof schema>
+
+/**
+ * What is to be seeded; `undefined` if help is wanted.
+ *
+ * @throws {Error} with a line for each argument that is wrong: what was expected and what came
+ */
+export function readArguments(
+  args: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+): SeedArguments | undefined {
+  const string = { type: 'string' } as const
+  const options = {
+    calls: string,
+    seed: string,
+    database: string,
+    provider: string,
+    help: { type: 'boolean' },
+  } as const
+  const { values } = parseArgs({ args: [...args], options })
+  if (values.help) return undefined
+  const given = {
+    ...values,
+    database: values.database ?? (variables.DATABASE_URL || 'sqlite:./data/outdial.db'),
+    provider: values.provider ?? (variables.SCHEDULER_PROVIDER || 'call-api'),
+  }
+  const { success, data, error } = schema.safeParse(given)
+  if (success) return data
+  const faults = error.issues.map(({ path: [name], message }) => {
+    const got = Object.entries(given).find(([key]) => key === name)?.[1]
+    return `Expected --${String(name)} to be ${message}, got ${JSON.stringify(got)}`
+  })
+  throw new Error([...new Set(faults)].join('\n'))
+}

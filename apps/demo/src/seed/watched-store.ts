@@ -1,0 +1,38 @@
+import type { CallStore } from '@outdial/scheduler-core'
+
+/** A store whose steps can be waited for. */
+export interface WatchedStore {
+  readonly store: CallStore
+  /** Resolves once a step that begins after this leaves nothing that is due. */
+  quiet(): Promise<void>
+  /** When the next call is due, as the last step found. */
+  nextDueMs(): number | undefined
+}
+
+export function watchStore(watched: CallStore): WatchedStore {
+  let waiting: { readonly since: number; readonly resolve: () => void }[] = []
+  let begun = 0
+  let nextDueMs: number | undefined
+
+  const wake = (step: number) => {
+    for (const { since, resolve } of waiting) if (since < step) resolve()
+    waiting = waiting.filter(({ since }) => since >= step)
+  }
+
+  const store: CallStore = {
+    ...watched,
+    async advance(step) {
+      const mine = ++begun
+      const advanced = await watched.advance(step)
+      const { nextDueAt, now } = advanced
+      nextDueMs = nextDueAt?.getTime()
+      if (step.room && !(nextDueAt && nextDueAt <= now)) wake(mine)
+      return advanced
+    },
+  }
+  return {
+    store,
+    quiet: () => new Promise(resolve => void waiting.push({ since: begun, resolve })),
+    nextDueMs: () => nextDueMs,
+  }
+}

@@ -5,6 +5,7 @@ import { notFoundPage } from './pages/not-found.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { type Arrival, startRouter } from './router.ts'
 import { type Page, pageAt } from './routes.ts'
+import { tellServices } from './services.ts'
 
 const find = (selector: string): HTMLElement => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -52,3 +53,5 @@ startRouter({
     draw(arrival)
   },
 })
+
+void tellServices(find('.services'))

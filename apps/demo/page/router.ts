@@ -33,6 +33,7 @@ export function startRouter({ main, knows, show }: RouterOptions): void {
         // What a page shows comes a moment later, and where it was scrolled to has to be there at once.
         const height = navigationType === 'traverse' ? heights.get(destination.key) : undefined
         main.style.minBlockSize = height ? `${height}px` : ''
+        scrollTo(0, 0) // Nothing is restored of a page that was never scrolled.
         show(url, navigationType === 'traverse' ? 'traverse' : 'link')
       },
     })

@@ -1,26 +1,11 @@
-import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { type RunningNumDialer, startNumDialer } from '@outdial/call-mocks/server'
-import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { chromiumLaunchOptions } from '../../../tools/chromium.ts'
+import type { Page } from 'playwright'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openPage, PATIENT, violations } from './support/browser.ts'
+import { freePort } from './support/ports.ts'
 import { startDemoProcess } from './support/processes.ts'
 
 const LENGTH = 9
-const PATIENT = { timeout: 60_000 }
-
-let browser: Browser
-beforeAll(async () => {
-  await build({
-    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
-    root: fileURLToPath(new URL('../page', import.meta.url)),
-    logLevel: 'warn',
-  })
-  browser = await chromium.launch(await chromiumLaunchOptions())
-}, 60_000)
-afterAll(() => browser.close())
 
 /** The demo as a process, dialing with a real server whose calls the test moves by hand. */
 async function setUp() {
@@ -29,29 +14,6 @@ async function setUp() {
   const port = await freePort()
   const start = () => startDemoProcess({ PORT: String(port), NUM_DIALER_URL: mock.url })
   return { mock, start, demo: await start() }
-}
-
-/** A port that is free now. A server that is to come back at the same address cannot ask for any. */
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-
-async function open(url: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-  const page = await browser.newPage(options)
-  onTestFinished(() => page.close())
-  page.on('pageerror', error => expect.unreachable(`an error in the page: ${error.message}`))
-  page.on('console', message => {
-    // What the browser itself says of a server that is away.
-    if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text()))
-      expect.unreachable(message.text())
-  })
-  await page.goto(url)
-  return page
 }
 
 const callButton = (page: Page) => page.getByRole('button', { name: 'Call', exact: true })
@@ -77,23 +39,13 @@ function advanceAll(mock: RunningNumDialer, status: 'ringing' | 'answered' | 'co
   for (const { id } of openCalls(mock)) mock.advance(id, status)
 }
 
-/** What axe finds wrong with the page as it stands. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } } // just evaluated there
-    return (await axe.run()).violations
-  })
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)
-}
-
 describe('the page', () => {
   it(
     'shows every number idle, dials three at a time once Call is pressed, and ends with all completed',
     PATIENT,
     async () => {
       const { mock, demo } = await setUp()
-      const page = await open(demo.url)
+      const page = await openPage(demo.url)
       await shows(page, { Idle: LENGTH })
       expect(await violations(page)).toEqual([])
       expect(await callButton(page).isEnabled()).toBe(true)
@@ -103,7 +55,7 @@ describe('the page', () => {
       expect(await callButton(page).isDisabled()).toBe(true)
       expect(new URL(page.url()).pathname).toBe('/')
 
-      const second = await open(demo.url, { colorScheme: 'dark' })
+      const second = await openPage(demo.url, { colorScheme: 'dark' })
       await shows(second, { Initiated: 3, Idle: LENGTH - 3 })
       expect(await callButton(second).isDisabled()).toBe(true)
 
@@ -138,7 +90,7 @@ describe('the page', () => {
 
   it('is used by keyboard alone', PATIENT, async () => {
     const { demo } = await setUp()
-    const page = await open(demo.url)
+    const page = await openPage(demo.url)
     await shows(page, { Idle: LENGTH })
     for (let pressed = 0; pressed < 10; pressed++) {
       await page.keyboard.press('Tab')
@@ -154,7 +106,7 @@ describe('the page', () => {
     PATIENT,
     async () => {
       const { mock, demo, start } = await setUp()
-      const page = await open(demo.url)
+      const page = await openPage(demo.url)
       await callButton(page).click()
       await shows(page, { Initiated: 3 })
       advanceAll(mock, 'completed')
@@ -177,7 +129,7 @@ describe('the page', () => {
 
   it('pauses, resumes, and stops after asking', PATIENT, async () => {
     const { mock, demo } = await setUp()
-    const page = await open(demo.url, { viewport: { width: 390, height: 800 } })
+    const page = await openPage(demo.url, { viewport: { width: 390, height: 800 } })
     await callButton(page).click()
     await shows(page, { Initiated: 3 })
     await page.getByRole('button', { name: 'Pause' }).click()

@@ -1,13 +1,21 @@
+import type { OutdialViewEvent } from '@outdial/elements'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { addressOf, viewIn } from './calls-address.ts'
 import { intro } from './intro.ts'
 
 /** @param filters - Which calls, and in which order, as it stands in the address */
-export const callsPage = (_filters: URLSearchParams): Page => ({
+export const callsPage = (filters: URLSearchParams): Page => ({
   title: 'Calls',
   section: '/calls',
   content: html`<div class="page">
-    ${intro('Calls', 'All that are to come, are under way or are over.')}
-    <outdial-calls src="/" history-href="/calls/{number}"></outdial-calls>
+    ${intro('Calls', 'To come, under way and over, as they change.')}
+    <outdial-calls
+      src="/"
+      heading="Call list"
+      history-href="/calls/{number}"
+      .view=${viewIn(filters)}
+      @outdial-view=${({ view }: OutdialViewEvent) => history.replaceState(history.state, '', addressOf(view))}
+    ></outdial-calls>
   </div>`,
 })

@@ -2,7 +2,6 @@ import { sharedApiClient } from '@outdial/elements'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { goTo } from '../router.ts'
 
-const COUNTRY = 'US'
 /** How many numbers are offered, out of how many calls. */
 const RECENT = { numbers: 8, calls: 50 }
 
@@ -69,7 +68,7 @@ class NumberSearch extends LitElement {
     event.preventDefault()
     const input = this.querySelector('input')
     if (!input) return
-    this.problem = await this.#client.checkNumber(input.value, { defaultCountry: COUNTRY }).then(
+    this.problem = await this.#client.checkNumber(input.value).then(
       ({ number, problem }) => {
         if (number !== undefined) goTo(`/calls/${number}`)
         return number === undefined ? (problem?.detail ?? 'This is no phone number.') : ''

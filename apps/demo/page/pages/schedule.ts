@@ -10,7 +10,14 @@ export const schedulePage = ({ to }: { readonly to: string }): Page => ({
   content: html`<div class="page side-by-side">
     ${intro('Schedule', 'A call at a date and a time. It waits here, and then rings by itself.')}
     <demo-first-steps></demo-first-steps>
-    <outdial-schedule-form src="/" to=${to} default-country="US"></outdial-schedule-form>
-    <outdial-calls src="/" heading="Coming calls" history-href="/calls/{number}"></outdial-calls>
+    <outdial-schedule-form src="/" to=${to}></outdial-schedule-form>
+    <outdial-calls
+      src="/"
+      heading="Coming calls"
+      status="coming in-progress"
+      order="soonest"
+      compact
+      history-href="/calls/{number}"
+    ></outdial-calls>
   </div>`,
 })

@@ -7,7 +7,7 @@ export const signInPage = (): Page => ({
   title: 'Sign in',
   section: '',
   content: html`<div class="page narrow">
-    ${intro('Sign in', 'This server wants a token from whoever sees or places calls.')}
+    ${intro('Sign in')}
     <outdial-sign-in src="/"></outdial-sign-in>
   </div>`,
 })

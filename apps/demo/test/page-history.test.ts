@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+const NUMBER = '+13018040009'
+
+/** The demo, with two calls in the history of `NUMBER`. */
+async function setUp() {
+  const { url } = await startDemoProcess()
+  const log = async (id: string, record: object) => {
+    const answer = await fetch(`${url}/api/phone-numbers/${NUMBER}/calls`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ id, ...record }),
+    })
+    expect(answer.status).toBe(201)
+  }
+  await log('one', { from: '+13333333333', answered: true, durationMs: 37_400 })
+  await log('two', { from: '+14444444444', answered: false })
+  return url
+}
+
+it('is found by typing a number as people write it', PATIENT, async () => {
+  const page = await openPage(`${await setUp()}/history`)
+  await page.getByLabel('Phone number').fill('(301) 804-0009')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
+  expect([addressOf(page), await page.title(), await focusOf(page)]).toEqual([
+    `/calls/${NUMBER}`,
+    `${NUMBER} · Outdial`,
+    `h1: ${NUMBER}`,
+  ])
+  await page.getByText('+13333333333').waitFor()
+  await page.getByText('+14444444444').waitFor()
+  expect(await violations(page)).toEqual([])
+})
+
+it('says at the field what is wrong with a number, and keeps it', PATIENT, async () => {
+  const page = await openPage(`${await setUp()}/history`)
+  const field = page.getByLabel('Phone number')
+  await field.fill('12')
+  await page.getByRole('button', { name: 'Show history' }).click()
+  await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+  expect(await field.inputValue()).toBe('12')
+  expect(await field.evaluate(input => input.matches(':focus'))).toBe(true)
+  expect(await field.evaluate(input => input.ariaDescribedByElements?.[0]?.textContent)).toMatch(/short|number/)
+  expect([addressOf(page), await violations(page)]).toEqual(['/history', []])
+})
+
+it.each(['13018040009', '+13018040009', '%2B13018040009'])('stands at /calls/%s', PATIENT, async written => {
+  const page = await openPage(`${await setUp()}/calls/${written}`)
+  await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
+  await page.getByText('+13333333333').waitFor()
+  expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['History'])
+})
+
+it('leads from number to number, and to a call that is to be scheduled', PATIENT, async () => {
+  const page = await openPage(`${await setUp()}/calls/${NUMBER}`)
+  await page.getByRole('link', { name: '+13333333333' }).click()
+  await page.getByRole('heading', { level: 1, name: '+13333333333' }).waitFor()
+  await page.getByRole('link', { name: NUMBER }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
+
+  await page.getByRole('link', { name: 'Schedule a call to it' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Schedule' }).waitFor()
+  await expect.poll(() => page.getByLabel(/number/i).inputValue()).toMatch(/301.*804.*0009/)
+})
+
+it('takes no word for a number', PATIENT, async () => {
+  const page = await openPage(`${await setUp()}/calls/somebody`)
+  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+})

@@ -1,0 +1,121 @@
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
+import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+const PAGES = [
+  ['/', 'Dialer'],
+  ['/schedule', 'Schedule'],
+  ['/calls', 'Calls'],
+  ['/history', 'History'],
+] as const
+
+const link = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true })
+const heading = (page: Page) => page.getByRole('heading', { level: 1 })
+const current = (page: Page) => page.locator('nav [aria-current]').allInnerTexts()
+
+/** A mark that only a page which is not loaded anew still has. */
+const mark = (page: Page) => page.evaluate(() => document.body.setAttribute('data-same', ''))
+const isSame = (page: Page) => page.evaluate(() => document.body.hasAttribute('data-same'))
+
+it('goes from page to page by links, each with its address, title, heading and mark', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(url)
+  await mark(page)
+  for (const [address, name] of [...PAGES, ...PAGES.slice(0, 1)]) {
+    await link(page, name).click()
+    await page.waitForURL(url + address)
+    await expect.poll(() => heading(page).innerText()).toBe(name)
+    expect([await page.title(), await current(page), await focusOf(page)]).toEqual([
+      `${name} · Outdial`,
+      [name],
+      address === '/' ? `h1: ${name}` : `h1: ${name}`,
+    ])
+    // What belongs to another page is gone.
+    expect(await page.locator('main outdial-dialer').count()).toBe(address === '/' ? 1 : 0)
+  }
+  expect(await isSame(page)).toBe(true)
+})
+
+it('keeps one event stream, whichever page is shown', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage('about:blank')
+  const streams: string[] = []
+  page.on('request', request => {
+    if (request.url().endsWith('/api/events')) streams.push(request.url())
+  })
+  await page.goto(url)
+  for (const [, name] of PAGES) await link(page, name).click()
+  await link(page, 'Dialer').click()
+  await page.getByRole('listitem').filter({ hasText: 'Idle' }).first().waitFor()
+  expect(streams).toHaveLength(1)
+})
+
+it.each(PAGES)('opens %s by its address, and marks %s', PATIENT, async (address, name) => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(url + address)
+  await expect.poll(() => heading(page).innerText()).toBe(name)
+  expect([await page.title(), await current(page)]).toEqual([`${name} · Outdial`, [name]])
+})
+
+it('goes back and forward, and is where it was', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/schedule`, { viewport: { width: 390, height: 500 } })
+  await link(page, 'Dialer').click()
+  await page.getByRole('listitem').filter({ hasText: 'Idle' }).nth(8).scrollIntoViewIfNeeded()
+  const scrolled = await page.evaluate(() => scrollY)
+  expect(scrolled).toBeGreaterThan(50)
+
+  await page.getByRole('link', { name: 'Outdial' }).evaluate(() => navigation.navigate('/history'))
+  await expect.poll(() => heading(page).innerText()).toBe('History')
+  expect(await page.evaluate(() => scrollY)).toBe(0)
+
+  await page.goBack()
+  await expect.poll(() => heading(page).innerText()).toBe('Dialer')
+  expect([addressOf(page), await focusOf(page)]).toEqual(['/', 'h1: Dialer'])
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled)
+
+  await page.goBack()
+  await expect.poll(() => heading(page).innerText()).toBe('Schedule')
+  await page.goForward()
+  await expect.poll(() => heading(page).innerText()).toBe('Dialer')
+  await page.reload()
+  await expect.poll(() => heading(page).innerText()).toBe('Dialer')
+})
+
+it('says that there is no such page, with the status that says so too', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage('about:blank')
+  const answer = await page.goto(`${url}/nowhere`)
+  expect(answer?.status()).toBe(404)
+  await expect.poll(() => heading(page).innerText()).toBe('There is no such page')
+  expect([await page.title(), await current(page), await violations(page)]).toEqual(['Not found · Outdial', [], []])
+  await link(page, 'Dialer').click()
+  await expect.poll(() => heading(page).innerText()).toBe('Dialer')
+})
+
+it('skips to the content, and is walked through by keyboard', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/history`)
+  await expect.poll(() => heading(page).innerText()).toBe('History')
+  await page.keyboard.press('Tab')
+  expect(await focusOf(page)).toBe('a: Skip to the content')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.getByLabel('Phone number').evaluate(input => input.matches(':focus'))).toBe(true)
+
+  await link(page, 'Calls').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focusOf(page)).toBe('h1: Calls')
+})
+
+it.each(['light', 'dark'] as const)('has nothing that axe finds wrong, in the %s', PATIENT, async colorScheme => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(url, { colorScheme })
+  for (const [address, name] of [...PAGES, ['/calls/+13018040009', '+13018040009']]) {
+    await page.goto(url + address)
+    await expect.poll(() => heading(page).innerText()).toBe(name)
+    await page.waitForLoadState('load')
+    expect([address, await violations(page)]).toEqual([address, []])
+  }
+})

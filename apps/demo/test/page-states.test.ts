@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { addressOf, openBeside, openPage, PATIENT, violations } from './support/browser.ts'
+import { freePort } from './support/ports.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+const TOKEN = 'a-token-of-more-than-thirty-two-characters'
+
+it('tells whoever comes first what to try, until it is dismissed for good', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/schedule`)
+  const hint = page.getByRole('region', { name: 'Try it' })
+  await hint.waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Got it' }).click()
+  await hint.waitFor({ state: 'hidden' })
+
+  const again = await openBeside(page, `${url}/schedule`)
+  await again.getByRole('heading', { level: 1, name: 'Schedule' }).waitFor()
+  expect(await again.getByRole('region', { name: 'Try it' }).count()).toBe(0)
+})
+
+it('says once, on every page, that the server is away, and that it is back', PATIENT, async () => {
+  const PORT = String(await freePort())
+  const demo = await startDemoProcess({ PORT })
+  const page = await openPage(`${demo.url}/schedule`)
+  await page.getByRole('region', { name: 'Try it' }).waitFor()
+  const line = page.locator('.connection')
+  const notices = page.locator('[part~=notice]').filter({ visible: true })
+
+  await demo.stop('SIGKILL')
+  await expect.poll(() => line.innerText()).toContain('The server is away')
+  expect([await notices.count(), await violations(page)]).toEqual([0, []])
+  await page.getByRole('navigation').getByRole('link', { name: 'Calls', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
+  expect([await line.isVisible(), await notices.count(), await violations(page)]).toEqual([true, 0, []])
+
+  await startDemoProcess({ PORT })
+  await expect.poll(() => line.innerText(), { timeout: 20_000 }).toContain('The server is back')
+  expect([await notices.count(), await violations(page)]).toEqual([0, []])
+})
+
+it.each(['light', 'dark'] as const)(
+  'asks for the token once, in the %s, and then shows what was asked for',
+  PATIENT,
+  async colorScheme => {
+    const { url } = await startDemoProcess({ API_TOKEN: TOKEN })
+    const page = await openPage(`${url}/calls?status=coming`, { colorScheme })
+    const field = page.getByLabel('API token')
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    await field.fill('another-token')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('That is not the token').waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await field.fill(TOKEN)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
+    expect([await page.title(), addressOf(page)]).toEqual(['Calls · Outdial', '/calls?status=coming'])
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
+  },
+)

@@ -1,22 +1,11 @@
 import { css } from 'lit'
 
 /**
- * What forms have in common: the card, fields with what is said of them, buttons below.
+ * What forms have in common beyond the card: fields with what is said of them, buttons below.
  *
  * @cssprop --outdial-field-line - The border of a field
  */
 export const formStyles = css`
-  section {
-    background: var(--background);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    padding: clamp(1rem, 4cqi, 1.5rem);
-  }
-  h2 {
-    font-size: 1.25rem;
-    line-height: 1.3;
-    font-weight: 650;
-  }
   .lead {
     margin-block-start: 0.25rem;
     color: var(--muted);
@@ -95,14 +84,6 @@ export const formStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
-  }
-  .news {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @media (forced-colors: active) {
     [aria-invalid='true'] {

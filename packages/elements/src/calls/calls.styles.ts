@@ -26,24 +26,10 @@ export const styles = css`
   }
 
   .filters {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.375rem;
     margin-block-start: 1rem;
   }
   .filters button {
-    min-block-size: 2rem;
-    padding-inline: 0.75rem;
-    border-radius: 1rem;
-    color: var(--muted);
-    font-size: 0.875rem;
-    font-weight: inherit;
     white-space: nowrap;
-  }
-  .filters [aria-pressed='true'] {
-    border-color: var(--accent);
-    box-shadow: inset 0 0 0 1px var(--accent);
-    color: var(--accent);
   }
   .fields {
     grid-template-columns: repeat(auto-fit, minmax(min(8.25rem, 100%), 1fr));
@@ -65,14 +51,6 @@ export const styles = css`
 
   .notice {
     margin-block: 1rem;
-    padding: 0.625rem 0.875rem;
-    border-inline-start: 4px solid var(--bad);
-    border-radius: 4px;
-    background: var(--raised);
-    font-size: 0.9375rem;
-  }
-  .notice[data-kind='back'] {
-    border-color: var(--good);
   }
   .empty {
     display: grid;
@@ -93,6 +71,7 @@ export const styles = css`
   }
 
   .scroll {
+    position: relative;
     max-block-size: min(var(--outdial-list-block-size, 36rem), 80dvb);
     min-block-size: calc(var(--row) * 2);
     margin-block-start: 0.5rem;
@@ -118,7 +97,7 @@ export const styles = css`
   [role='row'] {
     display: grid;
     grid-template-columns:
-      minmax(9.5rem, 1.3fr) minmax(8.5rem, 1fr) minmax(8.5rem, 1.2fr) minmax(8rem, 1.1fr)
+      minmax(11.5rem, 1.5fr) minmax(8.5rem, 1fr) minmax(8.5rem, 1fr) minmax(7.5rem, 1fr)
       4.25rem 3.5rem 8.25rem;
     align-items: center;
     column-gap: 0.75rem;

@@ -3,6 +3,7 @@ import type { ApiClient, ApiState } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
+import { cardStyles } from '../card.styles.ts'
 import { AWAY, BACK, NOTICE_MS, type Notice } from '../dialer/notice.ts'
 import { formStyles } from '../form.styles.ts'
 import { statusStyles } from '../status/status.styles.ts'
@@ -70,7 +71,7 @@ const FEW = 10
  * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
  */
 export class OutdialCalls extends LitElement {
-  static override styles = [theme, formStyles, statusStyles, styles, narrow]
+  static override styles = [theme, cardStyles, formStyles, statusStyles, styles, narrow]
   static override properties = {
     src: {},
     heading: {},
@@ -171,6 +172,7 @@ export class OutdialCalls extends LitElement {
     this.#ticker = setInterval(() => {
       this.now = Date.now()
     }, TICK_MS)
+    this.#canceller.resume()
     this.#feed?.refetch()
   }
 
@@ -180,6 +182,8 @@ export class OutdialCalls extends LitElement {
     clearTimeout(this.#noticeTimer)
     this.#announcer.stop()
     this.#canceller.close()
+    this.#editor.close()
+    this.looking = undefined
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -332,7 +336,7 @@ export class OutdialCalls extends LitElement {
 
   #toggle(selector: string, open: boolean): void {
     const dialog = this.#find(selector)
-    if (!(dialog instanceof HTMLDialogElement) || dialog.open === open) return
+    if (!(dialog instanceof HTMLDialogElement) || dialog.open === open || !dialog.isConnected) return
     if (open) dialog.showModal()
     else dialog.close()
   }

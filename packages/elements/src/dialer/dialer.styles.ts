@@ -1,24 +1,12 @@
 import { css } from 'lit'
 
 export const styles = css`
-  section {
-    background: var(--background);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    padding: clamp(1rem, 4cqi, 1.5rem);
-    outline: none;
-  }
   header {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0.5rem 0.75rem;
     min-block-size: 2.75rem;
-  }
-  h2 {
-    font-size: 1.25rem;
-    line-height: 1.3;
-    font-weight: 650;
   }
   .state {
     display: flex;
@@ -51,31 +39,6 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 0.5rem;
     margin-inline-start: auto;
-  }
-
-  .notice {
-    margin-block-start: 1rem;
-    padding: 0.625rem 0.875rem;
-    border-inline-start: 4px solid var(--bad);
-    border-radius: 4px;
-    background: var(--raised);
-    font-size: 0.9375rem;
-  }
-  .notice[data-kind='back'] {
-    border-color: var(--good);
-  }
-  .news {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-  .empty {
-    padding-block: 2rem 1rem;
-    color: var(--muted);
-    text-align: center;
   }
 
   .progress {
@@ -118,32 +81,10 @@ export const styles = css`
   }
 
   .filters {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.375rem;
     margin-block: 1rem 0.75rem;
   }
   .filters button {
-    min-block-size: 2rem;
-    padding-inline: 0.75rem;
-    border-radius: 1rem;
-    color: var(--muted);
-    font-size: 0.875rem;
-    font-weight: inherit;
     white-space: nowrap;
-  }
-  .filters strong {
-    color: var(--text);
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
-  }
-  .filters [aria-pressed='true'],
-  .filters [aria-pressed='true'] strong {
-    border-color: var(--accent);
-    color: var(--accent);
-  }
-  .filters [aria-pressed='true'] {
-    box-shadow: inset 0 0 0 1px var(--accent);
   }
 
   ol {
@@ -195,15 +136,6 @@ export const styles = css`
 
   dialog {
     max-inline-size: min(26rem, calc(100vw - 2rem));
-    margin: auto;
-    padding: 1.5rem;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--background);
-    color: inherit;
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
   }
   h3 {
     font-size: 1.125rem;
@@ -251,9 +183,6 @@ export const styles = css`
     }
     rect[data-group='unsuccessful'] {
       fill: GrayText;
-    }
-    .filters [aria-pressed='true'] {
-      outline: 2px solid Highlight;
     }
   }
 `

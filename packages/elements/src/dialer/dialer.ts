@@ -5,6 +5,7 @@ import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { DialerPicture, DialerState } from '../api/dialer-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
+import { cardStyles } from '../card.styles.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
@@ -55,7 +56,7 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
  */
 export class OutdialDialer extends LitElement {
-  static override styles = [theme, statusStyles, styles]
+  static override styles = [theme, cardStyles, statusStyles, styles]
   static override properties = {
     src: {},
     heading: {},

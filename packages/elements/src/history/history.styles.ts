@@ -1,23 +1,11 @@
 import { css } from 'lit'
 
 export const styles = css`
-  section {
-    padding: clamp(1rem, 4cqi, 1.5rem);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--background);
-    outline: none;
-  }
   header {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 0.75rem;
-  }
-  h2 {
-    font-size: 1.25rem;
-    line-height: 1.3;
-    font-weight: 650;
   }
   bdi {
     overflow-wrap: anywhere;
@@ -25,7 +13,6 @@ export const styles = css`
   }
   .phone,
   .totals,
-  .filters strong,
   li {
     font-variant-numeric: tabular-nums;
   }
@@ -47,31 +34,9 @@ export const styles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.5rem 1rem;
-    margin-block-start: 1rem;
-    padding: 0.625rem 0.875rem;
-    border-inline-start: 4px solid var(--bad);
-    border-radius: 4px;
-    background: var(--raised);
-    font-size: 0.9375rem;
-    overflow-wrap: anywhere;
   }
   .notice p {
     flex: 1 1 14rem;
-  }
-  .news,
-  .heard {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-  .empty {
-    padding-block: 2rem 1rem;
-    color: var(--muted);
-    text-align: center;
-    text-wrap: balance;
   }
 
   .totals {
@@ -87,30 +52,7 @@ export const styles = css`
     font-weight: 600;
   }
   .filters {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.375rem;
     margin-block: 0.75rem;
-  }
-  .filters button {
-    min-block-size: 2rem;
-    padding-inline: 0.75rem;
-    border-radius: 1rem;
-    color: var(--muted);
-    font-size: 0.875rem;
-    font-weight: inherit;
-  }
-  .filters strong {
-    color: var(--text);
-    font-weight: 600;
-  }
-  .filters [aria-pressed='true'],
-  .filters [aria-pressed='true'] strong {
-    border-color: var(--accent);
-    color: var(--accent);
-  }
-  .filters [aria-pressed='true'] {
-    box-shadow: inset 0 0 0 1px var(--accent);
   }
 
   h3 {
@@ -213,9 +155,6 @@ export const styles = css`
   @media (forced-colors: active) {
     li[data-type] svg {
       stroke: CanvasText;
-    }
-    .filters [aria-pressed='true'] {
-      outline: 2px solid Highlight;
     }
   }
 `

@@ -114,7 +114,7 @@ it('a new call comes first, and the calls that were there keep their rows, their
   expect(focused).not.toBeNull()
   await new Promise(requestAnimationFrame)
   const top = row?.getBoundingClientRect().top
-  page.become([...fakeCalls(1, new Date(Date.now() + 60_000)), ...fakeCalls(30)])
+  page.become([...fakeCalls(1, new Date('2026-11-21T12:01:00Z')), ...fakeCalls(30)])
   await expect.poll(() => page.texts('li')).toHaveLength(31)
   await new Promise(requestAnimationFrame)
   expect(root.querySelectorAll('li')[21]).toBe(row)

@@ -5,6 +5,7 @@ import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import type { HistoryCall } from '../api/history-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
+import { cardStyles } from '../card.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { callRow } from './call-row.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
@@ -50,7 +51,7 @@ const CHUNK = 200
  * @csspart button - Every button but the counts
  */
 export class OutdialHistory extends LitElement {
-  static override styles = [theme, styles]
+  static override styles = [theme, cardStyles, styles]
   static override properties = {
     phone: {},
     src: {},

@@ -40,7 +40,7 @@ export function fieldset(form: FormController): TemplateResult {
         part="input"
         name="number"
         type="tel"
-        autocomplete="tel"
+        autocomplete="off"
         aria-required="true"
         aria-invalid=${invalid('number')}
         aria-describedby=${described('number')}
@@ -84,7 +84,7 @@ export function fieldset(form: FormController): TemplateResult {
         />`,
       })}
     </div>
-    <div class="quick" role="group" aria-label="Times that are often wanted">${quick}</div>
+    <div class="filters" role="group" aria-label="Times that are often wanted">${quick}</div>
     ${field({
       id: 'timeZone',
       label: 'Time zone',

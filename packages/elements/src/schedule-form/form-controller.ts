@@ -12,18 +12,20 @@ import { localTimeOf, nextHour } from './wall-time.ts'
 /** What the form needs of a client. */
 export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'>
 
-/** The element, as its form needs it. */
-export interface FormHost extends ReactiveControllerHost {
-  readonly scheduleClient: ScheduleClient
-  readonly defaultCountry: string | undefined
-  readonly numberInput: HTMLInputElement | null
+/** What the form needs of its element. */
+export interface FormOptions {
+  readonly client: () => ScheduleClient
+  readonly defaultCountry: () => string | undefined
+  readonly input: () => HTMLInputElement | null
   /** The time that was chosen has been resolved, or could not be. */
-  timeTold(): void
+  readonly onTime: () => void
 }
 
 /** The name under which a form is kept, and what it begins with. */
 export interface FormBeginning {
   readonly name: string
+  /** The number that the page gives: what was typed since counts more, what was typed before less. */
+  readonly number: string
   readonly timeZone: string
 }
 
@@ -45,26 +47,29 @@ export class FormController implements ReactiveController {
   /** Whether somebody has typed or chosen anything. */
   touched = false
 
-  readonly #host: FormHost
+  readonly #host: ReactiveControllerHost
+  readonly #options: FormOptions
   readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
   readonly #times: Lookup<LocalTime, ResolvedTime>
   /** Whose problems are shown: nobody is told that a number is wrong while it is being typed. */
   readonly #shown = new Set<Field>()
   #name = ''
+  #given = ''
   #deleting = false
   #ticker: ReturnType<typeof setInterval> | undefined
 
-  constructor(host: FormHost) {
+  constructor(host: ReactiveControllerHost, options: FormOptions) {
     this.#host = host
+    this.#options = options
     this.#numbers = createLookup(
-      ({ text, defaultCountry }, signal) => host.scheduleClient.checkNumber(text, { defaultCountry, signal }),
+      ({ text, defaultCountry }, signal) => options.client().checkNumber(text, { defaultCountry, signal }),
       () => this.#numberTold(),
     )
     this.#times = createLookup(
-      (time, signal) => host.scheduleClient.resolveTime(time, { signal }),
+      (time, signal) => options.client().resolveTime(time, { signal }),
       () => {
         host.requestUpdate()
-        host.timeTold()
+        options.onTime()
       },
     )
     host.addController(this)
@@ -82,14 +87,22 @@ export class FormController implements ReactiveController {
   }
 
   /** Begins with what was kept, else anew. */
-  begin({ name, timeZone }: FormBeginning): void {
+  begin({ name, number, timeZone }: FormBeginning): void {
     this.#name = name
+    this.#given = number
     const kept = readKept(name)
     this.submission = kept?.submission
     this.fields = kept
       ? { ...kept.fields, timeZone: isTimeZone(kept.fields.timeZone) ? kept.fields.timeZone : timeZone }
-      : { number: '', note: '', timeZone, ...nextHour(new Date(), timeZone) }
+      : { number, note: '', timeZone, ...nextHour(new Date(), timeZone) }
+    if (number && kept?.given !== number) this.fields = { ...this.fields, number }
     this.look(0)
+  }
+
+  /** The page gives another number. */
+  give(number: string): void {
+    this.#given = number
+    if (number) this.change({ number })
   }
 
   /** Something was typed or chosen. */
@@ -115,7 +128,7 @@ export class FormController implements ReactiveController {
   }
 
   keep(): void {
-    writeKept(this.#name, { fields: this.fields, submission: this.submission })
+    writeKept(this.#name, { fields: this.fields, submission: this.submission, given: this.#given })
   }
 
   /** Nothing of it needs to be kept any more; the number was for one call alone, unless another stands there by now. */
@@ -173,12 +186,12 @@ export class FormController implements ReactiveController {
   }
 
   get #question(): NumberQuestion {
-    return { text: this.fields.number.trim(), defaultCountry: this.#host.defaultCountry || undefined }
+    return { text: this.fields.number.trim(), defaultCountry: this.#options.defaultCountry() || undefined }
   }
 
   #numberTold(): void {
     const { checked } = this
-    const typing = this.#host.numberInput?.matches(':focus')
+    const typing = this.#options.input()?.matches(':focus')
     if (!typing) this.#writeNumber(checked?.international)
     // Whoever takes a bracket away does not want it back.
     else if (checked && !this.#deleting && sameNumber(this.fields.number, checked.formatted))
@@ -189,7 +202,7 @@ export class FormController implements ReactiveController {
   /** The same number in another form, and what is known of it. */
   #writeNumber(form: string | undefined): void {
     const { checked } = this
-    const input = this.#host.numberInput
+    const input = this.#options.input()
     const { number } = this.fields
     if (!checked || form === undefined || form === number) return
     const caret = caretAfter(number, input?.selectionEnd ?? number.length, form)

@@ -19,6 +19,8 @@ export interface Submission {
 export interface Kept {
   readonly fields: FormFields
   readonly submission?: Submission | undefined
+  /** The number that the page gave. */
+  readonly given: string
 }
 
 export function readKept(name: string): Kept | undefined {
@@ -35,6 +37,7 @@ export function readKept(name: string): Kept | undefined {
         timeZone: readText(timeZone) ?? '',
         note: readText(note) ?? '',
       },
+      given: readText(kept.given) ?? '',
       submission: typeof key === 'string' && typeof draft === 'string' ? { key, draft } : undefined,
     }
   } catch {

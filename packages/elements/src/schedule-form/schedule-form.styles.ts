@@ -16,19 +16,6 @@ export const styles = css`
     letter-spacing: 0.01em;
     direction: ltr;
   }
-  .quick {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.375rem;
-  }
-  .quick button {
-    min-block-size: 2rem;
-    padding-inline: 0.75rem;
-    border-radius: 1rem;
-    color: var(--muted);
-    font-size: 0.875rem;
-    font-weight: 400;
-  }
   .preview {
     display: grid;
     gap: 0.125rem;
@@ -49,16 +36,6 @@ export const styles = css`
   }
   .preview .message {
     margin-block-start: 0.375rem;
-  }
-  .notice {
-    padding: 0.625rem 0.875rem;
-    border-inline-start: 4px solid var(--bad);
-    border-radius: 4px;
-    background: var(--raised);
-    font-size: 0.9375rem;
-  }
-  .notice[data-kind='done'] {
-    border-color: var(--good);
   }
   @container (inline-size < 24rem) {
     .when {

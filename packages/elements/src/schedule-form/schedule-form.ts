@@ -3,12 +3,13 @@ import { ApiError } from '../api/api-error.ts'
 import type { CallDraft } from '../api/call-orders.ts'
 import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
+import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
 import { OutdialScheduledEvent, OutdialScheduleEvent } from './events.ts'
 import { fieldset } from './fieldset.ts'
-import { FormController, type FormHost, type ScheduleClient } from './form-controller.ts'
+import { FormController, type ScheduleClient } from './form-controller.ts'
 import { submissionOf } from './form-fields.ts'
 import { momentIn, warningOf } from './preview.ts'
 import { FIELDS, refusedFields } from './problems.ts'
@@ -20,6 +21,7 @@ import { styles } from './schedule-form.styles.ts'
  * @element outdial-schedule-form
  * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
  * @attr {string} heading - What stands above the form; 'Schedule a call' by default
+ * @attr {string} to - The number that the form begins with; none by default
  * @attr {string} default-country - Whose numbers may be typed without `+`, such as `US`; the server's choice by default
  * @attr {string} time-zone - The zone that is chosen at first; the viewer's by default
  * @attr {string} queue - The queue that the calls go to; the server's choice by default
@@ -34,11 +36,12 @@ import { styles } from './schedule-form.styles.ts'
  * @csspart button - The button that submits
  * @csspart quick - Each of the times that are often wanted
  */
-export class OutdialScheduleForm extends LitElement implements FormHost {
-  static override styles = [theme, formStyles, styles]
+export class OutdialScheduleForm extends LitElement {
+  static override styles = [theme, cardStyles, formStyles, styles]
   static override properties = {
     src: {},
     heading: {},
+    to: {},
     defaultCountry: { attribute: 'default-country' },
     timeZone: { attribute: 'time-zone' },
     queue: {},
@@ -52,6 +55,8 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
   declare src: string
   /** What stands above the form. @default 'Schedule a call' */
   declare heading: string
+  /** The number that the form begins with. @default '' */
+  declare to: string
   /** Whose numbers may be typed without `+`: ISO 3166, such as `US`. @default the server's choice */
   declare defaultCountry: string | undefined
   /** The zone that is chosen at first. @default the viewer's */
@@ -65,33 +70,20 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
   declare private notice: { readonly kind: 'done' | 'error'; readonly text: string } | undefined
   declare private news: string
 
-  readonly #form = new FormController(this)
+  readonly #form = new FormController(this, {
+    client: () => this.#client,
+    defaultCountry: () => this.defaultCountry,
+    input: () => this.shadowRoot?.querySelector<HTMLInputElement>('#number') ?? null,
+    onTime: () => this.#tellTime(),
+  })
 
   constructor() {
     super()
     this.src = ''
     this.heading = 'Schedule a call'
+    this.to = ''
     this.pending = false
     this.news = ''
-  }
-
-  /** @internal */
-  get scheduleClient(): ScheduleClient {
-    return this.client ?? sharedApiClient(this.src)
-  }
-
-  /** @internal */
-  get numberInput(): HTMLInputElement | null {
-    return this.shadowRoot?.querySelector<HTMLInputElement>('#number') ?? null
-  }
-
-  /** @internal */
-  timeTold(): void {
-    const { resolved, fields, touched } = this.#form
-    if (!resolved || !touched) return // What the form begins with is no news.
-    const { at } = resolved
-    const words = [momentIn(at, fields.timeZone), formatRelative(at, new Date()), warningOf(resolved, fields)]
-    this.news = words.filter(Boolean).join('. ')
   }
 
   override connectedCallback(): void {
@@ -104,9 +96,13 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
       const { timeZone } = this
       this.#form.begin({
         name: `outdial-schedule-form ${this.id} ${this.src}`,
+        number: this.to,
         timeZone: timeZone && isTimeZone(timeZone) ? timeZone : viewerTimeZone(),
       })
-    } else if (changed.has('defaultCountry') || changed.has('client') || changed.has('src')) this.#form.look(0)
+      return
+    }
+    if (changed.has('to')) this.#form.give(this.to)
+    if (changed.has('defaultCountry') || changed.has('client') || changed.has('src')) this.#form.look(0)
   }
 
   protected override render(): TemplateResult {
@@ -142,6 +138,19 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
     this.pending = false
   }
 
+  get #client(): ScheduleClient {
+    return this.client ?? sharedApiClient(this.src)
+  }
+
+  /** Reads out the moment that was chosen; what the form begins with is no news. */
+  #tellTime(): void {
+    const { resolved, fields, touched } = this.#form
+    if (!resolved || !touched) return
+    const { at } = resolved
+    const words = [momentIn(at, fields.timeZone), formatRelative(at, new Date()), warningOf(resolved, fields)]
+    this.news = words.filter(Boolean).join('. ')
+  }
+
   async #schedule(): Promise<void> {
     const form = this.#form
     await form.settle()
@@ -159,7 +168,7 @@ export class OutdialScheduleForm extends LitElement implements FormHost {
     if (!this.dispatchEvent(new OutdialScheduleEvent(draft))) return
     form.submission = submissionOf(draft, form.submission)
     form.keep()
-    const call = await this.scheduleClient.schedule(draft, { key: form.submission.key })
+    const call = await this.#client.schedule(draft, { key: form.submission.key })
     form.scheduled(number)
     this.#done(call, checked.international ?? call.to, timeZone)
   }

@@ -3,6 +3,7 @@ import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
 import { sharedApiClient } from '../api/shared.ts'
+import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { OutdialSignedInEvent } from './events.ts'
@@ -20,7 +21,7 @@ import { OutdialSignedInEvent } from './events.ts'
  * @csspart button - The button
  */
 export class OutdialSignIn extends LitElement {
-  static override styles = [theme, formStyles]
+  static override styles = [theme, cardStyles, formStyles]
   static override properties = {
     src: {},
     heading: {},

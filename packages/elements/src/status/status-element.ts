@@ -10,6 +10,10 @@ import { statusBadge } from './status.ts'
  * @attr {string} status - A status of the glossary, such as `ringing`; one that this version does not know is shown as it is
  * @attr {string} cause - The provider's own word for why, beside it
  * @csspart status - The icon and the word
+ * @csspart status-waiting - Those of a status before the call
+ * @csspart status-active - Those of a status during the call
+ * @csspart status-completed - Those of a call that was completed
+ * @csspart status-unsuccessful - Those of a call that came to nothing
  * @csspart cause - Why
  */
 export class OutdialStatus extends LitElement {

@@ -31,9 +31,12 @@ const CYCLE: readonly Omit<FakeCall, 'created_at'>[] = [
   { type: 'Missed Inbound' },
 ]
 
-/** So many calls, the latest at `from`, each some minutes before the last. */
-export const fakeCalls = (count: number, from = new Date(), apartMs = 47 * 60_000): FakeCall[] =>
+const LATEST = new Date('2026-11-21T12:00:00Z')
+const APART_MS = 47 * 60_000
+
+/** So many calls, the latest at `from`, each 47 minutes before the last. */
+export const fakeCalls = (count: number, from = LATEST): FakeCall[] =>
   Array.from({ length: count }, (_, n) => ({
-    created_at: new Date(from.getTime() - n * apartMs).toISOString().replace(/\.\d+/, ''),
+    created_at: new Date(from.getTime() - n * APART_MS).toISOString().replace(/\.\d+/, ''),
     ...(CYCLE[n % CYCLE.length] ?? { type: 'Missed Inbound' }),
   }))

@@ -1,0 +1,88 @@
+import { css } from 'lit'
+
+/** What the elements that are cards have in common: the card, its heading, notices, small buttons to choose by, dialogs, what is heard only. */
+export const cardStyles = css`
+  section {
+    padding: clamp(1rem, 4cqi, 1.5rem);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--background);
+    outline: none;
+  }
+  h2 {
+    font-size: 1.25rem;
+    line-height: 1.3;
+    font-weight: 650;
+  }
+  .notice {
+    padding: 0.625rem 0.875rem;
+    border-inline-start: 4px solid var(--bad);
+    border-radius: 4px;
+    background: var(--raised);
+    font-size: 0.9375rem;
+    overflow-wrap: anywhere;
+  }
+  .notice:is([data-kind='back'], [data-kind='done']) {
+    border-color: var(--good);
+  }
+  header ~ .notice {
+    margin-block-start: 1rem;
+  }
+  .empty {
+    padding-block: 2rem 1rem;
+    color: var(--muted);
+    text-align: center;
+    text-wrap: balance;
+  }
+  .news,
+  .heard {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+  }
+  .filters button {
+    min-block-size: 2rem;
+    padding-inline: 0.75rem;
+    border-radius: 1rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+    font-weight: inherit;
+  }
+  .filters strong {
+    color: var(--text);
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .filters [aria-pressed='true'],
+  .filters [aria-pressed='true'] strong {
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+  .filters [aria-pressed='true'] {
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+  dialog {
+    margin: auto;
+    padding: 1.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--background);
+    color: inherit;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  @media (forced-colors: active) {
+    .filters [aria-pressed='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`

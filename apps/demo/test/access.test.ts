@@ -54,6 +54,15 @@ it('with a token it serves everything under its public name too, forwarded or no
   expect(await statusOf(`${url}/api/dialer`, 'evil.example', { headers })).toBe(421)
 })
 
+it('with both it may listen where others reach it', PATIENT, async () => {
+  const demo = await startDemoProcess({ HOST: '0.0.0.0', ...PUBLIC })
+  expect(demo.lines.slice(-2)).toEqual(['Served at https://calls.example.com too', `Open ${demo.url}`])
+  expect(new URL(demo.url).hostname).toBe('127.0.0.1')
+  expect((await fetch(`${demo.url}/api/calls`)).status).toBe(401)
+  expect((await fetch(`${demo.url}/api/calls`, { headers: BEARER })).status).toBe(200)
+  expect((await fetch(`${demo.url}/`)).headers.get('strict-transport-security')).toMatch(/^max-age=\d+/)
+})
+
 it('a token opens calls, history and metrics; pages, health and webhooks need none', PATIENT, async () => {
   const demo = await startDemoProcess({ API_TOKEN: TOKEN })
   for (const path of ['/api/calls', '/api/events', '/calls/13018040009', '/api/openapi.json', '/metrics']) {

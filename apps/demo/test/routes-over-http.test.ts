@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startDemo } from '../src/demo.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { schedule } from './support/calls-over-http.ts'
+import { post, readPicture } from './support/dialer-over-http.ts'
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
@@ -20,11 +21,11 @@ beforeAll(async () => {
 })
 
 /** The demo in this process with an empty database, its time moved by hand. */
-async function setUp() {
+async function setUp(variables: Readonly<Record<string, string>> = {}) {
   const clock = manualClock()
   const mock = await startCallApi({ port: 0, clock })
   const errors: unknown[] = []
-  const environment = readEnvironment({ PORT: '0', DATABASE_URL: 'memory:', CALL_API_URL: mock.url })
+  const environment = readEnvironment({ PORT: '0', DATABASE_URL: 'memory:', CALL_API_URL: mock.url, ...variables })
   const demo = await startDemo(environment, { clock, pageFolder, onError: error => errors.push(error) })
   onTestFinished(async () => {
     await demo.close()
@@ -137,6 +138,23 @@ it('its metrics tell calls, lines, lateness and requests, and no number', async 
     /outdial_http_request_duration_seconds_count\{method="POST",route="\/api\/calls",status="201"\} 1/,
   )
   expect(text).not.toMatch(/5550009999/)
+})
+
+it('a mocked service in its process needs no public address to send webhooks', async () => {
+  const { clock, url } = await setUp({ PUBLIC_URL: 'https://nobody.example' })
+  await post(`${url}/api/dialer/start`)
+  await expect
+    .poll(
+      async () => {
+        await clock.advance(1000)
+        return (await readPicture(url)).state
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('finished')
+  expect((await readPicture(url)).entries.map(({ status }) => status)).toEqual(
+    Array.from({ length: 9 }, () => 'completed'),
+  )
 })
 
 /** Lets time go on until the history has so many calls; what goes over real sockets takes its own time beside it. */

@@ -249,6 +249,21 @@ it('a question from before somebody signed in does not lock it again', async () 
   expect(server.client.state.connection).toBe('connecting')
 })
 
+it('whoever signed in at another tab comes back to a page that goes on', async () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.on('GET', '/api/session', () => problem(401, 'A token is wanted'))
+  server.fail('for-good')
+  await vi.waitFor(() => expect(server.client.state.connection).toBe('locked'))
+  window.dispatchEvent(new Event('focus'))
+  await vi.waitFor(() => expect(server.asked).toHaveLength(2))
+  expect(server.client.state.connection).toBe('locked')
+  server.on('GET', '/api/session', () => new Response(null, { status: 204 }))
+  window.dispatchEvent(new Event('focus'))
+  await vi.waitFor(() => expect(server.client.state.connection).toBe('connecting'))
+  expect([server.opened, server.open]).toEqual([2, 1])
+})
+
 it('a browser that is offline says so at once, and one that is back connects at once', () => {
   const server = fakeServer()
   const leave = server.client.subscribe(() => {})

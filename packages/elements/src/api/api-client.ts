@@ -62,10 +62,11 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const base = src.replace(/\/+$/, '')
   const listeners = new Set<() => void>()
   const hearers = new Set<CallNews>()
+  const page = typeof window === 'undefined' ? undefined : window
   const plainAsk = askOf(fetch, base)
   let state: ApiState = { connection: 'connecting' }
   let connection: EventConnection | undefined
-  let signIns = 0
+  let unlocked = 0
 
   const change = (next: ApiState) => {
     if (next.picture === state.picture && next.connection === state.connection) return
@@ -82,15 +83,27 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
     connection?.close()
     connection = undefined
     change({ ...state, connection: 'locked' })
+    page?.addEventListener('focus', lookAgain)
+  }
+
+  /** Somebody may have signed in at another tab. */
+  const lookAgain = () => void ask({ path: '/api/session' }).then(unlock, () => {})
+
+  const unlock = () => {
+    unlocked++
+    page?.removeEventListener('focus', lookAgain)
+    change({ ...state, connection: 'connecting' })
+    if (connection) connection.retry()
+    else if (listeners.size + hearers.size > 0) connection = connect()
   }
 
   const ask: typeof plainAsk = async question => {
-    const asked = signIns
+    const before = unlocked
     try {
       return await plainAsk(question)
     } catch (error) {
       // One that was asked before somebody signed in says nothing.
-      if (isUnauthorized(error) && asked === signIns) lock()
+      if (isUnauthorized(error) && before === unlocked) lock()
       throw error
     }
   }
@@ -141,6 +154,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
         if (listeners.size + hearers.size > 0) return
         connection?.close()
         connection = undefined
+        page?.removeEventListener('focus', lookAgain)
         state = { ...state, connection: 'connecting' }
       })
     }
@@ -174,10 +188,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
 
     async signIn(token) {
       await plainAsk({ method: 'POST', path: '/api/session', body: { token } })
-      signIns++
-      change({ ...state, connection: 'connecting' })
-      if (connection) connection.retry()
-      else if (listeners.size + hearers.size > 0) connection = connect()
+      unlock()
     },
   }
 }

@@ -268,6 +268,22 @@ it('a reload keeps what was typed, and forgets it once it is scheduled', async (
   expect(sessionStorage.length).toBe(0)
 })
 
+it('the page can give a number, and what is typed after that counts more', async () => {
+  const { control, element, set, fake } = await form(server(), { to: '+13018040009' })
+  await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
+  element.to = '+12'
+  await element.updateComplete
+  expect(control('number').value).toBe('+12')
+  set('number', '+123')
+  set('note', 'Kept')
+  element.remove()
+  const again = await form(fake, { to: '+12' })
+  expect(again.control('number').value).toBe('+123')
+  again.element.remove()
+  const another = await form(fake, { to: '+13018040009' })
+  expect([another.control('number').value, another.control('note').value]).toEqual(['+13018040009', 'Kept'])
+})
+
 it('a server that is away is asked again by itself', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: new Date('2026-11-21T09:00:00Z') })
   const fake = server()
@@ -313,7 +329,7 @@ it('any object that has the three functions will do, without a server', async ()
       },
     },
   })
-  const number = element.numberInput
+  const number = element.shadowRoot?.querySelector<HTMLInputElement>('#number')
   if (!number) throw new Error('There is no field')
   number.value = '1'
   number.dispatchEvent(new InputEvent('input', { bubbles: true }))

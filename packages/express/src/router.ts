@@ -58,7 +58,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
 
   if (desk) addDialerRoutes(router, { desk, bodies, mayChange })
   if (scheduler) {
-    addCallRoutes(router, { scheduler, bodies, mayChange, from })
+    addCallRoutes(router, { scheduler, bodies, mayChange, from, publicUrl })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange, onLogged: events.history })
   }
   addNumberRoutes(router, defaultCountry)
@@ -67,6 +67,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
     dialer: desk !== undefined,
     scheduler: scheduler !== undefined,
     token: options.token !== undefined,
+    publicUrl,
   })
   router.use(problems(onError))
 

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import type { BodyReader } from '../http/body.ts'
+import { mountPath } from '../http/mount-path.ts'
 import { onlyMethods, Problem } from '../http/problem.ts'
 import type { ApiToken } from './api-token.ts'
 import type { CookiePlace, SessionCookie } from './session-cookie.ts'
@@ -58,7 +59,7 @@ const onlyAuthorized =
 const unauthorized = (detail: string) =>
   new Problem({ status: 401, code: 'unauthorized', detail, headers: { 'WWW-Authenticate': 'Bearer' } })
 
-function placeOf({ baseUrl, secure }: Request, publicUrl: URL | undefined): CookiePlace {
-  const path = publicUrl ? publicUrl.pathname.replace(/\/$/, '') : baseUrl
-  return { path: path || '/', secure: secure || publicUrl?.protocol === 'https:' }
-}
+const placeOf = (request: Request, publicUrl: URL | undefined): CookiePlace => ({
+  path: mountPath(request, publicUrl) || '/',
+  secure: request.secure || publicUrl?.protocol === 'https:',
+})

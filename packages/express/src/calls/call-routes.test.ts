@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { STORES, scheduling } from '../testing/scheduling.ts'
 import { callDetailsSchema, callSchema, callsPageSchema } from './call-schemas.ts'
@@ -329,6 +331,24 @@ it('HEAD says what GET would, without a body; and a mounted router points at its
   expect(location).toMatch(/^\/out\/api\/calls\//)
   const head = await fetch(new URL(location, url), { method: 'HEAD' })
   expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([200, '"1"', ''])
+})
+
+it('behind a proxy a call is where the world sees it', async () => {
+  const { send } = await scheduling({ publicUrl: 'https://calls.example/out' })
+  expect((await send('POST', '/calls', { to: ADA })).headers.get('location')).toMatch(/^\/out\/api\/calls\/[\da-f-]+$/)
+})
+
+it('whoever goes away in the middle of a request has scheduled nothing, and disturbs nobody', async () => {
+  const { url, get, errors } = await scheduling()
+  const { port, hostname } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const head = 'POST /api/calls HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n'
+  socket.write(`${head}[{"to":"${ADA}"}`)
+  await once(socket, 'connect')
+  socket.destroy()
+  await once(socket, 'close')
+  expect(await get('/calls')).toEqual({ calls: [] })
+  expect(errors).toEqual([])
 })
 
 it('while the store is away it says so, asks to come again, and keeps what happened to itself', async () => {

@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response, Router } from 'express'
 import * as z from 'zod'
 import type { BodyReader } from '../http/body.ts'
 import { checked } from '../http/checked.ts'
+import { mountPath } from '../http/mount-path.ts'
 import { onlyMethods, Problem } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
 import { toProblem } from '../http/scheduler-problem.ts'
@@ -20,6 +21,7 @@ export interface CallRoutes {
   readonly mayChange: RequestHandler
   /** Where a call comes from that does not say it. */
   readonly from: PhoneNumber | undefined
+  readonly publicUrl: URL | undefined
 }
 
 const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
@@ -28,7 +30,7 @@ const SAME = { ifKnown: 'same' } as const
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
 /** Schedules, lists, shows, edits and cancels calls. */
-export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, from }: CallRoutes): void {
+export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, from, publicUrl }: CallRoutes): void {
   router
     .route('/api/calls')
     .get(async (request, response) => {
@@ -65,10 +67,11 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     })
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
 
-  const addOne = async (sent: unknown, key: string | undefined, { baseUrl }: Request, response: Response) => {
+  const addOne = async (sent: unknown, key: string | undefined, request: Request, response: Response) => {
     const asked = toCallInput(checked(newCallSchema, sent), { key, from })
     const call = await scheduler.schedule(asked, SAME)
-    reply(response, 201, callOf(call), { ETag: etagOf(call), Location: `${baseUrl}/api/calls/${call.id}` })
+    const location = `${mountPath(request, publicUrl)}/api/calls/${call.id}`
+    reply(response, 201, callOf(call), { ETag: etagOf(call), Location: location })
   }
 
   const addSeveral = async (sent: readonly unknown[], key: string | undefined, response: Response) => {

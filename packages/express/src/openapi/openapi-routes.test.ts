@@ -45,6 +45,8 @@ it('says where the router is mounted', async () => {
   const { url } = await both({ mount: '/out' })
   const { document } = await readDocument(url)
   expect(document).toMatchObject({ servers: [{ url: '/out' }] })
+  const behind = await both({ publicUrl: 'https://calls.example/public/' })
+  expect((await readDocument(behind.url)).document).toMatchObject({ servers: [{ url: '/public' }] })
 })
 
 it('is what the dialer answers by, too', async () => {

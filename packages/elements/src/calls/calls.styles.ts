@@ -3,7 +3,6 @@ import { css } from 'lit'
 export const styles = css`
   section {
     --row: 3.75rem;
-    outline: none;
   }
   header {
     display: flex;
@@ -27,9 +26,6 @@ export const styles = css`
 
   .filters {
     margin-block-start: 1rem;
-  }
-  .filters button {
-    white-space: nowrap;
   }
   .fields {
     grid-template-columns: repeat(auto-fit, minmax(min(8.25rem, 100%), 1fr));
@@ -56,9 +52,6 @@ export const styles = css`
     display: grid;
     justify-items: center;
     gap: 0.75rem;
-    padding-block: 2rem 1rem;
-    color: var(--muted);
-    text-align: center;
   }
   .empty button {
     color: var(--text);
@@ -79,8 +72,8 @@ export const styles = css`
     overscroll-behavior: contain;
     overflow-anchor: none;
   }
-  [data-stale] .rows {
-    opacity: 0.5;
+  [data-stale] .head {
+    box-shadow: 0 2px var(--accent);
   }
   .head {
     position: sticky;
@@ -126,8 +119,9 @@ export const styles = css`
   .row:hover {
     background: var(--raised);
   }
-  .row[data-gone] > :not(.actions) {
-    opacity: 0.55;
+  .row[data-gone] {
+    background: var(--raised);
+    color: var(--muted);
   }
   .row > * {
     min-inline-size: 0;
@@ -242,16 +236,7 @@ export const styles = css`
   dialog {
     inline-size: min(30rem, calc(100vw - 2rem));
     max-block-size: calc(100dvb - 2rem);
-    margin: auto;
-    padding: 1.5rem;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--background);
-    color: inherit;
     overflow-wrap: anywhere;
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
   }
   dialog form {
     margin: 0;

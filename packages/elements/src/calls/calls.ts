@@ -11,11 +11,12 @@ import { theme } from '../theme.styles.ts'
 import { viewerTimeZone } from '../words/time.ts'
 import { styles } from './calls.styles.ts'
 import { createCanceller } from './canceller.ts'
-import { detailsDialog, type Looking, lookAt } from './details.ts'
+import { detailsDialog } from './details.ts'
 import { editDialog } from './edit-dialog.ts'
 import { createEditor } from './editor.ts'
 import { type CallCommand, OutdialCallCommandEvent, OutdialViewEvent } from './events.ts'
 import { type CallFeed, createCallFeed, givenCalls } from './feed.ts'
+import { KeptPlace } from './kept-place.ts'
 import { narrow } from './narrow.styles.ts'
 import { CallsAnnouncer } from './news.ts'
 import { RowFocus } from './row-focus.ts'
@@ -25,6 +26,7 @@ import { rowOf, table } from './table.ts'
 import { toast } from './toast.ts'
 import { toolbar } from './toolbar.ts'
 import { type CallOrder, type CallsView, filters, queryOf } from './view.ts'
+import { createViewer } from './viewer.ts'
 
 const TICK_MS = 30_000
 /** So many rows before the end of what is loaded, more is loaded. */
@@ -84,7 +86,6 @@ export class OutdialCalls extends LitElement {
     view: { attribute: false },
     notice: { state: true },
     news: { state: true },
-    looking: { state: true },
     now: { state: true },
   }
 
@@ -109,7 +110,6 @@ export class OutdialCalls extends LitElement {
 
   declare private notice: Notice | undefined
   declare private news: string
-  declare private looking: Looking | undefined
   declare private now: number
 
   /** What is chosen, and what is drawn until that has come. */
@@ -125,12 +125,21 @@ export class OutdialCalls extends LitElement {
     indexOf: id => this.#list?.indexOf(id) ?? -1,
     idAt: index => this.#list?.at(index)?.id,
     onRelease: () => this.#feed?.release(),
-    onEnter: id => this.#look(this.#list?.get(id)),
+    onEnter: id => {
+      const call = this.#list?.get(id)
+      if (call) this.#viewer.open(call)
+    },
   })
   readonly #window: RowWindow = new RowWindow(this, {
     scroller: () => this.#find('.scroll'),
     count: () => this.#list?.size ?? 0,
     kept: () => (this.#focus.kept === undefined ? -1 : (this.#list?.indexOf(this.#focus.kept) ?? -1)),
+  })
+  readonly #place: KeptPlace = new KeptPlace(this, {
+    list: () => this.#list,
+    scrollTop: () => this.#find('.scroll')?.scrollTop ?? 0,
+    focus: this.#focus,
+    window: this.#window,
   })
   readonly #changes = {
     client: () => this.#api.client,
@@ -141,6 +150,7 @@ export class OutdialCalls extends LitElement {
     ...this.#changes,
     mayEdit: (call, edit) => this.#may({ name: 'edit', call, edit }),
   })
+  readonly #viewer = createViewer(this.#changes)
   readonly #canceller = createCanceller({
     ...this.#changes,
     onProblem: text => this.#notify({ kind: 'error', text }),
@@ -149,7 +159,6 @@ export class OutdialCalls extends LitElement {
   readonly #announcer = new CallsAnnouncer(text => {
     this.news = text
   })
-  #anchor: { readonly id: string; readonly at: string; readonly index: number } | undefined
   #connection: ApiState['connection'] = 'connecting'
   #noticeTimer: ReturnType<typeof setTimeout> | undefined
   #ticker: ReturnType<typeof setInterval> | undefined
@@ -183,7 +192,7 @@ export class OutdialCalls extends LitElement {
     this.#announcer.stop()
     this.#canceller.close()
     this.#editor.close()
-    this.looking = undefined
+    this.#viewer.close()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -192,7 +201,7 @@ export class OutdialCalls extends LitElement {
     if (isOther || changed.has('view') || changed.has('status') || changed.has('order')) this.#choose(isOther)
     if (this.#feed && this.#feed !== this.#shown && (!this.#shown || this.#feed.standing !== 'loading')) {
       this.#shown = this.#feed
-      this.#anchor = undefined
+      this.#place.forget()
       if (!isOther) this.#find('.scroll')?.scrollTo(0, 0)
     }
     const { connection = 'open' } = this.#api.state ?? {}
@@ -216,22 +225,14 @@ export class OutdialCalls extends LitElement {
         <p class="news" role="status">${this.news}</p>
       </section>
       ${editDialog(this.#editor)}
-      ${detailsDialog({
-        looking: this.looking,
-        zone: viewerTimeZone(),
-        onClose: () => {
-          this.looking = undefined
-        },
-        onRetry: () => this.#look(this.looking?.call),
-      })}`
+      ${detailsDialog(this.#viewer)}`
   }
 
   protected override updated(): void {
-    this.#keepInPlace()
     const { last } = this.#window.seen
     if (this.#list && last >= this.#list.size - AHEAD) this.#shown?.loadMore()
     this.#toggle('.edit', this.#editor.editing !== undefined)
-    this.#toggle('.details', this.looking !== undefined)
+    this.#toggle('.details', this.#viewer.looking !== undefined)
   }
 
   get #list() {
@@ -257,7 +258,8 @@ export class OutdialCalls extends LitElement {
           query,
           onChange: () => this.requestUpdate(),
           onNews: call => this.#announcer.note(call),
-          isHeld: id => this.#focus.isHeld(id) || id === this.#editor.editing?.call.id || id === this.looking?.call.id,
+          isHeld: id =>
+            this.#focus.isHeld(id) || id === this.#editor.editing?.call.id || id === this.#viewer.looking?.call.id,
           wanted: () => Math.min(this.#window.seen.last + 1, this.#list?.size ?? 0),
         })
       : givenCalls(this.calls ?? [], query)
@@ -306,32 +308,11 @@ export class OutdialCalls extends LitElement {
     if (!call || !button) return
     if (button.dataset.action === 'edit') this.#editor.open(call)
     if (button.dataset.action === 'cancel') void this.#canceller.cancel(call)
-    if (button.dataset.action === 'details') this.#look(call)
-  }
-
-  #look(call: Call | undefined): void {
-    if (!call) return
-    this.looking = { call }
-    void lookAt(this.#api.client, call).then(looking => {
-      if (this.looking?.call.id === call.id) this.looking = looking
-    })
+    if (button.dataset.action === 'details') this.#viewer.open(call)
   }
 
   #may(command: CallCommand): boolean {
     return this.dispatchEvent(new OutdialCallCommandEvent(command))
-  }
-
-  /** What is looked at stays where it is, however many rows come and go above it. */
-  #keepInPlace(): void {
-    const list = this.#list
-    const scroller = this.#find('.scroll')
-    if (!list || !scroller) return
-    const { id, at, index = -1 } = this.#anchor ?? {}
-    const now = id === undefined ? -1 : list.indexOf(id)
-    if (now >= 0 && now !== index && list.at(now)?.at === at) this.#window.shift(now - index)
-    const next = this.#focus.held ?? (scroller.scrollTop > 0 ? list.at(this.#window.seen.first)?.id : undefined)
-    const call = next === undefined ? undefined : list.get(next)
-    this.#anchor = call && { id: call.id, at: call.at, index: list.indexOf(call.id) }
   }
 
   #toggle(selector: string, open: boolean): void {

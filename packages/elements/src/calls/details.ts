@@ -1,44 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ApiClient } from '../api/api-client.ts'
-import type { CallAttempt, CallDetails } from '../api/attempt-wire.ts'
+import type { CallAttempt } from '../api/attempt-wire.ts'
 import type { Call } from '../api/call-wire.ts'
 import { statusBadge } from '../status/status.ts'
 import { formatDuration } from '../words/duration.ts'
 import { causeOf } from './call-row.ts'
+import type { Looking, Viewer } from './viewer.ts'
 import { fullMoment, momentIn, ownTime, secondIn } from './when.ts'
 
-/** A call that is looked at: what is known of it, and its attempts once the server has told them. */
-export interface Looking {
-  readonly call: Call
-  readonly attempts?: readonly CallAttempt[] | undefined
-  readonly error?: string | undefined
-}
-
-/** What the server knows of a call; without a server, or when it fails, what is known already. */
-export async function lookAt(client: ApiClient | undefined, call: Call & Partial<CallDetails>): Promise<Looking> {
-  if (!client) return { call, attempts: call.attempts ?? [] }
-  try {
-    const details = await client.getCall(call.id)
-    return { call: details, attempts: details.attempts }
-  } catch (error) {
-    return { call, error: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-export interface DetailsOptions {
-  readonly looking: Looking | undefined
-  readonly zone: string
-  readonly onClose: () => void
-  readonly onRetry: () => void
-}
-
-export function detailsDialog({ looking, zone, onClose, onRetry }: DetailsOptions): TemplateResult {
-  return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${onClose}>
-    ${looking ? contents(looking, zone, onRetry) : nothing}
+/** What is known of the call that is looked at; empty while none is. */
+export function detailsDialog(viewer: Viewer): TemplateResult {
+  const { looking, close } = viewer
+  return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${close}>
+    ${looking ? contents(looking, viewer.retry) : nothing}
   </dialog>`
 }
 
-const contents = ({ call, attempts, error }: Looking, zone: string, onRetry: () => void) => html`<form method="dialog">
+const contents = ({ call, zone, attempts, error }: Looking, retry: () => void) => html`<form method="dialog">
   <h3 id="details-title">Call to <bdi dir="ltr">${call.to}</bdi></h3>
   <dl>
     ${facts(call, zone).map(([name, value]) => (value ? html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>` : nothing))}
@@ -48,7 +25,7 @@ const contents = ({ call, attempts, error }: Looking, zone: string, onRetry: () 
     error === undefined
       ? attemptList(attempts, zone)
       : html`<p class="notice">They could not be loaded. ${error}</p>
-          <button type="button" part="button" @click=${onRetry}>Try again</button>`
+          <button type="button" part="button" @click=${retry}>Try again</button>`
   }
   <div class="answers"><button part="button" class="primary" autofocus>Close</button></div>
 </form>`

@@ -7,13 +7,13 @@ import type { CallFields, Clash } from './edit.ts'
 import type { Editing, Editor } from './editor.ts'
 
 /** The form of a call that is being edited; empty while none is. */
-export function editDialog({ editing, change, close, save }: Editor): TemplateResult {
+export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()
     void save()
   }
   return html`<dialog class="edit" part="dialog" aria-labelledby="edit-title" @close=${close}>
-    ${editing ? html`<form @submit=${submit}>${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}</form>` : nothing}
+    ${editing ? html`<form @submit=${submit} @change=${check}>${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}</form>` : nothing}
   </dialog>`
 }
 
@@ -47,7 +47,7 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
       .value=${fields.to}
       aria-invalid=${invalid(wrong.to)}
       aria-describedby="edit-to-message"
-      @change=${input('to')}
+      @input=${input('to')}
     />`,
   })}
   ${field({
@@ -62,13 +62,13 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
       .value=${fields.local}
       aria-invalid=${invalid(wrong.at)}
       aria-describedby="edit-local-message"
-      @change=${input('local')}
+      @input=${input('local')}
     />`,
   })}
   ${field({
     id: 'edit-zone',
     label: 'Time zone',
-    control: html`<select id="edit-zone" part="input" @change=${input('timeZone')}>
+    control: html`<select id="edit-zone" part="input" @input=${input('timeZone')}>
       ${zoneOptions(fields.timeZone)}
     </select>`,
   })}

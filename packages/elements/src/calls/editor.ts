@@ -40,6 +40,8 @@ export interface Editor {
   open(call: Call): void
   close(): void
   change(fields: Partial<CallFields>): void
+  /** Asks the server what it makes of what was entered. */
+  check(): Promise<void>
   save(): Promise<void>
 }
 
@@ -122,9 +124,11 @@ export function createEditor({ client, onChange, onCall, mayEdit }: EditorOption
 
     change(fields) {
       if (!editing) return
-      const next = { ...editing, fields: { ...editing.fields, ...fields }, wrong: {} }
-      set(next)
-      void check(next)
+      set({ ...editing, fields: { ...editing.fields, ...fields }, checked: undefined, resolved: undefined, wrong: {} })
+    },
+
+    async check() {
+      if (editing) await check(editing)
     },
 
     async save() {

@@ -4,7 +4,7 @@ import { css } from 'lit'
 export const narrow = css`
   @container (inline-size < 58rem) {
     [role='row'] {
-      grid-template-columns: minmax(9rem, 1.2fr) minmax(8rem, 1fr) minmax(8rem, 1.2fr) 8.25rem;
+      grid-template-columns: minmax(9rem, 1.6fr) minmax(8rem, 1fr) minmax(7.5rem, 1fr) 8.25rem;
     }
     [role='row'] > :nth-child(n + 4):nth-child(-n + 6),
     .standing small {
@@ -53,12 +53,18 @@ export const narrow = css`
       display: inline;
     }
   }
-  @media (forced-colors: active) {
-    .filters [aria-pressed='true'] {
-      outline: 2px solid Highlight;
+  @container (inline-size < 21rem) {
+    .rows,
+    .skeleton {
+      --row: 10.75rem;
     }
-    .row[data-gone] > :not(.actions) {
-      opacity: 1;
+    .row > .standing {
+      grid-area: 3 / 1;
+      text-align: start;
+    }
+  }
+  @media (forced-colors: active) {
+    .row[data-gone] {
       color: GrayText;
     }
     .toast {

@@ -109,7 +109,12 @@ export class RowFocus implements ReactiveController {
     const row = rowOf(event.target)
     const { id } = row?.dataset ?? {}
     if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return
-    if (event.key === 'Enter' && event.target === row) return this.#options.onEnter(id)
+    if (event.key === 'Enter' && event.target === row) {
+      // Or the same key would press the button that then has the focus.
+      event.preventDefault()
+      this.#options.onEnter(id)
+      return
+    }
     const last = this.#options.size() - 1
     const index = this.#options.indexOf(id)
     const next = {

@@ -74,7 +74,7 @@ export class RowWindow implements ReactiveController {
   /** Scrolls along when what is seen has moved by some rows. */
   shift(rows: number): void {
     const scroller = this.#options.scroller()
-    if (scroller) scroller.scrollTop += rows * this.#rowPx
+    if (scroller && rows !== 0) scroller.scrollTop += rows * this.#rowPx
   }
 
   hostUpdated(): void {
@@ -116,6 +116,8 @@ export class RowWindow implements ReactiveController {
           this.#measure()
         }),
       observeElementOffset,
+      // Rows that are drawn within the observer’s own turn would change what it observes.
+      useAnimationFrameWithResizeObserver: true,
       onChange: () => this.#host.requestUpdate(),
     }
   }

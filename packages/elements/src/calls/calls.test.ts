@@ -1,0 +1,305 @@
+import { expect, it, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { open, someCalls } from '../testing/fake-calls.ts'
+import { problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import { OutdialViewEvent } from './events.ts'
+
+const listed = (asked: readonly { readonly method: string; readonly path: string }[]) =>
+  asked.filter(({ method, path }) => method === 'GET' && path === '/calls/api/calls').length
+
+it('every call stands there with its number, status, time and what can be done', async () => {
+  const statuses = ['scheduled', 'ringing', 'completed']
+  const { rows, row, texts } = await open(
+    someCalls(3, index => ({ status: statuses[index] ?? '', durationMs: index === 2 ? 37_400 : undefined })),
+  )
+  await expect.poll(() => rows().length).toBe(3)
+  expect(texts('.status')).toEqual(['Scheduled', 'Ringing', 'Completed'])
+  const actions = (id: string) => [...row(id).querySelectorAll('button')].map(({ ariaLabel }) => ariaLabel)
+  expect(actions('c0')).toEqual(['Edit +13018040000', 'Cancel +13018040000', 'Details +13018040000'])
+  expect(actions('c1')).toEqual(['Hang up +13018040001', 'Details +13018040001'])
+  expect(actions('c2')).toEqual(['Details +13018040002'])
+  expect(row('c2').textContent).toContain('0:37')
+  expect(row('c0').textContent).toMatch(/in (1 hour|59 minutes|60 minutes)/)
+})
+
+it('a retry says when, and after what', async () => {
+  const { rows, row } = await open(
+    someCalls(1, () => ({
+      dueAt: new Date(Date.now() + 30 * 60_500).toISOString(),
+      lastOutcome: 'busy',
+      attemptCount: 1,
+    })),
+  )
+  await expect.poll(() => rows().length).toBe(1)
+  expect(row('c0').querySelector('.next')?.textContent).toMatch(/in 30 minutes, after busy/)
+})
+
+it('a number leads to its history, wherever that is', async () => {
+  const { rows, find, element } = await open(someCalls(1), { historyHref: '/calls/{number}' })
+  await expect.poll(() => rows().length).toBe(1)
+  expect(find('a')?.getAttribute('href')).toBe('/calls/+13018040000')
+  element.historyHref = '/history?of={number}'
+  await element.updateComplete
+  expect(find('a')?.getAttribute('href')).toBe('/history?of=%2B13018040000')
+})
+
+it('a hostile server writes text, and nothing else', async () => {
+  const markup = '<img src=x onerror=alert(1)>'
+  const { rows, root } = await open(
+    someCalls(1, () => ({ to: markup, status: markup, cause: markup })),
+    {
+      historyHref: '{number}',
+    },
+  )
+  await expect.poll(() => rows().length).toBe(1)
+  expect(root.querySelector('img')).toBeNull()
+  expect(root.querySelector('bdi')?.textContent).toBe(markup)
+  expect(root.querySelector('a')?.getAttribute('href')).toBe(encodeURIComponent(markup))
+})
+
+it('what is chosen is asked of the server, told to the page, and kept in the view', async () => {
+  const calls = someCalls(4, index => ({ status: index % 2 ? 'busy' : 'scheduled' }))
+  const { element, button, numbers, rows, root, find } = await open(calls)
+  const field = (selector: string) => find<HTMLElement>(selector) ?? document.body
+  await expect.poll(() => rows().length).toBe(4)
+  const views: unknown[] = []
+  element.addEventListener(OutdialViewEvent.type, event => views.push(event instanceof OutdialViewEvent && event.view))
+  button('Coming').click()
+  await expect.poll(numbers).toEqual(['+13018040000', '+13018040002'])
+  expect(button('Coming').getAttribute('aria-pressed')).toBe('true')
+  await userEvent.selectOptions(field('[name=order]'), 'latest')
+  await expect.poll(numbers).toEqual(['+13018040002', '+13018040000'])
+  await userEvent.fill(field('[name=to]'), '1 301 804-0000')
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(numbers).toEqual(['+13018040000'])
+  await userEvent.selectOptions(field('[name=status]'), 'busy')
+  await expect.poll(() => root.querySelector('.empty p')?.textContent).toBe('No call matches.')
+  button('Show all').click()
+  await expect.poll(() => rows().length).toBe(4)
+  expect(views).toEqual([
+    { status: ['coming'], order: 'soonest' },
+    { status: ['coming'], order: 'latest' },
+    { status: ['coming'], to: '+13018040000', order: 'latest' },
+    { status: ['busy'], to: '+13018040000', order: 'latest' },
+    { status: [], order: 'latest' },
+  ])
+  expect(element.view).toEqual(views.at(-1))
+})
+
+it('a view that a page gives is shown without being told again', async () => {
+  const { element, numbers, rows } = await open(someCalls(3), { status: 'in-progress' })
+  const heard = vi.fn()
+  element.addEventListener(OutdialViewEvent.type, heard)
+  expect(rows()).toHaveLength(0)
+  element.view = { status: ['scheduled'], to: '+13018040001', order: 'latest' }
+  await expect.poll(numbers).toEqual(['+13018040001'])
+  expect(heard).not.toHaveBeenCalled()
+})
+
+it('calls are told as they change: they move, come and go', async () => {
+  const calls = someCalls(3)
+  const { numbers, hear, texts } = await open(calls, { status: 'coming' })
+  await expect.poll(() => numbers().length).toBe(3)
+  const [first, second, third] = calls
+  if (!first || !second || !third) throw new Error('Expected three calls')
+  await hear({ ...first, version: 2, at: new Date(Date.parse(third.at) + 1000).toISOString() })
+  expect(numbers()).toEqual(['+13018040001', '+13018040002', '+13018040000'])
+  await hear({ ...second, version: 2, status: 'dialing' }, { ...third, id: 'new', sequence: 9, to: '+1999' })
+  expect(numbers()).toEqual(['+13018040002', '+1999', '+13018040000'])
+  expect(texts('.count')[0]).toBe('3')
+})
+
+it('further pages come while somebody scrolls, and a hundred thousand calls draw a screenful', async () => {
+  const { scroller, rows, server, find } = await open(someCalls(350))
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  expect(find('[role=table]')?.getAttribute('aria-rowcount')).toBe('-1')
+  for (const length of [2, 3, 4]) {
+    scroller().scrollTop = scroller().scrollHeight
+    await expect.poll(() => listed(server.asked)).toBe(length)
+  }
+  scroller().scrollTop = scroller().scrollHeight
+  await expect.poll(() => rows().at(-1)?.getAttribute('aria-rowindex')).toBe('351')
+  expect(find('[role=table]')?.getAttribute('aria-rowcount')).toBe('351')
+  expect(rows().length).toBeLessThan(60)
+})
+
+it('a burst of changes among 100,000 calls touches only rows that are in view, once a frame', async () => {
+  const calls = someCalls(100_000)
+  const { element, root, rows, server } = await open([])
+  element.calls = calls
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  element.calls = undefined
+  server.on('GET', '/api/calls', () => ({ calls }))
+  await expect.poll(() => element.shadowRoot?.querySelector('.count')?.textContent).toBe('100,000')
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  const seen = rows().map(row => row.dataset.id)
+  let updates = 0
+  element.addController({ hostUpdated: () => updates++ })
+  const touched = new Set<string | undefined>()
+  const observer = new MutationObserver(changes => {
+    for (const { target } of changes) {
+      const row = (target instanceof Element ? target : target.parentElement)?.closest<HTMLElement>('.row')
+      if (row) touched.add(row.dataset.id)
+    }
+  })
+  observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true })
+  const inView = [1, 3]
+  let frames = 0
+  for (let frame = 0; frame < 10; frame++) {
+    for (let n = 0; n < 50; n++) {
+      const index = n < inView.length ? (inView[n] ?? 0) : 1000 + ((frame * 7919 + n * 1999) % 99_000)
+      server.tell('call', {
+        ...calls[index],
+        version: 2 + frame,
+        status: frame % 2 ? 'ringing' : 'answered',
+        epoch: 'first',
+      })
+    }
+    await new Promise(requestAnimationFrame)
+    frames++
+  }
+  await element.updateComplete
+  observer.disconnect()
+  expect([...touched].sort()).toEqual(['c1', 'c3'])
+  expect(updates).toBeLessThanOrEqual(frames + 1)
+  expect(rows().map(row => row.dataset.id)).toEqual(seen)
+  await expect.poll(() => root.querySelector('.row[data-id="c1"] .status')?.textContent?.trim()).toBe('Ringing')
+}, 60_000)
+
+it('what is looked at stays in its place when rows come and go above it', async () => {
+  const calls = someCalls(90)
+  const { scroller, rows, row, hear, element } = await open(calls)
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  scroller().scrollTop = 40 * (rows()[0]?.offsetHeight ?? 0)
+  await expect.poll(() => element.shadowRoot?.querySelector('.row[data-id="c42"]')).toBeTruthy()
+  await new Promise(requestAnimationFrame)
+  await element.updateComplete
+  const before = row('c42').getBoundingClientRect().top
+  const [first] = calls
+  if (!first) throw new Error('Expected a call')
+  await hear(...['x', 'y', 'z'].map((id, n) => ({ ...first, id, sequence: 1000 + n })))
+  expect(row('c42').getBoundingClientRect().top).toBe(before)
+  expect(row('c42').getAttribute('aria-rowindex')).toBe('47')
+})
+
+it('what was missed is fetched again without a flicker, and the scroll and the focus stay', async () => {
+  const calls = someCalls(300)
+  const { scroller, rows, row, server, element, root } = await open(calls)
+  server.tell('hello', { epoch: 'first' })
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  scroller().scrollTop = 40 * (rows()[0]?.offsetHeight ?? 0)
+  await expect.poll(() => element.shadowRoot?.querySelector('.row[data-id="c42"]')).toBeTruthy()
+  row('c42').focus()
+  const { scrollTop } = scroller()
+  const asked = listed(server.asked)
+  for (const [index, call] of calls.entries()) calls[index] = { ...call, version: 2, status: 'busy' }
+  const counts = new Set<number>()
+  const observer = new MutationObserver(() => counts.add(rows().length))
+  observer.observe(root, { subtree: true, childList: true })
+  server.tell('calls-missed', { epoch: 'first' })
+  await expect.poll(() => row('c42').dataset.status).toBe('busy')
+  observer.disconnect()
+  expect(listed(server.asked)).toBeGreaterThan(asked)
+  expect(root.activeElement).toBe(row('c42'))
+  expect(scroller().scrollTop).toBe(scrollTop)
+  expect(counts.has(0)).toBe(false)
+})
+
+it('a row that has the focus stays when it no longer fits, until the focus goes', async () => {
+  const calls = someCalls(3)
+  const { rows, row, hear, button, root, element } = await open(calls, { status: 'coming' })
+  await expect.poll(() => rows().length).toBe(3)
+  row('c1').focus()
+  const [, second] = calls
+  if (!second) throw new Error('Expected a call')
+  await hear({ ...second, version: 2, status: 'ringing' })
+  expect([row('c1').dataset.gone, root.activeElement]).toEqual(['', row('c1')])
+  button('All').focus()
+  await element.updateComplete
+  expect(rows().map(({ dataset }) => dataset.id)).toEqual(['c0', 'c2'])
+})
+
+it('rows are reached by the arrow keys, one of them by the Tab key, and Enter shows the details', async () => {
+  const calls = someCalls(300)
+  const { rows, row, root, server, find } = await open(calls)
+  server.on('GET', '/api/calls/*', () => problem(404, 'There is no such call'))
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  expect(rows().filter(({ tabIndex }) => tabIndex === 0)).toEqual([row('c0')])
+  row('c0').focus()
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}')
+  await expect.poll(() => root.activeElement).toBe(row('c1'))
+  await userEvent.keyboard('{End}')
+  await expect.poll(() => root.activeElement?.getAttribute('data-id')).toMatch(/^c(99|199|299)$/)
+  await userEvent.keyboard('{Home}')
+  await expect.poll(() => root.activeElement).toBe(row('c0'))
+  await userEvent.tab()
+  expect(root.activeElement).toBe(row('c0').querySelector('[data-action=edit]'))
+  row('c0').focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => find<HTMLDialogElement>('dialog.details')?.open).toBe(true)
+  await expect.poll(() => find('.details .notice')?.textContent).toContain('There is no such call')
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(() => root.activeElement).toBe(row('c0'))
+})
+
+it('details tell every attempt and all that was told of it', async () => {
+  const [call] = someCalls(1, () => ({ status: 'busy', attemptCount: 1 }))
+  if (!call) throw new Error('Expected a call')
+  const { rows, press, server, texts } = await open([call])
+  const at = call.at
+  const news = [
+    { status: 'ringing', at },
+    { status: 'busy', at, cause: 'sip 486' },
+  ]
+  server.on('GET', '/api/calls/*', () => ({
+    ...call,
+    attempts: [{ attempt: 1, status: 'busy', provider: 'num-dialer', licensedAt: at, released: false, news }],
+  }))
+  await expect.poll(() => rows().length).toBe(1)
+  press('c0', 'details')
+  await expect.poll(() => texts('.attempts .status')).toEqual(['Busy', 'Ringing', 'Busy'])
+  expect(texts('.attempts')[0]).toContain('sip 486')
+})
+
+it('loading, nothing, failing and being locked out are told', async () => {
+  const { element, text, server, button, rows, find } = await open([])
+  expect(find('.skeleton')).toBeTruthy()
+  await expect.poll(() => text('.empty')).toBe('No calls yet.')
+  server.on('GET', '/api/calls', () => problem(500, 'This is a fault of the server'))
+  element.view = { status: ['busy'], order: 'latest' }
+  await expect.poll(() => text('.empty')).toContain('This is a fault of the server')
+  server.on('GET', '/api/calls', () => ({ calls: someCalls(1, () => ({ status: 'busy' })) }))
+  button('Try again').click()
+  await expect.poll(() => rows().length).toBe(1)
+  server.on('GET', '/api/calls', () => problem(401, 'Who are you?'))
+  element.view = { status: [], order: 'latest' }
+  await expect.poll(() => text('.empty')).toContain('Sign in')
+})
+
+it('a server that goes away is told, and when it is back, what was missed is fetched', async () => {
+  const { server, text, rows, element } = await open(someCalls(2))
+  server.tell('hello', { epoch: 'first' })
+  await expect.poll(() => rows().length).toBe(2)
+  const asked = listed(server.asked)
+  server.fail('for-now')
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is away')
+  expect(rows()).toHaveLength(2)
+  server.tell('hello', { epoch: 'second' })
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is back')
+  await expect.poll(() => listed(server.asked)).toBeGreaterThan(asked)
+})
+
+it('calls that are given are shown with no server, and nothing can be done but look', async () => {
+  const openStream = vi.spyOn(window, 'EventSource')
+  const { root, texts } = await mountElement('outdial-calls', { calls: someCalls(2), heading: 'Reminders' })
+  await expect.poll(() => root.querySelectorAll('.row').length).toBe(2)
+  expect(texts('h2')).toEqual(['Reminders'])
+  expect([...root.querySelectorAll<HTMLElement>('[data-action]')].map(({ dataset }) => dataset.action)).toEqual([
+    'details',
+    'details',
+  ])
+  expect(openStream).not.toHaveBeenCalled()
+})

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { ADA, BOB, callIn, LATER, problemIn } from '../testing/answers.ts'
+import { STORES, scheduling } from '../testing/scheduling.ts'
+
+describe.each(STORES)('on a store of kind %s', store => {
+  it('of two people who edit one call, the second is told, and shown what it is now', async () => {
+    const { send, get } = await scheduling({ store })
+    const call = await callIn(
+      await send('POST', '/calls', { to: ADA, at: LATER, metadata: { note: 'a' }, ownerId: 'me' }),
+    )
+    const path = `/calls/${call.id}`
+    const both = await Promise.all(
+      [ADA, BOB].map((to, n) => send('PATCH', path, { to, ownerId: null, from: [BOB, ADA][n] }, { 'If-Match': '"1"' })),
+    )
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412])
+    const [won, lost] = both.toSorted((a, b) => a.status - b.status)
+    expect(won?.headers.get('etag')).toBe('"2"')
+    const edited = await won?.json()
+    expect(edited).toMatchObject({ version: 2, metadata: { note: 'a' } })
+    expect(edited).not.toHaveProperty('ownerId')
+    expect(await lost?.json()).toMatchObject({ type: 'urn:outdial:problem:conflict', status: 412, call: edited })
+    expect(await get(path)).toMatchObject(edited)
+  })
+
+  it('a call that is edited needs the version that its editor knows', async () => {
+    const { send } = await scheduling({ store })
+    const { id } = await callIn(await send('POST', '/calls', { to: ADA, at: LATER }))
+    const edit = (headers: Record<string, string>, body: unknown = { to: BOB }) =>
+      send('PATCH', `/calls/${id}`, body, headers)
+    expect(await problemIn(await edit({}))).toMatchObject([428, { type: 'urn:outdial:problem:if-match-required' }])
+    expect((await edit({ 'If-Match': '"x"' })).status).toBe(400)
+    expect((await edit({ 'If-Match': '"7"' })).status).toBe(412)
+    expect((await edit({ 'If-Match': 'W/"1"' })).status).toBe(200)
+    const merge = { 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' }
+    expect((await edit(merge, { to: ADA })).status).toBe(200)
+    expect((await edit({ 'If-Match': '"3"' }, {})).status).toBe(422)
+    expect(await problemIn(await edit({ 'If-Match': '"3"' }, { key: 'k' }))).toMatchObject([
+      422,
+      { errors: [{ field: 'key', detail: 'There is no such field' }] },
+    ])
+  })
+
+  it('a call that has begun is not edited, one that has ended not even cancelled; both are shown', async () => {
+    const { scheduler, clock, send } = await scheduling({ store, scenario: { outcome: 'busy' } })
+    await scheduler.start()
+    const { id } = await callIn(await send('POST', '/calls', { to: ADA }))
+    await clock.advance(500)
+    const edit = () => send('PATCH', `/calls/${id}`, { to: BOB }, { 'If-Match': '*' })
+    expect(await problemIn(await edit())).toMatchObject([
+      409,
+      { type: 'urn:outdial:problem:begun', call: { id, to: ADA, attemptCount: 1 } },
+    ])
+    expect(await problemIn(await send('DELETE', `/calls/${id}`))).toMatchObject([
+      409,
+      { type: 'urn:outdial:problem:not-supported', call: { id } },
+    ])
+    await clock.advance(600_000)
+    for (const again of [await edit(), await send('DELETE', `/calls/${id}`)]) {
+      expect(await problemIn(again)).toMatchObject([409, { type: 'urn:outdial:problem:ended', call: { id } }])
+    }
+  })
+
+  it('a call that waits is cancelled, by whoever knows its version if one is given', async () => {
+    const { send } = await scheduling({ store })
+    const { id } = await callIn(await send('POST', '/calls', { to: ADA, at: LATER }))
+    expect((await send('DELETE', `/calls/${id}`, undefined, { 'If-Match': '"9"' })).status).toBe(412)
+    const cancelled = await send('DELETE', `/calls/${id}`)
+    expect([cancelled.status, cancelled.headers.get('etag')]).toEqual([200, '"2"'])
+    expect(await cancelled.json()).toMatchObject({ status: 'cancelled', cancelledAt: '2026-01-01T00:00:00.000Z' })
+  })
+})
+
+it('an edit of a call that nobody knows is answered with 404', async () => {
+  const { send } = await scheduling()
+  const response = await send('PATCH', '/calls/nobody', { to: ADA }, { 'If-Match': '"1"' })
+  expect(await problemIn(response)).toMatchObject([404, { type: 'urn:outdial:problem:unknown-call' }])
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { ADA, BOB, LATER, problemIn } from '../testing/answers.ts'
+import { STORES, scheduling } from '../testing/scheduling.ts'
+import { callsPageSchema } from './call-schemas.ts'
+
+describe.each(STORES)('on a store of kind %s', store => {
+  it('pages of calls go on where the last one ended, whatever has changed meanwhile', async () => {
+    const { send, get } = await scheduling({ store })
+    const numbers = Array.from({ length: 25 }, (_, n) => `+1301804${1000 + n}`)
+    const at = (n: number) => new Date(Date.UTC(2026, 0, 2, 0, n)).toISOString()
+    await send(
+      'POST',
+      '/calls',
+      numbers.map((to, n) => ({ to, at: at(n) })),
+    )
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = callsPageSchema
+        .strict()
+        .parse(await get(`/calls?limit=10&status=scheduled${cursor ? `&cursor=${cursor}` : ''}`))
+      seen.push(...page.calls.map(({ to }) => to))
+      cursor = page.cursor
+      // One that was seen goes, one comes in before, another after.
+      await send('DELETE', `/calls/${page.calls[0]?.id}`)
+      await send('POST', '/calls', [
+        { to: ADA, at: at(0) },
+        { to: BOB, at: at(500) },
+      ])
+    } while (cursor)
+    expect(seen.filter(to => to !== BOB)).toEqual(numbers)
+  })
+
+  it('calls are listed by what they are', async () => {
+    const { send } = await scheduling({ store })
+    await send('POST', '/calls', [
+      { to: ADA, queue: 'a b', ownerId: 'me' },
+      { to: BOB, at: LATER },
+      { to: BOB, at: '2026-01-03T09:00:00Z', ownerId: 'me' },
+    ])
+    const list = async (query: string) => {
+      const page = callsPageSchema.parse(await (await send('GET', `/calls?${query}`)).json())
+      return page.calls.map(({ to, at }) => `${to} ${at.slice(8, 10)}`)
+    }
+    expect(await list('')).toEqual([`${ADA} 01`, `${BOB} 02`, `${BOB} 03`])
+    expect(await list('order=latest&limit=2')).toEqual([`${BOB} 03`, `${BOB} 02`])
+    for (const to of ['13018040009', '+13018040009', '%2B13018040009'])
+      expect(await list(`to=${to}`)).toEqual([`${ADA} 01`])
+    expect(await list('queue=a+b')).toEqual([`${ADA} 01`])
+    expect(await list('ownerId=me&from=2026-01-02T00:00:00Z')).toEqual([`${BOB} 03`])
+    expect(await list('from=2026-01-02T10:00:00+01:00&until=2026-01-03T09:00:00Z')).toEqual([`${BOB} 02`])
+    expect(await list('status=completed,busy&status=rejected')).toEqual([])
+    expect(await list('status=completed,scheduled&status=rejected')).toHaveLength(3)
+  })
+})
+
+it.each([
+  ['limit=0', 'limit', 'Expected `limit` to be an integer from 1 to 1000, got 0'],
+  ['limit=1e2', 'limit', 'Expected `limit` to be an integer from 1 to 1000, got "1e2"'],
+  ['limit=1&limit=2', 'limit', 'Expected `limit` once, got it twice'],
+  ['sort=at', 'sort', 'There is no such field'],
+  ['__proto__=1', '__proto__', 'There is no such field'],
+  ['status=done', 'status[0]', expect.stringContaining('to be one of scheduled, dialing, ')],
+  ['status=', 'status[0]', expect.stringContaining('got ""')],
+  ['to=me', 'to', 'Expected `to` to be a number like +13018040009 (E.164), with or without its +, got "me"'],
+  ['from=yesterday', 'from', expect.stringContaining('(RFC 3339), got "yesterday"')],
+  ['cursor=abc', 'cursor', expect.stringContaining('one that came with the last page of this very query')],
+  ['from=2026-01-03T00:00:00Z&until=2026-01-02T00:00:00Z', 'until', expect.stringContaining('no earlier than `from`')],
+  ['order=soonest&order=latest', 'order', 'Expected `order` once, got it twice'],
+])('a list of calls by %s is refused by name', async (query, field, detail) => {
+  const { send } = await scheduling()
+  expect(await problemIn(await send('GET', `/calls?${query}`))).toMatchObject([422, { errors: [{ field, detail }] }])
+})

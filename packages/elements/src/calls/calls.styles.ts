@@ -111,6 +111,7 @@ export const styles = css`
     inset-inline: 0;
     block-size: var(--row);
     padding-inline: 0.375rem;
+    scroll-margin-block-start: 2rem; /* below the head */
     border-block-start: 1px solid var(--line);
     outline-offset: -2px;
     font-size: 0.9375rem;

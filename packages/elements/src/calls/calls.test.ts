@@ -8,6 +8,17 @@ import { OutdialViewEvent } from './events.ts'
 const listed = (asked: readonly { readonly method: string; readonly path: string }[]) =>
   asked.filter(({ method, path }) => method === 'GET' && path === '/calls/api/calls').length
 
+/** Whether it can be seen: within what scrolls, below the head. */
+function isInView(row: Element | null): boolean {
+  const scroller = row?.closest('.scroll')
+  const head = scroller?.querySelector('.head')
+  if (!row || !scroller || !head) return false
+  const { top, bottom } = row.getBoundingClientRect()
+  const headBottom =
+    getComputedStyle(head).position === 'sticky' ? head.getBoundingClientRect().bottom : Number.NEGATIVE_INFINITY
+  return top >= headBottom - 1 && bottom <= scroller.getBoundingClientRect().bottom + 1
+}
+
 it('every call stands there with its number, status, time and what can be done', async () => {
   const statuses = ['scheduled', 'ringing', 'completed']
   const { rows, row, texts } = await open(
@@ -231,8 +242,10 @@ it('rows are reached by the arrow keys, one of them by the Tab key, and Enter sh
   await expect.poll(() => root.activeElement).toBe(row('c1'))
   await userEvent.keyboard('{End}')
   await expect.poll(() => root.activeElement?.getAttribute('data-id')).toMatch(/^c(99|199|299)$/)
+  expect(isInView(root.activeElement)).toBe(true)
   await userEvent.keyboard('{Home}')
   await expect.poll(() => root.activeElement).toBe(row('c0'))
+  expect(isInView(row('c0'))).toBe(true)
   await userEvent.tab()
   expect(root.activeElement).toBe(row('c0').querySelector('[data-action=edit]'))
   row('c0').focus()
@@ -302,4 +315,46 @@ it('calls that are given are shown with no server, and nothing can be done but l
     'details',
   ])
   expect(openStream).not.toHaveBeenCalled()
+})
+
+it('a row under the pointer stays when it no longer fits, until the pointer goes or has rested', async () => {
+  const calls = someCalls(3)
+  const { rows, row, hear } = await open(calls, { status: 'coming' })
+  await expect.poll(() => rows().length).toBe(3)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  for (const [index, leave] of [
+    () => row('c0').dispatchEvent(new PointerEvent('pointermove', { bubbles: true })),
+    () => vi.advanceTimersByTime(5_000),
+  ].entries()) {
+    const call = calls[index + 1]
+    if (!call) throw new Error('Expected a call')
+    row(call.id).dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))
+    await hear({ ...call, version: 2, status: 'ringing' })
+    expect(row(call.id).dataset.gone).toBe('')
+    leave()
+    await expect.poll(() => rows().length).toBe(2 - index)
+  }
+  vi.useRealTimers()
+})
+
+it('an element that is moved within the page keeps what it shows, and looks again', async () => {
+  const { server, element, rows } = await open(someCalls(3))
+  await expect.poll(() => rows().length).toBe(3)
+  const asked = listed(server.asked)
+  document.body.append(element)
+  await element.updateComplete
+  expect(rows()).toHaveLength(3)
+  await expect.poll(() => listed(server.asked)).toBe(asked + 1)
+})
+
+it('a row that had the focus and is gone after all hands it to the one in its place', async () => {
+  const calls = someCalls(5)
+  const { server, rows, row, root } = await open(calls)
+  server.tell('hello', { epoch: 'first' })
+  await expect.poll(() => rows().length).toBe(5)
+  row('c2').querySelector<HTMLElement>('[data-action=edit]')?.focus()
+  calls.splice(2, 1)
+  server.tell('calls-missed', { epoch: 'first' })
+  await expect.poll(() => rows().length, { timeout: 3_000 }).toBe(4)
+  expect(root.activeElement).toBe(row('c3'))
 })

@@ -144,15 +144,26 @@ export class OutdialCalls extends LitElement {
   readonly #changes = {
     client: () => this.#api.client,
     onChange: () => this.requestUpdate(),
-    onCall: (call: Call) => this.#feed?.hear(call),
+    onCall: (call: Call) => {
+      this.#feed?.hear(call)
+      this.#feed?.flush()
+    },
   }
   readonly #editor = createEditor({
     ...this.#changes,
+    onSaved: ({ id, to }) => {
+      this.news = `The call to ${to} is changed.`
+      // The dialog closes first, and gives the focus back.
+      void this.updateComplete.then(() => this.#focus.goTo(id))
+    },
     mayEdit: (call, edit) => this.#may({ name: 'edit', call, edit }),
   })
   readonly #viewer = createViewer(this.#changes)
   readonly #canceller = createCanceller({
     ...this.#changes,
+    onCancelled: ({ to }) => {
+      this.news = `The call to ${to} is cancelled.`
+    },
     onProblem: text => this.#notify({ kind: 'error', text }),
     may: (name, call) => this.#may({ name, call }),
   })

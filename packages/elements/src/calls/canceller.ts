@@ -8,6 +8,8 @@ export interface CancellerOptions {
   readonly onChange: () => void
   /** A call as the server now has it. */
   readonly onCall: (call: Call) => void
+  /** A call has been cancelled. */
+  readonly onCancelled: (call: Call) => void
   /** Something that did not work, or cannot be undone. */
   readonly onProblem: (text: string) => void
   /** Asks the page, which may prevent it. */
@@ -30,7 +32,14 @@ export interface Canceller {
 
 const UNDO_MS = 8_000
 
-export function createCanceller({ client, onChange, onCall, onProblem, may }: CancellerOptions): Canceller {
+export function createCanceller({
+  client,
+  onChange,
+  onCall,
+  onCancelled,
+  onProblem,
+  may,
+}: CancellerOptions): Canceller {
   const busy = new Set<string>()
   let undoable: readonly Call[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -68,6 +77,7 @@ export function createCanceller({ client, onChange, onCall, onProblem, may }: Ca
       try {
         const cancelled = await server.cancelCall(call.id)
         onCall(cancelled)
+        onCancelled(cancelled)
         // A call that had begun has rung: a copy of it would be another call.
         if (call.status === 'scheduled' && cancelled.status === 'cancelled') offer([...undoable, cancelled])
       } catch (error) {

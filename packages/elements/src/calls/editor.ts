@@ -30,6 +30,8 @@ export interface EditorOptions {
   readonly onChange: () => void
   /** A call as the server now has it. */
   readonly onCall: (call: Call) => void
+  /** It has been changed as was wanted, and may stand elsewhere now. */
+  readonly onSaved: (call: Call) => void
   /** Asks the page, which may prevent it. @default true */
   readonly mayEdit: (call: Call, edit: CallEdit) => boolean
 }
@@ -48,7 +50,7 @@ export interface Editor {
 // A machine that retries or defers changes the version, too, and again: each time it is nobody's change, and the edit is sent again.
 const MAX_VERSIONS = 5
 
-export function createEditor({ client, onChange, onCall, mayEdit }: EditorOptions): Editor {
+export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: EditorOptions): Editor {
   let editing: Editing | undefined
   let checks = 0
 
@@ -95,6 +97,7 @@ export function createEditor({ client, onChange, onCall, mayEdit }: EditorOption
       const saved = await client()?.editCall(call.id, call.version, edit)
       if (saved) onCall(saved)
       if (editing?.call.id === call.id) set(undefined)
+      if (saved) onSaved(saved)
     } catch (error) {
       const theirs = error instanceof ApiError && error.status === 412 ? error.call : undefined
       if (!theirs) return refused(sent, error)

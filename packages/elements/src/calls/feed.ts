@@ -32,6 +32,8 @@ export interface CallFeed {
   isGone(id: string): boolean
   /** A call as it now stands. What is older than what is known says nothing. */
   hear(call: Call): void
+  /** Draws at once what was heard: whoever has just changed a call wants to see it. */
+  flush(): void
   /** News may have been missed: what is shown is fetched again, and replaced at once. */
   refetch(): void
   /** Loads the next page; not after a failure, which `refetch` mends. */
@@ -170,6 +172,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       waiting.set(call.id, newer(waiting.get(call.id), call))
       if (waiting.size >= MAX_WAITING) flush()
     },
+    flush,
     refetch() {
       if (busy || timer !== undefined) {
         missed = true
@@ -220,6 +223,7 @@ export function givenCalls(calls: readonly Call[], query: CallsQuery): CallFeed 
     partial: false,
     isGone: () => false,
     hear: nothing,
+    flush: nothing,
     refetch: nothing,
     loadMore: nothing,
     release: nothing,

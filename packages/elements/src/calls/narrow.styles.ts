@@ -29,6 +29,9 @@ export const narrow = css`
       gap: 0.25rem 0.75rem;
       padding-block: 0.5rem;
     }
+    .fields .wide {
+      grid-column: 1 / -1;
+    }
     .row > .when {
       grid-area: 2 / 1;
     }

@@ -52,8 +52,9 @@ export class RowFocus implements ReactiveController {
     return ids.find(id => id === (this.#wanted ?? this.#current))
   }
 
-  /** Puts the focus on a row; it is drawn if it is not in view. */
+  /** Puts the focus on a row, and scrolls to it. */
   goTo(id: string): void {
+    if (this.#options.indexOf(id) < 0) return
     this.#wanted = id
     this.#host.requestUpdate()
   }
@@ -138,7 +139,7 @@ export class RowFocus implements ReactiveController {
     const wanted = rowWith(this.#wanted)
     if (wanted) {
       this.#wanted = undefined
-      wanted.focus({ preventScroll: true })
+      wanted.focus()
       return
     }
     const { element, row, index } = this.#before ?? {}

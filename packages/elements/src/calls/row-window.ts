@@ -60,17 +60,6 @@ export class RowWindow implements ReactiveController {
     return { first: startIndex, last: endIndex }
   }
 
-  /** Scrolls as little as is needed to see this row. */
-  reveal(index: number): void {
-    const scroller = this.#options.scroller()
-    if (!scroller) return
-    const headPx = scroller.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0
-    const start = index * this.#rowPx
-    const room = scroller.clientHeight - headPx
-    if (start < scroller.scrollTop) scroller.scrollTop = start
-    else if (start + this.#rowPx > scroller.scrollTop + room) scroller.scrollTop = start + this.#rowPx - room
-  }
-
   /** Scrolls along when what is seen has moved by some rows. */
   shift(rows: number): void {
     const scroller = this.#options.scroller()

@@ -98,6 +98,15 @@ it('what is chosen is asked of the server, told to the page, and kept in the vie
   expect(element.view).toEqual(views.at(-1))
 })
 
+it('a view that comes back as it was asks for nothing again', async () => {
+  const { element, rows, server } = await open(someCalls(3))
+  await expect.poll(() => rows().length).toBe(3)
+  const asked = listed(server.asked)
+  element.view = { status: [], order: 'soonest' }
+  await element.updateComplete
+  expect(listed(server.asked)).toBe(asked)
+})
+
 it('a view that a page gives is shown without being told again', async () => {
   const { element, numbers, rows } = await open(someCalls(3), { status: 'in-progress' })
   const heard = vi.fn()

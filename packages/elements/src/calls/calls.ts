@@ -21,17 +21,16 @@ import { narrow } from './narrow.styles.ts'
 import { CallsAnnouncer } from './news.ts'
 import { RowFocus } from './row-focus.ts'
 import { RowWindow } from './row-window.ts'
-import { LOCKED, message, skeleton } from './states.ts'
+import { belowTable, insteadOfTable } from './states.ts'
 import { rowOf, table } from './table.ts'
 import { toast } from './toast.ts'
 import { toolbar } from './toolbar.ts'
-import { type CallOrder, type CallsView, filters, queryOf } from './view.ts'
+import { type CallOrder, type CallsView, queryOf } from './view.ts'
 import { createViewer } from './viewer.ts'
 
 const TICK_MS = 30_000
 /** So many rows before the end of what is loaded, more is loaded. */
 const AHEAD = 30
-const FEW = 10
 
 /**
  * The scheduled calls, live: a table to filter, to scroll through however many there are, to edit and to cancel in.
@@ -115,6 +114,7 @@ export class OutdialCalls extends LitElement {
   /** What is chosen, and what is drawn until that has come. */
   #feed: CallFeed | undefined
   #shown: CallFeed | undefined
+  #asked = ''
 
   readonly #api = new ApiController(this, {
     call: call => this.#feed?.hear(call),
@@ -223,16 +223,23 @@ export class OutdialCalls extends LitElement {
 
   protected override render(): TemplateResult {
     const notice = this.#connection === 'away' ? AWAY : this.notice
-    const list = this.#list
-    const count = list && list.size > 0 ? `${list.size.toLocaleString('en')}${this.#shown?.partial ? '+' : ''}` : ''
+    const feed = this.#shown
+    const view = this.#view
+    const instead = insteadOfTable({
+      feed,
+      connection: this.#connection,
+      view,
+      onShowAll: () => this.#show({ status: [], order: view.order }),
+    })
+    const count = feed?.list.size ? `${feed.list.size.toLocaleString('en')}${feed.partial ? '+' : ''}` : ''
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
         <header>
           <h2 id="heading" part="heading">${this.heading}</h2>
           <p class="count" part="count">${count}</p>
         </header>
-        ${this.compact ? nothing : toolbar(this.#view, change => this.#show({ ...this.#view, ...change }))}
+        ${this.compact ? nothing : toolbar(view, change => this.#show({ ...view, ...change }))}
         ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
-        ${this.#body()} ${toast(this.#canceller)}
+        ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#canceller)}
         <p class="news" role="status">${this.news}</p>
       </section>
       ${editDialog(this.#editor)}
@@ -241,7 +248,7 @@ export class OutdialCalls extends LitElement {
 
   protected override updated(): void {
     const { last } = this.#window.seen
-    if (this.#list && last >= this.#list.size - AHEAD) this.#shown?.loadMore()
+    if (this.#shown && this.#shown === this.#feed && last >= this.#shown.list.size - AHEAD) this.#shown.loadMore()
     this.#toggle('.edit', this.#editor.editing !== undefined)
     this.#toggle('.details', this.#viewer.looking !== undefined)
   }
@@ -260,6 +267,10 @@ export class OutdialCalls extends LitElement {
 
   #choose(isOther: boolean): void {
     const query = queryOf(this.#view)
+    const asked = JSON.stringify(query)
+    // A page that keeps the view in its address gives it back.
+    if (!isOther && asked === this.#asked) return
+    this.#asked = asked
     this.#feed?.close()
     if (isOther) this.#shown = undefined
     const { client } = this.#api
@@ -277,21 +288,7 @@ export class OutdialCalls extends LitElement {
     this.#feed.refetch()
   }
 
-  #body(): TemplateResult {
-    const feed = this.#shown
-    if (this.#connection === 'locked') return message(LOCKED)
-    if (!feed || feed.standing === 'loading') return skeleton()
-    const { list, standing, error } = feed
-    const why = error instanceof Error ? error.message : String(error)
-    const again = { word: 'Try again', press: () => feed.refetch() }
-    if (list.size === 0) {
-      if (standing === 'failed') return message(`The calls could not be loaded. ${why}`, again)
-      if (!filters(this.#view)) return message('No calls yet.')
-      return message('No call matches.', {
-        word: 'Show all',
-        press: () => this.#show({ status: [], order: this.#view.order }),
-      })
-    }
+  #table(feed: CallFeed): TemplateResult {
     return html`${table({
       feed,
       window: this.#window,
@@ -304,8 +301,7 @@ export class OutdialCalls extends LitElement {
       historyHref: this.historyHref,
       changeable: this.#api.client !== undefined,
     })}
-      ${standing === 'failed' ? message(`Not all could be loaded. ${why}`, again) : nothing}
-      ${standing === 'more' && list.size > FEW ? html`<p class="more">Loading…</p>` : nothing}`
+    ${belowTable(feed)}`
   }
 
   #show(view: CallsView): void {

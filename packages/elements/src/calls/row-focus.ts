@@ -13,6 +13,8 @@ export interface RowFocusOptions {
 /** A hand that rests is not about to press anything. */
 const REST_MS = 5_000
 const PAGE = 10
+/** Rows are counted from 1, and the first one is the head. */
+const FIRST_ROW = 2
 
 /** Where the focus and the pointer are among rows that come, move and go. One row at a time can be reached by the Tab key; the arrow keys move on. */
 export class RowFocus implements ReactiveController {
@@ -62,8 +64,10 @@ export class RowFocus implements ReactiveController {
   hostUpdate(): void {
     this.#drawing = true
     const element = this.#host.shadowRoot?.activeElement
-    const row = rowOf(element ?? null)?.dataset.id
-    this.#before = element ? { element, row, index: row === undefined ? -1 : this.#options.indexOf(row) } : undefined
+    const row = rowOf(element ?? null)
+    // As it was drawn last: the list may have changed since.
+    const index = Number(row?.ariaRowIndex) - FIRST_ROW
+    this.#before = element ? { element, row: row?.dataset.id, index } : undefined
   }
 
   hostUpdated(): void {

@@ -26,6 +26,7 @@ export default defineConfig({
   format: ['esm'],
   target: 'es2023',
   platform: 'browser',
+  env: { NODE_ENV: 'production' },
   minify: 'terser', // 4 % smaller than esbuild's
   terserOptions: {
     module: true,

@@ -9,124 +9,87 @@ import type { Field } from './problems.ts'
 import { QUICK_CHOICES, wallTimeOf } from './wall-time.ts'
 import { zoneOptions } from './zones.ts'
 
+interface InputOptions {
+  readonly name: Exclude<Field, 'timeZone'>
+  readonly label: string
+  readonly type: 'tel' | 'date' | 'time' | 'text'
+  readonly min?: string
+  /** What else is heard with it: the id of an element. */
+  readonly described?: string
+}
+
 /** The fields, what is said of each, and when it will ring. */
 export function fieldset(form: FormController): TemplateResult {
   const { fields } = form
-  const { date, time, timeZone } = fields
+  const { timeZone } = fields
   const now = new Date()
+  const messageOf = (name: Field) => (name === 'number' && numberMessage(form)) || asError(form.problemOf(name))
   const invalid = (name: Field) => (form.problemOf(name) ? 'true' : 'false')
-  const described = (name: Field) => `${name}-message`
-  const change = (name: keyof FormFields) => (event: Event) => {
+  const change = (event: Event) => {
     const control = event.target
-    if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
-      form.change({ [name]: control.value })
+    if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement)) return
+    const deleting = event instanceof InputEvent && event.inputType.startsWith('delete')
+    form.change({ [control.name]: control.value }, deleting)
   }
-  const typeNumber = (event: Event) => {
-    if (!(event.target instanceof HTMLInputElement)) return
-    form.change({ number: event.target.value }, event instanceof InputEvent && event.inputType.startsWith('delete'))
-  }
+  const input = ({ name, label, type, min, described = '' }: InputOptions) =>
+    field({
+      id: name,
+      label,
+      optional: type === 'text',
+      message: messageOf(name),
+      control: html`<input
+        id=${name}
+        class=${name}
+        part="input"
+        name=${name}
+        type=${type}
+        autocomplete="off"
+        maxlength="200"
+        min=${min ?? nothing}
+        aria-required=${type === 'text' ? 'false' : 'true'}
+        aria-invalid=${invalid(name)}
+        aria-describedby=${`${name}-message ${described}`.trim()}
+        .value=${fields[name]}
+        @input=${change}
+        @blur=${() => form.leave(name)}
+      />`,
+    })
   const quick = Object.entries(QUICK_CHOICES).map(
     ([words, choose]) =>
       html`<button type="button" part="quick" @click=${() => form.change(choose(new Date(), timeZone))}>${words}</button>`,
   )
   return html`
-    ${field({
-      id: 'number',
-      label: 'Phone number',
-      message: numberMessage(form),
-      control: html`<input
-        id="number"
-        class="number"
-        part="input"
-        name="number"
-        type="tel"
-        autocomplete="off"
-        aria-required="true"
-        aria-invalid=${invalid('number')}
-        aria-describedby=${described('number')}
-        .value=${fields.number}
-        @input=${typeNumber}
-        @blur=${() => form.leaveNumber()}
-      />`,
-    })}
+    ${input({ name: 'number', label: 'Phone number', type: 'tel' })}
     <div class="when">
-      ${field({
-        id: 'date',
-        label: 'Date',
-        message: asError(form.problemOf('date')),
-        control: html`<input
-          id="date"
-          part="input"
-          name="date"
-          type="date"
-          min=${wallTimeOf(now, timeZone).date}
-          aria-required="true"
-          aria-invalid=${invalid('date')}
-          aria-describedby="date-message preview"
-          .value=${date}
-          @input=${change('date')}
-        />`,
-      })}
-      ${field({
-        id: 'time',
-        label: 'Time',
-        message: asError(form.problemOf('time')),
-        control: html`<input
-          id="time"
-          part="input"
-          name="time"
-          type="time"
-          aria-required="true"
-          aria-invalid=${invalid('time')}
-          aria-describedby="time-message preview"
-          .value=${time}
-          @input=${change('time')}
-        />`,
-      })}
+      ${input({ name: 'date', label: 'Date', type: 'date', min: wallTimeOf(now, timeZone).date, described: 'preview' })}
+      ${input({ name: 'time', label: 'Time', type: 'time', described: 'preview' })}
     </div>
     <div class="filters" role="group" aria-label="Times that are often wanted">${quick}</div>
     ${field({
       id: 'timeZone',
       label: 'Time zone',
-      message: asError(form.problemOf('timeZone')),
+      message: messageOf('timeZone'),
       control: html`<select
         id="timeZone"
         part="input"
         name="timeZone"
         aria-invalid=${invalid('timeZone')}
-        aria-describedby=${described('timeZone')}
-        @input=${change('timeZone')}
+        aria-describedby="timeZone-message"
+        @input=${change}
       >
         ${guard([timeZone], () => zoneOptions(timeZone))}
       </select>`,
     })}
     <div id="preview" part="preview" class="preview">${told(form, now)}</div>
-    ${field({
-      id: 'note',
-      label: 'Note',
-      optional: true,
-      message: asError(form.problemOf('note')),
-      control: html`<input
-        id="note"
-        part="input"
-        name="note"
-        maxlength="200"
-        aria-invalid=${invalid('note')}
-        aria-describedby=${described('note')}
-        .value=${fields.note}
-        @input=${change('note')}
-      />`,
-    })}
+    ${input({ name: 'note', label: 'Note', type: 'text' })}
   `
 }
 
 const countries = new Intl.DisplayNames('en', { type: 'region' })
 
 function numberMessage(form: FormController): Message | undefined {
-  const problem = form.problemOf('number')
-  if (problem) return asError(problem)
   const { number, valid, country } = form.checked ?? {}
-  if (number === undefined) return undefined
+  if (form.problemOf('number') || number === undefined) return undefined
   if (valid === false) {
     return { kind: 'warning', text: 'No numbering plan that is known has this number. It can be rung all the same.' }
   }

@@ -146,8 +146,10 @@ export class FormController implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  leaveNumber(): void {
-    if (this.fields.number.trim()) this.show('number')
+  /** A field has lost the focus. */
+  leave(field: Field): void {
+    if (field !== 'number') return
+    if (this.fields.number.trim()) this.show(field)
     this.#writeNumber(this.checked?.international)
   }
 

@@ -31,22 +31,12 @@ export function problemsOf(
 /** What a refusal says of the fields; empty if it is about none of them. */
 export function refusedFields(error: unknown): Problems {
   if (!(error instanceof ApiError)) return {}
-  const { code = '', message, errors = [] } = error
   const problems: Partial<Record<Field, string>> = {}
-  for (const { field, detail } of errors) {
+  for (const { field, detail } of error.errors ?? []) {
     const own = fieldOf(field)
     if (own) problems[own] ??= detail
   }
-  const own = BY_CODE[code]
-  if (own && errors.length === 0) problems[own] = message
   return problems
-}
-
-const BY_CODE: Readonly<Record<string, Field>> = {
-  'invalid-number': 'number',
-  'invalid-time': 'time',
-  'invalid-zone': 'timeZone',
-  'invalid-metadata': 'note',
 }
 
 function fieldOf(path = ''): Field | undefined {

@@ -72,9 +72,6 @@ export const styles = css`
     overscroll-behavior: contain;
     overflow-anchor: none;
   }
-  [data-stale] .head {
-    box-shadow: 0 2px var(--accent);
-  }
   .head {
     position: sticky;
     z-index: 1;
@@ -83,6 +80,10 @@ export const styles = css`
     color: var(--muted);
     font-size: 0.8125rem;
     white-space: nowrap;
+    box-shadow: 0 1px var(--line);
+  }
+  [data-stale] .head {
+    box-shadow: 0 2px var(--accent);
   }
   .rows {
     position: relative;

@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000
 /** Calls are planned to the half hour: each step is a commit or two, whatever happens in it. */
 export const STEP_MS = 1_800_000
 const STEP_MINUTES = STEP_MS / 60_000
+/** Asked for they are four times a day, many at once. */
+const ASKED_MS = 6 * 3_600_000
 const DAYS = 90
 // Retries and long talks have ended by then.
 const QUIET_BEFORE_MS = 4 * 3_600_000
@@ -20,7 +22,7 @@ export interface Plan {
   readonly people: ReadonlyMap<string, Person>
   /** When the first of it is asked for. */
   readonly fromMs: number
-  /** Calls to be scheduled, and calls that came in, by the half hour. */
+  /** Calls to be scheduled, and calls that came in, by when that is. */
   readonly steps: ReadonlyMap<number, PlannedStep>
   /** Calls of the next days. */
   readonly coming: readonly CallInput[]
@@ -71,10 +73,10 @@ export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
   const people = createPeople(faker, Math.min(4000, Math.max(12, Math.round(calls / 25))))
   const hours = createHours(faker)
   const steps = new Map<number, PlannedStep>()
-  const fromMs = floor(untilMs - (DAYS + 4) * DAY_MS)
+  const fromMs = floor(untilMs - (DAYS + 4) * DAY_MS, ASKED_MS)
 
   const stepAt = (ms: number): PlannedStep => {
-    const at = Math.max(fromMs, floor(ms))
+    const at = Math.max(fromMs, floor(ms, ASKED_MS))
     const step = steps.get(at) ?? { scheduled: [], inbound: [] }
     steps.set(at, step)
     return step
@@ -100,7 +102,7 @@ export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
     const { atMs } = drawDay(person.timeZone, 1)
     const at = new Date(atMs + faker.number.int(59_999))
     const to = ourNumberFor(person)
-    stepAt(atMs + STEP_MS).inbound.push({ id, from: person.number, to, at, ...drawAnswer(faker) })
+    stepAt(atMs).inbound.push({ id, from: person.number, to, at, ...drawAnswer(faker) })
   }
 
   const drawComing = (timeZone: string): string => {
@@ -131,4 +133,4 @@ export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
   }
 }
 
-const floor = (ms: number) => Math.floor(ms / STEP_MS) * STEP_MS
+const floor = (ms: number, stepMs: number) => Math.floor(ms / stepMs) * stepMs

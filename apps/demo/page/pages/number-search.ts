@@ -48,9 +48,9 @@ class NumberSearch extends LitElement {
             aria-invalid=${problem ? 'true' : nothing}
             aria-describedby=${problem ? 'number-problem' : nothing}
           />
+          ${problem ? html`<p id="number-problem" class="problem">${problem}</p>` : nothing}
           <button class="primary">Show history</button>
         </div>
-        ${problem ? html`<p id="number-problem" class="problem">${problem}</p>` : nothing}
       </form>
       ${
         recent.length === 0
@@ -71,7 +71,7 @@ class NumberSearch extends LitElement {
     this.problem = await this.#client.checkNumber(input.value).then(
       ({ number, problem }) => {
         if (number !== undefined) goTo(`/calls/${number}`)
-        return number === undefined ? (problem?.detail ?? 'This is no phone number.') : ''
+        return number === undefined ? `${problem?.detail ?? 'This is no phone number'}.` : ''
       },
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     )

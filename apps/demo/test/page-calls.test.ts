@@ -1,0 +1,47 @@
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
+import { addressOf, openPage, PATIENT } from './support/browser.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+const chosen = (page: Page) => page.getByRole('group', { name: 'Show' }).locator('[aria-pressed=true]').innerText()
+
+it('keeps what is shown, and in which order, in the address', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/calls`)
+  await page.getByRole('button', { name: 'Coming' }).click()
+  expect(addressOf(page)).toBe('/calls?status=coming')
+  await page.getByLabel('Order').selectOption('Soonest first')
+  expect(addressOf(page)).toBe('/calls?status=coming&order=soonest')
+  await page.getByLabel('Number').fill('13018040009')
+  await page.keyboard.press('Tab')
+  expect(addressOf(page)).toBe('/calls?status=coming&to=%2B13018040009&order=soonest')
+
+  await page.reload()
+  await expect.poll(() => chosen(page)).toBe('Coming')
+  expect(await page.getByLabel('Order').inputValue()).toBe('soonest')
+  expect(await page.getByLabel('Number').inputValue()).toBe('+13018040009')
+
+  // Choosing leads nowhere: the way back is to the page before.
+  await page.getByRole('navigation').getByRole('link', { name: 'Dialer' }).click()
+  await page.goBack()
+  await expect.poll(() => chosen(page)).toBe('Coming')
+  await page.getByRole('navigation').getByRole('link', { name: 'Calls', exact: true }).click()
+  await expect.poll(() => chosen(page)).toBe('All')
+  expect(addressOf(page)).toBe('/calls')
+})
+
+it('takes an address whose plus nobody has encoded', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/calls?to=+13018040009&status=completed,busy`)
+  await expect.poll(() => page.getByLabel('Number').inputValue()).toBe('+13018040009')
+})
+
+it('leads from a call to the history of its number', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/calls`)
+  const link = page.getByRole('table').getByRole('link').first()
+  const number = await link.innerText()
+  await link.click()
+  await page.getByRole('heading', { level: 1, name: number }).waitFor()
+  expect(addressOf(page)).toBe(`/calls/${number}`)
+})

@@ -24,13 +24,14 @@ const RIGHT = [
   '{"id":"c1","status":"ringing","to":"+13018040009"}',
 ]
 
-const value = fc.oneof(
+/** A value in JSON, as likely as not one that is looked for. */
+export const jsonValue: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...VALUES) },
   { weight: 1, arbitrary: fc.json({ maxDepth: 3 }) },
 )
 
 const object = fc
-  .array(fc.tuple(fc.constantFrom(...FIELDS), value), { maxLength: 6 })
+  .array(fc.tuple(fc.constantFrom(...FIELDS), jsonValue), { maxLength: 6 })
   .map(fields => `{${fields.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`)
 
 /** A text with some of it taken out, doubled or replaced. */

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { bodies, jsonValue } from './bodies.ts'
+import type { FuzzRequest, Known } from './requests.ts'
+
+/** What an operation takes, with a right value of each. */
+interface Operation {
+  readonly method: string
+  readonly path: string
+  /** JSON of its body's fields. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** Its parameters, as they stand in an address. */
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+const LATER = '"2099-01-01T00:00:00Z"'
+const NUMBER = '"+13018040009"'
+const EDIT = { to: NUMBER, from: NUMBER, at: LATER, queue: '"q"', notAfter: LATER, ownerId: '"o"', metadata: '{"a":1}' }
+const LIST = { status: 'scheduled', to: '%2B13018040009', queue: 'q', order: 'latest', limit: '2' }
+
+const operations = ({ callIds, webhookPaths }: Known): readonly Operation[] => [
+  { method: 'POST', path: '/api/calls', fields: { ...EDIT, provider: '"call-api"', key: '"k"' } },
+  {
+    method: 'GET',
+    path: '/api/calls',
+    parameters: { ...LIST, from: '2026-01-01T00:00:00Z', until: '2099-01-01T00:00:00Z' },
+  },
+  { method: 'GET', path: '/api/phone-numbers/+13018040009/calls', parameters: { limit: '1', cursor: 'e30' } },
+  {
+    method: 'POST',
+    path: '/api/phone-numbers/+13018040009/calls',
+    fields: { id: '"c1"', from: NUMBER, at: LATER, answered: 'true', durationMs: '37400', outcome: '"completed"' },
+  },
+  { method: 'GET', path: '/api/phone-numbers/3018040009', parameters: { defaultCountry: 'US' } },
+  { method: 'GET', path: '/api/local-time', parameters: { local: '2026-03-29T02:30', timeZone: 'Europe/Berlin' } },
+  { method: 'POST', path: '/api/session', fields: { token: '"t"' } },
+  { method: 'POST', path: '/api/dialer/stop', fields: { hangUp: 'false' } },
+  ...callIds.map(id => ({ method: 'PATCH', path: `/api/calls/${id}`, fields: EDIT })),
+  ...webhookPaths.map(path => ({ method: 'POST', path, fields: { id: '7', status: '"ringing"' } })),
+]
+
+const PARAMETERS = [
+  '%2B13018040009 13018040009 +13018040009 scheduled,busy 2026-01-01T00:00:00Z 2026-01-01T00:00:00+02:00 soonest bnVsbA e30=',
+  '2026-10-25T02:30 2026-02-30T00:00 2026-01-01T00:00:60Z 9999-12-31T23:59:59.999Z -271821-04-20 +275760-09-13T00:00:00Z',
+  'America/New_York Etc/GMT%2B99 us XX 1000 1e3 -1 0 99999999999999999999 NaN __proto__ %FF % %00 %F0%9F%93%9E ',
+].flatMap(line => line.split(' '))
+
+const some = (fields: Readonly<Record<string, string>>) => fc.subarray(Object.entries(fields))
+
+/** Some of its fields right, and one or two of them not. */
+const nearly = (fields: Readonly<Record<string, string>>, wrong: fc.Arbitrary<string>) =>
+  fc
+    .tuple(some(fields), fc.array(fc.tuple(fc.constantFrom(...Object.keys(fields)), wrong), { maxLength: 2 }))
+    .map(([right, broken]) => Object.entries({ ...Object.fromEntries(right), ...Object.fromEntries(broken) }))
+
+const bodyOf = (fields: Readonly<Record<string, string>>) =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: nearly(fields, jsonValue).map(all =>
+        Buffer.from(`{${all.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`),
+      ),
+    },
+    { weight: 1, arbitrary: bodies },
+  )
+
+const sent = (operation: Operation): fc.Arbitrary<FuzzRequest> => {
+  const { method, path, fields } = operation
+  return fc
+    .record({
+      query: operation.parameters
+        ? nearly(operation.parameters, fc.constantFrom(...PARAMETERS))
+        : fc.constant<[string, string][]>([]),
+      body: fields ? bodyOf(fields) : fc.constant(undefined),
+      version: fc.constantFrom('*', '"1"', '"2"'),
+      key: fc.constantFrom({}, {}, {}, { 'Idempotency-Key': 'k' }),
+    })
+    .map(({ query, body, version, key }) => ({
+      method,
+      path: path + (query.length > 0 ? `?${query.map(([name, value]) => `${name}=${value}`).join('&')}` : ''),
+      headers: { 'Content-Type': 'application/json', 'If-Match': version, ...key },
+      body,
+    }))
+}
+
+/** Requests that are right but for a value or two, so that they come far. */
+export const aimed = (known: Known): fc.Arbitrary<FuzzRequest> => fc.oneof(...operations(known).map(sent))

@@ -30,6 +30,7 @@ export default defineConfig({
   minify: 'terser', // 4 % smaller than esbuild's
   terserOptions: {
     module: true,
+    ecma: 2020,
     compress: { passes: 3, unsafe_arrows: true },
     format: { comments: false, preamble: LICENSES },
   },

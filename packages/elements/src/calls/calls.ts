@@ -48,6 +48,9 @@ const AHEAD = 30
  * @csspart heading - What stands above the table
  * @csspart count - How many calls are shown
  * @csspart notice - What stands above the table for a while
+ * @csspart notice-away - The notice that the server is away
+ * @csspart notice-back - The notice that it is back
+ * @csspart notice-error - The notice that something has gone wrong
  * @csspart filter - Each group of statuses to choose
  * @csspart fields - What the calls are filtered by
  * @csspart list - The table

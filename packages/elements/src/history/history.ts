@@ -33,6 +33,7 @@ const CHUNK = 200
  * @csspart heading - What stands above the calls
  * @csspart phone - The number whose history it is
  * @csspart notice - What has gone wrong, or is wanted
+ * @csspart notice-away - The notice that the server is away
  * @csspart totals - How many calls and how much talk
  * @csspart filter - Each count above the calls
  * @csspart day - The heading of a day

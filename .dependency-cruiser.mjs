@@ -44,7 +44,7 @@ export default {
       name: 'nobody-imports-an-app',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(apps|bench|tools)/', pathNot: '^tools/library.ts$' },
+      to: { path: '^(apps|bench|tools)/', pathNot: '^tools/(library|chromium).ts$' },
     },
     {
       name: 'a-package-is-entered-by-its-entries',

@@ -5,6 +5,7 @@ export const narrow = css`
   @container (inline-size < 58rem) {
     [role='row'] {
       grid-template-columns: minmax(9rem, 1.6fr) minmax(8rem, 1fr) minmax(7.5rem, 1fr) 8.25rem;
+      column-gap: 0.5rem;
     }
     [role='row'] > :nth-child(n + 4):nth-child(-n + 6),
     .standing small {

@@ -12,14 +12,20 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
+export interface PageOptions extends BrowserContextOptions {
+  /** What the page takes for the time; its timers go on as they do. @default the machine's */
+  readonly now?: Date
+}
+
 /**
  * A page of a browser that nobody has used before, until the test is over. Any error in it fails the test, but for what the
  * browser itself says of a server that is away or refuses.
  */
-export async function openPage(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+export async function openPage(url: string, { now, ...options }: PageOptions = {}): Promise<Page> {
   if (!browser) throw new Error('Expected a browser: pages are opened in tests')
   const context = await browser.newContext(options)
   onTestFinished(() => context.close())
+  if (now) await context.clock.setFixedTime(now)
   return followed(await context.newPage(), url)
 }
 

@@ -12,8 +12,7 @@ import type { Tables } from './tables.ts'
 export function advance(tables: Tables, step: Step, now: Date): Advanced {
   const recorded = (step.updates ?? []).map(update => record(tables, update, step, now))
   const licensing = step.room ? licenseAll(tables, step.room, now) : { licensed: [], held: [] }
-  const looks = tables.open().flatMap(({ lookAt }) => lookAt ?? [])
-  return { recorded, ...licensing, nextOverdueAt: earliest(looks), now }
+  return { recorded, ...licensing, nextOverdueAt: tables.firstLookAt(), now }
 }
 
 function record(tables: Tables, told: AttemptUpdate, step: Step, now: Date): RecordedUpdate {
@@ -63,10 +62,10 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
   const licensed: AttemptedCall[] = []
   const held: HeldCall[] = []
   const next: Date[] = []
-  const waiting = (queue: string) => tables.waiting(queue).filter(({ provider }) => room.providers.includes(provider))
+  const isOurs = ({ provider }: ScheduledCall) => room.providers.includes(provider)
   const earliestFirst = [...tables.queues.keys()]
     .filter(name => room.queues?.includes(name) ?? true)
-    .flatMap(name => waiting(name)[0] ?? [])
+    .flatMap(name => tables.waiting(name).find(isOurs) ?? [])
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence)
   for (const { queue: name } of earliestFirst) {
     const known = tables.queues.get(name)
@@ -74,7 +73,7 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
     const queue = attend(known, now)
     tables.saveQueue(queue)
     // No more than these can be licensed or handed back.
-    for (const call of waiting(name).slice(0, 2 * room.most)) {
+    for (const call of firstOf(tables.waiting(name), 2 * room.most, isOurs)) {
       const { room: free, openAt } = roomIn(queue, count(tables, queue, now), now)
       if (free <= 0 || call.dueAt > now || licensed.length >= room.most || held.length >= room.most) {
         const nextAt = whenOpen(openAt, call.dueAt)
@@ -95,16 +94,28 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
   return { licensed, held, nextDueAt: earliest(next) }
 }
 
+function firstOf(calls: readonly ScheduledCall[], most: number, is: (call: ScheduledCall) => boolean) {
+  const found: ScheduledCall[] = []
+  for (const call of calls) {
+    if (found.length >= most) break
+    if (is(call)) found.push(call)
+  }
+  return found
+}
+
+/** The lines in use at this very moment, and when the next is freed by time alone. */
+export function countLines(tables: Tables, queue: string, now: Date): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
+  const freeAt = tables.indeterminateIn(queue).flatMap(({ lineFreeAt }) => (lineFreeAt > now ? lineFreeAt : []))
+  return { linesInUse: tables.openIn(queue) + freeAt.length, lineFreeAt: earliest(freeAt) }
+}
+
 /** Lines, and licences within the pace's span, as they are in this very moment. */
 function count(tables: Tables, queue: Queue, now: Date): Counted {
-  const holding = tables.holding(queue.name).filter(attempt => isOpen(attempt) || attempt.lineFreeAt > now)
-  const allIndeterminate = holding.flatMap(attempt => (isOpen(attempt) ? [] : attempt.lineFreeAt))
   const pace = paceOf(queue)
   const since = now.getTime() - (pace?.withinMs ?? 0)
   const recent = pace ? tables.ofQueue(queue.name).filter(({ licensedAt }) => licensedAt.getTime() > since) : []
   return {
-    linesInUse: holding.length,
-    lineFreeAt: earliest(allIndeterminate),
+    ...countLines(tables, queue.name, now),
     licences: recent.length,
     firstLicenceAt: earliest(recent.map(({ licensedAt }) => licensedAt)),
   }

@@ -1,14 +1,18 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallId } from '../store/call.ts'
-import { getOrAdd } from './sorted-list.ts'
+import { getOrAdd, sortedList } from './sorted-list.ts'
 
 /** All attempts, and the ways in which they are found; each in the order of licences. */
 export interface AttemptIndex {
   readonly all: ReadonlyMap<string, AttemptRecord>
   put(attempt: AttemptRecord): void
   remove(attempt: AttemptRecord): void
-  /** Attempts of a queue whose line is in use, or was until they were found to be `indeterminate`. */
-  holding(queue: string): readonly AttemptRecord[]
+  /** How many attempts of a queue have not ended. */
+  openIn(queue: string): number
+  /** Attempts of a queue that ended `indeterminate`: their lines may be in use. */
+  indeterminateIn(queue: string): readonly AttemptRecord[]
+  /** When the first attempt is to be asked after. */
+  firstLookAt(): Date | undefined
   /** Attempts that have not ended. */
   open(): readonly AttemptRecord[]
   ofCall(id: CallId): readonly AttemptRecord[]
@@ -17,10 +21,16 @@ export interface AttemptIndex {
   withId(provider: string, providerCallId: string): readonly AttemptRecord[]
 }
 
+const byLook = (a: AttemptRecord, b: AttemptRecord) =>
+  (a.lookAt?.getTime() ?? 0) - (b.lookAt?.getTime() ?? 0) ||
+  (a.reference < b.reference ? -1 : Number(a.reference > b.reference))
+
 export function attemptIndex(): AttemptIndex {
   const all = new Map<string, AttemptRecord>()
   const open = new Set<string>()
-  const holding = new Map<string, Set<string>>()
+  const openIn = new Map<string, Set<string>>()
+  const indeterminateIn = new Map<string, Set<string>>()
+  const looks = sortedList(byLook)
   const ofCall = new Map<CallId, Set<string>>()
   const ofQueue = new Map<string, Set<string>>()
   const to = new Map<string, Set<string>>()
@@ -39,25 +49,34 @@ export function attemptIndex(): AttemptIndex {
       const { reference, callId, queue, provider, providerCallId, status, endedAt } = attempt
       const before = all.get(reference)
       if (before) unbind(before)
+      if (before?.lookAt) looks.remove(before)
+      if (attempt.lookAt) looks.add(attempt)
       if (providerCallId !== undefined) set(withId, idOf(provider, providerCallId)).add(reference)
       set(ofCall, callId).add(reference)
       set(ofQueue, queue).add(reference)
       set(to, attempt.to).add(reference)
-      const ended = endedAt !== undefined
-      if (ended) open.delete(reference)
-      else open.add(reference)
-      if (ended && status !== 'indeterminate') holding.get(queue)?.delete(reference)
-      else set(holding, queue).add(reference)
+      if (endedAt === undefined) {
+        open.add(reference)
+        set(openIn, queue).add(reference)
+      } else {
+        open.delete(reference)
+        openIn.get(queue)?.delete(reference)
+      }
+      if (endedAt !== undefined && status === 'indeterminate') set(indeterminateIn, queue).add(reference)
+      else indeterminateIn.get(queue)?.delete(reference)
       all.set(reference, attempt)
     },
     remove(attempt) {
       const { reference, callId, queue } = attempt
       unbind(attempt)
-      for (const index of [ofCall.get(callId), ofQueue.get(queue), to.get(attempt.to), holding.get(queue), open])
-        index?.delete(reference)
+      const inQueue = [ofQueue, openIn, indeterminateIn].map(index => index.get(queue))
+      for (const index of [ofCall.get(callId), to.get(attempt.to), open, ...inQueue]) index?.delete(reference)
+      if (attempt.lookAt) looks.remove(attempt)
       all.delete(reference)
     },
-    holding: queue => found(holding.get(queue)),
+    openIn: queue => openIn.get(queue)?.size ?? 0,
+    indeterminateIn: queue => found(indeterminateIn.get(queue)),
+    firstLookAt: () => looks.values[0]?.lookAt,
     open: () => found(open),
     ofCall: id => found(ofCall.get(id)),
     ofQueue: queue => found(ofQueue.get(queue)),

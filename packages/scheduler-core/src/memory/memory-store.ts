@@ -5,7 +5,7 @@ import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } 
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
 import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
 import { addCalls, addQueue, ONE_LINE } from './add.ts'
-import { advance } from './advance.ts'
+import { advance, countLines } from './advance.ts'
 import { copy } from './copy.ts'
 import { listCalls, listRecords } from './queries.ts'
 import { createTables } from './tables.ts'
@@ -33,8 +33,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
   }
 
   const stateOf = (queue: Queue, now: Date): QueueState => {
-    const holding = tables.holding(queue.name)
-    const linesInUse = holding.filter(({ endedAt, lineFreeAt }) => endedAt === undefined || lineFreeAt > now).length
+    const { linesInUse } = countLines(tables, queue.name, now)
     return { ...queue, waiting: tables.waiting(queue.name).length, linesInUse }
   }
 

@@ -6,7 +6,7 @@ import { createJournal } from './journal.ts'
 import { getOrAdd, type SortedList, sortedList } from './sorted-list.ts'
 
 /** What the store keeps, and the ways in which it is looked up. Nothing is decided here. */
-export interface Tables extends Pick<AttemptIndex, 'holding' | 'open' | 'ofCall' | 'ofQueue' | 'to' | 'withId'> {
+export interface Tables extends Omit<AttemptIndex, 'all' | 'put' | 'remove'> {
   readonly calls: ReadonlyMap<CallId, ScheduledCall>
   readonly attempts: ReadonlyMap<string, AttemptRecord>
   readonly queues: ReadonlyMap<string, Queue>

@@ -1,7 +1,7 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
 /** How every published package is built: ES modules and their types, for Node 22.18 and the browsers of its time. */
-export const library = (entry: Record<string, string>) =>
+export const library = (entry: Record<string, string>, { esbuildPlugins = [] }: Pick<Options, 'esbuildPlugins'> = {}) =>
   defineConfig({
     entry,
     format: ['esm'],
@@ -11,4 +11,5 @@ export const library = (entry: Record<string, string>) =>
     clean: true,
     // Without it tsup strips `node:`, and `node:sqlite` cannot be found.
     removeNodeProtocol: false,
+    esbuildPlugins,
   })

@@ -1,11 +1,15 @@
 import { library } from '../../tools/library.ts'
+import { leanTemplates } from './lean-templates.ts'
 
-export default library({
-  index: 'src/index.ts',
-  dialer: 'src/dialer/dialer.ts',
-  'schedule-form': 'src/schedule-form/schedule-form.ts',
-  calls: 'src/calls/calls.ts',
-  history: 'src/history/history.ts',
-  status: 'src/status/status-element.ts',
-  'sign-in': 'src/sign-in/sign-in.ts',
-})
+export default library(
+  {
+    index: 'src/index.ts',
+    dialer: 'src/dialer/dialer.ts',
+    'schedule-form': 'src/schedule-form/schedule-form.ts',
+    calls: 'src/calls/calls.ts',
+    history: 'src/history/history.ts',
+    status: 'src/status/status-element.ts',
+    'sign-in': 'src/sign-in/sign-in.ts',
+  },
+  { esbuildPlugins: [leanTemplates] },
+)

@@ -1,22 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { defineConfig, type Options } from 'tsup'
-
-/** Indentation and the white space of styles, which means nothing in HTML and CSS: a minifier leaves the texts of templates alone. */
-const leanTemplates: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'lean-templates',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]elements[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
-      const source = (await readFile(path, 'utf8')).replaceAll(/\n\s+/g, '\n')
-      return { contents: source.replaceAll(/css`[^`]*`/g, leanStyles), loader: 'ts' }
-    })
-  },
-}
-
-const leanStyles = (styles: string) =>
-  styles
-    .replaceAll(/\/\*.*?\*\//gs, '')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/ ?([{};,]) ?|(:) /g, '$1$2')
+import { defineConfig } from 'tsup'
+import { leanTemplates } from './lean-templates.ts'
 
 const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. TanStack Virtual: (c) Tanner Linsley, MIT. */'
 

@@ -159,6 +159,23 @@ it('what was missed is fetched again and replaced at once, as far as it was scro
   expect([ids().length, onChange.mock.calls.length, feed.partial]).toEqual([1500, 1, true])
 })
 
+it('whoever has come far goes on in longer strides', async () => {
+  const { feed, questions, answer } = await opened([call(1)], 'x')
+  const limits: unknown[] = []
+  for (let next = 1; next < 1500; next = feed.list.size) {
+    feed.loadMore()
+    const limit = questions.at(-1)?.query.limit ?? 0
+    limits.push(limit)
+    await answer(
+      Array.from({ length: limit }, (_, n) => call(next + n + 1, { at: at(1) })),
+      'x',
+    )
+  }
+  expect(limits).toEqual([100, 101, 202, 404, 808])
+  feed.loadMore()
+  expect(questions.at(-1)?.query.limit).toBe(1000)
+})
+
 it('however often something is missed, it is fetched one after the other, a second apart', async () => {
   vi.useFakeTimers()
   const { feed, questions, answer } = await opened([call(1)])

@@ -189,7 +189,8 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       standing = 'more'
       onChange()
       void fetch(async () => {
-        const page = await fetchPage(cursor, PAGE)
+        // Whoever has come far goes on in longer strides.
+        const page = await fetchPage(cursor, Math.min(MAX_PAGE, Math.max(PAGE, list.size)))
         settle(page)
         for (const call of page.calls) apply(call)
       })

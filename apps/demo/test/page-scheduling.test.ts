@@ -1,33 +1,12 @@
-import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
 import { openBeside, openPage, PATIENT } from './support/browser.ts'
 import { readHistory, schedule } from './support/calls-over-http.ts'
-import { NINE, startDemoByHand } from './support/demo-by-hand.ts'
+import { afterMinutes, BERLIN, rowOf, submit, type } from './support/calls-page.ts'
+import { startDemoByHand } from './support/demo-by-hand.ts'
 
-const BERLIN = { now: NINE, timezoneId: 'Europe/Berlin', locale: 'en-GB' }
 const TO = '+13018040009'
 const MINUTE = 60_000
-const after = (ms: number) => new Date(NINE.getTime() + ms)
-
-interface Typed {
-  readonly number?: string
-  readonly date?: string
-  readonly time?: string
-  readonly zone?: string
-  readonly note?: string
-}
-
-async function type(page: Page, { number, date, time, zone, note }: Typed): Promise<void> {
-  const form = page.locator('outdial-schedule-form')
-  if (number !== undefined) await form.getByLabel('Phone number').fill(number)
-  if (zone !== undefined) await form.getByLabel('Time zone').selectOption(zone)
-  if (date !== undefined) await form.getByLabel('Date').fill(date)
-  if (time !== undefined) await form.getByLabel('Time', { exact: true }).fill(time)
-  if (note !== undefined) await form.getByLabel('Note').fill(note)
-}
-
-const submit = (page: Page) => page.getByRole('button', { name: 'Schedule call' }).click()
-const rowOf = (page: Page, text: string) => page.locator('outdial-calls').getByRole('row').filter({ hasText: text })
+const after = (ms: number) => new Date(afterMinutes(0).getTime() + ms)
 
 it(
   'a call that is scheduled in another zone rings at that moment, once, and is seen live until it stands in the history',

@@ -5,8 +5,12 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 
 /** A call as the demo tells it; what a test does not look at is left out. */
-const call = z.object({ id: z.string(), to: z.string(), status: z.string(), version: z.number() })
+const call = z.object({ id: z.string(), to: z.string(), at: z.string(), status: z.string(), version: z.number() })
 export type Call = z.infer<typeof call>
+
+const callsPage = z.object({ calls: z.array(call) })
+// Of thousands only this is read.
+const ids = z.object({ calls: z.array(z.object({ id: z.string() })) })
 
 const historyCall = z.strictObject({
   created_at: z.iso.datetime({ precision: 0 }),
@@ -25,18 +29,36 @@ export async function newDatabase(): Promise<string> {
   return `sqlite:${join(folder, 'data', 'calls.db')}`
 }
 
-export async function schedule(url: string, body: object, headers: Record<string, string> = {}): Promise<Call> {
-  const response = await fetch(`${url}/api/calls`, {
-    method: 'POST',
+async function send(method: string, url: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(url, {
+    method,
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
-  if (response.status !== 201) throw new Error(`Expected 201, got ${response.status}: ${await response.text()}`)
-  return call.parse(await response.json())
+  if (!response.ok) throw new Error(`Expected success, got ${response.status}: ${await response.text()}`)
+  return response.json()
 }
+
+export const schedule = async (url: string, body: object, headers: Record<string, string> = {}): Promise<Call> =>
+  call.parse(await send('POST', `${url}/api/calls`, body, headers))
+
+/** Schedules up to a thousand calls, and returns their ids. */
+export const scheduleMany = async (url: string, calls: readonly object[]): Promise<readonly string[]> =>
+  ids.parse(await send('POST', `${url}/api/calls`, calls)).calls.map(({ id }) => id)
+
+/** Changes a call, whoever has changed it before. */
+export const change = async (url: string, id: string, edit: object): Promise<Call> =>
+  call.parse(await send('PATCH', `${url}/api/calls/${id}`, edit, { 'if-match': '*' }))
+
+export const cancel = async (url: string, id: string): Promise<Call> =>
+  call.parse(await send('DELETE', `${url}/api/calls/${id}`, undefined))
 
 export const readCall = async (url: string, id: string): Promise<Call> =>
   call.parse(await (await fetch(`${url}/api/calls/${id}`)).json())
+
+/** All calls, the soonest first, of at most a thousand. */
+export const readCalls = async (url: string): Promise<readonly Call[]> =>
+  callsPage.parse(await (await fetch(`${url}/api/calls?limit=1000`)).json()).calls
 
 /** The history of a number as the demo tells a program that asks for nothing in particular. */
 export const readHistory = async (url: string, number: string) =>

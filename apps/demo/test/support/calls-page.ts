@@ -1,0 +1,37 @@
+import type { Locator, Page } from 'playwright'
+import { NINE } from './demo-by-hand.ts'
+
+/** Somebody in Berlin, whose page begins at nine o'clock UTC. */
+export const BERLIN = { now: NINE, timezoneId: 'Europe/Berlin', locale: 'en-GB' }
+
+const MINUTE_MS = 60_000
+/** So many minutes after the time that a demo by hand begins with. */
+export const afterMinutes = (minutes: number): Date => new Date(NINE.getTime() + minutes * MINUTE_MS)
+
+/** What stands in the form to schedule a call. */
+export interface Typed {
+  readonly number?: string
+  readonly date?: string
+  readonly time?: string
+  readonly zone?: string
+  readonly note?: string
+}
+
+/** Fills in the form to schedule a call. */
+export async function type(page: Page, { number, date, time, zone, note }: Typed): Promise<void> {
+  const form = formOf(page)
+  if (number !== undefined) await form.getByLabel('Phone number').fill(number)
+  if (zone !== undefined) await form.getByLabel('Time zone').selectOption(zone)
+  if (date !== undefined) await form.getByLabel('Date').fill(date)
+  if (time !== undefined) await form.getByLabel('Time', { exact: true }).fill(time)
+  if (note !== undefined) await form.getByLabel('Note').fill(note)
+}
+
+export const formOf = (page: Page): Locator => page.locator('outdial-schedule-form')
+
+/** Submits the form to schedule a call. */
+export const submit = (page: Page): Promise<void> => page.getByRole('button', { name: 'Schedule call' }).click()
+
+/** The rows of the table of calls that have this text in them. */
+export const rowOf = (page: Page, text: string): Locator =>
+  page.locator('outdial-calls').getByRole('row').filter({ hasText: text })

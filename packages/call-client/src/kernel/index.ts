@@ -3,7 +3,7 @@ export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, 
 export { CallError, type CallErrorCode, type CallErrorDetails, isCallError, type Placed } from './call-error.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { createEvents, type Emitter, type EventMap, type Events, type ListenerError } from './events.ts'
-export { isPhoneNumber, maskPhoneNumber, type PhoneNumber, toPhoneNumber } from './phone-number.ts'
+export { isPhoneNumber, maskNumbers, maskPhoneNumber, type PhoneNumber, toPhoneNumber } from './phone-number.ts'
 export { isReference, newReference } from './reference.ts'
 export {
   type EndedAttempt,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isCallError } from './call-error.ts'
-import { isPhoneNumber, maskPhoneNumber, toPhoneNumber } from './phone-number.ts'
+import { isPhoneNumber, maskNumbers, maskPhoneNumber, toPhoneNumber } from './phone-number.ts'
 
 describe('a phone number', () => {
   it.each(['+1234567', '+1234567890', '+13333333333', '+123456789012345'])('%s is well-formed', text => {
@@ -34,5 +34,34 @@ describe('a phone number', () => {
   it('shows no more than its first two and last two digits in a log', () => {
     expect(maskPhoneNumber('+13018040009')).toBe('+13•••••••09')
     expect(maskPhoneNumber('+1234567')).toBe('+12•••67')
+  })
+})
+
+describe('a text that goes into a log', () => {
+  it.each([
+    ['to +13018040009, again', 'to +13•••••••09, again'],
+    ['+1234567.', '+12•••67.'],
+    ['GET /calls/%2B13018040009?limit=5', 'GET /calls/%2B13•••••••09?limit=5'],
+    ['?next=%252b13018040009', '?next=%252b13•••••••09'],
+    ['{"phone":"13018040009"}', '{"phone":"13•••••••09"}'],
+    ['phone=13018040009&x=1', 'phone=13•••••••09&x=1'],
+    ['to%3A13018040009', 'to%3A13•••••••09'],
+    ['"gone:\\n13018040009"', '"gone:\\n13•••••••09"'],
+    ['4930123456789 and 123456789', '49•••••••••89 and 12•••••89'],
+  ])('%s: its numbers are masked', (text, expected) => {
+    expect(maskNumbers(text)).toBe(expected)
+  })
+
+  it.each([
+    'call 01890a5d-ac96-774b-bcce-b302099a8057',
+    'call 01890123-1296-7741-8123-012345678901',
+    '0123456789abcdef0123456789abcdef',
+    '2026-11-21T09:44:39.123Z',
+    '2026-11-21T09:44:39.123456789+01:00',
+    '{"time":1795254279123}',
+    'at file:///demo.ts:120:15 in 12345 ms',
+    'seen 0.1234567890123',
+  ])('%s: has none', text => {
+    expect(maskNumbers(text)).toBe(text)
   })
 })

@@ -18,13 +18,19 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const known = problemOf(error)
   if (known) return known
-  // What Express and its parsers throw carries a status; below 500 its text is meant for the sender.
+  // What Express, its parsers and other libraries throw carries a status.
   const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500
   if (error instanceof Error && status >= 400 && status < 500) {
-    return new Problem({ status, code: CODES[status] ?? 'bad-request', detail: error.message, cause: error })
+    return new Problem({ status, code: CODES[status] ?? 'bad-request', detail: wordsFor(error, status), cause: error })
   }
   return ownFault(error)
 }
+
+// Its own where they are meant for the sender: a file that is missing is exposed by `send`, with its path on the server.
+const wordsFor = (error: Error, status: number): string =>
+  'expose' in error && error.expose === true && !('code' in error) && !('path' in error)
+    ? error.message
+    : (STATUS_CODES[status] ?? 'The request does not fit')
 
 const CODES: Readonly<Record<number, string>> = { 413: 'too-large', 415: 'unsupported-media-type' }
 

@@ -1,0 +1,46 @@
+import express from 'express'
+import { expect, it } from 'vitest'
+import { serve } from '../testing/serve.ts'
+import { problems } from './problem-handler.ts'
+
+const failing = async (error: Error) => {
+  const fail = () => {
+    throw error
+  }
+  const response = await fetch(
+    await serve(
+      express().use(
+        fail,
+        problems(() => {}),
+      ),
+    ),
+  )
+  return response.json()
+}
+const errorWith = (details: object) => Object.assign(new Error('no /srv/app/secret.html'), details)
+
+it.each([
+  ['is not said to be for the sender', { status: 404 }, 'Not Found'],
+  ['names a file of the server', { status: 404, expose: true, code: 'ENOENT', path: '/srv/app' }, 'Not Found'],
+  ['has a status of its own', { status: 499 }, 'The request does not fit'],
+  ['is a fault of the server', { status: 500, expose: true }, 'This is a fault of the server'],
+])('of an error that %s the words stay here', async (_what, details, detail) => {
+  expect(await failing(errorWith(details))).toMatchObject({ status: details.status, detail })
+})
+
+it('what a parser says to the sender is answered', async () => {
+  expect(await failing(errorWith({ status: 400, expose: true }))).toMatchObject({ detail: 'no /srv/app/secret.html' })
+})
+
+it('a file that is missing tells nobody where it was looked for', async () => {
+  const send = (_request: express.Request, response: express.Response) => response.sendFile('/nowhere/at/all.html')
+  const response = await fetch(
+    await serve(
+      express().use(
+        send,
+        problems(() => {}),
+      ),
+    ),
+  )
+  expect([response.status, await response.text()]).toEqual([404, expect.not.stringContaining('nowhere')])
+})

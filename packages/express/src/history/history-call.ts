@@ -7,6 +7,9 @@ export function historyCallOf({ at, counterparty, direction, disposition, durati
     created_at: at.toISOString().replace(/\.\d+Z$/, 'Z'),
     counterparty,
     type: `${disposition} ${direction}`,
-    duration: disposition === 'Completed' && durationMs !== undefined ? (durationMs / 1000).toFixed(1) : undefined,
+    duration: disposition === 'Completed' && durationMs !== undefined ? inSeconds(durationMs) : undefined,
   }
 }
+
+// Half a tenth goes up, as people round; of a fraction that binary cannot hold, toFixed would not know.
+const inSeconds = (ms: number) => (Math.round(ms / 100) / 10).toFixed(1)

@@ -1,10 +1,10 @@
+import type { WebhookReceiver } from '@outdial/call-client'
 import { type Clock, isPhoneNumber, type PhoneNumber, systemClock } from '@outdial/call-client/kernel'
 import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { AccessOptions } from './access/access.ts'
 import { toReport } from './report.ts'
-import type { WebhookReceiver } from './webhooks.ts'
 
 export interface OutdialOptions extends AccessOptions {
   /** Takes the webhooks in: one client for all of them, or several by the name that follows `/webhooks/` in their addresses. */

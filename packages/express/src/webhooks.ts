@@ -1,12 +1,7 @@
-import type { Webhook, WebhookReply } from '@outdial/call-client'
+import type { Webhook, WebhookReceiver } from '@outdial/call-client'
 import type { Request, RequestHandler } from 'express'
 import type { BodyReader } from './http/body.ts'
 import { ownFault, Problem } from './http/problem.ts'
-
-/** What takes webhooks in: a call client, or whatever else receives them as it does. */
-export interface WebhookReceiver {
-  receive(webhook: Webhook): Promise<WebhookReply>
-}
 
 /** Where webhooks are to be sent, for the providers of a server that has its router at this address. */
 export const webhooksAt = (publicUrl: string | URL): string => `${String(publicUrl).replace(/\/+$/, '')}/webhooks`

@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallId } from '../store/call.ts'
-import { getOrAdd, sortedList } from './sorted-list.ts'
+import { lookHeap } from './look-heap.ts'
+import { getOrAdd } from './sorted-list.ts'
 
 /** All attempts, and the ways in which they are found; each in the order of licences. */
 export interface AttemptIndex {
@@ -21,16 +22,12 @@ export interface AttemptIndex {
   withId(provider: string, providerCallId: string): readonly AttemptRecord[]
 }
 
-const byLook = (a: AttemptRecord, b: AttemptRecord) =>
-  (a.lookAt?.getTime() ?? 0) - (b.lookAt?.getTime() ?? 0) ||
-  (a.reference < b.reference ? -1 : Number(a.reference > b.reference))
-
 export function attemptIndex(): AttemptIndex {
   const all = new Map<string, AttemptRecord>()
   const open = new Set<string>()
   const openIn = new Map<string, Set<string>>()
   const indeterminateIn = new Map<string, Set<string>>()
-  const looks = sortedList(byLook)
+  const looks = lookHeap()
   const ofCall = new Map<CallId, Set<string>>()
   const ofQueue = new Map<string, Set<string>>()
   const to = new Map<string, Set<string>>()
@@ -49,8 +46,7 @@ export function attemptIndex(): AttemptIndex {
       const { reference, callId, queue, provider, providerCallId, status, endedAt } = attempt
       const before = all.get(reference)
       if (before) unbind(before)
-      if (before?.lookAt) looks.remove(before)
-      if (attempt.lookAt) looks.add(attempt)
+      looks.set(reference, attempt.lookAt)
       if (providerCallId !== undefined) set(withId, idOf(provider, providerCallId)).add(reference)
       set(ofCall, callId).add(reference)
       set(ofQueue, queue).add(reference)
@@ -71,12 +67,12 @@ export function attemptIndex(): AttemptIndex {
       unbind(attempt)
       const inQueue = [ofQueue, openIn, indeterminateIn].map(index => index.get(queue))
       for (const index of [ofCall.get(callId), to.get(attempt.to), open, ...inQueue]) index?.delete(reference)
-      if (attempt.lookAt) looks.remove(attempt)
+      looks.set(reference, undefined)
       all.delete(reference)
     },
     openIn: queue => openIn.get(queue)?.size ?? 0,
     indeterminateIn: queue => found(indeterminateIn.get(queue)),
-    firstLookAt: () => looks.values[0]?.lookAt,
+    firstLookAt: looks.first,
     open: () => found(open),
     ofCall: id => found(ofCall.get(id)),
     ofQueue: queue => found(ofQueue.get(queue)),

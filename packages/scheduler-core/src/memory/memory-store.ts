@@ -104,9 +104,13 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     list: query => commit(() => listCalls(tables, query)),
     history: (number, query) => commit(() => listRecords(tables, number, query)),
     log: records =>
-      commit(() => {
-        for (const record of records) if (!tables.records.has(record.id)) tables.addRecord(copy(record))
-      }),
+      commit(() =>
+        copy(records).map(record => {
+          const known = tables.records.get(record.id)
+          if (!known) tables.addRecord(record)
+          return known ?? record
+        }),
+      ),
     queues: () =>
       commit(now =>
         [...tables.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(queue => stateOf(queue, now)),

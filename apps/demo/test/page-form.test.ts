@@ -93,9 +93,10 @@ it('a time that comes twice is warned of, and the first is taken', PATIENT, asyn
 })
 
 it('a submit that cannot reach the server keeps what was typed, until it does', PATIENT, async () => {
-  const { page, standing, notice, calls, preview } = await setUp()
+  const { page, control, standing, notice, calls, preview } = await setUp()
   await type(page, { number: TO, date: '2026-03-03', time: '09:05', zone: 'Asia/Tokyo', note: 'ask for Ann' })
   await expect.poll(() => preview.innerText()).toContain('9:05 in Tokyo')
+  await expect.poll(() => control('Phone number').inputValue()).toBe('+1 301 804 0009')
   const typed = await standing()
   await page.context().setOffline(true)
   await submit(page)

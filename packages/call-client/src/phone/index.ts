@@ -1,3 +1,4 @@
 export { type Country, isCountry, type PhoneOptions } from './country.ts'
 export { formatPhoneNumber } from './format-phone-number.ts'
 export { type ParsedPhoneNumber, parsePhoneNumber } from './parse-phone-number.ts'
+export { PhoneNumberError, type PhoneNumberFault } from './phone-number-error.ts'

@@ -5,9 +5,9 @@ import {
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
-import { CallError } from '../kernel/call-error.ts'
 import { isPhoneNumber, type PhoneNumber } from '../kernel/phone-number.ts'
 import { type Country, type PhoneOptions, resolveCountry } from './country.ts'
+import { PhoneNumberError, type PhoneNumberFault } from './phone-number-error.ts'
 import { isWrittenNumber, toTyped } from './typed.ts'
 
 /** A number as it is dialed, and as a person reads it. */
@@ -29,21 +29,20 @@ export interface ParsedPhoneNumber {
  * country or `00`, or is a national number of the default country. A well-formed E.164 number always parses; it stays as it is unless it has a national 0
  * too many, as `+49 (0)30 901820` has, and is valid without it.
  *
- * @throws {CallError} `invalid-number`, and says why: no number, too short, too long, of no country, or with an extension, which nobody would dial
+ * @throws {PhoneNumberError} a `CallError` `invalid-number` whose `fault` says why: no number, too short, too long, of no country, or with an extension, which nobody would dial
  * @throws {TypeError} for a default country that is none
  */
 export function parsePhoneNumber(text: string, options: PhoneOptions = {}): ParsedPhoneNumber {
   const country = resolveCountry(options)
-  if (typeof text !== 'string') throw refusal('a phone number', text)
+  if (typeof text !== 'string') throw refusal('not-a-number', text)
   const typed = toTyped(text)
   const found = look(typed, country)
-  if (found?.ext) throw refusal('a phone number without an extension', text)
-  if (!isWrittenNumber(typed)) throw refusal('a phone number', text)
+  if (found?.ext) throw refusal('extension', text)
+  if (!isWrittenNumber(typed)) throw refusal('not-a-number', text)
   const read = typed.startsWith('+') ? asInternational(typed) : (asDialed(found) ?? asAbroad(typed))
   if (read) return read
-  if (!country && /^[^+]*\p{Nd}/u.test(typed))
-    throw refusal('a phone number that begins with + and its country code', text)
-  throw refusal('a phone number', text, lengthOf(typed, country))
+  if (!country && /^[^+]*\p{Nd}/u.test(typed)) throw refusal('no-country', text)
+  throw refusal(faultOf(typed, country), text)
 }
 
 function look(typed: string, defaultCountry: Country | undefined): Found | undefined {
@@ -88,17 +87,26 @@ function described(found: Found, number: PhoneNumber): ParsedPhoneNumber {
   }
 }
 
-function lengthOf(typed: string, country: Country | undefined): string {
+function faultOf(typed: string, country: Country | undefined): PhoneNumberFault {
   const digits = typed.replace(/\D/g, '').length
   const fault = validatePhoneNumberLength(typed, country)
-  if (digits === 0) return ''
-  if (fault === 'TOO_LONG' || digits > 15) return ', which is too long'
-  if (fault === 'TOO_SHORT' || digits < 7) return ', which is too short'
-  return fault === 'INVALID_LENGTH' ? ', which has too few or too many digits' : ''
+  if (digits === 0) return 'not-a-number'
+  if (fault === 'TOO_LONG' || digits > 15) return 'too-long'
+  if (fault === 'TOO_SHORT' || digits < 7) return 'too-short'
+  return fault === 'INVALID_LENGTH' ? 'wrong-length' : 'not-a-number'
 }
 
-const refusal = (expected: string, got: unknown, why = '') =>
-  new CallError(
-    'invalid-number',
-    `Expected ${expected}, got ${typeof got === 'string' ? JSON.stringify(got.slice(0, 40)) : typeof got}${why}`,
-  )
+const SAID: Readonly<Record<PhoneNumberFault, readonly [expected: string, why?: string]>> = {
+  'not-a-number': ['a phone number'],
+  'too-short': ['a phone number', ', which is too short'],
+  'too-long': ['a phone number', ', which is too long'],
+  'wrong-length': ['a phone number', ', which has too few or too many digits'],
+  'no-country': ['a phone number that begins with + and its country code'],
+  extension: ['a phone number without an extension'],
+}
+
+function refusal(fault: PhoneNumberFault, got: unknown): PhoneNumberError {
+  const [expected, why = ''] = SAID[fault]
+  const shown = typeof got === 'string' ? JSON.stringify(got.slice(0, 40)) : typeof got
+  return new PhoneNumberError(fault, `Expected ${expected}, got ${shown}${why}`)
+}

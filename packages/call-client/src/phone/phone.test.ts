@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isCallError } from '../kernel/call-error.ts'
-import { type Country, formatPhoneNumber, isCountry, parsePhoneNumber } from './index.ts'
+import { type Country, formatPhoneNumber, isCountry, PhoneNumberError, parsePhoneNumber } from './index.ts'
 
 const options = (country: string | undefined) => (isCountry(country) ? { defaultCountry: country } : {})
 
@@ -87,6 +87,18 @@ describe('a number that is typed', () => {
     ['+०००', undefined, /^Expected a phone number, got/],
   ])('%j (%s) is refused, and why', (text, country, why) => {
     expect(refusalOf(text, country)).toMatch(why)
+  })
+
+  it.each([
+    ['call me', 'US', 'not-a-number'],
+    ['3018040009', undefined, 'no-country'],
+    ['301 804 0009 ext. 5', 'US', 'extension'],
+    ['12', 'US', 'too-short'],
+    ['301 804 00091', 'US', 'too-long'],
+  ])('%j (%s) is refused by a word: %s', (text, country, fault) => {
+    const refused = () => parsePhoneNumber(text, options(country))
+    expect(refused).toThrow(PhoneNumberError)
+    expect(refused).toThrow(expect.objectContaining({ code: 'invalid-number', fault }))
   })
 
   it.each([42, null, undefined, {}, ['+13018040009']])('%j is refused', given => {

@@ -1,5 +1,11 @@
 import { isCallError } from '@outdial/call-client/kernel'
-import { type Country, formatPhoneNumber, isCountry, parsePhoneNumber } from '@outdial/call-client/phone'
+import {
+  type Country,
+  formatPhoneNumber,
+  isCountry,
+  PhoneNumberError,
+  parsePhoneNumber,
+} from '@outdial/call-client/phone'
 import * as z from 'zod'
 import { numberSchema } from '../http/fields.ts'
 
@@ -26,7 +32,11 @@ export const checkedNumberSchema = z.object({
       .boolean()
       .meta({ description: 'Whether a known numbering plan has it; one that is not valid may ring all the same' }),
   ),
-  problem: z.optional(z.object({ code: z.string(), detail: z.string() }).meta({ description: 'Why it is no number' })),
+  problem: z.optional(
+    z
+      .object({ code: z.string().meta({ example: 'too-short' }), detail: z.string() })
+      .meta({ description: 'Why it is no number' }),
+  ),
 })
 
 type CheckedNumber = z.infer<typeof checkedNumberSchema>
@@ -46,6 +56,7 @@ export function checkNumber(text: string, defaultCountry: Country | undefined): 
     return { formatted, number, country, international, national, valid }
   } catch (error) {
     if (!isCallError(error)) throw error
-    return { formatted, problem: { code: error.code, detail: error.message } }
+    const code = error instanceof PhoneNumberError ? error.fault : error.code
+    return { formatted, problem: { code, detail: error.message } }
   }
 }

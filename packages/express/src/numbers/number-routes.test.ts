@@ -29,9 +29,9 @@ it('a number that no plan knows is a number all the same', async () => {
 it('what is no number is told why, and that is no error', async () => {
   expect(await check('30180', '?defaultCountry=US')).toEqual({
     formatted: expect.any(String),
-    problem: { code: 'invalid-number', detail: expect.stringContaining('too short') },
+    problem: { code: 'too-short', detail: expect.stringContaining('too short') },
   })
-  expect(await check('me')).toMatchObject({ formatted: 'me', problem: { code: 'invalid-number' } })
+  expect(await check('me')).toMatchObject({ formatted: 'me', problem: { code: 'not-a-number' } })
   expect(await check('<script>')).toMatchObject({ formatted: '<script>' })
   expect(await check('1'.repeat(5000))).toMatchObject({ formatted: '1'.repeat(5000), problem: {} })
 })

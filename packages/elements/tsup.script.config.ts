@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 import { leanTemplates } from './lean-templates.ts'
 
-const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. TanStack Virtual: (c) Tanner Linsley, MIT. */'
+const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. */'
 
 /** One file with all elements and Lit, for a page that has no bundler; built after the modules, which clean `dist`. */
 export default defineConfig({
@@ -14,8 +14,7 @@ export default defineConfig({
   terserOptions: {
     module: true,
     ecma: 2020,
-    // We write to no console; TanStack Virtual does, when it is debugged.
-    compress: { passes: 3, unsafe_arrows: true, drop_console: true },
+    compress: { passes: 3, unsafe_arrows: true },
     format: { comments: false, preamble: LICENSES },
   },
   splitting: false,

@@ -134,7 +134,7 @@ it('further pages come while somebody scrolls, and a hundred thousand calls draw
   const { scroller, rows, server, find } = await open(someCalls(350))
   await expect.poll(() => rows().length).toBeGreaterThan(5)
   expect(find('[role=table]')?.getAttribute('aria-rowcount')).toBe('-1')
-  for (const length of [2, 3, 4]) {
+  for (const length of [2, 3]) {
     scroller().scrollTop = scroller().scrollHeight
     await expect.poll(() => listed(server.asked)).toBe(length)
   }

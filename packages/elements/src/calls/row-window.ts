@@ -1,11 +1,3 @@
-import {
-  defaultRangeExtractor,
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualizerOptions,
-} from '@tanstack/virtual-core'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 /** A row that is to be drawn: its place in the list, and where it begins, in pixels. */
@@ -25,28 +17,33 @@ export interface RowWindowOptions {
 
 const OVERSCAN = 8
 const FIRST_GUESS_PX = 60
-// The virtualiser walks all its rows whenever their count changes: a count that is rounded up seldom does.
-const STEP = 64
 
 /** Which of many rows, all as high as the first, are in view. Their height is the style sheet's: it is read from the first row. */
 export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #options: RowWindowOptions
-  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>
+  // In a frame of its own: rows that are drawn within the observer's turn would change what it observes.
+  readonly #resized = new ResizeObserver(() => void requestAnimationFrame(this.#look))
+  #scroller: HTMLElement | null = null
   #rowPx = FIRST_GUESS_PX
+  #first = 0
+  #last = 0
 
   constructor(host: ReactiveControllerHost, options: RowWindowOptions) {
     this.#host = host
     this.#options = options
-    this.#virtualizer = new Virtualizer(this.#settings)
     host.addController(this)
   }
 
   /** The rows to draw, in their order. */
   get rows(): readonly WindowRow[] {
-    const count = this.#options.count()
-    this.#virtualizer.setOptions(this.#settings)
-    return this.#virtualizer.getVirtualItems().filter(({ index }) => index < count)
+    const kept = this.#options.kept()
+    const begin = Math.max(this.#first - OVERSCAN, 0)
+    const end = Math.min(this.#last + OVERSCAN + 1, this.#options.count())
+    const indexes = Array.from({ length: Math.max(end - begin, 0) }, (_, index) => begin + index)
+    if (kept >= 0 && kept < begin) indexes.unshift(kept)
+    if (kept >= end) indexes.push(kept)
+    return indexes.map(index => ({ index, start: index * this.#rowPx }))
   }
 
   /** The height of all rows, in pixels. */
@@ -56,58 +53,41 @@ export class RowWindow implements ReactiveController {
 
   /** The first and the last row that can be seen, were there enough; before anything is laid out, the first. */
   get seen(): { readonly first: number; readonly last: number } {
-    const { startIndex, endIndex } = this.#virtualizer.range ?? { startIndex: 0, endIndex: 0 }
-    return { first: startIndex, last: endIndex }
+    return { first: this.#first, last: this.#last }
   }
 
   /** Scrolls along when what is seen has moved by some rows. */
   shift(rows: number): void {
-    const scroller = this.#options.scroller()
-    if (scroller && rows !== 0) scroller.scrollTop += rows * this.#rowPx
+    if (this.#scroller && rows !== 0) this.#scroller.scrollTop += rows * this.#rowPx
   }
 
   hostUpdated(): void {
-    // oxlint-disable-next-line no-underscore-dangle -- its adapters for frameworks call these two
-    this.#virtualizer._willUpdate()
-    this.#measure()
+    const scroller = this.#options.scroller()
+    if (scroller !== this.#scroller) {
+      this.hostDisconnected()
+      this.#scroller = scroller
+      scroller?.addEventListener('scroll', this.#look, { passive: true })
+      if (scroller) this.#resized.observe(scroller)
+    }
+    this.#look()
   }
 
   hostDisconnected(): void {
-    // oxlint-disable-next-line no-underscore-dangle -- as above: what it returns takes the listeners away
-    this.#virtualizer._didMount()()
+    this.#scroller?.removeEventListener('scroll', this.#look)
+    this.#resized.disconnect()
+    this.#scroller = null
   }
 
-  #measure(): void {
-    const rowPx = this.#options.scroller()?.querySelector<HTMLElement>('.row')?.offsetHeight
-    if (!rowPx || rowPx === this.#rowPx) return
+  readonly #look = (): void => {
+    const { scrollTop = 0, clientHeight = 0 } = this.#scroller ?? {}
+    if (!this.#scroller) return
+    const rowPx = this.#scroller.querySelector<HTMLElement>('.row')?.offsetHeight || this.#rowPx
+    const first = Math.floor(scrollTop / rowPx)
+    const last = Math.floor((scrollTop + clientHeight) / rowPx)
+    if (first === this.#first && last === this.#last && rowPx === this.#rowPx) return
+    this.#first = first
+    this.#last = last
     this.#rowPx = rowPx
-    this.#virtualizer.measure()
-  }
-
-  get #settings(): VirtualizerOptions<HTMLElement, HTMLElement> {
-    const { scroller, count, kept } = this.#options
-    return {
-      count: Math.ceil(count() / STEP) * STEP,
-      getScrollElement: scroller,
-      estimateSize: () => this.#rowPx,
-      overscan: OVERSCAN,
-      rangeExtractor: range => {
-        const indexes = defaultRangeExtractor(range)
-        const keep = kept()
-        if (keep < 0 || indexes.includes(keep)) return indexes
-        return keep < (indexes[0] ?? 0) ? [keep, ...indexes] : [...indexes, keep]
-      },
-      scrollToFn: elementScroll,
-      // A narrower table has higher rows.
-      observeElementRect: (instance, tell) =>
-        observeElementRect(instance, rect => {
-          tell(rect)
-          this.#measure()
-        }),
-      observeElementOffset,
-      // Rows that are drawn within the observer’s own turn would change what it observes.
-      useAnimationFrameWithResizeObserver: true,
-      onChange: () => this.#host.requestUpdate(),
-    }
+    this.#host.requestUpdate()
   }
 }

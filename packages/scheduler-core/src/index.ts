@@ -23,6 +23,7 @@ export type {
   AttemptRecord,
   CallDetails,
   CallId,
+  CallRecord,
   LocalTime,
   Metadata,
   ScheduledCall,

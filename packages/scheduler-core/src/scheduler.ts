@@ -16,12 +16,11 @@ import {
   toCallRecord,
   toHistoryQuery,
   toIfVersion,
-  toIsMeant,
-  toNewCall,
   toNumber,
   toQueueChange,
   toQueueName,
   toQueueSettings,
+  toRequest,
 } from './input/index.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
@@ -29,7 +28,7 @@ import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
-import type { CallDetails, CallId, ScheduledCall } from './store/call.ts'
+import type { CallDetails, CallId, CallRecord, ScheduledCall } from './store/call.ts'
 import type { CallChange, Changed } from './store/change-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 
@@ -75,8 +74,14 @@ export interface Scheduler extends Events<SchedulerEvents> {
   list(query?: ListQuery): Promise<CallList>
   /** What a number dialed and was dialed, the latest first. @throws {SchedulerError} `invalid-number`, `invalid-query`, `invalid-cursor`, `store-…` */
   history(number: string, options?: HistoryOptions): Promise<CallHistory>
-  /** Adds calls to the history that were not scheduled here: inbound ones, or dialed without it. Logging one twice, by its `id`, is harmless. */
-  log(record: RecordInput | readonly RecordInput[]): Promise<void>
+  /**
+   * Adds calls to the history that were not scheduled here: inbound ones, or dialed without it. Logging one twice, by its `id`, is
+   * harmless: the first stays, and is returned.
+   *
+   * @throws {SchedulerError} `invalid-record`, `invalid-number`, with the `index` of the record at fault; `store-…`
+   */
+  log(record: RecordInput): Promise<CallRecord>
+  log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
   /** By name. */
   queues(): Promise<readonly QueueState[]>
   /** Creates a queue with settings of its own before anything is scheduled in it. One that exists is returned as it is. */
@@ -127,10 +132,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   )
 
   const add = async (inputs: readonly CallInput[], indexed: boolean, options?: ScheduleOptions) => {
-    const isMeant = toIsMeant(inputs, options)
-    const given = await context()
-    const newCalls = inputs.map((input, index) => toNewCall(input, given, indexed ? index : undefined))
-    const added = await store.add(newCalls, { concurrency }, isMeant).catch((error: unknown) => {
+    const request = toRequest(inputs, options, indexed)
+    const { newCalls, terms } = request(await context())
+    const added = await store.add(newCalls, { concurrency }, terms).catch((error: unknown) => {
       throw indexed ? error : ofOne(error)
     })
     for (const call of added) if (call.version === 1) events.emit('call', call)
@@ -157,6 +161,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const [call] = await add([input], false, options)
     if (!call) throw new SchedulerError('store-failed', 'Expected the store to return the call that was added')
     return call
+  }
+
+  function log(record: RecordInput): Promise<CallRecord>
+  function log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
+  async function log(input: RecordInput | readonly RecordInput[]): Promise<CallRecord | readonly CallRecord[]> {
+    if (isList(input)) return store.log(input.map((each, index) => toCallRecord(each, index)))
+    const [record] = await store.log([toCallRecord(input)])
+    if (!record) throw new SchedulerError('store-failed', 'Expected the store to return the record that it keeps')
+    return record
   }
 
   const stop = async ({ drainMs = placeTimeoutMs }: StopOptions = {}) => {
@@ -190,10 +203,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const checked = toNumber('number', number)
       return toCallHistory(checked, await store.history(checked, toHistoryQuery(checked, given)))
     },
-    async log(record) {
-      const records = isList(record) ? record : [record]
-      await store.log(records.map((each, index) => toCallRecord(each, isList(record) ? index : undefined)))
-    },
+    log,
     queues: async () => store.queues(),
     addQueue: async (name, settings = {}) =>
       store.addQueue(toQueueName(name), toQueueSettings({ concurrency, ...settings })),

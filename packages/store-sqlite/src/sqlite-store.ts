@@ -13,7 +13,7 @@ import { addQueue, changeQueue } from './operations/queues.ts'
 import { resolveOptions, type SqliteStoreOptions } from './options.ts'
 import { detailsOf, nextLookAt } from './tables/attempts.ts'
 import { queueStates } from './tables/queues.ts'
-import { insertRecord } from './tables/records.ts'
+import { keepRecord } from './tables/records.ts'
 
 /**
  * Calls in a SQLite file, by Node's own driver. Nothing is opened before the first operation.
@@ -27,8 +27,8 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
 
   return {
     now: () => session.read((_, now) => now),
-    async add(calls, settings, isMeant) {
-      const added = await session.write((db, now) => addCalls(db, calls, settings, now, isMeant))
+    async add(calls, settings, terms) {
+      const added = await session.write((db, now) => addCalls(db, calls, settings, now, terms))
       hints.changed(added)
       return added
     },
@@ -54,10 +54,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),
-    log: records =>
-      session.write(db => {
-        for (const record of records) insertRecord(db, record)
-      }),
+    log: records => session.write(db => records.map(record => keepRecord(db, record))),
     queues: () => session.read((db, now) => queueStates(db, now)),
     addQueue: (name, settings) => session.write((db, now) => addQueue(db, name, settings, now)),
     async changeQueue(name, change) {

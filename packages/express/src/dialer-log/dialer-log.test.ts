@@ -31,7 +31,7 @@ function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
     clock,
     scheduler: {
       async log(records) {
-        asked.push([records].flat())
+        asked.push(records)
         if (away) throw away
         await scheduler.log(records)
       },

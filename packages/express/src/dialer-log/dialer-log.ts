@@ -1,13 +1,14 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { RunEntry } from '@outdial/dialer'
-import type { RecordInput, Scheduler } from '@outdial/scheduler-core'
+import type { RecordInput } from '@outdial/scheduler-core'
+import { talkMs } from '@outdial/scheduler-core/store'
 import type { DeskListener } from '../dialer/dialer-desk.ts'
 import { createRecordQueue } from './record-queue.ts'
 
 export interface DialerLogOptions {
   readonly epoch: string
   readonly clock: Clock
-  readonly scheduler: Pick<Scheduler, 'log'>
+  readonly scheduler: { log(records: readonly RecordInput[]): Promise<unknown> }
   /** Hears of the numbers whose history has changed. */
   readonly onLogged: (numbers: readonly string[]) => void
   /** Hears of what could not be logged. */
@@ -25,7 +26,7 @@ export function createDialerLog({ epoch, clock, scheduler, onLogged, onError }: 
   const begun = new Map<number, Date>()
   const queue = createRecordQueue({
     clock,
-    log: scheduler.log,
+    log: records => scheduler.log(records),
     onLogged: records => onLogged(records.flatMap(({ to, from }) => [to, from])),
     onError,
   })
@@ -48,8 +49,9 @@ export function createDialerLog({ epoch, clock, scheduler, onLogged, onError }: 
 
 function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | undefined {
   if (!result?.from || NEVER_RANG.has(result.outcome)) return undefined
-  const { to, from, outcome, answered, durationMs, providerCallId } = result
+  const { to, from, outcome, answered, providerCallId } = result
   if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
+  const durationMs = talkMs({ ...result, status: outcome })
   return { to, from, at, answered, durationMs: durationMs && Math.round(durationMs), outcome }
 }
 

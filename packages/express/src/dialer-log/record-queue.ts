@@ -1,5 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import { isSchedulerError, type RecordInput, type Scheduler } from '@outdial/scheduler-core'
+import { isSchedulerError, type RecordInput } from '@outdial/scheduler-core'
 
 const MAX_WAITING = 10_000
 const AT_ONCE = 100
@@ -8,7 +8,7 @@ const LONGEST_WAIT_MS = 30_000
 
 export interface RecordQueueOptions {
   readonly clock: Clock
-  readonly log: Scheduler['log']
+  readonly log: (records: readonly RecordInput[]) => Promise<unknown>
   /** Hears of records that now stand in the history. */
   readonly onLogged: (records: readonly RecordInput[]) => void
   /** Hears of what is refused, once of each time that the store is away, and of records that are given up. */

@@ -11,7 +11,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     const { scheduler, clock, send, get } = await scheduling({ store })
     const log = (number: string, call: object) => send('POST', `/phone-numbers/${number}/calls`, call)
     await log(ADA, { from: EVE, at: '2025-12-31T10:00:00.123Z', answered: true, durationMs: 37_449, id: 'in-1' })
-    await log(ADA, { from: BOB, at: '2025-12-31T12:00:00+01:00', answered: false, durationMs: 9000 })
+    await log(ADA, { from: BOB, at: '2025-12-31T12:00:00+01:00', answered: false, durationMs: 0 })
     await scheduler.start()
     await send('POST', '/calls', { to: BOB, from: ADA })
     await clock.advance(120_000)
@@ -76,6 +76,60 @@ describe.each(STORES)('on a store of kind %s', store => {
     await send('POST', path, call)
     expect(await get(path)).toHaveLength(2)
   })
+
+  it('a repeat is answered with what is kept; another call under the same id is refused, and nothing changes', async () => {
+    const { clock, send, get } = await scheduling({ store })
+    const path = `/phone-numbers/${ADA}/calls`
+    const call = { id: 'k-1', from: BOB, answered: true, durationMs: 1000, outcome: 'completed' }
+    const first = await (await send('POST', path, call)).json()
+    await clock.advance(60_000)
+    const { at } = first
+    for (const same of [call, { ...call, at }, { ...call, at: '2026-01-01T01:00:00+01:00' }]) {
+      const repeat = await send('POST', path, same)
+      expect([repeat.status, await repeat.json()]).toEqual([201, first])
+    }
+    const { durationMs: _, ...shorter } = call
+    const others = [
+      shorter,
+      { ...call, from: EVE },
+      { ...call, outcome: 'cancelled' },
+      { ...call, at: '2026-01-01T00:00:01Z' },
+    ]
+    for (const other of others) {
+      const refused = await send('POST', path, other)
+      expect([refused.status, await refused.json()]).toMatchObject([
+        422,
+        { type: 'urn:outdial:problem:idempotency-key-reused', errors: [{ field: 'id' }] },
+      ])
+    }
+    expect((await send('POST', `/phone-numbers/${EVE}/calls`, call)).status).toBe(422)
+    expect(await get(path)).toHaveLength(1)
+    expect(await get(`/phone-numbers/${EVE}/calls`)).toEqual([])
+  })
+})
+
+it('what is further ahead than clocks differ did not come in', async () => {
+  const { send, get } = await scheduling()
+  const path = `/phone-numbers/${ADA}/calls`
+  const log = (at: string) => send('POST', path, { from: BOB, answered: false, at })
+  expect((await log('2026-01-01T00:05:00Z')).status).toBe(201)
+  const refused = await log('2026-01-01T00:05:00.001Z')
+  expect([refused.status, await refused.json()]).toMatchObject([422, { errors: [{ field: 'at' }] }])
+  expect(await get(path)).toHaveLength(1)
+})
+
+it.each([
+  [false, { durationMs: 1 }, 'durationMs'],
+  [false, { outcome: 'completed' }, 'outcome'],
+  [true, { outcome: 'no-answer' }, 'outcome'],
+  [true, { outcome: 'busy' }, 'outcome'],
+  [true, { outcome: 'failed' }, 'outcome'],
+  [true, { outcome: 'rejected' }, 'outcome'],
+  [true, { outcome: 'expired' }, 'outcome'],
+])('an inbound call with answered: %s and %j contradicts itself', async (answered, more, field) => {
+  const { send } = await scheduling()
+  const refused = await send('POST', `/phone-numbers/${ADA}/calls`, { from: BOB, answered, ...more })
+  expect([refused.status, await refused.json()]).toMatchObject([422, { errors: [{ field }] }])
 })
 
 it('whoever listens hears whose history has become longer', async () => {

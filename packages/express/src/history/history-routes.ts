@@ -9,7 +9,8 @@ import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import { numberOf } from '../numbers/number-of.ts'
 import { historyCallOf } from './history-call.ts'
-import { historyQuerySchema, inboundCallSchema, type LoggedCall } from './history-schemas.ts'
+import { historyQuerySchema, inboundCallSchema } from './history-schemas.ts'
+import { loggedCallOf, toRecord } from './logged-call.ts'
 
 export interface HistoryRoutes {
   readonly scheduler: Pick<Scheduler, 'history' | 'log'>
@@ -36,12 +37,11 @@ export function addHistoryRoutes(
     .post(mayChange, async (request, response) => {
       const to = numberOf(request.params.number)
       const key = idempotencyKeyOf(request)
-      const { id = key ?? randomUUID(), at, ...call } = await bodies.json(inboundCallSchema, request, response)
-      const record = { ...call, id, to, at: at === undefined ? clock.now() : new Date(at) }
-      await scheduler.log(record)
-      const from = numberOf(record.from)
-      onLogged([from, to])
-      reply(response, 201, { ...record, from, at: record.at.toISOString() } satisfies LoggedCall)
+      const sent = await bodies.json(inboundCallSchema, request, response)
+      const record = toRecord({ ...sent, id: sent.id ?? key ?? randomUUID() }, to, clock.now())
+      const logged = loggedCallOf(await scheduler.log(record), record, sent.at !== undefined)
+      onLogged([record.from, to])
+      reply(response, 201, logged)
     })
     .all(onlyMethods('GET, HEAD, POST'))
 }

@@ -32,22 +32,50 @@ export const historyQuerySchema = z.strictObject({ limit: z.optional(limitSchema
 
 const milliseconds = { error: 'milliseconds, an integer from 0 up' }
 
-/** An inbound call that is to be logged. */
-export const inboundCallSchema = z.strictObject(
+const inboundFields = z.strictObject(
   {
     id: z.optional(
       textSchema.meta({
-        description: 'One whose id is known is left as it is; by default the Idempotency-Key, or a new one',
+        description:
+          'A known id gives the call that has it, if it is the same call; by default the Idempotency-Key, or a new one',
       }),
     ),
     from: numberSchema,
-    at: z.optional(instantSchema.meta({ description: 'When it began; now by default' })),
+    at: z.optional(
+      instantSchema.meta({
+        description: 'When it began, at most five minutes ahead of the clock here; now by default',
+      }),
+    ),
     answered: z.boolean({ error: 'true or false' }),
-    durationMs: z.optional(z.int(milliseconds).nonnegative(milliseconds)),
-    outcome: z.optional(outcomeSchema),
+    durationMs: z.optional(
+      z
+        .int(milliseconds)
+        .nonnegative(milliseconds)
+        .meta({ description: 'Of the talk: none of a call that was not answered' }),
+    ),
+    outcome: z.optional(
+      outcomeSchema.meta({ description: 'Not `completed` unless it was answered, and if it was, no failure' }),
+    ),
   },
   { error: 'an inbound call' },
 )
+
+const NEVER_ANSWERED: ReadonlySet<string | undefined> = new Set(['no-answer', 'busy', 'failed', 'rejected', 'expired'])
+
+/** An inbound call that is to be logged, and does not contradict itself. */
+export const inboundCallSchema = inboundFields
+  .refine(({ answered, durationMs = 0 }) => answered || durationMs === 0, {
+    path: ['durationMs'],
+    error: 'absent or 0 of a call that was not answered',
+  })
+  .refine(({ answered, outcome }) => answered || outcome !== 'completed', {
+    path: ['outcome'],
+    error: 'another than `completed` of a call that was not answered',
+  })
+  .refine(({ answered, outcome }) => !answered || !NEVER_ANSWERED.has(outcome), {
+    path: ['outcome'],
+    error: `none of ${[...NEVER_ANSWERED].join(', ')} of a call that was answered`,
+  })
 
 /** An inbound call that was logged. */
 export const loggedCallSchema = z.object({
@@ -61,4 +89,5 @@ export const loggedCallSchema = z.object({
 })
 
 export type HistoryCall = z.infer<typeof historyCallSchema>
+export type InboundCall = z.infer<typeof inboundCallSchema>
 export type LoggedCall = z.infer<typeof loggedCallSchema>

@@ -80,9 +80,9 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
 
   return {
     now: () => commit(now => now),
-    add: (calls, settings, isMeant) =>
+    add: (calls, settings, terms) =>
       commit(
-        now => addCalls(tables, copy(calls), settings, now, isMeant),
+        now => addCalls(tables, copy(calls), settings, now, terms),
         added => added,
       ),
     change: changes =>

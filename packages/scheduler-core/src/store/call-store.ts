@@ -1,7 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptedCall, CallDetails, CallId, CallRecord, NewCall, ScheduledCall, ScheduledStatus } from './call.ts'
 import type { CallChange, Changed } from './change-call.ts'
-import type { IsMeant } from './known-call.ts'
+import type { AddTerms } from './known-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
 import type { Advanced, LookAt, Step } from './step.ts'
 
@@ -74,10 +74,10 @@ export interface CallStore {
   now(): Promise<Date>
   /**
    * Adds calls in this order, all or none: an id that is known fails the batch. A call whose key is known is not added: the call that
-   * has the key is returned in its place. If `isMeant` says that it is not the one that was meant, the batch fails with `key-reused`
-   * (`inPlaceOf` of this entry does). A queue that does not exist is created with these settings.
+   * has the key is returned in its place. Before anything is added `terms` hear which keys are known, and
+   * may refuse the batch (`checkTerms` of this entry asks them). A queue that does not exist is created with these settings.
    */
-  add(calls: readonly NewCall[], settings: QueueSettings, isMeant?: IsMeant): Promise<readonly ScheduledCall[]>
+  add(calls: readonly NewCall[], settings: QueueSettings, terms?: AddTerms): Promise<readonly ScheduledCall[]>
   /**
    * Changes calls, each by itself, in this order; says of each whether it was changed or why not. The `next` of a change that ends
    * its call is added in the same commit. A queue that does not exist is created with one line.
@@ -97,8 +97,8 @@ export interface CallStore {
   list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
   /** All calls that this number dialed or was dialed in: ended attempts that were placed, and what was logged. */
   history(number: PhoneNumber, query: HistoryQuery): Promise<Page<CallRecord, RecordPosition>>
-  /** Adds records; one whose id is known is left as it is. */
-  log(records: readonly CallRecord[]): Promise<void>
+  /** Adds records; one whose id is known is left as it is. Returns what is kept of each, in this order. */
+  log(records: readonly CallRecord[]): Promise<readonly CallRecord[]>
   /** By name. */
   queues(): Promise<readonly QueueState[]>
   /** Creates a queue; one that exists is returned as it is. */

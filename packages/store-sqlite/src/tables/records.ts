@@ -9,6 +9,7 @@ const INSERT = `INSERT INTO records (id, from_number, to_number, at, answered, d
   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
 
 const SELECT = 'SELECT id, from_number, to_number, at, answered, duration_ms, outcome, call_id FROM records WHERE'
+const WITH_ID = `${SELECT} id = ?`
 const BEFORE = '(at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT 0 + ?'
 const TO = `${SELECT} to_number = ? AND ${BEFORE}`
 const FROM = `${SELECT} from_number = ? AND to_number <> ? AND ${BEFORE}`
@@ -24,10 +25,10 @@ const CALL_ID = 23
 
 const toOutcome = oneOf(OUTCOMES)
 
-/** Adds a record, unless its id is known. */
-export function insertRecord(db: Database, record: CallRecord): void {
+/** Adds a record, unless its id is known; returns the one that has the id. */
+export function keepRecord(db: Database, record: CallRecord): CallRecord {
   const { id, from, to, at, answered, durationMs, outcome, callId } = record
-  db.run(
+  const { changes } = db.run(
     INSERT,
     id,
     from ?? null,
@@ -38,6 +39,8 @@ export function insertRecord(db: Database, record: CallRecord): void {
     outcome ?? null,
     callId ?? null,
   )
+  const known = changes === 0 ? db.row(WITH_ID, id) : undefined
+  return known ? fromRow(known) : record
 }
 
 /** Of a number's ended attempts and its records, to it and from it, so many each, the latest first. */

@@ -42,6 +42,29 @@ export const recalling: Cases = {
     same(await history(world, phone(2)), [expected])
     same(await history(world, phone(3)), [])
   },
+  'a talk whose length nobody told lasted from its answer to its end': async world => {
+    const begun = await world.begin({ to: phone(1) })
+    await world.pass(SECOND)
+    await world.tell(begun, 'answered', { providerCallId: 'x' })
+    await world.pass(MINUTE)
+    await world.tell(begun, 'completed')
+    const unanswered = await world.begin({ to: phone(1) })
+    await world.pass(SECOND)
+    await world.tell(unanswered, 'busy', { providerCallId: 'y' })
+    const unheard = await world.begin({ to: phone(1) })
+    await world.pass(SECOND)
+    await world.tell(unheard, 'answered', { providerCallId: 'z' })
+    await world.pass(24 * HOUR)
+    await world.tell(unheard, 'indeterminate')
+    assert.deepEqual(
+      (await history(world)).map(({ outcome, durationMs }) => [outcome, durationMs]),
+      [
+        ['indeterminate', undefined],
+        ['busy', undefined],
+        ['completed', MINUTE],
+      ],
+    )
+  },
   'attempts that have not ended are not in the history': async world => {
     const begun = await world.begin({ to: phone(1) })
     await world.tell(begun, 'answered', { providerCallId: 'x' })
@@ -87,11 +110,12 @@ export const recalling: Cases = {
     same(await history(world), [anonymous, record])
     same(await history(world, phone(9002)), [record])
   },
-  'logging a record twice is harmless: the first stays': async world => {
-    const record = aRecord('r1', world.at(), { from: phone(1) })
-    await world.store.log([record, { ...record, answered: false }])
-    await world.store.log([{ ...record, at: world.at(HOUR) }, aRecord('r2', world.at(-1), { from: phone(1) })])
-    same(await history(world), [record, aRecord('r2', world.at(-1), { from: phone(1) })])
+  'logging a record twice is harmless: the first stays, and is returned': async world => {
+    const record = aRecord('r1', world.at(), { from: phone(1), durationMs: 5, outcome: 'completed' })
+    const other = aRecord('r2', world.at(-1), { from: phone(1) })
+    same(await world.store.log([record, { ...record, answered: false }]), [record, record])
+    same(await world.store.log([other, { ...record, at: world.at(HOUR) }]), [other, record])
+    same(await history(world), [record, other])
   },
   'a call from a number to itself is there once': async world => {
     await world.store.log([aRecord('r1', world.at(), { from: phone(1), to: phone(1) })])

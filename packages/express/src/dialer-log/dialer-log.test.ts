@@ -5,6 +5,7 @@ import { createScheduler, memoryStore, type RecordInput, SchedulerError } from '
 import { expect, it } from 'vitest'
 import { scriptedPhone } from '../testing/phone.ts'
 import { createDialerLog } from './dialer-log.ts'
+import { createRecordQueue } from './record-queue.ts'
 
 const FROM = '+15550000001'
 const TO = '+13018040009'
@@ -147,8 +148,49 @@ it('once closed it waits for no store', async () => {
   phone.calls[0]?.end()
   await finished
   await clock.advance(0)
-  log.close()
-  await clock.advance(0)
+  await log.close()
   expect(clock.waiting).toBe(0)
   expect(errors).toEqual([away, new Error('1 dialed calls stand in no history', { cause: away })])
+})
+
+it('close resolves once all that was told is logged', async () => {
+  const { clock, phone, run, log, history } = logged()
+  run([{ to: TO, from: FROM }])
+  await clock.advance(0)
+  phone.calls[0]?.end()
+  await log.close()
+  expect(await history(TO)).toHaveLength(1)
+  expect(clock.waiting).toBe(0)
+})
+
+it('a store that does not answer is not waited for longer than 5 s', async () => {
+  const clock = manualClock()
+  const errors: unknown[] = []
+  const onError = (error: unknown) => errors.push(error)
+  const queue = createRecordQueue({ clock, log: () => new Promise(() => {}), onLogged: () => {}, onError })
+  queue.add({ id: 'r', to: TO, from: FROM, at: clock.now(), answered: true })
+  const closed = queue.close()
+  await clock.advance(4999)
+  expect(errors).toEqual([])
+  await clock.advance(1)
+  await closed
+  expect(errors).toMatchObject([{ message: '1 dialed calls stand in no history' }])
+})
+
+it('of calls that nobody heard the end of, those that a client which closed has cut off were missed by nobody', async () => {
+  const { clock, phone, run, history } = logged({ concurrency: 3 })
+  const { finished } = run(Array.from({ length: 3 }, () => ({ to: TO, from: FROM })))
+  await clock.advance(0)
+  const closed = new CallError('aborted', 'The client is closed', { placed: 'unknown' })
+  const late = new CallError('timed-out', 'No end within 3600000 ms', { placed: 'unknown' })
+  const began = clock.now()
+  phone.calls[0]?.end('indeterminate', { error: closed, durationMs: undefined })
+  phone.calls[1]?.end('indeterminate', { error: closed, answered: true, durationMs: undefined })
+  phone.calls[2]?.end('indeterminate', { error: late, durationMs: undefined })
+  await finished
+  await clock.advance(0)
+  expect((await history(TO)).toSorted()).toEqual([
+    ['Inbound', 'Completed', began],
+    ['Inbound', 'Missed', began],
+  ])
 })

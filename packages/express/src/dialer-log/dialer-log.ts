@@ -17,8 +17,8 @@ export interface DialerLogOptions {
 
 /** The dialer's attempts on their way into the scheduler's history. */
 export interface DialerLog extends Pick<DeskListener, 'entry'> {
-  /** From now on nothing waits for a store that is away. */
-  close(): void
+  /** Resolves once all that was told is logged or given up: nothing waits for a store that is away, nor longer than 5 s. */
+  close(): Promise<void>
 }
 
 /** Logs every attempt of a run that was placed and has ended, if the number it came from is known. */
@@ -43,13 +43,19 @@ export function createDialerLog({ epoch, clock, scheduler, onLogged, onError }: 
         if (record) queue.add({ ...record, id: `dialer/${epoch}/${index}/${entry.attempt}` })
       }
     },
-    close: queue.close,
+    async close() {
+      // An end that a client has told is still on its way here, from promise to promise.
+      await new Promise<void>(resolve => void setImmediate(resolve))
+      await queue.close()
+    },
   }
 }
 
 function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | undefined {
   if (!result?.from || NEVER_RANG.has(result.outcome)) return undefined
-  const { to, from, outcome, answered, providerCallId } = result
+  const { to, from, outcome, answered, providerCallId, error } = result
+  // Cut off by a client that closed: the call goes on at its service, where it may yet be answered, so nobody has missed it.
+  if (outcome === 'indeterminate' && error?.code === 'aborted' && !answered) return undefined
   if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
   const durationMs = talkMs({ ...result, status: outcome })
   return { to, from, at, answered, durationMs: durationMs && Math.round(durationMs), outcome }

@@ -5,6 +5,7 @@ const MAX_WAITING = 10_000
 const AT_ONCE = 100
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
+const LONGEST_CLOSE_MS = 5000
 
 export interface RecordQueueOptions {
   readonly clock: Clock
@@ -18,8 +19,8 @@ export interface RecordQueueOptions {
 /** Records on their way into the history. */
 export interface RecordQueue {
   add(record: RecordInput): void
-  /** From now on nothing waits for a store that is away. */
-  close(): void
+  /** From now on nothing waits for a store that is away. Resolves once no record waits; those that do after 5 s are given up. */
+  close(): Promise<void>
 }
 
 /**
@@ -28,17 +29,19 @@ export interface RecordQueue {
  */
 export function createRecordQueue({ clock, log, onLogged, onError }: RecordQueueOptions): RecordQueue {
   const waiting: RecordInput[] = []
-  let busy = false
   let closed = false
   let failures = 0
   let dropped = 0
   let cancelRetry: (() => void) | undefined
+  let draining: Promise<void> | undefined
 
-  const drain = async () => {
-    if (busy || cancelRetry) return
-    busy = true
+  const drain = () => {
+    if (waiting.length > 0 && !cancelRetry) draining ??= logAll()
+  }
+
+  const logAll = async () => {
     while (waiting.length > 0 && !cancelRetry) await logSome(waiting.slice(0, AT_ONCE))
-    busy = false
+    draining = undefined
   }
 
   const logSome = async (records: readonly RecordInput[]) => {
@@ -60,17 +63,21 @@ export function createRecordQueue({ clock, log, onLogged, onError }: RecordQueue
       const at = isSchedulerError(error) ? error.index : undefined
       waiting.splice(at ?? 0, at === undefined ? count : 1)
     } else if (closed) {
-      onError(new Error(`${waiting.length} dialed calls stand in no history`, { cause: error }))
-      waiting.length = 0
+      giveUp(error)
     } else {
       const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures++, LONGEST_WAIT_MS)
       cancelRetry = clock.setTimer(retry, waitMs)
     }
   }
 
+  const giveUp = (cause: unknown) => {
+    onError(new Error(`${waiting.length} dialed calls stand in no history`, { cause }))
+    waiting.length = 0
+  }
+
   const retry = () => {
     cancelRetry = undefined
-    void drain()
+    drain()
   }
 
   return {
@@ -78,12 +85,20 @@ export function createRecordQueue({ clock, log, onLogged, onError }: RecordQueue
       if (waiting.length < MAX_WAITING) waiting.push(record)
       else if (dropped++ === 0)
         onError(new Error(`${MAX_WAITING} dialed calls wait for the store: further ones are not kept`))
-      void drain()
+      drain()
     },
-    close() {
+    async close() {
       closed = true
       cancelRetry?.()
       retry()
+      if (!draining) return
+      let cancel = () => {}
+      const late = new Promise<void>(resolve => {
+        cancel = clock.setTimer(resolve, LONGEST_CLOSE_MS)
+      })
+      await Promise.race([draining, late])
+      cancel()
+      if (waiting.length > 0) giveUp(new Error(`Expected the store to keep them within ${LONGEST_CLOSE_MS} ms`))
     },
   }
 }

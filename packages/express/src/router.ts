@@ -8,6 +8,7 @@ import { createDialerLog } from './dialer-log/dialer-log.ts'
 import { createLiveEvents } from './events/live-events.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { createBodyReader } from './http/body.ts'
+import { closing } from './http/closing.ts'
 import { onlyMethods } from './http/problem.ts'
 import { problems } from './http/problem-handler.ts'
 import { sameOrigin } from './http/same-origin.ts'
@@ -19,8 +20,16 @@ import { webhooks } from './webhooks.ts'
 
 /** An Express router that can be shut down. */
 export interface OutdialRouter extends Router {
-  /** Ends all event streams, and refuses new ones, so that the server can close. Calls and dialing are not touched. */
+  /**
+   * Ends all event streams, so that the server can close, and takes in nothing new: event streams, calls to be scheduled, starting and
+   * resuming the dialer are refused with 503 `closing`. Calls and dialing that have begun are not touched.
+   */
   close(): void
+  /**
+   * Resolves once the calls of the dialer that have ended stand in the history; those that end later do so still, and nobody waits.
+   * What cannot be kept at once, or within 5 s, is given up and told to `onError`. To be called before the store is closed.
+   */
+  drain(): Promise<void>
 }
 
 /**
@@ -38,8 +47,9 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   const bodies = createBodyReader(clock)
   const mayChange = sameOrigin(publicUrl)
   const router = express.Router()
+  let closed = false
 
-  addAccess(router, options, { publicUrl, clock, bodies, mayChange, onError })
+  const { sessionCookie } = addAccess(router, options, { publicUrl, clock, bodies, mayChange, onError })
 
   // Before the others, since there are the most of them.
   router
@@ -58,6 +68,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
 
   if (desk) addDialerRoutes(router, { desk, bodies, mayChange })
   if (scheduler) {
+    router.post('/api/calls', (_request, _response, next) => next(closed ? closing() : undefined))
     addCallRoutes(router, { scheduler, bodies, mayChange, from, publicUrl })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange, onLogged: events.history })
   }
@@ -66,15 +77,17 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   addOpenApiRoutes(router, {
     dialer: desk !== undefined,
     scheduler: scheduler !== undefined,
-    token: options.token !== undefined,
+    sessionCookie,
     publicUrl,
   })
   router.use(problems(onError))
 
   return Object.assign(router, {
     close() {
+      closed = true
+      desk?.close()
       events.close()
-      log?.close()
     },
+    drain: async () => log?.close(),
   })
 }

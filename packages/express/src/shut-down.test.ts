@@ -1,7 +1,18 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { callApi, createCallClient } from '@outdial/call-client'
+import { toPhoneNumber } from '@outdial/call-client/kernel'
+import { manualClock } from '@outdial/call-client/testing'
+import { mockCallApi } from '@outdial/call-mocks'
+import { createDialer } from '@outdial/dialer'
+import { createScheduler, memoryStore } from '@outdial/scheduler-core'
+import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
+import { outdial } from './router.ts'
 import { shutDown } from './shut-down.ts'
+import { deferred } from './testing/deferred.ts'
+import { scriptedPhone } from './testing/phone.ts'
+import { serve } from './testing/serve.ts'
 
 /** Parts that note when they are closed, on a server that answers when it is told to. */
 async function setUp() {
@@ -23,7 +34,7 @@ async function setUp() {
   const address = server.address()
   const parts = {
     server,
-    router: { close: note('router') },
+    router: { close: note('router'), drain: later('log') },
     dialer: { stop: note('dialer') },
     scheduler: { stop: later('scheduler stopped'), close: later('scheduler') },
     calls: [{ close: later('client') }, { close: later('client') }],
@@ -33,25 +44,27 @@ async function setUp() {
   return { parts, order, url, asked, answer }
 }
 
-function deferred(): [Promise<void>, () => void] {
-  let settle = () => {}
-  const promise = new Promise<void>(resolve => {
-    settle = resolve
-  })
-  return [promise, settle]
-}
-
 it('places nothing further, awaits what has begun, and closes the store last', async () => {
   const { parts, order } = await setUp()
   await shutDown(parts)
-  expect(order).toEqual(['router', 'dialer', 'scheduler stopped', 'client', 'client', 'scheduler', 'server', 'store'])
+  expect(order).toEqual([
+    'router',
+    'dialer',
+    'scheduler stopped',
+    'client',
+    'client',
+    'scheduler',
+    'server',
+    'log',
+    'store',
+  ])
 })
 
 it('takes every step, whatever fails, and says what did', async () => {
   const { parts, order } = await setUp()
   const failing = { ...parts, calls: [{ close: () => Promise.reject(new Error('no')) }, ...parts.calls] }
   await expect(shutDown(failing)).rejects.toMatchObject({ errors: [new Error('no')] })
-  expect(order.slice(-2)).toEqual(['server', 'store'])
+  expect(order.slice(-3)).toEqual(['server', 'log', 'store'])
 })
 
 it('lets a request be answered that has come in before', async () => {
@@ -62,4 +75,31 @@ it('lets a request be answered that has come in before', async () => {
   answer()
   expect(await (await response).text()).toBe('whole')
   await closed
+})
+
+it('an end that a client tells as it closes stands in the history before the store is closed', async () => {
+  const { parts, order } = await setUp()
+  const clock = manualClock()
+  const phone = scriptedPhone()
+  const store = memoryStore({ clock })
+  const client = createCallClient({ provider: callApi({ fetch: mockCallApi({ clock }).fetch }), clock })
+  const scheduler = createScheduler({ store, calls: client, concurrency: 1, clock })
+  const dialer = createDialer({ dial: phone.dial, concurrency: 1, clock })
+  const list = () => [{ to: '+13018040009', from: '+15550000001' }]
+  const router = outdial({ calls: client, dialer, list, scheduler, clock })
+  const url = await serve(express().use(router))
+  await fetch(`${url}/api/dialer/start`, { method: 'POST' })
+  const told = {
+    async close() {
+      await client.close()
+      phone.calls[0]?.end()
+    },
+  }
+  const last = {
+    async close() {
+      order.push(...(await store.history(toPhoneNumber('+13018040009'), { limit: 9 })).items.map(({ id }) => id))
+    },
+  }
+  await shutDown({ ...parts, router, dialer, scheduler, calls: [told], store: last })
+  expect(order).toEqual(['server', expect.stringMatching(/^dialer\/.*\/0\/1$/)])
 })

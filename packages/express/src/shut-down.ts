@@ -8,7 +8,7 @@ const GRACE_MS = 2000
 export interface Parts {
   /** The server that the router is mounted on. */
   readonly server: Server
-  readonly router: { close(): void }
+  readonly router: { close(): void; drain(): Promise<void> }
   readonly dialer?: { stop(): void } | undefined
   readonly scheduler?: { stop(): Promise<void>; close(): Promise<void> } | undefined
   /** The call clients. */
@@ -17,8 +17,9 @@ export interface Parts {
 }
 
 /**
- * Shuts an application down in the order that loses nothing: pages are let go; nothing further is dialed; the answers of POSTs that have
- * begun are awaited, with the webhooks that come meanwhile; then the server stops listening, and at last the store is closed.
+ * Shuts an application down in the order that loses nothing: pages are let go, and nothing new is taken in; nothing further is dialed; the
+ * answers of POSTs that have begun are awaited, with the webhooks that come meanwhile; then the server stops listening, what the dialer
+ * told last is logged, and at last the store is closed.
  * Calls that are live go on at their service. Those of the scheduler are followed by whoever runs next.
  *
  * Every step is taken, whatever fails.
@@ -47,6 +48,7 @@ export async function shutDown({ server, router, dialer, scheduler, calls, store
     const impatient = setTimeout(() => server.closeAllConnections(), GRACE_MS)
     await closed.finally(() => clearTimeout(impatient))
   })
+  await step(() => router.drain())
   await step(() => store?.close())
   if (failures.length > 0) throw new AggregateError(failures, 'Expected everything to close')
 }

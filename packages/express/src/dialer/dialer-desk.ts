@@ -1,4 +1,5 @@
 import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
+import { closing } from '../http/closing.ts'
 import { ownFault, Problem } from '../http/problem.ts'
 import type { DialerEvent, Picture } from './dialer-schemas.ts'
 import { entryOf, idleEntry } from './entry.ts'
@@ -28,18 +29,21 @@ export interface Desk {
   refresh(): Promise<void>
   /** The dialer and its list as they stand at this moment; the same object until something changes. */
   picture(): Picture
-  /** Reads the list once more and dials just that. @throws {Problem} 409 from the second time on */
+  /** Reads the list once more and dials just that. @throws {Problem} 409 from the second time on; 503 once it is closed, before or meanwhile */
   start(): Promise<void>
   /** @throws {Problem} 409 unless it is running */
   pause(): void
-  /** @throws {Problem} 409 unless it is paused */
+  /** @throws {Problem} 409 unless it is paused; 503 once it is closed */
   resume(): void
   /** @throws {Problem} 409 if it has not begun, or is over */
   stop(options: { readonly hangUp: boolean }): void
+  /** From now on nothing is started or resumed. What is dialed is left alone. */
+  close(): void
 }
 
 export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOptions): Desk {
   let started = false
+  let closed = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
   let known: Picture | undefined
@@ -89,6 +93,10 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
     throw conflict(`Expected the dialer to be ${states.join(' or ')} to ${action} it, but it is ${state}`, state)
   }
 
+  const mustBeOpen = () => {
+    if (closed) throw closing()
+  }
+
   return {
     picture,
 
@@ -102,7 +110,10 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
       if (started) throw conflict('It can be started once, and has been', standing().state)
       started = true
       try {
-        follow(dialer.run(await read()))
+        mustBeOpen()
+        const items = await read()
+        mustBeOpen()
+        follow(dialer.run(items))
       } catch (error) {
         started = false
         throw error
@@ -110,8 +121,15 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
     },
 
     pause: () => running('pause', 'running').pause(),
-    resume: () => running('resume', 'paused').resume(),
+    resume() {
+      mustBeOpen()
+      running('resume', 'paused').resume()
+    },
     stop: options => running('stop', 'running', 'paused', 'stopping').stop(options),
+
+    close() {
+      closed = true
+    },
   }
 }
 

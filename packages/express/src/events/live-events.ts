@@ -3,7 +3,7 @@ import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { DeskListener } from '../dialer/dialer-desk.ts'
 import type { Picture } from '../dialer/dialer-schemas.ts'
-import { Problem } from '../http/problem.ts'
+import { closing } from '../http/closing.ts'
 import { createCallNews } from './call-news.ts'
 import { createDialerNews } from './dialer-news.ts'
 import { createEventStream } from './event-stream.ts'
@@ -69,6 +69,3 @@ export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions)
     },
   }
 }
-
-const closing = () =>
-  new Problem({ status: 503, code: 'closing', detail: 'The server is closing', headers: { 'Retry-After': '5' } })

@@ -6,7 +6,7 @@ import { sqliteStore } from '@outdial/store-sqlite'
 import express from 'express'
 import { onTestFinished } from 'vitest'
 import type { OutdialOptions } from '../options.ts'
-import { outdial } from '../router.ts'
+import { type OutdialRouter, outdial } from '../router.ts'
 import { readDocument } from './documented.ts'
 import { serve } from './serve.ts'
 
@@ -18,6 +18,7 @@ export interface Scheduling {
   readonly mock: MockCallApi
   readonly scheduler: Scheduler
   readonly store: CallStore
+  readonly router: OutdialRouter
   /** What `onError` has heard. */
   readonly errors: unknown[]
   /** Where the router is. */
@@ -68,5 +69,5 @@ export async function scheduling(options: SchedulingOptions = {}): Promise<Sched
     return response
   }
   const get = async (path: string): Promise<unknown> => (await send('GET', path)).json()
-  return { clock, mock, scheduler, store, url, errors, send, get }
+  return { clock, mock, scheduler, store, router, url, errors, send, get }
 }

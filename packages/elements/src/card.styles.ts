@@ -25,7 +25,15 @@ export const cardStyles = css`
   .notice:is([data-kind='back'], [data-kind='done']) {
     border-color: var(--good);
   }
-  header ~ .notice {
+  /* The words are English, wherever they stand. */
+  :is(h2, h3, p, label, dt, .preview > *) {
+    unicode-bidi: plaintext;
+  }
+  :host(:dir(rtl)) :is(p:not(.empty), .preview > *) {
+    text-align: right;
+  }
+  header ~ .notice,
+  header ~ div > .notice {
     margin-block-start: 1rem;
   }
   .empty {

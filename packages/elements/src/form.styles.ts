@@ -41,6 +41,10 @@ export const formStyles = css`
     font: inherit;
     text-align: start;
   }
+  ::placeholder {
+    color: var(--muted);
+    opacity: 1;
+  }
   :host {
     --field-line: var(--outdial-field-line, light-dark(#868d9b, #717887));
   }
@@ -63,22 +67,16 @@ export const formStyles = css`
   .message:not(:empty) {
     margin-block-start: 0.25rem;
   }
-  :is(.lead, .message, .notice, .preview > *) {
-    unicode-bidi: plaintext;
-  }
-  :host(:dir(rtl)) :is(.lead, .message, .notice, .preview > *) {
-    text-align: right;
-  }
   .message[data-kind='error'] {
     color: var(--bad);
   }
-  .message[data-kind='error']:not(:empty)::before {
+  .message:is([data-kind='error'], [data-kind='warning']):not(:empty)::before {
     content: '⚠ ' / '';
   }
   .message[data-kind='warning'] {
     padding-inline-start: 0.625rem;
-    border-inline-start: 3px solid var(--accent);
-    color: var(--text);
+    border-inline-start: 3px solid;
+    color: var(--warning);
   }
   .actions {
     display: flex;

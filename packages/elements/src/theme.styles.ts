@@ -12,6 +12,7 @@ import { css } from 'lit'
  * @cssprop --outdial-muted - Text of less weight
  * @cssprop --outdial-good - Calls that were completed
  * @cssprop --outdial-bad - Calls that came to nothing, and what has gone wrong
+ * @cssprop --outdial-warning - What is odd, and may be meant
  * @cssprop --outdial-radius - The corners of the card
  * @cssprop --outdial-font - The font family
  * @cssprop --outdial-color-scheme - `light` or `dark`; the viewer's wish by default
@@ -27,6 +28,7 @@ export const theme = css`
     --line: var(--outdial-line, light-dark(#e2e5ea, #31353f));
     --good: var(--outdial-good, light-dark(#17734a, #6fcf9f));
     --bad: var(--outdial-bad, light-dark(#b3372e, #f29187));
+    --warning: var(--outdial-warning, light-dark(#8a5200, #f0b866));
     --radius: var(--outdial-radius, 12px);
     color-scheme: var(--outdial-color-scheme, light dark);
     display: block;

@@ -1,3 +1,4 @@
+import { numberProblem } from '../words/problems.ts'
 import { isRecord, readInstant, readNumber, readText } from './read.ts'
 
 /** What the server says of a number as it is typed. */
@@ -12,7 +13,7 @@ export interface CheckedNumber {
   readonly national?: string | undefined
   /** `false`: well formed, and assigned in no plan that is known. It may be rung all the same. */
   readonly valid?: boolean | undefined
-  /** Why it is no number. */
+  /** Why it is no number: `too-short`, `too-long`, `no-country`, …; and in words for people. */
   readonly problem?: { readonly code: string; readonly detail: string } | undefined
 }
 
@@ -26,11 +27,11 @@ export function readCheckedNumber(value: unknown): CheckedNumber | undefined {
     international: readText(value.international),
     national: readText(value.national),
     valid: typeof valid === 'boolean' ? valid : undefined,
-    problem: isRecord(problem)
-      ? { code: readText(problem.code) ?? 'invalid-number', detail: readText(problem.detail) ?? '' }
-      : undefined,
+    problem: isRecord(problem) ? problemOf(readText(problem.code) ?? 'invalid-number') : undefined,
   }
 }
+
+const problemOf = (code: string) => ({ code, detail: numberProblem(code) })
 
 /** The moment that a local time names. */
 export interface ResolvedTime {

@@ -227,6 +227,15 @@ it('a server that wants a token is asked nothing more until somebody signs in', 
   expect([server.client.state.connection, missed.mock.calls.length]).toEqual(['open', 1])
 })
 
+it('whoever signs out is locked out, and hears nothing more', async () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.tell('snapshot', pictureOf(['idle']))
+  server.on('DELETE', '/api/session', () => new Response(null, { status: 204 }))
+  await server.client.signOut()
+  expect([server.client.state.connection, server.open]).toEqual(['locked', 0])
+})
+
 it('a session that ends while the page is open locks it, whatever is asked then', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})

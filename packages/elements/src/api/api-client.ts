@@ -45,6 +45,8 @@ export interface ApiClient extends CallsClient {
   command(command: DialerCommand): Promise<void>
   /** Exchanges the API token for a cookie, and connects again. @throws {ApiError} if the server refuses (401: a wrong token), or cannot be reached */
   signIn(token: string): Promise<void>
+  /** Gives the cookie back, and is locked from then on. @throws {ApiError} if the server cannot be reached */
+  signOut(): Promise<void>
 }
 
 export interface ApiClientOptions {
@@ -189,6 +191,11 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
     async signIn(token) {
       await plainAsk({ method: 'POST', path: '/api/session', body: { token } })
       unlock()
+    },
+
+    async signOut() {
+      await plainAsk({ method: 'DELETE', path: '/api/session' })
+      lock()
     },
   }
 }

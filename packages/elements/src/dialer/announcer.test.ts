@@ -8,13 +8,13 @@ afterEach(() => void vi.useRealTimers())
 it('names up to three entries by their place', () => {
   const before = pictureOf(['dialing', 'dialing', 'idle'], { state: 'running' })
   const after = pictureOf(['completed', 'ringing', 'idle'], { state: 'running' })
-  expect(newsOf(before, after)).toBe('Number 1: Completed. Number 2: Ringing. 1 in progress, 1 of 3 done.')
+  expect(newsOf(before, after)).toBe('Number 1: Completed. Number 2: Ringing. 1 of 3 done, 1 in progress.')
 })
 
 it('counts more than three', () => {
   const before = pictureOf(['dialing', 'dialing', 'dialing', 'dialing', 'idle'], { state: 'running' })
   const after = pictureOf(['completed', 'busy', 'completed', 'completed', 'dialing'], { state: 'finished' })
-  expect(newsOf(before, after)).toBe('Finished. 1 in progress, 4 of 5 done.')
+  expect(newsOf(before, after)).toBe('Finished. 4 of 5 done, 1 in progress.')
 })
 
 it('a flood of changes is told at most every 5 seconds, and ends with how things stand', () => {
@@ -29,7 +29,7 @@ it('a flood of changes is told at most every 5 seconds, and ends with how things
   announcer.note(pictureOf(['completed', 'idle'], { state: 'running' }))
   vi.advanceTimersByTime(5000)
   expect(said.length).toBeLessThanOrEqual(3)
-  expect(said.at(-1)).toBe('Number 1: Completed. 0 in progress, 1 of 2 done.')
+  expect(said.at(-1)).toBe('Number 1: Completed. 1 of 2 done.')
 })
 
 it('what was there at first is no news, nor is what nobody could hear', () => {

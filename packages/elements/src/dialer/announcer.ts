@@ -1,6 +1,6 @@
 import type { DialerEntry, DialerPicture, DialerState } from '../api/dialer-wire.ts'
 import { wordOf } from '../status/status.ts'
-import { tallyOf } from './tally.ts'
+import { progressWords, tallyOf } from './tally.ts'
 
 const FIRST_DELAY_MS = 500
 const INTERVAL_MS = 5_000
@@ -60,9 +60,8 @@ export function newsOf(before: DialerPicture, after: DialerPicture): string {
   const changed = after.entries.filter(entry => entry.status !== before.entries[entry.index]?.status)
   const state = after.state === before.state ? [] : [NEWS[after.state]]
   if (changed.length === 0) return state.join('')
-  const { done, active, total } = tallyOf(after.entries)
   const named = changed.length <= MAX_NAMED ? changed.map(sentence) : []
-  return [...state, ...named, `${active} in progress, ${done} of ${total} done.`].join(' ')
+  return [...state, ...named, `${progressWords(tallyOf(after.entries))}.`].join(' ')
 }
 
 // By its place: a number of eleven digits, read out, would drown the news.

@@ -128,6 +128,11 @@ export const styles = css`
     font-weight: 500;
     letter-spacing: 0.01em;
   }
+  a {
+    color: inherit;
+    text-decoration-color: color-mix(in srgb, currentColor 35%, transparent);
+    text-underline-offset: 0.2em;
+  }
   .detail {
     text-align: end;
     overflow-wrap: anywhere;

@@ -20,7 +20,7 @@ async function live(statuses: readonly string[] = FIVE, more = {}) {
 it('every number stands there with its status before it has begun', async () => {
   const { texts, text, call } = await live()
   expect(texts('.number')).toEqual(['+13018040009', '+19842068287', '+15512459377', '+19362072765', '+18582210308'])
-  expect(texts('.status')).toEqual(['Idle', 'Idle', 'Idle', 'Idle', 'Idle'])
+  expect(texts('.status')).toEqual(['Waiting', 'Waiting', 'Waiting', 'Waiting', 'Waiting'])
   expect(text('.state')).toBe('Not started')
   expect(call().disabled).toBe(false)
 })
@@ -38,7 +38,7 @@ it('Call starts the dialer, once, and is disabled from then on', async () => {
   answer(Response.json(pictureOf(['dialing', 'dialing', 'dialing', 'idle', 'idle'], { state: 'running', version: 1 })))
   await expect.poll(() => call().disabled).toBe(true)
   await element.updateComplete
-  expect(texts('.status')).toEqual(['Dialing', 'Dialing', 'Dialing', 'Idle', 'Idle'])
+  expect(texts('.status')).toEqual(['Dialing', 'Dialing', 'Dialing', 'Waiting', 'Waiting'])
 })
 
 it.each(['running', 'paused', 'stopping', 'stopped', 'finished'] as const)(
@@ -52,7 +52,7 @@ it.each(['running', 'paused', 'stopping', 'stopped', 'finished'] as const)(
 it('a status changes in its row, and the counts and the bar with it', async () => {
   const { server, element, texts, find } = await live(STATUSES, { state: 'running' })
   const bar = () => find('[role=progressbar]')?.getAttribute('aria-valuetext')
-  expect(bar()).toBe('2 of 5 done')
+  expect(bar()).toBe('2 of 5 done, 2 in progress')
   const row = find('li[data-index="2"]')
   server.tell('entry', {
     epoch: 'first',
@@ -65,7 +65,7 @@ it('a status changes in its row, and the counts and the bar with it', async () =
   await element.updateComplete
   expect(row?.getAttribute('data-status')).toBe('completed')
   expect(row?.textContent).toContain('1:05')
-  expect(bar()).toBe('3 of 5 done')
+  expect(bar()).toBe('3 of 5 done, 1 in progress')
   expect(texts('.filters strong')).toEqual(['5', '1', '1', '2', '1'])
 })
 
@@ -95,10 +95,10 @@ it('a server that goes away is told, and so is its coming back', async () => {
   expect(texts('.status')).toHaveLength(5)
   await vi.advanceTimersByTimeAsync(60_000)
   expect(text('.notice')).toContain('The server is away')
-  server.tell('snapshot', pictureOf(FIVE, { epoch: 'second' }))
+  server.tell('snapshot', pictureOf(STATUSES, { epoch: 'first', state: 'running' }))
   await element.updateComplete
   expect(text('.notice')).toContain('The server is back')
-  expect(texts('.status')).toEqual(['Idle', 'Idle', 'Idle', 'Idle', 'Idle'])
+  expect(texts('.status')).toHaveLength(5)
   await vi.advanceTimersByTimeAsync(8000)
   expect(text('.notice')).toBeUndefined()
 })
@@ -107,12 +107,63 @@ it('a server that goes away again is not said to be back', async () => {
   const { server, element, text } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
   await element.updateComplete
-  server.tell('snapshot', pictureOf(STATUSES, { epoch: 'second' }))
+  server.tell('snapshot', pictureOf(STATUSES, { epoch: 'first', state: 'running' }))
   await element.updateComplete
   expect(text('.notice')).toContain('The server is back')
   server.fail('for-now')
   await element.updateComplete
   expect(text('.notice')).toContain('The server is away')
+})
+
+it('while the server is away no button can be pressed, and each says why', async () => {
+  const { server, element, root } = await live(STATUSES, { state: 'running' })
+  server.fail('for-now')
+  await element.updateComplete
+  const buttons = [...root.querySelectorAll<HTMLButtonElement>('header button')]
+  expect(buttons.map(({ disabled, title }) => [disabled, title])).toEqual(Array(3).fill([true, 'The server is away.']))
+  server.tell('hello', { epoch: 'first' })
+  await element.updateComplete
+  expect(buttons.map(({ disabled }) => disabled)).toEqual([false, false, true])
+})
+
+it('that a restart has cut a list off is said until somebody goes on', async () => {
+  vi.useFakeTimers()
+  const { server, element, text, call } = await live(STATUSES, { state: 'running' })
+  server.fail('for-now')
+  await element.updateComplete
+  server.tell('hello', { epoch: 'second' })
+  server.tell('snapshot', pictureOf(FIVE, { epoch: 'second' }))
+  await element.updateComplete
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(text('.notice')).toMatch(/^The server was restarted, and the list was not finished/)
+  call().click()
+  await element.updateComplete
+  expect(text('.notice')).toBeUndefined()
+})
+
+it('a page that hides a notice keeps it from being heard, too: it is heard where it is seen', async () => {
+  const { server, element, root, text } = await live(STATUSES, { state: 'running' })
+  server.fail('for-now')
+  await element.updateComplete
+  expect(root.querySelector('.notice')?.closest('[role=status]')).not.toBeNull()
+  expect(text('.news')).toBe('')
+})
+
+it('a number leads to where the page says, with why it was not reached beside it', async () => {
+  const picture = pictureOf(['failed'])
+  const { element, find, text } = await mount({
+    picture: { ...picture, entries: picture.entries.map(entry => ({ ...entry, cause: 'unallocated number' })) },
+  })
+  expect([find('li a'), text('.detail')]).toEqual([null, 'unallocated number'])
+  element.historyHref = '/calls/{number}'
+  await element.updateComplete
+  expect(find('li a')?.getAttribute('href')).toBe('/calls/+13018040009')
+})
+
+it('what was cancelled is not counted as done, and a list is said to be dialed once', async () => {
+  const { text, call } = await live(['completed', 'busy', 'cancelled', 'cancelled', 'cancelled'], { state: 'stopped' })
+  expect(text('.progress p')).toBe('2 of 5 done, 3 cancelledA list is dialed once.')
+  expect(call().title).toBe('A list is dialed once.')
 })
 
 it('hanging up is not held back by a stop that is not answered yet', async () => {

@@ -13,11 +13,11 @@ import { Announcer } from './announcer.ts'
 import { styles } from './dialer.styles.ts'
 import { entryRow } from './entry-row.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './events.ts'
-import { AWAY, BACK, failed, LOCKED, NOTICE_MS, type Notice } from './notice.ts'
+import { AWAY, BACK, failed, LOCKED, NOTICE_MS, type Notice, RESTARTED } from './notice.ts'
 import { type Filter, filters, progress } from './overview.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
-import { type PendingCommand, toolbar } from './toolbar.ts'
+import { DIALED_ONCE, type PendingCommand, toolbar } from './toolbar.ts'
 
 /** A list of more numbers than this scrolls by itself, and can be focused to be scrolled by keyboard. */
 const LONG = 12
@@ -30,6 +30,7 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * @element outdial-dialer
  * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
  * @attr {string} heading - What stands above the list; 'Calls' by default
+ * @attr {string} history-href - Where a number leads, with it in place of `{number}`: `/calls/{number}`; nowhere by default
  * @fires outdial-command - Somebody pressed a button; `preventDefault()` keeps it from the server
  * @fires outdial-state - The dialer's state has changed
  * @csspart base - The card
@@ -40,12 +41,14 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * @csspart notice - What stands above the list for a while
  * @csspart notice-away - The notice that the server is away
  * @csspart notice-back - The notice that it is back
+ * @csspart notice-restarted - The notice that a restart has cut the list off
  * @csspart notice-error - The notice that something has gone wrong
  * @csspart progress - The bar
  * @csspart filter - Each count above the list
  * @csspart list - The list
  * @csspart entry - A number of the list with its status
  * @csspart number - The number
+ * @csspart link - The number, where it leads somewhere
  * @csspart status - Its status
  * @csspart status-waiting - A status before the call
  * @csspart status-active - A status during the call
@@ -60,6 +63,7 @@ export class OutdialDialer extends LitElement {
   static override properties = {
     src: {},
     heading: {},
+    historyHref: { attribute: 'history-href' },
     picture: { attribute: false },
     client: { attribute: false },
     filter: { state: true },
@@ -72,6 +76,8 @@ export class OutdialDialer extends LitElement {
   declare src: string
   /** What stands above the list. @default 'Calls' */
   declare heading: string
+  /** Where a number leads, with it in place of `{number}`. @default '' (nowhere) */
+  declare historyHref: string
   /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
   declare picture: DialerPicture | undefined
   /** The client to use instead of the page's shared one for `src`. */
@@ -88,6 +94,7 @@ export class OutdialDialer extends LitElement {
   })
   #connection: ApiState['connection'] = 'connecting'
   #state: DialerState | undefined
+  #before: DialerPicture | undefined
   #focused: Element | null = null
   #noticeTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -95,6 +102,7 @@ export class OutdialDialer extends LitElement {
     super()
     this.src = ''
     this.heading = 'Calls'
+    this.historyHref = ''
     this.filter = 'total'
     this.news = ''
   }
@@ -110,13 +118,18 @@ export class OutdialDialer extends LitElement {
       this.#api.follow(this.picture ? undefined : (this.client ?? sharedApiClient(this.src)))
     }
     const { connection = 'open' } = this.#api.state ?? {}
-    if (connection === 'away' && this.#connection !== 'away') {
-      this.#clearNotice() // It may say that the server is back.
-      this.news = AWAY.text
-    }
+    // What stands there may say that the server is back.
+    if (connection === 'away' && this.#connection !== 'away') this.#clearNotice()
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
-    if (this.#picture) this.#announcer.note(this.#picture)
+    const picture = this.#picture
+    const before = this.#before
+    this.#before = picture
+    if (picture) this.#announcer.note(picture)
+    if (before && before.epoch !== picture?.epoch && ['running', 'paused', 'stopping'].includes(before.state)) {
+      this.#clearNotice()
+      this.notice = RESTARTED
+    }
     this.#focused = this.shadowRoot?.activeElement ?? null
   }
 
@@ -131,9 +144,11 @@ export class OutdialDialer extends LitElement {
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
-        ${toolbar(picture, this.pending, actions)}
+        ${toolbar(picture, this.pending, this.#connection === 'away', actions)}
       </header>
-      ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+      <div role="status">
+        ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+      </div>
       ${picture ? this.#list(picture, tally) : html`<p class="empty">${this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'}</p>`}
       <p class="news" role="status">${this.news}</p>
       ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
@@ -156,17 +171,17 @@ export class OutdialDialer extends LitElement {
     return this.picture ?? this.#api.state?.picture
   }
 
-  #list({ entries, concurrency }: DialerPicture, tally: Tally): TemplateResult {
+  #list({ entries, concurrency, state }: DialerPicture, tally: Tally): TemplateResult {
     const { filter } = this
     const shown = filter === 'total' ? entries : entries.filter(({ status }) => groupOf(status) === filter)
     const long = shown.length > LONG
     const choose = (chosen: Filter) => {
       this.filter = chosen
     }
-    return html`${progress(tally, concurrency)} ${filters(tally, filter, choose)}
+    return html`${progress(tally, state === 'stopped' || state === 'finished' ? DIALED_ONCE : `${concurrency} at a time`)} ${filters(tally, filter, choose)}
       ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? 'None.' : 'The list is empty.'}</p>`}
       <ol part="list" role="list" aria-label="Numbers" ?data-long=${long} tabindex=${long ? 0 : nothing}>
-        ${shown.map(entry => guard([entry], () => entryRow(entry)))}
+        ${shown.map(entry => guard([entry, this.historyHref], () => entryRow(entry, this.historyHref)))}
       </ol>`
   }
 
@@ -176,7 +191,7 @@ export class OutdialDialer extends LitElement {
     if (this.pending === pending) return
     if (!this.dispatchEvent(new OutdialCommandEvent(command)) || !client) return
     this.pending = pending
-    this.news = ''
+    this.#clearNotice()
     await client.command(command).catch((error: unknown) => {
       // 409: somebody else was faster, and the picture shows it.
       if (!(error instanceof ApiError && error.status === 409)) this.#notify(failed(error))
@@ -192,7 +207,6 @@ export class OutdialDialer extends LitElement {
   #notify(notice: Notice): void {
     clearTimeout(this.#noticeTimer)
     this.notice = notice
-    this.news = notice.text
     this.#noticeTimer = setTimeout(() => {
       this.notice = undefined
     }, NOTICE_MS)

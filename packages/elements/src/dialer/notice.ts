@@ -1,6 +1,8 @@
+import { failureOf } from '../words/problems.ts'
+
 /** What stands above the list for a while. */
 export interface Notice {
-  readonly kind: 'away' | 'back' | 'error'
+  readonly kind: 'away' | 'back' | 'error' | 'restarted'
   readonly text: string
 }
 
@@ -9,14 +11,19 @@ export const AWAY: Notice = {
   text: 'The server is away. Until it is back, this may be out of date.',
 }
 
-export const LOCKED: Notice = { kind: 'away', text: 'The server wants its API token before it shows anything.' }
+export const LOCKED: Notice = { kind: 'away', text: 'Sign in first.' }
 
 export const BACK: Notice = { kind: 'back', text: 'The server is back. This is up to date.' }
 
-/** For how long a notice stands; `AWAY` and `LOCKED` stand as long as they are true. */
+export const RESTARTED: Notice = {
+  kind: 'restarted',
+  text: 'The server was restarted, and the list was not finished. Call dials it from its beginning.',
+}
+
+/** For how long a notice stands; `AWAY` and `LOCKED` stand as long as they are true, `RESTARTED` until a button is pressed. */
 export const NOTICE_MS = 8_000
 
 export const failed = (error: unknown): Notice => ({
   kind: 'error',
-  text: `That did not work. ${error instanceof Error ? error.message : String(error)}.`,
+  text: failureOf(error),
 })

@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit'
 import type { StatusGroup } from '../status/status.ts'
-import type { Tally } from './tally.ts'
+import { progressWords, type Tally } from './tally.ts'
 
 /** Which entries are shown. */
 export type Filter = 'total' | StatusGroup
@@ -13,12 +13,17 @@ const FILTERS: readonly (readonly [Filter, string])[] = [
   ['unsuccessful', 'Not reached'],
 ]
 
-/** How far the list is: a bar and the same in words. */
-export function progress({ total, done, completed, active }: Tally, concurrency: number): TemplateResult {
-  const words = `${done} of ${total} done`
+/**
+ * How far the list is: a bar and the same in words.
+ *
+ * @param note - What is to be known beside it
+ */
+export function progress(tally: Tally, note: string): TemplateResult {
+  const { total, done, completed, active } = tally
+  const words = progressWords(tally)
   // Drawn by attributes, since a strict content security policy forbids inline styles.
   return html`<div class="progress">
-    <p><strong>${words}</strong><span>${concurrency} at a time</span></p>
+    <p><strong>${words}</strong><span>${note}</span></p>
     <svg
       part="progress"
       viewBox="0 0 ${Math.max(total, 1)} 1"

@@ -20,15 +20,20 @@ const STATE_WORDS: Readonly<Record<DialerState, string>> = {
   finished: 'Finished',
 }
 
+const AWAY_TITLE = 'The server is away.'
+
+export const DIALED_ONCE = 'A list is dialed once.'
+
 /** The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing that is, or has been, done. */
 export function toolbar(
   picture: DialerPicture | undefined,
   pending: PendingCommand | undefined,
+  away: boolean,
   { command, askToStop }: ToolbarActions,
 ): TemplateResult {
   const state = picture?.state
   const button = (word: string, press: () => void) =>
-    html`<button type="button" part="button" @click=${press}>${word}</button>`
+    html`<button type="button" part="button" title=${away ? AWAY_TITLE : nothing} ?disabled=${away} @click=${press}>${word}</button>`
   return html`${state ? html`<p class="state" part="state" data-state=${state}>${STATE_WORDS[state]}</p>` : nothing}
     <div class="buttons">
       ${state === 'running' ? button('Pause', () => command({ name: 'pause' })) : nothing}
@@ -40,7 +45,8 @@ export function toolbar(
         class="primary"
         part="button call-button"
         aria-busy=${pending === 'start'}
-        ?disabled=${state !== 'idle' || picture?.entries.length === 0}
+        title=${(away && AWAY_TITLE) || (state && state !== 'idle' ? DIALED_ONCE : nothing)}
+        ?disabled=${away || state !== 'idle' || picture?.entries.length === 0}
         @click=${() => command({ name: 'start' })}
       >
         Call

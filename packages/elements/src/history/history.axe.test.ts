@@ -51,7 +51,7 @@ const states: Record<string, (server: FakeServer, page: Page) => unknown> = {
   },
   async 'an invalid phone'(server, { text }) {
     server.on('GET', PATH, () => problem(422, 'Too short to be a number'))
-    await expect.poll(() => text('.notice')).toMatch('Too short')
+    await expect.poll(() => text('.notice')).toMatch('not a phone number')
   },
   async locked(server, { text }) {
     server.on('GET', PATH, () => problem(401, 'A token is wanted'))

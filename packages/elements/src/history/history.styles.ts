@@ -19,7 +19,7 @@ export const styles = css`
   .phone {
     color: var(--muted);
   }
-  :is(h2, h3, .type, .empty, .notice p, .totals *) {
+  :is(.type, .totals *) {
     unicode-bidi: plaintext;
   }
   h3 {
@@ -44,6 +44,10 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 0 0.75rem;
     margin-block-start: 0.75rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .sides {
     color: var(--muted);
     font-size: 0.875rem;
   }

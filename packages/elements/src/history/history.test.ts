@@ -235,9 +235,7 @@ it('what cannot be a number is answered with what to write', async () => {
   const { element, text, find, texts } = await mountElement('outdial-history', { client: server.client, phone: '12' })
   await expect
     .poll(() => text('.notice'))
-    .toBe(
-      '12 cannot be looked up. It is too short to be a number. Write a number with its country, such as +13018040009.',
-    )
+    .toBe('12 is not a phone number. Write it with its country code, such as +13018040009.')
   expect(find('button')).toBeNull()
   server.on('GET', PATH, asked => historyPage(asked, fakeCalls(1)))
   element.phone = PHONE

@@ -7,13 +7,14 @@ import type { HistoryCall } from '../api/history-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
 import { theme } from '../theme.styles.ts'
+import { isRefusal } from '../words/problems.ts'
 import { callRow } from './call-row.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
 import { styles } from './history.styles.ts'
 import { HistoryController } from './history-controller.ts'
 import { newsOf } from './news.ts'
 import { type Row, rowsOf } from './rows.ts'
-import { failedNotice, isInvalid, unloaded } from './states.ts'
+import { failedNotice, unloaded } from './states.ts'
 import { type Filter, filters, type Totals, totalsLine, totalsOf } from './totals.ts'
 import { words } from './words.ts'
 
@@ -129,7 +130,7 @@ export class OutdialHistory extends LitElement {
   protected override render(): TemplateResult {
     const { known } = this.#history
     const connection = this.#api.state?.connection ?? 'open'
-    const calls = connection === 'locked' || isInvalid(known.failure?.error) ? undefined : this.#calls
+    const calls = connection === 'locked' || isRefusal(known.failure?.error) ? undefined : this.#calls
     return html`<section part="base" aria-labelledby="heading" aria-busy=${!calls && this.#history.isLoading} tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
@@ -171,10 +172,12 @@ export class OutdialHistory extends LitElement {
     const { page, asking, failure } = this.#history.known
     const isPartial = page?.cursor !== undefined
     const now = new Date()
-    return html`${totalsLine(totals, isPartial)} ${filters(totals, filter, chosen => {
-      this.filter = chosen
-      this.drawn = CHUNK
-    })}
+    return html`${totalsLine(totals, isPartial)}
+      <p class="sides">${words.sides}</p>
+      ${filters(totals, filter, chosen => {
+        this.filter = chosen
+        this.drawn = CHUNK
+      })}
       ${shown.length > 0 || filter === 'all' ? nothing : html`<p class="empty">${isPartial ? words.noneOf(filter, calls.length) : words.none(filter)}</p>`}
       ${repeat(
         byDay(shown),

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { ApiState } from '../api/api-client.ts'
-import { ApiError } from '../api/api-error.ts'
+import { isRefusal, reasonOf } from '../words/problems.ts'
 import type { HistoryKnown } from './history-feed.ts'
 import { words } from './words.ts'
 
@@ -11,17 +11,12 @@ export interface Unloaded {
   readonly retry: () => void
 }
 
-/** The server does not take this for a number; to ask again would change nothing. */
-export const isInvalid = (error: unknown): boolean =>
-  error instanceof ApiError && (error.status === 422 || error.status === 400)
-
 /** What stands there while no call is known. */
 export function unloaded({ phone, connection, failure, retry }: Unloaded): TemplateResult {
   if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
   if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
-  if (isInvalid(failure?.error)) {
-    return html`<p part="notice" class="notice">${words.invalid(phone, sentence(failure?.error))} ${words.invalidHint}</p>`
-  }
+  // The server does not take this for a number; to ask again would change nothing.
+  if (isRefusal(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
   // Once the server is back it is asked by itself.
   if (failure && connection !== 'away') return failedNotice(failure, retry, words.failed)
   return html`<p class="empty">${words.loading}</p>`
@@ -34,14 +29,7 @@ export function failedNotice(
   said: (why: string) => string = of === 'more' ? words.moreFailed : words.stale,
 ): TemplateResult {
   return html`<div part="notice" class="notice">
-    <p>${said(sentence(error))}</p>
+    <p>${said(reasonOf(error))}</p>
     <button type="button" part="button" @click=${retry}>${words.again}</button>
   </div>`
-}
-
-/** Why, as a sentence. */
-function sentence(error: unknown): string {
-  const [problem] = (error instanceof ApiError && error.errors) || []
-  const text = (problem?.detail ?? (error instanceof Error ? error.message : String(error))).trim()
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }

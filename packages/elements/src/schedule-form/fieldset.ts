@@ -89,7 +89,12 @@ const countries = new Intl.DisplayNames('en', { type: 'region' })
 
 function numberMessage(form: FormController): Message | undefined {
   const { number, valid, country } = form.checked ?? {}
-  if (form.problemOf('number') || number === undefined) return undefined
+  if (form.problemOf('number')) return undefined
+  if (number === undefined) {
+    const { defaultCountry } = form
+    const more = defaultCountry ? `or a ${countryName(defaultCountry)} number` : 'such as +1'
+    return { kind: 'hint', text: `With country code, ${more}.` }
+  }
   if (valid === false) {
     return { kind: 'warning', text: 'No numbering plan that is known has this number. It can be rung all the same.' }
   }

@@ -95,14 +95,14 @@ export class FormController implements ReactiveController {
     this.fields = kept
       ? { ...kept.fields, timeZone: isTimeZone(kept.fields.timeZone) ? kept.fields.timeZone : timeZone }
       : { number, note: '', timeZone, ...nextHour(new Date(), timeZone) }
-    if (number && kept?.given !== number) this.fields = { ...this.fields, number }
+    if (number && kept?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
     this.look(0)
   }
 
   /** The page gives another number. */
   give(number: string): void {
     this.#given = number
-    if (number) this.change({ number })
+    if (number) this.change(this.#taking(number))
   }
 
   /** Something was typed or chosen. */
@@ -131,12 +131,17 @@ export class FormController implements ReactiveController {
     writeKept(this.#name, { fields: this.fields, submission: this.submission, given: this.#given })
   }
 
-  /** Nothing of it needs to be kept any more; the number was for one call alone, unless another stands there by now. */
-  scheduled(number: string): void {
+  /** Nothing of it needs to be kept any more; number and note were for one call alone, unless others stand there by now. */
+  scheduled({ number, note }: FormFields): void {
     this.submission = undefined
     this.#shown.clear()
-    if (this.fields.number === number) this.fields = { ...this.fields, number: '' }
-    if (this.fields.number) this.keep()
+    const { fields } = this
+    this.fields = {
+      ...fields,
+      number: fields.number === number ? '' : fields.number,
+      note: fields.note === note ? '' : fields.note,
+    }
+    if (this.fields.number || this.fields.note) this.keep()
     else writeKept(this.#name, undefined)
   }
 
@@ -173,6 +178,10 @@ export class FormController implements ReactiveController {
     return { ...problemsOf(this.fields, this.checked, this.resolved, new Date()), ...this.refused }
   }
 
+  get defaultCountry(): string | undefined {
+    return this.#options.defaultCountry() || undefined
+  }
+
   problemOf(field: Field): string | undefined {
     return this.#shown.has(field) ? this.problems[field] : undefined
   }
@@ -187,8 +196,14 @@ export class FormController implements ReactiveController {
     this.#numberTold()
   }
 
+  /** Another number: a note that was written for the one before is not for it. */
+  #taking(number: string): Partial<FormFields> {
+    const { number: before, note } = this.fields
+    return { number, note: before === '' || sameNumber(before, number) ? note : '' }
+  }
+
   get #question(): NumberQuestion {
-    return { text: this.fields.number.trim(), defaultCountry: this.#options.defaultCountry() || undefined }
+    return { text: this.fields.number.trim(), defaultCountry: this.defaultCountry }
   }
 
   #numberTold(): void {

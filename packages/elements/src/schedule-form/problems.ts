@@ -1,5 +1,6 @@
 import type { CheckedNumber, ResolvedTime } from '../api/answers-wire.ts'
 import { ApiError } from '../api/api-error.ts'
+import { numberProblem } from '../words/problems.ts'
 import type { FormFields } from './form-fields.ts'
 
 /** What can be wrong, in the order of the page. */
@@ -28,13 +29,22 @@ export function problemsOf(
   }
 }
 
-/** What a refusal says of the fields; empty if it is about none of them. */
+// What the server itself says is for programmers.
+const REFUSED: Readonly<Record<Field, string>> = {
+  number: numberProblem(''),
+  date: 'Choose another date.',
+  time: 'Choose another time.',
+  timeZone: 'Choose another time zone.',
+  note: 'Write another note.',
+}
+
+/** Which fields a refusal is about; empty if it is about none of them. */
 export function refusedFields(error: unknown): Problems {
   if (!(error instanceof ApiError)) return {}
   const problems: Partial<Record<Field, string>> = {}
-  for (const { field, detail } of error.errors ?? []) {
+  for (const { field } of error.errors ?? []) {
     const own = fieldOf(field)
-    if (own) problems[own] ??= detail
+    if (own) problems[own] = REFUSED[own]
   }
   return problems
 }

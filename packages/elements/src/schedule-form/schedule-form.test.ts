@@ -29,7 +29,7 @@ function server(): FakeServer {
     const digits = text.replaceAll(/\D/g, '')
     if (digits === '13018040009') return GOOD
     const formatted = text.startsWith('+1') ? `+1 ${digits.slice(1)}` : text
-    return { formatted, problem: { code: 'invalid-number', detail: 'Expected a phone number, got fewer digits' } }
+    return { formatted, problem: { code: 'too-short', detail: 'Expected a phone number, got fewer digits' } }
   })
   server.on('GET', '/api/local-time', ({ query }) => {
     const local = query.get('local') ?? ''
@@ -84,6 +84,7 @@ it('a call is scheduled for a local time of a zone, and told', async () => {
   expect(heard).toEqual(['+13018040009'])
   expect(text('[role=status]')).toMatch(/^Scheduled/)
   expect([control('number').value, control('date').value, control('time').value]).toEqual(['', '2026-11-22', '10:30'])
+  expect(control('note').value).toBe('')
 })
 
 it('a new form has the next full hour, and shows when that is', async () => {
@@ -153,7 +154,7 @@ it('what is wrong is said at its field, and the first is gone to', async () => {
   set('number', '12')
   set('time', '')
   submit()
-  await expect.poll(() => text('#number-message')).toBe('Expected a phone number, got fewer digits.')
+  await expect.poll(() => text('#number-message')).toBe('This number is too short.')
   expect(text('#time-message')).toBe('Enter a time.')
   await expect.poll(() => root.activeElement?.id).toBe('number')
   expect(find('#number')?.getAttribute('aria-invalid')).toBe('true')
@@ -215,8 +216,8 @@ it('what the server refuses is said at its field until that is typed anew', asyn
   const { set, submit, text, root, control } = await form(fake)
   set('number', '13018040009')
   submit()
-  await expect.poll(() => text('#number-message')).toBe('Expected a number that may be rung.')
-  expect(text('#timeZone-message')).toBe('Expected a time zone, got Mars.')
+  await expect.poll(() => text('#number-message')).toBe('This is not a phone number.')
+  expect(text('#timeZone-message')).toBe('Choose another time zone.')
   await expect.poll(() => root.activeElement?.id).toBe('number')
   expect(control('number').value).toBe('+1 301 804 0009')
   set('number', '1')
@@ -281,7 +282,51 @@ it('the page can give a number, and what is typed after that counts more', async
   expect(again.control('number').value).toBe('+123')
   again.element.remove()
   const another = await form(fake, { to: '+13018040009' })
-  expect([another.control('number').value, another.control('note').value]).toEqual(['+13018040009', 'Kept'])
+  expect([another.control('number').value, another.control('note').value]).toEqual(['+13018040009', ''])
+})
+
+it('a note stays with its number: it goes when the page gives another, and not for the same in another form', async () => {
+  const { control, element, set } = await form(server(), { to: '+13018040009' })
+  await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
+  set('note', 'About the roof')
+  element.to = '+1-301-804-0009'
+  await element.updateComplete
+  expect(control('note').value).toBe('About the roof')
+  element.to = '+12'
+  await element.updateComplete
+  expect(control('note').value).toBe('')
+})
+
+it('what was typed for the next call while the last was sent stays', async () => {
+  const fake = server()
+  let answer: (call: object) => void = () => {}
+  fake.on('POST', '/api/calls', () => new Promise(resolve => (answer = resolve)))
+  const { set, submit, scheduled, control, text } = await form(fake)
+  set('number', '13018040009')
+  set('note', 'Sent')
+  submit()
+  await expect.poll(scheduled).toHaveLength(1)
+  set('note', 'Next')
+  answer(callOf())
+  await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
+  expect([control('number').value, control('note').value]).toEqual(['', 'Next'])
+})
+
+it('how to write a number is said before it is one', async () => {
+  const { text, element } = await form()
+  expect(text('#number-message')).toBe('With country code, such as +1.')
+  element.defaultCountry = 'US'
+  await element.updateComplete
+  expect(text('#number-message')).toBe('With country code, or a United States number.')
+})
+
+it('what the server says of the form of a request is for programmers, and is not shown', async () => {
+  const fake = server()
+  fake.on('POST', '/api/calls', () => problem(422, 'Expected `queue` to be a queue'))
+  const { set, submit, text } = await form(fake)
+  set('number', '13018040009')
+  submit()
+  await expect.poll(() => text('.notice')).toBe('That did not work. What you typed is kept.')
 })
 
 it('a server that is away is asked again by itself', async () => {
@@ -364,7 +409,7 @@ it('a hostile server writes text, and nothing else', async () => {
   const { set, submit, text, root, control } = await form(fake)
   set('number', '1')
   submit()
-  await expect.poll(() => text('#number-message')).toContain(markup)
+  await expect.poll(() => text('#number-message')).toBe('This is not a phone number.')
   expect(root.querySelector('img')).toBeNull()
   expect(control('number').value).toBe('1')
 })

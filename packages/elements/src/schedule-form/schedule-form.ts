@@ -6,6 +6,7 @@ import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { theme } from '../theme.styles.ts'
+import { failureOf } from '../words/problems.ts'
 import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
 import { OutdialScheduledEvent, OutdialScheduleEvent } from './events.ts'
 import { fieldset } from './fieldset.ts'
@@ -158,7 +159,7 @@ export class OutdialScheduleForm extends LitElement {
     const { checked, resolved, fields } = form
     if (FIELDS.some(field => form.problems[field])) return this.#pointOut()
     if (!checked?.number || !resolved) return // Typed anew meanwhile: whoever types is not done.
-    const { number, date, time, timeZone, note } = fields
+    const { date, time, timeZone, note } = fields
     const draft: CallDraft = {
       to: checked.number,
       at: { local: `${date}T${time}`, timeZone },
@@ -169,7 +170,7 @@ export class OutdialScheduleForm extends LitElement {
     form.submission = submissionOf(draft, form.submission)
     form.keep()
     const call = await this.#client.schedule(draft, { key: form.submission.key })
-    form.scheduled(number)
+    form.scheduled(fields)
     this.#done(call, checked.international ?? call.to, timeZone)
   }
 
@@ -187,7 +188,7 @@ export class OutdialScheduleForm extends LitElement {
       this.#form.show(...FIELDS)
       return this.#pointOut()
     }
-    const text = failureOf(error)
+    const text = wordsOf(error)
     this.notice = { kind: 'error', text }
     this.news = text
   }
@@ -202,12 +203,11 @@ export class OutdialScheduleForm extends LitElement {
   }
 }
 
-function failureOf(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error)
-  if (!(error instanceof ApiError)) return `That did not work. ${said}.`
+function wordsOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return failureOf(error)
   if (error.status === 401) return 'Sign in first. What you typed is kept.'
   if (error.status === undefined) return 'The server cannot be reached. What you typed is kept: try again.'
-  return `That did not work. ${said.replace(/\.$/, '')}. What you typed is kept.`
+  return `${failureOf(error)} What you typed is kept.`
 }
 
 if (!customElements.get('outdial-schedule-form')) customElements.define('outdial-schedule-form', OutdialScheduleForm)

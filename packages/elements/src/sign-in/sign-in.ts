@@ -6,6 +6,7 @@ import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { theme } from '../theme.styles.ts'
+import { failureOf } from '../words/problems.ts'
 import { OutdialSignedInEvent } from './events.ts'
 
 /**
@@ -58,7 +59,7 @@ export class OutdialSignIn extends LitElement {
     if (this.#api.state?.connection !== 'locked') return nothing
     return html`<section part="base" aria-labelledby="heading">
       <h2 id="heading" part="heading">${this.heading}</h2>
-      <p class="lead" role="alert">The server wants its API token before it shows anything.</p>
+      <p class="lead" role="alert">Enter the API token to go on.</p>
       <form novalidate aria-busy=${this.pending} @submit=${this.#submit}>
         <input type="text" autocomplete="username" value="outdial" hidden />
         <div class="field">
@@ -104,9 +105,8 @@ export class OutdialSignIn extends LitElement {
 }
 
 function problemOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return `That did not work. ${String(error)}.`
+  if (!(error instanceof ApiError && [401, 429].includes(error.status ?? 0))) return failureOf(error)
   if (error.status === 401) return 'That is not the token.'
-  if (error.status !== 429) return `That did not work. ${error.message}.`
   const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000)
   return seconds > 0 ? `Too many tries. Wait ${seconds} seconds.` : 'Too many tries. Wait a while.'
 }

@@ -14,6 +14,14 @@ it('a status is an icon and a word, and why beside it', async () => {
   expect(find('[part=cause]')).toBeNull()
 })
 
+it.each([
+  ['idle', 'Waiting'],
+  ['unknown', 'No answer yet'],
+  ['indeterminate', 'Outcome unknown'],
+])('%s is said in words that people know: %s', async (status, words) => {
+  expect((await mountElement('outdial-status', { status })).text('.status')).toBe(words)
+})
+
 it('attributes are enough, and without a status nothing is there', async () => {
   const { element, text, root } = await mountElement('outdial-status')
   expect(root.textContent.trim()).toBe('')

@@ -26,10 +26,10 @@ const icons = {
 }
 
 const LOOKS: Readonly<Record<string, Look>> = {
-  idle: { word: 'Idle', group: 'waiting', icon: icons.waiting },
+  idle: { word: 'Waiting', group: 'waiting', icon: icons.waiting },
   scheduled: { word: 'Scheduled', group: 'waiting', icon: icons.clock },
   dialing: { word: 'Dialing', group: 'active', icon: icons.dialing },
-  unknown: { word: 'Unknown', group: 'active', icon: icons.question },
+  unknown: { word: 'No answer yet', group: 'active', icon: icons.question },
   initiated: { word: 'Initiated', group: 'active', icon: icons.dialing },
   ringing: { word: 'Ringing', group: 'active', icon: icons.ringing },
   answered: { word: 'Answered', group: 'active', icon: icons.talking },
@@ -40,7 +40,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   cancelled: { word: 'Cancelled', group: 'unsuccessful', icon: icons.slash },
   rejected: { word: 'Rejected', group: 'unsuccessful', icon: icons.cross },
   expired: { word: 'Expired', group: 'unsuccessful', icon: icons.clock },
-  indeterminate: { word: 'Indeterminate', group: 'unsuccessful', icon: icons.question },
+  indeterminate: { word: 'Outcome unknown', group: 'unsuccessful', icon: icons.question },
 }
 
 // A newer server may have a status that this version has not heard of: it has begun, and is shown by its own word.

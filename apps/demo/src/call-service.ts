@@ -2,6 +2,7 @@ import { type CallProvider, callApi, numDialer } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { startCallApi, startNumDialer } from '@outdial/call-mocks/server'
 import { type Environment, type ProviderName, providersIn, serviceUrl } from './environment.ts'
+import { MADE_UP } from './seed/schedule-coming.ts'
 
 /** A service that rings the phones: somebody's, or a mocked one in this process, reached by HTTP all the same. */
 export interface CallService {
@@ -11,6 +12,15 @@ export interface CallService {
   /** The provider that reaches it, and is reached under these webhooks' base address. */
   provider(webhookUrl: string): CallProvider
   close(): Promise<void>
+}
+
+/**
+ * Starts who dials the made-up calls that are to come. No variable gives it an address, so that nothing that rings phones can take its place:
+ * where it is not started, nobody dials these calls.
+ */
+export async function startMadeUpService(clock: Clock): Promise<Pick<CallService, 'mocked' | 'provider' | 'close'>> {
+  const { url, close } = await MOCKS['call-api'](clock)
+  return { mocked: true, provider: () => ({ ...callApi({ baseUrl: url }), name: MADE_UP }), close }
 }
 
 /** Finds the services that the environment names, and starts a mocked one on a free port for each that has no address. */

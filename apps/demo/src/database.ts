@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '@outdial/call-client/kernel'
@@ -26,28 +26,40 @@ export const database = z
     return { kind: 'sqlite', path: resolve(REPOSITORY, address.slice('sqlite:'.length)) }
   })
 
-export interface OpenDatabase {
-  readonly store: CallStore
-  /** Whether nothing was kept there before. */
-  readonly isNew: boolean
-}
+/** Puts something into a database that is new. */
+export type Fill = (store: CallStore) => Promise<void>
 
 /**
- * Opens the database; a file, and the folder it is in, are made if they are missing.
+ * Opens the database; a file, and the folder it is in, are made if they are missing. A new one is filled: it has all of that, or is still
+ * to be made, whenever the process is killed.
  *
  * @throws {Error} if it cannot be used, naming the variable
  */
-export async function openDatabase(given: Database, clock: Clock): Promise<OpenDatabase> {
-  if (given.kind === 'memory') return { store: memoryStore({ clock }), isNew: true }
+export async function openDatabase(given: Database, clock: Clock, fill?: Fill): Promise<CallStore> {
+  if (given.kind === 'memory') {
+    const store = memoryStore({ clock })
+    await fill?.(store)
+    return store
+  }
   const { path } = given
-  const isNew = !existsSync(path)
   try {
     await mkdir(dirname(path), { recursive: true })
+    if (fill && !existsSync(path)) await makeFilled(path, clock, fill)
     const store = sqliteStore({ path, clock })
     await store.queues()
-    return { store, isNew }
+    return store
   } catch (cause) {
     const reason = reasonOf(isSchedulerError(cause) ? (cause.cause ?? cause) : cause)
     throw new Error(`Expected DATABASE_URL to name a database that can be used, got ${path}: ${reason}`, { cause })
   }
+}
+
+/** Makes it under another name beside, so that there is never half of it. */
+async function makeFilled(path: string, clock: Clock, fill: Fill): Promise<void> {
+  const unfinished = `${path}.${process.pid}.new`
+  const store = sqliteStore({ path: unfinished, clock })
+  await fill(store).finally(store.close)
+  // Somebody else may have been faster, and use it by now.
+  if (existsSync(path)) await rm(unfinished)
+  else await rename(unfinished, path)
 }

@@ -4,9 +4,9 @@ import { createCallClient } from '@outdial/call-client'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer } from '@outdial/dialer'
 import { outdial, shutDown, webhooksAt } from '@outdial/express'
-import { createScheduler } from '@outdial/scheduler-core'
+import { type CallStore, createScheduler } from '@outdial/scheduler-core'
 import { createApp } from './app.ts'
-import { type CallService, startCallServices } from './call-service.ts'
+import { type CallService, startCallServices, startMadeUpService } from './call-service.ts'
 import { openDatabase, REPOSITORY } from './database.ts'
 import { type Environment, ringsNobody } from './environment.ts'
 import { fillNewDatabase } from './first-start.ts'
@@ -53,8 +53,9 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   const { MAX_CALL_MS, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN } = environment
   const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
   const storeClock = timeMachine(clock)
-  const { store, isNew } = await openDatabase(environment.DATABASE_URL, storeClock)
-  if (isNew && ringsNobody(environment)) await fillNewDatabase({ environment, store, clock: storeClock, log })
+  const isMocked = ringsNobody(environment)
+  const fill = (empty: CallStore) => fillNewDatabase({ environment, store: empty, clock: storeClock, log })
+  const store = await openDatabase(environment.DATABASE_URL, storeClock, isMocked ? fill : undefined)
   // Webhooks need the address before anything is composed, and with port 0 only listening tells it.
   const { server, origin } = await listen(environment)
   const publicUrl = environment.PUBLIC_URL ?? origin
@@ -62,9 +63,11 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   const isOpen = API_TOKEN !== undefined && environment.PUBLIC_URL !== undefined
   const ownAddresses = isOpen ? [origin, publicUrl] : [origin]
   const services = await startCallServices(environment, clock)
+  // The scheduler dials with the first of all unless it is told otherwise.
+  const dialing = [...services, ...(isMocked ? [await startMadeUpService(clock)] : [])]
 
   const bounds = { maxCallMs: MAX_CALL_MS, placeTimeoutMs: Math.min(PLACE_TIMEOUT_MS, Math.floor(MAX_CALL_MS / 3)) }
-  const clients = services.map(service => {
+  const clients = dialing.map(service => {
     // A service in this process needs no way round through the world.
     const provider = service.provider(webhooksAt(service.mocked ? origin : publicUrl))
     const client = createCallClient({ ...bounds, provider, clock })
@@ -101,7 +104,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     createApp({
       router,
       metrics,
-      readiness: { running: () => running, store: store.queues, mocked: services.every(({ mocked }) => mocked) },
+      readiness: { running: () => running, store: store.now, clock, mocked: isMocked },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
       trustedProxies: isOpen && NEAR,
@@ -117,7 +120,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     async close() {
       running = false
       await shutDown({ server, router, dialer, scheduler, calls: clients, store })
-      await Promise.all(services.map(service => service.close()))
+      await Promise.all(dialing.map(service => service.close()))
     },
   }
 }

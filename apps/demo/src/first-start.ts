@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import type { TimeMachine } from './seed/time-machine.ts'
 
 export interface NewDatabase {
-  readonly environment: Pick<Environment, 'SCHEDULER_PROVIDER' | 'SCHEDULER_CONCURRENCY'>
+  readonly environment: Pick<Environment, 'SCHEDULER_CONCURRENCY'>
   readonly store: CallStore
   /** The store's. */
   readonly clock: TimeMachine
@@ -17,7 +17,6 @@ const CALLS = 80
 export async function fillNewDatabase({ environment, store, clock, log }: NewDatabase): Promise<void> {
   // What makes calls up is large, and needed this once.
   const { seed } = await import('./seed/seed.ts')
-  const { SCHEDULER_PROVIDER: provider, SCHEDULER_CONCURRENCY: concurrency } = environment
-  await seed({ store, clock, calls: CALLS, provider, concurrency })
+  await seed({ store, clock, calls: CALLS, concurrency: environment.SCHEDULER_CONCURRENCY })
   log.info(`The database is new: ${CALLS} calls of the last three months were made up, to numbers that nobody has`)
 }

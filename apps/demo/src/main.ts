@@ -37,6 +37,7 @@ function introduce(log: Log, environment: Environment, { services, url }: Demo):
   if (PUBLIC_URL?.startsWith('http:') && API_TOKEN) {
     log.warn('PUBLIC_URL is not https: whoever is between can read the token and the numbers')
   }
-  if (PUBLIC_URL && API_TOKEN) log.info(`Served at ${PUBLIC_URL} too`)
-  log.info(`Open ${url}`)
+  // A browser may drop the cookie that is meant for https where there is none.
+  if (PUBLIC_URL && API_TOKEN) log.info(`Open ${PUBLIC_URL} (on this machine ${url} too)`)
+  else log.info(`Open ${url}`)
 }

@@ -1,6 +1,6 @@
 import type { Scheduler } from '@outdial/scheduler-core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { Witness } from './witness.ts'
 
 export interface Metrics extends Witness {
@@ -10,8 +10,6 @@ export interface Metrics extends Witness {
   readonly expose: RequestHandler
 }
 
-// Streams are open for hours, and what one takes says nothing.
-const EVENTS = '/api/events'
 const LATENESS_S = [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 900]
 const DURATION_S = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 
@@ -72,6 +70,9 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>): Metrics {
     linesInUse.set(sum(queue => queue.linesInUse))
   }
 
+  /** Requests whose answer has not ended. */
+  const open = new Set<Response>()
+
   return {
     dialing({ by, lateMs }) {
       dialed.inc({ by })
@@ -86,24 +87,32 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>): Metrics {
 
     requests(request, response, next) {
       const stop = requests.startTimer()
-      const isStream = request.path === EVENTS
-      if (isStream) streams.inc()
+      open.add(response)
       response.on('close', () => {
-        // An address as it was asked for would be a series of its own.
-        const route: unknown = request.route?.path
-        const named = typeof route === 'string' ? route : 'other'
-        if (isStream) streams.dec()
-        else stop({ method: request.method, route: named, status: response.statusCode })
+        open.delete(response)
+        if (!isStream(response)) stop({ method: request.method, route: routeOf(request), status: response.statusCode })
       })
       next()
     },
 
     async expose(_request, response) {
       await readQueues()
+      streams.set([...open].filter(isStream).length)
       response
         .set('Cache-Control', 'no-store')
         .type(registry.contentType)
         .send(await registry.metrics())
     },
   }
+}
+
+// Streams are open for hours, and what one takes says nothing.
+const isStream = (response: Response) => /^text\/event-stream\b/.test(String(response.getHeader('content-type')))
+
+/** Where it was answered. An address as it was asked for would be a series of its own. */
+function routeOf(request: Request): string {
+  const route: unknown = request.route?.path
+  if (typeof route === 'string') return route
+  // Refused before a route was found, as for the lack of a token.
+  return request.originalUrl.startsWith('/api/') ? '/api' : 'other'
 }

@@ -21,5 +21,6 @@ export const pageHeaders = ({ isSecure }: { readonly isSecure: boolean }): Reque
         'frame-ancestors': ["'none'"],
       },
     },
-    strictTransportSecurity: isSecure,
+    // Other names below its own may have no TLS, and a year is long for who gives it up.
+    strictTransportSecurity: isSecure && { maxAge: 30 * 24 * 3600, includeSubDomains: false },
   })

@@ -1,21 +1,27 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { manualClock } from '@outdial/call-client/testing'
 import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { health, type Readiness } from './health.ts'
 
-/** What a demo says of itself that stands so. */
-async function askOf(readiness: Readiness, path: string) {
+/** A demo that stands so, to be asked. */
+async function serve(readiness: Readiness) {
   const server = createServer(express().use(health(readiness))).listen(0, '127.0.0.1')
   onTestFinished(() => server.closeAllConnections())
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   const address = server.address()
-  const response = await fetch(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}${path}`)
-  return [response.status, await response.json(), response.headers.get('cache-control')]
+  return async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}${path}`)
+    return [response.status, await response.json(), response.headers.get('cache-control')]
+  }
 }
 
-const READY: Readiness = { running: () => true, store: async () => [], mocked: true }
+/** What it says of itself. */
+const askOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
+
+const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock(), mocked: true }
 const AWAY: Readiness = { ...READY, store: () => Promise.reject(new Error('The disk is gone')) }
 const STOPPING: Readiness = { ...READY, running: () => false }
 
@@ -29,4 +35,18 @@ it.each([
 ])('is not ready otherwise, and says why: %#', async (readiness, why) => {
   expect(await askOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', why }, 'no-store'])
   expect(await askOf(readiness, '/healthz')).toEqual([200, { status: 'ok', mocked: true }, 'no-store'])
+})
+
+it('asks the store once a second at most, however many ask', async () => {
+  const clock = manualClock()
+  let asked = 0
+  const store = async () => void asked++
+  const ask = await serve({ ...READY, clock, store })
+  await Promise.all([ask('/readyz'), ask('/readyz')])
+  await clock.advance(999)
+  await ask('/readyz')
+  expect(asked).toBe(1)
+  await clock.advance(1)
+  await ask('/readyz')
+  expect(asked).toBe(2)
 })

@@ -1,28 +1,43 @@
+import type { Clock } from '@outdial/call-client/kernel'
 import { Router } from 'express'
 
 export interface Readiness {
   /** Whether scheduled calls are placed when they are due. */
   readonly running: () => boolean
-  /** Rejects if the store cannot be used. */
+  /** Rejects if the store cannot be used. It is asked once a second at most, whoever asks. */
   readonly store: () => Promise<unknown>
+  readonly clock: Pick<Clock, 'monotonic'>
   /** Whether every service is mocked, so that no phone rings: the pages say so. */
   readonly mocked: boolean
 }
 
+const KEPT_MS = 1000
+
 /** `/healthz`: the process answers. `/readyz`: it can do its work. */
-export const health = ({ running, store, mocked }: Readiness): Router =>
-  Router()
+export function health({ running, store, clock, mocked }: Readiness): Router {
+  let asked: { readonly at: number; readonly answers: Promise<boolean> } | undefined
+  const storeAnswers = async (): Promise<boolean> => {
+    const now = clock.monotonic()
+    if (!asked || now - asked.at >= KEPT_MS) {
+      const answers = store().then(
+        () => true,
+        () => false,
+      )
+      asked = { at: now, answers }
+    }
+    return asked.answers
+  }
+
+  return Router()
     .get(['/healthz', '/readyz'], (_request, response, next) => {
       response.set('Cache-Control', 'no-store')
       next()
     })
     .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked }))
     .get('/readyz', async (_request, response) => {
-      const answers = await store().then(
-        () => true,
-        () => false,
-      )
+      const answers = await storeAnswers()
       if (!running()) response.status(503).json({ status: 'not ready', why: 'The scheduler is not running' })
       else if (!answers) response.status(503).json({ status: 'not ready', why: 'The store does not answer' })
       else response.json({ status: 'ready' })
     })
+}

@@ -2,11 +2,14 @@ import { join } from 'node:path'
 import { Problem } from '@outdial/express'
 import express, { type RequestHandler, Router } from 'express'
 
+const NOT_BUILT = 'The pages are not built: `npm run demo` builds them before it starts the server'
+
 /** The addresses of the pages, all of which are one document. */
 const PAGES = ['/', '/dialer', '/schedule', '/calls', '/history']
 
 /**
- * The document of the pages. It is asked for anew each time; what it names by a hash of its content is kept for a year.
+ * The document of the pages. It is asked for anew each time; what it names by a hash of its content is kept for a year. Before it is built
+ * the answer is 503.
  *
  * @param folder where the pages were built
  */
@@ -14,7 +17,9 @@ export const page =
   (folder: string): RequestHandler =>
   (_request, response, next) =>
     response.sendFile('index.html', { root: folder, headers: { 'Cache-Control': 'no-cache' } }, error => {
-      if (error && !response.headersSent) next(error)
+      if (!error || response.headersSent) return
+      const isMissing = 'code' in error && error.code === 'ENOENT'
+      next(isMissing ? new Problem({ status: 503, code: 'not-built', detail: NOT_BUILT }) : error)
     })
 
 /** The pages and their files; to be mounted last, since what it does not know is not there. */

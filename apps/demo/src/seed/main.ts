@@ -13,7 +13,7 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
-async function run({ calls, database, provider, seed: drawn }: SeedArguments): Promise<void> {
+async function run({ calls, database, seed: drawn }: SeedArguments): Promise<void> {
   const path = pathOf(database)
   await mkdir(dirname(path), { recursive: true })
   const clock = timeMachine()
@@ -25,7 +25,7 @@ async function run({ calls, database, provider, seed: drawn }: SeedArguments): P
   })
   const progress = createProgress(calls, process.stderr)
   const { signal } = stopped
-  await seed({ store, clock, calls, seed: drawn, provider, signal, onProgress: progress.show })
+  await seed({ store, clock, calls, seed: drawn, signal, onProgress: progress.show })
   await store.close()
   progress.end(signal.aborted ? `Stopped; what had begun has ended, in ${path}` : `Seeded ${path}`)
   if (signal.aborted) process.exitCode = 130

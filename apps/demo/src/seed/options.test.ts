@@ -6,14 +6,12 @@ describe('npm run seed', () => {
     expect(readArguments([], {})).toMatchObject({
       calls: 1000,
       seed: 1,
-      provider: 'call-api',
       database: { kind: 'sqlite' },
     })
-    const environment = { DATABASE_URL: 'sqlite:/data/a.db', SCHEDULER_PROVIDER: 'num-dialer' }
+    const environment = { DATABASE_URL: 'sqlite:/data/a.db' }
     expect(readArguments(['--calls', '5', '--seed=7'], environment)).toEqual({
       calls: 5,
       seed: 7,
-      provider: 'num-dialer',
       database: { kind: 'sqlite', path: '/data/a.db' },
     })
     expect(readArguments(['--database', 'sqlite:/b.db'], environment)?.database).toEqual({
@@ -36,7 +34,6 @@ describe('npm run seed', () => {
       'Expected --database to be sqlite: and a file: what is in memory ends with this program, got "memory:"',
     ],
     [['--database', 'postgres://localhost'], 'Expected --database to be'],
-    [['--provider', 'twilio'], 'Expected --provider to be call-api or num-dialer, got "twilio"'],
     [['--call', '5'], "Unknown option '--call'"],
     [['5'], 'Unexpected argument'],
   ])('refuses %j', (args, said) => {

@@ -6,11 +6,11 @@ import { whole } from '../variables.ts'
 export const HELP = `npm run seed -- --calls 100000
 
 Fills a database with made-up calls of the last ninety days. All numbers are kept for fiction: nobody has them.
+The few calls of the next days are dialed by a mocked service alone, and wait while a real one is configured.
 
   --calls <n>           how many, from 1 to 1000000 (1000)
   --seed <n>            the same seed makes the same calls, and adds none twice (1)
   --database <address>  sqlite: and a file's path (DATABASE_URL, else sqlite:./data/outdial.db)
-  --provider <name>     who is to dial the few calls of the next days: call-api or num-dialer (SCHEDULER_PROVIDER, else call-api)
   --help                this
 `
 
@@ -23,7 +23,6 @@ const schema = z.object({
   calls: whole(1, 1_000_000).default(1000),
   seed: whole(0, 4_294_967_295).default(1),
   database: file,
-  provider: z.enum(['call-api', 'num-dialer'], 'call-api or num-dialer'),
 })
 
 export type SeedArguments = z.infer<typeof schema>
@@ -42,7 +41,6 @@ export function readArguments(
     calls: string,
     seed: string,
     database: string,
-    provider: string,
     help: { type: 'boolean' },
   } as const
   const { values } = parseArgs({ args: [...args], options })
@@ -50,7 +48,6 @@ export function readArguments(
   const given = {
     ...values,
     database: values.database ?? (variables.DATABASE_URL || 'sqlite:./data/outdial.db'),
-    provider: values.provider ?? (variables.SCHEDULER_PROVIDER || 'call-api'),
   }
   const { success, data, error } = schema.safeParse(given)
   if (success) return data

@@ -11,6 +11,7 @@ import { sqliteStore } from '@outdial/store-sqlite'
 import { expect, it } from 'vitest'
 import { createNetwork, SEED_PROVIDER } from './network.ts'
 import { FICTIONAL_RANGES } from './numbers-of-fiction.ts'
+import { MADE_UP } from './schedule-coming.ts'
 import { type SeedOptions, seed } from './seed.ts'
 import { timeMachine } from './time-machine.ts'
 
@@ -61,7 +62,7 @@ it('the same seed is the same history, another seed another one', async () => {
 it('as many calls as were asked for: most are over, some came in, a few are to come', async () => {
   const { calls, history } = await seeded()
   const inbound = history.filter(({ callId }) => callId === undefined)
-  const coming = calls.filter(({ provider }) => provider === 'call-api')
+  const coming = calls.filter(({ provider }) => provider === MADE_UP)
   expect(calls.length + inbound.length).toBe(300)
   expect(coming).toHaveLength(30)
   expect(inbound.length).toBeGreaterThan(40)

@@ -21,8 +21,6 @@ export interface SeedOptions {
   readonly seed?: number | undefined
   /** When the history ends. @default the clock's now */
   readonly until?: Date | undefined
-  /** The client that is to place the calls that are to come, by its name. @default 'call-api' */
-  readonly provider?: string | undefined
   /** How many lines the seeded queues have afterwards. @default 3 */
   readonly concurrency?: number | undefined
   /** Hears how many calls of `calls` are there. */
@@ -38,12 +36,13 @@ const RETRY = retryOutcomes({ maxAttempts: 3, delayMs: 28 * 60_000 })
 
 /**
  * Fills a store with made-up calls of the last ninety days, by a scheduler that lives through them and a phone network without phones. All numbers are
- * kept for fiction: nobody has them. The calls of the past have a provider of their own, so that no other scheduler of the store takes one for its own.
+ * kept for fiction: nobody has them. The calls of the past have a provider of their own, so that no other scheduler of the store takes one for its own,
+ * and those that are to come have another (`MADE_UP`), which never is one that rings phones.
  *
  * @throws {SchedulerError} what the store failed with; what was kept by then stays
  */
 export async function seed(options: SeedOptions): Promise<void> {
-  const { store, clock, calls, seed = 1, until = clock.now(), provider = 'call-api', concurrency = 3, signal } = options
+  const { store, clock, calls, seed = 1, until = clock.now(), concurrency = 3, signal } = options
   const faker = new Faker({ locale: [en, base], seed })
   const plan = createPlan({ faker, calls, seed, untilMs: until.getTime() })
   const network = createNetwork(clock, to => drawFate(faker, plan.people.get(to) ?? { reachable: 1 }))
@@ -71,7 +70,7 @@ export async function seed(options: SeedOptions): Promise<void> {
     await scheduler.stop()
     if (signal?.aborted) await cancelWaiting(scheduler)
     clock.travelTo(until)
-    if (!signal?.aborted) await scheduleComing(store, clock, provider, plan.coming)
+    if (!signal?.aborted) await scheduleComing(store, clock, plan.coming)
     for (const name of SEEDED_QUEUES) await scheduler.changeQueue(name, { concurrency })
   }
   try {

@@ -1,0 +1,73 @@
+import { type ManualClock, manualClock } from '@outdial/call-client/testing'
+import { type RunningCallApi, startCallApi } from '@outdial/call-mocks/server'
+import { expect, it, onTestFinished } from 'vitest'
+import { startDemo } from '../src/demo.ts'
+import { readEnvironment } from '../src/environment.ts'
+import { newDatabase, readCalls, schedule } from './support/calls-over-http.ts'
+
+const PATIENT = { timeout: 60_000 }
+const MONDAY = new Date('2026-03-02T09:00:00Z')
+const DAY_MS = 86_400_000
+
+async function startAt(clock: ManualClock, variables: Readonly<Record<string, string>>) {
+  const environment = readEnvironment({ PORT: '0', ...variables })
+  const demo = await startDemo(environment, { clock, onError: error => expect.unreachable(String(error)) })
+  onTestFinished(demo.close)
+  return demo
+}
+
+/** A service that would ring phones, were it one of somebody's. */
+async function startService(clock: ManualClock): Promise<RunningCallApi> {
+  const service = await startCallApi({ port: 0, clock })
+  onTestFinished(() => service.close())
+  return service
+}
+
+/** Moves the time on by so many days, an hour at once, while what is asked for over HTTP is answered. */
+async function passDays(clock: ManualClock, days: number): Promise<void> {
+  for (let hour = 0; hour < days * 24; hour++) {
+    await clock.advance(3_600_000)
+    await new Promise(setImmediate)
+  }
+}
+
+it(
+  'made-up calls that are to come never reach a service of somebody’s, which gets every other call',
+  PATIENT,
+  async () => {
+    const clock = manualClock(MONDAY)
+    const DATABASE_URL = await newDatabase()
+    const mocked = await startAt(clock, { DATABASE_URL })
+    const coming = (await readCalls(mocked.url)).filter(({ status }) => status === 'scheduled')
+    expect(coming.length).toBeGreaterThan(3)
+    await mocked.close()
+
+    const { url: CALL_API_URL, ledger } = await startService(clock)
+    const { url } = await startAt(clock, { DATABASE_URL, CALL_API_URL, DIALER_PROVIDER: 'call-api' })
+    const dueMs = coming.map(({ at }) => Date.parse(at))
+    const wanted = await schedule(url, { to: '+13018040009', at: new Date(Math.max(...dueMs)).toISOString() })
+    await passDays(clock, 8)
+    expect(clock.now().getTime()).toBeGreaterThan(Math.max(...dueMs) + DAY_MS / 2)
+    await expect.poll(() => ledger.entries.map(({ to }) => to)).toEqual([wanted.to])
+    const ids = new Set(coming.map(({ id }) => id))
+    const waiting = (await readCalls(url)).filter(({ id, status }) => ids.has(id) && status === 'scheduled')
+    expect(waiting).toHaveLength(coming.length)
+  },
+)
+
+it('where nothing rings they are dialed when they are due', PATIENT, async () => {
+  const clock = manualClock(MONDAY)
+  const { url } = await startAt(clock, { DATABASE_URL: 'memory:' })
+  const [next] = (await readCalls(url)).filter(({ status }) => status === 'scheduled')
+  await clock.advance(Date.parse(next?.at ?? '') - MONDAY.getTime())
+  const statusOf = async () => (await readCalls(url)).find(({ id }) => id === next?.id)?.status
+  await expect
+    .poll(
+      async () => {
+        await clock.advance(250)
+        return statusOf()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('completed')
+})

@@ -14,7 +14,7 @@ it('keeps what is shown, and in which order, in the address', PATIENT, async () 
   expect(addressOf(page)).toBe('/calls?status=coming&order=soonest')
   await page.getByLabel('Number').fill('13018040009')
   await page.keyboard.press('Tab')
-  expect(addressOf(page)).toBe('/calls?status=coming&to=%2B13018040009&order=soonest')
+  await expect.poll(() => addressOf(page)).toBe('/calls?status=coming&to=%2B13018040009&order=soonest')
 
   await page.reload()
   await expect.poll(() => chosen(page)).toBe('Coming')

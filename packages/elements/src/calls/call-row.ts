@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../api/call-wire.ts'
 import { statusBadge, wordOf } from '../status/status.ts'
-import { formatDuration } from '../words/duration.ts'
+import { shortDuration } from '../words/duration.ts'
 import { actionButton } from './action-button.ts'
+import { causeOf } from './causes.ts'
 import { hrefOf } from './href.ts'
 import { cancelWord, possibleActions } from './possible.ts'
 import { fullMoment, momentIn, ownTime, relativeTo } from './when.ts'
@@ -22,18 +23,19 @@ export interface RowSurroundings {
   readonly busy: boolean
 }
 
-export const COLUMNS = ['When', 'Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 'Actions'] as const
+/** All but the first, the time, by which they are sorted. */
+export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 'Actions'] as const
 
 /** The cells of one call, in the order of the columns. */
 export function callCells(call: Call, surroundings: RowSurroundings): TemplateResult {
   const { status, cause, attemptCount, durationMs } = call
   const why = causeOf(status, cause)
   return html`${when(call, surroundings)}
-    <div role="cell" class="number" part="number">${number(call, surroundings)}</div>
+    <div role="cell" class="number" part="number">${number(call, surroundings)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}</div>
     <div role="cell" class="standing">${statusBadge(status)}${note(why)}${brief(call, why, surroundings)}</div>
     <div role="cell" class="next">${nextAttempt(call, surroundings)}</div>
     <div role="cell" class="count" data-label="Attempts">${attemptCount > 0 ? attemptCount : none}</div>
-    <div role="cell" class="count" data-label="Talk">${durationMs === undefined ? none : formatDuration(durationMs)}</div>
+    <div role="cell" class="count" data-label="Talk">${durationMs === undefined ? none : shortDuration(durationMs)}</div>
     <div role="cell" class="actions">${buttons(call, surroundings)}</div>`
 }
 
@@ -56,6 +58,12 @@ function number({ to }: Call, { historyHref, current }: RowSurroundings): Templa
   return html`<a part="link" href=${hrefOf(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
 }
 
+/** What somebody has written of a call, if it is text. */
+export function textIn({ metadata }: Call, name: string): string | undefined {
+  const text = metadata?.[name]
+  return typeof text === 'string' && text.trim() ? text : undefined
+}
+
 /** When a retry is due, or what was put off. */
 function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowSurroundings) {
   if (status !== 'scheduled' || at === dueAt) return none
@@ -73,14 +81,10 @@ function brief(
     why,
     status === 'scheduled' && at !== dueAt ? `again ${relativeTo(now, dueAt)}` : undefined,
     attemptCount > 1 ? `attempt ${attemptCount}` : undefined,
-    durationMs === undefined ? undefined : formatDuration(durationMs),
+    durationMs === undefined ? undefined : shortDuration(durationMs),
   ]
   return html`<small class="brief">${parts.filter(Boolean).join(' · ')}</small>`
 }
-
-/** Why; unless it only repeats the status. */
-export const causeOf = (status: string, cause: string | undefined): string | undefined =>
-  cause && cause.toLowerCase().replaceAll(/[^a-z]+/g, '-') !== status ? cause : undefined
 
 function buttons(call: Call, { current, changeable, busy }: RowSurroundings) {
   const words = { edit: 'Edit', cancel: cancelWord(call), details: 'Details' }

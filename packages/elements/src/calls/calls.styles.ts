@@ -3,6 +3,7 @@ import { css } from 'lit'
 export const styles = css`
   section {
     --row: 3.75rem;
+    --head: 1.75rem;
   }
   header {
     display: flex;
@@ -56,6 +57,11 @@ export const styles = css`
   .empty button {
     color: var(--text);
   }
+  summary {
+    color: var(--muted);
+    font-size: 0.875rem;
+    cursor: pointer;
+  }
   .more {
     padding-block-start: 0.5rem;
     color: var(--muted);
@@ -65,11 +71,14 @@ export const styles = css`
 
   .scroll {
     position: relative;
-    max-block-size: min(var(--outdial-list-block-size, 36rem), 80dvb);
-    min-block-size: calc(var(--row) * 2);
+    /* Ends in the middle of a row, so that one sees that there is more. */
+    --half: calc(var(--row) * 0.5 + var(--head));
+    max-block-size: calc(
+      round(down, min(var(--outdial-list-block-size, 36rem), 70dvb) - var(--half), var(--row)) + var(--half)
+    );
+    min-block-size: calc(var(--row) * 1.5);
     margin-block-start: 0.5rem;
     overflow: hidden auto;
-    overscroll-behavior: contain;
     overflow-anchor: none;
   }
   .head {
@@ -92,12 +101,19 @@ export const styles = css`
     display: grid;
     grid-template-columns:
       minmax(11.5rem, 1.5fr) minmax(8.5rem, 1fr) minmax(8.5rem, 1fr) minmax(7.5rem, 1fr)
-      4.25rem 3.5rem 8.25rem;
+      4.25rem 5.25rem 8.25rem;
     align-items: center;
     column-gap: 0.75rem;
   }
   .head [role='row'] {
-    padding: 0.25rem 0.375rem;
+    block-size: var(--head);
+    padding-inline: 0.375rem;
+  }
+  .head button {
+    min-block-size: 1.5rem;
+    padding: 0 0.375rem;
+    border: 0;
+    line-height: 1;
   }
   [role='columnheader'] {
     overflow: hidden;

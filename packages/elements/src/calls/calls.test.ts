@@ -30,7 +30,7 @@ it('every call stands there with its number, status, time and what can be done',
   expect(actions('c0')).toEqual(['Edit +13018040000', 'Cancel +13018040000', 'Details +13018040000'])
   expect(actions('c1')).toEqual(['Hang up +13018040001', 'Details +13018040001'])
   expect(actions('c2')).toEqual(['Details +13018040002'])
-  expect(row('c2').textContent).toContain('0:37')
+  expect(row('c2').textContent).toContain('37 s')
   expect(row('c0').textContent).toMatch(/in (1 hour|59 minutes|60 minutes)/)
 })
 
@@ -71,7 +71,8 @@ it('a hostile server writes text, and nothing else', async () => {
 
 it('what is chosen is asked of the server, told to the page, and kept in the view', async () => {
   const calls = someCalls(4, index => ({ status: index % 2 ? 'busy' : 'scheduled' }))
-  const { element, button, numbers, rows, root, find } = await open(calls)
+  const { element, button, numbers, rows, root, find, server } = await open(calls)
+  server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '', number: '+13018040000' }))
   const field = (selector: string) => find<HTMLElement>(selector) ?? document.body
   await expect.poll(() => rows().length).toBe(4)
   const views: unknown[] = []
@@ -96,6 +97,105 @@ it('what is chosen is asked of the server, told to the page, and kept in the vie
     { status: [], order: 'latest' },
   ])
   expect(element.view).toEqual(views.at(-1))
+})
+
+it('a number is filtered by as the server reads it, and stays as it was typed', async () => {
+  const { element, find, server, numbers, text } = await open(someCalls(3), { defaultCountry: 'US' })
+  await expect.poll(() => numbers().length).toBe(3)
+  server.on('GET', '/api/phone-numbers/*', ({ path, query }) =>
+    path.includes('abc')
+      ? { formatted: 'abc', problem: { code: 'not-a-number', detail: 'This is no number' } }
+      : { formatted: '', number: query.get('defaultCountry') === 'US' ? '+13018040001' : '+3018040001' },
+  )
+  const field = find<HTMLInputElement>('[name=to]')
+  if (!field) throw new Error('Expected a field')
+  await userEvent.fill(field, '(301) 804-0001')
+  await userEvent.tab()
+  await expect.poll(numbers).toEqual(['+13018040001'])
+  expect([field.value, element.view?.to]).toEqual(['(301) 804-0001', '+13018040001'])
+  await userEvent.fill(field, 'abc')
+  await userEvent.tab()
+  await expect.poll(() => text('#to-message')).toBe('This is not a phone number.')
+  expect([field.value, field.ariaInvalid, element.view?.to]).toEqual(['abc', 'true', undefined])
+  await userEvent.clear(field)
+  await expect.poll(() => text('#to-message')).toBe('')
+  expect(field.ariaInvalid).toBeNull()
+})
+
+it('days that end before they begin are told at the field, and nothing is asked', async () => {
+  const { find, server, rows, element } = await open(someCalls(1))
+  await expect.poll(() => rows().length).toBe(1)
+  const day = (name: string) => {
+    const field = find<HTMLInputElement>(`[name=${name}]`)
+    if (!field) throw new Error('Expected a field')
+    return field
+  }
+  const choose = (name: string, value: string) => {
+    day(name).value = value
+    day(name).dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  choose('from', '2026-11-21')
+  await element.updateComplete
+  const asked = listed(server.asked)
+  choose('until', '2026-11-20')
+  expect(day('until').validationMessage).toBe('From is after Until.')
+  expect([listed(server.asked), element.view?.until]).toEqual([asked, undefined])
+  choose('from', '2026-11-19')
+  expect(day('until').validity.valid).toBe(true)
+  expect([element.view?.from, element.view?.until]).toEqual(['2026-11-19', '2026-11-20'])
+})
+
+it('the head of the times sorts by them', async () => {
+  const { button, numbers, find } = await open(someCalls(2))
+  await expect.poll(numbers).toEqual(['+13018040000', '+13018040001'])
+  const sort = () => find('[role=columnheader]')?.getAttribute('aria-sort')
+  expect(sort()).toBe('ascending')
+  button('↑').click()
+  await expect.poll(numbers).toEqual(['+13018040001', '+13018040000'])
+  expect([sort(), find<HTMLSelectElement>('[name=order]')?.value]).toEqual(['descending', 'latest'])
+})
+
+it('every group that is shown is pressed, and no word of the select is wrong', async () => {
+  const { element, texts, find } = await open([])
+  const chosen = async (...status: string[]) => {
+    element.view = { status, order: 'latest' }
+    await element.updateComplete
+    return [...texts('[aria-pressed=true]'), find<HTMLSelectElement>('[name=status]')?.selectedOptions[0]?.text]
+  }
+  expect(await chosen()).toEqual(['All', 'Any'])
+  expect(await chosen('coming', 'in-progress')).toEqual(['Coming', 'In progress', 'As chosen above'])
+  expect(await chosen('busy', 'failed')).toEqual(['Several'])
+  expect(await chosen('busy', 'nonsense')).toEqual(['Busy'])
+})
+
+it('a call that is due within the minute counts its seconds, each of them', async () => {
+  const at = new Date(Date.now() + 50_500).toISOString()
+  const { text } = await open(someCalls(1, () => ({ at, dueAt: at })))
+  await expect.poll(() => text('.when small')).toMatch(/^in \d\d seconds$/)
+  const first = text('.when small')
+  await expect.poll(() => text('.when small'), { timeout: 3000 }).not.toBe(first)
+  expect(text('.when small')).toMatch(/^in 4\d seconds$/)
+})
+
+it('a long list ends in the middle of a row, and scrolls the page on', async () => {
+  const { rows, scroller } = await open(someCalls(60))
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  const { bottom } = scroller().getBoundingClientRect()
+  const cut = rows().filter(row => {
+    const { top, height } = row.getBoundingClientRect()
+    return top + height / 4 < bottom && top + (height * 3) / 4 > bottom
+  })
+  expect(cut).toHaveLength(1)
+  expect(scroller().clientHeight).toBeLessThanOrEqual(innerHeight * 0.7)
+  expect(getComputedStyle(scroller()).overscrollBehavior).toBe('auto')
+})
+
+it('the name or the note of a call stands under its number, as text', async () => {
+  const metadata = [{ name: '<b>Ann</b>', note: 'x' }, { note: 'Bring the keys' }, { name: 7, note: ' ' }]
+  const { rows, row } = await open(someCalls(3, index => ({ metadata: metadata[index] })))
+  await expect.poll(() => rows().length).toBe(3)
+  const line = (id: string) => row(id).querySelector('.number small')?.textContent
+  expect([line('c0'), line('c1'), line('c2')]).toEqual(['<b>Ann</b>', 'Bring the keys', undefined])
 })
 
 it('a view that comes back as it was asks for nothing again', async () => {
@@ -228,13 +328,14 @@ it('what was missed is fetched again without a flicker, and the scroll and the f
 
 it('a row that has the focus stays when it no longer fits, until the focus goes', async () => {
   const calls = someCalls(3)
-  const { rows, row, hear, button, root, element } = await open(calls, { status: 'coming' })
+  const { rows, row, hear, button, root, element, text } = await open(calls, { status: 'coming' })
   await expect.poll(() => rows().length).toBe(3)
   row('c1').focus()
   const [, second] = calls
   if (!second) throw new Error('Expected a call')
   await hear({ ...second, version: 2, status: 'ringing' })
   expect([row('c1').dataset.gone, root.activeElement]).toEqual(['', row('c1')])
+  expect(text('.count'), 'what only lingers is not counted').toBe('2')
   button('All').focus()
   await element.updateComplete
   expect(rows().map(({ dataset }) => dataset.id)).toEqual(['c0', 'c2'])
@@ -282,6 +383,28 @@ it('details tell every attempt and all that was told of it', async () => {
   press('c0', 'details')
   await expect.poll(() => texts('.attempts .status')).toEqual(['Busy', 'Ringing', 'Busy'])
   expect(texts('.attempts')[0]).toContain('sip 486')
+})
+
+it('details begin with what people wrote, and end with what only machines need', async () => {
+  const metadata = { note: 'Bring the keys', name: 'Ann', reason: 7, campaign: 'x' }
+  const [call] = someCalls(1, () => ({ status: 'expired', cause: 'misfire', key: 'k', metadata }))
+  const { rows, press, server, texts, text, find } = await open(call ? [call] : [])
+  server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [] }))
+  await expect.poll(() => rows().length).toBe(1)
+  expect(text('.standing small')).toBe('Nobody was there at its time')
+  press('c0', 'details')
+  await expect.poll(() => text('.details .hint')).toBe('Never dialed.')
+  expect(texts('.details form > dl dt').slice(0, 2)).toEqual(['Note', 'Name'])
+  expect(texts('.details details dd')).toEqual(['default', 'call-api', 'misfire', 'k', '{"reason":7,"campaign":"x"}'])
+  expect(find<HTMLDetailsElement>('details')?.open).toBe(false)
+})
+
+it('an empty list of coming calls says that none are waiting, and offers nothing', async () => {
+  const { element, text, find } = await open([], { status: 'coming in-progress' })
+  await expect.poll(() => text('.empty')).toBe('No calls are waiting.')
+  element.view = { status: ['busy'], order: 'latest' }
+  await expect.poll(() => text('.empty p')).toBe('No call matches.')
+  expect(find('.empty button')).not.toBeNull()
 })
 
 it('loading, nothing, failing and being locked out are told', async () => {

@@ -19,14 +19,16 @@ import { type CallFeed, createCallFeed, givenCalls } from './feed.ts'
 import { KeptPlace } from './kept-place.ts'
 import { narrow } from './narrow.styles.ts'
 import { CallsAnnouncer } from './news.ts'
+import { createNumberFilter } from './number-filter.ts'
 import { RowFocus } from './row-focus.ts'
 import { RowWindow } from './row-window.ts'
 import { belowTable, insteadOfTable } from './states.ts'
 import { rowOf, table } from './table.ts'
 import { toast } from './toast.ts'
 import { toolbar } from './toolbar.ts'
-import { type CallOrder, type CallsView, queryOf } from './view.ts'
+import { type CallOrder, type CallsView, queryOf, sane } from './view.ts'
 import { createViewer } from './viewer.ts'
+import { isSoon } from './when.ts'
 
 const TICK_MS = 30_000
 /** So many rows before the end of what is loaded, more is loaded. */
@@ -41,6 +43,7 @@ const AHEAD = 30
  * @attr {string} status - Which calls are shown at first: statuses, or `coming`, `in-progress`, `ended`, with spaces between; all by default
  * @attr {string} order - `soonest` or `latest` first; 'latest' by default
  * @attr {boolean} compact - Without the fields to filter by
+ * @attr {string} default-country - The country of numbers without one, ISO 3166, in the field to filter by; the server's by default
  * @attr {string} history-href - Where a number leads, such as `/calls/{number}`; nowhere by default
  * @fires outdial-view - Somebody has chosen other calls to be shown
  * @fires outdial-call-command - Somebody changes a call; `preventDefault()` keeps it from the server
@@ -82,6 +85,7 @@ export class OutdialCalls extends LitElement {
     status: {},
     order: {},
     compact: { type: Boolean },
+    defaultCountry: { attribute: 'default-country' },
     historyHref: { attribute: 'history-href' },
     client: { attribute: false },
     calls: { attribute: false },
@@ -101,6 +105,8 @@ export class OutdialCalls extends LitElement {
   declare order: CallOrder
   /** Without the fields to filter by. @default false */
   declare compact: boolean
+  /** The country of numbers without one, ISO 3166. @default '' (the server's) */
+  declare defaultCountry: string
   /** Where a number leads, with `{number}` in it. @default '' (nowhere) */
   declare historyHref: string
   /** The client to use instead of the page's shared one for `src`. */
@@ -150,6 +156,7 @@ export class OutdialCalls extends LitElement {
     onCall: (call: Call) => {
       this.#feed?.hear(call)
       this.#feed?.flush()
+      this.#announcer.forget(call.id)
     },
   }
   readonly #editor = createEditor({
@@ -164,11 +171,22 @@ export class OutdialCalls extends LitElement {
   readonly #viewer = createViewer(this.#changes)
   readonly #canceller = createCanceller({
     ...this.#changes,
-    onCancelled: ({ to }) => {
-      this.news = `The call to ${to} is cancelled.`
+    onCancelled: ({ to }, undoable) => {
+      this.news = `The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`
+    },
+    onRestored: calls => {
+      this.news = `Scheduled again: ${calls.map(({ to }) => to).join(', ')}`
     },
     onProblem: text => this.#notify({ kind: 'error', text }),
     may: (name, call) => this.#may({ name, call }),
+  })
+  readonly #number = createNumberFilter({
+    client: () => this.#api.client,
+    defaultCountry: () => this.defaultCountry,
+    onChange: () => this.requestUpdate(),
+    choose: to => {
+      if (to !== this.#view.to) this.#show({ ...this.#view, to })
+    },
   })
   readonly #announcer = new CallsAnnouncer(text => {
     this.news = text
@@ -176,6 +194,7 @@ export class OutdialCalls extends LitElement {
   #connection: ApiState['connection'] = 'connecting'
   #noticeTimer: ReturnType<typeof setTimeout> | undefined
   #ticker: ReturnType<typeof setInterval> | undefined
+  #tickMs = 0
 
   constructor() {
     super()
@@ -184,6 +203,7 @@ export class OutdialCalls extends LitElement {
     this.status = ''
     this.order = 'latest'
     this.compact = false
+    this.defaultCountry = ''
     this.historyHref = ''
     this.news = ''
     this.now = Date.now()
@@ -192,9 +212,7 @@ export class OutdialCalls extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.now = Date.now()
-    this.#ticker = setInterval(() => {
-      this.now = Date.now()
-    }, TICK_MS)
+    this.#tick(TICK_MS)
     this.#canceller.resume()
     this.#feed?.refetch()
   }
@@ -202,6 +220,7 @@ export class OutdialCalls extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearInterval(this.#ticker)
+    this.#tickMs = 0
     clearTimeout(this.#noticeTimer)
     this.#announcer.stop()
     this.#canceller.close()
@@ -232,15 +251,16 @@ export class OutdialCalls extends LitElement {
       feed,
       connection: this.#connection,
       view,
+      base: this.#base,
       onShowAll: () => this.#show({ status: [], order: view.order }),
     })
-    const count = feed?.list.size ? `${feed.list.size.toLocaleString('en')}${feed.partial ? '+' : ''}` : ''
+    const count = feed?.size ? `${feed.size.toLocaleString('en')}${feed.partial ? '+' : ''}` : ''
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
         <header>
           <h2 id="heading" part="heading">${this.heading}</h2>
           <p class="count" part="count">${count}</p>
         </header>
-        ${this.compact ? nothing : toolbar(view, change => this.#show({ ...view, ...change }))}
+        ${this.compact ? nothing : toolbar(view, this.#number, change => this.#show({ ...view, ...change }))}
         ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
         ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#canceller)}
         <p class="news" role="status">${this.news}</p>
@@ -250,7 +270,9 @@ export class OutdialCalls extends LitElement {
   }
 
   protected override updated(): void {
-    const { last } = this.#window.seen
+    const { first, last } = this.#window.seen
+    const soon = Array.from({ length: last - first + 1 }, (_, n) => this.#list?.at(first + n))
+    this.#tick(soon.some(call => call && isSoon(Date.now(), call)) ? 1000 : TICK_MS)
     if (this.#shown && this.#shown === this.#feed && last >= this.#shown.list.size - AHEAD) this.#shown.loadMore()
     this.#toggle('.edit', this.#editor.editing !== undefined)
     this.#toggle('.details', this.#viewer.looking !== undefined)
@@ -261,7 +283,21 @@ export class OutdialCalls extends LitElement {
   }
 
   get #view(): CallsView {
-    return this.view ?? { status: this.status.split(/\s+/).filter(Boolean), order: this.order }
+    return sane(this.view ?? { status: this.#base, order: this.order })
+  }
+
+  get #base(): readonly string[] {
+    return this.status.split(/\s+/).filter(Boolean)
+  }
+
+  /** Seconds that somebody sees are counted, others are not. */
+  #tick(ms: number): void {
+    if (ms === this.#tickMs || !this.isConnected) return
+    clearInterval(this.#ticker)
+    this.#tickMs = ms
+    this.#ticker = setInterval(() => {
+      this.now = Date.now()
+    }, ms)
   }
 
   #find(selector: string): HTMLElement | null {
@@ -299,6 +335,8 @@ export class OutdialCalls extends LitElement {
       isBusy: this.#canceller.isBusy,
       stale: feed !== this.#feed,
       onClick: event => this.#press(event),
+      order: this.#view.order,
+      onOrder: order => this.#show({ ...this.#view, order }),
       now: this.now,
       zone: viewerTimeZone(),
       historyHref: this.historyHref,

@@ -8,8 +8,10 @@ export interface CancellerOptions {
   readonly onChange: () => void
   /** A call as the server now has it. */
   readonly onCall: (call: Call) => void
-  /** A call has been cancelled. */
-  readonly onCancelled: (call: Call) => void
+  /** A call has been cancelled; `undoable`, and an offer to undo it stands there. */
+  readonly onCancelled: (call: Call, undoable: boolean) => void
+  /** These have been scheduled again. */
+  readonly onRestored: (calls: readonly Call[]) => void
   /** Something that did not work, or cannot be undone. */
   readonly onProblem: (text: string) => void
   /** Asks the page, which may prevent it. */
@@ -37,6 +39,7 @@ export function createCanceller({
   onChange,
   onCall,
   onCancelled,
+  onRestored,
   onProblem,
   may,
 }: CancellerOptions): Canceller {
@@ -55,12 +58,16 @@ export function createCanceller({
     if (undoable.length > 0) timer = setTimeout(() => offer([]), UNDO_MS)
   }
 
-  const restore = async (call: Call): Promise<void> => {
-    if (!may('undo', call)) return
+  const restore = async (call: Call): Promise<Call | undefined> => {
+    if (!may('undo', call)) return undefined
     const copy = copyOf(call, Date.now())
-    if (!copy) return onProblem(`The time of the call to ${call.to} has passed: it is not scheduled again.`)
+    if (!copy) {
+      onProblem(`The time of the call to ${call.to} has passed: it is not scheduled again.`)
+      return undefined
+    }
     const restored = await client()?.schedule(copy, { key: undoKeyOf(call) })
     if (restored) onCall(restored)
+    return restored
   }
 
   return {
@@ -77,9 +84,10 @@ export function createCanceller({
       try {
         const cancelled = await server.cancelCall(call.id)
         onCall(cancelled)
-        onCancelled(cancelled)
-        // A call that had begun has rung: a copy of it would be another call.
-        if (call.status === 'scheduled' && cancelled.status === 'cancelled') offer([...undoable, cancelled])
+        // A call that had begun has rung: a copy of it would be another call, with all its attempts anew.
+        const canUndo = call.status === 'scheduled' && cancelled.status === 'cancelled' && cancelled.attemptCount === 0
+        if (canUndo) offer([...undoable, cancelled])
+        onCancelled(cancelled, canUndo)
       } catch (error) {
         if (error instanceof ApiError && error.call) onCall(error.call)
         onProblem(`The call to ${call.to} was not cancelled. ${sentenceOf(error)}`)
@@ -92,12 +100,16 @@ export function createCanceller({
       const calls = undoable
       offer([])
       const failed: Call[] = []
+      const restored: Call[] = []
       for (const call of calls) {
-        await restore(call).catch((error: unknown) => {
+        try {
+          restored.push(...[await restore(call)].filter(call => call !== undefined))
+        } catch (error) {
           failed.push(call)
           onProblem(`The call to ${call.to} is not scheduled again. ${sentenceOf(error)}`)
-        })
+        }
       }
+      if (restored.length > 0) onRestored(restored)
       // What failed can be tried again: its key sees to it that it is scheduled once.
       if (failed.length > 0) offer([...failed, ...undoable])
     },

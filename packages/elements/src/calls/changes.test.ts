@@ -84,11 +84,12 @@ it('a call that gets another time moves to its place, and the focus and the view
   ])
 })
 
-it('a number that is none is told at its field, and nothing is sent', async () => {
-  const { edit, button, sent, text, input, isEditing } = await open()
+it('a number that is none is told at its field, which gets the focus, and nothing is sent', async () => {
+  const { edit, button, sent, text, input, isEditing, root } = await open()
   await edit('+1')
   button('Save').click()
-  await expect.poll(() => text('#edit-to-message')).toBe('This is too short.')
+  await expect.poll(() => text('#edit-to-message')).toBe('This number is too short.')
+  await expect.poll(() => root.activeElement).toBe(input('edit-to'))
   expect([input('edit-to').getAttribute('aria-invalid'), isEditing(), sent('PATCH').length]).toEqual(['true', true, 0])
 })
 
@@ -122,8 +123,8 @@ it('what somebody else has changed is shown beside what was entered, and overwri
   await edit('+19842068287')
   button('Save').click()
   await expect.poll(() => text('.edit .notice')).toContain('Somebody else has changed this call')
-  expect(text('.edit .notice')).toContain('theirs: +15512459377')
-  expect(text('.edit .notice')).toContain('mine: +19842068287')
+  expect(text('.edit .notice')).toContain('Theirs: +15512459377')
+  expect(text('.edit .notice')).toContain('Yours: +19842068287')
   expect(sent('PATCH')).toHaveLength(1)
   expect(numbers()).toEqual(['+15512459377'])
   button('Save mine').click()
@@ -143,6 +144,38 @@ it('theirs can be taken, and nothing more is sent', async () => {
   button('Take theirs').click()
   await expect.poll(isEditing).toBe(false)
   expect(sent('PATCH')).toHaveLength(1)
+})
+
+it('a time that somebody else has chosen is told in words beside what was entered', async () => {
+  const { server, call, press, input, button, texts, find } = await open()
+  const theirs = { ...call, version: 5, at: '2027-03-02T11:30:00.000Z', dueAt: '2027-03-02T11:30:00.000Z' }
+  server.on('PATCH', '/api/calls/*', () => problem(412, 'It has changed', { call: theirs }))
+  press('c0', 'edit')
+  await expect.poll(() => find<HTMLDialogElement>('dialog.edit')?.open).toBe(true)
+  await userEvent.fill(input('edit-local'), '2027-03-02T09:45')
+  button('Save').click()
+  await expect.poll(() => texts('.edit .notice dd').length).toBe(2)
+  const [first, second] = texts('.edit .notice dd')
+  expect(first).toMatch(/^Theirs: .*Tuesday.*2027/)
+  expect(second).toMatch(/^Yours: .*Tuesday.*2027.*0?9:45/)
+})
+
+it('what somebody cancels is told once: no count of changes follows', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  const [call] = someCalls(1)
+  const { server, press, text, element, rows } = await openCalls(call ? [call] : [])
+  await vi.waitFor(() => expect(rows()).toHaveLength(1))
+  const cancelled = { ...call, version: 2, status: 'cancelled' }
+  server.on('DELETE', '/api/calls/*', () => {
+    server.tell('call', { ...cancelled, epoch: 'first' })
+    return cancelled
+  })
+  press('c0', 'cancel')
+  const words = 'The call to +13018040000 is cancelled. Undo is below the calls.'
+  await vi.waitFor(() => expect(text('[role=status]')).toBe(words))
+  await vi.advanceTimersByTimeAsync(7_000)
+  await element.updateComplete
+  expect(text('[role=status]')).toBe(words)
 })
 
 it('a change that no person made is no conflict', async () => {
@@ -182,11 +215,12 @@ it('cancelling is done at once, and undoing it schedules the same again, once', 
   server.on('POST', '/api/calls', () => copy)
   press('c0', 'cancel')
   await expect.poll(() => text('.toast p')).toBe('The call to +13018040000 is cancelled.')
-  expect(text('[role=status]')).toBe('The call to +13018040000 is cancelled.')
+  expect(text('[role=status]')).toBe('The call to +13018040000 is cancelled. Undo is below the calls.')
   expect(sent('DELETE')).toHaveLength(1)
   button('Undo').click()
   button('Undo').click()
   await expect.poll(() => rows().map(({ dataset }) => dataset.id)).toContain('copy')
+  await expect.poll(() => text('[role=status]')).toBe('Scheduled again: +13018040000')
   const posts = sent('POST')
   expect(posts).toHaveLength(1)
   expect(posts[0]?.headers.get('Idempotency-Key')).toBe('undo-c0')

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { asError, field, type Message } from '../schedule-form/field.ts'
 import { preview, warningOf } from '../schedule-form/preview.ts'
 import { zoneOptions } from '../schedule-form/zones.ts'
-import { placeOf } from '../words/time.ts'
+import { formatMoment, placeOf } from '../words/time.ts'
 import type { CallFields, Clash } from './edit.ts'
 import type { Editing, Editor } from './editor.ts'
 
@@ -10,7 +10,11 @@ import type { Editing, Editor } from './editor.ts'
 export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()
-    void save()
+    const form = event.currentTarget
+    const goToFault = () => {
+      if (form instanceof Element) form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+    }
+    void save().then(() => requestAnimationFrame(goToFault))
   }
   return html`<dialog class="edit" part="dialog" aria-labelledby="edit-title" @close=${close}>
     ${editing ? html`<form @submit=${submit} @change=${check}>${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}</form>` : nothing}
@@ -35,7 +39,7 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
   const invalid = (text: string | undefined) => (text === undefined ? nothing : 'true')
   return html`${field({
     id: 'edit-to',
-    label: 'Number',
+    label: 'Phone number',
     message: numberMessage(editing),
     control: html`<input
       id="edit-to"
@@ -90,14 +94,14 @@ function closeOwn({ currentTarget }: Event): void {
 
 function conflict(clashes: readonly Clash[], zone: string): TemplateResult {
   const valueOf = (what: Clash['what'], { to, local, timeZone }: CallFields) =>
-    what === 'Number' ? to : `${local.replace('T', ' ')}${timeZone === zone ? '' : ` in ${placeOf(timeZone)}`}`
+    what === 'Number' ? to : formatMoment(`${local}Z`, 'UTC') + (timeZone === zone ? '' : ` in ${placeOf(timeZone)}`)
   return html`<p>Somebody else has changed this call meanwhile.</p>
     <dl>
       ${clashes.map(
         ({ what, theirs, mine }) =>
           html`<dt>${what}</dt>
-            <dd>theirs: <bdi>${valueOf(what, theirs)}</bdi></dd>
-            ${mine ? html`<dd>mine: <bdi>${valueOf(what, mine)}</bdi></dd>` : nothing}`,
+            <dd>Theirs: <bdi>${valueOf(what, theirs)}</bdi></dd>
+            ${mine ? html`<dd>Yours: <bdi>${valueOf(what, mine)}</bdi></dd>` : nothing}`,
       )}
     </dl>`
 }

@@ -28,6 +28,8 @@ export interface CallFeed {
   readonly error: unknown
   /** Whether there is more to load. */
   readonly partial: boolean
+  /** How many fit: those that stay only because they are held are not counted. */
+  readonly size: number
   /** Stays only because it is held. */
   isGone(id: string): boolean
   /** A call as it now stands. What is older than what is known says nothing. */
@@ -162,6 +164,9 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     get error() {
       return error
     },
+    get size() {
+      return list.size - gone.size
+    },
     get partial() {
       return cursor !== undefined
     },
@@ -222,6 +227,7 @@ export function givenCalls(calls: readonly Call[], query: CallsQuery): CallFeed 
     standing: 'ready',
     error: undefined,
     partial: false,
+    size: list.size,
     isGone: () => false,
     hear: nothing,
     flush: nothing,

@@ -16,9 +16,13 @@ export const narrow = css`
     }
   }
   @container (inline-size < 38rem) {
-    .rows,
+    .scroll,
     .skeleton {
       --row: 9.25rem;
+      --head: 0px;
+    }
+    .head button {
+      display: none;
     }
     .head {
       position: absolute;
@@ -38,6 +42,9 @@ export const narrow = css`
     }
     .row > .number {
       grid-area: 1 / 1 / 2 / -1;
+      display: flex;
+      align-items: baseline;
+      gap: 0.75rem;
       font-size: 1.0625rem;
     }
     .row > .standing {
@@ -58,7 +65,7 @@ export const narrow = css`
     }
   }
   @container (inline-size < 21rem) {
-    .rows,
+    .scroll,
     .skeleton {
       --row: 10.75rem;
     }

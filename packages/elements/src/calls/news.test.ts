@@ -6,8 +6,8 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('what has become of calls is counted, however many they are', () => {
-  const calls = ['ringing', 'answered', 'completed', 'busy', 'scheduled'].map(status => ({ status }))
-  expect(newsOf(calls)).toBe('Calls that changed: 1 scheduled, 2 in progress, 1 completed, 1 not reached.')
+  const calls = ['ringing', 'answered', 'completed', 'busy', 'cancelled', 'scheduled'].map(status => ({ status }))
+  expect(newsOf(calls)).toBe('Calls that changed: 1 scheduled, 2 in progress, 1 completed, 1 not reached, 1 cancelled.')
   expect(newsOf([])).toBe('')
 })
 
@@ -21,6 +21,15 @@ it('a flood of changes is told at most every 15 seconds, and of each call how it
   vi.advanceTimersByTime(15_000)
   expect(said.length).toBeLessThanOrEqual(4)
   expect(said.at(-1)).toBe('Calls that changed: 3 completed.')
+})
+
+it('what whoever listens has changed is no news', () => {
+  const said: string[] = []
+  const announcer = new CallsAnnouncer(text => said.push(text))
+  announcer.note(callOf({ status: 'cancelled' }))
+  announcer.forget(callOf().id)
+  vi.runAllTimers()
+  expect(said).toEqual([])
 })
 
 it('says nothing once stopped', () => {

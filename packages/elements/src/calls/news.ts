@@ -1,17 +1,21 @@
 import type { Call } from '../api/call-wire.ts'
 import { groupOf, type StatusGroup } from '../status/status.ts'
 
-const WORDS: readonly (readonly [StatusGroup, string])[] = [
+const WORDS: readonly (readonly [StatusGroup | 'cancelled', string])[] = [
   ['waiting', 'scheduled'],
   ['active', 'in progress'],
   ['completed', 'completed'],
   ['unsuccessful', 'not reached'],
+  ['cancelled', 'cancelled'],
 ]
 
 /** What has become of calls, counted: `2 calls in progress, 1 completed.` Empty for none. */
 export function newsOf(calls: Iterable<Pick<Call, 'status'>>): string {
-  const counts: Partial<Record<StatusGroup, number>> = {}
-  for (const { status } of calls) counts[groupOf(status)] = (counts[groupOf(status)] ?? 0) + 1
+  const counts: Partial<Record<StatusGroup | 'cancelled', number>> = {}
+  for (const { status } of calls) {
+    const group = status === 'cancelled' ? status : groupOf(status)
+    counts[group] = (counts[group] ?? 0) + 1
+  }
   const told = WORDS.flatMap(([group, word]) => (counts[group] ? [`${counts[group]} ${word}`] : []))
   return told.length > 0 ? `Calls that changed: ${told.join(', ')}.` : ''
 }
@@ -39,10 +43,15 @@ export class CallsAnnouncer {
         this.#saidAt = performance.now()
         const news = newsOf(this.#changed.values())
         this.#changed.clear()
-        this.#say(news)
+        if (news !== '') this.#say(news)
       },
       Math.max(FIRST_DELAY_MS, this.#saidAt + INTERVAL_MS - performance.now()),
     )
+  }
+
+  /** Whoever changed it has been told. */
+  forget(id: string): void {
+    this.#changed.delete(id)
   }
 
   stop(): void {

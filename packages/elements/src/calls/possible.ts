@@ -4,7 +4,7 @@ import { ENDED } from './view.ts'
 /** What can be done with a call. */
 export type CallAction = 'edit' | 'cancel' | 'details'
 
-const isEnded = ({ status }: Call) => ENDED.some(outcome => outcome === status)
+export const isEnded = ({ status }: Call) => ENDED.some(outcome => outcome === status)
 
 /** What makes sense of a call as it stands: what waits can be changed; what has begun can be hung up, once; what has ended, only looked at. */
 export function possibleActions(call: Call): readonly CallAction[] {

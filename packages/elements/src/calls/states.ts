@@ -7,16 +7,19 @@ export interface StatesOptions {
   readonly feed: CallFeed | undefined
   readonly connection: ApiState['connection']
   readonly view: CallsView
+  /** The statuses that the list is of, whatever is chosen. */
+  readonly base: readonly string[]
   readonly onShowAll: () => void
 }
 
 /** What stands where the table would be: that it is loading, locked, empty, or why there is none. Nothing if there are calls to show. */
-export function insteadOfTable({ feed, connection, view, onShowAll }: StatesOptions): TemplateResult | undefined {
+export function insteadOfTable({ feed, connection, view, base, onShowAll }: StatesOptions): TemplateResult | undefined {
   if (connection === 'locked') return message('The server wants to know who you are. Sign in to see the calls.')
   if (!feed || feed.standing === 'loading') return skeleton
   if (feed.list.size > 0) return undefined
   if (feed.standing === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
-  return filters(view) ? message('No call matches.', { word: 'Show all', press: onShowAll }) : message('No calls yet.')
+  if (filters(view, base)) return message('No call matches.', { word: 'Show all', press: onShowAll })
+  return message(base.includes('coming') ? 'No calls are waiting.' : base.length > 0 ? 'No calls.' : 'No calls yet.')
 }
 
 const FEW = 10

@@ -6,6 +6,7 @@ import { COLUMNS, callCells, type RowSurroundings } from './call-row.ts'
 import type { CallFeed } from './feed.ts'
 import type { RowFocus } from './row-focus.ts'
 import type { RowWindow } from './row-window.ts'
+import type { CallOrder } from './view.ts'
 
 export interface TableOptions extends Omit<RowSurroundings, 'current' | 'busy'> {
   readonly feed: CallFeed
@@ -15,10 +16,13 @@ export interface TableOptions extends Omit<RowSurroundings, 'current' | 'busy'> 
   /** What is shown is being replaced by what was chosen since. */
   readonly stale: boolean
   readonly onClick: (event: Event) => void
+  readonly order: CallOrder
+  readonly onOrder: (order: CallOrder) => void
 }
 
 /** The calls that are in view as rows of a table, of which assistive technology hears how long it is. */
-export function table({ feed, window, focus, isBusy, stale, onClick, ...surroundings }: TableOptions): TemplateResult {
+export function table(options: TableOptions): TemplateResult {
+  const { feed, window, focus, isBusy, stale, onClick, order, onOrder, ...surroundings } = options
   const { list, partial } = feed
   const { now, zone, historyHref, changeable } = surroundings
   const drawn = window.rows.flatMap(({ index, start }) => {
@@ -58,6 +62,7 @@ export function table({ feed, window, focus, isBusy, stale, onClick, ...surround
     >
       <div role="rowgroup" class="head">
         <div role="row" aria-rowindex="1">
+          ${sortHead(order, onOrder)}
           ${COLUMNS.map(name => html`<div role="columnheader" part="column">${name}</div>`)}
         </div>
       </div>
@@ -76,6 +81,16 @@ export function table({ feed, window, focus, isBusy, stale, onClick, ...surround
       </div>
     </div>
     <p id="keys" class="news">The arrow keys move from call to call, Enter shows its details.</p>
+  </div>`
+}
+
+const sortHead = (order: CallOrder, onOrder: TableOptions['onOrder']) => {
+  const [sort, arrow, word, other] =
+    order === 'latest'
+      ? (['descending', '↓', 'Soonest first', 'soonest'] as const)
+      : (['ascending', '↑', 'Latest first', 'latest'] as const)
+  return html`<div role="columnheader" part="column" aria-sort=${sort} @click=${() => onOrder(other)}>
+    When <button type="button" title=${word} aria-label=${word}>${arrow}</button>
   </div>`
 }
 

@@ -1,6 +1,8 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
+import { asError } from '../schedule-form/field.ts'
 import { wordOf } from '../status/status.ts'
-import { type CallOrder, type CallsView, ENDED, GROUPS, IN_PROGRESS, toNumber } from './view.ts'
+import type { NumberFilter } from './number-filter.ts'
+import { type CallOrder, type CallsView, GROUPS, STATUSES } from './view.ts'
 
 const CHIPS = [
   ['', 'All'],
@@ -9,16 +11,20 @@ const CHIPS = [
   ['ended', 'Ended'],
 ] as const
 
-const STATUSES = ['scheduled', ...IN_PROGRESS, ...ENDED]
-
 /** What is shown, for the viewer to choose. `choose` hears of what changes only. */
-export function toolbar(view: CallsView, choose: (change: Partial<CallsView>) => void): TemplateResult {
+export function toolbar(
+  view: CallsView,
+  number: NumberFilter,
+  choose: (change: Partial<CallsView>) => void,
+): TemplateResult {
   const [word = '', ...more] = view.status
-  const single = more.length === 0 && word !== '' && !GROUPS.has(word) ? word : ''
+  const single = more.length === 0 && !GROUPS.has(word) ? word : ''
+  const several = view.status.every(word => GROUPS.has(word)) ? 'As chosen above' : 'Several'
+  const wrong = asError(number.problemOf(view.to))
   const chip = ([name, label]: (typeof CHIPS)[number]) => html`<button
     type="button"
     part="filter"
-    aria-pressed=${more.length === 0 && name === word}
+    aria-pressed=${name === '' ? word === '' : view.status.includes(name)}
     @click=${() => choose({ status: name === '' ? [] : [name] })}
   >
     ${label}
@@ -31,12 +37,12 @@ export function toolbar(view: CallsView, choose: (change: Partial<CallsView>) =>
       type="date"
       name=${name}
       .value=${view[name] ?? ''}
-      @change=${({ currentTarget }: Event) => choose({ [name]: valueOf(currentTarget) || undefined })}
+      @change=${(event: Event) => chooseDays(event, choose)}
   /></label>`
 
   return html`<div class="filters" role="group" aria-label="Show">${CHIPS.map(chip)}</div>
     <form class="fields" part="fields" @submit=${(event: Event) => event.preventDefault()}>
-      <label class="wide"
+      <div class="wide"><label
         >Number
         <input
           type="search"
@@ -45,16 +51,17 @@ export function toolbar(view: CallsView, choose: (change: Partial<CallsView>) =>
           autocomplete="off"
           placeholder="+13018040009"
           dir="ltr"
-          .value=${view.to ?? ''}
-          @change=${({ currentTarget }: Event) => choose({ to: toNumber(valueOf(currentTarget)) })}
-          @input=${({ currentTarget }: Event) => {
-            if (valueOf(currentTarget) === '') choose({ to: undefined })
-          }}
+          .value=${number.textOf(view.to)}
+          aria-invalid=${wrong ? 'true' : nothing}
+          aria-describedby="to-message"
+          @change=${number.choose}
+          @input=${({ currentTarget }: Event) => number.type(valueOf(currentTarget))}
       /></label>
+      <p id="to-message" class="message" data-kind="error" aria-live="polite">${wrong?.text}</p></div>
       <label
         >Status
         <select name="status" @change=${({ currentTarget }: Event) => choose({ status: valueOf(currentTarget).split(' ').filter(Boolean) })}>
-          ${option('', single === '' && view.status.length > 0 ? 'As chosen above' : 'Any', single)}
+          ${option('', view.status.length > 0 ? several : 'Any', single)}
           ${STATUSES.map(status => option(status, wordOf(status), single))}
         </select></label
       >
@@ -66,6 +73,18 @@ export function toolbar(view: CallsView, choose: (change: Partial<CallsView>) =>
         </select></label
       >
     </form>`
+}
+
+/** Days that end before they begin are asked of nobody. */
+function chooseDays({ currentTarget }: Event, choose: (change: Partial<CallsView>) => void): void {
+  if (!(currentTarget instanceof HTMLInputElement)) return
+  const [from, until] = currentTarget.form?.querySelectorAll<HTMLInputElement>('[type=date]') ?? []
+  if (!from || !until) return
+  const isWrong = from.value !== '' && until.value !== '' && from.value > until.value
+  from.setCustomValidity('')
+  until.setCustomValidity('')
+  if (isWrong) currentTarget.setCustomValidity('From is after Until.')
+  if (currentTarget.reportValidity()) choose({ from: from.value || undefined, until: until.value || undefined })
 }
 
 const orderOf = (text: string): CallOrder => (text === 'latest' ? 'latest' : 'soonest')

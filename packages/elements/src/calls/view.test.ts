@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { callOf } from '../testing/fake-server.ts'
-import { filters, fits, queryOf, statusesOf, toNumber } from './view.ts'
+import { filters, fits, queryOf, sane, statusesOf, toNumber } from './view.ts'
 
 const AT = '2026-11-21T09:00:00.000Z'
 
@@ -44,6 +44,17 @@ it.each([
 })
 
 it('an order alone leaves nothing out', () => {
-  expect(filters({ status: [], order: 'latest' })).toBe(false)
-  expect(filters({ status: [], to: '+1', order: 'latest' })).toBe(true)
+  expect(filters({ status: [], order: 'latest' }, [])).toBe(false)
+  expect(filters({ status: [], to: '+1', order: 'latest' }, [])).toBe(true)
+})
+
+it('the statuses that a list is of are no filter', () => {
+  const status = ['coming', 'in-progress']
+  expect(filters({ status, order: 'latest' }, status)).toBe(false)
+  expect(filters({ status: ['ended'], order: 'latest' }, status)).toBe(true)
+  expect(filters({ status, from: '2026-11-21', order: 'latest' }, status)).toBe(true)
+})
+
+it('words that stand for nothing are dropped', () => {
+  expect(sane({ status: ['coming', 'nonsense', 'busy'], order: 'latest' }).status).toEqual(['coming', 'busy'])
 })

@@ -28,12 +28,20 @@ export const ENDED = [
   'indeterminate',
 ] as const
 
+export const STATUSES: readonly string[] = ['scheduled', ...IN_PROGRESS, ...ENDED]
+
 /** The words that stand for several statuses. */
 export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['coming', ['scheduled']],
   ['in-progress', IN_PROGRESS],
   ['ended', ENDED],
 ])
+
+/** A view without words that stand for nothing. */
+export const sane = (view: CallsView): CallsView => ({
+  ...view,
+  status: view.status.filter(word => GROUPS.has(word) || STATUSES.includes(word)),
+})
 
 /** The statuses that the words of a view mean. Empty: all. */
 export const statusesOf = (words: readonly string[]): readonly string[] => [
@@ -63,9 +71,12 @@ export function fits({ to, at, status }: Call, query: CallsQuery): boolean {
   )
 }
 
-/** Whether a view leaves any call out. */
-export const filters = ({ status, to, from, until }: CallsView): boolean =>
-  status.length > 0 || to !== undefined || from !== undefined || until !== undefined
+/** Whether a view leaves out any call of those in the statuses of `base`, which is no filter but the list's own. */
+export const filters = ({ status, to, from, until }: CallsView, base: readonly string[]): boolean =>
+  (status.length > 0 && String(status) !== String(base)) ||
+  to !== undefined ||
+  from !== undefined ||
+  until !== undefined
 
 /** A number as it is typed or pasted, as E.164: with or without `+` or `00`, with any spaces. Nothing if it has no digits. */
 export function toNumber(text: string): string | undefined {

@@ -1,18 +1,30 @@
 import { expect, it } from 'vitest'
 import { callOf } from '../testing/fake-server.ts'
-import { momentIn, ownTime, relativeTo } from './when.ts'
+import { isSoon, momentIn, ownTime, relativeTo } from './when.ts'
 
 const AT = '2026-11-21T08:00:00.000Z'
 const NOW = Date.parse(AT)
 const wanted = (local: string, timeZone: string) => callOf({ at: AT, localTime: { local, timeZone } })
 
 it.each([
-  ['2026-11-21T08:00:59Z', 'now'],
+  ['2026-11-21T08:00:43Z', 'in 43 seconds'],
+  ['2026-11-21T08:00:01Z', 'in 1 second'],
+  ['2026-11-21T08:00:00Z', 'now'],
   ['2026-11-21T07:59:01Z', 'now'],
   ['2026-11-21T08:05:00Z', 'in 5 minutes'],
   ['2026-11-21T06:00:00Z', '2 hours ago'],
 ])('%s is %s', (at, words) => {
   expect(relativeTo(NOW, at)).toBe(words)
+})
+
+it.each([
+  ['within a minute', callOf({ at: '2026-11-21T08:00:59Z' }), true],
+  ['within the hour', callOf({ at: '2026-11-21T08:30:00Z' }), false],
+  ['whose retry is a minute away', callOf({ at: '2026-11-21T07:00:00Z', dueAt: '2026-11-21T08:00:30Z' }), true],
+  ['that has passed', callOf({ at: '2026-11-21T07:59:59Z' }), false],
+  ['that has ended', callOf({ at: '2026-11-21T08:00:30Z', status: 'cancelled' }), false],
+])('a call %s counts its seconds: %o', (_what, call, soon) => {
+  expect(isSoon(NOW, call)).toBe(soon)
 })
 
 it('the year is told where it is another', () => {

@@ -18,11 +18,17 @@ export const secondIn = (timeZone: string, at: string): string =>
 export const fullMoment = (timeZone: string, at: string): string =>
   formatMoment(at, timeZone, { ...DAY, year: 'numeric', ...TIME, second: '2-digit', timeZoneName: 'short' })
 
-const NOW_MS = 60_000
+const MINUTE_MS = 60_000
 
-/** `in 5 minutes`, `2 hours ago`; `now` within a minute, so that no second must be counted. */
-export const relativeTo = (now: number, at: string): string =>
-  Math.abs(Date.parse(at) - now) < NOW_MS ? 'now' : formatRelative(at, new Date(now))
+/** `in 5 minutes`, `in 43 seconds`, `2 hours ago`; `now` for the minute from when it is due. */
+export function relativeTo(now: number, at: string): string {
+  const aheadMs = Date.parse(at) - now
+  return aheadMs > -MINUTE_MS && aheadMs < 500 ? 'now' : formatRelative(at, new Date(now))
+}
+
+/** Whether its seconds are counted, or soon will be: before the next tick of a slow clock. */
+export const isSoon = (now: number, { status, at, dueAt }: Call): boolean =>
+  status === 'scheduled' && [at, dueAt].some(time => Date.parse(time) > now && Date.parse(time) < now + 2 * MINUTE_MS)
 
 /** The call's own time, `09:00 in Berlin`, if it was wanted in another zone than the viewer's whose clocks differ. */
 export function ownTime({ at, localTime }: Call, zone: string): string | undefined {

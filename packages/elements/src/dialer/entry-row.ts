@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit'
 import type { DialerEntry } from '../api/dialer-wire.ts'
 import { hrefOf } from '../calls/href.ts'
 import { statusBadge } from '../status/status.ts'
-import { formatDuration } from '../words/duration.ts'
+import { shortDuration } from '../words/duration.ts'
 
 /** One number of the list with its status. `hrefTemplate`: where it leads, with `{number}` in it; empty: nowhere. */
 export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResult {
@@ -21,7 +21,7 @@ function detailOf({ status, attempt, cause, durationMs }: DialerEntry): string {
   const details = [
     attempt > 1 ? `attempt ${attempt}` : undefined,
     why,
-    durationMs === undefined ? undefined : formatDuration(durationMs),
+    durationMs === undefined ? undefined : shortDuration(durationMs),
   ]
   return details.filter(detail => detail !== undefined).join(' · ')
 }

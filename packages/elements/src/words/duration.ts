@@ -1,12 +1,6 @@
 const SECONDS_A_MINUTE = 60
 const SECONDS_AN_HOUR = 3600
 
-/** Minutes and seconds, as a telephone shows them: `0:37`, `12:05`. */
-export function formatDuration(durationMs: number): string {
-  const seconds = Math.floor(durationMs / 1000)
-  return `${Math.floor(seconds / SECONDS_A_MINUTE)}:${twoDigits(seconds % SECONDS_A_MINUTE)}`
-}
-
 /** A length of time at a glance: `37 s`, `2 min 05 s`, `1 h 02 min`. */
 export function shortDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000)

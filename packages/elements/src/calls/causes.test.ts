@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { causeOf } from './causes.ts'
+
+it.each([
+  ['completed', 'NORMAL_CLEARING', undefined],
+  ['busy', 'user-busy', undefined],
+  ['failed', 'USER_BUSY', 'Busy'],
+  ['no-answer', 'No answer', undefined],
+  ['failed', 'unallocated-number', 'No such number'],
+  ['expired', 'misfire', 'Nobody was there at its time'],
+  ['expired', 'not-after', 'Too late'],
+  ['busy', 'sip 486', 'sip 486'],
+  ['failed', 'constructor', 'constructor'],
+  ['failed', undefined, undefined],
+])('a call that is %s for %s says %s', (status, cause, words) => {
+  expect(causeOf(status, cause)).toBe(words)
+})

@@ -1,0 +1,20 @@
+const slugOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z]+/g, '-')
+
+/** What known causes mean; nothing for one that needs no word. */
+const WORDS: Readonly<Record<string, string>> = {
+  'normal-clearing': '',
+  'user-busy': 'Busy',
+  'no-user-response': 'No answer',
+  'no-answer-from-user': 'No answer',
+  'call-rejected': 'Rejected',
+  'unallocated-number': 'No such number',
+  misfire: 'Nobody was there at its time',
+  'not-after': 'Too late',
+}
+
+/** Why, in words where the cause is a known one; nothing if it only repeats the status. */
+export function causeOf(status: string, cause = ''): string | undefined {
+  const slug = slugOf(cause)
+  const words = (Object.hasOwn(WORDS, slug) ? WORDS[slug] : undefined) ?? cause
+  return words && slugOf(words) !== status ? words : undefined
+}

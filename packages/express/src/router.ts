@@ -68,7 +68,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
 
   if (desk) addDialerRoutes(router, { desk, bodies, mayChange })
   if (scheduler) {
-    router.post('/api/calls', (_request, _response, next) => next(closed ? closing() : undefined))
+    router.use('/api/calls', ({ method }, _response, next) => next(closed && method === 'POST' ? closing() : undefined))
     addCallRoutes(router, { scheduler, bodies, mayChange, from, publicUrl })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange, onLogged: events.history })
   }

@@ -57,5 +57,5 @@ export function toPruneBefore(before: unknown): Date {
 /** The same refusal, of a call that was given by itself. */
 export const ofOne = (error: unknown): unknown =>
   error instanceof SchedulerError && error.index !== undefined
-    ? new SchedulerError(error.code, error.message, { cause: error.cause, field: error.field })
+    ? new SchedulerError(error.code, error.message, { cause: error.cause, field: error.field, callId: error.callId })
     : error

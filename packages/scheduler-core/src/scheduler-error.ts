@@ -44,16 +44,24 @@ export class SchedulerError extends Error {
   readonly index: number | undefined
   /** What of it was refused, where one property is to blame: `to`, `notAfter`, `metadata.list[3]`. */
   readonly field: string | undefined
+  /** Of `key-reused`: the call that has the key. */
+  readonly callId: string | undefined
 
   constructor(
     code: SchedulerErrorCode,
     message: string,
-    details: { cause?: unknown; index?: number | undefined; field?: string | undefined } = {},
+    details: {
+      cause?: unknown
+      index?: number | undefined
+      field?: string | undefined
+      callId?: string | undefined
+    } = {},
   ) {
     super(message, { cause: details.cause })
     this.code = code
     this.index = details.index
     this.field = details.field
+    this.callId = details.callId
   }
 }
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
-import { guarded } from '../testing/guarded.ts'
+import { guarded, TOKEN } from '../testing/guarded.ts'
 
 /** The status of a GET or POST under another name. */
 const askAs = (url: string, host: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -25,9 +25,20 @@ describe('hosts', () => {
   it('what a proxy forwards that the app does not know of is refused, though it hides the name', async () => {
     const { base } = await guarded({ hosts: ['localhost'] })
     expect(await askAs(`${base}/api/dialer`, 'localhost', { 'X-Forwarded-For': '192.0.2.1' })).toBe(421)
-    const known = await guarded({ hosts: ['calls.example'], app: express().set('trust proxy', 1) })
-    const headers = { 'X-Forwarded-Host': 'calls.example', 'X-Forwarded-For': '192.0.2.1' }
-    expect(await askAs(`${known.base}/api/dialer`, 'localhost', headers)).toBe(200)
+  })
+
+  it('behind a proxy that is trusted both names count: that of the request and that which it tells', async () => {
+    const publicUrl = 'https://calls.example'
+    const { base } = await guarded({ hosts: ['localhost'], publicUrl, app: express().set('trust proxy', 1) })
+    const ask = (host: string, told: string, path = '/api/dialer', method = 'GET') =>
+      askAs(base + path, host, { 'X-Forwarded-Host': told, 'X-Forwarded-For': '192.0.2.1' }, method)
+    expect([await ask('localhost', 'calls.example'), await ask('localhost', 'localhost')]).toEqual([200, 200])
+    expect(await ask('localhost', 'evil.example')).toBe(421)
+    for (const told of ['localhost', 'calls.example', 'evil.example']) {
+      expect([told, await ask('evil.example', told), await ask('evil.example', told, '/webhooks/a/b', 'POST')]).toEqual(
+        [told, 421, 421],
+      )
+    }
   })
 
   it('webhooks come by the public name too', async () => {
@@ -35,6 +46,23 @@ describe('hosts', () => {
     const post = (host: string) => askAs(`${base}/webhooks/a/b`, host, { 'X-Forwarded-For': '192.0.2.1' }, 'POST')
     expect([await post('calls.example'), await post('localhost'), await post('evil.example')]).toEqual([200, 200, 421])
     expect(await askAs(`${base}/api/dialer`, 'calls.example')).toBe(421)
+  })
+
+  it('without any, and without a token, a loopback address is asked by its own names and the public one alone', async () => {
+    const { base } = await guarded({ publicUrl: 'https://calls.example' })
+    for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', 'calls.example']) {
+      expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 200])
+    }
+    for (const host of ['evil.example', 'localhost.evil.example']) {
+      expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 421])
+      expect([host, await askAs(`${base}/api/dialer/start`, host, {}, 'POST')]).toEqual([host, 421])
+    }
+    expect(await askAs(`${base}/webhooks/a/b`, 'evil.example', {}, 'POST')).toBe(200)
+    const trusting = await guarded({ app: express().set('trust proxy', 1) })
+    const headers = { 'X-Forwarded-Host': 'localhost' }
+    expect(await askAs(`${trusting.base}/api/dialer`, 'evil.example', headers)).toBe(421)
+    const locked = await guarded({ token: TOKEN })
+    expect(await askAs(`${locked.base}/api/dialer`, 'evil.example')).toBe(401)
   })
 
   it('are names', async () => {

@@ -1,9 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '@outdial/call-client/kernel'
-import { parseCookie, stringifySetCookie } from 'cookie'
+import { stringifySetCookie } from 'cookie'
 import type { ApiToken } from './api-token.ts'
 
-const NAME = 'outdial-session'
 const LIFE_MS = 12 * 3_600_000
 
 /** Where a cookie is sent. */
@@ -15,6 +14,8 @@ export interface CookiePlace {
 
 /** Signs pages in: a cookie says until when, and an HMAC that we said so. Nothing is kept here. */
 export interface SessionCookie {
+  /** Its own for each token, so that servers on one host do not take each other's cookie away. */
+  readonly name: string
   /** The header that signs a page in for 12 hours. */
   issue(place: CookiePlace): string
   /** The header that signs it out. */
@@ -25,10 +26,11 @@ export interface SessionCookie {
 
 export function createSessionCookie(token: ApiToken, clock: Clock): SessionCookie {
   const key = token.keyFor('outdial session cookie')
+  const name = `outdial-session-${token.keyFor('outdial session cookie name').toString('hex', 0, 4)}`
   const sign = (until: string) => createHmac('sha256', key).update(until).digest()
   const setCookie = (value: string, maxAgeMs: number, { path, secure }: CookiePlace) =>
     stringifySetCookie({
-      name: NAME,
+      name,
       value,
       maxAge: maxAgeMs / 1000,
       path: path.replace(NOT_IN_A_PATH, encodeURIComponent),
@@ -37,18 +39,26 @@ export function createSessionCookie(token: ApiToken, clock: Clock): SessionCooki
       secure,
     })
 
+  const isValid = (value: string): boolean => {
+    const [, until, signature] = value.match(/^(\d{1,15})\.([\w-]{43})$/) ?? []
+    if (until === undefined || signature === undefined) return false
+    const given = Buffer.from(signature, 'base64url')
+    return timingSafeEqual(given, sign(until)) && clock.now().getTime() < Number(until)
+  }
+
   return {
+    name,
     issue(place) {
       const until = String(clock.now().getTime() + LIFE_MS)
       return setCookie(`${until}.${sign(until).toString('base64url')}`, LIFE_MS, place)
     },
     clear: place => setCookie('', 0, place),
-    isIn(header = '') {
-      const [, until, signature] = parseCookie(header)[NAME]?.match(/^(\d{1,15})\.([\w-]{43})$/) ?? []
-      if (until === undefined || signature === undefined) return false
-      const given = Buffer.from(signature, 'base64url')
-      return timingSafeEqual(given, sign(until)) && clock.now().getTime() < Number(until)
-    },
+    // Of a name there may be several, for several paths, of which one has become void.
+    isIn: (header = '') =>
+      header.split(';').some(pair => {
+        const [given, ...value] = pair.split('=')
+        return given?.trim() === name && isValid(value.join('=').trim())
+      }),
   }
 }
 

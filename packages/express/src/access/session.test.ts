@@ -1,4 +1,5 @@
 import { createDialer } from '@outdial/dialer'
+import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { outdial } from '../router.ts'
 import { readDocument } from '../testing/documented.ts'
@@ -52,7 +53,9 @@ describe('with a token', () => {
     const response = await signIn()
     expect(response.status).toBe(204)
     const header = response.headers.get('set-cookie') ?? ''
-    expect(header).toMatch(/^outdial-session=\d+\.[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)
+    expect(header).toMatch(
+      /^outdial-session-[\da-f]{8}=\d+\.[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+    )
     expect(header).not.toContain(TOKEN)
     const headers = { Cookie: `other=1; ${cookieOf(response)}` }
     expect(await status('/api/session', { headers })).toBe(204)
@@ -92,7 +95,7 @@ describe('with a token', () => {
 
   it('a cookie that says another time, or was made up, does not count', async () => {
     const { signIn, status } = await guarded({ token: TOKEN })
-    const [, until = '', signature = ''] = cookieOf(await signIn()).match(/=(\d+)\.(.*)$/) ?? []
+    const [, name, until = '', signature = ''] = cookieOf(await signIn()).match(/^(.*)=(\d+)\.(.*)$/) ?? []
     for (const value of [
       `${until}0.${signature}`,
       `${until}.${'A'.repeat(43)}`,
@@ -101,11 +104,27 @@ describe('with a token', () => {
       '%zz',
       '',
     ]) {
-      expect([value, await status('/api/session', { headers: { Cookie: `outdial-session=${value}` } })]).toEqual([
-        value,
-        401,
-      ])
+      expect([value, await status('/api/session', { headers: { Cookie: `${name}=${value}` } })]).toEqual([value, 401])
     }
+  })
+
+  it('of several cookies of that name one that counts will do', async () => {
+    const { signIn, status } = await guarded({ token: TOKEN })
+    const cookie = cookieOf(await signIn())
+    const void_ = `${cookie.split('=')[0]}=1.${'A'.repeat(43)}`
+    for (const header of [`${void_}; ${cookie}`, `${cookie}; ${void_}`, `${void_};${cookie}`]) {
+      expect(await status('/api/session', { headers: { Cookie: header } })).toBe(204)
+    }
+    expect(await status('/api/session', { headers: { Cookie: `${void_}; x${cookie}` } })).toBe(401)
+  })
+
+  it('two servers on one host leave each other’s cookie alone', async () => {
+    const names = []
+    for (const token of [TOKEN, `${TOKEN}-other`]) {
+      const { signIn } = await guarded({ token })
+      names.push(cookieOf(await signIn(token)).split('=')[0])
+    }
+    expect(names[0]).not.toBe(names[1])
   })
 
   it('signing out takes the cookie away', async () => {
@@ -113,7 +132,9 @@ describe('with a token', () => {
     const headers = { Cookie: cookieOf(await signIn()) }
     const response = await ask('/api/session', { method: 'DELETE', headers })
     expect(response.status).toBe(204)
-    expect(response.headers.get('set-cookie')).toBe('outdial-session=; Max-Age=0; Path=/out; HttpOnly; SameSite=Strict')
+    expect(response.headers.get('set-cookie')).toMatch(
+      /^outdial-session-[\da-f]{8}=; Max-Age=0; Path=\/out; HttpOnly; SameSite=Strict$/,
+    )
   })
 
   it('a wrong token signs nobody in, and after ten of them a minute is to be waited', async () => {
@@ -124,6 +145,18 @@ describe('with a token', () => {
     const refused = await signIn()
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  it('of the public name the scheme counts, too', async () => {
+    const { base, signIn } = await guarded({
+      token: TOKEN,
+      publicUrl: 'https://calls.example',
+      app: express().set('trust proxy', true),
+    })
+    const from = async (origin: string) =>
+      (await signIn(TOKEN, { Origin: origin, 'X-Forwarded-Host': 'calls.example' })).status
+    expect([await from('https://calls.example'), await from('http://calls.example')]).toEqual([204, 403])
+    expect((await signIn(TOKEN, { Origin: base })).status).toBe(204)
   })
 
   it('only a page of this origin can sign in or out', async () => {

@@ -62,14 +62,9 @@ export const callEditSchema = z
 export type NewCallBody = z.infer<typeof newCallSchema>
 export type CallEditBody = z.infer<typeof callEditSchema>
 
-/** A call as the scheduler takes it. @param presets what it has where the body says nothing else */
-export const toCallInput = (
-  { at, notAfter, ...rest }: NewCallBody,
-  presets: Pick<CallInput, 'key' | 'from'>,
-): CallInput => ({
+/** A call as the scheduler takes it. */
+export const toCallInput = ({ at, notAfter, ...rest }: NewCallBody): CallInput => ({
   ...rest,
-  key: rest.key ?? presets.key,
-  from: rest.from ?? presets.from,
   at: at === undefined ? undefined : toMoment(at),
   notAfter: notAfter === undefined ? undefined : toMoment(notAfter),
 })

@@ -1,5 +1,5 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
-import { isSchedulerError, type Scheduler } from '@outdial/scheduler-core'
+import { isSchedulerError, type ScheduleOptions, type Scheduler } from '@outdial/scheduler-core'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import * as z from 'zod'
 import type { BodyReader } from '../http/body.ts'
@@ -12,7 +12,7 @@ import { callEditSchema, newCallSchema, newCallsSchema, toCallEdit, toCallInput 
 import { callDetailsOf, callOf } from './call-of.ts'
 import { toListQuery } from './calls-query.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
-import { demandIfMatch, etagOf, toIfVersion } from './if-match.ts'
+import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
 
 export interface CallRoutes {
   readonly scheduler: Pick<Scheduler, 'schedule' | 'edit' | 'cancel' | 'get' | 'list'>
@@ -25,8 +25,6 @@ export interface CallRoutes {
 }
 
 const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
-// Of a key that was used for something else, nobody would get what they asked for.
-const SAME = { ifKnown: 'same' } as const
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
 /** Schedules, lists, shows, edits and cancels calls. */
@@ -40,8 +38,10 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     .post(mayChange, async (request, response) => {
       const key = idempotencyKeyOf(request)
       const sent = await bodies.json(z.unknown(), request, response, BODY)
-      if (Array.isArray(sent)) await addSeveral(sent, key, response)
-      else await addOne(sent, key, request, response)
+      // Of a key that was used for something else, nobody would get what they asked for.
+      const terms = { ifKnown: 'same', key, from } as const
+      if (Array.isArray(sent)) await addSeveral(sent, terms, response)
+      else await addOne(sent, terms, request, response)
     })
     .all(onlyMethods('GET, HEAD, POST'))
 
@@ -55,44 +55,59 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     .patch(mayChange, async (request, response) => {
       const { id } = request.params
       demandIfMatch(request)
-      const ifVersion = toIfVersion(request)
+      const versions = toIfVersions(request)
       const edit = toCallEdit(await bodies.json(callEditSchema, request, response, PATCH_BODY))
+      const ifVersion = await oneOf(versions, id)
       const call = await scheduler.edit(id, edit, { ifVersion }).catch(refused(id))
       reply(response, 200, callOf(call), { ETag: etagOf(call) })
     })
     .delete(mayChange, async (request, response) => {
       const { id } = request.params
-      const call = await scheduler.cancel(id, { ifVersion: toIfVersion(request) }).catch(refused(id))
+      const ifVersion = await oneOf(toIfVersions(request), id)
+      const call = await scheduler.cancel(id, { ifVersion }).catch(refused(id))
       reply(response, 200, callOf(call), { ETag: etagOf(call) })
     })
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
 
-  const addOne = async (sent: unknown, key: string | undefined, request: Request, response: Response) => {
-    const asked = toCallInput(checked(newCallSchema, sent), { key, from })
-    const call = await scheduler.schedule(asked, SAME)
+  const addOne = async (sent: unknown, terms: ScheduleOptions, request: Request, response: Response) => {
+    const asked = toCallInput(checked(newCallSchema, sent))
+    const call = await scheduler.schedule(asked, terms).catch(refused())
     const location = `${mountPath(request, publicUrl)}/api/calls/${call.id}`
     reply(response, 201, callOf(call), { ETag: etagOf(call), Location: location })
   }
 
-  const addSeveral = async (sent: readonly unknown[], key: string | undefined, response: Response) => {
-    const asked = checked(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map((body, index) =>
-      toCallInput(body, { key: key && `${key}/${index}`, from }),
-    )
-    const calls = await scheduler.schedule(asked, SAME)
+  const addSeveral = async (sent: readonly unknown[], terms: ScheduleOptions, response: Response) => {
+    const asked = checked(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map(toCallInput)
+    const calls = await scheduler.schedule(asked, terms).catch(refused())
     reply(response, 201, { calls: calls.map(callOf) })
   }
 
-  /** Tells what became of the call that could not be changed. */
+  /** The one of several versions that can still be had. */
+  const oneOf = async (versions: readonly number[] | undefined, id: string): Promise<number | undefined> => {
+    if (!versions || versions.length === 1) return versions?.[0]
+    const call = await scheduler.get(id)
+    if (!call) throw unknownCall(id)
+    if (versions.includes(call.version)) return call.version
+    throw new Problem({
+      status: 412,
+      code: 'conflict',
+      detail: `Expected an ETag of the call as it is now, ${etagOf(call)}: somebody changed it, or the tag is weak`,
+      fields: { call: callOf(call) },
+      headers: { ETag: etagOf(call) },
+    })
+  }
+
+  /** Tells how the call stands that a refusal is about: one that is named, or the one that has the key. */
   const refused =
-    (id: string) =>
+    (id?: string) =>
     async (error: unknown): Promise<never> => {
-      if (!isSchedulerError(error) || !ABOUT_THE_CALL.has(error.code)) throw error
-      const call = await scheduler.get(id)
-      throw toProblem(error, call && { call: callOf(call) })
+      if (!isSchedulerError(error) || !ABOUT_A_CALL.has(error.code)) throw error
+      const call = await scheduler.get(id ?? error.callId ?? '')
+      throw call ? toProblem(error, { call: callOf(call) }, { ETag: etagOf(call) }) : error
     }
 }
 
-const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['begun', 'ended', 'conflict', 'not-supported'])
+const ABOUT_A_CALL: ReadonlySet<string> = new Set(['begun', 'ended', 'conflict', 'not-supported', 'key-reused'])
 
 const unknownCall = (id: string) =>
   new Problem({

@@ -28,9 +28,15 @@ describe.each(STORES)('on a store of kind %s', store => {
     const edit = (headers: Record<string, string>, body: unknown = { to: BOB }) =>
       send('PATCH', `/calls/${id}`, body, headers)
     expect(await problemIn(await edit({}))).toMatchObject([428, { type: 'urn:outdial:problem:if-match-required' }])
-    expect((await edit({ 'If-Match': '"x"' })).status).toBe(400)
-    expect((await edit({ 'If-Match': '"7"' })).status).toBe(412)
-    expect((await edit({ 'If-Match': 'W/"1"' })).status).toBe(200)
+    for (const broken of ['x', '1', '"1', '"1",', ', "1"', '*, "1"']) {
+      expect([broken, (await edit({ 'If-Match': broken })).status]).toEqual([broken, 400])
+    }
+    for (const other of ['"7"', '"x"', '"01"', 'W/"1"', 'W/"1", "7"', '""']) {
+      const refused = await edit({ 'If-Match': other })
+      expect([other, refused.status, refused.headers.get('etag')]).toEqual([other, 412, '"1"'])
+      expect(await refused.json()).toMatchObject({ type: 'urn:outdial:problem:conflict', call: { id, version: 1 } })
+    }
+    expect((await edit({ 'If-Match': '"x",W/"2" , "1"' })).status).toBe(200)
     const merge = { 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' }
     expect((await edit(merge, { to: ADA })).status).toBe(200)
     expect((await edit({ 'If-Match': '"3"' }, {})).status).toBe(422)
@@ -50,10 +56,11 @@ describe.each(STORES)('on a store of kind %s', store => {
       409,
       { type: 'urn:outdial:problem:begun', call: { id, to: ADA, attemptCount: 1 } },
     ])
-    expect(await problemIn(await send('DELETE', `/calls/${id}`))).toMatchObject([
-      409,
-      { type: 'urn:outdial:problem:not-supported', call: { id } },
-    ])
+    const live = await send('DELETE', `/calls/${id}`)
+    const { call, ...problem } = await live.json()
+    expect([live.status, problem.type]).toEqual([409, 'urn:outdial:problem:not-supported'])
+    expect(call).toMatchObject({ id, cancelledAt: expect.any(String) })
+    expect(live.headers.get('etag')).toBe(`"${call.version}"`)
     await clock.advance(600_000)
     for (const again of [await edit(), await send('DELETE', `/calls/${id}`)]) {
       expect(await problemIn(again)).toMatchObject([409, { type: 'urn:outdial:problem:ended', call: { id } }])

@@ -4,6 +4,7 @@ import { STORES, scheduling } from '../testing/scheduling.ts'
 const ADA = '+13018040009'
 const BOB = '+19842068287'
 const KEY = { 'Idempotency-Key': '8e03978e-40d5-43dd-bc93-6894a57f9324' }
+const REUSED = 'urn:outdial:problem:idempotency-key-reused'
 const LATER = '2026-01-02T09:00:00Z'
 
 describe.each(STORES)('on a store of kind %s', store => {
@@ -38,18 +39,67 @@ describe.each(STORES)('on a store of kind %s', store => {
 
   it('a key that comes with something else is refused, and nothing of it is scheduled', async () => {
     const { send, get } = await scheduling({ store })
-    await send('POST', '/calls', { to: ADA, at: LATER }, KEY)
+    const first = await (await send('POST', '/calls', { to: ADA, at: LATER }, KEY)).json()
     const other = await send('POST', '/calls', { to: BOB, at: LATER }, KEY)
     expect(other.status).toBe(422)
     expect(await other.json()).toMatchObject({
       type: 'urn:outdial:problem:idempotency-key-reused',
       errors: [{ field: 'key' }],
+      call: first,
     })
     await send('POST', '/calls', [{ to: ADA, at: LATER }], { 'Idempotency-Key': 'list' })
     const longer = await send('POST', '/calls', [{ to: BOB, at: LATER }, { to: BOB }], { 'Idempotency-Key': 'list' })
     expect(longer.status).toBe(422)
-    expect(await longer.json()).toMatchObject({ errors: [{ field: 'calls[0].key' }] })
+    expect(await longer.json()).toMatchObject({ errors: [{ field: 'calls[1].key' }], call: { key: 'list/0' } })
     expect(await get('/calls')).toMatchObject({ calls: [{ to: ADA }, { to: ADA }] })
+  })
+
+  it('a key is for one list of one length, or for one call', async () => {
+    const [a, b] = [{ to: ADA }, { to: BOB }]
+    const bodies = [a, [a], [a, a], [a, a, b]]
+    for (const [n, first] of bodies.entries()) {
+      const { send, get } = await scheduling({ store })
+      const answer = await (await send('POST', '/calls', first, KEY)).json()
+      const kept = await get('/calls')
+      for (const other of bodies) {
+        const again = await send('POST', '/calls', other, KEY)
+        if (other === first) expect([again.status, await again.json()]).toEqual([201, answer])
+        else expect([n, again.status, (await again.json()).type]).toEqual([n, 422, REUSED])
+      }
+      expect(await get('/calls')).toEqual(kept)
+    }
+  })
+
+  it('a request is a repeat after its call was edited, and whatever number the server then calls from', async () => {
+    const { scheduler, send } = await scheduling({ store })
+    const servers = [await scheduling({ scheduler, from: BOB }), await scheduling({ scheduler, from: '+12025550123' })]
+    const answers = []
+    for (const server of servers) answers.push(await server.send('POST', '/calls', { to: ADA, at: LATER }, KEY))
+    expect(answers.map(({ status }) => status)).toEqual([201, 201])
+    const { id, from } = await answers[1]!.json()
+    expect(from).toBe(BOB)
+    const edit = { to: BOB, at: '2026-01-03T09:00:00Z', metadata: { note: 'x' } }
+    const edited = await (await send('PATCH', `/calls/${id}`, edit, { 'If-Match': '*' })).json()
+    const repeat = await servers[0]!.send('POST', '/calls', { to: ADA, at: LATER }, KEY)
+    expect([repeat.status, await repeat.json()]).toEqual([201, edited])
+    const other = await send('POST', '/calls', { to: ADA, at: LATER, ownerId: 'me' }, KEY)
+    expect([other.status, (await other.json()).call]).toEqual([422, edited])
+  })
+
+  it('a request is a repeat however late it comes; one that is not is too late', async () => {
+    const { send, clock } = await scheduling({ store })
+    const body = { to: ADA, at: '2026-01-01T00:10:00Z', notAfter: '2026-01-01T00:20:00Z' }
+    const first = await (await send('POST', '/calls', body, KEY)).json()
+    const soon = await (
+      await send('POST', '/calls', [{ to: ADA, notAfter: body.notAfter }], { 'Idempotency-Key': 'soon' })
+    ).json()
+    await clock.advance(86_400_000)
+    const repeat = await send('POST', '/calls', body, KEY)
+    expect([repeat.status, await repeat.json()]).toEqual([201, first])
+    const list = await send('POST', '/calls', [{ to: ADA, notAfter: body.notAfter }], { 'Idempotency-Key': 'soon' })
+    expect([list.status, await list.json()]).toEqual([201, soon])
+    const late = await send('POST', '/calls', body, { 'Idempotency-Key': 'new' })
+    expect([late.status, (await late.json()).errors]).toMatchObject([422, [{ field: 'at' }]])
   })
 })
 
@@ -63,6 +113,7 @@ it('a key that none can be is refused by name', async () => {
   const { send } = await scheduling()
   const long = await send('POST', '/calls', { to: ADA }, { 'Idempotency-Key': 'x'.repeat(201) })
   expect([long.status, (await long.json()).errors]).toMatchObject([422, [{ field: 'Idempotency-Key' }]])
-  const too = await send('POST', '/calls', [{ to: ADA }], { 'Idempotency-Key': 'x'.repeat(200) })
-  expect([too.status, (await too.json()).errors]).toMatchObject([422, [{ field: 'calls[0].key' }]])
+  const longest = { 'Idempotency-Key': 'x'.repeat(196) }
+  const thousand = Array.from({ length: 1000 }, () => ({ to: ADA }))
+  expect((await send('POST', '/calls', thousand, longest)).status).toBe(201)
 })

@@ -1,6 +1,12 @@
 import type { Request } from 'express'
+import * as z from 'zod'
 import { checked, type Subject } from '../http/checked.ts'
-import { textSchema } from '../http/fields.ts'
+
+const MOST = 200 - '/999'.length
+const key = { error: `a text of 1 to ${MOST} characters` }
+
+/** The `Idempotency-Key` of a request: of several calls each has its place after it. */
+export const idempotencyKeySchema = z.string(key).min(1, key).max(MOST, key)
 
 const HEADER: Subject = { code: 'invalid-header', detail: 'A header does not fit', name: 'Idempotency-Key' }
 
@@ -12,5 +18,5 @@ const HEADER: Subject = { code: 'invalid-header', detail: 'A header does not fit
  */
 export function idempotencyKeyOf(request: Pick<Request, 'get'>): string | undefined {
   const key = request.get('idempotency-key')
-  return key === undefined ? undefined : checked(textSchema, key, HEADER)
+  return key === undefined ? undefined : checked(idempotencyKeySchema, key, HEADER)
 }

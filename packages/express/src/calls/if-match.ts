@@ -4,23 +4,30 @@ import { Problem } from '../http/problem.ts'
 /** The ETag of a call: its version. */
 export const etagOf = ({ version }: { readonly version: number }): string => `"${version}"`
 
-// A proxy that compresses makes a tag weak (`W/`); the version in it is the same.
-const FORM = /^(?:W\/)?"([1-9]\d{0,14})"$/
+// An entity tag (RFC 9110, 8.8.3), and a list of them.
+const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/
+const LIST = new RegExp(`^${TAG.source}(?:[ \\t]*,[ \\t]*${TAG.source})*$`)
+const VERSION = /^"([1-9]\d{0,14})"$/
 
 /**
- * The version that `If-Match` asks for; `undefined` if any will do: it is `*`, or absent.
+ * The versions that `If-Match` asks for (RFC 9110, 13.1.1): a tag that is weak, or none of ours, matches none. `undefined` if any will
+ * do: it is `*`, or absent.
  *
- * @throws {Problem} 400 for what is neither
+ * @throws {Problem} 400 for what is neither tags nor `*`
  */
-export function toIfVersion(request: Pick<Request, 'get'>): number | undefined {
+export function toIfVersions(request: Pick<Request, 'get'>): readonly number[] | undefined {
   const given = request.get('if-match')?.trim()
   if (given === undefined || given === '*') return undefined
-  const version = FORM.exec(given)?.[1]
-  if (version !== undefined) return Number(version)
-  throw new Problem({
-    status: 400,
-    code: 'bad-request',
-    detail: `Expected If-Match to be the ETag of the call, such as "3", or *, got ${given.slice(0, 40)}`,
+  if (!LIST.test(given)) {
+    throw new Problem({
+      status: 400,
+      code: 'bad-request',
+      detail: `Expected If-Match to be the ETag of the call, such as "3", or *, got ${given.slice(0, 40)}`,
+    })
+  }
+  return [...given.matchAll(new RegExp(TAG, 'g'))].flatMap(([tag]) => {
+    const version = VERSION.exec(tag)?.[1]
+    return version === undefined ? [] : Number(version)
   })
 }
 

@@ -46,7 +46,9 @@ it('up to 1 MiB of calls are taken, one byte more is not', async () => {
 
 it.each([
   ['broken JSON', 400, '{', {}],
-  ['a text', 400, '"x"', {}],
+  ['a text', 422, '"x"', {}],
+  ['null', 422, 'null', {}],
+  ['a number', 422, '1', {}],
   ['no call', 422, '{}', {}],
   ['no calls', 422, '[]', {}],
   ['1001 calls', 422, JSON.stringify(Array.from({ length: 1001 }, () => ({ to: ADA }))), {}],
@@ -68,6 +70,32 @@ it.each([
   expect(response.status).toBe(status)
   expect(await response.json()).toMatchObject({ status, type: expect.stringMatching(/^urn:outdial:problem:/) })
   expect(errors).toEqual([])
+})
+
+/** What a server says to a request whose body never ends, and whether it then ends the connection. */
+async function unending(url: string, head: string, body: string) {
+  const { port, hostname } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => undefined)
+  socket.write(`${head}\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${body}`)
+  let text = ''
+  for await (const chunk of socket) text += chunk
+  return { status: Number(text.slice(9, 12)), text }
+}
+
+it.each([
+  [413, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json', 1024 * 1024 + 1],
+  [413, 'POST /webhooks/a/b HTTP/1.1', 64 * 1024 + 1],
+  [415, 'POST /api/calls HTTP/1.1\r\nContent-Type: text/plain', 1],
+  [403, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json\r\nSec-Fetch-Site: cross-site', 1],
+  [405, 'PUT /api/calls HTTP/1.1\r\nContent-Type: application/json', 1],
+  [401, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json', 1],
+])('what is refused with %i is not read on', async (status, head, bytes) => {
+  const { url } = await scheduling(status === 401 ? { token: 'a-secret-of-thirty-two-bytes-or-more' } : {})
+  const sent = `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n`
+  const { text, ...answer } = await unending(url, head, sent)
+  expect(answer).toEqual({ status })
+  expect(text).toMatch(/^connection: close\r$/im)
 })
 
 it('no page of another origin schedules, edits or cancels', async () => {

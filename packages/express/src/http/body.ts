@@ -30,16 +30,25 @@ export function createBodyReader(clock: Clock): BodyReader {
   const jsonParser = (terms: JsonTerms): RequestHandler => {
     const known = parsers.get(terms)
     if (known) return known
-    const parser = express.json({ type: [...terms.types], limit: terms.maxBytes })
+    const parser = express.json({ type: [...terms.types], limit: terms.maxBytes, strict: false })
     parsers.set(terms, parser)
     return parser
   }
 
-  const read = (parser: RequestHandler, request: Request, response: Response) =>
+  // What is too large is refused at once: the parsers would first read all of it.
+  const read = (parser: RequestHandler, maxBytes: number, request: Request, response: Response) =>
     new Promise<void>((resolve, reject) => {
+      if (Number(request.get('content-length')) > maxBytes) return reject(tooLarge(maxBytes))
+      let bytes = 0
+      const count = (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes > maxBytes) reject(tooLarge(maxBytes))
+      }
+      if (!request.readableDidRead) request.on('data', count)
       const cancel = clock.setTimer(() => reject(late()), TIME_LIMIT_MS)
       parser(request, response, error => {
         cancel()
+        request.off('data', count)
         if (error === undefined) resolve()
         else reject(error)
       })
@@ -47,7 +56,7 @@ export function createBodyReader(clock: Clock): BodyReader {
 
   return {
     async raw(request, response) {
-      await read(readRaw, request, response)
+      await read(readRaw, RAW_LIMIT_BYTES, request, response)
       if (Buffer.isBuffer(request.body)) return request.body
       if (request.body !== undefined || request.readableDidRead) throw consumed()
       return new Uint8Array()
@@ -63,18 +72,20 @@ export function createBodyReader(clock: Clock): BodyReader {
           detail: `Expected ${terms.types.join(' or ')}, got ${got}`,
         })
       }
-      await read(jsonParser(terms), request, response)
-      return checked(schema, request.body ?? {})
+      await read(jsonParser(terms), terms.maxBytes, request, response)
+      return checked(schema, request.body === undefined ? {} : request.body)
     },
   }
 }
+
+const tooLarge = (maxBytes: number) =>
+  new Problem({ status: 413, code: 'too-large', detail: `Expected at most ${maxBytes} bytes of body, got more` })
 
 const late = () =>
   new Problem({
     status: 408,
     code: 'timed-out',
     detail: `Expected the whole body within ${TIME_LIMIT_MS / 1000} s`,
-    headers: { Connection: 'close' },
   })
 
 const consumed = () =>

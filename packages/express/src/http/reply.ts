@@ -7,7 +7,7 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** Answers with JSON, unless whoever asked has gone. */
+/** Answers with JSON, unless whoever asked has gone. What is still coming of the request is not read: the connection ends. */
 export function reply(
   response: Response,
   status: number,
@@ -17,6 +17,6 @@ export function reply(
   if (response.destroyed) return
   response
     .status(status)
-    .set({ ...HEADERS, ...headers })
+    .set({ ...HEADERS, ...(response.req.complete ? {} : { Connection: 'close' }), ...headers })
     .end(JSON.stringify(body))
 }

@@ -19,7 +19,9 @@ export function sameOrigin(publicUrl: URL | undefined): RequestHandler {
   }
 
   function isHere(origin: string, host: string): boolean {
-    return origin === publicUrl?.origin || (URL.canParse(origin) && new URL(origin).host === host)
+    if (origin === publicUrl?.origin) return true
+    // Of the public name the scheme is known, too: a page that came without TLS may be anybody's.
+    return URL.canParse(origin) && new URL(origin).host === host && host !== publicUrl?.host
   }
 }
 

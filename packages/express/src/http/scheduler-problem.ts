@@ -53,7 +53,11 @@ export function problemOf(error: unknown): Problem | undefined {
 }
 
 /** @param fields further members of the problem */
-export function toProblem(error: SchedulerError, fields: Readonly<Record<string, unknown>> = {}): Problem {
+export function toProblem(
+  error: SchedulerError,
+  fields: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
   const { code, message, index, field: name } = error
   const status = STATUS[code]
   // What a store says may name its file.
@@ -73,6 +77,7 @@ export function toProblem(error: SchedulerError, fields: Readonly<Record<string,
     code: CODES[code] ?? code,
     detail: message,
     fields: { ...(errors && { errors }), ...fields },
+    headers,
     cause: error,
   })
 }

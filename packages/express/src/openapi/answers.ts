@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
-import { problemSchema } from './schemas.ts'
+import { callProblemSchema, dialerProblemSchema, problemSchema } from './schemas.ts'
 
 const WHY = {
   400: 'It cannot be read: broken JSON, a broken address or header',
@@ -9,8 +9,8 @@ const WHY = {
   404: 'There is none',
   405: 'Another method; `Allow` names those that there are',
   408: 'The body did not come in time',
-  409: 'Not as it stands now: `call` or `state` tells how that is',
-  412: 'Somebody else has changed it: `call` is what it is now',
+  409: 'Not as it stands now',
+  412: 'Somebody else has changed it',
   413: 'The body is too large',
   415: 'Another media type, charset or encoding',
   421: 'The server is not asked by that name',
@@ -52,18 +52,34 @@ export const json = (
   content: { 'application/json': { schema } },
 })
 
+type Status = keyof typeof WHY
+
+const problem = (
+  status: Status,
+  schema: z.ZodType,
+  more: string,
+  described: Readonly<Record<string, string>> = {},
+) => ({
+  description: `${WHY[status]}${more}`,
+  headers: headers({ ...HEADERS[status], ...described }),
+  content: { 'application/problem+json': { schema } },
+})
+
 /** Answers that are problem documents. */
-export const problems = (...statuses: readonly (keyof typeof WHY)[]): ZodOpenApiResponsesObject =>
-  Object.fromEntries(
-    statuses.map(status => [
-      String(status),
-      {
-        description: WHY[status],
-        headers: headers(HEADERS[status] ?? {}),
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
-    ]),
-  )
+export const problems = (...statuses: readonly Status[]): ZodOpenApiResponsesObject =>
+  Object.fromEntries(statuses.map(status => [String(status), problem(status, problemSchema, '')]))
+
+/** A problem of a call, which shows it as it is now. @param why what else is to be said */
+export const callProblem = (status: Status, why = ''): ZodOpenApiResponsesObject => ({
+  [String(status)]: problem(status, callProblemSchema, `: \`call\` is what it is now${why}`, {
+    ETag: 'The version of that call',
+  }),
+})
+
+/** A problem of the dialer, which shows its state. */
+export const dialerProblem = (status: Status): ZodOpenApiResponsesObject => ({
+  [String(status)]: problem(status, dialerProblemSchema, ': `state` tells how that is'),
+})
 
 /** What may come of every request that reads. */
 export const READ = problems(400, 401, 405, 421, 429, 500, 503)

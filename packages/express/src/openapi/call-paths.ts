@@ -3,19 +3,22 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { callEditSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
 import { addedCallsSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
 import { callsQuerySchema } from '../calls/calls-query.ts'
-import { textSchema } from '../http/fields.ts'
-import { CHANGE, json, problems, READ } from './answers.ts'
+import { idempotencyKeySchema } from '../calls/idempotency.ts'
+import { CHANGE, callProblem, json, problems, READ } from './answers.ts'
 
 const tags = ['calls']
 const etag = { ETag: 'The version of the call, for If-Match' }
 const path = z.object({ id: z.string().meta({ description: 'The id of a call' }) })
-const ifMatch = z.string().meta({ description: 'The ETag of the call as you know it, or `*`', example: '"3"' })
+const ifMatch = z
+  .string()
+  .meta({ description: 'The ETag of the call as you know it, or several, or `*`', example: '"3"' })
 
 /** The header by which a request can be repeated. */
 export const idempotencyKey = z.object({
   'Idempotency-Key': z.optional(
-    textSchema.meta({
-      description: 'A request that is repeated with the same key gets the same answer, and nothing is done twice',
+    idempotencyKeySchema.meta({
+      description:
+        'A request that is repeated with the same key gets the same answer, and nothing is done twice; with other content, a list in place of a call or a list of another length too, it is refused',
     }),
   ),
 })
@@ -44,6 +47,7 @@ export const callPaths: ZodOpenApiPathsObject = {
           Location: 'Where the call is, of one',
         }),
         ...CHANGE,
+        ...callProblem(422, ', of `idempotency-key-reused`'),
       },
     },
   },
@@ -70,7 +74,9 @@ export const callPaths: ZodOpenApiPathsObject = {
       responses: {
         '200': json('The call as it is now', callSchema, etag),
         ...CHANGE,
-        ...problems(404, 409, 412, 428),
+        ...problems(404, 428),
+        ...callProblem(409),
+        ...callProblem(412),
       },
     },
     delete: {
@@ -81,7 +87,12 @@ export const callPaths: ZodOpenApiPathsObject = {
       responses: {
         '200': json('The call as it is now', callSchema, etag),
         ...READ,
-        ...problems(403, 404, 409, 412, 502),
+        ...problems(403, 404, 502),
+        ...callProblem(
+          409,
+          '. After `not-supported` the live call goes on, since its provider cannot hang up, and no further attempt will be made',
+        ),
+        ...callProblem(412),
       },
     },
   },

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { nothingSchema, pictureSchema, stopSchema } from '../dialer/dialer-schemas.ts'
-import { CHANGE, json, problems, READ } from './answers.ts'
+import { CHANGE, dialerProblem, json, READ } from './answers.ts'
 
 const tags = ['dialer']
 
@@ -11,7 +11,7 @@ const action = (operationId: string, summary: string, schema: z.ZodType) => ({
     operationId,
     summary,
     requestBody: { content: { 'application/json': { schema } } },
-    responses: { '202': json('The dialer as it is now', pictureSchema), ...CHANGE, ...problems(409) },
+    responses: { '202': json('The dialer as it is now', pictureSchema), ...CHANGE, ...dialerProblem(409) },
   },
 })
 

@@ -10,20 +10,20 @@ import { dialerPaths } from './dialer-paths.ts'
 import { helpPaths, historyPaths } from './number-paths.ts'
 import { named } from './schemas.ts'
 import { serverPaths } from './server-paths.ts'
-import { MAY, securitySchemes, sessionPaths } from './session-paths.ts'
+import { MAY, securitySchemesOf, sessionPaths } from './session-paths.ts'
 
 /** What a router has, and the document is to tell of. */
 export interface Described {
   readonly dialer: boolean
   readonly scheduler: boolean
-  /** Whether a token is wanted. */
-  readonly token: boolean
+  /** The name of the cookie that a page gets for the token; absent where none is wanted. */
+  readonly sessionCookie: string | undefined
 }
 
 export type OpenApiDocument = ReturnType<typeof createDocument>
 
 /** The OpenAPI 3.1 document of a router, made of the schemas by which it checks what comes. */
-export function createOpenApiDocument({ dialer, scheduler, token }: Described): OpenApiDocument {
+export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Described): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {
     ...(scheduler && { ...callPaths, ...historyPaths }),
     ...(dialer && dialerPaths),
@@ -40,8 +40,11 @@ export function createOpenApiDocument({ dialer, scheduler, token }: Described): 
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
-    ...(token && { security: MAY }),
-    components: { schemas: named, ...(token && { securitySchemes }) },
+    ...(sessionCookie !== undefined && { security: MAY }),
+    components: {
+      schemas: named,
+      ...(sessionCookie !== undefined && { securitySchemes: securitySchemesOf(sessionCookie) }),
+    },
   }
   return createDocument(document, { override: mayGrow })
 }

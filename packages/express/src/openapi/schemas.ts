@@ -17,9 +17,17 @@ export const problemSchema = z.looseObject({
       .array(z.object({ field: z.optional(z.string()), detail: z.string() }))
       .meta({ description: 'Each field that does not fit, what was expected and what came' }),
   ),
-  call: z.optional(callSchema),
-  state: z.optional(z.string().meta({ description: 'Of the dialer' })),
   reason: z.optional(z.string().meta({ description: "The provider's failure" })),
+})
+
+/** A problem of a call. */
+export const callProblemSchema = problemSchema.extend({
+  call: z.optional(callSchema),
+})
+
+/** A problem of the dialer. */
+export const dialerProblemSchema = problemSchema.extend({
+  state: z.optional(pictureSchema.shape.state.meta({ description: 'Of the dialer' })),
 })
 
 const epoch = z.string().meta({ description: 'One life of the server' })
@@ -50,6 +58,8 @@ export const named = {
   Entry: entrySchema,
   Picture: pictureSchema,
   Problem: problemSchema,
+  CallProblem: callProblemSchema,
+  DialerProblem: dialerProblemSchema,
   HelloEvent: eventSchemas.hello,
   EntryEvent: entryEventSchema,
   DialerEvent: dialerEventSchema,

@@ -4,16 +4,17 @@ import { CHANGE, headers, problems, READ } from './answers.ts'
 
 const tags = ['session']
 
-/** How a request can show that it may, by the names that `MAY` uses. */
-export const securitySchemes = {
-  bearer: { type: 'http', scheme: 'bearer', description: 'The API token, for programs' },
-  session: {
-    type: 'apiKey',
-    in: 'cookie',
-    name: 'outdial-session',
-    description: 'What `POST /api/session` gives a page for the token: HttpOnly, SameSite=Strict, 12 hours',
-  },
-} as const
+/** How a request can show that it may, by the names that `MAY` uses. @param name of the cookie */
+export const securitySchemesOf = (name: string) =>
+  ({
+    bearer: { type: 'http', scheme: 'bearer', description: 'The API token, for programs' },
+    session: {
+      type: 'apiKey',
+      in: 'cookie',
+      name,
+      description: 'What `POST /api/session` gives a page for the token: HttpOnly, SameSite=Strict, 12 hours',
+    },
+  }) as const
 
 /** Either will do. */
 export const MAY = [{ bearer: [] }, { session: [] }]

@@ -1,5 +1,6 @@
 import { isPhoneNumber, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { SchedulerErrorCode } from '../scheduler-error.ts'
+import type { NewCall } from '../store/call.ts'
 import { expected } from './expected.ts'
 import { type Moment, toMoment } from './moment.ts'
 import { isText, TEXT } from './text.ts'
@@ -12,6 +13,8 @@ export interface InputContext {
   readonly misfireAfterMs: number
   /** The names of those that can be dialed with, the default first. */
   readonly providers: readonly string[]
+  /** Where a call comes from that does not say it. @default the provider's choice */
+  readonly from?: PhoneNumber | undefined
 }
 
 /** What `toNumber` takes, in words. */
@@ -42,14 +45,31 @@ export function toProvider(value: unknown, providers: readonly string[]): string
  */
 export function toDue(value: unknown, { now, misfireAfterMs }: InputContext): Moment {
   const moment = toMoment('at', value)
+  checkDue(moment.at, { now, misfireAfterMs })
+  return moment
+}
+
+/** @throws {SchedulerError} `invalid-time`: long past */
+function checkDue(at: Date, { now, misfireAfterMs }: Pick<InputContext, 'now' | 'misfireAfterMs'>): void {
   const earliestMs = now.getTime() - misfireAfterMs
-  if (moment.at.getTime() >= earliestMs) return moment
-  throw expected('invalid-time', 'at', `no earlier than ${new Date(earliestMs).toISOString()}`, moment.at)
+  if (at.getTime() >= earliestMs) return
+  throw expected('invalid-time', 'at', `no earlier than ${new Date(earliestMs).toISOString()}`, at)
+}
+
+/** Whether a call can still be begun. @throws {SchedulerError} `invalid-time` */
+export function checkTimes({ at, notAfter }: Pick<NewCall, 'at' | 'notAfter'>, context: InputContext): void {
+  checkDue(at, context)
+  if (notAfter) checkSpan(notAfter, at)
 }
 
 /** @throws {SchedulerError} `invalid-time`, unless this is a moment after `at`, if there is one; `invalid-zone` */
 export function toNotAfter(value: unknown, at: Date | undefined): Date {
   const { at: notAfter } = toMoment('notAfter', value)
-  if (at === undefined || notAfter > at) return notAfter
+  if (at) checkSpan(notAfter, at)
+  return notAfter
+}
+
+function checkSpan(notAfter: Date, at: Date): void {
+  if (notAfter > at) return
   throw expected('invalid-time', 'notAfter', `later than \`at\`, ${at.toISOString()}`, notAfter)
 }

@@ -1,9 +1,11 @@
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
-import { type InputContext, toDue, toNotAfter, toNumber, toProvider, toText } from './call-fields.ts'
+import { digestOf } from './asked.ts'
+import { checkTimes, type InputContext, toNumber, toProvider, toText } from './call-fields.ts'
 import { newCallId } from './call-id.ts'
 import { ofIndex } from './expected.ts'
 import { toFields } from './fields.ts'
 import { toMetadata } from './metadata.ts'
+import { toMoment } from './moment.ts'
 
 /** A call that is to be placed. Texts have 1 to 200 characters, none of them a control character. */
 export interface CallInput {
@@ -44,7 +46,8 @@ const NAMES: ReadonlySet<string> = new Set([
 ] satisfies (keyof CallInput)[])
 
 /**
- * A call as the store takes it, checked and copied, with its id. Of several, give the place as `index`.
+ * A call as the store takes it, checked and copied, with its id. Of several, give the place as `index`. Whether one that has a key can
+ * still be begun is not checked (`checkTimes`), since it may have been added long ago.
  *
  * @throws {SchedulerError} `invalid-call` (an unknown property, too), `invalid-number`, `invalid-time`, `invalid-zone`, `invalid-metadata`,
  * `unknown-provider`
@@ -61,7 +64,7 @@ export function toNewCall(input: unknown, context: InputContext, index?: number)
 function check(input: unknown, context: InputContext): NewCall {
   const fields = toFields(input, 'call', NAMES, 'invalid-call')
   const {
-    from,
+    from = context.from,
     at: wanted = context.now,
     queue = 'default',
     provider = context.providers[0],
@@ -70,18 +73,28 @@ function check(input: unknown, context: InputContext): NewCall {
     ownerId,
     metadata,
   } = fields
-  const { at, localTime } = toDue(wanted, context)
-  return {
-    id: newCallId(context.now),
+  const { at, localTime } = toMoment('at', wanted)
+  const call = {
     to: toNumber('to', fields.to),
     from: from === undefined ? undefined : toNumber('from', from),
     provider: toProvider(provider, context.providers),
     queue: toText('queue', queue, 'invalid-call'),
     at,
     localTime,
-    notAfter: notAfter === undefined ? undefined : toNotAfter(notAfter, at),
+    notAfter: notAfter === undefined ? undefined : toMoment('notAfter', notAfter).at,
     key: key === undefined ? undefined : toText('key', key, 'invalid-call'),
     ownerId: ownerId === undefined ? undefined : toText('ownerId', ownerId, 'invalid-call'),
     metadata: metadata === undefined ? undefined : toMetadata(metadata),
   }
+  if (call.key === undefined) {
+    checkTimes(call, context)
+    return { id: newCallId(context.now), ...call }
+  }
+  const asked = {
+    ...call,
+    from: fields.from === undefined ? undefined : call.from,
+    at: fields.at === undefined ? undefined : at,
+    provider: fields.provider === undefined ? undefined : call.provider,
+  }
+  return { id: newCallId(context.now, digestOf(asked)), ...call }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { ScheduledCall } from '../store/call.ts'
 import { newCall } from '../store/new-call.ts'
-import { type CallInput, toNewCall } from './call-input.ts'
-import { toIsMeant } from './if-known.ts'
+import type { CallInput } from './call-input.ts'
+import { toRequest } from './if-known.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const now = new Date('2026-11-21T09:00:00Z')
@@ -17,28 +18,42 @@ const asked: CallInput = {
   ownerId: 'me',
   metadata: { a: { b: 0, c: [1] }, d: 'x' },
 }
-const known = newCall(toNewCall(asked, context), 1, now)
+const made = (input: CallInput, options?: object, time: object = {}) =>
+  toRequest([input], options, false)({ ...context, ...time })
+const keep = (input: CallInput, options?: object): ScheduledCall => {
+  const [call] = made(input, options).newCalls
+  if (!call) throw new Error('Expected a call')
+  return newCall(call, 1, now)
+}
+const known = keep(asked)
 
-const isSame = (input: CallInput) =>
-  toIsMeant([input], { ifKnown: 'same' })?.(
-    known,
-    toNewCall(input, { ...context, now: new Date(now.getTime() + 60_000) }),
-    0,
-  )
+const again = (input: CallInput, { kept = known, ...options }: { kept?: ScheduledCall; ifKnown?: 'any' } = {}) => {
+  const later = { now: new Date(now.getTime() + 60_000) }
+  made(input, { ifKnown: 'same', ...options }, later).terms?.check(new Map([['k', kept]]))
+}
+const isSame = (input: CallInput, options?: { kept: ScheduledCall }) => {
+  try {
+    again(input, options)
+    return true
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'key-reused', field: 'key', callId: known.id })
+    return false
+  }
+}
 
 describe('a call whose key is known is the same', () => {
   it.each<[string, Partial<CallInput>]>([
     ['as it was', {}],
     ['its moment said otherwise', { at: new Date('2026-11-22T08:00:00Z') }],
     ['its metadata in another order', { metadata: { d: 'x', a: { c: [1], b: -0 } } }],
-    ['left to us, when and by whom', { at: undefined, provider: undefined }],
+    ['left to us, when, by whom and from where', { at: undefined, provider: undefined, from: undefined }],
   ])('%s', (_how, change) => {
     expect(isSame({ ...asked, ...change })).toBe(true)
   })
 
   it.each<[string, Partial<CallInput>]>([
     ['to another', { to: '+13018040008' }],
-    ['from nobody', { from: undefined }],
+    ['from another', { from: '+13018040007' }],
     ['at another moment', { at: new Date('2026-11-22T08:00:00.001Z') }],
     ['without its bound', { notAfter: undefined }],
     ['by another', { provider: 'call-api' }],
@@ -51,11 +66,76 @@ describe('a call whose key is known is the same', () => {
   })
 })
 
+it('a call is the same as long as it is made of the same, whatever it has become', () => {
+  const edited = keep({ ...asked, to: '+13018040001', from: undefined, at: now, metadata: undefined })
+  const moved = { ...edited, id: known.id, version: 2 }
+  expect(isSame(asked, { kept: moved })).toBe(true)
+  expect(isSame({ ...asked, ownerId: 'you' }, { kept: moved })).toBe(false)
+})
+
+it('where calls come from that do not say it is no part of what is asked for', () => {
+  const { from: _, ...unsaid } = asked
+  const kept = keep(unsaid, { from: '+13018040001' })
+  expect(kept.from).toBe('+13018040001')
+  const { terms } = made(unsaid, { ifKnown: 'same', from: '+13018040003' })
+  expect(terms?.check(new Map([['k', { ...kept, to: known.to, ownerId: 'edited' }]]))).toBeUndefined()
+})
+
+it('times are judged of what would be added alone', () => {
+  const day = 86_400_000
+  const late = { now: new Date(now.getTime() + 10 * day) }
+  expect(made(asked, { ifKnown: 'same' }, late).terms?.check(new Map([['k', known]]))).toBeUndefined()
+  expect(refusalOf(() => made(asked, {}, late).terms?.check(new Map()))).toMatchObject({
+    code: 'invalid-time',
+    field: 'at',
+  })
+  expect(refusalOf(() => made({ ...asked, at: undefined }, {}, late).terms?.check(new Map()))).toMatchObject({
+    code: 'invalid-time',
+    field: 'notAfter',
+  })
+})
+
+describe('the key of a request', () => {
+  const to = '+13018040009'
+  const keysOf = (calls: readonly CallInput[], asList = true) =>
+    toRequest(calls, { key: 'r' }, asList)(context).newCalls.map(({ key }) => key)
+  const known = (keys: readonly (string | undefined)[]) =>
+    new Map(keys.flatMap(key => (key === undefined ? [] : [[key, keep({ to, key })]])))
+
+  it('is that of its calls, unless they have one', () => {
+    expect(keysOf([{ to }], false)).toEqual(['r'])
+    expect(keysOf([{ to }, { to, key: 'own' }, { to }])).toEqual(['r/0', 'own', 'r/2'])
+  })
+
+  it('is of one shape and one length', () => {
+    const shapes = [
+      [[{ to }], false],
+      [[{ to }], true],
+      [[{ to }, { to }], true],
+      [[{ to }, { to }, { to }], true],
+    ] as const
+    for (const [one, asList] of shapes) {
+      for (const [other, otherAsList] of shapes) {
+        const check = () =>
+          toRequest(one, { key: 'r' }, asList)(context).terms?.check(known(keysOf(other, otherAsList)))
+        if (one === other) expect(check()).toBeUndefined()
+        else expect(refusalOf(check).code).toBe('key-reused')
+      }
+    }
+  })
+
+  it('stands for nothing any more once part of its calls are forgotten', () => {
+    const { terms } = toRequest([{ to }, { to }], { key: 'r' }, true)(context)
+    expect(refusalOf(() => terms?.check(known(['r/1'])))).toMatchObject({ code: 'key-reused', index: 0 })
+    expect(refusalOf(() => terms?.check(known(['r/0'])))).toMatchObject({ code: 'key-reused', index: 1 })
+  })
+})
+
 it('whatever it is will do unless it is asked for', () => {
-  expect(toIsMeant([asked])).toBeUndefined()
-  expect(toIsMeant([asked], { ifKnown: 'any' })).toBeUndefined()
-  expect(refusalOf(() => toIsMeant([asked], { ifKnown: 'some' })).message).toBe(
+  expect(again({ ...asked, to: '+13018040001' }, { ifKnown: 'any' })).toBeUndefined()
+  expect(refusalOf(() => made(asked, { ifKnown: 'some' })).message).toBe(
     "Expected `ifKnown` to be 'any' or 'same', got \"some\"",
   )
-  expect(refusalOf(() => toIsMeant([asked], { known: 'same' })).code).toBe('invalid-call')
+  expect(refusalOf(() => made(asked, { known: 'same' })).code).toBe('invalid-call')
+  expect(made({ to: asked.to }).terms).toBeUndefined()
 })

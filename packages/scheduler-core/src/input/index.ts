@@ -1,6 +1,6 @@
 export { type InputContext, toNumber } from './call-fields.ts'
 export { newCallId } from './call-id.ts'
-export { type CallInput, toNewCall } from './call-input.ts'
+export type { CallInput } from './call-input.ts'
 export { type CallEditInput, toCallEdit } from './edit.ts'
 export {
   type CallHistory,
@@ -9,7 +9,7 @@ export {
   toCallHistory,
   toHistoryQuery,
 } from './history.ts'
-export { type ScheduleOptions, toIsMeant } from './if-known.ts'
+export { type ScheduleOptions, toRequest } from './if-known.ts'
 export { type ChangeOptions, toIfVersion } from './if-version.ts'
 export { type CallList, type ListQuery, toCallList, toCallQuery } from './list.ts'
 export { toInstant } from './local-time.ts'

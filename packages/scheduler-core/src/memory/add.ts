@@ -1,5 +1,5 @@
 import type { NewCall, ScheduledCall } from '../store/call.ts'
-import { type IsMeant, inPlaceOf } from '../store/known-call.ts'
+import { type AddTerms, checkTerms } from '../store/known-call.ts'
 import { newCall } from '../store/new-call.ts'
 import { newQueue, type Queue, type QueueSettings } from '../store/queue.ts'
 import type { Tables } from './tables.ts'
@@ -17,17 +17,19 @@ export function addQueue(tables: Tables, name: string, settings: QueueSettings):
 }
 
 /** Adds calls in this order; of one whose key is known, the call that has it is returned. */
-export const addCalls = (
+export function addCalls(
   tables: Tables,
   calls: readonly NewCall[],
   settings: QueueSettings,
   now: Date,
-  isMeant?: IsMeant,
-): readonly ScheduledCall[] =>
-  calls.map((call, index) => {
+  terms?: AddTerms,
+): readonly ScheduledCall[] {
+  checkTerms(calls, terms, tables.callWithKey)
+  return calls.map(call => {
     const known = call.key === undefined ? undefined : tables.callWithKey(call.key)
-    return known ? inPlaceOf(call, known, isMeant, index) : addCall(tables, call, settings, now)
+    return known ?? addCall(tables, call, settings, now)
   })
+}
 
 function addCall(tables: Tables, call: NewCall, settings: QueueSettings, now: Date): ScheduledCall {
   addQueue(tables, call.queue, settings)

@@ -1,21 +1,37 @@
 import { SchedulerError } from '../scheduler-error.ts'
 import type { NewCall, ScheduledCall } from './call.ts'
 
-/** Whether the call that has a key is the one that was meant by the how-manieth call of a batch. */
-export type IsMeant = (known: ScheduledCall, given: NewCall, index: number) => boolean
-
-/**
- * The call that has the key, in place of the one that was given.
- *
- * @throws {SchedulerError} `key-reused` if another one was meant: the batch then fails
- */
-export function inPlaceOf(
-  given: NewCall,
-  known: ScheduledCall,
-  isMeant: IsMeant | undefined,
-  index: number,
-): ScheduledCall {
-  if (!isMeant || isMeant(known, given, index)) return known
-  const message = `Expected \`key\` ${JSON.stringify(given.key)} to come with what it came with before, got another call`
-  throw new SchedulerError('key-reused', message, { index, field: 'key' })
+/** On what terms a batch is added. */
+export interface AddTerms {
+  /** Keys that are looked up beside those of the calls. */
+  readonly keys: readonly string[]
+  /**
+   * Hears which of all these keys have a call, in the transaction that would add the batch and before anything is added. Pure.
+   *
+   * @throws {SchedulerError} if nothing of the batch may be added
+   */
+  check(known: ReadonlyMap<string, ScheduledCall>): void
 }
+
+/** Looks up what a batch must be judged by. @throws {SchedulerError} the batch then fails */
+export function checkTerms(
+  calls: readonly NewCall[],
+  terms: AddTerms | undefined,
+  callWithKey: (key: string) => ScheduledCall | undefined,
+): void {
+  if (!terms) return
+  const known = new Map<string, ScheduledCall>()
+  for (const key of [...calls.map(({ key }) => key), ...terms.keys]) {
+    const call = key === undefined ? undefined : callWithKey(key)
+    if (key !== undefined && call) known.set(key, call)
+  }
+  terms.check(known)
+}
+
+/** The refusal of a call that comes with a key which has been used for something else. */
+export const keyReused = (key: string, used: Pick<NewCall, 'id'>, index: number) =>
+  new SchedulerError(
+    'key-reused',
+    `Expected \`key\` ${JSON.stringify(key)} to come with what it came with before, got another request`,
+    { index, field: 'key', callId: used.id },
+  )

@@ -1,6 +1,6 @@
 import {
-  type IsMeant,
-  inPlaceOf,
+  type AddTerms,
+  checkTerms,
   type NewCall,
   newCall,
   newQueue,
@@ -20,13 +20,14 @@ export function addCalls(
   calls: readonly NewCall[],
   settings: QueueSettings,
   now: Date,
-  isMeant?: IsMeant,
+  terms?: AddTerms,
 ): readonly ScheduledCall[] {
+  checkTerms(calls, terms, key => callWithKey(db, key))
   const queues = new Set<string>()
   let sequence = nextSequence(db)
-  return calls.map((call, index) => {
+  return calls.map(call => {
     const known = call.key === undefined ? undefined : callWithKey(db, call.key)
-    if (known) return inPlaceOf(call, known, isMeant, index)
+    if (known) return known
     if (!queues.has(call.queue)) {
       insertQueue(db, newQueue(call.queue, settings))
       queues.add(call.queue)

@@ -123,8 +123,8 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'a key that may stand for anything',
-    breaks: [{ file: 'operations/add.ts', text: 'inPlaceOf(call, known, isMeant, index)', by: 'known' }],
-    fails: 'adding: a batch with a key whose call is not the one that was meant adds nothing at all',
+    breaks: [{ file: 'operations/add.ts', text: 'checkTerms(calls, terms, key => callWithKey(db, key))', by: '' }],
+    fails: 'adding: a batch that its terms refuse adds nothing at all',
   },
   {
     name: 'a key that two calls have',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import type { NewCall, ScheduledCall } from '../../store/call.ts'
+import { SchedulerError } from '../../scheduler-error.ts'
+import type { NewCall } from '../../store/call.ts'
+import type { AddTerms } from '../../store/known-call.ts'
 import { aCall, HOUR, MINUTE, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, refused, same } from './expect.ts'
@@ -64,20 +66,27 @@ export const adding: Cases = {
     assert.notEqual(one?.id, three?.id)
     assert.equal((await world.store.list({ order: 'soonest', limit: 10 })).items.length, 2)
   },
-  'a batch with a key whose call is not the one that was meant adds nothing at all': async world => {
+  'a batch that its terms refuse adds nothing at all': async world => {
     const kept = await world.addOne({ key: 'kept' })
     const good = aCall(world.names, world.at(), { queue: 'new' })
     const again = aCall(world.names, world.at(), { key: 'kept', to: phone(4000) })
-    const asked: unknown[] = []
-    const isMeant = (known: ScheduledCall, given: NewCall, index: number) => {
-      asked.push([known.id, given.id, index])
-      return known.to === given.to
-    }
-    await refused(world.store.add([good, again], LINES, isMeant), 'key-reused')
-    assert.deepEqual(asked, [[kept.id, again.id, 1]])
+    const other = await world.addOne({ key: 'other' })
+    const heard: unknown[] = []
+    const terms = (most: number): AddTerms => ({
+      keys: ['other', 'nobody'],
+      check(known) {
+        heard.push([...known].map(([key, { id }]) => [key, id]))
+        if (heard.length < most) throw new SchedulerError('key-reused', 'Expected another key')
+      },
+    })
+    const found = [
+      ['kept', kept.id],
+      ['other', other.id],
+    ]
+    await refused(world.store.add([good, again], LINES, terms(2)), 'key-reused')
     assert.equal(await world.store.get(good.id), undefined)
-    const meant = await world.store.add([{ ...again, to: kept.to }], LINES, isMeant)
-    same(meant, [kept])
+    same(await world.store.add([again], LINES, terms(2)), [kept])
+    assert.deepEqual(heard, [found, found])
   },
   'an ended call still has its key': async world => {
     const call = await world.begin({ key: 'done' })

@@ -5,7 +5,7 @@ import { notFoundPage } from './pages/not-found.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { type Arrival, startRouter } from './router.ts'
 import { type Page, pageAt } from './routes.ts'
-import { tellServices } from './services.ts'
+import { hasToken, tellServices } from './services.ts'
 
 const find = (selector: string): HTMLElement => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -19,8 +19,17 @@ const client = sharedApiClient('/')
 let url = new URL(location.href)
 let locked = false
 
+const signOut = find('.sign-out')
+signOut.addEventListener('click', () => {
+  // The line of the connection tells of a server that is away.
+  client.signOut().catch(() => {})
+})
+const offerSignOut = async () => {
+  signOut.hidden = !(await hasToken) || locked
+}
+
 function draw(arrival: Arrival | 'again'): void {
-  const page = locked ? signInPage() : (pageAt(url) ?? notFoundPage())
+  const page = locked ? signInPage() : (pageAt(url) ?? notFoundPage(url))
   document.title = `${page.title} · Outdial`
   markSection(page)
   render(page.content, main)
@@ -42,6 +51,7 @@ client.subscribe(() => {
   tellConnection(connection)
   if (locked === (connection === 'locked')) return
   locked = connection === 'locked'
+  void offerSignOut()
   draw('again')
 })
 
@@ -55,3 +65,4 @@ startRouter({
 })
 
 void tellServices(find('.services'))
+void offerSignOut()

@@ -98,13 +98,14 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     onError,
     clock,
   })
+  const ringing = services.filter(({ mocked }) => !mocked).map(({ name }) => name)
   let running = false
   server.on(
     'request',
     createApp({
       router,
       metrics,
-      readiness: { running: () => running, store: store.now, clock, mocked: isMocked },
+      readiness: { running: () => running, store: store.now, clock, mocked: isMocked, services: ringing, token: API_TOKEN !== undefined },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
       trustedProxies: isOpen && NEAR,

@@ -35,7 +35,7 @@ it(
       CALL_API_URL: mock.url,
     }
     const demo = await startDemoProcess(env)
-    const page = await openPage(`${demo.url}/calls`)
+    const page = await openPage(`${demo.url}/calls?status=all`)
     const history = await openBeside(page, `${demo.url}/calls/${TO}`)
     await schedule(demo.url, { to: TO })
     await rowOf(page, TO).getByText('Initiated').waitFor()

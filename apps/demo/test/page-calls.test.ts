@@ -3,30 +3,44 @@ import { expect, it } from 'vitest'
 import { addressOf, openPage, PATIENT } from './support/browser.ts'
 import { startDemoProcess } from './support/processes.ts'
 
-const chosen = (page: Page) => page.getByRole('group', { name: 'Show' }).locator('[aria-pressed=true]').innerText()
+const chosen = (page: Page) => page.getByRole('group', { name: 'Show' }).locator('[aria-pressed=true]').allInnerTexts()
+
+it('shows what comes and is under way, soonest first, and the rest at a press', PATIENT, async () => {
+  const { url } = await startDemoProcess()
+  const page = await openPage(`${url}/calls`)
+  await expect.poll(() => chosen(page)).toEqual(['Coming', 'In progress'])
+  const order = () => page.getByLabel('Order').inputValue()
+  expect(await order()).toBe('soonest')
+  await page.getByRole('button', { name: 'Ended' }).click()
+  expect([addressOf(page), await order()]).toEqual(['/calls?status=ended', 'latest'])
+  await page.getByRole('button', { name: 'All', exact: true }).click()
+  expect([addressOf(page), await order()]).toEqual(['/calls?status=all', 'latest'])
+  await page.reload()
+  await expect.poll(() => chosen(page)).toEqual(['All'])
+})
 
 it('keeps what is shown, and in which order, in the address', PATIENT, async () => {
   const { url } = await startDemoProcess()
   const page = await openPage(`${url}/calls`)
   await page.getByRole('button', { name: 'Coming' }).click()
   expect(addressOf(page)).toBe('/calls?status=coming')
-  await page.getByLabel('Order').selectOption('Soonest first')
-  expect(addressOf(page)).toBe('/calls?status=coming&order=soonest')
+  await page.getByLabel('Order').selectOption('Latest first')
+  expect(addressOf(page)).toBe('/calls?status=coming&order=latest')
   await page.getByLabel('Number').fill('13018040009')
   await page.keyboard.press('Tab')
-  await expect.poll(() => addressOf(page)).toBe('/calls?status=coming&to=%2B13018040009&order=soonest')
+  await expect.poll(() => addressOf(page)).toBe('/calls?status=coming&to=%2B13018040009&order=latest')
 
   await page.reload()
-  await expect.poll(() => chosen(page)).toBe('Coming')
-  expect(await page.getByLabel('Order').inputValue()).toBe('soonest')
+  await expect.poll(() => chosen(page)).toEqual(['Coming'])
+  expect(await page.getByLabel('Order').inputValue()).toBe('latest')
   expect(await page.getByLabel('Number').inputValue()).toBe('+13018040009')
 
   // Choosing leads nowhere: the way back is to the page before.
   await page.getByRole('navigation').getByRole('link', { name: 'Dialer' }).click()
   await page.goBack()
-  await expect.poll(() => chosen(page)).toBe('Coming')
+  await expect.poll(() => chosen(page)).toEqual(['Coming'])
   await page.getByRole('navigation').getByRole('link', { name: 'Calls', exact: true }).click()
-  await expect.poll(() => chosen(page)).toBe('All')
+  await expect.poll(() => chosen(page)).toEqual(['Coming', 'In progress'])
   expect(addressOf(page)).toBe('/calls')
 })
 

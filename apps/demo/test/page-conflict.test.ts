@@ -29,8 +29,8 @@ async function save(dialog: Locator): Promise<void> {
 async function setUp() {
   const demo = await startDemoByHand()
   const { id } = await schedule(demo.url, { to: TO, at: afterMinutes(60) })
-  const page = await openPage(`${demo.url}/calls`, BERLIN)
-  const otherPage = await openBeside(page, `${demo.url}/calls`)
+  const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)
+  const otherPage = await openBeside(page, `${demo.url}/calls?status=all`)
   const mine = await edit(page)
   const theirs = await edit(otherPage)
   return { demo, page, otherPage, mine, theirs, read: () => readCall(demo.url, id) }

@@ -13,14 +13,14 @@ it(
   async () => {
     const demo = await startDemoByHand()
     await schedule(demo.url, { to: TO, at: afterMinutes(0) })
-    const page = await openPage(`${demo.url}/calls`, BERLIN)
+    const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)
     await demo.passTo(afterMinutes(2))
     await rowOf(page, TO).getByText('Completed').waitFor()
 
     const link = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true })
     await link('Dialer').click()
     const entries = page.locator('outdial-dialer').getByRole('listitem')
-    await entries.getByText('Idle').first().waitFor()
+    await entries.getByText('Waiting').first().waitFor()
     const length = await entries.count()
     const repeats = await entries.filter({ hasText: TO }).count()
     expect(repeats).toBeGreaterThan(1)

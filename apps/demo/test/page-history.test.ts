@@ -43,7 +43,9 @@ it('says at the field what is wrong with a number, and keeps it', PATIENT, async
   await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
   expect(await field.inputValue()).toBe('12')
   expect(await field.evaluate(input => input.matches(':focus'))).toBe(true)
-  expect(await field.evaluate(input => input.ariaDescribedByElements?.[0]?.textContent)).toMatch(/short|number/)
+  expect(await field.evaluate(input => input.ariaDescribedByElements?.[0]?.textContent)).toBe(
+    'This number is too short.',
+  )
   expect([addressOf(page), await violations(page)]).toEqual(['/history', []])
 })
 
@@ -70,4 +72,22 @@ it('leads from number to number, and to a call that is to be scheduled', PATIENT
 it('takes no word for a number', PATIENT, async () => {
   const page = await openPage(`${await setUp()}/calls/somebody`)
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+})
+
+it('says what stands in its address if that is no number, and asks for one', PATIENT, async () => {
+  const page = await openPage(`${await setUp()}/calls/12`)
+  await page.getByRole('heading', { level: 1, name: '12 is not a phone number' }).waitFor()
+  await page.getByLabel('Phone number').fill('3018040009')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
+})
+
+it('does not call a number wrong because the server is away', PATIENT, async () => {
+  const page = await openPage(`${await setUp()}/history`)
+  const field = page.getByLabel('Phone number')
+  await field.fill(NUMBER)
+  await page.context().setOffline(true)
+  await page.keyboard.press('Enter')
+  await page.getByText('The server cannot be reached. Try again once it is back.').waitFor()
+  expect([await field.getAttribute('aria-invalid'), await violations(page)]).toEqual([null, []])
 })

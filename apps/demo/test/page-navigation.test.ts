@@ -47,7 +47,7 @@ it('keeps one event stream, whichever page is shown', PATIENT, async () => {
   await page.goto(url)
   for (const [, name] of PAGES) await link(page, name).click()
   await link(page, 'Dialer').click()
-  await page.getByRole('listitem').filter({ hasText: 'Idle' }).first().waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Waiting' }).first().waitFor()
   expect(streams).toHaveLength(1)
 })
 
@@ -62,7 +62,7 @@ it('goes back and forward, and is where it was', PATIENT, async () => {
   const { url } = await startDemoProcess()
   const page = await openPage(`${url}/schedule`, { viewport: { width: 390, height: 500 } })
   await link(page, 'Dialer').click()
-  await page.getByRole('listitem').filter({ hasText: 'Idle' }).nth(8).scrollIntoViewIfNeeded()
+  await page.getByRole('listitem').filter({ hasText: 'Waiting' }).nth(8).scrollIntoViewIfNeeded()
   const scrolled = await page.evaluate(() => scrollY)
   expect(scrolled).toBeGreaterThan(50)
 

@@ -21,7 +21,7 @@ it(
     await page.locator('outdial-schedule-form [part~=notice]').getByText('Scheduled: +1 301 804 0009').waitFor()
     await demo.passUntil(() => rowOf(page, TO).getByText('Scheduled').isVisible())
 
-    const list = await openBeside(page, `${demo.url}/calls`)
+    const list = await openBeside(page, `${demo.url}/calls?status=all`)
     await rowOf(list, TO).getByText('Scheduled').waitFor()
     await demo.passTo(after(MINUTE - 1), page, list)
     expect(demo.ledger.counts.posts).toBe(0)
@@ -48,7 +48,7 @@ it(
 it('an edited call rings at its new time and at its new number only', PATIENT, async () => {
   const demo = await startDemoByHand()
   await schedule(demo.url, { to: TO, at: after(MINUTE) })
-  const page = await openPage(`${demo.url}/calls`, BERLIN)
+  const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)
   await rowOf(page, TO).getByRole('button', { name: 'Edit' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Number').fill('+19842068287')

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { startNumDialer } from '@outdial/call-mocks/server'
+import { expect, it, onTestFinished } from 'vitest'
 import { addressOf, openBeside, openPage, PATIENT, violations } from './support/browser.ts'
 import { freePort } from './support/ports.ts'
 import { startDemoProcess } from './support/processes.ts'
@@ -11,6 +12,13 @@ it('tells whoever comes first what to try, until it is dismissed for good', PATI
   const hint = page.getByRole('region', { name: 'Try it' })
   await hint.waitFor()
   expect(await violations(page)).toEqual([])
+  const number = page.locator('outdial-schedule-form').getByLabel('Phone number')
+  const fillIn = page.getByRole('button', { name: '+1 301 804 0009' })
+  await fillIn.click()
+  await expect.poll(() => number.inputValue()).toBe('+1 301 804 0009')
+  await number.fill('')
+  await fillIn.click()
+  await expect.poll(() => number.inputValue()).toBe('+1 301 804 0009')
   await page.getByRole('button', { name: 'Got it' }).click()
   await hint.waitFor({ state: 'hidden' })
 
@@ -58,5 +66,22 @@ it.each(['light', 'dark'] as const)(
     expect([await page.title(), addressOf(page)]).toEqual(['Calls · Outdial', '/calls?status=coming'])
     await page.reload()
     await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await field.waitFor()
+    await page.reload()
+    await field.waitFor()
+    expect(await page.getByRole('button', { name: 'Sign out' }).isVisible()).toBe(false)
   },
 )
+
+it('says on the pages that make calls, and below all, that phones ring where they do', PATIENT, async () => {
+  const mock = await startNumDialer({ port: 0 })
+  onTestFinished(() => mock.close())
+  const { url } = await startDemoProcess({ NUM_DIALER_URL: mock.url })
+  const said = 'Phones ring: calls go out by the Num Dialer.'
+  const page = await openPage(url)
+  await page.locator('.intro').getByText(said).waitFor()
+  await page.locator('footer').getByText(said).waitFor()
+  await page.getByRole('navigation').getByRole('link', { name: 'Schedule' }).click()
+  await page.locator('.intro').getByText(said).waitFor()
+})

@@ -41,32 +41,32 @@ function advanceAll(mock: RunningNumDialer, status: 'ringing' | 'answered' | 'co
 
 describe('the page', () => {
   it(
-    'shows every number idle, dials three at a time once Call is pressed, and ends with all completed',
+    'shows every number waiting, dials three at a time once Call is pressed, and ends with all completed',
     PATIENT,
     async () => {
       const { mock, demo } = await setUp()
       const page = await openPage(demo.url)
-      await shows(page, { Idle: LENGTH })
+      await shows(page, { Waiting: LENGTH })
       expect(await violations(page)).toEqual([])
       expect(await callButton(page).isEnabled()).toBe(true)
 
       await callButton(page).click()
-      await shows(page, { Initiated: 3, Idle: LENGTH - 3 })
+      await shows(page, { Initiated: 3, Waiting: LENGTH - 3 })
       expect(await callButton(page).isDisabled()).toBe(true)
       expect(new URL(page.url()).pathname).toBe('/')
 
       const second = await openPage(demo.url, { colorScheme: 'dark' })
-      await shows(second, { Initiated: 3, Idle: LENGTH - 3 })
+      await shows(second, { Initiated: 3, Waiting: LENGTH - 3 })
       expect(await callButton(second).isDisabled()).toBe(true)
 
       advanceAll(mock, 'ringing')
-      await shows(page, { Ringing: 3, Idle: LENGTH - 3 })
+      await shows(page, { Ringing: 3, Waiting: LENGTH - 3 })
       expect([await violations(page), await violations(second)]).toEqual([[], []])
 
       // One ends, and the next number takes its line.
       const [first] = mock.calls()
       if (first) mock.advance(first.id, 'completed')
-      await shows(page, { Completed: 1, Ringing: 2, Initiated: 1, Idle: LENGTH - 4 })
+      await shows(page, { Completed: 1, Ringing: 2, Initiated: 1, Waiting: LENGTH - 4 })
       expect((await statuses(page)).slice(0, 4)).toEqual(['Completed', 'Ringing', 'Ringing', 'Initiated'])
 
       for (let done = 1; done < LENGTH; ) {
@@ -91,7 +91,7 @@ describe('the page', () => {
   it('is used by keyboard alone', PATIENT, async () => {
     const { demo } = await setUp()
     const page = await openPage(demo.url)
-    await shows(page, { Idle: LENGTH })
+    await shows(page, { Waiting: LENGTH })
     for (let pressed = 0; pressed < 10; pressed++) {
       await page.keyboard.press('Tab')
       if (await callButton(page).evaluate(button => button.matches(':focus'))) break
@@ -119,10 +119,10 @@ describe('the page', () => {
 
       await start()
       await page.getByText('The server is back').first().waitFor()
-      await shows(page, { Idle: LENGTH })
+      await shows(page, { Waiting: LENGTH })
       expect(await callButton(page).isEnabled()).toBe(true)
       await callButton(page).click()
-      await shows(page, { Initiated: 3, Idle: LENGTH - 3 })
+      await shows(page, { Initiated: 3, Waiting: LENGTH - 3 })
       expect(await violations(page)).toEqual([])
     },
   )
@@ -135,10 +135,10 @@ describe('the page', () => {
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByRole('button', { name: 'Resume' }).waitFor()
     advanceAll(mock, 'completed')
-    await shows(page, { Completed: 3, Idle: LENGTH - 3 })
+    await shows(page, { Completed: 3, Waiting: LENGTH - 3 })
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Resume' }).click()
-    await shows(page, { Completed: 3, Initiated: 3, Idle: LENGTH - 6 })
+    await shows(page, { Completed: 3, Initiated: 3, Waiting: LENGTH - 6 })
 
     await page.getByRole('button', { name: /^Stop/ }).click()
     await page.getByRole('dialog').waitFor()

@@ -1,12 +1,13 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { leadWithServices } from '../services.ts'
 import { intro } from './intro.ts'
 
 export const dialerPage = (): Page => ({
   title: 'Dialer',
   section: '/',
   content: html`<div class="page">
-    ${intro('Dialer', 'A list of numbers, dialed in order, some at a time.')}
-    <outdial-dialer src="/"></outdial-dialer>
+    ${intro('Dialer', leadWithServices('A list of numbers, dialed in order, some at a time.'))}
+    <outdial-dialer src="/" history-href="/calls/{number}"></outdial-dialer>
   </div>`,
 })

@@ -1,14 +1,27 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { intro } from './intro.ts'
+import './number-search.ts'
 
-export const notFoundPage = (): Page => ({
-  title: 'Not found',
-  section: '',
-  content: html`<div class="page">
-    ${intro(
-      'There is no such page',
-      html`A number's history stands at an address such as <a href="/calls/13018040009">/calls/13018040009</a>.`,
-    )}
-  </div>`,
-})
+/** Where there is no page: the way to those that there are; at `/calls/12` what may have been meant. */
+export function notFoundPage({ pathname }: URL): Page {
+  const digits = /^\/calls\/(?:\+|%2B)?(\d+)\/?$/i.exec(pathname)?.[1]
+  return {
+    title: 'Not found',
+    section: '',
+    content:
+      digits === undefined
+        ? html`<div class="page">
+            ${intro(
+              'There is no such page',
+              html`<span class="links"
+                ><a href="/">Dialer</a><a href="/schedule">Schedule</a><a href="/calls">Calls</a><a href="/history">History</a></span
+              >`,
+            )}
+          </div>`
+        : html`<div class="page">
+            ${intro(`${digits} is not a phone number`, 'Write it with its country code, such as +13018040009.')}
+            <demo-number-search></demo-number-search>
+          </div>`,
+  }
+}

@@ -1,4 +1,4 @@
-import { sharedApiClient } from '@outdial/elements'
+import { ApiError, numberProblem, sharedApiClient } from '@outdial/elements'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { goTo } from '../router.ts'
 
@@ -7,8 +7,10 @@ const RECENT = { numbers: 8, calls: 50 }
 
 /** Asks for a number, and goes to its history; offers those that were called last. */
 class NumberSearch extends LitElement {
-  static override properties = { problem: { state: true }, recent: { state: true } }
+  static override properties = { problem: { state: true }, failure: { state: true }, recent: { state: true } }
   declare private problem: string
+  /** What has gone wrong beside the number. */
+  declare private failure: string
   declare private recent: readonly string[]
 
   readonly #client = sharedApiClient('/')
@@ -16,6 +18,7 @@ class NumberSearch extends LitElement {
   constructor() {
     super()
     this.problem = ''
+    this.failure = ''
     this.recent = []
   }
 
@@ -36,7 +39,7 @@ class NumberSearch extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { problem, recent } = this
+    const { problem, failure, recent } = this
     return html`<form class="card search" novalidate @submit=${this.#search}>
         <label for="number">Phone number</label>
         <div class="field">
@@ -51,6 +54,7 @@ class NumberSearch extends LitElement {
           ${problem ? html`<p id="number-problem" class="problem">${problem}</p>` : nothing}
           <button class="primary">Show history</button>
         </div>
+        <p class="failure" role="status">${failure}</p>
       </form>
       ${
         recent.length === 0
@@ -68,12 +72,19 @@ class NumberSearch extends LitElement {
     event.preventDefault()
     const input = this.querySelector('input')
     if (!input) return
+    this.failure = ''
     this.problem = await this.#client.checkNumber(input.value).then(
       ({ number, problem }) => {
         if (number !== undefined) goTo(`/calls/${number}`)
-        return number === undefined ? `${problem?.detail ?? 'This is no phone number'}.` : ''
+        return number === undefined ? numberProblem(problem?.code ?? '') : ''
       },
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        const isAway = error instanceof ApiError && error.status === undefined
+        this.failure = isAway
+          ? 'The server cannot be reached. Try again once it is back.'
+          : 'That did not work. Try again.'
+        return ''
+      },
     )
     if (this.problem) input.focus()
   }

@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { leadWithServices } from '../services.ts'
 import { intro } from './intro.ts'
 import './first-steps.ts'
 
@@ -8,7 +9,7 @@ export const schedulePage = ({ to }: { readonly to: string }): Page => ({
   title: 'Schedule',
   section: '/schedule',
   content: html`<div class="page side-by-side">
-    ${intro('Schedule', 'A call at a date and a time. It waits here, and then rings by itself.')}
+    ${intro('Schedule', leadWithServices('A call at a date and a time. It waits here, and then rings by itself.'))}
     <demo-first-steps></demo-first-steps>
     <outdial-schedule-form src="/" to=${to}></outdial-schedule-form>
     <outdial-calls

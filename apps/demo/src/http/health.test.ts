@@ -50,3 +50,8 @@ it('asks the store once a second at most, however many ask', async () => {
   await ask('/readyz')
   expect(asked).toBe(2)
 })
+
+it('tells which services ring phones, and whether there is a token to sign in with', async () => {
+  const [, said] = await askOf({ ...READY, mocked: false, services: ['num-dialer'], token: true }, '/healthz')
+  expect(said).toEqual({ status: 'ok', mocked: false, services: ['num-dialer'], token: true })
+})

@@ -9,12 +9,16 @@ export interface Readiness {
   readonly clock: Pick<Clock, 'monotonic'>
   /** Whether every service is mocked, so that no phone rings: the pages say so. */
   readonly mocked: boolean
+  /** The names of the services that ring phones. @default not told */
+  readonly services?: readonly string[] | undefined
+  /** Whether pages sign in with a token, and so can sign out. @default not told */
+  readonly token?: boolean | undefined
 }
 
 const KEPT_MS = 1000
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work. */
-export function health({ running, store, clock, mocked }: Readiness): Router {
+export function health({ running, store, clock, mocked, services, token }: Readiness): Router {
   let asked: { readonly at: number; readonly answers: Promise<boolean> } | undefined
   const storeAnswers = async (): Promise<boolean> => {
     const now = clock.monotonic()
@@ -33,7 +37,7 @@ export function health({ running, store, clock, mocked }: Readiness): Router {
       response.set('Cache-Control', 'no-store')
       next()
     })
-    .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked }))
+    .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked, services, token }))
     .get('/readyz', async (_request, response) => {
       const answers = await storeAnswers()
       if (!running()) response.status(503).json({ status: 'not ready', why: 'The scheduler is not running' })

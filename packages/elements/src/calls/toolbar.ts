@@ -25,7 +25,12 @@ export function toolbar(
     type="button"
     part="filter"
     aria-pressed=${name === '' ? word === '' : view.status.includes(name)}
-    @click=${() => choose({ status: name === '' ? [] : [name] })}
+    @click=${() =>
+      choose({
+        status: name === '' ? [] : [name],
+        // What comes is wanted soonest first, what is over latest first.
+        order: name === '' || name === 'ended' ? 'latest' : 'soonest',
+      })}
   >
     ${label}
   </button>`

@@ -64,7 +64,7 @@ it('a status changes in its row, and the counts and the bar with it', async () =
   })
   await element.updateComplete
   expect(row?.getAttribute('data-status')).toBe('completed')
-  expect(row?.textContent).toContain('1:05')
+  expect(row?.textContent).toContain('1 min 05 s')
   expect(bar()).toBe('3 of 5 done, 1 in progress')
   expect(texts('.filters strong')).toEqual(['5', '1', '1', '2', '1'])
 })

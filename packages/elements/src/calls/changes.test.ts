@@ -229,6 +229,14 @@ it('cancelling is done at once, and undoing it schedules the same again, once', 
   expect(numbers()).toContain(to)
 })
 
+it('of a retry there is no undo: the number has rung before, and would ring anew', async () => {
+  const { server, call, press, text, find } = await open(someCalls(1, () => ({ attemptCount: 1 })))
+  server.on('DELETE', '/api/calls/*', () => ({ ...call, version: 2, status: 'cancelled' }))
+  press('c0', 'cancel')
+  await expect.poll(() => text('[role=status]')).toContain('+13018040000 is cancelled')
+  expect(find('.toast')).toBeNull()
+})
+
 it('the offer to undo goes after eight seconds, unless somebody is at it', async () => {
   const { server, call, press, find, element } = await open()
   server.on('DELETE', '/api/calls/*', () => ({ ...call, version: 2, status: 'cancelled' }))

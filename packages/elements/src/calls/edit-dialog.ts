@@ -76,6 +76,12 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
       ${zoneOptions(fields.timeZone)}
     </select>`,
   })}
+  ${field({
+    id: 'edit-note',
+    label: 'Note',
+    optional: true,
+    control: html`<input id="edit-note" part="input" .value=${fields.note} @input=${input('note')} />`,
+  })}
   ${editing.resolved ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, new Date())}</p>` : nothing}`
 }
 
@@ -93,8 +99,12 @@ function closeOwn({ currentTarget }: Event): void {
 }
 
 function conflict(clashes: readonly Clash[], zone: string): TemplateResult {
-  const valueOf = (what: Clash['what'], { to, local, timeZone }: CallFields) =>
-    what === 'Number' ? to : formatMoment(`${local}Z`, 'UTC') + (timeZone === zone ? '' : ` in ${placeOf(timeZone)}`)
+  const valueOf = (what: Clash['what'], { to, local, timeZone, note }: CallFields) => {
+    if (what === 'Note') return note || '–'
+    return what === 'Number'
+      ? to
+      : formatMoment(`${local}Z`, 'UTC') + (timeZone === zone ? '' : ` in ${placeOf(timeZone)}`)
+  }
   return html`<p>Somebody else has changed this call meanwhile.</p>
     <dl>
       ${clashes.map(

@@ -3,7 +3,7 @@ import { callOf } from '../testing/fake-server.ts'
 import { clashesOf, editOf, fieldsOf, rebase } from './edit.ts'
 
 const ZONE = 'America/New_York'
-const base = { to: '+1', local: '2026-11-21T09:00', timeZone: ZONE }
+const base = { to: '+1', local: '2026-11-21T09:00', timeZone: ZONE, note: '' }
 
 it('a call’s time stands as it was wanted, or in the viewer’s zone', () => {
   const at = '2026-11-21T08:00:00.000Z'
@@ -24,6 +24,14 @@ it('only what has changed is sent', () => {
   })
 })
 
+it('a note is sent with all else that is kept beside it, or taken away', () => {
+  const call = callOf({ metadata: { note: 'old', campaign: 'x' } })
+  const fields = fieldsOf(call, ZONE)
+  expect(fields.note).toBe('old')
+  expect(editOf(call, { ...fields, note: ' new ' }, ZONE)).toEqual({ metadata: { note: 'new', campaign: 'x' } })
+  expect(editOf(call, { ...fields, note: '' }, ZONE)).toEqual({ metadata: { campaign: 'x' } })
+})
+
 it.each([
   ['nothing that a page shows', base, base, []],
   ['the number, untouched here', base, { ...base, to: '+2' }, ['Number']],
@@ -33,8 +41,8 @@ it.each([
   [
     'all',
     { ...base, local: '2026-11-21T10:00' },
-    { to: '+2', local: '2026-11-21T11:00', timeZone: ZONE },
-    ['Number', 'Time: +1'],
+    { to: '+2', local: '2026-11-21T11:00', timeZone: ZONE, note: 'x' },
+    ['Number', 'Time: +1', 'Note'],
   ],
 ])('somebody else has changed %s', (_what, mine, theirs, expected) => {
   const clashes = clashesOf(base, mine, theirs)
@@ -42,7 +50,10 @@ it.each([
 })
 
 it('what was not touched here becomes as somebody else has made it', () => {
-  const theirs = { to: '+2', local: '2026-11-21T11:00', timeZone: 'UTC' }
+  const theirs = { to: '+2', local: '2026-11-21T11:00', timeZone: 'UTC', note: 'x' }
   expect(rebase(base, { ...base, to: '+3' }, theirs)).toEqual({ ...theirs, to: '+3' })
-  expect(rebase(base, { ...base, timeZone: 'UTC' }, theirs)).toEqual({ to: '+2', local: base.local, timeZone: 'UTC' })
+  expect(rebase(base, { ...base, timeZone: 'UTC' }, theirs)).toEqual({
+    ...theirs,
+    local: base.local,
+  })
 })

@@ -111,11 +111,11 @@ describe('with a token', () => {
   it('of several cookies of that name one that counts will do', async () => {
     const { signIn, status } = await guarded({ token: TOKEN })
     const cookie = cookieOf(await signIn())
-    const void_ = `${cookie.split('=')[0]}=1.${'A'.repeat(43)}`
-    for (const header of [`${void_}; ${cookie}`, `${cookie}; ${void_}`, `${void_};${cookie}`]) {
+    const madeUp = `${cookie.split('=')[0]}=1.${'A'.repeat(43)}`
+    for (const header of [`${madeUp}; ${cookie}`, `${cookie}; ${madeUp}`, `${madeUp};${cookie}`]) {
       expect(await status('/api/session', { headers: { Cookie: header } })).toBe(204)
     }
-    expect(await status('/api/session', { headers: { Cookie: `${void_}; x${cookie}` } })).toBe(401)
+    expect(await status('/api/session', { headers: { Cookie: `${madeUp}; x${cookie}` } })).toBe(401)
   })
 
   it('two servers on one host leave each other’s cookie alone', async () => {

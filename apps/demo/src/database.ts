@@ -58,7 +58,11 @@ export async function openDatabase(given: Database, clock: Clock, fill?: Fill): 
 async function makeFilled(path: string, clock: Clock, fill: Fill): Promise<void> {
   const unfinished = `${path}.${process.pid}.new`
   const store = sqliteStore({ path: unfinished, clock })
-  await fill(store).finally(store.close)
+  try {
+    await fill(store)
+  } finally {
+    await store.close()
+  }
   // Somebody else may have been faster, and use it by now.
   if (existsSync(path)) await rm(unfinished)
   else await rename(unfinished, path)

@@ -194,3 +194,15 @@ it('of calls that nobody heard the end of, those that a client which closed has 
     ['Inbound', 'Missed', began],
   ])
 })
+
+it('a talk whose length nobody told lasted from its answer to its end', async () => {
+  const { clock, phone, run, asked } = logged()
+  const { finished } = run([{ to: TO, from: FROM }])
+  await clock.advance(0)
+  const answeredAt = clock.now()
+  const endedAt = new Date(answeredAt.getTime() + 37_400)
+  phone.calls[0]?.end('completed', { answered: true, answeredAt, endedAt, durationMs: undefined })
+  await finished
+  await clock.advance(0)
+  expect(asked.flat()).toMatchObject([{ durationMs: 37_400 }])
+})

@@ -21,7 +21,10 @@ export function lookHeap(): LookHeap {
   return {
     set(reference, at) {
       if (at?.getTime() === current.get(reference)?.at.getTime()) return
-      if (!at) return void current.delete(reference)
+      if (!at) {
+        current.delete(reference)
+        return
+      }
       const look = { reference, at }
       current.set(reference, look)
       push(heap, look)

@@ -67,7 +67,7 @@ it('who saves second may save all the same, once it is seen what that replaces',
   await save(theirs)
   await press(mine, 'Save')
   await mine.getByRole('alert').waitFor()
-  expect(await mine.getByRole('definition').allInnerTexts()).toEqual([`theirs: ${THEIRS}`, `mine: ${MINE}`])
+  expect(await mine.getByRole('definition').allInnerTexts()).toEqual([`Theirs: ${THEIRS}`, `Yours: ${MINE}`])
   expect(await read()).toMatchObject({ to: THEIRS, version: 2 })
 
   await press(mine, 'Save mine')
@@ -84,7 +84,7 @@ it('what only the first has changed stays when the second saves something else',
   await save(theirs)
   await press(mine, 'Save')
   await mine.getByRole('alert').waitFor()
-  expect(await mine.getByRole('definition').allInnerTexts()).toEqual([`theirs: ${THEIRS}`])
+  expect(await mine.getByRole('definition').allInnerTexts()).toEqual([`Theirs: ${THEIRS}`])
   expect([await numberIn(mine).inputValue(), await timeIn(mine).inputValue()]).toEqual([THEIRS, '2026-03-02T11:45'])
 
   await press(mine, 'Save mine')
@@ -101,11 +101,11 @@ it('what was changed again while the conflict stood open is shown once more', PA
   }
   await theirsBecomes('11:30')
   await press(mine, 'Save')
-  await mine.getByText('theirs: 2026-03-02 11:30').waitFor()
+  await mine.getByText(/^Theirs: Monday.* 11:30/).waitFor()
   await edit(otherPage)
   await theirsBecomes('11:31')
   await press(mine, 'Save mine')
-  await mine.getByText('theirs: 2026-03-02 11:31').waitFor()
+  await mine.getByText(/^Theirs: Monday.* 11:31/).waitFor()
   expect(await read()).toMatchObject({ at: '2026-03-02T10:31:00.000Z', version: 3 })
 
   await press(mine, 'Save mine')

@@ -24,13 +24,13 @@ import { RowFocus } from './row-focus.ts'
 import { RowWindow } from './row-window.ts'
 import { belowTable, insteadOfTable } from './states.ts'
 import { rowOf, table } from './table.ts'
+import { Ticker } from './ticker.ts'
 import { toast } from './toast.ts'
 import { toolbar } from './toolbar.ts'
 import { type CallOrder, type CallsView, queryOf, sane } from './view.ts'
 import { createViewer } from './viewer.ts'
 import { isSoon } from './when.ts'
 
-const TICK_MS = 30_000
 /** So many rows before the end of what is loaded, more is loaded. */
 const AHEAD = 30
 
@@ -92,7 +92,6 @@ export class OutdialCalls extends LitElement {
     view: { attribute: false },
     notice: { state: true },
     news: { state: true },
-    now: { state: true },
   }
 
   /** The address that the router is mounted at. @default '' (the page's own origin) */
@@ -118,7 +117,6 @@ export class OutdialCalls extends LitElement {
 
   declare private notice: Notice | undefined
   declare private news: string
-  declare private now: number
 
   /** What is chosen, and what is drawn until that has come. */
   #feed: CallFeed | undefined
@@ -143,6 +141,11 @@ export class OutdialCalls extends LitElement {
     scroller: () => this.#find('.scroll'),
     count: () => this.#list?.size ?? 0,
     kept: () => (this.#focus.kept === undefined ? -1 : (this.#list?.indexOf(this.#focus.kept) ?? -1)),
+  })
+  readonly #ticker: Ticker = new Ticker(this, now => {
+    const { first, last } = this.#window.seen
+    const seen = Array.from({ length: last - first + 1 }, (_, n) => this.#list?.at(first + n))
+    return seen.some(call => call && isSoon(now, call))
   })
   readonly #place: KeptPlace = new KeptPlace(this, {
     list: () => this.#list,
@@ -193,8 +196,6 @@ export class OutdialCalls extends LitElement {
   })
   #connection: ApiState['connection'] = 'connecting'
   #noticeTimer: ReturnType<typeof setTimeout> | undefined
-  #ticker: ReturnType<typeof setInterval> | undefined
-  #tickMs = 0
 
   constructor() {
     super()
@@ -206,21 +207,16 @@ export class OutdialCalls extends LitElement {
     this.defaultCountry = ''
     this.historyHref = ''
     this.news = ''
-    this.now = Date.now()
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.now = Date.now()
-    this.#tick(TICK_MS)
     this.#canceller.resume()
     this.#feed?.refetch()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    clearInterval(this.#ticker)
-    this.#tickMs = 0
     clearTimeout(this.#noticeTimer)
     this.#announcer.stop()
     this.#canceller.close()
@@ -270,9 +266,7 @@ export class OutdialCalls extends LitElement {
   }
 
   protected override updated(): void {
-    const { first, last } = this.#window.seen
-    const soon = Array.from({ length: last - first + 1 }, (_, n) => this.#list?.at(first + n))
-    this.#tick(soon.some(call => call && isSoon(Date.now(), call)) ? 1000 : TICK_MS)
+    const { last } = this.#window.seen
     if (this.#shown && this.#shown === this.#feed && last >= this.#shown.list.size - AHEAD) this.#shown.loadMore()
     this.#toggle('.edit', this.#editor.editing !== undefined)
     this.#toggle('.details', this.#viewer.looking !== undefined)
@@ -288,16 +282,6 @@ export class OutdialCalls extends LitElement {
 
   get #base(): readonly string[] {
     return this.status.split(/\s+/).filter(Boolean)
-  }
-
-  /** Seconds that somebody sees are counted, others are not. */
-  #tick(ms: number): void {
-    if (ms === this.#tickMs || !this.isConnected) return
-    clearInterval(this.#ticker)
-    this.#tickMs = ms
-    this.#ticker = setInterval(() => {
-      this.now = Date.now()
-    }, ms)
   }
 
   #find(selector: string): HTMLElement | null {
@@ -337,7 +321,7 @@ export class OutdialCalls extends LitElement {
       onClick: event => this.#press(event),
       order: this.#view.order,
       onOrder: order => this.#show({ ...this.#view, order }),
-      now: this.now,
+      now: this.#ticker.now,
       zone: viewerTimeZone(),
       historyHref: this.historyHref,
       changeable: this.#api.client !== undefined,

@@ -120,7 +120,10 @@ it('while the server is away no button can be pressed, and each says why', async
   server.fail('for-now')
   await element.updateComplete
   const buttons = [...root.querySelectorAll<HTMLButtonElement>('header button')]
-  expect(buttons.map(({ disabled, title }) => [disabled, title])).toEqual(Array(3).fill([true, 'The server is away.']))
+  expect(buttons.map(({ disabled, title }) => [disabled, title])).toEqual(
+    buttons.map(() => [true, 'The server is away.']),
+  )
+  expect(buttons).toHaveLength(3)
   server.tell('hello', { epoch: 'first' })
   await element.updateComplete
   expect(buttons.map(({ disabled }) => disabled)).toEqual([false, false, true])

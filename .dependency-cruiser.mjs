@@ -80,7 +80,10 @@ export default {
     {
       name: 'what-is-imported-is-declared',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: '[.]test[.]ts$|/test/|[.]config[.]ts$|^packages/elements/src/testing/' },
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: '[.]test[.]ts$|/test/|[.]config[.]ts$|^packages/elements/src/testing/',
+      },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: 'node_modules/(msw|express|@types)/' },
     },
     {

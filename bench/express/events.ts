@@ -16,6 +16,7 @@ export async function events(contender: string, perSecond: number, directory: st
   const server = await serve('events', contender, String(perSecond), directory)
   const pages = await Promise.all(Array.from({ length: CLIENTS }, () => open(server.port)))
   const most = CHANGES[contender] ?? 1000
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server in the other process says so
   const { changedAt, flushedAt } = (await server.ask(String(most))) as Pace
   await Promise.all(pages.map(page => page.until(most)))
   for (const page of pages) page.socket.destroy()

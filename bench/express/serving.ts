@@ -24,6 +24,7 @@ export async function serve(...args: readonly string[]): Promise<Served> {
   child.on('exit', code => {
     if (code) throw new Error(`The server of ${args.join(' ')} ended with ${code}`)
   })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server in the other process says so
   const { port, told } = (await next()) as { port: number; told: unknown }
   return {
     port,

@@ -8,6 +8,7 @@ const CONNECTIONS = 50
 /** How many webhooks a second are taken in: of so many calls each one that rings, is answered, is completed. */
 export async function webhooks(contender: string, size: number, directory: string): Promise<Figures> {
   const server = await serve('webhooks', contender, String(size), directory)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server in the other process says so
   const references = server.told as readonly string[]
   let sent = 0
   const startedAt = performance.now()

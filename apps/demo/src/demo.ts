@@ -105,7 +105,14 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     createApp({
       router,
       metrics,
-      readiness: { running: () => running, store: store.now, clock, mocked: isMocked, services: ringing, token: API_TOKEN !== undefined },
+      readiness: {
+        running: () => running,
+        store: store.now,
+        clock,
+        mocked: isMocked,
+        services: ringing,
+        token: API_TOKEN !== undefined,
+      },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
       trustedProxies: isOpen && NEAR,

@@ -7,6 +7,18 @@ export const isRecorded = ({ status, released, providerCallId, answered }: Attem
 
 /** An attempt as the history keeps it. */
 export function toRecord(attempt: AttemptRecord): CallRecord {
-  const { reference: id, from, to, licensedAt: at, answered, durationMs, status, callId } = attempt
-  return { id, from, to, at, answered, durationMs, outcome: isOutcome(status) ? status : undefined, callId }
+  const { reference: id, from, to, licensedAt: at, answered, status, callId } = attempt
+  const outcome = isOutcome(status) ? status : undefined
+  return { id, from, to, at, answered, durationMs: talkMs(attempt), outcome, callId }
 }
+
+/**
+ * How long the talk took, in milliseconds: as it was told, else from the answer to the end, where both are known. Of a call that
+ * nobody has heard the end of, they are not.
+ */
+export function talkMs({ durationMs, answeredAt, endedAt, status }: Talk): number | undefined {
+  if (durationMs !== undefined || !answeredAt || !endedAt || status === 'indeterminate') return durationMs
+  return Math.max(0, endedAt.getTime() - answeredAt.getTime())
+}
+
+type Talk = Pick<AttemptRecord, 'durationMs' | 'answeredAt' | 'endedAt'> & { readonly status: string }

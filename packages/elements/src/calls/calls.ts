@@ -177,6 +177,7 @@ export class OutdialCalls extends LitElement {
     onCancelled: ({ to }, undoable) => {
       this.news = `The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`
     },
+    onOver: () => this.#feed?.release(),
     onRestored: calls => {
       this.news = `Scheduled again: ${calls.map(({ to }) => to).join(', ')}`
     },
@@ -304,7 +305,11 @@ export class OutdialCalls extends LitElement {
           onChange: () => this.requestUpdate(),
           onNews: call => this.#announcer.note(call),
           isHeld: id =>
-            this.#focus.isHeld(id) || id === this.#editor.editing?.call.id || id === this.#viewer.looking?.call.id,
+            this.#focus.isHeld(id) ||
+            id === this.#editor.editing?.call.id ||
+            id === this.#viewer.looking?.call.id ||
+            // The offer to undo stands below the rows, and would move from under the pointer.
+            this.#canceller.undoable.some(call => call.id === id),
           wanted: () => Math.min(this.#window.seen.last + 1, this.#list?.size ?? 0),
         })
       : givenCalls(this.calls ?? [], query)

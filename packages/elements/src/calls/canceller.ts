@@ -12,6 +12,8 @@ export interface CancellerOptions {
   readonly onCancelled: (call: Call, undoable: boolean) => void
   /** These have been scheduled again. */
   readonly onRestored: (calls: readonly Call[]) => void
+  /** Nothing can be undone any more. */
+  readonly onOver: () => void
   /** Something that did not work, or cannot be undone. */
   readonly onProblem: (text: string) => void
   /** Asks the page, which may prevent it. */
@@ -40,6 +42,7 @@ export function createCanceller({
   onCall,
   onCancelled,
   onRestored,
+  onOver,
   onProblem,
   may,
 }: CancellerOptions): Canceller {
@@ -49,6 +52,7 @@ export function createCanceller({
 
   const offer = (calls: readonly Call[]) => {
     undoable = calls
+    if (calls.length === 0) onOver()
     resume()
     onChange()
   }
@@ -83,10 +87,10 @@ export function createCanceller({
       onChange()
       try {
         const cancelled = await server.cancelCall(call.id)
-        onCall(cancelled)
         // A call that had begun has rung: a copy of it would be another call, with all its attempts anew.
         const canUndo = call.status === 'scheduled' && cancelled.status === 'cancelled' && cancelled.attemptCount === 0
         if (canUndo) offer([...undoable, cancelled])
+        onCall(cancelled)
         onCancelled(cancelled, canUndo)
       } catch (error) {
         if (error instanceof ApiError && error.call) onCall(error.call)

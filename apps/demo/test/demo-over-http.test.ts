@@ -76,7 +76,10 @@ describe('the demo', () => {
       `Open ${demo.url}`,
     ])
     const health = await fetch(`${demo.url}/healthz`)
-    expect([health.status, await health.json()]).toEqual([200, { status: 'ok', mocked: false, services: ['num-dialer'], token: false }])
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { status: 'ok', mocked: false, services: ['num-dialer'], token: false },
+    ])
     const readiness = await fetch(`${demo.url}/readyz`)
     expect([readiness.status, await readiness.json()]).toEqual([200, { status: 'ready' }])
   })

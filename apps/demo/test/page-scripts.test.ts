@@ -36,6 +36,7 @@ async function detailsOf(page: Page): Promise<string> {
   await rowOf(page, TO).getByRole('button', { name: 'Details' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('None yet.').waitFor()
+  await dialog.getByText('Technical details').click()
   return dialog.innerText()
 }
 
@@ -52,8 +53,8 @@ it.each(['/calls', '/schedule'])('a script in any text of a call is shown as tha
   })
   await demo.passUntil(() => rowOf(page, TO).isVisible())
   const shown = await detailsOf(page)
-  for (const where of ['queue', 'key', 'owner']) expect(shown).toContain(markup(where))
-  for (const where of ['note', 'name', 'deep']) expect(shown).toContain(JSON.stringify(markup(where)))
+  for (const where of ['queue', 'key', 'owner', 'note']) expect(shown).toContain(markup(where))
+  for (const where of ['name', 'deep']) expect(shown).toContain(JSON.stringify(markup(where)))
   expect([await strangers(page), await page.title()]).toEqual([[], expect.stringMatching(/ · Outdial$/)])
 })
 
@@ -65,7 +66,7 @@ it('a script that somebody types as a note is kept and shown as what was typed',
   await expect.poll(() => formOf(page).getByLabel('Note').inputValue()).toBe(markup('typed'))
   await submit(page)
   await demo.passUntil(() => rowOf(page, TO).isVisible())
-  expect(await detailsOf(page)).toContain(JSON.stringify(markup('typed')))
+  expect(await detailsOf(page)).toContain(markup('typed'))
   expect([await strangers(page), await page.title()]).toEqual([[], 'Schedule · Outdial'])
 })
 
@@ -74,9 +75,9 @@ it('a script in an address does nothing', PATIENT, async () => {
   const page = await openWatched(url)
   for (const [path, seen] of [
     ['/schedule?to=', page.locator('outdial-schedule-form [part~=preview] strong')],
-    ['/calls?to=', page.getByText('The calls could not be loaded.')],
-    ['/calls?status=', page.getByText('The calls could not be loaded.')],
-    ['/calls?from=', page.getByText('No call matches.')],
+    ['/calls?to=', page.getByText(/calls could not be loaded/)],
+    ['/calls?status=', page.getByText(/^No call/).first()],
+    ['/calls?from=', page.getByText(/^No call/).first()],
     ['/calls/', page.getByRole('heading', { name: 'There is no such page' })],
   ] as const) {
     await page.goto(url + path + encodeURIComponent(markup('address')))

@@ -5,7 +5,7 @@
  * `invalid-queue`, `invalid-record`, `unknown-call`, `unknown-queue`, `unknown-provider`.
  * Of the call: `key-reused` (another call has its key), `begun` (being dialed), `ended`, `conflict` (somebody else changed it), `not-supported` (the provider cannot hang up).
  * Of the scheduler: `aborted` (it was stopped while it started, or is closed).
- * Of the store: `store-missing`, `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code), `store-closed`,
+ * Of the store: `store-missing`, `store-unavailable` (it cannot be reached just now, and may come back), `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code), `store-closed`,
  * `store-failed` (anything else).
  */
 export type SchedulerErrorCode =
@@ -28,6 +28,7 @@ export type SchedulerErrorCode =
   | 'not-supported'
   | 'aborted'
   | 'store-missing'
+  | 'store-unavailable'
   | 'store-locked'
   | 'store-read-only'
   | 'store-full'

@@ -24,6 +24,7 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   conflict: 412,
   aborted: 503,
   'store-missing': 503,
+  'store-unavailable': 503,
   'store-locked': 503,
   'store-read-only': 503,
   'store-full': 503,

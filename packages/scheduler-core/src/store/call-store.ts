@@ -25,6 +25,8 @@ export interface CallQuery {
   readonly to?: PhoneNumber | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
+  /** With one of these, at most 1000: whoever heard of changes reads all of them at once. @default all */
+  readonly ids?: readonly CallId[] | undefined
   /** `at` from then on. */
   readonly from?: Date | undefined
   /** `at` before then. */
@@ -110,8 +112,18 @@ export interface CallStore {
    * Calls are kept until the `lineFreeAt` of their attempts.
    */
   prune(before: Date, limit: number): Promise<number>
-  /** Hears of changes, other processes' included, until the returned function is called. A hint: it may be late, lost or doubled. */
+  /**
+   * Hears of every change of a call, by this process or another, to show it, until the returned function is called. A hint: it may be
+   * late, lost or doubled; what may be lost is told as `missed`. While nobody watches, nobody pays for it.
+   */
   watch?(listener: (hint: StoreHint) => void): () => void
+  /**
+   * Hears that calls may be licensed that a look of before did not know of, by this process or another, until the returned function is
+   * called. `inMs`: in how many milliseconds at the earliest, 0 for now. Told are calls that were added or changed and are due within
+   * `LOOK_SOON_MS` (`dueInMs` says when), what a step recorded and left for others to follow up (`leavesRoom`), and every change of a
+   * queue. A hint: it may be late, lost or doubled. Steps that license wake nobody: whoever asked for one knows its `nextDueAt`.
+   */
+  wake?(listener: (inMs: number) => void): () => void
   /** Lets go of everything. Later operations fail with `store-closed`. */
   close(): Promise<void>
 }

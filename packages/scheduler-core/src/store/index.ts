@@ -61,3 +61,4 @@ export type {
   Room,
   Step,
 } from './step.ts'
+export { dueInMs, LOOK_SOON_MS, leavesRoom } from './wake.ts'

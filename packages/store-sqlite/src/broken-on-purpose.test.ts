@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { raceCallStore, type StoreFactory, testCallStore } from '@outdial/scheduler-core/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { COUNTED_BEFORE_THE_LOCK, MISTAKES, NO_TRANSACTION } from './testing/breaks.ts'
+import {
+  COUNTED_BEFORE_THE_LOCK,
+  MEETING_AFTER_COUNTING,
+  MEETING_IN_A_STEP,
+  MISTAKES,
+  NO_TRANSACTION,
+} from './testing/breaks.ts'
 import { type Break, breakStore } from './testing/broken-store.ts'
+import { AT_A_MEETING } from './testing/meeting.ts'
 
 /** A store whose source is broken so, forgotten when the test is over. */
 async function broken(breaks: readonly Break[]) {
@@ -29,7 +36,7 @@ async function failing(factory: StoreFactory, subject: string): Promise<string[]
   return failed
 }
 
-/** Races processes on a new file. */
+/** Races processes on a new file, for fewer lines than there are processes. */
 async function race(module: URL) {
   const folder = await mkdtemp(join(tmpdir(), 'outdial-broken-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -37,8 +44,9 @@ async function race(module: URL) {
   return raceCallStore({
     module,
     argument,
-    processes: 3,
-    calls: 100,
+    processes: AT_A_MEETING,
+    calls: 60,
+    concurrency: AT_A_MEETING - 1,
     withinMs: 20_000,
     execArgv: ['--conditions=@outdial/source'],
   })
@@ -59,17 +67,17 @@ describe('a store that is broken on purpose is found out', () => {
 
 describe('a race finds out', () => {
   it('lines that are counted before the lock is taken', { timeout: 30_000 }, async () => {
-    const { module } = await broken(COUNTED_BEFORE_THE_LOCK)
+    const { module } = await broken([...COUNTED_BEFORE_THE_LOCK, ...MEETING_AFTER_COUNTING])
     await expect(race(module)).rejects.toThrow(/lines (were )?in use/)
   })
 
   it('steps that are no transactions', { timeout: 30_000 }, async () => {
-    const { module } = await broken(NO_TRANSACTION)
+    const { module } = await broken([...NO_TRANSACTION, ...MEETING_IN_A_STEP])
     await expect(race(module)).rejects.toThrow('The race went wrong')
   })
 
   it('nothing, if nothing is broken', { timeout: 30_000 }, async () => {
     const { module } = await broken([])
-    expect(await race(module)).toMatchObject({ licences: 100 })
+    expect(await race(module)).toMatchObject({ licences: 60 })
   })
 })

@@ -50,6 +50,38 @@ export const NO_TRANSACTION: readonly Break[] = [
   },
 ]
 
+const MEET = "import { hasMet, meet } from './testing/meeting.ts'"
+
+/** The processes of a race have all counted before one of them licenses, and have all licensed before one of them ends a call. */
+export const MEETING_AFTER_COUNTING: readonly Break[] = [
+  { file: 'sqlite-store.ts', text: 'await new Promise(resolve => setTimeout(resolve, 2))', by: "meet('counted')" },
+  {
+    file: 'sqlite-store.ts',
+    text: 'async takeOverdue(query) {',
+    by: "async takeOverdue(query) {\n      if (hasMet('counted')) meet('licensed')",
+  },
+  {
+    file: 'sqlite-store.ts',
+    text: "import { look } from './operations/look.ts'",
+    by: `import { look } from './operations/look.ts'\n${MEET}`,
+  },
+]
+
+/** The processes of a race have all found the same call due before one of them licenses it, and wait for the lock of each statement. */
+export const MEETING_IN_A_STEP: readonly Break[] = [
+  {
+    file: 'operations/license.ts',
+    text: 'const reason = reasonToHold(',
+    by: "meet('found')\n    const reason = reasonToHold(",
+  },
+  {
+    file: 'operations/license.ts',
+    text: "import { count, countLimits } from '../tables/counts.ts'",
+    by: "import { count, countLimits } from '../tables/counts.ts'\nimport { meet } from '../testing/meeting.ts'",
+  },
+  { file: 'connection/open.ts', text: 'timeout: 0', by: 'timeout: 20_000' },
+]
+
 export const MISTAKES: readonly Mistake[] = [
   {
     name: 'no transaction',

@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   elements: [],
   express: ['call-client', 'dialer', 'scheduler-core'],
   'scheduler-core': ['call-client'],
+  'store-postgres': ['call-client', 'scheduler-core'],
   'store-sqlite': ['call-client', 'scheduler-core'],
 }
 
@@ -44,7 +45,7 @@ export default {
       name: 'nobody-imports-an-app',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(apps|bench|tools)/', pathNot: '^tools/(library|chromium).ts$' },
+      to: { path: '^(apps|bench|tools)/', pathNot: '^tools/(library|chromium|postgres[a-z-]*|tcp-proxy).ts$' },
     },
     {
       name: 'a-package-is-entered-by-its-entries',
@@ -57,7 +58,10 @@ export default {
       name: 'other-packages-need-the-kernel-alone',
       comment: 'Only how a call is placed needs the client; everybody else agrees by the kernel.',
       severity: 'error',
-      from: { path: '^packages/(call-mocks|dialer|scheduler-core|store-sqlite)/', pathNot: '[.]test[.]ts$|/testing/' },
+      from: {
+        path: '^packages/(call-mocks|dialer|scheduler-core|store-postgres|store-sqlite)/',
+        pathNot: '[.]test[.]ts$|/testing/',
+      },
       to: {
         path: '^packages/call-client/',
         pathNot: '^packages/call-client/src/kernel/',
@@ -68,7 +72,7 @@ export default {
       name: 'production-code-imports-no-test-support',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: '[.]test[.]ts$|/testing/' },
-      to: { path: '^packages/[^/]+/src/testing/|[.]test[.]ts$|/node_modules/(vitest|fast-check)/' },
+      to: { path: '^packages/[^/]+/src/testing/|[.]test[.]ts$|^tools/|/node_modules/(vitest|fast-check)/' },
     },
     {
       name: 'libraries-of-the-page-run-in-the-page',

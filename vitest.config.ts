@@ -19,7 +19,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{packages,apps}/*/{src,test}/**/*.test.ts'],
+          globalSetup: ['tools/postgres-setup.ts'],
+          include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'tools/*.test.ts'],
           exclude: ['packages/elements/src/**', PAGES, IN_A_PAGE],
         },
       },

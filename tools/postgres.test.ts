@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import postgres from 'postgres'
+import { expect, it, onTestFinished } from 'vitest'
+import { startPostgres } from './postgres.ts'
+import { testDatabase } from './postgres-in-tests.ts'
+
+function connectionTo(url: string): postgres.Sql {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  onTestFinished(() => sql.end({ timeout: 0 }))
+  return sql
+}
+
+it('tests have databases of their own on one server', { timeout: 30_000 }, async () => {
+  const [one, other] = [connectionTo(await testDatabase()), connectionTo(await testDatabase())]
+  await one`CREATE TABLE mine (id int)`
+  expect(await other`SELECT to_regclass('mine') AS mine`).toEqual([{ mine: null }])
+  const [here, there] = [await one`SELECT inet_server_port()`, await other`SELECT inet_server_port()`]
+  expect(here).toEqual(there)
+})
+
+it('what was committed is there after a crash, what was not is gone, and nothing is left after the end', {
+  timeout: 30_000,
+}, async () => {
+  const server = await startPostgres()
+  const url = await server.createDatabase()
+  const [one, other] = [connectionTo(url), connectionTo(url)]
+  const folders = await one`SELECT current_setting('data_directory') AS folder`
+  await one`CREATE TABLE kept (id int)`
+  await one`INSERT INTO kept VALUES (1)`
+  const unfinished = await other.reserve()
+  await unfinished`BEGIN`
+  await unfinished`INSERT INTO kept VALUES (2)`
+  await server.restart('immediate')
+  expect(await connectionTo(url)`SELECT id FROM kept`).toEqual([{ id: 1 }])
+  await server.stop()
+  expect(existsSync(folders[0]?.['folder'])).toBe(false)
+})

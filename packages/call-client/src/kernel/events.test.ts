@@ -48,7 +48,10 @@ describe('events', () => {
     const events = createEvents<Map>()
     const warning = new Promise<Error>(resolve => process.once('warning', resolve))
     events.emit('error', { error: Object.create(null), event: 'news' })
-    expect((await warning).message).toContain('Nobody listens to this error: object')
+    expect(await warning).toMatchObject({
+      message: 'Nobody listens to this error: object',
+      code: 'OUTDIAL_NOBODY_LISTENS',
+    })
   })
 
   it('stop when unsubscribed, one subscription at a time, even of the same function', () => {

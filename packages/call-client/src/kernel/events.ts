@@ -26,7 +26,8 @@ export interface Emitter<Map extends EventMap> extends Events<Map> {
 
 /**
  * An emitter whose listeners cannot disturb the work or one another: what one throws, or rejects with,
- * becomes an `error` event, and a process warning if nobody hears that.
+ * becomes an `error` event, and a process warning if nobody hears that. The warning's code is `OUTDIAL_NOBODY_LISTENS`, by which
+ * Node's `--disable-warning` keeps it quiet.
  */
 export function createEvents<Map extends EventMap>(): Emitter<Map> {
   const bus = mitt<Record<string, unknown>>()
@@ -71,6 +72,6 @@ export const guarded =
 function warn(error: unknown): void {
   const text = error instanceof Error ? error.stack : typeof error === 'string' ? error : typeof error
   if (typeof globalThis.process?.emitWarning === 'function')
-    process.emitWarning(`Nobody listens to this error: ${text}`)
+    process.emitWarning(`Nobody listens to this error: ${text}`, { code: 'OUTDIAL_NOBODY_LISTENS' })
   else globalThis.reportError?.(error)
 }

@@ -32,3 +32,4 @@ export type {
 } from './store/call.ts'
 export type { CallStore } from './store/call-store.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
+export type { Watcher } from './watch.ts'

@@ -4,7 +4,7 @@ import type { ScheduledCall } from './store/call.ts'
 
 /** What a scheduler tells whoever listens. Listeners cannot disturb a call. */
 export interface SchedulerEvents extends EventMap {
-  /** A call changed, as it now stands. Heard for what this scheduler did or recorded; other processes' changes are told by `store.watch`. */
+  /** A call changed, as it now stands. Heard for what this scheduler did or recorded; `watch` tells what other processes did, too. */
   call: ScheduledCall
   /** The clock jumped, the machine slept or the process stood still: it has looked at the time anew, and nothing late was dialed. */
   clock: Disturbance

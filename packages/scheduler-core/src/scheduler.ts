@@ -25,12 +25,15 @@ import {
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
 import { unplaced } from './run/dial.ts'
+import { stopwatch } from './run/elapsed.ts'
 import { createEngine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallDetails, CallId, CallRecord, ScheduledCall } from './store/call.ts'
 import type { CallChange, Changed } from './store/change-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
+import { dueInMs } from './store/wake.ts'
+import { createWatch, type Watcher } from './watch.ts'
 
 export interface StopOptions {
   /** How many milliseconds the answers of begun POSTs are waited for. @default the scheduler's `placeTimeoutMs` */
@@ -88,6 +91,12 @@ export interface Scheduler extends Events<SchedulerEvents> {
   addQueue(name: string, settings?: Partial<QueueSettings>): Promise<QueueState>
   /** @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
+  /**
+   * Hears of every change of any call, by any process on this store, to show it, until the returned function is called. This
+   * scheduler's own are told at once, those of others within a second; a version that is older than what was told is not told again.
+   * It need not be started. Where the store has no `watch`, its own changes alone are told.
+   */
+  watch(watcher: Watcher): () => void
   /** Forgets all calls that ended before then and whose lines are free, with what was logged before then, in small batches; says how many. */
   prune(before: Date): Promise<number>
   /**
@@ -112,13 +121,15 @@ export interface Scheduler extends Events<SchedulerEvents> {
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const resolved = resolveOptions(options)
-  const { store, calls, concurrency, misfireAfterMs, placeTimeoutMs } = resolved
+  const { store, calls, clock, concurrency, misfireAfterMs, placeTimeoutMs } = resolved
   const events = createEvents<SchedulerEvents>()
+  const onError = (error: unknown) => events.emit('error', { error })
   const engine = createEngine(resolved, {
     onCall: call => events.emit('call', call),
     onClock: disturbance => events.emit('clock', disturbance),
-    onError: error => events.emit('error', { error }),
+    onError,
   })
+  const watch = createWatch({ store, clock, events, onError })
   let starts = 0
   let closed = false
   const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...calls.keys()] })
@@ -133,12 +144,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const add = async (inputs: readonly CallInput[], indexed: boolean, options?: ScheduleOptions) => {
     const request = toRequest(inputs, options, indexed)
-    const { newCalls, terms } = request(await context())
+    const elapsed = stopwatch(clock)
+    const given = await context()
+    const { newCalls, terms } = request(given)
     const added = await store.add(newCalls, { concurrency }, terms).catch((error: unknown) => {
       throw indexed ? error : ofOne(error)
     })
     for (const call of added) if (call.version === 1) events.emit('call', call)
-    engine.look()
+    const inMs = dueInMs(added, given.now)
+    if (inMs !== undefined) engine.look(inMs - elapsed())
     return added
   }
 
@@ -147,7 +161,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const call = changed?.call
     if (!call || changed.refused) throw refusalOf(wanted, changed)
     events.emit('call', call)
-    engine.look()
+    engine.look(0)
     return call
   }
 
@@ -210,9 +224,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async changeQueue(name, wanted) {
       const queue = await store.changeQueue(toQueueName(name), toQueueChange(wanted))
       if (!queue) throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
-      engine.look()
+      engine.look(0)
       return queue
     },
+    watch,
     async prune(before) {
       const checked = toPruneBefore(before)
       let forgotten = 0

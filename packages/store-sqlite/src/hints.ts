@@ -3,35 +3,44 @@ import type { CallStore, ScheduledCall, StoreHint } from '@outdial/scheduler-cor
 import type { Session } from './connection/session.ts'
 import { watchOthers } from './connection/watch-others.ts'
 
-/** Tells whoever watches what changed: one's own commits call by call, those of others as `missed`. */
+/** Tells whoever listens what was committed: one's own commits precisely, of those of others only that there were some. */
 export interface Hints {
+  /** These calls were changed. */
   changed(calls: readonly ScheduledCall[]): void
-  missed(): void
+  /** There may be something to license in so many milliseconds. @param inMs `undefined` if there is not */
+  due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>
+  readonly wake: NonNullable<CallStore['wake']>
   close(): void
 }
 
 export function createHints(session: Session, path: string): Hints {
-  const events = createEvents<{ hint: StoreHint; error: { error: unknown } }>()
+  const events = createEvents<{ hint: StoreHint; due: number; error: { error: unknown } }>()
   let stopWatching: (() => void) | undefined
-  const missed = () => events.emit('hint', 'missed')
+  const onOthers = () => {
+    events.emit('hint', 'missed')
+    events.emit('due', 0)
+  }
   const close = () => {
     stopWatching?.()
     stopWatching = undefined
+  }
+  const listen = (off: () => void) => {
+    stopWatching ??= watchOthers(session, path, onOthers)
+    return () => {
+      off()
+      if (!events.has('hint') && !events.has('due')) close()
+    }
   }
   return {
     changed(calls) {
       if (events.has('hint')) for (const { id, version } of calls) events.emit('hint', { id, version })
     },
-    missed,
-    watch(listener) {
-      const off = events.on('hint', listener)
-      stopWatching ??= watchOthers(session, path, missed)
-      return () => {
-        off()
-        if (!events.has('hint')) close()
-      }
+    due(inMs) {
+      if (inMs !== undefined) events.emit('due', inMs)
     },
+    watch: listener => listen(events.on('hint', listener)),
+    wake: listener => listen(events.on('due', listener)),
     close,
   }
 }

@@ -1,4 +1,4 @@
-import type { CallStore } from '@outdial/scheduler-core/store'
+import { type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints.ts'
 import { addCalls } from './operations/add.ts'
@@ -28,13 +28,22 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
   return {
     now: () => session.read((_, now) => now),
     async add(calls, settings, terms) {
-      const added = await session.write((db, now) => addCalls(db, calls, settings, now, terms))
+      const { added, inMs } = await session.write((db, now) => {
+        const added = addCalls(db, calls, settings, now, terms)
+        return { added, inMs: dueInMs(added, now) }
+      })
       hints.changed(added)
+      hints.due(inMs)
       return added
     },
     async change(changes) {
-      const changed = await session.write((db, now) => changes.map(each => change(db, each, now)))
-      hints.changed(changed.flatMap(({ call }) => call ?? []))
+      const { changed, calls, inMs } = await session.write((db, now) => {
+        const changed = changes.map(each => change(db, each, now))
+        const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+        return { changed, calls, inMs: dueInMs(calls, now) }
+      })
+      hints.changed(calls)
+      hints.due(inMs)
       return changed
     },
     async advance(step) {
@@ -42,6 +51,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       if (looked) return looked
       const advanced = await session.write((db, now) => advance(db, step, now))
       hints.changed([...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed])
+      if (leavesRoom(advanced.recorded, step.room)) hints.due(0)
       return advanced
     },
     async takeOverdue(query) {
@@ -59,10 +69,11 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     addQueue: (name, settings) => session.write((db, now) => addQueue(db, name, settings, now)),
     async changeQueue(name, change) {
       const changed = await session.write((db, now) => changeQueue(db, name, change, now))
-      if (changed) hints.missed()
+      if (changed) hints.due(0)
       return changed
     },
     watch: hints.watch,
+    wake: hints.wake,
     prune: (before, limit) => session.write((db, now) => prune(db, before, limit, now)),
     async close() {
       hints.close()

@@ -1,9 +1,10 @@
 import { type Clock, createEvents, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
-import type { AttemptedCall, CallId, ScheduledCall } from '../store/call.ts'
+import type { AttemptedCall, CallId } from '../store/call.ts'
 import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
 import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
+import { dueInMs, leavesRoom } from '../store/wake.ts'
 import { addCalls, addQueue, ONE_LINE } from './add.ts'
 import { advance, countLines } from './advance.ts'
 import { copy } from './copy.ts'
@@ -18,19 +19,24 @@ export interface MemoryStoreOptions {
 /** A store in memory, for tests and for trying things out: all is forgotten when the process ends. It is the model of all others. */
 export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): CallStore {
   const tables = createTables()
-  const hints = createEvents<{ hint: StoreHint; error: { error: unknown } }>()
+  const hints = createEvents<{ hint: StoreHint; wake: number; error: { error: unknown } }>()
   let closed = false
 
-  /** All of one operation, with nothing in between; whoever watches hears of it afterwards. */
+  /** All of one operation, with nothing in between; whoever watches hears of it afterwards, and in how many milliseconds it `wakes` others. */
   const commit = async <Result>(
     work: (now: Date) => Result,
-    changed: (result: Result) => readonly ScheduledCall[] = () => [],
+    wakes: (result: Result, now: Date) => number | undefined = () => undefined,
   ) => {
     if (closed) throw new SchedulerError('store-closed', 'The store is closed')
-    const result = copy(tables.commit(() => work(clock.now())))
-    for (const { id, version } of changed(result)) hints.emit('hint', { id, version })
+    const now = clock.now()
+    const result = copy(tables.commit(() => work(now)))
+    const inMs = wakes(result, now)
+    for (const { id, version } of tables.changed()) hints.emit('hint', { id, version })
+    if (inMs !== undefined) hints.emit('wake', inMs)
     return result
   }
+
+  const whenDue = (_result: unknown, now: Date) => dueInMs(tables.changed(), now)
 
   const stateOf = (queue: Queue, now: Date): QueueState => {
     const { linesInUse } = countLines(tables, queue.name, now)
@@ -80,20 +86,12 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
 
   return {
     now: () => commit(now => now),
-    add: (calls, settings, terms) =>
-      commit(
-        now => addCalls(tables, copy(calls), settings, now, terms),
-        added => added,
-      ),
-    change: changes =>
-      commit(
-        now => copy(changes).map(each => change(each, now)),
-        changed => changed.flatMap(({ call }) => call ?? []),
-      ),
+    add: (calls, settings, terms) => commit(now => addCalls(tables, copy(calls), settings, now, terms), whenDue),
+    change: changes => commit(now => copy(changes).map(each => change(each, now)), whenDue),
     advance: step =>
       commit(
         now => advance(tables, { ...step, updates: copy(step.updates) }, now),
-        ({ recorded, licensed }) => [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
+        ({ recorded }) => (leavesRoom(recorded, step.room) ? 0 : undefined),
       ),
     takeOverdue: query => commit(now => takeOverdue(now, query)),
     get: (id: CallId) =>
@@ -117,16 +115,19 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
       ),
     addQueue: (name, settings) => commit(now => stateOf(addQueue(tables, name, settings), now)),
     changeQueue: (name, wanted) =>
-      commit(now => {
-        const queue = tables.queues.get(name)
-        if (!queue) return undefined
-        const changed = changeSettings(queue, wanted)
-        tables.saveQueue(changed)
-        hints.emit('hint', 'missed')
-        return stateOf(changed, now)
-      }),
+      commit(
+        now => {
+          const queue = tables.queues.get(name)
+          if (!queue) return undefined
+          const changed = changeSettings(queue, wanted)
+          tables.saveQueue(changed)
+          return stateOf(changed, now)
+        },
+        changed => (changed ? 0 : undefined),
+      ),
     prune: (before, limit) => commit(now => prune(before, limit, now)),
     watch: listener => hints.on('hint', listener),
+    wake: listener => hints.on('wake', listener),
     async close() {
       closed = true
     },

@@ -6,11 +6,12 @@ import type { Tables } from './tables.ts'
 
 /** Calls by (at, sequence). */
 export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall, CallPosition> {
-  const { statuses, to, queue, ownerId, from, until, order, limit, after } = query
+  const { statuses, to, queue, ownerId, ids, from, until, order, limit, after } = query
   const way = order === 'soonest' ? 1 : -1
   const compare = (a: CallPosition, b: CallPosition) =>
     way * (a.at.getTime() - b.at.getTime() || a.sequence - b.sequence)
-  const found = [...tables.calls.values()]
+  const among = ids ? [...new Set(ids)].flatMap(id => tables.calls.get(id) ?? []) : [...tables.calls.values()]
+  const found = among
     .filter(
       call =>
         (!statuses || statuses.includes(call.status)) &&

@@ -25,6 +25,8 @@ export interface Tables extends Omit<AttemptIndex, 'all' | 'put' | 'remove'> {
   /** `scheduled` calls of a queue by (dueAt, sequence). */
   waiting(queue: string): readonly ScheduledCall[]
   nextSequence(): number
+  /** The calls that the last commit added, or gave a new version. */
+  changed(): readonly ScheduledCall[]
   /** Does all of the work or, if it throws, nothing of it. */
   commit<Result>(work: () => Result): Result
 }
@@ -39,6 +41,7 @@ export function createTables(): Tables {
   const records = new Map<string, CallRecord>()
   const attempts = attemptIndex()
   const journal = createJournal()
+  const changed = new Map<CallId, ScheduledCall>()
   let sequence = 0
 
   const waitingIn = (queue: string) => getOrAdd(waiting, queue, () => sortedList(byDue))
@@ -65,6 +68,7 @@ export function createTables(): Tables {
     const before = calls.get(call.id)
     journal.note(() => (before ? putCall(before) : forgetCall(call)))
     putCall(call)
+    if (before?.version !== call.version) changed.set(call.id, call)
   }
 
   const saveAttempt = (attempt: AttemptRecord) => {
@@ -105,6 +109,10 @@ export function createTables(): Tables {
     callWithKey: key => calls.get(keys.get(key) ?? ''),
     waiting: queue => waiting.get(queue)?.values ?? [],
     nextSequence: () => ++sequence,
-    commit: journal.commit,
+    changed: () => [...changed.values()],
+    commit(work) {
+      changed.clear()
+      return journal.commit(work)
+    },
   }
 }

@@ -21,6 +21,8 @@ export interface AlarmOptions {
 export interface Alarm {
   /** Rings once, in so many milliseconds. */
   set(delayMs: number): void
+  /** The same, unless it rings sooner than that. */
+  setSooner(delayMs: number): void
   cancel(): void
 }
 
@@ -29,6 +31,8 @@ const TOLERANCE_MS = 1000
 
 export function createAlarm({ clock, onRing, onDisturbance }: AlarmOptions): Alarm {
   let cancelTimer = () => {}
+  // By the monotonic clock.
+  let ringsAt = Number.POSITIVE_INFINITY
 
   const wait = (restMs: number) => {
     const expectedMs = Math.max(0, Math.min(restMs, TICK_MS))
@@ -39,16 +43,30 @@ export function createAlarm({ clock, onRing, onDisturbance }: AlarmOptions): Ala
       const monotonicMs = clock.monotonic() - monotonic
       const disturbed = [wallMs, monotonicMs].some(ms => Math.abs(ms - expectedMs) > TOLERANCE_MS)
       if (disturbed) onDisturbance({ wallMs, monotonicMs, expectedMs })
-      if (disturbed || monotonicMs >= restMs) onRing()
+      if (disturbed || monotonicMs >= restMs) ring()
       else wait(restMs - monotonicMs)
     }, Math.ceil(expectedMs))
   }
 
+  const ring = () => {
+    ringsAt = Number.POSITIVE_INFINITY
+    onRing()
+  }
+
+  const set = (delayMs: number) => {
+    cancelTimer()
+    ringsAt = clock.monotonic() + delayMs
+    wait(delayMs)
+  }
+
   return {
-    set(delayMs) {
-      cancelTimer()
-      wait(delayMs)
+    set,
+    setSooner(delayMs) {
+      if (clock.monotonic() + delayMs < ringsAt) set(delayMs)
     },
-    cancel: () => cancelTimer(),
+    cancel() {
+      cancelTimer()
+      ringsAt = Number.POSITIVE_INFINITY
+    },
   }
 }

@@ -1,7 +1,6 @@
 import type { Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from '../options.ts'
-import type { CallId, ScheduledCall } from '../store/call.ts'
-import type { StoreHint } from '../store/call-store.ts'
+import type { ScheduledCall } from '../store/call.ts'
 import type { CallChange } from '../store/change-call.ts'
 import type { Advanced, AttemptUpdate, HeldCall, Room } from '../store/step.ts'
 import { type Alarm, createAlarm, type Disturbance } from './alarm.ts'
@@ -22,8 +21,8 @@ export interface EngineEvents {
 /** What moves calls: it records what is told of them, licenses and dials what is due, and looks after those that fell silent. */
 export interface Engine extends HangUps {
   record(update: AttemptUpdate): Promise<Recorded>
-  /** Something changed: looks at once, if it runs. */
-  look(): void
+  /** There may be something to license in so many milliseconds, 0 for now: looks by then, if it runs. */
+  look(inMs: number): void
   start(): void
   /** Licenses nothing more; resolves once all begun POSTs are answered and recorded, or after so many milliseconds. */
   stop(drainMs: number): Promise<void>
@@ -50,36 +49,27 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     limits: [],
     newReference: nextReference,
   }
-  // Hints heard during a step: its own, or what others did meanwhile.
-  const heard = new Map<CallId, number>()
+  // The earliest look that was asked for while the store was at work on a step, which may not have seen why. By the monotonic clock.
+  let lookAgainAt = Number.POSITIVE_INFINITY
   let looking = false
   let running = false
-  let unwatch = () => {}
+  let leaveStore = () => {}
 
   const onAdvanced = async (advanced: Advanced, elapsed: () => number) => {
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
     const { recorded, licensed, held, now } = advanced
-    const touched = [...recorded.flatMap(({ call }) => call ?? []), ...licensed]
     for (const { call } of recorded) if (call) changed(call)
     for (const call of licensed) onCall(call)
-    if (running) wake(advanced)
-    if (othersChanged(touched)) steps.request()
+    if (running) setAlarms(advanced)
     if (running && held.length > 0) await release(held, now)
   }
 
-  /** Whether hints that were heard during the step are not of its own changes. */
-  const othersChanged = (touched: readonly ScheduledCall[]): boolean => {
-    if (heard.size === 0) return false
-    for (const { id, version } of touched) if ((heard.get(id) ?? 0) <= version) heard.delete(id)
-    const others = heard.size > 0
-    heard.clear()
-    return others
-  }
-
-  const onHint = (hint: StoreHint) => {
-    if (hint === 'missed' || !steps.busy()) steps.request()
-    else heard.set(hint.id, Math.max(hint.version, heard.get(hint.id) ?? 0))
+  const look = (inMs: number) => {
+    if (!running) return
+    if (inMs <= 0) return steps.request()
+    due.setSooner(inMs)
+    if (steps.busy()) lookAgainAt = Math.min(lookAgainAt, clock.monotonic() + inMs)
   }
 
   const changed = (call: ScheduledCall) => {
@@ -126,10 +116,12 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   const overdue: Alarm = createAlarm({ clock, onRing: () => void lookAfterSilent(), onDisturbance: () => {} })
 
   /** Sets both alarms by what the store said; its time and ours may differ, the spans do not. */
-  const wake = ({ nextDueAt, nextOverdueAt, now }: Advanced) => {
+  const setAlarms = ({ nextDueAt, nextOverdueAt, now }: Advanced) => {
     const until = (moment: Date | undefined) =>
       Math.min((moment?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime(), LOOK_MS)
     due.set(until(nextDueAt))
+    due.setSooner(lookAgainAt - clock.monotonic())
+    lookAgainAt = Number.POSITIVE_INFINITY
     if (nextOverdueAt) overdue.set(Math.max(0, nextOverdueAt.getTime() - now.getTime()))
     else overdue.cancel()
   }
@@ -156,18 +148,16 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   return {
     ...hangUps,
     record: steps.record,
-    look() {
-      if (running) steps.request()
-    },
+    look,
     start() {
       if (running) return
       running = true
-      unwatch = store.watch?.(onHint) ?? unwatch
+      leaveStore = store.wake?.(look) ?? leaveStore
       steps.request()
     },
     async stop(drainMs) {
       running = false
-      unwatch()
+      leaveStore()
       due.cancel()
       overdue.cancel()
       watchdog.stop()

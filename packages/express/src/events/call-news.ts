@@ -10,6 +10,8 @@ const MAX_CHARACTERS = 512 * 1024
 export interface CallNews {
   /** A call as it now stands. */
   call(call: ScheduledCall): void
+  /** Calls have changed that are not told one by one. */
+  missed(): void
   /** The history of these numbers has changed. */
   history(numbers: Iterable<string>): void
   /**
@@ -29,10 +31,13 @@ export function createCallNews(epoch: string): CallNews {
     numbers.clear()
   }
 
-  const bound = () => {
-    if (calls.size <= MAX_CALLS && numbers.size <= 2 * MAX_CALLS) return
+  const miss = () => {
     missed = true
     forget()
+  }
+
+  const bound = () => {
+    if (calls.size > MAX_CALLS || numbers.size > 2 * MAX_CALLS) miss()
   }
 
   const changes = () => {
@@ -56,6 +61,8 @@ export function createCallNews(epoch: string): CallNews {
       }
       bound()
     },
+
+    missed: miss,
 
     history(changed) {
       if (missed) return

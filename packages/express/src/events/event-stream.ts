@@ -28,8 +28,10 @@ export interface EventStream {
 /**
  * A page that does not read is dropped once 1 MiB, and as much again as its first events had, waits for it: it connects
  * again by itself, and begins with a new picture.
+ *
+ * @param onEmpty is called when the last page has gone
  */
-export function createEventStream(clock: Clock): EventStream {
+export function createEventStream(clock: Clock, onEmpty: () => void = () => {}): EventStream {
   const pages = new Map<ServerResponse, number>()
   let stopHeartbeat: (() => void) | undefined
 
@@ -48,9 +50,9 @@ export function createEventStream(clock: Clock): EventStream {
   }
 
   const forget = (page: ServerResponse) => {
-    pages.delete(page)
-    if (pages.size > 0) return
+    if (!pages.delete(page) || pages.size > 0) return
     stopHeartbeat?.()
+    onEmpty()
   }
 
   return {
@@ -77,6 +79,7 @@ export function createEventStream(clock: Clock): EventStream {
       for (const page of pages.keys()) page.end()
       pages.clear()
       stopHeartbeat?.()
+      onEmpty()
     },
   }
 }

@@ -1,39 +1,44 @@
-import { createEvents } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
-import type { SchedulerEvents } from '@outdial/scheduler-core'
+import type { Watcher } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
 import { serve } from '../testing/serve.ts'
 import { createLiveEvents } from './live-events.ts'
 
 async function live() {
   const clock = manualClock()
-  const scheduler = createEvents<SchedulerEvents>()
+  const watchers = new Set<Watcher>()
+  const scheduler = {
+    watch(watcher: Watcher) {
+      watchers.add(watcher)
+      return () => void watchers.delete(watcher)
+    },
+  }
   const events = createLiveEvents({ epoch: 'e1', clock, scheduler })
   const url = await serve((_request, response) => events.open(response, undefined))
   const listen = async () => {
     const { body } = await fetch(url)
     const chunks = body?.pipeThrough(new TextDecoderStream()).getReader()
-    return async () => (await chunks?.read())?.value
+    return { next: async () => (await chunks?.read())?.value, leave: async () => chunks?.cancel() }
   }
-  return { clock, scheduler, events, listen }
+  return { clock, watchers, events, listen }
 }
 
 it('where there is no dialer a page begins with the epoch alone', async () => {
   const { listen } = await live()
-  expect(await (await listen())()).toBe('retry: 2000\n\nevent: hello\ndata: {"epoch":"e1"}\n\n')
+  expect(await (await listen()).next()).toBe('retry: 2000\n\nevent: hello\ndata: {"epoch":"e1"}\n\n')
 })
 
 it('the first change opens a window of 50 ms; all that follow in it are written as one, to every page', async () => {
   const { clock, events, listen } = await live()
   const pages = [await listen(), await listen()]
-  for (const next of pages) await next()
+  for (const { next } of pages) await next()
   events.history(['+13018040001'])
   await clock.advance(49)
   events.history(['+13018040002'])
   await clock.advance(1)
   events.history(['+13018040003'])
   await clock.advance(50)
-  for (const next of pages) {
+  for (const { next } of pages) {
     expect(await next()).toBe('event: history\ndata: {"epoch":"e1","numbers":["+13018040001","+13018040002"]}\n\n')
     expect(await next()).toBe('event: history\ndata: {"epoch":"e1","numbers":["+13018040003"]}\n\n')
   }
@@ -43,21 +48,42 @@ it('what changes while no page is there is kept for none', async () => {
   const { clock, events, listen } = await live()
   events.history(['+13018040001'])
   expect(clock.waiting).toBe(0)
-  const next = await listen()
+  const { next } = await listen()
   await next()
   events.history(['+13018040002'])
   await clock.advance(50)
   expect(await next()).toContain('["+13018040002"]')
 })
 
-it('close tells what waits, and listens to the scheduler no more', async () => {
-  const { clock, scheduler, events, listen } = await live()
-  const next = await listen()
+it('the scheduler is watched once, while a page is there', async () => {
+  const { watchers, listen, events } = await live()
+  expect(watchers.size).toBe(0)
+  const pages = [await listen(), await listen()]
+  expect(watchers.size).toBe(1)
+  for (const page of pages) await page.leave()
+  await expect.poll(() => watchers.size).toBe(0)
+  await listen()
+  expect(watchers.size).toBe(1)
+  events.close()
+})
+
+it('what the scheduler missed is told as that', async () => {
+  const { clock, watchers, listen } = await live()
+  const { next } = await listen()
+  await next()
+  for (const watcher of watchers) watcher.missed()
+  await clock.advance(50)
+  expect(await next()).toBe('event: calls-missed\ndata: {"epoch":"e1"}\n\n')
+})
+
+it('close tells what waits, and watches the scheduler no more', async () => {
+  const { clock, watchers, events, listen } = await live()
+  const { next } = await listen()
   await next()
   events.history(['+13018040001'])
-  expect(scheduler.has('call')).toBe(true)
+  expect(watchers.size).toBe(1)
   events.close()
   expect(await next()).toContain('["+13018040001"]')
   expect(await next()).toBeUndefined()
-  expect([scheduler.has('call'), clock.waiting]).toEqual([false, 0])
+  expect([watchers.size, clock.waiting]).toEqual([0, 0])
 })

@@ -13,12 +13,13 @@ import { createWindow } from './window.ts'
 export interface LiveEventsOptions {
   readonly epoch: string
   readonly clock: Clock
-  readonly scheduler?: Pick<Scheduler, 'on'> | undefined
+  readonly scheduler?: Pick<Scheduler, 'watch'> | undefined
 }
 
 /**
  * What pages hear of the dialer and the scheduler. Changes of 50 ms are told together, and of each entry and call the last state alone;
- * whoever connects meanwhile begins with a picture that has them already, and knows it by their versions.
+ * whoever connects meanwhile begins with a picture that has them already, and knows it by their versions. The scheduler is watched,
+ * other processes' changes included, while a page is there.
  */
 export interface LiveEvents {
   /** To be told what changes in the dialer. */
@@ -32,7 +33,12 @@ export interface LiveEvents {
 }
 
 export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions): LiveEvents {
-  const stream = createEventStream(clock)
+  let unwatch: (() => void) | undefined
+  const watchNoMore = () => {
+    unwatch?.()
+    unwatch = undefined
+  }
+  const stream = createEventStream(clock, watchNoMore)
   const dialerNews = createDialerNews(epoch)
   const callNews = createCallNews(epoch)
   const window = createWindow(clock, () => stream.write(dialerNews.take() + callNews.take()))
@@ -48,7 +54,7 @@ export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions)
       window.open()
     }
 
-  const unsubscribe = scheduler?.on('call', noted(callNews.call))
+  const watcher = { call: noted(callNews.call), missed: noted(callNews.missed) }
 
   return {
     dialer: {
@@ -58,13 +64,15 @@ export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions)
     },
     open(response, picture) {
       if (closed) throw closing()
+      // Before the page begins: what changes from then on is told.
+      unwatch ??= scheduler?.watch(watcher)
       stream.open(response, picture ? hello + dialerNews.snapshot(picture) : hello)
+      if (stream.size === 0) watchNoMore()
     },
     history: noted(callNews.history),
     close() {
       closed = true
       window.end()
-      unsubscribe?.()
       stream.close()
     },
   }

@@ -1,0 +1,112 @@
+import { expect, it } from 'vitest'
+import type { CallStore } from '../store/call-store.ts'
+import { createWorld, number } from '../testing/world.ts'
+
+/** A world whose scheduler can be woken by hand, and whose steps are counted. */
+function sleeper() {
+  const world = createWorld()
+  let wake: ((inMs: number) => void) | undefined
+  let steps = 0
+  const store: CallStore = {
+    ...world.store,
+    advance(step) {
+      steps++
+      return world.store.advance(step)
+    },
+    wake(listener) {
+      wake = listener
+      return () => void (wake = undefined)
+    },
+  }
+  return { ...world, scheduler: world.another({ store }), wake: (inMs: number) => wake?.(inMs), steps: () => steps }
+}
+
+it('a call that another scheduler adds is dialed when it is due, and not at the next look', async () => {
+  const { scheduler, another, clock, phone, in: from } = createWorld()
+  await scheduler.start()
+  await clock.advance(0)
+  const other = another()
+  await other.schedule({ to: number(1), at: from(2000) })
+  await clock.advance(1999)
+  expect(phone.posts).toHaveLength(0)
+  await clock.advance(1)
+  expect(phone.posts).toHaveLength(1)
+})
+
+it('a line that was freed by news at a scheduler that never starts is filled at once by another', async () => {
+  const { another, clock, phone, store } = createWorld()
+  const worker = another({ concurrency: 1, calls: phone.calls })
+  await worker.start()
+  const [first] = await worker.schedule([{ to: number(1) }, { to: number(2) }])
+  await clock.advance(0)
+  phone.post(0).placed('c1')
+  await clock.advance(0)
+  const update = { provider: 'hand', reference: phone.post(0).request.reference, status: 'completed', at: clock.now() }
+  // As a receiver's step does it: it licenses nothing.
+  await store.advance({
+    updates: [{ ...update, status: 'completed' }],
+    decide: () => ({}),
+    lookAt: (_, now) => now,
+  })
+  await clock.advance(0)
+  expect((await worker.get(first?.id ?? ''))?.status).toBe('completed')
+  expect(phone.posts).toHaveLength(2)
+})
+
+it('a storm of hints asks for one step, and one that comes later than the next look for none', async () => {
+  const { scheduler, clock, wake, steps } = sleeper()
+  await scheduler.start()
+  await clock.advance(0)
+  const before = steps()
+  for (let n = 0; n < 1000; n++) wake(0)
+  await clock.advance(0)
+  expect(steps()).toBe(before + 1)
+  wake(5000)
+  wake(9000)
+  wake(4000)
+  await clock.advance(3999)
+  expect(steps()).toBe(before + 1)
+  await clock.advance(1)
+  expect(steps()).toBe(before + 2)
+  await clock.advance(20_000)
+  expect(steps()).toBe(before + 2)
+})
+
+it('a hint heard while a step is under way is not forgotten when the step says that nothing is due', async () => {
+  const { store, another, clock } = createWorld()
+  let wake: ((inMs: number) => void) | undefined
+  let steps = 0
+  const scheduler = another({
+    store: {
+      ...store,
+      async advance(step) {
+        const advanced = await store.advance(step)
+        if (steps++ === 0) wake?.(1500)
+        return advanced
+      },
+      wake(listener) {
+        wake = listener
+        return () => {}
+      },
+    },
+  })
+  await scheduler.start()
+  await clock.advance(1499)
+  expect(steps).toBe(1)
+  await clock.advance(1)
+  expect(steps).toBe(2)
+})
+
+it('steps that license wake nobody, oneself neither', async () => {
+  const { scheduler, store, clock, phone } = createWorld()
+  await scheduler.start()
+  await scheduler.schedule({ to: number(1) })
+  await clock.advance(0)
+  const woken: number[] = []
+  store.wake?.(inMs => void woken.push(inMs))
+  phone.post(0).placed('c1')
+  await clock.advance(0)
+  await phone.tell(phone.post(0).request.reference, 'completed')
+  await clock.advance(0)
+  expect(woken).toEqual([])
+})

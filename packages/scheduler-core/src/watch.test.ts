@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest'
+import type { Scheduler } from './scheduler.ts'
+import { createWorld, number } from './testing/world.ts'
+
+/** Watches, and writes down what is told: `id:version:status`, or `missed`. */
+function watched(scheduler: Scheduler) {
+  const told: string[] = []
+  const leave = scheduler.watch({
+    call: ({ to, version, status }) => void told.push(`${to.slice(-2)}:${version}:${status}`),
+    missed: () => void told.push('missed'),
+  })
+  return { told, leave }
+}
+
+it("a scheduler's own changes are told at once, and once", async () => {
+  const { scheduler, clock } = createWorld()
+  const { told } = watched(scheduler)
+  const { id } = await scheduler.schedule({ to: number(1), at: new Date('2099-01-01') })
+  await scheduler.cancel(id)
+  expect(told).toEqual(['01:1:scheduled', '01:2:cancelled'])
+  await clock.advance(1000)
+  expect(told).toHaveLength(2)
+  expect(clock.waiting).toBe(0)
+})
+
+it('what another scheduler on the store does is told within a second, each call as it stands, by one query', async () => {
+  const world = createWorld()
+  const { clock, store } = world
+  let lists = 0
+  const counting = { ...store, list: (query: Parameters<typeof store.list>[0]) => (lists++, store.list(query)) }
+  const { told } = watched(world.another({ store: counting }))
+  const [one] = await world.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n), at: new Date('2099-01-01') })))
+  await world.scheduler.edit(one?.id ?? '', { ownerId: 'anna' })
+  await clock.advance(50)
+  expect(told).toEqual(['01:2:scheduled', '02:1:scheduled', '03:1:scheduled'])
+  expect(lists).toBe(1)
+})
+
+it('nobody listens to the store while nobody watches', async () => {
+  const { store, another, scheduler, clock } = createWorld()
+  const listening = new Set<unknown>()
+  const watch: typeof store.watch = listener => {
+    listening.add(listener)
+    return () => void listening.delete(listener)
+  }
+  const shown = another({ store: { ...store, watch } })
+  const one = watched(shown)
+  const two = watched(shown)
+  expect(listening.size).toBe(1)
+  one.leave()
+  expect(listening.size).toBe(1)
+  two.leave()
+  expect(listening.size).toBe(0)
+  await scheduler.schedule({ to: number(1) })
+  await clock.advance(1000)
+  expect([one.told, two.told, clock.waiting]).toEqual([[], [], 0])
+})
+
+it('what was missed is told twice a second at most, however often the store says so', async () => {
+  const { store, another, clock } = createWorld()
+  let hint: ((hint: 'missed') => void) | undefined
+  const watch: typeof store.watch = listener => {
+    hint = listener
+    return () => {}
+  }
+  const { told } = watched(another({ store: { ...store, watch } }))
+  for (let ms = 0; ms < 2000; ms += 10) {
+    hint?.('missed')
+    await clock.advance(10)
+  }
+  expect(told.length).toBeGreaterThan(2)
+  expect(told.length).toBeLessThanOrEqual(4)
+  await clock.advance(1000)
+  const all = told.length
+  await clock.advance(1000)
+  expect(told).toHaveLength(all)
+})
+
+it('hints that could not be read are told as missed', async () => {
+  const { store, another, scheduler, clock } = createWorld()
+  const failure = new Error('away')
+  const reader = another({ store: { ...store, list: () => Promise.reject(failure) } })
+  const errors: unknown[] = []
+  reader.on('error', ({ error }) => void errors.push(error))
+  const { told } = watched(reader)
+  await scheduler.schedule({ to: number(1) })
+  await clock.advance(100)
+  expect([told, errors]).toEqual([['missed'], [failure]])
+})
+
+it('a watcher that throws disturbs no other and no call', async () => {
+  const { scheduler, errors } = createWorld()
+  const failure = new Error('on purpose')
+  scheduler.watch({
+    call: () => {
+      throw failure
+    },
+    missed: () => {},
+  })
+  const { told } = watched(scheduler)
+  await scheduler.schedule({ to: number(1), at: new Date('2099-01-01') })
+  expect([told, errors]).toEqual([['01:1:scheduled'], [failure]])
+})

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { type PostgresStoreOptions, resolveOptions } from './options.ts'
+
+const url = 'postgres://user:secret@127.0.0.1:5432/calls'
+
+describe('an option that is not what it should be is refused by name', () => {
+  it.each<[unknown, string]>([
+    [{}, 'Expected either `url` or `sql`, got neither'],
+    [{ url, sql: () => {} }, 'Expected either `url` or `sql`, got both'],
+    [{ url: 'mysql://user:secret@host/calls' }, 'Expected `url` to begin with postgres:// or postgresql://'],
+    [{ url, schema: 'Calls' }, 'Expected `schema` to be a name of small letters'],
+    [{ url, schema: 'calls"; DROP SCHEMA public' }, 'Expected `schema` to be a name of small letters'],
+    [{ url, schema: 'pg_calls' }, 'Expected `schema` to be a name of small letters'],
+    [{ url, migrations: 'never' }, 'Expected `migrations` to be one of at-start, by-hand, got "never"'],
+    [{ url, poolSize: 0 }, 'Expected `poolSize` to be an integer from 1 up, got 0'],
+    [{ url, listen: 1 }, 'Expected `listen` to be true, false or an address, got number'],
+    [{ url, prepare: 'no' }, 'Expected `prepare` to be true or false, got string'],
+    [{ url, lockTimeoutMs: 0 }, 'Expected `lockTimeoutMs` to be whole milliseconds from 1 up, got 0'],
+    [{ url, clock: {} }, 'Expected `clock` to be a clock, got object'],
+  ])('%#', (options, message) => {
+    expect(() => resolveOptions(options as PostgresStoreOptions)).toThrow(message)
+  })
+})
+
+it('a refusal never tells the address, which has a password', () => {
+  expect(() => resolveOptions({ url: 'mysql://user:secret@host/calls' })).not.toThrow('secret')
+})

@@ -1,5 +1,6 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import type { ReservedSql, Sql } from 'postgres'
+import { toSchedulerError } from './postgres-error.ts'
 
 /** What can be bound. Arrays travel as the text of an array: see `tables/arrays.ts`. */
 export type Value = string | number | boolean | null
@@ -139,12 +140,4 @@ function isInTheWay(error: unknown): boolean {
   const code = codeOf(error)
   if (code === DEADLOCK || code === SERIALIZATION) return true
   return code === UNIQUE && error instanceof Error && /"(calls_by_key|lines_one_id|queues_pkey)"/.test(error.message)
-}
-
-/** What the database said, as the store's own error. Whatever else was thrown is left as it is: it came from the caller's functions. */
-function toSchedulerError(error: unknown): unknown {
-  if (error instanceof SchedulerError || codeOf(error) === undefined || !(error instanceof Error)) return error
-  return new SchedulerError('store-failed', `Expected PostgreSQL to do as it was told, got: ${error.message}`, {
-    cause: error,
-  })
 }

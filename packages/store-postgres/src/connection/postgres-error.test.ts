@@ -1,0 +1,30 @@
+import { SchedulerError } from '@outdial/scheduler-core/store'
+import { expect, it } from 'vitest'
+import { toSchedulerError } from './postgres-error.ts'
+
+const said = (code: string) => Object.assign(new Error('as it said'), { code })
+
+it.each([
+  ['ECONNREFUSED', 'store-unavailable'],
+  ['CONNECTION_CLOSED', 'store-unavailable'],
+  ['CONNECT_TIMEOUT', 'store-unavailable'],
+  ['08006', 'store-unavailable'],
+  ['28P01', 'store-unavailable'],
+  ['57P01', 'store-unavailable'],
+  ['55P03', 'store-locked'],
+  ['25006', 'store-read-only'],
+  ['53100', 'store-full'],
+  ['3D000', 'store-missing'],
+  ['XX001', 'store-corrupt'],
+  ['XX000', 'store-failed'],
+  ['23505', 'store-failed'],
+])('%s is %s', (code, expected) => {
+  const error = said(code)
+  expect(toSchedulerError(error)).toMatchObject({ code: expected, cause: error })
+})
+
+it("what a caller's own function throws is left as it is", () => {
+  for (const error of [new TypeError('of the caller'), new SchedulerError('store-closed', 'closed'), 'text']) {
+    expect(toSchedulerError(error)).toBe(error)
+  }
+})

@@ -1,0 +1,56 @@
+import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core/store'
+
+// What PostgreSQL says (https://www.postgresql.org/docs/18/errcodes-appendix.html): whole codes, then their first two letters.
+const CODES: Readonly<Record<string, SchedulerErrorCode>> = {
+  '25006': 'store-read-only',
+  '3D000': 'store-missing',
+  '3F000': 'store-missing',
+  '42P01': 'store-missing',
+  '42883': 'store-missing',
+  '53100': 'store-full',
+  '53300': 'store-unavailable',
+  '55P03': 'store-locked',
+  '57014': 'store-unavailable',
+  '57P01': 'store-unavailable',
+  '57P02': 'store-unavailable',
+  '57P03': 'store-unavailable',
+  '57P05': 'store-unavailable',
+  '40001': 'store-locked',
+  '40P01': 'store-locked',
+  '25P03': 'store-unavailable',
+  '25P04': 'store-unavailable',
+}
+const CLASSES: Readonly<Record<string, SchedulerErrorCode>> = {
+  '08': 'store-unavailable',
+  '28': 'store-unavailable',
+  XX: 'store-corrupt',
+}
+// An internal error is a fault of the server, not damage.
+const INTERNAL = 'XX000'
+// What the network and the driver say.
+const AWAY = /^(E[A-Z]+|CONNECT(ION)?_[A-Z_]+)$/
+
+const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
+  'store-unavailable': 'a database that can be reached',
+  'store-locked': 'what others have locked to be free',
+  'store-read-only': 'a database that can be written to',
+  'store-full': 'room for what was to be written',
+  'store-missing': 'the database and its tables',
+  'store-corrupt': 'an undamaged database',
+}
+
+/** What PostgreSQL, its driver or the network said, as the store's own error. Whatever else was thrown is left as it is: it came from the caller's functions. */
+export function toSchedulerError(error: unknown): unknown {
+  if (error instanceof SchedulerError || !(error instanceof Error)) return error
+  if (!('code' in error) || typeof error.code !== 'string') return error
+  const code = meaningOf(error.code)
+  if (code === undefined) return error
+  const expected = EXPECTED[code] ?? 'PostgreSQL to do as it was told'
+  return new SchedulerError(code, `Expected ${expected}, got: ${error.message}`, { cause: error })
+}
+
+function meaningOf(code: string): SchedulerErrorCode | undefined {
+  if (AWAY.test(code)) return 'store-unavailable'
+  if (!/^[0-9A-Z]{5}$/.test(code)) return undefined
+  return CODES[code] ?? (code === INTERNAL ? undefined : CLASSES[code.slice(0, 2)]) ?? 'store-failed'
+}

@@ -1,0 +1,9 @@
+import { add } from './add.ts'
+import { drain } from './drain.ts'
+import { lateness } from './lateness.ts'
+import type { Measure } from './measure.ts'
+import { refill } from './refill.ts'
+
+export const measures = { add, drain, lateness, refill } satisfies Record<string, Measure>
+
+export type MeasureName = keyof typeof measures

@@ -1,0 +1,24 @@
+// A process that works, started by a crew; it tells how many jobs it begins.
+import { contenderOf } from './contenders/index.ts'
+import type { CrewSetup, FromWorker } from './crew.ts'
+
+const TELL_EVERY_MS = 2
+
+const { contender, place, options }: Omit<CrewSetup, 'workers'> = JSON.parse(process.argv[2] ?? '')
+const jobs = await (await contenderOf(contender)).open(place, options)
+const tell = (message: FromWorker) => void process.send?.(message)
+
+let untold = 0
+const tellBegun = () => {
+  tell(untold)
+  untold = 0
+}
+
+process.once('message', () => {
+  void jobs.work(() => {
+    if (untold++ === 0) setTimeout(tellBegun, TELL_EVERY_MS)
+    return undefined
+  })
+})
+process.once('disconnect', () => process.exit())
+tell('ready')

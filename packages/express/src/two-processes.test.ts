@@ -1,0 +1,86 @@
+import { createCallClient, numDialer, type Webhook } from '@outdial/call-client'
+import { manualClock } from '@outdial/call-client/testing'
+import { mockNumDialer } from '@outdial/call-mocks'
+import { createScheduler, memoryStore } from '@outdial/scheduler-core'
+import express from 'express'
+import { expect, it, onTestFinished } from 'vitest'
+import { outdial } from './router.ts'
+import { ADA, BOB } from './testing/answers.ts'
+import { readEvents } from './testing/read-events.ts'
+import { serve } from './testing/serve.ts'
+
+/** A web process, which only receives and shows, and a worker, which only dispatches, on one store; time goes by hand. */
+async function webAndWorker() {
+  const clock = manualClock()
+  const store = memoryStore({ clock })
+  let underWay = 0
+  const mock = mockNumDialer({
+    clock,
+    scenario: { setupMs: 1000, ringMs: 1000, talkMs: 1000 },
+    async deliver({ url, headers, body }: Webhook) {
+      underWay++
+      const told = Object.entries(headers).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value]] : [],
+      )
+      const init = { method: 'POST', headers: Object.fromEntries(told), body: Buffer.from(body) }
+      const response = await fetch(url, init).finally(() => underWay--)
+      return { status: response.status }
+    },
+  })
+  const app = express()
+  const url = await serve(app)
+  const open = () => {
+    const provider = numDialer({ fetch: mock.fetch, webhookUrl: `${url}/webhooks` })
+    const calls = createCallClient({ provider, clock })
+    const scheduler = createScheduler({ store, calls, concurrency: 1, clock })
+    onTestFinished(async () => {
+      await scheduler.close({ drainMs: 0 })
+      await calls.close()
+    })
+    return { calls, scheduler }
+  }
+  const web = open()
+  const router = outdial({ ...web, clock })
+  app.use(router)
+  onTestFinished(() => router.close())
+  return {
+    clock,
+    url,
+    web: web.scheduler,
+    worker: open().scheduler,
+    ledger: mock.ledger,
+    /** Lets a tenth of a second pass, once no webhook is under way. */
+    async passOn() {
+      if (underWay === 0) await clock.advance(100)
+    },
+  }
+}
+
+it('a page of a process that never starts is told of a call that another one schedules, dials and ends', async () => {
+  const { url, worker, passOn } = await webAndWorker()
+  await worker.start()
+  const events = await readEvents(url)
+  await events.until(({ event }) => event === 'hello')
+  const { id } = await worker.schedule({ to: ADA })
+  const seen: string[] = []
+  const ended = events.until(({ event, data }) => {
+    if (event === 'call' && data.id === id && seen.at(-1) !== data.status) seen.push(data.status)
+    return event === 'call' && data.id === id && data.status === 'completed'
+  })
+  let over = false
+  void ended.then(() => (over = true))
+  await expect.poll(() => passOn().then(() => over), { interval: 1, timeout: 4000 }).toBe(true)
+  expect(seen.slice(-3)).toEqual(['ringing', 'answered', 'completed'])
+})
+
+it('a webhook that lands where nobody dials frees its line at once for the worker elsewhere', async () => {
+  const { clock, web, worker, ledger, passOn } = await webAndWorker()
+  await worker.start()
+  const began = clock.now().getTime()
+  const [first] = await web.schedule([{ to: ADA }, { to: BOB }])
+  const placed = () => ledger.entries.length
+  await expect.poll(() => passOn().then(placed), { interval: 1, timeout: 4000 }).toBe(2)
+  expect((await web.get(first?.id ?? ''))?.status).toBe('completed')
+  // Far sooner than by its own look, every thirty seconds.
+  expect(clock.now().getTime() - began).toBeLessThan(5000)
+})

@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { drawsOf, type Span, within } from '../seeded.ts'
+import { again } from './again.ts'
+import type { Fault } from './fault.ts'
+
+const AWAY: Span = [100, 700]
+
+/** Everything that is ours dies at once, and its connections with it; after a while all of it is started again. */
+export const restartAll: Fault = ({ seed, size, crew, store, providerWire, count }) => {
+  const draw = drawsOf(seed, 'restart')
+  return again({
+    least: size.times,
+    most: size.times,
+    pauseMs: () => size.forMs / (size.times + 1),
+    async come() {
+      await providerWire?.act('refuse')
+      await providerWire?.act('cut')
+      crew.pause()
+      await Promise.all([store.crash(), wait(within(draw, AWAY))])
+      await providerWire?.act('accept')
+      crew.resume()
+      count('restarts of everything')
+      return true
+    },
+  })
+}

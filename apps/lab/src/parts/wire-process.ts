@@ -1,0 +1,19 @@
+// A process of its own: a wire must not wait for what the lab does beside it.
+import { startTcpProxy } from '../../../../tools/tcp-proxy.ts'
+import type { FromWire, ToWire } from './wire.ts'
+
+const proxy = await startTcpProxy({ port: Number(process.argv[2]) })
+const tell = (message: FromWire) => void process.send?.(message)
+
+process.on('message', async ({ id, act, drawn }: ToWire) => {
+  const acts: Readonly<Record<ToWire['act'], () => boolean | void | Promise<void>>> = {
+    cut: proxy.cut,
+    'cut-one': () => proxy.cutOne(drawn),
+    'half-open-one': () => proxy.halfOpenOne(drawn),
+    refuse: () => proxy.refuse(true),
+    accept: () => proxy.refuse(false),
+  }
+  tell({ id, did: (await acts[act]()) !== false })
+})
+process.once('disconnect', () => process.exit())
+tell({ id: 0, port: proxy.port })

@@ -1,0 +1,111 @@
+import type { Scenario, Size } from './scenario.ts'
+
+const FULL: Size = {
+  calls: 3000,
+  forMs: 60_000,
+  workers: 4,
+  dispatchers: 1,
+  receivers: 2,
+  cap: 40,
+  times: 0,
+  killEveryMs: 200,
+  crashEveryMs: 8000,
+  boundMs: 600_000,
+}
+
+const SMALL: Size = {
+  ...FULL,
+  calls: 120,
+  forMs: 2000,
+  receivers: 1,
+  cap: 16,
+  crashEveryMs: 1500,
+  boundMs: 90_000,
+}
+
+// What is lost for good leaves an end that nobody can know, so most scenarios lose none: what they lose, they lose by their faults.
+const TROUBLED = { prompt: 75, doubled: 15, late: 10 } as const
+const LOSSY = { prompt: 30, doubled: 15, late: 20, lost: 35 } as const
+
+const BOTH = ['sqlite', 'postgres'] as const
+
+/** By name. */
+export const SCENARIOS = {
+  'kill-workers': {
+    does: 'SIGKILL of a worker or a receiver every 200 ms, and of others by their own hand in the middle of what they do',
+    stores: BOTH,
+    faults: ['kill', 'mid-write'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-again',
+    full: FULL,
+    small: SMALL,
+  },
+  'kill-workers-and-database': {
+    does: 'the same, while the database crashes and comes back (`pg_ctl -m immediate`) every 8 s',
+    stores: ['postgres'],
+    faults: ['kill', 'mid-write', 'crash-database'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-first',
+    full: { ...FULL, times: 7 },
+    small: { ...SMALL, times: 1 },
+  },
+  'freeze-workers': {
+    does: 'SIGSTOP of a worker for longer than every deadline, at any moment and with a licence in hand, then SIGCONT',
+    stores: BOTH,
+    faults: ['stop', 'stand-still'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-late',
+    full: { ...FULL, times: 30 },
+    small: { ...SMALL, times: 2 },
+  },
+  'cut-connections': {
+    does: 'connections to the provider and to the database are cut, and one for ten of them goes half-open: no byte comes through and nobody says so',
+    stores: BOTH,
+    faults: ['cut'],
+    webhooks: TROUBLED,
+    sabotage: 'post-again',
+    full: { ...FULL, times: 100 },
+    small: { ...SMALL, times: 20 },
+  },
+  'restart-everything': {
+    does: 'all workers, receivers and the database are killed at once while the provider cannot be reached, and all are started again',
+    stores: BOTH,
+    faults: ['restart-all'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-first',
+    full: { ...FULL, times: 10 },
+    small: { ...SMALL, times: 2 },
+  },
+  'race-for-licences': {
+    does: '8 dispatchers in 4 processes take licences from the same two queues as fast as they can',
+    stores: BOTH,
+    faults: [],
+    webhooks: { prompt: 1 },
+    sabotage: 'count-without-lock',
+    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 100 },
+    small: { ...SMALL, calls: 400, dispatchers: 2, cap: 24 },
+  },
+  'lossy-webhooks': {
+    does: 'of all webhooks a third is lost, others come late or twice, and receivers are killed',
+    stores: BOTH,
+    faults: ['kill'],
+    webhooks: LOSSY,
+    sabotage: 'free-lines-early',
+    full: { ...FULL, killEveryMs: 1000 },
+    small: { ...SMALL, killEveryMs: 1000 },
+  },
+  'failing-disk': {
+    does: "a worker's disk is full, its database read-only, or another process keeps the lock for longer than anybody waits",
+    stores: ['sqlite'],
+    faults: ['full', 'read-only', 'locked'],
+    webhooks: TROUBLED,
+    sabotage: 'answer-first',
+    full: FULL,
+    small: SMALL,
+  },
+} as const satisfies Record<string, Scenario>
+
+export type ScenarioName = keyof typeof SCENARIOS
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant are its keys
+export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]

@@ -1,0 +1,50 @@
+import { type CallClient, callApi, createCallClient, numDialer } from '@outdial/call-client'
+import { retryOutcomes } from '@outdial/call-client/kernel'
+import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
+import type { WorkerSetup } from '../parts/messages.ts'
+import { seamsOf } from '../sabotage/seams.ts'
+import { MAX_ATTEMPTS, maxCallMsOf, TRIED_AGAIN } from '../timing.ts'
+import { openStore } from './open-store.ts'
+
+/** A scheduler with its own client, on a connection of its own. */
+export interface Dispatcher {
+  readonly scheduler: Scheduler
+  readonly client: CallClient
+  /** Lets it finish what it does. */
+  close(): Promise<void>
+}
+
+export function createDispatcher(
+  setup: WorkerSetup,
+  inStore: (store: CallStore) => CallStore,
+  onError: (error: unknown) => void,
+): Dispatcher {
+  const { service, serviceUrl, webhookUrl, timing } = setup
+  const { placeTimeoutMs, dialWithinMs, unknownMs, retryDelayMs } = timing
+  const maxCallMs = maxCallMsOf(timing)
+  const seams = seamsOf(setup, maxCallMs)
+  const store = openStore(setup.store, timing)
+  const provider =
+    service === 'call-api' ? callApi({ baseUrl: serviceUrl }) : numDialer({ baseUrl: serviceUrl, webhookUrl })
+  const client = createCallClient({ provider, maxCallMs: seams.clientMaxCallMs, placeTimeoutMs })
+  const scheduler = createScheduler({
+    store: inStore(seams.store(store)),
+    calls: seams.calls(client),
+    concurrency: 1,
+    maxCallMs,
+    placeTimeoutMs,
+    dialWithinMs,
+    unknownMs,
+    retry: retryOutcomes({ maxAttempts: MAX_ATTEMPTS, outcomes: [...TRIED_AGAIN], delayMs: retryDelayMs }),
+  })
+  scheduler.on('error', ({ error }) => onError(error))
+  return {
+    scheduler,
+    client,
+    async close() {
+      await scheduler.close()
+      await client.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
+import { report } from '../src/command/report.ts'
+import { type Lab, openLab } from '../src/lab.ts'
+import type { Asked } from '../src/options.ts'
+import { SCENARIO_NAMES, SCENARIOS } from '../src/scenarios/scenarios.ts'
+
+// Real processes in real time: on a machine that does much else it takes several times as long.
+const TIMEOUT_MS = 120_000
+// A provider that fell behind what was promised of it proves nothing, neither red nor green.
+const VOID = /^void: /
+
+describe('real processes on one SQLite file, judged by the ledger of what rang', { timeout: 3 * TIMEOUT_MS }, () => {
+  let lab: Lab
+  beforeAll(async () => {
+    lab = await openLab()
+  }, TIMEOUT_MS)
+  afterAll(() => lab.close())
+
+  const run = async (asked: Asked, tries = 3): ReturnType<Lab['run']> => {
+    const findings = await lab.run({ ...asked, store: 'sqlite' })
+    return VOID.test(findings.violations[0] ?? '') && tries > 1 ? run(asked, tries - 1) : findings
+  }
+
+  const scenarios = SCENARIO_NAMES.filter(name => SCENARIOS[name].stores.some(store => store === 'sqlite'))
+
+  it.each(scenarios)('%s: nobody is rung twice, no line is too many, nothing is lost', async scenario => {
+    const findings = await run({ scenario })
+    onTestFailed(() => console.log(report(findings)))
+    expect(findings.violations).toEqual([])
+    expect(findings.kept).toHaveLength(findings.options.calls)
+  })
+
+  it.each(scenarios)('%s is red if its workers are sabotaged', async scenario => {
+    const { sabotage } = SCENARIOS[scenario]
+    const findings = await run({ scenario, sabotage })
+    onTestFailed(() => console.log(report(findings)))
+    expect(findings.violations).not.toEqual([])
+  })
+})

@@ -1,0 +1,116 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A wire that can be disturbed. What it was told holds until it is told otherwise, for connections that are open and those to come. */
+export interface TcpProxy {
+  readonly port: number
+  /** How many connections are open and not silent. */
+  connections(): number
+  /** Every byte takes so many milliseconds longer, each way. */
+  delay(latencyMs: number): void
+  /** Resets all connections, so that both ends hear of it. */
+  cut(): void
+  /** Resets one of them, the same for the same number from 0 up to 1; says whether there was one. */
+  cutOne(drawn: number): boolean
+  /** No byte of one connection comes through any more, and neither end hears of it; says whether there was one. */
+  halfOpenOne(drawn: number): boolean
+  /** While it is on, whatever is sent is swallowed, and connections are accepted all the same. */
+  blackHole(on: boolean): void
+  /** While it is on, new connections are refused. */
+  refuse(on: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+interface Connection {
+  readonly ends: readonly [Socket, Socket]
+  silent: boolean
+}
+
+/** Listens on a free port of the loopback and hands on to this address. */
+export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: string; port: number }): Promise<TcpProxy> {
+  const connections = new Set<Connection>()
+  let latencyMs = 0
+  let swallowing = false
+
+  const passOn = (connection: Connection, from: Socket, to: Socket) => {
+    const pass = (work: () => void) => {
+      const deliver = () => {
+        if (!connection.silent && !swallowing && !to.destroyed) work()
+      }
+      if (latencyMs === 0) deliver()
+      else setTimeout(deliver, latencyMs)
+    }
+    from.on('data', data => pass(() => void to.write(data)))
+    from.on('end', () => pass(() => void to.end()))
+    // A half-open connection ends without the other end hearing of it.
+    from.on('error', () => {})
+    from.once('close', () => {
+      if (connection.silent || swallowing) return
+      connections.delete(connection)
+      pass(() => to.destroySoon())
+    })
+  }
+
+  const onConnection = (near: Socket) => {
+    const far = connect({ host, port, noDelay: true })
+    near.setNoDelay(true)
+    const connection: Connection = { ends: [near, far], silent: false }
+    connections.add(connection)
+    passOn(connection, near, far)
+    passOn(connection, far, near)
+  }
+
+  const reset = (connection: Connection) => {
+    connections.delete(connection)
+    for (const socket of connection.ends) socket.resetAndDestroy()
+  }
+
+  const pick = (drawn: number): Connection | undefined => {
+    const open = [...connections].filter(({ silent }) => !silent)
+    return open[Math.floor(drawn * open.length)]
+  }
+
+  const server = createServer({ allowHalfOpen: true }, onConnection)
+  const listen = async (at: number) => {
+    server.listen(at, '127.0.0.1')
+    await once(server, 'listening')
+  }
+  await listen(0)
+  const own = (server.address() as AddressInfo).port
+
+  const proxy: TcpProxy = {
+    port: own,
+    connections: () => [...connections].filter(({ silent }) => !silent).length,
+    delay(ms) {
+      latencyMs = ms
+    },
+    cut() {
+      for (const connection of connections) reset(connection)
+    },
+    cutOne(drawn) {
+      const connection = pick(drawn)
+      if (connection) reset(connection)
+      return connection !== undefined
+    },
+    halfOpenOne(drawn) {
+      const connection = pick(drawn)
+      if (connection) connection.silent = true
+      return connection !== undefined
+    },
+    blackHole(on) {
+      swallowing = on
+    },
+    async refuse(on) {
+      if (on && server.listening) server.close()
+      if (!on && !server.listening) await listen(own)
+    },
+    async close() {
+      for (const connection of connections) reset(connection)
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
+      await closed
+    },
+  }
+  return proxy
+}

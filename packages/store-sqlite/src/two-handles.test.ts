@@ -1,0 +1,36 @@
+import { callApi, createCallClient } from '@outdial/call-client'
+import { createScheduler } from '@outdial/scheduler-core'
+import { expect, it, onTestFinished } from 'vitest'
+import { aPath } from './testing/files.ts'
+import { aStore } from './testing/stores.ts'
+
+const provider = callApi({ fetch: () => Promise.reject(new Error('nothing is placed here')) })
+
+/** A scheduler that never starts, on a handle of its own. */
+function aScheduler(path: string) {
+  const calls = createCallClient({ provider })
+  const scheduler = createScheduler({ store: aStore({ path }), calls, concurrency: 1 })
+  onTestFinished(async () => {
+    await scheduler.close({ drainMs: 0 })
+    await calls.close()
+  })
+  return scheduler
+}
+
+it('of what another handle on the file changes a watcher is told that it missed something', async () => {
+  const path = aPath()
+  const [one, other] = [aScheduler(path), aScheduler(path)]
+  await one.queues()
+  const told: string[] = []
+  const missed = new Promise<void>(resolve => {
+    const leave = one.watch({ call: ({ status }) => void told.push(status), missed: resolve })
+    onTestFinished(leave)
+  })
+  // A first read, so that what is committed from now on is news.
+  await one.queues()
+  const { id } = await other.schedule({ to: '+13018040009', at: new Date('2099-01-01') })
+  await missed
+  expect((await one.get(id))?.status).toBe('scheduled')
+  await one.cancel(id)
+  expect(told).toEqual(['cancelled'])
+})

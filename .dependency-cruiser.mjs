@@ -1,5 +1,5 @@
 /**
- * Imports flow one way: call-client ← dialer, scheduler-core ← stores; express and elements above; only the demo composes.
+ * Imports flow one way: call-client ← dialer, scheduler-core ← stores; express and elements above; only apps compose.
  * What a package may import of its neighbours; whoever is not named here may import nothing of them.
  */
 const MAY_IMPORT = {

@@ -6,7 +6,7 @@ const FULL: Size = {
   workers: 4,
   dispatchers: 1,
   receivers: 2,
-  cap: 40,
+  cap: 12,
   times: 0,
   killEveryMs: 200,
   crashEveryMs: 8000,
@@ -18,7 +18,7 @@ const SMALL: Size = {
   calls: 120,
   forMs: 2000,
   receivers: 1,
-  cap: 16,
+  cap: 8,
   crashEveryMs: 1500,
   boundMs: 90_000,
 }
@@ -82,8 +82,8 @@ export const SCENARIOS = {
     faults: [],
     webhooks: { prompt: 1 },
     sabotage: 'count-without-lock',
-    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 100 },
-    small: { ...SMALL, calls: 400, dispatchers: 2, cap: 24 },
+    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 24 },
+    small: { ...SMALL, calls: 240, dispatchers: 2 },
   },
   'lossy-webhooks': {
     does: 'of all webhooks a third is lost, others come late or twice, and receivers are killed',
@@ -92,7 +92,7 @@ export const SCENARIOS = {
     webhooks: LOSSY,
     sabotage: 'free-lines-early',
     full: { ...FULL, killEveryMs: 1000 },
-    small: { ...SMALL, killEveryMs: 1000 },
+    small: { ...SMALL, cap: 6, killEveryMs: 1000 },
   },
   'failing-disk': {
     does: "a worker's disk is full, its database read-only, or another process keeps the lock for longer than anybody waits",

@@ -76,6 +76,7 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
     await once(server, 'listening')
   }
   await listen(0)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const own = (server.address() as AddressInfo).port
 
   const proxy: TcpProxy = {

@@ -98,22 +98,23 @@ export async function runScenario(options: RunOptions, { script, directory, chil
     onAccident: what => void accidents.add(what),
   })
   ends.defer(crew.destroy)
-  load = beginLoad(options, crew)
+  const begun = beginLoad(options, crew)
+  load = begun
   const context = { seed, size: options, timing, store, crew, providerWire, children, count }
   const troubles = options.faults.flatMap(name => (byItself(name) ? [] : FAULTS[name](context)))
 
   const over = async () =>
-    load?.done === true && troubles.every(({ done }) => done) && (await store.read(allEnded).catch(() => false))
+    begun.done && troubles.every(({ done }) => done) && (await store.read(allEnded).catch(() => false))
   while (Date.now() - begunAt < boundMs && accidents.size < MOST_ACCIDENTS && !(await over())) await wait(LOOK_MS)
   const durationMs = Date.now() - begunAt
 
-  load.stop()
-  await Promise.all(troubles.map(trouble => trouble.end()))
+  begun.stop()
+  await Promise.all(troubles.map(async trouble => trouble.end()))
   await crew.end(END_MS)
   const truth = await mocks.wholeLedger(maxCallMsOf(timing))
   const kept = await store.read(keptCalls)
   const standstills = times(counts, 'stops') + times(counts, 'stood still ')
-  const evidence = { asked: load.asked, truth, kept, queues, timing, standstills }
+  const evidence = { asked: begun.asked, truth, kept, queues, timing, standstills }
   const violations = [
     ...judge(evidence),
     ...troubles.flatMap((trouble, index) => (trouble.done ? [] : `not done: ${options.faults[index]}`)),

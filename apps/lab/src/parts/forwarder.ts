@@ -43,8 +43,10 @@ export async function startForwarder(
       })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
+    url: `http://127.0.0.1:${port}/webhooks`,
     close() {
       server.close()
       server.closeAllConnections()

@@ -5,7 +5,7 @@ import type { FromWire, ToWire } from './wire.ts'
 const proxy = await startTcpProxy({ port: Number(process.argv[2]) })
 const tell = (message: FromWire) => void process.send?.(message)
 
-process.on('message', async ({ id, act, drawn }: ToWire) => {
+const obey = async ({ id, act, drawn }: ToWire) => {
   const acts: Readonly<Record<ToWire['act'], () => boolean | void | Promise<void>>> = {
     cut: proxy.cut,
     'cut-one': () => proxy.cutOne(drawn),
@@ -14,6 +14,7 @@ process.on('message', async ({ id, act, drawn }: ToWire) => {
     accept: () => proxy.refuse(false),
   }
   tell({ id, did: (await acts[act]()) !== false })
-})
+}
+process.on('message', (message: ToWire) => void obey(message))
 process.once('disconnect', () => process.exit())
 tell({ id: 0, port: proxy.port })

@@ -33,6 +33,7 @@ export function startWorker({ script, setup, onMessage, onEnd }: WorkerProcessOp
     onMessage(message)
   }
   child.on('message', expect)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its output is a pipe
   createInterface(child.stdout as Readable).on('line', line => {
     const told = readMoment(line)
     if (told) expect(told)

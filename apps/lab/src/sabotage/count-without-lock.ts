@@ -12,6 +12,7 @@ export const countingFirst = (store: CallStore, caps: Queues): CallStore => ({
     const counted = await store.queues()
     const licensed = [...told.licensed]
     for (const { name, waiting, linesInUse } of counted) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- there are no other queues
       const most = (caps[name as keyof Queues] ?? 0) - linesInUse
       if (waiting === 0 || most <= 0) continue
       licensed.push(...(await store.advance({ ...step, room: { ...room, queues: [name], most } })).licensed)

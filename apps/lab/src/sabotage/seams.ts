@@ -28,7 +28,7 @@ const FOR_EVER_MS = 3_600_000
 const asIs = <Part>(part: Part): Part => part
 
 /** All seams, one of them broken. Each dispatcher has its own. */
-export function seamsOf({ sabotage, queues, timing }: WorkerSetup, maxCallMs: number): Seams {
+export function seamsOf({ sabotage, queues }: WorkerSetup, maxCallMs: number): Seams {
   const sound: Seams = {
     store: asIs,
     calls: asIs,
@@ -50,10 +50,10 @@ export function seamsOf({ sabotage, queues, timing }: WorkerSetup, maxCallMs: nu
     case 'count-without-lock':
       return { ...sound, store: store => countingFirst(store, queues), lines: () => NO_LIMIT }
     case 'free-lines-early':
-      return { ...sound, store: store => freeingEarly(store, timing.setup[0] + timing.ring[0]) }
+      return { ...sound, store: store => freeingEarly(store, 1) }
     case 'answer-first':
       return { ...sound, answersFirst: true }
-    case undefined:
+    default:
       return sound
   }
 }

@@ -15,8 +15,8 @@ const FULL: Size = {
 
 const SMALL: Size = {
   ...FULL,
-  calls: 120,
-  forMs: 2000,
+  calls: 70,
+  forMs: 1500,
   receivers: 1,
   cap: 8,
   crashEveryMs: 1500,
@@ -83,7 +83,7 @@ export const SCENARIOS = {
     webhooks: { prompt: 1 },
     sabotage: 'count-without-lock',
     full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 24 },
-    small: { ...SMALL, calls: 240, dispatchers: 2 },
+    small: { ...SMALL, calls: 160, dispatchers: 2 },
   },
   'lossy-webhooks': {
     does: 'of all webhooks a third is lost, others come late or twice, and receivers are killed',
@@ -92,7 +92,7 @@ export const SCENARIOS = {
     webhooks: LOSSY,
     sabotage: 'free-lines-early',
     full: { ...FULL, killEveryMs: 1000 },
-    small: { ...SMALL, cap: 6, killEveryMs: 1000 },
+    small: { ...SMALL, calls: 44, forMs: 1000, cap: 4, killEveryMs: 1000 },
   },
   'failing-disk': {
     does: "a worker's disk is full, its database read-only, or another process keeps the lock for longer than anybody waits",
@@ -101,7 +101,8 @@ export const SCENARIOS = {
     webhooks: TROUBLED,
     sabotage: 'answer-first',
     full: FULL,
-    small: SMALL,
+    // Long enough for several batches to meet a store that is out of order.
+    small: { ...SMALL, forMs: 5000 },
   },
 } as const satisfies Record<string, Scenario>
 

@@ -87,6 +87,7 @@ async function end() {
 
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
 const { port } = server.address() as AddressInfo
 await untilDone(async () => {
   const known = (await scheduler.queues()).map(({ name }) => name)

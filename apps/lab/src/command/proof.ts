@@ -12,7 +12,7 @@ export function proof(all: readonly Findings[], command: string): string {
   return [
     `Commit ${commit}${changed}, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores. \`${command}\`:`,
     '',
-    '| scenario | store | seed | calls | processes | lines, most used | what befell them | rang | indeterminate | took | verdict |',
+    '| scenario | store | seed | calls | processes | lines, most used | what befell them | placed | indeterminate | took | verdict |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...all.map(findings => `| ${rowOf(findings).join(' | ')} |`),
     ...all.flatMap(({ options: { scenario, store }, violations }) =>

@@ -131,6 +131,12 @@ export class FormController implements ReactiveController {
     writeKept(this.#name, { fields: this.fields, submission: this.submission, given: this.#given })
   }
 
+  /** The next submit is a new one, even of the same. */
+  forgetSubmission(): void {
+    this.submission = undefined
+    this.keep()
+  }
+
   /** Nothing of it needs to be kept any more; number and note were for one call alone, unless others stand there by now. */
   scheduled({ number, note }: FormFields): void {
     this.submission = undefined

@@ -251,6 +251,34 @@ it('a double click, and a retry after a lost answer, schedule with one key; anot
   expect(keys[0]).toBe(keys[1])
 })
 
+it('a call that was cancelled before its retry is told as cancelled, and the next submit schedules another', async () => {
+  const fake = server()
+  let answer: () => unknown = () => Promise.reject(new TypeError('Failed to fetch'))
+  fake.on('POST', '/api/calls', () => answer())
+  const { set, submit, text, control, element, scheduled } = await form(fake)
+  const heard: unknown[] = []
+  element.addEventListener('outdial-scheduled', ({ call }) => heard.push(call.status))
+  set('number', '13018040009')
+  set('note', 'Reminder')
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/cannot be reached/)
+
+  answer = () => callOf({ at: '2026-11-21T10:00:00Z', status: 'cancelled' })
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^This call was cancelled meanwhile: \+1 301 804 0009, Saturday/)
+  expect(text('[role=status]')).toMatch(/^This call was cancelled meanwhile/)
+  expect([control('number').value, control('note').value, heard]).toEqual(['+1 301 804 0009', 'Reminder', []])
+
+  answer = () => callOf()
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
+  const keys = fake.asked.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('Idempotency-Key'))
+  expect(scheduled()).toHaveLength(3)
+  expect(keys[1]).toBe(keys[0])
+  expect(keys[2]).not.toBe(keys[0])
+  expect(heard).toEqual(['scheduled'])
+})
+
 it('a reload keeps what was typed, and forgets it once it is scheduled', async () => {
   const { set, element, fake } = await form()
   set('number', '12')

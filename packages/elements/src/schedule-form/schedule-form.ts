@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { ApiError } from '../api/api-error.ts'
 import type { CallDraft } from '../api/call-orders.ts'
-import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
@@ -170,15 +169,20 @@ export class OutdialScheduleForm extends LitElement {
     form.submission = submissionOf(draft, form.submission)
     form.keep()
     const call = await this.#client.schedule(draft, { key: form.submission.key })
+    const words = `${checked.international ?? call.to}, ${momentIn(call.at, timeZone)}.`
+    // Only a retry meets a call that has been cancelled already: its first answer was lost.
+    if (call.status === 'cancelled') {
+      form.forgetSubmission()
+      return this.#tell('error', `This call was cancelled meanwhile: ${words} Schedule it again if it is still wanted.`)
+    }
     form.scheduled(fields)
-    this.#done(call, checked.international ?? call.to, timeZone)
+    this.#tell('done', `Scheduled: ${words}`)
+    this.dispatchEvent(new OutdialScheduledEvent(call))
   }
 
-  #done(call: Call, number: string, timeZone: string): void {
-    const text = `Scheduled: ${number}, ${momentIn(call.at, timeZone)}.`
-    this.notice = { kind: 'done', text }
+  #tell(kind: 'done' | 'error', text: string): void {
+    this.notice = { kind, text }
     this.news = text
-    this.dispatchEvent(new OutdialScheduledEvent(call))
   }
 
   #failed(error: unknown): void {
@@ -188,9 +192,7 @@ export class OutdialScheduleForm extends LitElement {
       this.#form.show(...FIELDS)
       return this.#pointOut()
     }
-    const text = wordsOf(error)
-    this.notice = { kind: 'error', text }
-    this.news = text
+    this.#tell('error', wordsOf(error))
   }
 
   /** Says how many fields are wrong, and goes to the first. */

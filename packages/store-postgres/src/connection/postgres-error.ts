@@ -54,3 +54,24 @@ function meaningOf(code: string): SchedulerErrorCode | undefined {
   if (!/^[0-9A-Z]{5}$/.test(code)) return undefined
   return CODES[code] ?? (code === INTERNAL ? undefined : CLASSES[code.slice(0, 2)]) ?? 'store-failed'
 }
+
+const ROLLED_BACK = 'CONNECTION_ROLLED_BACK'
+
+/** What was to be committed was not: a statement of it failed, or the connection was lost before. */
+export const rolledBack = (): Error =>
+  Object.assign(new Error('Expected COMMIT to be done, got a transaction that was rolled back'), { code: ROLLED_BACK })
+
+export const isRolledBack = (error: unknown): boolean => codeOf(error) === ROLLED_BACK
+
+// https://www.postgresql.org/docs/18/errcodes-appendix.html
+const IN_THE_WAY = new Set<unknown>(['40P01', '40001'])
+const UNIQUE = '23505'
+
+/** Whether somebody else was in the way, so that the same may succeed now: what two added at once, the second finds. */
+export function isInTheWay(error: unknown): boolean {
+  if (IN_THE_WAY.has(codeOf(error))) return true
+  if (codeOf(error) !== UNIQUE) return false
+  return error instanceof Error && /"(calls_by_key|lines_one_id|queues_pkey)"/.test(error.message)
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)

@@ -1,6 +1,10 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
-import type { ReservedSql, Sql } from 'postgres'
+import type { Sql } from 'postgres'
+import { addressOf } from './address.ts'
+import { type Connection, openConnection } from './connect.ts'
+import { type ConnectionEvent, poolOf } from './pool.ts'
 import { toSchedulerError } from './postgres-error.ts'
+import { transaction } from './transaction.ts'
 
 /** What can be bound. Arrays travel as the text of an array: see `tables/arrays.ts`. */
 export type Value = string | number | boolean | null
@@ -17,39 +21,69 @@ export interface Database {
 }
 
 export interface Transaction extends Database {
-  /** The last statement: `COMMIT` travels with it. Its rows are known to be on disk when they are here. */
+  /**
+   * The last statement: `COMMIT` travels with it. Its rows are known to be on disk when they are here. If the connection is lost just then
+   * they may never come although it was done, and it is `store-unavailable`: where nobody needs them, `finish`.
+   */
   last(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
+  /** The same where nobody needs its rows: then it is known whether it was done, even if the connection was lost before the answer. */
+  finish(text: string, ...values: readonly Value[]): Promise<void>
 }
 
 /** The connections of a store. */
 export interface Session {
-  /** Work that is done entirely or not at all. It may be done anew from its beginning, if the database says that somebody was in the way. */
+  /**
+   * Work that is done entirely or not at all. It may be done anew from its beginning, if the database says that somebody was in the way, or
+   * if the connection was lost and nothing was done.
+   *
+   * @throws {SchedulerError} `store-unavailable` if the database cannot be reached in time; only if it was started again in the moment of a
+   * `COMMIT` it may have been done all the same
+   */
   write<Result>(work: (db: Transaction) => Promise<Result>): Promise<Result>
   /** Work that only reads: each statement is of one moment. */
   read<Result>(work: (db: Database) => Promise<Result>): Promise<Result>
+  /** Whoever waits for a connection is refused with `store-closed`, whoever works ends first. */
   close(): Promise<void>
 }
 
 export interface SessionOptions {
-  readonly sql: Sql
+  /** Either this or `sql`. */
+  readonly url?: string | undefined
+  /** A client whose address is used, not its connections. */
+  readonly sql?: Sql | undefined
   /** A name that needs no quotes. */
   readonly schema: string
-  /** Whether statements are prepared once per connection. */
+  /** Whether statements are prepared once per connection. Where they are not, nothing else is left at a connection either. */
   readonly prepare: boolean
+  /** @default 4 */
+  readonly poolSize?: number | undefined
+  /** @default 5000 */
+  readonly lockTimeoutMs?: number | undefined
   readonly clock?: { now(): Date } | undefined
-  /** Makes the tables, before anything else is done. */
+  /** Makes the tables, before anything else is done. Has a connection of its own. */
   readonly prepareSchema?: ((sql: Sql) => Promise<void>) | undefined
+  readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
+  /** How long a whole operation may take, in milliseconds; to hear what became of a lost one, half of it more. @default 10000 */
+  readonly timeoutMs?: number | undefined
+  /** How long an answer may take that costs the server nothing, in milliseconds: then the connection is taken for lost. @default 2500 */
+  readonly answerMs?: number | undefined
 }
 
-// https://www.postgresql.org/docs/18/errcodes-appendix.html
-const DEADLOCK = '40P01'
-const SERIALIZATION = '40001'
-const UNIQUE = '23505'
 const MOST_TRIES = 20
+const IDLE_IN_TRANSACTION_MS = 5000
 
-export function sessionOf({ sql, schema, prepare, clock, prepareSchema }: SessionOptions): Session {
+export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...rest }: SessionOptions): Session {
+  const { poolSize = 4, lockTimeoutMs = 5000, timeoutMs = 10_000, answerMs = 2500, onConnection } = rest
+  const limits = {
+    lock_timeout: lockTimeoutMs,
+    statement_timeout: timeoutMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    synchronous_commit: 'on',
+  }
+  const terms = { address: addressOf({ url, sql }), prepare, settings: prepare ? limits : {}, answerMs }
+  const pool = poolOf({ ...terms, poolSize, onConnection })
+  const ending = new AbortController()
   const texts = new Map<string, string>()
-  let closed = false
   let ready: Promise<void> | undefined
 
   const textOf = (text: string): string => {
@@ -61,83 +95,87 @@ export function sessionOf({ sql, schema, prepare, clock, prepareSchema }: Sessio
     return made
   }
 
-  const open = async () => {
-    if (closed) throw new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
-    ready ??= prepareSchema?.(sql)
-    await ready
-  }
-
-  const databaseOn = (connection: Sql | ReservedSql): Database => ({
-    clock: clock ? clock.now().getTime() : null,
-    query: (text, ...values) => send(connection, text, values),
-  })
-
-  const send = async (connection: Sql | ReservedSql, text: string, values: readonly Value[]): Promise<readonly Row[]> =>
-    connection.unsafe(textOf(text), [...values], { prepare }).values()
-
-  const transaction = async <Result>(
-    connection: ReservedSql,
-    work: (db: Transaction) => Promise<Result>,
-  ): Promise<Result> => {
-    let over: Promise<unknown> | undefined
-    const database = databaseOn(connection)
-    const begun = connection.unsafe('BEGIN').execute()
+  const makeSchema = async () => {
+    if (!prepareSchema) return
+    const { signal } = ending
+    const connection = await openConnection({ ...terms, attempt: 0, signal, onLost: () => {} })
+    const stop = () => connection.lose(closedError())
+    signal.addEventListener('abort', stop, { once: true })
     try {
-      const result = await work({
-        ...database,
-        last(text, ...values) {
-          const rows = database.query(text, ...values)
-          over = connection.unsafe('COMMIT').execute()
-          return Promise.all([rows, over]).then(([found]) => found)
-        },
-      })
-      over ??= connection.unsafe('COMMIT').execute()
-      await Promise.all([begun, over])
-      return result
-    } catch (error) {
-      await Promise.allSettled([begun, over ?? connection.unsafe('ROLLBACK').execute()])
-      throw error
+      await prepareSchema(connection.sql)
+    } finally {
+      signal.removeEventListener('abort', stop)
+      await connection.close()
     }
   }
+
+  const open = async () => {
+    if (ending.signal.aborted) throw closedError()
+    ready ??= makeSchema()
+    const opened = ready
+    try {
+      await opened
+    } catch (error) {
+      // The next operation tries anew.
+      if (ready === opened) ready = undefined
+      throw ending.signal.aborted ? closedError() : toSchedulerError(error)
+    }
+  }
+
+  const databaseOn = (connection: Connection): Database => ({
+    clock: clock ? clock.now().getTime() : null,
+    query(text, ...values) {
+      const rows = connection.send(textOf(text), values)
+      // Who sends several and hears of the first failure need not look at the others.
+      rows.catch(() => {})
+      return rows
+    },
+  })
+
+  const settings = prepare
+    ? ''
+    : Object.entries(limits)
+        .map(([name, value]) => `SET LOCAL ${name} = '${value}'; `)
+        .join('')
+  const options = { pool, settings, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
 
   return {
     async write(work) {
       await open()
+      const deadline = performance.now() + timeoutMs
       for (let tries = 1; ; tries++) {
-        const connection = await sql.reserve()
-        try {
-          return await transaction(connection, work)
-        } catch (error) {
-          if (!isInTheWay(error) || tries >= MOST_TRIES) throw toSchedulerError(error)
-        } finally {
-          connection.release()
-        }
+        const outcome = await pool.use(deadline, connection => transaction(connection, work, options))
+        if (outcome.done) return outcome.result
+        if (!outcome.again || tries >= MOST_TRIES || performance.now() >= deadline) throw outcome.error
       }
     },
     async read(work) {
       await open()
-      try {
-        return await work(databaseOn(sql))
-      } catch (error) {
-        throw toSchedulerError(error)
+      const deadline = performance.now() + timeoutMs
+      for (;;) {
+        const read = await pool.use(deadline, async connection => {
+          // An empty statement, which travels with the first: is there anybody?
+          connection.within(answerMs, connection.send(';')).catch(() => {})
+          try {
+            return { result: await work(databaseOn(connection)) }
+          } catch (error) {
+            if (!connection.isLost() || error instanceof SchedulerError || performance.now() >= deadline)
+              throw toSchedulerError(error)
+            return undefined
+          }
+        })
+        if (read) return read.result
       }
     },
     async close() {
-      closed = true
-      await sql.end({ timeout: 5 })
+      ending.abort()
+      await pool.close()
     },
   }
 }
 
+const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
+
 /** The statement with the name of the schema in place. */
 export const inSchema = (text: string, schema: string): string =>
   schema === 'outdial' ? text : text.replaceAll(/\boutdial\./g, `${schema}.`)
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
-
-/** Whether somebody else was in the way, so that the same may succeed now: what two added at once, the second finds. */
-function isInTheWay(error: unknown): boolean {
-  const code = codeOf(error)
-  if (code === DEADLOCK || code === SERIALIZATION) return true
-  return code === UNIQUE && error instanceof Error && /"(calls_by_key|lines_one_id|queues_pkey)"/.test(error.message)
-}

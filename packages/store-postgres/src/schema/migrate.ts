@@ -1,7 +1,8 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
-import type { ReservedSql, Sql } from 'postgres'
+import type { Sql } from 'postgres'
 
 export interface MigrateOptions {
+  /** Of one connection (`max: 1`) that nobody else uses meanwhile. */
   readonly sql: Sql
   /** A name that needs no quotes. */
   readonly schema: string
@@ -15,27 +16,22 @@ export interface MigrateOptions {
  * @throws {SchedulerError} `store-newer` if this code is older than the schema
  */
 export async function bringUpToDate({ sql, schema, migrations }: MigrateOptions): Promise<void> {
-  const connection = await sql.reserve()
+  if ((await versionOf(sql, schema, migrations.length)) === migrations.length) return
+  await sql.unsafe('BEGIN')
   try {
-    if ((await versionOf(connection, schema, migrations.length)) === migrations.length) return
-    await connection.unsafe('BEGIN')
-    try {
-      // Whoever else makes the tables is waited for, however long that takes.
-      await connection.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0')
-      await connection`SELECT pg_advisory_xact_lock(hashtextextended(${`outdial migrates ${schema}`}, 0))`
-      // Somebody else may have done it before the lock was had.
-      const version = await versionOf(connection, schema, migrations.length)
-      const steps = migrations.slice(version)
-      if (version === 0) steps.unshift(await firstOf(connection, schema))
-      for (const step of steps) await connection.unsafe(step)
-      await connection.unsafe(`UPDATE ${schema}.schema_version SET version = ${migrations.length}`)
-      await connection.unsafe('COMMIT')
-    } catch (error) {
-      await connection.unsafe('ROLLBACK').catch(() => {})
-      throw error
-    }
-  } finally {
-    connection.release()
+    // Whoever else makes the tables is waited for, however long that takes.
+    await sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0')
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`outdial migrates ${schema}`}, 0))`
+    // Somebody else may have done it before the lock was had.
+    const version = await versionOf(sql, schema, migrations.length)
+    const steps = migrations.slice(version)
+    if (version === 0) steps.unshift(await firstOf(sql, schema))
+    for (const step of steps) await sql.unsafe(step)
+    await sql.unsafe(`UPDATE ${schema}.schema_version SET version = ${migrations.length}`)
+    await sql.unsafe('COMMIT')
+  } catch (error) {
+    await sql.unsafe('ROLLBACK').catch(() => {})
+    throw error
   }
 }
 
@@ -51,7 +47,7 @@ export async function expectUpToDate({ sql, schema, migrations }: MigrateOptions
 }
 
 /** Which version the schema has; 0 if its tables are not there. */
-async function versionOf(sql: Sql | ReservedSql, schema: string, newest: number): Promise<number> {
+async function versionOf(sql: Sql, schema: string, newest: number): Promise<number> {
   // Not `to_regclass`, which may still know from before the lock that there is no such table.
   const found = await sql`SELECT FROM pg_tables WHERE schemaname = ${schema} AND tablename = 'schema_version'`
   if (found.length === 0) return 0
@@ -67,7 +63,7 @@ async function versionOf(sql: Sql | ReservedSql, schema: string, newest: number)
 }
 
 /** Who may not make schemas may still use one that was made for them. */
-async function firstOf(sql: ReservedSql, schema: string): Promise<string> {
+async function firstOf(sql: Sql, schema: string): Promise<string> {
   const found = await sql`SELECT FROM pg_namespace WHERE nspname = ${schema}`
   const made = found.length > 0 ? '' : `CREATE SCHEMA ${schema};`
   return `${made} CREATE TABLE ${schema}.schema_version (version integer NOT NULL); INSERT INTO ${schema}.schema_version VALUES (0)`

@@ -1,0 +1,165 @@
+import { connect, type Socket } from 'node:net'
+import postgres, { type Sql } from 'postgres'
+import type { Address } from './address.ts'
+
+/** One connection. It is never opened again: whatever it was asked for when it was lost is rejected, and nobody knows what came of it. */
+export interface Connection {
+  /**
+   * Which run of which server this is: another one after every restart, a crash of one of its processes too. What was not yet on disk when
+   * a server crashed is forgotten, and the numbers of its transactions are given out again.
+   */
+  readonly epoch: string
+  /** Who asks nothing else through it may use the driver itself. */
+  readonly sql: Sql
+  isLost(): boolean
+  /** Statements without values are sent as they are, any number of them; there is a result for each if there are several. */
+  send(text: string, values?: readonly (string | number | boolean | null)[]): Promise<Answer>
+  /** The same, and lost if there is no answer in so many milliseconds. */
+  within(ms: number, answer: Promise<Answer>): Promise<Answer>
+  lose(error: Error): void
+  /** Says good-bye if the server is still there. */
+  close(): Promise<void>
+}
+
+/** Rows, each with its columns in their order. */
+export type Answer = readonly (readonly unknown[])[] & { readonly command?: string }
+
+export interface ConnectOptions {
+  readonly address: Address
+  /** Counts from 0: which of the hosts. */
+  readonly attempt: number
+  readonly prepare: boolean
+  /** What is set for the whole connection. */
+  readonly settings: Readonly<Record<string, string | number>>
+  /** How long it may take, in milliseconds. */
+  readonly answerMs: number
+  readonly signal: AbortSignal
+  /** Called once, if it was opened and then lost. */
+  readonly onLost: (connection: Connection) => void
+}
+
+// A crash empties the statistics, which `pg_postmaster_start_time` does not tell of.
+const EPOCH = "SELECT concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
+const GOODBYE_MS = 1000
+
+/** What the driver and the network may say, with a code that says that the connection is of no use any more. */
+export const lossOf = (code: `CONNECTION_${string}`, message: string): Error =>
+  Object.assign(new Error(message), { code })
+
+export async function openConnection(options: ConnectOptions): Promise<Connection> {
+  const { address, attempt, prepare, settings, answerMs, signal, onLost } = options
+  const pending = new Set<(error: Error) => void>()
+  let loss: Error | undefined
+  let opened = false
+
+  const socket = socketTo(address, attempt)
+  const lose = (error: Error) => {
+    if (loss) return
+    loss = error
+    socket.destroy()
+    for (const reject of pending) reject(error)
+    pending.clear()
+    if (opened) onLost(connection)
+  }
+  socket.on('error', lose)
+  socket.on('close', () => lose(lossOf('CONNECTION_CLOSED', 'the connection was closed')))
+
+  /** Rejects by itself when the connection is lost: the driver may forget what it was asked for. */
+  const guarded = <Result>(answer: Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (loss) {
+        answer.catch(() => {})
+        return reject(loss)
+      }
+      pending.add(reject)
+      answer.then(resolve, reject).finally(() => pending.delete(reject))
+    })
+
+  const given = [socket]
+  const sockets = {
+    // Its types do not know of this option. It would open another in place of one that was closed, without an end.
+    socket() {
+      const once = given.pop()
+      if (!once) throw lossOf('CONNECTION_CLOSED', 'the server closed the connection')
+      return once
+    },
+  }
+  const sql = postgres({
+    ...address.settings,
+    max: 1,
+    fetch_types: false,
+    prepare,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connection: { ...address.settings.connection, application_name: 'outdial', ...settings },
+    onnotice: () => {},
+    onclose: () => lose(lossOf('CONNECTION_CLOSED', 'the connection was closed')),
+    ...sockets,
+  })
+
+  const connection = {
+    epoch: '',
+    sql,
+    lose,
+    isLost: () => loss !== undefined,
+    async send(text: string, values: readonly (string | number | boolean | null)[] = []) {
+      if (loss) throw loss
+      try {
+        return await guarded<Answer>(sql.unsafe(text, [...values], { prepare }).values())
+      } catch (error) {
+        if (isTheEnd(error)) lose(error)
+        throw error
+      }
+    },
+    async within(ms: number, answer: Promise<Answer>) {
+      const silent = () => lose(lossOf('CONNECTION_SILENT', `no answer in ${ms} ms`))
+      const timer = setTimeout(silent, ms)
+      try {
+        return await answer
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    async close() {
+      opened = false
+      if (loss) return
+      const closed = new Promise(resolve => socket.once('close', resolve))
+      const timer = setTimeout(() => socket.destroy(), GOODBYE_MS)
+      await sql.end({ timeout: 0 })
+      await closed
+      clearTimeout(timer)
+    },
+  }
+
+  const stop = () => lose(lossOf('CONNECTION_ENDED', 'the store was closed'))
+  signal.addEventListener('abort', stop, { once: true })
+  const timer = setTimeout(() => lose(lossOf('CONNECTION_SILENT', `no connection in ${answerMs} ms`)), answerMs)
+  try {
+    if (signal.aborted) stop()
+    await guarded(new Promise<void>(resolve => void socket.once('connect', resolve)))
+    const [row] = await connection.send(EPOCH)
+    connection.epoch = String(row?.[0])
+    opened = true
+    return connection
+  } catch (error) {
+    socket.destroy()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function socketTo({ hosts, path }: Address, attempt: number): Socket {
+  if (path) return connect({ path })
+  const { host = 'localhost', port = 5432 } = hosts[attempt % hosts.length] ?? {}
+  // The driver asks the socket whose certificate to expect.
+  return Object.assign(connect({ host, port, noDelay: true }), { host })
+}
+
+/** Whether the server or the network has ended the connection by this. */
+function isTheEnd(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if ('severity' in error) return error.severity === 'FATAL' || error.severity === 'PANIC'
+  return 'code' in error && typeof error.code === 'string' && /^(E[A-Z]+|CONNECTION_[A-Z]+)$/.test(error.code)
+}

@@ -1,0 +1,274 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { type PostgresServer, startPostgres } from '../../../../tools/postgres.ts'
+import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
+import type { ConnectionEvent } from './pool.ts'
+import { type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
+
+// A server of its own, since it is crashed; what it has committed is on the disk.
+let server: PostgresServer
+let direct: postgres.Sql
+let proxy: TcpProxy
+let url: string
+const events: ConnectionEvent[] = []
+
+beforeAll(async () => {
+  server = await startPostgres({ settings: { max_connections: 50 } })
+}, 30_000)
+
+afterAll(() => server?.stop())
+
+beforeEach(async () => {
+  const database = await server.createDatabase()
+  direct = postgres(database, { max: 3, onnotice: () => {} })
+  await direct`CREATE TABLE done (id int)`
+  proxy = await startTcpProxy({ port: server.port })
+  const through = new URL(database)
+  through.port = String(proxy.port)
+  url = through.href
+  events.length = 0
+  return async () => {
+    await proxy.close()
+    await direct.end({ timeout: 0 })
+  }
+})
+
+function aSession(options: Partial<SessionOptions> = {}): Session {
+  const onConnection = (event: ConnectionEvent) => void events.push(event)
+  const session = sessionOf({ url, schema: 'outdial', prepare: true, answerMs: 300, onConnection, ...options })
+  onTestFinished(() => session.close())
+  return session
+}
+
+const done = async () => (await direct`SELECT id FROM done ORDER BY id`).map(({ id }) => Number(id))
+
+/** Adds a row in two round trips, as an operation does. */
+const add = (id: number, between: (tries: number) => unknown = () => {}) => {
+  let tries = 0
+  return async (db: Transaction) => {
+    await db.query('SELECT id FROM done WHERE id = $1::int', id)
+    await between(++tries)
+    await db.finish('INSERT INTO done VALUES ($1::int)', id)
+    return `added ${id} at try ${tries}`
+  }
+}
+
+it.each([true, false])('what is written is there, and is read (prepared: %s)', async prepare => {
+  const session = aSession({ prepare })
+  expect(await session.write(add(1))).toBe('added 1 at try 1')
+  expect(await session.write(db => db.last('INSERT INTO done VALUES (2) RETURNING id'))).toEqual([[2]])
+  expect(await session.read(db => db.query('SELECT id FROM done ORDER BY id'))).toEqual([[1], [2]])
+  await expect(session.write(db => db.last("SELECT 'x'::int"))).rejects.toMatchObject({ code: 'store-failed' })
+  expect(await session.write(db => db.query('SHOW lock_timeout'))).toEqual([['5s']])
+})
+
+it('work that fails changes nothing, and a failure that it did not mind is no success', async () => {
+  const session = aSession()
+  const failing = session.write(async db => {
+    await db.query('INSERT INTO done VALUES (1)')
+    throw new Error('of the caller')
+  })
+  await expect(failing).rejects.toThrow('of the caller')
+  const careless = session.write(async db => {
+    await db.query('INSERT INTO done VALUES (2)')
+    await db.query('SELECT 1/0').catch(() => {})
+  })
+  await expect(careless).rejects.toThrow('rolled back')
+  expect(await done()).toEqual([])
+})
+
+it('a connection that is cut before BEGIN is answered is replaced, and the work is done once', async () => {
+  const session = aSession()
+  await session.write(add(1))
+  let cut = false
+  await session.write(async db => {
+    if (!cut) proxy.cut()
+    cut = true
+    await db.finish('INSERT INTO done VALUES (2)')
+  })
+  expect(await done()).toEqual([1, 2])
+})
+
+it('a connection that is cut between what was loaded and what is saved is replaced, and the work is done once', async () => {
+  const session = aSession()
+  const result = await session.write(add(1, tries => tries === 1 && proxy.cut()))
+  expect(result).toBe('added 1 at try 2')
+  expect(await done()).toEqual([1])
+})
+
+it('a COMMIT whose answer is lost stands, and is not done again', async () => {
+  const session = aSession({ timeoutMs: 1500 })
+  // Now its statements are prepared, so that COMMIT travels with the last.
+  await session.write(add(1))
+  const result = await session.write(add(2, silentAfterTheLast))
+  expect(result).toBe('added 2 at try 1')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('rows of what was committed that never came are said to be lost, and nothing is done again', async () => {
+  const session = aSession({ timeoutMs: 1500 })
+  const insert = 'INSERT INTO done VALUES ($1::int) RETURNING id'
+  await session.write(db => db.last(insert, 1))
+  const written = session.write(async db => {
+    await db.query('SELECT 1')
+    await silentAfterTheLast()
+    return db.last(insert, 2)
+  })
+  await expect(written).rejects.toThrow('before they came')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('a COMMIT that waits behind a connection that was cut is ended, and the work is done once', async () => {
+  const session = aSession()
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+  const result = await session.write(
+    add(1, tries => {
+      if (tries > 1) return
+      void whenWaiting(async () => {
+        proxy.cut()
+        await whenGone()
+        await holder`COMMIT`
+        holder.release()
+      })
+    }),
+  )
+  expect(result).toBe('added 1 at try 2')
+  expect(await done()).toEqual([1])
+})
+
+it('a server that crashes in the middle is waited for, and nothing is done twice', { timeout: 30_000 }, async () => {
+  const session = aSession()
+  const result = await session.write(add(1, tries => tries === 1 && server.restart('immediate')))
+  expect(result).toBe('added 1 at try 2')
+  expect(await session.write(add(2))).toBe('added 2 at try 1')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('nobody says what became of a COMMIT from before a crash', { timeout: 30_000 }, async () => {
+  const session = aSession()
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+  const written = session.write(add(1, () => void whenWaiting(() => server.restart('immediate'))))
+  await expect(written).rejects.toMatchObject({ code: 'store-unavailable' })
+  expect(await session.write(add(2))).toBe('added 2 at try 1')
+  expect(await done()).toEqual([2])
+})
+
+it('a crash of one process of the server is told from before, though the server was not started again', async () => {
+  const session = aSession()
+  const written = session.write(
+    add(1, async () => {
+      const holder = await direct.reserve()
+      await holder`BEGIN`
+      await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+      const [row] = await holder`SELECT pg_backend_pid() AS pid`
+      void whenWaiting(async () => void process.kill(Number(row?.['pid']), 'SIGKILL'))
+    }),
+  )
+  await expect(written).rejects.toThrow('forgotten')
+  expect(await session.write(add(2))).toBe('added 2 at try 1')
+  expect(await done()).toEqual([2])
+})
+
+it('connections that nobody answers are noticed, and replaced when the wire works again', async () => {
+  const session = aSession({ timeoutMs: 1000 })
+  await session.write(add(1))
+  proxy.blackHole(true)
+  const from = performance.now()
+  await expect(session.write(add(2))).rejects.toMatchObject({ code: 'store-unavailable' })
+  await expect(session.read(db => db.query('SELECT 1'))).rejects.toMatchObject({ code: 'store-unavailable' })
+  expect(performance.now() - from).toBeLessThan(6000)
+  proxy.blackHole(false)
+  expect(await session.write(add(3))).toBe('added 3 at try 1')
+  expect(await done()).toEqual([1, 3])
+  expect(events.map(({ state }) => state)).toEqual(['unavailable', 'available'])
+})
+
+it('an idle connection that went silent costs one wait, and the work is done', async () => {
+  const session = aSession()
+  await session.write(add(1))
+  proxy.halfOpenOne(0)
+  expect(await session.read(db => db.query('SELECT id FROM done'))).toEqual([[1]])
+  proxy.halfOpenOne(0)
+  expect(await session.write(add(2))).toBe('added 2 at try 1')
+})
+
+it('a store closes while its server is away, and those who wait are told', async () => {
+  const session = aSession()
+  await session.write(add(1))
+  await proxy.refuse(true)
+  proxy.cut()
+  const [waits] = await Promise.allSettled([session.write(add(2)), session.close()])
+  expect(waits).toMatchObject({ status: 'rejected', reason: { code: 'store-closed' } })
+  await expect(session.write(add(3))).rejects.toMatchObject({ code: 'store-closed' })
+})
+
+it('more work than connections waits its turn', async () => {
+  const session = aSession({ poolSize: 2 })
+  await Promise.all(Array.from({ length: 12 }, (_, id) => session.write(add(id))))
+  expect(await done()).toHaveLength(12)
+  expect(proxy.connections()).toBe(2)
+})
+
+it('what others hold for too long is locked, and a password that is refused is told at once', async () => {
+  const session = aSession({ lockTimeoutMs: 50 })
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN ACCESS EXCLUSIVE MODE`
+  await expect(session.write(add(1))).rejects.toMatchObject({ code: 'store-locked' })
+  await holder`ROLLBACK`
+  holder.release()
+  const nobody = new URL(url)
+  nobody.username = 'nobody'
+  const refused = aSession({ url: nobody.href }).write(add(1))
+  await expect(refused).rejects.toMatchObject({ code: 'store-unavailable' })
+  nobody.pathname = '/nowhere'
+  nobody.username = 'outdial'
+  await expect(aSession({ url: nobody.href }).write(add(1))).rejects.toMatchObject({ code: 'store-missing' })
+})
+
+it('a schema that could not be made is made by the next operation, on a connection of its own', async () => {
+  let tries = 0
+  const session = aSession({
+    sql: direct,
+    url: undefined,
+    async prepareSchema(sql) {
+      if (++tries === 1) throw new Error('not yet')
+      await sql`CREATE TABLE made (id int)`
+    },
+  })
+  await expect(session.write(add(1))).rejects.toThrow('not yet')
+  await Promise.all([session.write(add(1)), session.read(db => db.query('SELECT * FROM made'))])
+  expect(tries).toBe(2)
+})
+
+/** Until the database says so; each question is a round trip to it. */
+async function until(question: () => Promise<boolean>): Promise<void> {
+  while (!(await question()));
+}
+
+const waiting = async (): Promise<boolean> => {
+  const found = await direct`SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'outdial' AND wait_event_type = 'Lock'`
+  return found.length > 0
+}
+
+/** As soon as the session's transaction waits for a lock. */
+const whenWaiting = (then: () => Promise<unknown>) => until(waiting).then(then)
+
+const whenGone = () => until(async () => !(await waiting()))
+
+/** No answer to the session's next statement comes through any more: it waits for a lock until the wire is silent. */
+async function silentAfterTheLast(): Promise<void> {
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+  void whenWaiting(async () => {
+    proxy.halfOpenOne(0)
+    await holder`COMMIT`
+    holder.release()
+  })
+}

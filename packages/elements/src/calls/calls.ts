@@ -9,12 +9,10 @@ import { formStyles } from '../form.styles.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { viewerTimeZone } from '../words/time.ts'
+import { CallChanges } from './call-changes.ts'
 import { styles } from './calls.styles.ts'
-import { createCanceller } from './canceller.ts'
-import { detailsDialog } from './details.ts'
-import { editDialog } from './edit-dialog.ts'
-import { createEditor } from './editor.ts'
-import { type CallCommand, OutdialCallCommandEvent, OutdialViewEvent } from './events.ts'
+import { dialogStyles } from './dialogs.styles.ts'
+import { OutdialCallCommandEvent, OutdialViewEvent } from './events.ts'
 import { type CallFeed, createCallFeed, givenCalls } from './feed.ts'
 import { KeptPlace } from './kept-place.ts'
 import { narrow } from './narrow.styles.ts'
@@ -23,12 +21,12 @@ import { createNumberFilter } from './number-filter.ts'
 import { RowFocus } from './row-focus.ts'
 import { RowWindow } from './row-window.ts'
 import { belowTable, insteadOfTable } from './states.ts'
+import { tableStyles } from './table.styles.ts'
 import { rowOf, table } from './table.ts'
 import { Ticker } from './ticker.ts'
 import { toast } from './toast.ts'
 import { toolbar } from './toolbar.ts'
 import { type CallOrder, type CallsView, queryOf, sane } from './view.ts'
-import { createViewer } from './viewer.ts'
 import { isSoon } from './when.ts'
 
 /** So many rows before the end of what is loaded, more is loaded. */
@@ -78,7 +76,7 @@ const AHEAD = 30
  * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
  */
 export class OutdialCalls extends LitElement {
-  static override styles = [theme, cardStyles, formStyles, statusStyles, styles, narrow]
+  static override styles = [theme, cardStyles, formStyles, statusStyles, styles, tableStyles, dialogStyles, narrow]
   static override properties = {
     src: {},
     heading: {},
@@ -134,7 +132,7 @@ export class OutdialCalls extends LitElement {
     onRelease: () => this.#feed?.release(),
     onEnter: id => {
       const call = this.#list?.get(id)
-      if (call) this.#viewer.open(call)
+      if (call) this.#changes.press('details', call)
     },
   })
   readonly #window: RowWindow = new RowWindow(this, {
@@ -153,36 +151,21 @@ export class OutdialCalls extends LitElement {
     focus: this.#focus,
     window: this.#window,
   })
-  readonly #changes = {
+  readonly #changes: CallChanges = new CallChanges(this, {
     client: () => this.#api.client,
-    onChange: () => this.requestUpdate(),
-    onCall: (call: Call) => {
+    find: selector => this.#find(selector),
+    onCall: call => {
       this.#feed?.hear(call)
       this.#feed?.flush()
       this.#announcer.forget(call.id)
     },
-  }
-  readonly #editor = createEditor({
-    ...this.#changes,
-    onSaved: ({ id, to }) => {
-      this.news = `The call to ${to} is changed.`
-      // The dialog closes first, and gives the focus back.
-      void this.updateComplete.then(() => this.#focus.goTo(id))
-    },
-    mayEdit: (call, edit) => this.#may({ name: 'edit', call, edit }),
-  })
-  readonly #viewer = createViewer(this.#changes)
-  readonly #canceller = createCanceller({
-    ...this.#changes,
-    onCancelled: ({ to }, undoable) => {
-      this.news = `The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`
-    },
     onOver: () => this.#feed?.release(),
-    onRestored: calls => {
-      this.news = `Scheduled again: ${calls.map(({ to }) => to).join(', ')}`
+    onNews: text => {
+      this.news = text
     },
     onProblem: text => this.#notify({ kind: 'error', text }),
-    may: (name, call) => this.#may({ name, call }),
+    goTo: id => this.#focus.goTo(id),
+    may: command => this.dispatchEvent(new OutdialCallCommandEvent(command)),
   })
   readonly #number = createNumberFilter({
     client: () => this.#api.client,
@@ -212,7 +195,6 @@ export class OutdialCalls extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#canceller.resume()
     this.#feed?.refetch()
   }
 
@@ -220,9 +202,6 @@ export class OutdialCalls extends LitElement {
     super.disconnectedCallback()
     clearTimeout(this.#noticeTimer)
     this.#announcer.stop()
-    this.#canceller.close()
-    this.#editor.close()
-    this.#viewer.close()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -259,18 +238,15 @@ export class OutdialCalls extends LitElement {
         </header>
         ${this.compact ? nothing : toolbar(view, this.#number, change => this.#show({ ...view, ...change }))}
         ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
-        ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#canceller)}
+        ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#changes.canceller)}
         <p class="news" role="status">${this.news}</p>
       </section>
-      ${editDialog(this.#editor)}
-      ${detailsDialog(this.#viewer)}`
+      ${this.#changes.dialogs()}`
   }
 
   protected override updated(): void {
     const { last } = this.#window.seen
     if (this.#shown && this.#shown === this.#feed && last >= this.#shown.list.size - AHEAD) this.#shown.loadMore()
-    this.#toggle('.edit', this.#editor.editing !== undefined)
-    this.#toggle('.details', this.#viewer.looking !== undefined)
   }
 
   get #list() {
@@ -304,12 +280,7 @@ export class OutdialCalls extends LitElement {
           query,
           onChange: () => this.requestUpdate(),
           onNews: call => this.#announcer.note(call),
-          isHeld: id =>
-            this.#focus.isHeld(id) ||
-            id === this.#editor.editing?.call.id ||
-            id === this.#viewer.looking?.call.id ||
-            // The offer to undo stands below the rows, and would move from under the pointer.
-            this.#canceller.undoable.some(call => call.id === id),
+          isHeld: id => this.#focus.isHeld(id) || this.#changes.isHeld(id),
           wanted: () => Math.min(this.#window.seen.last + 1, this.#list?.size ?? 0),
         })
       : givenCalls(this.calls ?? [], query)
@@ -321,7 +292,7 @@ export class OutdialCalls extends LitElement {
       feed,
       window: this.#window,
       focus: this.#focus,
-      isBusy: this.#canceller.isBusy,
+      isBusy: this.#changes.canceller.isBusy,
       stale: feed !== this.#feed,
       onClick: event => this.#press(event),
       order: this.#view.order,
@@ -342,21 +313,7 @@ export class OutdialCalls extends LitElement {
   #press({ target }: Event): void {
     const call = this.#list?.get(rowOf(target)?.dataset.id ?? '')
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null
-    if (!call || !button) return
-    if (button.dataset.action === 'edit') this.#editor.open(call)
-    if (button.dataset.action === 'cancel') void this.#canceller.cancel(call)
-    if (button.dataset.action === 'details') this.#viewer.open(call)
-  }
-
-  #may(command: CallCommand): boolean {
-    return this.dispatchEvent(new OutdialCallCommandEvent(command))
-  }
-
-  #toggle(selector: string, open: boolean): void {
-    const dialog = this.#find(selector)
-    if (!(dialog instanceof HTMLDialogElement) || dialog.open === open || !dialog.isConnected) return
-    if (open) dialog.showModal()
-    else dialog.close()
+    if (call && button) this.#changes.press(button.dataset.action, call)
   }
 
   #notify(notice: Notice): void {

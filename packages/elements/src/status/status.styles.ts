@@ -7,7 +7,8 @@ export const statusStyles = css`
     gap: 0.5rem;
     font-size: 0.9375rem;
   }
-  .status svg {
+  /* Every icon is drawn alike, beside a status or in a button. */
+  svg {
     flex: none;
     align-self: center;
     inline-size: 1.125rem;

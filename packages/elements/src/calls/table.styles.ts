@@ -1,0 +1,159 @@
+import { css } from 'lit'
+
+/** The table, its rows and their buttons, and what stands there until it is loaded. */
+export const tableStyles = css`
+  .scroll {
+    position: relative;
+    /* Ends in the middle of a row, so that one sees that there is more. */
+    --half: calc(var(--row) * 0.5 + var(--head));
+    max-block-size: calc(
+      round(down, min(var(--outdial-list-block-size, 36rem), 70dvb) - var(--half), var(--row)) + var(--half)
+    );
+    min-block-size: calc(var(--row) * 1.5);
+    margin-block-start: 0.5rem;
+    overflow: hidden auto;
+    overflow-anchor: none;
+  }
+  .head {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
+    background: var(--background);
+    color: var(--muted);
+    font-size: 0.8125rem;
+    white-space: nowrap;
+    box-shadow: 0 1px var(--line);
+  }
+  [data-stale] .head {
+    box-shadow: 0 2px var(--accent);
+  }
+  .rows {
+    position: relative;
+  }
+  [role='row'] {
+    display: grid;
+    grid-template-columns:
+      minmax(11.5rem, 1.5fr) minmax(8.5rem, 1fr) minmax(8.5rem, 1fr) minmax(7.5rem, 1fr)
+      4.25rem 5.25rem 8.25rem;
+    align-items: center;
+    column-gap: 0.75rem;
+  }
+  .head [role='row'] {
+    block-size: var(--head);
+    padding-inline: 0.375rem;
+  }
+  .head button {
+    min-block-size: 1.5rem;
+    padding: 0 0.375rem;
+    border: 0;
+    line-height: 1;
+  }
+  [role='columnheader'] {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  [role='columnheader']:nth-child(n + 5) {
+    text-align: end;
+  }
+  .row {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 0;
+    block-size: var(--row);
+    padding-inline: 0.375rem;
+    scroll-margin-block-start: 2rem; /* below the head */
+    border-block-start: 1px solid var(--line);
+    outline-offset: -2px;
+    font-size: 0.9375rem;
+    line-height: 1.35;
+  }
+  .row:hover {
+    background: var(--raised);
+  }
+  .row[data-gone] {
+    background: var(--raised);
+    color: var(--muted);
+  }
+  .row > * {
+    min-inline-size: 0;
+  }
+  .row > *,
+  .row :is(time, small) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .row time {
+    display: block;
+    font-variant-numeric: tabular-nums;
+  }
+  .number {
+    font-weight: 500;
+    letter-spacing: 0.01em;
+  }
+  .row > .count {
+    color: inherit;
+    text-align: end;
+  }
+  .brief {
+    display: none;
+  }
+  .none {
+    color: var(--muted);
+  }
+  a {
+    color: var(--accent);
+    text-underline-offset: 0.2em;
+    outline-offset: -1px;
+  }
+  .row > .actions {
+    display: flex;
+    flex-wrap: nowrap;
+    justify-content: flex-end;
+    gap: 0.25rem;
+    overflow: visible;
+  }
+  .actions button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.375rem;
+    min-block-size: 2.5rem;
+    min-inline-size: 2.5rem;
+    padding-inline: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  .actions button:enabled:hover {
+    border-color: currentColor;
+    color: var(--accent);
+  }
+  .actions [data-action='cancel']:enabled:hover {
+    color: var(--bad);
+  }
+  .actions span {
+    display: none;
+  }
+
+  .skeleton div {
+    display: flex;
+    align-items: center;
+    gap: 2rem;
+    block-size: var(--row);
+    border-block-start: 1px solid var(--line);
+  }
+  .skeleton i {
+    flex: 1;
+    block-size: 0.75rem;
+    border-radius: 0.375rem;
+    background: var(--line);
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.4;
+    }
+  }
+`

@@ -34,7 +34,9 @@ CREATE TABLE outdial.queues (
   looked_at bigint
 ) WITH (fillfactor = 50);
 
-CREATE SEQUENCE outdial.call_order;
+-- The place of the last call that was added: whoever adds locks it, and no call gets it again.
+CREATE TABLE outdial.last_added (sequence bigint NOT NULL) WITH (fillfactor = 10);
+INSERT INTO outdial.last_added VALUES (0);
 
 CREATE TABLE outdial.calls (
   sequence bigint PRIMARY KEY,
@@ -66,6 +68,7 @@ CREATE TABLE outdial.calls (
 ) WITH (fillfactor = 50);
 
 CREATE UNIQUE INDEX calls_by_key ON outdial.calls (key) WHERE key IS NOT NULL;
+CREATE INDEX calls_by_time ON outdial.calls (at, sequence);
 CREATE INDEX calls_by_number ON outdial.calls (to_number, at, sequence);
 CREATE INDEX calls_by_owner ON outdial.calls (owner_id, at, sequence) WHERE owner_id IS NOT NULL;
 

@@ -1,0 +1,82 @@
+import { type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
+import { sessionOf } from './connection/session.ts'
+import { createHints } from './hints.ts'
+import { addCalls } from './operations/add.ts'
+import { advance } from './operations/advance.ts'
+import { changeAll } from './operations/change.ts'
+import { listRecords } from './operations/history.ts'
+import { listCalls } from './operations/list.ts'
+import { log } from './operations/log.ts'
+import { look } from './operations/look.ts'
+import { takeOverdue } from './operations/overdue.ts'
+import { prune } from './operations/prune.ts'
+import { addQueue, changeQueue } from './operations/queues.ts'
+import { type PostgresStoreOptions, resolveOptions } from './options.ts'
+import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
+import { MIGRATIONS } from './schema/migrations.ts'
+import { detailsOf, nextLookAt } from './tables/attempts.ts'
+import { timeOf } from './tables/clock.ts'
+import { queueStates } from './tables/queues.ts'
+
+/**
+ * Calls in a PostgreSQL database. Nothing is connected before the first operation.
+ *
+ * @throws {TypeError | RangeError} if an option is not what it should be
+ */
+export function postgresStore(options: PostgresStoreOptions): CallStore {
+  const { migrations, listen: _, ...resolved } = resolveOptions(options)
+  const { schema } = resolved
+  const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
+  const session = sessionOf({
+    ...resolved,
+    prepareSchema: sql => prepareSchema({ sql, schema, migrations: MIGRATIONS }),
+  })
+  const hints = createHints()
+
+  return {
+    now: () => session.read(timeOf),
+    async add(calls, settings, terms) {
+      const added = await session.write(db => addCalls(db, calls, settings, terms))
+      hints.changed(added.calls)
+      hints.due(dueInMs(added.calls, added.now))
+      return added.calls
+    },
+    async change(changes) {
+      const { changed, now } = await session.write(db => changeAll(db, changes))
+      const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+      hints.changed(calls)
+      hints.due(dueInMs(calls, now))
+      return changed
+    },
+    async advance(step) {
+      const looked = await session.read(db => look(db, step))
+      if (looked) return looked
+      const advanced = await session.write(db => advance(db, step))
+      hints.changed([...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed])
+      if (leavesRoom(advanced.recorded, step.room)) hints.due(0)
+      return advanced
+    },
+    async takeOverdue(query) {
+      const isNone = await session.read(async db => {
+        const [nextAt, now] = [await nextLookAt(db), await timeOf(db)]
+        return !nextAt || nextAt > now
+      })
+      return isNone ? [] : session.write(db => takeOverdue(db, query))
+    },
+    get: id => session.read(db => detailsOf(db, id)),
+    list: query => session.read(db => listCalls(db, query)),
+    history: (number, query) => session.read(db => listRecords(db, number, query)),
+    log: records => session.write(db => log(db, records)),
+    queues: () => session.read(async db => queueStates(db, await timeOf(db))),
+    addQueue: (name, settings) => session.write(db => addQueue(db, name, settings)),
+    async changeQueue(name, change) {
+      const changed = await session.write(db => changeQueue(db, name, change))
+      if (changed) hints.due(0)
+      return changed
+    },
+    watch: hints.watch,
+    wake: hints.wake,
+    prune: (before, limit) => session.write(db => prune(db, before, limit)),
+    close: () => session.close(),
+  }
+}

@@ -1,0 +1,29 @@
+import type { StoreFactory } from '@outdial/scheduler-core/testing'
+import postgres, { type Sql } from 'postgres'
+import { afterAll, beforeAll } from 'vitest'
+import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import { postgresStore } from '../postgres-store.ts'
+
+const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines, outdial.records;
+  UPDATE outdial.last_added SET sequence = 0`
+
+/** Stores of the tests of one file: on one database, whose tables are emptied for each. */
+export function testStores() {
+  let url = ''
+  let sql: Sql | undefined
+  beforeAll(async () => {
+    url = await testDatabase()
+    const store = postgresStore({ url })
+    await store.now()
+    await store.close()
+    sql = postgres(url, { max: 1, onnotice: () => {} })
+  }, 30_000)
+  afterAll(() => sql?.end())
+
+  const another: StoreFactory = ({ clock }) => postgresStore({ url, clock, poolSize: 2, listen: false })
+  const empty: StoreFactory = async world => {
+    await sql?.unsafe(EMPTY)
+    return another(world)
+  }
+  return { empty, another }
+}

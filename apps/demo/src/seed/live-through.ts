@@ -38,8 +38,8 @@ export async function liveThrough({
   const step = async (ms: number) => {
     const planned = plan.steps.get(ms) ?? NOTHING
     clock.travelTo(new Date(ms))
-    // Of no calls, too: it makes the scheduler look at the time.
     await scheduler.schedule(planned.scheduled)
+    watched.look()
     // It looks with the next turn of the event loop, and takes along what is told by then.
     const quiet = watched.quiet()
     await network.tellUntil(ms)

@@ -1,10 +1,11 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Sql } from 'postgres'
+import type { ConnectionEvent } from './connection/pool.ts'
 
 export interface PostgresStoreOptions {
   /** Where the database is: `postgres://user:password@host:port/database`. Either this or `sql`. */
   readonly url?: string | undefined
-  /** A client of the library `postgres` that you have. It stays yours: `close` leaves it open. */
+  /** A client of the library `postgres` that you have: its address, password and TLS are used, for connections of the store's own. */
   readonly sql?: Sql | undefined
   /** Where the tables are: a small letter or `_`, then small letters, digits and `_`, 40 in all. @default 'outdial' */
   readonly schema?: string | undefined
@@ -16,10 +17,17 @@ export interface PostgresStoreOptions {
   readonly listen?: boolean | string | undefined
   /** Whether statements are prepared once for each connection. `false` for a pooler that gives connections out for one transaction. @default true */
   readonly prepare?: boolean | undefined
-  /** How long a statement waits, in milliseconds, for what others have locked; then it fails with `store-locked`. @default 5000 */
+  /**
+   * How long a statement waits, in milliseconds, for what others have locked; then it fails with `store-locked`. A whole operation may take
+   * 5000 more.
+   *
+   * @default 5000
+   */
   readonly lockTimeoutMs?: number | undefined
   /** The store's time, for tests. @default the database's */
   readonly clock?: Pick<Clock, 'now'> | undefined
+  /** Called when the database cannot be reached, and when it can be again: each once. What it throws is ignored. */
+  readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
 export interface ResolvedOptions {
@@ -32,6 +40,7 @@ export interface ResolvedOptions {
   readonly prepare: boolean
   readonly lockTimeoutMs: number
   readonly clock: Pick<Clock, 'now'> | undefined
+  readonly onConnection: ((event: ConnectionEvent) => void) | undefined
 }
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
@@ -39,7 +48,7 @@ const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came; never an address, which has a password */
 export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   const { url, sql, schema = 'outdial', migrations = 'at-start', poolSize = 4, lockTimeoutMs = 5000, clock } = options
-  const { listen = true, prepare = true } = options
+  const { listen = true, prepare = true, onConnection } = options
   if ((url === undefined) === (sql === undefined)) {
     throw new TypeError(`Expected either \`url\` or \`sql\`, got ${url === undefined ? 'neither' : 'both'}`)
   }
@@ -66,7 +75,10 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
     throw new RangeError(`Expected \`lockTimeoutMs\` to be whole milliseconds from 1 up, got ${lockTimeoutMs}`)
   }
   if (clock !== undefined && typeof clock?.now !== 'function') throw expected('clock', 'a clock', typeof clock)
-  return { url, sql, schema, migrations, poolSize, listen, prepare, lockTimeoutMs, clock }
+  if (onConnection !== undefined && typeof onConnection !== 'function') {
+    throw expected('onConnection', 'a function', typeof onConnection)
+  }
+  return { url, sql, schema, migrations, poolSize, listen, prepare, lockTimeoutMs, clock, onConnection }
 }
 
 function expectAddress(name: string, address: string): void {

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import postgres, { type Sql } from 'postgres'
 import type { Address } from './address.ts'
+import { afterWaiting } from './patience.ts'
 
 /** One connection. It is never opened again: whatever it was asked for when it was lost is rejected, and nobody knows what came of it. */
 export interface Connection {
@@ -113,11 +114,11 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     },
     async within(ms: number, answer: Promise<Answer>) {
       const silent = () => lose(lossOf('CONNECTION_SILENT', `no answer in ${ms} ms`))
-      const timer = setTimeout(silent, ms)
+      const answered = afterWaiting(ms, silent)
       try {
         return await answer
       } finally {
-        clearTimeout(timer)
+        answered()
       }
     },
     async close() {
@@ -133,7 +134,8 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 
   const stop = () => lose(lossOf('CONNECTION_ENDED', 'the store was closed'))
   signal.addEventListener('abort', stop, { once: true })
-  const timer = setTimeout(() => lose(lossOf('CONNECTION_SILENT', `no connection in ${answerMs} ms`)), answerMs)
+  const silent = () => lose(lossOf('CONNECTION_SILENT', `no connection in ${answerMs} ms`))
+  const answered = afterWaiting(answerMs, silent)
   try {
     if (signal.aborted) stop()
     await guarded(new Promise<void>(resolve => void socket.once('connect', resolve)))
@@ -145,7 +147,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     socket.destroy()
     throw error
   } finally {
-    clearTimeout(timer)
+    answered()
     signal.removeEventListener('abort', stop)
   }
 }

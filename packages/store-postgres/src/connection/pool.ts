@@ -1,5 +1,6 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import { type Connection, type ConnectOptions, lossOf, openConnection } from './connect.ts'
+import { afterWaiting } from './patience.ts'
 import { toSchedulerError } from './postgres-error.ts'
 
 /** Connections that are opened when they are needed, and anew when they were lost. */
@@ -47,6 +48,14 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
   let lastError: unknown
   let retry: NodeJS.Timeout | undefined
 
+  const tell = (event: ConnectionEvent) => {
+    try {
+      onConnection?.(event)
+    } catch {
+      // A listener must not disturb the work.
+    }
+  }
+
   const forget = (connection: Connection) => {
     all.delete(connection)
     const place = idle.indexOf(connection)
@@ -82,7 +91,7 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
     }, retryInMs)
     retry.unref()
     if (waiting.size > 0) retry.ref()
-    if (failures === 1) onConnection?.({ state: 'unavailable', error: told, retryInMs })
+    if (failures === 1) tell({ state: 'unavailable', error: told, retryInMs })
   }
 
   const open = async () => {
@@ -92,8 +101,9 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
       opening--
       if (ending.signal.aborted) return await connection.close()
       all.add(connection)
-      if (failures > 0) onConnection?.({ state: 'available' })
+      const wasAway = failures > 0
       failures = 0
+      if (wasAway) tell({ state: 'available' })
       give(connection)
     } catch (error) {
       opening--
@@ -136,9 +146,9 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
   const use = async <Result>(deadline: number, work: (connection: Connection) => Promise<Result>): Promise<Result> => {
     const connection = await take(deadline)
     const late = () => connection.lose(lossOf('CONNECTION_LATE', 'the time for the whole operation is over'))
-    const timer = setTimeout(late, deadline - performance.now())
+    const inTime = afterWaiting(deadline - performance.now(), late)
     const done = work(connection).finally(() => {
-      clearTimeout(timer)
+      inTime()
       working.delete(done)
       give(connection)
     })

@@ -63,7 +63,7 @@ export interface SessionOptions {
   /** Makes the tables, before anything else is done. Has a connection of its own. */
   readonly prepareSchema?: ((sql: Sql) => Promise<void>) | undefined
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
-  /** How long a whole operation may take, in milliseconds; to hear what became of a lost one, half of it more. @default 10000 */
+  /** How long a whole operation may take, in milliseconds; to hear what became of a lost one, half of it more. @default `lockTimeoutMs` + 5000 */
   readonly timeoutMs?: number | undefined
   /** How long an answer may take that costs the server nothing, in milliseconds: then the connection is taken for lost. @default 2500 */
   readonly answerMs?: number | undefined
@@ -73,7 +73,7 @@ const MOST_TRIES = 20
 const IDLE_IN_TRANSACTION_MS = 5000
 
 export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...rest }: SessionOptions): Session {
-  const { poolSize = 4, lockTimeoutMs = 5000, timeoutMs = 10_000, answerMs = 2500, onConnection } = rest
+  const { poolSize = 4, lockTimeoutMs = 5000, timeoutMs = lockTimeoutMs + 5000, answerMs = 2500, onConnection } = rest
   const limits = {
     lock_timeout: lockTimeoutMs,
     statement_timeout: timeoutMs,

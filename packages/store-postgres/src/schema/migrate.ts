@@ -1,12 +1,13 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import type { Sql } from 'postgres'
+import { inSchema } from '../connection/session.ts'
 
 export interface MigrateOptions {
   /** Of one connection (`max: 1`) that nobody else uses meanwhile. */
   readonly sql: Sql
   /** A name that needs no quotes. */
   readonly schema: string
-  /** The n-th makes schema n of schema n - 1. */
+  /** The n-th makes schema n of schema n - 1. They say `outdial.`, as statements of a session do. */
   readonly migrations: readonly string[]
 }
 
@@ -26,7 +27,7 @@ export async function bringUpToDate({ sql, schema, migrations }: MigrateOptions)
     const version = await versionOf(sql, schema, migrations.length)
     const steps = migrations.slice(version)
     if (version === 0) steps.unshift(await firstOf(sql, schema))
-    for (const step of steps) await sql.unsafe(step)
+    for (const step of steps) await sql.unsafe(inSchema(step, schema))
     await sql.unsafe(`UPDATE ${schema}.schema_version SET version = ${migrations.length}`)
     await sql.unsafe('COMMIT')
   } catch (error) {

@@ -9,6 +9,8 @@ import { scenarios } from './support/scenarios.ts'
 // Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 8 s late).
 const MAX_CALL_MS = 45_000
 const WEBHOOK_URL = 'http://me.test/webhooks'
+// All of them by `npm run test:full`.
+const PART = import.meta.env.MODE === 'full' ? 1 : 1 / 3
 
 const runs = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -93,7 +95,7 @@ describe.each([
           }
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 1500 * PART },
     )
   })
 
@@ -117,7 +119,7 @@ describe.each([
           expect(status).toBe(outcome === 'no-answer' && setUp === numDialerAt ? 'completed' : outcome)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 300 * PART },
     )
   })
 })

@@ -34,6 +34,8 @@ const operations = ({ callIds, webhookPaths }: Known): readonly Operation[] => [
   { method: 'GET', path: '/api/local-time', parameters: { local: '2026-03-29T02:30', timeZone: 'Europe/Berlin' } },
   { method: 'POST', path: '/api/session', fields: { token: '"t"' } },
   { method: 'POST', path: '/api/dialer/stop', fields: { hangUp: 'false' } },
+  // Even among few requests there is one that is taken.
+  ...['start', 'pause', 'resume'].map(action => ({ method: 'POST', path: `/api/dialer/${action}` })),
   ...callIds.map(id => ({ method: 'PATCH', path: `/api/calls/${id}`, fields: EDIT })),
   ...webhookPaths.map(path => ({ method: 'POST', path, fields: { id: '7', status: '"ringing"' } })),
 ]

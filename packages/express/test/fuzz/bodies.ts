@@ -61,7 +61,7 @@ const odd = fc.oneof(
   { weight: 5, arbitrary: fc.constant(Buffer.from(`{"to":"+13018040009","metadata":{"a":${DEEP}`)) },
   { weight: 5, arbitrary: fc.constant(Buffer.from(`{"metadata":${'{"a":'.repeat(100)}1${'}'.repeat(100)}}`)) },
   { weight: 1, arbitrary: fc.constant(gzipSync(OVERSIZE)) },
-  { weight: 1, arbitrary: fc.constant(OVERSIZE) },
+  { weight: 6, arbitrary: fc.constant(OVERSIZE) },
   { weight: 1, arbitrary: fc.constant(Buffer.from(MANY)) },
 )
 

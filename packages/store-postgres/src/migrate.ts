@@ -1,0 +1,25 @@
+import { sessionOf } from './connection/session.ts'
+import { type PostgresStoreOptions, resolveOptions } from './options.ts'
+import { bringUpToDate } from './schema/migrate.ts'
+import { MIGRATIONS } from './schema/migrations.ts'
+
+/**
+ * Brings the tables up to date, or makes them; for stores whose `migrations` are `by-hand`. Any number of processes may do so at once, any
+ * number of times.
+ *
+ * @throws {SchedulerError} as the operations of a store
+ */
+export async function migrate(
+  options: Pick<PostgresStoreOptions, 'url' | 'sql' | 'schema' | 'prepare'>,
+): Promise<void> {
+  const resolved = resolveOptions(options)
+  const { schema } = resolved
+  const prepareSchema = (sql: Parameters<typeof bringUpToDate>[0]['sql']) =>
+    bringUpToDate({ sql, schema, migrations: MIGRATIONS })
+  const session = sessionOf({ ...resolved, prepareSchema })
+  try {
+    await session.read(() => Promise.resolve())
+  } finally {
+    await session.close()
+  }
+}

@@ -7,6 +7,7 @@ it.each([
   ['failed', 'USER_BUSY', 'Busy'],
   ['no-answer', 'No answer', undefined],
   ['failed', 'unallocated-number', 'No such number'],
+  ['failed', 'temporary-failure', 'Network trouble'],
   ['expired', 'misfire', 'Nobody was there at its time'],
   ['expired', 'not-after', 'Too late'],
   ['busy', 'sip 486', 'sip 486'],

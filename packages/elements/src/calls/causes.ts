@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'no-answer-from-user': 'No answer',
   'call-rejected': 'Rejected',
   'unallocated-number': 'No such number',
+  'temporary-failure': 'Network trouble',
   misfire: 'Nobody was there at its time',
   'not-after': 'Too late',
 }

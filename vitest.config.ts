@@ -13,6 +13,8 @@ const PAGES = 'apps/demo/test/page*.test.ts'
 
 export default defineConfig({
   test: {
+    // The machine's cores, of which vitest would leave one alone: most files wait for processes, browsers and timers.
+    maxWorkers: 2,
     projects: [
       {
         ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },

@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     // The machine's cores, of which vitest would leave one alone: most files wait for processes, browsers and timers.
     maxWorkers: 2,
+    // No case waits for time to pass, but many for processes that are killed and databases that are started again, on a machine that is busy.
+    testTimeout: 30_000,
     projects: [
       {
         ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },

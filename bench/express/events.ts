@@ -49,20 +49,30 @@ interface HearingPage {
   until(change: number): Promise<void>
 }
 
+// One buffer for all: a new one for each read would measure how this process clears up after itself.
+const buffer = Buffer.alloc(65_536)
+
 /** A page: it reads all, and remembers of each chunk the last change in it. */
 async function open(port: number): Promise<HearingPage> {
   const heard: { readonly change: number; readonly at: number }[] = []
   let waiting: { readonly change: number; readonly resolve: () => void } | undefined
-  const socket = connect(port, '127.0.0.1')
+  let answered = () => {}
+  const hear = (length: number) => {
+    answered()
+    const change = lastIn(buffer.subarray(0, length))
+    if (change > (heard.at(-1)?.change ?? 0)) {
+      heard.push({ change, at: now() })
+      if (waiting && change >= waiting.change) waiting.resolve()
+    }
+    return true
+  }
+  const socket = connect({ port, host: '127.0.0.1', onread: { buffer, callback: hear } })
   await once(socket, 'connect')
-  socket.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n')
-  await once(socket, 'data')
-  socket.on('data', (chunk: Buffer) => {
-    const change = lastIn(chunk)
-    if (change <= (heard.at(-1)?.change ?? 0)) return
-    heard.push({ change, at: now() })
-    if (waiting && change >= waiting.change) waiting.resolve()
+  const answer = new Promise<void>(resolve => {
+    answered = resolve
   })
+  socket.write('GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n')
+  await answer
   return {
     socket,
     heardAt: change => heard.find(each => each.change >= change)?.at ?? Number.NaN,

@@ -51,7 +51,7 @@ try {
   await picture('history', `/calls/${await busiest()}`, page => page.getByText('Completed Outbound').nth(2).waitFor())
   await picture('dialer', '/', async page => {
     await page.getByRole('button', { name: 'Call', exact: true }).click()
-    await page.getByText(/^[45] of 9 done$/).waitFor()
+    await page.getByText(/^[45] of 9 done/).waitFor()
     await page.getByText('Ringing').first().waitFor()
   })
 } finally {

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Counts, times } from './counts.ts'
@@ -12,7 +11,7 @@ import { beginLoad, type Load } from './parts/load.ts'
 import type { FromWorker } from './parts/messages.ts'
 import { startMocks } from './parts/mocks.ts'
 import { allEnded, keptCalls } from './parts/stores/kept.ts'
-import { openLabStore } from './parts/stores/open-lab-store.ts'
+import { openLabStore, type StorePlace } from './parts/stores/open-lab-store.ts'
 import { startWire } from './parts/wire.ts'
 import { queuesOf, type RunOptions } from './scenarios/scenario.ts'
 import { drawsOf, within } from './seeded.ts'
@@ -22,7 +21,7 @@ import { planOf } from './worker/moments.ts'
 const LOOK_MS = 250
 const END_MS = 3000
 const MOST_ACCIDENTS = 20
-// Elsewhere nothing stands between the workers and the provider: what is timed there is timed without it.
+// Elsewhere nothing stands between the workers and whom they talk to: what is timed there is timed without it.
 const CUTS_WIRES: readonly FaultName[] = ['cut', 'restart-all']
 
 // What the store may say while it is disturbed; nothing else may go wrong.
@@ -38,17 +37,15 @@ export interface Findings extends Evidence {
   readonly violations: readonly string[]
 }
 
-export interface Place {
+export interface Place extends Omit<StorePlace, 'wired'> {
   /** The worker, as one file. */
   readonly script: string
-  readonly directory: string
-  /** Processes that end with the lab. */
-  readonly children: Set<ChildProcess>
 }
 
-export async function runScenario(options: RunOptions, { script, directory, children }: Place): Promise<Findings> {
+export async function runScenario(options: RunOptions, { script, ...place }: Place): Promise<Findings> {
+  const { directory, children } = place
   const { seed, workers, receivers, dispatchers, service, sabotage, boundMs } = options
-  const timing = timingOf(service)
+  const timing = timingOf(service, options.store)
   const queues = queuesOf(options)
   const counts = new Map<string, number>()
   const accidents = new Set<string>()
@@ -66,13 +63,12 @@ export async function runScenario(options: RunOptions, { script, directory, chil
 
   await mkdir(directory, { recursive: true })
   await using ends = new AsyncDisposableStack()
-  const store = await openLabStore(options.store, directory)
+  const wired = CUTS_WIRES.some(name => options.faults.includes(name))
+  const store = await openLabStore(options.store, { ...place, wired })
   ends.defer(store.close)
   const mocks = await startMocks(options, timing, children)
   ends.defer(mocks.end)
-  const providerWire = CUTS_WIRES.some(name => options.faults.includes(name))
-    ? await startWire(Number(new URL(mocks.url).port), children)
-    : undefined
+  const providerWire = wired ? await startWire(Number(new URL(mocks.url).port), children) : undefined
   ends.defer(() => providerWire?.close())
   const forwarder = await startForwarder(seed, () => crew, count)
   ends.defer(forwarder.close)

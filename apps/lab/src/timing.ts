@@ -1,3 +1,4 @@
+import type { StoreName } from './scenarios/scenario.ts'
 import type { Span } from './seeded.ts'
 
 export const SERVICES = ['num-dialer', 'call-api'] as const
@@ -46,7 +47,15 @@ const WITH_WEBHOOKS: Timing = {
 /** The first poll comes after a second. */
 const POLLED: Timing = { ...WITH_WEBHOOKS, slackMs: 3640, stop: [4100, 5000] }
 
-export const timingOf = (service: Service): Timing => (service === 'call-api' ? POLLED : WITH_WEBHOOKS)
+// Whoever stands still with a lock keeps it until the server has waited for 5 s; some are to stand still for longer, and wake up without it.
+const ON_A_SERVER = { lockTimeoutMs: 5000, longestStopMs: 6500 } as const
+
+export function timingOf(service: Service, store: StoreName): Timing {
+  const timing = service === 'call-api' ? POLLED : WITH_WEBHOOKS
+  if (store === 'sqlite') return timing
+  const { lockTimeoutMs, longestStopMs } = ON_A_SERVER
+  return { ...timing, lockTimeoutMs, stop: [timing.stop[0], longestStopMs] }
+}
 
 export const longestCallMs = ({ setup, ring, talk }: Timing): number => setup[1] + ring[1] + talk[1]
 

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { startCallApi } from './server/index.ts'
 
 const BIN = fileURLToPath(new URL('bin.ts', import.meta.url))
@@ -87,6 +90,22 @@ test.each(['SIGTERM', 'SIGINT'] as const)('serves both services, and ends on %s'
   child.kill(signal)
   expect(await exited).toBe(0)
   expect(await stderr).toBe('')
+})
+
+test('the ledger is in a file, too, however the process ends', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'outdial-mocks-')), 'ledger')
+  onTestFinished(() => rm(dirname(path), { recursive: true }))
+  const flags = ['--no-call-api', '--ledger', path, '--setup-ms', '0', '--ring-ms', '60000']
+  const { child, exited, urls } = await startServing(...flags)
+  const body = JSON.stringify({ phone: '13018040009', webhookURL: 'http://127.0.0.1:1/n/ref' })
+  await fetch(`${urls[0]}/call`, { method: 'POST', body })
+  const lines = async () => (await readFile(path, 'utf8')).trim().split('\n')
+  await expect.poll(lines).toHaveLength(2)
+  child.kill('SIGKILL')
+  await exited
+  const entries = (await lines()).map(line => JSON.parse(line) as object)
+  expect(entries[0]).toMatchObject({ to: '+13018040009', reference: 'ref', placedAt: expect.any(String) })
+  expect(entries[1]).toEqual({ ...entries[0], rangAt: expect.any(String) })
 })
 
 test('flags make the scenario, and a service can be left out', async () => {

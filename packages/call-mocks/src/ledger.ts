@@ -59,16 +59,21 @@ export interface LedgerBook {
   end(id: string, at: Date, outcome: CallOutcome): void
 }
 
-export function openLedger(service: ServiceName): LedgerBook {
+export function openLedger(service: ServiceName, onEntry: (entry: LedgerEntry) => void = () => {}): LedgerBook {
   const entries = new Map<string, LedgerEntry>()
   let posts = 0
   let rang = 0
   let ended = 0
   let mostAtOnce = 0
 
+  const write = (entry: LedgerEntry) => {
+    entries.set(entry.id, Object.freeze(entry))
+    onEntry(entry)
+  }
+
   const amend = (id: string, change: Partial<LedgerEntry>) => {
     const entry = entries.get(id)
-    if (entry) entries.set(id, Object.freeze({ ...entry, ...change }))
+    if (entry) write({ ...entry, ...change })
   }
 
   const countByReference = (counts: (entry: LedgerEntry) => boolean) => {
@@ -104,7 +109,7 @@ export function openLedger(service: ServiceName): LedgerBook {
       posts += 1
     },
     place(entry) {
-      entries.set(entry.id, Object.freeze({ ...entry }))
+      write({ ...entry })
       mostAtOnce = Math.max(mostAtOnce, entries.size - ended)
     },
     ring(id, rangAt) {

@@ -1,6 +1,6 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { MockStatus } from './call-life.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { Scenarios } from './scenario.ts'
 
 /** What both mocked services can be told. */
@@ -9,6 +9,8 @@ export interface MockOptions extends Scenarios {
   readonly clock?: Clock | undefined
   /** The id of the first call, an integer from 1 up; each further call has the next. @default random, so that a restarted service gives no id twice */
   readonly firstId?: number | undefined
+  /** Hears each entry of the ledger when it is written: as its call is placed, rings and ends, and before anybody else is told. */
+  readonly onEntry?: ((entry: LedgerEntry) => void) | undefined
 }
 
 /** A call as the service knows it. */

@@ -52,7 +52,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     throw new RangeError(`Expected \`firstId\` to be an integer from 1 up, got ${String(firstId)}`)
   }
   const fateOf = createFates(options)
-  const book = openLedger(service)
+  const book = openLedger(service, options.onEntry)
   const closing = new AbortController()
   const lives = new Set<CallLife>()
   let known = new Map<string, { call: BoardCall; life: CallLife }>()

@@ -1,14 +1,25 @@
 import { parseArgs } from 'node:util'
 import type { MockServicesOptions } from '../server/start-mock-services.ts'
+import { writeTo } from './ledger-file.ts'
 import { readScenario, SCENARIO_FLAGS } from './scenario-flags.ts'
 
 type Values = Readonly<Record<string, string | boolean | undefined>>
 
-const VALUES = ['call-api-port', 'num-dialer-port', 'host', 'seed', 'id-field', 'id-type', 'envelope', 'unanswered']
+const VALUES = [
+  'call-api-port',
+  'num-dialer-port',
+  'host',
+  'seed',
+  'id-field',
+  'id-type',
+  'envelope',
+  'unanswered',
+  'ledger',
+]
 const SWITCHES = ['no-call-api', 'no-num-dialer']
 
 /**
- * Reads the command line into options; `help` if that is what it asks for.
+ * Reads the command line into options; `help` if that is what it asks for. Opens the file that the ledger is to be in.
  *
  * @throws {TypeError | RangeError} naming the flag, what was expected and what came
  */
@@ -27,11 +38,12 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     port: readInteger(values, 'num-dialer-port', 0, 65_535),
     unanswered: readWord(values, 'unanswered', ['completed', 'no-answer']),
   }
-  const { host } = values
+  const { host, ledger } = values
   return {
     host: typeof host === 'string' ? host : undefined,
     seed: readInteger(values, 'seed', 0, Number.MAX_SAFE_INTEGER),
     scenario: readScenario(values),
+    onEntry: typeof ledger === 'string' ? writeTo(ledger) : undefined,
     callApi: values['no-call-api'] ? false : callApi,
     numDialer: values['no-num-dialer'] ? false : numDialer,
   }

@@ -33,5 +33,8 @@ How they write
   --unanswered <word>        the Num Dialer's word for a call that nobody answered:
                              completed, no-answer (default completed)
 
+  --ledger <file>            adds what really rang to this file, too, as it happens: lines of
+                             JSON, of which the last about a call is how it stands
+
 GET /_ledger at either address answers what really rang.
 `

@@ -127,18 +127,21 @@ for (const scheme of ['light', 'dark']) {
   })
 }
 
-/** How far anything sticks out of the element, in pixels. */
-const overflow = ({ element, root }: Opened) =>
-  Math.max(
-    0,
-    ...[...root.querySelectorAll('section, section > *, .row, .row button, dialog[open], dialog[open] *')].map(part => {
+/** How far anything sticks out of the element, its table or its dialog, in pixels. */
+const overflow = ({ element, root }: Opened) => {
+  const parts = root.querySelectorAll('section, section > *, .row, .row > *, .row button, dialog[open], dialog[open] *')
+  const out = [...parts]
+    .filter(part => part.checkVisibility())
+    .map(part => {
       const { left, right } = part.getBoundingClientRect()
-      const bounds = part.closest('dialog')
-        ? document.documentElement.getBoundingClientRect()
-        : element.getBoundingClientRect()
+      const around = part.closest('dialog')
+        ? document.documentElement
+        : (part.parentElement?.closest('.scroll') ?? element)
+      const bounds = around.getBoundingClientRect()
       return Math.max(right - bounds.right, bounds.left - left)
-    }),
-  )
+    })
+  return Math.max(0, ...out)
+}
 
 // 400 % of a page that is 1280 wide leaves 320, in which text twice as large must still fit.
 it.each([
@@ -146,6 +149,10 @@ it.each([
   [390, '', 'rtl'],
   [480, '200%', ''],
   [768, '', 'rtl'],
+  [940, '', ''],
+  [960, '', ''],
+  [980, '', ''],
+  [1000, '', ''],
   [1024, '', 'rtl'],
   [1280, '200%', ''],
 ])('%i pixels wide, text of %s, %s: nothing sticks out, and no row covers another', async (width, size, direction) => {

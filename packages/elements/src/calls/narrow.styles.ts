@@ -2,7 +2,7 @@ import { css } from 'lit'
 
 /** Where there is no room for a table, each row is a card; where colours are the viewer's own, lines say what they said. */
 export const narrow = css`
-  @container (inline-size < 58rem) {
+  @container (inline-size < 60rem) {
     [role='row'] {
       grid-template-columns: minmax(9rem, 1.6fr) minmax(8rem, 1fr) minmax(7.5rem, 1fr) 8.25rem;
       column-gap: 0.5rem;

@@ -33,10 +33,10 @@ export const tableStyles = css`
   [role='row'] {
     display: grid;
     grid-template-columns:
-      minmax(11.5rem, 1.5fr) minmax(8.5rem, 1fr) minmax(8.5rem, 1fr) minmax(7.5rem, 1fr)
-      4.25rem 5.25rem 8.25rem;
+      minmax(11rem, 1.5fr) minmax(8.5rem, 1fr) minmax(8rem, 1fr) minmax(7rem, 1fr)
+      4.25rem 4.75rem 8.25rem;
     align-items: center;
-    column-gap: 0.75rem;
+    column-gap: 0.5rem;
   }
   .head [role='row'] {
     block-size: var(--head);

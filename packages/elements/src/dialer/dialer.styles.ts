@@ -64,6 +64,7 @@ export const styles = css`
     margin-block-start: 0.375rem;
     border-radius: 0.25rem;
     background: var(--line);
+    stroke: none;
   }
   .progress svg:dir(rtl) {
     transform: scaleX(-1);

@@ -53,6 +53,8 @@ it('a status changes in its row, and the counts and the bar with it', async () =
   const { server, element, texts, find } = await live(STATUSES, { state: 'running' })
   const bar = () => find('[role=progressbar]')?.getAttribute('aria-valuetext')
   expect(bar()).toBe('2 of 5 done, 2 in progress')
+  for (const part of element.shadowRoot?.querySelectorAll('rect[data-group]') ?? [])
+    expect(getComputedStyle(part).stroke).toBe('none')
   const row = find('li[data-index="2"]')
   server.tell('entry', {
     epoch: 'first',

@@ -1,6 +1,6 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Sql } from 'postgres'
-import type { ConnectionEvent } from './connection/pool.ts'
+import type { ConnectionEvent } from './connection/connection-event.ts'
 
 export interface PostgresStoreOptions {
   /** Where the database is: `postgres://user:password@host:port/database`. Either this or `sql`. */
@@ -11,9 +11,14 @@ export interface PostgresStoreOptions {
   readonly schema?: string | undefined
   /** When the tables are brought up to date: by the first operation, or only when you call `migrate`. @default 'at-start' */
   readonly migrations?: 'at-start' | 'by-hand' | undefined
-  /** How many connections it opens at most; one more listens. @default 4 */
+  /** How many connections it opens at most; one more listens while somebody listens to the store. @default 4 */
   readonly poolSize?: number | undefined
-  /** Whether to hear at once what other processes do, or the address at which it can be heard where `url` leads to a pooler. @default true */
+  /**
+   * Whether to hear at once what other processes do, on a connection of its own; or the address at which it can be heard, where `url` leads
+   * to a pooler. Others hear of this store either way.
+   *
+   * @default true, but `false` where `prepare` is
+   */
   readonly listen?: boolean | string | undefined
   /** Whether statements are prepared once for each connection. `false` for a pooler that gives connections out for one transaction. @default true */
   readonly prepare?: boolean | undefined
@@ -26,7 +31,7 @@ export interface PostgresStoreOptions {
   readonly lockTimeoutMs?: number | undefined
   /** The store's time, for tests. @default the database's */
   readonly clock?: Pick<Clock, 'now'> | undefined
-  /** Called when the database cannot be reached, and when it can be again: each once. What it throws is ignored. */
+  /** Called when the database cannot be reached, and when it can be again: each once, for operations and for listening. What it throws is ignored. */
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
@@ -48,7 +53,7 @@ const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came; never an address, which has a password */
 export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   const { url, sql, schema = 'outdial', migrations = 'at-start', poolSize = 4, lockTimeoutMs = 5000, clock } = options
-  const { listen = true, prepare = true, onConnection } = options
+  const { prepare = true, listen = prepare, onConnection } = options
   if ((url === undefined) === (sql === undefined)) {
     throw new TypeError(`Expected either \`url\` or \`sql\`, got ${url === undefined ? 'neither' : 'both'}`)
   }

@@ -1,6 +1,6 @@
 import { type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
-import { createHints } from './hints.ts'
+import { createHints } from './hints/hints.ts'
 import { addCalls } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
@@ -24,14 +24,14 @@ import { queueStates } from './tables/queues.ts'
  * @throws {TypeError | RangeError} if an option is not what it should be
  */
 export function postgresStore(options: PostgresStoreOptions): CallStore {
-  const { migrations, listen: _, ...resolved } = resolveOptions(options)
+  const { migrations, ...resolved } = resolveOptions(options)
   const { schema } = resolved
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
     prepareSchema: sql => prepareSchema({ sql, schema, migrations: MIGRATIONS }),
   })
-  const hints = createHints()
+  const hints = createHints(resolved)
 
   return {
     now: () => session.read(timeOf),
@@ -77,6 +77,9 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     watch: hints.watch,
     wake: hints.wake,
     prune: (before, limit) => session.write(db => prune(db, before, limit)),
-    close: () => session.close(),
+    async close() {
+      await hints.close()
+      await session.close()
+    },
   }
 }

@@ -36,7 +36,9 @@ export interface ConnectOptions {
   readonly answerMs: number
   readonly signal: AbortSignal
   /** Called once, if it was opened and then lost. */
-  readonly onLost: (connection: Connection) => void
+  readonly onLost: (connection: Connection, error: Error) => void
+  /** Called with what others notify, where it has asked for that by `LISTEN`. */
+  readonly onNotify?: ((channel: string, payload: string) => void) | undefined
 }
 
 // A crash empties the statistics, which `pg_postmaster_start_time` does not tell of.
@@ -48,7 +50,7 @@ export const lossOf = (code: `CONNECTION_${string}`, message: string): Error =>
   Object.assign(new Error(message), { code })
 
 export async function openConnection(options: ConnectOptions): Promise<Connection> {
-  const { address, attempt, prepare, settings, answerMs, signal, onLost } = options
+  const { address, attempt, prepare, settings, answerMs, signal, onLost, onNotify } = options
   const pending = new Set<(error: Error) => void>()
   let loss: Error | undefined
   let opened = false
@@ -60,7 +62,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     socket.destroy()
     for (const reject of pending) reject(error)
     pending.clear()
-    if (opened) onLost(connection)
+    if (opened) onLost(connection, error)
   }
   socket.on('error', lose)
   socket.on('close', () => lose(lossOf('CONNECTION_CLOSED', 'the connection was closed')))
@@ -77,8 +79,10 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     })
 
   const given = [socket]
-  const sockets = {
-    // Its types do not know of this option. It would open another in place of one that was closed, without an end.
+  // Its types know of neither.
+  const untyped = {
+    onnotify: onNotify,
+    // It would open another in place of one that was closed, without an end.
     socket() {
       const once = given.pop()
       if (!once) throw lossOf('CONNECTION_CLOSED', 'the server closed the connection')
@@ -95,7 +99,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     connection: { ...address.settings.connection, application_name: 'outdial', ...settings },
     onnotice: () => {},
     onclose: () => lose(lossOf('CONNECTION_CLOSED', 'the connection was closed')),
-    ...sockets,
+    ...untyped,
   })
 
   const connection = {

@@ -1,5 +1,6 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import { type Connection, type ConnectOptions, lossOf, openConnection } from './connect.ts'
+import { type ConnectionEvent, undisturbed } from './connection-event.ts'
 import { afterWaiting } from './patience.ts'
 import { toSchedulerError } from './postgres-error.ts'
 
@@ -14,11 +15,6 @@ export interface Pool {
   /** Whoever waits is refused, whoever works ends first. */
   close(): Promise<void>
 }
-
-/** Tells when the database cannot be reached, and when it can again: each once. */
-export type ConnectionEvent =
-  | { readonly state: 'unavailable'; readonly error: unknown; readonly retryInMs: number }
-  | { readonly state: 'available' }
 
 export interface PoolOptions extends Pick<ConnectOptions, 'address' | 'prepare' | 'settings' | 'answerMs'> {
   readonly poolSize: number
@@ -48,13 +44,7 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
   let lastError: unknown
   let retry: NodeJS.Timeout | undefined
 
-  const tell = (event: ConnectionEvent) => {
-    try {
-      onConnection?.(event)
-    } catch {
-      // A listener must not disturb the work.
-    }
-  }
+  const tell = undisturbed(onConnection)
 
   const forget = (connection: Connection) => {
     all.delete(connection)
@@ -91,7 +81,7 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
     }, retryInMs)
     retry.unref()
     if (waiting.size > 0) retry.ref()
-    if (failures === 1) tell({ state: 'unavailable', error: told, retryInMs })
+    if (failures === 1) tell({ state: 'unavailable', for: 'operations', error: told, retryInMs })
   }
 
   const open = async () => {
@@ -103,7 +93,7 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
       all.add(connection)
       const wasAway = failures > 0
       failures = 0
-      if (wasAway) tell({ state: 'available' })
+      if (wasAway) tell({ state: 'available', for: 'operations' })
       give(connection)
     } catch (error) {
       opening--

@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../../../tools/postgres.ts'
 import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
-import type { ConnectionEvent } from './pool.ts'
+import type { ConnectionEvent } from './connection-event.ts'
 import { type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
 
 // A server of its own, since it is crashed; what it has committed is on the disk.

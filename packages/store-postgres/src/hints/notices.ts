@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { earliest, type ScheduledCall, type StoreHint } from '@outdial/scheduler-core/store'
+
+/** What a transaction changes that others may want to hear of. */
+export interface News {
+  readonly calls: readonly ScheduledCall[]
+  /** In how many milliseconds there may be something to license. `undefined`: there is not. */
+  readonly inMs: number | undefined
+}
+
+/** What was heard, and from whom: a store does not tell again what it told its own listeners. */
+export interface Notice<News> {
+  readonly from: string
+  readonly news: News
+}
+
+// PostgreSQL refuses a payload of 8000 bytes (https://www.postgresql.org/docs/18/sql-notify.html).
+const MOST_BYTES = 7000
+
+/** Names a store object among those that others have open. */
+export const newSender = (): string => randomBytes(6).toString('base64url')
+
+/** When somebody has to look: milliseconds since 1970 by the store's time, or 0 for now. */
+export function wakeNotice(from: string, { calls, inMs }: News): string {
+  const waiting = inMs ? calls.filter(({ status }) => status === 'scheduled') : []
+  return `${from} ${earliest(waiting.map(({ dueAt }) => dueAt))?.getTime() ?? 0}`
+}
+
+/** @returns `undefined` if it says nothing that can be read */
+export function readWake(payload: string): Notice<number> | undefined {
+  const [from, moment] = payload.split(' ')
+  return from && moment && /^\d+$/.test(moment) ? { from, news: Number(moment) } : undefined
+}
+
+/** Ids and versions, the last of each call; `missed` if they are too many for one notice. */
+export function changesNotice(from: string, calls: readonly ScheduledCall[]): string {
+  const versions = new Map<string, number>()
+  for (const { id, version } of calls) versions.set(id, Math.max(version, versions.get(id) ?? 0))
+  const payload = `${from} ${[...versions].map(([id, version]) => `${id}:${version}`).join(' ')}`
+  return Buffer.byteLength(payload) > MOST_BYTES ? `${from} missed` : payload
+}
+
+/** What cannot be read was missed. */
+export function readChanges(payload: string): Notice<readonly StoreHint[]> {
+  const [from = '', ...items] = payload.split(' ')
+  const hints = items.map(item => /^(?<id>[^:]+):(?<version>\d+)$/.exec(item)?.groups)
+  const read = hints.map(groups =>
+    groups?.['id'] ? { id: groups['id'], version: Number(groups['version']) } : ('missed' as const),
+  )
+  return { from, news: read.includes('missed') || read.length === 0 ? ['missed'] : read }
+}

@@ -1,7 +1,7 @@
 import { type CallProvider, callApi, numDialer } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { startCallApi, startNumDialer } from '@outdial/call-mocks/server'
-import { type Environment, type ProviderName, providersIn, serviceUrl } from './environment.ts'
+import { type Addresses, type ProviderName, type Providers, providersIn, serviceUrl } from './providers.ts'
 import { MADE_UP } from './seed/schedule-coming.ts'
 
 /** A service that rings the phones: somebody's, or a mocked one in this process, reached by HTTP all the same. */
@@ -24,13 +24,16 @@ export async function startMadeUpService(clock: Clock): Promise<Pick<CallService
 }
 
 /** Finds the services that the environment names, and starts a mocked one on a free port for each that has no address. */
-export async function startCallServices(environment: Environment, clock: Clock): Promise<readonly CallService[]> {
+export async function startCallServices(
+  environment: Providers & Addresses,
+  clock: Clock,
+): Promise<readonly CallService[]> {
   const services: CallService[] = []
   for (const name of providersIn(environment)) services.push(await startCallService(environment, name, clock))
   return services
 }
 
-async function startCallService(environment: Environment, name: ProviderName, clock: Clock): Promise<CallService> {
+async function startCallService(environment: Addresses, name: ProviderName, clock: Clock): Promise<CallService> {
   const given = serviceUrl(environment, name)
   const mock = given === undefined ? await MOCKS[name](clock) : undefined
   const url = given ?? mock?.url ?? ''

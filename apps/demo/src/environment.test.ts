@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { REPOSITORY } from './database.ts'
+import { REPOSITORY } from './database/address.ts'
 import { readEnvironment } from './environment.ts'
 
 const TOKEN = 'a-token-of-thirty-two-characters'
@@ -9,7 +9,7 @@ const PUBLIC = { HOST: '0.0.0.0', API_TOKEN: TOKEN, PUBLIC_URL: 'https://calls.e
 describe('without any variable', () => {
   it('listens on loopback, keeps calls in the repository and dials with mocked services', () => {
     expect(readEnvironment({})).toEqual({
-      PORT: 3000,
+      ROLE: 'both',
       HOST: '127.0.0.1',
       DATABASE_URL: { kind: 'sqlite', path: resolve(REPOSITORY, 'data/outdial.db') },
       DIALER_PROVIDER: 'num-dialer',
@@ -31,6 +31,11 @@ it.each([
   ['memory:', { kind: 'memory' }],
   ['sqlite:./calls.db', { kind: 'sqlite', path: resolve(REPOSITORY, 'calls.db') }],
   ['sqlite:/var/lib/outdial/calls.db', { kind: 'sqlite', path: '/var/lib/outdial/calls.db' }],
+  ['postgres://me:secret@db:5432/calls', { kind: 'postgres', url: 'postgres://me:secret@db:5432/calls' }],
+  [
+    'postgresql://one,two/calls?sslmode=require',
+    { kind: 'postgres', url: 'postgresql://one,two/calls?sslmode=require' },
+  ],
 ])('DATABASE_URL may be %s', (address, database) => {
   expect(readEnvironment({ DATABASE_URL: address }).DATABASE_URL).toEqual(database)
 })
@@ -52,7 +57,10 @@ it.each([PUBLIC, { ...PUBLIC, HOST: '::' }, { HOST: '::1' }, { HOST: 'localhost'
 )
 
 const WHY = 'since HOST is 0.0.0.0 and whoever reaches the demo can ring phones'
-const DATABASE = "memory: or sqlite: and a file's path, such as sqlite:./data/outdial.db"
+const DATABASE =
+  "memory:, sqlite: and a file's path, such as sqlite:./data/outdial.db, or a server's address, such as postgres://user:password@127.0.0.1:5432/calls"
+const SERVICES = { CALL_API_URL: 'http://localhost:5000', NUM_DIALER_URL: 'http://localhost:4830' }
+const FLEET = { ...SERVICES, DATABASE_URL: 'postgres://db/calls', PUBLIC_URL: 'https://calls.example.com' }
 
 it.each([
   [{ PORT: 'http' }, 'PORT to be a whole number from 0 to 65535, got "http"'],
@@ -81,9 +89,31 @@ it.each([
     { CALL_API_URL: 'https://a.example?key=secret' },
     'CALL_API_URL to be an address without credentials, query or fragment, got "https://a.example?•••"',
   ],
-  [{ DATABASE_URL: 'postgres://me:secret@db/calls' }, `DATABASE_URL to be ${DATABASE}, got "postgres://•••@db/calls"`],
+  [{ DATABASE_URL: 'mysql://me:secret@db/calls' }, `DATABASE_URL to be ${DATABASE}, got "mysql://•••@db/calls"`],
+  [{ DATABASE_URL: 'postgres://' }, `DATABASE_URL to be ${DATABASE}, got "postgres://"`],
   [{ DATABASE_URL: 'sqlite::memory:' }, `DATABASE_URL to be ${DATABASE}, got "sqlite::memory:"`],
   [{ DATABASE_URL: 'sqlite:' }, `DATABASE_URL to be ${DATABASE}, got "sqlite:"`],
+  [
+    { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_SCHEMA: 'pg_calls' },
+    'DATABASE_SCHEMA to be small letters, digits and _, 40 at most, that begin with no digit and not with pg_, got "pg_calls"',
+  ],
+  [
+    { DATABASE_SCHEMA: 'dialing' },
+    'DATABASE_SCHEMA to be unset, since DATABASE_URL names no PostgreSQL database, got "dialing"',
+  ],
+  [{ ROLE: 'server' }, 'ROLE to be both, web or worker, got "server"'],
+  [
+    { ...FLEET, ROLE: 'web', DATABASE_URL: 'memory:' },
+    'DATABASE_URL to be a database that other processes reach, since ROLE is web, got "memory:"',
+  ],
+  [
+    { ...FLEET, ROLE: 'web', CALL_API_URL: '' },
+    'CALL_API_URL to be the address of a service that all processes reach, since ROLE is web, got nothing',
+  ],
+  [
+    { ...FLEET, ROLE: 'worker', PUBLIC_URL: '' },
+    'PUBLIC_URL to be the address of a web server, to which call services send their webhooks, since ROLE is worker, got nothing',
+  ],
   [{ CONCURRENCY: '0x3' }, 'CONCURRENCY to be a whole number from 1 to 1000, got "0x3"'],
   [{ SCHEDULER_CONCURRENCY: '0' }, 'SCHEDULER_CONCURRENCY to be a whole number from 1 to 1000, got "0"'],
   [{ DIALER_PROVIDER: 'twilio' }, 'DIALER_PROVIDER to be num-dialer or call-api, got "twilio"'],
@@ -93,6 +123,16 @@ it.each([
   [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],
 ])('refuses %j, and says why', (variables, line) => {
   expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
+})
+
+it.each([
+  { ...FLEET, ROLE: 'web' },
+  { ...FLEET, ROLE: 'worker', DATABASE_SCHEMA: 'dialing' },
+  // What a worker answers beyond loopback rings no phone.
+  { ...FLEET, ROLE: 'worker', PORT: '3000', HOST: '0.0.0.0' },
+  { ...FLEET, ROLE: 'web', DATABASE_URL: 'sqlite:/data/calls.db' },
+])('does half of the work with %j', variables => {
+  expect(readEnvironment(variables)).toMatchObject({ ROLE: variables.ROLE })
 })
 
 it('has a line for each variable that is wrong', () => {

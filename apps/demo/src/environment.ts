@@ -1,18 +1,17 @@
 import { isPhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
 import { isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
-import { database } from './database.ts'
-import { host, isLoopback, origin, service, shown, token, whole } from './variables.ts'
-
-const PROVIDERS = ['call-api', 'num-dialer'] as const
-const provider = z.enum(PROVIDERS, 'num-dialer or call-api')
-
-export type ProviderName = z.infer<typeof provider>
+import { DEFAULT_DATABASE, database, databaseSchema } from './database/address.ts'
+import { faultsOf } from './faults.ts'
+import { type Addresses, type Providers, provider, ringsNobody } from './providers.ts'
+import { host, origin, service, shown, token, whole } from './variables.ts'
 
 /** Every variable that the demo reads. The message of each says what was expected. */
 const schema = z.object({
-  /** Where it listens. 0: any free port. */
-  PORT: whole(0, 65_535).default(3000),
+  /** What this process does: it answers over HTTP and takes webhooks in (`web`), it places calls when they are due (`worker`), or both. */
+  ROLE: z.enum(['both', 'web', 'worker'], 'both, web or worker').default('both'),
+  /** Where it listens. 0: any free port. Unset: 3000; a worker then does not listen at all. */
+  PORT: whole(0, 65_535).optional(),
   /** Whoever reaches the demo can ring phones: beyond loopback it needs `API_TOKEN` and `PUBLIC_URL`. */
   HOST: host.default('127.0.0.1'),
   /** Where the world reaches the demo: call services with their webhooks, and with a token everybody. Unset: host and port. */
@@ -20,7 +19,9 @@ const schema = z.object({
   /** What programs and pages have to show before they are let in. Unset: nobody is asked. */
   API_TOKEN: token.optional(),
   /** Where scheduled calls and the history are kept. */
-  DATABASE_URL: database.default(database.parse('sqlite:./data/outdial.db')),
+  DATABASE_URL: database.default(database.parse(DEFAULT_DATABASE)),
+  /** Where in a PostgreSQL database. Unset: `outdial`. */
+  DATABASE_SCHEMA: databaseSchema.optional(),
   DIALER_PROVIDER: provider.default('num-dialer'),
   SCHEDULER_PROVIDER: provider.default('call-api'),
   /** Unset: the mocked service, in this process, on a free port. */
@@ -39,25 +40,12 @@ const schema = z.object({
   DEFAULT_COUNTRY: z.string().refine(isCountry, 'a country such as US or DE (ISO 3166-1)').default('US'),
 })
 
-export interface Environment extends z.infer<typeof schema> {
+/** Each variable for itself is right. */
+export type Variables = z.infer<typeof schema>
+
+export interface Environment extends Variables {
   readonly MAX_CALL_MS: number
 }
-
-/** The services that this environment uses, each once, that of the scheduler first. */
-export const providersIn = ({ SCHEDULER_PROVIDER, DIALER_PROVIDER }: Providers): readonly ProviderName[] => [
-  ...new Set([SCHEDULER_PROVIDER, DIALER_PROVIDER]),
-]
-
-/** The address of a service; `undefined` if it is mocked. */
-export const serviceUrl = (environment: Addresses, name: ProviderName): string | undefined =>
-  name === 'num-dialer' ? environment.NUM_DIALER_URL : environment.CALL_API_URL
-
-/** Whether no phone rings: every service that is used is mocked. */
-export const ringsNobody = (environment: Providers & Addresses): boolean =>
-  providersIn(environment).every(name => serviceUrl(environment, name) === undefined)
-
-type Providers = Pick<z.infer<typeof schema>, 'DIALER_PROVIDER' | 'SCHEDULER_PROVIDER'>
-type Addresses = Pick<z.infer<typeof schema>, 'NUM_DIALER_URL' | 'CALL_API_URL'>
 
 /**
  * The environment, checked. An empty variable counts as unset.
@@ -68,24 +56,12 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''))
   const { success, data, error } = schema.safeParse(set)
   const faults = success
-    ? faultsOfPublicBind(data)
+    ? faultsOf(data)
     : error.issues.map(({ path: [name = ''], message }) => ({ name: String(name), expected: message }))
   if (success && faults.length === 0) return { ...data, MAX_CALL_MS: data.MAX_CALL_MS ?? maxCallMs(data) }
   throw new Error(
     faults.map(({ name, expected }) => `Expected ${name} to be ${expected}, got ${shown(name, set[name])}`).join('\n'),
   )
-}
-
-/** What is missing before it may listen where others can reach it. */
-function faultsOfPublicBind({ HOST, API_TOKEN, PUBLIC_URL }: z.infer<typeof schema>) {
-  if (isLoopback(HOST)) return []
-  const why = `since HOST is ${HOST} and whoever reaches the demo can ring phones`
-  return [
-    ...(API_TOKEN ? [] : [{ name: 'API_TOKEN', expected: `a secret of 32 characters or more, ${why}` }]),
-    ...(PUBLIC_URL
-      ? []
-      : [{ name: 'PUBLIC_URL', expected: `the address, https at best, under which it is reached, ${why}` }]),
-  ]
 }
 
 // Calls of a mocked service end with its process: nobody should wait ten minutes for the lines of those that a restart lost.

@@ -5,6 +5,7 @@ it.each([
   ['to +13018040009, again', 'to +13•••••••09, again'],
   ['/num-dialer/0123456789abcdef0123456789abcdef', '/num-dialer/•••'],
   ['token s3cret!', 'token •••'],
+  ['at postgres://me:pass@db/calls, http://a.example', 'at postgres://•••@db/calls, http://a.example'],
 ])('masks %j', (text, expected) => {
   expect(masked(text, ['s3cret!'])).toBe(expected)
 })

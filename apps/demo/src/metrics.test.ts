@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { manualClock } from '@outdial/call-client/testing'
+import type { QueueState } from '@outdial/scheduler-core'
 import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { createMetrics } from './metrics.ts'
 
 /** A server that measures, with a stream that may be refused. */
-async function serve() {
-  const metrics = createMetrics({ queues: async () => [] })
+async function serve(queues: () => Promise<readonly QueueState[]> = async () => []) {
+  const metrics = createMetrics({ queues }, manualClock())
   const app = express()
     .use(metrics.requests)
     .use((_request, response, next) => {
@@ -47,4 +49,13 @@ it('what is asked for elsewhere and refused is no series of its own', async () =
   const { url, read } = await serve()
   await (await fetch(`${url}/wp-admin`)).text()
   expect(await read()).toMatch(/duration_seconds_count\{[^}]*route="other",status="401"[^}]*\} 1/)
+})
+
+it('a store that is away is told of, and everything else as always', async () => {
+  const answers = await serve()
+  expect(await answers.read()).toContain('outdial_store_up 1')
+  const away = await serve(() => Promise.reject(new Error('The database is gone')))
+  const text = await away.read()
+  expect(text).toContain('outdial_store_up 0')
+  expect(text).toContain('outdial_event_stream_clients 0')
 })

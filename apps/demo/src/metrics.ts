@@ -1,6 +1,8 @@
+import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { Request, RequestHandler, Response } from 'express'
+import { inTime } from './in-time.ts'
 import type { Witness } from './witness.ts'
 
 export interface Metrics extends Witness {
@@ -12,9 +14,11 @@ export interface Metrics extends Witness {
 
 const LATENESS_S = [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 900]
 const DURATION_S = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
+// Prometheus waits ten seconds.
+const STORE_MS = 2000
 
 /** Counts what happens. No number of a call, no queue and no owner is a label: each would be a series for ever. */
-export function createMetrics(scheduler: Pick<Scheduler, 'queues'>): Metrics {
+export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<Clock, 'setTimer'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -62,8 +66,14 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>): Metrics {
     registers,
   })
 
+  const storeUp = new Gauge({
+    name: 'outdial_store_up',
+    help: 'Whether the store answers: 1, or 0. What is told of queues is then what it said last',
+    registers,
+  })
+
   const readQueues = async () => {
-    const queues = await scheduler.queues()
+    const queues = await inTime(scheduler.queues(), STORE_MS, clock)
     const sum = (of: (queue: (typeof queues)[number]) => number) => queues.reduce((all, queue) => all + of(queue), 0)
     waiting.set(sum(queue => queue.waiting))
     lines.set(sum(queue => queue.concurrency))
@@ -96,7 +106,11 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>): Metrics {
     },
 
     async expose(_request, response) {
-      await readQueues()
+      const answers = readQueues().then(
+        () => 1,
+        () => 0,
+      )
+      storeUp.set(await answers)
       streams.set([...open].filter(isStream).length)
       response
         .set('Cache-Control', 'no-store')

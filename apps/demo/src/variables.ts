@@ -40,6 +40,9 @@ export const isLoopback = (name: string): boolean => LOOPBACK.test(name)
 export function shown(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing'
   if (name === 'API_TOKEN') return `${value.length} characters`
-  const harmless = value.replace(/\/\/.*@/, '//•••@').replace(/([?#]).*$/s, '$1•••')
-  return JSON.stringify(harmless)
+  return JSON.stringify(withoutSecrets(value))
 }
+
+/** An address without a name, a password, and what else may be one. */
+export const withoutSecrets = (address: string): string =>
+  address.replace(/\/\/.*@/s, '//•••@').replace(/([?#]).*$/s, '$1•••')

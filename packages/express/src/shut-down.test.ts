@@ -60,6 +60,13 @@ it('places nothing further, awaits what has begun, and closes the store last', a
   ])
 })
 
+it('closes a worker, which has no server', async () => {
+  const { parts, order } = await setUp()
+  const { scheduler, calls, store } = parts
+  await shutDown({ scheduler, calls, store })
+  expect(order).toEqual(['scheduler stopped', 'client', 'client', 'scheduler', 'store'])
+})
+
 it('takes every step, whatever fails, and says what did', async () => {
   const { parts, order } = await setUp()
   const failing = { ...parts, calls: [{ close: () => Promise.reject(new Error('no')) }, ...parts.calls] }

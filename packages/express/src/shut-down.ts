@@ -6,9 +6,9 @@ const GRACE_MS = 2000
 
 /** What an application is made of: what it has of it. Each is asked for no more than is named here. */
 export interface Parts {
-  /** The server that the router is mounted on. */
-  readonly server: Server
-  readonly router: { close(): void; drain(): Promise<void> }
+  /** The server that the router is mounted on. A process that only places calls may have neither. */
+  readonly server?: Server | undefined
+  readonly router?: { close(): void; drain(): Promise<void> } | undefined
   readonly dialer?: { stop(): void } | undefined
   readonly scheduler?: { stop(): Promise<void>; close(): Promise<void> } | undefined
   /** The call clients. */
@@ -35,20 +35,20 @@ export async function shutDown({ server, router, dialer, scheduler, calls, store
       failures.push(error)
     }
   }
-  await step(() => router.close())
+  await step(() => router?.close())
   await step(() => dialer?.stop())
   await step(() => scheduler?.stop())
   // A client that is closed refuses to place what is licensed already, so the scheduler comes first.
   await Promise.all(calls.map(client => step(() => client.close())))
   await step(() => scheduler?.close())
   await step(async () => {
-    if (!server.listening) return
+    if (!server?.listening) return
     const closed = once(server, 'close')
     server.close()
     const impatient = setTimeout(() => server.closeAllConnections(), GRACE_MS)
     await closed.finally(() => clearTimeout(impatient))
   })
-  await step(() => router.drain())
+  await step(() => router?.drain())
   await step(() => store?.close())
   if (failures.length > 0) throw new AggregateError(failures, 'Expected everything to close')
 }

@@ -31,7 +31,7 @@ it('is ready while the scheduler runs and the store answers', async () => {
 
 it.each([
   [AWAY, 'The store does not answer'],
-  [STOPPING, 'The scheduler is not running'],
+  [STOPPING, 'It is not running'],
 ])('is not ready otherwise, and says why: %#', async (readiness, why) => {
   expect(await askOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', why }, 'no-store'])
   expect(await askOf(readiness, '/healthz')).toEqual([200, { status: 'ok', mocked: true }, 'no-store'])
@@ -54,4 +54,15 @@ it('asks the store once a second at most, however many ask', async () => {
 it('tells which services ring phones, and whether there is a token to sign in with', async () => {
   const [, said] = await askOf({ ...READY, mocked: false, services: ['num-dialer'], token: true }, '/healthz')
   expect(said).toEqual({ status: 'ok', mocked: false, services: ['num-dialer'], token: true })
+})
+
+it('is not ready while the store takes its time, and says so before whoever asks loses patience', async () => {
+  const clock = manualClock()
+  const ask = await serve({ ...READY, clock, store: () => new Promise(() => {}) })
+  let answered = false
+  const asked = ask('/readyz').finally(() => {
+    answered = true
+  })
+  await expect.poll(() => clock.advance(800).then(() => answered)).toBe(true)
+  expect(await asked).toEqual([503, { status: 'not ready', why: 'The store does not answer' }, 'no-store'])
 })

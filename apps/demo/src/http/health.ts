@@ -1,14 +1,15 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import { Router } from 'express'
+import { inTime } from '../in-time.ts'
 
 export interface Readiness {
-  /** Whether scheduled calls are placed when they are due. */
+  /** Whether it does what its role is, and is not being stopped. */
   readonly running: () => boolean
-  /** Rejects if the store cannot be used. It is asked once a second at most, whoever asks. */
+  /** Rejects if the store cannot be used. It is asked once a second at most, whoever asks, and given no longer than that. */
   readonly store: () => Promise<unknown>
-  readonly clock: Pick<Clock, 'monotonic'>
-  /** Whether every service is mocked, so that no phone rings: the pages say so. */
-  readonly mocked: boolean
+  readonly clock: Pick<Clock, 'monotonic' | 'setTimer'>
+  /** Whether every service is mocked, so that no phone rings: the pages say so. @default not told */
+  readonly mocked?: boolean | undefined
   /** The names of the services that ring phones. @default not told */
   readonly services?: readonly string[] | undefined
   /** Whether pages sign in with a token, and so can sign out. @default not told */
@@ -16,6 +17,8 @@ export interface Readiness {
 }
 
 const KEPT_MS = 1000
+// Whoever asks is patient for a second, as Kubernetes is.
+const PATIENCE_MS = 800
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work. */
 export function health({ running, store, clock, mocked, services, token }: Readiness): Router {
@@ -23,7 +26,7 @@ export function health({ running, store, clock, mocked, services, token }: Readi
   const storeAnswers = async (): Promise<boolean> => {
     const now = clock.monotonic()
     if (!asked || now - asked.at >= KEPT_MS) {
-      const answers = store().then(
+      const answers = inTime(store(), PATIENCE_MS, clock).then(
         () => true,
         () => false,
       )
@@ -40,7 +43,7 @@ export function health({ running, store, clock, mocked, services, token }: Readi
     .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked, services, token }))
     .get('/readyz', async (_request, response) => {
       const answers = await storeAnswers()
-      if (!running()) response.status(503).json({ status: 'not ready', why: 'The scheduler is not running' })
+      if (!running()) response.status(503).json({ status: 'not ready', why: 'It is not running' })
       else if (!answers) response.status(503).json({ status: 'not ready', why: 'The store does not answer' })
       else response.json({ status: 'ready' })
     })

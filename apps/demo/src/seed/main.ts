@@ -1,7 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { sqliteStore } from '@outdial/store-sqlite'
-import type { Database } from '../database.ts'
+import { nameOf } from '../database/address.ts'
+import { openDatabase } from '../database/open-database.ts'
 import { reasonOf } from '../reason.ts'
 import { HELP, readArguments, type SeedArguments } from './options.ts'
 import { createProgress } from './progress.ts'
@@ -13,11 +11,10 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
-async function run({ calls, database, seed: drawn }: SeedArguments): Promise<void> {
-  const path = pathOf(database)
-  await mkdir(dirname(path), { recursive: true })
+async function run({ calls, database, schema, seed: drawn }: SeedArguments): Promise<void> {
   const clock = timeMachine()
-  const store = sqliteStore({ path, clock, lockTimeoutMs: 30_000 })
+  const store = await openDatabase(database, { namedBy: '--database', schema, clock, lockTimeoutMs: 30_000 })
+  const name = nameOf(database)
   const stopped = new AbortController()
   process.on('SIGINT', () => {
     if (stopped.signal.aborted) process.exit(1) // Somebody is in a hurry.
@@ -27,13 +24,8 @@ async function run({ calls, database, seed: drawn }: SeedArguments): Promise<voi
   const { signal } = stopped
   await seed({ store, clock, calls, seed: drawn, signal, onProgress: progress.show })
   await store.close()
-  progress.end(signal.aborted ? `Stopped; what had begun has ended, in ${path}` : `Seeded ${path}`)
+  progress.end(signal.aborted ? `Stopped; what had begun has ended, in ${name}` : `Seeded ${name}`)
   if (signal.aborted) process.exitCode = 130
-}
-
-function pathOf(database: Database): string {
-  if (database.kind === 'memory') throw new Error('Expected --database to be a file')
-  return database.path
 }
 
 try {

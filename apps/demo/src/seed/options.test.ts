@@ -18,6 +18,11 @@ describe('npm run seed', () => {
       kind: 'sqlite',
       path: '/b.db',
     })
+    const server = { DATABASE_URL: 'postgres://me:secret@db/calls', DATABASE_SCHEMA: 'dialing' }
+    expect(readArguments([], server)).toMatchObject({
+      database: { kind: 'postgres', url: server.DATABASE_URL },
+      schema: 'dialing',
+    })
   })
 
   it('helps', () => {
@@ -31,9 +36,10 @@ describe('npm run seed', () => {
     [['--seed', '1.5'], 'Expected --seed to be a whole number from 0 to 4294967295, got "1.5"'],
     [
       ['--database', 'memory:'],
-      'Expected --database to be sqlite: and a file: what is in memory ends with this program, got "memory:"',
+      'Expected --database to be a file or a server: what is in memory ends with this program, got "memory:"',
     ],
-    [['--database', 'postgres://localhost'], 'Expected --database to be'],
+    [['--database', 'mysql://me:secret@db'], 'got "mysql://•••@db"'],
+    [['--schema', 'Calls'], 'Expected --schema to be small letters'],
     [['--call', '5'], "Unknown option '--call'"],
     [['5'], 'Unexpected argument'],
   ])('refuses %j', (args, said) => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { database } from '../database.ts'
-import { whole } from '../variables.ts'
+import { DEFAULT_DATABASE, database, databaseSchema } from '../database/address.ts'
+import { whole, withoutSecrets } from '../variables.ts'
 
 export const HELP = `npm run seed -- --calls 100000
 
@@ -10,19 +10,21 @@ The few calls of the next days are dialed by a mocked service alone, and wait wh
 
   --calls <n>           how many, from 1 to 1000000 (1000)
   --seed <n>            the same seed makes the same calls, and adds none twice (1)
-  --database <address>  sqlite: and a file's path (DATABASE_URL, else sqlite:./data/outdial.db)
+  --database <address>  sqlite: and a file's path, or postgres:// and so on (DATABASE_URL, else ${DEFAULT_DATABASE})
+  --schema <name>       where in a PostgreSQL database (DATABASE_SCHEMA, else outdial)
   --help                this
 `
 
-const file = database.refine(
-  ({ kind }) => kind === 'sqlite',
-  'sqlite: and a file: what is in memory ends with this program',
+const lasting = database.refine(
+  ({ kind }) => kind !== 'memory',
+  'a file or a server: what is in memory ends with this program',
 )
 
 const schema = z.object({
   calls: whole(1, 1_000_000).default(1000),
   seed: whole(0, 4_294_967_295).default(1),
-  database: file,
+  database: lasting,
+  schema: databaseSchema.optional(),
 })
 
 export type SeedArguments = z.infer<typeof schema>
@@ -41,19 +43,21 @@ export function readArguments(
     calls: string,
     seed: string,
     database: string,
+    schema: string,
     help: { type: 'boolean' },
   } as const
   const { values } = parseArgs({ args: [...args], options })
   if (values.help) return undefined
   const given = {
     ...values,
-    database: values.database ?? (variables.DATABASE_URL || 'sqlite:./data/outdial.db'),
+    database: values.database ?? (variables.DATABASE_URL || DEFAULT_DATABASE),
+    schema: values.schema ?? (variables.DATABASE_SCHEMA || undefined),
   }
   const { success, data, error } = schema.safeParse(given)
   if (success) return data
   const faults = error.issues.map(({ path: [name], message }) => {
     const got = Object.entries(given).find(([key]) => key === name)?.[1]
-    return `Expected --${String(name)} to be ${message}, got ${JSON.stringify(got)}`
+    return `Expected --${String(name)} to be ${message}, got ${typeof got === 'string' ? JSON.stringify(withoutSecrets(got)) : String(got)}`
   })
   throw new Error([...new Set(faults)].join('\n'))
 }

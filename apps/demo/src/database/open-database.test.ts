@@ -1,0 +1,83 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { manualClock } from '@outdial/call-client/testing'
+import type { CallStore } from '@outdial/scheduler-core'
+import { expect, it, onTestFinished } from 'vitest'
+import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import type { Database } from './address.ts'
+import { type Fill, openDatabase } from './open-database.ts'
+
+async function newFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'outdial-database-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const given: Database = { kind: 'sqlite', path: join(folder, 'calls.db') }
+  return { folder, given }
+}
+
+const addQueue = (store: CallStore, name: string) => store.addQueue(name, { concurrency: 1 })
+
+const namesIn = async (store: CallStore) => (await store.queues()).map(({ name }) => name)
+
+const fill: Fill = async store => {
+  await addQueue(store, 'one')
+  await addQueue(store, 'two')
+}
+
+it('a new database is filled, another one is left as it is', async () => {
+  const { folder, given } = await newFolder()
+  const store = await openDatabase(given, { clock: manualClock(), fill })
+  expect(await namesIn(store)).toEqual(['one', 'two'])
+  await store.close()
+  expect(await readdir(folder)).toEqual(['calls.db'])
+  const again = await openDatabase(given, {
+    clock: manualClock(),
+    fill: async () => expect.unreachable('It is filled'),
+  })
+  expect(await namesIn(again)).toEqual(['one', 'two'])
+  await again.close()
+})
+
+it('one that was left while it was being filled is no database yet: the next start fills it', async () => {
+  const { given } = await newFolder()
+  const half: Fill = async store => {
+    await addQueue(store, 'one')
+    throw new Error('The power went out')
+  }
+  await expect(openDatabase(given, { clock: manualClock(), fill: half })).rejects.toThrow('The power went out')
+  const store = await openDatabase(given, { clock: manualClock(), fill })
+  expect(await namesIn(store)).toEqual(['one', 'two'])
+  await store.close()
+})
+
+it('what somebody else has made in the meantime is kept', async () => {
+  const { folder, given } = await newFolder()
+  const store = await openDatabase(given, {
+    clock: manualClock(),
+    fill: async ours => {
+      await addQueue(ours, 'ours')
+      const faster = await openDatabase(given, { clock: manualClock() })
+      await addQueue(faster, 'theirs')
+      await faster.close()
+    },
+  })
+  expect(await namesIn(store)).toEqual(['theirs'])
+  await store.close()
+  expect(await readdir(folder)).toEqual(['calls.db'])
+})
+
+it('a database on a server is made where its schema says, and never filled', async () => {
+  const given: Database = { kind: 'postgres', url: await testDatabase() }
+  const fill: Fill = async () => expect.unreachable('It is somebody else’s')
+  const [one, other] = await Promise.all(['one', 'other'].map(schema => openDatabase(given, { schema, fill })))
+  if (one) await addQueue(one, 'here')
+  expect(await Promise.all([one, other].map(store => store && namesIn(store)))).toEqual([['here'], []])
+  await Promise.all([one?.close(), other?.close()])
+})
+
+it.each([
+  ['postgres://me:secret@127.0.0.1:1/calls', /got postgres:\/\/•••@127.0.0.1:1\/calls: connection refused$/],
+  ['postgres://me:secret@[127/calls', /got postgres:\/\/•••@\[127\/calls: Invalid URL$/],
+])('says of %s that it cannot be used, and why, without what is secret', async (url, said) => {
+  await expect(openDatabase({ kind: 'postgres', url })).rejects.toThrow(said)
+})

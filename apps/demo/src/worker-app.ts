@@ -1,0 +1,14 @@
+import { problems } from '@outdial/express'
+import express, { type Express } from 'express'
+import { health, type Readiness } from './http/health.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface WorkerAppOptions {
+  readonly metrics: Pick<Metrics, 'expose'>
+  readonly readiness: Readiness
+  readonly onError: (error: unknown) => void
+}
+
+/** What a worker answers with, to anybody: how it is and what it counts. Nothing of it names a call. */
+export const createWorkerApp = ({ metrics, readiness, onError }: WorkerAppOptions): Express =>
+  express().disable('x-powered-by').use(health(readiness)).get('/metrics', metrics.expose).use(problems(onError))

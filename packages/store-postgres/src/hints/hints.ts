@@ -1,10 +1,10 @@
 import { createEvents } from '@outdial/call-client/kernel'
-import type { CallStore, ScheduledCall, StoreHint } from '@outdial/scheduler-core/store'
+import type { CallStore, StoreHint } from '@outdial/scheduler-core/store'
 import { addressOf } from '../connection/address.ts'
 import type { Transaction } from '../connection/session.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { listeningOf } from './listening.ts'
-import { type News, newSender } from './notices.ts'
+import { type News, newSender, type ToldCall } from './notices.ts'
 import { notify } from './notify.ts'
 
 /** Tells whoever listens what was committed: by this store in this process, by others over the database. */
@@ -15,7 +15,7 @@ export interface Hints {
    */
   notify(db: Transaction, news: News): void
   /** These calls were changed. */
-  changed(calls: readonly ScheduledCall[]): void
+  changed(calls: readonly ToldCall[]): void
   /** There may be something to license in so many milliseconds. @param inMs `undefined` if there is not */
   due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>

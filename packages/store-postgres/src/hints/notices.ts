@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { earliest, type ScheduledCall, type StoreHint } from '@outdial/scheduler-core/store'
 
+/** What others are told of a call. */
+export type ToldCall = Pick<ScheduledCall, 'id' | 'version' | 'status' | 'dueAt'>
+
 /** What a transaction changes that others may want to hear of. */
 export interface News {
-  readonly calls: readonly ScheduledCall[]
+  readonly calls: readonly ToldCall[]
   /** In how many milliseconds there may be something to license. `undefined`: there is not. */
   readonly inMs: number | undefined
 }
@@ -33,7 +36,7 @@ export function readWake(payload: string): Notice<number> | undefined {
 }
 
 /** Ids and versions, the last of each call; `missed` if they are too many for one notice. */
-export function changesNotice(from: string, calls: readonly ScheduledCall[]): string {
+export function changesNotice(from: string, calls: readonly ToldCall[]): string {
   const versions = new Map<string, number>()
   for (const { id, version } of calls) versions.set(id, Math.max(version, versions.get(id) ?? 0))
   const payload = `${from} ${[...versions].map(([id, version]) => `${id}:${version}`).join(' ')}`

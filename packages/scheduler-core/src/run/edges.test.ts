@@ -25,6 +25,16 @@ function counted(clock = manualClock()) {
   return { clock, store: counting, steps: () => steps, meanwhile: (work: typeof meanwhile) => void (meanwhile = work) }
 }
 
+it('a service may write into its words what no database keeps as a text', async () => {
+  const { scheduler, phone, clock } = createWorld()
+  await scheduler.start()
+  const { id } = await scheduler.schedule({ to: number(1) })
+  await clock.advance(0)
+  await phone.tell(phone.post(0).request.reference, 'busy', { cause: 'a\u0000b\uD800', providerCallId: 'c\n1' })
+  const cause = 'a\uFFFDb\uFFFD'
+  expect(await scheduler.get(id)).toMatchObject({ status: 'busy', attempts: [{ cause, providerCallId: 'c\uFFFD1' }] })
+})
+
 describe('a refusal', () => {
   it.each(['rate-limited', 'unavailable'] as const)(
     'as %s that comes late holds the queue back all the same',

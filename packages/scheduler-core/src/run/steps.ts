@@ -3,6 +3,7 @@ import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { Advanced, AttemptUpdate, Room, Step } from '../store/step.ts'
 import { stopwatch } from './elapsed.ts'
+import { storable } from './storable.ts'
 
 export interface StepsOptions extends Pick<Step, 'decide' | 'lookAt'> {
   readonly store: CallStore
@@ -166,7 +167,7 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
           reject(new SchedulerError('store-failed', `Too many updates wait to be recorded: ${MOST_KEPT}`))
           return
         }
-        waiting.push({ update, resolve, reject, failures: 0 })
+        waiting.push({ update: storable(update), resolve, reject, failures: 0 })
         request()
       }),
     settled: () =>

@@ -66,9 +66,9 @@ export async function runScenario(options: RunOptions, { script, ...place }: Pla
   const wired = CUTS_WIRES.some(name => options.faults.includes(name))
   const store = await openLabStore(options.store, { ...place, wired })
   ends.defer(store.close)
-  const mocks = await startMocks(options, timing, children)
+  const mocks = await startMocks({ ...options, timing, directory, children })
   ends.defer(mocks.end)
-  const providerWire = wired ? await startWire(Number(new URL(mocks.url).port), children) : undefined
+  const providerWire = wired ? await startWire(mocks.port, children) : undefined
   ends.defer(() => providerWire?.close())
   const forwarder = await startForwarder(seed, () => crew, count)
   ends.defer(forwarder.close)
@@ -79,7 +79,7 @@ export async function runScenario(options: RunOptions, { script, ...place }: Pla
     setup: {
       store: store.setup,
       service,
-      serviceUrl: providerWire ? `http://127.0.0.1:${providerWire.port}` : mocks.url,
+      serviceUrl: `http://127.0.0.1:${providerWire?.port ?? mocks.port}`,
       webhookUrl: forwarder.url,
       timing,
       queues,
@@ -96,7 +96,7 @@ export async function runScenario(options: RunOptions, { script, ...place }: Pla
   ends.defer(crew.destroy)
   const begun = beginLoad(options, crew)
   load = begun
-  const context = { seed, size: options, timing, store, crew, providerWire, children, count }
+  const context = { seed, size: options, timing, store, crew, mocks, providerWire, children, count }
   const troubles = options.faults.flatMap(name => (byItself(name) ? [] : FAULTS[name](context)))
 
   const over = async () =>

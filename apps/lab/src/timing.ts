@@ -76,9 +76,7 @@ export function mockFlags(
 ): string[] {
   const spans = { setup: timing.setup, ring: timing.ring, talk: timing.talk, late: timing.late }
   return [
-    ...(service === 'call-api'
-      ? ['--no-num-dialer', '--call-api-port', '0']
-      : ['--no-call-api', '--num-dialer-port', '0', '--unanswered', 'no-answer']),
+    ...(service === 'call-api' ? ['--no-num-dialer'] : ['--no-call-api', '--unanswered', 'no-answer']),
     ...Object.entries(spans).flatMap(([name, span]) => [`--${name}-ms`, span.join('-')]),
     '--outcome',
     weights({ completed: 70, 'no-answer': 12, busy: 12, failed: 6 }),

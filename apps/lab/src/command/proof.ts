@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { times } from '../counts.ts'
+import { peakOf } from '../judge/peak.ts'
 import type { Findings } from '../run.ts'
 import { outcomesOf } from './report.ts'
 
@@ -33,9 +34,9 @@ function rowOf(findings: Findings): (string | number)[] {
     seed,
     calls,
     `${placing}, ${receivers} receivers`,
-    `${cap}, ${truth.mostAtOnce}`,
+    `${cap}, ${peakOf(truth.entries)}`,
     befell(counts),
-    truth.counts.placed,
+    truth.entries.length,
     `${((100 * indeterminate) / Math.max(1, kept.length)).toFixed(1)} %`,
     `${Math.round(durationMs / 1000)} s`,
     violations.length === 0 ? 'green' : `**red**, ${violations.length} violations`,

@@ -1,5 +1,6 @@
 import { type Counts, times } from '../counts.ts'
 import { longestOf } from '../judge/ledger.ts'
+import { peakOf } from '../judge/peak.ts'
 import { lateDials } from '../judge/store.ts'
 import type { Findings } from '../run.ts'
 import { maxCallMsOf } from '../timing.ts'
@@ -42,8 +43,8 @@ export function report(findings: Findings): string {
       'attempts',
       `${attempts.length}, of which ${attempts.filter(({ released }) => released).length} were given back undialed`,
     ],
-    ['the ledger', `${truth.counts.posts} POSTs, ${truth.counts.placed} placed, ${truth.counts.rang} rang`],
-    ['lines', `${truth.mostAtOnce} at most, of ${lines}`],
+    ['the ledger', `${truth.entries.length} placed, ${truth.entries.filter(({ rangAt }) => rangAt).length} rang`],
+    ['lines', `${peakOf(truth.entries)} at most, of ${lines}`],
     ['longest call', `${longestOf(truth)} ms, \`maxCallMs\` ${maxCallMsOf(timing)}`],
     ['dialed late', `${lateDials(findings).length}, workers stood still ${findings.standstills} times`],
     ['killed', `${counts.get('kills') ?? 0}, by their own hand ${times(counts, 'died ')} (${chosen(counts, 'died ')})`],

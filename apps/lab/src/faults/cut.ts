@@ -8,11 +8,13 @@ const CUTS_FOR_ONE_HALF_OPEN = 10
 export const cut: Fault = ({ seed, size, store, providerWire, count }) => {
   const draw = drawsOf(seed, 'cut')
   const wires = Object.entries({ provider: providerWire, database: store.wire }).filter(([, wire]) => wire)
+  const times = size.times + Math.ceil(size.times / CUTS_FOR_ONE_HALF_OPEN)
   let cuts = 0
   let halfOpen = 0
   return again({
-    least: size.times + Math.ceil(size.times / CUTS_FOR_ONE_HALF_OPEN),
-    pauseMs: () => size.forMs / (size.times * (1 + 1 / CUTS_FOR_ONE_HALF_OPEN)),
+    least: times,
+    most: times,
+    pauseMs: () => size.forMs / times,
     async come() {
       const [name, wire] = wires[Math.floor(draw() * wires.length)] ?? []
       const silently = halfOpen < Math.floor(cuts / CUTS_FOR_ONE_HALF_OPEN)

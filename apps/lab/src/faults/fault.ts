@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Crew } from '../parts/crew.ts'
+import type { Mocks } from '../parts/mocks.ts'
 import type { LabStore } from '../parts/stores/lab-store.ts'
 import type { Wire } from '../parts/wire.ts'
 import type { Size } from '../scenarios/scenario.ts'
@@ -26,6 +27,7 @@ export interface FaultContext {
   readonly timing: Timing
   readonly store: LabStore
   readonly crew: Crew
+  readonly mocks: Mocks
   /** Between the workers and the provider, if anything is to happen there. */
   readonly providerWire: Wire | undefined
   /** Processes that end with the lab. */

@@ -5,8 +5,8 @@ import type { Fault } from './fault.ts'
 
 const AWAY: Span = [100, 700]
 
-/** Everything that is ours dies at once, and its connections with it; after a while all of it is started again. */
-export const restartAll: Fault = ({ seed, size, crew, store, providerWire, count }) => {
+/** Everything dies at once: workers, database and provider, and their connections with them; after a while all of it is started again. */
+export const restartAll: Fault = ({ seed, size, crew, store, mocks, providerWire, count }) => {
   const draw = drawsOf(seed, 'restart')
   return again({
     least: size.times,
@@ -16,7 +16,7 @@ export const restartAll: Fault = ({ seed, size, crew, store, providerWire, count
       await providerWire?.act('refuse')
       await providerWire?.act('cut')
       crew.pause()
-      await Promise.all([store.crash(), wait(within(draw, AWAY))])
+      await Promise.all([store.crash(), mocks.restart(), wait(within(draw, AWAY))])
       await providerWire?.act('accept')
       crew.resume()
       count('restarts of everything')

@@ -1,6 +1,6 @@
 import type { CallDetails } from '@outdial/scheduler-core'
+import type { Truth } from '../parts/ledger.ts'
 import type { AskedCall } from '../parts/load.ts'
-import type { Truth } from '../parts/mocks.ts'
 import type { Queues } from '../scenarios/scenario.ts'
 import type { Timing } from '../timing.ts'
 

@@ -1,4 +1,4 @@
-import type { Ring, Truth } from '../parts/mocks.ts'
+import type { Ring, Truth } from '../parts/ledger.ts'
 import { longestCallMs, MAX_ATTEMPTS, TRIED_AGAIN } from '../timing.ts'
 import { type Evidence, groups, type Violations } from './evidence.ts'
 import { peakOf } from './peak.ts'
@@ -53,7 +53,7 @@ function overTheCap({ asked, truth, queues }: LedgerEvidence): Violations {
   const peaks = Object.entries(queues).map(([queue, lines]) => {
     return { queue, lines, peak: peakOf(truth.entries.filter(({ to }) => queueOf.get(to) === queue)) }
   })
-  return [{ queue: 'all queues', lines: cap, peak: truth.mostAtOnce }, ...peaks]
+  return [{ queue: 'all queues', lines: cap, peak: peakOf(truth.entries) }, ...peaks]
     .filter(({ lines, peak }) => peak > lines)
     .map(({ queue, lines, peak }) => `over the cap: ${peak} of ${lines} lines, ${queue}`)
 }

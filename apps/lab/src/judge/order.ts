@@ -15,7 +15,10 @@ export function outOfOrder({ asked, kept }: Pick<Evidence, 'asked' | 'kept'>): V
   const keptAt = new Map(asked.flat().map(call => [call.key, call.keptAt ?? Number.POSITIVE_INFINITY]))
   return groups(kept, ({ queue }) => queue).flatMap(([queue, calls]) => {
     const turns = calls.flatMap(call => turnOf(call, keptAt))
-    return overtaken(turns).map(([before, after]) => `out of order: ${after} was licensed before ${before}, ${queue}`)
+    return overtaken(turns).map(
+      ([before, after]) =>
+        `out of order: ${after.key} was licensed ${before.licensedAt - after.licensedAt} ms before ${before.key}, ${queue}`,
+    )
   })
 }
 
@@ -29,11 +32,11 @@ function turnOf(call: CallDetails, keptAt: ReadonlyMap<string, number>): Turn[] 
 }
 
 /** Pairs of which the first waited, ready, while the second, behind it, was licensed. */
-function overtaken(turns: readonly Turn[]): [before: string, after: string][] {
+function overtaken(turns: readonly Turn[]): [before: Turn, after: Turn][] {
   const ranked = turns.toSorted((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence)
   const rankOf = new Map(ranked.map((turn, rank) => [turn, rank]))
   const byReady = turns.toSorted((a, b) => a.readyAt - b.readyAt)
-  const found: [string, string][] = []
+  const found: [Turn, Turn][] = []
   const ready = new Set<Turn>()
   let lowest = 0
   for (const turn of turns.toSorted((a, b) => a.licensedAt - b.licensedAt)) {
@@ -47,7 +50,7 @@ function overtaken(turns: readonly Turn[]): [before: string, after: string][] {
     while (before && lowest < rank && !(ready.has(before) && before.licensedAt > turn.licensedAt)) {
       before = ranked[++lowest]
     }
-    if (before && lowest < rank) found.push([before.key, turn.key])
+    if (before && lowest < rank) found.push([before, turn])
   }
   return found
 }

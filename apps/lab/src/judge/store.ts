@@ -1,5 +1,5 @@
 import type { AttemptRecord, CallDetails } from '@outdial/scheduler-core'
-import type { Ring } from '../parts/mocks.ts'
+import type { Ring } from '../parts/ledger.ts'
 import { longestCallMs } from '../timing.ts'
 import { type Evidence, groups, type Violations } from './evidence.ts'
 import { longestOf } from './ledger.ts'

@@ -3,75 +3,86 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { LedgerReport } from '@outdial/call-mocks/server'
 import type { RunOptions } from '../scenarios/scenario.ts'
-import { mockFlags, type Timing } from '../timing.ts'
+import { longestCallMs, mockFlags, type Timing } from '../timing.ts'
+import { type Ring, readLedger, type Truth } from './ledger.ts'
 
 // The command, as its package ships it, from source.
 const COMMAND = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
 
-const LOOK_MS = 50
+const LOOK_MS = 250
 
-/** One call that was truly placed. */
-export interface Ring {
-  readonly id: string
-  readonly to: string
-  readonly reference?: string
-  readonly placedAt: Date
-  readonly rangAt?: Date | undefined
-  readonly endedAt?: Date | undefined
-  readonly outcome?: string
-}
-
-/** What really rang, as nobody but the mocked provider could write it. */
-export interface Truth extends Omit<LedgerReport, 'entries'> {
-  readonly entries: readonly Ring[]
+export interface MocksOptions extends Pick<RunOptions, 'service' | 'webhooks' | 'seed'> {
+  readonly timing: Timing
+  /** Where its ledger is. */
+  readonly directory: string
+  /** Processes that end with the lab. */
+  readonly children: Set<ChildProcess>
 }
 
 export interface Mocks {
-  readonly url: string
+  readonly port: number
+  /** Kills it, and starts it again at the same port, without a memory of what it has placed. */
+  restart(): Promise<void>
   /** Once all calls have ended, or after so many milliseconds. */
   wholeLedger(withinMs: number): Promise<Truth>
   end(): void
 }
 
-/** The mocked provider, in a process of its own. */
-export async function startMocks(
-  { service, webhooks, seed }: Pick<RunOptions, 'service' | 'webhooks' | 'seed'>,
-  timing: Timing,
-  children: Set<ChildProcess>,
-): Promise<Mocks> {
-  const args = ['--conditions=@outdial/source', COMMAND, ...mockFlags(service, timing, webhooks, seed)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  children.add(child)
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', line => {
-      const address = /http:\S+/.exec(line)?.[0]
-      if (address) resolve(address)
+/** The mocked provider, in a process of its own. What rang is in its ledger, on the disk, before anybody hears of it. */
+export async function startMocks({ directory, children, ...options }: MocksOptions): Promise<Mocks> {
+  const { service, timing, webhooks, seed } = options
+  const ledger = join(directory, 'ledger')
+  let child: ChildProcess | undefined
+  let killedAt = 0
+
+  const start = async (port: number): Promise<number> => {
+    const flags = [...mockFlags(service, timing, webhooks, seed), `--${service}-port`, String(port), '--ledger', ledger]
+    const started = spawn(process.execPath, ['--conditions=@outdial/source', COMMAND, ...flags], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
-    child.once('exit', () => reject(new Error('The mocked provider has ended')))
-  })
+    children.add(started)
+    child = started
+    const url = await new Promise<string>((resolve, reject) => {
+      createInterface(started.stdout).on('line', line => {
+        const address = /http:\S+/.exec(line)?.[0]
+        if (address) resolve(address)
+      })
+      started.once('exit', () => reject(new Error('The mocked provider has ended')))
+    })
+    return Number(new URL(url).port)
+  }
+
+  const kill = async () => {
+    const killed = child
+    if (!killed || killed.exitCode !== null || killed.signalCode !== null) return
+    children.delete(killed)
+    const gone = new Promise(resolve => killed.once('exit', resolve))
+    killed.kill('SIGKILL')
+    await gone
+  }
+
+  const port = await start(0)
   return {
-    url,
+    port,
+    async restart() {
+      await kill()
+      killedAt = Date.now()
+      await start(port)
+    },
     async wholeLedger(withinMs) {
       for (const until = Date.now() + withinMs; ; await wait(LOOK_MS)) {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mocks are ours, and of this version
-        const report = (await (await fetch(`${url}/_ledger`)).json()) as Truth
-        const { ended, placed } = report.counts
-        if (ended === placed || Date.now() > until) return { ...report, entries: report.entries.map(toRing) }
+        const entries = (await readLedger(ledger)).map(ring => cutOff(ring, killedAt, timing))
+        if (entries.every(({ endedAt }) => endedAt) || Date.now() > until) return { entries }
       }
     },
-    end() {
-      children.delete(child)
-      child.kill('SIGKILL')
-    },
+    end: () => void kill(),
   }
 }
 
-// JSON has its instants as text.
-const toRing = (entry: Ring): Ring => ({
-  ...entry,
-  placedAt: new Date(entry.placedAt),
-  rangAt: entry.rangAt && new Date(entry.rangAt),
-  endedAt: entry.endedAt && new Date(entry.endedAt),
-})
+/** Of a call whose provider was killed nobody wrote down the end: it has rung for as long as may be. */
+function cutOff(ring: Ring, killedAt: number, timing: Timing): Ring {
+  const placedAt = ring.placedAt.getTime()
+  if (ring.endedAt || placedAt > killedAt) return ring
+  return { ...ring, endedAt: new Date(placedAt + longestCallMs(timing)) }
+}

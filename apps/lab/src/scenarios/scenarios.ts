@@ -68,7 +68,7 @@ export const SCENARIOS = {
     small: { ...SMALL, times: 20 },
   },
   'restart-everything': {
-    does: 'all workers, receivers and the database are killed at once while the provider cannot be reached, and all are started again',
+    does: 'all workers, receivers, the database and the provider are killed at once, and all are started again',
     stores: BOTH,
     faults: ['restart-all'],
     webhooks: TROUBLED,

@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { type SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CallStore } from '@outdial/scheduler-core'
 import type { FromWorker, Plan } from '../parts/messages.ts'
 import type { RunOptions } from '../scenarios/scenario.ts'
@@ -16,6 +15,9 @@ export const MOMENTS = [
   'after-post',
 ] as const
 export type Moment = (typeof MOMENTS)[number]
+
+/** Hears that a moment has come, and may not return. */
+export type Reach = (moment: Moment) => void
 
 /** Those in which the database is being written. */
 export const MID_WRITE: readonly Moment[] = ['within-transaction', 'before-commit', 'after-commit']
@@ -45,7 +47,7 @@ export function createMoments() {
   let plan: Plan | undefined
   let rest = 0
 
-  const reach = (moment: Moment) => {
+  const reach: Reach = moment => {
     if (moment !== plan?.moment || --rest !== 0) return
     // Not again at once: what stood still must get on for a while.
     if (!MID_WRITE.includes(moment)) rest = plan.nth + 4
@@ -76,22 +78,6 @@ export function createMoments() {
         reach('after-post')
         return response
       },
-    /** Between the statements of every transaction that writes. */
-    inStatements() {
-      const { run } = StatementSync.prototype
-      let writing = false
-      StatementSync.prototype.run = function observed(this: StatementSync, ...values: [never, ...SQLInputValue[]]) {
-        const { sourceSQL } = this
-        const commits = sourceSQL === 'COMMIT' && writing
-        if (commits) reach('before-commit')
-        const result = run.apply(this, values)
-        if (sourceSQL === 'BEGIN IMMEDIATE') writing = true
-        else if (commits) {
-          writing = false
-          reach('after-commit')
-        } else if (writing) reach('within-transaction')
-        return result
-      }
-    },
+    reach,
   }
 }

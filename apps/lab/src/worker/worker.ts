@@ -11,20 +11,27 @@ import { maxCallMsOf } from '../timing.ts'
 import { watchConnections } from './connections.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createMoments } from './moments.ts'
+import { watchServer } from './transactions-in-postgres.ts'
+import { watchFile } from './transactions-in-sqlite.ts'
 
 const setup: WorkerSetup = JSON.parse(process.argv[2] ?? '')
 const { webhookUrl, queues } = setup
 const AGAIN_MS = 50
 
+let ending = false
+
 const tell = (message: FromWorker) => void process.send?.(message)
 const tellError = (error: unknown) => {
   const code = isSchedulerError(error) ? error.code : error instanceof Error ? error.name : 'unknown'
+  // Whoever ends while the database is away leaves work undone.
+  if (ending && code === 'store-closed') return
   tell({ kind: 'error', code, message: String(error) })
 }
 
 const connections = watchConnections()
 const moments = createMoments()
-moments.inStatements()
+if (setup.store.kind === 'sqlite') watchFile(moments.reach)
+else watchServer(Number(new URL(setup.store.url).port), moments.reach)
 const { fetch: sabotaged, lines, answersFirst } = seamsOf(setup, maxCallMsOf(setup.timing))
 globalThis.fetch = sabotaged(moments.inFetch(globalThis.fetch))
 
@@ -81,6 +88,7 @@ process.on('message', (message: ToWorker) => {
 process.once('disconnect', () => process.exit())
 
 async function end() {
+  ending = true
   await Promise.all(dispatchers.map(({ close }) => close()))
   process.exit()
 }

@@ -26,8 +26,8 @@ async function dial(port: number): Promise<Socket> {
   return socket
 }
 
-async function echoed(socket: Socket): Promise<string> {
-  socket.write('hello')
+async function echoed(socket: Socket, text = 'hello'): Promise<string> {
+  socket.write(text)
   const [data] = await once(socket, 'data')
   return String(data)
 }
@@ -59,6 +59,54 @@ test('a half-open connection is silent and stays open, and the next one works', 
   expect(await echoed(await dial(proxy.port))).toBe('hello')
   expect(heard).toBe(0)
   expect(socket.destroyed).toBe(false)
+})
+
+test('an answer that is lost takes its connection with it, and no other', async () => {
+  const { proxy, socket } = await open()
+  const lost = proxy.loseAnswer('hello', 'silent')
+  expect(await echoed(socket, 'good day')).toBe('good day')
+  socket.write('hello')
+  await lost
+  expect(await echoed(await dial(proxy.port))).toBe('hello')
+  expect(socket.destroyed).toBe(false)
+  const other = await dial(proxy.port)
+  const failed = once(other, 'error')
+  const cut = proxy.loseAnswer('bye', 'cut')
+  other.write('bye')
+  await cut
+  const [error] = await failed
+  expect(error).toMatchObject({ code: 'ECONNRESET' })
+})
+
+test('what has lost a byte in a black hole stays silent when the hole is closed', async () => {
+  const { proxy, socket } = await open()
+  await echoed(socket)
+  proxy.blackHole(true)
+  const during = await dial(proxy.port)
+  during.write('anybody?')
+  await expect.poll(() => proxy.connections()).toBe(1)
+  proxy.blackHole(false)
+  expect(await echoed(socket)).toBe('hello')
+  expect(await echoed(await dial(proxy.port))).toBe('hello')
+  expect(during.destroyed).toBe(false)
+})
+
+test('what was sent first arrives first, also when the latency becomes shorter', async () => {
+  const { proxy, socket } = await open()
+  await echoed(socket)
+  let heard = ''
+  const all = new Promise<string>(resolve => {
+    socket.on('data', data => {
+      heard += String(data)
+      if (heard.length === 8) resolve(heard)
+    })
+  })
+  proxy.delay(40)
+  socket.write('late')
+  await expect.poll(() => socket.writableLength).toBe(0)
+  proxy.delay(0)
+  socket.write('soon')
+  expect(await all).toBe('latesoon')
 })
 
 test('while it refuses nobody gets in, and afterwards at the same port again', async () => {

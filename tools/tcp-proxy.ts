@@ -14,7 +14,12 @@ export interface TcpProxy {
   cutOne(drawn: number): boolean
   /** No byte of one connection comes through any more, and neither end hears of it; says whether there was one. */
   halfOpenOne(drawn: number): boolean
-  /** While it is on, whatever is sent is swallowed, and connections are accepted all the same. */
+  /**
+   * The next answer of the far end that has this text in it is lost, and with it its connection: it goes silent, or is reset. Resolves in that
+   * moment.
+   */
+  loseAnswer(text: string, how: 'silent' | 'cut'): Promise<void>
+  /** While it is on, whatever is sent is swallowed, and connections are accepted all the same. One that has lost a byte stays silent. */
   blackHole(on: boolean): void
   /** While it is on, new connections are refused. */
   refuse(on: boolean): Promise<void>
@@ -26,26 +31,50 @@ interface Connection {
   silent: boolean
 }
 
+interface Lost {
+  readonly text: string
+  readonly how: 'silent' | 'cut'
+  readonly tell: () => void
+}
+
 /** Listens on a free port of the loopback and hands on to this address. */
 export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: string; port: number }): Promise<TcpProxy> {
   const connections = new Set<Connection>()
   let latencyMs = 0
   let swallowing = false
+  let toLose: Lost | undefined
 
-  const passOn = (connection: Connection, from: Socket, to: Socket) => {
-    const pass = (work: () => void) => {
-      const deliver = () => {
-        if (!connection.silent && !swallowing && !to.destroyed) work()
-      }
-      if (latencyMs === 0) deliver()
-      else setTimeout(deliver, latencyMs)
+  const passOn = (connection: Connection, from: Socket, to: Socket, isLost: (data: Buffer) => boolean) => {
+    const late: { readonly at: number; readonly work: () => void }[] = []
+    const deliver = (work: () => void) => {
+      if (swallowing) connection.silent = true
+      if (!connection.silent && !to.destroyed) work()
     }
-    from.on('data', data => pass(() => void to.write(data)))
+    const deliverLate = () => {
+      for (let next = late[0]; next; next = late[0]) {
+        const restMs = next.at - performance.now()
+        if (restMs > 0) {
+          setTimeout(deliverLate, restMs)
+          return
+        }
+        late.shift()
+        deliver(next.work)
+      }
+    }
+    // What was sent first arrives first, also when the latency has become shorter since.
+    const pass = (work: () => void) => {
+      if (latencyMs === 0 && late.length === 0) return deliver(work)
+      if (late.push({ at: performance.now() + latencyMs, work }) === 1) setTimeout(deliverLate, latencyMs)
+    }
+    from.on('data', data => {
+      if (!isLost(data)) pass(() => void to.write(data))
+    })
     from.on('end', () => pass(() => void to.end()))
     // A half-open connection ends without the other end hearing of it.
     from.on('error', () => {})
     from.once('close', () => {
-      if (connection.silent || swallowing) return
+      if (swallowing) connection.silent = true
+      if (connection.silent) return
       connections.delete(connection)
       pass(() => to.destroySoon())
     })
@@ -56,8 +85,19 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
     near.setNoDelay(true)
     const connection: Connection = { ends: [near, far], silent: false }
     connections.add(connection)
-    passOn(connection, near, far)
-    passOn(connection, far, near)
+    passOn(connection, near, far, () => false)
+    passOn(connection, far, near, answer => lose(connection, answer))
+  }
+
+  /** Loses the answer if it is to be lost, and says so. */
+  const lose = (connection: Connection, answer: Buffer): boolean => {
+    if (connection.silent || !toLose || !answer.includes(toLose.text)) return false
+    const { how, tell } = toLose
+    toLose = undefined
+    if (how === 'cut') reset(connection)
+    else connection.silent = true
+    tell()
+    return true
   }
 
   const reset = (connection: Connection) => {
@@ -98,6 +138,10 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
       if (connection) connection.silent = true
       return connection !== undefined
     },
+    loseAnswer: (text, how) =>
+      new Promise(tell => {
+        toLose = { text, how, tell }
+      }),
     blackHole(on) {
       swallowing = on
     },

@@ -22,7 +22,7 @@ const LOOK_MS = 250
 const END_MS = 3000
 const MOST_ACCIDENTS = 20
 // Elsewhere nothing stands between the workers and whom they talk to: what is timed there is timed without it.
-const CUTS_WIRES: readonly FaultName[] = ['cut', 'restart-all']
+const AT_WIRES: readonly FaultName[] = ['lose-commit', 'cut', 'slow', 'restart-all']
 
 // What the store may say while it is disturbed; nothing else may go wrong.
 const EXPECTED: readonly string[] = ['store-locked', 'store-full', 'store-read-only', 'store-unavailable']
@@ -63,7 +63,7 @@ export async function runScenario(options: RunOptions, { script, ...place }: Pla
 
   await mkdir(directory, { recursive: true })
   await using ends = new AsyncDisposableStack()
-  const wired = CUTS_WIRES.some(name => options.faults.includes(name))
+  const wired = AT_WIRES.some(name => options.faults.includes(name))
   const store = await openLabStore(options.store, { ...place, wired })
   ends.defer(store.close)
   const mocks = await startMocks({ ...options, timing, directory, children })

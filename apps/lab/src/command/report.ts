@@ -58,7 +58,11 @@ export function report(findings: Findings): string {
     ],
     [
       'broken',
-      listed([...counts].filter(([name]) => /^(cut|half-open|database crashes|restarts of everything)/.test(name))),
+      listed(
+        [...counts].filter(([name]) =>
+          /^(cut|half-open|slow|black hole|answers of COMMIT|database crashes|restarts of everything)/.test(name),
+        ),
+      ),
     ],
     ['errors', chosen(counts, 'store-')],
     ['webhooks', chosen(counts, 'webhooks ')],

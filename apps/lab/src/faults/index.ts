@@ -3,7 +3,9 @@ import { cut } from './cut.ts'
 import type { Fault, FaultName } from './fault.ts'
 import { kill } from './kill.ts'
 import { locked } from './locked.ts'
+import { loseCommit } from './lose-commit.ts'
 import { restartAll } from './restart-all.ts'
+import { slow } from './slow.ts'
 import { stop } from './stop.ts'
 import { full, readOnly } from './store.ts'
 
@@ -12,7 +14,9 @@ export const FAULTS: Readonly<Record<Exclude<FaultName, 'mid-write' | 'stand-sti
   kill,
   stop,
   'crash-database': crashDatabase,
+  'lose-commit': loseCommit,
   cut,
+  slow,
   'restart-all': restartAll,
   full,
   'read-only': readOnly,

@@ -5,11 +5,16 @@ import type { FromWire, ToWire } from './wire.ts'
 const proxy = await startTcpProxy({ port: Number(process.argv[2]) })
 const tell = (message: FromWire) => void process.send?.(message)
 
-const obey = async ({ id, act, drawn }: ToWire) => {
+const obey = async ({ id, act, amount }: ToWire) => {
   const acts: Readonly<Record<ToWire['act'], () => boolean | void | Promise<void>>> = {
     cut: proxy.cut,
-    'cut-one': () => proxy.cutOne(drawn),
-    'half-open-one': () => proxy.halfOpenOne(drawn),
+    'cut-one': () => proxy.cutOne(amount),
+    'half-open-one': () => proxy.halfOpenOne(amount),
+    'cut-at-commit': async () => proxy.loseAnswer('COMMIT', 'cut'),
+    'half-open-at-commit': async () => proxy.loseAnswer('COMMIT', 'silent'),
+    delay: () => proxy.delay(amount),
+    swallow: () => proxy.blackHole(true),
+    pass: () => proxy.blackHole(false),
     refuse: () => proxy.refuse(true),
     accept: () => proxy.refuse(false),
   }

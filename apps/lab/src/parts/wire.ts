@@ -3,9 +3,19 @@ import { fileURLToPath } from 'node:url'
 
 export interface ToWire {
   readonly id: number
-  readonly act: 'cut' | 'cut-one' | 'half-open-one' | 'refuse' | 'accept'
-  /** Which of them, from 0 up to 1. */
-  readonly drawn: number
+  readonly act:
+    | 'cut'
+    | 'cut-one'
+    | 'half-open-one'
+    | 'cut-at-commit'
+    | 'half-open-at-commit'
+    | 'delay'
+    | 'swallow'
+    | 'pass'
+    | 'refuse'
+    | 'accept'
+  /** Of `-one`: which of them, from 0 up to 1. Of `delay`: by how many milliseconds, each way. */
+  readonly amount: number
 }
 
 export type FromWire = { readonly id: number; readonly did: boolean } | { readonly id: 0; readonly port: number }
@@ -13,8 +23,8 @@ export type FromWire = { readonly id: number; readonly did: boolean } | { readon
 /** A TCP proxy in the hands of the lab: what stands between the workers and whom they talk to. */
 export interface Wire {
   readonly port: number
-  /** Resolves with whether there was a connection to do it to. */
-  act(act: ToWire['act'], drawn?: number): Promise<boolean>
+  /** Resolves once it is done, with whether there was a connection to do it to. */
+  act(act: ToWire['act'], amount?: number): Promise<boolean>
   close(): void
 }
 
@@ -37,14 +47,14 @@ export async function startWire(port: number, children: Set<ChildProcess>): Prom
   })
   return {
     port: own,
-    act: (act, drawn = 0) =>
+    act: (act, amount = 0) =>
       new Promise(resolve => {
         const id = ++last
         answers.set(id, did => {
           answers.delete(id)
           resolve(did)
         })
-        const message: ToWire = { id, act, drawn }
+        const message: ToWire = { id, act, amount }
         child.send(message, error => {
           if (error) answers.get(id)?.(false)
         })

@@ -49,6 +49,15 @@ export const SCENARIOS = {
     full: { ...FULL, times: 7 },
     small: { ...SMALL, times: 1 },
   },
+  'lost-commits': {
+    does: 'the answer of a COMMIT is lost, and mostly the database crashes (`pg_ctl -m immediate`) in the same moment',
+    stores: ['postgres'],
+    faults: ['lose-commit'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-late',
+    full: { ...FULL, times: 20, crashEveryMs: 2000 },
+    small: { ...SMALL, times: 3, crashEveryMs: 400 },
+  },
   'freeze-workers': {
     does: 'SIGSTOP of a worker for longer than every deadline, at any moment and with a licence in hand, then SIGCONT',
     stores: BOTH,
@@ -66,6 +75,15 @@ export const SCENARIOS = {
     sabotage: 'post-again',
     full: { ...FULL, times: 100 },
     small: { ...SMALL, times: 20 },
+  },
+  'slow-wires': {
+    does: 'every byte to the provider or to the database takes up to a quarter of a second longer for a while, or vanishes in a black hole',
+    stores: BOTH,
+    faults: ['slow'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-again',
+    full: { ...FULL, times: 20 },
+    small: { ...SMALL, times: 3 },
   },
   'restart-everything': {
     does: 'all workers, receivers, the database and the provider are killed at once, and all are started again',

@@ -45,13 +45,27 @@ export default {
       name: 'nobody-imports-an-app',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(apps|bench|tools)/', pathNot: '^tools/(library|chromium|postgres[a-z-]*|tcp-proxy).ts$' },
+      to: { path: '^(apps|bench|examples|tools)/', pathNot: '^tools/(library|chromium|postgres[a-z-]*|tcp-proxy).ts$' },
+    },
+    {
+      name: 'an-app-is-started-not-imported',
+      comment: 'Apps and examples compose packages; of each other they know the command.',
+      severity: 'error',
+      from: { path: '^(apps|examples)/([^/]+)/' },
+      to: { path: '^(apps|examples)/', pathNot: '^$1/$2/' },
+    },
+    {
+      name: 'tools-are-for-tests-lab-and-fleet',
+      comment: 'The lab and the fleet start a server that somebody else would have.',
+      severity: 'error',
+      from: { path: '^(apps|examples)/[^/]+/(src|page)/', pathNot: '[.]test[.]ts$|^(apps/lab|examples/fleet)/' },
+      to: { path: '^tools/' },
     },
     {
       name: 'a-package-is-entered-by-its-entries',
       comment: 'Import @outdial/<name>, never a path into its files.',
       severity: 'error',
-      from: { path: '^(packages|apps)/([^/]+)/' },
+      from: { path: '^(packages|apps|examples)/([^/]+)/' },
       to: { path: '^packages/', pathNot: '^packages/$2/', dependencyTypes: ['local', 'localmodule'] },
     },
     {
@@ -85,7 +99,7 @@ export default {
       name: 'what-is-imported-is-declared',
       severity: 'error',
       from: {
-        path: '^(packages|apps)/',
+        path: '^(packages|apps|examples)/',
         pathNot: '[.]test[.]ts$|/test/|[.]config[.]ts$|^packages/elements/src/testing/',
       },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: 'node_modules/(msw|express|@types)/' },

@@ -26,7 +26,7 @@ export default defineConfig({
           // Many a test has a listener that throws; those that are about the warning hear it all the same.
           execArgv: ['--disable-warning=OUTDIAL_NOBODY_LISTENS'],
           globalSetup: ['tools/postgres-setup.ts'],
-          include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'tools/*.test.ts'],
+          include: ['{packages,apps,examples}/*/{src,test}/**/*.test.ts', 'tools/*.test.ts'],
           exclude: ['packages/elements/src/**', PAGES, IN_A_PAGE],
         },
       },

@@ -16,7 +16,8 @@ const steps: Record<string, () => Promise<Ran>>[] = [
   {
     format: () => run('biome', ['check', '.']),
     lint: () => run('oxlint', ['--deny-warnings']),
-    'imports flow one way': () => run('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps']),
+    'imports flow one way': () =>
+      run('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'examples']),
     types: () => run('node', ['node_modules/@typescript/native/bin/tsc', '--project', 'tsconfig.json']),
   },
   { build: () => run('pnpm', ['--recursive', '--filter', './packages/*', 'run', 'build']) },

@@ -36,7 +36,7 @@ export default defineConfig({
           name: 'page',
           environment: 'node',
           include: [PAGES],
-          globalSetup: ['apps/demo/test/support/build-page.ts'],
+          globalSetup: ['apps/demo/test/support/build-page.ts', 'tools/postgres-setup.ts'],
         },
       },
       {

@@ -54,8 +54,8 @@ export const SCENARIOS = {
     stores: ['postgres'],
     faults: ['lose-commit'],
     webhooks: TROUBLED,
-    sabotage: 'dial-late',
-    full: { ...FULL, times: 20, crashEveryMs: 2000 },
+    sabotage: 'dial-first',
+    full: { ...FULL, times: 21, crashEveryMs: 1500 },
     small: { ...SMALL, times: 3, crashEveryMs: 400 },
   },
   'freeze-workers': {
@@ -81,9 +81,9 @@ export const SCENARIOS = {
     stores: BOTH,
     faults: ['slow'],
     webhooks: TROUBLED,
-    sabotage: 'dial-again',
+    sabotage: 'post-again',
     full: { ...FULL, times: 20 },
-    small: { ...SMALL, times: 3 },
+    small: { ...SMALL, times: 4 },
   },
   'restart-everything': {
     does: 'all workers, receivers, the database and the provider are killed at once, and all are started again',

@@ -17,14 +17,15 @@ import { watchFile } from './transactions-in-sqlite.ts'
 const setup: WorkerSetup = JSON.parse(process.argv[2] ?? '')
 const { webhookUrl, queues } = setup
 const AGAIN_MS = 50
+// Whoever ends in the middle of its beginning, or while the database is away, leaves work undone.
+const LEFT_UNDONE: readonly string[] = ['store-closed', 'aborted']
 
 let ending = false
 
 const tell = (message: FromWorker) => void process.send?.(message)
 const tellError = (error: unknown) => {
   const code = isSchedulerError(error) ? error.code : error instanceof Error ? error.name : 'unknown'
-  // Whoever ends while the database is away leaves work undone.
-  if (ending && code === 'store-closed') return
+  if (ending && LEFT_UNDONE.includes(code)) return
   tell({ kind: 'error', code, message: String(error) })
 }
 

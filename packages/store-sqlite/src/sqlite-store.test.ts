@@ -1,10 +1,19 @@
-import { storeProperty, testCallStore } from '@outdial/scheduler-core/testing'
+import { type It, storeProperty, testCallStore } from '@outdial/scheduler-core/testing'
 import * as fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { sqliteStore } from './sqlite-store.ts'
+import { aPath } from './testing/files.ts'
 
 describe('the rules of every store', () => {
   testCallStore(it, ({ clock }) => sqliteStore({ path: ':memory:', clock }))
+
+  // Two handles on one file.
+  let path = ''
+  const declare: It = it
+  const sharing: It = (name, run) => name.startsWith('sharing:') && declare(name, run)
+  testCallStore(sharing, ({ clock }) => sqliteStore({ path: (path = aPath()), clock }), {
+    another: ({ clock }) => sqliteStore({ path, clock }),
+  })
 
   it('whatever is done, it answers as the store in memory does, and no rule is broken', { timeout: 60_000 }, () =>
     storeProperty(fc, ({ clock }) => sqliteStore({ path: ':memory:', clock }), { runs: 100 }),

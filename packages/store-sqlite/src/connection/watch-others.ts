@@ -42,7 +42,10 @@ export function watchOthers(session: Session, path: string, onCommit: () => void
     const waitMs = LOOKS_MS[looks++]
     next = undefined
     if (waitMs === undefined || stopped) return
-    next = setTimeout(() => void look().then(news => (news ? undefined : lookAgain())), waitMs).unref()
+    next = setTimeout(() => {
+      next = undefined
+      void look().then(news => (news || next ? undefined : lookAgain()))
+    }, waitMs).unref()
   }
 
   const onEvent = () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { aCall, aRecord, HOUR, phone } from './builders.ts'
+import { aCall, aRecord, HOUR, phone, SECOND } from './builders.ts'
 import { first, present, same } from './expect.ts'
 import { listen } from './hearing.ts'
 import { retryIn, type World, worldOf } from './world.ts'
@@ -94,6 +94,26 @@ export const watchingOthers: SharedCases = {
     await hear(() => true)
     stop()
   },
+  'what another does while one begins to watch can be read by then, or is heard of': async (world, another) => {
+    const other = await another()
+    for (let n = 0; n < 10; n++) {
+      const { hear, stop } = listen(world.store.watch)
+      const adding = other.addOne()
+      const { items } = await world.store.list({ order: 'latest', limit: 20 })
+      const { id } = await adding
+      if (!items.some(call => call.id === id)) await hear(hint => hint === 'missed' || hint.id === id)
+      stop()
+    }
+  },
+  'of a batch of any size that another adds, every call is heard of': async (world, another) => {
+    const other = await another()
+    const { heard, hear, stop } = listen(world.store.watch)
+    await world.store.now()
+    const added = await other.add(...Array.from({ length: 400 }, () => ({})))
+    const isHeard = (id: string) => heard.some(hint => hint === 'missed' || hint.id === id)
+    await hear(() => added.every(({ id }) => isHeard(id)))
+    stop()
+  },
 }
 
 /** Of stores that have `wake`. */
@@ -107,6 +127,21 @@ export const wakingOthers: SharedCases = {
     const before = heard.length
     await other.tell(call, 'completed')
     await hear(() => heard.length > before)
+    stop()
+  },
+  'a queue that another changes, and what it brings forward, wakes no later than it is due': async (world, another) => {
+    const other = await another()
+    const { heard, hear, stop } = listen(world.store.wake)
+    await world.store.now()
+    const call = await other.addOne({ at: world.at(HOUR) })
+    const wokenWithin = async (ms: number, change: () => Promise<unknown>) => {
+      const before = heard.length
+      await change()
+      await hear(() => heard.slice(before).some(inMs => inMs <= ms))
+    }
+    await wokenWithin(0, () => other.store.changeQueue('main', { concurrency: 5 }))
+    const set = { at: world.at(20 * SECOND) }
+    await wokenWithin(20 * SECOND, () => other.change({ kind: 'edit', id: call.id, set }))
     stop()
   },
 }

@@ -36,24 +36,40 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   return {
     now: () => session.read(timeOf),
     async add(calls, settings, terms) {
-      const added = await session.write(db => addCalls(db, calls, settings, terms))
-      hints.changed(added.calls)
-      hints.due(dueInMs(added.calls, added.now))
-      return added.calls
+      const news = await session.write(async db => {
+        const added = await addCalls(db, calls, settings, terms)
+        const news = { calls: added.calls, inMs: dueInMs(added.calls, added.now) }
+        hints.notify(db, news)
+        return news
+      })
+      hints.changed(news.calls)
+      hints.due(news.inMs)
+      return news.calls
     },
     async change(changes) {
-      const { changed, now } = await session.write(db => changeAll(db, changes))
-      const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
-      hints.changed(calls)
-      hints.due(dueInMs(calls, now))
+      const { changed, news } = await session.write(async db => {
+        const { changed, now } = await changeAll(db, changes)
+        const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+        const news = { calls, inMs: dueInMs(calls, now) }
+        hints.notify(db, news)
+        return { changed, news }
+      })
+      hints.changed(news.calls)
+      hints.due(news.inMs)
       return changed
     },
     async advance(step) {
       const looked = await session.read(db => look(db, step))
       if (looked) return looked
-      const advanced = await session.write(db => advance(db, step))
-      hints.changed([...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed])
-      if (leavesRoom(advanced.recorded, step.room)) hints.due(0)
+      const { advanced, news } = await session.write(async db => {
+        const advanced = await advance(db, step)
+        const calls = [...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed]
+        const news = { calls, inMs: leavesRoom(advanced.recorded, step.room) ? 0 : undefined }
+        hints.notify(db, news)
+        return { advanced, news }
+      })
+      hints.changed(news.calls)
+      hints.due(news.inMs)
       return advanced
     },
     async takeOverdue(query) {
@@ -70,7 +86,11 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     queues: () => session.read(async db => queueStates(db, await timeOf(db))),
     addQueue: (name, settings) => session.write(db => addQueue(db, name, settings)),
     async changeQueue(name, change) {
-      const changed = await session.write(db => changeQueue(db, name, change))
+      const changed = await session.write(async db => {
+        const changed = await changeQueue(db, name, change)
+        if (changed) hints.notify(db, { calls: [], inMs: 0 })
+        return changed
+      })
       if (changed) hints.due(0)
       return changed
     },

@@ -20,7 +20,7 @@ export function testStores() {
   }, 30_000)
   afterAll(() => sql?.end())
 
-  const another: StoreFactory = ({ clock }) => postgresStore({ url, clock, poolSize: 2, listen: false })
+  const another: StoreFactory = ({ clock }) => postgresStore({ url, clock, poolSize: 2 })
   const empty: StoreFactory = async world => {
     await sql?.unsafe(EMPTY)
     return another(world)

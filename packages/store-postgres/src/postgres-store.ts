@@ -1,4 +1,4 @@
-import { type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
+import { type Advanced, type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints/hints.ts'
 import { addCalls } from './operations/add.ts'
@@ -59,15 +59,16 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       return changed
     },
     async advance(step) {
-      const looked = await session.read(db => look(db, step))
-      if (looked) return looked
-      const { advanced, news } = await session.write(async db => {
-        const advanced = await advance(db, step)
-        const calls = [...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed]
-        const news = { calls, inMs: leavesRoom(advanced.recorded, step.room) ? 0 : undefined }
-        hints.notify(db, news)
-        return { advanced, news }
+      if (!step.updates?.length) {
+        const looked = await session.read(db => look(db, step))
+        if (looked) return looked
+      }
+      const newsOf = ({ recorded, licensed }: Advanced) => ({
+        calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
+        inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
       })
+      const advanced = await session.write(db => advance(db, step, done => hints.notify(db, newsOf(done))))
+      const news = newsOf(advanced)
       hints.changed(news.calls)
       hints.due(news.inMs)
       return advanced

@@ -71,6 +71,14 @@ export interface SessionOptions {
 }
 
 const MOST_TRIES = 20
+// Whatever is looked for has an index. The planner, which believes a table to be as small as it was when it was analysed, would read all of it.
+const PLANS = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+}
 const IDLE_IN_TRANSACTION_MS = 5000
 
 export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...rest }: SessionOptions): Session {
@@ -80,6 +88,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     synchronous_commit: 'on',
+    ...PLANS,
   }
   const terms = { address: addressOf({ url, sql }), prepare, settings: prepare ? limits : {}, answerMs }
   const pool = poolOf({ ...terms, poolSize, onConnection })

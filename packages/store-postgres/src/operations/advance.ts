@@ -1,33 +1,68 @@
-import type { Advanced, Queue, Room, Step } from '@outdial/scheduler-core/store'
-import type { Database } from '../connection/session.ts'
-import { nextLookAt } from '../tables/attempts.ts'
-import { timeOf } from '../tables/clock.ts'
-import { lockQueues } from '../tables/queues.ts'
-import { licenseAll } from './license.ts'
-import { lookAtQueues } from './look.ts'
+import { type Advanced, earliest, type Queue, type RecordedAttempt, type Step } from '@outdial/scheduler-core/store'
+import type { Database, Transaction } from '../connection/session.ts'
+import type { Loaded } from '../tables/loaded.ts'
+import { lockQueues, saveQueues } from '../tables/queues.ts'
+import { saving } from '../tables/saving.ts'
+import { addCalls, FOLLOWING } from './add.ts'
+import { type Given, licenseAll } from './license.ts'
+import { loadStep } from './load-step.ts'
+import { queuesAfter } from './queues-after.ts'
 import { recordAll } from './record.ts'
-import type { Served } from './served.ts'
+import { tellQueues } from './tell.ts'
 import { touchedBy } from './touched.ts'
 
-/** One step: records, then licenses. Locks the calls that it is told of, then the queues, and reads the clock then. */
-export async function advance(db: Database, step: Step): Promise<Advanced> {
+/**
+ * One step: records, then licenses. All that it is about is locked and read in one round trip, and what came of it is written in a second
+ * one, with which `COMMIT` travels.
+ *
+ * @param onDone - hears what it did, right before the last statement is sent
+ */
+export async function advance(db: Transaction, step: Step, onDone: (advanced: Advanced) => void): Promise<Advanced> {
   const { room } = step
-  const touched = await touchedBy(db, step.updates ?? [])
-  const foreseen = room ? await lookAtQueues(db, room, await timeOf(db)) : NOTHING
-  const queues = new Map(await lockQueues(db, touched.queues.union(namesOf(foreseen))))
-  const now = await timeOf(db)
-  const recorded = await recordAll(db, { touched, queues }, step, now)
-  const given = room ? await licenseDue(db, queues, room, now) : { licensed: [], held: [] }
-  return { recorded, ...given, nextOverdueAt: await nextLookAt(db), now }
+  const loaded = await loadStep(db, step.updates ?? [], room)
+  const touched = await touchedBy(db, loaded)
+  const { recorded, next, results } = await recordAll(db, touched, step, loaded.now)
+  const told = await toldQueues(db, loaded, results)
+  const foreseen = room ? queuesAfter(loaded, touched, told, room) : []
+  const changedQueues = new Map(told)
+  let found: Loaded = loaded
+  if (next.length > 0 || !foreseen) {
+    // Other calls wait now than were seen.
+    await touched.save(db)
+    await saveQueues(db, [...told.values()])
+    changedQueues.clear()
+    if (next.length > 0) await addCalls(db, next, FOLLOWING)
+    if (room) found = await loadStep(db, [], room)
+  }
+  const queues = found === loaded ? (foreseen ?? []) : found.queues
+  const given: Given = room ? await licenseAll(db, queues, room, found.now) : NOTHING
+  for (const queue of given.attended) changedQueues.set(queue.name, queue)
+
+  const { licensed, held, nextDueAt } = given
+  const open = [...(found === loaded ? touched.calls() : []), ...licensed]
+  const lookAts = open.flatMap(({ attempt }) => attempt?.lookAt ?? [])
+  const nextOverdueAt = earliest(found.nextLookAt ? [found.nextLookAt, ...lookAts] : lookAts)
+  const advanced: Advanced = { recorded, licensed, held, nextDueAt, nextOverdueAt, now: found.now }
+  // What is not waited for travels with what follows.
+  void saveQueues(db, [...changedQueues.values()])
+  onDone(advanced)
+  const changes = touched.takeChanges()
+  if (changes.attempts.length + licensed.length > 0) await db.finish(...saving({ ...changes, licensed }))
+  return advanced
 }
 
-async function licenseDue(db: Database, locked: ReadonlyMap<string, Queue>, room: Room, now: Date) {
-  const served = await lookAtQueues(db, room, now)
-  // What was recorded may have put calls into further queues.
-  const further = await lockQueues(db, namesOf(served).difference(locked))
-  return licenseAll(db, served, new Map([...locked, ...further]), room, now)
+const NOTHING: Given = { licensed: [], held: [], attended: [], nextDueAt: undefined }
+
+/** The queues that are to be changed since there was news of their attempts, locked. */
+async function toldQueues(db: Database, { queues, now }: Loaded, results: readonly RecordedAttempt[]) {
+  if (results.length === 0) return new Map<string, Queue>()
+  const known = new Map(queues.map(({ queue }) => [queue.name, queue]))
+  const told = tellQueues(known, results, now)
+  const unlocked = queues.filter(({ isLocked, queue }) => !isLocked && told.has(queue.name))
+  if (unlocked.length === 0) return told
+  const fresh = await lockQueues(
+    db,
+    unlocked.map(({ queue }) => queue.name),
+  )
+  return tellQueues(new Map([...known, ...fresh]), results, now)
 }
-
-const NOTHING: Served = { queues: [], nextAt: undefined }
-
-const namesOf = ({ queues }: Served) => new Set(queues.map(({ queue }) => queue.name))

@@ -1,5 +1,4 @@
 import {
-  type Advanced,
   type AttemptedCall,
   attend,
   type Counted,
@@ -14,78 +13,74 @@ import {
   whyHeld,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { insertAttempts } from '../tables/attempts.ts'
-import { saveCalls } from '../tables/calls.ts'
-import { type CountedLimits, countAll, countLimits } from '../tables/counts.ts'
-import { saveQueues } from '../tables/queues.ts'
-import { lockDueCalls, nextDueAt, type Place, type WaitingQueue } from '../tables/waiting.ts'
-import type { Served } from './served.ts'
+import { type CountedLimits, countLimits } from '../tables/counts.ts'
+import type { LoadedQueue } from '../tables/loaded.ts'
+import { lockDueCalls } from '../tables/waiting.ts'
 
-interface Given {
+/** What may be licensed, not yet written. */
+export interface Given {
+  readonly licensed: readonly AttemptedCall[]
+  readonly held: readonly HeldCall[]
+  /** Queues whose attendance changed. */
+  readonly attended: readonly Queue[]
+  readonly nextDueAt: Date | undefined
+}
+
+interface Giving {
+  readonly room: Room
+  readonly limits: CountedLimits
+  readonly now: Date
   readonly licensed: AttemptedCall[]
   readonly held: HeldCall[]
 }
 
-/**
- * Licenses what is due and for which there is room. The queues are locked, and what is counted here is counted by statements that
- * begin afterwards: it is true until the commit.
- */
-export async function licenseAll(
-  db: Database,
-  { queues: served, nextAt }: Served,
-  locked: ReadonlyMap<string, Queue>,
-  room: Room,
-  now: Date,
-): Promise<Pick<Advanced, 'licensed' | 'held' | 'nextDueAt'>> {
-  const given: Given = { licensed: [], held: [] }
-  const next: Date[] = nextAt ? [nextAt] : []
-  const looked = [...new Set(served.flatMap(({ queue }) => locked.get(queue.name) ?? []))]
-  const attended = new Map(looked.map(queue => [queue.name, attend(queue, now)]))
-  await saveQueues(
-    db,
-    [...attended.values()].filter(queue => !looked.includes(queue)),
-  )
-  const counted = await countAll(db, looked, now)
-  const limits = countLimits(db, room.limits, now)
-  for (const found of served) {
-    const queue = attended.get(found.queue.name)
-    const count = counted.get(found.queue.name)
-    if (!queue || !count) continue
-    const servedNext = await serve(db, { ...found, queue }, count, limits, room, given, now)
-    if (servedNext) next.push(servedNext)
+/** Licenses what is due and for which there is room, in the queues that are locked. What was counted in them is true until the commit. */
+export async function licenseAll(db: Database, queues: readonly LoadedQueue[], room: Room, now: Date): Promise<Given> {
+  const giving: Giving = { room, limits: countLimits(db, room.limits, now), now, licensed: [], held: [] }
+  const next: Date[] = []
+  const attended: Queue[] = []
+  for (const each of queues) {
+    if (!each.firstAt) continue
+    const queue = each.isLocked ? attend(each.queue, now) : each.queue
+    if (queue !== each.queue) attended.push(queue)
+    const nextAt = each.isLocked
+      ? await serve(db, { ...each, queue }, giving)
+      : whenOpen(roomIn(queue, each.counted, now).openAt, each.firstAt)
+    if (nextAt) next.push(nextAt)
   }
-  const { licensed, held } = given
-  await insertAttempts(
-    db,
-    licensed.map(({ attempt, sequence }) => ({ attempt, sequence })),
-  )
-  await saveCalls(db, licensed)
-  return { licensed, held, nextDueAt: earliest(next) }
+  const { licensed, held } = giving
+  return { licensed, held, attended, nextDueAt: earliest(next) }
 }
 
 /** Licenses calls of one queue; says when its next licence could be given. */
 async function serve(
   db: Database,
-  waiting: WaitingQueue,
-  count: Counted,
-  limits: CountedLimits,
-  room: Room,
-  { licensed, held }: Given,
-  now: Date,
+  { queue, counted: before, due: first, nextAt: behind }: LoadedQueue,
+  { room, limits, now, licensed, held }: Giving,
 ): Promise<Date | undefined> {
-  const { queue } = waiting
-  let counted = count
-  let last: Place | undefined
-  let due: readonly ScheduledCall[] = []
-  for (let index = 0; licensed.length < room.most && held.length < room.most; index++) {
+  let counted = before
+  let last: ScheduledCall | undefined
+  let due: readonly ScheduledCall[] = first
+  let nextAt = behind
+  let index = 0
+  await limits.load(due.map(({ to }) => to))
+  while (licensed.length < room.most && held.length < room.most) {
     const { room: free } = roomIn(queue, counted, now)
     if (free <= 0) break
     if (index === due.length) {
-      due = await lockDueCalls(db, waiting, last, now, Math.min(free, room.most - licensed.length))
+      if (!nextAt || nextAt > now) break
+      const most = Math.min(free, room.most - licensed.length)
+      ;({ due, nextAt } = await lockDueCalls(db, {
+        queue: queue.name,
+        providers: room.providers,
+        after: last,
+        now,
+        most,
+      }))
       await limits.load(due.map(({ to }) => to))
       index = 0
     }
-    const call = due[index]
+    const call = due[index++]
     if (!call) break
     last = call
     const reason = whyHeld(call, queue, room, limits.of(call.to), now)
@@ -97,8 +92,7 @@ async function serve(
     limits.add(call.to)
     counted = withOneMore(counted, now)
   }
-  const { openAt } = roomIn(queue, counted, now)
-  return whenOpen(openAt, await nextDueAt(db, waiting, last))
+  return whenOpen(roomIn(queue, counted, now).openAt, due[index]?.dueAt ?? nextAt)
 }
 
 const withOneMore = (counted: Counted, now: Date): Counted => ({

@@ -1,27 +1,21 @@
-import type { Advanced, Room, Step } from '@outdial/scheduler-core/store'
+import { type Advanced, attend, earliest, type Queue, roomIn, type Step, whenOpen } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { nextLookAt } from '../tables/attempts.ts'
-import { timeOf } from '../tables/clock.ts'
-import { countAll } from '../tables/counts.ts'
-import { waitingQueues } from '../tables/waiting.ts'
-import { queuesToServe, type Served } from './served.ts'
+import { look as lookAt } from '../tables/loaded.ts'
+import { attendQueues } from '../tables/queues.ts'
 
-/** What a step without updates would do, found without a lock; `undefined` if it would write something. */
-export async function look(db: Database, { updates = [], room }: Step): Promise<Advanced | undefined> {
-  if (updates.length > 0) return undefined
-  const now = await timeOf(db)
-  const { queues, nextAt } = room ? await lookAtQueues(db, room, now) : { queues: [], nextAt: undefined }
-  if (queues.length > 0) return undefined
-  return { recorded: [], licensed: [], held: [], nextDueAt: nextAt, nextOverdueAt: await nextLookAt(db), now }
-}
-
-/** The queues that a step would lock. */
-export async function lookAtQueues(db: Database, room: Room, now: Date): Promise<Served> {
-  const waiting = await waitingQueues(db, room)
-  const counted = await countAll(
-    db,
-    waiting.map(({ queue }) => queue),
-    now,
-  )
-  return queuesToServe(waiting, counted, now)
+/** What a step without updates would do, found in one round trip and without a lock; `undefined` if it would license something. */
+export async function look(db: Database, { room }: Step): Promise<Advanced | undefined> {
+  const { now, nextLookAt, queues } = await lookAt(db, room)
+  const next: Date[] = []
+  const attended: (readonly [was: Queue, is: Queue])[] = []
+  for (const { queue, counted, firstAt } of queues) {
+    const { room: free, openAt } = roomIn(queue, counted, now)
+    if (free > 0 && firstAt && firstAt <= now) return undefined
+    const nextAt = whenOpen(openAt, firstAt)
+    if (nextAt) next.push(nextAt)
+    const is = attend(queue, now)
+    if (is !== queue) attended.push([queue, is])
+  }
+  if (attended.length > 0) await attendQueues(db, attended)
+  return { recorded: [], licensed: [], held: [], nextDueAt: earliest(next), nextOverdueAt: nextLookAt, now }
 }

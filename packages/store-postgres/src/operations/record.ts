@@ -2,33 +2,28 @@ import {
   type AttemptRecord,
   type AttemptUpdate,
   type NewCall,
-  type Queue,
+  type RecordedAttempt,
   type RecordedUpdate,
   recordUpdate,
   type Step,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { countWithoutId } from '../tables/attempts.ts'
-import { saveQueues } from '../tables/queues.ts'
-import { addCalls, FOLLOWING } from './add.ts'
-import { tell } from './tell.ts'
 import type { Touched } from './touched.ts'
 
-/** What the updates are about, all of it locked. */
-export interface About {
-  readonly touched: Touched
-  readonly queues: Map<string, Queue>
+/** What updates made of the attempts that were touched. */
+export interface Told {
+  readonly recorded: readonly RecordedUpdate[]
+  /** Further calls, to be added. */
+  readonly next: readonly NewCall[]
+  /** What the queues have to hear of, in the order in which it was told. */
+  readonly results: readonly RecordedAttempt[]
 }
 
 /** Records updates, in this order. */
-export async function recordAll(
-  db: Database,
-  { touched, queues }: About,
-  step: Step,
-  now: Date,
-): Promise<readonly RecordedUpdate[]> {
+export async function recordAll(db: Database, touched: Touched, step: Step, now: Date): Promise<Told> {
   const next: NewCall[] = []
-  const told = new Set<string>()
+  const results: RecordedAttempt[] = []
   const recorded: RecordedUpdate[] = []
   for (const update of step.updates ?? []) {
     const known = find(touched, update)
@@ -44,21 +39,10 @@ export async function recordAll(
     const result = recordUpdate(known, withFreeId(touched, attempt, update), step, now)
     if (result.attempt !== attempt || result.call !== known.call) touched.set(result)
     if (result.next) next.push(result.next)
-    const queue = queues.get(attempt.queue)
-    const after = queue && tell(queue, result, now)
-    if (after && after !== queue) {
-      queues.set(after.name, after)
-      told.add(after.name)
-    }
+    if (result.refusal || result.taken) results.push(result)
     recorded.push({ recorded: result.recorded, call: result.recorded === 'applied' ? result.call : undefined })
   }
-  await touched.save()
-  await saveQueues(
-    db,
-    [...told].flatMap(name => queues.get(name) ?? []),
-  )
-  if (next.length > 0) await addCalls(db, next, FOLLOWING)
-  return recorded
+  return { recorded, next, results }
 }
 
 function find(touched: Touched, { reference, provider, providerCallId }: AttemptUpdate) {
@@ -74,15 +58,14 @@ function find(touched: Touched, { reference, provider, providerCallId }: Attempt
 async function isOnlyMatch(db: Database, touched: Touched, attempt: AttemptRecord, id: string | undefined) {
   if (id === undefined || attempt.providerCallId !== undefined || !isOpen(attempt)) return false
   // The database is to know what this step has learned of others.
-  await touched.save()
+  await touched.save(db)
   return touched.withId(attempt.provider, id).length === 0 && (await countWithoutId(db, attempt)) === 1
 }
 
 function withFreeId(touched: Touched, { reference, provider, providerCallId }: AttemptRecord, update: AttemptUpdate) {
   const id = update.providerCallId
   if (id === undefined || id === providerCallId) return update
-  const taken = touched.withId(provider, id).some(other => isOpen(other) && other.reference !== reference)
-  return taken ? { ...update, providerCallId: undefined } : update
+  return touched.isTaken(provider, id, reference) ? { ...update, providerCallId: undefined } : update
 }
 
 const isOpen = ({ endedAt }: AttemptRecord) => endedAt === undefined

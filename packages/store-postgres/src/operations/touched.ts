@@ -1,69 +1,88 @@
-import type { AttemptRecord, AttemptUpdate, KnownAttempt, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { AttemptRecord, KnownAttempt, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { attemptsWith, attemptsWithIds, type StoredAttempt, saveAttempts } from '../tables/attempts.ts'
-import { callsAt, lockCalls, saveCalls } from '../tables/calls.ts'
+import { attemptsWith, type StoredAttempt } from '../tables/attempts.ts'
+import type { Loaded } from '../tables/loaded.ts'
+import { saving } from '../tables/saving.ts'
 
-/** The attempts that one step is told of, and their calls: read once, when all of the calls are locked, and written once. */
+/** The attempts that one step is told of, and their calls, as they are by now: read once, and written once. */
 export interface Touched {
-  /** An attempt as it is by now, with its call. */
+  /** An attempt with its call. */
   get(reference: string): KnownAttempt | undefined
-  /** All attempts that have this id by now. */
+  /** Those of the attempts that have this id. */
   withId(provider: string, id: string): readonly AttemptRecord[]
+  /** Whether another open attempt has this id. */
+  isTaken(provider: string, id: string, reference: string): boolean
   /** Keeps what is known by now. A call is written only if its version is another. */
   set(known: KnownAttempt): void
-  /** The queues of the attempts and of the calls. */
-  readonly queues: ReadonlySet<string>
+  /** Attempts that were changed: as they were loaded, and as they are. */
+  changed(): readonly (readonly [before: KnownAttempt, now: KnownAttempt])[]
+  calls(): Iterable<ScheduledCall>
+  /** What has changed and is not written yet. It counts as written from now on. */
+  takeChanges(): { readonly attempts: readonly StoredAttempt[]; readonly calls: readonly ScheduledCall[] }
   /** Writes what has changed. */
-  save(): Promise<void>
+  save(db: Database): Promise<void>
 }
 
-/** Locks and reads all that these updates may be about. */
-export async function touchedBy(db: Database, updates: readonly AttemptUpdate[]): Promise<Touched> {
-  if (updates.length === 0) return touchedAttempts(db, [], [])
-  const locked = new Set<number>()
-  for (;;) {
-    const found = await attemptsToldOf(db, updates)
-    const missing = new Set(found.map(({ sequence }) => sequence)).difference(locked)
-    if (missing.size === 0) return touchedAttempts(db, found, await callsAt(db, locked))
-    // An attempt may have got its id since the others were locked.
-    for (const sequence of await lockCalls(db, missing)) locked.add(sequence)
-    // What was found is read again, now that nobody else changes it; a call that is gone is found no more.
-  }
-}
-
-/** Those that are named, and those that have an id that is told of. */
-async function attemptsToldOf(db: Database, updates: readonly AttemptUpdate[]): Promise<readonly StoredAttempt[]> {
-  const references = new Set(updates.flatMap(({ reference }) => reference ?? []))
-  const ids = new Set(updates.flatMap(({ providerCallId }) => providerCallId ?? []))
-  const named = references.size === 0 ? [] : await attemptsWith(db, references)
-  if (ids.size === 0) return named
-  const providers = new Set([...updates.map(({ provider }) => provider), ...named.map(each => each.attempt.provider)])
-  return [...named, ...(await attemptsWithIds(db, providers, ids))]
-}
-
-function touchedAttempts(db: Database, found: readonly StoredAttempt[], foundCalls: readonly ScheduledCall[]): Touched {
-  const attempts = new Map(found.map(each => [each.attempt.reference, each]))
-  const calls = new Map(foundCalls.map(call => [call.sequence, call]))
+export async function touchedBy(db: Database, { told, owners }: Loaded): Promise<Touched> {
+  const before = new Map<string, KnownAttempt>(told.map(each => [each.attempt.reference, each]))
+  const attempts = new Map<string, StoredAttempt>()
+  const calls = new Map<number, ScheduledCall>()
+  // Who has, or has had, which id.
+  const references = new Map<string, Set<string>>()
   const changedAttempts = new Set<string>()
   const changedCalls = new Set<number>()
-  // Who has, or has had, which id.
-  const owners = new Map<string, Set<string>>()
-  const own = ({ reference, providerCallId: id }: AttemptRecord) => {
-    if (id !== undefined) owners.set(id, (owners.get(id) ?? new Set()).add(reference))
+  const own = ({ reference, providerCallId: id }: Pick<AttemptRecord, 'reference' | 'providerCallId'>) => {
+    if (id === undefined) return
+    const known = references.get(id)
+    if (known) known.add(reference)
+    else references.set(id, new Set([reference]))
   }
-  for (const { attempt } of found) own(attempt)
+  const read = new Map<string, AttemptRecord>()
+  const unread = told.filter(({ call, latest }) => !call.attempt && !before.has(latest))
+  if (unread.length > 0) {
+    for (const { attempt } of await attemptsWith(db, new Set(unread.map(({ latest }) => latest))))
+      read.set(attempt.reference, attempt)
+  }
+  for (const { attempt, call, latest } of told) {
+    const { sequence } = call
+    attempts.set(attempt.reference, { attempt, sequence })
+    if (!calls.get(sequence)) {
+      calls.set(sequence, call.attempt ? call : { ...call, attempt: before.get(latest)?.attempt ?? read.get(latest) })
+    }
+    own(attempt)
+  }
+  const get = (reference: string): KnownAttempt | undefined => {
+    const stored = attempts.get(reference)
+    const call = stored && calls.get(stored.sequence)
+    return call && { attempt: stored.attempt, call }
+  }
+  const withId = (provider: string, id: string) =>
+    [...(references.get(id) ?? [])]
+      .flatMap(reference => attempts.get(reference)?.attempt ?? [])
+      .filter(attempt => attempt.provider === provider && attempt.providerCallId === id)
+
+  const takeChanges = () => {
+    const changes = {
+      attempts: [...changedAttempts].flatMap(reference => attempts.get(reference) ?? []),
+      calls: [...changedCalls].flatMap(sequence => calls.get(sequence) ?? []),
+    }
+    changedAttempts.clear()
+    changedCalls.clear()
+    return changes
+  }
 
   return {
-    queues: new Set([...found.map(({ attempt }) => attempt.queue), ...foundCalls.map(({ queue }) => queue)]),
-    get(reference) {
-      const stored = attempts.get(reference)
-      const call = stored && calls.get(stored.sequence)
-      return call && { attempt: stored.attempt, call }
-    },
-    withId: (provider, id) =>
-      [...(owners.get(id) ?? [])]
-        .flatMap(reference => attempts.get(reference)?.attempt ?? [])
-        .filter(attempt => attempt.provider === provider && attempt.providerCallId === id),
+    get,
+    withId,
+    isTaken: (provider, id, reference) =>
+      withId(provider, id).some(other => !other.endedAt && other.reference !== reference) ||
+      owners.some(
+        owner =>
+          owner.providerCallId === id &&
+          owner.provider === provider &&
+          owner.reference !== reference &&
+          !before.has(owner.reference),
+      ),
     set({ attempt, call }) {
       const { reference } = attempt
       const { sequence } = call
@@ -73,15 +92,16 @@ function touchedAttempts(db: Database, found: readonly StoredAttempt[], foundCal
       calls.set(sequence, call)
       own(attempt)
     },
-    async save() {
-      await saveAttempts(
-        db,
-        [...changedAttempts].flatMap(reference => attempts.get(reference) ?? []),
-      )
-      await saveCalls(
-        db,
-        [...changedCalls].flatMap(sequence => calls.get(sequence) ?? []),
-      )
+    changed: () =>
+      [...before].flatMap(([reference, known]) => {
+        const now = get(reference)
+        return now && now.attempt !== known.attempt ? [[known, now] as const] : []
+      }),
+    calls: () => calls.values(),
+    takeChanges,
+    async save(db) {
+      const changes = takeChanges()
+      if (changes.attempts.length > 0) await db.query(...saving({ ...changes, licensed: [] }))
     },
   }
 }

@@ -1,4 +1,5 @@
 import { CALLS } from './migrations/0001-calls.ts'
+import { STEPS } from './migrations/0002-steps.ts'
 
 /** The n-th makes schema n of schema n - 1. */
-export const MIGRATIONS: readonly string[] = [CALLS]
+export const MIGRATIONS: readonly string[] = [CALLS, STEPS]

@@ -13,7 +13,9 @@ import { orAbsent, toDate, toNumber, toText } from './values.ts'
 
 const SELECT = `SELECT ${ATTEMPT_COLUMNS}, c.id FROM outdial.attempts a JOIN outdial.calls c ON c.sequence = a.call`
 const BY_REFERENCES = `${SELECT} WHERE a.reference = ANY($1::text::text[])`
-const BY_IDS = `${SELECT} WHERE a.provider = ANY($1::text::text[]) AND a.provider_call_id = ANY($2::text::text[])`
+const BY_IDS = `SELECT ${ATTEMPT_COLUMNS}, c.id FROM outdial.provider_ids i JOIN outdial.attempts a ON a.reference = i.reference
+  JOIN outdial.calls c ON c.sequence = a.call WHERE i.provider = ANY($1::text::text[]) AND i.provider_call_id = ANY($2::text::text[])
+  AND a.provider = i.provider AND a.provider_call_id = i.provider_call_id`
 const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM outdial.calls c LEFT JOIN outdial.attempts a ON a.call = c.sequence
   WHERE c.id = $1::text ORDER BY a.place`
 const LOCK_LOOKING = "SELECT pg_advisory_xact_lock(hashtextextended('outdial.lines', 0))"
@@ -27,10 +29,6 @@ const ROWS = `json_to_recordset($1::text::json) AS x(call bigint, reference text
   to_number text, from_number text, licensed_at bigint, dial_by bigint, answer_by bigint, line_free_at bigint, status text,
   provider_call_id text, answered boolean, answered_at bigint, ended_at bigint, duration_ms double precision, cause text,
   cause_status text, released boolean, look_at bigint, looks integer, news text)`
-const INSERT = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by,
-    answer_by, line_free_at, status, look_at)
-  SELECT x.call, x.reference, x.attempt, x.provider, x.queue, x.to_number, x.from_number, x.licensed_at, x.dial_by, x.answer_by,
-    x.line_free_at, x.status, x.look_at FROM ${ROWS}`
 const SAVE = `UPDATE outdial.attempts a SET status = x.status, provider_call_id = x.provider_call_id, answered = x.answered,
   answered_at = x.answered_at, ended_at = x.ended_at, duration_ms = x.duration_ms, cause = x.cause, cause_status = x.cause_status,
   released = x.released, look_at = x.look_at, looks = x.looks, news = x.news FROM ${ROWS} WHERE a.reference = x.reference`
@@ -88,11 +86,6 @@ export async function countWithoutId(db: Database, { to, provider }: AttemptReco
 export async function nextLookAt(db: Database): Promise<Date | undefined> {
   const [row] = await db.query(NEXT_LOOK)
   return orAbsent(row?.[0] ?? null, toDate)
-}
-
-/** Adds attempts that have just been licensed, in this order. */
-export async function insertAttempts(db: Database, attempts: readonly StoredAttempt[]): Promise<void> {
-  if (attempts.length > 0) await db.query(INSERT, rowsOf(attempts))
 }
 
 /** Saves what is known of attempts. Those that ended go first: they give up their ids. */

@@ -10,6 +10,8 @@ export const CALL_COLUMNS = `c.sequence, c.id, c.version, c.status, c.queue, c.d
   c.provider, c.local_time, c.time_zone, c.not_after, c.key, c.owner_id, c.metadata::text, c.attempt_count, c.last_outcome,
   c.cancelled_at, c.cause, c.created_at, c.ended_at, c.latest`
 export const CALL_WIDTH = 23
+/** Of these the column that says which attempt is the call's latest. */
+export const LATEST_REFERENCE = 22
 
 const toStatus = oneOf(STATUSES)
 const toOutcome = oneOf(OUTCOMES)

@@ -2,7 +2,7 @@ import type { Queue, QueueState } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 import { QUEUE_COLUMNS, QUEUE_WIDTH, queueValues, toQueue } from './queue-row.ts'
-import { toNumber } from './values.ts'
+import { toMs, toNumber } from './values.ts'
 
 const ROWS = `json_to_recordset($1::text::json) AS x(name text, version bigint, concurrency bigint, paused boolean,
   calls_per_second double precision, held_until bigint, held_for text, refusals bigint, attended_since bigint, unattended_from bigint,
@@ -16,6 +16,9 @@ const SAVE = `UPDATE outdial.queues q SET version = x.version, concurrency = x.c
   calls_per_second = x.calls_per_second, held_until = x.held_until, held_for = x.held_for, refusals = x.refusals,
   attended_since = x.attended_since, unattended_from = x.unattended_from, looked_at = x.looked_at
   FROM ${ROWS} WHERE q.name = x.name`
+const ATTEND = `UPDATE outdial.queues q SET attended_since = x.attended_since, unattended_from = x.unattended_from, looked_at = x.looked_at
+  FROM json_to_recordset($1::text::json) AS x(name text, attended_since bigint, unattended_from bigint, looked_at bigint, was_looked_at bigint)
+  WHERE q.name = x.name AND q.looked_at IS NOT DISTINCT FROM x.was_looked_at`
 
 const STATES = `SELECT ${QUEUE_COLUMNS}, (SELECT count(*) FROM outdial.waiting w WHERE w.queue = q.name),
     (SELECT count(*) FROM outdial.lines l WHERE l.queue = q.name AND l.held_until > $1::bigint)
@@ -35,6 +38,12 @@ export async function insertQueues(db: Database, queues: readonly Queue[]): Prom
 
 export async function saveQueues(db: Database, queues: readonly Queue[]): Promise<void> {
   if (queues.length > 0) await db.query(SAVE, JSON.stringify(queues.map(queueValues)))
+}
+
+/** Saves that somebody looked at queues, unless somebody else did meanwhile. Needs no lock that was taken before. */
+export async function attendQueues(db: Database, queues: readonly (readonly [was: Queue, is: Queue])[]): Promise<void> {
+  const rows = queues.map(([was, is]) => ({ ...queueValues(is), was_looked_at: toMs(was.lookedAt) }))
+  await db.query(ATTEND, JSON.stringify(rows))
 }
 
 /** All queues by name, or the one of this name, and how much is in them. */

@@ -26,6 +26,11 @@ export const toJson = (value: Column): unknown => {
   }
 }
 
+export function toJsonArray(value: Column): readonly unknown[] {
+  const array = toJson(value)
+  return Array.isArray(array) ? array : damaged('an array', array)
+}
+
 /** Reads one of some words. */
 export const oneOf = <Word extends string>(words: readonly Word[]): ((value: Column) => Word) => {
   const known: ReadonlyMap<unknown, Word> = new Map(words.map(word => [word, word]))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
 import { postgresStore } from '../postgres-store.ts'
 
-const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines, outdial.records;
+const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines, outdial.provider_ids, outdial.records;
   UPDATE outdial.last_added SET sequence = 0`
 
 /** Stores of the tests of one file: on one database, whose tables are emptied for each. */

@@ -17,7 +17,7 @@ const OPEN = '9007199254740991'
  *
  * What changes is in no index of `calls` and `attempts`, so that a change writes one row and no index (a heap-only tuple, for which pages
  * are left half empty). What has to be found by where it stands has rows of its own, which triggers keep and nobody else may write:
- * `waiting` (calls that are scheduled), `lines` (attempts that hold one), `ended`.
+ * `waiting` (calls that are scheduled), `lines` (attempts that hold one), `ended`, `provider_ids`.
  */
 export const CALLS = `
 CREATE TABLE outdial.queues (
@@ -126,7 +126,6 @@ CREATE TABLE outdial.attempts (
 
 -- One of each number, those not counted that were released.
 CREATE UNIQUE INDEX attempts_one_each ON outdial.attempts (call, attempt, (CASE WHEN released THEN place ELSE 0 END));
-CREATE INDEX attempts_by_id ON outdial.attempts (provider, provider_call_id) WHERE provider_call_id IS NOT NULL;
 CREATE INDEX attempts_by_queue ON outdial.attempts (queue, licensed_at);
 CREATE INDEX attempts_by_number ON outdial.attempts (to_number, licensed_at);
 CREATE INDEX attempts_by_caller ON outdial.attempts (from_number, licensed_at) WHERE from_number IS NOT NULL;
@@ -146,6 +145,14 @@ CREATE TABLE outdial.lines (
 CREATE UNIQUE INDEX lines_one_id ON outdial.lines (provider, provider_call_id) WHERE held_until = ${OPEN};
 CREATE INDEX lines_in_use ON outdial.lines (queue, held_until);
 CREATE INDEX lines_to_look_at ON outdial.lines (look_at) WHERE look_at IS NOT NULL;
+
+-- Which attempts have, or once had, an id of their provider.
+CREATE TABLE outdial.provider_ids (
+  provider text COLLATE "C" NOT NULL,
+  provider_call_id text COLLATE "C" NOT NULL,
+  reference text COLLATE "C" NOT NULL,
+  PRIMARY KEY (provider, provider_call_id, reference)
+);
 
 CREATE TABLE outdial.records (
   id text COLLATE "C" PRIMARY KEY,
@@ -184,6 +191,8 @@ BEGIN
   END IF;
   INSERT INTO outdial.lines (call, reference, queue, provider, to_number, provider_call_id, held_until, look_at)
     SELECT call, reference, queue, provider, to_number, provider_call_id, ${OPEN}, look_at FROM begun;
+  INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
+    SELECT provider, provider_call_id, reference FROM begun WHERE provider_call_id IS NOT NULL;
   RETURN NULL;
 END $$;
 
@@ -192,19 +201,24 @@ BEGIN
   DELETE FROM outdial.lines l USING told a
     WHERE l.call = a.call AND l.reference = a.reference AND a.ended_at IS NOT NULL AND a.status <> 'indeterminate';
   IF EXISTS (SELECT FROM told WHERE ended_at IS NULL OR status = 'indeterminate') THEN
+    UPDATE outdial.lines l SET provider_call_id = a.provider_call_id, look_at = NULL, held_until = a.line_free_at
+      FROM told a WHERE l.call = a.call AND l.reference = a.reference AND a.ended_at IS NOT NULL;
     -- An id that is given up is free before another takes it.
     UPDATE outdial.lines l SET provider_call_id = NULL FROM told a
-      WHERE l.call = a.call AND l.reference = a.reference AND l.provider_call_id <> a.provider_call_id;
-    UPDATE outdial.lines l SET provider_call_id = a.provider_call_id, look_at = a.look_at,
-      held_until = CASE WHEN a.ended_at IS NULL THEN ${OPEN} ELSE a.line_free_at END
-      FROM told a WHERE l.call = a.call AND l.reference = a.reference;
+      WHERE l.call = a.call AND l.reference = a.reference AND l.provider_call_id <> a.provider_call_id AND a.ended_at IS NULL;
+    UPDATE outdial.lines l SET provider_call_id = a.provider_call_id, look_at = a.look_at
+      FROM told a WHERE l.call = a.call AND l.reference = a.reference AND a.ended_at IS NULL;
   END IF;
+  INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
+    SELECT provider, provider_call_id, reference FROM told WHERE provider_call_id IS NOT NULL ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
 
 CREATE FUNCTION outdial.attempts_forgotten() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM outdial.lines l USING gone a WHERE l.call = a.call AND l.reference = a.reference;
+  DELETE FROM outdial.provider_ids i USING gone a
+    WHERE i.provider = a.provider AND i.provider_call_id = a.provider_call_id AND i.reference = a.reference;
   RETURN NULL;
 END $$;
 
@@ -314,4 +328,6 @@ CREATE TRIGGER ended_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.ended FOR
   EXECUTE FUNCTION outdial.refused('what ended is known by the calls');
 CREATE TRIGGER lines_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.lines FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
   EXECUTE FUNCTION outdial.refused('the lines in use are known by the attempts');
+CREATE TRIGGER provider_ids_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.provider_ids FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
+  EXECUTE FUNCTION outdial.refused('the ids are known by the attempts');
 `

@@ -1,0 +1,62 @@
+import { isOutcome } from '@outdial/call-client/kernel'
+import type { AttemptUpdate, Room } from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/session.ts'
+import { attemptsWithIds } from '../tables/attempts.ts'
+import { type Loaded, load, type Owner } from '../tables/loaded.ts'
+
+/** Locks and reads all that a step is about: in one round trip, unless there is news without a reference or from another provider than it should be. */
+export async function loadStep(db: Database, updates: readonly AttemptUpdate[], room: Room | undefined) {
+  const ending = new Set<string>()
+  const others = new Set<string>()
+  const ids: AttemptUpdate[] = []
+  const unnamed: AttemptUpdate[] = []
+  let isHolding = false
+  for (const update of updates) {
+    const { reference, providerCallId, status, refusal, lookedUp } = update
+    if (reference !== undefined) (isOutcome(status) ? ending : others).add(reference)
+    if (providerCallId !== undefined) ids.push(update)
+    if (providerCallId !== undefined && (reference === undefined || lookedUp)) unnamed.push(update)
+    if (refusal) isHolding = true
+  }
+  let known = 0
+  for (;;) {
+    for (const { attempt } of await withIds(db, unnamed)) ending.add(attempt.reference)
+    for (const reference of ending) others.delete(reference)
+    const loaded = await load(db, { ending, others, ids, isHolding, room })
+    // An attempt may have got its id since it was looked for.
+    const unknown = loaded.owners.filter(({ provider, providerCallId, reference }) => {
+      const isUnnamed = unnamed.some(told => told.provider === provider && told.providerCallId === providerCallId)
+      return isUnnamed && !ending.has(reference)
+    })
+    if (unknown.length === 0 || known++ > MOST_LOOKS) {
+      return { ...loaded, owners: [...loaded.owners, ...(await ownersElsewhere(db, updates, loaded))] }
+    }
+  }
+}
+
+const MOST_LOOKS = 5
+
+const withIds = async (db: Database, updates: readonly Pick<AttemptUpdate, 'provider' | 'providerCallId'>[]) =>
+  updates.length === 0
+    ? []
+    : attemptsWithIds(
+        db,
+        new Set(updates.map(({ provider }) => provider)),
+        new Set(updates.flatMap(({ providerCallId }) => providerCallId ?? [])),
+      )
+
+/** Who has the ids of news that a provider told of another provider's attempt. */
+async function ownersElsewhere(
+  db: Database,
+  updates: readonly AttemptUpdate[],
+  { told }: Pick<Loaded, 'told'>,
+): Promise<readonly Owner[]> {
+  const providers = new Map(told.map(({ attempt }) => [attempt.reference, attempt.provider]))
+  const astray = updates.flatMap(({ reference, provider, providerCallId }) => {
+    const own = reference === undefined ? undefined : providers.get(reference)
+    return own !== undefined && own !== provider ? { provider: own, providerCallId } : []
+  })
+  return (await withIds(db, astray)).flatMap(({ attempt: { provider, providerCallId, reference, endedAt } }) =>
+    providerCallId === undefined || endedAt ? [] : { provider, providerCallId, reference },
+  )
+}

@@ -1,12 +1,14 @@
 import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
 import { addressOf, openPage, PATIENT } from './support/browser.ts'
-import { startDemoProcess } from './support/processes.ts'
+import { demoForAll } from './support/processes.ts'
+
+const demo = demoForAll()
 
 const chosen = (page: Page) => page.getByRole('group', { name: 'Show' }).locator('[aria-pressed=true]').allInnerTexts()
 
 it('shows what comes and is under way, soonest first, and the rest at a press', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(`${url}/calls`)
   await expect.poll(() => chosen(page)).toEqual(['Coming', 'In progress'])
   const order = () => page.getByLabel('Order').inputValue()
@@ -20,7 +22,7 @@ it('shows what comes and is under way, soonest first, and the rest at a press', 
 })
 
 it('keeps what is shown, and in which order, in the address', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(`${url}/calls`)
   await page.getByRole('button', { name: 'Coming' }).click()
   expect(addressOf(page)).toBe('/calls?status=coming')
@@ -45,13 +47,13 @@ it('keeps what is shown, and in which order, in the address', PATIENT, async () 
 })
 
 it('takes an address whose plus nobody has encoded', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(`${url}/calls?to=+13018040009&status=completed,busy`)
   await expect.poll(() => page.getByLabel('Number').inputValue()).toBe('+13018040009')
 })
 
 it('leads from a call to the history of its number', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(`${url}/calls`)
   const link = page.getByRole('table').getByRole('link').first()
   const number = await link.innerText()

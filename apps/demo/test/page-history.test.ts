@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest'
 import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
-import { startDemoProcess } from './support/processes.ts'
+import { demoForAll } from './support/processes.ts'
 
 const NUMBER = '+13018040009'
 
-/** The demo, with two calls in the history of `NUMBER`. */
-async function setUp() {
-  const { url } = await startDemoProcess()
+const demo = demoForAll(async url => {
   const log = async (id: string, record: object) => {
     const answer = await fetch(`${url}/api/phone-numbers/${NUMBER}/calls`, {
       method: 'POST',
@@ -17,11 +15,10 @@ async function setUp() {
   }
   await log('one', { from: '+13333333333', answered: true, durationMs: 37_400 })
   await log('two', { from: '+14444444444', answered: false })
-  return url
-}
+})
 
 it('is found by typing a number as people write it', PATIENT, async () => {
-  const page = await openPage(`${await setUp()}/history`)
+  const page = await openPage(`${demo.url}/history`)
   await page.getByLabel('Phone number').fill('(301) 804-0009')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
@@ -36,7 +33,7 @@ it('is found by typing a number as people write it', PATIENT, async () => {
 })
 
 it('says at the field what is wrong with a number, and keeps it', PATIENT, async () => {
-  const page = await openPage(`${await setUp()}/history`)
+  const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill('12')
   await page.getByRole('button', { name: 'Show history' }).click()
@@ -50,14 +47,14 @@ it('says at the field what is wrong with a number, and keeps it', PATIENT, async
 })
 
 it.each(['13018040009', '+13018040009', '%2B13018040009'])('stands at /calls/%s', PATIENT, async written => {
-  const page = await openPage(`${await setUp()}/calls/${written}`)
+  const page = await openPage(`${demo.url}/calls/${written}`)
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
   await page.getByText('+13333333333').waitFor()
   expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['History'])
 })
 
 it('leads from number to number, and to a call that is to be scheduled', PATIENT, async () => {
-  const page = await openPage(`${await setUp()}/calls/${NUMBER}`)
+  const page = await openPage(`${demo.url}/calls/${NUMBER}`)
   await page.getByRole('link', { name: '+13333333333' }).click()
   await page.getByRole('heading', { level: 1, name: '+13333333333' }).waitFor()
   await page.getByRole('link', { name: NUMBER }).waitFor()
@@ -70,12 +67,12 @@ it('leads from number to number, and to a call that is to be scheduled', PATIENT
 })
 
 it('takes no word for a number', PATIENT, async () => {
-  const page = await openPage(`${await setUp()}/calls/somebody`)
+  const page = await openPage(`${demo.url}/calls/somebody`)
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
 })
 
 it('says what stands in its address if that is no number, and asks for one', PATIENT, async () => {
-  const page = await openPage(`${await setUp()}/calls/12`)
+  const page = await openPage(`${demo.url}/calls/12`)
   await page.getByRole('heading', { level: 1, name: '12 is not a phone number' }).waitFor()
   await page.getByLabel('Phone number').fill('3018040009')
   await page.keyboard.press('Enter')
@@ -83,7 +80,7 @@ it('says what stands in its address if that is no number, and asks for one', PAT
 })
 
 it('does not call a number wrong because the server is away', PATIENT, async () => {
-  const page = await openPage(`${await setUp()}/history`)
+  const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill(NUMBER)
   await page.context().setOffline(true)

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
 import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
-import { startDemoProcess } from './support/processes.ts'
+import { demoForAll } from './support/processes.ts'
+
+const demo = demoForAll()
 
 const PAGES = [
   ['/', 'Dialer'],
@@ -19,7 +21,7 @@ const mark = (page: Page) => page.evaluate(() => document.body.setAttribute('dat
 const isSame = (page: Page) => page.evaluate(() => document.body.hasAttribute('data-same'))
 
 it('goes from page to page by links, each with its address, title, heading and mark', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(url)
   await mark(page)
   for (const [address, name] of [...PAGES, ...PAGES.slice(0, 1)]) {
@@ -38,7 +40,7 @@ it('goes from page to page by links, each with its address, title, heading and m
 })
 
 it('keeps one event stream, whichever page is shown', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage('about:blank')
   const streams: string[] = []
   page.on('request', request => {
@@ -52,14 +54,14 @@ it('keeps one event stream, whichever page is shown', PATIENT, async () => {
 })
 
 it.each(PAGES)('opens %s by its address, and marks %s', PATIENT, async (address, name) => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(url + address)
   await expect.poll(() => heading(page).innerText()).toBe(name)
   expect([await page.title(), await current(page)]).toEqual([`${name} · Outdial`, [name]])
 })
 
 it('goes back and forward, and is where it was', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(`${url}/schedule`, { viewport: { width: 390, height: 500 } })
   await link(page, 'Dialer').click()
   await page.getByRole('listitem').filter({ hasText: 'Waiting' }).nth(8).scrollIntoViewIfNeeded()
@@ -84,7 +86,7 @@ it('goes back and forward, and is where it was', PATIENT, async () => {
 })
 
 it('says that there is no such page, with the status that says so too', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage('about:blank')
   const answer = await page.goto(`${url}/nowhere`)
   expect(answer?.status()).toBe(404)
@@ -95,7 +97,7 @@ it('says that there is no such page, with the status that says so too', PATIENT,
 })
 
 it('skips to the content, and is walked through by keyboard', PATIENT, async () => {
-  const { url } = await startDemoProcess()
+  const { url } = demo
   const page = await openPage(`${url}/history`)
   await expect.poll(() => heading(page).innerText()).toBe('History')
   await page.keyboard.press('Tab')
@@ -127,7 +129,7 @@ it.each([
   'has nothing that axe finds wrong in the %s, %s pixels wide, and needs no scrolling aside',
   PATIENT,
   async (colorScheme, width) => {
-    const { url } = await startDemoProcess()
+    const { url } = demo
     const page = await openPage('about:blank', { colorScheme, viewport: { width, height: 800 } })
     for (const [address, ready] of Object.entries(READY)) {
       await page.goto(url + address)

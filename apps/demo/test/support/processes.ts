@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { z } from 'zod'
 
 const DEMO = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -23,12 +23,16 @@ export interface Program {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Runs a program from source until it has printed a line that matches. It ends with the test at the latest. */
+/** What a program ends with at the latest: with its test unless told otherwise. */
+type Owner = (end: () => Promise<void>) => void
+
+/** Runs a program from source until it has printed a line that matches. */
 async function start(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   ready: RegExp,
+  owner: Owner = onTestFinished,
 ): Promise<Program> {
   const child = spawn(process.execPath, ['--conditions=@outdial/source', script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +44,7 @@ async function start(
     await exited
     return child.exitCode
   }
-  onTestFinished(async () => void (await stop()))
+  owner(async () => void (await stop()))
 
   let output = ''
   const lines: string[] = []
@@ -73,9 +77,25 @@ const logged = z.object({ msg: z.string() })
 /** The demo as a process of its own, on a free port and with a database in memory unless told otherwise; `url` is the address to open. */
 export async function startDemoProcess(
   env: Readonly<Record<string, string>> = {},
+  owner?: Owner,
 ): Promise<Program & { readonly url: string }> {
-  const program = await start(DEMO, [], { PORT: '0', DATABASE_URL: 'memory:', ...env }, /^Open /)
+  const program = await start(DEMO, [], { PORT: '0', DATABASE_URL: 'memory:', ...env }, /^Open /, owner)
   return { ...program, url: program.urls.at(-1) ?? '' }
+}
+
+/** One demo for all tests of a file, which only look at what is there; its address is known within them. */
+export function demoForAll(prepare: (url: string) => Promise<void> = async () => {}): { readonly url: string } {
+  const demo = { url: '' }
+  let end = async () => {}
+  beforeAll(async () => {
+    const started = await startDemoProcess({}, stop => {
+      end = stop
+    })
+    demo.url = started.url
+    await prepare(demo.url)
+  }, 60_000)
+  afterAll(() => end())
+  return demo
 }
 
 /** Both mocked services in a process of their own, on free ports. */

@@ -15,7 +15,7 @@ const MAY_IMPORT = {
 
 /** With what its tests may try it beside. */
 const IS_TRIED_WITH = {
-  express: ['call-mocks', 'store-sqlite'],
+  express: ['call-mocks', 'store-postgres', 'store-sqlite'],
 }
 
 const TESTS = '[.]test[.]ts$|/testing/'

@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createCallClient, numDialer } from '@outdial/call-client'
+import { startNumDialer } from '@outdial/call-mocks/server'
+import { createScheduler } from '@outdial/scheduler-core'
+import { postgresStore } from '@outdial/store-postgres'
+import express from 'express'
+import { expect, it, onTestFinished } from 'vitest'
+import { testDatabase } from '../../../tools/postgres-in-tests.ts'
+import { outdial } from './router.ts'
+import { ADA, BOB } from './testing/answers.ts'
+import { readEvents } from './testing/read-events.ts'
+import { serve } from './testing/serve.ts'
+
+/** A service that rings, and a web server that schedules, receives and shows, and never dials. */
+async function serviceAndWeb(databaseUrl: string) {
+  const service = await startNumDialer({ port: 0, scenario: { setupMs: 400, ringMs: 200, talkMs: 200 } })
+  onTestFinished(() => service.close())
+  const app = express()
+  const url = await serve(app)
+  const calls = createCallClient({ provider: numDialer({ baseUrl: service.url, webhookUrl: `${url}/webhooks` }) })
+  const scheduler = createScheduler({ store: postgresStore({ url: databaseUrl }), calls, concurrency: 1 })
+  const router = outdial({ calls, scheduler })
+  app.use(router)
+  onTestFinished(async () => {
+    router.close()
+    await scheduler.close({ drainMs: 0 })
+    await calls.close()
+  })
+  return { service, scheduler, url }
+}
+
+/** Another process, which only dials. */
+async function aWorker(...addresses: readonly string[]): Promise<void> {
+  const worker = fork(new URL('testing/worker-process.ts', import.meta.url), addresses, {
+    execArgv: ['--conditions=@outdial/source'],
+  })
+  onTestFinished(() => void worker.kill('SIGKILL'))
+  await once(worker, 'message')
+}
+
+it('a webhook that lands at one process frees the line for another, and a page hears of both, at once', {
+  timeout: 60_000,
+}, async () => {
+  const databaseUrl = await testDatabase()
+  const { service, scheduler, url } = await serviceAndWeb(databaseUrl)
+  await aWorker(databaseUrl, service.url, `${url}/webhooks`)
+  const events = await readEvents(url)
+  await events.until(({ event }) => event === 'hello')
+  const [ada, bob] = await scheduler.schedule([{ to: ADA }, { to: BOB }])
+
+  const heard: Record<string, string[]> = {}
+  await events.until(({ event, data }) => {
+    if (event !== 'call') return false
+    heard[data.id] = [...(heard[data.id] ?? []), data.status]
+    return data.id === bob?.id && data.status === 'completed'
+  })
+  // The worker alone tells of these, the web server alone of the others.
+  for (const call of [ada, bob]) {
+    expect(heard[call?.id ?? '']).toEqual(expect.arrayContaining(['initiated', 'answered', 'completed']))
+  }
+  const [first, second] = service.ledger.entries
+  const idleMs = Number(second?.placedAt) - Number(first?.endedAt)
+  // By itself the worker looks every thirty seconds.
+  expect(idleMs).toBeLessThan(3000)
+  expect(service.ledger.mostAtOnce).toBe(1)
+})

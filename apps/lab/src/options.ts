@@ -1,5 +1,5 @@
 import type { Sabotage } from './sabotage/names.ts'
-import type { RunOptions, Size, StoreName } from './scenarios/scenario.ts'
+import type { Balancer, RunOptions, Size, StoreName } from './scenarios/scenario.ts'
 import { SCENARIOS, type ScenarioName } from './scenarios/scenarios.ts'
 import type { Service } from './timing.ts'
 
@@ -14,12 +14,15 @@ export interface Asked extends Partial<Size> {
   readonly seed?: number | undefined
   /** @default 'num-dialer' */
   readonly service?: Service | undefined
+  /** @default 'gives-up' */
+  readonly balancer?: Balancer | undefined
   /** @default none */
   readonly sabotage?: Sabotage | undefined
 }
 
 /** @throws {RangeError} if the scenario does not run on this store */
-export function resolveOptions({ scenario: name, size = 'small', store, seed, service, sabotage, ...given }: Asked) {
+export function resolveOptions({ scenario: name, size = 'small', store, sabotage, ...rest }: Asked) {
+  const { seed = 1, service = 'num-dialer', balancer = 'gives-up', ...given } = rest
   const scenario = SCENARIOS[name]
   const stores: readonly StoreName[] = scenario.stores
   const chosen = store ?? scenario.stores[0]
@@ -31,8 +34,9 @@ export function resolveOptions({ scenario: name, size = 'small', store, seed, se
     ...given,
     scenario: name,
     store: chosen,
-    seed: seed ?? 1,
-    service: service ?? 'num-dialer',
+    seed,
+    service,
+    balancer,
     faults: scenario.faults,
     webhooks: scenario.webhooks,
     sabotage,

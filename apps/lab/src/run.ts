@@ -70,7 +70,7 @@ export async function runScenario(options: RunOptions, { script, ...place }: Pla
   ends.defer(mocks.end)
   const providerWire = wired ? await startWire(mocks.port, children) : undefined
   ends.defer(() => providerWire?.close())
-  const forwarder = await startForwarder(seed, () => crew, count)
+  const forwarder = await startForwarder(options, () => crew, count)
   ends.defer(forwarder.close)
   const stops = drawsOf(seed, 'standstills')
   const begunAt = Date.now()

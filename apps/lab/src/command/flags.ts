@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Asked } from '../options.ts'
 import { SABOTAGE_NAMES, type Sabotage } from '../sabotage/names.ts'
-import { STORES, type StoreName } from '../scenarios/scenario.ts'
+import { BALANCERS, STORES, type StoreName } from '../scenarios/scenario.ts'
 import { SCENARIO_NAMES, type ScenarioName } from '../scenarios/scenarios.ts'
 import { SERVICES } from '../timing.ts'
 
@@ -16,9 +16,12 @@ Usage: npm run lab -- [<scenario>...] [flags]
   --seed <integer>           decides what calls meet, and when which fault comes (default 1)
   --runs <integer>           so many runs of each, with this seed and the next ones (default 1)
   --service <name>           num-dialer, which tells by webhooks; call-api, which is asked (default num-dialer)
+  --balancer <name>          what becomes of a webhook whose receiver dies: gives-up, it is lost; tries-next, another process
+                             gets it (default gives-up)
   --sabotage <name>          breaks the system on purpose, and the run must be red: ${SABOTAGE_NAMES.join(', ')};
                              all: each scenario with its own, and says which stayed green
-  --proof <file>             writes a report there, as markdown
+  --proof <file>             writes the runs into this page of markdown, each as soon as it is over. Without a scenario: all of
+                             them in full size, on all their stores, and then all of them sabotaged; takes some 25 minutes
 
   --calls, --for-ms, --workers, --dispatchers, --receivers, --cap, --times, --kill-every-ms,
   --crash-every-ms, --bound-ms <integer>                other than the size says
@@ -41,6 +44,7 @@ const SIZES = {
 
 export interface Flags {
   readonly does: 'help' | 'list' | 'run'
+  /** None: the whole proof. */
   readonly scenarios: readonly ScenarioName[]
   /** Those of a scenario on which it is run; one, unless all are. */
   readonly store: StoreName | 'all' | undefined
@@ -67,6 +71,7 @@ export function readFlags(args: readonly string[]): Flags {
       seed: text,
       runs: text,
       service: text,
+      balancer: text,
       sabotage: text,
       proof: text,
       ...Object.fromEntries(Object.keys(SIZES).map(name => [name, text] as const)),
@@ -78,10 +83,16 @@ export function readFlags(args: readonly string[]): Flags {
     return size === undefined ? [] : [[name, size] as const]
   })
   const scenarios = positionals.map(name => readWord('scenario', name, SCENARIO_NAMES))
-  const every = values.all === true || values.sabotage === 'all'
+  const every = scenarios.length === 0 && (values.all === true || values.sabotage === 'all')
   return {
-    does: values.help ? 'help' : values.list ? 'list' : scenarios.length > 0 || every ? 'run' : 'help',
-    scenarios: scenarios.length > 0 ? scenarios : SCENARIO_NAMES,
+    does: values.help
+      ? 'help'
+      : values.list
+        ? 'list'
+        : scenarios.length > 0 || every || values.proof !== undefined
+          ? 'run'
+          : 'help',
+    scenarios: every ? SCENARIO_NAMES : scenarios,
     store: values.store === undefined ? (values.all ? 'all' : undefined) : readWord('--store', values.store, STORES),
     runs: readInteger('runs', values.runs) ?? 1,
     seed: readInteger('seed', values.seed) ?? 1,
@@ -91,6 +102,7 @@ export function readFlags(args: readonly string[]): Flags {
     asked: {
       size: values.full ? 'full' : 'small',
       service: values.service === undefined ? undefined : readWord('--service', values.service, SERVICES),
+      balancer: values.balancer === undefined ? undefined : readWord('--balancer', values.balancer, BALANCERS),
       ...Object.fromEntries(sizes),
     },
   }

@@ -1,5 +1,6 @@
 import { type Counts, times } from '../counts.ts'
 import { longestOf } from '../judge/ledger.ts'
+import { nobodyKnows } from '../judge/nobody-knows.ts'
 import { peakOf } from '../judge/peak.ts'
 import { lateDials } from '../judge/store.ts'
 import type { Findings } from '../run.ts'
@@ -38,7 +39,10 @@ export function report(findings: Findings): string {
       `${scenario} on ${store}, seed ${seed}, ${calls} calls, ${service}, ${workers} workers of ${dispatchers} dispatchers, ${receivers} receivers${sabotage ? `, sabotage ${sabotage}` : ''}`,
     ],
     ['ended as', listed(outcomes)],
-    ['indeterminate', `${((100 * indeterminate) / Math.max(1, kept.length)).toFixed(1)} %`],
+    [
+      'indeterminate',
+      `${((100 * indeterminate) / Math.max(1, kept.length)).toFixed(1)} % (${listed(nobodyKnows(findings))})`,
+    ],
     [
       'attempts',
       `${attempts.length}, of which ${attempts.filter(({ released }) => released).length} were given back undialed`,

@@ -41,6 +41,10 @@ export interface Scenario {
   readonly small: Size
 }
 
+/** What becomes of a webhook when the process that took it dies before it has answered: it is lost, or another process gets it. */
+export const BALANCERS = ['gives-up', 'tries-next'] as const
+export type Balancer = (typeof BALANCERS)[number]
+
 /** One run of a scenario. */
 export interface RunOptions extends Size {
   readonly scenario: string
@@ -48,6 +52,7 @@ export interface RunOptions extends Size {
   /** Decides what every call meets, and which fault comes when. */
   readonly seed: number
   readonly service: Service
+  readonly balancer: Balancer
   readonly faults: readonly FaultName[]
   readonly webhooks: Scenario['webhooks']
   readonly sabotage?: Sabotage | undefined

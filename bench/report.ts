@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 
 const END = '<!-- /measured -->'
-const BEGIN = '<!-- measured: written by bench.ts -->'
 
 /** The machine and its Node, in one line. */
 export function machine(): string {
@@ -12,11 +11,16 @@ export function machine(): string {
 }
 
 /** Replaces what a RESULTS.md says was measured; what is written around it stays. */
-export function writeMeasured(file: URL, measured: string): void {
+export const writeMeasured = (file: URL, measured: string): void => writeSection(file, 'written by bench.ts', measured)
+
+/** The same of one section of a page, whose place is marked by `<!-- measured: section -->` and `<!-- /measured -->`. */
+export function writeSection(file: URL, section: string, measured: string): void {
+  const begin = `<!-- measured: ${section} -->`
   const before = readFileSync(file, 'utf8')
-  const [head, tail] = [before.indexOf(BEGIN), before.indexOf(END)]
-  if (head < 0 || tail < head) throw new Error(`Expected ${BEGIN} and ${END} in RESULTS.md`)
-  const text = `${BEGIN}\n\n${measured}\n\n`
+  const head = before.indexOf(begin)
+  const tail = before.indexOf(END, head)
+  if (head < 0 || tail < 0) throw new Error(`Expected ${begin} and ${END} in ${file.pathname}`)
+  const text = `${begin}\n\n${measured}\n\n`
   writeFileSync(file, before.slice(0, head) + text + before.slice(tail))
   console.log(text)
 }

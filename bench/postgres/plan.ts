@@ -1,73 +1,76 @@
 import type { MeasureName } from './measures/index.ts'
 import type { Size } from './measures/measure.ts'
 
-/** One table of the report: a measure in one size, by all who can do it. */
+/** The parts of the report, and by what each is asked for: `--only`. */
+export const GROUPS = ['lateness', 'add', 'drain', 'refill', 'growth', 'idle'] as const
+export type Group = (typeof GROUPS)[number]
+
+/** A measure in one size, by all who can do it. */
 export interface Cell {
-  /** By what it is asked for: `--only`. */
-  readonly group: 'drain' | 'growth' | 'add' | 'lateness' | 'refill'
+  readonly group: Group
   readonly measure: MeasureName
-  readonly title: string
   readonly size: Size
   readonly contenders: readonly string[]
 }
 
 const ALL = ['outdial', 'raw postgres.js', 'graphile-worker', 'pg-boss', 'BullMQ', 'BullMQ on Postgres']
+const CAPPED = ['outdial', 'raw postgres.js']
 const ONE: Size = { calls: 20_000, lines: 500, queues: 1, workers: 1, perSecond: 0 }
 
-const caps = [500, 50, 3].map(
-  (lines): Cell => ({
-    group: 'drain',
-    measure: 'drain',
-    title: `20,000 due calls, one worker, cap ${lines}`,
-    size: { ...ONE, lines },
-    contenders: lines === 500 ? ALL : ['outdial', 'raw postgres.js'],
-  }),
-)
+export const CAPS = [500, 50, 3]
+export const RATES = [50, 500]
+export const WORKERS = [1, 2, 4, 8]
+export const QUEUES = [1, 4, 16, 64]
+export const STORES = [100_000, 1_000_000]
 
-const growth = [1, 4, 16, 64].flatMap(queues =>
-  [1, 2, 4, 8].map(
-    (workers): Cell => ({
-      group: 'growth',
-      measure: 'drain',
-      title: `20,000 due calls, ${workers} workers, ${queues} queues, cap 50 each`,
-      size: { ...ONE, lines: 50, queues, workers },
-      contenders: ['outdial'],
-    }),
-  ),
-)
-
-/** All that is measured in each round, in order. */
+/** All that is measured in each round, in order; but for idling, which is measured once, by all at once. */
 export const PLAN: readonly Cell[] = [
-  ...caps,
-  {
-    group: 'drain',
-    measure: 'drain',
-    title: '20,000 due calls, two workers, cap 500',
-    size: { ...ONE, workers: 2 },
-    contenders: ALL,
-  },
-  {
-    group: 'add',
-    measure: 'add',
-    title: '100,000 calls added at once',
-    size: { ...ONE, calls: 100_000 },
-    contenders: ALL,
-  },
-  ...[50, 500].map(
+  ...RATES.map(
     (perSecond): Cell => ({
       group: 'lateness',
       measure: 'lateness',
-      title: `How late a call begins, ${perSecond} in a second`,
       size: { ...ONE, perSecond, lines: 100 },
-      contenders: [...ALL, 'BullMQ, Redis hz 500'],
+      contenders: [...ALL, 'BullMQ at hz 500'],
     }),
   ),
+  { group: 'add', measure: 'add', size: { ...ONE, calls: 100_000 }, contenders: ALL },
+  ...CAPS.map(
+    (lines): Cell => ({
+      group: 'drain',
+      measure: 'drain',
+      size: { ...ONE, lines },
+      contenders: lines === 500 ? ALL : CAPPED,
+    }),
+  ),
+  { group: 'drain', measure: 'drain', size: { ...ONE, workers: 2 }, contenders: ALL },
   {
     group: 'refill',
     measure: 'refill',
-    title: "From a call's end to the next call's POST, cap 3",
     size: { ...ONE, calls: 1000, lines: 3 },
-    contenders: ['outdial', 'raw postgres.js', 'BullMQ', 'BullMQ on Postgres'],
+    contenders: [...CAPPED, 'BullMQ', 'BullMQ on Postgres'],
   },
-  ...growth,
+  ...QUEUES.flatMap(queues =>
+    WORKERS.map(
+      (workers): Cell => ({
+        group: 'growth',
+        measure: 'drain',
+        size: { ...ONE, lines: 50, queues, workers },
+        contenders: ['outdial'],
+      }),
+    ),
+  ),
+  ...STORES.map(
+    (calls): Cell => ({
+      group: 'idle',
+      measure: 'idle',
+      size: { ...ONE, calls },
+      contenders: ALL.filter(name => name !== 'BullMQ on Postgres'),
+    }),
+  ),
 ]
+
+/** The same with so many per cent of the calls. */
+export function scaled(cell: Cell, percent: number): Cell {
+  const calls = Math.max(100, Math.ceil((cell.size.calls * percent) / 100))
+  return { ...cell, size: { ...cell.size, calls } }
+}

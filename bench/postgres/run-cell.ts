@@ -3,25 +3,47 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { dropDatabase, type PostgresServer } from '../../tools/postgres.ts'
 import type { Figures } from '../figures.ts'
+import type { Place } from './contender.ts'
 import { contenderOf } from './contenders/index.ts'
+import type { MeasureName } from './measures/index.ts'
+import type { Size } from './measures/measure.ts'
 import type { Cell } from './plan.ts'
 import { startRedis } from './redis.ts'
 
 const child = fileURLToPath(new URL('child.ts', import.meta.url))
-const PATIENCE_MS = 120_000
 
-/** Measures one contender in a process of its own, on a database or a Redis where nothing is yet. */
-export async function runCell(server: PostgresServer, { measure, size }: Cell, name: string): Promise<Figures> {
+export interface Asked {
+  readonly measure: MeasureName
+  readonly contender: string
+  readonly place: Place
+  readonly size: Size
+  readonly patienceMs: number
+}
+
+/** Measures in a process of its own. */
+export async function runChild({ measure, contender, place, size, patienceMs }: Asked): Promise<Figures> {
+  const args = [child, measure, contender, JSON.stringify(place), JSON.stringify(size)]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: patienceMs })
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+}
+
+/** Does it with a database, and a Redis for who needs one, where nothing is yet. */
+export async function inPlace<Result>(
+  server: PostgresServer,
+  name: string,
+  work: (place: Place) => Promise<Result>,
+): Promise<Result> {
   const contender = await contenderOf(name)
   const redis = contender.needs === 'redis' ? await startRedis(contender.redis) : undefined
   const database = await server.createDatabase()
   try {
-    const place = { database, redis: redis?.url }
-    const args = [child, measure, name, JSON.stringify(place), JSON.stringify(size)]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: PATIENCE_MS })
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    return await work({ database, redis: redis?.url })
   } finally {
     await dropDatabase(server.url, database)
     await redis?.stop()
   }
 }
+
+/** Measures one contender. */
+export const runCell = (server: PostgresServer, { measure, size }: Cell, contender: string): Promise<Figures> =>
+  inPlace(server, contender, place => runChild({ measure, contender, place, size, patienceMs: 120_000 }))

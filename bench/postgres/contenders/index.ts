@@ -7,7 +7,7 @@ export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   'graphile-worker': async () => (await import('./graphile-worker.ts')).graphileWorker,
   'pg-boss': async () => (await import('./pg-boss.ts')).pgBoss,
   BullMQ: async () => (await import('./bullmq.ts')).bullmq,
-  'BullMQ, Redis hz 500': async () => (await import('./bullmq.ts')).bullmqHz500,
+  'BullMQ at hz 500': async () => (await import('./bullmq.ts')).bullmqHz500,
   'BullMQ on Postgres': async () => (await import('./bullmq.ts')).bullmqOnPostgres,
 }
 

@@ -1,0 +1,24 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { parse, View } from 'vega'
+import { compile, type TopLevelSpec } from 'vega-lite'
+import { config, inBothLights } from './theme.ts'
+
+/** A figure as a picture: its parts for Vega-Lite, and what stands above them. */
+export interface Chart {
+  /** Its file's name, without the ending. */
+  readonly name: string
+  readonly title: string
+  /** Units and settings, a line each. */
+  readonly notes: readonly string[]
+  readonly parts: Omit<TopLevelSpec, '$schema' | 'title' | 'config'>
+}
+
+/** Writes it into a folder, and returns it as Markdown that a page beside the folder shows. */
+export async function draw({ name, title, notes, parts }: Chart, folder: URL, link: string): Promise<string> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parts of one kind of figure make one
+  const figure = { ...parts, config, title: { text: title, subtitle: [...notes] } } as TopLevelSpec
+  const svg = await new View(parse(compile(figure).spec), { renderer: 'none' }).toSVG()
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(new URL(`${name}.svg`, folder), `${inBothLights(svg)}\n`)
+  return `![${title}: ${notes.join('; ')}](${link}${name}.svg)`
+}

@@ -1,0 +1,35 @@
+// What a command is given, checked before anything is measured.
+
+/** @throws {RangeError} */
+export function integer(flag: string, given: string | undefined, otherwise: number): number {
+  if (given === undefined) return otherwise
+  if (/^[1-9]\d*$/.test(given)) return Number(given)
+  throw new RangeError(`Expected \`${flag}\` to be an integer from 1 up, got ${JSON.stringify(given)}`)
+}
+
+/**
+ * The words of a list with commas; all that there are if none is given.
+ *
+ * @throws {RangeError}
+ */
+export function words(flag: string, given: string | undefined, known: readonly string[]): readonly string[] {
+  if (given === undefined) return known
+  const names = given.split(',').map(name => name.trim())
+  const unknown = names.filter(name => !known.includes(name))
+  if (unknown.length === 0) return known.filter(name => names.includes(name))
+  throw new RangeError(`Expected \`${flag}\` to be among ${known.join(', ')}, got ${unknown.join(', ')}`)
+}
+
+/** Runs a command; what it cannot do it says in a line, and the exit code is 1. */
+export async function command(name: string, main: () => Promise<void>): Promise<never> {
+  process.on('SIGINT', () => process.exit(130))
+  // What is waited for may not keep the process alive.
+  setInterval(() => {}, 60_000)
+  try {
+    await main()
+  } catch (error) {
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    process.exit(1)
+  }
+  process.exit()
+}

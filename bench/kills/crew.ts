@@ -1,0 +1,96 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { WorkOptions } from './contender.ts'
+
+/** What a worker tells: that its code is loaded; that it works, and by what name it is known. */
+export type FromWorker = 'ready' | { readonly known: string }
+
+export interface CrewOptions {
+  readonly contender: string
+  readonly options: WorkOptions
+  readonly workers: number
+  /** A worker that was killed is gone. */
+  readonly onGone: (known: string) => void
+}
+
+/** So many processes that work; whoever is killed is followed by another at once. */
+export interface Crew {
+  /** Resolves when all of them work. */
+  readonly complete: Promise<void>
+  /** Kills one of them, the same for the same number from 0 to 1; `false` while a place is empty, since on a slow machine nobody would be left. */
+  kill(drawn: number): boolean
+  /** Starts no more of them, and ends all. */
+  end(): Promise<void>
+}
+
+interface Member {
+  readonly process: ChildProcess
+  known?: string
+}
+
+const script = fileURLToPath(new URL('worker.ts', import.meta.url))
+// Processes that have loaded their code and wait for a place: that takes as long as a worker lives.
+const SPARES = 3
+
+export function startCrew({ contender, options, workers, onGone }: CrewOptions): Crew {
+  const members = new Set<Member>()
+  const spares: Member[] = []
+  const working: Member[] = []
+  let ending = false
+  let onComplete = () => {}
+  const complete = new Promise<void>(resolve => {
+    onComplete = resolve
+  })
+
+  const fill = () => {
+    while (working.length < workers) {
+      const spare = spares.shift()
+      if (!spare) return
+      working.push(spare)
+      spare.process.send('begin')
+    }
+  }
+
+  const start = () => {
+    const member: Member = { process: fork(script, [contender, JSON.stringify(options)]) }
+    members.add(member)
+    member.process.on('message', (message: FromWorker) => {
+      if (message === 'ready') {
+        spares.push(member)
+        fill()
+        return
+      }
+      member.known = message.known
+      if (working.filter(({ known }) => known).length === workers) onComplete()
+    })
+    member.process.once('exit', () => {
+      members.delete(member)
+      if (ending) return
+      if (member.known) onGone(member.known)
+      start()
+    })
+  }
+  for (let count = 0; count < workers + SPARES; count++) start()
+
+  return {
+    complete,
+    kill(drawn) {
+      const all = working.filter(({ known }) => known)
+      if (all.length < workers) return false
+      const member = all[Math.floor(drawn * workers)]
+      if (!member) return false
+      working.splice(working.indexOf(member), 1)
+      member.process.kill('SIGKILL')
+      fill()
+      return true
+    },
+    async end() {
+      ending = true
+      const all = [...members].map(member => member.process)
+      const gone = all.map(child => once(child, 'exit'))
+      for (const child of all) child.kill('SIGKILL')
+      await Promise.all(gone)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { Chart } from '../charts/draw.ts'
+import { stacks } from '../charts/stacks.ts'
+import { markdownTable } from '../table.ts'
+import { WORKERS } from './contender.ts'
+import { contenderOf } from './contenders/index.ts'
+import { CALL_MS } from './provider.ts'
+import type { Fate, Size } from './run.ts'
+
+/** What became of the numbers of each contender. */
+export type Fates = ReadonlyMap<string, Fate>
+
+export const PACKAGES = ['bullmq', 'ioredis', 'pg-boss', 'graphile-worker', 'pg', 'postgres']
+
+const setUp = ({ calls, forMs, killEveryMs }: Size) =>
+  `${calls} numbers come due over ${forMs / 1000} s, while one of ${WORKERS} workers is killed every ${killEveryMs} ms`
+
+export const chart = (fates: Fates, size: Size): Chart =>
+  stacks({
+    name: 'kills',
+    title: 'How often a number was rung under kills',
+    notes: [setUp(size), 'by the ledger of the provider'],
+    unit: 'numbers',
+    parts: ['rung once', 'never rung', 'rung more than once'],
+    stacks: ordered(fates).map(([name, { rungOnce, neverRang, rungAgain }]) => {
+      return { name, values: [rungOnce, neverRang, rungAgain] }
+    }),
+  })
+
+export async function text(fates: Fates, size: Size, failures: readonly string[]): Promise<string> {
+  const { setup, ring, talk } = CALL_MS
+  const settings = await Promise.all(
+    ordered(fates).map(async ([name]) => [name, `\`${(await contenderOf(name)).settings}\``]),
+  )
+  return `${setUp(size)}. A call takes ${setup} ms until it rings, ${ring} ms until it is answered, and ${talk} ms more.
+${failures.length > 0 ? `\nNot measured, since it failed: ${failures.join('; ')}.\n` : ''}
+${markdownTable(
+  ['', ...Object.keys(COLUMNS)],
+  ordered(fates).map(([name, fate]) => [name, ...Object.values(COLUMNS).map(column => column(fate))]),
+)}
+
+${markdownTable(['contender', 'settings'], settings)}`
+}
+
+const COLUMNS: Readonly<Record<string, (fate: Fate) => string>> = {
+  kills: ({ kills }) => String(kills),
+  'rung once': ({ rungOnce }) => String(rungOnce),
+  'rung more than once': ({ rungAgain }) => String(rungAgain),
+  'most rings of one number': ({ mostRings }) => String(mostRings),
+  'never rung': ({ neverRang }) => String(neverRang),
+  'of these said to be done': ({ lostUntold }) => String(lostUntold),
+  'rung, end not known': ({ endUnknown }) => String(endUnknown),
+  'settled after the last kill': ({ settledMs }) => `${(settledMs / 1000).toFixed(0)} s`,
+}
+
+/** Ours first, then the others as they were killed. */
+const ordered = (fates: Fates): readonly (readonly [string, Fate])[] =>
+  [...fates].toSorted(([a], [b]) => Number(b === 'outdial') - Number(a === 'outdial'))

@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Place, Standing } from './contender.ts'
+import { WORKERS } from './contender.ts'
+import { contenderOf } from './contenders/index.ts'
+import { startCrew } from './crew.ts'
+import { startProvider } from './provider.ts'
+
+export interface Size {
+  /** How many numbers are to be rung, one each. */
+  readonly calls: number
+  /** Over how many milliseconds they come due, while workers are killed. */
+  readonly forMs: number
+  readonly killEveryMs: number
+}
+
+/** What became of so many numbers. */
+export interface Fate {
+  readonly kills: number
+  /** By the provider's ledger. */
+  readonly rungOnce: number
+  readonly rungAgain: number
+  readonly neverRang: number
+  /** How often the number was rung that was rung most often. */
+  readonly mostRings: number
+  /** Numbers that rang, of which the contender does not say that the call was completed; and those that never rang, of which it does. */
+  readonly endUnknown: number
+  readonly lostUntold: number
+  /** From the last kill until the contender had nothing left to do. */
+  readonly settledMs: number
+}
+
+const AHEAD_MS = 1000
+const LOOK_EVERY_MS = 250
+const PATIENCE_MS = 150_000
+
+/** Resolves when the last worker was killed; what then resolves tells what became of all. */
+export async function run(name: string, place: Place, { calls, forMs, killEveryMs }: Size) {
+  const contender = await contenderOf(name)
+  const provider = await startProvider()
+  const watch = await contender.watch(place)
+  const onGone = (known: string) => void watch.gone?.(known).catch((error: unknown) => console.error(error))
+  const options = { place, provider: provider.url }
+  const crew = startCrew({ contender: name, options, workers: WORKERS, onGone })
+  await crew.complete
+
+  const from = Date.now() + AHEAD_MS
+  const wanted = Array.from({ length: calls }, (_, index) => ({
+    to: `+1301${1_000_000 + index}`,
+    at: new Date(from + Math.floor((index * forMs) / calls)),
+  }))
+  await watch.add(wanted)
+  await wait(from - Date.now())
+  let kills = 0
+  let seed = 1
+  while (Date.now() < from + forMs) {
+    await wait(killEveryMs)
+    seed = (seed * 48_271) % 2_147_483_647
+    if (crew.kill(seed / 2_147_483_647)) kills++
+  }
+  const lastKillAt = performance.now()
+
+  const settle = async (): Promise<Fate> => {
+    let standings = await watch.standings()
+    const isOpen = () => [...standings.values()].includes('open') || standings.size < calls
+    while (isOpen() && performance.now() - lastKillAt < PATIENCE_MS) {
+      await wait(LOOK_EVERY_MS)
+      standings = await watch.standings()
+    }
+    const settledMs = performance.now() - lastKillAt
+    await crew.end()
+    const rings = await provider.rings()
+    provider.end()
+    await watch.close()
+    const all = wanted.map(({ to }) => ({ rings: rings.get(to) ?? 0, standing: standings.get(to) ?? 'open' }))
+    const count = (fits: (one: { rings: number; standing: Standing }) => boolean) => all.filter(fits).length
+    return {
+      kills,
+      rungOnce: count(({ rings }) => rings === 1),
+      rungAgain: count(({ rings }) => rings > 1),
+      neverRang: count(({ rings }) => rings === 0),
+      mostRings: Math.max(...all.map(({ rings }) => rings)),
+      endUnknown: count(({ rings, standing }) => rings > 0 && standing !== 'done'),
+      lostUntold: count(({ rings, standing }) => rings === 0 && standing === 'done'),
+      settledMs,
+    }
+  }
+  return { settled: settle() }
+}

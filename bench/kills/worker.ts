@@ -1,0 +1,17 @@
+// A worker, which is killed without notice: `worker.ts <contender> <options>`. It loads its code, says so, and begins to work when it is told to.
+import type { WorkOptions } from './contender.ts'
+import { contenderOf } from './contenders/index.ts'
+import type { FromWorker } from './crew.ts'
+
+const [, , name = '', given = ''] = process.argv
+const options: WorkOptions = JSON.parse(given)
+const contender = await contenderOf(name)
+// The first request of a process takes longest: a worker that has been up for a while has made it.
+await (await fetch(options.provider)).text()
+const tell = (message: FromWorker) => void process.send?.(message)
+
+process.once('message', () => {
+  void contender.work(options).then(known => tell({ known }))
+})
+process.once('disconnect', () => process.exit())
+tell('ready')

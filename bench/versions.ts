@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import postgres from 'postgres'
+import { commit } from './commit.ts'
+import { REDIS_SETTINGS, redisVersion } from './postgres/redis.ts'
+import { machine } from './report.ts'
+
+/** Under what figures were seen, as a paragraph: when, by which command, of which commit, where, and with which versions. */
+export async function circumstances(server: string, command: string, packages: readonly string[]): Promise<string> {
+  const redis = redisVersion()
+  return [
+    `Seen on ${new Date().toISOString().slice(0, 10)}, ${commit()}, with \`${command}\`:`,
+    `${machine()}.`,
+    `PostgreSQL ${await postgresVersion(server)} with its default settings, so that every commit is on disk when it returns;`,
+    redis
+      ? `Redis ${redis} with ${JSON.stringify(REDIS_SETTINGS)}, which may lose the last second;`
+      : 'no Redis was installed, so BullMQ on Redis was left out;',
+    `${packages.map(versionOf).join(', ')}.`,
+  ].join('\n')
+}
+
+async function postgresVersion(url: string): Promise<string> {
+  const sql = postgres(url, { max: 1 })
+  const [row] = await sql`SHOW server_version`
+  await sql.end()
+  return String(row?.['server_version'])
+}
+
+function versionOf(name: string): string {
+  const file = new URL(`node_modules/${name}/package.json`, import.meta.url)
+  const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'))
+  return `${name} ${version}`
+}

@@ -50,7 +50,7 @@ export async function startFleet({ workers, mockFlags, variables, tell }: FleetO
 
   const close = async () => {
     closing = true
-    for (const each of closers.splice(0).reverse()) await each()
+    for (let last = closers.pop(); last; last = closers.pop()) await last()
   }
 
   const database = async () => {

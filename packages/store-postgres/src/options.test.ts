@@ -22,6 +22,12 @@ describe('an option that is not what it should be is refused by name', () => {
   })
 })
 
+it('where nothing is kept at a connection nothing is listened to, unless it is asked for', () => {
+  expect(resolveOptions({ url }).listen).toBe(true)
+  expect(resolveOptions({ url, prepare: false }).listen).toBe(false)
+  expect(resolveOptions({ url, prepare: false, listen: url }).listen).toBe(url)
+})
+
 it('a refusal never tells the address, which has a password', () => {
   expect(() => resolveOptions({ url: 'mysql://user:secret@host/calls' })).not.toThrow('secret')
 })

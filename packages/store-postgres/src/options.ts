@@ -72,9 +72,9 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   if (!Number.isInteger(poolSize) || poolSize < 1) {
     throw new RangeError(`Expected \`poolSize\` to be an integer from 1 up, got ${poolSize}`)
   }
+  if (typeof prepare !== 'boolean') throw expected('prepare', 'true or false', typeof prepare)
   if (typeof listen === 'string') expectAddress('listen', listen)
   else if (typeof listen !== 'boolean') throw expected('listen', 'true, false or an address', typeof listen)
-  if (typeof prepare !== 'boolean') throw expected('prepare', 'true or false', typeof prepare)
   // PostgreSQL reads 0 as for ever.
   if (!Number.isInteger(lockTimeoutMs) || lockTimeoutMs < 1) {
     throw new RangeError(`Expected \`lockTimeoutMs\` to be whole milliseconds from 1 up, got ${lockTimeoutMs}`)

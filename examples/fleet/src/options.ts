@@ -17,15 +17,15 @@ export interface Options {
 
 /** `undefined` if help is wanted. @throws {Error} what was expected and what came */
 export function readOptions(args: readonly string[]): Options | undefined {
-  const { values, positionals } = parseArgs({
-    args: [...args],
+  const end = args.includes('--') ? args.indexOf('--') : args.length
+  const { values } = parseArgs({
+    args: args.slice(0, end),
     options: { workers: { type: 'string', default: '4' }, help: { type: 'boolean' } },
-    allowPositionals: true,
   })
   if (values.help) return undefined
   const workers = Number(values.workers)
   if (!Number.isInteger(workers) || workers < 1 || workers > 64) {
     throw new RangeError(`Expected --workers to be a whole number from 1 to 64, got ${JSON.stringify(values.workers)}`)
   }
-  return { workers, mockFlags: positionals }
+  return { workers, mockFlags: args.slice(end + 1) }
 }

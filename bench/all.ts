@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { command, integer, words } from './flags.ts'
+import { GROUPS } from './postgres/plan.ts'
 
 const SUITES = ['dialer', 'express', 'scheduler', 'postgres', 'kills']
 
@@ -12,7 +13,7 @@ Usage: npm run bench -- [<suite>...] [flags]
 
   <suite>              ${SUITES.join(', ')} (default: all of them)
   --rounds <integer>   how often each is measured; a figure is the median of all (default: what the suite finds right; kills are one run)
-  --only <groups>      of the suite postgres these groups alone: npm --prefix bench run postgres -- --help
+  --only <groups>      of the suite postgres these groups alone, with commas: ${GROUPS.join(', ')}
 `
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -34,7 +35,7 @@ await command('bench', async () => {
   if (values.help) return console.log(HELP)
   const suites = words('suites', positionals.length > 0 ? positionals.join(',') : undefined, SUITES)
   const rounds = values.rounds === undefined ? [] : [String(integer('--rounds', values.rounds, 1))]
-  const only = values.only === undefined ? [] : ['--only', values.only]
+  const only = values.only === undefined ? [] : ['--only', words('--only', values.only, GROUPS).join(',')]
   if (only.length > 0 && suites.join() !== 'postgres') {
     throw new RangeError('Expected `--only` with the suite postgres alone, got ' + suites.join(', '))
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import postgres from 'postgres'
 import { commit } from './commit.ts'
 import { REDIS_SETTINGS, redisVersion } from './postgres/redis.ts'
@@ -16,6 +17,13 @@ export async function circumstances(server: string, command: string, packages: r
       : 'no Redis was installed, so BullMQ on Redis was left out;',
     `${packages.map(versionOf).join(', ')}.`,
   ].join('\n')
+}
+
+/** The servers and packages that were measured, in a line. */
+export async function measuredVersions(server: string, packages: readonly string[]): Promise<string> {
+  const redis = redisVersion()
+  const servers = [`PostgreSQL ${await postgresVersion(server)}`, ...(redis ? [`Redis ${redis}`] : [])]
+  return [...servers, ...packages.map(versionOf), `Node ${process.versions.node}, ${cpus().length} cores`].join(', ')
 }
 
 async function postgresVersion(url: string): Promise<string> {

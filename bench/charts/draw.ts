@@ -20,5 +20,5 @@ export async function draw({ name, title, notes, parts }: Chart, folder: URL, li
   const svg = await new View(parse(compile(figure).spec), { renderer: 'none' }).toSVG()
   mkdirSync(folder, { recursive: true })
   writeFileSync(new URL(`${name}.svg`, folder), `${inBothLights(svg)}\n`)
-  return `![${title}: ${notes.join('; ')}](${link}${name}.svg)`
+  return `![${title}: ${notes[0]}](${link}${name}.svg)`
 }

@@ -7,9 +7,9 @@ import { startPostgres } from '../../tools/postgres.ts'
 import { command, integer, words } from '../flags.ts'
 import { openPage, type Page } from '../page.ts'
 import { redisVersion, startRedis } from '../postgres/redis.ts'
-import { circumstances } from '../versions.ts'
+import { circumstances, measuredVersions } from '../versions.ts'
 import { contenderOf, contenders } from './contenders/index.ts'
-import { chart, PACKAGES, text } from './results.ts'
+import { chart, NAMED, PACKAGES, text } from './results.ts'
 import { type Fate, run, type Size } from './run.ts'
 
 const HELP = `Kills workers that place calls, and counts how often each number was rung
@@ -76,7 +76,8 @@ async function measure(names: readonly string[], size: Size, page: Page | undefi
   await Promise.all(settling)
   const inOrder = new Map(names.flatMap(name => [...fates].filter(([each]) => each === name)))
   const seen = await circumstances(server.url, 'npm run bench -- kills', PACKAGES)
-  const report = `${seen}\n\n${await text(inOrder, size, failures)}`
-  await (page ? page.write('kills', [chart(inOrder, size)], report) : console.log(report))
+  const versions = await measuredVersions(server.url, NAMED)
+  const report = `${await text(inOrder, size, failures)}\n\n${seen}`
+  await (page ? page.write('kills', { charts: [chart(inOrder, size)], versions, text: report }) : console.log(report))
   await server.stop()
 }

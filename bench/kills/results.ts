@@ -9,7 +9,8 @@ import type { Fate, Size } from './run.ts'
 /** What became of the numbers of each contender. */
 export type Fates = ReadonlyMap<string, Fate>
 
-export const PACKAGES = ['bullmq', 'ioredis', 'pg-boss', 'graphile-worker', 'pg', 'postgres']
+export const NAMED = ['graphile-worker', 'pg-boss', 'bullmq']
+export const PACKAGES = [...NAMED, 'ioredis', 'pg', 'postgres']
 
 const setUp = ({ calls, forMs, killEveryMs }: Size) =>
   `${calls} numbers come due over ${forMs / 1000} s, while one of ${WORKERS} workers is killed every ${killEveryMs} ms`

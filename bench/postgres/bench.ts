@@ -5,12 +5,12 @@ import { type PostgresServer, startPostgres } from '../../tools/postgres.ts'
 import type { Figures } from '../figures.ts'
 import { command, integer, words } from '../flags.ts'
 import { openPage } from '../page.ts'
-import { circumstances } from '../versions.ts'
+import { circumstances, measuredVersions } from '../versions.ts'
 import { contenderOf, contenders } from './contenders/index.ts'
 import { createFindings, type Findings, titleOf } from './findings.ts'
 import { type Cell, GROUPS, PLAN, scaled } from './plan.ts'
 import { redisVersion } from './redis.ts'
-import { PACKAGES, report } from './results.ts'
+import { NAMED, PACKAGES, report } from './results.ts'
 import { runCell } from './run-cell.ts'
 import { runIdle } from './run-idle.ts'
 
@@ -47,10 +47,11 @@ await command('postgres', async () => {
 
   const server = await startPostgres()
   const seen = await circumstances(server.url, `npm run bench -- postgres --rounds ${rounds}`, PACKAGES)
+  const versions = await measuredVersions(server.url, NAMED)
   const findings = await measure(server, own, rounds)
   for (const group of groups) {
-    const [charts, text] = await report(findings, group, seen)
-    await (page ? page.write(group, charts, text) : console.log(text))
+    const { charts, text } = await report(findings, group, seen)
+    await (page ? page.write(group, { charts, versions, text }) : console.log(text))
   }
   await server.stop()
 })

@@ -10,7 +10,9 @@ import { lateness } from './sections/lateness.ts'
 import { refill } from './sections/refill.ts'
 import type { Section } from './sections/section.ts'
 
-export const PACKAGES = ['graphile-worker', 'pg-boss', 'bullmq', 'ioredis', 'pg', 'postgres']
+/** Those that a chart names, and all that the text does. */
+export const NAMED = ['graphile-worker', 'pg-boss', 'bullmq']
+export const PACKAGES = [...NAMED, 'ioredis', 'pg', 'postgres']
 
 const sections: Readonly<Record<Group, (found: readonly Found[]) => Section>> = {
   add,
@@ -22,7 +24,7 @@ const sections: Readonly<Record<Group, (found: readonly Found[]) => Section>> = 
 }
 
 /** Charts and text of a group. */
-export async function report(findings: Findings, group: Group, seen: string): Promise<[Section['charts'], string]> {
+export async function report(findings: Findings, group: Group, seen: string) {
   const found = findings.of(group)
   const { charts, goals, tables } = sections[group](found)
   const failures = findings.failures(group)
@@ -35,7 +37,7 @@ export async function report(findings: Findings, group: Group, seen: string): Pr
     ...tables,
     folded('Versions and settings', `${seen}\n\n${markdownTable(['contender', 'settings'], settings)}`),
   ]
-  return [charts, parts.join('\n\n')]
+  return { charts, text: parts.join('\n\n') }
 }
 
 const settingsOf = (settings: string) => `\`${settings.replaceAll('`', '')}\``

@@ -5,42 +5,43 @@ import type { Cell } from './plan.ts'
 import { inPlace, runChild } from './run-cell.ts'
 
 const PATIENCE_MS = 600_000
+const FILLED_AT_ONCE = 2
 
 /** Told of each that has been measured, or could not be. */
 export type OnIdle = (cell: Cell, contender: string, figures: Figures | Error) => void
 
 /**
- * All contenders and sizes, on a server of their own that counts statements: their places are filled one after the other, then all of them
- * idle at once.
+ * All contenders and sizes, on a server of their own that counts statements: first all places are filled, then all workers idle at
+ * once.
  */
 export async function runIdle(cells: readonly Cell[], onIdle: OnIdle): Promise<void> {
   const server = await startPostgres({ settings: METERED })
-  const all = cells.flatMap(cell => cell.contenders.map(contender => ({ cell, contender })))
-  let begin = () => {}
-  const begun = new Promise<void>(resolve => {
-    begin = resolve
-  })
+  const allFilled = Promise.withResolvers<void>()
   const idling: Promise<void>[] = []
-  for (const { cell, contender } of all) {
-    let filled = () => {}
-    const isFilled = new Promise<void>(resolve => {
-      filled = resolve
-    })
+
+  /** Resolves when the place is filled, or cannot be. */
+  const fill = async (cell: Cell, contender: string) => {
+    const filled = Promise.withResolvers<void>()
     const asked = { contender, size: cell.size, patienceMs: PATIENCE_MS }
     const measured = inPlace(server, contender, async place => {
       await runChild({ ...asked, place, measure: 'fill' })
-      filled()
-      await begun
+      filled.resolve()
+      await allFilled.promise
       return runChild({ ...asked, place, measure: 'idle' })
     })
-    const told = measured.then(
-      figures => onIdle(cell, contender, figures),
-      (error: unknown) => onIdle(cell, contender, error instanceof Error ? error : new Error(String(error))),
-    )
+    const told = measured
+      .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))
+      .then(found => onIdle(cell, contender, found))
     idling.push(told)
-    await Promise.race([isFilled, told])
+    await Promise.race([filled.promise, told])
   }
-  begin()
+
+  const waiting = cells.flatMap(cell => cell.contenders.map(contender => () => fill(cell, contender)))
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await next()
+  }
+  await Promise.all(Array.from({ length: FILLED_AT_ONCE }, lane))
+  allFilled.resolve()
   await Promise.all(idling)
   await server.stop()
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { CallStore } from '@outdial/scheduler-core'
+import type { ConnectionEvent } from '@outdial/store-postgres'
 import type { Environment } from '../environment.ts'
 import type { Log } from '../log.ts'
 import { ringsNobody } from '../providers.ts'
@@ -17,14 +18,21 @@ export interface OpenCallsOptions {
 /** Opens the database that the environment names: a new one is filled where no phone rings, and one that is away is told of in the log. */
 export function openCalls(environment: Environment, { log, clock }: OpenCallsOptions): Promise<CallStore> {
   const { DATABASE_URL, DATABASE_SCHEMA } = environment
-  const name = nameOf(DATABASE_URL)
   return openDatabase(DATABASE_URL, {
     schema: DATABASE_SCHEMA,
     clock,
     fill: ringsNobody(environment) ? makeUpCalls(environment, log) : undefined,
-    onConnection(event) {
-      if (event.state === 'available') log.info(`The database at ${name} can be reached again`)
-      else log.warn(`The database at ${name} cannot be reached, and is tried again: ${reasonOfStore(event.error)}`)
-    },
+    onConnection: logConnection(log, `The database at ${nameOf(DATABASE_URL)}`),
   })
+}
+
+const BACK = { operations: 'can be reached again', listening: 'is listened to again' } as const
+const AWAY = {
+  operations: 'cannot be reached, and is tried again',
+  listening: 'cannot be listened to, so what other processes do is noticed later; it is tried again',
+} as const
+
+const logConnection = (log: Log, database: string) => (event: ConnectionEvent) => {
+  if (event.state === 'available') log.info(`${database} ${BACK[event.for]}`)
+  else log.warn(`${database} ${AWAY[event.for]}: ${reasonOfStore(event.error)}`)
 }

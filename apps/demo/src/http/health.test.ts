@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { manualClock } from '@outdial/call-client/testing'
+import { SchedulerError } from '@outdial/scheduler-core'
 import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { health, type Readiness } from './health.ts'
@@ -22,7 +23,7 @@ async function serve(readiness: Readiness) {
 const askOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
 
 const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock(), mocked: true }
-const AWAY: Readiness = { ...READY, store: () => Promise.reject(new Error('The disk is gone')) }
+const failing = (error: Error): Readiness => ({ ...READY, store: () => Promise.reject(error) })
 const STOPPING: Readiness = { ...READY, running: () => false }
 
 it('is ready while the scheduler runs and the store answers', async () => {
@@ -30,10 +31,11 @@ it('is ready while the scheduler runs and the store answers', async () => {
 })
 
 it.each([
-  [AWAY, 'The store does not answer'],
-  [STOPPING, 'It is not running'],
-])('is not ready otherwise, and says why: %#', async (readiness, why) => {
-  expect(await askOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', why }, 'no-store'])
+  [failing(new Error('The disk is gone')), { why: 'The store does not answer', code: 'store-unavailable' }],
+  [failing(new SchedulerError('store-missing', 'gone')), { why: 'The store does not answer', code: 'store-missing' }],
+  [STOPPING, { why: 'It is not running' }],
+])('is not ready otherwise, and says why: %#', async (readiness, said) => {
+  expect(await askOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', ...said }, 'no-store'])
   expect(await askOf(readiness, '/healthz')).toEqual([200, { status: 'ok', mocked: true }, 'no-store'])
 })
 
@@ -64,5 +66,5 @@ it('is not ready while the store takes its time, and says so before whoever asks
     answered = true
   })
   await expect.poll(() => clock.advance(800).then(() => answered)).toBe(true)
-  expect(await asked).toEqual([503, { status: 'not ready', why: 'The store does not answer' }, 'no-store'])
+  expect(await asked).toMatchObject([503, { code: 'store-unavailable' }, 'no-store'])
 })

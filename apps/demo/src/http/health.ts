@@ -1,4 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
+import { isSchedulerError } from '@outdial/scheduler-core'
 import { Router } from 'express'
 import { inTime } from '../in-time.ts'
 
@@ -22,17 +23,18 @@ const PATIENCE_MS = 800
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work. */
 export function health({ running, store, clock, mocked, services, token }: Readiness): Router {
-  let asked: { readonly at: number; readonly answers: Promise<boolean> } | undefined
-  const storeAnswers = async (): Promise<boolean> => {
+  let asked: { readonly at: number; readonly fault: Promise<string | undefined> } | undefined
+  /** The code of what the store fails with. */
+  const faultOfStore = async (): Promise<string | undefined> => {
     const now = clock.monotonic()
     if (!asked || now - asked.at >= KEPT_MS) {
-      const answers = inTime(store(), PATIENCE_MS, clock).then(
-        () => true,
-        () => false,
+      const fault = inTime(store(), PATIENCE_MS, clock).then(
+        () => undefined,
+        error => (isSchedulerError(error) ? error.code : 'store-unavailable'),
       )
-      asked = { at: now, answers }
+      asked = { at: now, fault }
     }
-    return asked.answers
+    return asked.fault
   }
 
   return Router()
@@ -42,9 +44,9 @@ export function health({ running, store, clock, mocked, services, token }: Readi
     })
     .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked, services, token }))
     .get('/readyz', async (_request, response) => {
-      const answers = await storeAnswers()
+      const code = await faultOfStore()
       if (!running()) response.status(503).json({ status: 'not ready', why: 'It is not running' })
-      else if (!answers) response.status(503).json({ status: 'not ready', why: 'The store does not answer' })
+      else if (code) response.status(503).json({ status: 'not ready', why: 'The store does not answer', code })
       else response.json({ status: 'ready' })
     })
 }

@@ -83,6 +83,10 @@ export async function startDemoProcess(
   return { ...program, url: program.urls.at(-1) ?? '' }
 }
 
+/** A worker as a process of its own. */
+export const startWorkerProcess = (env: Readonly<Record<string, string>>): Promise<Program> =>
+  start(DEMO, [], { ...env, ROLE: 'worker' }, /^Working/)
+
 /** One demo for all tests of a file, which only look at what is there; its address is known within them. */
 export function demoForAll(prepare: (url: string) => Promise<void> = async () => {}): { readonly url: string } {
   const demo = { url: '' }

@@ -3,8 +3,8 @@ import { platform } from 'node:os'
 import postgres from 'postgres'
 import type { Meter } from './meter.ts'
 
-/** What a server needs so that it can be read. */
-export const METERED = { shared_preload_libraries: 'pg_stat_statements', track_activity_query_size: 256 }
+/** What a server needs so that it can be read: autovacuum's own transactions would count as somebody's. */
+export const METERED = { shared_preload_libraries: 'pg_stat_statements', autovacuum: 'off' }
 
 const SAMPLE_MS = 500
 const TICKS_PER_SECOND = 100
@@ -14,7 +14,7 @@ interface Backend {
   readonly isNew: boolean
 }
 
-/** Of one database alone, whatever happens in others of the same server; autovacuum is not counted. */
+/** Of one database alone, whatever happens in others of the same server. */
 export async function postgresMeter(database: string): Promise<Meter> {
   const url = new URL(database)
   const name = url.pathname.slice(1)
@@ -37,7 +37,7 @@ export async function postgresMeter(database: string): Promise<Meter> {
   const sample = async () => {
     const backends = await sql<Backend[]>`
       SELECT pid, backend_start > now() - make_interval(secs => ${(performance.now() - startedAt) / 1000}) AS "isNew"
-      FROM pg_stat_activity WHERE datname = ${name} AND backend_type <> 'autovacuum worker'`
+      FROM pg_stat_activity WHERE datname = ${name}`
     for (const { pid, isNew } of backends) {
       const ticks = ticksOf(pid)
       if (ticks === undefined) continue

@@ -16,17 +16,18 @@ export interface CrewOptions {
 
 /** So many processes that work; whoever is killed is followed by another at once. */
 export interface Crew {
-  /** Resolves when all of them work. */
+  /** Resolves when all of them work; rejects if one ends by itself. */
   readonly complete: Promise<void>
   /** Kills one of them, the same for the same number from 0 to 1; `false` while a place is empty, since on a slow machine nobody would be left. */
   kill(drawn: number): boolean
-  /** Starts no more of them, and ends all. */
+  /** Starts no more of them, and ends all; rejects if one had ended by itself. */
   end(): Promise<void>
 }
 
 interface Member {
   readonly process: ChildProcess
   known?: string
+  isKilled?: true
 }
 
 const script = fileURLToPath(new URL('worker.ts', import.meta.url))
@@ -38,10 +39,8 @@ export function startCrew({ contender, options, workers, onGone }: CrewOptions):
   const spares: Member[] = []
   const working: Member[] = []
   let ending = false
-  let onComplete = () => {}
-  const complete = new Promise<void>(resolve => {
-    onComplete = resolve
-  })
+  let accident: Error | undefined
+  const complete = Promise.withResolvers<void>()
 
   const fill = () => {
     while (working.length < workers) {
@@ -62,11 +61,16 @@ export function startCrew({ contender, options, workers, onGone }: CrewOptions):
         return
       }
       member.known = message.known
-      if (working.filter(({ known }) => known).length === workers) onComplete()
+      if (working.filter(({ known }) => known).length === workers) complete.resolve()
     })
-    member.process.once('exit', () => {
+    member.process.once('exit', code => {
       members.delete(member)
       if (ending) return
+      if (!member.isKilled) {
+        accident = new Error(`Expected a worker of ${contender} to go on, got exit ${code}`)
+        complete.reject(accident)
+        return
+      }
       if (member.known) onGone(member.known)
       start()
     })
@@ -74,13 +78,14 @@ export function startCrew({ contender, options, workers, onGone }: CrewOptions):
   for (let count = 0; count < workers + SPARES; count++) start()
 
   return {
-    complete,
+    complete: complete.promise,
     kill(drawn) {
       const all = working.filter(({ known }) => known)
       if (all.length < workers) return false
       const member = all[Math.floor(drawn * workers)]
       if (!member) return false
       working.splice(working.indexOf(member), 1)
+      member.isKilled = true
       member.process.kill('SIGKILL')
       fill()
       return true
@@ -91,6 +96,7 @@ export function startCrew({ contender, options, workers, onGone }: CrewOptions):
       const gone = all.map(child => once(child, 'exit'))
       for (const child of all) child.kill('SIGKILL')
       await Promise.all(gone)
+      if (accident) throw accident
     },
   }
 }

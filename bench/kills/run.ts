@@ -41,7 +41,10 @@ export async function run(name: string, place: Place, { calls, forMs, killEveryM
   const onGone = (known: string) => void watch.gone?.(known).catch((error: unknown) => console.error(error))
   const options = { place, provider: provider.url }
   const crew = startCrew({ contender: name, options, workers: WORKERS, onGone })
-  await crew.complete
+  await crew.complete.catch(async (error: unknown) => {
+    await crew.end().catch(() => {})
+    throw error
+  })
 
   const from = Date.now() + AHEAD_MS
   const wanted = Array.from({ length: calls }, (_, index) => ({

@@ -31,7 +31,7 @@ export function bars({ unit, bars, format = ',.0f', scale = 'linear', ...chart }
     field: 'name',
     type: 'nominal',
     sort: null,
-    axis: { title: null, ticks: false, domain: false, labelPadding: 8 },
+    axis: { title: null, ticks: false, domain: false, labelPadding: 8, labelLimit: 260 },
   }
   const place = series.length > 0 ? { yOffset: { field: 'series', sort: series } } : {}
   const ours = { condition: { test: "datum.name === 'outdial'", value: colours.accent }, value: colours.plain }

@@ -3,14 +3,14 @@ import { colours } from './theme.ts'
 
 export interface StacksOptions extends Omit<Chart, 'parts'> {
   readonly unit: string
-  /** The parts of each line, in order; the first is how it should be, the last is the worst. */
-  readonly parts: readonly [string, string, string]
-  readonly stacks: readonly { readonly name: string; readonly values: readonly [number, number, number] }[]
+  /** What each line is made of, from how it should be to the worst. */
+  readonly parts: readonly [string, string, string, string]
+  readonly stacks: readonly { readonly name: string; readonly values: readonly number[] }[]
 }
 
 const WIDTH = 620
 
-/** A line for each who, made of three parts. */
+/** A line for each who, made of parts. */
 export function stacks({ unit, parts, stacks, ...chart }: StacksOptions): Chart {
   const values = stacks.flatMap(({ name, values }) =>
     parts.map((part, nth) => ({ name, part, nth, value: values[nth] ?? 0 })),
@@ -19,7 +19,7 @@ export function stacks({ unit, parts, stacks, ...chart }: StacksOptions): Chart 
     field: 'part',
     type: 'nominal',
     sort: [...parts],
-    scale: { domain: [...parts], range: [colours.accent, colours.plain, colours.bad] },
+    scale: { domain: [...parts], range: [colours.accent, colours.second, colours.plain, colours.bad] },
   }
   return {
     ...chart,
@@ -33,7 +33,7 @@ export function stacks({ unit, parts, stacks, ...chart }: StacksOptions): Chart 
           field: 'name',
           type: 'nominal',
           sort: null,
-          axis: { title: null, ticks: false, domain: false, labelPadding: 8 },
+          axis: { title: null, ticks: false, domain: false, labelPadding: 8, labelLimit: 260 },
         },
         x: { field: 'value', type: 'quantitative', axis: { title: unit, tickCount: 6 } },
         order: { field: 'nth' },

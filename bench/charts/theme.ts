@@ -53,7 +53,6 @@ export const config: Config = {
     domainColor: LIGHT.grid,
     gridColor: LIGHT.grid,
     tickColor: LIGHT.grid,
-    labelLimit: 260,
     labelFontSize: 12,
   },
   legend: { labelColor: LIGHT.text, title: null, orient: 'bottom', labelFontSize: 12, labelLimit: 400 },

@@ -21,9 +21,9 @@ export const chart = (fates: Fates, size: Size): Chart =>
     title: 'How often a number was rung under kills',
     notes: [setUp(size), 'by the ledger of the provider'],
     unit: 'numbers',
-    parts: ['rung once', 'never rung', 'rung more than once'],
-    stacks: ordered(fates).map(([name, { rungOnce, neverRang, rungAgain }]) => {
-      return { name, values: [rungOnce, neverRang, rungAgain] }
+    parts: ['rung once', 'rung once, end not known', 'never rung', 'rung more than once'],
+    stacks: ordered(fates).map(([name, { rungOnce, endUnknown, neverRang, rungAgain }]) => {
+      return { name, values: [rungOnce - endUnknown, endUnknown, neverRang, rungAgain] }
     }),
   })
 
@@ -45,11 +45,11 @@ ${markdownTable(['contender', 'settings'], settings)}`
 const COLUMNS: Readonly<Record<string, (fate: Fate) => string>> = {
   kills: ({ kills }) => String(kills),
   'rung once': ({ rungOnce }) => String(rungOnce),
+  'of these, end not known': ({ endUnknown }) => String(endUnknown),
   'rung more than once': ({ rungAgain }) => String(rungAgain),
   'most rings of one number': ({ mostRings }) => String(mostRings),
   'never rung': ({ neverRang }) => String(neverRang),
-  'of these said to be done': ({ lostUntold }) => String(lostUntold),
-  'rung, end not known': ({ endUnknown }) => String(endUnknown),
+  'said to be done all the same': ({ lostUntold }) => String(lostUntold),
   'settled after the last kill': ({ settledMs }) => `${(settledMs / 1000).toFixed(0)} s`,
 }
 

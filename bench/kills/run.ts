@@ -22,8 +22,9 @@ export interface Fate {
   readonly neverRang: number
   /** How often the number was rung that was rung most often. */
   readonly mostRings: number
-  /** Numbers that rang, of which the contender does not say that the call was completed; and those that never rang, of which it does. */
+  /** Of those rung once: the contender does not say that the call was completed. */
   readonly endUnknown: number
+  /** Of those that never rang: it says so all the same. */
   readonly lostUntold: number
   /** From the last kill until the contender had nothing left to do. */
   readonly settledMs: number
@@ -82,7 +83,7 @@ export async function run(name: string, place: Place, { calls, forMs, killEveryM
       rungAgain: count(({ rings }) => rings > 1),
       neverRang: count(({ rings }) => rings === 0),
       mostRings: Math.max(...all.map(({ rings }) => rings)),
-      endUnknown: count(({ rings, standing }) => rings > 0 && standing !== 'done'),
+      endUnknown: count(({ rings, standing }) => rings === 1 && standing !== 'done'),
       lostUntold: count(({ rings, standing }) => rings === 0 && standing === 'done'),
       settledMs,
     }

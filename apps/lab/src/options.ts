@@ -1,5 +1,5 @@
 import type { Sabotage } from './sabotage/names.ts'
-import type { Balancer, RunOptions, Size, StoreName } from './scenarios/scenario.ts'
+import type { Balancer, RunOptions, Scenario, Size, StoreName } from './scenarios/scenario.ts'
 import { SCENARIOS, type ScenarioName } from './scenarios/scenarios.ts'
 import type { Service } from './timing.ts'
 
@@ -23,9 +23,9 @@ export interface Asked extends Partial<Size> {
 /** @throws {RangeError} if the scenario does not run on this store */
 export function resolveOptions({ scenario: name, size = 'small', store, sabotage, ...rest }: Asked) {
   const { seed = 1, service = 'num-dialer', balancer = 'gives-up', ...given } = rest
-  const scenario = SCENARIOS[name]
+  const scenario: Scenario = SCENARIOS[name]
   const stores: readonly StoreName[] = scenario.stores
-  const chosen = store ?? scenario.stores[0]
+  const chosen = store ?? SCENARIOS[name].stores[0]
   if (!stores.includes(chosen)) {
     throw new RangeError(`Expected the store of ${name} to be one of ${stores.join(', ')}, got ${chosen}`)
   }
@@ -39,6 +39,7 @@ export function resolveOptions({ scenario: name, size = 'small', store, sabotage
     balancer,
     faults: scenario.faults,
     webhooks: scenario.webhooks,
+    news: scenario.news ?? 'everything',
     sabotage,
   }
   return options

@@ -1,4 +1,4 @@
-import type { StoreName } from './scenarios/scenario.ts'
+import type { RunOptions, StoreName } from './scenarios/scenario.ts'
 import type { Span } from './seeded.ts'
 
 export const SERVICES = ['num-dialer', 'call-api'] as const
@@ -70,10 +70,8 @@ const weights = (chances: Readonly<Record<string, number>>) =>
 
 /** What the mocked provider is told to do. */
 export function mockFlags(
-  service: Service,
+  { service, webhooks, news, seed }: Pick<RunOptions, 'service' | 'webhooks' | 'news' | 'seed'>,
   timing: Timing,
-  webhooks: Readonly<Record<string, number>>,
-  seed: number,
 ): string[] {
   const spans = { setup: timing.setup, ring: timing.ring, talk: timing.talk, late: timing.late }
   return [
@@ -87,6 +85,7 @@ export function mockFlags(
     weights({ placed: 70, 'not-placed': 30 }),
     '--webhooks',
     weights(webhooks),
+    ...(news === 'ends' ? ['--ringing-webhook', 'lost', '--answered-webhook', 'lost'] : []),
     '--seed',
     String(seed),
   ]

@@ -31,8 +31,12 @@ export function runsOf({ scenarios, store, runs, seed, sabotage, asked, proof }:
 /** Everything: each scenario in full size on each of its stores, and then each broken on purpose. */
 function wholeProof(seed: number): readonly Asked[] {
   const all = SCENARIO_NAMES.flatMap(scenario => storesOf(scenario).map(store => ({ scenario, store, seed })))
+  const killed = { scenario: 'kill-workers', size: 'full', seed } as const
   return [
     ...all.map((each): Asked => ({ ...each, size: 'full' })),
+    // What can be done about what nobody knows.
+    { ...killed, balancer: 'tries-next' },
+    { ...killed, service: 'call-api', calls: 600 },
     ...all.map((each): Asked => ({ ...each, size: 'small', sabotage: SCENARIOS[each.scenario].sabotage })),
   ]
 }

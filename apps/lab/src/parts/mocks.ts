@@ -12,7 +12,7 @@ const COMMAND = join(dirname(createRequire(import.meta.url).resolve('@outdial/ca
 
 const LOOK_MS = 250
 
-export interface MocksOptions extends Pick<RunOptions, 'service' | 'webhooks' | 'seed'> {
+export interface MocksOptions extends Pick<RunOptions, 'service' | 'webhooks' | 'news' | 'seed'> {
   readonly timing: Timing
   /** Where its ledger is. */
   readonly directory: string
@@ -31,13 +31,13 @@ export interface Mocks {
 
 /** The mocked provider, in a process of its own. What rang is in its ledger, on the disk, before anybody hears of it. */
 export async function startMocks({ directory, children, ...options }: MocksOptions): Promise<Mocks> {
-  const { service, timing, webhooks, seed } = options
+  const { service, timing } = options
   const ledger = join(directory, 'ledger')
   let child: ChildProcess | undefined
   let killedAt = 0
 
   const start = async (port: number): Promise<number> => {
-    const flags = [...mockFlags(service, timing, webhooks, seed), `--${service}-port`, String(port), '--ledger', ledger]
+    const flags = [...mockFlags(options, timing), `--${service}-port`, String(port), '--ledger', ledger]
     const started = spawn(process.execPath, ['--conditions=@outdial/source', COMMAND, ...flags], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })

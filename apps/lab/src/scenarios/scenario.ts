@@ -34,6 +34,8 @@ export interface Scenario {
   readonly faults: readonly FaultName[]
   /** What webhooks meet, by weight. */
   readonly webhooks: Readonly<Record<string, number>>
+  /** What they tell. @default 'everything' */
+  readonly news?: 'everything' | 'ends' | undefined
   /** What breaks the system so that this scenario must be red. */
   readonly sabotage: Sabotage
   readonly full: Size
@@ -55,6 +57,7 @@ export interface RunOptions extends Size {
   readonly balancer: Balancer
   readonly faults: readonly FaultName[]
   readonly webhooks: Scenario['webhooks']
+  readonly news: 'everything' | 'ends'
   readonly sabotage?: Sabotage | undefined
 }
 

@@ -1,16 +1,16 @@
 import type { Scenario, Size } from './scenario.ts'
 
 const FULL: Size = {
-  calls: 3000,
-  forMs: 60_000,
+  calls: 1200,
+  forMs: 40_000,
   workers: 4,
   dispatchers: 1,
   receivers: 2,
-  cap: 12,
+  cap: 16,
   times: 0,
   killEveryMs: 200,
   crashEveryMs: 8000,
-  boundMs: 600_000,
+  boundMs: 240_000,
 }
 
 const SMALL: Size = {
@@ -46,7 +46,7 @@ export const SCENARIOS = {
     faults: ['kill', 'mid-write', 'crash-database'],
     webhooks: TROUBLED,
     sabotage: 'dial-first',
-    full: { ...FULL, times: 7 },
+    full: { ...FULL, times: 5 },
     small: { ...SMALL, times: 1 },
   },
   'lost-commits': {
@@ -55,7 +55,7 @@ export const SCENARIOS = {
     faults: ['lose-commit'],
     webhooks: TROUBLED,
     sabotage: 'dial-first',
-    full: { ...FULL, times: 21, crashEveryMs: 1500 },
+    full: { ...FULL, times: 18, crashEveryMs: 1500 },
     small: { ...SMALL, times: 3, crashEveryMs: 400 },
   },
   'freeze-workers': {
@@ -99,8 +99,10 @@ export const SCENARIOS = {
     stores: BOTH,
     faults: [],
     webhooks: { prompt: 1 },
+    // What else they told would only keep the machine busy.
+    news: 'ends',
     sabotage: 'count-without-lock',
-    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 24 },
+    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 48 },
     small: { ...SMALL, calls: 160, dispatchers: 2 },
   },
   'lossy-webhooks': {

@@ -5,11 +5,21 @@ import { commit } from './commit.ts'
 import { REDIS_SETTINGS, redisVersion } from './postgres/redis.ts'
 import { machine } from './report.ts'
 
+export interface Seen {
+  /** The address of a PostgreSQL. */
+  readonly server: string
+  readonly command: string
+  /** When the command began, by `performance.now()`. */
+  readonly begunAt: number
+  readonly packages: readonly string[]
+}
+
 /** Under what figures were seen, as a paragraph: when, by which command, of which commit, where, and with which versions. */
-export async function circumstances(server: string, command: string, packages: readonly string[]): Promise<string> {
+export async function circumstances({ server, command, begunAt, packages }: Seen): Promise<string> {
+  const minutes = ((performance.now() - begunAt) / 60_000).toFixed(1)
   const redis = redisVersion()
   return [
-    `Seen on ${new Date().toISOString().slice(0, 10)}, ${commit()}, with \`${command}\`:`,
+    `Seen on ${new Date().toISOString().slice(0, 10)}, ${commit()}, with \`${command}\` in ${minutes} minutes:`,
     `${machine()}.`,
     `PostgreSQL ${await postgresVersion(server)} with its default settings, so that every commit is on disk when it returns;`,
     redis

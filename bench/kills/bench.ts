@@ -75,7 +75,12 @@ async function measure(names: readonly string[], size: Size, page: Page | undefi
   }
   await Promise.all(settling)
   const inOrder = new Map(names.flatMap(name => [...fates].filter(([each]) => each === name)))
-  const seen = await circumstances(server.url, 'npm run bench -- kills', PACKAGES)
+  const seen = await circumstances({
+    server: server.url,
+    command: 'npm run bench -- kills',
+    begunAt,
+    packages: PACKAGES,
+  })
   const versions = await measuredVersions(server.url, NAMED)
   const report = `${await text(inOrder, size, failures)}\n\n${seen}`
   await (page ? page.write('kills', { charts: [chart(inOrder, size)], versions, text: report }) : console.log(report))

@@ -46,9 +46,15 @@ await command('postgres', async () => {
   const page = isWhole || values.out !== undefined ? openPage(values.out) : undefined
 
   const server = await startPostgres()
-  const seen = await circumstances(server.url, `npm run bench -- postgres --rounds ${rounds}`, PACKAGES)
+  const begunAt = performance.now()
   const versions = await measuredVersions(server.url, NAMED)
   const findings = await measure(server, own, rounds)
+  const asked = [
+    'npm run bench -- postgres --rounds',
+    rounds,
+    ...(groups.length < GROUPS.length ? ['--only', groups] : []),
+  ]
+  const seen = await circumstances({ server: server.url, command: asked.join(' '), begunAt, packages: PACKAGES })
   for (const group of groups) {
     const { charts, text } = await report(findings, group, seen)
     await (page ? page.write(group, { charts, versions, text }) : console.log(text))

@@ -25,7 +25,9 @@ function contender(options: { readonly retryLimit: number }): Contender {
           )
         },
         async standings() {
-          const rows = await sql<{ to: string; state: string }[]>`SELECT data->>'to' AS to, state FROM pgboss.job`
+          const rows = await sql<
+            { to: string; state: string }[]
+          >`SELECT data->>'to' AS to, state FROM pgboss.job WHERE name = 'calls'`
           return new Map(rows.map(({ to, state }) => [to, standing(state)]))
         },
         async close() {

@@ -21,7 +21,7 @@ export async function circumstances({ server, command, begunAt, packages }: Seen
   return [
     `Seen on ${new Date().toISOString().slice(0, 10)}, ${commit()}, with \`${command}\` in ${minutes} minutes:`,
     `${machine()}.`,
-    `PostgreSQL ${await postgresVersion(server)} with its default settings, so that every commit is on disk when it returns;`,
+    `PostgreSQL ${await postgresVersion(server)} with its default settings where nothing else is said, so that every commit is on disk when it returns;`,
     redis
       ? `Redis ${redis} with ${JSON.stringify(REDIS_SETTINGS)}, which may lose the last second;`
       : 'no Redis was installed, so BullMQ on Redis was left out;',

@@ -9,7 +9,7 @@ import { openPage, type Page } from '../page.ts'
 import { redisVersion, startRedis } from '../postgres/redis.ts'
 import { circumstances, measuredVersions } from '../versions.ts'
 import { contenderOf, contenders } from './contenders/index.ts'
-import { chart, NAMED, PACKAGES, text } from './results.ts'
+import { CONNECTIONS, chart, NAMED, PACKAGES, text } from './results.ts'
 import { type Fate, run, type Size } from './run.ts'
 
 const HELP = `Kills workers that place calls, and counts how often each number was rung
@@ -45,7 +45,7 @@ async function measure(names: readonly string[], size: Size, page: Page | undefi
   process.once('exit', () => rmSync(code, { recursive: true, force: true }))
   // A worker starts hundreds of times: its code is compiled once.
   process.env['NODE_COMPILE_CACHE'] = code
-  const server = await startPostgres()
+  const server = await startPostgres({ settings: { max_connections: CONNECTIONS } })
   const begunAt = performance.now()
   const say = (what: string) => console.log(`${((performance.now() - begunAt) / 1000).toFixed(0)} s: ${what}`)
   const fates = new Map<string, Fate>()

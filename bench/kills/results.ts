@@ -9,6 +9,8 @@ import type { Fate, Size } from './run.ts'
 /** What became of the numbers of each contender. */
 export type Fates = ReadonlyMap<string, Fate>
 
+/** Workers of all contenders are connected at once, while the first ones settle. */
+export const CONNECTIONS = 500
 export const NAMED = ['graphile-worker', 'pg-boss', 'bullmq']
 export const PACKAGES = [...NAMED, 'ioredis', 'pg', 'postgres']
 
@@ -33,6 +35,7 @@ export async function text(fates: Fates, size: Size, failures: readonly string[]
     ordered(fates).map(async ([name]) => [name, `\`${(await contenderOf(name)).settings}\``]),
   )
   return `${setUp(size)}. A call takes ${setup} ms until it rings, ${ring} ms until it is answered, and ${talk} ms more.
+PostgreSQL has \`max_connections\` ${CONNECTIONS}.
 ${failures.length > 0 ? `\nNot measured, since it failed: ${failures.join('; ')}.\n` : ''}
 ${markdownTable(
   ['', ...Object.keys(COLUMNS)],

@@ -4,7 +4,7 @@ import postgres from 'postgres'
 import type { Meter } from './meter.ts'
 
 /** What a server needs so that it can be read: autovacuum's own transactions would count as somebody's. */
-export const METERED = { shared_preload_libraries: 'pg_stat_statements', autovacuum: 'off' }
+export const METERED = { shared_preload_libraries: 'pg_stat_statements', autovacuum: 'off', max_connections: 300 }
 
 const SAMPLE_MS = 500
 const TICKS_PER_SECOND = 100

@@ -6,6 +6,7 @@ import { outcomesOf } from './report.ts'
 import type { Done } from './runs.ts'
 
 const MOST_SHOWN = 5
+const MOST_LETTERS = 160
 
 /** What was run and what came of it. */
 export function runsTable(done: readonly Done[]): string {
@@ -14,7 +15,7 @@ export function runsTable(done: readonly Done[]): string {
   const found = done.flatMap(({ findings }) =>
     (findings?.violations ?? [])
       .slice(0, MOST_SHOWN)
-      .map(what => `- ${findings?.options.scenario} on ${findings?.options.store}: ${what}`),
+      .map(what => `- ${findings?.options.scenario} on ${findings?.options.store}: ${oneLine(what)}`),
   )
   return [
     table([...heads, 'indeterminate', 'took', 'verdict'], rows),
@@ -52,8 +53,15 @@ const unknownOf = (findings: Findings) => percent(outcomesOf(findings).get('inde
 
 type Cell = string | number | undefined
 
-const table = (heads: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [heads, heads.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+/** With its columns in line, as the formatter wants them. */
+function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const texts = [heads, ...rows].map(cells => cells.map(cell => oneLine(String(cell ?? ''))))
+  const widths = heads.map((_, column) => Math.max(3, ...texts.map(cells => cells[column]?.length ?? 0)))
+  const [first = [], ...rest] = texts.map(cells => cells.map((text, column) => text.padEnd(widths[column] ?? 0)))
+  return [first, widths.map(width => '-'.repeat(width)), ...rest].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, MOST_LETTERS).trim()
 
 /** With what is not as it is by default. */
 function nameOf({ options: { scenario, store, service, balancer } }: Findings): readonly [string, string] {

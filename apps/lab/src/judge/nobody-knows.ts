@@ -4,7 +4,8 @@ import type { Evidence } from './evidence.ts'
 
 /** Why nobody can know how a call ended. */
 export const REASONS = {
-  'end lost': 'it rang, and the one webhook that told its end went to a process that was killed, or was lost',
+  'end lost': 'it rang, and the one webhook that told its end was lost, or went to a process that was killed',
+  'all lost': 'it rang, and nothing of it was heard: no answer to its POST, so no id to ask by, and no webhook',
   'provider died': 'it rang when its provider was killed, and nobody saw its end',
   'never dialed': 'it never rang: whoever had the licence died before the POST, or was silent until it was over',
   'left open': 'it never rang: the answer to its POST left that open, or there was none',
@@ -24,8 +25,9 @@ export function nobodyKnows({ kept, truth }: Pick<Evidence, 'kept' | 'truth'>): 
   return counts
 }
 
-function reasonOf({ news }: AttemptRecord, ring: Ring | undefined): Reason {
-  if (ring) return ring.endedIn === undefined ? 'provider died' : 'end lost'
+function reasonOf({ news, providerCallId }: AttemptRecord, ring: Ring | undefined): Reason {
+  if (ring && ring.endedIn === undefined) return 'provider died'
+  if (ring) return providerCallId === undefined ? 'all lost' : 'end lost'
   // What the watchdog says of an attempt of which nobody has said anything.
   const isTold = news.some(({ status, cause }) => status === 'unknown' && cause !== 'nobody told of an answer')
   return isTold ? 'left open' : 'never dialed'

@@ -7,9 +7,11 @@ import { afterWaiting } from './patience.ts'
 export interface Connection {
   /**
    * Which run of which server this is: another one after every restart, a crash of one of its processes too. What was not yet on disk when
-   * a server crashed is forgotten, and the numbers of its transactions are given out again.
+   * a server crashed is forgotten, and the numbers of its transactions are given out again. Behind a pooler it may have changed since.
    */
   readonly epoch: string
+  /** Whether there are other hosts, one of which may be written to when this one no longer is. */
+  readonly isOneOfSeveral: boolean
   /** Who asks nothing else through it may use the driver itself. */
   readonly sql: Sql
   isLost(): boolean
@@ -27,8 +29,8 @@ export type Answer = readonly (readonly unknown[])[] & { readonly command?: stri
 
 export interface ConnectOptions {
   readonly address: Address
-  /** Counts from 0: which of the hosts. */
-  readonly attempt: number
+  /** Which of its hosts, from 0 up. If there are several, one that is only to be read is of no use. */
+  readonly place: number
   readonly prepare: boolean
   /** What is set for the whole connection. */
   readonly settings: Readonly<Record<string, string | number>>
@@ -41,8 +43,8 @@ export interface ConnectOptions {
   readonly onNotify?: ((channel: string, payload: string) => void) | undefined
 }
 
-// A crash empties the statistics, which `pg_postmaster_start_time` does not tell of.
-const EPOCH = "SELECT concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
+/** What asks for the `epoch`. A crash empties the statistics, which `pg_postmaster_start_time` does not tell of. */
+export const EPOCH = "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
 const GOODBYE_MS = 1000
 
 /** What the driver and the network may say, with a code that says that the connection is of no use any more. */
@@ -50,12 +52,12 @@ export const lossOf = (code: `CONNECTION_${string}`, message: string): Error =>
   Object.assign(new Error(message), { code })
 
 export async function openConnection(options: ConnectOptions): Promise<Connection> {
-  const { address, attempt, prepare, settings, answerMs, signal, onLost, onNotify } = options
+  const { address, place, prepare, settings, answerMs, signal, onLost, onNotify } = options
   const pending = new Set<(error: Error) => void>()
   let loss: Error | undefined
   let opened = false
 
-  const socket = socketTo(address, attempt)
+  const socket = socketTo(address, place)
   const lose = (error: Error) => {
     if (loss) return
     loss = error
@@ -104,6 +106,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 
   const connection = {
     epoch: '',
+    isOneOfSeveral: address.hosts.length > 1,
     sql,
     lose,
     isLost: () => loss !== undefined,
@@ -143,8 +146,9 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   try {
     if (signal.aborted) stop()
     await guarded(new Promise<void>(resolve => void socket.once('connect', resolve)))
-    const [row] = await connection.send(EPOCH)
+    const [row] = await connection.send(`SELECT ${EPOCH}, current_setting('transaction_read_only')`)
     connection.epoch = String(row?.[0])
+    if (connection.isOneOfSeveral && row?.[1] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'it is only to be read')
     opened = true
     return connection
   } catch (error) {
@@ -156,9 +160,9 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   }
 }
 
-function socketTo({ hosts, path }: Address, attempt: number): Socket {
+function socketTo({ hosts, path }: Address, place: number): Socket {
   if (path) return connect({ path })
-  const { host = 'localhost', port = 5432 } = hosts[attempt % hosts.length] ?? {}
+  const { host = 'localhost', port = 5432 } = hosts[place] ?? {}
   // The driver asks the socket whose certificate to expect.
   return Object.assign(connect({ host, port, noDelay: true }), { host })
 }

@@ -1,11 +1,11 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
-import type { Connection } from './connect.ts'
+import { type Connection, EPOCH } from './connect.ts'
 import type { Pool } from './pool.ts'
 
 export interface Lost {
   /** The transaction's number, `pg_current_xact_id()`. */
   readonly xid: string
-  /** That of its connection. */
+  /** That of its server. */
   readonly epoch: string
 }
 
@@ -16,7 +16,7 @@ export interface FateOptions {
   readonly answerMs: number
 }
 
-const STATUS = `SELECT pg_xact_status($1::text::xid8)`
+const STATUS = `SELECT CASE WHEN ${EPOCH} = $2::text THEN pg_xact_status($1::text::xid8) ELSE 'forgotten' END`
 // A `COMMIT` may still be on its way to it; once it is gone, what it left is final.
 const END = `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE backend_xid = ($1::text::xid8)::xid`
 
@@ -29,8 +29,7 @@ const END = `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE 
 export async function fateOf({ xid, epoch }: Lost, options: FateOptions): Promise<'committed' | 'aborted'> {
   const deadline = performance.now() + options.timeoutMs
   const ask = async (connection: Connection): Promise<unknown> => {
-    if (connection.epoch !== epoch) return 'forgotten'
-    const [row] = await connection.within(options.answerMs, connection.send(STATUS, [xid]))
+    const [row] = await connection.within(options.answerMs, connection.send(STATUS, [xid, epoch]))
     if (row?.[0] === 'in progress') await connection.send(END, [xid])
     return row?.[0]
   }

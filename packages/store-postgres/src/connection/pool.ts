@@ -1,27 +1,33 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
-import { type Connection, type ConnectOptions, lossOf, openConnection } from './connect.ts'
+import { type Connection, type ConnectOptions, lossOf } from './connect.ts'
 import { type ConnectionEvent, undisturbed } from './connection-event.ts'
+import type { Opener } from './opener.ts'
 import { afterWaiting } from './patience.ts'
-import { toSchedulerError } from './postgres-error.ts'
+import { isAway, toSchedulerError } from './postgres-error.ts'
 
 /** Connections that are opened when they are needed, and anew when they were lost. */
 export interface Pool {
   /**
    * Work with a connection that nobody else has meanwhile.
    *
-   * @param deadline - of `performance.now()`: until then it waits for a connection; then a connection that still works is cut
+   * @param deadline - of `performance.now()`: until then it waits for a connection, and then a connection that still works is cut. It does not
+   * wait so long if the database has been away for as long by then: the next attempt, which comes within two seconds, decides. So a request
+   * is refused soon, and an engine, which asks again and again, goes on as soon as the database is back.
    */
   use<Result>(deadline: number, work: (connection: Connection) => Promise<Result>): Promise<Result>
   /** Whoever waits is refused, whoever works ends first. */
   close(): Promise<void>
 }
 
-export interface PoolOptions extends Pick<ConnectOptions, 'address' | 'prepare' | 'settings' | 'answerMs'> {
+export interface PoolOptions extends Pick<ConnectOptions, 'prepare' | 'settings' | 'answerMs'> {
+  readonly open: Opener
   readonly poolSize: number
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
 interface Waiting {
+  /** From when on, of `performance.now()`, it is refused by the next attempt that fails. */
+  readonly patientUntil: number
   resolve(connection: Connection): void
   reject(error: unknown): void
 }
@@ -32,15 +38,15 @@ export const backOffMs = (failures: number, random: number): number =>
 
 const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
 
-export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool {
+export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions): Pool {
   const all = new Set<Connection>()
   const idle: Connection[] = []
   const waiting = new Set<Waiting>()
   const working = new Set<Promise<unknown>>()
   const ending = new AbortController()
   let opening = 0
-  let attempt = 0
   let failures = 0
+  let awaySince = 0
   let lastError: unknown
   let retry: NodeJS.Timeout | undefined
 
@@ -65,14 +71,15 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
   }
 
   const failed = (error: unknown) => {
-    failures++
+    if (failures++ === 0) awaySince = performance.now()
     lastError = error
     if (ending.signal.aborted) return
     const told = toSchedulerError(error)
-    const mayComeBack = told instanceof SchedulerError && told.code === 'store-unavailable' && !isRefused(error)
-    if (!mayComeBack) {
-      for (const { reject } of waiting) reject(told)
-      waiting.clear()
+    const now = performance.now()
+    for (const one of waiting) {
+      if (isAway(error) && one.patientUntil > now) continue
+      waiting.delete(one)
+      one.reject(told)
     }
     const retryInMs = backOffMs(failures, Math.random())
     retry = setTimeout(() => {
@@ -84,10 +91,10 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
     if (failures === 1) tell({ state: 'unavailable', for: 'operations', error: told, retryInMs })
   }
 
-  const open = async () => {
+  const openOne = async () => {
     opening++
     try {
-      const connection = await openConnection({ ...terms, attempt: attempt++, signal: ending.signal, onLost: forget })
+      const connection = await open({ ...terms, signal: ending.signal, onLost: forget })
       opening--
       if (ending.signal.aborted) return await connection.close()
       all.add(connection)
@@ -109,7 +116,7 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
       return
     }
     const most = failures > 0 ? 1 : poolSize - all.size
-    while (opening < Math.min(most, waiting.size)) void open()
+    while (opening < Math.min(most, waiting.size)) void openOne()
   }
 
   const take = (deadline: number): Promise<Connection> => {
@@ -118,7 +125,10 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
     if (found) return Promise.resolve(found)
     return new Promise((resolve, reject) => {
       const leave = () => clearTimeout(timer)
+      // Whoever comes when the database has been away for as long as it would wait need not wait as long again.
+      const patientUntil = failures === 0 ? deadline : awaySince + deadline - performance.now()
       const one: Waiting = {
+        patientUntil,
         resolve: connection => [leave(), resolve(connection)],
         reject: error => [leave(), reject(error)],
       }
@@ -158,7 +168,3 @@ export function poolOf({ poolSize, onConnection, ...terms }: PoolOptions): Pool 
     },
   }
 }
-
-/** The server is there, and will have none of us: a wrong password, say. */
-const isRefused = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('28')

@@ -29,6 +29,10 @@ const CLASSES: Readonly<Record<string, SchedulerErrorCode>> = {
 const INTERNAL = 'XX000'
 // What the network and the driver say.
 const AWAY = /^(E[A-Z]+|CONNECT(ION)?_[A-Z_]+)$/
+// Of a certificate that is not trusted (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
+const UNTRUSTED = /^(ERR_(TLS|SSL)_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|INVALID_CA|INVALID_PURPOSE)/
+// Of a password or a user.
+const UNWELCOME = '28'
 
 const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
   'store-unavailable': 'a database that can be reached',
@@ -50,7 +54,7 @@ export function toSchedulerError(error: unknown): unknown {
 }
 
 function meaningOf(code: string): SchedulerErrorCode | undefined {
-  if (AWAY.test(code)) return 'store-unavailable'
+  if (AWAY.test(code) || UNTRUSTED.test(code)) return 'store-unavailable'
   if (!/^[0-9A-Z]{5}$/.test(code)) return undefined
   return CODES[code] ?? (code === INTERNAL ? undefined : CLASSES[code.slice(0, 2)]) ?? 'store-failed'
 }
@@ -73,5 +77,17 @@ export function isInTheWay(error: unknown): boolean {
   if (codeOf(error) !== UNIQUE) return false
   return error instanceof Error && /"(calls_by_key|lines_one_id|queues_pkey)"/.test(error.message)
 }
+
+/** Whether the same may succeed elsewhere, or later, because nobody was there. */
+export function isAway(error: unknown): boolean {
+  const told = toSchedulerError(error)
+  if (!(told instanceof SchedulerError) || told.code !== 'store-unavailable') return false
+  const code = codeOf(error)
+  // The server is there, and will have none of us, or we none of it.
+  return typeof code !== 'string' || !(code.startsWith(UNWELCOME) || UNTRUSTED.test(code))
+}
+
+/** Whether the server is only to be read, or has become so. */
+export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006'
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)

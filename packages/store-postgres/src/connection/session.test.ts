@@ -196,6 +196,22 @@ it('an idle connection that went silent costs one wait, and the work is done', a
   expect(await session.write(add(2))).toBe('added 2 at try 1')
 })
 
+it('while the server is away for long an operation is refused soon, and one that waits when it comes back is done', {
+  timeout: 60_000,
+}, async () => {
+  const session = aSession({ timeoutMs: 4000 })
+  await session.write(add(1))
+  await proxy.refuse(true)
+  proxy.cut()
+  await expect(session.write(add(2))).rejects.toMatchObject({ code: 'store-unavailable' })
+  const from = performance.now()
+  await expect(session.write(add(3))).rejects.toMatchObject({ code: 'store-unavailable' })
+  expect(performance.now() - from).toBeLessThan(3500)
+  const waits = session.write(add(4))
+  await proxy.refuse(false)
+  expect(await waits).toBe('added 4 at try 1')
+})
+
 it('a store closes while its server is away, and those who wait are told', async () => {
   const session = aSession()
   await session.write(add(1))

@@ -1,10 +1,12 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import type { Sql } from 'postgres'
 import { addressOf } from './address.ts'
-import { type Connection, openConnection } from './connect.ts'
+import { type Connection, EPOCH } from './connect.ts'
 import type { ConnectionEvent } from './connection-event.ts'
+import { openerOf } from './opener.ts'
 import { poolOf } from './pool.ts'
 import { toSchedulerError } from './postgres-error.ts'
+import { read } from './read.ts'
 import { transaction } from './transaction.ts'
 
 /** What can be bound. Arrays travel as the text of an array: see `tables/arrays.ts`. */
@@ -70,6 +72,7 @@ export interface SessionOptions {
   readonly answerMs?: number | undefined
 }
 
+const NUMBER = 'SELECT pg_current_xact_id()::text'
 const MOST_TRIES = 20
 // Whatever is looked for has an index. The planner, which believes a table to be as small as it was when it was analysed, would read all of it.
 const PLANS = {
@@ -90,8 +93,9 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     synchronous_commit: 'on',
     ...PLANS,
   }
-  const terms = { address: addressOf({ url, sql }), prepare, settings: prepare ? limits : {}, answerMs }
-  const pool = poolOf({ ...terms, poolSize, onConnection })
+  const open = openerOf(addressOf({ url, sql }))
+  const terms = { prepare, settings: prepare ? limits : {}, answerMs }
+  const pool = poolOf({ ...terms, open, poolSize, onConnection })
   const ending = new AbortController()
   const texts = new Map<string, string>()
   let ready: Promise<void> | undefined
@@ -108,7 +112,9 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   const makeSchema = async () => {
     if (!prepareSchema) return
     const { signal } = ending
-    const connection = await openConnection({ ...terms, attempt: 0, signal, onLost: () => {} })
+    // Waits until the database can be reached.
+    await pool.use(performance.now() + timeoutMs, () => Promise.resolve())
+    const connection = await open({ ...terms, signal, onLost: () => {} })
     const stop = () => connection.lose(closedError())
     signal.addEventListener('abort', stop, { once: true })
     try {
@@ -119,7 +125,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     }
   }
 
-  const open = async () => {
+  const begun = async () => {
     if (ending.signal.aborted) throw closedError()
     ready ??= makeSchema()
     const opened = ready
@@ -142,16 +148,17 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     },
   })
 
-  const settings = prepare
-    ? ''
-    : Object.entries(limits)
-        .map(([name, value]) => `SET LOCAL ${name} = '${value}'; `)
-        .join('')
-  const options = { pool, settings, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
+  const settings = Object.entries(limits).map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
+  // A pooler may give each statement to another server, unless a transaction holds them together.
+  const begin = prepare ? `BEGIN; ${NUMBER}` : `BEGIN${settings.join('')}; ${NUMBER}, ${EPOCH}`
+  const options = { pool, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
+  const reading = prepare
+    ? { begin: ';', end: undefined, answerMs, databaseOn }
+    : { begin: `BEGIN${settings.join('')}`, end: 'COMMIT', answerMs, databaseOn }
 
   return {
     async write(work) {
-      await open()
+      await begun()
       const deadline = performance.now() + timeoutMs
       for (let tries = 1; ; tries++) {
         const outcome = await pool.use(deadline, connection => transaction(connection, work, options))
@@ -160,21 +167,19 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
       }
     },
     async read(work) {
-      await open()
+      await begun()
       const deadline = performance.now() + timeoutMs
       for (;;) {
-        const read = await pool.use(deadline, async connection => {
-          // An empty statement, which travels with the first: is there anybody?
-          connection.within(answerMs, connection.send(';')).catch(() => {})
+        const done = await pool.use(deadline, async connection => {
           try {
-            return { result: await work(databaseOn(connection)) }
+            return { result: await read(connection, work, reading) }
           } catch (error) {
             if (!connection.isLost() || error instanceof SchedulerError || performance.now() >= deadline)
               throw toSchedulerError(error)
             return undefined
           }
         })
-        if (read) return read.result
+        if (done) return done.result
       }
     },
     async close() {

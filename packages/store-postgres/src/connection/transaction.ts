@@ -1,12 +1,12 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
-import type { Connection } from './connect.ts'
+import { type Connection, lossOf } from './connect.ts'
 import { type FateOptions, fateOf } from './fate.ts'
-import { isInTheWay, isRolledBack, rolledBack, toSchedulerError } from './postgres-error.ts'
+import { isAway, isInTheWay, isReadOnly, isRolledBack, rolledBack, toSchedulerError } from './postgres-error.ts'
 import type { Database, Transaction, Value } from './session.ts'
 
 export interface TransactionOptions extends FateOptions {
-  /** What is set at the beginning of each, where it cannot be for the whole connection. */
-  readonly settings: string
+  /** Begins it and tells its number, and the server's epoch where that is not the connection's. */
+  readonly begin: string
   readonly commitMs: number
   databaseOn(connection: Connection): Database
 }
@@ -20,19 +20,17 @@ export type Outcome<Result> =
 export async function transaction<Result>(
   connection: Connection,
   work: (db: Transaction) => Promise<Result>,
-  { settings, commitMs, databaseOn, ...fate }: TransactionOptions,
+  { begin, commitMs, databaseOn, ...fate }: TransactionOptions,
 ): Promise<Outcome<Result>> {
   const database = databaseOn(connection)
   let ended: Promise<void> | undefined
   let stands: 'no' | 'yes' | 'unknown' = 'no'
 
-  const begun = connection
-    .within(fate.answerMs, connection.send(`BEGIN; ${settings}SELECT pg_current_xact_id()::text`))
-    .then(results => numberIn(results))
+  const begun = connection.within(fate.answerMs, connection.send(begin)).then(results => lastRowOf(results))
   begun.catch(() => {})
 
   const commit = async (): Promise<void> => {
-    const xid = await begun
+    const [xid, epoch = connection.epoch] = await begun
     if (connection.isLost()) return void (await connection.send('COMMIT'))
     stands = 'unknown'
     try {
@@ -40,7 +38,7 @@ export async function transaction<Result>(
       stands = command === 'COMMIT' ? 'yes' : 'no'
     } catch (error) {
       if (!connection.isLost()) throw error
-      stands = (await fateOf({ xid, epoch: connection.epoch }, fate)) === 'committed' ? 'yes' : 'no'
+      stands = (await fateOf({ xid, epoch }, fate)) === 'committed' ? 'yes' : 'no'
     }
     if (stands === 'no') throw rolledBack()
   }
@@ -76,26 +74,26 @@ export async function transaction<Result>(
     return { done: true, result }
   } catch (error) {
     if (ended) await ended.catch(() => {})
-    else if (!connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
+    // What may be written to was moved, perhaps: another connection may lead there.
+    if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'it is only to be read'))
+    else if (!ended && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
     return { done: false, error: toSchedulerError(error), again: stands === 'no' && mayPass(error, connection) }
   }
 }
 
 /** Whether the same may succeed on the same server, or on another connection. */
-const mayPass = (error: unknown, connection: Connection): boolean =>
-  isInTheWay(error) || (connection.isLost() && !(error instanceof SchedulerError) && isAway(error))
-
-function isAway(error: unknown): boolean {
-  const told = toSchedulerError(error)
-  return told instanceof SchedulerError && told.code === 'store-unavailable'
+function mayPass(error: unknown, connection: Connection): boolean {
+  if (isInTheWay(error)) return true
+  if (isReadOnly(error)) return connection.isOneOfSeveral
+  return connection.isLost() && !(error instanceof SchedulerError) && isAway(error)
 }
 
-/** Of the results of several statements, what the last one says. */
-function numberIn(results: readonly unknown[]): string {
+/** Of the results of several statements, the texts that the last one says. */
+function lastRowOf(results: readonly unknown[]): readonly [string, string?] {
   const rows = results.at(-1)
   const row: unknown = Array.isArray(rows) ? rows[0] : undefined
-  const xid: unknown = Array.isArray(row) ? row[0] : undefined
+  const [xid, epoch]: readonly unknown[] = Array.isArray(row) ? row : []
   if (typeof xid !== 'string')
     throw new SchedulerError('store-failed', `Expected a transaction's number, got ${typeof xid}`)
-  return xid
+  return typeof epoch === 'string' ? [xid, epoch] : [xid]
 }

@@ -1,6 +1,8 @@
 import type { StoreHint } from '@outdial/scheduler-core/store'
-import { type Connection, type ConnectOptions, lossOf, openConnection } from '../connection/connect.ts'
+import type { Address } from '../connection/address.ts'
+import { type Connection, lossOf } from '../connection/connect.ts'
 import { type ConnectionEvent, undisturbed } from '../connection/connection-event.ts'
+import { openerOf } from '../connection/opener.ts'
 import { backOffMs } from '../connection/pool.ts'
 import { toSchedulerError } from '../connection/postgres-error.ts'
 import { inSchema } from '../connection/session.ts'
@@ -14,7 +16,8 @@ export interface Listening {
   close(): Promise<void>
 }
 
-export interface ListeningOptions extends Pick<ConnectOptions, 'address'> {
+export interface ListeningOptions {
+  readonly address: Address
   readonly schema: string
   /** Whose notices are not told: those of the store itself. */
   readonly sender: string
@@ -35,12 +38,12 @@ export function listeningOf(options: ListeningOptions): Listening {
   const { address, answerMs = 2500, schema, sender, clock, onHint, onDue, beatMs = 30_000 } = options
   const tell = undisturbed(options.onConnection)
   const [wakeChannel, changesChannel] = [inSchema(WAKE_CHANNEL, schema), inSchema(CHANGES_CHANNEL, schema)]
+  const open = openerOf(address)
   const ending = new AbortController()
   let wanted: 'nothing' | 'wake' | 'changes' = 'nothing'
   let connection: Connection | undefined
   let isWatching = false
   let settling: Promise<void> | undefined
-  let attempt = 0
   let failures = 0
   let retry: NodeJS.Timeout | undefined
   let beat: NodeJS.Timeout | undefined
@@ -94,8 +97,8 @@ export function listeningOf(options: ListeningOptions): Listening {
   const connect = async () => {
     const { signal } = ending
     const settings = { application_name: 'outdial listens' }
-    const terms = { address, answerMs, settings, signal, prepare: false, onLost, onNotify }
-    const opened = await openConnection({ ...terms, attempt: attempt++ })
+    const terms = { answerMs, settings, signal, prepare: false, onLost, onNotify }
+    const opened = await open(terms)
     connection = opened
     await readTime(opened)
     await ask(opened, `LISTEN "${WAKE_CHANNEL}"`)

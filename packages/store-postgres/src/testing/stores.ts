@@ -3,6 +3,7 @@ import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
 import { postgresStore } from '../postgres-store.ts'
+import { through } from './through.ts'
 
 const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines, outdial.provider_ids, outdial.records;
   UPDATE outdial.last_added SET sequence = 0`
@@ -13,14 +14,14 @@ export function testStores() {
   let sql: Sql | undefined
   beforeAll(async () => {
     url = await testDatabase()
-    const store = postgresStore({ url })
+    const store = postgresStore(through(url))
     await store.now()
     await store.close()
     sql = postgres(url, { max: 1, onnotice: () => {} })
   }, 30_000)
   afterAll(() => sql?.end())
 
-  const another: StoreFactory = ({ clock }) => postgresStore({ url, clock, poolSize: 2 })
+  const another: StoreFactory = ({ clock }) => postgresStore({ ...through(url), clock, poolSize: 2 })
   const empty: StoreFactory = async world => {
     await sql?.unsafe(EMPTY)
     return another(world)

@@ -1,3 +1,3 @@
 // What is measured is what is published: the packages as `npm run build` made them.
 export { createScheduler } from '../../packages/scheduler-core/dist/index.js'
-export { postgresStore } from '../../packages/store-postgres/dist/index.js'
+export { migrate, postgresStore } from '../../packages/store-postgres/dist/index.js'

@@ -1,65 +1,94 @@
 import postgres from 'postgres'
 import type { Contender, Jobs, OpenOptions, Place, Work } from '../contender.ts'
+import { migrate } from '../packages.ts'
 
-// The driver alone: the same rows in batches of the same size, one commit for the ends of a batch and the beginnings of the next. Two tables
-// and three indexes, no triggers, nothing decided; a worker has lines of its own.
+// The driver alone writes what Outdial writes: the same rows into the same tables, with their indexes, checks and triggers, an attempt on disk
+// before each dial and its end afterwards; one commit for the ends of a batch and the beginnings of the next, in one flush. Nothing is
+// decided, nothing is read back, nobody else's lines are counted: a worker has lines of its own.
 
 const LOOK_EVERY_MS = 1000
+// As Outdial plans.
+const PLANS = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+}
+const OPEN = String(Number.MAX_SAFE_INTEGER)
 
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS calls (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, queue text NOT NULL, to_number text NOT NULL,
-    due_at bigint NOT NULL, status text NOT NULL DEFAULT 'scheduled', version int NOT NULL DEFAULT 1, created_at bigint NOT NULL, ended_at bigint);
-  CREATE TABLE IF NOT EXISTS attempts (call bigint PRIMARY KEY, reference text NOT NULL UNIQUE, licensed_at bigint NOT NULL,
-    dial_by bigint NOT NULL, status text NOT NULL, provider_call_id text, ended_at bigint);
-  CREATE INDEX IF NOT EXISTS calls_waiting ON calls (due_at, id) WHERE status = 'scheduled';
-  CREATE INDEX IF NOT EXISTS calls_to ON calls (to_number, id)`
+const QUEUES = `INSERT INTO outdial.queues (name, version, concurrency, paused, refusals)
+  SELECT name, 1, $2::bigint, false, 0 FROM unnest($1::text[]) AS given (name) ON CONFLICT DO NOTHING`
+const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
+  SELECT last.sequence + place, gen_random_uuid()::text, 1, 'scheduled', queue, due_at, due_at, to_number, 'bench', $4::bigint
+  FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS given (queue, to_number, due_at, place), outdial.last_added last`
+const ADDED = 'UPDATE outdial.last_added SET sequence = sequence + $1::bigint'
 
 // Rows are found by `ANY` of an array: the planner knows no size of a batch, and would read the whole table for a join.
-const END = `WITH ended AS (
-    UPDATE attempts SET status = 'completed', provider_call_id = 'call-' || call, ended_at = $2 WHERE call = ANY($1::bigint[]))
-  UPDATE calls SET status = 'completed', version = version + 1, ended_at = $2 WHERE id = ANY($1::bigint[])`
-const BEGIN = `WITH due AS (
-    SELECT id FROM calls WHERE status = 'scheduled' AND due_at <= $2 ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED),
-  begun AS (
-    INSERT INTO attempts (call, reference, licensed_at, dial_by, status)
-    SELECT id, gen_random_uuid()::text, $2, $2 + 10000, 'dialing' FROM due)
-  UPDATE calls SET status = 'dialing', version = version + 1 WHERE id = ANY(ARRAY(SELECT id FROM due)) RETURNING id, to_number`
-const NEXT = `SELECT due_at FROM calls WHERE status = 'scheduled' ORDER BY due_at, id LIMIT 1`
+const END_ATTEMPTS = `UPDATE outdial.attempts SET status = 'completed', provider_call_id = 'call-' || call, answered = true, duration_ms = 1000,
+    ended_at = $2::bigint, look_at = NULL, news = '[["initiated",1700000000000],["completed",1700000000000]]'
+  WHERE reference = ANY($1::text[])`
+const END_CALLS = `UPDATE outdial.calls SET status = 'completed', version = version + 2, ended_at = $2::bigint WHERE sequence = ANY($1::bigint[])`
+// The reference says which call it is of, so that nothing has to be carried from the one statement to the other.
+const REFERENCE = `lpad(sequence::text, 41, '0')`
+const BEGIN_ATTEMPTS = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by,
+    answer_by, line_free_at, look_at)
+  SELECT sequence, ${REFERENCE}, attempt_count + 1, provider, queue, to_number, from_number, $3::bigint, $3::bigint + 10000,
+    $3::bigint + 40000, $3::bigint + 3600000, $3::bigint + 40000
+  FROM outdial.calls WHERE sequence = ANY(ARRAY(
+    SELECT sequence FROM outdial.waiting WHERE queue = $1::text AND provider = 'bench' AND due_at <= $3::bigint
+      ORDER BY due_at, sequence LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+  )) RETURNING call, reference, to_number`
+const BEGIN_CALLS = `UPDATE outdial.calls SET status = 'dialing', version = version + 1, attempt_count = attempt_count + 1, latest = ${REFERENCE}
+  WHERE sequence = ANY(ARRAY(SELECT call FROM outdial.lines WHERE queue = $1::text AND held_until = ${OPEN})) AND status = 'scheduled'`
+const NEXT = `SELECT due_at FROM outdial.waiting WHERE queue = $1::text AND provider = 'bench' ORDER BY due_at, sequence LIMIT 1`
 
-async function open({ database }: Place, { lines }: OpenOptions): Promise<Jobs> {
-  const sql = postgres(database, { max: 2, onnotice: () => {} })
-  await sql.unsafe(TABLES)
+interface Begun {
+  readonly call: string
+  readonly reference: string
+  readonly to_number: string
+}
+
+async function open({ database }: Place, { queues, lines }: OpenOptions): Promise<Jobs> {
+  await migrate({ url: database })
+  const sql = postgres(database, { max: 2, onnotice: () => {}, connection: PLANS })
+  const [queue = ''] = queues
+  await sql.unsafe(QUEUES, [[...queues], lines])
+  const connection = await sql.reserve()
   let closing = false
-  let ended: string[] = []
+  let ended: Begun[] = []
   let free = lines
   let wake = () => {}
 
-  const end = (id: string) => {
-    ended.push(id)
+  const end = (call: Begun) => {
+    ended.push(call)
     wake()
   }
 
-  /** One commit; says when to look again if nobody wakes it. */
+  /** One commit, sent at once; says when to look again if nobody wakes it. */
   async function step(work: Work): Promise<number> {
     const over = ended
     ended = []
     free += over.length
     const now = Date.now()
-    const [begun, next] = await sql.begin(async tx => {
-      const all = [
-        over.length > 0 ? tx.unsafe(END, [over, now], { prepare: true }) : undefined,
-        tx.unsafe<{ id: string; to_number: string }[]>(BEGIN, [free, now], { prepare: true }),
-        tx.unsafe<{ due_at: string }[]>(NEXT, [], { prepare: true }),
-      ] as const
-      // oxlint-disable-next-line typescript/await-thenable -- the first may be left out
-      const [, begun, next] = await Promise.all(all)
-      return [begun, next] as const
-    })
+    const send = <Found extends postgres.MaybeRow[]>(text: string, values: (string | number | string[])[] = []) =>
+      connection.unsafe<Found>(text, values, { prepare: values.length > 0 })
+    const references = over.map(({ reference }) => reference)
+    const calls = over.map(({ call }) => call)
+    const [, , , begun, , next] = await Promise.all([
+      send('BEGIN'),
+      over.length > 0 ? send(END_ATTEMPTS, [references, now]) : undefined,
+      over.length > 0 ? send(END_CALLS, [calls, now]) : undefined,
+      send<Begun[]>(BEGIN_ATTEMPTS, [queue, free, now]),
+      send(BEGIN_CALLS, [queue]),
+      send<{ due_at: string }[]>(NEXT, [queue]),
+      send('COMMIT'),
+    ])
     free -= begun.length
-    for (const { id, to_number } of begun) {
-      const working = work({ to: to_number })
-      if (working) void working.then(() => end(id))
-      else ended.push(id)
+    for (const call of begun) {
+      const working = work({ to: call.to_number })
+      if (working) void working.then(() => end(call))
+      else ended.push(call)
     }
     if (ended.length > 0) return 0
     if (free === 0) return LOOK_EVERY_MS
@@ -83,32 +112,29 @@ async function open({ database }: Place, { lines }: OpenOptions): Promise<Jobs> 
 
   return {
     async add(jobs) {
-      const now = Date.now()
       const columns = [jobs.map(job => job.queue), jobs.map(job => job.to), jobs.map(job => job.at.getTime())]
-      await sql.unsafe(
-        `INSERT INTO calls (queue, to_number, due_at, created_at)
-          SELECT queue, to_number, due_at, $4 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS given (queue, to_number, due_at)`,
-        [...columns, now],
-      )
-      await sql.unsafe('ANALYZE calls')
+      await sql.begin(tx => [tx.unsafe(ADD, [...columns, Date.now()]), tx.unsafe(ADDED, [jobs.length])])
       wake()
     },
     async work(work) {
       void loop(work)
     },
     async unfinished() {
-      const [row] = await sql`SELECT count(*)::int AS count FROM calls WHERE ended_at IS NULL`
+      const [row] =
+        await sql`SELECT (SELECT count(*) FROM outdial.waiting) + (SELECT count(*) FROM outdial.lines) AS count`
       return Number(row?.['count'])
     },
     async close() {
       closing = true
+      connection.release()
       await sql.end({ timeout: 1 })
     },
   }
 }
 
 export const raw: Contender = {
-  settings: 'postgres.js, 2 connections, batches of the cap; a timer for the next due moment, a look each second',
+  settings:
+    "postgres.js, 2 connections, Outdial's tables, batches of the cap, a commit in one flush; a timer for the next due moment, a look each second",
   needs: 'postgres',
   open,
 }

@@ -1,20 +1,20 @@
-import { type Advanced, type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
+import { type Advanced, type CallStore, leavesRoom } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints/hints.ts'
-import { addCalls } from './operations/add.ts'
+import { add } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
 import { log } from './operations/log.ts'
-import { look } from './operations/look.ts'
+import { look, lookAtTime } from './operations/look.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
 import { MIGRATIONS } from './schema/migrations.ts'
-import { detailsOf, nextLookAt } from './tables/attempts.ts'
+import { detailsOf } from './tables/attempts.ts'
 import { timeOf } from './tables/clock.ts'
 import { queueStates } from './tables/queues.ts'
 
@@ -36,24 +36,13 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   return {
     now: () => session.read(timeOf),
     async add(calls, settings, terms) {
-      const news = await session.write(async db => {
-        const added = await addCalls(db, calls, settings, terms)
-        const news = { calls: added.calls, inMs: dueInMs(added.calls, added.now) }
-        hints.notify(db, news)
-        return news
-      })
+      const news = await session.write(db => add(db, calls, { settings, terms }, news => hints.notify(db, news)))
       hints.changed(news.calls)
       hints.due(news.inMs)
       return news.calls
     },
     async change(changes) {
-      const { changed, news } = await session.write(async db => {
-        const { changed, now } = await changeAll(db, changes)
-        const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
-        const news = { calls, inMs: dueInMs(calls, now) }
-        hints.notify(db, news)
-        return { changed, news }
-      })
+      const { changed, news } = await session.write(db => changeAll(db, changes, news => hints.notify(db, news)))
       hints.changed(news.calls)
       hints.due(news.inMs)
       return changed
@@ -74,17 +63,14 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       return advanced
     },
     async takeOverdue(query) {
-      const isNone = await session.read(async db => {
-        const [nextAt, now] = [await nextLookAt(db), await timeOf(db)]
-        return !nextAt || nextAt > now
-      })
-      return isNone ? [] : session.write(db => takeOverdue(db, query))
+      const { nextOverdueAt: nextAt, now } = await session.read(lookAtTime)
+      return !nextAt || nextAt > now ? [] : session.write(db => takeOverdue(db, query))
     },
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => listCalls(db, query)),
     history: (number, query) => session.read(db => listRecords(db, number, query)),
     log: records => session.write(db => log(db, records)),
-    queues: () => session.read(async db => queueStates(db, await timeOf(db))),
+    queues: () => session.read(db => queueStates(db)),
     addQueue: (name, settings) => session.write(db => addQueue(db, name, settings)),
     async changeQueue(name, change) {
       const changed = await session.write(async db => {

@@ -1,38 +1,63 @@
 import {
   type AddTerms,
   checkTerms,
+  dueInMs,
   type NewCall,
   newCall,
   newQueue,
   type QueueSettings,
   type ScheduledCall,
 } from '@outdial/scheduler-core/store'
-import type { Database } from '../connection/session.ts'
-import { callsWithKeys, insertCalls, lockAdding } from '../tables/calls.ts'
-import { timeOf } from '../tables/clock.ts'
+import type { Database, Transaction } from '../connection/session.ts'
+import type { News } from '../hints/notices.ts'
+import { beginAdding } from '../tables/loaded.ts'
 import { insertQueues } from '../tables/queues.ts'
+import { adding, type Saving } from '../tables/saving.ts'
 
 /** Of a call that follows another one: its queue exists already. */
 export const FOLLOWING: QueueSettings = { concurrency: 1 }
 
-export interface Added {
-  readonly calls: readonly ScheduledCall[]
-  readonly now: Date
-}
+// While the database writes so many, the next are put into words.
+const AT_ONCE = 2000
 
 /** Adds calls in this order; of one whose key is known, the call that has it is returned. One after the other adds. */
 export async function addCalls(
   db: Database,
   calls: readonly NewCall[],
   settings: QueueSettings,
-  terms?: AddTerms,
-): Promise<Added> {
-  let sequence = await lockAdding(db)
-  const now = await timeOf(db)
-  const keys = [...calls.flatMap(({ key }) => key ?? []), ...(terms?.keys ?? [])]
-  const known = await callsWithKeys(db, new Set(keys))
+): Promise<readonly ScheduledCall[]> {
+  const { all, added } = await newCalls(db, calls)
+  await insert(db, added, settings, saving => db.query(...saving))
+  return all
+}
+
+/**
+ * The same, as a transaction of its own.
+ *
+ * @param onDone - hears what others may want to know, right before the last statement is sent
+ */
+export async function add(
+  db: Transaction,
+  calls: readonly NewCall[],
+  { settings, terms }: { readonly settings: QueueSettings; readonly terms: AddTerms | undefined },
+  onDone: (news: News) => void,
+): Promise<News & { readonly calls: readonly ScheduledCall[] }> {
+  const { all, added, now } = await newCalls(db, calls, terms)
+  const news = { calls: all, inMs: dueInMs(all, now) }
+  await insert(db, added, settings, saving => {
+    onDone(news)
+    return db.finish(...saving)
+  })
+  return news
+}
+
+async function newCalls(db: Database, calls: readonly NewCall[], terms?: AddTerms) {
+  const keys = new Set([...calls.flatMap(({ key }) => key ?? []), ...(terms?.keys ?? [])])
+  const { now, last, calls: found } = await beginAdding(db, keys)
+  const known = new Map(found.flatMap(call => (call.key === undefined ? [] : [[call.key, call]])))
   checkTerms(calls, terms, key => known.get(key))
 
+  let sequence = last
   const added: ScheduledCall[] = []
   const all = calls.map(call => {
     const has = call.key === undefined ? undefined : known.get(call.key)
@@ -42,13 +67,30 @@ export async function addCalls(
     added.push(one)
     return one
   })
-  if (added.length > 0) {
-    const queues = new Set(added.map(({ queue }) => queue))
-    await insertQueues(
+  return { all, added, now }
+}
+
+/** Sends all but the last statement without waiting in between. Of several failures the first one says why. */
+async function insert(
+  db: Database,
+  calls: readonly ScheduledCall[],
+  settings: QueueSettings,
+  finish: (last: Saving) => Promise<unknown>,
+): Promise<void> {
+  if (calls.length === 0) return
+  const queues = new Set(calls.map(({ queue }) => queue))
+  const sent: Promise<unknown>[] = [
+    insertQueues(
       db,
       [...queues].map(name => newQueue(name, settings)),
-    )
-    await insertCalls(db, added, sequence)
+    ),
+  ]
+  const lastAt = calls.length - (calls.length % AT_ONCE || AT_ONCE)
+  for (let at = 0; at < lastAt; at += AT_ONCE) {
+    sent.push(db.query(...adding(calls.slice(at, at + AT_ONCE))))
+    await turn()
   }
-  return { calls: all, now }
+  await Promise.all([...sent, finish(adding(calls.slice(lastAt)))])
 }
+
+const turn = () => new Promise<void>(resolve => void setImmediate(resolve))

@@ -1,11 +1,18 @@
-import { type Advanced, earliest, type Queue, type RecordedAttempt, type Step } from '@outdial/scheduler-core/store'
+import {
+  type Advanced,
+  earliest,
+  type Queue,
+  type RecordedAttempt,
+  type ScheduledCall,
+  type Step,
+} from '@outdial/scheduler-core/store'
 import type { Database, Transaction } from '../connection/session.ts'
-import type { Loaded } from '../tables/loaded.ts'
+import type { LoadedQueues } from '../tables/loaded.ts'
 import { lockQueues, saveQueues } from '../tables/queues.ts'
 import { saving } from '../tables/saving.ts'
 import { addCalls, FOLLOWING } from './add.ts'
 import { type Given, licenseAll } from './license.ts'
-import { loadStep } from './load-step.ts'
+import { loadStep, ownersElsewhere } from './load-step.ts'
 import { queuesAfter } from './queues-after.ts'
 import { recordAll } from './record.ts'
 import { tellQueues } from './tell.ts'
@@ -18,43 +25,53 @@ import { touchedBy } from './touched.ts'
  * @param onDone - hears what it did, right before the last statement is sent
  */
 export async function advance(db: Transaction, step: Step, onDone: (advanced: Advanced) => void): Promise<Advanced> {
-  const { room } = step
-  const loaded = await loadStep(db, step.updates ?? [], room)
-  const touched = await touchedBy(db, loaded)
+  const { updates = [], room } = step
+  const loading = await loadStep(db, updates, room)
+  const loaded = await loading.told
+  const elsewhere = await ownersElsewhere(db, updates, loaded.told)
+  const touched = await touchedBy(db, { ...loaded, owners: [...loaded.owners, ...elsewhere] })
   const { recorded, next, results } = await recordAll(db, touched, step, loaded.now)
-  const told = await toldQueues(db, loaded, results)
-  const foreseen = room ? queuesAfter(loaded, touched, told, room) : []
+  // Of many, the database writes what was told while it is found out here what may start.
+  const savedTold = recorded.length > FEW ? touched.save(db) : undefined
+  savedTold?.catch(() => {})
+
+  let found = await loading.queues
+  const told = await toldQueues(db, found, results)
+  const foreseen = room ? queuesAfter(found, touched, told, room) : []
   const changedQueues = new Map(told)
-  let found: Loaded = loaded
+  let queues = foreseen ?? []
+  let open: Iterable<Pick<ScheduledCall, 'attempt'>> = touched.calls()
   if (next.length > 0 || !foreseen) {
     // Other calls wait now than were seen.
-    await touched.save(db)
-    await saveQueues(db, [...told.values()])
+    await Promise.all([savedTold, touched.save(db), saveQueues(db, [...told.values()])])
     changedQueues.clear()
     if (next.length > 0) await addCalls(db, next, FOLLOWING)
-    if (room) found = await loadStep(db, [], room)
+    if (room) {
+      found = await (await loadStep(db, [], room)).queues
+      queues = found.queues
+      open = []
+    }
   }
-  const queues = found === loaded ? (foreseen ?? []) : found.queues
-  const given: Given = room ? await licenseAll(db, queues, room, found.now) : NOTHING
-  for (const queue of given.attended) changedQueues.set(queue.name, queue)
+  const { licensed, held, attended, nextDueAt } = room ? await licenseAll(db, queues, room, found.now) : NOTHING
+  for (const queue of attended) changedQueues.set(queue.name, queue)
 
-  const { licensed, held, nextDueAt } = given
-  const open = [...(found === loaded ? touched.calls() : []), ...licensed]
-  const lookAts = open.flatMap(({ attempt }) => attempt?.lookAt ?? [])
+  const lookAts = [...open, ...licensed].flatMap(({ attempt }) => attempt?.lookAt ?? [])
   const nextOverdueAt = earliest(found.nextLookAt ? [found.nextLookAt, ...lookAts] : lookAts)
   const advanced: Advanced = { recorded, licensed, held, nextDueAt, nextOverdueAt, now: found.now }
-  // What is not waited for travels with what follows.
-  void saveQueues(db, [...changedQueues.values()])
+  // What is not waited for travels with what follows. Of several failures the first one says why.
+  const savedQueues = saveQueues(db, [...changedQueues.values()])
   onDone(advanced)
-  const changes = touched.takeChanges()
-  if (changes.attempts.length + licensed.length > 0) await db.finish(...saving({ ...changes, licensed }))
+  const last = saving(touched.takeChanges(), licensed)
+  await Promise.all([savedTold, savedQueues, last && db.finish(...last)])
   return advanced
 }
+
+const FEW = 20
 
 const NOTHING: Given = { licensed: [], held: [], attended: [], nextDueAt: undefined }
 
 /** The queues that are to be changed since there was news of their attempts, locked. */
-async function toldQueues(db: Database, { queues, now }: Loaded, results: readonly RecordedAttempt[]) {
+async function toldQueues(db: Database, { queues, now }: LoadedQueues, results: readonly RecordedAttempt[]) {
   if (results.length === 0) return new Map<string, Queue>()
   const known = new Map(queues.map(({ queue }) => [queue.name, queue]))
   const told = tellQueues(known, results, now)

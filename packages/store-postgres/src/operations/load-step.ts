@@ -2,35 +2,37 @@ import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptUpdate, Room } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { attemptsWithIds } from '../tables/attempts.ts'
-import { type Loaded, load, type Owner } from '../tables/loaded.ts'
+import { type LoadedTold, type Loading, load, type Owner } from '../tables/loaded.ts'
 
 /** Locks and reads all that a step is about: in one round trip, unless there is news without a reference or from another provider than it should be. */
-export async function loadStep(db: Database, updates: readonly AttemptUpdate[], room: Room | undefined) {
+export async function loadStep(
+  db: Database,
+  updates: readonly AttemptUpdate[],
+  room: Room | undefined,
+): Promise<Loading> {
   const ending = new Set<string>()
   const others = new Set<string>()
-  const ids: AttemptUpdate[] = []
+  const ids = new Map<string, AttemptUpdate>()
   const unnamed: AttemptUpdate[] = []
   let isHolding = false
   for (const update of updates) {
     const { reference, providerCallId, status, refusal, lookedUp } = update
     if (reference !== undefined) (isOutcome(status) ? ending : others).add(reference)
-    if (providerCallId !== undefined) ids.push(update)
+    if (providerCallId !== undefined) ids.set(`${reference} ${providerCallId}`, update)
     if (providerCallId !== undefined && (reference === undefined || lookedUp)) unnamed.push(update)
     if (refusal) isHolding = true
   }
-  let known = 0
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     for (const { attempt } of await withIds(db, unnamed)) ending.add(attempt.reference)
     for (const reference of ending) others.delete(reference)
-    const loaded = await load(db, { ending, others, ids, isHolding, room })
+    const loading = load(db, { ending, others, ids: [...ids.values()], isHolding, room })
+    if (unnamed.length === 0) return loading
+    const told = await loading.told
     // An attempt may have got its id since it was looked for.
-    const unknown = loaded.owners.filter(({ provider, providerCallId, reference }) => {
-      const isUnnamed = unnamed.some(told => told.provider === provider && told.providerCallId === providerCallId)
-      return isUnnamed && !ending.has(reference)
-    })
-    if (unknown.length === 0 || known++ > MOST_LOOKS) {
-      return { ...loaded, owners: [...loaded.owners, ...(await ownersElsewhere(db, updates, loaded))] }
-    }
+    const isUnknown = ({ provider, providerCallId, reference }: Owner) =>
+      !ending.has(reference) &&
+      unnamed.some(each => each.provider === provider && each.providerCallId === providerCallId)
+    if (looks === MOST_LOOKS || !told.owners.some(isUnknown)) return loading
   }
 }
 
@@ -46,10 +48,10 @@ const withIds = async (db: Database, updates: readonly Pick<AttemptUpdate, 'prov
       )
 
 /** Who has the ids of news that a provider told of another provider's attempt. */
-async function ownersElsewhere(
+export async function ownersElsewhere(
   db: Database,
   updates: readonly AttemptUpdate[],
-  { told }: Pick<Loaded, 'told'>,
+  told: LoadedTold['told'],
 ): Promise<readonly Owner[]> {
   const providers = new Map(told.map(({ attempt }) => [attempt.reference, attempt.provider]))
   const astray = updates.flatMap(({ reference, provider, providerCallId }) => {

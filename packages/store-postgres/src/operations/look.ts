@@ -19,3 +19,9 @@ export async function look(db: Database, { room }: Step): Promise<Advanced | und
   if (attended.length > 0) await attendQueues(db, attended)
   return { recorded: [], licensed: [], held: [], nextDueAt: earliest(next), nextOverdueAt: nextLookAt, now }
 }
+
+/** When it is, and when the next open attempt is to be asked after. */
+export async function lookAtTime(db: Database): Promise<Pick<Advanced, 'now' | 'nextOverdueAt'>> {
+  const { now, nextLookAt } = await lookAt(db, undefined)
+  return { now, nextOverdueAt: nextLookAt }
+}

@@ -1,5 +1,5 @@
 import { type AttemptRecord, earliest, type KnownAttempt, type Queue, type Room } from '@outdial/scheduler-core/store'
-import type { Loaded, LoadedQueue } from '../tables/loaded.ts'
+import type { LoadedQueue, LoadedQueues } from '../tables/loaded.ts'
 import type { Touched } from './touched.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { Touched } from './touched.ts'
  * can tell.
  */
 export function queuesAfter(
-  { queues, now }: Loaded,
+  { queues, now }: LoadedQueues,
   touched: Touched,
   told: ReadonlyMap<string, Queue>,
   room: Room,

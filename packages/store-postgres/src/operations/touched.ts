@@ -1,8 +1,8 @@
 import type { AttemptRecord, KnownAttempt, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { attemptsWith, type StoredAttempt } from '../tables/attempts.ts'
-import type { Loaded } from '../tables/loaded.ts'
-import { saving } from '../tables/saving.ts'
+import type { LoadedTold } from '../tables/loaded.ts'
+import { type Changes, savingTold } from '../tables/saving.ts'
 
 /** The attempts that one step is told of, and their calls, as they are by now: read once, and written once. */
 export interface Touched {
@@ -18,12 +18,12 @@ export interface Touched {
   changed(): readonly (readonly [before: KnownAttempt, now: KnownAttempt])[]
   calls(): Iterable<ScheduledCall>
   /** What has changed and is not written yet. It counts as written from now on. */
-  takeChanges(): { readonly attempts: readonly StoredAttempt[]; readonly calls: readonly ScheduledCall[] }
-  /** Writes what has changed. */
+  takeChanges(): Changes
+  /** Writes what has changed. What is not waited for travels with what follows. */
   save(db: Database): Promise<void>
 }
 
-export async function touchedBy(db: Database, { told, owners }: Loaded): Promise<Touched> {
+export async function touchedBy(db: Database, { told, owners }: LoadedTold): Promise<Touched> {
   const before = new Map<string, KnownAttempt>(told.map(each => [each.attempt.reference, each]))
   const attempts = new Map<string, StoredAttempt>()
   const calls = new Map<number, ScheduledCall>()
@@ -101,7 +101,7 @@ export async function touchedBy(db: Database, { told, owners }: Loaded): Promise
     takeChanges,
     async save(db) {
       const changes = takeChanges()
-      if (changes.attempts.length > 0) await db.query(...saving({ ...changes, licensed: [] }))
+      if (changes.attempts.length > 0) await db.query(...savingTold(changes))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { CALLS } from './migrations/0001-calls.ts'
 import { STEPS } from './migrations/0002-steps.ts'
+import { OTHERS } from './migrations/0003-others.ts'
 
 /** The n-th makes schema n of schema n - 1. */
-export const MIGRATIONS: readonly string[] = [CALLS, STEPS]
+export const MIGRATIONS: readonly string[] = [CALLS, STEPS, OTHERS]

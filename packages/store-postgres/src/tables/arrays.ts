@@ -2,16 +2,19 @@
  * The text of an array, as PostgreSQL reads it: `$1::text::text[]` or `$1::text::bigint[]` makes it one.
  * https://www.postgresql.org/docs/18/arrays.html#ARRAYS-IO
  */
-export function toArray(values: Iterable<string | number | boolean | null>): string {
-  let text = '{'
-  for (const value of values) {
-    if (text.length > 1) text += ','
-    text += typeof value === 'string' ? quoted(value) : value === null ? 'NULL' : String(value)
+export const toArray = (values: Iterable<string | number>): string => arrayOf(values, value => value)
+
+/** The array of what is said of each. */
+export function arrayOf<Item>(items: Iterable<Item>, value: (item: Item) => string | number | boolean | null): string {
+  let text = ''
+  for (const item of items) {
+    const each = value(item)
+    text += typeof each === 'string' ? `,${quoted(each)}` : each === null ? ',NULL' : `,${each}`
   }
-  return `${text}}`
+  return `{${text.slice(1)}}`
 }
 
-const SPECIAL = /["\\]/
+const PLAIN = /^[\w.+:-]+$/
 
 const quoted = (value: string): string =>
-  SPECIAL.test(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : `"${value}"`
+  PLAIN.test(value) && value !== 'NULL' ? value : `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`

@@ -2,7 +2,7 @@ import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallId, Told } from '@outdial/scheduler-core/store'
 import type { Row } from '../connection/session.ts'
 import { toPhoneNumber } from './call-row.ts'
-import { damaged, oneOf, orAbsent, toDate, toJson, toMs, toNumber, toText } from './values.ts'
+import { damaged, oneOf, orAbsent, toDate, toJson, toNumber, toText } from './values.ts'
 
 /** The columns that `toAttempt` reads, of `attempts a`, and how many there are. */
 export const ATTEMPT_COLUMNS = `a.call, a.reference, a.attempt, a.provider, a.queue, a.to_number, a.from_number, a.licensed_at, a.dial_by,
@@ -41,34 +41,8 @@ export function toAttempt(row: Row, callId: CallId, from = 0): AttemptRecord {
   }
 }
 
-/** An attempt by the names of its columns, and which call it is of. */
-export const attemptValues = (attempt: AttemptRecord, sequence: number) => ({
-  call: sequence,
-  reference: attempt.reference,
-  attempt: attempt.attempt,
-  provider: attempt.provider,
-  queue: attempt.queue,
-  to_number: attempt.to,
-  from_number: attempt.from ?? null,
-  licensed_at: toMs(attempt.licensedAt),
-  dial_by: toMs(attempt.dialBy),
-  answer_by: toMs(attempt.answerBy),
-  line_free_at: toMs(attempt.lineFreeAt),
-  status: attempt.status,
-  provider_call_id: attempt.providerCallId ?? null,
-  answered: attempt.answered,
-  answered_at: toMs(attempt.answeredAt),
-  ended_at: toMs(attempt.endedAt),
-  duration_ms: attempt.durationMs ?? null,
-  cause: attempt.cause ?? null,
-  cause_status: attempt.causeStatus ?? null,
-  released: attempt.released,
-  look_at: toMs(attempt.lookAt),
-  looks: attempt.looks,
-  news: fromNews(attempt.news),
-})
-
-const fromNews = (news: readonly Told[]): string =>
+/** What was told, as it is kept. */
+export const fromNews = (news: readonly Told[]): string =>
   news.length === 0
     ? '[]'
     : JSON.stringify(news.map(({ status, at, cause, providerCallId }) => [status, at.getTime(), cause, providerCallId]))

@@ -4,7 +4,7 @@ import { toArray } from './arrays.ts'
 import { orAbsent, toDate, toNumber, toText } from './values.ts'
 
 /** The held_until of an attempt that is open. */
-const OPEN = Number.MAX_SAFE_INTEGER
+export const OPEN = Number.MAX_SAFE_INTEGER
 
 const LOCK_NUMBERS = `SELECT pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0))
   FROM (SELECT unnest($1::text::text[]) AS number ORDER BY number) n`

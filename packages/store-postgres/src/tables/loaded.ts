@@ -2,21 +2,34 @@ import {
   type AttemptUpdate,
   type Counted,
   type KnownAttempt,
+  type OverdueQuery,
   type Queue,
   type Room,
   type ScheduledCall,
+  STRANGERS_WAIT_MS,
 } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/session.ts'
-import { toArray } from './arrays.ts'
+import { arrayOf, toArray } from './arrays.ts'
 import { ATTEMPT_WIDTH, toAttempt } from './attempt-row.ts'
 import { CALL_WIDTH, LATEST_REFERENCE, toCall } from './call-row.ts'
 import { withLatest } from './calls.ts'
 import { toCounted } from './counts.ts'
 import { QUEUE_WIDTH, toQueue } from './queue-row.ts'
-import { orAbsent, toDate, toJsonArray, toText } from './values.ts'
+import { orAbsent, toDate, toJsonArray, toNumber, toText } from './values.ts'
 
-const LOAD = `SELECT * FROM outdial.load($1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[], $6::boolean,
-  $7::text::text[], $8::text::text[], $9::bigint, $10::bigint)`
+const TOLD =
+  'outdial.load_told($1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[], $6::bigint)'
+const QUEUES = (first: number) => {
+  const [ending, others, isHolding, providers, queues, most, clock] = Array.from(
+    { length: 7 },
+    (_, n) => `$${first + n}`,
+  )
+  return `outdial.load_queues(${ending}::text::text[], ${others}::text::text[], ${isHolding}::boolean, ${providers}::text::text[],
+    ${queues}::text::text[], ${most}::bigint, ${clock}::bigint)`
+}
+const LOAD_TOLD = `SELECT * FROM ${TOLD}`
+const LOAD_QUEUES = `SELECT * FROM ${QUEUES(1)}`
+const LOAD_BOTH = `${LOAD_TOLD} UNION ALL SELECT * FROM ${QUEUES(7)}`
 const LOOK = 'SELECT what, about FROM outdial.look($1::text::text[], $2::text::text[], $3::bigint)'
 
 /** A queue in which something waits, or of which there is news. */
@@ -33,17 +46,23 @@ export interface LoadedQueue {
   readonly nextAt: Date | undefined
 }
 
-/** What a step is about. */
-export interface Loaded {
+/** The attempts that a step is told of. */
+export interface LoadedTold {
   readonly now: Date
-  /** When the next attempt is to be asked after, other than those of the calls that were told of. */
-  readonly nextLookAt: Date | undefined
-  /** Those in which something waits first, in the order in which they are served. */
-  readonly queues: readonly LoadedQueue[]
-  /** Attempts that were told of, with their calls, locked. */
+  /** With their calls, locked. */
   readonly told: readonly StoredKnown[]
   /** Which other open attempts have the ids that were told of. */
   readonly owners: readonly Owner[]
+}
+
+/** The queues that a step may license in. */
+export interface LoadedQueues {
+  /** After they were locked. */
+  readonly now: Date
+  /** When the next attempt is to be asked after, other than those that were told of. */
+  readonly nextLookAt: Date | undefined
+  /** Those in which something waits first, in the order in which they are served. */
+  readonly queues: readonly LoadedQueue[]
 }
 
 /** An attempt with its call, and which attempt is the call's latest. */
@@ -67,25 +86,46 @@ export interface ToLoad {
   readonly room: Room | undefined
 }
 
-/** Locks and reads all that a step is about, in one round trip. */
-export async function load(db: Database, { ending, others, ids, isHolding, room }: ToLoad): Promise<Loaded> {
-  const rows = await db.query(
-    LOAD,
-    toArray(ending),
-    toArray(others),
-    toArray(ids.map(({ provider }) => provider)),
-    toArray(ids.map(({ providerCallId = null }) => providerCallId)),
-    toArray(ids.map(({ reference = null }) => reference)),
-    isHolding,
-    ...roomValues(room),
-    room?.most ?? 0,
-    db.clock,
-  )
-  return toLoaded(rows, WHAT)
+export interface Loading {
+  readonly told: Promise<LoadedTold>
+  readonly queues: Promise<LoadedQueues>
 }
 
-/** The same without a lock, for a step that is told nothing; what is due is not read. */
-export const look = async (db: Database, room: Room | undefined): Promise<Loaded> =>
+// What is told of so few is not worth a statement of its own.
+const FEW = 20
+
+/**
+ * Locks and reads all that a step is about, in one round trip. Of many attempts the first half can be worked on while the database reads the
+ * second.
+ */
+export function load(db: Database, { ending, others, ids, isHolding, room }: ToLoad): Loading {
+  const [endingArray, othersArray] = [toArray(ending), toArray(others)]
+  const told = [
+    endingArray,
+    othersArray,
+    arrayOf(ids, ({ provider }) => provider),
+    arrayOf(ids, ({ providerCallId = null }) => providerCallId),
+    arrayOf(ids, ({ reference = null }) => reference),
+    db.clock,
+  ]
+  const queues = [endingArray, othersArray, isHolding, ...roomValues(room), room?.most ?? 0, db.clock]
+  if (ending.size + others.size === 0) {
+    const found = db.query(LOAD_QUEUES, ...queues).then(rows => toLoaded(rows))
+    return { told: found, queues: found }
+  }
+  if (ending.size + others.size <= FEW) {
+    const found = db.query(LOAD_BOTH, ...told, ...queues).then(rows => toLoaded(rows))
+    return { told: found, queues: found }
+  }
+  const read = async (rows: Promise<readonly Row[]>) => toLoaded(await rows)
+  const loading = { told: read(db.query(LOAD_TOLD, ...told)), queues: read(db.query(LOAD_QUEUES, ...queues)) }
+  // If the first fails nobody asks for the second.
+  loading.queues.catch(() => {})
+  return loading
+}
+
+/** The queues without a lock, for a step that is told nothing; what is due is not read. */
+export const look = async (db: Database, room: Room | undefined): Promise<LoadedQueues> =>
   toLoaded(await db.query(LOOK, ...roomValues(room), db.clock), 0)
 
 const roomValues = (room: Room | undefined): readonly [string | null, string | null] => [
@@ -93,18 +133,47 @@ const roomValues = (room: Room | undefined): readonly [string | null, string | n
   room?.queues ? toArray(room.queues) : null,
 ]
 
+/** Calls that were asked for. */
+export interface LoadedCalls {
+  readonly now: Date
+  readonly calls: readonly ScheduledCall[]
+  /** The place of the call that was added last. */
+  readonly last: number
+}
+
+const BEGIN_ADDING = 'SELECT * FROM outdial.begin_adding($1::text::text[], $2::bigint)'
+const LOAD_CALLS = 'SELECT * FROM outdial.load_calls($1::text::text[], $2::bigint)'
+const LOAD_OVERDUE = 'SELECT * FROM outdial.load_overdue($1::text::text[], $2::bigint, $3::bigint, $4::bigint)'
+
+/** Which calls have these keys. Nobody else adds until the end of the transaction. */
+export const beginAdding = async (db: Database, keys: Iterable<string>): Promise<LoadedCalls> =>
+  toLoaded(await db.query(BEGIN_ADDING, toArray(keys), db.clock))
+
+/** Calls with these ids, locked. */
+export const lockCallsWithIds = async (db: Database, ids: Iterable<string>): Promise<LoadedCalls> =>
+  toLoaded(await db.query(LOAD_CALLS, toArray(ids), db.clock))
+
+/** Attempts that should be asked after, locked. Nobody else takes any until the end of the transaction. */
+export const lockOverdue = async (
+  db: Database,
+  { providers, most }: Pick<OverdueQuery, 'providers' | 'most'>,
+): Promise<LoadedTold> =>
+  toLoaded(await db.query(LOAD_OVERDUE, providers ? toArray(providers) : null, STRANGERS_WAIT_MS, most, db.clock))
+
 const WHAT = CALL_WIDTH + ATTEMPT_WIDTH
 
 /** Reads rows, in which it is said from this column on what each is. */
-function toLoaded(rows: readonly Row[], at: number): Loaded {
+function toLoaded(rows: readonly Row[], at = WHAT): LoadedTold & LoadedQueues & LoadedCalls {
+  const calls: ScheduledCall[] = []
   const queues: LoadedQueue[] = []
   const told: StoredKnown[] = []
   const owners: Owner[] = []
   let now = new Date(Number.NaN)
   let nextLookAt: Date | undefined
+  let last = 0
   for (const row of rows) {
     if (row[at] === 'told') told.push(toKnown(row))
-    else if (row[at] === 'due') queues.at(-1)?.due.push(withLatest(row))
+    else if (row[at] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
     else {
       const about = toJsonArray(row[at + 1])
       if (row[at] === 'queue') queues.push(toLoadedQueue(about))
@@ -113,10 +182,11 @@ function toLoaded(rows: readonly Row[], at: number): Loaded {
       } else {
         now = toDate(about[0])
         nextLookAt = orAbsent(about[1], toDate)
+        last = orAbsent(about[1], toNumber) ?? 0
       }
     }
   }
-  return { now, nextLookAt, queues, told, owners }
+  return { now, nextLookAt, last, calls, queues, told, owners }
 }
 
 function toKnown(row: Row): StoredKnown {

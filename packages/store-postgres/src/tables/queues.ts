@@ -7,6 +7,8 @@ import { toMs, toNumber } from './values.ts'
 const ROWS = `json_to_recordset($1::text::json) AS x(name text, version bigint, concurrency bigint, paused boolean,
   calls_per_second double precision, held_until bigint, held_for text, refusals bigint, attended_since bigint, unattended_from bigint,
   looked_at bigint)`
+// However few queues there were when it was planned.
+const PLACE = 'CROSS JOIN LATERAL (SELECT i.ctid AS place FROM outdial.queues i WHERE i.name = x.name OFFSET 0) i'
 const LOCK = `SELECT ${QUEUE_COLUMNS} FROM outdial.queues q WHERE q.name = ANY($1::text::text[]) ORDER BY q.name FOR NO KEY UPDATE`
 const INSERT = `INSERT INTO outdial.queues (name, version, concurrency, paused, calls_per_second, held_until, held_for, refusals,
     attended_since, unattended_from, looked_at)
@@ -15,13 +17,13 @@ const INSERT = `INSERT INTO outdial.queues (name, version, concurrency, paused, 
 const SAVE = `UPDATE outdial.queues q SET version = x.version, concurrency = x.concurrency, paused = x.paused,
   calls_per_second = x.calls_per_second, held_until = x.held_until, held_for = x.held_for, refusals = x.refusals,
   attended_since = x.attended_since, unattended_from = x.unattended_from, looked_at = x.looked_at
-  FROM ${ROWS} WHERE q.name = x.name`
+  FROM ${ROWS} ${PLACE} WHERE q.ctid = i.place`
 const ATTEND = `UPDATE outdial.queues q SET attended_since = x.attended_since, unattended_from = x.unattended_from, looked_at = x.looked_at
   FROM json_to_recordset($1::text::json) AS x(name text, attended_since bigint, unattended_from bigint, looked_at bigint, was_looked_at bigint)
-  WHERE q.name = x.name AND q.looked_at IS NOT DISTINCT FROM x.was_looked_at`
+  ${PLACE} WHERE q.ctid = i.place AND q.looked_at IS NOT DISTINCT FROM x.was_looked_at`
 
 const STATES = `SELECT ${QUEUE_COLUMNS}, (SELECT count(*) FROM outdial.waiting w WHERE w.queue = q.name),
-    (SELECT count(*) FROM outdial.lines l WHERE l.queue = q.name AND l.held_until > $1::bigint)
+    (SELECT count(*) FROM outdial.lines l WHERE l.queue = q.name AND l.held_until > outdial.time_of($1::bigint))
   FROM outdial.queues q WHERE $2::text IS NULL OR q.name = $2::text ORDER BY q.name`
 
 /** Locks queues, in the order of their names, until the end of the transaction; those that exist. */
@@ -47,8 +49,8 @@ export async function attendQueues(db: Database, queues: readonly (readonly [was
 }
 
 /** All queues by name, or the one of this name, and how much is in them. */
-export async function queueStates(db: Database, now: Date, name?: string): Promise<readonly QueueState[]> {
-  const rows = await db.query(STATES, now.getTime(), name ?? null)
+export async function queueStates(db: Database, name?: string): Promise<readonly QueueState[]> {
+  const rows = await db.query(STATES, db.clock, name ?? null)
   return rows.map(toState)
 }
 

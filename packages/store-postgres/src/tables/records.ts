@@ -32,9 +32,11 @@ const toOutcome = oneOf(OUTCOMES)
 
 /** Adds records, unless their ids are known; those that have the ids, in no order. */
 export async function keepRecords(db: Database, records: readonly CallRecord[]): Promise<readonly CallRecord[]> {
-  await db.query(INSERT, JSON.stringify(records.map(recordValues)))
-  // A statement of its own: it sees what somebody else added while the other one waited for that.
-  const rows = await db.query(WITH_IDS, toArray(records.map(({ id }) => id)))
+  // The second is a statement of its own: it sees what somebody else added while the first waited for that.
+  const [, rows] = await Promise.all([
+    db.query(INSERT, JSON.stringify(records.map(recordValues))),
+    db.query(WITH_IDS, toArray(records.map(({ id }) => id))),
+  ])
   return rows.map(fromRow)
 }
 

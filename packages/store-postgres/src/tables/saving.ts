@@ -1,84 +1,113 @@
-import type { AttemptedCall, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { AttemptedCall, AttemptRecord, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Value } from '../connection/session.ts'
-import { toArray } from './arrays.ts'
-import { attemptValues } from './attempt-row.ts'
+import { arrayOf } from './arrays.ts'
+import { fromNews } from './attempt-row.ts'
 import type { StoredAttempt } from './attempts.ts'
-import { callValues } from './call-row.ts'
 import { toMs } from './values.ts'
 
-const TEXTS = 'text[]'
-const BIGINTS = 'bigint[]'
-const INTEGERS = 'integer[]'
-const BOOLEANS = 'boolean[]'
+type Column<Of> = readonly [
+  type: 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision',
+  value: (of: Of) => Value,
+]
 
-// What may change of an attempt, of a call by what is told of its attempt, and of a call that begins.
-const ATTEMPT = [
-  ['reference', TEXTS],
-  ['status', TEXTS],
-  ['provider_call_id', TEXTS],
-  ['answered', BOOLEANS],
-  ['answered_at', BIGINTS],
-  ['ended_at', BIGINTS],
-  ['duration_ms', 'double precision[]'],
-  ['cause', TEXTS],
-  ['cause_status', TEXTS],
-  ['released', BOOLEANS],
-  ['look_at', BIGINTS],
-  ['looks', INTEGERS],
-  ['news', TEXTS],
-] as const
-const CALL = [
-  ['sequence', BIGINTS],
-  ['version', BIGINTS],
-  ['status', TEXTS],
-  ['due_at', BIGINTS],
-  ['attempt_count', INTEGERS],
-  ['last_outcome', TEXTS],
-  ['cause', TEXTS],
-  ['ended_at', BIGINTS],
-] as const
-const BEGUN = [
-  ['sequence', BIGINTS],
-  ['version', BIGINTS],
-  ['attempt_count', INTEGERS],
-  ['latest', TEXTS],
-] as const
-const TERMS = ['bigint', 'bigint', 'bigint', 'bigint', 'bigint']
+// What may change of an attempt and of its call by what is told of the attempt; and of a call that begins.
+const ATTEMPT: readonly Column<AttemptRecord>[] = [
+  ['text', ({ reference }) => reference],
+  ['text', ({ status }) => status],
+  ['text', ({ providerCallId }) => providerCallId ?? null],
+  ['boolean', ({ answered }) => answered],
+  ['bigint', ({ answeredAt }) => toMs(answeredAt)],
+  ['bigint', ({ endedAt }) => toMs(endedAt)],
+  ['double precision', ({ durationMs }) => durationMs ?? null],
+  ['text', ({ cause }) => cause ?? null],
+  ['text', ({ causeStatus }) => causeStatus ?? null],
+  ['boolean', ({ released }) => released],
+  ['bigint', ({ lookAt }) => toMs(lookAt)],
+  ['integer', ({ looks }) => looks],
+  ['text', ({ news }) => fromNews(news)],
+]
+const CALL: readonly Column<ScheduledCall>[] = [
+  ['bigint', ({ sequence }) => sequence],
+  ['bigint', ({ version }) => version],
+  ['text', ({ status }) => status],
+  ['bigint', ({ dueAt }) => dueAt.getTime()],
+  ['integer', ({ attemptCount }) => attemptCount],
+  ['text', ({ lastOutcome }) => lastOutcome ?? null],
+  ['text', ({ cause }) => cause ?? null],
+  ['bigint', ({ endedAt }) => toMs(endedAt)],
+]
+const BEGUN: readonly Column<AttemptedCall>[] = [
+  ['bigint', ({ sequence }) => sequence],
+  ['bigint', ({ version }) => version],
+  ['integer', ({ attemptCount }) => attemptCount],
+  ['text', ({ attempt }) => attempt.reference],
+]
+const TERMS = Array.from({ length: 5 }, () => 'bigint')
 
-const types = [...[...ATTEMPT, ...CALL, ...BEGUN].map(([, type]) => type), ...TERMS]
-const SAVE = `SELECT outdial.save(${types.map((type, place) => `$${place + 1}::${type.endsWith('[]') ? 'text::' : ''}${type}`).join(', ')})`
+const arrays = (columns: readonly Column<never>[]) => columns.map(([type]) => `text::${type}[]`)
+const places = (types: readonly string[], from: number) => types.map((type, n) => `$${from + n}::${type}`).join(', ')
+const told = [...arrays(ATTEMPT), ...arrays(CALL)]
+const begun = [...arrays(BEGUN), ...TERMS]
+const SAVE_TOLD = `outdial.save_told(${places(told, 1)})`
+const TELL = `SELECT ${SAVE_TOLD}`
+const BEGIN = `SELECT outdial.save_begun(${places(begun, 1)})`
+const BOTH = `SELECT ${SAVE_TOLD}, outdial.save_begun(${places(begun, told.length + 1)})`
 
-/** What a step has made of calls. */
-export interface Saving {
-  readonly attempts: readonly StoredAttempt[]
-  readonly calls: readonly ScheduledCall[]
-  /** Licensed at one moment, on the same terms. */
-  readonly licensed: readonly AttemptedCall[]
-}
+const ADDED: readonly Column<ScheduledCall>[] = [
+  ['text', ({ id }) => id],
+  ['text', ({ queue }) => queue],
+  ['text', ({ provider }) => provider],
+  ['bigint', ({ at }) => at.getTime()],
+  ['text', ({ to }) => to],
+  ['text', ({ from }) => from ?? null],
+  ['text', ({ localTime }) => localTime?.local ?? null],
+  ['text', ({ localTime }) => localTime?.timeZone ?? null],
+  ['bigint', ({ notAfter }) => toMs(notAfter)],
+  ['text', ({ key }) => key ?? null],
+  ['text', ({ ownerId }) => ownerId ?? null],
+  ['text', ({ metadata }) => (metadata ? JSON.stringify(metadata) : null)],
+]
+const ADD = `SELECT outdial.add_calls($1::bigint, $2::bigint, ${places(arrays(ADDED), 3)})`
 
-/** The statement that writes it, and its values. It fails if one of them is not as it was loaded. */
-export function saving({ attempts, calls, licensed }: Saving): readonly [text: string, ...values: readonly Value[]] {
-  const told = attempts.map(({ attempt, sequence }) => attemptValues(attempt, sequence))
-  const terms = licensed[0]?.attempt
+/** Adds new calls, whose places follow each other. */
+export function adding(calls: readonly ScheduledCall[]): Saving {
+  const [first] = calls
   return [
-    SAVE,
-    ...columnsOf(told, ATTEMPT),
-    ...columnsOf(calls.map(callValues), CALL),
-    ...columnsOf(licensed.map(callValues), BEGUN),
-    toMs(terms?.licensedAt),
-    toMs(terms?.dialBy),
-    toMs(terms?.answerBy),
-    toMs(terms?.lineFreeAt),
-    toMs(terms?.lookAt),
+    ADD,
+    first?.sequence ?? 0,
+    toMs(first?.createdAt),
+    ...ADDED.map(([, value]) => (calls.some(call => value(call) !== null) ? arrayOf(calls, value) : '{}')),
   ]
 }
 
-type Column = string | number | boolean | null
+/** What a step has made of attempts that were told of, and of their calls. */
+export interface Changes {
+  readonly attempts: readonly StoredAttempt[]
+  readonly calls: readonly ScheduledCall[]
+}
 
-/** Of each of these columns the values of all rows. */
-function columnsOf<Name extends string>(
-  rows: readonly Readonly<Record<Name, Column>>[],
-  columns: readonly (readonly [name: Name, type: string])[],
-): string[] {
-  return columns.map(([name]) => toArray(rows.map(row => row[name])))
+/** A statement and its values. It fails if something is not as it was loaded. */
+export type Saving = readonly [text: string, ...values: readonly Value[]]
+
+const toldValues = ({ attempts, calls }: Changes): readonly Value[] => [
+  ...ATTEMPT.map(([, value]) => arrayOf(attempts, ({ attempt }) => value(attempt))),
+  ...CALL.map(([, value]) => arrayOf(calls, value)),
+]
+
+function begunValues(licensed: readonly AttemptedCall[]): readonly Value[] {
+  const terms = licensed[0]?.attempt
+  return [
+    ...BEGUN.map(([, value]) => arrayOf(licensed, value)),
+    ...[terms?.licensedAt, terms?.dialBy, terms?.answerBy, terms?.lineFreeAt, terms?.lookAt].map(toMs),
+  ]
+}
+
+/** Writes what was told. */
+export const savingTold = (changes: Changes): Saving => [TELL, ...toldValues(changes)]
+
+/** Writes what was told, if that is not written yet, and what was licensed, at one moment and on the same terms; `undefined` if there is neither. */
+export function saving(changes: Changes, licensed: readonly AttemptedCall[]): Saving | undefined {
+  if (licensed.length === 0) return changes.attempts.length === 0 ? undefined : savingTold(changes)
+  if (changes.attempts.length === 0) return [BEGIN, ...begunValues(licensed)]
+  return [BOTH, ...toldValues(changes), ...begunValues(licensed)]
 }

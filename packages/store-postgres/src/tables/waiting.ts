@@ -11,9 +11,10 @@ const DUE = `SELECT ${WITH_LATEST_COLUMNS} FROM (
     SELECT f.* FROM unnest($2::text::text[]) AS p(provider) CROSS JOIN LATERAL (
       SELECT w.* ${AFTER} AND w.due_at <= $5::bigint ORDER BY w.due_at, w.sequence LIMIT $6::bigint
     ) f ORDER BY f.due_at, f.sequence LIMIT $6::bigint
-  ) w JOIN outdial.calls c ON c.sequence = w.sequence ${LATEST}
-  WHERE c.status = 'scheduled' AND c.queue = w.queue AND c.provider = w.provider AND c.due_at = w.due_at
-  ORDER BY w.due_at, w.sequence FOR UPDATE OF c`
+  ) w CROSS JOIN LATERAL (
+    SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence AND c.status = 'scheduled' AND c.queue = w.queue
+      AND c.provider = w.provider AND c.due_at = w.due_at OFFSET 0 FOR UPDATE
+  ) c ${LATEST}`
 const NEXT = `SELECT min(f.due_at) FROM unnest($2::text::text[]) AS p(provider) CROSS JOIN LATERAL (
     SELECT w.due_at ${AFTER} ORDER BY w.due_at, w.sequence LIMIT 1
   ) f`

@@ -11,6 +11,15 @@ const ended = (others: string) => `CASE
 /** `held_until` of an attempt that is open: for ever. */
 const OPEN = '9007199254740991'
 
+// The rows of side tables that triggers change, looked up one by one: see the note on plans in 0002.
+const lineOf = (rows: string, which: string) => `SELECT a.*, l.ctid FROM ${rows} a CROSS JOIN LATERAL (
+      SELECT l.ctid FROM outdial.lines l WHERE l.call = a.call AND l.reference = a.reference OFFSET 0
+    ) l WHERE ${which}`
+const WAITED = `SELECT w.ctid FROM was o CROSS JOIN LATERAL (SELECT w.ctid FROM outdial.waiting w
+    WHERE w.queue = o.queue AND w.provider = o.provider AND w.due_at = o.due_at AND w.sequence = o.sequence OFFSET 0) w`
+const ENDED = `SELECT e.ctid FROM was o CROSS JOIN LATERAL (SELECT e.ctid FROM outdial.ended e
+    WHERE e.queue = o.queue AND e.status = o.status AND e.at = o.at AND e.sequence = o.sequence OFFSET 0) e`
+
 /**
  * Calls, their attempts, queues and what was logged. What must never happen is refused by the database itself, whoever writes: a second
  * open attempt, an ended call that begins again, a licence that changes afterwards. Instants are milliseconds since 1970.
@@ -179,13 +188,12 @@ BEGIN
   PERFORM outdial.refuse(TG_ARGV[0]);
 END $$;
 
--- Whatever these triggers look up they look up by key: hash and merge joins would read whole tables of which the planner believes that
--- they are small.
 CREATE FUNCTION outdial.attempts_begun() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
-    SELECT FROM begun b LEFT JOIN outdial.calls c ON c.sequence = b.call AND c.status = 'scheduled' AND c.attempt_count + 1 = b.attempt
-    WHERE c.sequence IS NULL OR b.ended_at IS NOT NULL OR b.released
+    SELECT FROM begun b WHERE b.ended_at IS NOT NULL OR b.released OR NOT EXISTS (
+      SELECT FROM outdial.calls c WHERE c.sequence = b.call AND c.status = 'scheduled' AND c.attempt_count + 1 = b.attempt OFFSET 0
+    )
   ) THEN
     PERFORM outdial.refuse('an attempt begins open, as the next one of a call that is scheduled');
   END IF;
@@ -198,27 +206,33 @@ END $$;
 
 CREATE FUNCTION outdial.attempts_told() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM outdial.lines l USING told a
-    WHERE l.call = a.call AND l.reference = a.reference AND a.ended_at IS NOT NULL AND a.status <> 'indeterminate';
+  DELETE FROM outdial.lines WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM (${lineOf('told', "a.ended_at IS NOT NULL AND a.status <> 'indeterminate'")}) x));
   IF EXISTS (SELECT FROM told WHERE ended_at IS NULL OR status = 'indeterminate') THEN
-    UPDATE outdial.lines l SET provider_call_id = a.provider_call_id, look_at = NULL, held_until = a.line_free_at
-      FROM told a WHERE l.call = a.call AND l.reference = a.reference AND a.ended_at IS NOT NULL;
+    UPDATE outdial.lines l SET provider_call_id = x.provider_call_id, look_at = NULL, held_until = x.line_free_at
+      FROM (${lineOf('told', 'a.ended_at IS NOT NULL')}) x WHERE l.ctid = x.ctid;
     -- An id that is given up is free before another takes it.
-    UPDATE outdial.lines l SET provider_call_id = NULL FROM told a
-      WHERE l.call = a.call AND l.reference = a.reference AND l.provider_call_id <> a.provider_call_id AND a.ended_at IS NULL;
-    UPDATE outdial.lines l SET provider_call_id = a.provider_call_id, look_at = a.look_at
-      FROM told a WHERE l.call = a.call AND l.reference = a.reference AND a.ended_at IS NULL;
+    UPDATE outdial.lines l SET provider_call_id = NULL
+      FROM (${lineOf('told', 'a.ended_at IS NULL')}) x WHERE l.ctid = x.ctid AND l.provider_call_id <> x.provider_call_id;
+    UPDATE outdial.lines l SET provider_call_id = x.provider_call_id, look_at = x.look_at
+      FROM (${lineOf('told', 'a.ended_at IS NULL')}) x WHERE l.ctid = x.ctid;
   END IF;
   INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
-    SELECT provider, provider_call_id, reference FROM told WHERE provider_call_id IS NOT NULL ON CONFLICT DO NOTHING;
+    SELECT a.provider, a.provider_call_id, a.reference FROM told a WHERE a.provider_call_id IS NOT NULL AND NOT EXISTS (
+      SELECT FROM outdial.provider_ids i
+        WHERE i.provider = a.provider AND i.provider_call_id = a.provider_call_id AND i.reference = a.reference OFFSET 0
+    );
   RETURN NULL;
 END $$;
 
 CREATE FUNCTION outdial.attempts_forgotten() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM outdial.lines l USING gone a WHERE l.call = a.call AND l.reference = a.reference;
-  DELETE FROM outdial.provider_ids i USING gone a
-    WHERE i.provider = a.provider AND i.provider_call_id = a.provider_call_id AND i.reference = a.reference;
+  DELETE FROM outdial.lines WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM (${lineOf('gone', 'true')}) x));
+  DELETE FROM outdial.provider_ids WHERE ctid = ANY(ARRAY(
+    SELECT i.ctid FROM gone a CROSS JOIN LATERAL (
+      SELECT i.ctid FROM outdial.provider_ids i
+        WHERE i.provider = a.provider AND i.provider_call_id = a.provider_call_id AND i.reference = a.reference OFFSET 0
+    ) i
+  ));
   RETURN NULL;
 END $$;
 
@@ -258,17 +272,16 @@ END $$;
 CREATE FUNCTION outdial.calls_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
-    SELECT FROM changed c LEFT JOIN outdial.lines l ON l.call = c.sequence AND l.held_until = ${OPEN}
-    WHERE (l.call IS NOT NULL) <> (c.ended_at IS NULL AND c.status <> 'scheduled')
+    SELECT FROM changed c WHERE (c.ended_at IS NULL AND c.status <> 'scheduled') <> EXISTS (
+      SELECT FROM outdial.lines l WHERE l.call = c.sequence AND l.held_until = ${OPEN} OFFSET 0
+    )
   ) THEN
     PERFORM outdial.refuse('a call has begun if and only if it has an open attempt');
   END IF;
-  DELETE FROM outdial.waiting w USING was o
-    WHERE o.status = 'scheduled' AND w.queue = o.queue AND w.provider = o.provider AND w.due_at = o.due_at AND w.sequence = o.sequence;
+  DELETE FROM outdial.waiting WHERE ctid = ANY(ARRAY(${WAITED} WHERE o.status = 'scheduled'));
   INSERT INTO outdial.waiting (queue, provider, due_at, sequence, at)
     SELECT queue, provider, due_at, sequence, at FROM changed WHERE status = 'scheduled';
-  DELETE FROM outdial.ended e USING was o
-    WHERE o.ended_at IS NOT NULL AND e.queue = o.queue AND e.status = o.status AND e.at = o.at AND e.sequence = o.sequence;
+  DELETE FROM outdial.ended WHERE ctid = ANY(ARRAY(${ENDED} WHERE o.ended_at IS NOT NULL));
   INSERT INTO outdial.ended (queue, status, at, sequence, ended_at)
     SELECT queue, status, at, sequence, ended_at FROM changed WHERE ended_at IS NOT NULL;
   RETURN NULL;
@@ -276,13 +289,11 @@ END $$;
 
 CREATE FUNCTION outdial.calls_forgotten() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM was o JOIN outdial.attempts a ON a.call = o.sequence) THEN
+  IF EXISTS (SELECT FROM was o WHERE EXISTS (SELECT FROM outdial.attempts a WHERE a.call = o.sequence OFFSET 0)) THEN
     PERFORM outdial.refuse('a call that has attempts is not forgotten');
   END IF;
-  DELETE FROM outdial.waiting w USING was o
-    WHERE w.queue = o.queue AND w.provider = o.provider AND w.due_at = o.due_at AND w.sequence = o.sequence;
-  DELETE FROM outdial.ended e USING was o
-    WHERE e.queue = o.queue AND e.status = o.status AND e.at = o.at AND e.sequence = o.sequence;
+  DELETE FROM outdial.waiting WHERE ctid = ANY(ARRAY(${WAITED} WHERE o.status = 'scheduled'));
+  DELETE FROM outdial.ended WHERE ctid = ANY(ARRAY(${ENDED} WHERE o.ended_at IS NOT NULL));
   RETURN NULL;
 END $$;
 

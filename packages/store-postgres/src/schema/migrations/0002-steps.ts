@@ -1,16 +1,7 @@
-/** `held_until` of an attempt that is open: for ever. */
-const OPEN = '9007199254740991'
+import { ATTEMPT, CALL, LATEST, OPEN } from './loaded.ts'
 
 /** In which order calls are due. */
 const IN_ORDER = 'ORDER BY w.due_at, w.sequence'
-
-/** A call and an attempt, as `outdial.loaded` has them. */
-const CALL = `c.sequence, c.id, c.version, c.status, c.queue, c.due_at, c.at, c.to_number, c.from_number, c.provider, c.local_time, c.time_zone,
-    c.not_after, c.key, c.owner_id, c.metadata::text, c.attempt_count, c.last_outcome, c.cancelled_at, c.cause, c.created_at, c.ended_at,
-    c.latest`
-const ATTEMPT = `a.call, a.reference, a.attempt, a.provider, a.queue, a.to_number, a.from_number, a.licensed_at, a.dial_by, a.answer_by,
-    a.line_free_at, a.status, a.provider_call_id, a.answered, a.answered_at, a.ended_at, a.duration_ms, a.cause, a.cause_status, a.released,
-    a.look_at, a.looks, a.news`
 
 const QUEUE = `q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since,
     q.unattended_from, q.looked_at`
@@ -19,6 +10,9 @@ const QUEUE = `q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q
  * What a step reads, locks and writes, in one round trip each. Nothing is decided here: what may be licensed is said by the functions of
  * the scheduler's core, which are given what `load` found. Each statement of plpgsql sees what was committed before it began, so that
  * what is read after the locks is true until the commit.
+ *
+ * A plan is kept for as long as the connection, and may have been made when the tables were empty. So rows are looked up one by one, by
+ * their key, in subqueries that no planner takes apart (`OFFSET 0`): none can choose to read a whole table instead.
  */
 export const STEPS = `
 CREATE FUNCTION outdial.time_of(clock bigint) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -60,7 +54,8 @@ CREATE FUNCTION outdial.counted(names text[], now bigint) RETURNS TABLE (place b
 #variable_conflict use_column
 BEGIN
   RETURN QUERY SELECT n.place, ${QUEUE}, l.lines, l.free_at, p.licences, p.first_at
-    FROM unnest(names) WITH ORDINALITY AS n(name, place) JOIN outdial.queues q ON q.name = n.name
+    FROM unnest(names) WITH ORDINALITY AS n(name, place)
+    CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = n.name OFFSET 0) q
     CROSS JOIN LATERAL (SELECT count(*) AS lines, min(l.held_until) AS free_at FROM outdial.lines l
       WHERE l.queue = q.name AND l.held_until > now) l
     CROSS JOIN LATERAL (SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a
@@ -83,7 +78,7 @@ BEGIN
   END IF;
 END $$;
 
--- One thing that was found; what: 'now', 'queue', 'due', 'told' or 'id', about: more of it. With a call and an attempt.
+-- One thing that was found; what: 'now', 'queue', 'call', 'told' or 'id', about: more of it. With a call and an attempt.
 CREATE TYPE outdial.loaded AS (
   sequence bigint, id text, version bigint, status text, queue text, due_at bigint, at bigint, to_number text, from_number text,
   provider text, local_time text, time_zone text, not_after bigint, key text, owner_id text, metadata text, attempt_count integer,
@@ -95,15 +90,40 @@ CREATE TYPE outdial.loaded AS (
   what text, about text
 );
 
--- Locks what a step is about and then reads it. First the calls of the attempts that it is told of, in the order of adding; ending:
--- attempts that may end by what is told, each of which may free a line, others: those that may not. Then, if holding, the queues of these
--- attempts; and of the queues that may license those that nobody else has, or the first of all if others have them all. Then it reads: each
--- queue that is locked is followed by so many due calls as there may be room for.
-CREATE FUNCTION outdial.load(ending text[], others text[], id_providers text[], ids text[], id_references text[], holding boolean,
-  of_providers text[], in_queues text[], most bigint, clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+-- Locks the calls of attempts that a step is told of, in the order of adding, and reads them then. others: of the attempts that are told of
+-- those that do not end by it. Of ids, each told of the attempt in the same place, it says who else has them.
+CREATE FUNCTION outdial.load_told(ending text[], others text[], id_providers text[], ids text[], id_references text[], clock bigint)
+  RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+DECLARE
+  q record;
+  it outdial.loaded;
+BEGIN
+  PERFORM FROM outdial.calls c WHERE c.sequence = ANY(ARRAY(
+    SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(ending || others)
+  )) ORDER BY c.sequence FOR UPDATE;
+  it.what := 'now';
+  it.about := json_build_array(outdial.time_of(clock), NULL);
+  RETURN NEXT it;
+  RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'told', NULL FROM outdial.attempts a CROSS JOIN LATERAL (
+    SELECT * FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0
+  ) c WHERE a.reference = ANY(ending || others);
+  it.what := 'id';
+  FOR q IN SELECT l.provider, l.provider_call_id, l.reference
+    FROM unnest(id_providers, ids, id_references) AS i(provider, id, reference) CROSS JOIN LATERAL (
+      SELECT * FROM outdial.lines l WHERE l.provider = i.provider AND l.provider_call_id = i.id AND l.held_until = ${OPEN} OFFSET 0
+    ) l WHERE l.reference IS DISTINCT FROM i.reference LOOP
+    it.about := json_build_array(q.provider, q.provider_call_id, q.reference);
+    RETURN NEXT it;
+  END LOOP;
+END $$;
+
+-- Locks queues and reads them then: if holding, those of the attempts that the step is told of; and of the queues that may license those
+-- that nobody else has, or the first of all if others have them all. Each of these is followed by so many due calls, locked, as there may
+-- be room for: ending are attempts that may end, each of which may free a line.
+CREATE FUNCTION outdial.load_queues(ending text[], others text[], holding boolean, of_providers text[], in_queues text[], most bigint,
+  clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  calls bigint[] := '{}';
   freed text[] := '{}';
   touched text[] := '{}';
   names text[] := '{}';
@@ -120,17 +140,12 @@ DECLARE
   due bigint;
 BEGIN
   IF cardinality(ending) > 0 THEN
-    SELECT coalesce(array_agg(a.call), '{}'), coalesce(array_agg(a.queue), '{}') INTO calls, freed
-      FROM outdial.attempts a WHERE a.reference = ANY(ending);
-    touched := freed;
+    freed := ARRAY(SELECT a.queue FROM outdial.attempts a WHERE a.reference = ANY(ending));
   END IF;
-  IF cardinality(others) > 0 THEN
-    SELECT calls || coalesce(array_agg(a.call), '{}'), touched || coalesce(array_agg(a.queue), '{}') INTO calls, touched
-      FROM outdial.attempts a WHERE a.reference = ANY(others);
-  END IF;
-  IF cardinality(calls) > 0 THEN
-    PERFORM FROM outdial.calls c WHERE c.sequence = ANY(calls) ORDER BY c.sequence FOR UPDATE;
-    touched := ARRAY(SELECT DISTINCT t.name FROM unnest(touched) AS t(name));
+  IF cardinality(ending) + cardinality(others) > 0 THEN
+    touched := ARRAY(SELECT DISTINCT t.name FROM (
+      SELECT f.name FROM unnest(freed) AS f(name) UNION ALL SELECT a.queue FROM outdial.attempts a WHERE a.reference = ANY(others)
+    ) t);
     IF holding THEN
       mine := ARRAY(SELECT q.name FROM outdial.queues q WHERE q.name = ANY(touched) ORDER BY q.name FOR NO KEY UPDATE);
     END IF;
@@ -141,7 +156,8 @@ BEGIN
     SELECT w.names, w.due_ats INTO names, firsts FROM outdial.waiting_queues(of_providers, in_queues) w;
     -- Those whose attendance is to be written; and those in which a call is due and, as far as can be seen, a line is free.
     wanted := ARRAY(
-      SELECT q.name FROM unnest(names, firsts) WITH ORDINALITY AS w(name, due_at, place) JOIN outdial.queues q ON q.name = w.name
+      SELECT q.name FROM unnest(names, firsts) WITH ORDINALITY AS w(name, due_at, place)
+      CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = w.name OFFSET 0) q
       WHERE CASE
         WHEN q.attended_since IS NULL OR q.looked_at IS NULL OR now < q.looked_at OR now - q.looked_at >= 10000 THEN true
         WHEN w.due_at > now OR q.paused OR q.held_until > now THEN false
@@ -161,7 +177,7 @@ BEGIN
   now := outdial.time_of(clock);
   it.what := 'now';
   it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l
-    WHERE l.look_at IS NOT NULL AND l.call NOT IN (SELECT unnest(calls))));
+    WHERE l.look_at IS NOT NULL AND l.reference NOT IN (SELECT unnest(ending || others))));
   RETURN NEXT it;
 
   it.what := 'queue';
@@ -187,82 +203,80 @@ BEGIN
     RETURN NEXT it;
     -- What somebody else changed meanwhile is seen once it is locked, and then left out.
     IF due > 0 THEN
-      RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'due', NULL
-        FROM unnest(sequences[1:due], due_ats[1:due]) AS w(sequence, due_at) JOIN outdial.calls c ON c.sequence = w.sequence
-        LEFT JOIN outdial.attempts a ON a.reference = c.latest
-        WHERE c.status = 'scheduled' AND c.queue = q.name AND c.due_at = w.due_at AND c.provider = ANY(of_providers)
-        ${IN_ORDER} FOR UPDATE OF c;
+      RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'call', NULL
+        FROM unnest(sequences[1:due], due_ats[1:due]) AS w(sequence, due_at) CROSS JOIN LATERAL (
+          SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence AND c.status = 'scheduled' AND c.queue = q.name
+            AND c.due_at = w.due_at AND c.provider = ANY(of_providers) OFFSET 0 FOR UPDATE
+        ) c ${LATEST};
     END IF;
-  END LOOP;
-
-  IF cardinality(calls) > 0 THEN
-    RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'told', NULL FROM outdial.attempts a JOIN outdial.calls c ON c.sequence = a.call
-      WHERE a.reference = ANY(ending || others);
-  END IF;
-  -- Which other open attempts have these ids.
-  it.what := 'id';
-  FOR q IN SELECT l.provider, l.provider_call_id, l.reference
-    FROM unnest(id_providers, ids, id_references) AS i(provider, id, reference) JOIN outdial.lines l
-      ON l.provider = i.provider AND l.provider_call_id = i.id AND l.held_until = ${OPEN}
-    WHERE l.reference IS DISTINCT FROM i.reference LOOP
-    it.about := json_build_array(q.provider, q.provider_call_id, q.reference);
-    RETURN NEXT it;
   END LOOP;
 END $$;
 
--- Writes what a step made of what it had loaded: attempts that were told of and their calls, then attempts that begin, each with
--- its call, which is as it was but for that.
-CREATE FUNCTION outdial.save(reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[],
+-- Fails if rows were not as they had been loaded, so that the whole step is done anew.
+CREATE FUNCTION outdial.expect_written(written bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF written <> expected THEN
+    RAISE EXCEPTION USING MESSAGE = format('Expected to write %s rows, got %s', expected, written), ERRCODE = 'serialization_failure';
+  END IF;
+END $$;
+
+-- Writes attempts that were told of, and their calls.
+CREATE FUNCTION outdial.save_told(reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[],
   ended_at bigint[], duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[],
-  news text[],
-  call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
-  call_last_outcome text[], call_cause text[], call_ended_at bigint[],
-  begun_sequence bigint[], begun_version bigint[], begun_attempt integer[], begun_reference text[], begun_at bigint, begun_dial_by bigint,
-  begun_answer_by bigint, begun_line_free_at bigint, begun_look_at bigint) RETURNS void LANGUAGE plpgsql AS $$
+  news text[], call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
+  call_last_outcome text[], call_cause text[], call_ended_at bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   written bigint;
-  expected bigint := cardinality(reference) + cardinality(call_sequence) + 2 * cardinality(begun_sequence);
-  missing bigint := expected;
 BEGIN
-  IF cardinality(reference) > 0 THEN
-    UPDATE outdial.attempts a SET status = x.status, provider_call_id = x.provider_call_id, answered = x.answered,
-      answered_at = x.answered_at, ended_at = x.ended_at, duration_ms = x.duration_ms, cause = x.cause, cause_status = x.cause_status,
-      released = x.released, look_at = x.look_at, looks = x.looks, news = x.news
-      FROM unnest(save.reference, save.status, save.provider_call_id, save.answered, save.answered_at, save.ended_at, save.duration_ms,
-        save.cause, save.cause_status, save.released, save.look_at, save.looks, save.news)
-        AS x(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status, released, look_at,
-          looks, news)
-      WHERE a.reference = x.reference;
-    GET DIAGNOSTICS written = ROW_COUNT;
-    missing := missing - written;
-  END IF;
+  UPDATE outdial.attempts a SET status = x.status, provider_call_id = x.provider_call_id, answered = x.answered,
+    answered_at = x.answered_at, ended_at = x.ended_at, duration_ms = x.duration_ms, cause = x.cause, cause_status = x.cause_status,
+    released = x.released, look_at = x.look_at, looks = x.looks, news = x.news
+    FROM (SELECT unnest(save_told.reference) AS reference, unnest(save_told.status) AS status,
+      unnest(save_told.provider_call_id) AS provider_call_id, unnest(save_told.answered) AS answered,
+      unnest(save_told.answered_at) AS answered_at, unnest(save_told.ended_at) AS ended_at, unnest(save_told.duration_ms) AS duration_ms,
+      unnest(save_told.cause) AS cause, unnest(save_told.cause_status) AS cause_status, unnest(save_told.released) AS released,
+      unnest(save_told.look_at) AS look_at, unnest(save_told.looks) AS looks, unnest(save_told.news) AS news) x
+    CROSS JOIN LATERAL (SELECT i.ctid AS place FROM outdial.attempts i WHERE i.reference = x.reference OFFSET 0) i
+    WHERE a.ctid = i.place;
+  GET DIAGNOSTICS written = ROW_COUNT;
+  PERFORM outdial.expect_written(written, cardinality(save_told.reference));
   IF cardinality(call_sequence) > 0 THEN
     UPDATE outdial.calls c SET version = x.version, status = x.status, due_at = x.due_at, attempt_count = x.attempt_count,
       last_outcome = x.last_outcome, cause = x.cause, ended_at = x.ended_at
-      FROM unnest(call_sequence, call_version, call_status, call_due_at, call_attempt_count, call_last_outcome, call_cause, call_ended_at)
-        AS x(sequence, version, status, due_at, attempt_count, last_outcome, cause, ended_at)
-      WHERE c.sequence = x.sequence AND c.version < x.version;
+      FROM (SELECT unnest(call_sequence) AS sequence, unnest(call_version) AS version, unnest(call_status) AS status,
+        unnest(call_due_at) AS due_at, unnest(call_attempt_count) AS attempt_count, unnest(call_last_outcome) AS last_outcome,
+        unnest(call_cause) AS cause, unnest(call_ended_at) AS ended_at) x
+      CROSS JOIN LATERAL (
+        SELECT i.ctid AS place FROM outdial.calls i WHERE i.sequence = x.sequence AND i.version < x.version OFFSET 0
+      ) i WHERE c.ctid = i.place;
     GET DIAGNOSTICS written = ROW_COUNT;
-    missing := missing - written;
+    PERFORM outdial.expect_written(written, cardinality(call_sequence));
   END IF;
-  IF cardinality(begun_sequence) > 0 THEN
-    INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by, answer_by,
-        line_free_at, look_at)
-      SELECT x.sequence, x.reference, x.attempt, c.provider, c.queue, c.to_number, c.from_number, begun_at, begun_dial_by,
-        begun_answer_by, begun_line_free_at, begun_look_at
-      FROM unnest(begun_sequence, begun_attempt, begun_reference) AS x(sequence, attempt, reference)
-      JOIN outdial.calls c ON c.sequence = x.sequence;
-    GET DIAGNOSTICS written = ROW_COUNT;
-    missing := missing - written;
-    UPDATE outdial.calls c SET version = x.version, status = 'dialing', attempt_count = x.attempt, latest = x.reference
-      FROM unnest(begun_sequence, begun_version, begun_attempt, begun_reference) AS x(sequence, version, attempt, reference)
-      WHERE c.sequence = x.sequence AND c.version = x.version - 1;
-    GET DIAGNOSTICS written = ROW_COUNT;
-    missing := missing - written;
-  END IF;
-  IF missing <> 0 THEN
-    RAISE EXCEPTION USING MESSAGE = format('Expected %s rows to be written, got %s less', expected, missing), ERRCODE = 'serialization_failure';
-  END IF;
+END $$;
+
+-- Writes attempts that begin, each with its call, which is as it was but for that.
+CREATE FUNCTION outdial.save_begun(call_sequence bigint[], call_version bigint[], attempt_number integer[], attempt_reference text[],
+  begun_at bigint, dial_by bigint, answer_by bigint, line_free_at bigint, look_at bigint) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by, answer_by,
+      line_free_at, look_at)
+    SELECT x.sequence, x.reference, x.attempt, c.provider, c.queue, c.to_number, c.from_number, begun_at, save_begun.dial_by,
+      save_begun.answer_by, save_begun.line_free_at, save_begun.look_at
+    FROM (SELECT unnest(call_sequence) AS sequence, unnest(attempt_number) AS attempt, unnest(attempt_reference) AS reference) x
+    CROSS JOIN LATERAL (
+      SELECT c.provider, c.queue, c.to_number, c.from_number FROM outdial.calls c WHERE c.sequence = x.sequence OFFSET 0
+    ) c;
+  UPDATE outdial.calls c SET version = x.version, status = 'dialing', attempt_count = x.attempt, latest = x.reference
+    FROM (SELECT unnest(call_sequence) AS sequence, unnest(call_version) AS version, unnest(attempt_number) AS attempt,
+      unnest(attempt_reference) AS reference) x
+    CROSS JOIN LATERAL (
+      SELECT i.ctid AS place FROM outdial.calls i WHERE i.sequence = x.sequence AND i.version = x.version - 1 OFFSET 0
+    ) i WHERE c.ctid = i.place;
+  GET DIAGNOSTICS written = ROW_COUNT;
+  PERFORM outdial.expect_written(written, cardinality(call_sequence));
 END $$;
 `

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startMocksProcess } from './support/processes.ts'
+import { QUICKLY, startMocksProcess } from './support/processes.ts'
 
 const README = join(createRequire(import.meta.url).resolve('@outdial/scheduler-core/package.json'), '../README.md')
 
@@ -27,6 +27,7 @@ async function fifteenLines(callApiUrl: string, options = '') {
     const child = spawn(process.execPath, ['--conditions=@outdial/source', program], {
       cwd: home,
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: QUICKLY,
     })
     const exited = once(child, 'exit')
     onTestFinished(() => void child.kill('SIGKILL'))

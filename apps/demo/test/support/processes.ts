@@ -12,8 +12,8 @@ const DEMO = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 // The command, as its package ships it, from source.
 const MOCKS = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
 
-// Most of what a start takes is compiling the same files again.
-const QUICKLY = {
+/** Variables for a process: most of what a start takes is compiling the same files again. */
+export const QUICKLY = {
   PATH: process.env.PATH,
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../../.cache/node', import.meta.url)),
 }

@@ -17,7 +17,7 @@ export interface PostgresServer {
   restart(how: 'immediate' | 'fast'): Promise<void>
   /** Makes an empty database, and returns its address. */
   createDatabase(): Promise<string>
-  /** Stops the server and takes its files away. */
+  /** Stops the server and takes its files away; nothing if it is stopped. */
   stop(): Promise<void>
 }
 
@@ -77,6 +77,8 @@ export async function startPostgres({
     },
     createDatabase: () => createDatabase(url),
     async stop() {
+      if (keeper.exitCode !== null) return
+      keeper.ref()
       const gone = once(keeper, 'exit')
       keeper.stdin?.end()
       await gone

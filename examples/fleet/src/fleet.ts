@@ -1,12 +1,12 @@
-import { startPostgres } from '../../../tools/postgres.ts'
-import { type Member, startMember } from './member.ts'
+import { type PostgresServer, startPostgres } from '../../../tools/postgres.ts'
+import { type Member, type MemberOptions, startMember } from './member.ts'
 import { DEMO, MOCKS } from './programs.ts'
 
 export interface FleetOptions {
   readonly workers: number
   /** For the mocked call services. */
   readonly mockFlags: readonly string[]
-  /** Of the demo: what is given here is not started. */
+  /** Of the demo: a database or a service that they name is not started. */
   readonly variables: Readonly<Record<string, string | undefined>>
   /** Hears each line of each member. */
   readonly tell: (name: string, line: string) => void
@@ -28,43 +28,46 @@ const LINES = 12
 // No call of a mocked service takes longer.
 const MOCKED_CALL_MS = 60_000
 
-/** Starts all members. Nobody starts again what ends. @throws {Error} if one does not start; then the others are ended */
+/**
+ * Starts all members. Nobody starts again what ends.
+ *
+ * @throws {Error} if one does not start; those that have started are ended, the others end with this process
+ */
 export async function startFleet({ workers, mockFlags, variables, tell }: FleetOptions): Promise<Fleet> {
-  const members: Member[] = []
-  const closers: (() => Promise<unknown>)[] = []
+  const services: Member[] = []
+  const servers: Member[] = []
+  const placing: Member[] = []
+  let postgres: PostgresServer | undefined
   let closing = false
 
-  const start = async (options: Omit<Parameters<typeof startMember>[0], 'tell'>): Promise<Member> => {
+  const start = async (those: Member[], options: Omit<MemberOptions, 'tell'>): Promise<Member> => {
     const member = await startMember({ ...options, tell })
-    members.push(member)
+    those.push(member)
     void member.ended.then(how => {
       if (!closing) tell(member.name, `Ended ${how}. Nobody starts it again`)
     })
     return member
   }
 
-  const end = async (some: readonly Member[]) => {
-    for (const member of some) member.stop('SIGTERM')
-    await Promise.all(some.map(({ ended }) => ended))
-  }
-
   const close = async () => {
     closing = true
-    for (let last = closers.pop(); last; last = closers.pop()) await last()
+    for (const those of [placing, servers, services]) {
+      for (const member of those) member.stop('SIGTERM')
+      await Promise.all(those.map(({ ended }) => ended))
+    }
+    await postgres?.stop()
   }
 
   const database = async () => {
-    const server = await startPostgres()
-    closers.push(server.stop)
-    const url = await server.createDatabase()
+    postgres = await startPostgres()
+    const url = await postgres.createDatabase()
     tell('database', `PostgreSQL listens at ${url}, and is gone when this ends`)
     return url
   }
 
   const service = async (name: string, flags: readonly string[]) => {
-    const member = await start({ name, script: MOCKS, args: [...flags, ...mockFlags], ready: /http:/ })
-    closers.push(() => end([member]))
-    return member.urls[0]
+    const { urls } = await start(services, { name, script: MOCKS, args: [...flags, ...mockFlags], ready: /http:/ })
+    return urls[0]
   }
 
   try {
@@ -82,19 +85,18 @@ export async function startFleet({ workers, mockFlags, variables, tell }: FleetO
       CALL_API_URL,
       NUM_DIALER_URL,
     }
-    const web = await start({ name: 'web', script: DEMO, env: { ...env, ROLE: 'web' }, ready: /^Open / })
-    closers.push(() => end([web]))
+    const web = await start(servers, { name: 'web', script: DEMO, env: { ...env, ROLE: 'web' }, ready: /^Open / })
     const url = web.urls.at(-1) ?? ''
-    const worker = { script: DEMO, env: { PUBLIC_URL: url, ...env, ROLE: 'worker', PORT: '' }, ready: /^Working/ }
+    const own = { ROLE: 'worker', PORT: '', PUBLIC_URL: variables.PUBLIC_URL || url }
+    const worker = { script: DEMO, env: { ...env, ...own }, ready: /^Working/ }
     const names = Array.from({ length: workers }, (_, index) => `worker ${index + 1}`)
-    const placing = await Promise.all(names.map(name => start({ ...worker, name })))
-    closers.push(() => end(placing))
+    const started = await Promise.all(names.map(name => start(placing, { ...worker, name })))
     return {
       url,
-      workers: placing,
+      workers: started,
       close,
       kill() {
-        for (const member of members) member.stop('SIGKILL')
+        for (const member of [...placing, ...servers, ...services]) member.stop('SIGKILL')
       },
     }
   } catch (error) {

@@ -21,6 +21,8 @@ import { planOf } from './worker/moments.ts'
 const LOOK_MS = 250
 const END_MS = 3000
 const MOST_ACCIDENTS = 20
+const KILLS: readonly FaultName[] = ['kill', 'mid-write', 'restart-all']
+const SPARES = 3
 // Elsewhere nothing stands between the workers and whom they talk to: what is timed there is timed without it.
 const AT_WIRES: readonly FaultName[] = ['lose-commit', 'cut', 'slow', 'restart-all']
 
@@ -88,6 +90,7 @@ export async function runScenario(options: RunOptions, { script, ...place }: Pla
     },
     workers,
     receivers,
+    spares: KILLS.some(name => options.faults.includes(name)) ? SPARES : 0,
     planOf: ({ index }, nth) => planOf(options, index, nth),
     stopMsOf: () => within(stops, timing.stop),
     onMessage,

@@ -18,6 +18,8 @@ export interface CrewOptions {
   readonly setup: WorkerSetup
   readonly workers: number
   readonly receivers: number
+  /** Processes that have begun and wait for a place: starting one takes as long as a worker lives. */
+  readonly spares: number
   /** What the n-th process of a slot is to do to itself. */
   readonly planOf: (slot: Slot, nth: number) => Plan | undefined
   readonly stopMsOf: () => number
@@ -48,11 +50,8 @@ interface Member {
   slot?: Slot
 }
 
-// Processes that have begun and wait for a place: starting one takes as long as a worker lives.
-const SPARES = 3
-
 export function createCrew(options: CrewOptions): Crew {
-  const { script, setup, workers, receivers, planOf, stopMsOf, onMessage, onAccident } = options
+  const { script, setup, workers, receivers, spares, planOf, stopMsOf, onMessage, onAccident } = options
   const members = new Set<Member>()
   const takers = new Map<Slot, number>()
   const slots = Array.from({ length: workers + receivers }, (_, index): Slot => {
@@ -125,7 +124,7 @@ export function createCrew(options: CrewOptions): Crew {
   }
 
   const startAll = () => {
-    for (let count = 0; count < slots.length + SPARES; count++) start()
+    for (let count = 0; count < slots.length + spares; count++) start()
   }
   startAll()
 

@@ -33,7 +33,11 @@ export interface DemoOptions {
   readonly onError: (error: unknown) => void
   /** Hears of every call that is dialed or ends, and of a database that is away. @default nobody */
   readonly log?: Log | undefined
-  /** The time of everything: store, scheduler, clients, and the mocked services in this process. @default the machine's; of a store on a server, the server's */
+  /**
+   * The time of everything: store, scheduler, clients, and the mocked services in this process.
+   *
+   * @default the machine's; the store's is its database's
+   */
   readonly clock?: Clock | undefined
   /** Where the pages were built. @default dist beside src */
   readonly pageFolder?: string | undefined

@@ -10,7 +10,11 @@ export interface Listening {
   readonly origin: string
 }
 
-/** A server that listens, on port 3000 unless there is another, and answers nothing yet. @throws {Error} naming the variable, what was expected and what came */
+/**
+ * A server that listens, on port 3000 unless another is given, and answers nothing yet.
+ *
+ * @throws {Error} naming the variable, what was expected and what came
+ */
 export async function listen({ HOST, PORT = 3000 }: Pick<Environment, 'HOST' | 'PORT'>): Promise<Listening> {
   const server = createServer().listen(PORT, HOST)
   await once(server, 'listening').catch((cause: unknown) => {

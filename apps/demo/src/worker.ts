@@ -19,14 +19,15 @@ export interface Worker extends Pick<Demo, 'services'> {
 /** Composes what places calls when they are due, and follows them: no page, no API, and a port only if it is given one. */
 export async function startWorker(
   environment: Environment,
-  { onError, log = silentLog, clock = systemClock }: Pick<DemoOptions, 'onError' | 'log' | 'clock'>,
+  { onError, log = silentLog }: Pick<DemoOptions, 'onError' | 'log'>,
 ): Promise<Worker> {
   const { PORT, PUBLIC_URL } = environment
   if (PUBLIC_URL === undefined) throw new Error('Expected PUBLIC_URL to be the address of a web server, got nothing')
   const store = await openCalls(environment, { log })
   const listening = PORT === undefined ? undefined : await listen(environment)
-  const own = { store, log, clock, onError }
-  const parts = await createParts(environment, { ...own, origin: PUBLIC_URL, publicUrl: PUBLIC_URL })
+  const clock = systemClock
+  const addresses = { origin: PUBLIC_URL, publicUrl: PUBLIC_URL }
+  const parts = await createParts(environment, { ...addresses, store, log, clock, onError })
   const { services, calls, scheduler, metrics } = parts
   let running = false
   const readiness = { running: () => running, store: store.now, clock }

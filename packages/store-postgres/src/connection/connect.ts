@@ -93,6 +93,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   }
   const sql = postgres({
     ...address.settings,
+    ...securityOf(address, place),
     max: 1,
     fetch_types: false,
     prepare,
@@ -165,6 +166,13 @@ function socketTo({ hosts, path }: Address, place: number): Socket {
   const { host = 'localhost', port = 5432 } = hosts[place] ?? {}
   // The driver asks the socket whose certificate to expect.
   return Object.assign(connect({ host, port, noDelay: true }), { host })
+}
+
+/** Whom the certificate has to name: the driver would not look at a number. */
+function securityOf({ hosts, settings: { ssl } }: Address, place: number) {
+  const host = hosts[place]?.host
+  if (ssl === 'verify-full' || ssl === true) return { ssl: { host } }
+  return typeof ssl === 'object' ? { ssl: { host, ...ssl } } : {}
 }
 
 /** Whether the server or the network has ended the connection by this. */

@@ -29,7 +29,7 @@ function headOf(done: number, wanted: number): string {
 }
 
 /** The page with this text between the marks of its place; they are added at the end if there are none. */
-function inPlace(page: string, place: string, text: string): string {
+export function inPlace(page: string, place: string, text: string): string {
   const [from, to] = [`<!-- lab: ${place} -->`, `<!-- lab: end of ${place} -->`]
   const whole = `${from}\n\n${text}\n\n${to}`
   const [start, end] = [page.indexOf(from), page.indexOf(to)]

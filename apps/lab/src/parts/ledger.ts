@@ -26,6 +26,13 @@ export async function readLedger(path: string): Promise<readonly Ring[]> {
   return [...rings.values()]
 }
 
+/** Of a call whose provider was killed at this moment or later nobody wrote down the end: it has rung for as long as may be. */
+export const cutOff = (rings: readonly Ring[], killedAt: number, longestMs: number): readonly Ring[] =>
+  rings.map(ring => {
+    const placedAt = ring.placedAt.getTime()
+    return ring.endedAt || placedAt > killedAt ? ring : { ...ring, endedAt: new Date(placedAt + longestMs) }
+  })
+
 // JSON has its instants as text.
 const toEntry = ({ placedAt, rangAt, endedAt, ...entry }: LedgerEntry): LedgerEntry => ({
   ...entry,

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RunOptions } from '../scenarios/scenario.ts'
 import { longestCallMs, mockFlags, type Timing } from '../timing.ts'
-import { type Ring, readLedger, type Truth } from './ledger.ts'
+import { cutOff, readLedger, type Truth } from './ledger.ts'
 
 // The command, as its package ships it, from source.
 const COMMAND = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
@@ -72,17 +72,10 @@ export async function startMocks({ directory, children, ...options }: MocksOptio
     },
     async wholeLedger(withinMs) {
       for (const until = Date.now() + withinMs; ; await wait(LOOK_MS)) {
-        const entries = (await readLedger(ledger)).map(ring => cutOff(ring, killedAt, timing))
+        const entries = cutOff(await readLedger(ledger), killedAt, longestCallMs(timing))
         if (entries.every(({ endedAt }) => endedAt) || Date.now() > until) return { entries }
       }
     },
     end: () => void kill(),
   }
-}
-
-/** Of a call whose provider was killed nobody wrote down the end: it has rung for as long as may be. */
-function cutOff(ring: Ring, killedAt: number, timing: Timing): Ring {
-  const placedAt = ring.placedAt.getTime()
-  if (ring.endedAt || placedAt > killedAt) return ring
-  return { ...ring, endedAt: new Date(placedAt + longestCallMs(timing)) }
 }

@@ -8,6 +8,8 @@ it.each([
   ['ECONNREFUSED', 'store-unavailable'],
   ['CONNECTION_CLOSED', 'store-unavailable'],
   ['CONNECT_TIMEOUT', 'store-unavailable'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'store-unavailable'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'store-unavailable'],
   ['08006', 'store-unavailable'],
   ['28P01', 'store-unavailable'],
   ['57P01', 'store-unavailable'],

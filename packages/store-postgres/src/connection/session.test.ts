@@ -2,8 +2,9 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../../../tools/postgres.ts'
 import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
+import { notify } from '../hints/notify.ts'
 import type { ConnectionEvent } from './connection-event.ts'
-import { type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
+import { type Database, type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
 
 // A server of its own, since it is crashed. No power fails here: without `fsync` it forgets nothing, and is back sooner.
 let server: PostgresServer
@@ -60,6 +61,28 @@ it.each([true, false])('what is written is there, and is read (prepared: %s)', a
   expect(await session.read(db => db.query('SELECT id FROM done ORDER BY id'))).toEqual([[1], [2]])
   await expect(session.write(db => db.last("SELECT 'x'::int"))).rejects.toMatchObject({ code: 'store-failed' })
   expect(await session.write(db => db.query('SHOW lock_timeout'))).toEqual([['5s']])
+})
+
+it('where nothing is prepared each transaction sets what it needs, and leaves nothing at its connection', async () => {
+  const session = aSession({ prepare: false, poolSize: 1 })
+  const look = async (db: Database) => {
+    const show = async (name: string) => (await db.query(`SHOW ${name}`))[0]?.[0]
+    const [statements] = await db.query("SELECT count(*)::int FROM pg_prepared_statements WHERE name <> ''")
+    const [locks] = await db.query("SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory'")
+    const limits = [await show('lock_timeout'), await show('idle_in_transaction_session_timeout')]
+    return { limits, statements: statements?.[0], locks: locks?.[0] }
+  }
+  const inside = { limits: ['5s', '5s'], statements: 0, locks: 0 }
+  expect(await session.write(look)).toEqual(inside)
+  expect(await session.read(look)).toEqual(inside)
+  const news = { calls: [{ id: 'a', version: 1, status: 'scheduled' as const, dueAt: new Date(0) }], inMs: 0 }
+  await session.write(async db => notify(db, 'somebody', news))
+  await expect(session.write(db => db.query('SELECT 1/0'))).rejects.toThrow('division')
+  const left = await session.read(async db => {
+    await db.query('COMMIT')
+    return look(db)
+  })
+  expect(left).toEqual({ limits: ['0', '0'], statements: 0, locks: 0 })
 })
 
 it('work that fails changes nothing, and a failure that it did not mind is no success', async () => {

@@ -24,9 +24,10 @@ const ENDED = `SELECT e.ctid FROM was o CROSS JOIN LATERAL (SELECT e.ctid FROM o
  * Calls, their attempts, queues and what was logged. What must never happen is refused by the database itself, whoever writes: a second
  * open attempt, an ended call that begins again, a licence that changes afterwards. Instants are milliseconds since 1970.
  *
- * What changes is in no index of `calls` and `attempts`, so that a change writes one row and no index (a heap-only tuple, for which pages
- * are left half empty). What has to be found by where it stands has rows of its own, which triggers keep and nobody else may write:
- * `waiting` (calls that are scheduled), `lines` (attempts that hold one), `ended`, `provider_ids`.
+ * What changes is in no index of `calls` and `attempts`, so that a change writes one row and no index: a heap-only tuple, for which the fill
+ * factors leave room, since one step may change, and lengthen, all rows of a page. What has to be found by where it stands has rows of its
+ * own, which triggers keep and nobody else may write: `waiting` (calls that are scheduled), `lines` (attempts that hold one), `ended`,
+ * `provider_ids`.
  */
 export const CALLS = `
 CREATE TABLE outdial.queues (
@@ -74,7 +75,7 @@ CREATE TABLE outdial.calls (
   latest text COLLATE "C",
   CONSTRAINT calls_local_time CHECK ((local_time IS NULL) = (time_zone IS NULL)),
   CONSTRAINT calls_status CHECK (${ended("'scheduled', ")})
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 40);
 
 CREATE UNIQUE INDEX calls_by_key ON outdial.calls (key) WHERE key IS NOT NULL;
 CREATE INDEX calls_by_time ON outdial.calls (at, sequence);
@@ -131,7 +132,7 @@ CREATE TABLE outdial.attempts (
   news text COLLATE "C" NOT NULL DEFAULT '[]',
   CONSTRAINT attempts_status CHECK (${ended('')}),
   CONSTRAINT attempts_look CHECK ((look_at IS NULL) = (ended_at IS NOT NULL))
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 35);
 
 -- One of each number, those not counted that were released.
 CREATE UNIQUE INDEX attempts_one_each ON outdial.attempts (call, attempt, (CASE WHEN released THEN place ELSE 0 END));
@@ -151,7 +152,8 @@ CREATE TABLE outdial.lines (
   look_at bigint
 ) WITH (fillfactor = 50);
 
-CREATE UNIQUE INDEX lines_one_id ON outdial.lines (provider, provider_call_id) WHERE held_until = ${OPEN};
+CREATE UNIQUE INDEX lines_one_id ON outdial.lines (provider, provider_call_id)
+  WHERE held_until = ${OPEN} AND provider_call_id IS NOT NULL;
 CREATE INDEX lines_in_use ON outdial.lines (queue, held_until);
 CREATE INDEX lines_to_look_at ON outdial.lines (look_at) WHERE look_at IS NOT NULL;
 

@@ -19,7 +19,7 @@ const SMALL: Size = {
   forMs: 1500,
   receivers: 1,
   cap: 8,
-  crashEveryMs: 1500,
+  crashEveryMs: 2500,
   boundMs: 90_000,
 }
 

@@ -18,14 +18,15 @@ const setup: WorkerSetup = JSON.parse(process.argv[2] ?? '')
 const { webhookUrl, queues } = setup
 const AGAIN_MS = 50
 // Whoever ends in the middle of its beginning, or while the database is away, leaves work undone.
-const LEFT_UNDONE: readonly string[] = ['store-closed', 'aborted']
+const isLeftUndone = (error: unknown): boolean =>
+  isSchedulerError(error) && (['store-closed', 'aborted'].includes(error.code) || isLeftUndone(error.cause))
 
 let ending = false
 
 const tell = (message: FromWorker) => void process.send?.(message)
 const tellError = (error: unknown) => {
   const code = isSchedulerError(error) ? error.code : error instanceof Error ? error.name : 'unknown'
-  if (ending && LEFT_UNDONE.includes(code)) return
+  if (ending && isLeftUndone(error)) return
   tell({ kind: 'error', code, message: String(error) })
 }
 

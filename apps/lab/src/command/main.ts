@@ -54,6 +54,9 @@ async function main(): Promise<void> {
   process.exitCode = wrong.length > 0 ? 1 : 0
 }
 
+// Whoever is interrupted takes the processes of the lab with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 main().catch((error: unknown) => {
   console.error(`lab: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 2

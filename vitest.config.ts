@@ -17,6 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     // No case waits for time to pass, but many for processes that are killed and databases that are started again, on a machine that is busy.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },

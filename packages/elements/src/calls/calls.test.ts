@@ -73,7 +73,7 @@ it('a call that is due within the minute counts its seconds, each of them', asyn
   const { text } = await open(someCalls(1, () => ({ at, dueAt: at })))
   await expect.poll(() => text('.when small')).toMatch(/^in \d\d seconds$/)
   const first = text('.when small')
-  await expect.poll(() => text('.when small'), { timeout: 3000 }).not.toBe(first)
+  await expect.poll(() => text('.when small')).not.toBe(first)
   expect(text('.when small')).toMatch(/^in 4\d seconds$/)
 })
 
@@ -360,6 +360,6 @@ it('a row that had the focus and is gone after all hands it to the one in its pl
   row('c2').querySelector<HTMLElement>('[data-action=edit]')?.focus()
   calls.splice(2, 1)
   server.tell('calls-missed', { epoch: 'first' })
-  await expect.poll(() => rows().length, { timeout: 3_000 }).toBe(4)
+  await expect.poll(() => rows().length).toBe(4)
   expect(root.activeElement).toBe(row('c3'))
 })

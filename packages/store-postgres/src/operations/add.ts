@@ -13,6 +13,7 @@ import type { News } from '../hints/notices.ts'
 import { beginAdding } from '../tables/loaded.ts'
 import { insertQueues } from '../tables/queues.ts'
 import { adding, type Saving } from '../tables/saving.ts'
+import { together } from './together.ts'
 
 /** Of a call that follows another one: its queue exists already. */
 export const FOLLOWING: QueueSettings = { concurrency: 1 }
@@ -70,7 +71,7 @@ async function newCalls(db: Database, calls: readonly NewCall[], terms?: AddTerm
   return { all, added, now }
 }
 
-/** Sends all but the last statement without waiting in between. Of several failures the first one says why. */
+/** Sends all statements without waiting in between. */
 async function insert(
   db: Database,
   calls: readonly ScheduledCall[],
@@ -90,7 +91,7 @@ async function insert(
     sent.push(db.query(...adding(calls.slice(at, at + AT_ONCE))))
     await turn()
   }
-  await Promise.all([...sent, finish(adding(calls.slice(lastAt)))])
+  await together(sent, finish(adding(calls.slice(lastAt))))
 }
 
 const turn = () => new Promise<void>(resolve => void setImmediate(resolve))

@@ -16,6 +16,7 @@ import { loadStep, ownersElsewhere } from './load-step.ts'
 import { queuesAfter } from './queues-after.ts'
 import { recordAll } from './record.ts'
 import { tellQueues } from './tell.ts'
+import { together } from './together.ts'
 import { touchedBy } from './touched.ts'
 
 /**
@@ -58,15 +59,18 @@ export async function advance(db: Transaction, step: Step, onDone: (advanced: Ad
   const lookAts = [...open, ...licensed].flatMap(({ attempt }) => attempt?.lookAt ?? [])
   const nextOverdueAt = earliest(found.nextLookAt ? [found.nextLookAt, ...lookAts] : lookAts)
   const advanced: Advanced = { recorded, licensed, held, nextDueAt, nextOverdueAt, now: found.now }
-  // What is not waited for travels with what follows. Of several failures the first one says why.
+  // What is not waited for travels with what follows.
   const savedQueues = saveQueues(db, [...changedQueues.values()])
   onDone(advanced)
-  const last = saving(touched.takeChanges(), licensed)
-  await Promise.all([savedTold, savedQueues, last && db.finish(...last)])
+  const last = saving(touched.takeChanges(), licensed) ?? NOTHING_MORE
+  await together([savedTold, savedQueues], db.finish(...last))
   return advanced
 }
 
 const FEW = 20
+
+// `COMMIT` need not wait for what is being written.
+const NOTHING_MORE = ['SELECT'] as const
 
 const NOTHING: Given = { licensed: [], held: [], attended: [], nextDueAt: undefined }
 

@@ -12,6 +12,7 @@ import { savingCalls } from '../tables/calls.ts'
 import { lockCallsWithIds } from '../tables/loaded.ts'
 import { insertQueues } from '../tables/queues.ts'
 import { addCalls, FOLLOWING } from './add.ts'
+import { together } from './together.ts'
 
 /**
  * Changes calls in this order, and adds the next one of each that is thereby over.
@@ -47,6 +48,6 @@ export async function changeAll(db: Transaction, changes: readonly CallChange[],
   const news = { calls: told, inMs: dueInMs(told, now) }
   onDone(news)
   const last = [...saved].flatMap(id => calls.get(id) ?? [])
-  await Promise.all([inserted, last.length > 0 && db.finish(...savingCalls(last))])
+  if (last.length > 0) await together([inserted], db.finish(...savingCalls(last)))
   return { changed, news }
 }

@@ -4,14 +4,16 @@
  */
 export const toArray = (values: Iterable<string | number>): string => arrayOf(values, value => value)
 
-/** The array of what is said of each. */
+/** The array of what is said of each; an empty one if that is nothing of any of them, which `unnest` beside others takes for the same. */
 export function arrayOf<Item>(items: Iterable<Item>, value: (item: Item) => string | number | boolean | null): string {
   let text = ''
+  let isEmpty = true
   for (const item of items) {
     const each = value(item)
+    if (each !== null) isEmpty = false
     text += typeof each === 'string' ? `,${quoted(each)}` : each === null ? ',NULL' : `,${each}`
   }
-  return `{${text.slice(1)}}`
+  return isEmpty ? '{}' : `{${text.slice(1)}}`
 }
 
 const PLAIN = /^[\w.+:-]+$/

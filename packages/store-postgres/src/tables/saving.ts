@@ -72,12 +72,7 @@ const ADD = `SELECT outdial.add_calls($1::bigint, $2::bigint, ${places(arrays(AD
 /** Adds new calls, whose places follow each other. */
 export function adding(calls: readonly ScheduledCall[]): Saving {
   const [first] = calls
-  return [
-    ADD,
-    first?.sequence ?? 0,
-    toMs(first?.createdAt),
-    ...ADDED.map(([, value]) => (calls.some(call => value(call) !== null) ? arrayOf(calls, value) : '{}')),
-  ]
+  return [ADD, first?.sequence ?? 0, toMs(first?.createdAt), ...ADDED.map(([, value]) => arrayOf(calls, value))]
 }
 
 /** What a step has made of attempts that were told of, and of their calls. */

@@ -7,9 +7,11 @@ import { toNumber, toText } from './values.ts'
 
 const SELECT = `SELECT ${ATTEMPT_COLUMNS}, c.id FROM outdial.attempts a JOIN outdial.calls c ON c.sequence = a.call`
 const BY_REFERENCES = `${SELECT} WHERE a.reference = ANY($1::text::text[])`
-const BY_IDS = `SELECT ${ATTEMPT_COLUMNS}, c.id FROM outdial.provider_ids i JOIN outdial.attempts a ON a.reference = i.reference
-  JOIN outdial.calls c ON c.sequence = a.call WHERE i.provider = ANY($1::text::text[]) AND i.provider_call_id = ANY($2::text::text[])
-  AND a.provider = i.provider AND a.provider_call_id = i.provider_call_id`
+// One id at a time: before version 17 PostgreSQL may read all ids of a provider to find some.
+const BY_IDS = `${SELECT} WHERE a.provider = ANY($1::text::text[]) AND a.provider_call_id = ANY($2::text::text[]) AND a.reference = ANY(ARRAY(
+  SELECT i.reference FROM unnest($1::text::text[]) AS p (provider) CROSS JOIN unnest($2::text::text[]) AS w (id) CROSS JOIN LATERAL (
+    SELECT i.reference FROM outdial.provider_ids i WHERE i.provider = p.provider AND i.provider_call_id = w.id OFFSET 0
+  ) i))`
 const OF_CALL = `SELECT ${CALL_COLUMNS}, ${ATTEMPT_COLUMNS} FROM outdial.calls c LEFT JOIN outdial.attempts a ON a.call = c.sequence
   WHERE c.id = $1::text ORDER BY a.place`
 const WITHOUT_ID = `SELECT count(*) FROM outdial.lines l WHERE l.to_number = $1::text AND l.provider = $2::text

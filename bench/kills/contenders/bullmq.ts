@@ -1,4 +1,4 @@
-import { Queue, Worker, type WorkerOptions } from 'bullmq'
+import { Queue, Worker } from 'bullmq'
 import { type Contender, PER_WORKER, type Standing, type Wanted } from '../contender.ts'
 import { dial } from '../dial.ts'
 
@@ -7,7 +7,7 @@ const LOCKS = { lockDuration: 30_000, stalledInterval: 30_000 }
 
 const connectionOf = (redis = '') => ({ url: redis, maxRetriesPerRequest: null })
 
-function contender(options: Partial<WorkerOptions> & { readonly maxStalledCount: number }): Contender {
+function contender(options: { readonly maxStalledCount: number }): Contender {
   return {
     settings: `concurrency ${PER_WORKER}, ${JSON.stringify({ ...LOCKS, ...options })}, attempts 1`,
     needs: 'redis',

@@ -71,7 +71,7 @@ it('a database on a server is made where its schema says, and never filled', asy
   const fill: Fill = async () => expect.unreachable('It is somebody else’s')
   const [one, other] = await Promise.all(['one', 'other'].map(schema => openDatabase(given, { schema, fill })))
   if (one) await addQueue(one, 'here')
-  expect(await Promise.all([one, other].map(store => store && namesIn(store)))).toEqual([['here'], []])
+  expect(await Promise.all([one, other].map(async store => store && namesIn(store)))).toEqual([['here'], []])
   await Promise.all([one?.close(), other?.close()])
 })
 

@@ -23,7 +23,12 @@ async function serve(readiness: Readiness) {
 const askOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
 
 const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock(), mocked: true }
-const failing = (error: Error): Readiness => ({ ...READY, store: () => Promise.reject(error) })
+const failing = (error: Error): Readiness => ({
+  ...READY,
+  async store() {
+    throw error
+  },
+})
 const STOPPING: Readiness = { ...READY, running: () => false }
 
 it('is ready while the scheduler runs and the store answers', async () => {

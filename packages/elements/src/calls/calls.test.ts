@@ -77,6 +77,17 @@ it('a call that is due within the minute counts its seconds, each of them', asyn
   expect(text('.when small')).toMatch(/^in 4\d seconds$/)
 })
 
+it('a call that is due by now is said to be, whatever else is drawn in that moment', async () => {
+  const due = Date.now() + 2600
+  const at = new Date(due).toISOString()
+  const { text, element } = await open(someCalls(1, () => ({ at, dueAt: at })))
+  await expect.poll(() => text('.when small'), { interval: 5 }).toBe('in 1 second')
+  await expect.poll(() => Date.now(), { interval: 1 }).toBeGreaterThan(due)
+  element.requestUpdate()
+  await element.updateComplete
+  await expect.poll(() => text('.when small')).toBe('now')
+})
+
 it('a long list ends in the middle of a row, and scrolls the page on', async () => {
   const { rows, scroller } = await open(someCalls(60))
   await expect.poll(() => rows().length).toBeGreaterThan(5)

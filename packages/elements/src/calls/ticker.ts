@@ -30,7 +30,7 @@ export class Ticker implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#connected) this.#tick(this.#countsSeconds(Date.now()) ? SECOND_MS : TICK_MS)
+    if (this.#connected) this.#tick(this.#countsSeconds(this.#now) ? SECOND_MS : TICK_MS)
   }
 
   hostDisconnected(): void {

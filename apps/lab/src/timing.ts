@@ -47,10 +47,16 @@ const WITH_WEBHOOKS: Timing = {
 /** The first poll comes after a second. */
 const POLLED: Timing = { ...WITH_WEBHOOKS, slackMs: 3640, stop: [4100, 5000] }
 
-// A server takes longer to refill a line: calls are longer, so that lines are full all the same. Whoever stands still with a lock keeps it
-// until the server has waited for 5 s; some are to stand still for longer, and wake up without it.
-const ON_A_SERVER = { talk: [20, 300], lockTimeoutMs: 5000, stop: [1250, 6500] } as const
-const STOP_POLLED: Span = [4400, 7500]
+// A server takes longer to give a licence and to refill a line: calls are longer, so that lines are full all the same. Whoever stands still with
+// a lock keeps it until the server has waited for 5 s; some are to stand still for longer, and wake up without it.
+const ON_A_SERVER = {
+  talk: [20, 300],
+  placeTimeoutMs: 500,
+  dialWithinMs: 400,
+  lockTimeoutMs: 5000,
+  stop: [1450, 6500],
+} as const
+const STOP_POLLED: Span = [4600, 7500]
 
 export function timingOf(service: Service, store: StoreName): Timing {
   const timing = service === 'call-api' ? POLLED : WITH_WEBHOOKS

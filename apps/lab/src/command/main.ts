@@ -20,12 +20,18 @@ async function run(lab: Lab, asked: Asked): Promise<Done> {
   }
 }
 
-/** Whether a sabotage does harm is luck to some degree: one that stays green has two further seeds. */
-async function runUntilFound(lab: Lab, asked: Asked, tries = asked.sabotage ? MOST_SEEDS : 1): Promise<Done> {
+/**
+ * Whether a sabotage does harm is luck to some degree: one that stays green has two further seeds. So has a run that proves nothing, since the
+ * mocked provider fell behind what was promised of it.
+ */
+async function runUntilSure(lab: Lab, asked: Asked, tries = MOST_SEEDS): Promise<Done> {
   const done = await run(lab, asked)
-  if (tries <= 1 || isAsItShould(done)) return done
-  return runUntilFound(lab, { ...asked, seed: (asked.seed ?? 1) + 1 }, tries - 1)
+  const isSure = isAsItShould(done) || (asked.sabotage === undefined && !isVoid(done))
+  if (tries <= 1 || isSure) return done
+  return runUntilSure(lab, { ...asked, seed: (asked.seed ?? 1) + 1 }, tries - 1)
 }
+
+const isVoid = ({ findings }: Done) => findings?.violations[0]?.startsWith('void: ') === true
 
 /** Whether it is green, or, if it was sabotaged, red. */
 const isAsItShould = ({ asked, findings }: Done) =>
@@ -40,7 +46,7 @@ async function main(): Promise<void> {
   const lab = await openLab()
   try {
     for (const asked of all) {
-      done.push(await runUntilFound(lab, asked))
+      done.push(await runUntilSure(lab, asked))
       if (flags.proof !== undefined) await writeProof(flags.proof, done, all.length)
     }
   } finally {

@@ -4,7 +4,7 @@ import { again } from './again.ts'
 import type { Fault } from './fault.ts'
 
 // Each way: the answer to a POST comes too late, and a step takes several times as long as its licences are good for.
-const LATENCY: Span = [160, 250]
+const LATENCY: Span = [160, 350]
 const SLOW_FOR: Span = [500, 1500]
 const SILENT_FOR: Span = [300, 4000]
 

@@ -9,6 +9,8 @@ export const stop: Fault = ({ seed, size, timing, crew, count }) => {
   const draw = drawsOf(seed, 'stop')
   return again({
     least: size.times,
+    // Everybody stands still most of the time: that it ends is seen afterwards.
+    most: size.times,
     pauseMs: () => within(draw, PAUSE),
     come() {
       // One that places calls, if there is one.

@@ -19,7 +19,7 @@ const SMALL: Size = {
   forMs: 1500,
   receivers: 1,
   cap: 8,
-  crashEveryMs: 2500,
+  crashEveryMs: 4000,
   boundMs: 90_000,
 }
 
@@ -77,7 +77,7 @@ export const SCENARIOS = {
     small: { ...SMALL, times: 20 },
   },
   'slow-wires': {
-    does: 'every byte to the provider or to the database takes up to a quarter of a second longer for a while, or vanishes in a black hole',
+    does: 'every byte to the provider or to the database takes up to a third of a second longer for a while, or vanishes in a black hole',
     stores: BOTH,
     faults: ['slow'],
     webhooks: TROUBLED,

@@ -1,8 +1,8 @@
 import type { Scenario, Size } from './scenario.ts'
 
 const FULL: Size = {
-  calls: 1200,
-  forMs: 40_000,
+  calls: 1000,
+  forMs: 35_000,
   workers: 4,
   dispatchers: 1,
   receivers: 2,
@@ -46,7 +46,7 @@ export const SCENARIOS = {
     faults: ['kill', 'mid-write', 'crash-database'],
     webhooks: TROUBLED,
     sabotage: 'dial-first',
-    full: { ...FULL, times: 5 },
+    full: { ...FULL, times: 4 },
     small: { ...SMALL, times: 1 },
   },
   'lost-commits': {
@@ -55,7 +55,7 @@ export const SCENARIOS = {
     faults: ['lose-commit'],
     webhooks: TROUBLED,
     sabotage: 'dial-first',
-    full: { ...FULL, times: 18, crashEveryMs: 1500 },
+    full: { ...FULL, times: 18, crashEveryMs: 1300 },
     small: { ...SMALL, times: 3, crashEveryMs: 400 },
   },
   'freeze-workers': {

@@ -102,7 +102,7 @@ export const SCENARIOS = {
     // What else they told would only keep the machine busy.
     news: 'ends',
     sabotage: 'count-without-lock',
-    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 48 },
+    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 48, boundMs: 480_000 },
     small: { ...SMALL, calls: 160, dispatchers: 2 },
   },
   'lossy-webhooks': {

@@ -8,6 +8,7 @@ import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
 import { log } from './operations/log.ts'
 import { look, lookAtTime } from './operations/look.ts'
+import { createMemory } from './operations/memory.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
@@ -32,6 +33,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     prepareSchema: sql => prepareSchema({ sql, schema, migrations: MIGRATIONS }),
   })
   const hints = createHints(resolved)
+  const memory = createMemory()
 
   return {
     now: () => session.read(timeOf),
@@ -56,7 +58,9 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
         calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
         inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
       })
-      const advanced = await session.write(db => advance(db, step, done => hints.notify(db, newsOf(done))))
+      const written = await session.write(db => advance(db, step, memory.get, done => hints.notify(db, newsOf(done))))
+      memory.learn(written)
+      const { advanced } = written
       const news = newsOf(advanced)
       hints.changed(news.calls)
       hints.due(news.inMs)

@@ -13,6 +13,7 @@ import { saving } from '../tables/saving.ts'
 import { addCalls, FOLLOWING } from './add.ts'
 import { type Given, licenseAll } from './license.ts'
 import { loadStep, ownersElsewhere } from './load-step.ts'
+import type { Memory, Written } from './memory.ts'
 import { queuesAfter } from './queues-after.ts'
 import { recordAll } from './record.ts'
 import { tellQueues } from './tell.ts'
@@ -23,11 +24,17 @@ import { touchedBy } from './touched.ts'
  * One step: records, then licenses. All that it is about is locked and read in one round trip, and what came of it is written in a second
  * one, with which `COMMIT` travels.
  *
+ * @param known - what is remembered of attempts
  * @param onDone - hears what it did, right before the last statement is sent
  */
-export async function advance(db: Transaction, step: Step, onDone: (advanced: Advanced) => void): Promise<Advanced> {
+export async function advance(
+  db: Transaction,
+  step: Step,
+  known: Memory['get'],
+  onDone: (advanced: Advanced) => void,
+): Promise<Written & { readonly advanced: Advanced }> {
   const { updates = [], room } = step
-  const loading = await loadStep(db, updates, room)
+  const loading = await loadStep(db, updates, room, known)
   const loaded = await loading.told
   const elsewhere = await ownersElsewhere(db, updates, loaded.told)
   const touched = await touchedBy(db, { ...loaded, owners: [...loaded.owners, ...elsewhere] })
@@ -48,7 +55,7 @@ export async function advance(db: Transaction, step: Step, onDone: (advanced: Ad
     changedQueues.clear()
     if (next.length > 0) await addCalls(db, next, FOLLOWING)
     if (room) {
-      found = await (await loadStep(db, [], room)).queues
+      found = await (await loadStep(db, [], room, known)).queues
       queues = found.queues
       open = []
     }
@@ -64,7 +71,7 @@ export async function advance(db: Transaction, step: Step, onDone: (advanced: Ad
   onDone(advanced)
   const last = saving(touched.takeChanges(), licensed) ?? NOTHING_MORE
   await together([savedTold, savedQueues], db.finish(...last))
-  return advanced
+  return { advanced, touched, licensed, xid: loaded.xid }
 }
 
 const FEW = 20

@@ -2,13 +2,14 @@ import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptUpdate, Room } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { attemptsWithIds } from '../tables/attempts.ts'
-import { type LoadedTold, type Loading, load, type Owner } from '../tables/loaded.ts'
+import { type LoadedTold, type Loading, load, type Owner, type ToLoad } from '../tables/loaded.ts'
 
 /** Locks and reads all that a step is about: in one round trip, unless there is news without a reference or from another provider than it should be. */
 export async function loadStep(
   db: Database,
   updates: readonly AttemptUpdate[],
   room: Room | undefined,
+  known: ToLoad['known'],
 ): Promise<Loading> {
   const ending = new Set<string>()
   const others = new Set<string>()
@@ -25,7 +26,7 @@ export async function loadStep(
   for (let looks = 1; ; looks++) {
     for (const { attempt } of await withIds(db, unnamed)) ending.add(attempt.reference)
     for (const reference of ending) others.delete(reference)
-    const loading = load(db, { ending, others, ids: [...ids.values()], isHolding, room })
+    const loading = load(db, { ending, others, ids: [...ids.values()], isHolding, room, known })
     if (unnamed.length === 0) return loading
     const told = await loading.told
     // An attempt may have got its id since it was looked for.

@@ -16,9 +16,9 @@ export function queuesAfter(
   const freeAts = new Map<string, Date[]>()
   const retries = new Map<string, Date[]>()
   for (const [before, after] of touched.changed()) {
-    const [was, is] = [before.call.version === after.call.version, after.call.status === 'scheduled']
-    if (!was && before.call.status === 'scheduled') return undefined
-    if (!was && is && isIn(room, after)) {
+    // It may be among those that were found due.
+    if (before.call.status === 'scheduled') return undefined
+    if (after.call.status === 'scheduled' && isIn(room, after)) {
       if (after.call.dueAt <= now) return undefined
       add(retries, after.call.queue, after.call.dueAt)
     }

@@ -1,4 +1,5 @@
 import {
+  type AttemptedCall,
   type AttemptUpdate,
   type Counted,
   type KnownAttempt,
@@ -17,8 +18,8 @@ import { toCounted } from './counts.ts'
 import { QUEUE_WIDTH, toQueue } from './queue-row.ts'
 import { orAbsent, toDate, toJsonArray, toNumber, toText } from './values.ts'
 
-const TOLD =
-  'outdial.load_told($1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[], $6::bigint)'
+const TOLD = `outdial.load_told($1::text::text[], $2::text::text[], $3::text::xid[], $4::text::xid[], $5::text::text[], $6::text::text[],
+  $7::text::text[], $8::bigint)`
 const QUEUES = (first: number) => {
   const [ending, others, isHolding, providers, queues, most, clock] = Array.from(
     { length: 7 },
@@ -29,7 +30,7 @@ const QUEUES = (first: number) => {
 }
 const LOAD_TOLD = `SELECT * FROM ${TOLD}`
 const LOAD_QUEUES = `SELECT * FROM ${QUEUES(1)}`
-const LOAD_BOTH = `${LOAD_TOLD} UNION ALL SELECT * FROM ${QUEUES(7)}`
+const LOAD_BOTH = `${LOAD_TOLD} UNION ALL SELECT * FROM ${QUEUES(9)}`
 const LOOK = 'SELECT what, about FROM outdial.look($1::text::text[], $2::text::text[], $3::bigint)'
 
 /** A queue in which something waits, or of which there is news. */
@@ -49,6 +50,8 @@ export interface LoadedQueue {
 /** The attempts that a step is told of. */
 export interface LoadedTold {
   readonly now: Date
+  /** The transaction: what it writes has this. */
+  readonly xid: string
   /** With their calls, locked. */
   readonly told: readonly StoredKnown[]
   /** Which other open attempts have the ids that were told of. */
@@ -59,6 +62,7 @@ export interface LoadedTold {
 export interface LoadedQueues {
   /** After they were locked. */
   readonly now: Date
+  readonly xid: string
   /** When the next attempt is to be asked after, other than those that were told of. */
   readonly nextLookAt: Date | undefined
   /** Those in which something waits first, in the order in which they are served. */
@@ -68,6 +72,13 @@ export interface LoadedQueues {
 /** An attempt with its call, and which attempt is the call's latest. */
 export interface StoredKnown extends KnownAttempt {
   readonly latest: string
+}
+
+/** An open attempt, the latest of its call, as it was when these transactions had written it and its call. */
+export interface Remembered {
+  readonly call: AttemptedCall
+  readonly callXid: string
+  readonly attemptXid: string
 }
 
 export interface Owner {
@@ -84,6 +95,8 @@ export interface ToLoad {
   /** Whether the queues of these attempts may have to be changed. */
   readonly isHolding: boolean
   readonly room: Room | undefined
+  /** What is known of an attempt that is told of, if anything is. */
+  readonly known: (reference: string) => Remembered | undefined
 }
 
 export interface Loading {
@@ -98,30 +111,48 @@ const FEW = 20
  * Locks and reads all that a step is about, in one round trip. Of many attempts the first half can be worked on while the database reads the
  * second.
  */
-export function load(db: Database, { ending, others, ids, isHolding, room }: ToLoad): Loading {
+export function load(db: Database, { ending, others, ids, isHolding, room, known }: ToLoad): Loading {
   const [endingArray, othersArray] = [toArray(ending), toArray(others)]
+  const remembered = [...ending, ...others].map(known)
   const told = [
     endingArray,
     othersArray,
+    arrayOf(remembered, each => each?.callXid ?? NEVER),
+    arrayOf(remembered, each => each?.attemptXid ?? NEVER),
     arrayOf(ids, ({ provider }) => provider),
     arrayOf(ids, ({ providerCallId = null }) => providerCallId),
     arrayOf(ids, ({ reference = null }) => reference),
     db.clock,
   ]
   const queues = [endingArray, othersArray, isHolding, ...roomValues(room), room?.most ?? 0, db.clock]
+  const read = async (rows: Promise<readonly Row[]>) => toLoaded(await rows)
+  const readTold = async (rows: Promise<readonly Row[]>) => withRemembered(await read(rows), remembered)
   if (ending.size + others.size === 0) {
-    const found = db.query(LOAD_QUEUES, ...queues).then(rows => toLoaded(rows))
+    const found = read(db.query(LOAD_QUEUES, ...queues))
     return { told: found, queues: found }
   }
   if (ending.size + others.size <= FEW) {
-    const found = db.query(LOAD_BOTH, ...told, ...queues).then(rows => toLoaded(rows))
+    const found = readTold(db.query(LOAD_BOTH, ...told, ...queues))
     return { told: found, queues: found }
   }
-  const read = async (rows: Promise<readonly Row[]>) => toLoaded(await rows)
-  const loading = { told: read(db.query(LOAD_TOLD, ...told)), queues: read(db.query(LOAD_QUEUES, ...queues)) }
+  const loading = { told: readTold(db.query(LOAD_TOLD, ...told)), queues: read(db.query(LOAD_QUEUES, ...queues)) }
   // If the first fails nobody asks for the second.
   loading.queues.catch(() => {})
   return loading
+}
+
+// No transaction has this number.
+const NEVER = '0'
+
+/** What was not read is as it was remembered, unless it is gone. */
+function withRemembered(loaded: Everything, remembered: readonly (Remembered | undefined)[]): Everything {
+  const read = new Set([...loaded.told.map(({ attempt }) => attempt.reference), ...loaded.gone])
+  const same = remembered.flatMap((each): StoredKnown | readonly [] => {
+    if (!each || read.has(each.call.attempt.reference)) return []
+    const { attempt } = each.call
+    return { call: each.call, attempt, latest: attempt.reference }
+  })
+  return { ...loaded, told: [...loaded.told, ...same] }
 }
 
 /** The queues without a lock, for a step that is told nothing; what is due is not read. */
@@ -162,8 +193,15 @@ export const lockOverdue = async (
 
 const WHAT = CALL_WIDTH + ATTEMPT_WIDTH
 
+interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
+  readonly now: Date
+  readonly xid: string
+  /** Attempts that were told of and that there are no more. */
+  readonly gone: readonly string[]
+}
+
 /** Reads rows, in which it is said from this column on what each is. */
-function toLoaded(rows: readonly Row[], at = WHAT): LoadedTold & LoadedQueues & LoadedCalls {
+function toLoaded(rows: readonly Row[], at = WHAT): Everything {
   const calls: ScheduledCall[] = []
   const queues: LoadedQueue[] = []
   const told: StoredKnown[] = []
@@ -171,6 +209,8 @@ function toLoaded(rows: readonly Row[], at = WHAT): LoadedTold & LoadedQueues & 
   let now = new Date(Number.NaN)
   let nextLookAt: Date | undefined
   let last = 0
+  let xid = NEVER
+  let gone: readonly string[] = []
   for (const row of rows) {
     if (row[at] === 'told') told.push(toKnown(row))
     else if (row[at] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
@@ -183,10 +223,12 @@ function toLoaded(rows: readonly Row[], at = WHAT): LoadedTold & LoadedQueues & 
         now = toDate(about[0])
         nextLookAt = orAbsent(about[1], toDate)
         last = orAbsent(about[1], toNumber) ?? 0
+        if (about[2] !== undefined) xid = toText(about[2])
+        if (Array.isArray(about[3])) gone = about[3].map(toText)
       }
     }
   }
-  return { now, nextLookAt, last, calls, queues, told, owners }
+  return { now, xid, gone, nextLookAt, last, calls, queues, told, owners }
 }
 
 function toKnown(row: Row): StoredKnown {

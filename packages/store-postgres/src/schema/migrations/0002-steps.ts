@@ -91,22 +91,33 @@ CREATE TYPE outdial.loaded AS (
 );
 
 -- Locks the calls of attempts that a step is told of, in the order of adding, and reads them then. others: of the attempts that are told of
--- those that do not end by it. Of ids, each told of the attempt in the same place, it says who else has them.
-CREATE FUNCTION outdial.load_told(ending text[], others text[], id_providers text[], ids text[], id_references text[], clock bigint)
-  RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+-- those that do not end by it. known_calls, known_attempts: of each, in this order, which transactions are known to have written its
+-- call and itself last; what is as it was known is not read, and what is gone is said. Of ids, each told of the attempt in the same place, it
+-- says who else has them.
+CREATE FUNCTION outdial.load_told(ending text[], others text[], known_calls xid[], known_attempts xid[], id_providers text[], ids text[],
+  id_references text[], clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 DECLARE
+  changed text[];
+  gone text[];
   q record;
   it outdial.loaded;
 BEGIN
   PERFORM FROM outdial.calls c WHERE c.sequence = ANY(ARRAY(
     SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(ending || others)
   )) ORDER BY c.sequence FOR UPDATE;
+  SELECT array_agg(k.reference) FILTER (WHERE a.xmin <> k.attempt OR c.xmin <> k.call),
+    array_agg(k.reference) FILTER (WHERE a.xmin IS NULL) INTO changed, gone
+    FROM (SELECT unnest(ending || others) AS reference, unnest(known_calls) AS call, unnest(known_attempts) AS attempt) k
+    LEFT JOIN LATERAL (SELECT a.call, a.xmin FROM outdial.attempts a WHERE a.reference = k.reference OFFSET 0) a ON true
+    LEFT JOIN LATERAL (SELECT c.xmin FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0) c ON true;
   it.what := 'now';
-  it.about := json_build_array(outdial.time_of(clock), NULL);
+  it.about := json_build_array(outdial.time_of(clock), NULL, pg_current_xact_id()::xid, gone);
   RETURN NEXT it;
-  RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'told', NULL FROM outdial.attempts a CROSS JOIN LATERAL (
-    SELECT * FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0
-  ) c WHERE a.reference = ANY(ending || others);
+  IF cardinality(changed) > 0 THEN
+    RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'told', NULL FROM outdial.attempts a CROSS JOIN LATERAL (
+      SELECT * FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0
+    ) c WHERE a.reference = ANY(changed);
+  END IF;
   it.what := 'id';
   FOR q IN SELECT l.provider, l.provider_call_id, l.reference
     FROM unnest(id_providers, ids, id_references) AS i(provider, id, reference) CROSS JOIN LATERAL (
@@ -177,7 +188,7 @@ BEGIN
   now := outdial.time_of(clock);
   it.what := 'now';
   it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l
-    WHERE l.look_at IS NOT NULL AND l.reference NOT IN (SELECT unnest(ending || others))));
+    WHERE l.look_at IS NOT NULL AND l.reference NOT IN (SELECT unnest(ending || others))), pg_current_xact_id()::xid);
   RETURN NEXT it;
 
   it.what := 'queue';

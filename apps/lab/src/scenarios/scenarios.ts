@@ -20,7 +20,7 @@ const SMALL: Size = {
   receivers: 1,
   cap: 8,
   crashEveryMs: 4000,
-  boundMs: 90_000,
+  boundMs: 180_000,
 }
 
 // What is lost for good leaves an end that nobody can know, so most scenarios lose none: what they lose, they lose by their faults.
@@ -47,7 +47,7 @@ export const SCENARIOS = {
     webhooks: TROUBLED,
     sabotage: 'dial-first',
     full: { ...FULL, times: 4 },
-    small: { ...SMALL, times: 1 },
+    small: { ...SMALL, calls: 50, times: 1, killEveryMs: 400 },
   },
   'lost-commits': {
     does: 'the answer of a COMMIT is lost, and mostly the database crashes (`pg_ctl -m immediate`) in the same moment',

@@ -10,7 +10,7 @@ import { writeResults } from './results.ts'
 
 const MEASURES = [
   { measure: 'webhooks', size: 20_000, contenders: ['outdial', 'bare Express', 'bare node:http'] },
-  { measure: 'events', size: 500, contenders: ['outdial', 'better-sse'] },
+  { measure: 'events', size: 520, contenders: ['outdial', 'better-sse'] },
   { measure: 'lists', size: 1_000_000, contenders: ['outdial'] },
 ] as const
 

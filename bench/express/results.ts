@@ -41,7 +41,7 @@ ${markdownTable(
   ['goal', 'reached'],
   [
     ['webhooks at 0.8 of bare Express, in-memory store', yes(ratio >= 0.8, ratio.toFixed(2))],
-    ['500 changes a second to 1,000 pages', yes(perSecond >= 495, perSecond.toFixed(0))],
+    ['500 changes a second to 1,000 pages', yes(perSecond >= 500, perSecond.toFixed(0))],
     [
       'the last page within 50 ms of the flush',
       yes(flushP99Ms <= 50, `p99 ${flushP99Ms.toFixed(1)} ms, at most ${flushMaxMs.toFixed(1)} ms`),
@@ -54,7 +54,7 @@ ${markdownTable(
 
 ${rows('webhooks', { 'webhooks/s': show('perSecond', 0), 'of bare Express': toBare, 'median ms': show('medianMs', 0), 'p99 ms': show('p99Ms', 0) })}
 
-## Changes to 1,000 pages, 500 a second asked for
+## Changes to 1,000 pages, 520 a second asked for
 
 ${rows('events', { 'changes/s': show('perSecond', 0), 'flush to last page, median ms': show('flushMedianMs', 1), 'p99 ms': show('flushP99Ms', 1), 'change to last page, median ms': show('changeMedianMs', 1), ' p99 ms': show('changeP99Ms', 1) })}
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { raceCallStore, type StoreFactory, testCallStore } from '@outdial/scheduler-core/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Break } from '../../../tools/broken-source.ts'
 import {
   COUNTED_BEFORE_THE_LOCK,
   MEETING_AFTER_COUNTING,
@@ -10,7 +11,7 @@ import {
   MISTAKES,
   NO_TRANSACTION,
 } from './testing/breaks.ts'
-import { type Break, breakStore } from './testing/broken-store.ts'
+import { breakStore } from './testing/broken-store.ts'
 import { AT_A_MEETING } from './testing/meeting.ts'
 
 /** A store whose source is broken so, forgotten when the test is over. */

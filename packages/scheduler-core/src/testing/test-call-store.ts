@@ -1,5 +1,6 @@
 import type { CallStore } from '../store/call-store.ts'
 import { adding } from './kit/adding.ts'
+import { atOnce } from './kit/at-once.ts'
 import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
 import { ending } from './kit/ending.ts'
@@ -10,6 +11,7 @@ import { licensing } from './kit/licensing.ts'
 import { lines } from './kit/lines.ts'
 import { listing } from './kit/listing.ts'
 import { lookingUp } from './kit/looking-up.ts'
+import { meanwhile, watchedMeanwhile } from './kit/meanwhile.ts'
 import { overdue } from './kit/overdue.ts'
 import { pacing } from './kit/pacing.ts'
 import { pruning } from './kit/pruning.ts'
@@ -56,6 +58,7 @@ const SUBJECTS = {
   queues,
   pruning,
   keeping,
+  'at once': atOnce,
   watching,
   waking,
 } satisfies Record<string, Cases>
@@ -81,7 +84,13 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
     for (const [rule, run] of Object.entries(cases)) test(`${subject}: ${rule}`, run)
   }
   if (!another) return
-  for (const [rule, run] of Object.entries({ ...sharing, ...(watch && watchingOthers), ...(wake && wakingOthers) })) {
+  const shared = {
+    ...sharing,
+    ...meanwhile,
+    ...(watch && { ...watchingOthers, ...watchedMeanwhile }),
+    ...(wake && wakingOthers),
+  }
+  for (const [rule, run] of Object.entries(shared)) {
     test(`sharing: ${rule}`, async world => {
       const stores: CallStore[] = []
       const open = async () => {

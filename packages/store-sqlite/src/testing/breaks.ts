@@ -1,4 +1,4 @@
-import type { Break } from './broken-store.ts'
+import type { Break } from '../../../../tools/broken-source.ts'
 
 /** A way to write a store wrongly, and the case that says so. */
 export interface Mistake {

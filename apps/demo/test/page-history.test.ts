@@ -1,20 +1,13 @@
 import { expect, it } from 'vitest'
 import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
+import { logInbound } from './support/calls-over-http.ts'
 import { demoForAll } from './support/processes.ts'
 
 const NUMBER = '+13018040009'
 
 const demo = demoForAll(async url => {
-  const log = async (id: string, record: object) => {
-    const answer = await fetch(`${url}/api/phone-numbers/${NUMBER}/calls`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ id, ...record }),
-    })
-    expect(answer.status).toBe(201)
-  }
-  await log('one', { from: '+13333333333', answered: true, durationMs: 37_400 })
-  await log('two', { from: '+14444444444', answered: false })
+  await logInbound(url, NUMBER, { id: 'one', from: '+13333333333', answered: true, durationMs: 37_400 })
+  await logInbound(url, NUMBER, { id: 'two', from: '+14444444444', answered: false })
 })
 
 it('is found by typing a number as people write it', PATIENT, async () => {

@@ -2,7 +2,7 @@ import { startNumDialer } from '@outdial/call-mocks/server'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../tools/postgres-in-tests.ts'
 import { openBeside, openPage, PATIENT } from './support/browser.ts'
-import { change, readCalls, readHistory } from './support/calls-over-http.ts'
+import { change, logInbound, readCalls, readHistory } from './support/calls-over-http.ts'
 import { formOf, rowOf, submit, type } from './support/calls-page.ts'
 import { startDemoProcess } from './support/processes.ts'
 
@@ -44,4 +44,22 @@ it('a call that is kept in PostgreSQL is scheduled, seen ringing, and stands in 
   await rowOf(list, TO).getByRole('link', { name: TO }).click()
   await list.locator('outdial-history').getByText('Completed').first().waitFor()
   expect(await readHistory(demo.url, TO)).toMatchObject([{ counterparty: '+12025550123', type: 'Completed Inbound' }])
+})
+
+it('a page at one web server shows what is logged at another, as it comes', PATIENT, async () => {
+  const mock = await startNumDialer({ port: 0 })
+  onTestFinished(() => mock.close())
+  const env = {
+    ROLE: 'web',
+    DATABASE_URL: await testDatabase(),
+    CALL_API_URL: mock.url,
+    NUM_DIALER_URL: mock.url,
+  }
+  const [one, other] = [await startDemoProcess(env), await startDemoProcess(env)]
+  const page = await openPage(`${one.url}/calls/${TO}`)
+  // The first may be in what the page began with. Of the others it is told.
+  for (const from of ['+12025550171', '+12025550172', '+12025550173']) {
+    await logInbound(other.url, TO, { from, answered: true })
+    await page.locator('outdial-history').getByText(from).waitFor()
+  }
 })

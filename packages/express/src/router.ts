@@ -41,7 +41,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   const { dialing, scheduler, receiverOf, publicUrl, defaultCountry, from, onError, clock } = resolveOptions(options)
   const epoch = randomUUID()
   const events = createLiveEvents({ epoch, clock, scheduler })
-  const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onLogged: events.history, onError })
+  const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
   const listeners = log ? [events.dialer, log] : [events.dialer]
   const desk = dialing && createDesk({ ...dialing, epoch, listeners, onError })
   const bodies = createBodyReader(clock)
@@ -70,7 +70,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   if (scheduler) {
     router.use('/api/calls', ({ method }, _response, next) => next(closed && method === 'POST' ? closing() : undefined))
     addCallRoutes(router, { scheduler, bodies, mayChange, from, publicUrl })
-    addHistoryRoutes(router, { scheduler, bodies, clock, mayChange, onLogged: events.history })
+    addHistoryRoutes(router, { scheduler, bodies, clock, mayChange })
   }
   addNumberRoutes(router, defaultCountry)
   addTimeRoutes(router)

@@ -12,13 +12,17 @@ import { ADA, BOB } from './testing/answers.ts'
 import { readEvents } from './testing/read-events.ts'
 import { serve } from './testing/serve.ts'
 
-/** A service that rings, and a web server that schedules, receives and shows, and never dials. */
-async function serviceAndWeb(databaseUrl: string) {
+async function aService() {
   const service = await startNumDialer({ port: 0, scenario: { setupMs: 400, ringMs: 200, talkMs: 200 } })
   onTestFinished(() => service.close())
+  return service
+}
+
+/** A web server that schedules, receives and shows, and never dials. */
+async function aWebServer(databaseUrl: string, baseUrl: string) {
   const app = express()
   const url = await serve(app)
-  const calls = createCallClient({ provider: numDialer({ baseUrl: service.url, webhookUrl: `${url}/webhooks` }) })
+  const calls = createCallClient({ provider: numDialer({ baseUrl, webhookUrl: `${url}/webhooks` }) })
   const scheduler = createScheduler({ store: postgresStore({ url: databaseUrl }), calls, concurrency: 1 })
   const router = outdial({ calls, scheduler })
   app.use(router)
@@ -27,7 +31,7 @@ async function serviceAndWeb(databaseUrl: string) {
     await scheduler.close({ drainMs: 0 })
     await calls.close()
   })
-  return { service, scheduler, url }
+  return { scheduler, url }
 }
 
 /** Another process, which only dials. */
@@ -43,7 +47,8 @@ it('a webhook that lands at one process frees the line for another, and a page h
   timeout: 60_000,
 }, async () => {
   const databaseUrl = await testDatabase()
-  const { service, scheduler, url } = await serviceAndWeb(databaseUrl)
+  const service = await aService()
+  const { scheduler, url } = await aWebServer(databaseUrl, service.url)
   await aWorker(databaseUrl, service.url, `${url}/webhooks`)
   const events = await readEvents(url)
   await events.until(({ event }) => event === 'hello')
@@ -64,4 +69,26 @@ it('a webhook that lands at one process frees the line for another, and a page h
   // By itself the worker looks every thirty seconds.
   expect(idleMs).toBeLessThan(3000)
   expect(service.ledger.mostAtOnce).toBe(1)
+})
+
+it('a page at one web server is told at once whose history a call is in that another one logs', {
+  timeout: 30_000,
+}, async () => {
+  const databaseUrl = await testDatabase()
+  const { url: service } = await aService()
+  const [one, other] = [await aWebServer(databaseUrl, service), await aWebServer(databaseUrl, service)]
+  const page = await readEvents(one.url)
+  // From now on it hears of others: what was before can be read.
+  await page.until(({ event }) => event === 'calls-missed')
+  const log = (id: string, to: string) =>
+    fetch(`${other.url}/api/phone-numbers/${to}/calls`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ id, from: BOB, answered: true, durationMs: 37_400 }),
+    })
+  expect((await log('came in', ADA)).status).toBe(201)
+  const told = await page.next()
+  expect(told).toMatchObject({ event: 'history', data: { numbers: [ADA, BOB] } })
+  const history = await fetch(`${one.url}/api/phone-numbers/${ADA}/calls`)
+  expect(await history.json()).toMatchObject([{ counterparty: BOB, type: 'Completed Inbound' }])
 })

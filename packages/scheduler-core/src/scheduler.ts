@@ -92,9 +92,9 @@ export interface Scheduler extends Events<SchedulerEvents> {
   /** @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
   /**
-   * Hears of every change of any call, by any process on this store, to show it, until the returned function is called. This
-   * scheduler's own are told at once, those of others within a second; a version that is older than what was told is not told again.
-   * It need not be started. Where the store has no `watch`, its own changes alone are told.
+   * Hears of every change of any call, and of what is logged, by any process on this store, to show it, until the returned function is
+   * called. This scheduler's own are told at once, those of others within a second; a version that is older than what was told is not
+   * told again. It need not be started. Where the store has no `watch`, its own changes alone are told.
    */
   watch(watcher: Watcher): () => void
   /** Forgets all calls that ended before then and whose lines are free, with what was logged before then, in small batches; says how many. */
@@ -129,7 +129,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     onClock: disturbance => events.emit('clock', disturbance),
     onError,
   })
-  const watch = createWatch({ store, clock, events, onError })
+  const { watch, logged } = createWatch({ store, clock, events, onError })
   let starts = 0
   let closed = false
   const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...calls.keys()] })
@@ -177,11 +177,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return call
   }
 
+  const keep = async (records: readonly CallRecord[]) => {
+    const kept = await store.log(records)
+    logged(kept)
+    return kept
+  }
+
   function log(record: RecordInput): Promise<CallRecord>
   function log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
   async function log(input: RecordInput | readonly RecordInput[]): Promise<CallRecord | readonly CallRecord[]> {
-    if (isList(input)) return store.log(input.map((each, index) => toCallRecord(each, index)))
-    const [record] = await store.log([toCallRecord(input)])
+    if (isList(input)) return keep(input.map((each, index) => toCallRecord(each, index)))
+    const [record] = await keep([toCallRecord(input)])
     if (!record) throw new SchedulerError('store-failed', 'Expected the store to return the record that it keeps')
     return record
   }

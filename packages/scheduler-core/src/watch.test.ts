@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import type { Scheduler } from './scheduler.ts'
 import { createWorld, number } from './testing/world.ts'
 
-/** Watches, and writes down what is told: `id:version:status`, or `missed`. */
+/** Watches, and writes down what is told: `id:version:status`, `history:numbers` or `missed`. */
 function watched(scheduler: Scheduler) {
   const told: string[] = []
   const leave = scheduler.watch({
     call: ({ to, version, status }) => void told.push(`${to.slice(-2)}:${version}:${status}`),
+    history: numbers => void told.push(`history:${numbers.map(number => number.slice(-2)).join()}`),
     missed: () => void told.push('missed'),
   })
   return { told, leave }
@@ -34,6 +35,26 @@ it('what another scheduler on the store does is told within a second, each call 
   await clock.advance(50)
   expect(told).toEqual(['01:2:scheduled', '02:1:scheduled', '03:1:scheduled'])
   expect(lists).toBe(1)
+})
+
+it.each([
+  ['a store that tells of changes', true],
+  ['one that does not', false],
+])('whose history is longer for what this scheduler logged is told at once, and once, on %s', async (_, tells) => {
+  const { store, another, clock } = createWorld()
+  const own = { ...store }
+  if (!tells) delete own.watch
+  const scheduler = another({ store: own })
+  const { told } = watched(scheduler)
+  const record = { at: new Date('2026-01-01'), answered: true, from: number(1), to: number(2) }
+  await scheduler.log({ ...record, id: 'a' })
+  await scheduler.log([
+    { ...record, id: 'b' },
+    { ...record, id: 'c', to: number(3) },
+  ])
+  await scheduler.log([])
+  await clock.advance(1000)
+  expect(told).toEqual(['history:02,01', 'history:02,01,03'])
 })
 
 it('nobody listens to the store while nobody watches', async () => {
@@ -95,6 +116,7 @@ it('a watcher that throws disturbs no other and no call', async () => {
     call: () => {
       throw failure
     },
+    history: () => {},
     missed: () => {},
   })
   const { told } = watched(scheduler)

@@ -1,12 +1,15 @@
-import { type Clock, createEvents, type Events } from '@outdial/call-client/kernel'
+import { type Clock, createEvents, type Events, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { SchedulerEvents } from './scheduler-events.ts'
-import type { CallId, ScheduledCall } from './store/call.ts'
+import type { CallId, CallRecord, ScheduledCall } from './store/call.ts'
 import type { CallStore, StoreHint } from './store/call-store.ts'
+import { numbersOf } from './store/history.ts'
 
 /** What whoever shows calls is told. */
 export interface Watcher {
   /** A call was added or changed, by whomever: as it now stands. */
   call(call: ScheduledCall): void
+  /** Calls were logged, by whomever, which changed the histories of these numbers. An attempt that ends is told by its call alone. */
+  history(numbers: readonly PhoneNumber[]): void
   /** There were changes that are not told one by one: what is shown is to be read again. */
   missed(): void
 }
@@ -28,12 +31,27 @@ const MOST_CALLS = 1000
 // Of so many calls it is remembered which version was told.
 const MOST_TOLD = 10_000
 
+/** Who watches, and what has to be said to be told to them. */
+export interface Watch {
+  /** Tells of every change from now on, until the returned function is called. */
+  watch(watcher: Watcher): () => void
+  /** This process has logged these. */
+  logged(records: readonly CallRecord[]): void
+}
+
+interface Told {
+  readonly call: ScheduledCall
+  readonly history: readonly PhoneNumber[]
+  readonly missed: undefined
+  readonly error: { readonly error: unknown }
+}
+
 /**
  * Makes what tells of every change: of this process's own as they happen, of those of others when the store's hints have been read.
  * The store is listened to only while somebody watches.
  */
-export function createWatch({ store, clock, events, onError }: WatchOptions): (watcher: Watcher) => () => void {
-  const watchers = createEvents<{ call: ScheduledCall; missed: undefined; error: { error: unknown } }>()
+export function createWatch({ store, clock, events, onError }: WatchOptions): Watch {
+  const watchers = createEvents<Told>()
   const told = new Map<CallId, number>()
   const hinted = new Map<CallId, number>()
   let missed = false
@@ -64,6 +82,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): (w
 
   const onHint = (hint: StoreHint) => {
     if (hint === 'missed') miss()
+    else if ('numbers' in hint) watchers.emit('history', hint.numbers)
     // Whoever is told to read again reads this, too.
     else if (missed) return
     else hinted.set(hint.id, Math.max(hint.version, hinted.get(hint.id) ?? 0))
@@ -116,12 +135,22 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): (w
     }
   }
 
-  return watcher => {
-    const offs = [watchers.on('call', call => watcher.call(call)), watchers.on('missed', () => watcher.missed())]
-    if (!leave) begin()
-    return () => {
-      for (const off of offs) off()
-      if (!watchers.has('missed')) leave?.()
-    }
+  return {
+    watch(watcher) {
+      const offs = [
+        watchers.on('call', call => watcher.call(call)),
+        watchers.on('history', numbers => watcher.history(numbers)),
+        watchers.on('missed', () => watcher.missed()),
+      ]
+      if (!leave) begin()
+      return () => {
+        for (const off of offs) off()
+        if (!watchers.has('missed')) leave?.()
+      }
+    },
+    logged(records) {
+      // A store that has `watch` tells of its own, too.
+      if (!store.watch && records.length > 0) watchers.emit('history', numbersOf(records))
+    },
   }
 }

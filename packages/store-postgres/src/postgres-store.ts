@@ -18,6 +18,7 @@ import { MIGRATIONS } from './schema/migrations.ts'
 import { detailsOf } from './tables/attempts.ts'
 import { timeOf } from './tables/clock.ts'
 import { queueStates } from './tables/queues.ts'
+import { recordsWith } from './tables/records.ts'
 
 /**
  * Calls in a PostgreSQL database. Nothing is connected before the first operation.
@@ -32,7 +33,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     ...resolved,
     prepareSchema: sql => prepareSchema({ sql, schema, migrations: MIGRATIONS }),
   })
-  const hints = createHints(resolved)
+  const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
   const memory = createMemory()
 
   return {
@@ -73,7 +74,13 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => listCalls(db, query)),
     history: (number, query) => session.read(db => listRecords(db, number, query)),
-    log: records => session.write(db => log(db, records)),
+    async log(records) {
+      const kept = await session.write(db =>
+        log(db, records, logged => hints.notify(db, { calls: [], logged, inMs: undefined })),
+      )
+      hints.logged(kept)
+      return kept
+    },
     queues: () => session.read(db => queueStates(db)),
     addQueue: (name, settings) => session.write(db => addQueue(db, name, settings)),
     async changeQueue(name, change) {

@@ -1,3 +1,4 @@
+import { toPhoneNumber } from '@outdial/call-client/kernel'
 import type { CallStore, StoreHint } from '@outdial/scheduler-core/store'
 import { expect, it } from 'vitest'
 import { aProcess, ended } from './testing/children.ts'
@@ -25,13 +26,15 @@ it('a commit of another process is told as missed', { timeout: 30_000 }, async (
   expect((await store.list({ order: 'soonest', limit: 10 })).items).toHaveLength(1)
 })
 
-it("one's own commit is told by its call, and not as missed besides", async () => {
+it("one's own commit is told by its call, or by whose records were logged, and not as missed besides", async () => {
   const store = aStore()
   await store.queues()
   const heard: StoreHint[] = []
   store.watch?.(hint => heard.push(hint))
   const [call] = await addOne(store)
-  expect(heard).toEqual([{ id: call?.id, version: 1 }])
+  const [from, to] = [toPhoneNumber('+13018040001'), toPhoneNumber('+13018040002')]
+  await store.log([{ id: 'r', from, to, at: new Date(0), answered: true }])
+  expect(heard).toEqual([{ id: call?.id, version: 1 }, { numbers: [to, from] }])
 })
 
 it('whoever watches does not keep the process alive', { timeout: 30_000 }, async () => {

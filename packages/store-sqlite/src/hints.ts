@@ -1,5 +1,11 @@
 import { createEvents } from '@outdial/call-client/kernel'
-import type { CallStore, ScheduledCall, StoreHint } from '@outdial/scheduler-core/store'
+import {
+  type CallRecord,
+  type CallStore,
+  numbersOf,
+  type ScheduledCall,
+  type StoreHint,
+} from '@outdial/scheduler-core/store'
 import type { Session } from './connection/session.ts'
 import { watchOthers } from './connection/watch-others.ts'
 
@@ -7,6 +13,8 @@ import { watchOthers } from './connection/watch-others.ts'
 export interface Hints {
   /** These calls were changed. */
   changed(calls: readonly ScheduledCall[]): void
+  /** These records were logged. */
+  logged(records: readonly CallRecord[]): void
   /** There may be something to license in so many milliseconds. @param inMs `undefined` if there is not */
   due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>
@@ -35,6 +43,9 @@ export function createHints(session: Session, path: string): Hints {
   return {
     changed(calls) {
       if (events.has('hint')) for (const { id, version } of calls) events.emit('hint', { id, version })
+    },
+    logged(records) {
+      if (records.length > 0) events.emit('hint', { numbers: numbersOf(records) })
     },
     due(inMs) {
       if (inMs !== undefined) events.emit('due', inMs)

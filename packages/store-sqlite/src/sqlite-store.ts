@@ -64,7 +64,11 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),
-    log: records => session.write(db => records.map(record => keepRecord(db, record))),
+    async log(records) {
+      const kept = await session.write(db => records.map(record => keepRecord(db, record)))
+      hints.logged(kept)
+      return kept
+    },
     queues: () => session.read((db, now) => queueStates(db, now)),
     addQueue: (name, settings) => session.write((db, now) => addQueue(db, name, settings, now)),
     async changeQueue(name, change) {

@@ -23,7 +23,7 @@ it('of what another handle on the file changes a watcher is told that it missed 
   await one.queues()
   const told: string[] = []
   const missed = new Promise<void>(resolve => {
-    const leave = one.watch({ call: ({ status }) => void told.push(status), missed: resolve })
+    const leave = one.watch({ call: ({ status }) => void told.push(status), history: () => {}, missed: resolve })
     onTestFinished(leave)
   })
   // A first read, so that what is committed from now on is news.

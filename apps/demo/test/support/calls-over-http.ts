@@ -53,6 +53,11 @@ export const change = async (url: string, id: string, edit: object): Promise<Cal
 export const cancel = async (url: string, id: string): Promise<Call> =>
   call.parse(await send('DELETE', `${url}/api/calls/${id}`, undefined))
 
+/** Logs a call that came in to a number. */
+export async function logInbound(url: string, number: string, call: object): Promise<void> {
+  await send('POST', `${url}/api/phone-numbers/${number}/calls`, call)
+}
+
 export const readCall = async (url: string, id: string): Promise<Call> =>
   call.parse(await (await fetch(`${url}/api/calls/${id}`)).json())
 

@@ -9,8 +9,6 @@ export interface DialerLogOptions {
   readonly epoch: string
   readonly clock: Clock
   readonly scheduler: { log(records: readonly RecordInput[]): Promise<unknown> }
-  /** Hears of the numbers whose history has changed. */
-  readonly onLogged: (numbers: readonly string[]) => void
   /** Hears of what could not be logged. */
   readonly onError: (error: unknown) => void
 }
@@ -22,12 +20,11 @@ export interface DialerLog extends Pick<DeskListener, 'entry'> {
 }
 
 /** Logs every attempt of a run that was placed and has ended, if the number it came from is known. */
-export function createDialerLog({ epoch, clock, scheduler, onLogged, onError }: DialerLogOptions): DialerLog {
+export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogOptions): DialerLog {
   const begun = new Map<number, Date>()
   const queue = createRecordQueue({
     clock,
     log: records => scheduler.log(records),
-    onLogged: records => onLogged(records.flatMap(({ to, from }) => [to, from])),
     onError,
   })
 

@@ -10,8 +10,6 @@ const LONGEST_CLOSE_MS = 5000
 export interface RecordQueueOptions {
   readonly clock: Clock
   readonly log: (records: readonly RecordInput[]) => Promise<unknown>
-  /** Hears of records that now stand in the history. */
-  readonly onLogged: (records: readonly RecordInput[]) => void
   /** Hears of what is refused, once of each time that the store is away, and of records that are given up. */
   readonly onError: (error: unknown) => void
 }
@@ -27,7 +25,7 @@ export interface RecordQueue {
  * Logs records in their order, many at once. While the store is away they wait, 10,000 at most; it is asked again after half a
  * second, and then after twice as long each time, up to 30 s.
  */
-export function createRecordQueue({ clock, log, onLogged, onError }: RecordQueueOptions): RecordQueue {
+export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): RecordQueue {
   const waiting: RecordInput[] = []
   let closed = false
   let failures = 0
@@ -50,7 +48,6 @@ export function createRecordQueue({ clock, log, onLogged, onError }: RecordQueue
       waiting.splice(0, records.length)
       failures = 0
       dropped = 0
-      onLogged(records)
     } catch (error) {
       fail(error, records.length)
     }

@@ -1,3 +1,4 @@
+import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
 import type { Watcher } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
@@ -20,7 +21,10 @@ async function live() {
     const chunks = body?.pipeThrough(new TextDecoderStream()).getReader()
     return { next: async () => (await chunks?.read())?.value, leave: async () => chunks?.cancel() }
   }
-  return { clock, watchers, events, listen }
+  const history = (number: string) => {
+    for (const watcher of watchers) watcher.history([toPhoneNumber(number)])
+  }
+  return { clock, watchers, events, history, listen }
 }
 
 it('where there is no dialer a page begins with the epoch alone', async () => {
@@ -29,14 +33,14 @@ it('where there is no dialer a page begins with the epoch alone', async () => {
 })
 
 it('the first change opens a window of 50 ms; all that follow in it are written as one, to every page', async () => {
-  const { clock, events, listen } = await live()
+  const { clock, history, listen } = await live()
   const pages = [await listen(), await listen()]
   for (const { next } of pages) await next()
-  events.history(['+13018040001'])
+  history('+13018040001')
   await clock.advance(49)
-  events.history(['+13018040002'])
+  history('+13018040002')
   await clock.advance(1)
-  events.history(['+13018040003'])
+  history('+13018040003')
   await clock.advance(50)
   for (const { next } of pages) {
     expect(await next()).toBe('event: history\ndata: {"epoch":"e1","numbers":["+13018040001","+13018040002"]}\n\n')
@@ -45,12 +49,16 @@ it('the first change opens a window of 50 ms; all that follow in it are written 
 })
 
 it('what changes while no page is there is kept for none', async () => {
-  const { clock, events, listen } = await live()
-  events.history(['+13018040001'])
+  const { clock, watchers, history, listen } = await live()
+  const { leave } = await listen()
+  const [watcher] = watchers
+  await leave()
+  await expect.poll(() => watchers.size).toBe(0)
+  watcher?.history([toPhoneNumber('+13018040001')])
   expect(clock.waiting).toBe(0)
   const { next } = await listen()
   await next()
-  events.history(['+13018040002'])
+  history('+13018040002')
   await clock.advance(50)
   expect(await next()).toContain('["+13018040002"]')
 })
@@ -77,10 +85,10 @@ it('what the scheduler missed is told as that', async () => {
 })
 
 it('close tells what waits, and watches the scheduler no more', async () => {
-  const { clock, watchers, events, listen } = await live()
+  const { clock, watchers, events, history, listen } = await live()
   const { next } = await listen()
   await next()
-  events.history(['+13018040001'])
+  history('+13018040001')
   expect(watchers.size).toBe(1)
   events.close()
   expect(await next()).toContain('["+13018040001"]')

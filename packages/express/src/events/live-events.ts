@@ -26,8 +26,6 @@ export interface LiveEvents {
   readonly dialer: DeskListener
   /** Answers with the stream, which begins with the picture of the dialer, if there is one. @throws {Problem} 503 once it is closed */
   open(response: ServerResponse, picture: Picture | undefined): void
-  /** Tells that the history of these numbers has changed. */
-  history(numbers: Iterable<string>): void
   /** Tells what waits, ends all streams, and refuses new ones. */
   close(): void
 }
@@ -54,7 +52,7 @@ export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions)
       window.open()
     }
 
-  const watcher = { call: noted(callNews.call), missed: noted(callNews.missed) }
+  const watcher = { call: noted(callNews.call), history: noted(callNews.history), missed: noted(callNews.missed) }
 
   return {
     dialer: {
@@ -69,7 +67,6 @@ export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions)
       stream.open(response, picture ? hello + dialerNews.snapshot(picture) : hello)
       if (stream.size === 0) watchNoMore()
     },
-    history: noted(callNews.history),
     close() {
       closed = true
       window.end()

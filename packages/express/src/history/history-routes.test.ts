@@ -139,7 +139,7 @@ it('whoever listens hears whose history has become longer', async () => {
   await send('POST', `/phone-numbers/${ADA}/calls`, { from: BOB, answered: true })
   await clock.advance(50)
   const told = await page.until(({ event }) => event === 'history')
-  expect(told.data).toMatchObject({ numbers: [BOB, ADA] })
+  expect(told.data).toMatchObject({ numbers: [ADA, BOB] })
 })
 
 it.each([

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, PhoneNumber } from '@outdial/call-client/kernel'
+import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { RequestHandler, Router } from 'express'
 import { idempotencyKeyOf } from '../calls/idempotency.ts'
@@ -18,15 +18,10 @@ export interface HistoryRoutes {
   readonly clock: Clock
   /** Stands before every change. */
   readonly mayChange: RequestHandler
-  /** Hears whose history has become longer. */
-  readonly onLogged: (numbers: readonly PhoneNumber[]) => void
 }
 
 /** Tells what a number dialed and was dialed, and logs calls that came in. */
-export function addHistoryRoutes(
-  router: Router,
-  { scheduler, bodies, clock, mayChange, onLogged }: HistoryRoutes,
-): void {
+export function addHistoryRoutes(router: Router, { scheduler, bodies, clock, mayChange }: HistoryRoutes): void {
   router
     .route('/api/phone-numbers/:number/calls')
     .get(async (request, response) => {
@@ -39,9 +34,7 @@ export function addHistoryRoutes(
       const key = idempotencyKeyOf(request)
       const sent = await bodies.json(inboundCallSchema, request, response)
       const record = toRecord({ ...sent, id: sent.id ?? key ?? randomUUID() }, to, clock.now())
-      const logged = loggedCallOf(await scheduler.log(record), record, sent.at !== undefined)
-      onLogged([record.from, to])
-      reply(response, 201, logged)
+      reply(response, 201, loggedCallOf(await scheduler.log(record), record, sent.at !== undefined))
     })
     .all(onlyMethods('GET, HEAD, POST'))
 }

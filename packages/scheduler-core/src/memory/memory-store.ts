@@ -3,6 +3,7 @@ import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, CallId } from '../store/call.ts'
 import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
+import { numbersOf } from '../store/history.ts'
 import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
 import { dueInMs, leavesRoom } from '../store/wake.ts'
 import { addCalls, addQueue, ONE_LINE } from './add.ts'
@@ -101,14 +102,17 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
       }),
     list: query => commit(() => listCalls(tables, query)),
     history: (number, query) => commit(() => listRecords(tables, number, query)),
-    log: records =>
-      commit(() =>
+    async log(records) {
+      const kept = await commit(() =>
         copy(records).map(record => {
           const known = tables.records.get(record.id)
           if (!known) tables.addRecord(record)
           return known ?? record
         }),
-      ),
+      )
+      if (kept.length > 0) hints.emit('hint', { numbers: numbersOf(kept) })
+      return kept
+    },
     queues: () =>
       commit(now =>
         [...tables.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(queue => stateOf(queue, now)),

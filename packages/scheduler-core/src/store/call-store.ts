@@ -62,8 +62,11 @@ export interface OverdueQuery {
   readonly lookAt: LookAt
 }
 
-/** Tells of a change made by anybody, or that some may have been missed. */
-export type StoreHint = { readonly id: CallId; readonly version: number } | 'missed'
+/** Tells of a change made by anybody: of a call, or of what was logged of these numbers. Or that some may have been missed. */
+export type StoreHint =
+  | { readonly id: CallId; readonly version: number }
+  | { readonly numbers: readonly PhoneNumber[] }
+  | 'missed'
 
 /**
  * Where calls are remembered. It locks, loads and saves; what is decided is said by the pure functions of this entry.
@@ -99,7 +102,10 @@ export interface CallStore {
   list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
   /** All calls that this number dialed or was dialed in: ended attempts that were placed, and what was logged. */
   history(number: PhoneNumber, query: HistoryQuery): Promise<Page<CallRecord, RecordPosition>>
-  /** Adds records; one whose id is known is left as it is. Returns what is kept of each, in this order. */
+  /**
+   * Adds records; one whose id is known is left as it is. Returns what is kept of each, in this order. Whoever watches hears of their
+   * numbers.
+   */
   log(records: readonly CallRecord[]): Promise<readonly CallRecord[]>
   /** By name. */
   queues(): Promise<readonly QueueState[]>
@@ -113,8 +119,9 @@ export interface CallStore {
    */
   prune(before: Date, limit: number): Promise<number>
   /**
-   * Hears of every change of a call, by this process or another, to show it, until the returned function is called. A hint: it may be
-   * late, lost or doubled; what may be lost is told as `missed`. While nobody watches, nobody pays for it.
+   * Hears of every change of a call, and of every number that a record was logged of, by this process or another, to show it, until the
+   * returned function is called. A hint: it may be late, lost or doubled; what may be lost is told as `missed`. While nobody watches,
+   * nobody pays for it. An attempt that ends is told by its call, and by no number.
    */
   watch?(listener: (hint: StoreHint) => void): () => void
   /**

@@ -1,4 +1,4 @@
-import { isOutcome } from '@outdial/call-client/kernel'
+import { isOutcome, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallRecord } from './call.ts'
 
 /** Whether an attempt belongs to the history: it has ended, and the provider had it. */
@@ -11,6 +11,11 @@ export function toRecord(attempt: AttemptRecord): CallRecord {
   const outcome = isOutcome(status) ? status : undefined
   return { id, from, to, at, answered, durationMs: talkMs(attempt), outcome, callId }
 }
+
+/** Whose histories these are in, each number once. */
+export const numbersOf = (records: readonly Pick<CallRecord, 'from' | 'to'>[]): readonly PhoneNumber[] => [
+  ...new Set(records.flatMap(({ from, to }) => (from === undefined ? to : [to, from]))),
+]
 
 /**
  * How long the talk took, in milliseconds: as it was told, else from the answer to the end, where both are known. Of a call that

@@ -24,7 +24,7 @@ export type {
 } from './call-store.ts'
 export { STRANGERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type CallEdit, type Changed, type ChangeRefusal, changeCall } from './change-call.ts'
-export { isRecorded, talkMs, toRecord } from './history.ts'
+export { isRecorded, numbersOf, talkMs, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
 export { type CountedLimit, license, whyHeld } from './license.ts'
 export { earliest, whenOpen } from './moments.ts'

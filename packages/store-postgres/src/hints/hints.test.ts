@@ -1,5 +1,6 @@
+import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
-import type { StoreHint } from '@outdial/scheduler-core/store'
+import type { CallRecord, StoreHint } from '@outdial/scheduler-core/store'
 import postgres, { type Sql } from 'postgres'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
@@ -9,6 +10,7 @@ import { sessionOf, type Transaction } from '../connection/session.ts'
 import { createHints, type HintsOptions } from './hints.ts'
 import type { News, ToldCall } from './notices.ts'
 
+const NUMBER = toPhoneNumber('+13018040009')
 const clock = manualClock()
 let url: string
 let sql: Sql
@@ -27,7 +29,16 @@ afterEach(async () => {
 
 /** A store, as far as it tells and hears. */
 function aTeller(options: Partial<HintsOptions> = {}) {
-  const resolved = { url, sql: undefined, schema: 'outdial', listen: true, clock, onConnection: undefined, ...options }
+  const resolved: HintsOptions = {
+    url,
+    sql: undefined,
+    schema: 'outdial',
+    listen: true,
+    clock,
+    onConnection: undefined,
+    readRecords: async ids => ids.map(aRecord),
+    ...options,
+  }
   const hints = createHints(resolved)
   const session = sessionOf({ ...resolved, url, prepare: true, poolSize: 2 })
   onTestFinished(async () => {
@@ -49,6 +60,8 @@ const aCall = (id: string, version = 1): ToldCall => ({
   status: 'scheduled',
   dueAt: new Date(clock.now().getTime() + 5000),
 })
+const aRecord = (id: string): CallRecord => ({ id, to: NUMBER, at: new Date(0), answered: true })
+const logged = (...ids: string[]): News => ({ calls: [], logged: ids, inMs: undefined })
 const changed = (...ids: string[]): News => ({ calls: ids.map(id => aCall(id)), inMs: undefined })
 
 /** What is heard, and a wait until something is. */
@@ -85,6 +98,40 @@ it('whoever watches hears at once of the calls that another changed, and not aga
   await other.commit({ calls: [aCall('a', 3), aCall('b')], inMs: undefined })
   await until({ id: 'b', version: 1 })
   expect(heard).toEqual(['missed', { id: 'a', version: 3 }, { id: 'b', version: 1 }])
+})
+
+it('of what another logged the ids alone are notified, and whoever watches hears whose it is', async () => {
+  const [one, other] = [aTeller(), aTeller()]
+  const { settled } = await allNotices()
+  const { heard, until } = watched(one)
+  await until('missed')
+  await other.commit(logged('a', 'with a space'))
+  await until({ numbers: [NUMBER] })
+  expect(heard).toEqual(['missed', { numbers: [NUMBER] }])
+  const [notice] = await settled()
+  expect(notice?.slice(notice.indexOf(' '))).toBe(' ["a","with a space"]')
+})
+
+it('records that are heard of while others are read are read together, and what cannot be read was missed', async () => {
+  const asked: (readonly string[])[] = []
+  const answers: ((records: readonly CallRecord[] | Promise<never>) => void)[] = []
+  const readRecords = (ids: readonly string[]) => {
+    asked.push(ids)
+    return new Promise<readonly CallRecord[]>(resolve => answers.push(resolve))
+  }
+  const [one, other] = [aTeller({ readRecords }), aTeller()]
+  const { heard, until } = watched(one)
+  await until('missed')
+  for (const id of ['a', 'b', 'c']) await other.commit(logged(id))
+  // By then the others have been heard of.
+  await other.commit(changed('call'))
+  await until({ id: 'call', version: 1 })
+  expect(asked).toEqual([['a']])
+  answers[0]?.(Promise.reject(new Error('away')))
+  await expect.poll(() => asked, { interval: 1 }).toEqual([['a'], ['b', 'c']])
+  answers[1]?.([aRecord('b')])
+  await until({ numbers: [NUMBER] })
+  expect(heard).toEqual(['missed', { id: 'call', version: 1 }, 'missed', { numbers: [NUMBER] }])
 })
 
 it('whoever sleeps is woken when what another added is due, and at once for what is free', async () => {

@@ -1,9 +1,10 @@
 import { createEvents } from '@outdial/call-client/kernel'
-import type { CallStore, StoreHint } from '@outdial/scheduler-core/store'
+import { type CallRecord, type CallStore, numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 import { addressOf } from '../connection/address.ts'
 import type { Transaction } from '../connection/session.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { listeningOf } from './listening.ts'
+import { lookUpOf } from './look-up.ts'
 import { type News, newSender, type ToldCall } from './notices.ts'
 import { notify } from './notify.ts'
 
@@ -16,6 +17,8 @@ export interface Hints {
   notify(db: Transaction, news: News): void
   /** These calls were changed. */
   changed(calls: readonly ToldCall[]): void
+  /** These records were logged. */
+  logged(records: readonly CallRecord[]): void
   /** There may be something to license in so many milliseconds. @param inMs `undefined` if there is not */
   due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>
@@ -23,13 +26,19 @@ export interface Hints {
   close(): Promise<void>
 }
 
-export type HintsOptions = Pick<ResolvedOptions, 'url' | 'sql' | 'schema' | 'listen' | 'clock' | 'onConnection'>
+export interface HintsOptions
+  extends Pick<ResolvedOptions, 'url' | 'sql' | 'schema' | 'listen' | 'clock' | 'onConnection'> {
+  /** Reads the records of these ids. */
+  readonly readRecords: (ids: readonly string[]) => Promise<readonly CallRecord[]>
+}
 
-export function createHints({ url, sql, listen, ...options }: HintsOptions): Hints {
+export function createHints({ url, sql, listen, readRecords, ...options }: HintsOptions): Hints {
   const events = createEvents<{ hint: StoreHint; due: number; error: { error: unknown } }>()
   const sender = newSender()
+  const onHint = (hint: StoreHint) => events.emit('hint', hint)
   const heard = {
-    onHint: (hint: StoreHint) => events.emit('hint', hint),
+    onHint,
+    onLogged: lookUpOf({ readRecords, onHint }),
     onDue: (inMs: number) => events.emit('due', inMs),
   }
   const address = typeof listen === 'string' ? addressOf({ url: listen }) : addressOf({ url, sql })
@@ -47,6 +56,9 @@ export function createHints({ url, sql, listen, ...options }: HintsOptions): Hin
     notify: (db, news) => notify(db, sender, news),
     changed(calls) {
       if (events.has('hint')) for (const { id, version } of calls) events.emit('hint', { id, version })
+    },
+    logged(records) {
+      if (records.length > 0) onHint({ numbers: numbersOf(records) })
     },
     due(inMs) {
       if (inMs !== undefined) events.emit('due', inMs)

@@ -15,6 +15,7 @@ it('a connection that went silent is noticed by a question, and replaced', async
     schema: 'outdial',
     sender: 'me',
     onHint: hint => heard.push(hint),
+    onLogged: () => {},
     onDue: () => {},
     answerMs: 300,
     beatMs: 50,
@@ -38,6 +39,7 @@ it('what is wanted and taken back at once leaves nothing behind', async () => {
     schema: 'outdial',
     sender: 'me',
     onHint: () => {},
+    onLogged: () => {},
     onDue: () => {},
   })
   onTestFinished(() => proxy.close())

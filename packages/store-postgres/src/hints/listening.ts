@@ -24,6 +24,8 @@ export interface ListeningOptions {
   /** The store's time. @default the database's, as far as it is known */
   readonly clock?: { now(): Date } | undefined
   readonly onHint: (hint: StoreHint) => void
+  /** Records of these ids were logged. */
+  readonly onLogged: (ids: readonly string[]) => void
   readonly onDue: (inMs: number) => void
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
   /** @default 2500 */
@@ -35,7 +37,7 @@ export interface ListeningOptions {
 const TIME = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint'
 
 export function listeningOf(options: ListeningOptions): Listening {
-  const { address, answerMs = 2500, schema, sender, clock, onHint, onDue, beatMs = 30_000 } = options
+  const { address, answerMs = 2500, schema, sender, clock, onHint, onLogged, onDue, beatMs = 30_000 } = options
   const tell = undisturbed(options.onConnection)
   const [wakeChannel, changesChannel] = [inSchema(WAKE_CHANNEL, schema), inSchema(CHANGES_CHANNEL, schema)]
   const open = openerOf(address)
@@ -58,7 +60,9 @@ export function listeningOf(options: ListeningOptions): Listening {
       if (notice && notice.from !== sender) onDue(notice.news === 0 ? 0 : Math.max(0, notice.news - nowMs()))
     } else if (channel === changesChannel && isWatching) {
       const { from, news } = readChanges(payload)
-      if (from !== sender) news.forEach(onHint)
+      if (from === sender) return
+      if ('logged' in news) onLogged(news.logged)
+      else news.forEach(onHint)
     }
   }
 

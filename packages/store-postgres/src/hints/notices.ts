@@ -7,6 +7,8 @@ export type ToldCall = Pick<ScheduledCall, 'id' | 'version' | 'status' | 'dueAt'
 /** What a transaction changes that others may want to hear of. */
 export interface News {
   readonly calls: readonly ToldCall[]
+  /** The ids of what was logged. */
+  readonly logged?: readonly string[] | undefined
   /** In how many milliseconds there may be something to license. `undefined`: there is not. */
   readonly inMs: number | undefined
 }
@@ -39,16 +41,43 @@ export function readWake(payload: string): Notice<number> | undefined {
 export function changesNotice(from: string, calls: readonly ToldCall[]): string {
   const versions = new Map<string, number>()
   for (const { id, version } of calls) versions.set(id, Math.max(version, versions.get(id) ?? 0))
-  const payload = `${from} ${[...versions].map(([id, version]) => `${id}:${version}`).join(' ')}`
+  return fitting(from, [...versions].map(([id, version]) => `${id}:${version}`).join(' '))
+}
+
+/**
+ * The ids of records, as JSON; `missed` if they are too many for one notice. Whose they are is not said: whoever may connect to the database
+ * can listen, whatever it may read.
+ */
+export const loggedNotice = (from: string, ids: readonly string[]): string => fitting(from, JSON.stringify(ids))
+
+const fitting = (from: string, news: string) => {
+  const payload = `${from} ${news}`
   return Buffer.byteLength(payload) > MOST_BYTES ? `${from} missed` : payload
 }
 
+/** What has changed: calls, or records by their ids. */
+export type Changes = readonly StoreHint[] | { readonly logged: readonly string[] }
+
 /** What cannot be read was missed. */
-export function readChanges(payload: string): Notice<readonly StoreHint[]> {
+export function readChanges(payload: string): Notice<Changes> {
   const [from = '', ...items] = payload.split(' ')
-  const hints = items.map(item => /^(?<id>[^:]+):(?<version>\d+)$/.exec(item)?.groups)
-  const read = hints.map(groups =>
-    groups?.['id'] ? { id: groups['id'], version: Number(groups['version']) } : ('missed' as const),
-  )
-  return { from, news: read.includes('missed') || read.length === 0 ? ['missed'] : read }
+  return { from, news: readLogged(payload.slice(from.length + 1)) ?? readCalls(items) ?? ['missed'] }
+}
+
+function readLogged(news: string): Changes | undefined {
+  if (!news.startsWith('[')) return undefined
+  try {
+    const ids: unknown = JSON.parse(news)
+    return Array.isArray(ids) && ids.every(id => typeof id === 'string') ? { logged: ids } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readCalls(items: readonly string[]): readonly StoreHint[] | undefined {
+  const hints = items.flatMap(item => {
+    const { id, version } = /^(?<id>[^:]+):(?<version>\d+)$/.exec(item)?.groups ?? {}
+    return id ? { id, version: Number(version) } : []
+  })
+  return hints.length === items.length && hints.length > 0 ? hints : undefined
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../connection/session.ts'
-import { changesNotice, type News, wakeNotice } from './notices.ts'
+import { changesNotice, loggedNotice, type News, wakeNotice } from './notices.ts'
 
 /** The channels; whoever uses them has to put the name of the schema in place, as statements of a session have it. */
 export const WAKE_CHANNEL = 'outdial.wake'
@@ -28,6 +28,8 @@ const CHANGES = `SELECT pg_notify('${CHANGES_CHANNEL}', $1::text) WHERE CASE
  * Sends its statements without waiting for them.
  */
 export function notify(db: Transaction, from: string, news: News): void {
-  if (news.inMs !== undefined) void db.query(WAKE, wakeNotice(from, news))
-  if (news.calls.length > 0) void db.query(CHANGES, changesNotice(from, news.calls))
+  const { calls, logged = [], inMs } = news
+  if (inMs !== undefined) void db.query(WAKE, wakeNotice(from, news))
+  if (calls.length > 0) void db.query(CHANGES, changesNotice(from, calls))
+  if (logged.length > 0) void db.query(CHANGES, loggedNotice(from, logged))
 }

@@ -33,11 +33,17 @@ const toOutcome = oneOf(OUTCOMES)
 /** Adds records, unless their ids are known; those that have the ids, in no order. */
 export async function keepRecords(db: Database, records: readonly CallRecord[]): Promise<readonly CallRecord[]> {
   // The second is a statement of its own: it sees what somebody else added while the first waited for that.
-  const [, rows] = await Promise.all([
+  const ids = records.map(({ id }) => id)
+  const [, kept] = await Promise.all([
     db.query(INSERT, JSON.stringify(records.map(recordValues))),
-    db.query(WITH_IDS, toArray(records.map(({ id }) => id))),
+    recordsWith(db, ids),
   ])
-  return rows.map(fromRow)
+  return kept
+}
+
+/** Those that have these ids, in no order. */
+export async function recordsWith(db: Database, ids: readonly string[]): Promise<readonly CallRecord[]> {
+  return (await db.query(WITH_IDS, toArray(ids))).map(fromRow)
 }
 
 /** Of a number's ended attempts and its records, to it and from it, so many each, the latest first. */

@@ -1,3 +1,5 @@
+import type { StoreHint } from '../../store/call-store.ts'
+
 /** What is told to a listener of a store. */
 export interface Hearing<Hint> {
   readonly heard: readonly Hint[]
@@ -29,3 +31,15 @@ export function listen<Hint>(to: ((listener: (hint: Hint) => void) => () => void
     stop: () => stop?.(),
   }
 }
+
+/** Tells of this call, at this version or a later one, or that something may have been missed. */
+export const ofCall =
+  (id: string, version = 1) =>
+  (hint: StoreHint): boolean =>
+    hint === 'missed' || ('id' in hint && hint.id === id && hint.version >= version)
+
+/** Tells of what was logged of this number, or that something may have been missed. */
+export const ofNumber =
+  (number: string) =>
+  (hint: StoreHint): boolean =>
+    hint === 'missed' || ('numbers' in hint && hint.numbers.some(told => told === number))

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { StoreHint } from '../../store/call-store.ts'
 import { aCall, aRecord, HOUR, phone, SECOND } from './builders.ts'
 import { first, present, same } from './expect.ts'
-import { listen } from './hearing.ts'
+import { listen, ofCall, ofNumber } from './hearing.ts'
 import { retryIn, type World, worldOf } from './world.ts'
 
 /** Opens once more what the case's store keeps. */
@@ -83,15 +85,21 @@ export const sharing: SharedCases = {
   },
 }
 
+/** Listens to what others do, once something was heard: whoever begins may be told that something was missed. */
+async function listenToOthers(world: World, other: World) {
+  const { heard, hear, stop } = listen(world.store.watch)
+  // A first operation, so that it is open before the other writes.
+  await world.store.now()
+  await other.addOne()
+  await hear(() => true)
+  const before = heard.length
+  return { hear: (wanted: (heard: readonly StoreHint[]) => boolean) => hear(() => wanted(heard.slice(before))), stop }
+}
+
 /** Of stores that have `watch`. */
 export const watchingOthers: SharedCases = {
   'whoever watches hears of what others do, or that something may have been missed': async (world, another) => {
-    const other = await another()
-    const { hear, stop } = listen(world.store.watch)
-    // A first operation, so that it is open before the other writes.
-    await world.store.now()
-    await other.addOne()
-    await hear(() => true)
+    const { stop } = await listenToOthers(world, await another())
     stop()
   },
   'what another does while one begins to watch can be read by then, or is heard of': async (world, another) => {
@@ -101,18 +109,38 @@ export const watchingOthers: SharedCases = {
       const adding = other.addOne()
       const { items } = await world.store.list({ order: 'latest', limit: 20 })
       const { id } = await adding
-      if (!items.some(call => call.id === id)) await hear(hint => hint === 'missed' || hint.id === id)
+      if (!items.some(call => call.id === id)) await hear(ofCall(id))
       stop()
     }
   },
   'of a batch of any size that another adds, every call is heard of': async (world, another) => {
     const other = await another()
-    const { heard, hear, stop } = listen(world.store.watch)
-    await world.store.now()
+    const { hear, stop } = await listenToOthers(world, other)
     const added = await other.add(...Array.from({ length: 400 }, () => ({})))
-    const isHeard = (id: string) => heard.some(hint => hint === 'missed' || hint.id === id)
-    await hear(() => added.every(({ id }) => isHeard(id)))
+    await hear(heard => added.every(({ id }) => heard.some(ofCall(id))))
     stop()
+  },
+  'of records that another logs, one or any number, each number is heard of': async (world, another) => {
+    const other = await another()
+    const { hear, stop } = await listenToOthers(world, other)
+    const log = async (...to: readonly PhoneNumber[]) => {
+      await other.store.log(to.map(to => aRecord(`to ${to}, ${'ü'.repeat(20)}`, world.at(), { to })))
+      await hear(heard => to.every(number => heard.some(ofNumber(number))))
+    }
+    await log(phone(1))
+    await log(...Array.from({ length: 400 }, (_, n) => phone(2 + n)))
+    stop()
+  },
+  'what another logs while one begins to watch can be read by then, or is heard of': async (world, another) => {
+    const other = await another()
+    for (let n = 0; n < 10; n++) {
+      const { hear, stop } = listen(world.store.watch)
+      const logging = other.store.log([aRecord(`r${n}`, world.at(), { to: phone(n) })])
+      const { items } = await world.store.history(phone(n), { limit: 1 })
+      await logging
+      if (items.length === 0) await hear(ofNumber(phone(n)))
+      stop()
+    }
   },
 }
 

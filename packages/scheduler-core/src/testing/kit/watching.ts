@@ -1,38 +1,49 @@
 import assert from 'node:assert/strict'
 import type { StoreHint } from '../../store/call-store.ts'
+import { aRecord, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
-import { listen } from './hearing.ts'
+import { listen, ofCall, ofNumber } from './hearing.ts'
 import type { World } from './world.ts'
 
 const watch = ({ store }: World) => listen(store.watch)
-
-const of = (id: string, version: number) => (hint: StoreHint) =>
-  hint === 'missed' || (hint.id === id && hint.version >= version)
 
 /** Of stores that have `watch`. A hint may be late: the cases wait for it, and the test's own time limit ends them. */
 export const watching: Cases = {
   'whoever watches hears of calls that are added, changed, licensed and told of': async world => {
     const { hear, stop } = watch(world)
     const call = await world.addOne()
-    await hear(of(call.id, 1))
+    await hear(ofCall(call.id, 1))
     await world.change({ kind: 'edit', id: call.id, set: { ownerId: 'anna' } })
-    await hear(of(call.id, 2))
+    await hear(ofCall(call.id, 2))
     const licensed = first((await world.license()).licensed)
-    await hear(of(call.id, licensed.version))
+    await hear(ofCall(call.id, licensed.version))
     await world.tell(licensed, 'completed')
-    await hear(of(call.id, licensed.version + 1))
+    await hear(ofCall(call.id, licensed.version + 1))
+    stop()
+  },
+  'whoever watches hears of both numbers of each record that is logged': async world => {
+    const { hear, stop } = watch(world)
+    const numbers = { from: phone(1), to: phone(2) }
+    const anonymous = { from: undefined, to: phone(3) }
+    await world.store.log([aRecord('r1', world.at(), numbers), aRecord('r2', world.at(), anonymous)])
+    for (const n of [1, 2, 3]) await hear(ofNumber(phone(n)))
     stop()
   },
   'a hint tells what can be read already': async world => {
+    const isRead = async (hint: StoreHint) => {
+      if (hint === 'missed') return true
+      if ('id' in hint) return ((await world.store.get(hint.id))?.version ?? 0) >= hint.version
+      const histories = hint.numbers.map(number => world.store.history(number, { limit: 1 }))
+      return (await Promise.all(histories)).every(({ items }) => items.length === 1)
+    }
     const read: Promise<boolean>[] = []
-    const stop = world.store.watch?.(hint => {
-      if (hint !== 'missed')
-        read.push(world.store.get(hint.id).then(call => call !== undefined && call.version >= hint.version))
-    })
+    const stop = world.store.watch?.(hint => read.push(isRead(hint)))
     const { hear, stop: leave } = watch(world)
     const call = await world.begin()
-    await hear(of(call.id, call.version))
+    await hear(ofCall(call.id, call.version))
+    await world.store.log([aRecord('r', world.at(), { to: phone(1) })])
+    await hear(ofNumber(phone(1)))
     assert.ok((await Promise.all(read)).every(Boolean))
     stop?.()
     leave()
@@ -42,7 +53,7 @@ export const watching: Cases = {
     const two = watch(world)
     one.stop()
     const call = await world.addOne()
-    await two.hear(of(call.id, 1))
+    await two.hear(ofCall(call.id, 1))
     assert.deepEqual(one.heard, [])
     two.stop()
   },
@@ -52,7 +63,7 @@ export const watching: Cases = {
     })
     const { hear, stop: leave } = watch(world)
     const call = await world.addOne()
-    await hear(of(call.id, 1))
+    await hear(ofCall(call.id, 1))
     assert.equal((await world.get(call)).status, 'scheduled')
     stop?.()
     leave()

@@ -48,8 +48,8 @@ export interface RaceReport {
 
 /**
  * Lets real processes license and end calls of one queue as fast as they can, kills some if asked, and proves from what they wrote down
- * and from the store that no call was licensed twice, that the lines were enough at any moment, that the order was kept and that
- * every call has ended once.
+ * and from the store that no call was licensed twice, that the lines were enough at any moment, by the store's own time too, that the order
+ * was kept and that every call has ended once.
  *
  * @throws {AssertionError} saying all that went wrong
  */

@@ -85,7 +85,10 @@ export interface Scheduler extends Events<SchedulerEvents> {
    */
   log(record: RecordInput): Promise<CallRecord>
   log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
-  /** By name. */
+  /**
+   * By name, with how much is in each. Calls that wait may be counted one by one, as may those of a queue that is added or changed:
+   * 1,000,000 take some 0.2 s on PostgreSQL.
+   */
   queues(): Promise<readonly QueueState[]>
   /** Creates a queue with settings of its own before anything is scheduled in it. One that exists is returned as it is. */
   addQueue(name: string, settings?: Partial<QueueSettings>): Promise<QueueState>

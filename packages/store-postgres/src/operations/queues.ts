@@ -15,13 +15,14 @@ export async function addQueue(db: Database, name: string, settings: QueueSettin
   return state ?? { ...queue, waiting: 0, linesInUse: 0 }
 }
 
+/** What is in it is counted before it is locked, so that whoever licenses waits for no count. */
 export async function changeQueue(db: Database, name: string, change: QueueChange): Promise<QueueState | undefined> {
+  const [state] = await queueStates(db, name)
+  if (!state) return undefined
   const queue = (await lockQueues(db, [name])).get(name)
   if (!queue) return undefined
   const changed = changeSettings(queue, change)
-  const [, [state]] = await Promise.all([
-    changed === queue ? undefined : saveQueues(db, [changed]),
-    queueStates(db, name),
-  ])
-  return state
+  if (changed !== queue) await saveQueues(db, [changed])
+  const { waiting, linesInUse } = state
+  return { ...changed, waiting, linesInUse }
 }

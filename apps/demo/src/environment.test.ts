@@ -40,6 +40,13 @@ it.each([
   expect(readEnvironment({ DATABASE_URL: address }).DATABASE_URL).toEqual(database)
 })
 
+it('services with an address may be mocked, too', () => {
+  expect(readEnvironment({ ...SERVICES, MOCKED_SERVICES: 'num-dialer,call-api' }).MOCKED_SERVICES).toEqual([
+    'num-dialer',
+    'call-api',
+  ])
+})
+
 it.each([
   [{}, 60_000],
   [{ NUM_DIALER_URL: 'http://localhost:4830' }, 600_000],
@@ -120,6 +127,7 @@ it.each([
   [{ SCHEDULER_PROVIDER: 'twilio' }, 'SCHEDULER_PROVIDER to be num-dialer or call-api, got "twilio"'],
   [{ MAX_CALL_MS: '1.5' }, 'MAX_CALL_MS to be a whole number from 1000 to 86400000, got "1.5"'],
   [{ CALLER_NUMBER: '911' }, 'CALLER_NUMBER to be a number like +12025550123, got "911"'],
+  [{ MOCKED_SERVICES: 'all' }, 'MOCKED_SERVICES to be num-dialer, call-api or num-dialer,call-api, got "all"'],
   [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],
 ])('refuses %j, and says why', (variables, line) => {
   expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))

@@ -3,7 +3,7 @@ import { isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
 import { DEFAULT_DATABASE, database, databaseSchema } from './database/address.ts'
 import { faultsOf } from './faults.ts'
-import { type Addresses, type Providers, provider, ringsNobody } from './providers.ts'
+import { type Addresses, type Providers, provider, providers, ringsNobody } from './providers.ts'
 import { host, origin, service, shown, token, whole } from './variables.ts'
 
 /** Every variable that the demo reads. The message of each says what was expected. */
@@ -27,6 +27,8 @@ const schema = z.object({
   /** Unset: the mocked service, in this process, on a free port. */
   NUM_DIALER_URL: service.optional(),
   CALL_API_URL: service.optional(),
+  /** Those of these addresses at which no phone rings: the pages then say so. */
+  MOCKED_SERVICES: providers.optional(),
   /** One number a line. Unset: the list that the demo brings. */
   NUMBERS_FILE: z.string().optional(),
   CONCURRENCY: whole(1, 1000).default(3),

@@ -46,7 +46,7 @@ export async function createParts(environment: Environment, options: PartsOption
   const bounds = { maxCallMs: MAX_CALL_MS, placeTimeoutMs: Math.min(PLACE_TIMEOUT_MS, Math.floor(MAX_CALL_MS / 3)) }
   const clients = dialing.map(service => {
     // A service in this process needs no way round through the world.
-    const provider = service.provider(webhooksAt(service.mocked ? origin : publicUrl))
+    const provider = service.provider(webhooksAt(service.inside ? origin : publicUrl))
     const client = createCallClient({ ...bounds, provider, clock })
     client.on('error', ({ error }) => onError(error))
     return client

@@ -2,6 +2,13 @@ import { z } from 'zod'
 
 export const provider = z.enum(['call-api', 'num-dialer'], 'num-dialer or call-api')
 
+/** One or more, with commas between. */
+export const providers = z
+  .string()
+  .regex(/^(call-api|num-dialer)(,(call-api|num-dialer))*$/, 'num-dialer, call-api or num-dialer,call-api')
+  .transform(names => names.split(','))
+  .pipe(z.array(provider))
+
 export type ProviderName = z.infer<typeof provider>
 
 /** The variable that gives a service its address. */
@@ -14,15 +21,24 @@ export interface Providers {
 
 export type Addresses = { readonly [Name in (typeof ADDRESS_OF)[ProviderName]]?: string | undefined }
 
+/** Which services with an address are mocks all the same. */
+export interface Mocks {
+  readonly MOCKED_SERVICES?: readonly ProviderName[] | undefined
+}
+
 /** The services that this environment uses, each once, that of the scheduler first. */
 export const providersIn = ({ SCHEDULER_PROVIDER, DIALER_PROVIDER }: Providers): readonly ProviderName[] => [
   ...new Set([SCHEDULER_PROVIDER, DIALER_PROVIDER]),
 ]
 
-/** The address of a service; `undefined` if it is mocked. */
+/** The address of a service; `undefined` if it is mocked in this process. */
 export const serviceUrl = (environment: Addresses, name: ProviderName): string | undefined =>
   environment[ADDRESS_OF[name]]
 
-/** Whether no phone rings: every service that is used is mocked. */
+/** Whether no phone rings by this service. */
+export const isMocked = (environment: Addresses & Mocks, name: ProviderName): boolean =>
+  serviceUrl(environment, name) === undefined || environment.MOCKED_SERVICES?.includes(name) === true
+
+/** Whether no phone rings, and nobody else's does: every service that is used is mocked in this process. */
 export const ringsNobody = (environment: Providers & Addresses): boolean =>
   providersIn(environment).every(name => serviceUrl(environment, name) === undefined)

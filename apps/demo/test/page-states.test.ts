@@ -85,3 +85,13 @@ it('says on the pages that make calls, and below all, that phones ring where the
   await page.getByRole('navigation').getByRole('link', { name: 'Schedule' }).click()
   await page.locator('.intro').getByText(said).waitFor()
 })
+
+it('says that no phone rings where the services elsewhere are mocks', PATIENT, async () => {
+  const mock = await startNumDialer({ port: 0 })
+  onTestFinished(() => mock.close())
+  const { url, lines } = await startDemoProcess({ NUM_DIALER_URL: mock.url, MOCKED_SERVICES: 'num-dialer' })
+  expect(lines).toContain(`Dialing the list with the mocked num-dialer, no phone rings at ${mock.url}`)
+  const page = await openPage(url)
+  await page.locator('footer').getByText('The call services are mocked: no phone rings.').waitFor()
+  expect(await page.locator('.intro').innerText()).not.toContain('Phones ring')
+})

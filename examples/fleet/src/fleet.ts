@@ -76,10 +76,11 @@ export async function startFleet({ workers, mockFlags, variables, tell }: FleetO
       variables.CALL_API_URL || service('call api', ['--no-num-dialer', '--call-api-port', '0']),
       variables.NUM_DIALER_URL || service('num dialer', ['--no-call-api', '--num-dialer-port', '0']),
     ])
-    const isMocked = !variables.CALL_API_URL && !variables.NUM_DIALER_URL
+    const mocked = [!variables.CALL_API_URL && 'call-api', !variables.NUM_DIALER_URL && 'num-dialer'].filter(Boolean)
     const env = {
       SCHEDULER_CONCURRENCY: String(LINES),
-      ...(isMocked && { MAX_CALL_MS: String(MOCKED_CALL_MS) }),
+      ...(mocked.length === 2 && { MAX_CALL_MS: String(MOCKED_CALL_MS) }),
+      MOCKED_SERVICES: mocked.join(','),
       ...variables,
       DATABASE_URL,
       CALL_API_URL,

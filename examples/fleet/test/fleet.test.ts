@@ -11,6 +11,7 @@ const WITHIN_MS = 1000
 const calls = z.object({
   calls: z.array(z.object({ to: z.string(), status: z.string(), endedAt: z.string().optional() })),
 })
+const health = z.object({ mocked: z.boolean(), services: z.array(z.string()) })
 const ledger = z.object({ entries: z.array(z.object({ to: z.string() })), mostAtOnce: z.number() })
 
 const read = async <Read>(schema: z.ZodType<Read>, url: string): Promise<Read> =>
@@ -21,6 +22,7 @@ it('what the web server schedules several workers place, none of it twice though
 }, async () => {
   const env = { MAX_CALL_MS: '4000', SCHEDULER_CONCURRENCY: String(LINES) }
   const fleet = await startFleetProcess(['--workers', '4', '--', ...QUICK], env)
+  expect(await read(health, `${fleet.url}/healthz`)).toEqual({ mocked: true, services: [] })
   const heard = await hear(fleet.url)
   // Of the one service webhooks tell, which land at the web server; the other is asked by the workers.
   const list = Array.from({ length: CALLS }, (_, index) => ({

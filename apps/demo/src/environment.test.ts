@@ -108,6 +108,18 @@ it.each([
     { DATABASE_SCHEMA: 'dialing' },
     'DATABASE_SCHEMA to be unset, since DATABASE_URL names no PostgreSQL database, got "dialing"',
   ],
+  [
+    { DATABASE_URL: 'memory:', DATABASE_POOL_MODE: 'session' },
+    'DATABASE_POOL_MODE to be unset, since DATABASE_URL names no PostgreSQL database, got "session"',
+  ],
+  [
+    { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_POOL_MODE: 'statement' },
+    'DATABASE_POOL_MODE to be session or transaction, got "statement"',
+  ],
+  [
+    { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_LISTEN_URL: 'http://me:secret@db' },
+    'DATABASE_LISTEN_URL to be a server\'s address, such as postgres://user:password@127.0.0.1:5432/calls, got "http://•••@db"',
+  ],
   [{ ROLE: 'server' }, 'ROLE to be both, web or worker, got "server"'],
   [
     { ...FLEET, ROLE: 'web', DATABASE_URL: 'memory:' },
@@ -139,6 +151,7 @@ it.each([
   // What a worker answers beyond loopback rings no phone.
   { ...FLEET, ROLE: 'worker', PORT: '3000', HOST: '0.0.0.0' },
   { ...FLEET, ROLE: 'web', DATABASE_URL: 'sqlite:/data/calls.db' },
+  { ...FLEET, ROLE: 'worker', DATABASE_POOL_MODE: 'transaction', DATABASE_LISTEN_URL: 'postgres://server/calls' },
 ])('does half of the work with %j', variables => {
   expect(readEnvironment(variables)).toMatchObject({ ROLE: variables.ROLE })
 })

@@ -1,7 +1,7 @@
 import { isPhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
 import { isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
-import { DEFAULT_DATABASE, database, databaseSchema } from './database/address.ts'
+import { DEFAULT_DATABASE, database, databaseSchema, poolMode, server } from './database/address.ts'
 import { faultsOf } from './faults.ts'
 import { type Addresses, type Providers, provider, providers, ringsNobody } from './providers.ts'
 import { host, origin, service, shown, token, whole } from './variables.ts'
@@ -22,6 +22,10 @@ const schema = z.object({
   DATABASE_URL: database.default(database.parse(DEFAULT_DATABASE)),
   /** Where in a PostgreSQL database. Unset: `outdial`. */
   DATABASE_SCHEMA: databaseSchema.optional(),
+  /** Where it leads to a pooler: for how long that gives a connection out. Unset: it leads to the server itself. */
+  DATABASE_POOL_MODE: poolMode.optional(),
+  /** Where the server itself tells what other processes do, which a pooler in transaction mode does not pass on. */
+  DATABASE_LISTEN_URL: server.optional(),
   DIALER_PROVIDER: provider.default('num-dialer'),
   SCHEDULER_PROVIDER: provider.default('call-api'),
   /** Unset: the mocked service, in this process, on a free port. */

@@ -12,7 +12,7 @@ export interface Fault {
 export const faultsOf = (variables: Variables): readonly Fault[] => [
   ...faultsOfPublicBind(variables),
   ...faultsOfRole(variables),
-  ...faultsOfSchema(variables),
+  ...faultsOfDatabase(variables),
 ]
 
 /** What is missing before it may listen where others can reach it. What a worker answers rings no phone. */
@@ -47,7 +47,10 @@ function faultsOfRole(variables: Variables): readonly Fault[] {
   return faults
 }
 
-const faultsOfSchema = ({ DATABASE_URL, DATABASE_SCHEMA }: Variables): readonly Fault[] =>
-  DATABASE_SCHEMA === undefined || DATABASE_URL.kind === 'postgres'
-    ? []
-    : [{ name: 'DATABASE_SCHEMA', expected: 'unset, since DATABASE_URL names no PostgreSQL database' }]
+const OF_POSTGRES = ['DATABASE_SCHEMA', 'DATABASE_POOL_MODE', 'DATABASE_LISTEN_URL'] as const
+
+function faultsOfDatabase(variables: Variables): readonly Fault[] {
+  if (variables.DATABASE_URL.kind === 'postgres') return []
+  const expected = 'unset, since DATABASE_URL names no PostgreSQL database'
+  return OF_POSTGRES.filter(name => variables[name] !== undefined).map(name => ({ name, expected }))
+}

@@ -3,6 +3,9 @@ import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
 import type { Worker } from './worker.ts'
 
+const UNHEARD =
+  'What other processes do is not heard through the pooler: workers look every thirty seconds, and pages show it when they are opened anew. DATABASE_LISTEN_URL may name the server itself'
+
 /** Tells what has started, and which address to open. */
 export function introduce(
   log: Log,
@@ -10,6 +13,7 @@ export function introduce(
   { services, url }: Pick<Worker, 'services' | 'url'>,
 ): void {
   const { ROLE, DIALER_PROVIDER, SCHEDULER_PROVIDER, DATABASE_URL, PUBLIC_URL, API_TOKEN } = environment
+  const { DATABASE_POOL_MODE, DATABASE_LISTEN_URL } = environment
   for (const { name, mocked, url: address } of services) {
     const dialed = [
       ROLE !== 'worker' && name === DIALER_PROVIDER && 'the list',
@@ -21,6 +25,7 @@ export function introduce(
   log.info(`Calls are kept in ${DATABASE_URL.kind === 'memory' ? 'memory, until the demo ends' : nameOf(DATABASE_URL)}`)
   if (ROLE !== 'both' && DATABASE_URL.kind === 'sqlite')
     log.warn('The other processes have to run on this machine, since calls are kept in a file')
+  if (DATABASE_POOL_MODE === 'transaction' && DATABASE_LISTEN_URL === undefined) log.warn(UNHEARD)
   if (ROLE === 'worker') {
     log.info(`Working: calls are placed when they are due${url ? `, health and metrics are at ${url}` : ''}`)
     return

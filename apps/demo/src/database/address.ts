@@ -15,8 +15,8 @@ export const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url))
 
 export const DEFAULT_DATABASE = 'sqlite:./data/outdial.db'
 
-const EXPECTED =
-  "memory:, sqlite: and a file's path, such as sqlite:./data/outdial.db, or a server's address, such as postgres://user:password@127.0.0.1:5432/calls"
+const SERVER = "a server's address, such as postgres://user:password@127.0.0.1:5432/calls"
+const EXPECTED = `memory:, sqlite: and a file's path, such as sqlite:./data/outdial.db, or ${SERVER}`
 
 /** `memory:`; `sqlite:` and a path, relative to the repository unless it is absolute; or what `postgres://` or `postgresql://` begins. */
 export const database = z
@@ -36,6 +36,14 @@ export const databaseSchema = z
     /^(?!pg_)[a-z_][a-z\d_]{0,39}$/,
     'small letters, digits and _, 40 at most, that begin with no digit and not with pg_',
   )
+
+/** Of a pooler before a PostgreSQL server: for how long it gives a connection out, as PgBouncer names it. */
+export const poolMode = z.enum(['session', 'transaction'], 'session or transaction')
+
+export type PoolMode = z.infer<typeof poolMode>
+
+/** A PostgreSQL server itself. It has a password. */
+export const server = z.string().regex(/^postgres(ql)?:\/\/[^\s/]+.*$/, SERVER)
 
 /** The database as it may be told: a path, or an address without what is secret in it. */
 export function nameOf(given: Database): string {

@@ -17,9 +17,11 @@ export interface OpenCallsOptions {
 
 /** Opens the database that the environment names: a new one is filled where no phone rings, and one that is away is told of in the log. */
 export function openCalls(environment: Environment, { log, clock }: OpenCallsOptions): Promise<CallStore> {
-  const { DATABASE_URL, DATABASE_SCHEMA } = environment
+  const { DATABASE_URL, DATABASE_SCHEMA, DATABASE_POOL_MODE, DATABASE_LISTEN_URL } = environment
   return openDatabase(DATABASE_URL, {
     schema: DATABASE_SCHEMA,
+    poolMode: DATABASE_POOL_MODE,
+    listenUrl: DATABASE_LISTEN_URL,
     clock,
     fill: ringsNobody(environment) ? makeUpCalls(environment, log) : undefined,
     onConnection: logConnection(log, `The database at ${nameOf(DATABASE_URL)}`),

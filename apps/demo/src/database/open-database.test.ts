@@ -5,6 +5,7 @@ import { manualClock } from '@outdial/call-client/testing'
 import type { CallStore } from '@outdial/scheduler-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import { startTcpProxy } from '../../../../tools/tcp-proxy.ts'
 import type { Database } from './address.ts'
 import { type Fill, openDatabase } from './open-database.ts'
 
@@ -73,6 +74,29 @@ it('a database on a server is made where its schema says, and never filled', asy
   if (one) await addQueue(one, 'here')
   expect(await Promise.all([one, other].map(async store => store && namesIn(store)))).toEqual([['here'], []])
   await Promise.all([one?.close(), other?.close()])
+})
+
+it('behind a pooler in transaction mode the server itself is listened to, if its address is known', async () => {
+  const url = new URL(await testDatabase())
+  const [pooler, server] = [
+    await startTcpProxy({ port: Number(url.port) }),
+    await startTcpProxy({ port: Number(url.port) }),
+  ]
+  onTestFinished(async () => void (await Promise.all([pooler.close(), server.close()])))
+  const at = (port: number) => Object.assign(new URL(url), { port: String(port) }).href
+  const given: Database = { kind: 'postgres', url: at(pooler.port) }
+  const one = await openDatabase(given, { poolMode: 'transaction' })
+  const other = await openDatabase(given, { poolMode: 'transaction', listenUrl: at(server.port) })
+  onTestFinished(async () => void (await Promise.all([one.close(), other.close()])))
+  const before = pooler.connections()
+  for (const store of [one, other]) store.wake?.(() => {})
+  await expect.poll(() => server.connections()).toBe(1)
+  expect(pooler.connections()).toBe(before)
+  const third = await openDatabase(given, { poolMode: 'session' })
+  onTestFinished(() => third.close())
+  const opened = pooler.connections()
+  third.wake?.(() => {})
+  await expect.poll(() => pooler.connections()).toBe(opened + 1)
 })
 
 it('says of a database that it cannot be used, and why, without what is secret', async () => {

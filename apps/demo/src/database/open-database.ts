@@ -7,7 +7,7 @@ import { type ConnectionEvent, postgresStore } from '@outdial/store-postgres'
 import { sqliteStore } from '@outdial/store-sqlite'
 import { reasonOfStore } from '../reason.ts'
 import { type TimeMachine, timeMachine } from '../seed/time-machine.ts'
-import { type Database, nameOf } from './address.ts'
+import { type Database, nameOf, type PoolMode } from './address.ts'
 
 /** Puts something into a database that is new. The clock is the store's. */
 export type Fill = (store: CallStore, clock: TimeMachine) => Promise<void>
@@ -17,6 +17,10 @@ export interface OpenOptions {
   readonly namedBy?: string | undefined
   /** Where in a PostgreSQL database. @default the store's */
   readonly schema?: string | undefined
+  /** Where a PostgreSQL database's address leads to a pooler. @default it leads to the server */
+  readonly poolMode?: PoolMode | undefined
+  /** Where the PostgreSQL server itself can be listened to. @default the database's address, unless it leads to a pooler in transaction mode */
+  readonly listenUrl?: string | undefined
   /** The store's time. @default the database's */
   readonly clock?: Clock | undefined
   /** How long others may keep the database locked, in milliseconds. @default the store's */
@@ -45,9 +49,11 @@ export async function openDatabase(given: Database, options: OpenOptions = {}): 
 }
 
 async function storeOf(given: Database, options: OpenOptions): Promise<CallStore> {
-  const { schema, clock, lockTimeoutMs, fill, onConnection } = options
+  const { schema, poolMode, listenUrl, clock, lockTimeoutMs, fill, onConnection } = options
   if (given.kind === 'postgres') {
-    return postgresStore({ url: given.url, schema, clock, lockTimeoutMs, onConnection })
+    const prepare = poolMode === undefined
+    const listen = listenUrl ?? poolMode !== 'transaction'
+    return postgresStore({ url: given.url, schema, prepare, listen, clock, lockTimeoutMs, onConnection })
   }
   if (given.kind === 'memory') {
     const machine = timeMachine(clock)

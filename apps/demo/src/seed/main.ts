@@ -11,9 +11,10 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
-async function run({ calls, database, schema, seed: drawn }: SeedArguments): Promise<void> {
+async function run({ calls, database, schema, 'pool-mode': poolMode, seed: drawn }: SeedArguments): Promise<void> {
   const clock = timeMachine()
-  const store = await openDatabase(database, { namedBy: '--database', schema, clock, lockTimeoutMs: 30_000 })
+  const opening = { namedBy: '--database', schema, poolMode, clock, lockTimeoutMs: 30_000 }
+  const store = await openDatabase(database, opening)
   const name = nameOf(database)
   const stopped = new AbortController()
   process.on('SIGINT', () => {

@@ -19,9 +19,10 @@ describe('npm run seed', () => {
       path: '/b.db',
     })
     const server = { DATABASE_URL: 'postgres://me:secret@db/calls', DATABASE_SCHEMA: 'dialing' }
-    expect(readArguments([], server)).toMatchObject({
+    expect(readArguments(['--pool-mode', 'session'], { ...server, DATABASE_POOL_MODE: 'transaction' })).toMatchObject({
       database: { kind: 'postgres', url: server.DATABASE_URL },
       schema: 'dialing',
+      'pool-mode': 'session',
     })
   })
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { DEFAULT_DATABASE, database, databaseSchema } from '../database/address.ts'
+import { DEFAULT_DATABASE, database, databaseSchema, poolMode } from '../database/address.ts'
 import { whole, withoutSecrets } from '../variables.ts'
 
 export const HELP = `npm run seed -- --calls 100000
@@ -12,6 +12,7 @@ The few calls of the next days are dialed by a mocked service alone, and wait wh
   --seed <n>            the same seed makes the same calls, and adds none twice (1)
   --database <address>  sqlite: and a file's path, or postgres:// and so on (DATABASE_URL, else ${DEFAULT_DATABASE})
   --schema <name>       where in a PostgreSQL database (DATABASE_SCHEMA, else outdial)
+  --pool-mode <mode>    session or transaction, if the address leads to a pooler (DATABASE_POOL_MODE)
   --help                this
 `
 
@@ -25,6 +26,7 @@ const schema = z.object({
   seed: whole(0, 4_294_967_295).default(1),
   database: lasting,
   schema: databaseSchema.optional(),
+  'pool-mode': poolMode.optional(),
 })
 
 export type SeedArguments = z.infer<typeof schema>
@@ -44,6 +46,7 @@ export function readArguments(
     seed: string,
     database: string,
     schema: string,
+    'pool-mode': string,
     help: { type: 'boolean' },
   } as const
   const { values } = parseArgs({ args: [...args], options })
@@ -52,6 +55,7 @@ export function readArguments(
     ...values,
     database: values.database ?? (variables.DATABASE_URL || DEFAULT_DATABASE),
     schema: values.schema ?? (variables.DATABASE_SCHEMA || undefined),
+    'pool-mode': values['pool-mode'] ?? (variables.DATABASE_POOL_MODE || undefined),
   }
   const { success, data, error } = schema.safeParse(given)
   if (success) return data

@@ -4,15 +4,10 @@ import type { RaceEntry } from './race-log.ts'
 
 const order = ['a', 'b', 'c', 'd']
 
-/**
- * Calls that were licensed, and whose attempts were ended, between two moments, which are those of the store's time too; a call's attempt has
- * its name in capitals.
- */
+/** Calls that were licensed, and whose attempts were ended, between two moments; a call's attempt has its name in capitals. */
 const entry = (begunAt: number, doneAt: number, licensed: string, ended = ''): RaceEntry => ({
   begunAt,
   doneAt,
-  before: begunAt,
-  now: doneAt,
   licensed: licensed.split('').map(id => [id, id.toUpperCase()] as const),
   ended: ended.split(''),
 })
@@ -38,16 +33,6 @@ describe('the judge of a race', () => {
   it('finds more lines in use than there are, from when a licence was known until its end was about to be told', () => {
     const entries = [entry(0, 2, 'a'), entry(1, 4, 'b'), entry(5, 6, '', 'A'), entry(5, 6, '', 'B')]
     expect(judge(1, ...entries)).toEqual({ faults: ['2 lines were in use at once, of 1'], peakLines: 2 })
-  })
-
-  it('finds a licence that is dated before its line was had', () => {
-    const early = { ...entry(5, 6, 'b'), now: 2 }
-    const entries = [entry(0, 1, 'a'), entry(3, 4, '', 'A'), early, entry(7, 8, '', 'B')]
-    expect(judge(1, ...entries)).toEqual({
-      faults: ['By the dates of its licences the store had 2 lines in use at once, of 1'],
-      peakLines: 1,
-    })
-    expect(judge(2, ...entries).faults).toEqual([])
   })
 
   it('accuses nobody where a line may have been free', () => {

@@ -20,24 +20,13 @@ export interface RaceVerdict {
 
 /**
  * Says only what is proven, since nobody saw the commits themselves: a line was in use at least from when its licence was known until
- * its end was about to be told; one commit came before another if it was known before the other was asked for. The same holds by the
- * store's own time, as long as nobody sets its clock back: a line was in use at least from when it was licensed until the time that the store
- * told before it heard of the end. Otherwise a licence was dated before its line was had.
+ * its end was about to be told; one commit came before another if it was known before the other was asked for.
  */
-export function judgeRace({ order, concurrency, entries }: RunRace): RaceVerdict {
-  const peakLines = mostAtOnce(entries, { known: ({ doneAt }) => doneAt, asked: ({ begunAt }) => begunAt })
-  const dated = mostAtOnce(entries, { known: ({ now }) => now, asked: ({ before }) => before })
-  const faults = [...givenTwice(entries), ...outOfOrder({ order, entries })]
-  if (peakLines > concurrency) faults.push(`${peakLines} lines were in use at once, of ${concurrency}`)
-  else if (dated > concurrency)
-    faults.push(`By the dates of its licences the store had ${dated} lines in use at once, of ${concurrency}`)
+export function judgeRace(race: RunRace): RaceVerdict {
+  const peakLines = mostAtOnce(race.entries)
+  const faults = [...givenTwice(race.entries), ...outOfOrder(race)]
+  if (peakLines > race.concurrency) faults.push(`${peakLines} lines were in use at once, of ${race.concurrency}`)
   return { faults, peakLines }
-}
-
-/** The moments that are known of an operation, by one clock: it was done by the one, and not before the other. */
-interface Moments {
-  readonly known: (entry: RaceEntry) => number
-  readonly asked: (entry: RaceEntry) => number
 }
 
 function givenTwice(entries: readonly RaceEntry[]): string[] {
@@ -50,7 +39,7 @@ function givenTwice(entries: readonly RaceEntry[]): string[] {
   return faults
 }
 
-function outOfOrder({ order, entries }: Pick<RunRace, 'order' | 'entries'>): string[] {
+function outOfOrder({ order, entries }: RunRace): string[] {
   const places = new Map(order.map((id, place) => [id, place]))
   const commits = entries
     .filter(({ licensed }) => licensed.length > 0)
@@ -70,20 +59,18 @@ function outOfOrder({ order, entries }: Pick<RunRace, 'order' | 'entries'>): str
   return faults
 }
 
-function mostAtOnce(entries: readonly RaceEntry[], { known, asked }: Moments): number {
+function mostAtOnce(entries: readonly RaceEntry[]): number {
   const endings = new Map<string, number>()
-  for (const entry of entries) {
-    for (const reference of entry.ended) {
-      endings.set(reference, Math.min(asked(entry), endings.get(reference) ?? asked(entry)))
-    }
+  for (const { begunAt, ended } of entries) {
+    for (const reference of ended) endings.set(reference, Math.min(begunAt, endings.get(reference) ?? begunAt))
   }
-  const changes = entries.flatMap(entry =>
-    entry.licensed.flatMap(([, reference]) => {
-      const [begin, end] = [known(entry), endings.get(reference)]
+  const changes = entries.flatMap(({ doneAt, licensed }) =>
+    licensed.flatMap(([, reference]) => {
+      const end = endings.get(reference)
       // Whoever told its end was killed before it wrote that down.
-      if (end === undefined || end <= begin) return []
+      if (end === undefined || end <= doneAt) return []
       return [
-        { at: begin, by: 1 },
+        { at: doneAt, by: 1 },
         { at: end, by: -1 },
       ]
     }),

@@ -48,8 +48,8 @@ export interface RaceReport {
 
 /**
  * Lets real processes license and end calls of one queue as fast as they can, kills some if asked, and proves from what they wrote down
- * and from the store that no call was licensed twice, that the lines were enough at any moment, by the store's own time too, that the order
- * was kept and that every call has ended once.
+ * and from the store that no call was licensed twice, that the lines were enough at any moment, that the order was kept, by the dates of the
+ * licences too, and that every call has ended once.
  *
  * @throws {AssertionError} saying all that went wrong
  */
@@ -83,7 +83,7 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
     const entries = files.flatMap(file => readEntries(join(logs, file)))
     const verdict = judgeRace({ order, concurrency, entries })
     const ended = await Promise.all(order.map(id => store.get(id)))
-    faults.push(...verdict.faults, ...ended.flatMap((call, n) => faultsOf(call, n, kills > 0)))
+    faults.push(...verdict.faults, ...ended.flatMap((call, n) => faultsOf(call, n, kills > 0)), ...datedTooEarly(ended))
     const written = entries.flatMap(({ licensed }) => licensed)
     const kept = new Set(ended.flatMap(call => call?.attempts.map(({ reference }) => reference) ?? []))
     for (const [id, reference] of written) if (!kept.has(reference)) faults.push(`A licence of ${id} was forgotten`)
@@ -135,4 +135,13 @@ function faultsOf(call: CallDetails | undefined, place: number, isDeadly: boolea
     faults.push(`Call ${place} of the order is ${status} in the end`)
   }
   return faults
+}
+
+/** A step has the time from when it has the queue: of two licences of it none is dated before one that was given before, unless the clock was set back. */
+function datedTooEarly(inOrder: readonly (CallDetails | undefined)[]): string[] {
+  const dates = inOrder.flatMap(call => call?.attempts[0]?.licensedAt.getTime() ?? [])
+  return dates.flatMap((date, n) => {
+    const earlierMs = (dates[n - 1] ?? date) - date
+    return earlierMs > 0 ? [`Call ${n} of the order was licensed ${earlierMs} ms before the one before it`] : []
+  })
 }

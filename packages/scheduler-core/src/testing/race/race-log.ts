@@ -2,15 +2,12 @@ import { readFileSync, writeSync } from 'node:fs'
 import type { CallId } from '../../store/call.ts'
 
 /**
- * One operation as its process saw it: the commit lies somewhere between `begunAt` and `doneAt`. They are microseconds of the machine's
+ * One operation as its process saw it: the commit lies somewhere between the two moments. They are microseconds of the machine's
  * monotonic clock, which all its processes share.
  */
 export interface RaceEntry {
   readonly begunAt: number
   readonly doneAt: number
-  /** The store's own time, in milliseconds: as it was told before this was begun, and as the operation itself tells it. */
-  readonly before: number
-  readonly now: number
   /** What it was allowed to dial, in order. */
   readonly licensed: readonly (readonly [id: CallId, reference: string])[]
   /** Of which attempts it told an end that was news. */

@@ -45,15 +45,12 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
         .map(([reference]) => news(reference, 'completed')),
       ...overdue.filter(isLost).map(({ attempt }) => news(attempt.reference, 'indeterminate')),
     ]
-    const before = await store.now()
     const begunAt = monotonicMicroseconds()
     const step = { updates, decide: decideNothing, lookAt, room: { ...room, most: 1 + Math.floor(Math.random() * 3) } }
-    const { licensed, recorded, nextDueAt, nextOverdueAt, now } = await store.advance(step)
+    const { licensed, recorded, nextDueAt, nextOverdueAt } = await store.advance(step)
     writeEntry(file, {
       begunAt,
       doneAt: monotonicMicroseconds(),
-      before: before.getTime(),
-      now: now.getTime(),
       licensed: licensed.map(({ id, attempt }) => [id, attempt.reference]),
       ended: updates.flatMap(({ reference }, n) => (reference && recorded[n]?.recorded === 'applied' ? reference : [])),
     })

@@ -1,0 +1,108 @@
+import { setTimeout } from 'node:timers/promises'
+import type { CallStore } from '@outdial/scheduler-core/store'
+import { raceCallStore, type StoreFactory, testCallStore } from '@outdial/scheduler-core/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Break } from '../../../tools/broken-source.ts'
+import { testDatabase } from '../../../tools/postgres-in-tests.ts'
+import { startTcpProxy } from '../../../tools/tcp-proxy.ts'
+import { LICENSING } from './testing/breaks/licensing.ts'
+import { type Mistake, meetingWithin } from './testing/breaks/mistake.ts'
+import { OTHERS } from './testing/breaks/others.ts'
+import { DATED_TOO_EARLY, LATE_FOR_THE_LOCK } from './testing/breaks/racing.ts'
+import { RECORDING } from './testing/breaks/recording.ts'
+import { breakStore } from './testing/broken-store.ts'
+import { through } from './testing/through.ts'
+
+const MISTAKES: readonly Mistake[] = [...LICENSING, ...RECORDING, ...OTHERS]
+const TOLD_WITHIN_MS = 2000
+
+/** A store whose source is broken so, forgotten when the test is over. */
+async function broken(breaks: readonly Break[]) {
+  const store = await breakStore(breaks)
+  onTestFinished(store.remove)
+  return store
+}
+
+/** Where the database is, through a wire that can lose an answer. */
+async function lossy(url: string) {
+  const address = new URL(url)
+  const proxy = await startTcpProxy({ host: address.hostname, port: Number(address.port || 5432) })
+  onTestFinished(() => proxy.close())
+  address.host = `127.0.0.1:${proxy.port}`
+  return { url: address.href, loseAnswer: () => void proxy.loseAnswer('COMMIT', 'cut') }
+}
+
+/** Opens stores on a database of their own, with connections enough to do all at once that a case asks for at once. */
+async function stores(breaks: readonly Break[], { losesAnswers }: Pick<Mistake, 'losesAnswers'>) {
+  const { postgresStore } = await broken(breaks)
+  const database = await testDatabase()
+  const wire = losesAnswers ? await lossy(database) : undefined
+  const opened: CallStore[] = []
+  onTestFinished(async () => void (await Promise.all(opened.map(store => store.close()))))
+  const open: StoreFactory = async ({ clock }) => {
+    const store = postgresStore({ ...through(wire?.url ?? database), clock, poolSize: 8 })
+    opened.push(store)
+    await store.now()
+    if (!wire) return store
+    return {
+      ...store,
+      advance(step) {
+        wire.loseAnswer()
+        return store.advance(step)
+      },
+    }
+  }
+  return open
+}
+
+/** What a case of the kit says, if it fails; `in vain` if it waits for something that is not told. */
+async function verdict(name: string, open: StoreFactory): Promise<string | undefined> {
+  const cases = new Map<string, () => Promise<void>>()
+  testCallStore((each, run) => cases.set(each, run), open, { another: open })
+  const run = cases.get(name)
+  if (!run) throw new Error(`Expected a case of the kit, got: ${name}`)
+  const said = run().then(
+    () => undefined,
+    (error: unknown) => String(error),
+  )
+  return Promise.race([said, setTimeout(TOLD_WITHIN_MS, 'in vain', { ref: false })])
+}
+
+/** Races processes that all find room at once. */
+const race = async (module: URL) =>
+  raceCallStore({
+    module,
+    argument: await testDatabase(),
+    processes: 3,
+    calls: 60,
+    concurrency: 9,
+    withinMs: 20_000,
+    execArgv: ['--conditions=@outdial/source'],
+  })
+
+describe('a store that is broken on purpose is found out', () => {
+  it.each(MISTAKES)('$name', async ({ breaks, moments, fails, says = /in vain/, ...wire }) => {
+    const open = await stores([meetingWithin(2000), ...moments, ...breaks], wire)
+    expect(await verdict(fails, open)).toMatch(says)
+  })
+
+  it.each(MISTAKES.filter(({ moments, losesAnswers }) => moments.length > 0 || losesAnswers))(
+    'by nothing but its fault: $name',
+    async ({ moments, fails, ...wire }) => {
+      const open = await stores([meetingWithin(20), ...moments], wire)
+      expect(await verdict(fails, open)).toBeUndefined()
+    },
+  )
+})
+
+describe('a race finds out', () => {
+  it('licences dated before their queue was locked', async () => {
+    const { module } = await broken([...LATE_FOR_THE_LOCK, ...DATED_TOO_EARLY])
+    await expect(race(module)).rejects.toThrow(/was licensed \d+ ms before/)
+  })
+
+  it('nothing, if nothing is broken', async () => {
+    const { module } = await broken(LATE_FOR_THE_LOCK)
+    expect(await race(module)).toMatchObject({ licences: 60 })
+  })
+})

@@ -1,0 +1,76 @@
+import { LOCKS, type Mistake, meetBefore, OTHER_LOCKS } from './mistake.ts'
+
+const AT_ONCE =
+  'licensing: steps that are asked for in one moment license each call once, in order and within the lines'
+
+const QUEUES_LOCKED = 'WHERE q.name = ANY(wanted) ORDER BY q.name FOR NO KEY UPDATE SKIP LOCKED'
+const NOT_LOCKED = { file: LOCKS, text: QUEUES_LOCKED, by: 'WHERE q.name = ANY(wanted) ORDER BY q.name' }
+
+// Between what waits and what of it is locked.
+const DUE_SEEN = 'due := (SELECT count(*) FROM unnest(due_ats[1:room])'
+const CALL_LOCKED = `PERFORM FROM outdial.calls c WHERE c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;
+  it.what := 'now';`
+
+/** Whoever licenses has seen which call is due, and whoever changes it has locked it, before one of them goes on. */
+const WHILE_CHANGED = [
+  meetBefore(LOCKS, DUE_SEEN),
+  {
+    file: OTHER_LOCKS,
+    text: CALL_LOCKED,
+    by: CALL_LOCKED.replace('it.what', 'PERFORM outdial.meet(2);\n  it.what'),
+  },
+]
+
+export const LICENSING: readonly Mistake[] = [
+  {
+    name: 'lines counted while their queue is not locked',
+    breaks: [NOT_LOCKED],
+    moments: [meetBefore(LOCKS, 'due := 0;', 6)],
+    fails: AT_ONCE,
+    says: /12 !== 7/,
+  },
+  {
+    name: 'lines counted by the statement that locks their queue',
+    breaks: [
+      NOT_LOCKED,
+      {
+        file: LOCKS,
+        text: 'q.name = n.name OFFSET 0) q\n    CROSS JOIN LATERAL (SELECT count(*) AS lines',
+        by: 'q.name = n.name OFFSET 0 FOR NO KEY UPDATE) q\n    CROSS JOIN LATERAL (SELECT count(*) AS lines',
+      },
+    ],
+    moments: [meetBefore(LOCKS, 'FOR q IN SELECT * FROM outdial.counted(', 6)],
+    fails: AT_ONCE,
+    says: /\d !== 7/,
+  },
+  {
+    name: 'a locked queue passed over',
+    breaks: [{ file: LOCKS, text: 'IF cardinality(mine) = 0 THEN', by: 'IF false THEN' }],
+    moments: [meetBefore(LOCKS, 'IF cardinality(wanted) > 0 THEN', 6)],
+    fails: AT_ONCE,
+    says: /[1-6] !== 7/,
+  },
+  {
+    name: 'a locked call passed over',
+    breaks: [{ file: LOCKS, text: 'OFFSET 0 FOR UPDATE\n', by: 'OFFSET 0 FOR UPDATE SKIP LOCKED\n' }],
+    moments: WHILE_CHANGED,
+    fails: 'at once: a call that is edited keeps its place in the order',
+    says: /deep-equal/,
+  },
+  {
+    name: 'a call licensed as it was before it was locked',
+    breaks: [{ file: LOCKS, text: 'AND c.due_at = w.due_at', by: '' }],
+    moments: WHILE_CHANGED,
+    fails: 'at once: a call is put off or licensed, not both',
+    says: /'begun'/,
+  },
+  {
+    name: 'attempts to a number counted without a lock',
+    breaks: [
+      { file: 'tables/counts.ts', text: 'await db.query(LOCK_NUMBERS, toArray(unknown))', by: 'void LOCK_NUMBERS' },
+    ],
+    moments: [meetBefore(LOCKS, 'INSERT INTO outdial.attempts (call, reference')],
+    fails: 'at once: a number that several queues call is rung no more often than its limit allows',
+    says: /[23] !== 1/,
+  },
+]

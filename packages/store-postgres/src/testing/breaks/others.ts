@@ -1,0 +1,86 @@
+import { type Mistake, meetBefore, OTHER_LOCKS } from './mistake.ts'
+
+const CALLS_READ = `unnest(ids) AS i(id)
+    CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c \${LATEST};
+`
+const NOBODY_ELSE_TAKES = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.lines', 0));"
+
+/** What goes wrong apart from steps. */
+export const OTHERS: readonly Mistake[] = [
+  {
+    name: 'two who add after the same call',
+    breaks: [
+      {
+        file: OTHER_LOCKS,
+        text: 'FROM outdial.last_added a FOR UPDATE;',
+        by: 'FROM outdial.last_added a;',
+      },
+    ],
+    moments: [
+      meetBefore(OTHER_LOCKS, "it.what := 'now';\n  it.about := json_build_array(outdial.time_of(clock), last);"),
+    ],
+    fails: 'keeping: operations that are begun in one moment are each whole',
+    says: /calls_pkey/,
+  },
+  {
+    name: 'a version compared without a lock',
+    breaks: [
+      {
+        file: OTHER_LOCKS,
+        text: 'c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;',
+        by: 'c.id = ANY(ids) ORDER BY c.sequence;',
+      },
+    ],
+    moments: [{ file: OTHER_LOCKS, text: CALLS_READ, by: `${CALLS_READ}  PERFORM outdial.meet(2);\n` }],
+    fails: 'at once: of changes for one version one is made, and the others are refused',
+    says: /[2-5] !== 1/,
+  },
+  {
+    name: 'overdue attempts looked for without a lock',
+    breaks: [{ file: OTHER_LOCKS, text: NOBODY_ELSE_TAKES, by: '' }],
+    moments: [meetBefore(OTHER_LOCKS, 'PERFORM FROM outdial.calls c WHERE c.sequence = ANY(due)', 3)],
+    fails: 'overdue: no two workers ask after one attempt',
+    says: /deep-equal/,
+  },
+  {
+    name: 'a COMMIT done again since its answer was lost',
+    breaks: [
+      {
+        file: 'connection/transaction.ts',
+        text: "stands = (await fateOf({ xid, epoch }, fate)) === 'committed' ? 'yes' : 'no'",
+        by: "await fateOf({ xid, epoch }, fate)\n      stands = 'no'",
+      },
+    ],
+    moments: [],
+    losesAnswers: true,
+    fails: 'licensing: a call is licensed once',
+    says: /0 !== 1/,
+  },
+  {
+    name: 'a freed line that nobody is told of',
+    breaks: [{ file: 'hints/notify.ts', text: 'void db.query(WAKE, wakeNotice(from, news))', by: 'void WAKE' }],
+    moments: [],
+    fails: 'sharing: what one adds, or records without licensing, wakes the other',
+    says: undefined,
+  },
+  {
+    name: 'what is told before the commit',
+    breaks: [
+      {
+        file: 'postgres-store.ts',
+        text: 'add(db, calls, { settings, terms }, news => hints.notify(db, news))',
+        by: 'add(db, calls, { settings, terms }, news => void session.write(async other => hints.notify(other, news)))',
+      },
+    ],
+    // The notice is there when the calls are not yet.
+    moments: [
+      {
+        file: OTHER_LOCKS,
+        text: 'UPDATE outdial.last_added SET',
+        by: 'PERFORM pg_sleep(0.2);\n  UPDATE outdial.last_added SET',
+      },
+    ],
+    fails: 'sharing: what one hears that another did can be read by then',
+    says: /falsy/,
+  },
+]

@@ -1,9 +1,11 @@
-import { type Advanced, type CallStore, leavesRoom } from '@outdial/scheduler-core/store'
+import { type Advanced, type CallStore, leavesRoom, type Step } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints/hints.ts'
+import type { News } from './hints/notices.ts'
 import { add } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
+import { createForecast } from './operations/forecast.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
 import { log } from './operations/log.ts'
@@ -12,6 +14,7 @@ import { createMemory } from './operations/memory.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
+import { createTurns } from './operations/turns.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
 import { MIGRATIONS } from './schema/migrations.ts'
@@ -20,6 +23,9 @@ import { timeOf } from './tables/clock.ts'
 import { queueStates } from './tables/queues.ts'
 import { recordsWith } from './tables/records.ts'
 
+// A step waits for the server most of its time: meanwhile another is worked on here.
+const STEPS_AT_ONCE = 2
+
 /**
  * Calls in a PostgreSQL database. Nothing is connected before the first operation.
  *
@@ -27,7 +33,7 @@ import { recordsWith } from './tables/records.ts'
  */
 export function postgresStore(options: PostgresStoreOptions): CallStore {
   const { migrations, ...resolved } = resolveOptions(options)
-  const { schema } = resolved
+  const { schema, poolSize } = resolved
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
@@ -35,38 +41,60 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
   const memory = createMemory()
+  const forecast = createForecast(resolved.clock)
+  const turns = createTurns()
+
+  const due = (inMs: number | undefined) => {
+    forecast.expect(inMs)
+    hints.due(inMs)
+  }
+  const learned = (advanced: Advanced, readAt: number): Advanced => {
+    const readAgoMs = resolved.clock ? 0 : performance.now() - readAt
+    forecast.learn(advanced, readAgoMs)
+    return { ...advanced, readAgoMs }
+  }
+
+  const advanceOrLook = async (step: Step): Promise<Advanced> => {
+    if (!step.updates?.length && !forecast.isDue()) {
+      const looked = await session.read(db => look(db, step))
+      if (looked) return learned(looked, performance.now())
+    }
+    const newsOf = ({ recorded, licensed }: Advanced): News => ({
+      calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
+      inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
+    })
+    const written = await turns.take(enter =>
+      session.write(db =>
+        advance(db, step, memory.get, done => {
+          enter(done.licensed.map(({ queue }) => queue))
+          hints.notify(db, newsOf(done))
+        }),
+      ),
+    )
+    memory.learn(written)
+    const news = newsOf(written.advanced)
+    hints.changed(news.calls)
+    hints.due(news.inMs)
+    return learned(written.advanced, written.readAt)
+  }
 
   return {
+    // One connection is left for whoever reads.
+    stepsAtOnce: Math.max(1, Math.min(STEPS_AT_ONCE, poolSize - 1)),
     now: () => session.read(timeOf),
     async add(calls, settings, terms) {
       const news = await session.write(db => add(db, calls, { settings, terms }, news => hints.notify(db, news)))
       hints.changed(news.calls)
-      hints.due(news.inMs)
+      due(news.inMs)
       return news.calls
     },
     async change(changes) {
       const { changed, news } = await session.write(db => changeAll(db, changes, news => hints.notify(db, news)))
       hints.changed(news.calls)
-      hints.due(news.inMs)
+      due(news.inMs)
       return changed
     },
-    async advance(step) {
-      if (!step.updates?.length) {
-        const looked = await session.read(db => look(db, step))
-        if (looked) return looked
-      }
-      const newsOf = ({ recorded, licensed }: Advanced) => ({
-        calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
-        inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
-      })
-      const written = await session.write(db => advance(db, step, memory.get, done => hints.notify(db, newsOf(done))))
-      memory.learn(written)
-      const { advanced } = written
-      const news = newsOf(advanced)
-      hints.changed(news.calls)
-      hints.due(news.inMs)
-      return advanced
-    },
+    advance: advanceOrLook,
     async takeOverdue(query) {
       const { nextOverdueAt: nextAt, now } = await session.read(lookAtTime)
       return !nextAt || nextAt > now ? [] : session.write(db => takeOverdue(db, query))
@@ -89,7 +117,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
         if (changed) hints.notify(db, { calls: [], inMs: 0 })
         return changed
       })
-      if (changed) hints.due(0)
+      if (changed) due(0)
       return changed
     },
     watch: hints.watch,

@@ -9,7 +9,7 @@ import { createDialing } from './dial.ts'
 import { createHangUps, type HangUps } from './hang-ups.ts'
 import { createLookAt } from './look-at.ts'
 import { nextReference } from './references.ts'
-import { createSteps } from './steps.ts'
+import { createSteps, type StepDone } from './steps.ts'
 import { createWatchdog } from './watchdog.ts'
 
 export interface EngineEvents {
@@ -55,13 +55,13 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   let running = false
   let leaveStore = () => {}
 
-  const onAdvanced = async (advanced: Advanced, elapsed: () => number) => {
+  const onAdvanced = async (advanced: Advanced, { elapsed, overlapped }: StepDone) => {
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
     const { recorded, licensed, held, now } = advanced
     for (const { call } of recorded) if (call) changed(call)
     for (const call of licensed) onCall(call)
-    if (running) setAlarms(advanced)
+    if (running) setAlarms(advanced, overlapped)
     if (running && held.length > 0) await release(held, now)
   }
 
@@ -115,14 +115,23 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   })
   const overdue: Alarm = createAlarm({ clock, onRing: () => void lookAfterSilent(), onDisturbance: () => {} })
 
-  /** Sets both alarms by what the store said; its time and ours may differ, the spans do not. */
-  const setAlarms = ({ nextDueAt, nextOverdueAt, now }: Advanced) => {
-    const until = (moment: Date | undefined) =>
-      Math.min((moment?.getTime() ?? Number.POSITIVE_INFINITY) - now.getTime(), LOOK_MS)
-    due.set(until(nextDueAt))
+  /**
+   * Sets both alarms by what the store said; its time and ours may differ, the spans do not. What a step missed because of another can only
+   * bring them forward: the next that is alone sets them.
+   */
+  const setAlarms = ({ nextDueAt, nextOverdueAt, now, readAgoMs = 0 }: Advanced, overlapped: boolean) => {
+    const until = (moment: Date) => Math.max(0, moment.getTime() - now.getTime() - readAgoMs)
+    const dueMs = nextDueAt ? Math.min(until(nextDueAt), LOOK_MS) : LOOK_MS
+    if (overlapped) {
+      due.setSooner(dueMs)
+      if (nextOverdueAt) overdue.setSooner(until(nextOverdueAt))
+      if (!steps.busy()) lookAgainAt = Number.POSITIVE_INFINITY
+      return
+    }
+    due.set(dueMs)
     due.setSooner(lookAgainAt - clock.monotonic())
     lookAgainAt = Number.POSITIVE_INFINITY
-    if (nextOverdueAt) overdue.set(Math.max(0, nextOverdueAt.getTime() - now.getTime()))
+    if (nextOverdueAt) overdue.set(until(nextOverdueAt))
     else overdue.cancel()
   }
 

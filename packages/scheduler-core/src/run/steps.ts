@@ -10,12 +10,22 @@ export interface StepsOptions extends Pick<Step, 'decide' | 'lookAt'> {
   readonly clock: Clock
   /** What may be licensed now; `undefined` for nothing. */
   readonly room: () => Room | undefined
-  /** Hears what a step did, before the next begins; `elapsed` tells the milliseconds since it was asked for. */
-  readonly onAdvanced: (advanced: Advanced, elapsed: () => number) => void | Promise<void>
+  /** Hears what a step did, before the next in its place begins. */
+  readonly onAdvanced: (advanced: Advanced, step: StepDone) => void | Promise<void>
   readonly onError: (error: unknown) => void
 }
 
-/** One step of the store after another, never two at once: what is told while one is under way goes into the next. */
+export interface StepDone {
+  /** Tells the milliseconds since it was asked for. */
+  readonly elapsed: () => number
+  /** Whether another was under way meanwhile: each may have missed what the other did. */
+  readonly overlapped: boolean
+}
+
+/**
+ * One step of the store after another, as many at once as it says: what is told while they are under way goes into the next. After a failure
+ * there is one at a time.
+ */
 export interface Steps {
   /** Rejects if it could not be kept yet. It is kept in memory all the same, and recorded when the store is back. */
   record(update: AttemptUpdate): Promise<Recorded>
@@ -38,6 +48,8 @@ interface Waiting {
 }
 
 const MOST_UPDATES = 1000
+// Fewer are not worth two commits.
+const WORTH_SHARING = 300
 const MOST_KEPT = 100_000
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5000
@@ -52,9 +64,9 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
   let failedLast = false
   const idle: (() => void)[] = []
   let wanted = false
-  let running = false
+  let running = 0
   let pausing = false
-  let busy = false
+  const underWay = new Set<{ overlapped: boolean }>()
   let most = MOST_UPDATES
   let pauseMs = 0
 
@@ -91,6 +103,7 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
 
   /** Lets the store rest, ever longer: whatever is asked for meanwhile waits. */
   const pause = () => {
+    if (pausing) return
     pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS)
     pausing = true
     clock.setTimer(() => {
@@ -100,10 +113,17 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     }, pauseMs)
   }
 
+  const lanes = () => (most < MOST_UPDATES || failedLast ? 1 : (store.stepsAtOnce ?? 1))
+
   /** What is to be recorded next: what waits, and, alone, what failed before. After a failure the next step records nothing, so that calls go on. */
   const nextBatch = () => {
     if (failedLast) return []
-    return waiting.length === 0 ? suspects.splice(0, 1) : waiting.splice(0, most)
+    if (waiting.length === 0) return suspects.splice(0, 1)
+    const shares = waiting.length < WORTH_SHARING ? 1 : lanes() - underWay.size
+    if (shares <= 1) return waiting.splice(0, most)
+    const [batch, rest] = share(waiting, shares)
+    waiting = rest
+    return batch
   }
 
   /** Says whether there is more to do at once. */
@@ -113,22 +133,25 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     const licensing = most > 1 || batch.length === 0 ? room() : undefined
     failedLast = false
     if (!licensing && batch.length === 0) return waiting.length + suspects.length > 0
+    if (waiting.length > 0) request()
     const elapsed = stopwatch(clock)
+    const own = { overlapped: underWay.size > 0 }
+    for (const other of underWay) other.overlapped = true
+    underWay.add(own)
     let advanced: Advanced
     try {
       const updates = batch.map(({ update }) => update)
-      busy = true
       advanced = await store.advance({ updates, decide, lookAt, room: licensing })
     } catch (error) {
       failed(batch, error)
       return false
     } finally {
-      busy = false
+      underWay.delete(own)
     }
     recorded += batch.length
     for (const [index, { resolve }] of batch.entries()) resolve(advanced.recorded[index]?.recorded ?? 'unknown')
     try {
-      await onAdvanced(advanced, elapsed)
+      await onAdvanced(advanced, { elapsed, overlapped: own.overlapped })
     } catch (error) {
       onError(error)
       pause()
@@ -141,26 +164,27 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
   }
 
   const run = async () => {
-    running = true
-    while (wanted && !pausing) {
+    running++
+    while (wanted && !pausing && running <= lanes()) {
       wanted = false
       if (await step()) wanted = true
       // Answers that came meanwhile are gathered, so that one commit takes them all.
       if (wanted) await turn()
     }
-    running = false
+    running--
+    if (running > 0) return
     if (waiting.length + suspects.length === 0) for (const resolve of idle.splice(0)) resolve()
   }
 
   const request = () => {
     if (wanted) return
     wanted = true
-    if (!running && !pausing) setImmediate(() => void (running || run()))
+    if (running < lanes() && !pausing) setImmediate(() => void (running < lanes() && run()))
   }
 
   return {
     request,
-    busy: () => busy,
+    busy: () => underWay.size > 0,
     record: update =>
       new Promise((resolve, reject) => {
         if (waiting.length >= MOST_KEPT) {
@@ -172,10 +196,21 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
       }),
     settled: () =>
       new Promise(resolve => {
-        if (waiting.length + suspects.length === 0 && !running && !wanted) resolve()
+        if (waiting.length + suspects.length === 0 && running === 0 && !wanted) resolve()
         else idle.push(resolve)
       }),
   }
+}
+
+/** The first of so many shares, and the rest. What is told of one attempt stays together, and in its order. */
+function share(waiting: readonly Waiting[], shares: number): [first: Waiting[], rest: Waiting[]] {
+  const about = ({ update: { reference, provider, providerCallId } }: Waiting) =>
+    reference ?? `${provider} ${providerCallId}`
+  const all = new Set(waiting.map(about))
+  const own = new Set([...all].slice(0, Math.ceil(all.size / shares)))
+  const [first, rest]: [Waiting[], Waiting[]] = [[], []]
+  for (const each of waiting) (own.has(about(each)) ? first : rest).push(each)
+  return [first, rest]
 }
 
 const turn = () => new Promise<void>(resolve => void setImmediate(resolve))

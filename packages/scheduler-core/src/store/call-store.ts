@@ -75,6 +75,11 @@ export type StoreHint =
  * Failures are `SchedulerError`s whose code begins with `store-`; a failed operation has changed nothing.
  */
 export interface CallStore {
+  /**
+   * How many steps of one engine may be under way at once, where a step mostly waits for a server. Their promises resolve in the order in which
+   * they licensed. @default 1
+   */
+  readonly stepsAtOnce?: number
   /** The store's own time: every due time, deadline and limit is measured by it. */
   now(): Promise<Date>
   /**

@@ -112,4 +112,6 @@ export interface Advanced {
   /** When the next open attempt should be asked after. */
   readonly nextOverdueAt?: Date | undefined
   readonly now: Date
+  /** How many milliseconds ago that was when the promise resolved, as far as the store can tell. @default 0 */
+  readonly readAgoMs?: number | undefined
 }

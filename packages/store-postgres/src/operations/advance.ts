@@ -22,40 +22,48 @@ import { touchedBy } from './touched.ts'
 
 /**
  * One step: records, then licenses. All that it is about is locked and read in one round trip, and what came of it is written in a second
- * one, with which `COMMIT` travels.
+ * one, with which `COMMIT` travels. Of much news there are three: it is written before the queues are locked, so that nobody who
+ * licenses waits for that.
  *
  * @param known - what is remembered of attempts
- * @param onDone - hears what it did, right before the last statement is sent
+ * @param onDone - hears what it did, right before the last statement is sent, while its queues are locked
  */
 export async function advance(
   db: Transaction,
   step: Step,
   known: Memory['get'],
   onDone: (advanced: Advanced) => void,
-): Promise<Written & { readonly advanced: Advanced }> {
+): Promise<Written & { readonly advanced: Advanced; readonly readAt: number }> {
   const { updates = [], room } = step
-  const loading = await loadStep(db, updates, room, known)
+  const isMuch = updates.length > MUCH
+  const loading = await loadStep(db, updates, isMuch ? undefined : room, known)
   const loaded = await loading.told
   const elsewhere = await ownersElsewhere(db, updates, loaded.told)
   const touched = await touchedBy(db, { ...loaded, owners: [...loaded.owners, ...elsewhere] })
   const { recorded, next, results } = await recordAll(db, touched, step, loaded.now)
-  // Of many, the database writes what was told while it is found out here what may start.
-  const savedTold = recorded.length > FEW ? touched.save(db) : undefined
-  savedTold?.catch(() => {})
+  // What is not waited for travels with what follows.
+  const sent: Promise<void>[] = []
+  const send = (saved: Promise<void>) => {
+    saved.catch(() => {})
+    sent.push(saved)
+  }
+  // The database writes this while it is found out here what may start.
+  if (recorded.length > FEW) send(touched.save(db))
 
   let found = await loading.queues
   const told = await toldQueues(db, found, results)
-  const foreseen = room ? queuesAfter(found, touched, told, room) : []
+  const foreseen = room && !isMuch ? queuesAfter(found, touched, told, room) : undefined
   const changedQueues = new Map(told)
   let queues = foreseen ?? []
   let open: Iterable<Pick<ScheduledCall, 'attempt'>> = touched.calls()
-  if (next.length > 0 || !foreseen) {
-    // Other calls wait now than were seen.
-    await Promise.all([savedTold, touched.save(db), saveQueues(db, [...told.values()])])
+  if (next.length > 0 || (room && !foreseen)) {
+    // What waits is another now than was seen, or was not looked for yet.
+    send(touched.save(db))
+    send(saveQueues(db, [...told.values()]))
     changedQueues.clear()
-    if (next.length > 0) await addCalls(db, next, FOLLOWING)
+    if (next.length > 0) await together(sent, addCalls(db, next, FOLLOWING))
     if (room) {
-      found = await (await loadStep(db, [], room, known)).queues
+      found = await together(sent, (await loadStep(db, [], room, known)).queues)
       queues = found.queues
       open = []
     }
@@ -66,15 +74,16 @@ export async function advance(
   const lookAts = [...open, ...licensed].flatMap(({ attempt }) => attempt?.lookAt ?? [])
   const nextOverdueAt = earliest(found.nextLookAt ? [found.nextLookAt, ...lookAts] : lookAts)
   const advanced: Advanced = { recorded, licensed, held, nextDueAt, nextOverdueAt, now: found.now }
-  // What is not waited for travels with what follows.
-  const savedQueues = saveQueues(db, [...changedQueues.values()])
+  send(saveQueues(db, [...changedQueues.values()]))
   onDone(advanced)
   const last = saving(touched.takeChanges(), licensed) ?? NOTHING_MORE
-  await together([savedTold, savedQueues], db.finish(...last))
-  return { advanced, touched, licensed, xid: loaded.xid }
+  await together(sent, db.finish(...last))
+  return { advanced, touched, licensed, xid: loaded.xid, readAt: found.readAt }
 }
 
 const FEW = 20
+// Worth a round trip more, for others' sake.
+const MUCH = 200
 
 // `COMMIT` need not wait for what is being written.
 const NOTHING_MORE = ['SELECT'] as const

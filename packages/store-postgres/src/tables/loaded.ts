@@ -62,6 +62,8 @@ export interface LoadedTold {
 export interface LoadedQueues {
   /** After they were locked. */
   readonly now: Date
+  /** When that was heard, by `performance.now()`. */
+  readonly readAt: number
   readonly xid: string
   /** When the next attempt is to be asked after, other than those that were told of. */
   readonly nextLookAt: Date | undefined
@@ -202,6 +204,7 @@ interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
 
 /** Reads rows, in which it is said from this column on what each is. */
 function toLoaded(rows: readonly Row[], at = WHAT): Everything {
+  const readAt = performance.now()
   const calls: ScheduledCall[] = []
   const queues: LoadedQueue[] = []
   const told: StoredKnown[] = []
@@ -228,7 +231,7 @@ function toLoaded(rows: readonly Row[], at = WHAT): Everything {
       }
     }
   }
-  return { now, xid, gone, nextLookAt, last, calls, queues, told, owners }
+  return { now, readAt, xid, gone, nextLookAt, last, calls, queues, told, owners }
 }
 
 function toKnown(row: Row): StoredKnown {

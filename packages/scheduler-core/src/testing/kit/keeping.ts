@@ -139,7 +139,9 @@ export const keeping: Cases = {
     const call = await world.begin()
     await world.store.close()
     const { store } = world
-    const operations: Readonly<Record<Exclude<keyof CallStore, 'watch' | 'wake' | 'close'>, () => Promise<unknown>>> = {
+    const operations: Readonly<
+      Record<Exclude<keyof CallStore, 'watch' | 'wake' | 'close' | 'stepsAtOnce'>, () => Promise<unknown>>
+    > = {
       now: () => store.now(),
       add: () => store.add([aCall(world.names, world.at())], { concurrency: 1 }),
       change: () => store.change([{ kind: 'cancel', id: call.id }]),

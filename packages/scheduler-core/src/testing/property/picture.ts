@@ -22,6 +22,9 @@ export function comparable(value: unknown): unknown {
   if (value instanceof Date) return value
   if (Array.isArray(value)) return value.map(comparable)
   if (typeof value !== 'object' || value === null) return value
-  const kept = Object.entries(value).filter(([name, each]) => name !== 'sequence' && each !== undefined)
+  const kept = Object.entries(value).filter(([name, each]) => !OF_ITS_OWN.includes(name) && each !== undefined)
   return Object.fromEntries(kept.map(([name, each]) => [name, comparable(each)]))
 }
+
+// Where two stores may differ that do the same.
+const OF_ITS_OWN: readonly string[] = ['sequence', 'readAgoMs']

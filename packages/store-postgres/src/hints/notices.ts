@@ -41,7 +41,13 @@ export function readWake(payload: string): Notice<number> | undefined {
 export function changesNotice(from: string, calls: readonly ToldCall[]): string {
   const versions = new Map<string, number>()
   for (const { id, version } of calls) versions.set(id, Math.max(version, versions.get(id) ?? 0))
-  return fitting(from, [...versions].map(([id, version]) => `${id}:${version}`).join(' '))
+  let news = ''
+  for (const [id, version] of versions) {
+    news += `${news ? ' ' : ''}${id}:${version}`
+    // A step may be about a thousand.
+    if (news.length > MOST_BYTES) break
+  }
+  return fitting(from, news)
 }
 
 /**

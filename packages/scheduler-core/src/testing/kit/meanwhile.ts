@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { HOUR } from './builders.ts'
-import { listen } from './hearing.ts'
+import type { StoreHint } from '../../store/call-store.ts'
+import { aCall, HOUR } from './builders.ts'
+import { listen, ofCall } from './hearing.ts'
 import type { SharedCases } from './sharing.ts'
 import { retryIn } from './world.ts'
 
@@ -40,10 +41,29 @@ export const watchedMeanwhile: SharedCases = {
     await world.store.now()
     for (let n = 0; n < 3; n++) {
       const { id } = await other.addOne()
-      await hear(hint => hint === 'missed' || ('id' in hint && hint.id === id))
+      await hear(ofCall(id))
     }
     assert.ok((await Promise.all(read)).every(Boolean))
     stop?.()
     leave()
+  },
+  'whoever reads as it begins to watch, and when something was missed, misses nothing that another does': async (
+    world,
+    another,
+  ) => {
+    const other = await another()
+    for (let n = 0; n < 3; n++) {
+      const wanted = aCall(world.names, world.at())
+      let know = () => {}
+      const known = new Promise<void>(resolve => (know = resolve))
+      const hear = async (hint: StoreHint) => {
+        if (hint === 'missed' ? await world.store.get(wanted.id) : ofCall(wanted.id)(hint)) know()
+      }
+      const heard: Promise<void>[] = []
+      const stop = world.store.watch?.(hint => heard.push(hear(hint)))
+      await Promise.all([other.store.add([wanted], { concurrency: 1 }), hear('missed'), known])
+      await Promise.all(heard)
+      stop?.()
+    }
   },
 }

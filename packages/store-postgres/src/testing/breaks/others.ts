@@ -5,6 +5,13 @@ const CALLS_READ = `unnest(ids) AS i(id)
 `
 const NOBODY_ELSE_TAKES = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.lines', 0));"
 
+/** Between what others are told of, or need not be told of, and the commit. */
+const ADDING_TAKES_A_WHILE = {
+  file: OTHER_LOCKS,
+  text: 'UPDATE outdial.last_added SET',
+  by: 'PERFORM pg_sleep(0.15);\n  UPDATE outdial.last_added SET',
+}
+
 /** What goes wrong apart from steps. */
 export const OTHERS: readonly Mistake[] = [
   {
@@ -72,15 +79,16 @@ export const OTHERS: readonly Mistake[] = [
         by: 'add(db, calls, { settings, terms }, news => void session.write(async other => hints.notify(other, news)))',
       },
     ],
-    // The notice is there when the calls are not yet.
-    moments: [
-      {
-        file: OTHER_LOCKS,
-        text: 'UPDATE outdial.last_added SET',
-        by: 'PERFORM pg_sleep(0.2);\n  UPDATE outdial.last_added SET',
-      },
-    ],
+    moments: [ADDING_TAKES_A_WHILE],
     fails: 'sharing: what one hears that another did can be read by then',
     says: /falsy/,
+  },
+  {
+    name: 'whoever begins to watch does not wait for those that saw nobody',
+    breaks: [{ file: 'hints/notify.ts', text: '; SELECT pg_advisory_xact_lock(${LOOKED})`', by: '`' }],
+    moments: [ADDING_TAKES_A_WHILE],
+    fails:
+      'sharing: whoever reads as it begins to watch, and when something was missed, misses nothing that another does',
+    says: undefined,
   },
 ]

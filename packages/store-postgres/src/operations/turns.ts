@@ -13,7 +13,7 @@ export function createTurns(): Turns {
       let own = new Set<string>()
       let over: Promise<void> | undefined
       let end = () => {}
-      let before: readonly (Promise<void> | undefined)[] = []
+      let before: readonly Promise<void>[] = []
       const leave = () => {
         end()
         for (const queue of own) if (last.get(queue) === over) last.delete(queue)
@@ -22,7 +22,7 @@ export function createTurns(): Turns {
         const result = await step(queues => {
           leave()
           own = new Set(queues)
-          before = [...own].map(queue => last.get(queue))
+          before = [...own].flatMap(queue => last.get(queue) ?? [])
           over = new Promise(resolve => {
             end = resolve
           })

@@ -13,11 +13,18 @@ const CALL_LOCKED = `PERFORM FROM outdial.calls c WHERE c.id = ANY(ids) ORDER BY
 
 /** Whoever licenses has seen which call is due, and whoever changes it has locked it, before one of them goes on. */
 const WHILE_CHANGED = [
-  meetBefore(LOCKS, DUE_SEEN),
+  {
+    file: LOCKS,
+    text: DUE_SEEN,
+    by: `PERFORM outdial.meet_others('outdial.licensers', 'outdial.changers');\n  ${DUE_SEEN}`,
+  },
   {
     file: OTHER_LOCKS,
     text: CALL_LOCKED,
-    by: CALL_LOCKED.replace('it.what', 'PERFORM outdial.meet(2);\n  it.what'),
+    by: CALL_LOCKED.replace(
+      'it.what',
+      "PERFORM outdial.meet_others('outdial.changers', 'outdial.licensers');\n  it.what",
+    ),
   },
 ]
 

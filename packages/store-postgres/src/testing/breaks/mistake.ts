@@ -20,8 +20,8 @@ export const OTHER_LOCKS = 'schema/migrations/0003-others.ts'
 
 /**
  * Makes the tables with a function `meet`: it waits until so many transactions have come as far, once in the life of a database, and lets those
- * pass who come alone before. If the others do not come, since there is a lock between them as there should be, it waits no longer than so many
- * milliseconds.
+ * pass who come alone before. With `meet_others` those of one kind wait until one of the other has come. If the others do not come, since there is
+ * a lock between them as there should be, they wait no longer than so many milliseconds.
  */
 export const meetingWithin = (patienceMs: number): Break => ({
   file: LOCKS,
@@ -35,6 +35,18 @@ BEGIN
     RETURN;
   END IF;
   WHILE (SELECT last_value FROM outdial.comers) < alone + most AND clock_timestamp() < patient_until LOOP
+    PERFORM pg_sleep(0.001);
+  END LOOP;
+END $$;
+
+CREATE SEQUENCE outdial.licensers;
+CREATE SEQUENCE outdial.changers;
+CREATE FUNCTION outdial.meet_others(own regclass, others regclass) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  patient_until timestamptz := clock_timestamp() + interval '${patienceMs} milliseconds';
+BEGIN
+  PERFORM nextval(own);
+  WHILE pg_sequence_last_value(others) IS NULL AND clock_timestamp() < patient_until LOOP
     PERFORM pg_sleep(0.001);
   END LOOP;
 END $$;

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
+import type { Session, Transaction } from '../connection/session.ts'
+import { look } from '../tables/loaded.ts'
+import { insertQueues } from '../tables/queues.ts'
+import { advance } from './advance.ts'
+
+const MINUTE_MS = 60_000
+// Its place is nobody's: those of calls that are added grow from 1.
+const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
+  VALUES (-1 - floor(random() * 1e15)::bigint, $1::text, 1, 'scheduled', $1::text, 0, 0, '', $1::text, 0)`
+
+/**
+ * Licenses and ends a call in a transaction that is rolled back, on so many connections. A connection's first step takes some 20 ms, while the
+ * server makes its plans: this way no call that is due waits for that. If it fails nothing is lost.
+ */
+export async function rehearse(session: Session, connections: number): Promise<void> {
+  const onOne = () => session.write(rehearsal).catch(() => {})
+  await Promise.all(Array.from({ length: connections }, onOne))
+}
+
+async function rehearsal(db: Transaction): Promise<never> {
+  const name = `rehearsal ${randomUUID()}`
+  const room: Room = {
+    queues: [name],
+    providers: [name],
+    most: 1,
+    dialWithinMs: MINUTE_MS,
+    answerWithinMs: MINUTE_MS,
+    maxCallMs: MINUTE_MS,
+    misfireAfterMs: Number.POSITIVE_INFINITY,
+    limits: [],
+    newReference: () => name,
+  }
+  const step: Step = { room, decide: () => ({}), lookAt: (_, now) => now }
+  const uncommitted: Transaction = {
+    ...db,
+    last: db.query,
+    finish: async (text, ...values) => void (await db.query(text, ...values)),
+  }
+  await look(db, { ...room, queues: undefined })
+  await insertQueues(db, [newQueue(name, { concurrency: 1 })])
+  await db.query(ADD, name)
+  const { advanced } = await advance(uncommitted, step, nothing, () => {})
+  const updates = advanced.licensed.flatMap(({ attempt: { provider, reference, licensedAt } }) => {
+    const told = { provider, reference, providerCallId: name, at: licensedAt }
+    return [
+      { ...told, status: 'initiated' as const },
+      { ...told, status: 'completed' as const },
+    ]
+  })
+  await advance(uncommitted, { ...step, updates }, nothing, () => {})
+  throw new Error('Nothing of a rehearsal is kept')
+}
+
+const nothing = () => undefined

@@ -110,6 +110,19 @@ it('what is told of one attempt goes into one step, in its order, however much i
   }
 })
 
+it('a backlog is shared out step by step, none of which grows with it', async () => {
+  const world = slow({ stepsAtOnce: 2, lines: 400 })
+  const references = await world.place(90)
+  for (let round = 0; round < 100; round++)
+    for (const reference of references) void world.phone.tell(reference, 'ringing').catch(() => {})
+  await world.clock.advance(0)
+  for (let steps = 0; world.asked.length > 0; steps++) {
+    expect(steps).toBeLessThan(20)
+    for (const { updates } of world.asked) expect(updates.length).toBeLessThanOrEqual(1100)
+    await world.asked[0]?.answer()
+  }
+})
+
 it('a step that did not see what another did postpones nothing: a retry begins when it is due', async () => {
   const world = slow({ stepsAtOnce: 2, retry: () => 500 })
   const [first = '', second = ''] = await world.place(2)

@@ -121,8 +121,8 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     if (waiting.length === 0) return suspects.splice(0, 1)
     const shares = waiting.length < WORTH_SHARING ? 1 : lanes() - underWay.size
     if (shares <= 1) return waiting.splice(0, most)
-    const [batch, rest] = share(waiting, shares)
-    waiting = rest
+    const [batch, rest] = share(waiting.splice(0, most * shares), shares)
+    waiting.unshift(...rest)
     return batch
   }
 

@@ -6,6 +6,17 @@ const IN_ORDER = 'ORDER BY w.due_at, w.sequence'
 const QUEUE = `q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since,
     q.unattended_from, q.looked_at`
 
+/** Queues in this order, with their lines in use and the licences within the span of their pace. */
+const counted = (names: string) => `SELECT n.place, ${QUEUE}, l.lines, l.free_at, p.licences, p.first_at
+    FROM unnest(${names}) WITH ORDINALITY AS n(name, place)
+    CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = n.name OFFSET 0) q
+    CROSS JOIN LATERAL (SELECT count(*) AS lines, min(l.held_until) AS free_at FROM outdial.lines l
+      WHERE l.queue = q.name AND l.held_until > now) l
+    CROSS JOIN LATERAL (SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a
+      WHERE q.calls_per_second IS NOT NULL AND a.queue = q.name
+        AND a.licensed_at > now - ceil(ceil(q.calls_per_second) / q.calls_per_second * 1000)::bigint) p
+    ORDER BY n.place`
+
 /**
  * What a step reads, locks and writes, in one round trip each. Nothing is decided here: what may be licensed is said by the functions of
  * the scheduler's core, which are given what `load` found. Each statement of plpgsql sees what was committed before it began, so that
@@ -24,8 +35,19 @@ END $$;
 -- and provider to the next one, so that it costs the same however many calls wait.
 CREATE FUNCTION outdial.waiting_queues(of_providers text[], in_queues text[],
   OUT names text[], OUT due_ats bigint[]) LANGUAGE plpgsql AS $$
+DECLARE
+  first record;
 BEGIN
   IF in_queues IS NULL THEN
+    -- Mostly there is one of each.
+    SELECT w.queue, w.provider, w.due_at INTO first FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
+    PERFORM FROM outdial.waiting w WHERE (w.queue, w.provider) > (first.queue, first.provider)
+      ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
+    IF NOT FOUND THEN
+      names := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.queue] ELSE '{}' END;
+      due_ats := ARRAY[first.due_at];
+      RETURN;
+    END IF;
     WITH RECURSIVE lane AS (
       (SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1)
       UNION ALL
@@ -47,23 +69,6 @@ BEGIN
   END IF;
 END $$;
 
--- Queues in this order, with their lines in use and the licences within the span of their pace.
-CREATE FUNCTION outdial.counted(names text[], now bigint) RETURNS TABLE (place bigint, name text, version bigint, concurrency bigint,
-  paused boolean, calls_per_second double precision, held_until bigint, held_for text, refusals bigint, attended_since bigint,
-  unattended_from bigint, looked_at bigint, lines bigint, free_at bigint, licences bigint, first_at bigint) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-BEGIN
-  RETURN QUERY SELECT n.place, ${QUEUE}, l.lines, l.free_at, p.licences, p.first_at
-    FROM unnest(names) WITH ORDINALITY AS n(name, place)
-    CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = n.name OFFSET 0) q
-    CROSS JOIN LATERAL (SELECT count(*) AS lines, min(l.held_until) AS free_at FROM outdial.lines l
-      WHERE l.queue = q.name AND l.held_until > now) l
-    CROSS JOIN LATERAL (SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a
-      WHERE q.calls_per_second IS NOT NULL AND a.queue = q.name
-        AND a.licensed_at > now - ceil(ceil(q.calls_per_second) / q.calls_per_second * 1000)::bigint) p
-    ORDER BY n.place;
-END $$;
-
 -- What a step without updates would find: the time and when the next open attempt is to be asked after; the queues in which something waits.
 CREATE FUNCTION outdial.look(of_providers text[], in_queues text[], clock bigint) RETURNS TABLE (what text, about text) LANGUAGE plpgsql AS $$
 DECLARE
@@ -74,7 +79,7 @@ BEGIN
   IF of_providers IS NOT NULL THEN
     SELECT * INTO found FROM outdial.waiting_queues(of_providers, in_queues);
     RETURN QUERY SELECT 'queue', json_build_array(${QUEUE}, false, found.due_ats[q.place],
-      q.lines, q.free_at, q.licences, q.first_at, found.due_ats[q.place])::text FROM outdial.counted(found.names, now) q;
+      q.lines, q.free_at, q.licences, q.first_at, found.due_ats[q.place])::text FROM (${counted('found.names')}) q;
   END IF;
 END $$;
 
@@ -192,7 +197,7 @@ BEGIN
   RETURN NEXT it;
 
   it.what := 'queue';
-  FOR q IN SELECT * FROM outdial.counted(names || ARRAY(SELECT t.name FROM unnest(touched) AS t(name) WHERE t.name <> ALL(names)), now) LOOP
+  FOR q IN ${counted('names || ARRAY(SELECT t.name FROM unnest(touched) AS t(name) WHERE t.name <> ALL(names))')} LOOP
     due := 0;
     due_ats := '{}';
     IF q.place <= cardinality(names) THEN

@@ -46,7 +46,7 @@ export const LICENSING: readonly Mistake[] = [
         by: 'q.name = n.name OFFSET 0 FOR NO KEY UPDATE) q\n    CROSS JOIN LATERAL (SELECT count(*) AS lines',
       },
     ],
-    moments: [meetBefore(LOCKS, 'FOR q IN SELECT * FROM outdial.counted(', 6)],
+    moments: [meetBefore(LOCKS, 'FOR q IN $', 6)],
     fails: AT_ONCE,
     says: /\d !== 7/,
   },

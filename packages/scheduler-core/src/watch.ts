@@ -9,7 +9,7 @@ export interface Watcher {
   /** A call was added or changed, by whomever: as it now stands. */
   call(call: ScheduledCall): void
   /** Calls were logged, by whomever, which changed the histories of these numbers. An attempt that ends is told by its call alone. */
-  history(numbers: readonly PhoneNumber[]): void
+  history?(numbers: readonly PhoneNumber[]): void
   /** There were changes that are not told one by one: what is shown is to be read again. */
   missed(): void
 }
@@ -139,7 +139,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
     watch(watcher) {
       const offs = [
         watchers.on('call', call => watcher.call(call)),
-        watchers.on('history', numbers => watcher.history(numbers)),
+        watchers.on('history', numbers => watcher.history?.(numbers)),
         watchers.on('missed', () => watcher.missed()),
       ]
       if (!leave) begin()

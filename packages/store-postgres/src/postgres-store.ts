@@ -9,7 +9,7 @@ import { createForecast } from './operations/forecast.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
 import { log } from './operations/log.ts'
-import { look, lookAtTime } from './operations/look.ts'
+import { type Looked, look, lookAtTime } from './operations/look.ts'
 import { createMemory } from './operations/memory.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
@@ -47,23 +47,23 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   // One connection is left for whoever reads.
   const stepsAtOnce = Math.max(1, Math.min(STEPS_AT_ONCE, poolSize - 1))
 
+  // Tests whose clock stands still are in no hurry, and behind a pooler nobody knows whose plans are made.
+  let rehearsed = !resolved.prepare || resolved.clock !== undefined
+
   const due = (inMs: number | undefined) => {
     forecast.expect(inMs)
     hints.due(inMs)
   }
-  const learned = (advanced: Advanced, readAt: number): Advanced => {
+  const learned = ({ advanced, readAt }: Looked): Advanced => {
     const readAgoMs = resolved.clock ? 0 : performance.now() - readAt
     forecast.learn(advanced, readAgoMs)
     return { ...advanced, readAgoMs }
   }
 
-  let rehearsed: Promise<void> | undefined
   const advanceOrLook = async (step: Step): Promise<Advanced> => {
-    // Tests whose clock stands still are in no hurry, and behind a pooler nobody knows whose plans are made.
-    if (step.room && resolved.prepare && !resolved.clock) await (rehearsed ??= rehearse(session, stepsAtOnce))
     if (!step.updates?.length && !forecast.isDue()) {
       const looked = await session.read(db => look(db, step))
-      if (looked) return learned(looked, performance.now())
+      if (looked) return learned(looked)
     }
     const newsOf = ({ recorded, licensed }: Advanced): News => ({
       calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
@@ -81,7 +81,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     const news = newsOf(written.advanced)
     hints.changed(news.calls)
     hints.due(news.inMs)
-    return learned(written.advanced, written.readAt)
+    return learned(written)
   }
 
   return {
@@ -99,7 +99,14 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       due(news.inMs)
       return changed
     },
-    advance: advanceOrLook,
+    async advance(step) {
+      const advanced = await advanceOrLook(step)
+      if (step.room && !rehearsed) {
+        rehearsed = true
+        void rehearse(session, stepsAtOnce)
+      }
+      return advanced
+    },
     async takeOverdue(query) {
       const { nextOverdueAt: nextAt, now } = await session.read(lookAtTime)
       return !nextAt || nextAt > now ? [] : session.write(db => takeOverdue(db, query))

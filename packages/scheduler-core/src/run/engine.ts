@@ -102,7 +102,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     }
     looking = false
     if (took) steps.request()
-    else if (running) overdue.set(AGAIN_MS)
+    else if (running) overdue.setSooner(AGAIN_MS)
   }
 
   const due: Alarm = createAlarm({

@@ -157,8 +157,9 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
       pause()
       return false
     }
-    if (batch.length > 0) most = Math.min(most * 4, MOST_UPDATES)
-    if (batch.length > 0 || waiting.length + suspects.length === 0) pauseMs = 0
+    // A step that began before another failed says nothing of what is to be tried after that.
+    if (batch.length > 0 && !pausing) most = Math.min(most * 4, MOST_UPDATES)
+    if (!pausing && (batch.length > 0 || waiting.length + suspects.length === 0)) pauseMs = 0
     const more = advanced.nextDueAt !== undefined && advanced.nextDueAt <= advanced.now
     return waiting.length + suspects.length > 0 || more || (licensing === undefined && room() !== undefined)
   }
@@ -202,7 +203,10 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
   }
 }
 
-/** The first of so many shares, and the rest. What is told of one attempt stays together, and in its order. */
+/**
+ * The first of so many shares, and the rest. What is told of one attempt by its reference stays together, in its order: no step has to wait for
+ * the other's lock of its call.
+ */
 function share(waiting: readonly Waiting[], shares: number): [first: Waiting[], rest: Waiting[]] {
   const about = ({ update: { reference, provider, providerCallId } }: Waiting) =>
     reference ?? `${provider} ${providerCallId}`

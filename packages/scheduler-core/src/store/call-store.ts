@@ -77,7 +77,7 @@ export type StoreHint =
 export interface CallStore {
   /**
    * How many steps of one engine may be under way at once, where a step mostly waits for a server. Their promises resolve in the order in which
-   * they licensed. @default 1
+   * they licensed in a queue. @default 1
    */
   readonly stepsAtOnce?: number
   /** The store's own time: every due time, deadline and limit is measured by it. */

@@ -13,6 +13,7 @@ import { saving } from '../tables/saving.ts'
 import { addCalls, FOLLOWING } from './add.ts'
 import { type Given, licenseAll } from './license.ts'
 import { loadStep, ownersElsewhere } from './load-step.ts'
+import type { Looked } from './look.ts'
 import type { Memory, Written } from './memory.ts'
 import { queuesAfter } from './queues-after.ts'
 import { recordAll } from './record.ts'
@@ -33,9 +34,10 @@ export async function advance(
   step: Step,
   known: Memory['get'],
   onDone: (advanced: Advanced) => void,
-): Promise<Written & { readonly advanced: Advanced; readonly readAt: number }> {
+): Promise<Written & Looked> {
   const { updates = [], room } = step
-  const isMuch = updates.length > MUCH
+  // A refusal locks its queue first. Two steps that each had one could then wait for the other's.
+  const isMuch = updates.length > MUCH && !updates.some(({ refusal }) => refusal)
   const loading = await loadStep(db, updates, isMuch ? undefined : room, known)
   const loaded = await loading.told
   const elsewhere = await ownersElsewhere(db, updates, loaded.told)
@@ -51,7 +53,7 @@ export async function advance(
   if (recorded.length > FEW) send(touched.save(db))
 
   let found = await loading.queues
-  const told = await toldQueues(db, found, results)
+  const told = await together(sent, toldQueues(db, found, results))
   const foreseen = room && !isMuch ? queuesAfter(found, touched, told, room) : undefined
   const changedQueues = new Map(told)
   let queues = foreseen ?? []
@@ -68,7 +70,8 @@ export async function advance(
       open = []
     }
   }
-  const { licensed, held, attended, nextDueAt } = room ? await licenseAll(db, queues, room, found.now) : NOTHING
+  const licensing = room ? licenseAll(db, queues, room, found.now) : Promise.resolve(NOTHING)
+  const { licensed, held, attended, nextDueAt } = await together(sent, licensing)
   for (const queue of attended) changedQueues.set(queue.name, queue)
 
   const lookAts = [...open, ...licensed].flatMap(({ attempt }) => attempt?.lookAt ?? [])

@@ -3,9 +3,15 @@ import type { Database } from '../connection/session.ts'
 import { look as lookAt } from '../tables/loaded.ts'
 import { attendQueues } from '../tables/queues.ts'
 
+/** What a step said, and when it had read the time, by `performance.now()`. */
+export interface Looked {
+  readonly advanced: Advanced
+  readonly readAt: number
+}
+
 /** What a step without updates would do, found in one round trip and without a lock; `undefined` if it would license something. */
-export async function look(db: Database, { room }: Step): Promise<Advanced | undefined> {
-  const { now, nextLookAt, queues } = await lookAt(db, room)
+export async function look(db: Database, { room }: Step): Promise<Looked | undefined> {
+  const { now, readAt, nextLookAt, queues } = await lookAt(db, room)
   const next: Date[] = []
   const attended: (readonly [was: Queue, is: Queue])[] = []
   for (const { queue, counted, firstAt } of queues) {
@@ -17,7 +23,8 @@ export async function look(db: Database, { room }: Step): Promise<Advanced | und
     if (is !== queue) attended.push([queue, is])
   }
   if (attended.length > 0) await attendQueues(db, attended)
-  return { recorded: [], licensed: [], held: [], nextDueAt: earliest(next), nextOverdueAt: nextLookAt, now }
+  const advanced = { recorded: [], licensed: [], held: [], nextDueAt: earliest(next), nextOverdueAt: nextLookAt, now }
+  return { advanced, readAt }
 }
 
 /** When it is, and when the next open attempt is to be asked after. */

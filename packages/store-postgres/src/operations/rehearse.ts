@@ -11,8 +11,8 @@ const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, du
   VALUES (-1 - floor(random() * 1e15)::bigint, $1::text, 1, 'scheduled', $1::text, 0, 0, '', $1::text, 0)`
 
 /**
- * Licenses and ends a call in a transaction that is rolled back, on so many connections. A connection's first step takes some 20 ms, while the
- * server makes its plans: this way no call that is due waits for that. If it fails nothing is lost.
+ * Licenses and ends a call in a transaction that is rolled back, on so many connections at once. A connection's first step takes some 20 ms,
+ * while the server makes its plans: a call that comes due later need not wait for that. If it fails nothing is lost.
  */
 export async function rehearse(session: Session, connections: number): Promise<void> {
   const onOne = () => session.write(rehearsal).catch(() => {})

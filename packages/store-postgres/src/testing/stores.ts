@@ -21,7 +21,7 @@ export function testStores() {
   }, 30_000)
   afterAll(() => sql?.end())
 
-  const another: StoreFactory = ({ clock }) => postgresStore({ ...through(url), clock, poolSize: 2 })
+  const another: StoreFactory = ({ clock }) => postgresStore({ ...through(url), clock, poolSize: 3 })
   const empty: StoreFactory = async world => {
     await sql?.unsafe(EMPTY)
     return another(world)

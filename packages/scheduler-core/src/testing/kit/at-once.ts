@@ -24,6 +24,22 @@ export const atOnce: Cases = {
       assert.equal((await world.get(call)).status, isLicensed ? 'dialing' : 'scheduled')
     }
   },
+  'as many steps as a store takes at once resolve in the order in which they licensed': async world => {
+    await world.store.addQueue('main', { concurrency: 12 })
+    const calls = await world.add(...Array.from({ length: 12 }, () => ({})))
+    const left: string[] = []
+    const inTurn = async () => {
+      for (let step = 0; step < calls.length; step++) {
+        const { licensed } = await world.license({ most: 1 })
+        left.push(...licensed.map(({ id }) => id))
+      }
+    }
+    await Promise.all(Array.from({ length: world.store.stepsAtOnce ?? 1 }, inTurn))
+    assert.deepEqual(
+      left,
+      calls.map(({ id }) => id),
+    )
+  },
   'a call that is edited keeps its place in the order': async world => {
     await world.store.addQueue('main', { concurrency: 2 })
     const calls = await world.add({}, {}, {})

@@ -134,12 +134,18 @@ export const watchingOthers: SharedCases = {
   'what another logs while one begins to watch can be read by then, or is heard of': async (world, another) => {
     const other = await another()
     for (let n = 0; n < 10; n++) {
-      const { hear, stop } = listen(world.store.watch)
+      const isKept = async () => (await world.store.history(phone(n), { limit: 1 })).items.length > 0
+      let know = () => {}
+      const known = new Promise<void>(resolve => (know = resolve))
+      const hear = async (hint: StoreHint) => {
+        if (hint === 'missed' ? await isKept() : ofNumber(phone(n))(hint)) know()
+      }
+      const heard: Promise<void>[] = []
+      const stop = world.store.watch?.(hint => heard.push(hear(hint)))
       const logging = other.store.log([aRecord(`r${n}`, world.at(), { to: phone(n) })])
-      const { items } = await world.store.history(phone(n), { limit: 1 })
-      await logging
-      if (items.length === 0) await hear(ofNumber(phone(n)))
-      stop()
+      await Promise.all([logging, hear('missed'), known])
+      await Promise.all(heard)
+      stop?.()
     }
   },
 }

@@ -72,6 +72,20 @@ export const LICENSING: readonly Mistake[] = [
     says: /'begun'/,
   },
   {
+    name: 'a step that resolves before one that licensed before it',
+    breaks: [{ file: 'operations/turns.ts', text: 'await Promise.all(before)', by: 'void before' }],
+    // Of the first licence the answer comes late.
+    moments: [
+      {
+        file: 'operations/advance.ts',
+        text: 'return { advanced, touched',
+        by: 'if (licensed[0]?.sequence === 1) await new Promise(resolve => setTimeout(resolve, 100))\n  return { advanced, touched',
+      },
+    ],
+    fails: 'at once: as many steps as a store takes at once resolve in the order in which they licensed',
+    says: /deep-equal/,
+  },
+  {
     name: 'attempts to a number counted without a lock',
     breaks: [
       { file: 'tables/counts.ts', text: 'await db.query(LOCK_NUMBERS, toArray(unknown))', by: 'void LOCK_NUMBERS' },

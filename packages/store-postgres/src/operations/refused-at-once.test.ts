@@ -1,0 +1,35 @@
+import { aCall, aRoom, names, news } from '@outdial/scheduler-core/testing'
+import postgres from 'postgres'
+import { expect, it, onTestFinished } from 'vitest'
+import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import { postgresStore } from '../postgres-store.ts'
+
+const CALLS = 250
+
+it('two steps that are told of much refused in two queues do not wait for each other', async () => {
+  const url = await testDatabase()
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  onTestFinished(() => sql.end())
+  const store = postgresStore({ url, listen: false })
+  onTestFinished(() => store.close())
+  const NAMES = names()
+  const now = await store.now()
+  const step = { decide: () => ({}), lookAt: () => new Date(now.getTime() + 60_000) }
+  const begin = async (queue: string) => {
+    const calls = Array.from({ length: 2 * CALLS }, () => ({ ...aCall(NAMES, now), queue }))
+    await store.add(calls, { concurrency: 4 * CALLS })
+    const { licensed } = await store.advance({ ...step, room: aRoom(NAMES, { queues: [queue], most: CALLS }) })
+    return licensed.map(({ attempt }) => ({
+      ...news(attempt, 'rejected', now),
+      refusal: { code: 'rate-limited' as const, retryAfterMs: 30_000 },
+    }))
+  }
+  const refused = [await begin('a'), await begin('b')]
+  const steps = refused.map(updates => store.advance({ ...step, updates, room: aRoom(NAMES, { most: 500 }) }))
+  const told = (await Promise.all(steps)).flatMap(({ recorded }) => recorded)
+  expect(told.filter(({ recorded }) => recorded === 'applied')).toHaveLength(2 * CALLS)
+  // Statistics of connections that were closed are told.
+  await store.close()
+  const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
+  expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])
+})

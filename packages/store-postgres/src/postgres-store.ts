@@ -103,7 +103,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       const advanced = await advanceOrLook(step)
       if (step.room && !rehearsed) {
         rehearsed = true
-        void rehearse(session, stepsAtOnce)
+        void rehearse(session, stepsAtOnce, (db, { licensed: calls }) => hints.notify(db, { calls, inMs: undefined }))
       }
       return advanced
     },

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
+import { type Advanced, newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
 import type { Session, Transaction } from '../connection/session.ts'
 import { look } from '../tables/loaded.ts'
 import { insertQueues } from '../tables/queues.ts'
 import { advance } from './advance.ts'
+
+/** Tells others what a step has done, once that is committed. */
+type Notify = (db: Transaction, advanced: Advanced) => void
 
 const MINUTE_MS = 60_000
 // Its place is nobody's: those of calls that are added grow from 1.
@@ -14,12 +17,12 @@ const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, du
  * Licenses and ends a call in a transaction that is rolled back, on so many connections at once. A connection's first step takes some 20 ms,
  * while the server makes its plans: a call that comes due later need not wait for that. If it fails nothing is lost.
  */
-export async function rehearse(session: Session, connections: number): Promise<void> {
-  const onOne = () => session.write(rehearsal).catch(() => {})
+export async function rehearse(session: Session, connections: number, notify: Notify): Promise<void> {
+  const onOne = () => session.write(db => rehearsal(db, notify)).catch(() => {})
   await Promise.all(Array.from({ length: connections }, onOne))
 }
 
-async function rehearsal(db: Transaction): Promise<never> {
+async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const name = `rehearsal ${randomUUID()}`
   const room: Room = {
     queues: [name],
@@ -41,7 +44,7 @@ async function rehearsal(db: Transaction): Promise<never> {
   await look(db, { ...room, queues: undefined })
   await insertQueues(db, [newQueue(name, { concurrency: 1 })])
   await db.query(ADD, name)
-  const { advanced } = await advance(uncommitted, step, nothing, () => {})
+  const { advanced } = await advance(uncommitted, step, nothing, done => notify(db, done))
   const updates = advanced.licensed.flatMap(({ attempt: { provider, reference, licensedAt } }) => {
     const told = { provider, reference, providerCallId: name, at: licensedAt }
     return [

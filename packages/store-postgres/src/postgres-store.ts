@@ -69,16 +69,17 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
       inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
     })
+    let news: News = { calls: [], inMs: undefined }
     const written = await turns.take(enter =>
       session.write(db =>
         advance(db, step, memory.get, done => {
+          news = newsOf(done)
           enter(done.licensed.map(({ queue }) => queue))
-          hints.notify(db, newsOf(done))
+          hints.notify(db, news)
         }),
       ),
     )
     memory.learn(written)
-    const news = newsOf(written.advanced)
     hints.changed(news.calls)
     hints.due(news.inMs)
     return learned(written)

@@ -1,21 +1,11 @@
 import { aCall, aRoom, names, news } from '@outdial/scheduler-core/testing'
-import postgres from 'postgres'
-import { expect, it, onTestFinished } from 'vitest'
-import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
-import { postgresStore } from '../postgres-store.ts'
+import { expect, it } from 'vitest'
+import { heldBack } from '../testing/held-back.ts'
 
-const OTHERS_WAIT = `SELECT FROM pg_stat_activity
-  WHERE datname = current_database() AND application_name = 'outdial' AND wait_event_type = 'Lock'`
 const NOW = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now'
 
 it('a licence is dated after its queue was locked, however long that was waited for', async () => {
-  const url = await testDatabase()
-  const store = postgresStore({ url, listen: false })
-  const sql = postgres(url, { max: 2, onnotice: () => {} })
-  onTestFinished(async () => {
-    await store.close()
-    await sql.end({ timeout: 0 })
-  })
+  const { store, sql, waits } = await heldBack()
   const named = names()
   const step = { decide: () => ({}), lookAt: (_: unknown, now: Date) => new Date(now.getTime() + 60_000) }
   const room = aRoom(named)
@@ -29,8 +19,7 @@ it('a licence is dated after its queue was locked, however long that was waited 
   await sql.begin(async holding => {
     await holding.unsafe("SELECT FROM outdial.queues WHERE name = 'main' FOR UPDATE")
     advancing = store.advance({ ...step, room, updates: [news(first.attempt, 'completed', at)] })
-    // Within a transaction activity is seen as it was at the first look.
-    await expect.poll(() => sql.unsafe(OTHERS_WAIT)).toHaveLength(1)
+    await waits()
     const [row] = await holding.unsafe(NOW)
     freedAt = Number(row?.['now'])
   })

@@ -6,6 +6,7 @@ import { add } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
 import { createForecast } from './operations/forecast.ts'
+import { createForesight } from './operations/foresight.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
 import { log } from './operations/log.ts'
@@ -15,6 +16,7 @@ import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { rehearse } from './operations/rehearse.ts'
+import { takePlanned } from './operations/take-planned.ts'
 import { createTurns } from './operations/turns.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
@@ -42,6 +44,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
   const memory = createMemory()
+  const foresight = createForesight(memory.get)
   const forecast = createForecast(resolved.clock)
   const turns = createTurns()
   // One connection is left for whoever reads.
@@ -60,29 +63,52 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     return { ...advanced, readAgoMs }
   }
 
-  const advanceOrLook = async (step: Step): Promise<Advanced> => {
+  const advanceOrLook = async (step: Step): Promise<{ readonly advanced: Advanced; readonly isPlanned: boolean }> => {
     if (!step.updates?.length && !forecast.isDue()) {
       const looked = await session.read(db => look(db, step))
-      if (looked) return learned(looked)
+      if (looked) return { advanced: learned(looked), isPlanned: false }
     }
     const newsOf = ({ recorded, licensed }: Advanced): News => ({
       calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
       inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
     })
     let news: News = { calls: [], inMs: undefined }
-    const written = await turns.take(enter =>
-      session.write(db =>
-        advance(db, step, memory.get, done => {
-          news = newsOf(done)
-          enter(done.licensed.map(({ queue }) => queue))
-          hints.notify(db, news)
+    const taken = await foresight.take(step, resolved.clock ? resolved.clock.now().getTime() : null)
+    let tries = 0
+    try {
+      const stepped = await turns.take(enter =>
+        session.write(db => {
+          const onDone = (done: Advanced) => {
+            news = newsOf(done)
+            enter(done.licensed.map(({ queue }) => queue))
+            hints.notify(db, news)
+          }
+          if (tries++ === 0 && taken.foreseen) return takePlanned(db, taken, onDone)
+          if (taken.foreseen) foresight.failed(taken)
+          return advance(db, step, { known: memory.get, ahead: taken.foreseen ? 0 : taken.ahead, onDone })
         }),
-      ),
-    )
-    memory.learn(written)
-    hints.changed(news.calls)
-    hints.due(news.inMs)
-    return learned(written)
+      )
+      memory.learn(stepped)
+      foresight.done(taken, stepped.seen)
+      hints.changed(news.calls)
+      hints.due(news.inMs)
+      return { advanced: learned(stepped), isPlanned: taken.foreseen !== undefined && tries === 1 }
+    } catch (error) {
+      foresight.failed(taken)
+      throw error
+    }
+  }
+
+  /** The same, and what a step that was planned has left since it did not know of it. */
+  const advanceAll = async (step: Step): Promise<Advanced> => {
+    const { advanced, isPlanned } = await advanceOrLook(step)
+    const { recorded, licensed, nextDueAt, now } = advanced
+    const { room } = step
+    if (!isPlanned || !room || !nextDueAt || nextDueAt > now || licensed.length >= room.most) return advanced
+    const rest = { ...step, updates: [], room: { ...room, most: room.most - licensed.length } }
+    // What is done is done: whoever hears of it looks again.
+    const more = await advanceOrLook(rest).catch(() => undefined)
+    return more ? { ...more.advanced, recorded, licensed: [...licensed, ...more.advanced.licensed] } : advanced
   }
 
   return {
@@ -90,18 +116,20 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     now: () => session.read(timeOf),
     async add(calls, settings, terms) {
       const news = await session.write(db => add(db, calls, { settings, terms }, news => hints.notify(db, news)))
+      foresight.changed(news.calls)
       hints.changed(news.calls)
       due(news.inMs)
       return news.calls
     },
     async change(changes) {
       const { changed, news } = await session.write(db => changeAll(db, changes, news => hints.notify(db, news)))
+      foresight.changed(news.calls)
       hints.changed(news.calls)
       due(news.inMs)
       return changed
     },
     async advance(step) {
-      const advanced = await advanceOrLook(step)
+      const advanced = await advanceAll(step)
       if (step.room && !rehearsed) {
         rehearsed = true
         void rehearse(session, stepsAtOnce, (db, { licensed: calls }) => hints.notify(db, { calls, inMs: undefined }))

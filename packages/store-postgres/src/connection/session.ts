@@ -29,8 +29,8 @@ export interface Transaction extends Database {
    * they may never come although it was done, and it is `store-unavailable`: where nobody needs them, `finish`.
    */
   last(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
-  /** The same where nobody needs its rows: then it is known whether it was done, even if the connection was lost before the answer. */
-  finish(text: string, ...values: readonly Value[]): Promise<void>
+  /** The same where its rows can be done without: it is known whether it was done, even if the connection was lost before they came. */
+  finish(text: string, ...values: readonly Value[]): Promise<readonly Row[] | undefined>
 }
 
 /** The connections of a store. */

@@ -67,7 +67,8 @@ export async function transaction<Result>(
         throw new SchedulerError('store-unavailable', message, { cause: rows.reason })
       },
       async finish(text, ...values) {
-        await conclude(text, values)
+        const rows = await conclude(text, values)
+        return rows.status === 'fulfilled' ? rows.value : undefined
       },
     })
     await end()

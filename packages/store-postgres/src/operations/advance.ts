@@ -1,5 +1,6 @@
 import {
   type Advanced,
+  type AttemptedCall,
   earliest,
   type Queue,
   type RecordedAttempt,
@@ -7,10 +8,12 @@ import {
   type Step,
 } from '@outdial/scheduler-core/store'
 import type { Database, Transaction } from '../connection/session.ts'
-import type { LoadedQueues } from '../tables/loaded.ts'
+import type { LoadedQueue, LoadedQueues } from '../tables/loaded.ts'
+import { lookOut } from '../tables/outlook.ts'
 import { lockQueues, saveQueues } from '../tables/queues.ts'
 import { saving } from '../tables/saving.ts'
 import { addCalls, FOLLOWING } from './add.ts'
+import type { Seen } from './foresight.ts'
 import { type Given, licenseAll } from './license.ts'
 import { loadStep, ownersElsewhere } from './load-step.ts'
 import type { Looked } from './look.ts'
@@ -21,20 +24,26 @@ import { tellQueues } from './tell.ts'
 import { together } from './together.ts'
 import { touchedBy } from './touched.ts'
 
+/** What a step did, and what it saw of what comes next, if it was to look for that. */
+export interface Stepped extends Written, Looked {
+  readonly seen: Seen | undefined
+}
+
+export interface AdvanceOptions {
+  /** What is remembered of attempts. */
+  readonly known: Memory['get']
+  /** For how many of the next calls it looks; 0 if it does not. */
+  readonly ahead: number
+  /** Hears what it did, right before the last statement is sent, while its queues are locked. */
+  readonly onDone: (advanced: Advanced) => void
+}
+
 /**
  * One step: records, then licenses. All that it is about is locked and read in one round trip, and what came of it is written in a second
  * one, with which `COMMIT` travels. Of much news there are three: it is written before the queues are locked, so that nobody who
  * licenses waits for that.
- *
- * @param known - what is remembered of attempts
- * @param onDone - hears what it did, right before the last statement is sent, while its queues are locked
  */
-export async function advance(
-  db: Transaction,
-  step: Step,
-  known: Memory['get'],
-  onDone: (advanced: Advanced) => void,
-): Promise<Written & Looked> {
+export async function advance(db: Transaction, step: Step, { known, ahead, onDone }: AdvanceOptions): Promise<Stepped> {
   const { updates = [], room } = step
   // A refusal locks its queue first. Two steps that each had one could then wait for the other's.
   const isMuch = updates.length > MUCH && !updates.some(({ refusal }) => refusal)
@@ -80,8 +89,22 @@ export async function advance(
   send(saveQueues(db, [...changedQueues.values()]))
   onDone(advanced)
   const last = saving(touched.takeChanges(), licensed) ?? NOTHING_MORE
-  await together(sent, db.finish(...last))
-  return { advanced, touched, licensed, xid: loaded.xid, readAt: found.readAt }
+  const stepped = { advanced, touched, licensed, xid: loaded.xid, readAt: found.readAt }
+  const focus = ahead > 0 && room ? focusOf(licensed, queues) : undefined
+  if (!room || focus === undefined) {
+    await together(sent, db.finish(...last))
+    return { ...stepped, seen: undefined }
+  }
+  send(db.query(...last).then(() => {}))
+  const view = { room, focus, after: undefined, most: Math.max(ahead, licensed.length) }
+  const outlook = await together(sent, lookOut(db, view, found.now))
+  return { ...stepped, seen: outlook && { view, outlook } }
+}
+
+/** The one queue in which the next calls are most likely licensed. */
+function focusOf(licensed: readonly AttemptedCall[], queues: readonly LoadedQueue[]): string | undefined {
+  const [own, ...others] = new Set(licensed.map(({ queue }) => queue))
+  return others.length > 0 ? undefined : (own ?? queues[0]?.queue.name)
 }
 
 const FEW = 20

@@ -1,6 +1,6 @@
 import { type Advanced, attend, earliest, type Queue, roomIn, type Step, whenOpen } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { look as lookAt } from '../tables/loaded.ts'
+import { type LoadedQueues, look as lookAt } from '../tables/loaded.ts'
 import { attendQueues } from '../tables/queues.ts'
 
 /** What a step said, and when it had read the time, by `performance.now()`. */
@@ -25,6 +25,18 @@ export async function look(db: Database, { room }: Step): Promise<Looked | undef
   if (attended.length > 0) await attendQueues(db, attended)
   const advanced = { recorded: [], licensed: [], held: [], nextDueAt: earliest(next), nextOverdueAt: nextLookAt, now }
   return { advanced, readAt }
+}
+
+/** When the next licence could be given, and when the next open attempt is to be asked after. */
+export function nextOf({
+  now,
+  nextLookAt,
+  queues,
+}: Pick<LoadedQueues, 'now' | 'nextLookAt' | 'queues'>): Pick<Advanced, 'nextDueAt' | 'nextOverdueAt'> {
+  const next = queues.flatMap(
+    ({ queue, counted, firstAt }) => (firstAt && whenOpen(roomIn(queue, counted, now).openAt, firstAt)) ?? [],
+  )
+  return { nextDueAt: earliest(next), nextOverdueAt: nextLookAt }
 }
 
 /** When it is, and when the next open attempt is to be asked after. */

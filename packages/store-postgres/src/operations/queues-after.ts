@@ -7,7 +7,7 @@ import type { Touched } from './touched.ts'
  * can tell.
  */
 export function queuesAfter(
-  { queues, now }: LoadedQueues,
+  { queues, now }: Pick<LoadedQueues, 'queues' | 'now'>,
   touched: Touched,
   told: ReadonlyMap<string, Queue>,
   room: Room,

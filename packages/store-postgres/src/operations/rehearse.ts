@@ -39,12 +39,16 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const uncommitted: Transaction = {
     ...db,
     last: db.query,
-    finish: async (text, ...values) => void (await db.query(text, ...values)),
+    finish: db.query,
   }
   await look(db, { ...room, queues: undefined })
   await insertQueues(db, [newQueue(name, { concurrency: 1 })])
   await db.query(ADD, name)
-  const { advanced } = await advance(uncommitted, step, nothing, done => notify(db, done))
+  const { advanced } = await advance(uncommitted, step, {
+    known: nothing,
+    ahead: 1,
+    onDone: done => notify(db, done),
+  })
   const updates = advanced.licensed.flatMap(({ attempt: { provider, reference, licensedAt } }) => {
     const told = { provider, reference, providerCallId: name, at: licensedAt }
     return [
@@ -52,7 +56,7 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
       { ...told, status: 'completed' as const },
     ]
   })
-  await advance(uncommitted, { ...step, updates }, nothing, () => {})
+  await advance(uncommitted, { ...step, updates }, { known: nothing, ahead: 1, onDone: () => {} })
   throw new Error('Nothing of a rehearsal is kept')
 }
 

@@ -23,7 +23,7 @@ export interface Touched {
   save(db: Database): Promise<void>
 }
 
-export async function touchedBy(db: Database, { told, owners }: LoadedTold): Promise<Touched> {
+export async function touchedBy(db: Database, { told, owners }: Pick<LoadedTold, 'told' | 'owners'>): Promise<Touched> {
   const before = new Map<string, KnownAttempt>(told.map(each => [each.attempt.reference, each]))
   const attempts = new Map<string, StoredAttempt>()
   const calls = new Map<number, ScheduledCall>()

@@ -45,6 +45,8 @@ export interface LoadedQueue {
   readonly due: ScheduledCall[]
   /** When the call behind these is due. */
   readonly nextAt: Date | undefined
+  /** The transaction that wrote the queue, where that is told. */
+  readonly writtenBy?: string | undefined
 }
 
 /** The attempts that a step is told of. */
@@ -161,7 +163,7 @@ function withRemembered(loaded: Everything, remembered: readonly (Remembered | u
 export const look = async (db: Database, room: Room | undefined): Promise<LoadedQueues> =>
   toLoaded(await db.query(LOOK, ...roomValues(room), db.clock), 0)
 
-const roomValues = (room: Room | undefined): readonly [string | null, string | null] => [
+export const roomValues = (room: Room | undefined): readonly [string | null, string | null] => [
   room ? toArray(new Set(room.providers)) : null,
   room?.queues ? toArray(room.queues) : null,
 ]
@@ -195,15 +197,17 @@ export const lockOverdue = async (
 
 const WHAT = CALL_WIDTH + ATTEMPT_WIDTH
 
-interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
+export interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
   readonly now: Date
   readonly xid: string
   /** Attempts that were told of and that there are no more. */
   readonly gone: readonly string[]
+  /** The database's own time right before it answered, in milliseconds and their parts, where it tells that. */
+  readonly answeredAtMs: number | undefined
 }
 
 /** Reads rows, in which it is said from this column on what each is. */
-function toLoaded(rows: readonly Row[], at = WHAT): Everything {
+export function toLoaded(rows: readonly Row[], at = WHAT): Everything {
   const readAt = performance.now()
   const calls: ScheduledCall[] = []
   const queues: LoadedQueue[] = []
@@ -214,6 +218,7 @@ function toLoaded(rows: readonly Row[], at = WHAT): Everything {
   let last = 0
   let xid = NEVER
   let gone: readonly string[] = []
+  let answeredAtMs: number | undefined
   for (const row of rows) {
     if (row[at] === 'told') told.push(toKnown(row))
     else if (row[at] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
@@ -228,10 +233,11 @@ function toLoaded(rows: readonly Row[], at = WHAT): Everything {
         last = orAbsent(about[1], toNumber) ?? 0
         if (about[2] !== undefined) xid = toText(about[2])
         if (Array.isArray(about[3])) gone = about[3].map(toText)
+        if (about[4] !== undefined) answeredAtMs = toNumber(about[4])
       }
     }
   }
-  return { now, readAt, xid, gone, nextLookAt, last, calls, queues, told, owners }
+  return { now, readAt, xid, gone, answeredAtMs, nextLookAt, last, calls, queues, told, owners }
 }
 
 function toKnown(row: Row): StoredKnown {
@@ -241,7 +247,7 @@ function toKnown(row: Row): StoredKnown {
 }
 
 function toLoadedQueue(about: Row): LoadedQueue {
-  const [isLocked, firstAt, lines, freeAt, licences, firstLicenceAt, nextAt] = about.slice(QUEUE_WIDTH)
+  const [isLocked, firstAt, lines, freeAt, licences, firstLicenceAt, nextAt, writtenBy] = about.slice(QUEUE_WIDTH)
   return {
     queue: toQueue(about),
     isLocked: isLocked === true,
@@ -249,5 +255,6 @@ function toLoadedQueue(about: Row): LoadedQueue {
     firstAt: orAbsent(firstAt, toDate),
     due: [],
     nextAt: orAbsent(nextAt, toDate),
+    writtenBy: orAbsent(writtenBy ?? null, toText),
   }
 }

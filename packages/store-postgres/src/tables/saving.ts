@@ -45,7 +45,8 @@ const BEGUN: readonly Column<AttemptedCall>[] = [
 const TERMS = Array.from({ length: 5 }, () => 'bigint')
 
 const arrays = (columns: readonly Column<never>[]) => columns.map(([type]) => `text::${type}[]`)
-const places = (types: readonly string[], from: number) => types.map((type, n) => `$${from + n}::${type}`).join(', ')
+export const places = (types: readonly string[], from: number) =>
+  types.map((type, n) => `$${from + n}::${type}`).join(', ')
 const told = [...arrays(ATTEMPT), ...arrays(CALL)]
 const begun = [...arrays(BEGUN), ...TERMS]
 const SAVE_TOLD = `outdial.save_told(${places(told, 1)})`
@@ -84,15 +85,22 @@ export interface Changes {
 /** A statement and its values. It fails if something is not as it was loaded. */
 export type Saving = readonly [text: string, ...values: readonly Value[]]
 
-const toldValues = ({ attempts, calls }: Changes): readonly Value[] => [
+/** The types of `toldValues` and of `begunCalls`. */
+export const TOLD_TYPES: readonly string[] = told
+export const BEGUN_TYPES: readonly string[] = arrays(BEGUN)
+
+export const toldValues = ({ attempts, calls }: Changes): readonly Value[] => [
   ...ATTEMPT.map(([, value]) => arrayOf(attempts, ({ attempt }) => value(attempt))),
   ...CALL.map(([, value]) => arrayOf(calls, value)),
 ]
 
+export const begunCalls = (licensed: readonly AttemptedCall[]): readonly Value[] =>
+  BEGUN.map(([, value]) => arrayOf(licensed, value))
+
 function begunValues(licensed: readonly AttemptedCall[]): readonly Value[] {
   const terms = licensed[0]?.attempt
   return [
-    ...BEGUN.map(([, value]) => arrayOf(licensed, value)),
+    ...begunCalls(licensed),
     ...[terms?.licensedAt, terms?.dialBy, terms?.answerBy, terms?.lineFreeAt, terms?.lookAt].map(toMs),
   ]
 }

@@ -1,15 +1,17 @@
 import { ATTEMPT, CALL, LATEST, OPEN } from './loaded.ts'
 
 /** In which order calls are due. */
-const IN_ORDER = 'ORDER BY w.due_at, w.sequence'
+export const IN_ORDER = 'ORDER BY w.due_at, w.sequence'
 
-const QUEUE = `q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since,
+export const QUEUE = `q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since,
     q.unattended_from, q.looked_at`
 
-/** Queues in this order, with their lines in use and the licences within the span of their pace. */
-const counted = (names: string) => `SELECT n.place, ${QUEUE}, l.lines, l.free_at, p.licences, p.first_at
+/** Queues in this order, with their lines in use, the licences within the span of their pace, and who wrote them. */
+export const counted = (
+  names: string,
+) => `SELECT n.place, ${QUEUE}, l.lines, l.free_at, p.licences, p.first_at, q.written_by
     FROM unnest(${names}) WITH ORDINALITY AS n(name, place)
-    CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = n.name OFFSET 0) q
+    CROSS JOIN LATERAL (SELECT *, q.xmin AS written_by FROM outdial.queues q WHERE q.name = n.name OFFSET 0) q
     CROSS JOIN LATERAL (SELECT count(*) AS lines, min(l.held_until) AS free_at FROM outdial.lines l
       WHERE l.queue = q.name AND l.held_until > now) l
     CROSS JOIN LATERAL (SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a

@@ -1,0 +1,104 @@
+import {
+  type AttemptedCall,
+  attend,
+  type RecordedUpdate,
+  type Room,
+  roomIn,
+  type ScheduledCall,
+  type Step,
+} from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/session.ts'
+import type { LoadedQueue, Remembered } from '../tables/loaded.ts'
+import { licenseAll } from './license.ts'
+import type { Memory } from './memory.ts'
+import { queuesAfter } from './queues-after.ts'
+import { recordAll } from './record.ts'
+import { tellQueues } from './tell.ts'
+import { type Touched, touchedBy } from './touched.ts'
+
+/** What a store takes for granted: what it last saw, and what it has planned since. */
+export interface Belief {
+  /** The queue of which it knows what waits. */
+  readonly focus: string
+  /** The focus, and all in which something waits. */
+  readonly queues: readonly LoadedQueue[]
+  /** The first calls that wait in the focus, due or not. */
+  readonly waiting: readonly ScheduledCall[]
+}
+
+/** A step as it will be, if what is believed is true. */
+export interface Foreseen {
+  readonly now: Date
+  /** When it was planned, by `performance.now()`. */
+  readonly plannedAt: number
+  readonly recorded: readonly RecordedUpdate[]
+  readonly told: readonly Remembered[]
+  readonly touched: Touched
+  readonly licensed: readonly AttemptedCall[]
+  /** The queues once it is done. */
+  readonly queues: readonly LoadedQueue[]
+  readonly focusXid: string
+}
+
+// So far may the time be from what it is believed to be.
+const TIME_MS = 1000
+
+/** Plans a step without the database, by the same rules; `undefined` if it would have to be asked. */
+export async function foresee(
+  { focus, queues: believed, waiting }: Belief,
+  step: Step,
+  room: Room,
+  known: Memory['get'],
+  now: Date,
+): Promise<Foreseen | undefined> {
+  const plannedAt = performance.now()
+  const updates = step.updates ?? []
+  if (room.limits.length > 0 || believed.some(({ queue }) => attend(queue, now) !== queue)) return undefined
+  const references = new Set(updates.map(({ reference }) => reference))
+  const told = [...references].flatMap(reference => (reference === undefined ? [] : (known(reference) ?? [])))
+  if (told.length < references.size) return undefined
+  const providers = new Map(told.map(({ call: { attempt } }) => [attempt.reference, attempt.provider]))
+  if (updates.some(({ reference = '', provider }) => providers.get(reference) !== provider)) return undefined
+  try {
+    const attempts = told.map(({ call }) => ({ call, attempt: call.attempt, latest: call.attempt.reference }))
+    const touched = await touchedBy(NOBODY, { told: attempts, owners: [] })
+    const { recorded, next, results } = await recordAll(NOBODY, touched, step, now)
+    if (next.length > 0 || results.some(({ attempt }) => attempt.queue !== focus)) return undefined
+    if (tellQueues(new Map(believed.map(({ queue }) => [queue.name, queue])), results, now).size > 0) return undefined
+    const queues = queuesAfter({ queues: believed, now }, touched, new Map(), room)
+    const own = queues?.find(({ queue }) => queue.name === focus)
+    if (!queues || !own?.writtenBy || queues.some(each => each !== own && mayLicense(each, now))) return undefined
+    const due = dueOf(waiting, now)
+    if (due.some(({ notAfter }) => notAfter && notAfter.getTime() <= now.getTime() + TIME_MS)) return undefined
+    if (due.length > 0 && own.queue.callsPerSecond !== undefined) return undefined
+    const most = Math.min(room.most, due.length)
+    const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
+    const { licensed, held } = await licenseAll(NOBODY, [serving], { ...room, most }, now)
+    if (held.length > 0) return undefined
+    const counted = { ...own.counted, linesInUse: own.counted.linesInUse + licensed.length }
+    return {
+      now,
+      plannedAt,
+      recorded,
+      told,
+      touched,
+      licensed,
+      queues: queues.map(each => (each === own ? { ...own, counted } : each)),
+      focusXid: own.writtenBy,
+    }
+  } catch (error) {
+    if (error === UNFORESEEN) return undefined
+    throw error
+  }
+}
+
+const UNFORESEEN = new Error('Expected a step that needs nothing from the database')
+const NOBODY: Database = { clock: null, query: () => Promise.reject(UNFORESEEN) }
+
+const mayLicense = ({ queue, counted, firstAt }: LoadedQueue, now: Date) =>
+  firstAt !== undefined && firstAt <= now && roomIn(queue, counted, now).room > 0
+
+function dueOf(waiting: readonly ScheduledCall[], now: Date): ScheduledCall[] {
+  const end = waiting.findIndex(({ dueAt }) => dueAt > now)
+  return waiting.slice(0, end < 0 ? undefined : end)
+}

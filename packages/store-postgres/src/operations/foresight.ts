@@ -1,0 +1,212 @@
+import type { Room, ScheduledCall, Step } from '@outdial/scheduler-core/store'
+import { roomValues } from '../tables/loaded.ts'
+import type { Outlook, View } from '../tables/outlook.ts'
+import { type Belief, type Foreseen, foresee } from './foresee.ts'
+import type { Memory } from './memory.ts'
+import { createStoreTime } from './store-time.ts'
+
+/**
+ * What this store believes to be so, in order to plan a step without asking first. Each step that is planned counts as done at once, so that the next
+ * can be planned while it is under way. Whether it is all true the database says: nothing here has to be right.
+ */
+export interface Foresight {
+  /** How this step is to be taken. Of whatever it says it has to hear what became of it. */
+  take(step: Step, clock: number | null): Promise<Plan | Asking>
+  /** It was done, and this was seen after it. */
+  done(taken: Plan | Asking, seen: Seen | undefined): void
+  /** It was not. */
+  failed(taken: Plan | Asking): void
+  /** These calls were added or changed here. */
+  changed(calls: readonly ScheduledCall[]): void
+}
+
+/** The step as it will be, and what to look for with it. */
+export interface Plan {
+  readonly foreseen: Foreseen
+  readonly view: View
+  readonly lineage: number
+  readonly place: number
+}
+
+/** The database has to be asked first. */
+export interface Asking {
+  readonly foreseen?: undefined
+  /** How many calls are to be seen at its end; 0 if others are under way, so that it could not be believed. */
+  readonly ahead: number
+}
+
+/** What was looked for, and what was seen. */
+export interface Seen {
+  readonly view: View
+  readonly outlook: Outlook
+}
+
+interface Believed extends Belief {
+  /** Whose room it is: for which providers, in which queues. */
+  readonly about: string
+  /** The place behind which nothing is known of what waits. @default before the first */
+  readonly end: Place | undefined
+}
+
+type Place = Pick<ScheduledCall, 'dueAt' | 'sequence'>
+
+// So many calls are known ahead at least, and for so many steps.
+const FEW = 8
+const STEPS_AHEAD = 3
+const MOST_AHEAD = 1500
+const FORGETTING = 0.95
+// Others work on the same queue, then.
+const LONGEST_PAUSE = 64
+
+export function createForesight(known: Memory['get']): Foresight {
+  const time = createStoreTime()
+  let believed: Believed | undefined
+  // Of one lineage is what is believed since something was seen that was not planned.
+  let lineage = 0
+  // Grows with all that changes what is believed.
+  let place = 0
+  let isReading = false
+  // How many steps are not planned, after one that could not be.
+  let rest = 0
+  let pause = 0
+  let taking: Promise<unknown> = Promise.resolve()
+  const underWay = new Map<Plan | Asking, { readonly over: Promise<void>; readonly end: () => void }>()
+
+  // How many calls steps license, at most, of late.
+  let usual = 0
+  const aheadAfter = (licensed: number) => {
+    usual = Math.max(licensed, usual * FORGETTING)
+    return Math.min(MOST_AHEAD, Math.max(FEW, Math.ceil(STEPS_AHEAD * usual)))
+  }
+
+  const allOver = () => Promise.all([...underWay.values()].map(({ over }) => over))
+  const begin = <Taken extends Plan | Asking>(taken: Taken): Taken => {
+    let end = () => {}
+    const over = new Promise<void>(resolve => {
+      end = resolve
+    })
+    underWay.set(taken, { over, end })
+    return taken
+  }
+  const end = (taken: Plan | Asking) => {
+    underWay.get(taken)?.end()
+    underWay.delete(taken)
+  }
+
+  const forget = () => {
+    lineage++
+    place++
+    believed = undefined
+    isReading = false
+  }
+  const doubt = () => {
+    pause = Math.min(Math.max(1, pause * 2), LONGEST_PAUSE)
+    rest = pause
+    forget()
+  }
+
+  const foreseeNow = async (step: Step, clock: number | null): Promise<Foreseen | undefined> => {
+    const now = clock === null ? time.read() : new Date(clock)
+    if (!believed || !step.room || !now || aboutOf(step.room) !== believed.about) return undefined
+    return foresee(believed, step, step.room, known, now)
+  }
+
+  const plan = (belief: Believed, room: Room, foreseen: Foreseen): Plan => {
+    const { focus, end: after } = belief
+    const waiting = belief.waiting.slice(foreseen.licensed.length)
+    const most = isReading ? 0 : Math.max(0, aheadAfter(foreseen.licensed.length) - waiting.length)
+    if (most > 0) isReading = true
+    believed = withChanged({ ...belief, queues: foreseen.queues, waiting }, [...foreseen.touched.calls()])
+    return { foreseen, view: { room, focus, after, most }, lineage, place: ++place }
+  }
+
+  const take = async (step: Step, clock: number | null): Promise<Plan | Asking> => {
+    const { room } = step
+    while (rest === 0 && believed && room) {
+      const belief = believed
+      const foreseen = await foreseeNow(step, clock)
+      if (believed !== belief) continue
+      if (!foreseen) doubt()
+      else if (foreseen.told.length + foreseen.licensed.length > 0) return begin(plan(belief, room, foreseen))
+      else if (underWay.size === 0) break
+      // What is under way may find more.
+      else await allOver()
+    }
+    forget()
+    if (rest > 0 || !room) {
+      rest = Math.max(0, rest - 1)
+      return begin({ ahead: 0 })
+    }
+    await allOver()
+    return begin({ ahead: aheadAfter(0) })
+  }
+
+  return {
+    take(step, clock) {
+      const taken = taking.then(() => take(step, clock))
+      // Whoever is alone is waited for.
+      taking = taken.then(
+        one => (!one.foreseen && one.ahead > 0 ? allOver() : undefined),
+        () => {},
+      )
+      return taken
+    },
+    done(taken, seen) {
+      end(taken)
+      if (seen) time.learn(seen.outlook.answeredAtMs ?? seen.outlook.now.getTime(), seen.outlook.readAt)
+      if (!taken.foreseen) {
+        if (seen) believed = believedOf(seen)
+        return
+      }
+      pause = 0
+      if (taken.lineage !== lineage) return
+      if (taken.view.most > 0) isReading = false
+      if (!seen) return forget()
+      if (!believed) return
+      const queues = taken.place === place ? seen.outlook.queues : believed.queues
+      believed = withMore({ ...believed, queues }, seen)
+    },
+    failed(taken) {
+      end(taken)
+      if (!taken.foreseen || taken.lineage !== lineage) return
+      time.forget()
+      doubt()
+    },
+    changed(calls) {
+      place++
+      if (believed) believed = withChanged(believed, calls)
+    },
+  }
+}
+
+const aboutOf = (room: Room) => JSON.stringify(roomValues(room))
+
+const believedOf = ({ view: { room, focus }, outlook: { queues, calls } }: Seen): Believed => ({
+  about: aboutOf(room),
+  focus,
+  queues,
+  waiting: calls,
+  end: calls.at(-1),
+})
+
+/** With what was read behind the end, if that is still where it was. */
+function withMore(belief: Believed, { view: { after, most }, outlook: { calls } }: Seen): Believed {
+  if (most === 0 || calls.length === 0 || after?.sequence !== belief.end?.sequence) return belief
+  return { ...belief, waiting: [...belief.waiting, ...calls], end: calls.at(-1) }
+}
+
+/** Nothing is known from the first place on at which one of these calls is, or was. */
+function withChanged(belief: Believed, calls: readonly ScheduledCall[]): Believed {
+  const { focus, waiting, end } = belief
+  const changed = new Set(calls.map(({ sequence }) => sequence))
+  const [first] = calls.filter(({ status, queue }) => status === 'scheduled' && queue === focus).sort(inOrder)
+  let known = waiting.findIndex(call => changed.has(call.sequence) || (first && inOrder(first, call) < 0))
+  if (known < 0) {
+    if (!first || !end || inOrder(first, end) > 0) return belief
+    known = waiting.length
+  }
+  return { ...belief, waiting: waiting.slice(0, known), end: waiting[known - 1] }
+}
+
+const inOrder = (one: Place, other: Place) =>
+  one.dueAt.getTime() - other.dueAt.getTime() || one.sequence - other.sequence

@@ -1,0 +1,53 @@
+import type { Advanced, AttemptedCall } from '@outdial/scheduler-core/store'
+import type { Transaction } from '../connection/session.ts'
+import { type Outlook, takeStep } from '../tables/outlook.ts'
+import type { Stepped } from './advance.ts'
+import type { Plan } from './foresight.ts'
+import { nextOf } from './look.ts'
+
+/**
+ * Takes a step as it was planned, in one round trip. Somebody was in the way if what it takes for granted is not so: then nothing was done.
+ *
+ * @param onDone - hears what it will have done, right before it is sent
+ */
+export async function takePlanned(
+  db: Transaction,
+  { foreseen: { now, plannedAt, recorded, told, touched, licensed, focusXid }, view }: Plan,
+  onDone: (advanced: Advanced) => void,
+): Promise<Stepped> {
+  const planned: Advanced = { recorded, licensed, held: [], nextDueAt: now, nextOverdueAt: now, now }
+  onDone(planned)
+  const outlook = await takeStep(db, { told, changes: touched.takeChanges(), licensed, focusXid, now }, view)
+  // It was done, and what was seen was lost with the connection: whoever dials is in a hurry, and looks again at once.
+  if (!outlook) return { advanced: planned, touched, licensed, xid: NEVER, readAt: plannedAt, seen: undefined }
+  const begun = begunAt(licensed, outlook.now.getTime() - now.getTime())
+  const advanced: Advanced = {
+    recorded,
+    licensed: begun,
+    held: [],
+    ...nextOf(outlook),
+    now: outlook.now,
+  }
+  return { advanced, touched, licensed: begun, xid: outlook.xid, readAt: readAtOf(outlook), seen: { view, outlook } }
+}
+
+// No transaction has this number.
+const NEVER = '0'
+
+/** Licences so many milliseconds later than they were planned. */
+function begunAt(licensed: readonly AttemptedCall[], laterMs: number): readonly AttemptedCall[] {
+  if (laterMs === 0) return licensed
+  const later = (moment: Date) => new Date(moment.getTime() + laterMs)
+  return licensed.map(call => {
+    const { attempt } = call
+    const { licensedAt, dialBy, answerBy, lineFreeAt, lookAt } = attempt
+    const terms = { licensedAt: later(licensedAt), dialBy: later(dialBy), answerBy: later(answerBy) }
+    return {
+      ...call,
+      attempt: { ...attempt, ...terms, lineFreeAt: later(lineFreeAt), lookAt: lookAt && later(lookAt) },
+    }
+  })
+}
+
+/** When its time was, by `performance.now()`. */
+const readAtOf = ({ now, readAt, answeredAtMs = now.getTime() }: Outlook) => readAt - (answeredAtMs - now.getTime())

@@ -1,0 +1,85 @@
+import type { AttemptedCall, Room, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { Transaction, Value } from '../connection/session.ts'
+import { arrayOf } from './arrays.ts'
+import { type Everything, type Remembered, roomValues, toLoaded } from './loaded.ts'
+import { BEGUN_TYPES, begunCalls, type Changes, places, TOLD_TYPES, toldValues } from './saving.ts'
+
+/** What is to be seen for the next step. */
+export type Outlook = Pick<Everything, 'now' | 'readAt' | 'answeredAtMs' | 'xid' | 'nextLookAt' | 'queues' | 'calls'>
+
+/** What is looked for. */
+export interface View {
+  readonly room: Room
+  /** The queue whose calls are wanted. */
+  readonly focus: string
+  /** The call behind which they begin. @default at the first */
+  readonly after: Pick<ScheduledCall, 'dueAt' | 'sequence'> | undefined
+  readonly most: number
+}
+
+/** A step that was planned, and what it takes for granted. */
+export interface PlannedStep {
+  readonly told: readonly Remembered[]
+  readonly changes: Changes
+  readonly licensed: readonly AttemptedCall[]
+  /** Who wrote the queue that is looked at. */
+  readonly focusXid: string
+  readonly now: Date
+}
+
+const AFTER = ['bigint', 'bigint', 'bigint']
+const OUTLOOK_TYPES = ['bigint', 'text::text[]', 'text::text[]', 'text', ...AFTER]
+const STEP_TYPES = [
+  ...['text::bigint[]', 'text::xid[]', 'text::text[]', 'text::xid[]'],
+  ...TOLD_TYPES,
+  ...BEGUN_TYPES,
+  ...['bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
+  ...['text::text[]', 'text::text[]', 'text', 'text::xid', 'bigint', ...AFTER, 'bigint'],
+]
+const OUTLOOK = `SELECT * FROM outdial.outlook(${places(OUTLOOK_TYPES, 1)})`
+const STEP = `SELECT * FROM outdial.step(${places(STEP_TYPES, 1)})`
+
+const afterValues = ({ after, most }: View): readonly Value[] => [
+  after?.dueAt.getTime() ?? Number.MIN_SAFE_INTEGER,
+  after?.sequence ?? 0,
+  most,
+]
+
+/** Looks, as the last of a transaction; `undefined` if that was committed and what was seen was lost. */
+export async function lookOut(db: Transaction, view: View, now: Date): Promise<Outlook | undefined> {
+  const rows = await db.finish(OUTLOOK, now.getTime(), ...roomValues(view.room), view.focus, ...afterValues(view))
+  return rows && toLoaded(rows)
+}
+
+/**
+ * Writes a step and looks, as all of a transaction; `undefined` if that was committed and what was seen was lost. Somebody is in the way if what it
+ * takes for granted is not so. Its licences begin at the time that is told.
+ */
+export async function takeStep(
+  db: Transaction,
+  { told, changes, licensed, focusXid, now }: PlannedStep,
+  view: View,
+): Promise<Outlook | undefined> {
+  const last = licensed.at(-1)
+  const rows = await db.finish(
+    STEP,
+    arrayOf(told, ({ call }) => call.sequence),
+    arrayOf(told, ({ callXid }) => callXid),
+    arrayOf(told, ({ call }) => call.attempt.reference),
+    arrayOf(told, ({ attemptXid }) => attemptXid),
+    ...toldValues(changes),
+    ...begunCalls(licensed),
+    ...[last?.attempt.dialBy, last?.attempt.answerBy, last?.attempt.lineFreeAt, last?.attempt.lookAt].map(moment =>
+      moment ? moment.getTime() - now.getTime() : null,
+    ),
+    last?.dueAt.getTime() ?? null,
+    last?.sequence ?? null,
+    ...roomValues(view.room),
+    view.focus,
+    focusXid,
+    now.getTime(),
+    ...afterValues(view),
+    db.clock,
+  )
+  return rows && toLoaded(rows)
+}

@@ -9,6 +9,7 @@ import {
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import type { LoadedQueue, Remembered } from '../tables/loaded.ts'
+import type { Changes } from '../tables/saving.ts'
 import { licenseAll } from './license.ts'
 import type { Memory } from './memory.ts'
 import { queuesAfter } from './queues-after.ts'
@@ -32,12 +33,14 @@ export interface Foreseen {
   /** When it was planned, by `performance.now()`. */
   readonly plannedAt: number
   readonly recorded: readonly RecordedUpdate[]
-  readonly told: readonly Remembered[]
   readonly touched: Touched
+  readonly changes: Changes
+  /** Of each attempt that is changed, in this order, what was remembered. */
+  readonly told: readonly Remembered[]
   readonly licensed: readonly AttemptedCall[]
   /** The queues once it is done. */
   readonly queues: readonly LoadedQueue[]
-  readonly focusXid: string
+  readonly focus: LoadedQueue
 }
 
 // So far may the time be from what it is believed to be.
@@ -75,16 +78,21 @@ export async function foresee(
     const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
     const { licensed, held } = await licenseAll(NOBODY, [serving], { ...room, most }, now)
     if (held.length > 0) return undefined
+    const changes = touched.takeChanges()
+    // What changes nothing would have to be checked by itself.
+    if (changes.attempts.length < told.length) return undefined
     const counted = { ...own.counted, linesInUse: own.counted.linesInUse + licensed.length }
+    const after = { ...own, counted }
     return {
       now,
       plannedAt,
       recorded,
-      told,
+      told: changes.attempts.flatMap(({ attempt }) => known(attempt.reference) ?? []),
       touched,
+      changes,
       licensed,
-      queues: queues.map(each => (each === own ? { ...own, counted } : each)),
-      focusXid: own.writtenBy,
+      queues: queues.map(each => (each === own ? after : each)),
+      focus: after,
     }
   } catch (error) {
     if (error === UNFORESEEN) return undefined

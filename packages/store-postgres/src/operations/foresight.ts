@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Room, ScheduledCall, Step } from '@outdial/scheduler-core/store'
 import { roomValues } from '../tables/loaded.ts'
 import type { Outlook, View } from '../tables/outlook.ts'
@@ -55,6 +56,9 @@ const FEW = 8
 const STEPS_AHEAD = 3
 const MOST_AHEAD = 1500
 const FORGETTING = 0.95
+const WORTH_OVERLAPPING = 100
+// A timer may be early by that, and what is believed of the time late.
+const SOON_MS = 2
 // Others work on the same queue, then.
 const LONGEST_PAUSE = 64
 
@@ -120,6 +124,12 @@ export function createForesight(known: Memory['get']): Foresight {
     return { foreseen, view: { room, focus, after, most }, lineage, place: ++place }
   }
 
+  /** Whether a step would wait at the database for one that is under way. */
+  const isInTheWay = ({ licensed, told }: Foreseen) =>
+    licensed.length > 0 &&
+    told.length < WORTH_OVERLAPPING &&
+    [...underWay.keys()].some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)
+
   const take = async (step: Step, clock: number | null): Promise<Plan | Asking> => {
     const { room } = step
     while (rest === 0 && believed && room) {
@@ -127,10 +137,11 @@ export function createForesight(known: Memory['get']): Foresight {
       const foreseen = await foreseeNow(step, clock)
       if (believed !== belief) continue
       if (!foreseen) doubt()
+      else if (isInTheWay(foreseen)) await allOver()
       else if (foreseen.told.length + foreseen.licensed.length > 0) return begin(plan(belief, room, foreseen))
-      else if (underWay.size === 0) break
-      // What is under way may find more.
-      else await allOver()
+      else if (underWay.size > 0) await allOver()
+      else if (clock === null && isAboutToBeDue(belief, foreseen.now)) await setTimeout(1)
+      else break
     }
     forget()
     if (rest > 0 || !room) {
@@ -178,6 +189,9 @@ export function createForesight(known: Memory['get']): Foresight {
     },
   }
 }
+
+const isAboutToBeDue = ({ waiting: [first] }: Belief, now: Date) =>
+  first !== undefined && first.dueAt.getTime() - now.getTime() <= SOON_MS
 
 const aboutOf = (room: Room) => JSON.stringify(roomValues(room))
 

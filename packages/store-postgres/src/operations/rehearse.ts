@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type Advanced, newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
+import { type Advanced, type AttemptUpdate, newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
 import type { Session, Transaction } from '../connection/session.ts'
 import { look } from '../tables/loaded.ts'
 import { insertQueues } from '../tables/queues.ts'
 import { advance } from './advance.ts'
+import { foresee } from './foresee.ts'
+import { createMemory, type Written } from './memory.ts'
+import { takePlanned } from './take-planned.ts'
 
 /** Tells others what a step has done, once that is committed. */
 type Notify = (db: Transaction, advanced: Advanced) => void
@@ -11,10 +14,10 @@ type Notify = (db: Transaction, advanced: Advanced) => void
 const MINUTE_MS = 60_000
 // Its place is nobody's: those of calls that are added grow from 1.
 const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
-  VALUES (-1 - floor(random() * 1e15)::bigint, $1::text, 1, 'scheduled', $1::text, 0, 0, '', $1::text, 0)`
+  VALUES (-1 - floor(random() * 1e15)::bigint, $1::text, 1, 'scheduled', $2::text, 0, 0, '', $2::text, 0)`
 
 /**
- * Licenses and ends a call in a transaction that is rolled back, on so many connections at once. A connection's first step takes some 20 ms,
+ * Licenses and ends calls in a transaction that is rolled back, on so many connections at once. A connection's first step takes some 20 ms,
  * while the server makes its plans: a call that comes due later need not wait for that. If it fails nothing is lost.
  */
 export async function rehearse(session: Session, connections: number, notify: Notify): Promise<void> {
@@ -25,7 +28,6 @@ export async function rehearse(session: Session, connections: number, notify: No
 async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const name = `rehearsal ${randomUUID()}`
   const room: Room = {
-    queues: [name],
     providers: [name],
     most: 1,
     dialWithinMs: MINUTE_MS,
@@ -33,31 +35,33 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
     maxCallMs: MINUTE_MS,
     misfireAfterMs: Number.POSITIVE_INFINITY,
     limits: [],
-    newReference: () => name,
+    newReference: randomUUID,
   }
   const step: Step = { room, decide: () => ({}), lookAt: (_, now) => now }
-  const uncommitted: Transaction = {
-    ...db,
-    last: db.query,
-    finish: db.query,
-  }
-  await look(db, { ...room, queues: undefined })
-  await insertQueues(db, [newQueue(name, { concurrency: 1 })])
-  await db.query(ADD, name)
-  const { advanced } = await advance(uncommitted, step, {
-    known: nothing,
-    ahead: 1,
-    onDone: done => notify(db, done),
-  })
-  const updates = advanced.licensed.flatMap(({ attempt: { provider, reference, licensedAt } }) => {
-    const told = { provider, reference, providerCallId: name, at: licensedAt }
+  const uncommitted: Transaction = { ...db, last: db.query, finish: db.query }
+  const { get: known, learn } = createMemory()
+  await look(db, room)
+  await insertQueues(db, [newQueue(name, { concurrency: 2 })])
+  for (let calls = 0; calls < 3; calls++) await db.query(ADD, randomUUID(), name)
+
+  const onDone = (done: Advanced) => notify(db, done)
+  const first = await advance(uncommitted, step, { known, ahead: 1, onDone })
+  learn(first)
+  const updates = newsOf(first)
+  if (!first.seen) throw new Error('Expected a rehearsal to see what comes next')
+  const { view, outlook } = first.seen
+  const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls }
+  const foreseen = await foresee(belief, { ...step, updates: updates.slice(0, 1) }, room, known, outlook.now)
+  if (foreseen) learn(await takePlanned(uncommitted, { foreseen, view, lineage: 0, place: 0 }, onDone))
+  await advance(uncommitted, { ...step, updates }, { known, ahead: 0, onDone: () => {} })
+  throw new Error('Nothing of a rehearsal is kept')
+}
+
+const newsOf = ({ licensed }: Written): readonly AttemptUpdate[] =>
+  licensed.flatMap(({ attempt: { provider, reference, licensedAt: at } }) => {
+    const told = { provider, reference, providerCallId: reference, at }
     return [
       { ...told, status: 'initiated' as const },
       { ...told, status: 'completed' as const },
     ]
   })
-  await advance(uncommitted, { ...step, updates }, { known: nothing, ahead: 1, onDone: () => {} })
-  throw new Error('Nothing of a rehearsal is kept')
-}
-
-const nothing = () => undefined

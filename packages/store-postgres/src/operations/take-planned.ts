@@ -12,12 +12,12 @@ import { nextOf } from './look.ts'
  */
 export async function takePlanned(
   db: Transaction,
-  { foreseen: { now, plannedAt, recorded, told, touched, licensed, focusXid }, view }: Plan,
+  { foreseen: { now, plannedAt, recorded, told, touched, changes, licensed, focus }, view }: Plan,
   onDone: (advanced: Advanced) => void,
 ): Promise<Stepped> {
   const planned: Advanced = { recorded, licensed, held: [], nextDueAt: now, nextOverdueAt: now, now }
   onDone(planned)
-  const outlook = await takeStep(db, { told, changes: touched.takeChanges(), licensed, focusXid, now }, view)
+  const outlook = await takeStep(db, { told, changes, licensed, focus, now }, view)
   // It was done, and what was seen was lost with the connection: whoever dials is in a hurry, and looks again at once.
   if (!outlook) return { advanced: planned, touched, licensed, xid: NEVER, readAt: plannedAt, seen: undefined }
   const begun = begunAt(licensed, outlook.now.getTime() - now.getTime())

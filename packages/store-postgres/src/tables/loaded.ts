@@ -204,6 +204,8 @@ export interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
   readonly gone: readonly string[]
   /** The database's own time right before it answered, in milliseconds and their parts, where it tells that. */
   readonly answeredAtMs: number | undefined
+  /** Of the one queue that was to be seen, where nothing else of it can have changed. */
+  readonly focus: Pick<LoadedQueue, 'counted' | 'firstAt'> | undefined
 }
 
 /** Reads rows, in which it is said from this column on what each is. */
@@ -219,6 +221,7 @@ export function toLoaded(rows: readonly Row[], at = WHAT): Everything {
   let xid = NEVER
   let gone: readonly string[] = []
   let answeredAtMs: number | undefined
+  let focus: Everything['focus']
   for (const row of rows) {
     if (row[at] === 'told') told.push(toKnown(row))
     else if (row[at] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
@@ -234,10 +237,12 @@ export function toLoaded(rows: readonly Row[], at = WHAT): Everything {
         if (about[2] !== undefined) xid = toText(about[2])
         if (Array.isArray(about[3])) gone = about[3].map(toText)
         if (about[4] !== undefined) answeredAtMs = toNumber(about[4])
+        if (about[6] !== undefined)
+          focus = { firstAt: orAbsent(about[5], toDate), counted: toCounted([about[6], about[7], 0, null]) }
       }
     }
   }
-  return { now, readAt, xid, gone, answeredAtMs, nextLookAt, last, calls, queues, told, owners }
+  return { now, readAt, xid, gone, answeredAtMs, focus, nextLookAt, last, calls, queues, told, owners }
 }
 
 function toKnown(row: Row): StoredKnown {

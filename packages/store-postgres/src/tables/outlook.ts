@@ -1,7 +1,7 @@
 import type { AttemptedCall, Room, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Transaction, Value } from '../connection/session.ts'
 import { arrayOf } from './arrays.ts'
-import { type Everything, type Remembered, roomValues, toLoaded } from './loaded.ts'
+import { type Everything, type LoadedQueue, type Remembered, roomValues, toLoaded } from './loaded.ts'
 import { BEGUN_TYPES, begunCalls, type Changes, places, TOLD_TYPES, toldValues } from './saving.ts'
 
 /** What is to be seen for the next step. */
@@ -19,18 +19,19 @@ export interface View {
 
 /** A step that was planned, and what it takes for granted. */
 export interface PlannedStep {
+  /** Of each attempt that is changed, in this order, what was remembered. */
   readonly told: readonly Remembered[]
   readonly changes: Changes
   readonly licensed: readonly AttemptedCall[]
-  /** Who wrote the queue that is looked at. */
-  readonly focusXid: string
+  /** The queue that is looked at, as it will be. */
+  readonly focus: LoadedQueue
   readonly now: Date
 }
 
 const AFTER = ['bigint', 'bigint', 'bigint']
 const OUTLOOK_TYPES = ['bigint', 'text::text[]', 'text::text[]', 'text', ...AFTER]
 const STEP_TYPES = [
-  ...['text::bigint[]', 'text::xid[]', 'text::text[]', 'text::xid[]'],
+  ...['text::bigint[]', 'text::xid[]', 'text::xid[]'],
   ...TOLD_TYPES,
   ...BEGUN_TYPES,
   ...['bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
@@ -57,7 +58,7 @@ export async function lookOut(db: Transaction, view: View, now: Date): Promise<O
  */
 export async function takeStep(
   db: Transaction,
-  { told, changes, licensed, focusXid, now }: PlannedStep,
+  { told, changes, licensed, focus, now }: PlannedStep,
   view: View,
 ): Promise<Outlook | undefined> {
   const last = licensed.at(-1)
@@ -65,7 +66,6 @@ export async function takeStep(
     STEP,
     arrayOf(told, ({ call }) => call.sequence),
     arrayOf(told, ({ callXid }) => callXid),
-    arrayOf(told, ({ call }) => call.attempt.reference),
     arrayOf(told, ({ attemptXid }) => attemptXid),
     ...toldValues(changes),
     ...begunCalls(licensed),
@@ -76,10 +76,12 @@ export async function takeStep(
     last?.sequence ?? null,
     ...roomValues(view.room),
     view.focus,
-    focusXid,
+    focus.writtenBy ?? null,
     now.getTime(),
     ...afterValues(view),
     db.clock,
   )
-  return rows && toLoaded(rows)
+  if (!rows) return undefined
+  const seen = toLoaded(rows)
+  return seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen
 }

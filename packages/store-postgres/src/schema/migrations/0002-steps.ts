@@ -238,11 +238,12 @@ BEGIN
   END IF;
 END $$;
 
--- Writes attempts that were told of, and their calls.
+-- Writes attempts that were told of, and their calls. written_by: which transactions have to have written the attempts last; empty if that is
+-- certain.
 CREATE FUNCTION outdial.save_told(reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[],
   ended_at bigint[], duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[],
   news text[], call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
-  call_last_outcome text[], call_cause text[], call_ended_at bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+  call_last_outcome text[], call_cause text[], call_ended_at bigint[], written_by xid[] = '{}') RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   written bigint;
@@ -254,8 +255,11 @@ BEGIN
       unnest(save_told.provider_call_id) AS provider_call_id, unnest(save_told.answered) AS answered,
       unnest(save_told.answered_at) AS answered_at, unnest(save_told.ended_at) AS ended_at, unnest(save_told.duration_ms) AS duration_ms,
       unnest(save_told.cause) AS cause, unnest(save_told.cause_status) AS cause_status, unnest(save_told.released) AS released,
-      unnest(save_told.look_at) AS look_at, unnest(save_told.looks) AS looks, unnest(save_told.news) AS news) x
-    CROSS JOIN LATERAL (SELECT i.ctid AS place FROM outdial.attempts i WHERE i.reference = x.reference OFFSET 0) i
+      unnest(save_told.look_at) AS look_at, unnest(save_told.looks) AS looks, unnest(save_told.news) AS news,
+      unnest(save_told.written_by) AS written_by) x
+    CROSS JOIN LATERAL (
+      SELECT i.ctid AS place FROM outdial.attempts i WHERE i.reference = x.reference AND (x.written_by IS NULL OR i.xmin = x.written_by) OFFSET 0
+    ) i
     WHERE a.ctid = i.place;
   GET DIAGNOSTICS written = ROW_COUNT;
   PERFORM outdial.expect_written(written, cardinality(save_told.reference));
@@ -273,7 +277,7 @@ BEGIN
   END IF;
 END $$;
 
--- Writes attempts that begin, each with its call, which is as it was but for that.
+-- Writes attempts that begin, each with its call, which is as it was but for that, and which nobody else has.
 CREATE FUNCTION outdial.save_begun(call_sequence bigint[], call_version bigint[], attempt_number integer[], attempt_reference text[],
   begun_at bigint, dial_by bigint, answer_by bigint, line_free_at bigint, look_at bigint) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -284,10 +288,14 @@ BEGIN
       line_free_at, look_at)
     SELECT x.sequence, x.reference, x.attempt, c.provider, c.queue, c.to_number, c.from_number, begun_at, save_begun.dial_by,
       save_begun.answer_by, save_begun.line_free_at, save_begun.look_at
-    FROM (SELECT unnest(call_sequence) AS sequence, unnest(attempt_number) AS attempt, unnest(attempt_reference) AS reference) x
+    FROM (SELECT unnest(call_sequence) AS sequence, unnest(call_version) AS version, unnest(attempt_number) AS attempt,
+      unnest(attempt_reference) AS reference) x
     CROSS JOIN LATERAL (
-      SELECT c.provider, c.queue, c.to_number, c.from_number FROM outdial.calls c WHERE c.sequence = x.sequence OFFSET 0
+      SELECT c.provider, c.queue, c.to_number, c.from_number FROM outdial.calls c
+        WHERE c.sequence = x.sequence AND c.version = x.version - 1 OFFSET 0 FOR UPDATE SKIP LOCKED
     ) c;
+  GET DIAGNOSTICS written = ROW_COUNT;
+  PERFORM outdial.expect_written(written, cardinality(call_sequence));
   UPDATE outdial.calls c SET version = x.version, status = 'dialing', attempt_count = x.attempt, latest = x.reference
     FROM (SELECT unnest(call_sequence) AS sequence, unnest(call_version) AS version, unnest(attempt_number) AS attempt,
       unnest(attempt_reference) AS reference) x

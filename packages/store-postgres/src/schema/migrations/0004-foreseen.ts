@@ -4,6 +4,14 @@ import { ATTEMPT, CALL, LATEST } from './loaded.ts'
 // Longer ago nobody plans a step.
 const MOST_MS = 1000
 
+/** The calls that wait in the focus behind a place. */
+const AHEAD = `SELECT ${CALL}, ${ATTEMPT}, 'call', NULL FROM (
+      SELECT f.due_at, f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
+        SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
+          AND (w.due_at, w.sequence) > (after_due_at, after_sequence) ${IN_ORDER} LIMIT most
+      ) f ORDER BY f.due_at, f.sequence LIMIT most
+    ) w CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence OFFSET 0) c ${LATEST}`
+
 /**
  * A step in one round trip: a store that has planned it by what it last saw sends what came of it, and what it took for granted. Nothing is
  * written unless all of that is true once it is locked. Then it is said what is to be seen next, so that the next step can be planned.
@@ -21,12 +29,7 @@ DECLARE
   q record;
 BEGIN
   IF most > 0 THEN
-    RETURN QUERY SELECT ${CALL}, ${ATTEMPT}, 'call', NULL FROM (
-      SELECT f.due_at, f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
-        SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
-          AND (w.due_at, w.sequence) > (after_due_at, after_sequence) ${IN_ORDER} LIMIT most
-      ) f ORDER BY f.due_at, f.sequence LIMIT most
-    ) w CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence OFFSET 0) c ${LATEST};
+    RETURN QUERY ${AHEAD};
   END IF;
   SELECT w.names, w.due_ats INTO names, firsts FROM outdial.waiting_queues(of_providers, in_queues) w;
   IF focus <> ALL(names) THEN
@@ -43,21 +46,27 @@ BEGIN
   RETURN NEXT it;
 END $$;
 
--- told_*: the attempts that the step is told of, with their calls, and by which transactions each was written. begun_*: the calls that
--- begin, the first of those that wait in the focus up to a place. focus_xid: who wrote the focus. planned_at: the time by which it was planned.
-CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_references text[], told_attempt_xids xid[],
-  reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[],
-  duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[],
-  call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
-  call_last_outcome text[], call_cause text[], call_ended_at bigint[],
-  begun_calls bigint[], begun_versions bigint[], begun_attempts integer[], begun_references text[], dial_within_ms bigint,
-  answer_within_ms bigint, line_free_within_ms bigint, look_within_ms bigint, last_due_at bigint, last_sequence bigint,
-  of_providers text[], in_queues text[], focus text, focus_xid xid, planned_at bigint, after_due_at bigint, after_sequence bigint, most bigint,
-  clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+-- told_*: the calls whose attempts the step is told of, and by which transactions each of both was written. begun_*: the calls that begin,
+-- the first of those that wait in the focus up to a place. focus_xid: who wrote the focus. planned_at: the time by which it was planned. If the
+-- focus alone is to be seen, and has no pace, it is told with the time: when its first call is due, how many lines are in use, and when the next
+-- is free.
+CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_attempt_xids xid[], reference text[], status text[],
+  provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[], duration_ms double precision[], cause text[],
+  cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[], call_sequence bigint[], call_version bigint[],
+  call_status text[], call_due_at bigint[], call_attempt_count integer[], call_last_outcome text[], call_cause text[],
+  call_ended_at bigint[], begun_calls bigint[], begun_versions bigint[], begun_attempts integer[], begun_references text[],
+  dial_within_ms bigint, answer_within_ms bigint, line_free_within_ms bigint, look_within_ms bigint, last_due_at bigint,
+  last_sequence bigint, of_providers text[], in_queues text[], focus text, focus_xid xid, planned_at bigint, after_due_at bigint,
+  after_sequence bigint, most bigint, clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
   begins bigint := cardinality(begun_calls);
   now bigint;
+  own record;
+  held record;
+  first record;
+  is_alone boolean := false;
+  it outdial.loaded;
 BEGIN
   -- First of all: of two steps of one store the second was planned on the first. No other lock is waited for, so that nobody waits in a circle.
   IF begins > 0 THEN
@@ -69,32 +78,43 @@ BEGIN
       CROSS JOIN LATERAL (
         SELECT FROM outdial.calls c WHERE c.sequence = x.sequence AND c.xmin = x.xid OFFSET 0 FOR UPDATE SKIP LOCKED
       ) c), cardinality(told_calls));
-    PERFORM outdial.expect_written((SELECT count(*) FROM (SELECT unnest(told_references) AS reference, unnest(told_attempt_xids) AS xid) x
-      CROSS JOIN LATERAL (SELECT FROM outdial.attempts a WHERE a.reference = x.reference AND a.xmin = x.xid OFFSET 0) a),
-      cardinality(told_references));
-    IF cardinality(reference) > 0 THEN
-      PERFORM outdial.save_told(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status,
-        released, look_at, looks, news, call_sequence, call_version, call_status, call_due_at, call_attempt_count, call_last_outcome,
-        call_cause, call_ended_at);
-    END IF;
+    PERFORM outdial.save_told(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status,
+      released, look_at, looks, news, call_sequence, call_version, call_status, call_due_at, call_attempt_count, call_last_outcome,
+      call_cause, call_ended_at, told_attempt_xids);
   END IF;
   now := outdial.time_of(clock);
-  PERFORM FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid AND planned_at <= now AND now - planned_at <= ${MOST_MS}
-    AND (begins = 0 OR (
-      q.concurrency - begins >= (SELECT count(*) FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now)
-      AND begins = (SELECT count(*) FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
-        SELECT FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
-          AND (w.due_at, w.sequence) <= (last_due_at, last_sequence) ${IN_ORDER} LIMIT begins + 1
-      ) w)
-    ));
+  SELECT q.concurrency, q.calls_per_second INTO own FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid;
   PERFORM outdial.expect_written(FOUND::integer, 1);
+  SELECT count(*) AS lines, min(l.held_until) AS free_at INTO held FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now;
+  PERFORM outdial.expect_written((planned_at <= now AND now - planned_at <= ${MOST_MS})::integer, 1);
   IF begins > 0 THEN
-    PERFORM outdial.expect_written((SELECT count(*) FROM (SELECT unnest(begun_calls) AS sequence, unnest(begun_versions) AS version) x
-      CROSS JOIN LATERAL (
-        SELECT FROM outdial.calls c WHERE c.sequence = x.sequence AND c.version = x.version - 1 OFFSET 0 FOR UPDATE SKIP LOCKED
-      ) c), begins);
+    PERFORM outdial.expect_written((held.lines + begins <= own.concurrency)::integer, 1);
+    PERFORM outdial.expect_written((SELECT count(*) FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
+      SELECT FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
+        AND (w.due_at, w.sequence) <= (last_due_at, last_sequence) ${IN_ORDER} LIMIT begins + 1
+    ) w), begins);
     PERFORM outdial.save_begun(begun_calls, begun_versions, begun_attempts, begun_references, now, now + dial_within_ms,
       now + answer_within_ms, now + line_free_within_ms, now + look_within_ms);
+  END IF;
+
+  IF in_queues IS NULL AND own.calls_per_second IS NULL THEN
+    SELECT w.queue, w.provider, w.due_at INTO first FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
+    is_alone := NOT FOUND OR (first.queue = focus AND first.provider = ANY(of_providers));
+    IF is_alone AND first.queue IS NOT NULL THEN
+      PERFORM FROM outdial.waiting w WHERE (w.queue, w.provider) > (first.queue, first.provider)
+        ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
+      is_alone := NOT FOUND;
+    END IF;
+  END IF;
+  IF is_alone THEN
+    IF most > 0 THEN
+      RETURN QUERY ${AHEAD};
+    END IF;
+    it.what := 'now';
+    it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL), pg_current_xact_id()::xid,
+      NULL, extract(epoch FROM clock_timestamp()) * 1000, first.due_at, held.lines + begins, held.free_at);
+    RETURN NEXT it;
+    RETURN;
   END IF;
   RETURN QUERY SELECT * FROM outdial.outlook(now, of_providers, in_queues, focus, after_due_at, after_sequence, most);
 END $$;

@@ -64,9 +64,14 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   }
 
   const advanceOrLook = async (step: Step): Promise<{ readonly advanced: Advanced; readonly isPlanned: boolean }> => {
+    const { room } = step
     if (!step.updates?.length && !forecast.isDue()) {
-      const looked = await session.read(db => look(db, step))
-      if (looked) return { advanced: learned(looked), isPlanned: false }
+      if (!room) return { advanced: learned(await session.read(lookAtTime)), isPlanned: false }
+      const looked = await session.read(db => look(db, room, foresight.ahead()))
+      if (looked) {
+        foresight.looked(room, looked.outlook)
+        return { advanced: learned(looked), isPlanned: false }
+      }
     }
     const newsOf = ({ recorded, licensed }: Advanced): News => ({
       calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed],
@@ -137,7 +142,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       return advanced
     },
     async takeOverdue(query) {
-      const { nextOverdueAt: nextAt, now } = await session.read(lookAtTime)
+      const { nextOverdueAt: nextAt, now } = (await session.read(lookAtTime)).advanced
       return !nextAt || nextAt > now ? [] : session.write(db => takeOverdue(db, query))
     },
     get: id => session.read(db => detailsOf(db, id)),

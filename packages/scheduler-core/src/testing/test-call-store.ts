@@ -1,6 +1,7 @@
 import type { CallStore } from '../store/call-store.ts'
 import { adding } from './kit/adding.ts'
 import { atOnce } from './kit/at-once.ts'
+import { believing } from './kit/believing.ts'
 import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
 import { ending } from './kit/ending.ts'
@@ -87,6 +88,7 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
   const shared = {
     ...sharing,
     ...meanwhile,
+    ...believing,
     ...(watch && { ...watchingOthers, ...watchedMeanwhile }),
     ...(wake && wakingOthers),
   }

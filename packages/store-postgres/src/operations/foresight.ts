@@ -17,6 +17,10 @@ export interface Foresight {
   done(taken: Plan | Asking, seen: Seen | undefined): void
   /** It was not. */
   failed(taken: Plan | Asking): void
+  /** For how many of the next calls to look. */
+  ahead(): number
+  /** This was seen meanwhile. */
+  looked(room: Room, outlook: Outlook): void
   /** These calls were added or changed here. */
   changed(calls: readonly ScheduledCall[]): void
 }
@@ -183,6 +187,17 @@ export function createForesight(known: Memory['get']): Foresight {
       time.forget()
       doubt()
     },
+    ahead: () => aheadAfter(0),
+    looked(room, outlook) {
+      time.learn(outlook.answeredAtMs ?? outlook.now.getTime(), outlook.readAt)
+      const [first] = outlook.queues
+      if (!first || rest > 0 || underWay.size > 0) return
+      forget()
+      believed = believedOf({
+        view: { room, focus: first.queue.name, after: undefined, most: outlook.calls.length },
+        outlook,
+      })
+    },
     changed(calls) {
       place++
       if (believed) believed = withChanged(believed, calls)
@@ -190,8 +205,10 @@ export function createForesight(known: Memory['get']): Foresight {
   }
 }
 
-const isAboutToBeDue = ({ waiting: [first] }: Belief, now: Date) =>
-  first !== undefined && first.dueAt.getTime() - now.getTime() <= SOON_MS
+function isAboutToBeDue({ waiting: [first] }: Belief, now: Date): boolean {
+  const inMs = first ? first.dueAt.getTime() - now.getTime() : 0
+  return inMs > 0 && inMs <= SOON_MS
+}
 
 const aboutOf = (room: Room) => JSON.stringify(roomValues(room))
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Advanced, type AttemptUpdate, newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
 import type { Session, Transaction } from '../connection/session.ts'
-import { look } from '../tables/loaded.ts'
+import { lookAhead } from '../tables/outlook.ts'
 import { insertQueues } from '../tables/queues.ts'
 import { advance } from './advance.ts'
 import { foresee } from './foresee.ts'
@@ -40,7 +40,7 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const step: Step = { room, decide: () => ({}), lookAt: (_, now) => now }
   const uncommitted: Transaction = { ...db, last: db.query, finish: db.query }
   const { get: known, learn } = createMemory()
-  await look(db, room)
+  await lookAhead(db, room, 1)
   await insertQueues(db, [newQueue(name, { concurrency: 2 })])
   for (let calls = 0; calls < 3; calls++) await db.query(ADD, randomUUID(), name)
 

@@ -1,6 +1,6 @@
 import type { Advanced, AttemptedCall } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
-import { type Outlook, takeStep } from '../tables/outlook.ts'
+import { readAtOf, takeStep } from '../tables/outlook.ts'
 import type { Stepped } from './advance.ts'
 import type { Plan } from './foresight.ts'
 import { nextOf } from './look.ts'
@@ -48,6 +48,3 @@ function begunAt(licensed: readonly AttemptedCall[], laterMs: number): readonly 
     }
   })
 }
-
-/** When its time was, by `performance.now()`. */
-const readAtOf = ({ now, readAt, answeredAtMs = now.getTime() }: Outlook) => readAt - (answeredAtMs - now.getTime())

@@ -31,7 +31,6 @@ const QUEUES = (first: number) => {
 const LOAD_TOLD = `SELECT * FROM ${TOLD}`
 const LOAD_QUEUES = `SELECT * FROM ${QUEUES(1)}`
 const LOAD_BOTH = `${LOAD_TOLD} UNION ALL SELECT * FROM ${QUEUES(9)}`
-const LOOK = 'SELECT what, about FROM outdial.look($1::text::text[], $2::text::text[], $3::bigint)'
 
 /** A queue in which something waits, or of which there is news. */
 export interface LoadedQueue {
@@ -159,10 +158,6 @@ function withRemembered(loaded: Everything, remembered: readonly (Remembered | u
   return { ...loaded, told: [...loaded.told, ...same] }
 }
 
-/** The queues without a lock, for a step that is told nothing; what is due is not read. */
-export const look = async (db: Database, room: Room | undefined): Promise<LoadedQueues> =>
-  toLoaded(await db.query(LOOK, ...roomValues(room), db.clock), 0)
-
 export const roomValues = (room: Room | undefined): readonly [string | null, string | null] => [
   room ? toArray(new Set(room.providers)) : null,
   room?.queues ? toArray(room.queues) : null,
@@ -208,8 +203,7 @@ export interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
   readonly focus: Pick<LoadedQueue, 'counted' | 'firstAt'> | undefined
 }
 
-/** Reads rows, in which it is said from this column on what each is. */
-export function toLoaded(rows: readonly Row[], at = WHAT): Everything {
+export function toLoaded(rows: readonly Row[]): Everything {
   const readAt = performance.now()
   const calls: ScheduledCall[] = []
   const queues: LoadedQueue[] = []
@@ -223,18 +217,18 @@ export function toLoaded(rows: readonly Row[], at = WHAT): Everything {
   let answeredAtMs: number | undefined
   let focus: Everything['focus']
   for (const row of rows) {
-    if (row[at] === 'told') told.push(toKnown(row))
-    else if (row[at] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
+    if (row[WHAT] === 'told') told.push(toKnown(row))
+    else if (row[WHAT] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
     else {
-      const about = toJsonArray(row[at + 1])
-      if (row[at] === 'queue') queues.push(toLoadedQueue(about))
-      else if (row[at] === 'id') {
+      const about = toJsonArray(row[WHAT + 1])
+      if (row[WHAT] === 'queue') queues.push(toLoadedQueue(about))
+      else if (row[WHAT] === 'id') {
         owners.push({ provider: toText(about[0]), providerCallId: toText(about[1]), reference: toText(about[2]) })
       } else {
         now = toDate(about[0])
         nextLookAt = orAbsent(about[1], toDate)
         last = orAbsent(about[1], toNumber) ?? 0
-        if (about[2] !== undefined) xid = toText(about[2])
+        if (typeof about[2] === 'string') xid = about[2]
         if (Array.isArray(about[3])) gone = about[3].map(toText)
         if (about[4] !== undefined) answeredAtMs = toNumber(about[4])
         if (about[6] !== undefined)

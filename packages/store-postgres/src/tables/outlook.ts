@@ -1,5 +1,5 @@
 import type { AttemptedCall, Room, ScheduledCall } from '@outdial/scheduler-core/store'
-import type { Transaction, Value } from '../connection/session.ts'
+import type { Database, Transaction, Value } from '../connection/session.ts'
 import { arrayOf } from './arrays.ts'
 import { type Everything, type LoadedQueue, type Remembered, roomValues, toLoaded } from './loaded.ts'
 import { BEGUN_TYPES, begunCalls, type Changes, places, TOLD_TYPES, toldValues } from './saving.ts'
@@ -46,6 +46,12 @@ const afterValues = ({ after, most }: View): readonly Value[] => [
   most,
 ]
 
+/** Looks at the queue that is served first, and at so many of its calls. */
+export async function lookAhead(db: Database, room: Room, most: number): Promise<Outlook> {
+  const after = [Number.MIN_SAFE_INTEGER, 0]
+  return toLoaded(await db.query(OUTLOOK, db.clock, ...roomValues(room), null, ...after, most))
+}
+
 /** Looks, as the last of a transaction; `undefined` if that was committed and what was seen was lost. */
 export async function lookOut(db: Transaction, view: View, now: Date): Promise<Outlook | undefined> {
   const rows = await db.finish(OUTLOOK, now.getTime(), ...roomValues(view.room), view.focus, ...afterValues(view))
@@ -85,3 +91,7 @@ export async function takeStep(
   const seen = toLoaded(rows)
   return seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen
 }
+
+/** When its time was, by `performance.now()`. */
+export const readAtOf = ({ now, readAt, answeredAtMs = now.getTime() }: Outlook): number =>
+  readAt - (answeredAtMs - now.getTime())

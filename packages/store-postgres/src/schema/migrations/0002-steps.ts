@@ -71,20 +71,6 @@ BEGIN
   END IF;
 END $$;
 
--- What a step without updates would find: the time and when the next open attempt is to be asked after; the queues in which something waits.
-CREATE FUNCTION outdial.look(of_providers text[], in_queues text[], clock bigint) RETURNS TABLE (what text, about text) LANGUAGE plpgsql AS $$
-DECLARE
-  now bigint := outdial.time_of(clock);
-  found record;
-BEGIN
-  RETURN QUERY SELECT 'now', json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL))::text;
-  IF of_providers IS NOT NULL THEN
-    SELECT * INTO found FROM outdial.waiting_queues(of_providers, in_queues);
-    RETURN QUERY SELECT 'queue', json_build_array(${QUEUE}, false, found.due_ats[q.place],
-      q.lines, q.free_at, q.licences, q.first_at, found.due_ats[q.place])::text FROM (${counted('found.names')}) q;
-  END IF;
-END $$;
-
 -- One thing that was found; what: 'now', 'queue', 'call', 'told' or 'id', about: more of it. With a call and an attempt.
 CREATE TYPE outdial.loaded AS (
   sequence bigint, id text, version bigint, status text, queue text, due_at bigint, at bigint, to_number text, from_number text,

@@ -18,22 +18,24 @@ const AHEAD = `SELECT ${CALL}, ${ATTEMPT}, 'call', NULL FROM (
  */
 export const FORESEEN = `
 -- What the next step may be about: of the focus, a queue, the calls that wait behind a place, due or not; the queues in which something
--- waits, and the focus; the time of the step, and the time when this is told.
-CREATE FUNCTION outdial.outlook(now bigint, of_providers text[], in_queues text[], focus text, after_due_at bigint, after_sequence bigint,
-  most bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+-- waits, and the focus; the time of the step, and the time when this is told. Without a focus it is the queue that is served first.
+CREATE FUNCTION outdial.outlook(moment bigint, of_providers text[], in_queues text[], focus text, after_due_at bigint,
+  after_sequence bigint, most bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
+  now bigint := outdial.time_of(moment);
   it outdial.loaded;
   names text[];
   firsts bigint[];
   q record;
 BEGIN
-  IF most > 0 THEN
-    RETURN QUERY ${AHEAD};
-  END IF;
   SELECT w.names, w.due_ats INTO names, firsts FROM outdial.waiting_queues(of_providers, in_queues) w;
+  focus := coalesce(focus, names[1]);
   IF focus <> ALL(names) THEN
     names := names || focus;
+  END IF;
+  IF most > 0 AND focus IS NOT NULL THEN
+    RETURN QUERY ${AHEAD};
   END IF;
   it.what := 'queue';
   FOR q IN ${counted('names')} LOOP
@@ -41,8 +43,8 @@ BEGIN
     RETURN NEXT it;
   END LOOP;
   it.what := 'now';
-  it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL), pg_current_xact_id()::xid, NULL,
-    extract(epoch FROM clock_timestamp()) * 1000);
+  it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL),
+    pg_current_xact_id_if_assigned()::xid, NULL, extract(epoch FROM clock_timestamp()) * 1000);
   RETURN NEXT it;
 END $$;
 

@@ -1,4 +1,4 @@
-import { LOCKS, type Mistake, meetBefore, OTHER_LOCKS } from './mistake.ts'
+import { ASKING, LOCKS, type Mistake, meetBefore, OTHER_LOCKS } from './mistake.ts'
 
 const AT_ONCE =
   'licensing: steps that are asked for in one moment license each call once, in order and within the lines'
@@ -32,7 +32,7 @@ export const LICENSING: readonly Mistake[] = [
   {
     name: 'lines counted while their queue is not locked',
     breaks: [NOT_LOCKED],
-    moments: [meetBefore(LOCKS, 'due := 0;', 6)],
+    moments: [ASKING, meetBefore(LOCKS, 'due := 0;', 6)],
     fails: AT_ONCE,
     says: /12 !== 7/,
   },
@@ -46,14 +46,14 @@ export const LICENSING: readonly Mistake[] = [
         by: 'q.name = n.name OFFSET 0 FOR NO KEY UPDATE) q\n    CROSS JOIN LATERAL (SELECT count(*) AS lines',
       },
     ],
-    moments: [meetBefore(LOCKS, 'FOR q IN $', 6)],
+    moments: [ASKING, meetBefore(LOCKS, 'FOR q IN $', 6)],
     fails: AT_ONCE,
     says: /\d !== 7/,
   },
   {
     name: 'a locked queue passed over',
     breaks: [{ file: LOCKS, text: 'IF cardinality(mine) = 0 THEN', by: 'IF false THEN' }],
-    moments: [meetBefore(LOCKS, 'IF cardinality(wanted) > 0 THEN', 6)],
+    moments: [ASKING, meetBefore(LOCKS, 'IF cardinality(wanted) > 0 THEN', 6)],
     fails: AT_ONCE,
     says: /[1-6] !== 7/,
   },
@@ -76,10 +76,11 @@ export const LICENSING: readonly Mistake[] = [
     breaks: [{ file: 'operations/turns.ts', text: 'await Promise.all(before)', by: 'void before' }],
     // Of the first licence the answer comes late.
     moments: [
+      ASKING,
       {
         file: 'operations/advance.ts',
-        text: 'return { advanced, touched',
-        by: 'if (licensed[0]?.sequence === 1) await new Promise(resolve => setTimeout(resolve, 100))\n  return { advanced, touched',
+        text: 'return { ...stepped, seen: undefined }',
+        by: 'if (licensed[0]?.sequence === 1) await new Promise(resolve => setTimeout(resolve, 100))\n    return { ...stepped, seen: undefined }',
       },
     ],
     fails: 'at once: as many steps as a store takes at once resolve in the order in which they licensed',
@@ -90,7 +91,7 @@ export const LICENSING: readonly Mistake[] = [
     breaks: [
       { file: 'tables/counts.ts', text: 'await db.query(LOCK_NUMBERS, toArray(unknown))', by: 'void LOCK_NUMBERS' },
     ],
-    moments: [meetBefore(LOCKS, 'INSERT INTO outdial.attempts (call, reference')],
+    moments: [ASKING, meetBefore(LOCKS, 'INSERT INTO outdial.attempts (call, reference')],
     fails: 'at once: a number that several queues call is rung no more often than its limit allows',
     says: /[23] !== 1/,
   },

@@ -17,6 +17,14 @@ export interface Mistake {
 
 export const LOCKS = 'schema/migrations/0002-steps.ts'
 export const OTHER_LOCKS = 'schema/migrations/0003-others.ts'
+export const PREMISES = 'schema/migrations/0004-foreseen.ts'
+
+/** No step is planned, so that as many ask the database at once as are asked for at once. */
+export const ASKING: Break = {
+  file: 'operations/foresight.ts',
+  text: 'let rest = 0',
+  by: 'let rest = Number.POSITIVE_INFINITY',
+}
 
 /**
  * Makes the tables with a function `meet`: it waits until so many transactions have come as far, once in the life of a database, and lets those

@@ -1,0 +1,53 @@
+import { LOCKS, type Mistake, PREMISES } from './mistake.ts'
+
+const XID = 'c.xmin = x.xid'
+
+/** What a planned step takes for granted, and does not have checked. */
+export const PLANNING: readonly Mistake[] = [
+  {
+    name: 'lines in use that a plan knows, and nobody counts',
+    breaks: [{ file: PREMISES, text: '(held.lines + begins <= own.concurrency)::integer', by: '1' }],
+    moments: [],
+    fails: 'sharing: lines that another has taken are in use',
+    says: /deep-equal/,
+  },
+  {
+    name: 'the first calls that a plan knows, and nobody looks for',
+    breaks: [{ file: PREMISES, text: ') w), begins);', by: ') w) * 0, 0);' }],
+    moments: [],
+    fails: 'sharing: a call that another has added before those that are known is the first',
+    says: /deep-equal/,
+  },
+  {
+    name: 'a queue that was changed since it was seen',
+    breaks: [{ file: PREMISES, text: ' AND q.xmin = focus_xid', by: '' }],
+    moments: [],
+    fails:
+      'sharing: a queue that another has paused licenses nothing, and one that it has narrowed no more than it may',
+    says: /deep-equal/,
+  },
+  {
+    name: 'a call licensed as it was seen',
+    breaks: [
+      { file: LOCKS, text: 'c.sequence = x.sequence AND c.version = x.version - 1', by: 'c.sequence = x.sequence' },
+      { file: LOCKS, text: 'i.sequence = x.sequence AND i.version = x.version - 1', by: 'i.sequence = x.sequence' },
+    ],
+    moments: [],
+    fails: 'sharing: a call that another has edited is licensed as it is now',
+    says: /strictly equal/,
+  },
+  {
+    name: 'an attempt that a plan remembers, whoever has written it',
+    breaks: [{ file: LOCKS, text: ' AND (x.written_by IS NULL OR i.xmin = x.written_by)', by: '' }],
+    moments: [],
+    fails: 'sharing: what another was told that changes nothing is kept when more is told',
+    says: /deep-equal/,
+  },
+  {
+    name: 'a call that a plan remembers, whoever has written it',
+    breaks: [{ file: PREMISES, text: `c.sequence = x.sequence AND ${XID}`, by: 'c.sequence = x.sequence' }],
+    moments: [],
+    fails: 'sharing: a call that another has cancelled ends with its attempt',
+    says: /Expected to write|scheduled/,
+  },
+]

@@ -63,14 +63,15 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     return { ...advanced, readAgoMs }
   }
 
-  const advanceOrLook = async (step: Step): Promise<{ readonly advanced: Advanced; readonly isPlanned: boolean }> => {
+  const advanceOrLook = async (step: Step): Promise<Advanced> => {
     const { room } = step
     if (!step.updates?.length && !forecast.isDue()) {
-      if (!room) return { advanced: learned(await session.read(lookAtTime)), isPlanned: false }
-      const looked = await session.read(db => look(db, room, foresight.ahead()))
+      if (!room) return learned(await session.read(lookAtTime))
+      const ahead = foresight.ahead()
+      const looked = await session.read(db => look(db, room, ahead))
       if (looked) {
-        foresight.looked(room, looked.outlook)
-        return { advanced: learned(looked), isPlanned: false }
+        foresight.looked(room, ahead, looked.outlook)
+        return learned(looked)
       }
     }
     const newsOf = ({ recorded, licensed }: Advanced): News => ({
@@ -97,23 +98,11 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       foresight.done(taken, stepped.seen)
       hints.changed(news.calls)
       hints.due(news.inMs)
-      return { advanced: learned(stepped), isPlanned: taken.foreseen !== undefined && tries === 1 }
+      return learned(stepped)
     } catch (error) {
       foresight.failed(taken)
       throw error
     }
-  }
-
-  /** The same, and what a step that was planned has left since it did not know of it. */
-  const advanceAll = async (step: Step): Promise<Advanced> => {
-    const { advanced, isPlanned } = await advanceOrLook(step)
-    const { recorded, licensed, nextDueAt, now } = advanced
-    const { room } = step
-    if (!isPlanned || !room || !nextDueAt || nextDueAt > now || licensed.length >= room.most) return advanced
-    const rest = { ...step, updates: [], room: { ...room, most: room.most - licensed.length } }
-    // What is done is done: whoever hears of it looks again.
-    const more = await advanceOrLook(rest).catch(() => undefined)
-    return more ? { ...more.advanced, recorded, licensed: [...licensed, ...more.advanced.licensed] } : advanced
   }
 
   return {
@@ -134,7 +123,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       return changed
     },
     async advance(step) {
-      const advanced = await advanceAll(step)
+      const advanced = await advanceOrLook(step)
       if (step.room && !rehearsed) {
         rehearsed = true
         void rehearse(session, stepsAtOnce, (db, { licensed: calls }) => hints.notify(db, { calls, inMs: undefined }))

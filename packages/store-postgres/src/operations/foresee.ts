@@ -25,6 +25,8 @@ export interface Belief {
   readonly queues: readonly LoadedQueue[]
   /** The first calls that wait in the focus, due or not. */
   readonly waiting: readonly ScheduledCall[]
+  /** Whether no others wait there. */
+  readonly isAll: boolean
 }
 
 /** A step as it will be, if what is believed is true. */
@@ -46,14 +48,17 @@ export interface Foreseen {
 // So far may the time be from what it is believed to be.
 const TIME_MS = 1000
 
-/** Plans a step without the database, by the same rules; `undefined` if it would have to be asked. */
+/**
+ * Plans a step without the database, by the same rules; `undefined` if it would have to be asked, `short` if that is only since too few of the calls
+ * that wait are known.
+ */
 export async function foresee(
-  { focus, queues: believed, waiting }: Belief,
+  { focus, queues: believed, waiting, isAll }: Belief,
   step: Step,
   room: Room,
   known: Memory['get'],
   now: Date,
-): Promise<Foreseen | undefined> {
+): Promise<Foreseen | 'short' | undefined> {
   const plannedAt = performance.now()
   const updates = step.updates ?? []
   if (room.limits.length > 0 || believed.some(({ queue }) => attend(queue, now) !== queue)) return undefined
@@ -83,6 +88,8 @@ export async function foresee(
     if (changes.attempts.length < told.length) return undefined
     const counted = { ...own.counted, linesInUse: own.counted.linesInUse + licensed.length }
     const after = { ...own, counted }
+    const isFull = licensed.length >= room.most || roomIn(own.queue, counted, now).room <= 0
+    if (!isFull && !isAll && due.length === waiting.length) return 'short'
     return {
       now,
       plannedAt,

@@ -20,7 +20,7 @@ export interface Foresight {
   /** For how many of the next calls to look. */
   ahead(): number
   /** This was seen meanwhile. */
-  looked(room: Room, outlook: Outlook): void
+  looked(room: Room, most: number, outlook: Outlook): void
   /** These calls were added or changed here. */
   changed(calls: readonly ScheduledCall[]): void
 }
@@ -113,7 +113,7 @@ export function createForesight(known: Memory['get']): Foresight {
     forget()
   }
 
-  const foreseeNow = async (step: Step, clock: number | null): Promise<Foreseen | undefined> => {
+  const foreseeNow = async (step: Step, clock: number | null) => {
     const now = clock === null ? time.read() : new Date(clock)
     if (!believed || !step.room || !now || aboutOf(step.room) !== believed.about) return undefined
     return foresee(believed, step, step.room, known, now)
@@ -140,6 +140,7 @@ export function createForesight(known: Memory['get']): Foresight {
       const belief = believed
       const foreseen = await foreseeNow(step, clock)
       if (believed !== belief) continue
+      if (foreseen === 'short') break
       if (!foreseen) doubt()
       else if (isInTheWay(foreseen)) await allOver()
       else if (foreseen.told.length + foreseen.licensed.length > 0) return begin(plan(belief, room, foreseen))
@@ -188,7 +189,7 @@ export function createForesight(known: Memory['get']): Foresight {
       doubt()
     },
     ahead: () => aheadAfter(0),
-    looked(room, outlook) {
+    looked(room, most, outlook) {
       time.learn(outlook.answeredAtMs ?? outlook.now.getTime(), outlook.readAt)
       const [first] = outlook.queues
       if (!first || rest > 0 || underWay.size > 0) return
@@ -212,18 +213,20 @@ function isAboutToBeDue({ waiting: [first] }: Belief, now: Date): boolean {
 
 const aboutOf = (room: Room) => JSON.stringify(roomValues(room))
 
-const believedOf = ({ view: { room, focus }, outlook: { queues, calls } }: Seen): Believed => ({
+const believedOf = ({ view: { room, focus, most }, outlook: { queues, calls } }: Seen): Believed => ({
   about: aboutOf(room),
   focus,
   queues,
   waiting: calls,
+  isAll: calls.length < most,
   end: calls.at(-1),
 })
 
 /** With what was read behind the end, if that is still where it was. */
 function withMore(belief: Believed, { view: { after, most }, outlook: { calls } }: Seen): Believed {
-  if (most === 0 || calls.length === 0 || after?.sequence !== belief.end?.sequence) return belief
-  return { ...belief, waiting: [...belief.waiting, ...calls], end: calls.at(-1) }
+  if (most === 0 || after?.sequence !== belief.end?.sequence) return belief
+  const isAll = calls.length < most
+  return { ...belief, waiting: [...belief.waiting, ...calls], isAll, end: calls.at(-1) ?? belief.end }
 }
 
 /** Nothing is known from the first place on at which one of these calls is, or was. */
@@ -233,10 +236,11 @@ function withChanged(belief: Believed, calls: readonly ScheduledCall[]): Believe
   const [first] = calls.filter(({ status, queue }) => status === 'scheduled' && queue === focus).sort(inOrder)
   let known = waiting.findIndex(call => changed.has(call.sequence) || (first && inOrder(first, call) < 0))
   if (known < 0) {
-    if (!first || !end || inOrder(first, end) > 0) return belief
+    if (!first) return belief
+    if (!end || inOrder(first, end) > 0) return { ...belief, isAll: false }
     known = waiting.length
   }
-  return { ...belief, waiting: waiting.slice(0, known), end: waiting[known - 1] }
+  return { ...belief, waiting: waiting.slice(0, known), isAll: false, end: waiting[known - 1] }
 }
 
 const inOrder = (one: Place, other: Place) =>

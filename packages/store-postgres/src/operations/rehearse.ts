@@ -50,9 +50,10 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const updates = newsOf(first)
   if (!first.seen) throw new Error('Expected a rehearsal to see what comes next')
   const { view, outlook } = first.seen
-  const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls }
+  const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls, isAll: false }
   const foreseen = await foresee(belief, { ...step, updates: updates.slice(0, 1) }, room, known, outlook.now)
-  if (foreseen) learn(await takePlanned(uncommitted, { foreseen, view, lineage: 0, place: 0 }, onDone))
+  if (foreseen && foreseen !== 'short')
+    learn(await takePlanned(uncommitted, { foreseen, view, lineage: 0, place: 0 }, onDone))
   await advance(uncommitted, { ...step, updates }, { known, ahead: 0, onDone: () => {} })
   throw new Error('Nothing of a rehearsal is kept')
 }

@@ -1,0 +1,111 @@
+import type { AttemptedCall, Step } from '@outdial/scheduler-core/store'
+import { aCall, aRoom, names, news } from '@outdial/scheduler-core/testing'
+import postgres from 'postgres'
+import { expect, it, onTestFinished } from 'vitest'
+import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import { startTcpProxy } from '../../../../tools/tcp-proxy.ts'
+import { postgresStore } from '../postgres-store.ts'
+
+const WAITING = `SELECT FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'outdial' AND wait_event_type = 'Lock'`
+const MINUTE_MS = 60_000
+const ids = (calls: readonly Pick<AttemptedCall, 'id'>[]) => calls.map(({ id }) => id)
+
+/** A store that has licensed the first of ten calls, and so has seen which are next; and its server, on a wire. */
+async function begun({ concurrency = 2, calls = 10 } = {}) {
+  const direct = new URL(await testDatabase())
+  const proxy = await startTcpProxy({ host: direct.hostname, port: Number(direct.port || 5432) })
+  const url = new URL(direct)
+  url.host = `127.0.0.1:${proxy.port}`
+  const sql = postgres(direct.href, { max: 2, onnotice: () => {} })
+  const store = postgresStore({ url: url.href, listen: false })
+  onTestFinished(async () => {
+    await store.close()
+    await proxy.close()
+    await sql.end({ timeout: 0 })
+  })
+  const NAMES = names()
+  const now = await store.now()
+  const added = await store.add(
+    Array.from({ length: calls }, () => aCall(NAMES, now)),
+    { concurrency },
+  )
+  const advance = (step: Partial<Step>) =>
+    store.advance({
+      decide: () => ({}),
+      lookAt: (_, now) => new Date(now.getTime() + MINUTE_MS),
+      room: aRoom(NAMES),
+      ...step,
+    })
+  const [first] = (await advance({ room: aRoom(NAMES, { most: 1 }) })).licensed
+  if (!first) throw new Error('Expected a licence, got none')
+  /** From now on it is of no use to ask first. */
+  const nobodyAnswers = () => sql.unsafe(`DROP FUNCTION outdial.load_queues; DROP FUNCTION outdial.load_told;`)
+  const end = ({ attempt }: AttemptedCall) => news(attempt, 'completed', now)
+  /** Until the store waits for a lock. */
+  const waits = () => expect.poll(() => sql.unsafe(WAITING)).toHaveLength(1)
+  return { store, sql, waits, proxy, advance, added, first, end, nobodyAnswers }
+}
+
+it('steps that follow each other ask nothing first: they license in order, within the lines, and record', async () => {
+  const { advance, added, first, end, nobodyAnswers, store } = await begun()
+  await nobodyAnswers()
+  const order = [first]
+  const inUse = [first]
+  while (order.length < added.length) {
+    const [over] = inUse.splice(0, order.length === 1 ? 0 : 1)
+    const { recorded, licensed } = await advance(over ? { updates: [end(over)] } : {})
+    expect(recorded).toMatchObject(over ? [{ recorded: 'applied', call: { status: 'completed' } }] : [])
+    expect(licensed).toHaveLength(1)
+    order.push(...licensed)
+    inUse.push(...licensed)
+  }
+  expect(ids(order)).toEqual(ids(added))
+  for (const { id, attempt } of order) {
+    const { reference, licensedAt, dialBy, answerBy, lineFreeAt } = attempt
+    expect((await store.get(id))?.attempt).toMatchObject({ reference, licensedAt, dialBy, answerBy, lineFreeAt })
+  }
+})
+
+it('a plan whose answer is lost was carried out once, and what it licensed may be dialed', async () => {
+  const { advance, added, first, end, proxy, sql, store } = await begun()
+  const lost = proxy.loseAnswer('COMMIT', 'cut')
+  const { recorded, licensed } = await advance({ updates: [end(first)] })
+  await lost
+  expect(recorded).toMatchObject([{ recorded: 'applied' }])
+  expect(ids(licensed)).toEqual(ids(added.slice(1, 3)))
+  expect(await sql.unsafe('SELECT count(*)::int AS attempts FROM outdial.attempts')).toEqual([{ attempts: 3 }])
+  for (const { id, attempt } of licensed) expect((await store.get(id))?.attempt?.reference).toBe(attempt.reference)
+  const { licensed: next } = await advance({ updates: licensed.map(end) })
+  expect(ids(next)).toEqual(ids(added.slice(3, 5)))
+})
+
+it('a licence of a plan is dated after its queue was locked, however long that was waited for', async () => {
+  const { advance, first, end, sql, waits } = await begun()
+  let advancing: ReturnType<typeof advance> | undefined
+  let freedAt = Number.NaN
+  await sql.begin(async holding => {
+    await holding.unsafe("SELECT FROM outdial.queues WHERE name = 'main' FOR UPDATE")
+    advancing = advance({ updates: [end(first)] })
+    await waits()
+    const [row] = await holding.unsafe('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now')
+    freedAt = Number(row?.['now'])
+  })
+  const licensed = (await advancing)?.licensed ?? []
+  expect(licensed).toHaveLength(2)
+  for (const { attempt } of licensed) expect(attempt.licensedAt.getTime()).toBeGreaterThanOrEqual(freedAt)
+})
+
+it('more than one step is under way at once if there is much to do, and what they license is in order', async () => {
+  const { advance, added, end } = await begun({ concurrency: 400, calls: 1600 })
+  const order: AttemptedCall[] = []
+  const { licensed } = await advance({})
+  order.push(...licensed)
+  let inUse = [licensed.slice(0, 200), licensed.slice(200)]
+  while (order.length < added.length - 1) {
+    const steps = await Promise.all(inUse.map(over => advance({ updates: over.map(end) })))
+    inUse = steps.map(step => [...step.licensed])
+    order.push(...inUse.flat())
+  }
+  expect(ids(order)).toEqual(ids(added.slice(1)))
+})

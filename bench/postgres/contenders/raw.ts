@@ -56,6 +56,7 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
   await sql.unsafe(QUEUES, [[...queues], lines])
   const connection = await sql.reserve()
   let closing = false
+  let working = Promise.resolve()
   let ended: Begun[] = []
   let free = lines
   let wake = () => {}
@@ -86,8 +87,8 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
     ])
     free -= begun.length
     for (const call of begun) {
-      const working = work({ to: call.to_number })
-      if (working) void working.then(() => end(call))
+      const done = work({ to: call.to_number })
+      if (done) void done.then(() => end(call))
       else ended.push(call)
     }
     if (ended.length > 0) return 0
@@ -117,7 +118,7 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
       wake()
     },
     async work(work) {
-      void loop(work)
+      working = loop(work)
     },
     async unfinished() {
       const [row] =
@@ -126,6 +127,8 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
     },
     async close() {
       closing = true
+      wake()
+      await working
       connection.release()
       await sql.end({ timeout: 1 })
     },

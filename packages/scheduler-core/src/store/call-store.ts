@@ -98,7 +98,8 @@ export interface CallStore {
    * paused nor held back and keeps its pace. An update is found by its reference; if it has none, by its provider and id (an open
    * attempt before one that has ended, of those the latest). An id that another open attempt has is not bound a second time; the rest
    * of that update is recorded. Queues are served in the order of their earliest (dueAt, sequence). A store may look at fewer queues
-   * than asked in one step; it then says so by a `nextDueAt` that is not in the future.
+   * than asked in one step, or not know yet of a call that another has just added; it then says so by a `nextDueAt` that is not in the
+   * future.
    */
   advance(step: Step): Promise<Advanced>
   /** Open attempts whose `lookAt` has come, the longest overdue first. Their next look is moved on, so that no two workers ask after one. */

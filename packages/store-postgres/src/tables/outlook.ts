@@ -29,14 +29,14 @@ export interface PlannedStep {
 }
 
 const AFTER = ['bigint', 'bigint', 'bigint']
-const OUTLOOK_TYPES = ['bigint', 'text::text[]', 'text::text[]', 'text', ...AFTER]
-const STEP_TYPES = [
-  ...['text::bigint[]', 'text::xid[]', 'text::xid[]'],
-  ...TOLD_TYPES,
-  ...BEGUN_TYPES,
-  ...['bigint', 'bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
-  ...['text::text[]', 'text::text[]', 'text', 'text::xid', 'bigint', ...AFTER, 'bigint'],
-]
+const TEXTS = 'text::text[]'
+const OUTLOOK_TYPES = ['bigint', TEXTS, TEXTS, 'text', ...AFTER]
+const XIDS = 'text::xid[]'
+const PREMISES = ['text::bigint[]', XIDS, XIDS]
+const TERMS = Array.from({ length: 4 }, () => 'bigint')
+const LAST = ['bigint', 'bigint']
+const FOCUS = [TEXTS, TEXTS, 'text', 'text::xid', 'bigint']
+const STEP_TYPES = [...PREMISES, ...TOLD_TYPES, ...BEGUN_TYPES, ...TERMS, ...LAST, ...FOCUS, ...AFTER, 'bigint']
 const OUTLOOK = `SELECT * FROM outdial.outlook(${places(OUTLOOK_TYPES, 1)})`
 const STEP = `SELECT * FROM outdial.step(${places(STEP_TYPES, 1)})`
 

@@ -29,6 +29,13 @@ export const believing: SharedCases = {
     await world.pass(5 * SECOND)
     assert.deepEqual(ids(await world.license({ most: 1 })), [earlier.id])
   },
+  'a call that another has added meanwhile is licensed, or told to be due': async (world, another) => {
+    const other = await another()
+    const call = await world.begin()
+    const added = await other.addOne()
+    const { licensed, nextDueAt, now } = await step(world, { updates: [news(call.attempt, 'ringing', world.at())] })
+    assert.ok(ids({ licensed }).includes(added.id) || (nextDueAt && nextDueAt <= now))
+  },
   'a call that another has cancelled or put off is not licensed': async (world, another) => {
     const other = await another()
     const [begun, cancelled, putOff, last] = await world.add({}, {}, {}, {})

@@ -55,6 +55,16 @@ async function work(store: CallStore, round: number): Promise<void> {
   )
   await store.advance({ ...step, room, updates: tell(ends.licensed, {}, 'completed') })
   await store.advance({ ...step, room })
+  // Steps that are planned: each of the next two ends a call and begins one.
+  const few = Array.from({ length: 3 }, (_, n) => aCall(all, now, { id: name(`few-${n}`), queue: 'work' }))
+  await store.add(few, { concurrency: 50 })
+  let over: readonly ScheduledCall[] = []
+  for (const { id } of few) {
+    const updates = tell(over, {}, 'completed')
+    over = (await store.advance({ ...step, room: { ...room, most: 1 }, updates })).licensed
+    expect(over.map(call => call.id)).toEqual([id])
+  }
+  await store.advance({ ...step, room, updates: tell(over, {}, 'completed') })
 
   const [later] = await store.add([aCall(all, new Date(8e12), { id: name('later'), queue: 'work' })], {
     concurrency: 1,

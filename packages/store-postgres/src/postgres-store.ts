@@ -67,10 +67,10 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     const { room } = step
     if (!step.updates?.length && !forecast.isDue()) {
       if (!room) return learned(await session.read(lookAtTime))
-      const ahead = foresight.ahead()
-      const looked = await session.read(db => look(db, room, ahead))
+      const looking = foresight.look()
+      const looked = await session.read(db => look(db, room, looking.most))
       if (looked) {
-        foresight.looked(room, ahead, looked.outlook)
+        foresight.looked(looking, room, looked.outlook)
         return learned(looked)
       }
     }

@@ -23,6 +23,12 @@ export interface Database {
   query(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
 }
 
+/** Rows, and when they had come, by `performance.now()`. */
+export interface Answered {
+  readonly rows: readonly Row[]
+  readonly readAt: number
+}
+
 export interface Transaction extends Database {
   /**
    * The last statement: `COMMIT` travels with it. Its rows are known to be on disk when they are here. If the connection is lost just then
@@ -30,7 +36,7 @@ export interface Transaction extends Database {
    */
   last(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
   /** The same where its rows can be done without: it is known whether it was done, even if the connection was lost before they came. */
-  finish(text: string, ...values: readonly Value[]): Promise<readonly Row[] | undefined>
+  finish(text: string, ...values: readonly Value[]): Promise<Answered | undefined>
 }
 
 /** The connections of a store. */
@@ -72,6 +78,8 @@ export interface SessionOptions {
   readonly answerMs?: number | undefined
 }
 
+// Each statement is to see what was committed before it, whatever the server's default is.
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const NUMBER = 'SELECT pg_current_xact_id()::text'
 const MOST_TRIES = 20
 // Whatever is looked for has an index. The planner, which believes a table to be as small as it was when it was analysed, would read all of it.
@@ -150,7 +158,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
 
   const settings = Object.entries(limits).map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
   // A pooler may give each statement to another server, unless a transaction holds them together.
-  const begin = prepare ? `BEGIN; ${NUMBER}` : `BEGIN${settings.join('')}; ${NUMBER}, ${EPOCH}`
+  const begin = prepare ? `${BEGIN}; ${NUMBER}` : `${BEGIN}${settings.join('')}; ${NUMBER}, ${EPOCH}`
   const options = { pool, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
   const reading = prepare
     ? { begin: ';', end: undefined, answerMs, databaseOn }

@@ -49,7 +49,8 @@ export async function transaction<Result>(
 
   /** Sends the statement and `COMMIT` together. */
   const conclude = async (text: string, values: readonly Value[]) => {
-    const [rows, over] = await Promise.allSettled([database.query(text, ...values), end()])
+    const answered = database.query(text, ...values).then(rows => ({ rows, readAt: performance.now() }))
+    const [rows, over] = await Promise.allSettled([answered, end()])
     if (over.status === 'rejected') {
       // A statement that failed says more than the `COMMIT` that then could not be.
       throw rows.status === 'rejected' && isRolledBack(over.reason) ? rows.reason : over.reason
@@ -62,7 +63,7 @@ export async function transaction<Result>(
       ...database,
       async last(text, ...values) {
         const rows = await conclude(text, values)
-        if (rows.status === 'fulfilled') return rows.value
+        if (rows.status === 'fulfilled') return rows.value.rows
         const message = 'Expected the rows of what was committed, got a connection that was lost before they came'
         throw new SchedulerError('store-unavailable', message, { cause: rows.reason })
       },

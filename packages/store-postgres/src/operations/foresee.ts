@@ -9,6 +9,7 @@ import {
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import type { LoadedQueue, Remembered } from '../tables/loaded.ts'
+import { PLANNED_WITHIN_MS } from '../tables/outlook.ts'
 import type { Changes } from '../tables/saving.ts'
 import { licenseAll } from './license.ts'
 import type { Memory } from './memory.ts'
@@ -45,9 +46,6 @@ export interface Foreseen {
   readonly focus: LoadedQueue
 }
 
-// So far may the time be from what it is believed to be.
-const TIME_MS = 1000
-
 /**
  * Plans a step without the database, by the same rules; `undefined` if it would have to be asked, `short` if that is only since too few of the calls
  * that wait are known.
@@ -61,12 +59,16 @@ export async function foresee(
 ): Promise<Foreseen | 'short' | undefined> {
   const plannedAt = performance.now()
   const updates = step.updates ?? []
-  if (room.limits.length > 0 || believed.some(({ queue }) => attend(queue, now) !== queue)) return undefined
+  const isAttended = ({ queue, firstAt }: LoadedQueue) =>
+    (!firstAt && (queue.name !== focus || waiting.length === 0)) || attend(queue, now) === queue
+  if (room.limits.length > 0 || !believed.every(isAttended)) return undefined
   const references = new Set(updates.map(({ reference }) => reference))
   const told = [...references].flatMap(reference => (reference === undefined ? [] : (known(reference) ?? [])))
   if (told.length < references.size) return undefined
-  const providers = new Map(told.map(({ call: { attempt } }) => [attempt.reference, attempt.provider]))
-  if (updates.some(({ reference = '', provider }) => providers.get(reference) !== provider)) return undefined
+  const remembered = new Map(told.map(each => [each.call.attempt.reference, each]))
+  if (updates.some(({ reference = '', provider }) => remembered.get(reference)?.call.attempt.provider !== provider)) {
+    return undefined
+  }
   try {
     const attempts = told.map(({ call }) => ({ call, attempt: call.attempt, latest: call.attempt.reference }))
     const touched = await touchedBy(NOBODY, { told: attempts, owners: [] })
@@ -77,7 +79,8 @@ export async function foresee(
     const own = queues?.find(({ queue }) => queue.name === focus)
     if (!queues || !own?.writtenBy || queues.some(each => each !== own && mayLicense(each, now))) return undefined
     const due = dueOf(waiting, now)
-    if (due.some(({ notAfter }) => notAfter && notAfter.getTime() <= now.getTime() + TIME_MS)) return undefined
+    if (due.some(({ notAfter }) => notAfter && notAfter.getTime() <= now.getTime() + PLANNED_WITHIN_MS))
+      return undefined
     if (due.length > 0 && own.queue.callsPerSecond !== undefined) return undefined
     const most = Math.min(room.most, due.length)
     const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
@@ -94,7 +97,7 @@ export async function foresee(
       now,
       plannedAt,
       recorded,
-      told: changes.attempts.flatMap(({ attempt }) => known(attempt.reference) ?? []),
+      told: changes.attempts.flatMap(({ attempt }) => remembered.get(attempt.reference) ?? []),
       touched,
       changes,
       licensed,
@@ -110,7 +113,8 @@ export async function foresee(
 const UNFORESEEN = new Error('Expected a step that needs nothing from the database')
 const NOBODY: Database = { clock: null, query: () => Promise.reject(UNFORESEEN) }
 
-const mayLicense = ({ queue, counted, firstAt }: LoadedQueue, now: Date) =>
+/** Whether a call may be licensed there now. */
+export const mayLicense = ({ queue, counted, firstAt }: LoadedQueue, now: Date) =>
   firstAt !== undefined && firstAt <= now && roomIn(queue, counted, now).room > 0
 
 function dueOf(waiting: readonly ScheduledCall[], now: Date): ScheduledCall[] {

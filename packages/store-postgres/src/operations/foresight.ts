@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises'
 import type { Room, ScheduledCall, Step } from '@outdial/scheduler-core/store'
 import { roomValues } from '../tables/loaded.ts'
 import type { Outlook, View } from '../tables/outlook.ts'
-import { type Belief, type Foreseen, foresee } from './foresee.ts'
+import { type Belief, type Foreseen, foresee, mayLicense } from './foresee.ts'
 import type { Memory } from './memory.ts'
 import { createStoreTime } from './store-time.ts'
 
 /**
  * What this store believes to be so, in order to plan a step without asking first. Each step that is planned counts as done at once, so that the next
- * can be planned while it is under way. Whether it is all true the database says: nothing here has to be right.
+ * can be planned while it is under way. Whether it is true the database says before anything is written; what is only left undone may be due to a
+ * wrong belief, and is then told to be due.
  */
 export interface Foresight {
   /** How this step is to be taken. Of whatever it says it has to hear what became of it. */
@@ -17,10 +18,10 @@ export interface Foresight {
   done(taken: Plan | Asking, seen: Seen | undefined): void
   /** It was not. */
   failed(taken: Plan | Asking): void
-  /** For how many of the next calls to look. */
-  ahead(): number
-  /** This was seen meanwhile. */
-  looked(room: Room, most: number, outlook: Outlook): void
+  /** What a look should look for. */
+  look(): Looking
+  /** This was seen then. */
+  looked(looking: Looking, room: Room, outlook: Outlook): void
   /** These calls were added or changed here. */
   changed(calls: readonly ScheduledCall[]): void
 }
@@ -36,8 +37,15 @@ export interface Plan {
 /** The database has to be asked first. */
 export interface Asking {
   readonly foreseen?: undefined
-  /** How many calls are to be seen at its end; 0 if others are under way, so that it could not be believed. */
+  /** How many calls are to be seen at its end; 0 if that is of no use, or could not be believed since others are under way. */
   readonly ahead: number
+}
+
+/** A look that changes nothing. */
+export interface Looking {
+  /** At how many of the next calls. */
+  readonly most: number
+  readonly place: number
 }
 
 /** What was looked for, and what was seen. */
@@ -60,6 +68,7 @@ const FEW = 8
 const STEPS_AHEAD = 3
 const MOST_AHEAD = 1500
 const FORGETTING = 0.95
+const MOST_UNSEEN = 32
 const WORTH_OVERLAPPING = 100
 // A timer may be early by that, and what is believed of the time late.
 const SOON_MS = 2
@@ -74,6 +83,8 @@ export function createForesight(known: Memory['get']): Foresight {
   // Grows with all that changes what is believed.
   let place = 0
   let isReading = false
+  // How many steps were done since one was alone.
+  let unseen = 0
   // How many steps are not planned, after one that could not be.
   let rest = 0
   let pause = 0
@@ -106,6 +117,7 @@ export function createForesight(known: Memory['get']): Foresight {
     place++
     believed = undefined
     isReading = false
+    unseen = 0
   }
   const doubt = () => {
     pause = Math.min(Math.max(1, pause * 2), LONGEST_PAUSE)
@@ -174,13 +186,18 @@ export function createForesight(known: Memory['get']): Foresight {
         if (seen) believed = believedOf(seen)
         return
       }
-      pause = 0
       if (taken.lineage !== lineage) return
+      pause = 0
       if (taken.view.most > 0) isReading = false
       if (!seen) return forget()
       if (!believed) return
-      const queues = taken.place === place ? seen.outlook.queues : believed.queues
-      believed = withMore({ ...believed, queues }, seen)
+      // What is under way meanwhile has not been seen.
+      const isLast = taken.place === place && underWay.size === 0
+      const now = withMore({ ...believed, queues: isLast ? seen.outlook.queues : believed.queues }, seen, isLast)
+      unseen = isLast ? 0 : unseen + 1
+      // Others have added or freed something, of which this store knows too little to plan with.
+      if (unseen >= MOST_UNSEEN || (isLast && !isSame(now, seen.outlook))) forget()
+      else believed = now
     },
     failed(taken) {
       end(taken)
@@ -188,20 +205,20 @@ export function createForesight(known: Memory['get']): Foresight {
       time.forget()
       doubt()
     },
-    ahead: () => aheadAfter(0),
-    looked(room, most, outlook) {
+    look: () => ({ most: aheadAfter(0), place }),
+    looked({ most, place: then }, room, outlook) {
       time.learn(outlook.answeredAtMs ?? outlook.now.getTime(), outlook.readAt)
       const [first] = outlook.queues
-      if (!first || rest > 0 || underWay.size > 0) return
+      if (!first || then !== place || rest > 0 || underWay.size > 0) return
       forget()
-      believed = believedOf({
-        view: { room, focus: first.queue.name, after: undefined, most: outlook.calls.length },
-        outlook,
-      })
+      believed = believedOf({ view: { room, focus: first.queue.name, after: undefined, most }, outlook })
     },
     changed(calls) {
       place++
-      if (believed) believed = withChanged(believed, calls)
+      if (!believed) return
+      const { focus } = believed
+      if (calls.some(({ status, queue }) => status === 'scheduled' && queue !== focus)) forget()
+      else believed = withChanged(believed, calls)
     },
   }
 }
@@ -223,11 +240,19 @@ const believedOf = ({ view: { room, focus, most }, outlook: { queues, calls } }:
 })
 
 /** With what was read behind the end, if that is still where it was. */
-function withMore(belief: Believed, { view: { after, most }, outlook: { calls } }: Seen): Believed {
+function withMore(belief: Believed, { view: { after, most }, outlook: { calls } }: Seen, isLast: boolean): Believed {
   if (most === 0 || after?.sequence !== belief.end?.sequence) return belief
-  const isAll = calls.length < most
+  // What was added meanwhile the read may have missed.
+  const isAll = isLast && calls.length < most
   return { ...belief, waiting: [...belief.waiting, ...calls], isAll, end: calls.at(-1) ?? belief.end }
 }
+
+/** Whether what is seen first is what is believed to be first, and nothing else is due. */
+const isSame = ({ focus, waiting: [first], isAll }: Believed, { now, queues }: Outlook): boolean =>
+  queues.every(each => {
+    if (each.queue.name !== focus) return !mayLicense(each, now)
+    return first || isAll ? first?.dueAt.getTime() === each.firstAt?.getTime() : !mayLicense(each, now)
+  })
 
 /** Nothing is known from the first place on at which one of these calls is, or was. */
 function withChanged(belief: Believed, calls: readonly ScheduledCall[]): Believed {

@@ -38,7 +38,11 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
     newReference: randomUUID,
   }
   const step: Step = { room, decide: () => ({}), lookAt: (_, now) => now }
-  const uncommitted: Transaction = { ...db, last: db.query, finish: db.query }
+  const finish: Transaction['finish'] = async (...statement) => {
+    const rows = await db.query(...statement)
+    return { rows, readAt: performance.now() }
+  }
+  const uncommitted: Transaction = { ...db, last: db.query, finish }
   const { get: known, learn } = createMemory()
   await lookAhead(db, room, 1)
   await insertQueues(db, [newQueue(name, { concurrency: 2 })])

@@ -96,16 +96,18 @@ it('a licence of a plan is dated after its queue was locked, however long that w
   for (const { attempt } of licensed) expect(attempt.licensedAt.getTime()).toBeGreaterThanOrEqual(freedAt)
 })
 
-it('more than one step is under way at once if there is much to do, and what they license is in order', async () => {
+it('steps that are told of much are under way at once, and resolve in the order in which they licensed', async () => {
   const { advance, added, end } = await begun({ concurrency: 400, calls: 1600 })
   const order: AttemptedCall[] = []
-  const { licensed } = await advance({})
-  order.push(...licensed)
+  const andKeep = async (updates: Step['updates']) => {
+    const { licensed } = await advance({ updates })
+    order.push(...licensed)
+    return licensed
+  }
+  const licensed = await andKeep([])
   let inUse = [licensed.slice(0, 200), licensed.slice(200)]
   while (order.length < added.length - 1) {
-    const steps = await Promise.all(inUse.map(over => advance({ updates: over.map(end) })))
-    inUse = steps.map(step => [...step.licensed])
-    order.push(...inUse.flat())
+    inUse = (await Promise.all(inUse.map(over => andKeep(over.map(end))))).map(licensed => [...licensed])
   }
   expect(ids(order)).toEqual(ids(added.slice(1)))
 })

@@ -203,8 +203,8 @@ export interface Everything extends LoadedTold, LoadedQueues, LoadedCalls {
   readonly focus: Pick<LoadedQueue, 'counted' | 'firstAt'> | undefined
 }
 
-export function toLoaded(rows: readonly Row[]): Everything {
-  const readAt = performance.now()
+/** @param readAt - when they had come, by `performance.now()` */
+export function toLoaded(rows: readonly Row[], readAt = performance.now()): Everything {
   const calls: ScheduledCall[] = []
   const queues: LoadedQueue[] = []
   const told: StoredKnown[] = []

@@ -4,6 +4,9 @@ import { arrayOf } from './arrays.ts'
 import { type Everything, type LoadedQueue, type Remembered, roomValues, toLoaded } from './loaded.ts'
 import { BEGUN_TYPES, begunCalls, type Changes, places, TOLD_TYPES, toldValues } from './saving.ts'
 
+/** So long ago a step may have been planned, in milliseconds. */
+export const PLANNED_WITHIN_MS = 100
+
 /** What is to be seen for the next step. */
 export type Outlook = Pick<Everything, 'now' | 'readAt' | 'answeredAtMs' | 'xid' | 'nextLookAt' | 'queues' | 'calls'>
 
@@ -32,7 +35,7 @@ const AFTER = ['bigint', 'bigint', 'bigint']
 const TEXTS = 'text::text[]'
 const OUTLOOK_TYPES = ['bigint', TEXTS, TEXTS, 'text', ...AFTER]
 const XIDS = 'text::xid[]'
-const PREMISES = ['text::bigint[]', XIDS, XIDS]
+const PREMISES = ['text::bigint[]', XIDS, XIDS, TEXTS, TEXTS]
 const TERMS = Array.from({ length: 4 }, () => 'bigint')
 const LAST = ['bigint', 'bigint']
 const FOCUS = [TEXTS, TEXTS, 'text', 'text::xid', 'bigint']
@@ -54,8 +57,8 @@ export async function lookAhead(db: Database, room: Room, most: number): Promise
 
 /** Looks, as the last of a transaction; `undefined` if that was committed and what was seen was lost. */
 export async function lookOut(db: Transaction, view: View, now: Date): Promise<Outlook | undefined> {
-  const rows = await db.finish(OUTLOOK, now.getTime(), ...roomValues(view.room), view.focus, ...afterValues(view))
-  return rows && toLoaded(rows)
+  const done = await db.finish(OUTLOOK, now.getTime(), ...roomValues(view.room), view.focus, ...afterValues(view))
+  return done && toLoaded(done.rows, done.readAt)
 }
 
 /**
@@ -68,11 +71,17 @@ export async function takeStep(
   view: View,
 ): Promise<Outlook | undefined> {
   const last = licensed.at(-1)
-  const rows = await db.finish(
+  // Of an attempt that stays open, two cannot have its id.
+  const ended = changes.attempts.flatMap(({ attempt }) =>
+    attempt.endedAt && attempt.providerCallId !== undefined ? attempt : [],
+  )
+  const done = await db.finish(
     STEP,
     arrayOf(told, ({ call }) => call.sequence),
     arrayOf(told, ({ callXid }) => callXid),
     arrayOf(told, ({ attemptXid }) => attemptXid),
+    arrayOf(ended, ({ provider }) => provider),
+    arrayOf(ended, ({ providerCallId = null }) => providerCallId),
     ...toldValues(changes),
     ...begunCalls(licensed),
     ...[last?.attempt.dialBy, last?.attempt.answerBy, last?.attempt.lineFreeAt, last?.attempt.lookAt].map(moment =>
@@ -87,8 +96,8 @@ export async function takeStep(
     ...afterValues(view),
     db.clock,
   )
-  if (!rows) return undefined
-  const seen = toLoaded(rows)
+  if (!done) return undefined
+  const seen = toLoaded(done.rows, done.readAt)
   return seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen
 }
 

@@ -104,4 +104,14 @@ export const believing: SharedCases = {
     assert.equal(first(recorded).recorded, 'applied')
     assert.equal((await world.get(two)).attempt?.providerCallId, undefined)
   },
+  'an id that another has bound is not bound to an attempt that ends, either': async (world, another) => {
+    const other = await another()
+    await world.add({ to: phone(1) }, { to: phone(2) })
+    const [one, two] = (await world.license()).licensed
+    assert.ok(one && two)
+    await other.tell(one, 'ringing', { providerCallId: 'x' })
+    await step(world, { updates: [news(two.attempt, 'completed', world.at(), { providerCallId: 'x' })] })
+    const { status, attempt } = await world.get(two)
+    assert.deepEqual([status, attempt?.providerCallId], ['completed', undefined])
+  },
 }

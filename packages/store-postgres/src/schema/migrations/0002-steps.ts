@@ -47,7 +47,7 @@ BEGIN
       ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
     IF NOT FOUND THEN
       names := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.queue] ELSE '{}' END;
-      due_ats := ARRAY[first.due_at];
+      due_ats := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.due_at] END;
       RETURN;
     END IF;
     WITH RECURSIVE lane AS (

@@ -1,8 +1,6 @@
+import { PLANNED_WITHIN_MS } from '../../tables/outlook.ts'
 import { counted, IN_ORDER, QUEUE } from './0002-steps.ts'
-import { ATTEMPT, CALL, LATEST } from './loaded.ts'
-
-// Longer ago nobody plans a step.
-const MOST_MS = 1000
+import { ATTEMPT, CALL, LATEST, OPEN } from './loaded.ts'
 
 /** The calls that wait in the focus behind a place. */
 const AHEAD = `SELECT ${CALL}, ${ATTEMPT}, 'call', NULL FROM (
@@ -48,11 +46,12 @@ BEGIN
   RETURN NEXT it;
 END $$;
 
--- told_*: the calls whose attempts the step is told of, and by which transactions each of both was written. begun_*: the calls that begin,
+-- told_*: the calls whose attempts the step is told of, and by which transactions each of both was written. ids: those of attempts that end by it,
+-- which no open attempt may have. begun_*: the calls that begin,
 -- the first of those that wait in the focus up to a place. focus_xid: who wrote the focus. planned_at: the time by which it was planned. If the
 -- focus alone is to be seen, and has no pace, it is told with the time: when its first call is due, how many lines are in use, and when the next
 -- is free.
-CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_attempt_xids xid[], reference text[], status text[],
+CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_attempt_xids xid[], id_providers text[], ids text[], reference text[], status text[],
   provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[], duration_ms double precision[], cause text[],
   cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[], call_sequence bigint[], call_version bigint[],
   call_status text[], call_due_at bigint[], call_attempt_count integer[], call_last_outcome text[], call_cause text[],
@@ -70,7 +69,7 @@ DECLARE
   is_alone boolean := false;
   it outdial.loaded;
 BEGIN
-  -- First of all: of two steps of one store the second was planned on the first. No other lock is waited for, so that nobody waits in a circle.
+  -- First of all: of two steps of one store the second was planned on the first. No call is waited for, so that nobody waits in a circle.
   IF begins > 0 THEN
     PERFORM FROM outdial.queues q WHERE q.name = focus FOR NO KEY UPDATE;
   END IF;
@@ -83,12 +82,17 @@ BEGIN
     PERFORM outdial.save_told(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status,
       released, look_at, looks, news, call_sequence, call_version, call_status, call_due_at, call_attempt_count, call_last_outcome,
       call_cause, call_ended_at, told_attempt_xids);
+    PERFORM outdial.expect_written(cardinality(reference), cardinality(told_calls));
+    PERFORM FROM unnest(id_providers, ids) AS i(provider, id) CROSS JOIN LATERAL (
+      SELECT FROM outdial.lines l WHERE l.provider = i.provider AND l.provider_call_id = i.id AND l.held_until = ${OPEN} OFFSET 0
+    ) l;
+    PERFORM outdial.expect_written(FOUND::integer, 0);
   END IF;
   now := outdial.time_of(clock);
   SELECT q.concurrency, q.calls_per_second INTO own FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid;
   PERFORM outdial.expect_written(FOUND::integer, 1);
   SELECT count(*) AS lines, min(l.held_until) AS free_at INTO held FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now;
-  PERFORM outdial.expect_written((planned_at <= now AND now - planned_at <= ${MOST_MS})::integer, 1);
+  PERFORM outdial.expect_written((planned_at <= now AND now - planned_at <= ${PLANNED_WITHIN_MS})::integer, 1);
   IF begins > 0 THEN
     PERFORM outdial.expect_written((held.lines + begins <= own.concurrency)::integer, 1);
     PERFORM outdial.expect_written((SELECT count(*) FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (

@@ -50,4 +50,11 @@ export const PLANNING: readonly Mistake[] = [
     fails: 'sharing: a call that another has cancelled ends with its attempt',
     says: /Expected to write|scheduled/,
   },
+  {
+    name: 'an id of an attempt that ends, whoever has it',
+    breaks: [{ file: PREMISES, text: 'PERFORM outdial.expect_written(FOUND::integer, 0);', by: '' }],
+    moments: [],
+    fails: 'sharing: an id that another has bound is not bound to an attempt that ends, either',
+    says: /deep-equal/,
+  },
 ]

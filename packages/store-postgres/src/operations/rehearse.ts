@@ -56,8 +56,9 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const { view, outlook } = first.seen
   const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls, isAll: false }
   const foreseen = await foresee(belief, { ...step, updates: updates.slice(0, 1) }, room, known, outlook.now)
-  if (foreseen && foreseen !== 'short')
-    learn(await takePlanned(uncommitted, { foreseen, view, lineage: 0, place: 0 }, onDone))
+  // However long that took on a busy machine.
+  const then = { ...uncommitted, clock: outlook.now.getTime() }
+  if (foreseen && foreseen !== 'short') learn(await takePlanned(then, { foreseen, view, lineage: 0, place: 0 }, onDone))
   await advance(uncommitted, { ...step, updates }, { known, ahead: 0, onDone: () => {} })
   throw new Error('Nothing of a rehearsal is kept')
 }

@@ -5,7 +5,7 @@ import { type Everything, type LoadedQueue, type Remembered, roomValues, toLoade
 import { BEGUN_TYPES, begunCalls, type Changes, places, TOLD_TYPES, toldValues } from './saving.ts'
 
 /** So long ago a step may have been planned, in milliseconds. */
-export const PLANNED_WITHIN_MS = 100
+export const PLANNED_WITHIN_MS = 500
 
 /** What is to be seen for the next step. */
 export type Outlook = Pick<Everything, 'now' | 'readAt' | 'answeredAtMs' | 'xid' | 'nextLookAt' | 'queues' | 'calls'>

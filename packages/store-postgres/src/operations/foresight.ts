@@ -140,11 +140,14 @@ export function createForesight(known: Memory['get']): Foresight {
     return { foreseen, view: { room, focus, after, most }, lineage, place: ++place }
   }
 
-  /** Whether a step would wait at the database for one that is under way. */
-  const isInTheWay = ({ licensed, told }: Foreseen) =>
-    licensed.length > 0 &&
-    told.length < WORTH_OVERLAPPING &&
-    [...underWay.keys()].some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)
+  /** Whether a step would wait at the database for one that is under way, or is told of an attempt that the other is told of. */
+  const isInTheWay = ({ licensed, told }: Foreseen) => {
+    const others = [...underWay.keys()]
+    const isFirst = licensed.length === 0 || told.length >= WORTH_OVERLAPPING
+    if (!isFirst && others.some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)) return true
+    const references = new Set(told.map(({ call }) => call.attempt.reference))
+    return others.some(({ foreseen }) => foreseen?.told.some(({ call }) => references.has(call.attempt.reference)))
+  }
 
   const take = async (step: Step, clock: number | null): Promise<Plan | Asking> => {
     const { room } = step

@@ -111,3 +111,12 @@ it('steps that are told of much are under way at once, and resolve in the order 
   }
   expect(ids(order)).toEqual(ids(added.slice(1)))
 })
+
+it('a step that is told more of an attempt while another records what was told before waits for it', async () => {
+  const { advance, first, end, nobodyAnswers, store } = await begun()
+  await nobodyAnswers()
+  const rings = { ...end(first), status: 'ringing' as const }
+  const steps = await Promise.all([advance({ updates: [rings] }), advance({ updates: [end(first)] })])
+  expect(steps.flatMap(({ recorded }) => recorded.map(each => each.recorded))).toEqual(['applied', 'applied'])
+  expect((await store.get(first.id))?.attempt?.news.map(({ status }) => status)).toEqual(['ringing', 'completed'])
+})

@@ -37,7 +37,7 @@ const ON_A_FILE: readonly ScenarioName[] = ['kill-workers', 'freeze-workers', 'l
 const isQuick = ({ scenario, store }: Place) =>
   scenario !== 'slow-wires' && (store === 'sqlite') === ON_A_FILE.includes(scenario)
 // One that rings twice, one that uses more lines than there are, one that loses a call.
-const QUICKLY_SABOTAGED: readonly ScenarioName[] = ['cut-connections', 'race-for-licences', 'failing-disk']
+const QUICKLY_SABOTAGED: readonly ScenarioName[] = ['kill-workers', 'race-for-licences', 'failing-disk']
 
 const isFull = import.meta.env.MODE === 'full'
 const places = isFull ? ALL : ALL.filter(isQuick)

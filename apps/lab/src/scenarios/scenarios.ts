@@ -15,11 +15,12 @@ const FULL: Size = {
 
 const SMALL: Size = {
   ...FULL,
-  calls: 70,
+  calls: 48,
   forMs: 1500,
+  workers: 3,
   receivers: 1,
   cap: 8,
-  crashEveryMs: 4000,
+  crashEveryMs: 2000,
   boundMs: 180_000,
 }
 
@@ -47,7 +48,7 @@ export const SCENARIOS = {
     webhooks: TROUBLED,
     sabotage: 'dial-first',
     full: { ...FULL, times: 4 },
-    small: { ...SMALL, calls: 50, times: 1, killEveryMs: 400 },
+    small: { ...SMALL, times: 1, killEveryMs: 400 },
   },
   'lost-commits': {
     does: 'the answer of a COMMIT is lost, and mostly the database crashes (`pg_ctl -m immediate`) in the same moment',
@@ -92,7 +93,7 @@ export const SCENARIOS = {
     webhooks: TROUBLED,
     sabotage: 'dial-first',
     full: { ...FULL, times: 10 },
-    small: { ...SMALL, times: 2 },
+    small: { ...SMALL, times: 1 },
   },
   'race-for-licences': {
     does: '8 dispatchers in 4 processes take licences from the same two queues as fast as they can',
@@ -103,7 +104,7 @@ export const SCENARIOS = {
     news: 'ends',
     sabotage: 'count-without-lock',
     full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 48, boundMs: 480_000 },
-    small: { ...SMALL, calls: 160, dispatchers: 2 },
+    small: { ...SMALL, calls: 120, workers: 4, dispatchers: 2 },
   },
   'lossy-webhooks': {
     does: 'of all webhooks a third is lost, others come late or twice, and receivers are killed',
@@ -112,7 +113,7 @@ export const SCENARIOS = {
     webhooks: LOSSY,
     sabotage: 'free-lines-early',
     full: { ...FULL, killEveryMs: 1000 },
-    small: { ...SMALL, calls: 44, forMs: 1000, cap: 4, killEveryMs: 1000 },
+    small: { ...SMALL, calls: 32, cap: 4, killEveryMs: 1000 },
   },
   'failing-disk': {
     does: "a worker's disk is full, its database read-only, or another process keeps the lock for longer than anybody waits",

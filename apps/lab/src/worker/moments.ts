@@ -42,8 +42,13 @@ export function planOf({ seed, faults }: Pick<RunOptions, 'seed' | 'faults'>, sl
   return undefined
 }
 
+// So long it does nothing until the lab stops it, who alone knows then when it is to go on: a worker that stopped itself after the lab has
+// stopped it, and let it go on, would never.
+const UNTIL_STOPPED_MS = 1000
+
 /** Carries out a plan, once it has one. Tells of it first, on the standard output and at once, since nothing can be told afterwards. */
 export function createMoments() {
+  const still = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   let plan: Plan | undefined
   let rest = 0
 
@@ -53,7 +58,8 @@ export function createMoments() {
     if (!MID_WRITE.includes(moment)) rest = plan.nth + 4
     const told: FromWorker = { kind: 'moment', moment, signal: plan.signal }
     writeSync(1, `${JSON.stringify(told)}\n`)
-    process.kill(process.pid, plan.signal)
+    if (plan.signal === 'SIGSTOP') Atomics.wait(still, 0, 0, UNTIL_STOPPED_MS)
+    else process.kill(process.pid, plan.signal)
   }
 
   return {

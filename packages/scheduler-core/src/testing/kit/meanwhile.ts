@@ -43,9 +43,9 @@ export const watchedMeanwhile: SharedCases = {
       const { id } = await other.addOne()
       await hear(ofCall(id))
     }
-    assert.ok((await Promise.all(read)).every(Boolean))
     stop?.()
     leave()
+    assert.ok((await Promise.all(read)).every(Boolean))
   },
   'whoever reads as it begins to watch, and when something was missed, misses nothing that another does': async (
     world,
@@ -62,8 +62,8 @@ export const watchedMeanwhile: SharedCases = {
       const heard: Promise<void>[] = []
       const stop = world.store.watch?.(hint => heard.push(hear(hint)))
       await Promise.all([other.store.add([wanted], { concurrency: 1 }), hear('missed'), known])
-      await Promise.all(heard)
       stop?.()
+      await Promise.all(heard)
     }
   },
 }

@@ -14,9 +14,10 @@ export async function migrate(
 ): Promise<void> {
   const resolved = resolveOptions(options)
   const { schema } = resolved
-  const prepareSchema = (sql: Parameters<typeof bringUpToDate>[0]['sql']) =>
-    bringUpToDate({ sql, schema, migrations: MIGRATIONS })
-  const session = sessionOf({ ...resolved, prepareSchema })
+  const session = sessionOf({
+    ...resolved,
+    prepareSchema: (sql, inTime) => bringUpToDate({ sql, schema, migrations: MIGRATIONS, inTime }),
+  })
   try {
     await session.read(() => Promise.resolve())
   } finally {

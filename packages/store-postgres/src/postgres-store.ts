@@ -40,11 +40,11 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
-    prepareSchema: sql => prepareSchema({ sql, schema, migrations: MIGRATIONS }),
+    prepareSchema: (sql, inTime) => prepareSchema({ sql, schema, migrations: MIGRATIONS, inTime }),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
   const memory = createMemory()
-  const foresight = createForesight(memory.get)
+  const foresight = createForesight(memory)
   const forecast = createForecast(resolved.clock)
   const turns = createTurns()
   // One connection is left for whoever reads.

@@ -18,7 +18,7 @@ export interface Connection {
   /** Statements without values are sent as they are, any number of them; there is a result for each if there are several. */
   send(text: string, values?: readonly (string | number | boolean | null)[]): Promise<Answer>
   /** The same, and lost if there is no answer in so many milliseconds. */
-  within(ms: number, answer: Promise<Answer>): Promise<Answer>
+  within<Result>(ms: number, answer: Promise<Result>): Promise<Result>
   lose(error: Error): void
   /** Says good-bye if the server is still there. */
   close(): Promise<void>
@@ -120,7 +120,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
         throw error
       }
     },
-    async within(ms: number, answer: Promise<Answer>) {
+    async within<Result>(ms: number, answer: Promise<Result>): Promise<Result> {
       const silent = () => lose(lossOf('CONNECTION_SILENT', `no answer in ${ms} ms`))
       const answered = afterWaiting(ms, silent)
       try {

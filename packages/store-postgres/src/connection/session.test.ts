@@ -284,6 +284,23 @@ it('a schema that could not be made is made by the next operation, on a connecti
   expect(tries).toBe(2)
 })
 
+it('whoever looks for the tables on a connection that goes silent is told so, and the next operation looks again', async () => {
+  let looks = 0
+  const session = aSession({
+    answerMs: 300,
+    async prepareSchema(sql, inTime) {
+      proxy.blackHole(++looks === 1)
+      try {
+        await inTime(sql`SELECT 1`)
+      } finally {
+        proxy.blackHole(false)
+      }
+    },
+  })
+  await expect(session.write(add(1))).rejects.toMatchObject({ code: 'store-unavailable' })
+  expect(await session.write(add(1))).toBe('added 1 at try 1')
+})
+
 /** Until the database says so; each question is a round trip to it. */
 async function until(question: () => Promise<boolean>): Promise<void> {
   while (!(await question()));

@@ -69,14 +69,17 @@ export interface SessionOptions {
   /** @default 5000 */
   readonly lockTimeoutMs?: number | undefined
   readonly clock?: { now(): Date } | undefined
-  /** Makes the tables, before anything else is done. Has a connection of its own. */
-  readonly prepareSchema?: ((sql: Sql) => Promise<void>) | undefined
+  /** Makes the tables, before anything else is done. Has a connection of its own, which is lost if what is to be told in time is not. */
+  readonly prepareSchema?: ((sql: Sql, inTime: InTime) => Promise<void>) | undefined
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
   /** How long a whole operation may take, in milliseconds; to hear what became of a lost one, half of it more. @default `lockTimeoutMs` + 5000 */
   readonly timeoutMs?: number | undefined
   /** How long an answer may take that costs the server nothing, in milliseconds: then the connection is taken for lost. @default 2500 */
   readonly answerMs?: number | undefined
 }
+
+/** Waits for an answer that costs the server nothing. */
+export type InTime = <Result>(work: Promise<Result>) => Promise<Result>
 
 // Each statement is to see what was committed before it, whatever the server's default is.
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
@@ -126,7 +129,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     const stop = () => connection.lose(closedError())
     signal.addEventListener('abort', stop, { once: true })
     try {
-      await prepareSchema(connection.sql)
+      await prepareSchema(connection.sql, work => connection.within(answerMs, work))
     } finally {
       signal.removeEventListener('abort', stop)
       await connection.close()

@@ -13,7 +13,7 @@ import { lookOut } from '../tables/outlook.ts'
 import { lockQueues, saveQueues } from '../tables/queues.ts'
 import { saving } from '../tables/saving.ts'
 import { addCalls, FOLLOWING } from './add.ts'
-import type { Seen } from './foresight.ts'
+import type { Seen } from './belief.ts'
 import { type Given, licenseAll } from './license.ts'
 import { loadStep, ownersElsewhere } from './load-step.ts'
 import type { Looked } from './look.ts'
@@ -58,8 +58,8 @@ export async function advance(db: Transaction, step: Step, { known, ahead, onDon
     saved.catch(() => {})
     sent.push(saved)
   }
-  // The database writes this while it is found out here what may start.
-  if (recorded.length > FEW) send(touched.save(db))
+  // The database writes this while it is found out here what may start, and counts it where a number is rung only so often.
+  if (recorded.length > FEW || room?.limits.length) send(touched.save(db))
 
   let found = await loading.queues
   const told = await together(sent, toldQueues(db, found, results))

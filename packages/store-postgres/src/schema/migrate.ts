@@ -1,6 +1,6 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import type { Sql } from 'postgres'
-import { inSchema } from '../connection/session.ts'
+import { type InTime, inSchema } from '../connection/session.ts'
 
 export interface MigrateOptions {
   /** Of one connection (`max: 1`) that nobody else uses meanwhile. */
@@ -9,16 +9,20 @@ export interface MigrateOptions {
   readonly schema: string
   /** The n-th makes schema n of schema n - 1. They say `outdial.`, as statements of a session do. */
   readonly migrations: readonly string[]
+  /** @default however long it takes */
+  readonly inTime?: InTime | undefined
 }
+
+const PATIENT: InTime = work => work
 
 /**
  * Makes the schema what this code expects: all of it or nothing, once, whoever else does the same.
  *
  * @throws {SchedulerError} `store-newer` if this code is older than the schema
  */
-export async function bringUpToDate({ sql, schema, migrations }: MigrateOptions): Promise<void> {
-  if ((await versionOf(sql, schema, migrations.length)) === migrations.length) return
-  await sql.unsafe('BEGIN')
+export async function bringUpToDate({ sql, schema, migrations, inTime = PATIENT }: MigrateOptions): Promise<void> {
+  if ((await inTime(versionOf(sql, schema, migrations.length))) === migrations.length) return
+  await inTime(sql.unsafe('BEGIN'))
   try {
     // Whoever else makes the tables is waited for, however long that takes.
     await sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0')
@@ -37,8 +41,8 @@ export async function bringUpToDate({ sql, schema, migrations }: MigrateOptions)
 }
 
 /** @throws {SchedulerError} `store-failed` if the schema is older than this code */
-export async function expectUpToDate({ sql, schema, migrations }: MigrateOptions): Promise<void> {
-  const version = await versionOf(sql, schema, migrations.length)
+export async function expectUpToDate({ sql, schema, migrations, inTime = PATIENT }: MigrateOptions): Promise<void> {
+  const version = await inTime(versionOf(sql, schema, migrations.length))
   if (version < migrations.length) {
     throw new SchedulerError(
       'store-failed',

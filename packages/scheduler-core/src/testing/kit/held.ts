@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { HOUR, MINUTE, phone, SECOND } from './builders.ts'
+import { aRoom, HOUR, MINUTE, news, phone, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import type { World } from './world.ts'
@@ -166,6 +166,33 @@ export const held: Cases = {
     const released = await world.begin({ to }, { limits })
     await world.tell(released, 'rejected', { refusal: { code: 'not-dialed' } })
     assert.equal((await world.license({ limits })).licensed.length, 1)
+  },
+  'an attempt that a step is told not to have been placed does not count for its limits': async world => {
+    const to = phone(1)
+    const { attempt } = await world.begin({ to, queue: 'second' })
+    const { id } = await world.addOne({ to })
+    const { licensed } = await world.advance({
+      updates: [news(attempt, 'rejected', world.at(), { refusal: { code: 'rate-limited' } })],
+      room: aRoom(world.names, { limits: [{ most: 1, withinMs: HOUR }], queues: ['main'] }),
+    })
+    assert.deepEqual(
+      licensed.map(call => call.id),
+      [id],
+    )
+  },
+  'an attempt that a step is told to have been placed although it was refused counts for its limits': async world => {
+    const to = phone(1)
+    const call = await world.begin({ to, queue: 'second' })
+    await world.tell(call, 'rejected', { refusal: { code: 'rate-limited' } })
+    const { id } = await world.addOne({ to })
+    const { held } = await world.advance({
+      updates: [news(call.attempt, 'completed', world.at())],
+      room: aRoom(world.names, { limits: [{ most: 1, withinMs: HOUR }], queues: ['main'] }),
+    })
+    assert.deepEqual(
+      held.map(({ call, reason }) => [call.id, reason]),
+      [[id, 'limit']],
+    )
   },
   'attempts that nobody knows of count for a limit': async world => {
     const to = phone(1)

@@ -1,5 +1,7 @@
+import { isOutcome } from '@outdial/call-client/kernel'
 import {
   type AttemptedCall,
+  type AttemptUpdate,
   attend,
   type RecordedUpdate,
   type Room,
@@ -11,24 +13,13 @@ import type { Database } from '../connection/session.ts'
 import type { LoadedQueue, Remembered } from '../tables/loaded.ts'
 import { PLANNED_WITHIN_MS } from '../tables/outlook.ts'
 import type { Changes } from '../tables/saving.ts'
+import { type Belief, mayLicense } from './belief.ts'
 import { licenseAll } from './license.ts'
 import type { Memory } from './memory.ts'
 import { queuesAfter } from './queues-after.ts'
 import { recordAll } from './record.ts'
 import { tellQueues } from './tell.ts'
 import { type Touched, touchedBy } from './touched.ts'
-
-/** What a store takes for granted: what it last saw, and what it has planned since. */
-export interface Belief {
-  /** The queue of which it knows what waits. */
-  readonly focus: string
-  /** The focus, and all in which something waits. */
-  readonly queues: readonly LoadedQueue[]
-  /** The first calls that wait in the focus, due or not. */
-  readonly waiting: readonly ScheduledCall[]
-  /** Whether no others wait there. */
-  readonly isAll: boolean
-}
 
 /** A step as it will be, if what is believed is true. */
 export interface Foreseen {
@@ -38,7 +29,7 @@ export interface Foreseen {
   readonly recorded: readonly RecordedUpdate[]
   readonly touched: Touched
   readonly changes: Changes
-  /** Of each attempt that is changed, in this order, what was remembered. */
+  /** Of each attempt that is changed, in the order in which their calls were added, what was remembered. */
   readonly told: readonly Remembered[]
   readonly licensed: readonly AttemptedCall[]
   /** The queues once it is done. */
@@ -54,7 +45,7 @@ export async function foresee(
   { focus, queues: believed, waiting, isAll }: Belief,
   step: Step,
   room: Room,
-  known: Memory['get'],
+  memory: Pick<Memory, 'get' | 'withId'>,
   now: Date,
 ): Promise<Foreseen | 'short' | undefined> {
   const plannedAt = performance.now()
@@ -62,17 +53,16 @@ export async function foresee(
   const isAttended = ({ queue, firstAt }: LoadedQueue) =>
     (!firstAt && (queue.name !== focus || waiting.length === 0)) || attend(queue, now) === queue
   if (room.limits.length > 0 || !believed.every(isAttended)) return undefined
-  const references = new Set(updates.map(({ reference }) => reference))
-  const told = [...references].flatMap(reference => (reference === undefined ? [] : (known(reference) ?? [])))
-  if (told.length < references.size) return undefined
+  const told = rememberedOf(updates, memory)
+  if (!told) return undefined
   const remembered = new Map(told.map(each => [each.call.attempt.reference, each]))
-  if (updates.some(({ reference = '', provider }) => remembered.get(reference)?.call.attempt.provider !== provider)) {
-    return undefined
-  }
   try {
     const attempts = told.map(({ call }) => ({ call, attempt: call.attempt, latest: call.attempt.reference }))
     const touched = await touchedBy(NOBODY, { told: attempts, owners: [] })
     const { recorded, next, results } = await recordAll(NOBODY, touched, step, now)
+    // Whose it is, if not theirs, the database knows.
+    if (updates.some(({ reference }, n) => reference === undefined && recorded[n]?.recorded === 'unknown'))
+      return undefined
     if (next.length > 0 || results.some(({ attempt }) => attempt.queue !== focus)) return undefined
     if (tellQueues(new Map(believed.map(({ queue }) => [queue.name, queue])), results, now).size > 0) return undefined
     const queues = queuesAfter({ queues: believed, now }, touched, new Map(), room)
@@ -86,9 +76,10 @@ export async function foresee(
     const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
     const { licensed, held } = await licenseAll(NOBODY, [serving], { ...room, most }, now)
     if (held.length > 0) return undefined
-    const changes = touched.takeChanges()
+    const { calls, attempts: changed } = touched.takeChanges()
     // What changes nothing would have to be checked by itself.
-    if (changes.attempts.length < told.length) return undefined
+    if (changed.length < told.length) return undefined
+    const changes = { calls, attempts: changed.toSorted((one, other) => one.sequence - other.sequence) }
     const counted = { ...own.counted, linesInUse: own.counted.linesInUse + licensed.length }
     const after = { ...own, counted }
     const isFull = licensed.length >= room.most || roomIn(own.queue, counted, now).room <= 0
@@ -110,12 +101,31 @@ export async function foresee(
   }
 }
 
+/**
+ * What is remembered of the attempts that a step is told of; `undefined` if that is not all. News without a reference is of the open attempt that
+ * has its id, by now or by what the step was told before.
+ */
+function rememberedOf(
+  updates: readonly AttemptUpdate[],
+  { get, withId }: Pick<Memory, 'get' | 'withId'>,
+): readonly Remembered[] | undefined {
+  const told = new Set<Remembered>()
+  const ended = new Set<Remembered>()
+  const named = new Map<string, Remembered>()
+  for (const { provider, reference, providerCallId, status } of updates) {
+    const bound =
+      providerCallId === undefined ? undefined : (withId(provider, providerCallId) ?? named.get(providerCallId))
+    const own = reference === undefined ? bound : get(reference)
+    if (own?.call.attempt.provider !== provider || (reference === undefined && ended.has(own))) return undefined
+    told.add(own)
+    if (isOutcome(status)) ended.add(own)
+    if (providerCallId !== undefined && !bound) named.set(providerCallId, own)
+  }
+  return [...told]
+}
+
 const UNFORESEEN = new Error('Expected a step that needs nothing from the database')
 const NOBODY: Database = { clock: null, query: () => Promise.reject(UNFORESEEN) }
-
-/** Whether a call may be licensed there now. */
-export const mayLicense = ({ queue, counted, firstAt }: LoadedQueue, now: Date) =>
-  firstAt !== undefined && firstAt <= now && roomIn(queue, counted, now).room > 0
 
 function dueOf(waiting: readonly ScheduledCall[], now: Date): ScheduledCall[] {
   const end = waiting.findIndex(({ dueAt }) => dueAt > now)

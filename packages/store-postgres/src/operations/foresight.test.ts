@@ -1,7 +1,9 @@
 import { newCall, newQueue, type Step } from '@outdial/scheduler-core/store'
 import { aCall, aRoom, names } from '@outdial/scheduler-core/testing'
 import { expect, it } from 'vitest'
-import { type Asking, createForesight, type Plan, type Seen } from './foresight.ts'
+import type { Seen } from './belief.ts'
+import { type Asking, createForesight, type Plan } from './foresight.ts'
+import { createMemory } from './memory.ts'
 
 const NAMES = names()
 const NOW = new Date('2026-01-01T12:00:00Z')
@@ -12,7 +14,7 @@ const isPlan = (taken: Plan | Asking): taken is Plan => taken.foreseen !== undef
 
 /** A foresight whose time stands still. */
 function setting() {
-  const foresight = createForesight(() => undefined)
+  const foresight = createForesight(createMemory())
   return { ...foresight, take: () => foresight.take(step, NOW.getTime()) }
 }
 

@@ -1,8 +1,17 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Room, ScheduledCall, Step } from '@outdial/scheduler-core/store'
-import { roomValues } from '../tables/loaded.ts'
 import type { Outlook, View } from '../tables/outlook.ts'
-import { type Belief, type Foreseen, foresee, mayLicense } from './foresee.ts'
+import {
+  aboutOf,
+  type Believed,
+  believedOf,
+  isAboutToBeDue,
+  isSame,
+  type Seen,
+  withChanged,
+  withMore,
+} from './belief.ts'
+import { type Foreseen, foresee } from './foresee.ts'
 import type { Memory } from './memory.ts'
 import { createStoreTime } from './store-time.ts'
 
@@ -48,21 +57,6 @@ export interface Looking {
   readonly place: number
 }
 
-/** What was looked for, and what was seen. */
-export interface Seen {
-  readonly view: View
-  readonly outlook: Outlook
-}
-
-interface Believed extends Belief {
-  /** Whose room it is: for which providers, in which queues. */
-  readonly about: string
-  /** The place behind which nothing is known of what waits. @default before the first */
-  readonly end: Place | undefined
-}
-
-type Place = Pick<ScheduledCall, 'dueAt' | 'sequence'>
-
 // So many calls are known ahead at least, and for so many steps.
 const FEW = 8
 const STEPS_AHEAD = 3
@@ -70,12 +64,10 @@ const MOST_AHEAD = 1500
 const FORGETTING = 0.95
 const MOST_UNSEEN = 32
 const WORTH_OVERLAPPING = 100
-// A timer may be early by that, and what is believed of the time late.
-const SOON_MS = 2
 // Others work on the same queue, then.
 const LONGEST_PAUSE = 64
 
-export function createForesight(known: Memory['get']): Foresight {
+export function createForesight(memory: Pick<Memory, 'get' | 'withId'>): Foresight {
   const time = createStoreTime()
   let believed: Believed | undefined
   // Of one lineage is what is believed since something was seen that was not planned.
@@ -128,7 +120,7 @@ export function createForesight(known: Memory['get']): Foresight {
   const foreseeNow = async (step: Step, clock: number | null) => {
     const now = clock === null ? time.read() : new Date(clock)
     if (!believed || !step.room || !now || aboutOf(step.room) !== believed.about) return undefined
-    return foresee(believed, step, step.room, known, now)
+    return foresee(believed, step, step.room, memory, now)
   }
 
   const plan = (belief: Believed, room: Room, foreseen: Foreseen): Plan => {
@@ -143,8 +135,8 @@ export function createForesight(known: Memory['get']): Foresight {
   /** Whether a step would wait at the database for one that is under way, or is told of an attempt that the other is told of. */
   const isInTheWay = ({ licensed, told }: Foreseen) => {
     const others = [...underWay.keys()]
-    const isFirst = licensed.length === 0 || told.length >= WORTH_OVERLAPPING
-    if (!isFirst && others.some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)) return true
+    const mayOverlap = licensed.length === 0 || told.length >= WORTH_OVERLAPPING
+    if (!mayOverlap && others.some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)) return true
     const references = new Set(told.map(({ call }) => call.attempt.reference))
     return others.some(({ foreseen }) => foreseen?.told.some(({ call }) => references.has(call.attempt.reference)))
   }
@@ -225,51 +217,3 @@ export function createForesight(known: Memory['get']): Foresight {
     },
   }
 }
-
-function isAboutToBeDue({ waiting: [first] }: Belief, now: Date): boolean {
-  const inMs = first ? first.dueAt.getTime() - now.getTime() : 0
-  return inMs > 0 && inMs <= SOON_MS
-}
-
-const aboutOf = (room: Room) => JSON.stringify(roomValues(room))
-
-const believedOf = ({ view: { room, focus, most }, outlook: { queues, calls } }: Seen): Believed => ({
-  about: aboutOf(room),
-  focus,
-  queues,
-  waiting: calls,
-  isAll: calls.length < most,
-  end: calls.at(-1),
-})
-
-/** With what was read behind the end, if that is still where it was. */
-function withMore(belief: Believed, { view: { after, most }, outlook: { calls } }: Seen, isLast: boolean): Believed {
-  if (most === 0 || after?.sequence !== belief.end?.sequence) return belief
-  // What was added meanwhile the read may have missed.
-  const isAll = isLast && calls.length < most
-  return { ...belief, waiting: [...belief.waiting, ...calls], isAll, end: calls.at(-1) ?? belief.end }
-}
-
-/** Whether what is seen first is what is believed to be first, and nothing else is due. */
-const isSame = ({ focus, waiting: [first], isAll }: Believed, { now, queues }: Outlook): boolean =>
-  queues.every(each => {
-    if (each.queue.name !== focus) return !mayLicense(each, now)
-    return first || isAll ? first?.dueAt.getTime() === each.firstAt?.getTime() : !mayLicense(each, now)
-  })
-
-/** Nothing is known from the first place on at which one of these calls is, or was. */
-function withChanged(belief: Believed, calls: readonly ScheduledCall[]): Believed {
-  const { focus, waiting, end } = belief
-  const changed = new Set(calls.map(({ sequence }) => sequence))
-  const [first] = calls.filter(({ status, queue }) => status === 'scheduled' && queue === focus).sort(inOrder)
-  let known = waiting.findIndex(call => changed.has(call.sequence) || (first && inOrder(first, call) < 0))
-  if (known < 0) {
-    if (!first) return belief
-    if (!end || inOrder(first, end) > 0) return { ...belief, isAll: false }
-    known = waiting.length
-  }
-  return { ...belief, waiting: waiting.slice(0, known), isAll: false, end: waiting[known - 1] }
-}
-
-const inOrder = (one: Place, other: Place) =>
-  one.dueAt.getTime() - other.dueAt.getTime() || one.sequence - other.sequence

@@ -43,23 +43,24 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
     return { rows, readAt: performance.now() }
   }
   const uncommitted: Transaction = { ...db, last: db.query, finish }
-  const { get: known, learn } = createMemory()
+  const memory = createMemory()
   await lookAhead(db, room, 1)
   await insertQueues(db, [newQueue(name, { concurrency: 2 })])
   for (let calls = 0; calls < 3; calls++) await db.query(ADD, randomUUID(), name)
 
   const onDone = (done: Advanced) => notify(db, done)
-  const first = await advance(uncommitted, step, { known, ahead: 1, onDone })
-  learn(first)
+  const first = await advance(uncommitted, step, { known: memory.get, ahead: 1, onDone })
+  memory.learn(first)
   const updates = newsOf(first)
   if (!first.seen) throw new Error('Expected a rehearsal to see what comes next')
   const { view, outlook } = first.seen
   const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls, isAll: false }
-  const foreseen = await foresee(belief, { ...step, updates: updates.slice(0, 1) }, room, known, outlook.now)
+  const foreseen = await foresee(belief, { ...step, updates: updates.slice(0, 1) }, room, memory, outlook.now)
   // However long that took on a busy machine.
   const then = { ...uncommitted, clock: outlook.now.getTime() }
-  if (foreseen && foreseen !== 'short') learn(await takePlanned(then, { foreseen, view, lineage: 0, place: 0 }, onDone))
-  await advance(uncommitted, { ...step, updates }, { known, ahead: 0, onDone: () => {} })
+  if (foreseen && foreseen !== 'short')
+    memory.learn(await takePlanned(then, { foreseen, view, lineage: 0, place: 0 }, onDone))
+  await advance(uncommitted, { ...step, updates }, { known: memory.get, ahead: 0, onDone: () => {} })
   throw new Error('Nothing of a rehearsal is kept')
 }
 

@@ -67,6 +67,22 @@ it('steps that follow each other ask nothing first: they license in order, withi
   }
 })
 
+it('news by an id alone asks nothing first, once the store has recorded whose it is, or hears it in the same step', async () => {
+  const { advance, first, nobodyAnswers, store } = await begun({ concurrency: 1 })
+  const { attempt } = first
+  const initiated = news(attempt, 'initiated', attempt.licensedAt, { providerCallId: 'x' })
+  const byId = (status: 'ringing' | 'completed') => ({ ...initiated, status, reference: undefined })
+  await nobodyAnswers()
+  expect((await advance({ updates: [initiated, byId('ringing')] })).recorded).toMatchObject([
+    { recorded: 'applied' },
+    { recorded: 'applied' },
+  ])
+  const { recorded, licensed } = await advance({ updates: [byId('completed')] })
+  expect(recorded).toMatchObject([{ recorded: 'applied', call: { id: first.id, status: 'completed' } }])
+  expect(licensed).toHaveLength(1)
+  expect((await store.get(first.id))?.status).toBe('completed')
+})
+
 it('a plan whose answer is lost was carried out once, and what it licensed may be dialed', async () => {
   const { advance, added, first, end, proxy, sql, store } = await begun()
   const lost = proxy.loseAnswer('COMMIT', 'cut')

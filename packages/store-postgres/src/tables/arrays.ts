@@ -8,10 +8,17 @@ export const toArray = (values: Iterable<string | number>): string => arrayOf(va
 export function arrayOf<Item>(items: Iterable<Item>, value: (item: Item) => string | number | boolean | null): string {
   let text = ''
   let isEmpty = true
+  // Mostly the same is said of each.
+  let last: ReturnType<typeof value> | undefined
+  let element = ''
   for (const item of items) {
     const each = value(item)
-    if (each !== null) isEmpty = false
-    text += typeof each === 'string' ? `,${quoted(each)}` : each === null ? ',NULL' : `,${each}`
+    if (each !== last) {
+      last = each
+      isEmpty &&= each === null
+      element = each === null ? ',NULL' : `,${typeof each === 'string' ? quoted(each) : each}`
+    }
+    text += element
   }
   return isEmpty ? '{}' : `{${text.slice(1)}}`
 }

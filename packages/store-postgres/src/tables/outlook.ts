@@ -22,7 +22,7 @@ export interface View {
 
 /** A step that was planned, and what it takes for granted. */
 export interface PlannedStep {
-  /** Of each attempt that is changed, in this order, what was remembered. */
+  /** Of each attempt that is changed, in the order in which their calls were added, what was remembered. */
   readonly told: readonly Remembered[]
   readonly changes: Changes
   readonly licensed: readonly AttemptedCall[]

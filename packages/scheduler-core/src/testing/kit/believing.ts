@@ -114,4 +114,17 @@ export const believing: SharedCases = {
     const { status, attempt } = await world.get(two)
     assert.deepEqual([status, attempt?.providerCallId], ['completed', undefined])
   },
+  'news by an id alone is of the attempt that another has given it since': async (world, another) => {
+    const other = await another()
+    await world.add({ to: phone(1) }, { to: phone(2) })
+    const [one, two] = (await world.license()).licensed
+    assert.ok(one && two)
+    await step(world, { updates: [news(one.attempt, 'initiated', world.at(), { providerCallId: 'x' })] })
+    await other.tell(one, 'completed')
+    await other.tell(two, 'initiated', { providerCallId: 'x' })
+    const told = news(two.attempt, 'answered', world.at(), { providerCallId: 'x', reference: undefined })
+    const { recorded } = await step(world, { updates: [told] })
+    assert.equal(first(recorded).recorded, 'applied')
+    assert.deepEqual([(await world.get(one)).status, (await world.get(two)).status], ['completed', 'answered'])
+  },
 }

@@ -144,8 +144,8 @@ export const watchingOthers: SharedCases = {
       const stop = world.store.watch?.(hint => heard.push(hear(hint)))
       const logging = other.store.log([aRecord(`r${n}`, world.at(), { to: phone(n) })])
       await Promise.all([logging, hear('missed'), known])
-      await Promise.all(heard)
       stop?.()
+      await Promise.all(heard)
     }
   },
 }

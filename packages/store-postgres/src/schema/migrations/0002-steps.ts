@@ -36,18 +36,19 @@ END $$;
 -- The queues in which something waits for these providers, and the first call of each, in the order in which they are due: from each queue
 -- and provider to the next one, so that it costs the same however many calls wait.
 CREATE FUNCTION outdial.waiting_queues(of_providers text[], in_queues text[],
-  OUT names text[], OUT due_ats bigint[]) LANGUAGE plpgsql AS $$
+  OUT names text[], OUT due_ats bigint[], OUT sequences bigint[]) LANGUAGE plpgsql AS $$
 DECLARE
   first record;
 BEGIN
   IF in_queues IS NULL THEN
     -- Mostly there is one of each.
-    SELECT w.queue, w.provider, w.due_at INTO first FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
+    SELECT w.queue, w.provider, w.due_at, w.sequence INTO first FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
     PERFORM FROM outdial.waiting w WHERE (w.queue, w.provider) > (first.queue, first.provider)
       ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
     IF NOT FOUND THEN
       names := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.queue] ELSE '{}' END;
       due_ats := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.due_at] END;
+      sequences := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.sequence] END;
       RETURN;
     END IF;
     WITH RECURSIVE lane AS (
@@ -58,12 +59,14 @@ BEGIN
           WHERE (w.queue, w.provider) > (lane.queue, lane.provider) ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1
       ) n
     )
-    SELECT coalesce(array_agg(w.queue ${IN_ORDER}), '{}'), array_agg(w.due_at ${IN_ORDER}) INTO names, due_ats FROM (
+    SELECT coalesce(array_agg(w.queue ${IN_ORDER}), '{}'), array_agg(w.due_at ${IN_ORDER}), array_agg(w.sequence ${IN_ORDER})
+    INTO names, due_ats, sequences FROM (
         SELECT DISTINCT ON (l.queue) l.queue, l.due_at, l.sequence FROM lane l WHERE l.provider = ANY(of_providers)
           ORDER BY l.queue, l.due_at, l.sequence
       ) w;
   ELSE
-    SELECT coalesce(array_agg(w.queue ${IN_ORDER}), '{}'), array_agg(w.due_at ${IN_ORDER}) INTO names, due_ats FROM (SELECT DISTINCT n.name AS queue FROM unnest(in_queues) AS n(name)) n CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(w.queue ${IN_ORDER}), '{}'), array_agg(w.due_at ${IN_ORDER}), array_agg(w.sequence ${IN_ORDER})
+    INTO names, due_ats, sequences FROM (SELECT DISTINCT n.name AS queue FROM unnest(in_queues) AS n(name)) n CROSS JOIN LATERAL (
         SELECT n.queue, f.due_at, f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
           SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = n.queue AND w.provider = p.name ${IN_ORDER} LIMIT 1
         ) f ORDER BY f.due_at, f.sequence LIMIT 1

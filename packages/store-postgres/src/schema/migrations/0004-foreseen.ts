@@ -4,11 +4,13 @@ import { ATTEMPT, CALL, LATEST, OPEN } from './loaded.ts'
 
 /** The calls that wait in the focus behind a place. */
 const AHEAD = `SELECT ${CALL}, ${ATTEMPT}, 'call', NULL FROM (
-      SELECT f.due_at, f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
-        SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
-          AND (w.due_at, w.sequence) > (after_due_at, after_sequence) ${IN_ORDER} LIMIT most
-      ) f ORDER BY f.due_at, f.sequence LIMIT most
-    ) w CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence OFFSET 0) c ${LATEST}`
+      SELECT * FROM outdial.calls c WHERE c.sequence = ANY(ARRAY(
+        SELECT f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
+          SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
+            AND (w.due_at, w.sequence) > (after_due_at, after_sequence) ${IN_ORDER} LIMIT most
+        ) f ORDER BY f.due_at, f.sequence LIMIT most
+      )) ORDER BY c.due_at, c.sequence
+    ) c ${LATEST}`
 
 /**
  * A step in one round trip: a store that has planned it by what it last saw sends what came of it, and what it took for granted. Nothing is
@@ -46,27 +48,37 @@ BEGIN
   RETURN NEXT it;
 END $$;
 
--- told_*: the calls whose attempts the step is told of, and by which transactions each of both was written. ids: those of attempts that end by it,
--- which no open attempt may have. begun_*: the calls that begin,
--- the first of those that wait in the focus up to a place. focus_xid: who wrote the focus. planned_at: the time by which it was planned. If the
--- focus alone is to be seen, and has no pace, it is told with the time: when its first call is due, how many lines are in use, and when the next
--- is free.
-CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_attempt_xids xid[], id_providers text[], ids text[], reference text[], status text[],
-  provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[], duration_ms double precision[], cause text[],
-  cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[], call_sequence bigint[], call_version bigint[],
-  call_status text[], call_due_at bigint[], call_attempt_count integer[], call_last_outcome text[], call_cause text[],
-  call_ended_at bigint[], begun_calls bigint[], begun_versions bigint[], begun_attempts integer[], begun_references text[],
-  dial_within_ms bigint, answer_within_ms bigint, line_free_within_ms bigint, look_within_ms bigint, last_due_at bigint,
-  last_sequence bigint, of_providers text[], in_queues text[], focus text, focus_xid xid, planned_at bigint, after_due_at bigint,
-  after_sequence bigint, most bigint, clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+-- Fails if that is not so, so that the whole step is done anew.
+CREATE FUNCTION outdial.expect_foreseen(is_so boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF is_so IS NOT TRUE THEN
+    RAISE EXCEPTION USING MESSAGE = 'What a step was planned on is no longer so', ERRCODE = 'serialization_failure';
+  END IF;
+END $$;
+
+-- told_*: the calls whose attempts the step is told of, in the order of adding, and by which transactions each of both was written. ids: those of attempts that end
+-- by it, which no open attempt may have. begun_*: the calls that begin, the first of those that wait in the focus up to a place.
+-- focus_xid: who wrote the focus. planned_at: the time by which it was planned. If the focus alone is to be seen, and has no pace, it is told
+-- with the time: when its first call is due, how many lines are in use, and when the next is free.
+CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_attempt_xids xid[], id_providers text[], ids text[],
+  reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[],
+  duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[],
+  call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
+  call_last_outcome text[], call_cause text[], call_ended_at bigint[], begun_calls bigint[], begun_versions bigint[],
+  begun_attempts integer[], begun_references text[], dial_within_ms bigint, answer_within_ms bigint, line_free_within_ms bigint,
+  look_within_ms bigint, last_due_at bigint, last_sequence bigint, of_providers text[], in_queues text[], focus text, focus_xid xid,
+  planned_at bigint, after_due_at bigint, after_sequence bigint, most bigint, clock bigint) RETURNS SETOF outdial.loaded
+LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
   begins bigint := cardinality(begun_calls);
   now bigint;
   own record;
   held record;
-  first record;
-  is_alone boolean := false;
+  names text[];
+  firsts bigint[];
+  sequences bigint[];
+  place integer;
   it outdial.loaded;
 BEGIN
   -- First of all: of two steps of one store the second was planned on the first. No call is waited for, so that nobody waits in a circle.
@@ -75,50 +87,40 @@ BEGIN
   END IF;
   IF cardinality(told_calls) > 0 THEN
     -- Whoever has one of them changes it.
-    PERFORM outdial.expect_written((SELECT count(*) FROM (SELECT unnest(told_calls) AS sequence, unnest(told_call_xids) AS xid) x
-      CROSS JOIN LATERAL (
-        SELECT FROM outdial.calls c WHERE c.sequence = x.sequence AND c.xmin = x.xid OFFSET 0 FOR UPDATE SKIP LOCKED
-      ) c), cardinality(told_calls));
+    PERFORM outdial.expect_foreseen(cardinality(reference) = cardinality(told_calls) AND told_call_xids = ARRAY(
+      SELECT c.xmin FROM outdial.calls c WHERE c.sequence = ANY(told_calls) ORDER BY c.sequence FOR UPDATE SKIP LOCKED
+    ));
     PERFORM outdial.save_told(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status,
       released, look_at, looks, news, call_sequence, call_version, call_status, call_due_at, call_attempt_count, call_last_outcome,
       call_cause, call_ended_at, told_attempt_xids);
-    PERFORM outdial.expect_written(cardinality(reference), cardinality(told_calls));
     PERFORM FROM unnest(id_providers, ids) AS i(provider, id) CROSS JOIN LATERAL (
       SELECT FROM outdial.lines l WHERE l.provider = i.provider AND l.provider_call_id = i.id AND l.held_until = ${OPEN} OFFSET 0
     ) l;
-    PERFORM outdial.expect_written(FOUND::integer, 0);
+    PERFORM outdial.expect_foreseen(NOT FOUND);
   END IF;
   now := outdial.time_of(clock);
   SELECT q.concurrency, q.calls_per_second INTO own FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid;
-  PERFORM outdial.expect_written(FOUND::integer, 1);
+  PERFORM outdial.expect_foreseen(FOUND AND planned_at <= now AND now - planned_at <= ${PLANNED_WITHIN_MS});
   SELECT count(*) AS lines, min(l.held_until) AS free_at INTO held FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now;
-  PERFORM outdial.expect_written((planned_at <= now AND now - planned_at <= ${PLANNED_WITHIN_MS})::integer, 1);
   IF begins > 0 THEN
-    PERFORM outdial.expect_written((held.lines + begins <= own.concurrency)::integer, 1);
-    PERFORM outdial.expect_written((SELECT count(*) FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
-      SELECT FROM outdial.waiting w WHERE w.queue = focus AND w.provider = p.name
-        AND (w.due_at, w.sequence) <= (last_due_at, last_sequence) ${IN_ORDER} LIMIT begins + 1
-    ) w), begins);
+    PERFORM outdial.expect_foreseen(held.lines + begins <= own.concurrency);
     PERFORM outdial.save_begun(begun_calls, begun_versions, begun_attempts, begun_references, now, now + dial_within_ms,
       now + answer_within_ms, now + line_free_within_ms, now + look_within_ms);
   END IF;
 
-  IF in_queues IS NULL AND own.calls_per_second IS NULL THEN
-    SELECT w.queue, w.provider, w.due_at INTO first FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
-    is_alone := NOT FOUND OR (first.queue = focus AND first.provider = ANY(of_providers));
-    IF is_alone AND first.queue IS NOT NULL THEN
-      PERFORM FROM outdial.waiting w WHERE (w.queue, w.provider) > (first.queue, first.provider)
-        ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
-      is_alone := NOT FOUND;
-    END IF;
+  SELECT w.names, w.due_ats, w.sequences INTO names, firsts, sequences FROM outdial.waiting_queues(of_providers, in_queues) w;
+  IF begins > 0 AND focus = ANY(names) THEN
+    -- Whatever waited before the last that begins would still wait.
+    place := array_position(names, focus);
+    PERFORM outdial.expect_foreseen((firsts[place], sequences[place]) > (last_due_at, last_sequence));
   END IF;
-  IF is_alone THEN
+  IF own.calls_per_second IS NULL AND names <@ ARRAY[focus] THEN
     IF most > 0 THEN
       RETURN QUERY ${AHEAD};
     END IF;
     it.what := 'now';
     it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL), pg_current_xact_id()::xid,
-      NULL, extract(epoch FROM clock_timestamp()) * 1000, first.due_at, held.lines + begins, held.free_at);
+      NULL, extract(epoch FROM clock_timestamp()) * 1000, firsts[1], held.lines + begins, held.free_at);
     RETURN NEXT it;
     RETURN;
   END IF;

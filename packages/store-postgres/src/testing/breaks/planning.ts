@@ -1,19 +1,23 @@
 import { LOCKS, type Mistake, PREMISES } from './mistake.ts'
 
-const XID = 'c.xmin = x.xid'
-
 /** What a planned step takes for granted, and does not have checked. */
 export const PLANNING: readonly Mistake[] = [
   {
     name: 'lines in use that a plan knows, and nobody counts',
-    breaks: [{ file: PREMISES, text: '(held.lines + begins <= own.concurrency)::integer', by: '1' }],
+    breaks: [{ file: PREMISES, text: 'held.lines + begins <= own.concurrency', by: 'true' }],
     moments: [],
     fails: 'sharing: lines that another has taken are in use',
     says: /deep-equal/,
   },
   {
     name: 'the first calls that a plan knows, and nobody looks for',
-    breaks: [{ file: PREMISES, text: ') w), begins);', by: ') w) * 0, 0);' }],
+    breaks: [
+      {
+        file: PREMISES,
+        text: 'expect_foreseen((firsts[place], sequences[place]) > (last_due_at, last_sequence))',
+        by: 'expect_foreseen(true)',
+      },
+    ],
     moments: [],
     fails: 'sharing: a call that another has added before those that are known is the first',
     says: /deep-equal/,
@@ -45,14 +49,21 @@ export const PLANNING: readonly Mistake[] = [
   },
   {
     name: 'a call that a plan remembers, whoever has written it',
-    breaks: [{ file: PREMISES, text: `c.sequence = x.sequence AND ${XID}`, by: 'c.sequence = x.sequence' }],
+    breaks: [
+      {
+        file: PREMISES,
+        text: 'told_call_xids = ARRAY(\n      SELECT c.xmin FROM',
+        by: 'cardinality(told_call_xids) = cardinality(ARRAY(\n      SELECT c.xmin FROM',
+      },
+      { file: PREMISES, text: 'FOR UPDATE SKIP LOCKED\n    ));', by: 'FOR UPDATE SKIP LOCKED\n    )));' },
+    ],
     moments: [],
     fails: 'sharing: a call that another has cancelled ends with its attempt',
     says: /Expected to write|scheduled/,
   },
   {
     name: 'an id of an attempt that ends, whoever has it',
-    breaks: [{ file: PREMISES, text: 'PERFORM outdial.expect_written(FOUND::integer, 0);', by: '' }],
+    breaks: [{ file: PREMISES, text: 'PERFORM outdial.expect_foreseen(NOT FOUND);', by: '' }],
     moments: [],
     fails: 'sharing: an id that another has bound is not bound to an attempt that ends, either',
     says: /deep-equal/,

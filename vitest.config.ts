@@ -13,8 +13,8 @@ const PAGES = 'apps/demo/test/page*.test.ts'
 
 export default defineConfig({
   test: {
-    // The machine's cores, of which vitest would leave one alone: most files wait for processes, browsers and timers.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: most files wait for processes, browsers and timers.
+    maxWorkers: 3,
     // No case waits for time to pass, but many for processes that are killed and databases that are started again, on a machine that is busy.
     testTimeout: 30_000,
     expect: { poll: { timeout: 15_000 } },

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { storeProperty, testCallStore } from '../testing/index.ts'
+import { type StoreFactory, storeProperty, testCallStore } from '../testing/index.ts'
 import { memoryStore } from './memory-store.ts'
 
 testCallStore(it, memoryStore)
 
 it('the invariants hold whatever is done in whatever order', { timeout: 60_000 }, () =>
-  storeProperty(fc, memoryStore, { runs: 100 }),
+  storeProperty(fc, memoryStore, { runs: 100, withinMs: 50_000 }),
 )
 
 it('a store that answers otherwise than the one in memory is found out', { timeout: 60_000 }, async () => {
@@ -15,4 +15,19 @@ it('a store that answers otherwise than the one in memory is found out', { timeo
     seed: 1,
   })
   await expect(wrong).rejects.toThrow(/counterexample/i)
+})
+
+it('a failure that is not shortened in time is told as it was found', async () => {
+  let isFound = false
+  const open: StoreFactory = ({ clock }) => {
+    if (isFound) return new Promise<never>(() => {})
+    return {
+      ...memoryStore({ clock }),
+      async queues() {
+        isFound = true
+        throw new Error('Nobody counts')
+      },
+    }
+  }
+  await expect(storeProperty(fc, open, { withinMs: 2000 })).rejects.toThrow(/counterexample[^]*shrunk 0 time/i)
 })

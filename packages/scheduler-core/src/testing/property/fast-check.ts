@@ -27,5 +27,8 @@ export interface FastCheck {
     { [Name in keyof Values]: Values[Name] extends Arbitrary<infer V> | Weighted<infer V> ? V : never }[number]
   >
   asyncProperty<Value>(value: Arbitrary<Value>, holds: (value: Value) => Promise<void>): unknown
-  assert(property: unknown, options: { numRuns: number; seed?: number }): unknown
+  assert(
+    property: unknown,
+    options: { numRuns: number; interruptAfterTimeLimit: number; markInterruptAsFailure: boolean; seed?: number },
+  ): unknown
 }

@@ -76,10 +76,9 @@ export async function foresee(
     const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
     const { licensed, held } = await licenseAll(NOBODY, [serving], { ...room, most }, now)
     if (held.length > 0) return undefined
-    const { calls, attempts: changed } = touched.takeChanges()
+    const changes = touched.takeChanges()
     // What changes nothing would have to be checked by itself.
-    if (changed.length < told.length) return undefined
-    const changes = { calls, attempts: changed.toSorted((one, other) => one.sequence - other.sequence) }
+    if (changes.attempts.length < told.length) return undefined
     const counted = { ...own.counted, linesInUse: own.counted.linesInUse + licensed.length }
     const after = { ...own, counted }
     const isFull = licensed.length >= room.most || roomIn(own.queue, counted, now).room <= 0

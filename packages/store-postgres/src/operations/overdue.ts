@@ -1,5 +1,6 @@
 import type { AttemptedCall, OverdueQuery } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
+import { inOrder } from '../tables/attempts.ts'
 import { lockOverdue } from '../tables/loaded.ts'
 import { savingTold } from '../tables/saving.ts'
 
@@ -12,7 +13,7 @@ export async function takeOverdue(db: Transaction, query: OverdueQuery): Promise
     const looked = { ...attempt, looks: attempt.looks + 1 }
     return { ...call, attempt: { ...looked, lookAt: query.lookAt(looked, now) } }
   })
-  const attempts = taken.map(({ attempt, sequence }) => ({ attempt, sequence }))
+  const attempts = taken.map(({ attempt, sequence }) => ({ attempt, sequence })).toSorted(inOrder)
   await db.finish(...savingTold({ attempts, calls: [] }))
   return taken
 }

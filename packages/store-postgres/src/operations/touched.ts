@@ -1,6 +1,6 @@
 import type { AttemptRecord, KnownAttempt, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { attemptsWith, type StoredAttempt } from '../tables/attempts.ts'
+import { attemptsWith, inOrder, type StoredAttempt } from '../tables/attempts.ts'
 import type { LoadedTold } from '../tables/loaded.ts'
 import { type Changes, savingTold } from '../tables/saving.ts'
 
@@ -63,8 +63,8 @@ export async function touchedBy(db: Database, { told, owners }: Pick<LoadedTold,
 
   const takeChanges = () => {
     const changes = {
-      attempts: [...changedAttempts].flatMap(reference => attempts.get(reference) ?? []),
-      calls: [...changedCalls].flatMap(sequence => calls.get(sequence) ?? []),
+      attempts: [...changedAttempts].flatMap(reference => attempts.get(reference) ?? []).toSorted(inOrder),
+      calls: [...changedCalls].toSorted((one, other) => one - other).flatMap(sequence => calls.get(sequence) ?? []),
     }
     changedAttempts.clear()
     changedCalls.clear()

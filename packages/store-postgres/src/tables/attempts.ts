@@ -23,6 +23,11 @@ export interface StoredAttempt {
   readonly sequence: number
 }
 
+/** The order in which their calls were added; of one call, that of their references, as PostgreSQL has it: of their bytes. */
+export const inOrder = (one: StoredAttempt, other: StoredAttempt): number =>
+  one.sequence - other.sequence ||
+  Buffer.compare(Buffer.from(one.attempt.reference), Buffer.from(other.attempt.reference))
+
 const toStored = (row: Row): StoredAttempt => ({
   attempt: toAttempt(row, toText(row[ATTEMPT_WIDTH])),
   sequence: toNumber(row[0]),

@@ -1,6 +1,6 @@
 import type { AttemptedCall, AttemptRecord, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Value } from '../connection/session.ts'
-import { arrayOf } from './arrays.ts'
+import { arrayOf, toArray } from './arrays.ts'
 import { fromNews } from './attempt-row.ts'
 import type { StoredAttempt } from './attempts.ts'
 import { toMs } from './values.ts'
@@ -37,7 +37,6 @@ const CALL: readonly Column<ScheduledCall>[] = [
   ['bigint', ({ endedAt }) => toMs(endedAt)],
 ]
 const BEGUN: readonly Column<AttemptedCall>[] = [
-  ['bigint', ({ sequence }) => sequence],
   ['bigint', ({ version }) => version],
   ['integer', ({ attemptCount }) => attemptCount],
   ['text', ({ attempt }) => attempt.reference],
@@ -48,7 +47,8 @@ const arrays = (columns: readonly Column<never>[]) => columns.map(([type]) => `t
 export const places = (types: readonly string[], from: number) =>
   types.map((type, n) => `$${from + n}::${type}`).join(', ')
 const told = [...arrays(ATTEMPT), ...arrays(CALL)]
-const begun = [...arrays(BEGUN), ...TERMS]
+const BEGUN_CALLS = ['text::bigint[]', 'text::integer[]', ...arrays(BEGUN)]
+const begun = [...BEGUN_CALLS, ...TERMS]
 const SAVE_TOLD = `outdial.save_told(${places(told, 1)})`
 const TELL = `SELECT ${SAVE_TOLD}`
 const BEGIN = `SELECT outdial.save_begun(${places(begun, 1)})`
@@ -78,7 +78,9 @@ export function adding(calls: readonly ScheduledCall[]): Saving {
 
 /** What a step has made of attempts that were told of, and of their calls. */
 export interface Changes {
+  /** In order. */
   readonly attempts: readonly StoredAttempt[]
+  /** In the order in which they were added. */
   readonly calls: readonly ScheduledCall[]
 }
 
@@ -87,15 +89,23 @@ export type Saving = readonly [text: string, ...values: readonly Value[]]
 
 /** The types of `toldValues` and of `begunCalls`. */
 export const TOLD_TYPES: readonly string[] = told
-export const BEGUN_TYPES: readonly string[] = arrays(BEGUN)
+export const BEGUN_TYPES: readonly string[] = BEGUN_CALLS
 
 export const toldValues = ({ attempts, calls }: Changes): readonly Value[] => [
   ...ATTEMPT.map(([, value]) => arrayOf(attempts, ({ attempt }) => value(attempt))),
   ...CALL.map(([, value]) => arrayOf(calls, value)),
 ]
 
-export const begunCalls = (licensed: readonly AttemptedCall[]): readonly Value[] =>
-  BEGUN.map(([, value]) => arrayOf(licensed, value))
+export function begunCalls(licensed: readonly AttemptedCall[]): readonly Value[] {
+  const sequences = licensed.map(({ sequence }) => sequence)
+  return [toArray(sequences), toArray(placesOf(sequences)), ...BEGUN.map(([, value]) => arrayOf(licensed, value))]
+}
+
+/** The place that each of different numbers has among them in their order, from 1 on. */
+function placesOf(numbers: readonly number[]): readonly number[] {
+  const places = new Map(numbers.toSorted((one, other) => one - other).map((each, index) => [each, index + 1]))
+  return numbers.map(each => places.get(each) ?? 0)
+}
 
 function begunValues(licensed: readonly AttemptedCall[]): readonly Value[] {
   const terms = licensed[0]?.attempt

@@ -64,8 +64,8 @@ CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_att
   reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[],
   duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[],
   call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
-  call_last_outcome text[], call_cause text[], call_ended_at bigint[], begun_calls bigint[], begun_versions bigint[],
-  begun_attempts integer[], begun_references text[], dial_within_ms bigint, answer_within_ms bigint, line_free_within_ms bigint,
+  call_last_outcome text[], call_cause text[], call_ended_at bigint[], begun_calls bigint[], begun_places integer[],
+  begun_versions bigint[], begun_attempts integer[], begun_references text[], dial_within_ms bigint, answer_within_ms bigint, line_free_within_ms bigint,
   look_within_ms bigint, last_due_at bigint, last_sequence bigint, of_providers text[], in_queues text[], focus text, focus_xid xid,
   planned_at bigint, after_due_at bigint, after_sequence bigint, most bigint, clock bigint) RETURNS SETOF outdial.loaded
 LANGUAGE plpgsql AS $$
@@ -104,7 +104,7 @@ BEGIN
   SELECT count(*) AS lines, min(l.held_until) AS free_at INTO held FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now;
   IF begins > 0 THEN
     PERFORM outdial.expect_foreseen(held.lines + begins <= own.concurrency);
-    PERFORM outdial.save_begun(begun_calls, begun_versions, begun_attempts, begun_references, now, now + dial_within_ms,
+    PERFORM outdial.save_begun(begun_calls, begun_places, begun_versions, begun_attempts, begun_references, now, now + dial_within_ms,
       now + answer_within_ms, now + line_free_within_ms, now + look_within_ms);
   END IF;
 

@@ -34,7 +34,7 @@ export const PLANNING: readonly Mistake[] = [
     name: 'a call licensed as it was seen',
     breaks: [
       { file: LOCKS, text: 'c.sequence = x.sequence AND c.version = x.version - 1', by: 'c.sequence = x.sequence' },
-      { file: LOCKS, text: 'i.sequence = x.sequence AND i.version = x.version - 1', by: 'i.sequence = x.sequence' },
+      { file: LOCKS, text: 'WHERE c.ctid = x.found_at AND c.version = x.version - 1', by: 'WHERE c.ctid = x.found_at' },
     ],
     moments: [],
     fails: 'sharing: a call that another has edited is licensed as it is now',
@@ -42,7 +42,7 @@ export const PLANNING: readonly Mistake[] = [
   },
   {
     name: 'an attempt that a plan remembers, whoever has written it',
-    breaks: [{ file: LOCKS, text: ' AND (x.written_by IS NULL OR i.xmin = x.written_by)', by: '' }],
+    breaks: [{ file: LOCKS, text: ' AND (x.written_by IS NULL OR a.xmin = x.written_by)', by: '' }],
     moments: [],
     fails: 'sharing: what another was told that changes nothing is kept when more is told',
     says: /deep-equal/,

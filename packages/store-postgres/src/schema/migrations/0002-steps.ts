@@ -24,8 +24,9 @@ export const counted = (
  * the scheduler's core, which are given what `load` found. Each statement of plpgsql sees what was committed before it began, so that
  * what is read after the locks is true until the commit.
  *
- * A plan is kept for as long as the connection, and may have been made when the tables were empty. So rows are looked up one by one, by
- * their key, in subqueries that no planner takes apart (`OFFSET 0`): none can choose to read a whole table instead.
+ * A plan is kept for as long as the connection, and may have been made when the tables were empty. So rows are found by their key: one by
+ * one, in subqueries that no planner takes apart (`OFFSET 0`), or all at once, by an array of keys. None can choose to read a whole table
+ * instead.
  */
 export const STEPS = `
 CREATE FUNCTION outdial.time_of(clock bigint) RETURNS bigint LANGUAGE plpgsql AS $$

@@ -79,7 +79,15 @@ export async function advance(db: Transaction, step: Step, { known, ahead, onDon
       open = []
     }
   }
-  const licensing = room ? licenseAll(db, queues, room, found.now) : Promise.resolve(NOTHING)
+  // Whatever is looked for further is to be seen as it is after what was told: a retry may be what comes next.
+  const after: Database = {
+    ...db,
+    query(text, ...values) {
+      send(touched.save(db))
+      return db.query(text, ...values)
+    },
+  }
+  const licensing = room ? licenseAll(after, queues, room, found.now) : Promise.resolve(NOTHING)
   const { licensed, held, attended, nextDueAt } = await together(sent, licensing)
   for (const queue of attended) changedQueues.set(queue.name, queue)
 

@@ -194,6 +194,18 @@ export const held: Cases = {
       [[id, 'limit']],
     )
   },
+  'a retry is told to be next, though calls are held in the step that puts it off': async world => {
+    await world.store.addQueue('main', { concurrency: 1 })
+    const { attempt } = await world.begin()
+    await world.add({ notAfter: world.at() }, { notAfter: world.at() }, { at: world.at(10 * MINUTE) })
+    const { held, nextDueAt } = await world.advance({
+      updates: [news(attempt, 'no-answer', world.at())],
+      room: aRoom(world.names, { most: 2 }),
+      decide: () => ({ retryAt: world.at(MINUTE) }),
+    })
+    assert.equal(held.length, 2)
+    assert.deepEqual(nextDueAt, world.at(MINUTE))
+  },
   'attempts that nobody knows of count for a limit': async world => {
     const to = phone(1)
     const call = await world.begin({ to })

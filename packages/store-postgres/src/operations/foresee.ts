@@ -8,6 +8,7 @@ import {
   roomIn,
   type ScheduledCall,
   type Step,
+  whyHeld,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import type { LoadedQueue, Remembered } from '../tables/loaded.ts'
@@ -72,17 +73,19 @@ export async function foresee(
     if (due.some(({ notAfter }) => notAfter && notAfter.getTime() <= now.getTime() + PLANNED_WITHIN_MS))
       return undefined
     if (due.length > 0 && own.queue.callsPerSecond !== undefined) return undefined
-    const most = Math.min(room.most, due.length)
-    const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
-    const { licensed, held } = await licenseAll(NOBODY, [serving], { ...room, most }, now)
-    if (held.length > 0) return undefined
     const changes = touched.takeChanges()
     // What changes nothing would have to be checked by itself.
     if (changes.attempts.length < told.length) return undefined
+    const free = Math.max(0, roomIn(own.queue, own.counted, now).room)
+    const begins = Math.min(room.most, free, due.length)
+    if (due.slice(0, begins).some(call => whyHeld(call, own.queue, room, [], now))) return undefined
+    const isFull = begins === room.most || begins === free
+    if (!isFull && !isAll && due.length === waiting.length) return 'short'
+    // Only now: no reference is asked for in vain.
+    const serving = { ...own, isLocked: true, firstAt: due[0]?.dueAt, due, nextAt: undefined }
+    const { licensed } = await licenseAll(NOBODY, [serving], { ...room, most: begins }, now)
     const counted = { ...own.counted, linesInUse: own.counted.linesInUse + licensed.length }
     const after = { ...own, counted }
-    const isFull = licensed.length >= room.most || roomIn(own.queue, counted, now).room <= 0
-    if (!isFull && !isAll && due.length === waiting.length) return 'short'
     return {
       now,
       plannedAt,

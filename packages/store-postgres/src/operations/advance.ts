@@ -58,8 +58,8 @@ export async function advance(db: Transaction, step: Step, { known, ahead, onDon
     saved.catch(() => {})
     sent.push(saved)
   }
-  // The database writes this while it is found out here what may start, and counts it where a number is rung only so often.
-  if (recorded.length > FEW || room?.limits.length) send(touched.save(db))
+  // The database writes this while it is found out here what may start.
+  if (recorded.length > FEW) send(touched.save(db))
 
   let found = await loading.queues
   const told = await together(sent, toldQueues(db, found, results))
@@ -79,7 +79,7 @@ export async function advance(db: Transaction, step: Step, { known, ahead, onDon
       open = []
     }
   }
-  // Whatever is looked for further is to be seen as it is after what was told: a retry may be what comes next.
+  // Whatever is looked for further is to be seen as it is after what was told: a retry may be what comes next, a refusal counts for no limit.
   const after: Database = {
     ...db,
     query(text, ...values) {

@@ -228,9 +228,9 @@ BEGIN
   END IF;
 END $$;
 
--- Writes attempts that were told of, in the order in which their calls were added and then of their references, and calls that this changes, in
--- the order of adding. written_by: which transactions have to have written the attempts last; empty if that is certain. The rows are found all at once, which
--- costs a tenth of looking them up one by one.
+-- Writes attempts that were told of, in the order in which their calls were added and then of their references, and calls that this
+-- changes, in the order of adding. written_by: which transactions have to have written the attempts last; empty if that is certain. The rows
+-- are found all at once, which costs a tenth of looking them up one by one.
 CREATE FUNCTION outdial.save_told(reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[],
   ended_at bigint[], duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[],
   news text[], call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],

@@ -56,10 +56,10 @@ BEGIN
   END IF;
 END $$;
 
--- told_*: the calls whose attempts the step is told of, in the order of adding, and by which transactions each of both was written. ids: those of attempts that end
--- by it, which no open attempt may have. begun_*: the calls that begin, the first of those that wait in the focus up to a place.
--- focus_xid: who wrote the focus. planned_at: the time by which it was planned. If the focus alone is to be seen, and has no pace, it is told
--- with the time: when its first call is due, how many lines are in use, and when the next is free.
+-- told_*: the calls whose attempts the step is told of, in the order of adding, and by which transactions each of both was written. ids:
+-- those of attempts that end by it, which no open attempt may have. begun_*: the calls that begin, the first of those that wait in the focus
+-- up to a place. focus_xid: who wrote the focus. planned_at: the time by which it was planned. If the focus alone is to be seen, and has no
+-- pace, it is told with the time: when its first call is due, how many lines are in use, and when the next is free.
 CREATE FUNCTION outdial.step(told_calls bigint[], told_call_xids xid[], told_attempt_xids xid[], id_providers text[], ids text[],
   reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[],
   duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[], news text[],

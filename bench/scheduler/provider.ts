@@ -11,7 +11,7 @@ export interface Placed {
 
 /** A provider that takes every call at once, and whose calls end when the benchmark says so. */
 export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCalls {
-  const recorders = new Set<Recorder>()
+  let recorder: Recorder | undefined
   let placed = 0
 
   const place = ({ to, reference = '' }: Request) => {
@@ -19,8 +19,7 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCall
     onPlaced({
       to,
       async end() {
-        const update = { ...news, status: 'completed' as const, at: new Date(), answered: true, durationMs: 1000 }
-        for (const recorder of recorders) await recorder.record(update)
+        await recorder?.record({ ...news, status: 'completed', at: new Date(), answered: true, durationMs: 1000 })
       },
     })
     return Promise.resolve({ ...news, status: 'initiated' as const, at: new Date() })
@@ -32,15 +31,25 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCall
     place,
     get: unasked,
     hangUp: unasked,
-    addRecorder(recorder) {
-      recorders.add(recorder)
-      return () => recorders.delete(recorder)
+    addRecorder(given) {
+      recorder = given
+      return () => {
+        recorder = undefined
+      }
     },
   }
 }
 
+let answered: Promise<void> | undefined
+
 /** Ends a call once the answer to its POST has been heard, in the same turn of the event loop. */
 export const endAtOnce = async (call: Placed): Promise<void> => {
-  for (let tick = 0; tick < 4; tick++) await Promise.resolve()
+  answered ??= new Promise(resolve => {
+    setImmediate(() => {
+      answered = undefined
+      resolve()
+    })
+  })
+  await answered
   await call.end()
 }

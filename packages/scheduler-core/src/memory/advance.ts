@@ -1,5 +1,5 @@
 import type { AttemptedCall, AttemptRecord, ScheduledCall } from '../store/call.ts'
-import { type CountedLimit, license, whyHeld } from '../store/license.ts'
+import { type CountedLimit, license, termsOf, whyHeld } from '../store/license.ts'
 import { earliest, whenOpen } from '../store/moments.ts'
 import { attend, type Counted, holdBack, letGo, paceOf, type Queue, roomIn } from '../store/queue.ts'
 import { recordUpdate } from '../store/record-update.ts'
@@ -62,6 +62,7 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
   const licensed: AttemptedCall[] = []
   const held: HeldCall[] = []
   const next: Date[] = []
+  const terms = termsOf(room, now)
   const isOurs = ({ provider }: ScheduledCall) => room.providers.includes(provider)
   const earliestFirst = [...tables.queues.keys()]
     .filter(name => room.queues?.includes(name) ?? true)
@@ -85,7 +86,7 @@ function licenseAll(tables: Tables, room: Room, now: Date): Pick<Advanced, 'lice
         held.push(reason)
         continue
       }
-      const begun = license(call, room, now)
+      const begun = license(call, room.newReference(), terms)
       tables.addAttempt(begun.attempt)
       tables.saveCall(begun)
       licensed.push(begun)

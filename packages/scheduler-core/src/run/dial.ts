@@ -24,28 +24,31 @@ export interface Dialing {
 }
 
 export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Dialing {
-  const begun = new Set<Promise<void>>()
+  let begun = 0
+  const waiting: (() => void)[] = []
 
   const notDialed = ({ attempt: { reference, provider } }: AttemptedCall, at: Date) =>
     tell({ provider, reference, at, status: 'rejected', refusal: { code: 'not-dialed' } })
 
+  const onAnswered = () => {
+    if (--begun === 0) for (const resolve of waiting.splice(0)) resolve()
+  }
   const follow = (work: Promise<void>) => {
-    const answered = work.finally(() => begun.delete(answered))
-    begun.add(answered)
+    begun++
+    void work.then(onAnswered)
   }
 
   const dialOne = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {
     const { attempt, notAfter } = call
     const { reference, provider, to, from } = attempt
-    const told = { provider, reference }
-    const at = () => new Date(now.getTime() + elapsed())
+    const atMs = () => now.getTime() + elapsed()
     const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
     let stopped = false
     /** Once it says no, nothing was sent, whatever the client makes of that: it is told here, since nobody may wait for the client any more. */
     const mayLeave = () => {
-      if (!stopped && at().getTime() > dialBy) {
+      if (!stopped && atMs() > dialBy) {
         stopped = true
-        follow(notDialed(call, at()))
+        follow(notDialed(call, new Date(atMs())))
       }
       return !stopped
     }
@@ -54,9 +57,9 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
     if (!mayLeave()) return undefined
     try {
       const update = await client.place({ to, from, reference }, { mayLeave })
-      return await tell({ ...update, ...told })
+      return await tell({ ...update, provider, reference })
     } catch (error) {
-      return stopped ? undefined : tell({ ...told, at: at(), ...unplaced(error) })
+      return stopped ? undefined : tell({ provider, reference, at: new Date(atMs()), ...unplaced(error) })
     }
   }
 
@@ -67,9 +70,7 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
     giveBack({ licensed, now }) {
       for (const call of licensed) follow(notDialed(call, now))
     },
-    async answered() {
-      while (begun.size > 0) await Promise.all(begun)
-    },
+    answered: () => new Promise(resolve => (begun === 0 ? resolve() : waiting.push(resolve))),
   }
 }
 

@@ -26,7 +26,7 @@ export { STRANGERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type CallEdit, type Changed, type ChangeRefusal, changeCall } from './change-call.ts'
 export { isRecorded, numbersOf, talkMs, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
-export { type CountedLimit, license, whyHeld } from './license.ts'
+export { type CountedLimit, license, type Terms, termsOf, whyHeld } from './license.ts'
 export { earliest, whenOpen } from './moments.ts'
 export { newCall } from './new-call.ts'
 export {

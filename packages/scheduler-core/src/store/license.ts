@@ -32,12 +32,25 @@ function missedMs({ dueAt }: ScheduledCall, { attendedSince, unattendedFrom }: Q
   return (attendedSince ?? now).getTime() - from
 }
 
-/** The call with a new attempt: what the store commits before anything may be dialed. */
-export function license(call: ScheduledCall, room: Room, now: Date): AttemptedCall {
+/** When a licence was given, and until when what may happen: the same for all that are given at once. */
+export type Terms = Readonly<
+  Required<Pick<AttemptRecord, 'licensedAt' | 'dialBy' | 'answerBy' | 'lineFreeAt' | 'lookAt'>>
+>
+
+export function termsOf(
+  { dialWithinMs, answerWithinMs, maxCallMs }: Pick<Room, 'dialWithinMs' | 'answerWithinMs' | 'maxCallMs'>,
+  now: Date,
+): Terms {
   const after = (ms: number) => new Date(now.getTime() + ms)
+  const answerBy = after(answerWithinMs)
+  return { licensedAt: now, dialBy: after(dialWithinMs), answerBy, lineFreeAt: after(maxCallMs), lookAt: answerBy }
+}
+
+/** The call with a new attempt: what the store commits before anything may be dialed. */
+export function license(call: ScheduledCall, reference: string, terms: Terms): AttemptedCall {
   const attempt: AttemptRecord = {
     ...(NEW_ATTEMPT satisfies Attempt),
-    reference: room.newReference(),
+    reference,
     callId: call.id,
     attempt: call.attemptCount + 1,
     released: false,
@@ -45,11 +58,11 @@ export function license(call: ScheduledCall, room: Room, now: Date): AttemptedCa
     queue: call.queue,
     to: call.to,
     from: call.from,
-    licensedAt: now,
-    dialBy: after(room.dialWithinMs),
-    answerBy: after(room.answerWithinMs),
-    lineFreeAt: after(room.maxCallMs),
-    lookAt: after(room.answerWithinMs),
+    licensedAt: terms.licensedAt,
+    dialBy: terms.dialBy,
+    answerBy: terms.answerBy,
+    lineFreeAt: terms.lineFreeAt,
+    lookAt: terms.lookAt,
     looks: 0,
     news: [],
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aCall, aRoom, names, phone } from '../testing/kit/builders.ts'
 import { bare } from '../testing/kit/expect.ts'
-import { license } from './license.ts'
+import { license, termsOf } from './license.ts'
 import { newCall } from './new-call.ts'
 import { type KnownAttempt, recordUpdate } from './record-update.ts'
 import type { AttemptUpdate, Decide, LookAt } from './step.ts'
@@ -17,7 +17,8 @@ const retry: Decide = ({ now }) => ({ retryAt: new Date(now.getTime() + 60_000) 
 /** A call whose first attempt has been licensed now. */
 function begun(): KnownAttempt {
   const given = names()
-  const call = license(newCall(aCall(given, NOW, { to: phone(1) }), 1, NOW), aRoom(given), NOW)
+  const room = aRoom(given)
+  const call = license(newCall(aCall(given, NOW, { to: phone(1) }), 1, NOW), room.newReference(), termsOf(room, NOW))
   return { call, attempt: call.attempt }
 }
 
@@ -35,8 +36,7 @@ const after = (updates: readonly AttemptUpdate[], decide = noRetry, known = begu
 
 /** The second attempt of a call, begun. */
 const secondOf = ({ call }: KnownAttempt): KnownAttempt => {
-  const given = aRoom(names(), { newReference: () => 'reference-of-the-second' })
-  const second = license(call, given, later(60_000))
+  const second = license(call, 'reference-of-the-second', termsOf(aRoom(names()), later(60_000)))
   return { call: second, attempt: second.attempt }
 }
 

@@ -4,13 +4,12 @@ import {
   isOutcome,
   mayRetry,
   mergeUpdate,
-  type Outcome,
   type Recorded,
   rankOf,
 } from '@outdial/call-client/kernel'
 import type { AttemptRecord, NewCall, ScheduledCall, Told } from './call.ts'
 import { releases } from './queue.ts'
-import type { AttemptUpdate, Refusal, Step } from './step.ts'
+import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'
 
 /** An attempt as it was found, with its call. */
 export interface KnownAttempt {
@@ -61,9 +60,17 @@ export function recordUpdate(
   const released = ends && merged.status === 'rejected' && refusal !== undefined && releases(refusal.code)
   // It took place although it was refused. If another attempt has begun in its stead, that is only its history.
   const placed = attempt.released && isLatest && merged.status !== 'rejected'
+  // By name: a second spread would make the object anew for each of its fields.
   const learned: Mutable<AttemptRecord> = {
     ...attempt,
-    ...merged,
+    status: merged.status,
+    providerCallId: merged.providerCallId,
+    answered: merged.answered,
+    answeredAt: merged.answeredAt,
+    endedAt: merged.endedAt,
+    durationMs: merged.durationMs,
+    cause: merged.cause,
+    causeStatus: merged.causeStatus,
     released: (attempt.released && !placed) || released,
     news,
     looks: 0,
@@ -74,12 +81,8 @@ export function recordUpdate(
 
   const told = { recorded: 'applied', attempt: learned } as const
   /** The call with what follows; every step of a call makes one new object, since there are many steps. */
-  const changed = (follows: Partial<ScheduledCall>): ScheduledCall => ({
-    ...call,
-    version: call.version + 1,
-    ...(isLatest && { attempt: learned }),
-    ...follows,
-  })
+  const changed = (follows: Partial<ScheduledCall>): ScheduledCall =>
+    Object.assign({ ...call, version: call.version + 1, attempt: isLatest ? learned : call.attempt }, follows)
   if (released) return { ...told, call: changed(release(call, now)), refusal }
   if (placed) {
     const stays = isOutcome(call.status) && rankOf(call.status) > rankOf(learned.status)
@@ -89,9 +92,9 @@ export function recordUpdate(
   if (attempt.released || attempt.attempt !== call.attemptCount) {
     return { ...told, call: isLatest ? changed({}) : call }
   }
-  if (ends) {
-    const { next, ...follows } = end(call, learned, { decide, refusal }, now)
-    return { ...told, call: changed(follows.call), next, taken }
+  if (ends && hasEnded(learned)) {
+    const { next, follows } = end(call, learned, { decide, refusal }, now)
+    return { ...told, call: changed(follows), next, taken }
   }
   if (!isOutcome(merged.status)) return { ...told, call: changed({ status: merged.status }), taken }
   return {
@@ -118,16 +121,16 @@ function release(call: ScheduledCall, now: Date): Partial<ScheduledCall> {
 
 function end(
   call: ScheduledCall,
-  attempt: AttemptRecord,
+  attempt: EndedInStore['attempt'],
   { decide, refusal }: Pick<Step, 'decide'> & Pick<AttemptUpdate, 'refusal'>,
   now: Date,
-): { readonly call: Partial<ScheduledCall>; readonly next?: NewCall | undefined } {
-  const outcome = outcomeOf(attempt.status)
-  const { retryAt, next } = decide({ call, attempt: { ...attempt, status: outcome }, refusal, now })
+): { readonly follows: Partial<ScheduledCall>; readonly next?: NewCall | undefined } {
+  const { status: outcome } = attempt
+  const { retryAt, next } = decide({ call, attempt, refusal, now })
   if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
-    return { call: { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
+    return { follows: { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
   }
-  return { call: { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
+  return { follows: { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
 }
 
 /** More is known of how an attempt ended, and nothing else follows from it: a retry goes on waiting. */
@@ -157,7 +160,4 @@ function withNews(news: readonly Told[], { status, at, cause, providerCallId }: 
   return known || news.length >= MOST_NEWS ? news : [...news, { status, at, cause, providerCallId }]
 }
 
-function outcomeOf(status: AttemptStatus): Outcome {
-  if (isOutcome(status)) return status
-  throw new TypeError(`Expected an outcome, got ${status}`)
-}
+const hasEnded = (attempt: AttemptRecord): attempt is EndedInStore['attempt'] => isOutcome(attempt.status)

@@ -9,6 +9,7 @@ import {
   type Room,
   roomIn,
   type ScheduledCall,
+  termsOf,
   whenOpen,
   whyHeld,
 } from '@outdial/scheduler-core/store'
@@ -58,6 +59,7 @@ async function serve(
   { queue, counted: before, due: first, nextAt: behind }: LoadedQueue,
   { room, limits, now, licensed, held }: Giving,
 ): Promise<Date | undefined> {
+  const terms = termsOf(room, now)
   let counted = before
   let last: ScheduledCall | undefined
   let due: readonly ScheduledCall[] = first
@@ -88,7 +90,7 @@ async function serve(
       held.push(reason)
       continue
     }
-    licensed.push(license(call, room, now))
+    licensed.push(license(call, room.newReference(), terms))
     limits.add(call.to)
     counted = withOneMore(counted, now)
   }

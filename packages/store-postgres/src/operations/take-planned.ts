@@ -1,4 +1,4 @@
-import type { Advanced, AttemptedCall } from '@outdial/scheduler-core/store'
+import { type Advanced, type AttemptedCall, type Terms, termsOf } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import { readAtOf, takeStep } from '../tables/outlook.ts'
 import type { Stepped } from './advance.ts'
@@ -20,7 +20,7 @@ export async function takePlanned(
   const outlook = await takeStep(db, { told, changes, licensed, focus, now }, view)
   // It was done, and what was seen was lost with the connection: whoever dials is in a hurry, and looks again at once.
   if (!outlook) return { advanced: planned, touched, licensed, xid: NEVER, readAt: plannedAt, seen: undefined }
-  const begun = begunAt(licensed, outlook.now.getTime() - now.getTime())
+  const begun = begunOn(licensed, termsOf(view.room, outlook.now))
   const advanced: Advanced = {
     recorded,
     licensed: begun,
@@ -34,17 +34,9 @@ export async function takePlanned(
 // No transaction has this number.
 const NEVER = '0'
 
-/** Licences so many milliseconds later than they were planned. */
-function begunAt(licensed: readonly AttemptedCall[], laterMs: number): readonly AttemptedCall[] {
-  if (laterMs === 0) return licensed
-  const later = (moment: Date) => new Date(moment.getTime() + laterMs)
-  return licensed.map(call => {
-    const { attempt } = call
-    const { licensedAt, dialBy, answerBy, lineFreeAt, lookAt } = attempt
-    const terms = { licensedAt: later(licensedAt), dialBy: later(dialBy), answerBy: later(answerBy) }
-    return {
-      ...call,
-      attempt: { ...attempt, ...terms, lineFreeAt: later(lineFreeAt), lookAt: lookAt && later(lookAt) },
-    }
-  })
-}
+/** Licences on the terms of another moment than that for which they were planned. */
+const begunOn = (
+  licensed: readonly AttemptedCall[],
+  { licensedAt, dialBy, answerBy, lineFreeAt, lookAt }: Terms,
+): readonly AttemptedCall[] =>
+  licensed.map(call => ({ ...call, attempt: { ...call.attempt, licensedAt, dialBy, answerBy, lineFreeAt, lookAt } }))

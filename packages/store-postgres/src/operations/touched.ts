@@ -28,14 +28,14 @@ export async function touchedBy(db: Database, { told, owners }: Pick<LoadedTold,
   const attempts = new Map<string, StoredAttempt>()
   const calls = new Map<number, ScheduledCall>()
   // Who has, or has had, which id.
-  const references = new Map<string, Set<string>>()
+  const references = new Map<string, readonly string[]>()
   const changedAttempts = new Set<string>()
   const changedCalls = new Set<number>()
   const own = ({ reference, providerCallId: id }: Pick<AttemptRecord, 'reference' | 'providerCallId'>) => {
     if (id === undefined) return
     const known = references.get(id)
-    if (known) known.add(reference)
-    else references.set(id, new Set([reference]))
+    if (!known) references.set(id, [reference])
+    else if (!known.includes(reference)) references.set(id, [...known, reference])
   }
   const read = new Map<string, AttemptRecord>()
   const unread = told.filter(({ call, latest }) => !call.attempt && !before.has(latest))
@@ -57,7 +57,7 @@ export async function touchedBy(db: Database, { told, owners }: Pick<LoadedTold,
     return call && { attempt: stored.attempt, call }
   }
   const withId = (provider: string, id: string) =>
-    [...(references.get(id) ?? [])]
+    (references.get(id) ?? [])
       .flatMap(reference => attempts.get(reference)?.attempt ?? [])
       .filter(attempt => attempt.provider === provider && attempt.providerCallId === id)
 
@@ -75,7 +75,7 @@ export async function touchedBy(db: Database, { told, owners }: Pick<LoadedTold,
     get,
     withId,
     isTaken: (provider, id, reference) =>
-      withId(provider, id).some(other => !other.endedAt && other.reference !== reference) ||
+      (references.has(id) && withId(provider, id).some(other => !other.endedAt && other.reference !== reference)) ||
       owners.some(
         owner =>
           owner.providerCallId === id &&

@@ -9,6 +9,8 @@ import {
   type Queue,
   type Room,
   roomIn,
+  type Terms,
+  termsOf,
   whenOpen,
   whyHeld,
 } from '@outdial/scheduler-core/store'
@@ -45,6 +47,7 @@ function serve(
   now: Date,
 ): Date | undefined {
   const { queue } = waiting
+  const terms = termsOf(room, now)
   let counted = count(db, queue, now)
   let last: Place | undefined
   let due: readonly DueCall[] = []
@@ -63,7 +66,7 @@ function serve(
       held.push(reason)
       continue
     }
-    licensed.push(begin(db, next, room, now))
+    licensed.push(begin(db, next, room.newReference(), terms))
     counted = withOneMore(counted, now)
   }
   const { openAt } = roomIn(queue, counted, now)
@@ -82,8 +85,8 @@ function reasonToHold(
   return held && { ...held, call: { ...call, attempt: attemptAt(db, latestId, call.id) } }
 }
 
-function begin(db: Database, { call }: DueCall, room: Room, now: Date): AttemptedCall {
-  const begun = license(call, room, now)
+function begin(db: Database, { call }: DueCall, reference: string, terms: Terms): AttemptedCall {
+  const begun = license(call, reference, terms)
   saveBegun(db, begun, insertAttempt(db, call.sequence, begun.attempt))
   return begun
 }

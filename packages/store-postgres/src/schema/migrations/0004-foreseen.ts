@@ -81,10 +81,6 @@ DECLARE
   place integer;
   it outdial.loaded;
 BEGIN
-  -- First of all: of two steps of one store the second was planned on the first. No call is waited for, so that nobody waits in a circle.
-  IF begins > 0 THEN
-    PERFORM FROM outdial.queues q WHERE q.name = focus FOR NO KEY UPDATE;
-  END IF;
   IF cardinality(told_calls) > 0 THEN
     -- Whoever has one of them changes it.
     PERFORM outdial.expect_foreseen(cardinality(reference) = cardinality(told_calls) AND told_call_xids = ARRAY(
@@ -97,6 +93,10 @@ BEGIN
       SELECT FROM outdial.lines l WHERE l.provider = i.provider AND l.provider_call_id = i.id AND l.held_until = ${OPEN} OFFSET 0
     ) l;
     PERFORM outdial.expect_foreseen(NOT FOUND);
+  END IF;
+  -- Only now, as in every step: whoever licenses waits for nobody's news. No call was waited for, so that nobody waits in a circle.
+  IF begins > 0 THEN
+    PERFORM FROM outdial.queues q WHERE q.name = focus FOR NO KEY UPDATE;
   END IF;
   now := outdial.time_of(clock);
   SELECT q.concurrency, q.calls_per_second INTO own FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid;

@@ -48,7 +48,11 @@ function aTeller(options: Partial<HintsOptions> = {}) {
   const commit = (news: News, before?: (db: Transaction) => Promise<unknown>) =>
     session.write(async db => {
       hints.notify(db, news)
-      await before?.(db)
+      if (before) {
+        // It has looked whether anybody watches once a later statement is answered.
+        await db.query('SELECT 1')
+        await before(db)
+      }
       await db.finish('SELECT 1')
     })
   return { hints, commit }

@@ -190,26 +190,39 @@ BEGIN
   PERFORM outdial.refuse(TG_ARGV[0]);
 END $$;
 
+-- Of these functions each first finds out what there is to do: a statement that finds nothing costs as much as one that finds a row.
 CREATE FUNCTION outdial.attempts_begun() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  has record;
 BEGIN
-  IF EXISTS (
-    SELECT FROM begun b WHERE b.ended_at IS NOT NULL OR b.released OR NOT EXISTS (
-      SELECT FROM outdial.calls c WHERE c.sequence = b.call AND c.status = 'scheduled' AND c.attempt_count + 1 = b.attempt OFFSET 0
-    )
-  ) THEN
+  SELECT bool_or(b.provider_call_id IS NOT NULL) AS ids,
+      bool_or(b.ended_at IS NOT NULL OR b.released OR NOT EXISTS (
+        SELECT FROM outdial.calls c WHERE c.sequence = b.call AND c.status = 'scheduled' AND c.attempt_count + 1 = b.attempt OFFSET 0
+      )) AS wrong
+    INTO has FROM begun b;
+  IF has.wrong THEN
     PERFORM outdial.refuse('an attempt begins open, as the next one of a call that is scheduled');
   END IF;
   INSERT INTO outdial.lines (call, reference, queue, provider, to_number, provider_call_id, held_until, look_at)
     SELECT call, reference, queue, provider, to_number, provider_call_id, ${OPEN}, look_at FROM begun;
-  INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
-    SELECT provider, provider_call_id, reference FROM begun WHERE provider_call_id IS NOT NULL;
+  IF has.ids THEN
+    INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
+      SELECT provider, provider_call_id, reference FROM begun WHERE provider_call_id IS NOT NULL;
+  END IF;
   RETURN NULL;
 END $$;
 
 CREATE FUNCTION outdial.attempts_told() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  has record;
 BEGIN
-  DELETE FROM outdial.lines WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM (${lineOf('told', "a.ended_at IS NOT NULL AND a.status <> 'indeterminate'")}) x));
-  IF EXISTS (SELECT FROM told WHERE ended_at IS NULL OR status = 'indeterminate') THEN
+  SELECT bool_or(ended_at IS NOT NULL AND status <> 'indeterminate') AS freed, bool_or(ended_at IS NULL OR status = 'indeterminate') AS held,
+      bool_or(provider_call_id IS NOT NULL) AS ids
+    INTO has FROM told;
+  IF has.freed THEN
+    DELETE FROM outdial.lines WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM (${lineOf('told', "a.ended_at IS NOT NULL AND a.status <> 'indeterminate'")}) x));
+  END IF;
+  IF has.held THEN
     UPDATE outdial.lines l SET provider_call_id = x.provider_call_id, look_at = NULL, held_until = x.line_free_at
       FROM (${lineOf('told', 'a.ended_at IS NOT NULL')}) x WHERE l.ctid = x.ctid;
     -- An id that is given up is free before another takes it.
@@ -218,11 +231,13 @@ BEGIN
     UPDATE outdial.lines l SET provider_call_id = x.provider_call_id, look_at = x.look_at
       FROM (${lineOf('told', 'a.ended_at IS NULL')}) x WHERE l.ctid = x.ctid;
   END IF;
-  INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
-    SELECT a.provider, a.provider_call_id, a.reference FROM told a WHERE a.provider_call_id IS NOT NULL AND NOT EXISTS (
-      SELECT FROM outdial.provider_ids i
-        WHERE i.provider = a.provider AND i.provider_call_id = a.provider_call_id AND i.reference = a.reference OFFSET 0
-    );
+  IF has.ids THEN
+    INSERT INTO outdial.provider_ids (provider, provider_call_id, reference)
+      SELECT a.provider, a.provider_call_id, a.reference FROM told a WHERE a.provider_call_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM outdial.provider_ids i
+          WHERE i.provider = a.provider AND i.provider_call_id = a.provider_call_id AND i.reference = a.reference OFFSET 0
+      );
+  END IF;
   RETURN NULL;
 END $$;
 
@@ -272,20 +287,33 @@ BEGIN
 END $$;
 
 CREATE FUNCTION outdial.calls_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  had record;
+  has record;
 BEGIN
-  IF EXISTS (
-    SELECT FROM changed c WHERE (c.ended_at IS NULL AND c.status <> 'scheduled') <> EXISTS (
-      SELECT FROM outdial.lines l WHERE l.call = c.sequence AND l.held_until = ${OPEN} OFFSET 0
-    )
-  ) THEN
+  SELECT bool_or(o.status = 'scheduled') AS waiting, bool_or(o.ended_at IS NOT NULL) AS ended INTO had FROM was o;
+  SELECT bool_or(c.status = 'scheduled') AS waiting, bool_or(c.ended_at IS NOT NULL) AS ended,
+      bool_or((c.ended_at IS NULL AND c.status <> 'scheduled') <> EXISTS (
+        SELECT FROM outdial.lines l WHERE l.call = c.sequence AND l.held_until = ${OPEN} OFFSET 0
+      )) AS wrong
+    INTO has FROM changed c;
+  IF has.wrong THEN
     PERFORM outdial.refuse('a call has begun if and only if it has an open attempt');
   END IF;
-  DELETE FROM outdial.waiting WHERE ctid = ANY(ARRAY(${WAITED} WHERE o.status = 'scheduled'));
-  INSERT INTO outdial.waiting (queue, provider, due_at, sequence, at)
-    SELECT queue, provider, due_at, sequence, at FROM changed WHERE status = 'scheduled';
-  DELETE FROM outdial.ended WHERE ctid = ANY(ARRAY(${ENDED} WHERE o.ended_at IS NOT NULL));
-  INSERT INTO outdial.ended (queue, status, at, sequence, ended_at)
-    SELECT queue, status, at, sequence, ended_at FROM changed WHERE ended_at IS NOT NULL;
+  IF had.waiting THEN
+    DELETE FROM outdial.waiting WHERE ctid = ANY(ARRAY(${WAITED} WHERE o.status = 'scheduled'));
+  END IF;
+  IF has.waiting THEN
+    INSERT INTO outdial.waiting (queue, provider, due_at, sequence, at)
+      SELECT queue, provider, due_at, sequence, at FROM changed WHERE status = 'scheduled';
+  END IF;
+  IF had.ended THEN
+    DELETE FROM outdial.ended WHERE ctid = ANY(ARRAY(${ENDED} WHERE o.ended_at IS NOT NULL));
+  END IF;
+  IF has.ended THEN
+    INSERT INTO outdial.ended (queue, status, at, sequence, ended_at)
+      SELECT queue, status, at, sequence, ended_at FROM changed WHERE ended_at IS NOT NULL;
+  END IF;
   RETURN NULL;
 END $$;
 

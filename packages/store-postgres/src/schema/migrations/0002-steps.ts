@@ -220,12 +220,10 @@ BEGIN
   END LOOP;
 END $$;
 
--- Fails if rows were not as they had been loaded, so that the whole step is done anew.
-CREATE FUNCTION outdial.expect_written(written bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Fails since rows were not as they had been loaded, so that the whole step is done anew.
+CREATE FUNCTION outdial.fail_written(written bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF written <> expected THEN
-    RAISE EXCEPTION USING MESSAGE = format('Expected to write %s rows, got %s', expected, written), ERRCODE = 'serialization_failure';
-  END IF;
+  RAISE EXCEPTION USING MESSAGE = format('Expected to write %s rows, got %s', expected, written), ERRCODE = 'serialization_failure';
 END $$;
 
 -- Writes attempts that were told of, in the order in which their calls were added and then of their references, and calls that this
@@ -234,7 +232,7 @@ END $$;
 CREATE FUNCTION outdial.save_told(reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[],
   ended_at bigint[], duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[],
   news text[], call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
-  call_last_outcome text[], call_cause text[], call_ended_at bigint[], written_by xid[] = '{}') RETURNS void LANGUAGE plpgsql AS $$
+  call_last_outcome text[], call_cause text[], call_ended_at bigint[], written_by xid[] = '{}') RETURNS boolean LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   found_at tid[];
@@ -252,7 +250,9 @@ BEGIN
       unnest(save_told.written_by) AS written_by) x
     WHERE a.ctid = x.found_at AND a.reference = x.reference AND (x.written_by IS NULL OR a.xmin = x.written_by);
   GET DIAGNOSTICS written = ROW_COUNT;
-  PERFORM outdial.expect_written(written, cardinality(save_told.reference));
+  IF written <> cardinality(save_told.reference) THEN
+    PERFORM outdial.fail_written(written, cardinality(save_told.reference));
+  END IF;
   IF cardinality(call_sequence) > 0 THEN
     found_at := ARRAY(SELECT c.ctid FROM outdial.calls c WHERE c.sequence = ANY(call_sequence) ORDER BY c.sequence);
     UPDATE outdial.calls c SET version = x.version, status = x.status, due_at = x.due_at, attempt_count = x.attempt_count,
@@ -262,15 +262,18 @@ BEGIN
         unnest(call_last_outcome) AS last_outcome, unnest(call_cause) AS cause, unnest(call_ended_at) AS ended_at) x
       WHERE c.ctid = x.found_at AND c.sequence = x.sequence AND c.version < x.version;
     GET DIAGNOSTICS written = ROW_COUNT;
-    PERFORM outdial.expect_written(written, cardinality(call_sequence));
+    IF written <> cardinality(call_sequence) THEN
+      PERFORM outdial.fail_written(written, cardinality(call_sequence));
+    END IF;
   END IF;
+  RETURN true;
 END $$;
 
 -- Writes attempts that begin, in the order of their licences, each with its call, which is as it was but for that, and which nobody else has.
 -- place_of: the place of each among them in the order of adding.
 CREATE FUNCTION outdial.save_begun(call_sequence bigint[], place_of integer[], call_version bigint[], attempt_number integer[],
   attempt_reference text[], begun_at bigint, dial_by bigint, answer_by bigint, line_free_at bigint, look_at bigint)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS boolean LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   found_at tid[];
@@ -287,12 +290,17 @@ BEGIN
       unnest(attempt_number) AS attempt, unnest(attempt_reference) AS reference) x
     JOIN outdial.calls c ON c.ctid = x.found_at AND c.sequence = x.sequence AND c.version = x.version - 1;
   GET DIAGNOSTICS written = ROW_COUNT;
-  PERFORM outdial.expect_written(written, cardinality(call_sequence));
+  IF written <> cardinality(call_sequence) THEN
+    PERFORM outdial.fail_written(written, cardinality(call_sequence));
+  END IF;
   UPDATE outdial.calls c SET version = x.version, status = 'dialing', attempt_count = x.attempt, latest = x.reference
     FROM (SELECT found_at[unnest(place_of)] AS found_at, unnest(call_version) AS version, unnest(attempt_number) AS attempt,
       unnest(attempt_reference) AS reference) x
     WHERE c.ctid = x.found_at AND c.version = x.version - 1;
   GET DIAGNOSTICS written = ROW_COUNT;
-  PERFORM outdial.expect_written(written, cardinality(call_sequence));
+  IF written <> cardinality(call_sequence) THEN
+    PERFORM outdial.fail_written(written, cardinality(call_sequence));
+  END IF;
+  RETURN true;
 END $$;
 `

@@ -48,12 +48,10 @@ BEGIN
   RETURN NEXT it;
 END $$;
 
--- Fails if that is not so, so that the whole step is done anew.
-CREATE FUNCTION outdial.expect_foreseen(is_so boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- Fails, so that the whole step is done anew.
+CREATE FUNCTION outdial.fail_foreseen() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF is_so IS NOT TRUE THEN
-    RAISE EXCEPTION USING MESSAGE = 'What a step was planned on is no longer so', ERRCODE = 'serialization_failure';
-  END IF;
+  RAISE EXCEPTION USING MESSAGE = 'What a step was planned on is no longer so', ERRCODE = 'serialization_failure';
 END $$;
 
 -- told_*: the calls whose attempts the step is told of, in the order of adding, and by which transactions each of both was written. ids:
@@ -73,54 +71,64 @@ LANGUAGE plpgsql AS $$
 DECLARE
   begins bigint := cardinality(begun_calls);
   now bigint;
-  own record;
-  held record;
-  names text[];
-  firsts bigint[];
-  sequences bigint[];
+  seen record;
+  waiting record;
   place integer;
+  is_saved boolean;
   it outdial.loaded;
 BEGIN
   IF cardinality(told_calls) > 0 THEN
     -- Whoever has one of them changes it.
-    PERFORM outdial.expect_foreseen(cardinality(reference) = cardinality(told_calls) AND told_call_xids = ARRAY(
+    IF (cardinality(reference) = cardinality(told_calls) AND told_call_xids = ARRAY(
       SELECT c.xmin FROM outdial.calls c WHERE c.sequence = ANY(told_calls) ORDER BY c.sequence FOR UPDATE SKIP LOCKED
-    ));
-    PERFORM outdial.save_told(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status,
+    )) IS NOT TRUE THEN
+      PERFORM outdial.fail_foreseen();
+    END IF;
+    is_saved := outdial.save_told(reference, status, provider_call_id, answered, answered_at, ended_at, duration_ms, cause, cause_status,
       released, look_at, looks, news, call_sequence, call_version, call_status, call_due_at, call_attempt_count, call_last_outcome,
       call_cause, call_ended_at, told_attempt_xids);
     PERFORM FROM unnest(id_providers, ids) AS i(provider, id) CROSS JOIN LATERAL (
       SELECT FROM outdial.lines l WHERE l.provider = i.provider AND l.provider_call_id = i.id AND l.held_until = ${OPEN} OFFSET 0
     ) l;
-    PERFORM outdial.expect_foreseen(NOT FOUND);
+    IF FOUND THEN
+      PERFORM outdial.fail_foreseen();
+    END IF;
   END IF;
   -- Only now, as in every step: whoever licenses waits for nobody's news. No call was waited for, so that nobody waits in a circle.
   IF begins > 0 THEN
     PERFORM FROM outdial.queues q WHERE q.name = focus FOR NO KEY UPDATE;
   END IF;
   now := outdial.time_of(clock);
-  SELECT q.concurrency, q.calls_per_second INTO own FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid;
-  PERFORM outdial.expect_foreseen(FOUND AND planned_at <= now AND now - planned_at <= ${PLANNED_WITHIN_MS});
-  SELECT count(*) AS lines, min(l.held_until) AS free_at INTO held FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now;
+  SELECT q.concurrency, q.calls_per_second, l.lines, l.free_at,
+      (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL) AS look_at INTO seen
+    FROM (SELECT count(*) AS lines, min(l.held_until) AS free_at FROM outdial.lines l WHERE l.queue = focus AND l.held_until > now) l
+    CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = focus AND q.xmin = focus_xid OFFSET 0) q;
+  IF (FOUND AND planned_at <= now AND now - planned_at <= ${PLANNED_WITHIN_MS}) IS NOT TRUE THEN
+    PERFORM outdial.fail_foreseen();
+  END IF;
   IF begins > 0 THEN
-    PERFORM outdial.expect_foreseen(held.lines + begins <= own.concurrency);
-    PERFORM outdial.save_begun(begun_calls, begun_places, begun_versions, begun_attempts, begun_references, now, now + dial_within_ms,
+    IF (seen.lines + begins <= seen.concurrency) IS NOT TRUE THEN
+      PERFORM outdial.fail_foreseen();
+    END IF;
+    is_saved := outdial.save_begun(begun_calls, begun_places, begun_versions, begun_attempts, begun_references, now, now + dial_within_ms,
       now + answer_within_ms, now + line_free_within_ms, now + look_within_ms);
   END IF;
 
-  SELECT w.names, w.due_ats, w.sequences INTO names, firsts, sequences FROM outdial.waiting_queues(of_providers, in_queues) w;
-  IF begins > 0 AND focus = ANY(names) THEN
+  waiting := outdial.waiting_queues(of_providers, in_queues);
+  IF begins > 0 AND focus = ANY(waiting.names) THEN
     -- Whatever waited before the last that begins would still wait.
-    place := array_position(names, focus);
-    PERFORM outdial.expect_foreseen((firsts[place], sequences[place]) > (last_due_at, last_sequence));
+    place := array_position(waiting.names, focus);
+    IF ((waiting.due_ats[place], waiting.sequences[place]) > (last_due_at, last_sequence)) IS NOT TRUE THEN
+      PERFORM outdial.fail_foreseen();
+    END IF;
   END IF;
-  IF own.calls_per_second IS NULL AND names <@ ARRAY[focus] THEN
+  IF seen.calls_per_second IS NULL AND waiting.names <@ ARRAY[focus] THEN
     IF most > 0 THEN
       RETURN QUERY ${AHEAD};
     END IF;
     it.what := 'now';
-    it.about := json_build_array(now, (SELECT min(l.look_at) FROM outdial.lines l WHERE l.look_at IS NOT NULL), pg_current_xact_id()::xid,
-      NULL, extract(epoch FROM clock_timestamp()) * 1000, firsts[1], held.lines + begins, held.free_at);
+    it.about := json_build_array(now, least(seen.look_at, CASE WHEN begins > 0 THEN now + look_within_ms END), pg_current_xact_id()::xid,
+      NULL, extract(epoch FROM clock_timestamp()) * 1000, waiting.due_ats[1], seen.lines + begins, seen.free_at);
     RETURN NEXT it;
     RETURN;
   END IF;

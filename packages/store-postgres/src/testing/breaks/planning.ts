@@ -4,7 +4,7 @@ import { LOCKS, type Mistake, PREMISES } from './mistake.ts'
 export const PLANNING: readonly Mistake[] = [
   {
     name: 'lines in use that a plan knows, and nobody counts',
-    breaks: [{ file: PREMISES, text: 'held.lines + begins <= own.concurrency', by: 'true' }],
+    breaks: [{ file: PREMISES, text: '(seen.lines + begins <= seen.concurrency)', by: '(true)' }],
     moments: [],
     fails: 'sharing: lines that another has taken are in use',
     says: /deep-equal/,
@@ -14,8 +14,8 @@ export const PLANNING: readonly Mistake[] = [
     breaks: [
       {
         file: PREMISES,
-        text: 'expect_foreseen((firsts[place], sequences[place]) > (last_due_at, last_sequence))',
-        by: 'expect_foreseen(true)',
+        text: '((waiting.due_ats[place], waiting.sequences[place]) > (last_due_at, last_sequence))',
+        by: '(true)',
       },
     ],
     moments: [],
@@ -55,7 +55,7 @@ export const PLANNING: readonly Mistake[] = [
         text: 'told_call_xids = ARRAY(\n      SELECT c.xmin FROM',
         by: 'cardinality(told_call_xids) = cardinality(ARRAY(\n      SELECT c.xmin FROM',
       },
-      { file: PREMISES, text: 'FOR UPDATE SKIP LOCKED\n    ));', by: 'FOR UPDATE SKIP LOCKED\n    )));' },
+      { file: PREMISES, text: 'FOR UPDATE SKIP LOCKED\n    )) IS NOT', by: 'FOR UPDATE SKIP LOCKED\n    ))) IS NOT' },
     ],
     moments: [],
     fails: 'sharing: a call that another has cancelled ends with its attempt',
@@ -63,7 +63,7 @@ export const PLANNING: readonly Mistake[] = [
   },
   {
     name: 'an id of an attempt that ends, whoever has it',
-    breaks: [{ file: PREMISES, text: 'PERFORM outdial.expect_foreseen(NOT FOUND);', by: '' }],
+    breaks: [{ file: PREMISES, text: 'IF FOUND THEN', by: 'IF false THEN' }],
     moments: [],
     fails: 'sharing: an id that another has bound is not bound to an attempt that ends, either',
     says: /deep-equal/,

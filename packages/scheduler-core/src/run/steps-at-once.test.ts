@@ -94,12 +94,12 @@ it.each([
 
 it('what is told of one attempt goes into one step, in its order, however much is shared out', async () => {
   const world = slow({ stepsAtOnce: 2, lines: 400 })
-  const references = await world.place(90)
+  const references = await world.place(210)
   for (const status of ['ringing', 'completed'] as const)
     for (const reference of [...references, ...references]) void world.phone.tell(reference, status).catch(() => {})
   await world.clock.advance(0)
   const [first = [], second = []] = world.asked.map(told)
-  expect(first.length + second.length).toBe(360)
+  expect(first.length + second.length).toBe(840)
   expect(Math.abs(first.length - second.length)).toBeLessThanOrEqual(4)
   const of = (updates: readonly string[], reference: string) => updates.filter(each => each.startsWith(reference))
   for (const reference of references) {
@@ -108,6 +108,15 @@ it('what is told of one attempt goes into one step, in its order, however much i
       [`${reference} ringing`, `${reference} ringing`, `${reference} completed`, `${reference} completed`],
     ])
   }
+})
+
+it('what is told of few attempts goes into one step, however much that is', async () => {
+  const world = slow({ stepsAtOnce: 2, lines: 400 })
+  const references = await world.place(190)
+  for (const status of ['ringing', 'completed'] as const)
+    for (const reference of references) void world.phone.tell(reference, status).catch(() => {})
+  await world.clock.advance(0)
+  expect(world.asked.map(({ updates }) => updates.length)).toEqual([380])
 })
 
 it('a backlog is shared out step by step, none of which grows with it', async () => {

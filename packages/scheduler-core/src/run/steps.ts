@@ -48,8 +48,8 @@ interface Waiting {
 }
 
 const MOST_UPDATES = 1000
-// Fewer are not worth two commits.
-const WORTH_SHARING = 300
+// News of fewer attempts is not worth two commits.
+const WORTH_SHARING = 200
 const MOST_KEPT = 100_000
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5000
@@ -120,9 +120,10 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     if (failedLast) return []
     if (waiting.length === 0) return suspects.splice(0, 1)
     const shares = waiting.length < WORTH_SHARING ? 1 : lanes() - underWay.size
-    if (shares <= 1) return waiting.splice(0, most)
-    const [batch, rest] = share(waiting.splice(0, most * shares), shares)
-    waiting.unshift(...rest)
+    const shared = shares > 1 ? share(waiting.slice(0, most * shares), shares) : undefined
+    if (!shared) return waiting.splice(0, most)
+    const [batch, rest] = shared
+    waiting.splice(0, batch.length + rest.length, ...rest)
     return batch
   }
 
@@ -204,13 +205,14 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
 }
 
 /**
- * The first of so many shares, and the rest. What is told of one attempt by its reference stays together, in its order: no step has to wait for
- * the other's lock of its call.
+ * The first of so many shares, and the rest, if that is worth it. What is told of one attempt by its reference stays together, in its order: no
+ * step has to wait for the other's lock of its call.
  */
-function share(waiting: readonly Waiting[], shares: number): [first: Waiting[], rest: Waiting[]] {
+function share(waiting: readonly Waiting[], shares: number): [first: Waiting[], rest: Waiting[]] | undefined {
   const about = ({ update: { reference, provider, providerCallId } }: Waiting) =>
     reference ?? `${provider} ${providerCallId}`
   const all = new Set(waiting.map(about))
+  if (all.size < WORTH_SHARING) return undefined
   const own = new Set([...all].slice(0, Math.ceil(all.size / shares)))
   const [first, rest]: [Waiting[], Waiting[]] = [[], []]
   for (const each of waiting) (own.has(about(each)) ? first : rest).push(each)

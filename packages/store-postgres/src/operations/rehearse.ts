@@ -12,6 +12,7 @@ import { takePlanned } from './take-planned.ts'
 type Notify = (db: Transaction, advanced: Advanced) => void
 
 const MINUTE_MS = 60_000
+const PLANNED = Number(process.env['PL'] ?? 1)
 // Its place is nobody's: those of calls that are added grow from 1.
 const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
   VALUES (-1 - floor(random() * 1e15)::bigint, $1::text, 1, 'scheduled', $2::text, 0, 0, '', $2::text, 0)`
@@ -46,21 +47,24 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   const memory = createMemory()
   await lookAhead(db, room, 1)
   await insertQueues(db, [newQueue(name, { concurrency: 2 })])
-  for (let calls = 0; calls < 3; calls++) await db.query(ADD, randomUUID(), name)
+  for (let calls = 0; calls < PLANNED + 2; calls++) await db.query(ADD, randomUUID(), name)
 
   const onDone = (done: Advanced) => notify(db, done)
   const first = await advance(uncommitted, step, { known: memory.get, ahead: 1, onDone })
-  memory.learn(first)
-  const updates = newsOf(first)
-  if (!first.seen) throw new Error('Expected a rehearsal to see what comes next')
-  const { view, outlook } = first.seen
-  const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls, isAll: false }
-  const foreseen = await foresee(belief, { ...step, updates: updates.slice(0, 1) }, room, memory, outlook.now)
-  // However long that took on a busy machine.
-  const then = { ...uncommitted, clock: outlook.now.getTime() }
-  if (foreseen && foreseen !== 'short')
-    memory.learn(await takePlanned(then, { foreseen, view, lineage: 0, place: 0 }, onDone))
-  await advance(uncommitted, { ...step, updates }, { known: memory.get, ahead: 0, onDone: () => {} })
+  let last = first
+  for (let planned = 0; planned < PLANNED; planned++) {
+    memory.learn(last)
+    if (!last.seen) throw new Error('Expected a rehearsal to see what comes next')
+    const { view, outlook } = last.seen
+    const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls, isAll: false }
+    const foreseen = await foresee(belief, { ...step, updates: newsOf(last) }, room, memory, outlook.now)
+    if (!foreseen || foreseen === 'short') throw new Error('Expected a rehearsal to foresee what comes next')
+    // However long that took on a busy machine.
+    const then = { ...uncommitted, clock: outlook.now.getTime() }
+    last = await takePlanned(then, { foreseen, view, lineage: 0, place: 0 }, onDone)
+  }
+  memory.learn(last)
+  await advance(uncommitted, { ...step, updates: newsOf(last) }, { known: memory.get, ahead: 0, onDone: () => {} })
   throw new Error('Nothing of a rehearsal is kept')
 }
 

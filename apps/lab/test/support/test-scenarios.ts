@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
-import { report } from '../src/command/report.ts'
-import { type Lab, openLab } from '../src/lab.ts'
-import type { Asked } from '../src/options.ts'
-import type { Sabotage } from '../src/sabotage/names.ts'
-import type { StoreName } from '../src/scenarios/scenario.ts'
-import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../src/scenarios/scenarios.ts'
+import { report } from '../../src/command/report.ts'
+import { type Lab, openLab } from '../../src/lab.ts'
+import type { Asked } from '../../src/options.ts'
+import type { Sabotage } from '../../src/sabotage/names.ts'
+import type { StoreName } from '../../src/scenarios/scenario.ts'
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../../src/scenarios/scenarios.ts'
 
 // Real processes in real time: on a machine that does much else it takes several times as long.
 const TIMEOUT_MS = 120_000
@@ -28,9 +28,11 @@ interface Place {
   readonly store: StoreName
 }
 
-const ALL: readonly Place[] = SCENARIO_NAMES.flatMap(scenario =>
-  SCENARIOS[scenario].stores.map(store => ({ scenario, store })),
-)
+const placesOn = (store: StoreName): readonly Place[] =>
+  SCENARIO_NAMES.flatMap(scenario => {
+    const stores: readonly StoreName[] = SCENARIOS[scenario].stores
+    return stores.includes(store) ? { scenario, store } : []
+  })
 
 // Each scenario once, on the store that it is harder for, but the one that takes longest. All of them by `npm run test:full`, and by `npm run lab`.
 const ON_A_FILE: readonly ScenarioName[] = ['kill-workers', 'freeze-workers', 'lossy-webhooks', 'failing-disk']
@@ -40,10 +42,17 @@ const isQuick = ({ scenario, store }: Place) =>
 const QUICKLY_SABOTAGED: readonly ScenarioName[] = ['kill-workers', 'race-for-licences', 'failing-disk']
 
 const isFull = import.meta.env.MODE === 'full'
-const places = isFull ? ALL : ALL.filter(isQuick)
-const sabotaged = isFull ? ALL : places.filter(({ scenario }) => QUICKLY_SABOTAGED.includes(scenario))
 
-describe('real processes on one database, judged by the ledger of what rang', { timeout: 3 * TIMEOUT_MS }, () => {
+/** The rules of the laboratory on one store. Each store has a file of its own, so that both are tested at once. */
+export function testScenarios(store: StoreName): void {
+  const all = placesOn(store)
+  const places = isFull ? all : all.filter(isQuick)
+  const sabotaged = isFull ? all : places.filter(({ scenario }) => QUICKLY_SABOTAGED.includes(scenario))
+  const name = `real processes on one ${store === 'sqlite' ? 'file' : 'database'}, judged by the ledger of what rang`
+  describe(name, { timeout: 3 * TIMEOUT_MS }, () => testPlaces(places, sabotaged))
+}
+
+function testPlaces(places: readonly Place[], sabotaged: readonly Place[]): void {
   let lab: Lab
   beforeAll(async () => {
     lab = await openLab()
@@ -71,4 +80,4 @@ describe('real processes on one database, judged by the ledger of what rang', { 
     }
     expect(found.join('\n')).toMatch(BETRAYED_BY[sabotage])
   })
-})
+}

@@ -63,6 +63,17 @@ it.each([true, false])('what is written is there, and is read (prepared: %s)', a
   expect(await session.write(db => db.query('SHOW lock_timeout'))).toEqual([['5s']])
 })
 
+it('what is made of the last rows is returned, and whoever cannot make anything of them says so though it is done', async () => {
+  const session = aSession({})
+  const insert = 'INSERT INTO done VALUES ($1::int) RETURNING id'
+  expect(await session.write(db => db.finishHearing(([row]) => row, insert, 1))).toEqual([1])
+  const deaf = () => {
+    throw new TypeError('Expected another row')
+  }
+  await expect(session.write(db => db.finishHearing(deaf, insert, 2))).rejects.toThrow('Expected another row')
+  expect(await done()).toEqual([1, 2])
+})
+
 it('where nothing is prepared each transaction sets what it needs, and leaves nothing at its connection', async () => {
   const session = aSession({ prepare: false, poolSize: 1 })
   const look = async (db: Database) => {

@@ -23,12 +23,6 @@ export interface Database {
   query(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
 }
 
-/** Rows, and when they had come, by `performance.now()`. */
-export interface Answered {
-  readonly rows: readonly Row[]
-  readonly readAt: number
-}
-
 export interface Transaction extends Database {
   /**
    * The last statement: `COMMIT` travels with it. Its rows are known to be on disk when they are here. If the connection is lost just then
@@ -36,7 +30,13 @@ export interface Transaction extends Database {
    */
   last(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
   /** The same where its rows can be done without: it is known whether it was done, even if the connection was lost before they came. */
-  finish(text: string, ...values: readonly Value[]): Promise<Answered | undefined>
+  finish(text: string, ...values: readonly Value[]): Promise<readonly Row[] | undefined>
+  /** The same, and what is made of its rows, as soon as they are here: they come before the commit is on disk. */
+  finishHearing<Heard>(
+    hear: (rows: readonly Row[]) => Heard,
+    text: string,
+    ...values: readonly Value[]
+  ): Promise<Heard | undefined>
 }
 
 /** The connections of a store. */

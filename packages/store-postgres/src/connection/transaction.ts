@@ -2,7 +2,7 @@ import { SchedulerError } from '@outdial/scheduler-core/store'
 import { type Connection, lossOf } from './connect.ts'
 import { type FateOptions, fateOf } from './fate.ts'
 import { isAway, isInTheWay, isReadOnly, isRolledBack, rolledBack, toSchedulerError } from './postgres-error.ts'
-import type { Database, Transaction, Value } from './session.ts'
+import type { Database, Row, Transaction, Value } from './session.ts'
 
 export interface TransactionOptions extends FateOptions {
   /** Begins it and tells its number, and the server's epoch where that is not the connection's. */
@@ -48,9 +48,9 @@ export async function transaction<Result>(
   }
 
   /** Sends the statement and `COMMIT` together. */
-  const conclude = async (text: string, values: readonly Value[]) => {
-    const answered = database.query(text, ...values).then(rows => ({ rows, readAt: performance.now() }))
-    const [rows, over] = await Promise.allSettled([answered, end()])
+  const conclude = async <Heard>(hear: (rows: readonly Row[]) => Heard, text: string, values: readonly Value[]) => {
+    const heard = database.query(text, ...values).then(rows => attempt(() => hear(rows)))
+    const [rows, over] = await Promise.allSettled([heard, end()])
     if (over.status === 'rejected') {
       // A statement that failed says more than the `COMMIT` that then could not be.
       throw rows.status === 'rejected' && isRolledBack(over.reason) ? rows.reason : over.reason
@@ -58,19 +58,22 @@ export async function transaction<Result>(
     return rows
   }
 
+  const finishHearing: Transaction['finishHearing'] = async (hear, text, ...values) => {
+    const heard = await conclude(hear, text, values)
+    return heard.status === 'fulfilled' ? heard.value() : undefined
+  }
+
   try {
     const result = await work({
       ...database,
       async last(text, ...values) {
-        const rows = await conclude(text, values)
-        if (rows.status === 'fulfilled') return rows.value.rows
+        const rows = await conclude(same, text, values)
+        if (rows.status === 'fulfilled') return rows.value()
         const message = 'Expected the rows of what was committed, got a connection that was lost before they came'
         throw new SchedulerError('store-unavailable', message, { cause: rows.reason })
       },
-      async finish(text, ...values) {
-        const rows = await conclude(text, values)
-        return rows.status === 'fulfilled' ? rows.value : undefined
-      },
+      finish: (text, ...values) => finishHearing(same, text, ...values),
+      finishHearing,
     })
     await end()
     return { done: true, result }
@@ -80,6 +83,20 @@ export async function transaction<Result>(
     if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'it is only to be read'))
     else if (!ended && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
     return { done: false, error: toSchedulerError(error), again: stands === 'no' && mayPass(error, connection) }
+  }
+}
+
+const same = <Rows>(rows: Rows): Rows => rows
+
+/** Does it now, and says what came of it, or throws, when it is asked. */
+function attempt<Result>(work: () => Result): () => Result {
+  try {
+    const result = work()
+    return () => result
+  } catch (error) {
+    return () => {
+      throw error
+    }
   }
 }
 

@@ -12,14 +12,16 @@ import { takePlanned } from './take-planned.ts'
 type Notify = (db: Transaction, advanced: Advanced) => void
 
 const MINUTE_MS = 60_000
-const PLANNED = Number(process.env['PL'] ?? 1)
+// By then what plans and writes a step is compiled, here as well.
+const PLANNED = 20
 // Its place is nobody's: those of calls that are added grow from 1.
 const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
   VALUES (-1 - floor(random() * 1e15)::bigint, $1::text, 1, 'scheduled', $2::text, 0, 0, '', $2::text, 0)`
 
 /**
  * Licenses and ends calls in a transaction that is rolled back, on so many connections at once. A connection's first step takes some 20 ms,
- * while the server makes its plans: a call that comes due later need not wait for that. If it fails nothing is lost.
+ * while the server makes its plans, and a process's first dozen are slow: a call that comes due later need not wait for that. If it fails
+ * nothing is lost.
  */
 export async function rehearse(session: Session, connections: number, notify: Notify): Promise<void> {
   const onOne = () => session.write(db => rehearsal(db, notify)).catch(() => {})
@@ -39,15 +41,12 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
     newReference: randomUUID,
   }
   const step: Step = { room, decide: () => ({}), lookAt: (_, now) => now }
-  const finish: Transaction['finish'] = async (...statement) => {
-    const rows = await db.query(...statement)
-    return { rows, readAt: performance.now() }
-  }
-  const uncommitted: Transaction = { ...db, last: db.query, finish }
+  const finishHearing: Transaction['finishHearing'] = async (hear, ...statement) => hear(await db.query(...statement))
+  const uncommitted: Transaction = { ...db, last: db.query, finish: db.query, finishHearing }
   const memory = createMemory()
   await lookAhead(db, room, 1)
   await insertQueues(db, [newQueue(name, { concurrency: 2 })])
-  for (let calls = 0; calls < PLANNED + 2; calls++) await db.query(ADD, randomUUID(), name)
+  await Promise.all(Array.from({ length: PLANNED + 2 }, () => db.query(ADD, randomUUID(), name)))
 
   const onDone = (done: Advanced) => notify(db, done)
   const first = await advance(uncommitted, step, { known: memory.get, ahead: 1, onDone })

@@ -17,18 +17,13 @@ export async function takePlanned(
 ): Promise<Stepped> {
   const planned: Advanced = { recorded, licensed, held: [], nextDueAt: now, nextOverdueAt: now, now }
   onDone(planned)
-  const outlook = await takeStep(db, { told, changes, licensed, focus, now }, view)
+  const stepped = await takeStep(db, { told, changes, licensed, focus, now }, view, (outlook): Stepped => {
+    const begun = begunOn(licensed, termsOf(view.room, outlook.now))
+    const advanced: Advanced = { recorded, licensed: begun, held: [], ...nextOf(outlook), now: outlook.now }
+    return { advanced, touched, licensed: begun, xid: outlook.xid, readAt: readAtOf(outlook), seen: { view, outlook } }
+  })
   // It was done, and what was seen was lost with the connection: whoever dials is in a hurry, and looks again at once.
-  if (!outlook) return { advanced: planned, touched, licensed, xid: NEVER, readAt: plannedAt, seen: undefined }
-  const begun = begunOn(licensed, termsOf(view.room, outlook.now))
-  const advanced: Advanced = {
-    recorded,
-    licensed: begun,
-    held: [],
-    ...nextOf(outlook),
-    now: outlook.now,
-  }
-  return { advanced, touched, licensed: begun, xid: outlook.xid, readAt: readAtOf(outlook), seen: { view, outlook } }
+  return stepped ?? { advanced: planned, touched, licensed, xid: NEVER, readAt: plannedAt, seen: undefined }
 }
 
 // No transaction has this number.

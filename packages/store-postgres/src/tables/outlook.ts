@@ -57,25 +57,32 @@ export async function lookAhead(db: Database, room: Room, most: number): Promise
 
 /** Looks, as the last of a transaction; `undefined` if that was committed and what was seen was lost. */
 export async function lookOut(db: Transaction, view: View, now: Date): Promise<Outlook | undefined> {
-  const done = await db.finish(OUTLOOK, now.getTime(), ...roomValues(view.room), view.focus, ...afterValues(view))
-  return done && toLoaded(done.rows, done.readAt)
+  const values = [now.getTime(), ...roomValues(view.room), view.focus, ...afterValues(view)]
+  return db.finishHearing(rows => toLoaded(rows), OUTLOOK, ...values)
 }
 
 /**
  * Writes a step and looks, as all of a transaction; `undefined` if that was committed and what was seen was lost. Somebody is in the way if what it
  * takes for granted is not so. Its licences begin at the time that is told.
+ *
+ * @param hear - makes something of what was seen, while the commit is still on its way to the disk
  */
-export async function takeStep(
+export async function takeStep<Heard>(
   db: Transaction,
   { told, changes, licensed, focus, now }: PlannedStep,
   view: View,
-): Promise<Outlook | undefined> {
+  hear: (seen: Outlook) => Heard,
+): Promise<Heard | undefined> {
   const last = licensed.at(-1)
   // Of an attempt that stays open, two cannot have its id.
   const ended = changes.attempts.flatMap(({ attempt }) =>
     attempt.endedAt && attempt.providerCallId !== undefined ? attempt : [],
   )
-  const done = await db.finish(
+  return db.finishHearing(
+    rows => {
+      const seen = toLoaded(rows)
+      return hear(seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen)
+    },
     STEP,
     arrayOf(told, ({ call }) => call.sequence),
     arrayOf(told, ({ callXid }) => callXid),
@@ -96,9 +103,6 @@ export async function takeStep(
     ...afterValues(view),
     db.clock,
   )
-  if (!done) return undefined
-  const seen = toLoaded(done.rows, done.readAt)
-  return seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen
 }
 
 /** When its time was, by `performance.now()`. */

@@ -2,7 +2,7 @@
 import { contenderOf } from './contenders/index.ts'
 import type { CrewSetup, FromWorker } from './crew.ts'
 
-const TELL_EVERY_MS = 2
+const TELL_EVERY_MS = 10
 
 const { contender, place, options }: Omit<CrewSetup, 'workers'> = JSON.parse(process.argv[2] ?? '')
 const jobs = await (await contenderOf(contender)).open(place, options)

@@ -1,5 +1,5 @@
-import { newCall, newQueue, type Step } from '@outdial/scheduler-core/store'
-import { aCall, aRoom, names } from '@outdial/scheduler-core/testing'
+import { license, newCall, newQueue, type Step, termsOf } from '@outdial/scheduler-core/store'
+import { aCall, aRoom, names, news } from '@outdial/scheduler-core/testing'
 import { expect, it } from 'vitest'
 import type { Seen } from './belief.ts'
 import { type Asking, createForesight, type Plan } from './foresight.ts'
@@ -9,7 +9,6 @@ const NAMES = names()
 const NOW = new Date('2026-01-01T12:00:00Z')
 const room = aRoom(NAMES)
 const step: Step = { room, decide: () => ({}), lookAt: () => NOW }
-const counted = { linesInUse: 0, licences: 0 }
 const isPlan = (taken: Plan | Asking): taken is Plan => taken.foreseen !== undefined
 
 /** A foresight whose time stands still. */
@@ -19,9 +18,10 @@ function setting() {
 }
 
 /** So many calls that are due, and a queue with so many lines. */
-function seen({ waiting = 3, concurrency = 2, most = 8 } = {}): Seen {
+function seen({ waiting = 3, concurrency = 2, most = 8, linesInUse = 0 } = {}): Seen {
   const queue = { ...newQueue('main', { concurrency }), attendedSince: NOW, lookedAt: NOW }
   const calls = Array.from({ length: waiting }, (_, n) => newCall(aCall(NAMES, NOW), n + 1, NOW))
+  const counted = { linesInUse, licences: 0 }
   const own = { queue, isLocked: false, counted, firstAt: calls[0]?.dueAt, due: [], nextAt: undefined, writtenBy: '7' }
   const outlook = {
     now: NOW,
@@ -105,4 +105,31 @@ it('what was added here behind what is known is not taken for nothing', async ()
   done(await take(), seen({ waiting: 1, concurrency: 9 }))
   changed([newCall(aCall(NAMES, NOW), 99, NOW)])
   expect(isPlan(await take())).toBe(false)
+})
+
+it.each([
+  { told: 150, goes: 'goes beside it' },
+  { told: 149, goes: 'waits for it' },
+])('a plan that is told of $told attempts beside one that is told of 300 $goes', async ({ told, goes }) => {
+  const memory = createMemory()
+  const room = aRoom(NAMES, { most: 500 })
+  const licensed = Array.from({ length: 500 }, (_, n) =>
+    license(newCall(aCall(NAMES, NOW), n + 1, NOW), room.newReference(), termsOf(room, NOW)),
+  )
+  memory.learn({ xid: '7', touched: { changed: () => [] }, licensed })
+  const { take, done } = createForesight(memory)
+  const ends = (from: number, until: number): Step => ({
+    ...step,
+    room,
+    updates: licensed.slice(from, until).map(({ attempt }) => news(attempt, 'completed', NOW)),
+  })
+  done(await take(ends(0, 0), NOW.getTime()), seen({ waiting: 600, concurrency: 500, most: 600, linesInUse: 500 }))
+  const first = await take(ends(0, 300), NOW.getTime())
+  expect(first.foreseen?.licensed).toHaveLength(300)
+  let second: Plan | Asking | undefined
+  const taking = take(ends(300, 300 + told), NOW.getTime()).then(taken => (second = taken))
+  await new Promise<void>(resolve => void setImmediate(resolve))
+  expect(second === undefined).toBe(goes === 'waits for it')
+  done(first, undefined)
+  await taking
 })

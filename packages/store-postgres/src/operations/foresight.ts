@@ -135,7 +135,9 @@ export function createForesight(memory: Pick<Memory, 'get' | 'withId'>): Foresig
   /** Whether a step would wait at the database for one that is under way, or is told of an attempt that the other is told of. */
   const isInTheWay = ({ licensed, told }: Foreseen) => {
     const others = [...underWay.keys()]
-    const mayOverlap = licensed.length === 0 || told.length >= WORTH_OVERLAPPING
+    // What is told is written before the queue is locked: with much less of that it would come there first.
+    const comesLater = others.every(({ foreseen }) => !foreseen || told.length * 2 >= foreseen.told.length)
+    const mayOverlap = licensed.length === 0 || (told.length >= WORTH_OVERLAPPING && comesLater)
     if (!mayOverlap && others.some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)) return true
     const references = new Set(told.map(({ call }) => call.attempt.reference))
     return others.some(({ foreseen }) => foreseen?.told.some(({ call }) => references.has(call.attempt.reference)))

@@ -58,6 +58,16 @@ it.each([
   ['a queue that is forgotten', 'DELETE FROM outdial.queues'],
   ['lines that are freed by hand', 'DELETE FROM outdial.lines'],
   ['a status that there is not', "UPDATE outdial.calls SET status = 'odd'"],
+  ['a call that waits and has ended', "UPDATE outdial.calls SET ended_at = 1 WHERE status = 'scheduled'"],
+  ['a call that has begun less than never', "UPDATE outdial.calls SET attempt_count = -1 WHERE status = 'scheduled'"],
+  ['a local time without its zone', "UPDATE outdial.calls SET local_time = '2026-01-01T09:00'"],
+  ['an attempt of a status that there is not', "UPDATE outdial.attempts SET status = 'odd' WHERE ended_at IS NULL"],
+  ['an open attempt that nobody asks after', 'UPDATE outdial.attempts SET look_at = NULL WHERE ended_at IS NULL'],
+  [
+    'a call that is added as if it had ended',
+    `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, ended_at)
+      SELECT 99, 'x', 1, status, queue, due_at, at, to_number, provider, created_at, 1 FROM outdial.calls WHERE status = 'scheduled'`,
+  ],
 ])('the database refuses %s', async (_, statement) => {
   await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) })
 })

@@ -8,6 +8,11 @@ const ended = (others: string) => `CASE
     ELSE ended_at IS NULL AND status IN (${others}'dialing', 'initiated', 'ringing', 'answered', 'unknown')
   END`
 
+// What has to be true of each row. Constraints would say it, but a statement reads and plans every constraint and every condition of a trigger
+// anew, and most steps are about a few rows: so the triggers that look at all rows of a statement look at this, too.
+const SOUND_CALL = `version >= 1 AND attempt_count >= 0 AND (local_time IS NULL) = (time_zone IS NULL) AND ${ended("'scheduled', ")}`
+const SOUND_ATTEMPT = `attempt >= 1 AND looks >= 0 AND (look_at IS NULL) = (ended_at IS NOT NULL) AND ${ended('')}`
+
 /** `held_until` of an attempt that is open: for ever. */
 const OPEN = '9007199254740991'
 
@@ -51,7 +56,7 @@ INSERT INTO outdial.last_added VALUES (0);
 CREATE TABLE outdial.calls (
   sequence bigint PRIMARY KEY,
   id text COLLATE "C" NOT NULL UNIQUE,
-  version bigint NOT NULL CHECK (version >= 1),
+  version bigint NOT NULL,
   status text COLLATE "C" NOT NULL,
   queue text COLLATE "C" NOT NULL,
   due_at bigint NOT NULL,
@@ -65,16 +70,14 @@ CREATE TABLE outdial.calls (
   key text COLLATE "C",
   owner_id text COLLATE "C",
   metadata json,
-  attempt_count integer NOT NULL DEFAULT 0 CHECK (attempt_count >= 0),
+  attempt_count integer NOT NULL DEFAULT 0,
   last_outcome text COLLATE "C",
   cancelled_at bigint,
   cause text COLLATE "C",
   created_at bigint NOT NULL,
   ended_at bigint,
   -- The reference of its latest attempt.
-  latest text COLLATE "C",
-  CONSTRAINT calls_local_time CHECK ((local_time IS NULL) = (time_zone IS NULL)),
-  CONSTRAINT calls_status CHECK (${ended("'scheduled', ")})
+  latest text COLLATE "C"
 ) WITH (fillfactor = 40);
 
 CREATE UNIQUE INDEX calls_by_key ON outdial.calls (key) WHERE key IS NOT NULL;
@@ -109,7 +112,7 @@ CREATE TABLE outdial.attempts (
   -- The order of licences.
   place bigint NOT NULL DEFAULT nextval('outdial.attempt_order'),
   call bigint NOT NULL,
-  attempt integer NOT NULL CHECK (attempt >= 1),
+  attempt integer NOT NULL,
   provider text COLLATE "C" NOT NULL,
   queue text COLLATE "C" NOT NULL,
   to_number text COLLATE "C" NOT NULL,
@@ -128,10 +131,8 @@ CREATE TABLE outdial.attempts (
   cause_status text COLLATE "C",
   released boolean NOT NULL DEFAULT false,
   look_at bigint,
-  looks integer NOT NULL DEFAULT 0 CHECK (looks >= 0),
-  news text COLLATE "C" NOT NULL DEFAULT '[]',
-  CONSTRAINT attempts_status CHECK (${ended('')}),
-  CONSTRAINT attempts_look CHECK ((look_at IS NULL) = (ended_at IS NOT NULL))
+  looks integer NOT NULL DEFAULT 0,
+  news text COLLATE "C" NOT NULL DEFAULT '[]'
 ) WITH (fillfactor = 35);
 
 -- One of each number, those not counted that were released.
@@ -195,11 +196,14 @@ CREATE FUNCTION outdial.attempts_begun() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   has record;
 BEGIN
-  SELECT bool_or(b.provider_call_id IS NOT NULL) AS ids,
+  SELECT bool_or(b.provider_call_id IS NOT NULL) AS ids, bool_or(NOT (${SOUND_ATTEMPT})) AS unsound,
       bool_or(b.ended_at IS NOT NULL OR b.released OR NOT EXISTS (
         SELECT FROM outdial.calls c WHERE c.sequence = b.call AND c.status = 'scheduled' AND c.attempt_count + 1 = b.attempt OFFSET 0
       )) AS wrong
     INTO has FROM begun b;
+  IF has.unsound THEN
+    PERFORM outdial.refuse('an attempt is open or has ended, and says so alike in all its columns');
+  END IF;
   IF has.wrong THEN
     PERFORM outdial.refuse('an attempt begins open, as the next one of a call that is scheduled');
   END IF;
@@ -217,8 +221,11 @@ DECLARE
   has record;
 BEGIN
   SELECT bool_or(ended_at IS NOT NULL AND status <> 'indeterminate') AS freed, bool_or(ended_at IS NULL OR status = 'indeterminate') AS held,
-      bool_or(provider_call_id IS NOT NULL) AS ids
+      bool_or(provider_call_id IS NOT NULL) AS ids, bool_or(NOT (${SOUND_ATTEMPT})) AS unsound
     INTO has FROM told;
+  IF has.unsound THEN
+    PERFORM outdial.refuse('an attempt is open or has ended, and says so alike in all its columns');
+  END IF;
   IF has.freed THEN
     DELETE FROM outdial.lines WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM (${lineOf('told', "a.ended_at IS NOT NULL AND a.status <> 'indeterminate'")}) x));
   END IF;
@@ -253,6 +260,22 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION outdial.attempts_stay_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.ended_at IS NULL OR ${rank('NEW.status')} < ${rank('OLD.status')} THEN
+    PERFORM outdial.refuse('an attempt that ended stays ended, unless a stronger outcome is told');
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION outdial.attempts_released() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.released <> (NEW.status = 'rejected') THEN
+    PERFORM outdial.refuse('an attempt is released by a refusal, and counts again if it took place');
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE TRIGGER attempts_begin AFTER INSERT ON outdial.attempts REFERENCING NEW TABLE AS begun
   FOR EACH STATEMENT EXECUTE FUNCTION outdial.attempts_begun();
 CREATE TRIGGER attempts_tell AFTER UPDATE ON outdial.attempts REFERENCING NEW TABLE AS told
@@ -264,17 +287,15 @@ CREATE TRIGGER attempts_licence AFTER UPDATE OF place, call, reference, attempt,
   dial_by, answer_by, line_free_at ON outdial.attempts FOR EACH ROW
   EXECUTE FUNCTION outdial.refused('a licence is never changed');
 CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON outdial.attempts FOR EACH ROW
-  WHEN (OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR ${rank('NEW.status')} < ${rank('OLD.status')}))
-  EXECUTE FUNCTION outdial.refused('an attempt that ended stays ended, unless a stronger outcome is told');
+  WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION outdial.attempts_stay_ended();
 CREATE TRIGGER attempts_released AFTER UPDATE OF released ON outdial.attempts FOR EACH ROW
-  WHEN (NEW.released <> OLD.released AND NEW.released <> (NEW.status = 'rejected'))
-  EXECUTE FUNCTION outdial.refused('an attempt is released by a refusal, and counts again if it took place');
+  WHEN (NEW.released <> OLD.released) EXECUTE FUNCTION outdial.attempts_released();
 CREATE TRIGGER attempts_kept AFTER DELETE ON outdial.attempts FOR EACH ROW WHEN (OLD.ended_at IS NULL)
   EXECUTE FUNCTION outdial.refused('an open attempt is never forgotten');
 
 CREATE FUNCTION outdial.calls_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM added WHERE status <> 'scheduled' OR attempt_count <> 0) THEN
+  IF EXISTS (SELECT FROM added WHERE (status = 'scheduled' AND attempt_count = 0 AND ${SOUND_CALL}) IS FALSE) THEN
     PERFORM outdial.refuse('a call begins scheduled');
   END IF;
   IF EXISTS (
@@ -295,8 +316,11 @@ BEGIN
   SELECT bool_or(c.status = 'scheduled') AS waiting, bool_or(c.ended_at IS NOT NULL) AS ended,
       bool_or((c.ended_at IS NULL AND c.status <> 'scheduled') <> EXISTS (
         SELECT FROM outdial.lines l WHERE l.call = c.sequence AND l.held_until = ${OPEN} OFFSET 0
-      )) AS wrong
+      )) AS wrong, bool_or(NOT (${SOUND_CALL})) AS unsound
     INTO has FROM changed c;
+  IF has.unsound THEN
+    PERFORM outdial.refuse('a call waits, has begun or has ended, and says so alike in all its columns');
+  END IF;
   IF has.wrong THEN
     PERFORM outdial.refuse('a call has begun if and only if it has an open attempt');
   END IF;
@@ -329,9 +353,9 @@ END $$;
 
 CREATE FUNCTION outdial.calls_stay_ended() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.ended_at IS NULL OR NOT EXISTS (
+  IF NEW.ended_at IS NULL OR (NEW.status <> OLD.status AND NOT EXISTS (
     SELECT FROM outdial.attempts WHERE call = NEW.sequence AND attempt = NEW.attempt_count AND NOT released AND status = NEW.status
-  ) THEN
+  )) THEN
     PERFORM outdial.refuse('a call that ended stays ended, as its last attempt did');
   END IF;
   RETURN NULL;
@@ -352,8 +376,7 @@ CREATE TRIGGER calls_change AFTER UPDATE ON outdial.calls REFERENCING OLD TABLE 
 CREATE TRIGGER calls_forget AFTER DELETE ON outdial.calls REFERENCING OLD TABLE AS was
   FOR EACH STATEMENT EXECUTE FUNCTION outdial.calls_forgotten();
 CREATE TRIGGER calls_ended AFTER UPDATE OF status, ended_at ON outdial.calls FOR EACH ROW
-  WHEN (OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.status <> OLD.status))
-  EXECUTE FUNCTION outdial.calls_stay_ended();
+  WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION outdial.calls_stay_ended();
 CREATE TRIGGER calls_move AFTER UPDATE OF queue ON outdial.calls FOR EACH ROW WHEN (OLD.queue <> NEW.queue)
   EXECUTE FUNCTION outdial.calls_moved();
 CREATE TRIGGER calls_same AFTER UPDATE OF sequence, id ON outdial.calls FOR EACH ROW

@@ -35,7 +35,7 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
   }
   const follow = (work: Promise<void>) => {
     begun++
-    void work.then(onAnswered)
+    void work.finally(onAnswered)
   }
 
   const dialOne = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {

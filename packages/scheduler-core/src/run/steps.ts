@@ -212,7 +212,7 @@ function share(waiting: readonly Waiting[], shares: number): [first: Waiting[], 
   const about = ({ update: { reference, provider, providerCallId } }: Waiting) =>
     reference ?? `${provider} ${providerCallId}`
   const all = new Set(waiting.map(about))
-  if (all.size < WORTH_SHARING) return undefined
+  if (all.size < WORTH_SHARING && waiting.length <= MOST_UPDATES) return undefined
   const own = new Set([...all].slice(0, Math.ceil(all.size / shares)))
   const [first, rest]: [Waiting[], Waiting[]] = [[], []]
   for (const each of waiting) (own.has(about(each)) ? first : rest).push(each)

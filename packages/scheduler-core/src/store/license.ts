@@ -32,7 +32,7 @@ function missedMs({ dueAt }: ScheduledCall, { attendedSince, unattendedFrom }: Q
   return (attendedSince ?? now).getTime() - from
 }
 
-/** When a licence was given, and until when what may happen: the same for all that are given at once. */
+/** When a licence was given, and until when what may happen: the same for all that are given at once, whose attempts share these objects. */
 export type Terms = Readonly<
   Required<Pick<AttemptRecord, 'licensedAt' | 'dialBy' | 'answerBy' | 'lineFreeAt' | 'lookAt'>>
 >

@@ -132,12 +132,15 @@ export function createForesight(memory: Pick<Memory, 'get' | 'withId'>): Foresig
     return { foreseen, view: { room, focus, after, most }, lineage, place: ++place }
   }
 
-  /** Whether a step would wait at the database for one that is under way, or is told of an attempt that the other is told of. */
+  /**
+   * Whether a step would wait at the database for one that is under way, or might come there before it although it was planned on it, or is told
+   * of an attempt that the other is told of.
+   */
   const isInTheWay = ({ licensed, told }: Foreseen) => {
     const others = [...underWay.keys()]
-    // What is told is written before the queue is locked: with much less of that it would come there first.
-    const comesLater = others.every(({ foreseen }) => !foreseen || told.length * 2 >= foreseen.told.length)
-    const mayOverlap = licensed.length === 0 || (told.length >= WORTH_OVERLAPPING && comesLater)
+    // What is told is written before the queue is locked: with much less of that it may come there first, and would be taken anew.
+    const mayFollow = others.every(({ foreseen }) => !foreseen || told.length * 2 >= foreseen.told.length)
+    const mayOverlap = licensed.length === 0 || (told.length >= WORTH_OVERLAPPING && mayFollow)
     if (!mayOverlap && others.some(({ foreseen }) => !foreseen || foreseen.licensed.length > 0)) return true
     const references = new Set(told.map(({ call }) => call.attempt.reference))
     return others.some(({ foreseen }) => foreseen?.told.some(({ call }) => references.has(call.attempt.reference)))

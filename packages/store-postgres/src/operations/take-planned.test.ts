@@ -128,6 +128,32 @@ it('steps that are told of much are under way at once, and resolve in the order 
   expect(ids(order)).toEqual(ids(added.slice(1)))
 })
 
+it('a plan that comes to its queue before the one that it was planned on is taken anew: each call begins once, in order', async () => {
+  const { advance, added, end, sql, waits } = await begun({ concurrency: 400, calls: 1600 })
+  const { licensed } = await advance({})
+  const ends = (calls: readonly AttemptedCall[]) =>
+    calls.map(call => ({ ...end(call), providerCallId: call.attempt.reference }))
+  const [some, others] = [ends(licensed.slice(0, 200)), ends(licensed.slice(200))]
+  const [held] = some
+  let first: ReturnType<typeof advance> | undefined
+  let second: ReturnType<typeof advance> | undefined
+  await sql
+    .begin(async holding => {
+      // What the first is told of waits for this.
+      await holding.unsafe('SET LOCAL session_replication_role = replica')
+      await holding`INSERT INTO outdial.provider_ids VALUES (${held?.provider ?? ''}, ${held?.providerCallId ?? ''}, ${held?.reference ?? ''})`
+      first = advance({ updates: some })
+      await waits()
+      second = advance({ updates: others })
+      await second
+      throw new Error('Nothing of it is kept')
+    })
+    .catch(() => {})
+  const steps = await Promise.all([second, first])
+  const next = licensed.length + 1
+  expect(steps.flatMap(step => ids(step?.licensed ?? []))).toEqual(ids(added.slice(next, next + licensed.length)))
+})
+
 it('a step that is told more of an attempt while another records what was told before waits for it', async () => {
   const { advance, first, end, nobodyAnswers, store } = await begun()
   await nobodyAnswers()

@@ -23,10 +23,12 @@ export function arrayOf<Item>(items: readonly Item[], value: (item: Item) => str
 }
 
 const PLAIN = /^[\w.+:-]+$/
+// Without quotes it is no text, in any case of its letters.
+const NULL = /^null$/i
 // What JSON writes in a way of its own, besides quotes and backslashes: control characters and halves of pairs.
 const OWN_IN_JSON = /[^\x20-\uD7FF\uE000-\uFFFF]/
 
 function quoted(value: string): string {
-  if (PLAIN.test(value) && value !== 'NULL') return value
+  if (PLAIN.test(value) && !NULL.test(value)) return value
   return OWN_IN_JSON.test(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : JSON.stringify(value)
 }

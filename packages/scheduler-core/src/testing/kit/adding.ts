@@ -99,6 +99,13 @@ export const adding: Cases = {
     const added = await world.add({}, {}, {})
     assert.equal(new Set(added.map(({ id }) => id)).size, 3)
   },
+  'a text is a text, whatever the store may take it for': async world => {
+    for (const text of ['null', 'NULL', 'Null', 'undefined', '{}', '""', '\\', "'", '0']) {
+      const call = await world.addOne({ key: text, ownerId: text })
+      same(await world.addOne({ key: text, ownerId: text }), call)
+      assert.equal((await world.get(call)).ownerId, text)
+    }
+  },
   'keys that differ in case, in spaces or in the form of a letter differ': async world => {
     const keys = ['Key', 'key', 'key ', 'é', 'e\u0301']
     const added = await world.add(...keys.map(key => ({ key })))

@@ -94,7 +94,8 @@ BEGIN
       PERFORM outdial.fail_foreseen();
     END IF;
   END IF;
-  -- Only now, as in every step: whoever licenses waits for nobody's news. No call was waited for, so that nobody waits in a circle.
+  -- Only now, as in a step that asks and has much to record: whoever licenses does not wait for this news. No call was waited for, so that
+  -- nobody waits in a circle, unless an id was given to two attempts and both are told of it at once; then PostgreSQL undoes one step.
   IF begins > 0 THEN
     PERFORM FROM outdial.queues q WHERE q.name = focus FOR NO KEY UPDATE;
   END IF;

@@ -119,18 +119,21 @@ it('what is told of few attempts goes into one step, however much that is', asyn
   expect(world.asked.map(({ updates }) => updates.length)).toEqual([380])
 })
 
-it.each([90, 210])('a backlog of news of %i attempts is shared out step by step, none of which grows with it', async attempts => {
-  const world = slow({ stepsAtOnce: 2, lines: 400 })
-  const references = await world.place(attempts)
-  for (let round = 0; round < 100; round++)
-    for (const reference of references) void world.phone.tell(reference, 'ringing').catch(() => {})
-  await world.clock.advance(0)
-  for (let steps = 0; world.asked.length > 0; steps++) {
-    expect(steps).toBeLessThan(attempts / 4)
-    for (const { updates } of world.asked) expect(updates.length).toBeLessThanOrEqual(1100)
-    await world.asked[0]?.answer()
-  }
-})
+it.each([90, 210])(
+  'a backlog of news of %i attempts is shared out step by step, none of which grows with it',
+  async attempts => {
+    const world = slow({ stepsAtOnce: 2, lines: 400 })
+    const references = await world.place(attempts)
+    for (let round = 0; round < 100; round++)
+      for (const reference of references) void world.phone.tell(reference, 'ringing').catch(() => {})
+    await world.clock.advance(0)
+    for (let steps = 0; world.asked.length > 0; steps++) {
+      expect(steps).toBeLessThan(attempts / 4)
+      for (const { updates } of world.asked) expect(updates.length).toBeLessThanOrEqual(1100)
+      await world.asked[0]?.answer()
+    }
+  },
+)
 
 it('a step that did not see what another did postpones nothing: a retry begins when it is due', async () => {
   const world = slow({ stepsAtOnce: 2, retry: () => 500 })

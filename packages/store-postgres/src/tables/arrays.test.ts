@@ -6,20 +6,41 @@ import { arrayOf, toArray } from './arrays.ts'
 async function read(array: string) {
   const sql = postgres(await testDatabase(), { max: 1 })
   onTestFinished(() => sql.end())
-  const [row] = await sql`SELECT ${array}::text::text[] AS texts`
-  return row?.['texts']
+  // Row by row: the driver's own reader of arrays takes NULL for a text.
+  const rows =
+    await sql`SELECT text FROM unnest(${array}::text::text[]) WITH ORDINALITY AS given (text, place) ORDER BY place`
+  return rows.map(({ text }) => text)
 }
 
 it('PostgreSQL reads every text as it was', async () => {
   const texts = [
-    ...['', ' ', 'plain', 'null', 'NULL', 'Null', 'nULL', ' null', 'nullable', '"', '\\', '\\"', "'", '{}', '{,}', ',', '1.5', '+1:2-3'],
+    ...[
+      '',
+      ' ',
+      'plain',
+      'null',
+      'NULL',
+      'Null',
+      'nULL',
+      ' null',
+      'nullable',
+      '"',
+      '\\',
+      '\\"',
+      "'",
+      '{}',
+      '{,}',
+      ',',
+      '1.5',
+      '+1:2-3',
+    ],
     ...['[["ringing",17,null,"id \\ 1"]]', 'a\tb\nc\r\u0001', 'Grüße 👋', '\u2028', '\u007f', '\ue000', 'é', 'e\u0301'],
   ]
   expect(await read(toArray(texts))).toEqual(texts)
 })
 
 it('what is not said of one is NULL beside the others, and of all is an empty array', async () => {
-  const said = [{ text: 'null' }, {}, { text: 'null' }, {}, {}, { text: '' }]
-  expect(await read(arrayOf(said, ({ text = null }: { text?: string }) => text))).toEqual(['null', null, 'null', null, null, ''])
+  const said = ['null', null, 'null', null, null, '']
+  expect(await read(arrayOf(said, text => text))).toEqual(said)
   expect(await read(arrayOf([{}, {}], () => null))).toEqual([])
 })

@@ -62,20 +62,43 @@ it.each([
   await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) })
 })
 
-const BEGIN = (columns: string, values: string) => `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number,
+const BEGIN = (
+  columns: string,
+  values: string,
+) => `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number,
   licensed_at, dial_by, answer_by, line_free_at, ${columns}) SELECT sequence, 'unsound', attempt_count + 1, provider, queue, to_number, 1, 2, 3, 4,
   ${values} FROM outdial.calls WHERE status = 'scheduled'`
 const CALL = /a call waits, has begun or has ended, and says so alike/
 const ATTEMPT = /an attempt is open or has ended, and says so alike/
 
 it.each([
-  ['a status that there is not, of one call of several', "UPDATE outdial.calls SET status = CASE status WHEN 'completed' THEN 'odd' ELSE status END", CALL],
+  [
+    'a status that there is not, of one call of several',
+    "UPDATE outdial.calls SET status = CASE status WHEN 'scheduled' THEN 'odd' ELSE status END",
+    CALL,
+  ],
   ['a call that waits and has ended', "UPDATE outdial.calls SET ended_at = 1 WHERE status = 'scheduled'", CALL],
-  ['a call that has begun less than never', "UPDATE outdial.calls SET attempt_count = -1 WHERE status = 'scheduled'", CALL],
+  [
+    'a call that has begun less than never',
+    "UPDATE outdial.calls SET attempt_count = -1 WHERE status = 'scheduled'",
+    CALL,
+  ],
   ['a call before its first version', "UPDATE outdial.calls SET version = 0 WHERE status = 'scheduled'", CALL],
-  ['a local time without its zone', "UPDATE outdial.calls SET local_time = '2026-01-01T09:00' WHERE status = 'scheduled'", CALL],
-  ['an attempt of a status that there is not', "UPDATE outdial.attempts SET status = 'odd' WHERE ended_at IS NULL", ATTEMPT],
-  ['an open attempt that nobody asks after', 'UPDATE outdial.attempts SET look_at = NULL WHERE ended_at IS NULL', ATTEMPT],
+  [
+    'a local time without its zone',
+    "UPDATE outdial.calls SET local_time = '2026-01-01T09:00' WHERE status = 'scheduled'",
+    CALL,
+  ],
+  [
+    'an attempt of a status that there is not',
+    "UPDATE outdial.attempts SET status = 'odd' WHERE ended_at IS NULL",
+    ATTEMPT,
+  ],
+  [
+    'an open attempt that nobody asks after',
+    'UPDATE outdial.attempts SET look_at = NULL WHERE ended_at IS NULL',
+    ATTEMPT,
+  ],
   ['an attempt that was asked after less than never', 'UPDATE outdial.attempts SET looks = -1', ATTEMPT],
   ['an attempt that begins with a status that there is not', BEGIN('look_at, status', "5, 'odd'"), ATTEMPT],
   ['an attempt that begins and that nobody asks after', BEGIN('status', "'dialing'"), ATTEMPT],

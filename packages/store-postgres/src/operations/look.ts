@@ -22,18 +22,18 @@ export interface LookedAhead extends Looked {
  * @param ahead - how many of the next calls it looks at
  */
 export async function look(db: Database, room: Room, ahead: number): Promise<LookedAhead | undefined> {
-  const outlook = await lookAhead(db, room, ahead)
-  const { now, queues } = outlook
+  const seen = await lookAhead(db, room, ahead)
+  const { now } = seen
   const attended: (readonly [was: Queue, is: Queue])[] = []
-  for (const { queue, counted, firstAt } of queues) {
+  for (const { queue, counted, firstAt } of seen.queues) {
     if (firstAt && firstAt <= now && roomIn(queue, counted, now).room > 0) return undefined
     const is = attend(queue, now)
     if (is !== queue) attended.push([queue, is])
   }
-  if (attended.length > 0) {
-    await attendQueues(db, attended)
-    return look(db, room, ahead)
-  }
+  const saved = attended.length > 0 ? await attendQueues(db, attended) : new Map<string, undefined>()
+  // Somebody else did it meanwhile.
+  if (saved.size < attended.length) return look(db, room, ahead)
+  const outlook = { ...seen, queues: seen.queues.map(each => ({ ...each, ...saved.get(each.queue.name) })) }
   const advanced = { recorded: [], licensed: [], held: [], ...nextOf(outlook), now }
   return { advanced, readAt: readAtOf(outlook), outlook }
 }

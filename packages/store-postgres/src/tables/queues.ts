@@ -1,8 +1,9 @@
 import type { Queue, QueueState } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
+import type { LoadedQueue } from './loaded.ts'
 import { QUEUE_COLUMNS, QUEUE_WIDTH, queueValues, toQueue } from './queue-row.ts'
-import { toMs, toNumber } from './values.ts'
+import { toMs, toNumber, toText } from './values.ts'
 
 const ROWS = `json_to_recordset($1::text::json) AS x(name text, version bigint, concurrency bigint, paused boolean,
   calls_per_second double precision, held_until bigint, held_for text, refusals bigint, attended_since bigint, unattended_from bigint,
@@ -20,7 +21,7 @@ const SAVE = `UPDATE outdial.queues q SET version = x.version, concurrency = x.c
   FROM ${ROWS} ${PLACE} WHERE q.ctid = i.place`
 const ATTEND = `UPDATE outdial.queues q SET attended_since = x.attended_since, unattended_from = x.unattended_from, looked_at = x.looked_at
   FROM json_to_recordset($1::text::json) AS x(name text, attended_since bigint, unattended_from bigint, looked_at bigint, was_looked_at bigint)
-  ${PLACE} WHERE q.ctid = i.place AND q.looked_at IS NOT DISTINCT FROM x.was_looked_at`
+  ${PLACE} WHERE q.ctid = i.place AND q.looked_at IS NOT DISTINCT FROM x.was_looked_at RETURNING ${QUEUE_COLUMNS}, q.xmin::text`
 
 const STATES = `SELECT ${QUEUE_COLUMNS}, (SELECT count(*) FROM outdial.waiting w WHERE w.queue = q.name),
     (SELECT count(*) FROM outdial.lines l WHERE l.queue = q.name AND l.held_until > outdial.time_of($1::bigint))
@@ -42,10 +43,17 @@ export async function saveQueues(db: Database, queues: readonly Queue[]): Promis
   if (queues.length > 0) await db.query(SAVE, JSON.stringify(queues.map(queueValues)))
 }
 
-/** Saves that somebody looked at queues, unless somebody else did meanwhile. Needs no lock that was taken before. */
-export async function attendQueues(db: Database, queues: readonly (readonly [was: Queue, is: Queue])[]): Promise<void> {
-  const rows = queues.map(([was, is]) => ({ ...queueValues(is), was_looked_at: toMs(was.lookedAt) }))
-  await db.query(ATTEND, JSON.stringify(rows))
+/**
+ * Saves that somebody looked at queues, unless somebody else did meanwhile. Needs no lock that was taken before. Returns those that were saved, by
+ * name, and the transaction that did.
+ */
+export async function attendQueues(
+  db: Database,
+  queues: readonly (readonly [was: Queue, is: Queue])[],
+): Promise<ReadonlyMap<string, Pick<LoadedQueue, 'queue' | 'writtenBy'>>> {
+  const given = queues.map(([was, is]) => ({ ...queueValues(is), was_looked_at: toMs(was.lookedAt) }))
+  const rows = await db.query(ATTEND, JSON.stringify(given))
+  return new Map(rows.map(row => [toText(row[0]), { queue: toQueue(row), writtenBy: toText(row[QUEUE_WIDTH]) }]))
 }
 
 /**

@@ -48,8 +48,11 @@ export function testScenarios(store: StoreName): void {
   const all = placesOn(store)
   const places = isFull ? all : all.filter(isQuick)
   const sabotaged = isFull ? all : places.filter(({ scenario }) => QUICKLY_SABOTAGED.includes(scenario))
-  const name = `real processes on one ${store === 'sqlite' ? 'file' : 'database'}, judged by the ledger of what rang`
-  describe(name, { timeout: 3 * TIMEOUT_MS }, () => testPlaces(places, sabotaged))
+  describe(`real processes on one store (${store}), judged by the ledger of what rang`, {
+    timeout: 3 * TIMEOUT_MS,
+  }, () => {
+    testPlaces(places, sabotaged)
+  })
 }
 
 function testPlaces(places: readonly Place[], sabotaged: readonly Place[]): void {

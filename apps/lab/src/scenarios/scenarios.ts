@@ -48,7 +48,7 @@ export const SCENARIOS = {
     webhooks: TROUBLED,
     sabotage: 'dial-first',
     full: { ...FULL, times: 4 },
-    small: { ...SMALL, times: 1, killEveryMs: 400 },
+    small: { ...SMALL, calls: 32, times: 1, killEveryMs: 400 },
   },
   'lost-commits': {
     does: 'the answer of a COMMIT is lost, and mostly the database crashes (`pg_ctl -m immediate`) in the same moment',

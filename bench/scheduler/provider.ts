@@ -11,7 +11,7 @@ export interface Placed {
 
 /** A provider that takes every call at once, and whose calls end when the benchmark says so. */
 export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCalls {
-  let recorder: Recorder | undefined
+  const recorders: Recorder[] = []
   let placed = 0
 
   const place = ({ to, reference = '' }: Request) => {
@@ -19,7 +19,8 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCall
     onPlaced({
       to,
       async end() {
-        await recorder?.record({ ...news, status: 'completed', at: new Date(), answered: true, durationMs: 1000 })
+        const update = { ...news, status: 'completed' as const, at: new Date(), answered: true, durationMs: 1000 }
+        for (const recorder of recorders) await recorder.record(update)
       },
     })
     return Promise.resolve({ ...news, status: 'initiated' as const, at: new Date() })
@@ -31,11 +32,9 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCall
     place,
     get: unasked,
     hangUp: unasked,
-    addRecorder(given) {
-      recorder = given
-      return () => {
-        recorder = undefined
-      }
+    addRecorder(recorder) {
+      recorders.push(recorder)
+      return () => recorders.splice(recorders.indexOf(recorder), 1)
     },
   }
 }

@@ -63,7 +63,7 @@ test('a half-open connection is silent and stays open, and the next one works', 
 
 test('an answer that is lost takes its connection with it, and no other', async () => {
   const { proxy, socket } = await open()
-  const lost = proxy.loseAnswer('hello', 'silent')
+  const lost = proxy.loseAnswer('silent', 'hello')
   expect(await echoed(socket, 'good day')).toBe('good day')
   socket.write('hello')
   await lost
@@ -71,7 +71,7 @@ test('an answer that is lost takes its connection with it, and no other', async 
   expect(socket.destroyed).toBe(false)
   const other = await dial(proxy.port)
   const failed = once(other, 'error')
-  const cut = proxy.loseAnswer('bye', 'cut')
+  const cut = proxy.loseAnswer('cut', 'good', 'bye')
   other.write('bye')
   await cut
   const [error] = await failed

@@ -15,10 +15,10 @@ export interface TcpProxy {
   /** No byte of one connection comes through any more, and neither end hears of it; says whether there was one. */
   halfOpenOne(drawn: number): boolean
   /**
-   * The next answer of the far end that has this text in it is lost, and with it its connection: it goes silent, or is reset. Resolves in that
-   * moment.
+   * The next answer of the far end that has one of these texts in it is lost, and with it its connection: it goes silent, or is reset. Resolves in
+   * that moment.
    */
-  loseAnswer(text: string, how: 'silent' | 'cut'): Promise<void>
+  loseAnswer(how: 'silent' | 'cut', ...texts: readonly string[]): Promise<void>
   /** While it is on, whatever is sent is swallowed, and connections are accepted all the same. One that has lost a byte stays silent. */
   blackHole(on: boolean): void
   /** While it is on, new connections are refused. */
@@ -32,7 +32,7 @@ interface Connection {
 }
 
 interface Lost {
-  readonly text: string
+  readonly texts: readonly string[]
   readonly how: 'silent' | 'cut'
   readonly tell: () => void
 }
@@ -91,7 +91,7 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
 
   /** Loses the answer if it is to be lost, and says so. */
   const lose = (connection: Connection, answer: Buffer): boolean => {
-    if (connection.silent || !toLose || !answer.includes(toLose.text)) return false
+    if (connection.silent || !toLose?.texts.some(text => answer.includes(text))) return false
     const { how, tell } = toLose
     toLose = undefined
     if (how === 'cut') reset(connection)
@@ -138,9 +138,9 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
       if (connection) connection.silent = true
       return connection !== undefined
     },
-    loseAnswer: (text, how) =>
+    loseAnswer: (how, ...texts) =>
       new Promise(tell => {
-        toLose = { text, how, tell }
+        toLose = { texts, how, tell }
       }),
     blackHole(on) {
       swallowing = on

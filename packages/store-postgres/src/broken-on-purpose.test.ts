@@ -30,7 +30,7 @@ async function lossy(url: string) {
   const proxy = await startTcpProxy({ host: address.hostname, port: Number(address.port || 5432) })
   onTestFinished(() => proxy.close())
   address.host = `127.0.0.1:${proxy.port}`
-  return { url: address.href, loseAnswer: () => void proxy.loseAnswer('COMMIT', 'cut') }
+  return { url: address.href, loseAnswer: (to: string) => void proxy.loseAnswer('cut', to) }
 }
 
 /** Opens stores on a database of their own, with connections enough to do all at once that a case asks for at once. */
@@ -44,11 +44,11 @@ async function stores(breaks: readonly Break[], { losesAnswers }: Pick<Mistake, 
     const store = postgresStore({ ...through(wire?.url ?? database), clock, poolSize: 8 })
     opened.push(store)
     await store.now()
-    if (!wire) return store
+    if (!wire || !losesAnswers) return store
     return {
       ...store,
       advance(step) {
-        wire.loseAnswer()
+        wire.loseAnswer(losesAnswers)
         return store.advance(step)
       },
     }

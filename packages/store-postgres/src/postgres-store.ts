@@ -1,5 +1,5 @@
 import { type Advanced, type CallStore, leavesRoom, type Step } from '@outdial/scheduler-core/store'
-import { sessionOf } from './connection/session.ts'
+import { sessionOf, type Transaction } from './connection/session.ts'
 import { createHints } from './hints/hints.ts'
 import type { News } from './hints/notices.ts'
 import { add } from './operations/add.ts'
@@ -79,21 +79,26 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       inMs: leavesRoom(recorded, step.room) ? 0 : undefined,
     })
     let news: News = { calls: [], inMs: undefined }
-    const taken = await foresight.take(step, resolved.clock ? resolved.clock.now().getTime() : null)
-    let tries = 0
+    const clock = resolved.clock ? resolved.clock.now().getTime() : null
+    const taken = await foresight.take(step, clock)
+    const onDone = (done: Advanced, enter: (queues: Iterable<string>) => void) => {
+      news = newsOf(done)
+      enter(done.licensed.map(({ queue }) => queue))
+      return news
+    }
     try {
-      const stepped = await turns.take(enter =>
-        session.write(db => {
-          const onDone = (done: Advanced) => {
-            news = newsOf(done)
-            enter(done.licensed.map(({ queue }) => queue))
-            hints.notify(db, news)
-          }
-          if (tries++ === 0 && taken.foreseen) return takePlanned(db, taken, onDone)
+      const stepped = await turns.take(enter => {
+        const askFirst = (db: Transaction) => {
           if (taken.foreseen) foresight.failed(taken)
-          return advance(db, step, { known: memory.get, ahead: taken.foreseen ? 0 : taken.ahead, onDone })
-        }),
-      )
+          const ahead = taken.foreseen ? 0 : taken.ahead
+          return advance(db, step, { known: memory.get, ahead, onDone: done => hints.notify(db, onDone(done, enter)) })
+        }
+        if (!taken.foreseen) return session.write(askFirst)
+        return session.write(
+          askFirst,
+          takePlanned(taken, done => hints.noticesOf(onDone(done, enter)), clock),
+        )
+      })
       memory.learn(stepped)
       foresight.done(taken, stepped.seen)
       hints.changed(news.calls)
@@ -126,7 +131,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       const advanced = await advanceOrLook(step)
       if (step.room && !rehearsed) {
         rehearsed = true
-        void rehearse(session, stepsAtOnce, (db, { licensed: calls }) => hints.notify(db, { calls, inMs: undefined }))
+        void rehearse(session, stepsAtOnce, ({ licensed: calls }) => hints.noticesOf({ calls, inMs: undefined }))
       }
       return advanced
     },

@@ -2,6 +2,8 @@
 import { startTcpProxy } from '../../../../tools/tcp-proxy.ts'
 import type { FromWire, ToWire } from './wire.ts'
 
+// What answers a transaction, and a step that is one by itself.
+const COMMITTED = ['COMMIT', 'stepped']
 const proxy = await startTcpProxy({ port: Number(process.argv[2]) })
 const tell = (message: FromWire) => void process.send?.(message)
 
@@ -10,8 +12,8 @@ const obey = async ({ id, act, amount }: ToWire) => {
     cut: proxy.cut,
     'cut-one': () => proxy.cutOne(amount),
     'half-open-one': () => proxy.halfOpenOne(amount),
-    'cut-at-commit': async () => proxy.loseAnswer('COMMIT', 'cut'),
-    'half-open-at-commit': async () => proxy.loseAnswer('COMMIT', 'silent'),
+    'cut-at-commit': async () => proxy.loseAnswer('cut', ...COMMITTED),
+    'half-open-at-commit': async () => proxy.loseAnswer('silent', ...COMMITTED),
     delay: () => proxy.delay(amount),
     swallow: () => proxy.blackHole(true),
     pass: () => proxy.blackHole(false),

@@ -10,6 +10,11 @@ export interface Connection {
    * a server crashed is forgotten, and the numbers of its transactions are given out again. Behind a pooler it may have changed since.
    */
   readonly epoch: string
+  /**
+   * The process of the server that serves it, as no other one is called; empty where a statement might see less than what was committed before it.
+   * Behind a pooler another one may serve it by now.
+   */
+  readonly backend: string
   /** Whether there are other hosts, one of which may be written to when this one no longer is. */
   readonly isOneOfSeveral: boolean
   /** Who asks nothing else through it may use the driver itself. */
@@ -45,6 +50,10 @@ export interface ConnectOptions {
 
 /** What asks for the `epoch`. A crash empties the statistics, which `pg_postmaster_start_time` does not tell of. */
 export const EPOCH = "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
+/** What names the process of the server in each row of `pg_stat_activity`. */
+export const BACKEND = "concat(pid, ' ', extract(epoch FROM backend_start))"
+const WHO = `SELECT ${EPOCH}, CASE WHEN current_setting('transaction_isolation') = 'read committed' THEN ${BACKEND} ELSE '' END,
+  current_setting('transaction_read_only') FROM pg_stat_activity WHERE pid = pg_backend_pid()`
 const GOODBYE_MS = 1000
 
 /** What the driver and the network may say, with a code that says that the connection is of no use any more. */
@@ -107,6 +116,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 
   const connection = {
     epoch: '',
+    backend: '',
     isOneOfSeveral: address.hosts.length > 1,
     sql,
     lose,
@@ -147,9 +157,10 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   try {
     if (signal.aborted) stop()
     await guarded(new Promise<void>(resolve => void socket.once('connect', resolve)))
-    const [row] = await connection.send(`SELECT ${EPOCH}, current_setting('transaction_read_only')`)
+    const [row] = await connection.send(WHO)
     connection.epoch = String(row?.[0])
-    if (connection.isOneOfSeveral && row?.[1] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'it is only to be read')
+    connection.backend = String(row?.[1])
+    if (connection.isOneOfSeveral && row?.[2] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'it is only to be read')
     opened = true
     return connection
   } catch (error) {

@@ -2,9 +2,10 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../../../tools/postgres.ts'
 import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
+import { noticesOf } from '../hints/notices.ts'
 import { notify } from '../hints/notify.ts'
 import type { ConnectionEvent } from './connection-event.ts'
-import { type Database, type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
+import { type Database, type Lone, type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
 
 // A server of its own, since it is crashed. No power fails here: without `fsync` it forgets nothing, and is back sooner.
 let server: PostgresServer
@@ -54,6 +55,14 @@ const add = (id: number, between: (tries: number) => unknown = () => {}) => {
   }
 }
 
+/** The same in one statement that is a transaction by itself; the work is done if it was in vain. */
+const addAlone = (id: number, statement = 'INSERT INTO done VALUES ($1::int) RETURNING id'): Lone<string> => ({
+  statement: () => [statement, id],
+  trace: ['SELECT FROM done WHERE id = $1::int', id],
+  hear: ([row]) => `added ${String(row?.[0])} alone`,
+  unheard: () => `added ${id} alone, unheard`,
+})
+
 it.each([true, false])('what is written is there, and is read (prepared: %s)', async prepare => {
   const session = aSession({ prepare })
   expect(await session.write(add(1))).toBe('added 1 at try 1')
@@ -63,16 +72,65 @@ it.each([true, false])('what is written is there, and is read (prepared: %s)', a
   expect(await session.write(db => db.query('SHOW lock_timeout'))).toEqual([['5s']])
 })
 
-it('what is made of the last rows is returned, and whoever cannot make anything of them says so though it is done', async () => {
-  const session = aSession({})
-  const insert = 'INSERT INTO done VALUES ($1::int) RETURNING id'
-  expect(await session.write(db => db.finishHearing(([row]) => row, insert, 1))).toEqual([1])
-  const deaf = () => {
-    throw new TypeError('Expected another row')
-  }
-  await expect(session.write(db => db.finishHearing(deaf, insert, 2))).rejects.toThrow('Expected another row')
-  expect(await done()).toEqual([1, 2])
+it.each([true, false])(
+  'one statement does all, or somebody was in its way and the work is done (prepared: %s)',
+  async prepare => {
+    const session = aSession({ prepare })
+    expect(await session.write(add(1), addAlone(1))).toBe('added 1 alone')
+    await direct.unsafe(`CREATE FUNCTION refuse(given int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO done VALUES (given);
+    RAISE EXCEPTION USING MESSAGE = 'in the way', ERRCODE = 'serialization_failure';
+  END $$`)
+    expect(await session.write(add(2), addAlone(2, 'SELECT refuse($1::int)'))).toBe('added 2 at try 1')
+    await expect(session.write(add(3), addAlone(3, 'SELECT 1/($1::int - 3)'))).rejects.toThrow('division')
+    expect(await done()).toEqual([1, 2])
+  },
+)
+
+it.each([true, false])(
+  'whoever cannot make anything of the rows of what was done says so (prepared: %s)',
+  async prepare => {
+    const session = aSession({ prepare })
+    const deaf = (): string => {
+      throw new TypeError('Expected another row')
+    }
+    await expect(session.write(add(1), { ...addAlone(1), hear: deaf })).rejects.toThrow('Expected another row')
+    const insert = 'INSERT INTO done VALUES ($1::int) RETURNING id'
+    await expect(session.write(db => db.finishHearing(deaf, insert, 2))).rejects.toThrow('Expected another row')
+    expect(await session.write(db => db.finishHearing(([row]) => row, insert, 3))).toEqual([3])
+    expect(await done()).toEqual([1, 2, 3])
+  },
+)
+
+it('one statement that waits for a lock for too long is left to the work, and if that waits, too, it is locked', async () => {
+  const session = aSession({ lockTimeoutMs: 300 })
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+  let tries = 0
+  const work = add(1, () => tries++)
+  await expect(session.write(work, addAlone(1))).rejects.toMatchObject({ code: 'store-locked' })
+  await holder`ROLLBACK`
+  holder.release()
+  expect(tries).toBe(1)
+  expect(await done()).toEqual([])
 })
+
+it.each([true, false])(
+  'one statement is answered when it is committed, and sees what was committed before (prepared: %s)',
+  async prepare => {
+    const [row] = await direct`SELECT current_database() AS name`
+    await direct.unsafe(`ALTER DATABASE "${row?.['name']}" SET default_transaction_isolation = 'repeatable read'`)
+    await direct`CREATE TABLE late (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)`
+    await direct`INSERT INTO late VALUES (1)`
+    const session = aSession({ prepare })
+    const insert = 'INSERT INTO late VALUES ($1::int) RETURNING id'
+    await expect(session.write(add(1), addAlone(1, insert))).rejects.toThrow('late_id_key')
+    const isolation = "SELECT current_setting('transaction_isolation') WHERE $1::int > 0"
+    expect(await session.write(add(1), addAlone(1, isolation))).toBe('added read committed alone')
+    expect(await done()).toEqual([])
+  },
+)
 
 it('where nothing is prepared each transaction sets what it needs, and leaves nothing at its connection', async () => {
   const session = aSession({ prepare: false, poolSize: 1 })
@@ -87,7 +145,7 @@ it('where nothing is prepared each transaction sets what it needs, and leaves no
   expect(await session.write(look)).toEqual(inside)
   expect(await session.read(look)).toEqual(inside)
   const news = { calls: [{ id: 'a', version: 1, status: 'scheduled' as const, dueAt: new Date(0) }], inMs: 0 }
-  await session.write(async db => notify(db, 'somebody', news))
+  await session.write(async db => notify(db, noticesOf('somebody', news)))
   await expect(session.write(db => db.query('SELECT 1/0'))).rejects.toThrow('division')
   const left = await session.read(async db => {
     await db.query('COMMIT')
@@ -136,6 +194,63 @@ it('a COMMIT whose answer is lost stands, and is not done again', async () => {
   await session.write(add(1))
   const result = await session.write(add(2, silentAfterTheLast))
   expect(result).toBe('added 2 at try 1')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('one statement whose answer is lost stands, and is not done again', async () => {
+  const session = aSession({ timeoutMs: 1500 })
+  await session.write(add(1), addAlone(1))
+  await silentAfterTheLast()
+  expect(await session.write(add(2), addAlone(2))).toBe('added 2 alone, unheard')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('one statement whose answer is lost in a crash of the server stands, if it was committed', {
+  timeout: 30_000,
+}, async () => {
+  const session = aSession()
+  const marked = (id: number) => addAlone(id, "INSERT INTO done VALUES ($1::int) RETURNING id, 'marked'")
+  await session.write(add(1), marked(1))
+  const lost = proxy.loseAnswer('silent', 'marked').then(() => server.restart('immediate'))
+  expect(await session.write(add(2), marked(2))).toBe('added 2 alone, unheard')
+  await lost
+  expect(await done()).toEqual([1, 2])
+})
+
+it('one statement that was not committed when the server crashed is not taken for done: the work is', {
+  timeout: 30_000,
+}, async () => {
+  const session = aSession()
+  await session.write(add(1), addAlone(1))
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+  void whenWaiting(() => server.restart('immediate'))
+  expect(await session.write(add(2), addAlone(2))).toBe('added 2 at try 1')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('one statement that waits behind a connection that was cut is ended, and the work is done once', async () => {
+  const session = aSession()
+  await session.write(add(1), addAlone(1))
+  const holder = await direct.reserve()
+  await holder`BEGIN`
+  await holder`LOCK TABLE done IN EXCLUSIVE MODE`
+  void whenWaiting(async () => {
+    proxy.cut()
+    await whenGone()
+    await holder`COMMIT`
+    holder.release()
+  })
+  expect(await session.write(add(2), addAlone(2))).toBe('added 2 at try 1')
+  expect(await done()).toEqual([1, 2])
+})
+
+it('one statement that never came to the server costs one wait, and the work is done', async () => {
+  const session = aSession()
+  await session.write(add(1), addAlone(1))
+  proxy.halfOpenOne(0)
+  expect(await session.write(add(2), addAlone(2))).toBe('added 2 at try 1')
   expect(await done()).toEqual([1, 2])
 })
 

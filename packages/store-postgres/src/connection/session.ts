@@ -1,16 +1,20 @@
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import type { Sql } from 'postgres'
 import { addressOf } from './address.ts'
+import { alone } from './alone.ts'
 import { type Connection, EPOCH } from './connect.ts'
 import type { ConnectionEvent } from './connection-event.ts'
 import { openerOf } from './opener.ts'
 import { poolOf } from './pool.ts'
-import { toSchedulerError } from './postgres-error.ts'
+import { isLocked, toSchedulerError } from './postgres-error.ts'
 import { read } from './read.ts'
 import { transaction } from './transaction.ts'
 
 /** What can be bound. Arrays travel as the text of an array: see `tables/arrays.ts`. */
 export type Value = string | number | boolean | null
+
+/** A statement and its values. */
+export type Statement = readonly [text: string, ...values: Value[]]
 
 /** A row's columns in the order of the query. */
 export type Row = readonly unknown[]
@@ -39,6 +43,21 @@ export interface Transaction extends Database {
   ): Promise<Heard | undefined>
 }
 
+/** A statement that is all of a transaction. */
+export interface Lone<Result> {
+  /** Called right before it is sent. */
+  statement(): Statement
+  /**
+   * Finds a row if it was done, and none if it was not, whatever others have done since. Then it needs no `BEGIN` and no `COMMIT`; those are still worth
+   * it where much is heard, before the commit is on disk.
+   */
+  readonly trace: Statement | undefined
+  /** What it did. */
+  hear(rows: readonly Row[]): Result
+  /** The same, if it was done and its rows were lost with the connection. */
+  unheard(): Result
+}
+
 /** The connections of a store. */
 export interface Session {
   /**
@@ -46,9 +65,10 @@ export interface Session {
    * if the connection was lost and nothing was done.
    *
    * @throws {SchedulerError} `store-unavailable` if the database cannot be reached in time; only if it was started again in the moment of a
-   * `COMMIT` it may have been done all the same
+   * `COMMIT`, and nothing can be looked for that it left, it may have been done all the same
+   * @param first - one statement that may do it, in one round trip; the work is done if somebody was in its way
    */
-  write<Result>(work: (db: Transaction) => Promise<Result>): Promise<Result>
+  write<Result>(work: (db: Transaction) => Promise<Result>, first?: Lone<Result>): Promise<Result>
   /** Work that only reads: each statement is of one moment. */
   read<Result>(work: (db: Database) => Promise<Result>): Promise<Result>
   /** Whoever waits for a connection is refused with `store-closed`, whoever works ends first. */
@@ -81,7 +101,6 @@ export interface SessionOptions {
 /** Waits for an answer that costs the server nothing. */
 export type InTime = <Result>(work: Promise<Result>) => Promise<Result>
 
-// Each statement is to see what was committed before it, whatever the server's default is.
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const NUMBER = 'SELECT pg_current_xact_id()::text'
 const MOST_TRIES = 20
@@ -105,7 +124,12 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     ...PLANS,
   }
   const open = openerOf(addressOf({ url, sql }))
-  const terms = { prepare, settings: prepare ? limits : {}, answerMs }
+  // Each statement is to see what was committed before it, whatever the server's default is.
+  const terms = {
+    prepare,
+    settings: prepare ? { ...limits, default_transaction_isolation: 'read committed' } : {},
+    answerMs,
+  }
   const pool = poolOf({ ...terms, open, poolSize, onConnection })
   const ending = new AbortController()
   const texts = new Map<string, string>()
@@ -162,19 +186,31 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   const settings = Object.entries(limits).map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
   // A pooler may give each statement to another server, unless a transaction holds them together.
   const begin = prepare ? `${BEGIN}; ${NUMBER}` : `${BEGIN}${settings.join('')}; ${NUMBER}, ${EPOCH}`
-  const options = { pool, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
+  const options = { pool, textOf, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
   const reading = prepare
     ? { begin: ';', end: undefined, answerMs, databaseOn }
     : { begin: `BEGIN${settings.join('')}`, end: 'COMMIT', answerMs, databaseOn }
 
   return {
-    async write(work) {
+    async write(work, first) {
       await begun()
       const deadline = performance.now() + timeoutMs
       for (let tries = 1; ; tries++) {
-        const outcome = await pool.use(deadline, connection => transaction(connection, work, options))
+        const lone = tries === 1 ? first : undefined
+        const outcome = await pool.use(deadline, connection => {
+          if (!lone) return transaction(connection, work, options)
+          // Behind a pooler nobody knows which process of the server does it.
+          const isTold = prepare && connection.backend !== '' && lone.trace !== undefined
+          return isTold ? alone(connection, lone, lone.trace, options) : transaction(connection, whole(lone), options)
+        })
         if (outcome.done) return outcome.result
-        if (!outcome.again || tries >= MOST_TRIES || performance.now() >= deadline) throw outcome.error
+        // Where one statement cannot be done at once the work waits for longer.
+        if (
+          (!outcome.again && !(lone && isLocked(outcome.error))) ||
+          tries >= MOST_TRIES ||
+          performance.now() >= deadline
+        )
+          throw outcome.error
       }
     },
     async read(work) {
@@ -199,6 +235,13 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     },
   }
 }
+
+const whole =
+  <Result>({ statement, hear, unheard }: Lone<Result>) =>
+  async (db: Transaction): Promise<Result> => {
+    const result = await db.finishHearing(rows => [hear(rows)] as const, ...statement())
+    return result ? result[0] : unheard()
+  }
 
 const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
 

@@ -79,11 +79,17 @@ export async function transaction<Result>(
     return { done: true, result }
   } catch (error) {
     if (ended) await ended.catch(() => {})
-    // What may be written to was moved, perhaps: another connection may lead there.
-    if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'it is only to be read'))
-    else if (!ended && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
-    return { done: false, error: toSchedulerError(error), again: stands === 'no' && mayPass(error, connection) }
+    if (!ended && !isReadOnly(error) && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
+    const outcome = failed(connection, error)
+    return { ...outcome, again: stands === 'no' && outcome.again }
   }
+}
+
+/** Nothing was done. */
+export function failed(connection: Connection, error: unknown) {
+  // What may be written to was moved, perhaps: another connection may lead there.
+  if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'it is only to be read'))
+  return { done: false, error: toSchedulerError(error), again: mayPass(error, connection) } as const
 }
 
 const same = <Rows>(rows: Rows): Rows => rows

@@ -5,7 +5,7 @@ import type { Transaction } from '../connection/session.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { listeningOf } from './listening.ts'
 import { lookUpOf } from './look-up.ts'
-import { type News, newSender, type ToldCall } from './notices.ts'
+import { type News, type Notices, newSender, noticesOf, type ToldCall } from './notices.ts'
 import { notify } from './notify.ts'
 
 /** Tells whoever listens what was committed: by this store in this process, by others over the database. */
@@ -15,6 +15,8 @@ export interface Hints {
    * once in a transaction, so that they travel with that and with `COMMIT`.
    */
   notify(db: Transaction, news: News): void
+  /** What a transaction is to tell that does it by itself. */
+  noticesOf(news: News): Notices
   /** These calls were changed. */
   changed(calls: readonly ToldCall[]): void
   /** These records were logged. */
@@ -53,7 +55,8 @@ export function createHints({ url, sql, listen, readRecords, ...options }: Hints
     }
   }
   return {
-    notify: (db, news) => notify(db, sender, news),
+    notify: (db, news) => notify(db, noticesOf(sender, news)),
+    noticesOf: news => noticesOf(sender, news),
     changed(calls) {
       if (events.has('hint')) for (const { id, version } of calls) events.emit('hint', { id, version })
     },

@@ -19,6 +19,21 @@ export interface Notice<News> {
   readonly news: News
 }
 
+/** What is told of one transaction, as it is sent. */
+export interface Notices {
+  /** To whoever waits for something to license. */
+  readonly wake: string | undefined
+  /** To whoever watches. */
+  readonly changes: string | undefined
+  readonly logged: string | undefined
+}
+
+export const noticesOf = (from: string, news: News): Notices => ({
+  wake: news.inMs === undefined ? undefined : wakeNotice(from, news),
+  changes: news.calls.length > 0 ? changesNotice(from, news.calls) : undefined,
+  logged: news.logged && news.logged.length > 0 ? loggedNotice(from, news.logged) : undefined,
+})
+
 // PostgreSQL refuses a payload of 8000 bytes (https://www.postgresql.org/docs/18/sql-notify.html).
 const MOST_BYTES = 7000
 

@@ -14,7 +14,8 @@ const isPlan = (taken: Plan | Asking): taken is Plan => taken.foreseen !== undef
 /** A foresight whose time stands still. */
 function setting() {
   const foresight = createForesight(createMemory())
-  return { ...foresight, take: () => foresight.take(step, NOW.getTime()) }
+  const take = (most = room.most) => foresight.take({ ...step, room: { ...room, most } }, NOW.getTime())
+  return { ...foresight, take }
 }
 
 /** So many calls that are due, and a queue with so many lines. */
@@ -38,7 +39,7 @@ function seen({ waiting = 3, concurrency = 2, most = 8, linesInUse = 0 } = {}): 
 it('asks before it plans, and plans what it has seen', async () => {
   const { take, done } = setting()
   const first = await take()
-  expect(first).toEqual({ ahead: 8 })
+  expect(first).toEqual({ ahead: 24 })
   done(first, seen())
   const second = await take()
   expect(second.foreseen?.licensed.map(({ sequence }) => sequence)).toEqual([1, 2])
@@ -97,7 +98,23 @@ it('forgets what it believes if others have added something that is due, or that
 it('of too few calls that are known it asks for more', async () => {
   const { take, done } = setting()
   done(await take(), seen({ waiting: 3, concurrency: 9, most: 3 }))
-  expect(await take()).toMatchObject({ ahead: 8 })
+  expect(await take()).toMatchObject({ ahead: 24 })
+})
+
+it('reads more only when half of what is known ahead is left', async () => {
+  const { take, done } = setting()
+  done(await take(), seen({ waiting: 24, concurrency: 99, most: 24 }))
+  const reads: number[] = []
+  for (let step = 0; step < 5; step++) {
+    const plan = await take(3)
+    if (!isPlan(plan)) throw new Error('Expected a plan')
+    reads.push(plan.view.most)
+    const after = plan.view.after?.sequence ?? 0
+    const { view, outlook } = seen({ waiting: 24, concurrency: 99, linesInUse: 3 * (step + 1) })
+    const calls = outlook.calls.slice(0, plan.view.most).map(call => ({ ...call, sequence: call.sequence + after }))
+    done(plan, { view: { ...view, ...plan.view }, outlook: { ...outlook, calls } })
+  }
+  expect(reads).toEqual([0, 0, 0, 12, 0])
 })
 
 it('what was added here behind what is known is not taken for nothing', async () => {

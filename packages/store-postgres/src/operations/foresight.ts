@@ -57,9 +57,10 @@ export interface Looking {
   readonly place: number
 }
 
-// So many calls are known ahead at least, and for so many steps.
-const FEW = 8
+// So many calls are known ahead at least, and for so many steps; more are read when so many of that are left.
+const FEW = 24
 const STEPS_AHEAD = 3
+const STEPS_LEFT = 2
 const MOST_AHEAD = 1500
 const FORGETTING = 0.95
 const MOST_UNSEEN = 32
@@ -126,7 +127,9 @@ export function createForesight(memory: Pick<Memory, 'get' | 'withId'>): Foresig
   const plan = (belief: Believed, room: Room, foreseen: Foreseen): Plan => {
     const { focus, end: after } = belief
     const waiting = belief.waiting.slice(foreseen.licensed.length)
-    const most = isReading ? 0 : Math.max(0, aheadAfter(foreseen.licensed.length) - waiting.length)
+    const ahead = aheadAfter(foreseen.licensed.length)
+    const isEnough = waiting.length > Math.max(ahead / 2, STEPS_LEFT * usual)
+    const most = isReading || isEnough ? 0 : Math.max(0, ahead - waiting.length)
     if (most > 0) isReading = true
     believed = withChanged({ ...belief, queues: foreseen.queues, waiting }, [...foreseen.touched.calls()])
     return { foreseen, view: { room, focus, after, most }, lineage, place: ++place }

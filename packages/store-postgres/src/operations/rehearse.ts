@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Advanced, type AttemptUpdate, newQueue, type Room, type Step } from '@outdial/scheduler-core/store'
 import type { Session, Transaction } from '../connection/session.ts'
+import type { Notices } from '../hints/notices.ts'
+import { notify } from '../hints/notify.ts'
 import { lookAhead } from '../tables/outlook.ts'
 import { insertQueues } from '../tables/queues.ts'
 import { advance } from './advance.ts'
@@ -8,8 +10,8 @@ import { foresee } from './foresee.ts'
 import { createMemory, type Written } from './memory.ts'
 import { takePlanned } from './take-planned.ts'
 
-/** Tells others what a step has done, once that is committed. */
-type Notify = (db: Transaction, advanced: Advanced) => void
+/** What others are told of what a step has done. */
+type NoticesOf = (advanced: Advanced) => Notices
 
 const MINUTE_MS = 60_000
 // By then what plans and writes a step is compiled, here as well.
@@ -23,12 +25,12 @@ const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, du
  * while the server makes its plans, and a process's first dozen are slow: a call that comes due later need not wait for that. If it fails
  * nothing is lost.
  */
-export async function rehearse(session: Session, connections: number, notify: Notify): Promise<void> {
-  const onOne = () => session.write(db => rehearsal(db, notify)).catch(() => {})
+export async function rehearse(session: Session, connections: number, noticesOf: NoticesOf): Promise<void> {
+  const onOne = () => session.write(db => rehearsal(db, noticesOf)).catch(() => {})
   await Promise.all(Array.from({ length: connections }, onOne))
 }
 
-async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
+async function rehearsal(db: Transaction, noticesOf: NoticesOf): Promise<never> {
   const name = `rehearsal ${randomUUID()}`
   const room: Room = {
     providers: [name],
@@ -48,7 +50,7 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
   await insertQueues(db, [newQueue(name, { concurrency: 2 })])
   await Promise.all(Array.from({ length: PLANNED + 2 }, () => db.query(ADD, randomUUID(), name)))
 
-  const onDone = (done: Advanced) => notify(db, done)
+  const onDone = (done: Advanced) => notify(db, noticesOf(done))
   const first = await advance(uncommitted, step, { known: memory.get, ahead: 1, onDone })
   let last = first
   for (let planned = 0; planned < PLANNED; planned++) {
@@ -58,9 +60,10 @@ async function rehearsal(db: Transaction, notify: Notify): Promise<never> {
     const belief = { focus: name, queues: outlook.queues, waiting: outlook.calls, isAll: false }
     const foreseen = await foresee(belief, { ...step, updates: newsOf(last) }, room, memory, outlook.now)
     if (!foreseen || foreseen === 'short') throw new Error('Expected a rehearsal to foresee what comes next')
+    const plan = { foreseen, view, lineage: 0, place: 0 }
     // However long that took on a busy machine.
-    const then = { ...uncommitted, clock: outlook.now.getTime() }
-    last = await takePlanned(then, { foreseen, view, lineage: 0, place: 0 }, onDone)
+    const { statement, hear } = takePlanned(plan, noticesOf, outlook.now.getTime())
+    last = hear(await db.query(...statement()))
   }
   memory.learn(last)
   await advance(uncommitted, { ...step, updates: newsOf(last) }, { known: memory.get, ahead: 0, onDone: () => {} })

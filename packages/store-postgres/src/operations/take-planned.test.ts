@@ -8,17 +8,18 @@ import { postgresStore } from '../postgres-store.ts'
 
 const WAITING = `SELECT FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'outdial' AND wait_event_type = 'Lock'`
+const LOADING = `${WAITING} AND query LIKE '%load_queues%'`
 const MINUTE_MS = 60_000
 const ids = (calls: readonly Pick<AttemptedCall, 'id'>[]) => calls.map(({ id }) => id)
 
 /** A store that has licensed the first of ten calls, and so has seen which are next; and its server, on a wire. */
-async function begun({ concurrency = 2, calls = 10 } = {}) {
+async function begun({ concurrency = 2, calls = 10, schema = 'outdial' } = {}) {
   const direct = new URL(await testDatabase())
   const proxy = await startTcpProxy({ host: direct.hostname, port: Number(direct.port || 5432) })
   const url = new URL(direct)
   url.host = `127.0.0.1:${proxy.port}`
   const sql = postgres(direct.href, { max: 2, onnotice: () => {} })
-  const store = postgresStore({ url: url.href, listen: false })
+  const store = postgresStore({ url: url.href, listen: false, schema })
   onTestFinished(async () => {
     await store.close()
     await proxy.close()
@@ -83,17 +84,32 @@ it('news by an id alone asks nothing first, once the store has recorded whose it
   expect((await store.get(first.id))?.status).toBe('completed')
 })
 
-it('a plan whose answer is lost was carried out once, and what it licensed may be dialed', async () => {
-  const { advance, added, first, end, proxy, sql, store } = await begun()
-  const lost = proxy.loseAnswer('COMMIT', 'cut')
-  const { recorded, licensed } = await advance({ updates: [end(first)] })
+it.each(['outdial', 'phones'])(
+  'a plan whose answer is lost was carried out once, and what it licensed may be dialed (in %s)',
+  async schema => {
+    const { advance, added, first, end, proxy, sql, store } = await begun({ schema })
+    const lost = proxy.loseAnswer('cut', 'stepped')
+    const { recorded, licensed } = await advance({ updates: [end(first)] })
+    await lost
+    expect(recorded).toMatchObject([{ recorded: 'applied' }])
+    expect(ids(licensed)).toEqual(ids(added.slice(1, 3)))
+    expect(await sql.unsafe(`SELECT count(*)::int AS attempts FROM ${schema}.attempts`)).toEqual([{ attempts: 3 }])
+    for (const { id, attempt } of licensed) expect((await store.get(id))?.attempt?.reference).toBe(attempt.reference)
+    const { licensed: next } = await advance({ updates: licensed.map(end) })
+    expect(ids(next)).toEqual(ids(added.slice(3, 5)))
+  },
+)
+
+it('a plan that only records and whose answer is lost was carried out once, and says so', async () => {
+  const { advance, first, end, proxy, sql } = await begun({ concurrency: 1 })
+  const rings = { ...end(first), status: 'ringing' as const }
+  const lost = proxy.loseAnswer('cut', 'COMMIT')
+  const { recorded } = await advance({ updates: [rings] })
   await lost
-  expect(recorded).toMatchObject([{ recorded: 'applied' }])
-  expect(ids(licensed)).toEqual(ids(added.slice(1, 3)))
-  expect(await sql.unsafe('SELECT count(*)::int AS attempts FROM outdial.attempts')).toEqual([{ attempts: 3 }])
-  for (const { id, attempt } of licensed) expect((await store.get(id))?.attempt?.reference).toBe(attempt.reference)
-  const { licensed: next } = await advance({ updates: licensed.map(end) })
-  expect(ids(next)).toEqual(ids(added.slice(3, 5)))
+  expect(recorded).toMatchObject([{ recorded: 'applied', call: { status: 'ringing', version: first.version + 1 } }])
+  expect(await sql.unsafe('SELECT version::int FROM outdial.calls WHERE sequence = 1')).toEqual([
+    { version: first.version + 1 },
+  ])
 })
 
 it('a licence of a plan is dated after its queue was locked, however long that was waited for', async () => {
@@ -110,6 +126,21 @@ it('a licence of a plan is dated after its queue was locked, however long that w
   const licensed = (await advancing)?.licensed ?? []
   expect(licensed).toHaveLength(2)
   for (const { attempt } of licensed) expect(attempt.licensedAt.getTime()).toBeGreaterThanOrEqual(freedAt)
+})
+
+it('a plan that waits for its queue for longer than it may be old is taken anew', async () => {
+  const { advance, added, first, end, sql, waits } = await begun()
+  let advancing: ReturnType<typeof advance> | undefined
+  await sql.begin(async holding => {
+    await holding.unsafe("SELECT FROM outdial.queues WHERE name = 'main' FOR UPDATE")
+    advancing = advance({ updates: [end(first)] })
+    await waits()
+    // Its own lock has been given up by then.
+    await expect.poll(() => sql.unsafe(LOADING), { timeout: 5000 }).toHaveLength(1)
+  })
+  const { recorded, licensed } = (await advancing) ?? { recorded: [], licensed: [] }
+  expect(recorded).toMatchObject([{ recorded: 'applied' }])
+  expect(ids(licensed)).toEqual(ids(added.slice(1, 3)))
 })
 
 it('steps that are told of much are under way at once, and resolve in the order in which they licensed', async () => {

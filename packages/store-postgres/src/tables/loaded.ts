@@ -219,7 +219,7 @@ export function toLoaded(rows: readonly Row[], readAt = performance.now()): Ever
   for (const row of rows) {
     if (row[WHAT] === 'told') told.push(toKnown(row))
     else if (row[WHAT] === 'call') (queues.at(-1)?.due ?? calls).push(withLatest(row))
-    else {
+    else if (row[WHAT + 1] !== null) {
       const about = toJsonArray(row[WHAT + 1])
       if (row[WHAT] === 'queue') queues.push(toLoadedQueue(about))
       else if (row[WHAT] === 'id') {

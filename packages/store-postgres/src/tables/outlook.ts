@@ -1,5 +1,6 @@
 import type { AttemptedCall, Room, ScheduledCall } from '@outdial/scheduler-core/store'
-import type { Database, Transaction, Value } from '../connection/session.ts'
+import type { Database, Row, Statement, Transaction, Value } from '../connection/session.ts'
+import type { Notices } from '../hints/notices.ts'
 import { arrayOf } from './arrays.ts'
 import { type Everything, type LoadedQueue, type Remembered, roomValues, toLoaded } from './loaded.ts'
 import { BEGUN_TYPES, begunCalls, type Changes, places, TOLD_TYPES, toldValues } from './saving.ts'
@@ -39,7 +40,18 @@ const PREMISES = ['text::bigint[]', XIDS, XIDS, TEXTS, TEXTS]
 const TERMS = Array.from({ length: 4 }, () => 'bigint')
 const LAST = ['bigint', 'bigint']
 const FOCUS = [TEXTS, TEXTS, 'text', 'text::xid', 'bigint']
-const STEP_TYPES = [...PREMISES, ...TOLD_TYPES, ...BEGUN_TYPES, ...TERMS, ...LAST, ...FOCUS, ...AFTER, 'bigint']
+const NOTICES = ['text', 'text']
+const STEP_TYPES = [
+  ...PREMISES,
+  ...TOLD_TYPES,
+  ...BEGUN_TYPES,
+  ...TERMS,
+  ...LAST,
+  ...FOCUS,
+  ...AFTER,
+  'bigint',
+  ...NOTICES,
+]
 const OUTLOOK = `SELECT * FROM outdial.outlook(${places(OUTLOOK_TYPES, 1)})`
 const STEP = `SELECT * FROM outdial.step(${places(STEP_TYPES, 1)})`
 
@@ -62,27 +74,24 @@ export async function lookOut(db: Transaction, view: View, now: Date): Promise<O
 }
 
 /**
- * Writes a step and looks, as all of a transaction; `undefined` if that was committed and what was seen was lost. Somebody is in the way if what it
- * takes for granted is not so. Its licences begin at the time that is told.
- *
- * @param hear - makes something of what was seen, while the commit is still on its way to the disk
+ * Writes a step, tells others of it and looks, as all of a transaction. Somebody is in the way if what it takes for granted is not so. Its licences
+ * begin at the time that is told.
  */
-export async function takeStep<Heard>(
-  db: Transaction,
+export function writingStep(
   { told, changes, licensed, focus, now }: PlannedStep,
   view: View,
-  hear: (seen: Outlook) => Heard,
-): Promise<Heard | undefined> {
+  { wake, changes: changed }: Pick<Notices, 'wake' | 'changes'>,
+  clock: number | null,
+): Statement {
   const last = licensed.at(-1)
-  // Of an attempt that stays open, two cannot have its id.
-  const ended = changes.attempts.flatMap(({ attempt }) =>
-    attempt.endedAt && attempt.providerCallId !== undefined ? attempt : [],
-  )
-  return db.finishHearing(
-    rows => {
-      const seen = toLoaded(rows)
-      return hear(seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen)
-    },
+  // Of an attempt that stays open, two cannot have its id, and of one that had it.
+  const ended = changes.attempts.flatMap(({ attempt }, n) => {
+    const { endedAt, providerCallId } = attempt
+    return endedAt && providerCallId !== undefined && told[n]?.call.attempt.providerCallId !== providerCallId
+      ? attempt
+      : []
+  })
+  return [
     STEP,
     arrayOf(told, ({ call }) => call.sequence),
     arrayOf(told, ({ callXid }) => callXid),
@@ -101,9 +110,22 @@ export async function takeStep<Heard>(
     focus.writtenBy ?? null,
     now.getTime(),
     ...afterValues(view),
-    db.clock,
-  )
+    clock,
+    wake ?? null,
+    changed ?? null,
+  ]
 }
+
+/** What a step saw when it was written. */
+export function seenBy({ focus }: Pick<PlannedStep, 'focus'>, rows: readonly Row[]): Outlook {
+  const seen = toLoaded(rows)
+  return seen.focus ? { ...seen, queues: [{ ...focus, ...seen.focus }] } : seen
+}
+
+const TRACE = 'SELECT FROM outdial.attempts WHERE reference = $1::text'
+
+/** Finds a row if a step was written that licensed this, which nobody else can have, and none if it was not. */
+export const traceOf = ({ attempt }: AttemptedCall): Statement => [TRACE, attempt.reference]
 
 /** When its time was, by `performance.now()`. */
 export const readAtOf = ({ now, readAt, answeredAtMs = now.getTime() }: Outlook): number =>

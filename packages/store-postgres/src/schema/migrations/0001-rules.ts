@@ -153,32 +153,34 @@ END $$;
 
 CREATE FUNCTION outdial.calls_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  had record;
-  has record;
+  it record;
 BEGIN
-  SELECT bool_or(o.status = 'scheduled') AS waiting, bool_or(o.ended_at IS NOT NULL) AS ended INTO had FROM was o;
-  SELECT bool_or(c.status = 'scheduled') AS waiting, bool_or(c.ended_at IS NOT NULL) AS ended,
+  SELECT o.*, c.* INTO it FROM (
+    SELECT bool_or(o.status = 'scheduled') AS waited, bool_or(o.ended_at IS NOT NULL) AS had_ended FROM was o
+  ) o CROSS JOIN (
+    SELECT bool_or(c.status = 'scheduled') AS waits, bool_or(c.ended_at IS NOT NULL) AS has_ended,
       bool_or((c.ended_at IS NULL AND c.status <> 'scheduled') <> EXISTS (
         SELECT FROM outdial.lines l WHERE l.call = c.sequence AND l.held_until = ${OPEN} OFFSET 0
       )) AS wrong, bool_or(NOT (${SOUND_CALL})) AS unsound
-    INTO has FROM changed c;
-  IF has.unsound THEN
+    FROM changed c
+  ) c;
+  IF it.unsound THEN
     PERFORM outdial.refuse('a call waits, has begun or has ended, and says so alike in all its columns');
   END IF;
-  IF has.wrong THEN
+  IF it.wrong THEN
     PERFORM outdial.refuse('a call has begun if and only if it has an open attempt');
   END IF;
-  IF had.waiting THEN
+  IF it.waited THEN
     DELETE FROM outdial.waiting WHERE ctid = ANY(ARRAY(${WAITED} WHERE o.status = 'scheduled'));
   END IF;
-  IF has.waiting THEN
+  IF it.waits THEN
     INSERT INTO outdial.waiting (queue, provider, due_at, sequence, at)
       SELECT queue, provider, due_at, sequence, at FROM changed WHERE status = 'scheduled';
   END IF;
-  IF had.ended THEN
+  IF it.had_ended THEN
     DELETE FROM outdial.ended WHERE ctid = ANY(ARRAY(${ENDED} WHERE o.ended_at IS NOT NULL));
   END IF;
-  IF has.ended THEN
+  IF it.has_ended THEN
     INSERT INTO outdial.ended (queue, status, at, sequence, ended_at)
       SELECT queue, status, at, sequence, ended_at FROM changed WHERE ended_at IS NOT NULL;
   END IF;

@@ -1,10 +1,19 @@
 import { ATTEMPT, CALL, LATEST, OPEN } from './loaded.ts'
 
+/** When it is, in milliseconds since 1970: the time of the `clock` that a function was given, or its own. */
+export const TIME = 'coalesce(clock, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)'
+
 /** In which order calls are due. */
 export const IN_ORDER = 'ORDER BY w.due_at, w.sequence'
 
 export const QUEUE = `q.name, q.version, q.concurrency, q.paused, q.calls_per_second, q.held_until, q.held_for, q.refusals, q.attended_since,
     q.unattended_from, q.looked_at`
+
+const IN_LANES = 'ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1'
+
+/** The first call that waits in the first queue for the first provider, and whether there are no others of these; by the one index that has this order, which `EXISTS` would not say. */
+export const FIRST_WAITING = `(SELECT f.*, (SELECT true FROM outdial.waiting w WHERE (w.queue, w.provider) > (f.queue, f.provider) ${IN_LANES}) IS NULL AS is_only
+    FROM (SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w ${IN_LANES}) f)`
 
 /** Queues in this order, with their lines in use, the licences within the span of their pace, and who wrote them. */
 export const counted = (
@@ -31,7 +40,7 @@ export const counted = (
 export const STEPS = `
 CREATE FUNCTION outdial.time_of(clock bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN coalesce(clock, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+  RETURN ${TIME};
 END $$;
 
 -- The queues in which something waits for these providers, and the first call of each, in the order in which they are due: from each queue
@@ -43,21 +52,19 @@ DECLARE
 BEGIN
   IF in_queues IS NULL THEN
     -- Mostly there is one of each.
-    SELECT w.queue, w.provider, w.due_at, w.sequence INTO first FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
-    PERFORM FROM outdial.waiting w WHERE (w.queue, w.provider) > (first.queue, first.provider)
-      ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1;
-    IF NOT FOUND THEN
+    SELECT f.* INTO first FROM ${FIRST_WAITING} f;
+    IF first.is_only IS NOT FALSE THEN
       names := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.queue] ELSE '{}' END;
       due_ats := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.due_at] END;
       sequences := CASE WHEN first.provider = ANY(of_providers) THEN ARRAY[first.sequence] END;
       RETURN;
     END IF;
     WITH RECURSIVE lane AS (
-      (SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1)
+      (SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w ${IN_LANES})
       UNION ALL
       SELECT n.queue, n.provider, n.due_at, n.sequence FROM lane CROSS JOIN LATERAL (
         SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w
-          WHERE (w.queue, w.provider) > (lane.queue, lane.provider) ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1
+          WHERE (w.queue, w.provider) > (lane.queue, lane.provider) ${IN_LANES}
       ) n
     )
     SELECT coalesce(array_agg(w.queue ${IN_ORDER}), '{}'), array_agg(w.due_at ${IN_ORDER}), array_agg(w.sequence ${IN_ORDER})
@@ -75,7 +82,7 @@ BEGIN
   END IF;
 END $$;
 
--- One thing that was found; what: 'now', 'queue', 'call', 'told' or 'id', about: more of it. With a call and an attempt.
+-- One thing that was found; what: 'now', 'stepped', 'queue', 'call', 'told' or 'id', about: more of it, if there is. With a call and an attempt.
 CREATE TYPE outdial.loaded AS (
   sequence bigint, id text, version bigint, status text, queue text, due_at bigint, at bigint, to_number text, from_number text,
   provider text, local_time text, time_zone text, not_after bigint, key text, owner_id text, metadata text, attempt_count integer,
@@ -227,12 +234,12 @@ BEGIN
 END $$;
 
 -- Writes attempts that were told of, in the order in which their calls were added and then of their references, and calls that this
--- changes, in the order of adding. written_by: which transactions have to have written the attempts last; empty if that is certain. The rows
+-- changes, in the order of adding. calls_at: where these are, if that is known. written_by: which transactions have to have written the attempts last; empty if that is certain. The rows
 -- are found all at once, which costs a tenth of looking them up one by one.
 CREATE FUNCTION outdial.save_told(reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[],
   ended_at bigint[], duration_ms double precision[], cause text[], cause_status text[], released boolean[], look_at bigint[], looks integer[],
   news text[], call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
-  call_last_outcome text[], call_cause text[], call_ended_at bigint[], written_by xid[] = '{}') RETURNS boolean LANGUAGE plpgsql AS $$
+  call_last_outcome text[], call_cause text[], call_ended_at bigint[], written_by xid[] = '{}', calls_at tid[] = NULL) RETURNS boolean LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   found_at tid[];
@@ -254,7 +261,7 @@ BEGIN
     PERFORM outdial.fail_written(written, cardinality(save_told.reference));
   END IF;
   IF cardinality(call_sequence) > 0 THEN
-    found_at := ARRAY(SELECT c.ctid FROM outdial.calls c WHERE c.sequence = ANY(call_sequence) ORDER BY c.sequence);
+    found_at := coalesce(calls_at, ARRAY(SELECT c.ctid FROM outdial.calls c WHERE c.sequence = ANY(call_sequence) ORDER BY c.sequence));
     UPDATE outdial.calls c SET version = x.version, status = x.status, due_at = x.due_at, attempt_count = x.attempt_count,
       last_outcome = x.last_outcome, cause = x.cause, ended_at = x.ended_at
       FROM (SELECT unnest(found_at) AS found_at, unnest(call_sequence) AS sequence, unnest(call_version) AS version,

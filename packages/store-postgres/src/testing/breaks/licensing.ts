@@ -34,7 +34,8 @@ export const LICENSING: readonly Mistake[] = [
     breaks: [NOT_LOCKED],
     moments: [ASKING, meetBefore(LOCKS, 'due := 0;', 6)],
     fails: AT_ONCE,
-    says: /12 !== 7/,
+    // Twelve, unless one of them comes late to all calls that it has seen.
+    says: /([89]|1\d) !== 7/,
   },
   {
     name: 'lines counted by the statement that locks their queue',

@@ -11,8 +11,8 @@ export interface Mistake {
   readonly fails: string
   /** How it says so; `undefined` if it waits in vain for something to be told. */
   readonly says: RegExp | undefined
-  /** Whether the answer to the `COMMIT` of each step is lost, and its connection with it. @default false */
-  readonly losesAnswers?: boolean | undefined
+  /** What is in the answer that is lost of each step, and its connection with it. @default none is lost */
+  readonly losesAnswers?: 'COMMIT' | 'stepped' | undefined
 }
 
 export const LOCKS = 'schema/migrations/0002-steps.ts'

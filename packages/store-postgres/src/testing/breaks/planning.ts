@@ -4,7 +4,7 @@ import { LOCKS, type Mistake, PREMISES } from './mistake.ts'
 export const PLANNING: readonly Mistake[] = [
   {
     name: 'lines in use that a plan knows, and nobody counts',
-    breaks: [{ file: PREMISES, text: '(seen.lines + begins <= seen.concurrency)', by: '(true)' }],
+    breaks: [{ file: PREMISES, text: '(begins = 0 OR seen.lines <= seen.concurrency)', by: 'true' }],
     moments: [],
     fails: 'sharing: lines that another has taken are in use',
     says: /deep-equal/,
@@ -14,7 +14,7 @@ export const PLANNING: readonly Mistake[] = [
     breaks: [
       {
         file: PREMISES,
-        text: '((waiting.due_ats[place], waiting.sequences[place]) > (last_due_at, last_sequence))',
+        text: '((first_due_at, first_sequence) > (last_due_at, last_sequence))',
         by: '(true)',
       },
     ],
@@ -24,7 +24,10 @@ export const PLANNING: readonly Mistake[] = [
   },
   {
     name: 'a queue that was changed since it was seen',
-    breaks: [{ file: PREMISES, text: ' AND q.xmin = focus_xid', by: '' }],
+    breaks: [
+      { file: PREMISES, text: ' AND q.xmin = focus_xid', by: '' },
+      { file: PREMISES, text: '(seen.written_by = focus_xid)', by: '(true)' },
+    ],
     moments: [],
     fails:
       'sharing: a queue that another has paused licenses nothing, and one that it has narrowed no more than it may',
@@ -49,21 +52,14 @@ export const PLANNING: readonly Mistake[] = [
   },
   {
     name: 'a call that a plan remembers, whoever has written it',
-    breaks: [
-      {
-        file: PREMISES,
-        text: 'told_call_xids = ARRAY(\n      SELECT c.xmin FROM',
-        by: 'cardinality(told_call_xids) = cardinality(ARRAY(\n      SELECT c.xmin FROM',
-      },
-      { file: PREMISES, text: 'FOR UPDATE SKIP LOCKED\n    )) IS NOT', by: 'FOR UPDATE SKIP LOCKED\n    ))) IS NOT' },
-    ],
+    breaks: [{ file: PREMISES, text: 'told_call_xids = own.xids', by: 'true' }],
     moments: [],
     fails: 'sharing: a call that another has cancelled ends with its attempt',
     says: /Expected to write|scheduled/,
   },
   {
     name: 'an id of an attempt that ends, whoever has it',
-    breaks: [{ file: PREMISES, text: 'IF FOUND THEN', by: 'IF false THEN' }],
+    breaks: [{ file: PREMISES, text: 'AND NOT seen.is_taken', by: '' }],
     moments: [],
     fails: 'sharing: an id that another has bound is not bound to an attempt that ends, either',
     says: /deep-equal/,

@@ -20,6 +20,19 @@ export const believing: SharedCases = {
     assert.equal((await other.license({ providers: ['other'] })).licensed.length, 1)
     assert.deepEqual(ids(await world.license()), [])
   },
+  'the last line is taken by one of two that license at once, each for a provider of its own': async (
+    world,
+    another,
+  ) => {
+    const other = await another()
+    await world.store.addQueue('main', { concurrency: 3 })
+    await world.add({}, {}, { provider: 'other' }, { provider: 'other' })
+    const take = () => world.license({ most: 1 })
+    const takeOther = () => other.license({ most: 1, providers: ['other'] })
+    assert.equal([await take(), await takeOther()].flatMap(ids).length, 2)
+    assert.equal((await Promise.all([take(), takeOther()])).flatMap(ids).length, 1)
+    assert.equal((await world.queue()).linesInUse, 3)
+  },
   'a call that another has added before those that are known is the first': async (world, another) => {
     const other = await another()
     await world.begin()

@@ -1,4 +1,4 @@
-import { OPEN } from './loaded.ts'
+import { OPEN } from './pieces.ts'
 
 /**
  * Calls, their attempts, queues and what was logged. What must never happen is refused by the database itself, whoever writes: a second

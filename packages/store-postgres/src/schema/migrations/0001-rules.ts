@@ -1,4 +1,4 @@
-import { OPEN } from './loaded.ts'
+import { OPEN } from './pieces.ts'
 
 /** How strong an outcome is: as the kernel's `rankOf`. */
 const rank = (status: string) => `array_position(
@@ -15,7 +15,7 @@ const ended = (others: string) => `CASE
 const SOUND_CALL = `version >= 1 AND attempt_count >= 0 AND (local_time IS NULL) = (time_zone IS NULL) AND ${ended("'scheduled', ")}`
 const SOUND_ATTEMPT = `attempt >= 1 AND looks >= 0 AND (look_at IS NULL) = (ended_at IS NOT NULL) AND ${ended('')}`
 
-// The rows of side tables that triggers change, looked up one by one: see the note on plans in 0002.
+// The rows of side tables that triggers change, looked up one by one: see the note on plans in 0002-load.
 const lineOf = (rows: string, which: string) => `SELECT a.*, l.ctid FROM ${rows} a CROSS JOIN LATERAL (
       SELECT l.ctid FROM outdial.lines l WHERE l.call = a.call AND l.reference = a.reference OFFSET 0
     ) l WHERE ${which}`

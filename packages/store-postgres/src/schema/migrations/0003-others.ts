@@ -1,4 +1,4 @@
-import { ATTEMPT, CALL, LATEST } from './loaded.ts'
+import { ATTEMPT, CALL, LATEST } from './pieces.ts'
 
 /** What adding, changing and asking after calls read, lock and write, as 0002 does it for steps. */
 export const OTHERS = `

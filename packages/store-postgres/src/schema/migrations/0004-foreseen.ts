@@ -1,7 +1,6 @@
 import { CHANGES_CHANNEL, IS_WATCHED, WAKE_CHANNEL } from '../../hints/notify.ts'
 import { PLANNED_WITHIN_MS } from '../../tables/outlook.ts'
-import { counted, FIRST_WAITING, IN_ORDER, QUEUE, TIME } from './0002-steps.ts'
-import { ATTEMPT, CALL, LATEST, OPEN } from './loaded.ts'
+import { ATTEMPT, CALL, counted, FIRST_WAITING, IN_ORDER, LATEST, OPEN, QUEUE, TIME } from './pieces.ts'
 
 /** The calls that wait in the focus behind a place. */
 const AHEAD = `SELECT ${CALL}, ${ATTEMPT}, 'call', NULL FROM (

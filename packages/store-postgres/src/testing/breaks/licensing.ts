@@ -1,4 +1,4 @@
-import { ASKING, LOCKS, type Mistake, meetBefore, OTHER_LOCKS } from './mistake.ts'
+import { ASKING, LOCKS, type Mistake, meetBefore, OTHER_LOCKS, PIECES, SAVES } from './mistake.ts'
 
 const AT_ONCE =
   'licensing: steps that are asked for in one moment license each call once, in order and within the lines'
@@ -48,7 +48,7 @@ export const LICENSING: readonly Mistake[] = [
     breaks: [
       NOT_LOCKED,
       {
-        file: LOCKS,
+        file: PIECES,
         text: 'q.name = n.name OFFSET 0) q\n    CROSS JOIN LATERAL (SELECT count(*) AS lines',
         by: 'q.name = n.name OFFSET 0 FOR NO KEY UPDATE) q\n    CROSS JOIN LATERAL (SELECT count(*) AS lines',
       },
@@ -98,7 +98,7 @@ export const LICENSING: readonly Mistake[] = [
     breaks: [
       { file: 'tables/counts.ts', text: 'await db.query(LOCK_NUMBERS, toArray(unknown))', by: 'void LOCK_NUMBERS' },
     ],
-    moments: [ASKING, meetBefore(LOCKS, 'INSERT INTO outdial.attempts (call, reference')],
+    moments: [ASKING, meetBefore(SAVES, 'INSERT INTO outdial.attempts (call, reference')],
     fails: 'at once: a number that several queues call is rung no more often than its limit allows',
     says: /[23] !== 1/,
   },

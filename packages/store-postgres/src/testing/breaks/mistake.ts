@@ -15,7 +15,9 @@ export interface Mistake {
   readonly losesAnswers?: 'COMMIT' | 'stepped' | undefined
 }
 
-export const LOCKS = 'schema/migrations/0002-steps.ts'
+export const LOCKS = 'schema/migrations/0002-load.ts'
+export const SAVES = 'schema/migrations/0002-save.ts'
+export const PIECES = 'schema/migrations/pieces.ts'
 export const OTHER_LOCKS = 'schema/migrations/0003-others.ts'
 export const PREMISES = 'schema/migrations/0004-foreseen.ts'
 

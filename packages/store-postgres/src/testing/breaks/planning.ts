@@ -1,4 +1,4 @@
-import { LOCKS, type Mistake, PREMISES } from './mistake.ts'
+import { type Mistake, meetBefore, PREMISES, SAVES } from './mistake.ts'
 
 /** What a planned step takes for granted, and does not have checked. */
 export const PLANNING: readonly Mistake[] = [
@@ -8,6 +8,13 @@ export const PLANNING: readonly Mistake[] = [
     moments: [],
     fails: 'sharing: lines that another has taken are in use',
     says: /deep-equal/,
+  },
+  {
+    name: 'lines counted by two plans at once, each without the other',
+    breaks: [{ file: PREMISES, text: 'WHERE q.name = focus FOR NO KEY UPDATE', by: 'WHERE q.name = focus' }],
+    moments: [meetBefore(PREMISES, 'IF (FOUND AND NOT seen.is_taken')],
+    fails: 'sharing: the last line is taken by one of two that license at once, each for a provider of its own',
+    says: /2 !== 1/,
   },
   {
     name: 'the first calls that a plan knows, and nobody looks for',
@@ -36,8 +43,8 @@ export const PLANNING: readonly Mistake[] = [
   {
     name: 'a call licensed as it was seen',
     breaks: [
-      { file: LOCKS, text: 'c.sequence = x.sequence AND c.version = x.version - 1', by: 'c.sequence = x.sequence' },
-      { file: LOCKS, text: 'WHERE c.ctid = x.found_at AND c.version = x.version - 1', by: 'WHERE c.ctid = x.found_at' },
+      { file: SAVES, text: 'c.sequence = x.sequence AND c.version = x.version - 1', by: 'c.sequence = x.sequence' },
+      { file: SAVES, text: 'WHERE c.ctid = x.found_at AND c.version = x.version - 1', by: 'WHERE c.ctid = x.found_at' },
     ],
     moments: [],
     fails: 'sharing: a call that another has edited is licensed as it is now',
@@ -45,7 +52,7 @@ export const PLANNING: readonly Mistake[] = [
   },
   {
     name: 'an attempt that a plan remembers, whoever has written it',
-    breaks: [{ file: LOCKS, text: ' AND (x.written_by IS NULL OR a.xmin = x.written_by)', by: '' }],
+    breaks: [{ file: SAVES, text: ' AND (x.written_by IS NULL OR a.xmin = x.written_by)', by: '' }],
     moments: [],
     fails: 'sharing: what another was told that changes nothing is kept when more is told',
     says: /deep-equal/,

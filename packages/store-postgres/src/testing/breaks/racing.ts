@@ -1,9 +1,9 @@
 import type { Break } from '../../../../../tools/broken-source.ts'
-import { LOCKS } from './mistake.ts'
+import { LOCKS, PIECES } from './mistake.ts'
 
 /** The time is that of the beginning of the transaction. */
 export const DATED_TOO_EARLY: readonly Break[] = [
-  { file: LOCKS, text: 'extract(epoch FROM clock_timestamp())', by: 'extract(epoch FROM now())' },
+  { file: PIECES, text: 'extract(epoch FROM clock_timestamp())', by: 'extract(epoch FROM now())' },
 ]
 
 /** Steps come late to the lock of their queue, each by another time. */

@@ -1,4 +1,4 @@
-import { LOCKS, type Mistake } from './mistake.ts'
+import { LOCKS, type Mistake, SAVES } from './mistake.ts'
 
 const ONE_ID = 'CREATE UNIQUE INDEX lines_one_id'
 const KNOWN = 'a.xmin <> k.attempt OR c.xmin <> k.call'
@@ -18,7 +18,7 @@ const bothHaveRead = (alone: number) => ({
 })
 /** The second writes when the first has committed. */
 const ONE_BY_ONE = {
-  file: LOCKS,
+  file: SAVES,
   text: TOLD_WRITTEN,
   by: `PERFORM pg_advisory_xact_lock(1);\n  ${TOLD_WRITTEN}`,
 }

@@ -4,6 +4,7 @@ import { type PostgresServer, startPostgres } from '../../../../tools/postgres.t
 import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
 import { noticesOf } from '../hints/notices.ts'
 import { notify } from '../hints/notify.ts'
+import { bringUpToDate } from '../schema/migrate.ts'
 import type { ConnectionEvent } from './connection-event.ts'
 import { type Database, type Lone, type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
 
@@ -425,6 +426,27 @@ it('whoever looks for the tables on a connection that goes silent is told so, an
   })
   await expect(session.write(add(1))).rejects.toMatchObject({ code: 'store-unavailable' })
   expect(await session.write(add(1))).toBe('added 1 at try 1')
+})
+
+it('whoever waits for others to make the tables on a connection that goes silent is told so', async () => {
+  const others = await direct.reserve()
+  await others`SELECT pg_advisory_lock(hashtextextended('outdial migrates outdial', 0))`
+  const migrations = ['CREATE TABLE outdial.made (id int)']
+  const session = aSession({
+    prepareSchema: (sql, inTime) => bringUpToDate({ sql, schema: 'outdial', migrations, inTime }),
+  })
+  const added = session.write(add(1))
+  added.catch(() => {})
+  const asked = () => direct`SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'outdial' AND query LIKE '%advisory_xact_lock%'`
+  await until(async () => (await asked()).length > 0)
+  proxy.blackHole(true)
+  await expect(added).rejects.toMatchObject({ code: 'store-unavailable' })
+  proxy.blackHole(false)
+  await others`SELECT pg_advisory_unlock_all()`
+  others.release()
+  expect(await session.write(add(1))).toBe('added 1 at try 1')
+  expect(await direct`SELECT version FROM outdial.schema_version`).toEqual([{ version: 1 }])
 })
 
 /** Until the database says so; each question is a round trip to it. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { SchedulerError } from '@outdial/scheduler-core/store'
 import type { Sql } from 'postgres'
 import { type InTime, inSchema } from '../connection/session.ts'
@@ -14,6 +15,7 @@ export interface MigrateOptions {
 }
 
 const PATIENT: InTime = work => work
+const AGAIN_MS = 100
 
 /**
  * Makes the schema what this code expects: all of it or nothing, once, whoever else does the same.
@@ -24,9 +26,9 @@ export async function bringUpToDate({ sql, schema, migrations, inTime = PATIENT 
   if ((await inTime(versionOf(sql, schema, migrations.length))) === migrations.length) return
   await inTime(sql.unsafe('BEGIN'))
   try {
-    // Whoever else makes the tables is waited for, however long that takes.
-    await sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0')
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`outdial migrates ${schema}`}, 0))`
+    await inTime(sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0'))
+    // Whoever else makes the tables is waited for, however long that takes; asked again and again, so that a wire that goes silent is noticed.
+    while (!(await inTime(tookLock(sql, schema)))) await setTimeout(AGAIN_MS)
     // Somebody else may have done it before the lock was had.
     const version = await versionOf(sql, schema, migrations.length)
     const steps = migrations.slice(version)
@@ -49,6 +51,12 @@ export async function expectUpToDate({ sql, schema, migrations, inTime = PATIENT
       `Expected version ${migrations.length} of the schema ${schema}, got ${version}: call \`migrate\` first`,
     )
   }
+}
+
+/** Takes the lock of those who make the tables, until the end of the transaction; says whether nobody else had it. */
+async function tookLock(sql: Sql, schema: string): Promise<boolean> {
+  const [row] = await sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`outdial migrates ${schema}`}, 0)) AS it`
+  return row?.['it'] === true
 }
 
 /** Which version the schema has; 0 if its tables are not there. */

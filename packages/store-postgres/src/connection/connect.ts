@@ -22,8 +22,10 @@ export interface Connection {
   isLost(): boolean
   /** Statements without values are sent as they are, any number of them; there is a result for each if there are several. */
   send(text: string, values?: readonly (string | number | boolean | null)[]): Promise<Answer>
-  /** The same, and lost if there is no answer in so many milliseconds. */
+  /** Waits for an answer; the connection is lost if there is none in so many milliseconds. */
   within<Result>(ms: number, answer: Promise<Result>): Promise<Result>
+  /** Asks the driver, if the connection is not lost; rejected once it is. */
+  untilLost<Result>(ask: () => Promise<Result>): Promise<Result>
   lose(error: Error): void
   /** Says good-bye if the server is still there. */
   close(): Promise<void>
@@ -79,14 +81,13 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   socket.on('close', () => lose(lossOf('CONNECTION_CLOSED', 'the connection was closed')))
 
   /** Rejects by itself when the connection is lost: the driver may forget what it was asked for. */
-  const guarded = <Result>(answer: Promise<Result>): Promise<Result> =>
+  const untilLost = <Result>(ask: () => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
-      if (loss) {
-        answer.catch(() => {})
-        return reject(loss)
-      }
+      if (loss) return reject(loss)
       pending.add(reject)
-      answer.then(resolve, reject).finally(() => pending.delete(reject))
+      ask()
+        .then(resolve, reject)
+        .finally(() => pending.delete(reject))
     })
 
   const given = [socket]
@@ -120,11 +121,11 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     isOneOfSeveral: address.hosts.length > 1,
     sql,
     lose,
+    untilLost,
     isLost: () => loss !== undefined,
     async send(text: string, values: readonly (string | number | boolean | null)[] = []) {
-      if (loss) throw loss
       try {
-        return await guarded<Answer>(sql.unsafe(text, [...values], { prepare }).values())
+        return await untilLost<Answer>(() => sql.unsafe(text, [...values], { prepare }).values())
       } catch (error) {
         if (isTheEnd(error)) lose(error)
         throw error
@@ -156,7 +157,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   const answered = afterWaiting(answerMs, silent)
   try {
     if (signal.aborted) stop()
-    await guarded(new Promise<void>(resolve => void socket.once('connect', resolve)))
+    await untilLost(() => new Promise<void>(resolve => void socket.once('connect', resolve)))
     const [row] = await connection.send(WHO)
     connection.epoch = String(row?.[0])
     connection.backend = String(row?.[1])

@@ -418,7 +418,7 @@ it('whoever looks for the tables on a connection that goes silent is told so, an
     async prepareSchema(sql, inTime) {
       proxy.blackHole(++looks === 1)
       try {
-        await inTime(sql`SELECT 1`)
+        await inTime(() => sql`SELECT 1`)
       } finally {
         proxy.blackHole(false)
       }
@@ -428,8 +428,12 @@ it('whoever looks for the tables on a connection that goes silent is told so, an
   expect(await session.write(add(1))).toBe('added 1 at try 1')
 })
 
-it('whoever waits for others to make the tables on a connection that goes silent is told so', async () => {
-  const others = await direct.reserve()
+it.each([
+  { what: 'goes silent', lose: () => proxy.blackHole(true) },
+  { what: 'is cut', lose: () => proxy.cut() },
+  { what: 'ends with its server', lose: () => server.restart('immediate') },
+])('whoever waits for others to make the tables on a connection that $what is told so', async ({ lose }) => {
+  const others = postgres(url, { max: 1 })
   await others`SELECT pg_advisory_lock(hashtextextended('outdial migrates outdial', 0))`
   const migrations = ['CREATE TABLE outdial.made (id int)']
   const session = aSession({
@@ -440,11 +444,10 @@ it('whoever waits for others to make the tables on a connection that goes silent
   const asked = () => direct`SELECT FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'outdial' AND query LIKE '%advisory_xact_lock%'`
   await until(async () => (await asked()).length > 0)
-  proxy.blackHole(true)
+  await lose()
   await expect(added).rejects.toMatchObject({ code: 'store-unavailable' })
   proxy.blackHole(false)
-  await others`SELECT pg_advisory_unlock_all()`
-  others.release()
+  await others.end({ timeout: 0 })
   expect(await session.write(add(1))).toBe('added 1 at try 1')
   expect(await direct`SELECT version FROM outdial.schema_version`).toEqual([{ version: 1 }])
 })

@@ -98,8 +98,11 @@ export interface SessionOptions {
   readonly answerMs?: number | undefined
 }
 
-/** Waits for an answer that costs the server nothing. */
-export type InTime = <Result>(work: Promise<Result>) => Promise<Result>
+/**
+ * Asks, if the connection is not lost by then: the driver itself would try to open another. What costs the server nothing is to be answered in time;
+ * what may cost much is waited for until the connection is lost.
+ */
+export type InTime = <Result>(ask: () => Promise<Result>, cost?: 'nothing' | 'much') => Promise<Result>
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const NUMBER = 'SELECT pg_current_xact_id()::text'
@@ -153,7 +156,10 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     const stop = () => connection.lose(closedError())
     signal.addEventListener('abort', stop, { once: true })
     try {
-      await prepareSchema(connection.sql, work => connection.within(answerMs, work))
+      await prepareSchema(connection.sql, (ask, cost = 'nothing') => {
+        const answer = connection.untilLost(ask)
+        return cost === 'much' ? answer : connection.within(answerMs, answer)
+      })
     } finally {
       signal.removeEventListener('abort', stop)
       await connection.close()

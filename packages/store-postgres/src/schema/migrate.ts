@@ -14,7 +14,7 @@ export interface MigrateOptions {
   readonly inTime?: InTime | undefined
 }
 
-const PATIENT: InTime = work => work
+const PATIENT: InTime = ask => ask()
 const AGAIN_MS = 100
 
 /**
@@ -23,28 +23,28 @@ const AGAIN_MS = 100
  * @throws {SchedulerError} `store-newer` if this code is older than the schema
  */
 export async function bringUpToDate({ sql, schema, migrations, inTime = PATIENT }: MigrateOptions): Promise<void> {
-  if ((await inTime(versionOf(sql, schema, migrations.length))) === migrations.length) return
-  await inTime(sql.unsafe('BEGIN'))
+  if ((await inTime(() => versionOf(sql, schema, migrations.length))) === migrations.length) return
+  await inTime(() => sql.unsafe('BEGIN'))
   try {
-    await inTime(sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0'))
+    await inTime(() => sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0'))
     // Whoever else makes the tables is waited for, however long that takes; asked again and again, so that a wire that goes silent is noticed.
-    while (!(await inTime(tookLock(sql, schema)))) await setTimeout(AGAIN_MS)
+    while (!(await inTime(() => tookLock(sql, schema)))) await setTimeout(AGAIN_MS)
     // Somebody else may have done it before the lock was had.
-    const version = await versionOf(sql, schema, migrations.length)
+    const version = await inTime(() => versionOf(sql, schema, migrations.length))
     const steps = migrations.slice(version)
-    if (version === 0) steps.unshift(await firstOf(sql, schema))
-    for (const step of steps) await sql.unsafe(inSchema(step, schema))
-    await sql.unsafe(`UPDATE ${schema}.schema_version SET version = ${migrations.length}`)
-    await sql.unsafe('COMMIT')
+    if (version === 0) steps.unshift(await inTime(() => firstOf(sql, schema)))
+    for (const step of steps) await inTime(() => sql.unsafe(inSchema(step, schema)), 'much')
+    await inTime(() => sql.unsafe(`UPDATE ${schema}.schema_version SET version = ${migrations.length}`))
+    await inTime(() => sql.unsafe('COMMIT'), 'much')
   } catch (error) {
-    await sql.unsafe('ROLLBACK').catch(() => {})
+    await inTime(() => sql.unsafe('ROLLBACK')).catch(() => {})
     throw error
   }
 }
 
 /** @throws {SchedulerError} `store-failed` if the schema is older than this code */
 export async function expectUpToDate({ sql, schema, migrations, inTime = PATIENT }: MigrateOptions): Promise<void> {
-  const version = await inTime(versionOf(sql, schema, migrations.length))
+  const version = await inTime(() => versionOf(sql, schema, migrations.length))
   if (version < migrations.length) {
     throw new SchedulerError(
       'store-failed',

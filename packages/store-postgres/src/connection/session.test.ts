@@ -436,19 +436,19 @@ it.each([
   const others = postgres(url, { max: 1 })
   await others`SELECT pg_advisory_lock(hashtextextended('outdial migrates outdial', 0))`
   const migrations = ['CREATE TABLE outdial.made (id int)']
-  const session = aSession({
-    prepareSchema: (sql, inTime) => bringUpToDate({ sql, schema: 'outdial', migrations, inTime }),
-  })
-  const added = session.write(add(1))
-  added.catch(() => {})
+  const sessions = Array.from({ length: 6 }, () =>
+    aSession({ prepareSchema: (sql, inTime) => bringUpToDate({ sql, schema: 'outdial', migrations, inTime }) }),
+  )
+  const added = Promise.allSettled(sessions.map(session => session.write(add(1))))
   const asked = () => direct`SELECT FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'outdial' AND query LIKE '%advisory_xact_lock%'`
-  await until(async () => (await asked()).length > 0)
+  await until(async () => (await asked()).length === sessions.length)
   await lose()
-  await expect(added).rejects.toMatchObject({ code: 'store-unavailable' })
+  const unavailable = { status: 'rejected', reason: expect.objectContaining({ code: 'store-unavailable' }) }
+  expect(await added).toEqual(sessions.map(() => unavailable))
   proxy.blackHole(false)
   await others.end({ timeout: 0 })
-  expect(await session.write(add(1))).toBe('added 1 at try 1')
+  expect(await sessions[0]?.write(add(1))).toBe('added 1 at try 1')
   expect(await direct`SELECT version FROM outdial.schema_version`).toEqual([{ version: 1 }])
 })
 

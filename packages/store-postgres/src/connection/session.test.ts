@@ -429,8 +429,8 @@ it('whoever looks for the tables on a connection that goes silent is told so, an
 })
 
 it.each([
-  { what: 'goes silent', lose: () => proxy.blackHole(true) },
-  { what: 'is cut', lose: () => proxy.cut() },
+  { what: 'goes silent', lose: async () => proxy.blackHole(true) },
+  { what: 'is cut', lose: async () => proxy.cut() },
   { what: 'ends with its server', lose: () => server.restart('immediate') },
 ])('whoever waits for others to make the tables on a connection that $what is told so', async ({ lose }) => {
   const others = postgres(url, { max: 1 })

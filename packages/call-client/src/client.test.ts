@@ -466,6 +466,59 @@ describe('polling', () => {
     expect(dialed.value?.outcome).toBe('indeterminate')
   })
 
+  it('looks once more at maxCallMs, so that an end after the last poll is not missed', async () => {
+    const { calls, placed, clock } = setUp(
+      { get: async () => ({ status: clock.monotonic() < MAX_CALL_MS - 0.5 ? 'answered' : 'completed' }) },
+      POLLED,
+    )
+    const dialed = watch(calls.dial({ to }))
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS - 0.5)
+    expect(dialed.value).toBeUndefined()
+    await clock.advance(0.5)
+    expect(dialed.value?.outcome).toBe('completed')
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('waits for that last look for ten seconds at most, and ends sooner by a webhook', async () => {
+    const { calls, placed, hear, clock } = setUp({ get: () => new Promise(() => {}) })
+    const untold = watch(calls.dial({ to }))
+    const told = watch(calls.dial({ to }))
+    for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
+    await clock.advance(MAX_CALL_MS + 9999)
+    await hear('completed', 1)
+    await clock.advance(0)
+    expect([untold.value?.outcome, told.value?.outcome]).toEqual([undefined, 'completed'])
+    await clock.advance(1)
+    expect(untold.value).toMatchObject({ outcome: 'indeterminate', error: { code: 'timed-out' } })
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('asks no more than ten things at once when many calls are over at once', async () => {
+    let asking = 0
+    let most = 0
+    const { calls, placed, clock } = setUp(
+      {
+        get: async (_, { signal }) => {
+          most = Math.max(most, ++asking)
+          await new Promise<void>(resolve => {
+            clock.setTimer(resolve, 100)
+            signal.addEventListener('abort', () => resolve())
+          })
+          asking--
+          return { status: clock.monotonic() < MAX_CALL_MS ? 'answered' : 'completed' }
+        },
+      },
+      POLLED,
+    )
+    const all = Array.from({ length: 50 }, () => watch(calls.dial({ to })))
+    for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
+    await clock.advance(MAX_CALL_MS + 1000)
+    expect(all.map(({ value }) => value?.outcome)).toEqual(all.map(() => 'completed'))
+    expect(most).toBe(10)
+    expect(clock.waiting).toBe(0)
+  })
+
   it('gives up a look that hangs, and looks again', async () => {
     let looked = 0
     const { calls, placed, clock } = setUp(

@@ -5,7 +5,7 @@ import { guarded } from './kernel/events.ts'
 import { newReference } from './kernel/reference.ts'
 import { isLive } from './kernel/status.ts'
 import type { ResolvedOptions } from './options.ts'
-import type { Poller } from './poller.ts'
+import type { Looks, Poller } from './poller.ts'
 import type { Posts } from './posts.ts'
 import type { News, PlaceRequest } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
@@ -39,7 +39,7 @@ export function createDial(parts: DialingParts): Dial {
     new Promise<CallResult>(resolve => {
       const { reference, to } = request
       const endings: (() => void)[] = []
-      let looking = false
+      let looks: Looks | undefined
       let hangUpAsked = false
       let doubt: CallError | undefined
 
@@ -48,9 +48,9 @@ export function createDial(parts: DialingParts): Dial {
           parts.onUpdate(update)
           listener(update)
           hangUpIfAsked()
-          if (looking || !provider.get) return
-          looking = true
-          endings.push(poller.add(look))
+          if (looks || !provider.get) return
+          looks = poller.add(look)
+          endings.push(looks.stop)
         },
         onEnd(result) {
           for (const ending of endings) ending()
@@ -93,9 +93,14 @@ export function createDial(parts: DialingParts): Dial {
           return learn({ status: 'unknown' })
         },
       )
+      const giveUp = async () => {
+        // It is surely over now, and may have ended after it was last looked at.
+        await looks?.last()
+        learn({ status: 'indeterminate' }, doubt ?? neverToldError(maxCallMs))
+      }
       endings.push(
         clock.setTimer(() => learn({ status: 'unknown' }), placeTimeoutMs),
-        clock.setTimer(() => learn({ status: 'indeterminate' }, doubt ?? neverToldError(maxCallMs)), maxCallMs),
+        clock.setTimer(() => void giveUp(), maxCallMs),
         () => signal?.removeEventListener('abort', hangUpIfAsked),
         () => over.abort(),
         post.abandon,

@@ -6,7 +6,7 @@ export interface CallClientOptions {
   readonly provider: CallProvider
   /**
    * Within how many milliseconds of its POST a call is surely over, ring and talk included. A call whose end nobody tells
-   * is held that long and then ends `indeterminate`.
+   * is held that long, is looked at once more where the provider can be asked (for 10 s at most), and then ends `indeterminate`.
    * @default 14400000 (4 hours)
    */
   readonly maxCallMs?: number | undefined

@@ -20,8 +20,16 @@ const LONGEST_PAUSE_MS = 60_000
 
 /** Asks again and again, on behalf of all calls of a client, without ever asking more than ten things at once. */
 export interface Poller {
-  /** Calls `look` on its turns, ±10 % for each caller, until the returned function is called. */
-  add(look: (signal: AbortSignal) => Promise<void>): () => void
+  /** Calls `look` on its turns, ±10 % for each caller, until it is told that enough was seen. */
+  add(look: (signal: AbortSignal) => Promise<void>): Looks
+}
+
+/** The looks on behalf of one call. */
+export interface Looks {
+  /** Looks once more, and then no further. Resolves when that look is over, or after ten seconds without one; never once it is stopped. */
+  last(): Promise<void>
+  /** Looks no further, and gives up the look that is under way. */
+  stop(): void
 }
 
 export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence): Poller {
@@ -39,13 +47,16 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
       const jitter = 0.9 + Math.random() / 5
       let waitMs = nextMs
       let stopped = false
-      let cancelTimer = () => {}
+      let lastIsOver: (() => void) | undefined
+      let cancelWait: (() => void) | undefined
+      let cancelLimit = () => {}
       let current: AbortController | undefined
 
       const wait = (ms: number) => {
-        cancelTimer = clock.setTimer(queue, ms)
+        cancelWait = clock.setTimer(queue, ms)
       }
       const queue = () => {
+        cancelWait = undefined
         const pauseMs = pausedUntilMs - clock.monotonic()
         if (pauseMs > 0) return wait(pauseMs * jitter + 1)
         turns.push(() => void turn())
@@ -53,10 +64,19 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
       }
       const turn = async () => {
         if (stopped) return
+        const isOver = lastIsOver
+        await lookOnce()
+        if (stopped) return
+        if (isOver) return isOver()
+        if (lastIsOver) return queue()
+        wait(waitMs * jitter)
+        waitMs = Math.min(waitMs * 1.5, maxMs)
+      }
+      const lookOnce = async () => {
         const looked = new AbortController()
         current = looked
         const givenUp = new Promise((_, reject) => looked.signal.addEventListener('abort', reject))
-        cancelTimer = clock.setTimer(() => looked.abort(), POLL_TIMEOUT_MS)
+        const cancelTimeout = clock.setTimer(() => looked.abort(), POLL_TIMEOUT_MS)
         looking++
         try {
           await Promise.race([look(looked.signal), givenUp])
@@ -65,19 +85,30 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
           const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, LONGEST_PAUSE_MS)
           pausedUntilMs = Math.max(pausedUntilMs, clock.monotonic() + pauseMs)
         }
-        cancelTimer()
+        cancelTimeout()
+        current = undefined
         looking--
         next()
-        if (stopped) return
-        wait(waitMs * jitter)
-        waitMs = Math.min(waitMs * 1.5, maxMs)
       }
 
       wait(firstMs * jitter)
-      return () => {
-        stopped = true
-        cancelTimer()
-        current?.abort()
+      return {
+        last: () =>
+          new Promise(resolve => {
+            lastIsOver = resolve
+            cancelLimit = clock.setTimer(resolve, POLL_TIMEOUT_MS)
+            // What was asked before may be answered with what was so before.
+            current?.abort()
+            if (!cancelWait) return
+            cancelWait()
+            queue()
+          }),
+        stop() {
+          stopped = true
+          cancelWait?.()
+          cancelLimit()
+          current?.abort()
+        },
       }
     },
   }

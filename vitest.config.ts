@@ -15,8 +15,9 @@ export default defineConfig({
   test: {
     // One more than the cores of a small machine: most files wait for processes, browsers and timers.
     maxWorkers: 3,
-    // No case waits for time to pass, but many for processes that are killed and databases that are started again, on a machine that is busy.
+    // No case and no hook waits for time to pass, but many for processes that are killed and databases that are started again, on a machine that is busy.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     expect: { poll: { timeout: 15_000 } },
     projects: [
       {

@@ -6,7 +6,7 @@ import { bringUpToDate, expectUpToDate } from './migrate.ts'
 let url = ''
 beforeAll(async () => {
   url = await testDatabase()
-}, 30_000)
+})
 
 function aClient(): postgres.Sql {
   const sql = postgres(url, { max: 1, onnotice: () => {} })

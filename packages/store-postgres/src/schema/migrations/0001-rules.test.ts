@@ -19,7 +19,7 @@ beforeAll(async () => {
   await store.advance({ ...step, updates })
   await store.close()
   sql = postgres(url, { max: 1, onnotice: () => {} })
-}, 30_000)
+})
 afterAll(() => sql.end())
 
 const LICENSE = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by,

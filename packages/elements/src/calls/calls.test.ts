@@ -321,6 +321,20 @@ it('a server that goes away is told, and when it is back, what was missed is fet
   await expect.poll(() => listed(server.asked)).toBeGreaterThan(asked)
 })
 
+it('what was said above the table is not said for ever where the element is moved', async () => {
+  const { server, text, rows, element } = await open(someCalls(2))
+  server.tell('hello', { epoch: 'first' })
+  await expect.poll(() => rows().length).toBe(2)
+  server.fail('for-now')
+  await element.updateComplete
+  server.tell('hello', { epoch: 'second' })
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is back')
+  document.body.prepend(element)
+  await element.updateComplete
+  expect(text('.notice')).toBeUndefined()
+})
+
 it('calls that are given are shown with no server, and nothing can be done but look', async () => {
   const openStream = vi.spyOn(window, 'EventSource')
   const { root, texts } = await mountElement('outdial-calls', { calls: someCalls(2), heading: 'Reminders' })

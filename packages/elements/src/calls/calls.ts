@@ -4,8 +4,9 @@ import { ApiController } from '../api/api-controller.ts'
 import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
-import { AWAY, BACK, NOTICE_MS, type Notice } from '../dialer/notice.ts'
 import { formStyles } from '../form.styles.ts'
+import { AWAY, BACK, type Notice, noticeLine } from '../notice/notice.ts'
+import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { viewerTimeZone } from '../words/time.ts'
@@ -88,7 +89,6 @@ export class OutdialCalls extends LitElement {
     client: { attribute: false },
     calls: { attribute: false },
     view: { attribute: false },
-    notice: { state: true },
     news: { state: true },
   }
 
@@ -113,7 +113,6 @@ export class OutdialCalls extends LitElement {
   /** Which calls are shown, in which order. It is replaced by what somebody chooses, and `outdial-view` tells so. */
   declare view: CallsView | undefined
 
-  declare private notice: Notice | undefined
   declare private news: string
 
   /** What is chosen, and what is drawn until that has come. */
@@ -178,8 +177,8 @@ export class OutdialCalls extends LitElement {
   readonly #announcer = new CallsAnnouncer(text => {
     this.news = text
   })
+  readonly #notices = new NoticeBoard(this)
   #connection: ApiState['connection'] = 'connecting'
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     super()
@@ -200,7 +199,6 @@ export class OutdialCalls extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    clearTimeout(this.#noticeTimer)
     this.#announcer.stop()
   }
 
@@ -220,7 +218,7 @@ export class OutdialCalls extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const notice = this.#connection === 'away' ? AWAY : this.notice
+    const notice = this.#connection === 'away' ? AWAY : this.#notices.notice
     const feed = this.#shown
     const view = this.#view
     const instead = insteadOfTable({
@@ -237,7 +235,7 @@ export class OutdialCalls extends LitElement {
           <p class="count" part="count">${count}</p>
         </header>
         ${this.compact ? nothing : toolbar(view, this.#number, change => this.#show({ ...view, ...change }))}
-        ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+        ${notice ? noticeLine(notice) : nothing}
         ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#changes.canceller)}
         <p class="news" role="status">${this.news}</p>
       </section>
@@ -317,12 +315,8 @@ export class OutdialCalls extends LitElement {
   }
 
   #notify(notice: Notice): void {
-    clearTimeout(this.#noticeTimer)
-    this.notice = notice
+    this.#notices.show(notice)
     this.news = notice.text
-    this.#noticeTimer = setTimeout(() => {
-      this.notice = undefined
-    }, NOTICE_MS)
   }
 }
 

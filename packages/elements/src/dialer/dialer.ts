@@ -6,6 +6,8 @@ import { ApiError } from '../api/api-error.ts'
 import type { DialerPicture, DialerState } from '../api/dialer-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
+import { AWAY, BACK, failed, LOCKED, type Notice, noticeLine, RESTARTED } from '../notice/notice.ts'
+import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
@@ -13,7 +15,6 @@ import { Announcer } from './announcer.ts'
 import { styles } from './dialer.styles.ts'
 import { entryRow } from './entry-row.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './events.ts'
-import { AWAY, BACK, failed, LOCKED, NOTICE_MS, type Notice, RESTARTED } from './notice.ts'
 import { type Filter, filters, progress } from './overview.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
@@ -67,7 +68,6 @@ export class OutdialDialer extends LitElement {
     picture: { attribute: false },
     client: { attribute: false },
     filter: { state: true },
-    notice: { state: true },
     news: { state: true },
     pending: { state: true },
   }
@@ -84,7 +84,6 @@ export class OutdialDialer extends LitElement {
   declare client: ApiClient | undefined
 
   declare private filter: Filter
-  declare private notice: Notice | undefined
   declare private news: string
   declare private pending: PendingCommand | undefined
 
@@ -92,11 +91,11 @@ export class OutdialDialer extends LitElement {
   readonly #announcer = new Announcer(text => {
     this.news = text
   })
+  readonly #notices = new NoticeBoard(this)
   #connection: ApiState['connection'] = 'connecting'
   #state: DialerState | undefined
   #before: DialerPicture | undefined
   #focused: Element | null = null
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     super()
@@ -110,7 +109,6 @@ export class OutdialDialer extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#announcer.stop()
-    this.#clearNotice()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -119,23 +117,22 @@ export class OutdialDialer extends LitElement {
     }
     const { connection = 'open' } = this.#api.state ?? {}
     // What stands there may say that the server is back.
-    if (connection === 'away' && this.#connection !== 'away') this.#clearNotice()
-    if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
+    if (connection === 'away' && this.#connection !== 'away') this.#notices.clear()
+    if (connection === 'open' && this.#connection === 'away') this.#notices.show(BACK)
     this.#connection = connection
     const picture = this.#picture
     const before = this.#before
     this.#before = picture
     if (picture) this.#announcer.note(picture)
     if (before && before.epoch !== picture?.epoch && ['running', 'paused', 'stopping'].includes(before.state)) {
-      this.#clearNotice()
-      this.notice = RESTARTED
+      this.#notices.keep(RESTARTED)
     }
     this.#focused = this.shadowRoot?.activeElement ?? null
   }
 
   protected override render(): TemplateResult {
     const picture = this.#picture
-    const notice = this.notice ?? STANDING[this.#connection]
+    const notice = this.#notices.notice ?? STANDING[this.#connection]
     const tally = tallyOf(picture?.entries ?? [])
     const actions = {
       command: (command: DialerCommand) => void this.#command(command),
@@ -147,7 +144,7 @@ export class OutdialDialer extends LitElement {
         ${toolbar(picture, this.pending, this.#connection === 'away', actions)}
       </header>
       <div role="status">
-        ${notice ? html`<p part="notice notice-${notice.kind}" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+        ${notice ? noticeLine(notice) : nothing}
       </div>
       ${picture ? this.#list(picture, tally) : html`<p class="empty">${this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'}</p>`}
       <p class="news" role="status">${this.news}</p>
@@ -191,25 +188,12 @@ export class OutdialDialer extends LitElement {
     if (this.pending === pending) return
     if (!this.dispatchEvent(new OutdialCommandEvent(command)) || !client) return
     this.pending = pending
-    this.#clearNotice()
+    this.#notices.clear()
     await client.command(command).catch((error: unknown) => {
       // 409: somebody else was faster, and the picture shows it.
-      if (!(error instanceof ApiError && error.status === 409)) this.#notify(failed(error))
+      if (!(error instanceof ApiError && error.status === 409)) this.#notices.show(failed(error))
     })
     this.pending = undefined
-  }
-
-  #clearNotice(): void {
-    clearTimeout(this.#noticeTimer)
-    this.notice = undefined
-  }
-
-  #notify(notice: Notice): void {
-    clearTimeout(this.#noticeTimer)
-    this.notice = notice
-    this.#noticeTimer = setTimeout(() => {
-      this.notice = undefined
-    }, NOTICE_MS)
   }
 }
 

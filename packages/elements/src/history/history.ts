@@ -6,6 +6,7 @@ import { ApiController } from '../api/api-controller.ts'
 import type { HistoryCall } from '../api/history-wire.ts'
 import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
+import { AWAY, noticeLine } from '../notice/notice.ts'
 import { theme } from '../theme.styles.ts'
 import { isRefusal } from '../words/problems.ts'
 import { callRow } from './call-row.ts'
@@ -136,7 +137,7 @@ export class OutdialHistory extends LitElement {
         <h2 id="heading" part="heading">${this.heading}</h2>
         ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
       </header>
-      ${connection === 'away' ? html`<p part="notice notice-away" class="notice">${words.away}</p>` : nothing}
+      ${connection === 'away' ? noticeLine(AWAY) : nothing}
       ${calls ? this.#list(calls) : unloaded({ phone: this.#phone, connection, failure: known.failure, retry: this.#retry })}
       <p class="news" role="status">${this.news}</p>
     </section>`

@@ -11,7 +11,6 @@ export const words = {
   noneOf: (type: HistoryType, loaded: number) => `No ${type} among the ${loaded} shown so far.`,
   none: (type: HistoryType) => `No ${type} calls.`,
   locked: 'The server wants to know who you are. Sign in to see the calls.',
-  away: 'The server is away. Until it is back, this may be out of date.',
   invalid: (phone: string) => `${phone} is not a phone number. Write it with its country code, such as +13018040009.`,
   sides: 'Inbound: this number was called. Outbound: it called.',
   failed: (why: string) => `The calls could not be loaded. ${why}`,

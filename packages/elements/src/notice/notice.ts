@@ -1,6 +1,7 @@
+import { html, type TemplateResult } from 'lit'
 import { failureOf } from '../words/problems.ts'
 
-/** What stands above the list for a while. */
+/** What stands above an element's content for a while. */
 export interface Notice {
   readonly kind: 'away' | 'back' | 'error' | 'restarted'
   readonly text: string
@@ -20,10 +21,11 @@ export const RESTARTED: Notice = {
   text: 'The server was restarted, and the list was not finished. Call dials it from its beginning.',
 }
 
-/** For how long a notice stands; `AWAY` and `LOCKED` stand as long as they are true, `RESTARTED` until a button is pressed. */
-export const NOTICE_MS = 8_000
-
 export const failed = (error: unknown): Notice => ({
   kind: 'error',
   text: failureOf(error),
 })
+
+/** `part="notice notice-<kind>"`. */
+export const noticeLine = ({ kind, text }: Notice): TemplateResult =>
+  html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${text}</p>`

@@ -1,7 +1,7 @@
 import { startCallApi } from '@outdial/call-mocks/server'
 import type { Page } from 'playwright'
 import { expect, it, onTestFinished } from 'vitest'
-import { openBeside, openPage, PATIENT } from './support/browser.ts'
+import { goOffline, openBeside, openPage, PATIENT } from './support/browser.ts'
 import { cancel, change, newDatabase, readCalls, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
 import { startDemoByHand } from './support/demo-by-hand.ts'
@@ -70,7 +70,7 @@ it('a page that was offline says so, and ends with the server’s picture', PATI
   const before = [kept, moved, cancelled].map(({ to }) => [to, 'scheduled'])
   await expect.poll(() => shown(page)).toEqual(before)
 
-  await page.context().setOffline(true)
+  await goOffline(page)
   await says(page, 'The server is away')
   await change(demo.url, moved.id, { at: afterMinutes(5) })
   await cancel(demo.url, cancelled.id)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openPage, PATIENT, violations } from './support/browser.ts'
+import { goOffline, openPage, PATIENT, violations } from './support/browser.ts'
 import { readCalls } from './support/calls-over-http.ts'
 import { BERLIN, formOf, submit, type } from './support/calls-page.ts'
 import { startDemoByHand } from './support/demo-by-hand.ts'
@@ -98,7 +98,7 @@ it('a submit that cannot reach the server keeps what was typed, until it does', 
   await expect.poll(() => preview.innerText()).toContain('9:05 in Tokyo')
   await expect.poll(() => control('Phone number').inputValue()).toBe('+1 301 804 0009')
   const typed = await standing()
-  await page.context().setOffline(true)
+  await goOffline(page)
   await submit(page)
   await notice.getByText('The server cannot be reached. What you typed is kept: try again.').waitFor()
   expect([await standing(), await calls()]).toEqual([typed, []])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
+import { addressOf, focusOf, goOffline, openPage, PATIENT, violations } from './support/browser.ts'
 import { logInbound } from './support/calls-over-http.ts'
 import { demoForAll } from './support/processes.ts'
 
@@ -76,7 +76,7 @@ it('does not call a number wrong because the server is away', PATIENT, async () 
   const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill(NUMBER)
-  await page.context().setOffline(true)
+  await goOffline(page)
   await page.keyboard.press('Enter')
   await page.getByText('The server cannot be reached. Try again once it is back.').waitFor()
   expect([await field.getAttribute('aria-invalid'), await violations(page)]).toEqual([null, []])

@@ -46,6 +46,13 @@ async function followed(page: Page, url: string): Promise<Page> {
   return page
 }
 
+/** Cuts the page off. The browser says that it is offline a little before it is. */
+export async function goOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true)
+  const reaches = () => page.evaluate(async () => fetch('/healthz').then(Boolean, () => false))
+  while (await reaches());
+}
+
 /** What axe finds wrong with the page as it stands. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)

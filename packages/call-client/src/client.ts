@@ -5,7 +5,7 @@ import { CallError } from './kernel/call-error.ts'
 import { createEvents, type Events } from './kernel/events.ts'
 import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace, type PlaceOptions } from './place.ts'
-import { createPoller, POLLING, SAFETY_NET } from './poller.ts'
+import { createPoller } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
 import type { CallProvider, News } from './provider.ts'
 import { type RecordedByAll, receive } from './receive.ts'
@@ -65,7 +65,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const recorders = new Set<Recorder>()
   const stamp = <Told extends News>(news: Told) => ({ ...news, provider: provider.name, at: news.at ?? clock.now() })
   const posts = createPosts(provider, clock, stamp)
-  const poller = createPoller(clock, provider.parseWebhook ? SAFETY_NET : POLLING)
+  const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   let closed = false

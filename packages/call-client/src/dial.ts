@@ -49,7 +49,7 @@ export function createDial(parts: DialingParts): Dial {
           listener(update)
           hangUpIfAsked()
           if (looks || !provider.get) return
-          looks = poller.add(look)
+          looks = poller.add(reference, look)
           endings.push(looks.stop)
         },
         onEnd(result) {

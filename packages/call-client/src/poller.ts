@@ -1,17 +1,4 @@
-import { type Clock, isCallError } from './kernel/index.ts'
-
-/** How a call's polls are spaced: the first after `firstMs`, the next after `nextMs`, each later wait half as long again, up to `maxMs`. */
-export interface Cadence {
-  readonly firstMs: number
-  readonly nextMs: number
-  readonly maxMs: number
-}
-
-/** Where polling is all there is. */
-export const POLLING: Cadence = { firstMs: 1000, nextMs: 2000, maxMs: 10_000 }
-
-/** Where webhooks tell it sooner, and polling is for those that are lost. */
-export const SAFETY_NET: Cadence = { firstMs: 15_000, nextMs: 30_000, maxMs: 60_000 }
+import { type Clock, isCallError, jitterOf, lookInMs } from './kernel/index.ts'
 
 const MOST_AT_ONCE = 10
 const POLL_TIMEOUT_MS = 10_000
@@ -20,8 +7,8 @@ const LONGEST_PAUSE_MS = 60_000
 
 /** Asks again and again, on behalf of all calls of a client, without ever asking more than ten things at once. */
 export interface Poller {
-  /** Calls `look` on its turns, ±10 % for each caller, until it is told that enough was seen. */
-  add(look: (signal: AbortSignal) => Promise<void>): Looks
+  /** Calls `look` on the turns of the attempt with this reference, until it is told that enough was seen. */
+  add(reference: string, look: (signal: AbortSignal) => Promise<void>): Looks
 }
 
 /** The looks on behalf of one call. */
@@ -32,7 +19,7 @@ export interface Looks {
   stop(): void
 }
 
-export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence): Poller {
+export function createPoller(clock: Clock, { webhooks }: { readonly webhooks: boolean }): Poller {
   const turns: (() => void)[] = []
   let looking = 0
   // A provider that asks for a pause gets it from all calls.
@@ -43,9 +30,8 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
   }
 
   return {
-    add(look) {
-      const jitter = 0.9 + Math.random() / 5
-      let waitMs = nextMs
+    add(reference, look) {
+      let looks = 0
       let stopped = false
       let lastIsOver: (() => void) | undefined
       let cancelWait: (() => void) | undefined
@@ -55,10 +41,11 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
       const wait = (ms: number) => {
         cancelWait = clock.setTimer(queue, ms)
       }
+      const waitForTurn = () => wait(lookInMs({ reference, looks: looks++, webhooks }))
       const queue = () => {
         cancelWait = undefined
         const pauseMs = pausedUntilMs - clock.monotonic()
-        if (pauseMs > 0) return wait(pauseMs * jitter + 1)
+        if (pauseMs > 0) return wait(pauseMs * jitterOf(reference) + 1)
         turns.push(() => void turn())
         next()
       }
@@ -69,8 +56,7 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
         if (stopped) return
         if (isOver) return isOver()
         if (lastIsOver) return queue()
-        wait(waitMs * jitter)
-        waitMs = Math.min(waitMs * 1.5, maxMs)
+        waitForTurn()
       }
       const lookOnce = async () => {
         const looked = new AbortController()
@@ -91,7 +77,7 @@ export function createPoller(clock: Clock, { firstMs, nextMs, maxMs }: Cadence):
         next()
       }
 
-      wait(firstMs * jitter)
+      waitForTurn()
       return {
         last: () =>
           new Promise(resolve => {

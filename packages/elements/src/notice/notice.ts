@@ -26,6 +26,6 @@ export const failed = (error: unknown): Notice => ({
   text: failureOf(error),
 })
 
-/** `part="notice notice-<kind>"`. */
+/** As it is drawn: its parts are `notice` and the one of its kind. */
 export const noticeLine = ({ kind, text }: Notice): TemplateResult =>
   html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${text}</p>`

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { jitterOf, lookInMs } from './cadence.ts'
+import { newReference } from './reference.ts'
+
+// Its last digits make it neither longer nor shorter.
+const reference = `${'0'.repeat(28)}0032`
+const waits = (webhooks: boolean) => [0, 1, 2, 3, 4, 5, 6].map(looks => lookInMs({ reference, looks, webhooks }))
+
+it('looks begin after a second and back off to ten', () => {
+  expect(waits(false)).toEqual([1000, 2000, 3000, 4500, 6750, 10_000, 10_000])
+})
+
+it('where webhooks are expected, looks are a safety net', () => {
+  expect(waits(true)).toEqual([15_000, 30_000, 45_000, 60_000, 60_000, 60_000, 60_000])
+})
+
+it('attempts are spread by up to ten percent, each always the same', () => {
+  const references = Array.from({ length: 200 }, newReference)
+  const jitters = references.map(jitterOf)
+  expect(Math.min(...jitters)).toBeGreaterThanOrEqual(0.9)
+  expect(Math.max(...jitters)).toBeLessThanOrEqual(1.1)
+  expect(new Set(jitters).size).toBeGreaterThan(20)
+  expect(references.map(jitterOf)).toEqual(jitters)
+})

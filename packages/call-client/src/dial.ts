@@ -95,7 +95,7 @@ export function createDial(parts: DialingParts): Dial {
       )
       const giveUp = async () => {
         // It is surely over now, and may have ended after it was last looked at.
-        await looks?.last()
+        if (call.attempt.providerCallId !== undefined) await looks?.last()
         learn({ status: 'indeterminate' }, doubt ?? neverToldError(maxCallMs))
       }
       endings.push(

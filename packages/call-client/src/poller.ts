@@ -13,7 +13,7 @@ export interface Poller {
 
 /** The looks on behalf of one call. */
 export interface Looks {
-  /** Looks once more, and then no further. Resolves when that look is over, or after ten seconds without one; never once it is stopped. */
+  /** Looks once more, and then no further. Resolves when that look is over, or after ten seconds at most; never once it is stopped. */
   last(): Promise<void>
   /** Looks no further, and gives up the look that is under way. */
   stop(): void
@@ -31,7 +31,7 @@ export function createPoller(clock: Clock, { webhooks }: { readonly webhooks: bo
 
   return {
     add(reference, look) {
-      let looks = 0
+      let begun = 0
       let stopped = false
       let lastIsOver: (() => void) | undefined
       let cancelWait: (() => void) | undefined
@@ -41,16 +41,16 @@ export function createPoller(clock: Clock, { webhooks }: { readonly webhooks: bo
       const wait = (ms: number) => {
         cancelWait = clock.setTimer(queue, ms)
       }
-      const waitForTurn = () => wait(lookInMs({ reference, looks: looks++, webhooks }))
+      const waitForTurn = () => wait(lookInMs({ reference, looks: begun++, webhooks }))
       const queue = () => {
         cancelWait = undefined
-        const pauseMs = pausedUntilMs - clock.monotonic()
-        if (pauseMs > 0) return wait(pauseMs * jitterOf(reference) + 1)
         turns.push(() => void turn())
         next()
       }
       const turn = async () => {
         if (stopped) return
+        const pauseMs = pausedUntilMs - clock.monotonic()
+        if (pauseMs > 0) return wait(pauseMs * jitterOf(reference) + 1)
         const isOver = lastIsOver
         await lookOnce()
         if (stopped) return

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { jitterOf, lookInMs } from './cadence.ts'
 import { newReference } from './reference.ts'
 
-// Its last digits make it neither longer nor shorter.
-const reference = `${'0'.repeat(28)}0032`
+// One that makes it neither longer nor shorter.
+const reference = `${'0'.repeat(28)}0024`
 const waits = (webhooks: boolean) => [0, 1, 2, 3, 4, 5, 6].map(looks => lookInMs({ reference, looks, webhooks }))
 
 it('looks begin after a second and back off to ten', () => {
@@ -14,11 +14,15 @@ it('where webhooks are expected, looks are a safety net', () => {
   expect(waits(true)).toEqual([15_000, 30_000, 45_000, 60_000, 60_000, 60_000, 60_000])
 })
 
-it('attempts are spread by up to ten percent, each always the same', () => {
-  const references = Array.from({ length: 200 }, newReference)
+it.each([
+  ['our own', newReference],
+  ['tries of one call', (_: unknown, index: number) => `0b5c2f0e-3c5d-4a55-9d3e-9d3f3b6f5a10-try${index}`],
+  ['in base 64', () => Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url')],
+])('attempts are spread by up to ten percent, each always the same: %s', (_, make) => {
+  const references = Array.from({ length: 200 }, make)
   const jitters = references.map(jitterOf)
   expect(Math.min(...jitters)).toBeGreaterThanOrEqual(0.9)
   expect(Math.max(...jitters)).toBeLessThanOrEqual(1.1)
-  expect(new Set(jitters).size).toBeGreaterThan(20)
+  expect(new Set(jitters).size).toBeGreaterThan(50)
   expect(references.map(jitterOf)).toEqual(jitters)
 })

@@ -1,5 +1,5 @@
 export { type Attempt, mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
-export { jitterOf, lookInMs } from './cadence.ts'
+export { jitterOf, type LookInMs, lookInMs } from './cadence.ts'
 export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './call.ts'
 export { CallError, type CallErrorCode, type CallErrorDetails, isCallError, type Placed } from './call-error.ts'
 export { type Clock, systemClock } from './clock.ts'

@@ -7,7 +7,8 @@ const COMPILER = { noEmit: true, strict: true, target: 'ES2023', lib: ['ES2023',
 
 /**
  * Packs every package, installs the tarballs into an empty project with npm, typechecks a program that imports every entry under
- * both ways of resolving modules, and runs it on Node. What only a published package shows (a file left out, a stripped `node:`) shows here.
+ * both ways of resolving modules, and runs it on Node: without what a package says that it can do without, all but the entries that are named after
+ * that. What only a published package shows (a file left out, a stripped `node:`, a peer that is not so optional) shows here.
  */
 export async function installAsAStranger(packages: readonly string[]): Promise<Ran> {
   const home = await mkdtemp(join(tmpdir(), 'outdial-packed-'))
@@ -19,13 +20,17 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
     const dependencies: Record<string, string> = {}
     const entries: string[] = []
     const peers: Record<string, string> = {}
+    const optional: Record<string, string> = {}
     for (const path of packages) {
       const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
       const tarball = tarballs.find(file =>
         file.startsWith(`${manifest.name.slice(1).replace('/', '-')}-${manifest.version}`),
       )
       dependencies[manifest.name] = `file:./${tarball}`
-      Object.assign(peers, manifest.peerDependencies)
+      for (const [name, range] of Object.entries<string>(manifest.peerDependencies ?? {})) {
+        const isOptional = manifest.peerDependenciesMeta?.[name]?.optional
+        ;(isOptional ? optional : peers)[name] = range
+      }
       for (const entry of Object.keys(manifest.exports)) {
         if (entry !== './package.json') entries.push(manifest.name + entry.slice(1))
       }
@@ -46,13 +51,11 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
     )
     await writeFile(join(home, 'program.ts'), program)
     // Web components need a page; Node runs everything else.
-    await writeFile(
-      join(home, 'program.js'),
-      program
-        .split('\n')
-        .filter(line => !line.includes('/elements') && !line.startsWith('console'))
-        .join('\n'),
-    )
+    const onNode = program.split('\n').filter(line => !line.includes('/elements') && !line.startsWith('console'))
+    const isFor = (peer: string) => (line: string) => line.endsWith(`/${peer}'`)
+    const frugal = onNode.filter(line => !Object.keys(optional).some(peer => isFor(peer)(line)))
+    await writeFile(join(home, 'program.js'), onNode.join('\n'))
+    await writeFile(join(home, 'frugal.js'), frugal.join('\n'))
     const consumers = [
       ['nodenext', { module: 'nodenext' }],
       ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
@@ -63,8 +66,12 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
     }
 
     const tsc = resolve('node_modules/@typescript/native/bin/tsc')
+    const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error']
+    const wanted = Object.entries(optional).map(([name, range]) => `${name}@${range}`)
     const commands: [string, string[]][] = [
-      ['npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error']],
+      ['npm', install],
+      ['node', ['frugal.js']],
+      ['npm', [...install, ...wanted]],
       ['node', [tsc, '--project', 'nodenext.json']],
       ['node', [tsc, '--project', 'bundler.json']],
       ['node', ['program.js']],

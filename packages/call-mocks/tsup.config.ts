@@ -1,3 +1,3 @@
 import { library } from '../../tools/library.ts'
 
-export default library({ index: 'src/index.ts', server: 'src/server/index.ts', bin: 'src/bin.ts' })
+export default library({ index: 'src/index.ts', msw: 'src/msw.ts', server: 'src/server/index.ts', bin: 'src/bin.ts' })

@@ -1,7 +1,8 @@
 import { type CallProvider, callApi, createCallClient, numDialer, toFetchHandler } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
-import { type MockService, mockCallApi, mockNumDialer, type Scenarios, type WithHandlers } from '@outdial/call-mocks'
+import { type InMemoryService, mockCallApi, mockNumDialer, type Scenarios } from '@outdial/call-mocks'
+import { mswHandlers } from '@outdial/call-mocks/msw'
 import { createDialer } from '@outdial/dialer'
 import { http } from 'msw'
 import { setupWorker } from 'msw/browser'
@@ -38,7 +39,7 @@ function countUnderWay(): () => number {
 }
 
 interface Party {
-  readonly mock: MockService & WithHandlers
+  readonly mock: InMemoryService
   readonly provider: CallProvider
 }
 
@@ -56,7 +57,7 @@ test.each(Object.entries(services))('%s, a client and a dialer need no server bu
   const calls = createCallClient({ provider, clock, maxCallMs: MAX_CALL_MS })
   const receive = toFetchHandler(calls)
   worker.use(
-    ...mock.handlers,
+    ...mswHandlers(mock),
     http.post('/webhooks/*', ({ request }) => receive(request)),
   )
   const underWay = countUnderWay()

@@ -1,5 +1,4 @@
 import { createCallApi, type MockCallApiOptions } from './call-api/call-api.ts'
-import { type WithHandlers, withHandlers } from './msw-handlers.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
 import type { InMemoryService } from './skin.ts'
 
@@ -8,29 +7,28 @@ export type { CallShape } from './call-api/wire.ts'
 export type { CallOutcome, MockStatus } from './call-life.ts'
 export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } from './ledger.ts'
 export type { MockCall, MockOptions, MockService } from './mock-service.ts'
-export type { WithHandlers } from './msw-handlers.ts'
 export type { Deliver } from './num-dialer/delivery.ts'
 export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
 export type { SentWebhook } from './num-dialer/webhooks.ts'
 export type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel, Weights } from './scenario.ts'
-export type { InMemoryService } from './skin.ts'
+export type { InMemoryService, ServedRoute } from './skin.ts'
 
 /** The Call API in memory. */
-export type MockCallApi = InMemoryService & WithHandlers
+export type MockCallApi = InMemoryService
 
 /** The Num Dialer in memory. */
-export type MockNumDialer = NumDialerService & WithHandlers
+export type MockNumDialer = NumDialerService
 
 /**
- * Mocks the Call API in memory: reached by `fetch`, or through MSW by `handlers`. Its ledger tells what really rang.
+ * Mocks the Call API in memory: reached by `fetch`, or through MSW by `mswHandlers`. Its ledger tells what really rang.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
-export const mockCallApi = (options?: MockCallApiOptions): MockCallApi => withHandlers(createCallApi(options))
+export const mockCallApi = (options?: MockCallApiOptions): MockCallApi => createCallApi(options).service
 
 /**
- * Mocks the Num Dialer in memory: reached by `fetch`, or through MSW by `handlers`. Its ledger tells what really rang.
+ * Mocks the Num Dialer in memory: reached by `fetch`, or through MSW by `mswHandlers`. Its ledger tells what really rang.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
-export const mockNumDialer = (options?: MockNumDialerOptions): MockNumDialer => withHandlers(createNumDialer(options))
+export const mockNumDialer = (options?: MockNumDialerOptions): MockNumDialer => createNumDialer(options).service

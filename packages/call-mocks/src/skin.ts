@@ -9,12 +9,17 @@ export interface InMemoryService extends MockService {
    * Like the real one it rejects with a `TypeError` for another origin or a broken connection, and with the signal's reason once aborted.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+  /** What it answers, for whoever leads requests to it. */
+  readonly routes: readonly ServedRoute[]
+}
+
+/** A method, and an address in which `:id` stands for one segment. */
+export interface ServedRoute extends Pick<Route, 'method'> {
+  readonly url: string
 }
 
 /** A switchboard that speaks a service's language, not yet bound to a way of being reached. */
 export interface Skin<Service extends InMemoryService = InMemoryService> {
-  readonly baseUrl: string
-  readonly routes: readonly Route[]
   readonly respond: Respond
   readonly service: Service
 }
@@ -36,5 +41,7 @@ export function putOn(board: Switchboard, baseUrl: string, routes: readonly Rout
   }
   const { ledger, advance, forget, close } = board
   const calls = () => board.calls().map(({ id, to, reference, status }) => ({ id, to, reference, status }))
-  return { baseUrl, routes, respond, service: { fetch, ledger, calls, advance, forget, close } }
+  const base = baseUrl.replace(/\/$/, '')
+  const served = routes.map(({ method, path }) => ({ method, url: `${base}${path}` }))
+  return { respond, service: { fetch, routes: served, ledger, calls, advance, forget, close } }
 }

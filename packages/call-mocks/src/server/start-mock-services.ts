@@ -26,7 +26,7 @@ export interface Running {
 
 export type RunningCallApi = Omit<MockService, 'close'> & Running
 
-export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch'> & Running
+export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'routes'> & Running
 
 /** What both services share; each may have its own beside it. */
 export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
@@ -96,7 +96,7 @@ export async function startMockServices(options: MockServicesOptions = {}): Prom
 }
 
 async function run<Service extends InMemoryService>(
-  { respond, service: { fetch: _inMemory, close, ...service } }: Skin<Service>,
+  { respond, service: { fetch: _inMemory, routes: _atAnotherAddress, close, ...service } }: Skin<Service>,
   port: number,
   host = '127.0.0.1',
 ) {

@@ -4,6 +4,7 @@ import { http } from 'msw'
 import { setupWorker } from 'msw/browser'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { mockCallApi, mockNumDialer } from './index.ts'
+import { mswHandlers } from './msw.ts'
 
 const clock = manualClock()
 const callService = mockCallApi({ clock, seed: 1 })
@@ -12,8 +13,7 @@ const polled = createCallClient({ provider: callApi(), clock })
 const told = createCallClient({ provider: numDialer({ webhookUrl: `${location.origin}/webhooks` }), clock })
 const receive = toFetchHandler(told)
 const worker = setupWorker(
-  ...callService.handlers,
-  ...dialService.handlers,
+  ...mswHandlers(callService, dialService),
   http.all('/webhooks/*', ({ request }) => receive(request)),
 )
 
@@ -41,7 +41,7 @@ test('the Num Dialer tells the page itself, by webhooks that leave it and come i
 
 test('a connection that breaks is an answer that was lost, and nothing is sent again', async () => {
   const service = mockCallApi({ clock, baseUrl: 'http://broken.test', scenario: { reply: 'reset' } })
-  worker.use(...service.handlers)
+  worker.use(...mswHandlers(service))
   const calls = createCallClient({ provider: callApi({ baseUrl: 'http://broken.test' }), clock })
   await expect(calls.place({ to: '+13018040009' })).rejects.toMatchObject({ placed: 'unknown' })
   expect(service.ledger.counts).toMatchObject({ posts: 1, placed: 1 })

@@ -2,6 +2,7 @@ import { manualClock } from '@outdial/call-client/testing'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { mockCallApi, mockNumDialer } from './index.ts'
+import { mswHandlers } from './msw.ts'
 
 const clock = manualClock()
 const callApi = mockCallApi({
@@ -9,7 +10,7 @@ const callApi = mockCallApi({
   numbers: { '+15512459377': { reply: 'reset' }, '+19362072765': { reply: 'torn' } },
 })
 const numDialer = mockNumDialer({ clock, baseUrl: 'https://dialer.test/v2', deliver: () => ({ status: 200 }) })
-const server = setupServer(...callApi.handlers, ...numDialer.handlers)
+const server = setupServer(...mswHandlers(callApi, numDialer))
 
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 afterEach(() => server.resetHandlers())

@@ -3,7 +3,7 @@ import { failureOf } from '../words/problems.ts'
 
 /** What stands above an element's content for a while. */
 export interface Notice {
-  readonly kind: 'away' | 'back' | 'error' | 'restarted'
+  readonly kind: 'away' | 'back' | 'done' | 'error' | 'restarted'
   readonly text: string
 }
 

@@ -4,6 +4,7 @@ import type { CallDraft } from '../api/call-orders.ts'
 import { sharedApiClient } from '../api/shared.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
+import { type Notice, noticeLine } from '../notice/notice.ts'
 import { theme } from '../theme.styles.ts'
 import { failureOf } from '../words/problems.ts'
 import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
@@ -30,6 +31,8 @@ import { styles } from './schedule-form.styles.ts'
  * @csspart base - The card
  * @csspart heading - What stands above the form
  * @csspart notice - What came of the last submit
+ * @csspart notice-done - The notice that a call was scheduled
+ * @csspart notice-error - The notice that something has gone wrong
  * @csspart input - Each field
  * @csspart message - What is said of a field
  * @csspart preview - When it will ring
@@ -67,7 +70,7 @@ export class OutdialScheduleForm extends LitElement {
   declare client: ScheduleClient | undefined
 
   declare private pending: boolean
-  declare private notice: { readonly kind: 'done' | 'error'; readonly text: string } | undefined
+  declare private notice: Notice | undefined
   declare private news: string
 
   readonly #form = new FormController(this, {
@@ -111,7 +114,7 @@ export class OutdialScheduleForm extends LitElement {
       <h2 id="heading" part="heading">${this.heading}</h2>
       <form novalidate @submit=${this.#submit} @input=${this.#typed}>
         ${fieldset(this.#form)}
-        ${notice ? html`<p part="notice" class="notice" data-kind=${notice.kind}>${notice.text}</p>` : nothing}
+        ${notice ? noticeLine(notice) : nothing}
         <div class="actions">
           <button class="primary" part="button" aria-busy=${this.pending}>Schedule call</button>
         </div>

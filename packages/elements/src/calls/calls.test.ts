@@ -126,12 +126,12 @@ it('further pages come while somebody scrolls, and a hundred thousand calls draw
   const { scroller, rows, server, find } = await open(someCalls(350))
   await expect.poll(() => rows().length).toBeGreaterThan(5)
   expect(find('[role=table]')?.getAttribute('aria-rowcount')).toBe('-1')
-  for (const length of [2, 3]) {
+  const lastOfAll = () => {
     scroller().scrollTop = scroller().scrollHeight
-    await expect.poll(() => listed(server.asked)).toBe(length)
+    return rows().at(-1)?.getAttribute('aria-rowindex')
   }
-  scroller().scrollTop = scroller().scrollHeight
-  await expect.poll(() => rows().at(-1)?.getAttribute('aria-rowindex')).toBe('351')
+  await expect.poll(lastOfAll).toBe('351')
+  expect(listed(server.asked)).toBe(3)
   expect(find('[role=table]')?.getAttribute('aria-rowcount')).toBe('351')
   expect(rows().length).toBeLessThan(60)
 })

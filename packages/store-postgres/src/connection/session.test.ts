@@ -326,14 +326,13 @@ it('a crash of one process of the server is told from before, though the server 
 })
 
 it('connections that nobody answers are noticed, and replaced when the wire works again', async () => {
-  const timeoutMs = 2000
-  const session = aSession({ answerMs, timeoutMs })
+  const session = aSession({ answerMs, timeoutMs: 1500 })
   await session.write(add(1))
   proxy.blackHole(true)
   const from = performance.now()
   await expect(session.write(add(2))).rejects.toMatchObject({ code: 'store-unavailable' })
   await expect(session.read(db => db.query('SELECT 1'))).rejects.toMatchObject({ code: 'store-unavailable' })
-  expect(performance.now() - from).toBeLessThan(2 * timeoutMs + 4000)
+  expect(performance.now() - from).toBeLessThan(6000)
   proxy.blackHole(false)
   // Whoever comes while an attempt is still under way in the dark may be refused with it.
   const works = () => session.read(db => db.query('SELECT 1'))

@@ -3,7 +3,7 @@ export type {
   CallEditInput,
   CallHistory,
   CallInput,
-  CallList,
+  CallPage,
   ChangeOptions,
   HistoryEntry,
   HistoryOptions,

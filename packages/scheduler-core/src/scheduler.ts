@@ -3,7 +3,7 @@ import {
   type CallEditInput,
   type CallHistory,
   type CallInput,
-  type CallList,
+  type CallPage,
   type ChangeOptions,
   type HistoryOptions,
   type ListQuery,
@@ -11,7 +11,7 @@ import {
   type ScheduleOptions,
   toCallEdit,
   toCallHistory,
-  toCallList,
+  toCallPage,
   toCallQuery,
   toCallRecord,
   toHistoryQuery,
@@ -74,7 +74,7 @@ export interface Scheduler extends Events<SchedulerEvents> {
   /** A call with all its attempts. */
   get(id: CallId): Promise<CallDetails | undefined>
   /** Calls, by `at`. @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…` */
-  list(query?: ListQuery): Promise<CallList>
+  list(query?: ListQuery): Promise<CallPage>
   /** What a number dialed and was dialed, the latest first. @throws {SchedulerError} `invalid-number`, `invalid-query`, `invalid-cursor`, `store-…` */
   history(number: string, options?: HistoryOptions): Promise<CallHistory>
   /**
@@ -220,7 +220,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     get: async id => store.get(idOf(id)),
     async list(query = {}) {
       const asked = toCallQuery(query)
-      return toCallList(await store.list(asked), asked)
+      return toCallPage(await store.list(asked), asked)
     },
     async history(number, given = {}) {
       const checked = toNumber('number', number)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nextReference } from '../run/references.ts'
 import type { CallRecord } from '../store/call.ts'
 import { toCallHistory, toHistoryQuery } from './history.ts'
-import { toCallList, toCallQuery } from './list.ts'
+import { toCallPage, toCallQuery } from './list.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const at = new Date('2026-11-21T09:00:00Z')
@@ -65,7 +65,7 @@ describe('a history', () => {
 
   it('does not go on with the cursor of another number, or of a list of calls', () => {
     const next = { at, sequence: 1 }
-    const other = toCallList({ items: [], next }, toCallQuery({ to: ada })).cursor
+    const other = toCallPage({ items: [], next }, toCallQuery({ to: ada })).cursor
     expect(refusalOf(() => toHistoryQuery(bob, { cursor })).code).toBe('invalid-cursor')
     expect(refusalOf(() => toHistoryQuery(ada, { cursor: other })).code).toBe('invalid-cursor')
   })

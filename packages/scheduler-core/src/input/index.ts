@@ -11,7 +11,7 @@ export {
 } from './history.ts'
 export { type ScheduleOptions, toRequest } from './if-known.ts'
 export { type ChangeOptions, toIfVersion } from './if-version.ts'
-export { type CallList, type ListQuery, toCallList, toCallQuery } from './list.ts'
+export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
 export { toInstant } from './local-time.ts'
 export { toMetadata } from './metadata.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'

@@ -1,7 +1,7 @@
 import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { describe, expect, it } from 'vitest'
 import { newCall } from '../store/new-call.ts'
-import { type ListQuery, toCallList, toCallQuery } from './list.ts'
+import { type ListQuery, toCallPage, toCallQuery } from './list.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const at = new Date('2026-11-21T09:00:00Z')
@@ -10,7 +10,7 @@ const to = '+13018040009'
 const call = newCall({ id: 'a', to: toPhoneNumber(to), provider: 'call-api', queue: 'default', at }, 17, at)
 
 /** The cursor that comes with a page of this query. */
-const cursorAfter = (query: ListQuery) => toCallList({ items: [call], next: call }, toCallQuery(query)).cursor
+const cursorAfter = (query: ListQuery) => toCallPage({ items: [call], next: call }, toCallQuery(query)).cursor
 
 describe('a query', () => {
   it('of nothing is of all calls, the soonest first, fifty at a time', () => {
@@ -76,7 +76,7 @@ it('is refused shortly, whatever it is', () => {
 
 describe('a page of calls', () => {
   it('has no cursor if it is the last', () => {
-    expect(toCallList({ items: [call] }, toCallQuery({}))).toEqual({ calls: [call] })
+    expect(toCallPage({ items: [call] }, toCallQuery({}))).toEqual({ calls: [call] })
   })
 
   it('goes on where it ended, with another limit if wanted', () => {

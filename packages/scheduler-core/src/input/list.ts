@@ -27,7 +27,7 @@ export interface ListQuery {
 }
 
 /** One page of calls. */
-export interface CallList {
+export interface CallPage {
   readonly calls: readonly ScheduledCall[]
   /** Give it back to have the next page; absent on the last. */
   readonly cursor?: string | undefined
@@ -77,7 +77,7 @@ function toPosition(query: CallQuery, cursor: string): CallPosition {
 }
 
 /** A page of the store as the user gets it. */
-export function toCallList({ items, next }: Page<ScheduledCall, CallPosition>, query: CallQuery): CallList {
+export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, query: CallQuery): CallPage {
   return { calls: items, cursor: next && writeCursor(cursorOf(query), next.at, next.sequence) }
 }
 

@@ -55,7 +55,7 @@ async function ours(perSecond: number): Promise<Contender> {
     if (call) await scheduler.edit(call.id, { metadata: { change: number } })
   }
   return {
-    listener: express().use(outdial({ calls, scheduler, clock, limits: false })),
+    listener: express().use(outdial({ webhooks: calls, scheduler, clock, limits: false })),
     answer: async (most): Promise<Pace> => ({ changedAt: await changeAt(perSecond, Number(most), change), flushedAt }),
   }
 }

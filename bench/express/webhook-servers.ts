@@ -30,7 +30,7 @@ async function ours(size: number): Promise<Contender> {
     }
   }
   return {
-    listener: express().use(outdial({ calls, scheduler })),
+    listener: express().use(outdial({ webhooks: calls, scheduler })),
     told: references,
     answer: () => count('completed'),
   }

@@ -69,7 +69,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   if (!dial) throw new Error('Expected a client of each provider')
   const dialer = createDialer({ dial: witnessed(dial, witness), concurrency: environment.CONCURRENCY, clock })
   const router = outdial({
-    calls,
+    webhooks: calls,
     dialer,
     list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
     scheduler,
@@ -110,7 +110,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     services,
     async close() {
       running = false
-      await shutDown({ server, router, dialer, scheduler, calls: Object.values(calls), store })
+      await shutDown({ server, router, dialer, scheduler, clients: Object.values(calls), store })
       await parts.closeServices()
     },
   }

@@ -40,7 +40,7 @@ export async function startWorker(
     services,
     async close() {
       running = false
-      await shutDown({ server: listening?.server, scheduler, calls: Object.values(calls), store })
+      await shutDown({ server: listening?.server, scheduler, clients: Object.values(calls), store })
       await parts.closeServices()
     },
   }

@@ -4,19 +4,19 @@ import { outdial } from './router.ts'
 import { scriptedPhone } from './testing/phone.ts'
 import { scheduling } from './testing/scheduling.ts'
 
-const calls = { receive: async () => ({ status: 200 }) }
+const webhooks = { receive: async () => ({ status: 200 }) }
 const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
 const list = () => []
 
 it.each([
-  ['Expected a `dialer` with its `list`, a `scheduler`, or both, got none', { calls }],
-  ['Expected `list` to be a function that returns the numbers for `dialer`, got undefined', { calls, dialer }],
-  ['Expected `dialer` to be given with `list`, got `list` alone', { calls, list }],
-  ['Expected `scheduler` to be a scheduler, got object', { calls, scheduler: {} }],
-  ['Expected `calls` to be a call client, or several by name, got none', { calls: {}, dialer, list }],
-  ['Expected `calls` to be a call client, or several by name, got none', { dialer, list }],
-  ['Expected `calls.twilio` to be a call client, got string', { calls: { twilio: 'key' }, dialer, list }],
-  ['Expected `defaultCountry` to be a country such as US, got "us"', { calls, dialer, list, defaultCountry: 'us' }],
+  ['Expected a `dialer` with its `list`, a `scheduler`, or both, got none', { webhooks }],
+  ['Expected `list` to be a function that returns the numbers for `dialer`, got undefined', { webhooks, dialer }],
+  ['Expected `dialer` to be given with `list`, got `list` alone', { webhooks, list }],
+  ['Expected `scheduler` to be a scheduler, got object', { webhooks, scheduler: {} }],
+  ['Expected `webhooks` to be a call client, or several by name, got none', { webhooks: {}, dialer, list }],
+  ['Expected `webhooks` to be a call client, or several by name, got none', { dialer, list }],
+  ['Expected `webhooks.twilio` to be a call client, got string', { webhooks: { twilio: 'key' }, dialer, list }],
+  ['Expected `defaultCountry` to be a country such as US, got "us"', { webhooks, dialer, list, defaultCountry: 'us' }],
 ])('%s', (message, options) => {
   expect(() => outdial(options as never)).toThrow(new TypeError(message))
 })
@@ -37,7 +37,7 @@ it('of several clients each takes the webhooks that come by its name', async () 
       return { status: 200 }
     },
   })
-  const { url } = await scheduling({ calls: { 'num-dialer': client('a'), twilio: client('b') } })
+  const { url } = await scheduling({ webhooks: { 'num-dialer': client('a'), twilio: client('b') } })
   const post = async (path: string) => (await fetch(`${url}/webhooks/${path}`, { method: 'POST' })).status
   expect(await post('twilio/x')).toBe(200)
   expect(await post('num-dialer/y')).toBe(200)

@@ -8,7 +8,7 @@ import { toReport } from './report.ts'
 
 export interface OutdialOptions extends AccessOptions {
   /** Takes the webhooks in: one client for all of them, or several by the name that follows `/webhooks/` in their addresses. */
-  readonly calls: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
+  readonly webhooks: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
   /** Dials the list, once. Given together with `list`. */
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
   /** The numbers, in order, finitely many: read whenever the list is shown before it is dialed, and once more to be dialed. */
@@ -66,7 +66,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
   return {
     dialing,
     scheduler,
-    receiverOf: toReceivers(options.calls),
+    receiverOf: toReceivers(options.webhooks),
     publicUrl: toPublicUrl(options.publicUrl),
     defaultCountry: toCountry(options.defaultCountry),
     from: toFrom(options.from),
@@ -82,14 +82,14 @@ function toDialing({ dialer, list }: OutdialOptions): Dialing | undefined {
   throw new TypeError(`Expected \`list\` to be a function that returns the numbers for \`dialer\`, got ${typeof list}`)
 }
 
-function toReceivers(calls: OutdialOptions['calls']): ResolvedOptions['receiverOf'] {
-  if (isReceiver(calls)) return () => calls
-  const receivers = new Map(Object.entries(calls ?? {}))
+function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['receiverOf'] {
+  if (isReceiver(webhooks)) return () => webhooks
+  const receivers = new Map(Object.entries(webhooks ?? {}))
   for (const [name, receiver] of receivers) {
     if (!isReceiver(receiver))
-      throw new TypeError(`Expected \`calls.${name}\` to be a call client, got ${typeof receiver}`)
+      throw new TypeError(`Expected \`webhooks.${name}\` to be a call client, got ${typeof receiver}`)
   }
-  if (receivers.size === 0) throw new TypeError('Expected `calls` to be a call client, or several by name, got none')
+  if (receivers.size === 0) throw new TypeError('Expected `webhooks` to be a call client, or several by name, got none')
   return name => receivers.get(name)
 }
 

@@ -1,7 +1,7 @@
 import { createDialer } from '@outdial/dialer'
 import { expect, it } from 'vitest'
-import { type Call, callsPageSchema } from './calls/call-schemas.ts'
-import { pictureSchema } from './dialer/dialer-schemas.ts'
+import { type Call, callPageSchema } from './calls/call-schemas.ts'
+import { dialerSnapshotSchema } from './dialer/dialer-schemas.ts'
 import { livePage } from './testing/live-page.ts'
 import { scriptedPhone } from './testing/phone.ts'
 import { scheduling } from './testing/scheduling.ts'
@@ -85,7 +85,7 @@ it(`a page that loses its stream ${RECONNECTS} times, while ${CHANGES} changes p
     })
     await clock.advance(50)
     await page.heardOf(last)
-    expect(page.picture).toEqual(pictureSchema.parse(await get('/dialer')))
+    expect(page.picture).toEqual(dialerSnapshotSchema.parse(await get('/dialer')))
     expect(page.calls).toEqual(await allCalls(get))
   }
   page.drop()
@@ -97,7 +97,7 @@ async function allCalls(get: (path: string) => Promise<unknown>): Promise<Map<st
   const calls = new Map<string, Call>()
   let cursor: string | undefined
   do {
-    const page = callsPageSchema.parse(await get(`/calls?limit=1000${cursor === undefined ? '' : `&cursor=${cursor}`}`))
+    const page = callPageSchema.parse(await get(`/calls?limit=1000${cursor === undefined ? '' : `&cursor=${cursor}`}`))
     for (const call of page.calls) calls.set(call.id, call)
     cursor = page.cursor
   } while (cursor !== undefined)

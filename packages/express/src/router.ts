@@ -33,7 +33,7 @@ export interface OutdialRouter extends Router {
 }
 
 /**
- * The calls over HTTP. To be mounted before body parsers: `app.use(outdial({ calls, scheduler }))`.
+ * The calls over HTTP. To be mounted before body parsers: `app.use(outdial({ webhooks: calls, scheduler }))`.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */

@@ -37,7 +37,7 @@ async function setUp() {
     router: { close: note('router'), drain: later('log') },
     dialer: { stop: note('dialer') },
     scheduler: { stop: later('scheduler stopped'), close: later('scheduler') },
-    calls: [{ close: later('client') }, { close: later('client') }],
+    clients: [{ close: later('client') }, { close: later('client') }],
     store: { close: later('store') },
   }
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
@@ -62,14 +62,14 @@ it('places nothing further, awaits what has begun, and closes the store last', a
 
 it('closes a worker, which has no server', async () => {
   const { parts, order } = await setUp()
-  const { scheduler, calls, store } = parts
-  await shutDown({ scheduler, calls, store })
+  const { scheduler, clients, store } = parts
+  await shutDown({ scheduler, clients, store })
   expect(order).toEqual(['scheduler stopped', 'client', 'client', 'scheduler', 'store'])
 })
 
 it('takes every step, whatever fails, and says what did', async () => {
   const { parts, order } = await setUp()
-  const failing = { ...parts, calls: [{ close: () => Promise.reject(new Error('no')) }, ...parts.calls] }
+  const failing = { ...parts, clients: [{ close: () => Promise.reject(new Error('no')) }, ...parts.clients] }
   await expect(shutDown(failing)).rejects.toMatchObject({ errors: [new Error('no')] })
   expect(order.slice(-3)).toEqual(['server', 'log', 'store'])
 })
@@ -93,7 +93,7 @@ it('an end that a client tells as it closes stands in the history before the sto
   const scheduler = createScheduler({ store, calls: client, concurrency: 1, clock })
   const dialer = createDialer({ dial: phone.dial, concurrency: 1, clock })
   const list = () => [{ to: '+13018040009', from: '+15550000001' }]
-  const router = outdial({ calls: client, dialer, list, scheduler, clock })
+  const router = outdial({ webhooks: client, dialer, list, scheduler, clock })
   const url = await serve(express().use(router))
   await fetch(`${url}/api/dialer/start`, { method: 'POST' })
   const told = {
@@ -107,6 +107,6 @@ it('an end that a client tells as it closes stands in the history before the sto
       order.push(...(await store.history(toPhoneNumber('+13018040009'), { limit: 9 })).items.map(({ id }) => id))
     },
   }
-  await shutDown({ ...parts, router, dialer, scheduler, calls: [told], store: last })
+  await shutDown({ ...parts, router, dialer, scheduler, clients: [told], store: last })
   expect(order).toEqual(['server', expect.stringMatching(/^dialer\/.*\/0\/1$/)])
 })

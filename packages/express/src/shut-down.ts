@@ -5,14 +5,14 @@ import type { Server } from 'node:http'
 const GRACE_MS = 2000
 
 /** What an application is made of: what it has of it. Each is asked for no more than is named here. */
-export interface Parts {
+export interface ShutDownParts {
   /** The server that the router is mounted on. A process that only places calls may have neither. */
   readonly server?: Server | undefined
   readonly router?: { close(): void; drain(): Promise<void> } | undefined
   readonly dialer?: { stop(): void } | undefined
   readonly scheduler?: { stop(): Promise<void>; close(): Promise<void> } | undefined
   /** The call clients. */
-  readonly calls: readonly { close(): Promise<void> }[]
+  readonly clients: readonly { close(): Promise<void> }[]
   readonly store?: { close(): Promise<void> } | undefined
 }
 
@@ -26,7 +26,7 @@ export interface Parts {
  *
  * @throws {AggregateError} of what failed
  */
-export async function shutDown({ server, router, dialer, scheduler, calls, store }: Parts): Promise<void> {
+export async function shutDown({ server, router, dialer, scheduler, clients, store }: ShutDownParts): Promise<void> {
   const failures: unknown[] = []
   const step = async (act: () => unknown) => {
     try {
@@ -39,7 +39,7 @@ export async function shutDown({ server, router, dialer, scheduler, calls, store
   await step(() => dialer?.stop())
   await step(() => scheduler?.stop())
   // A client that is closed refuses to place what is licensed already, so the scheduler comes first.
-  await Promise.all(calls.map(client => step(() => client.close())))
+  await Promise.all(clients.map(client => step(() => client.close())))
   await step(() => scheduler?.close())
   await step(async () => {
     if (!server?.listening) return

@@ -27,7 +27,7 @@ async function aWebServer(databaseUrl: string, baseUrl: string) {
   const url = await serve(app)
   const calls = createCallClient({ provider: numDialer({ baseUrl, webhookUrl: `${url}/webhooks` }) })
   const scheduler = createScheduler({ store: postgresStore({ url: databaseUrl }), calls, concurrency: 1 })
-  const router = outdial({ calls, scheduler })
+  const router = outdial({ webhooks: calls, scheduler })
   app.use(router)
   onTestFinished(async () => {
     router.close()

@@ -37,7 +37,7 @@ async function webAndWorker() {
       await scheduler.close({ drainMs: 0 })
       await calls.close()
     })
-    return { calls, scheduler }
+    return { webhooks: calls, scheduler }
   }
   const web = open()
   const router = outdial({ ...web, clock })

@@ -25,7 +25,7 @@ function receiver(reply: WebhookReply = { status: 200 }) {
   }
 }
 
-const mounted = (options: Partial<OutdialOptions> & Pick<OutdialOptions, 'calls'>) =>
+const mounted = (options: Partial<OutdialOptions> & Pick<OutdialOptions, 'webhooks'>) =>
   express().use('/calls', outdial({ dialer, list: () => [], ...options }))
 
 const post = (app: Express, path: string, init: RequestInit = {}) =>
@@ -33,7 +33,7 @@ const post = (app: Express, path: string, init: RequestInit = {}) =>
 
 it('hands a webhook over byte for byte, with its headers, its path and the address it came to', async () => {
   const calls = receiver()
-  const url = await serve(mounted({ calls }))
+  const url = await serve(mounted({ webhooks: calls }))
   const body = Uint8Array.of(0, 255, 123, 10, 13)
   const address = `${url}/calls/webhooks/num-dialer/abc_-1?x=%20y`
 
@@ -52,25 +52,28 @@ it('hands a webhook over byte for byte, with its headers, its path and the addre
 
 it('an empty webhook is handed over, empty', async () => {
   const calls = receiver()
-  expect((await post(mounted({ calls }), '/calls/webhooks/a/b')).status).toBe(200)
+  expect((await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b')).status).toBe(200)
   expect(calls.received[0]?.body).toHaveLength(0)
 })
 
 it('behind a proxy the address is the public one', async () => {
   const calls = receiver()
-  await post(mounted({ calls, publicUrl: 'https://calls.example/out/' }), '/calls/webhooks/num-dialer/abc?x=1')
+  await post(
+    mounted({ webhooks: calls, publicUrl: 'https://calls.example/out/' }),
+    '/calls/webhooks/num-dialer/abc?x=1',
+  )
   expect(calls.received[0]?.url).toBe('https://calls.example/out/webhooks/num-dialer/abc?x=1')
 })
 
 it('a provider and a reference stay one part of the path each', async () => {
   const calls = receiver()
-  await post(mounted({ calls }), '/calls/webhooks/a%2Fb/c%3Fd')
+  await post(mounted({ webhooks: calls }), '/calls/webhooks/a%2Fb/c%3Fd')
   expect(calls.received[0]?.path).toBe('/a%2Fb/c%3Fd')
 })
 
 it('passes the reply back', async () => {
   const calls = receiver({ status: 403, headers: { 'Content-Type': 'text/xml' }, body: '<no/>' })
-  const response = await post(mounted({ calls }), '/calls/webhooks/a/b')
+  const response = await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b')
   expect(response.status).toBe(403)
   expect(response.headers.get('content-type')).toBe('text/xml')
   expect(await response.text()).toBe('<no/>')
@@ -81,7 +84,7 @@ it('a body that a parser has consumed fails, and the mend is named', async () =>
   const errors: unknown[] = []
   const app = express()
     .use(express.json())
-    .use(outdial({ calls, dialer, list: () => [], onError: error => errors.push(error) }))
+    .use(outdial({ webhooks: calls, dialer, list: () => [], onError: error => errors.push(error) }))
   const init = { body: '{"a":1}', headers: { 'Content-Type': 'application/json' } }
   const response = await post(app, '/webhooks/a/b', init)
   expect(response.status).toBe(500)
@@ -97,14 +100,14 @@ it('a body that was read as raw bytes before is as good', async () => {
   const calls = receiver()
   const app = express()
     .use(express.raw({ type: () => true }))
-    .use(outdial({ calls, dialer, list: () => [] }))
+    .use(outdial({ webhooks: calls, dialer, list: () => [] }))
   expect((await post(app, '/webhooks/a/b', { body: 'word' })).status).toBe(200)
   expect(Buffer.from(calls.received[0]?.body ?? []).toString()).toBe('word')
 })
 
 it('64 kB are taken, one byte more is refused', async () => {
   const calls = receiver()
-  const app = mounted({ calls })
+  const app = mounted({ webhooks: calls })
   expect((await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_536) })).status).toBe(200)
   const refused = await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_537) })
   expect(refused.status).toBe(413)
@@ -115,13 +118,13 @@ it('64 kB are taken, one byte more is refused', async () => {
 it('a compressed body is refused, since the signature may cover either form', async () => {
   const calls = receiver()
   const init = { body: 'x', headers: { 'Content-Encoding': 'gzip' } }
-  expect((await post(mounted({ calls }), '/calls/webhooks/a/b', init)).status).toBe(415)
+  expect((await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b', init)).status).toBe(415)
 })
 
 it('a body that does not come to its end in time is given up', async () => {
   const clock = manualClock()
   const calls = receiver()
-  const { port, hostname } = new URL(await serve(mounted({ calls, clock })))
+  const { port, hostname } = new URL(await serve(mounted({ webhooks: calls, clock })))
   const socket = connect(Number(port), hostname)
   socket.write('POST /calls/webhooks/a/b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
   await expect.poll(() => clock.waiting).toBe(1)
@@ -137,7 +140,7 @@ it('a receiver that fails answers 500 without telling why, and the server lives 
   // Such as HTTP clients throw: the status is somebody else's.
   const failure = Object.assign(new Error('the store at /secret is away'), { status: 404 })
   const calls = { receive: () => Promise.reject(failure) }
-  const app = mounted({ calls, onError: error => errors.push(error) })
+  const app = mounted({ webhooks: calls, onError: error => errors.push(error) })
   const response = await post(app, '/calls/webhooks/a/b')
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('secret')
@@ -146,14 +149,14 @@ it('a receiver that fails answers 500 without telling why, and the server lives 
 })
 
 it('only POST is taken, and an address that cannot be read is refused', async () => {
-  const url = await serve(mounted({ calls: receiver() }))
+  const url = await serve(mounted({ webhooks: receiver() }))
   const wrong = await fetch(`${url}/calls/webhooks/a/b`)
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
   expect((await fetch(`${url}/calls/webhooks/a/%zz`, { method: 'POST' })).status).toBe(400)
 })
 
 it('a public address that is none is refused at once', () => {
-  const make = (publicUrl: string) => () => outdial({ calls: receiver(), dialer, list: () => [], publicUrl })
+  const make = (publicUrl: string) => () => outdial({ webhooks: receiver(), dialer, list: () => [], publicUrl })
   expect(make('calls.example')).toThrow('Expected `publicUrl` to be an http or https address, got calls.example')
   expect(make('ftp://calls.example')).toThrow(TypeError)
 })

@@ -75,7 +75,7 @@ it(`${REQUESTS} requests of every broken kind are answered without a fault, and 
   const { references, calls: webhooked } = followed(3)
   const world = await scheduling({
     limits: { readsPerMinute: 1e9, changesPerMinute: 1e9, signInsPerMinute: 1e9 },
-    calls: { 'num-dialer': webhooked },
+    webhooks: { 'num-dialer': webhooked },
     dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 2 }),
     list: () => ['+13018040009', '+19842068287', '+15512459377'],
   })

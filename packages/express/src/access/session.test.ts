@@ -207,7 +207,7 @@ describe('every operation of the document', () => {
 
 it('a token that is no secret, or cannot stand in a header, is refused without being told', () => {
   const make = (token: string) => () =>
-    outdial({ calls: { receive: async () => ({ status: 200 }) }, dialer, list: () => [], token })
+    outdial({ webhooks: { receive: async () => ({ status: 200 }) }, dialer, list: () => [], token })
   const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
   expect(make('short-secret')).toThrow(new TypeError('Expected `token` to have 32 bytes or more, got 12'))
   expect(make('')).toThrow(TypeError)

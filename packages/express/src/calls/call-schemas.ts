@@ -55,7 +55,7 @@ export const callDetailsSchema = callSchema.extend({ attempts: z.array(attemptSc
 export const addedCallsSchema = z.object({ calls: z.array(callSchema) })
 
 /** A page of calls. */
-export const callsPageSchema = z.object({
+export const callPageSchema = z.object({
   calls: z.array(callSchema),
   cursor: z.optional(z.string().meta({ description: 'Give it back to have the next page; absent on the last' })),
 })

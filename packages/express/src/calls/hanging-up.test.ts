@@ -17,7 +17,7 @@ async function live(hangUp: NonNullable<CallProvider['hangUp']>) {
   }
   const calls = createCallClient({ provider, clock })
   const scheduler = createScheduler({ store: memoryStore({ clock }), calls, concurrency: 1, clock })
-  const { send, errors } = await scheduling({ calls, scheduler, clock })
+  const { send, errors } = await scheduling({ webhooks: calls, scheduler, clock })
   await scheduler.start()
   const { id } = await (await send('POST', '/calls', { to: '+13018040009' })).json()
   await clock.advance(1000)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ADA, BOB, LATER, problemIn } from '../testing/answers.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
-import { callsPageSchema } from './call-schemas.ts'
+import { callPageSchema } from './call-schemas.ts'
 
 describe.each(STORES)('on a store of kind %s', store => {
   it('pages of calls go on where the last one ended, whatever has changed meanwhile', async () => {
@@ -16,7 +16,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     const seen: string[] = []
     let cursor: string | undefined
     do {
-      const page = callsPageSchema
+      const page = callPageSchema
         .strict()
         .parse(await get(`/calls?limit=10&status=scheduled${cursor ? `&cursor=${cursor}` : ''}`))
       seen.push(...page.calls.map(({ to }) => to))
@@ -39,7 +39,7 @@ describe.each(STORES)('on a store of kind %s', store => {
       { to: BOB, at: '2026-01-03T09:00:00Z', ownerId: 'me' },
     ])
     const list = async (query: string) => {
-      const page = callsPageSchema.parse(await (await send('GET', `/calls?${query}`)).json())
+      const page = callPageSchema.parse(await (await send('GET', `/calls?${query}`)).json())
       return page.calls.map(({ to, at }) => `${to} ${at.slice(8, 10)}`)
     }
     expect(await list('')).toEqual([`${ADA} 01`, `${BOB} 02`, `${BOB} 03`])

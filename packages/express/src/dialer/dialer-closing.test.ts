@@ -11,7 +11,7 @@ async function closable(list: () => string[] | Promise<string[]> = () => ['+1301
   const phone = scriptedPhone()
   const dialer = createDialer({ dial: phone.dial, concurrency: 1 })
   const calls = { receive: async () => ({ status: 200 }) }
-  const router = outdial({ calls, dialer, list, onError: () => {} })
+  const router = outdial({ webhooks: calls, dialer, list, onError: () => {} })
   const url = await serve(express().use(router))
   const post = async (action: string) => {
     const response = await fetch(`${url}/api/dialer/${action}`, { method: 'POST' })

@@ -1,7 +1,7 @@
 import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
 import { closing } from '../http/closing.ts'
 import { ownFault, Problem } from '../http/problem.ts'
-import type { DialerEvent, Picture } from './dialer-schemas.ts'
+import type { DialerEvent, DialerSnapshot } from './dialer-schemas.ts'
 import { entryOf, idleEntry } from './entry.ts'
 
 export interface DeskOptions {
@@ -20,7 +20,7 @@ export interface DeskListener {
   /** The dialer itself stands elsewhere; asked later, the function says where it stands then. */
   standing(standing: () => DialerEvent): void
   /** All is new; asked later, the function has what is then. */
-  picture(picture: () => Picture): void
+  picture(picture: () => DialerSnapshot): void
 }
 
 /** The one run of a dialer that a server has, before, while and after it is dialed. */
@@ -28,7 +28,7 @@ export interface Desk {
   /** Reads the list anew if nothing has been dialed yet, so that `picture` is up to date. */
   refresh(): Promise<void>
   /** The dialer and its list as they stand at this moment; the same object until something changes. */
-  picture(): Picture
+  picture(): DialerSnapshot
   /** Reads the list once more and dials just that. @throws {Problem} 409 from the second time on; 503 once it is closed, before or meanwhile */
   start(): Promise<void>
   /** @throws {Problem} 409 unless it is running */
@@ -46,7 +46,7 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
   let closed = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
-  let known: Picture | undefined
+  let known: DialerSnapshot | undefined
 
   const read = async () => {
     try {
@@ -67,7 +67,7 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
     concurrency: dialer.concurrency,
   })
 
-  const picture = (): Picture => {
+  const picture = (): DialerSnapshot => {
     known ??= { ...standing(), entries: run ? run.entries.map(entryOf) : waiting.map(idleEntry) }
     return known
   }
@@ -87,7 +87,7 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
     for (const listener of listeners) listener.picture?.(picture)
   }
 
-  const running = (action: string, ...states: Picture['state'][]): Run => {
+  const running = (action: string, ...states: DialerSnapshot['state'][]): Run => {
     const { state } = standing()
     if (run && states.includes(state)) return run
     throw conflict(`Expected the dialer to be ${states.join(' or ')} to ${action} it, but it is ${state}`, state)
@@ -133,5 +133,5 @@ export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOpti
   }
 }
 
-const conflict = (detail: string, state: Picture['state']) =>
+const conflict = (detail: string, state: DialerSnapshot['state']) =>
   new Problem({ status: 409, code: 'not-in-this-state', detail, fields: { state } })

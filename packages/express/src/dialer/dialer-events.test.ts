@@ -6,7 +6,7 @@ import { outdial } from '../router.ts'
 import { scriptedPhone } from '../testing/phone.ts'
 import { type LiveEvent, readEvents } from '../testing/read-events.ts'
 import { serve } from '../testing/serve.ts'
-import { type Picture, pictureSchema } from './dialer-schemas.ts'
+import { type DialerSnapshot, dialerSnapshotSchema } from './dialer-schemas.ts'
 
 const NUMBERS = Array.from({ length: 40 }, (_, n) => `+1301804${1000 + n}`)
 
@@ -14,14 +14,14 @@ async function desk() {
   const phone = scriptedPhone()
   const clock = manualClock()
   const router = outdial({
-    calls: { receive: async () => ({ status: 200 }) },
+    webhooks: { receive: async () => ({ status: 200 }) },
     dialer: createDialer({ dial: phone.dial, concurrency: 3 }),
     list: () => NUMBERS,
     clock,
   })
   const url = await serve(express().use(router))
   const post = (action: string) => fetch(`${url}/api/dialer/${action}`, { method: 'POST' })
-  const picture = async () => pictureSchema.parse(await (await fetch(`${url}/api/dialer`)).json())
+  const picture = async () => dialerSnapshotSchema.parse(await (await fetch(`${url}/api/dialer`)).json())
   return { phone, clock, router, url, post, picture }
 }
 
@@ -81,7 +81,7 @@ it('whenever a page connects, what it has heard in the end is the picture of the
 
 /** What a page knows once the run has finished: the last snapshot, changed by all that came after it. */
 async function replay(next: () => Promise<LiveEvent | undefined>) {
-  let known: Picture | undefined
+  let known: DialerSnapshot | undefined
   for (let event = await next(); event; event = await next()) {
     if (event.event === 'snapshot') known = event.data
     if (event.event === 'dialer') known = { ...event.data, entries: known?.entries ?? [] }

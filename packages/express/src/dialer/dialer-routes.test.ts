@@ -6,14 +6,14 @@ import { outdial } from '../router.ts'
 import { scriptedPhone } from '../testing/phone.ts'
 import { readEvents } from '../testing/read-events.ts'
 import { serve } from '../testing/serve.ts'
-import { pictureSchema } from './dialer-schemas.ts'
+import { dialerSnapshotSchema } from './dialer-schemas.ts'
 
 const NUMBERS = ['+13018040009', '+19842068287', '+15512459377', '+13018040009']
 
 async function desk(options: Partial<OutdialOptions> = {}) {
   const phone = scriptedPhone()
   const router = outdial({
-    calls: { receive: async () => ({ status: 200 }) },
+    webhooks: { receive: async () => ({ status: 200 }) },
     dialer: createDialer({ dial: phone.dial, concurrency: 2 }),
     list: () => NUMBERS,
     ...options,
@@ -28,7 +28,7 @@ async function desk(options: Partial<OutdialOptions> = {}) {
     body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json' },
   })
-  const picture = async () => pictureSchema.strict().parse(await (await fetch(`${url}/api/dialer`)).json())
+  const picture = async () => dialerSnapshotSchema.strict().parse(await (await fetch(`${url}/api/dialer`)).json())
   const statuses = async () => (await picture()).entries.map(({ status }) => status)
   return { phone, router, url, post, json, picture, statuses }
 }
@@ -64,7 +64,7 @@ it('start dials the list in order on the lines there are, and answers with the p
   const { post, picture, phone } = await desk()
   const response = await post('start')
   expect(response.status).toBe(202)
-  expect(pictureSchema.parse(await response.json()).state).toBe('running')
+  expect(dialerSnapshotSchema.parse(await response.json()).state).toBe('running')
   expect(phone.calls.map(({ request }) => request.to)).toEqual(NUMBERS.slice(0, 2))
   phone.calls[1]?.end()
   await expect.poll(() => phone.calls.length).toBe(3)
@@ -193,7 +193,7 @@ it('a body that the app has parsed already is as good', async () => {
   const phone = scriptedPhone()
   const dialer = createDialer({ dial: phone.dial, concurrency: 1 })
   const calls = { receive: async () => ({ status: 200 }) }
-  const url = await serve(express().use(express.json(), outdial({ calls, dialer, list: () => NUMBERS })))
+  const url = await serve(express().use(express.json(), outdial({ webhooks: calls, dialer, list: () => NUMBERS })))
   const post = (body: string) =>
     fetch(`${url}/api/dialer/start`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
   expect((await post('{"concurrency":9}')).status).toBe(422)

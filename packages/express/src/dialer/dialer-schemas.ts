@@ -18,7 +18,7 @@ export const entrySchema = z.object({
 })
 
 /** The dialer and its whole list. */
-export const pictureSchema = z.object({
+export const dialerSnapshotSchema = z.object({
   /** Another one means another server, or another life of it: nothing known from before holds. */
   epoch: z.string(),
   version: z.int().nonnegative(),
@@ -31,7 +31,7 @@ export const pictureSchema = z.object({
 export const entryEventSchema = entrySchema.extend({ epoch: z.string() })
 
 /** The payload of the event `dialer`. */
-export const dialerEventSchema = pictureSchema.omit({ entries: true })
+export const dialerEventSchema = dialerSnapshotSchema.omit({ entries: true })
 
 /** The body of `POST /api/dialer/stop`. */
 export const stopSchema = z.strictObject({ hangUp: z.optional(z.boolean()) })
@@ -40,6 +40,6 @@ export const stopSchema = z.strictObject({ hangUp: z.optional(z.boolean()) })
 export const nothingSchema = z.strictObject({})
 
 export type Entry = z.infer<typeof entrySchema>
-export type Picture = z.infer<typeof pictureSchema>
+export type DialerSnapshot = z.infer<typeof dialerSnapshotSchema>
 export type EntryEvent = z.infer<typeof entryEventSchema>
 export type DialerEvent = z.infer<typeof dialerEventSchema>

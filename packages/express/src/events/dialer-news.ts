@@ -1,6 +1,6 @@
 import type { RunEntry } from '@outdial/dialer'
 import type { DeskListener } from '../dialer/dialer-desk.ts'
-import type { DialerEvent, Picture } from '../dialer/dialer-schemas.ts'
+import type { DialerEvent, DialerSnapshot } from '../dialer/dialer-schemas.ts'
 import { entryOf } from '../dialer/entry.ts'
 import { eventText } from './event-text.ts'
 
@@ -9,17 +9,17 @@ export interface DialerNews extends DeskListener {
   /** All that is to be told, and forgets it: the last state of each entry that changed, or the whole picture. */
   take(): string
   /** The event that a page begins with. */
-  snapshot(picture: Picture): string
+  snapshot(picture: DialerSnapshot): string
 }
 
 export function createDialerNews(epoch: string): DialerNews {
   const entries = new Map<number, RunEntry>()
   let standing: (() => DialerEvent) | undefined
-  let picture: (() => Picture) | undefined
-  let known: { readonly picture: Picture; readonly text: string } | undefined
+  let picture: (() => DialerSnapshot) | undefined
+  let known: { readonly picture: DialerSnapshot; readonly text: string } | undefined
 
   // Pages that come together, after a break of the network, begin with the same text.
-  const snapshot = (shown: Picture) => {
+  const snapshot = (shown: DialerSnapshot) => {
     if (known?.picture !== shown) known = { picture: shown, text: eventText('snapshot', shown) }
     return known.text
   }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { DeskListener } from '../dialer/dialer-desk.ts'
-import type { Picture } from '../dialer/dialer-schemas.ts'
+import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
 import { closing } from '../http/closing.ts'
 import { createCallNews } from './call-news.ts'
 import { createDialerNews } from './dialer-news.ts'
@@ -25,7 +25,7 @@ export interface LiveEvents {
   /** To be told what changes in the dialer. */
   readonly dialer: DeskListener
   /** Answers with the stream, which begins with the picture of the dialer, if there is one. @throws {Problem} 503 once it is closed */
-  open(response: ServerResponse, picture: Picture | undefined): void
+  open(response: ServerResponse, picture: DialerSnapshot | undefined): void
   /** Tells what waits, ends all streams, and refuses new ones. */
   close(): void
 }

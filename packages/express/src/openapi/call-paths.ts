@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { callEditSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
-import { addedCallsSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
+import { addedCallsSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
 import { callsQuerySchema } from '../calls/calls-query.ts'
 import { idempotencyKeySchema } from '../calls/idempotency.ts'
 import { CHANGE, callProblem, json, problems, READ } from './answers.ts'
@@ -30,7 +30,7 @@ export const callPaths: ZodOpenApiPathsObject = {
       operationId: 'listCalls',
       summary: 'Calls, by `at`',
       requestParams: { query: callsQuerySchema },
-      responses: { '200': json('A page of calls', callsPageSchema), ...READ, ...problems(422) },
+      responses: { '200': json('A page of calls', callPageSchema), ...READ, ...problems(422) },
     },
     post: {
       tags,

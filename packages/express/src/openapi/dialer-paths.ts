@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { nothingSchema, pictureSchema, stopSchema } from '../dialer/dialer-schemas.ts'
+import { dialerSnapshotSchema, nothingSchema, stopSchema } from '../dialer/dialer-schemas.ts'
 import { CHANGE, dialerProblem, json, READ } from './answers.ts'
 
 const tags = ['dialer']
@@ -11,7 +11,7 @@ const action = (operationId: string, summary: string, schema: z.ZodType) => ({
     operationId,
     summary,
     requestBody: { content: { 'application/json': { schema } } },
-    responses: { '202': json('The dialer as it is now', pictureSchema), ...CHANGE, ...dialerProblem(409) },
+    responses: { '202': json('The dialer as it is now', dialerSnapshotSchema), ...CHANGE, ...dialerProblem(409) },
   },
 })
 
@@ -21,7 +21,7 @@ export const dialerPaths: ZodOpenApiPathsObject = {
       tags,
       operationId: 'getDialer',
       summary: 'The dialer and its list',
-      responses: { '200': json('The picture', pictureSchema), ...READ },
+      responses: { '200': json('The picture', dialerSnapshotSchema), ...READ },
     },
   },
   '/api/dialer/start': action('startDialer', 'Dials the list, once', nothingSchema),

@@ -27,7 +27,7 @@ it('is an OpenAPI 3.1 document', async () => {
 it('has every route that is served, and no other', async () => {
   const { scheduler } = await scheduling()
   for (const options of [dialing(), { scheduler }, { ...dialing(), scheduler }]) {
-    const router = outdial({ calls: receiver, ...options })
+    const router = outdial({ webhooks: receiver, ...options })
     const { paths } = await readDocument(await serve(express().use(router)))
     const served = router.stack.flatMap(({ route }) => {
       if (!route) return []

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { newCallSchema } from '../calls/call-bodies.ts'
-import { attemptSchema, callDetailsSchema, callSchema, callsPageSchema } from '../calls/call-schemas.ts'
-import { dialerEventSchema, entryEventSchema, entrySchema, pictureSchema } from '../dialer/dialer-schemas.ts'
+import { attemptSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
+import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
 import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
@@ -27,7 +27,7 @@ export const callProblemSchema = problemSchema.extend({
 
 /** A problem of the dialer. */
 export const dialerProblemSchema = problemSchema.extend({
-  state: z.optional(pictureSchema.shape.state.meta({ description: 'Of the dialer' })),
+  state: z.optional(dialerSnapshotSchema.shape.state.meta({ description: 'Of the dialer' })),
 })
 
 const epoch = z.string().meta({ description: 'One life of the server' })
@@ -35,7 +35,7 @@ const epoch = z.string().meta({ description: 'One life of the server' })
 /** What the events of the stream carry, by their names. */
 export const eventSchemas = {
   hello: z.object({ epoch }).meta({ description: 'The first event of each connection' }),
-  snapshot: pictureSchema,
+  snapshot: dialerSnapshotSchema,
   entry: entryEventSchema,
   dialer: dialerEventSchema,
   call: callSchema.extend({ epoch }).meta({ description: 'A call that changed, as it now stands' }),
@@ -49,14 +49,14 @@ export const named = {
   Call: callSchema,
   CallDetails: callDetailsSchema,
   CallAttempt: attemptSchema,
-  CallsPage: callsPageSchema,
+  CallPage: callPageSchema,
   NewCall: newCallSchema,
   HistoryCall: historyCallSchema,
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,
   ResolvedTime: resolvedTimeSchema,
   Entry: entrySchema,
-  Picture: pictureSchema,
+  DialerSnapshot: dialerSnapshotSchema,
   Problem: problemSchema,
   CallProblem: callProblemSchema,
   DialerProblem: dialerProblemSchema,

@@ -22,7 +22,7 @@ interface Asked extends Omit<RequestInit, 'headers'> {
 export async function guarded({ mount = '/', app = express(), ...options }: GuardedOptions = {}) {
   const clock = manualClock()
   const router = outdial({
-    calls: { receive: async () => ({ status: 200 }) },
+    webhooks: { receive: async () => ({ status: 200 }) },
     dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 1 }),
     list: () => ['+13018040009'],
     clock,

@@ -1,12 +1,12 @@
 import type { Call } from '../calls/call-schemas.ts'
-import { callsPageSchema } from '../calls/call-schemas.ts'
-import type { Picture } from '../dialer/dialer-schemas.ts'
+import { callPageSchema } from '../calls/call-schemas.ts'
+import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
 import { type EventReader, type LiveEvent, readEvents } from './read-events.ts'
 
 /** A page that follows the documented protocol: versions decide, and each new connection fetches what it shows. */
 export interface LivePage {
   /** The dialer as the page has it. */
-  readonly picture: Picture | undefined
+  readonly picture: DialerSnapshot | undefined
   /** The calls as the page has them, by id. */
   readonly calls: ReadonlyMap<string, Call>
   /** Connects, again perhaps, and resolves once it is connected. What it hears is applied as it comes. */
@@ -22,7 +22,7 @@ export function livePage(url: string): LivePage {
   const heard = new Set<string>()
   const waiting = new Set<() => void>()
   let epoch: string | undefined
-  let picture: Picture | undefined
+  let picture: DialerSnapshot | undefined
   let events: EventReader | undefined
   let fetched: Promise<unknown> = Promise.resolve()
 
@@ -34,7 +34,7 @@ export function livePage(url: string): LivePage {
     let cursor: string | undefined
     do {
       const query = new URLSearchParams({ limit: '1000', ...(cursor !== undefined && { cursor }) })
-      const page = callsPageSchema.parse(await (await fetch(`${url}/api/calls?${query}`)).json())
+      const page = callPageSchema.parse(await (await fetch(`${url}/api/calls?${query}`)).json())
       page.calls.forEach(newer)
       cursor = page.cursor
     } while (cursor !== undefined)

@@ -2,11 +2,11 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { callSchema } from '../calls/call-schemas.ts'
-import { dialerEventSchema, entryEventSchema, pictureSchema } from '../dialer/dialer-schemas.ts'
+import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema } from '../dialer/dialer-schemas.ts'
 
 const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('hello'), data: z.strictObject({ epoch: z.string() }) }),
-  z.object({ event: z.literal('snapshot'), data: pictureSchema.strict() }),
+  z.object({ event: z.literal('snapshot'), data: dialerSnapshotSchema.strict() }),
   z.object({ event: z.literal('entry'), data: entryEventSchema.strict() }),
   z.object({ event: z.literal('dialer'), data: dialerEventSchema.strict() }),
   z.object({ event: z.literal('call'), data: callSchema.extend({ epoch: z.string() }).strict() }),

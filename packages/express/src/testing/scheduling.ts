@@ -45,7 +45,7 @@ export async function scheduling(options: SchedulingOptions = {}): Promise<Sched
   const store = kind === 'sqlite' ? sqliteStore({ path: ':memory:', clock }) : memoryStore({ clock })
   const scheduler = createScheduler({ store, calls, concurrency: 3, clock })
   const errors: unknown[] = []
-  const router = outdial({ calls, scheduler, clock, onError: error => errors.push(error), ...own })
+  const router = outdial({ webhooks: calls, scheduler, clock, onError: error => errors.push(error), ...own })
   const url = (await serve(express().use(mount || '/', router))) + mount
   onTestFinished(async () => {
     router.close()

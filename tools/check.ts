@@ -1,4 +1,4 @@
-// Everything that can be said of the code without running its tests: `npm run check`.
+// Checks everything that needs no test run: `npm run check`.
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { installAsAStranger } from './packed.ts'
 import { type Ran, run } from './run.ts'
@@ -24,6 +24,7 @@ const steps: Record<string, () => Promise<Ran>>[] = [
   {
     publint: () => eachPackage('publint', '--strict'),
     'types for every importer': () => eachPackage('attw', '--pack', '.', '--profile', 'esm-only'),
+    'public surface as reported': () => run('node', ['tools/api.ts']),
     size: () => run('size-limit', []),
     'installed as a stranger': () => installAsAStranger(packages),
   },

@@ -1,9 +1,9 @@
 import { isPhoneNumber, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import type { NewCall } from '../store/call.ts'
-import { expected } from './expected.ts'
 import { type Moment, toMoment } from './moment.ts'
 import { isText, TEXT } from './text.ts'
+import { expected } from './validation-error.ts'
 
 /** What is known where calls are given. */
 export interface InputContext {

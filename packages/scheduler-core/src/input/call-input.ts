@@ -1,11 +1,11 @@
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
-import { digestOf } from './asked.ts'
 import { checkTimes, type InputContext, toNumber, toProvider, toText } from './call-fields.ts'
 import { newCallId } from './call-id.ts'
-import { ofIndex } from './expected.ts'
 import { toFields } from './fields.ts'
 import { toMetadata } from './metadata.ts'
 import { toMoment } from './moment.ts'
+import { digestOf } from './request-digest.ts'
+import { ofIndex } from './validation-error.ts'
 
 /** A call that is to be placed. Texts have 1 to 200 characters, none of them a control character. */
 export interface CallInput {

@@ -1,7 +1,7 @@
 import { v5 } from 'uuid'
 import * as z from 'zod'
-import { expected } from './expected.ts'
 import { isInstant } from './instant.ts'
+import { expected } from './validation-error.ts'
 
 /** Which list it goes on with, and what it was asked for: with anything else the cursor is of no use. */
 export interface CursorOf {

@@ -1,5 +1,5 @@
 import type { SchedulerErrorCode } from '../scheduler-error.ts'
-import { expected, unexpected } from './expected.ts'
+import { expected, unexpected } from './validation-error.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 

@@ -2,8 +2,8 @@ import type { Outcome, PhoneNumber } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 import type { CallId, CallRecord } from '../store/call.ts'
 import type { HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
-import { checked, limitSchema, textSchema } from './checked.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
+import { limitSchema, textSchema, validate } from './validate.ts'
 
 /** Which part of a number's history. */
 export interface HistoryOptions {
@@ -51,7 +51,7 @@ const schema = z.strictObject(
  */
 export function toHistoryQuery(number: PhoneNumber, options: unknown = {}): HistoryQuery {
   const codes = { cursor: 'invalid-cursor' } as const
-  const { limit, cursor } = checked(schema, options, { name: 'options', code: 'invalid-query', codes })
+  const { limit, cursor } = validate(schema, options, { name: 'options', code: 'invalid-query', codes })
   return { limit, after: cursor === undefined ? undefined : toPosition(number, cursor) }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { checked } from './checked.ts'
+import { validate } from './validate.ts'
 
 /** On what terms a call is changed. */
 export interface ChangeOptions {
@@ -12,4 +12,4 @@ const schema = z.strictObject({ ifVersion: z.int(integer).min(1, integer).option
 
 /** @throws {SchedulerError} `invalid-call` (an unknown option, too) */
 export const toIfVersion = (options: unknown = {}): number | undefined =>
-  checked(schema, options, { name: 'options', code: 'invalid-call' }).ifVersion
+  validate(schema, options, { name: 'options', code: 'invalid-call' }).ifVersion

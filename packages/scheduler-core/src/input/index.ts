@@ -9,7 +9,7 @@ export {
   toCallHistory,
   toHistoryQuery,
 } from './history.ts'
-export { type ScheduleOptions, toRequest } from './if-known.ts'
+export { type ScheduleOptions, toRequest } from './idempotency.ts'
 export { type ChangeOptions, toIfVersion } from './if-version.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
 export { toInstant } from './local-time.ts'

@@ -2,9 +2,9 @@ import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 import type { ScheduledCall, ScheduledStatus } from '../store/call.ts'
 import type { CallPosition, CallQuery, Page } from '../store/call-store.ts'
-import { checked, instantSchema, limitSchema, numberSchema, textSchema } from './checked.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
-import { expected } from './expected.ts'
+import { instantSchema, limitSchema, numberSchema, textSchema, validate } from './validate.ts'
+import { expected } from './validation-error.ts'
 
 /** Which calls to list. All that is left out lets every call pass. */
 export interface ListQuery {
@@ -60,7 +60,7 @@ const schema = z.strictObject(
  * @throws {SchedulerError} `invalid-query`, `invalid-number`, `invalid-cursor`
  */
 export function toCallQuery(input: unknown = {}): CallQuery {
-  const { status, cursor, ...rest } = checked(schema, input, {
+  const { status, cursor, ...rest } = validate(schema, input, {
     name: 'query',
     code: 'invalid-query',
     codes: { to: 'invalid-number', cursor: 'invalid-cursor' },

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { LocalTime } from '../store/call.ts'
-import { expected } from './expected.ts'
 import { isInstant } from './instant.ts'
 import { startOfPlainDay } from './local-day.ts'
 import { checkTimeZone } from './time-zone.ts'
+import { expected } from './validation-error.ts'
 
 const FORM = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{3}))?)?$/
 

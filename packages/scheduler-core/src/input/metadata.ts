@@ -1,6 +1,6 @@
 import { SchedulerError } from '../scheduler-error.ts'
 import type { Metadata } from '../store/call.ts'
-import { expected } from './expected.ts'
+import { expected } from './validation-error.ts'
 
 const MOST_CHARACTERS = 65_536
 const MOST_DEPTH = 32

@@ -1,8 +1,8 @@
 import type { LocalTime } from '../store/call.ts'
-import { expected, within } from './expected.ts'
 import { isFields, toFields } from './fields.ts'
 import { INSTANT, isInstant } from './instant.ts'
 import { toInstant } from './local-time.ts'
+import { expected, within } from './validation-error.ts'
 
 /** A moment, and how it was asked for if that was a local time. */
 export interface Moment {

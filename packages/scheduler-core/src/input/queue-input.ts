@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { QueueChange, QueueSettings } from '../store/queue.ts'
 import { toText } from './call-fields.ts'
-import { checked } from './checked.ts'
+import { validate } from './validate.ts'
 
 const MOST = 1_000_000
 // One in a day or so. Its span must still be a span of time.
@@ -33,7 +33,7 @@ const changeSchema = z.strictObject(
  * @throws {SchedulerError} `invalid-queue` (an unknown property, too)
  */
 export const toQueueSettings = (input: unknown): QueueSettings =>
-  checked(settingsSchema, input, { name: 'settings', code: 'invalid-queue' })
+  validate(settingsSchema, input, { name: 'settings', code: 'invalid-queue' })
 
 /**
  * What of a queue is to change, within the same bounds; `callsPerSecond: null` lifts the limit.
@@ -41,7 +41,7 @@ export const toQueueSettings = (input: unknown): QueueSettings =>
  * @throws {SchedulerError} `invalid-queue`; also if nothing is to change
  */
 export function toQueueChange(input: unknown): QueueChange {
-  const change = checked(changeSchema, input, { name: 'change', code: 'invalid-queue' })
+  const change = validate(changeSchema, input, { name: 'change', code: 'invalid-queue' })
   if (Object.values(change).some(value => value !== undefined)) return change
   const names = Object.keys(changeSchema.shape).join(', ')
   throw new SchedulerError('invalid-queue', `Expected at least one of ${names}, got none`)

@@ -1,8 +1,8 @@
 import { OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 import type { CallRecord } from '../store/call.ts'
-import { checked, instantSchema, numberSchema, textSchema } from './checked.ts'
-import { ofIndex } from './expected.ts'
+import { instantSchema, numberSchema, textSchema, validate } from './validate.ts'
+import { ofIndex } from './validation-error.ts'
 
 /** A call that the scheduler did not place: one that came in, or that was dialed elsewhere. */
 export interface RecordInput {
@@ -40,7 +40,7 @@ const schema = z.strictObject(
  */
 export function toCallRecord(input: unknown, index?: number): CallRecord {
   try {
-    return checked(schema, input, {
+    return validate(schema, input, {
       name: 'record',
       code: 'invalid-record',
       codes: { from: 'invalid-number', to: 'invalid-number' },

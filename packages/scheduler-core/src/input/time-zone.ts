@@ -1,4 +1,4 @@
-import { expected } from './expected.ts'
+import { expected } from './validation-error.ts'
 
 const MOST_KNOWN = 1000
 const known = new Set<string>()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ScheduledCall } from '../store/call.ts'
 import { newCall } from '../store/new-call.ts'
 import type { CallInput } from './call-input.ts'
-import { toRequest } from './if-known.ts'
+import { toRequest } from './idempotency.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const now = new Date('2026-11-21T09:00:00Z')

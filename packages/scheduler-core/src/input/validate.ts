@@ -2,10 +2,10 @@ import { isPhoneNumber, type PhoneNumber } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import { NUMBER } from './call-fields.ts'
-import { expected, unexpected } from './expected.ts'
 import { isFields } from './fields.ts'
 import { INSTANT, isInstant } from './instant.ts'
 import { isText, TEXT } from './text.ts'
+import { expected, unexpected } from './validation-error.ts'
 
 export const numberSchema = z.custom<PhoneNumber>(isPhoneNumber, { error: NUMBER })
 export const textSchema = z.custom<string>(isText, { error: TEXT })
@@ -27,7 +27,7 @@ interface Subject {
  *
  * @throws {SchedulerError} of the first thing that does not fit
  */
-export function checked<Shape extends z.core.$ZodLooseShape, Config extends z.core.$ZodObjectConfig>(
+export function validate<Shape extends z.core.$ZodLooseShape, Config extends z.core.$ZodObjectConfig>(
   schema: z.ZodObject<Shape, Config>,
   input: unknown,
   { name, code, codes = {} }: Subject,

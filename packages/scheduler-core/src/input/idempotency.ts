@@ -5,8 +5,8 @@ import { type AddTerms, keyReused } from '../store/known-call.ts'
 import { checkTimes, type InputContext } from './call-fields.ts'
 import { isMadeOfTheSame } from './call-id.ts'
 import { type CallInput, toNewCall } from './call-input.ts'
-import { checked, numberSchema, textSchema } from './checked.ts'
-import { ofIndex } from './expected.ts'
+import { numberSchema, textSchema, validate } from './validate.ts'
+import { ofIndex } from './validation-error.ts'
 
 /** On what terms calls are scheduled. */
 export interface ScheduleOptions {
@@ -52,7 +52,7 @@ export function toRequest(
   options: unknown,
   asList: boolean,
 ): (context: InputContext) => Request {
-  const { ifKnown, key, from } = checked(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
+  const { ifKnown, key, from } = validate(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
   const keys = key === undefined ? [] : given.map((_, index) => (asList ? `${key}/${index}` : key))
   const inputs = given.map((input, index) => withKey(input, keys[index]))
   return context => {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import express, { type Router } from 'express'
 import { addAccess } from './access/access.ts'
 import { addCallRoutes } from './calls/call-routes.ts'
-import { createDesk } from './dialer/dialer-desk.ts'
 import { addDialerRoutes } from './dialer/dialer-routes.ts'
+import { createDialerSession } from './dialer/dialer-session.ts'
 import { createDialerLog } from './dialer-log/dialer-log.ts'
-import { createLiveEvents } from './events/live-events.ts'
+import { createEventHub } from './events/event-hub.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { createBodyReader } from './http/body.ts'
 import { closing } from './http/closing.ts'
@@ -40,10 +40,10 @@ export interface OutdialRouter extends Router {
 export function outdial(options: OutdialOptions): OutdialRouter {
   const { dialing, scheduler, receiverOf, publicUrl, defaultCountry, from, onError, clock } = resolveOptions(options)
   const epoch = randomUUID()
-  const events = createLiveEvents({ epoch, clock, scheduler })
+  const events = createEventHub({ epoch, clock, scheduler })
   const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
   const listeners = log ? [events.dialer, log] : [events.dialer]
-  const desk = dialing && createDesk({ ...dialing, epoch, listeners, onError })
+  const dialerSession = dialing && createDialerSession({ ...dialing, epoch, listeners, onError })
   const bodies = createBodyReader(clock)
   const mayChange = sameOrigin(publicUrl)
   const router = express.Router()
@@ -61,12 +61,12 @@ export function outdial(options: OutdialOptions): OutdialRouter {
     .route('/api/events')
     .head(onlyMethods('GET'))
     .get(async (_request, response) => {
-      await desk?.refresh()
-      events.open(response, desk?.picture())
+      await dialerSession?.refresh()
+      events.open(response, dialerSession?.picture())
     })
     .all(onlyMethods('GET'))
 
-  if (desk) addDialerRoutes(router, { desk, bodies, mayChange })
+  if (dialerSession) addDialerRoutes(router, { session: dialerSession, bodies, mayChange })
   if (scheduler) {
     router.use('/api/calls', ({ method }, _response, next) => next(closed && method === 'POST' ? closing() : undefined))
     addCallRoutes(router, { scheduler, bodies, mayChange, from, publicUrl })
@@ -75,7 +75,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   addNumberRoutes(router, defaultCountry)
   addTimeRoutes(router)
   addOpenApiRoutes(router, {
-    dialer: desk !== undefined,
+    dialer: dialerSession !== undefined,
     scheduler: scheduler !== undefined,
     sessionCookie,
     publicUrl,
@@ -85,7 +85,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   return Object.assign(router, {
     close() {
       closed = true
-      desk?.close()
+      dialerSession?.close()
       events.close()
     },
     drain: async () => log?.close(),

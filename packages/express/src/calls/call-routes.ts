@@ -3,11 +3,11 @@ import { isSchedulerError, type ScheduleOptions, type Scheduler } from '@outdial
 import type { Request, RequestHandler, Response, Router } from 'express'
 import * as z from 'zod'
 import type { BodyReader } from '../http/body.ts'
-import { checked } from '../http/checked.ts'
 import { mountPath } from '../http/mount-path.ts'
 import { onlyMethods, Problem } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
 import { toProblem } from '../http/scheduler-problem.ts'
+import { validate } from '../http/validate.ts'
 import { callEditSchema, newCallSchema, newCallsSchema, toCallEdit, toCallInput } from './call-bodies.ts'
 import { callDetailsOf, callOf } from './call-of.ts'
 import { toListQuery } from './calls-query.ts'
@@ -70,14 +70,14 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
 
   const addOne = async (sent: unknown, terms: ScheduleOptions, request: Request, response: Response) => {
-    const asked = toCallInput(checked(newCallSchema, sent))
+    const asked = toCallInput(validate(newCallSchema, sent))
     const call = await scheduler.schedule(asked, terms).catch(refused())
     const location = `${mountPath(request, publicUrl)}/api/calls/${call.id}`
     reply(response, 201, callOf(call), { ETag: etagOf(call), Location: location })
   }
 
   const addSeveral = async (sent: readonly unknown[], terms: ScheduleOptions, response: Response) => {
-    const asked = checked(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map(toCallInput)
+    const asked = validate(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map(toCallInput)
     const calls = await scheduler.schedule(asked, terms).catch(refused())
     reply(response, 201, { calls: calls.map(callOf) })
   }

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import * as z from 'zod'
-import { checked, type Subject } from '../http/checked.ts'
+import { type Subject, validate } from '../http/validate.ts'
 
 const MOST = 200 - '/999'.length
 const key = { error: `a text of 1 to ${MOST} characters` }
@@ -18,5 +18,5 @@ const HEADER: Subject = { code: 'invalid-header', detail: 'A header does not fit
  */
 export function idempotencyKeyOf(request: Pick<Request, 'get'>): string | undefined {
   const key = request.get('idempotency-key')
-  return key === undefined ? undefined : checked(idempotencyKeySchema, key, HEADER)
+  return key === undefined ? undefined : validate(idempotencyKeySchema, key, HEADER)
 }

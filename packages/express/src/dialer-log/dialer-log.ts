@@ -2,7 +2,7 @@ import type { Clock } from '@outdial/call-client/kernel'
 import type { RunEntry } from '@outdial/dialer'
 import type { RecordInput } from '@outdial/scheduler-core'
 import { talkMs } from '@outdial/scheduler-core/store'
-import type { DeskListener } from '../dialer/dialer-desk.ts'
+import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { createRecordQueue } from './record-queue.ts'
 
 export interface DialerLogOptions {
@@ -14,7 +14,7 @@ export interface DialerLogOptions {
 }
 
 /** The dialer's attempts on their way into the scheduler's history. */
-export interface DialerLog extends Pick<DeskListener, 'entry'> {
+export interface DialerLog extends Pick<DialerSessionListener, 'entry'> {
   /** Resolves once all that was told is logged or given up: nothing waits for a store that is away, nor longer than 5 s. */
   close(): Promise<void>
 }

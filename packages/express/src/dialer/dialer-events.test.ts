@@ -10,7 +10,7 @@ import { type DialerSnapshot, dialerSnapshotSchema } from './dialer-schemas.ts'
 
 const NUMBERS = Array.from({ length: 40 }, (_, n) => `+1301804${1000 + n}`)
 
-async function desk() {
+async function session() {
   const phone = scriptedPhone()
   const clock = manualClock()
   const router = outdial({
@@ -26,7 +26,7 @@ async function desk() {
 }
 
 it('a stream begins with the epoch and the picture, then tells the last state of what changed in 50 ms', async () => {
-  const { url, post, phone, clock, picture } = await desk()
+  const { url, post, phone, clock, picture } = await session()
   const page = await readEvents(url)
   expect(page.response.headers.get('content-type')).toMatch('text/event-stream')
   const before = await picture()
@@ -58,7 +58,7 @@ it('a stream begins with the epoch and the picture, then tells the last state of
 })
 
 it('whenever a page connects, what it has heard in the end is the picture of the server', async () => {
-  const { url, post, phone, clock, picture } = await desk()
+  const { url, post, phone, clock, picture } = await session()
   const pages: Promise<unknown>[] = []
   const endedPicture = async () => {
     const page = await readEvents(url)
@@ -96,11 +96,11 @@ async function replay(next: () => Promise<LiveEvent | undefined>) {
 }
 
 it('each router has an epoch of its own', async () => {
-  expect((await (await desk()).picture()).epoch).not.toBe((await (await desk()).picture()).epoch)
+  expect((await (await session()).picture()).epoch).not.toBe((await (await session()).picture()).epoch)
 })
 
 it('close tells what waits, ends the streams and refuses new ones, so that the server can close', async () => {
-  const { url, router, post, clock } = await desk()
+  const { url, router, post, clock } = await session()
   const page = await readEvents(url)
   await post('start')
   router.close()

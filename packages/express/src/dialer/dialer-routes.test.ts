@@ -10,7 +10,7 @@ import { dialerSnapshotSchema } from './dialer-schemas.ts'
 
 const NUMBERS = ['+13018040009', '+19842068287', '+15512459377', '+13018040009']
 
-async function desk(options: Partial<OutdialOptions> = {}) {
+async function session(options: Partial<OutdialOptions> = {}) {
   const phone = scriptedPhone()
   const router = outdial({
     webhooks: { receive: async () => ({ status: 200 }) },
@@ -35,7 +35,7 @@ async function desk(options: Partial<OutdialOptions> = {}) {
 
 it('a list with what is no number in it is shown all the same, as the dialer would', async () => {
   const list = () => [13018040009, null, { to: '+19842068287' }] as unknown as string[] // whatever JavaScript hands over
-  const { picture, post } = await desk({ list })
+  const { picture, post } = await session({ list })
   expect((await picture()).entries.map(({ to }) => to)).toEqual(['13018040009', '', '+19842068287'])
   expect((await post('start')).status).toBe(202)
   await expect
@@ -46,14 +46,14 @@ it('a list with what is no number in it is shown all the same, as the dialer wou
 it("a list that fails with somebody else's status is a fault of the server, and its words stay here", async () => {
   const errors: unknown[] = []
   const failure = Object.assign(new Error('token=secret'), { status: 401 })
-  const { url } = await desk({ list: () => Promise.reject(failure), onError: error => errors.push(error) })
+  const { url } = await session({ list: () => Promise.reject(failure), onError: error => errors.push(error) })
   const response = await fetch(`${url}/api/dialer`)
   expect([response.status, errors]).toEqual([500, [failure]])
   expect(await response.text()).not.toContain('secret')
 })
 
 it('before it is started every number is idle', async () => {
-  const { picture, phone } = await desk()
+  const { picture, phone } = await session()
   const { state, concurrency, entries } = await picture()
   expect({ state, concurrency }).toEqual({ state: 'idle', concurrency: 2 })
   expect(entries).toEqual(NUMBERS.map((to, index) => ({ index, to, status: 'idle', attempt: 0, version: 0 })))
@@ -61,7 +61,7 @@ it('before it is started every number is idle', async () => {
 })
 
 it('start dials the list in order on the lines there are, and answers with the picture', async () => {
-  const { post, picture, phone } = await desk()
+  const { post, picture, phone } = await session()
   const response = await post('start')
   expect(response.status).toBe(202)
   expect(dialerSnapshotSchema.parse(await response.json()).state).toBe('running')
@@ -78,7 +78,7 @@ it('start dials the list in order on the lines there are, and answers with the p
 })
 
 it('no secret of an attempt leaves the server', async () => {
-  const { post, url, phone } = await desk()
+  const { post, url, phone } = await session()
   const page = await readEvents(url)
   await post('start')
   await page.until(({ event, data }) => event === 'snapshot' && data.state === 'running')
@@ -88,14 +88,14 @@ it('no secret of an attempt leaves the server', async () => {
 })
 
 it('of two starts at one moment one succeeds', async () => {
-  const { post, phone } = await desk({ list: async () => NUMBERS })
+  const { post, phone } = await session({ list: async () => NUMBERS })
   const statuses = await Promise.all(Array.from({ length: 8 }, () => post('start').then(({ status }) => status)))
   expect(statuses.toSorted()).toEqual([202, ...Array.from({ length: 7 }, () => 409)])
   expect(phone.calls).toHaveLength(2)
 })
 
 it('what is finished cannot be started again', async () => {
-  const { post, phone, picture } = await desk({ list: () => NUMBERS.slice(0, 1) })
+  const { post, phone, picture } = await session({ list: () => NUMBERS.slice(0, 1) })
   await post('start')
   phone.calls[0]?.end()
   await expect.poll(async () => (await picture()).state).toBe('finished')
@@ -106,7 +106,7 @@ it('what is finished cannot be started again', async () => {
 })
 
 it('pause, resume and stop do so, and only where they make sense', async () => {
-  const { post, json, picture, statuses, phone } = await desk()
+  const { post, json, picture, statuses, phone } = await session()
   const refusal = async (action: string) => {
     const response = await post(action)
     return [response.status, (await response.json()).detail]
@@ -132,7 +132,7 @@ it('pause, resume and stop do so, and only where they make sense', async () => {
 
 it('the list is read again to be dialed, and that very list is dialed', async () => {
   let numbers: readonly string[] = NUMBERS
-  const { post, url, picture, phone } = await desk({ list: () => numbers })
+  const { post, url, picture, phone } = await session({ list: () => numbers })
   const page = await readEvents(url)
   await page.until(({ event }) => event === 'snapshot')
   numbers = ['+15512459377']
@@ -150,7 +150,7 @@ it('a list that cannot be read is no start', async () => {
     yield '+13018040009'
     if (!readable) throw new Error('the file /secret is gone')
   }
-  const { post, url, phone } = await desk({ list, onError: error => errors.push(error) })
+  const { post, url, phone } = await session({ list, onError: error => errors.push(error) })
   const failed = await post('start')
   expect([failed.status, await failed.text()]).toEqual([500, expect.not.stringContaining('secret')])
   expect((await fetch(`${url}/api/events`)).status).toBe(500)
@@ -161,7 +161,7 @@ it('a list that cannot be read is no start', async () => {
 })
 
 it('no request can ask for more than there is: unknown fields are refused by name', async () => {
-  const { post, json, phone } = await desk()
+  const { post, json, phone } = await session()
   const refused = await post('start', json({ concurrency: 9, list: ['+1900'] }))
   expect(refused.status).toBe(422)
   expect((await refused.json()).errors).toEqual([
@@ -182,7 +182,7 @@ it.each([
   ['broken JSON', 400, { body: '{', headers: { 'Content-Type': 'application/json' } }],
   ['too much', 413, { body: `"${'x'.repeat(5000)}"`, headers: { 'Content-Type': 'application/json' } }],
 ])('a body of %s is refused with %i', async (_what, status, init) => {
-  const { post, phone } = await desk()
+  const { post, phone } = await session()
   const response = await post('start', init)
   expect(response.status).toBe(status)
   expect(await response.json()).toMatchObject({ status, type: expect.stringMatching(/^urn:outdial:problem:/) })
@@ -209,17 +209,17 @@ it.each([
   ['the public origin', { Origin: 'https://calls.example' }, 202],
   ['no page at all', {}, 202],
 ])('a change from %s', async (_who, headers, status) => {
-  const { post } = await desk({ publicUrl: 'https://calls.example/out' })
+  const { post } = await session({ publicUrl: 'https://calls.example/out' })
   expect((await post('start', { headers })).status).toBe(status)
 })
 
 it('a page of this origin in an older browser is let in', async () => {
-  const { post, url } = await desk()
+  const { post, url } = await session()
   expect((await post('start', { headers: { Origin: url } })).status).toBe(202)
 })
 
 it('nothing says that another origin may read', async () => {
-  const { url } = await desk()
+  const { url } = await session()
   const response = await fetch(`${url}/api/dialer`, { headers: { Origin: 'https://evil.example' } })
   expect([...response.headers.keys()].filter(name => name.startsWith('access-control'))).toEqual([])
   expect(response.headers.get('cache-control')).toBe('no-store')
@@ -233,13 +233,13 @@ it.each([
   ['POST', '/api/events', 'GET'],
   ['HEAD', '/api/events', 'GET'],
 ])('%s %s is no method of it: %s', async (method, path, allow) => {
-  const { url } = await desk()
+  const { url } = await session()
   const response = await fetch(url + path, { method })
   expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
 })
 
 it('paths that it does not know are the application’s', async () => {
-  const { url } = await desk()
+  const { url } = await session()
   const response = await fetch(`${url}/api/other`)
   expect([response.status, await response.text()]).toEqual([404, 'the app'])
 })
@@ -248,7 +248,7 @@ it('what fails while dialing is heard, and the dialing goes on', async () => {
   const errors: unknown[] = []
   const failure = new Error('dial is broken')
   const dialer = createDialer({ dial: () => Promise.reject(failure), concurrency: 1 })
-  const { post, picture } = await desk({ dialer, onError: error => errors.push(error) })
+  const { post, picture } = await session({ dialer, onError: error => errors.push(error) })
   await post('start')
   await expect.poll(async () => (await picture()).state).toBe('finished')
   expect(errors).toEqual(NUMBERS.map(() => failure))

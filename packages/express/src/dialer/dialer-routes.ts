@@ -1,25 +1,25 @@
 import type { RequestHandler, Router } from 'express'
 import type { BodyReader } from '../http/body.ts'
-import type { Schema } from '../http/checked.ts'
 import { onlyMethods } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
-import type { Desk } from './dialer-desk.ts'
+import type { Schema } from '../http/validate.ts'
 import { nothingSchema, stopSchema } from './dialer-schemas.ts'
+import type { DialerSession } from './dialer-session.ts'
 
 export interface DialerRoutes {
-  readonly desk: Desk
+  readonly session: DialerSession
   readonly bodies: BodyReader
   /** Stands before every change. */
   readonly mayChange: RequestHandler
 }
 
 /** Shows the dialer, starts and stops it. */
-export function addDialerRoutes(router: Router, { desk, bodies, mayChange }: DialerRoutes): void {
+export function addDialerRoutes(router: Router, { session, bodies, mayChange }: DialerRoutes): void {
   router
     .route('/api/dialer')
     .get(async (_request, response) => {
-      await desk.refresh()
-      reply(response, 200, desk.picture())
+      await session.refresh()
+      reply(response, 200, session.picture())
     })
     .all(onlyMethods('GET, HEAD'))
 
@@ -28,12 +28,12 @@ export function addDialerRoutes(router: Router, { desk, bodies, mayChange }: Dia
       .route(`/api/dialer/${name}`)
       .post(mayChange, async (request, response) => {
         await act(await bodies.json(schema, request, response))
-        reply(response, 202, desk.picture())
+        reply(response, 202, session.picture())
       })
       .all(onlyMethods('POST'))
 
-  action('start', nothingSchema, desk.start)
-  action('pause', nothingSchema, desk.pause)
-  action('resume', nothingSchema, desk.resume)
-  action('stop', stopSchema, ({ hangUp = false }) => desk.stop({ hangUp }))
+  action('start', nothingSchema, session.start)
+  action('pause', nothingSchema, session.pause)
+  action('resume', nothingSchema, session.resume)
+  action('stop', stopSchema, ({ hangUp = false }) => session.stop({ hangUp }))
 }

@@ -4,17 +4,17 @@ import { ownFault, Problem } from '../http/problem.ts'
 import type { DialerEvent, DialerSnapshot } from './dialer-schemas.ts'
 import { entryOf, idleEntry } from './entry.ts'
 
-export interface DeskOptions {
+export interface DialerSessionOptions {
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
   readonly list: () => CallList | Promise<CallList>
   readonly epoch: string
-  readonly listeners: readonly Partial<DeskListener>[]
+  readonly listeners: readonly Partial<DialerSessionListener>[]
   /** Hears of what failed while dialing, and was dealt with. */
   readonly onError: (error: unknown) => void
 }
 
 /** Hears of every change. */
-export interface DeskListener {
+export interface DialerSessionListener {
   /** An entry is now as given. */
   entry(entry: RunEntry): void
   /** The dialer itself stands elsewhere; asked later, the function says where it stands then. */
@@ -24,7 +24,7 @@ export interface DeskListener {
 }
 
 /** The one run of a dialer that a server has, before, while and after it is dialed. */
-export interface Desk {
+export interface DialerSession {
   /** Reads the list anew if nothing has been dialed yet, so that `picture` is up to date. */
   refresh(): Promise<void>
   /** The dialer and its list as they stand at this moment; the same object until something changes. */
@@ -41,7 +41,7 @@ export interface Desk {
   close(): void
 }
 
-export function createDesk({ dialer, list, epoch, listeners, onError }: DeskOptions): Desk {
+export function createDialerSession({ dialer, list, epoch, listeners, onError }: DialerSessionOptions): DialerSession {
   let started = false
   let closed = false
   let run: Run | undefined

@@ -3,7 +3,7 @@ import type { Clock } from '@outdial/call-client/kernel'
 const WINDOW_MS = 50
 
 /** The moment, 50 ms long, whose changes are told together. */
-export interface Window {
+export interface BatchWindow {
   /** Opens it, unless it is open. */
   open(): void
   /** Ends it now, if it is open. */
@@ -11,7 +11,7 @@ export interface Window {
 }
 
 /** @param onEnd is called once for each window */
-export function createWindow(clock: Clock, onEnd: () => void): Window {
+export function createBatchWindow(clock: Clock, onEnd: () => void): BatchWindow {
   let cancel: (() => void) | undefined
 
   const end = () => {

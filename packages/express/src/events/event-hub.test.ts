@@ -3,7 +3,7 @@ import { manualClock } from '@outdial/call-client/testing'
 import type { Watcher } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
 import { serve } from '../testing/serve.ts'
-import { createLiveEvents } from './live-events.ts'
+import { createEventHub } from './event-hub.ts'
 
 async function live() {
   const clock = manualClock()
@@ -14,7 +14,7 @@ async function live() {
       return () => void watchers.delete(watcher)
     },
   }
-  const events = createLiveEvents({ epoch: 'e1', clock, scheduler })
+  const events = createEventHub({ epoch: 'e1', clock, scheduler })
   const url = await serve((_request, response) => events.open(response, undefined))
   const listen = async () => {
     const { body } = await fetch(url)

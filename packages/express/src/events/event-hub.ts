@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
-import type { DeskListener } from '../dialer/dialer-desk.ts'
 import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
+import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { closing } from '../http/closing.ts'
-import { createCallNews } from './call-news.ts'
-import { createDialerNews } from './dialer-news.ts'
+import { createBatchWindow } from './batch-window.ts'
 import { createEventStream } from './event-stream.ts'
 import { eventText } from './event-text.ts'
-import { createWindow } from './window.ts'
+import { createPendingCallEvents } from './pending-call-events.ts'
+import { createPendingDialerEvents } from './pending-dialer-events.ts'
 
-export interface LiveEventsOptions {
+export interface EventHubOptions {
   readonly epoch: string
   readonly clock: Clock
   readonly scheduler?: Pick<Scheduler, 'watch'> | undefined
@@ -21,25 +21,25 @@ export interface LiveEventsOptions {
  * whoever connects meanwhile begins with a picture that has them already, and knows it by their versions. The scheduler is watched,
  * other processes' changes included, while a page is there.
  */
-export interface LiveEvents {
+export interface EventHub {
   /** To be told what changes in the dialer. */
-  readonly dialer: DeskListener
+  readonly dialer: DialerSessionListener
   /** Answers with the stream, which begins with the picture of the dialer, if there is one. @throws {Problem} 503 once it is closed */
   open(response: ServerResponse, picture: DialerSnapshot | undefined): void
   /** Tells what waits, ends all streams, and refuses new ones. */
   close(): void
 }
 
-export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions): LiveEvents {
+export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): EventHub {
   let unwatch: (() => void) | undefined
   const watchNoMore = () => {
     unwatch?.()
     unwatch = undefined
   }
   const stream = createEventStream(clock, watchNoMore)
-  const dialerNews = createDialerNews(epoch)
-  const callNews = createCallNews(epoch)
-  const window = createWindow(clock, () => stream.write(dialerNews.take() + callNews.take()))
+  const dialerEvents = createPendingDialerEvents(epoch)
+  const callEvents = createPendingCallEvents(epoch)
+  const window = createBatchWindow(clock, () => stream.write(dialerEvents.take() + callEvents.take()))
   const hello = eventText('hello', { epoch })
   let closed = false
 
@@ -52,19 +52,19 @@ export function createLiveEvents({ epoch, clock, scheduler }: LiveEventsOptions)
       window.open()
     }
 
-  const watcher = { call: noted(callNews.call), history: noted(callNews.history), missed: noted(callNews.missed) }
+  const watcher = { call: noted(callEvents.call), history: noted(callEvents.history), missed: noted(callEvents.missed) }
 
   return {
     dialer: {
-      entry: noted(dialerNews.entry),
-      standing: noted(dialerNews.standing),
-      picture: noted(dialerNews.picture),
+      entry: noted(dialerEvents.entry),
+      standing: noted(dialerEvents.standing),
+      picture: noted(dialerEvents.picture),
     },
     open(response, picture) {
       if (closed) throw closing()
       // Before the page begins: what changes from then on is told.
       unwatch ??= scheduler?.watch(watcher)
-      stream.open(response, picture ? hello + dialerNews.snapshot(picture) : hello)
+      stream.open(response, picture ? hello + dialerEvents.snapshot(picture) : hello)
       if (stream.size === 0) watchNoMore()
     },
     close() {

@@ -1,7 +1,7 @@
 import { NEW_ATTEMPT, type Outcome, toPhoneNumber } from '@outdial/call-client/kernel'
 import type { ScheduledCall } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
-import { createCallNews } from './call-news.ts'
+import { createPendingCallEvents } from './pending-call-events.ts'
 
 const NOON = new Date('2026-01-01T12:00:00Z')
 const CALLER = toPhoneNumber('+15550000001')
@@ -41,7 +41,7 @@ const heard = (text: string) =>
     })
 
 it('of each call its latest version is told, whatever the order in which they came, and once', () => {
-  const news = createCallNews('e1')
+  const news = createPendingCallEvents('e1')
   for (const version of [1, 3, 2]) news.call(waiting(1, version))
   news.call(waiting(2))
   expect(heard(news.take())).toMatchObject([
@@ -52,7 +52,7 @@ it('of each call its latest version is told, whatever the order in which they ca
 })
 
 it('an attempt that was placed and has ended changes the history of both its numbers', () => {
-  const news = createCallNews('e1')
+  const news = createPendingCallEvents('e1')
   news.call(tried(1, 'busy', 'c1'))
   news.call(tried(2, 'rejected', undefined))
   const text = news.take()
@@ -61,14 +61,14 @@ it('an attempt that was placed and has ended changes the history of both its num
 })
 
 it('what was logged is told with the next', () => {
-  const news = createCallNews('e1')
+  const news = createPendingCallEvents('e1')
   news.history([CALLER, '+13018041001'])
   news.history([CALLER])
   expect(heard(news.take())).toEqual([['history', { epoch: 'e1', numbers: [CALLER, '+13018041001'] }]])
 })
 
 it('1,000 calls are told one by one, one more are to be fetched again', () => {
-  const news = createCallNews('e1')
+  const news = createPendingCallEvents('e1')
   for (let n = 0; n < 1000; n++) news.call(tried(n, 'busy', 'c'))
   expect(heard(news.take())).toHaveLength(1001)
   for (let n = 0; n < 1500; n++) news.call(tried(n, 'busy', 'c'))
@@ -79,13 +79,13 @@ it('1,000 calls are told one by one, one more are to be fetched again', () => {
 })
 
 it('so are calls with much in them', () => {
-  const news = createCallNews('e1')
+  const news = createPendingCallEvents('e1')
   for (let n = 0; n < 10; n++) news.call({ ...waiting(n), metadata: { note: 'x'.repeat(60_000) } })
   expect(heard(news.take())).toEqual([['calls-missed', { epoch: 'e1' }]])
 })
 
 it('so are the histories of more than 2,000 numbers', () => {
-  const news = createCallNews('e1')
+  const news = createPendingCallEvents('e1')
   news.history(Array.from({ length: 2001 }, (_, n) => `+1301804${1000 + n}`))
   expect(heard(news.take())).toEqual([['calls-missed', { epoch: 'e1' }]])
 })

@@ -7,7 +7,7 @@ const MAX_CALLS = 1000
 const MAX_CHARACTERS = 512 * 1024
 
 /** What has changed in the scheduler's calls since it was last told. */
-export interface CallNews {
+export interface PendingCallEvents {
   /** A call as it now stands. */
   call(call: ScheduledCall): void
   /** Calls have changed that are not told one by one. */
@@ -21,7 +21,7 @@ export interface CallNews {
   take(): string
 }
 
-export function createCallNews(epoch: string): CallNews {
+export function createPendingCallEvents(epoch: string): PendingCallEvents {
   const calls = new Map<CallId, ScheduledCall>()
   const numbers = new Set<string>()
   let missed = false

@@ -1,18 +1,18 @@
 import type { RunEntry } from '@outdial/dialer'
-import type { DeskListener } from '../dialer/dialer-desk.ts'
 import type { DialerEvent, DialerSnapshot } from '../dialer/dialer-schemas.ts'
+import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { entryOf } from '../dialer/entry.ts'
 import { eventText } from './event-text.ts'
 
 /** What has changed in the dialer since it was last told. */
-export interface DialerNews extends DeskListener {
+export interface PendingDialerEvents extends DialerSessionListener {
   /** All that is to be told, and forgets it: the last state of each entry that changed, or the whole picture. */
   take(): string
   /** The event that a page begins with. */
   snapshot(picture: DialerSnapshot): string
 }
 
-export function createDialerNews(epoch: string): DialerNews {
+export function createPendingDialerEvents(epoch: string): PendingDialerEvents {
   const entries = new Map<number, RunEntry>()
   let standing: (() => DialerEvent) | undefined
   let picture: (() => DialerSnapshot) | undefined

@@ -1,6 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallRecord } from '@outdial/scheduler-core'
-import { shown, unfit } from '../http/checked.ts'
+import { shown, unfit } from '../http/validate.ts'
 import { numberOf } from '../numbers/number-of.ts'
 import type { InboundCall, LoggedCall } from './history-schemas.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { checked, type Schema } from './checked.ts'
 import { Problem } from './problem.ts'
+import { type Schema, validate } from './validate.ts'
 
 const RAW_LIMIT_BYTES = 64 * 1024
 const TIME_LIMIT_MS = 10_000
@@ -73,7 +73,7 @@ export function createBodyReader(clock: Clock): BodyReader {
         })
       }
       await read(jsonParser(terms), terms.maxBytes, request, response)
-      return checked(schema, request.body === undefined ? {} : request.body)
+      return validate(schema, request.body === undefined ? {} : request.body)
     },
   }
 }

@@ -21,7 +21,7 @@ export const numberInAddress = z
 export function toE164(text: string): PhoneNumber {
   const number = `+${text.replace(/^[+ ]/, '')}`
   if (isPhoneNumber(number)) return number
-  throw new TypeError(`Expected a text that was checked, got ${text.length} characters`)
+  throw new TypeError(`Expected a text that was validate, got ${text.length} characters`)
 }
 
 const text = { error: 'a text of 1 to 200 characters, none of them a control character' }

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { checked, type Schema, unfit } from './checked.ts'
+import { type Schema, unfit, validate } from './validate.ts'
 
 /** How a parameter is read: as several texts, as a number, or as a text whose `+` may have come as a space. */
 export type Reading = 'list' | 'number' | 'plus'
@@ -24,7 +24,7 @@ export function readQuery<Output>(
     else if (before === undefined) sent.set(name, read(value, reading))
     else throw unfit('invalid-query', DETAIL, [{ field: name, detail: `Expected \`${name}\` once, got it twice` }])
   }
-  return checked(schema, Object.fromEntries(sent), { code: 'invalid-query', detail: DETAIL })
+  return validate(schema, Object.fromEntries(sent), { code: 'invalid-query', detail: DETAIL })
 }
 
 const DETAIL = 'The query has parameters that do not fit'

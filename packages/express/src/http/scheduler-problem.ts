@@ -1,7 +1,7 @@
 import { isCallError } from '@outdial/call-client/kernel'
 import { isSchedulerError, type SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
-import { fieldOf } from './checked.ts'
 import { Problem } from './problem.ts'
+import { fieldOf } from './validate.ts'
 
 /** How what the scheduler says is answered. */
 const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {

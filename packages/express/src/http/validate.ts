@@ -28,7 +28,7 @@ const MOST_ERRORS = 50
  *
  * @throws {Problem} 422, naming each field that does not, the first 50 of them
  */
-export function checked<Output>(schema: Schema<Output>, sent: unknown, subject: Subject = BODY): Output {
+export function validate<Output>(schema: Schema<Output>, sent: unknown, subject: Subject = BODY): Output {
   const { data, error, success } = schema.safeParse(sent, { error: expectation, reportInput: true })
   if (success) return data
   const { code, detail = 'The body has fields that do not fit', name } = subject

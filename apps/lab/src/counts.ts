@@ -1,6 +1,6 @@
-/** How often each thing happened, by name. */
+/** How often each event happened, by name. */
 export type Counts = ReadonlyMap<string, number>
 
-/** How often anything happened whose name begins so. */
-export const times = (counts: Counts, begin: string): number =>
-  [...counts].reduce((sum, [name, count]) => (name.startsWith(begin) ? sum + count : sum), 0)
+/** Sum of the counts whose names start with this prefix. */
+export const countOf = (counts: Counts, prefix: string): number =>
+  [...counts].reduce((sum, [name, count]) => (name.startsWith(prefix) ? sum + count : sum), 0)

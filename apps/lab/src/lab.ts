@@ -3,19 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PostgresServer, startPostgres } from '../../../tools/postgres.ts'
-import { type Asked, resolveOptions } from './options.ts'
-import { bundleWorker } from './parts/bundle.ts'
-import { type Findings, runScenario } from './run.ts'
+import { bundleWorker } from './harness/bundle-worker.ts'
+import { type RunRequest, resolveOptions } from './options.ts'
+import { type RunResult, runScenario } from './run.ts'
 
-/** Where scenarios are run, one after another. */
+/** Runs scenarios one after another. */
 export interface Lab {
-  /** Runs real processes on one database through a scenario, and judges by what really rang. @throws {RangeError} */
-  run(asked: Asked): Promise<Findings>
-  /** Ends all processes and takes all files away. */
+  /** Runs a scenario with real processes on one database, and checks the invariants against the ledger. @throws {RangeError} */
+  run(request: RunRequest): Promise<RunResult>
+  /** Ends all processes and deletes all files. */
   close(): Promise<void>
 }
 
-// Dozens of workers, each with a few connections, and those that nobody knows to be dead.
+// Dozens of workers have a few connections each, and the server still holds those of killed workers.
 const SETTINGS = { max_connections: 300 }
 
 export async function openLab(): Promise<Lab> {
@@ -34,8 +34,8 @@ export async function openLab(): Promise<Lab> {
   let runs = 0
 
   return {
-    run: asked =>
-      runScenario(resolveOptions(asked), { script, children, postgres, directory: join(directory, String(runs++)) }),
+    run: request =>
+      runScenario(resolveOptions(request), { script, children, postgres, directory: join(directory, String(runs++)) }),
     async close() {
       destroy()
       process.off('exit', destroy)

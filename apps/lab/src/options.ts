@@ -1,14 +1,12 @@
-import type { Sabotage } from './sabotage/names.ts'
-import type { Balancer, RunOptions, Scenario, Size, StoreName } from './scenarios/scenario.ts'
-import { SCENARIOS, type ScenarioName } from './scenarios/scenarios.ts'
-import type { Service } from './timing.ts'
+import { SCENARIOS, type ScenarioName } from './scenarios.ts'
+import type { Balancer, RunOptions, Sabotage, Scenario, Service, Size, StoreName } from './types.ts'
 
-/** What is asked of the lab. */
-export interface Asked extends Partial<Size> {
+/** A run as its caller requests it. */
+export interface RunRequest extends Partial<Size> {
   readonly scenario: ScenarioName
-  /** @default the first that the scenario runs on */
+  /** @default the first store of the scenario */
   readonly store?: StoreName | undefined
-  /** Whether it is run in its full size or in that of the tests. @default 'small' */
+  /** `small` is the size of `npm test`. @default 'small' */
   readonly size?: 'full' | 'small' | undefined
   /** @default 1 */
   readonly seed?: number | undefined
@@ -21,7 +19,7 @@ export interface Asked extends Partial<Size> {
 }
 
 /** @throws {RangeError} if the scenario does not run on this store */
-export function resolveOptions({ scenario: name, size = 'small', store, sabotage, ...rest }: Asked) {
+export function resolveOptions({ scenario: name, size = 'small', store, sabotage, ...rest }: RunRequest): RunOptions {
   const { seed = 1, service = 'num-dialer', balancer = 'gives-up', ...given } = rest
   const scenario: Scenario = SCENARIOS[name]
   const stores: readonly StoreName[] = scenario.stores
@@ -29,7 +27,7 @@ export function resolveOptions({ scenario: name, size = 'small', store, sabotage
   if (!stores.includes(chosen)) {
     throw new RangeError(`Expected the store of ${name} to be one of ${stores.join(', ')}, got ${chosen}`)
   }
-  const options: RunOptions = {
+  return {
     ...scenario[size],
     ...given,
     scenario: name,
@@ -39,8 +37,7 @@ export function resolveOptions({ scenario: name, size = 'small', store, sabotage
     balancer,
     faults: scenario.faults,
     webhooks: scenario.webhooks,
-    news: scenario.news ?? 'everything',
+    webhookEvents: scenario.webhookEvents ?? 'all',
     sabotage,
   }
-  return options
 }

@@ -1,123 +1,129 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Counts, times } from './counts.ts'
-import type { FaultName } from './faults/fault.ts'
-import { byItself, FAULTS } from './faults/index.ts'
-import type { Evidence } from './judge/evidence.ts'
-import { judge } from './judge/judge.ts'
-import { createCrew } from './parts/crew.ts'
-import { startForwarder } from './parts/forwarder.ts'
-import { beginLoad, type Load } from './parts/load.ts'
-import type { FromWorker } from './parts/messages.ts'
-import { startMocks } from './parts/mocks.ts'
-import { allEnded, keptCalls } from './parts/stores/kept.ts'
-import { openLabStore, type StorePlace } from './parts/stores/open-lab-store.ts'
-import { startWire } from './parts/wire.ts'
-import { queuesOf, type RunOptions } from './scenarios/scenario.ts'
-import { drawsOf, within } from './seeded.ts'
+import { type Counts, countOf } from './counts.ts'
+import { FAULTS, isSelfInflicted } from './faults/index.ts'
+import { startLoadBalancer } from './harness/load-balancer.ts'
+import type { FromWorker } from './harness/messages.ts'
+import { startMockProvider } from './harness/mock-provider.ts'
+import { startProxy } from './harness/proxy.ts'
+import { openLabStore, type StoreEnvironment } from './harness/stores/open-lab-store.ts'
+import { allEnded, storedCalls } from './harness/stores/stored-calls.ts'
+import { createWorkerPool, type WorkerPool } from './harness/worker-pool.ts'
+import { startWorkload, type Workload } from './harness/workload.ts'
+import { checkInvariants } from './invariants/check-invariants.ts'
+import type { Evidence } from './invariants/evidence.ts'
+import { integerIn, randomOf } from './random.ts'
 import { maxCallMsOf, timingOf } from './timing.ts'
-import { planOf } from './worker/moments.ts'
+import type { FaultName, Queues, RunOptions } from './types.ts'
+import { selfFaultOf } from './worker/fault-points.ts'
 
-const LOOK_MS = 250
+const POLL_MS = 250
 const END_MS = 3000
-const MOST_ACCIDENTS = 20
-const KILLS: readonly FaultName[] = ['kill', 'mid-write', 'restart-all']
+const MAX_UNEXPECTED = 20
+const KILLS: readonly FaultName[] = ['kill', 'kill-self', 'restart-all']
 const SPARES = 3
-// Elsewhere nothing stands between the workers and whom they talk to: what is timed there is timed without it.
-const AT_WIRES: readonly FaultName[] = ['lose-commit', 'cut', 'slow', 'restart-all']
-
-// What the store may say while it is disturbed; nothing else may go wrong.
+// Other runs have no proxies, so that a proxy never distorts their timing.
+const NEED_PROXIES: readonly FaultName[] = ['lose-commit', 'cut', 'slow', 'restart-all']
+// Errors that a disturbed store may raise; every other error is a violation.
 const EXPECTED: readonly string[] = ['store-locked', 'store-full', 'store-read-only', 'store-unavailable']
 
-/** What a run has found. */
-export interface Findings extends Evidence {
+export interface RunResult extends Evidence {
   readonly options: RunOptions
   readonly durationMs: number
-  /** How often each thing happened: faults, errors by code, webhooks by the status of their reply. */
+  /** Faults, errors by code, and webhooks by the status of their reply. */
   readonly counts: Counts
-  /** What must not have happened; nothing if the run is green. */
+  /** Empty if the run is green. */
   readonly violations: readonly string[]
 }
 
-export interface Place extends Omit<StorePlace, 'wired'> {
-  /** The worker, as one file. */
+export interface RunEnvironment extends Omit<StoreEnvironment, 'proxied'> {
+  /** The bundled worker. */
   readonly script: string
 }
 
-export async function runScenario(options: RunOptions, { script, ...place }: Place): Promise<Findings> {
+function queuesOf({ cap }: RunOptions): Queues {
+  const due = Math.floor(cap / 2)
+  return { list: cap - due, due }
+}
+
+export async function runScenario(options: RunOptions, environment: RunEnvironment): Promise<RunResult> {
+  const { script, ...place } = environment
   const { directory, children } = place
-  const { seed, workers, receivers, dispatchers, service, sabotage, boundMs } = options
+  const { seed, receivers, dispatchers, service, sabotage, boundMs } = options
   const timing = timingOf(service, options.store)
   const queues = queuesOf(options)
   const counts = new Map<string, number>()
-  const accidents = new Set<string>()
-  const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
-  let load: Load | undefined
-  let crew: ReturnType<typeof createCrew> | undefined
+  const unexpected = new Set<string>()
+  const count = (event: string) => void counts.set(event, (counts.get(event) ?? 0) + 1)
+  let workload: Workload | undefined
+  let workers: WorkerPool | undefined
 
   const onMessage = (message: FromWorker) => {
-    load?.hear(message)
-    if (message.kind === 'moment') count(`${message.signal === 'SIGKILL' ? 'died' : 'stood still'} ${message.moment}`)
+    workload?.receive(message)
+    if (message.kind === 'fault-point') {
+      count(`${message.signal === 'SIGKILL' ? 'killed itself' : 'froze itself'} ${message.point}`)
+    }
     if (message.kind !== 'error') return
     count(message.code)
-    if (!EXPECTED.includes(message.code)) accidents.add(message.message)
+    if (!EXPECTED.includes(message.code)) unexpected.add(message.message)
   }
 
   await mkdir(directory, { recursive: true })
-  await using ends = new AsyncDisposableStack()
-  const wired = AT_WIRES.some(name => options.faults.includes(name))
-  const store = await openLabStore(options.store, { ...place, wired })
-  ends.defer(store.close)
-  const mocks = await startMocks({ ...options, timing, directory, children })
-  ends.defer(mocks.end)
-  const providerWire = wired ? await startWire(mocks.port, children) : undefined
-  ends.defer(() => providerWire?.close())
-  const forwarder = await startForwarder(options, () => crew, count)
-  ends.defer(forwarder.close)
-  const stops = drawsOf(seed, 'standstills')
-  const begunAt = Date.now()
-  crew = createCrew({
+  await using cleanUp = new AsyncDisposableStack()
+  const proxied = NEED_PROXIES.some(name => options.faults.includes(name))
+  const store = await openLabStore(options.store, { ...place, proxied })
+  cleanUp.defer(store.close)
+  const provider = await startMockProvider({ ...options, timing, directory, children })
+  cleanUp.defer(provider.end)
+  const providerProxy = proxied ? await startProxy(provider.port, children) : undefined
+  cleanUp.defer(() => providerProxy?.close())
+  const loadBalancer = await startLoadBalancer(options, () => workers, count)
+  cleanUp.defer(loadBalancer.close)
+  const freezeLengths = randomOf(seed, 'freeze-lengths')
+  const startedAt = Date.now()
+  const pool = createWorkerPool({
     script,
     setup: {
       store: store.setup,
       service,
-      serviceUrl: `http://127.0.0.1:${providerWire?.port ?? mocks.port}`,
-      webhookUrl: forwarder.url,
+      serviceUrl: `http://127.0.0.1:${providerProxy?.port ?? provider.port}`,
+      webhookUrl: loadBalancer.url,
       timing,
       queues,
       dispatchers,
       sabotage,
     },
-    workers,
+    workers: options.workers,
     receivers,
     spares: KILLS.some(name => options.faults.includes(name)) ? SPARES : 0,
-    planOf: ({ index }, nth) => planOf(options, index, nth),
-    stopMsOf: () => within(stops, timing.stop),
+    selfFaultOf: ({ index }, nth) => selfFaultOf(options, index, nth),
+    freezeMsOf: () => integerIn(freezeLengths, timing.freeze),
     onMessage,
-    onAccident: what => void accidents.add(what),
+    onCrash: description => void unexpected.add(description),
   })
-  ends.defer(crew.destroy)
-  const begun = beginLoad(options, crew)
-  load = begun
-  const context = { seed, size: options, timing, store, crew, mocks, providerWire, children, count }
-  const troubles = options.faults.flatMap(name => (byItself(name) ? [] : FAULTS[name](context)))
+  workers = pool
+  cleanUp.defer(pool.destroy)
+  const load = startWorkload(options, pool)
+  workload = load
+  const context = { seed, size: options, timing, store, workers: pool, provider, providerProxy, children, count }
+  const faults = options.faults.flatMap(name => (isSelfInflicted(name) ? [] : { name, fault: FAULTS[name](context) }))
 
-  const over = async () =>
-    begun.done && troubles.every(({ done }) => done) && (await store.read(allEnded).catch(() => false))
-  while (Date.now() - begunAt < boundMs && accidents.size < MOST_ACCIDENTS && !(await over())) await wait(LOOK_MS)
-  const durationMs = Date.now() - begunAt
+  const isOver = async () =>
+    load.done && faults.every(({ fault }) => fault.done) && (await store.read(allEnded).catch(() => false))
+  while (Date.now() - startedAt < boundMs && unexpected.size < MAX_UNEXPECTED && !(await isOver())) await wait(POLL_MS)
+  const durationMs = Date.now() - startedAt
 
-  begun.stop()
-  await Promise.all(troubles.map(async trouble => trouble.end()))
-  await crew.end(END_MS)
-  const truth = await mocks.wholeLedger(maxCallMsOf(timing))
-  const kept = await store.read(keptCalls)
-  const standstills = times(counts, 'stops') + times(counts, 'stood still ')
-  const evidence = { asked: begun.asked, truth, kept, queues, timing, standstills }
+  load.stop()
+  await Promise.all(faults.map(async ({ fault }) => fault.end()))
+  await pool.end(END_MS)
+  const rings = await provider.completeLedger(maxCallMsOf(timing))
+  const stored = await store.read(storedCalls)
+  const freezes = countOf(counts, 'freezes') + countOf(counts, 'froze itself ')
+  const evidence = { requested: load.requested, rings, stored, queues, timing, freezes }
   const violations = [
-    ...judge(evidence),
-    ...troubles.flatMap((trouble, index) => (trouble.done ? [] : `not done: ${options.faults[index]}`)),
-    ...[...accidents].map(what => `unexpected: ${what}`),
+    ...checkInvariants(evidence),
+    ...faults.flatMap(({ name, fault }) => (fault.done ? [] : `fault injected too rarely: ${name}`)),
+    ...[...unexpected].map(text => `unexpected: ${text}`),
   ]
   return { ...evidence, options, durationMs, counts, violations }
 }

@@ -1,37 +1,11 @@
-import type { RunOptions, StoreName } from './scenarios/scenario.ts'
-import type { Span } from './seeded.ts'
+import type { RunOptions, Service, Span, StoreName, Timing } from './types.ts'
 
-export const SERVICES = ['num-dialer', 'call-api'] as const
-/** The Num Dialer tells by webhooks alone; the Call API is asked. */
-export type Service = (typeof SERVICES)[number]
-
-/** What is tried again, and how often in all. */
-export const TRIED_AGAIN: readonly ('busy' | 'no-answer' | 'failed')[] = ['busy', 'no-answer', 'failed']
+export const RETRIED_OUTCOMES: readonly ('busy' | 'no-answer' | 'failed')[] = ['busy', 'no-answer', 'failed']
 export const MAX_ATTEMPTS = 2
-
-/** How long everything takes, in milliseconds. */
-export interface Timing {
-  readonly setup: Span
-  readonly ring: Span
-  readonly talk: Span
-  /** How late a late webhook is. */
-  readonly late: Span
-  readonly placeTimeoutMs: number
-  readonly dialWithinMs: number
-  readonly unknownMs: number
-  /** What a process on a busy machine may need before it does what is due, the mocked provider included. */
-  readonly slackMs: number
-  readonly retryDelayMs: number
-  /** How long a worker stands still: longer than every deadline. */
-  readonly stop: Span
-  /** How long the store's lock is waited for, and how long somebody else keeps it. */
-  readonly lockTimeoutMs: number
-  readonly lock: Span
-}
 
 const CALLS = { setup: [5, 20], ring: [10, 40], talk: [20, 100], late: [200, 1500] } as const
 
-/** Webhooks tell the end at once; what they do not tell is over when `maxCallMs` is. */
+/** A webhook reports the end at once; a call without one is over after `maxCallMs`. */
 const WITH_WEBHOOKS: Timing = {
   ...CALLS,
   placeTimeoutMs: 300,
@@ -39,34 +13,35 @@ const WITH_WEBHOOKS: Timing = {
   unknownMs: 300,
   slackMs: 590,
   retryDelayMs: 100,
-  stop: [1050, 1650],
+  freeze: [1050, 1650],
   lockTimeoutMs: 150,
   lock: [250, 450],
 }
 
 /** The first poll comes after a second. */
-const POLLED: Timing = { ...WITH_WEBHOOKS, slackMs: 3640, stop: [4100, 5000] }
+const POLLED: Timing = { ...WITH_WEBHOOKS, slackMs: 3640, freeze: [4100, 5000] }
 
-// A server takes longer to give a licence and to refill a line: calls are longer, so that lines are full all the same. Whoever stands still with
-// a lock keeps it until the server has waited for 5 s; some are to stand still for longer, and wake up without it.
+// A server takes longer to license a call and to refill a line, so calls are longer to keep the lines
+// full. A frozen worker keeps its locks until the server's time-out of 5 s; some freezes are longer,
+// so that the worker resumes without its locks.
 const ON_A_SERVER = {
   talk: [20, 300],
   placeTimeoutMs: 500,
   dialWithinMs: 400,
   lockTimeoutMs: 5000,
-  stop: [1450, 6500],
+  freeze: [1450, 6500],
 } as const
-const STOP_POLLED: Span = [4600, 7500]
+const FREEZE_POLLED: Span = [4600, 7500]
 
 export function timingOf(service: Service, store: StoreName): Timing {
   const timing = service === 'call-api' ? POLLED : WITH_WEBHOOKS
   if (store === 'sqlite') return timing
-  return { ...timing, ...ON_A_SERVER, ...(service === 'call-api' && { stop: STOP_POLLED }) }
+  return { ...timing, ...ON_A_SERVER, ...(service === 'call-api' && { freeze: FREEZE_POLLED }) }
 }
 
 export const longestCallMs = ({ setup, ring, talk }: Timing): number => setup[1] + ring[1] + talk[1]
 
-/** Just above the longest call that is placed as late as may be. */
+/** Just above the longest call that is placed at its `dialBy`. */
 export const maxCallMsOf = (timing: Timing): number => timing.dialWithinMs + longestCallMs(timing) + timing.slackMs
 
 const weights = (chances: Readonly<Record<string, number>>) =>
@@ -74,9 +49,9 @@ const weights = (chances: Readonly<Record<string, number>>) =>
     .map(([word, weight]) => `${word}=${weight}`)
     .join(',')
 
-/** What the mocked provider is told to do. */
+/** The command line of the mock provider. */
 export function mockFlags(
-  { service, webhooks, news, seed }: Pick<RunOptions, 'service' | 'webhooks' | 'news' | 'seed'>,
+  { service, webhooks, webhookEvents, seed }: Pick<RunOptions, 'service' | 'webhooks' | 'webhookEvents' | 'seed'>,
   timing: Timing,
 ): string[] {
   const spans = { setup: timing.setup, ring: timing.ring, talk: timing.talk, late: timing.late }
@@ -91,7 +66,7 @@ export function mockFlags(
     weights({ placed: 70, 'not-placed': 30 }),
     '--webhooks',
     weights(webhooks),
-    ...(news === 'ends' ? ['--ringing-webhook', 'lost', '--answered-webhook', 'lost'] : []),
+    ...(webhookEvents === 'ends' ? ['--ringing-webhook', 'lost', '--answered-webhook', 'lost'] : []),
     '--seed',
     String(seed),
   ]

@@ -1,30 +1,31 @@
 import { parseArgs } from 'node:util'
-import type { Asked } from '../options.ts'
-import { SABOTAGE_NAMES, type Sabotage } from '../sabotage/names.ts'
-import { BALANCERS, STORES, type StoreName } from '../scenarios/scenario.ts'
-import { SCENARIO_NAMES, type ScenarioName } from '../scenarios/scenarios.ts'
-import { SERVICES } from '../timing.ts'
+import type { RunRequest } from '../options.ts'
+import { SCENARIO_NAMES, type ScenarioName } from '../scenarios.ts'
+import { BALANCERS, SABOTAGE_NAMES, type Sabotage, SERVICES, STORES, type StoreName } from '../types.ts'
 
-export const HELP = `Real processes on one database, real faults, judged by the ledger of what really rang
+export const HELP = `Runs real processes on one database under real faults, and checks them against the provider's ledger
 
 Usage: npm run lab -- [<scenario>...] [flags]
 
-  --list                     tells what there is to run, and how each is sabotaged
-  --all                      all scenarios, on all their stores
-  --full                     in full size, which takes a minute or more for each; else in that of the tests
-  --store <name>             ${STORES.join(' or ')} (default: the first that a scenario runs on)
-  --seed <integer>           decides what calls meet, and when which fault comes (default 1)
-  --runs <integer>           so many runs of each, with this seed and the next ones (default 1)
-  --service <name>           num-dialer, which tells by webhooks; call-api, which is asked (default num-dialer)
-  --balancer <name>          what becomes of a webhook whose receiver dies: gives-up, it is lost; tries-next, another process
-                             gets it (default gives-up)
-  --sabotage <name>          breaks the system on purpose, and the run must be red: ${SABOTAGE_NAMES.join(', ')};
-                             all: each scenario with its own, and says which stayed green
-  --proof <file>             writes the runs into this page of markdown, each as soon as it is over. Without a scenario: all of
-                             them in full size, on all their stores, and then all of them sabotaged; takes some 25 minutes
+  --list                     list the scenarios and their sabotages
+  --all                      run all scenarios, each on all its stores
+  --full                     run in full size, a minute or more per scenario (default: the size of the tests)
+  --store <name>             ${STORES.join(' or ')} (default: the first store of a scenario)
+  --seed <integer>           seed for the outcomes of calls and the times of faults (default 1)
+  --runs <integer>           runs per scenario, with increasing seeds (default 1)
+  --service <name>           num-dialer (reports by webhooks) or call-api (is polled) (default num-dialer)
+  --balancer <name>          what happens to a webhook whose receiver dies: gives-up loses it, tries-next
+                             sends it to another process (default gives-up)
+  --sabotage <name>          break the system on purpose; the run must then be red. One of
+                             ${SABOTAGE_NAMES.slice(0, 4).join(', ')},
+                             ${SABOTAGE_NAMES.slice(4).join(', ')}.
+                             all: each scenario with its own sabotage; lists those that stayed green
+  --proof <file>             write the results into this Markdown file after each run. Without a scenario:
+                             all scenarios in full size on all their stores, then all with their
+                             sabotage; takes about 25 minutes
 
   --calls, --for-ms, --workers, --dispatchers, --receivers, --cap, --times, --kill-every-ms,
-  --crash-every-ms, --bound-ms <integer>                other than the size says
+  --crash-every-ms, --bound-ms <integer>    override the scenario's size
 
 The exit code is 0 if all runs are green (with \`--sabotage\`: red), else 1.
 `
@@ -43,19 +44,19 @@ const SIZES = {
 } as const
 
 export interface Flags {
-  readonly does: 'help' | 'list' | 'run'
-  /** None: the whole proof. */
+  readonly command: 'help' | 'list' | 'run'
+  /** Empty for the whole proof. */
   readonly scenarios: readonly ScenarioName[]
-  /** Those of a scenario on which it is run; one, unless all are. */
+  /** @default the first store of a scenario */
   readonly store: StoreName | 'all' | undefined
   readonly runs: number
   readonly seed: number
   readonly sabotage: Sabotage | 'all' | undefined
   readonly proof: string | undefined
-  readonly asked: Omit<Asked, 'scenario' | 'store' | 'seed' | 'sabotage'>
+  readonly overrides: Omit<RunRequest, 'scenario' | 'store' | 'seed' | 'sabotage'>
 }
 
-/** @throws {RangeError | TypeError} naming the flag, what was expected and what came */
+/** @throws {RangeError | TypeError} naming the flag, the expected value and the given one */
 export function readFlags(args: readonly string[]): Flags {
   const text = { type: 'string' } as const
   const yes = { type: 'boolean' } as const
@@ -82,10 +83,10 @@ export function readFlags(args: readonly string[]): Flags {
     const size = readInteger(flag, given[flag])
     return size === undefined ? [] : [[name, size] as const]
   })
-  const scenarios = positionals.map(name => readWord('scenario', name, SCENARIO_NAMES))
+  const scenarios = positionals.map(name => readName('scenario', name, SCENARIO_NAMES))
   const every = scenarios.length === 0 && (values.all === true || values.sabotage === 'all')
   return {
-    does: values.help
+    command: values.help
       ? 'help'
       : values.list
         ? 'list'
@@ -93,16 +94,16 @@ export function readFlags(args: readonly string[]): Flags {
           ? 'run'
           : 'help',
     scenarios: every ? SCENARIO_NAMES : scenarios,
-    store: values.store === undefined ? (values.all ? 'all' : undefined) : readWord('--store', values.store, STORES),
+    store: values.store === undefined ? (values.all ? 'all' : undefined) : readName('--store', values.store, STORES),
     runs: readInteger('runs', values.runs) ?? 1,
     seed: readInteger('seed', values.seed) ?? 1,
     sabotage:
-      values.sabotage === undefined ? undefined : readWord('--sabotage', values.sabotage, [...SABOTAGE_NAMES, 'all']),
+      values.sabotage === undefined ? undefined : readName('--sabotage', values.sabotage, [...SABOTAGE_NAMES, 'all']),
     proof: values.proof,
-    asked: {
+    overrides: {
       size: values.full ? 'full' : 'small',
-      service: values.service === undefined ? undefined : readWord('--service', values.service, SERVICES),
-      balancer: values.balancer === undefined ? undefined : readWord('--balancer', values.balancer, BALANCERS),
+      service: values.service === undefined ? undefined : readName('--service', values.service, SERVICES),
+      balancer: values.balancer === undefined ? undefined : readName('--balancer', values.balancer, BALANCERS),
       ...Object.fromEntries(sizes),
     },
   }
@@ -114,8 +115,8 @@ function readInteger(flag: string, value: string | boolean | undefined): number 
   throw new RangeError(`Expected \`--${flag}\` to be an integer from 0 up, got ${JSON.stringify(value)}`)
 }
 
-function readWord<const Word extends string>(what: string, value: string, words: readonly Word[]): Word {
-  const found = words.find(word => word === value)
+function readName<const Name extends string>(what: string, value: string, names: readonly Name[]): Name {
+  const found = names.find(name => name === value)
   if (found !== undefined) return found
-  throw new RangeError(`Expected \`${what}\` to be one of ${words.join(', ')}, got ${JSON.stringify(value)}`)
+  throw new RangeError(`Expected \`${what}\` to be one of ${names.join(', ')}, got ${JSON.stringify(value)}`)
 }

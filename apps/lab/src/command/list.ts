@@ -1,15 +1,14 @@
-import { SABOTAGES } from '../sabotage/names.ts'
-import type { Scenario } from '../scenarios/scenario.ts'
-import { SCENARIOS } from '../scenarios/scenarios.ts'
+import { SCENARIOS } from '../scenarios.ts'
+import { SABOTAGES, type Scenario } from '../types.ts'
 
-/** What there is to run, for reading. */
+/** The text of `--list`. */
 export const list = (): string =>
   Object.entries<Scenario>(SCENARIOS)
-    .map(([name, { does, stores, sabotage, full, small }]) =>
+    .map(([name, { summary, stores, sabotage, full, small }]) =>
       [
         name,
-        `  ${does}`,
-        `  on ${stores.join(' and ')}; ${small.calls} calls, in full ${full.calls}`,
+        `  ${summary}`,
+        `  on ${stores.join(' and ')}; ${small.calls} calls, ${full.calls} with --full`,
         `  --sabotage ${sabotage}: ${SABOTAGES[sabotage]}`,
       ].join('\n'),
     )

@@ -1,66 +1,65 @@
+import { isInconclusive } from '../invariants/check-invariants.ts'
 import { type Lab, openLab } from '../lab.ts'
-import type { Asked } from '../options.ts'
+import type { RunRequest } from '../options.ts'
 import { HELP, readFlags } from './flags.ts'
 import { list } from './list.ts'
 import { writeProof } from './proof.ts'
 import { report } from './report.ts'
-import { type Done, runsOf } from './runs.ts'
+import { type CompletedRun, requestsOf } from './requests.ts'
 
-const MOST_SEEDS = 3
+const MAX_SEEDS = 3
 
-/** One that could not be run is no reason not to run the others. */
-async function run(lab: Lab, asked: Asked): Promise<Done> {
+/** A run that fails to start does not stop the others. */
+async function run(lab: Lab, request: RunRequest): Promise<CompletedRun> {
   try {
-    const findings = await lab.run(asked)
-    console.log(report(findings), '\n')
-    return { asked, findings }
+    const result = await lab.run(request)
+    console.log(report(result), '\n')
+    return { request, result }
   } catch (error) {
-    console.log(`${asked.scenario} on ${asked.store} could not be run:`, error, '\n')
-    return { asked, error: String(error) }
+    console.log(`${request.scenario} on ${request.store} could not be run:`, error, '\n')
+    return { request, error: String(error) }
   }
 }
 
 /**
- * Whether a sabotage does harm is luck to some degree: one that stays green has two further seeds. So has a run that proves nothing, since the
- * mocked provider fell behind what was promised of it.
+ * Retries with up to two further seeds if a sabotaged run stays green, since a fault hits a sabotage
+ * only by chance, or if a sound run is inconclusive.
  */
-async function runUntilSure(lab: Lab, asked: Asked, tries = MOST_SEEDS): Promise<Done> {
-  const done = await run(lab, asked)
-  const isSure = isAsItShould(done) || (asked.sabotage === undefined && !isVoid(done))
-  if (tries <= 1 || isSure) return done
-  return runUntilSure(lab, { ...asked, seed: (asked.seed ?? 1) + 1 }, tries - 1)
+async function runUntilConclusive(lab: Lab, request: RunRequest, tries = MAX_SEEDS): Promise<CompletedRun> {
+  const completed = await run(lab, request)
+  const isRedForReal = request.sabotage === undefined && !isInconclusive(completed.result?.violations ?? [])
+  if (tries <= 1 || isAsExpected(completed) || isRedForReal) return completed
+  return runUntilConclusive(lab, { ...request, seed: (request.seed ?? 1) + 1 }, tries - 1)
 }
 
-const isVoid = ({ findings }: Done) => findings?.violations[0]?.startsWith('void: ') === true
-
-/** Whether it is green, or, if it was sabotaged, red. */
-const isAsItShould = ({ asked, findings }: Done) =>
-  findings !== undefined && findings.violations.length > 0 === (asked.sabotage !== undefined)
+/** Green, or red if it was sabotaged. */
+const isAsExpected = ({ request, result }: CompletedRun) =>
+  result !== undefined && result.violations.length > 0 === (request.sabotage !== undefined)
 
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2))
-  if (flags.does === 'help') return console.log(HELP)
-  if (flags.does === 'list') return console.log(list())
-  const all = runsOf(flags)
-  const done: Done[] = []
+  if (flags.command === 'help') return console.log(HELP)
+  if (flags.command === 'list') return console.log(list())
+  const requests = requestsOf(flags)
+  const completed: CompletedRun[] = []
   const lab = await openLab()
   try {
-    for (const asked of all) {
-      done.push(await runUntilSure(lab, asked))
-      if (flags.proof !== undefined) await writeProof(flags.proof, done, all.length)
+    for (const request of requests) {
+      completed.push(await runUntilConclusive(lab, request))
+      if (flags.proof !== undefined) await writeProof(flags.proof, completed, requests.length)
     }
   } finally {
     await lab.close()
   }
-  const wrong = done.filter(each => !isAsItShould(each))
-  for (const { asked, findings } of wrong) {
-    const what = !findings ? 'could not be run' : asked.sabotage ? `stayed green with ${asked.sabotage}` : 'RED'
-    console.log(`${asked.scenario} on ${asked.store}: ${what}`)
+  const failed = completed.filter(each => !isAsExpected(each))
+  for (const { request, result } of failed) {
+    const verdict = !result ? 'could not be run' : request.sabotage ? `stayed green with ${request.sabotage}` : 'RED'
+    console.log(`${request.scenario} on ${request.store}: ${verdict}`)
   }
-  process.exitCode = wrong.length > 0 ? 1 : 0
+  process.exitCode = failed.length > 0 ? 1 : 0
 }
 
-// Whoever is interrupted takes the processes of the lab with it.
+// `exit` listeners kill the lab's processes.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 main().catch((error: unknown) => {

@@ -1,59 +1,69 @@
-import { type Counts, times } from '../counts.ts'
-import { nobodyKnows, REASONS, type Reason } from '../judge/nobody-knows.ts'
-import { peakOf } from '../judge/peak.ts'
-import type { Findings } from '../run.ts'
+import { type Counts, countOf } from '../counts.ts'
+import { CAUSES, indeterminateCauses } from '../invariants/indeterminate-causes.ts'
+import { peakLines } from '../invariants/peak-lines.ts'
+import type { RunResult } from '../run.ts'
 import { outcomesOf } from './report.ts'
-import type { Done } from './runs.ts'
+import type { CompletedRun } from './requests.ts'
 
-const MOST_SHOWN = 5
-const MOST_LETTERS = 160
+const MAX_VIOLATIONS = 5
+const MAX_CELL_LENGTH = 160
 
-/** What was run and what came of it. */
-export function runsTable(done: readonly Done[]): string {
-  const heads = ['scenario', 'store', 'seed', 'calls', 'processes', 'lines, most used', 'what befell them', 'placed']
-  const rows = done.map(each => (each.findings ? rowOf(each.findings) : failureOf(each)))
-  const found = done.flatMap(({ findings }) =>
-    (findings?.violations ?? [])
-      .slice(0, MOST_SHOWN)
-      .map(what => `- ${findings?.options.scenario} on ${findings?.options.store}: ${oneLine(what)}`),
+const RUN_COLUMNS = [
+  'scenario',
+  'store',
+  'seed',
+  'calls',
+  'processes',
+  'lines',
+  'peak',
+  'faults injected',
+  'placed',
+  'indeterminate',
+  'duration',
+  'verdict',
+]
+
+/** Runs and their verdicts. */
+export function runsTable(completed: readonly CompletedRun[]): string {
+  const rows = completed.map(each => (each.result ? rowOf(each.result) : failureOf(each)))
+  const violations = completed.flatMap(({ result }) =>
+    (result?.violations ?? [])
+      .slice(0, MAX_VIOLATIONS)
+      .map(text => `- ${result?.options.scenario} on ${result?.options.store}: ${oneLine(text)}`),
   )
-  return [
-    table([...heads, 'indeterminate', 'took', 'verdict'], rows),
-    ...(found.length > 0 ? ['', ...found] : []),
-  ].join('\n')
+  return [table(RUN_COLUMNS, rows), ...(violations.length > 0 ? ['', ...violations] : [])].join('\n')
 }
 
-/** What was broken on purpose, and by what it was found out. */
-export const sabotageTable = (done: readonly Done[]): string =>
+/** Sabotaged runs and the first violation of each. */
+export const sabotageTable = (completed: readonly CompletedRun[]): string =>
   table(
-    ['scenario', 'store', 'seed', 'sabotage', 'found out by', 'verdict'],
-    done.map(({ asked: { scenario, store, seed, sabotage }, findings, error }) => {
-      const [first = ''] = findings?.violations ?? []
-      const verdict = findings?.violations.length ? 'red, as it must be' : '**stayed green**'
+    ['scenario', 'store', 'seed', 'sabotage', 'first violation', 'verdict'],
+    completed.map(({ request: { scenario, store, seed, sabotage }, result, error }) => {
+      const [first = ''] = result?.violations ?? []
+      const verdict = result?.violations.length ? 'red, as expected' : '**stayed green**'
       return [scenario, store, seed, sabotage, first, error === undefined ? verdict : `**not run**: ${error}`]
     }),
   )
 
-/** Why nobody can know how calls ended. */
-export function unknownTable(done: readonly Done[]): string {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant are its keys
-  const reasons = Object.keys(REASONS) as readonly Reason[]
-  const rows = done.flatMap(({ findings }) => {
-    if (!findings) return []
-    const counts = nobodyKnows(findings)
-    const share = (count = 0) => percent(count, findings.kept.length)
-    return [[...nameOf(findings), unknownOf(findings), ...reasons.map(reason => share(counts.get(reason)))]]
+/** The share of `indeterminate` calls by cause. */
+export function causesTable(completed: readonly CompletedRun[]): string {
+  const rows = completed.flatMap(({ result }) => {
+    if (!result) return []
+    const counts = indeterminateCauses(result)
+    const share = (count = 0) => percent(count, result.stored.length)
+    return [[...nameOf(result), indeterminateOf(result), ...CAUSES.map(cause => share(counts.get(cause)))]]
   })
-  return table(['scenario', 'store', 'indeterminate', ...reasons], rows)
+  return table(['scenario', 'store', 'indeterminate', ...CAUSES], rows)
 }
 
-const percent = (count: number, of: number) => `${((100 * count) / Math.max(1, of)).toFixed(1)} %`
+const percent = (count: number, total: number) => `${((100 * count) / Math.max(1, total)).toFixed(1)} %`
 
-const unknownOf = (findings: Findings) => percent(outcomesOf(findings).get('indeterminate') ?? 0, findings.kept.length)
+const indeterminateOf = (result: RunResult) =>
+  percent(outcomesOf(result).get('indeterminate') ?? 0, result.stored.length)
 
 type Cell = string | number | undefined
 
-/** With its columns in line, as the formatter wants them. */
+/** A Markdown table with aligned columns. */
 function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const texts = [heads, ...rows].map(cells => cells.map(cell => oneLine(String(cell ?? ''))))
   const widths = heads.map((_, column) => Math.max(3, ...texts.map(cells => cells[column]?.length ?? 0)))
@@ -61,10 +71,10 @@ function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): st
   return [first, widths.map(width => '-'.repeat(width)), ...rest].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, MOST_LETTERS).trim()
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, MAX_CELL_LENGTH).trim()
 
-/** With what is not as it is by default. */
-function nameOf({ options: { scenario, store, service, balancer } }: Findings): readonly [string, string] {
+/** The scenario, with its service and balancer if they are not the default. */
+function nameOf({ options: { scenario, store, service, balancer } }: RunResult): readonly [string, string] {
   const other = [
     ...(service === 'num-dialer' ? [] : [service]),
     ...(balancer === 'gives-up' ? [] : [`balancer ${balancer}`]),
@@ -72,53 +82,54 @@ function nameOf({ options: { scenario, store, service, balancer } }: Findings): 
   return [other.length === 0 ? scenario : `${scenario} (${other.join(', ')})`, store]
 }
 
-const failureOf = ({ asked: { scenario, store, seed }, error }: Done): readonly Cell[] => [
+const failureOf = ({ request: { scenario, store, seed }, error }: CompletedRun): readonly Cell[] => [
   scenario,
   store,
   seed,
-  ...Array<string>(7).fill(''),
+  ...Array<string>(RUN_COLUMNS.length - 4).fill(''),
   `**not run**: ${error}`,
 ]
 
-function rowOf(findings: Findings): readonly Cell[] {
-  const { options, counts, truth, durationMs, violations } = findings
+function rowOf(result: RunResult): readonly Cell[] {
+  const { options, counts, rings, durationMs, violations } = result
   const { seed, calls, workers, dispatchers, receivers, cap } = options
   const placing = dispatchers > 1 ? `${workers} × ${dispatchers} dispatchers` : `${workers} workers`
   return [
-    ...nameOf(findings),
+    ...nameOf(result),
     seed,
     calls,
     `${placing}, ${receivers} receivers`,
-    `${cap}, ${peakOf(truth.entries)}`,
-    befell(counts),
-    truth.entries.length,
-    unknownOf(findings),
+    cap,
+    peakLines(rings),
+    faultsOf(counts),
+    rings.length,
+    indeterminateOf(result),
     `${Math.round(durationMs / 1000)} s`,
     violations.length === 0 ? 'green' : `**red**, ${violations.length} violations`,
   ]
 }
 
-function befell(counts: Counts): string {
-  const told = {
-    'SIGKILL from outside': times(counts, 'kills'),
-    'SIGKILL by their own hand': times(counts, 'died '),
-    'SIGSTOP from outside': times(counts, 'stops'),
-    'SIGSTOP by their own hand': times(counts, 'stood still '),
-    'answers of COMMIT lost': times(counts, 'answers of COMMIT lost'),
-    'crashes of the database': times(counts, 'database crashes'),
-    'restarts of everything': times(counts, 'restarts of everything'),
-    'connections cut': times(counts, 'cut '),
-    'half-open': times(counts, 'half-open '),
-    'slow for a while': times(counts, 'slow '),
-    'black holes': times(counts, 'black hole '),
-    'disk full': times(counts, 'full'),
-    'read-only': times(counts, 'read-only'),
-    locked: times(counts, 'locked'),
+function faultsOf(counts: Counts): string {
+  const faults = {
+    SIGKILL: countOf(counts, 'kills'),
+    'self-inflicted SIGKILL': countOf(counts, 'killed itself '),
+    SIGSTOP: countOf(counts, 'freezes'),
+    'self-inflicted SIGSTOP': countOf(counts, 'froze itself '),
+    'answers of COMMIT lost': countOf(counts, 'answers of COMMIT lost'),
+    'database crashes': countOf(counts, 'database crashes'),
+    'restarts of everything': countOf(counts, 'restarts of everything'),
+    'connections reset': countOf(counts, 'cut '),
+    'half-open': countOf(counts, 'half-open '),
+    'slow periods': countOf(counts, 'slow '),
+    'black holes': countOf(counts, 'black hole '),
+    'disk full': countOf(counts, 'disk-full'),
+    'read-only': countOf(counts, 'read-only'),
+    locked: countOf(counts, 'locked'),
   }
   return (
-    Object.entries(told)
+    Object.entries(faults)
       .filter(([, count]) => count > 0)
-      .map(([what, count]) => `${count} ${what}`)
-      .join(', ') || 'nothing but each other'
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ') || 'none; workers race each other'
   )
 }

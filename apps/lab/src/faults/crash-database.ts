@@ -1,12 +1,12 @@
-import { again } from './again.ts'
 import type { Fault } from './fault.ts'
+import { repeat } from './repeat.ts'
 
-/** The database dies without finishing anything, and comes back. */
+/** The database server dies without a shutdown, and restarts. */
 export const crashDatabase: Fault = ({ store, size, count }) =>
-  again({
-    least: size.times,
+  repeat({
+    atLeast: size.times,
     pauseMs: () => size.crashEveryMs,
-    async come() {
+    async inject() {
       await store.crash()
       count('database crashes')
       return true

@@ -1,25 +1,26 @@
-import { drawsOf } from '../seeded.ts'
-import { again } from './again.ts'
-import type { Fault } from './fault.ts'
+import { randomOf } from '../random.ts'
+import { type Fault, proxiesOf } from './fault.ts'
+import { repeat } from './repeat.ts'
 
-const CUTS_FOR_ONE_HALF_OPEN = 10
+const CUTS_PER_HALF_OPEN = 10
 
-/** Connections break: most are cut, so that both ends hear of it; some fall silent, and neither does. */
-export const cut: Fault = ({ seed, size, store, providerWire, count }) => {
-  const draw = drawsOf(seed, 'cut')
-  const wires = Object.entries({ provider: providerWire, database: store.wire }).filter(([, wire]) => wire)
-  const times = size.times + Math.ceil(size.times / CUTS_FOR_ONE_HALF_OPEN)
+/** Connections break: most are reset, which both ends notice; some go half-open, which neither end notices. */
+export const cut: Fault = context => {
+  const { seed, size, count } = context
+  const random = randomOf(seed, 'cut')
+  const proxies = proxiesOf(context)
+  const times = size.times + Math.ceil(size.times / CUTS_PER_HALF_OPEN)
   let cuts = 0
   let halfOpen = 0
-  return again({
-    least: times,
-    most: times,
+  return repeat({
+    atLeast: times,
+    atMost: times,
     pauseMs: () => size.forMs / times,
-    async come() {
-      const [name, wire] = wires[Math.floor(draw() * wires.length)] ?? []
-      const silently = halfOpen < Math.floor(cuts / CUTS_FOR_ONE_HALF_OPEN)
-      const came = await wire?.act(silently ? 'half-open-one' : 'cut-one', draw())
-      if (!came) return false
+    async inject() {
+      const [name, proxy] = proxies[Math.floor(random() * proxies.length)] ?? []
+      const silently = halfOpen < Math.floor(cuts / CUTS_PER_HALF_OPEN)
+      const injected = await proxy?.send(silently ? 'half-open-one' : 'cut-one', random())
+      if (!injected) return false
       if (silently) halfOpen++
       else cuts++
       count(`${silently ? 'half-open' : 'cut'} ${name}`)

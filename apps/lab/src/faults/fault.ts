@@ -1,49 +1,38 @@
 import type { ChildProcess } from 'node:child_process'
-import type { Crew } from '../parts/crew.ts'
-import type { Mocks } from '../parts/mocks.ts'
-import type { LabStore } from '../parts/stores/lab-store.ts'
-import type { Wire } from '../parts/wire.ts'
-import type { Size } from '../scenarios/scenario.ts'
-import type { Timing } from '../timing.ts'
+import type { MockProvider } from '../harness/mock-provider.ts'
+import type { ProxyProcess } from '../harness/proxy.ts'
+import type { LabStore } from '../harness/stores/lab-store.ts'
+import type { WorkerPool } from '../harness/worker-pool.ts'
+import type { Size, Timing } from '../types.ts'
 
-export const FAULT_NAMES = [
-  'kill',
-  'mid-write',
-  'stop',
-  'stand-still',
-  'crash-database',
-  'lose-commit',
-  'cut',
-  'slow',
-  'restart-all',
-  'full',
-  'read-only',
-  'locked',
-] as const
-export type FaultName = (typeof FAULT_NAMES)[number]
-
-/** What a fault needs to know of the lab. */
+/** The parts of a run that a fault may use. */
 export interface FaultContext {
   readonly seed: number
   readonly size: Size
   readonly timing: Timing
   readonly store: LabStore
-  readonly crew: Crew
-  readonly mocks: Mocks
-  /** Between the workers and the provider, if anything is to happen there. */
-  readonly providerWire: Wire | undefined
-  /** Processes that end with the lab. */
+  readonly workers: WorkerPool
+  readonly provider: MockProvider
+  /** Between the workers and the provider; absent if no fault of this run needs it. */
+  readonly providerProxy: ProxyProcess | undefined
+  /** Processes to kill when the lab ends. */
   readonly children: Set<ChildProcess>
-  readonly count: (what: string) => void
+  readonly count: (event: string) => void
 }
 
-/** A fault that comes again and again. */
-export interface Trouble {
-  /** Whether it has come as often as it has to. */
+/** A fault that is being injected. */
+export interface ActiveFault {
+  /** Whether it has been injected as often as the scenario requires. */
   readonly done: boolean
-  /** It comes no more, and what it broke is whole again. */
+  /** Stops injecting and repairs what was broken. */
   end(): void | Promise<void>
 }
 
-/** Begins it. */
-export type Fault = (context: FaultContext) => Trouble
+/** Starts to inject a fault. */
+export type Fault = (context: FaultContext) => ActiveFault
+
+/** The proxies of a run, by the side that they lead to. */
+export const proxiesOf = ({ providerProxy, store }: FaultContext): readonly (readonly [string, ProxyProcess])[] =>
+  Object.entries({ provider: providerProxy, database: store.proxy }).flatMap(([name, proxy]) =>
+    proxy ? [[name, proxy] as const] : [],
+  )

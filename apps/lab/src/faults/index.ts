@@ -1,27 +1,30 @@
+import type { FaultName } from '../types.ts'
 import { crashDatabase } from './crash-database.ts'
 import { cut } from './cut.ts'
-import type { Fault, FaultName } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { freeze } from './freeze.ts'
+import { holdLock } from './hold-lock.ts'
 import { kill } from './kill.ts'
-import { locked } from './locked.ts'
 import { loseCommit } from './lose-commit.ts'
 import { restartAll } from './restart-all.ts'
 import { slow } from './slow.ts'
-import { stop } from './stop.ts'
-import { full, readOnly } from './store.ts'
+import { diskFull, readOnly } from './sqlite-failures.ts'
 
-/** All but those that a worker is started with, and does to itself. */
-export const FAULTS: Readonly<Record<Exclude<FaultName, 'mid-write' | 'stand-still'>, Fault>> = {
+type SelfInflicted = 'kill-self' | 'freeze-self'
+
+/** All faults except those that workers inflict on themselves. */
+export const FAULTS: Readonly<Record<Exclude<FaultName, SelfInflicted>, Fault>> = {
   kill,
-  stop,
+  freeze,
   'crash-database': crashDatabase,
   'lose-commit': loseCommit,
   cut,
   slow,
   'restart-all': restartAll,
-  full,
+  'disk-full': diskFull,
   'read-only': readOnly,
-  locked,
+  locked: holdLock,
 }
 
-export const byItself = (name: FaultName): name is 'mid-write' | 'stand-still' =>
-  name === 'mid-write' || name === 'stand-still'
+export const isSelfInflicted = (name: FaultName): name is SelfInflicted =>
+  name === 'kill-self' || name === 'freeze-self'

@@ -1,21 +1,22 @@
-import { drawsOf } from '../seeded.ts'
-import { again } from './again.ts'
+import { randomOf } from '../random.ts'
 import type { Fault } from './fault.ts'
+import { repeat } from './repeat.ts'
 
 /**
- * SIGKILL, at a steady pace, of whichever worker it hits; those that stand still are left to their fate. While a place is empty, since a
- * busy machine starts processes more slowly than this, nobody is killed: else nobody would ever be there.
+ * SIGKILL of a random worker or receiver at a steady pace; frozen workers are spared. No process is
+ * killed while a slot is empty: a busy machine starts processes more slowly than this kills them, and
+ * no worker would be left.
  */
-export const kill: Fault = ({ seed, size, crew, count }) => {
-  const draw = drawsOf(seed, 'kill')
-  return again({
-    least: 1,
+export const kill: Fault = ({ seed, size, workers, count }) => {
+  const random = randomOf(seed, 'kill')
+  return repeat({
+    atLeast: 1,
     pauseMs: () => size.killEveryMs,
-    come() {
-      const slot = crew.pick(draw(), ({ state }) => state === 'live')
-      if (!slot || crew.pick(0, ({ state }) => state === 'empty')) return false
+    inject() {
+      const slot = workers.pick(random(), ({ state }) => state === 'live')
+      if (!slot || workers.pick(0, ({ state }) => state === 'empty')) return false
       count('kills')
-      crew.kill(slot)
+      workers.kill(slot)
       return true
     },
   })

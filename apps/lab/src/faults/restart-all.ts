@@ -1,24 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { drawsOf, type Span, within } from '../seeded.ts'
-import { again } from './again.ts'
+import { integerIn, randomOf } from '../random.ts'
+import type { Span } from '../types.ts'
 import type { Fault } from './fault.ts'
+import { repeat } from './repeat.ts'
 
-const AWAY: Span = [100, 700]
+const DOWN_MS: Span = [100, 700]
 
-/** Everything dies at once: workers, database and provider, and their connections with them; after a while all of it is started again. */
-export const restartAll: Fault = ({ seed, size, crew, store, mocks, providerWire, count }) => {
-  const draw = drawsOf(seed, 'restart')
-  return again({
-    least: size.times,
-    most: size.times,
+/** Workers, database and provider die at once with all their connections, and restart after a while. */
+export const restartAll: Fault = ({ seed, size, workers, store, provider, providerProxy, count }) => {
+  const random = randomOf(seed, 'restart')
+  return repeat({
+    atLeast: size.times,
+    atMost: size.times,
     pauseMs: () => size.forMs / (size.times + 1),
-    async come() {
-      await providerWire?.act('refuse')
-      await providerWire?.act('cut')
-      crew.pause()
-      await Promise.all([store.crash(), mocks.restart(), wait(within(draw, AWAY))])
-      await providerWire?.act('accept')
-      crew.resume()
+    async inject() {
+      await providerProxy?.send('refuse')
+      await providerProxy?.send('cut')
+      workers.killAll()
+      await Promise.all([store.crash(), provider.restart(), wait(integerIn(random, DOWN_MS))])
+      await providerProxy?.send('accept')
+      workers.startAll()
       count('restarts of everything')
       return true
     },

@@ -1,22 +1,23 @@
 import type { CallStore } from '@outdial/scheduler-core'
-import type { Queues } from '../scenarios/scenario.ts'
+import type { Queues } from '../types.ts'
 
-const AGAIN_MS = 50
+const RETRY_MS = 50
 
-/** Counts the lines in use before it has the lock, and licenses by what it counted. The queues themselves must know of no limit. */
-export const countingFirst = (store: CallStore, caps: Queues): CallStore => ({
+/**
+ * Counts the lines in use before it has the lock, and licenses by that count: as many calls as the
+ * fuller of the waiting queues has lines. The stored queues have no limit of their own.
+ */
+export const countingWithoutLock = (store: CallStore, caps: Queues): CallStore => ({
   ...store,
-  async advance({ room, updates, ...step }) {
-    if (!room) return store.advance({ ...step, updates })
-    const told = await store.advance({ ...step, updates })
+  async advance({ room, ...step }) {
+    if (!room) return store.advance(step)
     const counted = await store.queues()
-    const licensed = [...told.licensed]
-    for (const { name, waiting, linesInUse } of counted) {
+    const free = counted
+      .filter(({ waiting }) => waiting > 0)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- there are no other queues
-      const most = (caps[name as keyof Queues] ?? 0) - linesInUse
-      if (waiting === 0 || most <= 0) continue
-      licensed.push(...(await store.advance({ ...step, room: { ...room, queues: [name], most } })).licensed)
-    }
-    return { ...told, licensed, nextDueAt: new Date(told.now.getTime() + AGAIN_MS) }
+      .map(({ name, linesInUse }) => (caps[name as keyof Queues] ?? 0) - linesInUse)
+    const most = Math.max(0, Math.min(room.most, ...free))
+    const advanced = await store.advance({ ...step, room: { ...room, most } })
+    return { ...advanced, nextDueAt: new Date(advanced.now.getTime() + RETRY_MS) }
   },
 })

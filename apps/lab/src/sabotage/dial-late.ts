@@ -1,7 +1,7 @@
 import type { CallClient } from '@outdial/call-client'
 
-/** Forgets that a licence runs out: whatever time has passed, the POST leaves. */
-export const dialingLate = (calls: CallClient): CallClient => ({
-  ...calls,
-  place: (request, { signal } = {}) => calls.place(request, { signal }),
+/** Sends the POST even after the licence has expired. */
+export const dialingLate = (client: CallClient): CallClient => ({
+  ...client,
+  place: (request, { signal } = {}) => client.place(request, { signal }),
 })

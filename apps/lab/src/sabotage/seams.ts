@@ -1,64 +1,64 @@
 import type { CallClient } from '@outdial/call-client'
 import type { CallStore } from '@outdial/scheduler-core'
-import type { WorkerSetup } from '../parts/messages.ts'
-import { countingFirst } from './count-without-lock.ts'
-import { dialingAgain } from './dial-again.ts'
-import { dialingFirst } from './dial-first.ts'
+import type { WorkerSetup } from '../harness/messages.ts'
+import { countingWithoutLock } from './count-without-lock.ts'
+import { dialingBeforeCommit } from './dial-before-commit.ts'
 import { dialingLate } from './dial-late.ts'
-import { sendingAgain } from './post-again.ts'
+import { redialing } from './redial.ts'
+import { retryingPost } from './retry-post.ts'
 
 type Fetch = typeof globalThis.fetch
 
-/** Where a dispatcher can be broken. */
+/** Where a sabotage may replace part of a dispatcher. */
 export interface Seams {
   readonly store: (store: CallStore) => CallStore
-  readonly calls: (calls: CallClient) => CallClient
+  readonly client: (client: CallClient) => CallClient
   readonly fetch: (fetch: Fetch) => Fetch
-  /** After how many milliseconds the client takes a call to be over. */
+  /** The client's `maxCallMs`. */
   readonly clientMaxCallMs: number
-  /** How many lines a queue is told to have. */
+  /** The number of lines that a queue is created with. */
   readonly lines: (concurrency: number) => number
-  /** Whether a worker says that calls are kept before they are. */
-  readonly answersFirst: boolean
+  /** Whether a worker confirms calls before they are stored. */
+  readonly confirmsEarly: boolean
 }
 
 const NO_LIMIT = 1_000_000
-const FOR_EVER_MS = 3_600_000
+const HOUR_MS = 3_600_000
 
-const asIs = <Part>(part: Part): Part => part
+const unchanged = <Part>(part: Part): Part => part
 
-/** All seams, one of them broken. Each dispatcher has its own. */
+/** The seams of one dispatcher, with at most one of them sabotaged. */
 export function seamsOf({ sabotage, queues }: WorkerSetup, maxCallMs: number): Seams {
   const sound: Seams = {
-    store: asIs,
-    calls: asIs,
-    fetch: asIs,
+    store: unchanged,
+    client: unchanged,
+    fetch: unchanged,
     clientMaxCallMs: maxCallMs,
-    lines: asIs,
-    answersFirst: false,
+    lines: unchanged,
+    confirmsEarly: false,
   }
   switch (sabotage) {
-    case 'dial-again':
-      return { ...sound, store: dialingAgain }
-    case 'dial-first':
-      return { ...sound, ...dialingFirst() }
+    case 'redial':
+      return { ...sound, store: redialing }
+    case 'dial-before-commit':
+      return { ...sound, ...dialingBeforeCommit() }
     case 'dial-late':
-      // The client lets go of a POST at its `maxCallMs`, whatever it was allowed.
-      return { ...sound, calls: dialingLate, clientMaxCallMs: FOR_EVER_MS }
-    case 'post-again':
-      return { ...sound, fetch: sendingAgain }
+      // Otherwise the client aborts a POST at its `maxCallMs`.
+      return { ...sound, client: dialingLate, clientMaxCallMs: HOUR_MS }
+    case 'retry-post':
+      return { ...sound, fetch: retryingPost }
     case 'count-without-lock':
-      return { ...sound, store: store => countingFirst(store, queues), lines: () => NO_LIMIT }
+      return { ...sound, store: store => countingWithoutLock(store, queues), lines: () => NO_LIMIT }
     case 'free-lines-early':
       return { ...sound, store: store => freeingEarly(store, 1) }
-    case 'answer-first':
-      return { ...sound, answersFirst: true }
+    case 'confirm-before-commit':
+      return { ...sound, confirmsEarly: true }
     default:
       return sound
   }
 }
 
-/** Licences that say that their line is free after so many milliseconds. */
+/** Licenses calls as if they were over after this time. */
 const freeingEarly = (store: CallStore, maxCallMs: number): CallStore => ({
   ...store,
   advance: ({ room, ...step }) => store.advance({ ...step, room: room && { ...room, maxCallMs } }),

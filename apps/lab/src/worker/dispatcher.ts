@@ -1,16 +1,16 @@
 import { type CallClient, callApi, createCallClient, numDialer } from '@outdial/call-client'
 import { retryOutcomes } from '@outdial/call-client/kernel'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
-import type { WorkerSetup } from '../parts/messages.ts'
+import type { WorkerSetup } from '../harness/messages.ts'
 import { seamsOf } from '../sabotage/seams.ts'
-import { MAX_ATTEMPTS, maxCallMsOf, TRIED_AGAIN } from '../timing.ts'
+import { MAX_ATTEMPTS, maxCallMsOf, RETRIED_OUTCOMES } from '../timing.ts'
 import { openStore } from './open-store.ts'
 
-/** A scheduler with its own client, on a connection of its own. */
+/** A scheduler with its own client and its own connection to the store. */
 export interface Dispatcher {
   readonly scheduler: Scheduler
   readonly client: CallClient
-  /** Lets it finish what it does. */
+  /** Waits for the scheduler to finish its work. */
   close(): Promise<void>
 }
 
@@ -29,13 +29,13 @@ export function createDispatcher(
   const client = createCallClient({ provider, maxCallMs: seams.clientMaxCallMs, placeTimeoutMs })
   const scheduler = createScheduler({
     store: inStore(seams.store(store)),
-    calls: seams.calls(client),
+    calls: seams.client(client),
     concurrency: 1,
     maxCallMs,
     placeTimeoutMs,
     dialWithinMs,
     unknownMs,
-    retry: retryOutcomes({ maxAttempts: MAX_ATTEMPTS, outcomes: [...TRIED_AGAIN], delayMs: retryDelayMs }),
+    retry: retryOutcomes({ maxAttempts: MAX_ATTEMPTS, outcomes: [...RETRIED_OUTCOMES], delayMs: retryDelayMs }),
   })
   scheduler.on('error', ({ error }) => onError(error))
   return {

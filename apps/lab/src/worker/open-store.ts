@@ -1,10 +1,10 @@
 import type { CallStore } from '@outdial/scheduler-core'
 import { postgresStore } from '@outdial/store-postgres'
 import { sqliteStore } from '@outdial/store-sqlite'
-import type { StoreSetup } from '../parts/messages.ts'
-import type { Timing } from '../timing.ts'
+import type { StoreSetup } from '../harness/messages.ts'
+import type { Timing } from '../types.ts'
 
-/** A connection of its own to the store. */
+/** Opens the store with its own connections. */
 export const openStore = (store: StoreSetup, { lockTimeoutMs }: Timing): CallStore =>
   store.kind === 'sqlite'
     ? sqliteStore({ path: store.path, lockTimeoutMs })

@@ -1,55 +1,56 @@
-// A worker: schedulers on the common store, and a listener for webhooks. It is killed without notice.
+// A worker process: schedulers on the shared store, and a server for webhooks. The lab kills it without notice.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isSchedulerError } from '@outdial/scheduler-core'
-import type { FromWorker, ToWorker, WorkerSetup } from '../parts/messages.ts'
+import type { FromWorker, ToWorker, WorkerSetup } from '../harness/messages.ts'
 import { seamsOf } from '../sabotage/seams.ts'
 import { maxCallMsOf } from '../timing.ts'
-import { watchConnections } from './connections.ts'
 import { createDispatcher } from './dispatcher.ts'
-import { createMoments } from './moments.ts'
-import { watchServer } from './transactions-in-postgres.ts'
-import { watchFile } from './transactions-in-sqlite.ts'
+import { createFaultPoints } from './fault-points.ts'
+import { watchPostgres } from './postgres-transactions.ts'
+import { trackConnections } from './sqlite-failures.ts'
+import { watchSqlite } from './sqlite-transactions.ts'
 
 const setup: WorkerSetup = JSON.parse(process.argv[2] ?? '')
 const { webhookUrl, queues } = setup
-const AGAIN_MS = 50
-// Whoever ends in the middle of its beginning, or while the database is away, leaves work undone.
-const isLeftUndone = (error: unknown): boolean =>
-  isSchedulerError(error) && (['store-closed', 'aborted'].includes(error.code) || isLeftUndone(error.cause))
+const RETRY_MS = 50
+// A worker that shuts down during its start, or while the database is down, cannot finish its work.
+const isUnfinished = (error: unknown): boolean =>
+  isSchedulerError(error) && (['store-closed', 'aborted'].includes(error.code) || isUnfinished(error.cause))
 
 let ending = false
 
-const tell = (message: FromWorker) => void process.send?.(message)
-const tellError = (error: unknown) => {
+const send = (message: FromWorker) => void process.send?.(message)
+const sendError = (error: unknown) => {
   const code = isSchedulerError(error) ? error.code : error instanceof Error ? error.name : 'unknown'
-  if (ending && isLeftUndone(error)) return
-  tell({ kind: 'error', code, message: String(error) })
+  if (ending && isUnfinished(error)) return
+  send({ kind: 'error', code, message: String(error) })
 }
 
-const connections = watchConnections()
-const moments = createMoments()
-if (setup.store.kind === 'sqlite') watchFile(moments.reach)
-else watchServer(Number(new URL(setup.store.url).port), moments.reach)
-const { fetch: sabotaged, lines, answersFirst } = seamsOf(setup, maxCallMsOf(setup.timing))
-globalThis.fetch = sabotaged(moments.inFetch(globalThis.fetch))
+const connections = trackConnections()
+const faultPoints = createFaultPoints()
+if (setup.store.kind === 'sqlite') watchSqlite(faultPoints.reach)
+else watchPostgres(Number(new URL(setup.store.url).port), faultPoints.reach)
+const { fetch: sabotagedFetch, lines, confirmsEarly } = seamsOf(setup, maxCallMsOf(setup.timing))
+globalThis.fetch = sabotagedFetch(faultPoints.inFetch(globalThis.fetch))
 
-const dispatchers = Array.from({ length: setup.dispatchers }, () => createDispatcher(setup, moments.inStore, tellError))
+const dispatchers = Array.from({ length: setup.dispatchers }, () =>
+  createDispatcher(setup, faultPoints.inStore, sendError),
+)
 const [first] = dispatchers
 if (!first) throw new RangeError(`Expected \`dispatchers\` to be an integer from 1 up, got ${setup.dispatchers}`)
 const { scheduler, client } = first
 
-/** Does it, as soon as the store lets it. */
-async function untilDone(work: () => Promise<unknown>): Promise<void> {
+async function retryUntilDone(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
       return void (await work())
     } catch (error) {
-      tellError(error)
-      await wait(AGAIN_MS)
+      sendError(error)
+      await wait(RETRY_MS)
     }
   }
 }
@@ -70,19 +71,19 @@ const server = createServer((request, response) => {
 })
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'store') connections.disturb(message.fault, message.forMs)
+  if (message.kind === 'fail-store') connections.fail(message.failure, message.forMs)
   else if (message.kind === 'end') void end()
   else if (message.kind === 'begin') {
-    moments.begin(message.plan)
-    if (message.starts) for (const { scheduler } of dispatchers) void untilDone(scheduler.start)
+    faultPoints.begin(message.selfFault)
+    if (message.placesCalls) for (const { scheduler } of dispatchers) void retryUntilDone(scheduler.start)
   } else {
     const { id } = message
-    if (answersFirst) tell({ kind: 'scheduled', id })
+    if (confirmsEarly) send({ kind: 'scheduled', id })
     scheduler.schedule(message.calls.map(call => ({ ...call, at: new Date(call.at) }))).then(
-      () => tell({ kind: 'scheduled', id }),
+      () => send({ kind: 'scheduled', id }),
       error => {
-        tellError(error)
-        tell({ kind: 'refused', id, code: isSchedulerError(error) ? error.code : String(error) })
+        sendError(error)
+        send({ kind: 'refused', id, code: isSchedulerError(error) ? error.code : String(error) })
       },
     )
   }
@@ -99,12 +100,12 @@ server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
 const { port } = server.address() as AddressInfo
-await untilDone(async () => {
+await retryUntilDone(async () => {
   const known = (await scheduler.queues()).map(({ name }) => name)
   for (const [name, concurrency] of Object.entries(queues).filter(([name]) => !known.includes(name))) {
     await scheduler.addQueue(name, { concurrency: lines(concurrency) })
   }
 })
-// The first request of a process takes longest: a worker that has been up for a while has made it.
+// Warm-up: the first request of a process is the slowest.
 await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '' }).catch(() => {})
-tell({ kind: 'ready', port })
+send({ kind: 'ready', port })

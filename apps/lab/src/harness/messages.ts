@@ -1,0 +1,39 @@
+import type { CallInput } from '@outdial/scheduler-core'
+import type { FaultPoint, Queues, Sabotage, SelfFault, Service, Timing } from '../types.ts'
+
+/** How a worker opens the store. */
+export type StoreSetup =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+
+/** The argument of a worker process, as JSON. */
+export interface WorkerSetup {
+  readonly store: StoreSetup
+  readonly service: Service
+  readonly serviceUrl: string
+  readonly webhookUrl: string
+  readonly timing: Timing
+  readonly queues: Queues
+  /** Number of schedulers in the worker. */
+  readonly dispatchers: number
+  readonly sabotage?: Sabotage | undefined
+}
+
+/** A call to schedule, as JSON. */
+export type CallMessage = Omit<CallInput, 'at'> & { readonly at: number }
+
+export type StoreFailure = 'disk-full' | 'read-only'
+
+export type ToWorker =
+  /** The worker takes a slot. Without `placesCalls` it only receives webhooks. */
+  | { readonly kind: 'begin'; readonly placesCalls: boolean; readonly selfFault: SelfFault | undefined }
+  | { readonly kind: 'schedule'; readonly id: number; readonly calls: readonly CallMessage[] }
+  | { readonly kind: 'fail-store'; readonly failure: StoreFailure; readonly forMs: number }
+  | { readonly kind: 'end' }
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly port: number }
+  | { readonly kind: 'scheduled'; readonly id: number }
+  | { readonly kind: 'refused'; readonly id: number; readonly code: string }
+  | { readonly kind: 'error'; readonly code: string; readonly message: string }
+  | { readonly kind: 'fault-point'; readonly point: FaultPoint; readonly signal: SelfFault['signal'] }

@@ -1,0 +1,23 @@
+import type { CallDetails, CallStore } from '@outdial/scheduler-core'
+
+const OPEN = ['scheduled', 'dialing', 'unknown', 'initiated', 'ringing', 'answered'] as const
+const PAGE_SIZE = 100
+
+/** Whether every stored call has ended. */
+export async function allEnded(store: CallStore): Promise<boolean> {
+  const { items } = await store.list({ statuses: OPEN, order: 'soonest', limit: 1 })
+  return items.length === 0
+}
+
+/** All stored calls, with their attempts. */
+export async function storedCalls(store: CallStore): Promise<readonly CallDetails[]> {
+  const calls: CallDetails[] = []
+  let after: Awaited<ReturnType<CallStore['list']>>['next']
+  do {
+    const page = await store.list({ order: 'soonest', limit: PAGE_SIZE, after })
+    const found = await Promise.all(page.items.map(({ id }) => store.get(id)))
+    calls.push(...found.flatMap(call => call ?? []))
+    after = page.next
+  } while (after)
+  return calls
+}

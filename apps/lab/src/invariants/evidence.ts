@@ -1,0 +1,25 @@
+import type { CallDetails } from '@outdial/scheduler-core'
+import type { Ring } from '../harness/ledger.ts'
+import type { RequestedCall } from '../harness/workload.ts'
+import type { Queues, Timing } from '../types.ts'
+
+/** What a run left behind for the invariants to be checked against. */
+export interface Evidence {
+  /** Batches, in the order of their first request. */
+  readonly requested: readonly (readonly RequestedCall[])[]
+  /** The provider's ledger. */
+  readonly rings: readonly Ring[]
+  /** The calls in the store. */
+  readonly stored: readonly CallDetails[]
+  readonly queues: Queues
+  readonly timing: Timing
+  /** How often a worker was frozen for longer than every deadline. */
+  readonly freezes: number
+}
+
+/** One sentence for each violation of an invariant. */
+export type Violations = string[]
+
+export const groups = <Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, Item[]][] => [
+  ...Map.groupBy(items, keyOf),
+]

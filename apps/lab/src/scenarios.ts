@@ -1,0 +1,133 @@
+import type { Scenario, Size } from './types.ts'
+
+const FULL: Size = {
+  calls: 1000,
+  forMs: 35_000,
+  workers: 4,
+  dispatchers: 1,
+  receivers: 2,
+  cap: 16,
+  times: 0,
+  killEveryMs: 200,
+  crashEveryMs: 8000,
+  boundMs: 240_000,
+}
+
+const SMALL: Size = {
+  ...FULL,
+  calls: 48,
+  forMs: 1500,
+  workers: 3,
+  receivers: 1,
+  cap: 8,
+  crashEveryMs: 2000,
+  boundMs: 180_000,
+}
+
+// A lost webhook leaves an end that cannot be known, so in most scenarios only faults lose webhooks.
+const TROUBLED = { prompt: 75, doubled: 15, late: 10 } as const
+const LOSSY = { prompt: 30, doubled: 15, late: 20, lost: 35 } as const
+
+const BOTH = ['sqlite', 'postgres'] as const
+
+/** By name. */
+export const SCENARIOS = {
+  'kill-workers': {
+    summary: 'SIGKILL of a worker or receiver every 200 ms; other workers kill themselves in the middle of a step',
+    stores: BOTH,
+    faults: ['kill', 'kill-self'],
+    webhooks: TROUBLED,
+    sabotage: 'redial',
+    full: FULL,
+    small: SMALL,
+  },
+  'kill-workers-and-database': {
+    summary: 'as kill-workers, while the database crashes (`pg_ctl -m immediate`) and restarts every 8 s',
+    stores: ['postgres'],
+    faults: ['kill', 'kill-self', 'crash-database'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-before-commit',
+    full: { ...FULL, times: 4 },
+    small: { ...SMALL, calls: 32, times: 1, killEveryMs: 400 },
+  },
+  'lost-commits': {
+    summary: 'the answer to a COMMIT is lost; in two of three cases the database crashes at the same moment',
+    stores: ['postgres'],
+    faults: ['lose-commit'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-before-commit',
+    full: { ...FULL, times: 18, crashEveryMs: 1300 },
+    small: { ...SMALL, times: 3, crashEveryMs: 400 },
+  },
+  'freeze-workers': {
+    summary: 'SIGSTOP of a worker for longer than every deadline, also while it holds a licence, then SIGCONT',
+    stores: BOTH,
+    faults: ['freeze', 'freeze-self'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-late',
+    full: { ...FULL, times: 30 },
+    small: { ...SMALL, times: 2 },
+  },
+  'cut-connections': {
+    summary: 'connections to the provider and the database are reset; one in ten goes half-open instead',
+    stores: BOTH,
+    faults: ['cut'],
+    webhooks: TROUBLED,
+    sabotage: 'retry-post',
+    full: { ...FULL, times: 100 },
+    small: { ...SMALL, times: 20 },
+  },
+  'slow-network': {
+    summary: 'the network to the provider or the database is slow (up to 350 ms each way) or a black hole for a while',
+    stores: BOTH,
+    faults: ['slow'],
+    webhooks: TROUBLED,
+    sabotage: 'retry-post',
+    full: { ...FULL, times: 20 },
+    small: { ...SMALL, times: 4 },
+  },
+  'restart-everything': {
+    summary: 'all workers and receivers, the database and the provider are killed at once and restarted',
+    stores: BOTH,
+    faults: ['restart-all'],
+    webhooks: TROUBLED,
+    sabotage: 'dial-before-commit',
+    full: { ...FULL, times: 10 },
+    small: { ...SMALL, times: 1 },
+  },
+  'race-for-licences': {
+    summary: '8 dispatchers in 4 processes license calls from the same two queues as fast as they can',
+    stores: BOTH,
+    faults: [],
+    webhooks: { prompt: 1 },
+    // Further webhooks would only keep the machine busy.
+    webhookEvents: 'ends',
+    sabotage: 'count-without-lock',
+    full: { ...FULL, calls: 20_000, dispatchers: 2, cap: 48, boundMs: 480_000 },
+    small: { ...SMALL, calls: 120, workers: 4, dispatchers: 2 },
+  },
+  'lossy-webhooks': {
+    summary: 'a third of all webhooks is lost, others come late or twice, and receivers are killed',
+    stores: BOTH,
+    faults: ['kill'],
+    webhooks: LOSSY,
+    sabotage: 'free-lines-early',
+    full: { ...FULL, killEveryMs: 1000 },
+    small: { ...SMALL, calls: 32, cap: 4, killEveryMs: 1000 },
+  },
+  'failing-disk': {
+    summary: "a worker's disk is full, its database is read-only, or another process holds the lock for too long",
+    stores: ['sqlite'],
+    faults: ['disk-full', 'read-only', 'locked'],
+    webhooks: TROUBLED,
+    sabotage: 'confirm-before-commit',
+    full: FULL,
+    // Long enough for several batches to meet a failing store.
+    small: { ...SMALL, forMs: 5000 },
+  },
+} as const satisfies Record<string, Scenario>
+
+export type ScenarioName = keyof typeof SCENARIOS
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant are its keys
+export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]

@@ -12,12 +12,7 @@ export interface RepeatOptions {
 }
 
 /** Injects a fault repeatedly, one injection at a time. */
-export function repeat({
-  pauseMs,
-  inject,
-  atLeast,
-  atMost = Number.POSITIVE_INFINITY,
-}: RepeatOptions): ActiveFault {
+export function repeat({ pauseMs, inject, atLeast, atMost = Number.POSITIVE_INFINITY }: RepeatOptions): ActiveFault {
   let injected = 0
   let ended = false
   let timer: NodeJS.Timeout | undefined

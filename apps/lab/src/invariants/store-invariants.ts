@@ -22,7 +22,12 @@ const attemptsOf = ({ stored }: Pick<Evidence, 'stored'>) =>
 const BUSY_MS = 3000
 
 /** Calls placed after their `dialBy` by more than network time and a slow provider explain. */
-export function lateDials({ rings, stored, timing, freezes }: Pick<Evidence, 'rings' | 'stored' | 'timing' | 'freezes'>) {
+export function lateDials({
+  rings,
+  stored,
+  timing,
+  freezes,
+}: Pick<Evidence, 'rings' | 'stored' | 'timing' | 'freezes'>) {
   const attempts = attemptsOf({ stored })
   const behindMs = Math.max(0, longestOf(rings) - longestCallMs(timing))
   const explainedMs = behindMs + (freezes > 0 ? timing.slackMs : BUSY_MS)
@@ -68,7 +73,10 @@ function lost({ stored, requested }: Evidence): Violations {
 }
 
 /** I8 and I11: the stored history of a call agrees with the ledger. */
-function wrongHistory({ key, attempts, status, attemptCount }: CallDetails, rings: ReadonlyMap<string, Ring>): Violations {
+function wrongHistory(
+  { key, attempts, status, attemptCount }: CallDetails,
+  rings: ReadonlyMap<string, Ring>,
+): Violations {
   const all = attempts.map(attempt => ({ attempt, ring: rings.get(attempt.reference) }))
   const found = all.flatMap(({ attempt, ring }, index) => {
     const next = all[index + 1]?.attempt

@@ -9,7 +9,10 @@ import { type RunResult, runScenario } from './run.ts'
 
 /** Runs scenarios one after another. */
 export interface Lab {
-  /** Runs a scenario with real processes on one database, and checks the invariants against the ledger. @throws {RangeError} */
+  /**
+   * Runs a scenario with real processes on one database, and checks its invariants against the ledger.
+   * @throws {RangeError} if the scenario does not run on the requested store
+   */
   run(request: RunRequest): Promise<RunResult>
   /** Ends all processes and deletes all files. */
   close(): Promise<void>

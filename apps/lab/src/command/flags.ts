@@ -3,7 +3,7 @@ import type { RunRequest } from '../options.ts'
 import { SCENARIO_NAMES, type ScenarioName } from '../scenarios.ts'
 import { BALANCERS, SABOTAGE_NAMES, type Sabotage, SERVICES, STORES, type StoreName } from '../types.ts'
 
-export const HELP = `Runs real processes on one database under real faults, and checks them against the provider's ledger
+export const HELP = `Runs real processes on one database under real faults, and checks the provider's ledger
 
 Usage: npm run lab -- [<scenario>...] [flags]
 

@@ -6,8 +6,9 @@ import { peakLines } from '../invariants/peak-lines.ts'
 import { endKilledCalls, type Ring, readLedger } from './ledger.ts'
 
 const line = (id: string, placedAt: number, endedAt?: number) => {
-  const entry = { id, service: 'num-dialer', to: '+15550000000', placedAt: new Date(placedAt) }
-  return `${JSON.stringify(endedAt === undefined ? entry : { ...entry, endedAt: new Date(endedAt), outcome: 'busy' })}\n`
+  const placed = { id, service: 'num-dialer', to: '+15550000000', placedAt: new Date(placedAt) }
+  const entry = endedAt === undefined ? placed : { ...placed, endedAt: new Date(endedAt), outcome: 'busy' }
+  return `${JSON.stringify(entry)}\n`
 }
 
 async function ringsOf(...lines: string[]): Promise<readonly Ring[]> {

@@ -15,10 +15,10 @@ export function outOfOrder({ requested, stored }: Pick<Evidence, 'requested' | '
   const storedAt = new Map(requested.flat().map(call => [call.key, call.storedAt ?? Number.POSITIVE_INFINITY]))
   return groups(stored, ({ queue }) => queue).flatMap(([queue, calls]) => {
     const licences = calls.flatMap(call => firstLicenceOf(call, storedAt))
-    return overtaken(licences).map(
-      ([before, after]) =>
-        `out of order: ${after.key} was licensed ${before.licensedAt - after.licensedAt} ms before ${before.key}, ${queue}`,
-    )
+    return overtaken(licences).map(([before, after]) => {
+      const earlyMs = before.licensedAt - after.licensedAt
+      return `out of order: ${after.key} was licensed ${earlyMs} ms before ${before.key}, ${queue}`
+    })
   })
 }
 

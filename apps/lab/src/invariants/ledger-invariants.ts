@@ -22,7 +22,7 @@ function placedTwice({ rings }: LedgerEvidence): Violations {
 
 const isRetried = ({ outcome }: Ring) => RETRIED_OUTCOMES.some(each => each === outcome)
 
-/** I8: a number is rung again only after an attempt that ended with a retried outcome, and at most `MAX_ATTEMPTS` times. */
+/** I8: a number rings again only after an attempt with a retried outcome has ended, at most `MAX_ATTEMPTS` times in all. */
 function rangAgain({ rings }: LedgerEvidence): Violations {
   return groups(rings, ({ to }) => to).flatMap(([to, same]) => {
     const inOrder = same.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime())
@@ -61,7 +61,10 @@ function overTheCap({ requested, rings, queues }: LedgerEvidence): Violations {
 export const longestOf = (rings: readonly Ring[]): number =>
   Math.max(0, ...rings.flatMap(({ placedAt, endedAt }) => (endedAt ? endedAt.getTime() - placedAt.getTime() : [])))
 
-/** Whether the provider broke the lab's own promise to the scheduler, the length of a call. Other violations then prove nothing. */
+/**
+ * The lab promises the scheduler a maximum length of calls. If the mock provider exceeded it, other
+ * violations prove nothing.
+ */
 export function tooLong({ rings, timing }: Pick<Evidence, 'rings' | 'timing'>): Violations {
   const longest = longestOf(rings)
   const limit = longestCallMs(timing) + timing.slackMs

@@ -34,7 +34,10 @@ export function selfFaultOf({ seed, faults }: Pick<RunOptions, 'seed' | 'faults'
 // not stop itself: its SIGSTOP could come after the lab's SIGCONT, and the worker would never resume.
 const UNTIL_STOPPED_MS = 1000
 
-/** Carries out the self-inflicted fault of this process. Reports it first, on standard output, by a synchronous write. */
+/**
+ * Carries out the self-inflicted fault of this process. The report comes first, as a synchronous write
+ * to standard output, since a killed process can report nothing.
+ */
 export function createFaultPoints() {
   const block = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   let selfFault: SelfFault | undefined

@@ -10,7 +10,8 @@ import { type RunResult, runScenario } from './run.ts'
 /** Runs scenarios one after another. */
 export interface Lab {
   /**
-   * Runs a scenario with real processes on one database, and checks its invariants against the ledger.
+   * Runs a scenario with real processes on one database, and checks its invariants against the
+   * ledger.
    * @throws {RangeError} if the scenario does not run on the requested store
    */
   run(request: RunRequest): Promise<RunResult>
@@ -18,7 +19,8 @@ export interface Lab {
   close(): Promise<void>
 }
 
-// Dozens of workers have a few connections each, and the server still holds those of killed workers.
+// Dozens of workers have a few connections each, and the server still holds those of killed
+// workers.
 const SETTINGS = { max_connections: 300 }
 
 export async function openLab(): Promise<Lab> {

@@ -24,7 +24,8 @@ const SMALL: Size = {
   boundMs: 180_000,
 }
 
-// A lost webhook leaves an end that cannot be known, so in most scenarios only faults lose webhooks.
+// A lost webhook leaves an end that cannot be known, so in most scenarios only faults lose
+// webhooks.
 const TROUBLED = { prompt: 75, doubled: 15, late: 10 } as const
 const LOSSY = { prompt: 30, doubled: 15, late: 20, lost: 35 } as const
 

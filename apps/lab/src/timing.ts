@@ -21,9 +21,9 @@ const WITH_WEBHOOKS: Timing = {
 /** The first poll comes after a second. */
 const POLLED: Timing = { ...WITH_WEBHOOKS, slackMs: 3640, freeze: [4100, 5000] }
 
-// A server takes longer to license a call and to refill a line, so calls are longer to keep the lines
-// full. A frozen worker keeps its locks until the server's time-out of 5 s; some freezes are longer,
-// so that the worker resumes without its locks.
+// A server takes longer to license a call and to refill a line, so calls are longer to keep the
+// lines full. A frozen worker keeps its locks until the server's time-out of 5 s; some freezes are
+// longer, so that the worker resumes without its locks.
 const ON_A_SERVER = {
   talk: [20, 300],
   placeTimeoutMs: 500,

@@ -1,4 +1,5 @@
-/** Types that several folders of the lab share. This file imports nothing, so no two folders import each other. */
+// The types that several folders of the lab share. This file imports nothing, so that no circle can
+// start here.
 
 export const STORES = ['sqlite', 'postgres'] as const
 export type StoreName = (typeof STORES)[number]
@@ -8,8 +9,8 @@ export const SERVICES = ['num-dialer', 'call-api'] as const
 export type Service = (typeof SERVICES)[number]
 
 /**
- * What the load balancer does with a webhook whose receiver dies before it replies: `gives-up` loses
- * it, `tries-next` sends it to another process.
+ * What the load balancer does with a webhook whose receiver dies before it replies: `gives-up`
+ * loses it, `tries-next` sends it to another process.
  */
 export const BALANCERS = ['gives-up', 'tries-next'] as const
 export type Balancer = (typeof BALANCERS)[number]
@@ -44,7 +45,10 @@ export type Sabotage = keyof typeof SABOTAGES
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant are its keys
 export const SABOTAGE_NAMES = Object.keys(SABOTAGES) as readonly Sabotage[]
 
-/** Points in a worker's code where it may kill or freeze itself: in its store, and between store and network. */
+/**
+ * Points in a worker's code where it may kill or freeze itself: in its store, and between store and
+ * network.
+ */
 export const FAULT_POINTS = [
   'before-step',
   'within-transaction',

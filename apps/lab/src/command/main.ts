@@ -22,8 +22,8 @@ async function run(lab: Lab, request: RunRequest): Promise<CompletedRun> {
 }
 
 /**
- * Retries with up to two further seeds if a sabotaged run stays green, since a fault hits a sabotage
- * only by chance, or if a sound run is inconclusive.
+ * Retries with up to two further seeds if a sabotaged run stays green, since a fault hits a
+ * sabotage only by chance, or if a sound run is inconclusive.
  */
 async function runUntilConclusive(lab: Lab, request: RunRequest, tries = MAX_SEEDS): Promise<CompletedRun> {
   const completed = await run(lab, request)

@@ -26,7 +26,10 @@ function headOf(completed: number, requested: number): string {
   return `${commit}, ${date}, ${machine}, ${command}.${progress}`
 }
 
-/** Replaces the text between the two marks of a section, or appends the section if the page has none. */
+/**
+ * Replaces the text between the two marks of a section, or appends the section if the page has
+ * none.
+ */
 export function replaceSection(page: string, section: string, text: string): string {
   const [from, to] = [`<!-- lab: ${section} -->`, `<!-- lab: end of ${section} -->`]
   const whole = `${from}\n\n${text}\n\n${to}`

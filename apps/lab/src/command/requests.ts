@@ -11,7 +11,10 @@ export interface CompletedRun {
   readonly error?: string
 }
 
-/** The runs that the flags request. Among several scenarios, those that do not run on the given store are left out. */
+/**
+ * The runs that the flags request. Among several scenarios, those that do not run on the given
+ * store are left out.
+ */
 export function requestsOf({ scenarios, store, runs, seed, sabotage, overrides, proof }: Flags): readonly RunRequest[] {
   if (scenarios.length === 0) return proof === undefined ? [] : wholeProof(seed)
   return scenarios.flatMap(scenario => {
@@ -28,7 +31,10 @@ export function requestsOf({ scenarios, store, runs, seed, sabotage, overrides, 
   })
 }
 
-/** Every scenario in full size on each of its stores, two comparisons, then every scenario with its sabotage. */
+/**
+ * Every scenario in full size on each of its stores, two comparisons, then every scenario with its
+ * sabotage.
+ */
 function wholeProof(seed: number): readonly RunRequest[] {
   const all = SCENARIO_NAMES.flatMap(scenario => storesOf(scenario).map(store => ({ scenario, store, seed })))
   const killed = { scenario: 'kill-workers', size: 'full', seed } as const

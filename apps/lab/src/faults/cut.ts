@@ -4,7 +4,10 @@ import { repeat } from './repeat.ts'
 
 const CUTS_PER_HALF_OPEN = 10
 
-/** Connections break: most are reset, which both ends notice; some go half-open, which neither end notices. */
+/**
+ * Connections break: most are reset, which both ends notice; some go half-open, which neither end
+ * notices.
+ */
 export const cut: Fault = context => {
   const { seed, size, count } = context
   const random = randomOf(seed, 'cut')

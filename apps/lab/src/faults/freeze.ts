@@ -5,12 +5,16 @@ import { repeat } from './repeat.ts'
 
 const PAUSE_MS: Span = [800, 2000]
 
-/** SIGSTOP for longer than every deadline, then SIGCONT: the worker must not trust what it knew before. */
+/**
+ * SIGSTOP for longer than every deadline, then SIGCONT: the worker must not trust what it knew
+ * before.
+ */
 export const freeze: Fault = ({ seed, size, timing, workers, count }) => {
   const random = randomOf(seed, 'freeze')
   return repeat({
     atLeast: size.times,
-    // Limited, so that the workers can finish their calls afterwards: most are frozen most of the time.
+    // Limited, so that the workers can finish their calls afterwards: most are frozen most of the
+    // time.
     atMost: size.times,
     pauseMs: () => integerIn(random, PAUSE_MS),
     inject() {

@@ -4,8 +4,8 @@ import { repeat } from './repeat.ts'
 
 /**
  * SIGKILL of a random worker or receiver at a steady pace; frozen workers are spared. No process is
- * killed while a slot is empty: a busy machine starts processes more slowly than this kills them, and
- * no worker would be left.
+ * killed while a slot is empty: a busy machine starts processes more slowly than this kills them,
+ * and no worker would be left.
  */
 export const kill: Fault = ({ seed, size, workers, count }) => {
   const random = randomOf(seed, 'kill')

@@ -11,8 +11,8 @@ const KINDS = [
 
 /**
  * The answer to an executed `COMMIT` is lost: its connection is reset or goes half-open. Either the
- * database crashes too, so that the status of the commit cannot be looked up; or it stays up, and the
- * worker learns the status only after its licences have expired.
+ * database crashes too, so that the status of the commit cannot be looked up; or it stays up, and
+ * the worker learns the status only after its licences have expired.
  */
 export const loseCommit: Fault = ({ size, store, count }) => {
   let nth = 0

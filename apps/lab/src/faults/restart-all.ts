@@ -6,7 +6,9 @@ import { repeat } from './repeat.ts'
 
 const DOWN_MS: Span = [100, 700]
 
-/** Workers, database and provider die at once with all their connections, and restart after a while. */
+/**
+ * Workers, database and provider die at once with all their connections, and restart after a while.
+ */
 export const restartAll: Fault = ({ seed, size, workers, store, provider, providerProxy, count }) => {
   const random = randomOf(seed, 'restart')
   return repeat({

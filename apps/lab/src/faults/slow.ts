@@ -4,12 +4,15 @@ import type { Span } from '../types.ts'
 import { type Fault, proxiesOf } from './fault.ts'
 import { repeat } from './repeat.ts'
 
-// Each way: answers to a POST come too late, and a step takes several times as long as its licences last.
+// Each way: answers to a POST come too late, and a step takes several times as long as its licences
+// last.
 const LATENCY_MS: Span = [160, 350]
 const SLOW_FOR_MS: Span = [500, 1500]
 const BLACK_HOLE_FOR_MS: Span = [300, 4000]
 
-/** The network is slow, or drops every byte, for a while. No connection breaks, so no end notices. */
+/**
+ * The network is slow, or drops every byte, for a while. No connection breaks, so no end notices.
+ */
 export const slow: Fault = context => {
   const { seed, size, count } = context
   const random = randomOf(seed, 'slow')

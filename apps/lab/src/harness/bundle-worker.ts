@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-/** Bundles the worker into one file: it is started hundreds of times, and a bundle starts eight times as fast. */
+/**
+ * Bundles the worker into one file: it is started hundreds of times, and a bundle starts eight
+ * times as fast.
+ */
 export async function bundleWorker(directory: string): Promise<string> {
   await build({
     configFile: false,

@@ -22,7 +22,10 @@ export async function readLedger(path: string): Promise<readonly Ring[]> {
   return [...rings.values()]
 }
 
-/** Ends the calls that a provider had open when it was killed: each counts as ringing for the longest time possible. */
+/**
+ * Ends the calls that a provider had open when it was killed: each counts as ringing for the
+ * longest time possible.
+ */
 export const endKilledCalls = (rings: readonly Ring[], killedAt: number, longestMs: number): readonly Ring[] =>
   rings.map(ring => {
     const placedAt = ring.placedAt.getTime()

@@ -15,9 +15,9 @@ const PATIENCE_MS = 5000
 const MAX_TRIES = { 'gives-up': 1, 'tries-next': 3 } as const
 
 /**
- * Sends each webhook to a random started worker, as a load balancer does. A frozen worker receives it
- * when it resumes. A worker that dies loses it, since the Num Dialer never repeats a webhook, unless
- * the balancer tries the next worker: a webhook may safely be delivered twice.
+ * Sends each webhook to a random started worker, as a load balancer does. A frozen worker receives
+ * it when it resumes. A worker that dies loses it, since the Num Dialer never repeats a webhook,
+ * unless the balancer tries the next worker: a webhook may safely be delivered twice.
  */
 export async function startLoadBalancer(
   { seed, balancer }: Pick<RunOptions, 'seed' | 'balancer'>,

@@ -1,4 +1,5 @@
-// A separate process: another user of the database file, who holds its lock longer than workers wait.
+// A separate process: another user of the database file, who holds its lock longer than workers
+// wait.
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { integerIn, randomOf } from '../random.ts'

@@ -29,7 +29,10 @@ export interface MockProvider {
   end(): void
 }
 
-/** Starts the mock provider in its own process. Its ledger is on the disk before any other process learns of a call. */
+/**
+ * Starts the mock provider in its own process. Its ledger is on the disk before any other process
+ * learns of a call.
+ */
 export async function startMockProvider({
   directory,
   children,

@@ -30,7 +30,9 @@ export interface WorkerPoolOptions {
 }
 
 export interface WorkerPool {
-  /** A slot that fits, chosen by a random number: the same number picks the same slot if it fits. */
+  /**
+   * A slot that fits, chosen by a random number: the same number picks the same slot if it fits.
+   */
   pick(drawn: number, fits: (slot: Slot) => boolean): Slot | undefined
   send(slot: Slot, message: ToWorker): void
   kill(slot: Slot): void

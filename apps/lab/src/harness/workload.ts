@@ -19,11 +19,17 @@ export interface RequestedCall {
   readonly to: string
   readonly queue: keyof Queues
   readonly at: number
-  /** When a worker confirmed that the call is stored; absent if none did. A batch is stored by one commit. */
+  /**
+   * When a worker confirmed that the call is stored; absent if none did. A batch is stored by one
+   * commit.
+   */
   storedAt?: number
 }
 
-/** Schedules all calls through the workers. A batch is repeated until a worker confirms it; its keys make that safe. */
+/**
+ * Schedules all calls through the workers. A batch is repeated until a worker confirms it; its keys
+ * make that safe.
+ */
 export interface Workload {
   /** Batches, in the order of their first request. */
   readonly requested: readonly (readonly RequestedCall[])[]
@@ -32,7 +38,10 @@ export interface Workload {
   stop(): void
 }
 
-/** Schedules half of the calls at once, as a list; the other half in small batches that fall due over time. */
+/**
+ * Schedules half of the calls at once, as a list; the other half in small batches that fall due
+ * over time.
+ */
 export function startWorkload({ seed, calls, forMs, service }: RunOptions, workers: WorkerPool): Workload {
   const random = randomOf(seed, 'load')
   const pending = new Map<number, (stored: boolean) => void>()

@@ -3,10 +3,16 @@ import type { Evidence } from './evidence.ts'
 import { checkLedger, tooLong } from './ledger-invariants.ts'
 import { checkStore } from './store-invariants.ts'
 
-/** Starts the first violation of a run whose mock provider was too slow for the others to prove anything. */
+/**
+ * Starts the first violation of a run whose mock provider was too slow for the others to prove
+ * anything.
+ */
 const INCONCLUSIVE = 'inconclusive: '
 
-/** All violations of a run: first those that the ledger alone shows, then those of the store compared with it. */
+/**
+ * All violations of a run: first those that the ledger alone shows, then those of the store
+ * compared with it.
+ */
 export function checkInvariants(evidence: Evidence): readonly string[] {
   const found = [...checkLedger(evidence), ...outOfOrder(evidence), ...checkStore(evidence)]
   return found.length > 0 ? [...tooLong(evidence).map(text => `${INCONCLUSIVE}${text}`), ...found] : []

@@ -5,12 +5,17 @@ interface FirstLicence {
   readonly key: string
   readonly dueAt: number
   readonly sequence: number
-  /** When the call is both due and confirmed as stored: from then on it precedes those behind it. */
+  /**
+   * When the call is both due and confirmed as stored: from then on it precedes those behind it.
+   */
   readonly readyAt: number
   readonly licensedAt: number
 }
 
-/** I4: each queue licenses its ready calls in the order of (dueAt, sequence). Only first licences are compared. */
+/**
+ * I4: each queue licenses its ready calls in the order of (dueAt, sequence). Only first licences
+ * are compared.
+ */
 export function outOfOrder({ requested, stored }: Pick<Evidence, 'requested' | 'stored'>): Violations {
   const storedAt = new Map(requested.flat().map(call => [call.key, call.storedAt ?? Number.POSITIVE_INFINITY]))
   return groups(stored, ({ queue }) => queue).flatMap(([queue, calls]) => {
@@ -31,7 +36,9 @@ function firstLicenceOf(call: CallDetails, storedAt: ReadonlyMap<string, number>
   return [{ key, dueAt, sequence, readyAt, licensedAt: first.licensedAt.getTime() }]
 }
 
-/** Pairs whose second call was licensed while the first, which precedes it, was ready and waited. */
+/**
+ * Pairs whose second call was licensed while the first, which precedes it, was ready and waited.
+ */
 function overtaken(licences: readonly FirstLicence[]): [before: FirstLicence, after: FirstLicence][] {
   const ranked = licences.toSorted((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence)
   const rankOf = new Map(ranked.map((licence, rank) => [licence, rank]))

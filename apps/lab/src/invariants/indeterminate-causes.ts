@@ -2,7 +2,9 @@ import type { AttemptRecord } from '@outdial/scheduler-core'
 import type { Ring } from '../harness/ledger.ts'
 import type { Evidence } from './evidence.ts'
 
-/** Why a call ended `indeterminate`, as the ledger shows afterwards; docs/proof.md explains each. */
+/**
+ * Why a call ended `indeterminate`, as the ledger shows afterwards; docs/proof.md explains each.
+ */
 export const CAUSES = ['end lost', 'nothing received', 'provider died', 'never dialed', 'POST unanswered'] as const
 export type Cause = (typeof CAUSES)[number]
 

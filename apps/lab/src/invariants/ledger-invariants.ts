@@ -22,7 +22,7 @@ function placedTwice({ rings }: LedgerEvidence): Violations {
 
 const isRetried = ({ outcome }: Ring) => RETRIED_OUTCOMES.some(each => each === outcome)
 
-/** I8: a number rings again only after an attempt with a retried outcome has ended, at most `MAX_ATTEMPTS` times in all. */
+/** I8: a number rings at most `MAX_ATTEMPTS` times, and again only after a retried outcome. */
 function rangAgain({ rings }: LedgerEvidence): Violations {
   return groups(rings, ({ to }) => to).flatMap(([to, same]) => {
     const inOrder = same.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime())

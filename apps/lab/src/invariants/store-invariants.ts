@@ -38,9 +38,9 @@ export function lateDials({
   })
 }
 
-// A worker cannot check anything between its last look at the clock and the first byte of the POST. One
-// freeze in about a hundred hits that gap, and the worker dials when it resumes; only a provider that
-// accepts a deadline could prevent it.
+// A worker cannot check anything between its last look at the clock and the first byte of the POST.
+// One freeze in about a hundred hits that gap, and the worker dials when it resumes; only a
+// provider that accepts a deadline could prevent it.
 const FREEZES_PER_LATE_DIAL = 15
 
 /** I9: no licence is used after its `dialBy`. */

@@ -5,8 +5,8 @@ const RETRY_MS = 50
 const PATIENCE_MS = 30
 
 /**
- * Dials the calls that seem due, and commits their licences afterwards. A worker that dies in between
- * leaves no record of the calls that ring.
+ * Dials the calls that seem due, and commits their licences afterwards. A worker that dies in
+ * between leaves no record of the calls that ring.
  */
 export function dialingBeforeCommit(): {
   store: (store: CallStore) => CallStore

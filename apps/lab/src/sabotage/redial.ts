@@ -1,6 +1,8 @@
 import type { CallStore } from '@outdial/scheduler-core'
 
-/** Treats a lost answer as a refusal, as a job queue does that restarts the jobs of a dead worker. */
+/**
+ * Treats a lost answer as a refusal, as a job queue does that restarts the jobs of a dead worker.
+ */
 export const redialing = (store: CallStore): CallStore => ({
   ...store,
   advance: ({ updates, ...step }) =>

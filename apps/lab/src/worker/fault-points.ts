@@ -10,7 +10,8 @@ export type Reach = (point: FaultPoint) => void
 /** The points inside a transaction that writes. */
 const IN_TRANSACTION: readonly FaultPoint[] = ['within-transaction', 'before-commit', 'after-commit']
 
-// Where a long freeze does most harm: while the worker holds the lock, and while it holds a licence.
+// Where a long freeze does most harm: while the worker holds the lock, and while it holds a
+// licence.
 const FREEZE_POINTS: readonly FaultPoint[] = [
   'within-transaction',
   ...Array<FaultPoint>(5).fill('before-dial'),
@@ -30,13 +31,14 @@ export function selfFaultOf({ seed, faults }: Pick<RunOptions, 'seed' | 'faults'
   return undefined
 }
 
-// A worker that freezes blocks for this time, in which the lab sends SIGSTOP and later SIGCONT. It does
-// not stop itself: its SIGSTOP could come after the lab's SIGCONT, and the worker would never resume.
+// A worker that freezes blocks for this time, in which the lab sends SIGSTOP and later SIGCONT. It
+// does not stop itself: its SIGSTOP could come after the lab's SIGCONT, and the worker would never
+// resume.
 const UNTIL_STOPPED_MS = 1000
 
 /**
- * Carries out the self-inflicted fault of this process. The report comes first, as a synchronous write
- * to standard output, since a killed process can report nothing.
+ * Carries out the self-inflicted fault of this process. The report comes first, as a synchronous
+ * write to standard output, since a killed process can report nothing.
  */
 export function createFaultPoints() {
   const block = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
@@ -45,7 +47,8 @@ export function createFaultPoints() {
 
   const reach: Reach = point => {
     if (point !== selfFault?.point || --remaining !== 0) return
-    // A worker freezes repeatedly, with progress in between; not in a transaction, which blocks all others.
+    // A worker freezes repeatedly, with progress in between; not in a transaction, which blocks all
+    // others.
     if (!IN_TRANSACTION.includes(point)) remaining = selfFault.nth + 4
     const message: FromWorker = { kind: 'fault-point', point, signal: selfFault.signal }
     writeSync(1, `${JSON.stringify(message)}\n`)

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreFailure } from '../harness/messages.ts'
 
-// Both settings hold for one connection only. `max_page_count = 1` means no more pages than there are now.
+// Both settings hold for one connection only. `max_page_count = 1` means no more pages than there
+// are now.
 const BEGIN: Readonly<Record<StoreFailure, string>> = {
   'disk-full': 'PRAGMA max_page_count = 1',
   'read-only': 'PRAGMA query_only = ON',

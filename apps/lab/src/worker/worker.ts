@@ -1,4 +1,5 @@
-// A worker process: schedulers on the shared store, and a server for webhooks. The lab kills it without notice.
+// A worker process: schedulers on the shared store, and a server for webhooks. The lab kills it
+// without notice.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -38,7 +38,7 @@ export const SABOTAGES = {
   'retry-post': 'a failed POST is sent a second time, as many HTTP clients do by default',
   'count-without-lock': 'the lines in use are counted before the lock is taken',
   'free-lines-early': 'a line counts as free before its call is surely over',
-  'confirm-before-commit': 'the caller is told that its calls are stored before they are',
+  'confirm-before-commit': 'the caller receives a confirmation before its calls are stored',
 } as const
 export type Sabotage = keyof typeof SABOTAGES
 

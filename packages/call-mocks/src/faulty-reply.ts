@@ -10,17 +10,17 @@ export interface Answer {
 export const toResponse = ({ status, body }: Answer): Response => Response.json(body, { status })
 
 /**
- * Answers the POST of a call as the call's fate has it, in its own time.
+ * Answers the POST of a call as the call's script has it, in its own time.
  * A broken connection is `Response.error()`: whoever carries the answer has to break it.
  */
 export async function replyTo(
   request: Request,
   board: Switchboard,
-  { fate }: BoardCall,
+  { script }: BoardCall,
   { success, refusal }: { success: Answer; refusal: Answer },
 ): Promise<Response> {
-  const { reply, retryAfterMs } = fate
-  const delayMs = reply === 'never' ? Number.POSITIVE_INFINITY : fate.replyMs
+  const { reply, retryAfterMs } = script
+  const delayMs = reply === 'never' ? Number.POSITIVE_INFINITY : script.replyMs
   if (delayMs > 0) await wait(board.clock, delayMs, AbortSignal.any([request.signal, board.closing]))
 
   if (board.closing.aborted) return Response.error() // Nothing was placed, so nothing is said to be.

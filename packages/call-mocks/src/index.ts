@@ -1,17 +1,17 @@
 import { createCallApi, type MockCallApiOptions } from './call-api/call-api.ts'
+import type { InMemoryService } from './http-surface.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
-import type { InMemoryService } from './skin.ts'
 
 export type { MockCallApiOptions } from './call-api/call-api.ts'
 export type { CallShape } from './call-api/wire.ts'
-export type { CallOutcome, MockStatus } from './call-life.ts'
+export type { CallOutcome, MockStatus } from './call-lifecycle.ts'
+export type { InMemoryService, ServedRoute } from './http-surface.ts'
 export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } from './ledger.ts'
 export type { MockCall, MockOptions, MockService } from './mock-service.ts'
 export type { Deliver } from './num-dialer/delivery.ts'
 export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
 export type { SentWebhook } from './num-dialer/webhooks.ts'
 export type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel, Weights } from './scenario.ts'
-export type { InMemoryService, ServedRoute } from './skin.ts'
 
 /** The Call API in memory. */
 export type MockCallApi = InMemoryService

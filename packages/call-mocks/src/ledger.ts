@@ -1,4 +1,4 @@
-import type { CallOutcome } from './call-life.ts'
+import type { CallOutcome } from './call-lifecycle.ts'
 
 /** Which service placed a call. */
 export type ServiceName = 'call-api' | 'num-dialer'

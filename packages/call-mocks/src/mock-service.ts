@@ -1,5 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import type { MockStatus } from './call-life.ts'
+import type { MockStatus } from './call-lifecycle.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { Scenarios } from './scenario.ts'
 

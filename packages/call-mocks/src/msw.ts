@@ -1,5 +1,5 @@
 import { type HttpHandler, http } from 'msw'
-import type { InMemoryService } from './skin.ts'
+import type { InMemoryService } from './http-surface.ts'
 
 /**
  * MSW request handlers for the routes of mocked services: `setupServer(...mswHandlers(calls, dialer))`. Other requests are not theirs.

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
-import { beginLife, type CallLife, isEnd, type MockStatus } from './call-life.ts'
-import { createFates, type Fate } from './fate.ts'
+import { type CallLifecycle, isEnd, type MockStatus, startLifecycle } from './call-lifecycle.ts'
+import { type CallScript, createCallScripts } from './call-script.ts'
 import { openLedger, type ServiceName } from './ledger.ts'
 import type { MockOptions, MockService } from './mock-service.ts'
 import { checkScenarios } from './scenario-check.ts'
@@ -17,7 +17,7 @@ export interface Order {
 /** A call on the switchboard. */
 export interface BoardCall extends Order {
   readonly id: string | number
-  readonly fate: Fate
+  readonly script: CallScript
   readonly createdAt: Date
   status: MockStatus
   updatedAt: Date
@@ -32,7 +32,7 @@ export interface SwitchboardOptions extends MockOptions {
   onStatus?(call: BoardCall): void
 }
 
-/** The machine inside both services: it gives ids, draws fates, moves calls through their lives and keeps the ledger. */
+/** The machine inside both services: it gives ids, draws scripts, moves calls through their lifecycles and keeps the ledger. */
 export interface Switchboard extends Omit<MockService, 'calls'> {
   readonly clock: Clock
   /** Aborted when the service closes. */
@@ -41,7 +41,7 @@ export interface Switchboard extends Omit<MockService, 'calls'> {
   find(id: string | number): BoardCall | undefined
   /** Notes that a POST came in, whatever comes of it. */
   notePost(): void
-  /** Takes an order. The call is placed only if its fate says so; its id is used up in any case. */
+  /** Takes an order. The call is placed only if its script says so; its id is used up in any case. */
   take(order: Order): BoardCall
 }
 
@@ -51,11 +51,11 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   if (!Number.isSafeInteger(firstId) || firstId < 1) {
     throw new RangeError(`Expected \`firstId\` to be an integer from 1 up, got ${String(firstId)}`)
   }
-  const fateOf = createFates(options)
+  const nextScript = createCallScripts(options)
   const book = openLedger(service, options.onEntry)
   const closing = new AbortController()
-  const lives = new Set<CallLife>()
-  let known = new Map<string, { call: BoardCall; life: CallLife }>()
+  const lifecycles = new Set<CallLifecycle>()
+  let known = new Map<string, { call: BoardCall; lifecycle: CallLifecycle }>()
   let serial = firstId
 
   const place = (call: BoardCall) => {
@@ -63,7 +63,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     const { reference, createdAt: placedAt } = call
     const digits = call.to.replace(/\D/g, '')
     book.place({ id, service, to: `+${digits}`, placedAt, ...(reference !== undefined && { reference }) })
-    const life = beginLife(call.fate, clock, status => {
+    const lifecycle = startLifecycle(call.script, clock, status => {
       const at = clock.now()
       const rings = status !== 'busy' && status !== 'failed'
       if (rings && call.status === 'initiated') book.ring(id, at)
@@ -71,13 +71,13 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       call.status = status
       call.updatedAt = at
       if (isEnd(status)) {
-        lives.delete(life)
+        lifecycles.delete(lifecycle)
         book.end(id, at, status)
       }
       if (known.has(id)) onStatus?.(call)
     })
-    lives.add(life)
-    known.set(id, { call, life })
+    lifecycles.add(lifecycle)
+    known.set(id, { call, lifecycle })
   }
 
   return {
@@ -89,29 +89,29 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     notePost: () => book.post(),
     take(order) {
       const now = clock.now()
-      const fate = fateOf(order.to.replace(/\D/g, ''))
+      const script = nextScript(order.to.replace(/\D/g, ''))
       const call: BoardCall = {
         ...order,
         id: toId(serial++),
-        fate,
+        script,
         createdAt: now,
         status: 'initiated',
         updatedAt: now,
       }
-      if (fate.placed && !closing.signal.aborted) place(call)
+      if (script.placed && !closing.signal.aborted) place(call)
       return call
     },
     advance(id, status) {
       const entry = known.get(String(id))
       if (!entry) throw new RangeError(`Expected the id of a known call, got ${JSON.stringify(id)}`)
-      entry.life.advance(status)
+      entry.lifecycle.advance(status)
     },
     forget() {
       known = new Map()
     },
     close() {
       closing.abort(new Error('The mocked service is closed'))
-      for (const life of lives) life.stop()
+      for (const lifecycle of lifecycles) lifecycle.stop()
     },
   }
 }

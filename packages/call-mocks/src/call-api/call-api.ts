@@ -1,7 +1,7 @@
 import { replyTo, toResponse } from '../faulty-reply.ts'
+import { exposeOverHttp, type HttpSurface } from '../http-surface.ts'
 import type { MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
-import { putOn, type Skin } from '../skin.ts'
 import { createSwitchboard } from '../switchboard.ts'
 import { INVALID_NUMBER, readOrder } from './read-order.ts'
 import { type CallShape, checkShape, writeCall } from './wire.ts'
@@ -14,7 +14,7 @@ export interface MockCallApiOptions extends MockOptions {
 }
 
 /** The Call API: polled, no webhooks. */
-export function createCallApi(options: MockCallApiOptions = {}): Skin {
+export function createCallApi(options: MockCallApiOptions = {}): HttpSurface {
   const { baseUrl = 'http://localhost:5000', shape = {} } = options
   checkShape(shape)
   const board = createSwitchboard({
@@ -46,5 +46,5 @@ export function createCallApi(options: MockCallApiOptions = {}): Skin {
     },
   }
 
-  return putOn(board, baseUrl, [place, lookUp])
+  return exposeOverHttp(board, baseUrl, [place, lookUp])
 }

@@ -1,4 +1,4 @@
-import type { MockStatus } from '../call-life.ts'
+import type { MockStatus } from '../call-lifecycle.ts'
 import type { BoardCall } from '../switchboard.ts'
 
 /** Deployments of the Call API differ in how they write a call. */

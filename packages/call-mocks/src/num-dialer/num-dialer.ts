@@ -1,7 +1,7 @@
 import { replyTo, toResponse } from '../faulty-reply.ts'
+import { exposeOverHttp, type HttpSurface, type InMemoryService } from '../http-surface.ts'
 import type { MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
-import { type InMemoryService, putOn, type Skin } from '../skin.ts'
 import { createSwitchboard } from '../switchboard.ts'
 import { type Deliver, deliverByHttp } from './delivery.ts'
 import { readOrder, refusal } from './read-order.ts'
@@ -23,7 +23,7 @@ export interface NumDialerService extends InMemoryService {
 }
 
 /** The Num Dialer: webhooks, no look-up. */
-export function createNumDialer(options: MockNumDialerOptions = {}): Skin<NumDialerService> {
+export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface<NumDialerService> {
   const { baseUrl = 'http://localhost:4830', unanswered = 'completed' } = options
   if (unanswered !== 'completed' && unanswered !== 'no-answer') {
     throw new RangeError(`Expected \`unanswered\` to be completed or no-answer, got ${JSON.stringify(unanswered)}`)
@@ -49,9 +49,9 @@ export function createNumDialer(options: MockNumDialerOptions = {}): Skin<NumDia
     },
   }
 
-  const skin = putOn(board, baseUrl, [place])
+  const surface = exposeOverHttp(board, baseUrl, [place])
   const service: NumDialerService = {
-    ...skin.service,
+    ...surface.service,
     webhooks: () => webhooks.sent(),
     forget() {
       board.forget()
@@ -62,5 +62,5 @@ export function createNumDialer(options: MockNumDialerOptions = {}): Skin<NumDia
       webhooks.drop()
     },
   }
-  return { ...skin, service }
+  return { ...surface, service }
 }

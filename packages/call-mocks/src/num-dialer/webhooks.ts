@@ -1,5 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import { isEnd } from '../call-life.ts'
+import { isEnd } from '../call-lifecycle.ts'
 import type { Travel } from '../scenario.ts'
 import type { BoardCall } from '../switchboard.ts'
 import { type Deliver, toWebhook } from './delivery.ts'
@@ -21,7 +21,7 @@ export interface SentWebhook {
 }
 
 export interface Webhooks {
-  /** Tells a call's present status under this word, as the call's fate has it. */
+  /** Tells a call's present status under this word, as the call's script has it. */
   tell(call: BoardCall, word: string): void
   sent(): readonly SentWebhook[]
   /** Drops what is still to be sent. */
@@ -51,7 +51,7 @@ export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
       const cancel = clock.setTimer(() => {
         timers.delete(cancel)
         resolve(send(call, status))
-      }, call.fate.lateMs)
+      }, call.script.lateMs)
       timers.add(cancel)
     })
 
@@ -92,7 +92,7 @@ export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
   }
 }
 
-function travelOf({ status, fate }: BoardCall): Travel {
-  if (status === 'ringing') return fate.ringingWebhook
-  return status === 'answered' ? fate.answeredWebhook : fate.endWebhook
+function travelOf({ status, script }: BoardCall): Travel {
+  if (status === 'ringing') return script.ringingWebhook
+  return status === 'answered' ? script.answeredWebhook : script.endWebhook
 }

@@ -1,6 +1,6 @@
 export type { MockCallApiOptions } from '../call-api/call-api.ts'
 export type { CallShape } from '../call-api/wire.ts'
-export type { CallOutcome, MockStatus } from '../call-life.ts'
+export type { CallOutcome, MockStatus } from '../call-lifecycle.ts'
 export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } from '../ledger.ts'
 export type { MockCall, MockOptions, MockService } from '../mock-service.ts'
 export type { Deliver } from '../num-dialer/delivery.ts'

@@ -1,7 +1,7 @@
 import { createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
+import type { HttpSurface, InMemoryService } from '../http-surface.ts'
 import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
-import type { InMemoryService, Skin } from '../skin.ts'
 import { listen } from './listen.ts'
 
 /** Where a service listens. */
@@ -96,7 +96,7 @@ export async function startMockServices(options: MockServicesOptions = {}): Prom
 }
 
 async function run<Service extends InMemoryService>(
-  { respond, service: { fetch: _inMemory, routes: _atAnotherAddress, close, ...service } }: Skin<Service>,
+  { respond, service: { fetch: _inMemory, routes: _atAnotherAddress, close, ...service } }: HttpSurface<Service>,
   port: number,
   host = '127.0.0.1',
 ) {

@@ -19,13 +19,13 @@ export interface ServedRoute extends Pick<Route, 'method'> {
 }
 
 /** A switchboard that speaks a service's language, not yet bound to a way of being reached. */
-export interface Skin<Service extends InMemoryService = InMemoryService> {
+export interface HttpSurface<Service extends InMemoryService = InMemoryService> {
   readonly respond: Respond
   readonly service: Service
 }
 
 /** @throws {TypeError} for a base address that is not a URL */
-export function putOn(board: Switchboard, baseUrl: string, routes: readonly Route[]): Skin {
+export function exposeOverHttp(board: Switchboard, baseUrl: string, routes: readonly Route[]): HttpSurface {
   if (!URL.canParse(baseUrl)) throw new TypeError(`Expected \`baseUrl\` to be a URL, got ${JSON.stringify(baseUrl)}`)
   const respond = createRouter(baseUrl, routes, board.ledger)
   const { origin } = new URL(baseUrl)

@@ -2,7 +2,7 @@ import type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel 
 import { type Draw, seededDraw } from './seeded-random.ts'
 
 /** What befalls one call: a scenario with everything drawn. */
-export interface Fate {
+export interface CallScript {
   readonly outcome: ScenarioOutcome
   readonly setupMs: number
   readonly ringMs: number
@@ -18,7 +18,11 @@ export interface Fate {
 }
 
 /** Decides what the next call to a number meets. The number is digits alone. */
-export function createFates({ scenario = {}, numbers = {}, seed = 1 }: Scenarios): (digits: string) => Fate {
+export function createCallScripts({
+  scenario = {},
+  numbers = {},
+  seed = 1,
+}: Scenarios): (digits: string) => CallScript {
   const byDigits = new Map(
     Object.entries(numbers).map(([number, own]) => [number.replace('+', ''), isList(own) ? own : [own]]),
   )
@@ -27,11 +31,11 @@ export function createFates({ scenario = {}, numbers = {}, seed = 1 }: Scenarios
     const nth = placed.get(digits) ?? 0
     placed.set(digits, nth + 1)
     const own = byDigits.get(digits)
-    return drawFate({ ...scenario, ...(own?.[nth] ?? own?.at(-1)) }, seededDraw(`${seed}/${digits}/${nth}`))
+    return drawScript({ ...scenario, ...(own?.[nth] ?? own?.at(-1)) }, seededDraw(`${seed}/${digits}/${nth}`))
   }
 }
 
-function drawFate(scenario: Scenario, draw: Draw): Fate {
+function drawScript(scenario: Scenario, draw: Draw): CallScript {
   const reply = pick(draw('reply'), scenario.reply ?? 'ok')
   const unclear = pick(draw('unclear'), scenario.unclear ?? 'placed')
   const webhooks = scenario.webhooks ?? 'prompt'

@@ -1,5 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import type { Fate } from './fate.ts'
+import type { CallScript } from './call-script.ts'
 
 const LIVE = ['initiated', 'ringing', 'answered'] as const
 const ENDS = ['completed', 'no-answer', 'busy', 'failed'] as const
@@ -13,11 +13,11 @@ export type MockStatus = (typeof LIVE)[number] | CallOutcome
 /** Whether the status ends a call. */
 export const isEnd = (status: MockStatus): status is CallOutcome => ENDS.some(end => end === status)
 
-/** The life of one call on the phone network: it moves by its fate and the clock, or by hand. */
-export interface CallLife {
+/** The lifecycle of one call on the phone network: it moves by its script and the clock, or by hand. */
+export interface CallLifecycle {
   readonly status: MockStatus
   /**
-   * Moves it on now; from there it goes on by its fate.
+   * Moves it on now; from there it goes on by its script.
    * @throws {RangeError} if the status does not come after the present one
    */
   advance(status: MockStatus): void
@@ -25,8 +25,12 @@ export interface CallLife {
   stop(): void
 }
 
-/** Begins a life at `initiated` and reports each further status, at the moment in which it comes. */
-export function beginLife(fate: Fate, clock: Clock, onStatus: (status: MockStatus) => void): CallLife {
+/** Begins a lifecycle at `initiated` and reports each further status, at the moment in which it comes. */
+export function startLifecycle(
+  script: CallScript,
+  clock: Clock,
+  onStatus: (status: MockStatus) => void,
+): CallLifecycle {
   let status: MockStatus = 'initiated'
   let cancel = () => {}
 
@@ -37,7 +41,7 @@ export function beginLife(fate: Fate, clock: Clock, onStatus: (status: MockStatu
     onStatus(next)
   }
   const wait = () => {
-    const step = stepAfter(status, fate)
+    const step = stepAfter(status, script)
     if (step) cancel = clock.setTimer(() => enter(step.status), step.inMs)
   }
   wait()
@@ -56,8 +60,8 @@ export function beginLife(fate: Fate, clock: Clock, onStatus: (status: MockStatu
 
 const rank = (status: MockStatus): number => (isEnd(status) ? LIVE.length : LIVE.indexOf(status))
 
-function stepAfter(status: MockStatus, fate: Fate): { status: MockStatus; inMs: number } | undefined {
-  const { outcome, setupMs, ringMs, talkMs } = fate
+function stepAfter(status: MockStatus, script: CallScript): { status: MockStatus; inMs: number } | undefined {
+  const { outcome, setupMs, ringMs, talkMs } = script
   if (outcome === 'manual' || isEnd(status)) return undefined
   if (status === 'answered') return { status: 'completed', inMs: talkMs }
   if (status === 'ringing') return { status: outcome === 'completed' ? 'answered' : outcome, inMs: ringMs }

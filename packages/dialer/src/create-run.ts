@@ -10,7 +10,7 @@ import { openSource } from './open-source.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPatience } from './patience.ts'
 import { createRetries } from './retries.ts'
-import type { Run, StopOptions } from './run.ts'
+import type { Run, StopRunOptions } from './run.ts'
 import { NOTHING } from './source.ts'
 
 /** @throws {TypeError} if the list is none */
@@ -108,7 +108,7 @@ export function createRun(
     settle()
   }
 
-  function stop(options: StopOptions = {}): void {
+  function stop(options: StopRunOptions = {}): void {
     if (isOver()) return
     halt()
     if (options.hangUp) abort.abort()

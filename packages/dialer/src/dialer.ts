@@ -2,7 +2,7 @@ import { createRun } from './create-run.ts'
 import { createLines } from './lines.ts'
 import type { CallList } from './list.ts'
 import { checkRunOptions, type DialerOptions, type RunOptions, resolveOptions } from './options.ts'
-import type { Run, StopOptions } from './run.ts'
+import type { Run, StopRunOptions } from './run.ts'
 
 /** So many lines, and the lists that are dialed on them. Its functions can be passed around unbound. */
 export interface Dialer {
@@ -16,7 +16,7 @@ export interface Dialer {
    */
   run(list: CallList, options?: RunOptions): Run
   /** Stops every run that is not over: of none anything further is begun. What it is told to run later it runs. */
-  stop(options?: StopOptions): void
+  stop(options?: StopRunOptions): void
 }
 
 /**

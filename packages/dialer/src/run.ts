@@ -29,10 +29,10 @@ export interface Run extends Events<RunEvents> {
    * Begins nothing further, ever. Entries that have not begun end `cancelled`, a call that waits for a retry ends with the outcome
    * it had, and the run is `stopped` once the last call in flight has ended. An entry that has been told as `dialing` has begun.
    */
-  stop(options?: StopOptions): void
+  stop(options?: StopRunOptions): void
 }
 
-export interface StopOptions {
+export interface StopRunOptions {
   /**
    * Whether to abort the calls in flight too: their `dial` is asked to hang up, and they end by its word. Can be asked for
    * while the run is stopping already.

@@ -3,7 +3,7 @@ import { type CallClient, createCallClient } from './client.ts'
 import type { CallResult, CallUpdate, Recorded } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import type { AttemptStatus } from './kernel/status.ts'
-import type { CallProvider, PlacedNews, PlaceRequest } from './provider.ts'
+import type { CallProvider, PlacedProviderUpdate, PlaceRequest } from './provider.ts'
 import { manualClock } from './testing/manual-clock.ts'
 import type { Webhook } from './webhook.ts'
 
@@ -14,7 +14,7 @@ const MAX_CALL_MS = 60_000
 function provider(extra: Partial<CallProvider> = {}, { webhooks } = { webhooks: true }) {
   const placed: {
     request: PlaceRequest
-    answer: (news: PlacedNews) => void
+    answer: (news: PlacedProviderUpdate) => void
     fail: (error: unknown) => void
     signal: AbortSignal
   }[] = []
@@ -449,9 +449,13 @@ describe('polling', () => {
   })
 
   it('takes a forgotten call, another number under its id, and a failing look for no end', async () => {
-    const looks: (() => Promise<PlacedNews>)[] = [
+    const looks: (() => Promise<PlacedProviderUpdate>)[] = [
       async () => Promise.reject(new CallError('not-found', 'forgotten', { placed: 'unknown' })),
-      async () => ({ providerCallId: '7', status: 'completed', to: '+19998887777' as NonNullable<PlacedNews['to']> }),
+      async () => ({
+        providerCallId: '7',
+        status: 'completed',
+        to: '+19998887777' as NonNullable<PlacedProviderUpdate['to']>,
+      }),
       async () => Promise.reject(new Error('away')),
     ]
     let looked = 0
@@ -877,16 +881,20 @@ describe('options', () => {
     const clock = manualClock()
     const { port } = provider()
     const statuses: [string, number][] = []
-    const dialed = createCallClient({ provider: port, clock }).dial(
-      { to },
-      { onUpdate: ({ status }) => statuses.push([status, clock.monotonic()]) },
-    )
+    const client = createCallClient({ provider: port, clock })
+    expect(client).toMatchObject({ maxCallMs: 4 * 3_600_000, placeTimeoutMs: 30_000 })
+    const dialed = client.dial({ to }, { onUpdate: ({ status }) => statuses.push([status, clock.monotonic()]) })
     await clock.advance(4 * 3_600_000)
     expect((await dialed).outcome).toBe('indeterminate')
     expect(statuses).toEqual([
       ['unknown', 30_000],
       ['indeterminate', 4 * 3_600_000],
     ])
+  })
+
+  it('are readable on the client, for a scheduler', () => {
+    const client = createCallClient({ provider: provider().port, maxCallMs: 60_000, placeTimeoutMs: 5000 })
+    expect(client).toMatchObject({ maxCallMs: 60_000, placeTimeoutMs: 5000 })
   })
 
   it('that cannot be are refused, naming what was expected and what came', () => {

@@ -7,13 +7,13 @@ import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace, type PlaceOptions } from './place.ts'
 import { createPoller } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
-import type { CallProvider, News } from './provider.ts'
+import type { CallProvider, ProviderUpdate } from './provider.ts'
 import { type RecordedByAll, receive } from './receive.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** What a client tells whoever listens. Listeners cannot disturb a call. */
 export interface CallClientEvents {
-  /** News that changed what is known of a call, whoever follows it. */
+  /** An update that changed an attempt, whether this client or a recorder follows it. */
   update: CallUpdate
   /** Something failed that no promise tells: a listener, a recorder, a hang-up. */
   error: { readonly error: unknown; readonly event: string }
@@ -28,6 +28,10 @@ export interface SignalOption {
 export interface CallClient extends Events<CallClientEvents> {
   /** Whom it places calls with. */
   readonly provider: CallProvider
+  /** The option of the same name, in milliseconds. */
+  readonly maxCallMs: number
+  /** The option of the same name, in milliseconds. */
+  readonly placeTimeoutMs: number
   /**
    * Places a call: one POST, never sent again. Aborting, like the time-out, stops the waiting and not the POST: its late answer goes to the recorders.
    *
@@ -59,18 +63,22 @@ const never = new AbortController().signal
  */
 export function createCallClient(options: CallClientOptions): CallClient {
   const resolved = resolveOptions(options)
-  const { provider, clock, placeTimeoutMs } = resolved
+  const { provider, clock, maxCallMs, placeTimeoutMs } = resolved
   const events = createEvents<CallClientEvents>()
   const followed = createFollowed()
   const recorders = new Set<Recorder>()
-  const stamp = <Told extends News>(news: Told) => ({ ...news, provider: provider.name, at: news.at ?? clock.now() })
+  const stamp = <Told extends ProviderUpdate>(news: Told) => ({
+    ...news,
+    provider: provider.name,
+    at: news.at ?? clock.now(),
+  })
   const posts = createPosts(provider, clock, stamp)
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   let closed = false
 
-  const record = async (news: News): Promise<RecordedByAll> => {
+  const record = async (news: ProviderUpdate): Promise<RecordedByAll> => {
     const update = stamp(news)
     const own = followed.get(update.reference ?? '')?.learn(update) ?? 'unknown'
     const results = await Promise.allSettled([...recorders].map(async recorder => recorder.record(update)))
@@ -90,6 +98,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
   return {
     on: events.on,
     provider,
+    maxCallMs,
+    placeTimeoutMs,
     place: createPlace({ ...resolved, posts, record }),
     get: async (id, { signal = never } = {}) => stamp(await ask('get')(id, { signal })),
     hangUp: async (id, { signal = never } = {}) => ask('hangUp')(id, { signal }),

@@ -7,7 +7,7 @@ import { isLive } from './kernel/status.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Looks, Poller } from './poller.ts'
 import type { Posts } from './posts.ts'
-import type { News, PlaceRequest } from './provider.ts'
+import type { PlaceRequest, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
 /** What dialing needs of the client that it belongs to. */
@@ -15,7 +15,7 @@ export interface DialingParts extends ResolvedOptions {
   readonly posts: Posts
   readonly poller: Poller
   readonly followed: Followed
-  readonly stamp: <Told extends News>(news: Told) => Told & CallUpdate
+  readonly stamp: <Told extends ProviderUpdate>(news: Told) => Told & CallUpdate
   readonly onUpdate: (update: CallUpdate) => void
   readonly onError: (error: unknown, event: string) => void
 }
@@ -58,7 +58,7 @@ export function createDial(parts: DialingParts): Dial {
         },
       })
 
-      const learn = (news: News, error?: CallError) => call.learn(stamp({ ...news, reference }), error)
+      const learn = (news: ProviderUpdate, error?: CallError) => call.learn(stamp({ ...news, reference }), error)
 
       const look = async (lookSignal: AbortSignal) => {
         const id = call.attempt.providerCallId

@@ -7,10 +7,10 @@ export type { PlacedUpdate } from './posts.ts'
 export type {
   CallProvider,
   LostAttempt,
-  News,
-  PlacedNews,
+  PlacedProviderUpdate,
   PlaceRequest,
   ProviderFacts,
+  ProviderUpdate,
   RequestOptions,
 } from './provider.ts'
 export { type CallApiOptions, callApi } from './providers/call-api/call-api.ts'

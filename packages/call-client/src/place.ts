@@ -2,7 +2,7 @@ import type { CallRequest } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { PlacedUpdate, Posts } from './posts.ts'
-import type { News } from './provider.ts'
+import type { ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
 export interface PlaceOptions {
@@ -12,21 +12,21 @@ export interface PlaceOptions {
    * Asked in the last moment before the POST leaves, wherever it waited before that: whoever has a deadline for beginning a call says
    * `false` when it is over. No call is placed then: `place` rejects with `placed: 'no'`. In browsers it is not asked.
    */
-  readonly mayLeave?: (() => boolean) | undefined
+  readonly maySend?: (() => boolean) | undefined
 }
 
 export interface PlacingParts extends ResolvedOptions {
   readonly posts: Posts
   /** Takes in an answer that came after nobody waited for it any more. */
-  readonly record: (news: News) => Promise<unknown>
+  readonly record: (news: ProviderUpdate) => Promise<unknown>
 }
 
 /** Places a call and waits for the answer, up to the time-out. */
 export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }: PlacingParts) {
-  return async (request: CallRequest, { signal, mayLeave }: PlaceOptions = {}): Promise<PlacedUpdate> => {
+  return async (request: CallRequest, { signal, maySend }: PlaceOptions = {}): Promise<PlacedUpdate> => {
     const checked = posts.accept(request, signal)
     const { reference } = checked
-    const post = posts.begin(checked, mayLeave)
+    const post = posts.begin(checked, maySend)
     return new Promise((resolve, reject) => {
       let waiting = true
       const stopWaiting = () => {

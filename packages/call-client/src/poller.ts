@@ -1,4 +1,4 @@
-import { type Clock, isCallError, jitterOf, lookInMs } from './kernel/index.ts'
+import { type Clock, isCallError, jitterOf, pollDelayMs } from './kernel/index.ts'
 
 const MOST_AT_ONCE = 10
 const POLL_TIMEOUT_MS = 10_000
@@ -41,7 +41,7 @@ export function createPoller(clock: Clock, { webhooks }: { readonly webhooks: bo
       const wait = (ms: number) => {
         cancelWait = clock.setTimer(queue, ms)
       }
-      const waitForTurn = () => wait(lookInMs({ reference, looks: begun++, webhooks }))
+      const waitForTurn = () => wait(pollDelayMs({ reference, polls: begun++, webhooks }))
       const queue = () => {
         cancelWait = undefined
         turns.push(() => void turn())

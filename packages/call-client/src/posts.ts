@@ -3,7 +3,7 @@ import { CallError } from './kernel/call-error.ts'
 import type { Clock } from './kernel/clock.ts'
 import { toPhoneNumber } from './kernel/phone-number.ts'
 import { isReference, newReference } from './kernel/reference.ts'
-import type { CallProvider, News, PlaceRequest } from './provider.ts'
+import type { CallProvider, PlaceRequest, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
 /** The news that a call was placed: its reference, and the provider's id of it. */
@@ -25,7 +25,7 @@ export interface Posts {
    */
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
   /** Places a call: one POST, begun at once. */
-  begin(request: PlaceRequest, mayLeave?: () => boolean): Post
+  begin(request: PlaceRequest, maySend?: () => boolean): Post
   /** Accepts nothing more, and resolves when none waits for its answer, or at the time-out. */
   close(timeoutMs: number): Promise<void>
 }
@@ -37,7 +37,7 @@ const MOST_REMEMBERED = 10_000
 export function createPosts(
   provider: CallProvider,
   clock: Clock,
-  stamp: <Told extends News>(news: Told) => Told & CallUpdate,
+  stamp: <Told extends ProviderUpdate>(news: Told) => Told & CallUpdate,
 ): Posts {
   const begun = new Set<Post>()
   const used = new Set<string>()
@@ -58,12 +58,12 @@ export function createPosts(
       if (used.size > MOST_REMEMBERED) used.delete(used.values().next().value ?? '')
       return request
     },
-    begin(request, mayLeave) {
+    begin(request, maySend) {
       const { reference } = request
       const abandoned = new AbortController()
       const place = async () => {
         try {
-          return { ...stamp(await provider.place(request, { signal: abandoned.signal, mayLeave })), reference }
+          return { ...stamp(await provider.place(request, { signal: abandoned.signal, maySend })), reference }
         } catch (error) {
           throw toCallError(error)
         }

@@ -10,10 +10,10 @@ export interface PlaceRequest {
 }
 
 /** What a provider tells of a call. The client adds whose word it is and, where the service gives no moment, when it was heard. */
-export type News = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
+export type ProviderUpdate = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
 
 /** The news that a call was placed, under this id. */
-export type PlacedNews = News & { readonly providerCallId: string }
+export type PlacedProviderUpdate = ProviderUpdate & { readonly providerCallId: string }
 
 /** An attempt of which it is not known whether it was placed. */
 export interface LostAttempt extends PlaceRequest {
@@ -29,7 +29,7 @@ export interface RequestOptions {
 
 export interface PlacingOptions extends RequestOptions {
   /** Asked in the last moment before the POST leaves; if it says `false`, none does, and that is proof that nothing was placed. */
-  readonly mayLeave?: (() => boolean) | undefined
+  readonly maySend?: (() => boolean) | undefined
 }
 
 /** What a provider is known to do, as its documentation or a trial says. */
@@ -51,14 +51,14 @@ export interface CallProvider {
   readonly name: string
   readonly facts: ProviderFacts
   /** One POST, at once: it never waits for a turn and never tries again. */
-  place(request: PlaceRequest, options: PlacingOptions): Promise<PlacedNews>
+  place(request: PlaceRequest, options: PlacingOptions): Promise<PlacedProviderUpdate>
   /** How a call stands now. */
-  get?(providerCallId: string, options: RequestOptions): Promise<News>
+  get?(providerCallId: string, options: RequestOptions): Promise<ProviderUpdate>
   /**
    * The calls that may be this attempt: those to its number that were placed in this span, ended ones included, the service's
    * delay in showing them allowed for. Its answer is proof of presence; of absence only as far as the service lists all calls.
    */
-  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedNews[]>
+  find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedProviderUpdate[]>
   /** Asks for a call to be ended. That it has ended is told by news alone. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**
@@ -66,5 +66,5 @@ export interface CallProvider {
    *
    * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for what cannot be read
    */
-  parseWebhook?(webhook: Webhook): News | undefined | Promise<News | undefined>
+  parseWebhook?(webhook: Webhook): ProviderUpdate | undefined | Promise<ProviderUpdate | undefined>
 }

@@ -1,5 +1,5 @@
 import { isReference } from './kernel/reference.ts'
-import type { CallProvider, News } from './provider.ts'
+import type { CallProvider, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
@@ -13,11 +13,11 @@ export type RecordedByAll = 'known' | 'unknown' | 'failed'
 export async function receive(
   provider: CallProvider,
   { path, ...rest }: Webhook,
-  record: (news: News) => Promise<RecordedByAll>,
+  record: (news: ProviderUpdate) => Promise<RecordedByAll>,
 ): Promise<WebhookReply> {
   const [, name, reference] = /^\/([^/]+)\/([^/]+)$/.exec(path) ?? []
   if (name !== provider.name || !isReference(reference) || !provider.parseWebhook) return reply(404, 'No such webhook')
-  let news: News | undefined
+  let news: ProviderUpdate | undefined
   try {
     news = await provider.parseWebhook({ path, ...rest })
   } catch (error) {

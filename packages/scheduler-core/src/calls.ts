@@ -30,7 +30,7 @@ export interface SchedulerCalls {
     readonly hangUp?: unknown
     readonly parseWebhook?: unknown
   }
-  place(request: CallRequest, options?: { readonly mayLeave?: () => boolean }): Promise<CallUpdate>
+  place(request: CallRequest, options?: { readonly maySend?: () => boolean }): Promise<CallUpdate>
   get(providerCallId: string, options?: Waiting): Promise<CallUpdate>
   hangUp(providerCallId: string, options?: Waiting): Promise<void>
   addRecorder(recorder: Recorder): () => void

@@ -1,10 +1,10 @@
 export { type Attempt, mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
-export { jitterOf, type LookInMs, lookInMs } from './cadence.ts'
 export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './call.ts'
 export { CallError, type CallErrorCode, type CallErrorDetails, isCallError, type Placed } from './call-error.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { createEvents, type Emitter, type EventMap, type Events, type ListenerError } from './events.ts'
 export { isPhoneNumber, maskNumbers, maskPhoneNumber, type PhoneNumber, toPhoneNumber } from './phone-number.ts'
+export { jitterOf, type PollDelay, pollDelayMs } from './poll-delay.ts'
 export { isReference, newReference } from './reference.ts'
 export {
   type EndedAttempt,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { jitterOf, lookInMs } from './cadence.ts'
+import { jitterOf, pollDelayMs } from './poll-delay.ts'
 import { newReference } from './reference.ts'
 
 // One that makes it neither longer nor shorter.
 const reference = `${'0'.repeat(28)}0024`
-const waits = (webhooks: boolean) => [0, 1, 2, 3, 4, 5, 6].map(looks => lookInMs({ reference, looks, webhooks }))
+const waits = (webhooks: boolean) => [0, 1, 2, 3, 4, 5, 6].map(polls => pollDelayMs({ reference, polls, webhooks }))
 
 it('looks begin after a second and back off to ten', () => {
   expect(waits(false)).toEqual([1000, 2000, 3000, 4500, 6750, 10_000, 10_000])

@@ -9,11 +9,11 @@ interface Cadence {
 const POLLING: Cadence = { firstMs: 1000, nextMs: 2000, maxMs: 10_000 }
 const SAFETY_NET: Cadence = { firstMs: 15_000, nextMs: 30_000, maxMs: 60_000 }
 
-export interface LookInMs {
+export interface PollDelay {
   /** Of the attempt that is asked after. */
   readonly reference: string
   /** How often it was asked after before. */
-  readonly looks: number
+  readonly polls: number
   /** Whether the provider tells of its calls by webhooks. */
   readonly webhooks: boolean
 }
@@ -22,9 +22,9 @@ export interface LookInMs {
  * In how many milliseconds a provider is asked after an attempt again: after 1 s, 2 s, and so on up to 10 s; where webhooks are expected, after 15 s,
  * 30 s, and so on up to 60 s. ±10 %, so that those that began together are not asked after together.
  */
-export function lookInMs({ reference, looks, webhooks }: LookInMs): number {
+export function pollDelayMs({ reference, polls, webhooks }: PollDelay): number {
   const { firstMs, nextMs, maxMs } = webhooks ? SAFETY_NET : POLLING
-  const waitMs = looks === 0 ? firstMs : Math.min(nextMs * 1.5 ** (looks - 1), maxMs)
+  const waitMs = polls === 0 ? firstMs : Math.min(nextMs * 1.5 ** (polls - 1), maxMs)
   return waitMs * jitterOf(reference)
 }
 

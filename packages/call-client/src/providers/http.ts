@@ -47,14 +47,14 @@ export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
  * once; and it reads that body in the last moment, unless it might need it again: for a redirect, or for a window that asks for a
  * password. Browsers send such bodies over HTTP/2 alone, and get plain JSON.
  */
-function bodyOf(json: object, { headers, mayLeave }: Omit<SendOptions, 'signal'>): RequestInit {
+function bodyOf(json: object, { headers, maySend }: Omit<SendOptions, 'signal'>): RequestInit {
   const text = JSON.stringify(json)
   const type = { ...headers, 'content-type': 'application/json' }
   if (!globalThis.process?.versions?.node) return { body: text, headers: type, redirect: 'manual' }
   const bytes = new TextEncoder().encode(text)
   // Pulled when the connection is there, right before the first byte is written.
   const pull = (controller: ReadableStreamDefaultController) => {
-    if (mayLeave?.() === false) throw new CallError('aborted', 'Too late')
+    if (maySend?.() === false) throw new CallError('aborted', 'Too late')
     controller.enqueue(bytes)
     controller.close()
   }

@@ -79,16 +79,16 @@ it.each(['Call API', 'Num Dialer'] as const)(
     const { baseUrl, requests } = await faultyServer(say(answer('201 Created', '{"id":1,"status":"initiated"}')))
     const calls = createCallClient({ provider: PROVIDERS[provider](baseUrl) })
     let asked = 0
-    const mayLeave = () => {
+    const maySend = () => {
       asked++
       return false
     }
-    const placed = calls.place({ to: '+13018040009' }, { mayLeave })
+    const placed = calls.place({ to: '+13018040009' }, { maySend })
     expect(asked, 'it is asked when the connection is there, not before').toBe(0)
     await expect(placed).rejects.toMatchObject({ placed: 'no' })
     expect(asked).toBe(1)
 
-    const allowed = calls.place({ to: '+13018040009' }, { mayLeave: () => true })
+    const allowed = calls.place({ to: '+13018040009' }, { maySend: () => true })
     await expect(allowed).resolves.toMatchObject({ providerCallId: '1' })
     expect(requests()).toBe(1)
   },
@@ -99,11 +99,11 @@ it('a POST is asked whether it may leave after the connection was made, not whil
   const order: string[] = []
   const connected = () => void order.push('connected')
   subscribe('undici:client:connected', connected)
-  const mayLeave = () => {
+  const maySend = () => {
     order.push('asked')
     return true
   }
-  await createCallClient({ provider: PROVIDERS['Num Dialer'](baseUrl) }).place({ to: '+13018040009' }, { mayLeave })
+  await createCallClient({ provider: PROVIDERS['Num Dialer'](baseUrl) }).place({ to: '+13018040009' }, { maySend })
   unsubscribe('undici:client:connected', connected)
   expect(order).toEqual(['connected', 'asked'])
 })

@@ -45,7 +45,7 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
     const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
     let stopped = false
     /** Once it says no, nothing was sent, whatever the client makes of that: it is told here, since nobody may wait for the client any more. */
-    const mayLeave = () => {
+    const maySend = () => {
       if (!stopped && atMs() > dialBy) {
         stopped = true
         follow(notDialed(call, new Date(atMs())))
@@ -54,9 +54,9 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
     }
     const client = calls.get(provider)
     if (!client) return notDialed(call, now)
-    if (!mayLeave()) return undefined
+    if (!maySend()) return undefined
     try {
-      const update = await client.place({ to, from, reference }, { mayLeave })
+      const update = await client.place({ to, from, reference }, { maySend })
       return await tell({ ...update, provider, reference })
     } catch (error) {
       return stopped ? undefined : tell({ provider, reference, at: new Date(atMs()), ...unplaced(error) })

@@ -89,11 +89,11 @@ describe('a POST that is stopped in the last moment', () => {
     phone.post(0).fail(lost())
     await clock.advance(5001)
     expect((await scheduler.get(id))?.status).toBe('unknown')
-    expect(phone.post(0).mayLeave()).toBe(false)
+    expect(phone.post(0).maySend()).toBe(false)
     await clock.advance(0)
     expect(phone.posts).toHaveLength(2)
     expect((await scheduler.get(id))?.attempts.map(({ released }) => released)).toEqual([true, false])
-    expect(phone.post(1).mayLeave()).toBe(true)
+    expect(phone.post(1).maySend()).toBe(true)
   })
 })
 

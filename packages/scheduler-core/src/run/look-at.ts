@@ -1,4 +1,4 @@
-import { isLive, lookInMs } from '@outdial/call-client/kernel'
+import { isLive, pollDelayMs } from '@outdial/call-client/kernel'
 import type { CallsByName } from '../calls.ts'
 import type { AttemptRecord } from '../store/call.ts'
 import type { LookAt } from '../store/step.ts'
@@ -23,6 +23,6 @@ export const createLookAt =
     const pollable = strange || (providerCallId !== undefined && provider.get !== undefined)
     const findable = providerCallId === undefined && provider?.find !== undefined && !isLive(status)
     const webhooks = provider?.parseWebhook !== undefined
-    const poll = pollable || findable ? now.getTime() + lookInMs({ reference, looks, webhooks }) : bound
+    const poll = pollable || findable ? now.getTime() + pollDelayMs({ reference, polls: looks, webhooks }) : bound
     return new Date(Math.max(Math.min(poll, bound), now.getTime() + SHORTEST_MS))
   }

@@ -8,7 +8,7 @@ export interface HandPost {
   placed(providerCallId: string): void
   fail(error: unknown): void
   /** What the scheduler says when it is asked whether the POST may leave. */
-  mayLeave(): boolean
+  maySend(): boolean
 }
 
 export interface HandOptions {
@@ -43,14 +43,14 @@ export function callsByHand(now: () => Date, options: HandOptions = {}) {
       hangUp: ability('hangUp'),
       parseWebhook: webhooks || undefined,
     },
-    place: (request, { mayLeave = () => true } = {}) =>
+    place: (request, { maySend = () => true } = {}) =>
       new Promise((resolve, reject) => {
         const { reference = '' } = request
         posts.push({
           request: { ...request, reference },
           placed: providerCallId => resolve(news('initiated', { reference, providerCallId })),
           fail: reject,
-          mayLeave,
+          maySend,
         })
       }),
     get: async id => options.onGet?.(id) ?? Promise.reject(new Error('not asked for')),

@@ -1,6 +1,6 @@
 import { isPhoneNumber, type PhoneNumber } from '../../kernel/phone-number.ts'
 import type { AttemptStatus } from '../../kernel/status.ts'
-import type { PlacedNews } from '../../provider.ts'
+import type { PlacedProviderUpdate } from '../../provider.ts'
 import { fieldsOf, idIn, numberIn, textIn } from '../fields.ts'
 
 const STATUSES: Readonly<Record<string, AttemptStatus>> = {
@@ -14,7 +14,7 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
 }
 
 /** What an answer of the Call API says, or `undefined` if there is no call in it. Some deployments wrap the call, some do not. */
-export function readCall(body: unknown): PlacedNews | undefined {
+export function readCall(body: unknown): PlacedProviderUpdate | undefined {
   const bare = fieldsOf(body)
   const call = 'call' in bare ? fieldsOf(bare.call) : bare
   const providerCallId = idIn(call.call_id) ?? idIn(call.id)

@@ -1,5 +1,5 @@
 import type { AttemptStatus } from '../../kernel/status.ts'
-import type { News } from '../../provider.ts'
+import type { ProviderUpdate } from '../../provider.ts'
 import { fieldsOf, idIn, textIn } from '../fields.ts'
 
 const STATUSES: Readonly<Record<string, AttemptStatus>> = {
@@ -15,7 +15,7 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
 export const readId = (body: unknown): string | undefined => idIn(fieldsOf(body).id)
 
 /** What a webhook says, or `undefined` if it cannot be read. Its `completed` says nothing about an answer. */
-export function readWebhook(body: unknown): News | undefined {
+export function readWebhook(body: unknown): ProviderUpdate | undefined {
   const { id, status } = fieldsOf(body)
   const providerCallId = idIn(id)
   const word = textIn(status)

@@ -3,6 +3,7 @@ export { type FetchHandlerOptions, toFetchHandler } from './fetch-handler.ts'
 export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './kernel/call.ts'
 export { CallError, type CallErrorCode, isCallError, type Placed } from './kernel/call-error.ts'
 export type { CallClientOptions } from './options.ts'
+export type { PlaceOptions } from './place.ts'
 export type { PlacedUpdate } from './posts.ts'
 export type {
   CallProvider,
@@ -10,6 +11,7 @@ export type {
   PlacedProviderUpdate,
   PlaceRequest,
   ProviderFacts,
+  ProviderPlaceOptions,
   ProviderUpdate,
   RequestOptions,
 } from './provider.ts'

@@ -1,4 +1,6 @@
-import { type Clock, isCallError, jitterOf, pollDelayMs } from './kernel/index.ts'
+import { isCallError } from './kernel/call-error.ts'
+import type { Clock } from './kernel/clock.ts'
+import { jitterOf, pollDelayMs } from './kernel/poll-delay.ts'
 
 const MOST_AT_ONCE = 10
 const POLL_TIMEOUT_MS = 10_000

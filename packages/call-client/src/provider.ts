@@ -27,7 +27,7 @@ export interface RequestOptions {
   readonly signal: AbortSignal
 }
 
-export interface PlacingOptions extends RequestOptions {
+export interface ProviderPlaceOptions extends RequestOptions {
   /** Asked in the last moment before the POST leaves; if it says `false`, none does, and that is proof that nothing was placed. */
   readonly maySend?: (() => boolean) | undefined
 }
@@ -51,7 +51,7 @@ export interface CallProvider {
   readonly name: string
   readonly facts: ProviderFacts
   /** One POST, at once: it never waits for a turn and never tries again. */
-  place(request: PlaceRequest, options: PlacingOptions): Promise<PlacedProviderUpdate>
+  place(request: PlaceRequest, options: ProviderPlaceOptions): Promise<PlacedProviderUpdate>
   /** How a call stands now. */
   get?(providerCallId: string, options: RequestOptions): Promise<ProviderUpdate>
   /**

@@ -1,3 +1,4 @@
+import { mergeUpdate, NEW_ATTEMPT } from '@outdial/call-client/internal'
 import {
   type Attempt,
   CallError,
@@ -9,8 +10,6 @@ import {
   isCallError,
   isLive,
   isOutcome,
-  mergeUpdate,
-  NEW_ATTEMPT,
 } from '@outdial/call-client/kernel'
 
 export interface AttemptListener {

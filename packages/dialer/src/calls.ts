@@ -1,12 +1,5 @@
-import {
-  type CallRequest,
-  type CallResult,
-  type Clock,
-  type Dial,
-  type Emitter,
-  NEW_ATTEMPT,
-  type RetryPolicy,
-} from '@outdial/call-client/kernel'
+import { type Emitter, NEW_ATTEMPT } from '@outdial/call-client/internal'
+import type { CallRequest, CallResult, Clock, Dial, RetryPolicy } from '@outdial/call-client/kernel'
 import { dialAttempt, resultOf } from './attempt.ts'
 import type { Entries } from './entries.ts'
 import { begun, ended, idleEntry, type RunEntry, told } from './entry.ts'

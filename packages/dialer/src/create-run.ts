@@ -1,4 +1,4 @@
-import { createEvents } from '@outdial/call-client/kernel'
+import { createEvents } from '@outdial/call-client/internal'
 import { createCalls } from './calls.ts'
 import { createEntries } from './entries.ts'
 import { ended } from './entry.ts'

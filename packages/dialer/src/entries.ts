@@ -1,4 +1,5 @@
-import { type CallStatus, type Emitter, isOutcome } from '@outdial/call-client/kernel'
+import type { Emitter } from '@outdial/call-client/internal'
+import { type CallStatus, isOutcome } from '@outdial/call-client/kernel'
 import { cancelledEntry, idleEntry, type RunEntry } from './entry.ts'
 import type { RunEvents } from './events.ts'
 import type { Source } from './source.ts'

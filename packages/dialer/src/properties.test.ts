@@ -1,4 +1,5 @@
-import { type CallRequest, type Dial, isOutcome, mayRetry, OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
+import { mayRetry } from '@outdial/call-client/internal'
+import { type CallRequest, type Dial, isOutcome, OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDialer } from './dialer.ts'

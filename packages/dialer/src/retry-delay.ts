@@ -1,4 +1,5 @@
-import { type EndedAttempt, mayRetry, type RetryPolicy } from '@outdial/call-client/kernel'
+import { mayRetry } from '@outdial/call-client/internal'
+import type { EndedAttempt, RetryPolicy } from '@outdial/call-client/kernel'
 
 /**
  * In how many milliseconds the call is tried again, or `null` for never: after an outcome that forbids it the policy is not even asked.

@@ -1,4 +1,5 @@
-import { createEvents, type Events, type Recorded } from '@outdial/call-client/kernel'
+import { createEvents } from '@outdial/call-client/internal'
+import type { Events, Recorded } from '@outdial/call-client/kernel'
 import {
   type CallEditInput,
   type CallHistory,

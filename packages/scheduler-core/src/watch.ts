@@ -1,4 +1,5 @@
-import { type Clock, createEvents, type Events, type PhoneNumber } from '@outdial/call-client/kernel'
+import { createEvents } from '@outdial/call-client/internal'
+import type { Clock, Events, PhoneNumber } from '@outdial/call-client/kernel'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallId, CallRecord, ScheduledCall } from './store/call.ts'
 import type { CallStore, StoreHint } from './store/call-store.ts'

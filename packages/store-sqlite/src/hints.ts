@@ -1,4 +1,4 @@
-import { createEvents } from '@outdial/call-client/kernel'
+import { createEvents } from '@outdial/call-client/internal'
 import {
   type CallRecord,
   type CallStore,

@@ -1,5 +1,5 @@
 import { CallError, type CallErrorCode, type Placed } from '../kernel/call-error.ts'
-import type { PlacingOptions } from '../provider.ts'
+import type { ProviderPlaceOptions } from '../provider.ts'
 import { errorIn } from './fields.ts'
 
 export interface HttpOptions {
@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: unknown
 }
 
-export interface SendOptions extends PlacingOptions {
+export interface SendOptions extends ProviderPlaceOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 

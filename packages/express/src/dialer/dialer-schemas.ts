@@ -1,4 +1,5 @@
-import { OPEN_STATUSES, OUTCOMES, WAITING_STATUSES } from '@outdial/call-client/kernel'
+import { WAITING_STATUSES } from '@outdial/call-client/internal'
+import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 
 /** Where one number of the list stands. */

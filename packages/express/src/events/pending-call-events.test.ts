@@ -1,4 +1,5 @@
-import { NEW_ATTEMPT, type Outcome, toPhoneNumber } from '@outdial/call-client/kernel'
+import { NEW_ATTEMPT } from '@outdial/call-client/internal'
+import { type Outcome, toPhoneNumber } from '@outdial/call-client/kernel'
 import type { ScheduledCall } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
 import { createPendingCallEvents } from './pending-call-events.ts'

@@ -1,4 +1,5 @@
-import { type Clock, createEvents, systemClock } from '@outdial/call-client/kernel'
+import { createEvents } from '@outdial/call-client/internal'
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, CallId } from '../store/call.ts'
 import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'

@@ -1,4 +1,5 @@
-import { isLive, pollDelayMs } from '@outdial/call-client/kernel'
+import { pollDelayMs } from '@outdial/call-client/internal'
+import { isLive } from '@outdial/call-client/kernel'
 import type { CallsByName } from '../calls.ts'
 import type { AttemptRecord } from '../store/call.ts'
 import type { LookAt } from '../store/step.ts'

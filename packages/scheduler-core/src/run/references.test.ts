@@ -1,4 +1,4 @@
-import { isReference } from '@outdial/call-client/kernel'
+import { isReference } from '@outdial/call-client/internal'
 import { expect, it } from 'vitest'
 import { nextReference } from './references.ts'
 

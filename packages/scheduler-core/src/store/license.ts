@@ -1,4 +1,5 @@
-import { type Attempt, NEW_ATTEMPT } from '@outdial/call-client/kernel'
+import { NEW_ATTEMPT } from '@outdial/call-client/internal'
+import type { Attempt } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, ScheduledCall } from './call.ts'
 import type { Queue } from './queue.ts'
 import type { HeldCall, NumberLimit, Room } from './step.ts'

@@ -1,4 +1,5 @@
-import { type AttemptStatus, isOutcome, OPEN_STATUSES, OUTCOMES, rankOf } from '@outdial/call-client/kernel'
+import { rankOf } from '@outdial/call-client/internal'
+import { type AttemptStatus, isOutcome, OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aCall, aRoom, names, phone } from '../testing/kit/builders.ts'

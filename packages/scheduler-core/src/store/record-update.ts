@@ -1,12 +1,5 @@
-import {
-  type AttemptStatus,
-  isLive,
-  isOutcome,
-  mayRetry,
-  mergeUpdate,
-  type Recorded,
-  rankOf,
-} from '@outdial/call-client/kernel'
+import { mayRetry, mergeUpdate, rankOf } from '@outdial/call-client/internal'
+import { type AttemptStatus, isLive, isOutcome, type Recorded } from '@outdial/call-client/kernel'
 import type { AttemptRecord, NewCall, ScheduledCall, Told } from './call.ts'
 import { releases } from './queue.ts'
 import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'

@@ -1,4 +1,4 @@
-import { createEvents } from '@outdial/call-client/kernel'
+import { createEvents } from '@outdial/call-client/internal'
 import { type CallRecord, type CallStore, numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 import { addressOf } from '../connection/address.ts'
 import type { Transaction } from '../connection/session.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { isOutcome, mayRetry, rankOf } from '@outdial/call-client/kernel'
+import { mayRetry, rankOf } from '@outdial/call-client/internal'
+import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, CallDetails } from '../../store/call.ts'
 import { paceOf } from '../../store/queue.ts'
 import type { Advanced, NumberLimit } from '../../store/step.ts'

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import { OUTCOMES, rankOf } from '@outdial/call-client/kernel'
+import { rankOf } from '@outdial/call-client/internal'
+import { OUTCOMES } from '@outdial/call-client/kernel'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CALLS } from './0001-calls.ts'
 

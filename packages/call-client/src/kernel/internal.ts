@@ -1,0 +1,7 @@
+// The entry `internal`: for sibling packages only, with no promise of stability.
+export { mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
+export { createEvents, type Emitter } from './events.ts'
+export { pollDelayMs } from './poll-delay.ts'
+export { isReference } from './reference.ts'
+export { mayRetry } from './retry.ts'
+export { rankOf, WAITING_STATUSES } from './status.ts'

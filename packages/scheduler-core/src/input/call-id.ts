@@ -2,36 +2,36 @@ import { v7 } from 'uuid'
 import type { CallId } from '../store/call.ts'
 
 const ID_BYTES = 16
-// What the time, the sequence and the version leave.
-const ASKED_BYTES = 5
-// Random bytes that are asked for one id at a time cost more than all else that is done for a call.
+// The bytes that time, sequence and version leave.
+const DIGEST_BYTES = 5
+// Fetching random bytes for one id at a time costs more than everything else that scheduling a call does.
 const pool = new Uint8Array(ID_BYTES * 256)
 let used = pool.length
 let msecs = -1
 let seq = 0
 
 /**
- * A new id: a UUID of version 7 (RFC 9562), greater than all that this process gave before, even if time went back.
+ * A new id: a UUID of version 7 (RFC 9562), greater than all ids that this process made before, even if the clock went back.
  *
- * @param asked a digest that it is to end with in place of random bits, so that it tells what its call was made of
+ * @param digest of the request: the id ends with part of it in place of random bits
  */
-export function newCallId(now: Date, asked?: Uint8Array): CallId {
+export function newCallId(now: Date, digest?: Uint8Array): CallId {
   if (used === pool.length) {
     crypto.getRandomValues(pool)
     used = 0
   }
   const random = pool.subarray(used, used + ID_BYTES)
   used += ID_BYTES
-  if (asked) random.set(asked.subarray(0, ASKED_BYTES), ID_BYTES - ASKED_BYTES)
+  if (digest) random.set(digest.subarray(0, DIGEST_BYTES), ID_BYTES - DIGEST_BYTES)
   tick(now.getTime(), random)
   return v7({ msecs, seq, random })
 }
 
-/** Whether two calls were made of the same, if both ids end with a digest. */
-export const isMadeOfTheSame = (one: CallId, other: CallId): boolean =>
-  one.slice(-2 * ASKED_BYTES) === other.slice(-2 * ASKED_BYTES)
+/** Whether equal requests made two calls, if both ids end with a digest. */
+export const hasSameDigest = (one: CallId, other: CallId): boolean =>
+  one.slice(-2 * DIGEST_BYTES) === other.slice(-2 * DIGEST_BYTES)
 
-/** Of several ids in one millisecond the later has the greater sequence: 32 bits, which begin in their lower half. */
+/** Ids of one millisecond have ascending sequences of 32 bits, the first of them in the lower half. */
 function tick(nowMs: number, random: Uint8Array): void {
   if (nowMs > msecs) {
     msecs = nowMs

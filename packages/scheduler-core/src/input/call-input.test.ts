@@ -89,13 +89,13 @@ describe('a call', () => {
     [
       'invalid-time',
       { to, at: { local: '2026-11-21T09:00Z', timeZone: 'UTC' } },
-      'Expected `local` to be a local time',
+      'Expected `at.local` to be a local time',
     ],
     ['invalid-time', { to, at: { local: '2026-11-21T09:00', timeZone: 'UTC', zone: 'UTC' } }, 'got "zone"'],
     [
       'invalid-zone',
       { to, at: { local: '2026-11-21T09:00', timeZone: '+01:00' } },
-      'Expected `timeZone` to be an IANA',
+      'Expected `at.timeZone` to be an IANA',
     ],
     ['invalid-zone', { to, at: { local: '2026-11-21T09:00' } }, 'got undefined'],
     ['invalid-time', { to, at, notAfter: at }, 'Expected `notAfter` to be later than `at`, 2026-11-21T09:00:00.000Z'],

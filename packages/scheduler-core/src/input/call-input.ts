@@ -1,100 +1,113 @@
+import * as z from 'zod'
+import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
-import { checkTimes, type InputContext, toNumber, toProvider, toText } from './call-fields.ts'
+import { type CallContext, checkProvider, checkTimes } from './call-context.ts'
 import { newCallId } from './call-id.ts'
-import { toFields } from './fields.ts'
 import { toMetadata } from './metadata.ts'
 import { toMoment } from './moment.ts'
 import { digestOf } from './request-digest.ts'
-import { ofIndex } from './validation-error.ts'
+import { metadataSchema, momentSchema, numberSchema, textSchema } from './schemas.ts'
+import { validate } from './validate.ts'
+import { atIndex } from './validation-error.ts'
 
-/** A call that is to be placed. Texts have 1 to 200 characters, none of them a control character. */
+/** A call to schedule. Texts have 1 to 200 characters, none of them a control character. */
 export interface CallInput {
-  /** Whom to ring: E.164, such as `+13018040009`. */
+  /** The number to ring, E.164, such as `+13018040009`. */
   readonly to: string
   /** The number to ring from, E.164. @default the provider's choice */
   readonly from?: string | undefined
   /**
-   * When: a moment, or a local time such as `{ local: '2026-11-21T09:00', timeZone: 'Europe/Berlin' }`. One that daylight saving
-   * skips is later by what is skipped; of one that comes twice it is the first. A moment that is long past is refused.
+   * When the call is due: a moment, or a local time such as `{ local: '2026-11-21T09:00', timeZone: 'Europe/Berlin' }`.
+   * A local time that daylight saving skips is shifted later by the gap; one that comes twice means the first. A moment
+   * further in the past than the scheduler's misfire limit is refused.
    * @default now
    */
   readonly at?: Date | LocalTime | undefined
-  /** The calls it shares its lines and its order with. @default 'default' */
+  /** Calls of one queue share its lines and its order. @default 'default' */
   readonly queue?: string | undefined
-  /** The name of the client that is to place it. @default the first of the scheduler's */
+  /** The name of the client that places the call. @default the first of the scheduler's clients */
   readonly provider?: string | undefined
-  /** Your own name for it: adding a call whose key is known gives the call that has it, and adds nothing. */
+  /** Your own unique name for the call: scheduling a known key again returns the call that has it, and adds nothing. */
   readonly key?: string | undefined
-  /** From then on it is not begun any more; later than `at`. @default never */
+  /** The moment after which the call is not begun any more; later than `at`. @default never */
   readonly notAfter?: Date | LocalTime | undefined
-  /** Whose it is; calls can be listed by it. */
+  /** The owner of the call; calls can be listed by owner. */
   readonly ownerId?: string | undefined
-  /** Whatever you want to find beside it: plain JSON, at most 65,536 characters and 32 deep. Never sent to a provider. */
+  /** Plain JSON that is kept with the call, at most 65,536 characters and 32 deep. Never sent to a provider. */
   readonly metadata?: Metadata | undefined
 }
 
-const NAMES: ReadonlySet<string> = new Set([
-  'to',
-  'from',
-  'at',
-  'queue',
-  'provider',
-  'key',
-  'notAfter',
-  'ownerId',
-  'metadata',
-] satisfies (keyof CallInput)[])
+/** The form of a `CallInput`. */
+export const callInputSchema = z.strictObject(
+  {
+    to: numberSchema,
+    from: numberSchema.optional(),
+    at: momentSchema.optional(),
+    queue: textSchema.optional(),
+    provider: textSchema.optional(),
+    key: textSchema.optional(),
+    notAfter: momentSchema.optional(),
+    ownerId: textSchema.optional(),
+    metadata: metadataSchema.optional(),
+  } satisfies Record<keyof CallInput, z.ZodType>,
+  { error: 'an object' },
+)
+
+/** The codes of calls and edits that do not fit, other than `invalid-call`. */
+export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
+  to: 'invalid-number',
+  from: 'invalid-number',
+  at: 'invalid-time',
+  'at.timeZone': 'invalid-zone',
+  provider: 'unknown-provider',
+  notAfter: 'invalid-time',
+  'notAfter.timeZone': 'invalid-zone',
+  metadata: 'invalid-metadata',
+}
 
 /**
- * A call as the store takes it, checked and copied, with its id. Of several, give the place as `index`. Whether one that has a key can
- * still be begun is not checked (`checkTimes`), since it may have been added long ago.
+ * The call as the store takes it: validated, copied, with an id. The times of a call with a key are not checked here
+ * (`checkTimes`), because the call may have been added long ago.
  *
- * @throws {SchedulerError} `invalid-call` (an unknown property, too), `invalid-number`, `invalid-time`, `invalid-zone`, `invalid-metadata`,
- * `unknown-provider`
+ * @param index the place of the call in a list, for errors
+ * @throws {SchedulerError} `invalid-call` (also for an unknown property), `invalid-number`, `invalid-time`,
+ * `invalid-zone`, `invalid-metadata`, `unknown-provider`
  */
-export function toNewCall(input: unknown, context: InputContext, index?: number): NewCall {
+export function toNewCall(input: unknown, context: CallContext, index?: number): NewCall {
   try {
-    return check(input, context)
+    return toCall(input, context)
   } catch (error) {
-    throw ofIndex(error, index)
+    throw atIndex(error, index)
   }
 }
 
-// By hand, here and in edits, since 100,000 calls may come at once: 1.1 µs each; with zod 1.5, and over 2 where `eval` is forbidden.
-function check(input: unknown, context: InputContext): NewCall {
-  const fields = toFields(input, 'call', NAMES, 'invalid-call')
-  const {
-    from = context.from,
-    at: wanted = context.now,
-    queue = 'default',
-    provider = context.providers[0],
-    key,
-    notAfter,
-    ownerId,
-    metadata,
-  } = fields
-  const { at, localTime } = toMoment('at', wanted)
+function toCall(input: unknown, context: CallContext): NewCall {
+  const fields = validate(callInputSchema, input, { name: 'call', code: 'invalid-call', codes: CALL_CODES })
+  const { to, from = context.from, queue = 'default', provider = context.providers[0], key, ownerId } = fields
+  checkProvider(provider, context)
+  const { at, localTime } = toMoment('at', fields.at ?? new Date(context.now))
   const call = {
-    to: toNumber('to', fields.to),
-    from: from === undefined ? undefined : toNumber('from', from),
-    provider: toProvider(provider, context.providers),
-    queue: toText('queue', queue, 'invalid-call'),
+    to,
+    from,
+    provider,
+    queue,
     at,
     localTime,
-    notAfter: notAfter === undefined ? undefined : toMoment('notAfter', notAfter).at,
-    key: key === undefined ? undefined : toText('key', key, 'invalid-call'),
-    ownerId: ownerId === undefined ? undefined : toText('ownerId', ownerId, 'invalid-call'),
-    metadata: metadata === undefined ? undefined : toMetadata(metadata),
+    notAfter: fields.notAfter && toMoment('notAfter', fields.notAfter).at,
+    key,
+    ownerId,
+    metadata: fields.metadata && toMetadata(fields.metadata),
   }
-  if (call.key === undefined) {
+  if (key === undefined) {
     checkTimes(call, context)
     return { id: newCallId(context.now), ...call }
   }
-  const asked = {
+  // The digest covers what the request says. Defaults may differ when the request is repeated.
+  const requested = {
     ...call,
-    from: fields.from === undefined ? undefined : call.from,
-    at: fields.at === undefined ? undefined : at,
-    provider: fields.provider === undefined ? undefined : call.provider,
+    from: fields.from,
+    at: fields.at && at,
+    provider: fields.provider,
   }
-  return { id: newCallId(context.now, digestOf(asked)), ...call }
+  return { id: newCallId(context.now, digestOf(requested)), ...call }
 }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { isInstant } from './instant.ts'
 import { expected } from './validation-error.ts'
 
-/** Which list it goes on with, and what it was asked for: with anything else the cursor is of no use. */
+/** The list and the filters that a cursor belongs to. It cannot be used with others. */
 export interface CursorOf {
   readonly kind: 'calls' | 'history'
   readonly filters: readonly unknown[]
@@ -11,15 +11,15 @@ export interface CursorOf {
 
 const NAMESPACE = 'b2f9b0c4-6d0f-4d5c-9a53-0d6d0b6f7a11'
 
-/** A place in a list as an opaque text of letters, digits, `-` and `_`. `tie` tells apart what has the same `at`. */
+/** A place in a list as an opaque text of letters, digits, `-` and `_`. `tie` distinguishes items with the same `at`. */
 export function writeCursor({ kind, filters }: CursorOf, at: Date, tie: string | number): string {
   return toBase64Url(JSON.stringify([kind, fingerprint(filters), at.getTime(), tie]))
 }
 
 /**
- * The place that a cursor of this very list stands for.
+ * The place that a cursor of this list means.
  *
- * @throws {SchedulerError} `invalid-cursor`: it was not given for this query, or not by us
+ * @throws {SchedulerError} `invalid-cursor`: the cursor is of another query, or was not written by `writeCursor`
  */
 export function readCursor<Tie extends string | number>(
   { kind, filters }: CursorOf,
@@ -31,7 +31,7 @@ export function readCursor<Tie extends string | number>(
     const json = fromBase64Url(cursor)
     const [, , ms, read] = schema.parse(JSON.parse(json))
     const at = new Date(ms)
-    // There is one way of writing it; whatever else can be read was written by somebody else.
+    // A cursor is written in one way. Any other text that can be read was not written here.
     if (!isInstant(at) || writeCursor({ kind, filters }, at, read) !== cursor) throw new RangeError('Not as written')
     return { at, tie: read }
   } catch (cause) {

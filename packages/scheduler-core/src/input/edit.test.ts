@@ -44,7 +44,7 @@ describe('an edit', () => {
     ['invalid-time', { at: null }, 'Expected `at`'],
     ['invalid-time', { at: new Date(0) }, 'Expected `at` to be no earlier than'],
     ['invalid-time', { at, notAfter: at }, 'Expected `notAfter` to be later than `at`'],
-    ['invalid-zone', { notAfter: { local: '2026-11-21T10:30', timeZone: 'Nowhere' } }, 'Expected `timeZone`'],
+    ['invalid-zone', { notAfter: { local: '2026-11-21T10:30', timeZone: 'Nowhere' } }, 'Expected `notAfter.timeZone`'],
     ['invalid-call', { queue: null }, 'Expected `queue`'],
     ['unknown-provider', { provider: 'telnyx' }, 'Expected `provider` to be one of'],
     ['invalid-call', { ownerId: '' }, 'Expected `ownerId`'],

@@ -1,61 +1,55 @@
-import { SchedulerError } from '../scheduler-error.ts'
 import type { LocalTime, Metadata } from '../store/call.ts'
 import type { CallEdit } from '../store/change-call.ts'
-import { type InputContext, toDue, toNotAfter, toNumber, toProvider, toText } from './call-fields.ts'
-import { toFields } from './fields.ts'
+import { type CallContext, checkProvider, checkTimes } from './call-context.ts'
+import { CALL_CODES, callInputSchema } from './call-input.ts'
 import { toMetadata } from './metadata.ts'
+import { toMoment } from './moment.ts'
+import { numberSchema } from './schemas.ts'
+import { requireChange, validate } from './validate.ts'
 
-/** What of a call is to change while it has not begun. What is left out stays as it is; `null` takes a thing away. */
+/** Changes of a call that has not begun. A property that is left out stays as it is; `null` removes it. */
 export interface CallEditInput {
   readonly to?: string | undefined
   readonly from?: string | null | undefined
-  /** It is then due at that moment, a waiting retry too. */
+  /** The call is due at this moment from now on, even if a retry is waiting. */
   readonly at?: Date | LocalTime | undefined
   readonly queue?: string | undefined
   readonly provider?: string | undefined
   readonly notAfter?: Date | LocalTime | null | undefined
   readonly ownerId?: string | null | undefined
-  /** The whole of it: nothing is merged. */
+  /** Replaces all metadata: nothing is merged. */
   readonly metadata?: Metadata | null | undefined
 }
 
-const NAMES: ReadonlySet<string> = new Set([
-  'to',
-  'from',
-  'at',
-  'queue',
-  'provider',
-  'notAfter',
-  'ownerId',
-  'metadata',
-] satisfies (keyof CallEditInput)[])
+const { from, notAfter, ownerId, metadata } = callInputSchema.shape
+
+/** The form of a `CallEditInput`. */
+export const callEditSchema = callInputSchema.omit({ key: true }).extend({
+  to: numberSchema.optional(),
+  from: from.nullable(),
+  notAfter: notAfter.nullable(),
+  ownerId: ownerId.nullable(),
+  metadata: metadata.nullable(),
+})
 
 /**
- * An edit as the store takes it, checked and copied. Whether `notAfter` is later than an `at` that stays is not checked.
+ * The edit as the store takes it, validated and copied. A new `notAfter` is compared with a new `at` only: the call's
+ * present times are not known here.
  *
- * @throws {SchedulerError} as of a new call; `invalid-call`, too, if nothing is to change
+ * @throws {SchedulerError} as `toNewCall`; `invalid-call` also if nothing is to change
  */
-export function toCallEdit(input: unknown, context: InputContext): CallEdit {
-  const fields = toFields(input, 'edit', NAMES, 'invalid-call')
-  if (Object.values(fields).every(value => value === undefined)) {
-    throw new SchedulerError('invalid-call', `Expected at least one of ${[...NAMES].join(', ')}, got none`)
-  }
-  const { at, localTime } = unlessLeftOut(fields.at, value => toDue(value, context)) ?? {}
-  return {
-    to: unlessLeftOut(fields.to, value => toNumber('to', value)),
-    from: unlessTakenAway(fields.from, value => toNumber('from', value)),
+export function toCallEdit(input: unknown, context: CallContext): CallEdit {
+  const fields = validate(callEditSchema, input, { name: 'edit', code: 'invalid-call', codes: CALL_CODES })
+  requireChange(fields, callEditSchema, 'invalid-call')
+  if (fields.provider !== undefined) checkProvider(fields.provider, context)
+  const { at, localTime } = fields.at ? toMoment('at', fields.at) : {}
+  const edit = {
+    ...fields,
     at,
     localTime,
-    queue: unlessLeftOut(fields.queue, value => toText('queue', value, 'invalid-call')),
-    provider: unlessLeftOut(fields.provider, value => toProvider(value, context.providers)),
-    notAfter: unlessTakenAway(fields.notAfter, value => toNotAfter(value, at)),
-    ownerId: unlessTakenAway(fields.ownerId, value => toText('ownerId', value, 'invalid-call')),
-    metadata: unlessTakenAway(fields.metadata, toMetadata),
+    notAfter: fields.notAfter && toMoment('notAfter', fields.notAfter).at,
+    metadata: fields.metadata && toMetadata(fields.metadata),
   }
+  checkTimes(edit, context)
+  return edit
 }
-
-const unlessLeftOut = <Value>(value: unknown, read: (value: unknown) => Value): Value | undefined =>
-  value === undefined ? undefined : read(value)
-
-const unlessTakenAway = <Value>(value: unknown, read: (value: unknown) => Value): Value | null | undefined =>
-  value === null ? null : unlessLeftOut(value, read)

@@ -3,55 +3,57 @@ import * as z from 'zod'
 import type { CallId, CallRecord } from '../store/call.ts'
 import type { HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
-import { limitSchema, textSchema, validate } from './validate.ts'
+import { cursorSchema, DEFAULT_LIMIT, limitSchema, textSchema } from './schemas.ts'
+import { validate } from './validate.ts'
 
-/** Which part of a number's history. */
+/** A page of a number's history. */
 export interface HistoryOptions {
-  /** How many calls at most: an integer from 1 to 1000. @default 50 */
+  /** The maximum size of the page: an integer from 1 to 1000. @default 50 */
   readonly limit?: number | undefined
-  /** What came with the last page, to have the next. */
+  /** The cursor of the last page, to get the next. */
   readonly cursor?: string | undefined
 }
 
 /** A call that took place, seen from one of its two ends. */
 export interface HistoryEntry {
-  /** The record's own id; of a scheduled call the attempt's reference. */
+  /** The id of the record; for a scheduled call the reference of the attempt. */
   readonly id: string
-  /** `Outbound`: the number dialed, itself perhaps. `Inbound`: it was dialed. */
+  /** `Outbound`: the number dialed, perhaps itself. `Inbound`: the number was dialed. */
   readonly direction: 'Inbound' | 'Outbound'
-  /** `Completed` if it was answered. */
+  /** `Completed` if the call was answered. */
   readonly disposition: 'Completed' | 'Missed'
   /** The other end; absent if the provider chose the number that dialed. */
   readonly counterparty?: PhoneNumber | undefined
-  /** When it began. */
+  /** When the call began. */
   readonly at: Date
-  /** How long the talk took, in milliseconds. */
+  /** The length of the talk in milliseconds. */
   readonly durationMs?: number | undefined
   readonly outcome?: Outcome | undefined
-  /** The scheduled call that it was an attempt of. */
+  /** The scheduled call, if this is one of its attempts. */
   readonly callId?: CallId | undefined
 }
 
-/** One page of a number's history, the latest first. */
+/** A page of a number's history, the latest call first. */
 export interface CallHistory {
   readonly calls: readonly HistoryEntry[]
-  /** Give it back to have the next page; absent on the last. */
+  /** The `cursor` of the options for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }
 
-const schema = z.strictObject(
-  { limit: limitSchema, cursor: z.string({ error: 'a text' }).optional() },
+/** The form of `HistoryOptions`. */
+export const historyOptionsSchema = z.strictObject(
+  { limit: limitSchema.optional(), cursor: cursorSchema.optional() },
   { error: 'an object' },
 )
 
 /**
- * A query of this number's history as the store takes it.
+ * The query of this number's history as the store takes it.
  *
  * @throws {SchedulerError} `invalid-query`, `invalid-cursor`
  */
 export function toHistoryQuery(number: PhoneNumber, options: unknown = {}): HistoryQuery {
-  const codes = { cursor: 'invalid-cursor' } as const
-  const { limit, cursor } = validate(schema, options, { name: 'options', code: 'invalid-query', codes })
+  const subject = { name: 'options', code: 'invalid-query', codes: { cursor: 'invalid-cursor' } } as const
+  const { limit = DEFAULT_LIMIT, cursor } = validate(historyOptionsSchema, options, subject)
   return { limit, after: cursor === undefined ? undefined : toPosition(number, cursor) }
 }
 
@@ -60,7 +62,7 @@ function toPosition(number: PhoneNumber, cursor: string): RecordPosition {
   return { at, id }
 }
 
-/** A page of the store as the user gets it, seen from this number. */
+/** The page of a store as the caller gets it, seen from this number. */
 export function toCallHistory(number: PhoneNumber, { items, next }: Page<CallRecord, RecordPosition>): CallHistory {
   return {
     calls: items.map(record => toEntry(number, record)),
@@ -68,12 +70,12 @@ export function toCallHistory(number: PhoneNumber, { items, next }: Page<CallRec
   }
 }
 
-// Of a reference, when it was given and 32 of its 128 random bits: enough to tell apart a number's calls of one millisecond.
-const TOLD_OF_REFERENCE = 17
+// Of a reference, its time and 32 of its 128 random bits: enough to tell apart the calls of a number in one millisecond.
+const PART_OF_REFERENCE = 17
 
-/** A cursor is shown to whoever reads the history, and anybody can read it; an attempt's reference is the secret of its webhook. */
+/** Anybody who reads the history can read its cursor, and the reference of an attempt is the secret of its webhook. */
 const tieOf = ({ id }: RecordPosition, last: CallRecord | undefined): string =>
-  last?.callId === undefined ? id : id.slice(0, TOLD_OF_REFERENCE)
+  last?.callId === undefined ? id : id.slice(0, PART_OF_REFERENCE)
 
 function toEntry(number: PhoneNumber, record: CallRecord): HistoryEntry {
   const { id, from, to, at, answered, durationMs, outcome, callId } = record

@@ -2,26 +2,28 @@ import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import type { NewCall } from '../store/call.ts'
 import { type AddTerms, keyReused } from '../store/known-call.ts'
-import { checkTimes, type InputContext } from './call-fields.ts'
-import { isMadeOfTheSame } from './call-id.ts'
+import { type CallContext, checkTimes } from './call-context.ts'
+import { hasSameDigest } from './call-id.ts'
 import { type CallInput, toNewCall } from './call-input.ts'
-import { numberSchema, textSchema, validate } from './validate.ts'
-import { ofIndex } from './validation-error.ts'
+import { numberSchema, textSchema } from './schemas.ts'
+import { validate } from './validate.ts'
+import { atIndex } from './validation-error.ts'
 
-/** On what terms calls are scheduled. */
+/** Conditions under which calls are scheduled. */
 export interface ScheduleOptions {
   /**
-   * What the call must be that has a known key. `any`: whatever it is, it is returned. `same`: made of what is asked for, or just that
-   * as it now stands; else `key-reused`, and nothing is added.
+   * How a known key is treated. `any`: the call that has the key is returned, whatever it is. `same`: it is returned if
+   * it was made by an equal request, or equals the request as it now stands; otherwise `key-reused`, and nothing is added.
    * @default 'any'
    */
   readonly ifKnown?: 'any' | 'same' | undefined
   /**
-   * The key of all that is scheduled at once, for calls that have none of their own: a single call has it as its `key`, of a list each
-   * has `<key>/<index>`. With another list, or a call in place of a list, it is `key-reused`, and nothing is added.
+   * The key of the whole request, for calls that have none. A single call has it as its `key`; each call of a list has
+   * `<key>/<index>`. The same key with a list of another length, or with a call in place of a list, is `key-reused`, and
+   * nothing is added.
    */
   readonly key?: string | undefined
-  /** Where calls come from that do not say it; a repeat need not come with the same. @default the provider's choice */
+  /** The `from` of calls that have none; a repeated request may give another one. @default the provider's choice */
   readonly from?: string | undefined
 }
 
@@ -37,21 +39,21 @@ const schema = z.strictObject(
 /** Calls as the store takes them. */
 export interface Request {
   readonly newCalls: readonly NewCall[]
-  /** Absent where no key is to be looked up. */
+  /** Absent if no call has a key. */
   readonly terms: AddTerms | undefined
 }
 
 /**
- * Calls that are asked for together, once the time is known.
+ * The calls of one request. Returns a function because the time is known later.
  *
- * @param asList whether they came as a list
- * @throws {SchedulerError} `invalid-call` (an unknown option, too); then what `toNewCall` throws
+ * @param asList whether the calls came as a list
+ * @throws {SchedulerError} `invalid-call` (also for an unknown option); the function throws what `toNewCall` throws
  */
 export function toRequest(
   given: readonly CallInput[],
   options: unknown,
   asList: boolean,
-): (context: InputContext) => Request {
+): (context: CallContext) => Request {
   const { ifKnown, key, from } = validate(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
   const keys = key === undefined ? [] : given.map((_, index) => (asList ? `${key}/${index}` : key))
   const inputs = given.map((input, index) => withKey(input, keys[index]))
@@ -59,25 +61,25 @@ export function toRequest(
     const newCalls = inputs.map((input, index) => toNewCall(input, { ...context, from }, asList ? index : undefined))
     const unlike = new Set(key === undefined ? [] : [key, `${key}/${asList ? given.length : 0}`, ...keys])
     const parts = newCalls.flatMap((call, index) => (call.key !== undefined && unlike.delete(call.key) ? index : []))
-    const judged = { newCalls, inputs, context, parts, unlike: [...unlike] }
-    return { newCalls, terms: newCalls.some(({ key }) => key !== undefined) ? termsOf(judged, ifKnown) : undefined }
+    const request = { newCalls, inputs, context, parts, unlike: [...unlike] }
+    return { newCalls, terms: newCalls.some(({ key }) => key !== undefined) ? termsOf(request, ifKnown) : undefined }
   }
 }
 
 const withKey = (input: CallInput, key: string | undefined): CallInput =>
   key === undefined || typeof input !== 'object' || input?.key !== undefined ? input : { ...input, key }
 
-interface Judged {
+interface KeyedRequest {
   readonly newCalls: readonly NewCall[]
   readonly inputs: readonly CallInput[]
-  readonly context: InputContext
-  /** The places of the calls that have a key by the request's. */
+  readonly context: CallContext
+  /** The places of the calls whose key is derived from the key of the request. */
   readonly parts: readonly number[]
-  /** Keys that calls would have if the request's key had come with something of another shape or length. */
+  /** The keys that calls would have if the key of the request had come with another shape or length. */
   readonly unlike: readonly string[]
 }
 
-function termsOf({ newCalls, inputs, context, parts, unlike }: Judged, ifKnown: 'any' | 'same'): AddTerms {
+function termsOf({ newCalls, inputs, context, parts, unlike }: KeyedRequest, ifKnown: 'any' | 'same'): AddTerms {
   const partKeys = parts.map(index => newCalls[index]?.key ?? '')
   return {
     keys: unlike,
@@ -86,7 +88,7 @@ function termsOf({ newCalls, inputs, context, parts, unlike }: Judged, ifKnown: 
         const other = known.get(key)
         if (other) throw keyReused(key, other, 0)
       }
-      // Part of a list has gone, or it was another list.
+      // Either part of the list was forgotten, or it was another list.
       const part = partKeys.map(key => known.get(key)).find(call => call)
       const missing = partKeys.findIndex(key => !known.has(key))
       if (part && missing >= 0) throw keyReused(partKeys[missing] ?? '', part, parts[missing] ?? 0)
@@ -100,7 +102,7 @@ function termsOf({ newCalls, inputs, context, parts, unlike }: Judged, ifKnown: 
         try {
           checkTimes(call, context)
         } catch (error) {
-          throw ofIndex(error, index)
+          throw atIndex(error, index)
         }
       }
     },
@@ -108,10 +110,10 @@ function termsOf({ newCalls, inputs, context, parts, unlike }: Judged, ifKnown: 
 }
 
 const isSame = (used: NewCall, given: NewCall, input: Partial<CallInput> | undefined): boolean =>
-  isMadeOfTheSame(used.id, given.id) || isAskedFor(used, given, input)
+  hasSameDigest(used.id, given.id) || equalsRequest(used, given, input)
 
-// What was not asked for when it is left to us: when, by whom and from where.
-function isAskedFor(used: NewCall, given: NewCall, { at, provider, from }: Partial<CallInput> = {}): boolean {
+// Where defaults apply (`at`, `provider`, `from`), the call need not equal them.
+function equalsRequest(used: NewCall, given: NewCall, { at, provider, from }: Partial<CallInput> = {}): boolean {
   return (
     used.to === given.to &&
     used.queue === given.queue &&
@@ -124,5 +126,5 @@ function isAskedFor(used: NewCall, given: NewCall, { at, provider, from }: Parti
   )
 }
 
-// Whatever prototypes a store gives to what it kept.
+// Without the prototypes that a store may give to metadata.
 const plain = (metadata: NewCall['metadata']): unknown => metadata && JSON.parse(JSON.stringify(metadata))

@@ -1,5 +1,3 @@
-export { type InputContext, toNumber } from './call-fields.ts'
-export { newCallId } from './call-id.ts'
 export type { CallInput } from './call-input.ts'
 export { type CallEditInput, toCallEdit } from './edit.ts'
 export {
@@ -12,8 +10,7 @@ export {
 export { type ScheduleOptions, toRequest } from './idempotency.ts'
 export { type ChangeOptions, toIfVersion } from './if-version.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
-export { toInstant } from './local-time.ts'
-export { toMetadata } from './metadata.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
 export { type RecordInput, toCallRecord } from './record.ts'
 export { type ResolvedLocalTime, resolveLocalTime } from './resolve-local-time.ts'
+export { toNumber } from './validate.ts'

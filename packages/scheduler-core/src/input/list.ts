@@ -1,44 +1,51 @@
-import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 import type { ScheduledCall, ScheduledStatus } from '../store/call.ts'
 import type { CallPosition, CallQuery, Page } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
-import { instantSchema, limitSchema, numberSchema, textSchema, validate } from './validate.ts'
+import {
+  cursorSchema,
+  DEFAULT_LIMIT,
+  instantSchema,
+  limitSchema,
+  numberSchema,
+  statusSchema,
+  textSchema,
+} from './schemas.ts'
+import { validate } from './validate.ts'
 import { expected } from './validation-error.ts'
 
-/** Which calls to list. All that is left out lets every call pass. */
+/** A filter of calls, their order and a page. A filter that is left out matches every call. */
 export interface ListQuery {
-  /** In this status, or in any of these. */
+  /** One status, or several of which the call has one. */
   readonly status?: ScheduledStatus | readonly ScheduledStatus[] | undefined
-  /** To this number, E.164. */
+  /** The number that is called, E.164. */
   readonly to?: string | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
-  /** Whose `at` is then or later. */
+  /** The earliest `at`, inclusive. */
   readonly from?: Date | undefined
-  /** Whose `at` is before then. */
+  /** The latest `at`, exclusive. */
   readonly until?: Date | undefined
   /** By `at`, then by the order of adding. @default 'soonest' */
   readonly order?: 'soonest' | 'latest' | undefined
-  /** How many at most: an integer from 1 to 1000. @default 50 */
+  /** The maximum size of the page: an integer from 1 to 1000. @default 50 */
   readonly limit?: number | undefined
-  /** What came with the last page, to have the next; all else but `limit` must be as it was. */
+  /** The cursor of the last page, to get the next; everything but `limit` must stay the same. */
   readonly cursor?: string | undefined
 }
 
-/** One page of calls. */
+/** A page of calls. */
 export interface CallPage {
   readonly calls: readonly ScheduledCall[]
-  /** Give it back to have the next page; absent on the last. */
+  /** The `cursor` of the query for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }
 
-const status = z.enum(['scheduled', ...OPEN_STATUSES, ...OUTCOMES])
-
-const schema = z.strictObject(
+/** The form of a `ListQuery`. */
+export const listQuerySchema = z.strictObject(
   {
     status: z
-      .union([status.transform(one => [one]), z.array(status).min(1).readonly()], {
+      .union([statusSchema.transform(one => [one]), z.array(statusSchema).min(1)], {
         error: 'a status of calls, or several',
       })
       .optional(),
@@ -47,27 +54,35 @@ const schema = z.strictObject(
     ownerId: textSchema.optional(),
     from: instantSchema.optional(),
     until: instantSchema.optional(),
-    order: z.enum(['soonest', 'latest'], { error: "'soonest' or 'latest'" }).default('soonest'),
-    limit: limitSchema,
-    cursor: z.string({ error: 'a text' }).optional(),
-  },
+    order: z
+      .enum(['soonest', 'latest'], { error: "'soonest' or 'latest'" })
+      .meta({ description: 'By `at`, then by the order of adding', default: 'soonest' })
+      .optional(),
+    limit: limitSchema.optional(),
+    cursor: cursorSchema.optional(),
+  } satisfies Record<keyof ListQuery, z.ZodType>,
   { error: 'an object' },
 )
 
+const CODES = { to: 'invalid-number', cursor: 'invalid-cursor' } as const
+
 /**
- * A query as the store takes it.
+ * The query as the store takes it.
  *
  * @throws {SchedulerError} `invalid-query`, `invalid-number`, `invalid-cursor`
  */
 export function toCallQuery(input: unknown = {}): CallQuery {
-  const { status, cursor, ...rest } = validate(schema, input, {
-    name: 'query',
-    code: 'invalid-query',
-    codes: { to: 'invalid-number', cursor: 'invalid-cursor' },
-  })
-  const { from, until } = rest
+  const subject = { name: 'query', code: 'invalid-query', codes: CODES } as const
+  const {
+    status,
+    cursor,
+    order = 'soonest',
+    limit = DEFAULT_LIMIT,
+    ...filters
+  } = validate(listQuerySchema, input, subject)
+  const { from, until } = filters
   if (from && until && until < from) throw expected('invalid-query', 'until', 'no earlier than `from`', until)
-  const query: CallQuery = { ...rest, statuses: status && [...new Set(status)] }
+  const query: CallQuery = { ...filters, order, limit, statuses: status && [...new Set(status)] }
   return { ...query, after: cursor === undefined ? undefined : toPosition(query, cursor) }
 }
 
@@ -76,7 +91,7 @@ function toPosition(query: CallQuery, cursor: string): CallPosition {
   return { at, sequence }
 }
 
-/** A page of the store as the user gets it. */
+/** The page of a store as the caller gets it. */
 export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, query: CallQuery): CallPage {
   return { calls: items, cursor: next && writeCursor(cursorOf(query), next.at, next.sequence) }
 }

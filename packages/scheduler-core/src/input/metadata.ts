@@ -2,34 +2,34 @@ import { SchedulerError } from '../scheduler-error.ts'
 import type { Metadata } from '../store/call.ts'
 import { expected } from './validation-error.ts'
 
-const MOST_CHARACTERS = 65_536
-const MOST_DEPTH = 32
-// What JSON makes of a character, or of a number that was counted as one, and the comma after it, is shorter than that.
+const MAX_CHARACTERS = 65_536
+const MAX_DEPTH = 32
+// An upper bound of the characters that JSON needs for one counted character or number and its comma.
 const WIDEST = 32
 
-// JSON can say them, but there are databases that cannot keep them.
+// JSON can express them, but some databases cannot store them.
 const UNFIT = /[\0\p{Cs}]/u
 
-/** A copy that is being made. */
+/** The state of a copy in progress. */
 interface Copying {
-  /** Where it stands. */
+  /** The path of the value that is being copied. */
   readonly path: (string | number)[]
-  /** How many characters it has at least. */
+  /** The least number of characters so far. */
   size: number
 }
 
 /**
- * A deep copy of a plain JSON object: `null`, booleans, finite numbers, texts, arrays and plain objects, at most 32 deep, at most 65,536
- * characters as JSON. What JSON would drop or turn into something else is refused. `-0` becomes 0, as in JSON.
+ * A deep copy of a plain JSON object: `null`, booleans, finite numbers, texts, arrays and plain objects, at most 32 deep,
+ * at most 65,536 characters as JSON. Values that JSON would drop or convert are refused. `-0` becomes 0, as in JSON.
  *
- * @throws {SchedulerError} `invalid-metadata`, naming the path to what cannot be kept
+ * @throws {SchedulerError} `invalid-metadata`, naming the path of the value that cannot be kept
  */
 export function toMetadata(value: unknown): Metadata {
   const copying: Copying = { path: [], size: 0 }
   try {
     if (!isPlainObject(value)) throw refusal(copying, 'a plain JSON object', value)
     const copy = copyObject(value, copying)
-    if (copying.size * WIDEST > MOST_CHARACTERS && JSON.stringify(copy).length > MOST_CHARACTERS) throw tooLong()
+    if (copying.size * WIDEST > MAX_CHARACTERS && JSON.stringify(copy).length > MAX_CHARACTERS) throw tooLong()
     return copy
   } catch (error) {
     if (error instanceof SchedulerError) throw error
@@ -94,16 +94,16 @@ function copyObject(object: Readonly<Record<string, unknown>>, copying: Copying)
 
 function descend(copying: Copying, value: unknown): void {
   count(copying, 2)
-  if (copying.path.length >= MOST_DEPTH) throw refusal(copying, `nested at most ${MOST_DEPTH} deep`, value)
+  if (copying.path.length >= MAX_DEPTH) throw refusal(copying, `nested at most ${MAX_DEPTH} deep`, value)
 }
 
-// Told at once, so that nobody waits for the rest of something endless.
+// Refuses at the first character too many, so that an endless value ends here.
 function count(copying: Copying, characters: number): void {
   copying.size += characters
-  if (copying.size > MOST_CHARACTERS) throw tooLong()
+  if (copying.size > MAX_CHARACTERS) throw tooLong()
 }
 
-/** Whether it is what `{}` or `JSON.parse` makes, be it in another realm. */
+/** Whether this is an object as made by `{}` or `JSON.parse`, in this or another realm. */
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -113,7 +113,7 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
 const tooLong = () =>
   new SchedulerError(
     'invalid-metadata',
-    `Expected \`metadata\` to be at most ${MOST_CHARACTERS} characters as JSON, got more`,
+    `Expected \`metadata\` to be at most ${MAX_CHARACTERS} characters as JSON, got more`,
   )
 
 const SHOWN = 100

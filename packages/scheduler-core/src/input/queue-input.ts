@@ -1,51 +1,45 @@
 import * as z from 'zod'
-import { SchedulerError } from '../scheduler-error.ts'
 import type { QueueChange, QueueSettings } from '../store/queue.ts'
-import { toText } from './call-fields.ts'
-import { validate } from './validate.ts'
+import { booleanSchema, textSchema } from './schemas.ts'
+import { requireChange, validate } from './validate.ts'
 
-const MOST = 1_000_000
-// One in a day or so. Its span must still be a span of time.
-const SLOWEST = 0.000_01
+const MAX = 1_000_000
+// About one call a day. The interval of a slower pace would overflow a span of time.
+const MIN_PER_SECOND = 0.000_01
 
-const integer = { error: `an integer from 1 to ${MOST}` }
-const pace = { error: `a number from ${SLOWEST} to ${MOST}` }
-const concurrency = z.int(integer).min(1, integer).max(MOST, integer)
-const paused = z.boolean({ error: 'true or false' })
-const callsPerSecond = z.number(pace).min(SLOWEST, pace).max(MOST, pace)
+const integer = { error: `an integer from 1 to ${MAX}` }
+const pace = { error: `a number from ${MIN_PER_SECOND} to ${MAX}` }
+const concurrency = z.int(integer).min(1, integer).max(MAX, integer)
+const callsPerSecond = z.number(pace).min(MIN_PER_SECOND, pace).max(MAX, pace)
 
 const settingsSchema = z.strictObject(
-  { concurrency, paused: paused.optional(), callsPerSecond: callsPerSecond.optional() },
+  { concurrency, paused: booleanSchema.optional(), callsPerSecond: callsPerSecond.optional() },
   { error: 'an object' },
 )
-const changeSchema = z.strictObject(
-  {
-    concurrency: concurrency.optional(),
-    paused: paused.optional(),
-    callsPerSecond: callsPerSecond.nullable().optional(),
-  },
-  { error: 'an object' },
-)
+const changeSchema = settingsSchema.extend({
+  concurrency: concurrency.optional(),
+  callsPerSecond: callsPerSecond.nullish(),
+})
 
 /**
- * What a queue is told to do: `concurrency` an integer from 1 to 1,000,000; `callsPerSecond` from 0.00001 to 1,000,000.
+ * Settings of a queue: `concurrency` an integer from 1 to 1,000,000; `callsPerSecond` from 0.00001 to 1,000,000.
  *
- * @throws {SchedulerError} `invalid-queue` (an unknown property, too)
+ * @throws {SchedulerError} `invalid-queue` (also for an unknown property)
  */
 export const toQueueSettings = (input: unknown): QueueSettings =>
   validate(settingsSchema, input, { name: 'settings', code: 'invalid-queue' })
 
 /**
- * What of a queue is to change, within the same bounds; `callsPerSecond: null` lifts the limit.
+ * A change of a queue, within the same bounds; `callsPerSecond: null` removes the limit.
  *
  * @throws {SchedulerError} `invalid-queue`; also if nothing is to change
  */
 export function toQueueChange(input: unknown): QueueChange {
   const change = validate(changeSchema, input, { name: 'change', code: 'invalid-queue' })
-  if (Object.values(change).some(value => value !== undefined)) return change
-  const names = Object.keys(changeSchema.shape).join(', ')
-  throw new SchedulerError('invalid-queue', `Expected at least one of ${names}, got none`)
+  requireChange(change, changeSchema, 'invalid-queue')
+  return change
 }
 
-/** @throws {SchedulerError} `invalid-queue`, unless it has 1 to 200 characters, none of them a control character */
-export const toQueueName = (value: unknown): string => toText('queue', value, 'invalid-queue')
+/** @throws {SchedulerError} `invalid-queue` unless the name has 1 to 200 characters, none of them a control character */
+export const toQueueName = (value: unknown): string =>
+  validate(textSchema, value, { name: 'queue', code: 'invalid-queue' })

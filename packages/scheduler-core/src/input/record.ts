@@ -1,51 +1,54 @@
-import { OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
+import type { Outcome } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 import type { CallRecord } from '../store/call.ts'
-import { instantSchema, numberSchema, textSchema, validate } from './validate.ts'
-import { ofIndex } from './validation-error.ts'
+import { booleanSchema, instantSchema, numberSchema, outcomeSchema, textSchema } from './schemas.ts'
+import { validate } from './validate.ts'
+import { atIndex } from './validation-error.ts'
 
-/** A call that the scheduler did not place: one that came in, or that was dialed elsewhere. */
+/** A call that this scheduler did not place: an inbound one, or one that was dialed elsewhere. */
 export interface RecordInput {
-  /** Of its own, 1 to 200 characters: a record whose id is known is left as it is, so that logging it twice is harmless. */
+  /** Unique, 1 to 200 characters. A record whose id is known is not changed, so logging it twice is harmless. */
   readonly id: string
-  /** Who dialed, E.164. */
+  /** The number that dialed, E.164. */
   readonly from: string
-  /** Who was dialed, E.164. */
+  /** The number that was dialed, E.164. */
   readonly to: string
-  /** When it began. */
+  /** When the call began. */
   readonly at: Date
   readonly answered: boolean
-  /** How long the talk took, in milliseconds: an integer from 0 up. */
+  /** The length of the talk in milliseconds: an integer from 0 up. */
   readonly durationMs?: number | undefined
   readonly outcome?: Outcome | undefined
 }
 
-const schema = z.strictObject(
+const integer = { error: 'an integer from 0 up' }
+
+/** The form of a `RecordInput`. */
+export const recordSchema = z.strictObject(
   {
     id: textSchema,
     from: numberSchema,
     to: numberSchema,
     at: instantSchema,
-    answered: z.boolean({ error: 'true or false' }),
-    durationMs: z.int({ error: 'an integer from 0 up' }).nonnegative({ error: 'an integer from 0 up' }).optional(),
-    outcome: z.enum(OUTCOMES, { error: `one of ${OUTCOMES.join(', ')}` }).optional(),
-  },
+    answered: booleanSchema,
+    durationMs: z.int(integer).nonnegative(integer).optional(),
+    outcome: outcomeSchema.optional(),
+  } satisfies Record<keyof RecordInput, z.ZodType>,
   { error: 'an object' },
 )
 
+const CODES = { from: 'invalid-number', to: 'invalid-number' } as const
+
 /**
- * A record as the store takes it, checked and copied. Of several, give the place as `index`.
+ * The record as the store takes it, validated and copied.
  *
- * @throws {SchedulerError} `invalid-record` (an unknown property, too), `invalid-number`
+ * @param index the place of the record in a list, for errors
+ * @throws {SchedulerError} `invalid-record` (also for an unknown property), `invalid-number`
  */
 export function toCallRecord(input: unknown, index?: number): CallRecord {
   try {
-    return validate(schema, input, {
-      name: 'record',
-      code: 'invalid-record',
-      codes: { from: 'invalid-number', to: 'invalid-number' },
-    })
+    return validate(recordSchema, input, { name: 'record', code: 'invalid-record', codes: CODES })
   } catch (error) {
-    throw ofIndex(error, index)
+    throw atIndex(error, index)
   }
 }

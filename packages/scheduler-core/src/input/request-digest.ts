@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { NewCall } from '../store/call.ts'
 
-/** What was asked for; `at`, `provider` and `from` are absent where they were left to us. */
-type Asked = Omit<NewCall, 'id' | 'localTime' | 'at' | 'provider'> & {
+/** The fields of a call that its request gave; `from`, `at` and `provider` are absent where defaults apply. */
+type RequestedCall = Omit<NewCall, 'id' | 'localTime' | 'at' | 'provider'> & {
   readonly at: Date | undefined
   readonly provider: string | undefined
 }
 
 /**
- * A digest of what was asked for with a key, such that the same request has the same one however it was written. What was left to us
- * (when, by whom, from where) is not part of it.
+ * A digest of the request for a call with a key. Equal requests have equal digests, however they are written. Defaults
+ * are not part of the digest.
  */
-export function digestOf(asked: Asked): Uint8Array {
-  const { to, from, provider, queue, at, notAfter, key, ownerId, metadata } = asked
+export function digestOf(requested: RequestedCall): Uint8Array {
+  const { to, from, provider, queue, at, notAfter, key, ownerId, metadata } = requested
   const fields = [to, from, provider, queue, at?.getTime(), notAfter?.getTime(), key, ownerId, metadata]
   return createHash('sha256')
     .update(JSON.stringify(fields.map(sorted)))
@@ -22,7 +22,7 @@ export function digestOf(asked: Asked): Uint8Array {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  // As pairs, since an object would put names that are numbers first; in an object, since a list of pairs is something else.
+  // Pairs, because an object would move numeric names to the front; within an object, to differ from a list of pairs.
   return {
     of: Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,28 +1,30 @@
 import { expected } from './validation-error.ts'
 
-const MOST_KNOWN = 1000
+/** What `checkTimeZone` takes, in words. */
+export const TIME_ZONE = 'an IANA time zone, such as Europe/Berlin'
+
+const MAX_KNOWN = 1000
 const known = new Set<string>()
 
-// An offset is no zone: it knows nothing of daylight saving, and a moment with an offset is a Date.
+// An offset is no zone: it has no daylight saving, and a moment with an offset is a Date.
 const FORM = /^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/
 
 /**
- * Only names of the IANA database, `UTC` among them, in any case; no offsets such as `+01:00`.
+ * Accepts names of the IANA database only, `UTC` among them, in any case; no offsets such as `+01:00`.
  *
+ * @param field the name of the field in the error
  * @throws {SchedulerError} `invalid-zone`
  */
-export function checkTimeZone(timeZone: unknown): asserts timeZone is string {
+export function checkTimeZone(timeZone: unknown, field: string): asserts timeZone is string {
   if (typeof timeZone === 'string' && known.has(timeZone)) return
-  if (typeof timeZone !== 'string' || !FORM.test(timeZone)) throw invalidZone(timeZone)
+  const invalid = (cause?: unknown) => expected('invalid-zone', field, TIME_ZONE, timeZone, cause)
+  if (typeof timeZone !== 'string' || !FORM.test(timeZone)) throw invalid()
   try {
     Intl.DateTimeFormat('en', { timeZone })
   } catch (cause) {
-    throw invalidZone(timeZone, cause)
+    throw invalid(cause)
   }
-  // There are some six hundred, but each can be written in many ways.
-  if (known.size >= MOST_KNOWN) known.clear()
+  // There are about six hundred zones, but each can be written in many ways.
+  if (known.size >= MAX_KNOWN) known.clear()
   known.add(timeZone)
 }
-
-const invalidZone = (timeZone: unknown, cause?: unknown) =>
-  expected('invalid-zone', 'timeZone', 'an IANA time zone, such as Europe/Berlin', timeZone, cause)

@@ -1,43 +1,56 @@
-import { isPhoneNumber, type PhoneNumber } from '@outdial/call-client/kernel'
+import type { PhoneNumber } from '@outdial/call-client/kernel'
 import * as z from 'zod'
-import type { SchedulerErrorCode } from '../scheduler-error.ts'
-import { NUMBER } from './call-fields.ts'
-import { isFields } from './fields.ts'
-import { INSTANT, isInstant } from './instant.ts'
-import { isText, TEXT } from './text.ts'
-import { expected, unexpected } from './validation-error.ts'
+import { SchedulerError, type SchedulerErrorCode } from '../scheduler-error.ts'
+import { numberSchema } from './schemas.ts'
+import { expected, shown } from './validation-error.ts'
 
-export const numberSchema = z.custom<PhoneNumber>(isPhoneNumber, { error: NUMBER })
-export const textSchema = z.custom<string>(isText, { error: TEXT })
-export const instantSchema = z.custom<Date>(isInstant, { error: INSTANT }).transform(date => new Date(date))
-
-const limit = { error: 'an integer from 1 to 1000' }
-export const limitSchema = z.int(limit).min(1, limit).max(1000, limit).default(50)
-
-/** What is being checked, and by which code it is refused. */
-interface Subject {
+/** The input that is validated, and the codes of its errors. */
+export interface Subject {
   readonly name: string
   readonly code: SchedulerErrorCode
-  /** The codes of properties that have one of their own. */
+  /** The codes of properties that have their own, by path. A property within another has the code of the outer one. */
   readonly codes?: Readonly<Record<string, SchedulerErrorCode>> | undefined
 }
 
 /**
- * What was given, if it fits the schema, whose errors say what is expected.
+ * The input as the schema returns it.
  *
  * @throws {SchedulerError} of the first thing that does not fit
  */
-export function validate<Shape extends z.core.$ZodLooseShape, Config extends z.core.$ZodObjectConfig>(
-  schema: z.ZodObject<Shape, Config>,
-  input: unknown,
-  { name, code, codes = {} }: Subject,
-): z.output<z.ZodObject<Shape, Config>> {
-  const result = schema.safeParse(input)
+export function validate<Output>(schema: z.ZodType<Output>, input: unknown, subject: Subject): Output {
+  const result = schema.safeParse(input, { reportInput: true })
   if (result.success) return result.data
   const [issue] = result.error.issues
-  const what = issue?.message ?? 'another'
-  if (issue?.code === 'unrecognized_keys') throw unexpected(code, String(issue.keys[0]), Object.keys(schema.shape))
-  const field = issue?.path[0]
-  if (typeof field !== 'string' || !isFields(input)) throw expected(code, name, what, input)
-  throw expected(codes[field] ?? code, field, what, input[field])
+  throw toSchedulerError(issue ? withinUnion(issue) : { path: [], message: 'valid', input }, schema, subject)
+}
+
+/** @throws {SchedulerError} `invalid-number` */
+export const toNumber = (name: string, value: unknown): PhoneNumber =>
+  validate(numberSchema, value, { name, code: 'invalid-number' })
+
+/** @throws {SchedulerError} with this code, if no property is to change */
+export function requireChange(change: object, { shape }: z.ZodObject, code: SchedulerErrorCode): void {
+  if (Object.values(change).some(value => value !== undefined)) return
+  throw new SchedulerError(code, `Expected at least one of ${Object.keys(shape).join(', ')}, got none`)
+}
+
+type Issue = Pick<z.core.$ZodIssue, 'path' | 'message' | 'input'> & { readonly keys?: readonly string[] }
+
+/** Where the input is an object with a wrong property, the issue of that property says more than that of the union. */
+function withinUnion(issue: z.core.$ZodIssue): Issue {
+  if (issue.code !== 'invalid_union' || issue.input instanceof Date) return issue
+  const inner = issue.errors.flat().find(({ path }) => typeof path[0] === 'string')
+  return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue
+}
+
+function toSchedulerError({ path, message, input, keys }: Issue, schema: z.ZodType, subject: Subject): SchedulerError {
+  const { name, code: ofWhole, codes = {} } = subject
+  const field = path.join('.')
+  const code = codes[field] ?? codes[String(path[0])] ?? ofWhole
+  if (!keys) return expected(code, field || name, message, input)
+  const names =
+    schema instanceof z.ZodObject && field === '' ? Object.keys(schema.shape).join(', ') : 'known properties'
+  return new SchedulerError(code, `Expected only ${names}, got ${shown(keys[0])}`, {
+    field: [...path, keys[0]].join('.'),
+  })
 }

@@ -8,7 +8,7 @@ import { onlyMethods, Problem } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
 import { toProblem } from '../http/scheduler-problem.ts'
 import { validate } from '../http/validate.ts'
-import { callEditSchema, newCallSchema, newCallsSchema, toCallEdit, toCallInput } from './call-bodies.ts'
+import { editSchema, newCallSchema, newCallsSchema } from './call-bodies.ts'
 import { callDetailsOf, callOf } from './call-of.ts'
 import { toListQuery } from './calls-query.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
@@ -56,7 +56,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
       const { id } = request.params
       demandIfMatch(request)
       const versions = toIfVersions(request)
-      const edit = toCallEdit(await bodies.json(callEditSchema, request, response, PATCH_BODY))
+      const edit = await bodies.json(editSchema, request, response, PATCH_BODY)
       const ifVersion = await oneOf(versions, id)
       const call = await scheduler.edit(id, edit, { ifVersion }).catch(refused(id))
       reply(response, 200, callOf(call), { ETag: etagOf(call) })
@@ -70,15 +70,14 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
 
   const addOne = async (sent: unknown, terms: ScheduleOptions, request: Request, response: Response) => {
-    const asked = toCallInput(validate(newCallSchema, sent))
-    const call = await scheduler.schedule(asked, terms).catch(refused())
+    const call = await scheduler.schedule(validate(newCallSchema, sent), terms).catch(refused())
     const location = `${mountPath(request, publicUrl)}/api/calls/${call.id}`
     reply(response, 201, callOf(call), { ETag: etagOf(call), Location: location })
   }
 
   const addSeveral = async (sent: readonly unknown[], terms: ScheduleOptions, response: Response) => {
-    const asked = validate(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' }).map(toCallInput)
-    const calls = await scheduler.schedule(asked, terms).catch(refused())
+    const inputs = validate(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' })
+    const calls = await scheduler.schedule(inputs, terms).catch(refused())
     reply(response, 201, { calls: calls.map(callOf) })
   }
 

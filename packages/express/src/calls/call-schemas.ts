@@ -1,5 +1,6 @@
+import { localTimeSchema, numberSchema, outcomeSchema, statusSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
-import { answeredInstant, localTimeSchema, numberSchema, outcomeSchema, statusSchema } from '../http/fields.ts'
+import { answeredInstant } from '../http/fields.ts'
 
 /** A call as it is answered. */
 export const callSchema = z.object({

@@ -1,49 +1,21 @@
 import type { ListQuery } from '@outdial/scheduler-core'
+import { listQuerySchema, statusSchema } from '@outdial/scheduler-core/internal'
 import type { Request } from 'express'
 import * as z from 'zod'
-import {
-  cursorSchema,
-  instantSchema,
-  limitSchema,
-  numberInAddress,
-  statusSchema,
-  textSchema,
-  toE164,
-} from '../http/fields.ts'
+import { numberInAddress, sentInstant } from '../http/fields.ts'
 import { readQuery } from '../http/query.ts'
 
-const order = { error: 'soonest or latest' }
-
 /** The parameters of `GET /api/calls`. */
-export const callsQuerySchema = z.strictObject({
-  status: z.optional(z.array(statusSchema).meta({ description: 'In any of these; repeated, or separated by commas' })),
-  to: z.optional(numberInAddress),
-  queue: z.optional(textSchema),
-  ownerId: z.optional(textSchema),
-  from: z.optional(instantSchema.meta({ description: 'Whose `at` is then or later' })),
-  until: z.optional(instantSchema.meta({ description: 'Whose `at` is before then' })),
-  order: z.optional(
-    z
-      .enum(['soonest', 'latest'], order)
-      .meta({ description: 'By `at`, then by the order of adding', default: 'soonest' }),
-  ),
-  limit: z.optional(limitSchema),
-  cursor: z.optional(cursorSchema),
+export const callsQuerySchema = listQuerySchema.extend({
+  status: z
+    .array(statusSchema)
+    .meta({ description: 'One or more statuses, repeated or separated by commas' })
+    .optional(),
+  to: numberInAddress.optional(),
+  from: sentInstant.meta({ description: 'The earliest `at`, inclusive' }).optional(),
+  until: sentInstant.meta({ description: 'The latest `at`, exclusive' }).optional(),
 })
 
-/** Which calls a request asks for. @throws {Problem} 422 */
-export function toListQuery(request: Pick<Request, 'url'>): ListQuery {
-  const { to, from, until, ...rest } = readQuery(callsQuerySchema, request, {
-    status: 'list',
-    limit: 'number',
-    to: 'plus',
-    from: 'plus',
-    until: 'plus',
-  })
-  return {
-    ...rest,
-    to: to === undefined ? undefined : toE164(to),
-    from: from === undefined ? undefined : new Date(from),
-    until: until === undefined ? undefined : new Date(until),
-  }
-}
+/** The query of a request. @throws {Problem} 422 */
+export const toListQuery = (request: Pick<Request, 'url'>): ListQuery =>
+  readQuery(callsQuerySchema, request, { status: 'list', limit: 'number', to: 'plus', from: 'plus', until: 'plus' })

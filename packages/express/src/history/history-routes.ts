@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
+import { historyOptionsSchema } from '@outdial/scheduler-core/internal'
 import type { RequestHandler, Router } from 'express'
 import { idempotencyKeyOf } from '../calls/idempotency.ts'
 import type { BodyReader } from '../http/body.ts'
@@ -9,7 +10,7 @@ import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import { numberOf } from '../numbers/number-of.ts'
 import { historyCallOf } from './history-call.ts'
-import { historyQuerySchema, inboundCallSchema } from './history-schemas.ts'
+import { inboundCallSchema } from './history-schemas.ts'
 import { loggedCallOf, toRecord } from './logged-call.ts'
 
 export interface HistoryRoutes {
@@ -25,7 +26,7 @@ export function addHistoryRoutes(router: Router, { scheduler, bodies, clock, may
   router
     .route('/api/phone-numbers/:number/calls')
     .get(async (request, response) => {
-      const query = readQuery(historyQuerySchema, request, { limit: 'number' })
+      const query = readQuery(historyOptionsSchema, request, { limit: 'number' })
       const { calls, cursor } = await scheduler.history(numberOf(request.params.number), query)
       reply(response, 200, calls.map(historyCallOf), cursor === undefined ? {} : { Link: linkTo({ ...query, cursor }) })
     })

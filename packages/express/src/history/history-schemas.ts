@@ -1,13 +1,6 @@
+import { numberSchema, outcomeSchema, recordSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
-import {
-  answeredInstant,
-  cursorSchema,
-  instantSchema,
-  limitSchema,
-  numberSchema,
-  outcomeSchema,
-  textSchema,
-} from '../http/fields.ts'
+import { answeredInstant, sentInstant } from '../http/fields.ts'
 
 /** A call as the history of a number tells it. */
 export const historyCallSchema = z.object({
@@ -27,42 +20,25 @@ export const historyCallSchema = z.object({
 /** The calls of a number, the latest first. */
 export const historySchema = z.array(historyCallSchema)
 
-/** The parameters of a number's history. */
-export const historyQuerySchema = z.strictObject({ limit: z.optional(limitSchema), cursor: z.optional(cursorSchema) })
+const { id, durationMs, outcome } = recordSchema.shape
 
-const milliseconds = { error: 'milliseconds, an integer from 0 up' }
-
-const inboundFields = z.strictObject(
-  {
-    id: z.optional(
-      textSchema.meta({
-        description:
-          'A known id gives the call that has it, if it is the same call; by default the Idempotency-Key, or a new one',
-      }),
-    ),
-    from: numberSchema,
-    at: z.optional(
-      instantSchema.meta({
-        description: 'When it began, at most five minutes ahead of the clock here; now by default',
-      }),
-    ),
-    answered: z.boolean({ error: 'true or false' }),
-    durationMs: z.optional(
-      z
-        .int(milliseconds)
-        .nonnegative(milliseconds)
-        .meta({ description: 'Of the talk: none of a call that was not answered' }),
-    ),
-    outcome: z.optional(
-      outcomeSchema.meta({ description: 'Not `completed` unless it was answered, and if it was, no failure' }),
-    ),
-  },
-  { error: 'an inbound call' },
-)
+const inboundFields = recordSchema.omit({ to: true }).extend({
+  id: id
+    .meta({
+      description:
+        'A known id returns the call that has it, if it is the same call; by default the Idempotency-Key, or a new id',
+    })
+    .optional(),
+  at: sentInstant
+    .meta({ description: "When the call began, at most five minutes ahead of the server's clock; now by default" })
+    .optional(),
+  durationMs: durationMs.meta({ description: 'The length of the talk; absent or 0 if the call was not answered' }),
+  outcome: outcome.meta({ description: 'Not `completed` unless the call was answered, and no failure if it was' }),
+})
 
 const NEVER_ANSWERED: ReadonlySet<string | undefined> = new Set(['no-answer', 'busy', 'failed', 'rejected', 'expired'])
 
-/** An inbound call that is to be logged, and does not contradict itself. */
+/** The body that logs an inbound call, which does not contradict itself. */
 export const inboundCallSchema = inboundFields
   .refine(({ answered, durationMs = 0 }) => answered || durationMs === 0, {
     path: ['durationMs'],
@@ -77,7 +53,7 @@ export const inboundCallSchema = inboundFields
     error: `none of ${[...NEVER_ANSWERED].join(', ')} of a call that was answered`,
   })
 
-/** An inbound call that was logged. */
+/** An inbound call that was logged, as it is answered. */
 export const loggedCallSchema = z.object({
   id: z.string(),
   from: numberSchema,

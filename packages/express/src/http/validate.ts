@@ -1,3 +1,4 @@
+import { shown } from '@outdial/scheduler-core/internal'
 import type * as z from 'zod'
 import { Problem } from './problem.ts'
 
@@ -21,7 +22,8 @@ export interface Subject {
 }
 
 const BODY: Subject = { code: 'invalid-body' }
-const MOST_ERRORS = 50
+const MAX_ERRORS = 50
+const MAX_SHOWN = 40
 
 /**
  * What was sent, if it fits the schema, whose errors say what is expected.
@@ -35,24 +37,29 @@ export function validate<Output>(schema: Schema<Output>, sent: unknown, subject:
   throw unfit(
     code,
     detail,
-    error.issues.slice(0, MOST_ERRORS).flatMap(issue => errorsOf(issue, name)),
+    error.issues.slice(0, MAX_ERRORS).flatMap(issue => errorsOf(issue, name)),
   )
 }
 
 /** The refusal of something that was sent, telling what does not fit. */
 export const unfit = (code: string, detail: string, errors: readonly FieldError[]) =>
-  new Problem({ status: 422, code, detail, fields: { errors: errors.slice(0, MOST_ERRORS) } })
+  new Problem({ status: 422, code, detail, fields: { errors: errors.slice(0, MAX_ERRORS) } })
 
 function errorsOf(issue: z.core.$ZodIssue, name: string | undefined): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => ({
-      field: fieldOf([...issue.path, key.slice(0, SHOWN)], name),
+      field: fieldOf([...issue.path, key.slice(0, MAX_SHOWN)], name),
       detail: 'There is no such field',
     }))
   }
   const field = fieldOf(issue.path, name)
   const what = field === undefined ? 'the whole' : `\`${field}\``
-  return [{ field, detail: `Expected ${what} to be ${issue.message}, got ${shown(issue.input)}` }]
+  return [
+    {
+      field,
+      detail: `Expected ${what} to be ${issue.message}, got ${issue.input === undefined ? 'nothing' : shown(issue.input)}`,
+    },
+  ]
 }
 
 /** The way to a field: `at.local`, `calls[3].to`. */
@@ -69,14 +76,4 @@ export function fieldOf(path: readonly PropertyKey[], name = ''): string | undef
 function expectation(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'invalid_type') return `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
   return 'another'
-}
-
-const SHOWN = 40
-
-/** What came, short enough for a message. */
-export function shown(got: unknown): string {
-  if (got === undefined) return 'nothing'
-  if (typeof got === 'string') return JSON.stringify(got.slice(0, SHOWN))
-  if (Array.isArray(got)) return 'an array'
-  return typeof got === 'object' && got !== null ? 'an object' : JSON.stringify(got)
 }

@@ -6,8 +6,8 @@ import {
   PhoneNumberError,
   parsePhoneNumber,
 } from '@outdial/call-client/phone'
+import { numberSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
-import { numberSchema } from '../http/fields.ts'
 
 const country = { error: 'the ISO 3166-1 code of a country, such as US' }
 

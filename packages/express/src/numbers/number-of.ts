@@ -1,9 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
-import { numberInAddress, toE164 } from '../http/fields.ts'
+import { numberInAddress } from '../http/fields.ts'
 import { validate } from '../http/validate.ts'
 
 /** The number in a path, with or without its `+`. @throws {Problem} 422 */
 export const numberOf = (text: string): PhoneNumber =>
-  toE164(
-    validate(numberInAddress, text, { code: 'invalid-path', detail: 'The address names no number', name: 'number' }),
-  )
+  validate(numberInAddress, text, { code: 'invalid-path', detail: 'The address names no number', name: 'number' })

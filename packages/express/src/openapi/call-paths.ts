@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { callEditSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
+import { editSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
 import { addedCallsSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
 import { callsQuerySchema } from '../calls/calls-query.ts'
 import { idempotencyKeySchema } from '../calls/idempotency.ts'
@@ -67,8 +67,8 @@ export const callPaths: ZodOpenApiPathsObject = {
       requestBody: {
         required: true,
         content: {
-          'application/json': { schema: callEditSchema },
-          'application/merge-patch+json': { schema: callEditSchema },
+          'application/json': { schema: editSchema },
+          'application/merge-patch+json': { schema: editSchema },
         },
       },
       responses: {

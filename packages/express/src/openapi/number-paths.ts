@@ -1,7 +1,8 @@
+import { historyOptionsSchema, localTimeSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { historyQuerySchema, historySchema, inboundCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
-import { localTimeSchema, numberInAddress } from '../http/fields.ts'
+import { historySchema, inboundCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
+import { numberInAddress } from '../http/fields.ts'
 import { checkedNumberSchema, numberQuerySchema } from '../numbers/checked-number.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
 import { CHANGE, json, problems, READ } from './answers.ts'
@@ -16,7 +17,7 @@ export const historyPaths: ZodOpenApiPathsObject = {
       ...history,
       operationId: 'getHistory',
       summary: 'What a number dialed and was dialed, the latest first',
-      requestParams: { ...history.requestParams, query: historyQuerySchema },
+      requestParams: { ...history.requestParams, query: historyOptionsSchema },
       responses: {
         '200': json('A page of the history', historySchema, { Link: 'The next page, `rel="next"`, if there is one' }),
         ...READ,

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { newCallSchema } from '../calls/call-bodies.ts'
 import { attemptSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
 import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
@@ -50,7 +49,6 @@ export const named = {
   CallDetails: callDetailsSchema,
   CallAttempt: attemptSchema,
   CallPage: callPageSchema,
-  NewCall: newCallSchema,
   HistoryCall: historyCallSchema,
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,

@@ -1,6 +1,7 @@
 import { resolveLocalTime } from '@outdial/scheduler-core'
+import type { localTimeSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
-import { answeredInstant, localTimeSchema } from '../http/fields.ts'
+import { answeredInstant } from '../http/fields.ts'
 
 /** The moment of a local time, and what the clocks of its zone do then. */
 export const resolvedTimeSchema = z.object({

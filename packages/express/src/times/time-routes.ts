@@ -1,5 +1,5 @@
+import { localTimeSchema } from '@outdial/scheduler-core/internal'
 import type { Router } from 'express'
-import { localTimeSchema } from '../http/fields.ts'
 import { onlyMethods } from '../http/problem.ts'
 import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'

@@ -6,16 +6,18 @@ import { chromiumLaunchOptions } from './tools/chromium.ts'
 
 // Tests run from source: `@outdial/source` comes first, vite's own conditions after it.
 const SOURCE = '@outdial/source'
-// What of the other packages runs in a page too.
+// Tests of other packages that run in a browser.
 const IN_A_PAGE = '{packages,apps}/*/{src,test}/**/*.browser.test.ts'
-// The demo's pages in a real browser: built once, for all of these.
+// Tests of the demo's pages in a real browser. The pages are built once for all of them.
 const PAGES = 'apps/demo/test/page*.test.ts'
 
 export default defineConfig({
   test: {
     // One more than the cores of a small machine: most files wait for processes, browsers and timers.
     maxWorkers: 3,
-    // No case and no hook waits for time to pass, but many for processes that are killed and databases that are started again, on a machine that is busy.
+    // `.ci/run` lists its reporters itself, since the command line replaces this list.
+    reporters: ['default', './tools/slowest-tests.ts'],
+    // Generous, since many tests kill processes and restart databases on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 15_000 } },
@@ -25,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          // Many a test has a listener that throws; those that are about the warning hear it all the same.
+          // Many tests have a listener that throws. Tests of the warning receive it despite this flag.
           execArgv: ['--disable-warning=OUTDIAL_NOBODY_LISTENS'],
           globalSetup: ['tools/postgres-setup.ts'],
           include: ['{packages,apps,examples}/*/{src,test}/**/*.test.ts', 'tools/*.test.ts'],

@@ -1,4 +1,5 @@
-// Adds up what `npm run check` and `npm test` left in .cache; a part that left nothing has failed. With the exit code of `npm test`. Runs on the machine's own Node.
+// Adds up the results that `npm run check` and `npm test` left in .cache; missing results count as a failure.
+// The argument is the exit code of `npm test`. Runs on the machine's own Node, which may be 20.
 import { readFileSync } from 'node:fs'
 
 const read = file => {
@@ -11,10 +12,10 @@ const read = file => {
 
 const check = read('.cache/check.json') ?? { passed: 0, failed: 1 }
 const tests = read('.cache/tests.json') ?? { numPassedTests: 0, numFailedTests: 1, success: false, numPendingTests: 0 }
-if (tests.numPendingTests > 0) console.log(`${tests.numPendingTests} tests were skipped, which counts as failing here`)
+if (tests.numPendingTests > 0) console.log(`${tests.numPendingTests} tests were skipped, which counts as failed`)
 
 const passed = check.passed + tests.numPassedTests
-// A file that cannot be loaded, or an error that nobody handled, fails without a failed test.
+// A file that cannot be loaded and an unhandled error fail the run without a failed test.
 const isGood = tests.success && process.argv[2] === '0'
 const failed = check.failed + Math.max(tests.numFailedTests + tests.numPendingTests, isGood ? 0 : 1)
 console.log(`${passed} passed, ${failed} failed`)

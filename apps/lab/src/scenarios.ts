@@ -124,7 +124,7 @@ export const SCENARIOS = {
     sabotage: 'confirm-before-commit',
     full: FULL,
     // Long enough for several batches to meet a failing store.
-    small: { ...SMALL, forMs: 5000 },
+    small: { ...SMALL, forMs: 3500 },
   },
 } as const satisfies Record<string, Scenario>
 

@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           // Many tests have a listener that throws. Tests of the warning receive it despite this flag.
-          execArgv: ['--disable-warning=OUTDIAL_NOBODY_LISTENS'],
+          execArgv: ['--disable-warning=OUTDIAL_UNHANDLED_ERROR'],
           globalSetup: ['tools/postgres-setup.ts'],
           include: ['{packages,apps,examples}/*/{src,test}/**/*.test.ts', 'tools/*.test.ts'],
           exclude: ['packages/elements/src/**', PAGES, IN_A_PAGE],

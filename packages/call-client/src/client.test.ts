@@ -70,13 +70,11 @@ function watch<Value>(promise: Promise<Value>) {
 const POLLED = { webhooks: false }
 
 describe('dialing', () => {
-  it('places one call and resolves at its end, telling each change on the way', async () => {
+  it('places one call, reports each change and resolves at its end with the metadata of the request', async () => {
     const { calls, placed, hear, clock } = setUp()
     const updates: CallUpdate[] = []
-    const dialed = calls.dial(
-      { to, from: '+15550001111', metadata: { list: 1 } },
-      { onUpdate: update => updates.push(update) },
-    )
+    const metadata = { list: 1 }
+    const dialed = calls.dial({ to, from: '+15550001111', metadata }, { onUpdate: update => updates.push(update) })
     await clock.advance(10)
     placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
     for (const word of ['ringing', 'answered', 'completed']) {
@@ -92,6 +90,8 @@ describe('dialing', () => {
       providerCallId: '7',
       answered: true,
     })
+    expect(result.metadata).toBe(metadata)
+    expect(placed[0]?.request).not.toHaveProperty('metadata')
     expect(result.endedAt.getTime() - (result.answeredAt?.getTime() ?? 0)).toBe(10)
     expect(updates.map(({ status }) => status)).toEqual(['initiated', 'ringing', 'answered', 'completed'])
     expect(placed).toHaveLength(1)
@@ -222,9 +222,10 @@ describe('dialing', () => {
     'rejects the number %j without placing anything',
     async number => {
       const { calls, placed } = setUp()
-      expect(await calls.dial({ to: number })).toMatchObject({
+      expect(await calls.dial({ to: number, metadata: { row: 1 } })).toMatchObject({
         outcome: 'rejected',
         to: number,
+        metadata: { row: 1 },
         error: { code: 'invalid-number', placed: 'no' },
       })
       expect(placed).toHaveLength(0)

@@ -11,45 +11,54 @@ import type { CallProvider, ProviderUpdate } from './provider.ts'
 import { type RecordedByAll, receive } from './receive.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
-/** What a client tells whoever listens. Listeners cannot disturb a call. */
+/** The events of a client. Listeners cannot disturb a call. */
 export interface CallClientEvents {
   /** An update that changed an attempt, whether this client or a recorder follows it. */
   update: CallUpdate
-  /** Something failed that no promise tells: a listener, a recorder, a hang-up. */
+  /** A failure that no promise reports: of a listener, a recorder or a hang-up. */
   error: { readonly error: unknown; readonly event: string }
 }
 
 export interface SignalOption {
-  /** Stops the waiting. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** Places calls with one provider and follows them. Its functions can be passed around unbound. */
+/** Places calls with one provider and follows them. Its functions work unbound. */
 export interface CallClient extends Events<CallClientEvents> {
-  /** Whom it places calls with. */
+  /** The provider that places the calls. */
   readonly provider: CallProvider
   /** The option of the same name, in milliseconds. */
   readonly maxCallMs: number
   /** The option of the same name, in milliseconds. */
   readonly placeTimeoutMs: number
   /**
-   * Places a call: one POST, never sent again. Aborting, like the time-out, stops the waiting and not the POST: its late answer goes to the recorders.
+   * Places a call: sends one POST and never resends it. Aborting, like the time-out, stops only the waiting: a late answer
+   * goes to the recorders.
    *
-   * @throws {CallError} `placed` says whether it may be ringing all the same
+   * @throws {CallError} whose `placed` says whether a phone may be ringing nevertheless
    */
   place(request: CallRequest, options?: PlaceOptions): Promise<PlacedUpdate>
-  /** How a call stands now. @throws {CallError} `not-supported` where the provider cannot be asked; a failure is no proof of anything */
+  /**
+   * Fetches the present state of a call.
+   *
+   * @throws {CallError} `not-supported` if the provider has no `get`; a failure proves nothing about the call
+   */
   get(providerCallId: string, options?: SignalOption): Promise<CallUpdate>
-  /** Asks the provider to end a call. @throws {CallError} `not-supported` where it cannot */
+  /**
+   * Asks the provider to end a call.
+   *
+   * @throws {CallError} `not-supported` if the provider has no `hangUp`
+   */
   hangUp(providerCallId: string, options?: SignalOption): Promise<void>
   readonly dial: Dial
-  /** Takes a webhook in, and says what to answer. Never rejects. */
+  /** Records a webhook and returns the reply to send. Never rejects. */
   receive(webhook: Webhook): Promise<WebhookReply>
-  /** Also gives all news that comes in to this recorder, until the returned function is called. */
+  /** Passes all incoming updates to this recorder too. Returns a function that removes it. */
   addRecorder(recorder: Recorder): () => void
   /**
-   * Places nothing more, awaits the answers of begun POSTs up to `placeTimeoutMs`, and then ends what is still followed as
-   * `indeterminate`: nobody follows it any more, though phones may ring. Stop whatever dials with it first.
+   * Places nothing more, waits for the answers to begun POSTs for at most `placeTimeoutMs`, and then ends all followed calls
+   * as `indeterminate`: their phones may still ring. Stop the dialers and schedulers that use the client first.
    */
   close(): Promise<void>
 }
@@ -57,9 +66,9 @@ export interface CallClient extends Events<CallClientEvents> {
 const never = new AbortController().signal
 
 /**
- * A client of one provider.
+ * Creates a client of one provider.
  *
- * @throws {TypeError | RangeError} for options that cannot be
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export function createCallClient(options: CallClientOptions): CallClient {
   const resolved = resolveOptions(options)
@@ -67,10 +76,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const events = createEvents<CallClientEvents>()
   const followed = createFollowed()
   const recorders = new Set<Recorder>()
-  const stamp = <Told extends ProviderUpdate>(news: Told) => ({
-    ...news,
+  const stamp = <Update extends ProviderUpdate>(update: Update) => ({
+    ...update,
     provider: provider.name,
-    at: news.at ?? clock.now(),
+    at: update.at ?? clock.now(),
   })
   const posts = createPosts(provider, clock, stamp)
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
@@ -78,21 +87,21 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   let closed = false
 
-  const record = async (news: ProviderUpdate): Promise<RecordedByAll> => {
-    const update = stamp(news)
-    const own = followed.get(update.reference ?? '')?.learn(update) ?? 'unknown'
+  const record = async (received: ProviderUpdate): Promise<RecordedByAll> => {
+    const update = stamp(received)
+    const own = followed.get(update.reference ?? '')?.record(update) ?? 'unknown'
     const results = await Promise.allSettled([...recorders].map(async recorder => recorder.record(update)))
     const others = results.map(result => (result.status === 'fulfilled' ? result.value : 'failed'))
     for (const result of results) if (result.status === 'rejected') onError(result.reason, 'update')
     if (own !== 'applied' && others.includes('applied')) onUpdate(update)
     if (others.includes('failed')) return 'failed'
-    return own === 'unknown' && others.every(told => told === 'unknown') ? 'unknown' : 'known'
+    return own === 'unknown' && others.every(other => other === 'unknown') ? 'unknown' : 'known'
   }
 
-  const ask = <Name extends 'get' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
-    const asked = provider[name]
-    if (!asked) throw new CallError('not-supported', `${provider.name} cannot \`${name}\``, { placed: 'unknown' })
-    return asked
+  const supported = <Name extends 'get' | 'hangUp'>(name: Name): NonNullable<CallProvider[Name]> => {
+    const own = provider[name]
+    if (!own) throw new CallError('not-supported', `${provider.name} has no \`${name}\``, { placed: 'unknown' })
+    return own
   }
 
   return {
@@ -101,8 +110,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
     maxCallMs,
     placeTimeoutMs,
     place: createPlace({ ...resolved, posts, record }),
-    get: async (id, { signal = never } = {}) => stamp(await ask('get')(id, { signal })),
-    hangUp: async (id, { signal = never } = {}) => ask('hangUp')(id, { signal }),
+    get: async (id, { signal = never } = {}) => stamp(await supported('get')(id, { signal })),
+    hangUp: async (id, { signal = never } = {}) => supported('hangUp')(id, { signal }),
     dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError }),
     receive: async webhook => (closed ? { status: 503 } : receive(provider, webhook, record)),
     addRecorder(recorder) {
@@ -114,7 +123,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
       closed = true
       const error = new CallError('aborted', 'The client is closed', { placed: 'unknown' })
       for (const call of followed.open()) {
-        call.learn(stamp({ reference: call.request.reference, status: 'indeterminate' }), error)
+        call.record(stamp({ reference: call.request.reference, status: 'indeterminate' }), error)
       }
     },
   }

@@ -5,23 +5,23 @@ import { guarded } from './kernel/events.ts'
 import { newReference } from './kernel/reference.ts'
 import { isLive } from './kernel/status.ts'
 import type { ResolvedOptions } from './options.ts'
-import type { Looks, Poller } from './poller.ts'
+import type { Poller, Polling } from './poller.ts'
 import type { Posts } from './posts.ts'
 import type { PlaceRequest, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
-/** What dialing needs of the client that it belongs to. */
-export interface DialingParts extends ResolvedOptions {
+/** The parts of a client that `dial` uses. */
+export interface DialParts extends ResolvedOptions {
   readonly posts: Posts
   readonly poller: Poller
   readonly followed: Followed
-  readonly stamp: <Told extends ProviderUpdate>(news: Told) => Told & CallUpdate
+  readonly stamp: <Update extends ProviderUpdate>(update: Update) => Update & CallUpdate
   readonly onUpdate: (update: CallUpdate) => void
   readonly onError: (error: unknown, event: string) => void
 }
 
-/** Places a call, follows it by reference, id and deadline, and resolves once it is surely over. */
-export function createDial(parts: DialingParts): Dial {
+/** Creates `dial`: it follows a call by its reference, the provider's id and a deadline. */
+export function createDial(parts: DialParts): Dial {
   const { provider, clock, maxCallMs, placeTimeoutMs, posts, poller, followed, stamp } = parts
 
   const unplaced = (request: CallRequest, outcome: 'rejected' | 'cancelled', error: CallError): CallResult => ({
@@ -38,90 +38,88 @@ export function createDial(parts: DialingParts): Dial {
   const follow = (request: PlaceRequest, signal: AbortSignal | undefined, listener: (update: CallUpdate) => void) =>
     new Promise<CallResult>(resolve => {
       const { reference, to } = request
-      const endings: (() => void)[] = []
-      let looks: Looks | undefined
-      let hangUpAsked = false
-      let doubt: CallError | undefined
+      const cleanUps: (() => void)[] = []
+      let polling: Polling | undefined
+      let hangUpSent = false
+      let placeError: CallError | undefined
 
       const call = followed.add(request, {
         onUpdate(update) {
           parts.onUpdate(update)
           listener(update)
-          hangUpIfAsked()
-          if (looks || !provider.get) return
-          looks = poller.add(reference, look)
-          endings.push(looks.stop)
+          hangUpIfAborted()
+          if (polling || !provider.get) return
+          polling = poller.add(reference, poll)
+          cleanUps.push(polling.stop)
         },
         onEnd(result) {
-          for (const ending of endings) ending()
+          for (const cleanUp of cleanUps) cleanUp()
           resolve(result)
         },
       })
 
-      const learn = (news: ProviderUpdate, error?: CallError) => call.learn(stamp({ ...news, reference }), error)
+      const record = (update: ProviderUpdate, error?: CallError) => call.record(stamp({ ...update, reference }), error)
 
-      const look = async (lookSignal: AbortSignal) => {
+      const poll = async (pollSignal: AbortSignal) => {
         const id = call.attempt.providerCallId
-        const news = id === undefined ? undefined : await provider.get?.(id, { signal: lookSignal })
-        // Another number under our id: a service that restarted. That is no news of ours, and no end.
-        if (news && (news.to === undefined || news.to === to)) learn(news)
+        const update = id === undefined ? undefined : await provider.get?.(id, { signal: pollSignal })
+        // A service that restarted may give our id to a call to another number. That update is about another call.
+        if (update && (update.to === undefined || update.to === to)) record(update)
       }
 
-      const hangUpIfAsked = () => {
+      const hangUpIfAborted = () => {
         const id = call.attempt.providerCallId
-        if (!signal?.aborted || hangUpAsked || id === undefined || !provider.hangUp) return
-        hangUpAsked = true
-        const asked = async () => provider.hangUp?.(id, { signal: over.signal })
-        asked().catch((error: unknown) => {
+        if (!signal?.aborted || hangUpSent || id === undefined || !provider.hangUp) return
+        hangUpSent = true
+        const hangUp = async () => provider.hangUp?.(id, { signal: over.signal })
+        hangUp().catch((error: unknown) => {
           if (over.signal.aborted) return
-          // Asked again at the next news.
-          hangUpAsked = false
+          // The next update sends it again.
+          hangUpSent = false
           parts.onError(error, 'hangUp')
         })
       }
       const over = new AbortController()
-      signal?.addEventListener('abort', hangUpIfAsked)
+      signal?.addEventListener('abort', hangUpIfAborted)
 
       const post = posts.begin(request)
       post.answer.then(
-        update => call.learn(update),
+        update => call.record(update),
         (error: unknown) => {
           const failure = toCallError(error)
-          // A phone that is known to ring rings, whatever the answer says.
-          if (failure.placed === 'no' && !isLive(call.attempt.status)) return learn({ status: 'rejected' }, failure)
-          doubt = failure
-          return learn({ status: 'unknown' })
+          // An update that the call is live outweighs a refusal in the answer to the POST.
+          if (failure.placed === 'no' && !isLive(call.attempt.status)) return record({ status: 'rejected' }, failure)
+          placeError = failure
+          return record({ status: 'unknown' })
         },
       )
       const giveUp = async () => {
-        // It is surely over now, and may have ended after it was last looked at.
-        if (call.attempt.providerCallId !== undefined) await looks?.last()
-        learn({ status: 'indeterminate' }, doubt ?? neverToldError(maxCallMs))
+        // The call is surely over. It may have ended after the previous poll.
+        if (call.attempt.providerCallId !== undefined) await polling?.last()
+        record({ status: 'indeterminate' }, placeError ?? noEndError(maxCallMs))
       }
-      endings.push(
-        clock.setTimer(() => learn({ status: 'unknown' }), placeTimeoutMs),
+      cleanUps.push(
+        clock.setTimer(() => record({ status: 'unknown' }), placeTimeoutMs),
         clock.setTimer(() => void giveUp(), maxCallMs),
-        () => signal?.removeEventListener('abort', hangUpIfAsked),
+        () => signal?.removeEventListener('abort', hangUpIfAborted),
         () => over.abort(),
         post.abandon,
       )
     })
 
   return async (request, { signal, onUpdate = () => {} } = {}) => {
+    const { metadata } = request
     let accepted: PlaceRequest
     try {
       accepted = posts.accept(request, signal)
     } catch (error) {
       const refusal = toCallError(error)
-      return unplaced(request, refusal.code === 'aborted' ? 'cancelled' : 'rejected', refusal)
+      return { ...unplaced(request, refusal.code === 'aborted' ? 'cancelled' : 'rejected', refusal), metadata }
     }
-    return follow(
-      accepted,
-      signal,
-      guarded(onUpdate, error => parts.onError(error, 'onUpdate')),
-    )
+    const listener = guarded(onUpdate, error => parts.onError(error, 'onUpdate'))
+    return { ...(await follow(accepted, signal, listener)), metadata }
   }
 }
 
-const neverToldError = (maxCallMs: number) =>
+const noEndError = (maxCallMs: number) =>
   new CallError('timed-out', `No end within ${maxCallMs} ms`, { placed: 'unknown' })

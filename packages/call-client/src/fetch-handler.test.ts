@@ -96,12 +96,12 @@ describe('a webhook as a Request', () => {
     expect(received[0]?.body).toEqual(new Uint8Array())
   })
 
-  it('whose body somebody has read is answered 500, and why', async () => {
+  it('whose body was read before is answered 500 with the reason', async () => {
     const { received, receive } = receiver()
     const request = post('http://a.test/webhooks/a/b')
     await request.json()
     const [status, words] = await told(await toFetchHandler({ receive })(request))
-    expect([status, words]).toEqual([500, expect.stringContaining('was read before it came here')])
+    expect([status, words]).toEqual([500, expect.stringContaining('was read before the handler got it')])
     expect(received).toEqual([])
   })
 

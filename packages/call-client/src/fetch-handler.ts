@@ -3,15 +3,20 @@ import { readBody } from './read-body.ts'
 import type { WebhookReceiver } from './webhook.ts'
 
 export interface FetchHandlerOptions {
-  /** The path under which webhooks come in, as this process sees it. @default '/webhooks' */
+  /** Path under which this process receives webhooks. @default '/webhooks' */
   readonly base?: string | undefined
-  /** The public address of `base`, as the provider was given it: signatures cover it, and a proxy may show another. @default the request's own */
+  /**
+   * Public address of `base`, as the provider was given it. Needed behind a proxy that changes the address, because
+   * signatures cover it.
+   * @default the request's own address
+   */
   readonly webhookUrl?: string | URL | undefined
 }
 
 /**
- * Webhooks for whatever speaks Request and Response (Hono, Next, Deno, Bun, Workers). The reply is that of `receive`; besides 404 for a path that is not
- * behind `base`, 405 for another method than POST, 413 for a body above 64 kB, and 500 for a body that somebody has read already.
+ * Creates a webhook handler for frameworks with `Request` and `Response`: Hono, Next, Deno, Bun, Workers. Replies like
+ * `receive`, and 404 for a path outside `base`, 405 for a method other than POST, 413 for a body above 64 kB, and 500 for a
+ * body that was read before.
  *
  * @throws {TypeError} for a base that is no path, or an address that is no http or https address
  */
@@ -28,9 +33,9 @@ export function toFetchHandler(
     if (!pathname.startsWith(`${root}/`)) return refusal(404, 'No such webhook')
     if (request.method !== 'POST') return refusal(405, 'Expected POST', { allow: 'POST' })
     const body = await readBody(request)
-    if (body === 'too-large') return refusal(413, 'Expected no more than 64 kB')
+    if (body === 'too-large') return refusal(413, 'Expected a body of at most 64 kB')
     if (body === 'read-already')
-      return refusal(500, 'The body was read before it came here: signatures cover its bytes')
+      return refusal(500, 'The body was read before the handler got it, but signatures cover its bytes')
     const path = pathname.slice(root.length)
     const url = address === undefined ? href : `${address}${path}${search}`
     const reply = await calls.receive({ path, url, headers: Object.fromEntries(request.headers), body })
@@ -38,5 +43,5 @@ export function toFetchHandler(
   }
 }
 
-const refusal = (status: number, words: string, headers: Record<string, string> = {}) =>
-  new Response(words, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
+const refusal = (status: number, text: string, headers: Record<string, string> = {}) =>
+  new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })

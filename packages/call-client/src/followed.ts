@@ -4,30 +4,30 @@ import type { CallError } from './kernel/call-error.ts'
 import { isOutcome, type Outcome } from './kernel/status.ts'
 import type { PlaceRequest } from './provider.ts'
 
-/** One call that `dial` follows: what is known of it, and whoever waits for its end. */
+/** A call that `dial` follows. */
 export interface FollowedCall {
   readonly request: PlaceRequest
   readonly attempt: Attempt
-  /** Takes in a piece of news; the error, if any, goes along into the result. */
-  learn(update: CallUpdate, error?: CallError): Recorded
+  /** Merges an update. If the update ends the call, the result carries the error. */
+  record(update: CallUpdate, error?: CallError): Recorded
 }
 
 export interface Listeners {
-  /** Hears what changed something, the end included. */
+  /** Receives each update that changed the attempt, the end included. */
   readonly onUpdate: (update: CallUpdate) => void
-  /** Hears the end, once. */
+  /** Receives the result, once. */
   readonly onEnd: (result: CallResult) => void
 }
 
-// So many ended calls are remembered, for late and repeated webhooks to be known by.
-const MOST_REMEMBERED = 10_000
+// Ended calls that are kept in memory, so that a late or repeated webhook finds its call.
+const MAX_ENDED = 10_000
 
 /** The calls that a client follows, by reference. */
 export interface Followed {
-  /** Follows one more. Its reference must be new. */
+  /** Follows a call. Its reference must be new. */
   add(request: PlaceRequest, listeners: Listeners): FollowedCall
   get(reference: string): FollowedCall | undefined
-  /** Those that have not ended. */
+  /** The calls that have not ended. */
   open(): Iterable<FollowedCall>
 }
 
@@ -38,7 +38,7 @@ export function createFollowed(): Followed {
   const end = (call: FollowedCall) => {
     open.delete(call.request.reference)
     ended.set(call.request.reference, call)
-    if (ended.size > MOST_REMEMBERED) ended.delete(ended.keys().next().value ?? '')
+    if (ended.size > MAX_ENDED) ended.delete(ended.keys().next().value ?? '')
   }
   const get = (reference: string) => open.get(reference) ?? ended.get(reference)
 
@@ -52,7 +52,7 @@ export function createFollowed(): Followed {
         get attempt() {
           return attempt
         },
-        learn(update, error) {
+        record(update, error) {
           const before = attempt
           attempt = mergeUpdate(before, update)
           if (attempt === before) return 'unchanged'

@@ -2,26 +2,27 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { CallProvider } from './provider.ts'
 
 export interface CallClientOptions {
-  /** The service that places the calls. */
+  /** Places the calls. */
   readonly provider: CallProvider
   /**
-   * Within how many milliseconds of its POST a call is surely over, ring and talk included. A call whose end nobody tells
-   * is held that long, is looked at once more where the provider can be asked (for 10 s at most), and then ends `indeterminate`.
+   * Milliseconds after its POST at which a call is surely over, ringing and conversation included. A call without a
+   * reported end is followed that long, is polled once more if the provider has `get` (for 10 s at most), and then ends
+   * `indeterminate`.
    * @default 14400000 (4 hours)
    */
   readonly maxCallMs?: number | undefined
   /**
-   * After how many milliseconds without an answer to the POST a call counts as `unknown`. The POST itself goes on: a late answer still counts.
+   * Milliseconds without an answer to the POST after which a call is `unknown`. The POST continues: a late answer counts.
    * @default 30000
    */
   readonly placeTimeoutMs?: number | undefined
-  /** @default systemClock */
+  /** The source of time. @default systemClock */
   readonly clock?: Clock | undefined
 }
 
 export type ResolvedOptions = { readonly [Name in keyof CallClientOptions]-?: NonNullable<CallClientOptions[Name]> }
 
-/** @throws {TypeError | RangeError} naming the option, what was expected and what came */
+/** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: CallClientOptions): ResolvedOptions {
   const { provider, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, clock = systemClock } = options
   if (typeof provider?.place !== 'function') {

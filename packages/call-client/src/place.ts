@@ -6,23 +6,24 @@ import type { ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
 export interface PlaceOptions {
-  /** Stops the waiting. */
+  /** Stops waiting for the answer. The POST continues. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Asked in the last moment before the POST leaves, wherever it waited before that: whoever has a deadline for beginning a call says
-   * `false` when it is over. No call is placed then: `place` rejects with `placed: 'no'`. In browsers it is not asked.
+   * Called when the connection is ready, right before the first byte of the POST: return `false` when a deadline for
+   * beginning the call has passed. Then nothing is sent and `place` rejects with `placed: 'no'`. Not called in browsers.
    */
   readonly maySend?: (() => boolean) | undefined
 }
 
-export interface PlacingParts extends ResolvedOptions {
+/** The parts of a client that `place` uses. */
+export interface PlaceParts extends ResolvedOptions {
   readonly posts: Posts
-  /** Takes in an answer that came after nobody waited for it any more. */
-  readonly record: (news: ProviderUpdate) => Promise<unknown>
+  /** Records an answer that arrived after the caller stopped waiting. */
+  readonly record: (update: ProviderUpdate) => Promise<unknown>
 }
 
-/** Places a call and waits for the answer, up to the time-out. */
-export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }: PlacingParts) {
+/** Creates `place`: it sends the POST and waits for the answer until the time-out. */
+export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }: PlaceParts) {
   return async (request: CallRequest, { signal, maySend }: PlaceOptions = {}): Promise<PlacedUpdate> => {
     const checked = posts.accept(request, signal)
     const { reference } = checked
@@ -52,10 +53,10 @@ export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }:
       const cancelBound = clock.setTimer(post.abandon, maxCallMs)
       signal?.addEventListener('abort', onAbort)
 
-      const onAnswer = (news: PlacedUpdate) => {
-        if (!waiting) return record(news)
+      const onAnswer = (update: PlacedUpdate) => {
+        if (!waiting) return record(update)
         stopWaiting()
-        return resolve(news)
+        return resolve(update)
       }
       const onFailure = (failure: unknown) => {
         const error = toCallError(failure)

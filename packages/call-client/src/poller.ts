@@ -2,40 +2,40 @@ import { isCallError } from './kernel/call-error.ts'
 import type { Clock } from './kernel/clock.ts'
 import { jitterOf, pollDelayMs } from './kernel/poll-delay.ts'
 
-const MOST_AT_ONCE = 10
+const MAX_POLLS_AT_ONCE = 10
 const POLL_TIMEOUT_MS = 10_000
-// Whoever asks for more, asks to lose sight of calls that are in flight.
-const LONGEST_PAUSE_MS = 60_000
+// A longer pause, though the provider asks for it, would lose sight of calls in flight.
+const MAX_PAUSE_MS = 60_000
 
-/** Asks again and again, on behalf of all calls of a client, without ever asking more than ten things at once. */
+/** Polls for all calls of a client, at most ten at once. */
 export interface Poller {
-  /** Calls `look` on the turns of the attempt with this reference, until it is told that enough was seen. */
-  add(reference: string, look: (signal: AbortSignal) => Promise<void>): Looks
+  /** Runs `poll` for the attempt with this reference, again and again, until it is stopped. */
+  add(reference: string, poll: (signal: AbortSignal) => Promise<void>): Polling
 }
 
-/** The looks on behalf of one call. */
-export interface Looks {
-  /** Looks once more, and then no further. Resolves when that look is over, or after ten seconds at most; never once it is stopped. */
+/** The polls of one call. */
+export interface Polling {
+  /** Polls once more and then stops. Resolves after that poll or after ten seconds; never if `stop` is called before. */
   last(): Promise<void>
-  /** Looks no further, and gives up the look that is under way. */
+  /** Stops, and aborts a poll that is under way. */
   stop(): void
 }
 
 export function createPoller(clock: Clock, { webhooks }: { readonly webhooks: boolean }): Poller {
-  const turns: (() => void)[] = []
-  let looking = 0
-  // A provider that asks for a pause gets it from all calls.
+  const queued: (() => void)[] = []
+  let active = 0
+  // A provider that answers with `retryAfterMs` gets that pause from all calls.
   let pausedUntilMs = 0
 
   const next = () => {
-    while (looking < MOST_AT_ONCE && turns.length > 0) turns.shift()?.()
+    while (active < MAX_POLLS_AT_ONCE && queued.length > 0) queued.shift()?.()
   }
 
   return {
-    add(reference, look) {
-      let begun = 0
+    add(reference, poll) {
+      let polls = 0
       let stopped = false
-      let lastIsOver: (() => void) | undefined
+      let resolveLast: (() => void) | undefined
       let cancelWait: (() => void) | undefined
       let cancelLimit = () => {}
       let current: AbortController | undefined
@@ -43,49 +43,49 @@ export function createPoller(clock: Clock, { webhooks }: { readonly webhooks: bo
       const wait = (ms: number) => {
         cancelWait = clock.setTimer(queue, ms)
       }
-      const waitForTurn = () => wait(pollDelayMs({ reference, polls: begun++, webhooks }))
+      const waitForNext = () => wait(pollDelayMs({ reference, polls: polls++, webhooks }))
       const queue = () => {
         cancelWait = undefined
-        turns.push(() => void turn())
+        queued.push(() => void run())
         next()
       }
-      const turn = async () => {
+      const run = async () => {
         if (stopped) return
         const pauseMs = pausedUntilMs - clock.monotonic()
         if (pauseMs > 0) return wait(pauseMs * jitterOf(reference) + 1)
-        const isOver = lastIsOver
-        await lookOnce()
+        const resolve = resolveLast
+        await pollOnce()
         if (stopped) return
-        if (isOver) return isOver()
-        if (lastIsOver) return queue()
-        waitForTurn()
+        if (resolve) return resolve()
+        if (resolveLast) return queue()
+        waitForNext()
       }
-      const lookOnce = async () => {
-        const looked = new AbortController()
-        current = looked
-        const givenUp = new Promise((_, reject) => looked.signal.addEventListener('abort', reject))
-        const cancelTimeout = clock.setTimer(() => looked.abort(), POLL_TIMEOUT_MS)
-        looking++
+      const pollOnce = async () => {
+        const abort = new AbortController()
+        current = abort
+        const aborted = new Promise((_, reject) => abort.signal.addEventListener('abort', reject))
+        const cancelTimeout = clock.setTimer(() => abort.abort(), POLL_TIMEOUT_MS)
+        active++
         try {
-          await Promise.race([look(looked.signal), givenUp])
+          await Promise.race([poll(abort.signal), aborted])
         } catch (error) {
-          // A failed look proves nothing. The next one may do better.
-          const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, LONGEST_PAUSE_MS)
+          // A failed poll proves nothing about the call.
+          const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, MAX_PAUSE_MS)
           pausedUntilMs = Math.max(pausedUntilMs, clock.monotonic() + pauseMs)
         }
         cancelTimeout()
         current = undefined
-        looking--
+        active--
         next()
       }
 
-      waitForTurn()
+      waitForNext()
       return {
         last: () =>
           new Promise(resolve => {
-            lastIsOver = resolve
+            resolveLast = resolve
             cancelLimit = clock.setTimer(resolve, POLL_TIMEOUT_MS)
-            // What was asked before may be answered with what was so before.
+            // The answer to an earlier request may be stale.
             current?.abort()
             if (!cancelWait) return
             cancelWait()

@@ -6,38 +6,38 @@ import { isReference, newReference } from './kernel/reference.ts'
 import type { CallProvider, PlaceRequest, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
-/** The news that a call was placed: its reference, and the provider's id of it. */
+/** The update that a call was placed, with its reference and the provider's id. */
 export type PlacedUpdate = CallUpdate & { readonly reference: string; readonly providerCallId: string }
 
-/** A POST that has begun. Nobody's impatience ends it: its answer is the best evidence there is. */
+/** A POST that has begun. A time-out does not abort it, because its answer is the best evidence about the call. */
 export interface Post {
   /** Rejects with a `CallError`. */
   readonly answer: Promise<PlacedUpdate>
-  /** Lets go of it, once no answer can matter any more. */
+  /** Aborts the POST. Call it when the answer cannot matter any more. */
   abandon(): void
 }
 
 export interface Posts {
   /**
-   * The request as a provider gets it, if there is nothing against placing it now.
+   * Checks a request and completes it for the provider.
    *
-   * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for a reference that is none, or was used; `aborted`
+   * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for an invalid or used reference; `aborted`
    */
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
-  /** Places a call: one POST, begun at once. */
+  /** Begins one POST at once. */
   begin(request: PlaceRequest, maySend?: () => boolean): Post
-  /** Accepts nothing more, and resolves when none waits for its answer, or at the time-out. */
+  /** Accepts nothing more. Resolves when all POSTs are answered, or at the time-out, which aborts the rest. */
   close(timeoutMs: number): Promise<void>
 }
 
-// So many references are remembered, so that none is placed twice.
-const MOST_REMEMBERED = 10_000
+// References that are kept in memory, so that none is placed twice.
+const MAX_USED = 10_000
 
-/** The POSTs of one client. */
+/** Manages the POSTs of one client. */
 export function createPosts(
   provider: CallProvider,
   clock: Clock,
-  stamp: <Told extends ProviderUpdate>(news: Told) => Told & CallUpdate,
+  stamp: <Update extends ProviderUpdate>(update: Update) => Update & CallUpdate,
 ): Posts {
   const begun = new Set<Post>()
   const used = new Set<string>()
@@ -55,7 +55,7 @@ export function createPosts(
         throw new CallError('rejected', 'Expected `reference` to be 22 to 64 letters, digits, - and _, used only once')
       }
       used.add(reference)
-      if (used.size > MOST_REMEMBERED) used.delete(used.values().next().value ?? '')
+      if (used.size > MAX_USED) used.delete(used.values().next().value ?? '')
       return request
     },
     begin(request, maySend) {

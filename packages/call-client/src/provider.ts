@@ -2,69 +2,78 @@ import type { CallUpdate } from './kernel/call.ts'
 import type { PhoneNumber } from './kernel/phone-number.ts'
 import type { Webhook } from './webhook.ts'
 
-/** A call as a provider gets it: checked, and with its reference. */
+/** A checked request with its reference: the input of a provider. */
 export interface PlaceRequest {
   readonly to: PhoneNumber
   readonly from?: PhoneNumber | undefined
   readonly reference: string
 }
 
-/** What a provider tells of a call. The client adds whose word it is and, where the service gives no moment, when it was heard. */
+/**
+ * What a provider reports about a call. The client adds the provider's name and, if the service gives no time, the time of
+ * receipt.
+ */
 export type ProviderUpdate = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
 
-/** The news that a call was placed, under this id. */
+/** Reports that a call was placed, with the provider's id. */
 export type PlacedProviderUpdate = ProviderUpdate & { readonly providerCallId: string }
 
-/** An attempt of which it is not known whether it was placed. */
+/** An attempt that may or may not have been placed. */
 export interface LostAttempt extends PlaceRequest {
-  /** It was not placed before then. */
+  /** Surely not placed before this time. */
   readonly placedFrom: Date
-  /** It was not placed after then. */
+  /** Surely not placed after this time. */
   readonly placedUntil: Date
 }
 
+/** The options of every request to a provider. */
 export interface RequestOptions {
   readonly signal: AbortSignal
 }
 
+/** The options of a provider's `place`. */
 export interface ProviderPlaceOptions extends RequestOptions {
-  /** Asked in the last moment before the POST leaves; if it says `false`, none does, and that is proof that nothing was placed. */
+  /**
+   * Call it as late as possible before sending the POST. If it returns `false`, send nothing and reject with a `CallError`
+   * whose `placed` is `no`.
+   */
   readonly maySend?: (() => boolean) | undefined
 }
 
-/** What a provider is known to do, as its documentation or a trial says. */
+/** Behaviour of a provider, known from its documentation or a trial. */
 export interface ProviderFacts {
-  /** For how many milliseconds a second POST of the same reference places no second call; 0 where it always does. */
+  /** Milliseconds during which a second POST with the same reference places no second call; 0 if it always does. */
   readonly idempotencyWindowMs: number
-  /** What it does with a call over its rate. */
+  /** What the provider does with a call that exceeds its rate. */
   readonly overRate: 'refuses' | 'queues'
-  /** Whether it sends a webhook again that was not answered with success. */
+  /** Whether it resends a webhook that was not answered with success. */
   readonly repeatsWebhooks: boolean
 }
 
 /**
- * A service that places calls. `place` and at least one of `get` and `parseWebhook` are needed to follow a call.
- * Every failure is a `CallError`; `placed` says whether the call may exist all the same.
+ * A service that places calls. Following a call needs `get` or `parseWebhook`, or both. Every function fails with a
+ * `CallError`, whose `placed` says whether the call may exist nevertheless.
  */
 export interface CallProvider {
-  /** What it is called in webhook addresses, updates and results: small letters, digits and hyphens. */
+  /** Name in webhook addresses, updates and results: lowercase letters, digits and hyphens. */
   readonly name: string
   readonly facts: ProviderFacts
-  /** One POST, at once: it never waits for a turn and never tries again. */
+  /** Sends one POST at once. Never queues and never retries it. */
   place(request: PlaceRequest, options: ProviderPlaceOptions): Promise<PlacedProviderUpdate>
-  /** How a call stands now. */
+  /** Fetches the present state of a call. */
   get?(providerCallId: string, options: RequestOptions): Promise<ProviderUpdate>
   /**
-   * The calls that may be this attempt: those to its number that were placed in this span, ended ones included, the service's
-   * delay in showing them allowed for. Its answer is proof of presence; of absence only as far as the service lists all calls.
+   * Lists the calls that may be this attempt: to its number and placed in its time span, ended calls included. Allows for
+   * the service's delay in listing calls. A found call proves that it was placed; an empty list proves that none was only if
+   * the service lists all calls.
    */
   find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedProviderUpdate[]>
-  /** Asks for a call to be ended. That it has ended is told by news alone. */
+  /** Asks the service to end a call. Only an update reports that the call has ended. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**
-   * Verifies a webhook on its raw body, then reads it; `undefined` if it is genuine and no news.
+   * Verifies a webhook by its raw body and parses it. Returns `undefined` for a genuine webhook without an update.
    *
-   * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for what cannot be read
+   * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for a body that cannot be parsed
    */
   parseWebhook?(webhook: Webhook): ProviderUpdate | undefined | Promise<ProviderUpdate | undefined>
 }

@@ -1,6 +1,6 @@
 const LIMIT_BYTES = 64 * 1024
 
-/** The body, byte for byte, of at most 64 kB; of more no more is read. */
+/** Reads the raw body, up to 64 kB. Stops reading a larger one. */
 export async function readBody(request: Request): Promise<Uint8Array | 'too-large' | 'read-already'> {
   if (request.bodyUsed) return 'read-already'
   if (Number(request.headers.get('content-length')) > LIMIT_BYTES) return 'too-large'

@@ -3,30 +3,31 @@ import type { CallProvider, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
-/** What the recorders together made of an update: `failed` if one could not keep it. */
+/** The combined result of all recorders: `failed` if at least one could not save the update. */
 export type RecordedByAll = 'known' | 'unknown' | 'failed'
 
 /**
- * Verifies, reads and records a webhook. Replies 200 once it is kept, or was known; 400 for what cannot be read, 403 for a bad
- * signature, 404 for an attempt that nobody here knows, 503 if it could not be kept, so that a carrier that repeats tells it again.
+ * Verifies, parses and records a webhook. Replies 200 once the update is recorded or was known; 400 for a body that cannot
+ * be parsed, 403 for a bad signature, 404 for an unknown attempt, and 503 if it could not be saved, so that a provider that
+ * resends webhooks sends it again.
  */
 export async function receive(
   provider: CallProvider,
   { path, ...rest }: Webhook,
-  record: (news: ProviderUpdate) => Promise<RecordedByAll>,
+  record: (update: ProviderUpdate) => Promise<RecordedByAll>,
 ): Promise<WebhookReply> {
   const [, name, reference] = /^\/([^/]+)\/([^/]+)$/.exec(path) ?? []
   if (name !== provider.name || !isReference(reference) || !provider.parseWebhook) return reply(404, 'No such webhook')
-  let news: ProviderUpdate | undefined
+  let update: ProviderUpdate | undefined
   try {
-    news = await provider.parseWebhook({ path, ...rest })
+    update = await provider.parseWebhook({ path, ...rest })
   } catch (error) {
     const { code, message } = toCallError(error)
     return reply(code === 'unauthorized' ? 403 : 400, message)
   }
-  if (!news) return reply(200)
-  const recorded = await record({ ...news, reference })
-  if (recorded === 'failed') return reply(503, 'Not kept, send it again')
+  if (!update) return reply(200)
+  const recorded = await record({ ...update, reference })
+  if (recorded === 'failed') return reply(503, 'Not saved, send it again')
   return recorded === 'unknown' ? reply(404, 'No such attempt') : reply(200)
 }
 

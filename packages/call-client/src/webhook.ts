@@ -1,23 +1,23 @@
-/** A webhook as it came in, whatever framework took it. */
+/** An incoming webhook, independent of the web framework. */
 export interface Webhook {
-  /** What follows the webhooks' base address: `/<provider>/<reference>`. */
+  /** The part of the path after the webhooks' base address: `/<provider>/<reference>`. */
   readonly path: string
-  /** The whole address as the provider knows it (signatures cover it): the public one, behind a proxy. */
+  /** The complete address that the provider called (signatures cover it): behind a proxy the public one. */
   readonly url: string
-  /** By names in small letters. */
+  /** Headers by lowercase name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The raw body, byte for byte. */
   readonly body: Uint8Array
 }
 
-/** What to answer the provider. */
+/** The reply to the provider. */
 export interface WebhookReply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: string | undefined
 }
 
-/** What takes webhooks in: a call client, or whatever else receives them as it does. */
+/** Receives webhooks: a call client, or another object with the same function. */
 export interface WebhookReceiver {
   receive(webhook: Webhook): Promise<WebhookReply>
 }

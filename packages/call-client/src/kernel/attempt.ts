@@ -1,29 +1,29 @@
 import type { CallUpdate } from './call.ts'
 import { type AttemptStatus, isOutcome, rankOf } from './status.ts'
 
-/** What is known of one attempt: the merger of all that was told of it. */
+/** The state of one attempt: all its updates, merged. */
 export interface Attempt {
   readonly status: AttemptStatus
   readonly providerCallId?: string | undefined
-  /** Whether somebody surely answered. */
+  /** Whether the call was surely answered. */
   readonly answered: boolean
   readonly answeredAt?: Date | undefined
   readonly endedAt?: Date | undefined
   readonly durationMs?: number | undefined
   readonly cause?: string | undefined
-  /** The status with which the cause was told. */
+  /** The status that the cause was reported with. */
   readonly causeStatus?: AttemptStatus | undefined
 }
 
-/** An attempt of which nothing is known but that it was allowed. */
+/** An attempt before its first update. */
 export const NEW_ATTEMPT: Attempt = { status: 'dialing', answered: false }
 
 /**
- * What is known once this, too, is told. The same attempt is returned if it says nothing new.
+ * Merges an update into an attempt. Returns the same object if the update adds nothing.
  *
- * The result depends on the set of updates, never on their order or number: the status is the strongest told;
- * `endedAt` the earliest told with that very outcome; `answeredAt` the earliest; `durationMs` the longest;
- * `cause` that of the strongest status told with one; of two ids or causes that contradict each other the first in the alphabet.
+ * The result depends on the set of updates, never on their order or number. `status` is the strongest one reported;
+ * `endedAt` the earliest time reported with that outcome; `answeredAt` the earliest; `durationMs` the longest; `cause` the one
+ * reported with the strongest status. If two ids or causes contradict each other, the first in alphabetical order wins.
  */
 export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
   const stronger = rankOf(update.status) - rankOf(attempt.status)
@@ -51,7 +51,7 @@ function causeOf({ cause, causeStatus }: Attempt, update: CallUpdate): Pick<Atte
   return { cause: stronger > 0 ? update.cause : least(cause, update.cause), causeStatus: update.status }
 }
 
-// Dates compare as their moments.
+// `valueOf` makes equal dates compare as equal.
 const equal = (a: Attempt, b: Attempt) => KEYS.every(key => a[key]?.valueOf() === b[key]?.valueOf())
 
 const KEYS = [

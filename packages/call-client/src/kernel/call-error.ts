@@ -1,10 +1,10 @@
 /**
- * Why a call could not be placed or asked after.
+ * Why a call could not be placed, polled or hung up.
  *
- * `invalid-number`: not E.164. `unauthorized`: the provider refuses our credentials. `rejected`: it refuses this call.
- * `rate-limited`: too many calls for it. `unavailable`: it cannot be reached, or is failing. `timed-out`: no answer in time.
- * `bad-response`: an answer that cannot be read. `not-found`: it does not know this call. `not-supported`: it has no such function.
- * `aborted`: the caller stopped waiting, or the client is closed.
+ * `invalid-number`: not E.164. `unauthorized`: the provider refuses the credentials. `rejected`: it refuses this call.
+ * `rate-limited`: it receives too many calls. `unavailable`: it cannot be reached, or fails. `timed-out`: no answer in time.
+ * `bad-response`: the answer cannot be read. `not-found`: it does not know this call. `not-supported`: it has no such
+ * function. `aborted`: the caller stopped waiting, or the client is closed.
  */
 export type CallErrorCode =
   | 'invalid-number'
@@ -18,7 +18,7 @@ export type CallErrorCode =
   | 'not-supported'
   | 'aborted'
 
-/** `no`: the call was surely not placed, and nothing rang for this request. `unknown`: it may be ringing. */
+/** `no`: the request surely placed no call, and no phone rang. `unknown`: a phone may be ringing. */
 export type Placed = 'no' | 'unknown'
 
 export interface CallErrorDetails {
@@ -26,12 +26,12 @@ export interface CallErrorDetails {
   readonly placed?: Placed
   /** The HTTP status of the provider's answer. */
   readonly status?: number | undefined
-  /** After how many milliseconds the provider would like to be asked again. */
+  /** Milliseconds after which the provider accepts another request, as it says itself. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
 }
 
-/** The one error of Outdial's packages. Decide by `code` and `placed`, never by the text. */
+/** The error of placing and following calls. Decide by `code` and `placed`, never by the message. */
 export class CallError extends Error {
   override readonly name = 'CallError'
   readonly code: CallErrorCode
@@ -48,7 +48,7 @@ export class CallError extends Error {
   }
 }
 
-/** Whether this is a `CallError`, of this or of another copy of the package. */
+/** Whether the value is a `CallError`, of this or another copy of the package. */
 export const isCallError = (error: unknown): error is CallError =>
   error instanceof CallError ||
   (error instanceof Error && error.name === 'CallError' && 'code' in error && 'placed' in error)

@@ -2,41 +2,42 @@ import type { CallError } from './call-error.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import type { AttemptStatus, Outcome } from './status.ts'
 
-/** A call to be placed. */
+/** A call to place. */
 export interface CallRequest {
-  /** The number to ring, E.164 with `+`. */
+  /** The number to call, E.164 with `+`. */
   readonly to: string
-  /** The number that it comes from, E.164 with `+`, for providers that ask for one and for the history. */
+  /** The calling number, E.164 with `+`: for providers that require one, and for the history. */
   readonly from?: string | undefined
   /**
-   * Our own id of this attempt: 22 to 64 letters, digits, `-` and `_`. It stands in the webhook's address, so it must not be guessable.
+   * Our id of this attempt: 22 to 64 letters, digits, `-` and `_`. It is part of the webhook's address, so it must not be
+   * guessable.
    * @default 128 random bits
    */
   readonly reference?: string | undefined
-  /** Whatever the caller wants to find again beside the call. Never sent to a provider. */
+  /** Data of the caller's own. Echoed in the `CallResult` and in a dialer's entries; never sent to a provider. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** One piece of news about an attempt: from the answer to a POST, a webhook, a poll or a look-up. */
+/** One report about an attempt: from the answer to a POST, a webhook, a poll or a look-up. */
 export interface CallUpdate {
-  /** The name of the provider that tells it. */
+  /** Name of the provider that sent it. */
   readonly provider: string
-  /** Whose news it is: our id of the attempt, where the provider's message carries it. */
+  /** Our id of the attempt, if the provider's message has it. */
   readonly reference?: string | undefined
-  /** Whose news it is: the provider's id of the attempt. */
+  /** The provider's id of the attempt. */
   readonly providerCallId?: string | undefined
   readonly status: AttemptStatus
-  /** When it happened, as the provider says; where it does not say, when we heard. */
+  /** When the status was reached, according to the provider; otherwise the time of receipt. */
   readonly at: Date
-  /** `true` where the message proves that somebody answered, even if its status alone would not. */
+  /** `true` if the message proves that the call was answered, even if its status alone does not. */
   readonly answered?: boolean | undefined
-  /** How long the talk took, in milliseconds. */
+  /** Duration of the conversation, in milliseconds. */
   readonly durationMs?: number | undefined
-  /** The provider's own word for the status or for why it ended. */
+  /** The provider's own word for the status, or for why the call ended. */
   readonly cause?: string | undefined
-  /** Beside `rejected`: the provider's refusal, where it came as an error. */
+  /** The provider's refusal, for a `rejected` that came as an error. */
   readonly error?: CallError | undefined
-  /** The number that the provider says it rings: if it is another than ours, the news is about another call. */
+  /** The number that the provider says it calls. If it differs from the attempt's, the update is about another call. */
   readonly to?: PhoneNumber | undefined
 }
 
@@ -45,41 +46,43 @@ export interface CallResult {
   readonly reference: string
   readonly to: string
   readonly from?: string | undefined
+  /** The request's `metadata`: the same object. */
+  readonly metadata?: CallRequest['metadata']
   readonly outcome: Outcome
-  /** The name of the provider that placed it. */
+  /** Name of the provider that placed the call. */
   readonly provider: string
-  /** The provider's id; absent if it never told one. */
+  /** The provider's id of the attempt; absent if the provider never sent one. */
   readonly providerCallId?: string | undefined
-  /** Whether somebody surely answered. */
+  /** Whether the call was surely answered. */
   readonly answered: boolean
   readonly answeredAt?: Date | undefined
   readonly endedAt: Date
-  /** How long the talk took, in milliseconds, as the provider says. */
+  /** Duration of the conversation in milliseconds, according to the provider. */
   readonly durationMs?: number | undefined
-  /** The provider's own word for why. */
+  /** The provider's own word for why the call ended. */
   readonly cause?: string | undefined
-  /** Why it was `rejected`, or why nobody can know. */
+  /** Why the call is `rejected` or `indeterminate`. */
   readonly error?: CallError | undefined
 }
 
-/** `applied`: it was news. `unchanged`: known already. `unknown`: no attempt here has this reference or id. */
+/** `applied`: the update changed an attempt. `unchanged`: it changed nothing. `unknown`: no attempt has its reference or id. */
 export type Recorded = 'applied' | 'unchanged' | 'unknown'
 
-/** Whoever remembers attempts and wants their news: a client for the calls it follows, a scheduler's store. */
+/** Records the updates of the attempts that it knows: a client for the calls it follows, a scheduler for its store. */
 export interface Recorder {
-  /** Rejects if it could not be kept: the provider is then asked to tell it again. */
+  /** Rejects if the update could not be saved. The webhook is then answered 503, so that the provider may send it again. */
   record(update: CallUpdate): Promise<Recorded>
 }
 
 export interface DialOptions {
-  /** Aborting asks the provider to hang up if it can; the call then still ends by its word. */
+  /** Aborting it asks the provider to hang up, where it can. The call still ends only when the provider reports its end. */
   readonly signal?: AbortSignal | undefined
-  /** Hears all news of this attempt that changed something, the end included, in the order in which it was merged. */
+  /** Receives each update that changed the attempt, the end included, in the order of merging. */
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
 }
 
 /**
- * Places a call, follows it, and resolves once it is surely over. Resolves with `rejected` if it was surely not placed, and with
- * `cancelled` if it was aborted, or its client closed, before it began.
+ * Places a call, follows it, and resolves once it is surely over. Resolves with `rejected` if no call was placed, and with
+ * `cancelled` if the call was aborted, or the client closed, before the POST began.
  */
 export type Dial = (request: CallRequest, options?: DialOptions) => Promise<CallResult>

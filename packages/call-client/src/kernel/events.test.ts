@@ -1,71 +1,76 @@
 import { describe, expect, it } from 'vitest'
-import { createEvents, type ListenerError } from './events.ts'
+import { createEvents } from './events.ts'
+
+interface Failure {
+  readonly error: unknown
+  readonly event: string
+}
 
 interface Map {
-  news: { readonly text: string }
-  error: ListenerError
+  message: { readonly text: string }
+  error: Failure
 }
 
 describe('events', () => {
-  it('reach every listener although one throws, whose error becomes an event', () => {
+  it('reach every listener even if one throws, and its error becomes an `error` event', () => {
     const events = createEvents<Map>()
-    const heard: string[] = []
-    const errors: ListenerError[] = []
+    const received: string[] = []
+    const errors: Failure[] = []
     const failure = new Error('a broken listener')
     events.on('error', error => errors.push(error))
-    events.on('news', () => {
+    events.on('message', () => {
       throw failure
     })
-    events.on('news', ({ text }) => heard.push(text))
-    events.emit('news', { text: 'one' })
-    expect(heard).toEqual(['one'])
-    expect(errors).toEqual([{ error: failure, event: 'news' }])
+    events.on('message', ({ text }) => received.push(text))
+    events.emit('message', { text: 'one' })
+    expect(received).toEqual(['one'])
+    expect(errors).toEqual([{ error: failure, event: 'message' }])
   })
 
-  it('survive a listener that rejects', async () => {
+  it('turn the rejection of a listener into an `error` event', async () => {
     const events = createEvents<Map>()
     const failure = new Error('rejected')
-    const error = new Promise<ListenerError>(resolve => void events.on('error', resolve))
-    // oxlint-disable-next-line typescript/no-misused-promises -- a mistake that is easily made
-    events.on('news', async () => {
+    const error = new Promise<Failure>(resolve => void events.on('error', resolve))
+    // oxlint-disable-next-line typescript/no-misused-promises -- a common mistake, which must be harmless
+    events.on('message', async () => {
       throw failure
     })
-    events.emit('news', { text: 'one' })
-    expect(await error).toEqual({ error: failure, event: 'news' })
+    events.emit('message', { text: 'one' })
+    expect(await error).toEqual({ error: failure, event: 'message' })
   })
 
-  it('survive an error listener that throws, with a warning', async () => {
+  it('turn the error of an `error` listener into a process warning', async () => {
     const events = createEvents<Map>()
     const warning = new Promise<Error>(resolve => process.once('warning', resolve))
     events.on('error', () => {
       throw new Error('the last straw')
     })
-    events.emit('error', { error: new Error('first'), event: 'news' })
+    events.emit('error', { error: new Error('first'), event: 'message' })
     expect((await warning).message).toContain('the last straw')
   })
 
-  it('warn of an error that nobody listens to, whatever it is', async () => {
+  it('turn an error without a listener into a process warning, even if it cannot be printed', async () => {
     const events = createEvents<Map>()
     const warning = new Promise<Error>(resolve => process.once('warning', resolve))
-    events.emit('error', { error: Object.create(null), event: 'news' })
+    events.emit('error', { error: Object.create(null), event: 'message' })
     expect(await warning).toMatchObject({
-      message: 'Nobody listens to this error: object',
-      code: 'OUTDIAL_NOBODY_LISTENS',
+      message: 'No listener for this error: object',
+      code: 'OUTDIAL_UNHANDLED_ERROR',
     })
   })
 
-  it('stop when unsubscribed, one subscription at a time, even of the same function', () => {
+  it('end one subscription per unsubscription, even if one function was added twice', () => {
     const events = createEvents<Map>()
-    let heard = 0
+    let received = 0
     const listener = () => {
-      heard++
+      received++
     }
-    const off = events.on('news', listener)
-    events.on('news', listener)
+    const off = events.on('message', listener)
+    events.on('message', listener)
     off()
     off()
-    events.emit('news', { text: 'one' })
-    expect(heard).toBe(1)
-    expect(events.has('news')).toBe(true)
+    events.emit('message', { text: 'one' })
+    expect(received).toBe(1)
+    expect(events.has('message')).toBe(true)
   })
 })

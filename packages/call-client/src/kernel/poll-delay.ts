@@ -1,34 +1,34 @@
-/** In milliseconds: the first wait, the second, from which on each is half as long again, and the longest. */
-interface Cadence {
+/** Milliseconds before the first poll, before the second, and at most. From the third on each wait is half as long again. */
+interface Schedule {
   readonly firstMs: number
   readonly nextMs: number
   readonly maxMs: number
 }
 
-// Where polling is all there is, and where webhooks tell it sooner and polling is for those that are lost.
-const POLLING: Cadence = { firstMs: 1000, nextMs: 2000, maxMs: 10_000 }
-const SAFETY_NET: Cadence = { firstMs: 15_000, nextMs: 30_000, maxMs: 60_000 }
+// Polls are the only source of updates, or they only replace webhooks that were lost.
+const POLLS_ONLY: Schedule = { firstMs: 1000, nextMs: 2000, maxMs: 10_000 }
+const BESIDE_WEBHOOKS: Schedule = { firstMs: 15_000, nextMs: 30_000, maxMs: 60_000 }
 
 export interface PollDelay {
-  /** Of the attempt that is asked after. */
+  /** The attempt's reference. */
   readonly reference: string
-  /** How often it was asked after before. */
+  /** The number of polls so far. */
   readonly polls: number
-  /** Whether the provider tells of its calls by webhooks. */
+  /** Whether the provider sends webhooks. */
   readonly webhooks: boolean
 }
 
 /**
- * In how many milliseconds a provider is asked after an attempt again: after 1 s, 2 s, and so on up to 10 s; where webhooks are expected, after 15 s,
- * 30 s, and so on up to 60 s. ±10 %, so that those that began together are not asked after together.
+ * Milliseconds until an attempt is polled next: 1 s, then 2 s, growing to 10 s; with webhooks 15 s, then 30 s, growing to
+ * 60 s. Spread by ±10 % per attempt, so that attempts which began together are not polled together.
  */
 export function pollDelayMs({ reference, polls, webhooks }: PollDelay): number {
-  const { firstMs, nextMs, maxMs } = webhooks ? SAFETY_NET : POLLING
+  const { firstMs, nextMs, maxMs } = webhooks ? BESIDE_WEBHOOKS : POLLS_ONLY
   const waitMs = polls === 0 ? firstMs : Math.min(nextMs * 1.5 ** (polls - 1), maxMs)
   return waitMs * jitterOf(reference)
 }
 
-/** From 0.9 to 1.1, the same for the same attempt, and another for most others, whoever gave them their references. */
+/** A factor from 0.9 to 1.1, always the same for one reference, and spread evenly whatever made the references. */
 export function jitterOf(reference: string): number {
   let sum = 0
   for (let at = 0; at < reference.length; at++) sum = (sum * 31 + reference.charCodeAt(at)) % 101

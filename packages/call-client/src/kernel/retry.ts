@@ -1,42 +1,43 @@
 import type { CallResult } from './call.ts'
 import type { Outcome } from './status.ts'
 
-/** An attempt that ended, as a retry policy sees it. */
+/** An ended attempt, the input of a retry policy. */
 export interface EndedAttempt {
-  /** The how-manieth try it was, from 1. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number
   readonly result: CallResult
 }
 
 /**
- * Decides, whenever an attempt has ended, whether and when to try again: in so many milliseconds, or `null` for never.
- * Pure: the same attempt gets the same answer. Whatever it says, an attempt whose end nobody can know is never tried again.
+ * Decides, when an attempt has ended, how many milliseconds later the call is retried; `null` for never. Must be pure. After
+ * an outcome that is no `RetryableOutcome` it is not called: such a call is never retried.
  */
 export type RetryPolicy = (ended: EndedAttempt) => number | null
 
-/** The outcomes after which another ring does no harm: the call was surely not placed, or surely ended without an answer. */
+/** The outcomes that allow a retry: the call was surely not placed, or surely ended without an answer. */
 export type RetryableOutcome = Exclude<Outcome, 'completed' | 'cancelled' | 'expired' | 'indeterminate'>
 
 export interface RetryOptions {
-  /** How many attempts a call has in all, the first included. From 1 up. */
+  /** The most attempts of a call, the first included. From 1 up. */
   readonly maxAttempts: number
-  /** The outcomes that are tried again. @default ['busy', 'no-answer'] */
+  /** The outcomes to retry. @default ['busy', 'no-answer'] */
   readonly outcomes?: readonly RetryableOutcome[] | undefined
-  /** How long to wait after the first attempt, in milliseconds; doubled after each further one. @default 60000 */
+  /** Milliseconds to wait after the first attempt; doubled after each further one. @default 60000 */
   readonly delayMs?: number | undefined
-  /** The longest wait, in milliseconds. @default 3600000 */
+  /** The longest wait in milliseconds. A provider's `retryAfterMs` may exceed it. @default 3600000 */
   readonly maxDelayMs?: number | undefined
 }
 
 const RETRYABLE: readonly Outcome[] = ['busy', 'no-answer', 'failed', 'rejected'] satisfies RetryableOutcome[]
 
-/** One attempt, whatever comes of it. */
+/** Never retries. */
 export const noRetry: RetryPolicy = () => null
 
 /**
- * Tries calls of certain outcomes again, each time after twice the wait. A provider's own wish (`retryAfterMs`) is kept to if it is longer.
+ * A policy that retries the given outcomes and doubles the wait after each attempt. Waits for the provider's
+ * `retryAfterMs` if that is longer.
  *
- * @throws {RangeError} naming the option, what was expected and what came
+ * @throws {RangeError} naming the option, the expected value and the one given
  */
 export function retryOutcomes(options: RetryOptions): RetryPolicy {
   const { maxAttempts, outcomes = ['busy', 'no-answer'], delayMs = 60_000, maxDelayMs = 3_600_000 } = options
@@ -60,5 +61,5 @@ export function retryOutcomes(options: RetryOptions): RetryPolicy {
   }
 }
 
-/** Whether another attempt may follow at all: never after one that may still be ringing, or that did what it was for. */
+/** Whether a retry may follow this outcome: never if the call may still be ringing or was completed. */
 export const mayRetry = (outcome: Outcome): outcome is RetryableOutcome => RETRYABLE.includes(outcome)

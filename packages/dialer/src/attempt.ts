@@ -13,15 +13,15 @@ import {
 } from '@outdial/call-client/kernel'
 
 export interface AttemptListener {
-  /** More is known of the attempt, and it has not ended. */
-  onKnown(known: Attempt): void
-  /** It has ended, and nothing of it is told any more. `failure` has what `dial` threw, if it did not say itself how it ended. */
+  /** Called when an update changes the attempt and the attempt has not ended. */
+  onChange(known: Attempt): void
+  /** Called once, last. `failure` holds what `dial` threw; absent if `dial` resolved with a result. */
   onEnd(result: CallResult, failure: { readonly error: unknown } | undefined): void
 }
 
 /**
- * Dials one attempt, and hears it out. Its end is the end of `dial`'s promise, never an update: only then is its line free.
- * `onEnd` is called once, whatever `dial` does.
+ * Dials one attempt and follows it to its end. The attempt ends when the promise of `dial` settles, never by an update:
+ * its line is free only then. `onEnd` is called exactly once, whatever `dial` does.
  */
 export function dialAttempt(
   request: CallRequest,
@@ -31,12 +31,13 @@ export function dialAttempt(
   let known = NEW_ATTEMPT
   let ended = false
 
+  // `dial` may be any function: its updates may repeat, arrive out of order or follow the end.
   const onUpdate = (update: CallUpdate) => {
     if (ended) return
     const merged = mergeUpdate(known, update)
     if (merged === known) return
     known = merged
-    if (!isOutcome(known.status)) listener.onKnown(known)
+    if (!isOutcome(known.status)) listener.onChange(known)
   }
 
   const resolved = (result: CallResult | undefined) => {
@@ -64,8 +65,8 @@ export function dialAttempt(
 }
 
 /**
- * What is left to say when `dial` did not: how it ended if an update told, `rejected` if the error proves that nothing was
- * placed and no update that something was; otherwise nobody knows whether it rang.
+ * The result of an attempt whose `dial` failed. The outcome is the one that an update reported, if any; `rejected` if the
+ * error proves that no call was placed and no update contradicts it; otherwise `indeterminate`.
  */
 export function resultOf(error: unknown, request: CallRequest, known: Attempt, now: Date): CallResult {
   const callError = isCallError(error)
@@ -79,6 +80,7 @@ export function resultOf(error: unknown, request: CallRequest, known: Attempt, n
     reference: request.reference ?? '',
     to: request.to,
     from: request.from,
+    metadata: request.metadata,
     outcome: isOutcome(known.status) ? known.status : unplaced ? 'rejected' : 'indeterminate',
     provider: '',
     providerCallId: known.providerCallId,

@@ -2,40 +2,40 @@ import { type Emitter, NEW_ATTEMPT } from '@outdial/call-client/internal'
 import type { CallRequest, CallResult, Clock, Dial, RetryPolicy } from '@outdial/call-client/kernel'
 import { dialAttempt, resultOf } from './attempt.ts'
 import type { Entries } from './entries.ts'
-import { begun, ended, idleEntry, type RunEntry, told } from './entry.ts'
+import { begun, ended, idleEntry, type RunEntry, updated } from './entry.ts'
 import type { RunError, RunEvents } from './events.ts'
 import type { Lines } from './lines.ts'
 import { requestOf } from './list.ts'
 import type { Retries } from './retries.ts'
 import { retryDelay } from './retry-delay.ts'
 
-/** What the calls of a run need of it. */
-export interface CallsOf {
+/** The parts of a run that its calls use. */
+export interface CallsParts {
   readonly dial: Dial
   readonly retry: RetryPolicy
   readonly clock: Clock
-  /** Aborted to ask the calls in flight to hang up. */
+  /** Aborted when the calls in flight should be hung up. */
   readonly signal: AbortSignal
   readonly lines: Lines
   readonly entries: Entries
   readonly retries: Retries
   readonly events: Emitter<RunEvents>
-  /** Whether calls may still be tried again. */
-  goesOn(): boolean
-  /** A call has ended and its line has been offered. */
+  /** Whether a call may still be retried: false once the run is stopping. */
+  mayRetryNow(): boolean
+  /** Called after a call has ended and its line was offered to the runs. */
   onEnd(): void
 }
 
-/** The calls of a run, from taking a line to giving it back. */
+/** The calls of a run, from taking a line to releasing it. */
 export interface Calls {
   readonly inFlight: number
-  /** Begins the next entry. If it cannot be rung, it ends and takes no line. */
+  /** Begins the next entry. An entry without a valid number ends at once and takes no line. */
   beginNext(item: unknown): void
-  /** Begins a further attempt of a call, or its first. */
+  /** Begins the first or a further attempt of a call. */
   begin(before: RunEntry, request: CallRequest): void
 }
 
-export function createCalls(run: CallsOf): Calls {
+export function createCalls(run: CallsParts): Calls {
   const { lines, entries, retries, events, clock } = run
   let inFlight = 0
 
@@ -45,7 +45,7 @@ export function createCalls(run: CallsOf): Calls {
     try {
       request = requestOf(item)
     } catch (error) {
-      entries.change(ended(idle, resultOf(error, { to: idle.to }, NEW_ATTEMPT, clock.now())), idle)
+      entries.change(ended(idle, resultOf(error, idle, NEW_ATTEMPT, clock.now())), idle)
       return
     }
     begin(idle, request)
@@ -57,9 +57,9 @@ export function createCalls(run: CallsOf): Calls {
     inFlight++
     entries.change(entry, before)
     dialAttempt(request, run, {
-      onKnown(known) {
+      onChange(known) {
         const was = entry
-        entry = told(was, known)
+        entry = updated(was, known)
         entries.change(entry, was)
       },
       onEnd: (result, thrown) => end(entry, request, result, thrown),
@@ -67,24 +67,25 @@ export function createCalls(run: CallsOf): Calls {
   }
 
   function end(was: RunEntry, request: CallRequest, result: CallResult, thrown: RunError | undefined): void {
-    const { delayMs, misjudged } = judge(was.attempt, result)
+    const { delayMs, policyError } = delayAfter(was.attempt, result)
     inFlight--
     const entry = ended(was, result, delayMs === null ? result.outcome : 'scheduled')
     if (delayMs !== null) retries.add({ entry, request: withoutReference(request), result }, delayMs)
     entries.change(entry, was)
-    if (thrown ?? misjudged) Object.freeze(entry)
+    if (thrown ?? policyError) Object.freeze(entry)
     if (thrown) events.emit('error', { error: thrown.error, entry })
-    if (misjudged) events.emit('error', { error: misjudged.error, entry })
+    if (policyError) events.emit('error', { error: policyError.error, entry })
     lines.release()
     run.onEnd()
   }
 
-  function judge(attempt: number, result: CallResult): { delayMs: number | null; misjudged?: RunError } {
+  function delayAfter(attempt: number, result: CallResult): { delayMs: number | null; policyError?: RunError } {
     try {
       const delayMs = retryDelay(run.retry, { attempt, result })
-      return { delayMs: run.goesOn() ? delayMs : null } // Asked last: the policy itself may have stopped the run.
+      // Checked after the policy ran, because the policy may have stopped the run.
+      return { delayMs: run.mayRetryNow() ? delayMs : null }
     } catch (error) {
-      return { delayMs: null, misjudged: { error } }
+      return { delayMs: null, policyError: { error } }
     }
   }
 
@@ -97,5 +98,5 @@ export function createCalls(run: CallsOf): Calls {
   }
 }
 
-// A reference is the id of one attempt: the next one gets its own from whoever dials it.
+// A reference identifies one attempt, so a further attempt must not reuse it.
 const withoutReference = ({ reference: _reference, ...request }: CallRequest): CallRequest => request

@@ -1,19 +1,18 @@
 import { createEvents } from '@outdial/call-client/internal'
 import { createCalls } from './calls.ts'
-import { createEntries } from './entries.ts'
+import { createEntries, type RunCounts } from './entries.ts'
 import { ended } from './entry.ts'
 import type { RunEvents, RunState } from './events.ts'
-import { createFinished } from './finished.ts'
 import type { Lines, LineUser } from './lines.ts'
 import type { CallList } from './list.ts'
+import { createListGrace } from './list-grace.ts'
 import { openSource } from './open-source.ts'
 import type { ResolvedOptions } from './options.ts'
-import { createPatience } from './patience.ts'
 import { createRetries } from './retries.ts'
 import type { Run, StopRunOptions } from './run.ts'
 import { NOTHING } from './source.ts'
 
-/** @throws {TypeError} if the list is none */
+/** @throws {TypeError} if the list is not an array, an iterable or an async iterable */
 export function createRun(
   list: CallList,
   { dial, retry, clock }: ResolvedOptions,
@@ -28,7 +27,7 @@ export function createRun(
   })
   const entries = createEntries(source, events)
   const retries = createRetries(clock, lines.fill)
-  const patienceIsOver = createPatience(clock, lines.fill)
+  const listGraceIsOver = createListGrace(clock, lines.fill)
   const abort = new AbortController()
   const calls = createCalls({
     dial,
@@ -39,13 +38,15 @@ export function createRun(
     entries,
     retries,
     events,
-    goesOn: () => !isStopping(),
+    mayRetryNow: () => !isStopping(),
     onEnd: () => settle(),
   })
-  const finished = createFinished()
+  const finished = Promise.withResolvers<RunCounts>()
+  finished.promise.catch(() => {}) // The `error` event reports the failure to code that does not await the promise.
 
   let state: RunState = 'idle'
   let version = 0
+  let listError: { readonly error: unknown } | undefined
   const isStopping = () => state === 'stopping'
   const isOver = () => state === 'stopped' || state === 'finished'
 
@@ -53,13 +54,13 @@ export function createRun(
     begin() {
       if (state !== 'running') return false
       const item = source.peek()
-      if (state !== 'running') return false // The list's own code may have paused or stopped us.
+      if (state !== 'running') return false // Reading the list may have paused or stopped the run.
       if (item !== NOTHING) {
         source.take()
         calls.beginNext(item)
         return true
       }
-      const again = retries.due && (source.ended || patienceIsOver()) ? retries.take() : undefined
+      const again = retries.due && (source.ended || listGraceIsOver()) ? retries.take() : undefined
       if (again) calls.begin(again.entry, again.request)
       else settle()
       return again !== undefined
@@ -72,7 +73,7 @@ export function createRun(
     events.emit('run', { state, version })
   }
 
-  /** Begins what there is to begin, and ends the run if that is nothing. */
+  /** Begins calls on the free lines, or ends the run if nothing is left. */
   function proceed(): void {
     lines.fill()
     settle()
@@ -80,9 +81,9 @@ export function createRun(
 
   function settle(): void {
     if (calls.inFlight > 0 || isOver()) return
-    // Whether a list is at its end shows only when its next item is asked for, and other runs may have all the lines.
+    // The end of a list shows only on reading its next item, and other runs may hold all the lines.
     if (state === 'running' && retries.size === 0) source.peek()
-    if (isOver()) return // The list's own code may have stopped us.
+    if (isOver()) return // Reading the list may have stopped the run.
     if (isStopping()) finish('stopped')
     else if (source.ended && retries.size === 0) finish('finished')
   }
@@ -91,11 +92,12 @@ export function createRun(
     lines.leave(user)
     signal?.removeEventListener('abort', hangUp)
     become(final)
-    finished.end(entries.counts)
+    if (listError) finished.reject(listError.error)
+    else finished.resolve(entries.counts)
   }
 
   function fail(error: unknown): void {
-    finished.fail(error)
+    listError = { error }
     events.emit('error', { error })
     halt()
   }

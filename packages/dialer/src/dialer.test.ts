@@ -116,6 +116,25 @@ describe('what is dialed', () => {
     expect(hand.call(0).request).toEqual(request)
   })
 
+  it('every snapshot of an entry and its result echo the metadata of the request', async () => {
+    const hand = dialByHand()
+    const metadata = { row: 7 }
+    const requests = numbers(3).map(to => ({ to, metadata }))
+    const run = createDialer({ dial: hand.dial, concurrency: 1 }).run([{ to: 'no number', metadata }, ...requests])
+    const seen: unknown[] = []
+    run.on('entry', entry => seen.push(entry.metadata))
+    expect(run.entries.map(entry => entry.metadata)).toEqual(Array(4).fill(metadata))
+    await turn()
+    hand.call(0).update('ringing')
+    hand.call(0).fail(new Error('reset'))
+    await turn()
+    run.stop()
+    await hand.endAll()
+    expect(seen.every(own => own === metadata)).toBe(true)
+    expect(run.entries.map(entry => entry.metadata)).toEqual(Array(4).fill(metadata))
+    expect(run.entries.slice(0, 2).map(({ result }) => result?.metadata)).toEqual([metadata, metadata])
+  })
+
   it('what cannot be rung ends its own entry `rejected`, rings nothing, and the run goes on', async () => {
     const hand = dialByHand()
     const throws = {

@@ -4,26 +4,26 @@ import type { CallList } from './list.ts'
 import { checkRunOptions, type DialerOptions, type RunOptions, resolveOptions } from './options.ts'
 import type { Run, StopRunOptions } from './run.ts'
 
-/** So many lines, and the lists that are dialed on them. Its functions can be passed around unbound. */
+/** A fixed number of lines and the lists that are dialed on them. Its functions work unbound. */
 export interface Dialer {
-  /** How many lines there are. */
+  /** The number of lines. */
   readonly concurrency: number
   /**
-   * Dials a list, from the next microtask on. Several runs share the lines: a free line goes to the earliest run that has
+   * Dials a list, starting in the next microtask. Runs share the lines: a free line goes to the earliest run that has
    * something to dial.
    *
-   * @throws {TypeError} if the list cannot be iterated, or is a string; or for a wrong option
+   * @throws {TypeError} if the list is a string or cannot be iterated, or an option is wrong
    */
   run(list: CallList, options?: RunOptions): Run
-  /** Stops every run that is not over: of none anything further is begun. What it is told to run later it runs. */
+  /** Stops every run that is not over. Lists passed to `run` afterwards are dialed. */
   stop(options?: StopRunOptions): void
 }
 
 /**
- * Dials lists in order, with never more than `concurrency` calls in flight, and that many at all times while there is work.
- * All is kept in memory.
+ * Creates a dialer: it dials lists in order with at most `concurrency` calls in flight, and exactly that many while
+ * entries remain. All state is in memory.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export function createDialer(options: DialerOptions): Dialer {
   const resolved = resolveOptions(options)

@@ -4,22 +4,22 @@ import { cancelledEntry, idleEntry, type RunEntry } from './entry.ts'
 import type { RunEvents } from './events.ts'
 import type { Source } from './source.ts'
 
-/** How many entries of a run stand where. */
+/** The number of entries in each status. */
 export type RunCounts = Readonly<Record<CallStatus, number>>
 
-/** What is remembered of a run's entries, and told of them. */
+/** The entries of a run. Emits an event for each change. */
 export interface Entries {
-  /** The index of the entry that begins next. */
+  /** Index of the entry that begins next. */
   readonly next: number
   readonly counts: RunCounts
   list(): readonly RunEntry[]
-  /** Keeps and tells the entry as it is now, having been `before`. */
+  /** Replaces the snapshot `before` by `entry` and emits it. */
   change(entry: RunEntry, before: RunEntry): void
-  /** Reads no further, and ends as `cancelled` all that is known and not begun. */
+  /** Closes the list and ends every known entry that has not begun as `cancelled`. */
   cancelRest(): void
 }
 
-/** Of an array, every entry that has begun is kept; of any other list, those that have not ended. */
+/** Keeps every entry of an array; of any other list only those that have begun and not ended, so it may be endless. */
 export function createEntries(source: Source, events: Emitter<RunEvents>): Entries {
   const counts = noCounts()
   const begun: RunEntry[] = []

@@ -55,7 +55,7 @@ describe('an entry', () => {
     const versions = new Map<number, number[]>()
     run.on('entry', ({ index, version }) => versions.set(index, [...(versions.get(index) ?? []), version]))
     await turn()
-    hand.call(0).tell('ringing')
+    hand.call(0).update('ringing')
     hand.call(0).end()
     await turn()
     run.stop()

@@ -1,37 +1,37 @@
 import type { RunEntry } from './entry.ts'
 
 /**
- * Where a run stands. `idle`: just made, dials from the next microtask on, so that listeners can be attached first.
- * `running`: dials whenever a line is free. `paused`: begins nothing; calls in flight go on.
- * `stopping`: begins nothing any more; waits for the calls in flight. `stopped`: over before its list was done.
- * `finished`: over, every entry has had its turn.
+ * The state of a run. `idle`: created; dialing starts in the next microtask, so listeners can be attached first.
+ * `running`: dials whenever a line is free. `paused`: begins nothing; calls in flight continue.
+ * `stopping`: begins nothing more and waits for the calls in flight. `stopped`: over before the end of its list.
+ * `finished`: over, with every entry dialed or rejected.
  */
 export type RunState = 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
 
-/** A change of where the run itself stands. */
+/** A change of a run's state. */
 export interface RunChange {
   readonly state: RunState
-  /** The run's own version: one more with every change of its state. */
+  /** The run's version: each change of its state adds one. */
   readonly version: number
 }
 
-/** Something failed, and the run went on, or ended in an orderly way. */
+/** A failure that did not interrupt the calls in flight. */
 export interface RunError {
   readonly error: unknown
-  /** The entry, if it was `dial` or the retry policy that failed for it. */
+  /** The entry, if `dial` or the retry policy failed for it. */
   readonly entry?: RunEntry | undefined
-  /** The name of the event, if it was a listener that failed. */
+  /** The name of the event, if its listener failed. */
   readonly event?: string | undefined
 }
 
-/** What a run tells. */
+/** The events of a run. */
 export interface RunEvents {
-  /** An entry has changed: each change of each entry, once. */
+  /** An entry changed. Each change is emitted once. */
   readonly entry: RunEntry
-  /** The run's state has changed. */
+  /** The run's state changed. */
   readonly run: RunChange
   /**
-   * `dial` threw, rejected or resolved with what is no result; the retry policy threw or returned what is no delay;
+   * `dial` threw, rejected or resolved without a valid result; the retry policy threw or returned no valid delay;
    * the list threw (`finished` then rejects with the same error); or a listener threw.
    */
   readonly error: RunError

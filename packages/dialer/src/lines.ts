@@ -1,19 +1,19 @@
-/** Somebody who has calls to make: a run. */
+/** A user of lines: a run. */
 export interface LineUser {
-  /** Takes up what it has next, which may `take` a line; `false` if it has nothing to begin. */
+  /** Begins its next call, which may `take` a line. Returns `false` if it has nothing to begin. */
   begin(): boolean
 }
 
-/** So many lines, shared by whoever has joined. A line that is released is taken again at once. */
+/** A fixed number of lines, shared by the users that have joined. A released line is offered again at once. */
 export interface Lines {
-  /** From now on the user may take lines, after those who joined before. */
+  /** Adds a user. Earlier users are offered free lines first. */
   join(user: LineUser): void
   leave(user: LineUser): void
-  /** Takes a line. Only within `begin`, which is called only when one is free. */
+  /** Takes a line. Call it only within `begin`, which runs only while a line is free. */
   take(): void
-  /** Gives a line back. */
+  /** Releases a line. */
   release(): void
-  /** Offers the free lines: to be called whenever a user may have something new to begin. */
+  /** Offers the free lines. Call it whenever a user may have a new call to begin. */
   fill(): void
 }
 
@@ -23,8 +23,8 @@ export function createLines(count: number): Lines {
   let filling = false
   let again = false
 
-  // `begin` runs code of lists, listeners and `dial`, and each may pause, resume, stop or add a run, which asks to fill
-  // again. Filling within filling would let a later entry overtake the one that is just being dialed.
+  // `begin` runs the code of lists, listeners and `dial`, which may pause, resume, stop or add a run and so call `fill`
+  // again. A nested fill would let a later entry overtake the one being dialed, so it only sets a flag.
   const fill = () => {
     again = true
     if (filling) return

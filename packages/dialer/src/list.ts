@@ -1,15 +1,15 @@
 import { CallError, type CallRequest, isCallError, toPhoneNumber } from '@outdial/call-client/kernel'
 
-/** One place in a list: a number to ring, E.164 with `+`, or a call with more to say. */
+/** An item of a list: a number to dial, E.164 with `+`, or a request with further fields. */
 export type CallItem = string | CallRequest
 
-/** What a run dials: an array, or anything that can be iterated, be it endless or asynchronous. */
+/** The list that a run dials: an array, an iterable or an async iterable. It may be endless. */
 export type CallList = Iterable<CallItem> | AsyncIterable<CallItem>
 
 /**
- * The item as a request of our own, its number checked.
+ * The item as a request with a checked number. A copy, so later changes of the item have no effect.
  *
- * @throws {CallError} `invalid-number`, whatever it is instead, and even if it throws as it is read
+ * @throws {CallError} `invalid-number` for anything else, and if reading the item throws
  */
 export function requestOf(item: unknown): CallRequest {
   try {
@@ -17,11 +17,11 @@ export function requestOf(item: unknown): CallRequest {
   } catch (cause) {
     throw isCallError(cause)
       ? cause
-      : new CallError('invalid-number', 'Expected a call, got what cannot be read', { cause })
+      : new CallError('invalid-number', 'Expected a number or a request, got an item that throws when read', { cause })
   }
 }
 
-/** The number as it stands in the list, checked or not; empty if there is none to be read. */
+/** The number as written in the item, unchecked; empty if the item has none or throws. */
 export function numberIn(item: unknown): string {
   try {
     const to: unknown = isRequest(item) ? item.to : item
@@ -31,5 +31,14 @@ export function numberIn(item: unknown): string {
   }
 }
 
-// A list's types are promises of whoever compiled it; at run time there may be anything in it.
+/** The metadata of the item; `undefined` if it has none or throws. */
+export function metadataIn(item: unknown): CallRequest['metadata'] {
+  try {
+    return isRequest(item) ? item.metadata : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// The compiler cannot check a caller's list at run time: an item may be anything.
 const isRequest = (item: unknown): item is CallRequest => typeof item === 'object' && item !== null && 'to' in item

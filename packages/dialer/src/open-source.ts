@@ -3,13 +3,13 @@ import type { Source, SourceListener } from './source.ts'
 import { arraySource } from './source-array.ts'
 import { streamSource } from './source-stream.ts'
 
-/** @throws {TypeError} if it cannot be iterated; a string could be, by its characters, and is refused */
+/** @throws {TypeError} if the list cannot be iterated. A string is refused, although it can be, by its characters. */
 export function openSource(list: CallList, listener: SourceListener): Source {
   if (Array.isArray(list)) {
     try {
       return arraySource([...list])
     } catch {
-      return streamSource(list, listener) // A getter in it throws: read like any list, it does so in its turn.
+      return streamSource(list, listener) // An item is a getter that throws. Read as a stream, it throws when reached.
     }
   }
   if (typeof list === 'object' && list !== null && (Symbol.asyncIterator in list || Symbol.iterator in list)) {

@@ -2,26 +2,26 @@ import { type Clock, type Dial, noRetry, type RetryPolicy, systemClock } from '@
 
 export interface DialerOptions {
   /**
-   * Places a call and resolves with its result once it is surely over: `calls.dial` of a call client, or any function like it.
-   * Its line is in use until then. Whatever it does, it is called once per attempt.
+   * Places a call and resolves with its result once the call is surely over: `dial` of a call client, or any function
+   * with its signature. The call's line is in use until then. Called once per attempt, even if it fails.
    */
   readonly dial: Dial
-  /** How many lines there are: calls in flight at once, over all runs. An integer from 1 up. */
+  /** The number of lines: the most calls in flight at once, over all runs. An integer from 1 up. */
   readonly concurrency: number
-  /** Whether and when an attempt that has ended is tried again. @default noRetry */
+  /** Decides whether and when to retry a call whose attempt has ended. @default noRetry */
   readonly retry?: RetryPolicy | undefined
   /** @default systemClock */
   readonly clock?: Clock | undefined
 }
 
 export interface RunOptions {
-  /** Aborting it stops the run as `stop({ hangUp: true })` does. If it is aborted already, nothing is dialed. */
+  /** Aborting it stops the run like `stop({ hangUp: true })`. If it is already aborted, nothing is dialed. */
   readonly signal?: AbortSignal | undefined
 }
 
 export type ResolvedOptions = Required<{ readonly [Name in keyof DialerOptions]: NonNullable<DialerOptions[Name]> }>
 
-/** @throws {TypeError | RangeError} naming the option, what was expected and what came */
+/** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: DialerOptions): ResolvedOptions {
   const { dial, concurrency, retry = noRetry, clock = systemClock } = options
   expectFunction('dial', dial)

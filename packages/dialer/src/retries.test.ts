@@ -3,7 +3,7 @@ import { manualClock } from '@outdial/call-client/testing'
 import { describe, expect, it } from 'vitest'
 import { createDialer } from './dialer.ts'
 import type { CallList } from './list.ts'
-import { deferred, dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
+import { dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
 
 function retrying(list: CallList, retry: RetryPolicy, concurrency = 1) {
   const clock = manualClock()
@@ -100,8 +100,8 @@ describe('a retry', () => {
     hand.call(0).end('no-answer')
     await clock.advance(1000)
     const before = run.entries[0]
-    hand.call(0).tell('answered', { providerCallId: 'old' })
-    hand.call(0).tell('completed')
+    hand.call(0).update('answered', { providerCallId: 'old' })
+    hand.call(0).update('completed')
     expect(run.entries[0]).toBe(before)
   })
 })
@@ -242,7 +242,7 @@ describe('with an async list', () => {
   })
 
   it('first attempts go first again once the list is quick again, and retries when it is not', async () => {
-    const more = deferred<void>()
+    const more = Promise.withResolvers<void>()
     const { clock, hand } = retrying(
       (async function* () {
         yield A
@@ -269,7 +269,7 @@ describe('with an async list', () => {
   })
 
   it('a retry goes when the list has nothing ready', async () => {
-    const more = deferred<void>()
+    const more = Promise.withResolvers<void>()
     const { clock, hand, run } = retrying(
       (async function* () {
         yield A

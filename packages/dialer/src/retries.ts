@@ -1,24 +1,24 @@
 import type { CallRequest, CallResult, Clock } from '@outdial/call-client/kernel'
 import type { RunEntry } from './entry.ts'
 
-/** A call that is to be tried again. */
+/** A call that waits for its next attempt. */
 export interface Retry {
   readonly entry: RunEntry
   readonly request: CallRequest
-  /** How its last attempt ended: how the call ends, if there is none further. */
+  /** The result of its last attempt: also the call's result if no further attempt is made. */
   readonly result: CallResult
 }
 
-/** The calls of a run that wait to be tried again. They hold no line. */
+/** The calls of a run that wait to be retried. They hold no line. */
 export interface Retries {
-  /** How many there are, due or not. */
+  /** The number of calls, due or not. */
   readonly size: number
-  /** Whether one's time has come. */
+  /** Whether at least one call is due. */
   readonly due: boolean
   add(retry: Retry, delayMs: number): void
-  /** The one that has been due the longest. */
+  /** Removes and returns the call that has been due longest. */
   take(): Retry | undefined
-  /** Forgets all, and returns them. */
+  /** Removes and returns all calls. */
   clear(): readonly Retry[]
 }
 

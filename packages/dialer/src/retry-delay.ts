@@ -2,9 +2,10 @@ import { mayRetry } from '@outdial/call-client/internal'
 import type { EndedAttempt, RetryPolicy } from '@outdial/call-client/kernel'
 
 /**
- * In how many milliseconds the call is tried again, or `null` for never: after an outcome that forbids it the policy is not even asked.
+ * Milliseconds until the call is retried, or `null` for never. The policy is not called after an outcome that forbids
+ * a retry.
  *
- * @throws {RangeError} if the policy says neither; and whatever the policy throws
+ * @throws {RangeError} if the policy returns neither; errors of the policy pass through
  */
 export function retryDelay(policy: RetryPolicy, ended: EndedAttempt): number | null {
   if (!mayRetry(ended.result.outcome)) return null

@@ -62,7 +62,7 @@ describe('pause', () => {
     await turn()
     run.pause()
     hand.call(0).end()
-    hand.call(1).tell('answered')
+    hand.call(1).update('answered')
     await turn()
     expect(run.state).toBe('paused')
     expect(hand.calls.length).toBe(2)

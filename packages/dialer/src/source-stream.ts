@@ -4,13 +4,13 @@ type Reader =
   | { readonly isAsync: true; readonly iterator: AsyncIterator<unknown> }
   | { readonly isAsync: false; readonly iterator: Iterator<unknown> }
 
-/** Any list but an array: read as its items are asked for, so that it may be endless, and never more than one ahead. */
+/** A source for any list but an array. Reads at most one item ahead, so the list may be endless. */
 export function streamSource(
   list: Iterable<unknown> | AsyncIterable<unknown>,
   { onReady, onError, onCloseError }: SourceListener,
 ): Source {
   let reader: Reader | undefined
-  let held: unknown = NOTHING
+  let ahead: unknown = NOTHING
   let reading = false
   let ended = false
 
@@ -29,7 +29,7 @@ export function streamSource(
     reading = false
     if (ended) closeLate()
     else if (done) ended = true
-    else held = value
+    else ahead = value
   }
 
   const failed = (error: unknown) => {
@@ -48,7 +48,7 @@ export function streamSource(
     }
   }
 
-  // A generator that stops its own run cannot be entered again before it has yielded.
+  // A generator that stops its own run can be closed only after it has yielded.
   const closeLate = () => {
     if (!reader?.isAsync) cleanUp()
   }
@@ -56,23 +56,23 @@ export function streamSource(
   return {
     isArray: false,
     get ended() {
-      return ended && held === NOTHING
+      return ended && ahead === NOTHING
     },
     get rest() {
-      return held === NOTHING ? [] : [held]
+      return ahead === NOTHING ? [] : [ahead]
     },
     get restCount() {
-      return held === NOTHING ? 0 : 1
+      return ahead === NOTHING ? 0 : 1
     },
     peek() {
-      if (held === NOTHING && !reading && !ended) read()
-      return held
+      if (ahead === NOTHING && !reading && !ended) read()
+      return ahead
     },
     take() {
-      held = NOTHING
+      ahead = NOTHING
     },
     close() {
-      held = NOTHING
+      ahead = NOTHING
       if (ended) return
       ended = true
       if (!reading || reader?.isAsync) cleanUp()

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { createDialer } from './dialer.ts'
 import type { CallItem } from './list.ts'
-import { type Deferred, deferred, dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
+import { dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
 
 /** An async list that yields when the test says so, and counts how it is used. */
 function listByHand() {
-  const waiting: Deferred<IteratorResult<CallItem>>[] = []
+  const waiting: PromiseWithResolvers<IteratorResult<CallItem>>[] = []
   const use = { pulls: 0, most: 0, returns: 0 }
   const list: AsyncIterable<CallItem> = {
     [Symbol.asyncIterator]: () => ({
       next() {
         use.pulls++
-        const pull = deferred<IteratorResult<CallItem>>()
+        const pull = Promise.withResolvers<IteratorResult<CallItem>>()
         waiting.push(pull)
         use.most = Math.max(use.most, waiting.length)
         return pull.promise
@@ -22,7 +22,7 @@ function listByHand() {
       },
     }),
   }
-  const settle = async (by: (pull: Deferred<IteratorResult<CallItem>>) => void) => {
+  const settle = async (by: (pull: PromiseWithResolvers<IteratorResult<CallItem>>) => void) => {
     const pull = waiting.shift()
     if (!pull) throw new Error('Nothing was asked for')
     by(pull)

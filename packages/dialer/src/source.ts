@@ -1,29 +1,29 @@
-/** Stands for an item that is not there (or not yet), since a list may hold anything else, `undefined` too. */
+/** Marks that no item is available now. A symbol, because a list may contain any other value, even `undefined`. */
 export const NOTHING: unique symbol = Symbol('nothing')
 
-/** A list as a run reads it: one item at a time, and only when there is a line for it. */
+/** A list as a run reads it: one item at a time, when a line is free. */
 export interface Source {
-  /** Whether all of it is known from the start: an array, copied. */
+  /** Whether the list is a (copied) array, so that all items are known from the start. */
   readonly isArray: boolean
-  /** Whether it is known that there is nothing left. */
+  /** Whether the list is known to have no items left. */
   readonly ended: boolean
-  /** The items that are known and not taken: all that an array has left; of another list the one that was read ahead, if any. */
+  /** The known items that were not taken: the rest of an array; of another list the item that was read ahead, if any. */
   readonly rest: readonly unknown[]
-  /** How many `rest` has, without making it. */
+  /** The length of `rest`, computed without copying it. */
   readonly restCount: number
-  /** The next item, or `NOTHING`. Runs the list's own code, which may call anything of ours. */
+  /** The next item, or `NOTHING`. Runs the list's own code, which may call the run's functions. */
   peek(): unknown
-  /** Takes the item that `peek` showed. */
+  /** Takes the item that `peek` returned. */
   take(): void
-  /** Reads no further, and lets the list clean up. What it is about to yield is dropped. */
+  /** Stops reading and lets the list clean up. An item that it is about to yield is dropped. */
   close(): void
 }
 
 export interface SourceListener {
-  /** There is something to `peek` at again, or it has turned out to be at its end. Told by lists that make us wait. */
+  /** An async list has its next item, or has ended. */
   onReady(): void
-  /** The list threw: there will be no more of it. */
+  /** The list threw. It yields no more items. */
   onError(error: unknown): void
-  /** It threw after `close`: in its clean-up, or in what it was doing. */
+  /** The list threw after `close`: in its clean-up, or in a read that had begun before. */
   onCloseError(error: unknown): void
 }

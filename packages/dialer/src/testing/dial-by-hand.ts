@@ -1,15 +1,15 @@
 import type { AttemptStatus, CallRequest, CallResult, CallUpdate, Dial, Outcome } from '@outdial/call-client/kernel'
 
-/** A call that is in flight until the test says how it ends. */
+/** A call that is in flight until the test ends it. */
 export interface HandCall {
   readonly request: CallRequest
   readonly signal: AbortSignal | undefined
-  tell(status: AttemptStatus, more?: Partial<CallUpdate>): void
+  update(status: AttemptStatus, more?: Partial<CallUpdate>): void
   end(outcome?: Outcome, more?: Partial<CallResult>): void
   fail(error: unknown): void
 }
 
-/** A `dial` whose calls are told and ended by hand. */
+/** A `dial` whose calls a test updates and ends by hand. */
 export function dialByHand() {
   const calls: HandCall[] = []
   const open = new Set<HandCall>()
@@ -20,7 +20,7 @@ export function dialByHand() {
       const call: HandCall = {
         request,
         signal,
-        tell: (status, more) => onUpdate?.({ provider: 'hand', status, at: AT, ...more }),
+        update: (status, more) => onUpdate?.({ provider: 'hand', status, at: AT, ...more }),
         end(outcome = 'completed', more) {
           open.delete(call)
           resolve({ ...resultOf(request, outcome), ...more })
@@ -37,24 +37,24 @@ export function dialByHand() {
 
   return {
     dial,
-    /** All calls ever dialed, in order. */
+    /** All dialed calls, in order. */
     calls,
-    /** Those in flight, the oldest first. */
+    /** The calls in flight, oldest first. */
     open,
     get most() {
       return most
     },
-    /** The numbers that were dialed, in order. */
+    /** The dialed numbers, in order. */
     get dialed() {
       return calls.map(call => call.request.to)
     },
-    /** The n-th call ever dialed, from 0. */
+    /** The n-th dialed call, from 0. */
     call(index: number): HandCall {
       const call = calls[index]
       if (!call) throw new Error(`Only ${calls.length} calls were dialed`)
       return call
     },
-    /** Ends the calls in flight, and those that follow, until there are none. */
+    /** Ends the calls in flight and those that follow, until none is left. */
     async endAll() {
       for (await turn(); open.size > 0; await turn()) for (const call of open) call.end()
     },
@@ -63,7 +63,7 @@ export function dialByHand() {
 
 const AT = new Date('2026-01-01T00:00:00Z')
 
-/** How a call to this number ended. */
+/** A result of this request with this outcome. */
 export const resultOf = (request: CallRequest, outcome: Outcome): CallResult => ({
   reference: 'a-reference-of-one-attempt',
   to: request.to,
@@ -73,30 +73,14 @@ export const resultOf = (request: CallRequest, outcome: Outcome): CallResult => 
   endedAt: AT,
 })
 
-/** A `dial` whose calls all end so at once. */
+/** A `dial` whose calls end at once with this outcome. */
 export const instantly =
   (outcome: Outcome = 'completed'): Dial =>
   request =>
     Promise.resolve(resultOf(request, outcome))
 
-/** So many different numbers. */
+/** The given count of different numbers. */
 export const numbers = (count: number): string[] => Array.from({ length: count }, (_, at) => `+1301804${1000 + at}`)
 
-/** Lets all promises that are ready run. */
+/** Runs all promise callbacks that are ready. */
 export const turn = (): Promise<void> => new Promise<void>(resolve => void setImmediate(resolve))
-
-/** A promise that is settled from outside. */
-export interface Deferred<Value> {
-  readonly promise: Promise<Value>
-  readonly resolve: (value: Value) => void
-  readonly reject: (error: unknown) => void
-}
-
-export function deferred<Value>(): Deferred<Value> {
-  let resolve: Deferred<Value>['resolve'] = () => {}
-  let reject: Deferred<Value>['reject'] = () => {}
-  const promise = new Promise<Value>((...settle) => {
-    ;[resolve, reject] = settle
-  })
-  return { promise, resolve, reject }
-}

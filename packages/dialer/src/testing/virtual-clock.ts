@@ -1,10 +1,10 @@
 import type { Clock } from '@outdial/call-client/kernel'
 
 /**
- * Time that runs through all its timers as fast as the machine can: for thousands of runs, where the manual clock of
- * `call-client/testing`, which lets the event loop turn at every step, would take minutes.
+ * A clock that runs all its timers as fast as the machine can, for properties with thousands of runs. The manual clock of
+ * `call-client/testing` turns the event loop several times per timer and would take minutes.
  */
-export function virtualClock(): Clock & { runAll(look: () => void): Promise<void> } {
+export function virtualClock(): Clock & { runAll(check: () => void): Promise<void> } {
   const timers: { dueMs: number; callback: () => void }[] = []
   let nowMs = 0
   return {
@@ -19,15 +19,15 @@ export function virtualClock(): Clock & { runAll(look: () => void): Promise<void
         if (index >= 0) timers.splice(index, 1)
       }
     },
-    /** Looks after each timer, once all promises that are ready have run. */
-    async runAll(look) {
+    /** Calls `check` after each timer, once all ready promise callbacks have run. */
+    async runAll(check) {
       await settle()
-      look()
+      check()
       for (let timer = timers.shift(); timer; timer = timers.shift()) {
         nowMs = timer.dueMs
         timer.callback()
         await settle()
-        look()
+        check()
       }
     },
   }

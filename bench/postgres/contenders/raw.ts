@@ -26,13 +26,13 @@ const ADDED = 'UPDATE outdial.last_added SET sequence = sequence + $1::bigint'
 
 // Rows are found by `ANY` of an array: the planner knows no size of a batch, and would read the whole table for a join.
 const END_ATTEMPTS = `UPDATE outdial.attempts SET status = 'completed', provider_call_id = 'call-' || call, answered = true, duration_ms = 1000,
-    ended_at = $2::bigint, look_at = NULL, news = '[["initiated",1700000000000],["completed",1700000000000]]'
+    ended_at = $2::bigint, next_poll_at = NULL, events = '[["initiated",1700000000000],["completed",1700000000000]]'
   WHERE reference = ANY($1::text[])`
 const END_CALLS = `UPDATE outdial.calls SET status = 'completed', version = version + 2, ended_at = $2::bigint WHERE sequence = ANY($1::bigint[])`
 // The reference says which call it is of, so that nothing has to be carried from the one statement to the other.
 const REFERENCE = `lpad(sequence::text, 41, '0')`
 const BEGIN_ATTEMPTS = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by,
-    answer_by, line_free_at, look_at)
+    answer_by, line_free_at, next_poll_at)
   SELECT sequence, ${REFERENCE}, attempt_count + 1, provider, queue, to_number, from_number, $3::bigint, $3::bigint + 10000,
     $3::bigint + 40000, $3::bigint + 3600000, $3::bigint + 40000
   FROM outdial.calls WHERE sequence = ANY(ARRAY(
@@ -40,7 +40,7 @@ const BEGIN_ATTEMPTS = `INSERT INTO outdial.attempts (call, reference, attempt, 
       ORDER BY due_at, sequence LIMIT $2::bigint FOR UPDATE SKIP LOCKED
   )) RETURNING call, reference, to_number`
 const BEGIN_CALLS = `UPDATE outdial.calls SET status = 'dialing', version = version + 1, attempt_count = attempt_count + 1, latest = ${REFERENCE}
-  WHERE sequence = ANY(ARRAY(SELECT call FROM outdial.lines WHERE queue = $1::text AND held_until = ${OPEN})) AND status = 'scheduled'`
+  WHERE sequence = ANY(ARRAY(SELECT call FROM outdial.lines WHERE queue = $1::text AND in_use_until = ${OPEN})) AND status = 'scheduled'`
 const NEXT = `SELECT due_at FROM outdial.waiting WHERE queue = $1::text AND provider = 'bench' ORDER BY due_at, sequence LIMIT 1`
 
 interface Begun {

@@ -5,7 +5,7 @@ interface Waiting {
 }
 
 /** An attempt of which it is not known whether it was placed. */
-export interface LostCall {
+export interface LostAttempt {
   readonly to: PhoneNumber
   readonly from?: PhoneNumber | undefined
   readonly reference: string
@@ -25,7 +25,7 @@ export interface SchedulerCalls {
     readonly name: string
     readonly get?: unknown
     readonly find?:
-      | ((attempt: LostCall, options: { readonly signal: AbortSignal }) => Promise<readonly Found[]>)
+      | ((attempt: LostAttempt, options: { readonly signal: AbortSignal }) => Promise<readonly Found[]>)
       | undefined
     readonly hangUp?: unknown
     readonly parseWebhook?: unknown

@@ -1,4 +1,4 @@
-export type { Found, LostCall, SchedulerCalls } from './calls.ts'
+export type { Found, LostAttempt, SchedulerCalls } from './calls.ts'
 export type {
   CallEditInput,
   CallHistory,
@@ -20,6 +20,7 @@ export { createScheduler, type Scheduler, type StopOptions } from './scheduler.t
 export { isSchedulerError, SchedulerError, type SchedulerErrorCode } from './scheduler-error.ts'
 export type { SchedulerEvents } from './scheduler-events.ts'
 export type {
+  AttemptEvent,
   AttemptRecord,
   CallDetails,
   CallId,
@@ -28,7 +29,6 @@ export type {
   Metadata,
   ScheduledCall,
   ScheduledStatus,
-  Told,
 } from './store/call.ts'
 export type { CallStore } from './store/call-store.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'

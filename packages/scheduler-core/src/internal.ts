@@ -1,4 +1,4 @@
-// What @outdial/express shares with this package. No promise of stability: any release may change it.
+// For the sibling packages of Outdial only. No promise of stability: any release may change it.
 
 export { callInputSchema } from './input/call-input.ts'
 export { callEditSchema } from './input/edit.ts'
@@ -7,3 +7,9 @@ export { listQuerySchema } from './input/list.ts'
 export { recordSchema } from './input/record.ts'
 export { localTimeSchema, numberSchema, outcomeSchema, statusSchema } from './input/schemas.ts'
 export { shown } from './input/validation-error.ts'
+export { ATTEMPT_COLUMNS, fromEvents, toAttempt } from './rows/attempt-row.ts'
+export { CALL_COLUMNS, toCall, toPhoneNumber } from './rows/call-row.ts'
+export { callPage, historyPage } from './rows/page.ts'
+export { QUEUE_COLUMNS, queueValues, toQueue } from './rows/queue-row.ts'
+export { RECORD_COLUMNS, recordValues, toCallRecord } from './rows/record-row.ts'
+export { damaged, oneOf, orAbsent, type Row, toDate, toFlag, toJson, toMs, toNumber, toText } from './rows/values.ts'

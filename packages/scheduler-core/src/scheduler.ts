@@ -140,9 +140,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const removers = [...calls].map(([provider, client]) =>
     client.addRecorder({
-      record: ({ error, ...update }): Promise<Recorded> =>
-        // A refusal that came when nobody waited for it any more is a refusal all the same.
-        engine.record({ ...update, provider, ...(update.status === 'rejected' && error && unplaced(error)) }),
+      // A late refusal of a POST is a refusal like any other.
+      record: async ({ error, reference, ...update }): Promise<Recorded> => {
+        if (reference === undefined) return 'unknown'
+        const refused = update.status === 'rejected' && error && unplaced(error)
+        return engine.record({ ...update, reference, provider, ...refused })
+      },
     }),
   )
 

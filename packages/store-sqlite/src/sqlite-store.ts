@@ -1,4 +1,4 @@
-import { type CallStore, dueInMs, leavesRoom } from '@outdial/scheduler-core/store'
+import { type CallStore, dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints.ts'
 import { addCalls } from './operations/add.ts'
@@ -6,14 +6,13 @@ import { advance } from './operations/advance.ts'
 import { change } from './operations/change.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
-import { look } from './operations/look.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { resolveOptions, type SqliteStoreOptions } from './options.ts'
-import { detailsOf, nextLookAt } from './tables/attempts.ts'
-import { queueStates } from './tables/queues.ts'
-import { keepRecord } from './tables/records.ts'
+import { detailsOf } from './rows/attempts.ts'
+import { queueStates } from './rows/queues.ts'
+import { keepRecord } from './rows/records.ts'
 
 /**
  * Calls in a SQLite file, by Node's own driver. Nothing is opened before the first operation.
@@ -47,20 +46,13 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       return changed
     },
     async advance(step) {
-      const looked = await session.read((db, now) => look(db, step, now))
-      if (looked) return looked
-      const advanced = await session.write((db, now) => advance(db, step, now))
-      hints.changed([...advanced.recorded.flatMap(({ call }) => call ?? []), ...advanced.licensed])
-      if (leavesRoom(advanced.recorded, step.room)) hints.due(0)
+      const { advanced, added } = await session.write((db, now) => advance(db, step, now))
+      const { recorded, licensed, now } = advanced
+      hints.changed([...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added])
+      hints.due(mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
       return advanced
     },
-    async takeOverdue(query) {
-      const isNone = await session.read((db, now) => {
-        const nextAt = nextLookAt(db)
-        return !nextAt || nextAt > now
-      })
-      return isNone ? [] : session.write((db, now) => takeOverdue(db, query, now))
-    },
+    takeOverdue: query => session.write((db, now) => takeOverdue(db, query, now)),
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),

@@ -81,9 +81,9 @@ it('every call of the past ended in the past, after attempts that lead to one an
     expect(at.getTime()).toBeGreaterThan(UNTIL.getTime() - 97 * DAY_MS)
     expect(createdAt.getTime()).toBeLessThanOrEqual(at.getTime())
     for (const { status: before } of attempts.slice(0, -1)) expect(['busy', 'no-answer']).toContain(before)
-    for (const { licensedAt, news, durationMs, answeredAt, endedAt: over, status: end } of attempts) {
-      expect(news.map(each => each.at.getTime())).toEqual(news.map(each => each.at.getTime()).sort((a, b) => a - b))
-      expect(news[0]).toMatchObject({ status: 'initiated', at: licensedAt })
+    for (const { licensedAt, events, durationMs, answeredAt, endedAt: over, status: end } of attempts) {
+      expect(events.map(each => each.at.getTime())).toEqual(events.map(each => each.at.getTime()).sort((a, b) => a - b))
+      expect(events[0]).toMatchObject({ status: 'initiated', at: licensedAt })
       if (end === 'completed') expect((over?.getTime() ?? 0) - (answeredAt?.getTime() ?? 0)).toBe(durationMs)
     }
   }

@@ -29,7 +29,7 @@ export function watchStore(watched: CallStore): WatchedStore {
       const advanced = await watched.advance(step)
       const { nextDueAt, now } = advanced
       nextDueMs = nextDueAt?.getTime()
-      if (step.room && !(nextDueAt && nextDueAt <= now)) wake(mine)
+      if (step.dispatch && !(nextDueAt && nextDueAt <= now)) wake(mine)
       return advanced
     },
     wake(listener) {

@@ -21,10 +21,10 @@ export function indeterminateCauses({ stored, rings }: Pick<Evidence, 'stored' |
   return counts
 }
 
-function causeOf({ news, providerCallId }: AttemptRecord, ring: Ring | undefined): Cause {
+function causeOf({ events, providerCallId }: AttemptRecord, ring: Ring | undefined): Cause {
   if (ring && ring.endedIn === undefined) return 'provider died'
   if (ring) return providerCallId === undefined ? 'nothing received' : 'end lost'
   // The scheduler records this cause for an attempt that no worker has reported on.
-  const isReported = news.some(({ status, cause }) => status === 'unknown' && cause !== 'nobody told of an answer')
+  const isReported = events.some(({ status, cause }) => status === 'unknown' && cause !== 'nobody told of an answer')
   return isReported ? 'POST unanswered' : 'never dialed'
 }

@@ -9,15 +9,15 @@ const RETRY_MS = 50
  */
 export const countingWithoutLock = (store: CallStore, caps: Queues): CallStore => ({
   ...store,
-  async advance({ room, ...step }) {
-    if (!room) return store.advance(step)
+  async advance({ dispatch, ...step }) {
+    if (!dispatch) return store.advance(step)
     const counted = await store.queues()
     const free = counted
       .filter(({ waiting }) => waiting > 0)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- there are no other queues
       .map(({ name, linesInUse }) => (caps[name as keyof Queues] ?? 0) - linesInUse)
-    const most = Math.max(0, Math.min(room.most, ...free))
-    const advanced = await store.advance({ ...step, room: { ...room, most } })
+    const maxLicences = Math.max(0, Math.min(dispatch.maxLicences, ...free))
+    const advanced = await store.advance({ ...step, dispatch: { ...dispatch, maxLicences } })
     return { ...advanced, nextDueAt: new Date(advanced.now.getTime() + RETRY_MS) }
   },
 })

@@ -31,19 +31,19 @@ export function dialingBeforeCommit(): {
   return {
     store: store => ({
       ...store,
-      async advance({ room, ...step }) {
-        if (!room) return store.advance(step)
+      async advance({ dispatch, ...step }) {
+        if (!dispatch) return store.advance(step)
         const references: string[] = []
         for (const { to } of await dueCalls(store)) {
-          const reference = room.newReference()
+          const reference = dispatch.newReference()
           references.push(reference)
           const answer = place?.({ to, reference })
           answer?.catch(() => {})
           if (answer) dialed.set(reference, answer)
         }
         await new Promise(resolve => setTimeout(resolve, PATIENCE_MS))
-        const newReference = () => references.shift() ?? room.newReference()
-        const advanced = await store.advance({ ...step, room: { ...room, newReference } })
+        const newReference = () => references.shift() ?? dispatch.newReference()
+        const advanced = await store.advance({ ...step, dispatch: { ...dispatch, newReference } })
         return { ...advanced, nextDueAt: new Date(advanced.now.getTime() + RETRY_MS) }
       },
     }),

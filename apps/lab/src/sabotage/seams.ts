@@ -61,5 +61,5 @@ export function seamsOf({ sabotage, queues }: WorkerSetup, maxCallMs: number): S
 /** Licenses calls as if they were over after this time. */
 const freeingEarly = (store: CallStore, maxCallMs: number): CallStore => ({
   ...store,
-  advance: ({ room, ...step }) => store.advance({ ...step, room: room && { ...room, maxCallMs } }),
+  advance: ({ dispatch, ...step }) => store.advance({ ...step, dispatch: dispatch && { ...dispatch, maxCallMs } }),
 })

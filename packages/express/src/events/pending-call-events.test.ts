@@ -25,7 +25,7 @@ const waiting = (n: number, version = 1): ScheduledCall => ({
 /** The n-th call, which waits again after an attempt that ended so. */
 const tried = (n: number, status: Outcome, providerCallId: string | undefined): ScheduledCall => {
   const { id, to, provider, queue } = waiting(n)
-  const known = { ...NEW_ATTEMPT, status, providerCallId, released: false, looks: 0, news: [] }
+  const known = { ...NEW_ATTEMPT, status, providerCallId, released: false, polls: 0, events: [] }
   const until = { licensedAt: NOON, dialBy: NOON, answerBy: NOON, lineFreeAt: NOON }
   const attempt = { ...known, ...until, callId: id, reference: 'secret', attempt: 1, provider, queue, to, from: CALLER }
   return { ...waiting(n, 5), attempt, attemptCount: 1, lastOutcome: status }

@@ -1,136 +1,199 @@
 import { createEvents } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
-import type { AttemptedCall, CallId } from '../store/call.ts'
+import type { AttemptedCall, NewCall, ScheduledCall } from '../store/call.ts'
 import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
+import { decideStep } from '../store/decide-step.ts'
 import { numbersOf } from '../store/history.ts'
-import { changeSettings, type Queue, type QueueState } from '../store/queue.ts'
-import { dueInMs, leavesRoom } from '../store/wake.ts'
-import { addCalls, addQueue, ONE_LINE } from './add.ts'
-import { advance, countLines } from './advance.ts'
+import { type AddTerms, checkTerms } from '../store/known-call.ts'
+import { newCall } from '../store/new-call.ts'
+import { changeSettings, newQueue, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
+import type { Step } from '../store/step.ts'
+import { dueInMs, mayFreeLine } from '../store/wake.ts'
 import { copy } from './copy.ts'
+import { countLines, loadStep } from './load-step.ts'
 import { listCalls, listRecords } from './queries.ts'
-import { createTables } from './tables.ts'
+import { createTables, expectNew } from './tables.ts'
 
 export interface MemoryStoreOptions {
   /** The store's time. @default systemClock */
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
-/** A store in memory, for tests and for trying things out: all is forgotten when the process ends. It is the model of all others. */
+// For a queue that exists only because a call names it. No call may wait without a queue.
+const ONE_LINE: QueueSettings = { concurrency: 1 }
+
+/**
+ * A store in memory, for tests and trials: everything is lost when the process ends. It is the model
+ * that the other stores are compared with. An operation first computes and checks everything that it
+ * writes, so a failure writes nothing.
+ */
 export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): CallStore {
   const tables = createTables()
   const hints = createEvents<{ hint: StoreHint; wake: number; error: { error: unknown } }>()
   let closed = false
 
-  /** All of one operation, with nothing in between; whoever watches hears of it afterwards, and in how many milliseconds it `wakes` others. */
-  const commit = async <Result>(
-    work: (now: Date) => Result,
-    wakes: (result: Result, now: Date) => number | undefined = () => undefined,
-  ) => {
+  /** Runs one operation and returns a copy of its result, so callers never share an object with the store. */
+  const run = async <Result>(operation: (now: Date) => Result): Promise<Result> => {
     if (closed) throw new SchedulerError('store-closed', 'The store is closed')
-    const now = clock.now()
-    const result = copy(tables.commit(() => work(now)))
-    const inMs = wakes(result, now)
-    for (const { id, version } of tables.changed()) hints.emit('hint', { id, version })
-    if (inMs !== undefined) hints.emit('wake', inMs)
-    return result
+    return copy(operation(clock.now()))
   }
-
-  const whenDue = (_result: unknown, now: Date) => dueInMs(tables.changed(), now)
+  const notify = (calls: readonly ScheduledCall[], wakeInMs: number | undefined) => {
+    for (const { id, version } of calls) hints.emit('hint', { id, version })
+    if (wakeInMs !== undefined) hints.emit('wake', wakeInMs)
+  }
 
   const stateOf = (queue: Queue, now: Date): QueueState => {
     const { linesInUse } = countLines(tables, queue.name, now)
     return { ...queue, waiting: tables.waiting(queue.name).length, linesInUse }
   }
+  const addQueue = (name: string, settings: QueueSettings): Queue => {
+    const queue = tables.queues.get(name) ?? newQueue(name, settings)
+    tables.queues.set(name, queue)
+    return queue
+  }
 
-  const change = (wanted: CallChange, now: Date): Changed => {
-    const call = tables.calls.get(wanted.id)
-    if (!call) return { refused: 'unknown' }
-    const changed = changeCall(call, wanted, now)
-    if (changed.call === call) return changed
-    addQueue(tables, changed.call.queue, ONE_LINE)
-    tables.saveCall(changed.call)
-    if ('next' in wanted && wanted.next && changed.call.endedAt) addCalls(tables, [wanted.next], ONE_LINE, now)
+  /** Makes rows of new calls. A call whose key is known stands for the call that has the key. */
+  const newRows = (calls: readonly NewCall[], now: Date) => {
+    let sequence = tables.lastSequence()
+    const keys = new Map<string, ScheduledCall>()
+    const added: ScheduledCall[] = []
+    const all = calls.map(call => {
+      const known = call.key === undefined ? undefined : (keys.get(call.key) ?? tables.callWithKey(call.key))
+      if (known) return known
+      const row = newCall(call, ++sequence, now)
+      if (row.key !== undefined) keys.set(row.key, row)
+      added.push(row)
+      return row
+    })
+    expectNew(
+      'call',
+      added.map(({ id }) => id),
+      tables.calls,
+    )
+    return { all, added }
+  }
+  const saveNew = (added: readonly ScheduledCall[], settings: QueueSettings) => {
+    for (const call of added) {
+      addQueue(call.queue, settings)
+      tables.saveCall(call)
+    }
+  }
+
+  const add = (calls: readonly NewCall[], settings: QueueSettings, terms: AddTerms | undefined, now: Date) => {
+    checkTerms(calls, terms, tables.callWithKey)
+    const { all, added } = newRows(calls, now)
+    saveNew(added, settings)
+    notify(added, dueInMs(added, now))
+    return all
+  }
+
+  const advance = (step: Step, now: Date) => {
+    const result = decideStep(loadStep(tables, step, now), step)
+    if (!result) throw new SchedulerError('store-failed', 'Expected all due calls to be loaded')
+    const { advanced, next } = result
+    const { recorded, licensed } = advanced
+    expectNew(
+      'attempt',
+      licensed.map(({ attempt }) => attempt.reference),
+      tables.attempts,
+    )
+    const { added } = newRows(next, now)
+    for (const attempt of result.attempts) tables.saveAttempt(attempt)
+    for (const call of [...result.calls, ...licensed]) tables.saveCall(call)
+    for (const { attempt } of licensed) tables.saveAttempt(attempt)
+    for (const queue of result.queues) tables.queues.set(queue.name, queue)
+    saveNew(added, ONE_LINE)
+    const changed = [...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added]
+    notify(changed, mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
+    return advanced
+  }
+
+  const change = (changes: readonly CallChange[], now: Date) => {
+    const nexts = changes.flatMap(each => ('next' in each && each.next ? each.next : []))
+    newRows(nexts, now)
+    const changed = changes.map((wanted): Changed => {
+      const call = tables.calls.get(wanted.id)
+      if (!call) return { refused: 'unknown' }
+      const result = changeCall(call, wanted, now)
+      if (result.call === call) return result
+      const { added } = newRows('next' in wanted && wanted.next && result.call.endedAt ? [wanted.next] : [], now)
+      addQueue(result.call.queue, ONE_LINE)
+      tables.saveCall(result.call)
+      saveNew(added, ONE_LINE)
+      return result
+    })
+    const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+    notify(calls, dueInMs(calls, now))
     return changed
   }
 
-  const takeOverdue = (now: Date, { most, lookAt, providers }: OverdueQuery) => {
+  const takeOverdue = ({ most, nextPollAt, providers }: OverdueQuery, now: Date) => {
     const waitMs = (provider: string) => (providers?.includes(provider) === false ? STRANGERS_WAIT_MS : 0)
-    const overdue = tables
-      .open()
-      .filter(({ lookAt, provider }) => lookAt && lookAt.getTime() + waitMs(provider) <= now.getTime())
-      .sort((a, b) => (a.lookAt?.getTime() ?? 0) - (b.lookAt?.getTime() ?? 0))
-    return overdue.slice(0, most).flatMap((attempt): AttemptedCall[] => {
-      const looked = { ...attempt, looks: attempt.looks + 1 }
-      const taken = { ...looked, lookAt: lookAt(looked, now) }
+    const pollMs = ({ nextPollAt = now }: { nextPollAt?: Date | undefined }) => nextPollAt.getTime()
+    const overdue = [...tables.lines.values()]
+      .filter(each => each.nextPollAt && pollMs(each) + waitMs(each.provider) <= now.getTime())
+      .sort((a, b) => pollMs(a) - pollMs(b))
+    const taken = overdue.slice(0, most).flatMap((attempt): AttemptedCall[] => {
       const call = tables.calls.get(attempt.callId)
-      tables.saveAttempt(taken)
-      if (!call) return []
-      const attempted = { ...call, attempt: taken }
-      if (call.attempt?.reference === taken.reference) tables.saveCall(attempted)
-      return [attempted]
+      const polled = { ...attempt, polls: attempt.polls + 1 }
+      return call ? [{ ...call, attempt: { ...polled, nextPollAt: nextPollAt(polled, now) } }] : []
     })
+    for (const { attempt } of taken) tables.saveAttempt(attempt)
+    return taken
   }
 
   const prune = (before: Date, limit: number, now: Date): number => {
-    const calls = [...tables.calls.values()].filter(
+    const ended = [...tables.calls.values()].filter(
       ({ id, endedAt }) =>
-        endedAt && endedAt < before && tables.ofCall(id).every(({ lineFreeAt }) => lineFreeAt <= now),
+        endedAt && endedAt < before && tables.attemptsOf(id).every(({ lineFreeAt }) => lineFreeAt <= now),
     )
-    const forgotten = calls.slice(0, limit)
-    for (const call of forgotten) tables.forget(call)
-    const records = [...tables.records.values()].filter(({ at }) => at < before).slice(0, limit - forgotten.length)
-    for (const { id } of records) tables.forgetRecord(id)
-    return forgotten.length + records.length
+    const calls = ended.slice(0, limit)
+    for (const call of calls) tables.deleteCall(call)
+    const records = [...tables.records.values()].filter(({ at }) => at < before).slice(0, limit - calls.length)
+    for (const { id } of records) tables.records.delete(id)
+    return calls.length + records.length
   }
 
   return {
-    now: () => commit(now => now),
-    add: (calls, settings, terms) => commit(now => addCalls(tables, copy(calls), settings, now, terms), whenDue),
-    change: changes => commit(now => copy(changes).map(each => change(each, now)), whenDue),
-    advance: step =>
-      commit(
-        now => advance(tables, { ...step, updates: copy(step.updates) }, now),
-        ({ recorded }) => (leavesRoom(recorded, step.room) ? 0 : undefined),
-      ),
-    takeOverdue: query => commit(now => takeOverdue(now, query)),
-    get: (id: CallId) =>
-      commit(() => {
+    now: () => run(now => now),
+    add: (calls, settings, terms) => run(now => add(copy(calls), settings, terms, now)),
+    change: changes => run(now => change(copy(changes), now)),
+    advance: step => run(now => advance({ ...step, updates: copy(step.updates) }, now)),
+    takeOverdue: query => run(now => takeOverdue(query, now)),
+    get: id =>
+      run(() => {
         const call = tables.calls.get(id)
-        return call && { ...call, attempts: tables.ofCall(id) }
+        return call && { ...call, attempts: tables.attemptsOf(id) }
       }),
-    list: query => commit(() => listCalls(tables, query)),
-    history: (number, query) => commit(() => listRecords(tables, number, query)),
-    async log(records) {
-      const kept = await commit(() =>
-        copy(records).map(record => {
-          const known = tables.records.get(record.id)
-          if (!known) tables.addRecord(record)
-          return known ?? record
-        }),
-      )
-      if (kept.length > 0) hints.emit('hint', { numbers: numbersOf(kept) })
-      return kept
-    },
+    list: query => run(() => listCalls(tables, query)),
+    history: (number, query) => run(() => listRecords(tables, number, query)),
+    log: records =>
+      run(() => {
+        const kept = copy(records).map(record => {
+          const known = tables.records.get(record.id) ?? record
+          tables.records.set(record.id, known)
+          return known
+        })
+        if (kept.length > 0) hints.emit('hint', { numbers: numbersOf(kept) })
+        return kept
+      }),
     queues: () =>
-      commit(now =>
-        [...tables.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(queue => stateOf(queue, now)),
+      run(now =>
+        [...tables.queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(each => stateOf(each, now)),
       ),
-    addQueue: (name, settings) => commit(now => stateOf(addQueue(tables, name, settings), now)),
+    addQueue: (name, settings) => run(now => stateOf(addQueue(name, settings), now)),
     changeQueue: (name, wanted) =>
-      commit(
-        now => {
-          const queue = tables.queues.get(name)
-          if (!queue) return undefined
-          const changed = changeSettings(queue, wanted)
-          tables.saveQueue(changed)
-          return stateOf(changed, now)
-        },
-        changed => (changed ? 0 : undefined),
-      ),
-    prune: (before, limit) => commit(now => prune(before, limit, now)),
+      run(now => {
+        const queue = tables.queues.get(name)
+        if (!queue) return undefined
+        const changed = changeSettings(queue, wanted)
+        tables.queues.set(name, changed)
+        notify([], 0)
+        return stateOf(changed, now)
+      }),
+    prune: (before, limit) => run(now => prune(before, limit, now)),
     watch: listener => hints.on('hint', listener),
     wake: listener => hints.on('wake', listener),
     async close() {

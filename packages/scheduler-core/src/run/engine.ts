@@ -2,14 +2,14 @@ import type { Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from '../options.ts'
 import type { ScheduledCall } from '../store/call.ts'
 import type { CallChange } from '../store/change-call.ts'
-import type { Advanced, AttemptUpdate, HeldCall, Room } from '../store/step.ts'
+import type { Advanced, AttemptUpdate, DispatchLimits, HeldCall } from '../store/step.ts'
 import { type Alarm, createAlarm, type Disturbance } from './alarm.ts'
 import { createDecide } from './decide.ts'
 import { createDialing } from './dial.ts'
 import { createHangUps, type HangUps } from './hang-ups.ts'
-import { createLookAt } from './look-at.ts'
+import { createNextPollAt } from './look-at.ts'
 import { nextReference } from './references.ts'
-import { createSteps, type StepDone } from './steps.ts'
+import { createSteps } from './steps.ts'
 import { createWatchdog } from './watchdog.ts'
 
 export interface EngineEvents {
@@ -32,21 +32,21 @@ export interface Engine extends HangUps {
 const LOOK_MS = 30_000
 // After so long what could not be done is tried again.
 const AGAIN_MS = 1000
-const MOST_AT_ONCE = 500
+const MAX_LICENCES = 500
 
 export function createEngine(options: ResolvedOptions, { onCall, onClock, onError }: EngineEvents): Engine {
   const { store, calls, clock, unknownMs, dialWithinMs } = options
   const decide = createDecide(options.retry, onError)
-  const lookAt = createLookAt(calls, unknownMs)
+  const nextPollAt = createNextPollAt(calls, unknownMs)
   const hangUps = createHangUps(calls, clock, onError)
-  const room: Room = {
+  const dispatch: DispatchLimits = {
     providers: [...calls.keys()],
-    most: MOST_AT_ONCE,
+    maxLicences: MAX_LICENCES,
     dialWithinMs,
     answerWithinMs: options.placeTimeoutMs + dialWithinMs,
     maxCallMs: options.maxCallMs,
     misfireAfterMs: options.misfireAfterMs,
-    limits: [],
+    numberLimits: [],
     newReference: nextReference,
   }
   // The earliest look that was asked for while the store was at work on a step, which may not have seen why. By the monotonic clock.
@@ -55,13 +55,13 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   let running = false
   let leaveStore = () => {}
 
-  const onAdvanced = async (advanced: Advanced, { elapsed, overlapped }: StepDone) => {
+  const onAdvanced = async (advanced: Advanced, elapsed: () => number) => {
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
     const { recorded, licensed, held, now } = advanced
     for (const { call } of recorded) if (call) changed(call)
     for (const call of licensed) onCall(call)
-    if (running) setAlarms(advanced, overlapped)
+    if (running) setAlarms(advanced)
     if (running && held.length > 0) await release(held, now)
   }
 
@@ -81,15 +81,15 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     store,
     clock,
     decide,
-    lookAt,
+    nextPollAt,
     onAdvanced,
     onError,
-    room: () => (running ? room : undefined),
+    dispatch: () => (running ? dispatch : undefined),
   })
   // What is not kept yet is kept by the steps, and their failure was told.
   const tell = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
   const dialing = createDialing({ calls, dialWithinMs, tell })
-  const watchdog = createWatchdog({ ...options, lookAt, tell, onError })
+  const watchdog = createWatchdog({ ...options, nextPollAt, tell, onError })
 
   const lookAfterSilent = async () => {
     if (looking) return
@@ -115,19 +115,10 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   })
   const overdue: Alarm = createAlarm({ clock, onRing: () => void lookAfterSilent(), onDisturbance: () => {} })
 
-  /**
-   * Sets both alarms by what the store said; its time and ours may differ, the spans do not. What a step missed because of another can only
-   * bring them forward: the next that is alone sets them.
-   */
-  const setAlarms = ({ nextDueAt, nextOverdueAt, now, readAgoMs = 0 }: Advanced, overlapped: boolean) => {
-    const until = (moment: Date) => Math.max(0, moment.getTime() - now.getTime() - readAgoMs)
+  /** Sets both alarms by the store's times. The clocks of store and process may differ, the spans do not. */
+  const setAlarms = ({ nextDueAt, nextOverdueAt, now, nowAgeMs = 0 }: Advanced) => {
+    const until = (moment: Date) => Math.max(0, moment.getTime() - now.getTime() - nowAgeMs)
     const dueMs = nextDueAt ? Math.min(until(nextDueAt), LOOK_MS) : LOOK_MS
-    if (overlapped) {
-      due.setSooner(dueMs)
-      if (nextOverdueAt) overdue.setSooner(until(nextOverdueAt))
-      if (!steps.busy()) lookAgainAt = Number.POSITIVE_INFINITY
-      return
-    }
     due.set(dueMs)
     due.setSooner(lookAgainAt - clock.monotonic())
     lookAgainAt = Number.POSITIVE_INFINITY

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { memoryStore } from '../memory/memory-store.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { CallStore } from '../store/call-store.ts'
-import { aRoom, names } from '../testing/kit/builders.ts'
+import { dispatchLimits, names } from '../testing/kit/builders.ts'
 import { createSteps } from './steps.ts'
 
 /** What happens: so many updates are told, a step is asked for, time passes. */
@@ -20,13 +20,12 @@ const fate = fc.record({
   fails: fc.constantFrom('never', 'never', 'never', 'store', 'afterwards'),
 })
 
-it('however many steps are under way and whichever fail, each update is recorded once and no request is forgotten', () =>
+it('whichever steps fail, each update is recorded once and no request is forgotten', () =>
   fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 1, max: 3 }),
       fc.array(happening, { minLength: 1, maxLength: 25 }),
       fc.array(fate, { minLength: 1, maxLength: 25 }),
-      async (stepsAtOnce, happenings, fates) => {
+      async (happenings, fates) => {
         const clock = manualClock()
         const real = memoryStore({ clock })
         const recorded = new Map<string, number>()
@@ -36,18 +35,16 @@ it('however many steps are under way and whichever fail, each update is recorded
         let calm = false
         const store: CallStore = {
           ...real,
-          stepsAtOnce,
           async advance(step) {
             const { ms, fails } = calm
               ? { ms: 1, fails: 'never' }
               : (fates[begun % fates.length] ?? { ms: 0, fails: 'never' })
             begun++
-            expect(++underWay).toBeLessThanOrEqual(stepsAtOnce)
+            expect(++underWay).toBe(1)
             await new Promise<void>(resolve => void clock.setTimer(resolve, ms))
             underWay--
             if (fails === 'store') throw new SchedulerError('store-unavailable', 'The store is away')
-            for (const { reference = '' } of step.updates ?? [])
-              recorded.set(reference, (recorded.get(reference) ?? 0) + 1)
+            for (const { reference } of step.updates ?? []) recorded.set(reference, (recorded.get(reference) ?? 0) + 1)
             return { ...(await real.advance(step)), nextDueAt: undefined }
           },
         }
@@ -55,8 +52,8 @@ it('however many steps are under way and whichever fail, each update is recorded
           store,
           clock,
           decide: () => ({}),
-          lookAt: (_, now) => now,
-          room: () => aRoom(names()),
+          nextPollAt: (_, now) => now,
+          dispatch: () => dispatchLimits(names()),
           onAdvanced() {
             if (!calm && fates[begun % fates.length]?.fails === 'afterwards')
               throw new Error('It cannot be followed up')

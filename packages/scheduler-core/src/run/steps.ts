@@ -1,31 +1,24 @@
 import type { Clock, Recorded } from '@outdial/call-client/kernel'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallStore } from '../store/call-store.ts'
-import type { Advanced, AttemptUpdate, Room, Step } from '../store/step.ts'
+import type { Advanced, AttemptUpdate, DispatchLimits, Step } from '../store/step.ts'
 import { stopwatch } from './elapsed.ts'
 import { storable } from './storable.ts'
 
-export interface StepsOptions extends Pick<Step, 'decide' | 'lookAt'> {
+export interface StepsOptions extends Pick<Step, 'decide' | 'nextPollAt'> {
   readonly store: CallStore
   readonly clock: Clock
-  /** What may be licensed now; `undefined` for nothing. */
-  readonly room: () => Room | undefined
-  /** Hears what a step did, before the next in its place begins. */
-  readonly onAdvanced: (advanced: Advanced, step: StepDone) => void | Promise<void>
+  /** The limits for new licences; `undefined` while nothing may be licensed. */
+  readonly dispatch: () => DispatchLimits | undefined
+  /**
+   * Receives the result of each step before the next one begins. `elapsed` returns the milliseconds
+   * since the step was requested.
+   */
+  readonly onAdvanced: (advanced: Advanced, elapsed: () => number) => void | Promise<void>
   readonly onError: (error: unknown) => void
 }
 
-export interface StepDone {
-  /** Tells the milliseconds since it was asked for. */
-  readonly elapsed: () => number
-  /** Whether another was under way meanwhile: each may have missed what the other did. */
-  readonly overlapped: boolean
-}
-
-/**
- * One step of the store after another, as many at once as it says: what is told while they are under way goes into the next. After a failure
- * there is one at a time.
- */
+/** Runs one step of the store after another. Updates that arrive during a step are batched into the next one. */
 export interface Steps {
   /** Rejects if it could not be kept yet. It is kept in memory all the same, and recorded when the store is back. */
   record(update: AttemptUpdate): Promise<Recorded>
@@ -48,15 +41,13 @@ interface Waiting {
 }
 
 const MOST_UPDATES = 1000
-// News of fewer attempts is not worth two commits.
-const WORTH_SHARING = 200
 const MOST_KEPT = 100_000
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5000
 // What fails by itself so often, and not because of the store's state, will not be recorded.
 const MOST_FAILURES = 3
 
-export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, onError }: StepsOptions): Steps {
+export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdvanced, onError }: StepsOptions): Steps {
   let waiting: Waiting[] = []
   // Those that failed alone, for no reason that the store gave. They are tried again when nothing else waits.
   let suspects: Waiting[] = []
@@ -64,9 +55,9 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
   let failedLast = false
   const idle: (() => void)[] = []
   let wanted = false
-  let running = 0
+  let running = false
+  let stepping = false
   let pausing = false
-  const underWay = new Set<{ overlapped: boolean }>()
   let most = MOST_UPDATES
   let pauseMs = 0
 
@@ -113,80 +104,67 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
     }, pauseMs)
   }
 
-  const lanes = () => (most < MOST_UPDATES || failedLast ? 1 : (store.stepsAtOnce ?? 1))
-
-  /** What is to be recorded next: what waits, and, alone, what failed before. After a failure the next step records nothing, so that calls go on. */
+  /** The updates of the next step: waiting ones, or one suspect. After a failure the next step records nothing, so that calls go on. */
   const nextBatch = () => {
     if (failedLast) return []
-    if (waiting.length === 0) return suspects.splice(0, 1)
-    const shares = waiting.length < WORTH_SHARING ? 1 : lanes() - underWay.size
-    const shared = shares > 1 ? share(waiting.slice(0, most * shares), shares) : undefined
-    if (!shared) return waiting.splice(0, most)
-    const [batch, rest] = shared
-    waiting.splice(0, batch.length + rest.length, ...rest)
-    return batch
+    return waiting.length > 0 ? waiting.splice(0, most) : suspects.splice(0, 1)
   }
 
   /** Says whether there is more to do at once. */
   const step = async (): Promise<boolean> => {
     const batch = nextBatch()
     // While updates are tried one by one nothing is licensed: a step that fails should fail for one reason.
-    const licensing = most > 1 || batch.length === 0 ? room() : undefined
+    const licensing = most > 1 || batch.length === 0 ? dispatch() : undefined
     failedLast = false
     if (!licensing && batch.length === 0) return waiting.length + suspects.length > 0
-    if (waiting.length > 0) request()
     const elapsed = stopwatch(clock)
-    const own = { overlapped: underWay.size > 0 }
-    for (const other of underWay) other.overlapped = true
-    underWay.add(own)
+    stepping = true
     let advanced: Advanced
     try {
       const updates = batch.map(({ update }) => update)
-      advanced = await store.advance({ updates, decide, lookAt, room: licensing })
+      advanced = await store.advance({ updates, decide, nextPollAt, dispatch: licensing })
     } catch (error) {
       failed(batch, error)
       return false
     } finally {
-      underWay.delete(own)
+      stepping = false
     }
     recorded += batch.length
     for (const [index, { resolve }] of batch.entries()) resolve(advanced.recorded[index]?.recorded ?? 'unknown')
     try {
-      await onAdvanced(advanced, { elapsed, overlapped: own.overlapped })
+      await onAdvanced(advanced, elapsed)
     } catch (error) {
       onError(error)
       pause()
       return false
     }
-    // A step that began before another failed says nothing of what is to be tried after that.
-    if (batch.length > 0 && !pausing) most = Math.min(most * 4, MOST_UPDATES)
-    if (!pausing && (batch.length > 0 || waiting.length + suspects.length === 0)) pauseMs = 0
+    if (batch.length > 0) most = Math.min(most * 4, MOST_UPDATES)
+    if (batch.length > 0 || waiting.length + suspects.length === 0) pauseMs = 0
     const more = advanced.nextDueAt !== undefined && advanced.nextDueAt <= advanced.now
-    return waiting.length + suspects.length > 0 || more || (licensing === undefined && room() !== undefined)
+    return waiting.length + suspects.length > 0 || more || (licensing === undefined && dispatch() !== undefined)
   }
 
   const run = async () => {
-    running++
-    while (wanted && !pausing && running <= lanes()) {
+    running = true
+    while (wanted && !pausing) {
       wanted = false
       if (await step()) wanted = true
-      // Answers that came meanwhile are gathered, so that one commit takes them all.
+      // Answers that arrive in the same turn of the event loop go into one commit.
       if (wanted) await turn()
     }
-    running--
-    if (running > 0) return
+    running = false
     if (waiting.length + suspects.length === 0) for (const resolve of idle.splice(0)) resolve()
   }
 
   const request = () => {
     if (wanted) return
     wanted = true
-    if (running < lanes() && !pausing) setImmediate(() => void (running < lanes() && run()))
+    if (!running && !pausing) setImmediate(() => void (running || run()))
   }
 
   return {
     request,
-    busy: () => underWay.size > 0,
+    busy: () => stepping,
     record: update =>
       new Promise((resolve, reject) => {
         if (waiting.length >= MOST_KEPT) {
@@ -198,25 +176,10 @@ export function createSteps({ store, clock, room, decide, lookAt, onAdvanced, on
       }),
     settled: () =>
       new Promise(resolve => {
-        if (waiting.length + suspects.length === 0 && running === 0 && !wanted) resolve()
+        if (waiting.length + suspects.length === 0 && !running && !wanted) resolve()
         else idle.push(resolve)
       }),
   }
-}
-
-/**
- * The first of so many shares, and the rest, if that is worth it. What is told of one attempt by its reference stays together, in its order: no
- * step has to wait for the other's lock of its call.
- */
-function share(waiting: readonly Waiting[], shares: number): [first: Waiting[], rest: Waiting[]] | undefined {
-  const about = ({ update: { reference, provider, providerCallId } }: Waiting) =>
-    reference ?? `${provider} ${providerCallId}`
-  const all = new Set(waiting.map(about))
-  if (all.size < WORTH_SHARING && waiting.length <= MOST_UPDATES) return undefined
-  const own = new Set([...all].slice(0, Math.ceil(all.size / shares)))
-  const [first, rest]: [Waiting[], Waiting[]] = [[], []]
-  for (const each of waiting) (own.has(about(each)) ? first : rest).push(each)
-  return [first, rest]
 }
 
 const turn = () => new Promise<void>(resolve => void setImmediate(resolve))

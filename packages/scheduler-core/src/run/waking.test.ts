@@ -46,7 +46,7 @@ it('a line that was freed by news at a scheduler that never starts is filled at 
   await store.advance({
     updates: [{ ...update, status: 'completed' }],
     decide: () => ({}),
-    lookAt: (_, now) => now,
+    nextPollAt: (_, now) => now,
   })
   await clock.advance(0)
   expect((await worker.get(first?.id ?? ''))?.status).toBe('completed')

@@ -2,14 +2,14 @@ import { type Clock, isCallError, isLive } from '@outdial/call-client/kernel'
 import type { CallsByName } from '../calls.ts'
 import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
-import type { AttemptUpdate, LookAt } from '../store/step.ts'
+import type { AttemptUpdate, NextPollAt } from '../store/step.ts'
 import { giveUpAt } from './look-at.ts'
 
 export interface WatchdogOptions {
   readonly store: CallStore
   readonly calls: CallsByName
   readonly clock: Clock
-  readonly lookAt: LookAt
+  readonly nextPollAt: NextPollAt
   readonly unknownMs: number
   readonly dialAgainIfAbsent: boolean
   readonly tell: (update: AttemptUpdate) => Promise<void>
@@ -33,7 +33,7 @@ const POLL_TIMEOUT_MS = 10_000
 const LONGEST_PAUSE_MS = 60_000
 
 export function createWatchdog(options: WatchdogOptions): Watchdog {
-  const { store, calls, clock, lookAt, unknownMs, dialAgainIfAbsent, tell, onError } = options
+  const { store, calls, clock, nextPollAt, unknownMs, dialAgainIfAbsent, tell, onError } = options
   const waiting: (() => Promise<void>)[] = []
   const pausedUntilMs = new Map<string, number>()
   const questions = new Set<AbortController>()
@@ -141,7 +141,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
       stopped = false
       const most = MOST_WAITING - waiting.length - asking
       if (most <= 0) return false
-      const overdue = await store.takeOverdue({ most, lookAt, providers: [...calls.keys()] })
+      const overdue = await store.takeOverdue({ most, nextPollAt, providers: [...calls.keys()] })
       if (overdue.length === 0) return false
       const now = await store.now()
       await Promise.all(overdue.map(call => look(call, now)))

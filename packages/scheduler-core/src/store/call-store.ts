@@ -3,7 +3,7 @@ import type { AttemptedCall, CallDetails, CallId, CallRecord, NewCall, Scheduled
 import type { CallChange, Changed } from './change-call.ts'
 import type { AddTerms } from './known-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
-import type { Advanced, LookAt, Step } from './step.ts'
+import type { Advanced, NextPollAt, Step } from './step.ts'
 
 /** Some of many, and where to go on. */
 export interface Page<Item, Position> {
@@ -59,7 +59,7 @@ export interface OverdueQuery {
   /** Attempts of other providers are taken only when nobody has asked after them for another minute (`STRANGERS_WAIT_MS`). @default all alike */
   readonly providers?: readonly string[] | undefined
   /** Says when to look again, of an attempt whose `looks` have been counted up already. */
-  readonly lookAt: LookAt
+  readonly nextPollAt: NextPollAt
 }
 
 /** Tells of a change made by anybody: of a call, or of what was logged of these numbers. Or that some may have been missed. */
@@ -75,11 +75,6 @@ export type StoreHint =
  * Failures are `SchedulerError`s whose code begins with `store-`; a failed operation has changed nothing.
  */
 export interface CallStore {
-  /**
-   * How many steps of one engine may be under way at once, where a step mostly waits for a server. Their promises resolve in the order in which
-   * they licensed in a queue. @default 1
-   */
-  readonly stepsAtOnce?: number
   /** The store's own time: every due time, deadline and limit is measured by it. */
   now(): Promise<Date>
   /**
@@ -94,15 +89,12 @@ export interface CallStore {
    */
   change(changes: readonly CallChange[]): Promise<readonly Changed[]>
   /**
-   * Records the updates, then licenses calls: of each queue the lowest (dueAt, sequence) first, while the queue has a free line, is neither
-   * paused nor held back and keeps its pace. An update is found by its reference; if it has none, by its provider and id (an open
-   * attempt before one that has ended, of those the latest). An id that another open attempt has is not bound a second time; the rest
-   * of that update is recorded. Queues are served in the order of their earliest (dueAt, sequence). A store may look at fewer queues
-   * than asked in one step, or not know yet of a call that another has just added; it then says so by a `nextDueAt` that is not in the
-   * future.
+   * Runs one step: loads what it is about, decides by `decideStep`, saves the result. A store may
+   * dispatch from fewer queues than it has, or miss a call that is being added; `nextDueAt` is then
+   * not in the future.
    */
   advance(step: Step): Promise<Advanced>
-  /** Open attempts whose `lookAt` has come, the longest overdue first. Their next look is moved on, so that no two workers ask after one. */
+  /** Open attempts whose `nextPollAt` has come, the longest overdue first. Their next look is moved on, so that no two workers ask after one. */
   takeOverdue(query: OverdueQuery): Promise<readonly AttemptedCall[]>
   get(id: CallId): Promise<CallDetails | undefined>
   list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
@@ -132,8 +124,8 @@ export interface CallStore {
   watch?(listener: (hint: StoreHint) => void): () => void
   /**
    * Hears that calls may be licensed that a look of before did not know of, by this process or another, until the returned function is
-   * called. `inMs`: in how many milliseconds at the earliest, 0 for now. Told are calls that were added or changed and are due within
-   * `LOOK_SOON_MS` (`dueInMs` says when), what a step recorded and left for others to follow up (`leavesRoom`), and every change of a
+   * called. `inMs`: in how many milliseconds at the earliest, 0 for now. AttemptEvent are calls that were added or changed and are due within
+   * `WAKE_HORIZON_MS` (`dueInMs` says when), what a step recorded and left for others to follow up (`mayFreeLine`), and every change of a
    * queue. A hint: it may be late, lost or doubled. Steps that license wake nobody: whoever asked for one knows its `nextDueAt`.
    */
   wake?(listener: (inMs: number) => void): () => void

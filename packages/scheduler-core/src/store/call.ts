@@ -61,7 +61,7 @@ export interface ScheduledCall extends NewCall {
 }
 
 /** One thing that was told of an attempt. */
-export interface Told {
+export interface AttemptEvent {
   readonly status: AttemptStatus
   readonly at: Date
   readonly cause?: string | undefined
@@ -90,11 +90,11 @@ export interface AttemptRecord extends Attempt {
   /** By then it is surely over: ring and talk limits have passed. */
   readonly lineFreeAt: Date
   /** When somebody should next ask after it; absent once it has ended. */
-  readonly lookAt?: Date | undefined
+  readonly nextPollAt?: Date | undefined
   /** How often it was asked after since the last news. */
-  readonly looks: number
+  readonly polls: number
   /** All that was told of it, each thing once, in the order in which it came; the first 32. */
-  readonly news: readonly Told[]
+  readonly events: readonly AttemptEvent[]
 }
 
 /** A call with all its attempts, those that were not placed included, in the order in which they were licensed. */

@@ -1,5 +1,6 @@
 export { SchedulerError, type SchedulerErrorCode } from '../scheduler-error.ts'
 export type {
+  AttemptEvent,
   AttemptedCall,
   AttemptRecord,
   CallDetails,
@@ -10,7 +11,6 @@ export type {
   NewCall,
   ScheduledCall,
   ScheduledStatus,
-  Told,
 } from './call.ts'
 export type {
   CallPosition,
@@ -24,41 +24,45 @@ export type {
 } from './call-store.ts'
 export { STRANGERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type CallEdit, type Changed, type ChangeRefusal, changeCall } from './change-call.ts'
+export { decideStep, type StepResult } from './decide-step.ts'
 export { isRecorded, numbersOf, talkMs, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
-export { type CountedLimit, license, type Terms, termsOf, whyHeld } from './license.ts'
-export { earliest, whenOpen } from './moments.ts'
+export {
+  type AttemptWithoutId,
+  byDue,
+  type DuePosition,
+  type IdHolder,
+  type LoadedQueue,
+  type LoadedStep,
+  type RecentAttempt,
+} from './loaded-step.ts'
+export { earliest } from './moments.ts'
 export { newCall } from './new-call.ts'
 export {
-  attend,
   type Counted,
+  capacityOf,
   changeSettings,
-  holdBack,
-  letGo,
   newQueue,
-  type Pace,
   paceOf,
   type Queue,
   type QueueChange,
-  type QueueRoom,
   type QueueSettings,
   type QueueState,
-  roomIn,
 } from './queue.ts'
-export { type KnownAttempt, type RecordedAttempt, recordUpdate } from './record-update.ts'
+export type { KnownAttempt } from './record-update.ts'
 export type {
   Advanced,
   AttemptUpdate,
   Decide,
   Decision,
+  DispatchLimits,
   EndedInStore,
   HeldCall,
   HeldReason,
-  LookAt,
+  NextPollAt,
   NumberLimit,
   RecordedUpdate,
   Refusal,
-  Room,
   Step,
 } from './step.ts'
-export { dueInMs, LOOK_SOON_MS, leavesRoom } from './wake.ts'
+export { dueInMs, mayFreeLine, WAKE_HORIZON_MS } from './wake.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aCall, aRoom, names } from '../testing/kit/builders.ts'
+import { aCall, dispatchLimits, names } from '../testing/kit/builders.ts'
 import { license, termsOf, whyHeld } from './license.ts'
 import { newCall } from './new-call.ts'
 import { newQueue } from './queue.ts'
@@ -56,7 +56,7 @@ describe('a due call', () => {
 
 it('a licence is a new attempt with a reference of its own, and leaves the call otherwise as it was', () => {
   const waiting = { ...call, attemptCount: 1, lastOutcome: 'busy', version: 4 } as const
-  const { attempt, ...begun } = license(waiting, 'reference', termsOf(aRoom(names()), NOW))
+  const { attempt, ...begun } = license(waiting, 'reference', termsOf(dispatchLimits(names()), NOW))
   expect(begun).toEqual({ ...waiting, status: 'dialing', attemptCount: 2, version: 5 })
   expect(attempt).toMatchObject({
     reference: 'reference',
@@ -64,8 +64,8 @@ it('a licence is a new attempt with a reference of its own, and leaves the call 
     status: 'dialing',
     released: false,
     licensedAt: NOW,
-    looks: 0,
-    news: [],
+    polls: 0,
+    events: [],
   })
-  expect(attempt.lookAt).toEqual(attempt.answerBy)
+  expect(attempt.nextPollAt).toEqual(attempt.answerBy)
 })

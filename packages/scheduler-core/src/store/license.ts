@@ -2,7 +2,7 @@ import { NEW_ATTEMPT } from '@outdial/call-client/internal'
 import type { Attempt } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, ScheduledCall } from './call.ts'
 import type { Queue } from './queue.ts'
-import type { HeldCall, NumberLimit, Room } from './step.ts'
+import type { DispatchLimits, HeldCall, NumberLimit } from './step.ts'
 
 /** How many attempts to a number began within a limit's span, and the first of them. */
 export interface CountedLimit {
@@ -15,7 +15,7 @@ export interface CountedLimit {
 export function whyHeld(
   call: ScheduledCall,
   queue: Queue,
-  { misfireAfterMs }: Pick<Room, 'misfireAfterMs'>,
+  { misfireAfterMs }: Pick<DispatchLimits, 'misfireAfterMs'>,
   limits: readonly CountedLimit[],
   now: Date,
 ): HeldCall | undefined {
@@ -35,16 +35,16 @@ function missedMs({ dueAt }: ScheduledCall, { attendedSince, unattendedFrom }: Q
 
 /** When a licence was given, and until when what may happen: the same for all that are given at once, whose attempts share these objects. */
 export type Terms = Readonly<
-  Required<Pick<AttemptRecord, 'licensedAt' | 'dialBy' | 'answerBy' | 'lineFreeAt' | 'lookAt'>>
+  Required<Pick<AttemptRecord, 'licensedAt' | 'dialBy' | 'answerBy' | 'lineFreeAt' | 'nextPollAt'>>
 >
 
 export function termsOf(
-  { dialWithinMs, answerWithinMs, maxCallMs }: Pick<Room, 'dialWithinMs' | 'answerWithinMs' | 'maxCallMs'>,
+  { dialWithinMs, answerWithinMs, maxCallMs }: Pick<DispatchLimits, 'dialWithinMs' | 'answerWithinMs' | 'maxCallMs'>,
   now: Date,
 ): Terms {
   const after = (ms: number) => new Date(now.getTime() + ms)
   const answerBy = after(answerWithinMs)
-  return { licensedAt: now, dialBy: after(dialWithinMs), answerBy, lineFreeAt: after(maxCallMs), lookAt: answerBy }
+  return { licensedAt: now, dialBy: after(dialWithinMs), answerBy, lineFreeAt: after(maxCallMs), nextPollAt: answerBy }
 }
 
 /** The call with a new attempt: what the store commits before anything may be dialed. */
@@ -63,9 +63,9 @@ export function license(call: ScheduledCall, reference: string, terms: Terms): A
     dialBy: terms.dialBy,
     answerBy: terms.answerBy,
     lineFreeAt: terms.lineFreeAt,
-    lookAt: terms.lookAt,
-    looks: 0,
-    news: [],
+    nextPollAt: terms.nextPollAt,
+    polls: 0,
+    events: [],
   }
   return {
     ...call,

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attend, changeSettings, holdBack, letGo, newQueue, paceOf, type Queue, releases, roomIn } from './queue.ts'
+import {
+  attend,
+  capacityOf,
+  changeSettings,
+  endBackoff,
+  holdBack,
+  newQueue,
+  paceOf,
+  type Queue,
+  releases,
+} from './queue.ts'
 
 const NOW = new Date('2026-03-02T09:00:00.123Z')
 const after = (ms: number, moment = NOW) => new Date(moment.getTime() + ms)
@@ -28,12 +38,12 @@ describe('attend', () => {
   it('need not be written when somebody looked a moment ago', () => {
     const attended = attend(queue, NOW)
     expect(attend(attended, after(9999))).toBe(attended)
-    expect(attend(attended, after(10_000)).lookedAt).toEqual(after(10_000))
+    expect(attend(attended, after(10_000)).checkedAt).toEqual(after(10_000))
   })
 
   it('follows a clock that was set back', () => {
     const attended = attend(attend(queue, NOW), after(-3_600_000))
-    expect([attended.attendedSince, attended.lookedAt]).toEqual([after(-3_600_000), after(-3_600_000)])
+    expect([attended.attendedSince, attended.checkedAt]).toEqual([after(-3_600_000), after(-3_600_000)])
   })
 })
 
@@ -44,8 +54,8 @@ describe('holdBack', () => {
     let [now, known]: [Date, Queue] = [NOW, queue]
     for (let time = 0; time < count; time++) {
       known = holdBack(known, { code }, now, now)
-      held.push(msFrom(known.heldUntil, now) ?? 0)
-      now = known.heldUntil ?? now
+      held.push(msFrom(known.backoffUntil, now) ?? 0)
+      now = known.backoffUntil ?? now
     }
     return held
   }
@@ -65,7 +75,7 @@ describe('holdBack', () => {
     ['rejected', undefined],
     ['unavailable', 1000],
   ] as const)('holds back for %s so many milliseconds: %s', (code, ms) => {
-    expect(msFrom(holdBack(queue, { code }, NOW, NOW).heldUntil)).toBe(ms)
+    expect(msFrom(holdBack(queue, { code }, NOW, NOW).backoffUntil)).toBe(ms)
   })
 
   it.each([
@@ -74,7 +84,7 @@ describe('holdBack', () => {
     [7000, 7000],
     [7_200_000, 3_600_000],
   ])('keeps to the provider’s wish of %d ms if it is longer, up to an hour: %d', (retryAfterMs, ms) => {
-    expect(msFrom(holdBack(queue, { code: 'rate-limited', retryAfterMs }, NOW, NOW).heldUntil)).toBe(ms)
+    expect(msFrom(holdBack(queue, { code: 'rate-limited', retryAfterMs }, NOW, NOW).backoffUntil)).toBe(ms)
   })
 
   it('hears nothing new from calls that were licensed before it was held back', () => {
@@ -82,7 +92,7 @@ describe('holdBack', () => {
     expect(holdBack(held, { code: 'unavailable' }, NOW, after(500))).toBe(held)
     expect(holdBack(held, { code: 'unavailable' }, after(-1), after(5000))).toBe(held)
     const wished = holdBack(held, { code: 'rate-limited', retryAfterMs: 5000 }, NOW, after(500))
-    expect([wished.refusals, msFrom(wished.heldUntil)]).toEqual([1, 5500])
+    expect([wished.refusals, msFrom(wished.backoffUntil)]).toEqual([1, 5500])
   })
 
   it('never ends sooner than it was to', () => {
@@ -99,7 +109,7 @@ describe('holdBack', () => {
         for (const { passes, ago, ...refusal } of refusals) {
           now = after(passes, now)
           const next = holdBack(known, refusal, after(-ago, now), now)
-          expect(next.heldUntil?.getTime() ?? 0).toBeGreaterThanOrEqual(known.heldUntil?.getTime() ?? 0)
+          expect(next.backoffUntil?.getTime() ?? 0).toBeGreaterThanOrEqual(known.backoffUntil?.getTime() ?? 0)
           known = next
         }
       }),
@@ -108,9 +118,9 @@ describe('holdBack', () => {
 
   it('is over once the provider takes a call that was licensed after it', () => {
     const held = holdBack(queue, { code: 'unavailable' }, NOW, NOW)
-    expect(letGo(held, NOW)).toBe(held)
-    expect(letGo(held, after(1000))).toEqual(queue)
-    expect(letGo(queue, NOW)).toBe(queue)
+    expect(endBackoff(held, NOW)).toBe(held)
+    expect(endBackoff(held, after(1000))).toEqual(queue)
+    expect(endBackoff(queue, NOW)).toBe(queue)
   })
 
   it('is for refusals that use up no attempt', () => {
@@ -143,13 +153,13 @@ describe('paceOf', () => {
           now += gap
           const recent = given.filter(at => at > now - pace.withinMs)
           const firstLicenceAt = recent[0] === undefined ? undefined : new Date(recent[0])
-          const { room, openAt } = roomIn(
+          const { free, openAt } = capacityOf(
             paced,
             { linesInUse: 0, licences: recent.length, firstLicenceAt },
             new Date(now),
           )
-          expect(room > 0 || (openAt?.getTime() ?? 0) > now).toBe(true)
-          for (let licence = 0; licence < room && licence < 1000; licence++) given.push(now)
+          expect(free > 0 || (openAt?.getTime() ?? 0) > now).toBe(true)
+          for (let licence = 0; licence < free && licence < 1000; licence++) given.push(now)
         }
         for (const start of given) {
           const within = given.filter(at => at >= start && at < start + pace.withinMs).length
@@ -160,31 +170,33 @@ describe('paceOf', () => {
   })
 })
 
-describe('roomIn', () => {
+describe('capacityOf', () => {
   const counted = { linesInUse: 0, licences: 0 }
   it.each([
-    { name: 'all lines are free', room: 3, openAt: NOW },
-    { name: 'some are in use', counted: { linesInUse: 2 }, room: 1, openAt: NOW },
-    { name: 'all are in use', counted: { linesInUse: 3 }, room: 0 },
+    { name: 'all lines are free', free: 3, openAt: NOW },
+    { name: 'some are in use', counted: { linesInUse: 2 }, free: 1, openAt: NOW },
+    { name: 'all are in use', counted: { linesInUse: 3 }, free: 0 },
     {
       name: 'more are in use than there are',
       counted: { linesInUse: 9, lineFreeAt: after(5) },
-      room: 0,
+      free: 0,
       openAt: after(5),
     },
-    { name: 'it is paused', queue: { paused: true, heldUntil: after(5) }, room: 0 },
-    { name: 'it is held back', queue: { heldUntil: after(5) }, room: 0, openAt: after(5) },
-    { name: 'it was held back until now', queue: { heldUntil: NOW }, room: 3, openAt: NOW },
-    { name: 'the pace leaves fewer', queue: { callsPerSecond: 2 }, counted: { licences: 1 }, room: 1, openAt: NOW },
+    { name: 'it is paused', queue: { paused: true, backoffUntil: after(5) }, free: 0 },
+    { name: 'it is held back', queue: { backoffUntil: after(5) }, free: 0, openAt: after(5) },
+    { name: 'it was held back until now', queue: { backoffUntil: NOW }, free: 3, openAt: NOW },
+    { name: 'the pace leaves fewer', queue: { callsPerSecond: 2 }, counted: { licences: 1 }, free: 1, openAt: NOW },
     {
       name: 'the pace leaves none',
       queue: { callsPerSecond: 2 },
       counted: { licences: 2, firstLicenceAt: after(-300) },
-      room: 0,
+      free: 0,
       openAt: after(700),
     },
-  ])('is $room when $name', ({ queue: more, counted: found, room, openAt }) => {
-    expect(roomIn({ ...queue, ...more }, { ...counted, ...found }, NOW)).toEqual(openAt ? { room, openAt } : { room })
+  ])('is $free when $name', ({ queue: more, counted: found, free, openAt }) => {
+    expect(capacityOf({ ...queue, ...more }, { ...counted, ...found }, NOW)).toEqual(
+      openAt ? { free, openAt } : { free },
+    )
   })
 })
 

@@ -26,9 +26,9 @@ export interface Queue {
   readonly paused: boolean
   readonly callsPerSecond?: number | undefined
   /** The provider refuses: nothing is licensed until then. */
-  readonly heldUntil?: Date | undefined
+  readonly backoffUntil?: Date | undefined
   /** Why it is held back. */
-  readonly heldFor?: Refusal['code'] | undefined
+  readonly backoffCode?: Refusal['code'] | undefined
   /** How often in a row it had to be held back. */
   readonly refusals: number
   /** Since when somebody has been looking, at least once a minute. */
@@ -36,7 +36,7 @@ export interface Queue {
   /** From when until `attendedSince` nobody looked; absent if nobody had looked before. */
   readonly unattendedFrom?: Date | undefined
   /** When somebody last looked, to within ten seconds. */
-  readonly lookedAt?: Date | undefined
+  readonly checkedAt?: Date | undefined
 }
 
 /** A queue, and how much is in it. */
@@ -75,16 +75,16 @@ const LOOK_PRECISION_MS = 10_000
  * follows a clock that was set back. The same object is returned if the last look is so recent that nothing need be written.
  */
 export function attend(queue: Queue, now: Date): Queue {
-  const { attendedSince, lookedAt } = queue
+  const { attendedSince, checkedAt } = queue
   if (
     attendedSince === undefined ||
-    lookedAt === undefined ||
-    now.getTime() - lookedAt.getTime() > UNATTENDED_MS + LOOK_PRECISION_MS
+    checkedAt === undefined ||
+    now.getTime() - checkedAt.getTime() > UNATTENDED_MS + LOOK_PRECISION_MS
   ) {
-    return { ...queue, attendedSince: now, unattendedFrom: lookedAt, lookedAt: now }
+    return { ...queue, attendedSince: now, unattendedFrom: checkedAt, checkedAt: now }
   }
-  if (now >= lookedAt && now.getTime() - lookedAt.getTime() < LOOK_PRECISION_MS) return queue
-  return { ...queue, attendedSince: attendedSince < now ? attendedSince : now, lookedAt: now }
+  if (now >= checkedAt && now.getTime() - checkedAt.getTime() < LOOK_PRECISION_MS) return queue
+  return { ...queue, attendedSince: attendedSince < now ? attendedSince : now, checkedAt: now }
 }
 
 const HOLD_BACK: Readonly<Partial<Record<Refusal['code'], { readonly firstMs: number; readonly mostMs: number }>>> = {
@@ -106,22 +106,22 @@ export const releases = (code: Refusal['code']): boolean => code === 'not-dialed
 export function holdBack(queue: Queue, { code, retryAfterMs = 0 }: Refusal, licensedAt: Date, now: Date): Queue {
   const hold = HOLD_BACK[code]
   if (!hold) return queue
-  const known = queue.heldUntil !== undefined && (licensedAt < queue.heldUntil || now < queue.heldUntil)
+  const known = queue.backoffUntil !== undefined && (licensedAt < queue.backoffUntil || now < queue.backoffUntil)
   const wishMs = Math.min(retryAfterMs, LONGEST_WISH_MS)
   if (known && wishMs <= 0) return queue
   const refusals = known ? queue.refusals : queue.refusals + 1
   const backoffMs = Math.min(hold.firstMs * 2 ** Math.max(0, refusals - 1), hold.mostMs)
   const until = now.getTime() + Math.max(known ? 0 : backoffMs, wishMs)
-  const heldUntil = new Date(Math.max(until, queue.heldUntil?.getTime() ?? 0))
-  if (known && heldUntil.getTime() === queue.heldUntil?.getTime()) return queue
-  return { ...queue, heldUntil, heldFor: code, refusals }
+  const backoffUntil = new Date(Math.max(until, queue.backoffUntil?.getTime() ?? 0))
+  if (known && backoffUntil.getTime() === queue.backoffUntil?.getTime()) return queue
+  return { ...queue, backoffUntil, backoffCode: code, refusals }
 }
 
 /** The queue after the provider took a call that was licensed then; the same object if it was not held back. */
-export function letGo(queue: Queue, licensedAt: Date): Queue {
-  const { heldUntil } = queue
-  if (heldUntil === undefined || licensedAt < heldUntil) return queue
-  return { ...queue, heldUntil: undefined, heldFor: undefined, refusals: 0 }
+export function endBackoff(queue: Queue, licensedAt: Date): Queue {
+  const { backoffUntil } = queue
+  if (backoffUntil === undefined || licensedAt < backoffUntil) return queue
+  return { ...queue, backoffUntil: undefined, backoffCode: undefined, refusals: 0 }
 }
 
 /** In which span of time how many licences may be given. */
@@ -148,22 +148,22 @@ export interface Counted {
   readonly firstLicenceAt?: Date | undefined
 }
 
-/** What a queue may license now, and, if that is nothing, when that may change by time alone. */
-export interface QueueRoom {
-  readonly room: number
-  /** Not before then; absent if only news or a change of settings can help. */
+/** How many calls a queue may license now. */
+export interface QueueCapacity {
+  readonly free: number
+  /** Earliest time at which the passing of time opens the queue. Absent if only an update or a change of its settings can. */
   readonly openAt?: Date | undefined
 }
 
-/** How many calls a queue may license now. */
-export function roomIn(queue: Queue, counted: Counted, now: Date): QueueRoom {
-  if (queue.paused) return { room: 0 }
-  if (queue.heldUntil && now < queue.heldUntil) return { room: 0, openAt: queue.heldUntil }
+/** The capacity that pause, back-off, lines and pace leave. */
+export function capacityOf(queue: Queue, counted: Counted, now: Date): QueueCapacity {
+  if (queue.paused) return { free: 0 }
+  if (queue.backoffUntil && now < queue.backoffUntil) return { free: 0, openAt: queue.backoffUntil }
   const lines = queue.concurrency - counted.linesInUse
-  if (lines <= 0) return { room: 0, openAt: counted.lineFreeAt }
+  if (lines <= 0) return { free: 0, openAt: counted.lineFreeAt }
   const pace = paceOf(queue)
-  if (!pace) return { room: lines, openAt: now }
+  if (!pace) return { free: lines, openAt: now }
   const licences = pace.most - counted.licences
-  if (licences > 0) return { room: Math.min(lines, licences), openAt: now }
-  return { room: 0, openAt: new Date((counted.firstLicenceAt ?? now).getTime() + pace.withinMs) }
+  if (licences > 0) return { free: Math.min(lines, licences), openAt: now }
+  return { free: 0, openAt: new Date((counted.firstLicenceAt ?? now).getTime() + pace.withinMs) }
 }

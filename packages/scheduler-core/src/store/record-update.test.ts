@@ -2,23 +2,23 @@ import { rankOf } from '@outdial/call-client/internal'
 import { type AttemptStatus, isOutcome, OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aCall, aRoom, names, phone } from '../testing/kit/builders.ts'
+import { aCall, dispatchLimits, names, phone } from '../testing/kit/builders.ts'
 import { bare } from '../testing/kit/expect.ts'
 import { license, termsOf } from './license.ts'
 import { newCall } from './new-call.ts'
 import { type KnownAttempt, recordUpdate } from './record-update.ts'
-import type { AttemptUpdate, Decide, LookAt } from './step.ts'
+import type { AttemptUpdate, Decide, NextPollAt } from './step.ts'
 
 const NOW = new Date('2026-03-02T09:00:00.123Z')
 const later = (ms: number) => new Date(NOW.getTime() + ms)
-const lookAt: LookAt = (_, now) => new Date(now.getTime() + 10_000)
+const nextPollAt: NextPollAt = (_, now) => new Date(now.getTime() + 10_000)
 const noRetry: Decide = () => ({})
 const retry: Decide = ({ now }) => ({ retryAt: new Date(now.getTime() + 60_000) })
 
 /** A call whose first attempt has been licensed now. */
 function begun(): KnownAttempt {
   const given = names()
-  const room = aRoom(given)
+  const room = dispatchLimits(given)
   const call = license(newCall(aCall(given, NOW, { to: phone(1) }), 1, NOW), room.newReference(), termsOf(room, NOW))
   return { call, attempt: call.attempt }
 }
@@ -33,11 +33,11 @@ const told = (status: AttemptStatus, more: Partial<AttemptUpdate> = {}): Attempt
 
 /** What is known once all of this is told, in this order. */
 const after = (updates: readonly AttemptUpdate[], decide = noRetry, known = begun()): KnownAttempt =>
-  updates.reduce((known, update) => recordUpdate(known, update, { decide, lookAt }, later(1000)), known)
+  updates.reduce((known, update) => recordUpdate(known, update, { decide, nextPollAt }, later(1000)), known)
 
 /** The second attempt of a call, begun. */
 const secondOf = ({ call }: KnownAttempt): KnownAttempt => {
-  const second = license(call, 'reference-of-the-second', termsOf(aRoom(names()), later(60_000)))
+  const second = license(call, 'reference-of-the-second', termsOf(dispatchLimits(names()), later(60_000)))
   return { call: second, attempt: second.attempt }
 }
 
@@ -62,11 +62,11 @@ const shuffled = fc
 /** All but what says how often and in which order it was told. */
 function settled({ call, attempt }: KnownAttempt) {
   const { version: _v, attempt: _a, ...kept } = call
-  const { news, ...known } = attempt
+  const { events, ...known } = attempt
   return bare({
     kept,
     known,
-    news: news.map(({ status, cause, providerCallId }) => [status, cause, providerCallId].join(' ')).sort(),
+    events: events.map(({ status, cause, providerCallId }) => [status, cause, providerCallId].join(' ')).sort(),
   })
 }
 
@@ -90,10 +90,10 @@ describe('what is known of an attempt', () => {
       fc.property(fc.array(update, { maxLength: 12 }), updates => {
         let known = begun()
         for (const { status, ...more } of updates) {
-          const next = recordUpdate(known, told(status, more), { decide: retry, lookAt }, later(1000))
+          const next = recordUpdate(known, told(status, more), { decide: retry, nextPollAt }, later(1000))
           expect(rankOf(next.attempt.status)).toBeGreaterThanOrEqual(rankOf(known.attempt.status))
           if (isOutcome(known.call.status)) expect(isOutcome(next.call.status)).toBe(true)
-          expect(next.attempt.lookAt === undefined).toBe(isOutcome(next.attempt.status))
+          expect(next.attempt.nextPollAt === undefined).toBe(isOutcome(next.attempt.status))
           known = next
         }
       }),
@@ -111,7 +111,7 @@ describe('what is known of an attempt', () => {
 
   it('is the same object where nothing was news', () => {
     const known = after([told('ringing')])
-    const again = recordUpdate(known, told('ringing'), { decide: noRetry, lookAt }, later(2000))
+    const again = recordUpdate(known, told('ringing'), { decide: noRetry, nextPollAt }, later(2000))
     expect([again.call, again.attempt, again.recorded]).toEqual([known.call, known.attempt, 'unchanged'])
     expect(again.call).toBe(known.call)
     expect(again.attempt).toBe(known.attempt)
@@ -173,7 +173,7 @@ describe('a call whose attempt ended', () => {
 describe('a refused attempt', () => {
   const refused = (
     code: 'rate-limited' | 'unavailable' | 'unauthorized' | 'not-dialed' | 'absent' | 'invalid-number',
-  ) => recordUpdate(begun(), told('rejected', { refusal: { code } }), { decide: noRetry, lookAt }, later(1))
+  ) => recordUpdate(begun(), told('rejected', { refusal: { code } }), { decide: noRetry, nextPollAt }, later(1))
 
   it.each([
     ['rate-limited', true],
@@ -227,13 +227,13 @@ describe('what the queue is told', () => {
   it.each(['initiated', 'ringing', 'answered', 'completed', 'busy', 'no-answer', 'failed'] as const)(
     '%s says that the provider took the call, once',
     status => {
-      const first = recordUpdate(begun(), told(status), { decide: noRetry, lookAt }, NOW)
-      const again = recordUpdate(first, told('completed', { cause: 'more' }), { decide: noRetry, lookAt }, NOW)
+      const first = recordUpdate(begun(), told(status), { decide: noRetry, nextPollAt }, NOW)
+      const again = recordUpdate(first, told('completed', { cause: 'more' }), { decide: noRetry, nextPollAt }, NOW)
       expect([first.taken, again.taken ?? false]).toEqual([true, false])
     },
   )
 
   it.each(['unknown', 'indeterminate', 'rejected', 'cancelled'] as const)('%s does not', status => {
-    expect(recordUpdate(begun(), told(status), { decide: noRetry, lookAt }, NOW).taken ?? false).toBe(false)
+    expect(recordUpdate(begun(), told(status), { decide: noRetry, nextPollAt }, NOW).taken ?? false).toBe(false)
   })
 })

@@ -1,6 +1,6 @@
 import { mayRetry, mergeUpdate, rankOf } from '@outdial/call-client/internal'
 import { type AttemptStatus, isLive, isOutcome, type Recorded } from '@outdial/call-client/kernel'
-import type { AttemptRecord, NewCall, ScheduledCall, Told } from './call.ts'
+import type { AttemptEvent, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import { releases } from './queue.ts'
 import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'
 
@@ -21,7 +21,7 @@ export interface RecordedAttempt extends KnownAttempt {
   readonly taken?: boolean | undefined
 }
 
-const MOST_NEWS = 32
+const MAX_EVENTS = 32
 
 /**
  * What is known once this, too, is told: the attempt by the rules of merging, its call by what follows from the attempt's end.
@@ -30,21 +30,21 @@ const MOST_NEWS = 32
 export function recordUpdate(
   { call, attempt }: KnownAttempt,
   update: AttemptUpdate,
-  { decide, lookAt }: Pick<Step, 'decide' | 'lookAt'>,
+  { decide, nextPollAt }: Pick<Step, 'decide' | 'nextPollAt'>,
   now: Date,
 ): RecordedAttempt {
-  // A number that is not ours: a service that restarted and gave the id again. That is news of another call.
+  // A number that is not ours: a service that restarted and gave the id again. That is events of another call.
   if (update.to !== undefined && update.to !== attempt.to) return { recorded: 'unknown', call, attempt }
   // A phone that is known to ring rings, whatever a refusal says, and is not given up before its time.
   const { status } = update
   const contradicted =
     isLive(attempt.status) && (status === 'rejected' || (status === 'indeterminate' && now < attempt.lineFreeAt))
   const merged = contradicted ? attempt : mergeUpdate(attempt, update)
-  const news = withNews(attempt.news, update)
+  const events = withEvent(attempt.events, update)
   const isLatest = call.attempt?.reference === attempt.reference
   if (merged === attempt) {
-    if (news === attempt.news) return { recorded: 'unchanged', call, attempt }
-    const told = { ...attempt, news }
+    if (events === attempt.events) return { recorded: 'unchanged', call, attempt }
+    const told = { ...attempt, events }
     return { recorded: 'unchanged', call: isLatest ? { ...call, attempt: told } : call, attempt: told }
   }
 
@@ -65,11 +65,11 @@ export function recordUpdate(
     cause: merged.cause,
     causeStatus: merged.causeStatus,
     released: (attempt.released && !placed) || released,
-    news,
-    looks: 0,
-    lookAt: undefined,
+    events,
+    polls: 0,
+    nextPollAt: undefined,
   }
-  if (!isOutcome(learned.status)) learned.lookAt = lookAt(learned, now)
+  if (!isOutcome(learned.status)) learned.nextPollAt = nextPollAt(learned, now)
   const taken = isAwaited(attempt.status) && provesPlaced(merged.status)
 
   const told = { recorded: 'applied', attempt: learned } as const
@@ -146,11 +146,14 @@ export const withdraw = (
   cause?: string,
 ): Partial<ScheduledCall> => ({ status: call.lastOutcome ?? wanted, endedAt: now, lastOutcome: undefined, cause })
 
-function withNews(news: readonly Told[], { status, at, cause, providerCallId }: AttemptUpdate): readonly Told[] {
-  const known = news.some(
+function withEvent(
+  events: readonly AttemptEvent[],
+  { status, at, cause, providerCallId }: AttemptUpdate,
+): readonly AttemptEvent[] {
+  const known = events.some(
     told => told.status === status && told.cause === cause && told.providerCallId === providerCallId,
   )
-  return known || news.length >= MOST_NEWS ? news : [...news, { status, at, cause, providerCallId }]
+  return known || events.length >= MAX_EVENTS ? events : [...events, { status, at, cause, providerCallId }]
 }
 
 const hasEnded = (attempt: AttemptRecord): attempt is EndedInStore['attempt'] => isOutcome(attempt.status)

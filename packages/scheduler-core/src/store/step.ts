@@ -2,116 +2,120 @@ import type { CallErrorCode, CallUpdate, Outcome, Recorded } from '@outdial/call
 import type { AttemptedCall, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 
 /**
- * Why an attempt was surely not placed: the provider's refusal; `not-dialed`: its time was over before a socket was opened;
- * `absent`: a look-up did not find it, which is proof for those alone who chose to take it for one.
+ * Why an attempt was surely not placed. A `CallErrorCode` is the provider's refusal. `not-dialed`:
+ * its `dialBy` passed before a socket was opened. `absent`: a look-up did not find it, which counts
+ * as proof only with `onUnknown: 'dial-again-if-absent'`.
  */
 export interface Refusal {
   readonly code: CallErrorCode | 'not-dialed' | 'absent'
-  /** After how many milliseconds the provider would like to be asked again. */
+  /** The pause that the provider asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined
 }
 
-/** A piece of news, as a store gets it. It is found by its reference, else by the provider and its id. */
+/** A provider's update as a store gets it. The store finds the attempt by the reference. */
 export interface AttemptUpdate extends CallUpdate {
-  /** Beside `rejected`: why. Without it the refusal was the call's own fault. */
+  readonly reference: string
+  /** The reason for `rejected`. Without it the call itself is at fault. */
   readonly refusal?: Refusal | undefined
   /**
-   * The provider found this call when it was asked what it knows of the attempt. It is believed only if no attempt has had this id,
-   * and if no other open attempt without an id is at this provider and to this number.
+   * True if a look-up found this call at the provider. The update is applied only if no attempt has
+   * this id, and if this attempt is the only open one without an id at its provider and number.
    */
   readonly lookedUp?: boolean | undefined
 }
 
-/** An attempt in the very transaction that ends it. */
+/** An attempt that the current transaction ends. */
 export interface EndedInStore {
   readonly call: ScheduledCall
   readonly attempt: AttemptRecord & { readonly status: Outcome }
-  /** Why it was refused, if that ends it. */
+  /** The refusal that ended the attempt, if one did. */
   readonly refusal?: Refusal | undefined
   /** The store's time. */
   readonly now: Date
 }
 
+/** What follows the end of an attempt. */
 export interface Decision {
-  /** When the call is to be tried again, a valid moment; ignored where the attempt may still ring, or the call was cancelled. */
+  /** Time of the next attempt. Ignored if the attempt may still ring or the call is cancelled. */
   readonly retryAt?: Date | undefined
-  /** A further call to be added: the next of a recurrence. A queue that does not exist is created with one line. */
+  /** The next call of a recurrence. The store creates its queue with one line if it is missing. */
   readonly next?: NewCall | undefined
 }
 
-/** Says what follows an attempt's end. Pure: the store calls it inside its transaction, perhaps more than once. */
+/** Decides what follows the end of an attempt. Pure: a store may call it more than once. */
 export type Decide = (ended: EndedInStore) => Decision
 
-/** Says when an open attempt should next be asked after. Pure. */
-export type LookAt = (attempt: AttemptRecord, now: Date) => Date
+/** Returns the time of an open attempt's next poll. Pure. */
+export type NextPollAt = (attempt: AttemptRecord, now: Date) => Date
 
-/** So many calls to one number within a time. */
+/** At most `most` attempts to one number within any span of `withinMs` milliseconds. */
 export interface NumberLimit {
   readonly most: number
   readonly withinMs: number
 }
 
-/** What licences may be given, and on what terms. */
-export interface Room {
-  /** The queues that are looked at. @default all */
-  readonly queues?: readonly string[] | undefined
-  /** The providers that can be dialed with here; calls for others are as if they were not there. */
+/** What a step may license, and the deadlines of its licences. */
+export interface DispatchLimits {
+  /** The providers that this worker can dial with. Calls of other providers are ignored. */
   readonly providers: readonly string[]
-  /** No more licences than this in one commit, and no more calls handed back. */
-  readonly most: number
-  /** From the licence to `dialBy`. */
+  /** The most licences, and the most held calls, of one step. */
+  readonly maxLicences: number
+  /** Milliseconds from a licence to its `dialBy`. */
   readonly dialWithinMs: number
-  /** From the licence to `answerBy`. */
+  /** Milliseconds from a licence to its `answerBy`. */
   readonly answerWithinMs: number
-  /** From the licence to `lineFreeAt`. */
+  /** Milliseconds from a licence to its `lineFreeAt`. */
   readonly maxCallMs: number
-  /** A call that nobody was there for, for so long since it was due, is handed back as a misfire. `Infinity`: none is. */
+  /** A call due for longer than this without a worker present is held. `Infinity`: never. */
   readonly misfireAfterMs: number
-  /** A call whose number has had its fill is handed back. Attempts that were not placed do not count. */
-  readonly limits: readonly NumberLimit[]
+  /** A call whose number has reached a limit is held. Attempts that were not placed do not count. */
+  readonly numberLimits: readonly NumberLimit[]
   newReference(): string
 }
 
-/** One step, one commit: what is told is recorded, then what may start is licensed. */
+/** The input of one step: updates to record, then limits for the calls to license. One commit. */
 export interface Step {
   /** Recorded in this order. @default none */
   readonly updates?: readonly AttemptUpdate[] | undefined
   readonly decide: Decide
-  readonly lookAt: LookAt
+  readonly nextPollAt: NextPollAt
   /** @default nothing is licensed */
-  readonly room?: Room | undefined
+  readonly dispatch?: DispatchLimits | undefined
 }
 
-/** What became of an update. */
+/** The result of one update. */
 export interface RecordedUpdate {
   readonly recorded: Recorded
-  /** The call as it now stands, if the update changed anything. */
+  /** The call after the update, if the update changed anything. */
   readonly call?: ScheduledCall | undefined
 }
 
 export type HeldReason = 'misfire' | 'not-after' | 'limit'
 
-/** A call that is due and was not licensed, although its turn had come. The calls after it do not wait for it. */
+/** A due call whose turn came and that was not licensed. The calls behind it do not wait for it. */
 export interface HeldCall {
   readonly call: ScheduledCall
   readonly reason: HeldReason
-  /** `limit`: when its number may be rung again. */
+  /** For `limit`: when the number may be called again. */
   readonly until?: Date | undefined
 }
 
-/** What a step did. */
+/** The result of a step. */
 export interface Advanced {
   /** One for each update, in the same order. */
   readonly recorded: readonly RecordedUpdate[]
-  /** Each may be dialed once, from now until its `dialBy`. In the order in which they are to leave. */
+  /** The new licences, in the order of dialing. Each may be dialed once, until its `dialBy`. */
   readonly licensed: readonly AttemptedCall[]
-  /** The caller defers or expires them. */
+  /** The engine defers or expires these calls. */
   readonly held: readonly HeldCall[]
-  /** When the next licence could be given if nothing else happens; past or now if there was more than `most`. Held calls are not counted. */
+  /**
+   * Earliest time of the next licence if nothing else happens. Past or present if the step left
+   * licences for the next one. Held calls do not count.
+   */
   readonly nextDueAt?: Date | undefined
-  /** When the next open attempt should be asked after. */
+  /** Time of the next poll of an open attempt. */
   readonly nextOverdueAt?: Date | undefined
   readonly now: Date
-  /** How many milliseconds ago that was when the promise resolved, as far as the store can tell. @default 0 */
-  readonly readAgoMs?: number | undefined
+  /** Age of `now`, in milliseconds, when the promise resolved. Timers subtract it. @default 0 */
+  readonly nowAgeMs?: number | undefined
 }

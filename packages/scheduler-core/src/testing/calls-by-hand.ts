@@ -1,5 +1,5 @@
 import type { AttemptStatus, CallRequest, CallUpdate, Recorded, Recorder } from '@outdial/call-client/kernel'
-import type { LostCall, SchedulerCalls } from '../calls.ts'
+import type { LostAttempt, SchedulerCalls } from '../calls.ts'
 
 /** A POST that the test answers. */
 export interface HandPost {
@@ -17,7 +17,7 @@ export interface HandOptions {
   readonly webhooks?: boolean
   /** Answers questions. @default none */
   readonly onGet?: (providerCallId: string) => Promise<CallUpdate>
-  readonly onFind?: (attempt: LostCall) => Promise<readonly CallUpdate[]>
+  readonly onFind?: (attempt: LostAttempt) => Promise<readonly CallUpdate[]>
   readonly onHangUp?: (providerCallId: string) => Promise<void>
 }
 

@@ -1,4 +1,4 @@
-export { aCall, aRoom, type Names, names, news } from './kit/builders.ts'
+export { aCall, dispatchLimits, type Names, names, updateOf } from './kit/builders.ts'
 export type { StoreFactory } from './kit/world.ts'
 export { type RaceOptions, type RaceReport, raceCallStore } from './race/race-call-store.ts'
 export { type StorePropertyOptions, storeProperty } from './store-property.ts'

@@ -71,7 +71,7 @@ async function play(
       picture = await pictureOf(store)
       assert.deepEqual(comparable(picture), comparable(await pictureOf(twin)), `After step ${number}, ${step.kind}`)
       checkChange(before, picture, step.kind === 'prune' ? new Date(now.getTime() - step.agoMs) : undefined)
-      if (step.kind === 'advance' && step.room) checkLicences(answer as Advanced, step.room, picture, licences)
+      if (step.kind === 'advance' && step.dispatch) checkLicences(answer as Advanced, step.dispatch, picture, licences)
     }
     checkPicture(step.kind === 'pass' ? (picture = await pictureOf(store)) : picture, clock.now())
   }

@@ -144,7 +144,7 @@ it('where nothing is prepared each transaction sets what it needs, and leaves no
     const limits = [await show('lock_timeout'), await show('idle_in_transaction_session_timeout')]
     return { limits, statements: statements?.[0], locks: locks?.[0] }
   }
-  const inside = { limits: ['5s', '5s'], statements: 0, locks: 0 }
+  const inside = { numberLimits: ['5s', '5s'], statements: 0, locks: 0 }
   expect(await session.write(look)).toEqual(inside)
   expect(await session.read(look)).toEqual(inside)
   const news = { calls: [{ id: 'a', version: 1, status: 'scheduled' as const, dueAt: new Date(0) }], inMs: 0 }
@@ -154,7 +154,7 @@ it('where nothing is prepared each transaction sets what it needs, and leaves no
     await db.query('COMMIT')
     return look(db)
   })
-  expect(left).toEqual({ limits: ['0', '0'], statements: 0, locks: 0 })
+  expect(left).toEqual({ numberLimits: ['0', '0'], statements: 0, locks: 0 })
 })
 
 it('work that fails changes nothing, and a failure that it did not mind is no success', async () => {

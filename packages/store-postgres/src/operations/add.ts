@@ -10,18 +10,20 @@ import {
 } from '@outdial/scheduler-core/store'
 import type { Database, Transaction } from '../connection/session.ts'
 import type { News } from '../hints/notices.ts'
-import { beginAdding } from '../tables/loaded.ts'
-import { insertQueues } from '../tables/queues.ts'
-import { adding, type Saving } from '../tables/saving.ts'
-import { together } from './together.ts'
+import { beginAdding } from '../rows/locked-calls.ts'
+import { insertQueues } from '../rows/queues.ts'
+import { type Saving, savingNew } from '../rows/save-statements.ts'
 
-/** Of a call that follows another one: its queue exists already. */
-export const FOLLOWING: QueueSettings = { concurrency: 1 }
+/** For a queue that exists only because a call names it. No call may wait without a queue. */
+export const ONE_LINE: QueueSettings = { concurrency: 1 }
 
-// While the database writes so many, the next are put into words.
+// Calls per statement. The database writes one batch while the next is serialised.
 const AT_ONCE = 2000
 
-/** Adds calls in this order; of one whose key is known, the call that has it is returned. One after the other adds. */
+/**
+ * Adds calls in this order. A call whose key is known stands for the call that has the key. One
+ * transaction at a time adds calls.
+ */
 export async function addCalls(
   db: Database,
   calls: readonly NewCall[],
@@ -33,9 +35,9 @@ export async function addCalls(
 }
 
 /**
- * The same, as a transaction of its own.
+ * Adds calls in a transaction that does nothing else.
  *
- * @param onDone - hears what others may want to know, right before the last statement is sent
+ * @param onDone - called with what to notify, right before the last statement is sent
  */
 export async function add(
   db: Transaction,
@@ -71,7 +73,7 @@ async function newCalls(db: Database, calls: readonly NewCall[], terms?: AddTerm
   return { all, added, now }
 }
 
-/** Sends all statements without waiting in between. */
+/** Sends all statements without waiting in between. `finish` sends the last one. */
 async function insert(
   db: Database,
   calls: readonly ScheduledCall[],
@@ -80,18 +82,23 @@ async function insert(
 ): Promise<void> {
   if (calls.length === 0) return
   const queues = new Set(calls.map(({ queue }) => queue))
-  const sent: Promise<unknown>[] = [
+  const sent: Promise<unknown>[] = []
+  const send = (statement: Promise<unknown>) => {
+    statement.catch(() => {})
+    sent.push(statement)
+  }
+  send(
     insertQueues(
       db,
       [...queues].map(name => newQueue(name, settings)),
     ),
-  ]
+  )
   const lastAt = calls.length - (calls.length % AT_ONCE || AT_ONCE)
   for (let at = 0; at < lastAt; at += AT_ONCE) {
-    sent.push(db.query(...adding(calls.slice(at, at + AT_ONCE))))
+    send(db.query(...savingNew(calls.slice(at, at + AT_ONCE))))
     await turn()
   }
-  await together(sent, finish(adding(calls.slice(lastAt))))
+  await Promise.all([...sent, finish(savingNew(calls.slice(lastAt)))])
 }
 
 const turn = () => new Promise<void>(resolve => void setImmediate(resolve))

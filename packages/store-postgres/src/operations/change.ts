@@ -8,16 +8,15 @@ import {
 } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import type { News } from '../hints/notices.ts'
-import { savingCalls } from '../tables/calls.ts'
-import { lockCallsWithIds } from '../tables/loaded.ts'
-import { insertQueues } from '../tables/queues.ts'
-import { addCalls, FOLLOWING } from './add.ts'
-import { together } from './together.ts'
+import { savingCalls } from '../rows/calls.ts'
+import { lockCallsWithIds } from '../rows/locked-calls.ts'
+import { insertQueues } from '../rows/queues.ts'
+import { addCalls, ONE_LINE } from './add.ts'
 
 /**
- * Changes calls in this order, and adds the next one of each that is thereby over.
+ * Changes calls, in this order. The next call of a call that a change ends is added.
  *
- * @param onDone - hears what others may want to know, right before the last statement is sent
+ * @param onDone - called with what to notify, right before the last statement is sent
  */
 export async function changeAll(db: Transaction, changes: readonly CallChange[], onDone: (news: News) => void) {
   const { calls: found, now } = await lockCallsWithIds(db, new Set(changes.map(({ id }) => id)))
@@ -34,20 +33,20 @@ export async function changeAll(db: Transaction, changes: readonly CallChange[],
     saved.add(wanted.id)
     if (one.call.queue !== call?.queue) queues.add(one.call.queue)
     if ('next' in wanted && wanted.next && one.call.endedAt) {
-      const [next] = await addCalls(db, [wanted.next], FOLLOWING)
-      // A later change of this batch may be one of it.
+      const [next] = await addCalls(db, [wanted.next], ONE_LINE)
+      // A later change of this batch may be about the new call.
       if (next && !calls.has(next.id) && changes.some(({ id }) => id === next.id)) calls.set(next.id, next)
     }
   }
-  // No call may wait where nobody looks.
   const inserted = insertQueues(
     db,
-    [...queues].map(name => newQueue(name, FOLLOWING)),
+    [...queues].map(name => newQueue(name, ONE_LINE)),
   )
   const told = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
   const news = { calls: told, inMs: dueInMs(told, now) }
   onDone(news)
   const last = [...saved].flatMap(id => calls.get(id) ?? [])
-  if (last.length > 0) await together([inserted], db.finish(...savingCalls(last)))
+  inserted.catch(() => {})
+  if (last.length > 0) await Promise.all([inserted, db.finish(...savingCalls(last))])
   return { changed, news }
 }

@@ -1,17 +1,12 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
+import { historyPage } from '@outdial/scheduler-core/internal'
 import type { CallRecord, HistoryQuery, Page, RecordPosition } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { recordsOf } from '../tables/records.ts'
-import { pageOf } from './page.ts'
+import { recordsOf } from '../rows/records.ts'
 
-/** A number's records, the latest first, then by id. */
-export async function listRecords(
+/** The records of a number, the latest first, then by id. */
+export const listRecords = async (
   db: Database,
   number: PhoneNumber,
   { limit, after }: HistoryQuery,
-): Promise<Page<CallRecord, RecordPosition>> {
-  const compare = (a: CallRecord, b: CallRecord) =>
-    b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
-  const { items, last } = pageOf(await recordsOf(db, number, after, limit + 1), compare, limit)
-  return { items, next: last && { at: last.at, id: last.id } }
-}
+): Promise<Page<CallRecord, RecordPosition>> => historyPage(await recordsOf(db, number, after, limit + 1), limit)

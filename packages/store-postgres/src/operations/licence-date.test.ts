@@ -1,4 +1,4 @@
-import { aCall, aRoom, names, news } from '@outdial/scheduler-core/testing'
+import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
 import { expect, it } from 'vitest'
 import { heldBack } from '../testing/held-back.ts'
 
@@ -7,18 +7,18 @@ const NOW = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 
 it('a licence is dated after its queue was locked, however long that was waited for', async () => {
   const { store, sql, waits } = await heldBack()
   const named = names()
-  const step = { decide: () => ({}), lookAt: (_: unknown, now: Date) => new Date(now.getTime() + 60_000) }
-  const room = aRoom(named)
+  const step = { decide: () => ({}), nextPollAt: (_: unknown, now: Date) => new Date(now.getTime() + 60_000) }
+  const dispatch = dispatchLimits(named)
   const at = await store.now()
   await store.add([aCall(named, at), aCall(named, at)], { concurrency: 1 })
-  const [first] = (await store.advance({ ...step, room })).licensed
+  const [first] = (await store.advance({ ...step, dispatch })).licensed
   if (!first) throw new Error('Expected a licence, got none')
 
   let freedAt = Number.NaN
   let advancing: ReturnType<typeof store.advance> | undefined
   await sql.begin(async holding => {
     await holding.unsafe("SELECT FROM outdial.queues WHERE name = 'main' FOR UPDATE")
-    advancing = store.advance({ ...step, room, updates: [news(first.attempt, 'completed', at)] })
+    advancing = store.advance({ ...step, dispatch, updates: [updateOf(first.attempt, 'completed', at)] })
     await waits()
     const [row] = await holding.unsafe(NOW)
     freedAt = Number(row?.['now'])

@@ -1,65 +1,49 @@
 import { isOutcome } from '@outdial/call-client/kernel'
-import type { AttemptUpdate, Room } from '@outdial/scheduler-core/store'
+import { orAbsent, toDate } from '@outdial/scheduler-core/internal'
+import type { LoadedStep, Step } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { attemptsWithIds } from '../tables/attempts.ts'
-import { type LoadedTold, type Loading, load, type Owner, type ToLoad } from '../tables/loaded.ts'
+import { arrayOf, toArray } from '../rows/arrays.ts'
+import { toLoadedRows } from '../rows/loaded-rows.ts'
 
-/** Locks and reads all that a step is about: in one round trip, unless there is news without a reference or from another provider than it should be. */
-export async function loadStep(
-  db: Database,
-  updates: readonly AttemptUpdate[],
-  room: Room | undefined,
-  known: ToLoad['known'],
-): Promise<Loading> {
-  const ending = new Set<string>()
-  const others = new Set<string>()
-  const ids = new Map<string, AttemptUpdate>()
-  const unnamed: AttemptUpdate[] = []
-  let isHolding = false
-  for (const update of updates) {
-    const { reference, providerCallId, status, refusal, lookedUp } = update
-    if (reference !== undefined) (isOutcome(status) ? ending : others).add(reference)
-    if (providerCallId !== undefined) ids.set(`${reference} ${providerCallId}`, update)
-    if (providerCallId !== undefined && (reference === undefined || lookedUp)) unnamed.push(update)
-    if (refusal) isHolding = true
-  }
-  for (let looks = 1; ; looks++) {
-    for (const { attempt } of await withIds(db, unnamed)) ending.add(attempt.reference)
-    for (const reference of ending) others.delete(reference)
-    const loading = load(db, { ending, others, ids: [...ids.values()], isHolding, room, known })
-    if (unnamed.length === 0) return loading
-    const told = await loading.told
-    // An attempt may have got its id since it was looked for.
-    const isUnknown = ({ provider, providerCallId, reference }: Owner) =>
-      !ending.has(reference) &&
-      unnamed.some(each => each.provider === provider && each.providerCallId === providerCallId)
-    if (looks === MOST_LOOKS || !told.owners.some(isUnknown)) return loading
-  }
+const QUEUES = (first: number) => {
+  const types = ['text::text[]', 'text::text[]', 'boolean', 'text::text[]', 'bigint', 'bigint', 'bigint', 'bigint']
+  return `SELECT * FROM outdial.load_queues(${types.map((type, n) => `$${first + n}::${type}`).join(', ')})`
 }
+const LOAD_QUEUES = QUEUES(1)
+const LOAD_BOTH = `SELECT * FROM outdial.load_attempts($1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[])
+  UNION ALL ${QUEUES(5)}`
 
-const MOST_LOOKS = 5
-
-const withIds = async (db: Database, updates: readonly Pick<AttemptUpdate, 'provider' | 'providerCallId'>[]) =>
-  updates.length === 0
-    ? []
-    : attemptsWithIds(
-        db,
-        new Set(updates.map(({ provider }) => provider)),
-        new Set(updates.flatMap(({ providerCallId }) => providerCallId ?? [])),
-      )
-
-/** Who has the ids of news that a provider told of another provider's attempt. */
-export async function ownersElsewhere(
-  db: Database,
-  updates: readonly AttemptUpdate[],
-  told: LoadedTold['told'],
-): Promise<readonly Owner[]> {
-  const providers = new Map(told.map(({ attempt }) => [attempt.reference, attempt.provider]))
-  const astray = updates.flatMap(({ reference, provider, providerCallId }) => {
-    const own = reference === undefined ? undefined : providers.get(reference)
-    return own !== undefined && own !== provider ? { provider: own, providerCallId } : []
-  })
-  return (await withIds(db, astray)).flatMap(({ attempt: { provider, providerCallId, reference, endedAt } }) =>
-    providerCallId === undefined || endedAt ? [] : { provider, providerCallId, reference },
-  )
+/**
+ * Locks and reads what a step is about, in one round trip.
+ *
+ * @param extra - how many due calls to read for each queue beside those it may have capacity for
+ */
+export async function loadStep(db: Database, { updates = [], dispatch }: Step, extra: number): Promise<LoadedStep> {
+  const references = toArray(new Set(updates.map(({ reference }) => reference)))
+  const ending = new Set(updates.flatMap(({ status, reference }) => (isOutcome(status) ? reference : [])))
+  const withIds = updates.filter(({ providerCallId }) => providerCallId !== undefined)
+  const lookedUp = new Set(updates.flatMap(update => (update.lookedUp ? update.reference : [])))
+  const spans = (dispatch?.numberLimits ?? []).map(({ withinMs }) => withinMs)
+  const queues = [
+    references,
+    toArray(ending),
+    updates.some(({ refusal }) => refusal),
+    dispatch ? toArray(new Set(dispatch.providers)) : null,
+    dispatch?.maxLicences ?? 0,
+    extra,
+    spans.length > 0 ? Math.max(...spans) : null,
+    db.clock,
+  ]
+  const rows = await (updates.length === 0
+    ? db.query(LOAD_QUEUES, ...queues)
+    : db.query(
+        LOAD_BOTH,
+        references,
+        arrayOf(withIds, ({ reference }) => reference),
+        arrayOf(withIds, ({ providerCallId = null }) => providerCallId),
+        toArray(lookedUp),
+        ...queues,
+      ))
+  const { more, ...loaded } = toLoadedRows(rows)
+  return { ...loaded, nextPollAt: orAbsent(more, toDate) }
 }

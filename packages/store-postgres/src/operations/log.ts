@@ -1,6 +1,6 @@
 import type { CallRecord } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { keepRecords } from '../tables/records.ts'
+import { keepRecords } from '../rows/records.ts'
 
 /** Adds records, unless their ids are known; what is kept of each, in this order. `tell` is called right before the end. */
 export async function log(

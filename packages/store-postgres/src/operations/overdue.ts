@@ -1,19 +1,18 @@
 import type { AttemptedCall, OverdueQuery } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
-import { inOrder } from '../tables/attempts.ts'
-import { lockOverdue } from '../tables/loaded.ts'
-import { savingTold } from '../tables/saving.ts'
+import { lockOverdue } from '../rows/locked-calls.ts'
+import { savingStep } from '../rows/save-statements.ts'
 
-/** Takes the open attempts that should be asked after now, and says when the next look is. One after the other takes. */
+/** Takes the open attempts whose next poll is due, and sets the next one. */
 export async function takeOverdue(db: Transaction, query: OverdueQuery): Promise<readonly AttemptedCall[]> {
-  const { told, now } = await lockOverdue(db, query)
-  if (told.length === 0) return []
-  const byLook = told.toSorted((a, b) => Number(a.attempt.lookAt) - Number(b.attempt.lookAt))
-  const taken = byLook.map(({ attempt, call }) => {
-    const looked = { ...attempt, looks: attempt.looks + 1 }
-    return { ...call, attempt: { ...looked, lookAt: query.lookAt(looked, now) } }
-  })
-  const attempts = taken.map(({ attempt, sequence }) => ({ attempt, sequence })).toSorted(inOrder)
-  await db.finish(...savingTold({ attempts, calls: [] }))
+  const { attempts: overdue, now } = await lockOverdue(db, query)
+  const taken = overdue
+    .toSorted((a, b) => Number(a.attempt.nextPollAt) - Number(b.attempt.nextPollAt))
+    .map(({ attempt, call }) => {
+      const polled = { ...attempt, polls: attempt.polls + 1 }
+      return { ...call, attempt: { ...polled, nextPollAt: query.nextPollAt(polled, now) } }
+    })
+  const saving = savingStep({ attempts: taken.map(({ attempt }) => attempt), calls: [], advanced: { licensed: [] } })
+  if (saving) await db.finish(...saving)
   return taken
 }

@@ -1,9 +1,9 @@
 import type { Database } from '../connection/session.ts'
-import { lockCalls } from '../tables/calls.ts'
-import { timeOf } from '../tables/clock.ts'
-import { deleteCalls, deleteRecords, endedCalls } from '../tables/pruning.ts'
+import { lockCalls } from '../rows/calls.ts'
+import { timeOf } from '../rows/clock.ts'
+import { deleteCalls, deleteRecords, endedCalls } from '../rows/pruning.ts'
 
-/** Forgets what ended before then, up to so many; says how many calls and records. */
+/** Deletes ended calls, then records, from before `before`, up to `limit`; returns how many. */
 export async function prune(db: Database, before: Date, limit: number): Promise<number> {
   const ended = await endedCalls(db, before, await timeOf(db), limit)
   const calls = ended.length === 0 ? [] : await lockCalls(db, ended)

@@ -6,7 +6,7 @@ import {
   type QueueState,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
-import { insertQueues, lockQueues, queueStates, saveQueues } from '../tables/queues.ts'
+import { insertQueues, lockQueue, queueStates, saveQueues } from '../rows/queues.ts'
 
 /** Creates a queue; one that exists is returned as it is. */
 export async function addQueue(db: Database, name: string, settings: QueueSettings): Promise<QueueState> {
@@ -15,11 +15,10 @@ export async function addQueue(db: Database, name: string, settings: QueueSettin
   return state ?? { ...queue, waiting: 0, linesInUse: 0 }
 }
 
-/** What is in it is counted before it is locked, so that whoever licenses waits for no count. */
+/** Changes the settings of a queue. It counts before it locks, so that no step waits for the count. */
 export async function changeQueue(db: Database, name: string, change: QueueChange): Promise<QueueState | undefined> {
   const [state] = await queueStates(db, name)
-  if (!state) return undefined
-  const queue = (await lockQueues(db, [name])).get(name)
+  const queue = state && (await lockQueue(db, name))
   if (!queue) return undefined
   const changed = changeSettings(queue, change)
   if (changed !== queue) await saveQueues(db, [changed])

@@ -1,4 +1,4 @@
-import { aCall, aRoom, names, news } from '@outdial/scheduler-core/testing'
+import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
 import postgres from 'postgres'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
@@ -14,18 +14,23 @@ it('two steps that are told of much refused in two queues do not wait for each o
   onTestFinished(() => store.close())
   const NAMES = names()
   const now = await store.now()
-  const step = { decide: () => ({}), lookAt: () => new Date(now.getTime() + 60_000) }
+  const step = { decide: () => ({}), nextPollAt: () => new Date(now.getTime() + 60_000) }
   const begin = async (queue: string) => {
-    const calls = Array.from({ length: 2 * CALLS }, () => ({ ...aCall(NAMES, now), queue }))
+    const calls = Array.from({ length: 2 * CALLS }, () => ({ ...aCall(NAMES, now), queue, provider: queue }))
     await store.add(calls, { concurrency: 4 * CALLS })
-    const { licensed } = await store.advance({ ...step, room: aRoom(NAMES, { queues: [queue], most: CALLS }) })
+    const { licensed } = await store.advance({
+      ...step,
+      dispatch: dispatchLimits(NAMES, { providers: [queue], maxLicences: CALLS }),
+    })
     return licensed.map(({ attempt }) => ({
-      ...news(attempt, 'rejected', now),
+      ...updateOf(attempt, 'rejected', now),
       refusal: { code: 'rate-limited' as const, retryAfterMs: 30_000 },
     }))
   }
   const refused = [await begin('a'), await begin('b')]
-  const steps = refused.map(updates => store.advance({ ...step, updates, room: aRoom(NAMES, { most: 500 }) }))
+  const steps = refused.map(updates =>
+    store.advance({ ...step, updates, dispatch: dispatchLimits(NAMES, { providers: ['a', 'b'], maxLicences: 500 }) }),
+  )
   const told = (await Promise.all(steps)).flatMap(({ recorded }) => recorded)
   expect(told.filter(({ recorded }) => recorded === 'applied')).toHaveLength(2 * CALLS)
   // Statistics of connections that were closed are told.

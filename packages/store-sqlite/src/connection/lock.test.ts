@@ -63,5 +63,5 @@ it('a step that finds nothing to do does not wait for the lock', async () => {
   await store.advance(aStep())
   other.exec('BEGIN IMMEDIATE')
   expect(await store.advance(aStep())).toMatchObject({ licensed: [], held: [] })
-  expect(await store.takeOverdue({ most: 10, lookAt: (_, now) => now })).toEqual([])
+  expect(await store.takeOverdue({ most: 10, nextPollAt: (_, now) => now })).toEqual([])
 })

@@ -8,13 +8,13 @@ import {
   type ScheduledCall,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { callWithKey, insertCall, nextSequence } from '../tables/calls.ts'
-import { insertQueue } from '../tables/queues.ts'
+import { callWithKey, insertCall, nextSequence } from '../rows/calls.ts'
+import { insertQueue } from '../rows/queues.ts'
 
-/** Of a call that follows another one: its queue exists already. */
-export const FOLLOWING: QueueSettings = { concurrency: 1 }
+/** For a queue that exists only because a call names it. No call may wait without a queue. */
+export const ONE_LINE: QueueSettings = { concurrency: 1 }
 
-/** Adds calls in this order; of one whose key is known, the call that has it is returned. */
+/** Adds calls in this order. A call whose key is known stands for the call that has the key. */
 export function addCalls(
   db: Database,
   calls: readonly NewCall[],

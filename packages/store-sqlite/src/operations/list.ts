@@ -1,14 +1,11 @@
+import { callPage } from '@outdial/scheduler-core/internal'
 import type { CallPosition, CallQuery, Page, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { callPositions } from '../tables/call-list.ts'
-import { callAt } from '../tables/calls.ts'
-import { pageOf } from './page.ts'
+import { callPositions } from '../rows/call-list.ts'
+import { callAt } from '../rows/calls.ts'
 
-/** Calls by (at, sequence). */
+/** Calls, by (at, sequence). */
 export function listCalls(db: Database, query: CallQuery): Page<ScheduledCall, CallPosition> {
-  const way = query.order === 'soonest' ? 1 : -1
-  const compare = (a: CallPosition, b: CallPosition) =>
-    way * (a.at.getTime() - b.at.getTime() || a.sequence - b.sequence)
-  const { items, last } = pageOf(callPositions(db, query, query.limit + 1), compare, query.limit)
-  return { items: items.flatMap(({ sequence }) => callAt(db, sequence) ?? []), next: last }
+  const { items, next } = callPage(callPositions(db, query, query.limit + 1), query.order, query.limit)
+  return { items: items.flatMap(({ sequence }) => callAt(db, sequence) ?? []), next }
 }

@@ -1,12 +1,12 @@
 import type { AttemptedCall, OverdueQuery } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { overdueAttempts, saveLook } from '../tables/attempts.ts'
+import { overdueAttempts, savePoll } from '../rows/attempts.ts'
 
-/** Takes the open attempts that should be asked after now, and says when the next look is. */
+/** Takes the open attempts whose next poll is due, and sets the next one. */
 export const takeOverdue = (db: Database, query: OverdueQuery, now: Date): readonly AttemptedCall[] =>
-  overdueAttempts(db, now, query).map(({ attempt, id, call }) => {
-    const looked = { ...attempt, looks: attempt.looks + 1 }
-    const taken = { ...looked, lookAt: query.lookAt(looked, now) }
-    saveLook(db, id, taken)
-    return { ...call, attempt: taken }
+  overdueAttempts(db, now, query).map(call => {
+    const polled = { ...call.attempt, polls: call.attempt.polls + 1 }
+    const attempt = { ...polled, nextPollAt: query.nextPollAt(polled, now) }
+    savePoll(db, attempt)
+    return { ...call, attempt }
   })

@@ -1,7 +1,7 @@
 import type { Database } from '../connection/database.ts'
-import { deleteCall, deleteRecords, endedCalls } from '../tables/pruning.ts'
+import { deleteCall, deleteRecords, endedCalls } from '../rows/pruning.ts'
 
-/** Forgets what ended before then, up to so many; says how many calls and records. */
+/** Deletes ended calls, then records, from before `before`, up to `limit`; returns how many. */
 export function prune(db: Database, before: Date, limit: number, now: Date): number {
   const calls = endedCalls(db, before, now, limit)
   for (const sequence of calls) deleteCall(db, sequence)

@@ -6,7 +6,7 @@ import {
   type QueueState,
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { insertQueue, queueNamed, queueState, saveQueue } from '../tables/queues.ts'
+import { insertQueue, queueNamed, queueState, saveQueue } from '../rows/queues.ts'
 
 /** Creates a queue; one that exists is returned as it is. */
 export function addQueue(db: Database, name: string, settings: QueueSettings, now: Date): QueueState {
@@ -18,6 +18,7 @@ export function addQueue(db: Database, name: string, settings: QueueSettings, no
 export function changeQueue(db: Database, name: string, change: QueueChange, now: Date): QueueState | undefined {
   const queue = queueNamed(db, name)
   if (!queue) return undefined
-  saveQueue(db, changeSettings(queue, change), queue)
+  const changed = changeSettings(queue, change)
+  if (changed !== queue) saveQueue(db, changed)
   return queueState(db, name, now)
 }

@@ -26,7 +26,7 @@ export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
     file: 'sqlite-store.ts',
     text: 'const advanced = await session.write(',
     by: `await session.read((db, now) => {
-        for (const { queue } of waitingQueues(db, step.room ?? { providers: [] })) countedBefore.set(queue.name, count(db, queue, now))
+        for (const { queue } of waitingQueues(db, step.dispatch ?? { providers: [] })) countedBefore.set(queue.name, count(db, queue, now))
       })
       await new Promise(resolve => setTimeout(resolve, 2))
       const advanced = await session.write(`,

@@ -1,6 +1,6 @@
 import { manualClock } from '@outdial/call-client/testing'
 import type { AttemptUpdate, CallStore, NewCall, Step } from '@outdial/scheduler-core/store'
-import { aCall, aRoom, names } from '@outdial/scheduler-core/testing'
+import { aCall, dispatchLimits, names } from '@outdial/scheduler-core/testing'
 
 export const NAMES = names()
 export const CLOCK = manualClock()
@@ -13,7 +13,7 @@ export const addOne = (store: CallStore, wanted: Partial<NewCall> = {}) =>
 export const aStep = (updates: readonly AttemptUpdate[] = [], wanted: Partial<Step> = {}): Step => ({
   updates,
   decide: () => ({}),
-  lookAt: (_, now) => new Date(now.getTime() + 10_000),
-  room: aRoom(NAMES),
+  nextPollAt: (_, now) => new Date(now.getTime() + 10_000),
+  dispatch: dispatchLimits(NAMES),
   ...wanted,
 })

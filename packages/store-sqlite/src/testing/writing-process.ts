@@ -1,16 +1,16 @@
 import { newReference } from '@outdial/call-client/kernel'
 import type { AttemptUpdate } from '@outdial/scheduler-core/store'
-import { aRoom, news } from '@outdial/scheduler-core/testing'
+import { dispatchLimits, updateOf } from '@outdial/scheduler-core/testing'
 import { sqliteStore } from '../sqlite-store.ts'
 import { aStep, NAMES } from './steps.ts'
 
 // Licenses and ends calls until it is killed; says what each commit licensed, once it is on disk.
 const store = sqliteStore({ path: String(process.argv[2]) })
-const room = aRoom(NAMES, { newReference, most: 20 })
+const dispatch = dispatchLimits(NAMES, { newReference, maxLicences: 20 })
 let updates: readonly AttemptUpdate[] = []
 for (;;) {
-  const { licensed } = await store.advance(aStep(updates, { room }))
+  const { licensed } = await store.advance(aStep(updates, { dispatch }))
   process.send?.(licensed.map(({ attempt }) => attempt.reference))
-  updates = licensed.map(({ attempt }) => news(attempt, 'completed', new Date()))
+  updates = licensed.map(({ attempt }) => updateOf(attempt, 'completed', new Date()))
   await new Promise(resolve => setImmediate(resolve))
 }

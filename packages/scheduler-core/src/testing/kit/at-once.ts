@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { HOUR, phone } from './builders.ts'
+import { apart, HOUR, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
 
@@ -24,22 +24,6 @@ export const atOnce: Cases = {
       assert.equal((await world.get(call)).status, isLicensed ? 'dialing' : 'scheduled')
     }
   },
-  'as many steps as a store takes at once resolve in the order in which they licensed': async world => {
-    await world.store.addQueue('main', { concurrency: 12 })
-    const calls = await world.add(...Array.from({ length: 12 }, () => ({})))
-    const left: string[] = []
-    const inTurn = async () => {
-      for (let step = 0; step < calls.length; step++) {
-        const { licensed } = await world.license({ most: 1 })
-        left.push(...licensed.map(({ id }) => id))
-      }
-    }
-    await Promise.all(Array.from({ length: world.store.stepsAtOnce ?? 1 }, inTurn))
-    assert.deepEqual(
-      left,
-      calls.map(({ id }) => id),
-    )
-  },
   'a call that is edited keeps its place in the order': async world => {
     await world.store.addQueue('main', { concurrency: 2 })
     const calls = await world.add({}, {}, {})
@@ -56,7 +40,7 @@ export const atOnce: Cases = {
     const causes = ['b', 'c', 'd', 'e', 'f']
     await Promise.all(causes.map(cause => world.tell(call, 'ringing', { cause })))
     const { attempt } = await world.get(call)
-    assert.deepEqual(attempt?.news.map(({ cause }) => cause).toSorted(), ['a', ...causes])
+    assert.deepEqual(attempt?.events.map(({ cause }) => cause).toSorted(), ['a', ...causes])
   },
   'an id that several attempts are told of is bound to one of them; the rest is recorded': async world => {
     const calls = [await world.begin(), await world.begin(), await world.begin()]
@@ -70,9 +54,9 @@ export const atOnce: Cases = {
   },
   'a number that several queues call is rung no more often than its limit allows': async world => {
     const queues = ['a', 'b', 'c']
-    await world.add(...queues.map(queue => ({ queue, to: phone(1) })))
-    const limits = [{ most: 1, withinMs: HOUR }]
-    const steps = await Promise.all(queues.map(queue => world.license({ queues: [queue], limits })))
+    await world.add(...queues.map(queue => ({ ...apart(queue), to: phone(1) })))
+    const numberLimits = [{ most: 1, withinMs: HOUR }]
+    const steps = await Promise.all(queues.map(queue => world.license({ providers: [queue], numberLimits })))
     assert.equal(steps.flatMap(({ licensed }) => licensed).length, 1)
   },
 }

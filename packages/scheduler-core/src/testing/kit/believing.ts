@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { aRoom, HOUR, news, phone, SECOND } from './builders.ts'
+import { dispatchLimits, HOUR, phone, SECOND, updateOf } from './builders.ts'
 import { first } from './expect.ts'
 import type { SharedCases } from './sharing.ts'
 import { retryIn, type World } from './world.ts'
@@ -8,7 +8,7 @@ const ids = ({ licensed }: { readonly licensed: readonly { readonly id: string }
 
 /** A step that is told something and may license. */
 const step = (world: World, { updates, decide }: Pick<Parameters<World['advance']>[0], 'updates' | 'decide'>) =>
-  world.advance({ updates, room: aRoom(world.names), ...(decide ? { decide } : {}) })
+  world.advance({ updates, dispatch: dispatchLimits(world.names), ...(decide ? { decide } : {}) })
 
 /** What one has seen when it licensed, and another has changed since: a step goes by what is, not by what was seen. */
 export const believing: SharedCases = {
@@ -16,7 +16,7 @@ export const believing: SharedCases = {
     const other = await another()
     await world.store.addQueue('main', { concurrency: 2 })
     await world.add({}, {}, { provider: 'other' })
-    assert.equal((await world.license({ most: 1 })).licensed.length, 1)
+    assert.equal((await world.license({ maxLicences: 1 })).licensed.length, 1)
     assert.equal((await other.license({ providers: ['other'] })).licensed.length, 1)
     assert.deepEqual(ids(await world.license()), [])
   },
@@ -27,8 +27,8 @@ export const believing: SharedCases = {
     const other = await another()
     await world.store.addQueue('main', { concurrency: 3 })
     await world.add({}, {}, { provider: 'other' }, { provider: 'other' })
-    const take = () => world.license({ most: 1 })
-    const takeOther = () => other.license({ most: 1, providers: ['other'] })
+    const take = () => world.license({ maxLicences: 1 })
+    const takeOther = () => other.license({ maxLicences: 1, providers: ['other'] })
     assert.equal([await take(), await takeOther()].flatMap(ids).length, 2)
     assert.equal((await Promise.all([take(), takeOther()])).flatMap(ids).length, 1)
     assert.equal((await world.queue()).linesInUse, 3)
@@ -40,19 +40,19 @@ export const believing: SharedCases = {
     await world.license()
     const earlier = await other.addOne({ at: world.at(SECOND) })
     await world.pass(5 * SECOND)
-    assert.deepEqual(ids(await world.license({ most: 1 })), [earlier.id])
+    assert.deepEqual(ids(await world.license({ maxLicences: 1 })), [earlier.id])
   },
   'a call that another has added meanwhile is licensed, or told to be due': async (world, another) => {
     const other = await another()
     const call = await world.begin()
     const added = await other.addOne()
-    const { licensed, nextDueAt, now } = await step(world, { updates: [news(call.attempt, 'ringing', world.at())] })
+    const { licensed, nextDueAt, now } = await step(world, { updates: [updateOf(call.attempt, 'ringing', world.at())] })
     assert.ok(ids({ licensed }).includes(added.id) || (nextDueAt && nextDueAt <= now))
   },
   'a call that another has cancelled or put off is not licensed': async (world, another) => {
     const other = await another()
     const [begun, cancelled, putOff, last] = await world.add({}, {}, {}, {})
-    assert.deepEqual(ids(await world.license({ most: 1 })), [begun?.id])
+    assert.deepEqual(ids(await world.license({ maxLicences: 1 })), [begun?.id])
     await other.change({ kind: 'cancel', id: cancelled?.id ?? '' })
     await other.change({ kind: 'defer', id: putOff?.id ?? '', dueAt: world.at(HOUR), ifVersion: putOff?.version ?? 0 })
     assert.deepEqual(ids(await world.license()), [last?.id])
@@ -60,7 +60,7 @@ export const believing: SharedCases = {
   'a call that another has edited is licensed as it is now': async (world, another) => {
     const other = await another()
     const [begun, edited] = await world.add({}, {})
-    assert.deepEqual(ids(await world.license({ most: 1 })), [begun?.id])
+    assert.deepEqual(ids(await world.license({ maxLicences: 1 })), [begun?.id])
     await other.change({ kind: 'edit', id: edited?.id ?? '', set: { to: phone(77) } })
     assert.equal(first((await world.license()).licensed).to, phone(77))
   },
@@ -70,9 +70,9 @@ export const believing: SharedCases = {
   ) => {
     const other = await another()
     await world.add({}, {}, {}, {})
-    assert.equal((await world.license({ most: 1 })).licensed.length, 1)
+    assert.equal((await world.license({ maxLicences: 1 })).licensed.length, 1)
     await other.store.changeQueue('main', { paused: true })
-    assert.deepEqual(ids(await world.license({ most: 1 })), [])
+    assert.deepEqual(ids(await world.license({ maxLicences: 1 })), [])
     await other.store.changeQueue('main', { paused: false, concurrency: 2 })
     assert.equal((await world.license()).licensed.length, 1)
   },
@@ -80,19 +80,19 @@ export const believing: SharedCases = {
     const other = await another()
     const call = await world.begin()
     await other.tell(call, 'answered', { cause: 'a' })
-    await step(world, { updates: [news(call.attempt, 'completed', world.at(), { cause: 'b' })] })
+    await step(world, { updates: [updateOf(call.attempt, 'completed', world.at(), { cause: 'b' })] })
     const { status, attempt } = await world.get(call)
-    assert.deepEqual([status, attempt?.news.map(({ cause }) => cause)], ['completed', ['a', 'b']])
+    assert.deepEqual([status, attempt?.events.map(({ cause }) => cause)], ['completed', ['a', 'b']])
   },
   'what another was told that changes nothing is kept when more is told': async (world, another) => {
     const other = await another()
     const call = await world.begin()
-    await step(world, { updates: [news(call.attempt, 'answered', world.at(), { cause: 'a' })] })
+    await step(world, { updates: [updateOf(call.attempt, 'answered', world.at(), { cause: 'a' })] })
     await other.tell(call, 'ringing', { cause: 'b' })
-    await step(world, { updates: [news(call.attempt, 'completed', world.at(), { cause: 'c' })] })
+    await step(world, { updates: [updateOf(call.attempt, 'completed', world.at(), { cause: 'c' })] })
     const { attempt } = await world.get(call)
     assert.deepEqual(
-      attempt?.news.map(({ cause }) => cause),
+      attempt?.events.map(({ cause }) => cause),
       ['a', 'b', 'c'],
     )
   },
@@ -101,7 +101,7 @@ export const believing: SharedCases = {
     await world.addOne({ at: world.at(HOUR) })
     const call = await world.begin()
     await other.change({ kind: 'cancel', id: call.id })
-    const updates = [news(call.attempt, 'ringing', world.at()), news(call.attempt, 'busy', world.at())]
+    const updates = [updateOf(call.attempt, 'ringing', world.at()), updateOf(call.attempt, 'busy', world.at())]
     await step(world, { updates, decide: retryIn(HOUR) })
     assert.equal((await world.get(call)).status, 'busy')
   },
@@ -112,7 +112,7 @@ export const believing: SharedCases = {
     assert.ok(one && two)
     await other.tell(one, 'ringing', { providerCallId: 'x' })
     const { recorded } = await step(world, {
-      updates: [news(two.attempt, 'answered', world.at(), { providerCallId: 'x' })],
+      updates: [updateOf(two.attempt, 'answered', world.at(), { providerCallId: 'x' })],
     })
     assert.equal(first(recorded).recorded, 'applied')
     assert.equal((await world.get(two)).attempt?.providerCallId, undefined)
@@ -123,21 +123,8 @@ export const believing: SharedCases = {
     const [one, two] = (await world.license()).licensed
     assert.ok(one && two)
     await other.tell(one, 'ringing', { providerCallId: 'x' })
-    await step(world, { updates: [news(two.attempt, 'completed', world.at(), { providerCallId: 'x' })] })
+    await step(world, { updates: [updateOf(two.attempt, 'completed', world.at(), { providerCallId: 'x' })] })
     const { status, attempt } = await world.get(two)
     assert.deepEqual([status, attempt?.providerCallId], ['completed', undefined])
-  },
-  'news by an id alone is of the attempt that another has given it since': async (world, another) => {
-    const other = await another()
-    await world.add({ to: phone(1) }, { to: phone(2) })
-    const [one, two] = (await world.license()).licensed
-    assert.ok(one && two)
-    await step(world, { updates: [news(one.attempt, 'initiated', world.at(), { providerCallId: 'x' })] })
-    await other.tell(one, 'completed')
-    await other.tell(two, 'initiated', { providerCallId: 'x' })
-    const told = news(two.attempt, 'answered', world.at(), { providerCallId: 'x', reference: undefined })
-    const { recorded } = await step(world, { updates: [told] })
-    assert.equal(first(recorded).recorded, 'applied')
-    assert.deepEqual([(await world.get(one)).status, (await world.get(two)).status], ['completed', 'answered'])
   },
 }

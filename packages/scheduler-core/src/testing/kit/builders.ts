@@ -1,6 +1,6 @@
 import { type AttemptStatus, toPhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallRecord, NewCall } from '../../store/call.ts'
-import type { AttemptUpdate, Room } from '../../store/step.ts'
+import type { AttemptUpdate, DispatchLimits } from '../../store/step.ts'
 
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND
@@ -40,21 +40,24 @@ export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): Ne
   ...wanted,
 })
 
-/** Room for all that is due: what a case is about it says itself. */
-export const aRoom = (names: Names, wanted: Partial<Room> = {}): Room => ({
+/** A queue whose calls are for a provider of its own, so that a step can dispatch from it alone. */
+export const apart = (queue: string) => ({ queue, provider: queue })
+
+/** DispatchLimits for all that is due: what a case is about it says itself. */
+export const dispatchLimits = (names: Names, wanted: Partial<DispatchLimits> = {}): DispatchLimits => ({
   providers: [PROVIDER],
-  most: 1000,
+  maxLicences: 1000,
   dialWithinMs: 5 * SECOND,
   answerWithinMs: 30 * SECOND,
   maxCallMs: HOUR,
   misfireAfterMs: Number.POSITIVE_INFINITY,
-  limits: [],
+  numberLimits: [],
   newReference: names.reference,
   ...wanted,
 })
 
 /** News of an attempt, by its reference. */
-export const news = (
+export const updateOf = (
   attempt: Pick<AttemptRecord, 'reference' | 'provider'>,
   status: AttemptStatus,
   at: Date,

@@ -62,11 +62,12 @@ export const changing: Cases = {
     )
   },
   'a call that was edited into another queue is licensed there, and to its new number': async world => {
-    await world.store.addQueue('second', { concurrency: 1 })
+    await world.store.addQueue('second', { concurrency: 1, paused: true })
     const call = await world.addOne()
     await world.change({ kind: 'edit', id: call.id, set: { queue: 'second', to: phone(4000) } })
-    assert.deepEqual((await world.license({ queues: ['main'] })).licensed, [])
-    const { licensed } = await world.license({ queues: ['second'] })
+    assert.deepEqual((await world.license()).licensed, [])
+    await world.store.changeQueue('second', { paused: false })
+    const { licensed } = await world.license()
     assert.deepEqual(
       licensed.map(({ attempt }) => [attempt.queue, attempt.to]),
       [['second', phone(4000)]],
@@ -202,7 +203,7 @@ export const changing: Cases = {
   'a queue that there is not is made, with one line, by a call that is edited into it or comes next in it':
     async world => {
       const [one, two] = await world.add({}, {})
-      await world.change({ kind: 'edit', id: one?.id ?? '', set: { queue: 'a' } })
+      await world.change({ kind: 'edit', id: one?.id ?? '', set: { queue: 'a', provider: 'a' } })
       const next = aCall(world.names, world.at(), { queue: 'b' })
       await world.change({ kind: 'cancel', id: two?.id ?? '', next })
       assert.deepEqual(
@@ -213,7 +214,7 @@ export const changing: Cases = {
           ['main', 100, 0],
         ],
       )
-      assert.equal((await world.license({ queues: ['a'] })).licensed.length, 1)
+      assert.equal((await world.license({ providers: ['a'] })).licensed.length, 1)
     },
   'the next call is not added where nothing ended': async world => {
     const live = await world.begin()

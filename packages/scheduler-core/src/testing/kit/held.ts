@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { aRoom, HOUR, MINUTE, news, phone, SECOND } from './builders.ts'
+import { apart, dispatchLimits, HOUR, MINUTE, phone, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import type { World } from './world.ts'
@@ -70,15 +70,16 @@ export const held: Cases = {
     assert.deepEqual([licensed.length, held.length], [1, 1])
   },
   'every queue is attended by itself': async world => {
-    await world.add({ queue: 'a', at: world.at(10 * HOUR) }, { queue: 'b', at: world.at(10 * HOUR) })
+    const [a, b] = [apart('a'), apart('b')]
+    await world.add({ ...a, at: world.at(10 * HOUR) }, { ...b, at: world.at(10 * HOUR) })
     for (let passed = 0; passed < HOUR; passed += 30 * SECOND) {
-      await world.license({ queues: ['a'] })
+      await world.license({ providers: ['a'] })
       await world.pass(30 * SECOND)
     }
-    await world.add({ queue: 'a', at: world.at(-30 * MINUTE) }, { queue: 'b', at: world.at(-30 * MINUTE) })
+    await world.add({ ...a, at: world.at(-30 * MINUTE) }, { ...b, at: world.at(-30 * MINUTE) })
     const looked = { misfireAfterMs: LATE }
-    assert.equal((await world.license({ ...looked, queues: ['a'] })).held.length, 0)
-    assert.equal((await world.license({ ...looked, queues: ['b'] })).held.length, 1)
+    assert.equal((await world.license({ ...looked, providers: ['a'] })).held.length, 0)
+    assert.equal((await world.license({ ...looked, providers: ['b'] })).held.length, 1)
   },
   'with no limit to lateness there is no misfire': async world => {
     await world.addOne({ at: world.at(-1000 * HOUR) })
@@ -101,7 +102,7 @@ export const held: Cases = {
   'calls for other providers do not keep those behind them waiting, however many there are': async world => {
     await world.add(...Array.from({ length: 5 }, () => ({ provider: 'b' })), {})
     await world.add({ provider: 'b', queue: 'other' }, { queue: 'other' })
-    assert.equal((await world.license({ most: 2 })).licensed.length, 2)
+    assert.equal((await world.license({ maxLicences: 2 })).licensed.length, 2)
   },
   'what waited for its turn while somebody looked is no misfire after a short absence': async world => {
     await world.store.addQueue('main', { concurrency: 1 })
@@ -123,57 +124,57 @@ export const held: Cases = {
     assert.equal((await world.license({ misfireAfterMs: LATE })).held[0]?.reason, 'misfire')
   },
   'a number that has had its fill is not rung, and the call says when it may be': async world => {
-    const limits = [{ most: 2, withinMs: HOUR }]
+    const numberLimits = [{ most: 2, withinMs: HOUR }]
     const to = phone(1)
-    await world.begin({ to }, { limits })
+    await world.begin({ to }, { numberLimits })
     await world.pass(MINUTE)
-    await world.begin({ to }, { limits })
+    await world.begin({ to }, { numberLimits })
     await world.pass(MINUTE)
     const call = await world.addOne({ to })
-    const { licensed, held } = await world.license({ limits })
+    const { licensed, held } = await world.license({ numberLimits })
     assert.equal(licensed.length, 0)
     same(held, [{ call, reason: 'limit', until: world.at(HOUR - 2 * MINUTE) }])
     await world.pass(HOUR - 2 * MINUTE - 1)
-    assert.equal((await world.license({ limits })).licensed.length, 0)
+    assert.equal((await world.license({ numberLimits })).licensed.length, 0)
     await world.pass(1)
-    assert.equal((await world.license({ limits })).licensed.length, 1)
+    assert.equal((await world.license({ numberLimits })).licensed.length, 1)
   },
   'of several limits the longest wait holds': async world => {
     const to = phone(1)
-    const limits = [
+    const numberLimits = [
       { most: 1, withinMs: MINUTE },
       { most: 2, withinMs: HOUR },
     ]
-    await world.begin({ to }, { limits })
+    await world.begin({ to }, { numberLimits })
     await world.pass(MINUTE)
-    await world.begin({ to }, { limits })
+    await world.begin({ to }, { numberLimits })
     await world.addOne({ to })
-    assert.deepEqual(first((await world.license({ limits })).held).until, world.at(HOUR - MINUTE))
+    assert.deepEqual(first((await world.license({ numberLimits })).held).until, world.at(HOUR - MINUTE))
   },
   'a limit counts the calls of the very step, and of every queue': async world => {
     const to = phone(1)
-    const limits = [{ most: 2, withinMs: HOUR }]
+    const numberLimits = [{ most: 2, withinMs: HOUR }]
     await world.begin({ to, queue: 'other' })
     await world.add({ to }, { to }, {})
-    const { licensed, held } = await world.license({ limits, queues: ['main'] })
+    const { licensed, held } = await world.license({ numberLimits })
     assert.deepEqual([licensed.length, held.length], [2, 1])
   },
   'attempts that were not placed do not count for a limit': async world => {
     const to = phone(1)
-    const limits = [{ most: 1, withinMs: HOUR }]
-    const refusedCall = await world.begin({ to }, { limits })
+    const numberLimits = [{ most: 1, withinMs: HOUR }]
+    const refusedCall = await world.begin({ to }, { numberLimits })
     await world.tell(refusedCall, 'rejected', { refusal: { code: 'invalid-number' } })
-    const released = await world.begin({ to }, { limits })
+    const released = await world.begin({ to }, { numberLimits })
     await world.tell(released, 'rejected', { refusal: { code: 'not-dialed' } })
-    assert.equal((await world.license({ limits })).licensed.length, 1)
+    assert.equal((await world.license({ numberLimits })).licensed.length, 1)
   },
   'an attempt that a step is told not to have been placed does not count for its limits': async world => {
     const to = phone(1)
-    const { attempt } = await world.begin({ to, queue: 'second' })
+    const { attempt } = await world.begin({ to, ...apart('second') }, { providers: ['second'] })
     const { id } = await world.addOne({ to })
     const { licensed } = await world.advance({
-      updates: [news(attempt, 'rejected', world.at(), { refusal: { code: 'rate-limited' } })],
-      room: aRoom(world.names, { limits: [{ most: 1, withinMs: HOUR }], queues: ['main'] }),
+      updates: [updateOf(attempt, 'rejected', world.at(), { refusal: { code: 'rate-limited' } })],
+      dispatch: dispatchLimits(world.names, { numberLimits: [{ most: 1, withinMs: HOUR }] }),
     })
     assert.deepEqual(
       licensed.map(call => call.id),
@@ -182,12 +183,12 @@ export const held: Cases = {
   },
   'an attempt that a step is told to have been placed although it was refused counts for its limits': async world => {
     const to = phone(1)
-    const call = await world.begin({ to, queue: 'second' })
+    const call = await world.begin({ to, ...apart('second') }, { providers: ['second'] })
     await world.tell(call, 'rejected', { refusal: { code: 'rate-limited' } })
     const { id } = await world.addOne({ to })
     const { held } = await world.advance({
-      updates: [news(call.attempt, 'completed', world.at())],
-      room: aRoom(world.names, { limits: [{ most: 1, withinMs: HOUR }], queues: ['main'] }),
+      updates: [updateOf(call.attempt, 'completed', world.at())],
+      dispatch: dispatchLimits(world.names, { numberLimits: [{ most: 1, withinMs: HOUR }] }),
     })
     assert.deepEqual(
       held.map(({ call, reason }) => [call.id, reason]),
@@ -199,8 +200,8 @@ export const held: Cases = {
     const { attempt } = await world.begin()
     await world.add({ notAfter: world.at() }, { notAfter: world.at() }, { at: world.at(10 * MINUTE) })
     const { held, nextDueAt } = await world.advance({
-      updates: [news(attempt, 'no-answer', world.at())],
-      room: aRoom(world.names, { most: 2 }),
+      updates: [updateOf(attempt, 'no-answer', world.at())],
+      dispatch: dispatchLimits(world.names, { maxLicences: 2 }),
       decide: () => ({ retryAt: world.at(MINUTE) }),
     })
     assert.equal(held.length, 2)
@@ -211,7 +212,7 @@ export const held: Cases = {
     const call = await world.begin({ to })
     await world.tell(call, 'indeterminate')
     await world.addOne({ to })
-    assert.equal((await world.license({ limits: [{ most: 1, withinMs: HOUR }] })).held.length, 1)
+    assert.equal((await world.license({ numberLimits: [{ most: 1, withinMs: HOUR }] })).held.length, 1)
   },
   'calls that are handed back do not keep those behind them waiting, and stay as they were': async world => {
     const [one, two, three] = await world.add({ notAfter: world.at(-1) }, { notAfter: world.at() }, {})
@@ -225,7 +226,7 @@ export const held: Cases = {
   },
   'no more calls are handed back in one step than may be licensed in it': async world => {
     await world.add(...Array.from({ length: 5 }, () => ({ notAfter: world.at() })), {})
-    const { held, licensed, nextDueAt } = await world.license({ most: 3 })
+    const { held, licensed, nextDueAt } = await world.license({ maxLicences: 3 })
     assert.deepEqual([held.length, licensed.length], [3, 0])
     assert.ok(present(nextDueAt) <= world.at())
   },
@@ -239,7 +240,7 @@ export const held: Cases = {
     const to = phone(1)
     await world.begin({ to })
     await world.add({ to, at: world.at(-HOUR), notAfter: world.at() }, { to, at: world.at(-HOUR) }, { to })
-    const { held } = await world.license({ misfireAfterMs: LATE, limits: [{ most: 1, withinMs: HOUR }] })
+    const { held } = await world.license({ misfireAfterMs: LATE, numberLimits: [{ most: 1, withinMs: HOUR }] })
     assert.deepEqual(
       held.map(({ reason }) => reason),
       ['not-after', 'misfire', 'limit'],

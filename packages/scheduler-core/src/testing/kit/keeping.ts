@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { NewCall } from '../../store/call.ts'
 import type { CallStore } from '../../store/call-store.ts'
-import { aCall, aRecord, aRoom, HOUR, news, phone } from './builders.ts'
+import { aCall, aRecord, dispatchLimits, HOUR, phone, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, refused, same } from './expect.ts'
 import { decideNothing, lookLater, type World } from './world.ts'
@@ -37,21 +37,19 @@ export const keeping: Cases = {
     await assert.rejects(
       world.store.advance({
         updates: [
-          news(one.attempt, 'ringing', world.at(), { providerCallId: 'x' }),
-          news(one.attempt, 'rejected', world.at()),
-          news(two.attempt, 'completed', world.at()),
+          updateOf(one.attempt, 'ringing', world.at(), { providerCallId: 'x' }),
+          updateOf(one.attempt, 'rejected', world.at()),
+          updateOf(two.attempt, 'completed', world.at()),
         ],
         decide: boom,
-        lookAt: lookLater,
-        room: aRoom(world.names),
+        nextPollAt: lookLater,
+        dispatch: dispatchLimits(world.names),
       }),
     )
     same(await everything(world), before)
-    assert.equal(
-      first(await world.record([{ provider: 'api', providerCallId: 'x', status: 'ringing', at: world.at() }])).recorded,
-      'unknown',
-    )
     assert.equal((await world.tell(one, 'ringing')).recorded, 'applied')
+    await world.tell(two, 'ringing', { providerCallId: 'x' })
+    assert.equal((await world.get(two)).attempt?.providerCallId, 'x')
   },
   'a step in which licensing fails has recorded nothing, and has licensed nothing': async world => {
     const call = await world.begin()
@@ -61,10 +59,10 @@ export const keeping: Cases = {
     const newReference = () => (++references === 3 ? boom() : world.names.reference())
     await assert.rejects(
       world.store.advance({
-        updates: [news(call.attempt, 'completed', world.at())],
+        updates: [updateOf(call.attempt, 'completed', world.at())],
         decide: () => ({ next: aCall(world.names, world.at(HOUR)) }),
-        lookAt: lookLater,
-        room: aRoom(world.names, { newReference }),
+        nextPollAt: lookLater,
+        dispatch: dispatchLimits(world.names, { newReference }),
       }),
     )
     same(await everything(world), before)
@@ -83,7 +81,9 @@ export const keeping: Cases = {
     await world.pass(HOUR)
     const before = await everything(world)
     let looks = 0
-    await assert.rejects(world.store.takeOverdue({ most: 9, lookAt: () => (++looks === 2 ? boom() : world.at(HOUR)) }))
+    await assert.rejects(
+      world.store.takeOverdue({ most: 9, nextPollAt: () => (++looks === 2 ? boom() : world.at(HOUR)) }),
+    )
     same(await everything(world), before)
   },
   'what a caller does to the objects that it gave changes nothing that is kept': async world => {
@@ -113,7 +113,7 @@ export const keeping: Cases = {
     const before = JSON.stringify(await everything(world))
     const got = await world.get(call)
     ;(got.metadata as { list: number[] }).list.push(2)
-    for (const date of [got.at, got.dueAt, got.createdAt, got.attempt?.lookAt, present(got.attempt?.news[0]).at])
+    for (const date of [got.at, got.dueAt, got.createdAt, got.attempt?.nextPollAt, present(got.attempt?.events[0]).at])
       date?.setTime(0)
     ;(got.attempts as unknown[]).length = 0
     for (const date of [call.at, call.attempt.licensedAt, call.attempt.dialBy]) date.setTime(0)
@@ -139,14 +139,13 @@ export const keeping: Cases = {
     const call = await world.begin()
     await world.store.close()
     const { store } = world
-    const operations: Readonly<
-      Record<Exclude<keyof CallStore, 'watch' | 'wake' | 'close' | 'stepsAtOnce'>, () => Promise<unknown>>
-    > = {
+    const operations: Readonly<Record<Exclude<keyof CallStore, 'watch' | 'wake' | 'close'>, () => Promise<unknown>>> = {
       now: () => store.now(),
       add: () => store.add([aCall(world.names, world.at())], { concurrency: 1 }),
       change: () => store.change([{ kind: 'cancel', id: call.id }]),
-      advance: () => store.advance({ decide: decideNothing, lookAt: lookLater, room: aRoom(world.names) }),
-      takeOverdue: () => store.takeOverdue({ most: 1, lookAt: lookLater }),
+      advance: () =>
+        store.advance({ decide: decideNothing, nextPollAt: lookLater, dispatch: dispatchLimits(world.names) }),
+      takeOverdue: () => store.takeOverdue({ most: 1, nextPollAt: lookLater }),
       get: () => store.get(call.id),
       list: () => store.list({ order: 'soonest', limit: 1 }),
       history: () => store.history(call.to, { limit: 1 }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { aRoom, HOUR, MINUTE, SECOND } from './builders.ts'
+import { apart, dispatchLimits, HOUR, MINUTE, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, same } from './expect.ts'
 import { retryIn } from './world.ts'
@@ -19,8 +19,8 @@ export const licensing: Cases = {
   },
   'a licence says who may dial whom until when, and is kept': async world => {
     const call = await world.addOne({ from: world.names.phone(), metadata: { a: 1 } })
-    const room = aRoom(world.names, { dialWithinMs: 1001, answerWithinMs: 2002, maxCallMs: 3003 })
-    const licensed = first((await world.advance({ room })).licensed)
+    const dispatch = dispatchLimits(world.names, { dialWithinMs: 1001, answerWithinMs: 2002, maxCallMs: 3003 })
+    const licensed = first((await world.advance({ dispatch })).licensed)
     const attempt = {
       status: 'dialing',
       answered: false,
@@ -36,9 +36,9 @@ export const licensing: Cases = {
       dialBy: world.at(1001),
       answerBy: world.at(2002),
       lineFreeAt: world.at(3003),
-      lookAt: world.at(2002),
-      looks: 0,
-      news: [],
+      nextPollAt: world.at(2002),
+      polls: 0,
+      events: [],
     }
     same(licensed, { ...call, version: 2, status: 'dialing', attemptCount: 1, attempt })
     same(await world.get(call), { ...licensed, attempts: [attempt] })
@@ -63,7 +63,7 @@ export const licensing: Cases = {
     const added = await world.add(...[5, 1, 4, 1, 3, 5].map(ago => ({ at: world.at(-ago) })))
     const taken: string[] = []
     for (let step = 0; step < 3; step++) {
-      for (const { id } of (await world.license({ most: 2 })).licensed) taken.push(id)
+      for (const { id } of (await world.license({ maxLicences: 2 })).licensed) taken.push(id)
     }
     assert.deepEqual(
       taken,
@@ -80,24 +80,37 @@ export const licensing: Cases = {
     assert.equal(first((await world.license()).licensed).id, call.id)
     assert.notEqual(other?.id, call.id)
   },
+  'retries that a step withdraws do not keep the calls behind them waiting': async world => {
+    const [one, two] = [await world.begin(), await world.begin()]
+    for (const call of [one, two]) await world.tell(call, 'busy', {}, retryIn(0))
+    const { id } = await world.addOne()
+    const { licensed } = await world.advance({
+      updates: [one, two].map(({ attempt }) => updateOf(attempt, 'completed', world.at())),
+      dispatch: dispatchLimits(world.names, { maxLicences: 1 }),
+    })
+    assert.deepEqual(
+      licensed.map(call => call.id),
+      [id],
+    )
+  },
   'no more calls are licensed in one step than asked': async world => {
     await world.add({}, {}, {}, {}, {})
-    assert.equal((await world.license({ most: 3 })).licensed.length, 3)
-    assert.equal((await world.license({ most: 3 })).licensed.length, 2)
+    assert.equal((await world.license({ maxLicences: 3 })).licensed.length, 3)
+    assert.equal((await world.license({ maxLicences: 3 })).licensed.length, 2)
   },
   'without room nothing is licensed': async world => {
     await world.addOne()
     const { licensed, held, nextDueAt } = await world.advance({})
     same({ licensed, held, nextDueAt }, { licensed: [], held: [] })
   },
-  'a queue that was not asked for is left alone': async world => {
-    await world.add({ queue: 'a' }, { queue: 'b' }, { queue: 'c' })
-    const { licensed } = await world.license({ queues: ['b', 'unheard of'] })
+  'a queue whose calls are all for other providers is left alone': async world => {
+    await world.add(...['a', 'b', 'c'].map(apart))
+    const { licensed } = await world.license({ providers: ['b', 'unheard of'] })
     assert.deepEqual(
       licensed.map(({ queue }) => queue),
       ['b'],
     )
-    const nothing = await world.license({ queues: [] })
+    const nothing = await world.license({ providers: [] })
     same([nothing.licensed, nothing.nextDueAt], [[], undefined])
   },
   'queues are served in the order of their earliest due call': async world => {
@@ -109,14 +122,14 @@ export const licensing: Cases = {
     await world.add({ queue: 'a', at: world.at(-4) })
     const served: string[] = []
     for (let step = 0; step < 4; step++) {
-      for (const { queue } of (await world.license({ most: 1 })).licensed) served.push(queue)
+      for (const { queue } of (await world.license({ maxLicences: 1 })).licensed) served.push(queue)
     }
     assert.deepEqual(served, ['a', 'b', 'c', 'a'])
   },
   'of queues whose earliest calls are due at once, the one whose call was added first is served first': async world => {
     await world.store.addQueue('a', { concurrency: 1 })
     await world.add({ queue: 'c' }, { queue: 'a' }, { queue: 'b' })
-    assert.equal(first((await world.license({ most: 1 })).licensed).queue, 'c')
+    assert.equal(first((await world.license({ maxLicences: 1 })).licensed).queue, 'c')
   },
   'a paused queue licenses nothing and lets the others be': async world => {
     await world.store.addQueue('a', { concurrency: 5, paused: true })
@@ -139,7 +152,7 @@ export const licensing: Cases = {
       status: 'completed',
       at: world.at(),
     } as const
-    const { recorded, licensed, now } = await world.advance({ updates: [ended], room: aRoom(world.names) })
+    const { recorded, licensed, now } = await world.advance({ updates: [ended], dispatch: dispatchLimits(world.names) })
     assert.deepEqual(
       [first(recorded).recorded, first(recorded).call?.status, licensed.map(({ id }) => id), now],
       ['applied', 'completed', [next.id], world.at()],
@@ -148,7 +161,7 @@ export const licensing: Cases = {
   'steps that are asked for in one moment license each call once, in order and within the lines': async world => {
     await world.store.addQueue('main', { concurrency: 7 })
     const added = await world.add(...Array.from({ length: 12 }, () => ({})))
-    const steps = await Promise.all(Array.from({ length: 6 }, () => world.license({ most: 2 })))
+    const steps = await Promise.all(Array.from({ length: 6 }, () => world.license({ maxLicences: 2 })))
     const licensed = steps.flatMap(step => step.licensed).map(({ id }) => id)
     assert.equal(new Set(licensed).size, 7)
     assert.equal(licensed.length, 7)

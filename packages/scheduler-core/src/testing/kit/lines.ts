@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { HOUR, MINUTE, SECOND } from './builders.ts'
+import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import type { World } from './world.ts'
@@ -32,11 +32,11 @@ export const lines: Cases = {
     for (const status of ['completed', 'busy', 'no-answer', 'failed', 'cancelled', 'rejected'] as const) {
       const queue = `ends ${status}`
       await world.store.addQueue(queue, { concurrency: 1 })
-      const [call] = await world.add({ queue }, { queue })
-      const licensed = first((await world.license({ queues: [queue] })).licensed)
+      const [call] = await world.add(apart(queue), apart(queue))
+      const licensed = first((await world.license({ providers: [queue] })).licensed)
       assert.equal(licensed.id, call?.id)
       await world.tell(licensed, status)
-      assert.equal((await world.license({ queues: [queue] })).licensed.length, 1, status)
+      assert.equal((await world.license({ providers: [queue] })).licensed.length, 1, status)
     }
   },
   'the count of lines includes indeterminate attempts until lineFreeAt, to the millisecond': async world => {
@@ -81,10 +81,10 @@ export const lines: Cases = {
   },
   'the lines of one queue are not those of another': async world => {
     for (const name of ['a', 'b']) await world.store.addQueue(name, { concurrency: 1 })
-    await world.add({ queue: 'a' }, { queue: 'a' }, { queue: 'b' }, { queue: 'b' })
+    await world.add(...['a', 'a', 'b', 'b'].map(apart))
     const licensed = [
-      ...(await world.license({ queues: ['a'] })).licensed,
-      ...(await world.license({ queues: ['b'] })).licensed,
+      ...(await world.license({ providers: ['a'] })).licensed,
+      ...(await world.license({ providers: ['b'] })).licensed,
     ]
     assert.deepEqual(
       licensed.map(({ queue }) => queue),
@@ -116,8 +116,8 @@ export const lines: Cases = {
   'nextDueAt is when an indeterminate attempt frees its line, the earliest of several': async world => {
     await world.store.addQueue('main', { concurrency: 2 })
     await world.add({}, {}, {})
-    const one = first((await world.license({ most: 1, maxCallMs: HOUR })).licensed)
-    const two = first((await world.license({ most: 1, maxCallMs: MINUTE })).licensed)
+    const one = first((await world.license({ maxLicences: 1, maxCallMs: HOUR })).licensed)
+    const two = first((await world.license({ maxLicences: 1, maxCallMs: MINUTE })).licensed)
     await world.tell(one, 'indeterminate')
     assert.equal((await world.license()).nextDueAt?.getTime(), world.at(HOUR).getTime())
     await world.tell(two, 'indeterminate')
@@ -132,21 +132,21 @@ export const lines: Cases = {
   },
   'nextDueAt is not in the future when more could have been licensed': async world => {
     await world.add({}, {}, {})
-    const { nextDueAt } = await world.license({ most: 2 })
+    const { nextDueAt } = await world.license({ maxLicences: 2 })
     assert.ok(present(nextDueAt) <= world.at())
   },
   'nextDueAt is not in the future when more could have been licensed behind what is held': async world => {
     await world.add({}, { notAfter: world.at() }, { notAfter: world.at() }, {}, {})
-    const { held, licensed, nextDueAt } = await world.license({ most: 2 })
+    const { held, licensed, nextDueAt } = await world.license({ maxLicences: 2 })
     assert.deepEqual([held.length, licensed.length], [2, 1])
     assert.ok(present(nextDueAt) <= world.at())
   },
-  'nextDueAt is the earliest of all queues that were asked for': async world => {
+  'nextDueAt is the earliest of all queues in which calls of the given providers wait': async world => {
     await world.add(
       { queue: 'a', at: world.at(HOUR) },
       { queue: 'b', at: world.at(MINUTE) },
-      { queue: 'c', at: world.at(SECOND) },
+      { ...apart('c'), at: world.at(SECOND) },
     )
-    same((await world.license({ queues: ['a', 'b'] })).nextDueAt, world.at(MINUTE))
+    same((await world.license()).nextDueAt, world.at(MINUTE))
   },
 }

@@ -81,6 +81,6 @@ export const lookingUp: Cases = {
     const before = await world.get(one)
     await lookUp(world, one)
     same(await world.get(one), before)
-    assert.equal(present(before.attempt).news.length, 1)
+    assert.equal(present(before.attempt).events.length, 1)
   },
 }

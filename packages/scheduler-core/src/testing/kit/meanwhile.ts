@@ -15,7 +15,7 @@ export const meanwhile: SharedCases = {
     await other.tell(call, 'ringing', { cause: 'c' })
     assert.equal((await world.tell(call, 'completed', { cause: 'd' })).recorded, 'applied')
     const { status, attempt } = await world.get(call)
-    assert.deepEqual([status, attempt?.news.map(({ cause }) => cause)], ['completed', ['a', 'b', 'c', 'd']])
+    assert.deepEqual([status, attempt?.events.map(({ cause }) => cause)], ['completed', ['a', 'b', 'c', 'd']])
   },
   'a call that another has cancelled is not tried again when its attempt ends': async (world, another) => {
     const other = await another()

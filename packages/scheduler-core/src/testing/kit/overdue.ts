@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { STRANGERS_WAIT_MS } from '../../store/call-store.ts'
-import type { LookAt } from '../../store/step.ts'
-import { HOUR, MINUTE, SECOND } from './builders.ts'
+import type { NextPollAt } from '../../store/step.ts'
+import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import { LOOK_MS, lookLater, retryIn, type World } from './world.ts'
 
 const ANSWER = 30 * SECOND
 
-const take = (world: World, most = 100, lookAt: LookAt = lookLater) => world.store.takeOverdue({ most, lookAt })
+const take = (world: World, most = 100, nextPollAt: NextPollAt = lookLater) =>
+  world.store.takeOverdue({ most, nextPollAt })
 const taken = async (world: World, most?: number) => (await take(world, most)).map(({ id }) => id)
 
 export const overdue: Cases = {
@@ -23,19 +24,19 @@ export const overdue: Cases = {
     const call = await world.begin({ metadata: { a: 1 } }, { answerWithinMs: ANSWER })
     await world.pass(ANSWER)
     const asked: unknown[] = []
-    const lookAt: LookAt = (attempt, now) => {
-      asked.push([attempt.looks, attempt.reference, now])
+    const nextPollAt: NextPollAt = (attempt, now) => {
+      asked.push([attempt.polls, attempt.reference, now])
       return world.at(MINUTE)
     }
-    const expected = { ...call, attempt: { ...call.attempt, looks: 1, lookAt: world.at(MINUTE) } }
-    same(await take(world, 1, lookAt), [expected])
+    const expected = { ...call, attempt: { ...call.attempt, polls: 1, nextPollAt: world.at(MINUTE) } }
+    same(await take(world, 1, nextPollAt), [expected])
     assert.deepEqual(asked, [[1, call.attempt.reference, world.at()]])
     same(await world.get(call), { ...expected, attempts: [expected.attempt] })
   },
   'an attempt of a provider that cannot be asked here is left alone for another minute': async world => {
     const call = await world.begin({}, { answerWithinMs: ANSWER })
     const elsewhere = async () =>
-      (await world.store.takeOverdue({ most: 1, lookAt: lookLater, providers: ['elsewhere'] })).map(({ id }) => id)
+      (await world.store.takeOverdue({ most: 1, nextPollAt: lookLater, providers: ['elsewhere'] })).map(({ id }) => id)
     await world.pass(ANSWER + STRANGERS_WAIT_MS - 1)
     assert.deepEqual(await elsewhere(), [])
     await world.pass(1)
@@ -46,7 +47,7 @@ export const overdue: Cases = {
     for (let n = 0; n < 5; n++) await world.begin({ provider: 'b' }, rooms)
     const own = await world.begin({}, rooms)
     await world.pass(ANSWER)
-    const [first] = await world.store.takeOverdue({ most: 1, lookAt: lookLater, providers: ['api'] })
+    const [first] = await world.store.takeOverdue({ most: 1, nextPollAt: lookLater, providers: ['api'] })
     assert.equal(first?.id, own.id)
   },
   'no two workers ask after one attempt': async world => {
@@ -94,7 +95,7 @@ export const overdue: Cases = {
     await take(world)
     await world.tell(call, 'ringing')
     const { attempt } = await world.get(call)
-    assert.deepEqual([attempt?.looks, attempt?.lookAt], [0, world.at(LOOK_MS)])
+    assert.deepEqual([attempt?.polls, attempt?.nextPollAt], [0, world.at(LOOK_MS)])
   },
   'a look is no change: the version stays': async world => {
     const call = await world.begin()
@@ -118,8 +119,8 @@ export const overdue: Cases = {
     async world => {
       assert.equal((await world.advance({})).nextOverdueAt, undefined)
       const one = await world.begin({ queue: 'a' }, { answerWithinMs: HOUR })
-      await world.addOne({ queue: 'b' })
-      const { nextOverdueAt } = await world.license({ queues: ['b'], answerWithinMs: MINUTE })
+      await world.addOne(apart('b'))
+      const { nextOverdueAt } = await world.license({ providers: ['b'], answerWithinMs: MINUTE })
       assert.deepEqual(nextOverdueAt, world.at(MINUTE))
       await world.tell(one, 'ringing')
       assert.deepEqual((await world.advance({})).nextOverdueAt, world.at(LOOK_MS))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Refusal } from '../../store/step.ts'
-import { HOUR, MINUTE, SECOND } from './builders.ts'
+import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present } from './expect.ts'
 import type { World } from './world.ts'
@@ -10,14 +10,14 @@ const licensedNow = async (world: World) => (await world.license()).licensed.len
 
 /** Licenses the next call, and has it refused. */
 async function refuse(world: World, refusal: Refusal) {
-  const call = first((await world.license({ most: 1 })).licensed)
+  const call = first((await world.license({ maxLicences: 1 })).licensed)
   await world.tell(call, 'rejected', { refusal })
 }
 
 /** For how long the queue is held back from now. */
 async function heldMs(world: World, queue = 'main') {
-  const { heldUntil } = await world.queue(queue)
-  return heldUntil && heldUntil.getTime() - world.at().getTime()
+  const { backoffUntil } = await world.queue(queue)
+  return backoffUntil && backoffUntil.getTime() - world.at().getTime()
 }
 
 export const pacing: Cases = {
@@ -33,7 +33,7 @@ export const pacing: Cases = {
   'the second slides: licences are counted one by one': async world => {
     await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
     await many(world, 6)
-    assert.equal((await world.license({ most: 1 })).licensed.length, 1)
+    assert.equal((await world.license({ maxLicences: 1 })).licensed.length, 1)
     await world.pass(600)
     assert.equal(await licensedNow(world), 1)
     await world.pass(400)
@@ -63,7 +63,7 @@ export const pacing: Cases = {
   'nextDueAt is when the pace allows the next licence': async world => {
     await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
     await many(world, 5)
-    await world.license({ most: 1 })
+    await world.license({ maxLicences: 1 })
     await world.pass(250)
     const { nextDueAt } = await world.license()
     assert.deepEqual(nextDueAt, world.at(750))
@@ -84,8 +84,8 @@ export const pacing: Cases = {
     for (const code of ['rate-limited', 'unavailable'] as const) {
       await world.addOne({ queue: code })
       await refuse(world, { code })
-      const { heldFor, refusals } = await world.queue(code)
-      assert.deepEqual([heldFor, refusals, await heldMs(world, code)], [code, 1, SECOND])
+      const { backoffCode, refusals } = await world.queue(code)
+      assert.deepEqual([backoffCode, refusals, await heldMs(world, code)], [code, 1, SECOND])
     }
   },
   'a queue is held back for half a minute when the provider refuses the credentials': async world => {
@@ -132,12 +132,12 @@ export const pacing: Cases = {
     )
     await one?.()
     await two?.()
-    const { heldUntil } = await world.queue()
-    assert.deepEqual(heldUntil, world.at(SECOND))
+    const { backoffUntil } = await world.queue()
+    assert.deepEqual(backoffUntil, world.at(SECOND))
     await world.pass(HOUR)
     await three?.()
     const after = await world.queue()
-    assert.deepEqual([after.refusals, after.heldUntil], [1, heldUntil])
+    assert.deepEqual([after.refusals, after.backoffUntil], [1, backoffUntil])
   },
   'a late refusal may still say how long the provider wants to be left alone': async world => {
     await many(world, 2)
@@ -150,10 +150,10 @@ export const pacing: Cases = {
     await many(world, 2)
     await refuse(world, { code: 'unavailable' })
     await world.pass(SECOND)
-    const call = first((await world.license({ most: 1 })).licensed)
+    const call = first((await world.license({ maxLicences: 1 })).licensed)
     await world.tell(call, 'initiated')
-    const { heldUntil, heldFor, refusals } = await world.queue()
-    assert.deepEqual([heldUntil, heldFor, refusals], [undefined, undefined, 0])
+    const { backoffUntil, backoffCode, refusals } = await world.queue()
+    assert.deepEqual([backoffUntil, backoffCode, refusals], [undefined, undefined, 0])
     await refuse(world, { code: 'unavailable' })
     assert.equal(await heldMs(world), SECOND)
   },
@@ -161,7 +161,7 @@ export const pacing: Cases = {
     await many(world, 2)
     await refuse(world, { code: 'unavailable' })
     await world.pass(SECOND)
-    await world.tell(first((await world.license({ most: 1 })).licensed), 'completed')
+    await world.tell(first((await world.license({ maxLicences: 1 })).licensed), 'completed')
     assert.equal((await world.queue()).refusals, 0)
   },
   'a call that was licensed before the refusal and is taken after it lets nothing go': async world => {
@@ -179,10 +179,10 @@ export const pacing: Cases = {
     assert.equal(await heldMs(world), undefined)
   },
   'a queue is held back alone': async world => {
-    await world.add({ queue: 'a' }, { queue: 'b' })
-    const [call] = (await world.license({ queues: ['a'] })).licensed
+    await world.add(apart('a'), apart('b'))
+    const [call] = (await world.license({ providers: ['a'] })).licensed
     await world.tell(present(call), 'rejected', { refusal: { code: 'unavailable' } })
-    assert.equal((await world.license({ queues: ['a'] })).licensed.length, 0)
-    assert.equal((await world.license({ queues: ['b'] })).licensed.length, 1)
+    assert.equal((await world.license({ providers: ['a'] })).licensed.length, 0)
+    assert.equal((await world.license({ providers: ['b'] })).licensed.length, 1)
   },
 }

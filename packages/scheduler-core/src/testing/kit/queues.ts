@@ -62,8 +62,8 @@ export const queues: Cases = {
   'a look and a refusal are no change of settings': async world => {
     const call = await world.begin()
     await world.tell(call, 'rejected', { refusal: { code: 'unavailable' } })
-    const { version, lookedAt, attendedSince } = await world.queue()
-    assert.deepEqual([version, lookedAt, attendedSince], [1, world.at(), world.at()])
+    const { version, checkedAt, attendedSince } = await world.queue()
+    assert.deepEqual([version, checkedAt, attendedSince], [1, world.at(), world.at()])
   },
   'the queue keeps since when it is attended, to be read by whoever comes next': async world => {
     await world.addOne({ at: world.at(HOUR) })
@@ -72,8 +72,8 @@ export const queues: Cases = {
       await world.license()
       await world.pass(30_000)
     }
-    const { attendedSince, lookedAt } = await world.queue()
-    assert.deepEqual([attendedSince, lookedAt], [since, world.at(-30_000)])
+    const { attendedSince, checkedAt } = await world.queue()
+    assert.deepEqual([attendedSince, checkedAt], [since, world.at(-30_000)])
     await world.pass(2 * MINUTE)
     await world.license()
     assert.deepEqual((await world.queue()).attendedSince, world.at())

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type AttemptStatus, OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { AttemptedCall } from '../../store/call.ts'
 import type { AttemptUpdate } from '../../store/step.ts'
-import { HOUR, MINUTE, news, SECOND } from './builders.ts'
+import { HOUR, MINUTE, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { bare, present, same } from './expect.ts'
 import { LOOK_MS, type World } from './world.ts'
@@ -18,7 +18,7 @@ const orders = <Value>(values: readonly Value[]): Value[][] =>
 /** What is known of a call, but for how often it changed and in which order it was told. */
 async function known(world: World, call: AttemptedCall) {
   const { status, endedAt, dueAt, attempt } = await world.get(call)
-  const { reference: _r, callId: _c, to: _t, news: told, ...rest } = present(attempt)
+  const { reference: _r, callId: _c, to: _t, events: told, ...rest } = present(attempt)
   return bare({ status, endedAt, dueAt, rest, told: told.map(each => JSON.stringify(bare(each))).sort() })
 }
 
@@ -39,7 +39,7 @@ export const recording: Cases = {
         const { attempt, attempts, ...after } = await world.get(call)
         assert.deepEqual([recorded, after.status, attempt?.status], ['unchanged', status, status])
         assert.deepEqual(
-          attempt?.news.map(told => told.status),
+          attempt?.events.map(told => told.status),
           [status, lower],
         )
         same(attempts, [attempt])
@@ -73,10 +73,10 @@ export const recording: Cases = {
     for (const [n, winner] of strong.entries()) {
       for (const loser of strong.slice(n + 1)) {
         const [one, two] = [await world.begin(), await world.begin()]
-        await world.record([winner, loser].map(status => news(one.attempt, status, world.at())))
-        await world.record([loser, winner].map(status => news(two.attempt, status, world.at())))
+        await world.record([winner, loser].map(status => updateOf(one.attempt, status, world.at())))
+        await world.record([loser, winner].map(status => updateOf(two.attempt, status, world.at())))
         assert.deepEqual([await statusOf(world, one), await statusOf(world, two)], [winner, winner])
-        assert.equal((await world.get(two)).attempt?.news.length, 2)
+        assert.equal((await world.get(two)).attempt?.events.length, 2)
       }
     }
   },
@@ -114,11 +114,11 @@ export const recording: Cases = {
   'one step records its news in the given order, repeats of one call too': async world => {
     const [one, two] = [await world.begin(), await world.begin()]
     const recorded = await world.record([
-      news(one.attempt, 'initiated', world.at(), { providerCallId: 'x' }),
-      news(two.attempt, 'ringing', world.at()),
-      { provider: 'api', providerCallId: 'x', status: 'answered', at: world.at() },
-      news(one.attempt, 'initiated', world.at(), { providerCallId: 'x' }),
-      news(one.attempt, 'completed', world.at()),
+      updateOf(one.attempt, 'initiated', world.at(), { providerCallId: 'x' }),
+      updateOf(two.attempt, 'ringing', world.at()),
+      updateOf(one.attempt, 'answered', world.at(), { providerCallId: 'x' }),
+      updateOf(one.attempt, 'initiated', world.at(), { providerCallId: 'x' }),
+      updateOf(one.attempt, 'completed', world.at()),
     ])
     assert.deepEqual(
       recorded.map(({ recorded, call }) => [recorded, call?.id, call?.status]),
@@ -137,7 +137,7 @@ export const recording: Cases = {
       await world.tell(call, live)
       const told = await world.tell(call, 'rejected', { refusal: { code: 'unavailable' } })
       assert.deepEqual([told.recorded, await statusOf(world, call)], ['unchanged', live])
-      assert.equal((await world.queue()).heldUntil, undefined)
+      assert.equal((await world.queue()).backoffUntil, undefined)
     }
   },
   'news puts off the next look, repeats do not': async world => {
@@ -146,25 +146,25 @@ export const recording: Cases = {
     await world.tell(call, 'ringing')
     await world.pass(SECOND)
     await world.tell(call, 'ringing')
-    assert.deepEqual((await world.get(call)).attempt?.lookAt, world.at(LOOK_MS - SECOND))
+    assert.deepEqual((await world.get(call)).attempt?.nextPollAt, world.at(LOOK_MS - SECOND))
     await world.tell(call, 'completed')
-    assert.equal((await world.get(call)).attempt?.lookAt, undefined)
+    assert.equal((await world.get(call)).attempt?.nextPollAt, undefined)
   },
   'of much news the first 32 pieces are kept, the rest is still applied': async world => {
     const call = await world.begin()
     await world.record(
-      Array.from({ length: 40 }, (_, n) => news(call.attempt, 'ringing', world.at(), { cause: `cause ${n}` })),
+      Array.from({ length: 40 }, (_, n) => updateOf(call.attempt, 'ringing', world.at(), { cause: `cause ${n}` })),
     )
     assert.equal((await world.tell(call, 'completed')).recorded, 'applied')
     const { attempt, status } = await world.get(call)
-    assert.deepEqual([attempt?.news.length, attempt?.news[31]?.cause, status], [32, 'cause 31', 'completed'])
+    assert.deepEqual([attempt?.events.length, attempt?.events[31]?.cause, status], [32, 'cause 31', 'completed'])
   },
   'a thousand ends are recorded in one step': async world => {
     await world.store.addQueue('main', { concurrency: 1000 })
     await world.add(...Array.from({ length: 1000 }, () => ({})))
     const { licensed } = await world.license()
     await world.pass(MINUTE)
-    const recorded = await world.record(licensed.map(({ attempt }) => news(attempt, 'completed', world.at())))
+    const recorded = await world.record(licensed.map(({ attempt }) => updateOf(attempt, 'completed', world.at())))
     assert.ok(recorded.every(({ recorded, call }, n) => recorded === 'applied' && call?.id === licensed[n]?.id))
     assert.equal((await world.queue()).linesInUse, 0)
   },

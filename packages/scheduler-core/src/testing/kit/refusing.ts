@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { aRoom, HOUR, news, SECOND } from './builders.ts'
+import { dispatchLimits, HOUR, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
 import { retryIn, type World } from './world.ts'
@@ -24,7 +24,7 @@ export const refusing: Cases = {
     const call = await world.begin({ at: world.at(-SECOND) })
     await world.add({ at: world.at(-SECOND) }, { at: world.at(-2 * SECOND) })
     await world.tell(call, 'rejected', { refusal: { code: 'not-dialed' } })
-    const { licensed } = await world.license({ most: 1 })
+    const { licensed } = await world.license({ maxLicences: 1 })
     assert.equal(first(licensed).dueAt.getTime(), world.at(-2 * SECOND).getTime())
     await world.tell(first(licensed), 'completed')
     assert.equal((await again(world)).id, call.id)
@@ -70,7 +70,7 @@ export const refusing: Cases = {
     const call = await world.begin()
     await world.tell(call, 'busy', {}, retryIn(0))
     await world.tell(await again(world), 'rejected', { refusal: { code: 'not-dialed' } })
-    await world.record([news(call.attempt, 'completed', world.at())])
+    await world.record([updateOf(call.attempt, 'completed', world.at())])
     assert.equal((await world.get(call)).status, 'completed')
   },
   'a call that turns out to have taken place though it was refused is not placed again': async world => {
@@ -85,12 +85,12 @@ export const refusing: Cases = {
     await world.store.addQueue('main', { concurrency: 1 })
     const call = await world.begin()
     await world.addOne()
-    const refused = news(call.attempt, 'rejected', world.at(), { refusal: { code: 'unavailable' } })
+    const refused = updateOf(call.attempt, 'rejected', world.at(), { refusal: { code: 'unavailable' } })
     const step = await world.store.advance({
       updates: [refused],
       decide: () => ({}),
-      lookAt: (_, now) => now,
-      room: aRoom(world.names),
+      nextPollAt: (_, now) => now,
+      dispatch: dispatchLimits(world.names),
     })
     assert.deepEqual([step.licensed.length, step.nextDueAt], [0, world.at(SECOND)])
   },

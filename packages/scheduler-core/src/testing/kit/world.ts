@@ -4,8 +4,8 @@ import type { AttemptedCall, CallDetails, NewCall, ScheduledCall } from '../../s
 import type { CallStore } from '../../store/call-store.ts'
 import type { CallChange, Changed } from '../../store/change-call.ts'
 import type { QueueState } from '../../store/queue.ts'
-import type { Advanced, AttemptUpdate, Decide, RecordedUpdate, Room, Step } from '../../store/step.ts'
-import { aCall, aRoom, type Names, names, news, SECOND } from './builders.ts'
+import type { Advanced, AttemptUpdate, Decide, DispatchLimits, RecordedUpdate, Step } from '../../store/step.ts'
+import { aCall, dispatchLimits, type Names, names, SECOND, updateOf } from './builders.ts'
 import { first, present } from './expect.ts'
 
 /** Makes a fresh, empty store whose time is this clock's. The kit closes it. */
@@ -25,9 +25,9 @@ export interface World {
   change(change: CallChange): Promise<Changed>
   advance(step: Partial<Step>): Promise<Advanced>
   /** One step that licenses. */
-  license(room?: Partial<Room>): Promise<Advanced>
+  license(dispatch?: Partial<DispatchLimits>): Promise<Advanced>
   /** Adds a call and licenses it. */
-  begin(wanted?: Partial<NewCall>, room?: Partial<Room>): Promise<AttemptedCall>
+  begin(wanted?: Partial<NewCall>, dispatch?: Partial<DispatchLimits>): Promise<AttemptedCall>
   /** One step that records. */
   record(updates: readonly AttemptUpdate[], decide?: Decide): Promise<readonly RecordedUpdate[]>
   /** Records one piece of news of a call's latest attempt, which happened now. */
@@ -52,7 +52,7 @@ export const retryIn =
   (ms: number): Decide =>
   ({ now }) => ({ retryAt: new Date(now.getTime() + ms) })
 
-export const lookLater: Step['lookAt'] = (_attempt, now) => new Date(now.getTime() + LOOK_MS)
+export const lookLater: Step['nextPollAt'] = (_attempt, now) => new Date(now.getTime() + LOOK_MS)
 
 // Not a full second, so that a store that cannot hold milliseconds is found out.
 const START = new Date('2026-03-02T09:00:00.123Z')
@@ -71,10 +71,10 @@ export function worldOf(store: CallStore, clock: ManualClock, names: Names): Wor
       wanted.map(each => aCall(names, at(), each)),
       { concurrency: 100 },
     )
-  const advance: World['advance'] = step => store.advance({ decide: decideNothing, lookAt: lookLater, ...step })
+  const advance: World['advance'] = step => store.advance({ decide: decideNothing, nextPollAt: lookLater, ...step })
   const record: World['record'] = async (updates, decide = decideNothing) =>
     (await advance({ updates, decide })).recorded
-  const license: World['license'] = room => advance({ room: aRoom(names, room) })
+  const license: World['license'] = dispatch => advance({ dispatch: dispatchLimits(names, dispatch) })
   return {
     store,
     clock,
@@ -86,16 +86,17 @@ export function worldOf(store: CallStore, clock: ManualClock, names: Names): Wor
     change: async change => first(await store.change([change])),
     advance,
     license,
-    async begin(wanted, room) {
+    async begin(wanted, dispatch) {
       const [added] = await add(wanted ?? {})
-      const { licensed } = await license(room)
+      const { licensed } = await license(dispatch)
       return present(
         licensed.find(({ id }) => id === added?.id),
         'The call was not licensed',
       )
     },
     record,
-    tell: async ({ attempt }, status, more, decide) => first(await record([news(attempt, status, at(), more)], decide)),
+    tell: async ({ attempt }, status, more, decide) =>
+      first(await record([updateOf(attempt, status, at(), more)], decide)),
     get: async ({ id }) => present(await store.get(id), `There is no call ${id}`),
     queue: async (name = 'main') =>
       present(

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { mayRetry, rankOf } from '@outdial/call-client/internal'
 import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, CallDetails } from '../../store/call.ts'
-import { paceOf } from '../../store/queue.ts'
-import type { Advanced, NumberLimit } from '../../store/step.ts'
-import { PROVIDER } from '../kit/builders.ts'
+import { byDue } from '../../store/loaded-step.ts'
+import { paceOf, type QueueState } from '../../store/queue.ts'
+import type { Advanced, DispatchLimits } from '../../store/step.ts'
 import { present } from '../kit/expect.ts'
 import type { Picture } from './picture.ts'
 
@@ -38,7 +38,7 @@ function checkCall({ id, status, attempt, attempts, attemptCount, endedAt }: Cal
   if (status === 'expired') assert.equal(attemptCount, 0, `I11, ${id}: an expired call never rang`)
   for (const each of attempts) {
     assert.equal(each.endedAt !== undefined, isOutcome(each.status), `${id}: an attempt has ended or not`)
-    assert.equal(each.lookAt === undefined, isOutcome(each.status), `I10, ${id}: an open attempt is looked after`)
+    assert.equal(each.nextPollAt === undefined, isOutcome(each.status), `I10, ${id}: an open attempt is looked after`)
   }
 }
 
@@ -63,7 +63,11 @@ export function checkChange(before: Picture, after: Picture, pruned: Date | unde
       const same: AttemptRecord = present(then.attempts[n], `I2, ${call.id}: an attempt is lost`)
       assert.equal(same.reference, attempt.reference)
       assert.ok(rankOf(same.status) >= rankOf(attempt.status), `I5, ${call.id}: an attempt only gains rank`)
-      assert.deepEqual(same.news.slice(0, attempt.news.length), attempt.news, `${call.id}: what was told stays told`)
+      assert.deepEqual(
+        same.events.slice(0, attempt.events.length),
+        attempt.events,
+        `${call.id}: what was told stays told`,
+      )
     }
   }
 }
@@ -71,19 +75,18 @@ export function checkChange(before: Picture, after: Picture, pruned: Date | unde
 /** What holds of the licences of a step. */
 export function checkLicences(
   { licensed, held, now }: Advanced,
-  { queue: name, most, limits }: { queue: string; most: number; limits: readonly NumberLimit[] },
+  { providers, maxLicences, numberLimits }: PlannedLimits,
   after: Picture,
   licences: Licences,
 ): void {
-  assert.ok(licensed.length <= most && held.length <= most, 'No more than asked')
-  const queue = after.queues.find(each => each.name === name)
-  const times = licences.byQueue.get(name) ?? []
-  licences.byQueue.set(name, times)
+  assert.ok(licensed.length <= maxLicences && held.length <= maxLicences, 'No more than asked')
   for (const call of licensed) {
     const { reference } = call.attempt
     assert.ok(!licences.given.has(reference), `I1, I9: ${reference} is given once`)
     licences.given.add(reference)
-    times.push(now.getTime())
+    const times = licences.byQueue.get(call.queue) ?? []
+    licences.byQueue.set(call.queue, [...times, now.getTime()])
+    assert.ok(providers.includes(call.provider), `${call.id}: its provider can be dialed with`)
     assert.ok(call.dueAt <= now && (!call.notAfter || call.notAfter > now), `${call.id}: it was its time`)
     const kept = present(
       after.calls.find(({ id }) => id === call.id),
@@ -95,59 +98,75 @@ export function checkLicences(
     const last = kept.attempts.findLast(({ released }, n) => !released && n < kept.attempts.length - 1)
     if (last && isOutcome(last.status))
       assert.ok(mayRetry(last.status), `I8, ${call.id}: no attempt after ${last.status}`)
-    for (const { most, withinMs } of limits) {
+    for (const { most, withinMs } of numberLimits) {
       const rung = after.attempts.filter(
         each => each.to === call.to && counts(each) && each.licensedAt.getTime() > now.getTime() - withinMs,
       )
       assert.ok(rung.length <= most, `I14: ${call.to} was rung ${rung.length} times`)
     }
   }
-  if (queue && licensed.length > 0) {
-    assert.ok(queue.linesInUse <= queue.concurrency, 'I3: never more lines than there are')
-    assert.ok(!queue.paused, 'A paused queue licenses nothing')
-    const pace = paceOf(queue)
-    if (pace) assert.ok(times.filter(at => at > now.getTime() - pace.withinMs).length <= pace.most, 'The pace is kept')
+  const isFull = licensed.length >= maxLicences || held.length >= maxLicences
+  const heldIds = new Set(held.map(({ call }) => call.id))
+  const order = inOrder(licensed, providers, after)
+  for (const { queue, own, waiting } of order) {
+    const times = licences.byQueue.get(queue.name) ?? []
+    if (own.length > 0) checkQueue(queue, times, now)
+    const left = waiting.filter(({ id, dueAt }) => dueAt <= now && !heldIds.has(id))
+    checkOrder(own, left)
+    if (left.length === 0 || !isOpen(queue)) continue
+    assert.ok(isFull, 'No line is free while a call is due')
+    const later = order.slice(order.findIndex(each => each.queue === queue) + 1)
+    assert.ok(
+      later.every(each => each.own.length === 0),
+      'I4: no queue is passed over',
+    )
   }
-  checkOrder(licensed, new Set(held.map(({ call }) => call.id)), name, after, now)
-  if (
-    queue &&
-    !queue.paused &&
-    !queue.heldUntil &&
-    queue.callsPerSecond === undefined &&
-    Math.max(licensed.length, held.length) < most
-  ) {
-    const free = queue.concurrency - queue.linesInUse
-    const left = dueIn(name, after, now).filter(({ id }) => !held.some(({ call }) => call.id === id))
-    assert.ok(free <= 0 || left.length === 0, 'No line is free while a call is due')
-  }
+  const queues = order.flatMap(({ own }) => own.map(({ id }) => id))
+  assert.deepEqual(
+    queues,
+    licensed.map(({ id }) => id),
+    'I4: queues in the order of their first calls',
+  )
 }
+
+/** The limits of a step as it was planned. */
+export type PlannedLimits = Pick<DispatchLimits, 'providers' | 'maxLicences' | 'numberLimits'>
+
+/** The queues in which calls of these providers were waiting, in the order of their first calls. */
+function inOrder(licensed: readonly AttemptedCall[], providers: readonly string[], { calls, queues }: Picture) {
+  return queues
+    .map(queue => {
+      const own = licensed.filter(call => call.queue === queue.name)
+      const waiting = calls.filter(
+        call => call.queue === queue.name && call.status === 'scheduled' && providers.includes(call.provider),
+      )
+      return { queue, own, waiting, first: [...own, ...waiting].sort(byDue)[0] }
+    })
+    .sort((a, b) => (a.first && b.first ? byDue(a.first, b.first) : a.first ? -1 : 1))
+}
+
+function checkQueue(queue: QueueState, times: readonly number[], now: Date): void {
+  assert.ok(queue.linesInUse <= queue.concurrency, 'I3: never more lines than there are')
+  assert.ok(!queue.paused, 'A paused queue licenses nothing')
+  const pace = paceOf(queue)
+  if (pace) assert.ok(times.filter(at => at > now.getTime() - pace.withinMs).length <= pace.most, 'The pace is kept')
+}
+
+/** Whether a queue without a pace could license one more call. */
+const isOpen = ({ paused, backoffUntil, callsPerSecond, concurrency, linesInUse }: QueueState) =>
+  !paused && !backoffUntil && callsPerSecond === undefined && concurrency > linesInUse
 
 const counts = ({ released, status }: AttemptRecord) => !released && status !== 'rejected'
 
-const dueIn = (queue: string, { calls }: Picture, now: Date) =>
-  calls.filter(
-    call => call.queue === queue && call.provider === PROVIDER && call.status === 'scheduled' && call.dueAt <= now,
-  )
-
-type Placed = Pick<CallDetails, 'dueAt' | 'sequence'>
-const before = (a: Placed, b: Placed) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence
-
-function checkOrder(
-  licensed: readonly AttemptedCall[],
-  held: ReadonlySet<string>,
-  queue: string,
-  after: Picture,
-  now: Date,
-) {
+function checkOrder(licensed: readonly AttemptedCall[], left: readonly CallDetails[]): void {
   for (const [n, call] of licensed.entries()) {
     const next = licensed[n + 1]
-    if (next) assert.ok(before(call, next) < 0, 'I4: licences in order')
+    if (next) assert.ok(byDue(call, next) < 0, 'I4: licences in order')
   }
   const last = licensed.at(-1)
-  const passed = last ? dueIn(queue, after, now).filter(call => before(call, last) < 0 && !held.has(call.id)) : []
   assert.deepEqual(
-    passed.map(({ id }) => id),
+    left.filter(call => last && byDue(call, last) < 0).map(({ id }) => id),
     [],
-    'I4: nobody is passed over',
+    'I4: no call is passed over',
   )
 }

@@ -1,8 +1,7 @@
-import type { Attempt } from '@outdial/call-client/kernel'
-import type { AttemptRecord, NewCall } from '../../store/call.ts'
+import type { NewCall } from '../../store/call.ts'
 import type { CallPosition, CallStore, RecordPosition } from '../../store/call-store.ts'
 import type { CallChange } from '../../store/change-call.ts'
-import type { AttemptUpdate, Decide, LookAt, Room } from '../../store/step.ts'
+import type { AttemptUpdate, Decide, DispatchLimits, NextPollAt } from '../../store/step.ts'
 import { phone, SECOND } from '../kit/builders.ts'
 import type { Picture } from './picture.ts'
 import type { PropertyStep } from './steps.ts'
@@ -31,15 +30,14 @@ export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: 
       return (store: CallStore) => store.change(changes)
     }
     case 'advance': {
-      // Which of several that ended, and began in one moment, an id means is the store's choice.
-      const isClear = step.updates.every(({ id }) => id !== 'of another attempt')
-      const updates = step.updates.flatMap(planned => update(planned, scene, isClear))
+      const updates = step.updates.flatMap(planned => update(planned, scene))
       const decide = decideBy(step)
-      return (store: CallStore) => store.advance({ updates, decide, lookAt, room: step.room && room(step.room, scene) })
+      return (store: CallStore) =>
+        store.advance({ updates, decide, nextPollAt, dispatch: step.dispatch && limits(step.dispatch, scene) })
     }
     case 'takeOverdue':
       return async (store: CallStore) =>
-        (await store.takeOverdue({ most: 1000, lookAt })).toSorted((a, b) =>
+        (await store.takeOverdue({ most: 1000, nextPollAt })).toSorted((a, b) =>
           a.attempt.reference < b.attempt.reference ? -1 : 1,
         )
     case 'changeQueue':
@@ -92,24 +90,22 @@ function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: n
   return kind === 'expire' ? [{ ...of, kind, cause: 'misfire', next }] : [{ ...of, kind, next }]
 }
 
-function update(planned: PlannedUpdate, { picture, now }: Scene, isClear: boolean): AttemptUpdate[] {
+function update(planned: PlannedUpdate, { picture, now }: Scene): AttemptUpdate[] {
   const { attempts } = picture
   const attempt = pick(attempts, planned.attempt)
   if (!attempt) return []
-  const { status, cause, answered, durationMs, by, lookedUp, refusal } = planned
+  const { status, cause, answered, durationMs, isUnknown, lookedUp, refusal } = planned
   const ids = {
     none: undefined,
     own: attempt.providerCallId ?? `id of ${attempt.reference}`,
     another: `another id of ${attempt.reference}`,
     'of another attempt': pick(attempts, planned.attempt + 1)?.providerCallId,
   }
-  const providerCallId = ids[planned.id]
-  const byId = by === 'id' && isClear && attempt.providerCallId !== undefined && !isAmbiguous(attempt, attempts)
   return [
     {
       provider: attempt.provider,
-      reference: byId ? undefined : by === 'nothing' ? 'reference of nobody' : attempt.reference,
-      providerCallId: byId ? attempt.providerCallId : providerCallId,
+      reference: isUnknown ? 'unknown reference' : attempt.reference,
+      providerCallId: ids[planned.id],
       status,
       at: after(now, -planned.agoMs),
       cause,
@@ -121,11 +117,6 @@ function update(planned: PlannedUpdate, { picture, now }: Scene, isClear: boolea
     },
   ]
 }
-
-const isAmbiguous = (
-  { provider, providerCallId }: Attempt & { provider: string },
-  attempts: readonly AttemptRecord[],
-) => attempts.filter(other => other.provider === provider && other.providerCallId === providerCallId).length > 1
 
 function decideBy({ retryInMs, hasNext }: StepOf<'advance'>): Decide {
   return ({ call, attempt, now }) => ({
@@ -144,22 +135,18 @@ function decideBy({ retryInMs, hasNext }: StepOf<'advance'>): Decide {
   })
 }
 
-const lookAt: LookAt = ({ looks }, now) => after(now, 10 * SECOND * (looks + 1))
+const nextPollAt: NextPollAt = ({ polls }, now) => after(now, 10 * SECOND * (polls + 1))
 
-function room(
-  { queue, most, maxCallMs, misfireAfterMs, limits }: NonNullable<StepOf<'advance'>['room']>,
+function limits(
+  { misfireAfterMs, ...planned }: NonNullable<StepOf<'advance'>['dispatch']>,
   { number }: Scene,
-): Room {
+): DispatchLimits {
   let given = 0
   return {
-    queues: [queue],
-    providers: ['api'],
-    most,
+    ...planned,
     dialWithinMs: SECOND,
     answerWithinMs: 2 * SECOND,
-    maxCallMs,
     misfireAfterMs: misfireAfterMs ?? Number.POSITIVE_INFINITY,
-    limits,
     newReference: () => `reference-${String(number).padStart(6, '0')}-${String(++given).padStart(6, '0')}`,
   }
 }

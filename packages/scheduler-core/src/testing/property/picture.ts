@@ -27,4 +27,4 @@ export function comparable(value: unknown): unknown {
 }
 
 // Where two stores may differ that do the same.
-const OF_ITS_OWN: readonly string[] = ['sequence', 'readAgoMs']
+const OF_ITS_OWN: readonly string[] = ['sequence', 'nowAgeMs']

@@ -50,18 +50,18 @@ export function steps(fc: FastCheck) {
     answered: maybe(fc.boolean()),
     durationMs: maybe(fc.nat({ max: 2 })),
     id: fc.constantFrom('none', 'own', 'own', 'another', 'of another attempt'),
-    by: fc.constantFrom(...(['reference', 'reference', 'reference', 'reference', 'id', 'id', 'nothing'] as const)),
+    isUnknown: rarely(fc.constant(true)),
     to: rarely(fc.constantFrom('ours', 'another')),
     lookedUp: rarely(fc.constant(true)),
     refusal: maybe(fc.record({ code: fc.constantFrom(...CODES), retryAfterMs: maybe(span) })),
   })
 
-  const room = fc.record({
-    queue,
-    most: fc.integer({ min: 1, max: 4 }),
+  const dispatch = fc.record({
+    providers: fc.constantFrom(...([['api'], ['api'], ['api', 'elsewhere'], ['elsewhere']] as const)),
+    maxLicences: fc.integer({ min: 1, max: 4 }),
     maxCallMs: fc.constantFrom(10 * SECOND, MINUTE),
     misfireAfterMs: rarely(fc.constantFrom(0, MINUTE)),
-    limits: fc.array(
+    numberLimits: fc.array(
       fc.record({ most: fc.integer({ min: 1, max: 3 }), withinMs: fc.constantFrom(SECOND, MINUTE, HOUR) }),
       { maxLength: 1 },
     ),
@@ -86,7 +86,7 @@ export function steps(fc: FastCheck) {
       arbitrary: fc.record({
         kind: fc.constant('advance'),
         updates: fc.array(update, { maxLength: 4 }),
-        room: maybe(room),
+        dispatch: maybe(dispatch),
         retryInMs: fc.constantFrom(undefined, 0, 0, SECOND),
         hasNext: fc.boolean(),
       }),

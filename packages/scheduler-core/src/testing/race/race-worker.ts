@@ -1,26 +1,26 @@
 import { openSync } from 'node:fs'
 import { newReference } from '@outdial/call-client/kernel'
 import type { AttemptedCall } from '../../store/call.ts'
-import type { AttemptUpdate, Decide, LookAt } from '../../store/step.ts'
+import type { AttemptUpdate, Decide, NextPollAt } from '../../store/step.ts'
 import { monotonicMicroseconds, writeEntry } from './race-log.ts'
 import { RACE, type RaceModule, type RaceWork } from './race-work.ts'
 
 const decideNothing: Decide = () => ({})
 
-/** Licenses as fast as it can, ends what it licensed, looks after what others left, until nothing is left. */
+/** Licenses as fast as it can, ends what it licensed, polls after what others left, until nothing is left. */
 async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }: RaceWork): Promise<void> {
   const { open } = (await import(module)) as RaceModule
   const store = await open(argument)
   const file = openSync(log, 'a')
   const talking = new Map<string, number>()
-  const lookAt: LookAt = (_, now) => new Date(now.getTime() + answerWithinMs)
-  const room = {
+  const nextPollAt: NextPollAt = (_, now) => new Date(now.getTime() + answerWithinMs)
+  const dispatch = {
     providers: [RACE],
     dialWithinMs: answerWithinMs,
     answerWithinMs,
     maxCallMs,
     misfireAfterMs: Number.POSITIVE_INFINITY,
-    limits: [],
+    numberLimits: [],
     newReference,
   }
   const news = (reference: string, status: AttemptUpdate['status']): AttemptUpdate => ({
@@ -38,7 +38,7 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
   await new Promise(resolve => process.once('message', resolve))
 
   for (let isOver = false; !isOver; ) {
-    const overdue = await store.takeOverdue({ most: 100, lookAt })
+    const overdue = await store.takeOverdue({ most: 100, nextPollAt })
     const updates = [
       ...[...talking]
         .filter(([, until]) => until <= performance.now())
@@ -46,7 +46,12 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
       ...overdue.filter(isLost).map(({ attempt }) => news(attempt.reference, 'indeterminate')),
     ]
     const begunAt = monotonicMicroseconds()
-    const step = { updates, decide: decideNothing, lookAt, room: { ...room, most: 1 + Math.floor(Math.random() * 3) } }
+    const step = {
+      updates,
+      decide: decideNothing,
+      nextPollAt,
+      dispatch: { ...dispatch, maxLicences: 1 + Math.floor(Math.random() * 3) },
+    }
     const { licensed, recorded, nextDueAt, nextOverdueAt } = await store.advance(step)
     writeEntry(file, {
       begunAt,

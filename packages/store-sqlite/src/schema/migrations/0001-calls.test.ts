@@ -38,9 +38,9 @@ const insertAttempt = (call: number, attempt: number, more: Record<string, strin
     status: 'dialing',
     answered: 0,
     released: 0,
-    look_at: 30,
-    looks: 0,
-    news: '[]',
+    next_poll_at: 30,
+    polls: 0,
+    events: '[]',
     ...more,
   }
   const marks = Object.keys(row).map(() => '?')
@@ -50,7 +50,7 @@ const insertAttempt = (call: number, attempt: number, more: Record<string, strin
 }
 
 const endAttempt = (call: number, status: string, released = 0) =>
-  db.exec(`UPDATE attempts SET status = '${status}', ended_at = 50, look_at = NULL, released = ${released}
+  db.exec(`UPDATE attempts SET status = '${status}', ended_at = 50, next_poll_at = NULL, released = ${released}
     WHERE call = ${call} AND ended_at IS NULL`)
 const endCall = (call: number, status: string) =>
   db.exec(`UPDATE calls SET status = '${status}', ended_at = 50 WHERE sequence = ${call}`)
@@ -90,7 +90,7 @@ describe('a second ring is impossible', () => {
   })
 
   it('an attempt begins open', () => {
-    expect(() => insertAttempt(1, 1, { status: 'busy', ended_at: 11, look_at: null })).toThrow('begins open')
+    expect(() => insertAttempt(1, 1, { status: 'busy', ended_at: 11, next_poll_at: null })).toThrow('begins open')
     expect(() => insertAttempt(1, 1, { released: 1 })).toThrow('begins open')
   })
 
@@ -106,8 +106,8 @@ describe('a second ring is impossible', () => {
     begin(1, 1)
     endAttempt(1, 'indeterminate')
     const rule = 'an attempt that ended stays ended'
-    expect(() => db.exec(`UPDATE attempts SET status = 'ringing', ended_at = NULL, look_at = 60`)).toThrow(rule)
-    expect(() => db.exec('UPDATE attempts SET ended_at = NULL, look_at = 60')).toThrow('CHECK')
+    expect(() => db.exec(`UPDATE attempts SET status = 'ringing', ended_at = NULL, next_poll_at = 60`)).toThrow(rule)
+    expect(() => db.exec('UPDATE attempts SET ended_at = NULL, next_poll_at = 60')).toThrow('CHECK')
     expect(() => db.exec(`UPDATE attempts SET status = 'ringing'`)).toThrow('CHECK')
   })
 

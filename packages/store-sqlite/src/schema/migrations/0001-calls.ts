@@ -8,7 +8,7 @@ const rank = (
  * Calls, their attempts, queues and what was logged. What must never happen is refused by the database itself: a second open
  * attempt, an ended call that begins again, a licence that changes afterwards.
  *
- * Instants are milliseconds since 1970. `held_until` says how long an attempt's line is in use: for ever while it is open.
+ * Instants are milliseconds since 1970. `in_use_until` says how long an attempt's line is in use: for ever while it is open.
  * Whatever is refused rolls the whole transaction back: to undo one statement alone SQLite would copy every page that it touches,
  * which makes a write half as slow again. For that the keys are checked at the commit, and the triggers call no function.
  */
@@ -19,12 +19,12 @@ CREATE TABLE queues (
   concurrency INTEGER NOT NULL CHECK (concurrency >= 1),
   paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
   calls_per_second REAL CHECK (calls_per_second > 0),
-  held_until INTEGER,
-  held_for TEXT,
+  backoff_until INTEGER,
+  backoff_code TEXT,
   refusals INTEGER NOT NULL CHECK (refusals >= 0),
   attended_since INTEGER,
   unattended_from INTEGER,
-  looked_at INTEGER
+  checked_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE calls (
@@ -105,10 +105,10 @@ CREATE TABLE attempts (
   cause TEXT,
   cause_status TEXT,
   released INTEGER NOT NULL CHECK (released IN (0, 1)),
-  look_at INTEGER,
-  looks INTEGER NOT NULL CHECK (looks >= 0),
-  news TEXT NOT NULL,
-  held_until INTEGER GENERATED ALWAYS AS (
+  next_poll_at INTEGER,
+  polls INTEGER NOT NULL CHECK (polls >= 0),
+  events TEXT NOT NULL,
+  in_use_until INTEGER GENERATED ALWAYS AS (
     CASE WHEN ended_at IS NULL THEN 9007199254740991 WHEN status = 'indeterminate' THEN line_free_at END
   ) VIRTUAL,
   CHECK (
@@ -123,7 +123,7 @@ CREATE TABLE attempts (
         AND status IN ('busy', 'no-answer', 'failed', 'cancelled', 'rejected', 'expired', 'indeterminate')
     END
   ),
-  CHECK ((look_at IS NULL) = (ended_at IS NOT NULL))
+  CHECK ((next_poll_at IS NULL) = (ended_at IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX attempts_one_open ON attempts (call) WHERE ended_at IS NULL;
@@ -132,8 +132,8 @@ CREATE UNIQUE INDEX attempts_one_each ON attempts (call, attempt, (CASE released
 CREATE UNIQUE INDEX attempts_one_id ON attempts (provider, provider_call_id)
   WHERE ended_at IS NULL AND provider_call_id IS NOT NULL;
 CREATE INDEX attempts_by_id ON attempts (provider, provider_call_id) WHERE provider_call_id IS NOT NULL;
-CREATE INDEX attempts_holding ON attempts (queue, held_until) WHERE held_until IS NOT NULL;
-CREATE INDEX attempts_to_look_at ON attempts (look_at) WHERE look_at IS NOT NULL;
+CREATE INDEX attempts_using_lines ON attempts (queue, in_use_until) WHERE in_use_until IS NOT NULL;
+CREATE INDEX attempts_to_poll ON attempts (next_poll_at) WHERE next_poll_at IS NOT NULL;
 CREATE INDEX attempts_by_queue ON attempts (queue, licensed_at);
 CREATE INDEX attempts_by_number ON attempts (to_number, licensed_at);
 CREATE INDEX attempts_by_caller ON attempts (from_number, licensed_at) WHERE from_number IS NOT NULL;

@@ -1,0 +1,74 @@
+import type { AttemptRecord } from '../store/call.ts'
+import type { IdHolder, LoadedQueue, LoadedStep } from '../store/loaded-step.ts'
+import { earliest } from '../store/moments.ts'
+import { type Counted, paceOf, type Queue } from '../store/queue.ts'
+import type { DispatchLimits, Step } from '../store/step.ts'
+import type { Tables } from './tables.ts'
+
+/** Reads what a step is about. Everything counts as locked, since nothing else runs meanwhile. */
+export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: Date): LoadedStep {
+  const references = new Set(updates.map(({ reference }) => reference))
+  const attempts = [...references].flatMap(reference => {
+    const attempt = tables.attempts.get(reference)
+    const call = attempt && tables.calls.get(attempt.callId)
+    return attempt && call ? { attempt, call } : []
+  })
+  const ids = new Set(updates.flatMap(({ providerCallId }) => providerCallId ?? []))
+  const open = [...tables.lines.values()].filter(({ endedAt }) => !endedAt)
+  const names = new Set(attempts.map(({ attempt }) => attempt.queue))
+  const others = open.filter(({ reference }) => !references.has(reference))
+  return {
+    now,
+    attempts,
+    idHolders: ids.size === 0 ? [] : idHolders(tables, ids),
+    withoutId: updates.some(({ lookedUp }) => lookedUp) ? open.filter(each => each.providerCallId === undefined) : [],
+    queues: [...tables.queues.values()].flatMap(queue => {
+      const loaded = loadQueue(tables, queue, { updates, dispatch }, now)
+      return names.has(queue.name) || loaded.next || loaded.due.length > 0 ? loaded : []
+    }),
+    recent: dispatch && dispatch.numberLimits.length > 0 ? recentAttempts(tables, dispatch, now) : [],
+    nextPollAt: earliest(others.flatMap(({ nextPollAt }) => nextPollAt ?? [])),
+  }
+}
+
+const idHolders = (tables: Tables, ids: ReadonlySet<string>): readonly IdHolder[] =>
+  [...tables.attempts.values()].flatMap(({ provider, providerCallId, reference, endedAt }) =>
+    providerCallId !== undefined && ids.has(providerCallId)
+      ? { provider, providerCallId, reference, isOpen: !endedAt }
+      : [],
+  )
+
+function recentAttempts(tables: Tables, { numberLimits }: DispatchLimits, now: Date): readonly AttemptRecord[] {
+  const since = now.getTime() - Math.max(...numberLimits.map(({ withinMs }) => withinMs))
+  return [...tables.attempts.values()].filter(
+    ({ released, status, licensedAt }) => !released && status !== 'rejected' && licensedAt.getTime() > since,
+  )
+}
+
+function loadQueue(tables: Tables, queue: Queue, step: Pick<Step, 'updates' | 'dispatch'>, now: Date): LoadedQueue {
+  const { updates = [], dispatch: { providers = [], maxLicences = 0 } = {} } = step
+  const waiting = tables.waiting(queue.name).filter(({ provider }) => providers.includes(provider))
+  // A step licenses and holds no more than `maxLicences`, and an update withdraws at most one retry.
+  const due = waiting.slice(0, 2 * maxLicences + updates.length).filter(({ dueAt }) => dueAt <= now)
+  return { queue, isLocked: true, counted: count(tables, queue, now), due, next: waiting[due.length] }
+}
+
+/** The lines in use, and when time alone frees the next. */
+export function countLines(tables: Tables, queue: string, now: Date): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
+  const lines = [...tables.lines.values()].filter(
+    line => line.queue === queue && (!line.endedAt || line.lineFreeAt > now),
+  )
+  const freeAts = lines.flatMap(({ endedAt, lineFreeAt }) => (endedAt ? lineFreeAt : []))
+  return { linesInUse: lines.length, lineFreeAt: earliest(freeAts) }
+}
+
+function count(tables: Tables, queue: Queue, now: Date): Counted {
+  const lines = countLines(tables, queue.name, now)
+  const pace = paceOf(queue)
+  if (!pace) return { ...lines, licences: 0 }
+  const since = now.getTime() - pace.withinMs
+  const recent = [...tables.attempts.values()].flatMap(({ queue: name, licensedAt }) =>
+    name === queue.name && licensedAt.getTime() > since ? licensedAt : [],
+  )
+  return { ...lines, licences: recent.length, firstLicenceAt: earliest(recent) }
+}

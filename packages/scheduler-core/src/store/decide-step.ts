@@ -1,0 +1,70 @@
+import type { AttemptRecord, NewCall, ScheduledCall } from './call.ts'
+import { dispatchCalls } from './dispatch-calls.ts'
+import type { LoadedStep } from './loaded-step.ts'
+import { earliest } from './moments.ts'
+import type { Queue } from './queue.ts'
+import { recordUpdates } from './record-updates.ts'
+import type { Advanced, Step } from './step.ts'
+
+/** What a store writes for a step, and what it returns to the engine. */
+export interface StepResult {
+  /** Known attempts that the updates changed. */
+  readonly attempts: readonly AttemptRecord[]
+  /** Known calls that the updates changed, as they stand before the new licences. */
+  readonly calls: readonly ScheduledCall[]
+  /** Queues that changed. */
+  readonly queues: readonly Queue[]
+  /** Calls to add. A call whose key is known is not added. */
+  readonly next: readonly NewCall[]
+  /** `advanced.licensed` are the calls that begin, each with the attempt to add. */
+  readonly advanced: Advanced
+}
+
+/**
+ * Decides a step: what the updates change, then which due calls are licensed and which are held.
+ * Pure and synchronous; every store decides by it. Queues dispatch in the order of their first calls.
+ *
+ * The next call of a recurrence is licensed by a later step at the earliest; `nextDueAt` says when.
+ *
+ * @returns `undefined` if held calls used up the loaded due calls: load more of them and decide again
+ */
+export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefined {
+  const { dispatch } = step
+  const after = recordUpdates(loaded, step)
+  const { licensed, held, nextDueAts, queues, isComplete } = dispatch
+    ? dispatchCalls(loaded, dispatch, after)
+    : { ...NOTHING, queues: after.queues }
+  if (!isComplete) return undefined
+
+  const nextCalls = after.next.filter(({ provider }) => dispatch?.providers.includes(provider))
+  const open = [...after.attempts.values(), ...licensed.map(({ attempt }) => attempt)]
+  const polls = [loaded.nextPollAt, ...open.map(({ nextPollAt }) => nextPollAt)]
+  return {
+    attempts: loaded.attempts.flatMap(({ attempt }) => ifChanged(attempt, after.attempts.get(attempt.reference))),
+    calls: changedCalls(loaded, after.calls),
+    queues: loaded.queues.flatMap(({ queue, isLocked }) => (isLocked ? ifChanged(queue, queues.get(queue.name)) : [])),
+    next: after.next,
+    advanced: {
+      recorded: after.recorded,
+      licensed,
+      held,
+      nextDueAt: earliest([...nextDueAts, ...nextCalls.map(({ at }) => at)]),
+      nextOverdueAt: earliest(polls.flatMap(at => at ?? [])),
+      now: loaded.now,
+    },
+  }
+}
+
+const NOTHING = { licensed: [], held: [], nextDueAts: [], isComplete: true }
+
+const ifChanged = <Kept>(before: Kept, after: Kept | undefined): Kept[] =>
+  after === undefined || after === before ? [] : [after]
+
+/** A call without a new version has nothing to write. */
+function changedCalls(loaded: LoadedStep, calls: ReadonlyMap<string, ScheduledCall>): ScheduledCall[] {
+  const versions = new Map(loaded.attempts.map(({ call }) => [call.id, call.version]))
+  return [...versions].flatMap(([id, version]) => {
+    const call = calls.get(id)
+    return call && call.version !== version ? [call] : []
+  })
+}

@@ -1,0 +1,66 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { ScheduledCall } from './call.ts'
+import type { Counted, Queue } from './queue.ts'
+import type { KnownAttempt } from './record-update.ts'
+
+/** What a store has locked and read for a step. Nothing in it changes before the commit. */
+export interface LoadedStep {
+  /** The store's time, read after the locks. */
+  readonly now: Date
+  /** The attempts that the updates are about, with their calls. */
+  readonly attempts: readonly KnownAttempt[]
+  /** Attempts that have the id of an update, at the provider of that update's attempt. */
+  readonly idHolders: readonly IdHolder[]
+  /** Open attempts without an id, to the provider and number of an attempt that was looked up. */
+  readonly withoutId: readonly AttemptWithoutId[]
+  /**
+   * The queues in which calls of the dispatched providers wait, and the queues of `attempts`.
+   * A queue that a refusal may hold back is locked.
+   */
+  readonly queues: readonly LoadedQueue[]
+  /** Placed attempts to the numbers of the due calls, within the longest span of the number limits. */
+  readonly recent: readonly RecentAttempt[]
+  /** The earliest `nextPollAt` of the open attempts that are not in `attempts`. */
+  readonly nextPollAt?: Date | undefined
+}
+
+/** An attempt that has an id at its provider. Ended holders are needed for look-ups alone. */
+export interface IdHolder {
+  readonly provider: string
+  readonly providerCallId: string
+  readonly reference: string
+  readonly isOpen: boolean
+}
+
+export interface AttemptWithoutId {
+  readonly provider: string
+  readonly to: PhoneNumber
+  readonly reference: string
+}
+
+export interface RecentAttempt {
+  readonly reference: string
+  readonly to: PhoneNumber
+  readonly licensedAt: Date
+}
+
+/** A place in the order in which the calls of a queue are due. */
+export interface DuePosition {
+  readonly dueAt: Date
+  readonly sequence: number
+}
+
+export interface LoadedQueue {
+  readonly queue: Queue
+  /** False if another worker has the lock. Such a queue licenses nothing in this step. */
+  readonly isLocked: boolean
+  /** Counted after the lock and before the updates. */
+  readonly counted: Counted
+  /** The first due calls, in order, locked: about as many as the queue has capacity for. */
+  readonly due: readonly ScheduledCall[]
+  /** The first waiting call that is not in `due`, whether it is due or not. */
+  readonly next?: DuePosition | undefined
+}
+
+export const byDue = (a: DuePosition, b: DuePosition): number =>
+  a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence

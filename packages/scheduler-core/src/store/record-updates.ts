@@ -1,0 +1,93 @@
+import type { AttemptRecord, NewCall, ScheduledCall } from './call.ts'
+import type { LoadedStep } from './loaded-step.ts'
+import { endBackoff, holdBack, type Queue } from './queue.ts'
+import { type RecordedAttempt, recordUpdate } from './record-update.ts'
+import type { AttemptUpdate, RecordedUpdate, Step } from './step.ts'
+
+/** The loaded attempts, calls and queues after the updates of a step. */
+export interface AfterUpdates {
+  readonly recorded: readonly RecordedUpdate[]
+  readonly attempts: ReadonlyMap<string, AttemptRecord>
+  readonly calls: ReadonlyMap<string, ScheduledCall>
+  readonly queues: ReadonlyMap<string, Queue>
+  /** The next calls of recurrences. */
+  readonly next: readonly NewCall[]
+}
+
+/** Applies the updates of a step, in their order. */
+export function recordUpdates(loaded: LoadedStep, step: Step): AfterUpdates {
+  const attempts = new Map(loaded.attempts.map(({ attempt }) => [attempt.reference, attempt]))
+  const calls = new Map(loaded.attempts.map(({ call }) => [call.id, call]))
+  const queues = new Map(loaded.queues.map(({ queue }) => [queue.name, queue]))
+  const ids = createIds(loaded, attempts)
+  const next: NewCall[] = []
+
+  const record = (update: AttemptUpdate): RecordedUpdate => {
+    const attempt = attempts.get(update.reference)
+    const call = attempt && calls.get(attempt.callId)
+    if (!attempt || !call) return { recorded: 'unknown' }
+    const { providerCallId } = update
+    if (update.lookedUp && !ids.isOnlyMatch(attempt, providerCallId)) return { recorded: 'unchanged' }
+    const isTaken = providerCallId !== undefined && ids.isTaken(attempt, providerCallId)
+    const accepted = isTaken ? { ...update, providerCallId: undefined } : update
+    const result = recordUpdate({ call, attempt }, accepted, step, loaded.now)
+    attempts.set(attempt.reference, result.attempt)
+    calls.set(call.id, result.call)
+    ids.add(result.attempt)
+    if (result.next) next.push(result.next)
+    const queue = queues.get(attempt.queue)
+    if (queue) queues.set(queue.name, afterAnswer(queue, result, loaded.now))
+    return { recorded: result.recorded, call: result.recorded === 'applied' ? result.call : undefined }
+  }
+
+  const recorded = (step.updates ?? []).map(record)
+  return { recorded, attempts, calls, queues, next }
+}
+
+function afterAnswer(queue: Queue, { attempt, refusal, taken }: RecordedAttempt, now: Date): Queue {
+  const held = refusal ? holdBack(queue, refusal, attempt.licensedAt, now) : queue
+  return taken ? endBackoff(held, attempt.licensedAt) : held
+}
+
+/** Tracks which attempts have which ids while the updates are applied. */
+function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptRecord>) {
+  const holders = new Map<string, Map<string, boolean>>()
+  const keyOf = (provider: string, id: string) => `${provider} ${id}`
+  const put = (provider: string, id: string, reference: string, isOpen: boolean) => {
+    const key = keyOf(provider, id)
+    holders.set(key, (holders.get(key) ?? new Map<string, boolean>()).set(reference, isOpen))
+  }
+  const add = ({ provider, providerCallId, reference, endedAt }: AttemptRecord) => {
+    if (providerCallId !== undefined) put(provider, providerCallId, reference, endedAt === undefined)
+  }
+  /** The references of the attempts that have this id now, each with whether it is open. */
+  const holdersOf = (provider: string, id: string): (readonly [reference: string, isOpen: boolean])[] =>
+    [...(holders.get(keyOf(provider, id)) ?? [])].flatMap(([reference, wasOpen]) => {
+      const attempt = attempts.get(reference)
+      if (!attempt) return [[reference, wasOpen]]
+      return attempt.providerCallId === id ? [[reference, attempt.endedAt === undefined]] : []
+    })
+
+  for (const { provider, providerCallId, reference, isOpen } of loaded.idHolders) {
+    put(provider, providerCallId, reference, isOpen)
+  }
+  for (const attempt of attempts.values()) add(attempt)
+
+  return {
+    add,
+    /** Whether another open attempt has this id. */
+    isTaken: ({ provider, reference, providerCallId }: AttemptRecord, id: string) =>
+      id !== providerCallId && holdersOf(provider, id).some(([other, isOpen]) => isOpen && other !== reference),
+    /** Whether a looked-up call can be this attempt and no other. */
+    isOnlyMatch(attempt: AttemptRecord, id: string | undefined): boolean {
+      const { provider, to, providerCallId, endedAt } = attempt
+      if (id === undefined || providerCallId !== undefined || endedAt !== undefined) return false
+      const candidates = loaded.withoutId.filter(other => {
+        if (other.provider !== provider || other.to !== to) return false
+        const known = attempts.get(other.reference)
+        return !known || (known.providerCallId === undefined && known.endedAt === undefined)
+      })
+      return candidates.length === 1 && holdersOf(provider, id).length === 0
+    },
+  }
+}

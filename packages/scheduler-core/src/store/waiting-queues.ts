@@ -1,0 +1,59 @@
+import { isOutcome } from '@outdial/call-client/kernel'
+import type { AttemptRecord, ScheduledCall } from './call.ts'
+import { byDue, type DuePosition, type LoadedQueue, type LoadedStep } from './loaded-step.ts'
+import { earliest } from './moments.ts'
+import type { Counted } from './queue.ts'
+import type { AfterUpdates } from './record-updates.ts'
+
+/** A loaded queue after the updates: lines are freed, retries wait, withdrawn calls are gone. */
+export interface WaitingQueue extends Pick<LoadedQueue, 'isLocked' | 'counted' | 'next'> {
+  readonly name: string
+  /** The known waiting calls, in order. Others may wait between them, from `next` on. */
+  readonly waiting: readonly ScheduledCall[]
+}
+
+/** The queues in which calls of these providers wait, in the order of their first calls. */
+export function waitingQueues(
+  loaded: LoadedStep,
+  { attempts, calls }: AfterUpdates,
+  providers: readonly string[],
+): readonly WaitingQueue[] {
+  const known = [...calls.values()]
+  const freed = Map.groupBy(loaded.attempts, ({ attempt }) => attempt.queue)
+  return loaded.queues
+    .map(({ queue: { name }, isLocked, counted, due, next }) => {
+      const current = due.map(call => calls.get(call.id) ?? call)
+      const waiting = [...new Set([...current, ...known])].filter(
+        call => call.queue === name && call.status === 'scheduled' && providers.includes(call.provider),
+      )
+      const changes = (freed.get(name) ?? []).map(({ attempt }) => [attempt, attempts.get(attempt.reference)] as const)
+      return { name, isLocked, counted: afterChanges(counted, changes, loaded.now), waiting: waiting.sort(byDue), next }
+    })
+    .filter(queue => firstWaiting(queue))
+    .sort((a, b) => byDue(firstWaiting(a) ?? LAST, firstWaiting(b) ?? LAST))
+}
+
+const LAST: DuePosition = { dueAt: new Date(8.64e15), sequence: Number.MAX_SAFE_INTEGER }
+
+/** The first waiting call from this index on, known or not. */
+export function firstWaiting({ waiting, next }: WaitingQueue, index = 0): DuePosition | undefined {
+  const call = waiting[index]
+  return call && next ? (byDue(call, next) <= 0 ? call : next) : (call ?? next)
+}
+
+type Change = readonly [before: AttemptRecord, after: AttemptRecord | undefined]
+
+/** What a second count would find after the updates. */
+function afterChanges(counted: Counted, changes: readonly Change[], now: Date): Counted {
+  let { linesInUse, lineFreeAt } = counted
+  for (const [before, after = before] of changes) {
+    if (before === after || !usesLine(before, now)) continue
+    if (!usesLine(after, now)) linesInUse--
+    else if (isOutcome(after.status)) lineFreeAt = earliest([after.lineFreeAt, lineFreeAt ?? after.lineFreeAt])
+  }
+  return { ...counted, linesInUse, lineFreeAt }
+}
+
+/** An indeterminate attempt may still ring: its line stays in use until `lineFreeAt`. */
+const usesLine = ({ endedAt, status, lineFreeAt }: AttemptRecord, now: Date): boolean =>
+  endedAt === undefined || (status === 'indeterminate' && lineFreeAt > now)

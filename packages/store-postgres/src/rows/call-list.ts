@@ -1,0 +1,85 @@
+import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
+import type { CallQuery, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { Database, Value } from '../connection/session.ts'
+import { toArray } from './arrays.ts'
+import { CALL_AND_ATTEMPT, LATEST, withLatest } from './columns.ts'
+
+// Also `in_use_until` of the line of an open attempt.
+const FOR_EVER = Number.MAX_SAFE_INTEGER
+
+// $1 and $2: behind which position; $3: up to where; $4: so many.
+const ORDERS = {
+  soonest: {
+    span: (of: string) => `(${of}.at, ${of}.sequence) > ($1::bigint, $2::bigint) AND ${of}.at < $3::bigint`,
+    order: (of: string) => `ORDER BY ${of}.at, ${of}.sequence`,
+  },
+  latest: {
+    span: (of: string) => `(${of}.at, ${of}.sequence) < ($1::bigint, $2::bigint) AND ${of}.at >= $3::bigint`,
+    order: (of: string) => `ORDER BY ${of}.at DESC, ${of}.sequence DESC`,
+  },
+}
+
+/** The first so many calls of a list. */
+export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
+  const { statuses, to, queue, ownerId, ids } = query
+  if (statuses?.length === 0) return []
+  const isByState = (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId) === undefined
+  const values: Value[] = [...spanOf(query), most]
+  const place = (value: Value) => `$${values.push(value)}`
+  const text = isByState ? byState(query, place) : byCalls(query, place)
+  return (await db.query(text, ...values)).map(withLatest)
+}
+
+/** What is not asked for is not in the statement, so that each is planned by what it asks for. */
+function byCalls({ order, statuses, to, queue, ownerId, ids }: CallQuery, place: (value: Value) => string): string {
+  const { span, order: inOrder } = ORDERS[order]
+  const from = ids
+    ? `unnest(${place(toArray(new Set(ids)))}::text::text[]) AS i(id)
+      CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c`
+    : 'outdial.calls c'
+  const filters = [
+    span('c'),
+    ...(to === undefined ? [] : [`c.to_number = ${place(to)}::text`]),
+    ...(ownerId === undefined ? [] : [`c.owner_id = ${place(ownerId)}::text`]),
+    ...(queue === undefined ? [] : [`c.queue = ${place(queue)}::text`]),
+    ...(statuses ? [`c.status = ANY(${place(toArray(statuses))}::text::text[])`] : []),
+  ]
+  return `SELECT ${CALL_AND_ATTEMPT} FROM ${from} ${LATEST} WHERE ${filters.join(' AND ')} ${inOrder('c')} LIMIT $4::bigint`
+}
+
+/** Of each queue and status the first so many, by the tables that know where calls stand: no others are walked through. */
+function byState({ order, statuses, queue }: CallQuery, place: (value: Value) => string): string {
+  const { span, order: inOrder } = ORDERS[order]
+  const wanted = new Set<string>(statuses ?? ['scheduled', ...OPEN_STATUSES, ...OUTCOMES])
+  const outcomes = OUTCOMES.filter(status => wanted.has(status))
+  const open = OPEN_STATUSES.filter(status => wanted.has(status))
+  const name = queue === undefined ? undefined : `${place(queue)}::text`
+  const queues = name ? `(SELECT ${name} AS name) q` : 'outdial.queues q'
+  const first = (of: string) => `${span(of)} ${inOrder(of)} LIMIT $4::bigint`
+  const parts: string[] = []
+  if (wanted.has('scheduled')) {
+    parts.push(`SELECT f.* FROM ${queues} CROSS JOIN LATERAL (
+      SELECT w.at, w.sequence FROM outdial.waiting w WHERE w.queue = q.name AND ${first('w')}) f`)
+  }
+  if (outcomes.length > 0) {
+    parts.push(`SELECT f.* FROM ${queues} CROSS JOIN unnest(${place(toArray(outcomes))}::text::text[]) AS s(status) CROSS JOIN LATERAL (
+      SELECT e.at, e.sequence FROM outdial.ended e WHERE e.queue = q.name AND e.status = s.status AND ${first('e')}) f`)
+  }
+  if (open.length > 0) {
+    parts.push(`SELECT c.at, c.sequence FROM outdial.lines l CROSS JOIN LATERAL (
+      SELECT * FROM outdial.calls c WHERE c.sequence = l.call AND c.status = ANY(${place(toArray(open))}::text::text[]) OFFSET 0) c
+      WHERE l.in_use_until = ${FOR_EVER} ${name ? `AND l.queue = ${name}` : ''} AND ${span('c')}`)
+  }
+  return `SELECT ${CALL_AND_ATTEMPT} FROM (SELECT p.* FROM (${parts.join(' UNION ALL ')}) p ${inOrder('p')} LIMIT $4::bigint) p
+    CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = p.sequence OFFSET 0) c ${LATEST} ${inOrder('p')}`
+}
+
+/** Behind which position, and up to where. */
+function spanOf({ order, from, until, after }: CallQuery): readonly [number, number, number] {
+  const first = from?.getTime() ?? -FOR_EVER
+  const end = until?.getTime() ?? FOR_EVER
+  const at = after?.at.getTime()
+  const sequence = after?.sequence ?? 0
+  if (order === 'soonest') return at !== undefined && at >= first ? [at, sequence, end] : [first, 0, end]
+  return at !== undefined && at < end ? [at, sequence, first] : [end, 0, first]
+}

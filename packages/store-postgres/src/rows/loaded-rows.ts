@@ -1,0 +1,108 @@
+import {
+  damaged,
+  orAbsent,
+  QUEUE_COLUMNS,
+  toCall,
+  toDate,
+  toFlag,
+  toJson,
+  toNumber,
+  toPhoneNumber,
+  toQueue,
+  toText,
+} from '@outdial/scheduler-core/internal'
+import type {
+  AttemptRecord,
+  AttemptWithoutId,
+  IdHolder,
+  KnownAttempt,
+  LoadedQueue,
+  RecentAttempt,
+  ScheduledCall,
+} from '@outdial/scheduler-core/store'
+import type { Row } from '../connection/session.ts'
+import { attemptIn, BEHIND, latestIn, withLatest } from './columns.ts'
+
+/** What the functions of the schema return: rows of the type `outdial.loaded`, by kind. */
+export interface LoadedRows {
+  readonly now: Date
+  /** The second value of the `now` row. */
+  readonly more: unknown
+  readonly attempts: readonly KnownAttempt[]
+  readonly calls: readonly ScheduledCall[]
+  readonly queues: readonly LoadedQueue[]
+  readonly idHolders: readonly IdHolder[]
+  readonly withoutId: readonly AttemptWithoutId[]
+  readonly recent: readonly RecentAttempt[]
+}
+
+export function toLoadedRows(rows: readonly Row[]): LoadedRows {
+  const byKind = Map.groupBy(rows, row => toText(row[BEHIND]))
+  const of = (kind: string) => byKind.get(kind) ?? []
+  const about = (kind: string) => of(kind).map(row => toArray(row[BEHIND + 1]))
+  const [now, more] = about('now').at(-1) ?? []
+  const latest = new Map(of('latest').map(row => [latestIn(row), attemptIn(row)]))
+  return {
+    now: toDate(now),
+    more,
+    attempts: of('attempt').map(row => toKnown(row, latest)),
+    calls: byKind.has('queue') ? [] : of('call').map(withLatest),
+    queues: byKind.has('queue') ? toQueues(rows) : [],
+    idHolders: about('id').map(([provider, id, reference, isOpen]) => ({
+      provider: toText(provider),
+      providerCallId: toText(id),
+      reference: toText(reference),
+      isOpen: toFlag(isOpen),
+    })),
+    withoutId: about('without-id').map(([provider, to, reference]) => ({
+      provider: toText(provider),
+      to: toPhoneNumber(to),
+      reference: toText(reference),
+    })),
+    recent: about('recent').map(([reference, to, licensedAt]) => ({
+      reference: toText(reference),
+      to: toPhoneNumber(to),
+      licensedAt: toDate(licensedAt),
+    })),
+  }
+}
+
+function toArray(value: unknown): readonly unknown[] {
+  const array = toJson(value)
+  return Array.isArray(array) ? array : damaged('an array', array)
+}
+
+function toKnown(row: Row, latest: ReadonlyMap<unknown, AttemptRecord | undefined>): KnownAttempt {
+  const attempt = attemptIn(row)
+  if (!attempt) return damaged('an attempt', undefined)
+  const reference = latestIn(row)
+  return { attempt, call: toCall(row, reference === attempt.reference ? attempt : latest.get(reference)) }
+}
+
+/** Each queue is followed by its due calls. */
+function toQueues(rows: readonly Row[]): readonly LoadedQueue[] {
+  const queues: (LoadedQueue & { readonly due: ScheduledCall[] })[] = []
+  for (const row of rows) {
+    if (row[BEHIND] === 'queue') queues.push({ ...toLoadedQueue(toArray(row[BEHIND + 1])), due: [] })
+    else if (row[BEHIND] === 'call') queues.at(-1)?.due.push(withLatest(row))
+  }
+  return queues
+}
+
+/** `in_use_until` of the line of an open attempt. */
+const OPEN = Number.MAX_SAFE_INTEGER
+
+function toLoadedQueue(about: Row): Omit<LoadedQueue, 'due'> {
+  const [isLocked, lines, freeAt, licences, firstLicenceAt, dueAt, sequence] = about.slice(QUEUE_COLUMNS.length)
+  return {
+    queue: toQueue(about),
+    isLocked: toFlag(isLocked),
+    counted: {
+      linesInUse: toNumber(lines),
+      lineFreeAt: freeAt === OPEN ? undefined : orAbsent(freeAt, toDate),
+      licences: toNumber(licences),
+      firstLicenceAt: orAbsent(firstLicenceAt, toDate),
+    },
+    next: orAbsent(dueAt, at => ({ dueAt: toDate(at), sequence: toNumber(sequence) })),
+  }
+}

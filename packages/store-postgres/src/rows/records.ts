@@ -1,0 +1,57 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
+import { RECORD_COLUMNS, recordValues, toCallRecord } from '@outdial/scheduler-core/internal'
+import { type CallRecord, isRecorded, type RecordPosition, toRecord } from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/session.ts'
+import { toArray } from './arrays.ts'
+import { attemptIn, CALL_AND_ATTEMPT } from './columns.ts'
+
+const COLUMNS = RECORD_COLUMNS.join(', ')
+const INSERT = `INSERT INTO outdial.records (${COLUMNS})
+  SELECT ${RECORD_COLUMNS.map(name => `x.${name}`).join(', ')}
+  FROM json_to_recordset($1::text::json) AS x(id text, from_number text, to_number text, at bigint, answered boolean,
+    duration_ms double precision, outcome text, call_id text)
+  ORDER BY x.id ON CONFLICT (id) DO NOTHING`
+const SELECT = `SELECT ${COLUMNS} FROM outdial.records WHERE`
+const WITH_IDS = `${SELECT} id = ANY($1::text::text[])`
+const BEFORE = '(at, id) < ($2::bigint, $3::text) ORDER BY at DESC, id DESC LIMIT $4::bigint'
+const TO = `${SELECT} to_number = $1::text AND ${BEFORE}`
+const FROM = `${SELECT} from_number = $1::text AND to_number <> $1::text AND ${BEFORE}`
+
+// The condition of `isRecorded`.
+const RECORDED = `a.ended_at IS NOT NULL AND NOT a.released AND a.status <> 'rejected'
+  AND (a.provider_call_id IS NOT NULL OR a.answered)`
+const ATTEMPTS = `SELECT ${CALL_AND_ATTEMPT} FROM outdial.attempts a JOIN outdial.calls c ON c.sequence = a.call WHERE`
+const ATTEMPTS_BEFORE = `(a.licensed_at, a.reference) < ($2::bigint, $3::text) AND ${RECORDED}
+  ORDER BY a.licensed_at DESC, a.reference DESC LIMIT $4::bigint`
+const ATTEMPTS_TO = `${ATTEMPTS} a.to_number = $1::text AND ${ATTEMPTS_BEFORE}`
+const ATTEMPTS_FROM = `${ATTEMPTS} a.from_number = $1::text AND a.to_number <> $1::text AND ${ATTEMPTS_BEFORE}`
+
+/** Adds records unless their ids are known; returns the records that have the ids, in no order. */
+export async function keepRecords(db: Database, records: readonly CallRecord[]): Promise<readonly CallRecord[]> {
+  const ids = records.map(({ id }) => id)
+  // The second statement sees records that another transaction added while the first waited for it.
+  const [, kept] = await Promise.all([
+    db.query(INSERT, JSON.stringify(records.map(recordValues))),
+    recordsWith(db, ids),
+  ])
+  return kept
+}
+
+/** The records that have these ids, in no order. */
+export async function recordsWith(db: Database, ids: readonly string[]): Promise<readonly CallRecord[]> {
+  return (await db.query(WITH_IDS, toArray(ids))).map(toCallRecord)
+}
+
+/** The ended attempts and the records to and from a number: up to `most` of each, the latest first. */
+export async function recordsOf(
+  db: Database,
+  number: PhoneNumber,
+  after: RecordPosition | undefined,
+  most: number,
+): Promise<readonly CallRecord[]> {
+  const rest = [after?.at.getTime() ?? Number.MAX_SAFE_INTEGER, after?.id ?? '', most]
+  const statements = [ATTEMPTS_TO, ATTEMPTS_FROM, TO, FROM].map(text => db.query(text, number, ...rest))
+  const [attemptsTo = [], attemptsFrom = [], to = [], from = []] = await Promise.all(statements)
+  const attempts = [...attemptsTo, ...attemptsFrom].flatMap(row => attemptIn(row) ?? [])
+  return [...attempts.filter(isRecorded).map(toRecord), ...to.map(toCallRecord), ...from.map(toCallRecord)]
+}

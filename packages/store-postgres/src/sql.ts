@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs'
+
+const read = (name: string) => readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8')
+
+/**
+ * The schema, as the files in `sql/` have it: they can be read and run as they are. The build puts
+ * their text in the place of this module.
+ */
+export const SCHEMA: readonly string[] = ['tables', 'rules', 'load-step', 'save-step', 'other-operations'].map(read)

@@ -1,0 +1,237 @@
+-- What a step locks and reads, in one round trip. Nothing is decided here: `decideStep` of the
+-- scheduler's core decides on the result. Each statement of plpgsql sees what was committed before it
+-- began, so a row that is read after its lock is current until the commit.
+--
+-- A plan is kept as long as its connection, and may have been made when the tables were empty. So
+-- rows are found by key, one by one in subqueries that the planner does not take apart (`OFFSET 0`),
+-- or all at once by an array of keys. No plan can read a whole table instead.
+
+-- The store's time, in milliseconds: that of the caller's clock, which tests set, or the database's.
+CREATE FUNCTION outdial.time_of(clock bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN coalesce(clock, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+END $$;
+
+-- One loaded row: the columns of a call, those of an attempt, then what it is and more about it. The
+-- columns are those of the tables, in their order, so `c.*, a.*` is a loaded row.
+CREATE TYPE outdial.loaded AS (
+  sequence bigint, id text, version bigint, status text, queue text, due_at bigint, at bigint, to_number text,
+  from_number text, provider text, local_time text, time_zone text, not_after bigint, key text, owner_id text,
+  metadata text, attempt_count integer, last_outcome text, cancelled_at bigint, cause text, created_at bigint,
+  ended_at bigint, latest text,
+  reference text, attempt integer, attempt_provider text, attempt_queue text, attempt_to_number text,
+  attempt_from_number text, licensed_at bigint, dial_by bigint, answer_by bigint, line_free_at bigint,
+  attempt_status text, provider_call_id text, answered boolean, answered_at bigint, attempt_ended_at bigint,
+  duration_ms double precision, attempt_cause text, cause_status text, released boolean, next_poll_at bigint,
+  polls integer, events text, call bigint, place bigint,
+  kind text, about text
+);
+
+-- A loaded row that has neither call nor attempt.
+CREATE FUNCTION outdial.loaded_of(kind text, about json) RETURNS outdial.loaded LANGUAGE plpgsql AS $$
+DECLARE
+  it outdial.loaded;
+BEGIN
+  it.kind := kind;
+  it.about := about;
+  RETURN it;
+END $$;
+
+-- The queues in which calls of these providers wait, and the first call of each, in the order in
+-- which they are due. It steps from each queue and provider to the next one by the index, so it
+-- costs the same however many calls wait.
+CREATE FUNCTION outdial.waiting_queues(of_providers text[],
+  OUT names text[], OUT due_ats bigint[], OUT sequences bigint[])
+LANGUAGE plpgsql AS $$
+BEGIN
+  WITH RECURSIVE lane AS (
+    (SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w
+      ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1)
+    UNION ALL
+    SELECT n.queue, n.provider, n.due_at, n.sequence FROM lane CROSS JOIN LATERAL (
+      SELECT w.queue, w.provider, w.due_at, w.sequence FROM outdial.waiting w
+        WHERE (w.queue, w.provider) > (lane.queue, lane.provider)
+        ORDER BY w.queue, w.provider, w.due_at, w.sequence LIMIT 1
+    ) n
+  )
+  SELECT coalesce(array_agg(w.queue ORDER BY w.due_at, w.sequence), '{}'),
+      array_agg(w.due_at ORDER BY w.due_at, w.sequence), array_agg(w.sequence ORDER BY w.due_at, w.sequence)
+    INTO names, due_ats, sequences FROM (
+      SELECT DISTINCT ON (l.queue) l.queue, l.due_at, l.sequence FROM lane l WHERE l.provider = ANY(of_providers)
+        ORDER BY l.queue, l.due_at, l.sequence
+    ) w;
+END $$;
+
+-- Locks the calls of the attempts that updates are about, in the order of adding, and reads both.
+-- id_refs and ids: the ids that updates give to attempts, whose other holders are read. looked_up:
+-- attempts that were looked up; ended holders and open attempts without an id matter to them, too.
+CREATE FUNCTION outdial.load_attempts(refs text[], id_refs text[], ids text[], looked_up text[])
+RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM FROM outdial.calls c WHERE c.sequence = ANY(ARRAY(
+    SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(refs)
+  )) ORDER BY c.sequence FOR UPDATE;
+  RETURN QUERY SELECT c.*, a.*, 'attempt', NULL FROM outdial.attempts a CROSS JOIN LATERAL (
+    SELECT * FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0
+  ) c WHERE a.reference = ANY(refs);
+  -- The latest attempts of these calls, where they are others.
+  RETURN QUERY SELECT c.*, l.*, 'latest', NULL FROM outdial.attempts a CROSS JOIN LATERAL (
+    SELECT * FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0
+  ) c CROSS JOIN LATERAL (SELECT * FROM outdial.attempts l WHERE l.reference = c.latest OFFSET 0) l
+    WHERE a.reference = ANY(refs) AND c.latest <> a.reference;
+
+  IF cardinality(ids) > 0 THEN
+    RETURN QUERY SELECT l.* FROM unnest(id_refs, ids) AS i(reference, id) CROSS JOIN LATERAL (
+      SELECT a.provider, a.provider_call_id FROM outdial.attempts a WHERE a.reference = i.reference OFFSET 0
+    ) a CROSS JOIN LATERAL (
+      SELECT * FROM outdial.lines l WHERE l.provider = a.provider AND l.provider_call_id = i.id
+        AND l.in_use_until = 9007199254740991 AND l.reference <> i.reference OFFSET 0
+    ) o CROSS JOIN LATERAL outdial.loaded_of('id', json_build_array(o.provider, i.id, o.reference, true)) l
+      WHERE a.provider_call_id IS DISTINCT FROM i.id;
+  END IF;
+  IF cardinality(looked_up) > 0 THEN
+    RETURN QUERY SELECT l.* FROM unnest(id_refs, ids) AS i(reference, id) CROSS JOIN LATERAL (
+      SELECT a.provider FROM outdial.attempts a WHERE a.reference = i.reference OFFSET 0
+    ) a CROSS JOIN LATERAL (
+      SELECT p.reference FROM outdial.provider_ids p
+        WHERE p.provider = a.provider AND p.provider_call_id = i.id OFFSET 0
+    ) p CROSS JOIN LATERAL (
+      SELECT o.provider, o.reference, o.provider_call_id, o.ended_at FROM outdial.attempts o
+        WHERE o.reference = p.reference OFFSET 0
+    ) o CROSS JOIN LATERAL outdial.loaded_of('id', json_build_array(o.provider, i.id, o.reference, false)) l
+      WHERE i.reference = ANY(looked_up) AND o.provider_call_id = i.id AND o.ended_at IS NOT NULL;
+    RETURN QUERY SELECT l.* FROM unnest(looked_up) AS i(reference) CROSS JOIN LATERAL (
+      SELECT a.provider, a.to_number FROM outdial.attempts a WHERE a.reference = i.reference OFFSET 0
+    ) a CROSS JOIN LATERAL (
+      SELECT o.reference FROM outdial.lines o WHERE o.provider = a.provider AND o.to_number = a.to_number
+        AND o.provider_call_id IS NULL AND o.in_use_until = 9007199254740991 OFFSET 0
+    ) o CROSS JOIN LATERAL outdial.loaded_of('without-id', json_build_array(a.provider, a.to_number, o.reference)) l;
+  END IF;
+END $$;
+
+-- Locks queues and reads them. With updates: the queues of their attempts; those that a refusal may
+-- hold back, or that are held back now, are locked. With of_providers: the queues in which their calls
+-- wait; those that may license, that an ending attempt may free a line of, or whose `checked_at` is
+-- old, are locked unless another worker has them. If others have all of them, the first is waited for.
+-- Each locked queue is followed by its first due calls, locked: as many as it may have capacity for,
+-- and `extra` more. ending: attempts that an update may end, each of which may free a line.
+-- limits_ms: the longest span of the number limits, if there are any.
+CREATE FUNCTION outdial.load_queues(refs text[], ending text[], is_refused boolean, of_providers text[],
+  max_licences bigint, extra bigint, limits_ms bigint, clock bigint)
+RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  freed text[] := '{}';
+  touched text[] := '{}';
+  names text[] := '{}';
+  first_due_ats bigint[];
+  first_sequences bigint[];
+  wanted text[];
+  locked text[] := '{}';
+  now bigint;
+  q record;
+  room bigint;
+  due bigint;
+  rest bigint := max_licences;
+  due_ats bigint[];
+  sequences bigint[];
+  numbers text[] := '{}';
+BEGIN
+  IF cardinality(refs) > 0 THEN
+    freed := ARRAY(SELECT a.queue FROM outdial.attempts a WHERE a.reference = ANY(ending));
+    touched := ARRAY(SELECT DISTINCT a.queue FROM outdial.attempts a WHERE a.reference = ANY(refs));
+    locked := ARRAY(
+      SELECT q.name FROM outdial.queues q WHERE q.name = ANY(touched) AND (is_refused OR q.backoff_until IS NOT NULL)
+        ORDER BY q.name FOR NO KEY UPDATE
+    );
+  END IF;
+
+  IF of_providers IS NOT NULL THEN
+    now := outdial.time_of(clock);
+    SELECT w.names, w.due_ats, w.sequences INTO names, first_due_ats, first_sequences
+      FROM outdial.waiting_queues(of_providers) w;
+    wanted := ARRAY(
+      SELECT q.name FROM unnest(names, first_due_ats) WITH ORDINALITY AS w(name, due_at, place)
+      CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = w.name OFFSET 0) q
+      WHERE q.name <> ALL(locked) AND CASE
+        WHEN q.attended_since IS NULL OR q.checked_at IS NULL OR now < q.checked_at OR now - q.checked_at >= 10000
+          OR q.name = ANY(freed) THEN true
+        WHEN w.due_at > now OR q.paused OR q.backoff_until > now THEN false
+        ELSE q.concurrency > (SELECT count(*) FROM (
+          SELECT FROM outdial.lines l WHERE l.queue = q.name AND l.in_use_until > now LIMIT q.concurrency) l)
+      END ORDER BY w.place LIMIT 64
+    ) || ARRAY(SELECT DISTINCT f.name FROM unnest(freed) AS f(name) WHERE f.name <> ALL(names || locked));
+    IF cardinality(wanted) > 0 THEN
+      locked := locked || ARRAY(
+        SELECT q.name FROM outdial.queues q WHERE q.name = ANY(wanted) ORDER BY q.name FOR NO KEY UPDATE SKIP LOCKED
+      );
+      IF cardinality(locked) = 0 THEN
+        locked := wanted[1:1];
+        PERFORM FROM outdial.queues q WHERE q.name = locked[1] FOR NO KEY UPDATE;
+      END IF;
+    END IF;
+  END IF;
+
+  now := outdial.time_of(clock);
+  RETURN NEXT outdial.loaded_of('now', json_build_array(now, (
+    SELECT l.next_poll_at FROM outdial.lines l WHERE l.next_poll_at IS NOT NULL AND l.reference <> ALL(refs)
+      ORDER BY l.next_poll_at LIMIT 1
+  )));
+
+  FOR q IN
+    SELECT n.place, q.*, l.lines, l.free_at, p.licences, p.first_at
+    FROM unnest(names || ARRAY(SELECT t.name FROM unnest(touched) AS t(name) WHERE t.name <> ALL(names)))
+      WITH ORDINALITY AS n(name, place)
+    CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = n.name OFFSET 0) q
+    CROSS JOIN LATERAL (SELECT count(*) AS lines, min(l.in_use_until) AS free_at FROM outdial.lines l
+      WHERE l.queue = q.name AND l.in_use_until > now) l
+    CROSS JOIN LATERAL (SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a
+      WHERE q.calls_per_second IS NOT NULL AND a.queue = q.name
+        AND a.licensed_at > now - ceil(ceil(q.calls_per_second) / q.calls_per_second * 1000)::bigint) p
+    ORDER BY n.place
+  LOOP
+    due := 0;
+    due_ats := first_due_ats[q.place:q.place];
+    sequences := first_sequences[q.place:q.place];
+    IF q.place <= cardinality(names) AND q.name = ANY(locked) THEN
+      room := CASE WHEN q.paused OR q.backoff_until > now THEN 0 ELSE greatest(0, least(rest,
+        ceil(q.calls_per_second)::bigint - q.licences,
+        q.concurrency - q.lines + (SELECT count(*) FROM unnest(freed) AS f(name) WHERE f.name = q.name))) END;
+      room := room + extra;
+      SELECT array_agg(w.due_at), array_agg(w.sequence) INTO due_ats, sequences FROM (
+        SELECT f.due_at, f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
+          SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = q.name AND w.provider = p.name
+            ORDER BY w.due_at, w.sequence LIMIT room + 1
+        ) f ORDER BY f.due_at, f.sequence LIMIT room + 1
+      ) w;
+      due := (SELECT count(*) FROM unnest(due_ats[1:room]) AS d(at) WHERE d.at <= now);
+      rest := greatest(0, rest - due);
+    END IF;
+    RETURN NEXT outdial.loaded_of('queue', json_build_array(q.name, q.version, q.concurrency, q.paused,
+      q.calls_per_second, q.backoff_until, q.backoff_code, q.refusals, q.attended_since, q.unattended_from,
+      q.checked_at, q.name = ANY(locked), q.lines, q.free_at, q.licences, q.first_at, due_ats[due + 1], sequences[due + 1]));
+    IF due > 0 THEN
+      -- A call that another transaction changed meanwhile shows it once it is locked, and is left out.
+      RETURN QUERY SELECT c.*, a.*, 'call', NULL
+        FROM unnest(sequences[1:due], due_ats[1:due]) AS w(sequence, due_at) CROSS JOIN LATERAL (
+          SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence AND c.status = 'scheduled' AND c.queue = q.name
+            AND c.due_at = w.due_at AND c.provider = ANY(of_providers) OFFSET 0 FOR UPDATE
+        ) c LEFT JOIN LATERAL (SELECT * FROM outdial.attempts a WHERE a.reference = c.latest OFFSET 0) a ON true;
+      IF limits_ms IS NOT NULL THEN
+        numbers := numbers || ARRAY(SELECT c.to_number FROM outdial.calls c WHERE c.sequence = ANY(sequences[1:due]));
+      END IF;
+    END IF;
+  END LOOP;
+
+  IF limits_ms IS NOT NULL THEN
+    numbers := numbers || ARRAY(SELECT a.to_number FROM outdial.attempts a WHERE a.reference = ANY(ending));
+    -- No other transaction licenses a call to these numbers until the commit.
+    PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0))
+      FROM (SELECT DISTINCT unnest(numbers) AS number ORDER BY number) n;
+    RETURN QUERY SELECT l.* FROM (SELECT DISTINCT unnest(numbers) AS number) n CROSS JOIN LATERAL (
+      SELECT a.reference, a.to_number, a.licensed_at FROM outdial.attempts a WHERE a.to_number = n.number
+        AND a.licensed_at > now - limits_ms AND NOT a.released AND a.status <> 'rejected' OFFSET 0
+    ) a CROSS JOIN LATERAL outdial.loaded_of('recent', json_build_array(a.reference, a.to_number, a.licensed_at)) l;
+  END IF;
+END $$;

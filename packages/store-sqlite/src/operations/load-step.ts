@@ -1,0 +1,102 @@
+import { isOutcome } from '@outdial/call-client/kernel'
+import {
+  capacityOf,
+  type DispatchLimits,
+  type KnownAttempt,
+  type LoadedQueue,
+  type LoadedStep,
+  type Queue,
+  type Step,
+} from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/database.ts'
+import { attemptsWith, attemptsWithoutId, idHolders, nextPollAt } from '../rows/attempts.ts'
+import { count, recentAttempts } from '../rows/counts.ts'
+import { queueNamed } from '../rows/queues.ts'
+import { dueCalls, type WaitingQueue, waitingQueues } from '../rows/waiting.ts'
+
+/**
+ * Reads what a step is about. The lock is held: nothing of it changes before the commit.
+ *
+ * @param extra - how many due calls to read for each queue beside those it has capacity for
+ */
+export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Date, extra: number): LoadedStep {
+  const references = [...new Set(updates.map(({ reference }) => reference))]
+  const attempts = references.length === 0 ? [] : attemptsWith(db, references)
+  const byReference = new Map(attempts.map(({ attempt }) => [attempt.reference, attempt]))
+  const about = updates.flatMap(update => {
+    const attempt = byReference.get(update.reference)
+    return attempt ? { update, attempt } : []
+  })
+  const ids = new Map(
+    about.flatMap(({ attempt: { provider, providerCallId: known }, update: { providerCallId: id } }) =>
+      id === undefined || id === known ? [] : [[`${provider} ${id}`, { provider, id }] as const],
+    ),
+  )
+  const lookedUp = about.flatMap(({ update, attempt }) => (update.lookedUp ? attempt : []))
+  const ended = about.flatMap(({ update, attempt }) => (isOutcome(update.status) ? attempt.queue : []))
+  const queues = loadQueues(db, attempts, dispatch).map(each => {
+    const freed = ended.filter(name => name === each.queue.name).length
+    return loadQueue(db, each, dispatch, now, freed, extra)
+  })
+  return {
+    now,
+    attempts,
+    idHolders: [...ids.values()].flatMap(({ provider, id }) => idHolders(db, provider, id)),
+    withoutId: lookedUp.flatMap(attempt =>
+      attemptsWithoutId(db, attempt).map(reference => ({ provider: attempt.provider, to: attempt.to, reference })),
+    ),
+    queues,
+    recent: loadRecent(db, dispatch, attempts, queues, now),
+    nextPollAt: nextPollAt(db, references),
+  }
+}
+
+/** The queues in which calls wait, and those of the attempts. */
+function loadQueues(
+  db: Database,
+  attempts: readonly KnownAttempt[],
+  dispatch: DispatchLimits | undefined,
+): readonly WaitingQueue[] {
+  const waiting = dispatch ? waitingQueues(db, dispatch.providers) : []
+  const known = new Set(waiting.map(({ queue }) => queue.name))
+  const others = new Set(attempts.map(({ attempt }) => attempt.queue).filter(name => !known.has(name)))
+  const queues = [...others].flatMap((name): Queue | [] => queueNamed(db, name) ?? [])
+  return [...waiting, ...queues.map(queue => ({ queue, providers: [], first: undefined }))]
+}
+
+function loadQueue(
+  db: Database,
+  waiting: WaitingQueue,
+  dispatch: DispatchLimits | undefined,
+  now: Date,
+  freed: number,
+  extra: number,
+): LoadedQueue {
+  const { queue, first } = waiting
+  const counted = count(db, queue, now)
+  const loaded = { queue, isLocked: true, counted }
+  if (!dispatch || !first) return { ...loaded, due: [] }
+  const { free } = capacityOf(queue, { ...counted, linesInUse: counted.linesInUse - freed }, now)
+  const most = Math.max(0, Math.min(free, dispatch.maxLicences)) + extra
+  return {
+    ...loaded,
+    ...(most > 0 && first.dueAt <= now ? dueCalls(db, waiting, now, most) : { due: [], next: first }),
+  }
+}
+
+function loadRecent(
+  db: Database,
+  dispatch: DispatchLimits | undefined,
+  attempts: readonly KnownAttempt[],
+  queues: readonly LoadedQueue[],
+  now: Date,
+) {
+  const spans = (dispatch?.numberLimits ?? []).map(({ withinMs }) => withinMs)
+  if (spans.length === 0) return []
+  const calls = [...attempts.map(({ call }) => call), ...queues.flatMap(({ due }) => due)]
+  return recentAttempts(
+    db,
+    calls.map(({ to }) => to),
+    new Date(now.getTime() - Math.max(...spans)),
+  )
+}

@@ -1,0 +1,45 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
+import { RECORD_COLUMNS, recordValues, toCallRecord } from '@outdial/scheduler-core/internal'
+import { type CallRecord, isRecorded, type RecordPosition, toRecord } from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/database.ts'
+import { attemptIn, CALL_AND_ATTEMPT } from './columns.ts'
+
+const COLUMNS = RECORD_COLUMNS.join(', ')
+const INSERT = `INSERT INTO records (${COLUMNS}) VALUES (${RECORD_COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (id) DO NOTHING`
+const SELECT = `SELECT ${COLUMNS} FROM records WHERE`
+const WITH_ID = `${SELECT} id = ?`
+const BEFORE = '(at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT 0 + ?'
+const TO = `${SELECT} to_number = ? AND ${BEFORE}`
+const FROM = `${SELECT} from_number = ? AND to_number <> ? AND ${BEFORE}`
+
+// The condition of `isRecorded`.
+const RECORDED = `a.ended_at IS NOT NULL AND a.released = 0 AND a.status <> 'rejected'
+  AND (a.provider_call_id IS NOT NULL OR a.answered = 1)`
+const SELECT_ATTEMPTS = `SELECT ${CALL_AND_ATTEMPT} FROM attempts a JOIN calls c ON c.sequence = a.call WHERE`
+const ATTEMPTS_BEFORE = `(a.licensed_at, a.reference) < (?, ?) AND ${RECORDED}
+  ORDER BY a.licensed_at DESC, a.reference DESC LIMIT 0 + ?`
+const ATTEMPTS_TO = `${SELECT_ATTEMPTS} a.to_number = ? AND ${ATTEMPTS_BEFORE}`
+const ATTEMPTS_FROM = `${SELECT_ATTEMPTS} a.from_number = ? AND a.to_number <> ? AND ${ATTEMPTS_BEFORE}`
+
+/** Adds a record unless its id is known; returns the record that has the id. */
+export function keepRecord(db: Database, record: CallRecord): CallRecord {
+  const values = Object.values(recordValues(record)).map(value => (typeof value === 'boolean' ? Number(value) : value))
+  const { changes } = db.run(INSERT, ...values)
+  const known = changes === 0 ? db.row(WITH_ID, record.id) : undefined
+  return known ? toCallRecord(known) : record
+}
+
+/** The ended attempts and the records to and from a number: up to `most` of each, the latest first. */
+export function recordsOf(
+  db: Database,
+  number: PhoneNumber,
+  after: RecordPosition | undefined,
+  most: number,
+): readonly CallRecord[] {
+  const rest = [after?.at.getTime() ?? Number.MAX_SAFE_INTEGER, after?.id ?? '', most]
+  const attempts = [...db.rows(ATTEMPTS_TO, number, ...rest), ...db.rows(ATTEMPTS_FROM, number, number, ...rest)]
+  const records = [...db.rows(TO, number, ...rest), ...db.rows(FROM, number, number, ...rest)]
+  const recorded = attempts.flatMap(row => attemptIn(row) ?? []).filter(isRecorded)
+  return [...recorded.map(toRecord), ...records.map(toCallRecord)]
+}

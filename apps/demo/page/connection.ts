@@ -1,25 +1,25 @@
 import type { ApiState } from '@outdial/elements'
 
-const AWAY = 'The server is away. Until it is back, what stands here may be out of date.'
-const BACK = 'The server is back. What stands here is up to date.'
-const BACK_MS = 8_000
+const DISCONNECTED = 'The server cannot be reached. This page may be out of date until it is back.'
+const RECONNECTED = 'The server is back. This page is up to date.'
+const RECONNECTED_MS = 8_000
 
-/** Says in this line, once for the whole page, that the server is away, and for a while that it is back. */
+/** Returns a function that shows connection changes in `line`, once for the whole page. */
 export function connectionLine(line: HTMLElement): (connection: ApiState['connection']) => void {
-  let before: ApiState['connection'] = 'connecting'
+  let previous: ApiState['connection'] = 'connecting'
   let timer: ReturnType<typeof setTimeout> | undefined
-  const say = (text: string, kind: string) => {
+  const show = (text: string, kind: string) => {
     line.textContent = text
     line.dataset.kind = kind
   }
   return connection => {
-    if (connection === before) return
+    if (connection === previous) return
     clearTimeout(timer)
-    if (connection === 'away') say(AWAY, 'away')
-    else if (connection === 'open' && before === 'away') {
-      say(BACK, 'back')
-      timer = setTimeout(() => say('', ''), BACK_MS)
-    } else say('', '')
-    before = connection
+    if (connection === 'away') show(DISCONNECTED, 'away')
+    else if (connection === 'open' && previous === 'away') {
+      show(RECONNECTED, 'back')
+      timer = setTimeout(() => show('', ''), RECONNECTED_MS)
+    } else show('', '')
+    previous = connection
   }
 }

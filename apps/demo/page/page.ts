@@ -5,7 +5,7 @@ import { notFoundPage } from './pages/not-found.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { type Arrival, startRouter } from './router.ts'
 import { type Page, pageAt } from './routes.ts'
-import { hasToken, tellServices } from './services.ts'
+import { hasToken, showServices } from './services.ts'
 
 const find = (selector: string): HTMLElement => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -14,17 +14,17 @@ const find = (selector: string): HTMLElement => {
 }
 
 const main = find('main')
-const tellConnection = connectionLine(find('.connection'))
+const showConnection = connectionLine(find('.connection'))
 const client = sharedApiClient('/')
 let url = new URL(location.href)
 let locked = false
 
 const signOut = find('.sign-out')
 signOut.addEventListener('click', () => {
-  // The line of the connection tells of a server that is away.
+  // The connection line already reports a server that cannot be reached.
   client.signOut().catch(() => {})
 })
-const offerSignOut = async () => {
+const updateSignOut = async () => {
   signOut.hidden = !(await hasToken) || locked
 }
 
@@ -33,11 +33,11 @@ function draw(arrival: Arrival | 'again'): void {
   document.title = `${page.title} · Outdial`
   markSection(page)
   render(page.content, main)
-  // A screen reader says where it is now, and Tab goes on from there. Who has just opened the page has not left anything.
+  // After navigation screen readers announce the heading, and Tab continues from it.
   if (arrival !== 'load') main.querySelector('h1')?.focus({ preventScroll: true })
 }
 
-/** Marks the page in the navigation; or, of a page that is not in it, what it belongs to. */
+/** Marks the page, or the section that it belongs to, in the navigation. */
 function markSection({ section }: Page): void {
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') !== section) link.removeAttribute('aria-current')
@@ -45,13 +45,13 @@ function markSection({ section }: Page): void {
   }
 }
 
-// Whatever page is shown, the events are heard: what belongs to another is up to date when it is opened.
+// Subscribed on every page, so that the data of other pages is current when they open.
 client.subscribe(() => {
   const { connection } = client.state
-  tellConnection(connection)
+  showConnection(connection)
   if (locked === (connection === 'locked')) return
   locked = connection === 'locked'
-  void offerSignOut()
+  void updateSignOut()
   draw('again')
 })
 
@@ -64,5 +64,5 @@ startRouter({
   },
 })
 
-void tellServices(find('.services'))
-void offerSignOut()
+void showServices(find('.services'))
+void updateSignOut()

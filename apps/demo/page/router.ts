@@ -1,17 +1,17 @@
-/** How somebody came to a page: by its address, by a link, or by going back or forward. */
+/** How a page was reached: by opening its address, by a link, or by going back or forward. */
 export type Arrival = 'load' | 'link' | 'traverse'
 
 export interface RouterOptions {
-  /** Where the pages are drawn. */
+  /** The element that pages are rendered into. */
   readonly main: HTMLElement
-  /** Whether there is a page at this address; any other is asked of the server. */
+  /** True if a page exists at this address. Other addresses are requested from the server. */
   readonly knows: (url: URL) => boolean
   readonly show: (url: URL, arrival: Arrival) => void
 }
 
 /**
- * Shows the page of the address, now and whenever the address changes. Links stay links: a browser without the Navigation API
- * follows them by itself, and the server answers with the same page.
+ * Shows the page of the current address, now and after each change. A browser without the
+ * Navigation API follows the links, and the server answers with the same page.
  */
 export function startRouter({ main, knows, show }: RouterOptions): void {
   show(new URL(location.href), 'load')
@@ -22,7 +22,7 @@ export function startRouter({ main, knows, show }: RouterOptions): void {
     const { destination, navigationType } = event
     const url = new URL(destination.url)
     if (!event.canIntercept || event.hashChange || event.downloadRequest !== null || navigationType === 'reload') return
-    // A page that keeps its filters in its address shows them already.
+    // The calls page replaces its address when its filters change, and shows them already.
     if (navigationType === 'replace' && destination.sameDocument) return
     if (!knows(url)) return
 
@@ -30,15 +30,15 @@ export function startRouter({ main, knows, show }: RouterOptions): void {
     event.intercept({
       focusReset: 'manual',
       async handler() {
-        // What a page shows comes a moment later, and where it was scrolled to has to be there at once.
+        // Content loads later. Its reserved height lets the browser restore the scroll position.
         const height = navigationType === 'traverse' ? heights.get(destination.key) : undefined
         main.style.minBlockSize = height ? `${height}px` : ''
-        scrollTo(0, 0) // Nothing is restored of a page that was never scrolled.
+        scrollTo(0, 0) // The browser restores no position of a page that was never scrolled.
         show(url, navigationType === 'traverse' ? 'traverse' : 'link')
       },
     })
   })
 }
 
-/** Goes to the page of this address, as a link does. */
+/** Navigates to this address, as a link does. */
 export const goTo = (address: string): void => location.assign(address)

@@ -6,16 +6,16 @@ import { historyPage } from './pages/history.ts'
 import { numberPage } from './pages/number.ts'
 import { schedulePage } from './pages/schedule.ts'
 
-/** A page as it stands at an address. */
+/** A page of the demo. */
 export interface Page {
-  /** Of the document; the page's own heading says the same or more. */
+  /** Title of the document. */
   readonly title: string
-  /** The address in the navigation under which the page is found. */
+  /** The navigation link that is marked while the page is shown. */
   readonly section: string
   readonly content: TemplateResult
 }
 
-/** The page at this address; none, if there is none. */
+/** The page at this address, or `undefined`. */
 export function pageAt({ pathname, searchParams }: URL): Page | undefined {
   switch (pathname.replace(/(?<=.)\/+$/, '')) {
     case '/':
@@ -32,7 +32,7 @@ export function pageAt({ pathname, searchParams }: URL): Page | undefined {
   return number === undefined ? undefined : numberPage(number)
 }
 
-/** The number that an address names, with or without `+`. */
+/** The phone number in a path such as `/calls/13018040009`, with or without `+`. */
 function numberIn(pathname: string): string | undefined {
   const digits = /^\/calls\/(?:\+|%2B)?(\d+)\/?$/i.exec(pathname)?.[1]
   const number = `+${digits}`

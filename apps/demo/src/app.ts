@@ -11,14 +11,14 @@ export interface AppOptions {
   readonly metrics: Metrics
   readonly readiness: Readiness
   readonly pageFolder: string
-  /** Whether it is reached by TLS, as by its `PUBLIC_URL`. */
+  /** True if clients connect over TLS, as `PUBLIC_URL` says. */
   readonly isSecure: boolean
-  /** Whose word about a request is taken, as `trust proxy` of Express has it. */
+  /** Proxies whose `X-Forwarded-*` headers are trusted, in the syntax of Express' `trust proxy`. */
   readonly trustedProxies: string | false
   readonly onError: (error: unknown) => void
 }
 
-/** Everything that the demo answers with. */
+/** The demo's Express app: health, metrics, API, webhooks and pages. */
 export function createApp(options: AppOptions): Express {
   const { router, metrics, readiness, pageFolder, isSecure, trustedProxies, onError } = options
   return (
@@ -28,7 +28,7 @@ export function createApp(options: AppOptions): Express {
       .use(metrics.requests, pageHeaders({ isSecure }))
       .use(health(readiness))
       .use(numberPage(page(pageFolder)))
-      // Below `/api` the router asks for the token and for the name by which it is reached.
+      // Moved below `/api`, where the router checks the token and the host name.
       .get('/metrics', (request, _response, next) => {
         request.url = '/api/metrics'
         next()

@@ -10,31 +10,31 @@ import {
   providersIn,
   serviceUrl,
 } from './providers.ts'
-import { MADE_UP } from './seed/schedule-coming.ts'
+import { SAMPLE_PROVIDER } from './seed/schedule-upcoming.ts'
 
-/** A service that rings the phones: somebody's, or a mocked one in this process, reached by HTTP all the same. */
+/** A call service: an external one, or a mock in this process that is also reached over HTTP. */
 export interface CallService {
   readonly name: ProviderName
   readonly url: string
-  /** No phone rings. */
+  /** True if no phone rings. */
   readonly mocked: boolean
-  /** It is in this process. */
-  readonly inside: boolean
-  /** The provider that reaches it, and is reached under these webhooks' base address. */
+  /** True if the service runs in this process. */
+  readonly inProcess: boolean
+  /** Creates the provider of this service. @param webhookUrl base address of its webhooks */
   provider(webhookUrl: string): CallProvider
   close(): Promise<void>
 }
 
 /**
- * Starts who dials the made-up calls that are to come. No variable gives it an address, so that nothing that rings phones can take its place:
- * where it is not started, nobody dials these calls.
+ * Starts the mock that dials upcoming sample calls. No variable can set its address, so a service
+ * that rings phones can never replace it. Without this mock the sample calls are not dialed.
  */
-export async function startMadeUpService(clock: Clock): Promise<Pick<CallService, 'inside' | 'provider' | 'close'>> {
+export async function startSampleService(clock: Clock): Promise<Pick<CallService, 'inProcess' | 'provider' | 'close'>> {
   const { url, close } = await MOCKS['call-api'](clock)
-  return { inside: true, provider: () => ({ ...callApi({ baseUrl: url }), name: MADE_UP }), close }
+  return { inProcess: true, provider: () => ({ ...callApi({ baseUrl: url }), name: SAMPLE_PROVIDER }), close }
 }
 
-/** Finds the services that the environment names, and starts a mocked one on a free port for each that has no address. */
+/** Returns the services in use. Starts a mock on a free port for each one without an address. */
 export async function startCallServices(
   environment: Providers & Addresses & Mocks,
   clock: Clock,
@@ -56,18 +56,18 @@ async function startCallService(
     name,
     url,
     mocked: isMocked(environment, name),
-    inside: mock !== undefined,
+    inProcess: mock !== undefined,
     provider: webhookUrl =>
       name === 'num-dialer' ? numDialer({ baseUrl: url, webhookUrl }) : callApi({ baseUrl: url }),
     close: async () => mock?.close(),
   }
 }
 
-// The Call API is asked every other second: stages that are longer than that are all seen.
-const SEEN_BY_POLLS = { setupMs: [1500, 2500], ringMs: [3000, 5000], talkMs: [5000, 12_000] } as const
+// The Call API is polled every 2 s at first, so stages of a few seconds are seen.
+const VISIBLE_TO_POLLS = { setupMs: [1500, 2500], ringMs: [3000, 5000], talkMs: [5000, 12_000] } as const
 
-/** Numbers to which something else happens than to others: they belong to nobody (North America keeps 555-01xx for fiction). */
-export const ODD_NUMBERS = {
+/** Unassigned numbers with a special outcome (North America reserves 555-01xx for fiction). */
+export const SPECIAL_NUMBERS = {
   '+12025550161': { outcome: 'busy' },
   '+12025550162': { outcome: 'no-answer' },
   '+12025550163': { outcome: 'failed' },
@@ -75,6 +75,6 @@ export const ODD_NUMBERS = {
 } as const
 
 const MOCKS = {
-  'call-api': (clock: Clock) => startCallApi({ port: 0, clock, scenario: SEEN_BY_POLLS, numbers: ODD_NUMBERS }),
-  'num-dialer': (clock: Clock) => startNumDialer({ port: 0, clock, numbers: ODD_NUMBERS }),
+  'call-api': (clock: Clock) => startCallApi({ port: 0, clock, scenario: VISIBLE_TO_POLLS, numbers: SPECIAL_NUMBERS }),
+  'num-dialer': (clock: Clock) => startNumDialer({ port: 0, clock, numbers: SPECIAL_NUMBERS }),
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer } from '@outdial/dialer'
 import { outdial, shutDown } from '@outdial/express'
 import { createApp } from './app.ts'
+import { observeDial } from './call-observer.ts'
 import type { CallService } from './call-service.ts'
 import { REPOSITORY } from './database/address.ts'
 import { openCalls } from './database/open-calls.ts'
@@ -11,65 +12,64 @@ import type { Environment } from './environment.ts'
 import { listen } from './listen.ts'
 import { type Log, silentLog } from './log.ts'
 import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
-import { createParts } from './parts.ts'
-import { witnessed } from './witness.ts'
+import { createRuntime } from './runtime.ts'
 
-/** A demo that runs. */
+/** A running demo. */
 export interface Demo {
-  /** The address to open. */
+  /** The address to open in a browser. */
   readonly url: string
-  /** The call services that it uses, that of the scheduler first. */
+  /** The call services in use, the scheduler's first. */
   readonly services: readonly Pick<CallService, 'name' | 'url' | 'mocked'>[]
   /**
-   * Places nothing more, awaits the answers of POSTs that have begun, and stops listening. Calls in flight go on at their service;
-   * those that were scheduled are followed by whoever runs next.
+   * Stops placing calls, awaits the answers of POSTs in flight, and stops listening. Calls in
+   * flight continue at their service; the next process to start follows the scheduled ones.
    */
   close(): Promise<void>
 }
 
 export interface DemoOptions {
-  /** Hears what failed while the demo ran, and was dealt with. */
+  /** Receives errors that the demo has already handled. */
   readonly onError: (error: unknown) => void
-  /** Hears of every call that is dialed or ends, and of a database that is away. @default nobody */
+  /** Receives a line for each call dialed or ended, and for each change of the connection. */
   readonly log?: Log | undefined
   /**
-   * The time of everything: store, scheduler, clients, and the mocked services in this process.
+   * The clock of the store, the scheduler, the clients and the in-process mocks.
    *
-   * @default the machine's; the store's is its database's
+   * @default the machine's clock, and for the store the database's
    */
   readonly clock?: Clock | undefined
-  /** Where the pages were built. @default dist beside src */
+  /** Folder of the built pages. @default dist beside src */
   readonly pageFolder?: string | undefined
 }
 
 const PAGES = fileURLToPath(new URL('../dist', import.meta.url))
 const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
-// Proxies of this machine, of its containers or of its network, as Express names them.
-const NEAR = 'loopback, linklocal, uniquelocal'
+// Express' names for proxies on this machine, in its containers and on its network.
+const LOCAL_PROXIES = 'loopback, linklocal, uniquelocal'
 
 /**
- * Composes the packages into one server, with mocked call services beside it unless there are others. As `ROLE` has it, it places what is
- * scheduled, or leaves that to workers.
+ * Composes the packages into one server, with in-process mocks for call services that have no
+ * address. With `ROLE=both` it also places scheduled calls; with `ROLE=web` workers do.
  */
 export async function startDemo(environment: Environment, options: DemoOptions): Promise<Demo> {
   const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
   const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN } = environment
   const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
   const store = await openCalls(environment, { log, clock: options.clock })
-  // Webhooks need the address before anything is composed, and with port 0 only listening tells it.
+  // Webhooks need the address first, and with port 0 only listening tells the port.
   const { server, origin } = await listen(environment)
   const publicUrl = environment.PUBLIC_URL ?? origin
-  // Whoever reaches it can ring phones: without a token nobody beyond this machine does, webhooks apart.
+  // Clients can place calls, so without a token only this machine is served, webhooks excepted.
   const isOpen = API_TOKEN !== undefined && environment.PUBLIC_URL !== undefined
   const ownAddresses = isOpen ? [origin, publicUrl] : [origin]
-  const parts = await createParts(environment, { store, origin, publicUrl, log, clock, onError })
-  const { services, calls, scheduler, metrics, witness } = parts
+  const runtime = await createRuntime(environment, { store, origin, publicUrl, log, clock, onError })
+  const { services, clients, scheduler, metrics, observer } = runtime
 
-  const dial = calls[environment.DIALER_PROVIDER]?.dial
-  if (!dial) throw new Error('Expected a client of each provider')
-  const dialer = createDialer({ dial: witnessed(dial, witness), concurrency: environment.CONCURRENCY, clock })
+  const dial = clients[environment.DIALER_PROVIDER]?.dial
+  if (!dial) throw new Error('Expected a client for each provider')
+  const dialer = createDialer({ dial: observeDial(dial, observer), concurrency: environment.CONCURRENCY, clock })
   const router = outdial({
-    webhooks: calls,
+    webhooks: clients,
     dialer,
     list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
     scheduler,
@@ -81,7 +81,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     onError,
     clock,
   })
-  const ringing = services.filter(({ mocked }) => !mocked).map(({ name }) => name)
+  const realServices = services.filter(({ mocked }) => !mocked).map(({ name }) => name)
   let running = false
   server.on(
     'request',
@@ -92,13 +92,13 @@ export async function startDemo(environment: Environment, options: DemoOptions):
         running: () => running,
         store: store.now,
         clock,
-        mocked: ringing.length === 0,
-        services: ringing,
+        mocked: realServices.length === 0,
+        services: realServices,
         token: API_TOKEN !== undefined,
       },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
-      trustedProxies: isOpen && NEAR,
+      trustedProxies: isOpen && LOCAL_PROXIES,
       onError,
     }),
   )
@@ -110,8 +110,8 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     services,
     async close() {
       running = false
-      await shutDown({ server, router, dialer, scheduler, clients: Object.values(calls), store })
-      await parts.closeServices()
+      await shutDown({ server, router, dialer, scheduler, clients: Object.values(clients), store })
+      await runtime.closeServices()
     },
   }
 }

@@ -7,7 +7,7 @@ const TOKEN = 'a-token-of-thirty-two-characters'
 const PUBLIC = { HOST: '0.0.0.0', API_TOKEN: TOKEN, PUBLIC_URL: 'https://calls.example.com' }
 
 describe('without any variable', () => {
-  it('listens on loopback, keeps calls in the repository and dials with mocked services', () => {
+  it('listens on loopback, stores calls in the repository and dials with mocked services', () => {
     expect(readEnvironment({})).toEqual({
       ROLE: 'both',
       HOST: '127.0.0.1',
@@ -22,7 +22,7 @@ describe('without any variable', () => {
     })
   })
 
-  it('takes an empty variable for none', () => {
+  it('treats an empty variable as unset', () => {
     expect(readEnvironment({ PORT: '', API_TOKEN: '' })).toEqual(readEnvironment({}))
   })
 })
@@ -40,7 +40,7 @@ it.each([
   expect(readEnvironment({ DATABASE_URL: address }).DATABASE_URL).toEqual(database)
 })
 
-it('services with an address may be mocked, too', () => {
+it('services with an address may be mocks', () => {
   expect(readEnvironment({ ...SERVICES, MOCKED_SERVICES: 'num-dialer,call-api' }).MOCKED_SERVICES).toEqual([
     'num-dialer',
     'call-api',
@@ -52,20 +52,20 @@ it.each([
   [{ NUM_DIALER_URL: 'http://localhost:4830' }, 600_000],
   [{ NUM_DIALER_URL: 'http://localhost:4830', DIALER_PROVIDER: 'call-api' }, 60_000],
   [{ MAX_CALL_MS: '5000' }, 5000],
-])('with %j calls are over after %i ms', (variables, maxCallMs) => {
+])('with %j a call lasts at most %i ms', (variables, maxCallMs) => {
   expect(readEnvironment(variables).MAX_CALL_MS).toBe(maxCallMs)
 })
 
 it.each([PUBLIC, { ...PUBLIC, HOST: '::' }, { HOST: '::1' }, { HOST: 'localhost' }, { HOST: '127.0.0.2' }])(
-  'listens with %j',
+  'may listen with %j',
   variables => {
     expect(readEnvironment(variables)).toMatchObject({ HOST: variables.HOST })
   },
 )
 
-const WHY = 'since HOST is 0.0.0.0 and whoever reaches the demo can ring phones'
-const DATABASE =
-  "memory:, sqlite: and a file's path, such as sqlite:./data/outdial.db, or a server's address, such as postgres://user:password@127.0.0.1:5432/calls"
+const WHY = 'since HOST is 0.0.0.0 and any client could place calls'
+const SERVER = "a server's address, such as postgres://user:password@127.0.0.1:5432/calls"
+const DATABASE = `memory:, sqlite: and a file's path, such as sqlite:./data/outdial.db, or ${SERVER}`
 const SERVICES = { CALL_API_URL: 'http://localhost:5000', NUM_DIALER_URL: 'http://localhost:4830' }
 const FLEET = { ...SERVICES, DATABASE_URL: 'postgres://db/calls', PUBLIC_URL: 'https://calls.example.com' }
 
@@ -73,11 +73,8 @@ it.each([
   [{ PORT: 'http' }, 'PORT to be a whole number from 0 to 65535, got "http"'],
   [{ PORT: ' ' }, 'PORT to be a whole number from 0 to 65535, got " "'],
   [{ HOST: 'http://me' }, 'HOST to be an address or a name of this machine, such as 127.0.0.1, got "http://me"'],
-  [{ ...PUBLIC, API_TOKEN: '' }, `API_TOKEN to be a secret of 32 characters or more, ${WHY}, got nothing`],
-  [
-    { ...PUBLIC, PUBLIC_URL: '' },
-    `PUBLIC_URL to be the address, https at best, under which it is reached, ${WHY}, got nothing`,
-  ],
+  [{ ...PUBLIC, API_TOKEN: '' }, `API_TOKEN to be a secret of 32 or more characters, ${WHY}, got nothing`],
+  [{ ...PUBLIC, PUBLIC_URL: '' }, `PUBLIC_URL to be the public address, preferably https, ${WHY}, got nothing`],
   [{ API_TOKEN: 'short' }, 'API_TOKEN to be 32 or more printable ASCII characters without spaces, got 5 characters'],
   [
     { API_TOKEN: `${TOKEN} x` },
@@ -102,15 +99,15 @@ it.each([
   [{ DATABASE_URL: 'sqlite:' }, `DATABASE_URL to be ${DATABASE}, got "sqlite:"`],
   [
     { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_SCHEMA: 'pg_calls' },
-    'DATABASE_SCHEMA to be small letters, digits and _, 40 at most, that begin with no digit and not with pg_, got "pg_calls"',
+    'DATABASE_SCHEMA to be up to 40 lowercase letters, digits and _, not beginning with a digit or pg_, got "pg_calls"',
   ],
   [
     { DATABASE_SCHEMA: 'dialing' },
-    'DATABASE_SCHEMA to be unset, since DATABASE_URL names no PostgreSQL database, got "dialing"',
+    'DATABASE_SCHEMA to be unset, since DATABASE_URL is not a PostgreSQL address, got "dialing"',
   ],
   [
     { DATABASE_URL: 'memory:', DATABASE_POOL_MODE: 'session' },
-    'DATABASE_POOL_MODE to be unset, since DATABASE_URL names no PostgreSQL database, got "session"',
+    'DATABASE_POOL_MODE to be unset, since DATABASE_URL is not a PostgreSQL address, got "session"',
   ],
   [
     { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_POOL_MODE: 'statement' },
@@ -118,20 +115,20 @@ it.each([
   ],
   [
     { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_LISTEN_URL: 'http://me:secret@db' },
-    'DATABASE_LISTEN_URL to be a server\'s address, such as postgres://user:password@127.0.0.1:5432/calls, got "http://•••@db"',
+    `DATABASE_LISTEN_URL to be ${SERVER}, got "http://•••@db"`,
   ],
   [{ ROLE: 'server' }, 'ROLE to be both, web or worker, got "server"'],
   [
     { ...FLEET, ROLE: 'web', DATABASE_URL: 'memory:' },
-    'DATABASE_URL to be a database that other processes reach, since ROLE is web, got "memory:"',
+    'DATABASE_URL to be a database that other processes can reach, since ROLE is web, got "memory:"',
   ],
   [
     { ...FLEET, ROLE: 'web', CALL_API_URL: '' },
-    'CALL_API_URL to be the address of a service that all processes reach, since ROLE is web, got nothing',
+    'CALL_API_URL to be the address of a service that all processes can reach, since ROLE is web, got nothing',
   ],
   [
     { ...FLEET, ROLE: 'worker', PUBLIC_URL: '' },
-    'PUBLIC_URL to be the address of a web server, to which call services send their webhooks, since ROLE is worker, got nothing',
+    'PUBLIC_URL to be the address of the web server that receives webhooks, since ROLE is worker, got nothing',
   ],
   [{ CONCURRENCY: '0x3' }, 'CONCURRENCY to be a whole number from 1 to 1000, got "0x3"'],
   [{ SCHEDULER_CONCURRENCY: '0' }, 'SCHEDULER_CONCURRENCY to be a whole number from 1 to 1000, got "0"'],
@@ -141,22 +138,22 @@ it.each([
   [{ CALLER_NUMBER: '911' }, 'CALLER_NUMBER to be a number like +12025550123, got "911"'],
   [{ MOCKED_SERVICES: 'all' }, 'MOCKED_SERVICES to be num-dialer, call-api or num-dialer,call-api, got "all"'],
   [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],
-])('refuses %j, and says why', (variables, line) => {
+])('rejects %j with the reason', (variables, line) => {
   expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
 })
 
 it.each([
   { ...FLEET, ROLE: 'web' },
   { ...FLEET, ROLE: 'worker', DATABASE_SCHEMA: 'dialing' },
-  // What a worker answers beyond loopback rings no phone.
+  // A worker's endpoints place no calls, so it may listen beyond loopback.
   { ...FLEET, ROLE: 'worker', PORT: '3000', HOST: '0.0.0.0' },
   { ...FLEET, ROLE: 'web', DATABASE_URL: 'sqlite:/data/calls.db' },
   { ...FLEET, ROLE: 'worker', DATABASE_POOL_MODE: 'transaction', DATABASE_LISTEN_URL: 'postgres://server/calls' },
-])('does half of the work with %j', variables => {
+])('runs as a web server or worker with %j', variables => {
   expect(readEnvironment(variables)).toMatchObject({ ROLE: variables.ROLE })
 })
 
-it('has a line for each variable that is wrong', () => {
+it('reports each invalid variable in a line of its own', () => {
   expect(() => readEnvironment({ PORT: 'x', CONCURRENCY: 'y' })).toThrow(
     /^Expected PORT to be .*\nExpected CONCURRENCY to be .*$/,
   )

@@ -2,51 +2,51 @@ import { isPhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
 import { isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
 import { DEFAULT_DATABASE, database, databaseSchema, poolMode, server } from './database/address.ts'
-import { faultsOf } from './faults.ts'
-import { type Addresses, type Providers, provider, providers, ringsNobody } from './providers.ts'
-import { host, origin, service, shown, token, whole } from './variables.ts'
+import { type Addresses, allInProcess, type Providers, provider, providers } from './providers.ts'
+import { conflictsIn } from './variable-conflicts.ts'
+import { host, loggable, origin, service, token, whole } from './variables.ts'
 
-/** Every variable that the demo reads. The message of each says what was expected. */
+/** Every variable that the demo reads. Each message completes "Expected <name> to be …". */
 const schema = z.object({
-  /** What this process does: it answers over HTTP and takes webhooks in (`web`), it places calls when they are due (`worker`), or both. */
+  /** `web` serves HTTP and receives webhooks, `worker` places due calls, `both` does both. */
   ROLE: z.enum(['both', 'web', 'worker'], 'both, web or worker').default('both'),
-  /** Where it listens. 0: any free port. Unset: 3000; a worker then does not listen at all. */
+  /** Port to listen on; 0 picks a free one. Unset: 3000, except that a worker does not listen. */
   PORT: whole(0, 65_535).optional(),
-  /** Whoever reaches the demo can ring phones: beyond loopback it needs `API_TOKEN` and `PUBLIC_URL`. */
+  /** Address to listen on. Beyond loopback it needs `API_TOKEN` and `PUBLIC_URL`. */
   HOST: host.default('127.0.0.1'),
-  /** Where the world reaches the demo: call services with their webhooks, and with a token everybody. Unset: host and port. */
+  /** Public address, used by webhooks and, with a token, by clients. Unset: host and port. */
   PUBLIC_URL: origin.optional(),
-  /** What programs and pages have to show before they are let in. Unset: nobody is asked. */
+  /** Secret that programs and pages must present. Unset: no authentication. */
   API_TOKEN: token.optional(),
-  /** Where scheduled calls and the history are kept. */
+  /** Database of scheduled calls and call history. */
   DATABASE_URL: database.default(database.parse(DEFAULT_DATABASE)),
-  /** Where in a PostgreSQL database. Unset: `outdial`. */
+  /** PostgreSQL schema. Unset: `outdial`. */
   DATABASE_SCHEMA: databaseSchema.optional(),
-  /** Where it leads to a pooler: for how long that gives a connection out. Unset: it leads to the server itself. */
+  /** Mode of the pooler at `DATABASE_URL`. Unset: `DATABASE_URL` is the server itself. */
   DATABASE_POOL_MODE: poolMode.optional(),
-  /** Where the server itself tells what other processes do, which a pooler in transaction mode does not pass on. */
+  /** The server's address for `LISTEN`, which a pooler in transaction mode does not forward. */
   DATABASE_LISTEN_URL: server.optional(),
   DIALER_PROVIDER: provider.default('num-dialer'),
   SCHEDULER_PROVIDER: provider.default('call-api'),
-  /** Unset: the mocked service, in this process, on a free port. */
+  /** Address of the service. Unset: a mock in this process, on a free port. */
   NUM_DIALER_URL: service.optional(),
   CALL_API_URL: service.optional(),
-  /** Those of these addresses at which no phone rings: the pages then say so. */
+  /** Services with an address that are mocks, so that the pages say that no phone rings. */
   MOCKED_SERVICES: providers.optional(),
-  /** One number a line. Unset: the list that the demo brings. */
+  /** File with one number per line. Unset: the built-in list. */
   NUMBERS_FILE: z.string().optional(),
   CONCURRENCY: whole(1, 1000).default(3),
-  /** Of the queue of scheduled calls when it is new. */
+  /** Initial concurrency of a new queue of scheduled calls. */
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
-  /** Within how many milliseconds a call is surely over. Unset: ten minutes; one where no phone rings. */
+  /** Maximum duration of a call. Unset: ten minutes, or one if every service is in-process. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
-  /** The number that the list's calls come from. */
+  /** Caller number of the list's calls. */
   CALLER_NUMBER: z.string().refine(isPhoneNumber, 'a number like +12025550123').default(toPhoneNumber('+12025550123')),
-  /** Whose numbers may be typed without a country code. */
+  /** Country of numbers typed without a country code. */
   DEFAULT_COUNTRY: z.string().refine(isCountry, 'a country such as US or DE (ISO 3166-1)').default('US'),
 })
 
-/** Each variable for itself is right. */
+/** Variables that are each valid on their own; combinations are not checked yet. */
 export type Variables = z.infer<typeof schema>
 
 export interface Environment extends Variables {
@@ -54,21 +54,23 @@ export interface Environment extends Variables {
 }
 
 /**
- * The environment, checked. An empty variable counts as unset.
+ * Reads and validates the environment. An empty variable counts as unset.
  *
- * @throws {Error} with a line for each variable that is wrong: its name, what was expected and what came, secrets left out
+ * @throws {Error} with the expected and the actual value of each invalid variable, without secrets
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''))
   const { success, data, error } = schema.safeParse(set)
-  const faults = success
-    ? faultsOf(data)
+  const problems = success
+    ? conflictsIn(data)
     : error.issues.map(({ path: [name = ''], message }) => ({ name: String(name), expected: message }))
-  if (success && faults.length === 0) return { ...data, MAX_CALL_MS: data.MAX_CALL_MS ?? maxCallMs(data) }
+  if (success && problems.length === 0) return { ...data, MAX_CALL_MS: data.MAX_CALL_MS ?? maxCallMs(data) }
   throw new Error(
-    faults.map(({ name, expected }) => `Expected ${name} to be ${expected}, got ${shown(name, set[name])}`).join('\n'),
+    problems
+      .map(({ name, expected }) => `Expected ${name} to be ${expected}, got ${loggable(name, set[name])}`)
+      .join('\n'),
   )
 }
 
-// Calls of a mocked service end with its process: nobody should wait ten minutes for the lines of those that a restart lost.
-const maxCallMs = (environment: Providers & Addresses) => (ringsNobody(environment) ? 60_000 : 600_000)
+// A restart ends the calls of an in-process mock, so their lines must be freed soon after it.
+const maxCallMs = (environment: Providers & Addresses) => (allInProcess(environment) ? 60_000 : 600_000)

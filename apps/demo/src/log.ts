@@ -1,6 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino'
 import pretty from 'pino-pretty'
-import { masked } from './masked.ts'
+import { redact } from './redact.ts'
 
 export interface Log {
   info(text: string, fields?: object): void
@@ -8,16 +8,16 @@ export interface Log {
   error(text: string, fields?: object): void
 }
 
-/** A log that nobody reads. */
+/** Discards every line. */
 export const silentLog: Log = { info() {}, warn() {}, error() {} }
 
 /**
- * A log to standard output: lines for people in a terminal, JSON elsewhere. Whoever logs need not mask anything:
- * no number and none of the `secrets` leaves it whole.
+ * Creates a log to standard output: readable lines in a terminal, JSON elsewhere. Every line is
+ * redacted, so callers may pass phone numbers and `secrets` as they are.
  */
 export function createLog(secrets: readonly string[] = []): Log {
-  // As they stand within a line of JSON.
-  const asWritten = secrets.map(secret => JSON.stringify(secret).slice(1, -1))
+  // The log writes strings as JSON, so secrets are matched in their JSON-escaped form.
+  const escaped = secrets.map(secret => JSON.stringify(secret).slice(1, -1))
   const destination = process.stdout.isTTY
     ? pretty({ colorize: true, sync: true, translateTime: 'SYS:HH:MM:ss', singleLine: true })
     : pino.destination({ dest: process.stdout.fd, sync: true })
@@ -25,7 +25,7 @@ export function createLog(secrets: readonly string[] = []): Log {
     {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
-      hooks: { streamWrite: line => masked(line, asWritten) },
+      hooks: { streamWrite: line => redact(line, escaped) },
       formatters: { level: level => ({ level }) },
     },
     destination,

@@ -1,12 +1,12 @@
 import { startDemo } from './demo.ts'
 import { readEnvironment } from './environment.ts'
-import { introduce } from './introduce.ts'
+import { errorText } from './error-text.ts'
 import { createLog } from './log.ts'
-import { reasonOf } from './reason.ts'
+import { logStartup } from './log-startup.ts'
 import { startWorker } from './worker.ts'
 
 const fail = (error: unknown): never => {
-  console.error(reasonOf(error))
+  console.error(errorText(error))
   process.exit(1)
 }
 
@@ -14,12 +14,12 @@ try {
   const environment = readEnvironment(process.env)
   const log = createLog(environment.API_TOKEN ? [environment.API_TOKEN] : [])
   const start = environment.ROLE === 'worker' ? startWorker : startDemo
-  const started = await start(environment, { log, onError: err => log.error(reasonOf(err), { err }) })
-  introduce(log, environment, started)
+  const started = await start(environment, { log, onError: err => log.error(errorText(err), { err }) })
+  logStartup(log, environment, started)
 
   let closing = false
   const stop = () => {
-    if (closing) process.exit(1) // Somebody is in a hurry.
+    if (closing) process.exit(1) // A second signal ends it at once.
     closing = true
     started.close().then(() => process.exit(0), fail)
   }

@@ -6,7 +6,7 @@ import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { createMetrics } from './metrics.ts'
 
-/** A server that measures, with a stream that may be refused. */
+/** A server with metrics and an event stream that requires a header. */
 async function serve(queues: () => Promise<readonly QueueState[]> = async () => []) {
   const metrics = createMetrics({ queues }, manualClock())
   const app = express()
@@ -33,7 +33,7 @@ async function serve(queues: () => Promise<readonly QueueState[]> = async () => 
   return { url, ask, read: async () => (await ask('/metrics')).text() }
 }
 
-it('a stream that is open is one, whatever was asked for; one that was refused is a request', async () => {
+it('an open event stream counts as a stream, a refused one as a request', async () => {
   const { url, ask, read } = await serve()
   const stream = await ask('/api/events')
   await (await fetch(`${url}/api/events`)).text()
@@ -45,17 +45,17 @@ it('a stream that is open is one, whatever was asked for; one that was refused i
   expect(await read()).not.toContain('route="/api/events"')
 })
 
-it('what is asked for elsewhere and refused is no series of its own', async () => {
+it('a refused request to an unknown path gets no time series of its own', async () => {
   const { url, read } = await serve()
   await (await fetch(`${url}/wp-admin`)).text()
   expect(await read()).toMatch(/duration_seconds_count\{[^}]*route="other",status="401"[^}]*\} 1/)
 })
 
-it('a store that is away is told of, and everything else as always', async () => {
+it('an unavailable store is reported, and the other metrics are served as usual', async () => {
   const answers = await serve()
   expect(await answers.read()).toContain('outdial_store_up 1')
-  const away = await serve(() => Promise.reject(new Error('The database is gone')))
-  const text = await away.read()
+  const unavailable = await serve(() => Promise.reject(new Error('The database is gone')))
+  const text = await unavailable.read()
   expect(text).toContain('outdial_store_up 0')
   expect(text).toContain('outdial_event_stream_clients 0')
 })

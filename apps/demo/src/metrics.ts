@@ -2,22 +2,22 @@ import type { Clock } from '@outdial/call-client/kernel'
 import type { Scheduler } from '@outdial/scheduler-core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { Request, RequestHandler, Response } from 'express'
-import { inTime } from './in-time.ts'
-import type { Witness } from './witness.ts'
+import type { CallObserver } from './call-observer.ts'
+import { withTimeout } from './with-timeout.ts'
 
-export interface Metrics extends Witness {
-  /** Measures each request. */
+export interface Metrics extends CallObserver {
+  /** Measures the duration of each request. */
   readonly requests: RequestHandler
-  /** Answers with all of it, for Prometheus. */
+  /** Serves the metrics in Prometheus' format. */
   readonly expose: RequestHandler
 }
 
 const LATENESS_S = [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300, 900]
 const DURATION_S = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
-// Prometheus waits ten seconds.
-const STORE_MS = 2000
+// A scrape of Prometheus times out after 10 s.
+const STORE_TIMEOUT_MS = 2000
 
-/** Counts what happens. No number of a call, no queue and no owner is a label: each would be a series for ever. */
+/** Creates the metrics. Labels name no number, queue or owner: each value is a series for ever. */
 export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<Clock, 'setTimer'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -25,74 +25,74 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
 
   const dialed = new Counter({
     name: 'outdial_calls_dialed_total',
-    help: 'Calls that were begun, by who began them',
+    help: 'Calls dialed, by dialer or scheduler',
     labelNames: ['by'],
     registers,
   })
   const ended = new Counter({
     name: 'outdial_calls_ended_total',
-    help: 'Calls that ended, by who began them and by outcome',
+    help: 'Calls ended, by dialer or scheduler and by outcome',
     labelNames: ['by', 'outcome'],
     registers,
   })
-  const listLines = new Gauge({
+  const dialerLines = new Gauge({
     name: 'outdial_dialer_lines_in_use',
-    help: 'Lines of the dialer that are in use',
+    help: 'Lines of the dialer in use',
     registers,
   })
   const lateness = new Histogram({
     name: 'outdial_licence_lateness_seconds',
-    help: 'How long after their due time scheduled calls were licensed',
+    help: 'Time from the due time of scheduled calls to their licence',
     buckets: LATENESS_S,
     registers,
   })
   const streams = new Gauge({
     name: 'outdial_event_stream_clients',
-    help: 'Event streams that are open',
+    help: 'Open event streams',
     registers,
   })
   const requests = new Histogram({
     name: 'outdial_http_request_duration_seconds',
-    help: 'Time to answer requests, event streams left out',
+    help: 'Time to answer requests, excluding event streams',
     labelNames: ['method', 'route', 'status'],
     buckets: DURATION_S,
     registers,
   })
-  const waiting = new Gauge({ name: 'outdial_calls_waiting', help: 'Scheduled calls that wait', registers })
+  const waiting = new Gauge({ name: 'outdial_calls_waiting', help: 'Scheduled calls that have not begun', registers })
   const lines = new Gauge({ name: 'outdial_scheduler_lines', help: 'Lines of all queues', registers })
   const linesInUse = new Gauge({
     name: 'outdial_scheduler_lines_in_use',
-    help: 'Lines of all queues that are in use',
+    help: 'Lines of all queues in use',
     registers,
   })
 
   const storeUp = new Gauge({
     name: 'outdial_store_up',
-    help: 'Whether the store answers: 1, or 0. What is told of queues is then what it said last',
+    help: '1 if the store answers, 0 if not: the gauges of queues then keep their last values',
     registers,
   })
 
   const readQueues = async () => {
-    const queues = await inTime(scheduler.queues(), STORE_MS, clock)
+    const queues = await withTimeout(scheduler.queues(), STORE_TIMEOUT_MS, clock)
     const sum = (of: (queue: (typeof queues)[number]) => number) => queues.reduce((all, queue) => all + of(queue), 0)
     waiting.set(sum(queue => queue.waiting))
     lines.set(sum(queue => queue.concurrency))
     linesInUse.set(sum(queue => queue.linesInUse))
   }
 
-  /** Requests whose answer has not ended. */
+  /** Responses that have not ended. */
   const open = new Set<Response>()
 
   return {
     dialing({ by, lateMs }) {
       dialed.inc({ by })
-      if (by === 'dialer') listLines.inc()
+      if (by === 'dialer') dialerLines.inc()
       if (lateMs !== undefined) lateness.observe(lateMs / 1000)
     },
 
     ended({ by, outcome }) {
       ended.inc({ by, outcome })
-      if (by === 'dialer') listLines.dec()
+      if (by === 'dialer') dialerLines.dec()
     },
 
     requests(request, response, next) {
@@ -120,13 +120,13 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
   }
 }
 
-// Streams are open for hours, and what one takes says nothing.
+// An event stream stays open for hours, so its duration is no response time.
 const isStream = (response: Response) => /^text\/event-stream\b/.test(String(response.getHeader('content-type')))
 
-/** Where it was answered. An address as it was asked for would be a series of its own. */
+/** The pattern of the route, since each requested path would create a time series of its own. */
 function routeOf(request: Request): string {
   const route: unknown = request.route?.path
   if (typeof route === 'string') return route
-  // Refused before a route was found, as for the lack of a token.
+  // The request was refused before routing, for example because of a missing token.
   return request.originalUrl.startsWith('/api/') ? '/api' : 'other'
 }

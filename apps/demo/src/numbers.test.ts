@@ -10,11 +10,11 @@ const fileOf = async (text: string) => {
   return file
 }
 
-it('holds nine numbers, four of them twice', () => {
+it('the built-in list has nine numbers, four of them twice', () => {
   expect([DEFAULT_NUMBERS.length, new Set(DEFAULT_NUMBERS).size]).toEqual([9, 5])
 })
 
-it('reads one number a line, in order, with or without a plus', async () => {
+it('reads one number per line, in order, with or without a plus', async () => {
   expect(await readNumbers(await fileOf('13018040009\r\n+19842068287\n\n  13018040009\n'))).toEqual([
     '+13018040009',
     '+19842068287',
@@ -25,7 +25,7 @@ it('reads one number a line, in order, with or without a plus', async () => {
 it.each([
   ['13018040009\nJohn\n', /^Expected line 2 of .*numbers\.txt to be a number like 13018040009, got "John"$/],
   ['1 301 804 0009', /^Expected line 1 of .* got "1 301 804 0009"$/],
-  ['\n\n', /^Expected .*numbers\.txt to hold numbers, one a line, got none$/],
-])('refuses %j, naming the line, what was expected and what came', async (text, message) => {
+  ['\n\n', /^Expected .*numbers\.txt to contain numbers, one per line, got none$/],
+])('rejects %j with the line, the expected and the actual text', async (text, message) => {
   await expect(readNumbers(await fileOf(text))).rejects.toThrow(message)
 })

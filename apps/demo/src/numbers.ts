@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { isPhoneNumber, type PhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
-import { reasonOf } from './reason.ts'
+import { errorText } from './error-text.ts'
 
-/** What the demo dials unless it is told otherwise: nine calls to five numbers, all of the mocked service. */
+/** The built-in list: nine calls to five numbers. */
 export const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
   '13018040009',
   '19842068287',
@@ -16,14 +16,14 @@ export const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
 ].map(digits => toPhoneNumber(`+${digits}`))
 
 /**
- * The numbers of a file, one a line, with or without `+`, in order; empty lines are skipped.
+ * Reads the numbers of a file in order, one per line, with or without `+`. Skips empty lines.
  *
- * @throws {Error} naming the line, what was expected and what came
+ * @throws {Error} with the line at fault, the expected and the actual text
  */
 export async function readNumbers(file: string): Promise<readonly PhoneNumber[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Error(
-      `Expected NUMBERS_FILE to name a file of numbers, got ${JSON.stringify(file)}: ${reasonOf(cause)}`,
+      `Expected NUMBERS_FILE to name a file of numbers, got ${JSON.stringify(file)}: ${errorText(cause)}`,
       { cause },
     )
   })
@@ -37,6 +37,6 @@ export async function readNumbers(file: string): Promise<readonly PhoneNumber[]>
       `Expected line ${index + 1} of ${file} to be a number like 13018040009, got ${JSON.stringify(text.slice(0, 40))}`,
     )
   })
-  if (numbers.length === 0) throw new Error(`Expected ${file} to hold numbers, one a line, got none`)
+  if (numbers.length === 0) throw new Error(`Expected ${file} to contain numbers, one per line, got none`)
   return numbers
 }

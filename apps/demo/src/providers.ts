@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const provider = z.enum(['call-api', 'num-dialer'], 'num-dialer or call-api')
 
-/** One or more, with commas between. */
+/** One or more, separated by commas. */
 export const providers = z
   .string()
   .regex(/^(call-api|num-dialer)(,(call-api|num-dialer))*$/, 'num-dialer, call-api or num-dialer,call-api')
@@ -11,7 +11,7 @@ export const providers = z
 
 export type ProviderName = z.infer<typeof provider>
 
-/** The variable that gives a service its address. */
+/** The variable that holds a service's address. */
 export const ADDRESS_OF = { 'call-api': 'CALL_API_URL', 'num-dialer': 'NUM_DIALER_URL' } as const
 
 export interface Providers {
@@ -21,24 +21,24 @@ export interface Providers {
 
 export type Addresses = { readonly [Name in (typeof ADDRESS_OF)[ProviderName]]?: string | undefined }
 
-/** Which services with an address are mocks all the same. */
+/** The services that have an address and are mocks. */
 export interface Mocks {
   readonly MOCKED_SERVICES?: readonly ProviderName[] | undefined
 }
 
-/** The services that this environment uses, each once, that of the scheduler first. */
+/** The services in use, each once, the scheduler's first. */
 export const providersIn = ({ SCHEDULER_PROVIDER, DIALER_PROVIDER }: Providers): readonly ProviderName[] => [
   ...new Set([SCHEDULER_PROVIDER, DIALER_PROVIDER]),
 ]
 
-/** The address of a service; `undefined` if it is mocked in this process. */
+/** The address of a service; `undefined` if it is a mock in this process. */
 export const serviceUrl = (environment: Addresses, name: ProviderName): string | undefined =>
   environment[ADDRESS_OF[name]]
 
-/** Whether no phone rings by this service. */
+/** True if no phone rings through this service. */
 export const isMocked = (environment: Addresses & Mocks, name: ProviderName): boolean =>
   serviceUrl(environment, name) === undefined || environment.MOCKED_SERVICES?.includes(name) === true
 
-/** Whether no phone rings, and nobody else's does: every service that is used is mocked in this process. */
-export const ringsNobody = (environment: Providers & Addresses): boolean =>
+/** True if every service in use is a mock in this process, so that no phone can ring. */
+export const allInProcess = (environment: Providers & Addresses): boolean =>
   providersIn(environment).every(name => serviceUrl(environment, name) === undefined)

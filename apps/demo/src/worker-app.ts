@@ -9,6 +9,6 @@ export interface WorkerAppOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** What a worker answers with, to anybody: how it is and what it counts. Nothing of it names a call. */
+/** A worker's health and metrics, without authentication, since neither names a call. */
 export const createWorkerApp = ({ metrics, readiness, onError }: WorkerAppOptions): Express =>
   express().disable('x-powered-by').use(health(readiness)).get('/metrics', metrics.expose).use(problems(onError))

@@ -5,18 +5,18 @@ import type { Demo, DemoOptions } from './demo.ts'
 import type { Environment } from './environment.ts'
 import { listen } from './listen.ts'
 import { silentLog } from './log.ts'
-import { createParts } from './parts.ts'
+import { createRuntime } from './runtime.ts'
 import { createWorkerApp } from './worker-app.ts'
 
-/** A worker that runs. */
+/** A running worker. */
 export interface Worker extends Pick<Demo, 'services'> {
-  /** Where it says how it is; `undefined` if it does not listen. */
+  /** The address of health and metrics; `undefined` if the worker does not listen. */
   readonly url: string | undefined
-  /** Places nothing more, and awaits the answers of POSTs that have begun. Calls in flight are followed by the other workers. */
+  /** Stops placing calls and awaits the answers of POSTs in flight. Others follow the calls. */
   close(): Promise<void>
 }
 
-/** Composes what places calls when they are due, and follows them: no page, no API, and a port only if it is given one. */
+/** Composes a process that places due calls and follows them, without pages and API. */
 export async function startWorker(
   environment: Environment,
   { onError, log = silentLog }: Pick<DemoOptions, 'onError' | 'log'>,
@@ -27,8 +27,8 @@ export async function startWorker(
   const listening = PORT === undefined ? undefined : await listen(environment)
   const clock = systemClock
   const addresses = { origin: PUBLIC_URL, publicUrl: PUBLIC_URL }
-  const parts = await createParts(environment, { ...addresses, store, log, clock, onError })
-  const { services, calls, scheduler, metrics } = parts
+  const runtime = await createRuntime(environment, { ...addresses, store, log, clock, onError })
+  const { services, clients, scheduler, metrics } = runtime
   let running = false
   const readiness = { running: () => running, store: store.now, clock }
   listening?.server.on('request', createWorkerApp({ metrics, readiness, onError }))
@@ -40,8 +40,8 @@ export async function startWorker(
     services,
     async close() {
       running = false
-      await shutDown({ server: listening?.server, scheduler, clients: Object.values(calls), store })
-      await parts.closeServices()
+      await shutDown({ server: listening?.server, scheduler, clients: Object.values(clients), store })
+      await runtime.closeServices()
     },
   }
 }

@@ -9,8 +9,8 @@ const PUBLIC = { API_TOKEN: TOKEN, PUBLIC_URL: 'https://calls.example.com' }
 const BEARER = { authorization: `Bearer ${TOKEN}` }
 const WEBHOOK = `/webhooks/num-dialer/${'f'.repeat(32)}`
 
-/** Asks under another name than the address has. */
-const statusOf = (url: string, host: string, { method = 'GET', headers = {} }: Asked = {}) =>
+/** Sends a request with another host name than the address has. */
+const statusOf = (url: string, host: string, { method = 'GET', headers = {} }: RequestOptions = {}) =>
   new Promise<number | undefined>((resolve, reject) => {
     request(url, { method, headers: { ...headers, host } }, response => {
       response.resume()
@@ -20,13 +20,13 @@ const statusOf = (url: string, host: string, { method = 'GET', headers = {} }: A
       .end()
   })
 
-interface Asked {
+interface RequestOptions {
   readonly method?: string
   readonly headers?: Record<string, string>
 }
 
 it(
-  'without a token it serves calls under its own names alone, and webhooks under its public one',
+  'without a token the API is served under local names only, and webhooks also under the public name',
   PATIENT,
   async () => {
     const { url } = await startDemoProcess({ PUBLIC_URL: PUBLIC.PUBLIC_URL })
@@ -38,14 +38,14 @@ it(
     expect(await statusOf(`${url}/api/dialer`, 'calls.example.com')).toBe(421)
     expect(await statusOf(`${url}/api/dialer/start`, 'calls.example.com', { method: 'POST' })).toBe(421)
     expect(await statusOf(url + WEBHOOK, 'calls.example.com', { method: 'POST' })).toBe(400)
-    // A tunnel may hide the name by which it was asked.
+    // A tunnel may replace the host name, but adds a forwarding header.
     const headers = { 'x-forwarded-for': '203.0.113.7' }
     expect(await statusOf(`${url}/api/dialer/start`, host, { method: 'POST', headers })).toBe(421)
     expect(await statusOf(url + WEBHOOK, host, { method: 'POST', headers })).toBe(400)
   },
 )
 
-it('with a token it serves everything under its public name too, forwarded or not', PATIENT, async () => {
+it('with a token everything is also served under the public name, forwarded or not', PATIENT, async () => {
   const { url } = await startDemoProcess(PUBLIC)
   const headers = { ...BEARER, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' }
   expect(await statusOf(`${url}/api/dialer`, 'calls.example.com', { headers })).toBe(200)
@@ -54,16 +54,16 @@ it('with a token it serves everything under its public name too, forwarded or no
   expect(await statusOf(`${url}/api/dialer`, 'evil.example', { headers })).toBe(421)
 })
 
-it('with both it may listen where others reach it', PATIENT, async () => {
+it('with a token and a public address the demo may listen beyond loopback', PATIENT, async () => {
   const demo = await startDemoProcess({ HOST: '0.0.0.0', ...PUBLIC })
-  expect(demo.lines.at(-1)).toBe(`Open https://calls.example.com (on this machine ${demo.url} too)`)
+  expect(demo.lines.at(-1)).toBe(`Open https://calls.example.com or, on this machine, ${demo.url}`)
   expect(new URL(demo.url).hostname).toBe('127.0.0.1')
   expect((await fetch(`${demo.url}/api/calls`)).status).toBe(401)
   expect((await fetch(`${demo.url}/api/calls`, { headers: BEARER })).status).toBe(200)
   expect((await fetch(`${demo.url}/`)).headers.get('strict-transport-security')).toBe('max-age=2592000')
 })
 
-it('a token opens calls, history and metrics; pages, health and webhooks need none', PATIENT, async () => {
+it('calls, history and metrics require the token; pages, health and webhooks do not', PATIENT, async () => {
   const demo = await startDemoProcess({ API_TOKEN: TOKEN })
   for (const path of ['/api/calls', '/api/events', '/calls/13018040009', '/api/openapi.json', '/metrics']) {
     const refused = await fetch(demo.url + path)
@@ -78,7 +78,7 @@ it('a token opens calls, history and metrics; pages, health and webhooks need no
 })
 
 it(
-  'a page exchanges the token for a cookie that no script reads, and that opens what the token opens',
+  'a page exchanges the token for a cookie that scripts cannot read and that grants the same access',
   PATIENT,
   async () => {
     const demo = await startDemoProcess({ API_TOKEN: TOKEN })

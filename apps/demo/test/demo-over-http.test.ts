@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { followUntil, post, readLedger, readPicture } from './support/dialer-over-http.ts'
+import { followUntil, post, readLedger, readSnapshot } from './support/dialer-over-http.ts'
 import { startDemoProcess, startFailingDemo, startMocksProcess } from './support/processes.ts'
 
 const LIST = [
@@ -21,7 +21,7 @@ const PUBLIC = { API_TOKEN: 'a-token-of-thirty-two-characters', PUBLIC_URL: 'htt
 const PATIENT = { timeout: 60_000 }
 
 describe.each(['num-dialer', 'call-api'] as const)('the demo, with the %s as a separate process', provider => {
-  it('dials the list in order, three at a time, each number to its end, ringing nobody twice', PATIENT, async () => {
+  it('dials the list in order, three at a time, each call to its end, and none twice', PATIENT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const serviceUrl = provider === 'num-dialer' ? mocks.numDialerUrl : mocks.callApiUrl
     const demo = await startDemoProcess({
@@ -29,7 +29,7 @@ describe.each(['num-dialer', 'call-api'] as const)('the demo, with the %s as a s
       NUM_DIALER_URL: mocks.numDialerUrl,
       CALL_API_URL: mocks.callApiUrl,
     })
-    const idle = await readPicture(demo.url)
+    const idle = await readSnapshot(demo.url)
     expect(idle).toMatchObject({ state: 'idle', concurrency: 3 })
     expect(idle.entries.map(({ to, status }) => [to, status])).toEqual(LIST.map(to => [to, 'idle']))
 
@@ -39,7 +39,7 @@ describe.each(['num-dialer', 'call-api'] as const)('the demo, with the %s as a s
     ])
     expect(starts.map(({ status }) => status).toSorted()).toEqual([202, 409, 409])
     expect(finished.entries.map(({ to, status }) => [to, status])).toEqual(LIST.map(to => [to, 'completed']))
-    expect(await readPicture(demo.url)).toEqual(finished)
+    expect(await readSnapshot(demo.url)).toEqual(finished)
     expect((await post(`${demo.url}/api/dialer/start`)).status).toBe(409)
 
     const ledger = await readLedger(serviceUrl)
@@ -51,28 +51,32 @@ describe.each(['num-dialer', 'call-api'] as const)('the demo, with the %s as a s
 })
 
 describe('the demo', () => {
-  it('dials the numbers of a file, so many at a time, and frees lines whose end nobody tells', PATIENT, async () => {
-    const mocks = await startMocksProcess(...QUICK, '--end-webhook', 'lost')
-    const file = join(await mkdtemp(join(tmpdir(), 'outdial-')), 'numbers.txt')
-    await writeFile(file, '15550000001\r\n\n +15550000002 \n15550000003\n')
-    const env = { NUM_DIALER_URL: mocks.numDialerUrl, NUMBERS_FILE: file, CONCURRENCY: '2', MAX_CALL_MS: '1000' }
-    const demo = await startDemoProcess(env)
-    const [finished] = await Promise.all([followUntil(demo.url, 'finished'), post(`${demo.url}/api/dialer/start`)])
-    expect(finished.entries.map(({ to, status }) => [to, status])).toEqual([
-      ['+15550000001', 'indeterminate'],
-      ['+15550000002', 'indeterminate'],
-      ['+15550000003', 'indeterminate'],
-    ])
-    expect((await readLedger(mocks.numDialerUrl)).mostAtOnce).toBeLessThanOrEqual(2)
-  })
+  it(
+    'dials the numbers of a file with the given concurrency, and frees the lines of calls whose end is lost',
+    PATIENT,
+    async () => {
+      const mocks = await startMocksProcess(...QUICK, '--end-webhook', 'lost')
+      const file = join(await mkdtemp(join(tmpdir(), 'outdial-')), 'numbers.txt')
+      await writeFile(file, '15550000001\r\n\n +15550000002 \n15550000003\n')
+      const env = { NUM_DIALER_URL: mocks.numDialerUrl, NUMBERS_FILE: file, CONCURRENCY: '2', MAX_CALL_MS: '1000' }
+      const demo = await startDemoProcess(env)
+      const [finished] = await Promise.all([followUntil(demo.url, 'finished'), post(`${demo.url}/api/dialer/start`)])
+      expect(finished.entries.map(({ to, status }) => [to, status])).toEqual([
+        ['+15550000001', 'indeterminate'],
+        ['+15550000002', 'indeterminate'],
+        ['+15550000003', 'indeterminate'],
+      ])
+      expect((await readLedger(mocks.numDialerUrl)).mostAtOnce).toBeLessThanOrEqual(2)
+    },
+  )
 
-  it('tells which services it dials with, where calls are kept and which address to open', PATIENT, async () => {
+  it('logs which services it dials with, where calls are stored and which address to open', PATIENT, async () => {
     const mocks = await startMocksProcess()
     const demo = await startDemoProcess({ NUM_DIALER_URL: mocks.numDialerUrl })
     expect(demo.lines).toEqual([
-      expect.stringMatching(/^Dialing what is scheduled with the mocked call-api, no phone rings at http:/),
+      expect.stringMatching(/^Dialing scheduled calls with the mocked call-api at http:\S+ \(no phone rings\)$/),
       `Dialing the list with num-dialer at ${mocks.numDialerUrl}`,
-      'Calls are kept in memory, until the demo ends',
+      'Calls are stored in memory and lost when the demo stops',
       `Open ${demo.url}`,
     ])
     const health = await fetch(`${demo.url}/healthz`)
@@ -84,16 +88,14 @@ describe('the demo', () => {
     expect([readiness.status, await readiness.json()]).toEqual([200, { status: 'ready' }])
   })
 
-  it('has one client and one mocked service where both sides dial with the same', PATIENT, async () => {
+  it('has one client and one mocked service if dialer and scheduler use the same provider', PATIENT, async () => {
     const demo = await startDemoProcess({ DIALER_PROVIDER: 'call-api' })
     expect(demo.lines.filter(line => line.startsWith('Dialing'))).toEqual([
-      expect.stringMatching(
-        /^Dialing the list and what is scheduled with the mocked call-api, no phone rings at http:/,
-      ),
+      expect.stringMatching(/^Dialing the list and scheduled calls with the mocked call-api at http:/),
     ])
   })
 
-  it('serves nothing under a foreign name, and under its public one webhooks alone', PATIENT, async () => {
+  it('serves nothing under a foreign name, and only webhooks under the public one', PATIENT, async () => {
     const demo = await startDemoProcess({ PUBLIC_URL: 'https://calls.example.com' })
     const { request } = await import('node:http')
     const statusOf = (host: string, path: string, method = 'GET', headers: Record<string, string> = {}) =>
@@ -110,19 +112,20 @@ describe('the demo', () => {
     expect(await statusOf('evil.example', '/api/dialer')).toBe(421)
     expect(await statusOf('calls.example.com', '/api/dialer')).toBe(421)
     expect(await statusOf('calls.example.com', '/api/dialer/start', 'POST')).toBe(421)
-    // A tunnel may hide the name by which it was asked.
+    // A tunnel may replace the host name, but adds a forwarding header.
     const forwarded = { 'x-forwarded-for': '203.0.113.7' }
     expect(await statusOf(host, '/api/dialer/start', 'POST', forwarded)).toBe(421)
     expect(await statusOf(host, `/webhooks/num-dialer/${'f'.repeat(32)}`, 'POST', forwarded)).toBe(400)
     expect(await statusOf('calls.example.com', `/webhooks/num-dialer/${'f'.repeat(32)}`, 'POST')).toBe(400)
   })
 
-  it('says why it does not start, one line for each variable that is wrong', async () => {
+  it('reports each invalid variable in a line of its own and does not start', async () => {
+    const why = 'since HOST is 0.0.0.0 and any client could place calls'
     expect(await startFailingDemo({ HOST: '0.0.0.0', NUMBERS_FILE: '/nowhere' })).toEqual({
       code: 1,
       errors: [
-        'Expected API_TOKEN to be a secret of 32 characters or more, since HOST is 0.0.0.0 and whoever reaches the demo can ring phones, got nothing',
-        'Expected PUBLIC_URL to be the address, https at best, under which it is reached, since HOST is 0.0.0.0 and whoever reaches the demo can ring phones, got nothing',
+        `Expected API_TOKEN to be a secret of 32 or more characters, ${why}, got nothing`,
+        `Expected PUBLIC_URL to be the public address, preferably https, ${why}, got nothing`,
         '',
       ].join('\n'),
     })
@@ -141,11 +144,11 @@ describe('the demo', () => {
       { HOST: '203.0.113.7', PORT: '0', ...PUBLIC },
       'Expected HOST to be an address of this machine, got 203.0.113.7: address not available',
     ],
-  ])('refuses to start with %j, and says why', async (env, line) => {
+  ])('does not start with %j, and reports the reason', async (env, line) => {
     expect(await startFailingDemo(env)).toEqual({ code: 1, errors: `${line}\n` })
   })
 
-  it('says so when its port is taken', PATIENT, async () => {
+  it('reports a port that is in use', PATIENT, async () => {
     const demo = await startDemoProcess()
     const { port } = new URL(demo.url)
     expect(await startFailingDemo({ PORT: port })).toEqual({

@@ -20,30 +20,34 @@ afterEach(() => {
 })
 afterAll(() => worker.stop())
 
-/** Counts what the page has asked and has not been answered to the last byte: while something is under way, time stands still. */
-function countUnderWay(): () => number {
-  let underWay = 0
+/**
+ * Counts requests whose response has not been read completely. The clock must not move while there
+ * are any.
+ */
+function countPending(): () => number {
+  let pending = 0
   const { fetch } = globalThis
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (...asked) => {
-    underWay += 1
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (...args) => {
+    pending += 1
     try {
-      const response = await fetch(...asked)
-      // The body comes from the worker in its own time; what lies in memory is read before the clock moves.
+      const response = await fetch(...args)
+      // The service worker streams the body. Buffering it here completes the read before the clock
+      // moves.
       const body = await response.arrayBuffer()
       return new Response(body.byteLength > 0 ? body : null, response)
     } finally {
-      underWay -= 1
+      pending -= 1
     }
   })
-  return () => underWay
+  return () => pending
 }
 
-interface Party {
+interface Setup {
   readonly mock: InMemoryService
   readonly provider: CallProvider
 }
 
-const services: Record<string, (clock: Clock) => Party> = {
+const services: Record<string, (clock: Clock) => Setup> = {
   'the Call API': clock => ({ mock: mockCallApi({ clock, ...SCENARIOS }), provider: callApi() }),
   'the Num Dialer': clock => ({
     mock: mockNumDialer({ clock, ...SCENARIOS, unanswered: 'no-answer' }),
@@ -51,16 +55,16 @@ const services: Record<string, (clock: Clock) => Party> = {
   }),
 }
 
-test.each(Object.entries(services))('%s, a client and a dialer need no server but the page', async (_name, meet) => {
+test.each(Object.entries(services))('%s, a client and a dialer run in a page without a server', async (_, setUp) => {
   const clock = manualClock()
-  const { mock, provider } = meet(clock)
+  const { mock, provider } = setUp(clock)
   const calls = createCallClient({ provider, clock, maxCallMs: MAX_CALL_MS })
   const receive = toFetchHandler(calls)
   worker.use(
     ...mswHandlers(mock),
     http.post('/webhooks/*', ({ request }) => receive(request)),
   )
-  const underWay = countUnderWay()
+  const pendingCount = countPending()
   const run = createDialer({ dial: calls.dial, concurrency: 3, clock }).run(LIST)
   let finished = false
   void run.finished.then(() => {
@@ -69,7 +73,7 @@ test.each(Object.entries(services))('%s, a client and a dialer need no server bu
 
   await clock.advance(0)
   while (!finished) {
-    await vi.waitFor(() => expect(underWay()).toBe(0), { interval: 1 })
+    await vi.waitFor(() => expect(pendingCount()).toBe(0), { interval: 1 })
     await clock.advanceToNext()
   }
 

@@ -9,13 +9,13 @@ import { scenarios } from './support/scenarios.ts'
 // Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 8 s late).
 const MAX_CALL_MS = 45_000
 const WEBHOOK_URL = 'http://me.test/webhooks'
-// All of them by `npm run test:full`.
+// `npm run test:full` runs all cases.
 const PART = import.meta.env.MODE === 'full' ? 1 : 1 / 3
 
 const runs = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   concurrency: fc.integer({ min: 1, max: 4 }),
-  // Few numbers, so that the same one stands in the list again and again.
+  // Few distinct numbers, so that lists contain repeats.
   list: fc.array(
     fc.integer({ min: 0, max: 4 }).map(last => `+1555000000${last}`),
     { minLength: 1, maxLength: 9 },
@@ -43,7 +43,7 @@ function numDialerAt({ seed, scenario }: RunCase, clock: ReturnType<typeof manua
 const clientOf = (provider: CallProvider, clock: ReturnType<typeof manualClock>) =>
   createCallClient({ provider, clock, maxCallMs: MAX_CALL_MS, placeTimeoutMs: 5000 })
 
-/** Dials the list to its end, and says what the service's ledger holds against it. */
+/** Dials the list to its end; returns its entries and the service with its ledger. */
 async function dialed(runCase: RunCase, setUp: typeof callApiAt | typeof numDialerAt) {
   const clock = manualClock()
   const { mock, calls } = setUp(runCase, clock)
@@ -52,7 +52,7 @@ async function dialed(runCase: RunCase, setUp: typeof callApiAt | typeof numDial
   void run.finished.then(() => {
     finished = true
   })
-  // Idle lines while entries remain would show as time: no call holds its line beyond its bound.
+  // If a call held its line beyond its bound, the list would take longer than this.
   const boundMs = Math.ceil(runCase.list.length / runCase.concurrency) * MAX_CALL_MS + 1
   await clock.advance(0)
   while (!finished && clock.monotonic() <= boundMs && (await clock.advanceToNext())) {
@@ -67,8 +67,8 @@ async function dialed(runCase: RunCase, setUp: typeof callApiAt | typeof numDial
 describe.each([
   ['the Call API', callApiAt],
   ['the Num Dialer', numDialerAt],
-] as const)('a list dialed with %s, judged by the ledger of what rang', (_, setUp) => {
-  it('keeps to its lines and its order, rings nobody twice, and ends, whatever goes wrong', {
+] as const)('a list dialed with %s, compared with the ledger', (_, setUp) => {
+  it('keeps its concurrency and order, rings no number twice, and ends, whatever faults occur', {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
@@ -78,7 +78,7 @@ describe.each([
         expect(ledger.mostAtOnce).toBeLessThanOrEqual(runCase.concurrency)
         for (const placed of ledger.placedByReference().values()) expect(placed).toBe(1)
 
-        // What was placed stands in the ledger in list order; what was surely not placed stands there not at all.
+        // The ledger has the placed calls in list order, and none of those proven not placed.
         const byReference = new Map(ledger.entries.map(entry => [entry.reference, entry]))
         const placed = entries.filter(({ result }) => byReference.has(result?.reference))
         expect(ledger.entries.map(({ to }) => to)).toEqual(placed.map(({ to }) => to))
@@ -89,7 +89,7 @@ describe.each([
           if (status === 'rejected') expect(truth).toBeUndefined()
           else if (status !== 'indeterminate') {
             expect(truth?.endedAt).toBeDefined()
-            // The Num Dialer says `completed` of a call that nobody answered.
+            // The Num Dialer also reports `completed` for an unanswered call.
             if (truth?.outcome !== 'no-answer') expect(status).toBe(truth?.outcome)
             else expect(['completed', 'no-answer']).toContain(status)
           }
@@ -99,7 +99,7 @@ describe.each([
     )
   })
 
-  it('learns how each call really ended, as long as nothing is lost', { timeout: 120_000 }, async () => {
+  it('reports the true outcome of each call if no update is lost', { timeout: 120_000 }, async () => {
     const nothingLost = runs.map(runCase => ({
       ...runCase,
       scenario: {
@@ -115,7 +115,7 @@ describe.each([
         const truth = new Map(mock.ledger.entries.map(({ reference, outcome }) => [reference, outcome]))
         for (const { status, result } of entries) {
           const outcome = truth.get(result?.reference) ?? 'rejected'
-          // The Num Dialer says `completed` of a call that nobody answered.
+          // The Num Dialer also reports `completed` for an unanswered call.
           expect(status).toBe(outcome === 'no-answer' && setUp === numDialerAt ? 'completed' : outcome)
         }
       }),

@@ -9,12 +9,12 @@ const page = z.object({ calls: z.array(z.object({ id: z.string(), to: z.string()
 const callsOf = async (url: string) => page.parse(await (await fetch(`${url}/api/calls?limit=1000`)).json()).calls
 
 it(
-  'a new database has some calls and history at once, and says so; at the next start they are as they were',
+  'a new database gets sample calls and history once, with a log line; the next start leaves them unchanged',
   PATIENT,
   async () => {
     const env = { DATABASE_URL: await newDatabase() }
     const demo = await startDemoProcess(env)
-    expect(demo.lines[0]).toMatch(/^The database is new: 80 calls of the last three months were made up/)
+    expect(demo.lines[0]).toMatch(/^New database: added 80 sample calls of the last three months/)
     const calls = await callsOf(demo.url)
     expect(calls.length).toBeGreaterThan(20)
     expect(calls.some(({ status }) => status === 'scheduled')).toBe(true)
@@ -24,14 +24,14 @@ it(
     await demo.stop('SIGTERM')
 
     const next = await startDemoProcess(env)
-    expect(next.lines.join()).not.toContain('new')
+    expect(next.lines.join()).not.toContain('sample calls')
     expect((await callsOf(next.url)).map(({ id }) => id).toSorted()).toEqual(calls.map(({ id }) => id).toSorted())
   },
 )
 
-it('nothing is made up where real calls are to be kept', PATIENT, async () => {
+it('a database for real calls gets no sample calls', PATIENT, async () => {
   const mocks = await startMocksProcess()
   const demo = await startDemoProcess({ DATABASE_URL: await newDatabase(), NUM_DIALER_URL: mocks.numDialerUrl })
-  expect(demo.lines.join()).not.toContain('new')
+  expect(demo.lines.join()).not.toContain('sample calls')
   expect(await callsOf(demo.url)).toEqual([])
 })

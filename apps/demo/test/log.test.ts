@@ -7,7 +7,7 @@ const TOKEN = 'a-token-of-thirty-two-characters'
 const BEARER = { authorization: `Bearer ${TOKEN}` }
 const DIALED = ['13018040009', '19842068287', '15512459377', '19362072765', '18582210308', '12025550123']
 
-it('tells of every call that is dialed and how it ended, and no number, token or reference', {
+it('logs each call when dialed and when ended, without numbers, tokens or references', {
   timeout: 60_000,
 }, async () => {
   const mocks = await startMocksProcess(
@@ -31,7 +31,7 @@ it('tells of every call that is dialed and how it ended, and no number, token or
   await expect
     .poll(async () => (await readCall(demo.url, id)).status, { timeout: 30_000 })
     .toMatch(/^(completed|indeterminate)$/)
-  // Who is away is an error, and errors name what they were about.
+  // An unreachable service is an error whose text names the request.
   await mocks.stop()
   await schedule(demo.url, { to: '+15512459377' })
   await expect.poll(() => demo.output(), { timeout: 10_000 }).toMatch(/Dialing \+15•/)
@@ -44,7 +44,7 @@ it('tells of every call that is dialed and how it ended, and no number, token or
   expect(output).not.toMatch(/[\da-f]{32}/i)
 })
 
-it('tells no token, whatever asks with it', { timeout: 60_000 }, async () => {
+it('never logs the token, however a request carries it', { timeout: 60_000 }, async () => {
   const demo = await startDemoProcess({ API_TOKEN: TOKEN, PUBLIC_URL: 'http://calls.example.com' })
   await schedule(demo.url, { to: '+13018040009' }, BEARER)
   await fetch(`${demo.url}/api/calls?token=${TOKEN}`, { headers: BEARER })

@@ -7,7 +7,7 @@ const demo = demoForAll()
 
 const chosen = (page: Page) => page.getByRole('group', { name: 'Show' }).locator('[aria-pressed=true]').allInnerTexts()
 
-it('shows what comes and is under way, soonest first, and the rest at a press', PATIENT, async () => {
+it('shows upcoming calls and those in progress, soonest first, and others on request', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   await expect.poll(() => chosen(page)).toEqual(['Coming', 'In progress'])
@@ -21,7 +21,7 @@ it('shows what comes and is under way, soonest first, and the rest at a press', 
   await expect.poll(() => chosen(page)).toEqual(['All'])
 })
 
-it('keeps what is shown, and in which order, in the address', PATIENT, async () => {
+it('keeps filters and order in the address', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   await page.getByRole('button', { name: 'Coming' }).click()
@@ -37,7 +37,7 @@ it('keeps what is shown, and in which order, in the address', PATIENT, async () 
   expect(await page.getByLabel('Order').inputValue()).toBe('latest')
   expect(await page.getByLabel('Number').inputValue()).toBe('+13018040009')
 
-  // Choosing leads nowhere: the way back is to the page before.
+  // Filters add no history entry: going back leads to the page before.
   await page.getByRole('navigation').getByRole('link', { name: 'Dialer' }).click()
   await page.goBack()
   await expect.poll(() => chosen(page)).toEqual(['Coming'])
@@ -46,13 +46,13 @@ it('keeps what is shown, and in which order, in the address', PATIENT, async () 
   expect(addressOf(page)).toBe('/calls')
 })
 
-it('takes an address whose plus nobody has encoded', PATIENT, async () => {
+it('accepts an address with an unencoded plus', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls?to=+13018040009&status=completed,busy`)
   await expect.poll(() => page.getByLabel('Number').inputValue()).toBe('+13018040009')
 })
 
-it('leads from a call to the history of its number', PATIENT, async () => {
+it('links a call to the history of its number', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   const link = page.getByRole('table').getByRole('link').first()

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { openBeside, openPage, PATIENT, violations } from './support/browser.ts'
 import { readCall, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
-import { startDemoByHand } from './support/demo-by-hand.ts'
+import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 
 const TO = '+13018040009'
 const THEIRS = '+19842068287'
@@ -25,9 +25,9 @@ async function save(dialog: Locator): Promise<void> {
   await dialog.waitFor({ state: 'hidden' })
 }
 
-/** One call, due at eleven in Berlin, which is being edited in two tabs. */
+/** One call, due at 11:00 in Berlin, open for editing in two tabs. */
 async function setUp() {
-  const demo = await startDemoByHand()
+  const demo = await startDemoWithManualClock()
   const { id } = await schedule(demo.url, { to: TO, at: afterMinutes(60) })
   const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)
   const otherPage = await openBeside(page, `${demo.url}/calls?status=all`)
@@ -36,14 +36,15 @@ async function setUp() {
   return { demo, page, otherPage, mine, theirs, read: () => readCall(demo.url, id) }
 }
 
-it('who saves second is told what the first has changed, and takes it: nothing is overwritten', PATIENT, async () => {
+it('the second to save sees the changes of the first and can take them: nothing is overwritten', PATIENT, async () => {
   const { demo, page, otherPage, mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   await timeIn(theirs).fill('2026-03-02T11:30')
   await save(theirs)
   const saved = await read()
   expect(saved.at).toBe('2026-03-02T10:30:00.000Z')
-  // The change is on the page before it is saved there: the editor still counts from what it was opened with.
+  // The row behind the dialog shows the change already; the editor still compares with the version
+  // it opened.
   await demo.passUntil(() => rowOf(page, '11:30').isVisible())
 
   await press(mine, 'Save')
@@ -60,7 +61,7 @@ it('who saves second is told what the first has changed, and takes it: nothing i
   for (const each of [page, otherPage]) await rowOf(each, TO).getByText('11:30').waitFor()
 })
 
-it('who saves second may save all the same, once it is seen what that replaces', PATIENT, async () => {
+it('the second to save may save anyway, after seeing what that replaces', PATIENT, async () => {
   const { demo, page, otherPage, mine, theirs, read } = await setUp()
   await numberIn(mine).fill(MINE)
   await numberIn(theirs).fill(THEIRS)
@@ -77,7 +78,7 @@ it('who saves second may save all the same, once it is seen what that replaces',
   await demo.passUntil(() => rowOf(otherPage, MINE).isVisible())
 })
 
-it('what only the first has changed stays when the second saves something else', PATIENT, async () => {
+it('changes by the first to other fields remain when the second saves', PATIENT, async () => {
   const { mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   await numberIn(theirs).fill(THEIRS)
@@ -92,7 +93,7 @@ it('what only the first has changed stays when the second saves something else',
   expect(await read()).toMatchObject({ to: THEIRS, at: '2026-03-02T10:45:00.000Z', version: 3 })
 })
 
-it('what was changed again while the conflict stood open is shown once more', PATIENT, async () => {
+it('a further change during a conflict is shown as a new conflict', PATIENT, async () => {
   const { demo, otherPage, mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   const theirsBecomes = async (time: string) => {
@@ -114,7 +115,7 @@ it('what was changed again while the conflict stood open is shown once more', PA
   await demo.passUntil(() => rowOf(otherPage, '11:45').isVisible())
 })
 
-it('a call that was cancelled in one tab cannot be changed in the other, which says so', PATIENT, async () => {
+it('a call cancelled in one tab cannot be changed in the other, which says so', PATIENT, async () => {
   const { page, otherPage, mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   await press(theirs, 'Leave as it is')

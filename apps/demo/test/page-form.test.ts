@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { goOffline, openPage, PATIENT, violations } from './support/browser.ts'
 import { readCalls } from './support/calls-over-http.ts'
 import { BERLIN, formOf, submit, type } from './support/calls-page.ts'
-import { startDemoByHand } from './support/demo-by-hand.ts'
+import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 
 const TO = '+13018040009'
 const NEW_YORK = 'America/New_York'
 
 async function setUp() {
-  const demo = await startDemoByHand()
+  const demo = await startDemoWithManualClock()
   const page = await openPage(`${demo.url}/schedule`, BERLIN)
   const form = formOf(page)
   const control = (name: string) => form.getByLabel(name, { exact: true })
@@ -18,17 +18,17 @@ async function setUp() {
     control,
     preview: form.locator('[part~=preview]'),
     notice: form.locator('[part~=notice]'),
-    /** What is said at a field, to whoever sees it and whoever hears it. */
-    saidAt: (name: string) =>
+    /** The message at a field, as sighted users and screen readers get it. */
+    messageAt: (name: string) =>
       control(name).evaluate(input =>
         input.ariaDescribedByElements
           ?.filter(element => element.matches('[data-kind]'))
           .map(element => element.textContent)
           .join(' '),
       ),
-    /** The fields that are marked as wrong. */
-    wrong: () => form.locator('[aria-invalid=true]').evaluateAll(inputs => inputs.map(({ id }) => id)),
-    standing: async () => [
+    /** The ids of the fields marked as invalid. */
+    invalid: () => form.locator('[aria-invalid=true]').evaluateAll(inputs => inputs.map(({ id }) => id)),
+    values: async () => [
       await control('Phone number').inputValue(),
       await control('Date').inputValue(),
       await control('Time').inputValue(),
@@ -39,33 +39,29 @@ async function setUp() {
   }
 }
 
-it(
-  'what is wrong is said at its field, and a failed submit or a reload loses nothing that was typed',
-  PATIENT,
-  async () => {
-    const { page, control, wrong, saidAt, standing, calls, notice } = await setUp()
-    const typed = { number: '1 2', date: '2026-03-01', time: '09:05', zone: 'Asia/Tokyo', note: 'ask for Ann' }
-    await type(page, typed)
-    await submit(page)
-    await expect.poll(wrong).toEqual(['number', 'time'])
-    expect(await saidAt('Phone number')).toMatch(/short|number/)
-    expect(await saidAt('Time')).toBe('This time is past.')
-    expect(await control('Phone number').evaluate(input => input.matches(':focus'))).toBe(true)
-    expect([await standing(), await calls(), await violations(page)]).toEqual([Object.values(typed), [], []])
+it('each problem is shown at its field, and a failed submit or a reload keeps all input', PATIENT, async () => {
+  const { page, control, invalid, messageAt, values, calls, notice } = await setUp()
+  const typed = { number: '1 2', date: '2026-03-01', time: '09:05', zone: 'Asia/Tokyo', note: 'ask for Ann' }
+  await type(page, typed)
+  await submit(page)
+  await expect.poll(invalid).toEqual(['number', 'time'])
+  expect(await messageAt('Phone number')).toMatch(/short|number/)
+  expect(await messageAt('Time')).toBe('This time is past.')
+  expect(await control('Phone number').evaluate(input => input.matches(':focus'))).toBe(true)
+  expect([await values(), await calls(), await violations(page)]).toEqual([Object.values(typed), [], []])
 
-    await page.reload()
-    await expect.poll(standing).toEqual(Object.values(typed))
-    await submit(page)
-    await expect.poll(wrong).toEqual(['number', 'time'])
-    await type(page, { number: '3018040009', date: '2026-03-03' })
-    await submit(page)
-    await notice.getByText('Scheduled: +1 301 804 0009').waitFor()
-    expect(await wrong()).toEqual([])
-    expect(await calls()).toMatchObject([{ to: TO, at: '2026-03-03T00:05:00.000Z' }])
-  },
-)
+  await page.reload()
+  await expect.poll(values).toEqual(Object.values(typed))
+  await submit(page)
+  await expect.poll(invalid).toEqual(['number', 'time'])
+  await type(page, { number: '3018040009', date: '2026-03-03' })
+  await submit(page)
+  await notice.getByText('Scheduled: +1 301 804 0009').waitFor()
+  expect(await invalid()).toEqual([])
+  expect(await calls()).toMatchObject([{ to: TO, at: '2026-03-03T00:05:00.000Z' }])
+})
 
-it('a time that the clocks skip is warned of, and taken as the moment that is shown', PATIENT, async () => {
+it('a time skipped by the clocks gives a warning and is taken as the time shown', PATIENT, async () => {
   const { page, preview, notice, calls } = await setUp()
   await type(page, { number: TO, date: '2027-03-14', time: '02:30', zone: NEW_YORK })
   await expect
@@ -78,7 +74,7 @@ it('a time that the clocks skip is warned of, and taken as the moment that is sh
   expect(await calls()).toMatchObject([{ to: TO, at: '2027-03-14T07:30:00.000Z' }])
 })
 
-it('a time that comes twice is warned of, and the first is taken', PATIENT, async () => {
+it('a time that occurs twice gives a warning, and the first is taken', PATIENT, async () => {
   const { page, preview, notice, calls } = await setUp()
   await type(page, { number: TO, date: '2026-11-01', time: '01:30', zone: NEW_YORK })
   await expect
@@ -92,26 +88,26 @@ it('a time that comes twice is warned of, and the first is taken', PATIENT, asyn
   expect(await calls()).toMatchObject([{ to: TO, at: '2026-11-01T05:30:00.000Z' }])
 })
 
-it('a submit that cannot reach the server keeps what was typed, until it does', PATIENT, async () => {
-  const { page, control, standing, notice, calls, preview } = await setUp()
+it('a submit that cannot reach the server keeps all input, also over a reload', PATIENT, async () => {
+  const { page, control, values, notice, calls, preview } = await setUp()
   await type(page, { number: TO, date: '2026-03-03', time: '09:05', zone: 'Asia/Tokyo', note: 'ask for Ann' })
   await expect.poll(() => preview.innerText()).toContain('9:05 in Tokyo')
   await expect.poll(() => control('Phone number').inputValue()).toBe('+1 301 804 0009')
-  const typed = await standing()
+  const typed = await values()
   await goOffline(page)
   await submit(page)
   await notice.getByText('The server cannot be reached. What you typed is kept: try again.').waitFor()
-  expect([await standing(), await calls()]).toEqual([typed, []])
+  expect([await values(), await calls()]).toEqual([typed, []])
 
   await page.context().setOffline(false)
   await page.reload()
-  await expect.poll(standing).toEqual(typed)
+  await expect.poll(values).toEqual(typed)
   await submit(page)
   await notice.getByText('Scheduled: +1 301 804 0009').waitFor()
   expect(await calls()).toMatchObject([{ to: TO }])
 })
 
-it('a submit whose answer was lost schedules one call, however often it is tried again', PATIENT, async () => {
+it('a submit whose answer was lost schedules one call, however often it is repeated', PATIENT, async () => {
   const { page, notice, calls } = await setUp()
   await page.route('**/api/calls', async (route, request) => {
     if (request.method() !== 'POST') return route.fallback()

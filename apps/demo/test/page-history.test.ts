@@ -10,7 +10,7 @@ const demo = demoForAll(async url => {
   await logInbound(url, NUMBER, { id: 'two', from: '+14444444444', answered: false })
 })
 
-it('is found by typing a number as people write it', PATIENT, async () => {
+it('finds a history by a number in national format', PATIENT, async () => {
   const page = await openPage(`${demo.url}/history`)
   await page.getByLabel('Phone number').fill('(301) 804-0009')
   await page.keyboard.press('Enter')
@@ -25,7 +25,7 @@ it('is found by typing a number as people write it', PATIENT, async () => {
   expect(await violations(page)).toEqual([])
 })
 
-it('says at the field what is wrong with a number, and keeps it', PATIENT, async () => {
+it('shows the problem with a number at the field, and keeps the input', PATIENT, async () => {
   const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill('12')
@@ -39,14 +39,14 @@ it('says at the field what is wrong with a number, and keeps it', PATIENT, async
   expect([addressOf(page), await violations(page)]).toEqual(['/history', []])
 })
 
-it.each(['13018040009', '+13018040009', '%2B13018040009'])('stands at /calls/%s', PATIENT, async written => {
+it.each(['13018040009', '+13018040009', '%2B13018040009'])('is shown at /calls/%s', PATIENT, async written => {
   const page = await openPage(`${demo.url}/calls/${written}`)
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
   await page.getByText('+13333333333').waitFor()
   expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['History'])
 })
 
-it('leads from number to number, and to a call that is to be scheduled', PATIENT, async () => {
+it('links to the histories of other numbers, and to the form with the number filled in', PATIENT, async () => {
   const page = await openPage(`${demo.url}/calls/${NUMBER}`)
   await page.getByRole('link', { name: '+13333333333' }).click()
   await page.getByRole('heading', { level: 1, name: '+13333333333' }).waitFor()
@@ -54,17 +54,17 @@ it('leads from number to number, and to a call that is to be scheduled', PATIENT
   await page.goBack()
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
 
-  await page.getByRole('link', { name: 'Schedule a call to it' }).click()
+  await page.getByRole('link', { name: 'Schedule a call to this number' }).click()
   await page.getByRole('heading', { level: 1, name: 'Schedule' }).waitFor()
   await expect.poll(() => page.getByLabel(/number/i).inputValue()).toMatch(/301.*804.*0009/)
 })
 
-it('takes no word for a number', PATIENT, async () => {
-  const page = await openPage(`${demo.url}/calls/somebody`)
+it('does not take a word for a number', PATIENT, async () => {
+  const page = await openPage(`${demo.url}/calls/alice`)
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
 })
 
-it('says what stands in its address if that is no number, and asks for one', PATIENT, async () => {
+it('shows an invalid number of the address, and asks for another', PATIENT, async () => {
   const page = await openPage(`${demo.url}/calls/12`)
   await page.getByRole('heading', { level: 1, name: '12 is not a phone number' }).waitFor()
   await page.getByLabel('Phone number').fill('3018040009')
@@ -72,7 +72,7 @@ it('says what stands in its address if that is no number, and asks for one', PAT
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
 })
 
-it('does not call a number wrong because the server is away', PATIENT, async () => {
+it('does not mark a number as invalid because the server cannot be reached', PATIENT, async () => {
   const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill(NUMBER)

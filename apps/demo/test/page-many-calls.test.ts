@@ -3,19 +3,22 @@ import { expect, it } from 'vitest'
 import { openPage, PATIENT } from './support/browser.ts'
 import { change, scheduleMany } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
-import { startDemoByHand } from './support/demo-by-hand.ts'
+import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 
 const CALLS = import.meta.env.MODE === 'full' ? 100_000 : 20_000
 const BATCH = 1000
-/** As many in eighty milliseconds of the server are fifty a second. */
+/** Four changes per 80 ms of the server's time are fifty a second. */
 const CHANGES_AT_ONCE = 4
 
 const numberOf = (index: number) => `+1301${5_000_000 + index}`
 const changedNumberOf = (index: number) => `+1302${5_000_000 + index}`
-/** All calls, some here and some there, none twice. */
+/** Visits every index once, in scattered order. */
 const scattered = (n: number) => (n * 7919) % CALLS
 
-/** Scrolls to the end of what is loaded, and waits until there is more of it, or no more; says what then stands there. */
+/**
+ * Scrolls to the last loaded call until more are loaded or none are left; returns what is then
+ * rendered.
+ */
 const scrollOn = (page: Page) =>
   page.locator('outdial-calls').evaluate(async ({ shadowRoot: root }) => {
     const countOf = () => root?.querySelector('[part=count]')?.textContent ?? ''
@@ -36,10 +39,10 @@ const lastNumbers = async (page: Page, count: number) =>
   (await page.locator('outdial-calls [part=number]').allInnerTexts()).slice(-count)
 
 it(
-  `${CALLS} calls are scrolled to their end while fifty a second change, and few of them are drawn`,
+  `${CALLS} calls can be scrolled to the end while fifty a second change, with few of them rendered`,
   PATIENT,
   async () => {
-    const demo = await startDemoByHand()
+    const demo = await startDemoWithManualClock()
     const ids: string[] = []
     while (ids.length < CALLS) {
       const batch = Array.from({ length: BATCH }, (_, n) => ids.length + n)
@@ -54,7 +57,7 @@ it(
 
     const page = await openPage(`${demo.url}/calls?order=soonest`, BERLIN)
     await rowOf(page, numberOf(0)).waitFor()
-    const most = { elements: 0, rows: 0 }
+    const max = { elements: 0, rows: 0 }
     let count = ''
     for (let step = 0; count !== CALLS.toLocaleString('en'); step++) {
       const scrolled = scrollOn(page)
@@ -63,17 +66,17 @@ it(
       await demo.clock.advance(80)
       const { elements, rows, count: next } = await scrolled
       count = next
-      most.elements = Math.max(most.elements, elements)
-      most.rows = Math.max(most.rows, rows)
+      max.elements = Math.max(max.elements, elements)
+      max.rows = Math.max(max.rows, rows)
     }
-    expect(most.rows).toBeLessThan(50)
-    expect(most.elements).toBeLessThan(2000)
+    expect(max.rows).toBeLessThan(50)
+    expect(max.elements).toBeLessThan(2000)
 
     const last = Array.from({ length: 5 }, (_, n) => CALLS - 5 + n)
     const expected = () => last.map(index => (changed.has(index) ? changedNumberOf(index) : numberOf(index)))
     await page.locator('outdial-calls [part=list]').evaluate(scroller => scroller.scrollTo(0, scroller.scrollHeight))
     await expect.poll(() => lastNumbers(page, 5)).toEqual(expected())
-    // What is in view shows what changes, and what comes to stand at the end.
+    // Rows in view show changes, and calls that move to the end.
     await changeCall(CALLS - 2)
     await demo.passUntil(() => rowOf(page, changedNumberOf(CALLS - 2)).isVisible())
     expect(await lastNumbers(page, 5)).toEqual(expected())

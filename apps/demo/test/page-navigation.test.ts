@@ -16,11 +16,11 @@ const link = (page: Page, name: string) => page.getByRole('navigation').getByRol
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })
 const current = (page: Page) => page.locator('nav [aria-current]').allInnerTexts()
 
-/** A mark that only a page which is not loaded anew still has. */
+/** Marks the document. A reload would lose the mark. */
 const mark = (page: Page) => page.evaluate(() => document.body.setAttribute('data-same', ''))
 const isSame = (page: Page) => page.evaluate(() => document.body.hasAttribute('data-same'))
 
-it('goes from page to page by links, each with its address, title, heading and mark', PATIENT, async () => {
+it('navigates by links: each page has its address, title, heading and marked link', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(url)
   await mark(page)
@@ -33,13 +33,13 @@ it('goes from page to page by links, each with its address, title, heading and m
       [name],
       `h1: ${name}`,
     ])
-    // What belongs to another page is gone.
+    // Elements of other pages are removed.
     expect(await page.locator('main outdial-dialer').count()).toBe(address === '/' ? 1 : 0)
   }
   expect(await isSame(page)).toBe(true)
 })
 
-it('keeps one event stream, whichever page is shown', PATIENT, async () => {
+it('keeps one event stream across pages', PATIENT, async () => {
   const { url } = demo
   const page = await openPage('about:blank')
   const streams: string[] = []
@@ -53,14 +53,14 @@ it('keeps one event stream, whichever page is shown', PATIENT, async () => {
   expect(streams).toHaveLength(1)
 })
 
-it.each(PAGES)('opens %s by its address, and marks %s', PATIENT, async (address, name) => {
+it.each(PAGES)('opens %s by its address and marks the link %s', PATIENT, async (address, name) => {
   const { url } = demo
   const page = await openPage(url + address)
   await expect.poll(() => heading(page).innerText()).toBe(name)
   expect([await page.title(), await current(page)]).toEqual([`${name} · Outdial`, [name]])
 })
 
-it('goes back and forward, and is where it was', PATIENT, async () => {
+it('restores the scroll position when going back and forward', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/schedule`, { viewport: { width: 390, height: 500 } })
   await link(page, 'Dialer').click()
@@ -85,18 +85,18 @@ it('goes back and forward, and is where it was', PATIENT, async () => {
   await expect.poll(() => heading(page).innerText()).toBe('Dialer')
 })
 
-it('says that there is no such page, with the status that says so too', PATIENT, async () => {
+it('an unknown path shows that the page was not found, with status 404', PATIENT, async () => {
   const { url } = demo
   const page = await openPage('about:blank')
   const answer = await page.goto(`${url}/nowhere`)
   expect(answer?.status()).toBe(404)
-  await expect.poll(() => heading(page).innerText()).toBe('There is no such page')
+  await expect.poll(() => heading(page).innerText()).toBe('Page not found')
   expect([await page.title(), await current(page), await violations(page)]).toEqual(['Not found · Outdial', [], []])
   await link(page, 'Dialer').click()
   await expect.poll(() => heading(page).innerText()).toBe('Dialer')
 })
 
-it('skips to the content, and is walked through by keyboard', PATIENT, async () => {
+it('has a link to skip to the content, and can be used by keyboard', PATIENT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/history`)
   await expect.poll(() => heading(page).innerText()).toBe('History')
@@ -111,7 +111,7 @@ it('skips to the content, and is walked through by keyboard', PATIENT, async () 
   await expect.poll(() => focusOf(page)).toBe('h1: Calls')
 })
 
-/** What a page shows once it knows something. */
+/** An element of each page that appears once its data is loaded. */
 const READY: Readonly<Record<string, string>> = {
   '/': 'outdial-dialer li',
   '/schedule': 'outdial-calls [role=row] a',
@@ -126,7 +126,7 @@ it.each([
   ['light', 320],
   ['dark', 320],
 ] as const)(
-  'has nothing that axe finds wrong in the %s, %s pixels wide, and needs no scrolling aside',
+  'axe finds no violation in %s mode at %s pixels, and nothing scrolls sideways',
   PATIENT,
   async (colorScheme, width) => {
     const { url } = demo
@@ -134,10 +134,10 @@ it.each([
     for (const [address, ready] of Object.entries(READY)) {
       await page.goto(url + address)
       await page.locator(ready).first().waitFor()
-      const aside = await page.evaluate(
+      const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
-      expect([address, aside, await violations(page)]).toEqual([address, 0, []])
+      expect([address, overflow, await violations(page)]).toEqual([address, 0, []])
     }
   },
 )

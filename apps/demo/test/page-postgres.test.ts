@@ -13,7 +13,7 @@ const STAGES = [
   ['completed', 'Completed'],
 ] as const
 
-it('a call that is kept in PostgreSQL is scheduled, seen ringing, and stands in the history', PATIENT, async () => {
+it('a call stored in PostgreSQL is scheduled, shown ringing, and listed in the history', PATIENT, async () => {
   const mock = await startNumDialer({ port: 0, scenario: { outcome: 'manual' } })
   onTestFinished(() => mock.close())
   const demo = await startDemoProcess({
@@ -46,7 +46,7 @@ it('a call that is kept in PostgreSQL is scheduled, seen ringing, and stands in 
   expect(await readHistory(demo.url, TO)).toMatchObject([{ counterparty: '+12025550123', type: 'Completed Inbound' }])
 })
 
-it('a page at one web server shows what is logged at another, as it comes', PATIENT, async () => {
+it('a page of one web server shows calls as they are logged at another', PATIENT, async () => {
   const mock = await startNumDialer({ port: 0 })
   onTestFinished(() => mock.close())
   const env = {
@@ -57,7 +57,7 @@ it('a page at one web server shows what is logged at another, as it comes', PATI
   }
   const [one, other] = [await startDemoProcess(env), await startDemoProcess(env)]
   const page = await openPage(`${one.url}/calls/${TO}`)
-  // The first may be in what the page began with. Of the others it is told.
+  // The first may be part of the initial load; the others arrive as events.
   for (const from of ['+12025550171', '+12025550172', '+12025550173']) {
     await logInbound(other.url, TO, { from, answered: true })
     await page.locator('outdial-history').getByText(from).waitFor()

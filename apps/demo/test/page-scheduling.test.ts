@@ -2,17 +2,17 @@ import { expect, it } from 'vitest'
 import { openBeside, openPage, PATIENT } from './support/browser.ts'
 import { readHistory, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf, submit, type } from './support/calls-page.ts'
-import { startDemoByHand } from './support/demo-by-hand.ts'
+import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 
 const TO = '+13018040009'
 const MINUTE = 60_000
 const after = (ms: number) => new Date(afterMinutes(0).getTime() + ms)
 
 it(
-  'a call that is scheduled in another zone rings at that moment, once, and is seen live until it stands in the history',
+  'a call scheduled in another zone rings once at that time, and is shown live until it is in the history',
   PATIENT,
   async () => {
-    const demo = await startDemoByHand()
+    const demo = await startDemoWithManualClock()
     const page = await openPage(`${demo.url}/schedule`, BERLIN)
     await type(page, { number: '(301) 804-0009', date: '2026-03-02', time: '18:01', zone: 'Asia/Tokyo' })
     const preview = page.locator('outdial-schedule-form [part~=preview]')
@@ -41,12 +41,13 @@ it(
     await list.locator('outdial-history').getByRole('link', { name: '+12025550123' }).waitFor()
     const [record] = await readHistory(demo.url, TO)
     expect(record).toMatchObject({ counterparty: '+12025550123', type: 'Completed Inbound' })
-    expect(Math.abs(Number(record?.duration) - 37.4)).toBeLessThan(11) // The service is asked every ten seconds at most.
+    // The service is polled at least every ten seconds.
+    expect(Math.abs(Number(record?.duration) - 37.4)).toBeLessThan(11)
   },
 )
 
-it('an edited call rings at its new time and at its new number only', PATIENT, async () => {
-  const demo = await startDemoByHand()
+it('an edited call rings only at its new time and number', PATIENT, async () => {
+  const demo = await startDemoWithManualClock()
   await schedule(demo.url, { to: TO, at: after(MINUTE) })
   const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)
   await rowOf(page, TO).getByRole('button', { name: 'Edit' }).click()
@@ -68,7 +69,7 @@ it('an edited call rings at its new time and at its new number only', PATIENT, a
 })
 
 it('a cancelled call does not ring', PATIENT, async () => {
-  const demo = await startDemoByHand()
+  const demo = await startDemoWithManualClock()
   await schedule(demo.url, { to: TO, at: after(MINUTE) })
   await schedule(demo.url, { to: '+19842068287', at: after(MINUTE) })
   const page = await openPage(`${demo.url}/calls?status=coming`, BERLIN)
@@ -80,8 +81,8 @@ it('a cancelled call does not ring', PATIENT, async () => {
   expect(demo.ledger.entries.map(({ to }) => to)).toEqual([TO])
 })
 
-it('what is undone rings once, as if it had never been cancelled', PATIENT, async () => {
-  const demo = await startDemoByHand()
+it('a call whose cancelling is undone rings once, as if never cancelled', PATIENT, async () => {
+  const demo = await startDemoWithManualClock()
   await schedule(demo.url, {
     to: TO,
     at: { local: '2026-03-02T18:01', timeZone: 'Asia/Tokyo' },

@@ -3,27 +3,30 @@ import { expect, it, onTestFinished } from 'vitest'
 import { openPage, PATIENT } from './support/browser.ts'
 import { schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, formOf, rowOf, submit, type } from './support/calls-page.ts'
-import { startDemoByHand } from './support/demo-by-hand.ts'
+import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 
 const TO = '+13018040009'
 
 const markup = (where: string) =>
   `"><img src=/ran-${where} onerror="document.title='ran'"><script src=/ran-${where}></script>`
 
-/** A page in which no script may be asked for. That its policy had to refuse one is an error in the page. */
+/**
+ * Opens a page that must request no injected script. One blocked by the security policy logs an
+ * error, which fails too.
+ */
 async function openWatched(address: string): Promise<Page> {
   const page = await openPage('about:blank', BERLIN)
-  const asked: string[] = []
-  onTestFinished(() => expect(asked).toEqual([]))
+  const requested: string[] = []
+  onTestFinished(() => expect(requested).toEqual([]))
   page.on('request', request => {
-    if (request.url().includes('/ran-') && !request.isNavigationRequest()) asked.push(request.url())
+    if (request.url().includes('/ran-') && !request.isNavigationRequest()) requested.push(request.url())
   })
   await page.goto(address)
   return page
 }
 
-/** What of the page has come in by a text: elements with a handler, scripts, pictures. */
-const strangers = (page: Page) =>
+/** Elements that a text injected into the page: images, scripts, handlers. */
+const injected = (page: Page) =>
   page.evaluate(() => {
     const within = (root: ParentNode): Element[] =>
       [...root.querySelectorAll('*')].flatMap(each => [each, ...(each.shadowRoot ? within(each.shadowRoot) : [])])
@@ -40,8 +43,8 @@ async function detailsOf(page: Page): Promise<string> {
   return dialog.innerText()
 }
 
-it.each(['/calls', '/schedule'])('a script in any text of a call is shown as that text on %s', PATIENT, async path => {
-  const demo = await startDemoByHand()
+it.each(['/calls', '/schedule'])('a script in any text of a call is shown as text on %s', PATIENT, async path => {
+  const demo = await startDemoWithManualClock()
   const page = await openWatched(demo.url + path)
   await schedule(demo.url, {
     to: TO,
@@ -55,11 +58,11 @@ it.each(['/calls', '/schedule'])('a script in any text of a call is shown as tha
   const shown = await detailsOf(page)
   for (const where of ['queue', 'key', 'owner', 'note']) expect(shown).toContain(markup(where))
   for (const where of ['name', 'deep']) expect(shown).toContain(JSON.stringify(markup(where)))
-  expect([await strangers(page), await page.title()]).toEqual([[], expect.stringMatching(/ · Outdial$/)])
+  expect([await injected(page), await page.title()]).toEqual([[], expect.stringMatching(/ · Outdial$/)])
 })
 
-it('a script that somebody types as a note is kept and shown as what was typed', PATIENT, async () => {
-  const demo = await startDemoByHand()
+it('a script typed as a note is kept and shown as text', PATIENT, async () => {
+  const demo = await startDemoWithManualClock()
   const page = await openWatched(`${demo.url}/schedule`)
   await type(page, { number: TO, note: markup('typed') })
   await page.reload()
@@ -67,30 +70,30 @@ it('a script that somebody types as a note is kept and shown as what was typed',
   await submit(page)
   await demo.passUntil(() => rowOf(page, TO).isVisible())
   expect(await detailsOf(page)).toContain(markup('typed'))
-  expect([await strangers(page), await page.title()]).toEqual([[], 'Schedule · Outdial'])
+  expect([await injected(page), await page.title()]).toEqual([[], 'Schedule · Outdial'])
 })
 
 it('a script in an address does nothing', PATIENT, async () => {
-  const { url } = await startDemoByHand()
+  const { url } = await startDemoWithManualClock()
   const page = await openWatched(url)
   for (const [path, seen] of [
     ['/schedule?to=', page.locator('outdial-schedule-form [part~=preview] strong')],
     ['/calls?to=', page.getByText(/calls could not be loaded/)],
     ['/calls?status=', page.getByText(/^No call/).first()],
     ['/calls?from=', page.getByText(/^No call/).first()],
-    ['/calls/', page.getByRole('heading', { name: 'There is no such page' })],
+    ['/calls/', page.getByRole('heading', { name: 'Page not found' })],
   ] as const) {
     await page.goto(url + path + encodeURIComponent(markup('address')))
     await seen.waitFor()
-    expect([await strangers(page), await page.title()]).toEqual([[], expect.stringMatching(/ · Outdial$/)])
+    expect([await injected(page), await page.title()]).toEqual([[], expect.stringMatching(/ · Outdial$/)])
   }
 })
 
-it('a script that is typed as a number is refused as no number', PATIENT, async () => {
-  const demo = await startDemoByHand()
+it('a script typed as a number is rejected as invalid', PATIENT, async () => {
+  const demo = await startDemoWithManualClock()
   const page = await openWatched(`${demo.url}/history`)
   await page.getByLabel('Phone number').fill(markup('number'))
   await page.keyboard.press('Enter')
   await expect.poll(() => page.getByLabel('Phone number').getAttribute('aria-invalid')).toBe('true')
-  expect([await strangers(page), await page.title()]).toEqual([[], 'History · Outdial'])
+  expect([await injected(page), await page.title()]).toEqual([[], 'History · Outdial'])
 })

@@ -6,7 +6,7 @@ import { startDemoProcess } from './support/processes.ts'
 
 const TOKEN = 'a-token-of-more-than-thirty-two-characters'
 
-it('tells whoever comes first what to try, until it is dismissed for good', PATIENT, async () => {
+it('suggests first steps until dismissed for good', PATIENT, async () => {
   const { url } = await startDemoProcess()
   const page = await openPage(`${url}/schedule`)
   const hint = page.getByRole('region', { name: 'Try it' })
@@ -27,7 +27,7 @@ it('tells whoever comes first what to try, until it is dismissed for good', PATI
   expect(await again.getByRole('region', { name: 'Try it' }).count()).toBe(0)
 })
 
-it('says once, on every page, that the server is away, and that it is back', PATIENT, async () => {
+it('shows one notice on every page while the server cannot be reached, and one when it is back', PATIENT, async () => {
   const PORT = String(await freePort())
   const demo = await startDemoProcess({ PORT })
   const page = await openPage(`${demo.url}/schedule`)
@@ -36,7 +36,7 @@ it('says once, on every page, that the server is away, and that it is back', PAT
   const notices = page.locator('[part~=notice]').filter({ visible: true })
 
   await demo.stop('SIGKILL')
-  await expect.poll(() => line.innerText()).toContain('The server is away')
+  await expect.poll(() => line.innerText()).toContain('The server cannot be reached')
   expect([await notices.count(), await violations(page)]).toEqual([0, []])
   await page.getByRole('navigation').getByRole('link', { name: 'Calls', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
@@ -48,7 +48,7 @@ it('says once, on every page, that the server is away, and that it is back', PAT
 })
 
 it.each(['light', 'dark'] as const)(
-  'asks for the token once, in the %s, and then shows what was asked for',
+  'asks for the token once, in %s mode, and then shows the requested page',
   PATIENT,
   async colorScheme => {
     const { url } = await startDemoProcess({ API_TOKEN: TOKEN })
@@ -74,23 +74,23 @@ it.each(['light', 'dark'] as const)(
   },
 )
 
-it('says on the pages that make calls, and below all, that phones ring where they do', PATIENT, async () => {
+it('warns in the footer, and on pages that place calls, if phones ring', PATIENT, async () => {
   const mock = await startNumDialer({ port: 0 })
   onTestFinished(() => mock.close())
   const { url } = await startDemoProcess({ NUM_DIALER_URL: mock.url })
-  const said = 'Phones ring: calls go out by the Num Dialer.'
+  const warning = 'Phones ring: calls are placed through the Num Dialer.'
   const page = await openPage(url)
-  await page.locator('.intro').getByText(said).waitFor()
-  await page.locator('footer').getByText(said).waitFor()
+  await page.locator('.intro').getByText(warning).waitFor()
+  await page.locator('footer').getByText(warning).waitFor()
   await page.getByRole('navigation').getByRole('link', { name: 'Schedule' }).click()
-  await page.locator('.intro').getByText(said).waitFor()
+  await page.locator('.intro').getByText(warning).waitFor()
 })
 
-it('says that no phone rings where the services elsewhere are mocks', PATIENT, async () => {
+it('says that no phone rings if the services at other addresses are mocks', PATIENT, async () => {
   const mock = await startNumDialer({ port: 0 })
   onTestFinished(() => mock.close())
   const { url, lines } = await startDemoProcess({ NUM_DIALER_URL: mock.url, MOCKED_SERVICES: 'num-dialer' })
-  expect(lines).toContain(`Dialing the list with the mocked num-dialer, no phone rings at ${mock.url}`)
+  expect(lines).toContain(`Dialing the list with the mocked num-dialer at ${mock.url} (no phone rings)`)
   const page = await openPage(url)
   await page.locator('footer').getByText('The call services are mocked: no phone rings.').waitFor()
   expect(await page.locator('.intro').innerText()).not.toContain('Phones ring')

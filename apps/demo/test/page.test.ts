@@ -7,7 +7,7 @@ import { startDemoProcess } from './support/processes.ts'
 
 const LENGTH = 9
 
-/** The demo as a process, dialing with a real server whose calls the test moves by hand. */
+/** The demo as a process, with a mocked service whose calls the test advances. */
 async function setUp() {
   const mock = await startNumDialer({ port: 0, scenario: { outcome: 'manual' } })
   onTestFinished(() => mock.close())
@@ -20,7 +20,7 @@ const callButton = (page: Page) => page.getByRole('button', { name: 'Call', exac
 const rows = (page: Page) => page.getByRole('listitem')
 const statuses = (page: Page) => rows(page).locator('[part~=status]').allInnerTexts()
 
-/** Waits until the page shows this many of these statuses. */
+/** Waits until the page shows these counts of statuses. */
 const shows = (page: Page, counts: Readonly<Record<string, number>>) =>
   expect
     .poll(
@@ -41,7 +41,7 @@ function advanceAll(mock: RunningNumDialer, status: 'ringing' | 'answered' | 'co
 
 describe('the page', () => {
   it(
-    'shows every number waiting, dials three at a time once Call is pressed, and ends with all completed',
+    'shows every number as waiting, dials three at a time after a press on Call, and completes all',
     PATIENT,
     async () => {
       const { mock, demo } = await setUp()
@@ -63,7 +63,7 @@ describe('the page', () => {
       await shows(page, { Ringing: 3, Waiting: LENGTH - 3 })
       expect([await violations(page), await violations(second)]).toEqual([[], []])
 
-      // One ends, and the next number takes its line.
+      // One call ends, and the next number takes its line.
       const [first] = mock.calls()
       if (first) mock.advance(first.id, 'completed')
       await shows(page, { Completed: 1, Ringing: 2, Initiated: 1, Waiting: LENGTH - 4 })
@@ -88,7 +88,7 @@ describe('the page', () => {
     },
   )
 
-  it('is used by keyboard alone', PATIENT, async () => {
+  it('can be used by keyboard alone', PATIENT, async () => {
     const { demo } = await setUp()
     const page = await openPage(demo.url)
     await shows(page, { Waiting: LENGTH })
@@ -102,7 +102,7 @@ describe('the page', () => {
   })
 
   it(
-    'says when the server is away and when it is back, and then shows and dials what the new server has',
+    'shows that the server cannot be reached and when it is back, and then shows and dials its new list',
     PATIENT,
     async () => {
       const { mock, demo, start } = await setUp()
@@ -113,7 +113,7 @@ describe('the page', () => {
       await shows(page, { Completed: 3, Initiated: 3 })
 
       await demo.stop('SIGKILL')
-      await page.getByText('The server is away').first().waitFor()
+      await page.getByText('The server cannot be reached').first().waitFor()
       expect(await violations(page)).toEqual([])
       await shows(page, { Completed: 3, Initiated: 3 })
 
@@ -127,7 +127,7 @@ describe('the page', () => {
     },
   )
 
-  it('pauses, resumes, and stops after asking', PATIENT, async () => {
+  it('pauses, resumes, and stops after confirmation', PATIENT, async () => {
     const { mock, demo } = await setUp()
     const page = await openPage(demo.url, { viewport: { width: 390, height: 800 } })
     await callButton(page).click()

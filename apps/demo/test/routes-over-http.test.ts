@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startDemo } from '../src/demo.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { schedule } from './support/calls-over-http.ts'
-import { post, readPicture } from './support/dialer-over-http.ts'
+import { post, readSnapshot } from './support/dialer-over-http.ts'
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   return () => rm(pageFolder, { recursive: true })
 })
 
-/** The demo in this process with an empty database, its time moved by hand. */
+/** The demo in this process with an empty database and a manual clock. */
 async function setUp(variables: Readonly<Record<string, string>> = {}) {
   const clock = manualClock()
   const mock = await startCallApi({ port: 0, clock })
@@ -47,16 +47,19 @@ describe('/calls/{phone_number}', () => {
     expect(await response.text()).toContain('The page')
   })
 
-  it.each([undefined, '*/*', 'application/json', 'text/plain'])('is JSON for who accepts %s', async accept => {
-    const { ask } = await setUp()
-    const response = await ask('/calls/+15550009999', accept)
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toMatch(/^application\/json/)
-    expect(response.headers.get('vary')).toContain('Accept')
-    expect(await response.json()).toEqual([])
-  })
+  it.each([undefined, '*/*', 'application/json', 'text/plain'])(
+    'is JSON for a client that accepts %s',
+    async accept => {
+      const { ask } = await setUp()
+      const response = await ask('/calls/+15550009999', accept)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+      expect(response.headers.get('vary')).toContain('Accept')
+      expect(await response.json()).toEqual([])
+    },
+  )
 
-  it('tells a call in the words of the assignment, page by page', async () => {
+  it('lists calls in the documented format, page by page', async () => {
     const { clock, url, ask } = await setUp()
     await schedule(url, { to: '+15550009999' })
     await schedule(url, { to: '+15550009999' })
@@ -75,7 +78,7 @@ describe('/calls/{phone_number}', () => {
     expect(await rest.json()).toHaveLength(1)
   })
 
-  it('says what is wrong with a number that is none', async () => {
+  it('answers 422 for an invalid number', async () => {
     const { ask } = await setUp()
     const response = await ask('/calls/me')
     expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json'])
@@ -84,7 +87,7 @@ describe('/calls/{phone_number}', () => {
 
 describe('the pages', () => {
   it.each(['/', '/dialer', '/schedule', '/calls', '/history'])(
-    '%s is one, and asked for anew each time',
+    '%s is a page that browsers revalidate on each load',
     async path => {
       const { ask } = await setUp()
       const response = await ask(path, BROWSER)
@@ -94,7 +97,7 @@ describe('the pages', () => {
     },
   )
 
-  it('have files whose names change with their content, which are kept', async () => {
+  it('have assets with hashed names that browsers cache for good', async () => {
     const { ask } = await setUp()
     const response = await ask('/assets/page-w64UWaJT.js')
     expect([response.status, response.headers.get('cache-control')]).toEqual([
@@ -103,7 +106,7 @@ describe('the pages', () => {
     ])
   })
 
-  it('have one that says that there is none, and a problem document for programs', async () => {
+  it('answer an unknown path with a page for browsers and a problem document for programs', async () => {
     const { ask } = await setUp()
     const page = await ask('/nowhere', BROWSER)
     expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('The page')])
@@ -115,7 +118,7 @@ describe('the pages', () => {
   })
 })
 
-it('its metrics tell calls, lines, lateness and requests, and no number', async () => {
+it('the metrics count calls, lines, lateness and requests, and contain no number', async () => {
   const { clock, url, ask } = await setUp()
   await schedule(url, { to: '+15550009999' })
   await ended(clock, () => ask('/calls/15550009999'), 1)
@@ -140,24 +143,27 @@ it('its metrics tell calls, lines, lateness and requests, and no number', async 
   expect(text).not.toMatch(/5550009999/)
 })
 
-it('a mocked service in its process needs no public address to send webhooks', async () => {
+it('an in-process mock sends webhooks without the public address', async () => {
   const { clock, url } = await setUp({ PUBLIC_URL: 'https://nobody.example' })
   await post(`${url}/api/dialer/start`)
   await expect
     .poll(
       async () => {
         await clock.advance(1000)
-        return (await readPicture(url)).state
+        return (await readSnapshot(url)).state
       },
       { timeout: 20_000 },
     )
     .toBe('finished')
-  expect((await readPicture(url)).entries.map(({ status }) => status)).toEqual(
+  expect((await readSnapshot(url)).entries.map(({ status }) => status)).toEqual(
     Array.from({ length: 9 }, () => 'completed'),
   )
 })
 
-/** Lets time go on until the history has so many calls; what goes over real sockets takes its own time beside it. */
+/**
+ * Advances the clock until the history has `count` calls. Requests over real sockets complete in
+ * between.
+ */
 const ended = (clock: ReturnType<typeof manualClock>, ask: () => Promise<Response>, count: number) =>
   expect
     .poll(

@@ -3,13 +3,20 @@ import type { Scenario } from '@outdial/call-mocks'
 import type { CallDetails } from '@outdial/scheduler-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deathAt } from './support/mortal.ts'
+import { crashAt } from './support/crash-at.ts'
 import { scenarios } from './support/scenarios.ts'
-import { accountOf, createWorld, type Service, type Worker, type World } from './support/scheduler-world.ts'
+import {
+  createSimulation,
+  readOutcome,
+  type Service,
+  type Simulation,
+  type Worker,
+} from './support/scheduler-simulation.ts'
 
-// Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 4 s late), and dialed up to 2 s after its licence.
+// Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 4 s late), and
+// dialed up to 2 s after its licence.
 const MAX_CALL_MS = 45_000
-// All of them by `npm run test:full`.
+// `npm run test:full` runs all cases.
 const RUNS = import.meta.env.MODE === 'full' ? 400 : 130
 
 const cases = fc.record({
@@ -24,9 +31,9 @@ const cases = fc.record({
   scenario: scenarios({ replyMs: [0, 4000] }),
 })
 
-/** What must be true of every call, whatever happened. */
-function judge(
-  { ledger }: World,
+/** Checks the invariants of every call. */
+function checkInvariants(
+  { ledger }: Simulation,
   calls: readonly CallDetails[],
   truth: ReadonlyMap<
     string,
@@ -50,7 +57,7 @@ function judge(
       if (attempt.status === 'rejected' || attempt.status === 'expired') expect(real).toBeUndefined()
       else if (attempt.status !== 'indeterminate') {
         expect(real?.endedAt).toBeDefined()
-        // The Num Dialer says `completed` of a call that nobody answered.
+        // The Num Dialer also reports `completed` for an unanswered call.
         if (real?.outcome !== 'no-answer') expect(attempt.status).toBe(real?.outcome)
         else expect(['completed', 'no-answer']).toContain(attempt.status)
       }
@@ -62,14 +69,14 @@ function judge(
 describe.each<[string, Service]>([
   ['the Call API', 'call-api'],
   ['the Num Dialer', 'num-dialer'],
-])('calls scheduled with %s, judged by the ledger of what rang', (_, service) => {
-  it('keeps to its lines, rings nobody twice and ends every call, whatever goes wrong', {
+])('calls scheduled with %s, compared with the ledger', (_, service) => {
+  it('keeps its concurrency, rings no number twice and ends every call, whatever faults occur', {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ seed, concurrency, workers, attempts, list, scenario }) => {
         const retry = retryOutcomes({ maxAttempts: attempts, outcomes: ['busy', 'no-answer', 'failed'], delayMs: 5000 })
-        const world = createWorld({
+        const simulation = createSimulation({
           service,
           seed,
           scenario,
@@ -82,19 +89,19 @@ describe.each<[string, Service]>([
             retry,
           },
         })
-        const all = Array.from({ length: workers }, world.worker)
+        const all = Array.from({ length: workers }, simulation.worker)
         for (const { scheduler } of all) await scheduler.start()
-        const now = world.clock.now().getTime()
+        const now = simulation.clock.now().getTime()
         await all[0]?.scheduler.schedule(
           list.map(({ last, inMs }) => ({ to: `+1555000000${last}`, at: new Date(now + inMs) })),
         )
-        const ended = await world.runToEnd(3_600_000)
+        const ended = await simulation.runToEnd(3_600_000)
         expect(all.flatMap(({ errors }) => errors)).toEqual([])
         expect(ended, 'every call ends within its bound').toBe(true)
-        expect(world.ledger.mostAtOnce).toBeLessThanOrEqual(concurrency)
-        const { calls, truth } = await accountOf(world)
+        expect(simulation.ledger.mostAtOnce).toBeLessThanOrEqual(concurrency)
+        const { calls, truth } = await readOutcome(simulation)
         expect(calls).toHaveLength(list.length)
-        judge(world, calls, truth)
+        checkInvariants(simulation, calls, truth)
         for (const { calls: client, scheduler } of all) {
           await scheduler.close({ drainMs: 0 })
           void client.close()
@@ -104,7 +111,7 @@ describe.each<[string, Service]>([
     )
   })
 
-  it('rings nobody twice and loses nothing, at whatever moment a worker dies', { timeout: 120_000 }, async () => {
+  it('rings no number twice and loses no call, at whatever moment a worker crashes', { timeout: 120_000 }, async () => {
     const scenario: Scenario = {
       outcome: { completed: 3, busy: 1, 'no-answer': 1 },
       reply: { ok: 6, 429: 1, 500: 1, never: 1 },
@@ -112,20 +119,20 @@ describe.each<[string, Service]>([
       lateMs: [0, 60_000],
     }
     let moment = 0
-    let died = true
-    while (died) {
+    let crashed = true
+    while (crashed) {
       moment++
-      const heirs: Worker[] = []
-      const death = deathAt(moment, () => {
-        world.unplug(first)
-        heirs.push(world.worker())
+      const successors: Worker[] = []
+      const crash = crashAt(moment, () => {
+        simulation.unplug(first)
+        successors.push(simulation.worker())
       })
-      let mortal = death.on
-      const world = createWorld({
+      let wrap = crash.on
+      const simulation = createSimulation({
         service,
         seed: moment,
         scenario,
-        mortal: worker => mortal(worker),
+        wrap: connections => wrap(connections),
         scheduler: {
           concurrency: 2,
           maxCallMs: MAX_CALL_MS,
@@ -134,23 +141,24 @@ describe.each<[string, Service]>([
           retry: retryOutcomes({ maxAttempts: 2, delayMs: 5000 }),
         },
       })
-      const first = world.worker()
-      mortal = worker => worker
+      const first = simulation.worker()
+      wrap = connections => connections
       await first.scheduler.start()
-      const now = world.clock.now().getTime()
+      const now = simulation.clock.now().getTime()
       const list = [0, 0, 0, 4000, 8000].map((inMs, last) => ({ to: `+1555000000${last}`, at: new Date(now + inMs) }))
       await first.scheduler.schedule(list)
-      const ended = await world.runToEnd(3_600_000, async () => {
-        for (const { scheduler } of heirs) await scheduler.start()
+      const ended = await simulation.runToEnd(3_600_000, async () => {
+        for (const { scheduler } of successors) await scheduler.start()
       })
-      expect(ended, `every call ends, died at moment ${moment}`).toBe(true)
-      expect(world.ledger.mostAtOnce).toBeLessThanOrEqual(2)
-      const { calls, truth } = await accountOf(world)
+      expect(ended, `every call ends, crashed at moment ${moment}`).toBe(true)
+      expect(simulation.ledger.mostAtOnce).toBeLessThanOrEqual(2)
+      const { calls, truth } = await readOutcome(simulation)
       expect(calls).toHaveLength(list.length)
-      judge(world, calls, truth)
-      died = death.died
+      checkInvariants(simulation, calls, truth)
+      crashed = crash.crashed
     }
-    // Each call is licensed, dialed, told of and ended, and each of these has moments before and after.
+    // Each call is licensed, dialed, updated and ended, and each of these has a moment before and
+    // after it.
     expect(moment).toBeGreaterThan(20)
   })
 })

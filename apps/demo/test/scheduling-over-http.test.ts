@@ -7,12 +7,12 @@ const TO = '+13018040009'
 const PATIENT = { timeout: 60_000 }
 const QUICK = ['--setup-ms', '50', '--ring-ms', '50', '--talk-ms', '50']
 
-/** Waits until the call stands so. */
-const standing = (url: string, id: string, status: string) =>
+/** Waits until the call has this status. */
+const waitForStatus = (url: string, id: string, status: string) =>
   expect.poll(async () => (await readCall(url, id)).status, { timeout: 30_000 }).toBe(status)
 
-describe('a call that is scheduled over HTTP', () => {
-  it('rings by itself when it is due, once, and then stands in the history of its number', PATIENT, async () => {
+describe('a call scheduled over HTTP', () => {
+  it('rings once when due, and is then in the history of its number', PATIENT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() })
     const at = new Date(Date.now() + 1500)
@@ -22,7 +22,7 @@ describe('a call that is scheduled over HTTP', () => {
       call.id,
     )
 
-    await standing(demo.url, call.id, 'completed')
+    await waitForStatus(demo.url, call.id, 'completed')
     const { entries } = await readLedger(mocks.callApiUrl)
     expect(entries.map(({ to }) => to)).toEqual([TO])
     expect(Date.parse(entries[0]?.placedAt ?? '')).toBeGreaterThanOrEqual(at.getTime())
@@ -31,25 +31,25 @@ describe('a call that is scheduled over HTTP', () => {
   })
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
-    'is followed to its one end by the demo that is started after a %s in its middle',
+    'is followed to its end by a demo started after a %s during the call',
     PATIENT,
     async signal => {
       const mocks = await startMocksProcess('--setup-ms', '50', '--ring-ms', '2500', '--talk-ms', '500')
       const env = { CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() }
       const demo = await startDemoProcess(env)
       const { id } = await schedule(demo.url, { to: TO })
-      await standing(demo.url, id, 'ringing')
+      await waitForStatus(demo.url, id, 'ringing')
       expect(await demo.stop(signal)).toBe(signal === 'SIGTERM' ? 0 : null)
 
       const next = await startDemoProcess(env)
-      await standing(next.url, id, 'completed')
+      await waitForStatus(next.url, id, 'completed')
       const { entries } = await readLedger(mocks.callApiUrl)
       expect(entries.map(({ to }) => to)).toEqual([TO])
       expect(await readHistory(next.url, TO)).toMatchObject([{ type: 'Completed Inbound' }])
     },
   )
 
-  it('has its answer awaited by a demo that is asked to end while the POST is out', PATIENT, async () => {
+  it('stays known when the demo is stopped during the POST, since its answer is awaited', PATIENT, async () => {
     const mocks = await startMocksProcess(
       '--reply-ms',
       '1500',
@@ -63,21 +63,21 @@ describe('a call that is scheduled over HTTP', () => {
     const env = { CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() }
     const demo = await startDemoProcess(env)
     const { id } = await schedule(demo.url, { to: TO })
-    await standing(demo.url, id, 'dialing')
+    await waitForStatus(demo.url, id, 'dialing')
     expect(await demo.stop('SIGTERM')).toBe(0)
 
     const next = await startDemoProcess(env)
     expect((await readCall(next.url, id)).status).toMatch(/^(initiated|ringing|completed)$/)
-    await standing(next.url, id, 'completed')
+    await waitForStatus(next.url, id, 'completed')
     expect((await readLedger(mocks.callApiUrl)).entries).toHaveLength(1)
   })
 
-  it('is dialed by its own service while the list is dialed by the other', PATIENT, async () => {
+  it('is dialed by its own service while the other dials the list', PATIENT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, NUM_DIALER_URL: mocks.numDialerUrl })
     const { id } = await schedule(demo.url, { to: TO })
     await fetch(`${demo.url}/api/dialer/start`, { method: 'POST' })
-    await standing(demo.url, id, 'completed')
+    await waitForStatus(demo.url, id, 'completed')
     await expect
       .poll(async () => (await readHistory(demo.url, '12025550123')).filter(({ type }) => type.endsWith('Outbound')), {
         timeout: 20_000,

@@ -4,56 +4,56 @@ import { DEMO, MOCKS } from './programs.ts'
 
 export interface FleetOptions {
   readonly workers: number
-  /** For the mocked call services. */
+  /** Flags of the mocked call services. */
   readonly mockFlags: readonly string[]
-  /** Of the demo: a database or a service that they name is not started. */
+  /** Variables of the demo. A database or service that they name is used instead of a new one. */
   readonly variables: Readonly<Record<string, string | undefined>>
-  /** Hears each line of each member. */
-  readonly tell: (name: string, line: string) => void
+  /** Receives each line of each member. */
+  readonly onLine: (name: string, line: string) => void
 }
 
-/** One web server, many workers, a database, and who rings the phones. */
+/** One web server, many workers, a database and call services. */
 export interface Fleet {
-  /** The address to open. */
+  /** The address to open in a browser. */
   readonly url: string
   readonly workers: readonly Member[]
-  /** Ends everything: workers and web server finish what they have begun. */
+  /** Stops all members: workers first, which await the answers of their requests. */
   close(): Promise<void>
-  /** Ends everything at once. */
+  /** Kills all members at once. */
   kill(): void
 }
 
-// Of a new queue. With the three of the demo most workers would have nothing to do.
+// Concurrency of a new queue. With the demo's default of three most workers would be idle.
 const LINES = 12
-// No call of a mocked service takes longer.
+// Longer than any call of a mocked service.
 const MOCKED_CALL_MS = 60_000
 
 /**
- * Starts all members. Nobody starts again what ends.
+ * Starts all members. A member that ends is not restarted.
  *
- * @throws {Error} if one does not start; those that have started are ended, the others end with this process
+ * @throws {Error} if a member does not start; those that have started are stopped
  */
-export async function startFleet({ workers, mockFlags, variables, tell }: FleetOptions): Promise<Fleet> {
+export async function startFleet({ workers, mockFlags, variables, onLine }: FleetOptions): Promise<Fleet> {
   const services: Member[] = []
   const servers: Member[] = []
-  const placing: Member[] = []
+  const workerMembers: Member[] = []
   let postgres: PostgresServer | undefined
   let closing = false
 
-  const start = async (those: Member[], options: Omit<MemberOptions, 'tell'>): Promise<Member> => {
-    const member = await startMember({ ...options, tell })
-    those.push(member)
+  const start = async (group: Member[], options: Omit<MemberOptions, 'onLine'>): Promise<Member> => {
+    const member = await startMember({ ...options, onLine })
+    group.push(member)
     void member.ended.then(how => {
-      if (!closing) tell(member.name, `Ended ${how}. Nobody starts it again`)
+      if (!closing) onLine(member.name, `Ended ${how}. It is not restarted`)
     })
     return member
   }
 
   const close = async () => {
     closing = true
-    for (const those of [placing, servers, services]) {
-      for (const member of those) member.stop('SIGTERM')
-      await Promise.all(those.map(({ ended }) => ended))
+    for (const group of [workerMembers, servers, services]) {
+      for (const member of group) member.stop('SIGTERM')
+      await Promise.all(group.map(({ ended }) => ended))
     }
     await postgres?.stop()
   }
@@ -61,7 +61,7 @@ export async function startFleet({ workers, mockFlags, variables, tell }: FleetO
   const database = async () => {
     postgres = await startPostgres()
     const url = await postgres.createDatabase()
-    tell('database', `PostgreSQL listens at ${url}, and is gone when this ends`)
+    onLine('database', `PostgreSQL listens at ${url}; its data is deleted when the fleet stops`)
     return url
   }
 
@@ -88,16 +88,16 @@ export async function startFleet({ workers, mockFlags, variables, tell }: FleetO
     }
     const web = await start(servers, { name: 'web', script: DEMO, env: { ...env, ROLE: 'web' }, ready: /^Open / })
     const url = web.urls.at(-1) ?? ''
-    const own = { ROLE: 'worker', PORT: '', PUBLIC_URL: variables.PUBLIC_URL || url }
-    const worker = { script: DEMO, env: { ...env, ...own }, ready: /^Working/ }
+    const workerEnv = { ...env, ROLE: 'worker', PORT: '', PUBLIC_URL: variables.PUBLIC_URL || url }
+    const worker = { script: DEMO, env: workerEnv, ready: /^Working/ }
     const names = Array.from({ length: workers }, (_, index) => `worker ${index + 1}`)
-    const started = await Promise.all(names.map(name => start(placing, { ...worker, name })))
+    const started = await Promise.all(names.map(name => start(workerMembers, { ...worker, name })))
     return {
       url,
       workers: started,
       close,
       kill() {
-        for (const member of [...placing, ...servers, ...services]) member.stop('SIGKILL')
+        for (const member of [...workerMembers, ...servers, ...services]) member.stop('SIGKILL')
       },
     }
   } catch (error) {

@@ -8,9 +8,9 @@ import { z } from 'zod'
 export interface Member {
   readonly name: string
   readonly pid: number | undefined
-  /** The addresses that it told until it was ready, in order. */
+  /** The addresses that it printed until it was ready, in order. */
   readonly urls: readonly string[]
-  /** Resolves when it has ended, and says how. */
+  /** Resolves at its end with the exit code or signal, as text. */
   readonly ended: Promise<string>
   stop(signal: NodeJS.Signals): void
 }
@@ -20,21 +20,21 @@ export interface MemberOptions {
   readonly script: string
   readonly args?: readonly string[] | undefined
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** The line that it prints when it is ready. */
+  /** Matches the line that it prints when ready. */
   readonly ready: RegExp
-  /** Hears each line that it prints. */
-  readonly tell: (name: string, line: string) => void
+  /** Receives each line that it prints. */
+  readonly onLine: (name: string, line: string) => void
 }
 
-const WITH_ITS_FLEET = fileURLToPath(new URL('with-its-fleet.ts', import.meta.url))
+const EXIT_WITH_FLEET = fileURLToPath(new URL('exit-with-fleet.ts', import.meta.url))
 
-/** Starts a process from source, and waits until it is ready. @throws {Error} with what it printed, if it ends before */
-export async function startMember({ name, script, args = [], env, ready, tell }: MemberOptions): Promise<Member> {
+/** Starts a process from source and waits until it is ready. @throws {Error} if it ends before */
+export async function startMember({ name, script, args = [], env, ready, onLine }: MemberOptions): Promise<Member> {
   const child = fork(script, args, {
-    execArgv: ['--conditions=@outdial/source', '--import', WITH_ITS_FLEET],
+    execArgv: ['--conditions=@outdial/source', '--import', EXIT_WITH_FLEET],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // What a terminal sends on Ctrl-C is for the fleet, which ends its members in order.
+    // Ctrl-C in a terminal signals only the fleet, which then stops its members in order.
     detached: true,
   })
   const ended = once(child, 'exit').then(([code, signal]) => (signal ? `by ${signal}` : `with exit code ${code}`))
@@ -45,7 +45,7 @@ export async function startMember({ name, script, args = [], env, ready, tell }:
       createInterface(stream).on('line', printed => {
         const line = textOf(printed)
         lines.push(line)
-        tell(name, line)
+        onLine(name, line)
         if (ready.test(line)) resolve()
       })
     }
@@ -66,7 +66,7 @@ export async function startMember({ name, script, args = [], env, ready, tell }:
 
 const logged = z.object({ level: z.string(), msg: z.string() })
 
-/** Of a line of JSON, as the demo logs where there is no terminal, what it says. */
+/** The message of a line of JSON, which the demo logs without a terminal; other lines unchanged. */
 function textOf(line: string): string {
   if (!line.startsWith('{')) return line
   const { data } = logged.safeParse(JSON.parse(line))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readOptions } from './options.ts'
 
-it('has four workers and mocked services as they are, unless it is told otherwise', () => {
+it('defaults to four workers and no flags for the mocked services', () => {
   expect(readOptions([])).toEqual({ workers: 4, mockFlags: [] })
   expect(readOptions(['--workers', '2', '--', '--ring-ms', '10'])).toEqual({
     workers: 2,
@@ -15,10 +15,10 @@ it.each([
   ['--workers', '1.5'],
   ['--workers', 'many'],
   ['--worker', '2'],
-])('refuses %s %s', (...args) => {
+])('rejects %s %s', (...args) => {
   expect(() => readOptions(args)).toThrow(/--worker/)
 })
 
-it('refuses what is meant for the mocked services and stands before --', () => {
+it('rejects arguments before -- that are no options', () => {
   expect(() => readOptions(['100'])).toThrow("Unexpected argument '100'")
 })

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util'
 
 export const HELP = `npm run fleet -- --workers 4
 
-Starts a PostgreSQL, both mocked call services, one web server and so many workers, each a process of its own.
-What DATABASE_URL, CALL_API_URL or NUM_DIALER_URL name is used instead; PORT is where the web server listens (3000).
+Starts PostgreSQL, both mocked call services, one web server and several workers, each as a separate process.
+DATABASE_URL, CALL_API_URL and NUM_DIALER_URL replace the database and the mocks; PORT is the web server's (3000).
 
   --workers <n>  from 1 to 64 (4)
-  --help         this
-  -- <flags>     for the mocked services: npm run mocks -- --help tells them
+  --help         show this text
+  -- <flags>     for the mocked services: npm run mocks -- --help lists them
 `
 
 export interface Options {
@@ -15,7 +15,7 @@ export interface Options {
   readonly mockFlags: readonly string[]
 }
 
-/** `undefined` if help is wanted. @throws {Error} what was expected and what came */
+/** Reads the command line; `undefined` if it asks for help. @throws {Error} if it is invalid */
 export function readOptions(args: readonly string[]): Options | undefined {
   const end = args.includes('--') ? args.indexOf('--') : args.length
   const { values } = parseArgs({

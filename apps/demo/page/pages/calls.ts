@@ -4,12 +4,12 @@ import type { Page } from '../routes.ts'
 import { addressOf, viewIn } from './calls-address.ts'
 import { intro } from './intro.ts'
 
-/** @param filters - Which calls, and in which order, as it stands in the address */
+/** @param filters - Filters and order, from the address */
 export const callsPage = (filters: URLSearchParams): Page => ({
   title: 'Calls',
   section: '/calls',
   content: html`<div class="page">
-    ${intro('Calls', 'To come, under way and over, as they change.')}
+    ${intro('Calls', 'Upcoming, in progress and ended calls, updated live.')}
     <outdial-calls
       src="/"
       heading="Call list"

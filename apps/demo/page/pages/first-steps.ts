@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { recall, remember } from '../memory.ts'
+import { recall, remember } from '../local-storage.ts'
 
 const SEEN = 'outdial-first-steps-seen'
 
-/** Puts a number of nobody's into the form, though it may have stood there before. */
+/** Puts a sample number into the form, cleared first so that it always counts as a change. */
 function fillIn(): void {
   const form = document.querySelector('outdial-schedule-form')
   if (!form) return
@@ -12,7 +12,7 @@ function fillIn(): void {
   form.scrollIntoView({ block: 'nearest' })
 }
 
-/** What to try first, until somebody has read it. */
+/** Suggests what to try first, until dismissed in this browser. */
 class FirstSteps extends LitElement {
   static override properties = { seen: { state: true } }
   declare private seen: boolean
@@ -22,7 +22,7 @@ class FirstSteps extends LitElement {
     this.seen = recall(SEEN) !== undefined
   }
 
-  // The page's own styles hold in it.
+  // Rendered without a shadow root, so that the page's styles apply.
   protected override createRenderRoot(): this {
     return this
   }
@@ -36,12 +36,13 @@ class FirstSteps extends LitElement {
       <ol role="list">
         <li>
           <span
-            >Fill in <button type="button" class="link" @click=${fillIn}>+1 301 804 0009</button>, choose In 1 minute, and schedule the
-            call.</span
+            >Fill in
+            <button type="button" class="link" @click=${fillIn}>+1 301 804 0009</button>, choose In 1 minute, and
+            schedule the call.</span
           >
         </li>
-        <li>When its time has come, see it ring by itself.</li>
-        <li>Its number leads to the history of all its calls.</li>
+        <li>Watch it ring when it is due.</li>
+        <li>Click the number to see the history of its calls.</li>
       </ol>
     </section>`
   }
@@ -49,7 +50,7 @@ class FirstSteps extends LitElement {
   readonly #dismiss = () => {
     remember(SEEN, 'yes')
     this.seen = true
-    // The button that had the focus is gone.
+    // The focused button is gone.
     document.querySelector('h1')?.focus()
   }
 }

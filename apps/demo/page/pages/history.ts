@@ -7,7 +7,7 @@ export const historyPage = (): Page => ({
   title: 'History',
   section: '/history',
   content: html`<div class="page">
-    ${intro('History', 'Every call that a number made or was made to.')}
+    ${intro('History', 'All calls from and to a number.')}
     <demo-number-search></demo-number-search>
   </div>`,
 })

@@ -3,7 +3,7 @@ import type { Page } from '../routes.ts'
 import { intro } from './intro.ts'
 import './number-search.ts'
 
-/** Where there is no page: the way to those that there are; at `/calls/12` what may have been meant. */
+/** The page of an unknown address: links or, for an invalid number, a search field. */
 export function notFoundPage({ pathname }: URL): Page {
   const digits = /^\/calls\/(?:\+|%2B)?(\d+)\/?$/i.exec(pathname)?.[1]
   return {
@@ -13,9 +13,10 @@ export function notFoundPage({ pathname }: URL): Page {
       digits === undefined
         ? html`<div class="page">
             ${intro(
-              'There is no such page',
+              'Page not found',
               html`<span class="links"
-                ><a href="/">Dialer</a><a href="/schedule">Schedule</a><a href="/calls">Calls</a><a href="/history">History</a></span
+                ><a href="/">Dialer</a><a href="/schedule">Schedule</a><a href="/calls">Calls</a
+                ><a href="/history">History</a></span
               >`,
             )}
           </div>`

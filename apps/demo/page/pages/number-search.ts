@@ -2,14 +2,14 @@ import { ApiError, numberProblem, sharedApiClient } from '@outdial/elements'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { goTo } from '../router.ts'
 
-/** How many numbers are offered, out of how many calls. */
+/** Up to 8 distinct numbers are offered, from the latest 50 calls. */
 const RECENT = { numbers: 8, calls: 50 }
 
-/** Asks for a number, and goes to its history; offers those that were called last. */
+/** A field that leads to a number's history, with links to the numbers called last. */
 class NumberSearch extends LitElement {
   static override properties = { problem: { state: true }, failure: { state: true }, recent: { state: true } }
   declare private problem: string
-  /** What has gone wrong beside the number. */
+  /** An error that is not about the number, such as a server that cannot be reached. */
   declare private failure: string
   declare private recent: readonly string[]
 
@@ -22,14 +22,14 @@ class NumberSearch extends LitElement {
     this.recent = []
   }
 
-  // The page's own styles hold in it.
+  // Rendered without a shadow root, so that the page's styles apply.
   protected override createRenderRoot(): this {
     return this
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    // Whoever is offered none can still type one.
+    // Without recent numbers the field still works, so an error is ignored.
     this.#client.listCalls({ order: 'latest', until: new Date().toISOString(), limit: RECENT.calls }).then(
       ({ calls }) => {
         this.recent = [...new Set(calls.map(({ to }) => to))].slice(0, RECENT.numbers)
@@ -79,10 +79,10 @@ class NumberSearch extends LitElement {
         return number === undefined ? numberProblem(problem?.code ?? '') : ''
       },
       (error: unknown) => {
-        const isAway = error instanceof ApiError && error.status === undefined
-        this.failure = isAway
+        const isUnreachable = error instanceof ApiError && error.status === undefined
+        this.failure = isUnreachable
           ? 'The server cannot be reached. Try again once it is back.'
-          : 'That did not work. Try again.'
+          : 'Something went wrong. Try again.'
         return ''
       },
     )

@@ -2,7 +2,7 @@ import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { intro } from './intro.ts'
 
-/** @param number - E.164 */
+/** @param number - In E.164 format */
 export const numberPage = (number: string): Page => ({
   title: number,
   section: '/history',
@@ -10,7 +10,8 @@ export const numberPage = (number: string): Page => ({
     ${intro(
       number,
       html`<span class="links"
-        ><a href="/schedule?to=${encodeURIComponent(number)}">Schedule a call to it</a><a href="/history">Another number</a></span
+        ><a href="/schedule?to=${encodeURIComponent(number)}">Schedule a call to this number</a
+        ><a href="/history">Another number</a></span
       >`,
     )}
     <outdial-history src="/" phone=${number} history-href="/calls/{number}"></outdial-history>

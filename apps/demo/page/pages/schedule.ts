@@ -4,17 +4,17 @@ import { leadWithServices } from '../services.ts'
 import { intro } from './intro.ts'
 import './first-steps.ts'
 
-/** @param options.to - The number that the form begins with, or nothing */
+/** @param options.to - Initial number of the form, or an empty string */
 export const schedulePage = ({ to }: { readonly to: string }): Page => ({
   title: 'Schedule',
   section: '/schedule',
   content: html`<div class="page side-by-side">
-    ${intro('Schedule', leadWithServices('A call at a date and a time. It waits here, and then rings by itself.'))}
+    ${intro('Schedule', leadWithServices('Choose a number, a date and a time. The call is placed when it is due.'))}
     <demo-first-steps></demo-first-steps>
     <outdial-schedule-form src="/" to=${to}></outdial-schedule-form>
     <outdial-calls
       src="/"
-      heading="Coming calls"
+      heading="Upcoming calls"
       status="coming in-progress"
       order="soonest"
       compact

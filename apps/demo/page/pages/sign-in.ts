@@ -2,7 +2,7 @@ import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { intro } from './intro.ts'
 
-/** What stands at every address until the server knows who asks. */
+/** The page at every address until the browser has signed in. */
 export const signInPage = (): Page => ({
   title: 'Sign in',
   section: '',

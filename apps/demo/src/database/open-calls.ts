@@ -2,20 +2,20 @@ import type { Clock } from '@outdial/call-client/kernel'
 import type { CallStore } from '@outdial/scheduler-core'
 import type { ConnectionEvent } from '@outdial/store-postgres'
 import type { Environment } from '../environment.ts'
+import { storeErrorText } from '../error-text.ts'
 import type { Log } from '../log.ts'
-import { ringsNobody } from '../providers.ts'
-import { reasonOfStore } from '../reason.ts'
+import { allInProcess } from '../providers.ts'
 import { nameOf } from './address.ts'
-import { makeUpCalls } from './made-up.ts'
 import { openDatabase } from './open-database.ts'
+import { addSampleCalls } from './sample-calls.ts'
 
 export interface OpenCallsOptions {
   readonly log: Log
-  /** @default the database's */
+  /** The store's clock. @default the database's */
   readonly clock?: Clock | undefined
 }
 
-/** Opens the database that the environment names: a new one is filled where no phone rings, and one that is away is told of in the log. */
+/** Opens the database of the environment. A new one gets sample calls if no phone can ring. */
 export function openCalls(environment: Environment, { log, clock }: OpenCallsOptions): Promise<CallStore> {
   const { DATABASE_URL, DATABASE_SCHEMA, DATABASE_POOL_MODE, DATABASE_LISTEN_URL } = environment
   return openDatabase(DATABASE_URL, {
@@ -23,18 +23,18 @@ export function openCalls(environment: Environment, { log, clock }: OpenCallsOpt
     poolMode: DATABASE_POOL_MODE,
     listenUrl: DATABASE_LISTEN_URL,
     clock,
-    fill: ringsNobody(environment) ? makeUpCalls(environment, log) : undefined,
+    fill: allInProcess(environment) ? addSampleCalls(environment, log) : undefined,
     onConnection: logConnection(log, `The database at ${nameOf(DATABASE_URL)}`),
   })
 }
 
-const BACK = { operations: 'can be reached again', listening: 'is listened to again' } as const
-const AWAY = {
-  operations: 'cannot be reached, and is tried again',
-  listening: 'cannot be listened to, so what other processes do is noticed later; it is tried again',
+const AVAILABLE = { operations: 'can be reached again', listening: 'sends notifications again' } as const
+const UNAVAILABLE = {
+  operations: 'cannot be reached; retrying',
+  listening: 'sends no notifications, so changes by other processes show up later; retrying',
 } as const
 
 const logConnection = (log: Log, database: string) => (event: ConnectionEvent) => {
-  if (event.state === 'available') log.info(`${database} ${BACK[event.for]}`)
-  else log.warn(`${database} ${AWAY[event.for]}: ${reasonOfStore(event.error)}`)
+  if (event.state === 'available') log.info(`${database} ${AVAILABLE[event.for]}`)
+  else log.warn(`${database} ${UNAVAILABLE[event.for]}: ${storeErrorText(event.error)}`)
 }

@@ -25,7 +25,7 @@ const fill: Fill = async store => {
   await addQueue(store, 'two')
 }
 
-it('a new database is filled, another one is left as it is', async () => {
+it('a new database is filled, an existing one is not changed', async () => {
   const { folder, given } = await newFolder()
   const store = await openDatabase(given, { clock: manualClock(), fill })
   expect(await namesIn(store)).toEqual(['one', 'two'])
@@ -33,13 +33,13 @@ it('a new database is filled, another one is left as it is', async () => {
   expect(await readdir(folder)).toEqual(['calls.db'])
   const again = await openDatabase(given, {
     clock: manualClock(),
-    fill: async () => expect.unreachable('It is filled'),
+    fill: async () => expect.unreachable('The database is filled already'),
   })
   expect(await namesIn(again)).toEqual(['one', 'two'])
   await again.close()
 })
 
-it('one that was left while it was being filled is no database yet: the next start fills it', async () => {
+it('a database whose filling was interrupted is filled by the next start', async () => {
   const { given } = await newFolder()
   const half: Fill = async store => {
     await addQueue(store, 'one')
@@ -51,7 +51,7 @@ it('one that was left while it was being filled is no database yet: the next sta
   await store.close()
 })
 
-it('what somebody else has made in the meantime is kept', async () => {
+it('a database that another process created meanwhile is kept', async () => {
   const { folder, given } = await newFolder()
   const store = await openDatabase(given, {
     clock: manualClock(),
@@ -67,16 +67,16 @@ it('what somebody else has made in the meantime is kept', async () => {
   expect(await readdir(folder)).toEqual(['calls.db'])
 })
 
-it('a database on a server is made where its schema says, and never filled', async () => {
+it('a PostgreSQL database gets its tables in the given schema and is never filled', async () => {
   const given: Database = { kind: 'postgres', url: await testDatabase() }
-  const fill: Fill = async () => expect.unreachable('It is somebody else’s')
+  const fill: Fill = async () => expect.unreachable('PostgreSQL is never filled')
   const [one, other] = await Promise.all(['one', 'other'].map(schema => openDatabase(given, { schema, fill })))
   if (one) await addQueue(one, 'here')
   expect(await Promise.all([one, other].map(async store => store && namesIn(store)))).toEqual([['here'], []])
   await Promise.all([one?.close(), other?.close()])
 })
 
-it('behind a pooler in transaction mode the server itself is listened to, if its address is known', async () => {
+it('behind a pooler in transaction mode the store listens at the server, if its address is given', async () => {
   const url = new URL(await testDatabase())
   const [pooler, server] = [
     await startTcpProxy({ port: Number(url.port) }),
@@ -99,7 +99,7 @@ it('behind a pooler in transaction mode the server itself is listened to, if its
   await expect.poll(() => pooler.connections()).toBe(opened + 1)
 })
 
-it('says of a database that it cannot be used, and why, without what is secret', async () => {
+it('an unusable database is reported with the reason and without secrets', async () => {
   const opened = (url: string) => openDatabase({ kind: 'postgres', url })
   await expect(opened('postgres://me:secret@[127/calls')).rejects.toThrow(
     'Expected DATABASE_URL to name a database that can be used, got postgres://•••@[127/calls: Invalid URL',

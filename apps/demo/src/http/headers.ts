@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /**
- * What a browser may do on the demo's pages: run its own files, talk to its own server, and nothing else.
+ * Sets the security headers: pages run and load only the demo's own files.
  *
- * @param options whether the world reaches it by TLS: then by nothing else
+ * @param options.isSecure true if clients connect over TLS, which browsers must then always use
  */
 export const pageHeaders = ({ isSecure }: { readonly isSecure: boolean }): RequestHandler =>
   helmet({
@@ -21,6 +21,6 @@ export const pageHeaders = ({ isSecure }: { readonly isSecure: boolean }): Reque
         'frame-ancestors': ["'none'"],
       },
     },
-    // Other names below its own may have no TLS, and a year is long for who gives it up.
+    // Subdomains may have no TLS. Thirty days instead of a year, so that TLS can be given up again.
     strictTransportSecurity: isSecure && { maxAge: 30 * 24 * 3600, includeSubDomains: false },
   })

@@ -6,7 +6,7 @@ import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { health, type Readiness } from './health.ts'
 
-/** A demo that stands so, to be asked. */
+/** Serves health with this readiness; returns a function that requests a path. */
 async function serve(readiness: Readiness) {
   const server = createServer(express().use(health(readiness))).listen(0, '127.0.0.1')
   onTestFinished(() => server.closeAllConnections())
@@ -19,8 +19,8 @@ async function serve(readiness: Readiness) {
   }
 }
 
-/** What it says of itself. */
-const askOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
+/** The answer of a process with this readiness. */
+const answerOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
 
 const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock(), mocked: true }
 const failing = (error: Error): Readiness => ({
@@ -31,39 +31,39 @@ const failing = (error: Error): Readiness => ({
 })
 const STOPPING: Readiness = { ...READY, running: () => false }
 
-it('is ready while the scheduler runs and the store answers', async () => {
-  expect(await askOf(READY, '/readyz')).toEqual([200, { status: 'ready' }, 'no-store'])
+it('is ready while the process runs and the store answers', async () => {
+  expect(await answerOf(READY, '/readyz')).toEqual([200, { status: 'ready' }, 'no-store'])
 })
 
 it.each([
   [failing(new Error('The disk is gone')), { why: 'The store does not answer', code: 'store-unavailable' }],
   [failing(new SchedulerError('store-missing', 'gone')), { why: 'The store does not answer', code: 'store-missing' }],
-  [STOPPING, { why: 'It is not running' }],
-])('is not ready otherwise, and says why: %#', async (readiness, said) => {
-  expect(await askOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', ...said }, 'no-store'])
-  expect(await askOf(readiness, '/healthz')).toEqual([200, { status: 'ok', mocked: true }, 'no-store'])
+  [STOPPING, { why: 'The process is starting or stopping' }],
+])('is not ready otherwise, with the reason: %#', async (readiness, reason) => {
+  expect(await answerOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', ...reason }, 'no-store'])
+  expect(await answerOf(readiness, '/healthz')).toEqual([200, { status: 'ok', mocked: true }, 'no-store'])
 })
 
-it('asks the store once a second at most, however many ask', async () => {
+it('queries the store at most once a second, however many requests come', async () => {
   const clock = manualClock()
-  let asked = 0
-  const store = async () => void asked++
+  let queries = 0
+  const store = async () => void queries++
   const ask = await serve({ ...READY, clock, store })
   await Promise.all([ask('/readyz'), ask('/readyz')])
   await clock.advance(999)
   await ask('/readyz')
-  expect(asked).toBe(1)
+  expect(queries).toBe(1)
   await clock.advance(1)
   await ask('/readyz')
-  expect(asked).toBe(2)
+  expect(queries).toBe(2)
 })
 
-it('tells which services ring phones, and whether there is a token to sign in with', async () => {
-  const [, said] = await askOf({ ...READY, mocked: false, services: ['num-dialer'], token: true }, '/healthz')
-  expect(said).toEqual({ status: 'ok', mocked: false, services: ['num-dialer'], token: true })
+it('names the services that ring phones, and says whether sign-in needs a token', async () => {
+  const [, body] = await answerOf({ ...READY, mocked: false, services: ['num-dialer'], token: true }, '/healthz')
+  expect(body).toEqual({ status: 'ok', mocked: false, services: ['num-dialer'], token: true })
 })
 
-it('is not ready while the store takes its time, and says so before whoever asks loses patience', async () => {
+it('reports a slow store as not ready before a probe times out', async () => {
   const clock = manualClock()
   const ask = await serve({ ...READY, clock, store: () => new Promise(() => {}) })
   let answered = false

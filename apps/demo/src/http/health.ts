@@ -1,40 +1,40 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import { isSchedulerError } from '@outdial/scheduler-core'
 import { Router } from 'express'
-import { inTime } from '../in-time.ts'
+import { withTimeout } from '../with-timeout.ts'
 
 export interface Readiness {
-  /** Whether it does what its role is, and is not being stopped. */
+  /** Returns true from the end of the start to the beginning of the stop. */
   readonly running: () => boolean
-  /** Rejects if the store cannot be used. It is asked once a second at most, whoever asks, and given no longer than that. */
+  /** Rejects if the store cannot be used. Called at most once a second, with a time-out. */
   readonly store: () => Promise<unknown>
   readonly clock: Pick<Clock, 'monotonic' | 'setTimer'>
-  /** Whether every service is mocked, so that no phone rings: the pages say so. @default not told */
+  /** True if every service is a mock, so that no phone rings. @default left out */
   readonly mocked?: boolean | undefined
-  /** The names of the services that ring phones. @default not told */
+  /** Names of the services that ring phones. @default left out of the answer */
   readonly services?: readonly string[] | undefined
-  /** Whether pages sign in with a token, and so can sign out. @default not told */
+  /** True if pages sign in with a token. @default left out */
   readonly token?: boolean | undefined
 }
 
-const KEPT_MS = 1000
-// Whoever asks is patient for a second, as Kubernetes is.
-const PATIENCE_MS = 800
+const CACHE_MS = 1000
+// Below the default timeout of Kubernetes' probes, which is one second.
+const STORE_TIMEOUT_MS = 800
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work. */
+/** Serves `/healthz` (the process answers) and `/readyz` (it can do its work). */
 export function health({ running, store, clock, mocked, services, token }: Readiness): Router {
-  let asked: { readonly at: number; readonly fault: Promise<string | undefined> } | undefined
-  /** The code of what the store fails with. */
-  const faultOfStore = async (): Promise<string | undefined> => {
+  let last: { readonly at: number; readonly errorCode: Promise<string | undefined> } | undefined
+  /** The code of the store's error; `undefined` if the store answers. */
+  const storeErrorCode = async (): Promise<string | undefined> => {
     const now = clock.monotonic()
-    if (!asked || now - asked.at >= KEPT_MS) {
-      const fault = inTime(store(), PATIENCE_MS, clock).then(
+    if (!last || now - last.at >= CACHE_MS) {
+      const errorCode = withTimeout(store(), STORE_TIMEOUT_MS, clock).then(
         () => undefined,
         error => (isSchedulerError(error) ? error.code : 'store-unavailable'),
       )
-      asked = { at: now, fault }
+      last = { at: now, errorCode }
     }
-    return asked.fault
+    return last.errorCode
   }
 
   return Router()
@@ -44,8 +44,8 @@ export function health({ running, store, clock, mocked, services, token }: Readi
     })
     .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked, services, token }))
     .get('/readyz', async (_request, response) => {
-      const code = await faultOfStore()
-      if (!running()) response.status(503).json({ status: 'not ready', why: 'It is not running' })
+      const code = await storeErrorCode()
+      if (!running()) response.status(503).json({ status: 'not ready', why: 'The process is starting or stopping' })
       else if (code) response.status(503).json({ status: 'not ready', why: 'The store does not answer', code })
       else response.json({ status: 'ready' })
     })

@@ -1,8 +1,9 @@
 import { type RequestHandler, Router } from 'express'
 
 /**
- * `/calls/{phone_number}`: the page for whoever asks for `text/html`, which browsers do, and the number's history as JSON for everybody else.
- * It stands before the routes of the calls, which answer the latter.
+ * Serves `/calls/{phone_number}`: the page to clients that prefer `text/html`, as browsers do, and
+ * the number's history as JSON to others, by rewriting the request to the API's route. Mount it
+ * before the API.
  */
 export const numberPage = (page: RequestHandler): Router =>
   Router().get('/calls/:number', (request, response, next) => {

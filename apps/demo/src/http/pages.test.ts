@@ -6,7 +6,7 @@ import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { pages } from './pages.ts'
 
-it('pages that are not built are not there yet: it says what builds them, and no path', async () => {
+it('until the pages are built, answers 503 with the command that builds them, and no path', async () => {
   const folder = join(import.meta.dirname, 'nowhere')
   const app = express().use(
     pages(folder),

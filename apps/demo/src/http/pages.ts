@@ -4,14 +4,14 @@ import express, { type RequestHandler, Router } from 'express'
 
 const NOT_BUILT = 'The pages are not built: `npm run demo` builds them before it starts the server'
 
-/** The addresses of the pages, all of which are one document. */
+/** The paths of the pages. All of them serve the same document. */
 const PAGES = ['/', '/dialer', '/schedule', '/calls', '/history']
 
 /**
- * The document of the pages. It is asked for anew each time; what it names by a hash of its content is kept for a year. Before it is built
- * the answer is 503.
+ * Serves the document of all pages, revalidated on each load. Its assets have hashed names and are
+ * cached for a year. Answers 503 until the pages are built.
  *
- * @param folder where the pages were built
+ * @param folder of the built pages
  */
 export const page =
   (folder: string): RequestHandler =>
@@ -22,7 +22,7 @@ export const page =
       next(isMissing ? new Problem({ status: 503, code: 'not-built', detail: NOT_BUILT }) : error)
     })
 
-/** The pages and their files; to be mounted last, since what it does not know is not there. */
+/** Serves the pages and their files, and 404 for any other path: mount it last. */
 export function pages(folder: string): Router {
   const show = page(folder)
   return Router()
@@ -32,6 +32,6 @@ export function pages(folder: string): Router {
     .use((request, response, next) => {
       const isPage = ['GET', 'HEAD'].includes(request.method) && request.accepts(['json', 'html']) === 'html'
       if (isPage) show(request, response.status(404), next)
-      else next(new Problem({ status: 404, code: 'not-found', detail: `Nothing is at ${request.path}` }))
+      else next(new Problem({ status: 404, code: 'not-found', detail: `There is nothing at ${request.path}` }))
     })
 }

@@ -4,7 +4,7 @@ import { resolveLocalTime } from '@outdial/scheduler-core'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-/** How many calls an hour of the day has, of the clocks where it rings: most in the late morning and the afternoon. */
+/** Weight of each hour of the callee's local day. */
 const BUSY_HOURS = [
   { value: 8, weight: 4 },
   { value: 9, weight: 10 },
@@ -20,19 +20,19 @@ const BUSY_HOURS = [
   { value: 19, weight: 3 },
 ]
 
-/** Saturday and Sunday are quiet. */
-const CALLS_ON_WEEKDAY = [0.08, 1, 0.95, 1, 0.9, 0.85, 0.25]
+/** Share of calls kept per day of the week, from Sunday. */
+const SHARE_OF_WEEKDAY = [0.08, 1, 0.95, 1, 0.9, 0.85, 0.25]
 
-/** A minute of some local day. */
+/** A minute of a local day. */
 export interface LocalMinute {
-  /** `2026-11-21T09:00` */
+  /** For example `2026-11-21T09:00`. */
   readonly local: string
   readonly atMs: number
 }
 
-/** Draws when somebody rings or is rung: in their own waking hours, on working days for the most part. */
+/** Draws the times of calls: in the callee's daytime, mostly on working days. */
 export function createHours(faker: Faker): {
-  /** Some minute of the local day of that moment, or of a working day before it. */
+  /** Draws a minute of the local day that contains `ms`, or of a busier day before it. */
   onDay(ms: number, timeZone: string, stepMinutes: number): LocalMinute
 } {
   const dates = new Map<string, Intl.DateTimeFormat>()
@@ -54,13 +54,13 @@ export function createHours(faker: Faker): {
   const onDay = (ms: number, timeZone: string, stepMinutes: number): LocalMinute => {
     const date = dateAt(ms, timeZone)
     const weekday = new Date(`${date}T12:00Z`).getUTCDay()
-    if (faker.number.float() > (CALLS_ON_WEEKDAY[weekday] ?? 1)) return onDay(ms - DAY_MS, timeZone, stepMinutes)
-    const hour = `${date}T${two(faker.helpers.weightedArrayElement(BUSY_HOURS))}`
+    if (faker.number.float() > (SHARE_OF_WEEKDAY[weekday] ?? 1)) return onDay(ms - DAY_MS, timeZone, stepMinutes)
+    const hour = `${date}T${twoDigits(faker.helpers.weightedArrayElement(BUSY_HOURS))}`
     const minute = faker.number.int(Math.floor(59 / stepMinutes)) * stepMinutes
-    return { local: `${hour}:${two(minute)}`, atMs: hourAt(hour, timeZone) + minute * MINUTE_MS }
+    return { local: `${hour}:${twoDigits(minute)}`, atMs: hourAt(hour, timeZone) + minute * MINUTE_MS }
   }
 
   return { onDay }
 }
 
-const two = (part: number) => String(part).padStart(2, '0')
+const twoDigits = (part: number) => String(part).padStart(2, '0')

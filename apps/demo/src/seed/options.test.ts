@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readArguments } from './options.ts'
 
 describe('npm run seed', () => {
-  it('has defaults, from the environment of the demo where there are some', () => {
+  it('takes defaults from the environment of the demo', () => {
     expect(readArguments([], {})).toMatchObject({
       calls: 1000,
       seed: 1,
@@ -26,7 +26,7 @@ describe('npm run seed', () => {
     })
   })
 
-  it('helps', () => {
+  it('--help asks for help', () => {
     expect(readArguments(['--help', '--calls', 'x'], {})).toBeUndefined()
   })
 
@@ -37,10 +37,10 @@ describe('npm run seed', () => {
     [['--seed', '1.5'], 'Expected --seed to be a whole number from 0 to 4294967295, got "1.5"'],
     [
       ['--database', 'memory:'],
-      'Expected --database to be a file or a server: what is in memory ends with this program, got "memory:"',
+      'Expected --database to be a file or a server, since memory is lost when this program ends, got "memory:"',
     ],
     [['--database', 'mysql://me:secret@db'], 'got "mysql://•••@db"'],
-    [['--schema', 'Calls'], 'Expected --schema to be small letters'],
+    [['--schema', 'Calls'], 'Expected --schema to be up to 40 lowercase letters'],
     [['--call', '5'], "Unknown option '--call'"],
     [['5'], 'Unexpected argument'],
   ])('refuses %j', (args, said) => {

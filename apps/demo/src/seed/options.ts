@@ -5,26 +5,26 @@ import { whole, withoutSecrets } from '../variables.ts'
 
 export const HELP = `npm run seed -- --calls 100000
 
-Fills a database with made-up calls of the last ninety days. All numbers are kept for fiction: nobody has them.
-The few calls of the next days are dialed by a mocked service alone, and wait while a real one is configured.
+Fills a database with generated calls of the last ninety days, to numbers reserved for fiction.
+It also schedules a few calls for the next days. Only a mock dials them: they wait while a real service is configured.
 
   --calls <n>           how many, from 1 to 1000000 (1000)
-  --seed <n>            the same seed makes the same calls, and adds none twice (1)
-  --database <address>  sqlite: and a file's path, or postgres:// and so on (DATABASE_URL, else ${DEFAULT_DATABASE})
-  --schema <name>       where in a PostgreSQL database (DATABASE_SCHEMA, else outdial)
+  --seed <n>            the same seed generates the same calls, and adds none twice (1)
+  --database <address>  sqlite: and a file's path, or a postgres:// address (DATABASE_URL, else ${DEFAULT_DATABASE})
+  --schema <name>       PostgreSQL schema (DATABASE_SCHEMA, else outdial)
   --pool-mode <mode>    session or transaction, if the address leads to a pooler (DATABASE_POOL_MODE)
-  --help                this
+  --help                show this text
 `
 
-const lasting = database.refine(
+const persistentDatabase = database.refine(
   ({ kind }) => kind !== 'memory',
-  'a file or a server: what is in memory ends with this program',
+  'a file or a server, since memory is lost when this program ends',
 )
 
 const schema = z.object({
   calls: whole(1, 1_000_000).default(1000),
   seed: whole(0, 4_294_967_295).default(1),
-  database: lasting,
+  database: persistentDatabase,
   schema: databaseSchema.optional(),
   'pool-mode': poolMode.optional(),
 })
@@ -32,9 +32,9 @@ const schema = z.object({
 export type SeedArguments = z.infer<typeof schema>
 
 /**
- * What is to be seeded; `undefined` if help is wanted.
+ * Reads the command line; `undefined` if it asks for help.
  *
- * @throws {Error} with a line for each argument that is wrong: what was expected and what came
+ * @throws {Error} with one line per invalid argument: the expected and the actual value
  */
 export function readArguments(
   args: readonly string[],
@@ -59,9 +59,10 @@ export function readArguments(
   }
   const { success, data, error } = schema.safeParse(given)
   if (success) return data
-  const faults = error.issues.map(({ path: [name], message }) => {
-    const got = Object.entries(given).find(([key]) => key === name)?.[1]
-    return `Expected --${String(name)} to be ${message}, got ${typeof got === 'string' ? JSON.stringify(withoutSecrets(got)) : String(got)}`
+  const problems = error.issues.map(({ path: [name], message }) => {
+    const value = Object.entries(given).find(([key]) => key === name)?.[1]
+    const shown = typeof value === 'string' ? JSON.stringify(withoutSecrets(value)) : String(value)
+    return `Expected --${String(name)} to be ${message}, got ${shown}`
   })
-  throw new Error([...new Set(faults)].join('\n'))
+  throw new Error([...new Set(problems)].join('\n'))
 }

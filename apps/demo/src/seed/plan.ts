@@ -1,31 +1,31 @@
 import type { Faker } from '@faker-js/faker'
 import type { CallInput, RecordInput } from '@outdial/scheduler-core'
-import { drawAnswer } from './fate.ts'
+import { drawInbound } from './call-script.ts'
 import { createHours } from './hours.ts'
-import { createPeople, type Person, somebody } from './people.ts'
+import { createPeople, drawPerson, type Person } from './people.ts'
 import { drawReason } from './reasons.ts'
 
 const DAY_MS = 86_400_000
-/** Calls are planned to the half hour: each step is a commit or two, whatever happens in it. */
+/** Calls are planned on half hours: a step costs one or two commits, however many calls it has. */
 export const STEP_MS = 1_800_000
 const STEP_MINUTES = STEP_MS / 60_000
-/** Asked for they are four times a day, many at once. */
-const ASKED_MS = 6 * 3_600_000
+/** Calls are scheduled in batches, four times a day. */
+const BATCH_MS = 6 * 3_600_000
 const DAYS = 90
-// Retries and long talks have ended by then.
+// No call is planned in the last four hours, so that retries and long talks have ended.
 const QUIET_BEFORE_MS = 4 * 3_600_000
 const INBOUND_SHARE = 0.26
-const MOST_COMING = 40
+const MAX_UPCOMING = 40
 
-/** What is made up, by when it is asked for. */
+/** The generated calls, by the time at which they are scheduled or logged. */
 export interface Plan {
   readonly people: ReadonlyMap<string, Person>
-  /** When the first of it is asked for. */
+  /** Time of the first step. */
   readonly fromMs: number
-  /** Calls to be scheduled, and calls that came in, by when that is. */
+  /** Calls to schedule and inbound calls to log, by time. */
   readonly steps: ReadonlyMap<number, PlannedStep>
   /** Calls of the next days. */
-  readonly coming: readonly CallInput[]
+  readonly upcoming: readonly CallInput[]
 }
 
 export interface PlannedStep {
@@ -36,12 +36,12 @@ export interface PlannedStep {
 export interface PlanOptions {
   readonly faker: Faker
   readonly calls: number
-  /** What tells the keys of one seed from those of another. */
+  /** Part of each call's key, so that different seeds have different keys. */
   readonly seed: number
   readonly untilMs: number
 }
 
-/** How long before it rings a call is asked for, in hours. */
+/** How long before its due time a call is scheduled, in hours. */
 const LEADS = [
   { value: 0, weight: 30 },
   { value: 1, weight: 15 },
@@ -59,24 +59,24 @@ const QUEUES = [
 
 export const SEEDED_QUEUES: readonly string[] = QUEUES.map(({ value }) => value)
 
-/** The number that we ring somebody from, and that they ring. */
+/** Our number for calls to and from this person. */
 const ourNumberFor = ({ number }: Person): string => {
   if (number.startsWith('+44')) return '+442079460018'
   return number.startsWith('+49') ? '+493023125042' : '+12025550123'
 }
 
-/** Ninety days of calls, drawn in one order, so that the same seed makes the same plan. */
+/** Draws ninety days of calls in a fixed order, so that the same seed gives the same plan. */
 export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
-  const coming = Math.min(MOST_COMING, Math.ceil(calls * 0.1))
-  // Before all that depends on the time: the n-th call of a seed always goes the same way, so that it is found again by its key.
-  const cameIn = Array.from({ length: calls - coming }, () => faker.datatype.boolean(INBOUND_SHARE))
+  const upcomingCount = Math.min(MAX_UPCOMING, Math.ceil(calls * 0.1))
+  // Drawn before anything that depends on the time, so that the n-th call of a seed keeps its key.
+  const isInbound = Array.from({ length: calls - upcomingCount }, () => faker.datatype.boolean(INBOUND_SHARE))
   const people = createPeople(faker, Math.min(4000, Math.max(12, Math.round(calls / 25))))
   const hours = createHours(faker)
   const steps = new Map<number, PlannedStep>()
-  const fromMs = floor(untilMs - (DAYS + 4) * DAY_MS, ASKED_MS)
+  const fromMs = floor(untilMs - (DAYS + 4) * DAY_MS, BATCH_MS)
 
   const stepAt = (ms: number): PlannedStep => {
-    const at = Math.max(fromMs, floor(ms, ASKED_MS))
+    const at = Math.max(fromMs, floor(ms, BATCH_MS))
     const step = steps.get(at) ?? { scheduled: [], inbound: [] }
     steps.set(at, step)
     return step
@@ -102,16 +102,16 @@ export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
     const { atMs } = drawDay(person.timeZone, 1)
     const at = new Date(atMs + faker.number.int(59_999))
     const to = ourNumberFor(person)
-    stepAt(atMs).inbound.push({ id, from: person.number, to, at, ...drawAnswer(faker) })
+    stepAt(atMs).inbound.push({ id, from: person.number, to, at, ...drawInbound(faker) })
   }
 
-  const drawComing = (timeZone: string): string => {
+  const drawUpcoming = (timeZone: string): string => {
     const { local, atMs } = hours.onDay(untilMs + faker.number.float({ max: 5 }) * DAY_MS, timeZone, STEP_MINUTES)
-    return atMs > untilMs + STEP_MS ? local : drawComing(timeZone)
+    return atMs > untilMs + STEP_MS ? local : drawUpcoming(timeZone)
   }
 
-  for (const [n, inbound] of cameIn.entries()) {
-    const person = somebody(faker, people)
+  for (const [n, inbound] of isInbound.entries()) {
+    const person = drawPerson(faker, people)
     const key = `seed/${seed}/${n}`
     if (inbound) {
       planInbound(person, key)
@@ -126,9 +126,9 @@ export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
     people: new Map(people.map(person => [person.number, person])),
     fromMs,
     steps,
-    coming: Array.from({ length: coming }, (_, n) => {
-      const person = somebody(faker, people)
-      return planCall(person, `seed/${seed}/coming/${n}`, drawComing(person.timeZone))
+    upcoming: Array.from({ length: upcomingCount }, (_, n) => {
+      const person = drawPerson(faker, people)
+      return planCall(person, `seed/${seed}/coming/${n}`, drawUpcoming(person.timeZone))
     }),
   }
 }

@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 
-/** What a call is for, and a word that somebody left beside it. */
+/** Draws the reason of a call and sometimes a note. */
 export function drawReason(faker: Faker): { readonly reason: string; readonly note?: string } {
   const reason = faker.helpers.arrayElement([
     'Appointment reminder',

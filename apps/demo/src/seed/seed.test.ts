@@ -9,28 +9,28 @@ import {
 } from '@outdial/scheduler-core'
 import { sqliteStore } from '@outdial/store-sqlite'
 import { expect, it } from 'vitest'
-import { createNetwork, SEED_PROVIDER } from './network.ts'
-import { FICTIONAL_RANGES } from './numbers-of-fiction.ts'
-import { MADE_UP } from './schedule-coming.ts'
+import { FICTIONAL_RANGES } from './fictional-numbers.ts'
+import { SAMPLE_PROVIDER } from './schedule-upcoming.ts'
 import { type SeedOptions, seed } from './seed.ts'
-import { timeMachine } from './time-machine.ts'
+import { settableClock } from './settable-clock.ts'
+import { createNetwork, SEED_PROVIDER } from './simulated-network.ts'
 
 const UNTIL = new Date('2026-11-21T10:00:00Z')
 const DAY_MS = 86_400_000
 const OURS = ['+12025550123', '+442079460018', '+493023125042']
 
 async function seeded(options: Partial<SeedOptions> = {}) {
-  const clock = options.clock ?? timeMachine(manualClock(UNTIL))
+  const clock = options.clock ?? settableClock(manualClock(UNTIL))
   const store = options.store ?? memoryStore({ clock })
   await seed({ store, clock, calls: 300, until: UNTIL, ...options })
   expect(clock.now()).toEqual(UNTIL)
   return { clock, ...(await read(store)) }
 }
 
-/** All that a store keeps. */
+/** Reads everything in a store. */
 async function read(store: CallStore) {
-  const { calls: network } = createNetwork(manualClock(UNTIL), () => [])
-  const scheduler = createScheduler({ store, calls: network, concurrency: 1, clock: manualClock(UNTIL) })
+  const { client } = createNetwork(manualClock(UNTIL), () => [])
+  const scheduler = createScheduler({ store, calls: client, concurrency: 1, clock: manualClock(UNTIL) })
   const { calls } = await scheduler.list({ limit: 1000 })
   const details = await Promise.all(calls.map(async ({ id }) => scheduler.get(id)))
   const history = (await Promise.all(OURS.map(async number => historyOf(scheduler, number)))).flat()
@@ -47,31 +47,31 @@ async function historyOf({ history }: Scheduler, number: string): Promise<readon
   return found
 }
 
-/** What is told of calls, without the ids that are random, which order what is of one moment. */
-const told = ({ calls, history }: Awaited<ReturnType<typeof read>>) => ({
+/** Calls and history without their random ids, sorted since ids order entries of the same time. */
+const comparable = ({ calls, history }: Awaited<ReturnType<typeof read>>) => ({
   calls: calls.map(({ id: _id, attempt: _attempt, ...call }) => call),
   history: history.map(({ id: _id, callId: _callId, ...entry }) => JSON.stringify(entry)).sort(),
 })
 
-it('the same seed is the same history, another seed another one', async () => {
+it('the same seed gives the same history, another seed a different one', async () => {
   const [one, same, other] = [await seeded(), await seeded(), await seeded({ seed: 2 })]
-  expect(told(one)).toEqual(told(same))
-  expect(told(one).history).not.toEqual(told(other).history)
+  expect(comparable(one)).toEqual(comparable(same))
+  expect(comparable(one).history).not.toEqual(comparable(other).history)
 })
 
-it('as many calls as were asked for: most are over, some came in, a few are to come', async () => {
+it('adds the requested count of calls: most have ended, some are inbound, a few are upcoming', async () => {
   const { calls, history } = await seeded()
   const inbound = history.filter(({ callId }) => callId === undefined)
-  const coming = calls.filter(({ provider }) => provider === MADE_UP)
+  const upcoming = calls.filter(({ provider }) => provider === SAMPLE_PROVIDER)
   expect(calls.length + inbound.length).toBe(300)
-  expect(coming).toHaveLength(30)
+  expect(upcoming).toHaveLength(30)
   expect(inbound.length).toBeGreaterThan(40)
-  for (const { status, at } of coming) {
+  for (const { status, at } of upcoming) {
     expect([status, at > UNTIL, at.getTime() < UNTIL.getTime() + 7 * DAY_MS]).toEqual(['scheduled', true, true])
   }
 })
 
-it('every call of the past ended in the past, after attempts that lead to one another', async () => {
+it('every past call ended in the past, and each of its attempts follows from the one before', async () => {
   const { details } = await seeded({ calls: 600 })
   const past = details.filter(({ provider }) => provider === SEED_PROVIDER)
   expect(new Set(past.map(({ status }) => status))).toEqual(new Set(['completed', 'no-answer', 'busy', 'failed']))
@@ -89,7 +89,7 @@ it('every call of the past ended in the past, after attempts that lead to one an
   }
 })
 
-it('rings nobody: all numbers are kept for fiction, and rung when people are awake', async () => {
+it('uses only numbers reserved for fiction, and calls them in their daytime', async () => {
   const { calls, history } = await seeded({ calls: 600 })
   const isFictional = (number: string | undefined) =>
     FICTIONAL_RANGES.some(
@@ -104,7 +104,7 @@ it('rings nobody: all numbers are kept for fiction, and rung when people are awa
   expect([Math.min(...hours) >= 8, Math.max(...hours) < 20]).toEqual([true, true])
 })
 
-it('numbers come again, so that they have a history', async () => {
+it('calls some numbers often, so that they have a history', async () => {
   const { calls, scheduler } = await seeded({ calls: 600 })
   const counts = Map.groupBy(calls, ({ to }) => to)
   const [often] = [...counts].sort(([, a], [, b]) => b.length - a.length)
@@ -113,15 +113,15 @@ it('numbers come again, so that they have a history', async () => {
   expect(new Set(types).size).toBeGreaterThan(2)
 })
 
-it('done twice adds nothing, later neither', async () => {
+it('seeding again, at once or later, adds nothing', async () => {
   const first = await seeded()
   const { store, clock } = first
   await seed({ store, clock, calls: 300, until: UNTIL })
   await seed({ store, clock, calls: 300, until: new Date(UNTIL.getTime() + 3 * DAY_MS) })
-  expect(told(await read(store))).toEqual(told(first))
+  expect(comparable(await read(store))).toEqual(comparable(first))
 })
 
-it('stopped early leaves nothing that is live or waits, and goes on when it is done again', async () => {
+it('aborting leaves no open call, and seeding again continues', async () => {
   const stopped = new AbortController()
   const onProgress = (calls: number) => void (calls > 100 && stopped.abort())
   const half = await seeded({ signal: stopped.signal, onProgress })
@@ -132,14 +132,14 @@ it('stopped early leaves nothing that is live or waits, and goes on when it is d
   expect(whole.calls.length + whole.history.filter(({ callId }) => callId === undefined).length).toBe(300)
 })
 
-it('leaves alone what others have scheduled', async () => {
-  const clock = timeMachine(manualClock(UNTIL))
+it('does not change calls and queues that existed before', async () => {
+  const clock = settableClock(manualClock(UNTIL))
   const store = memoryStore({ clock })
-  const { calls } = createNetwork(clock, () => [])
-  const others = createScheduler({ store, calls: { ...calls, provider: { name: 'call-api' } }, concurrency: 3, clock })
-  clock.travelTo(new Date(UNTIL.getTime() - 10 * DAY_MS))
+  const { client } = createNetwork(clock, () => [])
+  const others = createScheduler({ store, calls: { ...client, provider: { name: 'call-api' } }, concurrency: 3, clock })
+  clock.set(new Date(UNTIL.getTime() - 10 * DAY_MS))
   const before = await others.schedule({ to: '+12025550199' })
-  clock.comeBack()
+  clock.reset()
   await seed({ store, clock, calls: 50, concurrency: 5 })
   expect(await others.get(before.id)).toMatchObject({ version: 1, status: 'scheduled' })
   const lines = (await others.queues()).map(({ name, concurrency }) => [name, concurrency])
@@ -151,16 +151,16 @@ it('leaves alone what others have scheduled', async () => {
   ])
 })
 
-it('fills a SQLite file as it fills memory', async () => {
-  const clock = timeMachine(manualClock(UNTIL))
+it('gives a SQLite store the same calls as a memory store', async () => {
+  const clock = settableClock(manualClock(UNTIL))
   const store = sqliteStore({ path: ':memory:', clock })
   await seed({ store, clock, calls: 60 })
-  expect(told(await read(store))).toEqual(told(await seeded({ calls: 60 })))
+  expect(comparable(await read(store))).toEqual(comparable(await seeded({ calls: 60 })))
   await store.close()
 })
 
-it('fails with the store', async () => {
-  const clock = timeMachine(manualClock(UNTIL))
+it('rejects with the error of the store', async () => {
+  const clock = settableClock(manualClock(UNTIL))
   const store = memoryStore({ clock })
   let steps = 0
   const failing: CallStore = {

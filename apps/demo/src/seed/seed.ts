@@ -1,55 +1,55 @@
 import { base, en, Faker } from '@faker-js/faker'
 import { retryOutcomes } from '@outdial/call-client/kernel'
 import { type CallStore, createScheduler } from '@outdial/scheduler-core'
+import { drawScript } from './call-script.ts'
 import { cancelWaiting } from './cancel-waiting.ts'
-import { drawFate } from './fate.ts'
-import { liveThrough } from './live-through.ts'
-import { createNetwork } from './network.ts'
 import { createPlan, SEEDED_QUEUES, STEP_MS } from './plan.ts'
-import { scheduleComing } from './schedule-coming.ts'
-import type { TimeMachine } from './time-machine.ts'
+import { replayPlan } from './replay-plan.ts'
+import { scheduleUpcoming } from './schedule-upcoming.ts'
+import type { SettableClock } from './settable-clock.ts'
+import { createNetwork } from './simulated-network.ts'
 import { watchStore } from './watched-store.ts'
 
 export interface SeedOptions {
-  /** Where the calls go. It keeps to `clock`. */
+  /** The store to fill. Its clock is `clock`. */
   readonly store: CallStore
-  /** The store's clock. It travels through ninety days, and comes back. */
-  readonly clock: TimeMachine
-  /** How many calls in all: those of the past, those that came in, and a few that are to come. */
+  /** The store's clock. It is set to each moment of the ninety days, and reset at the end. */
+  readonly clock: SettableClock
+  /** Total count of calls: past, inbound and upcoming. */
   readonly calls: number
-  /** The same seed draws the same calls; what is there already is not added again. @default 1 */
+  /** The same seed generates the same calls; existing ones are not added again. @default 1 */
   readonly seed?: number | undefined
-  /** When the history ends. @default the clock's now */
+  /** End of the history. @default the clock's now */
   readonly until?: Date | undefined
-  /** How many lines the seeded queues have afterwards. @default 3 */
+  /** Concurrency of the seeded queues afterwards. @default 3 */
   readonly concurrency?: number | undefined
-  /** Hears how many calls of `calls` are there. */
+  /** Receives the count of calls added so far. */
   readonly onProgress?: ((calls: number) => void) | undefined
-  /** Ends it early: what has begun comes to its end, what was to ring later is cancelled. */
+  /** Aborts early: calls that have begun are followed to their end, the others are cancelled. */
   readonly signal?: AbortSignal | undefined
 }
 
-// Nobody waits for a line in the past.
+// More lines than calls in flight, so that no past call waits for one.
 const LINES = 10_000
-// After half an hour and an hour, just before the next step of the plan.
+// Just under half an hour, so that a retry is due before the next step of the plan.
 const RETRY = retryOutcomes({ maxAttempts: 3, delayMs: 28 * 60_000 })
 
 /**
- * Fills a store with made-up calls of the last ninety days, by a scheduler that lives through them and a phone network without phones. All numbers are
- * kept for fiction: nobody has them. The calls of the past have a provider of their own, so that no other scheduler of the store takes one for its own,
- * and those that are to come have another (`MADE_UP`), which never is one that rings phones.
+ * Fills a store with generated calls of the last ninety days, by running a scheduler through them
+ * on a simulated phone network. All numbers are reserved for fiction. Past calls have a provider
+ * that no other scheduler of the store dials, upcoming calls one that never rings phones.
  *
- * @throws {SchedulerError} what the store failed with; what was kept by then stays
+ * @throws {SchedulerError} if the store fails; calls stored by then remain
  */
 export async function seed(options: SeedOptions): Promise<void> {
   const { store, clock, calls, seed = 1, until = clock.now(), concurrency = 3, signal } = options
   const faker = new Faker({ locale: [en, base], seed })
   const plan = createPlan({ faker, calls, seed, untilMs: until.getTime() })
-  const network = createNetwork(clock, to => drawFate(faker, plan.people.get(to) ?? { reachable: 1 }))
+  const network = createNetwork(clock, to => drawScript(faker, plan.people.get(to) ?? { reachable: 1 }))
   const watched = watchStore(store)
   const scheduler = createScheduler({
     store: watched.store,
-    calls: network.calls,
+    calls: network.client,
     concurrency: LINES,
     retry: RETRY,
     placeTimeoutMs: 4 * STEP_MS,
@@ -60,23 +60,23 @@ export async function seed(options: SeedOptions): Promise<void> {
     scheduler.on('error', ({ error }) => reject(error))
   })
   const work = async () => {
-    clock.travelTo(new Date(plan.fromMs))
+    clock.set(new Date(plan.fromMs))
     for (const name of SEEDED_QUEUES) {
       await scheduler.addQueue(name)
       await scheduler.changeQueue(name, { concurrency: LINES })
     }
     await scheduler.start()
-    await liveThrough({ plan, scheduler, network, watched, clock, onProgress: options.onProgress, signal })
+    await replayPlan({ plan, scheduler, network, watched, clock, onProgress: options.onProgress, signal })
     await scheduler.stop()
     if (signal?.aborted) await cancelWaiting(scheduler)
-    clock.travelTo(until)
-    if (!signal?.aborted) await scheduleComing(store, clock, plan.coming)
+    clock.set(until)
+    if (!signal?.aborted) await scheduleUpcoming(store, clock, plan.upcoming)
     for (const name of SEEDED_QUEUES) await scheduler.changeQueue(name, { concurrency })
   }
   try {
     await Promise.race([work(), failed])
   } finally {
     await scheduler.close({ drainMs: 0 })
-    clock.comeBack()
+    clock.reset()
   }
 }

@@ -1,13 +1,13 @@
 import type { CallStore } from '@outdial/scheduler-core'
 
-/** A store whose steps can be asked for, and waited for. */
+/** A store that reports when its scheduler has nothing left to do, and can wake it. */
 export interface WatchedStore {
   readonly store: CallStore
-  /** Makes its scheduler look at the time, which nothing else tells it that it was moved. */
-  look(): void
-  /** Resolves once a step that begins after this leaves nothing that is due. */
-  quiet(): Promise<void>
-  /** When the next call is due, as the last step found. */
+  /** Makes the scheduler take a step, since no timer fires when the wall time is set. */
+  wakeScheduler(): void
+  /** Resolves once a step that begins after this call leaves nothing due. */
+  idle(): Promise<void>
+  /** Time of the next due call, as of the last step. */
   nextDueMs(): number | undefined
 }
 
@@ -43,10 +43,10 @@ export function watchStore(watched: CallStore): WatchedStore {
   }
   return {
     store,
-    look: () => {
+    wakeScheduler: () => {
       for (const listener of listeners) listener(0)
     },
-    quiet: () => new Promise(resolve => void waiting.push({ since: begun, resolve })),
+    idle: () => new Promise(resolve => void waiting.push({ since: begun, resolve })),
     nextDueMs: () => nextDueMs,
   }
 }

@@ -3,7 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { chromiumLaunchOptions } from '../../../../tools/chromium.ts'
 
-/** For a test that starts processes and opens pages. */
+/** Options of a test that starts processes and opens pages. */
 export const PATIENT = { timeout: 60_000 }
 
 let browser: Browser | undefined
@@ -13,28 +13,29 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 export interface PageOptions extends BrowserContextOptions {
-  /** What the page takes for the time; its timers go on as they do. @default the machine's */
+  /** The page's wall time. Its timers are not affected. @default the machine's */
   readonly now?: Date
 }
 
 /**
- * A page of a browser that nobody has used before, until the test is over. Any error in it fails the test, but for what the
- * browser itself says of a server that is away or refuses.
+ * Opens a page in a new browser context, until the test is over. Any error on the page fails the
+ * test, except the browser's own messages about failed requests.
  */
 export async function openPage(url: string, { now, ...options }: PageOptions = {}): Promise<Page> {
   if (!browser) throw new Error('Expected a browser: pages are opened in tests')
   const context = await browser.newContext(options)
   onTestFinished(() => context.close())
   if (now) await context.clock.setFixedTime(now)
-  return followed(await context.newPage(), url)
+  return openWatched(await context.newPage(), url)
 }
 
-/** Another page of the same browser: what one remembers, the other knows. */
+/** Opens another page in the same context: both share cookies and storage. */
 export const openBeside = async (page: Page, url: string): Promise<Page> =>
-  followed(await page.context().newPage(), url)
+  openWatched(await page.context().newPage(), url)
 
-async function followed(page: Page, url: string): Promise<Page> {
-  // Gathered, since whoever throws in a listener of Playwright stops it, and the test hangs.
+async function openWatched(page: Page, url: string): Promise<Page> {
+  // Collected and checked at the end: an exception in a listener stops Playwright, and the test
+  // hangs.
   const errors: string[] = []
   onTestFinished(() => expect(errors).toEqual([]))
   page.on('pageerror', error => errors.push(error.message))
@@ -46,30 +47,32 @@ async function followed(page: Page, url: string): Promise<Page> {
   return page
 }
 
-/** Cuts the page off. The browser says that it is offline a little before it is. */
+/**
+ * Takes the page offline. The browser reports it a little early, so this waits until requests fail.
+ */
 export async function goOffline(page: Page): Promise<void> {
   await page.context().setOffline(true)
   const reaches = () => page.evaluate(async () => fetch('/healthz').then(Boolean, () => false))
   while (await reaches());
 }
 
-/** What axe finds wrong with the page as it stands. */
+/** The accessibility violations that axe finds. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } } // just evaluated there
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<axe.AxeResults> } } // defined above
     return (await axe.run()).violations
   })
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`)
 }
 
-/** The path and query at which the page stands. */
+/** The path and query of the page's address. */
 export const addressOf = (page: Page): string => {
   const { pathname, search } = new URL(page.url())
   return pathname + search
 }
 
-/** What of the page has the focus: its tag and its text. */
+/** Tag and text of the focused element. */
 export const focusOf = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const { activeElement } = document

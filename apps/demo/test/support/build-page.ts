@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-/** Builds the page once for all test files that open it. */
+/** Builds the page once for all test files. */
 export default async function buildPage(): Promise<void> {
   const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
   const root = fileURLToPath(new URL('../../page', import.meta.url))

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 
-/** A call as the demo tells it; what a test does not look at is left out. */
+/** A call of the API, reduced to the fields that tests use. */
 const call = z.object({ id: z.string(), to: z.string(), at: z.string(), status: z.string(), version: z.number() })
 export type Call = z.infer<typeof call>
 
 const callsPage = z.object({ calls: z.array(call) })
-// Of thousands only this is read.
+// For thousands of calls only the ids are parsed.
 const ids = z.object({ calls: z.array(z.object({ id: z.string() })) })
 
 const historyCall = z.strictObject({
@@ -22,7 +22,7 @@ const historyCall = z.strictObject({
     .optional(),
 })
 
-/** A folder for a database, which goes with the test. */
+/** The address of a new SQLite file, deleted after the test. */
 export async function newDatabase(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'outdial-demo-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -42,18 +42,18 @@ async function send(method: string, url: string, body: unknown, headers: Record<
 export const schedule = async (url: string, body: object, headers: Record<string, string> = {}): Promise<Call> =>
   call.parse(await send('POST', `${url}/api/calls`, body, headers))
 
-/** Schedules up to a thousand calls, and returns their ids. */
+/** Schedules up to a thousand calls; returns their ids. */
 export const scheduleMany = async (url: string, calls: readonly object[]): Promise<readonly string[]> =>
   ids.parse(await send('POST', `${url}/api/calls`, calls)).calls.map(({ id }) => id)
 
-/** Changes a call, whoever has changed it before. */
+/** Changes a call, whatever its version. */
 export const change = async (url: string, id: string, edit: object): Promise<Call> =>
   call.parse(await send('PATCH', `${url}/api/calls/${id}`, edit, { 'if-match': '*' }))
 
 export const cancel = async (url: string, id: string): Promise<Call> =>
   call.parse(await send('DELETE', `${url}/api/calls/${id}`, undefined))
 
-/** Logs a call that came in to a number. */
+/** Logs an inbound call to a number. */
 export async function logInbound(url: string, number: string, call: object): Promise<void> {
   await send('POST', `${url}/api/phone-numbers/${number}/calls`, call)
 }
@@ -61,10 +61,10 @@ export async function logInbound(url: string, number: string, call: object): Pro
 export const readCall = async (url: string, id: string): Promise<Call> =>
   call.parse(await (await fetch(`${url}/api/calls/${id}`)).json())
 
-/** All calls, the soonest first, of at most a thousand. */
+/** Up to a thousand calls, soonest first. */
 export const readCalls = async (url: string): Promise<readonly Call[]> =>
   callsPage.parse(await (await fetch(`${url}/api/calls?limit=1000`)).json()).calls
 
-/** The history of a number as the demo tells a program that asks for nothing in particular. */
+/** A number's history, as JSON. */
 export const readHistory = async (url: string, number: string) =>
   z.array(historyCall).parse(await (await fetch(`${url}/calls/${number}`)).json())

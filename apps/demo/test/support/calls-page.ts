@@ -1,15 +1,15 @@
 import type { Locator, Page } from 'playwright'
-import { NINE } from './demo-by-hand.ts'
+import { NINE } from './demo-with-manual-clock.ts'
 
-/** Somebody in Berlin, whose page begins at nine o'clock UTC. */
+/** Page options of a user in Berlin; the page's time is 9:00 UTC. */
 export const BERLIN = { now: NINE, timezoneId: 'Europe/Berlin', locale: 'en-GB' }
 
 const MINUTE_MS = 60_000
-/** So many minutes after the time that a demo by hand begins with. */
+/** The time this many minutes after the start of the manual clock. */
 export const afterMinutes = (minutes: number): Date => new Date(NINE.getTime() + minutes * MINUTE_MS)
 
-/** What stands in the form to schedule a call. */
-export interface Typed {
+/** Input of the form that schedules a call. */
+export interface FormInput {
   readonly number?: string
   readonly date?: string
   readonly time?: string
@@ -17,8 +17,8 @@ export interface Typed {
   readonly note?: string
 }
 
-/** Fills in the form to schedule a call. */
-export async function type(page: Page, { number, date, time, zone, note }: Typed): Promise<void> {
+/** Fills in the form that schedules a call. */
+export async function type(page: Page, { number, date, time, zone, note }: FormInput): Promise<void> {
   const form = formOf(page)
   if (number !== undefined) await form.getByLabel('Phone number').fill(number)
   if (zone !== undefined) await form.getByLabel('Time zone').selectOption(zone)
@@ -29,9 +29,9 @@ export async function type(page: Page, { number, date, time, zone, note }: Typed
 
 export const formOf = (page: Page): Locator => page.locator('outdial-schedule-form')
 
-/** Submits the form to schedule a call. */
+/** Submits the form that schedules a call. */
 export const submit = (page: Page): Promise<void> => page.getByRole('button', { name: 'Schedule call' }).click()
 
-/** The rows of the table of calls that have this text in them. */
+/** The rows of the table of calls that contain this text. */
 export const rowOf = (page: Page, text: string): Locator =>
   page.locator('outdial-calls').getByRole('row').filter({ hasText: text })

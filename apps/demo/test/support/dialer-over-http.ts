@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 const entry = z.object({ index: z.number(), to: z.string(), status: z.string(), version: z.number() })
 const dialer = z.object({ epoch: z.string(), version: z.number(), state: z.string(), concurrency: z.number() })
-export const picture = dialer.extend({ entries: z.array(entry) })
-export type Picture = z.infer<typeof picture>
+const snapshot = dialer.extend({ entries: z.array(entry) })
+type Snapshot = z.infer<typeof snapshot>
 
 const ledger = z.object({
   entries: z.array(
@@ -18,20 +18,23 @@ const ledger = z.object({
   mostAtOnce: z.number(),
 })
 
-export const readPicture = async (url: string): Promise<Picture> =>
-  picture.parse(await (await fetch(`${url}/api/dialer`)).json())
+export const readSnapshot = async (url: string): Promise<Snapshot> =>
+  snapshot.parse(await (await fetch(`${url}/api/dialer`)).json())
 export const readLedger = async (url: string) => ledger.parse(await (await fetch(`${url}/_ledger`)).json())
 export const post = (url: string, headers: Record<string, string> = {}) => fetch(url, { method: 'POST', headers })
 
-/** Follows the demo's events, as a page does, until the dialer is in this state; returns the picture that they make. */
-export async function followUntil(url: string, state: string): Promise<Picture> {
+/**
+ * Follows the demo's events, as a page does, until the dialer has this state; returns the resulting
+ * snapshot.
+ */
+export async function followUntil(url: string, state: string): Promise<Snapshot> {
   const leaving = new AbortController()
   const response = await fetch(`${url}/api/events`, { signal: leaving.signal })
   const events = response.body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
-  let seen: Picture | undefined
+  let seen: Snapshot | undefined
   for await (const { event, data } of events ?? []) {
     const payload: unknown = JSON.parse(data)
-    if (event === 'snapshot') seen = picture.parse(payload)
+    if (event === 'snapshot') seen = snapshot.parse(payload)
     else if (event === 'dialer' && seen) seen = { ...seen, ...dialer.parse(payload) }
     else if (event === 'entry' && seen) {
       const changed = entry.parse(payload)

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A port that is free now. A server that is to come back at the same address cannot ask for any. */
+/** Returns a free port, for a server that is restarted at the same address. */
 export const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const server = createServer().on('error', reject)

@@ -9,27 +9,27 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { z } from 'zod'
 
 const DEMO = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-// The command, as its package ships it, from source.
+// The command of the package, run from source.
 const MOCKS = join(dirname(createRequire(import.meta.url).resolve('@outdial/call-mocks/package.json')), 'src/bin.ts')
 
-/** Variables for a process: most of what a start takes is compiling the same files again. */
-export const QUICKLY = {
+/** Variables of every process. Compiling takes most of a start, so the compile cache is shared. */
+export const BASE_ENV = {
   PATH: process.env.PATH,
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../../.cache/node', import.meta.url)),
 }
 
 export interface Program {
-  /** What it has told until it was ready, line by line; of a log of JSON the text of each. */
+  /** Lines printed until the program was ready; of a JSON line its text. */
   readonly lines: readonly string[]
-  /** All that it has printed until now, to either stream, as it was printed. */
+  /** Everything printed so far, to both streams. */
   output(): string
-  /** The addresses in these lines, each once. */
+  /** The distinct addresses in these lines. */
   readonly urls: readonly string[]
-  /** Ends it so, and resolves with its exit code. */
+  /** Sends the signal (SIGKILL by default); resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** What a program ends with at the latest: with its test unless told otherwise. */
+/** Registers the end of a program. The default ends it with its test. */
 type Owner = (end: () => Promise<void>) => void
 
 /** Runs a program from source until it has printed a line that matches. */
@@ -42,7 +42,7 @@ async function start(
 ): Promise<Program> {
   const child = spawn(process.execPath, ['--conditions=@outdial/source', script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...QUICKLY, ...env },
+    env: { ...BASE_ENV, ...env },
   })
   const exited = once(child, 'close')
   const stop = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> => {
@@ -66,11 +66,11 @@ async function start(
     })
   })
   await Promise.race([isReady, exited])
-  const told = [...lines]
-  if (!told.some(line => ready.test(line))) throw new Error(`It ended before it was ready: ${output}`)
+  const startLines = [...lines]
+  if (!startLines.some(line => ready.test(line))) throw new Error(`The program ended before it was ready: ${output}`)
   return {
-    lines: told,
-    urls: [...new Set(told.flatMap(each => each.match(/http:[^\s,]+/g) ?? []))],
+    lines: startLines,
+    urls: [...new Set(startLines.flatMap(each => each.match(/http:[^\s,]+/g) ?? []))],
     output: () => output,
     stop,
   }
@@ -80,7 +80,10 @@ const textOf = (line: string) => (line.startsWith('{') ? logged.parse(JSON.parse
 
 const logged = z.object({ msg: z.string() })
 
-/** The demo as a process of its own, on a free port and with a database in memory unless told otherwise; `url` is the address to open. */
+/**
+ * Starts the demo as a process. By default: a free port and a database in memory. `url` is the
+ * address to open.
+ */
 export async function startDemoProcess(
   env: Readonly<Record<string, string>> = {},
   owner?: Owner,
@@ -89,11 +92,14 @@ export async function startDemoProcess(
   return { ...program, url: program.urls.at(-1) ?? '' }
 }
 
-/** A worker as a process of its own. */
+/** Starts a worker as a process. */
 export const startWorkerProcess = (env: Readonly<Record<string, string>>): Promise<Program> =>
   start(DEMO, [], { ...env, ROLE: 'worker' }, /^Working/)
 
-/** One demo for all tests of a file, which only look at what is there; its address is known within them. */
+/**
+ * Starts one demo for all tests of a file, which must not change its data. `url` is set while they
+ * run.
+ */
 export function demoForAll(prepare: (url: string) => Promise<void> = async () => {}): { readonly url: string } {
   const demo = { url: '' }
   let end = async () => {}
@@ -108,7 +114,7 @@ export function demoForAll(prepare: (url: string) => Promise<void> = async () =>
   return demo
 }
 
-/** Both mocked services in a process of their own, on free ports. */
+/** Starts both mocked services as one process, on free ports. */
 export async function startMocksProcess(
   ...flags: string[]
 ): Promise<Program & { readonly callApiUrl: string; readonly numDialerUrl: string }> {
@@ -117,13 +123,13 @@ export async function startMocksProcess(
   return { ...program, callApiUrl, numDialerUrl }
 }
 
-/** What the demo says when it refuses to start. */
+/** Starts a demo that exits at once; returns its exit code and errors. */
 export async function startFailingDemo(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly errors: string }> {
   const child = spawn(process.execPath, ['--conditions=@outdial/source', DEMO], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...QUICKLY, DATABASE_URL: 'memory:', ...env },
+    env: { ...BASE_ENV, DATABASE_URL: 'memory:', ...env },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [errors] = await Promise.all([text(child.stderr), once(child, 'exit')])

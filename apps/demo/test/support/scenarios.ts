@@ -3,7 +3,10 @@ import fc from 'fast-check'
 
 const weight = (max: number) => fc.integer({ min: 0, max })
 
-/** All that may befall calls, mixed at random: outcomes, broken answers, webhooks that are lost, late or doubled. A call takes 35 s at most. */
+/**
+ * Random mixes of outcomes, faulty answers, and lost, late or doubled webhooks. A call takes at
+ * most 35 s.
+ */
 export const scenarios = ({ replyMs }: { readonly replyMs: readonly [fromMs: number, toMs: number] }) =>
   fc.record({
     outcome: fc.record({

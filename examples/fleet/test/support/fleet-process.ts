@@ -4,19 +4,21 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 
-// Most of what a start takes is compiling the same files again, and the fleet starts seven programs.
+// Compiling takes most of a start, and the fleet starts seven programs, so the compile cache is
+// shared.
 const CACHE = fileURLToPath(new URL('../../../../.cache/node', import.meta.url))
 const FLEET = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
-/** A line of the fleet, as it came. */
+/** A line printed by the fleet. */
 export interface Line {
   readonly member: string
   readonly text: string
-  /** Of `performance.now()`. */
-  readonly heardMs: number
 }
 
-/** Starts the fleet as `npm run fleet` does, on a free port, until the test is over; resolves when it says which address to open. */
+/**
+ * Starts the fleet as `npm run fleet` does, on a free port, until the test is over; resolves when
+ * it is ready.
+ */
 export async function startFleetProcess(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['--conditions=@outdial/source', FLEET, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -30,7 +32,7 @@ export async function startFleetProcess(args: readonly string[], env: Readonly<R
   })
   createInterface(child.stdout).on('line', line => {
     const [member = '', text = line] = line.split(/ *\| /, 2)
-    lines.push({ member, text, heardMs: performance.now() })
+    lines.push({ member, text })
   })
   const stop = async (): Promise<number | null> => {
     child.kill('SIGINT')
@@ -51,14 +53,14 @@ export async function startFleetProcess(args: readonly string[], env: Readonly<R
       ?.split(' ')
       .map(Number) ?? []
   return {
-    /** Where the web server listens. */
+    /** Address of the web server. */
     url: textOf(/^Open (http:\S+)$/) ?? '',
-    /** Where the mocked services tell what rang. */
+    /** Addresses of the mocked services' ledgers. */
     ledgers: lines.flatMap(({ text }) => text.match(/http:\S+\/_ledger/) ?? []),
-    /** What was told so far, and what is told from now on. */
+    /** The lines printed so far. The array grows. */
     lines,
     pidOf: (worker: string) => pids[Number(worker.replace('worker ', '')) - 1] ?? Number.NaN,
-    /** Ends it as Ctrl-C does, and resolves with its exit code. */
+    /** Stops the fleet as Ctrl-C does; resolves with the exit code. */
     stop,
   }
 }

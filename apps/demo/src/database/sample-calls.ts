@@ -4,12 +4,12 @@ import type { Fill } from './open-database.ts'
 
 const CALLS = 80
 
-/** Makes up a few calls, so that no page is empty at first. Not for a database in which real calls are to be kept. */
-export const makeUpCalls =
+/** Adds a few sample calls, so that no page is empty. Not for a database of real calls. */
+export const addSampleCalls =
   ({ SCHEDULER_CONCURRENCY }: Pick<Environment, 'SCHEDULER_CONCURRENCY'>, log: Pick<Log, 'info'>): Fill =>
   async (store, clock) => {
-    // What makes calls up is large, and needed this once.
+    // Imported on demand: the generator is large and only a new database needs it.
     const { seed } = await import('../seed/seed.ts')
     await seed({ store, clock, calls: CALLS, concurrency: SCHEDULER_CONCURRENCY })
-    log.info(`The database is new: ${CALLS} calls of the last three months were made up, to numbers that nobody has`)
+    log.info(`New database: added ${CALLS} sample calls of the last three months, to fictional numbers`)
   }

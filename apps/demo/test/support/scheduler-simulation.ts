@@ -11,17 +11,17 @@ import {
 
 export type Service = 'call-api' | 'num-dialer'
 
-export interface WorldOptions {
+export interface SimulationOptions {
   readonly service: Service
   readonly seed: number
   readonly scenario: Scenario
   readonly scheduler: Omit<SchedulerOptions, 'store' | 'calls' | 'clock'>
-  /** What stands between a worker and its store, or its network; as it is unless told. */
-  readonly mortal?: ((worker: Mortal) => Mortal) | undefined
+  /** Wraps the connections of each worker, to inject faults. @default none */
+  readonly wrap?: ((connections: WorkerConnections) => WorkerConnections) | undefined
 }
 
-/** What a worker has of the world: it may die in the middle of using it. */
-export interface Mortal {
+/** The connections of a worker. */
+export interface WorkerConnections {
   readonly store: CallStore
   readonly fetch: typeof globalThis.fetch
 }
@@ -32,8 +32,11 @@ export interface Worker {
   readonly errors: readonly unknown[]
 }
 
-/** A mocked call service, a store and a virtual clock, with as many workers as are wanted, one after the other or at once. */
-export function createWorld({ service, seed, scenario, scheduler, mortal = each => each }: WorldOptions) {
+/**
+ * A mocked call service, a store and a virtual clock, for any number of workers, in turn or at
+ * once.
+ */
+export function createSimulation({ service, seed, scenario, scheduler, wrap = each => each }: SimulationOptions) {
   const clock: ManualClock = manualClock()
   const store = memoryStore({ clock })
   const receivers = new Set<CallClient>()
@@ -45,7 +48,7 @@ export function createWorld({ service, seed, scenario, scheduler, mortal = each 
     service === 'call-api' ? mockCallApi({ clock, seed, scenario }) : mockNumDialer({ clock, seed, scenario, deliver })
 
   const worker = (): Worker => {
-    const own = mortal({ store, fetch: mock.fetch })
+    const own = wrap({ store, fetch: mock.fetch })
     const provider: CallProvider =
       service === 'call-api'
         ? callApi({ fetch: own.fetch })
@@ -53,10 +56,10 @@ export function createWorld({ service, seed, scenario, scheduler, mortal = each 
     const { maxCallMs, placeTimeoutMs } = scheduler
     const calls = createCallClient({ provider, clock, maxCallMs, placeTimeoutMs })
     receivers.add(calls)
-    const started = createScheduler({ ...scheduler, store: own.store, calls, clock })
+    const created = createScheduler({ ...scheduler, store: own.store, calls, clock })
     const errors: unknown[] = []
-    started.on('error', ({ error }) => void errors.push(error))
-    return { calls, scheduler: started, errors }
+    created.on('error', ({ error }) => void errors.push(error))
+    return { calls, scheduler: created, errors }
   }
 
   return {
@@ -64,18 +67,21 @@ export function createWorld({ service, seed, scenario, scheduler, mortal = each 
     store,
     ledger: mock.ledger,
     worker,
-    /** No webhook reaches it any more. */
+    /** Stops delivering webhooks to this worker. */
     unplug: ({ calls }: Worker) => void receivers.delete(calls),
-    /** Lets time run until all calls have ended, `false` if some have not within so many milliseconds. */
-    async runToEnd(withinMs: number, look: () => void | Promise<void> = () => {}): Promise<boolean> {
-      const until = clock.monotonic() + withinMs
-      const waiting = async () => {
+    /**
+     * Advances the clock until all calls have ended; `false` if some have not within `limitMs`
+     * milliseconds.
+     */
+    async runToEnd(limitMs: number, eachStep: () => void | Promise<void> = () => {}): Promise<boolean> {
+      const until = clock.monotonic() + limitMs
+      const hasOpenCalls = async () => {
         const { items } = await store.list({ order: 'soonest', limit: 1000 })
         return items.some(({ endedAt }) => !endedAt)
       }
       await clock.advance(0)
-      while (await waiting()) {
-        await look()
+      while (await hasOpenCalls()) {
+        await eachStep()
         if (clock.monotonic() > until || !(await clock.advanceToNext())) return false
       }
       return true
@@ -83,10 +89,10 @@ export function createWorld({ service, seed, scenario, scheduler, mortal = each 
   }
 }
 
-export type World = ReturnType<typeof createWorld>
+export type Simulation = ReturnType<typeof createSimulation>
 
-/** What the ledger and the store say of all calls, side by side. */
-export async function accountOf({ store, ledger }: Pick<World, 'store' | 'ledger'>) {
+/** All calls of the store, and the entries of the ledger by reference. */
+export async function readOutcome({ store, ledger }: Pick<Simulation, 'store' | 'ledger'>) {
   const { items } = await store.list({ order: 'soonest', limit: 1000 })
   const calls = await Promise.all(items.map(async ({ id }) => store.get(id)))
   const truth = new Map(ledger.entries.map(entry => [entry.reference ?? '', entry]))

@@ -1,17 +1,17 @@
-/** What was remembered under this name, if the browser keeps anything. */
+/** Reads a stored value; `undefined` if there is none or storage is disabled. */
 export function recall(name: string): string | undefined {
   try {
     return localStorage.getItem(name) ?? undefined
   } catch {
-    return undefined // Storage is switched off.
+    return undefined // Storage is disabled.
   }
 }
 
-/** Remembers it in this browser, if it keeps anything. */
+/** Stores a value in this browser, if storage is available. */
 export function remember(name: string, value: string): void {
   try {
     localStorage.setItem(name, value)
   } catch {
-    // Storage is switched off, or full.
+    // Storage is disabled or full.
   }
 }

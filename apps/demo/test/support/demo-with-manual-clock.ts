@@ -5,26 +5,30 @@ import { expect, onTestFinished } from 'vitest'
 import { startDemo } from '../../src/demo.ts'
 import { readEnvironment } from '../../src/environment.ts'
 
-/** What time it is at first: ten in Berlin, six in the afternoon in Tokyo, four in the morning in New York. */
+/** Initial time of the clock: 10:00 in Berlin, 18:00 in Tokyo, 4:00 in New York. */
 export const NINE = new Date('2026-03-02T09:00:00Z')
 
-/** The demo and its Call API, whose time the test moves. */
-export interface DemoByHand {
+/** The demo and its mocked Call API on a clock that the test advances. */
+export interface DemoWithManualClock {
   readonly url: string
   readonly clock: ManualClock
-  /** What really rang. */
+  /** What rang at the mock. */
   readonly ledger: Ledger
-  /** Lets time pass on the server and at its service until then, in small steps, and shows the pages what time it is. */
+  /**
+   * Advances the clock of server and mock to `at` in small steps, then sets the time of the pages.
+   */
   passTo(at: Date, ...pages: readonly Page[]): Promise<void>
-  /** Lets time pass until this is true. */
-  passUntil(isTrue: () => boolean | Promise<boolean>): Promise<void>
+  /** Advances the clock until the condition is true. */
+  passUntil(condition: () => boolean | Promise<boolean>): Promise<void>
 }
 
 const STEP_MS = 250
 const STAGES = { setupMs: 2000, ringMs: 6000, talkMs: 37_400 }
 
-/** Everything in this process, with a database in memory; over HTTP all the same. */
-export async function startDemoByHand(variables: Readonly<Record<string, string>> = {}): Promise<DemoByHand> {
+/** Starts both in this process, with a database in memory; requests still go over HTTP. */
+export async function startDemoWithManualClock(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<DemoWithManualClock> {
   const clock = manualClock(NINE)
   const mock = await startCallApi({ port: 0, clock, scenario: STAGES })
   const environment = readEnvironment({ PORT: '0', DATABASE_URL: 'memory:', CALL_API_URL: mock.url, ...variables })
@@ -44,12 +48,12 @@ export async function startDemoByHand(variables: Readonly<Record<string, string>
       }
       for (const page of pages) await page.clock.setFixedTime(clock.now())
     },
-    async passUntil(isTrue) {
+    async passUntil(condition) {
       await expect
         .poll(
           async () => {
             await clock.advance(STEP_MS)
-            return isTrue()
+            return condition()
           },
           { interval: 10, timeout: 20_000 },
         )

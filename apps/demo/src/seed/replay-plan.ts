@@ -1,24 +1,24 @@
 import type { RecordInput, Scheduler } from '@outdial/scheduler-core'
-import type { Network } from './network.ts'
 import { type Plan, STEP_MS } from './plan.ts'
-import type { TimeMachine } from './time-machine.ts'
+import type { SettableClock } from './settable-clock.ts'
+import type { SimulatedNetwork } from './simulated-network.ts'
 import type { WatchedStore } from './watched-store.ts'
 
-export interface Life {
+export interface ReplayOptions {
   readonly plan: Plan
   readonly scheduler: Scheduler
-  readonly network: Network
+  readonly network: SimulatedNetwork
   readonly watched: WatchedStore
-  readonly clock: TimeMachine
+  readonly clock: SettableClock
   readonly onProgress: ((calls: number) => void) | undefined
   readonly signal: AbortSignal | undefined
 }
 
-const NOTHING = { scheduled: [], inbound: [] }
-const LOGGED_AT_ONCE = 200
+const EMPTY_STEP = { scheduled: [], inbound: [] }
+const LOG_BATCH = 200
 
-/** Goes from half hour to half hour, over those in which nothing happens; in the end no call is live. */
-export async function liveThrough({
+/** Replays the plan in steps of half an hour, skipping empty ones. At the end no call is live. */
+export async function replayPlan({
   plan,
   scheduler,
   network,
@@ -26,7 +26,7 @@ export async function liveThrough({
   clock,
   onProgress,
   signal,
-}: Life): Promise<void> {
+}: ReplayOptions): Promise<void> {
   const planned = [...plan.steps.keys()].sort((a, b) => a - b)
   const inbound: RecordInput[] = []
   let calls = 0
@@ -36,21 +36,21 @@ export async function liveThrough({
   }
 
   const step = async (ms: number) => {
-    const planned = plan.steps.get(ms) ?? NOTHING
-    clock.travelTo(new Date(ms))
+    const planned = plan.steps.get(ms) ?? EMPTY_STEP
+    clock.set(new Date(ms))
     await scheduler.schedule(planned.scheduled)
-    watched.look()
-    // It looks with the next turn of the event loop, and takes along what is told by then.
-    const quiet = watched.quiet()
-    await network.tellUntil(ms)
-    await quiet
+    watched.wakeScheduler()
+    // The scheduler steps in the next turn of the event loop, with the updates delivered by then.
+    const idle = watched.idle()
+    await network.deliverUntil(ms)
+    await idle
     inbound.push(...planned.inbound)
-    if (inbound.length >= LOGGED_AT_ONCE) await logInbound()
+    if (inbound.length >= LOG_BATCH) await logInbound()
     calls += planned.scheduled.length + planned.inbound.length
     onProgress?.(calls)
   }
 
-  /** The next half hour in which there is something to do, by the plan, the phones or the scheduler. */
+  /** The next half hour in which the plan, the network or the scheduler has something to do. */
   const next = (ms: number): number | undefined => {
     while (planned[0] !== undefined && planned[0] <= ms) planned.shift()
     const moments = [planned[0], watched.nextDueMs(), network.nextMs()].flatMap(moment => moment ?? [])
@@ -63,7 +63,7 @@ export async function liveThrough({
   await logInbound()
   const lastMs = network.lastMs()
   if (lastMs !== undefined) {
-    clock.travelTo(new Date(lastMs))
-    await network.tellUntil(lastMs)
+    clock.set(new Date(lastMs))
+    await network.deliverUntil(lastMs)
   }
 }

@@ -1,11 +1,12 @@
 import type { Faker } from '@faker-js/faker'
 import type { Person } from './people.ts'
 
-/** What befalls one ring: what is told of it, each so many milliseconds after it was placed. */
-export type Fate = readonly FatedNews[]
+/** The course of one simulated call: its updates in order. */
+export type CallScript = readonly ScriptedUpdate[]
 
-export interface FatedNews {
+export interface ScriptedUpdate {
   readonly status: 'ringing' | 'answered' | 'completed' | 'busy' | 'no-answer' | 'failed'
+  /** Milliseconds since the call was placed. */
   readonly afterMs: number
   readonly durationMs?: number
   readonly cause?: string
@@ -13,15 +14,15 @@ export interface FatedNews {
 
 const LONGEST_TALK_MS = 40 * 60_000
 
-/** Most talks take a minute or two, some take half an hour. */
+/** Draws a talk time: mostly a minute or two, sometimes half an hour. */
 const drawTalkMs = (faker: Faker): number => {
-  // The sum of a few draws is near enough to a normal one; talks are log-normal.
+  // Talk times are log-normal. The sum of a few uniform draws approximates a normal one.
   const normal = faker.number.float() + faker.number.float() + faker.number.float() - 1.5
   return Math.round(Math.min(75_000 * Math.exp(1.7 * normal) + 2000, LONGEST_TALK_MS))
 }
 
-/** How somebody who is rung takes it. The causes are words of Q.850. */
-export function drawFate(faker: Faker, { reachable }: Pick<Person, 'reachable'>): Fate {
+/** Draws the course of a call to this person. The causes are names of ITU-T Q.850. */
+export function drawScript(faker: Faker, { reachable }: Pick<Person, 'reachable'>): CallScript {
   const setupMs = faker.number.int({ min: 400, max: 2500 })
   if (reachable === 0) return [{ status: 'failed', afterMs: setupMs, cause: 'unallocated-number' }]
   const luck = faker.number.float()
@@ -41,8 +42,8 @@ export function drawFate(faker: Faker, { reachable }: Pick<Person, 'reachable'>)
   ]
 }
 
-/** How a call that came in went: we pick up for the most part. */
-export function drawAnswer(faker: Faker) {
+/** Draws how an inbound call went: most are answered. */
+export function drawInbound(faker: Faker) {
   if (faker.datatype.boolean(0.82))
     return { answered: true, outcome: 'completed', durationMs: drawTalkMs(faker) } as const
   return { answered: false, outcome: 'no-answer' } as const

@@ -1,8 +1,8 @@
-/** Numbers that are kept for fiction: nobody has them, so that nobody is ever rung by a call that was made up. */
+/** A range of unassigned phone numbers, reserved for fiction: no phone can ring. */
 export interface FictionalRange {
-  /** What the numbers begin with. */
+  /** The first digits of each number. */
   readonly prefix: string
-  /** How many digits follow. */
+  /** Count of digits after the prefix. */
   readonly digits: number
   readonly timeZone: string
 }

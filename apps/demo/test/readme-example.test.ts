@@ -6,14 +6,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { QUICKLY, startMocksProcess } from './support/processes.ts'
+import { BASE_ENV, startMocksProcess } from './support/processes.ts'
 
 const README = join(createRequire(import.meta.url).resolve('@outdial/scheduler-core/package.json'), '../README.md')
 
-/** The README's first example, with the service's address and the given changes, in a directory of its own. */
-async function fifteenLines(callApiUrl: string, options = '') {
+/**
+ * Writes the README's first example, with the given address and options, into a folder of its own.
+ */
+async function readmeExample(callApiUrl: string, options = '') {
   const [, code = ''] = /```ts\n([^]*?)```/.exec(await readFile(README, 'utf8')) ?? []
-  const home = await mkdtemp(fileURLToPath(new URL('../.fifteen-', import.meta.url)))
+  const home = await mkdtemp(fileURLToPath(new URL('../.readme-example-', import.meta.url)))
   onTestFinished(() => rm(home, { recursive: true }))
   const program = join(home, 'program.ts')
   const changed = code
@@ -22,12 +24,12 @@ async function fifteenLines(callApiUrl: string, options = '') {
     .replace('concurrency: 3', `concurrency: 3${options}`)
   await writeFile(program, changed)
 
-  /** Runs it until it says so of the call; the lines that it has said till then. */
+  /** Runs the program until it prints a matching line; returns the lines printed so far. */
   return async (until: RegExp): Promise<string[]> => {
     const child = spawn(process.execPath, ['--conditions=@outdial/source', program], {
       cwd: home,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: QUICKLY,
+      env: BASE_ENV,
     })
     const exited = once(child, 'exit')
     onTestFinished(() => void child.kill('SIGKILL'))
@@ -35,8 +37,9 @@ async function fifteenLines(callApiUrl: string, options = '') {
     for await (const line of createInterface(child.stdout)) {
       lines.push(line)
       if (until.test(line)) break
-      // A state that no poll saw will not come any more.
-      if (/^\+\d+ (completed|indeterminate)$/.test(line)) throw new Error(`It never said ${until}: ${lines.join(', ')}`)
+      // After an outcome, a status that no poll saw cannot come any more.
+      if (/^\+\d+ (completed|indeterminate)$/.test(line))
+        throw new Error(`Expected a line like ${until}, got ${lines.join(', ')}`)
     }
     child.kill('SIGKILL')
     await exited
@@ -51,15 +54,15 @@ interface Ledger {
 
 const ledgerAt = async (url: string): Promise<Ledger> => (await fetch(`${url}/_ledger`)).json() as Promise<Ledger>
 
-describe('the lines of the README', () => {
+describe('the example in the README of scheduler-core', () => {
   const states = ['scheduled', 'initiated', 'ringing', 'answered', 'completed']
 
-  it(`killed while the call is ${states.join(', ')}, and started again, ring once and know how it ended`, {
+  it(`killed while the call is ${states.join(', ')} and started again, rings once and reports the outcome`, {
     timeout: 120_000,
   }, async () => {
     const killedIn = async (status: string) => {
       const { callApiUrl } = await startMocksProcess('--setup-ms', '1500', '--ring-ms', '3000', '--talk-ms', '3000')
-      const run = await fifteenLines(callApiUrl)
+      const run = await readmeExample(callApiUrl)
       await run(new RegExp(`^\\+13018040009 ${status}$`))
       if (status !== 'completed') await run(/^\+13018040009 completed$/)
       const [last = ''] = (await run(/Completed/)).slice(-1)
@@ -74,7 +77,9 @@ describe('the lines of the README', () => {
     expect(await Promise.all(states.map(killedIn))).toEqual(expected)
   })
 
-  it('killed while the answer is out, ring once and say that nobody can know', { timeout: 60_000 }, async () => {
+  it('killed while the POST is in flight, rings at most once and reports indeterminate', {
+    timeout: 60_000,
+  }, async () => {
     const { callApiUrl } = await startMocksProcess(
       '--reply-ms',
       '2000',
@@ -85,7 +90,7 @@ describe('the lines of the README', () => {
       '--talk-ms',
       '100',
     )
-    const run = await fifteenLines(
+    const run = await readmeExample(
       callApiUrl,
       ', placeTimeoutMs: 2500, dialWithinMs: 500, unknownMs: 500, maxCallMs: 4000',
     )

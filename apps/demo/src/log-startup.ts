@@ -1,0 +1,43 @@
+import { nameOf } from './database/address.ts'
+import type { Environment } from './environment.ts'
+import type { Log } from './log.ts'
+import type { Worker } from './worker.ts'
+
+const NO_NOTIFICATIONS =
+  'No notifications pass through the pooler: workers check the database every thirty seconds, and pages need a ' +
+  'reload to show what other processes do. Set DATABASE_LISTEN_URL to the address of the server itself'
+
+/** Logs what has started, and the address to open. */
+export function logStartup(
+  log: Log,
+  environment: Environment,
+  { services, url }: Pick<Worker, 'services' | 'url'>,
+): void {
+  const { ROLE, DIALER_PROVIDER, SCHEDULER_PROVIDER, DATABASE_URL, PUBLIC_URL, API_TOKEN } = environment
+  const { DATABASE_POOL_MODE, DATABASE_LISTEN_URL } = environment
+  for (const { name, mocked, url: address } of services) {
+    const dialed = [
+      ROLE !== 'worker' && name === DIALER_PROVIDER && 'the list',
+      ROLE !== 'web' && name === SCHEDULER_PROVIDER && 'scheduled calls',
+    ]
+    const what = dialed.filter(part => part !== false).join(' and ')
+    const service = mocked ? `the mocked ${name} at ${address} (no phone rings)` : `${name} at ${address}`
+    if (what) log.info(`Dialing ${what} with ${service}`)
+  }
+  if (DATABASE_URL.kind === 'memory') log.info('Calls are stored in memory and lost when the demo stops')
+  else log.info(`Calls are stored in ${nameOf(DATABASE_URL)}`)
+  if (ROLE !== 'both' && DATABASE_URL.kind === 'sqlite')
+    log.warn('All other processes must run on this machine, since calls are stored in a file')
+  if (DATABASE_POOL_MODE === 'transaction' && DATABASE_LISTEN_URL === undefined) log.warn(NO_NOTIFICATIONS)
+  if (ROLE === 'worker') {
+    log.info(`Working: scheduled calls are placed when due${url ? `, health and metrics are at ${url}` : ''}`)
+    return
+  }
+  if (ROLE === 'web') log.info('Scheduled calls are placed by workers, not by this process')
+  if (PUBLIC_URL?.startsWith('http:') && API_TOKEN) {
+    log.warn('PUBLIC_URL is not https: the network in between can read the token and the phone numbers')
+  }
+  // Over plain http a browser may drop a session cookie that is meant for https.
+  if (PUBLIC_URL && API_TOKEN) log.info(`Open ${PUBLIC_URL} or, on this machine, ${url}`)
+  else log.info(`Open ${url}`)
+}

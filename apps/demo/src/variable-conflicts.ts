@@ -1,0 +1,58 @@
+import type { Variables } from './environment.ts'
+import { ADDRESS_OF, providersIn, serviceUrl } from './providers.ts'
+import { isLoopback } from './variables.ts'
+
+/** A variable that is invalid in combination with others. */
+export interface VariableConflict {
+  readonly name: keyof Variables
+  /** Completes "Expected <name> to be …". */
+  readonly expected: string
+}
+
+/** Finds variables that are each valid but do not fit together. */
+export const conflictsIn = (variables: Variables): readonly VariableConflict[] => [
+  ...publicBindConflicts(variables),
+  ...roleConflicts(variables),
+  ...databaseConflicts(variables),
+]
+
+/** Requires a token and a public address beyond loopback. A worker's endpoints place no calls. */
+function publicBindConflicts({ ROLE, HOST, API_TOKEN, PUBLIC_URL }: Variables): readonly VariableConflict[] {
+  if (ROLE === 'worker' || isLoopback(HOST)) return []
+  const why = `since HOST is ${HOST} and any client could place calls`
+  return [
+    ...(API_TOKEN ? [] : [{ name: 'API_TOKEN', expected: `a secret of 32 or more characters, ${why}` } as const]),
+    ...(PUBLIC_URL ? [] : [{ name: 'PUBLIC_URL', expected: `the public address, preferably https, ${why}` } as const]),
+  ]
+}
+
+/** Requires what a web server or worker has to share with other processes. */
+function roleConflicts(variables: Variables): readonly VariableConflict[] {
+  const { ROLE, DATABASE_URL, PUBLIC_URL } = variables
+  if (ROLE === 'both') return []
+  const why = `since ROLE is ${ROLE}`
+  const conflicts: VariableConflict[] = []
+  if (DATABASE_URL.kind === 'memory') {
+    conflicts.push({ name: 'DATABASE_URL', expected: `a database that other processes can reach, ${why}` })
+  }
+  if (ROLE === 'worker' && !PUBLIC_URL) {
+    const expected = `the address of the web server that receives webhooks, ${why}`
+    conflicts.push({ name: 'PUBLIC_URL', expected })
+  }
+  for (const name of providersIn(variables)) {
+    if (serviceUrl(variables, name) !== undefined) continue
+    conflicts.push({
+      name: ADDRESS_OF[name],
+      expected: `the address of a service that all processes can reach, ${why}`,
+    })
+  }
+  return conflicts
+}
+
+const POSTGRES_VARIABLES = ['DATABASE_SCHEMA', 'DATABASE_POOL_MODE', 'DATABASE_LISTEN_URL'] as const
+
+function databaseConflicts(variables: Variables): readonly VariableConflict[] {
+  if (variables.DATABASE_URL.kind === 'postgres') return []
+  const expected = 'unset, since DATABASE_URL is not a PostgreSQL address'
+  return POSTGRES_VARIABLES.filter(name => variables[name] !== undefined).map(name => ({ name, expected }))
+}

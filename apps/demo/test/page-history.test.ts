@@ -61,7 +61,7 @@ it('links to the histories of other numbers, and to the form with the number fil
 
 it('does not take a word for a number', PATIENT, async () => {
   const page = await openPage(`${demo.url}/calls/alice`)
-  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor()
 })
 
 it('shows an invalid number of the address, and asks for another', PATIENT, async () => {

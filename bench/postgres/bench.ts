@@ -1,12 +1,13 @@
-// Measures the scheduler on Postgres beside other queues: see `--help`. The contenders take turns within each round, in an order that moves on,
-// so that a machine that slows down slows all of them.
+// Measures the scheduler on Postgres and other queues: see `--help`. The contenders take turns within
+// each round, in a rotating order, so that a machine that slows down affects all of them.
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type PostgresServer, startPostgres } from '../../tools/postgres.ts'
 import type { Figures } from '../figures.ts'
 import { command, integer, words } from '../flags.ts'
 import { openPage } from '../page.ts'
 import { circumstances, measuredVersions } from '../versions.ts'
-import { contenderOf, contenders } from './contenders/index.ts'
+import { BEFORE, BEFORE_VARIABLE, contenderOf, contenders } from './contenders/index.ts'
 import { createFindings, type Findings, titleOf } from './findings.ts'
 import { type Cell, GROUPS, PLAN, scaled } from './plan.ts'
 import { redisVersion } from './redis.ts'
@@ -14,23 +15,35 @@ import { NAMED, PACKAGES, report } from './results.ts'
 import { runCell } from './run-cell.ts'
 import { runIdle } from './run-idle.ts'
 
-const HELP = `Measures the scheduler on Postgres beside other queues
+const NAMES = Object.keys(contenders).filter(name => name !== BEFORE)
+
+const HELP = `Measures the scheduler on Postgres and other queues
 
 Usage: npm --prefix bench run postgres -- [<rounds>] [flags]
 
-  <rounds>                how often each is measured, but for idling; a figure is the median of all (default 2)
-  --only <groups>         of these alone, with commas: ${GROUPS.join(', ')}
-  --contenders <names>    of these alone, with commas: ${Object.keys(contenders).join(', ')}
-  --percent <integer>     with so many calls in a hundred (default 100)
-  --out <file>            writes the page there, with its charts beside it
+  <rounds>                number of rounds; figures are medians; idle has one round (default 2)
+  --only <groups>         comma-separated: ${GROUPS.join(', ')} (default: all)
+  --contenders <names>    comma-separated (default: all of them):
+                          ${NAMES.join(', ')}
+  --before <checkout>     also measure the Outdial that is built in another checkout, as "${BEFORE}"
+  --percent <integer>     percentage of the calls (default 100)
+  --out <file>            write a copy of the page to this file, with its charts beside it
 
-It writes docs/benchmarks.md, and of it the groups that are asked for; with \`--contenders\` or \`--percent\`, and no \`--out\`, it only prints.
+It rewrites the measured groups in docs/benchmarks.md. With \`--contenders\`, \`--before\` or \`--percent\`,
+and without \`--out\`, it only prints them.
 `
 
 await command('postgres', async () => {
   const text = { type: 'string' } as const
   const { values, positionals } = parseArgs({
-    options: { only: text, contenders: text, percent: text, out: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      only: text,
+      contenders: text,
+      before: text,
+      percent: text,
+      out: text,
+      help: { type: 'boolean', short: 'h' },
+    },
     allowPositionals: true,
   })
   if (values.help) return console.log(HELP)
@@ -38,23 +51,26 @@ await command('postgres', async () => {
   const rounds = integer('rounds', positionals[0], 2)
   const only = words('--only', values.only, GROUPS)
   const groups = GROUPS.filter(group => only.includes(group))
-  const names = await here(words('--contenders', values.contenders, Object.keys(contenders)))
+  const chosen = words('--contenders', values.contenders, NAMES)
+  if (values.before !== undefined) process.env[BEFORE_VARIABLE] = resolve(values.before)
+  const names = await runnable(values.before === undefined ? chosen : [...chosen, BEFORE])
   const percent = integer('--percent', values.percent, 100)
   const cells = PLAN.filter(({ group }) => groups.includes(group)).map(cell => scaled(cell, percent))
-  const own = cells.map(cell => ({ ...cell, contenders: cell.contenders.filter(name => names.includes(name)) }))
-  const isWhole = values.contenders === undefined && values.percent === undefined
+  const own = cells.map(cell => {
+    const all = cell.contenders.flatMap(name => (name === 'outdial' ? [name, BEFORE] : [name]))
+    return { ...cell, contenders: all.filter(name => names.includes(name)) }
+  })
+  const { contenders: named, before, percent: share } = values
+  const isWhole = named === undefined && before === undefined && share === undefined
   const page = isWhole || values.out !== undefined ? openPage(values.out) : undefined
 
   const server = await startPostgres()
   const begunAt = performance.now()
   const versions = await measuredVersions(server.url, NAMED)
   const findings = await measure(server, own, rounds)
-  const asked = [
-    'npm run bench -- postgres --rounds',
-    rounds,
-    ...(groups.length < GROUPS.length ? ['--only', groups] : []),
-  ]
-  const seen = await circumstances({ server: server.url, command: asked.join(' '), begunAt, packages: PACKAGES })
+  const onlyFlag = groups.length < GROUPS.length ? ['--only', groups] : []
+  const commandLine = ['npm run bench -- postgres --rounds', rounds, ...onlyFlag].join(' ')
+  const seen = await circumstances({ server: server.url, command: commandLine, begunAt, packages: PACKAGES })
   for (const group of groups) {
     const { charts, text } = await report(findings, group, seen)
     await (page ? page.write(group, { charts, versions, text }) : console.log(text))
@@ -62,8 +78,8 @@ await command('postgres', async () => {
   await server.stop()
 })
 
-/** Those of which everything is installed that they need. */
-async function here(names: readonly string[]): Promise<readonly string[]> {
+/** The contenders whose databases are installed. */
+async function runnable(names: readonly string[]): Promise<readonly string[]> {
   const hasRedis = redisVersion() !== undefined
   const all = await Promise.all(names.map(async name => [name, (await contenderOf(name)).needs] as const))
   return all.filter(([, needs]) => hasRedis || needs !== 'redis').map(([name]) => name)

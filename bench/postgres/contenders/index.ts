@@ -1,8 +1,13 @@
 import type { Contender } from '../contender.ts'
 
-/** Each is loaded by the process that measures it, and by no other. */
+/** Set by `--before` for this process and its children: a checkout whose build is measured too. */
+export const BEFORE_VARIABLE = 'OUTDIAL_BEFORE'
+export const BEFORE = 'outdial before'
+
+/** By name. A module is loaded only by the process that measures its contender. */
 export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   outdial: async () => (await import('./outdial.ts')).outdial,
+  [BEFORE]: async () => (await import('./outdial.ts')).outdialOf(process.env[BEFORE_VARIABLE] ?? ''),
   'raw postgres.js': async () => (await import('./raw.ts')).raw,
   'graphile-worker': async () => (await import('./graphile-worker.ts')).graphileWorker,
   'pg-boss': async () => (await import('./pg-boss.ts')).pgBoss,
@@ -11,7 +16,7 @@ export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   'BullMQ on Postgres': async () => (await import('./bullmq.ts')).bullmqOnPostgres,
 }
 
-/** @throws {RangeError} if there is none of this name */
+/** @throws {RangeError} for an unknown name */
 export function contenderOf(name: string): Promise<Contender> {
   const load = contenders[name]
   if (!load) throw new RangeError(`Expected one of ${Object.keys(contenders).join(', ')}, got ${name}`)

@@ -1,8 +1,13 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { endAtOnce, instantProvider } from '../../scheduler/provider.ts'
 import type { Contender, Jobs, OpenOptions, Place, Work } from '../contender.ts'
-import { createScheduler, postgresStore } from '../packages.ts'
+import * as current from '../packages.ts'
 
-async function open({ database }: Place, { queues, lines }: OpenOptions): Promise<Jobs> {
+type Build = Pick<typeof current, 'createScheduler' | 'postgresStore'>
+
+async function open(build: Build, { database }: Place, { queues, lines }: OpenOptions): Promise<Jobs> {
+  const { createScheduler, postgresStore } = build
   const store = postgresStore({ url: database })
   let work: Work = () => undefined
   const calls = instantProvider(call => {
@@ -30,4 +35,21 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
   }
 }
 
-export const outdial: Contender = { settings: 'its defaults, `concurrency` of the cap', needs: 'postgres', open }
+const contenderOf = (build: Build): Contender => ({
+  settings: 'its defaults, `concurrency` of the cap',
+  needs: 'postgres',
+  open: (place, options) => open(build, place, options),
+})
+
+export const outdial: Contender = contenderOf(current)
+
+/** Outdial as built in another checkout, to measure two versions in the same run. */
+export async function outdialOf(checkout: string): Promise<Contender> {
+  const load = (name: string) => import(pathToFileURL(join(checkout, 'packages', name, 'dist/index.js')).href)
+  const [{ createScheduler }, { postgresStore }] = await Promise.all([load('scheduler-core'), load('store-postgres')])
+  return contenderOf({
+    postgresStore,
+    // Up to commit 5147110 the option `clients` was named `calls`.
+    createScheduler: ({ clients, ...options }) => createScheduler({ calls: clients, ...options }),
+  })
+}

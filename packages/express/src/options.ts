@@ -4,7 +4,7 @@ import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { AccessOptions } from './access/access.ts'
-import { toReport } from './report.ts'
+import { toReport, warn } from './report.ts'
 
 export interface OutdialOptions extends AccessOptions {
   /** Takes the webhooks in: one client for all of them, or several by the name that follows `/webhooks/` in their addresses. */
@@ -112,5 +112,3 @@ function toFrom(number: string | undefined): PhoneNumber | undefined {
   if (number === undefined || isPhoneNumber(number)) return number
   throw new TypeError(`Expected \`from\` to be a number like +13018040009 (E.164), got ${JSON.stringify(number)}`)
 }
-
-const warn = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error))

@@ -7,30 +7,37 @@ import type { AccessOptions } from './access/access.ts'
 import { toReport, warn } from './report.ts'
 
 export interface OutdialOptions extends AccessOptions {
-  /** Takes the webhooks in: one client for all of them, or several by the name that follows `/webhooks/` in their addresses. */
+  /** Receives webhooks: one call client, or several by the name that follows `/webhooks/` in their addresses. */
   readonly webhooks: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
-  /** Dials the list, once. Given together with `list`. */
+  /** Dials the list, once. Needs `list`. */
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
-  /** The numbers, in order, finitely many: read whenever the list is shown before it is dialed, and once more to be dialed. */
+  /** Returns the finite list of numbers. It is read when an undialed list is shown, and again to dial it. */
   readonly list?: (() => CallList | Promise<CallList>) | undefined
-  /** Keeps the calls that are scheduled, and the history of numbers. Starting, stopping and closing it stays with you. */
+  /** Schedules calls and keeps the history of numbers. Starting, stopping and closing it is up to you. */
   readonly scheduler?: OutdialScheduler | undefined
   /**
-   * The address under which the world reaches this router, with the path that it is mounted at; behind a proxy it must be given.
-   * @default that of each request
+   * The public address of the router, mount path included. Required behind a proxy.
+   * @default the address of each request
    */
   readonly publicUrl?: string | URL | undefined
-  /** Whose numbers may be typed without `+` and country code, by its ISO 3166-1 code. @default none */
+  /** The ISO 3166-1 code of the country whose numbers may be typed without `+` and country code. @default none */
   readonly defaultCountry?: string | undefined
-  /** The number that scheduled calls come from unless one says another, so that their history names both ends. @default the provider's choice */
+  /**
+   * The `from` of scheduled calls that have none, so that their history has both ends.
+   * @default the provider's choice
+   */
   readonly from?: string | undefined
-  /** Hears what was answered with 500 and above, and what failed while dialing. @default a process warning */
+  /**
+   * Receives errors that were answered with 500 and above, and errors of dialing. They may contain phone numbers: mask
+   * them when you log (`maskNumbers` of `@outdial/call-client/kernel`).
+   * @default a process warning with masked numbers
+   */
   readonly onError?: ((error: unknown) => void) | undefined
-  /** @default the machine's */
+  /** @default the system clock */
   readonly clock?: Clock | undefined
 }
 
-/** What of a scheduler is used. */
+/** The functions of a scheduler that the router uses. */
 export type OutdialScheduler = Pick<
   Scheduler,
   'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'watch'
@@ -45,7 +52,7 @@ export interface Dialing {
 export interface ResolvedOptions {
   readonly dialing: Dialing | undefined
   readonly scheduler: OutdialScheduler | undefined
-  /** Who receives the webhooks under this name. */
+  /** The receiver of the webhooks under this name. */
   readonly receiverOf: (name: string) => WebhookReceiver | undefined
   readonly publicUrl: URL | undefined
   readonly defaultCountry: Country | undefined

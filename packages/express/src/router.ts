@@ -21,19 +21,20 @@ import { webhooks } from './webhooks.ts'
 /** An Express router that can be shut down. */
 export interface OutdialRouter extends Router {
   /**
-   * Ends all event streams, so that the server can close, and takes in nothing new: event streams, calls to be scheduled, starting and
-   * resuming the dialer are refused with 503 `closing`. Calls and dialing that have begun are not touched.
+   * Ends all event streams, so that the server can close. From now on event streams, scheduling calls, starting and
+   * resuming the dialer are refused with 503 `closing`. Calls and dialing in progress are not affected.
    */
   close(): void
   /**
-   * Resolves once the calls of the dialer that have ended stand in the history; those that end later do so still, and nobody waits.
-   * What cannot be kept at once, or within 5 s, is given up and told to `onError`. To be called before the store is closed.
+   * Resolves when the ended calls of the dialer are in the history. Calls that end later are still logged, but not
+   * awaited. Records that an unavailable store does not accept are dropped, all after 5 s, with an error to `onError`.
+   * Call it before you close the store.
    */
   drain(): Promise<void>
 }
 
 /**
- * The calls over HTTP. To be mounted before body parsers: `app.use(outdial({ webhooks: calls, scheduler }))`.
+ * Serves calls over HTTP. Mount it before body parsers: `app.use(outdial({ webhooks: calls, scheduler }))`.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
@@ -51,7 +52,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
 
   const { sessionCookie } = addAccess(router, options, { publicUrl, clock, bodies, mayChange, onError })
 
-  // Before the others, since there are the most of them.
+  // First, because webhooks are the most frequent requests.
   router
     .route('/webhooks/:provider/:reference')
     .post(webhooks(receiverOf, bodies, publicUrl))
@@ -62,7 +63,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
     .head(onlyMethods('GET'))
     .get(async (_request, response) => {
       await dialerSession?.refresh()
-      events.open(response, dialerSession?.picture())
+      events.open(response, dialerSession?.snapshot())
     })
     .all(onlyMethods('GET'))
 

@@ -1,30 +1,33 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 
-// How long a request that is being answered may still take.
+// How long requests in progress may still take.
 const GRACE_MS = 2000
 
-/** What an application is made of: what it has of it. Each is asked for no more than is named here. */
+/** The parts of an application, as far as it has them. */
 export interface ShutDownParts {
-  /** The server that the router is mounted on. A process that only places calls may have neither. */
+  /** The server of the router. A process that only places calls may have neither. */
   readonly server?: Server | undefined
   readonly router?: { close(): void; drain(): Promise<void> } | undefined
   readonly dialer?: { stop(): void } | undefined
   readonly scheduler?: { stop(): Promise<void>; close(): Promise<void> } | undefined
-  /** The call clients. */
   readonly clients: readonly { close(): Promise<void> }[]
   readonly store?: { close(): Promise<void> } | undefined
 }
 
 /**
- * Shuts an application down in the order that loses nothing: pages are let go, and nothing new is taken in; nothing further is dialed; the
- * answers of POSTs that have begun are awaited, with the webhooks that come meanwhile; then the server stops listening, what the dialer
- * told last is logged, and at last the store is closed.
- * Calls that are live go on at their service. Those of the scheduler are followed by whoever runs next.
+ * Shuts an application down in an order that loses nothing:
+ * 1. The router ends its event streams and accepts no new calls.
+ * 2. The dialer and the scheduler start no further calls. POSTs in progress are awaited, with the webhooks that arrive
+ *    meanwhile.
+ * 3. The server stops listening.
+ * 4. The last ends of the dialer's calls are logged.
+ * 5. The store is closed.
  *
- * Every step is taken, whatever fails.
+ * Live calls go on at their service. The next process that runs the scheduler follows its calls. Every step is taken, even
+ * if another fails.
  *
- * @throws {AggregateError} of what failed
+ * @throws {AggregateError} the errors of all steps
  */
 export async function shutDown({ server, router, dialer, scheduler, clients, store }: ShutDownParts): Promise<void> {
   const failures: unknown[] = []
@@ -38,17 +41,17 @@ export async function shutDown({ server, router, dialer, scheduler, clients, sto
   await step(() => router?.close())
   await step(() => dialer?.stop())
   await step(() => scheduler?.stop())
-  // A client that is closed refuses to place what is licensed already, so the scheduler comes first.
+  // After the scheduler has stopped: a closed client refuses to place calls that are licensed already.
   await Promise.all(clients.map(client => step(() => client.close())))
   await step(() => scheduler?.close())
   await step(async () => {
     if (!server?.listening) return
     const closed = once(server, 'close')
     server.close()
-    const impatient = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-    await closed.finally(() => clearTimeout(impatient))
+    const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    await closed.finally(() => clearTimeout(deadline))
   })
   await step(() => router?.drain())
   await step(() => store?.close())
-  if (failures.length > 0) throw new AggregateError(failures, 'Expected everything to close')
+  if (failures.length > 0) throw new AggregateError(failures, 'Expected every part to close')
 }

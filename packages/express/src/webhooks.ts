@@ -3,10 +3,10 @@ import type { Request, RequestHandler } from 'express'
 import type { BodyReader } from './http/body.ts'
 import { ownFault, Problem } from './http/problem.ts'
 
-/** Where webhooks are to be sent, for the providers of a server that has its router at this address. */
+/** The `webhookUrl` for providers, of a router at this address. */
 export const webhooksAt = (publicUrl: string | URL): string => `${String(publicUrl).replace(/\/+$/, '')}/webhooks`
 
-/** Hands each webhook over to its provider's client as it came, byte for byte, and passes the reply back. */
+/** Passes each webhook byte for byte to the client of its provider, and returns the reply. */
 export function webhooks(
   receiverOf: (name: string) => WebhookReceiver | undefined,
   bodies: BodyReader,
@@ -14,15 +14,15 @@ export function webhooks(
 ): RequestHandler<{ provider: string; reference: string }> {
   return async (request, response) => {
     const { provider, reference } = request.params
-    const calls = receiverOf(provider)
-    if (!calls) throw unknownProvider(provider)
+    const receiver = receiverOf(provider)
+    if (!receiver) throw unknownProvider(provider)
     const webhook: Webhook = {
       path: `/${encodeURIComponent(provider)}/${encodeURIComponent(reference)}`,
       url: addressOf(request, publicUrl),
       headers: request.headers,
       body: await bodies.raw(request, response),
     }
-    const reply = await calls.receive(webhook).catch((cause: unknown) => {
+    const reply = await receiver.receive(webhook).catch((cause: unknown) => {
       throw ownFault(cause)
     })
     response.writeHead(reply.status, reply.headers).end(reply.body)

@@ -9,19 +9,20 @@ import { addSessionRoutes, type Lock } from './session-routes.ts'
 
 export interface AccessOptions {
   /**
-   * The secret of 32 bytes or more that opens everything under `/api`: programs send it as a bearer token, pages exchange it once for
-   * a cookie. Webhooks need none.
-   * @default everybody who reaches the router may use it
+   * The secret of 32 bytes or more that opens everything under `/api`. Programs send it as a bearer token; pages exchange
+   * it once for a cookie. Webhooks need none.
+   * @default every request that reaches the router is allowed
    */
   readonly token?: string | undefined
   /**
-   * The names, without a port, by which the router may be asked: `localhost`, `calls.example`. Other names are refused, whoever
-   * made them point here, and so is what a proxy or tunnel forwards if `trust proxy` of the app is not set. Webhooks may
-   * also come by `publicUrl`.
-   * @default any name; without a `token`, of what arrives on a loopback address, `localhost`, `127.0.0.1`, `[::1]` and that of `publicUrl`
+   * The host names, without a port, that requests may use: `localhost`, `calls.example`. Other names are refused, and so
+   * are requests that a proxy or tunnel forwards unless `trust proxy` of the app is set. Webhooks may also use the name
+   * of `publicUrl`.
+   * @default any name; without a `token`, requests that arrive on a loopback address may use `localhost`, `127.0.0.1`,
+   * `[::1]` and the name of `publicUrl`
    */
   readonly hosts?: readonly string[] | undefined
-  /** How often one address may ask; webhooks are not counted. `false`: as often as it likes. */
+  /** The rate limits of one address; webhooks are not counted. `false` sets no limits. */
   readonly limits?: Limits | false | undefined
 }
 
@@ -29,21 +30,20 @@ export interface AccessParts {
   readonly publicUrl: URL | undefined
   readonly clock: Clock
   readonly bodies: BodyReader
-  /** Stands before every change. */
+  /** Runs before every change. */
   readonly mayChange: RequestHandler
   readonly onError: (error: unknown) => void
 }
 
-/** What others need to know of it. */
 export interface Access {
-  /** The name of the cookie that pages sign in by; absent where no token is wanted. */
+  /** The name of the cookie of pages that are signed in; absent without a token. */
   readonly sessionCookie: string | undefined
 }
 
 /**
- * Stands before all routes that are added later, and decides who reaches them.
+ * Guards all routes that are added later.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came, though never a token
+ * @throws {TypeError | RangeError} naming the option, what was expected and what came, but never a token
  */
 export function addAccess(router: Router, { token, hosts, limits = {} }: AccessOptions, parts: AccessParts): Access {
   const { publicUrl, clock, bodies, mayChange, onError } = parts

@@ -2,22 +2,22 @@ import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 const MIN_BYTES = 32
 
-/** The secret that opens the API. It is kept where nothing prints it. */
+/** The secret that opens the API. No property holds it, so that nothing prints it. */
 export interface ApiToken {
-  /** Whether this is it; how long that takes tells nothing. */
+  /** Whether the text is the token. Compares in constant time. */
   matches(text: string): boolean
-  /** A key of its own for one purpose, from which the token cannot be told. */
+  /** A key for one purpose, from which the token cannot be derived. */
   keyFor(purpose: string): Buffer
 }
 
-/** @throws {TypeError} if it is too short to be a secret, or cannot stand in a header; it is never part of the text */
+/** @throws {TypeError} if the token is too short to be a secret, or not valid in a header. The error never contains it. */
 export function toApiToken(token: string): ApiToken {
   if (typeof token !== 'string') throw new TypeError(`Expected \`token\` to be a string, got ${typeof token}`)
   if (token.length < MIN_BYTES) {
     throw new TypeError(`Expected \`token\` to have ${MIN_BYTES} bytes or more, got ${token.length}`)
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new TypeError('Expected `token` to be visible ASCII without spaces, as it stands in a header')
+    throw new TypeError('Expected `token` to be visible ASCII without spaces, because it is sent in a header')
   }
   const expected = digest(token)
   return {

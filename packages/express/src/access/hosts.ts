@@ -14,39 +14,39 @@ export function toHosts(hosts: readonly string[]): ReadonlySet<string> {
   return new Set(hosts.map(host => host.toLowerCase()))
 }
 
-/** By what the name of a `publicUrl` may be told: the request itself, or a proxy that the application trusts. */
-export type PublicName = 'asked' | 'forwarded'
+/** Where the name of `publicUrl` may stand: in the `Host` header itself, or in a header of a trusted proxy. */
+export type PublicNameIn = 'host' | 'forwarded'
 
 /**
- * Answers to these names alone. A page elsewhere, whose name was made to point here (DNS rebinding), asks by its own name, whatever
- * other headers it makes up: the `Host` counts even where a trusted proxy tells another. So it is with whoever comes through a proxy or
- * tunnel that the application does not know of; where one hides the name, its headers give it away.
+ * Serves these names only. A page elsewhere whose name was made to point here (DNS rebinding) sends its own name as
+ * `Host`, so the `Host` counts even if a trusted proxy forwards another name. Requests through a proxy or tunnel that the
+ * application does not trust are refused: their forwarding headers show them, even if the proxy replaced the `Host`.
  *
- * @param publicName by which anybody may ask as well
+ * @param publicName the name of `publicUrl`
  */
 export function onlyHosts(
   own: ReadonlySet<string>,
   publicName: string | undefined,
-  by: PublicName = 'asked',
+  publicNameIn: PublicNameIn = 'host',
 ): RequestHandler {
   return (request, _response, next) => {
-    const { asked, told } = namesOf(request)
-    const isPublic = by === 'asked' && asked !== undefined && asked === publicName
-    const isOwn = own.has(asked ?? '') && (by === 'asked' || !isForwarded(request))
-    const isTold = told === asked || own.has(told ?? '') || told === publicName
-    next((isOwn || isPublic) && isTold ? undefined : misdirected())
+    const { host, forwardedHost } = namesOf(request)
+    const isPublic = publicNameIn === 'host' && host !== undefined && host === publicName
+    const isOwn = own.has(host ?? '') && (publicNameIn === 'host' || !isForwarded(request))
+    const mayForward = forwardedHost === host || own.has(forwardedHost ?? '') || forwardedHost === publicName
+    next((isOwn || isPublic) && mayForward ? undefined : misdirected())
   }
 }
 
 /**
- * Answers what arrives on a loopback address under the names of that address, and under the public one: nobody has said by which
- * names it may be asked, and no page elsewhere may reach it by one of its own.
+ * Serves requests that arrive on a loopback address under the names of that address and of `publicUrl` only. No option
+ * names the allowed hosts here, and a page elsewhere must not reach the router by a name of its own.
  */
 export function onlyLoopback(publicName: string | undefined): RequestHandler {
   const names = new Set([...LOOPBACK, ...(publicName === undefined ? [] : [publicName])])
   return (request, _response, next) => {
-    const { asked, told } = namesOf(request)
-    const isSafe = names.has(asked ?? '') && names.has(told ?? '')
+    const { host, forwardedHost } = namesOf(request)
+    const isSafe = names.has(host ?? '') && names.has(forwardedHost ?? '')
     next(isSafe || !isLoopback(request.socket.localAddress) ? undefined : misdirected())
   }
 }
@@ -55,16 +55,16 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 const isLoopback = (address = '') => address === '::1' || /^(::ffff:)?127\./.test(address)
 
-/** By which name a request asks, and which one it is told to have been asked by: another where the application trusts its proxy. */
+/** The name in the `Host` header, and the name as Express sees it: another one if the application trusts its proxy. */
 const namesOf = ({ headers, hostname }: Request) => ({
-  asked: headers.host?.replace(/:\d*$/, '').toLowerCase(),
-  told: hostname?.toLowerCase(),
+  host: headers.host?.replace(/:\d*$/, '').toLowerCase(),
+  forwardedHost: hostname?.toLowerCase(),
 })
 
 const misdirected = () =>
   new Problem({ status: 421, code: 'misdirected', detail: 'This address is not served under that name' })
 
-// By a proxy that the application has not said that it trusts.
+/** Whether a proxy that the application does not trust forwarded the request. */
 const isForwarded = (request: Request) =>
   !request.app.get('trust proxy') && FORWARDED.some(name => name in request.headers)
 

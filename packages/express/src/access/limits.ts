@@ -3,11 +3,11 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { Problem } from '../http/problem.ts'
 
 /**
- * How often one address may ask, per minute each. Integers from 1 up. Behind a proxy `trust proxy` of the app says whose address
- * counts: without it all clients are one. Of IPv6 a /56 counts as one.
+ * The requests of one address per minute. Integers from 1 up. Behind a proxy set `trust proxy` of the app: otherwise all
+ * clients count as one address. An IPv6 /56 counts as one address.
  */
 export interface Limits {
-  /** Whatever schedules, edits, cancels, logs or moves the dialer. @default 600 */
+  /** Requests that schedule, edit, cancel or log calls, or control the dialer. @default 600 */
   readonly changesPerMinute?: number | undefined
   /** @default 3000 */
   readonly readsPerMinute?: number | undefined
@@ -15,7 +15,7 @@ export interface Limits {
   readonly signInsPerMinute?: number | undefined
 }
 
-/** Stand before the routes, and refuse with 429. */
+/** Handlers that run before the routes and refuse with 429. */
 export interface Limiters {
   readonly api: RequestHandler
   readonly signIn: RequestHandler
@@ -35,7 +35,7 @@ export function createLimiters(limits: Limits | false, onError: (error: unknown)
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       skipSuccessfulRequests: name === 'sign-ins',
-      // Whoever comes by a Unix socket, or has gone again, has no address.
+      // A request over a Unix socket, or one whose client has disconnected, has no address.
       keyGenerator: ({ ip }) => (ip ? ipKeyGenerator(ip) : 'no address'),
       handler: (_request, _response, next) => next(tooMany(name, limit)),
       logger: { error: onError, warn: onError },
@@ -61,7 +61,7 @@ function resolve(limits: Limits): typeof DEFAULTS {
   return { ...DEFAULTS, ...Object.fromEntries(given) }
 }
 
-// The time to wait is said by the limiter, in `Retry-After`.
+// The limiter itself sets `Retry-After`.
 const tooMany = (name: string, limit: number) =>
   new Problem({ status: 429, code: 'too-many-requests', detail: `Expected at most ${limit} ${name} per minute` })
 

@@ -5,22 +5,22 @@ import type { ApiToken } from './api-token.ts'
 
 const LIFE_MS = 12 * 3_600_000
 
-/** Where a cookie is sent. */
+/** The scope of a cookie. */
 export interface CookiePlace {
   readonly path: string
-  /** Over TLS alone. */
+  /** Whether the cookie is sent over TLS only. */
   readonly secure: boolean
 }
 
-/** Signs pages in: a cookie says until when, and an HMAC that we said so. Nothing is kept here. */
+/** Signs pages in by a cookie that contains its expiry, signed by an HMAC. The server keeps no sessions. */
 export interface SessionCookie {
-  /** Its own for each token, so that servers on one host do not take each other's cookie away. */
+  /** Different for each token, so that servers on one host do not overwrite each other's cookies. */
   readonly name: string
   /** The header that signs a page in for 12 hours. */
   issue(place: CookiePlace): string
   /** The header that signs it out. */
   clear(place: CookiePlace): string
-  /** Whether the `Cookie` header of a request has one that counts. */
+  /** Whether the `Cookie` header of a request has a valid cookie. */
   isIn(header: string | undefined): boolean
 }
 
@@ -53,7 +53,7 @@ export function createSessionCookie(token: ApiToken, clock: Clock): SessionCooki
       return setCookie(`${until}.${sign(until).toString('base64url')}`, LIFE_MS, place)
     },
     clear: place => setCookie('', 0, place),
-    // Of a name there may be several, for several paths, of which one has become void.
+    // Several cookies may have this name, for several paths, and one of them may have expired.
     isIn: (header = '') =>
       header.split(';').some(pair => {
         const [given, ...value] = pair.split('=')
@@ -62,5 +62,5 @@ export function createSessionCookie(token: ApiToken, clock: Clock): SessionCooki
   }
 }
 
-// What a cookie's path may not have (RFC 6265, 4.1.1), in case the router is mounted at a pattern.
+// Characters that the path of a cookie may not have (RFC 6265, 4.1.1); a router can be mounted at a pattern.
 const NOT_IN_A_PATH = /[^!-:<-~]/g

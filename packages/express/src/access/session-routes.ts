@@ -6,31 +6,31 @@ import { onlyMethods, Problem } from '../http/problem.ts'
 import type { ApiToken } from './api-token.ts'
 import type { CookiePlace, SessionCookie } from './session-cookie.ts'
 
-/** What opens the API: for programs the token, for pages a cookie that the token was exchanged for. */
+/** Opens the API: for programs by the token, for pages by a cookie that the token was exchanged for. */
 export interface Lock {
   readonly token: ApiToken
   readonly cookie: SessionCookie
 }
 
 export interface SessionRoutes {
-  /** Absent where everybody may come in. */
+  /** Absent if every request is allowed. */
   readonly lock: Lock | undefined
   readonly publicUrl: URL | undefined
   readonly bodies: BodyReader
-  /** Stands before every change. */
+  /** Runs before every change. */
   readonly mayChange: RequestHandler
-  /** Stands before every attempt to sign in. */
+  /** Runs before every attempt to sign in. */
   readonly limit: RequestHandler
 }
 
 /** The body of `POST /api/session`. */
 export const signInSchema = z.strictObject({ token: z.string({ error: 'the token, a text' }) })
 
-/** Signs pages in and out, and lets nothing of `/api` that is added later be reached without the token or its cookie. */
+/** Signs pages in and out. Routes of `/api` that are added later need the token or the cookie. */
 export function addSessionRoutes(router: Router, { lock, publicUrl, bodies, mayChange, limit }: SessionRoutes): void {
   router.route('/api/session').post(limit, mayChange, async (request, response) => {
     const { token } = await bodies.json(signInSchema, request, response)
-    if (lock && !lock.token.matches(token)) throw unauthorized('That is not the token')
+    if (lock && !lock.token.matches(token)) throw unauthorized('The token is wrong')
     if (lock) response.append('Set-Cookie', lock.cookie.issue(placeOf(request, publicUrl)))
     response.status(204).set('Cache-Control', 'no-store').end()
   })
@@ -53,7 +53,7 @@ const onlyAuthorized =
     const [, bearer] = headers.authorization?.match(/^bearer +([\x21-\x7e]+)$/i) ?? []
     const may = bearer === undefined ? cookie.isIn(headers.cookie) : token.matches(bearer)
     if (may) next()
-    else next(unauthorized('Expected `Authorization: Bearer <token>`, or to be signed in'))
+    else next(unauthorized('Expected `Authorization: Bearer <token>` or the cookie of a signed-in page'))
   }
 
 const unauthorized = (detail: string) =>

@@ -1,7 +1,7 @@
 import type { AttemptRecord, CallDetails, ScheduledCall } from '@outdial/scheduler-core'
 import type { Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
 
-// Field by field, since not all may leave the server: an attempt's reference is the secret of its webhook.
+// Field by field, because an attempt's reference is the secret of its webhook and must not leave the server.
 
 /** A call as it is answered. */
 export function callOf(call: ScheduledCall): Call {
@@ -33,7 +33,7 @@ export function callOf(call: ScheduledCall): Call {
   }
 }
 
-/** A call with all its attempts as it is answered. */
+/** A call with all its attempts, as it is answered. */
 export const callDetailsOf = (call: CallDetails): CallWithAttempts => ({
   ...callOf(call),
   attempts: call.attempts.map(attemptOf),

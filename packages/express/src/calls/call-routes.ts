@@ -17,9 +17,9 @@ import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
 export interface CallRoutes {
   readonly scheduler: Pick<Scheduler, 'schedule' | 'edit' | 'cancel' | 'get' | 'list'>
   readonly bodies: BodyReader
-  /** Stands before every change. */
+  /** Runs before every change. */
   readonly mayChange: RequestHandler
-  /** Where a call comes from that does not say it. */
+  /** The `from` of calls that have none. */
   readonly from: PhoneNumber | undefined
   readonly publicUrl: URL | undefined
 }
@@ -38,7 +38,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     .post(mayChange, async (request, response) => {
       const key = idempotencyKeyOf(request)
       const sent = await bodies.json(z.unknown(), request, response, BODY)
-      // Of a key that was used for something else, nobody would get what they asked for.
+      // With `any`, a reused key would return a call that this request does not describe.
       const terms = { ifKnown: 'same', key, from } as const
       if (Array.isArray(sent)) await addSeveral(sent, terms, response)
       else await addOne(sent, terms, request, response)
@@ -81,7 +81,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     reply(response, 201, { calls: calls.map(callOf) })
   }
 
-  /** The one of several versions that can still be had. */
+  /** The version of several that the call has now. */
   const oneOf = async (versions: readonly number[] | undefined, id: string): Promise<number | undefined> => {
     if (!versions || versions.length === 1) return versions?.[0]
     const call = await scheduler.get(id)
@@ -90,13 +90,13 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     throw new Problem({
       status: 412,
       code: 'conflict',
-      detail: `Expected an ETag of the call as it is now, ${etagOf(call)}: somebody changed it, or the tag is weak`,
+      detail: `Expected an ETag of the call as it is now, ${etagOf(call)}: the call has changed, or the tag is weak`,
       fields: { call: callOf(call) },
       headers: { ETag: etagOf(call) },
     })
   }
 
-  /** Tells how the call stands that a refusal is about: one that is named, or the one that has the key. */
+  /** Adds to an error the call that it is about: the one with this id, or the one that has the key. */
   const refused =
     (id?: string) =>
     async (error: unknown): Promise<never> => {

@@ -9,20 +9,22 @@ export const callSchema = z.object({
   sequence: z.int().nonnegative().meta({ description: 'The order of adding' }),
   to: numberSchema,
   from: z.optional(numberSchema),
-  provider: z.string().meta({ description: 'Who places it' }),
+  provider: z.string().meta({ description: 'The name of the client that places the call' }),
   queue: z.string(),
-  at: answeredInstant.meta({ description: 'When it is wanted' }),
-  localTime: z.optional(localTimeSchema.meta({ description: '`at` as it was asked for, if that was a local time' })),
-  notAfter: z.optional(answeredInstant.meta({ description: 'From then on it is not begun any more' })),
+  at: answeredInstant.meta({ description: 'When the call is due at first' }),
+  localTime: z.optional(localTimeSchema.meta({ description: '`at` as it was given, if that was a local time' })),
+  notAfter: z.optional(answeredInstant.meta({ description: 'The moment after which the call is not begun any more' })),
   key: z.optional(z.string()),
   ownerId: z.optional(z.string()),
   metadata: z.optional(z.record(z.string(), z.unknown())),
   status: statusSchema,
-  dueAt: answeredInstant.meta({ description: 'When it is next due: `at`, or when its retry is' }),
+  dueAt: answeredInstant.meta({ description: 'When the call is due next: `at`, or the time of its retry' }),
   attemptCount: z.int().nonnegative(),
-  lastOutcome: z.optional(outcomeSchema.meta({ description: 'How the attempt before ended' })),
+  lastOutcome: z.optional(outcomeSchema.meta({ description: 'The outcome of the previous attempt' })),
   cause: z.optional(
-    z.string().meta({ description: "Why: the call's own word, or the provider's of the latest attempt" }),
+    z
+      .string()
+      .meta({ description: "The reason of the status: the call's own, or the provider's for the latest attempt" }),
   ),
   cancelledAt: z.optional(answeredInstant),
   createdAt: answeredInstant,
@@ -33,32 +35,34 @@ export const callSchema = z.object({
 
 /** One attempt at a call. */
 export const attemptSchema = z.object({
-  attempt: z.int().positive().meta({ description: 'The how-manieth, from 1' }),
+  attempt: z.int().positive().meta({ description: 'The number of the attempt, from 1' }),
   status: statusSchema,
   provider: z.string(),
-  licensedAt: answeredInstant.meta({ description: 'When it was allowed to be dialed' }),
+  licensedAt: answeredInstant.meta({ description: 'When the licence to dial was committed' }),
   answeredAt: z.optional(answeredInstant),
   endedAt: z.optional(answeredInstant),
   durationMs: z.optional(z.number().nonnegative()),
   cause: z.optional(z.string()),
   released: z
     .boolean()
-    .meta({ description: 'Proven not placed, for a reason that is not the call’s: it uses up no attempt' }),
+    .meta({ description: 'Proven not placed, for a reason other than the call: it does not count as an attempt' }),
   news: z
     .array(z.object({ status: statusSchema, at: answeredInstant, cause: z.optional(z.string()) }))
-    .meta({ description: 'All that was told of it, in the order in which it came' }),
+    .meta({ description: 'The updates of the attempt, in the order in which they were recorded' }),
 })
 
 /** A call with all its attempts. */
 export const callDetailsSchema = callSchema.extend({ attempts: z.array(attemptSchema) })
 
-/** What one request has scheduled. */
+/** The calls that one request scheduled. */
 export const addedCallsSchema = z.object({ calls: z.array(callSchema) })
 
 /** A page of calls. */
 export const callPageSchema = z.object({
   calls: z.array(callSchema),
-  cursor: z.optional(z.string().meta({ description: 'Give it back to have the next page; absent on the last' })),
+  cursor: z.optional(
+    z.string().meta({ description: 'The `cursor` of the query for the next page; absent on the last page' }),
+  ),
 })
 
 export type Call = z.infer<typeof callSchema>

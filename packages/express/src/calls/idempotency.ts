@@ -2,17 +2,17 @@ import type { Request } from 'express'
 import * as z from 'zod'
 import { type Subject, validate } from '../http/validate.ts'
 
-const MOST = 200 - '/999'.length
-const key = { error: `a text of 1 to ${MOST} characters` }
+const MAX_LENGTH = 200 - '/999'.length
+const key = { error: `a text of 1 to ${MAX_LENGTH} characters` }
 
-/** The `Idempotency-Key` of a request: of several calls each has its place after it. */
-export const idempotencyKeySchema = z.string(key).min(1, key).max(MOST, key)
+/** An `Idempotency-Key`. The key of each call of a list is this key and its place. */
+export const idempotencyKeySchema = z.string(key).min(1, key).max(MAX_LENGTH, key)
 
 const HEADER: Subject = { code: 'invalid-header', detail: 'A header does not fit', name: 'Idempotency-Key' }
 
 /**
- * The `Idempotency-Key` of a request: whoever repeats a request with it gets what the first one got, and nothing is done twice
- * (draft-ietf-httpapi-idempotency-key-header).
+ * The `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header). A repeated request with the same key
+ * returns the result of the first, and does nothing twice.
  *
  * @throws {Problem} 422 if it cannot be the key of a call
  */

@@ -10,10 +10,10 @@ const LIST = new RegExp(`^${TAG.source}(?:[ \\t]*,[ \\t]*${TAG.source})*$`)
 const VERSION = /^"([1-9]\d{0,14})"$/
 
 /**
- * The versions that `If-Match` asks for (RFC 9110, 13.1.1): a tag that is weak, or none of ours, matches none. `undefined` if any will
- * do: it is `*`, or absent.
+ * The versions in `If-Match` (RFC 9110, 13.1.1). Weak and foreign tags match no version. `undefined`, which matches any
+ * version, if the header is `*` or absent.
  *
- * @throws {Problem} 400 for what is neither tags nor `*`
+ * @throws {Problem} 400 if the header is neither tags nor `*`
  */
 export function toIfVersions(request: Pick<Request, 'get'>): readonly number[] | undefined {
   const given = request.get('if-match')?.trim()
@@ -31,12 +31,12 @@ export function toIfVersions(request: Pick<Request, 'get'>): readonly number[] |
   })
 }
 
-/** @throws {Problem} 428 without `If-Match`: of two people who edit one call, the second would undo what the first did */
+/** @throws {Problem} 428 without `If-Match`, because the second of two concurrent edits would undo the first */
 export function demandIfMatch(request: Pick<Request, 'get'>): void {
   if (request.get('if-match') !== undefined) return
   throw new Problem({
     status: 428,
     code: 'if-match-required',
-    detail: 'Expected If-Match with the ETag of the call as you know it, such as "3", or * to change it whatever it is',
+    detail: 'Expected If-Match with the ETag of the call as last read, such as "3", or * to change any version',
   })
 }

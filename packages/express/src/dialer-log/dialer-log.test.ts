@@ -147,7 +147,7 @@ it('once closed it waits for no store', async () => {
   await clock.advance(0)
   await log.close()
   expect(clock.waiting).toBe(0)
-  expect(errors).toEqual([away, new Error('1 dialed calls stand in no history', { cause: away })])
+  expect(errors).toEqual([away, new Error('Dropped 1 dialed calls, which are in no history', { cause: away })])
 })
 
 it('close resolves once all that was told is logged', async () => {
@@ -171,7 +171,7 @@ it('a store that does not answer is not waited for longer than 5 s', async () =>
   expect(errors).toEqual([])
   await clock.advance(1)
   await closed
-  expect(errors).toMatchObject([{ message: '1 dialed calls stand in no history' }])
+  expect(errors).toMatchObject([{ message: 'Dropped 1 dialed calls, which are in no history' }])
 })
 
 it('of calls that nobody heard the end of, those that a client which closed has cut off were missed by nobody', async () => {

@@ -9,17 +9,17 @@ export interface DialerLogOptions {
   readonly epoch: string
   readonly clock: Clock
   readonly scheduler: { log(records: readonly RecordInput[]): Promise<unknown> }
-  /** Hears of what could not be logged. */
+  /** Receives the errors of records that could not be logged. */
   readonly onError: (error: unknown) => void
 }
 
-/** The dialer's attempts on their way into the scheduler's history. */
+/** Logs the attempts of the dialer into the scheduler's history. */
 export interface DialerLog extends Pick<DialerSessionListener, 'entry'> {
-  /** Resolves once all that was told is logged or given up: nothing waits for a store that is away, nor longer than 5 s. */
+  /** Resolves when every ended attempt is logged or dropped. An unavailable store is not awaited, and none more than 5 s. */
   close(): Promise<void>
 }
 
-/** Logs every attempt of a run that was placed and has ended, if the number it came from is known. */
+/** Logs every attempt of a run that was placed and has ended, if its `from` is known. */
 export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogOptions): DialerLog {
   const begun = new Map<number, Date>()
   const queue = createRecordQueue({
@@ -41,7 +41,7 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
       }
     },
     async close() {
-      // An end that a client has told is still on its way here, from promise to promise.
+      // An end that a client has reported may still be passing through promises.
       await new Promise<void>(resolve => void setImmediate(resolve))
       await queue.close()
     },
@@ -51,7 +51,7 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
 function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | undefined {
   if (!result?.from || NEVER_RANG.has(result.outcome)) return undefined
   const { to, from, outcome, answered, providerCallId, error } = result
-  // Cut off by a client that closed: the call goes on at its service, where it may yet be answered, so nobody has missed it.
+  // A closing client stopped following this call. It goes on at its service and may still be answered: not missed yet.
   if (outcome === 'indeterminate' && error?.code === 'aborted' && !answered) return undefined
   if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
   const durationMs = talkMs({ ...result, status: outcome })
@@ -60,5 +60,5 @@ function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | und
 
 const NEVER_RANG: ReadonlySet<string> = new Set(['rejected', 'expired'])
 
-// Aborted before it began, or nobody knows: that the provider gave an id is what shows that it had the call.
+// Aborted before the POST, or ended unknown: only the provider's id shows that the call was placed.
 const MAYBE_NEVER_PLACED: ReadonlySet<string> = new Set(['cancelled', 'indeterminate'])

@@ -2,28 +2,28 @@ import type { Clock } from '@outdial/call-client/kernel'
 import { isSchedulerError, type RecordInput } from '@outdial/scheduler-core'
 
 const MAX_WAITING = 10_000
-const AT_ONCE = 100
+const BATCH = 100
 const FIRST_WAIT_MS = 500
-const LONGEST_WAIT_MS = 30_000
-const LONGEST_CLOSE_MS = 5000
+const MAX_WAIT_MS = 30_000
+const MAX_CLOSE_MS = 5000
 
 export interface RecordQueueOptions {
   readonly clock: Clock
   readonly log: (records: readonly RecordInput[]) => Promise<unknown>
-  /** Hears of what is refused, once of each time that the store is away, and of records that are given up. */
+  /** Receives refusals, one error for each outage of the store, and the loss of records. */
   readonly onError: (error: unknown) => void
 }
 
-/** Records on their way into the history. */
+/** The records that are not in the history yet. */
 export interface RecordQueue {
   add(record: RecordInput): void
-  /** From now on nothing waits for a store that is away. Resolves once no record waits; those that do after 5 s are given up. */
+  /** Stops waiting for an unavailable store. Resolves when no record waits; records that wait after 5 s are dropped. */
   close(): Promise<void>
 }
 
 /**
- * Logs records in their order, many at once. While the store is away they wait, 10,000 at most; it is asked again after half a
- * second, and then after twice as long each time, up to 30 s.
+ * Logs records in order, in batches of 100. While the store is unavailable up to 10,000 records wait; the first retry
+ * comes after half a second, each later one after twice the time, up to 30 s.
  */
 export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): RecordQueue {
   const waiting: RecordInput[] = []
@@ -38,7 +38,7 @@ export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): 
   }
 
   const logAll = async () => {
-    while (waiting.length > 0 && !cancelRetry) await logSome(waiting.slice(0, AT_ONCE))
+    while (waiting.length > 0 && !cancelRetry) await logSome(waiting.slice(0, BATCH))
     draining = undefined
   }
 
@@ -54,21 +54,21 @@ export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): 
   }
 
   const fail = (error: unknown, count: number) => {
-    if (failures === 0 || !isAway(error)) onError(error)
-    if (!isAway(error)) {
-      // One that is refused stands in nobody else's way.
+    if (failures === 0 || !isUnavailable(error)) onError(error)
+    if (!isUnavailable(error)) {
+      // A refused record must not block the others.
       const at = isSchedulerError(error) ? error.index : undefined
       waiting.splice(at ?? 0, at === undefined ? count : 1)
     } else if (closed) {
-      giveUp(error)
+      drop(error)
     } else {
-      const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures++, LONGEST_WAIT_MS)
+      const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures++, MAX_WAIT_MS)
       cancelRetry = clock.setTimer(retry, waitMs)
     }
   }
 
-  const giveUp = (cause: unknown) => {
-    onError(new Error(`${waiting.length} dialed calls stand in no history`, { cause }))
+  const drop = (cause: unknown) => {
+    onError(new Error(`Dropped ${waiting.length} dialed calls, which are in no history`, { cause }))
     waiting.length = 0
   }
 
@@ -81,7 +81,7 @@ export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): 
     add(record) {
       if (waiting.length < MAX_WAITING) waiting.push(record)
       else if (dropped++ === 0)
-        onError(new Error(`${MAX_WAITING} dialed calls wait for the store: further ones are not kept`))
+        onError(new Error(`Dropped a dialed call: ${MAX_WAITING} wait for the store, and further ones are dropped`))
       drain()
     },
     async close() {
@@ -91,15 +91,15 @@ export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): 
       if (!draining) return
       let cancel = () => {}
       const late = new Promise<void>(resolve => {
-        cancel = clock.setTimer(resolve, LONGEST_CLOSE_MS)
+        cancel = clock.setTimer(resolve, MAX_CLOSE_MS)
       })
       await Promise.race([draining, late])
       cancel()
-      if (waiting.length > 0) giveUp(new Error(`Expected the store to keep them within ${LONGEST_CLOSE_MS} ms`))
+      if (waiting.length > 0) drop(new Error(`Expected the store to keep them within ${MAX_CLOSE_MS} ms`))
     },
   }
 }
 
-// What is no word of the scheduler's is the store's driver: it may come back, as a store that failed may. A closed one does not.
-const isAway = (error: unknown) =>
+// Errors other than the scheduler's come from the driver of the store. Both may be temporary; a closed store is not.
+const isUnavailable = (error: unknown) =>
   !isSchedulerError(error) || (error.code.startsWith('store-') && error.code !== 'store-closed')

@@ -9,17 +9,17 @@ import type { DialerSession } from './dialer-session.ts'
 export interface DialerRoutes {
   readonly session: DialerSession
   readonly bodies: BodyReader
-  /** Stands before every change. */
+  /** Runs before every change. */
   readonly mayChange: RequestHandler
 }
 
-/** Shows the dialer, starts and stops it. */
+/** Shows and controls the dialer. */
 export function addDialerRoutes(router: Router, { session, bodies, mayChange }: DialerRoutes): void {
   router
     .route('/api/dialer')
     .get(async (_request, response) => {
       await session.refresh()
-      reply(response, 200, session.picture())
+      reply(response, 200, session.snapshot())
     })
     .all(onlyMethods('GET, HEAD'))
 
@@ -28,7 +28,7 @@ export function addDialerRoutes(router: Router, { session, bodies, mayChange }: 
       .route(`/api/dialer/${name}`)
       .post(mayChange, async (request, response) => {
         await act(await bodies.json(schema, request, response))
-        reply(response, 202, session.picture())
+        reply(response, 202, session.snapshot())
       })
       .all(onlyMethods('POST'))
 

@@ -2,25 +2,25 @@ import { WAITING_STATUSES } from '@outdial/call-client/internal'
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 
-/** Where one number of the list stands. */
+/** The state of one number of the list. */
 export const entrySchema = z.object({
-  /** The place in the list, from 0. */
+  /** Its index in the list, from 0. */
   index: z.int().nonnegative(),
   to: z.string(),
   status: z.enum([...WAITING_STATUSES, ...OPEN_STATUSES, ...OUTCOMES]),
-  /** The how-manieth try, from 1; 0 before the first. */
+  /** The number of the attempt, from 1; 0 before the first. */
   attempt: z.int().nonnegative(),
   version: z.int().nonnegative(),
-  /** The provider's own word for why. */
+  /** The provider's own word for the reason. */
   cause: z.optional(z.string()),
   answeredAt: z.optional(z.iso.datetime()),
   endedAt: z.optional(z.iso.datetime()),
   durationMs: z.optional(z.number().nonnegative()),
 })
 
-/** The dialer and its whole list. */
+/** The dialer with all entries of its list. */
 export const dialerSnapshotSchema = z.object({
-  /** Another one means another server, or another life of it: nothing known from before holds. */
+  /** Identifies one run of the server process. With another epoch, everything known before is void. */
   epoch: z.string(),
   version: z.int().nonnegative(),
   state: z.enum(['idle', 'running', 'paused', 'stopping', 'stopped', 'finished']),
@@ -37,7 +37,7 @@ export const dialerEventSchema = dialerSnapshotSchema.omit({ entries: true })
 /** The body of `POST /api/dialer/stop`. */
 export const stopSchema = z.strictObject({ hangUp: z.optional(z.boolean()) })
 
-/** The body of every other POST: nothing can be asked of them. */
+/** The body of the other actions, which have no parameters. */
 export const nothingSchema = z.strictObject({})
 
 export type Entry = z.infer<typeof entrySchema>

@@ -9,35 +9,39 @@ export interface DialerSessionOptions {
   readonly list: () => CallList | Promise<CallList>
   readonly epoch: string
   readonly listeners: readonly Partial<DialerSessionListener>[]
-  /** Hears of what failed while dialing, and was dealt with. */
+  /** Receives errors of the run that the dialer has handled. */
   readonly onError: (error: unknown) => void
 }
 
-/** Hears of every change. */
+/** Receives every change. The functions it gets return the state at the time when they are called. */
 export interface DialerSessionListener {
-  /** An entry is now as given. */
+  /** An entry has changed. */
   entry(entry: RunEntry): void
-  /** The dialer itself stands elsewhere; asked later, the function says where it stands then. */
+  /** The dialer has changed, but not its entries. */
   standing(standing: () => DialerEvent): void
-  /** All is new; asked later, the function has what is then. */
-  picture(picture: () => DialerSnapshot): void
+  /** Everything has changed. */
+  snapshot(snapshot: () => DialerSnapshot): void
 }
 
-/** The one run of a dialer that a server has, before, while and after it is dialed. */
+/** The one run of a dialer that a server has: before, while and after the list is dialed. */
 export interface DialerSession {
-  /** Reads the list anew if nothing has been dialed yet, so that `picture` is up to date. */
+  /** Reads the list again if it is not dialed yet, so that `snapshot` is up to date. */
   refresh(): Promise<void>
-  /** The dialer and its list as they stand at this moment; the same object until something changes. */
-  picture(): DialerSnapshot
-  /** Reads the list once more and dials just that. @throws {Problem} 409 from the second time on; 503 once it is closed, before or meanwhile */
+  /** The dialer and its list now. Returns the same object until something changes. */
+  snapshot(): DialerSnapshot
+  /**
+   * Reads the list again and dials it.
+   *
+   * @throws {Problem} 409 if it was started before; 503 if the session is closed before the list is read
+   */
   start(): Promise<void>
-  /** @throws {Problem} 409 unless it is running */
+  /** @throws {Problem} 409 unless the dialer is running */
   pause(): void
-  /** @throws {Problem} 409 unless it is paused; 503 once it is closed */
+  /** @throws {Problem} 409 unless the dialer is paused; 503 once the session is closed */
   resume(): void
-  /** @throws {Problem} 409 if it has not begun, or is over */
+  /** @throws {Problem} 409 before the start and after the end */
   stop(options: { readonly hangUp: boolean }): void
-  /** From now on nothing is started or resumed. What is dialed is left alone. */
+  /** Refuses to start or resume from now on. A running list goes on. */
   close(): void
 }
 
@@ -46,7 +50,7 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
   let closed = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
-  let known: DialerSnapshot | undefined
+  let cached: DialerSnapshot | undefined
 
   const read = async () => {
     try {
@@ -67,24 +71,24 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
     concurrency: dialer.concurrency,
   })
 
-  const picture = (): DialerSnapshot => {
-    known ??= { ...standing(), entries: run ? run.entries.map(entryOf) : waiting.map(idleEntry) }
-    return known
+  const snapshot = (): DialerSnapshot => {
+    cached ??= { ...standing(), entries: run ? run.entries.map(entryOf) : waiting.map(idleEntry) }
+    return cached
   }
 
   const follow = (begun: Run) => {
     run = begun
-    known = undefined
+    cached = undefined
     run.on('entry', entry => {
-      known = undefined
+      cached = undefined
       for (const listener of listeners) listener.entry?.(entry)
     })
     run.on('run', () => {
-      known = undefined
+      cached = undefined
       for (const listener of listeners) listener.standing?.(standing)
     })
     run.on('error', ({ error }) => onError(error))
-    for (const listener of listeners) listener.picture?.(picture)
+    for (const listener of listeners) listener.snapshot?.(snapshot)
   }
 
   const running = (action: string, ...states: DialerSnapshot['state'][]): Run => {
@@ -98,16 +102,16 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
   }
 
   return {
-    picture,
+    snapshot,
 
     async refresh() {
       if (run) return
       waiting = await read()
-      known = undefined
+      cached = undefined
     },
 
     async start() {
-      if (started) throw conflict('It can be started once, and has been', standing().state)
+      if (started) throw conflict('Expected a dialer that was not started yet: a list is dialed once', standing().state)
       started = true
       try {
         mustBeOpen()

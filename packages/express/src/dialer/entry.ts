@@ -1,7 +1,7 @@
 import { type CallItem, numberIn, type RunEntry } from '@outdial/dialer'
 import type { Entry } from './dialer-schemas.ts'
 
-/** What a page may see of an entry: field by field, since an attempt's reference is the secret of its webhook. */
+/** An entry as it is answered: field by field, because an attempt's reference is the secret of its webhook. */
 export function entryOf(entry: RunEntry): Entry {
   const { index, to, status, attempt, version, cause, answeredAt, endedAt, durationMs } = entry
   return {
@@ -17,7 +17,7 @@ export function entryOf(entry: RunEntry): Entry {
   }
 }
 
-/** A place in a list that nobody dials yet. */
+/** The entry of a number before its list is dialed. */
 export const idleEntry = (item: CallItem, index: number): Entry => ({
   index,
   to: numberIn(item),

@@ -2,15 +2,15 @@ import type { Clock } from '@outdial/call-client/kernel'
 
 const WINDOW_MS = 50
 
-/** The moment, 50 ms long, whose changes are told together. */
+/** Collects the changes of 50 ms into one batch. */
 export interface BatchWindow {
-  /** Opens it, unless it is open. */
+  /** Opens the window, unless it is open. */
   open(): void
-  /** Ends it now, if it is open. */
+  /** Ends the window now, if it is open. */
   end(): void
 }
 
-/** @param onEnd is called once for each window */
+/** @param onEnd is called once at the end of each window */
 export function createBatchWindow(clock: Clock, onEnd: () => void): BatchWindow {
   let cancel: (() => void) | undefined
 

@@ -17,59 +17,63 @@ export interface EventHubOptions {
 }
 
 /**
- * What pages hear of the dialer and the scheduler. Changes of 50 ms are told together, and of each entry and call the last state alone;
- * whoever connects meanwhile begins with a picture that has them already, and knows it by their versions. The scheduler is watched,
- * other processes' changes included, while a page is there.
+ * Sends the changes of the dialer and the scheduler to pages, in batches of 50 ms that contain the last state of each
+ * entry and call. A page that connects within a batch gets a snapshot that has the changes already, and recognises them
+ * by their versions. The scheduler is watched, changes by other processes included, while a page is connected.
  */
 export interface EventHub {
-  /** To be told what changes in the dialer. */
+  /** Receives the changes of the dialer. */
   readonly dialer: DialerSessionListener
-  /** Answers with the stream, which begins with the picture of the dialer, if there is one. @throws {Problem} 503 once it is closed */
-  open(response: ServerResponse, picture: DialerSnapshot | undefined): void
-  /** Tells what waits, ends all streams, and refuses new ones. */
+  /** Answers with the stream, which begins with the snapshot of the dialer, if any. @throws {Problem} 503 once closed */
+  open(response: ServerResponse, snapshot: DialerSnapshot | undefined): void
+  /** Sends the pending batch, ends all streams, and refuses new ones. */
   close(): void
 }
 
 export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): EventHub {
   let unwatch: (() => void) | undefined
-  const watchNoMore = () => {
+  const stopWatching = () => {
     unwatch?.()
     unwatch = undefined
   }
-  const stream = createEventStream(clock, watchNoMore)
+  const stream = createEventStream(clock, stopWatching)
   const dialerEvents = createPendingDialerEvents(epoch)
   const callEvents = createPendingCallEvents(epoch)
-  const window = createBatchWindow(clock, () => stream.write(dialerEvents.take() + callEvents.take()))
+  const batch = createBatchWindow(clock, () => stream.write(dialerEvents.take() + callEvents.take()))
   const hello = eventText('hello', { epoch })
   let closed = false
 
-  // What changes while no page is there is seen by the next in its picture, and in what it fetches.
-  const noted =
+  // Without a page, changes are dropped: the next page gets them in its snapshot and in the calls that it fetches.
+  const whileConnected =
     <Change extends readonly unknown[]>(note: (...change: Change) => void) =>
     (...change: Change) => {
       if (stream.size === 0) return
       note(...change)
-      window.open()
+      batch.open()
     }
 
-  const watcher = { call: noted(callEvents.call), history: noted(callEvents.history), missed: noted(callEvents.missed) }
+  const watcher = {
+    call: whileConnected(callEvents.call),
+    history: whileConnected(callEvents.history),
+    missed: whileConnected(callEvents.missed),
+  }
 
   return {
     dialer: {
-      entry: noted(dialerEvents.entry),
-      standing: noted(dialerEvents.standing),
-      picture: noted(dialerEvents.picture),
+      entry: whileConnected(dialerEvents.entry),
+      standing: whileConnected(dialerEvents.standing),
+      snapshot: whileConnected(dialerEvents.snapshot),
     },
-    open(response, picture) {
+    open(response, snapshot) {
       if (closed) throw closing()
-      // Before the page begins: what changes from then on is told.
+      // Watching starts before the page reads, so that no change falls between.
       unwatch ??= scheduler?.watch(watcher)
-      stream.open(response, picture ? hello + dialerEvents.snapshot(picture) : hello)
-      if (stream.size === 0) watchNoMore()
+      stream.open(response, snapshot ? hello + dialerEvents.snapshotText(snapshot) : hello)
+      if (stream.size === 0) stopWatching()
     },
     close() {
       closed = true
-      window.end()
+      batch.end()
       stream.close()
     },
   }

@@ -17,19 +17,19 @@ const HEADERS = {
 export interface EventStream {
   /** Answers with the stream, which begins with these events. */
   open(response: ServerResponse, first: string): void
-  /** Tells every page: one buffer, shared by all. */
+  /** Sends the events to every page: all pages share one buffer. */
   write(events: string): void
-  /** How many pages are connected. */
+  /** The number of connected pages. */
   readonly size: number
   /** Ends all streams. */
   close(): void
 }
 
 /**
- * A page that does not read is dropped once 1 MiB, and as much again as its first events had, waits for it: it connects
- * again by itself, and begins with a new picture.
+ * A page that does not read is disconnected when more than 1 MiB and the size of its first events wait for it. It
+ * reconnects by itself, and begins with a new snapshot.
  *
- * @param onEmpty is called when the last page has gone
+ * @param onEmpty is called when the last page has disconnected
  */
 export function createEventStream(clock: Clock, onEmpty: () => void = () => {}): EventStream {
   const pages = new Map<ServerResponse, number>()
@@ -59,7 +59,7 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
     open(page, first) {
       const chunk = Buffer.from(`retry: ${RECONNECT_MS}\n\n${first}`)
       page.on('close', () => forget(page)).on('error', () => forget(page))
-      // The stream ends with its connection, so it needs no chunks, which are three writes for each of ours.
+      // The stream ends with its connection. Chunked encoding would make three writes of each of ours.
       page.removeHeader('Transfer-Encoding')
       page.writeHead(200, HEADERS).write(chunk)
       if (page.destroyed) return
@@ -84,5 +84,5 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
   }
 }
 
-// An event and no comment, which browsers keep to themselves: so a page can tell that a connection has died without a word.
+// An event, because scripts do not see comments. A page that misses it knows that its connection is dead.
 const HEARTBEAT = Buffer.from(eventText('heartbeat', {}))

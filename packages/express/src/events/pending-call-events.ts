@@ -6,17 +6,17 @@ import { eventText } from './event-text.ts'
 const MAX_CALLS = 1000
 const MAX_CHARACTERS = 512 * 1024
 
-/** What has changed in the scheduler's calls since it was last told. */
+/** The changes of the scheduler's calls that are not sent yet. */
 export interface PendingCallEvents {
-  /** A call as it now stands. */
+  /** A call has changed. */
   call(call: ScheduledCall): void
-  /** Calls have changed that are not told one by one. */
+  /** Calls have changed that are not known one by one. */
   missed(): void
   /** The history of these numbers has changed. */
   history(numbers: Iterable<string>): void
   /**
-   * All that is to be told, and forgets it: the last state of each call that changed, and whose history did.
-   * Of more than 1,000 calls, 2,000 numbers or half a million characters only that they are to be fetched again.
+   * Returns and removes the pending events: the last state of each changed call, and the numbers whose history changed.
+   * More than 1,000 calls, 2,000 numbers or 512 Ki characters become one event that tells pages to fetch again.
    */
   take(): string
 }
@@ -52,7 +52,7 @@ export function createPendingCallEvents(epoch: string): PendingCallEvents {
   return {
     call(call) {
       if (missed) return
-      // What was committed later may be told earlier.
+      // Changes may arrive in another order than their commits.
       const known = calls.get(call.id)
       if (!known || known.version < call.version) calls.set(call.id, call)
       if (call.attempt && isRecorded(call.attempt)) {

@@ -4,24 +4,24 @@ import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { entryOf } from '../dialer/entry.ts'
 import { eventText } from './event-text.ts'
 
-/** What has changed in the dialer since it was last told. */
+/** The changes of the dialer that are not sent yet. */
 export interface PendingDialerEvents extends DialerSessionListener {
-  /** All that is to be told, and forgets it: the last state of each entry that changed, or the whole picture. */
+  /** Returns and removes the pending events: the last state of each changed entry, or the whole snapshot. */
   take(): string
-  /** The event that a page begins with. */
-  snapshot(picture: DialerSnapshot): string
+  /** The first event of a page. */
+  snapshotText(snapshot: DialerSnapshot): string
 }
 
 export function createPendingDialerEvents(epoch: string): PendingDialerEvents {
   const entries = new Map<number, RunEntry>()
   let standing: (() => DialerEvent) | undefined
-  let picture: (() => DialerSnapshot) | undefined
-  let known: { readonly picture: DialerSnapshot; readonly text: string } | undefined
+  let snapshot: (() => DialerSnapshot) | undefined
+  let cached: { readonly snapshot: DialerSnapshot; readonly text: string } | undefined
 
-  // Pages that come together, after a break of the network, begin with the same text.
-  const snapshot = (shown: DialerSnapshot) => {
-    if (known?.picture !== shown) known = { picture: shown, text: eventText('snapshot', shown) }
-    return known.text
+  // Pages that reconnect together, after a break of the network, share one text.
+  const snapshotText = (shown: DialerSnapshot) => {
+    if (cached?.snapshot !== shown) cached = { snapshot: shown, text: eventText('snapshot', shown) }
+    return cached.text
   }
 
   const changes = () => {
@@ -37,17 +37,17 @@ export function createPendingDialerEvents(epoch: string): PendingDialerEvents {
     standing(now) {
       standing = now
     },
-    picture(now) {
-      picture = now
+    snapshot(now) {
+      snapshot = now
     },
 
     take() {
-      const text = picture ? snapshot(picture()) : changes()
+      const text = snapshot ? snapshotText(snapshot()) : changes()
       entries.clear()
       standing = undefined
-      picture = undefined
+      snapshot = undefined
       return text
     },
-    snapshot,
+    snapshotText,
   }
 }

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '@outdial/scheduler-core'
 import type { HistoryCall } from './history-schemas.ts'
 
-/** A call of a number's history as it is answered. */
+/** A call of a number's history, as it is answered. */
 export function historyCallOf({ at, counterparty, direction, disposition, durationMs }: HistoryEntry): HistoryCall {
   return {
     created_at: at.toISOString().replace(/\.\d+Z$/, 'Z'),
@@ -11,5 +11,5 @@ export function historyCallOf({ at, counterparty, direction, disposition, durati
   }
 }
 
-// Half a tenth goes up, as people round; of a fraction that binary cannot hold, toFixed would not know.
+// Rounds half a tenth up. `toFixed` alone would round some of them down, because binary fractions are inexact.
 const inSeconds = (ms: number) => (Math.round(ms / 100) / 10).toFixed(1)

@@ -17,11 +17,11 @@ export interface HistoryRoutes {
   readonly scheduler: Pick<Scheduler, 'history' | 'log'>
   readonly bodies: BodyReader
   readonly clock: Clock
-  /** Stands before every change. */
+  /** Runs before every change. */
   readonly mayChange: RequestHandler
 }
 
-/** Tells what a number dialed and was dialed, and logs calls that came in. */
+/** Shows the history of a number, and logs inbound calls. */
 export function addHistoryRoutes(router: Router, { scheduler, bodies, clock, mayChange }: HistoryRoutes): void {
   router
     .route('/api/phone-numbers/:number/calls')
@@ -40,7 +40,7 @@ export function addHistoryRoutes(router: Router, { scheduler, bodies, clock, may
     .all(onlyMethods('GET, HEAD, POST'))
 }
 
-/** The next page, relative to this one, wherever the router is mounted (RFC 8288). */
+/** The address of the next page (RFC 8288), relative to this page, so that it is independent of the mount path. */
 function linkTo({ limit, cursor }: { readonly limit?: number | undefined; readonly cursor: string }): string {
   const query = new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), cursor })
   return `<?${query}>; rel="next"`

@@ -2,18 +2,18 @@ import { numberSchema, outcomeSchema, recordSchema } from '@outdial/scheduler-co
 import * as z from 'zod'
 import { answeredInstant, sentInstant } from '../http/fields.ts'
 
-/** A call as the history of a number tells it. */
+/** A call in the history of a number. */
 export const historyCallSchema = z.object({
-  created_at: z.iso.datetime().meta({ description: 'When it began', example: '2024-01-31T10:00:00Z' }),
+  created_at: z.iso.datetime().meta({ description: 'When the call began', example: '2024-01-31T10:00:00Z' }),
   counterparty: z.optional(numberSchema.meta({ description: 'The other end; absent if the provider chose it' })),
   type: z
     .enum(['Completed Inbound', 'Missed Inbound', 'Completed Outbound', 'Missed Outbound'])
-    .meta({ description: 'Whether it was answered, and whether the number was dialed or dialed itself' }),
+    .meta({ description: '`Completed` if it was answered; `Outbound` if the number dialed' }),
   duration: z.optional(
     z
       .string()
       .regex(/^\d+\.\d$/)
-      .meta({ description: 'Of the talk, in seconds; of completed calls only', example: '37.4' }),
+      .meta({ description: 'The length of the talk in seconds; of completed calls only', example: '37.4' }),
   ),
 })
 
@@ -42,15 +42,15 @@ const NEVER_ANSWERED: ReadonlySet<string | undefined> = new Set(['no-answer', 'b
 export const inboundCallSchema = inboundFields
   .refine(({ answered, durationMs = 0 }) => answered || durationMs === 0, {
     path: ['durationMs'],
-    error: 'absent or 0 of a call that was not answered',
+    error: 'absent or 0 for a call that was not answered',
   })
   .refine(({ answered, outcome }) => answered || outcome !== 'completed', {
     path: ['outcome'],
-    error: 'another than `completed` of a call that was not answered',
+    error: 'another outcome than `completed` for a call that was not answered',
   })
   .refine(({ answered, outcome }) => !answered || !NEVER_ANSWERED.has(outcome), {
     path: ['outcome'],
-    error: `none of ${[...NEVER_ANSWERED].join(', ')} of a call that was answered`,
+    error: `none of ${[...NEVER_ANSWERED].join(', ')} for a call that was answered`,
   })
 
 /** An inbound call that was logged, as it is answered. */

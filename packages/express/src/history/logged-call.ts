@@ -1,7 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallRecord } from '@outdial/scheduler-core'
 import { shown } from '@outdial/scheduler-core/internal'
-import { unfit } from '../http/validate.ts'
+import { invalid } from '../http/validate.ts'
 import type { InboundCall, LoggedCall } from './history-schemas.ts'
 
 const MAX_AHEAD_MS = 5 * 60_000
@@ -23,7 +23,7 @@ export function toRecord(sent: InboundCall & { readonly id: string }, to: PhoneN
   const { at = now } = sent
   if (at.getTime() - now.getTime() > MAX_AHEAD_MS) {
     const detail = `Expected \`at\` to be no more than 5 minutes ahead of ${now.toISOString()}, got ${shown(at)}`
-    throw unfit('invalid-body', 'The body has fields that do not fit', [{ field: 'at', detail }])
+    throw invalid('invalid-body', 'The body has invalid fields', [{ field: 'at', detail }])
   }
   return { ...sent, to, at }
 }
@@ -44,7 +44,7 @@ export function loggedCallOf(kept: CallRecord, sent: InboundRecord, isAtGiven: b
     (!isAtGiven || at.getTime() === sent.at.getTime())
   if (isSame && from !== undefined) return { id, from, to, at: at.toISOString(), answered, durationMs, outcome }
   const detail = `Expected \`id\` to be that of no other call, got ${shown(id)}`
-  throw unfit('idempotency-key-reused', 'Another call is kept under this id or Idempotency-Key', [
+  throw invalid('idempotency-key-reused', 'Another call is kept under this id or Idempotency-Key', [
     { field: 'id', detail },
   ])
 }

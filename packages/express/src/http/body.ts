@@ -7,35 +7,35 @@ const RAW_LIMIT_BYTES = 64 * 1024
 const TIME_LIMIT_MS = 10_000
 
 export interface BodyReader {
-  /** The body, byte for byte; at most 64 kB. */
+  /** The raw body, at most 64 kB. */
   raw(request: Request, response: Response): Promise<Uint8Array>
-  /** The body as JSON that fits the schema, `{}` where there is none. */
-  json<Body>(schema: Schema<Body>, request: Request, response: Response, terms?: JsonTerms): Promise<Body>
+  /** The body as JSON that fits the schema; `{}` if there is none. */
+  json<Body>(schema: Schema<Body>, request: Request, response: Response, limits?: JsonLimits): Promise<Body>
 }
 
-/** On what terms a body is read as JSON. */
-export interface JsonTerms {
+/** Which JSON bodies are accepted. */
+export interface JsonLimits {
   readonly maxBytes: number
-  /** Media types. */
+  /** The accepted media types. */
   readonly types: readonly string[]
 }
 
-const SMALL: JsonTerms = { maxBytes: 4 * 1024, types: ['application/json'] }
+const SMALL: JsonLimits = { maxBytes: 4 * 1024, types: ['application/json'] }
 
-/** Reads bodies within a limit of bytes and of time (10 s). What does not fit rejects with a `Problem`. */
+/** Reads bodies within a limit of bytes and of time (10 s). Other bodies reject with a `Problem`. */
 export function createBodyReader(clock: Clock): BodyReader {
   const readRaw = express.raw({ type: () => true, limit: RAW_LIMIT_BYTES, inflate: false })
-  const parsers = new Map<JsonTerms, RequestHandler>()
+  const parsers = new Map<JsonLimits, RequestHandler>()
 
-  const jsonParser = (terms: JsonTerms): RequestHandler => {
-    const known = parsers.get(terms)
+  const jsonParser = (limits: JsonLimits): RequestHandler => {
+    const known = parsers.get(limits)
     if (known) return known
-    const parser = express.json({ type: [...terms.types], limit: terms.maxBytes, strict: false })
-    parsers.set(terms, parser)
+    const parser = express.json({ type: [...limits.types], limit: limits.maxBytes, strict: false })
+    parsers.set(limits, parser)
     return parser
   }
 
-  // What is too large is refused at once: the parsers would first read all of it.
+  // A body that is too large is refused at once. The parsers would read all of it first.
   const read = (parser: RequestHandler, maxBytes: number, request: Request, response: Response) =>
     new Promise<void>((resolve, reject) => {
       if (Number(request.get('content-length')) > maxBytes) return reject(tooLarge(maxBytes))
@@ -62,17 +62,17 @@ export function createBodyReader(clock: Clock): BodyReader {
       return new Uint8Array()
     },
 
-    async json(schema, request, response, terms = SMALL) {
-      // Browsers say `Content-Length: 0` where there is no body.
-      if (request.get('content-length') !== '0' && request.is([...terms.types]) === false) {
+    async json(schema, request, response, limits = SMALL) {
+      // Browsers send `Content-Length: 0` without a body.
+      if (request.get('content-length') !== '0' && request.is([...limits.types]) === false) {
         const got = request.get('content-type') ?? 'no Content-Type'
         throw new Problem({
           status: 415,
           code: 'unsupported-media-type',
-          detail: `Expected ${terms.types.join(' or ')}, got ${got}`,
+          detail: `Expected ${limits.types.join(' or ')}, got ${got}`,
         })
       }
-      await read(jsonParser(terms), terms.maxBytes, request, response)
+      await read(jsonParser(limits), limits.maxBytes, request, response)
       return validate(schema, request.body === undefined ? {} : request.body)
     },
   }
@@ -93,6 +93,6 @@ const consumed = () =>
     status: 500,
     code: 'body-consumed',
     detail:
-      'A parser has read this body already, and signatures cover its raw bytes: ' +
+      'Another parser has read this body, and signatures cover its raw bytes: ' +
       'mount the router of @outdial/express before express.json() and other body parsers',
   })

@@ -1,5 +1,5 @@
 import { Problem } from './problem.ts'
 
-/** Refuses what a server that is closing takes no more. */
+/** The refusal of a server that is closing. */
 export const closing = (): Problem =>
   new Problem({ status: 503, code: 'closing', detail: 'The server is closing', headers: { 'Retry-After': '5' } })

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
 
-/** The path under which the world sees the router, without a slash at its end: what a proxy takes away of it no request tells. */
+/** The public path of the router, without a slash at its end. No request shows the part that a proxy removes. */
 export const mountPath = ({ baseUrl }: Pick<Request, 'baseUrl'>, publicUrl: URL | undefined): string =>
   publicUrl ? publicUrl.pathname.replace(/\/$/, '') : baseUrl

@@ -22,8 +22,8 @@ const errorWith = (details: object) => Object.assign(new Error('no /srv/app/secr
 it.each([
   ['is not said to be for the sender', { status: 404 }, 'Not Found'],
   ['names a file of the server', { status: 404, expose: true, code: 'ENOENT', path: '/srv/app' }, 'Not Found'],
-  ['has a status of its own', { status: 499 }, 'The request does not fit'],
-  ['is a fault of the server', { status: 500, expose: true }, 'This is a fault of the server'],
+  ['has a status of its own', { status: 499 }, 'The request is invalid'],
+  ['is a fault of the server', { status: 500, expose: true }, 'The server failed'],
 ])('of an error that %s the words stay here', async (_what, details, detail) => {
   expect(await failing(errorWith(details))).toMatchObject({ status: details.status, detail })
 })

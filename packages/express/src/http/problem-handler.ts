@@ -4,7 +4,7 @@ import { ownFault, Problem, type ProblemDetails } from './problem.ts'
 import { reply } from './reply.ts'
 import { problemOf } from './scheduler-problem.ts'
 
-/** Answers every error of the routes before it with a problem document; `onError` hears those that are ours. */
+/** Answers every error of earlier routes with a problem document. `onError` receives the errors of status 500 and above. */
 export function problems(onError: (error: unknown) => void): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const { details } = toProblem(error)
@@ -18,19 +18,19 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const known = problemOf(error)
   if (known) return known
-  // What Express, its parsers and other libraries throw carries a status.
+  // Errors of Express, its parsers and other libraries carry a status.
   const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500
   if (error instanceof Error && status >= 400 && status < 500) {
-    return new Problem({ status, code: CODES[status] ?? 'bad-request', detail: wordsFor(error, status), cause: error })
+    return new Problem({ status, code: CODES[status] ?? 'bad-request', detail: detailOf(error, status), cause: error })
   }
   return ownFault(error)
 }
 
-// Its own where they are meant for the sender: a file that is missing is exposed by `send`, with its path on the server.
-const wordsFor = (error: Error, status: number): string =>
+// The error's own message only if it is meant for the client. `send` exposes missing files with their path on the server.
+const detailOf = (error: Error, status: number): string =>
   'expose' in error && error.expose === true && !('code' in error) && !('path' in error)
     ? error.message
-    : (STATUS_CODES[status] ?? 'The request does not fit')
+    : (STATUS_CODES[status] ?? 'The request is invalid')
 
 const CODES: Readonly<Record<number, string>> = { 413: 'too-large', 415: 'unsupported-media-type' }
 

@@ -2,17 +2,17 @@ import type { RequestHandler } from 'express'
 
 export interface ProblemDetails {
   readonly status: number
-  /** Says what went wrong, in a word that programs can decide by. */
+  /** A word for the kind of problem, for programs to decide by. */
   readonly code: string
-  /** What happened this time, and the mend where there is one. */
+  /** The cause of this problem, and its remedy if there is one. */
   readonly detail: string
-  /** Whatever else a program may want to know, in members of their own. */
+  /** Further members of the problem document. */
   readonly fields?: Readonly<Record<string, unknown>> | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly cause?: unknown
 }
 
-/** A refusal that is answered as a problem document (RFC 9457). */
+/** An error that is answered with a problem document (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly details: ProblemDetails
@@ -23,11 +23,11 @@ export class Problem extends Error {
   }
 }
 
-/** What the application's own code failed with: a fault of the server, whatever status the error may carry. */
+/** An error of the application's own code: status 500, even if the error carries another status. */
 export const ownFault = (cause: unknown): Problem =>
-  new Problem({ status: 500, code: 'internal', detail: 'This is a fault of the server', cause })
+  new Problem({ status: 500, code: 'internal', detail: 'The server failed', cause })
 
-/** Refuses every method that no handler of the path before it took. */
+/** Refuses the methods that no earlier handler of the path accepts. */
 export const onlyMethods =
   (allow: string): RequestHandler =>
   (request, _response, next) =>

@@ -1,13 +1,13 @@
 import type { Request } from 'express'
-import { type Schema, unfit, validate } from './validate.ts'
+import { invalid, type Schema, validate } from './validate.ts'
 
-/** How a parameter is read: as several texts, as a number, or as a text whose `+` may have come as a space. */
+/** The type of a parameter: several texts, a number, or a text whose `+` may be sent as a space. */
 export type Reading = 'list' | 'number' | 'plus'
 
 /**
- * The parameters of a request, whatever query parser the application has chosen. A list may be repeated, or separated by commas.
+ * The parameters of a request, independent of the application's query parser. A list is repeated or separated by commas.
  *
- * @throws {Problem} 422 for one that is unknown, twice there or does not fit
+ * @throws {Problem} 422 for a parameter that is unknown, repeated or invalid
  */
 export function readQuery<Output>(
   schema: Schema<Output>,
@@ -22,15 +22,15 @@ export function readQuery<Output>(
     const reading = known.get(name)
     if (reading === 'list') sent.set(name, [...(Array.isArray(before) ? before : []), ...value.split(',')])
     else if (before === undefined) sent.set(name, read(value, reading))
-    else throw unfit('invalid-query', DETAIL, [{ field: name, detail: `Expected \`${name}\` once, got it twice` }])
+    else throw invalid('invalid-query', DETAIL, [{ field: name, detail: `Expected \`${name}\` once, got it twice` }])
   }
   return validate(schema, Object.fromEntries(sent), { code: 'invalid-query', detail: DETAIL })
 }
 
-const DETAIL = 'The query has parameters that do not fit'
+const DETAIL = 'The query has invalid parameters'
 
 function read(value: string, reading: Reading | undefined): unknown {
   if (reading === 'number' && /^\d{1,15}$/.test(value)) return Number(value)
-  // Of the `+` of a number or of an offset, which stands for a space in a query.
+  // In a query, the `+` of a number or of an offset means a space.
   return reading === 'plus' ? value.replace(' ', '+') : value
 }

@@ -1,13 +1,13 @@
 import type { Response } from 'express'
 
-// No browser may take for a page what somebody put into a call, nor keep it.
+// No browser may render or cache the contents of a call.
 const HEADERS = {
   'Content-Type': 'application/json; charset=utf-8',
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** Answers with JSON, unless whoever asked has gone. What is still coming of the request is not read: the connection ends. */
+/** Answers with JSON, unless the client has disconnected. Ends the connection if the request is not read to its end. */
 export function reply(
   response: Response,
   status: number,

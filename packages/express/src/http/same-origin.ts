@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express'
 import { Problem } from './problem.ts'
 
 /**
- * Lets through what a page of this very origin sends, and what no page sends: programs name no origin.
- * Browsers attach `Sec-Fetch-Site` or `Origin` to every POST by themselves, and no script can forge either.
+ * Accepts requests of pages of the same origin, and of programs, which send no origin. Browsers add `Sec-Fetch-Site` or
+ * `Origin` to every POST, and no script can forge them.
  *
- * @param publicUrl the address that pages see, where a proxy hides it from the request
+ * @param publicUrl the address that pages see, if a proxy hides it from the request
  */
 export function sameOrigin(publicUrl: URL | undefined): RequestHandler {
   return (request, _response, next) => {
@@ -20,10 +20,10 @@ export function sameOrigin(publicUrl: URL | undefined): RequestHandler {
 
   function isHere(origin: string, host: string): boolean {
     if (origin === publicUrl?.origin) return true
-    // Of the public name the scheme is known, too: a page that came without TLS may be anybody's.
+    // The scheme of the public name is known too: an attacker may have sent a page that came without TLS.
     return URL.canParse(origin) && new URL(origin).host === host && host !== publicUrl?.host
   }
 }
 
-// `none` is a person's own doing, such as an address typed in.
+// `none`: the user's own action, such as a typed address.
 const HERE: ReadonlySet<string> = new Set(['same-origin', 'none'])

@@ -3,7 +3,7 @@ import { isSchedulerError, type SchedulerError, type SchedulerErrorCode } from '
 import { Problem } from './problem.ts'
 import { fieldOf } from './validate.ts'
 
-/** How what the scheduler says is answered. */
+/** The HTTP status of each code of the scheduler. */
 const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   'invalid-call': 422,
   'invalid-number': 422,
@@ -34,19 +34,19 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   'store-failed': 503,
 }
 
-// What HTTP calls otherwise.
+// The codes that have another name over HTTP.
 const CODES: Readonly<Partial<Record<SchedulerErrorCode, string>>> = { 'key-reused': 'idempotency-key-reused' }
 
 const RETRY_AFTER = { 'Retry-After': '5' }
 
-/** What of a scheduler's or a provider's failure is to be answered; `undefined` if it is neither's. */
+/** The problem of a scheduler's or a provider's error; `undefined` for other errors. */
 export function problemOf(error: unknown): Problem | undefined {
   if (isSchedulerError(error)) return toProblem(error)
   if (!isCallError(error)) return undefined
   return new Problem({
     status: 502,
     code: 'provider-failed',
-    detail: 'The provider failed to hang up: ask again',
+    detail: 'The provider failed to hang up: try again',
     fields: { reason: error.code },
     headers: RETRY_AFTER,
     cause: error,
@@ -61,12 +61,12 @@ export function toProblem(
 ): Problem {
   const { code, message, index, field: name } = error
   const status = STATUS[code]
-  // What a store says may name its file.
+  // The message of a store may contain its file name.
   if (status >= 500)
     return new Problem({
       status,
       code,
-      detail: 'Nothing can be kept or read just now',
+      detail: 'The store cannot be used now',
       headers: RETRY_AFTER,
       cause: error,
     })

@@ -4,20 +4,20 @@ import { Problem } from './problem.ts'
 
 export type Schema<Output> = z.ZodType<Output>
 
-/** One thing that does not fit. */
+/** One field that is invalid. */
 export interface FieldError {
-  /** `to`, `at.local`, `calls[3].to`; absent if it is the whole. */
+  /** `to`, `at.local`, `calls[3].to`; absent if the whole input is invalid. */
   readonly field: string | undefined
-  /** What was expected, and what came. */
+  /** What was expected and what came. */
   readonly detail: string
 }
 
-/** What is being checked. */
+/** The input that is validated. */
 export interface Subject {
   readonly code: 'invalid-body' | 'invalid-header' | 'invalid-path' | 'invalid-query'
-  /** @default 'The body has fields that do not fit' */
+  /** @default 'The body has invalid fields' */
   readonly detail?: string
-  /** What to call the whole, where it is a list. */
+  /** The name of the whole input, if it is a list or a single value. */
   readonly name?: string | undefined
 }
 
@@ -26,23 +26,23 @@ const MAX_ERRORS = 50
 const MAX_SHOWN = 40
 
 /**
- * What was sent, if it fits the schema, whose errors say what is expected.
+ * The input as the schema returns it.
  *
- * @throws {Problem} 422, naming each field that does not, the first 50 of them
+ * @throws {Problem} 422, naming each invalid field, at most 50
  */
 export function validate<Output>(schema: Schema<Output>, sent: unknown, subject: Subject = BODY): Output {
   const { data, error, success } = schema.safeParse(sent, { error: expectation, reportInput: true })
   if (success) return data
-  const { code, detail = 'The body has fields that do not fit', name } = subject
-  throw unfit(
+  const { code, detail = 'The body has invalid fields', name } = subject
+  throw invalid(
     code,
     detail,
     error.issues.slice(0, MAX_ERRORS).flatMap(issue => errorsOf(issue, name)),
   )
 }
 
-/** The refusal of something that was sent, telling what does not fit. */
-export const unfit = (code: string, detail: string, errors: readonly FieldError[]) =>
+/** The refusal of an invalid input. */
+export const invalid = (code: string, detail: string, errors: readonly FieldError[]) =>
   new Problem({ status: 422, code, detail, fields: { errors: errors.slice(0, MAX_ERRORS) } })
 
 function errorsOf(issue: z.core.$ZodIssue, name: string | undefined): FieldError[] {
@@ -62,17 +62,17 @@ function errorsOf(issue: z.core.$ZodIssue, name: string | undefined): FieldError
   ]
 }
 
-/** The way to a field: `at.local`, `calls[3].to`. */
+/** The path of a field: `at.local`, `calls[3].to`. */
 export function fieldOf(path: readonly PropertyKey[], name = ''): string | undefined {
   const field = path.reduce<string>(
-    (way, step) =>
-      typeof step === 'number' ? `${way}[${step}]` : way === '' ? String(step) : `${way}.${String(step)}`,
+    (parent, step) =>
+      typeof step === 'number' ? `${parent}[${step}]` : parent === '' ? String(step) : `${parent}.${String(step)}`,
     name,
   )
   return field === '' ? undefined : field
 }
 
-// Of what has no words of its own.
+// The message of schemas that have no `error`.
 function expectation(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'invalid_type') return `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`
   return 'another'

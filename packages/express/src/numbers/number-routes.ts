@@ -5,7 +5,7 @@ import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import { checkNumber, numberQuerySchema } from './checked-number.ts'
 
-/** Checks numbers as they are typed. */
+/** Checks numbers as typed. */
 export function addNumberRoutes(router: Router, countryByDefault: Country | undefined): void {
   router
     .route('/api/phone-numbers/:text')

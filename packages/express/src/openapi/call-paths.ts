@@ -11,14 +11,14 @@ const etag = { ETag: 'The version of the call, for If-Match' }
 const path = z.object({ id: z.string().meta({ description: 'The id of a call' }) })
 const ifMatch = z
   .string()
-  .meta({ description: 'The ETag of the call as you know it, or several, or `*`', example: '"3"' })
+  .meta({ description: 'The ETag of the call as last read, several ETags, or `*`', example: '"3"' })
 
-/** The header by which a request can be repeated. */
+/** The header that makes a repeated request harmless. */
 export const idempotencyKey = z.object({
   'Idempotency-Key': z.optional(
     idempotencyKeySchema.meta({
       description:
-        'A request that is repeated with the same key gets the same answer, and nothing is done twice; with other content, a list in place of a call or a list of another length too, it is refused',
+        'A repeated request with the same key gets the same answer, and does nothing twice. The same key with other content, with a list in place of a call or with a list of another length is refused',
     }),
   ),
 })
@@ -44,10 +44,10 @@ export const callPaths: ZodOpenApiPathsObject = {
       responses: {
         '201': json('The call, or `{ calls }` of several', z.union([callSchema, addedCallsSchema]), {
           ...etag,
-          Location: 'Where the call is, of one',
+          Location: 'The address of the call, if it is one',
         }),
         ...CHANGE,
-        ...callProblem(422, ', of `idempotency-key-reused`'),
+        ...callProblem(422, ' (`idempotency-key-reused`)'),
       },
     },
   },
@@ -82,7 +82,7 @@ export const callPaths: ZodOpenApiPathsObject = {
     delete: {
       tags,
       operationId: 'cancelCall',
-      summary: 'Cancels a call; one that has begun is hung up, where the provider can, and ends by its word',
+      summary: 'Cancels a call. A live call is hung up if the provider can; its end is what the provider reports',
       requestParams: { path, header: z.object({ 'If-Match': z.optional(ifMatch) }) },
       responses: {
         '200': json('The call as it is now', callSchema, etag),
@@ -90,7 +90,7 @@ export const callPaths: ZodOpenApiPathsObject = {
         ...problems(403, 404, 502),
         ...callProblem(
           409,
-          '. After `not-supported` the live call goes on, since its provider cannot hang up, and no further attempt will be made',
+          '. After `not-supported` the live call goes on, because its provider cannot hang up, and is not retried',
         ),
         ...callProblem(412),
       },

@@ -11,7 +11,11 @@ const action = (operationId: string, summary: string, schema: z.ZodType) => ({
     operationId,
     summary,
     requestBody: { content: { 'application/json': { schema } } },
-    responses: { '202': json('The dialer as it is now', dialerSnapshotSchema), ...CHANGE, ...dialerProblem(409) },
+    responses: {
+      '202': json('The current state of the dialer', dialerSnapshotSchema),
+      ...CHANGE,
+      ...dialerProblem(409),
+    },
   },
 })
 
@@ -21,11 +25,11 @@ export const dialerPaths: ZodOpenApiPathsObject = {
       tags,
       operationId: 'getDialer',
       summary: 'The dialer and its list',
-      responses: { '200': json('The picture', dialerSnapshotSchema), ...READ },
+      responses: { '200': json('The snapshot', dialerSnapshotSchema), ...READ },
     },
   },
   '/api/dialer/start': action('startDialer', 'Dials the list, once', nothingSchema),
-  '/api/dialer/pause': action('pauseDialer', 'Begins nothing further', nothingSchema),
-  '/api/dialer/resume': action('resumeDialer', 'Goes on', nothingSchema),
-  '/api/dialer/stop': action('stopDialer', 'Begins nothing further, ever', stopSchema),
+  '/api/dialer/pause': action('pauseDialer', 'Starts no further calls until it is resumed', nothingSchema),
+  '/api/dialer/resume': action('resumeDialer', 'Resumes the list', nothingSchema),
+  '/api/dialer/stop': action('stopDialer', 'Stops the list for good', stopSchema),
 }

@@ -10,19 +10,19 @@ import { dialerPaths } from './dialer-paths.ts'
 import { helpPaths, historyPaths } from './number-paths.ts'
 import { named } from './schemas.ts'
 import { serverPaths } from './server-paths.ts'
-import { MAY, securitySchemesOf, sessionPaths } from './session-paths.ts'
+import { EITHER, securitySchemesOf, sessionPaths } from './session-paths.ts'
 
-/** What a router has, and the document is to tell of. */
+/** The parts of a router that the document describes. */
 export interface Described {
   readonly dialer: boolean
   readonly scheduler: boolean
-  /** The name of the cookie that a page gets for the token; absent where none is wanted. */
+  /** The name of the cookie that a page gets for the token; absent without a token. */
   readonly sessionCookie: string | undefined
 }
 
 export type OpenApiDocument = ReturnType<typeof createDocument>
 
-/** The OpenAPI 3.1 document of a router, made of the schemas by which it checks what comes. */
+/** The OpenAPI 3.1 document of a router, generated from the schemas that validate its requests. */
 export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Described): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {
     ...(scheduler && { ...callPaths, ...historyPaths }),
@@ -40,7 +40,7 @@ export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Desc
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
-    ...(sessionCookie !== undefined && { security: MAY }),
+    ...(sessionCookie !== undefined && { security: EITHER }),
     components: {
       schemas: named,
       ...(sessionCookie !== undefined && { securitySchemes: securitySchemesOf(sessionCookie) }),
@@ -49,7 +49,7 @@ export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Desc
   return createDocument(document, { override: mayGrow })
 }
 
-/** Answers may have more fields one day; what is sent may not. */
+/** Later releases may add fields to answers, so only requests forbid unknown fields. */
 function mayGrow({ jsonSchema, zodSchema, io }: ZodOpenApiOverrideContext): void {
   const mayHaveMore = zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined
   if (io === 'output' && mayHaveMore) delete jsonSchema.additionalProperties

@@ -16,10 +16,12 @@ export const historyPaths: ZodOpenApiPathsObject = {
     get: {
       ...history,
       operationId: 'getHistory',
-      summary: 'What a number dialed and was dialed, the latest first',
+      summary: 'The calls to and from a number, the latest first',
       requestParams: { ...history.requestParams, query: historyOptionsSchema },
       responses: {
-        '200': json('A page of the history', historySchema, { Link: 'The next page, `rel="next"`, if there is one' }),
+        '200': json('A page of the history', historySchema, {
+          Link: 'The next page, `rel="next"`; absent on the last page',
+        }),
         ...READ,
         ...problems(422),
       },
@@ -27,7 +29,7 @@ export const historyPaths: ZodOpenApiPathsObject = {
     post: {
       ...history,
       operationId: 'logInboundCall',
-      summary: 'Logs a call that came in to the number',
+      summary: 'Logs an inbound call to the number',
       requestParams: { ...history.requestParams, header: idempotencyKey },
       requestBody: { required: true, content: { 'application/json': { schema: inboundCallSchema } } },
       responses: { '201': json('The call', loggedCallSchema), ...CHANGE },
@@ -40,9 +42,9 @@ export const helpPaths: ZodOpenApiPathsObject = {
     get: {
       ...help,
       operationId: 'checkNumber',
-      summary: 'Formats and checks a number as it was typed',
+      summary: 'Formats and checks a number as typed',
       requestParams: { path: z.object({ text: z.string() }), query: numberQuerySchema },
-      responses: { '200': json('What is to be said of it', checkedNumberSchema), ...READ, ...problems(422) },
+      responses: { '200': json('The checked number', checkedNumberSchema), ...READ, ...problems(422) },
     },
   },
   '/api/local-time': {

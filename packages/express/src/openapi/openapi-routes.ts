@@ -8,7 +8,7 @@ export interface OpenApiRoutes extends Described {
   readonly publicUrl: URL | undefined
 }
 
-/** Shows the OpenAPI document of the router. */
+/** Serves the OpenAPI document of the router. */
 export function addOpenApiRoutes(router: Router, { publicUrl, ...described }: OpenApiRoutes): void {
   let document: OpenApiDocument | undefined
 

@@ -7,16 +7,16 @@ import { resolvedTimeSchema } from '../times/resolved-time.ts'
 
 /** A problem document (RFC 9457). */
 export const problemSchema = z.looseObject({
-  type: z.string().meta({ description: 'Begins with `urn:outdial:problem:`: decide by what follows' }),
+  type: z.string().meta({ description: '`urn:outdial:problem:` and a code to decide by' }),
   title: z.string(),
   status: z.int(),
-  detail: z.string().meta({ description: 'What happened this time, and the mend where there is one' }),
+  detail: z.string().meta({ description: 'The cause of this problem, and its remedy if there is one' }),
   errors: z.optional(
     z
       .array(z.object({ field: z.optional(z.string()), detail: z.string() }))
-      .meta({ description: 'Each field that does not fit, what was expected and what came' }),
+      .meta({ description: 'Each invalid field, what was expected and what came' }),
   ),
-  reason: z.optional(z.string().meta({ description: "The provider's failure" })),
+  reason: z.optional(z.string().meta({ description: 'The code of the failure of the provider' })),
 })
 
 /** A problem of a call. */
@@ -26,21 +26,23 @@ export const callProblemSchema = problemSchema.extend({
 
 /** A problem of the dialer. */
 export const dialerProblemSchema = problemSchema.extend({
-  state: z.optional(dialerSnapshotSchema.shape.state.meta({ description: 'Of the dialer' })),
+  state: z.optional(dialerSnapshotSchema.shape.state.meta({ description: 'The state of the dialer' })),
 })
 
-const epoch = z.string().meta({ description: 'One life of the server' })
+const epoch = z.string().meta({ description: 'Identifies one run of the server process' })
 
-/** What the events of the stream carry, by their names. */
+/** The data of the events of the stream, by event name. */
 export const eventSchemas = {
   hello: z.object({ epoch }).meta({ description: 'The first event of each connection' }),
   snapshot: dialerSnapshotSchema,
   entry: entryEventSchema,
   dialer: dialerEventSchema,
-  call: callSchema.extend({ epoch }).meta({ description: 'A call that changed, as it now stands' }),
-  history: z.object({ epoch, numbers: z.array(z.string()) }).meta({ description: 'Whose history has changed' }),
-  'calls-missed': z.object({ epoch }).meta({ description: 'More has changed than is told: fetch again' }),
-  heartbeat: z.strictObject({}).meta({ description: 'Every 15 s, to notice a connection that died' }),
+  call: callSchema.extend({ epoch }).meta({ description: 'A call that changed, in its current state' }),
+  history: z
+    .object({ epoch, numbers: z.array(z.string()) })
+    .meta({ description: 'The numbers whose history has changed' }),
+  'calls-missed': z.object({ epoch }).meta({ description: 'More has changed than the stream reports: fetch again' }),
+  heartbeat: z.strictObject({}).meta({ description: 'Every 15 s, so that a dead connection is detected' }),
 }
 
 /** The schemas that have a name in the document. */

@@ -13,10 +13,10 @@ export const serverPaths: ZodOpenApiPathsObject = {
     get: {
       tags: ['events'],
       operationId: 'listen',
-      summary: 'Server-sent events: what changes, told at most 50 ms later',
+      summary: 'Server-sent events: every change, at most 50 ms later',
       description:
         'Begins with `hello`, then a `snapshot` if there is a dialer. `x-events` has the JSON of each event’s `data`. ' +
-        'What has no higher `version` than what is known can be ignored; another `epoch` is another life of the server.',
+        'Ignore data whose `version` is not higher than the known one. Another `epoch` means that the server was restarted.',
       responses: {
         '200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
         ...READ,
@@ -39,20 +39,20 @@ export const serverPaths: ZodOpenApiPathsObject = {
     post: {
       tags: ['webhooks'],
       operationId: 'receiveWebhook',
-      summary: 'What a provider sends by itself; its signature is checked on the raw body',
+      summary: 'Receives the updates of a provider; the signature is verified on the raw body',
       security: [],
       requestParams: {
         path: z.object({
           provider: z.string(),
-          reference: z.string().meta({ description: 'Of the attempt: a secret of 128 bits' }),
+          reference: z.string().meta({ description: 'The reference of the attempt: a secret of 128 bits' }),
         }),
       },
-      requestBody: { content: { '*/*': { schema: { description: 'At most 64 kB, as the provider has it' } } } },
+      requestBody: { content: { '*/*': { schema: { description: 'At most 64 kB, in the format of the provider' } } } },
       responses: {
-        '200': { description: 'Recorded, or known before' },
+        '200': { description: 'Recorded, or already known' },
         '403': { description: 'The signature is wrong' },
         ...problems(400, 404, 405, 408, 413, 415, 421, 500),
-        '503': { description: 'It could not be recorded: send it again' },
+        '503': { description: 'The update could not be recorded: send it again' },
       },
     },
   },

@@ -4,7 +4,7 @@ import { CHANGE, headers, problems, READ } from './answers.ts'
 
 const tags = ['session']
 
-/** How a request can show that it may, by the names that `MAY` uses. @param name of the cookie */
+/** The ways to authenticate, by the names in `EITHER`. @param name of the cookie */
 export const securitySchemesOf = (name: string) =>
   ({
     bearer: { type: 'http', scheme: 'bearer', description: 'The API token, for programs' },
@@ -12,38 +12,41 @@ export const securitySchemesOf = (name: string) =>
       type: 'apiKey',
       in: 'cookie',
       name,
-      description: 'What `POST /api/session` gives a page for the token: HttpOnly, SameSite=Strict, 12 hours',
+      description: 'The cookie that `POST /api/session` sets for the token: HttpOnly, SameSite=Strict, 12 hours',
     },
   }) as const
 
-/** Either will do. */
-export const MAY = [{ bearer: [] }, { session: [] }]
+/** The token or the cookie is enough. */
+export const EITHER = [{ bearer: [] }, { session: [] }]
 
 export const sessionPaths: ZodOpenApiPathsObject = {
   '/api/session': {
     get: {
       tags,
       operationId: 'isSignedIn',
-      summary: 'Whether a request like this one may come in',
-      responses: { '204': { description: 'It may' }, ...READ },
+      summary: 'Whether this request is authenticated',
+      responses: { '204': { description: 'It is' }, ...READ },
     },
     post: {
       tags,
       operationId: 'signIn',
-      summary: 'Gives a page a cookie for the token',
+      summary: 'Signs a page in: sets a cookie for the token',
       security: [],
       requestBody: { required: true, content: { 'application/json': { schema: signInSchema } } },
       responses: {
-        '204': { description: 'Signed in', headers: headers({ 'Set-Cookie': 'The session, where there is a token' }) },
+        '204': {
+          description: 'Signed in',
+          headers: headers({ 'Set-Cookie': 'The session, if the router has a token' }),
+        },
         ...CHANGE,
       },
     },
     delete: {
       tags,
       operationId: 'signOut',
-      summary: 'Takes the cookie away',
+      summary: 'Signs a page out: clears the cookie',
       responses: {
-        '204': { description: 'Signed out', headers: headers({ 'Set-Cookie': 'None any more' }) },
+        '204': { description: 'Signed out', headers: headers({ 'Set-Cookie': 'The cleared cookie' }) },
         ...READ,
         ...problems(403),
       },

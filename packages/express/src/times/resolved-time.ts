@@ -3,16 +3,14 @@ import type { localTimeSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import { answeredInstant } from '../http/fields.ts'
 
-/** The moment of a local time, and what the clocks of its zone do then. */
+/** The moment of a local time, and whether a clock change skips or repeats it. */
 export const resolvedTimeSchema = z.object({
   at: answeredInstant,
   kind: z
     .enum(['exact', 'skipped', 'repeated'])
     .meta({ description: '`skipped`: the clocks jump over this time; `repeated`: they show it twice' }),
-  local: z
-    .string()
-    .meta({ description: 'What the clocks show at that moment; later than asked for if that is skipped' }),
-  offsetMinutes: z.number().meta({ description: 'How far the zone is ahead of UTC then' }),
+  local: z.string().meta({ description: 'The local time at that moment: later than the given one if that is skipped' }),
+  offsetMinutes: z.number().meta({ description: 'The offset of the zone from UTC at that moment' }),
   secondAt: z.optional(answeredInstant.meta({ description: 'The second moment of a repeated time' })),
 })
 

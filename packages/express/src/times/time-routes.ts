@@ -5,7 +5,7 @@ import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import { resolvedTime } from './resolved-time.ts'
 
-/** Tells the moment of a local time. */
+/** Resolves local times. */
 export function addTimeRoutes(router: Router): void {
   router
     .route('/api/local-time')

@@ -10,11 +10,11 @@ import type { Webhook } from './webhook.ts'
 const to = '+13018040009'
 const MAX_CALL_MS = 60_000
 
-/** A provider whose answers the test gives by hand; its webhooks are the bare status, in UTF-8. */
+/** A provider that the test answers by hand. Its webhooks are the bare status in UTF-8. */
 function provider(extra: Partial<CallProvider> = {}, { webhooks } = { webhooks: true }) {
   const placed: {
     request: PlaceRequest
-    answer: (news: PlacedProviderUpdate) => void
+    answer: (update: PlacedProviderUpdate) => void
     fail: (error: unknown) => void
     signal: AbortSignal
   }[] = []
@@ -53,7 +53,7 @@ function setUp(extra: Partial<CallProvider> = {}, how = { webhooks: true }) {
 const send = (client: CallClient, path: string, word: string) =>
   client.receive({ path, url: `http://me.test${path}`, headers: {}, body: new TextEncoder().encode(word) })
 
-/** What the promise came to, or `undefined` as long as it waits. */
+/** The value or error of the promise, `undefined` while it is pending. */
 function watch<Value>(promise: Promise<Value>) {
   const watched: { value?: Value; error?: unknown } = {}
   promise.then(
@@ -118,7 +118,7 @@ describe('dialing', () => {
     expect(placed).toHaveLength(1)
   })
 
-  it('ends the same when words come twice, in another order, or late', async () => {
+  it('ends the same when updates repeat, change their order or come late', async () => {
     const { calls, hear, placed, clock } = setUp()
     const dialed = calls.dial({ to })
     await clock.advance(0)
@@ -128,7 +128,7 @@ describe('dialing', () => {
     expect(await dialed).toMatchObject({ outcome: 'completed' })
   })
 
-  it('frees the line at maxCallMs when `completed` is lost, and says that nobody knows', async () => {
+  it('frees the line at maxCallMs as `indeterminate` when `completed` is lost', async () => {
     const { calls, placed, hear, clock } = setUp()
     const dialed = watch(calls.dial({ to }))
     await clock.advance(0)
@@ -145,7 +145,7 @@ describe('dialing', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('is rejected, with the error, when the provider proves that nothing was placed', async () => {
+  it('ends `rejected` with the error when the provider proves that nothing was placed', async () => {
     const { calls, placed, clock } = setUp()
     const dialed = calls.dial({ to })
     await clock.advance(0)
@@ -155,7 +155,7 @@ describe('dialing', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('goes on following a phone that is known to ring, whatever the answer to the POST says', async () => {
+  it('keeps following a call that is known to ring, even if the answer to the POST is a refusal', async () => {
     const { calls, placed, hear, clock } = setUp()
     const dialed = watch(calls.dial({ to }))
     await clock.advance(0)
@@ -183,7 +183,7 @@ describe('dialing', () => {
     expect(placed).toHaveLength(1)
   })
 
-  it('takes an error that the provider did not foresee for an ambiguous one', async () => {
+  it('treats an unexpected error of the provider as ambiguous', async () => {
     const { calls, placed, clock } = setUp()
     const dialed = watch(calls.dial({ to }))
     await clock.advance(0)
@@ -194,7 +194,7 @@ describe('dialing', () => {
     expect(dialed.value).toMatchObject({ outcome: 'indeterminate', error: { placed: 'unknown' } })
   })
 
-  it('says `unknown` at placeTimeoutMs, leaves the POST alone, and still binds its late answer', async () => {
+  it('is `unknown` at placeTimeoutMs, does not abort the POST and still binds its late answer', async () => {
     const { calls, placed, hear, clock } = setUp()
     const updates: CallUpdate[] = []
     const dialed = watch(calls.dial({ to }, { onUpdate: update => updates.push(update) }))
@@ -209,7 +209,7 @@ describe('dialing', () => {
     expect(dialed.value?.outcome).toBe('completed')
   })
 
-  it('lets go of a POST that is never answered once the call is surely over', async () => {
+  it('aborts an unanswered POST once the call is surely over', async () => {
     const { calls, placed, clock } = setUp()
     const dialed = watch(calls.dial({ to }))
     await clock.advance(MAX_CALL_MS)
@@ -248,7 +248,7 @@ describe('dialing', () => {
     expect(placed).toHaveLength(1)
   })
 
-  it('survives a listener that throws, and tells it as an error', async () => {
+  it('emits the error of a listener that throws, undisturbed', async () => {
     const { calls, hear, clock } = setUp()
     const errors: unknown[] = []
     calls.on('error', ({ error }) => errors.push(error))
@@ -269,11 +269,11 @@ describe('dialing', () => {
     expect(errors.map(String)).toEqual(['Error: client listener', 'Error: call listener'])
   })
 
-  it('survives a listener that rejects, and tells it as an error', async () => {
+  it('emits the error of a listener that rejects, undisturbed', async () => {
     const { calls, hear, clock } = setUp()
     const errors: unknown[] = []
     calls.on('error', ({ error, event }) => errors.push([event, String(error)]))
-    // oxlint-disable-next-line typescript/no-misused-promises -- a mistake that is easily made
+    // oxlint-disable-next-line typescript/no-misused-promises -- a common mistake, which must be harmless
     const dialed = calls.dial({ to }, { onUpdate: async () => Promise.reject(new Error('rejected')) })
     await hear('completed')
     expect((await dialed).outcome).toBe('completed')
@@ -283,7 +283,7 @@ describe('dialing', () => {
 })
 
 describe('aborting a dial', () => {
-  it('begins with its POST: an abort right after the call places nothing further and hangs up', async () => {
+  it('hangs up if aborted right after `dial`, because the POST has begun, and sends no other POST', async () => {
     const hungUp: string[] = []
     const { calls, placed, clock } = setUp({ hangUp: async id => void hungUp.push(id) })
     const aborting = new AbortController()
@@ -295,11 +295,11 @@ describe('aborting a dial', () => {
     expect([placed.length, hungUp]).toEqual([1, ['7']])
   })
 
-  it('says nothing of a hang-up that fails after the end, and asks again after one that fails before', async () => {
-    let asked = 0
+  it('ignores a hang-up that fails after the end, and repeats one that fails before', async () => {
+    let hangUps = 0
     const { calls, placed, hear, clock } = setUp({
       hangUp: (_, { signal }) =>
-        asked++ === 0
+        hangUps++ === 0
           ? Promise.reject(new Error('away'))
           : new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('let go')))),
     })
@@ -315,10 +315,10 @@ describe('aborting a dial', () => {
     await hear('cancelled')
     expect((await dialed).outcome).toBe('cancelled')
     await clock.advance(0)
-    expect([asked, errors]).toEqual([2, ['Error: away']])
+    expect([hangUps, errors]).toEqual([2, ['Error: away']])
   })
 
-  it('before it began places nothing', async () => {
+  it('before it begins places nothing', async () => {
     const { calls, placed } = setUp()
     expect(await calls.dial({ to }, { signal: AbortSignal.abort() })).toMatchObject({
       outcome: 'cancelled',
@@ -327,7 +327,7 @@ describe('aborting a dial', () => {
     expect(placed).toHaveLength(0)
   })
 
-  it('asks the provider to hang up, once, as soon as the id is known, and ends by its word', async () => {
+  it('asks the provider once to hang up, as soon as the id is known, and ends with its update', async () => {
     const hungUp: string[] = []
     const { calls, placed, hear, clock } = setUp({ hangUp: async id => void hungUp.push(id) })
     const aborting = new AbortController()
@@ -345,7 +345,7 @@ describe('aborting a dial', () => {
     expect(dialed.value?.outcome).toBe('cancelled')
   })
 
-  it('holds on where the provider cannot hang up', async () => {
+  it('follows the call to its end if the provider cannot hang up', async () => {
     const { calls, placed, hear, clock } = setUp()
     const aborting = new AbortController()
     const dialed = watch(calls.dial({ to }, { signal: aborting.signal }))
@@ -367,7 +367,7 @@ describe('aborting a dial', () => {
         throw new Error('a bug')
       },
     ],
-  ])('survives a hang-up that %s', async (_, hangUp) => {
+  ])('is undisturbed by a hang-up that %s', async (_, hangUp) => {
     const { calls, placed, hear, clock } = setUp({ hangUp })
     const errors: string[] = []
     calls.on('error', ({ event }) => errors.push(event))
@@ -385,13 +385,13 @@ describe('aborting a dial', () => {
 })
 
 describe('polling', () => {
-  it('does not lose sight of its calls because a provider asks for a day of silence', async () => {
+  it('pauses for at most a minute, even if a provider asks for a day', async () => {
     const clock = manualClock()
-    let looked = 0
+    let polls = 0
     const { port, placed } = provider(
       {
         get: async () => {
-          if (looked++ > 0) return { status: 'completed' }
+          if (polls++ > 0) return { status: 'completed' }
           throw new CallError('unavailable', 'later', { placed: 'unknown', retryAfterMs: 86_400_000 })
         },
       },
@@ -400,13 +400,13 @@ describe('polling', () => {
     const dialed = watch(createCallClient({ provider: port, clock }).dial({ to }))
     placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
     await clock.advance(80_000)
-    expect([looked, dialed.value?.outcome]).toEqual([2, 'completed'])
+    expect([polls, dialed.value?.outcome]).toEqual([2, 'completed'])
   })
 
-  it('is not stopped by looks that never end, although they were told to', async () => {
-    let looked = 0
+  it('continues after polls that never settle, even when aborted', async () => {
+    let polls = 0
     const { calls, placed, clock } = setUp(
-      { get: () => (looked++ < 10 ? new Promise(() => {}) : Promise.resolve({ status: 'completed' })) },
+      { get: () => (polls++ < 10 ? new Promise(() => {}) : Promise.resolve({ status: 'completed' })) },
       POLLED,
     )
     const all = Array.from({ length: 11 }, () => watch(calls.dial({ to })))
@@ -415,7 +415,7 @@ describe('polling', () => {
     expect(all.map(({ value }) => value?.outcome)).toEqual(all.map(() => 'completed'))
   })
 
-  it('begins after a second, backs off to ten, and never lets the ten percent of jitter exceed itself', async () => {
+  it('begins after 1 s, backs off to 10 s and deviates by at most ten percent', async () => {
     const polls: number[] = []
     const { calls, placed, clock } = setUp(
       {
@@ -438,7 +438,7 @@ describe('polling', () => {
     }
   })
 
-  it('follows a call to its end by looking alone', async () => {
+  it('follows a call to its end without webhooks', async () => {
     const words: AttemptStatus[] = ['initiated', 'ringing', 'answered', 'completed']
     const { calls, placed, clock } = setUp({ get: async () => ({ status: words.shift() ?? 'completed' }) }, POLLED)
     const dialed = watch(calls.dial({ to }))
@@ -449,8 +449,8 @@ describe('polling', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('takes a forgotten call, another number under its id, and a failing look for no end', async () => {
-    const looks: (() => Promise<PlacedProviderUpdate>)[] = [
+  it('does not end a call that the provider forgot, whose id has another number, or whose poll fails', async () => {
+    const answers: (() => Promise<PlacedProviderUpdate>)[] = [
       async () => Promise.reject(new CallError('not-found', 'forgotten', { placed: 'unknown' })),
       async () => ({
         providerCallId: '7',
@@ -459,19 +459,22 @@ describe('polling', () => {
       }),
       async () => Promise.reject(new Error('away')),
     ]
-    let looked = 0
-    const { calls, placed, clock } = setUp({ get: async () => looks[looked++ % 3]?.() ?? expect.unreachable() }, POLLED)
+    let polls = 0
+    const { calls, placed, clock } = setUp(
+      { get: async () => answers[polls++ % 3]?.() ?? expect.unreachable() },
+      POLLED,
+    )
     const dialed = watch(calls.dial({ to }))
     await clock.advance(0)
     placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
     await clock.advance(MAX_CALL_MS - 1)
-    expect(looked).toBeGreaterThan(5)
+    expect(polls).toBeGreaterThan(5)
     expect(dialed.value).toBeUndefined()
     await clock.advance(1)
     expect(dialed.value?.outcome).toBe('indeterminate')
   })
 
-  it('looks once more at maxCallMs, so that an end after the last poll is not missed', async () => {
+  it('polls once more at maxCallMs, so that an end after the previous poll is not missed', async () => {
     const { calls, placed, clock } = setUp(
       { get: async () => ({ status: clock.monotonic() < MAX_CALL_MS - 0.5 ? 'answered' : 'completed' }) },
       POLLED,
@@ -485,51 +488,51 @@ describe('polling', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('waits for that last look for ten seconds at most, its turn included, and ends sooner by a webhook', async () => {
+  it('waits at most ten seconds for the last poll, time in the queue included, and ends sooner by a webhook', async () => {
     const { calls, placed, hear, clock } = setUp({ get: () => new Promise(() => {}) })
-    const told = watch(calls.dial({ to }))
-    const untold = Array.from({ length: 11 }, () => watch(calls.dial({ to })))
+    const ended = watch(calls.dial({ to }))
+    const openCalls = Array.from({ length: 11 }, () => watch(calls.dial({ to })))
     for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
     await clock.advance(MAX_CALL_MS + 9999)
     await hear('completed')
     await clock.advance(0)
-    expect([told.value?.outcome, ...untold.map(({ value }) => value)]).toEqual([
+    expect([ended.value?.outcome, ...openCalls.map(({ value }) => value)]).toEqual([
       'completed',
-      ...untold.map(() => undefined),
+      ...openCalls.map(() => undefined),
     ])
     await clock.advance(1)
-    for (const { value } of untold) {
+    for (const { value } of openCalls) {
       expect(value).toMatchObject({ outcome: 'indeterminate', error: { code: 'timed-out' } })
     }
     expect(clock.waiting).toBe(0)
   })
 
-  it('asks anew at maxCallMs, though a question is under way', async () => {
-    let asked = 0
+  it('polls anew at maxCallMs, even if a poll is under way', async () => {
+    let polls = 0
     const { calls, placed, clock } = setUp({
       get: async () => {
-        // With webhooks the second question is asked after 50.5 to 59.5 s.
+        // With webhooks the second poll follows after 50.5 to 59.5 s.
         if (clock.monotonic() < MAX_CALL_MS) return new Promise(() => {})
-        asked++
+        polls++
         return { status: 'completed' }
       },
     })
     const dialed = watch(calls.dial({ to }))
     placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
     await clock.advance(MAX_CALL_MS)
-    expect([dialed.value?.outcome, asked]).toEqual(['completed', 1])
+    expect([dialed.value?.outcome, polls]).toEqual(['completed', 1])
     expect(clock.waiting).toBe(0)
   })
 
-  it('keeps the pause that a provider asks for at maxCallMs, too', async () => {
-    const asked: number[] = []
+  it('keeps the pause that a provider asks for even at maxCallMs', async () => {
+    const pollTimes: number[] = []
     const { calls, placed, clock } = setUp(
       {
         get: async () => {
           if (clock.monotonic() < MAX_CALL_MS) return { status: 'answered' }
-          asked.push(clock.monotonic())
+          pollTimes.push(clock.monotonic())
           await new Promise<void>(resolve => clock.setTimer(resolve, 50))
-          if (asked.length <= 10) throw new CallError('rate-limited', 'slow down', { retryAfterMs: 5000 })
+          if (pollTimes.length <= 10) throw new CallError('rate-limited', 'slow down', { retryAfterMs: 5000 })
           return { status: 'completed' }
         },
       },
@@ -538,14 +541,14 @@ describe('polling', () => {
     const all = Array.from({ length: 20 }, () => watch(calls.dial({ to })))
     for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
     await clock.advance(MAX_CALL_MS + 10_000)
-    const [first, ...later] = [asked.slice(0, 10), ...asked.slice(10)]
+    const [first, ...later] = [pollTimes.slice(0, 10), ...pollTimes.slice(10)]
     expect(first).toEqual(Array.from({ length: 10 }, () => MAX_CALL_MS))
     expect(later).toHaveLength(10)
     for (const at of later) expect(at).toBeGreaterThanOrEqual(MAX_CALL_MS + 5050)
     expect(all.filter(({ value }) => value?.outcome === 'completed')).toHaveLength(10)
   })
 
-  it('does not wait for a turn to ask after a call without an id', async () => {
+  it('gives up a call without an id at maxCallMs without queueing', async () => {
     const { calls, placed, clock } = setUp({ get: () => new Promise(() => {}) })
     for (const _ of Array.from({ length: 10 })) void calls.dial({ to })
     for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
@@ -554,7 +557,7 @@ describe('polling', () => {
     expect(unanswered.value?.outcome).toBe('indeterminate')
   })
 
-  it('asks no more than ten things at once when many calls are over at once', async () => {
+  it('runs at most ten polls at once when many calls reach maxCallMs together', async () => {
     let asking = 0
     let most = 0
     const { calls, placed, clock } = setUp(
@@ -579,13 +582,13 @@ describe('polling', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('gives up a look that hangs, and looks again', async () => {
-    let looked = 0
+  it('aborts a poll that hangs, and polls again', async () => {
+    let polls = 0
     const { calls, placed, clock } = setUp(
       {
         get: (_, { signal }) => {
-          looked++
-          if (looked > 1) return Promise.resolve({ status: 'completed' })
+          polls++
+          if (polls > 1) return Promise.resolve({ status: 'completed' })
           return new Promise((_resolve, reject) =>
             signal.addEventListener('abort', () => reject(signal.reason as Error)),
           )
@@ -600,7 +603,7 @@ describe('polling', () => {
     expect(dialed.value?.outcome).toBe('completed')
   })
 
-  it('gives the provider the pause it asks for, on behalf of all calls', async () => {
+  it('pauses all calls when the provider asks for a pause', async () => {
     const polls: number[] = []
     const { calls, placed, clock } = setUp(
       {
@@ -622,7 +625,7 @@ describe('polling', () => {
       expect(poll - (polls[index] ?? 0)).toBeGreaterThanOrEqual(20_000)
   })
 
-  it('never asks more than ten things at once, and asks all in turn', async () => {
+  it('runs at most ten polls at once, and polls every call in turn', async () => {
     let asking = 0
     let most = 0
     const answers: (() => void)[] = []
@@ -650,11 +653,11 @@ describe('polling', () => {
     expect(most).toBe(10)
   })
 
-  it('is only a safety net where webhooks come: a lost end is found by looking', async () => {
-    let looked = 0
+  it('finds an end whose webhook was lost', async () => {
+    let polls = 0
     const { calls, placed, hear, clock } = setUp({
       get: async () => {
-        looked++
+        polls++
         return { status: 'completed' }
       },
     })
@@ -663,14 +666,14 @@ describe('polling', () => {
     placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
     await hear('ringing')
     await clock.advance(10_000)
-    expect(looked).toBe(0)
+    expect(polls).toBe(0)
     await clock.advance(10_000)
-    expect([looked, dialed.value?.outcome]).toEqual([1, 'completed'])
+    expect([polls, dialed.value?.outcome]).toEqual([1, 'completed'])
   })
 })
 
 describe('placing', () => {
-  it('never places one reference twice, whichever function is asked', async () => {
+  it('never places one reference twice, by `place` or `dial`', async () => {
     const { calls, placed, clock } = setUp()
     const reference = 'a-reference-of-my-own-0'
     void calls.place({ to, reference }).catch(() => {})
@@ -694,7 +697,7 @@ describe('placing', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('rejects a number that is none, placing nothing', async () => {
+  it('rejects an invalid number and places nothing', async () => {
     const { calls, placed } = setUp()
     await expect(calls.place({ to: '911' })).rejects.toMatchObject({ code: 'invalid-number', placed: 'no' })
     await expect(calls.place({ to, from: 'me' })).rejects.toMatchObject({ code: 'invalid-number', placed: 'no' })
@@ -731,7 +734,7 @@ describe('placing', () => {
     },
   )
 
-  it('gives a refusal that comes when nobody waits any more to the recorders, as what it is', async () => {
+  it('passes a refusal that comes after the time-out to the recorders as `rejected`', async () => {
     const { calls, placed, clock } = setUp()
     const heard: CallUpdate[] = []
     calls.addRecorder({
@@ -755,19 +758,19 @@ describe('receiving a webhook', () => {
 
   it.each([
     ['an unknown reference', `/by-hand/${unknownReference}`, 'ringing', 404],
-    ['another provider', `/somebody/${unknownReference}`, 'ringing', 404],
+    ['another provider', `/another/${unknownReference}`, 'ringing', 404],
     ['a path that is none', '/by-hand', 'ringing', 404],
     ['a path with more in it', `/by-hand/${unknownReference}/x`, 'ringing', 404],
     ['a reference that is none', '/by-hand/..', 'ringing', 404],
     ['a bad signature', `/by-hand/${unknownReference}`, 'forged', 403],
     ['what cannot be read', `/by-hand/${unknownReference}`, 'garbage', 400],
-    ['what is no news', `/by-hand/${unknownReference}`, 'nothing', 200],
+    ['a webhook without an update', `/by-hand/${unknownReference}`, 'nothing', 200],
   ])('of %s is answered', async (_, path, word, status) => {
     const { calls } = setUp()
     expect(await send(calls, path, word)).toMatchObject({ status })
   })
 
-  it('that repeats what is known, even after the end, is answered 200', async () => {
+  it('that repeats a known update, even after the end, is answered 200', async () => {
     const { calls, hear, clock } = setUp()
     const dialed = calls.dial({ to })
     await clock.advance(0)
@@ -803,7 +806,7 @@ describe('receiving a webhook', () => {
     await answer
   })
 
-  it('is to be sent again if one recorder fails, although another knew it', async () => {
+  it('is answered 503 if one recorder fails, even if another knew the attempt', async () => {
     const { calls, hear, clock } = setUp()
     const errors: unknown[] = []
     calls.on('error', ({ error }) => errors.push(error))
@@ -816,7 +819,7 @@ describe('receiving a webhook', () => {
     expect(errors).toEqual([failure])
   })
 
-  it('tells listeners once, whoever recorded it', async () => {
+  it('emits one `update`, however many recorded it', async () => {
     const { calls, hear, clock } = setUp()
     calls.addRecorder({ record: async () => 'applied' })
     const updates: CallUpdate[] = []
@@ -828,14 +831,14 @@ describe('receiving a webhook', () => {
   })
 })
 
-describe('asking the provider', () => {
-  it('for what it cannot do is not supported', async () => {
+describe('a request to the provider', () => {
+  it('for a function that it lacks is rejected as `not-supported`', async () => {
     const { calls } = setUp()
     await expect(calls.get('7')).rejects.toMatchObject({ code: 'not-supported' })
     await expect(calls.hangUp('7')).rejects.toMatchObject({ code: 'not-supported' })
   })
 
-  it('tells how a call stands, as an update of this provider', async () => {
+  it('returns the state of a call as an update of this provider', async () => {
     const { calls, clock } = setUp({ get: async id => ({ providerCallId: id, status: 'ringing' }) })
     expect(await calls.get('7')).toEqual({
       provider: 'by-hand',
@@ -847,7 +850,7 @@ describe('asking the provider', () => {
 })
 
 describe('closing', () => {
-  it('awaits the answers of begun POSTs, then ends what it follows as indeterminate and places nothing more', async () => {
+  it('waits for the answers to begun POSTs, ends all calls as `indeterminate` and places nothing more', async () => {
     const { calls, placed, hear, clock } = setUp()
     const dialed = watch<CallResult>(calls.dial({ to }))
     await clock.advance(0)
@@ -865,7 +868,7 @@ describe('closing', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('waits for an answer no longer than placeTimeoutMs', async () => {
+  it('waits for an answer for at most placeTimeoutMs', async () => {
     const { calls, placed, clock } = setUp()
     const dialed = watch(calls.dial({ to }))
     await clock.advance(0)
@@ -898,7 +901,7 @@ describe('options', () => {
     expect(client).toMatchObject({ maxCallMs: 60_000, placeTimeoutMs: 5000 })
   })
 
-  it('that cannot be are refused, naming what was expected and what came', () => {
+  it('that are invalid are refused with the expected value and the one given', () => {
     const { port } = provider()
     expect(() => createCallClient({ provider: port, maxCallMs: 0 })).toThrow(
       new RangeError('Expected `maxCallMs` to be milliseconds above 0, got 0'),

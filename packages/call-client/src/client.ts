@@ -33,8 +33,8 @@ export interface CallClient extends Events<CallClientEvents> {
   /** The option of the same name, in milliseconds. */
   readonly placeTimeoutMs: number
   /**
-   * Places a call: sends one POST and never resends it. Aborting, like the time-out, stops only the waiting: a late answer
-   * goes to the recorders.
+   * Places a call: sends one POST and never resends it. Aborting, like the time-out, stops only the
+   * waiting: a late answer goes to the recorders.
    *
    * @throws {CallError} whose `placed` says whether a phone may be ringing nevertheless
    */
@@ -42,7 +42,8 @@ export interface CallClient extends Events<CallClientEvents> {
   /**
    * Fetches the present state of a call.
    *
-   * @throws {CallError} `not-supported` if the provider has no `get`; a failure proves nothing about the call
+   * @throws {CallError} `not-supported` if the provider has no `get`; a failure proves nothing
+   * about the call
    */
   get(providerCallId: string, options?: SignalOption): Promise<CallUpdate>
   /**
@@ -57,8 +58,9 @@ export interface CallClient extends Events<CallClientEvents> {
   /** Passes all incoming updates to this recorder too. Returns a function that removes it. */
   addRecorder(recorder: Recorder): () => void
   /**
-   * Places nothing more, waits for the answers to begun POSTs for at most `placeTimeoutMs`, and then ends all followed calls
-   * as `indeterminate`: their phones may still ring. Stop the dialers and schedulers that use the client first.
+   * Places nothing more, waits for the answers to begun POSTs for at most `placeTimeoutMs`, and
+   * then ends all followed calls as `indeterminate`: their phones may still ring. Stop the dialers
+   * and schedulers that use the client first.
    */
   close(): Promise<void>
 }

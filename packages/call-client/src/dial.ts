@@ -63,7 +63,8 @@ export function createDial(parts: DialParts): Dial {
       const poll = async (pollSignal: AbortSignal) => {
         const id = call.attempt.providerCallId
         const update = id === undefined ? undefined : await provider.get?.(id, { signal: pollSignal })
-        // A service that restarted may give our id to a call to another number. That update is about another call.
+        // A service that restarted may give our id to a call to another number. That update is
+        // about another call.
         if (update && (update.to === undefined || update.to === to)) record(update)
       }
 

@@ -9,7 +9,7 @@ import { numDialer } from './providers/num-dialer/num-dialer.ts'
 import { manualClock } from './testing/manual-clock.ts'
 import type { Webhook } from './webhook.ts'
 
-/** Takes in what it is given, and shows it. */
+/** A receiver that keeps the webhooks it receives. */
 function receiver(reply = { status: 200 }) {
   const received: Webhook[] = []
   const receive = async (webhook: Webhook) => {
@@ -22,10 +22,10 @@ function receiver(reply = { status: 200 }) {
 const post = (url: string, body: BodyInit | null = '{}', headers: HeadersInit = {}) =>
   new Request(url, { method: 'POST', body, headers, ...(body instanceof ReadableStream && { duplex: 'half' }) })
 
-const told = async (response: Response) => [response.status, await response.text()]
+const textOf = async (response: Response) => [response.status, await response.text()]
 
 describe('a webhook as a Request', () => {
-  it('is handed over as it came, byte for byte', async () => {
+  it('is passed on unchanged, byte for byte', async () => {
     const { received, receive } = receiver()
     const bytes = new Uint8Array([0, 255, 123, 13, 10, 195, 40])
     const url = 'https://calls.example.com/webhooks/num-dialer/abc?a=%20b&a=2'
@@ -47,7 +47,7 @@ describe('a webhook as a Request', () => {
     ['', 'http://a.test/num-dialer/abc', '/num-dialer/abc'],
     ['/', 'http://a.test/num-dialer/abc', '/num-dialer/abc'],
     ['/api/calls/hooks', 'http://a.test/api/calls/hooks/x/y?z', '/x/y'],
-  ])('is found behind its base: %j', async (base, url, path) => {
+  ])('has the path after the base %j', async (base, url, path) => {
     const { received, receive } = receiver()
     await toFetchHandler({ receive }, { base })(post(url))
     expect(received).toMatchObject([{ path, url }])
@@ -58,7 +58,7 @@ describe('a webhook as a Request', () => {
     async path => {
       const { received, receive } = receiver()
       const response = await toFetchHandler({ receive })(post(`http://a.test${path}`))
-      expect(await told(response)).toEqual([404, 'No such webhook'])
+      expect(await textOf(response)).toEqual([404, 'No such webhook'])
       expect(received).toEqual([])
     },
   )
@@ -70,7 +70,7 @@ describe('a webhook as a Request', () => {
     expect(received).toEqual([])
   })
 
-  it('may have 64 kB, and no more of it is read', async () => {
+  it('may have 64 kB; of a larger one no more is read', async () => {
     const { received, receive } = receiver()
     const handle = toFetchHandler({ receive })
     const url = 'http://a.test/webhooks/a/b'
@@ -90,7 +90,7 @@ describe('a webhook as a Request', () => {
     expect(received).toHaveLength(1)
   })
 
-  it('without a body has an empty one', async () => {
+  it('without a body is passed on with an empty one', async () => {
     const { received, receive } = receiver()
     await toFetchHandler({ receive })(post('http://a.test/webhooks/a/b', null))
     expect(received[0]?.body).toEqual(new Uint8Array())
@@ -100,18 +100,21 @@ describe('a webhook as a Request', () => {
     const { received, receive } = receiver()
     const request = post('http://a.test/webhooks/a/b')
     await request.json()
-    const [status, words] = await told(await toFetchHandler({ receive })(request))
-    expect([status, words]).toEqual([500, expect.stringContaining('was read before the handler got it')])
+    const [status, text] = await textOf(await toFetchHandler({ receive })(request))
+    expect([status, text]).toEqual([500, expect.stringContaining('was read before the handler got it')])
     expect(received).toEqual([])
   })
 
-  it.each([['webhooks'], ['webhooks/'], ['https://a.test/webhooks'], ['/webhooks?x=1']])('has no base %j', base => {
-    expect(() => toFetchHandler(receiver(), { base })).toThrow(
-      `Expected \`base\` to be a path, such as /webhooks, got ${base}`,
-    )
-  })
+  it.each([['webhooks'], ['webhooks/'], ['https://a.test/webhooks'], ['/webhooks?x=1']])(
+    'cannot have the base %j',
+    base => {
+      expect(() => toFetchHandler(receiver(), { base })).toThrow(
+        `Expected \`base\` to be a path, such as /webhooks, got ${base}`,
+      )
+    },
+  )
 
-  it('has no public address that is none', () => {
+  it('cannot have a public address that is no address', () => {
     expect(() => toFetchHandler(receiver(), { webhookUrl: '/webhooks' })).toThrow('Expected `webhookUrl`')
   })
 })
@@ -131,7 +134,7 @@ describe('a signed webhook', () => {
   const path = `/signing/${reference}?try=2`
 
   it.each([
-    ['the address that it came to', undefined, `http://127.0.0.1:3000/webhooks${path}`],
+    ['the address of the request', undefined, `http://127.0.0.1:3000/webhooks${path}`],
     [
       'the public address, behind a proxy',
       'https://calls.example.com/hooks/',
@@ -143,14 +146,14 @@ describe('a signed webhook', () => {
     const { receive } = calls
     const handle = toFetchHandler({ receive }, { webhookUrl })
     const came = (signature: string) =>
-      handle(post(`http://127.0.0.1:3000/webhooks${path}`, 'news', { 'x-signature': signature }))
-    expect(await told(await came(sign(signed, 'news')))).toEqual([200, ''])
-    expect(await told(await came(sign(`${signed}&more`, 'news')))).toEqual([403, 'Bad signature'])
-    expect(await told(await came(sign(signed, 'other')))).toEqual([403, 'Bad signature'])
+      handle(post(`http://127.0.0.1:3000/webhooks${path}`, 'update', { 'x-signature': signature }))
+    expect(await textOf(await came(sign(signed, 'update')))).toEqual([200, ''])
+    expect(await textOf(await came(sign(`${signed}&more`, 'update')))).toEqual([403, 'Bad signature'])
+    expect(await textOf(await came(sign(signed, 'other')))).toEqual([403, 'Bad signature'])
   })
 })
 
-it('what the client replies is passed on, and its news ends the call', async () => {
+it('the reply of the client is passed on, and the update ends the call', async () => {
   const clock = manualClock()
   const placed: Request[] = []
   const provider = numDialer({
@@ -166,17 +169,17 @@ it('what the client replies is passed on, and its news ends the call', async () 
   const dialed = calls.dial({ to: '+13018040009' })
   await clock.advance(1)
   const { webhookURL } = await (placed[0] ?? expect.unreachable('nothing was placed')).json()
-  const tell = async (status: string) => told(await handle(post(webhookURL, JSON.stringify({ id: 7, status }))))
+  const send = async (status: string) => textOf(await handle(post(webhookURL, JSON.stringify({ id: 7, status }))))
 
-  expect(await told(await handle(post(webhookURL, 'ringing')))).toEqual([400, 'Expected a webhook in JSON'])
+  expect(await textOf(await handle(post(webhookURL, 'ringing')))).toEqual([400, 'Expected a webhook in JSON'])
   expect(
-    await told(
+    await textOf(
       await handle(post(`http://me.test/webhooks/num-dialer/${newReference()}`, '{"id":7,"status":"ringing"}')),
     ),
   ).toEqual([404, 'No such attempt'])
-  expect(await tell('answered')).toEqual([200, ''])
-  expect(await tell('completed')).toEqual([200, ''])
+  expect(await send('answered')).toEqual([200, ''])
+  expect(await send('completed')).toEqual([200, ''])
   expect((await dialed).outcome).toBe('completed')
   await calls.close()
-  expect((await tell('completed'))[0]).toBe(503)
+  expect((await send('completed'))[0]).toBe(503)
 })

@@ -6,17 +6,17 @@ export interface FetchHandlerOptions {
   /** Path under which this process receives webhooks. @default '/webhooks' */
   readonly base?: string | undefined
   /**
-   * Public address of `base`, as the provider was given it. Needed behind a proxy that changes the address, because
-   * signatures cover it.
+   * Public address of `base`, as the provider was given it. Needed behind a proxy that changes the
+   * address, because signatures cover it.
    * @default the request's own address
    */
   readonly webhookUrl?: string | URL | undefined
 }
 
 /**
- * Creates a webhook handler for frameworks with `Request` and `Response`: Hono, Next, Deno, Bun, Workers. Replies like
- * `receive`, and 404 for a path outside `base`, 405 for a method other than POST, 413 for a body above 64 kB, and 500 for a
- * body that was read before.
+ * Creates a webhook handler for frameworks with `Request` and `Response`: Hono, Next, Deno, Bun,
+ * Workers. Replies like `receive`, and 404 for a path outside `base`, 405 for a method other than
+ * POST, 413 for a body above 64 kB, and 500 for a body that was read before.
  *
  * @throws {TypeError} for a base that is no path, or an address that is no http or https address
  */

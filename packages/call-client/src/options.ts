@@ -5,14 +5,15 @@ export interface CallClientOptions {
   /** Places the calls. */
   readonly provider: CallProvider
   /**
-   * Milliseconds after its POST at which a call is surely over, ringing and conversation included. A call without a
-   * reported end is followed that long, is polled once more if the provider has `get` (for 10 s at most), and then ends
-   * `indeterminate`.
+   * Milliseconds after its POST at which a call is surely over, ringing and conversation included.
+   * A call without a reported end is followed that long, is polled once more if the provider has
+   * `get` (for 10 s at most), and then ends `indeterminate`.
    * @default 14400000 (4 hours)
    */
   readonly maxCallMs?: number | undefined
   /**
-   * Milliseconds without an answer to the POST after which a call is `unknown`. The POST continues: a late answer counts.
+   * Milliseconds without an answer to the POST after which a call is `unknown`. The POST continues:
+   * a late answer counts.
    * @default 30000
    */
   readonly placeTimeoutMs?: number | undefined

@@ -9,8 +9,9 @@ export interface PlaceOptions {
   /** Stops waiting for the answer. The POST continues. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Called when the connection is ready, right before the first byte of the POST: return `false` when a deadline for
-   * beginning the call has passed. Then nothing is sent and `place` rejects with `placed: 'no'`. Not called in browsers.
+   * Called when the connection is ready, right before the first byte of the POST: return `false`
+   * when a deadline for beginning the call has passed. Then nothing is sent and `place` rejects
+   * with `placed: 'no'`. Not called in browsers.
    */
   readonly maySend?: (() => boolean) | undefined
 }

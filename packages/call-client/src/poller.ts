@@ -15,7 +15,7 @@ export interface Poller {
 
 /** The polls of one call. */
 export interface Polling {
-  /** Polls once more and then stops. Resolves after that poll or after ten seconds; never if `stop` is called before. */
+  /** Polls once more, for ten seconds at most, and stops. Never resolves once `stop` is called. */
   last(): Promise<void>
   /** Stops, and aborts a poll that is under way. */
   stop(): void

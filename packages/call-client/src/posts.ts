@@ -9,7 +9,7 @@ import { toCallError } from './to-call-error.ts'
 /** The update that a call was placed, with its reference and the provider's id. */
 export type PlacedUpdate = CallUpdate & { readonly reference: string; readonly providerCallId: string }
 
-/** A POST that has begun. A time-out does not abort it, because its answer is the best evidence about the call. */
+/** A POST that has begun. No time-out aborts it: its answer is the best evidence of the call. */
 export interface Post {
   /** Rejects with a `CallError`. */
   readonly answer: Promise<PlacedUpdate>
@@ -21,12 +21,13 @@ export interface Posts {
   /**
    * Checks a request and completes it for the provider.
    *
-   * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for an invalid or used reference; `aborted`
+   * @throws {CallError} `invalid-number` for `to` or `from`; `rejected` for an invalid or used
+   * reference; `aborted`
    */
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
   /** Begins one POST at once. */
   begin(request: PlaceRequest, maySend?: () => boolean): Post
-  /** Accepts nothing more. Resolves when all POSTs are answered, or at the time-out, which aborts the rest. */
+  /** Accepts nothing more. Resolves once all POSTs are answered; the time-out aborts the rest. */
   close(timeoutMs: number): Promise<void>
 }
 

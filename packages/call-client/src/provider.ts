@@ -10,8 +10,8 @@ export interface PlaceRequest {
 }
 
 /**
- * What a provider reports about a call. The client adds the provider's name and, if the service gives no time, the time of
- * receipt.
+ * What a provider reports about a call. The client adds the provider's name and, if the service
+ * gives no time, the time of receipt.
  */
 export type ProviderUpdate = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
 
@@ -34,15 +34,15 @@ export interface RequestOptions {
 /** The options of a provider's `place`. */
 export interface ProviderPlaceOptions extends RequestOptions {
   /**
-   * Call it as late as possible before sending the POST. If it returns `false`, send nothing and reject with a `CallError`
-   * whose `placed` is `no`.
+   * Call it as late as possible before sending the POST. If it returns `false`, send nothing and
+   * reject with a `CallError` whose `placed` is `no`.
    */
   readonly maySend?: (() => boolean) | undefined
 }
 
 /** Behaviour of a provider, known from its documentation or a trial. */
 export interface ProviderFacts {
-  /** Milliseconds during which a second POST with the same reference places no second call; 0 if it always does. */
+  /** Milliseconds in which a second POST of a reference places no second call; 0 if it does. */
   readonly idempotencyWindowMs: number
   /** What the provider does with a call that exceeds its rate. */
   readonly overRate: 'refuses' | 'queues'
@@ -51,8 +51,8 @@ export interface ProviderFacts {
 }
 
 /**
- * A service that places calls. Following a call needs `get` or `parseWebhook`, or both. Every function fails with a
- * `CallError`, whose `placed` says whether the call may exist nevertheless.
+ * A service that places calls. Following a call needs `get` or `parseWebhook`, or both. Every
+ * function fails with a `CallError`, whose `placed` says whether the call may exist nevertheless.
  */
 export interface CallProvider {
   /** Name in webhook addresses, updates and results: lowercase letters, digits and hyphens. */
@@ -63,17 +63,19 @@ export interface CallProvider {
   /** Fetches the present state of a call. */
   get?(providerCallId: string, options: RequestOptions): Promise<ProviderUpdate>
   /**
-   * Lists the calls that may be this attempt: to its number and placed in its time span, ended calls included. Allows for
-   * the service's delay in listing calls. A found call proves that it was placed; an empty list proves that none was only if
-   * the service lists all calls.
+   * Lists the calls that may be this attempt: to its number and placed in its time span, ended
+   * calls included. Allows for the service's delay in listing calls. A found call proves that it
+   * was placed; an empty list proves that none was only if the service lists all calls.
    */
   find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedProviderUpdate[]>
   /** Asks the service to end a call. Only an update reports that the call has ended. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**
-   * Verifies a webhook by its raw body and parses it. Returns `undefined` for a genuine webhook without an update.
+   * Verifies a webhook by its raw body and parses it. Returns `undefined` for a genuine webhook
+   * without an update.
    *
-   * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for a body that cannot be parsed
+   * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for a body that cannot
+   * be parsed
    */
   parseWebhook?(webhook: Webhook): ProviderUpdate | undefined | Promise<ProviderUpdate | undefined>
 }

@@ -7,9 +7,9 @@ import type { Webhook, WebhookReply } from './webhook.ts'
 export type RecordedByAll = 'known' | 'unknown' | 'failed'
 
 /**
- * Verifies, parses and records a webhook. Replies 200 once the update is recorded or was known; 400 for a body that cannot
- * be parsed, 403 for a bad signature, 404 for an unknown attempt, and 503 if it could not be saved, so that a provider that
- * resends webhooks sends it again.
+ * Verifies, parses and records a webhook. Replies 200 once the update is recorded or was known; 400
+ * for a body that cannot be parsed, 403 for a bad signature, 404 for an unknown attempt, and 503 if
+ * it could not be saved, so that a provider that resends webhooks sends it again.
  */
 export async function receive(
   provider: CallProvider,

@@ -1,5 +1,5 @@
 import { CallError, isCallError } from './kernel/call-error.ts'
 
-/** Converts an error of a provider to a `CallError`. An unexpected error proves nothing, so the call may exist. */
+/** Converts a provider's error. An unexpected error proves nothing, so the call may exist. */
 export const toCallError = (error: unknown): CallError =>
   isCallError(error) ? error : new CallError('bad-response', 'The provider failed', { placed: 'unknown', cause: error })

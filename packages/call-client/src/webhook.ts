@@ -2,7 +2,7 @@
 export interface Webhook {
   /** The part of the path after the webhooks' base address: `/<provider>/<reference>`. */
   readonly path: string
-  /** The complete address that the provider called (signatures cover it): behind a proxy the public one. */
+  /** The address that the provider called, behind a proxy the public one. Signatures cover it. */
   readonly url: string
   /** Headers by lowercase name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>

@@ -15,13 +15,16 @@ import {
 export interface AttemptListener {
   /** Called when an update changes the attempt and the attempt has not ended. */
   onChange(known: Attempt): void
-  /** Called once, last. `failure` holds what `dial` threw; absent if `dial` resolved with a result. */
+  /**
+   * Called once, last. `failure` holds what `dial` threw; absent if `dial` resolved with a result.
+   */
   onEnd(result: CallResult, failure: { readonly error: unknown } | undefined): void
 }
 
 /**
- * Dials one attempt and follows it to its end. The attempt ends when the promise of `dial` settles, never by an update:
- * its line is free only then. `onEnd` is called exactly once, whatever `dial` does.
+ * Dials one attempt and follows it to its end. The attempt ends when the promise of `dial` settles,
+ * never by an update: its line is free only then. `onEnd` is called exactly once, whatever `dial`
+ * does.
  */
 export function dialAttempt(
   request: CallRequest,
@@ -65,8 +68,9 @@ export function dialAttempt(
 }
 
 /**
- * The result of an attempt whose `dial` failed. The outcome is the one that an update reported, if any; `rejected` if the
- * error proves that no call was placed and no update contradicts it; otherwise `indeterminate`.
+ * The result of an attempt whose `dial` failed. The outcome is the one that an update reported, if
+ * any; `rejected` if the error proves that no call was placed and no update contradicts it;
+ * otherwise `indeterminate`.
  */
 export function resultOf(error: unknown, request: CallRequest, known: Attempt, now: Date): CallResult {
   const callError = isCallError(error)

@@ -9,8 +9,8 @@ export interface Dialer {
   /** The number of lines. */
   readonly concurrency: number
   /**
-   * Dials a list, starting in the next microtask. Runs share the lines: a free line goes to the earliest run that has
-   * something to dial.
+   * Dials a list, starting in the next microtask. Runs share the lines: a free line goes to the
+   * earliest run that has something to dial.
    *
    * @throws {TypeError} if the list is a string or cannot be iterated, or an option is wrong
    */
@@ -20,8 +20,8 @@ export interface Dialer {
 }
 
 /**
- * Creates a dialer: it dials lists in order with at most `concurrency` calls in flight, and exactly that many while
- * entries remain. All state is in memory.
+ * Creates a dialer: it dials lists in order with at most `concurrency` calls in flight, and exactly
+ * that many while entries remain. All state is in memory.
  *
  * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */

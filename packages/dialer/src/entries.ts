@@ -19,7 +19,7 @@ export interface Entries {
   cancelRest(): void
 }
 
-/** Keeps every entry of an array; of any other list only those that have begun and not ended, so it may be endless. */
+/** Keeps all entries of an array; of other lists, which may be endless, only the open ones. */
 export function createEntries(source: Source, events: Emitter<RunEvents>): Entries {
   const counts = noCounts()
   const begun: RunEntry[] = []

@@ -10,11 +10,11 @@ export interface RunEntry {
   /** The `metadata` of the request in the list: the same object. Absent for a plain number. */
   readonly metadata?: CallRequest['metadata']
   /**
-   * `idle` before the entry begins, then the status of its attempt; `scheduled` while a retry waits for its time or a line.
-   * An entry whose status is an outcome never changes again.
+   * `idle` before the entry begins, then the status of its attempt; `scheduled` while a retry waits
+   * for its time or a line. An entry whose status is an outcome never changes again.
    */
   readonly status: CallStatus
-  /** Number of the current attempt, from 1; 0 before the first. The fields below belong to this attempt. */
+  /** Number of the attempt, from 1; 0 before the first. The fields below are about this attempt. */
   readonly attempt: number
   /** 0 at first; each change adds one. */
   readonly version: number
@@ -26,7 +26,7 @@ export interface RunEntry {
   readonly durationMs?: number | undefined
   /** The provider's own word for the status. */
   readonly cause?: string | undefined
-  /** The result of the attempt, once it has ended. Absent if the entry was `cancelled` before it began. */
+  /** The result of the ended attempt. Absent if the entry was `cancelled` before it began. */
   readonly result?: CallResult | undefined
 }
 

@@ -1,10 +1,10 @@
 import type { RunEntry } from './entry.ts'
 
 /**
- * The state of a run. `idle`: created; dialing starts in the next microtask, so listeners can be attached first.
- * `running`: dials whenever a line is free. `paused`: begins nothing; calls in flight continue.
- * `stopping`: begins nothing more and waits for the calls in flight. `stopped`: over before the end of its list.
- * `finished`: over, with every entry dialed or rejected.
+ * The state of a run. `idle`: created; dialing starts in the next microtask, so listeners can be
+ * attached first. `running`: dials whenever a line is free. `paused`: begins nothing; calls in
+ * flight continue. `stopping`: begins nothing more and waits for the calls in flight. `stopped`:
+ * over before the end of its list. `finished`: over, with every entry dialed or rejected.
  */
 export type RunState = 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
 
@@ -31,8 +31,9 @@ export interface RunEvents {
   /** The run's state changed. */
   readonly run: RunChange
   /**
-   * `dial` threw, rejected or resolved without a valid result; the retry policy threw or returned no valid delay;
-   * the list threw (`finished` then rejects with the same error); or a listener threw.
+   * `dial` threw, rejected or resolved without a valid result; the retry policy threw or returned
+   * no valid delay; the list threw (`finished` then rejects with the same error); or a listener
+   * threw.
    */
   readonly error: RunError
 }

@@ -4,7 +4,7 @@ export interface LineUser {
   begin(): boolean
 }
 
-/** A fixed number of lines, shared by the users that have joined. A released line is offered again at once. */
+/** A fixed number of lines, shared by its users. A released line is offered again at once. */
 export interface Lines {
   /** Adds a user. Earlier users are offered free lines first. */
   join(user: LineUser): void
@@ -23,8 +23,9 @@ export function createLines(count: number): Lines {
   let filling = false
   let again = false
 
-  // `begin` runs the code of lists, listeners and `dial`, which may pause, resume, stop or add a run and so call `fill`
-  // again. A nested fill would let a later entry overtake the one being dialed, so it only sets a flag.
+  // `begin` runs the code of lists, listeners and `dial`, which may pause, resume, stop or add a
+  // run and so call `fill` again. A nested fill would let a later entry overtake the one being
+  // dialed, so it only sets a flag.
   const fill = () => {
     again = true
     if (filling) return

@@ -3,7 +3,7 @@ import type { Source, SourceListener } from './source.ts'
 import { arraySource } from './source-array.ts'
 import { streamSource } from './source-stream.ts'
 
-/** @throws {TypeError} if the list cannot be iterated. A string is refused, although it can be, by its characters. */
+/** @throws {TypeError} if the list cannot be iterated, or is a string */
 export function openSource(list: CallList, listener: SourceListener): Source {
   if (Array.isArray(list)) {
     try {

@@ -2,8 +2,9 @@ import { type Clock, type Dial, noRetry, type RetryPolicy, systemClock } from '@
 
 export interface DialerOptions {
   /**
-   * Places a call and resolves with its result once the call is surely over: `dial` of a call client, or any function
-   * with its signature. The call's line is in use until then. Called once per attempt, even if it fails.
+   * Places a call and resolves with its result once the call is surely over: `dial` of a call
+   * client, or any function with its signature. The call's line is in use until then. Called once
+   * per attempt, even if it fails.
    */
   readonly dial: Dial
   /** The number of lines: the most calls in flight at once, over all runs. An integer from 1 up. */
@@ -15,7 +16,7 @@ export interface DialerOptions {
 }
 
 export interface RunOptions {
-  /** Aborting it stops the run like `stop({ hangUp: true })`. If it is already aborted, nothing is dialed. */
+  /** Aborting it stops the run like `stop({ hangUp: true })`, even before it begins. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -8,7 +8,9 @@ import type { CallItem, CallList } from './list.ts'
 import { resultOf } from './testing/dial-by-hand.ts'
 import { virtualClock } from './testing/virtual-clock.ts'
 
-/** What one attempt of a call does: it rejects, or ends so after a while, told beforehand or not. */
+/**
+ * What one attempt of a call does: it rejects, or ends so after a while, told beforehand or not.
+ */
 interface Fate {
   readonly ms: number
   readonly outcome: Outcome | 'throws' | 'rejects'

@@ -2,8 +2,8 @@ import { mayRetry } from '@outdial/call-client/internal'
 import type { EndedAttempt, RetryPolicy } from '@outdial/call-client/kernel'
 
 /**
- * Milliseconds until the call is retried, or `null` for never. The policy is not called after an outcome that forbids
- * a retry.
+ * Milliseconds until the call is retried, or `null` for never. The policy is not called after an
+ * outcome that forbids a retry.
  *
  * @throws {RangeError} if the policy returns neither; errors of the policy pass through
  */

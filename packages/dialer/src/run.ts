@@ -6,37 +6,38 @@ import type { RunEvents, RunState } from './events.ts'
 /** One pass of a dialer over a list. Its functions work unbound. */
 export interface Run extends Events<RunEvents> {
   readonly state: RunState
-  /** The version of the run's state: 0 at first; each change adds one. Entries have versions of their own. */
+  /** Version of the run's state: 0 at first; each change adds one. Entries have their own. */
   readonly version: number
   /**
-   * The entries in list order: all of an array; of any other list those that have begun and not ended, and an item that was
-   * read ahead. Each read returns a new array.
+   * The entries in list order: all of an array; of any other list those that have begun and not
+   * ended, and an item that was read ahead. Each read returns a new array.
    */
   readonly entries: readonly RunEntry[]
-  /** The number of entries in each status. `idle` counts known items only: at most one of a list that is no array. */
+  /** The number of entries in each status. `idle` counts known items only. */
   readonly counts: RunCounts
   /** The number of lines that this run has in use. */
   readonly inFlight: number
   /**
-   * Resolves with the final counts once the run is `finished` or `stopped`: the last call has ended and no retry waits.
-   * Rejects with the list's error if the list threw; without a handler, that causes no unhandled rejection.
+   * Resolves with the final counts once the run is `finished` or `stopped`: the last call has ended
+   * and no retry waits. Rejects with the list's error if the list threw; without a handler, that
+   * causes no unhandled rejection.
    */
   readonly finished: Promise<RunCounts>
-  /** Begins nothing until `resume`; calls in flight continue. No effect once the run is stopping or over. */
+  /** Begins nothing until `resume`; calls in flight continue. No effect on a run that stops. */
   pause(): void
   resume(): void
   /**
-   * Begins nothing more. Entries that have not begun end `cancelled`, a call that waits for a retry ends with its last
-   * outcome, and the run is `stopped` once the last call in flight has ended. An entry that was emitted as `dialing` has
-   * begun.
+   * Begins nothing more. Entries that have not begun end `cancelled`, a call that waits for a retry
+   * ends with its last outcome, and the run is `stopped` once the last call in flight has ended. An
+   * entry that was emitted as `dialing` has begun.
    */
   stop(options?: StopRunOptions): void
 }
 
 export interface StopRunOptions {
   /**
-   * Aborts the `signal` of the calls in flight too, which asks `dial` to hang up; each call still ends with the result of
-   * `dial`. Also works while the run is already stopping.
+   * Aborts the `signal` of the calls in flight too, which asks `dial` to hang up; each call still
+   * ends with the result of `dial`. Also works while the run is already stopping.
    * @default false
    */
   readonly hangUp?: boolean | undefined

@@ -1,4 +1,4 @@
-/** Marks that no item is available now. A symbol, because a list may contain any other value, even `undefined`. */
+/** Means that no item is available now. A list may contain any other value, even `undefined`. */
 export const NOTHING: unique symbol = Symbol('nothing')
 
 /** A list as a run reads it: one item at a time, when a line is free. */
@@ -7,7 +7,7 @@ export interface Source {
   readonly isArray: boolean
   /** Whether the list is known to have no items left. */
   readonly ended: boolean
-  /** The known items that were not taken: the rest of an array; of another list the item that was read ahead, if any. */
+  /** The known items not taken: the rest of an array, or the item that was read ahead. */
   readonly rest: readonly unknown[]
   /** The length of `rest`, computed without copying it. */
   readonly restCount: number

@@ -5,14 +5,14 @@ import type { CallUpdate } from './call.ts'
 import { type AttemptStatus, isOutcome, OPEN_STATUSES, OUTCOMES } from './status.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second))
-const told = (status: AttemptStatus, rest: Partial<CallUpdate> = {}): CallUpdate => ({
+const update = (status: AttemptStatus, rest: Partial<CallUpdate> = {}): CallUpdate => ({
   provider: 'test',
   status,
   at: at(0),
   ...rest,
 })
 const merged = (updates: readonly CallUpdate[]): Attempt => updates.reduce(mergeUpdate, NEW_ATTEMPT)
-const statusAfter = (...statuses: AttemptStatus[]) => merged(statuses.map(status => told(status))).status
+const statusAfter = (...statuses: AttemptStatus[]) => merged(statuses.map(status => update(status))).status
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 const updates = fc.array(
@@ -35,8 +35,8 @@ const shuffled = updates.chain(list =>
   ),
 )
 
-describe('merging what is told of an attempt', () => {
-  it('ends the same whatever the order and number of updates', () => {
+describe('merging updates into an attempt', () => {
+  it('gives the same result for any order and repetition of updates', () => {
     fc.assert(
       fc.property(shuffled, ([list, repeated]) => {
         expect(merged(repeated)).toEqual(merged(list))
@@ -46,7 +46,7 @@ describe('merging what is told of an attempt', () => {
     )
   })
 
-  it('returns the very same attempt when an update says nothing new', () => {
+  it('returns the same object when an update adds nothing', () => {
     fc.assert(
       fc.property(updates, list => {
         const once = merged(list)
@@ -55,7 +55,7 @@ describe('merging what is told of an attempt', () => {
     )
   })
 
-  it('never opens an ended attempt again', () => {
+  it('never reopens an ended attempt', () => {
     fc.assert(
       fc.property(updates, updates, (before, after) => {
         if (isOutcome(merged(before).status)) expect(isOutcome(merged([...before, ...after]).status)).toBe(true)
@@ -68,7 +68,7 @@ describe('merging what is told of an attempt', () => {
     expect(statusAfter('answered', 'ringing')).toBe('answered')
   })
 
-  it('decides between two outcomes by a fixed order, whichever came first', () => {
+  it('decides between two outcomes by rank, not by time', () => {
     for (const [index, stronger] of OUTCOMES.entries()) {
       for (const weaker of OUTCOMES.slice(index + 1)) {
         expect(statusAfter(stronger, weaker)).toBe(stronger)
@@ -77,15 +77,15 @@ describe('merging what is told of an attempt', () => {
     }
   })
 
-  it('corrects an indeterminate end by evidence of any other, and by no live status', () => {
+  it('corrects `indeterminate` by any other outcome, but not by a live status', () => {
     for (const outcome of OUTCOMES) expect(statusAfter('indeterminate', outcome)).toBe(outcome)
     for (const open of OPEN_STATUSES) expect(statusAfter('indeterminate', open)).toBe('indeterminate')
   })
 
-  it('fills in what a late word of a lower rank tells', () => {
+  it('takes the missing fields of a late update of lower rank', () => {
     const attempt = merged([
-      told('completed', { at: at(9), durationMs: 3000 }),
-      told('answered', { at: at(4), providerCallId: '7', cause: 'connected' }),
+      update('completed', { at: at(9), durationMs: 3000 }),
+      update('answered', { at: at(4), providerCallId: '7', cause: 'connected' }),
     ])
     expect(attempt).toMatchObject({
       status: 'completed',
@@ -99,13 +99,13 @@ describe('merging what is told of an attempt', () => {
   })
 
   it('takes the cause of the strongest status that has one', () => {
-    const words = [told('failed', { cause: 'sip 500' }), told('completed'), told('busy', { cause: 'sip 486' })]
-    expect(merged(words).cause).toBe('sip 486')
-    expect(merged(words.toReversed()).cause).toBe('sip 486')
+    const updates = [update('failed', { cause: 'sip 500' }), update('completed'), update('busy', { cause: 'sip 486' })]
+    expect(merged(updates).cause).toBe('sip 486')
+    expect(merged(updates.toReversed()).cause).toBe('sip 486')
   })
 
-  it('believes an answer that is told beside the status', () => {
-    expect(merged([told('completed', { answered: true })]).answered).toBe(true)
-    expect(merged([told('completed')]).answered).toBe(false)
+  it('takes `answered` from an update whose status does not imply it', () => {
+    expect(merged([update('completed', { answered: true })]).answered).toBe(true)
+    expect(merged([update('completed')]).answered).toBe(false)
   })
 })

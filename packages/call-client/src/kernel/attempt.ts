@@ -21,9 +21,10 @@ export const NEW_ATTEMPT: Attempt = { status: 'dialing', answered: false }
 /**
  * Merges an update into an attempt. Returns the same object if the update adds nothing.
  *
- * The result depends on the set of updates, never on their order or number. `status` is the strongest one reported;
- * `endedAt` the earliest time reported with that outcome; `answeredAt` the earliest; `durationMs` the longest; `cause` the one
- * reported with the strongest status. If two ids or causes contradict each other, the first in alphabetical order wins.
+ * The result depends on the set of updates, never on their order or number. `status` is the
+ * strongest one reported; `endedAt` the earliest time reported with that outcome; `answeredAt` the
+ * earliest; `durationMs` the longest; `cause` the one reported with the strongest status. If two
+ * ids or causes contradict each other, the first in alphabetical order wins.
  */
 export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
   const stronger = rankOf(update.status) - rankOf(attempt.status)

@@ -1,10 +1,11 @@
 /**
  * Why a call could not be placed, polled or hung up.
  *
- * `invalid-number`: not E.164. `unauthorized`: the provider refuses the credentials. `rejected`: it refuses this call.
- * `rate-limited`: it receives too many calls. `unavailable`: it cannot be reached, or fails. `timed-out`: no answer in time.
- * `bad-response`: the answer cannot be read. `not-found`: it does not know this call. `not-supported`: it has no such
- * function. `aborted`: the caller stopped waiting, or the client is closed.
+ * `invalid-number`: not E.164. `unauthorized`: the provider refuses the credentials. `rejected`: it
+ * refuses this call. `rate-limited`: it receives too many calls. `unavailable`: it cannot be
+ * reached, or fails. `timed-out`: no answer in time. `bad-response`: the answer cannot be read.
+ * `not-found`: it does not know this call. `not-supported`: it has no such function. `aborted`: the
+ * caller stopped waiting, or the client is closed.
  */
 export type CallErrorCode =
   | 'invalid-number'
@@ -18,7 +19,9 @@ export type CallErrorCode =
   | 'not-supported'
   | 'aborted'
 
-/** `no`: the request surely placed no call, and no phone rang. `unknown`: a phone may be ringing. */
+/**
+ * `no`: the request surely placed no call, and no phone rang. `unknown`: a phone may be ringing.
+ */
 export type Placed = 'no' | 'unknown'
 
 export interface CallErrorDetails {
@@ -31,7 +34,9 @@ export interface CallErrorDetails {
   readonly cause?: unknown
 }
 
-/** The error of placing and following calls. Decide by `code` and `placed`, never by the message. */
+/**
+ * The error of placing and following calls. Decide by `code` and `placed`, never by the message.
+ */
 export class CallError extends Error {
   override readonly name = 'CallError'
   readonly code: CallErrorCode

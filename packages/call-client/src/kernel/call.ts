@@ -9,12 +9,12 @@ export interface CallRequest {
   /** The calling number, E.164 with `+`: for providers that require one, and for the history. */
   readonly from?: string | undefined
   /**
-   * Our id of this attempt: 22 to 64 letters, digits, `-` and `_`. It is part of the webhook's address, so it must not be
-   * guessable.
+   * Our id of this attempt: 22 to 64 letters, digits, `-` and `_`. It is part of the webhook's
+   * address, so it must not be guessable.
    * @default 128 random bits
    */
   readonly reference?: string | undefined
-  /** Data of the caller's own. Echoed in the `CallResult` and in a dialer's entries; never sent to a provider. */
+  /** The caller's own data, echoed in results and entries. Never sent to a provider. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -37,7 +37,7 @@ export interface CallUpdate {
   readonly cause?: string | undefined
   /** The provider's refusal, for a `rejected` that came as an error. */
   readonly error?: CallError | undefined
-  /** The number that the provider says it calls. If it differs from the attempt's, the update is about another call. */
+  /** The number that is called. If it is not the attempt's, the update is about another call. */
   readonly to?: PhoneNumber | undefined
 }
 
@@ -65,24 +65,28 @@ export interface CallResult {
   readonly error?: CallError | undefined
 }
 
-/** `applied`: the update changed an attempt. `unchanged`: it changed nothing. `unknown`: no attempt has its reference or id. */
+/**
+ * `applied`: the update changed an attempt. `unchanged`: it changed nothing. `unknown`: no attempt
+ * has its reference or id.
+ */
 export type Recorded = 'applied' | 'unchanged' | 'unknown'
 
-/** Records the updates of the attempts that it knows: a client for the calls it follows, a scheduler for its store. */
+/** Records updates of attempts: a client for the calls it follows, a scheduler for its store. */
 export interface Recorder {
-  /** Rejects if the update could not be saved. The webhook is then answered 503, so that the provider may send it again. */
+  /** Rejects if the update could not be saved: the webhook is answered 503, for a resend. */
   record(update: CallUpdate): Promise<Recorded>
 }
 
 export interface DialOptions {
-  /** Aborting it asks the provider to hang up, where it can. The call still ends only when the provider reports its end. */
+  /** Aborting it asks the provider to hang up. The call ends only when an update says so. */
   readonly signal?: AbortSignal | undefined
   /** Receives each update that changed the attempt, the end included, in the order of merging. */
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
 }
 
 /**
- * Places a call, follows it, and resolves once it is surely over. Resolves with `rejected` if no call was placed, and with
- * `cancelled` if the call was aborted, or the client closed, before the POST began.
+ * Places a call, follows it, and resolves once it is surely over. Resolves with `rejected` if no
+ * call was placed, and with `cancelled` if the call was aborted, or the client closed, before the
+ * POST began.
  */
 export type Dial = (request: CallRequest, options?: DialOptions) => Promise<CallResult>

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 describe('the system clock', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it('keeps to a wait that is longer than setTimeout can count', () => {
+  it('keeps a wait that is longer than the limit of setTimeout', () => {
     vi.useFakeTimers()
     let called = 0
     systemClock.setTimer(() => called++, 40 * DAY_MS)
@@ -17,7 +17,7 @@ describe('the system clock', () => {
     expect(called).toBe(1)
   })
 
-  it('forgets a timer that was cancelled, even in its second hour', () => {
+  it('does not run a timer that was cancelled, even in its second hour', () => {
     vi.useFakeTimers()
     let called = 0
     const cancel = systemClock.setTimer(() => called++, DAY_MS)
@@ -30,7 +30,7 @@ describe('the system clock', () => {
 })
 
 describe('the manual clock', () => {
-  it('calls back in order of time, each at its own moment, timers set on the way included', async () => {
+  it('runs timers in order of due time, each at its own time, new ones included', async () => {
     const clock = manualClock()
     const calls: [string, number][] = []
     const note = (name: string) => () => void calls.push([name, clock.monotonic()])
@@ -50,7 +50,7 @@ describe('the manual clock', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('lets the wall jump without moving the timers', async () => {
+  it('lets the wall-clock time jump without moving the timers', async () => {
     const clock = manualClock(new Date(0))
     clock.jump(1000)
     expect([clock.now().getTime(), clock.monotonic()]).toEqual([1000, 0])

@@ -4,9 +4,7 @@ export interface Clock {
   now(): Date
   /** Milliseconds since an arbitrary moment. Never goes back. */
   monotonic(): number
-  /**
-   * Runs the callback once after `delayMs` milliseconds, weeks included. Returns a function that cancels the timer.
-   */
+  /** Runs the callback after `delayMs`, even weeks. Returns a function that cancels the timer. */
   setTimer(callback: () => void, delayMs: number): () => void
 }
 
@@ -16,7 +14,8 @@ const HOUR_MS = 3_600_000
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
-  // setTimeout fires at once beyond 2^31-1 ms (24.8 days), so a longer wait takes steps of one hour.
+  // setTimeout fires at once beyond 2^31-1 ms (24.8 days), so a longer wait takes steps of one
+  // hour.
   setTimer(callback, delayMs) {
     const due = performance.now() + delayMs
     let timer: ReturnType<typeof setTimeout>

@@ -18,9 +18,10 @@ export interface Emitter<Map extends EventMap> extends Events<Map> {
 }
 
 /**
- * Creates an emitter whose listeners cannot disturb the caller or one another. An error that a listener throws or rejects
- * with becomes an `error` event `{ error, event }`, or without a listener for `error` a process warning. Node's
- * `--disable-warning=OUTDIAL_UNHANDLED_ERROR` silences it.
+ * Creates an emitter whose listeners cannot disturb the caller or one another. An error that a
+ * listener throws or rejects with becomes an `error` event `{ error, event }`, or without a
+ * listener for `error` a process warning. Node's `--disable-warning=OUTDIAL_UNHANDLED_ERROR`
+ * silences it.
  */
 export function createEvents<Map extends EventMap>(): Emitter<Map> {
   const bus = mitt<Record<string, unknown>>()
@@ -40,7 +41,8 @@ export function createEvents<Map extends EventMap>(): Emitter<Map> {
     has,
     emit,
     on(name, listener) {
-      // Each subscription wraps the listener anew: a listener that was added twice and removed once stays once.
+      // Each subscription wraps the listener anew: a listener that was added twice and removed once
+      // stays once.
       const own = guarded(listener, error => fail(name, error))
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `emit` accepts only this type under this name
       const handler = (payload: unknown) => own(payload as Map[typeof name])
@@ -50,7 +52,7 @@ export function createEvents<Map extends EventMap>(): Emitter<Map> {
   }
 }
 
-/** Wraps a listener so that it never throws: `onFailure` receives errors that it throws or rejects with. */
+/** Wraps a listener. `onFailure` receives the errors that it throws or rejects with. */
 export const guarded =
   <Payload>(listener: (payload: Payload) => void, onFailure: (error: unknown) => void): ((payload: Payload) => void) =>
   payload => {

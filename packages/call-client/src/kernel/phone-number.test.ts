@@ -19,7 +19,7 @@ describe('a phone number', () => {
     '+١٢٣٤٥٦٧',
     42,
     null,
-  ])('%j is refused with what was expected and what came', text => {
+  ])('%j is refused with the expected value and the one given', text => {
     expect(isPhoneNumber(text)).toBe(false)
     let error: unknown
     try {
@@ -31,13 +31,13 @@ describe('a phone number', () => {
     expect(String(error)).toMatch(/Expected a number like \+13018040009 \(E\.164\), got /)
   })
 
-  it('shows no more than its first two and last two digits in a log', () => {
+  it('shows only its first two and last two digits when masked', () => {
     expect(maskPhoneNumber('+13018040009')).toBe('+13•••••••09')
     expect(maskPhoneNumber('+1234567')).toBe('+12•••67')
   })
 })
 
-describe('a text that goes into a log', () => {
+describe('a text for a log', () => {
   it.each([
     ['to +13018040009, again', 'to +13•••••••09, again'],
     ['+1234567.', '+12•••67.'],
@@ -48,7 +48,7 @@ describe('a text that goes into a log', () => {
     ['to%3A13018040009', 'to%3A13•••••••09'],
     ['"gone:\\n13018040009"', '"gone:\\n13•••••••09"'],
     ['4930123456789 and 123456789', '49•••••••••89 and 12•••••89'],
-  ])('%s: its numbers are masked', (text, expected) => {
+  ])('%s: numbers are masked', (text, expected) => {
     expect(maskNumbers(text)).toBe(expected)
   })
 
@@ -61,7 +61,7 @@ describe('a text that goes into a log', () => {
     '{"time":1795254279123}',
     'at file:///demo.ts:120:15 in 12345 ms',
     'seen 0.1234567890123',
-  ])('%s: has none', text => {
+  ])('%s: has no number', text => {
     expect(maskNumbers(text)).toBe(text)
   })
 })

@@ -10,7 +10,8 @@ export const isPhoneNumber = (text: unknown): text is PhoneNumber =>
   typeof text === 'string' && /^\+[1-9]\d{6,14}$/.test(text)
 
 /**
- * Checks that the text is a number. Refuses spaces, hyphens and a missing `+`, because it guesses nothing.
+ * Checks that the text is a number. Refuses spaces, hyphens and a missing `+`, because it guesses
+ * nothing.
  *
  * @throws {CallError} `invalid-number`, `placed: 'no'`
  */
@@ -24,15 +25,16 @@ export function toPhoneNumber(text: unknown): PhoneNumber {
 export const maskPhoneNumber = (number: string): string =>
   number.replace(/\d(?=\d\d)/g, (digit, at: number) => (at < 3 ? digit : '•'))
 
-// Digits after `+` or its escape %2B, and bare digits that stand alone: not part of a word, an id or a fraction. An escape
-// such as %3A or \n may precede them. 13 digits beginning with 1 are a time in milliseconds: a number of +1 has 11 digits.
+// Digits after `+` or its escape %2B, and bare digits that stand alone: not part of a word, an id
+// or a fraction. An escape such as %3A or \n may precede them. 13 digits beginning with 1 are a
+// time in milliseconds: a number of +1 has 11 digits.
 const NUMBERS =
   /(?<=\+|%(?:25)*2B)[1-9]\d{6,14}(?!\d)|(?:(?<![\w.+-])|(?<=%[\da-f]{2}|\\[nrt]))(?!1\d{12}(?!\d))\d{9,15}(?![\w-])/gi
 
 /**
- * Masks every phone number in the text, to make it fit for a log: E.164 with `+` (in an address `%2B`), and 9 to 15 bare
- * digits that stand alone. Leaves ISO 8601 times, milliseconds since 1970, UUIDs and other ids of letters, digits and
- * hyphens as they are.
+ * Masks every phone number in the text, to make it fit for a log: E.164 with `+` (in an address
+ * `%2B`), and 9 to 15 bare digits that stand alone. Leaves ISO 8601 times, milliseconds since 1970,
+ * UUIDs and other ids of letters, digits and hyphens as they are.
  */
 export const maskNumbers = (text: string): string =>
   text.replace(NUMBERS, digits => maskPhoneNumber(`+${digits}`).slice(1))

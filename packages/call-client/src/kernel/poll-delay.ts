@@ -1,4 +1,4 @@
-/** Milliseconds before the first poll, before the second, and at most. From the third on each wait is half as long again. */
+/** The first wait, the second, and the longest. From the third on each is 1.5 times the last. */
 interface Schedule {
   readonly firstMs: number
   readonly nextMs: number
@@ -19,8 +19,9 @@ export interface PollDelay {
 }
 
 /**
- * Milliseconds until an attempt is polled next: 1 s, then 2 s, growing to 10 s; with webhooks 15 s, then 30 s, growing to
- * 60 s. Spread by ±10 % per attempt, so that attempts which began together are not polled together.
+ * Milliseconds until an attempt is polled next: 1 s, then 2 s, growing to 10 s; with webhooks 15 s,
+ * then 30 s, growing to 60 s. Spread by ±10 % per attempt, so that attempts which began together
+ * are not polled together.
  */
 export function pollDelayMs({ reference, polls, webhooks }: PollDelay): number {
   const { firstMs, nextMs, maxMs } = webhooks ? BESIDE_WEBHOOKS : POLLS_ONLY
@@ -28,7 +29,7 @@ export function pollDelayMs({ reference, polls, webhooks }: PollDelay): number {
   return waitMs * jitterOf(reference)
 }
 
-/** A factor from 0.9 to 1.1, always the same for one reference, and spread evenly whatever made the references. */
+/** A factor from 0.9 to 1.1: always the same for one reference, different for most others. */
 export function jitterOf(reference: string): number {
   let sum = 0
   for (let at = 0; at < reference.length; at++) sum = (sum * 31 + reference.charCodeAt(at)) % 101

@@ -9,12 +9,13 @@ export interface EndedAttempt {
 }
 
 /**
- * Decides, when an attempt has ended, how many milliseconds later the call is retried; `null` for never. Must be pure. After
- * an outcome that is no `RetryableOutcome` it is not called: such a call is never retried.
+ * Decides, when an attempt has ended, how many milliseconds later the call is retried; `null` for
+ * never. Must be pure. After an outcome that is no `RetryableOutcome` it is not called: such a call
+ * is never retried.
  */
 export type RetryPolicy = (ended: EndedAttempt) => number | null
 
-/** The outcomes that allow a retry: the call was surely not placed, or surely ended without an answer. */
+/** The outcomes that allow a retry: surely not placed, or surely ended without an answer. */
 export type RetryableOutcome = Exclude<Outcome, 'completed' | 'cancelled' | 'expired' | 'indeterminate'>
 
 export interface RetryOptions {
@@ -22,9 +23,15 @@ export interface RetryOptions {
   readonly maxAttempts: number
   /** The outcomes to retry. @default ['busy', 'no-answer'] */
   readonly outcomes?: readonly RetryableOutcome[] | undefined
-  /** Milliseconds to wait after the first attempt; doubled after each further one. @default 60000 */
+  /**
+   * Milliseconds to wait after the first attempt; doubled after each further one.
+   * @default 60000
+   */
   readonly delayMs?: number | undefined
-  /** The longest wait in milliseconds. A provider's `retryAfterMs` may exceed it. @default 3600000 */
+  /**
+   * The longest wait in milliseconds. A provider's `retryAfterMs` may exceed it.
+   * @default 3600000
+   */
   readonly maxDelayMs?: number | undefined
 }
 
@@ -34,8 +41,8 @@ const RETRYABLE: readonly Outcome[] = ['busy', 'no-answer', 'failed', 'rejected'
 export const noRetry: RetryPolicy = () => null
 
 /**
- * A policy that retries the given outcomes and doubles the wait after each attempt. Waits for the provider's
- * `retryAfterMs` if that is longer.
+ * A policy that retries the given outcomes and doubles the wait after each attempt. Waits for the
+ * provider's `retryAfterMs` if that is longer.
  *
  * @throws {RangeError} naming the option, the expected value and the one given
  */
@@ -61,5 +68,7 @@ export function retryOutcomes(options: RetryOptions): RetryPolicy {
   }
 }
 
-/** Whether a retry may follow this outcome: never if the call may still be ringing or was completed. */
+/**
+ * Whether a retry may follow this outcome: never if the call may still be ringing or was completed.
+ */
 export const mayRetry = (outcome: Outcome): outcome is RetryableOutcome => RETRYABLE.includes(outcome)

@@ -4,7 +4,10 @@ export const WAITING_STATUSES = ['scheduled', 'idle'] as const
 /** The statuses of an attempt that has begun and is not known to have ended. */
 export const OPEN_STATUSES = ['dialing', 'unknown', 'initiated', 'ringing', 'answered'] as const
 
-/** The statuses that end an attempt, the strongest first. If a provider reports two, the stronger one holds. */
+/**
+ * The statuses that end an attempt, the strongest first. If a provider reports two, the stronger
+ * one holds.
+ */
 export const OUTCOMES = [
   'completed',
   'busy',
@@ -20,15 +23,15 @@ export const OUTCOMES = [
 export type WaitingStatus = (typeof WAITING_STATUSES)[number]
 
 /**
- * `dialing`: the POST may be sent; no answer yet. `unknown`: the answer was lost and the phone may be ringing.
- * `initiated`, `ringing`, `answered`: live, according to the provider.
+ * `dialing`: the POST may be sent; no answer yet. `unknown`: the answer was lost and the phone may
+ * be ringing. `initiated`, `ringing`, `answered`: live, according to the provider.
  */
 export type OpenStatus = (typeof OPEN_STATUSES)[number]
 
 /**
- * `completed`: the provider reports the end of the call. `busy`, `no-answer`, `failed`: placed, but not connected.
- * `cancelled`: ended by us, or cancelled before it began. `rejected`: surely never placed. `expired`: its time passed before
- * it began. `indeterminate`: its end cannot be known.
+ * `completed`: the provider reports the end of the call. `busy`, `no-answer`, `failed`: placed, but
+ * not connected. `cancelled`: ended by us, or cancelled before it began. `rejected`: surely never
+ * placed. `expired`: its time passed before it began. `indeterminate`: its end cannot be known.
  */
 export type Outcome = (typeof OUTCOMES)[number]
 
@@ -47,7 +50,8 @@ export const isOutcome = (status: string): status is Outcome => outcomes.has(sta
 export const isLive = (status: string): status is 'initiated' | 'ringing' | 'answered' =>
   status === 'initiated' || status === 'ringing' || status === 'answered'
 
-// `indeterminate` is the weakest outcome, because a report of any other corrects it. It outranks every open status.
+// `indeterminate` is the weakest outcome, because a report of any other corrects it. It outranks
+// every open status.
 const order: readonly AttemptStatus[] = [...OPEN_STATUSES, ...OUTCOMES.toReversed()]
 const ranks: ReadonlyMap<AttemptStatus, number> = new Map(order.map((status, rank) => [status, rank]))
 

@@ -3,10 +3,10 @@ import { type PhoneOptions, resolveCountry } from './country.ts'
 import { isWrittenNumber, toTyped } from './typed.ts'
 
 /**
- * The beginning of a number, or a whole one, as it is written in its country: for a field while somebody types. It never takes a digit away;
- * what is no number comes back as it is.
+ * Formats a partial or complete number as its country writes it, for an input field while the user
+ * types. Never removes a digit, and returns a text that is no number unchanged.
  *
- * @throws {TypeError} for a default country that is none
+ * @throws {TypeError} for an unknown default country
  */
 export function formatPhoneNumber(text: string, options: PhoneOptions = {}): string {
   const country = resolveCountry(options)

@@ -10,33 +10,38 @@ import { type Country, type PhoneOptions, resolveCountry } from './country.ts'
 import { PhoneNumberError, type PhoneNumberFault } from './phone-number-error.ts'
 import { isWrittenNumber, toTyped } from './typed.ts'
 
-/** A number as it is dialed, and as a person reads it. */
+/** A number for machines and in readable forms. */
 export interface ParsedPhoneNumber {
-  /** In E.164, as every other function takes it. */
+  /** E.164, the form that all other functions take. */
   readonly number: PhoneNumber
-  /** Whose it is; `undefined` if that is not known, or of no one country (+800). */
+  /** The number's country; `undefined` if unknown or not of one country (+800). */
   readonly country: Country | undefined
   /** `+1 301 804 0009` */
   readonly international: string
-  /** As it is written in its country: `(301) 804-0009`; the international form where that would be read as another number, or as none. */
+  /**
+   * As its country writes it: `(301) 804-0009`. The international form if the national one would be
+   * parsed as another number or not at all.
+   */
   readonly national: string
-  /** Whether a known numbering plan has such a number. One that is not valid may ring all the same: plans change. */
+  /** Whether a known numbering plan has the number. Plans change: an invalid one may ring. */
   readonly valid: boolean
 }
 
 /**
- * The number that somebody typed. It may have spaces, hyphens, brackets or Arabic digits, and begins with `+`, with the international prefix of the default
- * country or `00`, or is a national number of the default country. A well-formed E.164 number always parses; it stays as it is unless it has a national 0
- * too many, as `+49 (0)30 901820` has, and is valid without it.
+ * Parses a number as people type it, with spaces, hyphens, brackets or Arabic digits. It begins
+ * with `+`, with the international prefix of the default country or with `00`, or is a national
+ * number of the default country. A well-formed E.164 number always parses. It changes only if it
+ * has a superfluous national 0, as in `+49 (0)30 901820`, and is valid without it.
  *
- * @throws {PhoneNumberError} a `CallError` `invalid-number` whose `fault` says why: no number, too short, too long, of no country, or with an extension, which nobody would dial
- * @throws {TypeError} for a default country that is none
+ * @throws {PhoneNumberError} a `CallError` `invalid-number` whose `fault` says why: not a number,
+ * too short, too long, without a country, or with an extension, which would not be dialed
+ * @throws {TypeError} for an unknown default country
  */
 export function parsePhoneNumber(text: string, options: PhoneOptions = {}): ParsedPhoneNumber {
   const country = resolveCountry(options)
   if (typeof text !== 'string') throw refusal('not-a-number', text)
   const typed = toTyped(text)
-  const found = look(typed, country)
+  const found = tryParse(typed, country)
   if (found?.ext) throw refusal('extension', text)
   if (!isWrittenNumber(typed)) throw refusal('not-a-number', text)
   const read = typed.startsWith('+') ? asInternational(typed) : (asDialed(found) ?? asAbroad(typed))
@@ -45,7 +50,7 @@ export function parsePhoneNumber(text: string, options: PhoneOptions = {}): Pars
   throw refusal(faultOf(typed, country), text)
 }
 
-function look(typed: string, defaultCountry: Country | undefined): Found | undefined {
+function tryParse(typed: string, defaultCountry: Country | undefined): Found | undefined {
   try {
     return parsePhoneNumberWithError(typed, { ...(defaultCountry && { defaultCountry }), extract: false })
   } catch (error) {
@@ -54,18 +59,24 @@ function look(typed: string, defaultCountry: Country | undefined): Found | undef
   }
 }
 
-/** What the default country's phones would ring: a national number, or another country's after its own prefix (011, 00, 0011, …). */
+/**
+ * The number that a phone in the default country would call: a national number, or a foreign one
+ * after the country's international prefix (011, 00, 0011, …).
+ */
 const asDialed = (found: Found | undefined): ParsedPhoneNumber | undefined =>
   found?.isPossible() && isPhoneNumber(found.number) ? described(found, found.number) : undefined
 
-/** 00 is what most of the world dials before a country code; elsewhere it is read so only if that makes a valid number. */
+/**
+ * Most countries dial 00 before a country code. Where the default country does not, 00 counts as
+ * such a prefix only if a valid number follows.
+ */
 function asAbroad(typed: string): ParsedPhoneNumber | undefined {
   const read = typed.startsWith('00') ? asInternational(typed.replace(/^00/, '+')) : undefined
   return read?.valid ? read : undefined
 }
 
 function asInternational(typed: string): ParsedPhoneNumber | undefined {
-  const found = look(typed, undefined)
+  const found = tryParse(typed, undefined)
   if (found?.isValid() && isPhoneNumber(found.number)) return described(found, found.number)
   const number = parseIncompletePhoneNumber(typed)
   if (!isPhoneNumber(number)) return undefined
@@ -77,7 +88,7 @@ function asInternational(typed: string): ParsedPhoneNumber | undefined {
 function described(found: Found, number: PhoneNumber): ParsedPhoneNumber {
   const international = found.formatInternational()
   const national = found.formatNational()
-  const home = look(national, found.country)
+  const home = tryParse(national, found.country)
   return {
     number,
     country: found.country,
@@ -96,7 +107,7 @@ function faultOf(typed: string, country: Country | undefined): PhoneNumberFault 
   return fault === 'INVALID_LENGTH' ? 'wrong-length' : 'not-a-number'
 }
 
-const SAID: Readonly<Record<PhoneNumberFault, readonly [expected: string, why?: string]>> = {
+const MESSAGES: Readonly<Record<PhoneNumberFault, readonly [expected: string, why?: string]>> = {
   'not-a-number': ['a phone number'],
   'too-short': ['a phone number', ', which is too short'],
   'too-long': ['a phone number', ', which is too long'],
@@ -106,7 +117,7 @@ const SAID: Readonly<Record<PhoneNumberFault, readonly [expected: string, why?: 
 }
 
 function refusal(fault: PhoneNumberFault, got: unknown): PhoneNumberError {
-  const [expected, why = ''] = SAID[fault]
+  const [expected, why = ''] = MESSAGES[fault]
   const shown = typeof got === 'string' ? JSON.stringify(got.slice(0, 40)) : typeof got
   return new PhoneNumberError(fault, `Expected ${expected}, got ${shown}${why}`)
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isCallError } from '../kernel/call-error.ts'
 import { type Country, formatPhoneNumber, isCountry, PhoneNumberError, parsePhoneNumber } from './index.ts'
 
@@ -15,7 +15,7 @@ function refusalOf(text: string, country?: string): string {
   throw new Error('Expected a refusal, got none')
 }
 
-describe('a number that is typed', () => {
+describe('a typed number', () => {
   it.each([
     ['(301) 804-0009', 'US', '+13018040009'],
     ['301.804.0009', 'US', '+13018040009'],
@@ -25,7 +25,7 @@ describe('a number that is typed', () => {
     ['011 15-2345-6789', 'AR', '+5491123456789'],
     ['06 1234 5678', 'IT', '+390612345678'],
     ['8 (495) 123-45-67', 'RU', '+74951234567'],
-  ])('nationally is one of the default country: %s in %s', (text, country, number) => {
+  ])('in national form is one of the default country: %s in %s', (text, country, number) => {
     expect(parsePhoneNumber(text, options(country))).toMatchObject({ number, country, valid: true })
   })
 
@@ -39,7 +39,7 @@ describe('a number that is typed', () => {
     ['011 49 30 901820', 'US', '+4930901820'],
     ['0011 49 30 901820', 'AU', '+4930901820'],
     ['+800 1234 5678', undefined, '+80012345678'],
-  ])('internationally is one of its own country: %s from %s', (text, country, number) => {
+  ])('in international form is one of its own country: %s from %s', (text, country, number) => {
     expect(parsePhoneNumber(text, options(country))).toMatchObject({ number, valid: true })
   })
 
@@ -47,7 +47,7 @@ describe('a number that is typed', () => {
     ['full-width digits and plus', '+13018040009'],
     ['Arabic digits', '+١٣٠١٨٠٤٠٠٠٩'],
     ['Persian digits', '۱۳۰۱۸۰۴۰۰۰۹'],
-    ['marks of direction', '\u202A+1\u200E301\u200E8040009\u202C'],
+    ['direction marks', '\u202A+1\u200E301\u200E8040009\u202C'],
     ['a zero-width space and a no-break one', '+1\u200B\u00A0301\u00A08040009'],
     ['dashes of every kind', '+1 301–804—0009'],
     ['spaces around it', ' \t+1 301 804 0009\n'],
@@ -85,7 +85,7 @@ describe('a number that is typed', () => {
     ['0049 30', 'US', /^Expected a phone number, got "0049 30", which is too/],
     ['+0 301 804 0009', undefined, /^Expected a phone number, got/],
     ['+०००', undefined, /^Expected a phone number, got/],
-  ])('%j (%s) is refused, and why', (text, country, why) => {
+  ])('%j (%s) is refused with the reason', (text, country, why) => {
     expect(refusalOf(text, country)).toMatch(why)
   })
 
@@ -95,7 +95,7 @@ describe('a number that is typed', () => {
     ['301 804 0009 ext. 5', 'US', 'extension'],
     ['12', 'US', 'too-short'],
     ['301 804 00091', 'US', 'too-long'],
-  ])('%j (%s) is refused by a word: %s', (text, country, fault) => {
+  ])('%j (%s) is refused with the fault %s', (text, country, fault) => {
     const refused = () => parsePhoneNumber(text, options(country))
     expect(refused).toThrow(PhoneNumberError)
     expect(refused).toThrow(expect.objectContaining({ code: 'invalid-number', fault }))
@@ -105,25 +105,32 @@ describe('a number that is typed', () => {
     expect(refusalOf(given as string)).toMatch(/^Expected a phone number, got /)
   })
 
-  it('is refused at once, and shortly, however long it is', () => {
-    for (const text of ['1', '+', ' ', '(', 'x', '\u200E', '+1 301 804 0009 '].map(part => part.repeat(10_000))) {
-      const begun = performance.now()
-      expect(refusalOf(text, 'US').length).toBeLessThan(120)
-      expect(formatPhoneNumber(text, { defaultCountry: 'US' })).toBe(text)
-      expect(performance.now() - begun).toBeLessThan(100)
-    }
-  })
+  it.each(['1', '+', ' ', '(', 'x', '\u200E', '+1 301 804 0009 '])(
+    'of 10,000 times %j is refused with a short message, and at most 101 characters of it are matched with a pattern',
+    part => {
+      const text = part.repeat(10_000)
+      const exec = vi.spyOn(RegExp.prototype, 'exec')
+      const message = refusalOf(text, 'US')
+      const formatted = formatPhoneNumber(text, { defaultCountry: 'US' })
+      const matched = exec.mock.calls.map(([input]) => input)
+      exec.mockRestore()
+      expect(message.length).toBeLessThan(120)
+      expect(formatted).toBe(text)
+      expect(matched.every(input => input.length <= 101)).toBe(true)
+      expect(matched.length).toBeLessThan(1000)
+    },
+  )
 })
 
 describe('a well-formed E.164 number', () => {
   it.each(['+1234567890', '+13333333333', '+1234567', '+123456789012345', '+999123456789', '+43000000'])(
-    '%s always parses, valid or not, and stays what it is',
+    '%s always parses, valid or not, and stays unchanged',
     number => {
       expect(parsePhoneNumber(number)).toMatchObject({ number, valid: false })
     },
   )
 
-  it('is told with its country and as it is written', () => {
+  it('is described with its country and its readable forms', () => {
     expect(parsePhoneNumber('+13018040009')).toEqual({
       number: '+13018040009',
       country: 'US',
@@ -133,7 +140,7 @@ describe('a well-formed E.164 number', () => {
     })
   })
 
-  it('is the same number again, however it was written out', () => {
+  it('gives the same number again from each of its readable forms', () => {
     const numbers = fc.oneof(
       fc.stringMatching(/^\+[1-9]\d{6,14}$/),
       fc.stringMatching(/^\+1(212|301|416|876)[2-9]\d{6}$/),
@@ -155,7 +162,7 @@ describe('a well-formed E.164 number', () => {
   })
 })
 
-describe('a number while it is typed', () => {
+describe('a number during typing', () => {
   it.each([
     ['3', 'US', '3'],
     ['301804', 'US', '(301) 804'],
@@ -188,10 +195,10 @@ describe('a country', () => {
     expect(['us', 'USA', '', '1', 'XX', 'toString', '__proto__', 49, null, undefined].some(isCountry)).toBe(false)
   })
 
-  it('that is none is refused by name', () => {
+  it('that is unknown is refused by name', () => {
     const none = { defaultCountry: 'Germany' as Country }
-    const said = 'Expected `defaultCountry` to be a country such as US, got "Germany"'
+    const message = 'Expected `defaultCountry` to be a country such as US, got "Germany"'
     expect(() => parsePhoneNumber('+13018040009', none)).toThrow(TypeError)
-    expect(() => formatPhoneNumber('+1', none)).toThrow(said)
+    expect(() => formatPhoneNumber('+1', none)).toThrow(message)
   })
 })

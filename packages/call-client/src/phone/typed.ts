@@ -1,17 +1,17 @@
-const MOST_TYPED = 100
+const MAX_LENGTH = 100
 
-/** What a number may be written with, digits of other scripts included; their dashes and spaces are plain ones by now. */
+/** The characters of a written number, once its dashes and spaces are plain ones. */
 const WRITTEN = /^\+?[\d٠-٩۰-۹ ()[\]./~-]*$/
 
-/** The text in plain characters: full-width ones made narrow, marks that are not seen (of direction, zero width) taken out. */
+/** Normalizes typed text: narrows full-width characters, removes invisible marks. */
 export const toTyped = (text: string): string =>
   text
-    .slice(0, MOST_TYPED + 1)
+    .slice(0, MAX_LENGTH + 1)
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .replace(/\p{Pd}/gu, '-')
     .replace(/\s+/g, ' ')
     .trim()
 
-/** Whether it is nothing but digits, one `+` before them, and what people put between them. */
-export const isWrittenNumber = (typed: string): boolean => typed.length <= MOST_TYPED && WRITTEN.test(typed)
+/** Whether the text has only digits, an optional leading `+`, and the usual separators. */
+export const isWrittenNumber = (typed: string): boolean => typed.length <= MAX_LENGTH && WRITTEN.test(typed)

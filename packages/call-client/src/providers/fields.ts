@@ -1,6 +1,7 @@
 import { $ZodNumber, $ZodString, safeParse } from 'zod/v4/core'
 
-// Field by field, on zod's core: its object schemas alone would weigh a tenth of the whole client.
+// Uses zod's core field by field: its object schemas alone would add a tenth to the size of the
+// client.
 const text = new $ZodString({ type: 'string' })
 const number = new $ZodNumber({ type: 'number', checks: [] })
 
@@ -8,12 +9,12 @@ export const textIn = (value: unknown): string | undefined => safeParse(text, va
 
 export const numberIn = (value: unknown): number | undefined => safeParse(number, value).data
 
-/** An id of a call, which services write as a number or as a text. */
+/** The id of a call. Services write it as a number or as text. */
 export const idIn = (value: unknown): string | undefined => textIn(value) || numberIn(value)?.toString()
 
-/** The fields of a JSON object; none of anything else. */
+/** The fields of a JSON object; an empty object for any other value. */
 export const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null ? { ...json } : {}
 
-/** The service's own words for its refusal: both services put them under `error`. */
+/** The service's message for a refusal. Both services put it under `error`. */
 export const errorIn = (json: unknown): string | undefined => textIn(fieldsOf(json).error)

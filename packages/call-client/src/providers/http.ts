@@ -3,13 +3,13 @@ import type { ProviderPlaceOptions } from '../provider.ts'
 import { errorIn } from './fields.ts'
 
 export interface HttpOptions {
-  /** Where the service is, with or without a path. */
+  /** Address of the service. May have a path. */
   readonly baseUrl: string | URL
-  /** What sends the requests. @default globalThis.fetch */
+  /** Sends the requests. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
-/** A success, its body read as JSON. */
+/** A successful response with its JSON body. */
 export interface Answer {
   readonly status: number
   readonly body: unknown
@@ -20,51 +20,53 @@ export interface SendOptions extends ProviderPlaceOptions {
 }
 
 export interface Http {
-  /** One POST: never sent again, never redirected. A failure says whether it may have placed a call. */
+  /** Sends one POST; never resends or redirects it. A failure says whether a call may exist. */
   post(path: string, json: object, options: SendOptions): Promise<Answer>
-  /** Asks for something. A failure proves nothing about any call: `placed` is `unknown`. */
+  /** Sends a GET. A failure proves nothing about any call: `placed` is `unknown`. */
   get(path: string, options: SendOptions): Promise<Answer>
 }
 
 /**
- * JSON over HTTP to a service that places calls, its failures told as `CallError`s.
+ * Creates a client for JSON over HTTP. All failures are `CallError`s.
  *
  * @throws {TypeError} if the base address is no http or https address
  */
 export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
   const address = addressIn('baseUrl', baseUrl)
   // The caller's signal is the only time limit.
-  const ask = (path: string, init: RequestInit) => (fetch ?? globalThis.fetch)(`${address}/${path}`, init)
+  const request = (path: string, init: RequestInit) => (fetch ?? globalThis.fetch)(`${address}/${path}`, init)
   return {
     post: (path, json, { signal, ...rest }) =>
-      send(() => ask(path, { method: 'POST', signal, ...bodyOf(json, rest) }), signal, 'no'),
-    get: (path, { signal, headers = {} }) => send(() => ask(path, { signal, headers }), signal, 'unknown'),
+      send(() => request(path, { method: 'POST', signal, ...bodyOf(json, rest) }), signal, 'no'),
+    get: (path, { signal, headers = {} }) => send(() => request(path, { signal, headers }), signal, 'unknown'),
   }
 }
 
 /**
- * Node's fetch, as the Fetch standard says, sends what was answered 421 once more by itself, unless its body can be read only
- * once; and it reads that body in the last moment, unless it might need it again: for a redirect, or for a window that asks for a
- * password. Browsers send such bodies over HTTP/2 alone, and get plain JSON.
+ * The body and fetch options of a POST that must not be resent. The Fetch standard lets fetch
+ * resend a request that was answered 421, unless its body is a stream. Node reads a stream only
+ * when the connection is ready, unless it might need the body twice: for a redirect, or for a
+ * window that asks for a password. Browsers support stream bodies only over HTTP/2, so there the
+ * body is plain text.
  */
 function bodyOf(json: object, { headers, maySend }: Omit<SendOptions, 'signal'>): RequestInit {
   const text = JSON.stringify(json)
   const type = { ...headers, 'content-type': 'application/json' }
   if (!globalThis.process?.versions?.node) return { body: text, headers: type, redirect: 'manual' }
   const bytes = new TextEncoder().encode(text)
-  // Pulled when the connection is there, right before the first byte is written.
+  // Runs when the connection is ready, right before the first byte is written.
   const pull = (controller: ReadableStreamDefaultController) => {
-    if (maySend?.() === false) throw new CallError('aborted', 'Too late')
+    if (maySend?.() === false) throw new CallError('aborted', '`maySend` returned false')
     controller.enqueue(bytes)
     controller.close()
   }
   const body = new ReadableStream({ pull }, { highWaterMark: 0 })
-  const once = { redirect: 'error', window: null, duplex: 'half' } as const
-  return { body, headers: { ...type, 'content-length': String(bytes.length) }, ...once }
+  const readOnce = { redirect: 'error', window: null, duplex: 'half' } as const
+  return { body, headers: { ...type, 'content-length': String(bytes.length) }, ...readOnce }
 }
 
 /**
- * An option that is an address, without slashes at its end.
+ * Checks an address option and removes its trailing slashes.
  *
  * @throws {TypeError} if it is no http or https address, or has more than a host, a port and a path
  */
@@ -74,7 +76,10 @@ export function addressIn(option: string, address: string | URL): string {
   throw new TypeError(`Expected \`${option}\` to be an http or https address, without credentials, query or fragment`)
 }
 
-/** @param refused what a refusal proves: of a request that places nothing, none proves anything */
+/**
+ * @param refused the meaning of a refusal for `placed`: `no` for a POST; `unknown` for a request
+ * that places nothing
+ */
 async function send(request: () => Promise<Response>, signal: AbortSignal, refused: Placed): Promise<Answer> {
   let response: Response
   try {
@@ -97,7 +102,8 @@ async function send(request: () => Promise<Response>, signal: AbortSignal, refus
   return { status, body }
 }
 
-// The statuses that prove that nothing was placed. All others, 408, 409, redirects and every 5xx included, prove nothing.
+// The statuses which prove that no call was placed. Others, including 408, 409, redirects and 5xx,
+// prove nothing.
 const REFUSALS: Readonly<Record<number, CallErrorCode>> = {
   400: 'rejected',
   401: 'unauthorized',
@@ -111,8 +117,8 @@ const REFUSALS: Readonly<Record<number, CallErrorCode>> = {
 function refusal(status: number, retryAfter: string | null, body: unknown, refused: Placed): CallError {
   const proof = REFUSALS[status]
   const code = proof ?? (status === 408 ? 'timed-out' : status >= 500 ? 'unavailable' : 'bad-response')
-  const words = errorIn(body)
-  return new CallError(code, `The service answered ${status}${words ? `: ${words}` : ''}`, {
+  const message = errorIn(body)
+  return new CallError(code, `The service answered ${status}${message ? `: ${message}` : ''}`, {
     placed: proof ? refused : 'unknown',
     status,
     retryAfterMs: millisecondsIn(retryAfter),
@@ -127,14 +133,15 @@ function millisecondsIn(retryAfter: string | null): number | undefined {
 }
 
 /**
- * Whether the error proves that no byte of the request left: the name was not found, the connection not made, or the
- * certificate not accepted, which comes before anything is sent. A TLS alert of the other side is no such proof.
+ * Whether the error proves that no byte of the request was sent: the name was not found, the
+ * connection failed, or the certificate was refused, which happens before sending. A TLS alert from
+ * the server is no such proof.
  */
 function neverSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof CallError) return true
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverSent)
-  // Node's system errors have them.
+  // Properties of Node's system errors.
   const code = 'code' in error ? String(error.code) : ''
   const syscall = 'syscall' in error ? error.syscall : ''
   return (
@@ -146,6 +153,6 @@ function neverSent(error: unknown): boolean {
   )
 }
 
-/** The innermost reason: fetch wraps it in words of its own. */
+/** The message of the innermost cause: fetch wraps it in errors of its own. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? reasonOf(error.cause) || error.message || error.name : ''

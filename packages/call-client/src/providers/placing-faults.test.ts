@@ -17,7 +17,10 @@ const say =
   socket =>
     void socket.end(text)
 
-/** A real server that does as the fault says once it has read a request, and counts the requests that reach it. */
+/**
+ * A real server that does as the fault says once it has read a request, and counts the requests
+ * that reach it.
+ */
 async function faultyServer(onRequest: Fault, onConnection: (socket: Socket) => void = () => {}) {
   let requests = 0
   const sockets = new Set<Socket>()
@@ -50,31 +53,31 @@ const PROVIDERS = {
 }
 const MAX_CALL_MS = 60_000
 
-/** Dials once, with time standing still, until the first news, or until the request was read; then lets all time pass. */
+/**
+ * Dials once, stops the time until the first update, or until the request was read, and then lets
+ * all time pass.
+ */
 async function dialOnce(baseUrl: string, provider: keyof typeof PROVIDERS, reached?: Promise<void>) {
   const clock = manualClock()
   const calls = createCallClient({ provider: PROVIDERS[provider](baseUrl), clock, maxCallMs: MAX_CALL_MS })
   const updates: CallUpdate[] = []
-  let heard = () => {}
-  const news = new Promise<void>(resolve => {
-    heard = resolve
-  })
+  const first = Promise.withResolvers<void>()
   const dialed = calls.dial(
     { to: '+13018040009' },
     {
       onUpdate(update) {
         updates.push(update)
-        heard()
+        first.resolve()
       },
     },
   )
-  await (reached ?? Promise.race([news, dialed]))
+  await (reached ?? Promise.race([first.promise, dialed]))
   await clock.advance(MAX_CALL_MS)
   return { result: await dialed, statuses: updates.map(({ status }) => status) }
 }
 
 it.each(['Call API', 'Num Dialer'] as const)(
-  'a POST to the %s that may not leave in the last moment does not, and surely placed nothing',
+  'a POST to the %s is not sent if `maySend` returns false, which proves that nothing was placed',
   async provider => {
     const { baseUrl, requests } = await faultyServer(say(answer('201 Created', '{"id":1,"status":"initiated"}')))
     const calls = createCallClient({ provider: PROVIDERS[provider](baseUrl) })
@@ -84,7 +87,7 @@ it.each(['Call API', 'Num Dialer'] as const)(
       return false
     }
     const placed = calls.place({ to: '+13018040009' }, { maySend })
-    expect(asked, 'it is asked when the connection is there, not before').toBe(0)
+    expect(asked, 'not called before the connection is ready').toBe(0)
     await expect(placed).rejects.toMatchObject({ placed: 'no' })
     expect(asked).toBe(1)
 
@@ -94,18 +97,18 @@ it.each(['Call API', 'Num Dialer'] as const)(
   },
 )
 
-it('a POST is asked whether it may leave after the connection was made, not while it is being made', async () => {
+it('`maySend` is called after the connection was made, not before', async () => {
   const { baseUrl } = await faultyServer(say(answer('201 Created', '{"id":1,"status":"initiated"}')))
   const order: string[] = []
   const connected = () => void order.push('connected')
   subscribe('undici:client:connected', connected)
   const maySend = () => {
-    order.push('asked')
+    order.push('maySend')
     return true
   }
   await createCallClient({ provider: PROVIDERS['Num Dialer'](baseUrl) }).place({ to: '+13018040009' }, { maySend })
   unsubscribe('undici:client:connected', connected)
-  expect(order).toEqual(['connected', 'asked'])
+  expect(order).toEqual(['connected', 'maySend'])
 })
 
 describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches the %s', provider => {
@@ -122,7 +125,7 @@ describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches
     ['the JSON is cut and looks whole', say(answer('201 Created', '{"id": 7, "sta'))],
     ['the answer is HTML', say(answer('200 OK', '<html><h1>It works!</h1></html>'))],
     ['the answer is no HTTP', say('SIP/2.0 200 OK\r\n\r\n')],
-  ])('when %s; the line is held until the call is surely over', async (_, fault) => {
+  ])('when %s, and the line is in use until the call is surely over', async (_, fault) => {
     const { baseUrl, requests } = await faultyServer(fault)
     const { result, statuses } = await dialOnce(baseUrl, provider)
     expect(statuses).toEqual(['unknown', 'indeterminate'])
@@ -141,7 +144,7 @@ describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches
     expect(requests()).toBe(1)
   })
 
-  it('when the connection is reset at the first byte of the request: nobody can know', async () => {
+  it('when the connection is reset at the first byte of the request, and the call ends `indeterminate`', async () => {
     let connections = 0
     const { baseUrl, requests } = await faultyServer(
       () => {},

@@ -9,7 +9,7 @@ const reference = '0123456789abcdef0123456789abcdef'
 const request = { to: toPhoneNumber('+13018040009'), reference }
 const { signal } = new AbortController()
 
-/** A service that always answers so, and remembers what it was sent. */
+/** A service that always gives this answer, and keeps its requests. */
 function answering(body: unknown, init: ResponseInit = {}) {
   const requests: Request[] = []
   const fetch = async (input: RequestInfo | URL, options?: RequestInit) => {
@@ -31,7 +31,7 @@ const failure = async (promise: Promise<unknown>) =>
   )
 
 describe('the Call API', () => {
-  it('is sent the number as it is, once, with the reference in a header', async () => {
+  it('receives the number unchanged, once, with the reference in a header', async () => {
     const { fetch, requests } = answering({ id: '1', status: 'initiated' }, { status: 201 })
     await callApi({ baseUrl: 'http://calls.test/v1/', fetch }).place(request, { signal })
     expect(requests).toHaveLength(1)
@@ -63,7 +63,7 @@ describe('the Call API', () => {
     ['failed', 'failed', undefined],
     ['no-answer', 'no-answer', undefined],
     ['on-hold', 'initiated', undefined],
-  ])('says %s and means %s', async (word, status, answered) => {
+  ])('writes %s for %s', async (word, status, answered) => {
     const { fetch, requests } = answering({ id: 'a/1', status: word, phone_number: '+13018040009', duration: null })
     const news = await callApi({ fetch }).get?.('a/1', { signal })
     expect(news).toMatchObject({ status, answered, cause: word, to: '+13018040009', providerCallId: 'a/1' })
@@ -76,12 +76,12 @@ describe('the Call API', () => {
     ['+1 (301) 804-0009', '+13018040009'],
     ['(301) 804-0009', undefined],
     ['07911 123456', undefined],
-  ])('that writes the number as %s means %s', async (phone_number, to) => {
+  ])('that writes the number %s calls %s', async (phone_number, to) => {
     const { fetch } = answering({ id: 1, status: 'ringing', phone_number })
     expect((await callApi({ fetch }).get?.('1', { signal }))?.to).toBe(to)
   })
 
-  it('is asked for a call by one id, and that stays its id', async () => {
+  it('keeps the requested id, even if the answer has another', async () => {
     const both = { id: 5, call_id: 'abc', status: 'initiated' }
     expect(await callApi({ fetch: answering(both).fetch }).place(request, { signal })).toMatchObject({
       providerCallId: 'abc',
@@ -90,14 +90,14 @@ describe('the Call API', () => {
     expect(await callApi({ fetch: other.fetch }).get?.('abc', { signal })).toMatchObject({ providerCallId: 'abc' })
   })
 
-  it('tells the duration of a completed call in seconds, which become milliseconds', async () => {
+  it('gives the duration of a completed call in seconds, converted to milliseconds', async () => {
     const { fetch } = answering({ id: 1, status: 'completed', duration: 37.4, created_at: '2024-01-31T10:00:00' })
     const news = await callApi({ fetch }).get?.('1', { signal })
     expect(news).toMatchObject({ durationMs: 37_400 })
     expect(news?.at).toBeUndefined()
   })
 
-  it('proves by a refusal in a success that nothing was placed', async () => {
+  it('proves with a refusal in a 2xx answer that nothing was placed', async () => {
     const { fetch } = answering({ success: false, error: 'number blocked' })
     expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({
       code: 'rejected',
@@ -116,7 +116,7 @@ describe('the Call API', () => {
     ['{"id": 1, "sta', 'cut JSON'],
     ['<html>It works</html>', 'HTML'],
     ['', 'an empty body'],
-  ])('proves nothing by a success that cannot be read: %s (%s)', async body => {
+  ])('proves nothing with a 2xx answer that cannot be parsed: %s (%s)', async body => {
     const { fetch } = answering(body, { status: 201 })
     expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({
       code: 'bad-response',
@@ -129,7 +129,7 @@ describe('the Call API', () => {
     [200, '{"error":"Call not found"}', 'bad-response'],
     [400, '', 'rejected'],
     [503, '', 'unavailable'],
-  ])('proves nothing about a call by failing to look it up with %s %s', async (status, body, code) => {
+  ])('proves nothing about a call when a look-up fails with %s %s', async (status, body, code) => {
     const { fetch } = answering(body, { status })
     expect(await failure(callApi({ fetch }).get?.('1', { signal }) ?? Promise.resolve())).toMatchObject({
       code,
@@ -147,7 +147,7 @@ describe('the Num Dialer', () => {
     body: new TextEncoder().encode(body),
   })
 
-  it('is sent digits without a plus, and an address with the reference in its path', async () => {
+  it('receives digits without a plus, and an address with the reference in its path', async () => {
     const { fetch, requests } = answering({ id: 2345 })
     expect(await numDialer({ webhookUrl, fetch }).place(request, { signal })).toEqual({
       providerCallId: '2345',
@@ -161,7 +161,7 @@ describe('the Num Dialer', () => {
     })
   })
 
-  it('refuses inside a 200, which proves that nothing was placed', async () => {
+  it('proves with a refusal in a 200 that nothing was placed', async () => {
     const { fetch } = answering({ error: 'Invalid phone number' })
     expect(await failure(numDialer({ webhookUrl, fetch }).place(request, { signal }))).toMatchObject({
       code: 'rejected',
@@ -170,18 +170,21 @@ describe('the Num Dialer', () => {
     })
   })
 
-  it('has placed a call if its answer has an id, whatever else stands beside', async () => {
+  it('has placed a call if its answer has an id, even beside an error', async () => {
     const { fetch } = answering({ id: 0, error: 'odd' })
     expect(await numDialer({ webhookUrl, fetch }).place(request, { signal })).toMatchObject({ providerCallId: '0' })
   })
 
-  it.each(['{}', '{"id":null}', '"2345"', 'OK'])('proves nothing by a success that cannot be read: %s', async body => {
-    const { fetch } = answering(body)
-    expect(await failure(numDialer({ webhookUrl, fetch }).place(request, { signal }))).toMatchObject({
-      code: 'bad-response',
-      placed: 'unknown',
-    })
-  })
+  it.each(['{}', '{"id":null}', '"2345"', 'OK'])(
+    'proves nothing with a 2xx answer that cannot be parsed: %s',
+    async body => {
+      const { fetch } = answering(body)
+      expect(await failure(numDialer({ webhookUrl, fetch }).place(request, { signal }))).toMatchObject({
+        code: 'bad-response',
+        placed: 'unknown',
+      })
+    },
+  )
 
   it.each([
     ['ringing', 'ringing'],
@@ -191,7 +194,7 @@ describe('the Num Dialer', () => {
     ['failed', 'failed'],
     ['no-answer', 'no-answer'],
     ['transferred', 'initiated'],
-  ])('says %s in a webhook and means %s', async (word, status) => {
+  ])('writes %s for %s in a webhook', async (word, status) => {
     const news = await numDialer({ webhookUrl }).parseWebhook?.(webhook(JSON.stringify({ id: 2345, status: word })))
     expect(news).toEqual({ providerCallId: '2345', status, cause: word })
   })
@@ -204,7 +207,7 @@ describe('the Num Dialer', () => {
     },
   )
 
-  it('needs addresses that can be', () => {
+  it('refuses invalid addresses', () => {
     for (const address of [
       '/webhooks',
       'localhost:4830',
@@ -241,7 +244,7 @@ describe('an answer over HTTP', () => {
     [502, 'unavailable', 'unknown'],
     [503, 'unavailable', 'unknown'],
     [504, 'unavailable', 'unknown'],
-  ])('of status %s is `%s`, and whether the call was placed is `%s`', async (status, code, placed) => {
+  ])('of status %s is `%s` with placed `%s`', async (status, code, placed) => {
     const { fetch } = answering('<html>', { status, headers: { location: 'http://elsewhere.test/' } })
     expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({ code, placed })
   })

@@ -2,15 +2,16 @@ import type { Clock } from '../kernel/clock.ts'
 
 export interface ManualClock extends Clock {
   /**
-   * Moves the time on, calling each timer back at its own moment, in order of time and then of setting.
-   * Before, between and after, whatever the callbacks started is let run until it waits for a timer or for the outside world.
+   * Moves the time forward and runs each timer at its due time, in order of due time and then of
+   * creation. Before, between and after the timers, all started work runs until it waits for a
+   * timer or for the outside world.
    */
   advance(ms: number): Promise<void>
-  /** Moves the time to the next timer; `false` if there is none. */
+  /** Moves the time to the next timer and runs it; returns `false` if there is none. */
   advanceToNext(): Promise<boolean>
-  /** Lets the wall clock jump, as a machine's may; timers and `monotonic` do not move. */
+  /** Makes the wall clock jump, as a machine's may. Timers and `monotonic` do not move. */
   jump(ms: number): void
-  /** How many timers wait. */
+  /** The number of waiting timers. */
   readonly waiting: number
 }
 
@@ -20,7 +21,7 @@ interface Timer {
   readonly callback: () => void
 }
 
-/** A clock for tests: it stands still until it is moved. Starts at 2026-01-01T00:00:00Z unless told otherwise. */
+/** Creates a clock for tests. It stands still until it is moved. */
 export function manualClock(start: Date = new Date('2026-01-01T00:00:00Z')): ManualClock {
   const timers = new Set<Timer>()
   let elapsedMs = 0
@@ -73,12 +74,13 @@ export function manualClock(start: Date = new Date('2026-01-01T00:00:00Z')): Man
   }
 }
 
-// A turn of the event loop runs every promise callback that is ready; an in-memory Response needs a few turns to be read.
+// One turn of the event loop runs all ready promise callbacks. Reading an in-memory Response takes
+// a few turns.
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 4; turn++) await new Promise<void>(takeTurn)
 }
 
-// Browsers have no setImmediate; a message takes a turn there.
+// Browsers have no setImmediate, so a message takes its place.
 function takeTurn(done: () => void): void {
   if (typeof setImmediate === 'function') return void setImmediate(done)
   const { port1, port2 } = new MessageChannel()

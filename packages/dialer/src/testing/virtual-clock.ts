@@ -1,8 +1,9 @@
 import type { Clock } from '@outdial/call-client/kernel'
 
 /**
- * A clock that runs all its timers as fast as the machine can, for properties with thousands of runs. The manual clock of
- * `call-client/testing` turns the event loop several times per timer and would take minutes.
+ * A clock that runs all its timers as fast as the machine can, for properties with thousands of
+ * runs. The manual clock of `call-client/testing` turns the event loop several times per timer and
+ * would take minutes.
  */
 export function virtualClock(): Clock & { runAll(check: () => void): Promise<void> } {
   const timers: { dueMs: number; callback: () => void }[] = []

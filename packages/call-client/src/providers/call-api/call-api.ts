@@ -5,13 +5,15 @@ import { createHttp, type HttpOptions } from '../http.ts'
 import { readCall } from './wire.ts'
 
 export interface CallApiOptions extends Partial<HttpOptions> {
-  /** @default 'http://localhost:5000' */
+  /** Address of the service. @default 'http://localhost:5000' */
   readonly baseUrl?: string | URL
 }
 
 /**
- * The Call API: `POST /api/call`, then `GET /api/call/{id}` until the call is over. It has no webhooks, no hang-up and no list.
- * The reference travels in an `Idempotency-Key` header, which the service may ignore (draft-ietf-httpapi-idempotency-key-header).
+ * The provider for the Call API: `POST /api/call`, then `GET /api/call/{id}` until the call is
+ * over. The service has no webhooks, no hang-up and no list. The reference is sent as
+ * `Idempotency-Key` header, which the service may ignore
+ * (draft-ietf-httpapi-idempotency-key-header).
  */
 export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOptions = {}): CallProvider {
   const http = createHttp({ baseUrl, fetch })
@@ -21,14 +23,14 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
     async place({ to, reference }, options) {
       const headers = { 'idempotency-key': reference }
       const { status, body } = await http.post('api/call', { phone_number: to }, { headers, ...options })
-      const news = readCall(body)
-      const refusal = news ? undefined : errorIn(body)
+      const update = readCall(body)
+      const refusal = update ? undefined : errorIn(body)
       if (refusal !== undefined) throw new CallError('rejected', `The Call API refuses: ${refusal}`, { status })
-      return news ?? unreadable(status)
+      return update ?? unreadable(status)
     },
     async get(providerCallId, { signal }) {
       const { status, body } = await http.get(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
-      // Known by the id that was asked for, whatever else it calls itself.
+      // The requested id identifies the call, even if the answer has another one.
       return { ...(readCall(body) ?? unreadable(status)), providerCallId }
     },
   }

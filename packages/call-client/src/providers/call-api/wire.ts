@@ -13,21 +13,21 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
   'no-answer': 'no-answer',
 }
 
-/** What an answer of the Call API says, or `undefined` if there is no call in it. Some deployments wrap the call, some do not. */
+/** Parses an answer; `undefined` if it has no call. Some deployments wrap the call. */
 export function readCall(body: unknown): PlacedProviderUpdate | undefined {
   const bare = fieldsOf(body)
   const call = 'call' in bare ? fieldsOf(bare.call) : bare
   const providerCallId = idIn(call.call_id) ?? idIn(call.id)
   const word = textIn(call.status)
   if (providerCallId === undefined || word === undefined) return undefined
-  // A word that nobody has documented ends nothing: the call is held until its bound.
+  // An undocumented status ends no call: the client follows it until `maxCallMs`.
   const status = STATUSES[word] ?? 'initiated'
   const completed = status === 'completed'
   const seconds = numberIn(call.duration)
   return {
     providerCallId,
     status,
-    // A poll can miss `connected`, and the service completes answered calls only.
+    // A poll can miss `connected`, but the service completes only answered calls.
     answered: completed || undefined,
     durationMs: completed && seconds ? Math.round(seconds * 1000) : undefined,
     cause: word,
@@ -35,7 +35,7 @@ export function readCall(body: unknown): PlacedProviderUpdate | undefined {
   }
 }
 
-/** The number, if the text is surely international: it has a plus, or more digits than fit within a country. */
+/** The number, if surely international: with a plus, or more digits than a national number. */
 function internationalIn(text: string): PhoneNumber | undefined {
   const number = `+${text.replace(/\D/g, '')}`
   return isPhoneNumber(number) && (text.includes('+') || number.length > 11) ? number : undefined

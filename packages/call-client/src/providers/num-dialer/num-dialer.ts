@@ -5,17 +5,21 @@ import { addressIn, createHttp, type HttpOptions } from '../http.ts'
 import { readId, readWebhook } from './wire.ts'
 
 export interface NumDialerOptions extends Partial<HttpOptions> {
-  /** @default 'http://localhost:4830' */
+  /** Address of the service. @default 'http://localhost:4830' */
   readonly baseUrl?: string | URL
-  /** Where its webhooks come in: the address of whoever calls `receive`. `/num-dialer/<reference>` is appended. */
+  /**
+   * Public address for its webhooks, served by code that calls the client's `receive`. The provider
+   * appends `/num-dialer/<reference>`.
+   */
   readonly webhookUrl: string | URL
 }
 
 const NAME = 'num-dialer'
 
 /**
- * The Num Dialer: `POST /call`, then webhooks, sent once, unsigned, in any order. It has no look-up and no hang-up, so a call
- * whose `completed` is lost is ended by the client's `maxCallMs` alone.
+ * The provider for the Num Dialer: `POST /call`, then webhooks, sent once, unsigned, in any order.
+ * The service has no look-up and no hang-up, so a call whose `completed` is lost ends only at the
+ * client's `maxCallMs`.
  *
  * @throws {TypeError} if an address is no http or https address
  */
@@ -30,8 +34,8 @@ export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch
       const { status, body } = await http.post('call', json, options)
       const providerCallId = readId(body)
       if (providerCallId !== undefined) return { providerCallId, status: 'initiated' }
-      const words = errorIn(body)
-      if (words !== undefined) throw new CallError('rejected', `The Num Dialer refuses: ${words}`, { status })
+      const message = errorIn(body)
+      if (message !== undefined) throw new CallError('rejected', `The Num Dialer refuses: ${message}`, { status })
       throw new CallError('bad-response', 'Expected an answer with an id', { placed: 'unknown', status })
     },
     parseWebhook({ body }) {
@@ -41,8 +45,8 @@ export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch
       } catch (cause) {
         throw new CallError('bad-response', 'Expected a webhook in JSON', { placed: 'unknown', cause })
       }
-      const news = readWebhook(json)
-      if (news) return news
+      const update = readWebhook(json)
+      if (update) return update
       throw new CallError('bad-response', 'Expected a webhook with an id and a status', { placed: 'unknown' })
     },
   }

@@ -11,15 +11,15 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
   'no-answer': 'no-answer',
 }
 
-/** The id of an accepted call, or `undefined` if the body has none. */
+/** The id of an accepted call; `undefined` if the body has none. */
 export const readId = (body: unknown): string | undefined => idIn(fieldsOf(body).id)
 
-/** What a webhook says, or `undefined` if it cannot be read. Its `completed` says nothing about an answer. */
+/** Parses a webhook; `undefined` without id or status. Its `completed` implies no answer. */
 export function readWebhook(body: unknown): ProviderUpdate | undefined {
   const { id, status } = fieldsOf(body)
   const providerCallId = idIn(id)
   const word = textIn(status)
   if (providerCallId === undefined || word === undefined) return undefined
-  // A word that nobody has documented ends nothing: the call is held until its bound.
+  // An undocumented status ends no call: the client follows it until `maxCallMs`.
   return { providerCallId, status: STATUSES[word] ?? 'initiated', cause: word }
 }

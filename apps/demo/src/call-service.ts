@@ -35,14 +35,11 @@ export async function startSampleService(clock: Clock): Promise<Pick<CallService
 }
 
 /** Returns the services in use. Starts a mock on a free port for each one without an address. */
-export async function startCallServices(
+export const startCallServices = (
   environment: Providers & Addresses & Mocks,
   clock: Clock,
-): Promise<readonly CallService[]> {
-  const services: CallService[] = []
-  for (const name of providersIn(environment)) services.push(await startCallService(environment, name, clock))
-  return services
-}
+): Promise<readonly CallService[]> =>
+  Promise.all(providersIn(environment).map(name => startCallService(environment, name, clock)))
 
 async function startCallService(
   environment: Addresses & Mocks,
@@ -67,7 +64,7 @@ async function startCallService(
 const VISIBLE_TO_POLLS = { setupMs: [1500, 2500], ringMs: [3000, 5000], talkMs: [5000, 12_000] } as const
 
 /** Unassigned numbers with a special outcome (North America reserves 555-01xx for fiction). */
-export const SPECIAL_NUMBERS = {
+const SPECIAL_NUMBERS = {
   '+12025550161': { outcome: 'busy' },
   '+12025550162': { outcome: 'no-answer' },
   '+12025550163': { outcome: 'failed' },

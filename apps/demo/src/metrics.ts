@@ -17,7 +17,7 @@ const DURATION_S = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 // A scrape of Prometheus times out after 10 s.
 const STORE_TIMEOUT_MS = 2000
 
-/** Creates the metrics. Labels name no number, queue or owner: each value is a series for ever. */
+/** Creates the metrics. No label holds a number, queue or owner: each would be a lasting series. */
 export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<Clock, 'setTimer'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -35,22 +35,14 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
     labelNames: ['by', 'outcome'],
     registers,
   })
-  const dialerLines = new Gauge({
-    name: 'outdial_dialer_lines_in_use',
-    help: 'Lines of the dialer in use',
-    registers,
-  })
+  const dialerLines = new Gauge({ name: 'outdial_dialer_lines_in_use', help: 'Lines of the dialer in use', registers })
   const lateness = new Histogram({
     name: 'outdial_licence_lateness_seconds',
     help: 'Time from the due time of scheduled calls to their licence',
     buckets: LATENESS_S,
     registers,
   })
-  const streams = new Gauge({
-    name: 'outdial_event_stream_clients',
-    help: 'Open event streams',
-    registers,
-  })
+  const streams = new Gauge({ name: 'outdial_event_stream_clients', help: 'Open event streams', registers })
   const requests = new Histogram({
     name: 'outdial_http_request_duration_seconds',
     help: 'Time to answer requests, excluding event streams',
@@ -60,12 +52,7 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
   })
   const waiting = new Gauge({ name: 'outdial_calls_waiting', help: 'Scheduled calls that have not begun', registers })
   const lines = new Gauge({ name: 'outdial_scheduler_lines', help: 'Lines of all queues', registers })
-  const linesInUse = new Gauge({
-    name: 'outdial_scheduler_lines_in_use',
-    help: 'Lines of all queues in use',
-    registers,
-  })
-
+  const linesInUse = new Gauge({ name: 'outdial_scheduler_lines_in_use', help: 'Lines of queues in use', registers })
   const storeUp = new Gauge({
     name: 'outdial_store_up',
     help: '1 if the store answers, 0 if not: the gauges of queues then keep their last values',
@@ -106,11 +93,8 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
     },
 
     async expose(_request, response) {
-      const answers = readQueues().then(
-        () => 1,
-        () => 0,
-      )
-      storeUp.set(await answers)
+      const [queues] = await Promise.allSettled([readQueues()])
+      storeUp.set(queues.status === 'fulfilled' ? 1 : 0)
       streams.set([...open].filter(isStream).length)
       response
         .set('Cache-Control', 'no-store')

@@ -56,9 +56,9 @@ async function storeOf(given: Database, options: OpenOptions): Promise<CallStore
     return postgresStore({ url: given.url, schema, prepare, listen, clock, lockTimeoutMs, onConnection })
   }
   if (given.kind === 'memory') {
-    const machine = settableClock(clock)
-    const store = memoryStore({ clock: machine })
-    await fill?.(store, machine)
+    const settable = settableClock(clock)
+    const store = memoryStore({ clock: settable })
+    await fill?.(store, settable)
     return store
   }
   const { path } = given
@@ -70,10 +70,10 @@ async function storeOf(given: Database, options: OpenOptions): Promise<CallStore
 /** Fills a temporary file, then renames it, so that `path` never has a half-filled database. */
 async function createFilled(path: string, clock: Clock | undefined, fill: Fill): Promise<void> {
   const unfinished = `${path}.${process.pid}.new`
-  const machine = settableClock(clock)
-  const store = sqliteStore({ path: unfinished, clock: machine })
+  const settable = settableClock(clock)
+  const store = sqliteStore({ path: unfinished, clock: settable })
   try {
-    await fill(store, machine)
+    await fill(store, settable)
   } finally {
     await store.close()
   }

@@ -68,7 +68,7 @@ const ourNumberFor = ({ number }: Person): string => {
 /** Draws ninety days of calls in a fixed order, so that the same seed gives the same plan. */
 export function createPlan({ faker, calls, seed, untilMs }: PlanOptions): Plan {
   const upcomingCount = Math.min(MAX_UPCOMING, Math.ceil(calls * 0.1))
-  // Drawn before anything that depends on the time, so that the n-th call of a seed keeps its key.
+  // Drawn before anything that depends on the time: the n-th call of a seed keeps its direction.
   const isInbound = Array.from({ length: calls - upcomingCount }, () => faker.datatype.boolean(INBOUND_SHARE))
   const people = createPeople(faker, Math.min(4000, Math.max(12, Math.round(calls / 25))))
   const hours = createHours(faker)

@@ -21,7 +21,7 @@ it.each([
   expect(() => outdial(options as never)).toThrow(new TypeError(message))
 })
 
-it('without a dialer there are no routes of one, and without a scheduler no calls', async () => {
+it('without a dialer there are no dialer routes, and without a scheduler no call routes', async () => {
   const { url } = await scheduling()
   expect((await fetch(`${url}/api/dialer`)).status).toBe(404)
   const other = await scheduling({ scheduler: undefined, dialer, list })
@@ -29,11 +29,11 @@ it('without a dialer there are no routes of one, and without a scheduler no call
   expect((await fetch(`${other.url}/api/phone-numbers/+13018040009/calls`)).status).toBe(404)
 })
 
-it('of several clients each takes the webhooks that come by its name', async () => {
-  const heard: string[] = []
+it('each of several clients receives the webhooks of its name', async () => {
+  const received: string[] = []
   const client = (name: string) => ({
     receive: async ({ path }: { path: string }) => {
-      heard.push(`${name} ${path}`)
+      received.push(`${name} ${path}`)
       return { status: 200 }
     },
   })
@@ -42,5 +42,5 @@ it('of several clients each takes the webhooks that come by its name', async () 
   expect(await post('twilio/x')).toBe(200)
   expect(await post('num-dialer/y')).toBe(200)
   for (const name of ['other', '__proto__', 'constructor', 'toString']) expect(await post(`${name}/z`)).toBe(404)
-  expect(heard).toEqual(['b /twilio/x', 'a /num-dialer/y'])
+  expect(received).toEqual(['b /twilio/x', 'a /num-dialer/y'])
 })

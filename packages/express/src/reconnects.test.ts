@@ -6,12 +6,12 @@ import { livePage } from './testing/live-page.ts'
 import { scriptedPhone } from './testing/phone.ts'
 import { scheduling } from './testing/scheduling.ts'
 
-// All of them by `npm run test:full`.
+// `npm run test:full` runs all of them.
 const RECONNECTS = import.meta.env.MODE === 'full' ? 200 : 40
 const CHANGES_EACH = 25
 const CHANGES = RECONNECTS * CHANGES_EACH
 
-/** Numbers from 0 up to 1 that are the same in every run (mulberry32). */
+/** Random numbers from 0 to 1, the same in every run (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed
   return () => {
@@ -22,7 +22,7 @@ function seeded(seed: number): () => number {
   }
 }
 
-it(`a page that loses its stream ${RECONNECTS} times, while ${CHANGES} changes pass, has the picture of the server each time`, {
+it(`a page that loses its stream ${RECONNECTS} times, while ${CHANGES} changes happen, has the state of the server each time`, {
   timeout: 120_000,
 }, async () => {
   const random = seeded(4)
@@ -84,8 +84,8 @@ it(`a page that loses its stream ${RECONNECTS} times, while ${CHANGES} changes p
       headers: { 'Content-Type': 'application/json' },
     })
     await clock.advance(50)
-    await page.heardOf(last)
-    expect(page.picture).toEqual(dialerSnapshotSchema.parse(await get('/dialer')))
+    await page.untilHistoryOf(last)
+    expect(page.snapshot).toEqual(dialerSnapshotSchema.parse(await get('/dialer')))
     expect(page.calls).toEqual(await allCalls(get))
   }
   page.drop()

@@ -14,7 +14,7 @@ import { deferred } from './testing/deferred.ts'
 import { scriptedPhone } from './testing/phone.ts'
 import { serve } from './testing/serve.ts'
 
-/** Parts that note when they are closed, on a server that answers when it is told to. */
+/** Parts that note when they are closed, with a server that answers on demand. */
 async function setUp() {
   const order: string[] = []
   const note = (name: string) => () => void order.push(name)
@@ -44,7 +44,7 @@ async function setUp() {
   return { parts, order, url, asked, answer }
 }
 
-it('places nothing further, awaits what has begun, and closes the store last', async () => {
+it('shutting down places no further calls, awaits begun POSTs, and closes the store last', async () => {
   const { parts, order } = await setUp()
   await shutDown(parts)
   expect(order).toEqual([
@@ -60,21 +60,21 @@ it('places nothing further, awaits what has begun, and closes the store last', a
   ])
 })
 
-it('closes a worker, which has no server', async () => {
+it('a worker without a server is shut down', async () => {
   const { parts, order } = await setUp()
   const { scheduler, clients, store } = parts
   await shutDown({ scheduler, clients, store })
   expect(order).toEqual(['scheduler stopped', 'client', 'client', 'scheduler', 'store'])
 })
 
-it('takes every step, whatever fails, and says what did', async () => {
+it('every step is taken, and the error contains all failures', async () => {
   const { parts, order } = await setUp()
   const failing = { ...parts, clients: [{ close: () => Promise.reject(new Error('no')) }, ...parts.clients] }
   await expect(shutDown(failing)).rejects.toMatchObject({ errors: [new Error('no')] })
   expect(order.slice(-3)).toEqual(['server', 'log', 'store'])
 })
 
-it('lets a request be answered that has come in before', async () => {
+it('a request in progress is answered', async () => {
   const { parts, url, asked, answer } = await setUp()
   const response = fetch(url)
   await asked
@@ -84,7 +84,7 @@ it('lets a request be answered that has come in before', async () => {
   await closed
 })
 
-it('an end that a client tells as it closes stands in the history before the store is closed', async () => {
+it('an end that a closing client reports is in the history before the store is closed', async () => {
   const { parts, order } = await setUp()
   const clock = manualClock()
   const phone = scriptedPhone()
@@ -96,7 +96,7 @@ it('an end that a client tells as it closes stands in the history before the sto
   const router = outdial({ webhooks: client, dialer, list, scheduler, clock })
   const url = await serve(express().use(router))
   await fetch(`${url}/api/dialer/start`, { method: 'POST' })
-  const told = {
+  const reporting = {
     async close() {
       await client.close()
       phone.calls[0]?.end()
@@ -107,6 +107,6 @@ it('an end that a client tells as it closes stands in the history before the sto
       order.push(...(await store.history(toPhoneNumber('+13018040009'), { limit: 9 })).items.map(({ id }) => id))
     },
   }
-  await shutDown({ ...parts, router, dialer, scheduler, clients: [told], store: last })
+  await shutDown({ ...parts, router, dialer, scheduler, clients: [reporting], store: last })
   expect(order).toEqual(['server', expect.stringMatching(/^dialer\/.*\/0\/1$/)])
 })

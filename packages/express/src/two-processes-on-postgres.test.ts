@@ -13,7 +13,7 @@ import { ADA, BOB } from './testing/answers.ts'
 import { readEvents } from './testing/read-events.ts'
 import { serve } from './testing/serve.ts'
 
-/** Its calls go on by hand, a second each time. */
+/** A service whose calls advance by hand, one second at a time. */
 async function aService() {
   const clock = manualClock()
   const service = await startNumDialer({ port: 0, clock, scenario: { setupMs: 1000, ringMs: 1000, talkMs: 1000 } })
@@ -21,7 +21,7 @@ async function aService() {
   return { service, goOn: () => clock.advance(1000) }
 }
 
-/** A web server that schedules, receives and shows, and never dials. */
+/** A web server, which never dials. */
 async function aWebServer(databaseUrl: string, baseUrl: string) {
   const app = express()
   const url = await serve(app)
@@ -46,46 +46,46 @@ async function aWorker(...addresses: readonly string[]): Promise<void> {
   await once(worker, 'message')
 }
 
-it('a webhook that lands at one process frees the line for another, and a page hears of both, at once', {
-  // By itself the worker looks every thirty seconds.
+it('a webhook at one process frees the line for another process, and a page shows both immediately', {
+  // Without a notification the worker checks every thirty seconds.
   timeout: 25_000,
 }, async () => {
   const databaseUrl = await testDatabase()
   const { service, goOn } = await aService()
   const { scheduler, url } = await aWebServer(databaseUrl, service.url)
   const events = await readEvents(url)
-  // From now on it hears of others: what was before can be read.
+  // The listening connection is open: from now on changes by others arrive.
   await events.until(({ event }) => event === 'calls-missed')
   await aWorker(databaseUrl, service.url, `${url}/webhooks`)
   const calls = await scheduler.schedule([{ to: ADA }, { to: BOB }])
 
-  const heard = new Set<string>()
-  const hears = async (id: string, status: string) => {
-    if (heard.has(`${id} ${status}`)) return
+  const received = new Set<string>()
+  const untilCall = async (id: string, status: string) => {
+    if (received.has(`${id} ${status}`)) return
     await events.until(({ event, data }) => {
-      if (event === 'call') heard.add(`${data.id} ${data.status}`)
-      return heard.has(`${id} ${status}`)
+      if (event === 'call') received.add(`${data.id} ${data.status}`)
+      return received.has(`${id} ${status}`)
     })
   }
   for (const { id } of calls) {
-    // The worker alone tells of this, the web server alone of what follows.
-    await hears(id, 'initiated')
+    // The worker reports this status, the web server the following ones.
+    await untilCall(id, 'initiated')
     for (const status of ['ringing', 'answered', 'completed']) {
       await goOn()
-      await hears(id, status)
+      await untilCall(id, status)
     }
   }
   expect(service.ledger).toMatchObject({ counts: { placed: 2, ended: 2 }, mostAtOnce: 1 })
 })
 
-it('a page at one web server is told at once whose history a call is in that another one logs', {
+it('a call that one web server logs appears immediately in the histories on a page of another', {
   timeout: 30_000,
 }, async () => {
   const databaseUrl = await testDatabase()
   const { service } = await aService()
   const [one, other] = [await aWebServer(databaseUrl, service.url), await aWebServer(databaseUrl, service.url)]
   const page = await readEvents(one.url)
-  // From now on it hears of others: what was before can be read.
+  // The listening connection is open: from now on changes by others arrive.
   await page.until(({ event }) => event === 'calls-missed')
   const log = (id: string, to: string) =>
     fetch(`${other.url}/api/phone-numbers/${to}/calls`, {
@@ -94,8 +94,8 @@ it('a page at one web server is told at once whose history a call is in that ano
       body: JSON.stringify({ id, from: BOB, answered: true, durationMs: 37_400 }),
     })
   expect((await log('came in', ADA)).status).toBe(201)
-  const told = await page.next()
-  expect(told).toMatchObject({ event: 'history', data: { numbers: [ADA, BOB] } })
+  const received = await page.next()
+  expect(received).toMatchObject({ event: 'history', data: { numbers: [ADA, BOB] } })
   const history = await fetch(`${one.url}/api/phone-numbers/${ADA}/calls`)
   expect(await history.json()).toMatchObject([{ counterparty: BOB, type: 'Completed Inbound' }])
 })

@@ -9,7 +9,7 @@ import { ADA, BOB } from './testing/answers.ts'
 import { readEvents } from './testing/read-events.ts'
 import { serve } from './testing/serve.ts'
 
-/** A web process, which only receives and shows, and a worker, which only dispatches, on one store; time goes by hand. */
+/** A web process that is never started and a worker, on one store with a manual clock. */
 async function webAndWorker() {
   const clock = manualClock()
   const store = memoryStore({ clock })
@@ -19,10 +19,10 @@ async function webAndWorker() {
     scenario: { setupMs: 1000, ringMs: 1000, talkMs: 1000 },
     async deliver({ url, headers, body }: Webhook) {
       underWay++
-      const told = Object.entries(headers).flatMap(([name, value]) =>
+      const pairs = Object.entries(headers).flatMap(([name, value]) =>
         typeof value === 'string' ? [[name, value]] : [],
       )
-      const init = { method: 'POST', headers: Object.fromEntries(told), body: Buffer.from(body) }
+      const init = { method: 'POST', headers: Object.fromEntries(pairs), body: Buffer.from(body) }
       const response = await fetch(url, init).finally(() => underWay--)
       return { status: response.status }
     },
@@ -49,14 +49,14 @@ async function webAndWorker() {
     web: web.scheduler,
     worker: open().scheduler,
     ledger: mock.ledger,
-    /** Lets a tenth of a second pass, once no webhook is under way. */
+    /** Advances the clock by 100 ms, unless a webhook is in progress. */
     async passOn() {
       if (underWay === 0) await clock.advance(100)
     },
   }
 }
 
-it('a page of a process that never starts is told of a call that another one schedules, dials and ends', async () => {
+it('a page of a process that is never started receives the events of a call that another process schedules and dials', async () => {
   const { url, worker, passOn } = await webAndWorker()
   await worker.start()
   const events = await readEvents(url)
@@ -73,7 +73,7 @@ it('a page of a process that never starts is told of a call that another one sch
   expect(seen.slice(-3)).toEqual(['ringing', 'answered', 'completed'])
 })
 
-it('a webhook that lands where nobody dials frees its line at once for the worker elsewhere', async () => {
+it('a webhook at a process that does not dial frees the line of a worker immediately', async () => {
   const { clock, web, worker, ledger, passOn } = await webAndWorker()
   await worker.start()
   const began = clock.now().getTime()
@@ -81,6 +81,6 @@ it('a webhook that lands where nobody dials frees its line at once for the worke
   const placed = () => ledger.entries.length
   await expect.poll(() => passOn().then(placed), { interval: 1, timeout: 4000 }).toBe(2)
   expect((await web.get(first?.id ?? ''))?.status).toBe('completed')
-  // Far sooner than by its own look, every thirty seconds.
+  // Long before its own check, every thirty seconds.
   expect(clock.now().getTime() - began).toBeLessThan(5000)
 })

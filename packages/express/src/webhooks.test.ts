@@ -31,7 +31,7 @@ const mounted = (options: Partial<OutdialOptions> & Pick<OutdialOptions, 'webhoo
 const post = (app: Express, path: string, init: RequestInit = {}) =>
   serve(app).then(url => fetch(url + path, { method: 'POST', ...init }))
 
-it('hands a webhook over byte for byte, with its headers, its path and the address it came to', async () => {
+it('a webhook is passed on byte for byte, with its headers, path and address', async () => {
   const calls = receiver()
   const url = await serve(mounted({ webhooks: calls }))
   const body = Uint8Array.of(0, 255, 123, 10, 13)
@@ -50,13 +50,13 @@ it('hands a webhook over byte for byte, with its headers, its path and the addre
   expect(new Uint8Array(calls.received[0]?.body ?? [])).toEqual(body)
 })
 
-it('an empty webhook is handed over, empty', async () => {
+it('an empty webhook is passed on', async () => {
   const calls = receiver()
   expect((await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b')).status).toBe(200)
   expect(calls.received[0]?.body).toHaveLength(0)
 })
 
-it('behind a proxy the address is the public one', async () => {
+it('behind a proxy the address of a webhook is the public one', async () => {
   const calls = receiver()
   await post(
     mounted({ webhooks: calls, publicUrl: 'https://calls.example/out/' }),
@@ -65,13 +65,13 @@ it('behind a proxy the address is the public one', async () => {
   expect(calls.received[0]?.url).toBe('https://calls.example/out/webhooks/num-dialer/abc?x=1')
 })
 
-it('a provider and a reference stay one part of the path each', async () => {
+it('a provider and a reference are one path segment each', async () => {
   const calls = receiver()
   await post(mounted({ webhooks: calls }), '/calls/webhooks/a%2Fb/c%3Fd')
   expect(calls.received[0]?.path).toBe('/a%2Fb/c%3Fd')
 })
 
-it('passes the reply back', async () => {
+it('the reply of the client is returned', async () => {
   const calls = receiver({ status: 403, headers: { 'Content-Type': 'text/xml' }, body: '<no/>' })
   const response = await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b')
   expect(response.status).toBe(403)
@@ -79,7 +79,7 @@ it('passes the reply back', async () => {
   expect(await response.text()).toBe('<no/>')
 })
 
-it('a body that a parser has consumed fails, and the mend is named', async () => {
+it('a body that a parser has consumed is refused, and the answer names the remedy', async () => {
   const calls = receiver()
   const errors: unknown[] = []
   const app = express()
@@ -96,7 +96,7 @@ it('a body that a parser has consumed fails, and the mend is named', async () =>
   expect(calls.received).toHaveLength(0)
 })
 
-it('a body that was read as raw bytes before is as good', async () => {
+it('a body that was parsed as raw bytes is accepted', async () => {
   const calls = receiver()
   const app = express()
     .use(express.raw({ type: () => true }))
@@ -105,7 +105,7 @@ it('a body that was read as raw bytes before is as good', async () => {
   expect(Buffer.from(calls.received[0]?.body ?? []).toString()).toBe('word')
 })
 
-it('64 kB are taken, one byte more is refused', async () => {
+it('a webhook of 64 kB is accepted, one byte more is refused', async () => {
   const calls = receiver()
   const app = mounted({ webhooks: calls })
   expect((await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_536) })).status).toBe(200)
@@ -115,13 +115,13 @@ it('64 kB are taken, one byte more is refused', async () => {
   expect(calls.received).toHaveLength(1)
 })
 
-it('a compressed body is refused, since the signature may cover either form', async () => {
+it('a compressed body is refused, because the signature may cover either form', async () => {
   const calls = receiver()
   const init = { body: 'x', headers: { 'Content-Encoding': 'gzip' } }
   expect((await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b', init)).status).toBe(415)
 })
 
-it('a body that does not come to its end in time is given up', async () => {
+it('a body that does not end in time is refused', async () => {
   const clock = manualClock()
   const calls = receiver()
   const { port, hostname } = new URL(await serve(mounted({ webhooks: calls, clock })))
@@ -135,9 +135,9 @@ it('a body that does not come to its end in time is given up', async () => {
   expect(calls.received).toHaveLength(0)
 })
 
-it('a receiver that fails answers 500 without telling why, and the server lives on', async () => {
+it('a failure of a receiver is answered with 500 and no reason, and the server goes on', async () => {
   const errors: unknown[] = []
-  // Such as HTTP clients throw: the status is somebody else's.
+  // As HTTP clients throw it: the status is that of another server.
   const failure = Object.assign(new Error('the store at /secret is away'), { status: 404 })
   const calls = { receive: () => Promise.reject(failure) }
   const app = mounted({ webhooks: calls, onError: error => errors.push(error) })
@@ -148,14 +148,14 @@ it('a receiver that fails answers 500 without telling why, and the server lives 
   expect((await post(app, '/calls/webhooks/a/b')).status).toBe(500)
 })
 
-it('only POST is taken, and an address that cannot be read is refused', async () => {
+it('only POST is accepted, and an unreadable address is refused', async () => {
   const url = await serve(mounted({ webhooks: receiver() }))
   const wrong = await fetch(`${url}/calls/webhooks/a/b`)
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
   expect((await fetch(`${url}/calls/webhooks/a/%zz`, { method: 'POST' })).status).toBe(400)
 })
 
-it('a public address that is none is refused at once', () => {
+it('an invalid `publicUrl` is refused immediately', () => {
   const make = (publicUrl: string) => () => outdial({ webhooks: receiver(), dialer, list: () => [], publicUrl })
   expect(make('calls.example')).toThrow('Expected `publicUrl` to be an http or https address, got calls.example')
   expect(make('ftp://calls.example')).toThrow(TypeError)

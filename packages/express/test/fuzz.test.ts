@@ -14,7 +14,7 @@ import { rawRequests, sendRaw } from './fuzz/raw.ts'
 import { type FuzzRequest, type Known, requests } from './fuzz/requests.ts'
 
 const SEED = 20_261_121
-// All of them by `npm run test:full`.
+// `npm run test:full` runs all of them.
 const REQUESTS = import.meta.env.MODE === 'full' ? 20_000 : 6000
 const RAW = REQUESTS / 10
 const WELL_FORMED = REQUESTS - RAW
@@ -23,17 +23,17 @@ const AT_ONCE = 16
 setFlagsFromString('--expose-gc')
 const collect = z.function({ input: [], output: z.void() }).implement(runInNewContext('gc'))
 
-/** Heap in use once all that can go is gone, in bytes. */
+/** The heap in use after garbage collection, in bytes. */
 function heapUsed(): number {
   collect()
   return process.memoryUsage().heapUsed
 }
 
-/** The status with which it was answered; 0 if the connection was closed without a word. */
+/** The status of the answer; 0 if the connection was closed without one. */
 const send = (url: URL, agent: Agent, { method, path, headers, body }: FuzzRequest) =>
   new Promise<number>(resolve => {
     const { hostname, port } = url
-    // Said for every method, since Node's client sends the body of a DELETE as if it were the next request.
+    // Set for every method, because Node's client would send the body of a DELETE as the next request.
     const length = body && { 'Content-Length': body.length }
     const sent = request({ hostname, port, agent, method, path, headers: { ...headers, ...length } }, response => {
       const status = response.statusCode ?? 0
@@ -47,7 +47,7 @@ const send = (url: URL, agent: Agent, { method, path, headers, body }: FuzzReque
     sent.end(body)
   })
 
-/** Does it to each, so many at a time. */
+/** Runs the function for each item, with limited concurrency. */
 async function each<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
   const rest = items[Symbol.iterator]()
   const lane = async () => {
@@ -56,7 +56,7 @@ async function each<Item>(items: Iterable<Item>, work: (item: Item) => Promise<v
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
 }
 
-/** So many calls of a provider that tells their news by webhooks alone. */
+/** Calls of a provider that reports updates by webhooks only. */
 function followed(count: number) {
   const references = Array.from({ length: count }, (_, n) => `reference-of-attempt-${n}`)
   const provider = numDialer({
@@ -113,7 +113,7 @@ it(`${REQUESTS} requests of every broken kind are answered without a fault, and 
 
   expect(faults).toEqual([])
   expect(errors).toEqual([])
-  // What was scheduled is kept, and little else.
+  // Only the scheduled calls may still use memory.
   expect(grownBytes).toBeLessThan(32_000_000)
   for (const status of [200, 201, 202, 204, 400, 403, 404, 405, 409, 412, 413, 415, 422, 428]) {
     expect([status, statuses.has(status)]).toEqual([status, true])

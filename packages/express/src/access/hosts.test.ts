@@ -12,7 +12,7 @@ const askAs = (url: string, host: string, headers: Record<string, string> = {}, 
   })
 
 describe('hosts', () => {
-  it('another name is refused, whatever the port', async () => {
+  it('another name is refused, with any port', async () => {
     const { base } = await guarded({ hosts: ['localhost', '[::1]'] })
     for (const host of ['localhost', 'LOCALHOST:80', '[::1]:3000']) {
       expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 200])
@@ -22,33 +22,35 @@ describe('hosts', () => {
     }
   })
 
-  it('what a proxy forwards that the app does not know of is refused, though it hides the name', async () => {
+  it('requests through a proxy that the app does not trust are refused, even under an allowed name', async () => {
     const { base } = await guarded({ hosts: ['localhost'] })
     expect(await askAs(`${base}/api/dialer`, 'localhost', { 'X-Forwarded-For': '192.0.2.1' })).toBe(421)
   })
 
-  it('behind a proxy that is trusted both names count: that of the request and that which it tells', async () => {
+  it('behind a trusted proxy, both the Host and the forwarded name must be allowed', async () => {
     const publicUrl = 'https://calls.example'
     const { base } = await guarded({ hosts: ['localhost'], publicUrl, app: express().set('trust proxy', 1) })
-    const ask = (host: string, told: string, path = '/api/dialer', method = 'GET') =>
-      askAs(base + path, host, { 'X-Forwarded-Host': told, 'X-Forwarded-For': '192.0.2.1' }, method)
+    const ask = (host: string, forwarded: string, path = '/api/dialer', method = 'GET') =>
+      askAs(base + path, host, { 'X-Forwarded-Host': forwarded, 'X-Forwarded-For': '192.0.2.1' }, method)
     expect([await ask('localhost', 'calls.example'), await ask('localhost', 'localhost')]).toEqual([200, 200])
     expect(await ask('localhost', 'evil.example')).toBe(421)
-    for (const told of ['localhost', 'calls.example', 'evil.example']) {
-      expect([told, await ask('evil.example', told), await ask('evil.example', told, '/webhooks/a/b', 'POST')]).toEqual(
-        [told, 421, 421],
-      )
+    for (const forwarded of ['localhost', 'calls.example', 'evil.example']) {
+      expect([
+        forwarded,
+        await ask('evil.example', forwarded),
+        await ask('evil.example', forwarded, '/webhooks/a/b', 'POST'),
+      ]).toEqual([forwarded, 421, 421])
     }
   })
 
-  it('webhooks come by the public name too', async () => {
+  it('webhooks may also use the public name', async () => {
     const { base } = await guarded({ hosts: ['localhost'], publicUrl: 'https://calls.example' })
     const post = (host: string) => askAs(`${base}/webhooks/a/b`, host, { 'X-Forwarded-For': '192.0.2.1' }, 'POST')
     expect([await post('calls.example'), await post('localhost'), await post('evil.example')]).toEqual([200, 200, 421])
     expect(await askAs(`${base}/api/dialer`, 'calls.example')).toBe(421)
   })
 
-  it('without any, and without a token, a loopback address is asked by its own names and the public one alone', async () => {
+  it('without hosts and token, a loopback address serves its own names and the public name only', async () => {
     const { base } = await guarded({ publicUrl: 'https://calls.example' })
     for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', 'calls.example']) {
       expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 200])
@@ -65,7 +67,7 @@ describe('hosts', () => {
     expect(await askAs(`${locked.base}/api/dialer`, 'evil.example')).toBe(401)
   })
 
-  it('are names', async () => {
+  it('are validated as names', async () => {
     await expect(guarded({ hosts: ['localhost:3000'] })).rejects.toThrow(
       'without a port, such as localhost, got localhost:3000',
     )

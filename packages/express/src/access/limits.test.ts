@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { guarded } from '../testing/guarded.ts'
 
 describe('limits', () => {
-  it('whoever asks too often is told how long to wait, by a problem document; webhooks are not counted', async () => {
+  it('too many requests are refused by a problem document with Retry-After; webhooks are not counted', async () => {
     const { ask, status } = await guarded({ limits: { readsPerMinute: 2, changesPerMinute: 1 } })
     expect([await status('/api/dialer'), await status('/api/session')]).toEqual([200, 204])
     const refused = await ask('/api/dialer')
@@ -21,14 +21,14 @@ describe('limits', () => {
     for (let n = 0; n < 5; n++) expect(await status('/webhooks/a/b', { method: 'POST' })).toBe(200)
   })
 
-  it('an address counts by itself, as the app trusts its proxy; of IPv6 a network does', async () => {
+  it('each address is counted separately, as by `trust proxy`; an IPv6 network is one address', async () => {
     const { status } = await guarded({ app: express().set('trust proxy', 1), limits: { readsPerMinute: 1 } })
     const from = (address: string) => status('/api/dialer', { headers: { 'X-Forwarded-For': address } })
     expect([await from('192.0.2.1'), await from('192.0.2.2'), await from('192.0.2.1')]).toEqual([200, 200, 429])
     expect([await from('2001:db8:1:2::1'), await from('2001:db8:1:2::9')]).toEqual([200, 429])
   })
 
-  it('count for what has no address', async () => {
+  it('count requests without an address', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'outdial-')), 'socket')
     const { router } = await guarded({ limits: { readsPerMinute: 1 } })
     const server = createServer(express().use(router)).listen(path)
@@ -44,7 +44,7 @@ describe('limits', () => {
     expect([await status(), await status()]).toEqual([200, 429])
   })
 
-  it('can be off, and must make sense', async () => {
+  it('can be switched off, and are validated', async () => {
     const { status } = await guarded({ limits: false })
     const statuses = await Promise.all(Array.from({ length: 20 }, () => status('/api/session', { method: 'DELETE' })))
     expect(new Set(statuses)).toEqual(new Set([204]))

@@ -10,7 +10,7 @@ import { scheduling } from '../testing/scheduling.ts'
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
 
 describe('with a token', () => {
-  it('nothing under /api is answered without it, and webhooks and what is not ours are', async () => {
+  it('nothing under /api is answered without the token; webhooks and other routes of the app are', async () => {
     const { ask, status } = await guarded({ token: TOKEN })
     for (const path of [
       '/api/dialer',
@@ -31,7 +31,7 @@ describe('with a token', () => {
     expect(await (await ask('/calls')).text()).toBe('the app')
   })
 
-  it('a program sends it with each request', async () => {
+  it('a program sends the token with each request', async () => {
     const { status } = await guarded({ token: TOKEN })
     const bearing = (value: string) => status('/api/dialer', { headers: { Authorization: value } })
     expect(await bearing(`Bearer ${TOKEN}`)).toBe(200)
@@ -48,7 +48,7 @@ describe('with a token', () => {
     }
   })
 
-  it('a page exchanges it for a cookie that no script can read and no other site can send', async () => {
+  it('a page exchanges the token for a cookie that no script can read and no other site can send', async () => {
     const { signIn, status } = await guarded({ token: TOKEN })
     const response = await signIn()
     expect(response.status).toBe(204)
@@ -63,7 +63,7 @@ describe('with a token', () => {
     expect(await status('/api/dialer/start', { method: 'POST', headers })).toBe(202)
   })
 
-  it('the cookie is for the path of the router alone, and over TLS alone where the world uses TLS', async () => {
+  it('the cookie is limited to the path of the router, and to TLS if the public address uses TLS', async () => {
     const mounted = await guarded({ token: TOKEN, mount: '/out' })
     expect((await mounted.signIn()).headers.get('set-cookie')).toContain('; Path=/out; HttpOnly; SameSite=Strict')
     const proxied = await guarded({ token: TOKEN, publicUrl: 'https://calls.example/there/' })
@@ -80,7 +80,7 @@ describe('with a token', () => {
     expect(signedIn.headers.get('set-cookie')).toContain('; Path=/a%3Bb;')
   })
 
-  it('the cookie counts for 12 hours, also after a restart, and not with another token', async () => {
+  it('the cookie is valid for 12 hours, also after a restart, but not with another token', async () => {
     const { signIn, status, clock } = await guarded({ token: TOKEN })
     const headers = { Cookie: cookieOf(await signIn()) }
     const restarted = await guarded({ token: TOKEN })
@@ -93,7 +93,7 @@ describe('with a token', () => {
     expect(await status('/api/session', { headers })).toBe(401)
   })
 
-  it('a cookie that says another time, or was made up, does not count', async () => {
+  it('a cookie with a changed expiry or a forged signature is not valid', async () => {
     const { signIn, status } = await guarded({ token: TOKEN })
     const [, name, until = '', signature = ''] = cookieOf(await signIn()).match(/^(.*)=(\d+)\.(.*)$/) ?? []
     for (const value of [
@@ -108,7 +108,7 @@ describe('with a token', () => {
     }
   })
 
-  it('of several cookies of that name one that counts will do', async () => {
+  it('one valid cookie of several with that name is enough', async () => {
     const { signIn, status } = await guarded({ token: TOKEN })
     const cookie = cookieOf(await signIn())
     const madeUp = `${cookie.split('=')[0]}=1.${'A'.repeat(43)}`
@@ -118,7 +118,7 @@ describe('with a token', () => {
     expect(await status('/api/session', { headers: { Cookie: `${madeUp}; x${cookie}` } })).toBe(401)
   })
 
-  it('two servers on one host leave each other’s cookie alone', async () => {
+  it('two servers on one host do not overwrite each other’s cookie', async () => {
     const names = []
     for (const token of [TOKEN, `${TOKEN}-other`]) {
       const { signIn } = await guarded({ token })
@@ -127,7 +127,7 @@ describe('with a token', () => {
     expect(names[0]).not.toBe(names[1])
   })
 
-  it('signing out takes the cookie away', async () => {
+  it('signing out clears the cookie', async () => {
     const { ask, signIn } = await guarded({ token: TOKEN, mount: '/out' })
     const headers = { Cookie: cookieOf(await signIn()) }
     const response = await ask('/api/session', { method: 'DELETE', headers })
@@ -137,7 +137,7 @@ describe('with a token', () => {
     )
   })
 
-  it('a wrong token signs nobody in, and after ten of them a minute is to be waited', async () => {
+  it('a wrong token is refused, and after ten of them sign-in is blocked for a minute', async () => {
     const { signIn } = await guarded({ token: TOKEN })
     const wrong = await signIn('wrong')
     expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([401, null])
@@ -147,7 +147,7 @@ describe('with a token', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  it('of the public name the scheme counts, too', async () => {
+  it('the scheme of the public name must match too', async () => {
     const { base, signIn } = await guarded({
       token: TOKEN,
       publicUrl: 'https://calls.example',
@@ -183,7 +183,7 @@ describe('every operation of the document', () => {
           .map(method => [method.toUpperCase(), path.replace(/\{\w+\}/g, '+13018040009')] as const),
       )
 
-  it('is locked, but for signing in', async () => {
+  it('needs the token, except signing in', async () => {
     const { url } = await scheduling({ ...all, token: TOKEN })
     const { paths } = await readDocument(url, '', { Authorization: `Bearer ${TOKEN}` })
     const open: string[] = []
@@ -194,7 +194,7 @@ describe('every operation of the document', () => {
     expect(open).toEqual(['POST /api/session 422'])
   })
 
-  it('that changes something is for pages of this origin alone', async () => {
+  it('that changes something accepts pages of this origin only', async () => {
     const { url } = await scheduling(all)
     const changes = operations((await readDocument(url)).paths).filter(([method]) => method !== 'GET')
     expect(changes.length).toBeGreaterThan(8)
@@ -205,7 +205,7 @@ describe('every operation of the document', () => {
   })
 })
 
-it('a token that is no secret, or cannot stand in a header, is refused without being told', () => {
+it('a token that is too short or not valid in a header is refused, and the error does not contain it', () => {
   const make = (token: string) => () =>
     outdial({ webhooks: { receive: async () => ({ status: 200 }) }, dialer, list: () => [], token })
   const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
@@ -217,7 +217,7 @@ it('a token that is no secret, or cannot stand in a header, is refused without b
 })
 
 describe('without a token', () => {
-  it('everybody is signed in, and no cookie is set', async () => {
+  it('every request is signed in, and no cookie is set', async () => {
     const { status, signIn } = await guarded()
     expect(await status('/api/session')).toBe(204)
     const response = await signIn('whatever')

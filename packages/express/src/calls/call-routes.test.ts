@@ -39,13 +39,13 @@ describe.each(STORES)('on a store of kind %s', store => {
     for (const path of ['/calls', `/calls/${id}`, `/phone-numbers/${ADA}/calls?limit=1`]) {
       const response = await send('GET', path)
       const cursor = /cursor=([\w-]+)/.exec(response.headers.get('link') ?? '')?.[1] ?? ''
-      const told = (await response.text()) + Buffer.from(cursor, 'base64url').toString()
-      expect(told).not.toContain(attempt?.reference)
-      expect(told).not.toContain('providerCallId')
+      const answered = (await response.text()) + Buffer.from(cursor, 'base64url').toString()
+      expect(answered).not.toContain(attempt?.reference)
+      expect(answered).not.toContain('providerCallId')
     }
   })
 
-  it('several are scheduled together, all or none', async () => {
+  it('several calls are scheduled, all or none', async () => {
     const { send, get } = await scheduling({ store })
     const [status, problem] = await problemIn(
       await send('POST', '/calls', [{ to: ADA }, { to: BOB, from: 'me' }, { at: 5 }]),
@@ -101,7 +101,7 @@ it.each([
   expect((await send(method, path)).status).toBe(status)
 })
 
-it('HEAD says what GET would, without a body; and a mounted router points at itself', async () => {
+it('HEAD answers as GET without a body, and the Location of a mounted router has its mount path', async () => {
   const { send, url } = await scheduling({ mount: '/out' })
   const added = await send('POST', '/calls', { to: ADA })
   const location = added.headers.get('location') ?? ''
@@ -110,12 +110,12 @@ it('HEAD says what GET would, without a body; and a mounted router points at its
   expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([200, '"1"', ''])
 })
 
-it('behind a proxy a call is where the world sees it', async () => {
+it('behind a proxy the Location of a call has the public path', async () => {
   const { send } = await scheduling({ publicUrl: 'https://calls.example/out' })
   expect((await send('POST', '/calls', { to: ADA })).headers.get('location')).toMatch(/^\/out\/api\/calls\/[\da-f-]+$/)
 })
 
-it('while the store is away it says so, asks to come again, and keeps what happened to itself', async () => {
+it("while the store is unavailable the answer is 503 with Retry-After, without the store's message", async () => {
   const { store, send, errors } = await scheduling()
   await store.close()
   const response = await send('POST', '/calls', { to: ADA })

@@ -3,7 +3,7 @@ import { ADA, BOB, callIn, LATER, problemIn } from '../testing/answers.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
 
 describe.each(STORES)('on a store of kind %s', store => {
-  it('of two people who edit one call, the second is told, and shown what it is now', async () => {
+  it('the second of two concurrent edits is refused, and answered with the current call', async () => {
     const { send, get } = await scheduling({ store })
     const call = await callIn(
       await send('POST', '/calls', { to: ADA, at: LATER, metadata: { note: 'a' }, ownerId: 'me' }),
@@ -22,7 +22,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get(path)).toMatchObject(edited)
   })
 
-  it('a call that is edited needs the version that its editor knows', async () => {
+  it('an edit needs the version of the call', async () => {
     const { send } = await scheduling({ store })
     const { id } = await callIn(await send('POST', '/calls', { to: ADA, at: LATER }))
     const edit = (headers: Record<string, string>, body: unknown = { to: BOB }) =>
@@ -46,7 +46,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     ])
   })
 
-  it('a call that has begun is not edited, one that has ended not even cancelled; both are shown', async () => {
+  it('a begun call cannot be edited, an ended call cannot be cancelled; both refusals contain the call', async () => {
     const { scheduler, clock, send } = await scheduling({ store, scenario: { outcome: 'busy' } })
     await scheduler.start()
     const { id } = await callIn(await send('POST', '/calls', { to: ADA }))
@@ -67,7 +67,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     }
   })
 
-  it('a call that waits is cancelled, by whoever knows its version if one is given', async () => {
+  it('a waiting call is cancelled, if a given version is the current one', async () => {
     const { send } = await scheduling({ store })
     const { id } = await callIn(await send('POST', '/calls', { to: ADA, at: LATER }))
     expect((await send('DELETE', `/calls/${id}`, undefined, { 'If-Match': '"9"' })).status).toBe(412)
@@ -77,7 +77,7 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 })
 
-it('an edit of a call that nobody knows is answered with 404', async () => {
+it('an edit of an unknown call is answered with 404', async () => {
   const { send } = await scheduling()
   const response = await send('PATCH', '/calls/nobody', { to: ADA }, { 'If-Match': '"1"' })
   expect(await problemIn(response)).toMatchObject([404, { type: 'urn:outdial:problem:unknown-call' }])

@@ -5,7 +5,7 @@ const ADA = '+13018040009'
 const BOB = '+19842068287'
 const US = '+12025550123'
 
-it('calls come from the number of the server unless they say another, and a repeat of one is a repeat', async () => {
+it('calls without `from` come from the number of the server, and a repeat is recognised', async () => {
   const { send } = await scheduling({ from: US })
   const fromOf = async (body: object) => {
     const response = await send('POST', '/calls', body)
@@ -18,7 +18,7 @@ it('calls come from the number of the server unless they say another, and a repe
   expect(several).toMatchObject({ calls: [{ from: US }, { from: BOB }] })
 })
 
-it('a server whose own number is none does not start', async () => {
+it('a server with an invalid `from` does not start', async () => {
   await expect(scheduling({ from: '911' })).rejects.toThrow(
     new TypeError('Expected `from` to be a number like +13018040009 (E.164), got "911"'),
   )

@@ -5,7 +5,7 @@ import { createScheduler, memoryStore } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
 import { scheduling } from '../testing/scheduling.ts'
 
-/** A call that is live at a provider that hangs up so. */
+/** A live call at a provider with this `hangUp`. */
 async function live(hangUp: NonNullable<CallProvider['hangUp']>) {
   const clock = manualClock()
   const provider: CallProvider = {
@@ -25,7 +25,7 @@ async function live(hangUp: NonNullable<CallProvider['hangUp']>) {
   return { id, send, errors }
 }
 
-it('a live call is hung up, and ends by what the provider tells', async () => {
+it('a live call is hung up, and ends as the provider reports', async () => {
   const hungUp: string[] = []
   const { id, send } = await live(async call => void hungUp.push(call))
   const response = await send('DELETE', `/calls/${id}`)
@@ -34,7 +34,7 @@ it('a live call is hung up, and ends by what the provider tells', async () => {
   expect(hungUp).toEqual(['c1'])
 })
 
-it('a provider that fails to hang up is told as such, without its words', async () => {
+it("a failure of the provider to hang up is answered without the provider's message", async () => {
   const { id, send, errors } = await live(() =>
     Promise.reject(new CallError('unavailable', 'secret-host said no', { status: 500 })),
   )

@@ -8,7 +8,7 @@ const REUSED = 'urn:outdial:problem:idempotency-key-reused'
 const LATER = '2026-01-02T09:00:00Z'
 
 describe.each(STORES)('on a store of kind %s', store => {
-  it('a request that is repeated rings once, as the ledger tells, and is answered with the same call', async () => {
+  it('by the ledger, a repeated request rings once; it is answered with the same call', async () => {
     const { scheduler, clock, mock, send, get } = await scheduling({ store })
     await scheduler.start()
     const request = () => send('POST', '/calls', { to: ADA, metadata: { order: 17 } }, KEY)
@@ -23,7 +23,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get('/calls')).toMatchObject({ calls: [{ id: calls[0].id }] })
   })
 
-  it('several calls that are repeated are there once', async () => {
+  it('a repeated list of calls is scheduled once', async () => {
     const { send, get } = await scheduling({ store })
     const body = [
       { to: ADA, at: LATER },
@@ -37,7 +37,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get('/calls')).toEqual(first)
   })
 
-  it('a key that comes with something else is refused, and nothing of it is scheduled', async () => {
+  it('a key with other content is refused, and schedules nothing', async () => {
     const { send, get } = await scheduling({ store })
     const first = await (await send('POST', '/calls', { to: ADA, at: LATER }, KEY)).json()
     const other = await send('POST', '/calls', { to: BOB, at: LATER }, KEY)
@@ -54,7 +54,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get('/calls')).toMatchObject({ calls: [{ to: ADA }, { to: ADA }] })
   })
 
-  it('a key is for one list of one length, or for one call', async () => {
+  it('a key belongs to one call, or to one list of one length', async () => {
     const [a, b] = [{ to: ADA }, { to: BOB }]
     const bodies = [a, [a], [a, a], [a, a, b]]
     for (const [n, first] of bodies.entries()) {
@@ -70,7 +70,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     }
   })
 
-  it('a request is a repeat after its call was edited, and whatever number the server then calls from', async () => {
+  it('a request is a repeat even after its call was edited or the server has another `from`', async () => {
     const { scheduler, send } = await scheduling({ store })
     const before = await scheduling({ scheduler, from: BOB })
     const after = await scheduling({ scheduler, from: '+12025550123' })
@@ -87,7 +87,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect([other.status, (await other.json()).call]).toEqual([422, edited])
   })
 
-  it('a request is a repeat however late it comes; one that is not is too late', async () => {
+  it('a late repeat is accepted; a late request with a new key is refused', async () => {
     const { send, clock } = await scheduling({ store })
     const body = { to: ADA, at: '2026-01-01T00:10:00Z', notAfter: '2026-01-01T00:20:00Z' }
     const first = await (await send('POST', '/calls', body, KEY)).json()
@@ -104,13 +104,13 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 })
 
-it('a key in the body goes before that of the request', async () => {
+it('a key in the body takes precedence over that of the request', async () => {
   const { send } = await scheduling()
   const added = await send('POST', '/calls', [{ to: ADA, key: 'own' }, { to: BOB }], KEY)
   expect(await added.json()).toMatchObject({ calls: [{ key: 'own' }, { key: `${KEY['Idempotency-Key']}/1` }] })
 })
 
-it('a key that none can be is refused by name', async () => {
+it('an invalid key is refused, naming the header', async () => {
   const { send } = await scheduling()
   const long = await send('POST', '/calls', { to: ADA }, { 'Idempotency-Key': 'x'.repeat(201) })
   expect([long.status, (await long.json()).errors]).toMatchObject([422, [{ field: 'Idempotency-Key' }]])

@@ -4,7 +4,7 @@ import { STORES, scheduling } from '../testing/scheduling.ts'
 import { callPageSchema } from './call-schemas.ts'
 
 describe.each(STORES)('on a store of kind %s', store => {
-  it('pages of calls go on where the last one ended, whatever has changed meanwhile', async () => {
+  it('a page of calls continues where the last one ended, even after changes', async () => {
     const { send, get } = await scheduling({ store })
     const numbers = Array.from({ length: 25 }, (_, n) => `+1301804${1000 + n}`)
     const at = (n: number) => new Date(Date.UTC(2026, 0, 2, 0, n)).toISOString()
@@ -21,7 +21,7 @@ describe.each(STORES)('on a store of kind %s', store => {
         .parse(await get(`/calls?limit=10&status=scheduled${cursor ? `&cursor=${cursor}` : ''}`))
       seen.push(...page.calls.map(({ to }) => to))
       cursor = page.cursor
-      // One that was seen goes, one comes in before, another after.
+      // A listed call is moved, one call is added before the page and one after it.
       await send('DELETE', `/calls/${page.calls[0]?.id}`)
       await send('POST', '/calls', [
         { to: ADA, at: at(0) },
@@ -31,7 +31,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(seen.filter(to => to !== BOB)).toEqual(numbers)
   })
 
-  it('calls are listed by what they are', async () => {
+  it('calls are listed by each filter', async () => {
     const { send } = await scheduling({ store })
     await send('POST', '/calls', [
       { to: ADA, queue: 'a b', ownerId: 'me' },
@@ -67,7 +67,7 @@ it.each([
   ['cursor=abc', 'cursor', expect.stringContaining('one that came with the last page of this very query')],
   ['from=2026-01-03T00:00:00Z&until=2026-01-02T00:00:00Z', 'until', expect.stringContaining('no earlier than `from`')],
   ['order=soonest&order=latest', 'order', 'Expected `order` once, got it twice'],
-])('a list of calls by %s is refused by name', async (query, field, detail) => {
+])('a list of calls by %s is refused, naming the parameter', async (query, field, detail) => {
   const { send } = await scheduling()
   expect(await problemIn(await send('GET', `/calls?${query}`))).toMatchObject([422, { errors: [{ field, detail }] }])
 })

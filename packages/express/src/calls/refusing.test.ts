@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { ADA, BOB, callIn, LATER, problemIn } from '../testing/answers.ts'
 import { scheduling } from '../testing/scheduling.ts'
 
-it('what is kept beside a call comes back as JSON text that no browser takes for a page', async () => {
+it('metadata are answered as JSON that no browser renders as a page', async () => {
   const { send } = await scheduling()
   const metadata = { note: '<script>alert(1)</script>', constructor: { prototype: 1 }, toString: 'x' }
   const { id } = await callIn(await send('POST', '/calls', { to: ADA, at: LATER, metadata }))
@@ -17,7 +17,7 @@ it('what is kept beside a call comes back as JSON text that no browser takes for
   expect(refused.headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-it('nothing that is sent reaches a prototype', async () => {
+it('no body reaches a prototype', async () => {
   const { send } = await scheduling()
   const post = async (body: string) => problemIn(await send('POST', '/calls', body))
   expect(await post(`{"to":"${ADA}","metadata":{"__proto__":{"polluted":1}}}`)).toMatchObject([
@@ -35,7 +35,7 @@ it('nothing that is sent reaches a prototype', async () => {
   expect(Object.prototype).not.toHaveProperty('polluted')
 })
 
-it('up to 1 MiB of calls are taken, one byte more is not', async () => {
+it('a body of 1 MiB is accepted, one byte more is refused', async () => {
   const { send } = await scheduling()
   const body = JSON.stringify([{ to: ADA, metadata: { a: 'x' } }])
   const padded = (bytes: number) => body.replace('[', `[${' '.repeat(bytes - body.length)}`)
@@ -72,7 +72,7 @@ it.each([
   expect(errors).toEqual([])
 })
 
-/** What a server says to a request whose body never ends, and whether it then ends the connection. */
+/** The answer to a request whose body never ends, until the server ends the connection. */
 async function unending(url: string, head: string, body: string) {
   const { port, hostname } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -90,7 +90,7 @@ it.each([
   [403, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json\r\nSec-Fetch-Site: cross-site', 1],
   [405, 'PUT /api/calls HTTP/1.1\r\nContent-Type: application/json', 1],
   [401, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json', 1],
-])('what is refused with %i is not read on', async (status, head, bytes) => {
+])('the rest of a request that is refused with %i is not read', async (status, head, bytes) => {
   const { url } = await scheduling(status === 401 ? { token: 'a-secret-of-thirty-two-bytes-or-more' } : {})
   const sent = `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n`
   const { text, ...answer } = await unending(url, head, sent)
@@ -108,7 +108,7 @@ it('no page of another origin schedules, edits or cancels', async () => {
   expect(await get('/calls')).toEqual({ calls: [] })
 })
 
-it('whoever goes away in the middle of a request has scheduled nothing, and disturbs nobody', async () => {
+it('a request whose client disconnects halfway schedules nothing and causes no error', async () => {
   const { url, get, errors } = await scheduling()
   const { port, hostname } = new URL(url)
   const socket = connect(Number(port), hostname)

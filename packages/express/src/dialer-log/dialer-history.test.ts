@@ -4,7 +4,7 @@ import { scriptedPhone } from '../testing/phone.ts'
 import { readEvents } from '../testing/read-events.ts'
 import { scheduling } from '../testing/scheduling.ts'
 
-it('a call of the dialer stands in the history of both its numbers, and pages are told', async () => {
+it('a call of the dialer is in the history of both its numbers, and pages receive the event', async () => {
   const phone = scriptedPhone()
   const { url, clock, send, get } = await scheduling({
     dialer: createDialer({ dial: phone.dial, concurrency: 1 }),

@@ -10,7 +10,7 @@ import { createRecordQueue } from './record-queue.ts'
 const FROM = '+15550000001'
 const TO = '+13018040009'
 
-/** A dialer whose calls are logged into a real scheduler, whose store may be away. */
+/** A dialer whose calls are logged into a real scheduler, whose store may be unavailable. */
 function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
   const clock = manualClock()
   const phone = scriptedPhone()
@@ -18,8 +18,8 @@ function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
   const calls = {
     provider: { name: 'hand', parseWebhook: true },
     place: () => Promise.reject(new Error('nothing is placed here')),
-    get: () => Promise.reject(new Error('nobody is asked here')),
-    hangUp: () => Promise.reject(new Error('nobody is asked here')),
+    get: () => Promise.reject(new Error('not used here')),
+    hangUp: () => Promise.reject(new Error('not used here')),
     addRecorder: () => () => {},
   }
   const scheduler = createScheduler({ store, calls, concurrency: 1, clock })
@@ -52,7 +52,7 @@ function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
   return { clock, phone, run, log, history, errors, asked, setAway }
 }
 
-it('a call that was dialed stands in the history of both its numbers, from the moment it began', async () => {
+it('a dialed call is in the history of both its numbers, with the time when it began', async () => {
   const { clock, phone, run, history } = logged()
   const began = clock.now()
   const { finished } = run([{ to: TO, from: FROM }])
@@ -64,7 +64,7 @@ it('a call that was dialed stands in the history of both its numbers, from the m
   expect(await history(TO)).toEqual([['Inbound', 'Missed', began]])
 })
 
-it('each attempt is a call of its own', async () => {
+it('each attempt is a separate call in the history', async () => {
   const { clock, phone, run, history } = logged({ retry: ({ attempt }) => (attempt < 3 ? 1000 : null) })
   const { finished } = run([{ to: TO, from: FROM }])
   for (const attempt of [0, 1, 2]) {
@@ -76,7 +76,7 @@ it('each attempt is a call of its own', async () => {
   expect(await history(TO)).toHaveLength(3)
 })
 
-it('what waits for a retry when the run is stopped is logged once', async () => {
+it('an attempt whose retry is waiting when the run stops is logged once', async () => {
   const { clock, phone, run, asked } = logged({ retry: () => 1000 })
   const made = run([{ to: TO, from: FROM }])
   await clock.advance(0)
@@ -88,7 +88,7 @@ it('what waits for a retry when the run is stopped is logged once', async () => 
   expect(asked).toHaveLength(1)
 })
 
-it('what never rang, and what has no number that it came from, is not logged', async () => {
+it('calls that never rang, and calls without `from`, are not logged', async () => {
   const { clock, phone, run, asked } = logged({ concurrency: 6 })
   const from = FROM
   const made = run([{ to: 'nobody', from }, { to: TO }, ...Array.from({ length: 4 }, () => ({ to: TO, from }))])
@@ -104,7 +104,7 @@ it('what never rang, and what has no number that it came from, is not logged', a
   expect(asked).toEqual([])
 })
 
-it('while the store is away the dialer dials on; what waits is logged when it is back', async () => {
+it('the dialer goes on while the store is unavailable, and waiting records are logged when it is back', async () => {
   const { clock, phone, run, history, errors, asked, setAway } = logged()
   const away = new SchedulerError('store-locked', 'away')
   setAway(away)
@@ -125,7 +125,7 @@ it('while the store is away the dialer dials on; what waits is logged when it is
   expect(clock.waiting).toBe(0)
 })
 
-it('a call that the store refuses stands in no way of the others, and is told', async () => {
+it('a record that the store refuses is reported, and does not block the others', async () => {
   const { clock, phone, run, history, errors } = logged({ concurrency: 3 })
   const { finished } = run([FROM, 'nobody', FROM].map(from => ({ to: TO, from })))
   await clock.advance(0)
@@ -136,7 +136,7 @@ it('a call that the store refuses stands in no way of the others, and is told', 
   expect(errors).toMatchObject([{ code: 'invalid-number' }])
 })
 
-it('once closed it waits for no store', async () => {
+it('after close, an unavailable store is not awaited', async () => {
   const { clock, phone, run, log, errors, setAway } = logged()
   const away = new SchedulerError('store-failed', 'away')
   setAway(away)
@@ -150,7 +150,7 @@ it('once closed it waits for no store', async () => {
   expect(errors).toEqual([away, new Error('Dropped 1 dialed calls, which are in no history', { cause: away })])
 })
 
-it('close resolves once all that was told is logged', async () => {
+it('close resolves when every ended attempt is logged', async () => {
   const { clock, phone, run, log, history } = logged()
   run([{ to: TO, from: FROM }])
   await clock.advance(0)
@@ -160,7 +160,7 @@ it('close resolves once all that was told is logged', async () => {
   expect(clock.waiting).toBe(0)
 })
 
-it('a store that does not answer is not waited for longer than 5 s', async () => {
+it('close awaits a store that does not answer for at most 5 s', async () => {
   const clock = manualClock()
   const errors: unknown[] = []
   const onError = (error: unknown) => errors.push(error)
@@ -174,7 +174,7 @@ it('a store that does not answer is not waited for longer than 5 s', async () =>
   expect(errors).toMatchObject([{ message: 'Dropped 1 dialed calls, which are in no history' }])
 })
 
-it('of calls that nobody heard the end of, those that a client which closed has cut off were missed by nobody', async () => {
+it('calls with an unknown end are missed, except those that a closing client stopped following', async () => {
   const { clock, phone, run, history } = logged({ concurrency: 3 })
   const { finished } = run(Array.from({ length: 3 }, () => ({ to: TO, from: FROM })))
   await clock.advance(0)
@@ -192,7 +192,7 @@ it('of calls that nobody heard the end of, those that a client which closed has 
   ])
 })
 
-it('a talk whose length nobody told lasted from its answer to its end', async () => {
+it('without a reported duration, a talk lasts from its answer to its end', async () => {
   const { clock, phone, run, asked } = logged()
   const { finished } = run([{ to: TO, from: FROM }])
   await clock.advance(0)

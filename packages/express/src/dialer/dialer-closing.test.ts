@@ -6,7 +6,7 @@ import { deferred } from '../testing/deferred.ts'
 import { scriptedPhone } from '../testing/phone.ts'
 import { serve } from '../testing/serve.ts'
 
-/** A dialer that can be started, whose router is in the test's hands. */
+/** A dialer that can be started, and its router. */
 async function closable(list: () => string[] | Promise<string[]> = () => ['+13018040009', '+19842068287']) {
   const phone = scriptedPhone()
   const dialer = createDialer({ dial: phone.dial, concurrency: 1 })
@@ -45,7 +45,7 @@ it('a list that is still being read when the server closes is not dialed', async
   expect(phone.calls).toHaveLength(0)
 })
 
-it('what is paused when the server closes is not resumed, and can be stopped', async () => {
+it('a list that is paused when the server closes cannot be resumed, but stopped', async () => {
   const { phone, router, post } = await closable()
   await post('start')
   await post('pause')

@@ -10,7 +10,7 @@ import { type DialerSnapshot, dialerSnapshotSchema } from './dialer-schemas.ts'
 
 const NUMBERS = Array.from({ length: 40 }, (_, n) => `+1301804${1000 + n}`)
 
-async function session() {
+async function dialerApp() {
   const phone = scriptedPhone()
   const clock = manualClock()
   const router = outdial({
@@ -21,31 +21,31 @@ async function session() {
   })
   const url = await serve(express().use(router))
   const post = (action: string) => fetch(`${url}/api/dialer/${action}`, { method: 'POST' })
-  const picture = async () => dialerSnapshotSchema.parse(await (await fetch(`${url}/api/dialer`)).json())
-  return { phone, clock, router, url, post, picture }
+  const snapshot = async () => dialerSnapshotSchema.parse(await (await fetch(`${url}/api/dialer`)).json())
+  return { phone, clock, router, url, post, snapshot }
 }
 
-it('a stream begins with the epoch and the picture, then tells the last state of what changed in 50 ms', async () => {
-  const { url, post, phone, clock, picture } = await session()
+it('a stream begins with the epoch and the snapshot, then sends the last states of 50 ms', async () => {
+  const { url, post, phone, clock, snapshot } = await dialerApp()
   const page = await readEvents(url)
   expect(page.response.headers.get('content-type')).toMatch('text/event-stream')
-  const before = await picture()
+  const before = await snapshot()
   expect(await page.next()).toEqual({ event: 'hello', data: { epoch: before.epoch } })
   expect(await page.next()).toEqual({ event: 'snapshot', data: before })
 
   await post('start')
   await clock.advance(50)
-  expect(await page.next()).toEqual({ event: 'snapshot', data: await picture() })
+  expect(await page.next()).toEqual({ event: 'snapshot', data: await snapshot() })
 
   phone.calls[0]?.ring()
   await clock.advance(49)
   phone.calls[0]?.end('busy')
   phone.calls[1]?.ring()
   await clock.advance(1)
-  const told = [await page.next(), await page.next(), await page.next()].map(
+  const received = [await page.next(), await page.next(), await page.next()].map(
     event => event?.event === 'entry' && [event.data.index, event.data.status],
   )
-  expect(told).toEqual([
+  expect(received).toEqual([
     [0, 'busy'],
     [1, 'ringing'],
     [3, 'dialing'],
@@ -57,8 +57,8 @@ it('a stream begins with the epoch and the picture, then tells the last state of
   expect(await page.next()).toMatchObject({ event: 'dialer', data: { state: 'running', version: 3 } })
 })
 
-it('whenever a page connects, what it has heard in the end is the picture of the server', async () => {
-  const { url, post, phone, clock, picture } = await session()
+it('at whatever moment a page connects, it ends with the snapshot of the server', async () => {
+  const { url, post, phone, clock, snapshot } = await dialerApp()
   const pages: Promise<unknown>[] = []
   const endedPicture = async () => {
     const page = await readEvents(url)
@@ -73,13 +73,13 @@ it('whenever a page connects, what it has heard in the end is the picture of the
     phone.calls[n]?.end(n % 3 === 0 ? 'busy' : 'completed')
     if (n % 2 === 0) await clock.advance(50)
   }
-  await expect.poll(async () => (await picture()).state).toBe('finished')
+  await expect.poll(async () => (await snapshot()).state).toBe('finished')
   await clock.advance(50)
-  const expected = await picture()
+  const expected = await snapshot()
   for (const page of pages) expect(await page).toEqual(expected)
 })
 
-/** What a page knows once the run has finished: the last snapshot, changed by all that came after it. */
+/** The state of a page after the run: the last snapshot and the events after it. */
 async function replay(next: () => Promise<LiveEvent | undefined>) {
   let known: DialerSnapshot | undefined
   for (let event = await next(); event; event = await next()) {
@@ -95,18 +95,18 @@ async function replay(next: () => Promise<LiveEvent | undefined>) {
   throw new Error('The stream ended before')
 }
 
-it('each router has an epoch of its own', async () => {
-  expect((await (await session()).picture()).epoch).not.toBe((await (await session()).picture()).epoch)
+it('each router has its own epoch', async () => {
+  expect((await (await dialerApp()).snapshot()).epoch).not.toBe((await (await dialerApp()).snapshot()).epoch)
 })
 
-it('close tells what waits, ends the streams and refuses new ones, so that the server can close', async () => {
-  const { url, router, post, clock } = await session()
+it('close sends the pending events, ends the streams and refuses new ones, so that the server can close', async () => {
+  const { url, router, post, clock } = await dialerApp()
   const page = await readEvents(url)
   await post('start')
   router.close()
   expect(clock.waiting).toBe(0)
-  const told = [await page.next(), await page.next(), await page.next()].map(event => event?.event)
-  expect(told).toEqual(['hello', 'snapshot', 'snapshot'])
+  const received = [await page.next(), await page.next(), await page.next()].map(event => event?.event)
+  expect(received).toEqual(['hello', 'snapshot', 'snapshot'])
   expect(await page.next()).toBeUndefined()
   const refused = await fetch(`${url}/api/events`)
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])

@@ -10,7 +10,7 @@ import { dialerSnapshotSchema } from './dialer-schemas.ts'
 
 const NUMBERS = ['+13018040009', '+19842068287', '+15512459377', '+13018040009']
 
-async function session(options: Partial<OutdialOptions> = {}) {
+async function dialerApp(options: Partial<OutdialOptions> = {}) {
   const phone = scriptedPhone()
   const router = outdial({
     webhooks: { receive: async () => ({ status: 200 }) },
@@ -28,40 +28,40 @@ async function session(options: Partial<OutdialOptions> = {}) {
     body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json' },
   })
-  const picture = async () => dialerSnapshotSchema.strict().parse(await (await fetch(`${url}/api/dialer`)).json())
-  const statuses = async () => (await picture()).entries.map(({ status }) => status)
-  return { phone, router, url, post, json, picture, statuses }
+  const snapshot = async () => dialerSnapshotSchema.strict().parse(await (await fetch(`${url}/api/dialer`)).json())
+  const statuses = async () => (await snapshot()).entries.map(({ status }) => status)
+  return { phone, router, url, post, json, snapshot, statuses }
 }
 
-it('a list with what is no number in it is shown all the same, as the dialer would', async () => {
+it('a list with an invalid number is shown as the dialer would show it', async () => {
   const list = () => [13018040009, null, { to: '+19842068287' }] as unknown as string[] // whatever JavaScript hands over
-  const { picture, post } = await session({ list })
-  expect((await picture()).entries.map(({ to }) => to)).toEqual(['13018040009', '', '+19842068287'])
+  const { snapshot, post } = await dialerApp({ list })
+  expect((await snapshot()).entries.map(({ to }) => to)).toEqual(['13018040009', '', '+19842068287'])
   expect((await post('start')).status).toBe(202)
   await expect
-    .poll(async () => (await picture()).entries.map(({ status }) => status))
+    .poll(async () => (await snapshot()).entries.map(({ status }) => status))
     .toEqual(['rejected', 'rejected', 'dialing'])
 })
 
 it("a list that fails with somebody else's status is a fault of the server, and its words stay here", async () => {
   const errors: unknown[] = []
   const failure = Object.assign(new Error('token=secret'), { status: 401 })
-  const { url } = await session({ list: () => Promise.reject(failure), onError: error => errors.push(error) })
+  const { url } = await dialerApp({ list: () => Promise.reject(failure), onError: error => errors.push(error) })
   const response = await fetch(`${url}/api/dialer`)
   expect([response.status, errors]).toEqual([500, [failure]])
   expect(await response.text()).not.toContain('secret')
 })
 
-it('before it is started every number is idle', async () => {
-  const { picture, phone } = await session()
-  const { state, concurrency, entries } = await picture()
+it('every number is idle before the start', async () => {
+  const { snapshot, phone } = await dialerApp()
+  const { state, concurrency, entries } = await snapshot()
   expect({ state, concurrency }).toEqual({ state: 'idle', concurrency: 2 })
   expect(entries).toEqual(NUMBERS.map((to, index) => ({ index, to, status: 'idle', attempt: 0, version: 0 })))
   expect(phone.calls).toHaveLength(0)
 })
 
-it('start dials the list in order on the lines there are, and answers with the picture', async () => {
-  const { post, picture, phone } = await session()
+it('start dials the list in order on the available lines, and answers with the snapshot', async () => {
+  const { post, snapshot, phone } = await dialerApp()
   const response = await post('start')
   expect(response.status).toBe(202)
   expect(dialerSnapshotSchema.parse(await response.json()).state).toBe('running')
@@ -69,7 +69,7 @@ it('start dials the list in order on the lines there are, and answers with the p
   phone.calls[1]?.end()
   await expect.poll(() => phone.calls.length).toBe(3)
   phone.calls[2]?.ring()
-  expect((await picture()).entries).toMatchObject([
+  expect((await snapshot()).entries).toMatchObject([
     { status: 'dialing', attempt: 1 },
     { status: 'completed', endedAt: '2026-01-01T00:01:00.000Z', durationMs: 37_400 },
     { status: 'ringing' },
@@ -78,7 +78,7 @@ it('start dials the list in order on the lines there are, and answers with the p
 })
 
 it('no secret of an attempt leaves the server', async () => {
-  const { post, url, phone } = await session()
+  const { post, url, phone } = await dialerApp()
   const page = await readEvents(url)
   await post('start')
   await page.until(({ event, data }) => event === 'snapshot' && data.state === 'running')
@@ -87,26 +87,26 @@ it('no secret of an attempt leaves the server', async () => {
   expect(await (await fetch(`${url}/api/dialer`)).text()).not.toMatch(/secret-reference|call-0|result/)
 })
 
-it('of two starts at one moment one succeeds', async () => {
-  const { post, phone } = await session({ list: async () => NUMBERS })
+it('one of two concurrent starts succeeds', async () => {
+  const { post, phone } = await dialerApp({ list: async () => NUMBERS })
   const statuses = await Promise.all(Array.from({ length: 8 }, () => post('start').then(({ status }) => status)))
   expect(statuses.toSorted()).toEqual([202, ...Array.from({ length: 7 }, () => 409)])
   expect(phone.calls).toHaveLength(2)
 })
 
-it('what is finished cannot be started again', async () => {
-  const { post, phone, picture } = await session({ list: () => NUMBERS.slice(0, 1) })
+it('a finished list cannot be started again', async () => {
+  const { post, phone, snapshot } = await dialerApp({ list: () => NUMBERS.slice(0, 1) })
   await post('start')
   phone.calls[0]?.end()
-  await expect.poll(async () => (await picture()).state).toBe('finished')
+  await expect.poll(async () => (await snapshot()).state).toBe('finished')
   const again = await post('start')
   expect(again.status).toBe(409)
   expect(again.headers.get('content-type')).toBe('application/problem+json')
   expect(await again.json()).toMatchObject({ type: 'urn:outdial:problem:not-in-this-state', state: 'finished' })
 })
 
-it('pause, resume and stop do so, and only where they make sense', async () => {
-  const { post, json, picture, statuses, phone } = await session()
+it('pause, resume and stop work, and only in their states', async () => {
+  const { post, json, snapshot, statuses, phone } = await dialerApp()
   const refusal = async (action: string) => {
     const response = await post(action)
     return [response.status, (await response.json()).detail]
@@ -125,32 +125,32 @@ it('pause, resume and stop do so, and only where they make sense', async () => {
   expect(phone.calls.slice(1).map(({ hungUp }) => hungUp)).toEqual([true, true])
   phone.calls[1]?.end('cancelled')
   phone.calls[2]?.end('cancelled')
-  await expect.poll(async () => (await picture()).state).toBe('stopped')
+  await expect.poll(async () => (await snapshot()).state).toBe('stopped')
   expect(await statuses()).toEqual(['completed', 'cancelled', 'cancelled', 'cancelled'])
   expect((await refusal('stop'))[0]).toBe(409)
 })
 
-it('the list is read again to be dialed, and that very list is dialed', async () => {
+it('the list is read again at the start, and that list is dialed', async () => {
   let numbers: readonly string[] = NUMBERS
-  const { post, url, picture, phone } = await session({ list: () => numbers })
+  const { post, url, snapshot, phone } = await dialerApp({ list: () => numbers })
   const page = await readEvents(url)
   await page.until(({ event }) => event === 'snapshot')
   numbers = ['+15512459377']
   await post('start')
   expect(await page.next()).toMatchObject({ event: 'snapshot', data: { entries: [{ to: '+15512459377' }] } })
   numbers = NUMBERS
-  expect((await picture()).entries).toHaveLength(1)
+  expect((await snapshot()).entries).toHaveLength(1)
   expect(phone.calls).toHaveLength(1)
 })
 
-it('a list that cannot be read is no start', async () => {
+it('a list that cannot be read is not started', async () => {
   const errors: unknown[] = []
   let readable = false
   const list = async function* () {
     yield '+13018040009'
     if (!readable) throw new Error('the file /secret is gone')
   }
-  const { post, url, phone } = await session({ list, onError: error => errors.push(error) })
+  const { post, url, phone } = await dialerApp({ list, onError: error => errors.push(error) })
   const failed = await post('start')
   expect([failed.status, await failed.text()]).toEqual([500, expect.not.stringContaining('secret')])
   expect((await fetch(`${url}/api/events`)).status).toBe(500)
@@ -160,8 +160,8 @@ it('a list that cannot be read is no start', async () => {
   expect(phone.calls).toHaveLength(1)
 })
 
-it('no request can ask for more than there is: unknown fields are refused by name', async () => {
-  const { post, json, phone } = await session()
+it('unknown fields are refused by name', async () => {
+  const { post, json, phone } = await dialerApp()
   const refused = await post('start', json({ concurrency: 9, list: ['+1900'] }))
   expect(refused.status).toBe(422)
   expect((await refused.json()).errors).toEqual([
@@ -182,14 +182,14 @@ it.each([
   ['broken JSON', 400, { body: '{', headers: { 'Content-Type': 'application/json' } }],
   ['too much', 413, { body: `"${'x'.repeat(5000)}"`, headers: { 'Content-Type': 'application/json' } }],
 ])('a body of %s is refused with %i', async (_what, status, init) => {
-  const { post, phone } = await session()
+  const { post, phone } = await dialerApp()
   const response = await post('start', init)
   expect(response.status).toBe(status)
   expect(await response.json()).toMatchObject({ status, type: expect.stringMatching(/^urn:outdial:problem:/) })
   expect(phone.calls).toHaveLength(0)
 })
 
-it('a body that the app has parsed already is as good', async () => {
+it('a body that the app has parsed is accepted', async () => {
   const phone = scriptedPhone()
   const dialer = createDialer({ dial: phone.dial, concurrency: 1 })
   const calls = { receive: async () => ({ status: 200 }) }
@@ -203,23 +203,23 @@ it('a body that the app has parsed already is as good', async () => {
 it.each([
   ['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
   ['a neighbour of the site', { 'Sec-Fetch-Site': 'same-site' }, 403],
-  ['another origin, told by an older browser', { Origin: 'https://evil.example' }, 403],
+  ['another origin, in an older browser', { Origin: 'https://evil.example' }, 403],
   ['a sandboxed frame', { Origin: 'null' }, 403],
   ['this very origin', { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://behind.a.proxy' }, 202],
   ['the public origin', { Origin: 'https://calls.example' }, 202],
   ['no page at all', {}, 202],
 ])('a change from %s', async (_who, headers, status) => {
-  const { post } = await session({ publicUrl: 'https://calls.example/out' })
+  const { post } = await dialerApp({ publicUrl: 'https://calls.example/out' })
   expect((await post('start', { headers })).status).toBe(status)
 })
 
-it('a page of this origin in an older browser is let in', async () => {
-  const { post, url } = await session()
+it('a page of this origin in an older browser is accepted', async () => {
+  const { post, url } = await dialerApp()
   expect((await post('start', { headers: { Origin: url } })).status).toBe(202)
 })
 
-it('nothing says that another origin may read', async () => {
-  const { url } = await session()
+it('no answer allows another origin to read it', async () => {
+  const { url } = await dialerApp()
   const response = await fetch(`${url}/api/dialer`, { headers: { Origin: 'https://evil.example' } })
   expect([...response.headers.keys()].filter(name => name.startsWith('access-control'))).toEqual([])
   expect(response.headers.get('cache-control')).toBe('no-store')
@@ -232,24 +232,24 @@ it.each([
   ['OPTIONS', '/api/dialer/pause', 'POST'],
   ['POST', '/api/events', 'GET'],
   ['HEAD', '/api/events', 'GET'],
-])('%s %s is no method of it: %s', async (method, path, allow) => {
-  const { url } = await session()
+])('%s %s is refused, allowing %s', async (method, path, allow) => {
+  const { url } = await dialerApp()
   const response = await fetch(url + path, { method })
   expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
 })
 
-it('paths that it does not know are the application’s', async () => {
-  const { url } = await session()
+it('unknown paths are left to the application', async () => {
+  const { url } = await dialerApp()
   const response = await fetch(`${url}/api/other`)
   expect([response.status, await response.text()]).toEqual([404, 'the app'])
 })
 
-it('what fails while dialing is heard, and the dialing goes on', async () => {
+it('errors of dialing are reported, and dialing goes on', async () => {
   const errors: unknown[] = []
   const failure = new Error('dial is broken')
   const dialer = createDialer({ dial: () => Promise.reject(failure), concurrency: 1 })
-  const { post, picture } = await session({ dialer, onError: error => errors.push(error) })
+  const { post, snapshot } = await dialerApp({ dialer, onError: error => errors.push(error) })
   await post('start')
-  await expect.poll(async () => (await picture()).state).toBe('finished')
+  await expect.poll(async () => (await snapshot()).state).toBe('finished')
   expect(errors).toEqual(NUMBERS.map(() => failure))
 })

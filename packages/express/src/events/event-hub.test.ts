@@ -27,12 +27,12 @@ async function live() {
   return { clock, watchers, events, history, listen }
 }
 
-it('where there is no dialer a page begins with the epoch alone', async () => {
+it('without a dialer a page begins with the epoch only', async () => {
   const { listen } = await live()
   expect(await (await listen()).next()).toBe('retry: 2000\n\nevent: hello\ndata: {"epoch":"e1"}\n\n')
 })
 
-it('the first change opens a window of 50 ms; all that follow in it are written as one, to every page', async () => {
+it('the first change opens a window of 50 ms; all changes of the window are sent to every page as one batch', async () => {
   const { clock, history, listen } = await live()
   const pages = [await listen(), await listen()]
   for (const { next } of pages) await next()
@@ -48,7 +48,7 @@ it('the first change opens a window of 50 ms; all that follow in it are written 
   }
 })
 
-it('what changes while no page is there is kept for none', async () => {
+it('changes without a connected page are not kept', async () => {
   const { clock, watchers, history, listen } = await live()
   const { leave } = await listen()
   const [watcher] = watchers
@@ -63,7 +63,7 @@ it('what changes while no page is there is kept for none', async () => {
   expect(await next()).toContain('["+13018040002"]')
 })
 
-it('the scheduler is watched once, while a page is there', async () => {
+it('the scheduler is watched once, while a page is connected', async () => {
   const { watchers, listen, events } = await live()
   expect(watchers.size).toBe(0)
   const pages = [await listen(), await listen()]
@@ -75,7 +75,7 @@ it('the scheduler is watched once, while a page is there', async () => {
   events.close()
 })
 
-it('what the scheduler missed is told as that', async () => {
+it('missed changes of the scheduler are sent as `calls-missed`', async () => {
   const { clock, watchers, listen } = await live()
   const { next } = await listen()
   await next()
@@ -84,7 +84,7 @@ it('what the scheduler missed is told as that', async () => {
   expect(await next()).toBe('event: calls-missed\ndata: {"epoch":"e1"}\n\n')
 })
 
-it('close tells what waits, and watches the scheduler no more', async () => {
+it('close sends the pending events, and stops watching the scheduler', async () => {
   const { clock, watchers, events, history, listen } = await live()
   const { next } = await listen()
   await next()

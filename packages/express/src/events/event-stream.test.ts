@@ -15,7 +15,7 @@ async function streaming() {
     let heard = ''
     return {
       response,
-      /** Everything up to this text, which must come. */
+      /** Reads up to this text. */
       async upTo(text: string): Promise<string> {
         while (!heard.includes(text)) {
           const { value, done } = (await chunks?.read()) ?? { done: true }
@@ -31,7 +31,7 @@ async function streaming() {
   return { clock, stream, url, listen }
 }
 
-it('begins with the first events, and must not be kept by any cache or proxy', async () => {
+it('a stream begins with the first events, and forbids caches and proxies to keep it', async () => {
   const { listen } = await streaming()
   const page = await listen()
   expect(await page.upTo('\n\nevent')).toMatch(/^retry: 2000\n\n/)
@@ -43,7 +43,7 @@ it('begins with the first events, and must not be kept by any cache or proxy', a
   })
 })
 
-it('every page hears what is written from then on', async () => {
+it('every page receives the events that are written after it connects', async () => {
   const { stream, listen } = await streaming()
   stream.write('data: before\n\n')
   const pages = [await listen(), await listen(), await listen()]
@@ -54,7 +54,7 @@ it('every page hears what is written from then on', async () => {
   }
 })
 
-it('a heartbeat comes every 15 s, and no timer is left when the last page has gone', async () => {
+it('a heartbeat is sent every 15 s, and no timer is left when the last page has disconnected', async () => {
   const { clock, stream, listen } = await streaming()
   const [page, other] = [await listen(), await listen()]
   await clock.advance(15_000)
@@ -69,7 +69,7 @@ it('a heartbeat comes every 15 s, and no timer is left when the last page has go
   expect(clock.waiting).toBe(0)
 })
 
-it('a page that does not read is dropped, and the others hear on', async () => {
+it('a page that does not read is disconnected, and the others go on', async () => {
   const { stream, url, listen } = await streaming()
   const slow = connect(Number(url.port), url.hostname)
     .pause()

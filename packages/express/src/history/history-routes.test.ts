@@ -7,7 +7,7 @@ const BOB = '+19842068287'
 const EVE = '+13333333333'
 
 describe.each(STORES)('on a store of kind %s', store => {
-  it('a history has the four types, newest first, and a duration where somebody talked', async () => {
+  it('a history has the four types, newest first, and durations of answered calls', async () => {
     const { scheduler, clock, send, get } = await scheduling({ store })
     const log = (number: string, call: object) => send('POST', `/phone-numbers/${number}/calls`, call)
     await log(ADA, { from: EVE, at: '2025-12-31T10:00:00.123Z', answered: true, durationMs: 37_449, id: 'in-1' })
@@ -29,7 +29,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     ])
   })
 
-  it('has only ended calls that were placed, and no counterparty where the provider chose the number', async () => {
+  it('a history has only placed calls that have ended, and no counterparty if the provider chose the number', async () => {
     const { scheduler, clock, send, get } = await scheduling({ store, scenario: { outcome: 'no-answer' } })
     await scheduler.start()
     await send('POST', '/calls', [{ to: ADA, at: '2026-01-05T00:00:00Z' }, { to: BOB }])
@@ -42,7 +42,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get(`/phone-numbers/${ADA}/calls`)).toEqual([])
   })
 
-  it('pages are linked, each to the next, until the last', async () => {
+  it('each page links to the next, until the last', async () => {
     const { send, url } = await scheduling({ store, mount: '/out' })
     for (let n = 0; n < 5; n++) {
       const at = new Date(Date.UTC(2025, 11, 31, 0, n >> 1)).toISOString()
@@ -61,7 +61,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(seen[0]).toBe('+13333333334')
   })
 
-  it('an inbound call that is logged again is there once', async () => {
+  it('an inbound call that is logged twice is in the history once', async () => {
     const { send, get } = await scheduling({ store })
     const path = `/phone-numbers/${ADA}/calls`
     const call = { from: BOB, answered: true, durationMs: 1000, outcome: 'completed' }
@@ -77,7 +77,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get(path)).toHaveLength(2)
   })
 
-  it('a repeat is answered with what is kept; another call under the same id is refused, and nothing changes', async () => {
+  it('a repeat is answered with the logged call; another call under the same id is refused and changes nothing', async () => {
     const { clock, send, get } = await scheduling({ store })
     const path = `/phone-numbers/${ADA}/calls`
     const call = { id: 'k-1', from: BOB, answered: true, durationMs: 1000, outcome: 'completed' }
@@ -108,7 +108,7 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 })
 
-it('what is further ahead than clocks differ did not come in', async () => {
+it('an inbound call more than five minutes in the future is refused', async () => {
   const { send, get } = await scheduling()
   const path = `/phone-numbers/${ADA}/calls`
   const log = (at: string) => send('POST', path, { from: BOB, answered: false, at })
@@ -132,14 +132,14 @@ it.each([
   expect([refused.status, await refused.json()]).toMatchObject([422, { errors: [{ field }] }])
 })
 
-it('whoever listens hears whose history has become longer', async () => {
+it('a logged call is an event with the numbers whose history has changed', async () => {
   const { clock, send, url } = await scheduling()
   const page = await readEvents(url)
   await page.until(({ event }) => event === 'hello')
   await send('POST', `/phone-numbers/${ADA}/calls`, { from: BOB, answered: true })
   await clock.advance(50)
-  const told = await page.until(({ event }) => event === 'history')
-  expect(told.data).toMatchObject({ numbers: [ADA, BOB] })
+  const received = await page.until(({ event }) => event === 'history')
+  expect(received.data).toMatchObject({ numbers: [ADA, BOB] })
 })
 
 it.each([

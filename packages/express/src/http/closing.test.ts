@@ -3,7 +3,7 @@ import { scheduling } from '../testing/scheduling.ts'
 
 const TO = '+13018040009'
 
-it('a server that is closing schedules nothing more; what there is can be read, changed and logged', async () => {
+it('a closing server schedules no calls; calls can still be read, changed and logged', async () => {
   const { router, send, get } = await scheduling()
   const { id } = await (await send('POST', '/calls', { to: TO })).json()
   router.close()

@@ -24,15 +24,15 @@ it.each([
   ['names a file of the server', { status: 404, expose: true, code: 'ENOENT', path: '/srv/app' }, 'Not Found'],
   ['has a status of its own', { status: 499 }, 'The request is invalid'],
   ['is a fault of the server', { status: 500, expose: true }, 'The server failed'],
-])('of an error that %s the words stay here', async (_what, details, detail) => {
+])('the message of an error that %s is not answered', async (_what, details, detail) => {
   expect(await failing(errorWith(details))).toMatchObject({ status: details.status, detail })
 })
 
-it('what a parser says to the sender is answered', async () => {
+it('the message of a parser for the client is answered', async () => {
   expect(await failing(errorWith({ status: 400, expose: true }))).toMatchObject({ detail: 'no /srv/app/secret.html' })
 })
 
-it('a file that is missing tells nobody where it was looked for', async () => {
+it('the path of a missing file is not answered', async () => {
   const send = (_request: express.Request, response: express.Response) => response.sendFile('/nowhere/at/all.html')
   const response = await fetch(
     await serve(

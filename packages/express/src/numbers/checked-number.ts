@@ -28,11 +28,9 @@ export const checkedNumberSchema = z.object({
   international: z.optional(z.string()),
   national: z.optional(z.string()),
   valid: z.optional(
-    z
-      .boolean()
-      .meta({
-        description: 'Whether a known numbering plan contains the number; an invalid number may ring all the same',
-      }),
+    z.boolean().meta({
+      description: 'Whether a known numbering plan contains the number; an invalid number may ring all the same',
+    }),
   ),
   problem: z.optional(
     z

@@ -8,7 +8,7 @@ const check = async (text: string, query = '', defaultCountry?: string) => {
   return get(`/phone-numbers/${encodeURIComponent(text)}${query}`)
 }
 
-it('a number that was typed is formatted and told in E.164', async () => {
+it('a typed number is formatted and answered in E.164', async () => {
   const expected = {
     formatted: '(301) 804-0009',
     number: '+13018040009',
@@ -22,11 +22,11 @@ it('a number that was typed is formatted and told in E.164', async () => {
   expect(await check('+49 30 901820', '', 'US')).toMatchObject({ number: '+4930901820', country: 'DE', valid: true })
 })
 
-it('a number that no plan knows is a number all the same', async () => {
+it('a number outside every numbering plan is still a number', async () => {
   expect(await check('+13333333333')).toMatchObject({ number: '+13333333333', valid: false })
 })
 
-it('what is no number is told why, and that is no error', async () => {
+it('a text that is no number is answered with the reason, not with an error', async () => {
   expect(await check('30180', '?defaultCountry=US')).toEqual({
     formatted: expect.any(String),
     problem: { code: 'too-short', detail: expect.stringContaining('too short') },
@@ -45,7 +45,7 @@ it.each([
   expect((await send('GET', `/phone-numbers/301${query}`)).status).toBe(status)
 })
 
-it('is there without a scheduler, as is the local time', async () => {
+it('the check of numbers and local times needs no scheduler', async () => {
   const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
   const { send } = await scheduling({ scheduler: undefined, dialer, list: () => [] })
   expect((await send('GET', '/phone-numbers/301')).status).toBe(200)

@@ -24,7 +24,7 @@ it('is an OpenAPI 3.1 document', async () => {
   expect(valid).toBe(true)
 })
 
-it('has every route that is served, and no other', async () => {
+it('has every route that is served, and no others', async () => {
   const { scheduler } = await scheduling()
   for (const options of [dialing(), { scheduler }, { ...dialing(), scheduler }]) {
     const router = outdial({ webhooks: receiver, ...options })
@@ -34,14 +34,14 @@ it('has every route that is served, and no other', async () => {
       const methods = route.stack.map(({ method }) => method).filter(method => method && method !== 'head')
       return [...new Set(methods)].map(method => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
     })
-    const told = Object.entries(paths).flatMap(([path, operations]) =>
+    const documented = Object.entries(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map(name => `${name} ${path}`),
     )
-    expect(told.toSorted()).toEqual(served.toSorted())
+    expect(documented.toSorted()).toEqual(served.toSorted())
   }
 })
 
-it('says where the router is mounted', async () => {
+it('has the mount path of the router', async () => {
   const { url } = await both({ mount: '/out' })
   const { document } = await readDocument(url)
   expect(document).toMatchObject({ servers: [{ url: '/out' }] })
@@ -49,7 +49,7 @@ it('says where the router is mounted', async () => {
   expect((await readDocument(behind.url)).document).toMatchObject({ servers: [{ url: '/public' }] })
 })
 
-it('is what the dialer answers by, too', async () => {
+it('describes the answers of the dialer', async () => {
   const { send } = await both()
   expect((await send('GET', '/dialer')).status).toBe(200)
   expect((await send('POST', '/dialer/pause')).status).toBe(409)
@@ -60,7 +60,7 @@ it('is what the dialer answers by, too', async () => {
   expect((await send('GET', '/openapi.json')).status).toBe(200)
 })
 
-it('says how to come in where a token is wanted', async () => {
+it('describes authentication if there is a token', async () => {
   const token = 'a-secret-of-thirty-two-bytes-or-more'
   const { url } = await scheduling({ token })
   const headers = { Authorization: `Bearer ${token}` }
@@ -80,7 +80,7 @@ it('says how to come in where a token is wanted', async () => {
   await judge('GET', await fetch(`${url}/api/calls`))
 })
 
-it('has a name for each schema that is used twice, and one alone', async () => {
+it('has one name for each schema that is used twice', async () => {
   const { url } = await both()
   const { document } = await readDocument(url)
   expect(document).toHaveProperty('components.schemas.Call')

@@ -2,10 +2,10 @@ import { callSchema } from '../calls/call-schemas.ts'
 
 export const ADA = '+13018040009'
 export const BOB = '+19842068287'
-/** A moment on the day after the clock's first. */
+/** A moment on the second day of the manual clock. */
 export const LATER = '2026-01-02T09:00:00.000Z'
 
-/** The call of an answer, which has just the fields that a call has. */
+/** The call of an answer. Fails if it has unknown fields. */
 export const callIn = async (response: Response) => callSchema.strict().parse(await response.json())
 
 /** The status of a refusal, and its problem document. */

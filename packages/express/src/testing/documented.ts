@@ -18,7 +18,7 @@ const operationSchema = z.object({
 
 const escaped = (step: string) => step.replaceAll('~', '~0').replaceAll('/', '~1')
 
-/** Judges answers by the OpenAPI document of the server that gave them. */
+/** Checks answers against the OpenAPI document of their server. */
 export async function readDocument(url: string, mount = '', headers: Record<string, string> = {}) {
   const sent: unknown = await (await fetch(`${url}/api/openapi.json`, { headers })).json()
   const { paths } = documentSchema.parse(sent)
@@ -27,7 +27,7 @@ export async function readDocument(url: string, mount = '', headers: Record<stri
   ajv.addSchema(sent as object, 'document')
   const patterns = Object.keys(paths).map(path => ({
     path,
-    // The more of a path is fixed, the earlier it is tried.
+    // Paths with longer fixed parts are tried first.
     fixed: path.replace(/\{\w+\}/g, '').length,
     pattern: new RegExp(`^${path.replaceAll('.', '[.]').replace(/\{\w+\}/g, '[^/]+')}$`),
   }))
@@ -42,14 +42,14 @@ export async function readDocument(url: string, mount = '', headers: Record<stri
   return {
     document: sent,
     paths,
-    /** Throws unless this answer to this request is in the document, header by header and field by field. */
+    /** Throws unless the document describes this answer, header by header and field by field. */
     async judge(method: string, response: Response): Promise<void> {
       const pathname = new URL(response.url).pathname.slice(mount.length)
       const what = `${method} ${pathname} ${response.status}`
       const found = patterns.find(({ pattern }) => pattern.test(pathname))
       if (!found) throw new Error(`Expected a path of the document, got ${what}`)
       const verb = method === 'HEAD' ? 'get' : method.toLowerCase()
-      // Of a method that there is not, any operation tells.
+      // For an unknown method, any operation of the path describes the answer.
       const name =
         paths[found.path]?.[verb] === undefined && response.status === 405
           ? Object.keys(paths[found.path] ?? {})[0]

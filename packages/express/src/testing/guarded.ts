@@ -18,7 +18,7 @@ interface Asked extends Omit<RequestInit, 'headers'> {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The router with a dialer alone, in an app that answers whatever it leaves. */
+/** A router with a dialer only, in an app that answers all other paths. */
 export async function guarded({ mount = '/', app = express(), ...options }: GuardedOptions = {}) {
   const clock = manualClock()
   const router = outdial({

@@ -6,23 +6,23 @@ import { type EventReader, type LiveEvent, readEvents } from './read-events.ts'
 /** A page that follows the documented protocol: versions decide, and each new connection fetches what it shows. */
 export interface LivePage {
   /** The dialer as the page has it. */
-  readonly picture: DialerSnapshot | undefined
+  readonly snapshot: DialerSnapshot | undefined
   /** The calls as the page has them, by id. */
   readonly calls: ReadonlyMap<string, Call>
-  /** Connects, again perhaps, and resolves once it is connected. What it hears is applied as it comes. */
+  /** Connects or reconnects. Events are applied as they arrive. */
   connect(): Promise<void>
-  /** Loses the connection without a word. */
+  /** Drops the connection. */
   drop(): void
-  /** Once it has heard that the history of this number changed, and all that was told before. */
-  heardOf(number: string): Promise<void>
+  /** Resolves when the event of a change of this number's history, and all events before it, are applied. */
+  untilHistoryOf(number: string): Promise<void>
 }
 
 export function livePage(url: string): LivePage {
   const calls = new Map<string, Call>()
-  const heard = new Set<string>()
+  const received = new Set<string>()
   const waiting = new Set<() => void>()
   let epoch: string | undefined
-  let picture: DialerSnapshot | undefined
+  let snapshot: DialerSnapshot | undefined
   let events: EventReader | undefined
   let fetched: Promise<unknown> = Promise.resolve()
 
@@ -40,40 +40,40 @@ export function livePage(url: string): LivePage {
     } while (cursor !== undefined)
   }
 
-  const begin = (told: string) => {
-    if (told !== epoch) calls.clear()
-    epoch = told
+  const begin = (next: string) => {
+    if (next !== epoch) calls.clear()
+    epoch = next
     fetched = fetchCalls()
   }
 
   const apply = ({ event, data }: LiveEvent) => {
     if (event === 'hello') return begin(data.epoch)
     if (data.epoch !== epoch) throw new Error(`Expected the epoch ${epoch}, got ${data.epoch}`)
-    if (event === 'snapshot') picture = data
+    if (event === 'snapshot') snapshot = data
     else if (event === 'dialer') {
-      if (picture && picture.version < data.version) picture = { ...picture, ...data }
+      if (snapshot && snapshot.version < data.version) snapshot = { ...snapshot, ...data }
     } else if (event === 'entry') {
       const { epoch: _, ...entry } = data
-      const known = picture?.entries[entry.index]
-      if (known && known.version < entry.version) picture?.entries.splice(entry.index, 1, entry)
+      const known = snapshot?.entries[entry.index]
+      if (known && known.version < entry.version) snapshot?.entries.splice(entry.index, 1, entry)
     } else if (event === 'call') {
       const { epoch: _, ...call } = data
       newer(call)
     } else if (event === 'calls-missed') fetched = fetchCalls()
-    else for (const number of data.numbers) heard.add(number)
+    else for (const number of data.numbers) received.add(number)
   }
 
   const follow = async (reader: EventReader) => {
     for (let event = await reader.next(); event; event = await reader.next()) {
       if (reader !== events) return
       apply(event)
-      for (const look of waiting) look()
+      for (const check of waiting) check()
     }
   }
 
   return {
-    get picture() {
-      return picture
+    get snapshot() {
+      return snapshot
     },
     calls,
     async connect() {
@@ -88,15 +88,15 @@ export function livePage(url: string): LivePage {
       events = undefined
       dropped?.close()
     },
-    async heardOf(number) {
+    async untilHistoryOf(number) {
       await new Promise<void>(resolve => {
-        const look = () => {
-          if (!heard.has(number)) return
-          waiting.delete(look)
+        const check = () => {
+          if (!received.has(number)) return
+          waiting.delete(check)
           resolve()
         }
-        waiting.add(look)
-        look()
+        waiting.add(check)
+        check()
       })
       await fetched
     },

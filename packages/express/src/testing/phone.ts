@@ -2,14 +2,14 @@ import type { CallRequest, CallResult, Dial } from '@outdial/call-client'
 
 export interface RingingCall {
   readonly request: CallRequest
-  /** Tells that it rings. */
+  /** Reports ringing. */
   ring(): void
-  /** Ends it so. */
+  /** Ends the call with this result. */
   end(outcome?: CallResult['outcome'], more?: Partial<CallResult>): void
   readonly hungUp: boolean
 }
 
-/** A `dial` in the test's hands: each call rings until the test ends it. */
+/** A `dial` that the test controls: each call rings until the test ends it. */
 export function scriptedPhone(): { readonly dial: Dial; readonly calls: readonly RingingCall[] } {
   const calls: RingingCall[] = []
   const dial: Dial = (request, { signal, onUpdate } = {}) =>

@@ -16,7 +16,7 @@ const eventSchema = z.discriminatedUnion('event', [
 
 export type LiveEvent = z.infer<typeof eventSchema>
 
-/** Reads the events of a server as a page does, each checked to be just what the schema says. */
+/** Reads the events of a server as a page does, and checks each against its schema. */
 export async function readEvents(url: string): Promise<EventReader> {
   const leaving = new AbortController()
   onTestFinished(() => leaving.abort())
@@ -45,10 +45,10 @@ export async function readEvents(url: string): Promise<EventReader> {
 
 export interface EventReader {
   readonly response: Response
-  /** The next event; `undefined` once the stream has ended. */
+  /** The next event; `undefined` at the end of the stream. */
   next(): Promise<LiveEvent | undefined>
-  /** The first event from now on of which this is true. */
+  /** The first event from now on that matches. */
   until(found: (event: LiveEvent) => boolean): Promise<LiveEvent>
-  /** Goes away, as a page that is closed. */
+  /** Disconnects, as a page that is closed. */
   close(): void
 }

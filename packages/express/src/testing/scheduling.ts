@@ -10,7 +10,7 @@ import { type OutdialRouter, outdial } from '../router.ts'
 import { readDocument } from './documented.ts'
 import { serve } from './serve.ts'
 
-/** The stores that everything is tried with. */
+/** The stores of the tests. */
 export const STORES = ['memory', 'sqlite'] as const
 
 export interface Scheduling {
@@ -19,24 +19,24 @@ export interface Scheduling {
   readonly scheduler: Scheduler
   readonly store: CallStore
   readonly router: OutdialRouter
-  /** What `onError` has heard. */
+  /** The errors that `onError` received. */
   readonly errors: unknown[]
-  /** Where the router is. */
+  /** The address of the router. */
   readonly url: string
-  /** Sends JSON, or whatever else is said, to a path below `/api`. The answer must be in the OpenAPI document, as it is there. */
+  /** Sends JSON, or a text as it is, to a path below `/api`. Fails unless the OpenAPI document describes the answer. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
-  /** The JSON that is there. */
+  /** Gets the JSON of a path below `/api`. */
   get(path: string): Promise<unknown>
 }
 
 export interface SchedulingOptions extends Partial<OutdialOptions> {
   readonly store?: (typeof STORES)[number]
   readonly scenario?: Scenario
-  /** A path. @default '' */
+  /** The mount path. @default '' */
   readonly mount?: string
 }
 
-/** The router on a real port, with a real scheduler and store, and the Call API mocked; time goes by hand. */
+/** A router on a real port, with a real scheduler and store, a mocked Call API and a manual clock. */
 export async function scheduling(options: SchedulingOptions = {}): Promise<Scheduling> {
   const { store: kind = 'memory', scenario, mount = '', ...own } = options
   const clock = manualClock()

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** The address of a real server on a free loopback port, which goes with the test. */
+/** The address of a real server on a free loopback port, which is closed after the test. */
 export async function serve(app: RequestListener): Promise<string> {
   const server = createServer(app)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { bodies, jsonValue } from './bodies.ts'
 import type { FuzzRequest, Known } from './requests.ts'
 
-/** What an operation takes, with a right value of each. */
+/** The inputs of an operation, with a valid value of each. */
 interface Operation {
   readonly method: string
   readonly path: string
-  /** JSON of its body's fields. */
+  /** The fields of its body, as JSON. */
   readonly fields?: Readonly<Record<string, string>>
-  /** Its parameters, as they stand in an address. */
+  /** Its parameters, as written in an address. */
   readonly parameters?: Readonly<Record<string, string>>
 }
 
@@ -34,7 +34,7 @@ const operations = ({ callIds, webhookPaths }: Known): readonly Operation[] => [
   { method: 'GET', path: '/api/local-time', parameters: { local: '2026-03-29T02:30', timeZone: 'Europe/Berlin' } },
   { method: 'POST', path: '/api/session', fields: { token: '"t"' } },
   { method: 'POST', path: '/api/dialer/stop', fields: { hangUp: 'false' } },
-  // Even among few requests there is one that is taken.
+  // Even a few requests contain a valid one.
   ...['start', 'pause', 'resume'].map(action => ({ method: 'POST', path: `/api/dialer/${action}` })),
   ...callIds.map(id => ({ method: 'PATCH', path: `/api/calls/${id}`, fields: EDIT })),
   ...webhookPaths.map(path => ({ method: 'POST', path, fields: { id: '7', status: '"ringing"' } })),
@@ -48,7 +48,7 @@ const PARAMETERS = [
 
 const some = (fields: Readonly<Record<string, string>>) => fc.subarray(Object.entries(fields))
 
-/** Some of its fields right, and one or two of them not. */
+/** Some of the fields, one or two of them invalid. */
 const nearly = (fields: Readonly<Record<string, string>>, wrong: fc.Arbitrary<string>) =>
   fc
     .tuple(some(fields), fc.array(fc.tuple(fc.constantFrom(...Object.keys(fields)), wrong), { maxLength: 2 }))
@@ -84,5 +84,5 @@ const sent = (operation: Operation): fc.Arbitrary<FuzzRequest> => {
     }))
 }
 
-/** Requests that are right but for a value or two, so that they come far. */
+/** Requests with one or two invalid values, so that they reach deep code. */
 export const aimed = (known: Known): fc.Arbitrary<FuzzRequest> => fc.oneof(...operations(known).map(sent))

@@ -24,7 +24,7 @@ const RIGHT = [
   '{"id":"c1","status":"ringing","to":"+13018040009"}',
 ]
 
-/** A value in JSON, as likely as not one that is looked for. */
+/** A value in JSON, every other one with a meaning to some field. */
 export const jsonValue: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...VALUES) },
   { weight: 1, arbitrary: fc.json({ maxDepth: 3 }) },
@@ -34,7 +34,7 @@ const object = fc
   .array(fc.tuple(fc.constantFrom(...FIELDS), jsonValue), { maxLength: 6 })
   .map(fields => `{${fields.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`)
 
-/** A text with some of it taken out, doubled or replaced. */
+/** A text with a part of it removed, doubled or replaced. */
 const mutated = fc
   .tuple(
     fc.constantFrom(...RIGHT),
@@ -65,7 +65,7 @@ const odd = fc.oneof(
   { weight: 1, arbitrary: fc.constant(Buffer.from(MANY)) },
 )
 
-/** Bodies: right ones, nearly right ones, and what is no JSON at all. */
+/** Bodies: valid ones, nearly valid ones, and texts that are not JSON. */
 export const bodies: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...RIGHT).map(text => Buffer.from(text)) },
   { weight: 4, arbitrary: object.map(text => Buffer.from(text)) },

@@ -6,7 +6,7 @@ const BODY = '{"to":"+13018040009","at":"2099-01-01T00:00:00Z"}'
 const GET = 'GET /api/calls HTTP/1.1\r\nHost: x\r\n'
 
 const FIXED = [
-  // Bodies that are shorter or longer than they say, or say it twice.
+  // Bodies with a wrong or repeated Content-Length.
   `${HEAD}Content-Length: 1000\r\n\r\n${BODY}`,
   `${HEAD}Content-Length: 3\r\n\r\n${BODY}`,
   `${HEAD}Content-Length: -1\r\n\r\n${BODY}`,
@@ -60,7 +60,7 @@ const FIXED = [
   '',
 ]
 
-/** Bytes that Node's own client would not send: what HTTP forbids, and right requests cut off or with bytes changed. */
+/** Bytes that Node's own client would not send: forbidden by HTTP, or valid requests that are cut off or changed. */
 export const rawRequests: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...FIXED).map(text => Buffer.from(text, 'latin1')) },
   {
@@ -82,7 +82,7 @@ export const rawRequests: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }).map(bytes => Buffer.from(bytes)) },
 )
 
-/** Sends bytes, hangs up half, and says with which statuses they were answered. */
+/** Sends bytes, half-closes the connection, and returns the statuses of the answers. */
 export const sendRaw = (url: URL, bytes: Buffer): Promise<number[]> =>
   new Promise(resolve => {
     let answer = ''

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { aimed } from './aimed.ts'
 import { bodies } from './bodies.ts'
 
-/** A request that Node's own client is ready to send. */
+/** A request that Node's own client can send. */
 export interface FuzzRequest {
   readonly method: string
   readonly path: string
@@ -10,13 +10,13 @@ export interface FuzzRequest {
   readonly body: Buffer | undefined
 }
 
-/** What really exists, so that some requests come far. */
+/** Existing ids and paths, so that some requests reach deep code. */
 export interface Known {
   readonly callIds: readonly string[]
   readonly webhookPaths: readonly string[]
 }
 
-/** Requests of all kinds to all routes: a few that are right, most of them broken in one or several ways. */
+/** Requests of all kinds to all routes: a few valid, most of them broken in one or several ways. */
 export const requests = (known: Known): fc.Arbitrary<FuzzRequest> =>
   fc.oneof(
     { weight: 4, arbitrary: anyMix(known) },
@@ -31,7 +31,7 @@ const METHOD = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...METHODS) },
 )
 
-// Of what an address may be made of, as it stands in the request line.
+// Parts of an address, as written in the request line.
 const SEGMENT = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('call-api', 'num-dialer', 'default', '13018040009', '%2B19842068287') },
   fc.constantFrom(

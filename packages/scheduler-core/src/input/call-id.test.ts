@@ -10,13 +10,13 @@ it('gives UUIDs of version 7', () => {
   expect(version(id)).toBe(7)
 })
 
-it('gives each id once, in ascending order, also when time goes back', () => {
+it('gives each id once, in ascending order, even if the clock goes back', () => {
   const ids = Array.from({ length: 10_000 }, (_, n) => newCallId(new Date(NOW.getTime() - (n % 7) * 1000)))
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.toSorted()).toEqual(ids)
 })
 
-it('has the time in it', () => {
+it('contains the time', () => {
   const later = new Date('2026-11-22T08:00:00Z')
   expect(Number.parseInt(newCallId(later).replaceAll('-', '').slice(0, 12), 16)).toBe(later.getTime())
 })

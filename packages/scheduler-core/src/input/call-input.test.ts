@@ -12,11 +12,11 @@ const refused = (input: unknown, other: Partial<typeof context> = {}) =>
   refusalOf(() => toNewCall(input, { ...context, ...other }))
 
 describe('a call', () => {
-  it('needs no more than a number: it is then wanted now, in the default queue, by the first provider', () => {
+  it('needs a number only; it is then due now, in the default queue, with the first provider', () => {
     expect(taken({ to })).toEqual({ id: expect.any(String), to, at: now, queue: 'default', provider: 'call-api' })
   })
 
-  it('is taken with all it can have', () => {
+  it('is accepted with all properties', () => {
     const all = {
       to,
       from: '+4930123456',
@@ -31,7 +31,7 @@ describe('a call', () => {
     expect(taken(all)).toEqual({ id: expect.any(String), ...all })
   })
 
-  it('keeps the local time it was asked for', () => {
+  it('keeps its local time', () => {
     const localTime = { local: '2026-11-21T10:30', timeZone: 'Europe/Berlin' }
     const notAfter = { local: '2026-11-21T18:00', timeZone: 'Europe/Berlin' }
     expect(taken({ to, at: localTime, notAfter })).toMatchObject({
@@ -41,7 +41,7 @@ describe('a call', () => {
     })
   })
 
-  it('is a copy: what is done to the input later does nothing', () => {
+  it('is a copy: later changes of the input have no effect', () => {
     const input = {
       to,
       at: new Date(at),
@@ -126,13 +126,13 @@ describe('a call', () => {
     )
   })
 
-  it('is refused with something that only looks like a Date', () => {
+  it('is refused with an object that only has the prototype of a Date', () => {
     const { code, message } = refused({ to, at: Object.create(Date.prototype) })
     expect(code).toBe('invalid-time')
     expect(message).toContain('got an invalid Date')
   })
 
-  it('is refused if nobody is there to place it', () => {
+  it('is refused if there is no provider', () => {
     expect(refused({ to }, { providers: [] }).code).toBe('unknown-provider')
   })
 })
@@ -140,7 +140,7 @@ describe('a call', () => {
 describe('a moment that has passed', () => {
   const ago = (ms: number) => new Date(now.getTime() - ms)
 
-  it('is taken up to the misfire limit', () => {
+  it('is accepted up to the misfire limit', () => {
     expect(taken({ to, at: ago(900_000) }).at).toEqual(ago(900_000))
     expect(refused({ to, at: ago(900_001) })).toMatchObject({
       code: 'invalid-time',
@@ -152,12 +152,12 @@ describe('a moment that has passed', () => {
     expect(refused({ to, at: { local: '2026-11-21T08:00', timeZone: 'Europe/Berlin' } }).code).toBe('invalid-time')
   })
 
-  it('is taken however old it is, if nothing is a misfire', () => {
+  it('is accepted at any age without a misfire limit', () => {
     expect(taken({ to, at: new Date(0) }, { misfireAfterMs: Number.POSITIVE_INFINITY }).at).toEqual(new Date(0))
   })
 })
 
-it('says which of several calls is refused', () => {
+it('the error has the index of the refused call', () => {
   const give = (index: number | undefined) => refusalOf(() => toNewCall({ to: '1' }, context, index))
   expect(give(7)).toMatchObject({ code: 'invalid-number', index: 7, field: 'to' })
   expect(give(0).index).toBe(0)

@@ -27,7 +27,7 @@ describe('a cursor', () => {
     expect(readCursor(history, z.string(), writeCursor(history, at, 'Zoë 📞'))).toEqual({ at, tie: 'Zoë 📞' })
   })
 
-  it('can stand in an address as it is', () => {
+  it('needs no escaping in an address', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), tie => {
         const text = writeCursor({ kind: 'history', filters: [] }, at, tie)
@@ -72,7 +72,7 @@ describe('a cursor', () => {
     refuses(text)
   })
 
-  it('never throws anything else, whatever it is', () => {
+  it('any other text is refused, and throws no other error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.json().map(write)), text => {
         fc.pre(text !== cursor)
@@ -81,7 +81,7 @@ describe('a cursor', () => {
     )
   })
 
-  it('with one letter changed is refused, or is another place of the same list', () => {
+  it('with one changed letter is refused, or is another place of the same list', () => {
     fc.assert(
       fc.property(
         fc.nat(cursor.length - 1),
@@ -99,7 +99,7 @@ describe('a cursor', () => {
     )
   })
 
-  it('tells what was wrong', () => {
+  it('is refused with a cause', () => {
     expect(refuses('page-2').cause).toBeInstanceOf(Error)
   })
 })

@@ -17,11 +17,11 @@ describe('an edit', () => {
     { ownerId: 'ada' },
     { metadata: { a: 1 } },
     { from: null, notAfter: null, ownerId: null, metadata: null },
-  ])('is taken: %j', edit => {
+  ])('is accepted: %j', edit => {
     expect(toCallEdit(edit, context)).toEqual(edit)
   })
 
-  it('keeps the local time it was asked for', () => {
+  it('keeps its local time', () => {
     const localTime = { local: '2026-11-21T10:30', timeZone: 'Europe/Berlin' }
     expect(toCallEdit({ at: localTime }, context)).toEqual({ at: new Date('2026-11-21T09:30:00Z'), localTime })
   })

@@ -24,7 +24,7 @@ describe('a history', () => {
     expect(seen(ada, { ...record, to: ada })).toMatchObject({ direction: 'Outbound', counterparty: ada })
   })
 
-  it('has no counterparty where the provider chose the number', () => {
+  it('has no counterparty if the provider chose the number', () => {
     const entry = seen(bob, { ...record, from: undefined })
     expect(entry).toMatchObject({ direction: 'Inbound' })
     expect(entry?.counterparty).toBeUndefined()
@@ -35,7 +35,7 @@ describe('a history', () => {
     expect(seen(ada, { ...record, answered: false, outcome: 'completed' })?.disposition).toBe('Missed')
   })
 
-  it('keeps what is known of the call', () => {
+  it('keeps the details of the call', () => {
     const known = { durationMs: 61_000, outcome: 'completed', callId: 'c' } as const
     expect(seen(ada, { ...record, ...known })).toEqual({
       id: 'a',
@@ -47,13 +47,13 @@ describe('a history', () => {
     })
   })
 
-  it('has no cursor on its last page, and goes on where another ended', () => {
+  it('has no cursor on its last page, and continues where a page ended', () => {
     expect(toCallHistory(ada, { items: [] })).toEqual({ calls: [] })
     expect(toHistoryQuery(ada, undefined)).toEqual({ limit: 50 })
     expect(toHistoryQuery(ada, { limit: 7, cursor })).toEqual({ limit: 7, after: { at, id: 'a' } })
   })
 
-  it('gives no reference away: that of an attempt is cut short in its cursor, and goes on at the same place', () => {
+  it('does not reveal references: a cursor has part of one, and still continues at the same place', () => {
     const id = nextReference()
     const given = toCallHistory(ada, { items: [{ ...record, id, callId: 'c' }], next: { at, id } }).cursor
     expect(atob(given ?? '')).not.toContain(id)
@@ -63,7 +63,7 @@ describe('a history', () => {
     expect(after?.id).toHaveLength(17)
   })
 
-  it('does not go on with the cursor of another number, or of a list of calls', () => {
+  it('refuses the cursor of another number, or of a list of calls', () => {
     const next = { at, sequence: 1 }
     const other = toCallPage({ items: [], next }, toCallQuery({ to: ada })).cursor
     expect(refusalOf(() => toHistoryQuery(bob, { cursor })).code).toBe('invalid-cursor')

@@ -66,14 +66,14 @@ describe('a call whose key is known is the same', () => {
   })
 })
 
-it('a call is the same as long as it is made of the same, whatever it has become', () => {
+it('a call made by an equal request is the same, even after edits', () => {
   const edited = keep({ ...asked, to: '+13018040001', from: undefined, at: now, metadata: undefined })
   const moved = { ...edited, id: known.id, version: 2 }
   expect(isSame(asked, { kept: moved })).toBe(true)
   expect(isSame({ ...asked, ownerId: 'you' }, { kept: moved })).toBe(false)
 })
 
-it('where calls come from that do not say it is no part of what is asked for', () => {
+it('the `from` of the options is not part of the request', () => {
   const { from: _, ...unsaid } = asked
   const kept = keep(unsaid, { from: '+13018040001' })
   expect(kept.from).toBe('+13018040001')
@@ -81,7 +81,7 @@ it('where calls come from that do not say it is no part of what is asked for', (
   expect(terms?.check(new Map([['k', { ...kept, to: known.to, ownerId: 'edited' }]]))).toBeUndefined()
 })
 
-it('times are judged of what would be added alone', () => {
+it('times are checked only for calls that would be added', () => {
   const day = 86_400_000
   const late = { now: new Date(now.getTime() + 10 * day) }
   expect(made(asked, { ifKnown: 'same' }, late).terms?.check(new Map([['k', known]]))).toBeUndefined()
@@ -102,12 +102,12 @@ describe('the key of a request', () => {
   const known = (keys: readonly (string | undefined)[]) =>
     new Map(keys.flatMap(key => (key === undefined ? [] : [[key, keep({ to, key })]])))
 
-  it('is that of its calls, unless they have one', () => {
+  it('is the key of its calls that have none', () => {
     expect(keysOf([{ to }], false)).toEqual(['r'])
     expect(keysOf([{ to }, { to, key: 'own' }, { to }])).toEqual(['r/0', 'own', 'r/2'])
   })
 
-  it('is of one shape and one length', () => {
+  it('belongs to one shape and one length', () => {
     const shapes = [
       [[{ to }], false],
       [[{ to }], true],
@@ -124,14 +124,14 @@ describe('the key of a request', () => {
     }
   })
 
-  it('stands for nothing any more once part of its calls are forgotten', () => {
+  it('is refused once some of its calls are pruned', () => {
     const { terms } = toRequest([{ to }, { to }], { key: 'r' }, true)(context)
     expect(refusalOf(() => terms?.check(known(['r/1'])))).toMatchObject({ code: 'key-reused', index: 0 })
     expect(refusalOf(() => terms?.check(known(['r/0'])))).toMatchObject({ code: 'key-reused', index: 1 })
   })
 })
 
-it('whatever it is will do unless it is asked for', () => {
+it('any known call is accepted unless `same` is required', () => {
   expect(again({ ...asked, to: '+13018040001' }, { ifKnown: 'any' })).toBeUndefined()
   expect(refusalOf(() => made(asked, { ifKnown: 'some' })).message).toBe(
     "Expected `ifKnown` to be 'any' or 'same', got \"some\"",

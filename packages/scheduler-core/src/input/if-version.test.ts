@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { toIfVersion } from './if-version.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
-it('takes a version, or none', () => {
+it('accepts a version, or none', () => {
   expect([toIfVersion(undefined), toIfVersion({}), toIfVersion({ ifVersion: 3 })]).toEqual([undefined, undefined, 3])
 })
 

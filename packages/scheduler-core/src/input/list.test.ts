@@ -9,21 +9,21 @@ const later = new Date('2026-11-22T09:00:00Z')
 const to = '+13018040009'
 const call = newCall({ id: 'a', to: toPhoneNumber(to), provider: 'call-api', queue: 'default', at }, 17, at)
 
-/** The cursor that comes with a page of this query. */
+/** The cursor of a page of this query. */
 const cursorAfter = (query: ListQuery) => toCallPage({ items: [call], next: call }, toCallQuery(query)).cursor
 
 describe('a query', () => {
-  it('of nothing is of all calls, the soonest first, fifty at a time', () => {
+  it('without properties matches all calls, the soonest first, fifty on a page', () => {
     expect(toCallQuery(undefined)).toEqual({ order: 'soonest', limit: 50 })
     expect(toCallQuery({})).toEqual({ order: 'soonest', limit: 50 })
   })
 
-  it('is taken with all it can have', () => {
+  it('is accepted with all properties', () => {
     const all: ListQuery = { to, queue: 'q', ownerId: 'ada', from: at, until: later, order: 'latest', limit: 1000 }
     expect(toCallQuery({ ...all, status: 'scheduled' })).toEqual({ ...all, statuses: ['scheduled'] })
   })
 
-  it('takes a status or several, each once', () => {
+  it('accepts one status or several, without repeats', () => {
     expect(toCallQuery({ status: 'completed' }).statuses).toEqual(['completed'])
     expect(toCallQuery({ status: ['busy', 'unknown', 'busy'] }).statuses).toEqual(['busy', 'unknown'])
   })
@@ -64,7 +64,7 @@ describe('a query', () => {
   })
 })
 
-it('is refused shortly, whatever it is', () => {
+it('every refusal has a short message', () => {
   const cyclic: Record<string, unknown> = {}
   cyclic.self = cyclic
   for (const limit of [cyclic, 10n, 'x'.repeat(1_000_000), Symbol('s'), () => 1]) {
@@ -79,7 +79,7 @@ describe('a page of calls', () => {
     expect(toCallPage({ items: [call] }, toCallQuery({}))).toEqual({ calls: [call] })
   })
 
-  it('goes on where it ended, with another limit if wanted', () => {
+  it('continues where it ended, also with another limit', () => {
     const query: ListQuery = { status: ['busy', 'failed'], to, queue: 'q', ownerId: 'ada', from: at, until: later }
     const next = toCallQuery({ ...query, status: ['failed', 'busy'], limit: 7, cursor: cursorAfter(query) })
     expect(next.after).toEqual({ at, sequence: 17 })
@@ -93,7 +93,7 @@ describe('a page of calls', () => {
     ['from', { from: at }],
     ['until', { until: at }],
     ['order', { order: 'latest' }],
-  ])('does not go on with another %s', (_, query) => {
+  ])('does not continue with another %s', (_, query) => {
     expect(refusalOf(() => toCallQuery({ ...query, cursor: cursorAfter({}) })).code).toBe('invalid-cursor')
     expect(refusalOf(() => toCallQuery({ cursor: cursorAfter(query) })).code).toBe('invalid-cursor')
   })

@@ -24,10 +24,10 @@ describe('a local time', () => {
     ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
     ['2026-03-08T02:00', 'America/New_York', '2026-03-08T07:00:00.000Z'],
     ['2026-10-04T02:15', 'Australia/Lord_Howe', '2026-10-03T15:45:00.000Z'],
-    // A day that begins at one o'clock, and one that never was.
+    // A day that begins at one o'clock, and a day that was skipped.
     ['2026-04-24T00:30', 'Africa/Cairo', '2026-04-23T22:30:00.000Z'],
     ['2011-12-30T09:00', 'Pacific/Apia', '2011-12-30T19:00:00.000Z'],
-  ])('that is skipped is later by what is skipped: %s in %s', (local, timeZone, instant) => {
+  ])('that is skipped is shifted by the gap: %s in %s', (local, timeZone, instant) => {
     expect(iso(local, timeZone)).toBe(instant)
   })
 
@@ -36,11 +36,11 @@ describe('a local time', () => {
     ['2026-11-01T01:00', 'America/New_York', '2026-11-01T05:00:00.000Z'],
     ['2026-04-05T01:45', 'Australia/Lord_Howe', '2026-04-04T14:45:00.000Z'],
     ['2026-10-29T23:30', 'Africa/Cairo', '2026-10-29T20:30:00.000Z'],
-  ])('that comes twice is the first: %s in %s', (local, timeZone, instant) => {
+  ])('that comes twice means the first: %s in %s', (local, timeZone, instant) => {
     expect(iso(local, timeZone)).toBe(instant)
   })
 
-  it('is what Temporal says, in every zone, on days of changing too', () => {
+  it('resolves as by Temporal, in every zone, also on days with clock changes', () => {
     const zones = Intl.supportedValuesOf('timeZone')
     const day = fc
       .record({
@@ -61,7 +61,7 @@ describe('a local time', () => {
         const { epochMilliseconds } = plain.toZonedDateTime(timeZone, { disambiguation: 'compatible' })
         fc.pre(epochMilliseconds >= 0)
         expect(toInstant({ local, timeZone }).getTime()).toBe(epochMilliseconds)
-        // The second time from what the first one found.
+        // The second time from the cache.
         expect(toInstant({ local, timeZone }).getTime()).toBe(epochMilliseconds)
       }),
       { numRuns: 300 },
@@ -99,12 +99,12 @@ describe('a local time', () => {
     expect(refusal.message.length).toBeLessThan(200)
   })
 
-  it('tells why there is no such day', () => {
+  it('is refused with the cause if there is no such day', () => {
     const { cause } = refusalOf(() => toInstant({ local: '2026-02-29T09:00', timeZone: 'Europe/Berlin' }))
     expect(cause).toBeInstanceOf(RangeError)
   })
 
-  it('is of a year that every store can keep, wherever it is', () => {
+  it('has a year that every store can keep, in every zone', () => {
     const late = { local: '9999-12-31T23:59', timeZone: 'America/New_York' }
     expect(refusalOf(() => toInstant(late)).code).toBe('invalid-time')
   })

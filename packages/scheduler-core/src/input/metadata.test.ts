@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { toMetadata } from './metadata.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
-/** An object with so many more objects in it. */
+/** An object with this many nested objects. */
 const nested = (depth: number): Record<string, unknown> => (depth === 0 ? {} : { a: nested(depth - 1) })
 
 const cyclic: Record<string, unknown> = { a: 1 }
@@ -28,7 +28,7 @@ describe('metadata', () => {
     )
   })
 
-  it('is deep: what is done to the original later does nothing', () => {
+  it('is copied in depth: later changes of the original have no effect', () => {
     const given = { list: [{ name: 'Ada' }] }
     const copy = toMetadata(given)
     given.list[0] = { name: 'Eve' }
@@ -36,7 +36,7 @@ describe('metadata', () => {
     expect(copy).toEqual({ list: [{ name: 'Ada' }] })
   })
 
-  it('may come without a prototype, and from another realm', () => {
+  it('may have no prototype, or be from another realm', () => {
     const bare: unknown = Object.assign(Object.create(null), { a: 1 })
     const prototype = Object.assign(Object.create(null), { constructor: Object })
     const foreign: unknown = Object.assign(Object.create(prototype), { a: 1 })
@@ -82,7 +82,7 @@ describe('metadata', () => {
   it.each([
     ['in itself', cyclic],
     ['many times in itself', { wide }],
-  ])('does not end: %s', (_, given) => {
+  ])('is refused if it does not end: %s', (_, given) => {
     expect(refusalOf(() => toMetadata(given)).code).toBe('invalid-metadata')
   })
 
@@ -99,11 +99,11 @@ describe('metadata', () => {
     ['a long key', { ['x'.repeat(1_000_000)]: 1 }],
     ['a long array', { a: Array.from({ length: 1_000_000 }, () => null) }],
     ['a long key, and something wrong', { ['x'.repeat(60_000)]: undefined }],
-  ])('is refused quickly and shortly: %s', (_, given) => {
+  ])('is refused quickly, with a short message: %s', (_, given) => {
     expect(refusalOf(() => toMetadata(given)).message.length).toBeLessThan(300)
   })
 
-  it('says what went wrong when it cannot be read', () => {
+  it('is refused with the cause if it cannot be read', () => {
     const cause = new Error('no')
     const given = {
       get a(): string {

@@ -3,13 +3,13 @@ import { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 describe('settings of a queue', () => {
-  it('are taken', () => {
+  it('are accepted', () => {
     expect(toQueueSettings({ concurrency: 1 })).toEqual({ concurrency: 1 })
     const all = { concurrency: 1_000_000, paused: true, callsPerSecond: 0.5 }
     expect(toQueueSettings(all)).toEqual(all)
   })
 
-  it('need lines', () => {
+  it('need `concurrency`', () => {
     expect(refusalOf(() => toQueueSettings({})).code).toBe('invalid-queue')
   })
 })
@@ -21,7 +21,7 @@ describe('a change of a queue', () => {
     { callsPerSecond: null },
     { callsPerSecond: 0.000_01 },
     { concurrency: 3, paused: true, callsPerSecond: 1_000_000 },
-  ])('is taken: %j', change => {
+  ])('is accepted: %j', change => {
     expect(toQueueChange(change)).toEqual(change)
   })
 

@@ -6,7 +6,7 @@ const at = new Date('2026-11-21T09:00:00Z')
 const record: RecordInput = { id: 'in-1', from: '+4930123456', to: '+13018040009', at, answered: true }
 
 describe('a record', () => {
-  it('is taken with what it must have, and with all it can have', () => {
+  it('is accepted with the required properties, and with all properties', () => {
     expect(toCallRecord(record)).toEqual(record)
     const all: RecordInput = { ...record, answered: false, durationMs: 0, outcome: 'no-answer' }
     expect(toCallRecord(all)).toEqual(all)

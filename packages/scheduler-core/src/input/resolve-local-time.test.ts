@@ -15,7 +15,7 @@ describe('a local time', () => {
     ['2026-11-21T09:00', 'Asia/Kathmandu', '2026-11-21T03:15:00Z', 345],
     ['2026-11-21T09:00', 'Asia/Tokyo', '2026-11-21T00:00:00Z', 540],
     ['2026-11-21T09:00', 'UTC', '2026-11-21T09:00:00Z', 0],
-    // Right before and right after what is skipped or repeated.
+    // The last time before and the first after a skipped or repeated hour.
     ['2026-03-29T01:59', 'Europe/Berlin', '2026-03-29T00:59:00Z', 60],
     ['2026-03-29T03:00', 'Europe/Berlin', '2026-03-29T01:00:00Z', 120],
     ['2026-10-25T03:00', 'Europe/Berlin', '2026-10-25T02:00:00Z', 60],
@@ -29,7 +29,7 @@ describe('a local time', () => {
     ['2026-10-04T02:15', 'Australia/Lord_Howe', '2026-10-03T15:45:00Z', '2026-10-04T02:45', 660],
     ['2018-11-04T00:30', 'America/Sao_Paulo', '2018-11-04T03:30:00Z', '2018-11-04T01:30', -120],
     ['2011-12-30T09:00', 'Pacific/Apia', '2011-12-30T19:00:00Z', '2011-12-31T09:00', 840],
-  ])('is moved on where the clocks skip it: %s in %s', (asked, timeZone, instant, local, offsetMinutes) => {
+  ])('is shifted where the clocks skip it: %s in %s', (asked, timeZone, instant, local, offsetMinutes) => {
     expect(resolveLocalTime({ local: asked, timeZone })).toEqual({
       kind: 'skipped',
       at: at(instant),
@@ -58,7 +58,7 @@ describe('a local time', () => {
     ['2026-11-21T09:00:00.000', '2026-11-21T09:00'],
     ['2026-11-21T09:00:30', '2026-11-21T09:00:30'],
     ['2026-11-21T09:00:00.250', '2026-11-21T09:00:00.250'],
-  ])('is shown in a form that can be scheduled again: %s', (asked, local) => {
+  ])('is returned in a form that can be scheduled again: %s', (asked, local) => {
     const resolved = resolveLocalTime({ local: asked, timeZone: 'Europe/Berlin' })
     expect(resolved).toMatchObject({ kind: 'exact', local })
     expect(resolveLocalTime({ local, timeZone: 'Europe/Berlin' })).toEqual(resolved)
@@ -70,11 +70,11 @@ describe('a local time', () => {
     ['1969-12-31T23:00', 'UTC', 'invalid-time'],
     ['2026-11-21T09:00', 'Europe/Nowhere', 'invalid-zone'],
     ['2026-11-21T09:00', '+01:00', 'invalid-zone'],
-  ])('is refused as `schedule` refuses it: %s in %s', (local, timeZone, code) => {
+  ])('is refused by the rules of `schedule`: %s in %s', (local, timeZone, code) => {
     expect(refusalOf(() => resolveLocalTime({ local, timeZone })).code).toBe(code)
   })
 
-  it('is resolved to when its call is due, in every zone, on days of changing too', async () => {
+  it('resolves to the time when its call is due, in every zone, also on days with clock changes', async () => {
     const { scheduler } = createWorld()
     const two = (part: number) => String(part).padStart(2, '0')
     const moments = fc.record({
@@ -91,10 +91,10 @@ describe('a local time', () => {
         const call = await scheduler.schedule({ to: number(1), at: { local, timeZone } })
         expect(resolved.at).toEqual(call.at)
         expect(resolved.kind === 'skipped').toBe(resolved.local !== local)
-        // What the zone's clocks show is the moment and the offset.
+        // The local time is the moment plus the offset.
         const shown = new Date(resolved.at.getTime() + resolved.offsetMinutes * 60_000)
         expect(shown.toISOString().slice(0, 16)).toBe(resolved.local)
-        // Asked for by what the clocks show, it is the same moment.
+        // The resolved local time resolves to the same moment.
         expect(resolveLocalTime({ local: resolved.local, timeZone }).at).toEqual(resolved.at)
       }),
       { numRuns: 300 },

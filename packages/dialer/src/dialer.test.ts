@@ -123,7 +123,7 @@ describe('what is dialed', () => {
     const run = createDialer({ dial: hand.dial, concurrency: 1 }).run([{ to: 'no number', metadata }, ...requests])
     const seen: unknown[] = []
     run.on('entry', entry => seen.push(entry.metadata))
-    expect(run.entries.map(entry => entry.metadata)).toEqual(Array(4).fill(metadata))
+    expect(run.entries.map(entry => entry.metadata)).toEqual([metadata, metadata, metadata, metadata])
     await turn()
     hand.call(0).update('ringing')
     hand.call(0).fail(new Error('reset'))
@@ -131,7 +131,7 @@ describe('what is dialed', () => {
     run.stop()
     await hand.endAll()
     expect(seen.every(own => own === metadata)).toBe(true)
-    expect(run.entries.map(entry => entry.metadata)).toEqual(Array(4).fill(metadata))
+    expect(run.entries.map(entry => entry.metadata)).toEqual([metadata, metadata, metadata, metadata])
     expect(run.entries.slice(0, 2).map(({ result }) => result?.metadata)).toEqual([metadata, metadata])
   })
 

@@ -44,7 +44,7 @@ async function startServing(...flags: string[]) {
   return { child, exited, stderr, lines, urls }
 }
 
-test('--help tells every flag', async () => {
+test('--help lists every flag', async () => {
   const { code, out, err } = await run('--help')
   expect([code, err]).toEqual([0, ''])
   expect(out).toContain('Usage: outdial-mocks')
@@ -61,14 +61,14 @@ test.each([
   [['--webhooks', 'lost:3'], /Expected `--webhooks` to be a word, or weights like a=80,b=20, got "lost:3"/],
   [['--ring-ms', '1s'], /Expected `--ring-ms` to be milliseconds like 500 or 1000-4000, got "1s"/],
   [['--id-type', 'uuid'], /Expected `--id-type` to be among number, string, got "uuid"/],
-])('%j exits with 2 and a line that says why', async (flags, why) => {
+])('%j exits with 2 and a one-line reason', async (flags, why) => {
   const { code, out, err } = await run(...flags)
   expect([code, out]).toEqual([2, ''])
   expect(err).toMatch(/^outdial-mocks: [^\n]*\n$/)
   expect(err).toMatch(why)
 })
 
-test('a port in use exits with a line that says so', async () => {
+test('a port in use exits with a one-line reason', async () => {
   const taken = await startCallApi({ port: 0 })
   const port = new URL(taken.url).port
   const { code, err } = await run('--call-api-port', port, '--num-dialer-port', '0')
@@ -79,8 +79,8 @@ test('a port in use exits with a line that says so', async () => {
 test.each(['SIGTERM', 'SIGINT'] as const)('serves both services, and ends on %s', async signal => {
   const { child, exited, stderr, lines, urls } = await startServing('--seed', '7')
   expect(lines).toEqual([
-    expect.stringMatching(/^Call API {4}http:\/\/127\.0\.0\.1:\d+ {3}what rang: http:\S+\/_ledger$/),
-    expect.stringMatching(/^Num Dialer {2}http:\/\/127\.0\.0\.1:\d+ {3}what rang: http:\S+\/_ledger$/),
+    expect.stringMatching(/^Call API {4}http:\/\/127\.0\.0\.1:\d+ {3}ledger: http:\S+\/_ledger$/),
+    expect.stringMatching(/^Num Dialer {2}http:\/\/127\.0\.0\.1:\d+ {3}ledger: http:\S+\/_ledger$/),
   ])
   const body = JSON.stringify({ phone_number: '+13018040009' })
   const headers = { 'content-type': 'application/json' }
@@ -92,7 +92,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('serves both services, and ends on %s'
   expect(await stderr).toBe('')
 })
 
-test('the ledger is in a file, too, however the process ends', async () => {
+test('the ledger file is complete even if the process is killed', async () => {
   const path = join(await mkdtemp(join(tmpdir(), 'outdial-mocks-')), 'ledger')
   onTestFinished(() => rm(dirname(path), { recursive: true }))
   const flags = ['--no-call-api', '--ledger', path, '--setup-ms', '0', '--ring-ms', '60000']

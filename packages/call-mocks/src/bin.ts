@@ -21,8 +21,8 @@ function main(): void {
 
 function serve(services: MockServices): void {
   const { callApiUrl, numDialerUrl } = services
-  if (callApiUrl) console.log(`Call API    ${callApiUrl}   what rang: ${callApiUrl}/_ledger`)
-  if (numDialerUrl) console.log(`Num Dialer  ${numDialerUrl}   what rang: ${numDialerUrl}/_ledger`)
+  if (callApiUrl) console.log(`Call API    ${callApiUrl}   ledger: ${callApiUrl}/_ledger`)
+  if (numDialerUrl) console.log(`Num Dialer  ${numDialerUrl}   ledger: ${numDialerUrl}/_ledger`)
   const stop = () => void services.close()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -4,28 +4,29 @@ import type { CallScript } from './call-script.ts'
 const LIVE = ['initiated', 'ringing', 'answered'] as const
 const ENDS = ['completed', 'no-answer', 'busy', 'failed'] as const
 
-/** How a call truly ended, whatever was told of it. */
+/** How a call really ended, even if the service reported something else. */
 export type CallOutcome = (typeof ENDS)[number]
 
-/** Where a call truly stands. */
+/** The real status of a call. */
 export type MockStatus = (typeof LIVE)[number] | CallOutcome
 
 /** Whether the status ends a call. */
 export const isEnd = (status: MockStatus): status is CallOutcome => ENDS.some(end => end === status)
 
-/** The lifecycle of one call on the phone network: it moves by its script and the clock, or by hand. */
+/** One call on the phone network. It advances by its script and the clock, or by hand. */
 export interface CallLifecycle {
   readonly status: MockStatus
   /**
-   * Moves it on now; from there it goes on by its script.
-   * @throws {RangeError} if the status does not come after the present one
+   * Advances to the status now and continues by the script.
+   *
+   * @throws {RangeError} if the status does not follow the present one
    */
   advance(status: MockStatus): void
-  /** Stops the clock for it: it moves no further by itself. */
+  /** Cancels its timer, so that it advances no further by itself. */
   stop(): void
 }
 
-/** Begins a lifecycle at `initiated` and reports each further status, at the moment in which it comes. */
+/** Starts a call at `initiated` and reports each further status when it is reached. */
 export function startLifecycle(
   script: CallScript,
   clock: Clock,

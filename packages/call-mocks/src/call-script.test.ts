@@ -7,21 +7,21 @@ const mixed: Scenarios['scenario'] = { outcome: { completed: 70, busy: 20, 'no-a
 const scriptsOf = (options: Scenarios, numbers: readonly string[]): CallScript[] =>
   numbers.map(createCallScripts(options))
 
-test('the same seed gives the same calls the same scripts, another seed others', () => {
+test('one seed always gives a call the same script, and another seed another script', () => {
   const numbers = Array.from({ length: 50 }, (_, at) => String(13018040000 + (at % 10)))
   const first = scriptsOf({ scenario: mixed, seed: 7 }, numbers)
   expect(scriptsOf({ scenario: mixed, seed: 7 }, numbers)).toEqual(first)
   expect(scriptsOf({ scenario: mixed, seed: 8 }, numbers)).not.toEqual(first)
 })
 
-test('what the n-th call to a number meets does not depend on what else is placed', () => {
+test('the script of the n-th call to a number does not depend on other calls', () => {
   const alone = scriptsOf({ scenario: mixed }, ['15512459377', '15512459377'])
   const among = scriptsOf({ scenario: mixed }, ['19362072765', '15512459377', '19362072765', '15512459377'])
   expect([among[1], among[3]]).toEqual(alone)
   expect(alone[0]).not.toEqual(alone[1])
 })
 
-test('words come about as often as their weights say, and spans fill their bounds', () => {
+test('words are as frequent as their weights, and spans fill their bounds', () => {
   const numbers = Array.from({ length: 20_000 }, (_, at) => String(10_000_000_000 + at))
   const scripts = scriptsOf({ scenario: { ...mixed, ringMs: [10, 19] } }, numbers)
   const share = (outcome: string) => scripts.filter(script => script.outcome === outcome).length / scripts.length
@@ -32,7 +32,7 @@ test('words come about as often as their weights say, and spans fill their bound
   expect(new Set(scripts.map(({ ringMs }) => ringMs))).toEqual(new Set([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]))
 })
 
-test('a word of weight 0 never comes', () => {
+test('a word of weight 0 is never drawn', () => {
   const scripts = scriptsOf(
     { scenario: { outcome: { completed: 1, busy: 0 } } },
     Array.from({ length: 200 }, () => '13018040009'),
@@ -40,7 +40,7 @@ test('a word of weight 0 never comes', () => {
   expect(new Set(scripts.map(({ outcome }) => outcome))).toEqual(new Set(['completed']))
 })
 
-test('a number has its own scenario, in turn for each call to it, the last for all further ones', () => {
+test('a number with a list of scenarios uses them in turn, and the last for all further calls', () => {
   const scripts = scriptsOf(
     {
       scenario: { outcome: 'failed', ringMs: 5 },

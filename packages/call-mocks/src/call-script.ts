@@ -1,7 +1,7 @@
-import type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel } from './scenario.ts'
+import type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span } from './scenario.ts'
 import { type Draw, seededDraw } from './seeded-random.ts'
 
-/** What befalls one call: a scenario with everything drawn. */
+/** A scenario with all random choices made for one call. */
 export interface CallScript {
   readonly outcome: ScenarioOutcome
   readonly setupMs: number
@@ -11,13 +11,13 @@ export interface CallScript {
   readonly placed: boolean
   readonly replyMs: number
   readonly retryAfterMs: number
-  readonly ringingWebhook: Travel
-  readonly answeredWebhook: Travel
-  readonly endWebhook: Travel
+  readonly ringingWebhook: DeliveryMode
+  readonly answeredWebhook: DeliveryMode
+  readonly endWebhook: DeliveryMode
   readonly lateMs: number
 }
 
-/** Decides what the next call to a number meets. The number is digits alone. */
+/** Returns a function that makes the script of the next call to a number, given as digits. */
 export function createCallScripts({
   scenario = {},
   numbers = {},
@@ -55,7 +55,8 @@ function drawScript(scenario: Scenario, draw: Draw): CallScript {
   }
 }
 
-// A 4xx says that nothing was placed, but for 408 and 409, which a server or a proxy may say of a request that went through.
+// A 4xx proves that no call was placed, except 408 and 409: a server or a proxy may send them for a
+// request that succeeded.
 const isUnclear = (reply: Reply): boolean =>
   typeof reply === 'number' ? reply >= 500 || reply === 408 || reply === 409 : reply !== 'ok' && reply !== 'refused'
 

@@ -26,7 +26,7 @@ describe.each([
   ['Call API', callApi],
   ['Num Dialer', numDialer],
 ])('%s', (_name, setUp) => {
-  test('429 says when to come again, and nothing rings', async () => {
+  test('429 has a Retry-After, and nothing rings', async () => {
     const { clock, mock, post } = setUp({ reply: 429, retryAfterMs: 1_500 })
     const response = await post()
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2'])
@@ -45,7 +45,7 @@ describe.each([
     expect(mock.ledger.counts).toEqual({ posts: 1, placed: rang, rang, ended: rang })
   })
 
-  test('garbage is a page with the status of success', async () => {
+  test('garbage is an HTML page with the status of success', async () => {
     const { post, success } = setUp({ reply: 'garbage' })
     const response = await post()
     expect(response.status).toBe(success)
@@ -68,13 +68,13 @@ describe.each([
     await expect(response.text()).rejects.toThrow('terminated')
   })
 
-  test('reset breaks it before any answer', async () => {
+  test('reset breaks the connection before any answer', async () => {
     const { mock, post } = setUp({ reply: 'reset' })
     await expect(post()).rejects.toThrow(new TypeError('fetch failed'))
     expect(mock.ledger.counts.placed).toBe(1)
   })
 
-  test('never answers nothing until the caller gives up; the phone rings', async () => {
+  test('never sends no answer until the caller aborts, and the phone rings', async () => {
     const { clock, mock, post } = setUp({ reply: 'never' })
     const giveUp = new AbortController()
     let settled = false
@@ -88,7 +88,7 @@ describe.each([
     expect(mock.ledger.counts).toMatchObject({ placed: 1, rang: 1 })
   })
 
-  test('an answer takes its time by the clock', async () => {
+  test('an answer is delayed by the clock', async () => {
     const { clock, post, success } = setUp({ replyMs: 500 })
     let status = 0
     const posted = post().then(response => {
@@ -101,7 +101,7 @@ describe.each([
     expect(status).toBe(success)
   })
 
-  test('closing breaks off what is unanswered, and places nothing more', async () => {
+  test('closing aborts unanswered requests and places nothing more', async () => {
     const { clock, mock, post } = setUp({ reply: { never: 1 } })
     const broken = post().catch(String)
     await clock.advance(0)
@@ -117,12 +117,12 @@ describe.each([
     expect(mock.ledger.counts.posts).toBe(0)
   })
 
-  test('nothing answers at another origin', async () => {
+  test('a request to another origin is not answered', async () => {
     const { mock } = setUp({})
     await expect(mock.fetch('http://elsewhere.test/_ledger')).rejects.toThrow(TypeError)
   })
 
-  test('what it refuses by its scenario looks like its own refusal', async () => {
+  test('a refusal by scenario looks like a refusal of the service', async () => {
     const { mock, post } = setUp({ reply: 'refused' })
     const response = await post()
     expect(response.status).toBe(mock.ledger.service === 'call-api' ? 400 : 200)

@@ -1,7 +1,7 @@
 import type { BoardCall, Switchboard } from './switchboard.ts'
 import { wait } from './waiting.ts'
 
-/** An answer as the service would give it. */
+/** An answer of the service before faults. */
 export interface Answer {
   readonly status: number
   readonly body: unknown
@@ -10,8 +10,8 @@ export interface Answer {
 export const toResponse = ({ status, body }: Answer): Response => Response.json(body, { status })
 
 /**
- * Answers the POST of a call as the call's script has it, in its own time.
- * A broken connection is `Response.error()`: whoever carries the answer has to break it.
+ * Answers the POST of a call after the delay and with the fault of the call's script. Returns
+ * `Response.error()` for a broken connection, which the caller must break.
  */
 export async function replyTo(
   request: Request,
@@ -23,7 +23,7 @@ export async function replyTo(
   const delayMs = reply === 'never' ? Number.POSITIVE_INFINITY : script.replyMs
   if (delayMs > 0) await wait(board.clock, delayMs, AbortSignal.any([request.signal, board.closing]))
 
-  if (board.closing.aborted) return Response.error() // Nothing was placed, so nothing is said to be.
+  if (board.closing.aborted) return Response.error() // A closed service places no call.
   if (typeof reply === 'number') return httpError(reply, retryAfterMs)
   if (reply === 'refused') return toResponse(refusal)
   if (reply === 'reset') return Response.error()

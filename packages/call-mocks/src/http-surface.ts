@@ -2,23 +2,24 @@ import type { MockService } from './mock-service.ts'
 import { createRouter, type Respond, type Route } from './router.ts'
 import type { Switchboard } from './switchboard.ts'
 
-/** A mocked service that is reached in memory. */
+/** A mocked service in memory. */
 export interface InMemoryService extends MockService {
   /**
-   * A `fetch` that reaches this service and nothing else, without a network: give it to a provider.
-   * Like the real one it rejects with a `TypeError` for another origin or a broken connection, and with the signal's reason once aborted.
+   * A `fetch` for a provider that reaches only this service, without a network. Like the real one
+   * it rejects with a `TypeError` for another origin or a broken connection, and with the signal's
+   * reason once aborted.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
-  /** What it answers, for whoever leads requests to it. */
+  /** The routes that the service answers, for request interceptors such as MSW. */
   readonly routes: readonly ServedRoute[]
 }
 
-/** A method, and an address in which `:id` stands for one segment. */
+/** A method and an address. `:id` matches one path segment. */
 export interface ServedRoute extends Pick<Route, 'method'> {
   readonly url: string
 }
 
-/** A switchboard that speaks a service's language, not yet bound to a way of being reached. */
+/** A service's answers to HTTP requests, for use in memory or by a server. */
 export interface HttpSurface<Service extends InMemoryService = InMemoryService> {
   readonly respond: Respond
   readonly service: Service

@@ -11,7 +11,7 @@ export type { MockCall, MockOptions, MockService } from './mock-service.ts'
 export type { Deliver } from './num-dialer/delivery.ts'
 export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
 export type { SentWebhook } from './num-dialer/webhooks.ts'
-export type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel, Weights } from './scenario.ts'
+export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from './scenario.ts'
 
 /** The Call API in memory. */
 export type MockCallApi = InMemoryService
@@ -20,15 +20,17 @@ export type MockCallApi = InMemoryService
 export type MockNumDialer = NumDialerService
 
 /**
- * Mocks the Call API in memory: reached by `fetch`, or through MSW by `mswHandlers`. Its ledger tells what really rang.
+ * Mocks the Call API in memory. Requests reach it by its `fetch`, or through MSW by `mswHandlers`.
+ * Its ledger records every call that really rang.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export const mockCallApi = (options?: MockCallApiOptions): MockCallApi => createCallApi(options).service
 
 /**
- * Mocks the Num Dialer in memory: reached by `fetch`, or through MSW by `mswHandlers`. Its ledger tells what really rang.
+ * Mocks the Num Dialer in memory. Requests reach it by its `fetch`, or through MSW by
+ * `mswHandlers`. Its ledger records every call that really rang.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export const mockNumDialer = (options?: MockNumDialerOptions): MockNumDialer => createNumDialer(options).service

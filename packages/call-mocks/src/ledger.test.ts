@@ -10,7 +10,7 @@ interface Line {
 const overlapping = (lines: readonly Line[], atMs: number) =>
   lines.filter(({ fromMs, forMs }) => fromMs <= atMs && atMs < fromMs + forMs).length
 
-test('the most at once is the peak of overlapping calls', () => {
+test('mostAtOnce is the peak of overlapping calls', () => {
   const lines = fc.array(fc.record({ fromMs: fc.nat(50), forMs: fc.integer({ min: 1, max: 50 }) }), { maxLength: 30 })
   fc.assert(
     fc.property(lines, lines => {
@@ -31,7 +31,7 @@ test('the most at once is the peak of overlapping calls', () => {
   )
 })
 
-test('rings and calls are counted by reference, a call that was placed and never rang as a call', () => {
+test('rings and placed calls are counted per reference, and a call that never rang counts as placed', () => {
   const book = openLedger('num-dialer')
   const at = new Date(0)
   const call = { service: 'num-dialer', to: '+13018040009', placedAt: at } as const
@@ -50,7 +50,7 @@ test('rings and calls are counted by reference, a call that was placed and never
   ])
 })
 
-test('what is read of the ledger cannot be written', () => {
+test('entries of the ledger cannot be changed', () => {
   const book = openLedger('call-api')
   book.place({ id: '1', service: 'call-api', to: '+13018040009', placedAt: new Date(0) })
   const entries = book.ledger.entries as unknown as { to: string }[]

@@ -1,35 +1,38 @@
 import type { CallOutcome } from './call-lifecycle.ts'
 
-/** Which service placed a call. */
+/** The service that placed a call. */
 export type ServiceName = 'call-api' | 'num-dialer'
 
-/** One call that was truly placed. */
+/** A call that was really placed. */
 export interface LedgerEntry {
   /** The service's id of the call, as text. */
   readonly id: string
   readonly service: ServiceName
   /** The number, with `+`. */
   readonly to: string
-  /** The caller's own id of the attempt: the last part of the webhook's address, or for the Call API the `Idempotency-Key`. */
+  /**
+   * The caller's id of the attempt: the last segment of the webhook's address, or the
+   * `Idempotency-Key`.
+   */
   readonly reference?: string
   readonly placedAt: Date
-  /** Since when the phone rang. A busy or failed call never rings. */
+  /** When the phone began to ring. A busy or failed call never rings. */
   readonly rangAt?: Date
   readonly endedAt?: Date
-  /** How it truly ended, whatever was told of it. */
+  /** How the call really ended, even if the service reported something else. */
   readonly outcome?: CallOutcome
 }
 
-/** How many of each since the service began. */
+/** Counts since the start of the service. */
 export interface LedgerCounts {
-  /** POSTs to place a call, the refused and the failed included. */
+  /** POSTs to place a call, refused and failed ones included. */
   readonly posts: number
   readonly placed: number
   readonly rang: number
   readonly ended: number
 }
 
-/** What `GET /_ledger` answers, with instants as ISO 8601 text. */
+/** The answer of `GET /_ledger`, with times in ISO 8601. */
 export interface LedgerReport {
   readonly service: ServiceName
   readonly counts: LedgerCounts
@@ -37,20 +40,23 @@ export interface LedgerReport {
   readonly entries: readonly LedgerEntry[]
 }
 
-/** The record of what really rang. Nothing writes it but calls that are placed. */
+/** The record of what really rang. Written only by calls that are placed. */
 export interface Ledger extends LedgerReport {
-  /** The calls, in the order in which they were placed. */
+  /** The placed calls, in order. */
   readonly entries: readonly LedgerEntry[]
-  /** The most lines in use at one instant. A line is in use from when a call is placed until it ends. */
+  /** The most lines in use at one time. A call uses a line from its placing to its end. */
   readonly mostAtOnce: number
-  /** How often the phone rang for each reference; calls without a reference are left out. */
+  /** The number of rings per reference, without calls that have no reference. */
   ringsByReference(): ReadonlyMap<string, number>
-  /** How often a call was placed for each reference, whether it rang or was busy; calls without a reference are left out. */
+  /**
+   * The number of placed calls per reference, busy ones included, without calls that have no
+   * reference.
+   */
   placedByReference(): ReadonlyMap<string, number>
   toJSON(): LedgerReport
 }
 
-/** The ledger with the pen: kept by a service, never handed out. */
+/** The writable ledger. A service keeps it and exposes only the readable one. */
 export interface LedgerBook {
   readonly ledger: Ledger
   post(): void

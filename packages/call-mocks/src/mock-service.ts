@@ -3,39 +3,50 @@ import type { MockStatus } from './call-lifecycle.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { Scenarios } from './scenario.ts'
 
-/** What both mocked services can be told. */
+/** The options of both mocked services. */
 export interface MockOptions extends Scenarios {
-  /** Where time comes from. @default the machine's clock */
+  /** The source of time. @default the machine's clock */
   readonly clock?: Clock | undefined
-  /** The id of the first call, an integer from 1 up; each further call has the next. @default random, so that a restarted service gives no id twice */
+  /**
+   * Id of the first call, an integer from 1 up; each further call gets the next one.
+   * @default random, so that a restarted service does not reuse ids
+   */
   readonly firstId?: number | undefined
-  /** Hears each entry of the ledger when it is written: as its call is placed, rings and ends, and before anybody else is told. */
+  /**
+   * Receives each ledger entry when it is written: when its call is placed, rings and ends, and
+   * before the client gets to know.
+   */
   readonly onEntry?: ((entry: LedgerEntry) => void) | undefined
 }
 
-/** A call as the service knows it. */
+/** A call in the service's own records. */
 export interface MockCall {
-  /** As on the wire. */
+  /** The id as on the wire. */
   readonly id: string | number
-  /** The number as it was asked for. */
+  /** The number as written in the request. */
   readonly to: string
   readonly reference: string | undefined
   readonly status: MockStatus
 }
 
-/** What both mocked services can do. */
+/** The functions of both mocked services. */
 export interface MockService {
-  /** What really rang. */
+  /** The record of what really rang. */
   readonly ledger: Ledger
   /** The calls that the service knows, in the order of their POSTs. */
   calls(): readonly MockCall[]
   /**
-   * Moves a call on now, by hand. A `manual` call then waits for the next step; any other goes on by its durations.
-   * @throws {RangeError} for a call that the service does not know, or a status that does not come after its present one
+   * Advances a call to a status now. A `manual` call then waits for the next `advance`; any other
+   * continues after its durations.
+   *
+   * @throws {RangeError} for an unknown call, or a status that does not follow its present one
    */
   advance(id: string | number, status: MockStatus): void
-  /** Forgets every call, as a restart does: its id is unknown and nothing more is told of it. The phones ring on, and so says the ledger. */
+  /**
+   * Forgets every call, like a restart: ids become unknown and no more webhooks are sent. The
+   * phones keep ringing, and the ledger records it.
+   */
   forget(): void
-  /** Ends all timers and breaks off what is unanswered. Calls move no further. */
+  /** Cancels all timers and aborts unanswered requests. Calls advance no further. */
   close(): void
 }

@@ -10,8 +10,8 @@ const clock = manualClock()
 const callService = mockCallApi({ clock, seed: 1 })
 const dialService = mockNumDialer({ clock, seed: 1 })
 const polled = createCallClient({ provider: callApi(), clock })
-const told = createCallClient({ provider: numDialer({ webhookUrl: `${location.origin}/webhooks` }), clock })
-const receive = toFetchHandler(told)
+const numDialerClient = createCallClient({ provider: numDialer({ webhookUrl: `${location.origin}/webhooks` }), clock })
+const receive = toFetchHandler(numDialerClient)
 const worker = setupWorker(
   ...mswHandlers(callService, dialService),
   http.all('/webhooks/*', ({ request }) => receive(request)),
@@ -27,11 +27,11 @@ test('the Call API is a service of the page', async () => {
   expect(callService.ledger.entries).toMatchObject([{ to: '+13018040009', outcome: 'completed' }])
 })
 
-test('the Num Dialer tells the page itself, by webhooks that leave it and come in again', async () => {
-  const heard: string[] = []
-  const dialed = told.dial({ to: '+19362072765' }, { onUpdate: ({ status }) => heard.push(status) })
+test('the Num Dialer sends its webhooks from the page to the page', async () => {
+  const statuses: string[] = []
+  const dialed = numDialerClient.dial({ to: '+19362072765' }, { onUpdate: ({ status }) => statuses.push(status) })
   for (const word of ['initiated', 'ringing', 'answered', 'completed']) {
-    await vi.waitFor(() => expect(heard.at(-1)).toBe(word))
+    await vi.waitFor(() => expect(statuses.at(-1)).toBe(word))
     await clock.advanceToNext()
   }
   expect(await dialed).toMatchObject({ outcome: 'completed', answered: true })
@@ -39,7 +39,7 @@ test('the Num Dialer tells the page itself, by webhooks that leave it and come i
   await vi.waitFor(() => expect(dialService.webhooks()).toMatchObject(delivered))
 })
 
-test('a connection that breaks is an answer that was lost, and nothing is sent again', async () => {
+test('a broken connection loses the answer, and nothing is sent again', async () => {
   const service = mockCallApi({ clock, baseUrl: 'http://broken.test', scenario: { reply: 'reset' } })
   worker.use(...mswHandlers(service))
   const calls = createCallClient({ provider: callApi({ baseUrl: 'http://broken.test' }), clock })

@@ -21,7 +21,7 @@ const post = (url: string, body: unknown) =>
 
 const placeAt5000 = (number: string) => post('http://localhost:5000/api/call', { phone_number: number })
 
-test('MSW answers as the Call API, and the call moves by the clock', async () => {
+test('MSW answers as the Call API, and the call advances by the clock', async () => {
   const placed = await placeAt5000('+13018040009')
   expect(placed.status).toBe(201)
   const { id } = await placed.json()
@@ -38,12 +38,12 @@ test('MSW answers as the Num Dialer at the address it was given', async () => {
   expect(numDialer.webhooks().map(({ status }) => status)).toEqual(['ringing', 'answered', 'completed'])
 })
 
-test('through MSW connections break before an answer, never within one', async () => {
+test('through MSW a connection breaks before an answer, never within one', async () => {
   await expect(placeAt5000('+15512459377')).rejects.toThrow(TypeError)
   await expect(placeAt5000('+19362072765')).rejects.toThrow(TypeError)
 })
 
-test('what no mocked service answers fails', async () => {
+test('a request to no mocked service fails', async () => {
   const reports = vi.spyOn(console, 'error').mockImplementation(() => {})
   await expect(fetch('http://localhost:5000/api/calls')).rejects.toThrow(TypeError)
   await expect(post('http://localhost:4830/call', {})).rejects.toThrow(TypeError)

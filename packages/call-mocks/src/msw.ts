@@ -2,14 +2,15 @@ import { type HttpHandler, http } from 'msw'
 import type { InMemoryService } from './http-surface.ts'
 
 /**
- * MSW request handlers for the routes of mocked services: `setupServer(...mswHandlers(calls, dialer))`. Other requests are not theirs.
- * MSW cannot break an answer off within its body: there `torn` comes as `reset`.
+ * MSW request handlers for the routes of mocked services: `setupServer(...mswHandlers(calls,
+ * dialer))`. They leave all other requests alone. MSW cannot break a response within its body, so
+ * `torn` acts like `reset`.
  */
 export const mswHandlers = (...services: readonly Pick<InMemoryService, 'fetch' | 'routes'>[]): HttpHandler[] =>
   services.flatMap(({ fetch, routes }) =>
     routes.map(({ method, url }) => {
       const on = method === 'POST' ? http.post : http.get
-      // What a handler throws would be an answer of 500.
+      // MSW answers 500 if a handler throws.
       return on(url, ({ request }) => fetch(request).catch(() => Response.error()))
     }),
   )

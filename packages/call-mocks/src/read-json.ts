@@ -1,4 +1,4 @@
-/** The body as JSON; `undefined` if it is none. */
+/** Parses the body as JSON; `undefined` if it is not JSON. */
 export async function readJson(request: Request): Promise<unknown> {
   const text = await request.text()
   try {

@@ -62,7 +62,7 @@ test.each<[string, unknown, new () => Error, string]>([
     'a number that is none',
     { numbers: { 'Ann Li': {} } },
     RangeError,
-    'Expected `numbers` to be by digits, got "Ann Li"',
+    'Expected `numbers` to have phone numbers as keys, got "Ann Li"',
   ],
   [
     'a number with no scenario',
@@ -86,7 +86,7 @@ test.each<[string, unknown, new () => Error, string]>([
   }
 })
 
-test('refuses words of its own service that do not exist', () => {
+test('refuses unknown words in the options of one service', () => {
   expect(() => mockCallApi({ shape: { idField: 'sid' as never } })).toThrow(
     'Expected `shape.idField` to be among id, call_id, got "sid"',
   )

@@ -4,7 +4,7 @@ type Check = (name: string, value: unknown) => void
 
 const OUTCOMES = ['completed', 'no-answer', 'busy', 'failed', 'manual']
 const REPLIES = ['ok', 'refused', 'garbage', 'cut', 'torn', 'reset', 'never']
-const TRAVELS = ['prompt', 'lost', 'late', 'doubled', 'last']
+const DELIVERY_MODES = ['prompt', 'lost', 'late', 'doubled', 'last']
 
 const isHttpError = (word: string) => /^[45]\d\d$/.test(word)
 
@@ -17,22 +17,23 @@ const CHECKS: Readonly<Record<keyof Scenario, Check>> = {
   unclear: chance(['placed', 'not-placed']),
   replyMs: checkSpan,
   retryAfterMs: checkSpan,
-  webhooks: chance(TRAVELS),
-  ringingWebhook: chance(TRAVELS),
-  answeredWebhook: chance(TRAVELS),
-  endWebhook: chance(TRAVELS),
+  webhooks: chance(DELIVERY_MODES),
+  ringingWebhook: chance(DELIVERY_MODES),
+  answeredWebhook: chance(DELIVERY_MODES),
+  endWebhook: chance(DELIVERY_MODES),
   lateMs: checkSpan,
 }
 
 /**
  * @throws {TypeError} for a value of the wrong kind, or an option that does not exist
- * @throws {RangeError} for a word, weight, duration or number that cannot be
+ * @throws {RangeError} for an unknown word, or an invalid weight, duration or number
  */
 export function checkScenarios({ scenario, numbers, seed }: Scenarios): void {
   if (scenario !== undefined) checkScenario('scenario', scenario)
   for (const [number, value] of Object.entries(numbers ?? {})) {
     const name = `numbers['${number}']`
-    if (!/^\+?\d+$/.test(number)) throw new RangeError(`Expected \`numbers\` to be by digits, got ${text(number)}`)
+    if (!/^\+?\d+$/.test(number))
+      throw new RangeError(`Expected \`numbers\` to have phone numbers as keys, got ${text(number)}`)
     if (!Array.isArray(value)) checkScenario(name, value)
     else if (value.length === 0) throw new RangeError(`Expected \`${name}\` to have at least one scenario, got none`)
     else for (const [at, each] of value.entries()) checkScenario(`${name}[${at}]`, each)
@@ -42,7 +43,7 @@ export function checkScenarios({ scenario, numbers, seed }: Scenarios): void {
   }
 }
 
-/** The same for one option of a scenario, which goes by this name in the error. */
+/** Checks one option of a scenario. Errors call it by this name. */
 export function checkOption(option: keyof Scenario, name: string, value: unknown): void {
   CHECKS[option](name, value)
 }

@@ -1,9 +1,12 @@
-/** Draws by name: the same seed and name always draw the same number, from 0 up to but not including 1. */
+/**
+ * Draws a number from 0 (included) to 1 (excluded). The same seed and name always give the same
+ * one.
+ */
 export type Draw = (name: string) => number
 
 /**
- * Draws that depend on nothing but the seed and the name, so that adding one changes no other.
- * FNV-1a over the text, then murmur3's finalizer, which spreads neighbouring texts over the whole range.
+ * Draws that depend only on the seed and the name, so that a new draw changes no other. FNV-1a over
+ * the text, then the finalizer of murmur3, which spreads similar texts over the whole range.
  */
 export const seededDraw =
   (seed: string): Draw =>

@@ -5,12 +5,12 @@ import { openLedger, type ServiceName } from './ledger.ts'
 import type { MockOptions, MockService } from './mock-service.ts'
 import { checkScenarios } from './scenario-check.ts'
 
-/** What a service was asked to place. */
+/** A request to place a call. */
 export interface Order {
-  /** The number as it was asked for. */
+  /** The number as written in the request. */
   readonly to: string
   readonly reference: string | undefined
-  /** Where its news is to go, for a service with webhooks. */
+  /** The address for webhooks, if the service sends any. */
   readonly webhookUrl?: string
 }
 
@@ -26,22 +26,22 @@ export interface BoardCall extends Order {
 
 export interface SwitchboardOptions extends MockOptions {
   readonly service: ServiceName
-  /** How an id looks on the wire. */
+  /** Converts a serial number to an id of the service. */
   toId(serial: number): string | number
-  /** Hears each status of a call that is not forgotten, from `ringing` on. */
+  /** Called for each status after `initiated` of a call that is not forgotten. */
   onStatus?(call: BoardCall): void
 }
 
-/** The machine inside both services: it gives ids, draws scripts, moves calls through their lifecycles and keeps the ledger. */
+/** The core of both services: assigns ids and scripts, advances calls and writes the ledger. */
 export interface Switchboard extends Omit<MockService, 'calls'> {
   readonly clock: Clock
   /** Aborted when the service closes. */
   readonly closing: AbortSignal
   calls(): readonly BoardCall[]
   find(id: string | number): BoardCall | undefined
-  /** Notes that a POST came in, whatever comes of it. */
+  /** Counts a POST, even if it is refused. */
   notePost(): void
-  /** Takes an order. The call is placed only if its script says so; its id is used up in any case. */
+  /** Accepts an order. Uses up an id even if the script says that no call is placed. */
   take(order: Order): BoardCall
 }
 

@@ -1,6 +1,9 @@
 import type { Clock } from '@outdial/call-client/kernel'
 
-/** Waits by the clock, for ever if `ms` is Infinity. Rejects with the signal's reason as soon as it is aborted. */
+/**
+ * Waits `ms` milliseconds, or for ever if Infinity. Rejects with the signal's reason when it
+ * aborts.
+ */
 export function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()

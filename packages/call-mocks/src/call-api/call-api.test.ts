@@ -63,7 +63,7 @@ test.each([
   ['no-answer', true],
   ['busy', false],
   ['failed', false],
-] as const)('a call can end %s; did it ring: %s', async (outcome, rings) => {
+] as const)('a call can end %s; it rings: %s', async (outcome, rings) => {
   const { clock, mock, post, get } = setUp({ scenario: { ...timed, outcome } })
   await post({ phone_number: TO })
   await clock.advance(100)
@@ -83,7 +83,7 @@ test.each([
     { idField: 'call_id', idType: 'string', envelope: 'call' },
     { success: true, call: { call_id: 'call-2345' } },
   ],
-] as const)('deployments that write a call as %j', async (shape, written) => {
+] as const)('a deployment can write a call as %j', async (shape, written) => {
   const { mock, post, get } = setUp({ shape })
   expect(await (await post({ phone_number: TO })).json()).toMatchObject(written)
   expect(await get(mock.calls()[0]?.id ?? '')).toMatchObject(written)
@@ -105,14 +105,14 @@ test.each([
   expect(mock.ledger.counts).toEqual({ posts: 1, placed: 0, rang: 0, ended: 0 })
 })
 
-test('refuses a body that is not said to be JSON', async () => {
+test('refuses a body without the content type of JSON', async () => {
   const { mock, post } = setUp()
   const response = await post({ phone_number: TO }, { 'content-type': 'text/plain' })
   expect([response.status, await response.json()]).toEqual([415, { error: expect.any(String) }])
   expect(mock.ledger.counts.placed).toBe(0)
 })
 
-test('does not know an unknown id, path or method', async () => {
+test('refuses an unknown id, path or method', async () => {
   const { mock } = setUp()
   const statusOf = async (path: string, method = 'GET') => {
     const response = await mock.fetch(`${BASE}${path}`, { method })
@@ -124,7 +124,7 @@ test('does not know an unknown id, path or method', async () => {
   expect(await statusOf('/api/call/1', 'DELETE')).toEqual([405, { error: expect.any(String) }])
 })
 
-test('a restarted service has forgotten every call, while the phones ring on', async () => {
+test('a restarted service has forgotten every call, and the phones keep ringing', async () => {
   const { clock, mock, post } = setUp({ scenario: timed })
   await post({ phone_number: TO })
   mock.forget()
@@ -145,7 +145,7 @@ test('the reference is the idempotency key, which the service ignores: a second 
   ])
 })
 
-test('ids do not begin at 1 again with every service', async () => {
+test('a new service does not begin its ids at 1', async () => {
   const ids = await Promise.all(
     [setUp({ firstId: undefined }), setUp({ firstId: undefined })].map(async ({ post }) => {
       const { id } = await (await post({ phone_number: TO })).json()

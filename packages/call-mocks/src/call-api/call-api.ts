@@ -7,13 +7,13 @@ import { INVALID_NUMBER, readOrder } from './read-order.ts'
 import { type CallShape, checkShape, writeCall } from './wire.ts'
 
 export interface MockCallApiOptions extends MockOptions {
-  /** Where the service is to be found. @default 'http://localhost:5000' */
+  /** Base address of the service. @default 'http://localhost:5000' */
   readonly baseUrl?: string | undefined
   /** How this deployment writes a call. */
   readonly shape?: CallShape | undefined
 }
 
-/** The Call API: polled, no webhooks. */
+/** Creates the Call API: it has a look-up and sends no webhooks. */
 export function createCallApi(options: MockCallApiOptions = {}): HttpSurface {
   const { baseUrl = 'http://localhost:5000', shape = {} } = options
   checkShape(shape)

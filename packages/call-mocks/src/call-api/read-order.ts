@@ -7,10 +7,10 @@ const body = z.object({ phone_number: z.optional(z.unknown()) })
 
 const refusal = (status: number, error: string): Answer => ({ status, body: { error } })
 
-/** The answer to a number that the service does not take. */
+/** The answer to an invalid number. */
 export const INVALID_NUMBER = refusal(400, 'phone_number is too short')
 
-/** What a POST asks for, or the answer with which the service refuses it. */
+/** Parses a POST. Returns the order, or the answer that refuses it. */
 export async function readOrder(request: Request): Promise<Order | Answer> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     return refusal(415, 'Content-Type must be application/json')

@@ -3,17 +3,17 @@ import type { BoardCall } from '../switchboard.ts'
 
 /** Deployments of the Call API differ in how they write a call. */
 export interface CallShape {
-  /** Under which name the id stands. @default 'id' */
+  /** Name of the field with the id. @default 'id' */
   readonly idField?: 'id' | 'call_id' | undefined
-  /** @default 'number' */
+  /** Type of the id. @default 'number' */
   readonly idType?: 'number' | 'string' | undefined
-  /** `none`: the call stands alone. `call`: as `{ "success": true, "call": {…} }`. @default 'none' */
+  /** `none`: the body is the call. `call`: `{ "success": true, "call": {…} }`. @default 'none' */
   readonly envelope?: 'none' | 'call' | undefined
 }
 
 const WORDS: Partial<Record<MockStatus, string>> = { answered: 'connected' }
 
-/** A call in the service's own words. */
+/** A call as the service writes it. */
 export function writeCall(call: BoardCall, { idField = 'id', envelope = 'none' }: CallShape): unknown {
   const written = {
     [idField]: call.id,
@@ -31,7 +31,7 @@ const withoutZone = (at: Date) => at.toISOString().slice(0, -1)
 const talkSeconds = ({ answeredAt, updatedAt }: BoardCall) =>
   answeredAt ? Math.round((updatedAt.getTime() - answeredAt.getTime()) / 1_000) : 0
 
-/** @throws {RangeError} for a word that does not exist */
+/** @throws {RangeError} for an unknown word */
 export function checkShape({ idField, idType, envelope }: CallShape): void {
   const choices = [
     ['idField', idField, ['id', 'call_id']],

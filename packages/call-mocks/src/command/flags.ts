@@ -19,9 +19,9 @@ const VALUES = [
 const SWITCHES = ['no-call-api', 'no-num-dialer']
 
 /**
- * Reads the command line into options; `help` if that is what it asks for. Opens the file that the ledger is to be in.
+ * Parses the command line into options, or `help`. Opens the file for the ledger.
  *
- * @throws {TypeError | RangeError} naming the flag, what was expected and what came
+ * @throws {TypeError | RangeError} naming the flag, the expected value and the one given
  */
 export function readFlags(args: readonly string[]): MockServicesOptions | 'help' {
   const values = parse(args)

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts'
 import { checkOption } from '../scenario-check.ts'
 
-/** The flags that make up the scenario, each named after its option. */
+/** The flags for the options of a scenario. */
 export const SCENARIO_FLAGS = {
   outcome: { option: 'outcome', kind: 'chance' },
   'setup-ms': { option: 'setupMs', kind: 'span' },
@@ -19,8 +19,9 @@ export const SCENARIO_FLAGS = {
 } as const satisfies Readonly<Record<string, { option: keyof Scenario; kind: 'chance' | 'span' }>>
 
 /**
- * What the flags ask for.
- * @throws {RangeError | TypeError} naming the flag, what was expected and what came
+ * Makes a scenario from the flags.
+ *
+ * @throws {RangeError | TypeError} naming the flag, the expected value and the one given
  */
 export function readScenario(values: Readonly<Record<string, unknown>>): Scenario {
   const scenario: Scenario = {}

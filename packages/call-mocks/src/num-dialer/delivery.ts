@@ -1,9 +1,9 @@
 import type { Webhook, WebhookReply } from '@outdial/call-client'
 
-/** Takes a webhook to whom it is for, once, and returns with the reply. Rejects if there was none. */
+/** Delivers a webhook once and returns the reply. Rejects if there was none. */
 export type Deliver = (webhook: Webhook) => WebhookReply | Promise<WebhookReply>
 
-/** Takes webhooks out by HTTP POST, as the service does. */
+/** Delivers webhooks by HTTP POST, like the real service. */
 export const deliverByHttp =
   (signal: AbortSignal): Deliver =>
   async ({ url, headers, body }) => {
@@ -17,7 +17,10 @@ export const deliverByHttp =
     return { status }
   }
 
-/** A webhook as it would come in. What follows the base address is not to be known here, so it is taken to be the last two segments. */
+/**
+ * The webhook in the form that a client receives. The base address is unknown here, so the path is
+ * taken to be the last two segments.
+ */
 export function toWebhook(url: string, message: unknown): Webhook {
   const segments = new URL(url).pathname.split('/').filter(segment => segment !== '')
   return {

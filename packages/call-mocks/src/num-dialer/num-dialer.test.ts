@@ -11,7 +11,7 @@ const read = (webhook: Webhook) => JSON.parse(new TextDecoder().decode(webhook.b
 
 function setUp({ scenario, ...options }: MockNumDialerOptions = {}) {
   const clock = manualClock()
-  /** What came in, as `status@ms`, the reply to the POST included. */
+  /** Received webhooks as `status@ms`, and the reply to the POST. */
   const heard: string[] = []
   const hear = (what: string) => heard.push(`${what}@${clock.monotonic()}`)
   const deliver: Deliver = webhook => {
@@ -27,13 +27,13 @@ function setUp({ scenario, ...options }: MockNumDialerOptions = {}) {
   return { clock, heard, mock, post }
 }
 
-test('answers 200 with the id alone, a number', async () => {
+test('answers 200 with only the id, a number', async () => {
   const { post } = setUp()
   const response = await post()
   expect([response.status, await response.json()]).toEqual([200, { id: 2345 }])
 })
 
-test('an answered call is told ringing, answered, completed', async () => {
+test('an answered call sends ringing, answered, completed', async () => {
   const { clock, heard, mock, post } = setUp()
   await post()
   await clock.advance(10_000)
@@ -53,7 +53,7 @@ test('an answered call is told ringing, answered, completed', async () => {
   expect(clock.waiting).toBe(0)
 })
 
-test('a webhook says id and status in JSON, to the address it was asked for', async () => {
+test('a webhook has the id and status in JSON and goes to the address of the request', async () => {
   const received: Webhook[] = []
   const { clock, post } = setUp({
     deliver(webhook) {
@@ -69,7 +69,7 @@ test('a webhook says id and status in JSON, to the address it was asked for', as
   expect(received.map(read)).toEqual([{ id: 2345, status: 'ringing' }])
 })
 
-test('a call that nobody answers is told completed all the same; the ledger knows better', async () => {
+test('an unanswered call sends completed, and the ledger records no-answer', async () => {
   const { clock, heard, mock, post } = setUp({ scenario: { outcome: 'no-answer' } })
   await post()
   await clock.advance(10_000)
@@ -113,7 +113,7 @@ test.each<[string, MockNumDialerOptions, string[]]>([
   expect(mock.ledger.counts).toMatchObject({ placed: 1, ended: 1 })
 })
 
-test('webhooks can overtake the answer to the POST, even all of them', async () => {
+test('webhooks can overtake the answer to the POST, even the last one', async () => {
   const { clock, heard, post } = setUp({ scenario: { setupMs: 0, replyMs: 7_000 } })
   const posted = post()
   await clock.advance(10_000)
@@ -148,7 +148,7 @@ test('the same number twice is two calls', async () => {
   expect(mock.ledger.mostAtOnce).toBe(2)
 })
 
-test('a webhook that nobody takes is recorded, is not sent again and disturbs nothing', async () => {
+test('a webhook without a receiver is recorded, is not resent and disturbs nothing', async () => {
   let sent = 0
   const { clock, mock, post } = setUp({
     deliver() {
@@ -169,7 +169,7 @@ test('a webhook that nobody takes is recorded, is not sent again and disturbs no
   expect(mock.ledger.entries[0]?.outcome).toBe('completed')
 })
 
-test('a call is stepped by hand, its webhooks with it', async () => {
+test('a manual call and its webhooks advance by hand', async () => {
   const { clock, heard, mock, post } = setUp({ scenario: { outcome: 'manual' } })
   await post()
   await clock.advance(100_000)
@@ -185,7 +185,7 @@ test('a call is stepped by hand, its webhooks with it', async () => {
   expect(() => mock.advance(1, 'ringing')).toThrow('Expected the id of a known call, got 1')
 })
 
-test('a step by hand hurries any other call, which then goes on by its durations', async () => {
+test('any other call can be advanced by hand and then continues by its durations', async () => {
   const { clock, heard, mock, post } = setUp()
   await post()
   mock.advance(2345, 'answered')
@@ -194,7 +194,7 @@ test('a step by hand hurries any other call, which then goes on by its durations
   expect(mock.ledger.counts).toMatchObject({ rang: 1, ended: 1 })
 })
 
-test('a restarted service tells nothing more, not even what was late', async () => {
+test('a restarted service sends no more webhooks, not even late ones', async () => {
   const { clock, heard, mock, post } = setUp({ scenario: { ringingWebhook: 'late' } })
   await post()
   await clock.advance(200)
@@ -204,7 +204,7 @@ test('a restarted service tells nothing more, not even what was late', async () 
   expect(mock.ledger.entries[0]?.outcome).toBe('completed')
 })
 
-test('closing ends every timer', async () => {
+test('closing cancels every timer', async () => {
   const { clock, mock, post } = setUp({ scenario: { ringingWebhook: 'late' } })
   await post()
   await post()
@@ -214,7 +214,7 @@ test('closing ends every timer', async () => {
   expect(clock.waiting).toBe(0)
 })
 
-test('a closed service answers nobody, since it places nothing', async () => {
+test('a closed service answers no request and places nothing', async () => {
   const { mock, post } = setUp()
   mock.close()
   await expect(post()).rejects.toThrow(TypeError)

@@ -8,21 +8,24 @@ import { readOrder, refusal } from './read-order.ts'
 import { createWebhooks, type SentWebhook } from './webhooks.ts'
 
 export interface MockNumDialerOptions extends MockOptions {
-  /** Where the service is to be found. @default 'http://localhost:4830' */
+  /** Base address of the service. @default 'http://localhost:4830' */
   readonly baseUrl?: string | undefined
-  /** Takes webhooks straight to whom they are for, say a client's `receive`. @default an HTTP POST to the webhook's address */
+  /**
+   * Delivers webhooks without HTTP, for example to a client's `receive`.
+   * @default an HTTP POST to the webhook's address
+   */
   readonly deliver?: Deliver | undefined
-  /** The word for a call that nobody answered; the service itself says `completed`. @default 'completed' */
+  /** The status of an unanswered call; the real service sends `completed`. @default 'completed' */
   readonly unanswered?: 'completed' | 'no-answer' | undefined
 }
 
-/** The Num Dialer without a network. */
+/** The Num Dialer in memory. */
 export interface NumDialerService extends InMemoryService {
-  /** Every webhook since the service began, and how it fared. */
+  /** Every webhook since the start of the service, with its result. */
   webhooks(): readonly SentWebhook[]
 }
 
-/** The Num Dialer: webhooks, no look-up. */
+/** Creates the Num Dialer: it sends webhooks and has no look-up. */
 export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface<NumDialerService> {
   const { baseUrl = 'http://localhost:4830', unanswered = 'completed' } = options
   if (unanswered !== 'completed' && unanswered !== 'no-answer') {
@@ -32,7 +35,7 @@ export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface
     ...options,
     service: 'num-dialer',
     toId: serial => serial,
-    onStatus: call => webhooks.tell(call, call.status === 'no-answer' ? unanswered : call.status),
+    onStatus: call => webhooks.report(call, call.status === 'no-answer' ? unanswered : call.status),
   })
   const webhooks = createWebhooks(board.clock, options.deliver ?? deliverByHttp(board.closing))
 
@@ -55,11 +58,11 @@ export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface
     webhooks: () => webhooks.sent(),
     forget() {
       board.forget()
-      webhooks.drop()
+      webhooks.cancel()
     },
     close() {
       board.close()
-      webhooks.drop()
+      webhooks.cancel()
     },
   }
   return { ...surface, service }

@@ -10,10 +10,10 @@ const order = z.object({
   webhookURL: z.url({ protocol: /^https?$/, error: 'webhookURL must be an http address' }),
 })
 
-/** The service refuses with a 200: only the body tells. */
+/** A refusal. The service sends it with status 200: only the body differs. */
 export const refusal = (error: string): Answer => ({ status: 200, body: { error } })
 
-/** What a POST asks for, or the answer with which the service refuses it. */
+/** Parses a POST. Returns the order, or the answer that refuses it. */
 export async function readOrder(request: Request): Promise<Order | Answer> {
   const { data, error } = order.safeParse(await readJson(request))
   if (error) return refusal(error.issues[0]?.message ?? 'Bad request')

@@ -1,18 +1,21 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import { isEnd } from '../call-lifecycle.ts'
-import type { Travel } from '../scenario.ts'
+import type { DeliveryMode } from '../scenario.ts'
 import type { BoardCall } from '../switchboard.ts'
 import { type Deliver, toWebhook } from './delivery.ts'
 
-/** One webhook, and how it fared. */
+/** A webhook and its result. */
 export interface SentWebhook {
   readonly id: string | number
-  /** The word on the wire. */
+  /** The status as on the wire. */
   readonly status: string
   readonly url: string
-  /** When it was sent; of a lost one, when it would have been. */
+  /** When it was sent; if `lost`, when it would have been. */
   readonly sentAt: Date
-  /** `lost`: by its scenario. `under-way`: no reply yet. `delivered`: there was a reply, whatever it said. `failed`: there was none. */
+  /**
+   * `lost`: by its scenario. `under-way`: no reply yet. `delivered`: any reply came. `failed`: none
+   * came.
+   */
   readonly result: 'lost' | 'under-way' | 'delivered' | 'failed'
   /** The HTTP status of the reply. */
   readonly replyStatus?: number
@@ -21,18 +24,18 @@ export interface SentWebhook {
 }
 
 export interface Webhooks {
-  /** Tells a call's present status under this word, as the call's script has it. */
-  tell(call: BoardCall, word: string): void
+  /** Sends the present status of a call as this word, in the delivery mode of its script. */
+  report(call: BoardCall, word: string): void
   sent(): readonly SentWebhook[]
-  /** Drops what is still to be sent. */
-  drop(): void
+  /** Cancels webhooks that are not sent yet. */
+  cancel(): void
 }
 
-/** Sends each webhook as its scenario has it: once, and never again because of what came of it. */
+/** Sends each webhook in the delivery mode of its call, and never resends one that failed. */
 export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
   const record: SentWebhook[] = []
   const timers = new Set<() => void>()
-  const heldBack = new Map<BoardCall, readonly string[]>()
+  const afterEnd = new Map<BoardCall, readonly string[]>()
 
   const send = async (call: BoardCall, status: string) => {
     const { id, webhookUrl: url = '' } = call
@@ -59,40 +62,40 @@ export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
     record.push({ id, status, url, sentAt: clock.now(), result: 'lost' })
   }
 
-  const dispatch = async (travel: Travel, call: BoardCall, status: string) => {
-    if (travel === 'lost') lose(call, status)
-    if (travel === 'doubled') void sendLater(call, status)
-    if (travel === 'late') await sendLater(call, status)
-    if (travel === 'prompt' || travel === 'doubled') await send(call, status)
+  const dispatch = async (mode: DeliveryMode, call: BoardCall, status: string) => {
+    if (mode === 'lost') lose(call, status)
+    if (mode === 'doubled') void sendLater(call, status)
+    if (mode === 'late') await sendLater(call, status)
+    if (mode === 'prompt' || mode === 'doubled') await send(call, status)
   }
 
-  const holdBack = (call: BoardCall, status: string) => {
-    heldBack.set(call, [...(heldBack.get(call) ?? []), status])
+  const keepForEnd = (call: BoardCall, status: string) => {
+    afterEnd.set(call, [...(afterEnd.get(call) ?? []), status])
   }
 
   const releaseAfter = async (end: Promise<void>, call: BoardCall) => {
     await end
-    for (const status of heldBack.get(call) ?? []) void send(call, status)
-    heldBack.delete(call)
+    for (const status of afterEnd.get(call) ?? []) void send(call, status)
+    afterEnd.delete(call)
   }
 
   return {
-    tell(call, word) {
-      const travel = travelOf(call)
-      if (isEnd(call.status)) void releaseAfter(dispatch(travel === 'last' ? 'prompt' : travel, call, word), call)
-      else if (travel === 'last') holdBack(call, word)
-      else void dispatch(travel, call, word)
+    report(call, word) {
+      const mode = modeOf(call)
+      if (isEnd(call.status)) void releaseAfter(dispatch(mode === 'last' ? 'prompt' : mode, call, word), call)
+      else if (mode === 'last') keepForEnd(call, word)
+      else void dispatch(mode, call, word)
     },
     sent: () => [...record],
-    drop() {
-      for (const cancel of timers) cancel()
+    cancel() {
+      for (const cancelTimer of timers) cancelTimer()
       timers.clear()
-      heldBack.clear()
+      afterEnd.clear()
     },
   }
 }
 
-function travelOf({ status, script }: BoardCall): Travel {
+function modeOf({ status, script }: BoardCall): DeliveryMode {
   if (status === 'ringing') return script.ringingWebhook
   return status === 'answered' ? script.answeredWebhook : script.endWebhook
 }

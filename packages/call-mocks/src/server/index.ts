@@ -6,7 +6,7 @@ export type { MockCall, MockOptions, MockService } from '../mock-service.ts'
 export type { Deliver } from '../num-dialer/delivery.ts'
 export type { MockNumDialerOptions, NumDialerService } from '../num-dialer/num-dialer.ts'
 export type { SentWebhook } from '../num-dialer/webhooks.ts'
-export type { Chance, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Travel, Weights } from '../scenario.ts'
+export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from '../scenario.ts'
 export {
   type CallApiServerOptions,
   type ListenOptions,

@@ -1,6 +1,6 @@
 /**
- * The same answer, with a body that breaks a turn later than it would.
- * A connection that breaks throws away what it has not sent yet, the head of the answer included.
+ * Delays the error of a response's body by one turn of the event loop. A connection that breaks
+ * discards all unsent bytes; the delay lets the head and the first half of the body be sent before.
  */
 export function breakLate(response: Response): Response {
   const reader = response.body?.getReader()

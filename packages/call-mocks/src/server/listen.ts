@@ -5,22 +5,22 @@ import { breakLate } from './late-break.ts'
 const MAX_BODY_BYTES = 64 * 1024
 
 export interface Address {
-  /** 0 for a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   readonly host: string
 }
 
 export interface Listening {
-  /** Without a slash at the end. */
+  /** Base address without a trailing slash. */
   readonly url: string
-  /** Stops listening and breaks every connection off. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>
 }
 
-/** Answers over HTTP. Rejects with a one-line `Error` if the address cannot be had. */
+/** Answers over HTTP. Rejects with a one-line `Error` if the address is not available. */
 export async function listen(respond: Respond, { port, host }: Address): Promise<Listening> {
   const server = serve({
-    fetch: async request => carry(await respond(request)),
+    fetch: async request => toServed(await respond(request)),
     error: answerFailure,
     port,
     hostname: host,
@@ -40,8 +40,11 @@ export async function listen(respond: Respond, { port, host }: Address): Promise
   }
 }
 
-/** A body that fails before its first byte makes the server break the connection before it has sent anything. */
-const carry = (response: Response): Response =>
+/**
+ * `Response.error()` becomes a body that fails before its first byte: srvx then resets the
+ * connection.
+ */
+const toServed = (response: Response): Response =>
   response.type === 'error'
     ? new Response(new ReadableStream({ pull: controller => controller.error(new Error('reset')) }))
     : breakLate(response)

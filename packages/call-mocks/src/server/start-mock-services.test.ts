@@ -14,7 +14,7 @@ async function start(options: MockServicesOptions = {}) {
   return services
 }
 
-/** A receiver of webhooks. `next` resolves with what comes in next, be it here already or not. */
+/** A receiver of webhooks. `next` resolves with the next one, received already or not. */
 async function startReceiver() {
   const { readable, writable } = new TransformStream<unknown>({}, {}, { highWaterMark: 10 })
   const writer = writable.getWriter()
@@ -64,7 +64,7 @@ test('both services answer over HTTP on free ports, each with a ledger of its ow
   })
 })
 
-test('webhooks go out by HTTP POST, in JSON', async () => {
+test('webhooks are sent by HTTP POST in JSON', async () => {
   const clock = manualClock()
   const { url, next } = await startReceiver()
   const { numDialerUrl } = await start({ clock, scenario: { setupMs: 1, ringMs: 1, talkMs: 1 } })
@@ -80,7 +80,7 @@ test('webhooks go out by HTTP POST, in JSON', async () => {
   }
 })
 
-test('a receiver that is away disturbs no call', async () => {
+test('an unreachable receiver disturbs no call', async () => {
   const clock = manualClock()
   const { numDialer, numDialerUrl } = await start({ clock, scenario: { outcome: 'busy' } })
   await post(`${numDialerUrl}/call`, { phone: '13018040009', webhookURL: 'http://127.0.0.1:1/n/ref' })
@@ -90,7 +90,7 @@ test('a receiver that is away disturbs no call', async () => {
   expect(numDialer?.ledger.entries).toMatchObject([{ outcome: 'busy' }])
 })
 
-test('connections break before an answer, within one, or are left without one', async () => {
+test('a connection can break before an answer or within it, or stay without one', async () => {
   const { callApi, callApiUrl } = await start({
     clock: manualClock(),
     numbers: { '13018040001': { reply: 'reset' }, '13018040002': { reply: 'torn' }, '13018040003': { reply: 'never' } },
@@ -108,7 +108,7 @@ test('connections break before an answer, within one, or are left without one', 
   expect((await fetch(`${callApiUrl}/_ledger`)).status).toBe(200)
 })
 
-test('closing breaks off open connections at once', async () => {
+test('closing breaks open connections at once', async () => {
   const callApi = await startCallApi({ port: 0, scenario: { reply: 'never' } })
   const broken = post(`${callApi.url}/api/call`, CALL).catch(String)
   while (callApi.ledger.counts.placed === 0) await new Promise(resolve => setImmediate(resolve))
@@ -132,7 +132,7 @@ test('a service can be left out, or started alone', async () => {
   expect((await fetch(`${alone.url}/_ledger`)).status).toBe(200)
 })
 
-test('a port in use is said in a line, and then neither service runs', async () => {
+test('a port in use rejects with a one-line reason, and then neither service runs', async () => {
   const taken = await startCallApi({ port: 0 })
   cleanUps.push(taken.close)
   const port = Number(new URL(taken.url).port)
@@ -145,7 +145,7 @@ test('a port in use is said in a line, and then neither service runs', async () 
   await expect(fetch(free.url)).rejects.toThrow(TypeError)
 })
 
-test('options that cannot be are refused before anything listens', async () => {
+test('invalid options are refused before a server listens', async () => {
   await expect(startMockServices({ scenario: { ringMs: -1 } })).rejects.toThrow(RangeError)
   await expect(startNumDialer({ firstId: 0 })).rejects.toThrow(RangeError)
   await expect(startCallApi({ port: 70_000 })).rejects.toThrow(RangeError)

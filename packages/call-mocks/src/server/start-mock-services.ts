@@ -4,11 +4,11 @@ import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
 import { listen } from './listen.ts'
 
-/** Where a service listens. */
+/** The address of a server. */
 export interface ListenOptions {
-  /** 0 for a free one. @default 5000 for the Call API, 4830 for the Num Dialer */
+  /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer */
   readonly port?: number | undefined
-  /** @default '127.0.0.1' */
+  /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
 }
 
@@ -16,11 +16,11 @@ export type CallApiServerOptions = Omit<MockCallApiOptions, 'baseUrl'> & ListenO
 
 export type NumDialerServerOptions = Omit<MockNumDialerOptions, 'baseUrl'> & ListenOptions
 
-/** A mocked service that listens. */
+/** A mocked service that runs as a server. */
 export interface Running {
-  /** Its base address, without a slash at the end. `GET /_ledger` below it answers the ledger as JSON. */
+  /** Base address without a trailing slash. `GET /_ledger` below it returns the ledger as JSON. */
   readonly url: string
-  /** Stops listening, breaks every connection off and ends all timers. */
+  /** Stops listening, closes every connection and cancels all timers. */
   close(): Promise<void>
 }
 
@@ -28,17 +28,17 @@ export type RunningCallApi = Omit<MockService, 'close'> & Running
 
 export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'routes'> & Running
 
-/** What both services share; each may have its own beside it. */
+/** Options of both services. The options of one service override them. */
 export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
-  /** @default '127.0.0.1' */
+  /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
-  /** The Call API's own; `false`: it is not started. */
+  /** Options of the Call API; `false` does not start it. */
   readonly callApi?: CallApiServerOptions | false | undefined
-  /** The Num Dialer's own; `false`: it is not started. */
+  /** Options of the Num Dialer; `false` does not start it. */
   readonly numDialer?: NumDialerServerOptions | false | undefined
 }
 
-/** The services that were started. Each has a ledger of its own. */
+/** The started services. Each has its own ledger. */
 export interface MockServices {
   readonly callApi: RunningCallApi | undefined
   readonly numDialer: RunningNumDialer | undefined
@@ -48,10 +48,10 @@ export interface MockServices {
 }
 
 /**
- * Starts the Call API as a real server.
+ * Starts the Call API as an HTTP server.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
- * @throws {Error} if the address cannot be had
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ * @throws {Error} if the address is not available
  */
 export async function startCallApi(options: CallApiServerOptions = {}): Promise<RunningCallApi> {
   const { port = 5000, host, ...own } = options
@@ -59,10 +59,10 @@ export async function startCallApi(options: CallApiServerOptions = {}): Promise<
 }
 
 /**
- * Starts the Num Dialer as a real server. Its webhooks go out by HTTP, unless `deliver` takes them.
+ * Starts the Num Dialer as an HTTP server. It sends webhooks over HTTP, unless `deliver` is given.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
- * @throws {Error} if the address cannot be had
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ * @throws {Error} if the address is not available
  */
 export async function startNumDialer(options: NumDialerServerOptions = {}): Promise<RunningNumDialer> {
   const { port = 4830, host, ...own } = options
@@ -70,10 +70,10 @@ export async function startNumDialer(options: NumDialerServerOptions = {}): Prom
 }
 
 /**
- * Starts both services as real servers, or one of them. If one cannot start, none runs.
+ * Starts both services, or one of them, as HTTP servers. If one cannot start, none runs.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
- * @throws {Error} if an address cannot be had
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ * @throws {Error} if an address is not available
  */
 export async function startMockServices(options: MockServicesOptions = {}): Promise<MockServices> {
   const { callApi: callApiOptions, numDialer: numDialerOptions, ...shared } = options

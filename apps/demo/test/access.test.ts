@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { post } from './support/dialer-over-http.ts'
 import { startDemoProcess } from './support/processes.ts'
 
-const PATIENT = { timeout: 60_000 }
+const LONG_TIMEOUT = { timeout: 60_000 }
 const TOKEN = 'a-token-of-thirty-two-characters'
 const PUBLIC = { API_TOKEN: TOKEN, PUBLIC_URL: 'https://calls.example.com' }
 const BEARER = { authorization: `Bearer ${TOKEN}` }
@@ -27,7 +27,7 @@ interface RequestOptions {
 
 it(
   'without a token the API is served under local names only, and webhooks also under the public name',
-  PATIENT,
+  LONG_TIMEOUT,
   async () => {
     const { url } = await startDemoProcess({ PUBLIC_URL: PUBLIC.PUBLIC_URL })
     const { host } = new URL(url)
@@ -45,7 +45,7 @@ it(
   },
 )
 
-it('with a token everything is also served under the public name, forwarded or not', PATIENT, async () => {
+it('with a token everything is also served under the public name, forwarded or not', LONG_TIMEOUT, async () => {
   const { url } = await startDemoProcess(PUBLIC)
   const headers = { ...BEARER, 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' }
   expect(await statusOf(`${url}/api/dialer`, 'calls.example.com', { headers })).toBe(200)
@@ -54,7 +54,7 @@ it('with a token everything is also served under the public name, forwarded or n
   expect(await statusOf(`${url}/api/dialer`, 'evil.example', { headers })).toBe(421)
 })
 
-it('with a token and a public address the demo may listen beyond loopback', PATIENT, async () => {
+it('with a token and a public address the demo may listen beyond loopback', LONG_TIMEOUT, async () => {
   const demo = await startDemoProcess({ HOST: '0.0.0.0', ...PUBLIC })
   expect(demo.lines.at(-1)).toBe(`Open https://calls.example.com or, on this machine, ${demo.url}`)
   expect(new URL(demo.url).hostname).toBe('127.0.0.1')
@@ -63,7 +63,7 @@ it('with a token and a public address the demo may listen beyond loopback', PATI
   expect((await fetch(`${demo.url}/`)).headers.get('strict-transport-security')).toBe('max-age=2592000')
 })
 
-it('calls, history and metrics require the token; pages, health and webhooks do not', PATIENT, async () => {
+it('calls, history and metrics require the token; pages, health and webhooks do not', LONG_TIMEOUT, async () => {
   const demo = await startDemoProcess({ API_TOKEN: TOKEN })
   for (const path of ['/api/calls', '/api/events', '/calls/13018040009', '/api/openapi.json', '/metrics']) {
     const refused = await fetch(demo.url + path)
@@ -79,7 +79,7 @@ it('calls, history and metrics require the token; pages, health and webhooks do 
 
 it(
   'a page exchanges the token for a cookie that scripts cannot read and that grants the same access',
-  PATIENT,
+  LONG_TIMEOUT,
   async () => {
     const demo = await startDemoProcess({ API_TOKEN: TOKEN })
     const signIn = (token: string) =>

@@ -18,10 +18,10 @@ const LIST = [
 ]
 const QUICK = ['--setup-ms', '5-20', '--ring-ms', '20-60', '--talk-ms', '20-100']
 const PUBLIC = { API_TOKEN: 'a-token-of-thirty-two-characters', PUBLIC_URL: 'https://calls.example.com' }
-const PATIENT = { timeout: 60_000 }
+const LONG_TIMEOUT = { timeout: 60_000 }
 
 describe.each(['num-dialer', 'call-api'] as const)('the demo, with the %s as a separate process', provider => {
-  it('dials the list in order, three at a time, each call to its end, and none twice', PATIENT, async () => {
+  it('dials the list in order, three at a time, each call to its end, and none twice', LONG_TIMEOUT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const serviceUrl = provider === 'num-dialer' ? mocks.numDialerUrl : mocks.callApiUrl
     const demo = await startDemoProcess({
@@ -53,7 +53,7 @@ describe.each(['num-dialer', 'call-api'] as const)('the demo, with the %s as a s
 describe('the demo', () => {
   it(
     'dials the numbers of a file with the given concurrency, and frees the lines of calls whose end is lost',
-    PATIENT,
+    LONG_TIMEOUT,
     async () => {
       const mocks = await startMocksProcess(...QUICK, '--end-webhook', 'lost')
       const file = join(await mkdtemp(join(tmpdir(), 'outdial-')), 'numbers.txt')
@@ -70,7 +70,7 @@ describe('the demo', () => {
     },
   )
 
-  it('logs which services it dials with, where calls are stored and which address to open', PATIENT, async () => {
+  it('logs which services it dials with, where calls are stored and which address to open', LONG_TIMEOUT, async () => {
     const mocks = await startMocksProcess()
     const demo = await startDemoProcess({ NUM_DIALER_URL: mocks.numDialerUrl })
     expect(demo.lines).toEqual([
@@ -88,14 +88,14 @@ describe('the demo', () => {
     expect([readiness.status, await readiness.json()]).toEqual([200, { status: 'ready' }])
   })
 
-  it('has one client and one mocked service if dialer and scheduler use the same provider', PATIENT, async () => {
+  it('has one client and one mocked service if dialer and scheduler use the same provider', LONG_TIMEOUT, async () => {
     const demo = await startDemoProcess({ DIALER_PROVIDER: 'call-api' })
     expect(demo.lines.filter(line => line.startsWith('Dialing'))).toEqual([
       expect.stringMatching(/^Dialing the list and scheduled calls with the mocked call-api at http:/),
     ])
   })
 
-  it('serves nothing under a foreign name, and only webhooks under the public one', PATIENT, async () => {
+  it('serves nothing under a foreign name, and only webhooks under the public one', LONG_TIMEOUT, async () => {
     const demo = await startDemoProcess({ PUBLIC_URL: 'https://calls.example.com' })
     const { request } = await import('node:http')
     const statusOf = (host: string, path: string, method = 'GET', headers: Record<string, string> = {}) =>
@@ -148,7 +148,7 @@ describe('the demo', () => {
     expect(await startFailingDemo(env)).toEqual({ code: 1, errors: `${line}\n` })
   })
 
-  it('reports a port that is in use', PATIENT, async () => {
+  it('reports a port that is in use', LONG_TIMEOUT, async () => {
     const demo = await startDemoProcess()
     const { port } = new URL(demo.url)
     expect(await startFailingDemo({ PORT: port })).toEqual({

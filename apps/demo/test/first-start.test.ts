@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { newDatabase } from './support/calls-over-http.ts'
 import { startDemoProcess, startMocksProcess } from './support/processes.ts'
 
-const PATIENT = { timeout: 60_000 }
+const LONG_TIMEOUT = { timeout: 60_000 }
 
 const page = z.object({ calls: z.array(z.object({ id: z.string(), to: z.string(), status: z.string() })) })
 const callsOf = async (url: string) => page.parse(await (await fetch(`${url}/api/calls?limit=1000`)).json()).calls
 
 it(
   'a new database gets sample calls and history once, with a log line; the next start leaves them unchanged',
-  PATIENT,
+  LONG_TIMEOUT,
   async () => {
     const env = { DATABASE_URL: await newDatabase() }
     const demo = await startDemoProcess(env)
@@ -29,7 +29,7 @@ it(
   },
 )
 
-it('a database for real calls gets no sample calls', PATIENT, async () => {
+it('a database for real calls gets no sample calls', LONG_TIMEOUT, async () => {
   const mocks = await startMocksProcess()
   const demo = await startDemoProcess({ DATABASE_URL: await newDatabase(), NUM_DIALER_URL: mocks.numDialerUrl })
   expect(demo.lines.join()).not.toContain('sample calls')

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
-import { addressOf, openPage, PATIENT } from './support/browser.ts'
+import { addressOf, LONG_TIMEOUT, openPage } from './support/browser.ts'
 import { demoForAll } from './support/processes.ts'
 
 const demo = demoForAll()
 
 const chosen = (page: Page) => page.getByRole('group', { name: 'Show' }).locator('[aria-pressed=true]').allInnerTexts()
 
-it('shows upcoming calls and those in progress, soonest first, and others on request', PATIENT, async () => {
+it('shows upcoming calls and those in progress, soonest first, and others on request', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   await expect.poll(() => chosen(page)).toEqual(['Coming', 'In progress'])
@@ -21,7 +21,7 @@ it('shows upcoming calls and those in progress, soonest first, and others on req
   await expect.poll(() => chosen(page)).toEqual(['All'])
 })
 
-it('keeps filters and order in the address', PATIENT, async () => {
+it('keeps filters and order in the address', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   await page.getByRole('button', { name: 'Coming' }).click()
@@ -46,13 +46,13 @@ it('keeps filters and order in the address', PATIENT, async () => {
   expect(addressOf(page)).toBe('/calls')
 })
 
-it('accepts an address with an unencoded plus', PATIENT, async () => {
+it('accepts an address with an unencoded plus', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls?to=+13018040009&status=completed,busy`)
   await expect.poll(() => page.getByLabel('Number').inputValue()).toBe('+13018040009')
 })
 
-it('links a call to the history of its number', PATIENT, async () => {
+it('links a call to the history of its number', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   const link = page.getByRole('table').getByRole('link').first()

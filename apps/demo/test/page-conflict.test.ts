@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright'
 import { expect, it } from 'vitest'
-import { openBeside, openPage, PATIENT, violations } from './support/browser.ts'
+import { LONG_TIMEOUT, openBeside, openPage, violations } from './support/browser.ts'
 import { readCall, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -36,32 +36,36 @@ async function setUp() {
   return { demo, page, otherPage, mine, theirs, read: () => readCall(demo.url, id) }
 }
 
-it('the second to save sees the changes of the first and can take them: nothing is overwritten', PATIENT, async () => {
-  const { demo, page, otherPage, mine, theirs, read } = await setUp()
-  await timeIn(mine).fill('2026-03-02T11:45')
-  await timeIn(theirs).fill('2026-03-02T11:30')
-  await save(theirs)
-  const saved = await read()
-  expect(saved.at).toBe('2026-03-02T10:30:00.000Z')
-  // The row behind the dialog shows the change already; the editor still compares with the version
-  // it opened.
-  await demo.passUntil(() => rowOf(page, '11:30').isVisible())
+it(
+  'the second to save sees the changes of the first and can take them: nothing is overwritten',
+  LONG_TIMEOUT,
+  async () => {
+    const { demo, page, otherPage, mine, theirs, read } = await setUp()
+    await timeIn(mine).fill('2026-03-02T11:45')
+    await timeIn(theirs).fill('2026-03-02T11:30')
+    await save(theirs)
+    const saved = await read()
+    expect(saved.at).toBe('2026-03-02T10:30:00.000Z')
+    // The row behind the dialog shows the change already; the editor still compares with the version
+    // it opened.
+    await demo.passUntil(() => rowOf(page, '11:30').isVisible())
 
-  await press(mine, 'Save')
-  await mine.getByRole('alert').getByText('Somebody else has changed this call meanwhile.').waitFor()
-  expect(await mine.getByRole('definition').allInnerTexts()).toEqual([
-    expect.stringMatching(/^Theirs: Monday.* 11:30/),
-    expect.stringMatching(/^Yours: Monday.* 11:45/),
-  ])
-  expect([await read(), await violations(page)]).toEqual([saved, []])
+    await press(mine, 'Save')
+    await mine.getByRole('alert').getByText('Somebody else has changed this call meanwhile.').waitFor()
+    expect(await mine.getByRole('definition').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Theirs: Monday.* 11:30/),
+      expect.stringMatching(/^Yours: Monday.* 11:45/),
+    ])
+    expect([await read(), await violations(page)]).toEqual([saved, []])
 
-  await press(mine, 'Take theirs')
-  await mine.waitFor({ state: 'hidden' })
-  expect(await read()).toEqual(saved)
-  for (const each of [page, otherPage]) await rowOf(each, TO).getByText('11:30').waitFor()
-})
+    await press(mine, 'Take theirs')
+    await mine.waitFor({ state: 'hidden' })
+    expect(await read()).toEqual(saved)
+    for (const each of [page, otherPage]) await rowOf(each, TO).getByText('11:30').waitFor()
+  },
+)
 
-it('the second to save may save anyway, after seeing what that replaces', PATIENT, async () => {
+it('the second to save may save anyway, after seeing what that replaces', LONG_TIMEOUT, async () => {
   const { demo, page, otherPage, mine, theirs, read } = await setUp()
   await numberIn(mine).fill(MINE)
   await numberIn(theirs).fill(THEIRS)
@@ -78,7 +82,7 @@ it('the second to save may save anyway, after seeing what that replaces', PATIEN
   await demo.passUntil(() => rowOf(otherPage, MINE).isVisible())
 })
 
-it('changes by the first to other fields remain when the second saves', PATIENT, async () => {
+it('changes by the first to other fields remain when the second saves', LONG_TIMEOUT, async () => {
   const { mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   await numberIn(theirs).fill(THEIRS)
@@ -93,7 +97,7 @@ it('changes by the first to other fields remain when the second saves', PATIENT,
   expect(await read()).toMatchObject({ to: THEIRS, at: '2026-03-02T10:45:00.000Z', version: 3 })
 })
 
-it('a further change during a conflict is shown as a new conflict', PATIENT, async () => {
+it('a further change during a conflict is shown as a new conflict', LONG_TIMEOUT, async () => {
   const { demo, otherPage, mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   const theirsBecomes = async (time: string) => {
@@ -115,7 +119,7 @@ it('a further change during a conflict is shown as a new conflict', PATIENT, asy
   await demo.passUntil(() => rowOf(otherPage, '11:45').isVisible())
 })
 
-it('a call cancelled in one tab cannot be changed in the other, which says so', PATIENT, async () => {
+it('a call cancelled in one tab cannot be changed in the other, which says so', LONG_TIMEOUT, async () => {
   const { page, otherPage, mine, theirs, read } = await setUp()
   await timeIn(mine).fill('2026-03-02T11:45')
   await press(theirs, 'Leave as it is')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openPage, PATIENT } from './support/browser.ts'
+import { LONG_TIMEOUT, openPage } from './support/browser.ts'
 import { readHistory, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -7,7 +7,7 @@ import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 const TO = '+13018040009'
 const CALLER = '+12025550123'
 
-it('the history of both numbers lists each call of the dialer beside the scheduled ones', PATIENT, async () => {
+it('the history of both numbers lists each call of the dialer beside the scheduled ones', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   await schedule(demo.url, { to: TO, at: afterMinutes(0) })
   const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)

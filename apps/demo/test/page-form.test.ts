@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { goOffline, openPage, PATIENT, violations } from './support/browser.ts'
+import { goOffline, LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
 import { readCalls } from './support/calls-over-http.ts'
 import { BERLIN, formOf, submit, type } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -39,7 +39,7 @@ async function setUp() {
   }
 }
 
-it('each problem is shown at its field, and a failed submit or a reload keeps all input', PATIENT, async () => {
+it('each problem is shown at its field, and a failed submit or a reload keeps all input', LONG_TIMEOUT, async () => {
   const { page, control, invalid, messageAt, values, calls, notice } = await setUp()
   const typed = { number: '1 2', date: '2026-03-01', time: '09:05', zone: 'Asia/Tokyo', note: 'ask for Ann' }
   await type(page, typed)
@@ -61,7 +61,7 @@ it('each problem is shown at its field, and a failed submit or a reload keeps al
   expect(await calls()).toMatchObject([{ to: TO, at: '2026-03-03T00:05:00.000Z' }])
 })
 
-it('a time skipped by the clocks gives a warning and is taken as the time shown', PATIENT, async () => {
+it('a time skipped by the clocks gives a warning and is taken as the time shown', LONG_TIMEOUT, async () => {
   const { page, preview, notice, calls } = await setUp()
   await type(page, { number: TO, date: '2027-03-14', time: '02:30', zone: NEW_YORK })
   await expect
@@ -74,7 +74,7 @@ it('a time skipped by the clocks gives a warning and is taken as the time shown'
   expect(await calls()).toMatchObject([{ to: TO, at: '2027-03-14T07:30:00.000Z' }])
 })
 
-it('a time that occurs twice gives a warning, and the first is taken', PATIENT, async () => {
+it('a time that occurs twice gives a warning, and the first is taken', LONG_TIMEOUT, async () => {
   const { page, preview, notice, calls } = await setUp()
   await type(page, { number: TO, date: '2026-11-01', time: '01:30', zone: NEW_YORK })
   await expect
@@ -88,7 +88,7 @@ it('a time that occurs twice gives a warning, and the first is taken', PATIENT, 
   expect(await calls()).toMatchObject([{ to: TO, at: '2026-11-01T05:30:00.000Z' }])
 })
 
-it('a submit that cannot reach the server keeps all input, also over a reload', PATIENT, async () => {
+it('a submit that cannot reach the server keeps all input, also over a reload', LONG_TIMEOUT, async () => {
   const { page, control, values, notice, calls, preview } = await setUp()
   await type(page, { number: TO, date: '2026-03-03', time: '09:05', zone: 'Asia/Tokyo', note: 'ask for Ann' })
   await expect.poll(() => preview.innerText()).toContain('9:05 in Tokyo')
@@ -107,7 +107,7 @@ it('a submit that cannot reach the server keeps all input, also over a reload', 
   expect(await calls()).toMatchObject([{ to: TO }])
 })
 
-it('a submit whose answer was lost schedules one call, however often it is repeated', PATIENT, async () => {
+it('a submit whose answer was lost schedules one call, however often it is repeated', LONG_TIMEOUT, async () => {
   const { page, notice, calls } = await setUp()
   await page.route('**/api/calls', async (route, request) => {
     if (request.method() !== 'POST') return route.fallback()

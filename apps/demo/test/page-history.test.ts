@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addressOf, focusOf, goOffline, openPage, PATIENT, violations } from './support/browser.ts'
+import { addressOf, focusOf, goOffline, LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
 import { logInbound } from './support/calls-over-http.ts'
 import { demoForAll } from './support/processes.ts'
 
@@ -10,7 +10,7 @@ const demo = demoForAll(async url => {
   await logInbound(url, NUMBER, { id: 'two', from: '+14444444444', answered: false })
 })
 
-it('finds a history by a number in national format', PATIENT, async () => {
+it('finds a history by a number in national format', LONG_TIMEOUT, async () => {
   const page = await openPage(`${demo.url}/history`)
   await page.getByLabel('Phone number').fill('(301) 804-0009')
   await page.keyboard.press('Enter')
@@ -25,7 +25,7 @@ it('finds a history by a number in national format', PATIENT, async () => {
   expect(await violations(page)).toEqual([])
 })
 
-it('shows the problem with a number at the field, and keeps the input', PATIENT, async () => {
+it('shows the problem with a number at the field, and keeps the input', LONG_TIMEOUT, async () => {
   const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill('12')
@@ -39,14 +39,14 @@ it('shows the problem with a number at the field, and keeps the input', PATIENT,
   expect([addressOf(page), await violations(page)]).toEqual(['/history', []])
 })
 
-it.each(['13018040009', '+13018040009', '%2B13018040009'])('is shown at /calls/%s', PATIENT, async written => {
+it.each(['13018040009', '+13018040009', '%2B13018040009'])('is shown at /calls/%s', LONG_TIMEOUT, async written => {
   const page = await openPage(`${demo.url}/calls/${written}`)
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
   await page.getByText('+13333333333').waitFor()
   expect(await page.locator('nav [aria-current]').allInnerTexts()).toEqual(['History'])
 })
 
-it('links to the histories of other numbers, and to the form with the number filled in', PATIENT, async () => {
+it('links to the histories of other numbers, and to the form with the number filled in', LONG_TIMEOUT, async () => {
   const page = await openPage(`${demo.url}/calls/${NUMBER}`)
   await page.getByRole('link', { name: '+13333333333' }).click()
   await page.getByRole('heading', { level: 1, name: '+13333333333' }).waitFor()
@@ -59,12 +59,12 @@ it('links to the histories of other numbers, and to the form with the number fil
   await expect.poll(() => page.getByLabel(/number/i).inputValue()).toMatch(/301.*804.*0009/)
 })
 
-it('does not take a word for a number', PATIENT, async () => {
+it('does not take a word for a number', LONG_TIMEOUT, async () => {
   const page = await openPage(`${demo.url}/calls/alice`)
   await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor()
 })
 
-it('shows an invalid number of the address, and asks for another', PATIENT, async () => {
+it('shows an invalid number of the address, and asks for another', LONG_TIMEOUT, async () => {
   const page = await openPage(`${demo.url}/calls/12`)
   await page.getByRole('heading', { level: 1, name: '12 is not a phone number' }).waitFor()
   await page.getByLabel('Phone number').fill('3018040009')
@@ -72,7 +72,7 @@ it('shows an invalid number of the address, and asks for another', PATIENT, asyn
   await page.getByRole('heading', { level: 1, name: NUMBER }).waitFor()
 })
 
-it('does not mark a number as invalid because the server cannot be reached', PATIENT, async () => {
+it('does not mark a number as invalid because the server cannot be reached', LONG_TIMEOUT, async () => {
   const page = await openPage(`${demo.url}/history`)
   const field = page.getByLabel('Phone number')
   await field.fill(NUMBER)

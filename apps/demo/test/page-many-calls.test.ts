@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
-import { openPage, PATIENT } from './support/browser.ts'
+import { LONG_TIMEOUT, openPage } from './support/browser.ts'
 import { change, scheduleMany } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -40,7 +40,7 @@ const lastNumbers = async (page: Page, count: number) =>
 
 it(
   `${CALLS} calls can be scrolled to the end while fifty a second change, with few of them rendered`,
-  PATIENT,
+  LONG_TIMEOUT,
   async () => {
     const demo = await startDemoWithManualClock()
     const ids: string[] = []

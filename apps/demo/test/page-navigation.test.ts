@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
-import { addressOf, focusOf, openPage, PATIENT, violations } from './support/browser.ts'
+import { addressOf, focusOf, LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
 import { demoForAll } from './support/processes.ts'
 
 const demo = demoForAll()
@@ -20,7 +20,7 @@ const current = (page: Page) => page.locator('nav [aria-current]').allInnerTexts
 const mark = (page: Page) => page.evaluate(() => document.body.setAttribute('data-same', ''))
 const isSame = (page: Page) => page.evaluate(() => document.body.hasAttribute('data-same'))
 
-it('navigates by links: each page has its address, title, heading and marked link', PATIENT, async () => {
+it('navigates by links: each page has its address, title, heading and marked link', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(url)
   await mark(page)
@@ -39,7 +39,7 @@ it('navigates by links: each page has its address, title, heading and marked lin
   expect(await isSame(page)).toBe(true)
 })
 
-it('keeps one event stream across pages', PATIENT, async () => {
+it('keeps one event stream across pages', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage('about:blank')
   const streams: string[] = []
@@ -53,14 +53,14 @@ it('keeps one event stream across pages', PATIENT, async () => {
   expect(streams).toHaveLength(1)
 })
 
-it.each(PAGES)('opens %s by its address and marks the link %s', PATIENT, async (address, name) => {
+it.each(PAGES)('opens %s by its address and marks the link %s', LONG_TIMEOUT, async (address, name) => {
   const { url } = demo
   const page = await openPage(url + address)
   await expect.poll(() => heading(page).innerText()).toBe(name)
   expect([await page.title(), await current(page)]).toEqual([`${name} · Outdial`, [name]])
 })
 
-it('restores the scroll position when going back and forward', PATIENT, async () => {
+it('restores the scroll position when going back and forward', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/schedule`, { viewport: { width: 390, height: 500 } })
   await link(page, 'Dialer').click()
@@ -85,7 +85,7 @@ it('restores the scroll position when going back and forward', PATIENT, async ()
   await expect.poll(() => heading(page).innerText()).toBe('Dialer')
 })
 
-it('an unknown path shows that the page was not found, with status 404', PATIENT, async () => {
+it('an unknown path shows that the page was not found, with status 404', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage('about:blank')
   const answer = await page.goto(`${url}/nowhere`)
@@ -96,7 +96,7 @@ it('an unknown path shows that the page was not found, with status 404', PATIENT
   await expect.poll(() => heading(page).innerText()).toBe('Dialer')
 })
 
-it('has a link to skip to the content, and can be used by keyboard', PATIENT, async () => {
+it('has a link to skip to the content, and can be used by keyboard', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/history`)
   await expect.poll(() => heading(page).innerText()).toBe('History')
@@ -127,7 +127,7 @@ it.each([
   ['dark', 320],
 ] as const)(
   'axe finds no violation in %s mode at %s pixels, and nothing scrolls sideways',
-  PATIENT,
+  LONG_TIMEOUT,
   async (colorScheme, width) => {
     const { url } = demo
     const page = await openPage('about:blank', { colorScheme, viewport: { width, height: 800 } })

@@ -1,7 +1,7 @@
 import { startCallApi } from '@outdial/call-mocks/server'
 import type { Page } from 'playwright'
 import { expect, it, onTestFinished } from 'vitest'
-import { goOffline, openBeside, openPage, PATIENT } from './support/browser.ts'
+import { goOffline, LONG_TIMEOUT, openBeside, openPage } from './support/browser.ts'
 import { cancel, change, newDatabase, readCalls, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -23,39 +23,43 @@ const rowsOf = (page: Page) =>
       rows.map(row => [row.querySelector('[part=number]')?.textContent.trim(), row.getAttribute('data-status')]),
     )
 
-it('a page shows a call to its end although the server is killed and restarted during the call', PATIENT, async () => {
-  const mock = await startCallApi({ port: 0, scenario: { outcome: 'manual' } })
-  onTestFinished(() => mock.close())
-  const env = {
-    PORT: String(await freePort()),
-    DATABASE_URL: await newDatabase(),
-    CALL_API_URL: mock.url,
-  }
-  const demo = await startDemoProcess(env)
-  const page = await openPage(`${demo.url}/calls?status=all`)
-  const history = await openBeside(page, `${demo.url}/calls/${TO}`)
-  await schedule(demo.url, { to: TO })
-  await rowOf(page, TO).getByText('Initiated').waitFor()
-  const [placed] = mock.calls()
-  if (!placed) throw new Error('Expected a call to be placed')
-  mock.advance(placed.id, 'ringing')
-  await rowOf(page, TO).getByText('Ringing').waitFor(RECONNECT)
+it(
+  'a page shows a call to its end although the server is killed and restarted during the call',
+  LONG_TIMEOUT,
+  async () => {
+    const mock = await startCallApi({ port: 0, scenario: { outcome: 'manual' } })
+    onTestFinished(() => mock.close())
+    const env = {
+      PORT: String(await freePort()),
+      DATABASE_URL: await newDatabase(),
+      CALL_API_URL: mock.url,
+    }
+    const demo = await startDemoProcess(env)
+    const page = await openPage(`${demo.url}/calls?status=all`)
+    const history = await openBeside(page, `${demo.url}/calls/${TO}`)
+    await schedule(demo.url, { to: TO })
+    await rowOf(page, TO).getByText('Initiated').waitFor()
+    const [placed] = mock.calls()
+    if (!placed) throw new Error('Expected a call to be placed')
+    mock.advance(placed.id, 'ringing')
+    await rowOf(page, TO).getByText('Ringing').waitFor(RECONNECT)
 
-  await demo.stop('SIGKILL')
-  for (const each of [page, history]) await shows(each, 'The server cannot be reached')
-  // The call continues at its service while no process follows it.
-  mock.advance(placed.id, 'answered')
-  await rowOf(page, TO).getByText('Ringing').waitFor()
-  await startDemoProcess(env)
-  for (const each of [page, history]) await shows(each, 'The server is back')
-  await rowOf(page, TO).getByText('Answered').waitFor(RECONNECT)
-  mock.advance(placed.id, 'completed')
-  await rowOf(page, TO).getByText('Completed').waitFor(RECONNECT)
-  await history.locator('outdial-history').getByText('Completed Inbound').first().waitFor(RECONNECT)
-  expect(mock.ledger.entries.map(({ to }) => to)).toEqual([TO])
-})
+    await demo.stop('SIGKILL')
+    for (const each of [page, history]) await shows(each, 'The server cannot be reached')
+    // The call continues at its service while no process follows it.
+    mock.advance(placed.id, 'answered')
+    await rowOf(page, TO).getByText('Ringing').waitFor()
+    await startDemoProcess(env)
+    for (const each of [page, history]) await shows(each, 'The server is back')
+    await rowOf(page, TO).getByText('Answered').waitFor(RECONNECT)
+    mock.advance(placed.id, 'completed')
+    await rowOf(page, TO).getByText('Completed').waitFor(RECONNECT)
+    await history.locator('outdial-history').getByText('Completed Inbound').first().waitFor(RECONNECT)
+    expect(mock.ledger.entries.map(({ to }) => to)).toEqual([TO])
+  },
+)
 
-it('a page that was offline says so, and then shows the same calls as the server', PATIENT, async () => {
+it('a page that was offline says so, and then shows the same calls as the server', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   const [kept, moved, cancelled] = [
     await schedule(demo.url, { to: TO, at: afterMinutes(10) }),

@@ -1,7 +1,7 @@
 import { startNumDialer } from '@outdial/call-mocks/server'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../tools/postgres-in-tests.ts'
-import { openBeside, openPage, PATIENT } from './support/browser.ts'
+import { LONG_TIMEOUT, openBeside, openPage } from './support/browser.ts'
 import { change, logInbound, readCalls, readHistory } from './support/calls-over-http.ts'
 import { formOf, rowOf, submit, type } from './support/calls-page.ts'
 import { startDemoProcess } from './support/processes.ts'
@@ -13,7 +13,7 @@ const STAGES = [
   ['completed', 'Completed'],
 ] as const
 
-it('a call stored in PostgreSQL is scheduled, shown ringing, and listed in the history', PATIENT, async () => {
+it('a call stored in PostgreSQL is scheduled, shown ringing, and listed in the history', LONG_TIMEOUT, async () => {
   const mock = await startNumDialer({ port: 0, scenario: { outcome: 'manual' } })
   onTestFinished(() => mock.close())
   const demo = await startDemoProcess({
@@ -46,7 +46,7 @@ it('a call stored in PostgreSQL is scheduled, shown ringing, and listed in the h
   expect(await readHistory(demo.url, TO)).toMatchObject([{ counterparty: '+12025550123', type: 'Completed Inbound' }])
 })
 
-it('a page of one web server shows calls as they are logged at another', PATIENT, async () => {
+it('a page of one web server shows calls as they are logged at another', LONG_TIMEOUT, async () => {
   const mock = await startNumDialer({ port: 0 })
   onTestFinished(() => mock.close())
   const env = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openBeside, openPage, PATIENT } from './support/browser.ts'
+import { LONG_TIMEOUT, openBeside, openPage } from './support/browser.ts'
 import { readHistory, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, rowOf, submit, type } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -10,7 +10,7 @@ const after = (ms: number) => new Date(afterMinutes(0).getTime() + ms)
 
 it(
   'a call scheduled in another zone rings once at that time, and is shown live until it is in the history',
-  PATIENT,
+  LONG_TIMEOUT,
   async () => {
     const demo = await startDemoWithManualClock()
     const page = await openPage(`${demo.url}/schedule`, BERLIN)
@@ -46,7 +46,7 @@ it(
   },
 )
 
-it('an edited call rings only at its new time and number', PATIENT, async () => {
+it('an edited call rings only at its new time and number', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   await schedule(demo.url, { to: TO, at: after(MINUTE) })
   const page = await openPage(`${demo.url}/calls?status=all`, BERLIN)
@@ -68,7 +68,7 @@ it('an edited call rings only at its new time and number', PATIENT, async () => 
   ])
 })
 
-it('a cancelled call does not ring', PATIENT, async () => {
+it('a cancelled call does not ring', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   await schedule(demo.url, { to: TO, at: after(MINUTE) })
   await schedule(demo.url, { to: '+19842068287', at: after(MINUTE) })
@@ -81,7 +81,7 @@ it('a cancelled call does not ring', PATIENT, async () => {
   expect(demo.ledger.entries.map(({ to }) => to)).toEqual([TO])
 })
 
-it('a call whose cancelling is undone rings once, as if never cancelled', PATIENT, async () => {
+it('a call whose cancelling is undone rings once, as if never cancelled', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   await schedule(demo.url, {
     to: TO,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, it, onTestFinished } from 'vitest'
-import { openPage, PATIENT } from './support/browser.ts'
+import { LONG_TIMEOUT, openPage } from './support/browser.ts'
 import { schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, formOf, rowOf, submit, type } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
@@ -43,7 +43,7 @@ async function detailsOf(page: Page): Promise<string> {
   return dialog.innerText()
 }
 
-it.each(['/calls', '/schedule'])('a script in any text of a call is shown as text on %s', PATIENT, async path => {
+it.each(['/calls', '/schedule'])('a script in any text of a call is shown as text on %s', LONG_TIMEOUT, async path => {
   const demo = await startDemoWithManualClock()
   const page = await openWatched(demo.url + path)
   await schedule(demo.url, {
@@ -61,7 +61,7 @@ it.each(['/calls', '/schedule'])('a script in any text of a call is shown as tex
   expect([await injected(page), await page.title()]).toEqual([[], expect.stringMatching(/ · Outdial$/)])
 })
 
-it('a script typed as a note is kept and shown as text', PATIENT, async () => {
+it('a script typed as a note is kept and shown as text', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   const page = await openWatched(`${demo.url}/schedule`)
   await type(page, { number: TO, note: markup('typed') })
@@ -73,7 +73,7 @@ it('a script typed as a note is kept and shown as text', PATIENT, async () => {
   expect([await injected(page), await page.title()]).toEqual([[], 'Schedule · Outdial'])
 })
 
-it('a script in an address does nothing', PATIENT, async () => {
+it('a script in an address does nothing', LONG_TIMEOUT, async () => {
   const { url } = await startDemoWithManualClock()
   const page = await openWatched(url)
   for (const [path, seen] of [
@@ -89,7 +89,7 @@ it('a script in an address does nothing', PATIENT, async () => {
   }
 })
 
-it('a script typed as a number is rejected as invalid', PATIENT, async () => {
+it('a script typed as a number is rejected as invalid', LONG_TIMEOUT, async () => {
   const demo = await startDemoWithManualClock()
   const page = await openWatched(`${demo.url}/history`)
   await page.getByLabel('Phone number').fill(markup('number'))

@@ -1,12 +1,12 @@
 import { startNumDialer } from '@outdial/call-mocks/server'
 import { expect, it, onTestFinished } from 'vitest'
-import { addressOf, openBeside, openPage, PATIENT, violations } from './support/browser.ts'
+import { addressOf, LONG_TIMEOUT, openBeside, openPage, violations } from './support/browser.ts'
 import { freePort } from './support/ports.ts'
 import { startDemoProcess } from './support/processes.ts'
 
 const TOKEN = 'a-token-of-more-than-thirty-two-characters'
 
-it('suggests first steps until dismissed for good', PATIENT, async () => {
+it('suggests first steps until dismissed for good', LONG_TIMEOUT, async () => {
   const { url } = await startDemoProcess()
   const page = await openPage(`${url}/schedule`)
   const hint = page.getByRole('region', { name: 'Try it' })
@@ -27,29 +27,33 @@ it('suggests first steps until dismissed for good', PATIENT, async () => {
   expect(await again.getByRole('region', { name: 'Try it' }).count()).toBe(0)
 })
 
-it('shows one notice on every page while the server cannot be reached, and one when it is back', PATIENT, async () => {
-  const PORT = String(await freePort())
-  const demo = await startDemoProcess({ PORT })
-  const page = await openPage(`${demo.url}/schedule`)
-  await page.getByRole('region', { name: 'Try it' }).waitFor()
-  const line = page.locator('.connection')
-  const notices = page.locator('[part~=notice]').filter({ visible: true })
+it(
+  'shows one notice on every page while the server cannot be reached, and one when it is back',
+  LONG_TIMEOUT,
+  async () => {
+    const PORT = String(await freePort())
+    const demo = await startDemoProcess({ PORT })
+    const page = await openPage(`${demo.url}/schedule`)
+    await page.getByRole('region', { name: 'Try it' }).waitFor()
+    const line = page.locator('.connection')
+    const notices = page.locator('[part~=notice]').filter({ visible: true })
 
-  await demo.stop('SIGKILL')
-  await expect.poll(() => line.innerText()).toContain('The server cannot be reached')
-  expect([await notices.count(), await violations(page)]).toEqual([0, []])
-  await page.getByRole('navigation').getByRole('link', { name: 'Calls', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
-  expect([await line.isVisible(), await notices.count(), await violations(page)]).toEqual([true, 0, []])
+    await demo.stop('SIGKILL')
+    await expect.poll(() => line.innerText()).toContain('The server cannot be reached')
+    expect([await notices.count(), await violations(page)]).toEqual([0, []])
+    await page.getByRole('navigation').getByRole('link', { name: 'Calls', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor()
+    expect([await line.isVisible(), await notices.count(), await violations(page)]).toEqual([true, 0, []])
 
-  await startDemoProcess({ PORT })
-  await expect.poll(() => line.innerText(), { timeout: 20_000 }).toContain('The server is back')
-  expect([await notices.count(), await violations(page)]).toEqual([0, []])
-})
+    await startDemoProcess({ PORT })
+    await expect.poll(() => line.innerText(), { timeout: 20_000 }).toContain('The server is back')
+    expect([await notices.count(), await violations(page)]).toEqual([0, []])
+  },
+)
 
 it.each(['light', 'dark'] as const)(
   'asks for the token once, in %s mode, and then shows the requested page',
-  PATIENT,
+  LONG_TIMEOUT,
   async colorScheme => {
     const { url } = await startDemoProcess({ API_TOKEN: TOKEN })
     const page = await openPage(`${url}/calls?status=coming`, { colorScheme })
@@ -74,7 +78,7 @@ it.each(['light', 'dark'] as const)(
   },
 )
 
-it('warns in the footer, and on pages that place calls, if phones ring', PATIENT, async () => {
+it('warns in the footer, and on pages that place calls, if phones ring', LONG_TIMEOUT, async () => {
   const mock = await startNumDialer({ port: 0 })
   onTestFinished(() => mock.close())
   const { url } = await startDemoProcess({ NUM_DIALER_URL: mock.url })
@@ -86,7 +90,7 @@ it('warns in the footer, and on pages that place calls, if phones ring', PATIENT
   await page.locator('.intro').getByText(warning).waitFor()
 })
 
-it('says that no phone rings if the services at other addresses are mocks', PATIENT, async () => {
+it('says that no phone rings if the services at other addresses are mocks', LONG_TIMEOUT, async () => {
   const mock = await startNumDialer({ port: 0 })
   onTestFinished(() => mock.close())
   const { url, lines } = await startDemoProcess({ NUM_DIALER_URL: mock.url, MOCKED_SERVICES: 'num-dialer' })

@@ -1,7 +1,7 @@
 import { type RunningNumDialer, startNumDialer } from '@outdial/call-mocks/server'
 import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openPage, PATIENT, violations } from './support/browser.ts'
+import { LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
 import { freePort } from './support/ports.ts'
 import { startDemoProcess } from './support/processes.ts'
 
@@ -42,7 +42,7 @@ function advanceAll(mock: RunningNumDialer, status: 'ringing' | 'answered' | 'co
 describe('the page', () => {
   it(
     'shows every number as waiting, dials three at a time after a press on Call, and completes all',
-    PATIENT,
+    LONG_TIMEOUT,
     async () => {
       const { mock, demo } = await setUp()
       const page = await openPage(demo.url)
@@ -88,7 +88,7 @@ describe('the page', () => {
     },
   )
 
-  it('can be used by keyboard alone', PATIENT, async () => {
+  it('can be used by keyboard alone', LONG_TIMEOUT, async () => {
     const { demo } = await setUp()
     const page = await openPage(demo.url)
     await shows(page, { Waiting: LENGTH })
@@ -103,7 +103,7 @@ describe('the page', () => {
 
   it(
     'shows that the server cannot be reached and when it is back, and then shows and dials its new list',
-    PATIENT,
+    LONG_TIMEOUT,
     async () => {
       const { mock, demo, start } = await setUp()
       const page = await openPage(demo.url)
@@ -127,7 +127,7 @@ describe('the page', () => {
     },
   )
 
-  it('pauses, resumes, and stops after confirmation', PATIENT, async () => {
+  it('pauses, resumes, and stops after confirmation', LONG_TIMEOUT, async () => {
     const { mock, demo } = await setUp()
     const page = await openPage(demo.url, { viewport: { width: 390, height: 800 } })
     await callButton(page).click()

@@ -5,7 +5,7 @@ import { startDemo } from '../src/demo.ts'
 import { readEnvironment } from '../src/environment.ts'
 import { newDatabase, readCalls, schedule } from './support/calls-over-http.ts'
 
-const PATIENT = { timeout: 60_000 }
+const LONG_TIMEOUT = { timeout: 60_000 }
 const MONDAY = new Date('2026-03-02T09:00:00Z')
 const HOUR_MS = 3_600_000
 
@@ -33,7 +33,7 @@ async function passTo(clock: ManualClock, ms: number): Promise<void> {
   }
 }
 
-it('upcoming sample calls never reach a real service, which gets every other call', PATIENT, async () => {
+it('upcoming sample calls never reach a real service, which gets every other call', LONG_TIMEOUT, async () => {
   const clock = manualClock(MONDAY)
   const DATABASE_URL = await newDatabase()
   const mocked = await startAt(clock, { DATABASE_URL })
@@ -53,7 +53,7 @@ it('upcoming sample calls never reach a real service, which gets every other cal
   expect(waiting).toHaveLength(upcoming.length)
 })
 
-it('with mocked services only, sample calls are dialed when due', PATIENT, async () => {
+it('with mocked services only, sample calls are dialed when due', LONG_TIMEOUT, async () => {
   const clock = manualClock(MONDAY)
   const { url } = await startAt(clock, { DATABASE_URL: 'memory:' })
   const [next] = (await readCalls(url)).filter(({ status }) => status === 'scheduled')

@@ -4,7 +4,7 @@ import { readLedger } from './support/dialer-over-http.ts'
 import { startDemoProcess, startMocksProcess } from './support/processes.ts'
 
 const TO = '+13018040009'
-const PATIENT = { timeout: 60_000 }
+const LONG_TIMEOUT = { timeout: 60_000 }
 const QUICK = ['--setup-ms', '50', '--ring-ms', '50', '--talk-ms', '50']
 
 /** Waits until the call has this status. */
@@ -12,7 +12,7 @@ const waitForStatus = (url: string, id: string, status: string) =>
   expect.poll(async () => (await readCall(url, id)).status, { timeout: 30_000 }).toBe(status)
 
 describe('a call scheduled over HTTP', () => {
-  it('rings once when due, and is then in the history of its number', PATIENT, async () => {
+  it('rings once when due, and is then in the history of its number', LONG_TIMEOUT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() })
     const at = new Date(Date.now() + 1500)
@@ -32,7 +32,7 @@ describe('a call scheduled over HTTP', () => {
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'is followed to its end by a demo started after a %s during the call',
-    PATIENT,
+    LONG_TIMEOUT,
     async signal => {
       const mocks = await startMocksProcess('--setup-ms', '50', '--ring-ms', '2500', '--talk-ms', '500')
       const env = { CALL_API_URL: mocks.callApiUrl, DATABASE_URL: await newDatabase() }
@@ -49,7 +49,7 @@ describe('a call scheduled over HTTP', () => {
     },
   )
 
-  it('stays known when the demo is stopped during the POST, since its answer is awaited', PATIENT, async () => {
+  it('stays known when the demo is stopped during the POST, since its answer is awaited', LONG_TIMEOUT, async () => {
     const mocks = await startMocksProcess(
       '--reply-ms',
       '1500',
@@ -72,7 +72,7 @@ describe('a call scheduled over HTTP', () => {
     expect((await readLedger(mocks.callApiUrl)).entries).toHaveLength(1)
   })
 
-  it('is dialed by its own service while the other dials the list', PATIENT, async () => {
+  it('is dialed by its own service while the other dials the list', LONG_TIMEOUT, async () => {
     const mocks = await startMocksProcess(...QUICK)
     const demo = await startDemoProcess({ CALL_API_URL: mocks.callApiUrl, NUM_DIALER_URL: mocks.numDialerUrl })
     const { id } = await schedule(demo.url, { to: TO })

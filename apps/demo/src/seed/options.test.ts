@@ -43,7 +43,7 @@ describe('npm run seed', () => {
     [['--schema', 'Calls'], 'Expected --schema to be up to 40 lowercase letters'],
     [['--call', '5'], "Unknown option '--call'"],
     [['5'], 'Unexpected argument'],
-  ])('refuses %j', (args, said) => {
-    expect(() => readArguments(args, {})).toThrow(said)
+  ])('rejects %j', (args, message) => {
+    expect(() => readArguments(args, {})).toThrow(message)
   })
 })

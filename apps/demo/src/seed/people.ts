@@ -14,7 +14,7 @@ export interface Person {
 }
 
 const OWNERS = ['amara', 'bruno', 'chiara', 'dilek', 'emil']
-// One number in so many is no longer assigned and never answers.
+// One number in 41 is no longer assigned and never answers.
 const UNASSIGNED_ONE_IN = 41
 
 /** Draws people with distinct fictional numbers: `count`, or fewer if the numbers run out. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { chromiumLaunchOptions } from '../../../../tools/chromium.ts'
 
 /** Options of a test that starts processes and opens pages. */
-export const PATIENT = { timeout: 60_000 }
+export const LONG_TIMEOUT = { timeout: 60_000 }
 
 let browser: Browser | undefined
 beforeAll(async () => {

@@ -7,20 +7,23 @@ import type { AccessOptions } from './access/access.ts'
 import { toReport, warn } from './report.ts'
 
 export interface OutdialOptions extends AccessOptions {
-  /** Receives webhooks: one call client, or several by the name that follows `/webhooks/` in their addresses. */
+  /** Receives webhooks: a call client, or several by the name that follows `/webhooks/`. */
   readonly webhooks: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
   /** Dials the list, once. Needs `list`. */
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
-  /** Returns the finite list of numbers. It is read when an undialed list is shown, and again to dial it. */
+  /** Returns the finite list of numbers. Read when it is shown undialed, and again at the start. */
   readonly list?: (() => CallList | Promise<CallList>) | undefined
-  /** Schedules calls and keeps the history of numbers. Starting, stopping and closing it is up to you. */
+  /** Schedules calls and keeps the history of numbers. You start, stop and close it. */
   readonly scheduler?: OutdialScheduler | undefined
   /**
    * The public address of the router, mount path included. Required behind a proxy.
    * @default the address of each request
    */
   readonly publicUrl?: string | URL | undefined
-  /** The ISO 3166-1 code of the country whose numbers may be typed without `+` and country code. @default none */
+  /**
+   * The ISO 3166-1 code of the country whose numbers may be typed without `+` and country code.
+   * @default none
+   */
   readonly defaultCountry?: string | undefined
   /**
    * The `from` of scheduled calls that have none, so that their history has both ends.
@@ -28,8 +31,8 @@ export interface OutdialOptions extends AccessOptions {
    */
   readonly from?: string | undefined
   /**
-   * Receives errors that were answered with 500 and above, and errors of dialing. They may contain phone numbers: mask
-   * them when you log (`maskNumbers` of `@outdial/call-client/kernel`).
+   * Receives errors that were answered with 500 and above, and errors of dialing. They may contain
+   * phone numbers: mask them when you log (`maskNumbers` of `@outdial/call-client/kernel`).
    * @default a process warning with masked numbers
    */
   readonly onError?: ((error: unknown) => void) | undefined

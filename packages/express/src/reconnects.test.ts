@@ -22,7 +22,7 @@ function seeded(seed: number): () => number {
   }
 }
 
-it(`a page that loses its stream ${RECONNECTS} times, while ${CHANGES} changes happen, has the state of the server each time`, {
+it(`a page that reconnects ${RECONNECTS} times during ${CHANGES} changes has the server's state each time`, {
   timeout: 120_000,
 }, async () => {
   const random = seeded(4)

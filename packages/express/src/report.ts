@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { maskNumbers } from '@outdial/call-client/kernel'
 
-/** Emits a process warning. Its phone numbers are masked, because warnings are written to standard error. */
+/** Emits a process warning with masked numbers, because it is written to standard error. */
 export const warn = (error: unknown): void => process.emitWarning(maskNumbers(inspect(error)))
 
 /** The listener, isolated: an error that it throws becomes a process warning. */

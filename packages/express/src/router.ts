@@ -21,20 +21,22 @@ import { webhooks } from './webhooks.ts'
 /** An Express router that can be shut down. */
 export interface OutdialRouter extends Router {
   /**
-   * Ends all event streams, so that the server can close. From now on event streams, scheduling calls, starting and
-   * resuming the dialer are refused with 503 `closing`. Calls and dialing in progress are not affected.
+   * Ends all event streams, so that the server can close. From now on event streams, scheduling
+   * calls, starting and resuming the dialer are refused with 503 `closing`. Calls and dialing in
+   * progress are not affected.
    */
   close(): void
   /**
-   * Resolves when the ended calls of the dialer are in the history. Calls that end later are still logged, but not
-   * awaited. Records that an unavailable store does not accept are dropped, all after 5 s, with an error to `onError`.
-   * Call it before you close the store.
+   * Resolves when the ended calls of the dialer are in the history. Calls that end later are still
+   * logged, but not awaited. Records that an unavailable store does not accept are dropped, all
+   * after 5 s, with an error to `onError`. Call it before you close the store.
    */
   drain(): Promise<void>
 }
 
 /**
- * Serves calls over HTTP. Mount it before body parsers: `app.use(outdial({ webhooks: calls, scheduler }))`.
+ * Serves calls over HTTP. Mount it before body parsers: `app.use(outdial({ webhooks: calls,
+ * scheduler }))`.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */

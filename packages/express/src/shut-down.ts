@@ -18,14 +18,14 @@ export interface ShutDownParts {
 /**
  * Shuts an application down in an order that loses nothing:
  * 1. The router ends its event streams and accepts no new calls.
- * 2. The dialer and the scheduler start no further calls. POSTs in progress are awaited, with the webhooks that arrive
- *    meanwhile.
+ * 2. The dialer and the scheduler start no further calls. POSTs in progress are awaited, with the
+ *    webhooks that arrive meanwhile.
  * 3. The server stops listening.
  * 4. The last ends of the dialer's calls are logged.
  * 5. The store is closed.
  *
- * Live calls go on at their service. The next process that runs the scheduler follows its calls. Every step is taken, even
- * if another fails.
+ * Live calls go on at their service. The next process that runs the scheduler follows its calls.
+ * Every step is taken, even if another fails.
  *
  * @throws {AggregateError} the errors of all steps
  */
@@ -41,7 +41,7 @@ export async function shutDown({ server, router, dialer, scheduler, clients, sto
   await step(() => router?.close())
   await step(() => dialer?.stop())
   await step(() => scheduler?.stop())
-  // After the scheduler has stopped: a closed client refuses to place calls that are licensed already.
+  // The scheduler stops first, because a closed client refuses to place licensed calls.
   await Promise.all(clients.map(client => step(() => client.close())))
   await step(() => scheduler?.close())
   await step(async () => {

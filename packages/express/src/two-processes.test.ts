@@ -56,7 +56,7 @@ async function webAndWorker() {
   }
 }
 
-it('a page of a process that is never started receives the events of a call that another process schedules and dials', async () => {
+it('a page of a process that is never started receives the events of a call at another process', async () => {
   const { url, worker, passOn } = await webAndWorker()
   await worker.start()
   const events = await readEvents(url)

@@ -33,7 +33,7 @@ function heapUsed(): number {
 const send = (url: URL, agent: Agent, { method, path, headers, body }: FuzzRequest) =>
   new Promise<number>(resolve => {
     const { hostname, port } = url
-    // Set for every method, because Node's client would send the body of a DELETE as the next request.
+    // Otherwise Node's client would send the body of a DELETE as the next request.
     const length = body && { 'Content-Length': body.length }
     const sent = request({ hostname, port, agent, method, path, headers: { ...headers, ...length } }, response => {
       const status = response.statusCode ?? 0

@@ -9,17 +9,17 @@ import { addSessionRoutes, type Lock } from './session-routes.ts'
 
 export interface AccessOptions {
   /**
-   * The secret of 32 bytes or more that opens everything under `/api`. Programs send it as a bearer token; pages exchange
-   * it once for a cookie. Webhooks need none.
+   * The secret of 32 bytes or more that opens everything under `/api`. Programs send it as a bearer
+   * token; pages exchange it once for a cookie. Webhooks need none.
    * @default every request that reaches the router is allowed
    */
   readonly token?: string | undefined
   /**
-   * The host names, without a port, that requests may use: `localhost`, `calls.example`. Other names are refused, and so
-   * are requests that a proxy or tunnel forwards unless `trust proxy` of the app is set. Webhooks may also use the name
-   * of `publicUrl`.
-   * @default any name; without a `token`, requests that arrive on a loopback address may use `localhost`, `127.0.0.1`,
-   * `[::1]` and the name of `publicUrl`
+   * The host names, without a port, that requests may use: `localhost`, `calls.example`. Other
+   * names are refused, and so are requests that a proxy or tunnel forwards unless `trust proxy` of
+   * the app is set. Webhooks may also use the name of `publicUrl`.
+   * @default any name; without a `token`, requests that arrive on a loopback address may use
+   * `localhost`, `127.0.0.1`, `[::1]` and the name of `publicUrl`
    */
   readonly hosts?: readonly string[] | undefined
   /** The rate limits of one address; webhooks are not counted. `false` sets no limits. */
@@ -43,7 +43,8 @@ export interface Access {
 /**
  * Guards all routes that are added later.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came, but never a token
+ * @throws {TypeError | RangeError} naming the option, what was expected and what came, but never a
+ * token
  */
 export function addAccess(router: Router, { token, hosts, limits = {} }: AccessOptions, parts: AccessParts): Access {
   const { publicUrl, clock, bodies, mayChange, onError } = parts

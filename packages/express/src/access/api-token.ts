@@ -10,7 +10,7 @@ export interface ApiToken {
   keyFor(purpose: string): Buffer
 }
 
-/** @throws {TypeError} if the token is too short to be a secret, or not valid in a header. The error never contains it. */
+/** @throws {TypeError} without the token, if it is too short or not valid in a header */
 export function toApiToken(token: string): ApiToken {
   if (typeof token !== 'string') throw new TypeError(`Expected \`token\` to be a string, got ${typeof token}`)
   if (token.length < MIN_BYTES) {

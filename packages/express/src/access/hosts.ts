@@ -14,13 +14,14 @@ export function toHosts(hosts: readonly string[]): ReadonlySet<string> {
   return new Set(hosts.map(host => host.toLowerCase()))
 }
 
-/** Where the name of `publicUrl` may stand: in the `Host` header itself, or in a header of a trusted proxy. */
+/** Where the name of `publicUrl` may stand: in `Host`, or in a header of a trusted proxy. */
 export type PublicNameIn = 'host' | 'forwarded'
 
 /**
- * Serves these names only. A page elsewhere whose name was made to point here (DNS rebinding) sends its own name as
- * `Host`, so the `Host` counts even if a trusted proxy forwards another name. Requests through a proxy or tunnel that the
- * application does not trust are refused: their forwarding headers show them, even if the proxy replaced the `Host`.
+ * Serves these names only. A page elsewhere whose name was made to point here (DNS rebinding) sends
+ * its own name as `Host`, so the `Host` counts even if a trusted proxy forwards another name.
+ * Requests through a proxy or tunnel that the application does not trust are refused: their
+ * forwarding headers show them, even if the proxy replaced the `Host`.
  *
  * @param publicName the name of `publicUrl`
  */
@@ -39,8 +40,9 @@ export function onlyHosts(
 }
 
 /**
- * Serves requests that arrive on a loopback address under the names of that address and of `publicUrl` only. No option
- * names the allowed hosts here, and a page elsewhere must not reach the router by a name of its own.
+ * Serves requests that arrive on a loopback address under the names of that address and of
+ * `publicUrl` only. No option names the allowed hosts here, and a page elsewhere must not reach the
+ * router by a name of its own.
  */
 export function onlyLoopback(publicName: string | undefined): RequestHandler {
   const names = new Set([...LOOPBACK, ...(publicName === undefined ? [] : [publicName])])
@@ -55,7 +57,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 const isLoopback = (address = '') => address === '::1' || /^(::ffff:)?127\./.test(address)
 
-/** The name in the `Host` header, and the name as Express sees it: another one if the application trusts its proxy. */
+/** The name in `Host`, and the name by Express, which differs if the app trusts its proxy. */
 const namesOf = ({ headers, hostname }: Request) => ({
   host: headers.host?.replace(/:\d*$/, '').toLowerCase(),
   forwardedHost: hostname?.toLowerCase(),

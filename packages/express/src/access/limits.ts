@@ -3,8 +3,8 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { Problem } from '../http/problem.ts'
 
 /**
- * The requests of one address per minute. Integers from 1 up. Behind a proxy set `trust proxy` of the app: otherwise all
- * clients count as one address. An IPv6 /56 counts as one address.
+ * The requests of one address per minute. Integers from 1 up. Behind a proxy set `trust proxy` of
+ * the app: otherwise all clients count as one address. An IPv6 /56 counts as one address.
  */
 export interface Limits {
   /** Requests that schedule, edit, cancel or log calls, or control the dialer. @default 600 */

@@ -12,9 +12,11 @@ export interface CookiePlace {
   readonly secure: boolean
 }
 
-/** Signs pages in by a cookie that contains its expiry, signed by an HMAC. The server keeps no sessions. */
+/** Signs pages in by a cookie with its expiry and an HMAC. The server keeps no sessions. */
 export interface SessionCookie {
-  /** Different for each token, so that servers on one host do not overwrite each other's cookies. */
+  /**
+   * Different for each token, so that servers on one host do not overwrite each other's cookies.
+   */
   readonly name: string
   /** The header that signs a page in for 12 hours. */
   issue(place: CookiePlace): string
@@ -62,5 +64,5 @@ export function createSessionCookie(token: ApiToken, clock: Clock): SessionCooki
   }
 }
 
-// Characters that the path of a cookie may not have (RFC 6265, 4.1.1); a router can be mounted at a pattern.
+// Not allowed in the path of a cookie (RFC 6265, 4.1.1), but in a pattern of the mount path.
 const NOT_IN_A_PATH = /[^!-:<-~]/g

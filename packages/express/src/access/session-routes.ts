@@ -6,7 +6,9 @@ import { onlyMethods, Problem } from '../http/problem.ts'
 import type { ApiToken } from './api-token.ts'
 import type { CookiePlace, SessionCookie } from './session-cookie.ts'
 
-/** Opens the API: for programs by the token, for pages by a cookie that the token was exchanged for. */
+/**
+ * Opens the API: for programs by the token, for pages by a cookie that the token was exchanged for.
+ */
 export interface Lock {
   readonly token: ApiToken
   readonly cookie: SessionCookie

@@ -1,7 +1,7 @@
 import type { AttemptRecord, CallDetails, ScheduledCall } from '@outdial/scheduler-core'
 import type { Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
 
-// Field by field, because an attempt's reference is the secret of its webhook and must not leave the server.
+// Field by field: an attempt's reference, the secret of its webhook, must not leave the server.
 
 /** A call as it is answered. */
 export function callOf(call: ScheduledCall): Call {

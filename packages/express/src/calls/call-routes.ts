@@ -96,7 +96,9 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     })
   }
 
-  /** Adds to an error the call that it is about: the one with this id, or the one that has the key. */
+  /**
+   * Adds to an error the call that it is about: the one with this id, or the one that has the key.
+   */
   const refused =
     (id?: string) =>
     async (error: unknown): Promise<never> => {

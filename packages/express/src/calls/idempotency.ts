@@ -11,8 +11,8 @@ export const idempotencyKeySchema = z.string(key).min(1, key).max(MAX_LENGTH, ke
 const HEADER: Subject = { code: 'invalid-header', detail: 'A header does not fit', name: 'Idempotency-Key' }
 
 /**
- * The `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header). A repeated request with the same key
- * returns the result of the first, and does nothing twice.
+ * The `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header). A repeated
+ * request with the same key returns the result of the first, and does nothing twice.
  *
  * @throws {Problem} 422 if it cannot be the key of a call
  */

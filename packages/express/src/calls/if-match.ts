@@ -10,8 +10,8 @@ const LIST = new RegExp(`^${TAG.source}(?:[ \\t]*,[ \\t]*${TAG.source})*$`)
 const VERSION = /^"([1-9]\d{0,14})"$/
 
 /**
- * The versions in `If-Match` (RFC 9110, 13.1.1). Weak and foreign tags match no version. `undefined`, which matches any
- * version, if the header is `*` or absent.
+ * The versions in `If-Match` (RFC 9110, 13.1.1). Weak and foreign tags match no version.
+ * `undefined`, which matches any version, if the header is `*` or absent.
  *
  * @throws {Problem} 400 if the header is neither tags nor `*`
  */
@@ -31,7 +31,7 @@ export function toIfVersions(request: Pick<Request, 'get'>): readonly number[] |
   })
 }
 
-/** @throws {Problem} 428 without `If-Match`, because the second of two concurrent edits would undo the first */
+/** @throws {Problem} 428 without `If-Match`: of two concurrent edits, one would undo the other */
 export function demandIfMatch(request: Pick<Request, 'get'>): void {
   if (request.get('if-match') !== undefined) return
   throw new Problem({

@@ -15,7 +15,7 @@ export interface DialerLogOptions {
 
 /** Logs the attempts of the dialer into the scheduler's history. */
 export interface DialerLog extends Pick<DialerSessionListener, 'entry'> {
-  /** Resolves when every ended attempt is logged or dropped. An unavailable store is not awaited, and none more than 5 s. */
+  /** Resolves when every ended attempt is logged or dropped, after 5 s at most. */
   close(): Promise<void>
 }
 
@@ -51,7 +51,8 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
 function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | undefined {
   if (!result?.from || NEVER_RANG.has(result.outcome)) return undefined
   const { to, from, outcome, answered, providerCallId, error } = result
-  // A closing client stopped following this call. It goes on at its service and may still be answered: not missed yet.
+  // A closing client stopped following this call. It goes on at its service and may still be
+  // answered: not missed yet.
   if (outcome === 'indeterminate' && error?.code === 'aborted' && !answered) return undefined
   if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
   const durationMs = talkMs({ ...result, status: outcome })

@@ -17,13 +17,13 @@ export interface RecordQueueOptions {
 /** The records that are not in the history yet. */
 export interface RecordQueue {
   add(record: RecordInput): void
-  /** Stops waiting for an unavailable store. Resolves when no record waits; records that wait after 5 s are dropped. */
+  /** Resolves when no record waits. Drops records while the store is unavailable and after 5 s. */
   close(): Promise<void>
 }
 
 /**
- * Logs records in order, in batches of 100. While the store is unavailable up to 10,000 records wait; the first retry
- * comes after half a second, each later one after twice the time, up to 30 s.
+ * Logs records in order, in batches of 100. While the store is unavailable up to 10,000 records
+ * wait; the first retry comes after half a second, each later one after twice the time, up to 30 s.
  */
 export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): RecordQueue {
   const waiting: RecordInput[] = []
@@ -100,6 +100,6 @@ export function createRecordQueue({ clock, log, onError }: RecordQueueOptions): 
   }
 }
 
-// Errors other than the scheduler's come from the driver of the store. Both may be temporary; a closed store is not.
+// Errors of the store and of its driver may be temporary. A closed store stays closed.
 const isUnavailable = (error: unknown) =>
   !isSchedulerError(error) || (error.code.startsWith('store-') && error.code !== 'store-closed')

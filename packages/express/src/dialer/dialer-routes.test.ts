@@ -34,7 +34,7 @@ async function dialerApp(options: Partial<OutdialOptions> = {}) {
 }
 
 it('a list with an invalid number is shown as the dialer would show it', async () => {
-  const list = () => [13018040009, null, { to: '+19842068287' }] as unknown as string[] // whatever JavaScript hands over
+  const list = () => [13018040009, null, { to: '+19842068287' }] as unknown as string[] // as from JavaScript
   const { snapshot, post } = await dialerApp({ list })
   expect((await snapshot()).entries.map(({ to }) => to)).toEqual(['13018040009', '', '+19842068287'])
   expect((await post('start')).status).toBe(202)

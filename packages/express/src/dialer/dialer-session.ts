@@ -13,7 +13,9 @@ export interface DialerSessionOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** Receives every change. The functions it gets return the state at the time when they are called. */
+/**
+ * Receives every change. The functions it gets return the state at the time when they are called.
+ */
 export interface DialerSessionListener {
   /** An entry has changed. */
   entry(entry: RunEntry): void
@@ -32,7 +34,8 @@ export interface DialerSession {
   /**
    * Reads the list again and dials it.
    *
-   * @throws {Problem} 409 if it was started before; 503 if the session is closed before the list is read
+   * @throws {Problem} 409 if it was started before; 503 if the session is closed before the list is
+   * read
    */
   start(): Promise<void>
   /** @throws {Problem} 409 unless the dialer is running */

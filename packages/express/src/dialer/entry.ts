@@ -1,7 +1,7 @@
 import { type CallItem, numberIn, type RunEntry } from '@outdial/dialer'
 import type { Entry } from './dialer-schemas.ts'
 
-/** An entry as it is answered: field by field, because an attempt's reference is the secret of its webhook. */
+/** An entry as it is answered, without the attempt's reference: the secret of its webhook. */
 export function entryOf(entry: RunEntry): Entry {
   const { index, to, status, attempt, version, cause, answeredAt, endedAt, durationMs } = entry
   return {

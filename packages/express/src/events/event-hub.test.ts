@@ -32,7 +32,7 @@ it('without a dialer a page begins with the epoch only', async () => {
   expect(await (await listen()).next()).toBe('retry: 2000\n\nevent: hello\ndata: {"epoch":"e1"}\n\n')
 })
 
-it('the first change opens a window of 50 ms; all changes of the window are sent to every page as one batch', async () => {
+it('the first change opens a window of 50 ms, whose changes are sent to every page as one batch', async () => {
   const { clock, history, listen } = await live()
   const pages = [await listen(), await listen()]
   for (const { next } of pages) await next()

@@ -17,14 +17,18 @@ export interface EventHubOptions {
 }
 
 /**
- * Sends the changes of the dialer and the scheduler to pages, in batches of 50 ms that contain the last state of each
- * entry and call. A page that connects within a batch gets a snapshot that has the changes already, and recognises them
- * by their versions. The scheduler is watched, changes by other processes included, while a page is connected.
+ * Sends the changes of the dialer and the scheduler to pages, in batches of 50 ms that contain the
+ * last state of each entry and call. A page that connects within a batch gets a snapshot that has
+ * the changes already, and recognises them by their versions. The scheduler is watched, changes by
+ * other processes included, while a page is connected.
  */
 export interface EventHub {
   /** Receives the changes of the dialer. */
   readonly dialer: DialerSessionListener
-  /** Answers with the stream, which begins with the snapshot of the dialer, if any. @throws {Problem} 503 once closed */
+  /**
+   * Answers with the stream, which begins with the snapshot of the dialer, if any.
+   * @throws {Problem} 503 once closed
+   */
   open(response: ServerResponse, snapshot: DialerSnapshot | undefined): void
   /** Sends the pending batch, ends all streams, and refuses new ones. */
   close(): void
@@ -43,7 +47,7 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
   const hello = eventText('hello', { epoch })
   let closed = false
 
-  // Without a page, changes are dropped: the next page gets them in its snapshot and in the calls that it fetches.
+  // Without a page, changes are dropped: the next page reads the current state.
   const whileConnected =
     <Change extends readonly unknown[]>(note: (...change: Change) => void) =>
     (...change: Change) => {

@@ -26,8 +26,8 @@ export interface EventStream {
 }
 
 /**
- * A page that does not read is disconnected when more than 1 MiB and the size of its first events wait for it. It
- * reconnects by itself, and begins with a new snapshot.
+ * A page that does not read is disconnected when more than 1 MiB and the size of its first events
+ * wait for it. It reconnects by itself, and begins with a new snapshot.
  *
  * @param onEmpty is called when the last page has disconnected
  */
@@ -59,7 +59,7 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
     open(page, first) {
       const chunk = Buffer.from(`retry: ${RECONNECT_MS}\n\n${first}`)
       page.on('close', () => forget(page)).on('error', () => forget(page))
-      // The stream ends with its connection. Chunked encoding would make three writes of each of ours.
+      // The stream ends with its connection. Chunked encoding would triple the number of writes.
       page.removeHeader('Transfer-Encoding')
       page.writeHead(200, HEADERS).write(chunk)
       if (page.destroyed) return
@@ -84,5 +84,5 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
   }
 }
 
-// An event, because scripts do not see comments. A page that misses it knows that its connection is dead.
+// An event, because scripts see no comments: a page that misses it has a dead connection.
 const HEARTBEAT = Buffer.from(eventText('heartbeat', {}))

@@ -15,8 +15,9 @@ export interface PendingCallEvents {
   /** The history of these numbers has changed. */
   history(numbers: Iterable<string>): void
   /**
-   * Returns and removes the pending events: the last state of each changed call, and the numbers whose history changed.
-   * More than 1,000 calls, 2,000 numbers or 512 Ki characters become one event that tells pages to fetch again.
+   * Returns and removes the pending events: the last state of each changed call, and the numbers
+   * whose history changed. More than 1,000 calls, 2,000 numbers or 512 Ki characters become one
+   * event that tells pages to fetch again.
    */
   take(): string
 }

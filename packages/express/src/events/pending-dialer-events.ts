@@ -6,7 +6,7 @@ import { eventText } from './event-text.ts'
 
 /** The changes of the dialer that are not sent yet. */
 export interface PendingDialerEvents extends DialerSessionListener {
-  /** Returns and removes the pending events: the last state of each changed entry, or the whole snapshot. */
+  /** Returns and removes the pending events: the changed entries, or the whole snapshot. */
   take(): string
   /** The first event of a page. */
   snapshotText(snapshot: DialerSnapshot): string

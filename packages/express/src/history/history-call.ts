@@ -11,5 +11,5 @@ export function historyCallOf({ at, counterparty, direction, disposition, durati
   }
 }
 
-// Rounds half a tenth up. `toFixed` alone would round some of them down, because binary fractions are inexact.
+// Rounds half a tenth up. `toFixed` alone rounds some down: binary fractions are inexact.
 const inSeconds = (ms: number) => (Math.round(ms / 100) / 10).toFixed(1)

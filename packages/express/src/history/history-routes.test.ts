@@ -29,7 +29,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     ])
   })
 
-  it('a history has only placed calls that have ended, and no counterparty if the provider chose the number', async () => {
+  it('a history has only ended calls that were placed; a `from` chosen by the provider is absent', async () => {
     const { scheduler, clock, send, get } = await scheduling({ store, scenario: { outcome: 'no-answer' } })
     await scheduler.start()
     await send('POST', '/calls', [{ to: ADA, at: '2026-01-05T00:00:00Z' }, { to: BOB }])
@@ -77,7 +77,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await get(path)).toHaveLength(2)
   })
 
-  it('a repeat is answered with the logged call; another call under the same id is refused and changes nothing', async () => {
+  it('a repeat is answered with the logged call; another call with its id is refused', async () => {
     const { clock, send, get } = await scheduling({ store })
     const path = `/phone-numbers/${ADA}/calls`
     const call = { id: 'k-1', from: BOB, answered: true, durationMs: 1000, outcome: 'completed' }

@@ -40,7 +40,7 @@ export function addHistoryRoutes(router: Router, { scheduler, bodies, clock, may
     .all(onlyMethods('GET, HEAD, POST'))
 }
 
-/** The address of the next page (RFC 8288), relative to this page, so that it is independent of the mount path. */
+/** The address of the next page (RFC 8288), relative, so that it fits every mount path. */
 function linkTo({ limit, cursor }: { readonly limit?: number | undefined; readonly cursor: string }): string {
   const query = new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), cursor })
   return `<?${query}>; rel="next"`

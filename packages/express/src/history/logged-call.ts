@@ -14,8 +14,8 @@ export interface InboundRecord extends InboundCall {
 }
 
 /**
- * The inbound call of a request, complete. Clocks differ, but not by hours: a call that begins later than that did not
- * come in.
+ * The inbound call of a request, complete. Clocks differ, but not by hours: a call that begins
+ * later than that did not come in.
  *
  * @throws {Problem} 422 if it begins more than five minutes from now
  */
@@ -29,7 +29,8 @@ export function toRecord(sent: InboundCall & { readonly id: string }, to: PhoneN
 }
 
 /**
- * The logged call as it is answered. An `at` that was left out is not compared, because a repeat comes later.
+ * The logged call as it is answered. An `at` that was left out is not compared, because a repeat
+ * comes later.
  *
  * @throws {Problem} 422 if another call is kept under this id
  */

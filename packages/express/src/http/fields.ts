@@ -2,7 +2,7 @@ import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { localTimeSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 
-// What JSON and addresses write otherwise than code. Each `error` completes the sentence "Expected `field` to be …".
+// Values that JSON and addresses write differently. Each `error` follows "Expected `x` to be".
 
 const number = { error: 'a number like +13018040009 (E.164), with or without its +' }
 

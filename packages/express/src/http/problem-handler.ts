@@ -4,7 +4,7 @@ import { ownFault, Problem, type ProblemDetails } from './problem.ts'
 import { reply } from './reply.ts'
 import { problemOf } from './scheduler-problem.ts'
 
-/** Answers every error of earlier routes with a problem document. `onError` receives the errors of status 500 and above. */
+/** Answers errors with problem documents. `onError` receives those of status 500 and above. */
 export function problems(onError: (error: unknown) => void): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const { details } = toProblem(error)
@@ -26,7 +26,8 @@ function toProblem(error: unknown): Problem {
   return ownFault(error)
 }
 
-// The error's own message only if it is meant for the client. `send` exposes missing files with their path on the server.
+// The error's own message only if it is meant for the client. `send` exposes missing files with
+// their path on the server.
 const detailOf = (error: Error, status: number): string =>
   'expose' in error && error.expose === true && !('code' in error) && !('path' in error)
     ? error.message

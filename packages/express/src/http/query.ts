@@ -5,7 +5,8 @@ import { invalid, type Schema, validate } from './validate.ts'
 export type Reading = 'list' | 'number' | 'plus'
 
 /**
- * The parameters of a request, independent of the application's query parser. A list is repeated or separated by commas.
+ * The parameters of a request, independent of the application's query parser. A list is repeated or
+ * separated by commas.
  *
  * @throws {Problem} 422 for a parameter that is unknown, repeated or invalid
  */

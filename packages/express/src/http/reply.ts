@@ -7,7 +7,7 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** Answers with JSON, unless the client has disconnected. Ends the connection if the request is not read to its end. */
+/** Answers with JSON. Ends the connection if the request is not read to its end. */
 export function reply(
   response: Response,
   status: number,

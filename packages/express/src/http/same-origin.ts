@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import { Problem } from './problem.ts'
 
 /**
- * Accepts requests of pages of the same origin, and of programs, which send no origin. Browsers add `Sec-Fetch-Site` or
- * `Origin` to every POST, and no script can forge them.
+ * Accepts requests of pages of the same origin, and of programs, which send no origin. Browsers add
+ * `Sec-Fetch-Site` or `Origin` to every POST, and no script can forge them.
  *
  * @param publicUrl the address that pages see, if a proxy hides it from the request
  */
@@ -20,7 +20,7 @@ export function sameOrigin(publicUrl: URL | undefined): RequestHandler {
 
   function isHere(origin: string, host: string): boolean {
     if (origin === publicUrl?.origin) return true
-    // The scheme of the public name is known too: an attacker may have sent a page that came without TLS.
+    // The scheme of the public name counts too: an attacker can forge pages without TLS.
     return URL.canParse(origin) && new URL(origin).host === host && host !== publicUrl?.host
   }
 }

@@ -54,10 +54,11 @@ function errorsOf(issue: z.core.$ZodIssue, name: string | undefined): FieldError
   }
   const field = fieldOf(issue.path, name)
   const what = field === undefined ? 'the whole' : `\`${field}\``
+  const got = issue.input === undefined ? 'nothing' : shown(issue.input)
   return [
     {
       field,
-      detail: `Expected ${what} to be ${issue.message}, got ${issue.input === undefined ? 'nothing' : shown(issue.input)}`,
+      detail: `Expected ${what} to be ${issue.message}, got ${got}`,
     },
   ]
 }

@@ -18,7 +18,8 @@ export const idempotencyKey = z.object({
   'Idempotency-Key': z.optional(
     idempotencyKeySchema.meta({
       description:
-        'A repeated request with the same key gets the same answer, and does nothing twice. The same key with other content, with a list in place of a call or with a list of another length is refused',
+        'A repeated request with the same key gets the same answer, and does nothing twice. The same key with ' +
+        'other content, with a list in place of a call or with a list of another length is refused',
     }),
   ),
 })

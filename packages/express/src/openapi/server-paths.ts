@@ -15,8 +15,9 @@ export const serverPaths: ZodOpenApiPathsObject = {
       operationId: 'listen',
       summary: 'Server-sent events: every change, at most 50 ms later',
       description:
-        'Begins with `hello`, then a `snapshot` if there is a dialer. `x-events` has the JSON of each event’s `data`. ' +
-        'Ignore data whose `version` is not higher than the known one. Another `epoch` means that the server was restarted.',
+        'Begins with `hello`, then a `snapshot` if there is a dialer. `x-events` describes the `data` of each ' +
+        'event. Ignore data whose `version` is not higher than the known one. Another `epoch` means that the ' +
+        'server was restarted.',
       responses: {
         '200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
         ...READ,

@@ -3,7 +3,7 @@ import { callPageSchema } from '../calls/call-schemas.ts'
 import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
 import { type EventReader, type LiveEvent, readEvents } from './read-events.ts'
 
-/** A page that follows the documented protocol: versions decide, and each new connection fetches what it shows. */
+/** A page that follows the documented protocol of versions, epochs and fetches. */
 export interface LivePage {
   /** The dialer as the page has it. */
   readonly snapshot: DialerSnapshot | undefined
@@ -13,7 +13,7 @@ export interface LivePage {
   connect(): Promise<void>
   /** Drops the connection. */
   drop(): void
-  /** Resolves when the event of a change of this number's history, and all events before it, are applied. */
+  /** Resolves when an event of this number's history, and all before it, are applied. */
   untilHistoryOf(number: string): Promise<void>
 }
 

@@ -23,7 +23,7 @@ export interface Scheduling {
   readonly errors: unknown[]
   /** The address of the router. */
   readonly url: string
-  /** Sends JSON, or a text as it is, to a path below `/api`. Fails unless the OpenAPI document describes the answer. */
+  /** Sends JSON or a text to a path below `/api`. Checks the answer by the OpenAPI document. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   /** Gets the JSON of a path below `/api`. */
   get(path: string): Promise<unknown>
@@ -36,7 +36,9 @@ export interface SchedulingOptions extends Partial<OutdialOptions> {
   readonly mount?: string
 }
 
-/** A router on a real port, with a real scheduler and store, a mocked Call API and a manual clock. */
+/**
+ * A router on a real port, with a real scheduler and store, a mocked Call API and a manual clock.
+ */
 export async function scheduling(options: SchedulingOptions = {}): Promise<Scheduling> {
   const { store: kind = 'memory', scenario, mount = '', ...own } = options
   const clock = manualClock()

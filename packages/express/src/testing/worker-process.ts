@@ -2,7 +2,7 @@ import { createCallClient, numDialer } from '@outdial/call-client'
 import { createScheduler } from '@outdial/scheduler-core'
 import { postgresStore } from '@outdial/store-postgres'
 
-/** A process that dials and receives no webhooks. Arguments: the addresses of the database, the service and the webhooks. */
+/** A worker process. Arguments: the addresses of the database, the service and the webhooks. */
 const [url = '', baseUrl = '', webhookUrl = ''] = process.argv.slice(2)
 const calls = createCallClient({ provider: numDialer({ baseUrl, webhookUrl }) })
 const scheduler = createScheduler({ store: postgresStore({ url }), calls, concurrency: 1 })

@@ -60,7 +60,7 @@ const FIXED = [
   '',
 ]
 
-/** Bytes that Node's own client would not send: forbidden by HTTP, or valid requests that are cut off or changed. */
+/** Bytes that Node's own client would not send: forbidden, cut off or changed requests. */
 export const rawRequests: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...FIXED).map(text => Buffer.from(text, 'latin1')) },
   {

@@ -4,14 +4,15 @@ import type { CallId } from '../store/call.ts'
 const ID_BYTES = 16
 // The bytes that time, sequence and version leave.
 const DIGEST_BYTES = 5
-// Fetching random bytes for one id at a time costs more than everything else that scheduling a call does.
+// Random bytes for many ids at a time: fetching them one by one is the main cost of scheduling.
 const pool = new Uint8Array(ID_BYTES * 256)
 let used = pool.length
 let msecs = -1
 let seq = 0
 
 /**
- * A new id: a UUID of version 7 (RFC 9562), greater than all ids that this process made before, even if the clock went back.
+ * A new id: a UUID of version 7 (RFC 9562), greater than all ids that this process made before,
+ * even if the clock went back.
  *
  * @param digest of the request: the id ends with part of it in place of random bits
  */
@@ -31,7 +32,9 @@ export function newCallId(now: Date, digest?: Uint8Array): CallId {
 export const hasSameDigest = (one: CallId, other: CallId): boolean =>
   one.slice(-2 * DIGEST_BYTES) === other.slice(-2 * DIGEST_BYTES)
 
-/** Ids of one millisecond have ascending sequences of 32 bits, the first of them in the lower half. */
+/**
+ * Ids of one millisecond have ascending sequences of 32 bits, the first of them in the lower half.
+ */
 function tick(nowMs: number, random: Uint8Array): void {
   if (nowMs > msecs) {
     msecs = nowMs

@@ -3,8 +3,8 @@ import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
 import { type CallContext, checkProvider, checkTimes } from './call-context.ts'
 import { newCallId } from './call-id.ts'
+import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
-import { toMoment } from './moment.ts'
 import { digestOf } from './request-digest.ts'
 import { metadataSchema, momentSchema, numberSchema, textSchema } from './schemas.ts'
 import { validate } from './validate.ts'
@@ -17,9 +17,10 @@ export interface CallInput {
   /** The number to ring from, E.164. @default the provider's choice */
   readonly from?: string | undefined
   /**
-   * When the call is due: a moment, or a local time such as `{ local: '2026-11-21T09:00', timeZone: 'Europe/Berlin' }`.
-   * A local time that daylight saving skips is shifted later by the gap; one that comes twice means the first. A moment
-   * further in the past than the scheduler's misfire limit is refused.
+   * When the call is due: a moment, or a local time such as `{ local: '2026-11-21T09:00', timeZone:
+   * 'Europe/Berlin' }`. A local time that daylight saving skips is shifted later by the gap; one
+   * that comes twice means the first. A moment further in the past than the scheduler's misfire
+   * limit is refused.
    * @default now
    */
   readonly at?: Date | LocalTime | undefined
@@ -27,13 +28,13 @@ export interface CallInput {
   readonly queue?: string | undefined
   /** The name of the client that places the call. @default the first of the scheduler's clients */
   readonly provider?: string | undefined
-  /** Your own unique name for the call: scheduling a known key again returns the call that has it, and adds nothing. */
+  /** Your unique name for the call. Scheduling a known key returns the call that has it. */
   readonly key?: string | undefined
   /** The moment after which the call is not begun any more; later than `at`. @default never */
   readonly notAfter?: Date | LocalTime | undefined
   /** The owner of the call; calls can be listed by owner. */
   readonly ownerId?: string | undefined
-  /** Plain JSON that is kept with the call, at most 65,536 characters and 32 deep. Never sent to a provider. */
+  /** Plain JSON for your own use, at most 65,536 characters and 32 deep. No provider gets it. */
   readonly metadata?: Metadata | undefined
 }
 
@@ -66,12 +67,12 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
 }
 
 /**
- * The call as the store takes it: validated, copied, with an id. The times of a call with a key are not checked here
- * (`checkTimes`), because the call may have been added long ago.
+ * The call as the store takes it: validated, copied, with an id. The times of a call with a key are
+ * not checked here (`checkTimes`), because the call may have been added long ago.
  *
  * @param index the place of the call in a list, for errors
- * @throws {SchedulerError} `invalid-call` (also for an unknown property), `invalid-number`, `invalid-time`,
- * `invalid-zone`, `invalid-metadata`, `unknown-provider`
+ * @throws {SchedulerError} `invalid-call` (also for an unknown property), `invalid-number`,
+ * `invalid-time`, `invalid-zone`, `invalid-metadata`, `unknown-provider`
  */
 export function toNewCall(input: unknown, context: CallContext, index?: number): NewCall {
   try {
@@ -83,31 +84,17 @@ export function toNewCall(input: unknown, context: CallContext, index?: number):
 
 function toCall(input: unknown, context: CallContext): NewCall {
   const fields = validate(callInputSchema, input, { name: 'call', code: 'invalid-call', codes: CALL_CODES })
-  const { to, from = context.from, queue = 'default', provider = context.providers[0], key, ownerId } = fields
+  const { from = context.from, queue = 'default', provider = context.providers[0] } = fields
   checkProvider(provider, context)
   const { at, localTime } = toMoment('at', fields.at ?? new Date(context.now))
-  const call = {
-    to,
-    from,
-    provider,
-    queue,
-    at,
-    localTime,
-    notAfter: fields.notAfter && toMoment('notAfter', fields.notAfter).at,
-    key,
-    ownerId,
-    metadata: fields.metadata && toMetadata(fields.metadata),
-  }
-  if (key === undefined) {
+  const notAfter = fields.notAfter && toMoment('notAfter', fields.notAfter).at
+  const metadata = fields.metadata && toMetadata(fields.metadata)
+  const call = { ...fields, from, queue, provider, at, localTime, notAfter, metadata }
+  if (call.key === undefined) {
     checkTimes(call, context)
     return { id: newCallId(context.now), ...call }
   }
-  // The digest covers what the request says. Defaults may differ when the request is repeated.
-  const requested = {
-    ...call,
-    from: fields.from,
-    at: fields.at && at,
-    provider: fields.provider,
-  }
-  return { id: newCallId(context.now, digestOf(requested)), ...call }
+  // Of the request only: defaults may differ when it is repeated.
+  const digest = digestOf({ ...call, from: fields.from, at: fields.at && at, provider: fields.provider })
+  return { id: newCallId(context.now, digest), ...call }
 }

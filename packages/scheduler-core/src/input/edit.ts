@@ -2,12 +2,12 @@ import type { LocalTime, Metadata } from '../store/call.ts'
 import type { CallEdit } from '../store/change-call.ts'
 import { type CallContext, checkProvider, checkTimes } from './call-context.ts'
 import { CALL_CODES, callInputSchema } from './call-input.ts'
+import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
-import { toMoment } from './moment.ts'
 import { numberSchema } from './schemas.ts'
 import { requireChange, validate } from './validate.ts'
 
-/** Changes of a call that has not begun. A property that is left out stays as it is; `null` removes it. */
+/** Changes of a call that has not begun. Absent properties stay; `null` removes one. */
 export interface CallEditInput {
   readonly to?: string | undefined
   readonly from?: string | null | undefined
@@ -33,8 +33,8 @@ export const callEditSchema = callInputSchema.omit({ key: true }).extend({
 })
 
 /**
- * The edit as the store takes it, validated and copied. A new `notAfter` is compared with a new `at` only: the call's
- * present times are not known here.
+ * The edit as the store takes it, validated and copied. A new `notAfter` is compared with a new
+ * `at` only: the call's present times are not known here.
  *
  * @throws {SchedulerError} as `toNewCall`; `invalid-call` also if nothing is to change
  */

@@ -70,10 +70,11 @@ export function toCallHistory(number: PhoneNumber, { items, next }: Page<CallRec
   }
 }
 
-// Of a reference, its time and 32 of its 128 random bits: enough to tell apart the calls of a number in one millisecond.
+// Of a reference, its time and 32 of its 128 random bits: enough to tell apart the calls of a
+// number in one millisecond.
 const PART_OF_REFERENCE = 17
 
-/** Anybody who reads the history can read its cursor, and the reference of an attempt is the secret of its webhook. */
+/** Readers of a history can decode its cursor, and a reference is the secret of a webhook. */
 const tieOf = ({ id }: RecordPosition, last: CallRecord | undefined): string =>
   last?.callId === undefined ? id : id.slice(0, PART_OF_REFERENCE)
 

@@ -12,18 +12,22 @@ import { atIndex } from './validation-error.ts'
 /** Conditions under which calls are scheduled. */
 export interface ScheduleOptions {
   /**
-   * How a known key is treated. `any`: the call that has the key is returned, whatever it is. `same`: it is returned if
-   * it was made by an equal request, or equals the request as it now stands; otherwise `key-reused`, and nothing is added.
+   * How a known key is treated. `any`: the call that has the key is returned, whatever it is.
+   * `same`: it is returned if it was made by an equal request, or equals the request as it now
+   * stands; otherwise `key-reused`, and nothing is added.
    * @default 'any'
    */
   readonly ifKnown?: 'any' | 'same' | undefined
   /**
-   * The key of the whole request, for calls that have none. A single call has it as its `key`; each call of a list has
-   * `<key>/<index>`. The same key with a list of another length, or with a call in place of a list, is `key-reused`, and
-   * nothing is added.
+   * The key of the whole request, for calls that have none. A single call has it as its `key`; each
+   * call of a list has `<key>/<index>`. The same key with a list of another length, or with a call
+   * in place of a list, is `key-reused`, and nothing is added.
    */
   readonly key?: string | undefined
-  /** The `from` of calls that have none; a repeated request may give another one. @default the provider's choice */
+  /**
+   * The `from` of calls that have none; a repeated request may give another one.
+   * @default the provider's choice
+   */
   readonly from?: string | undefined
 }
 
@@ -47,7 +51,8 @@ export interface Request {
  * The calls of one request. Returns a function because the time is known later.
  *
  * @param asList whether the calls came as a list
- * @throws {SchedulerError} `invalid-call` (also for an unknown option); the function throws what `toNewCall` throws
+ * @throws {SchedulerError} `invalid-call` (also for an unknown option); the function throws what
+ * `toNewCall` throws
  */
 export function toRequest(
   given: readonly CallInput[],
@@ -75,7 +80,9 @@ interface KeyedRequest {
   readonly context: CallContext
   /** The places of the calls whose key is derived from the key of the request. */
   readonly parts: readonly number[]
-  /** The keys that calls would have if the key of the request had come with another shape or length. */
+  /**
+   * The keys that calls would have if the key of the request had come with another shape or length.
+   */
   readonly unlike: readonly string[]
 }
 

@@ -3,7 +3,10 @@ import { validate } from './validate.ts'
 
 /** Conditions under which a call is changed. */
 export interface ChangeOptions {
-  /** The version that the call must still have; otherwise `conflict`. An integer from 1 up. @default any version */
+  /**
+   * The version that the call must still have; otherwise `conflict`. An integer from 1 up.
+   * @default any version
+   */
   readonly ifVersion?: number | undefined
 }
 

@@ -3,7 +3,7 @@ export const INSTANT = 'a valid Date from 1970 to 9999'
 
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
-/** The milliseconds of a valid Date; `undefined` for anything else, an object that only has its prototype too. */
+/** The milliseconds of a valid Date; `undefined` for other values, fake Dates included. */
 export function toMs(value: unknown): number | undefined {
   if (!(value instanceof Date)) return undefined
   try {

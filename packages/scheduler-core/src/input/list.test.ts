@@ -56,7 +56,7 @@ describe('a query', () => {
     ['invalid-query', { limit: '50' }, 'Expected `limit` to be an integer from 1 to 1000, got "50"'],
     ['invalid-query', { limit: Number.NaN }, 'got NaN'],
     ['invalid-cursor', { cursor: 5 }, 'Expected `cursor` to be a text, got 5'],
-    ['invalid-cursor', { cursor: '' }, 'Expected `cursor` to be one that came with the last page'],
+    ['invalid-cursor', { cursor: '' }, 'Expected `cursor` to be one that came with a page'],
   ])('is refused with %s: %j', (code, input, message) => {
     const refusal = refusalOf(() => toCallQuery(input))
     expect(refusal.code).toBe(code)

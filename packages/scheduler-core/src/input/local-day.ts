@@ -5,9 +5,9 @@ const MAX_KNOWN = 10_000
 const known = new Map<string, number | undefined>()
 
 /**
- * The start of a local day in which no time is skipped or repeated, so that every time of it can be counted from the
- * start; `undefined` for other days. The cache pays because a hundred thousand calls fall on a few days, and Temporal
- * takes about 8 µs a call.
+ * The start of a local day in which no time is skipped or repeated, so that every time of it can be
+ * counted from the start; `undefined` for other days. The cache pays because a hundred thousand
+ * calls fall on a few days, and Temporal takes about 8 µs a call.
  *
  * @throws {RangeError} if there is no such day
  */
@@ -21,8 +21,8 @@ export function startOfPlainDay(day: string, timeZone: string): number | undefin
   return found
 }
 
-// Since 1970 no zone has changed its offset twice within a week, so a day of 24 hours between two plain midnights has
-// one offset.
+// Since 1970 no zone has changed its offset twice within a week, so a day of 24 hours between two
+// plain midnights has one offset.
 function findStart(date: Temporal.PlainDate, timeZone: string): number | undefined {
   const start = plainMidnight(date, timeZone)
   const end = plainMidnight(date.add({ days: 1 }), timeZone)

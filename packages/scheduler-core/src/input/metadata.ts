@@ -4,7 +4,7 @@ import { expected } from './validation-error.ts'
 
 const MAX_CHARACTERS = 65_536
 const MAX_DEPTH = 32
-// An upper bound of the characters that JSON needs for one counted character or number and its comma.
+// An upper bound of the JSON characters for one counted character or number and its comma.
 const WIDEST = 32
 
 // JSON can express them, but some databases cannot store them.
@@ -19,8 +19,9 @@ interface Copying {
 }
 
 /**
- * A deep copy of a plain JSON object: `null`, booleans, finite numbers, texts, arrays and plain objects, at most 32 deep,
- * at most 65,536 characters as JSON. Values that JSON would drop or convert are refused. `-0` becomes 0, as in JSON.
+ * A deep copy of a plain JSON object: `null`, booleans, finite numbers, texts, arrays and plain
+ * objects, at most 32 deep, at most 65,536 characters as JSON. Values that JSON would drop or
+ * convert are refused. `-0` becomes 0, as in JSON.
  *
  * @throws {SchedulerError} `invalid-metadata`, naming the path of the value that cannot be kept
  */

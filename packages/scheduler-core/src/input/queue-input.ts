@@ -22,7 +22,8 @@ const changeSchema = settingsSchema.extend({
 })
 
 /**
- * Settings of a queue: `concurrency` an integer from 1 to 1,000,000; `callsPerSecond` from 0.00001 to 1,000,000.
+ * Settings of a queue: `concurrency` an integer from 1 to 1,000,000; `callsPerSecond` from 0.00001
+ * to 1,000,000.
  *
  * @throws {SchedulerError} `invalid-queue` (also for an unknown property)
  */
@@ -40,6 +41,6 @@ export function toQueueChange(input: unknown): QueueChange {
   return change
 }
 
-/** @throws {SchedulerError} `invalid-queue` unless the name has 1 to 200 characters, none of them a control character */
+/** @throws {SchedulerError} `invalid-queue` unless the name fits `textSchema` */
 export const toQueueName = (value: unknown): string =>
   validate(textSchema, value, { name: 'queue', code: 'invalid-queue' })

@@ -7,7 +7,7 @@ import { atIndex } from './validation-error.ts'
 
 /** A call that this scheduler did not place: an inbound one, or one that was dialed elsewhere. */
 export interface RecordInput {
-  /** Unique, 1 to 200 characters. A record whose id is known is not changed, so logging it twice is harmless. */
+  /** Unique, 1 to 200 characters. Logging a known id again changes nothing. */
   readonly id: string
   /** The number that dialed, E.164. */
   readonly from: string

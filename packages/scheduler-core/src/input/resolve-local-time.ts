@@ -5,14 +5,14 @@ import { toInstant } from './local-time.ts'
 /** The moment of a local time, and whether a clock change skips or repeats it. */
 export interface ResolvedLocalTime {
   readonly at: Date
-  /** `exact`: the clocks of the zone show this time once; `skipped`: they jump over it; `repeated`: they show it twice. */
+  /** Whether the clocks of the zone show this time once, jump over it, or show it twice. */
   readonly kind: 'exact' | 'skipped' | 'repeated'
   /**
-   * The local time at `at`, such as `2026-11-21T09:00`: later than the given one if that is skipped. Seconds and
-   * milliseconds only where they are not 0.
+   * The local time at `at`, such as `2026-11-21T09:00`: later than the given one if that is
+   * skipped. Seconds and milliseconds only where they are not 0.
    */
   readonly local: string
-  /** The offset of the zone from UTC at `at`, in minutes; a fraction for historical offsets that have seconds. */
+  /** The offset of the zone from UTC at `at`, in minutes; a fraction for some old offsets. */
   readonly offsetMinutes: number
   /** The second moment at which the clocks show a repeated time; the call is due at the first. */
   readonly secondAt?: Date
@@ -21,7 +21,8 @@ export interface ResolvedLocalTime {
 /**
  * Resolves a local time by the rules of `schedule`.
  *
- * @throws {SchedulerError} `invalid-time`: another form, no such day, or not from 1970 to 9999; `invalid-zone`
+ * @throws {SchedulerError} `invalid-time`: another form, no such day, or not from 1970 to 9999;
+ * `invalid-zone`
  */
 export function resolveLocalTime({ local, timeZone }: LocalTime): ResolvedLocalTime {
   const at = toInstant({ local, timeZone })

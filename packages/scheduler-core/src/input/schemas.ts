@@ -6,7 +6,8 @@ import { LOCAL_TIME } from './local-time.ts'
 import { UNFIT } from './text.ts'
 import { TIME_ZONE } from './time-zone.ts'
 
-// Each `error` completes the sentence "Expected `field` to be …, got …". Metadata describe the field in the router's OpenAPI document.
+// Each `error` completes the sentence "Expected `field` to be …, got …". Metadata describe the
+// field in the router's OpenAPI document.
 
 /** An E.164 number. */
 export const numberSchema = z.custom<PhoneNumber>(isPhoneNumber, { error: 'a number like +13018040009 (E.164)' }).meta({
@@ -41,7 +42,7 @@ export const momentSchema = z.union([instantSchema, localTimeSchema], {
   error: `${INSTANT}, or a local time { local, timeZone }`,
 })
 
-/** Metadata before `toMetadata` checks and copies them in depth. A record of zod would drop `__proto__` silently. */
+/** Metadata before `toMetadata` copies them in depth. A record of zod would drop `__proto__`. */
 export const metadataSchema = z
   .custom<Metadata>(value => typeof value === 'object' && value !== null && !Array.isArray(value), {
     error: 'a plain JSON object',

@@ -10,7 +10,8 @@ const known = new Set<string>()
 const FORM = /^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/
 
 /**
- * Accepts names of the IANA database only, `UTC` among them, in any case; no offsets such as `+01:00`.
+ * Accepts names of the IANA database only, `UTC` among them, in any case; no offsets such as
+ * `+01:00`.
  *
  * @param field the name of the field in the error
  * @throws {SchedulerError} `invalid-zone`

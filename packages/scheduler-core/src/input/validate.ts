@@ -8,7 +8,7 @@ import { expected, shown } from './validation-error.ts'
 export interface Subject {
   readonly name: string
   readonly code: SchedulerErrorCode
-  /** The codes of properties that have their own, by path. A property within another has the code of the outer one. */
+  /** The codes of properties that have their own, by path; they hold for properties within too. */
   readonly codes?: Readonly<Record<string, SchedulerErrorCode>> | undefined
 }
 
@@ -36,7 +36,7 @@ export function requireChange(change: object, { shape }: z.ZodObject, code: Sche
 
 type Issue = Pick<z.core.$ZodIssue, 'path' | 'message' | 'input'> & { readonly keys?: readonly string[] }
 
-/** Where the input is an object with a wrong property, the issue of that property says more than that of the union. */
+/** The issue of a wrong property, if the input is an object: it says more than the union's. */
 function withinUnion(issue: z.core.$ZodIssue): Issue {
   if (issue.code !== 'invalid_union' || issue.input instanceof Date) return issue
   const inner = issue.errors.flat().find(({ path }) => typeof path[0] === 'string')

@@ -19,11 +19,11 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCall
     onPlaced({
       to,
       async end() {
-        const update = { ...events, status: 'completed' as const, at: new Date(), answered: true, durationMs: 1000 }
+        const update = { ...news, status: 'completed' as const, at: new Date(), answered: true, durationMs: 1000 }
         for (const recorder of recorders) await recorder.record(update)
       },
     })
-    return Promise.resolve({ ...events, status: 'initiated' as const, at: new Date() })
+    return Promise.resolve({ ...news, status: 'initiated' as const, at: new Date() })
   }
   const unasked = () => Promise.reject(new Error('Nobody was to ask'))
 

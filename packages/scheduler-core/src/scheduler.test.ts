@@ -3,28 +3,28 @@ import { describe, expect, it } from 'vitest'
 import { memoryStore } from './memory/memory-store.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { SchedulerError } from './scheduler-error.ts'
-import { createWorld, lost, number, refusal } from './testing/world.ts'
+import { createFixture, lost, number, refusal } from './testing/scheduler-fixture.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 describe('a call that is scheduled', () => {
   it('is placed when it is due, not a millisecond before, and followed to its end', async () => {
-    const world = createWorld()
-    await world.scheduler.start()
-    const { id } = await world.scheduler.schedule({ to: number(1), at: world.in(5 * MINUTE) })
-    await world.clock.advance(5 * MINUTE - 1)
-    expect(world.phone.posts).toHaveLength(0)
-    await world.clock.advance(1)
-    expect(world.phone.posts).toHaveLength(1)
+    const fixture = createFixture()
+    await fixture.scheduler.start()
+    const { id } = await fixture.scheduler.schedule({ to: number(1), at: fixture.in(5 * MINUTE) })
+    await fixture.clock.advance(5 * MINUTE - 1)
+    expect(fixture.phone.posts).toHaveLength(0)
+    await fixture.clock.advance(1)
+    expect(fixture.phone.posts).toHaveLength(1)
 
-    world.phone.post(0).placed('c1')
-    const { reference } = world.phone.post(0).request
-    await world.clock.advance(0)
+    fixture.phone.post(0).placed('c1')
+    const { reference } = fixture.phone.post(0).request
+    await fixture.clock.advance(0)
     for (const status of ['ringing', 'answered', 'completed'] as const) {
-      expect(await settled(world, world.phone.tell(reference, status))).toEqual(['applied'])
+      expect(await settled(fixture, fixture.phone.tell(reference, status))).toEqual(['applied'])
     }
-    expect(world.told).toEqual([
+    expect(fixture.told).toEqual([
       '01:scheduled',
       '01:dialing',
       '01:initiated',
@@ -32,39 +32,39 @@ describe('a call that is scheduled', () => {
       '01:answered',
       '01:completed',
     ])
-    expect(await world.scheduler.get(id)).toMatchObject({
+    expect(await fixture.scheduler.get(id)).toMatchObject({
       status: 'completed',
       attemptCount: 1,
       attempts: [{ providerCallId: 'c1', answered: true, provider: 'hand' }],
     })
-    expect(await world.scheduler.history(number(1))).toMatchObject({
+    expect(await fixture.scheduler.history(number(1))).toMatchObject({
       calls: [{ direction: 'Inbound', disposition: 'Completed', callId: id }],
     })
   })
 
   it('waits for `start`, and is placed by whoever starts', async () => {
-    const world = createWorld()
-    await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(MINUTE)
-    expect(world.phone.posts).toHaveLength(0)
-    await world.another().start()
-    await world.clock.advance(0)
-    expect(world.phone.posts).toHaveLength(1)
+    const fixture = createFixture()
+    await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(MINUTE)
+    expect(fixture.phone.posts).toHaveLength(0)
+    await fixture.another().start()
+    await fixture.clock.advance(0)
+    expect(fixture.phone.posts).toHaveLength(1)
   })
 
   it('in weeks is placed in weeks', { timeout: 60_000 }, async () => {
-    const world = createWorld()
-    await world.scheduler.start()
+    const fixture = createFixture()
+    await fixture.scheduler.start()
     const weeks = 25 * 24 * 60 * MINUTE
-    await world.scheduler.schedule({ to: number(1), at: world.in(weeks) })
-    await world.clock.advance(weeks - 1)
-    expect(world.phone.posts).toHaveLength(0)
-    await world.clock.advance(1)
-    expect(world.phone.posts).toHaveLength(1)
+    await fixture.scheduler.schedule({ to: number(1), at: fixture.in(weeks) })
+    await fixture.clock.advance(weeks - 1)
+    expect(fixture.phone.posts).toHaveLength(0)
+    await fixture.clock.advance(1)
+    expect(fixture.phone.posts).toHaveLength(1)
   })
 
   it('with a key that is known is the call that has the key', async () => {
-    const { scheduler } = createWorld()
+    const { scheduler } = createFixture()
     const first = await scheduler.schedule({ to: number(1), key: 'order-7' })
     const second = await scheduler.schedule({ to: number(2), key: 'order-7' })
     expect(second).toEqual(first)
@@ -72,7 +72,7 @@ describe('a call that is scheduled', () => {
   })
 
   it('by local time is due at the moment that the zone says', async () => {
-    const { scheduler } = createWorld()
+    const { scheduler } = createFixture()
     const { at, localTime } = await scheduler.schedule({
       to: number(1),
       at: { local: '2026-07-01T09:00', timeZone: 'Europe/Berlin' },
@@ -82,7 +82,7 @@ describe('a call that is scheduled', () => {
   })
 
   it('among others that cannot be leaves none of them', async () => {
-    const { scheduler } = createWorld()
+    const { scheduler } = createFixture()
     await expect(scheduler.schedule([{ to: number(1) }, { to: '12' }])).rejects.toMatchObject({
       code: 'invalid-number',
       index: 1,
@@ -95,7 +95,7 @@ describe('a dial list in a queue of its own', () => {
   const list = Array.from({ length: 7 }, (_, n) => ({ to: number(n % 4), queue: 'list' }))
 
   it('is dialed in its order, on so many lines, and each line is refilled at once', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     await scheduler.schedule(list)
     await clock.advance(0)
@@ -109,23 +109,23 @@ describe('a dial list in a queue of its own', () => {
   })
 
   it('goes on after a restart where it stopped', async () => {
-    const world = createWorld()
-    await world.scheduler.start()
-    await world.scheduler.schedule(list)
-    await world.clock.advance(0)
-    await world.scheduler.stop({ drainMs: 0 })
-    const next = world.another()
+    const fixture = createFixture()
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule(list)
+    await fixture.clock.advance(0)
+    await fixture.scheduler.stop({ drainMs: 0 })
+    const next = fixture.another()
     await next.start()
     for (let end = 0; end < 7; end++) {
-      void world.phone.tell(world.phone.post(end).request.reference, 'completed')
-      await world.clock.advance(0)
+      void fixture.phone.tell(fixture.phone.post(end).request.reference, 'completed')
+      await fixture.clock.advance(0)
     }
-    expect(world.phone.posts.map(({ request }) => request.to)).toEqual(list.map(({ to }) => to))
+    expect(fixture.phone.posts.map(({ request }) => request.to)).toEqual(list.map(({ to }) => to))
     expect((await next.list({ status: 'completed' })).calls).toHaveLength(7)
   })
 
   it('stands still while it is paused, and keeps its pace', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     await scheduler.addQueue('list', { paused: true, callsPerSecond: 1 })
     await scheduler.schedule(list)
@@ -143,22 +143,22 @@ describe('a dial list in a queue of its own', () => {
 
 describe('what a failed POST proves', () => {
   it('an answer that was lost leaves the call unknown, and nobody dials again', async () => {
-    const world = createWorld({ unknownMs: MINUTE, retry: retryOutcomes({ maxAttempts: 3, outcomes: ['failed'] }) })
-    await world.scheduler.start()
-    const { id } = await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(0)
-    world.phone.post(0).fail(lost())
-    await world.clock.advance(0)
-    expect((await world.scheduler.get(id))?.status).toBe('unknown')
-    await world.clock.advance(5 * 60 * MINUTE)
-    expect((await world.scheduler.get(id))?.status).toBe('indeterminate')
-    expect(world.phone.posts).toHaveLength(1)
+    const fixture = createFixture({ unknownMs: MINUTE, retry: retryOutcomes({ maxAttempts: 3, outcomes: ['failed'] }) })
+    await fixture.scheduler.start()
+    const { id } = await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(0)
+    fixture.phone.post(0).fail(lost())
+    await fixture.clock.advance(0)
+    expect((await fixture.scheduler.get(id))?.status).toBe('unknown')
+    await fixture.clock.advance(5 * 60 * MINUTE)
+    expect((await fixture.scheduler.get(id))?.status).toBe('indeterminate')
+    expect(fixture.phone.posts).toHaveLength(1)
   })
 
   it.each(['rate-limited', 'unavailable', 'unauthorized'] as const)(
     'a call that is refused as %s uses up no attempt, keeps its place, and its queue is held back',
     async code => {
-      const { scheduler, phone, clock } = createWorld({ concurrency: 1 })
+      const { scheduler, phone, clock } = createFixture({ concurrency: 1 })
       await scheduler.start()
       await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
       await clock.advance(0)
@@ -174,7 +174,7 @@ describe('what a failed POST proves', () => {
   )
 
   it('any other refusal ends the call: it never rang', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -187,7 +187,7 @@ describe('what a failed POST proves', () => {
   })
 
   it('an error that is no call error proves nothing', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -201,7 +201,7 @@ describe('retries', () => {
   const retry = retryOutcomes({ maxAttempts: 2, delayMs: MINUTE })
 
   it('begin after the delay, and `maxAttempts` counts the first', async () => {
-    const { scheduler, phone, clock, told } = createWorld({ retry })
+    const { scheduler, phone, clock, told } = createFixture({ retry })
     await scheduler.start()
     await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -217,24 +217,24 @@ describe('retries', () => {
   })
 
   it('of a policy that fails are none, and the failure is told', async () => {
-    const world = createWorld({
+    const fixture = createFixture({
       retry: () => {
         throw new Error('a mistake')
       },
     })
-    await world.scheduler.start()
-    const { id } = await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(0)
-    void world.phone.tell(world.phone.post(0).request.reference, 'busy')
-    await world.clock.advance(0)
-    expect((await world.scheduler.get(id))?.status).toBe('busy')
-    expect(world.errors).toEqual([new Error('a mistake')])
+    await fixture.scheduler.start()
+    const { id } = await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(0)
+    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'busy')
+    await fixture.clock.advance(0)
+    expect((await fixture.scheduler.get(id))?.status).toBe('busy')
+    expect(fixture.errors).toEqual([new Error('a mistake')])
   })
 })
 
 describe('cancelling', () => {
   it('a call that has not begun ends it', async () => {
-    const { scheduler, phone, clock, in: inMs } = createWorld()
+    const { scheduler, phone, clock, in: inMs } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1), at: inMs(1000) })
     expect(await scheduler.cancel(id)).toMatchObject({ status: 'cancelled', attemptCount: 0 })
@@ -245,7 +245,7 @@ describe('cancelling', () => {
 
   it('a live call asks the provider to hang up, and it ends by evidence alone, without a retry', async () => {
     const retry = retryOutcomes({ maxAttempts: 5, outcomes: ['failed'], delayMs: 0 })
-    const { scheduler, phone, clock } = createWorld({ retry, hand: { can: ['hangUp'] } })
+    const { scheduler, phone, clock } = createFixture({ retry, hand: { can: ['hangUp'] } })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -260,7 +260,7 @@ describe('cancelling', () => {
   })
 
   it('a call whose id is not known yet hangs up as soon as it is', async () => {
-    const { scheduler, phone, clock } = createWorld({ hand: { can: ['hangUp'] } })
+    const { scheduler, phone, clock } = createFixture({ hand: { can: ['hangUp'] } })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -273,7 +273,7 @@ describe('cancelling', () => {
 
   it('a live call of a provider that cannot hang up is an error, and withdraws its retries all the same', async () => {
     const retry = retryOutcomes({ maxAttempts: 5, delayMs: 0 })
-    const { scheduler, phone, clock } = createWorld({ retry })
+    const { scheduler, phone, clock } = createFixture({ retry })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -285,7 +285,7 @@ describe('cancelling', () => {
   })
 
   it('a call whose retry waits keeps the outcome of its last attempt', async () => {
-    const { scheduler, phone, clock } = createWorld({ retry: retryOutcomes({ maxAttempts: 2 }) })
+    const { scheduler, phone, clock } = createFixture({ retry: retryOutcomes({ maxAttempts: 2 }) })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -297,7 +297,7 @@ describe('cancelling', () => {
 
 describe('editing', () => {
   it('a call that has not begun changes it, and reschedules it', async () => {
-    const { scheduler, phone, clock, in: inMs } = createWorld()
+    const { scheduler, phone, clock, in: inMs } = createFixture()
     await scheduler.start()
     const { id, version } = await scheduler.schedule({ to: number(1), at: inMs(60 * MINUTE) })
     await scheduler.edit(id, { to: number(2), at: inMs(1000) }, { ifVersion: version })
@@ -309,7 +309,7 @@ describe('editing', () => {
   })
 
   it('into a time in which the call could never begin is refused', async () => {
-    const { scheduler, in: inMs } = createWorld()
+    const { scheduler, in: inMs } = createFixture()
     const { id } = await scheduler.schedule({ to: number(1), at: inMs(1000), notAfter: inMs(5000) })
     await expect(scheduler.edit(id, { at: inMs(5000) })).rejects.toMatchObject({ code: 'invalid-time' })
     await expect(scheduler.edit(id, { notAfter: inMs(1000) })).rejects.toMatchObject({ code: 'invalid-time' })
@@ -317,7 +317,7 @@ describe('editing', () => {
   })
 
   it('a call that is being dialed, has ended, or is none, is refused and changes nothing', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -332,7 +332,7 @@ describe('editing', () => {
 
 describe('stopping', () => {
   it('licenses nothing more, waits for the answers of begun POSTs, and still takes in news', async () => {
-    const { scheduler, phone, clock } = createWorld({ concurrency: 1 })
+    const { scheduler, phone, clock } = createFixture({ concurrency: 1 })
     await scheduler.start()
     const [first] = await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
     await clock.advance(0)
@@ -352,7 +352,7 @@ describe('stopping', () => {
   })
 
   it('waits no longer than it is told', async () => {
-    const { scheduler, clock } = createWorld()
+    const { scheduler, clock } = createFixture()
     await scheduler.start()
     await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -362,21 +362,21 @@ describe('stopping', () => {
   })
 
   it('gives back what was licensed in its last moment: it is dialed by whoever runs next', async () => {
-    const world = createWorld()
-    await world.scheduler.start()
-    await world.scheduler.schedule({ to: number(1) })
+    const fixture = createFixture()
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule({ to: number(1) })
     // The step is under way, its licences have not come back.
-    const stopping = world.scheduler.stop()
-    await world.clock.advance(0)
+    const stopping = fixture.scheduler.stop()
+    await fixture.clock.advance(0)
     await stopping
-    expect(world.phone.posts).toHaveLength(0)
-    await world.another().start()
-    await world.clock.advance(0)
-    expect(world.phone.posts).toHaveLength(1)
+    expect(fixture.phone.posts).toHaveLength(0)
+    await fixture.another().start()
+    await fixture.clock.advance(0)
+    expect(fixture.phone.posts).toHaveLength(1)
   })
 
   it('for good takes in no more news', async () => {
-    const { scheduler, phone } = createWorld()
+    const { scheduler, phone } = createFixture()
     await scheduler.close()
     expect(phone.recorders.size).toBe(0)
   })
@@ -407,7 +407,7 @@ describe('what cannot be is refused, with its code and what was expected, and ch
     ['a word that nobody knows', { to, ownerID: 'anna' }, 'invalid-call', 'ownerID'],
     ['a provider that there is not', { to, provider: 'twilio' }, 'unknown-provider', 'twilio'],
   ])('%s', async (_, call, code, named) => {
-    const { scheduler, in: inMs } = createWorld()
+    const { scheduler, in: inMs } = createFixture()
     const good = { to, at: inMs(HOUR) }
     const refused = scheduler.schedule([good, call as never]).catch((error: unknown) => error)
     const error = (await refused) as SchedulerError
@@ -418,7 +418,7 @@ describe('what cannot be is refused, with its code and what was expected, and ch
   })
 
   it('local times that a change of clocks skips or repeats are taken, by rule', async () => {
-    const { scheduler } = createWorld()
+    const { scheduler } = createFixture()
     const skipped = await scheduler.schedule(at('2026-03-29T02:30'))
     const twice = await scheduler.schedule(at('2026-10-25T02:30'))
     expect(skipped.at).toEqual(new Date('2026-03-29T01:30:00Z'))
@@ -443,7 +443,7 @@ describe('what cannot be is refused, with its code and what was expected, and ch
       'invalid-record',
     ],
   ])('%s', async (_, work, code) => {
-    const { scheduler } = createWorld()
+    const { scheduler } = createFixture()
     await expect(work(scheduler)).rejects.toMatchObject({ name: 'SchedulerError', code })
   })
 })
@@ -454,7 +454,7 @@ async function aCursor(scheduler: Scheduler): Promise<string> {
 }
 
 describe('options that cannot be', () => {
-  const { calls } = createWorld().phone
+  const { calls } = createFixture().phone
   const store = memoryStore()
   const good = { store, calls, concurrency: 3 }
   it.each([
@@ -478,7 +478,7 @@ describe('options that cannot be', () => {
 })
 
 /** Lets the step that records it run. */
-async function settled<Value>({ clock }: ReturnType<typeof createWorld>, promise: Promise<Value>): Promise<Value> {
+async function settled<Value>({ clock }: ReturnType<typeof createFixture>, promise: Promise<Value>): Promise<Value> {
   await clock.advance(0)
   return promise
 }

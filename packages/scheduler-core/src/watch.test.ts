@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Scheduler } from './scheduler.ts'
-import { createWorld, number } from './testing/world.ts'
+import { createFixture, number } from './testing/scheduler-fixture.ts'
 
 /** Watches, and writes down what is told: `id:version:status`, `history:numbers` or `missed`. */
 function watched(scheduler: Scheduler) {
@@ -14,7 +14,7 @@ function watched(scheduler: Scheduler) {
 }
 
 it("a scheduler's own changes are told at once, and once", async () => {
-  const { scheduler, clock } = createWorld()
+  const { scheduler, clock } = createFixture()
   const { told } = watched(scheduler)
   const { id } = await scheduler.schedule({ to: number(1), at: new Date('2099-01-01') })
   await scheduler.cancel(id)
@@ -25,13 +25,13 @@ it("a scheduler's own changes are told at once, and once", async () => {
 })
 
 it('what another scheduler on the store does is told within a second, each call as it stands, by one query', async () => {
-  const world = createWorld()
-  const { clock, store } = world
+  const fixture = createFixture()
+  const { clock, store } = fixture
   let lists = 0
   const counting = { ...store, list: (query: Parameters<typeof store.list>[0]) => (lists++, store.list(query)) }
-  const { told } = watched(world.another({ store: counting }))
-  const [one] = await world.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n), at: new Date('2099-01-01') })))
-  await world.scheduler.edit(one?.id ?? '', { ownerId: 'anna' })
+  const { told } = watched(fixture.another({ store: counting }))
+  const [one] = await fixture.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n), at: new Date('2099-01-01') })))
+  await fixture.scheduler.edit(one?.id ?? '', { ownerId: 'anna' })
   await clock.advance(50)
   expect(told).toEqual(['01:2:scheduled', '02:1:scheduled', '03:1:scheduled'])
   expect(lists).toBe(1)
@@ -41,7 +41,7 @@ it.each([
   ['a store that tells of changes', true],
   ['one that does not', false],
 ])('whose history is longer for what this scheduler logged is told at once, and once, on %s', async (_, tells) => {
-  const { store, another, clock } = createWorld()
+  const { store, another, clock } = createFixture()
   const own = { ...store }
   if (!tells) delete own.watch
   const scheduler = another({ store: own })
@@ -58,7 +58,7 @@ it.each([
 })
 
 it('nobody listens to the store while nobody watches', async () => {
-  const { store, another, scheduler, clock } = createWorld()
+  const { store, another, scheduler, clock } = createFixture()
   const listening = new Set<unknown>()
   const watch: typeof store.watch = listener => {
     listening.add(listener)
@@ -78,7 +78,7 @@ it('nobody listens to the store while nobody watches', async () => {
 })
 
 it('what was missed is told twice a second at most, however often the store says so', async () => {
-  const { store, another, clock } = createWorld()
+  const { store, another, clock } = createFixture()
   let hint: ((hint: 'missed') => void) | undefined
   const watch: typeof store.watch = listener => {
     hint = listener
@@ -98,7 +98,7 @@ it('what was missed is told twice a second at most, however often the store says
 })
 
 it('hints that could not be read are told as missed', async () => {
-  const { store, another, scheduler, clock } = createWorld()
+  const { store, another, scheduler, clock } = createFixture()
   const failure = new Error('away')
   const reader = another({ store: { ...store, list: () => Promise.reject(failure) } })
   const errors: unknown[] = []
@@ -110,7 +110,7 @@ it('hints that could not be read are told as missed', async () => {
 })
 
 it('a watcher that throws disturbs no other and no call', async () => {
-  const { scheduler, errors } = createWorld()
+  const { scheduler, errors } = createFixture()
   const failure = new Error('on purpose')
   scheduler.watch({
     call: () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createWorld, number } from '../testing/world.ts'
+import { createFixture, number } from '../testing/scheduler-fixture.ts'
 import { resolveLocalTime } from './resolve-local-time.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
@@ -75,7 +75,7 @@ describe('a local time', () => {
   })
 
   it('resolves to the time when its call is due, in every zone, also on days with clock changes', async () => {
-    const { scheduler } = createWorld()
+    const { scheduler } = createFixture()
     const two = (part: number) => String(part).padStart(2, '0')
     const moments = fc.record({
       year: fc.integer({ min: 2026, max: 2060 }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../memory/memory-store.ts'
 import type { CallStore } from '../store/call-store.ts'
 import { callsByHand } from '../testing/calls-by-hand.ts'
-import { createWorld, lost, number, refusal } from '../testing/world.ts'
+import { createFixture, lost, number, refusal } from '../testing/scheduler-fixture.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -26,7 +26,7 @@ function counted(clock = manualClock()) {
 }
 
 it('a service may write into its words what no database keeps as a text', async () => {
-  const { scheduler, phone, clock } = createWorld()
+  const { scheduler, phone, clock } = createFixture()
   await scheduler.start()
   const { id } = await scheduler.schedule({ to: number(1) })
   await clock.advance(0)
@@ -39,7 +39,7 @@ describe('a refusal', () => {
   it.each(['rate-limited', 'unavailable'] as const)(
     'as %s that comes late holds the queue back all the same',
     async code => {
-      const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
+      const { scheduler, phone, clock } = createFixture({ dialWithinMs: 5000 })
       await scheduler.start()
       const { id } = await scheduler.schedule({ to: number(1) })
       await clock.advance(6000)
@@ -53,7 +53,7 @@ describe('a refusal', () => {
   )
 
   it('that comes when nobody waits for it any more counts as what it is', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -69,7 +69,7 @@ describe('a refusal', () => {
   })
 
   it('of the call that comes late ends it', async () => {
-    const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
+    const { scheduler, phone, clock } = createFixture({ dialWithinMs: 5000 })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(6000)
@@ -82,7 +82,7 @@ describe('a refusal', () => {
 
 describe('a POST that is stopped in the last moment', () => {
   it('is proof, even when nobody waits for its answer any more: the call is licensed again', async () => {
-    const { scheduler, phone, clock } = createWorld({ dialWithinMs: 5000 })
+    const { scheduler, phone, clock } = createFixture({ dialWithinMs: 5000 })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -99,7 +99,7 @@ describe('a POST that is stopped in the last moment', () => {
 
 describe('the words of others', () => {
   it('are no verdicts of ours: a provider that says `absent` makes nobody ring again', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -110,28 +110,28 @@ describe('the words of others', () => {
   })
 
   it('a retry that is never due is none, and is told', async () => {
-    const world = createWorld({ retry: () => Number.MAX_SAFE_INTEGER })
-    await world.scheduler.start()
-    const { id } = await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(0)
-    void world.phone.tell(world.phone.post(0).request.reference, 'busy')
-    await world.clock.advance(HOUR)
-    expect((await world.scheduler.get(id))?.status).toBe('busy')
-    expect(world.errors).toEqual([expect.any(RangeError)])
+    const fixture = createFixture({ retry: () => Number.MAX_SAFE_INTEGER })
+    await fixture.scheduler.start()
+    const { id } = await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(0)
+    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'busy')
+    await fixture.clock.advance(HOUR)
+    expect((await fixture.scheduler.get(id))?.status).toBe('busy')
+    expect(fixture.errors).toEqual([expect.any(RangeError)])
   })
 })
 
 describe('several processes', () => {
   it('with other providers leave one another’s calls alone, without asking again and again', async () => {
     const { clock, store, steps } = counted()
-    const world = createWorld({ clock, store })
+    const fixture = createFixture({ clock, store })
     const other = callsByHand(clock.now)
-    const elsewhere = world.another({ calls: { elsewhere: other.calls } })
+    const elsewhere = fixture.another({ calls: { elsewhere: other.calls } })
     await elsewhere.schedule(Array.from({ length: 600 }, (_, n) => ({ to: number(n % 100) })))
-    await world.scheduler.schedule({ to: number(1) })
-    await world.scheduler.start()
+    await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.scheduler.start()
     await clock.advance(MINUTE)
-    expect(world.phone.posts).toHaveLength(1)
+    expect(fixture.phone.posts).toHaveLength(1)
     expect(steps()).toBeLessThan(20)
     await elsewhere.start()
     await clock.advance(0)
@@ -140,9 +140,9 @@ describe('several processes', () => {
 
   it('hear of one another during a step, too', async () => {
     const { clock, store, meanwhile } = counted()
-    const world = createWorld({ clock, store })
-    const receiver = world.another()
-    await world.scheduler.start()
+    const fixture = createFixture({ clock, store })
+    const receiver = fixture.another()
+    await fixture.scheduler.start()
     await clock.advance(0)
     let added = false
     meanwhile(async () => {
@@ -152,15 +152,15 @@ describe('several processes', () => {
         })
       added = true
     })
-    await world.scheduler.schedule({ to: number(1) })
+    await fixture.scheduler.schedule({ to: number(1) })
     await clock.advance(0)
-    expect(world.phone.posts.map(({ request }) => request.to)).toEqual([number(1), number(2)])
+    expect(fixture.phone.posts.map(({ request }) => request.to)).toEqual([number(1), number(2)])
     await receiver.close()
   })
 
   it('without a call’s provider leave it to those that have one to ask after it', async () => {
     let polls = 0
-    const world = createWorld({
+    const fixture = createFixture({
       hand: {
         can: ['get'],
         webhooks: false,
@@ -170,41 +170,41 @@ describe('several processes', () => {
         },
       },
     })
-    await world.scheduler.start()
-    await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(0)
-    world.phone.post(0).placed('c1')
-    await world.clock.advance(0)
-    const stranger = world.another({ calls: { elsewhere: callsByHand(world.clock.now).calls } })
-    await world.scheduler.stop({ drainMs: 0 })
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(0)
+    fixture.phone.post(0).placed('c1')
+    await fixture.clock.advance(0)
+    const stranger = fixture.another({ calls: { elsewhere: callsByHand(fixture.clock.now).calls } })
+    await fixture.scheduler.stop({ drainMs: 0 })
     await stranger.start()
-    await world.clock.advance(MINUTE)
+    await fixture.clock.advance(MINUTE)
     expect(polls).toBe(0)
-    await world.scheduler.start()
-    await world.clock.advance(10 * MINUTE)
+    await fixture.scheduler.start()
+    await fixture.clock.advance(10 * MINUTE)
     expect(polls).toBeGreaterThan(10)
   })
 })
 
 describe('a dial list that waits for its lines', () => {
   it('goes on after a short absence, however long it has waited', async () => {
-    const world = createWorld({ concurrency: 1 })
-    await world.scheduler.start()
-    await world.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n) })))
-    await world.clock.advance(20 * MINUTE)
-    await world.scheduler.stop({ drainMs: 0 })
-    void world.phone.tell(world.phone.post(0).request.reference, 'completed')
-    await world.clock.advance(2 * MINUTE)
-    await world.another().start()
-    await world.clock.advance(0)
-    expect(world.phone.posts).toHaveLength(2)
-    expect((await world.scheduler.list({ status: 'expired' })).calls).toEqual([])
+    const fixture = createFixture({ concurrency: 1 })
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n) })))
+    await fixture.clock.advance(20 * MINUTE)
+    await fixture.scheduler.stop({ drainMs: 0 })
+    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
+    await fixture.clock.advance(2 * MINUTE)
+    await fixture.another().start()
+    await fixture.clock.advance(0)
+    expect(fixture.phone.posts).toHaveLength(2)
+    expect((await fixture.scheduler.list({ status: 'expired' })).calls).toEqual([])
   })
 })
 
 describe('starting and stopping', () => {
   it('a scheduler that is stopped while it starts does not start, and a closed one never does', async () => {
-    const { scheduler, phone, clock } = createWorld()
+    const { scheduler, phone, clock } = createFixture()
     await scheduler.schedule({ to: number(1) })
     const starting = scheduler.start()
     await scheduler.stop({ drainMs: 0 })
@@ -219,7 +219,7 @@ describe('starting and stopping', () => {
 
 describe('a provider that does not answer', () => {
   it('when it is asked to hang up is given up after ten seconds, and may be asked again', async () => {
-    const { scheduler, phone, clock } = createWorld({
+    const { scheduler, phone, clock } = createFixture({
       hand: { can: ['hangUp'], onHangUp: () => new Promise(() => {}) },
     })
     await scheduler.start()
@@ -237,14 +237,16 @@ describe('a provider that does not answer', () => {
   })
 
   it('to polls leaves no timer behind', async () => {
-    const world = createWorld({ hand: { can: ['get'], webhooks: false, onGet: async () => Promise.reject(lost()) } })
-    await world.scheduler.start()
-    await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(0)
-    world.phone.post(0).placed('c1')
+    const fixture = createFixture({
+      hand: { can: ['get'], webhooks: false, onGet: async () => Promise.reject(lost()) },
+    })
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(0)
+    fixture.phone.post(0).placed('c1')
     const timers = async () => {
-      await world.clock.advance(10 * MINUTE)
-      return world.clock.waiting
+      await fixture.clock.advance(10 * MINUTE)
+      return fixture.clock.waiting
     }
     expect(await timers()).toBe(await timers())
   })
@@ -252,7 +254,7 @@ describe('a provider that does not answer', () => {
 
 describe('forgetting', () => {
   it('takes all that ended before then, in small batches', async () => {
-    const { scheduler, clock, in: inMs } = createWorld()
+    const { scheduler, clock, in: inMs } = createFixture()
     const added = await scheduler.schedule(
       Array.from({ length: 1200 }, (_, n) => ({ to: number(n % 100), at: inMs(HOUR) })),
     )

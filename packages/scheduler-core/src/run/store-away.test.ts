@@ -4,7 +4,7 @@ import { memoryStore } from '../memory/memory-store.ts'
 import { SchedulerError, type SchedulerErrorCode } from '../scheduler-error.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate } from '../store/step.ts'
-import { createWorld, number } from '../testing/world.ts'
+import { createFixture, number } from '../testing/scheduler-fixture.ts'
 
 /** A store that fails while it is told to. */
 function brittle() {
@@ -19,85 +19,85 @@ function brittle() {
       return store.advance(step)
     },
   }
-  const world = createWorld({ store: failing, clock, concurrency: 1 })
-  return { ...world, breakBy: (code?: typeof fault) => void (fault = code) }
+  const fixture = createFixture({ store: failing, clock, concurrency: 1 })
+  return { ...fixture, breakBy: (code?: typeof fault) => void (fault = code) }
 }
 
 describe('a store that is away', () => {
   it.each(['store-locked', 'store-full', 'store-read-only', 'store-failed'] as const)(
     'with %s loses no news: it is kept, and recorded when the store is back',
     async code => {
-      const world = brittle()
-      await world.scheduler.start()
-      const [first] = await world.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
-      await world.clock.advance(0)
-      world.breakBy(() => code)
-      world.phone.post(0).placed('c1')
-      await world.clock.advance(0)
-      const telling = world.phone.tell(world.phone.post(0).request.reference, 'completed')
+      const fixture = brittle()
+      await fixture.scheduler.start()
+      const [first] = await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+      await fixture.clock.advance(0)
+      fixture.breakBy(() => code)
+      fixture.phone.post(0).placed('c1')
+      await fixture.clock.advance(0)
+      const telling = fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
       telling.catch(() => {})
-      await world.clock.advance(60_000)
+      await fixture.clock.advance(60_000)
       await expect(telling).rejects.toMatchObject({ code })
-      expect(world.phone.posts).toHaveLength(1)
-      expect(world.errors).toContainEqual(expect.objectContaining({ code }))
-      world.breakBy()
-      await world.clock.advance(10_000)
-      expect(await world.scheduler.get(first?.id ?? '')).toMatchObject({
+      expect(fixture.phone.posts).toHaveLength(1)
+      expect(fixture.errors).toContainEqual(expect.objectContaining({ code }))
+      fixture.breakBy()
+      await fixture.clock.advance(10_000)
+      expect(await fixture.scheduler.get(first?.id ?? '')).toMatchObject({
         status: 'completed',
         attempt: { providerCallId: 'c1' },
       })
-      expect(world.phone.posts).toHaveLength(2)
+      expect(fixture.phone.posts).toHaveLength(2)
     },
   )
 
   it('places nothing while nothing can be recorded', async () => {
-    const world = brittle()
-    await world.scheduler.start()
-    world.breakBy(() => 'store-full')
-    await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(60_000)
-    expect(world.phone.posts).toHaveLength(0)
-    world.breakBy()
-    await world.clock.advance(5001)
-    expect(world.phone.posts).toHaveLength(1)
+    const fixture = brittle()
+    await fixture.scheduler.start()
+    fixture.breakBy(() => 'store-full')
+    await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(60_000)
+    expect(fixture.phone.posts).toHaveLength(0)
+    fixture.breakBy()
+    await fixture.clock.advance(5001)
+    expect(fixture.phone.posts).toHaveLength(1)
   })
 
   it('does not let one piece of news that it cannot keep hold up the others', async () => {
-    const world = brittle()
-    await world.scheduler.start()
-    await world.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
-    await world.clock.advance(0)
-    world.breakBy(updates => (updates.some(({ cause }) => cause === 'poison') ? 'store-failed' : undefined))
-    const { reference } = world.phone.post(0).request
-    const poisoned = world.phone.tell(reference, 'ringing', { cause: 'poison' })
+    const fixture = brittle()
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    await fixture.clock.advance(0)
+    fixture.breakBy(updates => (updates.some(({ cause }) => cause === 'poison') ? 'store-failed' : undefined))
+    const { reference } = fixture.phone.post(0).request
+    const poisoned = fixture.phone.tell(reference, 'ringing', { cause: 'poison' })
     poisoned.catch(() => {})
-    void world.phone.tell(reference, 'completed').catch(() => {})
-    await world.clock.advance(10_000)
+    void fixture.phone.tell(reference, 'completed').catch(() => {})
+    await fixture.clock.advance(10_000)
     await expect(poisoned).rejects.toMatchObject({ code: 'store-failed' })
-    expect(world.phone.posts).toHaveLength(2)
+    expect(fixture.phone.posts).toHaveLength(2)
     // It is given up when others could be recorded again and again, and it could not.
-    world.phone.post(1).placed('c2')
+    fixture.phone.post(1).placed('c2')
     for (const status of ['ringing', 'answered', 'completed'] as const) {
-      await world.clock.advance(10_000)
-      void world.phone.tell(world.phone.post(1).request.reference, status)
+      await fixture.clock.advance(10_000)
+      void fixture.phone.tell(fixture.phone.post(1).request.reference, status)
     }
-    await world.clock.advance(10_000)
-    expect(world.errors.map(String)).toContain('SchedulerError: Updates that could not be recorded: 1')
-    expect((await world.scheduler.list({ status: 'completed' })).calls).toHaveLength(2)
+    await fixture.clock.advance(10_000)
+    expect(fixture.errors.map(String)).toContain('SchedulerError: Updates that could not be recorded: 1')
+    expect((await fixture.scheduler.list({ status: 'completed' })).calls).toHaveLength(2)
   })
 
   it('whose looks succeed while nothing can be written loses nothing either', async () => {
-    const world = brittle()
-    await world.scheduler.start()
-    const [first] = await world.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
-    await world.clock.advance(0)
-    world.breakBy(updates => (updates.length > 0 ? 'store-failed' : undefined))
-    world.phone.post(0).placed('c1')
-    void world.phone.tell(world.phone.post(0).request.reference, 'completed').catch(() => {})
-    await world.clock.advance(60 * 60_000)
-    world.breakBy()
-    await world.clock.advance(10_000)
-    expect(await world.scheduler.get(first?.id ?? '')).toMatchObject({
+    const fixture = brittle()
+    await fixture.scheduler.start()
+    const [first] = await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    await fixture.clock.advance(0)
+    fixture.breakBy(updates => (updates.length > 0 ? 'store-failed' : undefined))
+    fixture.phone.post(0).placed('c1')
+    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed').catch(() => {})
+    await fixture.clock.advance(60 * 60_000)
+    fixture.breakBy()
+    await fixture.clock.advance(10_000)
+    expect(await fixture.scheduler.get(first?.id ?? '')).toMatchObject({
       status: 'completed',
       attempt: { providerCallId: 'c1' },
     })
@@ -111,34 +111,36 @@ describe('a store that is away', () => {
       changes++
       throw new SchedulerError('store-full', 'The store says store-full')
     }
-    const world = createWorld({ store: { ...store, change }, clock, misfire: { afterMs: 0 } })
-    await world.scheduler.schedule(Array.from({ length: 1500 }, (_, n) => ({ to: number(n % 100), at: world.in(1) })))
+    const fixture = createFixture({ store: { ...store, change }, clock, misfire: { afterMs: 0 } })
+    await fixture.scheduler.schedule(
+      Array.from({ length: 1500 }, (_, n) => ({ to: number(n % 100), at: fixture.in(1) })),
+    )
     await clock.advance(60_000)
-    await world.scheduler.start()
+    await fixture.scheduler.start()
     await clock.advance(60_000)
     expect(changes).toBeGreaterThan(3)
     expect(changes).toBeLessThan(30)
   })
 
   it('for good is not waited for', async () => {
-    const world = createWorld()
-    await world.scheduler.start()
-    await world.scheduler.schedule({ to: number(1) })
-    await world.clock.advance(0)
-    await world.store.close()
-    world.phone.post(0).placed('c1')
-    await world.clock.advance(0)
-    await world.scheduler.close()
-    expect(world.clock.waiting).toBe(0)
-    expect(world.errors.map(String)).toEqual([
+    const fixture = createFixture()
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule({ to: number(1) })
+    await fixture.clock.advance(0)
+    await fixture.store.close()
+    fixture.phone.post(0).placed('c1')
+    await fixture.clock.advance(0)
+    await fixture.scheduler.close()
+    expect(fixture.clock.waiting).toBe(0)
+    expect(fixture.errors.map(String)).toEqual([
       'SchedulerError: The store is closed',
       'SchedulerError: Updates that could not be recorded: 1',
     ])
   })
 
   it('does not begin where it cannot be used', async () => {
-    const world = createWorld()
-    await world.store.close()
-    await expect(world.scheduler.start()).rejects.toMatchObject({ code: 'store-closed' })
+    const fixture = createFixture()
+    await fixture.store.close()
+    await expect(fixture.scheduler.start()).rejects.toMatchObject({ code: 'store-closed' })
   })
 })

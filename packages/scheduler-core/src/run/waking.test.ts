@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest'
 import type { CallStore } from '../store/call-store.ts'
-import { createWorld, number } from '../testing/world.ts'
+import { createFixture, number } from '../testing/scheduler-fixture.ts'
 
-/** A world whose scheduler can be woken by hand, and whose steps are counted. */
+/** A fixture whose scheduler can be woken by hand, and whose steps are counted. */
 function sleeper() {
-  const world = createWorld()
+  const fixture = createFixture()
   let wake: ((inMs: number) => void) | undefined
   let steps = 0
   const store: CallStore = {
-    ...world.store,
+    ...fixture.store,
     advance(step) {
       steps++
-      return world.store.advance(step)
+      return fixture.store.advance(step)
     },
     wake(listener) {
       wake = listener
       return () => void (wake = undefined)
     },
   }
-  return { ...world, scheduler: world.another({ store }), wake: (inMs: number) => wake?.(inMs), steps: () => steps }
+  return { ...fixture, scheduler: fixture.another({ store }), wake: (inMs: number) => wake?.(inMs), steps: () => steps }
 }
 
 it('a call that another scheduler adds is dialed when it is due, and not at the next look', async () => {
-  const { scheduler, another, clock, phone, in: from } = createWorld()
+  const { scheduler, another, clock, phone, in: from } = createFixture()
   await scheduler.start()
   await clock.advance(0)
   const other = another()
@@ -34,7 +34,7 @@ it('a call that another scheduler adds is dialed when it is due, and not at the 
 })
 
 it('a line that was freed by news at a scheduler that never starts is filled at once by another', async () => {
-  const { another, clock, phone, store } = createWorld()
+  const { another, clock, phone, store } = createFixture()
   const worker = another({ concurrency: 1, calls: phone.calls })
   await worker.start()
   const [first] = await worker.schedule([{ to: number(1) }, { to: number(2) }])
@@ -73,7 +73,7 @@ it('a storm of hints asks for one step, and one that comes later than the next l
 })
 
 it('a hint heard while a step is under way is not forgotten when the step says that nothing is due', async () => {
-  const { store, another, clock } = createWorld()
+  const { store, another, clock } = createFixture()
   let wake: ((inMs: number) => void) | undefined
   let steps = 0
   const scheduler = another({
@@ -98,7 +98,7 @@ it('a hint heard while a step is under way is not forgotten when the step says t
 })
 
 it('steps that license wake nobody, oneself neither', async () => {
-  const { scheduler, store, clock, phone } = createWorld()
+  const { scheduler, store, clock, phone } = createFixture()
   await scheduler.start()
   await scheduler.schedule({ to: number(1) })
   await clock.advance(0)

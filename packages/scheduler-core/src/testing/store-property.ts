@@ -3,7 +3,7 @@ import { manualClock } from '@outdial/call-client/testing'
 import { memoryStore } from '../memory/memory-store.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { Advanced } from '../store/step.ts'
-import type { StoreFactory } from './kit/world.ts'
+import type { StoreFactory } from './kit/store-fixture.ts'
 import type { FastCheck } from './property/fast-check.ts'
 import { checkChange, checkLicences, checkPicture, type Licences } from './property/invariants.ts'
 import { operation } from './property/operations.ts'
@@ -11,22 +11,24 @@ import { comparable, pictureOf } from './property/picture.ts'
 import { type PropertyStep, steps } from './property/steps.ts'
 
 export interface StorePropertyOptions {
-  /** How many sequences are tried. @default 100 */
+  /** Number of random sequences. @default 100 */
   readonly runs?: number | undefined
-  /** Of a failure, to see it again. @default another one each time */
+  /** The seed of a failure, to repeat it. @default a new seed in each run */
   readonly seed?: number | undefined
-  /** The longest sequence. @default 60 */
+  /** Maximum length of a sequence. @default 60 */
   readonly most?: number | undefined
   /**
-   * How long sequences are tried and a failure is shortened: then the shortest that was found is told, and a store that has not
-   * failed by then fails for being too slow. Give the test that awaits it longer. @default 60_000
+   * Time limit for trying sequences and for shortening a failure, in milliseconds. After it the shortest
+   * failing sequence so far is reported; a store without a failure by then fails for being too slow.
+   * The test that awaits the property needs a longer timeout. @default 60_000
    */
   readonly withinMs?: number | undefined
 }
 
 /**
- * Does random sequences of steps to a store and to the one in memory, in lockstep: with the same clock, ids and references they answer
- * the same, and after each step the invariants of the design hold. A failure says the shortest sequence that was found, and its seed.
+ * Runs random sequences of operations on a store and on the memory store, in lockstep. With the same
+ * clock, ids and references both return the same results, and the invariants hold after each operation.
+ * A failure reports the shortest failing sequence that was found, and its seed.
  */
 export async function storeProperty(
   fc: FastCheck,
@@ -44,7 +46,7 @@ export async function storeProperty(
   })
   await fc.assert(property, {
     numRuns: runs,
-    // By the names that every version 4 has: its plugins are of 4.10.
+    // These option names exist in all versions 4 of fast-check.
     interruptAfterTimeLimit: withinMs,
     markInterruptAsFailure: true,
     ...(seed !== undefined && { seed }),

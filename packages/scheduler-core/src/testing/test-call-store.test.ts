@@ -17,8 +17,8 @@ describe('the kit', () => {
 
   it('leaves out what a store does not offer', () => {
     expect(declared({ watch: false }).some(name => name.startsWith('watching:'))).toBe(false)
-    expect(declared({}).some(name => name.startsWith('sharing:'))).toBe(false)
-    expect(declared({ watch: false, another: memoryStore }).filter(name => name.includes('watches'))).toEqual([])
+    expect(declared({}).some(name => /^(sharing|stale reads|concurrent commits):/.test(name))).toBe(false)
+    expect(declared({ watch: false, another: memoryStore }).filter(name => /watch|hint/.test(name))).toEqual([])
   })
 
   it('has the cases that the guide names', async () => {

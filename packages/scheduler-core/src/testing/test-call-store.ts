@@ -1,46 +1,47 @@
 import type { CallStore } from '../store/call-store.ts'
 import { adding } from './kit/adding.ts'
-import { atOnce } from './kit/at-once.ts'
-import { believing } from './kit/believing.ts'
 import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
+import { concurrentCommits, watchedCommits } from './kit/concurrent-commits.ts'
+import { concurrentOperations } from './kit/concurrent-operations.ts'
 import { ending } from './kit/ending.ts'
 import { finding } from './kit/finding.ts'
 import { held } from './kit/held.ts'
+import { history } from './kit/history.ts'
 import { keeping } from './kit/keeping.ts'
 import { licensing } from './kit/licensing.ts'
 import { lines } from './kit/lines.ts'
 import { listing } from './kit/listing.ts'
 import { lookingUp } from './kit/looking-up.ts'
-import { meanwhile, watchedMeanwhile } from './kit/meanwhile.ts'
 import { overdue } from './kit/overdue.ts'
 import { pacing } from './kit/pacing.ts'
 import { pruning } from './kit/pruning.ts'
 import { queues } from './kit/queues.ts'
-import { recalling } from './kit/recalling.ts'
 import { recording } from './kit/recording.ts'
 import { refusing } from './kit/refusing.ts'
-import { anotherWorld, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
+import { anotherFixture, type SharedCases, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
+import { staleReads } from './kit/stale-reads.ts'
+import { createStoreFixture, type StoreFactory, type StoreFixture } from './kit/store-fixture.ts'
 import { waking } from './kit/waking.ts'
 import { watching } from './kit/watching.ts'
-import { createWorld, type StoreFactory, type World } from './kit/world.ts'
 
-/** What declares a test: `it` or `test` of Vitest, Jest, Mocha or `node:test`. */
+/** Declares a test: `it` or `test` of Vitest, Jest, Mocha or `node:test`. */
 export type It = (name: string, run: () => Promise<void>) => unknown
 
 export interface CallStoreTestOptions {
   /** Whether the store has `watch`; its cases are left out otherwise. @default true */
   readonly watch?: boolean | undefined
-  /** Whether it has `wake`. @default true */
+  /** Whether the store has `wake`; its cases are left out otherwise. @default true */
   readonly wake?: boolean | undefined
   /**
-   * Opens once more what the factory opened last: of stores that others can open too, or that outlive their process. The kit closes
-   * it. @default the cases of that are left out
+   * Opens another instance of the store that the factory opened last. For stores that several instances
+   * can open, or whose data outlives the process. The kit closes the instance.
+   * @default the cases with several instances are left out
    */
   readonly another?: StoreFactory | undefined
 }
 
-/** The rules by subject, in the order in which a store is best written. */
+/** The cases by subject, in a good order for writing a store. */
 const SUBJECTS = {
   adding,
   changing,
@@ -55,29 +56,30 @@ const SUBJECTS = {
   'looking up': lookingUp,
   overdue,
   listing,
-  recalling,
+  history,
   queues,
   pruning,
   keeping,
-  'at once': atOnce,
+  'concurrent operations': concurrentOperations,
   watching,
   waking,
 } satisfies Record<string, Cases>
 
 /**
- * Declares one test for each rule of the port, named by its subject and the rule. Every case has a store of its own, and closes it.
- * Nothing sleeps: a deadline passes because the next operation happens later on the clock that the factory is given.
+ * Declares one test for each rule of the port, named by its subject and the rule. Each case opens its own
+ * store and closes it. No case sleeps: a deadline passes because the case moves the clock that the
+ * factory was given, and then calls the next operation.
  */
 export function testCallStore(it: It, factory: StoreFactory, options: CallStoreTestOptions = {}): void {
   const { watch = true, wake = true, another } = options
   const left = new Set<Cases>([...(watch ? [] : [watching]), ...(wake ? [] : [waking])])
-  const test = (name: string, run: (world: World) => Promise<void>) =>
+  const test = (name: string, run: (fixture: StoreFixture) => Promise<void>) =>
     it(name, async () => {
-      const world = await createWorld(factory)
+      const fixture = await createStoreFixture(factory)
       try {
-        await run(world)
+        await run(fixture)
       } finally {
-        await world.store.close()
+        await fixture.store.close()
       }
     })
   for (const [subject, cases] of Object.entries<Cases>(SUBJECTS)) {
@@ -85,26 +87,26 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
     for (const [rule, run] of Object.entries(cases)) test(`${subject}: ${rule}`, run)
   }
   if (!another) return
-  const shared = {
-    ...sharing,
-    ...meanwhile,
-    ...believing,
-    ...(watch && { ...watchingOthers, ...watchedMeanwhile }),
-    ...(wake && wakingOthers),
+  const shared: Record<string, SharedCases> = {
+    sharing: { ...sharing, ...(watch && watchingOthers), ...(wake && wakingOthers) },
+    'concurrent commits': { ...concurrentCommits, ...(watch && watchedCommits) },
+    'stale reads': staleReads,
   }
-  for (const [rule, run] of Object.entries(shared)) {
-    test(`sharing: ${rule}`, async world => {
-      const stores: CallStore[] = []
-      const open = async () => {
-        const store = await another({ clock: world.clock })
-        stores.push(store)
-        return anotherWorld(world, store)
-      }
-      try {
-        await run(world, open)
-      } finally {
-        for (const store of stores) await store.close()
-      }
-    })
+  for (const [subject, cases] of Object.entries(shared)) {
+    for (const [rule, run] of Object.entries(cases)) {
+      test(`${subject}: ${rule}`, async fixture => {
+        const stores: CallStore[] = []
+        const open = async () => {
+          const store = await another({ clock: fixture.clock })
+          stores.push(store)
+          return anotherFixture(fixture, store)
+        }
+        try {
+          await run(fixture, open)
+        } finally {
+          for (const store of stores) await store.close()
+        }
+      })
+    }
   }
 }

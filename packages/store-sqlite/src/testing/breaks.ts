@@ -86,12 +86,12 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'no transaction',
     breaks: NO_TRANSACTION,
-    fails: 'keeping: a step in which licensing fails has recorded nothing, and has licensed nothing',
+    fails: 'keeping: a step whose licensing fails records nothing and licenses nothing',
   },
   {
     name: 'lines counted before the lock',
     breaks: COUNTED_BEFORE_THE_LOCK,
-    fails: 'licensing: steps that are asked for in one moment license each call once, in order and within the lines',
+    fails: 'licensing: concurrent steps license each call once, in order and within the lines',
   },
   {
     name: 'the last word wins',
@@ -113,7 +113,7 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'AND c.due_at <= ? ORDER BY c.sequence LIMIT 0 + ?',
       },
     ],
-    fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
+    fails: 'licensing: calls are licensed in the order of dueAt, then of adding',
   },
   {
     name: 'what is due at once is taken last come, first served',
@@ -124,12 +124,12 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'AND c.due_at <= ? ORDER BY c.due_at, c.sequence DESC LIMIT 0 + ?',
       },
     ],
-    fails: 'licensing: calls are licensed in the order in which they are due, then in that of adding',
+    fails: 'licensing: calls are licensed in the order of dueAt, then of adding',
   },
   {
     name: 'due a millisecond late',
     breaks: [{ file: 'tables/waiting.ts', text: 'AND c.due_at <= ?', by: 'AND c.due_at < ?' }],
-    fails: 'licensing: a call that is due is licensed, one that is not is not, to the millisecond',
+    fails: 'licensing: a call is licensed when it is due and not before, to the millisecond',
   },
   {
     name: 'a line freed a millisecond late',
@@ -156,7 +156,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'a key that may stand for anything',
     breaks: [{ file: 'operations/add.ts', text: 'checkTerms(calls, terms, key => callWithKey(db, key))', by: '' }],
-    fails: 'adding: a batch that its terms refuse adds nothing at all',
+    fails: 'adding: a batch that its terms refuse adds nothing',
   },
   {
     name: 'a key that two calls have',
@@ -172,21 +172,21 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'CREATE INDEX calls_by_key',
       },
     ],
-    fails: 'adding: a call whose key is known is not added: the call that has the key is returned in its place',
+    fails: 'adding: a call whose key is known is not added: the call that has the key is returned instead',
   },
   {
     name: 'a retry left for a second commit',
     breaks: [
       { file: 'operations/record.ts', text: 'touched.set(result)', by: 'touched.set({ ...result, call: known.call })' },
     ],
-    fails: 'ending: an outcome that is tried again makes the call scheduled, in the commit that ends the attempt',
+    fails: 'ending: a retry is scheduled in the commit that ends the attempt',
   },
   {
     name: 'the next call left for a second commit',
     breaks: [
       { file: 'operations/record.ts', text: 'if (result.next) addCalls(db, [result.next], FOLLOWING, now)', by: '' },
     ],
-    fails: 'ending: the next call is added in the commit that ends this one, once, whatever comes later',
+    fails: 'ending: the next call is added once, in the commit that ends this one',
   },
   {
     name: 'a limit that counts what never rang',
@@ -201,12 +201,12 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: 'overdue a millisecond late',
     breaks: [{ file: 'tables/attempts.ts', text: 'WHERE a.look_at <= ? ORDER', by: 'WHERE a.look_at < ? ORDER' }],
-    fails: 'overdue: an attempt that nobody answered for is overdue at answerBy, to the millisecond',
+    fails: 'overdue: an attempt without an answer is overdue at answerBy, to the millisecond',
   },
   {
     name: 'a look that is not moved on',
     breaks: [{ file: 'operations/overdue.ts', text: 'saveLook(db, id, taken)', by: 'void saveLook' }],
-    fails: 'overdue: no two workers ask after one attempt',
+    fails: 'overdue: no two workers take the same attempt',
   },
   {
     name: 'a held call that keeps the others waiting',
@@ -217,7 +217,7 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'held.push(reason)\n      break',
       },
     ],
-    fails: 'held: calls that are handed back do not keep those behind them waiting, and stay as they were',
+    fails: 'held: held calls do not delay the calls behind them, and stay unchanged',
   },
   {
     name: 'nobody remembers who looked',
@@ -228,7 +228,7 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'attend(found.queue, now)',
       },
     ],
-    fails: 'held: a backlog that waits for hours for a line is no misfire while somebody looks',
+    fails: 'held: a backlog that waits for hours for a line is no misfire while the queue is checked',
   },
   {
     name: 'an id bound twice',
@@ -239,7 +239,7 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'isOpen(other) && !other',
       },
     ],
-    fails: 'finding: an id that another open attempt has is not bound a second time; the rest is recorded',
+    fails: 'finding: an id of another open attempt is not bound again; the rest of the update is recorded',
   },
   {
     name: 'a version that nobody compares',
@@ -250,11 +250,11 @@ export const MISTAKES: readonly Mistake[] = [
         by: 'changeCall(call, { ...wanted, ifVersion: undefined }, now)',
       },
     ],
-    fails: 'changing: a change for another version is refused, whatever it is',
+    fails: 'changing: a change for another version is refused, whatever its kind',
   },
   {
     name: 'pages that go on by time alone',
     breaks: [{ file: 'tables/call-list.ts', text: '(at, sequence) > (?, ?)', by: '(at, 0) > (?, ?)' }],
-    fails: 'listing: pages hold as many as asked, meet without gap or overlap, and the last says so',
+    fails: 'listing: pages have the given size and meet without gap or overlap, and the last has no next',
   },
 ]

@@ -10,10 +10,10 @@ export const DAY = 24 * HOUR
 /** The provider of every call unless a case says otherwise. */
 export const PROVIDER = 'api'
 
-/** The n-th number: each is another's. */
+/** The n-th phone number. */
 export const phone = (n: number) => toPhoneNumber(`+1301804${String(n).padStart(4, '0')}`)
 
-/** Names that are given once, in the order of their making, so that a failing case reads the same each time. */
+/** Draws unique names in a fixed order, so a failing case shows the same names in every run. */
 export interface Names {
   callId(): string
   reference(): string
@@ -23,14 +23,14 @@ export interface Names {
 export function names(): Names {
   let [calls, references, phones] = [0, 0, 0]
   return {
-    // The form of a UUID of version 7.
+    // In the form of a UUID of version 7.
     callId: () => `01990000-0000-7000-8000-${(++calls).toString(16).padStart(12, '0')}`,
     reference: () => `reference-${String(++references).padStart(12, '0')}`,
     phone: () => phone(++phones),
   }
 }
 
-/** A call to a number of its own, wanted then. */
+/** A call at this time to a new number. */
 export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): NewCall => ({
   id: names.callId(),
   to: names.phone(),
@@ -40,10 +40,10 @@ export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): Ne
   ...wanted,
 })
 
-/** A queue whose calls are for a provider of its own, so that a step can dispatch from it alone. */
+/** A queue and a provider of the same name. A step can dispatch from the queue alone by its provider. */
 export const apart = (queue: string) => ({ queue, provider: queue })
 
-/** DispatchLimits for all that is due: what a case is about it says itself. */
+/** Limits that license all due calls. A case sets only the limits that it tests. */
 export const dispatchLimits = (names: Names, wanted: Partial<DispatchLimits> = {}): DispatchLimits => ({
   providers: [PROVIDER],
   maxLicences: 1000,
@@ -56,7 +56,7 @@ export const dispatchLimits = (names: Names, wanted: Partial<DispatchLimits> = {
   ...wanted,
 })
 
-/** News of an attempt, by its reference. */
+/** An update of an attempt. */
 export const updateOf = (
   attempt: Pick<AttemptRecord, 'reference' | 'provider'>,
   status: AttemptStatus,
@@ -64,7 +64,7 @@ export const updateOf = (
   more: Partial<AttemptUpdate> = {},
 ): AttemptUpdate => ({ reference: attempt.reference, provider: attempt.provider, status, at, ...more })
 
-/** A call that took place without the scheduler. */
+/** A record of a call that was not scheduled. */
 export const aRecord = (id: string, at: Date, wanted: Partial<CallRecord> = {}): CallRecord => ({
   id,
   from: phone(9001),

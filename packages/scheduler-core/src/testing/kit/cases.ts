@@ -1,4 +1,4 @@
-import type { World } from './world.ts'
+import type { StoreFixture } from './store-fixture.ts'
 
-/** What a store has to do, by the rule that it holds. */
-export type Cases = Readonly<Record<string, (world: World) => Promise<void>>>
+/** The cases of one subject, each named by the rule that it tests. */
+export type Cases = Readonly<Record<string, (fixture: StoreFixture) => Promise<void>>>

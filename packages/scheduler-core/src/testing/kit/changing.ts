@@ -3,7 +3,7 @@ import type { CallEdit } from '../../store/change-call.ts'
 import { aCall, HOUR, MINUTE, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { same } from './expect.ts'
-import { retryIn } from './world.ts'
+import { retryIn } from './store-fixture.ts'
 
 const EVERYTHING = (at: Date, notAfter: Date): CallEdit => ({
   to: phone(4000),
@@ -18,152 +18,152 @@ const EVERYTHING = (at: Date, notAfter: Date): CallEdit => ({
 })
 
 export const changing: Cases = {
-  'an edit changes what it names, and the version': async world => {
-    await world.store.addQueue('second', { concurrency: 1 })
-    const call = await world.addOne({ key: 'k', ownerId: 'anna', metadata: { changed: false } })
-    const set = EVERYTHING(world.at(HOUR), world.at(2 * HOUR))
-    const { call: edited, refused } = await world.change({ kind: 'edit', id: call.id, set })
+  'an edit changes the given properties and the version': async fixture => {
+    await fixture.store.addQueue('second', { concurrency: 1 })
+    const call = await fixture.addOne({ key: 'k', ownerId: 'anna', metadata: { changed: false } })
+    const set = EVERYTHING(fixture.at(HOUR), fixture.at(2 * HOUR))
+    const { call: edited, refused } = await fixture.change({ kind: 'edit', id: call.id, set })
     assert.equal(refused, undefined)
     same(edited, { ...call, ...set, dueAt: set.at, version: 2 })
-    same(await world.get(call), { ...edited, attempts: [] })
+    same(await fixture.get(call), { ...edited, attempts: [] })
   },
-  'an edit leaves what it does not name': async world => {
-    const set = { ...EVERYTHING(world.at(HOUR), world.at(2 * HOUR)), queue: 'main' }
-    const call = await world.addOne({
+  'an edit leaves the other properties': async fixture => {
+    const set = { ...EVERYTHING(fixture.at(HOUR), fixture.at(2 * HOUR)), queue: 'main' }
+    const call = await fixture.addOne({
       ...set,
       from: phone(1),
       localTime: set.localTime ?? undefined,
-      notAfter: world.at(),
+      notAfter: fixture.at(),
     } as never)
-    const { call: edited } = await world.change({ kind: 'edit', id: call.id, set: {} })
+    const { call: edited } = await fixture.change({ kind: 'edit', id: call.id, set: {} })
     same(edited, { ...call, version: 2 })
   },
-  'null in an edit takes a thing away': async world => {
-    const call = await world.addOne({
+  'null in an edit removes the property': async fixture => {
+    const call = await fixture.addOne({
       from: phone(1),
       localTime: { local: '2026-03-02T12:00', timeZone: 'Europe/Paris' },
-      notAfter: world.at(HOUR),
+      notAfter: fixture.at(HOUR),
       ownerId: 'anna',
       metadata: {},
     })
     const set = { from: null, localTime: null, notAfter: null, ownerId: null, metadata: null }
-    await world.change({ kind: 'edit', id: call.id, set })
-    const { from, localTime, notAfter, ownerId, metadata } = await world.get(call)
+    await fixture.change({ kind: 'edit', id: call.id, set })
+    const { from, localTime, notAfter, ownerId, metadata } = await fixture.get(call)
     assert.deepEqual([from, localTime, notAfter, ownerId, metadata], Array(5).fill(undefined))
   },
-  'a call that was edited to a later time takes its place there': async world => {
-    const [one, two] = await world.add({}, { at: world.at(MINUTE) })
-    await world.change({ kind: 'edit', id: one?.id ?? '', set: { at: world.at(2 * MINUTE) } })
-    assert.deepEqual((await world.license()).licensed, [])
-    await world.pass(2 * MINUTE)
+  'a call that is edited to a later time is licensed in the order of that time': async fixture => {
+    const [one, two] = await fixture.add({}, { at: fixture.at(MINUTE) })
+    await fixture.change({ kind: 'edit', id: one?.id ?? '', set: { at: fixture.at(2 * MINUTE) } })
+    assert.deepEqual((await fixture.license()).licensed, [])
+    await fixture.pass(2 * MINUTE)
     assert.deepEqual(
-      (await world.license()).licensed.map(({ id }) => id),
+      (await fixture.license()).licensed.map(({ id }) => id),
       [two?.id, one?.id],
     )
   },
-  'a call that was edited into another queue is licensed there, and to its new number': async world => {
-    await world.store.addQueue('second', { concurrency: 1, paused: true })
-    const call = await world.addOne()
-    await world.change({ kind: 'edit', id: call.id, set: { queue: 'second', to: phone(4000) } })
-    assert.deepEqual((await world.license()).licensed, [])
-    await world.store.changeQueue('second', { paused: false })
-    const { licensed } = await world.license()
+  'a call that is edited into another queue is licensed there, to its new number': async fixture => {
+    await fixture.store.addQueue('second', { concurrency: 1, paused: true })
+    const call = await fixture.addOne()
+    await fixture.change({ kind: 'edit', id: call.id, set: { queue: 'second', to: phone(4000) } })
+    assert.deepEqual((await fixture.license()).licensed, [])
+    await fixture.store.changeQueue('second', { paused: false })
+    const { licensed } = await fixture.license()
     assert.deepEqual(
       licensed.map(({ attempt }) => [attempt.queue, attempt.to]),
       [['second', phone(4000)]],
     )
   },
-  'a retry that waits can be edited to another time': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'busy', {}, retryIn(HOUR))
-    const { call: edited } = await world.change({ kind: 'edit', id: call.id, set: { at: world.at(MINUTE) } })
-    assert.deepEqual([edited?.dueAt, edited?.lastOutcome], [world.at(MINUTE), 'busy'])
+  'a waiting retry can be edited to another time': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'busy', {}, retryIn(HOUR))
+    const { call: edited } = await fixture.change({ kind: 'edit', id: call.id, set: { at: fixture.at(MINUTE) } })
+    assert.deepEqual([edited?.dueAt, edited?.lastOutcome], [fixture.at(MINUTE), 'busy'])
   },
-  'a deferred call is due later, wanted when it was': async world => {
-    const call = await world.addOne({ notAfter: world.at(HOUR) })
-    const { call: deferred } = await world.change({ kind: 'defer', id: call.id, dueAt: world.at(MINUTE) })
-    same(deferred, { ...call, dueAt: world.at(MINUTE), version: 2 })
-    assert.deepEqual((await world.license()).licensed, [])
-    await world.pass(MINUTE)
-    assert.equal((await world.license()).licensed.length, 1)
+  'a deferral moves dueAt and leaves at': async fixture => {
+    const call = await fixture.addOne({ notAfter: fixture.at(HOUR) })
+    const { call: deferred } = await fixture.change({ kind: 'defer', id: call.id, dueAt: fixture.at(MINUTE) })
+    same(deferred, { ...call, dueAt: fixture.at(MINUTE), version: 2 })
+    assert.deepEqual((await fixture.license()).licensed, [])
+    await fixture.pass(MINUTE)
+    assert.equal((await fixture.license()).licensed.length, 1)
   },
-  'a deferral may set or lift the end of patience': async world => {
-    const call = await world.addOne()
-    const defer = { kind: 'defer', id: call.id, dueAt: world.at() } as const
-    assert.deepEqual((await world.change({ ...defer, notAfter: world.at(HOUR) })).call?.notAfter, world.at(HOUR))
-    assert.equal((await world.change({ ...defer, notAfter: null })).call?.notAfter, undefined)
+  'a deferral may set or remove notAfter': async fixture => {
+    const call = await fixture.addOne()
+    const defer = { kind: 'defer', id: call.id, dueAt: fixture.at() } as const
+    assert.deepEqual((await fixture.change({ ...defer, notAfter: fixture.at(HOUR) })).call?.notAfter, fixture.at(HOUR))
+    assert.equal((await fixture.change({ ...defer, notAfter: null })).call?.notAfter, undefined)
   },
-  'an expired call has ended, says why, and is never licensed': async world => {
-    const call = await world.addOne()
-    const { call: expired } = await world.change({ kind: 'expire', id: call.id, cause: 'misfire' })
-    same(expired, { ...call, status: 'expired', cause: 'misfire', endedAt: world.at(), version: 2 })
-    assert.deepEqual((await world.license()).licensed, [])
+  'an expired call has ended with its cause, and is never licensed': async fixture => {
+    const call = await fixture.addOne()
+    const { call: expired } = await fixture.change({ kind: 'expire', id: call.id, cause: 'misfire' })
+    same(expired, { ...call, status: 'expired', cause: 'misfire', endedAt: fixture.at(), version: 2 })
+    assert.deepEqual((await fixture.license()).licensed, [])
   },
-  'a cancelled call has ended and is never licensed': async world => {
-    const call = await world.addOne()
-    const { call: cancelled } = await world.change({ kind: 'cancel', id: call.id })
-    same(cancelled, { ...call, status: 'cancelled', cancelledAt: world.at(), endedAt: world.at(), version: 2 })
-    assert.deepEqual((await world.license()).licensed, [])
+  'a cancelled call has ended and is never licensed': async fixture => {
+    const call = await fixture.addOne()
+    const { call: cancelled } = await fixture.change({ kind: 'cancel', id: call.id })
+    same(cancelled, { ...call, status: 'cancelled', cancelledAt: fixture.at(), endedAt: fixture.at(), version: 2 })
+    assert.deepEqual((await fixture.license()).licensed, [])
   },
-  'a call whose retry is cancelled or expires ends as its last attempt did': async world => {
+  'a call whose retry is cancelled or expires gets the outcome of its last attempt': async fixture => {
     for (const kind of ['cancel', 'expire'] as const) {
-      const call = await world.begin()
-      await world.tell(call, 'busy', {}, retryIn(HOUR))
-      const { call: ended } = await world.change({ kind, id: call.id, cause: 'misfire' })
-      assert.deepEqual([ended?.status, ended?.endedAt, ended?.lastOutcome], ['busy', world.at(), undefined])
+      const call = await fixture.begin()
+      await fixture.report(call, 'busy', {}, retryIn(HOUR))
+      const { call: ended } = await fixture.change({ kind, id: call.id, cause: 'misfire' })
+      assert.deepEqual([ended?.status, ended?.endedAt, ended?.lastOutcome], ['busy', fixture.at(), undefined])
     }
   },
-  'a call that has begun is only marked as cancelled, once': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'ringing')
-    const { call: marked, refused } = await world.change({ kind: 'cancel', id: call.id })
+  'a cancelled call that has begun is marked once, and goes on': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'ringing')
+    const { call: marked, refused } = await fixture.change({ kind: 'cancel', id: call.id })
     assert.deepEqual(
       [marked?.status, marked?.cancelledAt, marked?.endedAt, refused],
-      ['ringing', world.at(), undefined, undefined],
+      ['ringing', fixture.at(), undefined, undefined],
     )
-    await world.pass(MINUTE)
-    const again = await world.change({ kind: 'cancel', id: call.id })
+    await fixture.pass(MINUTE)
+    const again = await fixture.change({ kind: 'cancel', id: call.id })
     same(again, { call: marked })
   },
-  'a call that has begun is not edited, deferred or expired': async world => {
-    const call = await world.begin()
+  'a call that has begun is not edited, deferred or expired': async fixture => {
+    const call = await fixture.begin()
     for (const change of [
       { kind: 'edit', set: { to: phone(4000) } },
-      { kind: 'defer', dueAt: world.at(HOUR) },
+      { kind: 'defer', dueAt: fixture.at(HOUR) },
       { kind: 'expire', cause: 'misfire' },
     ] as const)
-      same(await world.change({ id: call.id, ...change }), { call, refused: 'begun' })
-    same(await world.get(call), { ...call, attempts: [call.attempt] })
+      same(await fixture.change({ id: call.id, ...change }), { call, refused: 'begun' })
+    same(await fixture.get(call), { ...call, attempts: [call.attempt] })
   },
-  'an ended call is not changed by anything': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'no-answer')
-    const { attempts: _, ...ended } = await world.get(call)
+  'an ended call cannot be changed': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'no-answer')
+    const { attempts: _, ...ended } = await fixture.get(call)
     for (const change of [
       { kind: 'edit', set: { to: phone(4000) } },
-      { kind: 'defer', dueAt: world.at(HOUR) },
+      { kind: 'defer', dueAt: fixture.at(HOUR) },
       { kind: 'expire', cause: 'misfire' },
       { kind: 'cancel' },
     ] as const)
-      same(await world.change({ id: call.id, ...change }), { call: ended, refused: 'ended' })
+      same(await fixture.change({ id: call.id, ...change }), { call: ended, refused: 'ended' })
   },
-  'a change of a call that there is not is refused': async world => {
-    same(await world.change({ kind: 'cancel', id: world.names.callId() }), { refused: 'unknown' })
+  'a change of an unknown call is refused': async fixture => {
+    same(await fixture.change({ kind: 'cancel', id: fixture.names.callId() }), { refused: 'unknown' })
   },
-  'a change for another version is refused, whatever it is': async world => {
-    const call = await world.addOne()
-    await world.change({ kind: 'edit', id: call.id, ifVersion: 1, set: { ownerId: 'anna' } })
-    const late = await world.change({ kind: 'cancel', id: call.id, ifVersion: 1 })
+  'a change for another version is refused, whatever its kind': async fixture => {
+    const call = await fixture.addOne()
+    await fixture.change({ kind: 'edit', id: call.id, ifVersion: 1, set: { ownerId: 'anna' } })
+    const late = await fixture.change({ kind: 'cancel', id: call.id, ifVersion: 1 })
     assert.deepEqual([late.refused, late.call?.version, late.call?.status], ['version', 2, 'scheduled'])
-    assert.equal((await world.change({ kind: 'cancel', id: call.id, ifVersion: 2 })).call?.status, 'cancelled')
+    assert.equal((await fixture.change({ kind: 'cancel', id: call.id, ifVersion: 2 })).call?.status, 'cancelled')
   },
-  'changes are made each by itself: what is refused keeps no other back': async world => {
-    const [one, two] = await world.add({}, {})
-    const changed = await world.store.change([
+  'a refused change does not prevent the others of its batch': async fixture => {
+    const [one, two] = await fixture.add({}, {})
+    const changed = await fixture.store.change([
       { kind: 'cancel', id: one?.id ?? '' },
-      { kind: 'cancel', id: world.names.callId() },
+      { kind: 'cancel', id: fixture.names.callId() },
       { kind: 'cancel', id: one?.id ?? '' },
-      { kind: 'defer', id: two?.id ?? '', dueAt: world.at(HOUR), ifVersion: 9 },
+      { kind: 'defer', id: two?.id ?? '', dueAt: fixture.at(HOUR), ifVersion: 9 },
       { kind: 'expire', id: two?.id ?? '', cause: 'not-after' },
     ])
     assert.deepEqual(
@@ -171,9 +171,9 @@ export const changing: Cases = {
       ['cancelled', 'unknown', 'ended', 'version', 'expired'],
     )
   },
-  'a change sees what the one before it in the batch did': async world => {
-    const { id } = await world.addOne()
-    const changed = await world.store.change([
+  'a change sees the changes before it in the batch': async fixture => {
+    const { id } = await fixture.addOne()
+    const changed = await fixture.store.change([
       { kind: 'edit', id, set: { ownerId: 'anna' }, ifVersion: 1 },
       { kind: 'edit', id, set: { ownerId: 'berta' }, ifVersion: 1 },
       { kind: 'edit', id, set: { ownerId: 'clara' }, ifVersion: 2 },
@@ -187,43 +187,43 @@ export const changing: Cases = {
       ],
     )
   },
-  'the next call of one that is expired or cancelled is added in the same commit, unless its key is known':
-    async world => {
+  'the next call of an expired or cancelled call is added in the same commit, unless its key is known':
+    async fixture => {
       for (const kind of ['expire', 'cancel'] as const) {
-        const call = await world.addOne()
-        const next = aCall(world.names, world.at(HOUR), { key: `after ${kind}` })
-        await world.change({ kind, id: call.id, cause: 'misfire', next })
-        assert.equal((await world.get(next)).status, 'scheduled')
-        const other = await world.addOne()
-        const twin = aCall(world.names, world.at(HOUR), { key: `after ${kind}` })
-        await world.change({ kind, id: other.id, cause: 'misfire', next: twin })
-        assert.equal(await world.store.get(twin.id), undefined)
+        const call = await fixture.addOne()
+        const next = aCall(fixture.names, fixture.at(HOUR), { key: `after ${kind}` })
+        await fixture.change({ kind, id: call.id, cause: 'misfire', next })
+        assert.equal((await fixture.get(next)).status, 'scheduled')
+        const other = await fixture.addOne()
+        const twin = aCall(fixture.names, fixture.at(HOUR), { key: `after ${kind}` })
+        await fixture.change({ kind, id: other.id, cause: 'misfire', next: twin })
+        assert.equal(await fixture.store.get(twin.id), undefined)
       }
     },
-  'a queue that there is not is made, with one line, by a call that is edited into it or comes next in it':
-    async world => {
-      const [one, two] = await world.add({}, {})
-      await world.change({ kind: 'edit', id: one?.id ?? '', set: { queue: 'a', provider: 'a' } })
-      const next = aCall(world.names, world.at(), { queue: 'b' })
-      await world.change({ kind: 'cancel', id: two?.id ?? '', next })
+  'a missing queue is created with one line by a call that is edited into it or added as the next call':
+    async fixture => {
+      const [one, two] = await fixture.add({}, {})
+      await fixture.change({ kind: 'edit', id: one?.id ?? '', set: { queue: 'a', provider: 'a' } })
+      const next = aCall(fixture.names, fixture.at(), { queue: 'b' })
+      await fixture.change({ kind: 'cancel', id: two?.id ?? '', next })
       assert.deepEqual(
-        (await world.store.queues()).map(({ name, concurrency, waiting }) => [name, concurrency, waiting]),
+        (await fixture.store.queues()).map(({ name, concurrency, waiting }) => [name, concurrency, waiting]),
         [
           ['a', 1, 1],
           ['b', 1, 1],
           ['main', 100, 0],
         ],
       )
-      assert.equal((await world.license({ providers: ['a'] })).licensed.length, 1)
+      assert.equal((await fixture.license({ providers: ['a'] })).licensed.length, 1)
     },
-  'the next call is not added where nothing ended': async world => {
-    const live = await world.begin()
-    const next = aCall(world.names, world.at(HOUR))
-    await world.change({ kind: 'cancel', id: live.id, next })
-    await world.tell(live, 'completed')
-    await world.change({ kind: 'cancel', id: live.id, next })
-    const waiting = await world.addOne()
-    await world.change({ kind: 'cancel', id: waiting.id, next, ifVersion: 9 })
-    assert.equal(await world.store.get(next.id), undefined)
+  'the next call is not added if the change ends nothing': async fixture => {
+    const live = await fixture.begin()
+    const next = aCall(fixture.names, fixture.at(HOUR))
+    await fixture.change({ kind: 'cancel', id: live.id, next })
+    await fixture.report(live, 'completed')
+    await fixture.change({ kind: 'cancel', id: live.id, next })
+    const waiting = await fixture.addOne()
+    await fixture.change({ kind: 'cancel', id: waiting.id, next, ifVersion: 9 })
+    assert.equal(await fixture.store.get(next.id), undefined)
   },
 }

@@ -4,33 +4,33 @@ import type { Decide, EndedInStore } from '../../store/step.ts'
 import { aCall, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
-import { retryIn, type World } from './world.ts'
+import { retryIn, type StoreFixture } from './store-fixture.ts'
 
-/** Licenses the one call that is due. */
-const again = async (world: World) => first((await world.license()).licensed)
+/** Licenses the only due call. */
+const again = async (fixture: StoreFixture) => first((await fixture.license()).licensed)
 
 export const ending: Cases = {
-  'an ended call is never reopened: it is not licensed again, whatever is told': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'no-answer')
-    await world.tell(call, 'busy', {}, retryIn(0))
-    const { status, endedAt } = await world.get(call)
-    assert.deepEqual([status, endedAt], ['busy', world.at()])
-    await world.pass(HOUR)
-    assert.equal((await world.license()).licensed.length, 0)
+  'an ended call is never licensed again, whatever is reported': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'no-answer')
+    await fixture.report(call, 'busy', {}, retryIn(0))
+    const { status, endedAt } = await fixture.get(call)
+    assert.deepEqual([status, endedAt], ['busy', fixture.at()])
+    await fixture.pass(HOUR)
+    assert.equal((await fixture.license()).licensed.length, 0)
   },
-  'what follows an end is asked of the call, its attempt and the store’s time, once the end is known': async world => {
-    const call = await world.begin()
-    const asked: EndedInStore[] = []
+  'decide gets the call, its ended attempt and the store’s time': async fixture => {
+    const call = await fixture.begin()
+    const decided: EndedInStore[] = []
     const decide: Decide = ended => {
-      asked.push(ended)
+      decided.push(ended)
       return {}
     }
-    await world.tell(call, 'ringing', {}, decide)
-    assert.equal(asked.length, 0)
-    await world.pass(MINUTE)
-    await world.tell(call, 'busy', { at: world.at(-SECOND), cause: '486' }, decide)
-    const ended = first(asked)
+    await fixture.report(call, 'ringing', {}, decide)
+    assert.equal(decided.length, 0)
+    await fixture.pass(MINUTE)
+    await fixture.report(call, 'busy', { at: fixture.at(-SECOND), cause: '486' }, decide)
+    const ended = first(decided)
     assert.deepEqual(
       [
         ended.call.id,
@@ -40,36 +40,36 @@ export const ending: Cases = {
         ended.attempt.cause,
         ended.now,
       ],
-      [call.id, call.attempt.reference, 'busy', world.at(-SECOND), '486', world.at()],
+      [call.id, call.attempt.reference, 'busy', fixture.at(-SECOND), '486', fixture.at()],
     )
   },
-  'an outcome that is tried again makes the call scheduled, in the commit that ends the attempt': async world => {
-    const call = await world.begin()
-    const { call: after } = await world.tell(call, 'busy', { at: world.at(-1) }, retryIn(MINUTE))
+  'a retry is scheduled in the commit that ends the attempt': async fixture => {
+    const call = await fixture.begin()
+    const { call: after } = await fixture.report(call, 'busy', { at: fixture.at(-1) }, retryIn(MINUTE))
     const { status, dueAt, at, lastOutcome, attemptCount, endedAt, attempt } = present(after)
     same(
       { status, dueAt, at, lastOutcome, attemptCount, endedAt, ended: attempt?.endedAt },
       {
         status: 'scheduled',
-        dueAt: world.at(MINUTE),
+        dueAt: fixture.at(MINUTE),
         at: call.at,
         lastOutcome: 'busy',
         attemptCount: 1,
-        ended: world.at(-1),
+        ended: fixture.at(-1),
       },
     )
-    same(await world.get(call), { ...after, attempts: [attempt] })
-    assert.deepEqual((await world.license()).nextDueAt, world.at(MINUTE))
+    same(await fixture.get(call), { ...after, attempts: [attempt] })
+    assert.deepEqual((await fixture.license()).nextDueAt, fixture.at(MINUTE))
   },
-  'a retry is the second attempt, with a reference of its own; both stay': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'busy', { providerCallId: 'x' }, retryIn(MINUTE))
-    await world.pass(MINUTE)
-    const second = await again(world)
+  'a retry is attempt 2 with its own reference, and both attempts are kept': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'busy', { providerCallId: 'x' }, retryIn(MINUTE))
+    await fixture.pass(MINUTE)
+    const second = await again(fixture)
     assert.deepEqual([second.id, second.attempt.attempt, second.attemptCount], [call.id, 2, 2])
     assert.notEqual(second.attempt.reference, call.attempt.reference)
-    await world.tell(second, 'completed')
-    const { attempts, status, lastOutcome } = await world.get(call)
+    await fixture.report(second, 'completed')
+    const { attempts, status, lastOutcome } = await fixture.get(call)
     assert.deepEqual(
       attempts.map(({ attempt, status, providerCallId }) => [attempt, status, providerCallId]),
       [
@@ -79,99 +79,99 @@ export const ending: Cases = {
     )
     assert.deepEqual([status, lastOutcome], ['completed', undefined])
   },
-  'a further attempt follows only where the phone surely does not ring any more': async world => {
+  'a retry follows only an outcome that proves the end of the call': async fixture => {
     for (const outcome of OUTCOMES.filter(outcome => outcome !== 'expired')) {
-      const call = await world.begin()
-      await world.tell(call, outcome, {}, retryIn(HOUR))
-      const { status } = await world.get(call)
+      const call = await fixture.begin()
+      await fixture.report(call, outcome, {}, retryIn(HOUR))
+      const { status } = await fixture.get(call)
       const tried = ['busy', 'no-answer', 'failed', 'rejected'].includes(outcome)
       assert.equal(status, tried ? 'scheduled' : outcome, outcome)
     }
   },
-  'a call that was cancelled while it was live is not tried again, and ends as it ended': async world => {
-    const call = await world.begin()
-    await world.change({ kind: 'cancel', id: call.id })
-    await world.tell(call, 'busy', {}, retryIn(0))
-    const { status, endedAt } = await world.get(call)
-    assert.deepEqual([status, endedAt], ['busy', world.at()])
+  'a call that is cancelled while live is not retried, and keeps its outcome': async fixture => {
+    const call = await fixture.begin()
+    await fixture.change({ kind: 'cancel', id: call.id })
+    await fixture.report(call, 'busy', {}, retryIn(0))
+    const { status, endedAt } = await fixture.get(call)
+    assert.deepEqual([status, endedAt], ['busy', fixture.at()])
   },
-  'the next call is added in the commit that ends this one, once, whatever comes later': async world => {
-    const call = await world.begin()
-    const next = aCall(world.names, world.at(HOUR), { key: 'next' })
+  'the next call is added once, in the commit that ends this one': async fixture => {
+    const call = await fixture.begin()
+    const next = aCall(fixture.names, fixture.at(HOUR), { key: 'next' })
     const decide: Decide = () => ({ next })
-    await world.tell(call, 'completed', {}, decide)
-    same((await world.get(next)).dueAt, world.at(HOUR))
-    await world.tell(call, 'completed', { cause: 'repeated' }, decide)
-    await world.tell(call, 'ringing', {}, decide)
-    assert.equal((await world.store.list({ order: 'soonest', limit: 10 })).items.length, 2)
+    await fixture.report(call, 'completed', {}, decide)
+    same((await fixture.get(next)).dueAt, fixture.at(HOUR))
+    await fixture.report(call, 'completed', { cause: 'repeated' }, decide)
+    await fixture.report(call, 'ringing', {}, decide)
+    assert.equal((await fixture.store.list({ order: 'soonest', limit: 10 })).items.length, 2)
   },
-  'the next call whose key is known is not added': async world => {
-    const known = await world.addOne({ key: 'next', at: world.at(HOUR) })
-    const next = aCall(world.names, world.at(MINUTE), { key: 'next' })
-    await world.tell(await world.begin(), 'completed', {}, () => ({ next }))
-    assert.equal(await world.store.get(next.id), undefined)
-    assert.equal((await world.get(known)).version, 1)
+  'the next call whose key is known is not added': async fixture => {
+    const known = await fixture.addOne({ key: 'next', at: fixture.at(HOUR) })
+    const next = aCall(fixture.names, fixture.at(MINUTE), { key: 'next' })
+    await fixture.report(await fixture.begin(), 'completed', {}, () => ({ next }))
+    assert.equal(await fixture.store.get(next.id), undefined)
+    assert.equal((await fixture.get(known)).version, 1)
   },
-  'the next call in a queue that there is not makes it, with one line': async world => {
-    const next = aCall(world.names, world.at(), { queue: 'second' })
-    await world.tell(await world.begin(), 'completed', {}, () => ({ next }))
-    const { concurrency, waiting } = await world.queue('second')
+  'the next call in a missing queue creates the queue with one line': async fixture => {
+    const next = aCall(fixture.names, fixture.at(), { queue: 'second' })
+    await fixture.report(await fixture.begin(), 'completed', {}, () => ({ next }))
+    const { concurrency, waiting } = await fixture.queue('second')
     assert.deepEqual([concurrency, waiting], [1, 1])
   },
-  'a late word about attempt 1 leaves attempt 2 alone': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'busy', { providerCallId: 'x' }, retryIn(0))
-    const second = await again(world)
-    await world.tell(second, 'ringing')
-    for (const late of ['ringing', 'completed', 'failed'] as const) await world.tell(call, late)
-    const { status, attempts, attempt } = await world.get(call)
+  'a late update of attempt 1 does not change attempt 2': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'busy', { providerCallId: 'x' }, retryIn(0))
+    const second = await again(fixture)
+    await fixture.report(second, 'ringing')
+    for (const late of ['ringing', 'completed', 'failed'] as const) await fixture.report(call, late)
+    const { status, attempts, attempt } = await fixture.get(call)
     assert.deepEqual([status, attempt?.reference, attempt?.status], ['ringing', second.attempt.reference, 'ringing'])
     assert.deepEqual(
       attempts.map(({ status }) => status),
       ['completed', 'ringing'],
     )
-    assert.equal((await world.queue()).linesInUse, 1)
+    assert.equal((await fixture.queue()).linesInUse, 1)
   },
-  'a correction withdraws a retry that has not begun': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'busy', {}, retryIn(MINUTE))
-    const { call: after } = await world.tell(call, 'completed', {}, retryIn(MINUTE))
-    assert.deepEqual([after?.status, after?.endedAt, after?.lastOutcome], ['completed', world.at(), undefined])
-    await world.pass(HOUR)
-    assert.equal((await world.license()).licensed.length, 0)
+  'a corrected outcome withdraws a retry that has not begun': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'busy', {}, retryIn(MINUTE))
+    const { call: after } = await fixture.report(call, 'completed', {}, retryIn(MINUTE))
+    assert.deepEqual([after?.status, after?.endedAt, after?.lastOutcome], ['completed', fixture.at(), undefined])
+    await fixture.pass(HOUR)
+    assert.equal((await fixture.license()).licensed.length, 0)
   },
-  'more detail about how an attempt ended withdraws no retry': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'busy', {}, retryIn(MINUTE))
-    const detail = { cause: '486', durationMs: 0, providerCallId: 'x', at: world.at(-SECOND) }
-    assert.equal((await world.tell(call, 'busy', detail)).recorded, 'applied')
-    await world.tell(call, 'ringing', { cause: 'late' })
-    const { status, dueAt, lastOutcome, attempt } = await world.get(call)
-    assert.deepEqual([status, dueAt, lastOutcome], ['scheduled', world.at(MINUTE), 'busy'])
-    assert.deepEqual([attempt?.cause, attempt?.endedAt], ['486', world.at(-SECOND)])
+  'more detail about an ended attempt withdraws no retry': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'busy', {}, retryIn(MINUTE))
+    const detail = { cause: '486', durationMs: 0, providerCallId: 'x', at: fixture.at(-SECOND) }
+    assert.equal((await fixture.report(call, 'busy', detail)).recorded, 'applied')
+    await fixture.report(call, 'ringing', { cause: 'late' })
+    const { status, dueAt, lastOutcome, attempt } = await fixture.get(call)
+    assert.deepEqual([status, dueAt, lastOutcome], ['scheduled', fixture.at(MINUTE), 'busy'])
+    assert.deepEqual([attempt?.cause, attempt?.endedAt], ['486', fixture.at(-SECOND)])
   },
-  'a call ended when its attempt did, though an earlier moment is told late': async world => {
-    const call = await world.begin()
-    await world.pass(MINUTE)
-    await world.tell(call, 'completed')
-    await world.tell(call, 'completed', { at: world.at(-SECOND) })
-    assert.deepEqual((await world.get(call)).endedAt, world.at(-SECOND))
+  'endedAt of the call follows its attempt when an earlier time is reported late': async fixture => {
+    const call = await fixture.begin()
+    await fixture.pass(MINUTE)
+    await fixture.report(call, 'completed')
+    await fixture.report(call, 'completed', { at: fixture.at(-SECOND) })
+    assert.deepEqual((await fixture.get(call)).endedAt, fixture.at(-SECOND))
   },
-  'a correction of attempt 1 withdraws no attempt that has begun': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'busy', {}, retryIn(0))
-    const second = await again(world)
-    await world.tell(call, 'completed')
-    assert.equal((await world.get(call)).status, 'dialing')
-    await world.tell(second, 'no-answer')
-    assert.equal((await world.get(call)).status, 'no-answer')
+  'a correction of attempt 1 withdraws no attempt that has begun': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'busy', {}, retryIn(0))
+    const second = await again(fixture)
+    await fixture.report(call, 'completed')
+    assert.equal((await fixture.get(call)).status, 'dialing')
+    await fixture.report(second, 'no-answer')
+    assert.equal((await fixture.get(call)).status, 'no-answer')
   },
-  'indeterminate is corrected by evidence, and is not tried again': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'indeterminate', {}, retryIn(0))
-    await world.pass(MINUTE)
-    const { call: after } = await world.tell(call, 'busy', {}, retryIn(0))
-    assert.deepEqual([after?.status, after?.endedAt], ['busy', world.at()])
-    assert.equal((await world.license()).licensed.length, 0)
+  'an indeterminate call is corrected by evidence, and is not retried': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'indeterminate', {}, retryIn(0))
+    await fixture.pass(MINUTE)
+    const { call: after } = await fixture.report(call, 'busy', {}, retryIn(0))
+    assert.deepEqual([after?.status, after?.endedAt], ['busy', fixture.at()])
+    assert.equal((await fixture.license()).licensed.length, 0)
   },
 }

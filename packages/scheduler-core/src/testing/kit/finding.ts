@@ -3,16 +3,16 @@ import type { AttemptedCall } from '../../store/call.ts'
 import { phone, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { same } from './expect.ts'
-import { LOOK_MS, type World } from './world.ts'
+import { POLL_MS, type StoreFixture } from './store-fixture.ts'
 
-const statusOf = async (world: World, call: AttemptedCall) => (await world.get(call)).status
+const statusOf = async (fixture: StoreFixture, call: AttemptedCall) => (await fixture.get(call)).status
 
 export const finding: Cases = {
-  'news is found by its reference, is applied to attempt and call, and is kept': async world => {
-    const call = await world.begin()
-    await world.pass(SECOND)
-    const told = { providerCallId: 'id 1', cause: 'queued', at: world.at(-100) }
-    const { recorded, call: after } = await world.tell(call, 'initiated', told)
+  'an update is applied to the attempt of its reference and its call, and both are stored': async fixture => {
+    const call = await fixture.begin()
+    await fixture.pass(SECOND)
+    const reported = { providerCallId: 'id 1', cause: 'queued', at: fixture.at(-100) }
+    const { recorded, call: after } = await fixture.report(call, 'initiated', reported)
     assert.equal(recorded, 'applied')
     const attempt = {
       ...call.attempt,
@@ -20,28 +20,28 @@ export const finding: Cases = {
       providerCallId: 'id 1',
       cause: 'queued',
       causeStatus: 'initiated',
-      nextPollAt: world.at(LOOK_MS),
-      events: [{ status: 'initiated', ...told }],
+      nextPollAt: fixture.at(POLL_MS),
+      events: [{ status: 'initiated', ...reported }],
     }
     same(after, { ...call, version: call.version + 1, status: 'initiated', attempt })
-    same(await world.get(call), { ...after, attempts: [attempt] })
+    same(await fixture.get(call), { ...after, attempts: [attempt] })
   },
-  'the id of another provider is another id': async world => {
-    const rooms = { providers: ['api', 'other'] }
-    const [one, two] = [await world.begin({}, rooms), await world.begin({ provider: 'other' }, rooms)]
-    await world.tell(one, 'initiated', { providerCallId: 'x' })
-    await world.tell(two, 'initiated', { providerCallId: 'x' })
-    const kept = [await world.get(one), await world.get(two)]
+  'attempts at different providers may have the same id': async fixture => {
+    const limits = { providers: ['api', 'other'] }
+    const [one, two] = [await fixture.begin({}, limits), await fixture.begin({ provider: 'other' }, limits)]
+    await fixture.report(one, 'initiated', { providerCallId: 'x' })
+    await fixture.report(two, 'initiated', { providerCallId: 'x' })
+    const kept = [await fixture.get(one), await fixture.get(two)]
     assert.deepEqual(
       kept.map(({ attempt }) => attempt?.providerCallId),
       ['x', 'x'],
     )
   },
-  'news of an unknown reference is unknown, with a known id too': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'initiated', { providerCallId: 'x' })
-    const at = world.at()
-    const recorded = await world.record([
+  'an update with an unknown reference is unknown, even with a known id': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'initiated', { providerCallId: 'x' })
+    const at = fixture.at()
+    const recorded = await fixture.record([
       { provider: 'api', reference: 'reference-unknown-000000', status: 'completed', at },
       { provider: 'api', reference: 'reference-unknown-000000', providerCallId: 'x', status: 'completed', at },
     ])
@@ -49,42 +49,42 @@ export const finding: Cases = {
       recorded,
       recorded.map(() => ({ recorded: 'unknown' })),
     )
-    assert.equal(await statusOf(world, call), 'initiated')
+    assert.equal(await statusOf(fixture, call), 'initiated')
   },
-  'news of another number is news of another call': async world => {
-    const call = await world.begin()
-    same(await world.tell(call, 'completed', { to: phone(4000) }), { recorded: 'unknown' })
-    assert.equal((await world.tell(call, 'ringing', { to: call.to })).recorded, 'applied')
+  'an update for another number is unknown': async fixture => {
+    const call = await fixture.begin()
+    same(await fixture.report(call, 'completed', { to: phone(4000) }), { recorded: 'unknown' })
+    assert.equal((await fixture.report(call, 'ringing', { to: call.to })).recorded, 'applied')
   },
-  'an id that another open attempt has is not bound a second time; the rest is recorded': async world => {
-    const [one, two] = [await world.begin(), await world.begin()]
-    await world.tell(one, 'initiated', { providerCallId: 'x' })
-    await world.tell(two, 'ringing', { providerCallId: 'x' })
-    const [kept, other] = [await world.get(one), await world.get(two)]
+  'an id of another open attempt is not bound again; the rest of the update is recorded': async fixture => {
+    const [one, two] = [await fixture.begin(), await fixture.begin()]
+    await fixture.report(one, 'initiated', { providerCallId: 'x' })
+    await fixture.report(two, 'ringing', { providerCallId: 'x' })
+    const [kept, other] = [await fixture.get(one), await fixture.get(two)]
     assert.deepEqual([kept.attempt?.providerCallId, other.attempt?.providerCallId], ['x', undefined])
     assert.equal(other.status, 'ringing')
   },
-  'an id that an ended attempt had may be given again': async world => {
-    const one = await world.begin()
-    await world.tell(one, 'completed', { providerCallId: 'x' })
-    const two = await world.begin()
-    await world.tell(two, 'initiated', { providerCallId: 'x' })
-    assert.equal((await world.get(two)).attempt?.providerCallId, 'x')
+  'an id of an ended attempt may be bound again': async fixture => {
+    const one = await fixture.begin()
+    await fixture.report(one, 'completed', { providerCallId: 'x' })
+    const two = await fixture.begin()
+    await fixture.report(two, 'initiated', { providerCallId: 'x' })
+    assert.equal((await fixture.get(two)).attempt?.providerCallId, 'x')
   },
-  'an id that an attempt has is no news, though another attempt has it by now': async world => {
-    const one = await world.begin()
-    await world.tell(one, 'completed', { providerCallId: 'x' })
-    const two = await world.begin()
-    await world.tell(two, 'initiated', { providerCallId: 'x' })
-    same(await world.tell(one, 'completed', { providerCallId: 'x' }), { recorded: 'unchanged' })
-    assert.equal((await world.get(one)).attempt?.events.length, 1)
+  'a repeated id of an attempt changes nothing, even if another attempt has it now': async fixture => {
+    const one = await fixture.begin()
+    await fixture.report(one, 'completed', { providerCallId: 'x' })
+    const two = await fixture.begin()
+    await fixture.report(two, 'initiated', { providerCallId: 'x' })
+    same(await fixture.report(one, 'completed', { providerCallId: 'x' }), { recorded: 'unchanged' })
+    assert.equal((await fixture.get(one)).attempt?.events.length, 1)
   },
-  'of two ids that are told of one attempt it keeps one, and another attempt may have the other': async world => {
-    const [one, two] = [await world.begin(), await world.begin()]
-    await world.tell(one, 'initiated', { providerCallId: 'b' })
-    await world.tell(one, 'ringing', { providerCallId: 'a' })
-    await world.tell(two, 'ringing', { providerCallId: 'b' })
-    const kept = [await world.get(one), await world.get(two)]
+  'of two ids reported for one attempt one is kept, and another attempt may have the other': async fixture => {
+    const [one, two] = [await fixture.begin(), await fixture.begin()]
+    await fixture.report(one, 'initiated', { providerCallId: 'b' })
+    await fixture.report(one, 'ringing', { providerCallId: 'a' })
+    await fixture.report(two, 'ringing', { providerCallId: 'b' })
+    const kept = [await fixture.get(one), await fixture.get(two)]
     assert.deepEqual(
       kept.map(({ attempt }) => attempt?.providerCallId),
       ['a', 'b'],

@@ -4,17 +4,17 @@ import type { CallQuery } from '../../store/call-store.ts'
 import { HOUR, MINUTE, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { present, same } from './expect.ts'
-import { retryIn, type World } from './world.ts'
+import { retryIn, type StoreFixture } from './store-fixture.ts'
 
-const list = async (world: World, query: Partial<CallQuery> = {}) =>
-  (await world.store.list({ order: 'soonest', limit: 1000, ...query })).items.map(({ id }) => id)
+const list = async (fixture: StoreFixture, query: Partial<CallQuery> = {}) =>
+  (await fixture.store.list({ order: 'soonest', limit: 1000, ...query })).items.map(({ id }) => id)
 
-/** Every page after the other; `between` happens after each. */
-async function pages(world: World, query: Partial<CallQuery>, between?: (page: number) => Promise<unknown>) {
+/** Reads all pages. `between` runs after each. */
+async function pages(fixture: StoreFixture, query: Partial<CallQuery>, between?: (page: number) => Promise<unknown>) {
   const ids: string[] = []
   let after: CallQuery['after']
   for (let page = 1; page < 100; page++) {
-    const { items, next } = await world.store.list({ order: 'soonest', limit: 2, ...query, after })
+    const { items, next } = await fixture.store.list({ order: 'soonest', limit: 2, ...query, after })
     ids.push(...items.map(({ id }) => id))
     if (!next) return ids
     assert.equal(items.length, query.limit ?? 2, 'A page that is not the last is full')
@@ -27,106 +27,105 @@ async function pages(world: World, query: Partial<CallQuery>, between?: (page: n
 const ids = (calls: readonly ScheduledCall[], ...places: number[]) => places.map(n => present(calls[n]).id)
 
 export const listing: Cases = {
-  'calls are listed by when they are wanted, then in the order of adding, soonest or latest first': async world => {
-    const calls = await world.add(...[3, 1, 2, 1, 3].map(minutes => ({ at: world.at(minutes * MINUTE) })))
+  'calls are listed by at, then in the order of adding, soonest or latest first': async fixture => {
+    const calls = await fixture.add(...[3, 1, 2, 1, 3].map(minutes => ({ at: fixture.at(minutes * MINUTE) })))
     const order = ids(calls, 1, 3, 2, 0, 4)
-    assert.deepEqual(await list(world), order)
-    assert.deepEqual(await list(world, { order: 'latest' }), order.toReversed())
+    assert.deepEqual(await list(fixture), order)
+    assert.deepEqual(await list(fixture, { order: 'latest' }), order.toReversed())
   },
-  'a listed call is the call as it stands, its latest attempt included': async world => {
-    const call = await world.begin({ metadata: { a: [1] } })
-    const { call: after } = await world.tell(call, 'busy', { providerCallId: 'x' }, retryIn(HOUR))
-    same((await world.store.list({ order: 'soonest', limit: 1 })).items, [after])
+  'a listed call is complete, its latest attempt included': async fixture => {
+    const call = await fixture.begin({ metadata: { a: [1] } })
+    const { call: after } = await fixture.report(call, 'busy', { providerCallId: 'x' }, retryIn(HOUR))
+    same((await fixture.store.list({ order: 'soonest', limit: 1 })).items, [after])
   },
-  'calls are listed by status: any of those given, none for none': async world => {
-    const [waiting, done, live] = [await world.begin(), await world.begin(), await world.begin()]
-    await world.tell(waiting, 'busy', {}, retryIn(HOUR))
-    await world.tell(done, 'completed')
-    await world.tell(live, 'ringing')
-    assert.deepEqual(await list(world, { statuses: ['scheduled'] }), [waiting.id])
-    assert.deepEqual(await list(world, { statuses: ['ringing', 'completed'] }), [done.id, live.id])
-    assert.deepEqual(await list(world, { statuses: ['failed'] }), [])
-    assert.deepEqual(await list(world, { statuses: [] }), [])
+  'calls are listed by status: any of the given ones; an empty list of statuses matches nothing': async fixture => {
+    const [waiting, done, live] = [await fixture.begin(), await fixture.begin(), await fixture.begin()]
+    await fixture.report(waiting, 'busy', {}, retryIn(HOUR))
+    await fixture.report(done, 'completed')
+    await fixture.report(live, 'ringing')
+    assert.deepEqual(await list(fixture, { statuses: ['scheduled'] }), [waiting.id])
+    assert.deepEqual(await list(fixture, { statuses: ['ringing', 'completed'] }), [done.id, live.id])
+    assert.deepEqual(await list(fixture, { statuses: ['failed'] }), [])
+    assert.deepEqual(await list(fixture, { statuses: [] }), [])
   },
-  'calls are listed by number, queue and owner': async world => {
-    const calls = await world.add(
+  'calls are listed by number, queue and owner': async fixture => {
+    const calls = await fixture.add(
       { to: phone(1), queue: 'a', ownerId: 'anna' },
       { to: phone(2), queue: 'a', ownerId: 'Anna' },
       { to: phone(1), queue: 'b' },
     )
-    assert.deepEqual(await list(world, { to: phone(1) }), ids(calls, 0, 2))
-    assert.deepEqual(await list(world, { queue: 'a' }), ids(calls, 0, 1))
-    assert.deepEqual(await list(world, { ownerId: 'anna' }), ids(calls, 0))
-    assert.deepEqual(await list(world, { queue: 'unheard of' }), [])
+    assert.deepEqual(await list(fixture, { to: phone(1) }), ids(calls, 0, 2))
+    assert.deepEqual(await list(fixture, { queue: 'a' }), ids(calls, 0, 1))
+    assert.deepEqual(await list(fixture, { ownerId: 'anna' }), ids(calls, 0))
+    assert.deepEqual(await list(fixture, { queue: 'unheard of' }), [])
   },
-  'calls are listed by id: those that are named and known, once each, and what else is asked for narrows them down':
-    async world => {
-      const calls = await world.add({ at: world.at(MINUTE) }, { to: phone(77) }, {}, { queue: 'other' })
-      const named = [...ids(calls, 3, 1, 0, 1), world.names.callId()]
-      assert.deepEqual(await list(world, { ids: named }), ids(calls, 1, 3, 0))
-      assert.deepEqual(await list(world, { ids: named, order: 'latest' }), ids(calls, 0, 3, 1))
-      assert.deepEqual(await list(world, { ids: named, to: phone(77) }), ids(calls, 1))
-      assert.deepEqual(await list(world, { ids: named, queue: 'main', until: world.at(1) }), ids(calls, 1))
-      assert.deepEqual(await list(world, { ids: named, statuses: ['completed'] }), [])
-      assert.deepEqual(await pages(world, { ids: named }), ids(calls, 1, 3, 0))
-      assert.deepEqual(await list(world, { ids: [] }), [])
-      const many = await world.add(...Array.from({ length: 1000 }, (_, n) => ({ to: phone(n) })))
-      assert.equal((await list(world, { ids: many.map(({ id }) => id) })).length, 1000)
-    },
-  'calls are listed from a moment on and before another, to the millisecond': async world => {
-    const calls = await world.add(...[0, 1, 2, 3].map(ms => ({ at: world.at(ms) })))
-    assert.deepEqual(await list(world, { from: world.at(1), until: world.at(3) }), ids(calls, 1, 2))
-    assert.deepEqual(await list(world, { from: world.at(3) }), ids(calls, 3))
-    assert.deepEqual(await list(world, { until: world.at() }), [])
+  'calls are listed by id: the known ones, once each, and other filters apply': async fixture => {
+    const calls = await fixture.add({ at: fixture.at(MINUTE) }, { to: phone(77) }, {}, { queue: 'other' })
+    const named = [...ids(calls, 3, 1, 0, 1), fixture.names.callId()]
+    assert.deepEqual(await list(fixture, { ids: named }), ids(calls, 1, 3, 0))
+    assert.deepEqual(await list(fixture, { ids: named, order: 'latest' }), ids(calls, 0, 3, 1))
+    assert.deepEqual(await list(fixture, { ids: named, to: phone(77) }), ids(calls, 1))
+    assert.deepEqual(await list(fixture, { ids: named, queue: 'main', until: fixture.at(1) }), ids(calls, 1))
+    assert.deepEqual(await list(fixture, { ids: named, statuses: ['completed'] }), [])
+    assert.deepEqual(await pages(fixture, { ids: named }), ids(calls, 1, 3, 0))
+    assert.deepEqual(await list(fixture, { ids: [] }), [])
+    const many = await fixture.add(...Array.from({ length: 1000 }, (_, n) => ({ to: phone(n) })))
+    assert.equal((await list(fixture, { ids: many.map(({ id }) => id) })).length, 1000)
   },
-  'what is wanted counts, not what is due: a deferred call keeps its place': async world => {
-    const calls = await world.add({}, { at: world.at(MINUTE) })
-    await world.change({ kind: 'defer', id: present(calls[0]).id, dueAt: world.at(HOUR) })
-    assert.deepEqual(await list(world), ids(calls, 0, 1))
-    assert.deepEqual(await list(world, { until: world.at(1) }), ids(calls, 0))
+  'from is inclusive and until exclusive, to the millisecond': async fixture => {
+    const calls = await fixture.add(...[0, 1, 2, 3].map(ms => ({ at: fixture.at(ms) })))
+    assert.deepEqual(await list(fixture, { from: fixture.at(1), until: fixture.at(3) }), ids(calls, 1, 2))
+    assert.deepEqual(await list(fixture, { from: fixture.at(3) }), ids(calls, 3))
+    assert.deepEqual(await list(fixture, { until: fixture.at() }), [])
   },
-  'filters narrow one another down': async world => {
-    const wanted = { to: phone(1), queue: 'a', ownerId: 'anna', at: world.at(MINUTE) }
-    const calls = await world.add(
+  'a deferred call keeps its place, since lists are ordered by at and not by dueAt': async fixture => {
+    const calls = await fixture.add({}, { at: fixture.at(MINUTE) })
+    await fixture.change({ kind: 'defer', id: present(calls[0]).id, dueAt: fixture.at(HOUR) })
+    assert.deepEqual(await list(fixture), ids(calls, 0, 1))
+    assert.deepEqual(await list(fixture, { until: fixture.at(1) }), ids(calls, 0))
+  },
+  'several filters apply together': async fixture => {
+    const wanted = { to: phone(1), queue: 'a', ownerId: 'anna', at: fixture.at(MINUTE) }
+    const calls = await fixture.add(
       wanted,
       { ...wanted, to: phone(2) },
       { ...wanted, queue: 'b' },
       { ...wanted, ownerId: 'berta' },
-      { ...wanted, at: world.at(HOUR) },
+      { ...wanted, at: fixture.at(HOUR) },
       wanted,
       wanted,
     )
-    await world.change({ kind: 'cancel', id: present(calls[5]).id })
+    await fixture.change({ kind: 'cancel', id: present(calls[5]).id })
     const query = {
       to: phone(1),
       queue: 'a',
       ownerId: 'anna',
-      from: world.at(MINUTE),
-      until: world.at(HOUR),
+      from: fixture.at(MINUTE),
+      until: fixture.at(HOUR),
       statuses: ['scheduled'],
     } as const
-    assert.deepEqual(await list(world, query), ids(calls, 0, 6))
-    assert.deepEqual(await list(world, { ...query, order: 'latest' }), ids(calls, 6, 0))
-    assert.deepEqual(await pages(world, { ...query, limit: 1 }), ids(calls, 0, 6))
+    assert.deepEqual(await list(fixture, query), ids(calls, 0, 6))
+    assert.deepEqual(await list(fixture, { ...query, order: 'latest' }), ids(calls, 6, 0))
+    assert.deepEqual(await pages(fixture, { ...query, limit: 1 }), ids(calls, 0, 6))
   },
-  'pages hold as many as asked, meet without gap or overlap, and the last says so': async world => {
-    const calls = await world.add(...[2, 1, 1, 1, 1, 0].map(minutes => ({ at: world.at(minutes * MINUTE) })))
+  'pages have the given size and meet without gap or overlap, and the last has no next': async fixture => {
+    const calls = await fixture.add(...[2, 1, 1, 1, 1, 0].map(minutes => ({ at: fixture.at(minutes * MINUTE) })))
     const order = ids(calls, 5, 1, 2, 3, 4, 0)
     for (const limit of [1, 2, 3, 4, 6, 7]) {
-      assert.deepEqual(await pages(world, { limit }), order)
-      assert.deepEqual(await pages(world, { limit, order: 'latest' }), order.toReversed())
+      assert.deepEqual(await pages(fixture, { limit }), order)
+      assert.deepEqual(await pages(fixture, { limit, order: 'latest' }), order.toReversed())
     }
-    assert.equal((await world.store.list({ order: 'soonest', limit: 6 })).next, undefined)
+    assert.equal((await fixture.store.list({ order: 'soonest', limit: 6 })).next, undefined)
   },
-  'an empty list is one page': async world => {
-    same(await world.store.list({ order: 'latest', limit: 5 }), { items: [] })
+  'an empty list is one page': async fixture => {
+    same(await fixture.store.list({ order: 'latest', limit: 5 }), { items: [] })
   },
-  'pages lose and repeat nothing while calls are added, changed and ended in between': async world => {
-    const calls = await world.add(...[1, 1, 2, 2, 3, 3].map(minutes => ({ at: world.at(minutes * MINUTE) })))
-    const seen = await pages(world, {}, async page => {
-      await world.add({ at: world.at(-HOUR) }, { at: world.at(MINUTE) })
+  'pages lose and repeat no call while calls are added, changed and ended in between': async fixture => {
+    const calls = await fixture.add(...[1, 1, 2, 2, 3, 3].map(minutes => ({ at: fixture.at(minutes * MINUTE) })))
+    const seen = await pages(fixture, {}, async page => {
+      await fixture.add({ at: fixture.at(-HOUR) }, { at: fixture.at(MINUTE) })
       const { id } = present(calls[page])
-      await world.change({ kind: page === 1 ? 'cancel' : 'expire', id, cause: 'misfire' })
+      await fixture.change({ kind: page === 1 ? 'cancel' : 'expire', id, cause: 'misfire' })
     })
     const before = new Set(calls.map(({ id }) => id))
     assert.deepEqual(
@@ -135,16 +134,16 @@ export const listing: Cases = {
     )
     assert.equal(new Set(seen).size, seen.length)
   },
-  'a call that was edited to another time is listed there': async world => {
-    const calls = await world.add({}, { at: world.at(MINUTE) })
-    await world.change({ kind: 'edit', id: present(calls[0]).id, set: { at: world.at(HOUR), ownerId: 'anna' } })
-    assert.deepEqual(await list(world), ids(calls, 1, 0))
-    assert.deepEqual(await list(world, { ownerId: 'anna' }), ids(calls, 0))
+  'a call that is edited to another time is listed at that time': async fixture => {
+    const calls = await fixture.add({}, { at: fixture.at(MINUTE) })
+    await fixture.change({ kind: 'edit', id: present(calls[0]).id, set: { at: fixture.at(HOUR), ownerId: 'anna' } })
+    assert.deepEqual(await list(fixture), ids(calls, 1, 0))
+    assert.deepEqual(await list(fixture, { ownerId: 'anna' }), ids(calls, 0))
   },
-  'a page of a thousand is a page': async world => {
-    await world.add(...Array.from({ length: 1001 }, (_, n) => ({ to: phone(n) })))
-    const { items, next } = await world.store.list({ order: 'soonest', limit: 1000 })
+  'a page may hold a thousand calls': async fixture => {
+    await fixture.add(...Array.from({ length: 1001 }, (_, n) => ({ to: phone(n) })))
+    const { items, next } = await fixture.store.list({ order: 'soonest', limit: 1000 })
     assert.equal(items.length, 1000)
-    assert.equal((await world.store.list({ order: 'soonest', limit: 1000, after: present(next) })).items.length, 1)
+    assert.equal((await fixture.store.list({ order: 'soonest', limit: 1000, after: present(next) })).items.length, 1)
   },
 }

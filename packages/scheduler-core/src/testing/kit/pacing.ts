@@ -3,186 +3,187 @@ import type { Refusal } from '../../store/step.ts'
 import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present } from './expect.ts'
-import type { World } from './world.ts'
+import type { StoreFixture } from './store-fixture.ts'
 
-const many = (world: World, count: number) => world.add(...Array.from({ length: count }, () => ({})))
-const licensedNow = async (world: World) => (await world.license()).licensed.length
+const many = (fixture: StoreFixture, count: number) => fixture.add(...Array.from({ length: count }, () => ({})))
+const licensedNow = async (fixture: StoreFixture) => (await fixture.license()).licensed.length
 
-/** Licenses the next call, and has it refused. */
-async function refuse(world: World, refusal: Refusal) {
-  const call = first((await world.license({ maxLicences: 1 })).licensed)
-  await world.tell(call, 'rejected', { refusal })
+/** Licenses the next call and records its refusal. */
+async function refuse(fixture: StoreFixture, refusal: Refusal) {
+  const call = first((await fixture.license({ maxLicences: 1 })).licensed)
+  await fixture.report(call, 'rejected', { refusal })
 }
 
-/** For how long the queue is held back from now. */
-async function heldMs(world: World, queue = 'main') {
-  const { backoffUntil } = await world.queue(queue)
-  return backoffUntil && backoffUntil.getTime() - world.at().getTime()
+/** Milliseconds until the back-off of the queue ends. */
+async function heldMs(fixture: StoreFixture, queue = 'main') {
+  const { backoffUntil } = await fixture.queue(queue)
+  return backoffUntil && backoffUntil.getTime() - fixture.at().getTime()
 }
 
 export const pacing: Cases = {
-  'a queue gives no more licences in any second than its pace allows': async world => {
-    await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
-    await many(world, 6)
-    assert.equal(await licensedNow(world), 2)
-    await world.pass(999)
-    assert.equal(await licensedNow(world), 0)
-    await world.pass(1)
-    assert.equal(await licensedNow(world), 2)
+  'a queue gives no more licences in any second than its pace allows': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
+    await many(fixture, 6)
+    assert.equal(await licensedNow(fixture), 2)
+    await fixture.pass(999)
+    assert.equal(await licensedNow(fixture), 0)
+    await fixture.pass(1)
+    assert.equal(await licensedNow(fixture), 2)
   },
-  'the second slides: licences are counted one by one': async world => {
-    await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
-    await many(world, 6)
-    assert.equal((await world.license({ maxLicences: 1 })).licensed.length, 1)
-    await world.pass(600)
-    assert.equal(await licensedNow(world), 1)
-    await world.pass(400)
-    assert.equal(await licensedNow(world), 1)
-    await world.pass(599)
-    assert.equal(await licensedNow(world), 0)
-    await world.pass(1)
-    assert.equal(await licensedNow(world), 1)
+  'the pace is a sliding window: each licence is counted by itself': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
+    await many(fixture, 6)
+    assert.equal((await fixture.license({ maxLicences: 1 })).licensed.length, 1)
+    await fixture.pass(600)
+    assert.equal(await licensedNow(fixture), 1)
+    await fixture.pass(400)
+    assert.equal(await licensedNow(fixture), 1)
+    await fixture.pass(599)
+    assert.equal(await licensedNow(fixture), 0)
+    await fixture.pass(1)
+    assert.equal(await licensedNow(fixture), 1)
   },
-  'half a call in a second is one in two': async world => {
-    await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 0.5 })
-    await many(world, 2)
-    assert.equal(await licensedNow(world), 1)
-    await world.pass(1999)
-    assert.equal(await licensedNow(world), 0)
-    await world.pass(1)
-    assert.equal(await licensedNow(world), 1)
+  'a pace of half a call a second is one call in two seconds': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 0.5 })
+    await many(fixture, 2)
+    assert.equal(await licensedNow(fixture), 1)
+    await fixture.pass(1999)
+    assert.equal(await licensedNow(fixture), 0)
+    await fixture.pass(1)
+    assert.equal(await licensedNow(fixture), 1)
   },
-  'a call that has ended, or was never placed, counts for the pace': async world => {
-    await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
-    await many(world, 4)
-    const [one, two] = (await world.license()).licensed
-    await world.tell(present(one), 'completed')
-    await world.tell(present(two), 'rejected', { refusal: { code: 'not-dialed' } })
-    assert.equal(await licensedNow(world), 0)
+  'calls that have ended and calls that were not placed count for the pace': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
+    await many(fixture, 4)
+    const [one, two] = (await fixture.license()).licensed
+    await fixture.report(present(one), 'completed')
+    await fixture.report(present(two), 'rejected', { refusal: { code: 'not-dialed' } })
+    assert.equal(await licensedNow(fixture), 0)
   },
-  'nextDueAt is when the pace allows the next licence': async world => {
-    await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
-    await many(world, 5)
-    await world.license({ maxLicences: 1 })
-    await world.pass(250)
-    const { nextDueAt } = await world.license()
-    assert.deepEqual(nextDueAt, world.at(750))
-    await world.pass(750)
-    assert.equal(await licensedNow(world), 1)
+  'nextDueAt is the time at which the pace allows the next licence': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 2 })
+    await many(fixture, 5)
+    await fixture.license({ maxLicences: 1 })
+    await fixture.pass(250)
+    const { nextDueAt } = await fixture.license()
+    assert.deepEqual(nextDueAt, fixture.at(750))
+    await fixture.pass(750)
+    assert.equal(await licensedNow(fixture), 1)
   },
-  'the pace of a queue may be changed and lifted': async world => {
-    await world.store.addQueue('main', { concurrency: 100, callsPerSecond: 1 })
-    await many(world, 5)
-    assert.equal(await licensedNow(world), 1)
-    await world.store.changeQueue('main', { callsPerSecond: 3 })
-    assert.equal(await licensedNow(world), 2)
-    await world.store.changeQueue('main', { callsPerSecond: null })
-    assert.equal(await licensedNow(world), 2)
+  'the pace of a queue may be changed and removed': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 1 })
+    await many(fixture, 5)
+    assert.equal(await licensedNow(fixture), 1)
+    await fixture.store.changeQueue('main', { callsPerSecond: 3 })
+    assert.equal(await licensedNow(fixture), 2)
+    await fixture.store.changeQueue('main', { callsPerSecond: null })
+    assert.equal(await licensedNow(fixture), 2)
   },
 
-  'a queue is held back for a second when the provider is rate-limited or unavailable': async world => {
+  'a queue is held back for a second after a refusal as rate-limited or unavailable': async fixture => {
     for (const code of ['rate-limited', 'unavailable'] as const) {
-      await world.addOne({ queue: code })
-      await refuse(world, { code })
-      const { backoffCode, refusals } = await world.queue(code)
-      assert.deepEqual([backoffCode, refusals, await heldMs(world, code)], [code, 1, SECOND])
+      await fixture.addOne({ queue: code })
+      await refuse(fixture, { code })
+      const { backoffCode, refusals } = await fixture.queue(code)
+      assert.deepEqual([backoffCode, refusals, await heldMs(fixture, code)], [code, 1, SECOND])
     }
   },
-  'a queue is held back for half a minute when the provider refuses the credentials': async world => {
-    await many(world, 1)
-    await refuse(world, { code: 'unauthorized' })
-    assert.equal(await heldMs(world), 30 * SECOND)
+  'a queue is held back for half a minute after a refusal of the credentials': async fixture => {
+    await many(fixture, 1)
+    await refuse(fixture, { code: 'unauthorized' })
+    assert.equal(await heldMs(fixture), 30 * SECOND)
   },
-  'a queue that is held back licenses nothing until then, to the millisecond, and says when': async world => {
-    await many(world, 2)
-    await refuse(world, { code: 'unavailable' })
-    const { licensed, held, nextDueAt } = await world.license()
-    assert.deepEqual([licensed, held, nextDueAt], [[], [], world.at(SECOND)])
-    await world.pass(SECOND - 1)
-    assert.equal(await licensedNow(world), 0)
-    await world.pass(1)
-    assert.equal(await licensedNow(world), 2)
+  'a held-back queue licenses nothing until backoffUntil, to the millisecond, and returns it as nextDueAt':
+    async fixture => {
+      await many(fixture, 2)
+      await refuse(fixture, { code: 'unavailable' })
+      const { licensed, held, nextDueAt } = await fixture.license()
+      assert.deepEqual([licensed, held, nextDueAt], [[], [], fixture.at(SECOND)])
+      await fixture.pass(SECOND - 1)
+      assert.equal(await licensedNow(fixture), 0)
+      await fixture.pass(1)
+      assert.equal(await licensedNow(fixture), 2)
+    },
+  'a queue is held back for retryAfterMs if that is longer, up to an hour': async fixture => {
+    await many(fixture, 1)
+    await refuse(fixture, { code: 'rate-limited', retryAfterMs: 7000 })
+    assert.equal(await heldMs(fixture), 7000)
+    await fixture.pass(7000)
+    await refuse(fixture, { code: 'rate-limited', retryAfterMs: 100 * HOUR })
+    assert.equal(await heldMs(fixture), HOUR)
   },
-  'a queue is held back as long as the provider asks, if that is longer, up to an hour': async world => {
-    await many(world, 1)
-    await refuse(world, { code: 'rate-limited', retryAfterMs: 7000 })
-    assert.equal(await heldMs(world), 7000)
-    await world.pass(7000)
-    await refuse(world, { code: 'rate-limited', retryAfterMs: 100 * HOUR })
-    assert.equal(await heldMs(world), HOUR)
-  },
-  'it is held back twice as long each time, up to a minute': async world => {
-    await many(world, 1)
+  'the back-off doubles each time, up to a minute': async fixture => {
+    await many(fixture, 1)
     const held: (number | undefined)[] = []
     for (let time = 0; time < 8; time++) {
-      await refuse(world, { code: 'unavailable' })
-      held.push(await heldMs(world))
-      await world.pass(held.at(-1) ?? 0)
+      await refuse(fixture, { code: 'unavailable' })
+      held.push(await heldMs(fixture))
+      await fixture.pass(held.at(-1) ?? 0)
     }
     assert.deepEqual(
       held,
       [1, 2, 4, 8, 16, 32, 60, 60].map(seconds => seconds * SECOND),
     )
   },
-  'refusals of calls that were licensed before it was held back say nothing new, however late': async world => {
-    await many(world, 3)
-    const { licensed } = await world.license()
+  'refusals of calls that were licensed before the back-off do not extend it, however late': async fixture => {
+    await many(fixture, 3)
+    const { licensed } = await fixture.license()
     const [one, two, three] = licensed.map(
-      call => () => world.tell(call, 'rejected', { refusal: { code: 'unavailable' } }),
+      call => () => fixture.report(call, 'rejected', { refusal: { code: 'unavailable' } }),
     )
     await one?.()
     await two?.()
-    const { backoffUntil } = await world.queue()
-    assert.deepEqual(backoffUntil, world.at(SECOND))
-    await world.pass(HOUR)
+    const { backoffUntil } = await fixture.queue()
+    assert.deepEqual(backoffUntil, fixture.at(SECOND))
+    await fixture.pass(HOUR)
     await three?.()
-    const after = await world.queue()
+    const after = await fixture.queue()
     assert.deepEqual([after.refusals, after.backoffUntil], [1, backoffUntil])
   },
-  'a late refusal may still say how long the provider wants to be left alone': async world => {
-    await many(world, 2)
-    const { licensed } = await world.license()
+  'a late refusal may extend the back-off by its retryAfterMs': async fixture => {
+    await many(fixture, 2)
+    const { licensed } = await fixture.license()
     for (const [n, call] of licensed.entries())
-      await world.tell(call, 'rejected', { refusal: { code: 'rate-limited', retryAfterMs: n * 3000 } })
-    assert.deepEqual([(await world.queue()).refusals, await heldMs(world)], [1, 3000])
+      await fixture.report(call, 'rejected', { refusal: { code: 'rate-limited', retryAfterMs: n * 3000 } })
+    assert.deepEqual([(await fixture.queue()).refusals, await heldMs(fixture)], [1, 3000])
   },
-  'once the provider takes a call, a queue is held back no more and forgets its refusals': async world => {
-    await many(world, 2)
-    await refuse(world, { code: 'unavailable' })
-    await world.pass(SECOND)
-    const call = first((await world.license({ maxLicences: 1 })).licensed)
-    await world.tell(call, 'initiated')
-    const { backoffUntil, backoffCode, refusals } = await world.queue()
+  'the back-off ends and the refusals are reset once the provider takes a call': async fixture => {
+    await many(fixture, 2)
+    await refuse(fixture, { code: 'unavailable' })
+    await fixture.pass(SECOND)
+    const call = first((await fixture.license({ maxLicences: 1 })).licensed)
+    await fixture.report(call, 'initiated')
+    const { backoffUntil, backoffCode, refusals } = await fixture.queue()
     assert.deepEqual([backoffUntil, backoffCode, refusals], [undefined, undefined, 0])
-    await refuse(world, { code: 'unavailable' })
-    assert.equal(await heldMs(world), SECOND)
+    await refuse(fixture, { code: 'unavailable' })
+    assert.equal(await heldMs(fixture), SECOND)
   },
-  'a call that the provider took is told by its end too': async world => {
-    await many(world, 2)
-    await refuse(world, { code: 'unavailable' })
-    await world.pass(SECOND)
-    await world.tell(first((await world.license({ maxLicences: 1 })).licensed), 'completed')
-    assert.equal((await world.queue()).refusals, 0)
+  'the end of a call also proves that the provider took it': async fixture => {
+    await many(fixture, 2)
+    await refuse(fixture, { code: 'unavailable' })
+    await fixture.pass(SECOND)
+    await fixture.report(first((await fixture.license({ maxLicences: 1 })).licensed), 'completed')
+    assert.equal((await fixture.queue()).refusals, 0)
   },
-  'a call that was licensed before the refusal and is taken after it lets nothing go': async world => {
-    await many(world, 2)
-    const [one, two] = (await world.license()).licensed
-    await world.tell(present(one), 'rejected', { refusal: { code: 'unavailable' } })
-    await world.tell(present(two), 'initiated')
-    assert.equal(await heldMs(world), SECOND)
+  'a call that was licensed before the refusal and is taken after it does not end the back-off': async fixture => {
+    await many(fixture, 2)
+    const [one, two] = (await fixture.license()).licensed
+    await fixture.report(present(one), 'rejected', { refusal: { code: 'unavailable' } })
+    await fixture.report(present(two), 'initiated')
+    assert.equal(await heldMs(fixture), SECOND)
   },
-  'a refusal that is the call’s own fault holds nothing back': async world => {
-    await many(world, 4)
-    await refuse(world, { code: 'invalid-number' })
-    await refuse(world, { code: 'rejected', retryAfterMs: MINUTE })
-    await refuse(world, { code: 'not-dialed' })
-    assert.equal(await heldMs(world), undefined)
+  'a refusal for which the call is at fault holds nothing back': async fixture => {
+    await many(fixture, 4)
+    await refuse(fixture, { code: 'invalid-number' })
+    await refuse(fixture, { code: 'rejected', retryAfterMs: MINUTE })
+    await refuse(fixture, { code: 'not-dialed' })
+    assert.equal(await heldMs(fixture), undefined)
   },
-  'a queue is held back alone': async world => {
-    await world.add(apart('a'), apart('b'))
-    const [call] = (await world.license({ providers: ['a'] })).licensed
-    await world.tell(present(call), 'rejected', { refusal: { code: 'unavailable' } })
-    assert.equal((await world.license({ providers: ['a'] })).licensed.length, 0)
-    assert.equal((await world.license({ providers: ['b'] })).licensed.length, 1)
+  'a back-off applies to one queue': async fixture => {
+    await fixture.add(apart('a'), apart('b'))
+    const [call] = (await fixture.license({ providers: ['a'] })).licensed
+    await fixture.report(present(call), 'rejected', { refusal: { code: 'unavailable' } })
+    assert.equal((await fixture.license({ providers: ['a'] })).licensed.length, 0)
+    assert.equal((await fixture.license({ providers: ['b'] })).licensed.length, 1)
   },
 }

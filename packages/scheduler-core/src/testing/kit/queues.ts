@@ -2,29 +2,29 @@ import assert from 'node:assert/strict'
 import { HOUR, MINUTE } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { present, same } from './expect.ts'
-import { retryIn } from './world.ts'
+import { retryIn } from './store-fixture.ts'
 
 export const queues: Cases = {
-  'a queue is added with its settings, and with the defaults of those that are left out': async world => {
-    const state = await world.store.addQueue('main', { concurrency: 4 })
+  'a queue is added with the given settings and the defaults of the others': async fixture => {
+    const state = await fixture.store.addQueue('main', { concurrency: 4 })
     same(state, { name: 'main', version: 1, concurrency: 4, paused: false, refusals: 0, waiting: 0, linesInUse: 0 })
-    same(await world.store.queues(), [state])
+    same(await fixture.store.queues(), [state])
   },
-  'adding a queue that exists returns it as it is': async world => {
-    const before = await world.store.addQueue('main', { concurrency: 4, callsPerSecond: 0.5 })
-    same(await world.store.addQueue('main', { concurrency: 9, paused: true }), before)
-    same(await world.store.queues(), [before])
+  'adding an existing queue returns it unchanged': async fixture => {
+    const before = await fixture.store.addQueue('main', { concurrency: 4, callsPerSecond: 0.5 })
+    same(await fixture.store.addQueue('main', { concurrency: 9, paused: true }), before)
+    same(await fixture.store.queues(), [before])
   },
-  'queues are listed by name': async world => {
-    for (const name of ['b', 'a', 'B', 'ä', 'c']) await world.store.addQueue(name, { concurrency: 1 })
+  'queues are listed by name': async fixture => {
+    for (const name of ['b', 'a', 'B', 'ä', 'c']) await fixture.store.addQueue(name, { concurrency: 1 })
     assert.deepEqual(
-      (await world.store.queues()).map(({ name }) => name),
+      (await fixture.store.queues()).map(({ name }) => name),
       ['B', 'a', 'b', 'c', 'ä'],
     )
   },
-  'a change of a queue changes what it names, and the version': async world => {
-    await world.store.addQueue('main', { concurrency: 4, callsPerSecond: 2 })
-    same(await world.store.changeQueue('main', { paused: true }), {
+  'a change of a queue changes the given settings and the version': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 4, callsPerSecond: 2 })
+    same(await fixture.store.changeQueue('main', { paused: true }), {
       name: 'main',
       version: 2,
       concurrency: 4,
@@ -34,48 +34,48 @@ export const queues: Cases = {
       waiting: 0,
       linesInUse: 0,
     })
-    await world.store.changeQueue('main', { concurrency: 5, callsPerSecond: null })
-    const { concurrency, callsPerSecond, paused, version } = await world.queue()
+    await fixture.store.changeQueue('main', { concurrency: 5, callsPerSecond: null })
+    const { concurrency, callsPerSecond, paused, version } = await fixture.queue()
     assert.deepEqual([concurrency, callsPerSecond, paused, version], [5, undefined, true, 3])
   },
-  'a change that changes nothing leaves the version': async world => {
-    await world.store.addQueue('main', { concurrency: 4, callsPerSecond: 2 })
+  'a change without effect leaves the version': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 4, callsPerSecond: 2 })
     const same = { concurrency: 4, paused: false, callsPerSecond: 2 }
-    assert.equal((await world.store.changeQueue('main', same))?.version, 1)
-    assert.equal((await world.store.changeQueue('main', {}))?.version, 1)
+    assert.equal((await fixture.store.changeQueue('main', same))?.version, 1)
+    assert.equal((await fixture.store.changeQueue('main', {}))?.version, 1)
   },
-  'a queue that there is not is not changed': async world => {
-    assert.equal(await world.store.changeQueue('unheard of', { paused: true }), undefined)
-    same(await world.store.queues(), [])
+  'a missing queue is not changed and not created': async fixture => {
+    assert.equal(await fixture.store.changeQueue('unheard of', { paused: true }), undefined)
+    same(await fixture.store.queues(), [])
   },
-  'a queue says how many calls wait, retries and those that are not due included, and how many lines are in use':
-    async world => {
-      const begun = await world.begin()
-      const live = await world.begin()
-      await world.tell(begun, 'busy', {}, retryIn(HOUR))
-      await world.tell(live, 'ringing')
-      const [, cancelled] = await world.add({ at: world.at(HOUR) }, {})
-      await world.change({ kind: 'cancel', id: present(cancelled).id })
-      const { waiting, linesInUse } = await world.queue()
+  'a queue counts its waiting calls, retries and calls that are not due included, and its lines in use':
+    async fixture => {
+      const begun = await fixture.begin()
+      const live = await fixture.begin()
+      await fixture.report(begun, 'busy', {}, retryIn(HOUR))
+      await fixture.report(live, 'ringing')
+      const [, cancelled] = await fixture.add({ at: fixture.at(HOUR) }, {})
+      await fixture.change({ kind: 'cancel', id: present(cancelled).id })
+      const { waiting, linesInUse } = await fixture.queue()
       assert.deepEqual([waiting, linesInUse], [2, 1])
     },
-  'a look and a refusal are no change of settings': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'rejected', { refusal: { code: 'unavailable' } })
-    const { version, checkedAt, attendedSince } = await world.queue()
-    assert.deepEqual([version, checkedAt, attendedSince], [1, world.at(), world.at()])
+  'a check and a refusal do not change the version': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'rejected', { refusal: { code: 'unavailable' } })
+    const { version, checkedAt, attendedSince } = await fixture.queue()
+    assert.deepEqual([version, checkedAt, attendedSince], [1, fixture.at(), fixture.at()])
   },
-  'the queue keeps since when it is attended, to be read by whoever comes next': async world => {
-    await world.addOne({ at: world.at(HOUR) })
-    const since = world.at()
-    for (let look = 0; look < 5; look++) {
-      await world.license()
-      await world.pass(30_000)
+  'a queue stores since when it is attended': async fixture => {
+    await fixture.addOne({ at: fixture.at(HOUR) })
+    const since = fixture.at()
+    for (let check = 0; check < 5; check++) {
+      await fixture.license()
+      await fixture.pass(30_000)
     }
-    const { attendedSince, checkedAt } = await world.queue()
-    assert.deepEqual([attendedSince, checkedAt], [since, world.at(-30_000)])
-    await world.pass(2 * MINUTE)
-    await world.license()
-    assert.deepEqual((await world.queue()).attendedSince, world.at())
+    const { attendedSince, checkedAt } = await fixture.queue()
+    assert.deepEqual([attendedSince, checkedAt], [since, fixture.at(-30_000)])
+    await fixture.pass(2 * MINUTE)
+    await fixture.license()
+    assert.deepEqual((await fixture.queue()).attendedSince, fixture.at())
   },
 }

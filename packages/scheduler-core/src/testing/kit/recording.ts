@@ -5,62 +5,62 @@ import type { AttemptUpdate } from '../../store/step.ts'
 import { HOUR, MINUTE, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { bare, present, same } from './expect.ts'
-import { LOOK_MS, type World } from './world.ts'
+import { POLL_MS, type StoreFixture } from './store-fixture.ts'
 
-const statusOf = async (world: World, call: AttemptedCall) => (await world.get(call)).status
+const statusOf = async (fixture: StoreFixture, call: AttemptedCall) => (await fixture.get(call)).status
 
-/** All orders of a few things. */
+/** All permutations. */
 const orders = <Value>(values: readonly Value[]): Value[][] =>
   values.length < 2
     ? [[...values]]
     : values.flatMap((value, n) => orders(values.toSpliced(n, 1)).map(rest => [value, ...rest]))
 
-/** What is known of a call, but for how often it changed and in which order it was told. */
-async function known(world: World, call: AttemptedCall) {
-  const { status, endedAt, dueAt, attempt } = await world.get(call)
-  const { reference: _r, callId: _c, to: _t, events: told, ...rest } = present(attempt)
-  return bare({ status, endedAt, dueAt, rest, told: told.map(each => JSON.stringify(bare(each))).sort() })
+/** The state of a call without its version and without the order of its events. */
+async function known(fixture: StoreFixture, call: AttemptedCall) {
+  const { status, endedAt, dueAt, attempt } = await fixture.get(call)
+  const { reference: _r, callId: _c, to: _t, events, ...rest } = present(attempt)
+  return bare({ status, endedAt, dueAt, rest, events: events.map(each => JSON.stringify(bare(each))).sort() })
 }
 
 export const recording: Cases = {
-  'news that was told before is unchanged, and changes nothing': async world => {
-    const call = await world.begin()
-    await world.tell(call, 'ringing', { providerCallId: 'x' })
-    const before = await world.get(call)
-    same(await world.tell(call, 'ringing', { providerCallId: 'x' }), { recorded: 'unchanged' })
-    same(await world.get(call), before)
+  'a repeated update is unchanged and changes nothing': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'ringing', { providerCallId: 'x' })
+    const before = await fixture.get(call)
+    same(await fixture.report(call, 'ringing', { providerCallId: 'x' }), { recorded: 'unchanged' })
+    same(await fixture.get(call), before)
   },
-  'news of a lower rank is kept beside the attempt, whose status stays': async world => {
+  'an update of a lower rank is kept as an event, and the status stays': async fixture => {
     for (const [n, status] of OPEN_STATUSES.entries()) {
       for (const lower of OPEN_STATUSES.slice(1, n)) {
-        const call = await world.begin()
-        await world.tell(call, status)
-        const { recorded } = await world.tell(call, lower)
-        const { attempt, attempts, ...after } = await world.get(call)
+        const call = await fixture.begin()
+        await fixture.report(call, status)
+        const { recorded } = await fixture.report(call, lower)
+        const { attempt, attempts, ...after } = await fixture.get(call)
         assert.deepEqual([recorded, after.status, attempt?.status], ['unchanged', status, status])
         assert.deepEqual(
-          attempt?.events.map(told => told.status),
+          attempt?.events.map(event => event.status),
           [status, lower],
         )
         same(attempts, [attempt])
       }
     }
   },
-  'news of a higher rank is applied': async world => {
-    const call = await world.begin()
+  'an update of a higher rank is applied': async fixture => {
+    const call = await fixture.begin()
     for (const status of [...OPEN_STATUSES.slice(1), 'completed'] as const) {
-      assert.equal((await world.tell(call, status)).recorded, 'applied')
-      assert.equal(await statusOf(world, call), status)
+      assert.equal((await fixture.report(call, status)).recorded, 'applied')
+      assert.equal(await statusOf(fixture, call), status)
     }
   },
-  'what is told for the first time is filled in, whatever its rank': async world => {
-    const call = await world.begin()
-    const endedAt = world.at(30 * SECOND)
-    await world.tell(call, 'completed', { at: endedAt, durationMs: 1000 })
-    const version = (await world.get(call)).version
-    const late = { at: world.at(SECOND), providerCallId: 'x', cause: 'connected' }
-    assert.equal((await world.tell(call, 'answered', late)).recorded, 'applied')
-    const { status, attempt, version: after, ...ended } = await world.get(call)
+  'facts that are reported for the first time are filled in, whatever the rank of the update': async fixture => {
+    const call = await fixture.begin()
+    const endedAt = fixture.at(30 * SECOND)
+    await fixture.report(call, 'completed', { at: endedAt, durationMs: 1000 })
+    const version = (await fixture.get(call)).version
+    const late = { at: fixture.at(SECOND), providerCallId: 'x', cause: 'connected' }
+    assert.equal((await fixture.report(call, 'answered', late)).recorded, 'applied')
+    const { status, attempt, version: after, ...ended } = await fixture.get(call)
     assert.deepEqual([status, ended.endedAt, after], ['completed', endedAt, version + 1])
     const { providerCallId, answered, answeredAt, durationMs, cause } = present(attempt)
     same(
@@ -68,57 +68,57 @@ export const recording: Cases = {
       { providerCallId: 'x', answered: true, answeredAt: late.at, durationMs: 1000, cause: 'connected' },
     )
   },
-  'of two outcomes the stronger holds, whichever came first, and both stay in the news': async world => {
+  'the stronger of two outcomes wins in either order, and both are kept as events': async fixture => {
     const strong = OUTCOMES.filter(outcome => !['expired', 'indeterminate', 'rejected'].includes(outcome))
     for (const [n, winner] of strong.entries()) {
       for (const loser of strong.slice(n + 1)) {
-        const [one, two] = [await world.begin(), await world.begin()]
-        await world.record([winner, loser].map(status => updateOf(one.attempt, status, world.at())))
-        await world.record([loser, winner].map(status => updateOf(two.attempt, status, world.at())))
-        assert.deepEqual([await statusOf(world, one), await statusOf(world, two)], [winner, winner])
-        assert.equal((await world.get(two)).attempt?.events.length, 2)
+        const [one, two] = [await fixture.begin(), await fixture.begin()]
+        await fixture.record([winner, loser].map(status => updateOf(one.attempt, status, fixture.at())))
+        await fixture.record([loser, winner].map(status => updateOf(two.attempt, status, fixture.at())))
+        assert.deepEqual([await statusOf(fixture, one), await statusOf(fixture, two)], [winner, winner])
+        assert.equal((await fixture.get(two)).attempt?.events.length, 2)
       }
     }
   },
-  'an ended attempt is never reopened': async world => {
+  'an ended attempt is never reopened': async fixture => {
     for (const outcome of OUTCOMES.filter(outcome => outcome !== 'expired')) {
-      const call = await world.begin()
-      await world.tell(call, outcome)
-      for (const open of OPEN_STATUSES) await world.tell(call, open)
-      const { status, attempt, endedAt } = await world.get(call)
-      assert.deepEqual([status, attempt?.status, endedAt], [outcome, outcome, world.at()])
+      const call = await fixture.begin()
+      await fixture.report(call, outcome)
+      for (const open of OPEN_STATUSES) await fixture.report(call, open)
+      const { status, attempt, endedAt } = await fixture.get(call)
+      assert.deepEqual([status, attempt?.status, endedAt], [outcome, outcome, fixture.at()])
     }
-    await world.pass(HOUR)
-    assert.equal((await world.license()).licensed.length, 0)
-    assert.equal((await world.queue()).linesInUse, 0)
+    await fixture.pass(HOUR)
+    assert.equal((await fixture.license()).licensed.length, 0)
+    assert.equal((await fixture.queue()).linesInUse, 0)
   },
-  'the end does not depend on the order of the news': async world => {
-    const begun = world.at()
-    const told: readonly (Partial<AttemptUpdate> & { status: AttemptStatus })[] = [
+  'the final state does not depend on the order of the updates': async fixture => {
+    const begun = fixture.at()
+    const reported: readonly (Partial<AttemptUpdate> & { status: AttemptStatus })[] = [
       { status: 'initiated', at: new Date(begun.getTime() + 1000), providerCallId: 'x' },
       { status: 'answered', at: new Date(begun.getTime() + 3000), cause: 'connected' },
       { status: 'completed', at: new Date(begun.getTime() + 9000), durationMs: 6000, cause: 'normal' },
       { status: 'failed', at: new Date(begun.getTime() + 8000), cause: 'network' },
     ]
     const ends: unknown[] = []
-    for (const [n, order] of orders(told).entries()) {
-      const call = await world.begin()
+    for (const [n, order] of orders(reported).entries()) {
+      const call = await fixture.begin()
       for (const { status, ...more } of order) {
-        await world.tell(call, status, { ...more, ...(more.providerCallId && { providerCallId: `x ${n}` }) })
+        await fixture.report(call, status, { ...more, ...(more.providerCallId && { providerCallId: `x ${n}` }) })
       }
-      const end = JSON.stringify(await known(world, call)).replaceAll(`x ${n}`, 'x')
+      const end = JSON.stringify(await known(fixture, call)).replaceAll(`x ${n}`, 'x')
       ends.push(end)
     }
     assert.deepEqual(new Set(ends).size, 1, [...new Set(ends)].slice(0, 2).join('\n'))
   },
-  'one step records its news in the given order, repeats of one call too': async world => {
-    const [one, two] = [await world.begin(), await world.begin()]
-    const recorded = await world.record([
-      updateOf(one.attempt, 'initiated', world.at(), { providerCallId: 'x' }),
-      updateOf(two.attempt, 'ringing', world.at()),
-      updateOf(one.attempt, 'answered', world.at(), { providerCallId: 'x' }),
-      updateOf(one.attempt, 'initiated', world.at(), { providerCallId: 'x' }),
-      updateOf(one.attempt, 'completed', world.at()),
+  'a step records its updates in the given order, several updates of one call included': async fixture => {
+    const [one, two] = [await fixture.begin(), await fixture.begin()]
+    const recorded = await fixture.record([
+      updateOf(one.attempt, 'initiated', fixture.at(), { providerCallId: 'x' }),
+      updateOf(two.attempt, 'ringing', fixture.at()),
+      updateOf(one.attempt, 'answered', fixture.at(), { providerCallId: 'x' }),
+      updateOf(one.attempt, 'initiated', fixture.at(), { providerCallId: 'x' }),
+      updateOf(one.attempt, 'completed', fixture.at()),
     ])
     assert.deepEqual(
       recorded.map(({ recorded, call }) => [recorded, call?.id, call?.status]),
@@ -131,41 +131,41 @@ export const recording: Cases = {
       ],
     )
   },
-  'a refusal of a call that is known to ring is not believed': async world => {
+  'a refusal of a live attempt changes nothing': async fixture => {
     for (const live of ['initiated', 'ringing', 'answered'] as const) {
-      const call = await world.begin()
-      await world.tell(call, live)
-      const told = await world.tell(call, 'rejected', { refusal: { code: 'unavailable' } })
-      assert.deepEqual([told.recorded, await statusOf(world, call)], ['unchanged', live])
-      assert.equal((await world.queue()).backoffUntil, undefined)
+      const call = await fixture.begin()
+      await fixture.report(call, live)
+      const reported = await fixture.report(call, 'rejected', { refusal: { code: 'unavailable' } })
+      assert.deepEqual([reported.recorded, await statusOf(fixture, call)], ['unchanged', live])
+      assert.equal((await fixture.queue()).backoffUntil, undefined)
     }
   },
-  'news puts off the next look, repeats do not': async world => {
-    const call = await world.begin()
-    await world.pass(SECOND)
-    await world.tell(call, 'ringing')
-    await world.pass(SECOND)
-    await world.tell(call, 'ringing')
-    assert.deepEqual((await world.get(call)).attempt?.nextPollAt, world.at(LOOK_MS - SECOND))
-    await world.tell(call, 'completed')
-    assert.equal((await world.get(call)).attempt?.nextPollAt, undefined)
+  'an update postpones the next poll, a repeated one does not': async fixture => {
+    const call = await fixture.begin()
+    await fixture.pass(SECOND)
+    await fixture.report(call, 'ringing')
+    await fixture.pass(SECOND)
+    await fixture.report(call, 'ringing')
+    assert.deepEqual((await fixture.get(call)).attempt?.nextPollAt, fixture.at(POLL_MS - SECOND))
+    await fixture.report(call, 'completed')
+    assert.equal((await fixture.get(call)).attempt?.nextPollAt, undefined)
   },
-  'of much news the first 32 pieces are kept, the rest is still applied': async world => {
-    const call = await world.begin()
-    await world.record(
-      Array.from({ length: 40 }, (_, n) => updateOf(call.attempt, 'ringing', world.at(), { cause: `cause ${n}` })),
+  'the first 32 events are kept, and later updates are still applied': async fixture => {
+    const call = await fixture.begin()
+    await fixture.record(
+      Array.from({ length: 40 }, (_, n) => updateOf(call.attempt, 'ringing', fixture.at(), { cause: `cause ${n}` })),
     )
-    assert.equal((await world.tell(call, 'completed')).recorded, 'applied')
-    const { attempt, status } = await world.get(call)
+    assert.equal((await fixture.report(call, 'completed')).recorded, 'applied')
+    const { attempt, status } = await fixture.get(call)
     assert.deepEqual([attempt?.events.length, attempt?.events[31]?.cause, status], [32, 'cause 31', 'completed'])
   },
-  'a thousand ends are recorded in one step': async world => {
-    await world.store.addQueue('main', { concurrency: 1000 })
-    await world.add(...Array.from({ length: 1000 }, () => ({})))
-    const { licensed } = await world.license()
-    await world.pass(MINUTE)
-    const recorded = await world.record(licensed.map(({ attempt }) => updateOf(attempt, 'completed', world.at())))
+  'a thousand ends are recorded in one step': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 1000 })
+    await fixture.add(...Array.from({ length: 1000 }, () => ({})))
+    const { licensed } = await fixture.license()
+    await fixture.pass(MINUTE)
+    const recorded = await fixture.record(licensed.map(({ attempt }) => updateOf(attempt, 'completed', fixture.at())))
     assert.ok(recorded.every(({ recorded, call }, n) => recorded === 'applied' && call?.id === licensed[n]?.id))
-    assert.equal((await world.queue()).linesInUse, 0)
+    assert.equal((await fixture.queue()).linesInUse, 0)
   },
 }

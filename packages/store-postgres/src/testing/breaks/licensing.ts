@@ -1,7 +1,7 @@
 import { ASKING, LOCKS, type Mistake, meetBefore, OTHER_LOCKS, PIECES, SAVES } from './mistake.ts'
 
 const AT_ONCE =
-  'licensing: steps that are asked for in one moment license each call once, in order and within the lines'
+  'licensing: concurrent steps license each call once, in order and within the lines'
 
 const QUEUES_LOCKED = 'WHERE q.name = ANY(wanted) ORDER BY q.name FOR NO KEY UPDATE SKIP LOCKED'
 const NOT_LOCKED = { file: LOCKS, text: QUEUES_LOCKED, by: 'WHERE q.name = ANY(wanted) ORDER BY q.name' }
@@ -68,14 +68,14 @@ export const LICENSING: readonly Mistake[] = [
     name: 'a locked call passed over',
     breaks: [{ file: LOCKS, text: 'OFFSET 0 FOR UPDATE\n', by: 'OFFSET 0 FOR UPDATE SKIP LOCKED\n' }],
     moments: WHILE_CHANGED,
-    fails: 'at once: a call that is edited keeps its place in the order',
+    fails: 'concurrent operations: a call that is being edited keeps its place in the order',
     says: /deep-equal/,
   },
   {
     name: 'a call licensed as it was before it was locked',
     breaks: [{ file: LOCKS, text: 'AND c.due_at = w.due_at', by: '' }],
     moments: WHILE_CHANGED,
-    fails: 'at once: a call is put off or licensed, not both',
+    fails: 'concurrent operations: a call is deferred or licensed, not both',
     says: /'begun'/,
   },
   {
@@ -99,7 +99,7 @@ export const LICENSING: readonly Mistake[] = [
       { file: 'tables/counts.ts', text: 'await db.query(LOCK_NUMBERS, toArray(unknown))', by: 'void LOCK_NUMBERS' },
     ],
     moments: [ASKING, meetBefore(SAVES, 'INSERT INTO outdial.attempts (call, reference')],
-    fails: 'at once: a number that several queues call is rung no more often than its limit allows',
+    fails: 'concurrent operations: a number limit holds across queues',
     says: /[23] !== 1/,
   },
 ]

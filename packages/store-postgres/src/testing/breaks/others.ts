@@ -26,7 +26,7 @@ export const OTHERS: readonly Mistake[] = [
     moments: [
       meetBefore(OTHER_LOCKS, "it.what := 'now';\n  it.about := json_build_array(outdial.time_of(clock), last);"),
     ],
-    fails: 'keeping: operations that are begun in one moment are each whole',
+    fails: 'keeping: concurrent operations are atomic',
     says: /calls_pkey/,
   },
   {
@@ -39,14 +39,14 @@ export const OTHERS: readonly Mistake[] = [
       },
     ],
     moments: [{ file: OTHER_LOCKS, text: CALLS_READ, by: `${CALLS_READ}  PERFORM outdial.meet(2);\n` }],
-    fails: 'at once: of changes for one version one is made, and the others are refused',
+    fails: 'concurrent operations: of several changes for one version one is made, and the others are refused',
     says: /[2-5] !== 1/,
   },
   {
     name: 'overdue attempts looked for without a lock',
     breaks: [{ file: OTHER_LOCKS, text: NOBODY_ELSE_TAKES, by: '' }],
     moments: [meetBefore(OTHER_LOCKS, 'PERFORM FROM outdial.calls c WHERE c.sequence = ANY(due)', 3)],
-    fails: 'overdue: no two workers ask after one attempt',
+    fails: 'overdue: no two workers take the same attempt',
     says: /deep-equal/,
   },
   {
@@ -74,14 +74,14 @@ export const OTHERS: readonly Mistake[] = [
     ],
     moments: [],
     losesAnswers: 'stepped',
-    fails: 'licensing: an order that is taken piece by piece is the same order',
+    fails: 'licensing: several small steps license in the same order as one large step',
     says: /deep-equal/,
   },
   {
     name: 'a freed line that nobody is told of',
     breaks: [{ file: 'hints/notify.ts', text: 'void db.query(WAKE, wake)', by: 'void WAKE' }],
     moments: [],
-    fails: 'sharing: what one adds, or records without licensing, wakes the other',
+    fails: 'sharing: a call that one instance adds, or a line that it frees, wakes the other',
     says: undefined,
   },
   {
@@ -94,7 +94,7 @@ export const OTHERS: readonly Mistake[] = [
       },
     ],
     moments: [ADDING_TAKES_A_WHILE],
-    fails: 'sharing: what one hears that another did can be read by then',
+    fails: 'concurrent commits: a hint of a change by another instance comes after its commit',
     says: /falsy/,
   },
   {
@@ -102,7 +102,7 @@ export const OTHERS: readonly Mistake[] = [
     breaks: [{ file: 'hints/notify.ts', text: '; SELECT pg_advisory_xact_lock(${LOOKED})`', by: '`' }],
     moments: [ADDING_TAKES_A_WHILE],
     fails:
-      'sharing: whoever reads as it begins to watch, and when something was missed, misses nothing that another does',
+      'concurrent commits: a watcher that reads at its start and after missed misses no change',
     says: undefined,
   },
 ]

@@ -6,14 +6,14 @@ export const PLANNING: readonly Mistake[] = [
     name: 'lines in use that a plan knows, and nobody counts',
     breaks: [{ file: PREMISES, text: '(begins = 0 OR seen.lines <= seen.concurrency)', by: 'true' }],
     moments: [],
-    fails: 'sharing: lines that another has taken are in use',
+    fails: 'stale reads: lines that another instance has taken are in use',
     says: /deep-equal/,
   },
   {
     name: 'lines counted by two plans at once, each without the other',
     breaks: [{ file: PREMISES, text: 'WHERE q.name = focus FOR NO KEY UPDATE', by: 'WHERE q.name = focus' }],
     moments: [meetBefore(PREMISES, 'IF (FOUND AND NOT seen.is_taken')],
-    fails: 'sharing: the last line is taken by one of two that license at once, each for a provider of its own',
+    fails: 'stale reads: one of two concurrent instances with different providers takes the last line',
     says: /2 !== 1/,
   },
   {
@@ -26,7 +26,7 @@ export const PLANNING: readonly Mistake[] = [
       },
     ],
     moments: [],
-    fails: 'sharing: a call that another has added before those that are known is the first',
+    fails: 'stale reads: an earlier call that another instance has added is licensed first',
     says: /deep-equal/,
   },
   {
@@ -37,7 +37,7 @@ export const PLANNING: readonly Mistake[] = [
     ],
     moments: [],
     fails:
-      'sharing: a queue that another has paused licenses nothing, and one that it has narrowed no more than it may',
+      'stale reads: a queue that another instance has paused or reduced licenses no more than it may',
     says: /deep-equal/,
   },
   {
@@ -47,28 +47,28 @@ export const PLANNING: readonly Mistake[] = [
       { file: SAVES, text: 'WHERE c.ctid = x.found_at AND c.version = x.version - 1', by: 'WHERE c.ctid = x.found_at' },
     ],
     moments: [],
-    fails: 'sharing: a call that another has edited is licensed as it is now',
+    fails: 'stale reads: a call that another instance has edited is licensed with the edit',
     says: /strictly equal/,
   },
   {
     name: 'an attempt that a plan remembers, whoever has written it',
     breaks: [{ file: SAVES, text: ' AND (x.written_by IS NULL OR a.xmin = x.written_by)', by: '' }],
     moments: [],
-    fails: 'sharing: what another was told that changes nothing is kept when more is told',
+    fails: 'stale reads: events of unchanged updates that another instance recorded are kept when more are recorded',
     says: /deep-equal/,
   },
   {
     name: 'a call that a plan remembers, whoever has written it',
     breaks: [{ file: PREMISES, text: 'told_call_xids = own.xids', by: 'true' }],
     moments: [],
-    fails: 'sharing: a call that another has cancelled ends with its attempt',
+    fails: 'stale reads: a call that another instance has cancelled ends with its attempt',
     says: /Expected to write|scheduled/,
   },
   {
     name: 'an id of an attempt that ends, whoever has it',
     breaks: [{ file: PREMISES, text: 'AND NOT seen.is_taken', by: '' }],
     moments: [],
-    fails: 'sharing: an id that another has bound is not bound to an attempt that ends, either',
+    fails: 'stale reads: an id that another instance has bound is not bound to an attempt that ends',
     says: /deep-equal/,
   },
 ]

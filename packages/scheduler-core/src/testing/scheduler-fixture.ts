@@ -8,7 +8,7 @@ import type { ScheduledCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import { callsByHand, type HandOptions } from './calls-by-hand.ts'
 
-export interface World {
+export interface SchedulerFixture {
   readonly clock: ManualClock
   readonly store: CallStore
   readonly phone: ReturnType<typeof callsByHand>
@@ -23,9 +23,9 @@ export interface World {
 }
 
 /** A scheduler on a store in memory, with a clock and a provider that are moved by hand. */
-export function createWorld(
+export function createFixture(
   options: Partial<SchedulerOptions> & { readonly hand?: HandOptions; readonly clock?: ManualClock } = {},
-): World {
+): SchedulerFixture {
   const { hand, clock = manualClock(), ...own } = options
   const store = own.store ?? memoryStore({ clock })
   const phone = callsByHand(clock.now, hand)

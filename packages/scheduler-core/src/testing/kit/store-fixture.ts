@@ -8,30 +8,30 @@ import type { Advanced, AttemptUpdate, Decide, DispatchLimits, RecordedUpdate, S
 import { aCall, dispatchLimits, type Names, names, SECOND, updateOf } from './builders.ts'
 import { first, present } from './expect.ts'
 
-/** Makes a fresh, empty store whose time is this clock's. The kit closes it. */
+/** Creates an empty store whose time is this clock's. The kit closes the store. */
 export type StoreFactory = (setting: { readonly clock: ManualClock }) => CallStore | Promise<CallStore>
 
-/** A store, its time, and short words for what is done with it. Times are milliseconds from now. */
-export interface World {
+/** A store, its clock, and short forms of its operations. */
+export interface StoreFixture {
   readonly store: CallStore
   readonly clock: ManualClock
   readonly names: Names
-  /** The moment so far from now. */
+  /** The time `inMs` milliseconds from now. */
   at(inMs?: number): Date
   pass(ms: number): Promise<void>
-  /** Adds calls that are due now unless they say otherwise, to a queue of 100 lines. */
+  /** Adds calls to `main`, a queue of 100 lines. They are due now unless they say otherwise. */
   add(...wanted: readonly Partial<NewCall>[]): Promise<readonly ScheduledCall[]>
   addOne(wanted?: Partial<NewCall>): Promise<ScheduledCall>
   change(change: CallChange): Promise<Changed>
   advance(step: Partial<Step>): Promise<Advanced>
-  /** One step that licenses. */
+  /** Runs a step that only dispatches. */
   license(dispatch?: Partial<DispatchLimits>): Promise<Advanced>
   /** Adds a call and licenses it. */
   begin(wanted?: Partial<NewCall>, dispatch?: Partial<DispatchLimits>): Promise<AttemptedCall>
-  /** One step that records. */
+  /** Runs a step that only records. */
   record(updates: readonly AttemptUpdate[], decide?: Decide): Promise<readonly RecordedUpdate[]>
-  /** Records one piece of news of a call's latest attempt, which happened now. */
-  tell(
+  /** Records one update of a call's latest attempt. Its time is now unless `more` says otherwise. */
+  report(
     call: AttemptedCall,
     status: AttemptStatus,
     more?: Partial<AttemptUpdate>,
@@ -41,40 +41,41 @@ export interface World {
   queue(name?: string): Promise<QueueState>
 }
 
-/** Every tenth second an open attempt is asked after. */
-export const LOOK_MS = 10 * SECOND
+/** The time between two polls of an open attempt. */
+export const POLL_MS = 10 * SECOND
 
-/** Ended is ended, unless a case decides otherwise. */
+/** No retry and no next call. */
 export const decideNothing: Decide = () => ({})
 
-/** Tries again so many milliseconds after the end. */
+/** A retry `ms` milliseconds after the end. */
 export const retryIn =
   (ms: number): Decide =>
   ({ now }) => ({ retryAt: new Date(now.getTime() + ms) })
 
-export const lookLater: Step['nextPollAt'] = (_attempt, now) => new Date(now.getTime() + LOOK_MS)
+export const pollLater: Step['nextPollAt'] = (_attempt, now) => new Date(now.getTime() + POLL_MS)
 
-// Not a full second, so that a store that cannot hold milliseconds is found out.
+// Not a full second: a store that cuts off milliseconds fails.
 const START = new Date('2026-03-02T09:00:00.123Z')
 
-export async function createWorld(factory: StoreFactory): Promise<World> {
+export async function createStoreFixture(factory: StoreFactory): Promise<StoreFixture> {
   const clock = manualClock(START)
   const store = await factory({ clock })
-  return worldOf(store, clock, names())
+  return fixtureOf(store, clock, names())
 }
 
-/** The same, on a store that is open already. */
-export function worldOf(store: CallStore, clock: ManualClock, names: Names): World {
+/** A fixture of an open store. */
+export function fixtureOf(store: CallStore, clock: ManualClock, names: Names): StoreFixture {
   const at = (inMs = 0) => new Date(clock.now().getTime() + inMs)
-  const add: World['add'] = (...wanted) =>
+  const add: StoreFixture['add'] = (...wanted) =>
     store.add(
       wanted.map(each => aCall(names, at(), each)),
       { concurrency: 100 },
     )
-  const advance: World['advance'] = step => store.advance({ decide: decideNothing, nextPollAt: lookLater, ...step })
-  const record: World['record'] = async (updates, decide = decideNothing) =>
+  const advance: StoreFixture['advance'] = step =>
+    store.advance({ decide: decideNothing, nextPollAt: pollLater, ...step })
+  const record: StoreFixture['record'] = async (updates, decide = decideNothing) =>
     (await advance({ updates, decide })).recorded
-  const license: World['license'] = dispatch => advance({ dispatch: dispatchLimits(names, dispatch) })
+  const license: StoreFixture['license'] = dispatch => advance({ dispatch: dispatchLimits(names, dispatch) })
   return {
     store,
     clock,
@@ -95,7 +96,7 @@ export function worldOf(store: CallStore, clock: ManualClock, names: Names): Wor
       )
     },
     record,
-    tell: async ({ attempt }, status, more, decide) =>
+    report: async ({ attempt }, status, more, decide) =>
       first(await record([updateOf(attempt, status, at(), more)], decide)),
     get: async ({ id }) => present(await store.get(id), `There is no call ${id}`),
     queue: async (name = 'main') =>

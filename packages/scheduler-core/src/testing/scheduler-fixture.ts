@@ -16,13 +16,13 @@ export interface SchedulerFixture {
   /** Every `call` event, as `number:status`. */
   readonly told: string[]
   readonly errors: unknown[]
-  /** So many milliseconds from the clock's now. */
+  /** The time `ms` milliseconds from now. */
   readonly in: (ms: number) => Date
-  /** A further scheduler on the same store and phone. */
+  /** Creates another scheduler on the same store and phone. */
   readonly another: (options?: Partial<SchedulerOptions>) => Scheduler
 }
 
-/** A scheduler on a store in memory, with a clock and a provider that are moved by hand. */
+/** A scheduler on a memory store, with a clock and a provider that the test controls. */
 export function createFixture(
   options: Partial<SchedulerOptions> & { readonly hand?: HandOptions; readonly clock?: ManualClock } = {},
 ): SchedulerFixture {
@@ -39,12 +39,12 @@ export function createFixture(
   return { clock, store, phone, scheduler, told, errors, another, in: ms => new Date(clock.now().getTime() + ms) }
 }
 
-/** The n-th of a family of numbers. */
+/** The n-th phone number. */
 export const number = (n: number) => `+130180400${String(n).padStart(2, '0')}`
 
-/** The provider's word that a call was not placed. */
+/** An error that proves that the provider refused the call. */
 export const refusal = (code: CallErrorCode, retryAfterMs?: number) =>
   new CallError(code, `The provider refuses: ${code}`, { placed: 'no', retryAfterMs })
 
-/** An answer that was lost on the way. */
+/** An error that does not prove whether the call was placed. */
 export const lost = () => new CallError('timed-out', 'No answer', { placed: 'unknown' })

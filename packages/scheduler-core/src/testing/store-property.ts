@@ -5,9 +5,9 @@ import type { CallStore } from '../store/call-store.ts'
 import type { Advanced } from '../store/step.ts'
 import type { StoreFactory } from './kit/store-fixture.ts'
 import type { FastCheck } from './property/fast-check.ts'
-import { checkChange, checkLicences, checkPicture, type Licences } from './property/invariants.ts'
+import { checkChange, checkLicences, checkSnapshot, type Licences } from './property/invariants.ts'
 import { operation } from './property/operations.ts'
-import { comparable, pictureOf } from './property/picture.ts'
+import { comparable, snapshotOf } from './property/snapshot.ts'
 import { type PropertyStep, steps } from './property/steps.ts'
 
 export interface StorePropertyOptions {
@@ -60,21 +60,21 @@ async function play(
   clock: ReturnType<typeof manualClock>,
 ): Promise<void> {
   const licences: Licences = { given: new Set(), byQueue: new Map() }
-  let picture = await pictureOf(store)
+  let snapshot = await snapshotOf(store)
   for (const [number, step] of sequence.entries()) {
     const now = clock.now()
     if (step.kind === 'pass') {
       clock.jump(step.ms)
     } else {
-      const run = operation(step, { picture, now, number })
+      const run = operation(step, { snapshot, now, number })
       const [answer, expected] = [await run(store), await run(twin)]
       assert.deepEqual(comparable(answer), comparable(expected), `Step ${number}, ${step.kind}: the answers differ`)
-      const before = picture
-      picture = await pictureOf(store)
-      assert.deepEqual(comparable(picture), comparable(await pictureOf(twin)), `After step ${number}, ${step.kind}`)
-      checkChange(before, picture, step.kind === 'prune' ? new Date(now.getTime() - step.agoMs) : undefined)
-      if (step.kind === 'advance' && step.dispatch) checkLicences(answer as Advanced, step.dispatch, picture, licences)
+      const before = snapshot
+      snapshot = await snapshotOf(store)
+      assert.deepEqual(comparable(snapshot), comparable(await snapshotOf(twin)), `After step ${number}, ${step.kind}`)
+      checkChange(before, snapshot, step.kind === 'prune' ? new Date(now.getTime() - step.agoMs) : undefined)
+      if (step.kind === 'advance' && step.dispatch) checkLicences(answer as Advanced, step.dispatch, snapshot, licences)
     }
-    checkPicture(step.kind === 'pass' ? (picture = await pictureOf(store)) : picture, clock.now())
+    checkSnapshot(step.kind === 'pass' ? (snapshot = await snapshotOf(store)) : snapshot, clock.now())
   }
 }

@@ -1,4 +1,4 @@
-/** Something that makes random values, as fast-check has it. */
+/** Generates random values: the part of fast-check's `Arbitrary` that the properties use. */
 export interface Arbitrary<Value> {
   map<Other>(mapper: (value: Value) => Other): Arbitrary<Other>
 }
@@ -8,7 +8,7 @@ interface Weighted<Value> {
   readonly arbitrary: Arbitrary<Value>
 }
 
-/** What of fast-check is used: give the module itself. */
+/** The functions of fast-check that the properties use. Pass the module itself. */
 export interface FastCheck {
   constant<const Value>(value: Value): Arbitrary<Value>
   constantFrom<const Value>(...values: Value[]): Arbitrary<Value>

@@ -6,16 +6,16 @@ import { byDue } from '../../store/loaded-step.ts'
 import { paceOf, type QueueState } from '../../store/queue.ts'
 import type { Advanced, DispatchLimits } from '../../store/step.ts'
 import { present } from '../kit/expect.ts'
-import type { Picture } from './picture.ts'
+import type { Snapshot } from './snapshot.ts'
 
-/** All licences that were ever given, as whoever judges wrote them down. */
+/** All licences so far, collected by the property from the results of the steps. */
 export interface Licences {
   readonly given: Set<string>
   readonly byQueue: Map<string, number[]>
 }
 
-/** What holds of a store at any moment. */
-export function checkPicture({ calls, attempts, queues }: Picture, now: Date): void {
+/** Asserts the invariants of a store at any time. */
+export function checkSnapshot({ calls, attempts, queues }: Snapshot, now: Date): void {
   for (const queue of queues) {
     const waiting = calls.filter(call => call.queue === queue.name && call.status === 'scheduled').length
     const linesInUse = attempts.filter(attempt => attempt.queue === queue.name && holdsLine(attempt, now)).length
@@ -35,18 +35,18 @@ function checkCall({ id, status, attempt, attempts, attemptCount, endedAt }: Cal
   const open = attempts.filter(each => !isOutcome(each.status))
   assert.ok(open.length <= 1, `I8, ${id}: one attempt at a time`)
   if (open[0]) assert.equal(status, open[0].status, `${id}: its status is that of its open attempt`)
-  if (status === 'expired') assert.equal(attemptCount, 0, `I11, ${id}: an expired call never rang`)
+  if (status === 'expired') assert.equal(attemptCount, 0, `I11, ${id}: an expired call has no attempt`)
   for (const each of attempts) {
     assert.equal(each.endedAt !== undefined, isOutcome(each.status), `${id}: an attempt has ended or not`)
-    assert.equal(each.nextPollAt === undefined, isOutcome(each.status), `I10, ${id}: an open attempt is looked after`)
+    assert.equal(each.nextPollAt === undefined, isOutcome(each.status), `I10, ${id}: an open attempt is polled`)
   }
 }
 
 const holdsLine = ({ status, lineFreeAt }: AttemptRecord, now: Date) =>
   !isOutcome(status) || (status === 'indeterminate' && lineFreeAt > now)
 
-/** What holds between two moments. `pruned`: calls may have been forgotten in between. */
-export function checkChange(before: Picture, after: Picture, pruned: Date | undefined): void {
+/** Asserts the invariants of a change. Calls that ended before `pruned` may be gone. */
+export function checkChange(before: Snapshot, after: Snapshot, pruned: Date | undefined): void {
   const now = new Map(after.calls.map(call => [call.id, call]))
   for (const call of before.calls) {
     const then = now.get(call.id)
@@ -63,20 +63,16 @@ export function checkChange(before: Picture, after: Picture, pruned: Date | unde
       const same: AttemptRecord = present(then.attempts[n], `I2, ${call.id}: an attempt is lost`)
       assert.equal(same.reference, attempt.reference)
       assert.ok(rankOf(same.status) >= rankOf(attempt.status), `I5, ${call.id}: an attempt only gains rank`)
-      assert.deepEqual(
-        same.events.slice(0, attempt.events.length),
-        attempt.events,
-        `${call.id}: what was told stays told`,
-      )
+      assert.deepEqual(same.events.slice(0, attempt.events.length), attempt.events, `${call.id}: events are kept`)
     }
   }
 }
 
-/** What holds of the licences of a step. */
+/** Asserts the invariants of the licences of a step. */
 export function checkLicences(
   { licensed, held, now }: Advanced,
   { providers, maxLicences, numberLimits }: PlannedLimits,
-  after: Picture,
+  after: Snapshot,
   licences: Licences,
 ): void {
   assert.ok(licensed.length <= maxLicences && held.length <= maxLicences, 'No more than asked')
@@ -87,14 +83,14 @@ export function checkLicences(
     const times = licences.byQueue.get(call.queue) ?? []
     licences.byQueue.set(call.queue, [...times, now.getTime()])
     assert.ok(providers.includes(call.provider), `${call.id}: its provider can be dialed with`)
-    assert.ok(call.dueAt <= now && (!call.notAfter || call.notAfter > now), `${call.id}: it was its time`)
+    assert.ok(call.dueAt <= now && (!call.notAfter || call.notAfter > now), `${call.id}: it is due, and not too late`)
     const kept = present(
       after.calls.find(({ id }) => id === call.id),
       `I2, ${call.id}: the licence is kept`,
     )
     assert.equal(kept.attempts.at(-1)?.reference, reference, `I2, ${call.id}: the licence is kept`)
     for (const earlier of kept.attempts.slice(0, -1))
-      assert.ok(isOutcome(earlier.status), `I8, ${call.id}: what was before has ended`)
+      assert.ok(isOutcome(earlier.status), `I8, ${call.id}: earlier attempts have ended`)
     const last = kept.attempts.findLast(({ released }, n) => !released && n < kept.attempts.length - 1)
     if (last && isOutcome(last.status))
       assert.ok(mayRetry(last.status), `I8, ${call.id}: no attempt after ${last.status}`)
@@ -102,7 +98,7 @@ export function checkLicences(
       const rung = after.attempts.filter(
         each => each.to === call.to && counts(each) && each.licensedAt.getTime() > now.getTime() - withinMs,
       )
-      assert.ok(rung.length <= most, `I14: ${call.to} was rung ${rung.length} times`)
+      assert.ok(rung.length <= most, `I14: ${call.to} was called ${rung.length} times`)
     }
   }
   const isFull = licensed.length >= maxLicences || held.length >= maxLicences
@@ -133,7 +129,7 @@ export function checkLicences(
 export type PlannedLimits = Pick<DispatchLimits, 'providers' | 'maxLicences' | 'numberLimits'>
 
 /** The queues in which calls of these providers were waiting, in the order of their first calls. */
-function inOrder(licensed: readonly AttemptedCall[], providers: readonly string[], { calls, queues }: Picture) {
+function inOrder(licensed: readonly AttemptedCall[], providers: readonly string[], { calls, queues }: Snapshot) {
   return queues
     .map(queue => {
       const own = licensed.filter(call => call.queue === queue.name)

@@ -3,22 +3,22 @@ import type { CallPosition, CallStore, RecordPosition } from '../../store/call-s
 import type { CallChange } from '../../store/change-call.ts'
 import type { AttemptUpdate, Decide, DispatchLimits, NextPollAt } from '../../store/step.ts'
 import { phone, SECOND } from '../kit/builders.ts'
-import type { Picture } from './picture.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { PropertyStep } from './steps.ts'
 
 type StepOf<Kind extends PropertyStep['kind']> = Extract<PropertyStep, { readonly kind: Kind }>
 type PlannedCall = StepOf<'add'>['calls'][number]
 type PlannedUpdate = StepOf<'advance'>['updates'][number]
 
-/** What a step finds: what there is, what time it is, and ids that were never given. */
+/** The state in which an operation runs. */
 export interface Scene {
-  readonly picture: Picture
+  readonly snapshot: Snapshot
   readonly now: Date
-  /** Which step it is. */
+  /** The number of the operation, from which its new ids are made. */
   readonly number: number
 }
 
-/** The step as an operation that can be done on any store, with the same ids and references in each. */
+/** The operation of a step. It can run on several stores, with the same ids and references in each. */
 export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: Scene) {
   switch (step.kind) {
     case 'add': {
@@ -57,7 +57,7 @@ const idOf = (...numbers: readonly number[]) =>
     .map(n => String(n).padStart(4, '0'))
     .join('')
     .padStart(12, '0')}`
-/** The n-th, counted round and round; below 0 from the end. */
+/** The n-th value, modulo their number. Negative numbers count from the end. */
 const pick = <Value>(values: readonly Value[], n: number): Value | undefined =>
   values.at(n % Math.max(1, values.length))
 
@@ -77,8 +77,8 @@ function newCall(planned: PlannedCall, { now, number }: Scene, n: number): NewCa
 }
 
 function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: number): CallChange[] {
-  const { picture, now } = scene
-  const call = pick(picture.calls, planned.call)
+  const { snapshot, now } = scene
+  const call = pick(snapshot.calls, planned.call)
   if (!call) return []
   const { kind, version } = planned
   const ifVersion = version === 'any' ? undefined : call.version + (version === 'right' ? 0 : 1)
@@ -90,8 +90,8 @@ function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: n
   return kind === 'expire' ? [{ ...of, kind, cause: 'misfire', next }] : [{ ...of, kind, next }]
 }
 
-function update(planned: PlannedUpdate, { picture, now }: Scene): AttemptUpdate[] {
-  const { attempts } = picture
+function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate[] {
+  const { attempts } = snapshot
   const attempt = pick(attempts, planned.attempt)
   if (!attempt) return []
   const { status, cause, answered, durationMs, isUnknown, lookedUp, refusal } = planned

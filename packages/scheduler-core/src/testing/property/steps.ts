@@ -15,8 +15,8 @@ const CODES: readonly Refusal['code'][] = [
 const SPANS = [0, 1, 500, 999, SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 71 * SECOND, 10 * MINUTE, HOUR] as const
 
 /**
- * What may happen to a store, as plain data: what it is about is picked from what there is when it happens (the n-th of so many),
- * so that a shorter sequence of the same steps still makes sense.
+ * Random operations of a store, as plain data. An operation picks its calls and attempts by number from
+ * those that exist when it runs, so a shortened sequence is still valid.
  */
 export function steps(fc: FastCheck) {
   const pick = fc.nat({ max: 999 })
@@ -127,5 +127,5 @@ export function steps(fc: FastCheck) {
   )
 }
 
-/** One of them. */
+/** One random operation. */
 export type PropertyStep = ReturnType<typeof steps> extends Arbitrary<infer Value> ? Value : never

@@ -1,26 +1,27 @@
 import type { CallId } from '../../store/call.ts'
 import type { RaceEntry } from './race-log.ts'
 
-/** A race that is over. */
+/** The logs of a race. */
 export interface RunRace {
-  /** The calls in the order in which they had to be licensed. */
+  /** The calls in the order in which they must be licensed. */
   readonly order: readonly CallId[]
   readonly concurrency: number
-  /** All that all processes wrote down. */
+  /** The entries of all processes. */
   readonly entries: readonly RaceEntry[]
 }
 
-/** What the entries prove. */
+/** The facts that the entries prove. */
 export interface RaceVerdict {
-  /** What went wrong; nothing if none. */
+  /** Empty if nothing went wrong. */
   readonly faults: readonly string[]
-  /** How many lines were surely in use at once, at most. */
+  /** Largest number of lines that were provably in use at the same time. */
   readonly peakLines: number
 }
 
 /**
- * Says only what is proven, since nobody saw the commits themselves: a line was in use at least from when its licence was known until
- * its end was about to be told; one commit came before another if it was known before the other was asked for.
+ * Reports only what the logs prove, since no process sees another's commit. A line was in use at least
+ * from the return of the step that licensed it until the start of the step that ended it. One commit came
+ * before another if its step returned before the other one began.
  */
 export function judgeRace(race: RunRace): RaceVerdict {
   const peakLines = mostAtOnce(race.entries)
@@ -67,7 +68,7 @@ function mostAtOnce(entries: readonly RaceEntry[]): number {
   const changes = entries.flatMap(({ doneAt, licensed }) =>
     licensed.flatMap(([, reference]) => {
       const end = endings.get(reference)
-      // Whoever told its end was killed before it wrote that down.
+      // The process that ended it was killed before it logged the end.
       if (end === undefined || end <= doneAt) return []
       return [
         { at: doneAt, by: 1 },

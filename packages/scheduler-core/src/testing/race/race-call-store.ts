@@ -12,46 +12,50 @@ import { type RaceProcesses, startProcesses } from './race-processes.ts'
 import { RACE, type RaceModule } from './race-work.ts'
 
 export interface RaceOptions {
-  /** A module that exports `open(argument)`: a store on the very data that all who give the same argument share. */
+  /** A module that exports `open(argument)`. All stores opened with one argument share their data. */
   readonly module: URL | string
-  /** What `open` is given, here and in every process: a path, or the address of a database. It must be empty. @default '' */
+  /**
+   * The argument of `open`, in this process and in the others: a path or the address of a database.
+   * The store must be empty. @default ''
+   */
   readonly argument?: string | undefined
-  /** How many processes license at once. @default 4 */
+  /** Number of processes that license at the same time. @default 4 */
   readonly processes?: number | undefined
-  /** How many calls there are. @default 400 */
+  /** Number of calls. @default 400 */
   readonly calls?: number | undefined
-  /** How many lines there are. @default 5 */
+  /** Number of lines. @default 5 */
   readonly concurrency?: number | undefined
-  /** How many processes are killed on the way, each at a random moment; another takes its place. @default 0 */
+  /** Number of processes that are killed at random times. Each is replaced by a new one. @default 0 */
   readonly kills?: number | undefined
-  /** Of the moments of the kills, and of who is killed. @default 1 */
+  /** Seed of the random choice of victims and times. @default 1 */
   readonly seed?: number | undefined
-  /** The longest talk, in milliseconds. @default 4 */
+  /** Maximum duration of a call, in milliseconds. @default 4 */
   readonly talkMs?: number | undefined
-  /** How long it may take, in milliseconds. @default 30000 */
+  /** Time limit of the race, in milliseconds. @default 30000 */
   readonly withinMs?: number | undefined
-  /** Node's own options for the processes. @default those of this process */
+  /** Node options of the processes. @default those of this process */
   readonly execArgv?: readonly string[] | undefined
 }
 
-/** What a race came to. */
+/** The result of a race. */
 export interface RaceReport {
-  /** How many licences were written down. */
+  /** Number of licences that the processes logged. */
   readonly licences: number
-  /** How many lines were surely in use at once, at most. */
+  /** Largest number of lines that were provably in use at the same time. */
   readonly peakLines: number
   readonly killed: number
-  /** How many calls nobody can know the end of, since their process was killed. */
+  /** Number of calls whose end is unknown, since their process was killed. */
   readonly indeterminate: number
   readonly ms: number
 }
 
 /**
- * Lets real processes license and end calls of one queue as fast as they can, kills some if asked, and proves from what they wrote down
- * and from the store that no call was licensed twice, that the lines were enough at any moment, that the order was kept, by the dates of the
- * licences too, and that every call has ended once.
+ * Lets real processes license and end the calls of one queue as fast as they can, and kills some of them
+ * if wanted. Proves from the logs of the processes and from the store that no call was licensed twice,
+ * that no more lines were in use than there are, that the order was kept, in the dates of the licences
+ * too, and that every call ended once.
  *
- * @throws {AssertionError} saying all that went wrong
+ * @throws {AssertionError} with all faults
  */
 export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
   const { argument = '', processes = 4, calls = 400, concurrency = 5, kills = 0, seed = 1 } = options
@@ -67,8 +71,8 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
   const started = performance.now()
   try {
     const order = await addCalls(store, calls, concurrency)
-    // Without kills nobody is dead, however slow; with them, the lines of the dead are soon free again.
-    const patience =
+    // Without kills a slow process must not count as dead; with kills the lines of dead processes must be freed soon.
+    const deadlines =
       kills > 0 ? { answerWithinMs: 250, maxCallMs: 500 } : { answerWithinMs: 2 * withinMs, maxCallMs: 2 * withinMs }
     const running = startProcesses({
       count: processes,
@@ -76,7 +80,7 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
       seed,
       withinMs,
       execArgv,
-      work: { module, argument, talkMs, logs, ...patience },
+      work: { module, argument, talkMs, logs, ...deadlines },
     })
     faults.push(...(await watchLines(store, running, concurrency)), ...(await running.over))
     const files = await readdir(logs)
@@ -86,7 +90,7 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
     faults.push(...verdict.faults, ...ended.flatMap((call, n) => faultsOf(call, n, kills > 0)), ...datedTooEarly(ended))
     const written = entries.flatMap(({ licensed }) => licensed)
     const kept = new Set(ended.flatMap(call => call?.attempts.map(({ reference }) => reference) ?? []))
-    for (const [id, reference] of written) if (!kept.has(reference)) faults.push(`A licence of ${id} was forgotten`)
+    for (const [id, reference] of written) if (!kept.has(reference)) faults.push(`A licence of ${id} was lost`)
     assert.equal(faults.length, 0, `The race went wrong:\n${faults.slice(0, 20).join('\n')}`)
     return {
       licences: written.length,
@@ -101,7 +105,10 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
   }
 }
 
-/** Adds them in an order that is not that in which they are due, many at the same moment; returns the latter. */
+/**
+ * Adds calls in an order that differs from the order in which they are due, many of them due at the same
+ * time. Returns their ids in the order in which they are due.
+ */
 async function addCalls(store: CallStore, count: number, concurrency: number): Promise<string[]> {
   const { callId, phone } = names()
   const now = await store.now()
@@ -114,7 +121,7 @@ async function addCalls(store: CallStore, count: number, concurrency: number): P
   return inOrder.map(({ id }) => id)
 }
 
-/** What the store itself says of its lines, read again and again until the race is over. */
+/** Reads the store's own count of lines in use until the race is over. */
 async function watchLines(store: CallStore, running: RaceProcesses, concurrency: number): Promise<string[]> {
   let most = 0
   let isOver = false
@@ -123,7 +130,7 @@ async function watchLines(store: CallStore, running: RaceProcesses, concurrency:
     for (const { linesInUse } of await store.queues()) most = Math.max(most, linesInUse)
     await new Promise(resolve => setTimeout(resolve, 5))
   }
-  return most > concurrency ? [`The store itself told of ${most} lines in use, of ${concurrency}`] : []
+  return most > concurrency ? [`The store itself counted ${most} lines in use, of ${concurrency}`] : []
 }
 
 function faultsOf(call: CallDetails | undefined, place: number, isDeadly: boolean): string[] {
@@ -137,7 +144,7 @@ function faultsOf(call: CallDetails | undefined, place: number, isDeadly: boolea
   return faults
 }
 
-/** A step has the time from when it has the queue: of two licences of it none is dated before one that was given before, unless the clock was set back. */
+/** A step reads the time after it has locked the queue, so a licence is never dated before an earlier one. */
 function datedTooEarly(inOrder: readonly (CallDetails | undefined)[]): string[] {
   const dates = inOrder.flatMap(call => call?.attempts[0]?.licensedAt.getTime() ?? [])
   return dates.flatMap((date, n) => {

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RaceWork } from './race-work.ts'
 
-// From source beside this file, as it is built in the folder of the built ones.
+// Beside this file, as source or as built.
 const WORKER = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './race-worker.ts' : './race-worker.js', import.meta.url),
 )
 
 export interface RaceProcesses {
-  /** Resolves when all have ended, with what went wrong. */
+  /** Resolves with the faults when all processes have ended. */
   readonly over: Promise<readonly string[]>
   killed(): number
 }
@@ -23,9 +23,9 @@ interface Start {
   readonly work: Omit<RaceWork, 'log'> & { readonly logs: string }
 }
 
-/** Starts them, lets them go when all are ready, and kills some on the way. */
+/** Starts the processes, releases them when all are ready, and kills some of them. */
 export function startProcesses({ count, kills, seed, withinMs, execArgv, work }: Start): RaceProcesses {
-  const { logs, ...told } = work
+  const { logs, ...shared } = work
   const random = randomFrom(seed)
   const faults: string[] = []
   const alive = new Set<ChildProcess>()
@@ -36,13 +36,13 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
 
   const start = () => {
     const log = join(logs, `${++started}.jsonl`)
-    const child = fork(WORKER, [JSON.stringify({ ...told, log } satisfies RaceWork)], {
+    const child = fork(WORKER, [JSON.stringify({ ...shared, log } satisfies RaceWork)], {
       execArgv: [...execArgv],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     })
-    let said = ''
-    child.stderr?.on('data', data => (said += String(data)))
-    // One that was killed hears nothing more; its exit says all.
+    let stderr = ''
+    child.stderr?.on('data', data => (stderr += String(data)))
+    // Sending to a killed process fails. Its exit is handled below.
     child.on('error', () => {})
     alive.add(child)
     child.once('message', () => {
@@ -53,7 +53,7 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
     })
     child.once('close', (code, signal) => {
       alive.delete(child)
-      if (code !== 0 && signal !== 'SIGKILL') giveUp(`A process failed: ${said.slice(0, 2000)}`)
+      if (code !== 0 && signal !== 'SIGKILL') giveUp(`A process failed: ${stderr.slice(0, 2000)}`)
       if (alive.size === 0) end()
     })
   }
@@ -65,7 +65,7 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
         const victim = [...alive][Math.floor(random() * alive.size)]
         if (!victim) return
         killed++
-        // Another one first, so that the race goes on.
+        // The replacement starts first, so that the race goes on.
         start()
         victim.kill('SIGKILL')
         killSoon()
@@ -74,7 +74,7 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
     )
   }
 
-  /** What the others do from now on proves nothing more. */
+  /** Stops the race: after a fault the other processes prove nothing more. */
   const giveUp = (fault: string) => {
     faults.push(fault)
     clearTimeout(killing)
@@ -93,7 +93,7 @@ export function startProcesses({ count, kills, seed, withinMs, execArgv, work }:
   return { over, killed: () => killed }
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {

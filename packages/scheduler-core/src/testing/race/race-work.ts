@@ -1,19 +1,19 @@
 import type { CallStore } from '../../store/call-store.ts'
 
-/** What a process of a race is told, as JSON in its arguments. */
+/** The settings of a process of a race, passed as JSON in its arguments. */
 export interface RaceWork {
-  /** The address of the module that opens the store. */
+  /** The URL of the module that opens the store. */
   readonly module: string
   readonly argument: string
-  /** Where it writes what it did. */
+  /** The path of its log. */
   readonly log: string
-  /** The longest talk, in milliseconds. */
+  /** Maximum duration of a call, in milliseconds. */
   readonly talkMs: number
   readonly answerWithinMs: number
   readonly maxCallMs: number
 }
 
-/** What the module of a store exports for a race. */
+/** The exports of a store's module for a race. */
 export interface RaceModule {
   open(argument: string): CallStore | Promise<CallStore>
 }

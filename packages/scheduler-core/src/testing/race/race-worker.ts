@@ -7,7 +7,7 @@ import { RACE, type RaceModule, type RaceWork } from './race-work.ts'
 
 const decideNothing: Decide = () => ({})
 
-/** Licenses as fast as it can, ends what it licensed, polls after what others left, until nothing is left. */
+/** Licenses calls as fast as it can, ends them, and ends overdue attempts of killed processes, until no call is left. */
 async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }: RaceWork): Promise<void> {
   const { open } = (await import(module)) as RaceModule
   const store = await open(argument)
@@ -23,14 +23,14 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
     numberLimits: [],
     newReference,
   }
-  const news = (reference: string, status: AttemptUpdate['status']): AttemptUpdate => ({
+  const update = (reference: string, status: AttemptUpdate['status']): AttemptUpdate => ({
     provider: RACE,
     reference,
     status,
     at: new Date(),
   })
 
-  /** Whoever licensed it is dead, as far as anybody knows. */
+  /** An overdue attempt of another process: that process counts as dead. */
   const isLost = ({ attempt }: AttemptedCall) => !talking.has(attempt.reference)
 
   await store.now()
@@ -42,8 +42,8 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
     const updates = [
       ...[...talking]
         .filter(([, until]) => until <= performance.now())
-        .map(([reference]) => news(reference, 'completed')),
-      ...overdue.filter(isLost).map(({ attempt }) => news(attempt.reference, 'indeterminate')),
+        .map(([reference]) => update(reference, 'completed')),
+      ...overdue.filter(isLost).map(({ attempt }) => update(attempt.reference, 'indeterminate')),
     ]
     const begunAt = monotonicMicroseconds()
     const step = {
@@ -57,9 +57,9 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
       begunAt,
       doneAt: monotonicMicroseconds(),
       licensed: licensed.map(({ id, attempt }) => [id, attempt.reference]),
-      ended: updates.flatMap(({ reference }, n) => (reference && recorded[n]?.recorded === 'applied' ? reference : [])),
+      ended: updates.flatMap(({ reference }, n) => (recorded[n]?.recorded === 'applied' ? reference : [])),
     })
-    for (const { reference } of updates) talking.delete(reference ?? '')
+    for (const { reference } of updates) talking.delete(reference)
     for (const { attempt } of licensed) talking.set(attempt.reference, performance.now() + Math.random() * talkMs)
     isOver = licensed.length === 0 && talking.size === 0 && !nextDueAt && !nextOverdueAt
     if (licensed.length === 0) await new Promise(resolve => setTimeout(resolve, Math.random() * talkMs))
@@ -68,5 +68,5 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
 }
 
 await work(JSON.parse(process.argv[2] ?? '') as RaceWork)
-// Nothing else keeps the process alive.
+// Only this channel keeps the process alive.
 process.disconnect()

@@ -3,21 +3,21 @@ import type { CallStore } from '../../store/call-store.ts'
 import type { QueueState } from '../../store/queue.ts'
 import { present } from '../kit/expect.ts'
 
-/** All calls and queues of a store, as they can be read. */
-export interface Picture {
+/** All calls and queues of a store. */
+export interface Snapshot {
   readonly calls: readonly CallDetails[]
   readonly attempts: readonly AttemptRecord[]
   readonly queues: readonly QueueState[]
 }
 
-export async function pictureOf(store: CallStore): Promise<Picture> {
+export async function snapshotOf(store: CallStore): Promise<Snapshot> {
   const { items } = await store.list({ order: 'soonest', limit: 1000 })
   const calls: CallDetails[] = []
-  for (const { id } of items) calls.push(present(await store.get(id), `A call that is listed cannot be read: ${id}`))
+  for (const { id } of items) calls.push(present(await store.get(id), `A listed call cannot be read: ${id}`))
   return { calls, attempts: calls.flatMap(({ attempts }) => attempts), queues: await store.queues() }
 }
 
-/** Without the numbers of `sequence`: which they are is the store's affair, their order shows in the lists. */
+/** A copy without properties in which two correct stores may differ. */
 export function comparable(value: unknown): unknown {
   if (value instanceof Date) return value
   if (Array.isArray(value)) return value.map(comparable)
@@ -26,5 +26,5 @@ export function comparable(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, each]) => [name, comparable(each)]))
 }
 
-// Where two stores may differ that do the same.
+// The order of `sequence` shows in the lists; its numbers are up to the store.
 const OF_ITS_OWN: readonly string[] = ['sequence', 'nowAgeMs']

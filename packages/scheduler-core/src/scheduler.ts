@@ -26,8 +26,8 @@ import {
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
 import { unplaced } from './run/dial.ts'
-import { stopwatch } from './run/elapsed.ts'
 import { createEngine } from './run/engine.ts'
+import { stopwatch } from './run/stopwatch.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallDetails, CallId, CallRecord, ScheduledCall } from './store/call.ts'
@@ -159,7 +159,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     })
     for (const call of added) if (call.version === 1) events.emit('call', call)
     const inMs = dueInMs(added, given.now)
-    if (inMs !== undefined) engine.look(inMs - elapsed())
+    if (inMs !== undefined) engine.check(inMs - elapsed())
     return added
   }
 
@@ -168,7 +168,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const call = changed?.call
     if (!call || changed.refused) throw refusalOf(wanted, changed)
     events.emit('call', call)
-    engine.look(0)
+    engine.check(0)
     return call
   }
 
@@ -218,7 +218,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     async cancel(id, options) {
       const call = await change({ kind: 'cancel', id: idOf(id), ifVersion: toIfVersion(options) })
-      await engine.ask(call)
+      await engine.hangUp(call)
       return call
     },
     get: async id => store.get(idOf(id)),
@@ -237,7 +237,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async changeQueue(name, wanted) {
       const queue = await store.changeQueue(toQueueName(name), toQueueChange(wanted))
       if (!queue) throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
-      engine.look(0)
+      engine.check(0)
       return queue
     },
     watch,

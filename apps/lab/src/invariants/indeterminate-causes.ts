@@ -25,6 +25,6 @@ function causeOf({ events, providerCallId }: AttemptRecord, ring: Ring | undefin
   if (ring && ring.endedIn === undefined) return 'provider died'
   if (ring) return providerCallId === undefined ? 'nothing received' : 'end lost'
   // The scheduler records this cause for an attempt that no worker has reported on.
-  const isReported = events.some(({ status, cause }) => status === 'unknown' && cause !== 'nobody told of an answer')
+  const isReported = events.some(({ status, cause }) => status === 'unknown' && cause !== 'no answer was recorded')
   return isReported ? 'POST unanswered' : 'never dialed'
 }

@@ -1,6 +1,6 @@
 import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { describe, expect, it } from 'vitest'
-import { nextReference } from '../run/references.ts'
+import { newReference } from '../run/new-reference.ts'
 import type { CallRecord } from '../store/call.ts'
 import { toCallHistory, toHistoryQuery } from './history.ts'
 import { toCallPage, toCallQuery } from './list.ts'
@@ -54,7 +54,7 @@ describe('a history', () => {
   })
 
   it('does not reveal references: a cursor has part of one, and still continues at the same place', () => {
-    const id = nextReference()
+    const id = newReference()
     const given = toCallHistory(ada, { items: [{ ...record, id, callId: 'c' }], next: { at, id } }).cursor
     expect(atob(given ?? '')).not.toContain(id)
     const { after } = toHistoryQuery(ada, { cursor: given })

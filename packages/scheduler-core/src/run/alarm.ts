@@ -1,27 +1,27 @@
 import type { Clock } from '@outdial/call-client/kernel'
 
-/** How far the clocks went apart: the wall's time, and that of the timers. */
+/** A difference between the wall clock and the monotonic clock of the timers. */
 export interface Disturbance {
   /** Milliseconds by which the wall clock moved. */
   readonly wallMs: number
   /** Milliseconds by which the monotonic clock moved. */
   readonly monotonicMs: number
-  /** Milliseconds after which it should have been looked at. */
+  /** Milliseconds after which the timer was due. */
   readonly expectedMs: number
 }
 
 export interface AlarmOptions {
   readonly clock: Clock
   readonly onRing: () => void
-  /** The clock jumped, the machine slept or the process stood still for more than a second. It rings then, too. */
+  /** The clock jumped, the machine slept or the process stalled for more than a second. The alarm rings then, too. */
   readonly onDisturbance: (disturbance: Disturbance) => void
 }
 
-/** One alarm clock, set anew again and again. It looks at the time every ten seconds at least, since time may jump. */
+/** An alarm that can be set again. It reads the clock at least every ten seconds, since time may jump. */
 export interface Alarm {
-  /** Rings once, in so many milliseconds. */
+  /** Rings once, after this delay. Replaces an earlier setting. */
   set(delayMs: number): void
-  /** The same, unless it rings sooner than that. */
+  /** Sets the alarm unless it already rings sooner. */
   setSooner(delayMs: number): void
   cancel(): void
 }
@@ -31,7 +31,7 @@ const TOLERANCE_MS = 1000
 
 export function createAlarm({ clock, onRing, onDisturbance }: AlarmOptions): Alarm {
   let cancelTimer = () => {}
-  // By the monotonic clock.
+  // On the monotonic clock.
   let ringsAt = Number.POSITIVE_INFINITY
 
   const wait = (restMs: number) => {

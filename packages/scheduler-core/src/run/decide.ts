@@ -1,11 +1,11 @@
 import { CallError, type CallErrorCode, type RetryPolicy } from '@outdial/call-client/kernel'
 import type { Decide, EndedInStore, Refusal } from '../store/step.ts'
 
-/** What follows an attempt's end, by the retry policy. A policy that fails is no reason to ring again. */
+/** Decides by the retry policy what follows the end of an attempt. A policy that throws means no retry. */
 export const createDecide =
   (retry: RetryPolicy, onError: (error: unknown) => void): Decide =>
   ended => {
-    // Told only where that was chosen. This once, since whoever chose it accepts a second ring; not again and again.
+    // Occurs only with `onUnknown: 'dial-again-if-absent'`, which accepts that the phone may ring twice. One retry, no more.
     if (ended.refusal?.code === 'absent') return ended.attempt.attempt === 1 ? { retryAt: ended.now } : {}
     try {
       const delayMs = retry({ attempt: ended.attempt.attempt, result: resultOf(ended) })

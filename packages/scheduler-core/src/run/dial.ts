@@ -6,29 +6,29 @@ import type { Advanced, AttemptUpdate } from '../store/step.ts'
 export interface DialingOptions {
   readonly calls: CallsByName
   readonly dialWithinMs: number
-  /** Keeps what is known of an attempt. Never rejects. */
-  readonly tell: (update: AttemptUpdate) => Promise<void>
+  /** Records an update. Never rejects. */
+  readonly record: (update: AttemptUpdate) => Promise<void>
 }
 
-/** What uses licences. */
+/** Dials the licences of the steps. */
 export interface Dialing {
   /**
-   * Dials what was licensed, at once and in order, each once. What is too late since the step was asked for is not dialed:
-   * whoever stood still for so long must not trust what it knew.
+   * Dials the licences at once, in order, each once. A licence that is too late, measured from the
+   * request of its step, is not dialed: a process that stalled must not trust what it read before.
    */
   dial(advanced: Advanced, elapsed: () => number): void
-  /** Gives licences back unused. */
+  /** Returns licences unused. */
   giveBack(advanced: Advanced): void
-  /** Resolves once every POST that has begun is answered, and what came of it is kept. */
+  /** Resolves when every POST that has begun is answered and its result recorded. */
   answered(): Promise<void>
 }
 
-export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Dialing {
+export function createDialing({ calls, dialWithinMs, record }: DialingOptions): Dialing {
   let begun = 0
   const waiting: (() => void)[] = []
 
   const notDialed = ({ attempt: { reference, provider } }: AttemptedCall, at: Date) =>
-    tell({ provider, reference, at, status: 'rejected', refusal: { code: 'not-dialed' } })
+    record({ provider, reference, at, status: 'rejected', refusal: { code: 'not-dialed' } })
 
   const onAnswered = () => {
     if (--begun === 0) for (const resolve of waiting.splice(0)) resolve()
@@ -44,7 +44,7 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
     const atMs = () => now.getTime() + elapsed()
     const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
     let stopped = false
-    /** Once it says no, nothing was sent, whatever the client makes of that: it is told here, since nobody may wait for the client any more. */
+    /** Returns false when the licence is too late. Nothing is sent then; recorded here, since the client may answer much later. */
     const maySend = () => {
       if (!stopped && atMs() > dialBy) {
         stopped = true
@@ -57,9 +57,9 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
     if (!maySend()) return undefined
     try {
       const update = await client.place({ to, from, reference }, { maySend })
-      return await tell({ ...update, provider, reference })
+      return await record({ ...update, provider, reference })
     } catch (error) {
-      return stopped ? undefined : tell({ provider, reference, at: new Date(atMs()), ...unplaced(error) })
+      return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...unplaced(error) })
     }
   }
 
@@ -74,10 +74,10 @@ export function createDialing({ calls, dialWithinMs, tell }: DialingOptions): Di
   }
 }
 
-// A client that is closed, or stops us, says so of every call: this is the provider's absence and not the call's fault.
+// A closed client rejects every call with these codes: the provider is absent, and the call is not at fault.
 const ABSENCE: readonly string[] = ['aborted', 'unavailable', 'timed-out']
 
-/** What a failure proves. Without proof it may be ringing. */
+/** The update that a failed POST proves. Without proof the attempt is `unknown`: the phone may be ringing. */
 export function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> {
   const cause = error instanceof Error ? error.message.slice(0, 200) : undefined
   if (!isCallError(error) || error.placed !== 'no') return { status: 'unknown', cause }

@@ -6,11 +6,11 @@ import type { Advanced, AttemptUpdate, DispatchLimits, HeldCall } from '../store
 import { type Alarm, createAlarm, type Disturbance } from './alarm.ts'
 import { createDecide } from './decide.ts'
 import { createDialing } from './dial.ts'
-import { createHangUps, type HangUps } from './hang-ups.ts'
-import { createNextPollAt } from './look-at.ts'
-import { nextReference } from './references.ts'
+import { createHangUp, type HangUp } from './hang-up.ts'
+import { newReference } from './new-reference.ts'
+import { createNextPollAt } from './next-poll-at.ts'
+import { createOverduePoller } from './poll-overdue.ts'
 import { createSteps } from './steps.ts'
-import { createWatchdog } from './watchdog.ts'
 
 export interface EngineEvents {
   readonly onCall: (call: ScheduledCall) => void
@@ -18,19 +18,19 @@ export interface EngineEvents {
   readonly onError: (error: unknown) => void
 }
 
-/** What moves calls: it records what is told of them, licenses and dials what is due, and looks after those that fell silent. */
-export interface Engine extends HangUps {
+/** Moves calls: records updates, licenses and dials due calls, and polls overdue attempts. */
+export interface Engine extends HangUp {
   record(update: AttemptUpdate): Promise<Recorded>
-  /** There may be something to license in so many milliseconds, 0 for now: looks by then, if it runs. */
-  look(inMs: number): void
+  /** Checks the store for due calls in `inMs` milliseconds at the latest, 0 for now. Does nothing unless started. */
+  check(inMs: number): void
   start(): void
-  /** Licenses nothing more; resolves once all begun POSTs are answered and recorded, or after so many milliseconds. */
+  /** Stops licensing. Resolves when all begun POSTs are answered and recorded, or after `drainMs` milliseconds. */
   stop(drainMs: number): Promise<void>
 }
 
-// Somebody looks at least so often, whatever the store said of when the next call is due.
-const LOOK_MS = 30_000
-// After so long what could not be done is tried again.
+// The longest time between two checks of the store, whatever `nextDueAt` says.
+const CHECK_MS = 30_000
+// The pause before overdue attempts are taken again, if none could be taken.
 const AGAIN_MS = 1000
 const MAX_LICENCES = 500
 
@@ -38,7 +38,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   const { store, calls, clock, unknownMs, dialWithinMs } = options
   const decide = createDecide(options.retry, onError)
   const nextPollAt = createNextPollAt(calls, unknownMs)
-  const hangUps = createHangUps(calls, clock, onError)
+  const hangUp = createHangUp(calls, clock, onError)
   const dispatch: DispatchLimits = {
     providers: [...calls.keys()],
     maxLicences: MAX_LICENCES,
@@ -47,11 +47,11 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     maxCallMs: options.maxCallMs,
     misfireAfterMs: options.misfireAfterMs,
     numberLimits: [],
-    newReference: nextReference,
+    newReference: newReference,
   }
-  // The earliest look that was asked for while the store was at work on a step, which may not have seen why. By the monotonic clock.
-  let lookAgainAt = Number.POSITIVE_INFINITY
-  let looking = false
+  // The earliest check requested during a step, which may not have seen the reason. On the monotonic clock.
+  let checkAgainAt = Number.POSITIVE_INFINITY
+  let polling = false
   let running = false
   let leaveStore = () => {}
 
@@ -62,19 +62,19 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     for (const { call } of recorded) if (call) changed(call)
     for (const call of licensed) onCall(call)
     if (running) setAlarms(advanced)
-    if (running && held.length > 0) await release(held, now)
+    if (running && held.length > 0) await settleHeld(held, now)
   }
 
-  const look = (inMs: number) => {
+  const check = (inMs: number) => {
     if (!running) return
     if (inMs <= 0) return steps.request()
     due.setSooner(inMs)
-    if (steps.busy()) lookAgainAt = Math.min(lookAgainAt, clock.monotonic() + inMs)
+    if (steps.busy()) checkAgainAt = Math.min(checkAgainAt, clock.monotonic() + inMs)
   }
 
   const changed = (call: ScheduledCall) => {
     onCall(call)
-    hangUps.askIfCancelled(call)
+    hangUp.hangUpIfCancelled(call)
   }
 
   const steps = createSteps({
@@ -86,21 +86,21 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     onError,
     dispatch: () => (running ? dispatch : undefined),
   })
-  // What is not kept yet is kept by the steps, and their failure was told.
-  const tell = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
-  const dialing = createDialing({ calls, dialWithinMs, tell })
-  const watchdog = createWatchdog({ ...options, nextPollAt, tell, onError })
+  // The steps keep an update that could not be recorded, and report the failure to `onError`.
+  const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
+  const dialing = createDialing({ calls, dialWithinMs, record })
+  const poller = createOverduePoller({ ...options, nextPollAt, record, onError })
 
-  const lookAfterSilent = async () => {
-    if (looking) return
-    looking = true
+  const pollOverdue = async () => {
+    if (polling) return
+    polling = true
     let took = false
     try {
-      took = await watchdog.look()
+      took = await poller.check()
     } catch (error) {
       onError(error)
     }
-    looking = false
+    polling = false
     if (took) steps.request()
     else if (running) overdue.setSooner(AGAIN_MS)
   }
@@ -113,21 +113,21 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
       overdue.set(0)
     },
   })
-  const overdue: Alarm = createAlarm({ clock, onRing: () => void lookAfterSilent(), onDisturbance: () => {} })
+  const overdue: Alarm = createAlarm({ clock, onRing: () => void pollOverdue(), onDisturbance: () => {} })
 
-  /** Sets both alarms by the store's times. The clocks of store and process may differ, the spans do not. */
+  /** Sets both alarms by the store's times. The clocks of store and process may differ, so only spans are used. */
   const setAlarms = ({ nextDueAt, nextOverdueAt, now, nowAgeMs = 0 }: Advanced) => {
     const until = (moment: Date) => Math.max(0, moment.getTime() - now.getTime() - nowAgeMs)
-    const dueMs = nextDueAt ? Math.min(until(nextDueAt), LOOK_MS) : LOOK_MS
+    const dueMs = nextDueAt ? Math.min(until(nextDueAt), CHECK_MS) : CHECK_MS
     due.set(dueMs)
-    due.setSooner(lookAgainAt - clock.monotonic())
-    lookAgainAt = Number.POSITIVE_INFINITY
+    due.setSooner(checkAgainAt - clock.monotonic())
+    checkAgainAt = Number.POSITIVE_INFINITY
     if (nextOverdueAt) overdue.set(until(nextOverdueAt))
     else overdue.cancel()
   }
 
-  /** Decides about calls whose turn has come and that may not be placed. Whoever changed one meanwhile has decided otherwise. */
-  const release = async (held: readonly HeldCall[], now: Date) => {
+  /** Expires or defers held calls. A call that was changed in the meantime stays as it is. */
+  const settleHeld = async (held: readonly HeldCall[], now: Date) => {
     const results = await store.change(held.map(each => changeFor(each, now)))
     for (const { call, refused } of results) if (call && !refused) changed(call)
     steps.request()
@@ -136,7 +136,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange => {
     const { id, version: ifVersion } = call
     if (reason !== 'limit') return { kind: 'expire', id, ifVersion, cause: reason }
-    return { kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + LOOK_MS) }
+    return { kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + CHECK_MS) }
   }
 
   const drained = async () => {
@@ -146,13 +146,13 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   }
 
   return {
-    ...hangUps,
+    ...hangUp,
     record: steps.record,
-    look,
+    check,
     start() {
       if (running) return
       running = true
-      leaveStore = store.wake?.(look) ?? leaveStore
+      leaveStore = store.wake?.(check) ?? leaveStore
       steps.request()
     },
     async stop(drainMs) {
@@ -160,13 +160,13 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
       leaveStore()
       due.cancel()
       overdue.cancel()
-      watchdog.stop()
+      poller.stop()
       if (drainMs === 0) return
       let cancel = () => {}
-      const patience = new Promise<void>(resolve => {
+      const timeout = new Promise<void>(resolve => {
         cancel = clock.setTimer(resolve, drainMs)
       })
-      await Promise.race([patience, drained()])
+      await Promise.race([timeout, drained()])
       cancel()
     },
   }

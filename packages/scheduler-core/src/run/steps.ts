@@ -2,8 +2,8 @@ import type { Clock, Recorded } from '@outdial/call-client/kernel'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { Advanced, AttemptUpdate, DispatchLimits, Step } from '../store/step.ts'
-import { stopwatch } from './elapsed.ts'
-import { storable } from './storable.ts'
+import { sanitizeUpdate } from './sanitize-update.ts'
+import { stopwatch } from './stopwatch.ts'
 
 export interface StepsOptions extends Pick<Step, 'decide' | 'nextPollAt'> {
   readonly store: CallStore
@@ -20,13 +20,13 @@ export interface StepsOptions extends Pick<Step, 'decide' | 'nextPollAt'> {
 
 /** Runs one step of the store after another. Updates that arrive during a step are batched into the next one. */
 export interface Steps {
-  /** Rejects if it could not be kept yet. It is kept in memory all the same, and recorded when the store is back. */
+  /** Rejects if the update could not be recorded yet. It stays in memory, and is recorded when the store is back. */
   record(update: AttemptUpdate): Promise<Recorded>
-  /** Asks for a step: it begins with the next turn of the event loop. */
+  /** Requests a step, which begins with the next turn of the event loop. */
   request(): void
-  /** Whether the store is at work on a step. */
+  /** True while the store runs a step. */
   busy(): boolean
-  /** Resolves once nothing that was told waits to be recorded. */
+  /** Resolves when no update waits to be recorded. */
   settled(): Promise<void>
 }
 
@@ -34,22 +34,23 @@ interface Waiting {
   readonly update: AttemptUpdate
   resolve: (recorded: Recorded) => void
   reject: (error: unknown) => void
-  /** How often it could not be recorded by itself although others could since it last was tried. */
+  /** Number of failures alone, each after other updates were recorded. */
   failures: number
-  /** How many updates had been recorded when it failed last. */
+  /** Number of updates that were recorded before its last failure. */
   recordedBefore?: number
 }
 
-const MOST_UPDATES = 1000
-const MOST_KEPT = 100_000
+const MAX_UPDATES = 1000
+const MAX_KEPT = 100_000
 const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 5000
-// What fails by itself so often, and not because of the store's state, will not be recorded.
-const MOST_FAILURES = 3
+const MAX_PAUSE_MS = 5000
+// An update that fails alone so often, and not because of the store's state, is dropped.
+const MAX_FAILURES = 3
 
 export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdvanced, onError }: StepsOptions): Steps {
   let waiting: Waiting[] = []
-  // Those that failed alone, for no reason that the store gave. They are tried again when nothing else waits.
+  // Updates that the store rejects even when sent alone. Retried while idle; dropped after three failures
+  // between which other updates succeeded, so an outage never counts against an update.
   let suspects: Waiting[] = []
   let recorded = 0
   let failedLast = false
@@ -58,32 +59,32 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
   let running = false
   let stepping = false
   let pausing = false
-  let most = MOST_UPDATES
+  let most = MAX_UPDATES
   let pauseMs = 0
 
   const failed = (batch: readonly Waiting[], error: unknown) => {
-    // Whoever waits is told at once; a webhook is not left without an answer while the store is away.
+    // Callers get the error at once: a webhook must be answered while the store is away.
     for (const { reject } of [...batch, ...waiting]) reject(error)
     const own = !isSchedulerError(error) || error.code === 'store-failed'
     const [alone] = batch.length === 1 && own ? batch : []
     if (alone) {
-      // While nothing can be recorded, nothing can be held against this one.
+      // A failure counts only if other updates were recorded since the last one.
       if (recorded > (alone.recordedBefore ?? recorded)) alone.failures++
       alone.recordedBefore = recorded
       suspects.push(alone)
     } else waiting.unshift(...batch)
     failedLast = batch.length > 0
-    // One update of several may be at fault: the next tries are alone.
+    // One update of several may be at fault, so the next ones are sent alone.
     most = 1
     onError(error)
-    // A store that was closed does not come back.
+    // A closed store does not come back.
     if (isSchedulerError(error) && error.code === 'store-closed')
       return lose([...waiting.splice(0), ...suspects.splice(0)], error)
     lose(
-      suspects.filter(({ failures }) => failures >= MOST_FAILURES),
+      suspects.filter(({ failures }) => failures >= MAX_FAILURES),
       error,
     )
-    suspects = suspects.filter(({ failures }) => failures < MOST_FAILURES)
+    suspects = suspects.filter(({ failures }) => failures < MAX_FAILURES)
     pause()
   }
 
@@ -92,10 +93,10 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
     onError(new SchedulerError('store-failed', `Updates that could not be recorded: ${lost.length}`, { cause }))
   }
 
-  /** Lets the store rest, ever longer: whatever is asked for meanwhile waits. */
+  /** Pauses all steps, longer each time. */
   const pause = () => {
     if (pausing) return
-    pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS)
+    pauseMs = Math.min(Math.max(pauseMs * 2, FIRST_PAUSE_MS), MAX_PAUSE_MS)
     pausing = true
     clock.setTimer(() => {
       pausing = false
@@ -104,16 +105,19 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
     }, pauseMs)
   }
 
-  /** The updates of the next step: waiting ones, or one suspect. After a failure the next step records nothing, so that calls go on. */
+  /**
+   * The updates of the next step: waiting ones, or one suspect. After a failure the next step records
+   * nothing, so that calls can go on.
+   */
   const nextBatch = () => {
     if (failedLast) return []
     return waiting.length > 0 ? waiting.splice(0, most) : suspects.splice(0, 1)
   }
 
-  /** Says whether there is more to do at once. */
+  /** Resolves with `true` if another step is needed at once. */
   const step = async (): Promise<boolean> => {
     const batch = nextBatch()
-    // While updates are tried one by one nothing is licensed: a step that fails should fail for one reason.
+    // Nothing is licensed while updates are sent alone, so a failure has one possible cause.
     const licensing = most > 1 || batch.length === 0 ? dispatch() : undefined
     failedLast = false
     if (!licensing && batch.length === 0) return waiting.length + suspects.length > 0
@@ -138,7 +142,7 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
       pause()
       return false
     }
-    if (batch.length > 0) most = Math.min(most * 4, MOST_UPDATES)
+    if (batch.length > 0) most = Math.min(most * 4, MAX_UPDATES)
     if (batch.length > 0 || waiting.length + suspects.length === 0) pauseMs = 0
     const more = advanced.nextDueAt !== undefined && advanced.nextDueAt <= advanced.now
     return waiting.length + suspects.length > 0 || more || (licensing === undefined && dispatch() !== undefined)
@@ -167,11 +171,11 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
     busy: () => stepping,
     record: update =>
       new Promise((resolve, reject) => {
-        if (waiting.length >= MOST_KEPT) {
-          reject(new SchedulerError('store-failed', `Too many updates wait to be recorded: ${MOST_KEPT}`))
+        if (waiting.length >= MAX_KEPT) {
+          reject(new SchedulerError('store-failed', `Too many updates wait to be recorded: ${MAX_KEPT}`))
           return
         }
-        waiting.push({ update: storable(update), resolve, reject, failures: 0 })
+        waiting.push({ update: sanitizeUpdate(update), resolve, reject, failures: 0 })
         request()
       }),
     settled: () =>

@@ -4,14 +4,14 @@ import type { CallsByName } from '../calls.ts'
 import type { AttemptRecord } from '../store/call.ts'
 import type { NextPollAt } from '../store/step.ts'
 
-// Nothing is asked after more often, whatever its deadlines are.
+// The shortest interval between two polls, whatever the deadlines are.
 const SHORTEST_MS = 100
 
-/** When an attempt is to be given up as `indeterminate` if nothing more is told of it. */
+/** The time at which an attempt without further updates ends as `indeterminate`. */
 export const giveUpAt = ({ status, answerBy, lineFreeAt }: AttemptRecord, unknownMs: number): Date =>
   status === 'unknown' ? new Date(Math.min(answerBy.getTime() + unknownMs, lineFreeAt.getTime())) : lineFreeAt
 
-/** When to look next: at its next poll where it can be polled, else when its time is over. */
+/** Returns the time of the next poll, or the time at which the attempt ends if it cannot be polled. */
 export const createNextPollAt =
   (calls: CallsByName, unknownMs: number): NextPollAt =>
   (attempt, now) => {
@@ -19,9 +19,9 @@ export const createNextPollAt =
     if (status === 'dialing' && now < answerBy) return answerBy
     const provider = calls.get(attempt.provider)?.provider
     const bound = giveUpAt(attempt, unknownMs).getTime()
-    // Another process may be able to ask: its turn must come.
-    const strange = provider === undefined
-    const pollable = strange || (providerCallId !== undefined && provider.get !== undefined)
+    // Another process may have the provider, so the attempt must become overdue for it.
+    const isElsewhere = provider === undefined
+    const pollable = isElsewhere || (providerCallId !== undefined && provider.get !== undefined)
     const findable = providerCallId === undefined && provider?.find !== undefined && !isLive(status)
     const webhooks = provider?.parseWebhook !== undefined
     const poll = pollable || findable ? now.getTime() + pollDelayMs({ reference, polls, webhooks }) : bound

@@ -1,8 +1,8 @@
 import type { Clock } from '@outdial/call-client/kernel'
 
 /**
- * Begins to measure; the returned function tells how many milliseconds have passed. The longer of what the wall clock and the monotonic
- * one say: the first may be set back, the second stands still on some systems while the machine sleeps.
+ * Returns a function that returns the milliseconds since this call, by the clock that advanced more. The
+ * wall clock may be set back; on some systems the monotonic clock stops while the machine sleeps.
  */
 export function stopwatch(clock: Clock): () => number {
   const wall = clock.now().getTime()

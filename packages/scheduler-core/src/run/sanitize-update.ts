@@ -1,8 +1,11 @@
 import { UNFIT } from '../input/text.ts'
 import type { AttemptUpdate } from '../store/step.ts'
 
-/** The same with texts that any store can keep: a service may write into its answers whatever it likes. What is unfit becomes U+FFFD. */
-export function storable(update: AttemptUpdate): AttemptUpdate {
+/**
+ * Replaces characters that not every store can keep by U+FFFD. The answers of a provider may contain any
+ * characters.
+ */
+export function sanitizeUpdate(update: AttemptUpdate): AttemptUpdate {
   const { cause = '', providerCallId = '' } = update
   if (!UNFIT.test(cause) && !UNFIT.test(providerCallId)) return update
   return { ...update, cause: fit(update.cause), providerCallId: fit(update.providerCallId) }

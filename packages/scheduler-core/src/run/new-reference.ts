@@ -6,10 +6,11 @@ const TIME_DIGITS = 9
 let pool = ''
 
 /**
- * A new reference: when it was given, then 128 random bits. The time comes first so that a database finds the references of one moment side by
- * side; the bits are drawn for many at once, since one at a time costs more than all else that is done for a call.
+ * Returns a new reference: the time, then 128 random bits. The time comes first, so that a database stores
+ * the references of one time side by side. The random bits are drawn for many references at once, since
+ * drawing them one by one would cost more than everything else that is done for a call.
  */
-export function nextReference(): string {
+export function newReference(): string {
   if (pool === '') pool = Buffer.from(crypto.getRandomValues(new Uint8Array(BYTES))).toString('hex')
   const random = pool.slice(0, RANDOM_DIGITS)
   pool = pool.slice(RANDOM_DIGITS)

@@ -1,0 +1,154 @@
+import { type Clock, isCallError, isLive } from '@outdial/call-client/kernel'
+import type { CallsByName } from '../calls.ts'
+import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
+import type { CallStore } from '../store/call-store.ts'
+import type { AttemptUpdate, NextPollAt } from '../store/step.ts'
+import { giveUpAt } from './next-poll-at.ts'
+
+export interface OverduePollerOptions {
+  readonly store: CallStore
+  readonly calls: CallsByName
+  readonly clock: Clock
+  readonly nextPollAt: NextPollAt
+  readonly unknownMs: number
+  readonly dialAgainIfAbsent: boolean
+  /** Records an update. Never rejects. */
+  readonly record: (update: AttemptUpdate) => Promise<void>
+  readonly onError: (error: unknown) => void
+}
+
+/** Polls overdue attempts, and ends those whose time is over. */
+export interface OverduePoller {
+  /**
+   * Takes overdue attempts from the store and handles them. Resolves when all are ended or their polls
+   * have begun. Resolves with `false` if it took none: too many polls are pending, or other processes
+   * can poll the overdue attempts.
+   */
+  check(): Promise<boolean>
+  /** Begins no further polls and aborts the pending ones. */
+  stop(): void
+}
+
+const MAX_PENDING = 100
+const MAX_CONCURRENT = 10
+const POLL_TIMEOUT_MS = 10_000
+const MAX_PAUSE_MS = 60_000
+
+export function createOverduePoller(options: OverduePollerOptions): OverduePoller {
+  const { store, calls, clock, nextPollAt, unknownMs, dialAgainIfAbsent, record, onError } = options
+  const waiting: (() => Promise<void>)[] = []
+  const pausedUntilMs = new Map<string, number>()
+  const requests = new Set<AbortController>()
+  let running = 0
+  let stopped = false
+
+  /** Starts waiting polls while fewer than `MAX_CONCURRENT` run. */
+  const next = () => {
+    if (running >= MAX_CONCURRENT) return
+    const poll = waiting.shift()
+    if (!poll) return
+    running++
+    void poll().finally(() => {
+      running--
+      next()
+    })
+    next()
+  }
+
+  /** Sends a request to a provider, with a time limit. A failure proves nothing; the next poll may succeed. */
+  const request = async <Answer>(
+    provider: string,
+    send: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer | undefined> => {
+    if (stopped || (pausedUntilMs.get(provider) ?? 0) > clock.monotonic()) return undefined
+    const limit = new AbortController()
+    const cancel = clock.setTimer(() => limit.abort(), POLL_TIMEOUT_MS)
+    const aborted = new Promise<undefined>(resolve => limit.signal.addEventListener('abort', () => resolve(undefined)))
+    requests.add(limit)
+    try {
+      return await Promise.race([send(limit.signal), aborted])
+    } catch (error) {
+      const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, MAX_PAUSE_MS)
+      if (pauseMs > 0) pausedUntilMs.set(provider, clock.monotonic() + pauseMs)
+      if (!isCallError(error)) onError(error)
+      return undefined
+    } finally {
+      requests.delete(limit)
+      cancel()
+    }
+  }
+
+  const get = async (attempt: AttemptRecord, providerCallId: string): Promise<void> => {
+    const { provider, reference, to } = attempt
+    const client = calls.get(provider)
+    const update = await request(provider, signal =>
+      client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
+    )
+    // Another number has our id: the service restarted. The answer is about another call and proves no end.
+    if (!update || (update.to !== undefined && update.to !== to)) return
+    await record({ ...update, provider, reference })
+  }
+
+  /** Looks for the attempt at its provider and records a single match. Resolves with `true` if there is none. */
+  const find = async (attempt: AttemptRecord): Promise<boolean> => {
+    const { provider, reference, to, from, licensedAt, dialBy, answerBy } = attempt
+    const client = calls.get(provider)
+    const lost = { reference, to, from, placedFrom: licensedAt, placedUntil: answerBy > dialBy ? answerBy : dialBy }
+    const found = await request(
+      provider,
+      signal => client?.provider.find?.(lost, { signal }) ?? Promise.resolve(undefined),
+    )
+    const one = found?.[0]
+    // Of several matches none is proven.
+    if (one && found.length === 1)
+      await record({ ...one, at: one.at ?? clock.now(), provider, reference, lookedUp: true })
+    return found?.length === 0
+  }
+
+  const handle = async ({ attempt }: AttemptedCall, now: Date): Promise<void> => {
+    const { status, provider, reference, providerCallId } = attempt
+    const client = calls.get(provider)?.provider
+    const base = { provider, reference, at: now }
+    if (status === 'dialing') return record({ ...base, status: 'unknown', cause: 'no answer was recorded' })
+    const isOver = now >= giveUpAt(attempt, unknownMs)
+    const pollable = providerCallId !== undefined && client?.get !== undefined
+    const findable = providerCallId === undefined && client?.find !== undefined && !isLive(status)
+    if (!pollable && !findable) return isOver ? record({ ...base, status: 'indeterminate' }) : undefined
+    waiting.push(async () => {
+      let isAbsent = false
+      if (pollable) await get(attempt, providerCallId)
+      else isAbsent = await find(attempt)
+      // A stopped worker decides nothing: the next one polls again.
+      if (!isOver || stopped) return
+      if (isAbsent && dialAgainIfAbsent) {
+        return record({
+          ...base,
+          status: 'rejected',
+          cause: 'not among the calls of its provider',
+          refusal: { code: 'absent' },
+        })
+      }
+      // Changes nothing if the poll found an end, or found that an unknown call is live.
+      return record({ ...base, status: 'indeterminate' })
+    })
+    next()
+  }
+
+  return {
+    async check() {
+      stopped = false
+      const most = MAX_PENDING - waiting.length - running
+      if (most <= 0) return false
+      const overdue = await store.takeOverdue({ most, nextPollAt, providers: [...calls.keys()] })
+      if (overdue.length === 0) return false
+      const now = await store.now()
+      await Promise.all(overdue.map(call => handle(call, now)))
+      return true
+    },
+    stop() {
+      stopped = true
+      waiting.length = 0
+      for (const limit of requests) limit.abort()
+    },
+  }
+}

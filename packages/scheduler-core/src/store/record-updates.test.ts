@@ -62,6 +62,10 @@ describe('a looked-up call', () => {
     expect(recorded({ withoutId })).toEqual([expected])
   })
 
+  it('is applied if the only candidate is loaded twice', () => {
+    expect(recorded({ withoutId: [own, { ...own }] })).toEqual(['applied'])
+  })
+
   it('is unchanged if any attempt has the id, ended or not', () => {
     for (const isOpen of [true, false])
       expect(recorded({ idHolders: [{ provider, providerCallId: 'x', reference: 'r', isOpen }] })).toEqual([

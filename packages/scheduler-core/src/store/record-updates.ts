@@ -87,7 +87,9 @@ function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptReco
         const known = attempts.get(other.reference)
         return !known || (known.providerCallId === undefined && known.endedAt === undefined)
       })
-      return candidates.length === 1 && holdersOf(provider, id).length === 0
+      // A store may load a candidate twice, once for each of two looked-up updates.
+      const references = new Set(candidates.map(({ reference }) => reference))
+      return references.size === 1 && holdersOf(provider, id).length === 0
     },
   }
 }

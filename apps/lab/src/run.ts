@@ -53,7 +53,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   const timing = timingOf(service, options.store)
   const queues = queuesOf(options)
   const counts = new Map<string, number>()
-  const unexpected = new Set<string>()
+  const unexpected: string[] = []
   const count = (event: string) => void counts.set(event, (counts.get(event) ?? 0) + 1)
   let workload: Workload | undefined
   let workers: WorkerPool | undefined
@@ -65,7 +65,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
     }
     if (message.kind !== 'error') return
     count(message.code)
-    if (!EXPECTED.includes(message.code)) unexpected.add(message.message)
+    if (!EXPECTED.includes(message.code)) unexpected.push(message.message)
   }
 
   await mkdir(directory, { recursive: true })
@@ -99,7 +99,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
     selfFaultOf: ({ index }, nth) => selfFaultOf(options, index, nth),
     freezeMsOf: () => integerIn(freezeLengths, timing.freeze),
     onMessage,
-    onCrash: description => void unexpected.add(description),
+    onCrash: description => void unexpected.push(description),
   })
   workers = pool
   cleanUp.defer(pool.destroy)
@@ -110,7 +110,8 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
 
   const isOver = async () =>
     load.done && faults.every(({ fault }) => fault.done) && (await store.read(allEnded).catch(() => false))
-  while (Date.now() - startedAt < boundMs && unexpected.size < MAX_UNEXPECTED && !(await isOver())) await wait(POLL_MS)
+  while (Date.now() - startedAt < boundMs && unexpected.length < MAX_UNEXPECTED && !(await isOver()))
+    await wait(POLL_MS)
   const durationMs = Date.now() - startedAt
 
   load.stop()
@@ -123,7 +124,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   const violations = [
     ...checkInvariants(evidence),
     ...faults.flatMap(({ name, fault }) => (fault.done ? [] : `fault injected too rarely: ${name}`)),
-    ...[...unexpected].map(text => `unexpected: ${text}`),
+    ...[...new Set(unexpected)].map(text => `unexpected: ${text}`),
   ]
   return { ...evidence, options, durationMs, counts, violations }
 }

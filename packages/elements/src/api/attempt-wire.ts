@@ -24,7 +24,7 @@ export interface CallAttempt {
   /** Surely not placed, for a reason that is not the call's: it uses up no attempt. */
   readonly released: boolean
   /** All that was told of it, in the order in which it came. */
-  readonly news: readonly AttemptNews[]
+  readonly events: readonly AttemptNews[]
 }
 
 /** A call with all its attempts, the first one first. */
@@ -53,7 +53,7 @@ function readAttempt(value: unknown): CallAttempt | undefined {
     durationMs: readNumber(value.durationMs),
     cause: readText(value.cause),
     released: value.released === true,
-    news: readList(value.news, readNews),
+    events: readList(value.events, readNews),
   }
 }
 

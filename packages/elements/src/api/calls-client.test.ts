@@ -20,8 +20,8 @@ it('calls are listed by what is asked for, page by page', async () => {
 it('a call comes with its attempts', async () => {
   const server = fakeServer()
   const attempt = { attempt: 1, status: 'busy', provider: 'p', licensedAt: '2026-11-21T09:00:00Z', released: false }
-  server.on('GET', '/api/calls/*', () => callOf({ attempts: [{ ...attempt, news: [] }] }))
-  await expect(server.client.getCall('a/b')).resolves.toMatchObject({ attempts: [{ status: 'busy', news: [] }] })
+  server.on('GET', '/api/calls/*', () => callOf({ attempts: [{ ...attempt, events: [] }] }))
+  await expect(server.client.getCall('a/b')).resolves.toMatchObject({ attempts: [{ status: 'busy', events: [] }] })
   expect(server.asked[0]?.path).toBe('/calls/api/calls/a%2Fb')
 })
 

@@ -87,8 +87,8 @@ const states: Record<string, (opened: Opened) => unknown> = {
   },
   async details({ server, press, texts }) {
     const [call] = every()
-    const news = [{ status: 'ringing', at: call?.at }]
-    const attempt = { attempt: 1, status: 'busy', provider: 'p', licensedAt: call?.at, released: true, news }
+    const events = [{ status: 'ringing', at: call?.at }]
+    const attempt = { attempt: 1, status: 'busy', provider: 'p', licensedAt: call?.at, released: true, events }
     server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [attempt] }))
     press('c0', 'details')
     await expect.poll(() => texts('.attempts .status')).toHaveLength(2)

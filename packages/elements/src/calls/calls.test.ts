@@ -263,13 +263,13 @@ it('details tell every attempt and all that was told of it', async () => {
   if (!call) throw new Error('Expected a call')
   const { rows, press, server, texts } = await open([call])
   const at = call.at
-  const news = [
+  const events = [
     { status: 'ringing', at },
     { status: 'busy', at, cause: 'sip 486' },
   ]
   server.on('GET', '/api/calls/*', () => ({
     ...call,
-    attempts: [{ attempt: 1, status: 'busy', provider: 'num-dialer', licensedAt: at, released: false, news }],
+    attempts: [{ attempt: 1, status: 'busy', provider: 'num-dialer', licensedAt: at, released: false, events }],
   }))
   await expect.poll(() => rows().length).toBe(1)
   press('c0', 'details')

@@ -49,5 +49,5 @@ const attemptOf = (record: AttemptRecord): CallAttempt => ({
   durationMs: record.durationMs,
   cause: record.cause,
   released: record.released,
-  news: record.events.map(({ status, at, cause }) => ({ status, at: at.toISOString(), cause })),
+  events: record.events.map(({ status, at, cause }) => ({ status, at: at.toISOString(), cause })),
 })

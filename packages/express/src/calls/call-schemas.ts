@@ -46,7 +46,7 @@ export const attemptSchema = z.object({
   released: z
     .boolean()
     .meta({ description: 'Proven not placed, for a reason other than the call: it does not count as an attempt' }),
-  news: z
+  events: z
     .array(z.object({ status: statusSchema, at: answeredInstant, cause: z.optional(z.string()) }))
     .meta({ description: 'The updates of the attempt, in the order in which they were recorded' }),
 })

@@ -7,7 +7,7 @@ import { crashAt } from './support/crash-at.ts'
 import { scenarios } from './support/scenarios.ts'
 import {
   createSimulation,
-  readOutcome,
+  readResults,
   type Service,
   type Simulation,
   type Worker,
@@ -99,7 +99,7 @@ describe.each<[string, Service]>([
         expect(all.flatMap(({ errors }) => errors)).toEqual([])
         expect(ended, 'every call ends within its bound').toBe(true)
         expect(simulation.ledger.mostAtOnce).toBeLessThanOrEqual(concurrency)
-        const { calls, truth } = await readOutcome(simulation)
+        const { calls, truth } = await readResults(simulation)
         expect(calls).toHaveLength(list.length)
         checkInvariants(simulation, calls, truth)
         for (const { calls: client, scheduler } of all) {
@@ -152,7 +152,7 @@ describe.each<[string, Service]>([
       })
       expect(ended, `every call ends, crashed at moment ${moment}`).toBe(true)
       expect(simulation.ledger.mostAtOnce).toBeLessThanOrEqual(2)
-      const { calls, truth } = await readOutcome(simulation)
+      const { calls, truth } = await readResults(simulation)
       expect(calls).toHaveLength(list.length)
       checkInvariants(simulation, calls, truth)
       crashed = crash.crashed

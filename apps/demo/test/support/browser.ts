@@ -34,8 +34,7 @@ export const openBeside = async (page: Page, url: string): Promise<Page> =>
   openWatched(await page.context().newPage(), url)
 
 async function openWatched(page: Page, url: string): Promise<Page> {
-  // Collected and checked at the end: an exception in a listener stops Playwright, and the test
-  // hangs.
+  // Checked at the end, since an exception in a listener would make Playwright hang.
   const errors: string[] = []
   onTestFinished(() => expect(errors).toEqual([]))
   page.on('pageerror', error => errors.push(error.message))
@@ -47,9 +46,7 @@ async function openWatched(page: Page, url: string): Promise<Page> {
   return page
 }
 
-/**
- * Takes the page offline. The browser reports it a little early, so this waits until requests fail.
- */
+/** Takes the page offline, and waits until requests fail: the browser reports it a little early. */
 export async function goOffline(page: Page): Promise<void> {
   await page.context().setOffline(true)
   const reaches = () => page.evaluate(async () => fetch('/healthz').then(Boolean, () => false))

@@ -10,10 +10,7 @@ export interface Crash {
   readonly crashed: boolean
 }
 
-/**
- * Crashes at that moment: a completed operation keeps its effect but never resolves, and no further
- * one starts.
- */
+/** After the crash a completed operation keeps its effect but never resolves; no other one starts. */
 export function crashAt(moment: number, onCrash: () => void): Crash {
   let moments = 0
   let crashed = false

@@ -14,9 +14,7 @@ export interface DemoWithManualClock {
   readonly clock: ManualClock
   /** What rang at the mock. */
   readonly ledger: Ledger
-  /**
-   * Advances the clock of server and mock to `at` in small steps, then sets the time of the pages.
-   */
+  /** Advances the clock of server and mock in small steps, then sets the time of the pages. */
   passTo(at: Date, ...pages: readonly Page[]): Promise<void>
   /** Advances the clock until the condition is true. */
   passUntil(condition: () => boolean | Promise<boolean>): Promise<void>

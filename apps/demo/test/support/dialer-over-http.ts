@@ -23,10 +23,7 @@ export const readSnapshot = async (url: string): Promise<Snapshot> =>
 export const readLedger = async (url: string) => ledger.parse(await (await fetch(`${url}/_ledger`)).json())
 export const post = (url: string, headers: Record<string, string> = {}) => fetch(url, { method: 'POST', headers })
 
-/**
- * Follows the demo's events, as a page does, until the dialer has this state; returns the resulting
- * snapshot.
- */
+/** Follows the demo's events, as a page does, until the dialer has this state. */
 export async function followUntil(url: string, state: string): Promise<Snapshot> {
   const leaving = new AbortController()
   const response = await fetch(`${url}/api/events`, { signal: leaving.signal })

@@ -80,10 +80,7 @@ const textOf = (line: string) => (line.startsWith('{') ? logged.parse(JSON.parse
 
 const logged = z.object({ msg: z.string() })
 
-/**
- * Starts the demo as a process. By default: a free port and a database in memory. `url` is the
- * address to open.
- */
+/** Starts the demo as a process, by default on a free port and with a database in memory. */
 export async function startDemoProcess(
   env: Readonly<Record<string, string>> = {},
   owner?: Owner,
@@ -96,10 +93,7 @@ export async function startDemoProcess(
 export const startWorkerProcess = (env: Readonly<Record<string, string>>): Promise<Program> =>
   start(DEMO, [], { ...env, ROLE: 'worker' }, /^Working/)
 
-/**
- * Starts one demo for all tests of a file, which must not change its data. `url` is set while they
- * run.
- */
+/** Starts one demo for all tests of a file, which must not change its data. */
 export function demoForAll(prepare: (url: string) => Promise<void> = async () => {}): { readonly url: string } {
   const demo = { url: '' }
   let end = async () => {}

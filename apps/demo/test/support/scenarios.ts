@@ -3,10 +3,7 @@ import fc from 'fast-check'
 
 const weight = (max: number) => fc.integer({ min: 0, max })
 
-/**
- * Random mixes of outcomes, faulty answers, and lost, late or doubled webhooks. A call takes at
- * most 35 s.
- */
+/** Random outcomes, faulty answers, and lost, late or doubled webhooks. A call takes 35 s at most. */
 export const scenarios = ({ replyMs }: { readonly replyMs: readonly [fromMs: number, toMs: number] }) =>
   fc.record({
     outcome: fc.record({

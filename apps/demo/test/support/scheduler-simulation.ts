@@ -32,10 +32,7 @@ export interface Worker {
   readonly errors: readonly unknown[]
 }
 
-/**
- * A mocked call service, a store and a virtual clock, for any number of workers, in turn or at
- * once.
- */
+/** A mocked call service, a store and a virtual clock, for any number of workers. */
 export function createSimulation({ service, seed, scenario, scheduler, wrap = each => each }: SimulationOptions) {
   const clock: ManualClock = manualClock()
   const store = memoryStore({ clock })
@@ -69,10 +66,7 @@ export function createSimulation({ service, seed, scenario, scheduler, wrap = ea
     worker,
     /** Stops delivering webhooks to this worker. */
     unplug: ({ calls }: Worker) => void receivers.delete(calls),
-    /**
-     * Advances the clock until all calls have ended; `false` if some have not within `limitMs`
-     * milliseconds.
-     */
+    /** Advances the clock until all calls have ended; `false` if that takes longer than `limitMs`. */
     async runToEnd(limitMs: number, eachStep: () => void | Promise<void> = () => {}): Promise<boolean> {
       const until = clock.monotonic() + limitMs
       const hasOpenCalls = async () => {
@@ -92,7 +86,7 @@ export function createSimulation({ service, seed, scenario, scheduler, wrap = ea
 export type Simulation = ReturnType<typeof createSimulation>
 
 /** All calls of the store, and the entries of the ledger by reference. */
-export async function readOutcome({ store, ledger }: Pick<Simulation, 'store' | 'ledger'>) {
+export async function readResults({ store, ledger }: Pick<Simulation, 'store' | 'ledger'>) {
   const { items } = await store.list({ order: 'soonest', limit: 1000 })
   const calls = await Promise.all(items.map(async ({ id }) => store.get(id)))
   const truth = new Map(ledger.entries.map(entry => [entry.reference ?? '', entry]))

@@ -488,7 +488,7 @@ describe('polling', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('waits at most ten seconds for the last poll, time in the queue included, and ends sooner by a webhook', async () => {
+  it('waits at most ten seconds for the last poll, queueing included, and ends sooner by a webhook', async () => {
     const { calls, placed, hear, clock } = setUp({ get: () => new Promise(() => {}) })
     const ended = watch(calls.dial({ to }))
     const openCalls = Array.from({ length: 11 }, () => watch(calls.dial({ to })))

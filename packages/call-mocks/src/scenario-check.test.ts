@@ -30,7 +30,8 @@ test.each<[string, unknown, new () => Error, string]>([
     'a reply that is no HTTP error',
     { scenario: { reply: 200 } },
     RangeError,
-    'Expected `scenario.reply` to be among ok, refused, garbage, cut, torn, reset, never or an HTTP error from 400 to 599, got "200"',
+    'Expected `scenario.reply` to be among ok, refused, garbage, cut, torn, reset, never ' +
+      'or an HTTP error from 400 to 599, got "200"',
   ],
   [
     'a reply of another kind',

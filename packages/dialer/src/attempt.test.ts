@@ -6,17 +6,17 @@ import { dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
 
 function dialing(dial: Dial, count = 1) {
   const run = createDialer({ dial, concurrency: 1 }).run(numbers(count))
-  const told: RunEntry[] = []
+  const emitted: RunEntry[] = []
   const errors: RunError[] = []
-  run.on('entry', entry => told.push(entry))
+  run.on('entry', entry => emitted.push(entry))
   run.on('error', error => errors.push(error))
-  return { run, told, errors }
+  return { run, emitted, errors }
 }
 
 describe('the entry of a call', () => {
-  it('follows the news of its attempt, each change with the next version', async () => {
+  it('follows the updates of its attempt, and each change has the next version', async () => {
     const hand = dialByHand()
-    const { told } = dialing(hand.dial)
+    const { emitted } = dialing(hand.dial)
     await turn()
     const at = new Date('2026-01-01T10:00:00Z')
     hand.call(0).update('initiated', { providerCallId: 'c1' })
@@ -24,15 +24,15 @@ describe('the entry of a call', () => {
     hand.call(0).update('answered', { at })
     hand.call(0).end('completed', { providerCallId: 'c1', answeredAt: at, durationMs: 5000, cause: 'hangup' })
     await turn()
-    expect(told.map(({ version, status }) => `${version} ${status}`)).toEqual([
+    expect(emitted.map(({ version, status }) => `${version} ${status}`)).toEqual([
       '1 dialing',
       '2 initiated',
       '3 ringing',
       '4 answered',
       '5 completed',
     ])
-    expect(told[2]).toMatchObject({ providerCallId: 'c1', cause: 'ring ring', attempt: 1 })
-    expect(told[4]).toMatchObject({
+    expect(emitted[2]).toMatchObject({ providerCallId: 'c1', cause: 'ring ring', attempt: 1 })
+    expect(emitted[4]).toMatchObject({
       answeredAt: at,
       durationMs: 5000,
       cause: 'hangup',
@@ -40,20 +40,20 @@ describe('the entry of a call', () => {
     })
   })
 
-  it('is not set back by news of a lower rank, nor changed by what is known', async () => {
+  it('is not changed by an update of lower rank, nor by a repeated one', async () => {
     const hand = dialByHand()
-    const { run, told } = dialing(hand.dial)
+    const { run, emitted } = dialing(hand.dial)
     await turn()
     hand.call(0).update('answered')
     hand.call(0).update('ringing')
     hand.call(0).update('answered')
     expect(run.entries[0]).toMatchObject({ status: 'answered', version: 2 })
-    expect(told.length).toBe(2)
+    expect(emitted.length).toBe(2)
   })
 
-  it('ends with its `dial`, not before: until then its line is in use', async () => {
+  it('ends when `dial` settles, and its line is in use until then', async () => {
     const hand = dialByHand()
-    const { run, told } = dialing(hand.dial, 2)
+    const { run, emitted } = dialing(hand.dial, 2)
     await turn()
     hand.call(0).update('ringing')
     hand.call(0).update('busy')
@@ -63,10 +63,10 @@ describe('the entry of a call', () => {
     hand.call(0).end('busy')
     await turn()
     expect(run.entries[0]?.status).toBe('busy')
-    expect(told.filter(({ index, status }) => index === 0 && status === 'busy').length).toBe(1)
+    expect(emitted.filter(({ index, status }) => index === 0 && status === 'busy').length).toBe(1)
   })
 
-  it('that has ended stays ended, whatever is told later', async () => {
+  it('that has ended ignores later updates', async () => {
     const hand = dialByHand()
     const { run } = dialing(hand.dial)
     await hand.endAll()
@@ -91,13 +91,13 @@ describe('a `dial` that fails', () => {
     ],
   ]
 
-  it.each(ways)('because it %s leaves its entry `indeterminate`, the error kept and told', async (_, dial) => {
+  it.each(ways)('because it %s leaves its entry `indeterminate` and emits the error', async (_, dial) => {
     const { run, errors } = dialing(dial, 2)
     expect(await run.finished).toMatchObject({ indeterminate: 2 })
     const [entry] = run.entries
     expect(entry).toMatchObject({ status: 'indeterminate', attempt: 1 })
     expect(entry?.result?.error).toMatchObject({ code: 'bad-response', placed: 'unknown', cause: error })
-    expect(errors.map(told => [told.error, told.entry?.index])).toEqual([
+    expect(errors.map(failure => [failure.error, failure.entry?.index])).toEqual([
       [error, 0],
       [error, 1],
     ])
@@ -109,7 +109,7 @@ describe('a `dial` that fails', () => {
     const { run, errors } = dialing(() => Promise.reject(refusal))
     expect(await run.finished).toMatchObject({ rejected: 1 })
     expect(run.entries[0]?.result?.error).toBe(refusal)
-    expect(errors.map(told => told.error)).toEqual([refusal])
+    expect(errors.map(failure => failure.error)).toEqual([refusal])
   })
 
   it('without such proof leaves its entry `indeterminate`', async () => {
@@ -117,7 +117,7 @@ describe('a `dial` that fails', () => {
     expect(await run.finished).toMatchObject({ indeterminate: 1 })
   })
 
-  it('is not believed that nothing was placed once news said that it was', async () => {
+  it('with proof that nothing was placed leaves its entry `indeterminate` if an update contradicts it', async () => {
     const hand = dialByHand()
     const { run } = dialing(hand.dial)
     await turn()
@@ -127,7 +127,7 @@ describe('a `dial` that fails', () => {
     expect(run.entries[0]?.providerCallId).toBe('c1')
   })
 
-  it('after news told the end leaves its entry with that end', async () => {
+  it('after an update with an outcome leaves its entry with that outcome', async () => {
     const hand = dialByHand()
     const { run } = dialing(hand.dial)
     await turn()
@@ -153,17 +153,17 @@ describe('a `dial` that fails', () => {
     },
   )
 
-  it('with what cannot even be printed holds no line', async () => {
+  it('with an error that cannot be printed releases its line', async () => {
     const { run } = dialing(() => Promise.reject(Object.create(null)), 3)
     expect(await run.finished).toMatchObject({ indeterminate: 3 })
   })
 
-  it('twice, as no promise would, ends its entry once', async () => {
+  it('twice ends its entry once', async () => {
     const then = (resolve: (result: unknown) => void, reject: (error: unknown) => void) => {
       reject(error)
       resolve({ outcome: 'completed' })
     }
-    // oxlint-disable-next-line unicorn/no-thenable -- what is tested
+    // oxlint-disable-next-line unicorn/no-thenable -- the subject of this test
     const { run } = dialing(() => ({ then }) as unknown as Promise<CallResult>, 3)
     expect(await run.finished).toMatchObject({ indeterminate: 3, completed: 0 })
     expect(run.inFlight).toBe(0)

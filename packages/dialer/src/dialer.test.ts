@@ -3,7 +3,7 @@ import { createDialer } from './dialer.ts'
 import { dialByHand, instantly, numbers, turn } from './testing/dial-by-hand.ts'
 
 describe('lines', () => {
-  it('never more calls than lines are in flight, and always as many while entries remain', async () => {
+  it('at most as many calls as lines are in flight, and exactly as many while entries remain', async () => {
     const hand = dialByHand()
     const run = createDialer({ dial: hand.dial, concurrency: 3 }).run(numbers(9))
     await turn()
@@ -13,11 +13,11 @@ describe('lines', () => {
       hand.call(ended).end()
       await turn()
     }
-    expect(hand.most).toBe(3)
+    expect(hand.maxOpen).toBe(3)
     expect(run.state).toBe('finished')
   })
 
-  it('calls are dialed in list order, whichever ends first', async () => {
+  it('calls are dialed in list order, even if they end in another', async () => {
     const hand = dialByHand()
     createDialer({ dial: hand.dial, concurrency: 3 }).run(numbers(6))
     await turn()
@@ -51,7 +51,7 @@ describe('lines', () => {
     expect(run.counts.completed).toBe(2)
   })
 
-  it('runs of one dialer share its lines, and a free line goes to the earliest run that has something to dial', async () => {
+  it('a free line goes to the earliest run of the dialer that has something to dial', async () => {
     const hand = dialByHand()
     const dialer = createDialer({ dial: hand.dial, concurrency: 2 })
     const [first, second] = [numbers(4).slice(0, 3), numbers(6).slice(3)]
@@ -61,11 +61,11 @@ describe('lines', () => {
     expect(runs.map(run => run.inFlight)).toEqual([2, 0])
     await hand.endAll()
     expect(hand.dialed).toEqual([...first, ...second])
-    expect(hand.most).toBe(2)
+    expect(hand.maxOpen).toBe(2)
     expect(runs.map(run => run.state)).toEqual(['finished', 'finished'])
   })
 
-  it('a paused run leaves its lines to the others', async () => {
+  it('a paused run leaves its lines to other runs', async () => {
     const hand = dialByHand()
     const dialer = createDialer({ dial: hand.dial, concurrency: 1 })
     const [first, second] = [numbers(2).slice(0, 1), numbers(2).slice(1)]
@@ -75,7 +75,7 @@ describe('lines', () => {
     expect(hand.dialed).toEqual(second)
   })
 
-  it('stopping the dialer stops all its runs, and one that is made later is dialed', async () => {
+  it('stopping the dialer stops its runs, and a later run is dialed', async () => {
     const hand = dialByHand()
     const { run, stop } = createDialer({ dial: hand.dial, concurrency: 1 })
     const [first, second] = [run(numbers(2)), run(numbers(2))]
@@ -89,7 +89,7 @@ describe('lines', () => {
     expect(hand.calls.length).toBe(2)
   })
 
-  it('a run that is started by the end of another is dialed', async () => {
+  it('a run that is started when another ends is dialed', async () => {
     const hand = dialByHand()
     const dialer = createDialer({ dial: hand.dial, concurrency: 1 })
     dialer.run([]).on('run', ({ state }) => {
@@ -99,7 +99,7 @@ describe('lines', () => {
     expect(hand.dialed).toEqual(numbers(1))
   })
 
-  it('100,000 calls that end at once overflow no stack', async () => {
+  it('100,000 calls that end at once do not overflow the stack', async () => {
     const run = createDialer({ dial: instantly(), concurrency: 3 }).run(
       numbers(1000).flatMap(to => Array(100).fill(to)),
     )
@@ -107,8 +107,8 @@ describe('lines', () => {
   })
 })
 
-describe('what is dialed', () => {
-  it('a request reaches `dial` as it stands in the list', async () => {
+describe('a list', () => {
+  it('passes a request to `dial` unchanged', async () => {
     const hand = dialByHand()
     const request = { to: '+13018040009', from: '+13018040008', reference: 'mine', metadata: { row: 7 } }
     createDialer({ dial: hand.dial, concurrency: 1 }).run([request])
@@ -116,7 +116,7 @@ describe('what is dialed', () => {
     expect(hand.call(0).request).toEqual(request)
   })
 
-  it('every snapshot of an entry and its result echo the metadata of the request', async () => {
+  it('has its metadata echoed in every entry and result', async () => {
     const hand = dialByHand()
     const metadata = { row: 7 }
     const requests = numbers(3).map(to => ({ to, metadata }))
@@ -135,7 +135,7 @@ describe('what is dialed', () => {
     expect(run.entries.slice(0, 2).map(({ result }) => result?.metadata)).toEqual([metadata, metadata])
   })
 
-  it('what cannot be rung ends its own entry `rejected`, rings nothing, and the run goes on', async () => {
+  it('with an invalid item ends that entry `rejected`, dials nothing for it, and the run continues', async () => {
     const hand = dialByHand()
     const throws = {
       get to(): string {
@@ -163,7 +163,7 @@ describe('what is dialed', () => {
     expect(run.entries[0]?.result?.error).toMatchObject({ code: 'invalid-number', placed: 'no' })
   })
 
-  it('the list is dialed as it was when the run was made', async () => {
+  it('is copied when the run is created', async () => {
     const hand = dialByHand()
     const list = numbers(3)
     createDialer({ dial: hand.dial, concurrency: 1 }).run(list)
@@ -191,11 +191,11 @@ describe('options', () => {
     expect(create).toThrow(message)
   })
 
-  it.each([['+13018040009'], [5], [undefined], [null], [{}]])('%j is no list', list => {
+  it.each([['+13018040009'], [5], [undefined], [null], [{}]])('%j is refused as a list', list => {
     expect(() => createDialer({ dial, concurrency: 1 }).run(list as never)).toThrow(TypeError)
   })
 
-  it('a signal that is none is refused', () => {
+  it('an invalid signal is refused', () => {
     const run = () => createDialer({ dial, concurrency: 1 }).run([], { signal: {} as AbortSignal })
     expect(run).toThrow('Expected `signal` to be an AbortSignal, got object')
   })

@@ -4,26 +4,26 @@ import type { RunError } from './events.ts'
 import { dialByHand, instantly, numbers, turn } from './testing/dial-by-hand.ts'
 
 describe('a listener that throws', () => {
-  it('disturbs no call, and is told as an error', async () => {
+  it('disturbs no call and becomes an `error` event', async () => {
     const run = createDialer({ dial: instantly(), concurrency: 2 }).run(numbers(3))
     const errors: RunError[] = []
     const failure = new Error('listener')
-    const heard: number[] = []
+    const indexes: number[] = []
     run.on('entry', () => {
       throw failure
     })
-    run.on('entry', ({ index }) => heard.push(index))
+    run.on('entry', ({ index }) => indexes.push(index))
     run.on('run', () => {
       throw failure
     })
     run.on('error', error => errors.push(error))
     expect(await run.finished).toMatchObject({ completed: 3 })
-    expect(heard.length).toBe(6)
+    expect(indexes.length).toBe(6)
     expect(errors.filter(({ event }) => event === 'entry').length).toBe(6)
     expect(errors.filter(({ event }) => event === 'run').length).toBe(2)
   })
 
-  it('to errors disturbs none either', async () => {
+  it('on `error` disturbs no call either', async () => {
     const warnings: string[] = []
     const listener = (warning: Error) => warnings.push(warning.message)
     process.on('warning', listener)
@@ -39,17 +39,17 @@ describe('a listener that throws', () => {
 })
 
 describe('an entry', () => {
-  it('that was handed out cannot be changed', async () => {
+  it('is frozen', async () => {
     const hand = dialByHand()
     const run = createDialer({ dial: hand.dial, concurrency: 1 }).run(numbers(2))
-    const told: unknown[] = []
-    run.on('entry', entry => told.push(Object.isFrozen(entry)))
+    const emitted: unknown[] = []
+    run.on('entry', entry => emitted.push(Object.isFrozen(entry)))
     await turn()
-    expect(told).toEqual([true])
+    expect(emitted).toEqual([true])
     expect(run.entries.map(entry => Object.isFrozen(entry))).toEqual([true, true])
   })
 
-  it('is told with every change, each version once', async () => {
+  it('is emitted with every change, each version once', async () => {
     const hand = dialByHand()
     const run = createDialer({ dial: hand.dial, concurrency: 2 }).run(numbers(4))
     const versions = new Map<number, number[]>()
@@ -67,7 +67,7 @@ describe('an entry', () => {
 
 it('the counts always add up to the list', async () => {
   const hand = dialByHand()
-  const run = createDialer({ dial: hand.dial, concurrency: 2 }).run(['nobody', ...numbers(5)])
+  const run = createDialer({ dial: hand.dial, concurrency: 2 }).run(['no number', ...numbers(5)])
   const sums: number[] = []
   const add = () => sums.push(Object.values(run.counts).reduce((sum, count) => sum + count))
   add()

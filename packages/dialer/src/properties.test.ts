@@ -8,17 +8,15 @@ import type { CallItem, CallList } from './list.ts'
 import { resultOf } from './testing/dial-by-hand.ts'
 import { virtualClock } from './testing/virtual-clock.ts'
 
-/**
- * What one attempt of a call does: it rejects, or ends so after a while, told beforehand or not.
- */
-interface Fate {
+/** One attempt: it throws, rejects or ends with the outcome after `ms`, with an update halfway. */
+interface AttemptScript {
   readonly ms: number
   readonly outcome: Outcome | 'throws' | 'rejects'
 }
 
 type Act = { readonly atMs: number; readonly what: 'pause' | 'resume' | 'stop' | 'hang up' }
 
-const fate: fc.Arbitrary<Fate> = fc.record({
+const attemptScript: fc.Arbitrary<AttemptScript> = fc.record({
   ms: fc.nat(50),
   outcome: fc.constantFrom(...OUTCOMES, 'throws' as const, 'rejects' as const),
 })
@@ -28,8 +26,8 @@ const ending = fc.option(act(fc.constantFrom('stop', 'hang up')), { nil: undefin
 const kind = fc.constantFrom('array', 'generator', 'async generator', 'slow async generator')
 
 const scenario = fc.record({
-  /** For each entry the fates of its attempts; of an entry without any the number is no number. */
-  entries: fc.array(fc.array(fate, { maxLength: 3 }), { maxLength: 30 }),
+  /** The scripts of each entry's attempts. An entry without scripts has an invalid number. */
+  entries: fc.array(fc.array(attemptScript, { maxLength: 3 }), { maxLength: 30 }),
   concurrency: fc.integer({ min: 1, max: 6 }),
   retryMs: fc.nat(30),
   acts,
@@ -39,12 +37,12 @@ const scenario = fc.record({
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never
 
-/** Plays a scenario in virtual time, watching every moment of it. */
+/** Plays a scenario in virtual time and checks the rules after every timer. */
 async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scenario) {
   const clock = virtualClock()
   const firsts: number[] = []
   const attempts = new Map<number, Outcome[]>()
-  // What `expect` throws inside `dial` or a listener, the dialer would rightly bear with.
+  // The dialer catches errors of `dial` and listeners, so `expect` would not fail the test there.
   const broken = new Set<string>()
   const demand = (rule: string, holds: boolean) => void (holds || broken.add(rule))
   let inFlight = 0
@@ -74,20 +72,20 @@ async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scena
     })
   }
 
-  const items: CallItem[] = entries.map((fates, index) => ({
-    to: fates.length > 0 ? '+13018040009' : 'no number',
+  const items: CallItem[] = entries.map((scripts, index) => ({
+    to: scripts.length > 0 ? '+13018040009' : 'no number',
     metadata: { index },
   }))
   const retry = ({ attempt }: { attempt: number }) => (attempt < 3 ? retryMs : null)
   const run = createDialer({ dial, concurrency, retry, clock }).run(listOf(kind, items, clock))
   run.on('error', () => {}) // Many calls fail on purpose.
 
-  const told = new Map<number, RunEntry>()
+  const emitted = new Map<number, RunEntry>()
   run.on('entry', entry => {
-    const before = told.get(entry.index)
-    demand('each version is told once, in order', entry.version === (before?.version ?? 0) + 1)
+    const before = emitted.get(entry.index)
+    demand('each version is emitted once, in order', entry.version === (before?.version ?? 0) + 1)
     demand('an ended entry stays ended', !(before && isOutcome(before.status)))
-    told.set(entry.index, entry)
+    emitted.set(entry.index, entry)
   })
   for (const { atMs, what } of acts) clock.setTimer(() => (what === 'pause' ? run.pause() : run.resume()), atMs)
   clock.setTimer(() => run.resume(), 201)
@@ -98,7 +96,7 @@ async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scena
     }, ending.atMs)
   }
 
-  const dialable = entries.filter(fates => fates.length > 0).length
+  const dialable = entries.filter(scripts => scripts.length > 0).length
   await clock.runAll(() => {
     demand('the run counts its calls in flight', run.inFlight === inFlight)
     const remain = run.state === 'running' && firsts.length < dialable && kind !== 'slow async generator'
@@ -106,7 +104,7 @@ async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scena
   })
   demand('the run ends', run.state === 'finished' || run.state === 'stopped')
   expect([...broken]).toEqual([])
-  return { run, told, firsts, attempts, counts: await run.finished }
+  return { run, emitted, firsts, attempts, counts: await run.finished }
 }
 
 function listOf(of: string, items: readonly CallItem[], clock: ReturnType<typeof virtualClock>): CallList {
@@ -121,11 +119,11 @@ function listOf(of: string, items: readonly CallItem[], clock: ReturnType<typeof
   })()
 }
 
-describe('whatever the calls do, and whoever pauses or stops', () => {
-  it('lines are never exceeded, all are in use while entries remain, the order is kept, nothing is lost or dialed twice', async () => {
+describe('in every scenario of calls, pauses and stops', () => {
+  it('all lines are used and never exceeded, the order is kept, and no entry is lost or dialed twice', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async given => {
-        const { run, told, firsts, attempts, counts } = await play(given)
+        const { run, emitted, firsts, attempts, counts } = await play(given)
         const { entries, ending } = given
 
         expect(firsts, 'first attempts in list order').toEqual(firsts.toSorted((a, b) => a - b))
@@ -135,21 +133,21 @@ describe('whatever the calls do, and whoever pauses or stops', () => {
         for (const [index, outcomes] of attempts) {
           const before = outcomes.slice(0, -1)
           expect(before.every(mayRetry), 'a further attempt only after one that surely ended').toBe(true)
-          expect(told.get(index)).toMatchObject({ status: outcomes.at(-1), attempt: outcomes.length })
+          expect(emitted.get(index)).toMatchObject({ status: outcomes.at(-1), attempt: outcomes.length })
         }
 
-        const statuses = [...told.values()].map(entry => entry.status)
+        const statuses = [...emitted.values()].map(entry => entry.status)
         for (const [status, count] of Object.entries(counts)) {
           expect(statuses.filter(other => other === status).length, `the count of ${status}`).toBe(count)
         }
         if (run.state === 'finished') {
-          expect(told.size).toBe(entries.length)
-          const wanted = entries.flatMap((fates, index) => (fates.length > 0 ? [index] : []))
+          expect(emitted.size).toBe(entries.length)
+          const wanted = entries.flatMap((scripts, index) => (scripts.length > 0 ? [index] : []))
           expect(firsts, 'every entry was dialed').toEqual(wanted)
         } else {
           expect(run.state).toBe('stopped')
           expect(ending).toBeDefined()
-          if (given.kind === 'array') expect(told.size).toBe(entries.length)
+          if (given.kind === 'array') expect(emitted.size).toBe(entries.length)
         }
       }),
       { numRuns: 3000 },

@@ -18,7 +18,7 @@ const [A = '', B = '', C = '', D = ''] = numbers(4)
 const twice = retryOutcomes({ maxAttempts: 2, delayMs: 1000 })
 
 describe('a retry', () => {
-  it('is dialed once its time has come, and the run ends only then', async () => {
+  it('is dialed when it is due, and the run ends only afterwards', async () => {
     const { clock, hand, run } = retrying([A], twice)
     await turn()
     hand.call(0).end('busy')
@@ -94,7 +94,7 @@ describe('a retry', () => {
     expect(hand.call(1).request).toEqual({ to: A, metadata: { row: 1 } })
   })
 
-  it('is not disturbed by late news of the attempt before it', async () => {
+  it('is not changed by a late update of the attempt before it', async () => {
     const { clock, hand, run } = retrying([A], twice)
     await turn()
     hand.call(0).end('no-answer')
@@ -121,7 +121,7 @@ describe('no further attempt', () => {
     },
   )
 
-  it('follows one of which nobody knows whether it rang, because `dial` failed', async () => {
+  it('follows one that is `indeterminate` because `dial` failed', async () => {
     const { clock, hand, run } = retrying([A], always)
     await turn()
     hand.call(0).fail(new Error('reset'))
@@ -130,14 +130,14 @@ describe('no further attempt', () => {
     expect(run.counts.indeterminate).toBe(1)
   })
 
-  it('follows a number that cannot be rung', async () => {
-    const { clock, hand, run } = retrying(['nobody'], always)
+  it('follows an invalid number', async () => {
+    const { clock, hand, run } = retrying(['no number'], always)
     await clock.advance(1000)
     expect(hand.calls).toEqual([])
     expect(run.counts.rejected).toBe(1)
   })
 
-  it('follows the last that the policy allows', async () => {
+  it('follows the last one that the policy allows', async () => {
     const { clock, hand, run } = retrying([A], retryOutcomes({ maxAttempts: 3, delayMs: 1000 }))
     for (let attempt = 0; attempt < 3; attempt++) {
       await clock.advance(10_000)
@@ -161,7 +161,7 @@ describe('no further attempt', () => {
     ['returns a negative delay', () => -1],
     ['returns a promise', () => Promise.resolve(1) as never],
   ])(
-    'follows a policy that %s: the entry ends with its outcome, and the error is told',
+    'follows if the policy %s: the entry ends with its outcome, and the error is emitted',
     async (_, retry: RetryPolicy) => {
       const { hand, run, errors } = retrying([A, B], retry)
       await turn()
@@ -175,7 +175,7 @@ describe('no further attempt', () => {
   )
 })
 
-it('a refusal that a policy retries is dialed again, not before the provider wants it', async () => {
+it('a retried refusal waits for the retryAfterMs of the provider', async () => {
   const retry = retryOutcomes({ maxAttempts: 2, outcomes: ['rejected'], delayMs: 1000 })
   const { clock, hand } = retrying([A], retry)
   await turn()
@@ -187,10 +187,10 @@ it('a refusal that a policy retries is dialed again, not before the provider wan
 })
 
 describe('stop', () => {
-  it('gives a waiting retry its last outcome, and waits for it no more', async () => {
+  it('ends a waiting retry with its last outcome', async () => {
     const { clock, hand, run } = retrying([A, B], twice)
-    const told: string[] = []
-    run.on('entry', ({ index, status, version }) => told.push(`${index} ${status} ${version}`))
+    const emitted: string[] = []
+    run.on('entry', ({ index, status, version }) => emitted.push(`${index} ${status} ${version}`))
     await turn()
     hand.call(0).end('busy')
     await turn()
@@ -199,11 +199,11 @@ describe('stop', () => {
     run.stop()
     expect(run.state).toBe('stopped')
     expect(await run.finished).toMatchObject({ busy: 1, 'no-answer': 1, scheduled: 0 })
-    expect(told.slice(-2)).toEqual(['0 busy 3', '1 no-answer 3'])
+    expect(emitted.slice(-2)).toEqual(['0 busy 3', '1 no-answer 3'])
     expect(clock.waiting).toBe(0)
   })
 
-  it('lets a call in flight that fails be its last attempt', async () => {
+  it('makes the attempt in flight the last one of its call', async () => {
     const { clock, hand, run } = retrying([A], twice)
     await turn()
     run.stop()
@@ -212,7 +212,7 @@ describe('stop', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('by the policy itself lets nothing wait', async () => {
+  it('within the policy prevents the retry', async () => {
     const { hand, run } = retrying([A], () => {
       run.stop()
       return 0
@@ -224,7 +224,7 @@ describe('stop', () => {
 })
 
 describe('with an async list', () => {
-  it('first attempts go first if the list has them in a moment', async () => {
+  it('first attempts go first if the list yields them within the grace turn', async () => {
     const { clock, hand } = retrying(
       (async function* () {
         yield* [A, B, C]
@@ -241,7 +241,7 @@ describe('with an async list', () => {
     expect(hand.dialed).toEqual([A, B, C, A])
   })
 
-  it('first attempts go first again once the list is quick again, and retries when it is not', async () => {
+  it('first attempts go first while the list is quick, and retries while it is slow', async () => {
     const more = Promise.withResolvers<void>()
     const { clock, hand } = retrying(
       (async function* () {
@@ -268,7 +268,7 @@ describe('with an async list', () => {
     expect(hand.dialed).toEqual([A, A, B, C, D, B])
   })
 
-  it('a retry goes when the list has nothing ready', async () => {
+  it('a due retry is dialed when the list has no item ready', async () => {
     const more = Promise.withResolvers<void>()
     const { clock, hand, run } = retrying(
       (async function* () {

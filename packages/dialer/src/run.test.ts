@@ -2,27 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { createDialer } from './dialer.ts'
 import { dialByHand, instantly, numbers, turn } from './testing/dial-by-hand.ts'
 
-/** A run of so many numbers on two lines, with what it tells. */
+/** A run of this count of numbers on two lines, with its events. */
 function watched(count: number, options?: { signal: AbortSignal }) {
   const hand = dialByHand()
   const run = createDialer({ dial: hand.dial, concurrency: 2 }).run(numbers(count), options)
   const states: string[] = []
-  const told: string[] = []
+  const emitted: string[] = []
   run.on('run', ({ state }) => states.push(state))
-  run.on('entry', ({ index, status }) => told.push(`${index} ${status}`))
-  return { hand, run, states, told }
+  run.on('entry', ({ index, status }) => emitted.push(`${index} ${status}`))
+  return { hand, run, states, emitted }
 }
 
 const statuses = (run: { entries: readonly { status: string }[] }) => run.entries.map(entry => entry.status)
 
 describe('a run', () => {
-  it('is idle and has dialed nothing until the code that made it has run', async () => {
-    const { hand, run, told } = watched(2)
+  it('is idle and dials nothing until the next microtask', async () => {
+    const { hand, run, emitted } = watched(2)
     expect(run.state).toBe('idle')
     expect(hand.calls).toEqual([])
     await turn()
     expect(run.state).toBe('running')
-    expect(told).toEqual(['0 dialing', '1 dialing'])
+    expect(emitted).toEqual(['0 dialing', '1 dialing'])
   })
 
   it('is finished when its last call has ended', async () => {
@@ -40,7 +40,7 @@ describe('a run', () => {
     expect(states).toEqual(['running', 'finished'])
   })
 
-  it('has a version of its own that goes up by one with every change', async () => {
+  it('has a version that each change increases by one', async () => {
     const { run } = watched(4)
     const versions: number[] = []
     run.on('run', ({ version }) => versions.push(version))
@@ -57,7 +57,7 @@ describe('a run', () => {
 })
 
 describe('pause', () => {
-  it('begins nothing further, and lets the calls in flight go on', async () => {
+  it('begins nothing more and lets the calls in flight continue', async () => {
     const { hand, run } = watched(4)
     await turn()
     run.pause()
@@ -83,7 +83,7 @@ describe('pause', () => {
     expect(run.state).toBe('finished')
   })
 
-  it('before anything was dialed keeps it so', async () => {
+  it('before the first call lets none begin', async () => {
     const { hand, run } = watched(2)
     run.pause()
     await turn()
@@ -93,7 +93,7 @@ describe('pause', () => {
     expect(run.counts.completed).toBe(2)
   })
 
-  it('does not keep a run whose last call ends from finishing', async () => {
+  it('does not prevent a run from finishing when its last call ends', async () => {
     const { hand, run } = watched(2)
     await turn()
     run.pause()
@@ -101,7 +101,7 @@ describe('pause', () => {
     expect(run.state).toBe('finished')
   })
 
-  it('by a listener to an entry takes effect before the next', async () => {
+  it('by a listener of an entry takes effect before the next entry', async () => {
     const { hand, run } = watched(4)
     run.on('entry', ({ index }) => index === 0 && run.pause())
     await turn()
@@ -110,7 +110,7 @@ describe('pause', () => {
   })
 })
 
-it('an entry is dialed before the next, even if a listener would have the lines filled just before', async () => {
+it('an entry is dialed before the next, even if its listener triggers a nested fill', async () => {
   const { hand, run } = watched(4)
   run.on('entry', ({ status }) => {
     if (status !== 'dialing') return
@@ -122,14 +122,14 @@ it('an entry is dialed before the next, even if a listener would have the lines 
 })
 
 describe('stop', () => {
-  it('ends entries not begun `cancelled`, and follows the last call in flight', async () => {
-    const { hand, run, states, told } = watched(4)
+  it('ends entries that have not begun `cancelled`, and waits for the calls in flight', async () => {
+    const { hand, run, states, emitted } = watched(4)
     await turn()
     run.stop()
     expect(states.at(-1)).toBe('stopping')
     expect(statuses(run)).toEqual(['dialing', 'dialing', 'cancelled', 'cancelled'])
     expect(run.entries[3]).toMatchObject({ index: 3, to: numbers(4)[3], attempt: 0, version: 1 })
-    expect(told.slice(2)).toEqual(['2 cancelled', '3 cancelled'])
+    expect(emitted.slice(2)).toEqual(['2 cancelled', '3 cancelled'])
     hand.call(1).end('busy')
     await turn()
     expect(run.state).toBe('stopping')
@@ -140,7 +140,7 @@ describe('stop', () => {
     expect(hand.call(0).signal?.aborted).toBe(false)
   })
 
-  it('with `hangUp` aborts the calls in flight, which end by their own word', async () => {
+  it('with `hangUp` aborts the calls in flight, which end with their own results', async () => {
     const { hand, run } = watched(3)
     await turn()
     run.stop({ hangUp: true })
@@ -151,7 +151,7 @@ describe('stop', () => {
     expect(await run.finished).toMatchObject({ completed: 1, cancelled: 2 })
   })
 
-  it('can still be asked to hang up when it is stopping', async () => {
+  it('with `hangUp` still works while the run is stopping', async () => {
     const { hand, run } = watched(3)
     await turn()
     run.stop()
@@ -159,7 +159,7 @@ describe('stop', () => {
     expect(hand.call(0).signal?.aborted).toBe(true)
   })
 
-  it('before anything was dialed ends at once', async () => {
+  it('before the first call ends the run at once', async () => {
     const { hand, run, states } = watched(2)
     run.stop()
     expect(states).toEqual(['stopping', 'stopped'])
@@ -178,7 +178,7 @@ describe('stop', () => {
     expect(run.state).toBe('stopped')
   })
 
-  it('by a listener to an end begins nothing in its place', async () => {
+  it('by a listener of an end begins no call on its line', async () => {
     const { hand, run } = watched(4)
     run.on('entry', ({ status }) => status === 'failed' && run.stop())
     await turn()
@@ -189,14 +189,14 @@ describe('stop', () => {
     expect(await run.finished).toMatchObject({ failed: 1, completed: 1, cancelled: 2 })
   })
 
-  it('by a listener to the last end lets the run be over once', async () => {
+  it('by a listener of the last end ends the run once', async () => {
     const { hand, run, states } = watched(1)
     run.on('entry', ({ status }) => status === 'completed' && run.stop())
     await hand.endAll()
     expect(states).toEqual(['running', 'stopping', 'stopped'])
   })
 
-  it('is of no effect on what has finished, and leaves the lines to other runs', async () => {
+  it('has no effect on a finished run and leaves the lines to other runs', async () => {
     const hand = dialByHand()
     const dialer = createDialer({ dial: hand.dial, concurrency: 1 })
     const first = dialer.run(numbers(1))
@@ -214,7 +214,7 @@ describe('stop', () => {
     expect(hand.calls.length).toBe(3)
   })
 
-  it('of one run hangs up none of another', async () => {
+  it('of one run hangs up no call of another', async () => {
     const hand = dialByHand()
     const dialer = createDialer({ dial: hand.dial, concurrency: 2 })
     const runs = [dialer.run(numbers(1)), dialer.run(numbers(1))]
@@ -235,7 +235,7 @@ describe('a signal', () => {
     expect(await run.finished).toMatchObject({ completed: 2, cancelled: 1 })
   })
 
-  it('that is aborted already lets nothing be dialed, and the listeners hear it', async () => {
+  it('that is already aborted stops the run before the first call, with events', async () => {
     const { hand, run, states } = watched(2, { signal: AbortSignal.abort() })
     run.pause()
     run.resume()
@@ -244,7 +244,7 @@ describe('a signal', () => {
     expect(hand.calls).toEqual([])
   })
 
-  it('is let go of when the run is over', async () => {
+  it('has no listener left when the run is over', async () => {
     const listeners = new Set<unknown>()
     const signal = Object.assign(new AbortController().signal, {
       addEventListener: (_: string, listener: unknown) => listeners.add(listener),

@@ -3,7 +3,7 @@ import { createDialer } from './dialer.ts'
 import type { CallItem } from './list.ts'
 import { dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
 
-/** An async list that yields when the test says so, and counts how it is used. */
+/** An async list that yields by hand and counts the calls of its functions. */
 function listByHand() {
   const waiting: PromiseWithResolvers<IteratorResult<CallItem>>[] = []
   const use = { pulls: 0, most: 0, returns: 0 }
@@ -37,12 +37,12 @@ function listByHand() {
   }
 }
 
-/** A list that yields for as long as it is asked. */
+/** An endless list. */
 function* endless(): Generator<CallItem> {
   for (;;) yield '+15550001111'
 }
 
-it('a run whose calls have ended finishes, although another run has all the lines', async () => {
+it('a run whose calls have ended finishes, even if another run has all the lines', async () => {
   const hand = dialByHand()
   const dialer = createDialer({ dial: hand.dial, concurrency: 1 })
   const first = dialer.run(endless())
@@ -67,7 +67,7 @@ function dialing(list: Iterable<CallItem> | AsyncIterable<CallItem>, concurrency
   return { hand, run, errors }
 }
 
-describe('a list that is read as it is dialed', () => {
+describe('a list that is no array', () => {
   it.each([
     ['a set', () => new Set(numbers(5))],
     [
@@ -87,10 +87,10 @@ describe('a list that is read as it is dialed', () => {
     await hand.endAll()
     expect(hand.dialed).toEqual(numbers(5))
     expect((await run.finished).completed).toBe(5)
-    expect(hand.most).toBe(2)
+    expect(hand.maxOpen).toBe(2)
   })
 
-  it('is asked for an item only when a line is free, one at a time', async () => {
+  it('is read one item at a time, when a line is free', async () => {
     const { list, use, give } = listByHand()
     const { hand } = dialing(list)
     await turn()
@@ -117,7 +117,7 @@ describe('a list that is read as it is dialed', () => {
     expect(run.state).toBe('stopped')
   })
 
-  it('has as its entries those that have begun and not ended', async () => {
+  it('has as entries those that have begun and not ended', async () => {
     const { hand, run } = dialing(new Set(numbers(5)))
     await turn()
     hand.call(0).end()
@@ -129,7 +129,7 @@ describe('a list that is read as it is dialed', () => {
     expect(run.counts).toMatchObject({ completed: 1, dialing: 2, idle: 0 })
   })
 
-  it('keeps an item that comes while paused until the run goes on', async () => {
+  it('keeps an item that comes during a pause until the run resumes', async () => {
     const { list, give, end } = listByHand()
     const { hand, run } = dialing(list)
     await turn()
@@ -144,7 +144,7 @@ describe('a list that is read as it is dialed', () => {
     expect(run.state).toBe('finished')
   })
 
-  it('may pause its own run: what it yields then waits', async () => {
+  it('may pause its own run, and its next item then waits', async () => {
     const list = function* () {
       yield '+13018040001'
       run.pause()
@@ -168,7 +168,7 @@ describe('a list that is read as it is dialed', () => {
 })
 
 describe('stop', () => {
-  it('calls `return` of an async list, and drops what it yields after', async () => {
+  it('calls `return` of an async list and drops its later items', async () => {
     const { list, use, give } = listByHand()
     const { hand, run } = dialing(list)
     await turn()
@@ -182,17 +182,17 @@ describe('stop', () => {
   it('ends an item that was read ahead `cancelled`', async () => {
     const { list, give } = listByHand()
     const { run } = dialing(list)
-    const told: unknown[] = []
-    run.on('entry', entry => told.push(entry))
+    const emitted: unknown[] = []
+    run.on('entry', entry => emitted.push(entry))
     await turn()
     run.pause()
     await give('+13018040001')
     run.stop()
     expect((await run.finished).cancelled).toBe(1)
-    expect(told).toMatchObject([{ index: 0, to: '+13018040001', status: 'cancelled' }])
+    expect(emitted).toMatchObject([{ index: 0, to: '+13018040001', status: 'cancelled' }])
   })
 
-  it('lets a generator clean up, also if the generator itself is who stops', async () => {
+  it('lets a generator clean up, even if the generator itself stops the run', async () => {
     const done: string[] = []
     const list = function* () {
       try {
@@ -211,13 +211,13 @@ describe('stop', () => {
     expect(errors).toEqual([])
   })
 
-  it('is not hindered by a clean-up that throws, and tells it', async () => {
+  it('emits the error of a clean-up that throws, and continues', async () => {
     const error = new Error('cannot close')
     const list = function* () {
       try {
         for (;;) yield '+13018040001'
       } finally {
-        // oxlint-disable-next-line no-unsafe-finally -- what is tested
+        // oxlint-disable-next-line no-unsafe-finally -- the subject of this test
         throw error
       }
     }
@@ -274,7 +274,7 @@ describe('a list that throws', () => {
     expect(run.counts).toMatchObject({ completed: 2, cancelled: 0 })
   })
 
-  it('as its iterator is made ends the run', async () => {
+  it('when its iterator is created ends the run', async () => {
     const { run } = dialing({
       [Symbol.iterator]() {
         throw error
@@ -283,7 +283,7 @@ describe('a list that throws', () => {
     await expect(run.finished).rejects.toBe(error)
   })
 
-  it('by an iterator that answers with nonsense ends the run', async () => {
+  it('because its iterator returns no result ends the run', async () => {
     const { run } = dialing({ [Symbol.asyncIterator]: () => ({ next: async () => undefined as never }) })
     await expect(run.finished).rejects.toBeInstanceOf(TypeError)
   })
@@ -297,7 +297,7 @@ describe('a list that throws', () => {
     await expect(run.finished).rejects.toBe(error)
   })
 
-  it('after a stop is told, and changes nothing', async () => {
+  it('after a stop emits the error and changes nothing else', async () => {
     const { list, fail } = listByHand()
     const { run, errors } = dialing(list)
     await turn()
@@ -307,7 +307,7 @@ describe('a list that throws', () => {
     expect(errors).toEqual([error])
   })
 
-  it('disturbs no process that does not await it', async () => {
+  it('causes no unhandled rejection', async () => {
     const unhandled: unknown[] = []
     const listener = (reason: unknown) => unhandled.push(reason)
     process.on('unhandledRejection', listener)

@@ -13,7 +13,7 @@ export interface HandCall {
 export function dialByHand() {
   const calls: HandCall[] = []
   const open = new Set<HandCall>()
-  let most = 0
+  let maxOpen = 0
 
   const dial: Dial = (request, { signal, onUpdate } = {}) =>
     new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export function dialByHand() {
       }
       calls.push(call)
       open.add(call)
-      most = Math.max(most, open.size)
+      maxOpen = Math.max(maxOpen, open.size)
     })
 
   return {
@@ -41,8 +41,8 @@ export function dialByHand() {
     calls,
     /** The calls in flight, oldest first. */
     open,
-    get most() {
-      return most
+    get maxOpen() {
+      return maxOpen
     },
     /** The dialed numbers, in order. */
     get dialed() {

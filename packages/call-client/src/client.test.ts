@@ -736,10 +736,10 @@ describe('placing', () => {
 
   it('passes a refusal that comes after the time-out to the recorders as `rejected`', async () => {
     const { calls, placed, clock } = setUp()
-    const heard: CallUpdate[] = []
+    const updates: CallUpdate[] = []
     calls.addRecorder({
       async record(update) {
-        heard.push(update)
+        updates.push(update)
         return 'applied'
       },
     })
@@ -749,7 +749,7 @@ describe('placing', () => {
     const refusal = new CallError('rate-limited', 'too many', { retryAfterMs: 1000 })
     placed[0]?.fail(refusal)
     await clock.advance(0)
-    expect(heard).toMatchObject([{ status: 'rejected', error: refusal }])
+    expect(updates).toMatchObject([{ status: 'rejected', error: refusal }])
   })
 })
 

@@ -4,7 +4,7 @@ import { jitterOf, pollDelayMs } from './kernel/poll-delay.ts'
 
 const MAX_POLLS_AT_ONCE = 10
 const POLL_TIMEOUT_MS = 10_000
-// A longer pause, though the provider asks for it, would lose sight of calls in flight.
+// The provider may ask for a longer pause, but the ends of calls in flight would go unnoticed.
 const MAX_PAUSE_MS = 60_000
 
 /** Polls for all calls of a client, at most ten at once. */

@@ -22,9 +22,9 @@ export interface AttemptListener {
 }
 
 /**
- * Dials one attempt and follows it to its end. The attempt ends when the promise of `dial` settles,
- * never by an update: its line is free only then. `onEnd` is called exactly once, whatever `dial`
- * does.
+ * Dials one attempt and follows it to its end. The attempt ends, and its line is free, when the
+ * promise of `dial` settles, never by an update. `onEnd` is called exactly once, even if `dial`
+ * misbehaves.
  */
 export function dialAttempt(
   request: CallRequest,

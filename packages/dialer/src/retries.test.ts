@@ -110,7 +110,7 @@ describe('no further attempt', () => {
   const always: RetryPolicy = () => 0
 
   it.each(['completed', 'cancelled', 'expired', 'indeterminate'] as const)(
-    'follows one that ended %s, whatever the policy says',
+    'follows one that ended %s, even if the policy wants one',
     async (outcome: Outcome) => {
       const { clock, hand, run } = retrying([A], always)
       await turn()

@@ -29,7 +29,7 @@ export interface CallErrorDetails {
   readonly placed?: Placed
   /** The HTTP status of the provider's answer. */
   readonly status?: number | undefined
-  /** Milliseconds after which the provider accepts another request, as it says itself. */
+  /** Milliseconds after which the provider accepts another request, by its own statement. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
 }

@@ -78,7 +78,7 @@ export interface Recorder {
 }
 
 export interface DialOptions {
-  /** Aborting it asks the provider to hang up. The call ends only when an update says so. */
+  /** Aborting it asks the provider to hang up. Only an update ends the call. */
   readonly signal?: AbortSignal | undefined
   /** Receives each update that changed the attempt, the end included, in the order of merging. */
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined

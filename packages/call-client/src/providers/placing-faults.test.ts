@@ -18,7 +18,7 @@ const say =
     void socket.end(text)
 
 /**
- * A real server that does as the fault says once it has read a request, and counts the requests
+ * A real server that commits the fault after it has read a request, and counts the requests
  * that reach it.
  */
 async function faultyServer(onRequest: Fault, onConnection: (socket: Socket) => void = () => {}) {
@@ -28,12 +28,12 @@ async function faultyServer(onRequest: Fault, onConnection: (socket: Socket) => 
     sockets.add(socket)
     socket.on('error', () => {})
     onConnection(socket)
-    let heard = ''
+    let received = ''
     socket.on('data', data => {
-      heard += data.toString('latin1')
+      received += data.toString('latin1')
       // Both bodies are short and end with a brace.
-      if (socket.destroyed || !/^POST [^]*\r\n\r\n[^]*}$/.test(heard)) return
-      heard = ''
+      if (socket.destroyed || !/^POST [^]*\r\n\r\n[^]*}$/.test(received)) return
+      received = ''
       onRequest(socket, ++requests)
     })
   })
@@ -196,7 +196,7 @@ describe.each(['Call API', 'Num Dialer'] as const)('one POST and no more reaches
   })
 
   it('or none at all when the name is not found, which proves that nothing was placed', async () => {
-    const { result } = await dialOnce('http://nobody.invalid', provider)
+    const { result } = await dialOnce('http://unknown.invalid', provider)
     expect(result).toMatchObject({ outcome: 'rejected', error: { code: 'unavailable', placed: 'no' } })
   })
 })

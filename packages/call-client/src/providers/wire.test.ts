@@ -65,8 +65,8 @@ describe('the Call API', () => {
     ['on-hold', 'initiated', undefined],
   ])('writes %s for %s', async (word, status, answered) => {
     const { fetch, requests } = answering({ id: 'a/1', status: word, phone_number: '+13018040009', duration: null })
-    const news = await callApi({ fetch }).get?.('a/1', { signal })
-    expect(news).toMatchObject({ status, answered, cause: word, to: '+13018040009', providerCallId: 'a/1' })
+    const update = await callApi({ fetch }).get?.('a/1', { signal })
+    expect(update).toMatchObject({ status, answered, cause: word, to: '+13018040009', providerCallId: 'a/1' })
     expect(requests[0]?.url).toBe('http://localhost:5000/api/call/a%2F1')
   })
 
@@ -92,9 +92,9 @@ describe('the Call API', () => {
 
   it('gives the duration of a completed call in seconds, converted to milliseconds', async () => {
     const { fetch } = answering({ id: 1, status: 'completed', duration: 37.4, created_at: '2024-01-31T10:00:00' })
-    const news = await callApi({ fetch }).get?.('1', { signal })
-    expect(news).toMatchObject({ durationMs: 37_400 })
-    expect(news?.at).toBeUndefined()
+    const update = await callApi({ fetch }).get?.('1', { signal })
+    expect(update).toMatchObject({ durationMs: 37_400 })
+    expect(update?.at).toBeUndefined()
   })
 
   it('proves with a refusal in a 2xx answer that nothing was placed', async () => {
@@ -195,8 +195,8 @@ describe('the Num Dialer', () => {
     ['no-answer', 'no-answer'],
     ['transferred', 'initiated'],
   ])('writes %s for %s in a webhook', async (word, status) => {
-    const news = await numDialer({ webhookUrl }).parseWebhook?.(webhook(JSON.stringify({ id: 2345, status: word })))
-    expect(news).toEqual({ providerCallId: '2345', status, cause: word })
+    const update = await numDialer({ webhookUrl }).parseWebhook?.(webhook(JSON.stringify({ id: 2345, status: word })))
+    expect(update).toEqual({ providerCallId: '2345', status, cause: word })
   })
 
   it.each(['', '{', '{"id":1}', '{"status":"ringing"}', '[]', 'null', '{"id":1,"status":7}'])(
@@ -254,7 +254,7 @@ describe('an answer over HTTP', () => {
     ['0', 0],
     ['soon', undefined],
     ['-1', undefined],
-  ])('that says Retry-After: %s asks for %s ms', async (header, retryAfterMs) => {
+  ])('with Retry-After: %s has a retryAfterMs of %s', async (header, retryAfterMs) => {
     const { fetch } = answering('', { status: 429, headers: { 'retry-after': header } })
     expect(await failure(callApi({ fetch }).place(request, { signal }))).toMatchObject({ retryAfterMs })
   })

@@ -12,19 +12,19 @@ const read = (webhook: Webhook) => JSON.parse(new TextDecoder().decode(webhook.b
 function setUp({ scenario, ...options }: MockNumDialerOptions = {}) {
   const clock = manualClock()
   /** Received webhooks as `status@ms`, and the reply to the POST. */
-  const heard: string[] = []
-  const hear = (what: string) => heard.push(`${what}@${clock.monotonic()}`)
+  const received: string[] = []
+  const receive = (what: string) => received.push(`${what}@${clock.monotonic()}`)
   const deliver: Deliver = webhook => {
-    hear(read(webhook).status)
+    receive(read(webhook).status)
     return { status: 200 }
   }
   const mock = mockNumDialer({ clock, deliver, firstId: 2345, scenario: { ...timed, ...scenario }, ...options })
   const post = async (body: unknown = { phone: TO, webhookURL: HOOK }) => {
     const response = await mock.fetch('http://localhost:4830/call', { method: 'POST', body: JSON.stringify(body) })
-    hear('reply')
+    receive('reply')
     return response
   }
-  return { clock, heard, mock, post }
+  return { clock, received, mock, post }
 }
 
 test('answers 200 with only the id, a number', async () => {
@@ -34,10 +34,10 @@ test('answers 200 with only the id, a number', async () => {
 })
 
 test('an answered call sends ringing, answered, completed', async () => {
-  const { clock, heard, mock, post } = setUp()
+  const { clock, received, mock, post } = setUp()
   await post()
   await clock.advance(10_000)
-  expect(heard).toEqual(['reply@0', 'ringing@100', 'answered@1100', 'completed@6100'])
+  expect(received).toEqual(['reply@0', 'ringing@100', 'answered@1100', 'completed@6100'])
   expect(mock.ledger.entries).toEqual([
     {
       id: '2345',
@@ -70,10 +70,10 @@ test('a webhook has the id and status in JSON and goes to the address of the req
 })
 
 test('an unanswered call sends completed, and the ledger records no-answer', async () => {
-  const { clock, heard, mock, post } = setUp({ scenario: { outcome: 'no-answer' } })
+  const { clock, received, mock, post } = setUp({ scenario: { outcome: 'no-answer' } })
   await post()
   await clock.advance(10_000)
-  expect(heard).toEqual(['reply@0', 'ringing@100', 'completed@1100'])
+  expect(received).toEqual(['reply@0', 'ringing@100', 'completed@1100'])
   expect(mock.ledger.entries[0]?.outcome).toBe('no-answer')
 })
 
@@ -106,19 +106,19 @@ test.each<[string, MockNumDialerOptions, string[]]>([
     ['ringing@100', 'answered@1100', 'completed@6100', 'completed@6110'],
   ],
 ])('webhooks: %s', async (_name, options, expected) => {
-  const { clock, heard, mock, post } = setUp(options)
+  const { clock, received, mock, post } = setUp(options)
   await post()
   await clock.advance(100_000)
-  expect(heard).toEqual(['reply@0', ...expected])
+  expect(received).toEqual(['reply@0', ...expected])
   expect(mock.ledger.counts).toMatchObject({ placed: 1, ended: 1 })
 })
 
 test('webhooks can overtake the answer to the POST, even the last one', async () => {
-  const { clock, heard, post } = setUp({ scenario: { setupMs: 0, replyMs: 7_000 } })
+  const { clock, received, post } = setUp({ scenario: { setupMs: 0, replyMs: 7_000 } })
   const posted = post()
   await clock.advance(10_000)
   await posted
-  expect(heard).toEqual(['ringing@0', 'answered@1000', 'completed@6000', 'reply@7000'])
+  expect(received).toEqual(['ringing@0', 'answered@1000', 'completed@6000', 'reply@7000'])
 })
 
 test.each([
@@ -170,37 +170,37 @@ test('a webhook without a receiver is recorded, is not resent and disturbs nothi
 })
 
 test('a manual call and its webhooks advance by hand', async () => {
-  const { clock, heard, mock, post } = setUp({ scenario: { outcome: 'manual' } })
+  const { clock, received, mock, post } = setUp({ scenario: { outcome: 'manual' } })
   await post()
   await clock.advance(100_000)
-  expect(heard).toEqual(['reply@0'])
+  expect(received).toEqual(['reply@0'])
   mock.advance(2345, 'ringing')
   mock.advance('2345', 'answered')
   expect(mock.calls()).toEqual([{ id: 2345, to: TO, reference: 'ref-1', status: 'answered' }])
   expect(() => mock.advance(2345, 'ringing')).toThrow('Expected a status that comes after answered, got ringing')
   mock.advance(2345, 'completed')
-  expect(heard.slice(1)).toEqual(['ringing@100000', 'answered@100000', 'completed@100000'])
+  expect(received.slice(1)).toEqual(['ringing@100000', 'answered@100000', 'completed@100000'])
   expect(() => mock.advance(2345, 'busy')).toThrow(RangeError)
   expect(() => mock.advance(2345, 'connected' as never)).toThrow(RangeError)
   expect(() => mock.advance(1, 'ringing')).toThrow('Expected the id of a known call, got 1')
 })
 
 test('any other call can be advanced by hand and then continues by its durations', async () => {
-  const { clock, heard, mock, post } = setUp()
+  const { clock, received, mock, post } = setUp()
   await post()
   mock.advance(2345, 'answered')
   await clock.advance(100_000)
-  expect(heard).toEqual(['reply@0', 'answered@0', 'completed@5000'])
+  expect(received).toEqual(['reply@0', 'answered@0', 'completed@5000'])
   expect(mock.ledger.counts).toMatchObject({ rang: 1, ended: 1 })
 })
 
 test('a restarted service sends no more webhooks, not even late ones', async () => {
-  const { clock, heard, mock, post } = setUp({ scenario: { ringingWebhook: 'late' } })
+  const { clock, received, mock, post } = setUp({ scenario: { ringingWebhook: 'late' } })
   await post()
   await clock.advance(200)
   mock.forget()
   await clock.advance(100_000)
-  expect(heard).toEqual(['reply@0'])
+  expect(received).toEqual(['reply@0'])
   expect(mock.ledger.entries[0]?.outcome).toBe('completed')
 })
 

@@ -22,10 +22,10 @@ async function setUp() {
     await new Promise(resolve => setImmediate(resolve))
     order.push(name)
   }
-  const [asked, ask] = deferred()
+  const [requested, onRequest] = deferred()
   const [answered, answer] = deferred()
   const server = createServer((_request, response) => {
-    ask()
+    onRequest()
     void answered.then(() => response.end('whole'))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -41,7 +41,7 @@ async function setUp() {
     store: { close: later('store') },
   }
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  return { parts, order, url, asked, answer }
+  return { parts, order, url, requested, answer }
 }
 
 it('shutting down places no further calls, awaits begun POSTs, and closes the store last', async () => {
@@ -75,9 +75,9 @@ it('every step is taken, and the error contains all failures', async () => {
 })
 
 it('a request in progress is answered', async () => {
-  const { parts, url, asked, answer } = await setUp()
+  const { parts, url, requested, answer } = await setUp()
   const response = fetch(url)
-  await asked
+  await requested
   const closed = shutDown(parts)
   answer()
   expect(await (await response).text()).toBe('whole')

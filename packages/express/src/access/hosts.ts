@@ -40,7 +40,7 @@ export function onlyHosts(
 }
 
 /**
- * Serves requests that arrive on a loopback address under the names of that address and of
+ * Serves requests that arrive on a loopback address under the names of the address and of
  * `publicUrl` only. No option names the allowed hosts here, and a page elsewhere must not reach the
  * router by a name of its own.
  */

@@ -89,13 +89,13 @@ describe.each(STORES)('on a store of kind %s', store => {
 })
 
 it.each([
-  ['GET', '/calls/nobody', 404],
+  ['GET', '/calls/unknown', 404],
   ['GET', '/calls/__proto__', 404],
   ['GET', '/calls/%00', 404],
   ['GET', '/calls/%zz', 400],
-  ['DELETE', '/calls/nobody', 404],
+  ['DELETE', '/calls/unknown', 404],
   ['PUT', '/calls', 405],
-  ['POST', '/calls/nobody', 405],
+  ['POST', '/calls/unknown', 405],
 ])('%s %s is answered with %i', async (method, path, status) => {
   const { send } = await scheduling({ store: 'sqlite' })
   expect((await send(method, path)).status).toBe(status)

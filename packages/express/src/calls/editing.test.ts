@@ -79,6 +79,6 @@ describe.each(STORES)('on a store of kind %s', store => {
 
 it('an edit of an unknown call is answered with 404', async () => {
   const { send } = await scheduling()
-  const response = await send('PATCH', '/calls/nobody', { to: ADA }, { 'If-Match': '"1"' })
+  const response = await send('PATCH', '/calls/unknown', { to: ADA }, { 'If-Match': '"1"' })
   expect(await problemIn(response)).toMatchObject([404, { type: 'urn:outdial:problem:unknown-call' }])
 })

@@ -61,7 +61,7 @@ it.each([
   ],
   ['another charset', 415, '{}', { 'Content-Type': 'application/json; charset=latin-9' }],
   ['another encoding', 415, '{}', { 'Content-Encoding': 'morse' }],
-  ['what is said to be gzip', 400, '{}', { 'Content-Encoding': 'gzip' }],
+  ['invalid gzip', 400, '{}', { 'Content-Encoding': 'gzip' }],
   ['a patch', 415, '{}', { 'Content-Type': 'application/merge-patch+json' }],
   ['a form', 415, 'to=1', { 'Content-Type': 'application/x-www-form-urlencoded' }],
 ])('a body of %s is refused with %i', async (_what, status, body, headers) => {

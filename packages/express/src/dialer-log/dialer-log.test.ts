@@ -24,14 +24,14 @@ function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
   }
   const scheduler = createScheduler({ store, calls, concurrency: 1, clock })
   let away: Error | undefined
-  const asked: (readonly RecordInput[])[] = []
+  const batches: (readonly RecordInput[])[] = []
   const errors: unknown[] = []
   const log = createDialerLog({
     epoch: 'e1',
     clock,
     scheduler: {
       async log(records) {
-        asked.push(records)
+        batches.push(records)
         if (away) throw away
         await scheduler.log(records)
       },
@@ -49,7 +49,7 @@ function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
   const setAway = (error: Error | undefined) => {
     away = error
   }
-  return { clock, phone, run, log, history, errors, asked, setAway }
+  return { clock, phone, run, log, history, errors, batches, setAway }
 }
 
 it('a dialed call is in the history of both its numbers, with the time when it began', async () => {
@@ -77,7 +77,7 @@ it('each attempt is a separate call in the history', async () => {
 })
 
 it('an attempt whose retry is waiting when the run stops is logged once', async () => {
-  const { clock, phone, run, asked } = logged({ retry: () => 1000 })
+  const { clock, phone, run, batches } = logged({ retry: () => 1000 })
   const made = run([{ to: TO, from: FROM }])
   await clock.advance(0)
   phone.calls[0]?.end('busy')
@@ -85,13 +85,13 @@ it('an attempt whose retry is waiting when the run stops is logged once', async 
   made.stop()
   await made.finished
   await clock.advance(0)
-  expect(asked).toHaveLength(1)
+  expect(batches).toHaveLength(1)
 })
 
 it('calls that never rang, and calls without `from`, are not logged', async () => {
-  const { clock, phone, run, asked } = logged({ concurrency: 6 })
+  const { clock, phone, run, batches } = logged({ concurrency: 6 })
   const from = FROM
-  const made = run([{ to: 'nobody', from }, { to: TO }, ...Array.from({ length: 4 }, () => ({ to: TO, from }))])
+  const made = run([{ to: 'not-a-number', from }, { to: TO }, ...Array.from({ length: 4 }, () => ({ to: TO, from }))])
   await clock.advance(0)
   const refused = new CallError('rejected', 'no', { placed: 'no' })
   phone.calls[0]?.end()
@@ -101,11 +101,11 @@ it('calls that never rang, and calls without `from`, are not logged', async () =
   phone.calls[4]?.end('indeterminate', { providerCallId: undefined })
   await made.finished
   await clock.advance(0)
-  expect(asked).toEqual([])
+  expect(batches).toEqual([])
 })
 
 it('the dialer goes on while the store is unavailable, and waiting records are logged when it is back', async () => {
-  const { clock, phone, run, history, errors, asked, setAway } = logged()
+  const { clock, phone, run, history, errors, batches, setAway } = logged()
   const away = new SchedulerError('store-locked', 'away')
   setAway(away)
   const { finished } = run(Array.from({ length: 5 }, () => ({ to: TO, from: FROM })))
@@ -115,10 +115,10 @@ it('the dialer goes on while the store is unavailable, and waiting records are l
   }
   expect((await finished).completed).toBe(5)
   await clock.advance(499)
-  expect([asked.length, errors]).toEqual([1, [away]])
+  expect([batches.length, errors]).toEqual([1, [away]])
   await clock.advance(1)
   await clock.advance(1000)
-  expect([asked.length, errors]).toEqual([3, [away]])
+  expect([batches.length, errors]).toEqual([3, [away]])
   setAway(undefined)
   await clock.advance(2000)
   expect(await history(TO)).toHaveLength(5)
@@ -127,7 +127,7 @@ it('the dialer goes on while the store is unavailable, and waiting records are l
 
 it('a record that the store refuses is reported, and does not block the others', async () => {
   const { clock, phone, run, history, errors } = logged({ concurrency: 3 })
-  const { finished } = run([FROM, 'nobody', FROM].map(from => ({ to: TO, from })))
+  const { finished } = run([FROM, 'not-a-number', FROM].map(from => ({ to: TO, from })))
   await clock.advance(0)
   for (const call of phone.calls) call.end()
   await finished
@@ -193,7 +193,7 @@ it('calls with an unknown end are missed, except those that a closing client sto
 })
 
 it('without a reported duration, a talk lasts from its answer to its end', async () => {
-  const { clock, phone, run, asked } = logged()
+  const { clock, phone, run, batches } = logged()
   const { finished } = run([{ to: TO, from: FROM }])
   await clock.advance(0)
   const answeredAt = clock.now()
@@ -201,5 +201,5 @@ it('without a reported duration, a talk lasts from its answer to its end', async
   phone.calls[0]?.end('completed', { answered: true, answeredAt, endedAt, durationMs: undefined })
   await finished
   await clock.advance(0)
-  expect(asked.flat()).toMatchObject([{ durationMs: 37_400 }])
+  expect(batches.flat()).toMatchObject([{ durationMs: 37_400 }])
 })

@@ -31,14 +31,14 @@ it('a server that is closing starts no list', async () => {
 })
 
 it('a list that is still being read when the server closes is not dialed', async () => {
-  const [asked, ask] = deferred()
+  const [listRead, onListRead] = deferred()
   const [numbers, give] = deferred<string[]>()
   const { phone, router, post } = await closable(() => {
-    ask()
+    onListRead()
     return numbers
   })
   const started = post('start')
-  await asked
+  await listRead
   router.close()
   give(['+13018040009'])
   expect(await started).toEqual(CLOSING)

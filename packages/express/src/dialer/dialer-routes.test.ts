@@ -43,7 +43,7 @@ it('a list with an invalid number is shown as the dialer would show it', async (
     .toEqual(['rejected', 'rejected', 'dialing'])
 })
 
-it("a list that fails with somebody else's status is a fault of the server, and its words stay here", async () => {
+it('a list that fails is answered with 500, without the status and the message of its error', async () => {
   const errors: unknown[] = []
   const failure = Object.assign(new Error('token=secret'), { status: 401 })
   const { url } = await dialerApp({ list: () => Promise.reject(failure), onError: error => errors.push(error) })

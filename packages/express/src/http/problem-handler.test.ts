@@ -20,10 +20,10 @@ const failing = async (error: Error) => {
 const errorWith = (details: object) => Object.assign(new Error('no /srv/app/secret.html'), details)
 
 it.each([
-  ['is not said to be for the sender', { status: 404 }, 'Not Found'],
+  ['is not meant for the client', { status: 404 }, 'Not Found'],
   ['names a file of the server', { status: 404, expose: true, code: 'ENOENT', path: '/srv/app' }, 'Not Found'],
-  ['has a status of its own', { status: 499 }, 'The request is invalid'],
-  ['is a fault of the server', { status: 500, expose: true }, 'The server failed'],
+  ['has another status', { status: 499 }, 'The request is invalid'],
+  ['has status 500', { status: 500, expose: true }, 'The server failed'],
 ])('the message of an error that %s is not answered', async (_what, details, detail) => {
   expect(await failing(errorWith(details))).toMatchObject({ status: details.status, detail })
 })

@@ -72,7 +72,7 @@ export const problems = (...statuses: readonly Status[]): ZodOpenApiResponsesObj
 /** A problem of a call, which contains the current call. @param why a remark */
 export const callProblem = (status: Status, why = ''): ZodOpenApiResponsesObject => ({
   [String(status)]: problem(status, callProblemSchema, `. \`call\` is the current call${why}`, {
-    ETag: 'The version of that call',
+    ETag: 'The version of the call',
   }),
 })
 

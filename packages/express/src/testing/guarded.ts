@@ -13,7 +13,7 @@ export interface GuardedOptions extends Partial<OutdialOptions> {
   readonly app?: Express
 }
 
-interface Asked extends Omit<RequestInit, 'headers'> {
+interface Init extends Omit<RequestInit, 'headers'> {
   readonly json?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -30,12 +30,12 @@ export async function guarded({ mount = '/', app = express(), ...options }: Guar
   })
   const url = await serve(app.use(mount, router).use((_request, response) => void response.send('the app')))
   const base = mount === '/' ? url : url + mount
-  const ask = async (path: string, { json, headers, ...rest }: Asked = {}) => {
+  const ask = async (path: string, { json, headers, ...rest }: Init = {}) => {
     const body = json === undefined ? {} : { body: JSON.stringify(json) }
     const type = json === undefined ? {} : { 'Content-Type': 'application/json' }
     return fetch(base + path, { ...rest, ...body, headers: { ...type, ...headers } })
   }
-  const status = async (path: string, asked?: Asked) => (await ask(path, asked)).status
+  const status = async (path: string, init?: Init) => (await ask(path, init)).status
   const signIn = (token: string = TOKEN, headers = {}) =>
     ask('/api/session', { method: 'POST', json: { token }, headers })
   return { base, router, clock, ask, status, signIn }

@@ -155,7 +155,7 @@ const headers = fc.oneof(
 const anyMix = (known: Known) =>
   fc
     .tuple(METHOD, path(known), query, headers, fc.option(bodies))
-    .map(([method, where, asked, sent, body]) => request(method, where + asked, sent, body ?? undefined))
+    .map(([method, where, query, sent, body]) => request(method, where + query, sent, body ?? undefined))
 
 const webhook = ({ webhookPaths }: Known) =>
   fc

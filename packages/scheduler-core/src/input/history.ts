@@ -70,7 +70,7 @@ export function toCallHistory(number: PhoneNumber, { items, next }: Page<CallRec
   }
 }
 
-// Of a reference, its time and 32 of its 128 random bits: enough to tell apart the calls of a
+// Part of a reference: its time and 32 of its 128 random bits: enough to tell apart the calls of a
 // number in one millisecond.
 const PART_OF_REFERENCE = 17
 

@@ -7,7 +7,7 @@ import { refusalOf } from './testing/refusal-of.ts'
 
 const now = new Date('2026-11-21T09:00:00Z')
 const context = { now, misfireAfterMs: 900_000, providers: ['call-api', 'num-dialer'] }
-const asked: CallInput = {
+const requested: CallInput = {
   to: '+13018040009',
   from: '+4930123456',
   at: { local: '2026-11-22T09:00', timeZone: 'Europe/Berlin' },
@@ -25,7 +25,7 @@ const keep = (input: CallInput, options?: object): ScheduledCall => {
   if (!call) throw new Error('Expected a call')
   return newCall(call, 1, now)
 }
-const known = keep(asked)
+const known = keep(requested)
 
 const again = (input: CallInput, { kept = known, ...options }: { kept?: ScheduledCall; ifKnown?: 'any' } = {}) => {
   const later = { now: new Date(now.getTime() + 60_000) }
@@ -43,53 +43,53 @@ const isSame = (input: CallInput, options?: { kept: ScheduledCall }) => {
 
 describe('a call whose key is known is the same', () => {
   it.each<[string, Partial<CallInput>]>([
-    ['as it was', {}],
-    ['its moment said otherwise', { at: new Date('2026-11-22T08:00:00Z') }],
+    ['unchanged', {}],
+    ['its moment as a Date', { at: new Date('2026-11-22T08:00:00Z') }],
     ['its metadata in another order', { metadata: { d: 'x', a: { c: [1], b: -0 } } }],
-    ['left to us, when, by whom and from where', { at: undefined, provider: undefined, from: undefined }],
+    ['without `at`, `provider` and `from`', { at: undefined, provider: undefined, from: undefined }],
   ])('%s', (_how, change) => {
-    expect(isSame({ ...asked, ...change })).toBe(true)
+    expect(isSame({ ...requested, ...change })).toBe(true)
   })
 
   it.each<[string, Partial<CallInput>]>([
-    ['to another', { to: '+13018040008' }],
-    ['from another', { from: '+13018040007' }],
+    ['to another number', { to: '+13018040008' }],
+    ['from another number', { from: '+13018040007' }],
     ['at another moment', { at: new Date('2026-11-22T08:00:00.001Z') }],
-    ['without its bound', { notAfter: undefined }],
-    ['by another', { provider: 'call-api' }],
+    ['without `notAfter`', { notAfter: undefined }],
+    ['with another provider', { provider: 'call-api' }],
     ['in another queue', { queue: undefined }],
-    ['of nobody', { ownerId: undefined }],
+    ['without its owner', { ownerId: undefined }],
     ['with other metadata', { metadata: { a: { b: 0, c: [1, 2] }, d: 'x' } }],
-    ['without any', { metadata: undefined }],
+    ['without metadata', { metadata: undefined }],
   ])('but not %s', (_how, change) => {
-    expect(isSame({ ...asked, ...change })).toBe(false)
+    expect(isSame({ ...requested, ...change })).toBe(false)
   })
 })
 
 it('a call made by an equal request is the same, even after edits', () => {
-  const edited = keep({ ...asked, to: '+13018040001', from: undefined, at: now, metadata: undefined })
+  const edited = keep({ ...requested, to: '+13018040001', from: undefined, at: now, metadata: undefined })
   const moved = { ...edited, id: known.id, version: 2 }
-  expect(isSame(asked, { kept: moved })).toBe(true)
-  expect(isSame({ ...asked, ownerId: 'you' }, { kept: moved })).toBe(false)
+  expect(isSame(requested, { kept: moved })).toBe(true)
+  expect(isSame({ ...requested, ownerId: 'you' }, { kept: moved })).toBe(false)
 })
 
 it('the `from` of the options is not part of the request', () => {
-  const { from: _, ...unsaid } = asked
-  const kept = keep(unsaid, { from: '+13018040001' })
+  const { from: _, ...withoutFrom } = requested
+  const kept = keep(withoutFrom, { from: '+13018040001' })
   expect(kept.from).toBe('+13018040001')
-  const { terms } = made(unsaid, { ifKnown: 'same', from: '+13018040003' })
+  const { terms } = made(withoutFrom, { ifKnown: 'same', from: '+13018040003' })
   expect(terms?.check(new Map([['k', { ...kept, to: known.to, ownerId: 'edited' }]]))).toBeUndefined()
 })
 
 it('times are checked only for calls that would be added', () => {
   const day = 86_400_000
   const late = { now: new Date(now.getTime() + 10 * day) }
-  expect(made(asked, { ifKnown: 'same' }, late).terms?.check(new Map([['k', known]]))).toBeUndefined()
-  expect(refusalOf(() => made(asked, {}, late).terms?.check(new Map()))).toMatchObject({
+  expect(made(requested, { ifKnown: 'same' }, late).terms?.check(new Map([['k', known]]))).toBeUndefined()
+  expect(refusalOf(() => made(requested, {}, late).terms?.check(new Map()))).toMatchObject({
     code: 'invalid-time',
     field: 'at',
   })
-  expect(refusalOf(() => made({ ...asked, at: undefined }, {}, late).terms?.check(new Map()))).toMatchObject({
+  expect(refusalOf(() => made({ ...requested, at: undefined }, {}, late).terms?.check(new Map()))).toMatchObject({
     code: 'invalid-time',
     field: 'notAfter',
   })
@@ -132,10 +132,10 @@ describe('the key of a request', () => {
 })
 
 it('any known call is accepted unless `same` is required', () => {
-  expect(again({ ...asked, to: '+13018040001' }, { ifKnown: 'any' })).toBeUndefined()
-  expect(refusalOf(() => made(asked, { ifKnown: 'some' })).message).toBe(
+  expect(again({ ...requested, to: '+13018040001' }, { ifKnown: 'any' })).toBeUndefined()
+  expect(refusalOf(() => made(requested, { ifKnown: 'some' })).message).toBe(
     "Expected `ifKnown` to be 'any' or 'same', got \"some\"",
   )
-  expect(refusalOf(() => made(asked, { known: 'same' })).code).toBe('invalid-call')
-  expect(made({ to: asked.to }).terms).toBeUndefined()
+  expect(refusalOf(() => made(requested, { known: 'same' })).code).toBe('invalid-call')
+  expect(made({ to: requested.to }).terms).toBeUndefined()
 })

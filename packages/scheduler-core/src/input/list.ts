@@ -16,7 +16,7 @@ import { expected } from './validation-error.ts'
 
 /** A filter of calls, their order and a page. A filter that is left out matches every call. */
 export interface ListQuery {
-  /** One status, or several of which the call has one. */
+  /** One status, or several: a call matches with any of them. */
   readonly status?: ScheduledStatus | readonly ScheduledStatus[] | undefined
   /** The number that is called, E.164. */
   readonly to?: string | undefined

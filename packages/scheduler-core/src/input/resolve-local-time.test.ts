@@ -29,8 +29,8 @@ describe('a local time', () => {
     ['2026-10-04T02:15', 'Australia/Lord_Howe', '2026-10-03T15:45:00Z', '2026-10-04T02:45', 660],
     ['2018-11-04T00:30', 'America/Sao_Paulo', '2018-11-04T03:30:00Z', '2018-11-04T01:30', -120],
     ['2011-12-30T09:00', 'Pacific/Apia', '2011-12-30T19:00:00Z', '2011-12-31T09:00', 840],
-  ])('is shifted where the clocks skip it: %s in %s', (asked, timeZone, instant, local, offsetMinutes) => {
-    expect(resolveLocalTime({ local: asked, timeZone })).toEqual({
+  ])('is shifted where the clocks skip it: %s in %s', (given, timeZone, instant, local, offsetMinutes) => {
+    expect(resolveLocalTime({ local: given, timeZone })).toEqual({
       kind: 'skipped',
       at: at(instant),
       local,
@@ -58,8 +58,8 @@ describe('a local time', () => {
     ['2026-11-21T09:00:00.000', '2026-11-21T09:00'],
     ['2026-11-21T09:00:30', '2026-11-21T09:00:30'],
     ['2026-11-21T09:00:00.250', '2026-11-21T09:00:00.250'],
-  ])('is returned in a form that can be scheduled again: %s', (asked, local) => {
-    const resolved = resolveLocalTime({ local: asked, timeZone: 'Europe/Berlin' })
+  ])('is returned in a form that can be scheduled again: %s', (given, local) => {
+    const resolved = resolveLocalTime({ local: given, timeZone: 'Europe/Berlin' })
     expect(resolved).toMatchObject({ kind: 'exact', local })
     expect(resolveLocalTime({ local, timeZone: 'Europe/Berlin' })).toEqual(resolved)
   })

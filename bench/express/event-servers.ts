@@ -45,7 +45,7 @@ async function ours(perSecond: number): Promise<Contender> {
       }, ms),
   }
   const calls = createCallClient({ provider: numDialer({ webhookUrl: 'http://127.0.0.1:1' }) })
-  const scheduler = createScheduler({ store: memoryStore(), calls, concurrency: 1 })
+  const scheduler = createScheduler({ store: memoryStore(), clients: calls, concurrency: 1 })
   const at = new Date(Date.now() + 86_400_000)
   const scheduled = await scheduler.schedule(
     Array.from({ length: CALLS }, (_, index) => ({ to: `+1301${String(index).padStart(7, '0')}`, at })),

@@ -18,7 +18,7 @@ export async function fill(path: string, size: number): Promise<void> {
   let left = ended
   const done = Promise.withResolvers<void>()
   const calls = instantProvider(call => void endAtOnce(call).then(() => --left || done.resolve()))
-  const scheduler = createScheduler({ store, calls, concurrency: 500 })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: 500 })
   const begin = Date.now()
   const add = async (count: number, at: (index: number) => Date | undefined) => {
     for (let first = 0; first < count; first += AT_ONCE) {

@@ -7,7 +7,7 @@ export const listServers: Readonly<Record<string, (size: number, directory: stri
   outdial(_size, directory) {
     const calls = createCallClient({ provider: numDialer({ webhookUrl: 'http://127.0.0.1:1' }) })
     const store = sqliteStore({ path: `${directory}/calls.db` })
-    const scheduler = createScheduler({ store, calls, concurrency: 1 })
+    const scheduler = createScheduler({ store, clients: calls, concurrency: 1 })
     return { listener: express().use(outdial({ webhooks: calls, scheduler, limits: false })) }
   },
 }

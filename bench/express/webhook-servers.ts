@@ -14,7 +14,7 @@ async function ours(size: number): Promise<Contender> {
     },
   }
   const calls = createCallClient({ provider })
-  const scheduler = createScheduler({ store: memoryStore(), calls, concurrency: size })
+  const scheduler = createScheduler({ store: memoryStore(), clients: calls, concurrency: size })
   await scheduler.schedule(
     Array.from({ length: size }, (_, index) => ({ to: `+1301${String(index).padStart(7, '0')}` })),
   )

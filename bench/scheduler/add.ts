@@ -10,7 +10,7 @@ import { copyOf, record, replay } from './tape.ts'
 async function add(path: string, count: number): Promise<number> {
   const store = sqliteStore({ path })
   await store.queues()
-  const scheduler = createScheduler({ store, calls: instantProvider(() => {}), concurrency: 3 })
+  const scheduler = createScheduler({ store, clients: instantProvider(() => {}), concurrency: 3 })
   const calls = inputs(count, { from: new Date(Date.now() + 3_600_000), everyMs: 100 })
   const startedAt = performance.now()
   await scheduler.schedule(calls)

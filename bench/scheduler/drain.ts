@@ -28,7 +28,7 @@ async function drain(path: string, lines: number): Promise<number> {
       if (++ended === COUNT) onDrained()
     })
   })
-  const scheduler = createScheduler({ store, calls, concurrency: lines })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: lines })
   startedAt = performance.now()
   await scheduler.start()
   await drained

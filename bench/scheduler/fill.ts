@@ -18,7 +18,7 @@ export function inputs(count: number, { from, everyMs }: { from: Date; everyMs: 
 /** A database with these calls, and nobody who has it open. */
 export async function fill(path: string, calls: readonly Input[], concurrency: number): Promise<void> {
   const store = sqliteStore({ path })
-  const scheduler = createScheduler({ store, calls: instantProvider(() => {}), concurrency })
+  const scheduler = createScheduler({ store, clients: instantProvider(() => {}), concurrency })
   // An empty list, too, makes the tables.
   await store.addQueue('default', { concurrency })
   for (let done = 0; done < calls.length; done += 50_000) await scheduler.schedule(calls.slice(done, done + 50_000))

@@ -42,7 +42,7 @@ async function worker(directory: string): Promise<Figures> {
     placed++
     void endAtOnce(call)
   })
-  const scheduler = createScheduler({ store, calls, concurrency: 100, clock })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: 100, clock })
   await scheduler.start()
   await wait(SETTLE_MS)
   const startMb = residentMb()

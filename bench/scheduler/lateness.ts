@@ -51,7 +51,7 @@ async function outdial(directory: string, perSecond: number): Promise<Figures> {
     onPlaced(dueByNumber.get(call.to) ?? Number.NaN)
     void endAtOnce(call)
   })
-  const scheduler = createScheduler({ store, calls, concurrency: 100 })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: 100 })
   scheduler.on('call', ({ status, dueAt, attempt }) => {
     if (status === 'dialing' && attempt && attempt.licensedAt < dueAt) licensedEarly++
   })

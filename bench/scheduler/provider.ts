@@ -1,7 +1,7 @@
-import type { SchedulerCalls } from './packages.ts'
+import type { SchedulerClient } from './packages.ts'
 
-type Recorder = Parameters<SchedulerCalls['addRecorder']>[0]
-type Request = Parameters<SchedulerCalls['place']>[0]
+type Recorder = Parameters<SchedulerClient['addRecorder']>[0]
+type Request = Parameters<SchedulerClient['place']>[0]
 
 /** A call that the provider took. Telling its end resolves once the scheduler has it on disk. */
 export interface Placed {
@@ -10,7 +10,7 @@ export interface Placed {
 }
 
 /** A provider that takes every call at once, and whose calls end when the benchmark says so. */
-export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCalls {
+export function instantProvider(onPlaced: (call: Placed) => void): SchedulerClient {
   const recorders: Recorder[] = []
   let placed = 0
 
@@ -29,6 +29,8 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerCall
 
   return {
     provider: { name: 'bench', parseWebhook: true },
+    maxCallMs: 4 * 3_600_000,
+    placeTimeoutMs: 30_000,
     place,
     get: unasked,
     hangUp: unasked,

@@ -40,7 +40,7 @@ async function refill(path: string, lines: number): Promise<readonly number[]> {
       8 + (seed % 17),
     )
   })
-  const scheduler = createScheduler({ store, calls, concurrency: lines })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: lines })
   await scheduler.start()
   await drained
   await scheduler.close()

@@ -52,7 +52,7 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
     return client
   })
   const clients = Object.fromEntries(all.map(client => [client.provider.name, client]))
-  const scheduler = createScheduler({ ...bounds, store, calls: clients, concurrency: SCHEDULER_CONCURRENCY, clock })
+  const scheduler = createScheduler({ store, clients, concurrency: SCHEDULER_CONCURRENCY, clock })
   scheduler.on('error', ({ error }) => onError(error))
 
   const metrics = createMetrics(scheduler, clock)

@@ -13,15 +13,15 @@ const README = join(createRequire(import.meta.url).resolve('@outdial/scheduler-c
 /**
  * Writes the README's first example, with the given address and options, into a folder of its own.
  */
-async function readmeExample(callApiUrl: string, options = '') {
+async function readmeExample(callApiUrl: string, options = { client: '', scheduler: '' }) {
   const [, code = ''] = /```ts\n([^]*?)```/.exec(await readFile(README, 'utf8')) ?? []
   const home = await mkdtemp(fileURLToPath(new URL('../.readme-example-', import.meta.url)))
   onTestFinished(() => rm(home, { recursive: true }))
   const program = join(home, 'program.ts')
   const changed = code
-    .replace('http://localhost:5000', callApiUrl)
+    .replace("'http://localhost:5000' })", `'${callApiUrl}' })${options.client}`)
     .replace('Date.now() + 5000', 'Date.now() + 500')
-    .replace('concurrency: 3', `concurrency: 3${options}`)
+    .replace('concurrency: 3', `concurrency: 3${options.scheduler}`)
   await writeFile(program, changed)
 
   /** Runs the program until it prints a matching line; returns the lines printed so far. */
@@ -90,10 +90,10 @@ describe('the example in the README of scheduler-core', () => {
       '--talk-ms',
       '100',
     )
-    const run = await readmeExample(
-      callApiUrl,
-      ', placeTimeoutMs: 2500, dialWithinMs: 500, unknownMs: 500, maxCallMs: 4000',
-    )
+    const run = await readmeExample(callApiUrl, {
+      client: ', placeTimeoutMs: 2500, maxCallMs: 4000',
+      scheduler: ', dialWithinMs: 500, unknownMs: 500',
+    })
     await run(/^\+13018040009 dialing$/)
     await run(/^\+13018040009 unknown$/)
     await run(/^\+13018040009 indeterminate$/)

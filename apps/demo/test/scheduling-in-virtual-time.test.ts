@@ -80,10 +80,9 @@ describe.each<[string, Service]>([
           service,
           seed,
           scenario,
+          client: { maxCallMs: MAX_CALL_MS, placeTimeoutMs: 3000 },
           scheduler: {
             concurrency,
-            maxCallMs: MAX_CALL_MS,
-            placeTimeoutMs: 3000,
             dialWithinMs: 2000,
             unknownMs: 20_000,
             retry,
@@ -133,10 +132,9 @@ describe.each<[string, Service]>([
         seed: moment,
         scenario,
         wrap: connections => wrap(connections),
+        client: { maxCallMs: MAX_CALL_MS, placeTimeoutMs: 3000 },
         scheduler: {
           concurrency: 2,
-          maxCallMs: MAX_CALL_MS,
-          placeTimeoutMs: 3000,
           unknownMs: 20_000,
           retry: retryOutcomes({ maxAttempts: 2, delayMs: 5000 }),
         },

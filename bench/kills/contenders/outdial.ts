@@ -2,14 +2,15 @@ import { type Contender, PER_WORKER, type Place, type Standing, WORKERS } from '
 import { callApi, createCallClient, createScheduler, postgresStore, type ScheduledCall } from '../packages.ts'
 
 // By default it holds on to a call of which nobody can know for hours, since phone calls may last as long: these end within a second.
-const TIMES = { maxCallMs: 20_000, placeTimeoutMs: 3000, dialWithinMs: 1000, unknownMs: 3000 }
+const CLIENT_TIMES = { maxCallMs: 20_000, placeTimeoutMs: 3000 }
+const TIMES = { dialWithinMs: 1000, unknownMs: 3000 }
 const CONCURRENCY = WORKERS * PER_WORKER
 const PAGE = 1000
 
 function open({ database }: Place, provider: string) {
   const store = postgresStore({ url: database })
-  const calls = createCallClient({ provider: callApi({ baseUrl: provider }) })
-  return { store, calls, scheduler: createScheduler({ store, calls, concurrency: CONCURRENCY, ...TIMES }) }
+  const calls = createCallClient({ provider: callApi({ baseUrl: provider }), ...CLIENT_TIMES })
+  return { store, calls, scheduler: createScheduler({ store, clients: calls, concurrency: CONCURRENCY, ...TIMES }) }
 }
 
 const standing = ({ status, endedAt }: ScheduledCall): Standing => {
@@ -18,7 +19,7 @@ const standing = ({ status, endedAt }: ScheduledCall): Standing => {
 }
 
 export const outdial: Contender = {
-  settings: `concurrency ${CONCURRENCY}, ${JSON.stringify(TIMES)}`,
+  settings: `concurrency ${CONCURRENCY}, ${JSON.stringify({ ...CLIENT_TIMES, ...TIMES })}`,
   needs: 'postgres',
   async watch(place) {
     const { store, calls, scheduler } = open(place, 'http://127.0.0.1:9')

@@ -14,7 +14,7 @@ async function open(build: Build, { database }: Place, { queues, lines }: OpenOp
     const working = work(call)
     void (working ? working.then(() => call.end()) : endAtOnce(call))
   })
-  const scheduler = createScheduler({ store, calls, concurrency: lines })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: lines })
   const known = new Set((await store.queues()).map(({ name }) => name))
   for (const queue of queues) if (!known.has(queue)) await store.addQueue(queue, { concurrency: lines })
   return {

@@ -7,7 +7,7 @@ import { sqliteStore } from '@outdial/store-sqlite'
 const service = await startCallApi({ port: 0, scenario: { ringMs: [100, 500], talkMs: [200, 900] } })
 
 const calls = createCallClient({ provider: callApi({ baseUrl: service.url }) })
-const scheduler = createScheduler({ store: sqliteStore({ path: 'calls.db' }), calls, concurrency: 3 })
+const scheduler = createScheduler({ store: sqliteStore({ path: 'calls.db' }), clients: calls, concurrency: 3 })
 scheduler.on('call', ({ to, status }) => console.log(to, status))
 await scheduler.start()
 

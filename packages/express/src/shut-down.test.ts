@@ -90,7 +90,7 @@ it('an end that a closing client reports is in the history before the store is c
   const phone = scriptedPhone()
   const store = memoryStore({ clock })
   const client = createCallClient({ provider: callApi({ fetch: mockCallApi({ clock }).fetch }), clock })
-  const scheduler = createScheduler({ store, calls: client, concurrency: 1, clock })
+  const scheduler = createScheduler({ store, clients: client, concurrency: 1, clock })
   const dialer = createDialer({ dial: phone.dial, concurrency: 1, clock })
   const list = () => [{ to: '+13018040009', from: '+15550000001' }]
   const router = outdial({ webhooks: client, dialer, list, scheduler, clock })

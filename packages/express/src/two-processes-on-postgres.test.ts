@@ -26,7 +26,7 @@ async function aWebServer(databaseUrl: string, baseUrl: string) {
   const app = express()
   const url = await serve(app)
   const calls = createCallClient({ provider: numDialer({ baseUrl, webhookUrl: `${url}/webhooks` }) })
-  const scheduler = createScheduler({ store: postgresStore({ url: databaseUrl }), calls, concurrency: 1 })
+  const scheduler = createScheduler({ store: postgresStore({ url: databaseUrl }), clients: calls, concurrency: 1 })
   const router = outdial({ webhooks: calls, scheduler })
   app.use(router)
   onTestFinished(async () => {

@@ -32,7 +32,7 @@ async function webAndWorker() {
   const open = () => {
     const provider = numDialer({ fetch: mock.fetch, webhookUrl: `${url}/webhooks` })
     const calls = createCallClient({ provider, clock })
-    const scheduler = createScheduler({ store, calls, concurrency: 1, clock })
+    const scheduler = createScheduler({ store, clients: calls, concurrency: 1, clock })
     onTestFinished(async () => {
       await scheduler.close({ drainMs: 0 })
       await calls.close()

@@ -1,4 +1,4 @@
-export type { Found, LostAttempt, SchedulerCalls } from './calls.ts'
+export type { Found, LostAttempt, SchedulerClient } from './clients.ts'
 export type {
   CallEditInput,
   CallHistory,
@@ -14,9 +14,9 @@ export type {
 } from './input/index.ts'
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
-export type { Misfire, SchedulerOptions } from './options.ts'
+export type { SchedulerOptions } from './options.ts'
 export type { Disturbance } from './run/alarm.ts'
-export { createScheduler, type Scheduler, type StopOptions } from './scheduler.ts'
+export { createScheduler, type Scheduler, type StopSchedulerOptions } from './scheduler.ts'
 export { isSchedulerError, SchedulerError, type SchedulerErrorCode } from './scheduler-error.ts'
 export type { SchedulerEvents } from './scheduler-events.ts'
 export type {

@@ -1,44 +1,49 @@
 import { type Clock, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
-import { byName, type CallsByName, type SchedulerCalls } from './calls.ts'
+import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import type { CallStore } from './store/call-store.ts'
 
 export interface SchedulerOptions {
-  /** Where calls are remembered. The scheduler does not close it. */
+  /** The store of the calls. The scheduler does not close it. */
   readonly store: CallStore
-  /** The client that places them, or several by name: a call says by which it wants to be placed, the first is the default. */
-  readonly calls: SchedulerCalls | Readonly<Record<string, SchedulerCalls>>
-  /** How many lines a new queue has. An existing queue keeps its own: see `changeQueue`. An integer from 1 up. */
+  /**
+   * The client that places the calls, or several by name. A call names its client; the default is the first.
+   *
+   * The scheduler reads two limits from its clients, and uses the largest of several:
+   * `maxCallMs`, counted from the licence, since a line must stay in use until the call is surely over
+   * (without an end by then the attempt ends `indeterminate` and its line is free), and
+   * `placeTimeoutMs`, since a late answer must not find its attempt `unknown` too early.
+   */
+  readonly clients: SchedulerClient | Readonly<Record<string, SchedulerClient>>
+  /** Number of lines of a new queue. An existing queue keeps its own: see `changeQueue`. An integer from 1 up. */
   readonly concurrency: number
   /**
-   * Within how many milliseconds of its licence a call is surely over, ring and talk included. Nobody has told its end by then: it
-   * ends `indeterminate`, and its line is free again. Longer than the longest call that the provider allows.
-   * @default 14400000 (4 hours)
-   */
-  readonly maxCallMs?: number | undefined
-  /** After how many milliseconds without an answer to its POST an attempt counts as `unknown`. @default 30000 */
-  readonly placeTimeoutMs?: number | undefined
-  /**
-   * How many milliseconds after its licence an attempt may still be dialed: a worker that stood still for longer dials it no more, and
-   * the call is licensed again. At most `placeTimeoutMs`.
-   * @default 5000
+   * Milliseconds after its licence within which an attempt may be dialed. A worker that stalled for longer
+   * does not dial, and the call is licensed again. At most `placeTimeoutMs` of the clients.
+   * @default 5000, or `placeTimeoutMs` if that is less
    */
   readonly dialWithinMs?: number | undefined
   /**
-   * For how many milliseconds an attempt may be `unknown` before it is called `indeterminate`. Its line stays in use until `maxCallMs` all the
-   * same, and evidence that comes later still counts.
+   * Milliseconds for which an attempt may be `unknown` before it ends `indeterminate`. Its line still stays
+   * in use until `maxCallMs`, and later evidence still counts.
    * @default 900000 (15 minutes)
    */
   readonly unknownMs?: number | undefined
-  /** Whether and when a call is tried again after an attempt has ended. @default noRetry */
+  /** Decides whether and when a call is retried after an attempt has ended. @default noRetry */
   readonly retry?: RetryPolicy | undefined
-  /** What becomes of calls whose time came while nobody was there. @default { afterMs: 900000 } */
-  readonly misfire?: Misfire | undefined
   /**
-   * What becomes of an attempt of which nobody can tell whether it was placed.
+   * Milliseconds that a call may be late because no worker was running. A later one ends `expired`.
+   * Waiting for a line, for the pace or in a paused queue does not count. `Infinity`: every call is placed,
+   * however late.
+   * @default 900000 (15 minutes)
+   */
+  readonly misfireAfterMs?: number | undefined
+  /**
+   * The end of an attempt when it remains unknown whether it was placed.
    *
-   * `indeterminate`: it ends so, and is never tried again.
-   * `dial-again-if-absent`: where the provider can be asked for its calls, and this one is not among them when `unknownMs` is over, the call
-   * is dialed once more, on its first attempt alone. **A provider whose list is late or incomplete then rings the number twice.**
+   * `indeterminate`: it ends so, and is never retried.
+   * `dial-again-if-absent`: if the provider can list its calls, and this one is not among them after
+   * `unknownMs`, the call is dialed once more, on its first attempt only. **A provider whose list is late or
+   * incomplete then rings the number twice.**
    * @default 'indeterminate'
    */
   readonly onUnknown?: 'indeterminate' | 'dial-again-if-absent' | undefined
@@ -46,20 +51,13 @@ export interface SchedulerOptions {
   readonly clock?: Clock | undefined
 }
 
-export interface Misfire {
-  /**
-   * A call for which nobody was there for so many milliseconds since it was due ends `expired`; any other is placed as soon as there is
-   * room. Waiting for a line, for pace or for a paused queue is no misfire. `Infinity`: all are placed, however late.
-   * @default 900000 (15 minutes)
-   */
-  readonly afterMs?: number | undefined
-}
-
 export interface ResolvedOptions {
   readonly store: CallStore
-  readonly calls: CallsByName
+  readonly clients: ClientsByName
   readonly concurrency: number
+  /** The largest of the clients. */
   readonly maxCallMs: number
+  /** The largest of the clients. */
   readonly placeTimeoutMs: number
   readonly dialWithinMs: number
   readonly unknownMs: number
@@ -71,14 +69,12 @@ export interface ResolvedOptions {
 
 const NAMES: readonly string[] = [
   'store',
-  'calls',
+  'clients',
   'concurrency',
-  'maxCallMs',
-  'placeTimeoutMs',
   'dialWithinMs',
   'unknownMs',
   'retry',
-  'misfire',
+  'misfireAfterMs',
   'onUnknown',
   'clock',
 ] satisfies (keyof SchedulerOptions)[]
@@ -88,58 +84,51 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   for (const name of Object.keys(options)) {
     if (!NAMES.includes(name)) throw new TypeError(`Expected options among ${NAMES.join(', ')}, got \`${name}\``)
   }
-  const {
-    store,
-    concurrency,
-    retry = noRetry,
-    misfire = {},
-    onUnknown = 'indeterminate',
-    clock = systemClock,
-  } = options
-  const { maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, unknownMs = 900_000 } = options
-  const { dialWithinMs = Math.min(5000, placeTimeoutMs) } = options
-  const { afterMs: misfireAfterMs = 900_000, ...rest } = misfire
-  for (const name of Object.keys(rest))
-    throw new TypeError(`Expected \`misfire\` to have \`afterMs\` alone, got \`${name}\``)
+  const { store, concurrency, retry = noRetry, onUnknown = 'indeterminate', clock = systemClock } = options
+  const { misfireAfterMs = 900_000, unknownMs = 900_000 } = options
 
   if (typeof store?.advance !== 'function') throw expected('store', 'a store, such as memoryStore()', typeof store)
-  const calls = byName(options.calls)
+  const clients = clientsByName(options.clients)
+  const maxCallMs = Math.max(...[...clients.values()].map(client => client.maxCallMs))
+  const placeTimeoutMs = Math.max(...[...clients.values()].map(client => client.placeTimeoutMs))
+  const { dialWithinMs = Math.min(5000, placeTimeoutMs) } = options
   if (typeof retry !== 'function') throw expected('retry', 'a function', typeof retry)
   if (typeof clock?.setTimer !== 'function') throw expected('clock', 'a clock', typeof clock)
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${concurrency}`)
   }
-  for (const [name, value] of Object.entries({ maxCallMs, placeTimeoutMs, dialWithinMs, unknownMs })) {
+  for (const [name, value] of Object.entries({ dialWithinMs, unknownMs })) {
     if (!Number.isFinite(value) || value <= 0) {
       throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)
     }
   }
   if (!(misfireAfterMs >= 0)) {
-    throw new RangeError(`Expected \`misfire.afterMs\` to be milliseconds from 0 up, got ${misfireAfterMs}`)
+    throw new RangeError(`Expected \`misfireAfterMs\` to be milliseconds from 0 up, got ${misfireAfterMs}`)
   }
   if (dialWithinMs > placeTimeoutMs) {
     throw new RangeError(
-      `Expected \`dialWithinMs\` to be at most \`placeTimeoutMs\`, ${placeTimeoutMs}, got ${dialWithinMs}`,
+      `Expected \`dialWithinMs\` to be at most the clients' \`placeTimeoutMs\`, ${placeTimeoutMs}, got ${dialWithinMs}`,
     )
   }
   const answeredMs = placeTimeoutMs + dialWithinMs
   if (maxCallMs <= answeredMs) {
     throw new RangeError(
-      `Expected \`maxCallMs\` to be more than \`placeTimeoutMs\` and \`dialWithinMs\` together, ${answeredMs}, got ${maxCallMs}`,
+      `Expected \`maxCallMs\` of the clients to be more than \`placeTimeoutMs\` and \`dialWithinMs\` together, ` +
+        `${answeredMs}, got ${maxCallMs}`,
     )
   }
   if (onUnknown !== 'indeterminate' && onUnknown !== 'dial-again-if-absent') {
     throw expected('onUnknown', "'indeterminate' or 'dial-again-if-absent'", String(onUnknown))
   }
   const dialAgainIfAbsent = onUnknown === 'dial-again-if-absent'
-  for (const [name, { provider }] of calls) {
+  for (const [name, { provider }] of clients) {
     if (dialAgainIfAbsent && !provider.find) {
-      throw expected('onUnknown', `'indeterminate', since ${name} cannot be asked for its calls`, onUnknown)
+      throw expected('onUnknown', `'indeterminate', since ${name} cannot list its calls`, onUnknown)
     }
   }
   return {
     store,
-    calls,
+    clients,
     concurrency,
     maxCallMs,
     placeTimeoutMs,

@@ -22,9 +22,9 @@ describe('a call that is scheduled', () => {
     const { reference } = fixture.phone.post(0).request
     await fixture.clock.advance(0)
     for (const status of ['ringing', 'answered', 'completed'] as const) {
-      expect(await settled(fixture, fixture.phone.tell(reference, status))).toEqual(['applied'])
+      expect(await settled(fixture, fixture.phone.report(reference, status))).toEqual(['applied'])
     }
-    expect(fixture.told).toEqual([
+    expect(fixture.events).toEqual([
       '01:scheduled',
       '01:dialing',
       '01:initiated',
@@ -101,7 +101,7 @@ describe('a dial list in a queue of its own', () => {
     await clock.advance(0)
     expect(phone.posts).toHaveLength(3)
     for (let end = 0; end < 7; end++) {
-      void phone.tell(phone.post(end).request.reference, 'completed')
+      void phone.report(phone.post(end).request.reference, 'completed')
       await clock.advance(0)
       expect(phone.posts).toHaveLength(Math.min(7, 4 + end))
     }
@@ -117,7 +117,7 @@ describe('a dial list in a queue of its own', () => {
     const next = fixture.another()
     await next.start()
     for (let end = 0; end < 7; end++) {
-      void fixture.phone.tell(fixture.phone.post(end).request.reference, 'completed')
+      void fixture.phone.report(fixture.phone.post(end).request.reference, 'completed')
       await fixture.clock.advance(0)
     }
     expect(fixture.phone.posts.map(({ request }) => request.to)).toEqual(list.map(({ to }) => to))
@@ -201,19 +201,19 @@ describe('retries', () => {
   const retry = retryOutcomes({ maxAttempts: 2, delayMs: MINUTE })
 
   it('begin after the delay, and `maxAttempts` counts the first', async () => {
-    const { scheduler, phone, clock, told } = createFixture({ retry })
+    const { scheduler, phone, clock, events } = createFixture({ retry })
     await scheduler.start()
     await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
-    void phone.tell(phone.post(0).request.reference, 'busy')
+    void phone.report(phone.post(0).request.reference, 'busy')
     await clock.advance(MINUTE - 1)
     expect(phone.posts).toHaveLength(1)
     await clock.advance(1)
     expect(phone.posts).toHaveLength(2)
-    void phone.tell(phone.post(1).request.reference, 'busy')
+    void phone.report(phone.post(1).request.reference, 'busy')
     await clock.advance(MINUTE)
     expect(phone.posts).toHaveLength(2)
-    expect(told).toEqual(['01:scheduled', '01:dialing', '01:scheduled', '01:dialing', '01:busy'])
+    expect(events).toEqual(['01:scheduled', '01:dialing', '01:scheduled', '01:dialing', '01:busy'])
   })
 
   it('of a policy that fails are none, and the failure is told', async () => {
@@ -225,7 +225,7 @@ describe('retries', () => {
     await fixture.scheduler.start()
     const { id } = await fixture.scheduler.schedule({ to: number(1) })
     await fixture.clock.advance(0)
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'busy')
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'busy')
     await fixture.clock.advance(0)
     expect((await fixture.scheduler.get(id))?.status).toBe('busy')
     expect(fixture.errors).toEqual([new Error('a mistake')])
@@ -245,7 +245,7 @@ describe('cancelling', () => {
 
   it('a live call asks the provider to hang up, and it ends by evidence alone, without a retry', async () => {
     const retry = retryOutcomes({ maxAttempts: 5, outcomes: ['failed'], delayMs: 0 })
-    const { scheduler, phone, clock } = createFixture({ retry, hand: { can: ['hangUp'] } })
+    const { scheduler, phone, clock } = createFixture({ retry, phone: { can: ['hangUp'] } })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -253,14 +253,14 @@ describe('cancelling', () => {
     await clock.advance(0)
     expect(await scheduler.cancel(id)).toMatchObject({ status: 'initiated' })
     expect(phone.hungUp).toEqual(['c1'])
-    void phone.tell(phone.post(0).request.reference, 'failed')
+    void phone.report(phone.post(0).request.reference, 'failed')
     await clock.advance(MINUTE)
     expect(await scheduler.get(id)).toMatchObject({ status: 'failed' })
     expect(phone.posts).toHaveLength(1)
   })
 
   it('a call whose id is not known yet hangs up as soon as it is', async () => {
-    const { scheduler, phone, clock } = createFixture({ hand: { can: ['hangUp'] } })
+    const { scheduler, phone, clock } = createFixture({ phone: { can: ['hangUp'] } })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
@@ -278,7 +278,7 @@ describe('cancelling', () => {
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
     await expect(scheduler.cancel(id)).rejects.toMatchObject({ code: 'not-supported' })
-    void phone.tell(phone.post(0).request.reference, 'busy')
+    void phone.report(phone.post(0).request.reference, 'busy')
     await clock.advance(MINUTE)
     expect(await scheduler.get(id)).toMatchObject({ status: 'busy' })
     expect(phone.posts).toHaveLength(1)
@@ -289,7 +289,7 @@ describe('cancelling', () => {
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
-    void phone.tell(phone.post(0).request.reference, 'no-answer')
+    void phone.report(phone.post(0).request.reference, 'no-answer')
     await clock.advance(0)
     expect(await scheduler.cancel(id)).toMatchObject({ status: 'no-answer', attemptCount: 1 })
   })
@@ -322,7 +322,7 @@ describe('editing', () => {
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
     await expect(scheduler.edit(id, { to: number(2) })).rejects.toMatchObject({ code: 'begun' })
-    void phone.tell(phone.post(0).request.reference, 'completed')
+    void phone.report(phone.post(0).request.reference, 'completed')
     await clock.advance(0)
     await expect(scheduler.edit(id, { to: number(2) })).rejects.toMatchObject({ code: 'ended' })
     await expect(scheduler.edit('nobody', { to: number(2) })).rejects.toMatchObject({ code: 'unknown-call' })
@@ -345,7 +345,7 @@ describe('stopping', () => {
     phone.post(0).placed('c1')
     await clock.advance(0)
     await stopping
-    void phone.tell(phone.post(0).request.reference, 'completed')
+    void phone.report(phone.post(0).request.reference, 'completed')
     await clock.advance(MINUTE)
     expect(phone.posts).toHaveLength(1)
     expect((await scheduler.get(first?.id ?? ''))?.status).toBe('completed')
@@ -454,23 +454,26 @@ async function aCursor(scheduler: Scheduler): Promise<string> {
 }
 
 describe('options that cannot be', () => {
-  const { calls } = createFixture().phone
+  const { client } = createFixture().phone
   const store = memoryStore()
-  const good = { store, calls, concurrency: 3 }
+  const good = { store, clients: client, concurrency: 3 }
   it.each([
     [{ ...good, concurrency: 0 }, 'Expected `concurrency` to be an integer from 1 up, got 0'],
-    [{ ...good, maxCallMs: -1 }, 'Expected `maxCallMs` to be milliseconds above 0, got -1'],
+    [
+      { ...good, clients: { ...client, maxCallMs: -1 } },
+      'Expected `maxCallMs` of the client hand to be milliseconds above 0',
+    ],
     [{ ...good, store: {} }, 'Expected `store` to be a store, such as memoryStore(), got object'],
-    [{ ...good, calls: {} }, 'Expected `calls` to be a call client, or several by name, got none'],
+    [{ ...good, clients: {} }, 'Expected `clients` to be a call client, or several by name, got none'],
     [{ ...good, retry: 3 }, 'Expected `retry` to be a function, got number'],
     [{ ...good, concurency: 3 }, 'got `concurency`'],
     [
       { ...good, onUnknown: 'dial-again-if-absent' },
-      "Expected `onUnknown` to be 'indeterminate', since hand cannot be asked",
+      "Expected `onUnknown` to be 'indeterminate', since hand cannot list its calls",
     ],
     [
-      { ...good, placeTimeoutMs: 1000, dialWithinMs: 2000 },
-      'Expected `dialWithinMs` to be at most `placeTimeoutMs`, 1000, got 2000',
+      { ...good, clients: { ...client, placeTimeoutMs: 1000 }, dialWithinMs: 2000 },
+      "Expected `dialWithinMs` to be at most the clients' `placeTimeoutMs`, 1000, got 2000",
     ],
   ])('%# are refused, with what was expected and what came', (options, message) => {
     expect(() => createScheduler(options as never)).toThrow(message)

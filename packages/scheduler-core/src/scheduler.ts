@@ -36,7 +36,7 @@ import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
-export interface StopOptions {
+export interface StopSchedulerOptions {
   /** How many milliseconds the answers of begun POSTs are waited for. @default the scheduler's `placeTimeoutMs` */
   readonly drainMs?: number | undefined
 }
@@ -113,9 +113,9 @@ export interface Scheduler extends Events<SchedulerEvents> {
    * Licenses nothing more and waits for the answers of begun POSTs; none is aborted. Live calls go on, and are followed by whoever
    * runs next. Their news is still taken in.
    */
-  stop(options?: StopOptions): Promise<void>
+  stop(options?: StopSchedulerOptions): Promise<void>
   /** Stops, and takes in no more news. */
-  close(options?: StopOptions): Promise<void>
+  close(options?: StopSchedulerOptions): Promise<void>
 }
 
 /**
@@ -125,7 +125,7 @@ export interface Scheduler extends Events<SchedulerEvents> {
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const resolved = resolveOptions(options)
-  const { store, calls, clock, concurrency, misfireAfterMs, placeTimeoutMs } = resolved
+  const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs } = resolved
   const events = createEvents<SchedulerEvents>()
   const onError = (error: unknown) => events.emit('error', { error })
   const engine = createEngine(resolved, {
@@ -136,9 +136,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { watch, logged } = createWatch({ store, clock, events, onError })
   let starts = 0
   let closed = false
-  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...calls.keys()] })
+  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()] })
 
-  const removers = [...calls].map(([provider, client]) =>
+  const removers = [...clients].map(([provider, client]) =>
     client.addRecorder({
       // A late refusal of a POST is a refusal like any other.
       record: async ({ error, reference, ...update }): Promise<Recorded> => {
@@ -199,7 +199,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return record
   }
 
-  const stop = async ({ drainMs = placeTimeoutMs }: StopOptions = {}) => {
+  const stop = async ({ drainMs = placeTimeoutMs }: StopSchedulerOptions = {}) => {
     if (!(drainMs >= 0)) throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${drainMs}`)
     starts++
     await engine.stop(drainMs)

@@ -9,7 +9,7 @@ const provider = callApi({ fetch: () => Promise.reject(new Error('nothing is pla
 /** A scheduler that never starts, on a handle of its own. */
 function aScheduler(path: string) {
   const calls = createCallClient({ provider })
-  const scheduler = createScheduler({ store: aStore({ path }), calls, concurrency: 1 })
+  const scheduler = createScheduler({ store: aStore({ path }), clients: calls, concurrency: 1 })
   onTestFinished(async () => {
     await scheduler.close({ drainMs: 0 })
     await calls.close()

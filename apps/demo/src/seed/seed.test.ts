@@ -30,7 +30,7 @@ async function seeded(options: Partial<SeedOptions> = {}) {
 /** Reads everything in a store. */
 async function read(store: CallStore) {
   const { client } = createNetwork(manualClock(UNTIL), () => [])
-  const scheduler = createScheduler({ store, calls: client, concurrency: 1, clock: manualClock(UNTIL) })
+  const scheduler = createScheduler({ store, clients: client, concurrency: 1, clock: manualClock(UNTIL) })
   const { calls } = await scheduler.list({ limit: 1000 })
   const details = await Promise.all(calls.map(async ({ id }) => scheduler.get(id)))
   const history = (await Promise.all(OURS.map(async number => historyOf(scheduler, number)))).flat()
@@ -136,7 +136,12 @@ it('does not change calls and queues that existed before', async () => {
   const clock = settableClock(manualClock(UNTIL))
   const store = memoryStore({ clock })
   const { client } = createNetwork(clock, () => [])
-  const others = createScheduler({ store, calls: { ...client, provider: { name: 'call-api' } }, concurrency: 3, clock })
+  const others = createScheduler({
+    store,
+    clients: { ...client, provider: { name: 'call-api' } },
+    concurrency: 3,
+    clock,
+  })
   clock.set(new Date(UNTIL.getTime() - 10 * DAY_MS))
   const before = await others.schedule({ to: '+12025550199' })
   clock.reset()

@@ -3,7 +3,7 @@ import { retryOutcomes } from '@outdial/call-client/kernel'
 import { type CallStore, createScheduler } from '@outdial/scheduler-core'
 import { drawScript } from './call-script.ts'
 import { cancelWaiting } from './cancel-waiting.ts'
-import { createPlan, SEEDED_QUEUES, STEP_MS } from './plan.ts'
+import { createPlan, SEEDED_QUEUES } from './plan.ts'
 import { replayPlan } from './replay-plan.ts'
 import { scheduleUpcoming } from './schedule-upcoming.ts'
 import type { SettableClock } from './settable-clock.ts'
@@ -49,11 +49,10 @@ export async function seed(options: SeedOptions): Promise<void> {
   const watched = watchStore(store)
   const scheduler = createScheduler({
     store: watched.store,
-    calls: network.client,
+    clients: network.client,
     concurrency: LINES,
     retry: RETRY,
-    placeTimeoutMs: 4 * STEP_MS,
-    misfire: { afterMs: Number.POSITIVE_INFINITY },
+    misfireAfterMs: Number.POSITIVE_INFINITY,
     clock,
   })
   const failed = new Promise<never>((_resolve, reject) => {

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { CallError, type CallUpdate, type Clock, type Recorder } from '@outdial/call-client/kernel'
-import type { SchedulerCalls } from '@outdial/scheduler-core'
+import type { SchedulerClient } from '@outdial/scheduler-core'
 import type { CallScript } from './call-script.ts'
+import { STEP_MS } from './plan.ts'
 
 /** Provider of past calls. No other scheduler has this name, so none would dial them. */
 export const SEED_PROVIDER = 'seed'
 
+const MAX_CALL_MS = 4 * 3_600_000
+
 /** A phone network without phones. It delivers in batches, so that the store has few commits. */
 export interface SimulatedNetwork {
-  readonly client: SchedulerCalls
+  readonly client: SchedulerClient
   /** Answers all placed calls and delivers the updates up to `ms`; resolves once recorded. */
   deliverUntil(ms: number): Promise<void>
   /** Time of the next undelivered update; `undefined` if there is none. */
@@ -32,6 +35,9 @@ export function createNetwork(clock: Clock, drawScript: (to: string) => CallScri
   return {
     client: {
       provider: { name: SEED_PROVIDER, parseWebhook: true },
+      maxCallMs: MAX_CALL_MS,
+      // Answers are delivered by the steps of the plan.
+      placeTimeoutMs: 4 * STEP_MS,
       place({ to, reference }) {
         const placedMs = clock.now().getTime()
         const ids = { provider: SEED_PROVIDER, reference, providerCallId: randomUUID() }

@@ -1,4 +1,11 @@
-import { type CallClient, type CallProvider, callApi, createCallClient, numDialer } from '@outdial/call-client'
+import {
+  type CallClient,
+  type CallClientOptions,
+  type CallProvider,
+  callApi,
+  createCallClient,
+  numDialer,
+} from '@outdial/call-client'
 import { type ManualClock, manualClock } from '@outdial/call-client/testing'
 import { mockCallApi, mockNumDialer, type Scenario } from '@outdial/call-mocks'
 import {
@@ -15,7 +22,8 @@ export interface SimulationOptions {
   readonly service: Service
   readonly seed: number
   readonly scenario: Scenario
-  readonly scheduler: Omit<SchedulerOptions, 'store' | 'calls' | 'clock'>
+  readonly client: Pick<CallClientOptions, 'maxCallMs' | 'placeTimeoutMs'>
+  readonly scheduler: Omit<SchedulerOptions, 'store' | 'clients' | 'clock'>
   /** Wraps the connections of each worker, to inject faults. @default none */
   readonly wrap?: ((connections: WorkerConnections) => WorkerConnections) | undefined
 }
@@ -33,7 +41,14 @@ export interface Worker {
 }
 
 /** A mocked call service, a store and a virtual clock, for any number of workers. */
-export function createSimulation({ service, seed, scenario, scheduler, wrap = each => each }: SimulationOptions) {
+export function createSimulation({
+  service,
+  seed,
+  scenario,
+  client,
+  scheduler,
+  wrap = each => each,
+}: SimulationOptions) {
   const clock: ManualClock = manualClock()
   const store = memoryStore({ clock })
   const receivers = new Set<CallClient>()
@@ -50,10 +65,9 @@ export function createSimulation({ service, seed, scenario, scheduler, wrap = ea
       service === 'call-api'
         ? callApi({ fetch: own.fetch })
         : numDialer({ fetch: own.fetch, webhookUrl: 'http://me.test/webhooks' })
-    const { maxCallMs, placeTimeoutMs } = scheduler
-    const calls = createCallClient({ provider, clock, maxCallMs, placeTimeoutMs })
+    const calls = createCallClient({ ...client, provider, clock })
     receivers.add(calls)
-    const created = createScheduler({ ...scheduler, store: own.store, calls, clock })
+    const created = createScheduler({ ...scheduler, store: own.store, clients: calls, clock })
     const errors: unknown[] = []
     created.on('error', ({ error }) => void errors.push(error))
     return { calls, scheduler: created, errors }

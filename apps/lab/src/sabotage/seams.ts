@@ -44,7 +44,7 @@ export function seamsOf({ sabotage, queues }: WorkerSetup, maxCallMs: number): S
       return { ...sound, ...dialingBeforeCommit() }
     case 'dial-late':
       // Otherwise the client aborts a POST at its `maxCallMs`.
-      return { ...sound, client: dialingLate, clientMaxCallMs: HOUR_MS }
+      return { ...sound, client: client => ({ ...dialingLate(client), maxCallMs }), clientMaxCallMs: HOUR_MS }
     case 'retry-post':
       return { ...sound, fetch: retryingPost }
     case 'count-without-lock':

@@ -29,10 +29,8 @@ export function createDispatcher(
   const client = createCallClient({ provider, maxCallMs: seams.clientMaxCallMs, placeTimeoutMs })
   const scheduler = createScheduler({
     store: inStore(seams.store(store)),
-    calls: seams.client(client),
+    clients: seams.client(client),
     concurrency: 1,
-    maxCallMs,
-    placeTimeoutMs,
     dialWithinMs,
     unknownMs,
     retry: retryOutcomes({ maxAttempts: MAX_ATTEMPTS, outcomes: [...RETRIED_OUTCOMES], delayMs: retryDelayMs }),

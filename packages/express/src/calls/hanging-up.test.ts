@@ -16,7 +16,7 @@ async function live(hangUp: NonNullable<CallProvider['hangUp']>) {
     hangUp,
   }
   const calls = createCallClient({ provider, clock })
-  const scheduler = createScheduler({ store: memoryStore({ clock }), calls, concurrency: 1, clock })
+  const scheduler = createScheduler({ store: memoryStore({ clock }), clients: calls, concurrency: 1, clock })
   const { send, errors } = await scheduling({ webhooks: calls, scheduler, clock })
   await scheduler.start()
   const { id } = await (await send('POST', '/calls', { to: '+13018040009' })).json()

@@ -17,12 +17,14 @@ function logged(options: Partial<Parameters<typeof createDialer>[0]> = {}) {
   const store = memoryStore({ clock })
   const calls = {
     provider: { name: 'hand', parseWebhook: true },
+    maxCallMs: 60_000,
+    placeTimeoutMs: 10_000,
     place: () => Promise.reject(new Error('nothing is placed here')),
     get: () => Promise.reject(new Error('not used here')),
     hangUp: () => Promise.reject(new Error('not used here')),
     addRecorder: () => () => {},
   }
-  const scheduler = createScheduler({ store, calls, concurrency: 1, clock })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: 1, clock })
   let away: Error | undefined
   const batches: (readonly RecordInput[])[] = []
   const errors: unknown[] = []

@@ -45,7 +45,7 @@ export async function scheduling(options: SchedulingOptions = {}): Promise<Sched
   const mock = mockCallApi({ clock, scenario: { setupMs: 1000, ringMs: 1000, talkMs: 37_400, ...scenario } })
   const calls = createCallClient({ provider: callApi({ fetch: mock.fetch }), clock })
   const store = kind === 'sqlite' ? sqliteStore({ path: ':memory:', clock }) : memoryStore({ clock })
-  const scheduler = createScheduler({ store, calls, concurrency: 3, clock })
+  const scheduler = createScheduler({ store, clients: calls, concurrency: 3, clock })
   const errors: unknown[] = []
   const router = outdial({ webhooks: calls, scheduler, clock, onError: error => errors.push(error), ...own })
   const url = (await serve(express().use(mount || '/', router))) + mount

@@ -1,10 +1,10 @@
 import { isCallError } from '@outdial/call-client/kernel'
-import type { CallsByName } from '../calls.ts'
+import type { ClientsByName } from '../clients.ts'
 import type { AttemptedCall } from '../store/call.ts'
 import type { Advanced, AttemptUpdate } from '../store/step.ts'
 
 export interface DialingOptions {
-  readonly calls: CallsByName
+  readonly clients: ClientsByName
   readonly dialWithinMs: number
   /** Records an update. Never rejects. */
   readonly record: (update: AttemptUpdate) => Promise<void>
@@ -23,7 +23,7 @@ export interface Dialing {
   answered(): Promise<void>
 }
 
-export function createDialing({ calls, dialWithinMs, record }: DialingOptions): Dialing {
+export function createDialing({ clients, dialWithinMs, record }: DialingOptions): Dialing {
   let begun = 0
   const waiting: (() => void)[] = []
 
@@ -52,7 +52,7 @@ export function createDialing({ calls, dialWithinMs, record }: DialingOptions): 
       }
       return !stopped
     }
-    const client = calls.get(provider)
+    const client = clients.get(provider)
     if (!client) return notDialed(call, now)
     if (!maySend()) return undefined
     try {

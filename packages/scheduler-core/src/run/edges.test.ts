@@ -2,7 +2,7 @@ import { manualClock } from '@outdial/call-client/testing'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../memory/memory-store.ts'
 import type { CallStore } from '../store/call-store.ts'
-import { callsByHand } from '../testing/calls-by-hand.ts'
+import { manualClient } from '../testing/manual-client.ts'
 import { createFixture, lost, number, refusal } from '../testing/scheduler-fixture.ts'
 
 const MINUTE = 60_000
@@ -30,7 +30,7 @@ it('a service may write into its words what no database keeps as a text', async 
   await scheduler.start()
   const { id } = await scheduler.schedule({ to: number(1) })
   await clock.advance(0)
-  await phone.tell(phone.post(0).request.reference, 'busy', { cause: 'a\u0000b\uD800', providerCallId: 'c\n1' })
+  await phone.report(phone.post(0).request.reference, 'busy', { cause: 'a\u0000b\uD800', providerCallId: 'c\n1' })
   const cause = 'a\uFFFDb\uFFFD'
   expect(await scheduler.get(id)).toMatchObject({ status: 'busy', attempts: [{ cause, providerCallId: 'c\uFFFD1' }] })
 })
@@ -60,7 +60,7 @@ describe('a refusal', () => {
     phone.post(0).fail(lost())
     await clock.advance(0)
     const error = refusal('rate-limited', 90_000)
-    void phone.tell(phone.post(0).request.reference, 'rejected', { error })
+    void phone.report(phone.post(0).request.reference, 'rejected', { error })
     await clock.advance(89_999)
     expect(phone.posts).toHaveLength(1)
     await clock.advance(1)
@@ -103,7 +103,7 @@ describe('the words of others', () => {
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
     await clock.advance(0)
-    void phone.tell(phone.post(0).request.reference, 'no-answer', { cause: 'absent' })
+    void phone.report(phone.post(0).request.reference, 'no-answer', { cause: 'absent' })
     await clock.advance(HOUR)
     expect(phone.posts).toHaveLength(1)
     expect((await scheduler.get(id))?.status).toBe('no-answer')
@@ -114,7 +114,7 @@ describe('the words of others', () => {
     await fixture.scheduler.start()
     const { id } = await fixture.scheduler.schedule({ to: number(1) })
     await fixture.clock.advance(0)
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'busy')
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'busy')
     await fixture.clock.advance(HOUR)
     expect((await fixture.scheduler.get(id))?.status).toBe('busy')
     expect(fixture.errors).toEqual([expect.any(RangeError)])
@@ -125,8 +125,8 @@ describe('several processes', () => {
   it('with other providers leave one another’s calls alone, without asking again and again', async () => {
     const { clock, store, steps } = counted()
     const fixture = createFixture({ clock, store })
-    const other = callsByHand(clock.now)
-    const elsewhere = fixture.another({ calls: { elsewhere: other.calls } })
+    const other = manualClient(clock.now)
+    const elsewhere = fixture.another({ clients: { elsewhere: other.client } })
     await elsewhere.schedule(Array.from({ length: 600 }, (_, n) => ({ to: number(n % 100) })))
     await fixture.scheduler.schedule({ to: number(1) })
     await fixture.scheduler.start()
@@ -161,7 +161,7 @@ describe('several processes', () => {
   it('without a call’s provider leave it to those that have one to ask after it', async () => {
     let polls = 0
     const fixture = createFixture({
-      hand: {
+      phone: {
         can: ['get'],
         webhooks: false,
         onGet: async () => {
@@ -175,7 +175,7 @@ describe('several processes', () => {
     await fixture.clock.advance(0)
     fixture.phone.post(0).placed('c1')
     await fixture.clock.advance(0)
-    const stranger = fixture.another({ calls: { elsewhere: callsByHand(fixture.clock.now).calls } })
+    const stranger = fixture.another({ clients: { elsewhere: manualClient(fixture.clock.now).client } })
     await fixture.scheduler.stop({ drainMs: 0 })
     await stranger.start()
     await fixture.clock.advance(MINUTE)
@@ -193,7 +193,7 @@ describe('a dial list that waits for its lines', () => {
     await fixture.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n) })))
     await fixture.clock.advance(20 * MINUTE)
     await fixture.scheduler.stop({ drainMs: 0 })
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
     await fixture.clock.advance(2 * MINUTE)
     await fixture.another().start()
     await fixture.clock.advance(0)
@@ -220,7 +220,7 @@ describe('starting and stopping', () => {
 describe('a provider that does not answer', () => {
   it('when it is asked to hang up is given up after ten seconds, and may be asked again', async () => {
     const { scheduler, phone, clock } = createFixture({
-      hand: { can: ['hangUp'], onHangUp: () => new Promise(() => {}) },
+      phone: { can: ['hangUp'], onHangUp: () => new Promise(() => {}) },
     })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -238,7 +238,7 @@ describe('a provider that does not answer', () => {
 
   it('to polls leaves no timer behind', async () => {
     const fixture = createFixture({
-      hand: { can: ['get'], webhooks: false, onGet: async () => Promise.reject(lost()) },
+      phone: { can: ['get'], webhooks: false, onGet: async () => Promise.reject(lost()) },
     })
     await fixture.scheduler.start()
     await fixture.scheduler.schedule({ to: number(1) })

@@ -35,12 +35,12 @@ const AGAIN_MS = 1000
 const MAX_LICENCES = 500
 
 export function createEngine(options: ResolvedOptions, { onCall, onClock, onError }: EngineEvents): Engine {
-  const { store, calls, clock, unknownMs, dialWithinMs } = options
+  const { store, clients, clock, unknownMs, dialWithinMs } = options
   const decide = createDecide(options.retry, onError)
-  const nextPollAt = createNextPollAt(calls, unknownMs)
-  const hangUp = createHangUp(calls, clock, onError)
+  const nextPollAt = createNextPollAt(clients, unknownMs)
+  const hangUp = createHangUp(clients, clock, onError)
   const dispatch: DispatchLimits = {
-    providers: [...calls.keys()],
+    providers: [...clients.keys()],
     maxLicences: MAX_LICENCES,
     dialWithinMs,
     answerWithinMs: options.placeTimeoutMs + dialWithinMs,
@@ -88,7 +88,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   })
   // The steps keep an update that could not be recorded, and report the failure to `onError`.
   const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
-  const dialing = createDialing({ calls, dialWithinMs, record })
+  const dialing = createDialing({ clients, dialWithinMs, record })
   const poller = createOverduePoller({ ...options, nextPollAt, record, onError })
 
   const pollOverdue = async () => {

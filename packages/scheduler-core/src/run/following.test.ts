@@ -34,7 +34,7 @@ describe('a live call of which nothing is heard', () => {
     const asked: string[] = []
     let answer: Partial<CallUpdate> = { status: 'ringing' }
     const fixture = await placed({
-      hand: {
+      phone: {
         can: ['get'],
         webhooks: false,
         onGet: async id => {
@@ -62,7 +62,7 @@ describe('a live call of which nothing is heard', () => {
   it('is polled ever more seldom, every ten seconds in the end', async () => {
     const asked: number[] = []
     const fixture = await placed({
-      hand: {
+      phone: {
         can: ['get'],
         webhooks: false,
         onGet: async () => {
@@ -89,7 +89,7 @@ describe('a live call of which nothing is heard', () => {
       async () => Promise.reject(lost()),
       async () => new Promise<never>(() => {}),
     ]) {
-      const fixture = await placed({ maxCallMs: HOUR, concurrency: 1, hand: { can: ['get'], webhooks: false, onGet } })
+      const fixture = await placed({ concurrency: 1, phone: { maxCallMs: HOUR, can: ['get'], webhooks: false, onGet } })
       await fixture.scheduler.schedule({ to: number(2) })
       await fixture.clock.advance(HOUR - 1000)
       expect(await fixture.status()).toBe('initiated')
@@ -101,21 +101,21 @@ describe('a live call of which nothing is heard', () => {
   })
 
   it('ends indeterminate at its bound where nobody can be asked, frees its line then, and a late word corrects it', async () => {
-    const fixture = await placed({ maxCallMs: HOUR, concurrency: 1 })
+    const fixture = await placed({ concurrency: 1, phone: { maxCallMs: HOUR } })
     await fixture.scheduler.schedule({ to: number(2) })
     await fixture.clock.advance(HOUR - 1)
     expect(fixture.phone.posts).toHaveLength(1)
     await fixture.clock.advance(1001)
     expect(await fixture.status()).toBe('indeterminate')
     expect(fixture.phone.posts).toHaveLength(2)
-    void fixture.phone.tell(fixture.reference, 'completed')
+    void fixture.phone.report(fixture.reference, 'completed')
     await fixture.clock.advance(0)
     expect(await fixture.status()).toBe('completed')
   })
 
   it('is followed by whoever runs next', async () => {
     const fixture = await placed({
-      hand: { can: ['get'], onGet: async () => ({ provider: 'hand', status: 'completed', at: new Date(0) }) },
+      phone: { can: ['get'], onGet: async () => ({ provider: 'hand', status: 'completed', at: new Date(0) }) },
     })
     await fixture.scheduler.stop({ drainMs: 0 })
     await fixture.another().start()
@@ -128,8 +128,7 @@ describe('an attempt whose dialer died', () => {
   it('is unknown when its answer is overdue, given up later, and holds its line until it is surely over', async () => {
     const fixture = createFixture({
       concurrency: 1,
-      maxCallMs: HOUR,
-      placeTimeoutMs: 10_000,
+      phone: { maxCallMs: HOUR, placeTimeoutMs: 10_000 },
       dialWithinMs: 5000,
       unknownMs: MINUTE,
     })
@@ -153,7 +152,7 @@ describe('an attempt of which it is not known whether it was placed', () => {
 
   it('is found where the provider can be asked for its calls', async () => {
     const fixture = await unanswered({
-      hand: { can: ['find'], onFind: async () => [{ provider: 'hand', at: new Date(0), ...found() }] },
+      phone: { can: ['find'], onFind: async () => [{ provider: 'hand', at: new Date(0), ...found() }] },
     })
     await fixture.clock.advance(MINUTE)
     expect(await fixture.scheduler.get(fixture.id)).toMatchObject({
@@ -168,14 +167,14 @@ describe('an attempt of which it is not known whether it was placed', () => {
       at: new Date(0),
       ...each,
     }))
-    const fixture = await unanswered({ unknownMs: 5 * MINUTE, hand: { can: ['find'], onFind: async () => both } })
+    const fixture = await unanswered({ unknownMs: 5 * MINUTE, phone: { can: ['find'], onFind: async () => both } })
     await fixture.clock.advance(10 * MINUTE)
     expect(await fixture.status()).toBe('indeterminate')
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
   it('that is absent is not dialed again unless that was asked for', async () => {
-    const fixture = await unanswered({ unknownMs: MINUTE, hand: { can: ['find'], onFind: async () => [] } })
+    const fixture = await unanswered({ unknownMs: MINUTE, phone: { can: ['find'], onFind: async () => [] } })
     await fixture.clock.advance(5 * HOUR)
     expect(await fixture.status()).toBe('indeterminate')
     expect(fixture.phone.posts).toHaveLength(1)
@@ -185,7 +184,7 @@ describe('an attempt of which it is not known whether it was placed', () => {
     const fixture = await unanswered({
       unknownMs: MINUTE,
       onUnknown: 'dial-again-if-absent',
-      hand: { can: ['find'], onFind: async () => [] },
+      phone: { can: ['find'], onFind: async () => [] },
     })
     await fixture.clock.advance(5 * MINUTE)
     expect(fixture.phone.posts).toHaveLength(2)
@@ -199,7 +198,7 @@ describe('an attempt of which it is not known whether it was placed', () => {
     const fixture = await unanswered({
       unknownMs: MINUTE,
       onUnknown: 'dial-again-if-absent',
-      hand: { can: ['find'], onFind: async () => Promise.reject(lost()) },
+      phone: { can: ['find'], onFind: async () => Promise.reject(lost()) },
     })
     await fixture.clock.advance(5 * HOUR)
     expect(await fixture.status()).toBe('indeterminate')

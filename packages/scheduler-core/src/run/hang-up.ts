@@ -1,5 +1,5 @@
 import { CallError, type Clock, isOutcome } from '@outdial/call-client/kernel'
-import type { CallsByName } from '../calls.ts'
+import type { ClientsByName } from '../clients.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { ScheduledCall } from '../store/call.ts'
 
@@ -19,12 +19,12 @@ const MAX_REMEMBERED = 10_000
 
 const LIMIT_MS = 10_000
 
-export function createHangUp(calls: CallsByName, clock: Clock, onError: (error: unknown) => void): HangUp {
+export function createHangUp(clients: ClientsByName, clock: Clock, onError: (error: unknown) => void): HangUp {
   const requested = new Set<string>()
 
   const hangUp = async ({ attempt, status }: ScheduledCall): Promise<void> => {
     if (!attempt || isOutcome(status) || status === 'scheduled') return
-    const client = calls.get(attempt.provider)
+    const client = clients.get(attempt.provider)
     if (!client?.provider.hangUp) {
       throw new SchedulerError(
         'not-supported',
@@ -60,7 +60,7 @@ export function createHangUp(calls: CallsByName, clock: Clock, onError: (error: 
     hangUp,
     hangUpIfCancelled(call) {
       const { cancelledAt, attempt } = call
-      if (cancelledAt && attempt && calls.get(attempt.provider)?.provider.hangUp) void hangUp(call).catch(onError)
+      if (cancelledAt && attempt && clients.get(attempt.provider)?.provider.hangUp) void hangUp(call).catch(onError)
     },
   }
 }

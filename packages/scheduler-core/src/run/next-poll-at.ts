@@ -1,6 +1,6 @@
 import { pollDelayMs } from '@outdial/call-client/internal'
 import { isLive } from '@outdial/call-client/kernel'
-import type { CallsByName } from '../calls.ts'
+import type { ClientsByName } from '../clients.ts'
 import type { AttemptRecord } from '../store/call.ts'
 import type { NextPollAt } from '../store/step.ts'
 
@@ -13,11 +13,11 @@ export const giveUpAt = ({ status, answerBy, lineFreeAt }: AttemptRecord, unknow
 
 /** Returns the time of the next poll, or the time at which the attempt ends if it cannot be polled. */
 export const createNextPollAt =
-  (calls: CallsByName, unknownMs: number): NextPollAt =>
+  (clients: ClientsByName, unknownMs: number): NextPollAt =>
   (attempt, now) => {
     const { status, answerBy, providerCallId, polls, reference } = attempt
     if (status === 'dialing' && now < answerBy) return answerBy
-    const provider = calls.get(attempt.provider)?.provider
+    const provider = clients.get(attempt.provider)?.provider
     const bound = giveUpAt(attempt, unknownMs).getTime()
     // Another process may have the provider, so the attempt must become overdue for it.
     const isElsewhere = provider === undefined

@@ -1,5 +1,5 @@
 import { type Clock, isCallError, isLive } from '@outdial/call-client/kernel'
-import type { CallsByName } from '../calls.ts'
+import type { ClientsByName } from '../clients.ts'
 import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate, NextPollAt } from '../store/step.ts'
@@ -7,7 +7,7 @@ import { giveUpAt } from './next-poll-at.ts'
 
 export interface OverduePollerOptions {
   readonly store: CallStore
-  readonly calls: CallsByName
+  readonly clients: ClientsByName
   readonly clock: Clock
   readonly nextPollAt: NextPollAt
   readonly unknownMs: number
@@ -35,7 +35,7 @@ const POLL_TIMEOUT_MS = 10_000
 const MAX_PAUSE_MS = 60_000
 
 export function createOverduePoller(options: OverduePollerOptions): OverduePoller {
-  const { store, calls, clock, nextPollAt, unknownMs, dialAgainIfAbsent, record, onError } = options
+  const { store, clients, clock, nextPollAt, unknownMs, dialAgainIfAbsent, record, onError } = options
   const waiting: (() => Promise<void>)[] = []
   const pausedUntilMs = new Map<string, number>()
   const requests = new Set<AbortController>()
@@ -80,7 +80,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
 
   const get = async (attempt: AttemptRecord, providerCallId: string): Promise<void> => {
     const { provider, reference, to } = attempt
-    const client = calls.get(provider)
+    const client = clients.get(provider)
     const update = await request(provider, signal =>
       client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
     )
@@ -92,7 +92,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
   /** Looks for the attempt at its provider and records a single match. Resolves with `true` if there is none. */
   const find = async (attempt: AttemptRecord): Promise<boolean> => {
     const { provider, reference, to, from, licensedAt, dialBy, answerBy } = attempt
-    const client = calls.get(provider)
+    const client = clients.get(provider)
     const lost = { reference, to, from, placedFrom: licensedAt, placedUntil: answerBy > dialBy ? answerBy : dialBy }
     const found = await request(
       provider,
@@ -107,7 +107,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
 
   const handle = async ({ attempt }: AttemptedCall, now: Date): Promise<void> => {
     const { status, provider, reference, providerCallId } = attempt
-    const client = calls.get(provider)?.provider
+    const client = clients.get(provider)?.provider
     const base = { provider, reference, at: now }
     if (status === 'dialing') return record({ ...base, status: 'unknown', cause: 'no answer was recorded' })
     const isOver = now >= giveUpAt(attempt, unknownMs)
@@ -139,7 +139,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
       stopped = false
       const most = MAX_PENDING - waiting.length - running
       if (most <= 0) return false
-      const overdue = await store.takeOverdue({ most, nextPollAt, providers: [...calls.keys()] })
+      const overdue = await store.takeOverdue({ most, nextPollAt, providers: [...clients.keys()] })
       if (overdue.length === 0) return false
       const now = await store.now()
       await Promise.all(overdue.map(call => handle(call, now)))

@@ -57,7 +57,7 @@ function slow({ lines }: { lines: number }) {
     return fixture.phone.posts.map(({ request }) => request.reference)
   }
   const tell = async (reference: string, status: 'ringing' | 'completed' | 'busy') => {
-    void fixture.phone.tell(reference, status).catch(() => {})
+    void fixture.phone.report(reference, status).catch(() => {})
     await clock.advance(0)
   }
   return { ...fixture, asked, settle, place, tell }
@@ -82,7 +82,7 @@ it('updates that arrive in one turn of the event loop go into one step, in their
   for (const status of ['ringing', 'completed'] as const) {
     for (const reference of [...references, ...references]) {
       expected.push(`${reference} ${status}`)
-      void fixture.phone.tell(reference, status).catch(() => {})
+      void fixture.phone.report(reference, status).catch(() => {})
     }
   }
   await fixture.clock.advance(0)
@@ -94,7 +94,7 @@ it('a backlog of updates is recorded in order, by steps of at most 1000 updates'
   const fixture = slow({ lines: 400 })
   const references = await fixture.place(90)
   for (let round = 0; round < 100; round++)
-    for (const reference of references) void fixture.phone.tell(reference, 'ringing').catch(() => {})
+    for (const reference of references) void fixture.phone.report(reference, 'ringing').catch(() => {})
   await fixture.clock.advance(0)
   const sizes: number[] = []
   for (let step = fixture.asked[0]; step; step = fixture.asked[0]) {

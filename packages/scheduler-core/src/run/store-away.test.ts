@@ -34,7 +34,7 @@ describe('a store that is away', () => {
       fixture.breakBy(() => code)
       fixture.phone.post(0).placed('c1')
       await fixture.clock.advance(0)
-      const telling = fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
+      const telling = fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
       telling.catch(() => {})
       await fixture.clock.advance(60_000)
       await expect(telling).rejects.toMatchObject({ code })
@@ -69,9 +69,9 @@ describe('a store that is away', () => {
     await fixture.clock.advance(0)
     fixture.breakBy(updates => (updates.some(({ cause }) => cause === 'poison') ? 'store-failed' : undefined))
     const { reference } = fixture.phone.post(0).request
-    const poisoned = fixture.phone.tell(reference, 'ringing', { cause: 'poison' })
+    const poisoned = fixture.phone.report(reference, 'ringing', { cause: 'poison' })
     poisoned.catch(() => {})
-    void fixture.phone.tell(reference, 'completed').catch(() => {})
+    void fixture.phone.report(reference, 'completed').catch(() => {})
     await fixture.clock.advance(10_000)
     await expect(poisoned).rejects.toMatchObject({ code: 'store-failed' })
     expect(fixture.phone.posts).toHaveLength(2)
@@ -79,7 +79,7 @@ describe('a store that is away', () => {
     fixture.phone.post(1).placed('c2')
     for (const status of ['ringing', 'answered', 'completed'] as const) {
       await fixture.clock.advance(10_000)
-      void fixture.phone.tell(fixture.phone.post(1).request.reference, status)
+      void fixture.phone.report(fixture.phone.post(1).request.reference, status)
     }
     await fixture.clock.advance(10_000)
     expect(fixture.errors.map(String)).toContain('SchedulerError: Updates that could not be recorded: 1')
@@ -93,7 +93,7 @@ describe('a store that is away', () => {
     await fixture.clock.advance(0)
     fixture.breakBy(updates => (updates.length > 0 ? 'store-failed' : undefined))
     fixture.phone.post(0).placed('c1')
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed').catch(() => {})
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'completed').catch(() => {})
     await fixture.clock.advance(60 * 60_000)
     fixture.breakBy()
     await fixture.clock.advance(10_000)
@@ -111,7 +111,7 @@ describe('a store that is away', () => {
       changes++
       throw new SchedulerError('store-full', 'The store says store-full')
     }
-    const fixture = createFixture({ store: { ...store, change }, clock, misfire: { afterMs: 0 } })
+    const fixture = createFixture({ store: { ...store, change }, clock, misfireAfterMs: 0 })
     await fixture.scheduler.schedule(
       Array.from({ length: 1500 }, (_, n) => ({ to: number(n % 100), at: fixture.in(1) })),
     )

@@ -21,8 +21,8 @@ describe('calls whose time came while nobody was there', () => {
     expect((await fixture.scheduler.get(id))?.status).toBe(status)
   })
 
-  it('are placed, however late, if `misfire` says so', async () => {
-    const fixture = createFixture({ misfire: { afterMs: Number.POSITIVE_INFINITY } })
+  it('are placed, however late, if `misfireAfterMs` is infinite', async () => {
+    const fixture = createFixture({ misfireAfterMs: Number.POSITIVE_INFINITY })
     await fixture.scheduler.schedule({ to: number(1), at: fixture.in(1000) })
     await fixture.clock.advance(100 * HOUR)
     await fixture.scheduler.start()
@@ -35,7 +35,7 @@ describe('calls whose time came while nobody was there', () => {
     await fixture.scheduler.start()
     await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
     await fixture.clock.advance(3 * HOUR)
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
     await fixture.clock.advance(0)
     expect(fixture.phone.posts).toHaveLength(2)
   })
@@ -48,7 +48,7 @@ describe('calls whose time came while nobody was there', () => {
       { to: number(2), notAfter: fixture.in(MINUTE) },
     ])
     await fixture.clock.advance(MINUTE)
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
     await fixture.clock.advance(0)
     expect(fixture.phone.posts).toHaveLength(1)
     expect(await fixture.scheduler.get(second?.id ?? '')).toMatchObject({ status: 'expired', cause: 'not-after' })
@@ -79,7 +79,7 @@ describe('a clock that is not what it seems', () => {
     await fixture.clock.advance(0)
     fixture.clock.jump(-HOUR)
     await fixture.clock.advance(30_000)
-    void fixture.phone.tell(fixture.phone.post(0).request.reference, 'completed')
+    void fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
     await fixture.clock.advance(HOUR + MINUTE)
     expect(fixture.phone.posts.map(({ request }) => request.to)).toEqual([number(1), number(2)])
     expect((await fixture.scheduler.get(first?.id ?? ''))?.status).toBe('completed')

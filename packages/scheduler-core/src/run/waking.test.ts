@@ -35,7 +35,7 @@ it('a call that another scheduler adds is dialed when it is due, and not at the 
 
 it('a line that was freed by news at a scheduler that never starts is filled at once by another', async () => {
   const { another, clock, phone, store } = createFixture()
-  const worker = another({ concurrency: 1, calls: phone.calls })
+  const worker = another({ concurrency: 1, clients: phone.client })
   await worker.start()
   const [first] = await worker.schedule([{ to: number(1) }, { to: number(2) }])
   await clock.advance(0)
@@ -106,7 +106,7 @@ it('steps that license wake nobody, oneself neither', async () => {
   store.wake?.(inMs => void woken.push(inMs))
   phone.post(0).placed('c1')
   await clock.advance(0)
-  await phone.tell(phone.post(0).request.reference, 'completed')
+  await phone.report(phone.post(0).request.reference, 'completed')
   await clock.advance(0)
   expect(woken).toEqual([])
 })

@@ -6,15 +6,15 @@ import type { SchedulerOptions } from '../options.ts'
 import { createScheduler, type Scheduler } from '../scheduler.ts'
 import type { ScheduledCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
-import { callsByHand, type HandOptions } from './calls-by-hand.ts'
+import { type ManualClientOptions, manualClient } from './manual-client.ts'
 
 export interface SchedulerFixture {
   readonly clock: ManualClock
   readonly store: CallStore
-  readonly phone: ReturnType<typeof callsByHand>
+  readonly phone: ReturnType<typeof manualClient>
   readonly scheduler: Scheduler
   /** Every `call` event, as `number:status`. */
-  readonly told: string[]
+  readonly events: string[]
   readonly errors: unknown[]
   /** The time `ms` milliseconds from now. */
   readonly in: (ms: number) => Date
@@ -24,19 +24,19 @@ export interface SchedulerFixture {
 
 /** A scheduler on a memory store, with a clock and a provider that the test controls. */
 export function createFixture(
-  options: Partial<SchedulerOptions> & { readonly hand?: HandOptions; readonly clock?: ManualClock } = {},
+  options: Partial<SchedulerOptions> & { readonly phone?: ManualClientOptions; readonly clock?: ManualClock } = {},
 ): SchedulerFixture {
-  const { hand, clock = manualClock(), ...own } = options
+  const { phone: phoneOptions, clock = manualClock(), ...own } = options
   const store = own.store ?? memoryStore({ clock })
-  const phone = callsByHand(clock.now, hand)
+  const phone = manualClient(clock.now, phoneOptions)
   const another = (more: Partial<SchedulerOptions> = {}) =>
-    createScheduler({ store, calls: phone.calls, concurrency: 3, clock, ...own, ...more })
+    createScheduler({ store, clients: phone.client, concurrency: 3, clock, ...own, ...more })
   const scheduler = another()
-  const told: string[] = []
+  const events: string[] = []
   const errors: unknown[] = []
-  scheduler.on('call', ({ to, status }: ScheduledCall) => void told.push(`${to.slice(-2)}:${status}`))
+  scheduler.on('call', ({ to, status }: ScheduledCall) => void events.push(`${to.slice(-2)}:${status}`))
   scheduler.on('error', ({ error }) => void errors.push(error))
-  return { clock, store, phone, scheduler, told, errors, another, in: ms => new Date(clock.now().getTime() + ms) }
+  return { clock, store, phone, scheduler, events, errors, another, in: ms => new Date(clock.now().getTime() + ms) }
 }
 
 /** The n-th phone number. */

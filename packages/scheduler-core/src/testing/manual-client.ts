@@ -1,41 +1,47 @@
 import type { AttemptStatus, CallRequest, CallUpdate, Recorded, Recorder } from '@outdial/call-client/kernel'
-import type { LostAttempt, SchedulerCalls } from '../calls.ts'
+import type { LostAttempt, SchedulerClient } from '../clients.ts'
 
 /** A POST that the test answers. */
-export interface HandPost {
+export interface ManualPost {
   readonly request: CallRequest & { readonly reference: string }
-  /** Answers it with an id. */
+  /** Answers the POST with an id. */
   placed(providerCallId: string): void
   fail(error: unknown): void
-  /** What the scheduler says when it is asked whether the POST may leave. */
+  /** Asks the scheduler whether the POST may be sent. */
   maySend(): boolean
 }
 
-export interface HandOptions {
-  /** What the provider can do. @default nothing but place calls and send webhooks */
+export interface ManualClientOptions {
+  /** @default 4 hours */
+  readonly maxCallMs?: number
+  /** @default 30_000 */
+  readonly placeTimeoutMs?: number
+  /** The abilities of the provider besides placing calls and sending webhooks. @default none */
   readonly can?: readonly ('get' | 'find' | 'hangUp')[]
   readonly webhooks?: boolean
-  /** Answers questions. @default none */
+  /** Answers of the provider. @default none */
   readonly onGet?: (providerCallId: string) => Promise<CallUpdate>
   readonly onFind?: (attempt: LostAttempt) => Promise<readonly CallUpdate[]>
   readonly onHangUp?: (providerCallId: string) => Promise<void>
 }
 
-/** A call client whose provider is the test: it answers POSTs, and tells what it wants. */
-export function callsByHand(now: () => Date, options: HandOptions = {}) {
-  const { can = [], webhooks = true } = options
-  const posts: HandPost[] = []
+/** A call client whose provider is the test: the test answers POSTs and reports updates. */
+export function manualClient(now: () => Date, options: ManualClientOptions = {}) {
+  const { can = [], webhooks = true, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000 } = options
+  const posts: ManualPost[] = []
   const hungUp: string[] = []
   const recorders = new Set<Recorder>()
   const ability = (name: 'get' | 'hangUp') => (can.includes(name) ? true : undefined)
-  const news = (status: AttemptStatus, more: Partial<CallUpdate>): CallUpdate => ({
+  const update = (status: AttemptStatus, more: Partial<CallUpdate>): CallUpdate => ({
     provider: 'hand',
     status,
     at: now(),
     ...more,
   })
 
-  const calls: SchedulerCalls = {
+  const client: SchedulerClient = {
+    maxCallMs,
+    placeTimeoutMs,
     provider: {
       name: 'hand',
       get: ability('get'),
@@ -48,12 +54,12 @@ export function callsByHand(now: () => Date, options: HandOptions = {}) {
         const { reference = '' } = request
         posts.push({
           request: { ...request, reference },
-          placed: providerCallId => resolve(news('initiated', { reference, providerCallId })),
+          placed: providerCallId => resolve(update('initiated', { reference, providerCallId })),
           fail: reject,
           maySend,
         })
       }),
-    get: async id => options.onGet?.(id) ?? Promise.reject(new Error('not asked for')),
+    get: async id => options.onGet?.(id) ?? Promise.reject(new Error('No answer was set up')),
     async hangUp(id) {
       hungUp.push(id)
       await options.onHangUp?.(id)
@@ -65,20 +71,24 @@ export function callsByHand(now: () => Date, options: HandOptions = {}) {
   }
 
   return {
-    calls,
+    client,
     /** All POSTs, in order. */
     posts,
     hungUp,
     recorders,
     /** The n-th POST, from 0. */
-    post(index: number): HandPost {
+    post(index: number): ManualPost {
       const post = posts[index]
       if (!post) throw new Error(`Only ${posts.length} calls were placed`)
       return post
     },
-    /** News of an attempt, as from a webhook. */
-    async tell(reference: string, status: AttemptStatus, more: Partial<CallUpdate> = {}): Promise<readonly Recorded[]> {
-      return Promise.all([...recorders].map(async recorder => recorder.record(news(status, { reference, ...more }))))
+    /** Reports an update of an attempt, as by a webhook. */
+    async report(
+      reference: string,
+      status: AttemptStatus,
+      more: Partial<CallUpdate> = {},
+    ): Promise<readonly Recorded[]> {
+      return Promise.all([...recorders].map(async recorder => recorder.record(update(status, { reference, ...more }))))
     },
   }
 }

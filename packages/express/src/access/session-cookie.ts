@@ -14,9 +14,7 @@ export interface CookiePlace {
 
 /** Signs pages in by a cookie with its expiry and an HMAC. The server keeps no sessions. */
 export interface SessionCookie {
-  /**
-   * Different for each token, so that servers on one host do not overwrite each other's cookies.
-   */
+  /** Different for each token, so that servers on one host keep each other's cookies. */
   readonly name: string
   /** The header that signs a page in for 12 hours. */
   issue(place: CookiePlace): string

@@ -6,9 +6,7 @@ import { onlyMethods, Problem } from '../http/problem.ts'
 import type { ApiToken } from './api-token.ts'
 import type { CookiePlace, SessionCookie } from './session-cookie.ts'
 
-/**
- * Opens the API: for programs by the token, for pages by a cookie that the token was exchanged for.
- */
+/** Opens the API: for programs by the token, for pages by a cookie in exchange for it. */
 export interface Lock {
   readonly token: ApiToken
   readonly cookie: SessionCookie

@@ -96,9 +96,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     })
   }
 
-  /**
-   * Adds to an error the call that it is about: the one with this id, or the one that has the key.
-   */
+  /** Adds the call that an error is about: the one with this id, or the one that has the key. */
   const refused =
     (id?: string) =>
     async (error: unknown): Promise<never> => {

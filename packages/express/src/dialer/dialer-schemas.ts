@@ -20,9 +20,7 @@ export const entrySchema = z.object({
 
 /** The dialer with all entries of its list. */
 export const dialerSnapshotSchema = z.object({
-  /**
-   * Identifies one run of the server process. With another epoch, everything known before is void.
-   */
+  /** Identifies one run of the server process. Another epoch voids everything known before. */
   epoch: z.string(),
   version: z.int().nonnegative(),
   state: z.enum(['idle', 'running', 'paused', 'stopping', 'stopped', 'finished']),

@@ -13,9 +13,7 @@ export interface DialerSessionOptions {
   readonly onError: (error: unknown) => void
 }
 
-/**
- * Receives every change. The functions it gets return the state at the time when they are called.
- */
+/** Receives every change. The functions that it gets return the state when they are called. */
 export interface DialerSessionListener {
   /** An entry has changed. */
   entry(entry: RunEntry): void

@@ -22,9 +22,7 @@ export interface JsonLimits {
 
 const SMALL: JsonLimits = { maxBytes: 4 * 1024, types: ['application/json'] }
 
-/**
- * Reads bodies within a limit of bytes and of time (10 s). Other bodies reject with a `Problem`.
- */
+/** Reads bodies within a limit of bytes and of time (10 s). Rejects others with a `Problem`. */
 export function createBodyReader(clock: Clock): BodyReader {
   const readRaw = express.raw({ type: () => true, limit: RAW_LIMIT_BYTES, inflate: false })
   const parsers = new Map<JsonLimits, RequestHandler>()

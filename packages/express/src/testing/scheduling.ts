@@ -36,9 +36,7 @@ export interface SchedulingOptions extends Partial<OutdialOptions> {
   readonly mount?: string
 }
 
-/**
- * A router on a real port, with a real scheduler and store, a mocked Call API and a manual clock.
- */
+/** A router on a real port, with a real scheduler, a mocked Call API and a manual clock. */
 export async function scheduling(options: SchedulingOptions = {}): Promise<Scheduling> {
   const { store: kind = 'memory', scenario, mount = '', ...own } = options
   const clock = manualClock()

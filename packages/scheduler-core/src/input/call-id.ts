@@ -32,9 +32,7 @@ export function newCallId(now: Date, digest?: Uint8Array): CallId {
 export const hasSameDigest = (one: CallId, other: CallId): boolean =>
   one.slice(-2 * DIGEST_BYTES) === other.slice(-2 * DIGEST_BYTES)
 
-/**
- * Ids of one millisecond have ascending sequences of 32 bits, the first of them in the lower half.
- */
+/** Ids of one millisecond have ascending 32-bit sequences, which begin in the lower half. */
 function tick(nowMs: number, random: Uint8Array): void {
   if (nowMs > msecs) {
     msecs = nowMs

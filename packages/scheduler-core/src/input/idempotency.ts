@@ -80,9 +80,7 @@ interface KeyedRequest {
   readonly context: CallContext
   /** The places of the calls whose key is derived from the key of the request. */
   readonly parts: readonly number[]
-  /**
-   * The keys that calls would have if the key of the request had come with another shape or length.
-   */
+  /** The keys that calls would have if the request had another shape or length. */
   readonly unlike: readonly string[]
 }
 

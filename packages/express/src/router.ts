@@ -35,8 +35,8 @@ export interface OutdialRouter extends Router {
 }
 
 /**
- * Serves calls over HTTP. Mount it before body parsers: `app.use(outdial({ webhooks: calls,
- * scheduler }))`.
+ * Serves calls over HTTP. Mount it before body parsers:
+ * `app.use(outdial({ webhooks: calls, scheduler }))`.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */

@@ -1,0 +1,49 @@
+import { existsSync, globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const BUILT = new Set(['node_modules', 'dist', '.cache', '.git'])
+const find = (pattern: string) => globSync(pattern, { cwd: ROOT, exclude: path => BUILT.has(basename(path)) })
+const map = await readFile(resolve(ROOT, 'docs/map.md'), 'utf8')
+
+/** The folders of the map's tree: each line names one, two more spaces mean one level down. */
+function foldersOfTree(): string[] {
+  const [, tree = ''] = map.split('```text\n')
+  const path: string[] = []
+  return [...(tree.split('```')[0]?.matchAll(/^( *)(\S+)\/(?: |$)/gm) ?? [])].map(([, indent = '', name = '']) => {
+    path.splice(indent.length / 2)
+    path.push(name)
+    return path.join('/')
+  })
+}
+
+it('the map shows every folder with sources, and only folders that exist', () => {
+  const shown = foldersOfTree()
+  const sources = find('{packages,apps,examples,bench,tools}/**/*.{ts,mjs,sql,css,html}')
+  const missing = new Set(sources.map(path => dirname(path)).filter(folder => !shown.includes(folder)))
+  expect({ missing: [...missing], gone: shown.filter(folder => !existsSync(resolve(ROOT, folder))) }).toEqual({
+    missing: [],
+    gone: [],
+  })
+})
+
+it('every file on the ways of the map exists', () => {
+  const files = [...map.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, path = '']) => path)
+  expect(files.length).toBeGreaterThan(50)
+  expect(files.filter(path => !existsSync(resolve(ROOT, 'packages', path)))).toEqual([])
+})
+
+it('every relative link of the documentation leads to a file or a folder', async () => {
+  const broken: string[] = []
+  for (const page of find('**/*.md')) {
+    const text = await readFile(resolve(ROOT, page), 'utf8')
+    for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      const [path = ''] = link.split('#')
+      if (path && !path.includes(':') && !existsSync(resolve(ROOT, dirname(page), path)))
+        broken.push(`${page}: ${link}`)
+    }
+  }
+  expect(broken).toEqual([])
+})

@@ -1,4 +1,5 @@
-// Runs the suites that are named, or all, one after the other: see `--help`. One that fails stops no other.
+// Runs the named suites, or all, in sequence: see `--help`. A failed suite does not stop the
+// others.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -7,13 +8,13 @@ import { GROUPS } from './postgres/plan.ts'
 
 const SUITES = ['dialer', 'express', 'scheduler', 'postgres', 'kills']
 
-const HELP = `Measures Outdial beside others, and writes docs/benchmarks.md and the RESULTS.md of each suite
+const HELP = `Measures Outdial and alternatives, and rewrites docs/benchmarks.md and the RESULTS.md of each suite
 
 Usage: npm run bench -- [<suite>...] [flags]
 
   <suite>              ${SUITES.join(', ')} (default: all of them)
-  --rounds <integer>   how often each is measured; a figure is the median of all (default: what the suite finds right; kills are one run)
-  --only <groups>      of the suite postgres these groups alone, with commas: ${GROUPS.join(', ')}
+  --rounds <integer>   number of rounds; figures are medians (default: set by each suite; kills has one)
+  --only <groups>      groups of the suite postgres, comma-separated: ${GROUPS.join(', ')}
 `
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -39,12 +40,13 @@ await command('bench', async () => {
   if (only.length > 0 && suites.join() !== 'postgres') {
     throw new RangeError('Expected `--only` with the suite postgres alone, got ' + suites.join(', '))
   }
-  // By `npm run bench`: what is measured is what is published, with the rivals of the lock file.
+  // Set by `npm run bench`: measures the packages as they would be published, and the locked
+  // versions of the others.
   if (values.fresh && !(run('npm', '--prefix', '..', 'run', '--silent', 'build') && run('npm', 'ci'))) {
-    throw new Error('Expected the packages to be built, and those of bench to be installed')
+    throw new Error('Expected `npm run build` and `npm ci` to succeed')
   }
   const failed = suites.filter(suite => {
     return !run(process.execPath, `${suite}/bench.ts`, ...(suite === 'kills' ? [] : rounds), ...only)
   })
-  if (failed.length > 0) throw new Error(`Expected all suites to succeed, got failures of ${failed.join(', ')}`)
+  if (failed.length > 0) throw new Error(`Expected all suites to succeed, got failures in ${failed.join(', ')}`)
 })

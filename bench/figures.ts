@@ -1,20 +1,19 @@
-/** What one process measured, by the name of the figure. */
+/** The figures that one process measured, by name. */
 export type Figures = Readonly<Record<string, number>>
 
-/** The value below which this share of all lies. */
+/** The value below which this share of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-/** The middle one; of an even number the mean of the two in the middle. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2
 }
 
-/** Of each figure the median of all rounds. */
+/** The median of each figure over all rounds. */
 export function medians(rounds: readonly Figures[]): Figures {
   const keys = Object.keys(rounds[0] ?? {})
   return Object.fromEntries(keys.map(key => [key, median(rounds.map(one => one[key] ?? Number.NaN))]))

@@ -1,4 +1,4 @@
-// What a command is given, checked before anything is measured.
+// Command-line arguments, validated before anything is measured.
 
 /** @throws {RangeError} */
 export function integer(flag: string, given: string | undefined, otherwise: number): number {
@@ -8,7 +8,7 @@ export function integer(flag: string, given: string | undefined, otherwise: numb
 }
 
 /**
- * The words of a list with commas; all that there are if none is given.
+ * The known words in a comma-separated list; all of them if no list is given.
  *
  * @throws {RangeError}
  */
@@ -20,10 +20,10 @@ export function words(flag: string, given: string | undefined, known: readonly s
   throw new RangeError(`Expected \`${flag}\` to be among ${known.join(', ')}, got ${unknown.join(', ')}`)
 }
 
-/** Runs a command; what it cannot do it says in a line, and the exit code is 1. */
+/** Runs a command. An error is printed in one line, and the exit code is 1. */
 export async function command(name: string, main: () => Promise<void>): Promise<never> {
   process.on('SIGINT', () => process.exit(130))
-  // What is waited for may not keep the process alive.
+  // Keeps the process alive: pending promises do not.
   setInterval(() => {}, 60_000)
   try {
     await main()

@@ -7,18 +7,18 @@ const PAGE = new URL('../docs/benchmarks.md', import.meta.url)
 
 export interface Measured {
   readonly charts: readonly Chart[]
-  /** A line below the title of each chart. */
+  /** The last line below the title of each chart. */
   readonly versions: string
   readonly text: string
 }
 
-/** docs/benchmarks.md, or another file like it that is to be written. */
+/** docs/benchmarks.md, or a copy of it. */
 export interface Page {
-  /** Replaces what was measured of a section, charts first; what people wrote around it stays. */
+  /** Replaces the measured part of a section; the text around it stays. */
   write(section: string, measured: Measured): Promise<void>
 }
 
-/** @param out - a file to which the page is copied and then written, with its charts beside it */
+/** @param out - a file to write a copy of the page to, with its charts beside it */
 export function openPage(out: string | undefined): Page {
   const file = out === undefined ? PAGE : pathToFileURL(out)
   if (out !== undefined) copyFileSync(PAGE, file)

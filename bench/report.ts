@@ -3,17 +3,19 @@ import { cpus, release, totalmem, type } from 'node:os'
 
 const END = '<!-- /measured -->'
 
-/** The machine and its Node, in one line. */
+/** The machine and its Node.js, in one line. */
 export function machine(): string {
   const gigabytes = Math.round(totalmem() / 1024 ** 3)
   const { node, sqlite } = process.versions
-  return `Node ${node} with SQLite ${sqlite} on ${type()} ${release().split('-')[0]}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB`
+  const system = `${type()} ${release().split('-')[0]}`
+  const cores = `${cpus().length} cores (${cpus()[0]?.model.trim()})`
+  return `Node ${node} with SQLite ${sqlite} on ${system}, ${cores}, ${gigabytes} GB`
 }
 
-/** Replaces what a RESULTS.md says was measured; what is written around it stays. */
+/** Replaces the measured section of a RESULTS.md; the text around it stays. */
 export const writeMeasured = (file: URL, measured: string): void => writeSection(file, 'written by bench.ts', measured)
 
-/** The same of one section of a page, whose place is marked by `<!-- measured: section -->` and `<!-- /measured -->`. */
+/** Replaces the text between `<!-- measured: section -->` and `<!-- /measured -->`. */
 export function writeSection(file: URL, section: string, measured: string): void {
   const begin = `<!-- measured: ${section} -->`
   const before = readFileSync(file, 'utf8')

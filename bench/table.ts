@@ -1,4 +1,4 @@
-/** A table in Markdown with aligned columns: texts to the left, figures to the right. */
+/** A Markdown table with aligned columns: text to the left, figures to the right. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const columns = head.map((name, at) => {
     const cells = rows.map(row => row[at] ?? '')

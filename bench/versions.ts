@@ -5,8 +5,8 @@ import { commit } from './commit.ts'
 import { REDIS_SETTINGS, redisVersion } from './postgres/redis.ts'
 import { machine } from './report.ts'
 
-export interface Seen {
-  /** The address of a PostgreSQL. */
+export interface Run {
+  /** The address of a PostgreSQL server. */
   readonly server: string
   readonly command: string
   /** When the command began, by `performance.now()`. */
@@ -14,22 +14,22 @@ export interface Seen {
   readonly packages: readonly string[]
 }
 
-/** Under what figures were seen, as a paragraph: when, by which command, of which commit, where, and with which versions. */
-export async function circumstances({ server, command, begunAt, packages }: Seen): Promise<string> {
+/** The circumstances of a run, as a paragraph: date, commit, command, machine and versions. */
+export async function circumstances({ server, command, begunAt, packages }: Run): Promise<string> {
   const minutes = ((performance.now() - begunAt) / 60_000).toFixed(1)
   const redis = redisVersion()
   return [
-    `Seen on ${new Date().toISOString().slice(0, 10)}, ${commit()}, with \`${command}\` in ${minutes} minutes:`,
+    `Measured on ${new Date().toISOString().slice(0, 10)}, ${commit()}, with \`${command}\` in ${minutes} minutes:`,
     `${machine()}.`,
-    `PostgreSQL ${await postgresVersion(server)} with its default settings where nothing else is said, so that every commit is on disk when it returns;`,
+    `PostgreSQL ${await postgresVersion(server)} with its default settings unless stated, so every commit is durable;`,
     redis
-      ? `Redis ${redis} with ${JSON.stringify(REDIS_SETTINGS)}, which may lose the last second;`
-      : 'no Redis was installed, so BullMQ on Redis was left out;',
+      ? `Redis ${redis} with ${JSON.stringify(REDIS_SETTINGS)}, which may lose the last second of writes;`
+      : 'no Redis was installed, so BullMQ on Redis was not measured;',
     `${packages.map(versionOf).join(', ')}.`,
   ].join('\n')
 }
 
-/** The servers and packages that were measured, in a line. */
+/** The measured servers and packages, in one line. */
 export async function measuredVersions(server: string, packages: readonly string[]): Promise<string> {
   const redis = redisVersion()
   const servers = [`PostgreSQL ${await postgresVersion(server)}`, ...(redis ? [`Redis ${redis}`] : [])]

@@ -1,28 +1,30 @@
 import type { Chart } from './draw.ts'
 import { colours, SERIES } from './theme.ts'
 
-/** One bar: who, of which series, how much. */
 export interface Bar {
   readonly name: string
   readonly series?: string
   readonly value: number
-  /** A mark at what was to be reached. */
+  /** Where a mark shows the goal. */
   readonly goal?: number | undefined
 }
 
 export interface BarsOptions extends Omit<Chart, 'parts'> {
   readonly unit: string
   readonly bars: readonly Bar[]
-  /** How values are written: https://d3js.org/d3-format. @default ',.0f' */
+  /** Number format: https://d3js.org/d3-format. @default ',.0f' */
   readonly format?: string
-  /** On an axis of powers of ten dots stand for bars, which would have no beginning. @default 'linear' */
+  /** A logarithmic axis shows dots, since bars would have no origin. @default 'linear' */
   readonly scale?: 'linear' | 'log'
 }
 
 const WIDTH = 620
 const STEP = 20
 
-/** A line for each who, one bar above the other for each series; ours in the accent where there is no series. */
+/**
+ * A row per name, with one bar per series. Without series, the bar of Outdial has the accent
+ * colour.
+ */
 export function bars({ unit, bars, format = ',.0f', scale = 'linear', ...chart }: BarsOptions): Chart {
   const shown = bars.filter(({ value }) => Number.isFinite(value))
   const series = [...new Set(shown.flatMap(({ series }) => series ?? []))]

@@ -3,17 +3,17 @@ import { parse, View } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import { config, inBothLights } from './theme.ts'
 
-/** A figure as a picture: its parts for Vega-Lite, and what stands above them. */
+/** A chart: its Vega-Lite specification and the text above it. */
 export interface Chart {
-  /** Its file's name, without the ending. */
+  /** Name of its file, without the extension. */
   readonly name: string
   readonly title: string
-  /** Units and settings, a line each. */
+  /** Units and settings, one line each. */
   readonly notes: readonly string[]
   readonly parts: Omit<TopLevelSpec, '$schema' | 'title' | 'config'>
 }
 
-/** Writes it into a folder, and returns it as Markdown that a page beside the folder shows. */
+/** Writes the chart into a folder, and returns the Markdown that embeds it. */
 export async function draw({ name, title, notes, parts }: Chart, folder: URL, link: string): Promise<string> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parts of one kind of figure make one
   const figure = { ...parts, config, title: { text: title, subtitle: [...notes] } } as TopLevelSpec

@@ -7,7 +7,7 @@ export interface LinesOptions extends Omit<Chart, 'parts'> {
   readonly points: readonly { readonly series: string; readonly x: number; readonly value: number }[]
 }
 
-/** How something grows: a line for each series, named where it ends. */
+/** A line chart with one line per series. */
 export function lines({ x, unit, points, ...chart }: LinesOptions): Chart {
   const values = points.filter(({ value }) => Number.isFinite(value))
   const series = [...new Set(values.map(point => point.series))]

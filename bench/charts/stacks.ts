@@ -3,14 +3,14 @@ import { colours } from './theme.ts'
 
 export interface StacksOptions extends Omit<Chart, 'parts'> {
   readonly unit: string
-  /** What each line is made of, from how it should be to the worst. */
+  /** The parts of each row, from the best to the worst. */
   readonly parts: readonly [string, string, string, string]
   readonly stacks: readonly { readonly name: string; readonly values: readonly number[] }[]
 }
 
 const WIDTH = 620
 
-/** A line for each who, made of parts. */
+/** A row per name, made of stacked parts. */
 export function stacks({ unit, parts, stacks, ...chart }: StacksOptions): Chart {
   const values = stacks.flatMap(({ name, values }) =>
     parts.map((part, nth) => ({ name, part, nth, value: values[nth] ?? 0 })),

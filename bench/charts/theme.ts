@@ -26,10 +26,10 @@ const DARK: Readonly<Record<keyof typeof LIGHT, string>> = {
   bad: '#f85149',
 }
 
-/** The colours of a chart, by what they are for, as they are in the light. */
+/** The colours of the light scheme. */
 export const colours = LIGHT
 
-/** One colour for each of several series. */
+/** The colours of series, in order. */
 export const SERIES: readonly string[] = [LIGHT.accent, LIGHT.second, LIGHT.third, LIGHT.fourth]
 
 export const config: Config = {
@@ -58,7 +58,7 @@ export const config: Config = {
   legend: { labelColor: LIGHT.text, title: null, orient: 'bottom', labelFontSize: 12, labelLimit: 400 },
 }
 
-/** The drawing with the colours of the dark as well, for whoever prefers it. */
+/** Adds the colours of the dark scheme, for readers who prefer it. */
 export function inBothLights(svg: string): string {
   const rules = Object.entries(LIGHT).flatMap(([name, colour]) => {
     const dark = Object.entries(DARK).find(([key]) => key === name)?.[1] ?? colour

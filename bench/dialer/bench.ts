@@ -1,5 +1,6 @@
-// Measures the dialer as it was built beside its rivals: `node dialer/bench.ts [rounds]`. The contenders take turns within
-// each round, in an order that moves on, so that a machine that slows down slows all of them.
+// Measures the built dialer and its alternatives: `node dialer/bench.ts [rounds]`. The contenders
+// take turns within each round, in a rotating order, so that a machine that slows down affects all
+// of them.
 import { execFileSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +17,7 @@ function run(measure: keyof typeof measures, contender: string, lines: number): 
   return JSON.parse(execFileSync(process.execPath, [child, measure, contender, String(lines)], { encoding: 'utf8' }))
 }
 
-/** The medians over all rounds. */
+/** Medians over all rounds. */
 function measureAll(measure: keyof typeof measures, lines: number): Map<string, Figures> {
   const all = new Map<string, Figures[]>(names.map(name => [name, []]))
   for (let round = 0; round < rounds; round++) {

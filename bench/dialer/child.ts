@@ -1,4 +1,5 @@
-// One contender, one measure, one process: `child.ts <measure> <contender> <lines>` prints its figures as JSON.
+// Runs one measure of one contender: `child.ts <measure> <contender> <lines>` prints its figures as
+// JSON.
 import { contenders } from './contenders.ts'
 import { measures } from './measures.ts'
 

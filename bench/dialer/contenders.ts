@@ -5,14 +5,18 @@ import PQueue from 'p-queue'
 import { createDialer } from '../../packages/dialer/dist/index.js'
 import type { Contender } from './work.ts'
 
-// Each dials all numbers on so many lines, the way its README shows it. All share one `dial`, which returns a promise.
+// Each contender dials all numbers on the given lines, as its README shows. All share one `dial`,
+// which returns a promise.
 
 export const contenders: Readonly<Record<string, Contender>> = {
   async outdial({ numbers, lines, dial }) {
     await createDialer({ dial, concurrency: lines }).run(numbers).finished
   },
 
-  /** What one would write without any package: so many loops over one iterator. Nobody listens, nothing can be paused. */
+  /**
+   * The code without any package: one loop per line over a shared iterator. It has no events and no
+   * pause.
+   */
   async 'bare loop'({ numbers, lines, dial }) {
     const iterator = numbers[Symbol.iterator]()
     const work = async () => {
@@ -27,7 +31,7 @@ export const contenders: Readonly<Record<string, Contender>> = {
     await queue.onIdle()
   },
 
-  /** With the back pressure that its README names for long lists. */
+  /** With the back pressure that its README recommends for long lists. */
   async 'p-queue, fed'({ numbers, lines, dial }) {
     const queue = new PQueue({ concurrency: lines })
     for (const to of numbers) {

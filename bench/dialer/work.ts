@@ -1,4 +1,4 @@
-/** The end of a call, as little as will do. */
+/** The minimal result of a call. */
 export interface Result {
   readonly reference: string
   readonly to: string
@@ -18,7 +18,7 @@ export interface Work {
 
 export type Contender = (work: Work) => Promise<unknown>
 
-/** A list that is made while it is read: a million numbers take no room by themselves. */
+/** Generates the numbers lazily, so that a million of them need no memory. */
 export function* numbers(count: number): Generator<string> {
   for (let made = 0; made < count; made++) yield '+13018040009'
 }

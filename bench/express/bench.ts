@@ -1,5 +1,6 @@
-// Measures the router as it was built beside its rivals, and writes what it saw into RESULTS.md: `node express/bench.ts [rounds]`.
-// The contenders take turns within each round, in an order that moves on, so that a machine that slows down slows all of them.
+// Measures the built router and its alternatives, and writes RESULTS.md: `node express/bench.ts
+// [rounds]`. The contenders take turns within each round, in a rotating order, so that a machine
+// that slows down affects all of them.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,5 @@
-// One contender, one measure, one process: `child.ts <measure> <contender> <size> <directory>` prints its figures as JSON.
+// Runs one measure of one contender: `child.ts <measure> <contender> <size> <directory>` prints its
+// figures as JSON.
 import { events } from './events.ts'
 import { lists } from './lists.ts'
 import { webhooks } from './webhooks.ts'

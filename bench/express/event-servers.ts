@@ -6,13 +6,16 @@ import type { Contender } from './serving.ts'
 const now = () => Number(process.hrtime.bigint()) / 1e6
 const TICK_MS = 4
 
-/** When each change was made, and when what waited was written; in milliseconds of the machine's one steady clock. */
+/**
+ * When each change was made, and when each flush was written, in milliseconds of the machine's
+ * monotonic clock.
+ */
 export interface Pace {
   readonly changedAt: readonly number[]
   readonly flushedAt: readonly number[]
 }
 
-/** Makes so many changes a second, for ten seconds or until there were as many as asked for. */
+/** Makes changes at this rate, for ten seconds or until the requested number is reached. */
 async function changeAt(
   perSecond: number,
   most: number,
@@ -33,7 +36,7 @@ async function changeAt(
 
 const CALLS = 1000
 
-/** A scheduler whose calls are edited; the router tells every page of it. */
+/** A scheduler whose calls are edited; the router sends each change to every page. */
 async function ours(perSecond: number): Promise<Contender> {
   const flushedAt: number[] = []
   const clock = {
@@ -60,7 +63,7 @@ async function ours(perSecond: number): Promise<Contender> {
   }
 }
 
-/** The same changes, of the same size, told one by one. */
+/** The same changes, of the same size, sent one by one. */
 function betterSse(perSecond: number): Contender {
   const channel = createChannel()
   const app: Express = express().get('/api/events', async (request, response) => {
@@ -95,7 +98,7 @@ function betterSse(perSecond: number): Contender {
   }
 }
 
-/** Each starts the server of one contender; asked for so many changes, it makes them at this pace. */
+/** Each starts the server of one contender, which makes the requested changes at this rate. */
 export const eventServers: Readonly<Record<string, (perSecond: number) => Contender | Promise<Contender>>> = {
   outdial: ours,
   'better-sse': betterSse,

@@ -8,10 +8,13 @@ const CLIENTS = 1000
 const now = () => Number(process.hrtime.bigint()) / 1e6
 const MARK = Buffer.from('"change":')
 
-/** How many changes are made: enough to see whether the server keeps up, few enough for one that does not. */
+/**
+ * The number of changes: enough to show whether a server keeps up, and few enough for a server that
+ * does not.
+ */
 const CHANGES: Readonly<Record<string, number>> = { outdial: 5000, 'better-sse': 1000 }
 
-/** How soon the last of 1,000 pages hears of a change, so many changes a second being asked for. */
+/** How soon the last of 1,000 pages receives a change, at a requested rate of changes. */
 export async function events(contender: string, perSecond: number, directory: string): Promise<Figures> {
   const server = await serve('events', contender, String(perSecond), directory)
   const pages = await Promise.all(Array.from({ length: CLIENTS }, () => open(server.port)))
@@ -24,7 +27,7 @@ export async function events(contender: string, perSecond: number, directory: st
 
   const heardAt = changedAt.map((_, index) => Math.max(...pages.map(page => page.heardAt(index + 1))))
   const fromChange = heardAt.map((at, index) => at - (changedAt[index] ?? Number.NaN))
-  // A flush holds all changes since the one before it; the last of them is heard last.
+  // A flush contains all changes since the previous one; its last change arrives last.
   const fromFlush = flushedAt.flatMap((at, index) => {
     const next = flushedAt[index + 1] ?? Number.POSITIVE_INFINITY
     const last = changedAt.findLastIndex(changed => changed <= at)
@@ -44,15 +47,15 @@ export async function events(contender: string, perSecond: number, directory: st
 
 interface HearingPage {
   readonly socket: Socket
-  /** When it heard of this change, or of a later one. */
+  /** When the page received this change, or a later one. */
   heardAt(change: number): number
   until(change: number): Promise<void>
 }
 
-// One buffer for all: a new one for each read would measure how this process clears up after itself.
+// One shared buffer: a new one per read would measure this process's garbage collection.
 const buffer = Buffer.alloc(65_536)
 
-/** A page: it reads all, and remembers of each chunk the last change in it. */
+/** A page: it reads everything, and remembers the last change of each chunk. */
 async function open(port: number): Promise<HearingPage> {
   const heard: { readonly change: number; readonly at: number }[] = []
   let waiting: { readonly change: number; readonly resolve: () => void } | undefined
@@ -84,7 +87,7 @@ async function open(port: number): Promise<HearingPage> {
   }
 }
 
-/** The last whole number behind the mark, 0 where there is none. */
+/** The last integer that follows the mark, or 0. */
 function lastIn(chunk: Buffer): number {
   for (let at = chunk.lastIndexOf(MARK); at >= 0; at = chunk.lastIndexOf(MARK, at - 1)) {
     const [, digits] = /^(\d+)[^\d]/.exec(chunk.toString('latin1', at + MARK.length, at + MARK.length + 12)) ?? []

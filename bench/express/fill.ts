@@ -5,13 +5,16 @@ const NUMBERS = 20_000
 const AT_ONCE = 50_000
 const FROM = '+12025550123'
 
-/** The n-th of the numbers that are rung. */
+/** The n-th phone number. */
 export const numberOf = (index: number): string => `+1301${String((index * 7919) % NUMBERS).padStart(7, '0')}`
 
-/** A number that was rung more often than all others. */
+/** The number with the most calls. */
 export const BUSY = FROM
 
-/** A database of so many calls: two fifths rang and ended, the rest is to come; and a fifth as many that came in. */
+/**
+ * A database of this many calls: two fifths ended, the rest are scheduled; and a fifth as many
+ * inbound calls.
+ */
 export async function fill(path: string, size: number): Promise<void> {
   const store = sqliteStore({ path })
   const ended = Math.floor(size * 0.4)

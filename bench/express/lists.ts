@@ -12,7 +12,10 @@ interface Answer {
   readonly link: string | undefined
 }
 
-/** How long a page of the list and of a history takes over so many calls: one request after the other, from request to the last byte. */
+/**
+ * Time from the request of a page, of the list or a history, to its last byte; one request at a
+ * time.
+ */
 export async function lists(_contender: string, size: number, directory: string): Promise<Figures> {
   const server = await serve('lists', 'outdial', String(size), directory)
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })

@@ -1,4 +1,4 @@
-// What is measured is what is published: the packages as `npm run build` made them.
+// The packages as `npm run build` made them, as they would be published.
 export { type CallProvider, createCallClient, numDialer } from '../../packages/call-client/dist/index.js'
 export { systemClock } from '../../packages/call-client/dist/kernel.js'
 export { outdial } from '../../packages/express/dist/index.js'

@@ -2,7 +2,7 @@ import { type Figures, medians } from '../figures.ts'
 import { machine, writeMeasured } from '../report.ts'
 import { markdownTable } from '../table.ts'
 
-/** What all rounds found, by measure, then by contender. */
+/** The figures of all rounds, by measure, then by contender. */
 export type Found = ReadonlyMap<string, ReadonlyMap<string, readonly Figures[]>>
 
 type Column = (figures: Figures, ours: Figures) => string
@@ -14,7 +14,7 @@ const show =
 
 const toBare: Column = ({ perSecond = Number.NaN }, { perSecond: bare = Number.NaN }) => (perSecond / bare).toFixed(2)
 
-/** Replaces what RESULTS.md says was measured. */
+/** Replaces the measured section of RESULTS.md. */
 export function writeResults(found: Found, { rounds, minutes }: { rounds: number; minutes: number }): void {
   const of = (measure: string) => [...(found.get(measure) ?? [])].map(([name, all]) => [name, medians(all)] as const)
   const figures = (measure: string, contender: string) => medians(found.get(measure)?.get(contender) ?? [])
@@ -34,8 +34,8 @@ export function writeResults(found: Found, { rounds, minutes }: { rounds: number
 
   writeMeasured(
     new URL('RESULTS.md', import.meta.url),
-    `Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run express -- ${rounds}\` (${rounds} rounds, ${minutes.toFixed(0)} minutes):
-${machine()}.
+    `Measured on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run express -- ${rounds}\`,
+${rounds} rounds in ${minutes.toFixed(0)} minutes: ${machine()}.
 
 ${markdownTable(
   ['goal', 'reached'],
@@ -50,13 +50,24 @@ ${markdownTable(
   ],
 )}
 
-## Webhooks taken in, three of each of 20,000 calls, 50 connections
+## Webhooks received, three for each of 20,000 calls, 50 connections
 
-${rows('webhooks', { 'webhooks/s': show('perSecond', 0), 'of bare Express': toBare, 'median ms': show('medianMs', 0), 'p99 ms': show('p99Ms', 0) })}
+${rows('webhooks', {
+  'webhooks/s': show('perSecond', 0),
+  'of bare Express': toBare,
+  'median ms': show('medianMs', 0),
+  'p99 ms': show('p99Ms', 0),
+})}
 
-## Changes to 1,000 pages, 520 a second asked for
+## Changes to 1,000 pages, at a requested rate of 520 per second
 
-${rows('events', { 'changes/s': show('perSecond', 0), 'flush to last page, median ms': show('flushMedianMs', 1), 'p99 ms': show('flushP99Ms', 1), 'change to last page, median ms': show('changeMedianMs', 1), ' p99 ms': show('changeP99Ms', 1) })}
+${rows('events', {
+  'changes/s': show('perSecond', 0),
+  'flush to last page, median ms': show('flushMedianMs', 1),
+  'p99 ms': show('flushP99Ms', 1),
+  'change to last page, median ms': show('changeMedianMs', 1),
+  ' p99 ms': show('changeP99Ms', 1),
+})}
 
 ## A page of 50 over 1,000,000 calls, one request at a time
 

@@ -1,4 +1,5 @@
-// One contender's server: `server.ts <measure> <contender> <size> <directory>`, forked by whoever measures it.
+// One contender's server: `server.ts <measure> <contender> <size> <directory>`, forked by the
+// measuring process.
 import { eventServers } from './event-servers.ts'
 import { listServers } from './list-servers.ts'
 import { listen } from './serving.ts'

@@ -4,12 +4,12 @@ import type { RequestListener } from 'node:http'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface Served {
   readonly port: number
-  /** What it told of itself when it was ready. */
+  /** Sent by the server when it was ready. */
   readonly told: unknown
-  /** Asks it for what it knows by now. */
+  /** Requests the server's current state. */
   ask(question: string): Promise<unknown>
   stop(): void
 }
@@ -37,15 +37,15 @@ export async function serve(...args: readonly string[]): Promise<Served> {
   }
 }
 
-/** What a contender's server does: it answers requests, and questions about itself. */
+/** A contender's server: it answers HTTP requests, and requests for its state. */
 export interface Contender {
   readonly listener: RequestListener
-  /** What the measuring process should know before it begins. */
+  /** Sent to the measuring process before it begins. */
   readonly told?: unknown
   answer?(question: string): unknown
 }
 
-/** Listens on a free port for whoever forked this process. */
+/** Listens on a free port, and sends it to the parent process. */
 export async function listen({ listener, told, answer }: Contender): Promise<void> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -2,7 +2,10 @@ import express from 'express'
 import { type CallProvider, createCallClient, createScheduler, memoryStore, numDialer, outdial } from './packages.ts'
 import type { Contender } from './serving.ts'
 
-/** So many calls that were placed and wait for their webhooks: each of them is recorded, merged and told to the event stream. */
+/**
+ * Placed calls that wait for their webhooks; each webhook is recorded, merged and sent to the event
+ * stream.
+ */
 async function ours(size: number): Promise<Contender> {
   const references: string[] = []
   const placed = Promise.withResolvers<void>()
@@ -36,14 +39,14 @@ async function ours(size: number): Promise<Contender> {
   }
 }
 
-/** References as ours are, of nothing. */
+/** References in Outdial's format, without attempts. */
 const made = (size: number) => Array.from({ length: size }, (_, index) => String(index).padStart(41, 'a'))
 
-/** Each starts the server of one contender: it takes in three webhooks of each of so many calls. */
+/** Each starts the server of one contender, which receives three webhooks per call. */
 export const webhookServers: Readonly<Record<string, (size: number) => Contender | Promise<Contender>>> = {
   outdial: ours,
 
-  // The body read and parsed, the parameters taken from the path, and an empty answer.
+  // Reads and parses the body, takes the parameters from the path, and sends an empty answer.
   'bare Express': size => {
     let heard = 0
     const app = express().post('/webhooks/:provider/:reference', express.json(), (request, response) => {

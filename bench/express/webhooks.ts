@@ -5,7 +5,7 @@ import { serve } from './serving.ts'
 const STATUSES = ['ringing', 'answered', 'completed']
 const CONNECTIONS = 50
 
-/** How many webhooks a second are taken in: of so many calls each one that rings, is answered, is completed. */
+/** Webhooks received per second: each call rings, is answered and is completed. */
 export async function webhooks(contender: string, size: number, directory: string): Promise<Figures> {
   const server = await serve('webhooks', contender, String(size), directory)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own server in the other process says so
@@ -28,7 +28,7 @@ export async function webhooks(contender: string, size: number, directory: strin
       },
     ],
   })
-  // It looks once a second whether it is done.
+  // autocannon checks once a second whether it is done.
   let endedAt = startedAt
   load.on('response', () => {
     endedAt = performance.now()

@@ -1,5 +1,6 @@
-// Kills workers that place calls, of Outdial and of other queues, and counts how often each number was rung: see `--help`.
-// Contenders are killed one after the other. What is left to each when the killing ends it settles while the next ones are killed.
+// Kills workers of Outdial and of other queues while they place calls, and counts how often each
+// number rang: see `--help`. The contenders are killed in sequence. Each finishes its remaining
+// calls while the next ones are killed.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -12,17 +13,17 @@ import { contenderOf, contenders } from './contenders/index.ts'
 import { CONNECTIONS, chart, NAMED, PACKAGES, text } from './results.ts'
 import { type Fate, run, type Size } from './run.ts'
 
-const HELP = `Kills workers that place calls, and counts how often each number was rung
+const HELP = `Kills workers while they place calls, and counts how often each number rang
 
 Usage: npm --prefix bench run kills -- [flags]
 
-  --calls <integer>       how many numbers are to be rung (default 600)
-  --seconds <integer>     for how long they come due, and workers are killed (default 20)
-  --every <integer>       milliseconds from one kill to the next (default 200)
-  --contenders <names>    of these alone, with commas: ${Object.keys(contenders).join(', ')}
-  --out <file>            writes the page there, with its charts beside it
+  --calls <integer>       number of calls, one per number (default 600)
+  --seconds <integer>     duration in which calls fall due and workers are killed (default 20)
+  --every <integer>       milliseconds between kills (default 200)
+  --contenders <names>    comma-separated: ${Object.keys(contenders).join(', ')} (default: all)
+  --out <file>            write a copy of the page to this file, with its charts beside it
 
-Without a flag it writes docs/benchmarks.md; with one, and no \`--out\`, it only prints.
+Without flags it rewrites docs/benchmarks.md; with flags, and without \`--out\`, it only prints.
 `
 
 await command('kills', async () => {
@@ -43,7 +44,7 @@ await command('kills', async () => {
 async function measure(names: readonly string[], size: Size, page: Page | undefined): Promise<void> {
   const code = mkdtempSync(`${tmpdir()}/outdial-code-`)
   process.once('exit', () => rmSync(code, { recursive: true, force: true }))
-  // A worker starts hundreds of times: its code is compiled once.
+  // A worker starts hundreds of times, so its compiled code is cached.
   process.env['NODE_COMPILE_CACHE'] = code
   const server = await startPostgres({ settings: { max_connections: CONNECTIONS } })
   const begunAt = performance.now()
@@ -61,7 +62,7 @@ async function measure(names: readonly string[], size: Size, page: Page | undefi
       say(`${name} FAILED ${String(error)}`)
     }
     const { settled } = await run(name, place, size).catch((error: unknown) => ({ settled: Promise.reject(error) }))
-    say(`${name}: the killing is over`)
+    say(`${name}: killing is over`)
     const settle = async () => {
       const fate = await settled
       say(`${name}: ${JSON.stringify(fate)}`)
@@ -75,14 +76,14 @@ async function measure(names: readonly string[], size: Size, page: Page | undefi
   }
   await Promise.all(settling)
   const inOrder = new Map(names.flatMap(name => [...fates].filter(([each]) => each === name)))
-  const seen = await circumstances({
+  const measuredWith = await circumstances({
     server: server.url,
     command: 'npm run bench -- kills',
     begunAt,
     packages: PACKAGES,
   })
   const versions = await measuredVersions(server.url, NAMED)
-  const report = `${await text(inOrder, size, failures)}\n\n${seen}`
+  const report = `${await text(inOrder, size, failures)}\n\n${measuredWith}`
   await (page ? page.write('kills', { charts: [chart(inOrder, size)], versions, text: report }) : console.log(report))
   await server.stop()
 }

@@ -2,43 +2,48 @@ import type { Place } from '../postgres/contender.ts'
 
 export type { Place }
 
-/** A number that is to be rung once, at this moment. */
+/** A number to call once, at this time. */
 export interface Wanted {
   readonly to: string
   readonly at: Date
 }
 
-/** `open`: waiting, or in somebody's hands. `done`: seen to its end. `given-up`: over, and nobody says that the call was completed. */
+/**
+ * `open`: waiting or in progress. `done`: followed to its end. `given-up`: over, but not known to
+ * be completed.
+ */
 export type Standing = 'open' | 'done' | 'given-up'
 
-/** The hands of the process that starts workers and sees them die. */
+/** A contender's part in the process that starts and kills workers. */
 export interface Watch {
-  /** All of them at once. */
+  /** Adds all calls at once. */
   add(calls: readonly Wanted[]): Promise<void>
-  /** What a supervisor of this kind does about a worker that is gone. */
+  /** The contender's supervision: called when a worker has died. */
   gone?(worker: string): Promise<void>
-  /** Where each number stands. */
+  /** The standing of each number. */
   standings(): Promise<ReadonlyMap<string, Standing>>
   close(): Promise<void>
 }
 
 export interface WorkOptions {
   readonly place: Place
-  /** Of the mocked provider. */
+  /** Address of the mock provider. */
   readonly provider: string
 }
 
 export interface Contender {
-  /** What it was given, for the report. */
+  /** Its settings, for the report. */
   readonly settings: string
-  /** What it cannot run without. */
+  /** The database that it needs. */
   readonly needs: 'postgres' | 'redis'
-  /** In the process that starts workers: makes the tables and the queue. */
+  /** Runs in the process that starts workers: creates the tables and the queue. */
   watch(place: Place): Promise<Watch>
-  /** In a worker: begins to work, and says by what name it is known. */
+  /**
+   * Runs in a worker: starts working, and returns the name by which the contender knows the worker.
+   */
   work(options: WorkOptions): Promise<string>
 }
 
-/** How many calls a worker may have in its hands at once. */
+/** The number of calls that a worker may have in progress. */
 export const PER_WORKER = 15
 export const WORKERS = 4

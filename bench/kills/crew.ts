@@ -3,24 +3,27 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { WorkOptions } from './contender.ts'
 
-/** What a worker tells: that its code is loaded; that it works, and by what name it is known. */
+/** Messages of a worker: its code is loaded; it works, under this name. */
 export type FromWorker = 'ready' | { readonly known: string }
 
 export interface CrewOptions {
   readonly contender: string
   readonly options: WorkOptions
   readonly workers: number
-  /** A worker that was killed is gone. */
+  /** Called when a killed worker has ended. */
   readonly onGone: (known: string) => void
 }
 
-/** So many processes that work; whoever is killed is followed by another at once. */
+/** A pool of worker processes. A killed one is replaced at once. */
 export interface Crew {
-  /** Resolves when all of them work; rejects if one ends by itself. */
+  /** Resolves when all workers work; rejects if one crashes. */
   readonly complete: Promise<void>
-  /** Kills one of them, the same for the same number from 0 to 1; `false` while a place is empty, since on a slow machine nobody would be left. */
+  /**
+   * Kills a worker, chosen by a number from 0 to 1. Returns `false` while the pool is not full: a
+   * slow machine would run out of workers.
+   */
   kill(drawn: number): boolean
-  /** Starts no more of them, and ends all; rejects if one had ended by itself. */
+  /** Ends all workers for good; rejects if one had crashed. */
   end(): Promise<void>
 }
 
@@ -31,7 +34,8 @@ interface Member {
 }
 
 const script = fileURLToPath(new URL('worker.ts', import.meta.url))
-// Processes that have loaded their code and wait for a place: that takes as long as a worker lives.
+// Processes that have loaded their code and wait for a place: loading takes as long as a worker
+// lives.
 const SPARES = 3
 
 export function startCrew({ contender, options, workers, onGone }: CrewOptions): Crew {

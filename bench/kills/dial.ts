@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-// A job of a queue, as one writes it: the call is placed, and then looked at until it has ended.
+// A typical job of a queue: it places the call, then polls it until it has ended.
 
-const LOOK_EVERY_MS = 50
+const POLL_EVERY_MS = 50
 const headers = { 'content-type': 'application/json' }
 
 /** Resolves when the call has ended. */
@@ -10,7 +10,7 @@ export async function dial(provider: string, to: string): Promise<void> {
   const body = JSON.stringify({ phone_number: to })
   const { id } = await answer(await fetch(`${provider}/api/call`, { method: 'POST', headers, body }))
   for (;;) {
-    await wait(LOOK_EVERY_MS)
+    await wait(POLL_EVERY_MS)
     const { status } = await answer(await fetch(`${provider}/api/call/${id}`))
     if (status === 'completed') return
   }

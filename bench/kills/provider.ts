@@ -4,15 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type LedgerReport, MOCKS } from './packages.ts'
 
-/** How long a call takes, in milliseconds, drawn by chance within these bounds: until it rings, is answered, is over. */
+/** Random spans of a call, in milliseconds: until it rings, until it is answered, until it ends. */
 export const CALL_MS = { setup: '20-60', ring: '50-150', talk: '100-400' }
 
-const LOOK_EVERY_MS = 50
+const POLL_EVERY_MS = 50
 
-/** The mocked Call API in a process of its own, with its record of what really rang. */
+/** The mock Call API in its own process, with its ledger of the calls that rang. */
 export interface Provider {
   readonly url: string
-  /** How often each number was placed, once all calls have ended. */
+  /** Resolves, once all calls have ended, to how often each number was placed. */
   rings(): Promise<ReadonlyMap<string, number>>
   end(): void
 }
@@ -28,7 +28,7 @@ export async function startProvider(): Promise<Provider> {
       const address = /http:\S+/.exec(line)?.[0]
       if (address) resolve(address)
     })
-    child.once('exit', code => reject(new Error(`Expected the mocked provider to run, got exit ${code}`)))
+    child.once('exit', code => reject(new Error(`Expected the mock provider to run, got exit ${code}`)))
   })
   return {
     url,
@@ -37,7 +37,7 @@ export async function startProvider(): Promise<Provider> {
         const { counts, entries }: LedgerReport = await (await fetch(`${url}/_ledger`)).json()
         const byNumber = Map.groupBy(entries, entry => String(entry.to))
         if (counts.ended === counts.placed) return new Map([...byNumber].map(([to, all]) => [to, all.length]))
-        await wait(LOOK_EVERY_MS)
+        await wait(POLL_EVERY_MS)
       }
     },
     end() {

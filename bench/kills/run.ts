@@ -6,27 +6,27 @@ import { startCrew } from './crew.ts'
 import { startProvider } from './provider.ts'
 
 export interface Size {
-  /** How many numbers are to be rung, one each. */
+  /** The number of calls, one per number. */
   readonly calls: number
-  /** Over how many milliseconds they come due, while workers are killed. */
+  /** The calls fall due, and workers are killed, within this time. */
   readonly forMs: number
   readonly killEveryMs: number
 }
 
-/** What became of so many numbers. */
+/** Counts of numbers by how they ended. */
 export interface Fate {
   readonly kills: number
-  /** By the provider's ledger. */
+  /** According to the provider's ledger. */
   readonly rungOnce: number
   readonly rungAgain: number
   readonly neverRang: number
-  /** How often the number was rung that was rung most often. */
+  /** The most rings of one number. */
   readonly mostRings: number
-  /** Of those rung once: the contender does not say that the call was completed. */
+  /** Rang once, but the contender does not report the call as completed. */
   readonly endUnknown: number
-  /** Of those that never rang: it says so all the same. */
+  /** Never rang, but the contender reports the call as completed. */
   readonly lostUntold: number
-  /** From the last kill until the contender had nothing left to do. */
+  /** Time from the last kill until the contender had no calls left. */
   readonly settledMs: number
 }
 
@@ -34,7 +34,7 @@ const AHEAD_MS = 1000
 const LOOK_EVERY_MS = 250
 const PATIENCE_MS = 150_000
 
-/** Resolves when the last worker was killed; what then resolves tells what became of all. */
+/** Resolves when the last worker was killed; `settled` resolves once all calls have ended. */
 export async function run(name: string, place: Place, { calls, forMs, killEveryMs }: Size) {
   const contender = await contenderOf(name)
   const provider = await startProvider()

@@ -1,4 +1,5 @@
-// A worker, which is killed without notice: `worker.ts <contender> <options>`. It loads its code, says so, and begins to work when it is told to.
+// A worker, which is killed without notice: `worker.ts <contender> <options>`. It loads its code,
+// reports that, and starts to work on a message.
 import type { WorkOptions } from './contender.ts'
 import { contenderOf } from './contenders/index.ts'
 import type { FromWorker } from './crew.ts'
@@ -6,7 +7,7 @@ import type { FromWorker } from './crew.ts'
 const [, , name = '', given = ''] = process.argv
 const options: WorkOptions = JSON.parse(given)
 const contender = await contenderOf(name)
-// The first request of a process takes longest: a worker that has been up for a while has made it.
+// Warm-up: the first request of a process is the slowest.
 await (await fetch(options.provider)).text()
 const tell = (message: FromWorker) => void process.send?.(message)
 

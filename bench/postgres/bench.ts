@@ -1,5 +1,5 @@
-// Measures the scheduler on Postgres and other queues: see `--help`. The contenders take turns within
-// each round, in a rotating order, so that a machine that slows down affects all of them.
+// Measures the scheduler on Postgres and other queues: see `--help`. The contenders take turns
+// within each round, in a rotating order, so that a machine that slows down affects all of them.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type PostgresServer, startPostgres } from '../../tools/postgres.ts'
@@ -70,9 +70,9 @@ await command('postgres', async () => {
   const findings = await measure(server, own, rounds)
   const onlyFlag = groups.length < GROUPS.length ? ['--only', groups] : []
   const commandLine = ['npm run bench -- postgres --rounds', rounds, ...onlyFlag].join(' ')
-  const seen = await circumstances({ server: server.url, command: commandLine, begunAt, packages: PACKAGES })
+  const measuredWith = await circumstances({ server: server.url, command: commandLine, begunAt, packages: PACKAGES })
   for (const group of groups) {
-    const { charts, text } = await report(findings, group, seen)
+    const { charts, text } = await report(findings, group, measuredWith)
     await (page ? page.write(group, { charts, versions, text }) : console.log(text))
   }
   await server.stop()

@@ -1,30 +1,32 @@
-/** A call as somebody schedules it. */
+/** A call to schedule. */
 export interface Job {
   readonly to: string
   readonly at: Date
   readonly queue: string
 }
 
-/** Where a contender keeps its jobs. */
+/** The databases of a contender. */
 export interface Place {
   readonly database: string
-  /** Absent where no Redis runs. */
+  /** Absent if the contender does not need Redis. */
   readonly redis?: string | undefined
 }
 
 export interface OpenOptions {
   readonly queues: readonly string[]
-  /** How many jobs of one queue may be worked on at once. Who has no such limit does as many as suits it best. */
+  /**
+   * The most jobs of one queue in progress. A contender without such a limit uses its best setting.
+   */
   readonly lines: number
 }
 
-/** A queue that somebody has open. */
+/** An open queue of a contender. */
 export interface Jobs {
-  /** All of them at once, by the contender's own bulk operation. */
+  /** Adds all jobs at once, by the contender's bulk operation. */
   add(jobs: readonly Job[]): Promise<void>
-  /** Begins to work. A job is over when `work` resolves, at once if it returns nothing. */
+  /** Starts working. A job ends when `work` resolves, or at once if it returns nothing. */
   work(work: Work): Promise<void>
-  /** How many jobs have not ended on disk. */
+  /** The number of jobs that the database does not record as ended. */
   unfinished(): Promise<number>
   close(): Promise<void>
 }
@@ -32,12 +34,12 @@ export interface Jobs {
 export type Work = (job: Pick<Job, 'to'>) => Promise<void> | undefined
 
 export interface Contender {
-  /** What it was given, for the report. */
+  /** Its settings, for the report. */
   readonly settings: string
-  /** What it cannot run without. */
+  /** The database that it needs. */
   readonly needs: 'postgres' | 'redis'
-  /** Of its own Redis, besides those that all have. */
+  /** Settings of its Redis, in addition to the common ones. */
   readonly redis?: Readonly<Record<string, string>>
-  /** Makes its tables if they are not there, and the queues. */
+  /** Creates the tables if needed, and the queues. */
   open(place: Place, options: OpenOptions): Promise<Jobs>
 }

@@ -10,21 +10,21 @@ export interface CrewSetup {
   readonly workers: number
 }
 
-/** Processes that work on one place. */
+/** Worker processes on one database. */
 export interface Crew {
-  /** How many jobs they have begun. */
+  /** The number of jobs that they have started. */
   readonly begun: number
   begin(): void
-  /** Ends them, whatever they are at. */
+  /** Kills the processes. */
   end(): Promise<void>
 }
 
-/** What a worker tells: that it has connected, and how many more jobs it has begun. */
+/** Messages of a worker: it has connected; it has started this many further jobs. */
 export type FromWorker = 'ready' | number
 
 const script = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** Resolves when all of them have connected. */
+/** Resolves when all workers have connected. */
 export async function startCrew({ workers, ...setup }: CrewSetup, onBegun: (count: number) => void): Promise<Crew> {
   let begun = 0
   const start = () =>

@@ -1,13 +1,13 @@
 import { type Figures, medians } from '../figures.ts'
 import type { Cell, Group } from './plan.ts'
 
-/** What was found so far. */
+/** The figures measured so far. */
 export interface Findings {
   keep(cell: Cell, contender: string, figures: Figures): void
   fail(cell: Cell, contender: string): void
-  /** The cells of a group, each with the medians of all rounds by contender, in the order of the plan. */
+  /** The cells of a group in the order of the plan, with the medians of all rounds by contender. */
   of(group: Group): readonly Found[]
-  /** Who failed at what of a group. */
+  /** The failed contenders and cells of a group. */
   failures(group: Group): readonly string[]
 }
 
@@ -38,20 +38,18 @@ export function createFindings(cells: readonly Cell[]): Findings {
         })
     },
     failures: group =>
-      failed
-        .filter(({ cell }) => cell.group === group)
-        .map(({ cell, contender }) => `${contender} at ${titleOf(cell)}`),
+      failed.filter(({ cell }) => cell.group === group).map(({ cell, contender }) => `${contender}: ${titleOf(cell)}`),
   }
 }
 
-/** What is measured, in words. */
+/** The heading of a cell. */
 export function titleOf({ group, measure, size }: Cell): string {
   const calls = size.calls.toLocaleString('en')
   const workers = size.workers === 1 ? 'one worker' : `${size.workers} workers`
   if (group === 'growth') return `${calls} due calls, ${workers}, ${size.queues} queues`
   if (measure === 'drain') return `${calls} due calls, ${workers}, cap ${size.lines}`
   if (measure === 'add') return `${calls} calls added at once`
-  if (measure === 'lateness') return `how late a call begins, ${size.perSecond} in a second`
+  if (measure === 'lateness') return `lateness of a call's start, ${size.perSecond} per second`
   if (measure === 'refill') return `from a call's end to the next call's POST, cap ${size.lines}`
-  return `a worker idle, ${calls} calls in the future`
+  return `an idle worker, ${calls} calls in the future`
 }

@@ -1,11 +1,11 @@
 import type { MeasureName } from './measures/index.ts'
 import type { Size } from './measures/measure.ts'
 
-/** The parts of the report, and by what each is asked for: `--only`. */
+/** The groups of the report, as named by `--only`. */
 export const GROUPS = ['lateness', 'add', 'drain', 'refill', 'growth', 'idle'] as const
 export type Group = (typeof GROUPS)[number]
 
-/** A measure in one size, by all who can do it. */
+/** A measure in one size, with the contenders that support it. */
 export interface Cell {
   readonly group: Group
   readonly measure: MeasureName
@@ -23,7 +23,7 @@ export const WORKERS = [1, 2, 4, 8]
 export const QUEUES = [1, 4, 16, 64]
 export const STORES = [100_000, 1_000_000]
 
-/** All that is measured in each round, in order; but for idling, which is measured once, by all at once. */
+/** The measures of a round, in order. Idle is measured once, by all contenders at the same time. */
 export const PLAN: readonly Cell[] = [
   ...RATES.map(
     (perSecond): Cell => ({
@@ -69,7 +69,7 @@ export const PLAN: readonly Cell[] = [
   ),
 ]
 
-/** The same with so many per cent of the calls. */
+/** The cell with a percentage of its calls. */
 export function scaled(cell: Cell, percent: number): Cell {
   const calls = Math.max(100, Math.ceil((cell.size.calls * percent) / 100))
   return { ...cell, size: { ...cell.size, calls } }

@@ -11,10 +11,10 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
-// As BullMQ's documentation asks: https://docs.bullmq.io/guide/going-to-production
+// From BullMQ's documentation: https://docs.bullmq.io/guide/going-to-production
 export const REDIS_SETTINGS = { appendonly: 'yes', appendfsync: 'everysec', 'maxmemory-policy': 'noeviction' }
 
-/** Which Redis is installed; `undefined` if none is. */
+/** The installed version of Redis; `undefined` if there is none. */
 export function redisVersion(): string | undefined {
   try {
     return /v=(\S+)/.exec(execFileSync('redis-server', ['--version'], { encoding: 'utf8' }))?.[1]
@@ -23,7 +23,7 @@ export function redisVersion(): string | undefined {
   }
 }
 
-/** An empty Redis on a port of its own. It is gone when this process is. */
+/** Starts an empty Redis on a free port. It ends with this process. */
 export async function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
   const directory = mkdtempSync(`${tmpdir()}/outdial-redis-`)
   const port = await freePort()

@@ -10,7 +10,7 @@ import { lateness } from './sections/lateness.ts'
 import { refill } from './sections/refill.ts'
 import type { Section } from './sections/section.ts'
 
-/** Those that a chart names, and all that the text does. */
+/** The packages that charts name, and those that the text names. */
 export const NAMED = ['graphile-worker', 'pg-boss', 'bullmq']
 export const PACKAGES = [...NAMED, 'ioredis', 'pg', 'postgres']
 
@@ -23,19 +23,19 @@ const sections: Readonly<Record<Group, (found: readonly Found[]) => Section>> = 
   refill,
 }
 
-/** Charts and text of a group. */
-export async function report(findings: Findings, group: Group, seen: string) {
+/** The charts and the text of a group. */
+export async function report(findings: Findings, group: Group, circumstances: string) {
   const found = findings.of(group)
   const { charts, goals, tables } = sections[group](found)
   const failures = findings.failures(group)
-  const rows = goals.map(({ goal, seen, reached }) => [goal, seen, reached ? 'yes' : 'no'])
+  const rows = goals.map(({ goal, measured, reached }) => [goal, measured, reached ? 'yes' : 'no'])
   const names = [...new Set(found.flatMap(({ medians }) => [...medians.keys()]))]
   const settings = await Promise.all(names.map(async name => [name, settingsOf((await contenderOf(name)).settings)]))
   const parts = [
-    ...(goals.length > 0 ? [markdownTable(['goal', 'seen', 'reached'], rows)] : []),
-    ...(failures.length > 0 ? [`Not measured, since it failed: ${failures.join('; ')}.`] : []),
+    ...(goals.length > 0 ? [markdownTable(['goal', 'measured', 'reached'], rows)] : []),
+    ...(failures.length > 0 ? [`Failed, so not measured: ${failures.join('; ')}.`] : []),
     ...tables,
-    folded('Versions and settings', `${seen}\n\n${markdownTable(['contender', 'settings'], settings)}`),
+    folded('Versions and settings', `${circumstances}\n\n${markdownTable(['contender', 'settings'], settings)}`),
   ]
   return { charts, text: parts.join('\n\n') }
 }

@@ -20,14 +20,14 @@ export interface Asked {
   readonly patienceMs: number
 }
 
-/** Measures in a process of its own. */
+/** Runs a measure in its own process. */
 export async function runChild({ measure, contender, place, size, patienceMs }: Asked): Promise<Figures> {
   const args = [child, measure, contender, JSON.stringify(place), JSON.stringify(size)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: patienceMs })
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 }
 
-/** Does it with a database, and a Redis for who needs one, where nothing is yet. */
+/** Runs `work` with an empty database, and an empty Redis if the contender needs one. */
 export async function inPlace<Result>(
   server: PostgresServer,
   name: string,

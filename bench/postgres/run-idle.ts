@@ -7,19 +7,19 @@ import { inPlace, runChild } from './run-cell.ts'
 const PATIENCE_MS = 600_000
 const FILLED_AT_ONCE = 2
 
-/** Told of each that has been measured, or could not be. */
+/** Called for each contender and cell with its figures, or with the error. */
 export type OnIdle = (cell: Cell, contender: string, figures: Figures | Error) => void
 
 /**
- * All contenders and sizes, on a server of their own that counts statements: first all places are filled, then all workers idle at
- * once.
+ * Measures all contenders and sizes on one metered server: first all databases are filled, then all
+ * workers idle at the same time.
  */
 export async function runIdle(cells: readonly Cell[], onIdle: OnIdle): Promise<void> {
   const server = await startPostgres({ settings: METERED })
   const allFilled = Promise.withResolvers<void>()
   const idling: Promise<void>[] = []
 
-  /** Resolves when the place is filled, or cannot be. */
+  /** Resolves when the database is filled, or has failed to be. */
   const fill = async (cell: Cell, contender: string) => {
     const filled = Promise.withResolvers<void>()
     const asked = { contender, size: cell.size, patienceMs: PATIENCE_MS }

@@ -1,4 +1,4 @@
-// A process that works, started by a crew; it tells how many jobs it begins.
+// A worker process, started by a crew. It reports how many jobs it starts.
 import { contenderOf } from './contenders/index.ts'
 import type { CrewSetup, FromWorker } from './crew.ts'
 

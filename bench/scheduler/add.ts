@@ -5,7 +5,7 @@ import { createScheduler, sqliteStore } from './packages.ts'
 import { instantProvider } from './provider.ts'
 import { copyOf, record, replay } from './tape.ts'
 
-// One long list, added at once to an empty store.
+// Adds one long list to an empty store.
 
 async function add(path: string, count: number): Promise<number> {
   const store = sqliteStore({ path })

@@ -1,5 +1,6 @@
-// Measures the scheduler as it was built beside its rivals, and writes what it saw into RESULTS.md: `node scheduler/bench.ts [rounds]`.
-// The contenders take turns within each round, in an order that moves on, so that a machine that slows down slows all of them.
+// Measures the built scheduler and its alternatives, and writes RESULTS.md: `node
+// scheduler/bench.ts [rounds]`. The contenders take turns within each round, in a rotating order,
+// so that a machine that slows down affects all of them.
 import { execFile, execFileSync } from 'node:child_process'
 import { closeSync, copyFileSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -58,11 +59,11 @@ function turns(measure: Measure, size: number, round: number): void {
   }
 }
 
-/** A worker that idles while others are measured. */
+/** Measures an idle worker while others are measured. */
 async function idle(size: number): Promise<void> {
   const own = directory()
   copyFileSync(storeOf(size), `${own}/ours.db`)
-  // What is still to be written would slow down the commits of those that are measured.
+  // Pending writes would slow down the commits of the measured processes.
   const file = openSync(`${own}/ours.db`, 'r+')
   fsyncSync(file)
   closeSync(file)

@@ -1,4 +1,5 @@
-// One contender, one measure, one process: `child.ts <measure> <contender> <size> [directory]` prints its figures as JSON.
+// Runs one measure of one contender: `child.ts <measure> <contender> <size> [directory]` prints its
+// figures as JSON.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { type Contenders, measures } from './measures.ts'

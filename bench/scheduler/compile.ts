@@ -4,7 +4,10 @@ import { stripTypeScriptTypes } from 'node:module'
 const bench = new URL('../', import.meta.url)
 const packages = new URL('../packages/', bench).href
 
-/** This benchmark as JavaScript, in another directory; says where its `child.js` is. Node needs 17 MB to run TypeScript, which no worker has. */
+/**
+ * Compiles this benchmark to JavaScript, and returns the path of `child.js`: running TypeScript
+ * would add 17 MB to a worker's memory.
+ */
 export function compile(into: string): string {
   mkdirSync(`${into}/scheduler`, { recursive: true })
   const files = readdirSync(new URL('scheduler/', bench)).map(name => `scheduler/${name}`)

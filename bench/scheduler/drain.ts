@@ -5,17 +5,17 @@ import { createScheduler, sqliteStore } from './packages.ts'
 import { endAtOnce, instantProvider } from './provider.ts'
 import { copyOf, record, replay } from './tape.ts'
 
-// A backlog that is due, at a provider that takes calls at once and ends them at once.
+// Drains a backlog of due calls at a provider that accepts and ends every call at once.
 
 const COUNT = 20_000
 
 const backlog = (path: string, lines: number) =>
   fill(path, inputs(COUNT, { from: new Date(Date.now() - 60_000), everyMs: 0 }), lines)
 
-/** Places all calls and follows each to its end; says how many milliseconds that took. */
+/** Places all calls and follows each to its end; resolves to the milliseconds that it took. */
 async function drain(path: string, lines: number): Promise<number> {
   const store = sqliteStore({ path })
-  // The file is open before the clock runs.
+  // Opens the file before the clock starts.
   await store.queues()
   let startedAt = 0
   let ended = 0

@@ -1,7 +1,7 @@
 import { medians } from '../figures.ts'
 import type { Found } from './results.ts'
 
-/** What issue 3 asks for, and whether it was seen. */
+/** The goals of issue 3, and whether they are reached. */
 export function goals(found: Found): readonly (readonly [string, string])[] {
   const median = (key: string, contender: string, figure: string) =>
     medians(found.get(key)?.get(contender) ?? [])[figure] ?? Number.NaN
@@ -23,31 +23,31 @@ export function goals(found: Found): readonly (readonly [string, string])[] {
   const peak = ours('idle 1000000', 'peakMb')
   return [
     [
-      'a backlog drained at 0.65 of bare SQLite doing the same writes, caps 500, 50, 3',
+      'a backlog drained at 0.65 of bare SQLite with the same writes, caps 500, 50, 3',
       yes(
         drained.every(ratio => ratio >= 0.65),
         all(drained, 2),
       ),
     ],
-    ['100,000 added at half the rate of bare inserts', yes(added >= 0.5, added.toFixed(2))],
+    ['100,000 calls added at half the rate of bare inserts', yes(added >= 0.5, added.toFixed(2))],
     [
-      'lateness p99 at most 5 ms at 50 and 500 in a second',
+      'lateness p99 at most 5 ms at 50 and 500 per second',
       yes(
         late.every(ms => ms <= 5),
         `${all(late, 1)} ms`,
       ),
     ],
-    ['no licence before its call is due', yes(tooEarly === 0, `${tooEarly} of all rounds`)],
+    ['no licence before its call is due', yes(tooEarly === 0, `${tooEarly} in all rounds`)],
     ['refill at most 1 ms median, cap 3', yes(refilled <= 1, `${refilled.toFixed(2)} ms`)],
     [
-      'idle, at most 0.1 operations of the store in a second, with 100,000 and 1,000,000 calls',
+      'idle, at most 0.1 store operations per second, with 100,000 and 1,000,000 calls',
       yes(
         asked.every(rate => rate <= 0.1),
-        `${all(asked, 3)}, which are ${all(stated, 2)} SQL statements, ${all(polled, 2)} of them \`PRAGMA data_version\``,
+        `${all(asked, 3)}; ${all(stated, 2)} SQL statements, ${all(polled, 2)} of them \`PRAGMA data_version\``,
       ),
     ],
     [
-      'idle, hardly any CPU',
+      'idle, under 1 % of a core',
       yes(
         busy.every(percent => percent < 1),
         `${all(busy, 2)} % of a core`,

@@ -5,13 +5,16 @@ import { type CallStore, createScheduler, sqliteStore } from './packages.ts'
 import { endAtOnce, instantProvider } from './provider.ts'
 import { listen } from './tape.ts'
 
-// A worker on a database whose calls are all in the future: what it asks, what it costs, and how much memory it has; then the
-// first ones come due.
+// A worker on a database whose calls are all in the future: its statements, CPU time and memory.
+// Then the first calls fall due.
 
-/** For how long nothing is due, and then calls are. */
+/** For how long nothing is due, and for how long calls are. */
 export const IDLE_MS = 90_000
 export const DUE_MS = 10_000
-/** The databases' first call is due at this moment, the others this much apart. The worker's clock is set accordingly. */
+/**
+ * When the first call of a database is due, and the interval of the others. The worker's clock is
+ * set accordingly.
+ */
 export const FIRST_DUE = new Date('2100-01-01T00:00:00Z')
 export const EVERY_MS = 2
 
@@ -72,7 +75,7 @@ async function worker(directory: string): Promise<Figures> {
   return { ...idle, peakMb }
 }
 
-/** The store, and word of each of its operations. */
+/** The store, with a count of its operations. */
 function counted(store: CallStore, onOperation: () => void): CallStore {
   return new Proxy(store, {
     get(target, name) {

@@ -6,15 +6,15 @@ import type { Contenders } from './measures.ts'
 import { createScheduler, sqliteStore } from './packages.ts'
 import { endAtOnce, instantProvider } from './provider.ts'
 
-// Jobs that are due in 5 to 10 seconds, so many in a second: how late each begins.
+// Jobs that fall due in 5 to 10 seconds, at a given rate: how late each starts.
 
 const AHEAD_MS = 5000
 const SPAN_MS = 5000
 
-/** Milliseconds since 1970, finer than `Date.now()`. */
+/** Milliseconds since 1970, with a finer resolution than `Date.now()`. */
 const now = () => performance.timeOrigin + performance.now()
 
-/** Whole milliseconds, spread over the span by chance, the same for all. */
+/** Whole milliseconds, at pseudo-random times within the span, equal for all contenders. */
 function dueMoments(perSecond: number): readonly number[] {
   const from = Date.now() + AHEAD_MS
   let seed = 1
@@ -24,7 +24,10 @@ function dueMoments(perSecond: number): readonly number[] {
   })
 }
 
-/** Waits until all have begun; says how late they were. `early`: how many began before they were due. */
+/**
+ * Waits until all jobs have started, and measures how late. `early` counts starts before the due
+ * time.
+ */
 async function lateness(perSecond: number, begin: (due: readonly number[], begun: (dueAt: number) => void) => unknown) {
   const due = dueMoments(perSecond)
   const lateMs: number[] = []
@@ -39,7 +42,7 @@ async function lateness(perSecond: number, begin: (due: readonly number[], begun
   }
 }
 
-/** Measured when the POST begins: the licence is on disk by then. */
+/** Measured at the start of the POST: the licence is on disk by then. */
 async function outdial(directory: string, perSecond: number): Promise<Figures> {
   const path = `${directory}/ours.db`
   await fill(path, [], 100)
@@ -79,7 +82,7 @@ async function croner(_directory: string, perSecond: number): Promise<Figures> {
   })
 }
 
-/** It knows no single moments: each second it looks into a table, and takes what is due. */
+/** node-cron cannot schedule a single moment: each second it polls a table for due jobs. */
 async function nodeCron(directory: string, perSecond: number): Promise<Figures> {
   const { schedule } = await import('node-cron')
   const db = new DatabaseSync(`${directory}/jobs.db`)

@@ -5,7 +5,7 @@ import { idles } from './idle.ts'
 import { latenesses } from './lateness.ts'
 import { refills } from './refill.ts'
 
-/** Each measures once, in a directory of its own; what the number counts differs: lines, calls, or calls in a second. */
+/** Each measures once, in its own directory. The number means lines, calls, or calls per second. */
 export type Contenders = Readonly<Record<string, (directory: string, size: number) => Promise<Figures>>>
 
 export const measures = {

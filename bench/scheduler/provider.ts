@@ -3,13 +3,13 @@ import type { SchedulerClient } from './packages.ts'
 type Recorder = Parameters<SchedulerClient['addRecorder']>[0]
 type Request = Parameters<SchedulerClient['place']>[0]
 
-/** A call that the provider took. Telling its end resolves once the scheduler has it on disk. */
+/** A placed call. `end` resolves once the scheduler has its end on disk. */
 export interface Placed {
   readonly to: string
   end(): Promise<void>
 }
 
-/** A provider that takes every call at once, and whose calls end when the benchmark says so. */
+/** A provider that accepts every call at once, and ends calls when the benchmark does. */
 export function instantProvider(onPlaced: (call: Placed) => void): SchedulerClient {
   const recorders: Recorder[] = []
   let placed = 0
@@ -43,7 +43,7 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerClie
 
 let answered: Promise<void> | undefined
 
-/** Ends a call once the answer to its POST has been heard, in the same turn of the event loop. */
+/** Ends a call once the answer to its POST has arrived, in the same turn of the event loop. */
 export const endAtOnce = async (call: Placed): Promise<void> => {
   answered ??= new Promise(resolve => {
     setImmediate(() => {

@@ -6,14 +6,14 @@ import { createScheduler, sqliteStore } from './packages.ts'
 import { instantProvider } from './provider.ts'
 import { copyOf, record, replay } from './tape.ts'
 
-// Calls that last some milliseconds: from the moment in which a call's end is heard to the next call's POST.
+// Calls of some milliseconds: the time from a call's end to the next call's POST.
 
 const COUNT = 1000
 
 const backlog = (path: string, lines: number) =>
   fill(path, inputs(COUNT, { from: new Date(Date.now() - 60_000), everyMs: 0 }), lines)
 
-/** The milliseconds for which each line waited between two calls, in order. */
+/** The waits of lines between two calls, in milliseconds, in order. */
 async function refill(path: string, lines: number): Promise<readonly number[]> {
   const store = sqliteStore({ path })
   await store.queues()
@@ -27,7 +27,8 @@ async function refill(path: string, lines: number): Promise<readonly number[]> {
     onDrained = resolve
   })
   const calls = instantProvider(call => {
-    // The first call of each line waited for none. Of the others each takes the line that has been free the longest.
+    // The first call of each line is not counted. Each further call takes the line that has been
+    // free the longest.
     if (begun++ >= lines) gapsMs.push(performance.now() - (heardAt.shift() ?? Number.NaN))
     seed = (seed * 48_271) % 2_147_483_647
     setTimeout(
@@ -58,7 +59,10 @@ async function outdial(directory: string, lines: number): Promise<Figures> {
   return figures(await refill(`${directory}/ours.db`, lines))
 }
 
-/** The commits that gave a line to the next call, with pauses as between calls: a disk that is asked seldom answers later. */
+/**
+ * The commits that gave a line to the next call, with the pauses between calls: an idle disk
+ * answers more slowly.
+ */
 async function bare(directory: string, lines: number): Promise<Figures> {
   const path = `${directory}/ours.db`
   await backlog(path, lines)

@@ -3,7 +3,7 @@ import { machine, writeMeasured } from '../report.ts'
 import { markdownTable } from '../table.ts'
 import { goals } from './goals.ts'
 
-/** What all rounds found, by measure and size, then by contender. */
+/** The figures of all rounds, by measure and size, then by contender. */
 export type Found = ReadonlyMap<string, ReadonlyMap<string, readonly Figures[]>>
 
 export interface Run {
@@ -29,7 +29,7 @@ const ofBare =
   (figures, bare) =>
     ((figures[key] ?? Number.NaN) / (bare[key] ?? Number.NaN)).toFixed(2)
 
-/** A table with a line for each contender. */
+/** A table with a row per contender. */
 function table(found: Found, key: string, columns: Readonly<Record<string, Column>>): string {
   const all = [...(found.get(key) ?? [])].map(([name, figures]) => [name, medians(figures)] as const)
   const peer = all.find(([name]) => name.startsWith('bare'))?.[1] ?? {}
@@ -39,7 +39,7 @@ function table(found: Found, key: string, columns: Readonly<Record<string, Colum
   return markdownTable(['', ...Object.keys(columns)], rows)
 }
 
-/** A table with a line for each size of the store. */
+/** A table with a row per size of the store. */
 function sizes(found: Found, columns: Readonly<Record<string, Column>>): string {
   const rows = [100_000, 1_000_000].map(size => {
     const figures = medians(found.get(`idle ${size}`)?.get('outdial') ?? [])
@@ -48,7 +48,7 @@ function sizes(found: Found, columns: Readonly<Record<string, Column>>): string 
   return markdownTable(['', ...Object.keys(columns)], rows)
 }
 
-// The order of the first round.
+// In the order of the first round.
 const ORDER = [
   'outdial',
   'bare node:sqlite',
@@ -67,38 +67,43 @@ const drained: Readonly<Record<string, Column>> = {
 const late: Readonly<Record<string, Column>> = {
   'median ms': show('medianMs', 1),
   'p99 ms': show('p99Ms', 1),
-  'longest ms': show('maxMs', 1),
-  'before it was due': show('early'),
+  'maximum ms': show('maxMs', 1),
+  'early starts': show('early'),
 }
 
-/** Replaces what RESULTS.md says was measured; what is written around it stays. */
+/** Replaces the measured section of RESULTS.md; the text around it stays. */
 export function writeResults(found: Found, { rounds, minutes }: Run): void {
-  const text = `Seen on ${new Date().toISOString().slice(0, 10)} with \`npm --prefix bench run scheduler -- ${rounds}\` (${rounds} rounds, ${minutes.toFixed(0)} minutes):
-${machine()}.
+  const today = new Date().toISOString().slice(0, 10)
+  const text = `Measured on ${today} with \`npm --prefix bench run scheduler -- ${rounds}\`,
+${rounds} rounds in ${minutes.toFixed(0)} minutes: ${machine()}.
 
 ${markdownTable(['goal', 'reached'], goals(found))}
 
-## 20,000 calls that are due, ended at once, cap 500
+## 20,000 due calls that end at once, cap 500
 
 ${table(found, 'drain 500', drained)}
 
-## The same, cap 50
+## 20,000 due calls that end at once, cap 50
 
 ${table(found, 'drain 50', drained)}
 
-## The same, cap 3
+## 20,000 due calls that end at once, cap 3
 
 ${table(found, 'drain 3', drained)}
 
 ## 100,000 calls added at once
 
-${table(found, 'add 100000', { 'calls/s': show('callsPerSecond'), 'of bare': ofBare('callsPerSecond'), 'calls/s, cold': show('coldCallsPerSecond') })}
+${table(found, 'add 100000', {
+  'calls/s': show('callsPerSecond'),
+  'of bare': ofBare('callsPerSecond'),
+  'calls/s, cold': show('coldCallsPerSecond'),
+})}
 
-## How late a call begins, 50 in a second
+## Lateness of a call's start, 50 per second
 
 ${table(found, 'lateness 50', late)}
 
-## How late a call begins, 500 in a second
+## Lateness of a call's start, 500 per second
 
 ${table(found, 'lateness 500', late)}
 
@@ -108,10 +113,20 @@ ${table(found, 'refill 3', { 'median ms': show('medianMs', 2), 'p99 ms': show('p
 
 ## Idle, all calls in the future
 
-${sizes(found, { 'store operations/s': show('operationsPerSecond', 3), 'SQL statements/s': show('statementsPerSecond', 3), 'of them `data_version`': show('pollsPerSecond', 3), 'of one core': share })}
+${sizes(found, {
+  'store operations/s': show('operationsPerSecond', 3),
+  'SQL statements/s': show('statementsPerSecond', 3),
+  'of them `data_version`': show('pollsPerSecond', 3),
+  'of one core': share,
+})}
 
 ## Memory of a worker, in MB
 
-${sizes(found, { 'Node and the code': show('nodeMb'), started: show('startMb'), 'after idling': show('idleMb'), 'at most, while 500 a second come due': show('peakMb') })}`
+${sizes(found, {
+  'Node and the code': show('nodeMb'),
+  started: show('startMb'),
+  'after idling': show('idleMb'),
+  'peak, while 500 per second fall due': show('peakMb'),
+})}`
   writeMeasured(file, text)
 }

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite'
 
-/** One commit: what it wrote, in order. */
+/** One commit: its writes, in order. */
 export type Commit = readonly Write[]
 
 interface Write {
@@ -9,7 +9,7 @@ interface Write {
   readonly values: readonly SQLInputValue[]
 }
 
-/** All that a store wrote, and the settings of its connection. */
+/** All writes of a store, and the settings of its connection. */
 export interface Tape {
   readonly settings: string[]
   readonly commits: Commit[]
@@ -17,12 +17,12 @@ export interface Tape {
 
 const METHODS = ['run', 'get', 'all', 'iterate'] as const
 
-/** Hears every statement that this process gives to SQLite, until the returned function is called. */
+/** Observes every SQLite statement of this process until the returned function is called. */
 export function listen(onStatement: (sql: string, values: readonly SQLInputValue[]) => void): () => void {
   const restore: (() => void)[] = []
   for (const name of METHODS) {
     const original = StatementSync.prototype[name]
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one replacement for all four, which are called alike
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all four have one signature
     StatementSync.prototype[name] = function heard(this: StatementSync, ...values: SQLInputValue[]) {
       onStatement(this.sourceSQL, values)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
@@ -41,7 +41,7 @@ export function listen(onStatement: (sql: string, values: readonly SQLInputValue
   }
 }
 
-/** Keeps what is written while the work goes on: what it reads is left out, and so are commits that wrote nothing. */
+/** Records the writes of `work`, without its reads and without empty commits. */
 export async function record(work: () => Promise<unknown>): Promise<Tape> {
   const tape: Tape = { settings: [], commits: [] }
   let writes: Write[] = []
@@ -61,7 +61,7 @@ export async function record(work: () => Promise<unknown>): Promise<Tape> {
   return tape
 }
 
-/** The same writes to another file, as functions that make one commit each. */
+/** The recorded writes for another file, as functions that make one commit each. */
 export function replay(path: string, tape: Tape): { readonly commits: readonly (() => void)[]; close(): void } {
   const connection = new DatabaseSync(path)
   for (const sql of tape.settings) connection.exec(sql)
@@ -84,7 +84,7 @@ export function replay(path: string, tape: Tape): { readonly commits: readonly (
   return { commits, close: () => connection.close() }
 }
 
-/** A copy of a database that nobody has open. */
+/** Copies a closed database. */
 export function copyOf(path: string): string {
   const copy = `${path}.copy`
   copyFileSync(path, copy)

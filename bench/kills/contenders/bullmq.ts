@@ -2,7 +2,8 @@ import { Queue, Worker } from 'bullmq'
 import { type Contender, PER_WORKER, type Standing, type Wanted } from '../contender.ts'
 import { dial } from '../dial.ts'
 
-// Lock and look for stalled jobs are its defaults: https://docs.bullmq.io/guide/workers/stalled-jobs
+// The lock and the check for stalled jobs have their defaults:
+// https://docs.bullmq.io/guide/workers/stalled-jobs
 const LOCKS = { lockDuration: 30_000, stalledInterval: 30_000 }
 
 const connectionOf = (redis = '') => ({ url: redis, maxRetriesPerRequest: null })
@@ -26,7 +27,7 @@ function contender(options: { readonly maxStalledCount: number }): Contender {
         },
         async standings() {
           const all = new Map<string, Standing>()
-          // One that moves on meanwhile stands twice, at last as what it has become.
+          // A job that changes its state during the reads appears twice; the later state wins.
           for (const to of await numbers(['delayed', 'prioritized', 'waiting', 'active'])) all.set(to, 'open')
           for (const to of await numbers(['failed'])) all.set(to, 'given-up')
           for (const to of await numbers(['completed'])) all.set(to, 'done')

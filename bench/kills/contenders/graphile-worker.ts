@@ -7,7 +7,8 @@ import { dial } from '../dial.ts'
 const WORKER = { concurrentJobs: PER_WORKER, maxPoolSize: PER_WORKER + 1, pollInterval: 500 }
 const silent = new Logger(() => () => {})
 
-// A lock lasts for 4 hours. Whoever sees a worker die may unlock what it had: https://worker.graphile.org/docs/admin-functions
+// A lock lasts for 4 hours. A supervisor may unlock the jobs of a dead worker:
+// https://worker.graphile.org/docs/admin-functions
 function contender(options: { readonly maxAttempts: number }): Contender {
   return {
     settings: `${JSON.stringify({ ...WORKER, ...options })}; forceUnlockWorkers for each worker that was killed`,
@@ -25,8 +26,9 @@ function contender(options: { readonly maxAttempts: number }): Contender {
         gone: pool => utils.forceUnlockWorkers([pool]),
         async standings() {
           const rows = await sql<{ to: string; over: boolean }[]>`
-            SELECT payload->>'to' AS to, locked_at IS NULL AND attempts >= max_attempts AS over FROM graphile_worker._private_jobs`
-          // What is done it deletes.
+            SELECT payload->>'to' AS to, locked_at IS NULL AND attempts >= max_attempts AS over
+            FROM graphile_worker._private_jobs`
+          // Completed jobs are deleted.
           const done = added.map(({ to }): [string, Standing] => [to, 'done'])
           return new Map([...done, ...rows.map(({ to, over }): [string, Standing] => [to, over ? 'given-up' : 'open'])])
         },

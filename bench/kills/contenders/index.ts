@@ -1,6 +1,9 @@
 import type { Contender } from '../contender.ts'
 
-/** In the order in which they are killed: those first whose locks last longest. Each is loaded by those processes alone that need it. */
+/**
+ * In the order of killing: those with the longest locks first. A module is loaded only by processes
+ * that need it.
+ */
 export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   'pg-boss': async () => (await import('./pg-boss.ts')).pgBoss,
   'pg-boss without retry': async () => (await import('./pg-boss.ts')).pgBossOnce,
@@ -11,7 +14,7 @@ export const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   outdial: async () => (await import('./outdial.ts')).outdial,
 }
 
-/** @throws {RangeError} if there is none of this name */
+/** @throws {RangeError} for an unknown name */
 export function contenderOf(name: string): Promise<Contender> {
   const load = contenders[name]
   if (!load) throw new RangeError(`Expected one of ${Object.keys(contenders).join(', ')}, got ${name}`)

@@ -1,7 +1,8 @@
 import { type Contender, PER_WORKER, type Place, type Standing, WORKERS } from '../contender.ts'
 import { callApi, createCallClient, createScheduler, postgresStore, type ScheduledCall } from '../packages.ts'
 
-// By default it holds on to a call of which nobody can know for hours, since phone calls may last as long: these end within a second.
+// By default a line is kept for hours for a call whose end is unknown, since phone calls may last
+// that long. These calls end within a second.
 const CLIENT_TIMES = { maxCallMs: 20_000, placeTimeoutMs: 3000 }
 const TIMES = { dialWithinMs: 1000, unknownMs: 3000 }
 const CONCURRENCY = WORKERS * PER_WORKER
@@ -23,7 +24,7 @@ export const outdial: Contender = {
   needs: 'postgres',
   async watch(place) {
     const { store, calls, scheduler } = open(place, 'http://127.0.0.1:9')
-    // An empty database gets its tables.
+    // Creates the tables in an empty database.
     await scheduler.queues()
     return {
       async add(wanted) {

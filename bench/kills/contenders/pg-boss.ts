@@ -3,7 +3,8 @@ import postgres from 'postgres'
 import { type Contender, PER_WORKER, type Standing, type Wanted } from '../contender.ts'
 import { dial } from '../dial.ts'
 
-// The heartbeat is what its page recommends for quick tasks, the rest its defaults: https://timgit.github.io/pg-boss/#/./api/queues
+// The heartbeat that its documentation recommends for quick tasks; otherwise its defaults:
+// https://timgit.github.io/pg-boss/#/./api/queues
 const QUEUE = { heartbeatSeconds: 30, expireInSeconds: 900 }
 const WORK = { localConcurrency: PER_WORKER, pollingIntervalSeconds: 0.5 }
 

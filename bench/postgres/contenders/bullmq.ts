@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, type QueueOptions, setDefaultBackendFactory, Worker } from 'bullmq'
 import type { Contender, Job, Jobs, OpenOptions, Place } from '../contender.ts'
 
-// It builds one command of each list of jobs.
+// BullMQ builds one command from each list of jobs.
 const AT_ONCE = 10_000
 const CONCURRENCY = 100
 
@@ -55,7 +55,7 @@ export const bullmq: Contender = {
 
 export const bullmqHz500: Contender = { ...bullmq, settings: 'the same, Redis with `hz 500`', redis: { hz: '500' } }
 
-/** The same queue on a backend that came with its version 6. */
+/** BullMQ on the PostgreSQL backend of its version 6. */
 export const bullmqOnPostgres: Contender = {
   settings: `${settings}; createPostgresBackend`,
   needs: 'postgres',

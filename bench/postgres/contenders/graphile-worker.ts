@@ -2,7 +2,8 @@ import { Logger, makeWorkerUtils, run } from 'graphile-worker'
 import postgres from 'postgres'
 import { type Contender, type Job, type Jobs, type OpenOptions, type Place } from '../contender.ts'
 
-// As in its documentation on performance; but for `pollInterval`, by which it finds what comes due later.
+// From its documentation on performance, except `pollInterval`, by which it finds jobs that fall
+// due later.
 const WORKER = {
   concurrentJobs: 24,
   maxPoolSize: 25,

@@ -2,12 +2,13 @@ import postgres from 'postgres'
 import type { Contender, Jobs, OpenOptions, Place, Work } from '../contender.ts'
 import { migrate } from '../packages.ts'
 
-// The driver alone writes what Outdial writes: the same rows into the same tables, with their indexes, checks and triggers, an attempt on disk
-// before each dial and its end afterwards; one commit for the ends of a batch and the beginnings of the next, in one flush. Nothing is
-// decided, nothing is read back, nobody else's lines are counted: a worker has lines of its own.
+// The driver alone writes the rows that Outdial writes: into the same tables, with their indexes,
+// checks and triggers, an attempt on disk before each dial and its end afterwards. One commit, in
+// one flush, has the ends of a batch and the starts of the next. It decides nothing, reads nothing
+// back and counts only its own lines.
 
-const LOOK_EVERY_MS = 1000
-// As Outdial plans.
+const POLL_EVERY_MS = 1000
+// As Outdial's connections have it.
 const PLANS = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
@@ -19,29 +20,40 @@ const OPEN = String(Number.MAX_SAFE_INTEGER)
 
 const QUEUES = `INSERT INTO outdial.queues (name, version, concurrency, paused, refusals)
   SELECT name, 1, $2::bigint, false, 0 FROM unnest($1::text[]) AS given (name) ON CONFLICT DO NOTHING`
-const ADD = `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
-  SELECT last.sequence + place, gen_random_uuid()::text, 1, 'scheduled', queue, due_at, due_at, to_number, 'bench', $4::bigint
-  FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS given (queue, to_number, due_at, place), outdial.last_added last`
+const ADD = `INSERT INTO outdial.calls 
+    (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at)
+  SELECT last.sequence + place, gen_random_uuid()::text, 1, 'scheduled', queue, due_at, due_at, to_number,
+    'bench', $4::bigint
+  FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS given (queue, to_number, due_at, place),
+    outdial.last_added last`
 const ADDED = 'UPDATE outdial.last_added SET sequence = sequence + $1::bigint'
 
-// Rows are found by `ANY` of an array: the planner knows no size of a batch, and would read the whole table for a join.
-const END_ATTEMPTS = `UPDATE outdial.attempts SET status = 'completed', provider_call_id = 'call-' || call, answered = true, duration_ms = 1000,
-    ended_at = $2::bigint, next_poll_at = NULL, events = '[["initiated",1700000000000],["completed",1700000000000]]'
+// Rows are found by `ANY` of an array: for a join the planner, which does not know the batch size,
+// would scan the table.
+const EVENTS = '[["initiated",1700000000000],["completed",1700000000000]]'
+const END_ATTEMPTS = `UPDATE outdial.attempts
+  SET status = 'completed', provider_call_id = 'call-' || call, answered = true, duration_ms = 1000,
+    ended_at = $2::bigint, next_poll_at = NULL, events = '${EVENTS}'
   WHERE reference = ANY($1::text[])`
-const END_CALLS = `UPDATE outdial.calls SET status = 'completed', version = version + 2, ended_at = $2::bigint WHERE sequence = ANY($1::bigint[])`
-// The reference says which call it is of, so that nothing has to be carried from the one statement to the other.
+const END_CALLS = `UPDATE outdial.calls SET status = 'completed', version = version + 2, ended_at = $2::bigint
+  WHERE sequence = ANY($1::bigint[])`
+// The reference contains the call's sequence, so that no value has to pass from one statement to
+// the next.
 const REFERENCE = `lpad(sequence::text, 41, '0')`
-const BEGIN_ATTEMPTS = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by,
-    answer_by, line_free_at, next_poll_at)
-  SELECT sequence, ${REFERENCE}, attempt_count + 1, provider, queue, to_number, from_number, $3::bigint, $3::bigint + 10000,
-    $3::bigint + 40000, $3::bigint + 3600000, $3::bigint + 40000
+const BEGIN_ATTEMPTS = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, from_number,
+    licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
+  SELECT sequence, ${REFERENCE}, attempt_count + 1, provider, queue, to_number, from_number,
+    $3::bigint, $3::bigint + 10000, $3::bigint + 40000, $3::bigint + 3600000, $3::bigint + 40000
   FROM outdial.calls WHERE sequence = ANY(ARRAY(
     SELECT sequence FROM outdial.waiting WHERE queue = $1::text AND provider = 'bench' AND due_at <= $3::bigint
       ORDER BY due_at, sequence LIMIT $2::bigint FOR UPDATE SKIP LOCKED
   )) RETURNING call, reference, to_number`
-const BEGIN_CALLS = `UPDATE outdial.calls SET status = 'dialing', version = version + 1, attempt_count = attempt_count + 1, latest = ${REFERENCE}
-  WHERE sequence = ANY(ARRAY(SELECT call FROM outdial.lines WHERE queue = $1::text AND in_use_until = ${OPEN})) AND status = 'scheduled'`
-const NEXT = `SELECT due_at FROM outdial.waiting WHERE queue = $1::text AND provider = 'bench' ORDER BY due_at, sequence LIMIT 1`
+const BEGIN_CALLS = `UPDATE outdial.calls
+  SET status = 'dialing', version = version + 1, attempt_count = attempt_count + 1, latest = ${REFERENCE}
+  WHERE status = 'scheduled'
+    AND sequence = ANY(ARRAY(SELECT call FROM outdial.lines WHERE queue = $1::text AND in_use_until = ${OPEN}))`
+const NEXT = `SELECT due_at FROM outdial.waiting WHERE queue = $1::text AND provider = 'bench'
+  ORDER BY due_at, sequence LIMIT 1`
 
 interface Begun {
   readonly call: string
@@ -66,7 +78,10 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
     wake()
   }
 
-  /** One commit, sent at once; says when to look again if nobody wakes it. */
+  /**
+   * One commit, sent in one flush. Resolves to the time until the next step, unless it is woken
+   * earlier.
+   */
   async function step(work: Work): Promise<number> {
     const over = ended
     ended = []
@@ -92,8 +107,8 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
       else ended.push(call)
     }
     if (ended.length > 0) return 0
-    if (free === 0) return LOOK_EVERY_MS
-    return Math.min(LOOK_EVERY_MS, Math.max(0, Number(next[0]?.due_at ?? Number.POSITIVE_INFINITY) - Date.now()))
+    if (free === 0) return POLL_EVERY_MS
+    return Math.min(POLL_EVERY_MS, Math.max(0, Number(next[0]?.due_at ?? Number.POSITIVE_INFINITY) - Date.now()))
   }
 
   async function loop(work: Work): Promise<void> {
@@ -137,7 +152,7 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
 
 export const raw: Contender = {
   settings:
-    "postgres.js, 2 connections, Outdial's tables, batches of the cap, a commit in one flush; a timer for the next due moment, a look each second",
+    "postgres.js, 2 connections, Outdial's tables, batches of the cap, one flush per commit; a timer, a poll each second",
   needs: 'postgres',
   open,
 }

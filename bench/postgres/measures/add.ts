@@ -1,7 +1,7 @@
 import { contenderOf } from '../contenders/index.ts'
 import { jobsOf, type Measure, queueNames } from './measure.ts'
 
-// One long list, added at once to a queue that has been used a little.
+// Adds one long list to a queue that has had a few jobs before.
 
 const WARM_UP = 1000
 const AN_HOUR_MS = 3_600_000

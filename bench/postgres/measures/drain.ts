@@ -3,9 +3,9 @@ import { contenderOf } from '../contenders/index.ts'
 import { startCrew } from '../crew.ts'
 import { aMinuteAgo, jobsOf, type Measure, queueNames } from './measure.ts'
 
-// A backlog that is due, worked on by processes of their own: each job ends at once.
+// Drains a backlog of due jobs by separate worker processes; each job ends at once.
 
-// Until so many have begun, processes start and code is compiled.
+// The share of jobs that is not counted, while processes start and code is compiled.
 const WARM_SHARE = 0.1
 
 export const drain: Measure = async (name, place, { calls, lines, queues, workers }) => {

@@ -2,7 +2,8 @@ import postgres from 'postgres'
 import { contenderOf } from '../contenders/index.ts'
 import { jobsOf, type Measure, queueNames } from './measure.ts'
 
-// Many calls in the future, for a measure that comes after: all rows are clean and counted, so that nobody tidies up meanwhile.
+// Adds many calls in the future, for a later measure. Vacuum and analyze run before it, so that
+// they do not run during it.
 
 const AT_ONCE = 50_000
 const AN_HOUR_MS = 3_600_000

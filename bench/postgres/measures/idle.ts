@@ -4,9 +4,9 @@ import { postgresMeter } from '../meters/postgres.ts'
 import { redisMeter } from '../meters/redis.ts'
 import { type Measure, queueNames } from './measure.ts'
 
-// A worker on a place that was filled before: nothing is due.
+// A worker on a filled database in which nothing is due.
 
-/** A look of Outdial's comes every half minute: the window has two. */
+/** Outdial checks its store every half minute, so the window has two checks. */
 export const WINDOW_MS = 60_000
 const SETTLE_MS = 10_000
 

@@ -4,16 +4,16 @@ import type { Job } from '../contender.ts'
 import { contenderOf } from '../contenders/index.ts'
 import { type Measure, queueNames } from './measure.ts'
 
-// Jobs that are due in 5 to 10 seconds, so many in a second: how late each begins.
+// Jobs that fall due in 5 to 10 seconds, at a given rate: how late each starts.
 
 const AHEAD_MS = 5000
 const SPAN_MS = 5000
 const PATIENCE_MS = 5000
 
-/** Milliseconds since 1970, finer than `Date.now()`. */
+/** Milliseconds since 1970, with a finer resolution than `Date.now()`. */
 const now = () => performance.timeOrigin + performance.now()
 
-/** Due at whole milliseconds, spread over the span by chance, the same for all. */
+/** Due at whole milliseconds, at pseudo-random times within the span, equal for all contenders. */
 function dueJobs(perSecond: number): readonly Job[] {
   const from = Date.now() + AHEAD_MS
   let seed = 1

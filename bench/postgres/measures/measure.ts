@@ -1,25 +1,25 @@
 import type { Figures } from '../../figures.ts'
 import type { Job, Place } from '../contender.ts'
 
-/** What is measured how large. What a measure does not know it leaves alone. */
+/** The size of a measure. Each measure uses the fields that apply to it. */
 export interface Size {
   readonly calls: number
-  /** Of each queue. */
+  /** Lines of each queue. */
   readonly lines: number
   readonly queues: number
-  /** Processes that work. */
+  /** Worker processes. */
   readonly workers: number
-  /** How many come due in a second. */
+  /** Jobs that fall due per second. */
   readonly perSecond: number
 }
 
-/** Measures a contender once, in a place where nothing is yet. */
+/** Measures a contender once, on an empty database. */
 export type Measure = (contender: string, place: Place, size: Size) => Promise<Figures>
 
 export const queueNames = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => (index === 0 ? 'default' : `queue-${index}`))
 
-/** So many calls to numbers that come in no order, one every so many milliseconds, in turn for each queue. */
+/** Calls to unordered numbers, due at a fixed interval, distributed over the queues in turn. */
 export function jobsOf(
   { calls, queues }: Pick<Size, 'calls' | 'queues'>,
   { from, everyMs }: { from: number; everyMs: number },

@@ -3,7 +3,7 @@ import { quantile } from '../../figures.ts'
 import { contenderOf } from '../contenders/index.ts'
 import { aMinuteAgo, jobsOf, type Measure, queueNames } from './measure.ts'
 
-// Calls of 8 to 24 ms: from the moment in which one's end is heard to the next one's POST.
+// Calls of 8 to 24 ms: the time from a call's end to the next call's POST.
 
 const WARM_SHARE = 0.2
 
@@ -22,7 +22,8 @@ export const refill: Measure = async (name, place, { calls, lines }) => {
     onDrained = resolve
   })
   await jobs.work(async () => {
-    // The first call of each line waited for none. Of the others each takes the line that has been free the longest.
+    // The first call of each line is not counted. Each further call takes the line that has been
+    // free the longest.
     if (begun++ >= lines) gapsMs.push(performance.now() - (heardAt.shift() ?? Number.NaN))
     atOnce = Math.max(atOnce, begun - ended)
     seed = (seed * 48_271) % 2_147_483_647

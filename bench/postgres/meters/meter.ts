@@ -1,7 +1,7 @@
 import type { Figures } from '../../figures.ts'
 
-/** Reads what a database does from now on. */
+/** Measures the activity of a database from its creation on. */
 export interface Meter {
-  /** What it did in a second: statements, transactions where there are any, and the share of one core that it had. */
+  /** Statements and transactions per second, and the share of one core that was used. */
   stop(): Promise<Figures>
 }

@@ -3,7 +3,7 @@ import { platform } from 'node:os'
 import postgres from 'postgres'
 import type { Meter } from './meter.ts'
 
-/** What a server needs so that it can be read: autovacuum's own transactions would count as somebody's. */
+/** Settings of a metered server. Autovacuum is off, since its transactions would be counted. */
 export const METERED = { shared_preload_libraries: 'pg_stat_statements', autovacuum: 'off', max_connections: 300 }
 
 const SAMPLE_MS = 500
@@ -14,7 +14,7 @@ interface Backend {
   readonly isNew: boolean
 }
 
-/** Of one database alone, whatever happens in others of the same server. */
+/** Measures one database, independently of others on the same server. */
 export async function postgresMeter(database: string): Promise<Meter> {
   const url = new URL(database)
   const name = url.pathname.slice(1)
@@ -69,7 +69,7 @@ export async function postgresMeter(database: string): Promise<Meter> {
   }
 }
 
-/** User and system time of a process. */
+/** User and system time of a process, in ticks. */
 function ticksOf(pid: number): number | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { Redis } from 'ioredis'
 import type { Meter } from './meter.ts'
 
-/** Commands of clients; what their scripts call within the server is not counted. */
+/** Counts the commands of clients, without those that their scripts call within the server. */
 export async function redisMeter(url: string): Promise<Meter> {
   const redis = new Redis(url)
   const { hostname, port } = new URL(url)
@@ -15,7 +15,7 @@ export async function redisMeter(url: string): Promise<Meter> {
   const startedAt = performance.now()
   const before = await cpu()
   let commands = 0
-  // It answers with a line for each command from now on.
+  // `MONITOR` answers with a line for each command.
   const socket = connect(Number(port), hostname)
   socket.write('MONITOR\r\n')
   createInterface(socket).on('line', line => {

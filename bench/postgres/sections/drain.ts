@@ -3,7 +3,7 @@ import type { Found } from '../findings.ts'
 import { barsOf, figure, type Goal, number, ofRaw, ours, raws, type Section, table } from './section.ts'
 
 const KEY = 'callsPerSecond'
-/** By cap: calls in a second, and of raw. */
+/** By cap: the goal in calls per second, and as a share of raw. */
 const LEAST: Readonly<Record<number, readonly [number, number]>> = {
   500: [12_000, 0.7],
   50: [8000, 0.65],
@@ -21,8 +21,8 @@ export function drain(found: readonly Found[]): Section {
     charts: [
       bars({
         name: 'drain',
-        title: 'A backlog drained',
-        notes: [`${settings}; cap 500`, 'the mark is the goal'],
+        title: 'Draining a backlog',
+        notes: [`${settings}; cap 500`, 'the mark shows the goal'],
         unit: 'calls/s',
         bars: [
           ...(one ? barsOf(one, KEY, { series: 'one worker', goal: LEAST[500]?.[0] ?? 0 }) : []),
@@ -31,8 +31,8 @@ export function drain(found: readonly Found[]): Section {
       }),
       bars({
         name: 'caps',
-        title: 'A backlog drained, by cap',
-        notes: [`${settings}; one worker`, 'the marks are the goals'],
+        title: 'Draining a backlog, by cap',
+        notes: [`${settings}; one worker`, 'the marks show the goals'],
         unit: 'calls/s',
         bars: single.flatMap(each => {
           const { lines } = each.cell.size
@@ -46,7 +46,7 @@ export function drain(found: readonly Found[]): Section {
       table(each, {
         'calls/s': figure(KEY),
         'of raw': ofRaw(KEY),
-        'calls/s with the start': figure('coldCallsPerSecond'),
+        'calls/s with start-up': figure('coldCallsPerSecond'),
       }),
     ),
   }
@@ -59,7 +59,7 @@ function capGoal(found: Found): Goal {
   const share = rate / raws(found, KEY)
   return {
     goal: `cap ${lines}: at least ${number(least)} calls/s, and ${leastOfRaw} of raw`,
-    seen: `${number(rate)} calls/s, ${number(share, 2)}`,
+    measured: `${number(rate)} calls/s, ${number(share, 2)}`,
     reached: rate >= least && share >= leastOfRaw,
   }
 }
@@ -68,7 +68,7 @@ function twoGoal(one: Found, two: Found): Goal {
   const share = ours(two, KEY) / ours(one, KEY)
   return {
     goal: `two workers on one queue: at least ${LEAST_OF_ONE} of one`,
-    seen: number(share, 2),
+    measured: number(share, 2),
     reached: share >= LEAST_OF_ONE,
   }
 }

@@ -22,7 +22,8 @@ export function growth(found: readonly Found[]): Section {
         name: 'growth',
         title: 'Outdial by workers and queues',
         notes: [
-          `calls/s, more is better; ${number(size?.calls)} due calls that end at once; cap ${size?.lines} of each queue`,
+          `calls/s, more is better; ${number(size?.calls)} due calls that end at once`,
+          `cap ${size?.lines} of each queue`,
         ],
         x: 'workers',
         unit: 'calls/s',

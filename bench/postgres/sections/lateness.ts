@@ -9,15 +9,15 @@ export function lateness(found: readonly Found[]): Section {
     charts: [
       bars({
         name: 'lateness',
-        title: 'How late a call begins: p99',
-        notes: ['ms on a scale of powers of ten, less is better; scheduled 5 to 10 s ahead', 'the marks are the goals'],
+        title: "Lateness of a call's start: p99",
+        notes: ['ms, logarithmic, less is better; scheduled 5 to 10 s ahead', 'the marks show the goals'],
         unit: 'ms',
         scale: 'log',
         format: ',.1f',
         bars: found.flatMap(one => {
           const { perSecond } = one.cell.size
           const goal = MOST_MS[perSecond]
-          return barsOf(one, 'p99Ms', { series: `${perSecond} in a second`, ...(goal ? { goal } : {}) })
+          return barsOf(one, 'p99Ms', { series: `${perSecond} per second`, ...(goal ? { goal } : {}) })
         }),
       }),
     ],
@@ -27,8 +27,8 @@ export function lateness(found: readonly Found[]): Section {
       const [p99, early] = [ours(one, 'p99Ms'), ours(one, 'early')]
       return [
         {
-          goal: `p99 at most ${most} ms at ${perSecond} in a second, none before it is due`,
-          seen: `${number(p99, 1)} ms, ${number(early)} before`,
+          goal: `p99 at most ${most} ms at ${perSecond} per second, no early start`,
+          measured: `${number(p99, 1)} ms, ${number(early)} early`,
           reached: p99 <= most && early === 0,
         },
       ]
@@ -38,8 +38,8 @@ export function lateness(found: readonly Found[]): Section {
         'median ms': figure('medianMs', 1),
         'p99 ms': figure('p99Ms', 1),
         'of raw': ofRaw('p99Ms'),
-        'longest ms': figure('maxMs', 1),
-        'before it was due': figure('early'),
+        'maximum ms': figure('maxMs', 1),
+        'early starts': figure('early'),
       }),
     ),
   }

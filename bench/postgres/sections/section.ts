@@ -11,10 +11,10 @@ export interface Section {
   readonly tables: readonly string[]
 }
 
-/** What was to be reached, what was seen, and whether that is enough. */
+/** A goal, the measured value, and whether it reaches the goal. */
 export interface Goal {
   readonly goal: string
-  readonly seen: string
+  readonly measured: string
   readonly reached: boolean
 }
 
@@ -35,11 +35,11 @@ export const ofRaw =
   (figures: Figures, raw: Figures): string =>
     number((figures[key] ?? Number.NaN) / (raw[key] ?? Number.NaN), 2)
 
-/** What one contender did, and the other beside it. */
+/** A figure of Outdial, and of raw postgres.js. */
 export const ours = ({ medians }: Found, key: string): number => medians.get('outdial')?.[key] ?? Number.NaN
 export const raws = ({ medians }: Found, key: string): number => medians.get(RAW)?.[key] ?? Number.NaN
 
-/** A line for each contender, under the title of what they did. */
+/** A table with a row per contender, under the cell's heading. */
 export function table(found: Found, columns: Columns): string {
   const raw = found.medians.get(RAW) ?? {}
   const rows = [...found.medians].map(([name, figures]) => [
@@ -47,10 +47,11 @@ export function table(found: Found, columns: Columns): string {
     ...Object.values(columns).map(column => column(figures, raw)),
   ])
   const title = titleOf(found.cell)
-  return `### ${title.slice(0, 1).toUpperCase()}${title.slice(1)}\n\n${markdownTable(['', ...Object.keys(columns)], rows)}`
+  const heading = `### ${title.slice(0, 1).toUpperCase()}${title.slice(1)}`
+  return `${heading}\n\n${markdownTable(['', ...Object.keys(columns)], rows)}`
 }
 
-/** A bar for each contender. */
+/** A bar per contender. */
 export const barsOf = (
   found: Found,
   key: string,

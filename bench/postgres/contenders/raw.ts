@@ -152,7 +152,7 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
 
 export const raw: Contender = {
   settings:
-    "postgres.js, 2 connections, Outdial's tables, batches of the cap, one flush per commit; a timer, a poll each second",
+    "postgres.js, 2 connections, Outdial's tables, batches of the cap, a flush per commit, a poll each second",
   needs: 'postgres',
   open,
 }

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A piece of the source, and what is put in its place. */
+/** A text of the source, and its replacement. */
 export interface Break {
   readonly file: string
   readonly text: string
@@ -16,13 +16,13 @@ export interface BrokenSource {
 }
 
 /**
- * Copies the source of a package, but for its tests, and breaks it. A text that is not there exactly once is an error: the source has
- * changed, and the break with it.
+ * Copies the source of a package without its tests, and breaks it.
  *
  * @param source - the package's folder `src`
+ * @throws {Error} if the source does not contain a text exactly once: the break must follow the source
  */
 export async function breakSource(source: URL, breaks: readonly Break[]): Promise<BrokenSource> {
-  // Beside the source, so that the packages that it imports are found, and where git does not look.
+  // Beside the source, so that its imports resolve, and in a folder that git ignores.
   const copies = fileURLToPath(new URL('../.cache', source))
   await mkdir(copies, { recursive: true })
   const folder = await mkdtemp(join(copies, 'broken-'))
@@ -33,7 +33,7 @@ export async function breakSource(source: URL, breaks: readonly Break[]): Promis
       const path = join(folder, file)
       const parts = (await readFile(path, 'utf8')).split(text)
       if (parts.length !== 2)
-        throw new Error(`Expected this once in ${file}, got it ${parts.length - 1} times: ${text}`)
+        throw new Error(`Expected this text once in ${file}, got it ${parts.length - 1} times: ${text}`)
       await writeFile(path, parts.join(by))
     }
     return { folder, remove }

@@ -14,7 +14,7 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-// Nothing in a test may reach out of the machine, and CI runs as root.
+// Tests must not use the network outside this machine, and CI runs as root.
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -26,10 +26,10 @@ const ARGS = [
 ]
 
 /**
- * How to launch a real Chromium: the one that `CHROMIUM` names, else an installed one, else the one that ships inside
- * the npm package `@sparticuz/chromium`, unpacked once into `node_modules/.cache`.
+ * Options to launch a real Chromium: the one that `CHROMIUM` names, else an installed one, else the
+ * one in the npm package `@sparticuz/chromium`, unpacked once into `node_modules/.cache`.
  *
- * @throws {Error} if `CHROMIUM` names a file that is not there
+ * @throws {Error} if `CHROMIUM` names a file that does not exist
  */
 export async function chromiumLaunchOptions(): Promise<LaunchOptions> {
   const named = process.env.CHROMIUM
@@ -56,11 +56,11 @@ async function unpacked(): Promise<string> {
   const home = fileURLToPath(new URL(`../node_modules/.cache/chromium-${version}`, import.meta.url))
   if (existsSync(home)) return home
 
-  // Unpacked beside and moved in one step, so that two starting at once, or one that is killed, leave no half browser.
+  // Unpacked beside and renamed, so that a killed or concurrent process leaves no partial browser.
   const fresh = `${home}.${process.pid}`
   await mkdir(fresh, { recursive: true })
   const { TMPDIR } = process.env
-  process.env.TMPDIR = fresh // the package unpacks into os.tmpdir(), wherever that is
+  process.env.TMPDIR = fresh // the package unpacks into os.tmpdir()
   try {
     await Promise.all(['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map(name => inflate(join(archives, name))))
   } finally {
@@ -72,7 +72,8 @@ async function unpacked(): Promise<string> {
   return home
 }
 
-// The package's own configuration looks for its fonts in the folders of a cloud service; without fonts text has no width.
+// The package's own configuration has the font folders of a cloud service. Without fonts, text has
+// no width.
 const fontConfig = (home: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

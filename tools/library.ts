@@ -1,6 +1,9 @@
 import { defineConfig, type Options } from 'tsup'
 
-/** How every published package is built: ES modules and their types, for Node 22.18 and the browsers of its time. */
+/**
+ * The build of every published package: ES modules and types, for Node 22.18 and browsers of its
+ * age.
+ */
 export const library = (entry: Record<string, string>, { esbuildPlugins = [] }: Pick<Options, 'esbuildPlugins'> = {}) =>
   defineConfig({
     entry,
@@ -9,7 +12,7 @@ export const library = (entry: Record<string, string>, { esbuildPlugins = [] }: 
     dts: true,
     sourcemap: true,
     clean: true,
-    // Without it tsup strips `node:`, and `node:sqlite` cannot be found.
+    // Otherwise tsup strips `node:`, and `node:sqlite` does not resolve.
     removeNodeProtocol: false,
     esbuildPlugins,
   })

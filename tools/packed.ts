@@ -6,9 +6,10 @@ import { type Ran, run } from './run.ts'
 const COMPILER = { noEmit: true, strict: true, target: 'ES2023', lib: ['ES2023', 'DOM'], types: ['node'] }
 
 /**
- * Packs every package, installs the tarballs into an empty project with npm, typechecks a program that imports every entry under
- * both ways of resolving modules, and runs it on Node: without what a package says that it can do without, all but the entries that are named after
- * that. What only a published package shows (a file left out, a stripped `node:`, a peer that is not so optional) shows here.
+ * Packs every package, installs the tarballs into an empty project with npm, typechecks a program
+ * that imports every entry under both module resolutions, and runs it on Node. Without the optional
+ * peers it runs again with all entries except those named after such a peer. This finds errors that
+ * only a published package has: a missing file, a stripped `node:`, a peer that is not optional.
  */
 export async function installAsAStranger(packages: readonly string[]): Promise<Ran> {
   const home = await mkdtemp(join(tmpdir(), 'outdial-packed-'))
@@ -41,7 +42,7 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
         type: 'module',
         dependencies: { ...peers, ...dependencies },
         devDependencies: { '@types/node': '24', '@types/express': '5' },
-        // The packages name one another by version; here all are the ones just packed.
+        // The packages depend on each other by version: use the tarballs.
         overrides: dependencies,
       }),
     )
@@ -50,7 +51,7 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
       '\n',
     )
     await writeFile(join(home, 'program.ts'), program)
-    // Web components need a page; Node runs everything else.
+    // Web components need a browser; Node runs all other entries.
     const onNode = program.split('\n').filter(line => !line.includes('/elements') && !line.startsWith('console'))
     const isFor = (peer: string) => (line: string) => line.endsWith(`/${peer}'`)
     const frugal = onNode.filter(line => !Object.keys(optional).some(peer => isFor(peer)(line)))

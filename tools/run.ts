@@ -5,7 +5,7 @@ export interface Ran {
   readonly output: string
 }
 
-/** Runs a command of this workspace to its end. Never rejects. */
+/** Runs a command of this workspace until it exits. Never rejects. */
 export const run = (command: string, args: readonly string[], cwd = process.cwd()): Promise<Ran> =>
   new Promise(resolve => {
     const child = spawn(command, args, {

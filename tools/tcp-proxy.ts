@@ -1,27 +1,36 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A wire that can be disturbed. What it was told holds until it is told otherwise, for connections that are open and those to come. */
+/**
+ * A TCP proxy whose connections can be disturbed. A setting holds for open and new connections
+ * until it is changed.
+ */
 export interface TcpProxy {
   readonly port: number
-  /** How many connections are open and not silent. */
+  /** The number of open connections that are not silent. */
   connections(): number
-  /** Every byte takes so many milliseconds longer, each way. */
+  /** Delays every byte by this time, each way. */
   delay(latencyMs: number): void
-  /** Resets all connections, so that both ends hear of it. */
+  /** Resets all connections, which both ends notice. */
   cut(): void
-  /** Resets one of them, the same for the same number from 0 up to 1; says whether there was one. */
+  /** Resets the connection that a number from 0 to 1 picks. Returns whether there was one. */
   cutOne(drawn: number): boolean
-  /** No byte of one connection comes through any more, and neither end hears of it; says whether there was one. */
+  /**
+   * Silences one connection: no byte passes, and neither end notices. Returns whether there was
+   * one.
+   */
   halfOpenOne(drawn: number): boolean
   /**
-   * The next answer of the far end that has one of these texts in it is lost, and with it its connection: it goes silent, or is reset. Resolves in
-   * that moment.
+   * Drops the next answer of the far end that contains this text, and silences or resets its
+   * connection. Resolves at that moment.
    */
-  loseAnswer(how: 'silent' | 'cut', ...texts: readonly string[]): Promise<void>
-  /** While it is on, whatever is sent is swallowed, and connections are accepted all the same. One that has lost a byte stays silent. */
+  loseAnswer(how: 'silent' | 'cut', text: string): Promise<void>
+  /**
+   * While on, accepts connections and drops all bytes. A connection that has lost a byte stays
+   * silent.
+   */
   blackHole(on: boolean): void
-  /** While it is on, new connections are refused. */
+  /** While on, refuses new connections. */
   refuse(on: boolean): Promise<void>
   close(): Promise<void>
 }
@@ -31,23 +40,23 @@ interface Connection {
   silent: boolean
 }
 
-interface Lost {
-  readonly texts: readonly string[]
+interface LostAnswer {
+  readonly text: string
   readonly how: 'silent' | 'cut'
-  readonly tell: () => void
+  readonly onLost: () => void
 }
 
-/** Listens on a free port of the loopback and hands on to this address. */
+/** Listens on a free loopback port and forwards to this address. */
 export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: string; port: number }): Promise<TcpProxy> {
   const connections = new Set<Connection>()
   let latencyMs = 0
-  let swallowing = false
-  let toLose: Lost | undefined
+  let dropping = false
+  let toLose: LostAnswer | undefined
 
-  const passOn = (connection: Connection, from: Socket, to: Socket, isLost: (data: Buffer) => boolean) => {
+  const forward = (connection: Connection, from: Socket, to: Socket, isLost: (data: Buffer) => boolean) => {
     const late: { readonly at: number; readonly work: () => void }[] = []
     const deliver = (work: () => void) => {
-      if (swallowing) connection.silent = true
+      if (dropping) connection.silent = true
       if (!connection.silent && !to.destroyed) work()
     }
     const deliverLate = () => {
@@ -61,7 +70,7 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
         deliver(next.work)
       }
     }
-    // What was sent first arrives first, also when the latency has become shorter since.
+    // Keeps the order of bytes when the latency becomes shorter.
     const pass = (work: () => void) => {
       if (latencyMs === 0 && late.length === 0) return deliver(work)
       if (late.push({ at: performance.now() + latencyMs, work }) === 1) setTimeout(deliverLate, latencyMs)
@@ -70,10 +79,10 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
       if (!isLost(data)) pass(() => void to.write(data))
     })
     from.on('end', () => pass(() => void to.end()))
-    // A half-open connection ends without the other end hearing of it.
+    // The other end of a half-open connection must not notice its end.
     from.on('error', () => {})
     from.once('close', () => {
-      if (swallowing) connection.silent = true
+      if (dropping) connection.silent = true
       if (connection.silent) return
       connections.delete(connection)
       pass(() => to.destroySoon())
@@ -85,18 +94,18 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
     near.setNoDelay(true)
     const connection: Connection = { ends: [near, far], silent: false }
     connections.add(connection)
-    passOn(connection, near, far, () => false)
-    passOn(connection, far, near, answer => lose(connection, answer))
+    forward(connection, near, far, () => false)
+    forward(connection, far, near, answer => lose(connection, answer))
   }
 
-  /** Loses the answer if it is to be lost, and says so. */
+  /** Returns whether the answer is dropped. */
   const lose = (connection: Connection, answer: Buffer): boolean => {
-    if (connection.silent || !toLose?.texts.some(text => answer.includes(text))) return false
-    const { how, tell } = toLose
+    if (connection.silent || !toLose || !answer.includes(toLose.text)) return false
+    const { how, onLost } = toLose
     toLose = undefined
     if (how === 'cut') reset(connection)
     else connection.silent = true
-    tell()
+    onLost()
     return true
   }
 
@@ -138,12 +147,12 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
       if (connection) connection.silent = true
       return connection !== undefined
     },
-    loseAnswer: (how, ...texts) =>
-      new Promise(tell => {
-        toLose = { texts, how, tell }
+    loseAnswer: (how, text) =>
+      new Promise(onLost => {
+        toLose = { text, how, onLost }
       }),
     blackHole(on) {
-      swallowing = on
+      dropping = on
     },
     async refuse(on) {
       if (on && server.listening) server.close()

@@ -86,6 +86,13 @@ export default {
       },
     },
     {
+      name: 'internal-is-for-sibling-packages',
+      comment: '@outdial/call-client/internal has no promise of stability, so an app must not need it.',
+      severity: 'error',
+      from: { path: '^(apps|examples)/' },
+      to: { path: '^packages/call-client/src/kernel/internal[.]ts$' },
+    },
+    {
       name: 'production-code-imports-no-test-support',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: '[.]test[.]ts$|/testing/' },

@@ -28,9 +28,9 @@ export interface SignalOption {
 export interface CallClient extends Events<CallClientEvents> {
   /** The provider that places the calls. */
   readonly provider: CallProvider
-  /** The option of the same name, in milliseconds. */
+  /** The resolved option of the same name. */
   readonly maxCallMs: number
-  /** The option of the same name, in milliseconds. */
+  /** The resolved option of the same name. */
   readonly placeTimeoutMs: number
   /**
    * Places a call: sends one POST and never resends it. Aborting, like the time-out, stops only the

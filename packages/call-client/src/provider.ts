@@ -42,7 +42,7 @@ export interface ProviderPlaceOptions extends RequestOptions {
 
 /** Behaviour of a provider, known from its documentation or a trial. */
 export interface ProviderFacts {
-  /** Milliseconds in which a second POST of a reference places no second call; 0 if it does. */
+  /** Milliseconds in which a repeated reference places no second call; 0 if it always places one. */
   readonly idempotencyWindowMs: number
   /** What the provider does with a call that exceeds its rate. */
   readonly overRate: 'refuses' | 'queues'

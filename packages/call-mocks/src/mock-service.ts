@@ -14,7 +14,7 @@ export interface MockOptions extends Scenarios {
   readonly firstId?: number | undefined
   /**
    * Receives each ledger entry when it is written: when its call is placed, rings and ends, and
-   * before the client gets to know.
+   * before the client is informed.
    */
   readonly onEntry?: ((entry: LedgerEntry) => void) | undefined
 }
@@ -37,7 +37,7 @@ export interface MockService {
   calls(): readonly MockCall[]
   /**
    * Advances a call to a status now. A `manual` call then waits for the next `advance`; any other
-   * continues after its durations.
+   * continues by its durations.
    *
    * @throws {RangeError} for an unknown call, or a status that does not follow its present one
    */

@@ -2,9 +2,8 @@ import { type HttpHandler, http } from 'msw'
 import type { InMemoryService } from './http-surface.ts'
 
 /**
- * MSW request handlers for the routes of mocked services: `setupServer(...mswHandlers(calls,
- * dialer))`. They leave all other requests alone. MSW cannot break a response within its body, so
- * `torn` acts like `reset`.
+ * MSW request handlers for mocked services: `setupServer(...mswHandlers(calls, dialer))`. Other
+ * requests pass. MSW cannot break a response within its body, so `torn` acts like `reset`.
  */
 export const mswHandlers = (...services: readonly Pick<InMemoryService, 'fetch' | 'routes'>[]): HttpHandler[] =>
   services.flatMap(({ fetch, routes }) =>

@@ -81,7 +81,7 @@ export function createRun(
 
   function settle(): void {
     if (calls.inFlight > 0 || isOver()) return
-    // The end of a list shows only on reading its next item, and other runs may hold all the lines.
+    // The end of a list shows only on reading its next item, and other runs may use all lines.
     if (state === 'running' && retries.size === 0) source.peek()
     if (isOver()) return // Reading the list may have stopped the run.
     if (isStopping()) finish('stopped')

@@ -35,7 +35,7 @@ describe('a retry', () => {
     expect(run.counts).toMatchObject({ completed: 1, busy: 0, scheduled: 0 })
   })
 
-  it('holds no line while it waits', async () => {
+  it('uses no line while it waits', async () => {
     const { hand, run } = retrying([A, B], twice)
     await turn()
     hand.call(0).end('busy')

@@ -9,7 +9,7 @@ export interface Retry {
   readonly result: CallResult
 }
 
-/** The calls of a run that wait to be retried. They hold no line. */
+/** The calls of a run that wait to be retried. They use no line. */
 export interface Retries {
   /** The number of calls, due or not. */
   readonly size: number

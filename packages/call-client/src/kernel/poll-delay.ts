@@ -1,4 +1,4 @@
-/** The first wait, the second, and the longest. From the third on each is 1.5 times the last. */
+/** Waits in milliseconds: the first, the second, the longest. Later ones grow by half each time. */
 interface Schedule {
   readonly firstMs: number
   readonly nextMs: number

@@ -10,8 +10,7 @@ export interface EndedAttempt {
 
 /**
  * Decides, when an attempt has ended, how many milliseconds later the call is retried; `null` for
- * never. Must be pure. After an outcome that is no `RetryableOutcome` it is not called: such a call
- * is never retried.
+ * never. Must be pure. A call whose outcome is no `RetryableOutcome` is never retried.
  */
 export type RetryPolicy = (ended: EndedAttempt) => number | null
 

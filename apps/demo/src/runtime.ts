@@ -34,7 +34,7 @@ export interface RuntimeOptions {
   readonly onError: (error: unknown) => void
 }
 
-const PLACE_TIMEOUT_MS = 30_000
+const MAX_PLACE_TIMEOUT_MS = 30_000
 
 export async function createRuntime(environment: Environment, options: RuntimeOptions): Promise<Runtime> {
   const { store, origin, publicUrl, log, clock, onError } = options
@@ -43,11 +43,11 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
   // The first service is the scheduler's default provider.
   const dialing = [...services, ...(allInProcess(environment) ? [await startSampleService(clock)] : [])]
 
-  const bounds = { maxCallMs: MAX_CALL_MS, placeTimeoutMs: Math.min(PLACE_TIMEOUT_MS, Math.floor(MAX_CALL_MS / 3)) }
+  const placeTimeoutMs = Math.min(MAX_PLACE_TIMEOUT_MS, Math.floor(MAX_CALL_MS / 3))
   const all = dialing.map(service => {
     // An in-process mock sends its webhooks directly to this server.
     const provider = service.provider(webhooksAt(service.inProcess ? origin : publicUrl))
-    const client = createCallClient({ ...bounds, provider, clock })
+    const client = createCallClient({ provider, maxCallMs: MAX_CALL_MS, placeTimeoutMs, clock })
     client.on('error', ({ error }) => onError(error))
     return client
   })

@@ -57,7 +57,7 @@ it('a stream begins with the epoch and the snapshot, then sends the last states 
   expect(await page.next()).toMatchObject({ event: 'dialer', data: { state: 'running', version: 3 } })
 })
 
-it('at whatever moment a page connects, it ends with the snapshot of the server', async () => {
+it('a page that connects at any moment ends with the snapshot of the server', async () => {
   const { url, post, phone, clock, snapshot } = await dialerApp()
   const pages: Promise<unknown>[] = []
   const endedPicture = async () => {

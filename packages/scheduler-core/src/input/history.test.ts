@@ -30,7 +30,7 @@ describe('a history', () => {
     expect(entry?.counterparty).toBeUndefined()
   })
 
-  it('says whether the call was answered, whatever its outcome', () => {
+  it('says whether the call was answered, with any outcome', () => {
     expect(seen(ada, { ...record, outcome: 'failed' })?.disposition).toBe('Completed')
     expect(seen(ada, { ...record, answered: false, outcome: 'completed' })?.disposition).toBe('Missed')
   })

@@ -12,7 +12,7 @@ import { atIndex } from './validation-error.ts'
 /** Conditions under which calls are scheduled. */
 export interface ScheduleOptions {
   /**
-   * How a known key is treated. `any`: the call that has the key is returned, whatever it is.
+   * How a known key is treated. `any`: the call that has the key is returned.
    * `same`: it is returned if it was made by an equal request, or equals the request as it now
    * stands; otherwise `key-reused`, and nothing is added.
    * @default 'any'

@@ -2,7 +2,7 @@ import { SchedulerError } from './scheduler-error.ts'
 import type { CallId, ScheduledCall } from './store/call.ts'
 import type { CallChange, CallEdit, Changed } from './store/change-call.ts'
 
-/** Why a call was not changed, as an error. */
+/** The error for a change that the store refused. */
 export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }: Changed = {}): SchedulerError {
   switch (refused) {
     case 'begun':
@@ -18,7 +18,7 @@ export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }
     case 'version':
       return new SchedulerError(
         'conflict',
-        `Expected version ${ifVersion} of the call, got ${call?.version}: somebody changed it`,
+        `Expected version ${ifVersion} of the call, got ${call?.version}: it was changed in the meantime`,
       )
     default:
       return new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
@@ -39,7 +39,7 @@ export function checkSpan({ at, notAfter }: CallEdit, before: ScheduledCall | un
   }
 }
 
-/** @throws {SchedulerError} `unknown-call` for what cannot be an id */
+/** @throws {SchedulerError} `unknown-call` if it is no string */
 export function idOf(id: unknown): CallId {
   if (typeof id === 'string') return id
   throw new SchedulerError('unknown-call', `Expected the id of a call, got ${typeof id}`)
@@ -54,7 +54,7 @@ export function toPruneBefore(before: unknown): Date {
   )
 }
 
-/** The same refusal, of a call that was given by itself. */
+/** The error without its `index`, for a call that was given alone. */
 export const ofOne = (error: unknown): unknown =>
   error instanceof SchedulerError && error.index !== undefined
     ? new SchedulerError(error.code, error.message, { cause: error.cause, field: error.field, callId: error.callId })

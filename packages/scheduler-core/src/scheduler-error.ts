@@ -1,12 +1,18 @@
 /**
- * Why something could not be done.
+ * The reason of a `SchedulerError`.
  *
- * Of what was given: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-cursor`, `invalid-query`,
- * `invalid-queue`, `invalid-record`, `unknown-call`, `unknown-queue`, `unknown-provider`.
- * Of the call: `key-reused` (another call has its key), `begun` (being dialed), `ended`, `conflict` (somebody else changed it), `not-supported` (the provider cannot hang up).
- * Of the scheduler: `aborted` (it was stopped while it started, or is closed).
- * Of the store: `store-missing`, `store-unavailable` (it cannot be reached just now, and may come back), `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code), `store-closed`,
- * `store-failed` (anything else).
+ * The input is invalid: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`,
+ * `invalid-metadata`, `invalid-cursor`, `invalid-query`, `invalid-queue`, `invalid-record`,
+ * `unknown-call`, `unknown-queue`, `unknown-provider`.
+ *
+ * The call does not allow it: `key-reused` (another call has its key), `begun` (it is being dialed),
+ * `ended`, `conflict` (it was changed in the meantime), `not-supported` (the provider cannot hang up).
+ *
+ * The scheduler does not allow it: `aborted` (it was stopped while it started, or is closed).
+ *
+ * The store failed: `store-missing`, `store-unavailable` (not reachable now, may come back),
+ * `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code),
+ * `store-closed`, `store-failed` (any other failure).
  */
 export type SchedulerErrorCode =
   | 'invalid-call'
@@ -37,15 +43,15 @@ export type SchedulerErrorCode =
   | 'store-closed'
   | 'store-failed'
 
-/** The one error of the scheduler and its stores. Decide by `code`, never by the text. */
+/** The error of the scheduler and its stores. Decide by `code`, never by the text. */
 export class SchedulerError extends Error {
   override readonly name = 'SchedulerError'
   readonly code: SchedulerErrorCode
-  /** Which of several calls it is about, from 0. */
+  /** The index of the call or record at fault, from 0, if several were given. */
   readonly index: number | undefined
-  /** What of it was refused, where one property is to blame: `to`, `notAfter`, `metadata.list[3]`. */
+  /** The property at fault, if it is one: `to`, `notAfter`, `metadata.list[3]`. */
   readonly field: string | undefined
-  /** Of `key-reused`: the call that has the key. */
+  /** For `key-reused`: the call that has the key. */
   readonly callId: string | undefined
 
   constructor(
@@ -66,6 +72,6 @@ export class SchedulerError extends Error {
   }
 }
 
-/** Whether this is a `SchedulerError`, of this or of another copy of the package. */
+/** True for a `SchedulerError` of this or another copy of the package. */
 export const isSchedulerError = (error: unknown): error is SchedulerError =>
   error instanceof SchedulerError || (error instanceof Error && error.name === 'SchedulerError' && 'code' in error)

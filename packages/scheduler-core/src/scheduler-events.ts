@@ -2,12 +2,18 @@ import type { EventMap } from '@outdial/call-client/kernel'
 import type { Disturbance } from './run/alarm.ts'
 import type { ScheduledCall } from './store/call.ts'
 
-/** What a scheduler tells whoever listens. Listeners cannot disturb a call. */
+/** The events of a scheduler. A listener that throws disturbs no call. */
 export interface SchedulerEvents extends EventMap {
-  /** A call changed, as it now stands. Heard for what this scheduler did or recorded; `watch` tells what other processes did, too. */
+  /**
+   * The current state of a call that this scheduler has changed. `watch` also reports changes by other
+   * processes.
+   */
   call: ScheduledCall
-  /** The clock jumped, the machine slept or the process stood still: it has looked at the time anew, and nothing late was dialed. */
+  /**
+   * The clock jumped, the machine slept or the process stalled. The scheduler has read the clock again,
+   * and has dialed nothing that is too late.
+   */
   clock: Disturbance
-  /** Something failed that no promise tells: a store that is away, a listener, a hang-up. The work goes on. */
+  /** A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. */
   error: { readonly error: unknown; readonly event?: string | undefined }
 }

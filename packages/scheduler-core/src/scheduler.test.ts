@@ -42,7 +42,7 @@ describe('a call that is scheduled', () => {
     })
   })
 
-  it('waits for `start`, and is placed by whoever starts', async () => {
+  it('waits until a scheduler is started, and is placed by it', async () => {
     const fixture = createFixture()
     await fixture.scheduler.schedule({ to: number(1) })
     await fixture.clock.advance(MINUTE)
@@ -52,7 +52,7 @@ describe('a call that is scheduled', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('in weeks is placed in weeks', { timeout: 60_000 }, async () => {
+  it('weeks ahead is placed in weeks', { timeout: 60_000 }, async () => {
     const fixture = createFixture()
     await fixture.scheduler.start()
     const weeks = 25 * 24 * 60 * MINUTE
@@ -63,7 +63,7 @@ describe('a call that is scheduled', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('with a key that is known is the call that has the key', async () => {
+  it('with a known key is the call that has the key', async () => {
     const { scheduler } = createFixture()
     const first = await scheduler.schedule({ to: number(1), key: 'order-7' })
     const second = await scheduler.schedule({ to: number(2), key: 'order-7' })
@@ -71,7 +71,7 @@ describe('a call that is scheduled', () => {
     expect((await scheduler.list()).calls).toHaveLength(1)
   })
 
-  it('by local time is due at the moment that the zone says', async () => {
+  it('by local time is due at that time in the zone', async () => {
     const { scheduler } = createFixture()
     const { at, localTime } = await scheduler.schedule({
       to: number(1),
@@ -81,7 +81,7 @@ describe('a call that is scheduled', () => {
     expect(localTime).toEqual({ local: '2026-07-01T09:00', timeZone: 'Europe/Berlin' })
   })
 
-  it('among others that cannot be leaves none of them', async () => {
+  it('with an invalid other call in the list is not added', async () => {
     const { scheduler } = createFixture()
     await expect(scheduler.schedule([{ to: number(1) }, { to: '12' }])).rejects.toMatchObject({
       code: 'invalid-number',
@@ -91,10 +91,10 @@ describe('a call that is scheduled', () => {
   })
 })
 
-describe('a dial list in a queue of its own', () => {
+describe('a dial list in its own queue', () => {
   const list = Array.from({ length: 7 }, (_, n) => ({ to: number(n % 4), queue: 'list' }))
 
-  it('is dialed in its order, on so many lines, and each line is refilled at once', async () => {
+  it('is dialed in order within its lines, and each line is refilled at once', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     await scheduler.schedule(list)
@@ -108,7 +108,7 @@ describe('a dial list in a queue of its own', () => {
     expect(phone.posts.map(({ request }) => request.to)).toEqual(list.map(({ to }) => to))
   })
 
-  it('goes on after a restart where it stopped', async () => {
+  it('goes on after a restart', async () => {
     const fixture = createFixture()
     await fixture.scheduler.start()
     await fixture.scheduler.schedule(list)
@@ -124,7 +124,7 @@ describe('a dial list in a queue of its own', () => {
     expect((await next.list({ status: 'completed' })).calls).toHaveLength(7)
   })
 
-  it('stands still while it is paused, and keeps its pace', async () => {
+  it('stops while it is paused, and keeps its pace', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     await scheduler.addQueue('list', { paused: true, callsPerSecond: 1 })
@@ -141,8 +141,8 @@ describe('a dial list in a queue of its own', () => {
   })
 })
 
-describe('what a failed POST proves', () => {
-  it('an answer that was lost leaves the call unknown, and nobody dials again', async () => {
+describe('a failed POST', () => {
+  it('without an answer makes the call unknown, and it is not dialed again', async () => {
     const fixture = createFixture({ unknownMs: MINUTE, retry: retryOutcomes({ maxAttempts: 3, outcomes: ['failed'] }) })
     await fixture.scheduler.start()
     const { id } = await fixture.scheduler.schedule({ to: number(1) })
@@ -173,7 +173,7 @@ describe('what a failed POST proves', () => {
     },
   )
 
-  it('any other refusal ends the call: it never rang', async () => {
+  it('with any other refusal ends the call as never placed', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -186,7 +186,7 @@ describe('what a failed POST proves', () => {
     })
   })
 
-  it('an error that is no call error proves nothing', async () => {
+  it('with an error that is no call error proves nothing', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -216,7 +216,7 @@ describe('retries', () => {
     expect(events).toEqual(['01:scheduled', '01:dialing', '01:scheduled', '01:dialing', '01:busy'])
   })
 
-  it('of a policy that fails are none, and the failure is told', async () => {
+  it('of a policy that throws do not happen, and the error is reported', async () => {
     const fixture = createFixture({
       retry: () => {
         throw new Error('a mistake')
@@ -243,7 +243,7 @@ describe('cancelling', () => {
     await expect(scheduler.cancel(id)).rejects.toMatchObject({ code: 'ended' })
   })
 
-  it('a live call asks the provider to hang up, and it ends by evidence alone, without a retry', async () => {
+  it('a live call hangs it up; it ends when the provider reports its end, without a retry', async () => {
     const retry = retryOutcomes({ maxAttempts: 5, outcomes: ['failed'], delayMs: 0 })
     const { scheduler, phone, clock } = createFixture({ retry, phone: { can: ['hangUp'] } })
     await scheduler.start()
@@ -259,7 +259,7 @@ describe('cancelling', () => {
     expect(phone.posts).toHaveLength(1)
   })
 
-  it('a call whose id is not known yet hangs up as soon as it is', async () => {
+  it('a call without an id hangs it up as soon as the id is known', async () => {
     const { scheduler, phone, clock } = createFixture({ phone: { can: ['hangUp'] } })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -271,7 +271,7 @@ describe('cancelling', () => {
     expect(phone.hungUp).toEqual(['c1'])
   })
 
-  it('a live call of a provider that cannot hang up is an error, and withdraws its retries all the same', async () => {
+  it('a live call of a provider that cannot hang up is an error, and still withdraws its retries', async () => {
     const retry = retryOutcomes({ maxAttempts: 5, delayMs: 0 })
     const { scheduler, phone, clock } = createFixture({ retry })
     await scheduler.start()
@@ -284,7 +284,7 @@ describe('cancelling', () => {
     expect(phone.posts).toHaveLength(1)
   })
 
-  it('a call whose retry waits keeps the outcome of its last attempt', async () => {
+  it('a waiting retry keeps the outcome of the last attempt', async () => {
     const { scheduler, phone, clock } = createFixture({ retry: retryOutcomes({ maxAttempts: 2 }) })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -308,7 +308,7 @@ describe('editing', () => {
     expect(phone.posts.map(({ request }) => request.to)).toEqual([number(2)])
   })
 
-  it('into a time in which the call could never begin is refused', async () => {
+  it('to times between which the call could never begin is refused', async () => {
     const { scheduler, in: inMs } = createFixture()
     const { id } = await scheduler.schedule({ to: number(1), at: inMs(1000), notAfter: inMs(5000) })
     await expect(scheduler.edit(id, { at: inMs(5000) })).rejects.toMatchObject({ code: 'invalid-time' })
@@ -316,7 +316,7 @@ describe('editing', () => {
     expect(await scheduler.edit(id, { at: inMs(5000), notAfter: null })).toMatchObject({ at: inMs(5000) })
   })
 
-  it('a call that is being dialed, has ended, or is none, is refused and changes nothing', async () => {
+  it('a call that is being dialed, has ended or is unknown is refused and changes nothing', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -325,13 +325,13 @@ describe('editing', () => {
     void phone.report(phone.post(0).request.reference, 'completed')
     await clock.advance(0)
     await expect(scheduler.edit(id, { to: number(2) })).rejects.toMatchObject({ code: 'ended' })
-    await expect(scheduler.edit('nobody', { to: number(2) })).rejects.toMatchObject({ code: 'unknown-call' })
+    await expect(scheduler.edit('unknown', { to: number(2) })).rejects.toMatchObject({ code: 'unknown-call' })
     expect((await scheduler.get(id))?.to).toBe(number(1))
   })
 })
 
 describe('stopping', () => {
-  it('licenses nothing more, waits for the answers of begun POSTs, and still takes in news', async () => {
+  it('stops licensing, waits for the answers of begun POSTs, and still records updates', async () => {
     const { scheduler, phone, clock } = createFixture({ concurrency: 1 })
     await scheduler.start()
     const [first] = await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
@@ -351,7 +351,7 @@ describe('stopping', () => {
     expect((await scheduler.get(first?.id ?? ''))?.status).toBe('completed')
   })
 
-  it('waits no longer than it is told', async () => {
+  it('waits no longer than `drainMs`', async () => {
     const { scheduler, clock } = createFixture()
     await scheduler.start()
     await scheduler.schedule({ to: number(1) })
@@ -361,11 +361,11 @@ describe('stopping', () => {
     await stopping
   })
 
-  it('gives back what was licensed in its last moment: it is dialed by whoever runs next', async () => {
+  it('returns licences of the last step, which the next worker dials', async () => {
     const fixture = createFixture()
     await fixture.scheduler.start()
     await fixture.scheduler.schedule({ to: number(1) })
-    // The step is under way, its licences have not come back.
+    // The step is running: its licences have not been returned.
     const stopping = fixture.scheduler.stop()
     await fixture.clock.advance(0)
     await stopping
@@ -375,19 +375,19 @@ describe('stopping', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('for good takes in no more news', async () => {
+  it('by `close` records no further updates', async () => {
     const { scheduler, phone } = createFixture()
     await scheduler.close()
     expect(phone.recorders.size).toBe(0)
   })
 })
 
-describe('what cannot be is refused, with its code and what was expected, and changes nothing', () => {
+describe('invalid input is refused with a code and an expectation, and changes nothing', () => {
   const to = number(1)
   const at = (local: string, timeZone = 'Europe/Berlin') => ({ to, at: { local, timeZone } })
   it.each<[string, unknown, string, string]>([
-    ['a zone that there is not', at('2026-03-01T09:00', 'Mars/Base'), 'invalid-zone', 'Mars/Base'],
-    ['a local time that is none', at('2026-02-30T09:00'), 'invalid-time', '2026-02-30T09:00'],
+    ['an unknown zone', at('2026-03-01T09:00', 'Mars/Base'), 'invalid-zone', 'Mars/Base'],
+    ['an invalid local time', at('2026-02-30T09:00'), 'invalid-time', '2026-02-30T09:00'],
     ['an instant long past', { to, at: new Date('2020-01-01') }, 'invalid-time', '2020-01-01'],
     ['an invalid date', { to, at: new Date(Number.NaN) }, 'invalid-time', 'at'],
     ['a number that is not E.164', { to: '0301 804 0009' }, 'invalid-number', '0301 804 0009'],
@@ -403,9 +403,9 @@ describe('what cannot be is refused, with its code and what was expected, and ch
       'invalid-metadata',
       '__proto__',
     ],
-    ['a key that is no well-formed text', { to, key: 'x\ud800' }, 'invalid-call', 'key'],
-    ['a word that nobody knows', { to, ownerID: 'anna' }, 'invalid-call', 'ownerID'],
-    ['a provider that there is not', { to, provider: 'twilio' }, 'unknown-provider', 'twilio'],
+    ['a key that is no well-formed Unicode', { to, key: 'x\ud800' }, 'invalid-call', 'key'],
+    ['an unknown property', { to, ownerID: 'anna' }, 'invalid-call', 'ownerID'],
+    ['an unknown provider', { to, provider: 'twilio' }, 'unknown-provider', 'twilio'],
   ])('%s', async (_, call, code, named) => {
     const { scheduler, in: inMs } = createFixture()
     const good = { to, at: inMs(HOUR) }
@@ -417,7 +417,7 @@ describe('what cannot be is refused, with its code and what was expected, and ch
     expect((await scheduler.list()).calls).toEqual([])
   })
 
-  it('local times that a change of clocks skips or repeats are taken, by rule', async () => {
+  it('local times that daylight saving skips or repeats are accepted by rule', async () => {
     const { scheduler } = createFixture()
     const skipped = await scheduler.schedule(at('2026-03-29T02:30'))
     const twice = await scheduler.schedule(at('2026-10-25T02:30'))
@@ -432,13 +432,13 @@ describe('what cannot be is refused, with its code and what was expected, and ch
       async scheduler => scheduler.list({ queue: 'b', cursor: await aCursor(scheduler) }),
       'invalid-cursor',
     ],
-    ['a queue that there is not', scheduler => scheduler.changeQueue('nope', { paused: true }), 'unknown-queue'],
+    ['an unknown queue', scheduler => scheduler.changeQueue('nope', { paused: true }), 'unknown-queue'],
     ['a queue without lines', scheduler => scheduler.addQueue('q', { concurrency: 0 }), 'invalid-queue'],
-    ['an id that is none', scheduler => scheduler.cancel(undefined as never), 'unknown-call'],
-    ['a number without a history', scheduler => scheduler.history('12'), 'invalid-number'],
-    ['a record without its ends', scheduler => scheduler.log({ id: 'r' } as never), 'invalid-number'],
+    ['an invalid id', scheduler => scheduler.cancel(undefined as never), 'unknown-call'],
+    ['an invalid number', scheduler => scheduler.history('12'), 'invalid-number'],
+    ['a record without numbers', scheduler => scheduler.log({ id: 'r' } as never), 'invalid-number'],
     [
-      'a record of nobody knows when',
+      'a record without a time',
       scheduler => scheduler.log({ id: 'r', from: number(1), to: number(2) } as never),
       'invalid-record',
     ],
@@ -453,7 +453,7 @@ async function aCursor(scheduler: Scheduler): Promise<string> {
   return (await scheduler.list({ limit: 1 })).cursor ?? ''
 }
 
-describe('options that cannot be', () => {
+describe('invalid options', () => {
   const { client } = createFixture().phone
   const store = memoryStore()
   const good = { store, clients: client, concurrency: 3 }
@@ -475,12 +475,12 @@ describe('options that cannot be', () => {
       { ...good, clients: { ...client, placeTimeoutMs: 1000 }, dialWithinMs: 2000 },
       "Expected `dialWithinMs` to be at most the clients' `placeTimeoutMs`, 1000, got 2000",
     ],
-  ])('%# are refused, with what was expected and what came', (options, message) => {
+  ])('%# are refused with what was expected and what came', (options, message) => {
     expect(() => createScheduler(options as never)).toThrow(message)
   })
 })
 
-/** Lets the step that records it run. */
+/** Runs the steps that the promise waits for. */
 async function settled<Value>({ clock }: ReturnType<typeof createFixture>, promise: Promise<Value>): Promise<Value> {
   await clock.advance(0)
   return promise

@@ -37,89 +37,104 @@ import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
 export interface StopSchedulerOptions {
-  /** How many milliseconds the answers of begun POSTs are waited for. @default the scheduler's `placeTimeoutMs` */
+  /** Milliseconds to wait for the answers of begun POSTs. @default the largest `placeTimeoutMs` of the clients */
   readonly drainMs?: number | undefined
 }
 
 /**
- * Remembers calls, places them when they are due, and follows each to its end. Its functions can be passed around unbound.
+ * Stores calls, places them when they are due and follows each to its end. Its functions can be used
+ * unbound.
  *
- * From its creation on it takes in the news that its clients hear; it places nothing before `start`. What the store, a call or its
- * provider is to blame for is rejected with a `SchedulerError`, or a `CallError` of the provider, and changed nothing unless it says so.
+ * It records the updates of its clients from its creation on, and places calls only after `start`. If the
+ * store, a call or its provider is at fault, a promise rejects with a `SchedulerError`, or with a
+ * `CallError` of the provider. A rejected operation has changed nothing unless it says so.
  */
 export interface Scheduler extends Events<SchedulerEvents> {
   /**
-   * Remembers a call, or several: all or none. Resolves once they are on disk. Calls of one queue that are due at the same moment
-   * are placed in the order of the list: numbers scheduled at once into a queue of their own are a dial list that survives a restart.
-   * A call whose `key` is known is not added again: the one that has the key is returned.
+   * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that are due
+   * at the same time are placed in the order of the list: numbers scheduled together into their own queue
+   * are a dial list that survives a restart. A call whose `key` is known is not added: the call that has
+   * the key is returned.
    *
-   * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault; `unknown-provider`; `store-…`
+   * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault;
+   * `unknown-provider`; `store-…`
    */
   schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
   schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
   /**
    * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it.
    *
-   * @throws {SchedulerError} `unknown-call`; `begun`, while it is being dialed or is live; `ended`; `conflict`; `invalid-…`; `store-…`
+   * @throws {SchedulerError} `unknown-call`; `begun` while it is being dialed or is live; `ended`;
+   * `conflict`; `invalid-…`; `store-…`
    */
   edit(id: CallId, edit: CallEditInput, options?: ChangeOptions): Promise<ScheduledCall>
   /**
-   * Ends a call that has not begun, and withdraws its retries. For one that has begun the provider is asked to hang up; it ends by
-   * evidence alone. A call that has been tried keeps the outcome of its last attempt.
+   * Cancels a call and its retries. A call that has not begun ends; if it was tried before, with the
+   * outcome of its last attempt. A call that has begun is hung up at its provider, and ends when the
+   * provider reports its end.
    *
-   * @throws {SchedulerError} `unknown-call`; `ended`; `conflict`; `not-supported`, if it is live and the provider cannot hang up, its retries being
-   * withdrawn all the same; `store-…`
-   * @throws {CallError} if the provider failed to hang up: ask again
+   * @throws {SchedulerError} `unknown-call`; `ended`; `conflict`; `not-supported` if it is live and the
+   * provider cannot hang up, in which case its retries are cancelled; `store-…`
+   * @throws {CallError} if the provider failed to hang up: cancel again
    */
   cancel(id: CallId, options?: ChangeOptions): Promise<ScheduledCall>
   /** A call with all its attempts. */
   get(id: CallId): Promise<CallDetails | undefined>
-  /** Calls, by `at`. @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…` */
+  /** Calls in the order of `at`. @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…` */
   list(query?: ListQuery): Promise<CallPage>
-  /** What a number dialed and was dialed, the latest first. @throws {SchedulerError} `invalid-number`, `invalid-query`, `invalid-cursor`, `store-…` */
+  /**
+   * The calls from and to a number, the latest first.
+   *
+   * @throws {SchedulerError} `invalid-number`, `invalid-query`, `invalid-cursor`, `store-…`
+   */
   history(number: string, options?: HistoryOptions): Promise<CallHistory>
   /**
-   * Adds calls to the history that were not scheduled here: inbound ones, or dialed without it. Logging one twice, by its `id`, is
-   * harmless: the first stays, and is returned.
+   * Adds calls to the history that were not scheduled here, such as inbound ones. A record whose `id` is
+   * known is not added: the first one stays and is returned.
    *
-   * @throws {SchedulerError} `invalid-record`, `invalid-number`, with the `index` of the record at fault; `store-…`
+   * @throws {SchedulerError} `invalid-record`, `invalid-number`, with the `index` of the record at fault;
+   * `store-…`
    */
   log(record: RecordInput): Promise<CallRecord>
   log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
   /**
-   * By name, with how much is in each. Calls that wait may be counted one by one, as may those of a queue that is added or changed:
-   * 1,000,000 take some 0.2 s on PostgreSQL.
+   * All queues by name, with their counts. A store may count waiting calls one by one: 1,000,000 take about
+   * 0.2 s on PostgreSQL. This holds for `addQueue` and `changeQueue` too.
    */
   queues(): Promise<readonly QueueState[]>
-  /** Creates a queue with settings of its own before anything is scheduled in it. One that exists is returned as it is. */
+  /** Creates a queue with these settings. An existing queue is returned unchanged. */
   addQueue(name: string, settings?: Partial<QueueSettings>): Promise<QueueState>
-  /** @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
+  /** Changes the given settings of a queue. @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
   /**
-   * Hears of every change of any call, and of what is logged, by any process on this store, to show it, until the returned function is
-   * called. This scheduler's own are told at once, those of others within a second; a version that is older than what was told is not
-   * told again. It need not be started. Where the store has no `watch`, its own changes alone are told.
+   * Watches changes of all calls, and logged records, by any process on this store, until the returned
+   * function is called. Changes by this scheduler are reported at once, those by others within a second;
+   * a version older than a reported one is skipped. The scheduler need not be started. If the store has
+   * no `watch`, only changes by this scheduler are reported.
    */
   watch(watcher: Watcher): () => void
-  /** Forgets all calls that ended before then and whose lines are free, with what was logged before then, in small batches; says how many. */
+  /**
+   * Deletes calls that ended before this time and whose lines are free, and records logged before it, in
+   * small batches. Returns how many were deleted.
+   */
   prune(before: Date): Promise<number>
   /**
-   * Begins to place what is due. Rejects if the store cannot be used, and then has not begun.
+   * Starts to place due calls. If the store cannot be used, rejects and does not start.
    *
-   * @throws {SchedulerError} `store-…`; `aborted`, if it was stopped meanwhile, or closed
+   * @throws {SchedulerError} `store-…`; `aborted` if the scheduler is closed, or was stopped meanwhile
    */
   start(): Promise<void>
   /**
-   * Licenses nothing more and waits for the answers of begun POSTs; none is aborted. Live calls go on, and are followed by whoever
-   * runs next. Their news is still taken in.
+   * Stops licensing and waits for the answers of begun POSTs, none of which is aborted. Live calls go on,
+   * and the next worker follows them. Updates are still recorded.
    */
   stop(options?: StopSchedulerOptions): Promise<void>
-  /** Stops, and takes in no more news. */
+  /** Stops, and records no further updates. */
   close(options?: StopSchedulerOptions): Promise<void>
 }
 
 /**
- * A scheduler on a store.
+ * Creates a scheduler on a store.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
@@ -140,7 +155,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const removers = [...clients].map(([provider, client]) =>
     client.addRecorder({
-      // A late refusal of a POST is a refusal like any other.
+      // A refusal that arrives after the timeout of its POST still counts.
       record: async ({ error, reference, ...update }): Promise<Recorded> => {
         if (reference === undefined) return 'unknown'
         const refused = update.status === 'rejected' && error && unplaced(error)
@@ -246,7 +261,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       let forgotten = 0
       for (let some = PRUNE_AT_ONCE; some === PRUNE_AT_ONCE; forgotten += some) {
         some = await store.prune(checked, PRUNE_AT_ONCE)
-        // Whoever has calls to place goes first.
+        // Steps that place calls go first.
         await new Promise<void>(resolve => void setImmediate(resolve))
       }
       return forgotten

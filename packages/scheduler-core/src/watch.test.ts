@@ -2,50 +2,50 @@ import { expect, it } from 'vitest'
 import type { Scheduler } from './scheduler.ts'
 import { createFixture, number } from './testing/scheduler-fixture.ts'
 
-/** Watches, and writes down what is told: `id:version:status`, `history:numbers` or `missed`. */
+/** Watches and collects the changes: `id:version:status`, `history:numbers` or `missed`. */
 function watched(scheduler: Scheduler) {
-  const told: string[] = []
+  const received: string[] = []
   const leave = scheduler.watch({
-    call: ({ to, version, status }) => void told.push(`${to.slice(-2)}:${version}:${status}`),
-    history: numbers => void told.push(`history:${numbers.map(number => number.slice(-2)).join()}`),
-    missed: () => void told.push('missed'),
+    call: ({ to, version, status }) => void received.push(`${to.slice(-2)}:${version}:${status}`),
+    history: numbers => void received.push(`history:${numbers.map(number => number.slice(-2)).join()}`),
+    missed: () => void received.push('missed'),
   })
-  return { told, leave }
+  return { received, leave }
 }
 
-it("a scheduler's own changes are told at once, and once", async () => {
+it('changes by the own scheduler are reported at once, and once', async () => {
   const { scheduler, clock } = createFixture()
-  const { told } = watched(scheduler)
+  const { received } = watched(scheduler)
   const { id } = await scheduler.schedule({ to: number(1), at: new Date('2099-01-01') })
   await scheduler.cancel(id)
-  expect(told).toEqual(['01:1:scheduled', '01:2:cancelled'])
+  expect(received).toEqual(['01:1:scheduled', '01:2:cancelled'])
   await clock.advance(1000)
-  expect(told).toHaveLength(2)
+  expect(received).toHaveLength(2)
   expect(clock.waiting).toBe(0)
 })
 
-it('what another scheduler on the store does is told within a second, each call as it stands, by one query', async () => {
+it('changes by another scheduler are reported within a second, each call in its current state, by one query', async () => {
   const fixture = createFixture()
   const { clock, store } = fixture
   let lists = 0
   const counting = { ...store, list: (query: Parameters<typeof store.list>[0]) => (lists++, store.list(query)) }
-  const { told } = watched(fixture.another({ store: counting }))
+  const { received } = watched(fixture.another({ store: counting }))
   const [one] = await fixture.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n), at: new Date('2099-01-01') })))
   await fixture.scheduler.edit(one?.id ?? '', { ownerId: 'anna' })
   await clock.advance(50)
-  expect(told).toEqual(['01:2:scheduled', '02:1:scheduled', '03:1:scheduled'])
+  expect(received).toEqual(['01:2:scheduled', '02:1:scheduled', '03:1:scheduled'])
   expect(lists).toBe(1)
 })
 
 it.each([
-  ['a store that tells of changes', true],
-  ['one that does not', false],
-])('whose history is longer for what this scheduler logged is told at once, and once, on %s', async (_, tells) => {
+  ['a store with `watch`', true],
+  ['a store without `watch`', false],
+])('numbers of records that this scheduler logs are reported at once, and once, on %s', async (_, hasWatch) => {
   const { store, another, clock } = createFixture()
   const own = { ...store }
-  if (!tells) delete own.watch
+  if (!hasWatch) delete own.watch
   const scheduler = another({ store: own })
-  const { told } = watched(scheduler)
+  const { received } = watched(scheduler)
   const record = { at: new Date('2026-01-01'), answered: true, from: number(1), to: number(2) }
   await scheduler.log({ ...record, id: 'a' })
   await scheduler.log([
@@ -54,10 +54,10 @@ it.each([
   ])
   await scheduler.log([])
   await clock.advance(1000)
-  expect(told).toEqual(['history:02,01', 'history:02,01,03'])
+  expect(received).toEqual(['history:02,01', 'history:02,01,03'])
 })
 
-it('nobody listens to the store while nobody watches', async () => {
+it('the store is watched only while there is a watcher', async () => {
   const { store, another, scheduler, clock } = createFixture()
   const listening = new Set<unknown>()
   const watch: typeof store.watch = listener => {
@@ -74,42 +74,42 @@ it('nobody listens to the store while nobody watches', async () => {
   expect(listening.size).toBe(0)
   await scheduler.schedule({ to: number(1) })
   await clock.advance(1000)
-  expect([one.told, two.told, clock.waiting]).toEqual([[], [], 0])
+  expect([one.received, two.received, clock.waiting]).toEqual([[], [], 0])
 })
 
-it('what was missed is told twice a second at most, however often the store says so', async () => {
+it('`missed` is reported at most twice a second, however often the store reports it', async () => {
   const { store, another, clock } = createFixture()
   let hint: ((hint: 'missed') => void) | undefined
   const watch: typeof store.watch = listener => {
     hint = listener
     return () => {}
   }
-  const { told } = watched(another({ store: { ...store, watch } }))
+  const { received } = watched(another({ store: { ...store, watch } }))
   for (let ms = 0; ms < 2000; ms += 10) {
     hint?.('missed')
     await clock.advance(10)
   }
-  expect(told.length).toBeGreaterThan(2)
-  expect(told.length).toBeLessThanOrEqual(4)
+  expect(received.length).toBeGreaterThan(2)
+  expect(received.length).toBeLessThanOrEqual(4)
   await clock.advance(1000)
-  const all = told.length
+  const all = received.length
   await clock.advance(1000)
-  expect(told).toHaveLength(all)
+  expect(received).toHaveLength(all)
 })
 
-it('hints that could not be read are told as missed', async () => {
+it('hints that could not be read are reported as `missed`', async () => {
   const { store, another, scheduler, clock } = createFixture()
   const failure = new Error('away')
   const reader = another({ store: { ...store, list: () => Promise.reject(failure) } })
   const errors: unknown[] = []
   reader.on('error', ({ error }) => void errors.push(error))
-  const { told } = watched(reader)
+  const { received } = watched(reader)
   await scheduler.schedule({ to: number(1) })
   await clock.advance(100)
-  expect([told, errors]).toEqual([['missed'], [failure]])
+  expect([received, errors]).toEqual([['missed'], [failure]])
 })
 
-it('a watcher that throws disturbs no other and no call', async () => {
+it('a watcher that throws disturbs no other watcher and no call', async () => {
   const { scheduler, errors } = createFixture()
   const failure = new Error('on purpose')
   scheduler.watch({
@@ -119,7 +119,7 @@ it('a watcher that throws disturbs no other and no call', async () => {
     history: () => {},
     missed: () => {},
   })
-  const { told } = watched(scheduler)
+  const { received } = watched(scheduler)
   await scheduler.schedule({ to: number(1), at: new Date('2099-01-01') })
-  expect([told, errors]).toEqual([['01:1:scheduled'], [failure]])
+  expect([received, errors]).toEqual([['01:1:scheduled'], [failure]])
 })

@@ -5,42 +5,42 @@ import type { CallId, CallRecord, ScheduledCall } from './store/call.ts'
 import type { CallStore, StoreHint } from './store/call-store.ts'
 import { numbersOf } from './store/history.ts'
 
-/** What whoever shows calls is told. */
+/** Receives the changes of calls, to display them. */
 export interface Watcher {
-  /** A call was added or changed, by whomever: as it now stands. */
+  /** A call was added or changed by any process. `call` is its current state. */
   call(call: ScheduledCall): void
-  /** Calls were logged, by whomever, which changed the histories of these numbers. An attempt that ends is told by its call alone. */
+  /** Records of these numbers were logged by any process. The end of an attempt is reported by `call` only. */
   history?(numbers: readonly PhoneNumber[]): void
-  /** There were changes that are not told one by one: what is shown is to be read again. */
+  /** There were changes that are not reported one by one: read again what you display. */
   missed(): void
 }
 
 interface WatchOptions {
   readonly store: CallStore
   readonly clock: Clock
-  /** Of this process's own changes. */
+  /** The changes by this process. */
   readonly events: Events<SchedulerEvents>
   readonly onError: (error: unknown) => void
 }
 
-// Hints of so long are read by one query.
+// The window in which hints are gathered for one query.
 const GATHER_MS = 50
-// `missed` is told no more often than this.
+// The shortest interval between two `missed`.
 const CALM_MS = 500
-// Of more calls than these it is told only that something was missed; as many are listed at once.
-const MOST_CALLS = 1000
-// Of so many calls it is remembered which version was told.
-const MOST_TOLD = 10_000
+// More calls than this in one window become one `missed`. Also the size of the query.
+const MAX_CALLS = 1000
+// The number of calls whose reported version is remembered.
+const MAX_REPORTED = 10_000
 
-/** Who watches, and what has to be said to be told to them. */
+/** The watchers of a scheduler. */
 export interface Watch {
-  /** Tells of every change from now on, until the returned function is called. */
+  /** Reports every change from now on, until the returned function is called. */
   watch(watcher: Watcher): () => void
-  /** This process has logged these. */
+  /** Reports records that this process has logged. */
   logged(records: readonly CallRecord[]): void
 }
 
-interface Told {
+interface WatchEvents {
   readonly call: ScheduledCall
   readonly history: readonly PhoneNumber[]
   readonly missed: undefined
@@ -48,12 +48,12 @@ interface Told {
 }
 
 /**
- * Makes what tells of every change: of this process's own as they happen, of those of others when the store's hints have been read.
- * The store is listened to only while somebody watches.
+ * Creates the watchers' source: changes by this process are reported as they happen, changes by others
+ * when the store's hints have been read. The store is watched only while there is a watcher.
  */
 export function createWatch({ store, clock, events, onError }: WatchOptions): Watch {
-  const watchers = createEvents<Told>()
-  const told = new Map<CallId, number>()
+  const watchers = createEvents<WatchEvents>()
+  const reported = new Map<CallId, number>()
   const hinted = new Map<CallId, number>()
   let missed = false
   let calmUntil = Number.NEGATIVE_INFINITY
@@ -63,16 +63,16 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
 
   watchers.on('error', ({ error }) => onError(error))
 
-  const isTold = (id: CallId, version: number) => (told.get(id) ?? 0) >= version
+  const isReported = (id: CallId, version: number) => (reported.get(id) ?? 0) >= version
 
-  const tell = (call: ScheduledCall) => {
+  const report = (call: ScheduledCall) => {
     const { id, version } = call
-    // What was committed later may be told earlier.
-    if (isTold(id, version)) return
-    told.delete(id)
-    told.set(id, version)
-    const [oldest] = told.size > MOST_TOLD ? told.keys() : []
-    if (oldest !== undefined) told.delete(oldest)
+    // Commits may be reported out of order.
+    if (isReported(id, version)) return
+    reported.delete(id)
+    reported.set(id, version)
+    const [oldest] = reported.size > MAX_REPORTED ? reported.keys() : []
+    if (oldest !== undefined) reported.delete(oldest)
     watchers.emit('call', call)
   }
 
@@ -84,10 +84,10 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
   const onHint = (hint: StoreHint) => {
     if (hint === 'missed') miss()
     else if ('numbers' in hint) watchers.emit('history', hint.numbers)
-    // Whoever is told to read again reads this, too.
+    // After `missed` watchers read everything, this call included.
     else if (missed) return
     else hinted.set(hint.id, Math.max(hint.version, hinted.get(hint.id) ?? 0))
-    if (hinted.size > MOST_CALLS) miss()
+    if (hinted.size > MAX_CALLS) miss()
     openWindow()
   }
 
@@ -109,13 +109,13 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
   }
 
   const read = async () => {
-    const ids = [...hinted].flatMap(([id, version]) => (isTold(id, version) ? [] : id))
+    const ids = [...hinted].flatMap(([id, version]) => (isReported(id, version) ? [] : id))
     hinted.clear()
     if (ids.length === 0) return
     reading = true
     try {
-      const { items } = await store.list({ ids, order: 'soonest', limit: MOST_CALLS })
-      if (leave) items.forEach(tell)
+      const { items } = await store.list({ ids, order: 'soonest', limit: MAX_CALLS })
+      if (leave) items.forEach(report)
     } catch (error) {
       onError(error)
       miss()
@@ -124,7 +124,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
   }
 
   const begin = () => {
-    const offs = [events.on('call', tell), store.watch?.(onHint)]
+    const offs = [events.on('call', report), store.watch?.(onHint)]
     leave = () => {
       leave = undefined
       for (const off of offs) off?.()
@@ -132,7 +132,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
       cancelWindow = undefined
       missed = false
       hinted.clear()
-      told.clear()
+      reported.clear()
     }
   }
 
@@ -150,7 +150,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
       }
     },
     logged(records) {
-      // A store that has `watch` tells of its own, too.
+      // A store with `watch` also reports the records of this process.
       if (!store.watch && records.length > 0) watchers.emit('history', numbersOf(records))
     },
   }

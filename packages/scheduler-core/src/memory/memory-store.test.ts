@@ -5,11 +5,11 @@ import { memoryStore } from './memory-store.ts'
 
 testCallStore(it, memoryStore)
 
-it('the invariants hold whatever is done in whatever order', { timeout: 60_000 }, () =>
+it('the invariants hold after any operations in any order', { timeout: 60_000 }, () =>
   storeProperty(fc, memoryStore, { runs: 100, withinMs: 50_000 }),
 )
 
-it('a store that answers otherwise than the one in memory is found out', { timeout: 60_000 }, async () => {
+it('a store whose results differ from the memory store fails', { timeout: 60_000 }, async () => {
   const wrong = storeProperty(fc, ({ clock }) => ({ ...memoryStore({ clock }), queues: async () => [] }), {
     runs: 20,
     seed: 1,
@@ -17,7 +17,7 @@ it('a store that answers otherwise than the one in memory is found out', { timeo
   await expect(wrong).rejects.toThrow(/counterexample/i)
 })
 
-it('a failure that is not shortened in time is told as it was found', async () => {
+it('a failure that is not shortened in time is reported as it was found', async () => {
   let isFound = false
   const open: StoreFactory = ({ clock }) => {
     if (isFound) return new Promise<never>(() => {})
@@ -25,7 +25,7 @@ it('a failure that is not shortened in time is told as it was found', async () =
       ...memoryStore({ clock }),
       async queues() {
         isFound = true
-        throw new Error('Nobody counts')
+        throw new Error('The count failed')
       },
     }
   }

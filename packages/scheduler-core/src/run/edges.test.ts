@@ -8,7 +8,7 @@ import { createFixture, lost, number, refusal } from '../testing/scheduler-fixtu
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** A store that counts its steps, and may be slow to say what they did. */
+/** A store that counts its steps. A step resolves after the work that a test sets by `meanwhile`. */
 function counted(clock = manualClock()) {
   const store = memoryStore({ clock })
   let steps = 0
@@ -25,7 +25,7 @@ function counted(clock = manualClock()) {
   return { clock, store: counting, steps: () => steps, meanwhile: (work: typeof meanwhile) => void (meanwhile = work) }
 }
 
-it('a service may write into its words what no database keeps as a text', async () => {
+it('characters of a provider that no database can store are replaced', async () => {
   const { scheduler, phone, clock } = createFixture()
   await scheduler.start()
   const { id } = await scheduler.schedule({ to: number(1) })
@@ -37,7 +37,7 @@ it('a service may write into its words what no database keeps as a text', async 
 
 describe('a refusal', () => {
   it.each(['rate-limited', 'unavailable'] as const)(
-    'as %s that comes late holds the queue back all the same',
+    'as %s that arrives late still holds the queue back',
     async code => {
       const { scheduler, phone, clock } = createFixture({ dialWithinMs: 5000 })
       await scheduler.start()
@@ -52,7 +52,7 @@ describe('a refusal', () => {
     },
   )
 
-  it('that comes when nobody waits for it any more counts as what it is', async () => {
+  it('that arrives after the timeout of the POST still counts as a refusal', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -68,7 +68,7 @@ describe('a refusal', () => {
     expect(await scheduler.get(id)).toMatchObject({ status: 'dialing', attemptCount: 1 })
   })
 
-  it('of the call that comes late ends it', async () => {
+  it('for which the call is at fault ends the call, even if it arrives late', async () => {
     const { scheduler, phone, clock } = createFixture({ dialWithinMs: 5000 })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -80,8 +80,8 @@ describe('a refusal', () => {
   })
 })
 
-describe('a POST that is stopped in the last moment', () => {
-  it('is proof, even when nobody waits for its answer any more: the call is licensed again', async () => {
+describe('a POST that is stopped before it is sent', () => {
+  it('proves that nothing was placed, even after its timeout: the call is licensed again', async () => {
     const { scheduler, phone, clock } = createFixture({ dialWithinMs: 5000 })
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -97,8 +97,8 @@ describe('a POST that is stopped in the last moment', () => {
   })
 })
 
-describe('the words of others', () => {
-  it('are no verdicts of ours: a provider that says `absent` makes nobody ring again', async () => {
+describe('untrusted functions', () => {
+  it('a client cannot cause a retry by the error code `absent`', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()
     const { id } = await scheduler.schedule({ to: number(1) })
@@ -109,7 +109,7 @@ describe('the words of others', () => {
     expect((await scheduler.get(id))?.status).toBe('no-answer')
   })
 
-  it('a retry that is never due is none, and is told', async () => {
+  it('a retry that is never due is no retry, and is reported as an error', async () => {
     const fixture = createFixture({ retry: () => Number.MAX_SAFE_INTEGER })
     await fixture.scheduler.start()
     const { id } = await fixture.scheduler.schedule({ to: number(1) })
@@ -122,7 +122,7 @@ describe('the words of others', () => {
 })
 
 describe('several processes', () => {
-  it('with other providers leave one another’s calls alone, without asking again and again', async () => {
+  it('with different providers leave each other’s calls alone, without polling in a loop', async () => {
     const { clock, store, steps } = counted()
     const fixture = createFixture({ clock, store })
     const other = manualClient(clock.now)
@@ -138,7 +138,7 @@ describe('several processes', () => {
     expect(other.posts).toHaveLength(2)
   })
 
-  it('hear of one another during a step, too', async () => {
+  it('wake each other during a step, too', async () => {
     const { clock, store, meanwhile } = counted()
     const fixture = createFixture({ clock, store })
     const receiver = fixture.another()
@@ -158,7 +158,7 @@ describe('several processes', () => {
     await receiver.close()
   })
 
-  it('without a call’s provider leave it to those that have one to ask after it', async () => {
+  it('without a call’s provider leave its polls to processes that have the provider', async () => {
     let polls = 0
     const fixture = createFixture({
       phone: {
@@ -186,8 +186,8 @@ describe('several processes', () => {
   })
 })
 
-describe('a dial list that waits for its lines', () => {
-  it('goes on after a short absence, however long it has waited', async () => {
+describe('a dial list that waits for lines', () => {
+  it('goes on after a short absence of workers, however long it has waited', async () => {
     const fixture = createFixture({ concurrency: 1 })
     await fixture.scheduler.start()
     await fixture.scheduler.schedule([1, 2, 3].map(n => ({ to: number(n) })))
@@ -218,7 +218,7 @@ describe('starting and stopping', () => {
 })
 
 describe('a provider that does not answer', () => {
-  it('when it is asked to hang up is given up after ten seconds, and may be asked again', async () => {
+  it('to a hang-up is given up after ten seconds, and may be tried again', async () => {
     const { scheduler, phone, clock } = createFixture({
       phone: { can: ['hangUp'], onHangUp: () => new Promise(() => {}) },
     })
@@ -236,7 +236,7 @@ describe('a provider that does not answer', () => {
     }
   })
 
-  it('to polls leaves no timer behind', async () => {
+  it('to a poll leaves no timer behind', async () => {
     const fixture = createFixture({
       phone: { can: ['get'], webhooks: false, onGet: async () => Promise.reject(lost()) },
     })
@@ -252,8 +252,8 @@ describe('a provider that does not answer', () => {
   })
 })
 
-describe('forgetting', () => {
-  it('takes all that ended before then, in small batches', async () => {
+describe('pruning', () => {
+  it('deletes all calls that ended before the given time, in small batches', async () => {
     const { scheduler, clock, in: inMs } = createFixture()
     const added = await scheduler.schedule(
       Array.from({ length: 1200 }, (_, n) => ({ to: number(n % 100), at: inMs(HOUR) })),

@@ -5,7 +5,7 @@ import { createFixture, lost, number } from '../testing/scheduler-fixture.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** A call that was placed, and of which nothing more is told. */
+/** A placed call without further updates. */
 async function placed(options: Parameters<typeof createFixture>[0]) {
   const fixture = createFixture(options)
   await fixture.scheduler.start()
@@ -17,7 +17,7 @@ async function placed(options: Parameters<typeof createFixture>[0]) {
   return { ...fixture, id, status, reference: fixture.phone.post(0).request.reference }
 }
 
-/** A call whose POST was not answered. */
+/** A call whose POST is not answered. */
 async function unanswered(options: Parameters<typeof createFixture>[0]) {
   const fixture = createFixture(options)
   await fixture.scheduler.start()
@@ -29,8 +29,8 @@ async function unanswered(options: Parameters<typeof createFixture>[0]) {
   return { ...fixture, id, status }
 }
 
-describe('a live call of which nothing is heard', () => {
-  it('is polled where that is the only way, first after a second, and ends by what is found', async () => {
+describe('a live call without updates', () => {
+  it('is polled if there are no webhooks, first after a second, and ends by the result', async () => {
     const asked: string[] = []
     let answer: Partial<CallUpdate> = { status: 'ringing' }
     const fixture = await placed({
@@ -59,7 +59,7 @@ describe('a live call of which nothing is heard', () => {
     expect(asked).toHaveLength(polls)
   })
 
-  it('is polled ever more seldom, every ten seconds in the end', async () => {
+  it('is polled at growing intervals of at most ten seconds', async () => {
     const asked: number[] = []
     const fixture = await placed({
       phone: {
@@ -78,7 +78,7 @@ describe('a live call of which nothing is heard', () => {
     expect(asked.length).toBeLessThan(75)
   })
 
-  it('that answers with another number, or cannot be asked, is held until its bound and then indeterminate', async () => {
+  it('whose poll fails or returns another number keeps its line until its bound, and is then indeterminate', async () => {
     for (const onGet of [
       async (): Promise<CallUpdate> => ({
         provider: 'hand',
@@ -100,7 +100,7 @@ describe('a live call of which nothing is heard', () => {
     }
   })
 
-  it('ends indeterminate at its bound where nobody can be asked, frees its line then, and a late word corrects it', async () => {
+  it('that cannot be polled ends indeterminate at its bound, frees its line, and is corrected by a late update', async () => {
     const fixture = await placed({ concurrency: 1, phone: { maxCallMs: HOUR } })
     await fixture.scheduler.schedule({ to: number(2) })
     await fixture.clock.advance(HOUR - 1)
@@ -113,7 +113,7 @@ describe('a live call of which nothing is heard', () => {
     expect(await fixture.status()).toBe('completed')
   })
 
-  it('is followed by whoever runs next', async () => {
+  it('is followed by the next worker', async () => {
     const fixture = await placed({
       phone: { can: ['get'], onGet: async () => ({ provider: 'hand', status: 'completed', at: new Date(0) }) },
     })
@@ -124,8 +124,8 @@ describe('a live call of which nothing is heard', () => {
   })
 })
 
-describe('an attempt whose dialer died', () => {
-  it('is unknown when its answer is overdue, given up later, and holds its line until it is surely over', async () => {
+describe('an attempt whose worker was killed', () => {
+  it('is unknown when its answer is overdue, later indeterminate, and keeps its line until it is surely over', async () => {
     const fixture = createFixture({
       concurrency: 1,
       phone: { maxCallMs: HOUR, placeTimeoutMs: 10_000 },
@@ -134,7 +134,7 @@ describe('an attempt whose dialer died', () => {
     })
     await fixture.scheduler.start()
     const [first] = await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
-    // Its POST is never answered, and the client says nothing: as if its process were gone.
+    // The POST is never answered, as if its process had been killed.
     await fixture.clock.advance(15_001)
     const status = async () => (await fixture.scheduler.get(first?.id ?? ''))?.status
     expect(await status()).toBe('unknown')
@@ -147,10 +147,10 @@ describe('an attempt whose dialer died', () => {
   })
 })
 
-describe('an attempt of which it is not known whether it was placed', () => {
+describe('an attempt that may have been placed or not', () => {
   const found = (more: Partial<CallUpdate> = {}) => ({ status: 'ringing' as const, providerCallId: 'c9', ...more })
 
-  it('is found where the provider can be asked for its calls', async () => {
+  it('is found if the provider can list its calls', async () => {
     const fixture = await unanswered({
       phone: { can: ['find'], onFind: async () => [{ provider: 'hand', at: new Date(0), ...found() }] },
     })
@@ -161,7 +161,7 @@ describe('an attempt of which it is not known whether it was placed', () => {
     })
   })
 
-  it('is not guessed among several', async () => {
+  it('is not chosen among several matches', async () => {
     const both = [found(), found({ providerCallId: 'c10' })].map(each => ({
       provider: 'hand',
       at: new Date(0),
@@ -173,14 +173,14 @@ describe('an attempt of which it is not known whether it was placed', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('that is absent is not dialed again unless that was asked for', async () => {
+  it('that is absent is not dialed again by default', async () => {
     const fixture = await unanswered({ unknownMs: MINUTE, phone: { can: ['find'], onFind: async () => [] } })
     await fixture.clock.advance(5 * HOUR)
     expect(await fixture.status()).toBe('indeterminate')
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('and is absent, is dialed once more if that was asked for, and only once', async () => {
+  it('that is absent is dialed once more with `dial-again-if-absent`, and only once', async () => {
     const fixture = await unanswered({
       unknownMs: MINUTE,
       onUnknown: 'dial-again-if-absent',
@@ -194,7 +194,7 @@ describe('an attempt of which it is not known whether it was placed', () => {
     expect(await fixture.scheduler.get(fixture.id)).toMatchObject({ status: 'rejected', attemptCount: 2 })
   })
 
-  it('is not taken for absent when it could not be asked for', async () => {
+  it('does not count as absent if the look-up failed', async () => {
     const fixture = await unanswered({
       unknownMs: MINUTE,
       onUnknown: 'dial-again-if-absent',

@@ -6,32 +6,32 @@ import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate, Step } from '../store/step.ts'
 import { createFixture, number } from '../testing/scheduler-fixture.ts'
 
-interface Asked {
+interface PendingStep {
   readonly step: Step
   readonly updates: readonly AttemptUpdate[]
-  /** Does the step now, unless it was done; its promise goes on waiting. */
+  /** Runs the step now, unless it has run. Its promise stays pending. */
   work(): Promise<void>
-  /** Lets its promise resolve, or reject. */
+  /** Resolves or rejects the promise of the step. */
   answer(error?: Error): Promise<void>
 }
 
-/** A scheduler whose store's steps each wait until the test runs and answers them. */
+/** A scheduler whose steps wait until the test answers them. */
 function slow({ lines }: { lines: number }) {
   const clock = manualClock()
   const real = memoryStore({ clock })
-  const asked: Asked[] = []
+  const pending: PendingStep[] = []
   const store: CallStore = {
     ...real,
     advance(step) {
       let done: ReturnType<CallStore['advance']> | undefined
       return new Promise((resolve, reject) => {
         const work = () => (done ??= real.advance(step))
-        asked.push({
+        pending.push({
           step,
           updates: step.updates ?? [],
           work: async () => void (await work()),
           async answer(error) {
-            asked.splice(asked.indexOf(this), 1)
+            pending.splice(pending.indexOf(this), 1)
             if (error) reject(error)
             else resolve(await work())
             await clock.advance(0)
@@ -41,11 +41,11 @@ function slow({ lines }: { lines: number }) {
     },
   }
   const fixture = createFixture({ store, clock, concurrency: lines })
-  /** Lets every step be done at once until none is asked for. */
+  /** Answers all steps until none is requested. */
   const settle = async () => {
-    for (let first = asked[0]; first; first = asked[0]) await first.answer()
+    for (let first = pending[0]; first; first = pending[0]) await first.answer()
   }
-  /** So many calls, placed and live. */
+  /** Places this many calls. Returns their references. */
   const place = async (count: number) => {
     await fixture.scheduler.start()
     await fixture.scheduler.schedule(Array.from({ length: count }, (_, n) => ({ to: number(n) })))
@@ -56,20 +56,20 @@ function slow({ lines }: { lines: number }) {
     await settle()
     return fixture.phone.posts.map(({ request }) => request.reference)
   }
-  const tell = async (reference: string, status: 'ringing' | 'completed' | 'busy') => {
+  const report = async (reference: string, status: 'ringing' | 'completed' | 'busy') => {
     void fixture.phone.report(reference, status).catch(() => {})
     await clock.advance(0)
   }
-  return { ...fixture, asked, settle, place, tell }
+  return { ...fixture, pending, settle, place, report }
 }
 
-it('one step runs at a time, and what is reported meanwhile goes into the next one', async () => {
+it('one step runs at a time, and updates that arrive during it go into the next one', async () => {
   const fixture = slow({ lines: 5 })
   const references = await fixture.place(5)
-  for (const reference of references) await fixture.tell(reference, 'completed')
-  expect(fixture.asked).toHaveLength(1)
-  await fixture.asked[0]?.answer()
-  expect(fixture.asked.map(({ updates }) => updates.length)).toEqual([4])
+  for (const reference of references) await fixture.report(reference, 'completed')
+  expect(fixture.pending).toHaveLength(1)
+  await fixture.pending[0]?.answer()
+  expect(fixture.pending.map(({ updates }) => updates.length)).toEqual([4])
   await fixture.settle()
   const { calls } = await fixture.scheduler.list({ status: 'completed' })
   expect(calls).toHaveLength(5)
@@ -86,7 +86,7 @@ it('updates that arrive in one turn of the event loop go into one step, in their
     }
   }
   await fixture.clock.advance(0)
-  const steps = fixture.asked.map(({ updates }) => updates.map(({ reference, status }) => `${reference} ${status}`))
+  const steps = fixture.pending.map(({ updates }) => updates.map(({ reference, status }) => `${reference} ${status}`))
   expect(steps).toEqual([expected])
 })
 
@@ -97,8 +97,8 @@ it('a backlog of updates is recorded in order, by steps of at most 1000 updates'
     for (const reference of references) void fixture.phone.report(reference, 'ringing').catch(() => {})
   await fixture.clock.advance(0)
   const sizes: number[] = []
-  for (let step = fixture.asked[0]; step; step = fixture.asked[0]) {
-    expect(fixture.asked).toHaveLength(1)
+  for (let step = fixture.pending[0]; step; step = fixture.pending[0]) {
+    expect(fixture.pending).toHaveLength(1)
     sizes.push(step.updates.length)
     await step.answer()
   }
@@ -108,15 +108,15 @@ it('a backlog of updates is recorded in order, by steps of at most 1000 updates'
 it('after a failure nothing that was reported is lost', async () => {
   const fixture = slow({ lines: 6 })
   const references = await fixture.place(6)
-  for (const reference of references.slice(0, 2)) await fixture.tell(reference, 'completed')
-  await fixture.asked[0]?.answer(new SchedulerError('store-unavailable', 'The store is away'))
-  expect(fixture.asked).toHaveLength(0)
-  for (const reference of references.slice(2)) await fixture.tell(reference, 'completed')
+  for (const reference of references.slice(0, 2)) await fixture.report(reference, 'completed')
+  await fixture.pending[0]?.answer(new SchedulerError('store-unavailable', 'The store is away'))
+  expect(fixture.pending).toHaveLength(0)
+  for (const reference of references.slice(2)) await fixture.report(reference, 'completed')
   await fixture.clock.advance(1000)
-  expect(fixture.asked).toHaveLength(1)
-  for (let answered = 0; fixture.asked.length > 0 && answered < 3; answered++) {
-    await fixture.asked[0]?.answer()
-    expect(fixture.asked.length).toBeLessThanOrEqual(1)
+  expect(fixture.pending).toHaveLength(1)
+  for (let answered = 0; fixture.pending.length > 0 && answered < 3; answered++) {
+    await fixture.pending[0]?.answer()
+    expect(fixture.pending.length).toBeLessThanOrEqual(1)
   }
   await fixture.settle()
   expect((await fixture.scheduler.list({ status: 'completed' })).calls).toHaveLength(6)

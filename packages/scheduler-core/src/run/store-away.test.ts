@@ -6,7 +6,7 @@ import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate } from '../store/step.ts'
 import { createFixture, number } from '../testing/scheduler-fixture.ts'
 
-/** A store that fails while it is told to. */
+/** A scheduler whose store fails while the test wants it to. */
 function brittle() {
   const clock = manualClock()
   const store = memoryStore({ clock })
@@ -23,9 +23,9 @@ function brittle() {
   return { ...fixture, breakBy: (code?: typeof fault) => void (fault = code) }
 }
 
-describe('a store that is away', () => {
+describe('a store that fails', () => {
   it.each(['store-locked', 'store-full', 'store-read-only', 'store-failed'] as const)(
-    'with %s loses no news: it is kept, and recorded when the store is back',
+    'with %s loses no update: it is kept, and recorded when the store is back',
     async code => {
       const fixture = brittle()
       await fixture.scheduler.start()
@@ -34,10 +34,10 @@ describe('a store that is away', () => {
       fixture.breakBy(() => code)
       fixture.phone.post(0).placed('c1')
       await fixture.clock.advance(0)
-      const telling = fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
-      telling.catch(() => {})
+      const reporting = fixture.phone.report(fixture.phone.post(0).request.reference, 'completed')
+      reporting.catch(() => {})
       await fixture.clock.advance(60_000)
-      await expect(telling).rejects.toMatchObject({ code })
+      await expect(reporting).rejects.toMatchObject({ code })
       expect(fixture.phone.posts).toHaveLength(1)
       expect(fixture.errors).toContainEqual(expect.objectContaining({ code }))
       fixture.breakBy()
@@ -62,7 +62,7 @@ describe('a store that is away', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('does not let one piece of news that it cannot keep hold up the others', async () => {
+  it('by one update does not delay the others', async () => {
     const fixture = brittle()
     await fixture.scheduler.start()
     await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
@@ -75,7 +75,7 @@ describe('a store that is away', () => {
     await fixture.clock.advance(10_000)
     await expect(poisoned).rejects.toMatchObject({ code: 'store-failed' })
     expect(fixture.phone.posts).toHaveLength(2)
-    // It is given up when others could be recorded again and again, and it could not.
+    // The update is dropped after three failures between which others succeeded.
     fixture.phone.post(1).placed('c2')
     for (const status of ['ringing', 'answered', 'completed'] as const) {
       await fixture.clock.advance(10_000)
@@ -86,7 +86,7 @@ describe('a store that is away', () => {
     expect((await fixture.scheduler.list({ status: 'completed' })).calls).toHaveLength(2)
   })
 
-  it('whose looks succeed while nothing can be written loses nothing either', async () => {
+  it('only to write loses nothing either', async () => {
     const fixture = brittle()
     await fixture.scheduler.start()
     const [first] = await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
@@ -103,7 +103,7 @@ describe('a store that is away', () => {
     })
   })
 
-  it('that cannot be changed while many calls are held is not asked again and again', async () => {
+  it('to change held calls is not called in a loop', async () => {
     const clock = manualClock()
     const store = memoryStore({ clock })
     let changes = 0
@@ -122,7 +122,7 @@ describe('a store that is away', () => {
     expect(changes).toBeLessThan(30)
   })
 
-  it('for good is not waited for', async () => {
+  it('for good is not retried', async () => {
     const fixture = createFixture()
     await fixture.scheduler.start()
     await fixture.scheduler.schedule({ to: number(1) })
@@ -138,7 +138,7 @@ describe('a store that is away', () => {
     ])
   })
 
-  it('does not begin where it cannot be used', async () => {
+  it('at the start prevents the start', async () => {
     const fixture = createFixture()
     await fixture.store.close()
     await expect(fixture.scheduler.start()).rejects.toMatchObject({ code: 'store-closed' })

@@ -7,10 +7,10 @@ import { createFixture, number } from '../testing/scheduler-fixture.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-describe('calls whose time came while nobody was there', () => {
+describe('calls that came due while no worker was running', () => {
   it.each([
-    ['15 minutes late are placed', 15 * MINUTE, 1, 'dialing'],
-    ['later than that are expired and never ring', 15 * MINUTE + 1, 0, 'expired'],
+    ['15 minutes ago are placed', 15 * MINUTE, 1, 'dialing'],
+    ['more than 15 minutes ago expire and are not placed', 15 * MINUTE + 1, 0, 'expired'],
   ])('%s', async (_, lateMs, posts, status) => {
     const fixture = createFixture()
     const { id } = await fixture.scheduler.schedule({ to: number(1), at: fixture.in(1000) })
@@ -30,7 +30,7 @@ describe('calls whose time came while nobody was there', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 
-  it('waiting for a line for hours is no misfire while somebody looks', async () => {
+  it('wait for a line for hours without a misfire while a worker is running', async () => {
     const fixture = createFixture({ concurrency: 1 })
     await fixture.scheduler.start()
     await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
@@ -40,7 +40,7 @@ describe('calls whose time came while nobody was there', () => {
     expect(fixture.phone.posts).toHaveLength(2)
   })
 
-  it('after `notAfter` expire, and say why', async () => {
+  it('after `notAfter` expire with that cause', async () => {
     const fixture = createFixture({ concurrency: 1 })
     await fixture.scheduler.start()
     const [, second] = await fixture.scheduler.schedule([
@@ -55,8 +55,8 @@ describe('calls whose time came while nobody was there', () => {
   })
 })
 
-describe('a clock that is not what it seems', () => {
-  it('jumping ahead is noticed within ten seconds: what is due then is placed, and it is told', async () => {
+describe('a wall clock that changes', () => {
+  it('by a jump ahead is noticed within ten seconds: due calls are placed, and `clock` is emitted', async () => {
     const fixture = createFixture()
     const told: unknown[] = []
     fixture.scheduler.on('clock', disturbance => void told.push(disturbance))
@@ -69,7 +69,7 @@ describe('a clock that is not what it seems', () => {
     expect(told).toEqual([{ wallMs: 10 * MINUTE + 10_000, monotonicMs: 10_000, expectedMs: 10_000 }])
   })
 
-  it('set back an hour rings nobody twice, loses nothing and expires nothing', async () => {
+  it('back by an hour places no call twice, loses none and expires none', async () => {
     const fixture = createFixture()
     await fixture.scheduler.start()
     const [first, second] = await fixture.scheduler.schedule([
@@ -87,7 +87,7 @@ describe('a clock that is not what it seems', () => {
   })
 })
 
-/** A store whose commits come back late: the process stood still, or slept, in between. */
+/** A store whose commits return late, as after a stall of the process. */
 function slowStore(clock: ReturnType<typeof manualClock>) {
   const store = memoryStore({ clock })
   let delay: (() => void) | undefined
@@ -102,8 +102,8 @@ function slowStore(clock: ReturnType<typeof manualClock>) {
   return { slow, whenLicensed: (work: (() => void) | undefined) => void (delay = work) }
 }
 
-describe('a worker that stood still between its licence and its POST', () => {
-  it('does not dial what is too late: the call is licensed again, and uses up no attempt', async () => {
+describe('a worker that stalled between a licence and its POST', () => {
+  it('does not dial too late: the call is licensed again, and the attempt is released', async () => {
     const clock = manualClock()
     const { slow, whenLicensed } = slowStore(clock)
     const fixture = createFixture({ store: slow, clock, dialWithinMs: 5000 })

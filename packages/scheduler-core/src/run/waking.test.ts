@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { CallStore } from '../store/call-store.ts'
 import { createFixture, number } from '../testing/scheduler-fixture.ts'
 
-/** A fixture whose scheduler can be woken by hand, and whose steps are counted. */
+/** A scheduler that the test wakes, with a count of its steps. */
 function sleeper() {
   const fixture = createFixture()
   let wake: ((inMs: number) => void) | undefined
@@ -21,7 +21,7 @@ function sleeper() {
   return { ...fixture, scheduler: fixture.another({ store }), wake: (inMs: number) => wake?.(inMs), steps: () => steps }
 }
 
-it('a call that another scheduler adds is dialed when it is due, and not at the next look', async () => {
+it('a call that another scheduler adds is dialed when it is due, not at the next check', async () => {
   const { scheduler, another, clock, phone, in: from } = createFixture()
   await scheduler.start()
   await clock.advance(0)
@@ -33,7 +33,7 @@ it('a call that another scheduler adds is dialed when it is due, and not at the 
   expect(phone.posts).toHaveLength(1)
 })
 
-it('a line that was freed by news at a scheduler that never starts is filled at once by another', async () => {
+it('a line that is freed at a scheduler that is not started is filled at once by another', async () => {
   const { another, clock, phone, store } = createFixture()
   const worker = another({ concurrency: 1, clients: phone.client })
   await worker.start()
@@ -42,7 +42,7 @@ it('a line that was freed by news at a scheduler that never starts is filled at 
   phone.post(0).placed('c1')
   await clock.advance(0)
   const update = { provider: 'hand', reference: phone.post(0).request.reference, status: 'completed', at: clock.now() }
-  // As a receiver's step does it: it licenses nothing.
+  // A step without `dispatch`, as of a scheduler that is not started.
   await store.advance({
     updates: [{ ...update, status: 'completed' }],
     decide: () => ({}),
@@ -53,7 +53,7 @@ it('a line that was freed by news at a scheduler that never starts is filled at 
   expect(phone.posts).toHaveLength(2)
 })
 
-it('a storm of hints asks for one step, and one that comes later than the next look for none', async () => {
+it('many hints request one step, and a hint after the next check requests none', async () => {
   const { scheduler, clock, wake, steps } = sleeper()
   await scheduler.start()
   await clock.advance(0)
@@ -72,7 +72,7 @@ it('a storm of hints asks for one step, and one that comes later than the next l
   expect(steps()).toBe(before + 2)
 })
 
-it('a hint heard while a step is under way is not forgotten when the step says that nothing is due', async () => {
+it('a hint during a step is not lost when the step finds nothing due', async () => {
   const { store, another, clock } = createFixture()
   let wake: ((inMs: number) => void) | undefined
   let steps = 0
@@ -97,7 +97,7 @@ it('a hint heard while a step is under way is not forgotten when the step says t
   expect(steps).toBe(2)
 })
 
-it('steps that license wake nobody, oneself neither', async () => {
+it('steps that dispatch wake no worker, not even the own one', async () => {
   const { scheduler, store, clock, phone } = createFixture()
   await scheduler.start()
   await scheduler.schedule({ to: number(1) })

@@ -27,7 +27,7 @@ describe('a change', () => {
     { kind, statuses: OUTCOMES, refused: 'ended' },
   ])
 
-  it.each(table)('$kind of what is $statuses is refused as $refused', ({ kind, statuses, refused }) => {
+  it.each(table)('$kind of a call that is $statuses is refused as $refused', ({ kind, statuses, refused }) => {
     for (const status of statuses) {
       const before = at(status)
       const changed = changeCall(before, CHANGES[kind as keyof typeof CHANGES], NOW)
@@ -44,7 +44,7 @@ describe('a change', () => {
     expect(changeCall(call, { ...CHANGES.cancel, ifVersion: 1 }, NOW).refused).toBeUndefined()
   })
 
-  it('that ends a call keeps how its last attempt ended', () => {
+  it('that ends a call keeps the outcome of its last attempt', () => {
     const waiting = { ...call, lastOutcome: 'busy' } as const
     for (const change of [CHANGES.expire, CHANGES.cancel]) {
       expect(changeCall(waiting, change, NOW).call).toMatchObject({
@@ -66,7 +66,7 @@ describe('an edit', () => {
   const edited = (set: Extract<CallChange, { kind: 'edit' }>['set'], before = call) =>
     changeCall(before, { id, kind: 'edit', set }, NOW).call
 
-  it('changes what it names and nothing else', () => {
+  it('changes the given properties and nothing else', () => {
     const wanted = {
       to: phone(9),
       provider: 'other',
@@ -84,7 +84,7 @@ describe('an edit', () => {
     )
   })
 
-  it('takes away what is null, and leaves what is undefined', () => {
+  it('removes properties that are null, and leaves those that are undefined', () => {
     expect(edited({ from: null, ownerId: null, metadata: null })).toMatchObject({
       from: undefined,
       ownerId: undefined,
@@ -93,13 +93,13 @@ describe('an edit', () => {
     expect(edited({ from: undefined, ownerId: undefined, metadata: undefined })).toEqual({ ...call, version: 2 })
   })
 
-  it('of the time makes it due then, without the local time that it had', () => {
+  it('of the time sets the due time, and removes the local time', () => {
     const local = { ...call, localTime: { local: '2026-03-02T10:00', timeZone: 'Europe/Berlin' } }
     expect(edited({ at: later }, local)).toMatchObject({ at: later, dueAt: later, localTime: undefined })
     expect(edited({ ownerId: 'berta' }, local).localTime).toEqual(local.localTime)
   })
 
-  it('of anything else leaves a deferral as it is', () => {
+  it('of another property keeps a deferral', () => {
     const deferred = { ...call, dueAt: later }
     expect(edited({ ownerId: 'berta' }, deferred).dueAt).toEqual(later)
   })

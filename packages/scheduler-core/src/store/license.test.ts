@@ -13,16 +13,16 @@ const limit = { most: 2, withinMs: 60_000 }
 
 describe('a due call', () => {
   it.each([
-    { name: 'nothing is against it', reason: undefined },
-    { name: 'its patience ends in a millisecond', call: { notAfter: after(1) }, reason: undefined },
-    { name: 'its patience is over', call: { notAfter: NOW }, reason: 'not-after' },
-    { name: 'it was due just before somebody looked', call: { dueAt: after(-1500) }, reason: undefined },
-    { name: 'it was due long before somebody looked', call: { dueAt: after(-1501) }, reason: 'misfire' },
-    { name: 'it waited long while somebody looked', call: { dueAt: after(-900) }, reason: undefined },
-    { name: 'its number had fewer than it may', limits: [{ limit, attempts: 1 }], reason: undefined },
-    { name: 'its number had its fill', limits: [{ limit, attempts: 2, firstAt: after(-10_000) }], reason: 'limit' },
+    { name: 'nothing prevents it', reason: undefined },
+    { name: 'its `notAfter` is in a millisecond', call: { notAfter: after(1) }, reason: undefined },
+    { name: 'its `notAfter` has come', call: { notAfter: NOW }, reason: 'not-after' },
+    { name: 'it was due shortly before the first check', call: { dueAt: after(-1500) }, reason: undefined },
+    { name: 'it was due long before the first check', call: { dueAt: after(-1501) }, reason: 'misfire' },
+    { name: 'it waited long while the queue was checked', call: { dueAt: after(-900) }, reason: undefined },
+    { name: 'its number is below its limit', limits: [{ limit, attempts: 1 }], reason: undefined },
+    { name: 'its number is at its limit', limits: [{ limit, attempts: 2, firstAt: after(-10_000) }], reason: 'limit' },
     {
-      name: 'all at once',
+      name: 'all reasons apply',
       call: { notAfter: NOW, dueAt: after(-9999) },
       limits: [{ limit, attempts: 3 }],
       reason: 'not-after',
@@ -40,21 +40,21 @@ describe('a due call', () => {
     expect(whyHeld(call, queue, room, limits, NOW)?.until).toEqual(after(50_000))
   })
 
-  it('is a misfire by the time that nobody was there for, and not by its wait', () => {
+  it('is a misfire by the time without checks, not by the time that it waited', () => {
     const away = (fromMs: number) => ({ ...queue, unattendedFrom: after(fromMs) })
     const waited = { ...call, dueAt: after(-99_999) }
     expect(whyHeld(waited, away(-1500), room, [], NOW)).toBeUndefined()
     expect(whyHeld(waited, away(-1501), room, [], NOW)?.reason).toBe('misfire')
   })
 
-  it('is no misfire in a queue at which nobody has looked before', () => {
+  it('is no misfire in a queue that has never been checked', () => {
     const { attendedSince: _, ...unseen } = queue
     expect(whyHeld({ ...call, dueAt: after(-500) }, unseen, room, [], NOW)).toBeUndefined()
     expect(whyHeld({ ...call, dueAt: after(-501) }, unseen, room, [], NOW)?.reason).toBe('misfire')
   })
 })
 
-it('a licence is a new attempt with a reference of its own, and leaves the call otherwise as it was', () => {
+it('a licence adds an attempt with its own reference, and leaves the rest of the call', () => {
   const waiting = { ...call, attemptCount: 1, lastOutcome: 'busy', version: 4 } as const
   const { attempt, ...begun } = license(waiting, 'reference', termsOf(dispatchLimits(names()), NOW))
   expect(begun).toEqual({ ...waiting, status: 'dialing', attemptCount: 2, version: 5 })

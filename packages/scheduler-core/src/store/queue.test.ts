@@ -18,7 +18,7 @@ const queue = newQueue('main', { concurrency: 3 })
 const msFrom = (moment: Date | undefined, from = NOW) => moment && moment.getTime() - from.getTime()
 
 describe('attend', () => {
-  it('remembers since when somebody looks, as long as looks are a minute apart at most, whenever they come', () => {
+  it('keeps the start of the checks while they are at most a minute apart, at any offset', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 60_000 }), { maxLength: 40 }), gaps => {
         let [now, attended] = [NOW, attend(queue, NOW)]
@@ -31,11 +31,11 @@ describe('attend', () => {
     )
   })
 
-  it.each([60_000 + 10_001, 3_600_000])('begins anew after %d ms without a look', ms => {
+  it.each([60_000 + 10_001, 3_600_000])('begins anew after %d ms without a check', ms => {
     expect(attend(attend(queue, NOW), after(ms)).attendedSince).toEqual(after(ms))
   })
 
-  it('need not be written when somebody looked a moment ago', () => {
+  it('changes nothing shortly after another check', () => {
     const attended = attend(queue, NOW)
     expect(attend(attended, after(9999))).toBe(attended)
     expect(attend(attended, after(10_000)).checkedAt).toEqual(after(10_000))
@@ -48,7 +48,7 @@ describe('attend', () => {
 })
 
 describe('holdBack', () => {
-  /** Held back so often, each time by a call that was licensed once the last time was over. */
+  /** A queue after this many refusals, each of a call licensed after the back-off before. */
   const times = (count: number, code: 'rate-limited' | 'unavailable' | 'unauthorized') => {
     const held: number[] = []
     let [now, known]: [Date, Queue] = [NOW, queue]
@@ -83,11 +83,11 @@ describe('holdBack', () => {
     [500, 1000],
     [7000, 7000],
     [7_200_000, 3_600_000],
-  ])('keeps to the provider’s wish of %d ms if it is longer, up to an hour: %d', (retryAfterMs, ms) => {
+  ])('uses a longer `retryAfterMs` of %d, up to an hour: %d', (retryAfterMs, ms) => {
     expect(msFrom(holdBack(queue, { code: 'rate-limited', retryAfterMs }, NOW, NOW).backoffUntil)).toBe(ms)
   })
 
-  it('hears nothing new from calls that were licensed before it was held back', () => {
+  it('ignores refusals of calls that were licensed before the back-off', () => {
     const held = holdBack(queue, { code: 'unavailable' }, NOW, NOW)
     expect(holdBack(held, { code: 'unavailable' }, NOW, after(500))).toBe(held)
     expect(holdBack(held, { code: 'unavailable' }, after(-1), after(5000))).toBe(held)
@@ -95,7 +95,7 @@ describe('holdBack', () => {
     expect([wished.refusals, msFrom(wished.backoffUntil)]).toEqual([1, 5500])
   })
 
-  it('never ends sooner than it was to', () => {
+  it('never ends sooner than before', () => {
     const codes = fc.constantFrom('rate-limited', 'unavailable', 'unauthorized', 'not-dialed')
     const refusal = fc.record({
       code: codes,
@@ -116,14 +116,14 @@ describe('holdBack', () => {
     )
   })
 
-  it('is over once the provider takes a call that was licensed after it', () => {
+  it('ends once the provider takes a call that was licensed after it', () => {
     const held = holdBack(queue, { code: 'unavailable' }, NOW, NOW)
     expect(endBackoff(held, NOW)).toBe(held)
     expect(endBackoff(held, after(1000))).toEqual(queue)
     expect(endBackoff(queue, NOW)).toBe(queue)
   })
 
-  it('is for refusals that use up no attempt', () => {
+  it('follows refusals that use up no attempt', () => {
     expect((['rate-limited', 'unavailable', 'unauthorized', 'not-dialed'] as const).every(releases)).toBe(true)
     expect((['absent', 'rejected', 'invalid-number', 'timed-out'] as const).some(releases)).toBe(false)
   })
@@ -140,7 +140,7 @@ describe('paceOf', () => {
     expect(paceOf({ ...queue, callsPerSecond })).toEqual(pace)
   })
 
-  it('is kept in any span, and never stops: whoever comes when it says may license', () => {
+  it('is kept in any span, and always allows a licence at `openAt`', () => {
     const gaps = fc.array(fc.nat({ max: 900 }), { minLength: 1, maxLength: 60 })
     fc.assert(
       fc.property(fc.double({ min: 0.2, max: 6, noNaN: true }), gaps, (callsPerSecond, gaps) => {

@@ -15,7 +15,7 @@ const nextPollAt: NextPollAt = (_, now) => new Date(now.getTime() + 10_000)
 const noRetry: Decide = () => ({})
 const retry: Decide = ({ now }) => ({ retryAt: new Date(now.getTime() + 60_000) })
 
-/** A call whose first attempt has been licensed now. */
+/** A call whose first attempt is licensed now. */
 function begun(): KnownAttempt {
   const given = names()
   const room = dispatchLimits(given)
@@ -31,11 +31,11 @@ const told = (status: AttemptStatus, more: Partial<AttemptUpdate> = {}): Attempt
   ...more,
 })
 
-/** What is known once all of this is told, in this order. */
+/** The state after these updates, in this order. */
 const after = (updates: readonly AttemptUpdate[], decide = noRetry, known = begun()): KnownAttempt =>
   updates.reduce((known, update) => recordUpdate(known, update, { decide, nextPollAt }, later(1000)), known)
 
-/** The second attempt of a call, begun. */
+/** The second attempt of a call. */
 const secondOf = ({ call }: KnownAttempt): KnownAttempt => {
   const second = license(call, 'reference-of-the-second', termsOf(dispatchLimits(names()), later(60_000)))
   return { call: second, attempt: second.attempt }
@@ -59,7 +59,7 @@ const shuffled = fc
     fc.tuple(fc.constant(updates), fc.shuffledSubarray([...updates, ...updates], { minLength: updates.length * 2 })),
   )
 
-/** All but what says how often and in which order it was told. */
+/** The state without its version and without the order of its events. */
 function settled({ call, attempt }: KnownAttempt) {
   const { version: _v, attempt: _a, ...kept } = call
   const { events, ...known } = attempt
@@ -70,11 +70,11 @@ function settled({ call, attempt }: KnownAttempt) {
   })
 }
 
-describe('what is known of an attempt', () => {
-  it('does not depend on the order or the number of the news', () => {
+describe('an attempt', () => {
+  it('does not depend on the order or repetition of updates', () => {
     fc.assert(
       fc.property(shuffled, ([some, others]) => {
-        // An attempt that is live is not given up before its time, so that word comes last wherever it comes.
+        // A live attempt cannot become `indeterminate` before its time, so that update must come last.
         const lost = (all: typeof some) =>
           [...all].sort((a, b) => Number(a.status === 'indeterminate') - Number(b.status === 'indeterminate'))
         const [one, two] = [lost(some), lost(others)].map(all =>
@@ -85,7 +85,7 @@ describe('what is known of an attempt', () => {
     )
   })
 
-  it('never loses rank, and an end stays an end', () => {
+  it('never loses rank, and never reopens', () => {
     fc.assert(
       fc.property(fc.array(update, { maxLength: 12 }), updates => {
         let known = begun()
@@ -100,7 +100,7 @@ describe('what is known of an attempt', () => {
     )
   })
 
-  it('shows with its call, whatever was told', () => {
+  it('is the latest attempt of its call, after any updates', () => {
     fc.assert(
       fc.property(fc.array(update, { maxLength: 8 }), updates => {
         const { call, attempt } = after(updates.map(({ status, ...more }) => told(status, more)))
@@ -109,7 +109,7 @@ describe('what is known of an attempt', () => {
     )
   })
 
-  it('is the same object where nothing was news', () => {
+  it('is the same object if an update changes nothing', () => {
     const known = after([told('ringing')])
     const again = recordUpdate(known, told('ringing'), { decide: noRetry, nextPollAt }, later(2000))
     expect([again.call, again.attempt, again.recorded]).toEqual([known.call, known.attempt, 'unchanged'])
@@ -131,12 +131,9 @@ describe('a call whose attempt ended', () => {
     expect(after([told(outcome)], retry).call.status).toBe(status)
   })
 
-  it.each(OUTCOMES.filter(outcome => outcome !== 'expired'))(
-    'by %s, and is not to be tried again, has ended so',
-    outcome => {
-      expect(after([told(outcome)]).call).toMatchObject({ status: outcome, endedAt: NOW })
-    },
-  )
+  it.each(OUTCOMES.filter(outcome => outcome !== 'expired'))('as %s without a retry has that outcome', outcome => {
+    expect(after([told(outcome)]).call).toMatchObject({ status: outcome, endedAt: NOW })
+  })
 
   it.each([
     { told: 'more detail', update: told('busy', { cause: '486', at: later(-5) }), status: 'scheduled' },
@@ -147,14 +144,14 @@ describe('a call whose attempt ended', () => {
     expect(after([update], retry, waiting).call.status).toBe(status)
   })
 
-  it('shows how the attempt before ended until the next one has', () => {
+  it('shows the outcome of the attempt before until the next one has ended', () => {
     const second = secondOf(after([told('busy')], retry))
     expect(second.call.lastOutcome).toBe('busy')
     const over = after([told('completed', { reference: second.attempt.reference })], noRetry, second)
     expect(over.call).toMatchObject({ status: 'completed', lastOutcome: undefined })
   })
 
-  it('is not touched by late words about its first attempt once the second has begun', () => {
+  it('is not changed by late updates of the first attempt once the second has begun', () => {
     const first = after([told('busy')], retry)
     const second = secondOf(first)
     fc.assert(
@@ -189,12 +186,12 @@ describe('a refused attempt', () => {
     )
   })
 
-  it('that took place after all counts, and nothing follows it', () => {
+  it('that was placed after all counts, and nothing follows it', () => {
     const { call, attempt } = after([told('completed')], retry, refused('unavailable'))
     expect([call.status, call.attemptCount, attempt.released]).toEqual(['completed', 1, false])
   })
 
-  it('that took place after all does not change how its call has ended meanwhile, unless it says more', () => {
+  it('that was placed after all does not change the outcome of its call, unless its own is stronger', () => {
     const refused = { refusal: { code: 'rate-limited' } } as const
     const first = after([told('failed')], retry)
     const second = after(
@@ -210,22 +207,22 @@ describe('a refused attempt', () => {
     expect([call.status, call.attemptCount]).toEqual(['completed', 2])
   })
 
-  it('that took place after another one began changes its own history alone', () => {
+  it('that was placed after all changes only itself once another attempt has begun', () => {
     const first = refused('unavailable')
     const second = secondOf(first)
     const late = after([told('completed')], retry, { ...first, call: second.call })
     expect([late.call, late.attempt.status, late.attempt.released]).toEqual([second.call, 'completed', true])
   })
 
-  it.each(['initiated', 'ringing', 'answered'] as const)('is not believed once it is %s', live => {
+  it.each(['initiated', 'ringing', 'answered'] as const)('is ignored once the attempt is %s', live => {
     const known = after([told(live)])
     expect(after([told('rejected', { refusal: { code: 'unavailable' } })], retry, known).call.status).toBe(live)
   })
 })
 
-describe('what the queue is told', () => {
+describe('the queue', () => {
   it.each(['initiated', 'ringing', 'answered', 'completed', 'busy', 'no-answer', 'failed'] as const)(
-    '%s says that the provider took the call, once',
+    'learns once from %s that the provider took the call',
     status => {
       const first = recordUpdate(begun(), told(status), { decide: noRetry, nextPollAt }, NOW)
       const again = recordUpdate(first, told('completed', { cause: 'more' }), { decide: noRetry, nextPollAt }, NOW)
@@ -233,7 +230,7 @@ describe('what the queue is told', () => {
     },
   )
 
-  it.each(['unknown', 'indeterminate', 'rejected', 'cancelled'] as const)('%s does not', status => {
+  it.each(['unknown', 'indeterminate', 'rejected', 'cancelled'] as const)('learns nothing from %s', status => {
     expect(recordUpdate(begun(), told(status), { decide: noRetry, nextPollAt }, NOW).taken ?? false).toBe(false)
   })
 })

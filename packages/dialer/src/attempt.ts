@@ -34,7 +34,8 @@ export function dialAttempt(
   let known = NEW_ATTEMPT
   let ended = false
 
-  // `dial` may be any function: its updates may repeat, arrive out of order or follow the end.
+  // An update is a change, not the merged state. And `dial` may be any function, so updates may
+  // repeat, arrive out of order or follow the end.
   const onUpdate = (update: CallUpdate) => {
     if (ended) return
     const merged = mergeUpdate(known, update)

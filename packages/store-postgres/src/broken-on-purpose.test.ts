@@ -8,13 +8,12 @@ import { startTcpProxy } from '../../../tools/tcp-proxy.ts'
 import { LICENSING } from './testing/breaks/licensing.ts'
 import { type Mistake, meetingWithin } from './testing/breaks/mistake.ts'
 import { OTHERS } from './testing/breaks/others.ts'
-import { PLANNING } from './testing/breaks/planning.ts'
 import { DATED_TOO_EARLY, LATE_FOR_THE_LOCK } from './testing/breaks/racing.ts'
 import { RECORDING } from './testing/breaks/recording.ts'
 import { breakStore } from './testing/broken-store.ts'
 import { through } from './testing/through.ts'
 
-const MISTAKES: readonly Mistake[] = [...LICENSING, ...PLANNING, ...RECORDING, ...OTHERS]
+const MISTAKES: readonly Mistake[] = [...LICENSING, ...RECORDING, ...OTHERS]
 const TOLD_WITHIN_MS = 2000
 
 /** A store whose source is broken so, forgotten when the test is over. */

@@ -14,11 +14,11 @@ const MANY = `
   INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key)
     SELECT 1000000 + n, 'many-' || n, 1, 'scheduled', 'main', 8000000000000 + n, 8000000000000 + n, '+13018' || n, 'api', 1, 'owner-' || n,
       'key-' || n FROM generate_series(1, ${WAITING + ENDED}) AS n;
-  INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, look_at)
+  INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
     SELECT sequence, 'of-' || id, 1, provider, queue, to_number, 1, 2, 3, 4, 5 FROM outdial.calls WHERE sequence > ${1_000_000 + WAITING};
   UPDATE outdial.calls SET status = 'dialing', attempt_count = 1, latest = 'of-' || id WHERE sequence > ${1_000_000 + WAITING};
-  UPDATE outdial.attempts SET status = 'completed', ended_at = 9, look_at = NULL, answered = true, provider_call_id = 'at-' || reference,
-    news = '[["completed",9]]' WHERE reference LIKE 'of-many-%';
+  UPDATE outdial.attempts SET status = 'completed', ended_at = 9, next_poll_at = NULL, answered = true, provider_call_id = 'at-' || reference,
+    events = '[["completed",9]]' WHERE reference LIKE 'of-many-%';
   UPDATE outdial.calls SET status = 'completed', ended_at = 8000000000000 WHERE sequence > ${1_000_000 + WAITING};
   INSERT INTO outdial.records (id, to_number, from_number, at, answered)
     SELECT 'record-' || n, '+13018' || n, '+13019' || n, 8000000000000 + n, true FROM generate_series(1, ${ENDED}) AS n;
@@ -53,6 +53,7 @@ async function work(store: CallStore, round: number): Promise<void> {
   expect(ends.licensed).toHaveLength(10)
   const lookedUp = { lookedUp: true, providerCallId: name('found') }
   await store.advance({ ...step, updates: tell(ends.licensed.slice(0, 1), lookedUp, 'ringing') })
+  await store.advance({ ...step, dispatch, updates: tell(begun.slice(40), {}, 'completed') })
   await store.advance({ ...step, dispatch, updates: tell(ends.licensed, {}, 'completed') })
   await store.advance({ ...step, dispatch })
   const [later] = await store.add([aCall(all, new Date(8e12), { id: name('later'), queue: 'work' })], {

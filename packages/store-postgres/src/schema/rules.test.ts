@@ -69,6 +69,7 @@ const BEGIN = (
   licensed_at, dial_by, answer_by, line_free_at, ${columns}) SELECT sequence, 'unsound', attempt_count + 1, provider, queue, to_number, 1, 2, 3, 4,
   ${values} FROM outdial.calls WHERE status = 'scheduled'`
 const CALL = /a call waits, has begun or has ended, and all its columns agree/
+const BEGINS = /an attempt begins open, as the next one/
 const ATTEMPT = /an attempt is open or has ended, and all its columns agree/
 
 it.each([
@@ -100,8 +101,8 @@ it.each([
     ATTEMPT,
   ],
   ['an attempt that was asked after less than never', 'UPDATE outdial.attempts SET polls = -1', ATTEMPT],
-  ['an attempt that begins with a status that there is not', BEGIN('next_poll_at, status', "5, 'odd'"), ATTEMPT],
-  ['an attempt that begins and that nobody asks after', BEGIN('status', "'dialing'"), ATTEMPT],
+  ['an attempt that begins with a status that there is not', BEGIN('next_poll_at, status', "5, 'odd'"), BEGINS],
+  ['an attempt that begins and that nobody asks after', BEGIN('status', "'dialing'"), BEGINS],
   [
     'a call that is added as if it had ended',
     `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, ended_at)

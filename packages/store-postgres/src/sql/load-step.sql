@@ -212,11 +212,9 @@ BEGIN
       q.calls_per_second, q.backoff_until, q.backoff_code, q.refusals, q.attended_since, q.unattended_from,
       q.checked_at, q.name = ANY(locked), q.lines, q.free_at, q.licences, q.first_at, due_ats[due + 1], sequences[due + 1]));
     IF due > 0 THEN
-      -- A call that another transaction changed meanwhile shows it once it is locked, and is left out.
-      RETURN QUERY SELECT c.*, a.*, 'call', NULL
-        FROM unnest(sequences[1:due], due_ats[1:due]) AS w(sequence, due_at) CROSS JOIN LATERAL (
-          SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence AND c.status = 'scheduled' AND c.queue = q.name
-            AND c.due_at = w.due_at AND c.provider = ANY(of_providers) OFFSET 0 FOR UPDATE
+      -- Another transaction may have changed a call before it is locked: `decideStep` looks at it as it is now.
+      RETURN QUERY SELECT c.*, a.*, 'call', NULL FROM unnest(sequences[1:due]) AS w(sequence) CROSS JOIN LATERAL (
+          SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence OFFSET 0 FOR UPDATE
         ) c LEFT JOIN LATERAL (SELECT * FROM outdial.attempts a WHERE a.reference = c.latest OFFSET 0) a ON true;
       IF limits_ms IS NOT NULL THEN
         numbers := numbers || ARRAY(SELECT c.to_number FROM outdial.calls c WHERE c.sequence = ANY(sequences[1:due]));

@@ -1,37 +1,29 @@
 import type { Break } from '../../../../../tools/broken-source.ts'
 
-/** A way to write a store wrongly, and the case of the kit that says so. */
+/** A fault in the store, and the case of the kit that finds it. */
 export interface Mistake {
   readonly name: string
-  /** What is wrong. */
+  /** The fault. */
   readonly breaks: readonly Break[]
-  /** What makes the moment certain in which that does harm, and does none to a store that is right. */
+  /** Makes the timing certain in which the fault does harm. Harmless in a correct store. */
   readonly moments: readonly Break[]
   /** The case that has to fail. */
   readonly fails: string
-  /** How it says so; `undefined` if it waits in vain for something to be told. */
+  /** The failure; `undefined` if the case waits in vain for a hint. */
   readonly says: RegExp | undefined
-  /** What is in the answer that is lost of each step, and its connection with it. @default none is lost */
-  readonly losesAnswers?: 'COMMIT' | 'stepped' | undefined
+  /** The answer of each step that is lost, and its connection with it. @default none */
+  readonly losesAnswers?: 'COMMIT' | undefined
 }
 
-export const LOCKS = 'schema/migrations/0002-load.ts'
-export const SAVES = 'schema/migrations/0002-save.ts'
-export const PIECES = 'schema/migrations/pieces.ts'
-export const OTHER_LOCKS = 'schema/migrations/0003-others.ts'
-export const PREMISES = 'schema/migrations/0004-foreseen.ts'
-
-/** No step is planned, so that as many ask the database at once as are asked for at once. */
-export const ASKING: Break = {
-  file: 'operations/foresight.ts',
-  text: 'let rest = 0',
-  by: 'let rest = Number.POSITIVE_INFINITY',
-}
+export const LOCKS = 'sql/load-step.sql'
+export const SAVES = 'sql/save-step.sql'
+export const OTHER_LOCKS = 'sql/other-operations.sql'
 
 /**
- * Makes the tables with a function `meet`: it waits until so many transactions have come as far, once in the life of a database, and lets those
- * pass who come alone before. With `meet_others` those of one kind wait until one of the other has come. If the others do not come, since there is
- * a lock between them as there should be, they wait no longer than so many milliseconds.
+ * Adds the function `meet` to the schema. It waits until that many transactions have called it, once
+ * in the life of a database; the first `alone` calls pass. With `meet_others`, transactions of one
+ * kind wait for one of the other kind. In a correct store a lock keeps the others away: then the
+ * wait ends after `patienceMs`.
  */
 export const meetingWithin = (patienceMs: number): Break => ({
   file: LOCKS,
@@ -64,7 +56,7 @@ END $$;
 CREATE FUNCTION outdial.time_of`,
 })
 
-/** Here so many meet: right before this text. */
+/** Makes that many transactions meet right before this text. */
 export const meetBefore = (file: string, text: string, most = 2): Break => ({
   file,
   text,

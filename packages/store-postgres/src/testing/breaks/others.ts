@@ -1,7 +1,8 @@
 import { type Mistake, meetBefore, OTHER_LOCKS } from './mistake.ts'
 
 const CALLS_READ = `unnest(ids) AS i(id)
-    CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c \${LATEST};
+    CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c
+    LEFT JOIN LATERAL (SELECT * FROM outdial.attempts a WHERE a.reference = c.latest OFFSET 0) a ON true;
 `
 const NOBODY_ELSE_TAKES = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.lines', 0));"
 
@@ -24,7 +25,7 @@ export const OTHERS: readonly Mistake[] = [
       },
     ],
     moments: [
-      meetBefore(OTHER_LOCKS, "it.what := 'now';\n  it.about := json_build_array(outdial.time_of(clock), last);"),
+      meetBefore(OTHER_LOCKS, "RETURN NEXT outdial.loaded_of('now', json_build_array(outdial.time_of(clock), last));"),
     ],
     fails: 'keeping: concurrent operations are atomic',
     says: /calls_pkey/,
@@ -64,20 +65,6 @@ export const OTHERS: readonly Mistake[] = [
     says: /0 !== 1/,
   },
   {
-    name: 'a step done again since its answer was lost',
-    breaks: [
-      {
-        file: 'connection/alone.ts',
-        text: "return became === 'committed' ? { done: true, result: unheard() } : failed(connection, error)",
-        by: 'return became && failed(connection, error)',
-      },
-    ],
-    moments: [],
-    losesAnswers: 'stepped',
-    fails: 'licensing: several small steps license in the same order as one large step',
-    says: /deep-equal/,
-  },
-  {
     name: 'a freed line that nobody is told of',
     breaks: [{ file: 'hints/notify.ts', text: 'void db.query(WAKE, wake)', by: 'void WAKE' }],
     moments: [],
@@ -89,8 +76,8 @@ export const OTHERS: readonly Mistake[] = [
     breaks: [
       {
         file: 'postgres-store.ts',
-        text: 'add(db, calls, { settings, terms }, news => hints.notify(db, news))',
-        by: 'add(db, calls, { settings, terms }, news => void session.write(async other => hints.notify(other, news)))',
+        text: 'add(db, calls, { settings, terms }, changed => hints.notify(db, changed))',
+        by: 'add(db, calls, { settings, terms }, changed => void session.write(async other => hints.notify(other, changed)))',
       },
     ],
     moments: [ADDING_TAKES_A_WHILE],

@@ -1,12 +1,12 @@
 import type { Break } from '../../../../../tools/broken-source.ts'
-import { LOCKS, PIECES } from './mistake.ts'
+import { LOCKS } from './mistake.ts'
 
-/** The time is that of the beginning of the transaction. */
+/** The store's time is the time at which the transaction began. */
 export const DATED_TOO_EARLY: readonly Break[] = [
-  { file: PIECES, text: 'extract(epoch FROM clock_timestamp())', by: 'extract(epoch FROM now())' },
+  { file: LOCKS, text: 'extract(epoch FROM clock_timestamp())', by: 'extract(epoch FROM now())' },
 ]
 
-/** Steps come late to the lock of their queue, each by another time. */
+/** Steps reach the lock of their queue late, each by another time. */
 export const LATE_FOR_THE_LOCK: readonly Break[] = [
   {
     file: LOCKS,

@@ -1,9 +1,9 @@
 import type { Faker } from '@faker-js/faker'
 import type { CallInput, RecordInput } from '@outdial/scheduler-core'
-import { drawInbound } from './call-script.ts'
 import { createHours } from './hours.ts'
 import { createPeople, drawPerson, type Person } from './people.ts'
 import { drawReason } from './reasons.ts'
+import { drawInbound } from './simulated-call.ts'
 
 const DAY_MS = 86_400_000
 /** Calls are planned on half hours: a step costs one or two commits, however many calls it has. */

@@ -1,12 +1,12 @@
 import { base, en, Faker } from '@faker-js/faker'
 import { retryOutcomes } from '@outdial/call-client/kernel'
 import { type CallStore, createScheduler } from '@outdial/scheduler-core'
-import { drawScript } from './call-script.ts'
 import { cancelWaiting } from './cancel-waiting.ts'
 import { createPlan, SEEDED_QUEUES } from './plan.ts'
 import { replayPlan } from './replay-plan.ts'
 import { scheduleUpcoming } from './schedule-upcoming.ts'
 import type { SettableClock } from './settable-clock.ts'
+import { drawCall } from './simulated-call.ts'
 import { createNetwork } from './simulated-network.ts'
 import { watchStore } from './watched-store.ts'
 
@@ -45,7 +45,7 @@ export async function seed(options: SeedOptions): Promise<void> {
   const { store, clock, calls, seed = 1, until = clock.now(), concurrency = 3, signal } = options
   const faker = new Faker({ locale: [en, base], seed })
   const plan = createPlan({ faker, calls, seed, untilMs: until.getTime() })
-  const network = createNetwork(clock, to => drawScript(faker, plan.people.get(to) ?? { reachable: 1 }))
+  const network = createNetwork(clock, to => drawCall(faker, plan.people.get(to) ?? { reachable: 1 }))
   const watched = watchStore(store)
   const scheduler = createScheduler({
     store: watched.store,

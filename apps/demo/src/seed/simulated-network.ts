@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { CallError, type CallUpdate, type Clock, type Recorder } from '@outdial/call-client/kernel'
 import type { SchedulerClient } from '@outdial/scheduler-core'
-import type { CallScript } from './call-script.ts'
 import { STEP_MS } from './plan.ts'
+import type { SimulatedCall } from './simulated-call.ts'
 
 /** Provider of past calls. No other scheduler has this name, so none would dial them. */
 export const SEED_PROVIDER = 'seed'
@@ -25,7 +25,7 @@ interface Placed {
   resolve(): void
 }
 
-export function createNetwork(clock: Clock, drawScript: (to: string) => CallScript): SimulatedNetwork {
+export function createNetwork(clock: Clock, drawCall: (to: string) => SimulatedCall): SimulatedNetwork {
   const recorders = new Set<Recorder>()
   const placed: Placed[] = []
   let pending: CallUpdate[] = []
@@ -41,7 +41,7 @@ export function createNetwork(clock: Clock, drawScript: (to: string) => CallScri
       place({ to, reference }) {
         const placedMs = clock.now().getTime()
         const ids = { provider: SEED_PROVIDER, reference, providerCallId: randomUUID() }
-        for (const { afterMs, ...update } of drawScript(to)) {
+        for (const { afterMs, ...update } of drawCall(to)) {
           pending.push({ ...ids, ...update, at: new Date(placedMs + afterMs) })
         }
         let resolveAnswer = () => {}

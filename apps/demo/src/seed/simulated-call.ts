@@ -2,9 +2,9 @@ import type { Faker } from '@faker-js/faker'
 import type { Person } from './people.ts'
 
 /** The course of one simulated call: its updates in order. */
-export type CallScript = readonly ScriptedUpdate[]
+export type SimulatedCall = readonly SimulatedUpdate[]
 
-export interface ScriptedUpdate {
+export interface SimulatedUpdate {
   readonly status: 'ringing' | 'answered' | 'completed' | 'busy' | 'no-answer' | 'failed'
   /** Milliseconds since the call was placed. */
   readonly afterMs: number
@@ -22,7 +22,7 @@ const drawTalkMs = (faker: Faker): number => {
 }
 
 /** Draws the course of a call to this person. The causes are names of ITU-T Q.850. */
-export function drawScript(faker: Faker, { reachable }: Pick<Person, 'reachable'>): CallScript {
+export function drawCall(faker: Faker, { reachable }: Pick<Person, 'reachable'>): SimulatedCall {
   const setupMs = faker.number.int({ min: 400, max: 2500 })
   if (reachable === 0) return [{ status: 'failed', afterMs: setupMs, cause: 'unallocated-number' }]
   const luck = faker.number.float()

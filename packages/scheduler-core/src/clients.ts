@@ -18,7 +18,10 @@ export interface LostAttempt {
 /** A call at a provider that may be the lost attempt. */
 export type Found = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date | undefined }
 
-/** The part of a call client that a scheduler needs: it places calls, polls them and reports their updates. */
+/**
+ * The part of a call client that a scheduler needs: it places calls, polls them and reports their
+ * updates.
+ */
 export interface SchedulerClient {
   /** The functions that the provider has tell what it can do. */
   readonly provider: {

@@ -6,25 +6,29 @@ export interface SchedulerOptions {
   /** The store of the calls. The scheduler does not close it. */
   readonly store: CallStore
   /**
-   * The client that places the calls, or several by name. A call names its client; the default is the first.
+   * The client that places the calls, or several by name. A call names its client; the default is
+   * the first.
    *
-   * The scheduler reads two limits from its clients, and uses the largest of several:
-   * `maxCallMs`, counted from the licence, since a line must stay in use until the call is surely over
-   * (without an end by then the attempt ends `indeterminate` and its line is free), and
-   * `placeTimeoutMs`, since a late answer must not find its attempt `unknown` too early.
+   * The scheduler reads two limits from its clients, and uses the largest of several: `maxCallMs`,
+   * counted from the licence, since a line must stay in use until the call is surely over (without
+   * an end by then the attempt ends `indeterminate` and its line is free), and `placeTimeoutMs`,
+   * since a late answer must not find its attempt `unknown` too early.
    */
   readonly clients: SchedulerClient | Readonly<Record<string, SchedulerClient>>
-  /** Number of lines of a new queue. An existing queue keeps its own: see `changeQueue`. An integer from 1 up. */
+  /**
+   * Number of lines of a new queue. An existing queue keeps its own: see `changeQueue`. An integer
+   * from 1 up.
+   */
   readonly concurrency: number
   /**
-   * Milliseconds after its licence within which an attempt may be dialed. A worker that stalled for longer
-   * does not dial, and the call is licensed again. At most `placeTimeoutMs` of the clients.
+   * Milliseconds after its licence within which an attempt may be dialed. A worker that stalled for
+   * longer does not dial, and the call is licensed again. At most `placeTimeoutMs` of the clients.
    * @default 5000, or `placeTimeoutMs` if that is less
    */
   readonly dialWithinMs?: number | undefined
   /**
-   * Milliseconds for which an attempt may be `unknown` before it ends `indeterminate`. Its line still stays
-   * in use until `maxCallMs`, and later evidence still counts.
+   * Milliseconds for which an attempt may be `unknown` before it ends `indeterminate`. Its line
+   * still stays in use until `maxCallMs`, and later evidence still counts.
    * @default 900000 (15 minutes)
    */
   readonly unknownMs?: number | undefined
@@ -32,8 +36,8 @@ export interface SchedulerOptions {
   readonly retry?: RetryPolicy | undefined
   /**
    * Milliseconds that a call may be late because no worker was running. A later one ends `expired`.
-   * Waiting for a line, for the pace or in a paused queue does not count. `Infinity`: every call is placed,
-   * however late.
+   * Waiting for a line, for the pace or in a paused queue does not count. `Infinity`: every call is
+   * placed, however late.
    * @default 900000 (15 minutes)
    */
   readonly misfireAfterMs?: number | undefined
@@ -41,9 +45,9 @@ export interface SchedulerOptions {
    * The end of an attempt when it remains unknown whether it was placed.
    *
    * `indeterminate`: it ends so, and is never retried.
-   * `dial-again-if-absent`: if the provider can list its calls, and this one is not among them after
-   * `unknownMs`, the call is dialed once more, on its first attempt only. **A provider whose list is late or
-   * incomplete then rings the number twice.**
+   * `dial-again-if-absent`: if the provider can list its calls, and this one is not among them
+   * after `unknownMs`, the call is dialed once more, on its first attempt only. **A provider whose
+   * list is late or incomplete then rings the number twice.**
    * @default 'indeterminate'
    */
   readonly onUnknown?: 'indeterminate' | 'dial-again-if-absent' | undefined

@@ -5,8 +5,9 @@
  * `invalid-metadata`, `invalid-cursor`, `invalid-query`, `invalid-queue`, `invalid-record`,
  * `unknown-call`, `unknown-queue`, `unknown-provider`.
  *
- * The call does not allow it: `key-reused` (another call has its key), `begun` (it is being dialed),
- * `ended`, `conflict` (it was changed in the meantime), `not-supported` (the provider cannot hang up).
+ * The call does not allow it: `key-reused` (another call has its key), `begun` (it is being
+ * dialed), `ended`, `conflict` (it was changed in the meantime), `not-supported` (the provider
+ * cannot hang up).
  *
  * The scheduler does not allow it: `aborted` (it was stopped while it started, or is closed).
  *

@@ -5,13 +5,13 @@ import type { ScheduledCall } from './store/call.ts'
 /** The events of a scheduler. A listener that throws disturbs no call. */
 export interface SchedulerEvents extends EventMap {
   /**
-   * The current state of a call that this scheduler has changed. `watch` also reports changes by other
-   * processes.
+   * The current state of a call that this scheduler has changed. `watch` also reports changes by
+   * other processes.
    */
   call: ScheduledCall
   /**
-   * The clock jumped, the machine slept or the process stalled. The scheduler has read the clock again,
-   * and has dialed nothing that is too late.
+   * The clock jumped, the machine slept or the process stalled. The scheduler has read the clock
+   * again, and has dialed nothing that is too late.
    */
   clock: Disturbance
   /** A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. */

@@ -37,24 +37,27 @@ import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
 export interface StopSchedulerOptions {
-  /** Milliseconds to wait for the answers of begun POSTs. @default the largest `placeTimeoutMs` of the clients */
+  /**
+   * Milliseconds to wait for the answers of begun POSTs.
+   * @default the largest `placeTimeoutMs` of the clients
+   */
   readonly drainMs?: number | undefined
 }
 
 /**
- * Stores calls, places them when they are due and follows each to its end. Its functions can be used
- * unbound.
+ * Stores calls, places them when they are due and follows each to its end. Its functions can be
+ * used unbound.
  *
- * It records the updates of its clients from its creation on, and places calls only after `start`. If the
- * store, a call or its provider is at fault, a promise rejects with a `SchedulerError`, or with a
- * `CallError` of the provider. A rejected operation has changed nothing unless it says so.
+ * It records the updates of its clients from its creation on, and places calls only after `start`.
+ * If the store, a call or its provider is at fault, a promise rejects with a `SchedulerError`, or
+ * with a `CallError` of the provider. A rejected operation has changed nothing unless it says so.
  */
 export interface Scheduler extends Events<SchedulerEvents> {
   /**
-   * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that are due
-   * at the same time are placed in the order of the list: numbers scheduled together into their own queue
-   * are a dial list that survives a restart. A call whose `key` is known is not added: the call that has
-   * the key is returned.
+   * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that
+   * are due at the same time are placed in the order of the list: numbers scheduled together into
+   * their own queue are a dial list that survives a restart. A call whose `key` is known is not
+   * added: the call that has the key is returned.
    *
    * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault;
    * `unknown-provider`; `store-…`
@@ -69,18 +72,21 @@ export interface Scheduler extends Events<SchedulerEvents> {
    */
   edit(id: CallId, edit: CallEditInput, options?: ChangeOptions): Promise<ScheduledCall>
   /**
-   * Cancels a call and its retries. A call that has not begun ends; if it was tried before, with the
-   * outcome of its last attempt. A call that has begun is hung up at its provider, and ends when the
-   * provider reports its end.
+   * Cancels a call and its retries. A call that has not begun ends; if it was tried before, with
+   * the outcome of its last attempt. A call that has begun is hung up at its provider, and ends
+   * when the provider reports its end.
    *
-   * @throws {SchedulerError} `unknown-call`; `ended`; `conflict`; `not-supported` if it is live and the
-   * provider cannot hang up, in which case its retries are cancelled; `store-…`
+   * @throws {SchedulerError} `unknown-call`; `ended`; `conflict`; `not-supported` if it is live and
+   * the provider cannot hang up, in which case its retries are cancelled; `store-…`
    * @throws {CallError} if the provider failed to hang up: cancel again
    */
   cancel(id: CallId, options?: ChangeOptions): Promise<ScheduledCall>
   /** A call with all its attempts. */
   get(id: CallId): Promise<CallDetails | undefined>
-  /** Calls in the order of `at`. @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…` */
+  /**
+   * Calls in the order of `at`.
+   * @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…`
+   */
   list(query?: ListQuery): Promise<CallPage>
   /**
    * The calls from and to a number, the latest first.
@@ -89,44 +95,48 @@ export interface Scheduler extends Events<SchedulerEvents> {
    */
   history(number: string, options?: HistoryOptions): Promise<CallHistory>
   /**
-   * Adds calls to the history that were not scheduled here, such as inbound ones. A record whose `id` is
-   * known is not added: the first one stays and is returned.
+   * Adds calls to the history that were not scheduled here, such as inbound ones. A record whose
+   * `id` is known is not added: the first one stays and is returned.
    *
-   * @throws {SchedulerError} `invalid-record`, `invalid-number`, with the `index` of the record at fault;
-   * `store-…`
+   * @throws {SchedulerError} `invalid-record`, `invalid-number`, with the `index` of the record at
+   * fault; `store-…`
    */
   log(record: RecordInput): Promise<CallRecord>
   log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
   /**
-   * All queues by name, with their counts. A store may count waiting calls one by one: 1,000,000 take about
-   * 0.2 s on PostgreSQL. This holds for `addQueue` and `changeQueue` too.
+   * All queues by name, with their counts. A store may count waiting calls one by one: 1,000,000
+   * take about 0.2 s on PostgreSQL. This holds for `addQueue` and `changeQueue` too.
    */
   queues(): Promise<readonly QueueState[]>
   /** Creates a queue with these settings. An existing queue is returned unchanged. */
   addQueue(name: string, settings?: Partial<QueueSettings>): Promise<QueueState>
-  /** Changes the given settings of a queue. @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…` */
+  /**
+   * Changes the given settings of a queue.
+   * @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…`
+   */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
   /**
-   * Watches changes of all calls, and logged records, by any process on this store, until the returned
-   * function is called. Changes by this scheduler are reported at once, those by others within a second;
-   * a version older than a reported one is skipped. The scheduler need not be started. If the store has
-   * no `watch`, only changes by this scheduler are reported.
+   * Watches changes of all calls, and logged records, by any process on this store, until the
+   * returned function is called. Changes by this scheduler are reported at once, those by others
+   * within a second; a version older than a reported one is skipped. The scheduler need not be
+   * started. If the store has no `watch`, only changes by this scheduler are reported.
    */
   watch(watcher: Watcher): () => void
   /**
-   * Deletes calls that ended before this time and whose lines are free, and records logged before it, in
-   * small batches. Returns how many were deleted.
+   * Deletes calls that ended before this time and whose lines are free, and records logged before
+   * it, in small batches. Returns how many were deleted.
    */
   prune(before: Date): Promise<number>
   /**
    * Starts to place due calls. If the store cannot be used, rejects and does not start.
    *
-   * @throws {SchedulerError} `store-…`; `aborted` if the scheduler is closed, or was stopped meanwhile
+   * @throws {SchedulerError} `store-…`; `aborted` if the scheduler is closed, or was stopped
+   * meanwhile
    */
   start(): Promise<void>
   /**
-   * Stops licensing and waits for the answers of begun POSTs, none of which is aborted. Live calls go on,
-   * and the next worker follows them. Updates are still recorded.
+   * Stops licensing and waits for the answers of begun POSTs, none of which is aborted. Live calls
+   * go on, and the next worker follows them. Updates are still recorded.
    */
   stop(options?: StopSchedulerOptions): Promise<void>
   /** Stops, and records no further updates. */

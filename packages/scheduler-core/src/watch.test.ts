@@ -24,7 +24,7 @@ it('changes by the own scheduler are reported at once, and once', async () => {
   expect(clock.waiting).toBe(0)
 })
 
-it('changes by another scheduler are reported within a second, each call in its current state, by one query', async () => {
+it('changes by another scheduler are reported within a second, each call once, by one query', async () => {
   const fixture = createFixture()
   const { clock, store } = fixture
   let lists = 0

@@ -9,7 +9,10 @@ import { numbersOf } from './store/history.ts'
 export interface Watcher {
   /** A call was added or changed by any process. `call` is its current state. */
   call(call: ScheduledCall): void
-  /** Records of these numbers were logged by any process. The end of an attempt is reported by `call` only. */
+  /**
+   * Records of these numbers were logged by any process. The end of an attempt is reported by
+   * `call` only.
+   */
   history?(numbers: readonly PhoneNumber[]): void
   /** There were changes that are not reported one by one: read again what you display. */
   missed(): void
@@ -48,8 +51,8 @@ interface WatchEvents {
 }
 
 /**
- * Creates the watchers' source: changes by this process are reported as they happen, changes by others
- * when the store's hints have been read. The store is watched only while there is a watcher.
+ * Creates the watchers' source: changes by this process are reported as they happen, changes by
+ * others when the store's hints have been read. The store is watched only while there is a watcher.
  */
 export function createWatch({ store, clock, events, onError }: WatchOptions): Watch {
   const watchers = createEvents<WatchEvents>()

@@ -13,11 +13,17 @@ export interface Disturbance {
 export interface AlarmOptions {
   readonly clock: Clock
   readonly onRing: () => void
-  /** The clock jumped, the machine slept or the process stalled for more than a second. The alarm rings then, too. */
+  /**
+   * The clock jumped, the machine slept or the process stalled for more than a second. The alarm
+   * rings then, too.
+   */
   readonly onDisturbance: (disturbance: Disturbance) => void
 }
 
-/** An alarm that can be set again. It reads the clock at least every ten seconds, since time may jump. */
+/**
+ * An alarm that can be set again. It reads the clock at least every ten seconds, since time may
+ * jump.
+ */
 export interface Alarm {
   /** Rings once, after this delay. Replaces an earlier setting. */
   set(delayMs: number): void

@@ -1,11 +1,15 @@
 import { CallError, type CallErrorCode, type RetryPolicy } from '@outdial/call-client/kernel'
 import type { Decide, EndedInStore, Refusal } from '../store/step.ts'
 
-/** Decides by the retry policy what follows the end of an attempt. A policy that throws means no retry. */
+/**
+ * Decides by the retry policy what follows the end of an attempt. A policy that throws means no
+ * retry.
+ */
 export const createDecide =
   (retry: RetryPolicy, onError: (error: unknown) => void): Decide =>
   ended => {
-    // Occurs only with `onUnknown: 'dial-again-if-absent'`, which accepts that the phone may ring twice. One retry, no more.
+    // Occurs only with `onUnknown: 'dial-again-if-absent'`, which accepts that the phone may ring
+    // twice. One retry, no more.
     if (ended.refusal?.code === 'absent') return ended.attempt.attempt === 1 ? { retryAt: ended.now } : {}
     try {
       const delayMs = retry({ attempt: ended.attempt.attempt, result: resultOf(ended) })

@@ -44,7 +44,10 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
     const atMs = () => now.getTime() + elapsed()
     const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
     let stopped = false
-    /** Returns false when the licence is too late. Nothing is sent then; recorded here, since the client may answer much later. */
+    /**
+     * Returns false when the licence is too late. Nothing is sent then; recorded here, since the
+     * client may answer much later.
+     */
     const maySend = () => {
       if (!stopped && atMs() > dialBy) {
         stopped = true
@@ -74,10 +77,14 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
   }
 }
 
-// A closed client rejects every call with these codes: the provider is absent, and the call is not at fault.
+// A closed client rejects every call with these codes: the provider is absent, and the call is not
+// at fault.
 const ABSENCE: readonly string[] = ['aborted', 'unavailable', 'timed-out']
 
-/** The update that a failed POST proves. Without proof the attempt is `unknown`: the phone may be ringing. */
+/**
+ * The update that a failed POST proves. Without proof the attempt is `unknown`: the phone may be
+ * ringing.
+ */
 export function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> {
   const cause = error instanceof Error ? error.message.slice(0, 200) : undefined
   if (!isCallError(error) || error.placed !== 'no') return { status: 'unknown', cause }

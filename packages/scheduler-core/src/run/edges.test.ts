@@ -8,7 +8,9 @@ import { createFixture, lost, number, refusal } from '../testing/scheduler-fixtu
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** A store that counts its steps. A step resolves after the work that a test sets by `meanwhile`. */
+/**
+ * A store that counts its steps. A step resolves after the work that a test sets by `meanwhile`.
+ */
 function counted(clock = manualClock()) {
   const store = memoryStore({ clock })
   let steps = 0

@@ -21,10 +21,16 @@ export interface EngineEvents {
 /** Moves calls: records updates, licenses and dials due calls, and polls overdue attempts. */
 export interface Engine extends HangUp {
   record(update: AttemptUpdate): Promise<Recorded>
-  /** Checks the store for due calls in `inMs` milliseconds at the latest, 0 for now. Does nothing unless started. */
+  /**
+   * Checks the store for due calls in `inMs` milliseconds at the latest, 0 for now. Does nothing
+   * unless started.
+   */
   check(inMs: number): void
   start(): void
-  /** Stops licensing. Resolves when all begun POSTs are answered and recorded, or after `drainMs` milliseconds. */
+  /**
+   * Stops licensing. Resolves when all begun POSTs are answered and recorded, or after `drainMs`
+   * milliseconds.
+   */
   stop(drainMs: number): Promise<void>
 }
 
@@ -49,7 +55,8 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     numberLimits: [],
     newReference: newReference,
   }
-  // The earliest check requested during a step, which may not have seen the reason. On the monotonic clock.
+  // The earliest check requested during a step, which may not have seen the reason. On the
+  // monotonic clock.
   let checkAgainAt = Number.POSITIVE_INFINITY
   let polling = false
   let running = false
@@ -115,7 +122,10 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   })
   const overdue: Alarm = createAlarm({ clock, onRing: () => void pollOverdue(), onDisturbance: () => {} })
 
-  /** Sets both alarms by the store's times. The clocks of store and process may differ, so only spans are used. */
+  /**
+   * Sets both alarms by the store's times. The clocks of store and process may differ, so only
+   * spans are used.
+   */
   const setAlarms = ({ nextDueAt, nextOverdueAt, now, nowAgeMs = 0 }: Advanced) => {
     const until = (moment: Date) => Math.max(0, moment.getTime() - now.getTime() - nowAgeMs)
     const dueMs = nextDueAt ? Math.min(until(nextDueAt), CHECK_MS) : CHECK_MS

@@ -78,7 +78,7 @@ describe('a live call without updates', () => {
     expect(asked.length).toBeLessThan(75)
   })
 
-  it('whose poll fails or returns another number keeps its line until its bound, and is then indeterminate', async () => {
+  it('whose poll fails or returns another number keeps its line until its bound', async () => {
     for (const onGet of [
       async (): Promise<CallUpdate> => ({
         provider: 'hand',
@@ -100,7 +100,7 @@ describe('a live call without updates', () => {
     }
   })
 
-  it('that cannot be polled ends indeterminate at its bound, frees its line, and is corrected by a late update', async () => {
+  it('that cannot be polled ends indeterminate at its bound, frees its line, and can be corrected', async () => {
     const fixture = await placed({ concurrency: 1, phone: { maxCallMs: HOUR } })
     await fixture.scheduler.schedule({ to: number(2) })
     await fixture.clock.advance(HOUR - 1)
@@ -125,7 +125,7 @@ describe('a live call without updates', () => {
 })
 
 describe('an attempt whose worker was killed', () => {
-  it('is unknown when its answer is overdue, later indeterminate, and keeps its line until it is surely over', async () => {
+  it('is unknown when its answer is overdue, later indeterminate, and keeps its line until the end', async () => {
     const fixture = createFixture({
       concurrency: 1,
       phone: { maxCallMs: HOUR, placeTimeoutMs: 10_000 },

@@ -3,9 +3,15 @@ import type { ClientsByName } from '../clients.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { ScheduledCall } from '../store/call.ts'
 
-/** Asks providers to end cancelled live calls. Only an update of the provider proves that a call has ended. */
+/**
+ * Asks providers to end cancelled live calls. Only an update of the provider proves that a call has
+ * ended.
+ */
 export interface HangUp {
-  /** Hangs up if the call is cancelled, its provider's id is known and no earlier request succeeded. Failures go to `onError`. */
+  /**
+   * Hangs up if the call is cancelled, its provider's id is known and no earlier request succeeded.
+   * Failures go to `onError`.
+   */
   hangUpIfCancelled(call: ScheduledCall): void
   /**
    * Hangs up now. A call without an id is hung up by `hangUpIfCancelled` once the id is known.

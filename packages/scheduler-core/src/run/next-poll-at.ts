@@ -11,7 +11,9 @@ const SHORTEST_MS = 100
 export const giveUpAt = ({ status, answerBy, lineFreeAt }: AttemptRecord, unknownMs: number): Date =>
   status === 'unknown' ? new Date(Math.min(answerBy.getTime() + unknownMs, lineFreeAt.getTime())) : lineFreeAt
 
-/** Returns the time of the next poll, or the time at which the attempt ends if it cannot be polled. */
+/**
+ * Returns the time of the next poll, or the time at which the attempt ends if it cannot be polled.
+ */
 export const createNextPollAt =
   (clients: ClientsByName, unknownMs: number): NextPollAt =>
   (attempt, now) => {

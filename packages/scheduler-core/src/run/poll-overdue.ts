@@ -20,9 +20,9 @@ export interface OverduePollerOptions {
 /** Polls overdue attempts, and ends those whose time is over. */
 export interface OverduePoller {
   /**
-   * Takes overdue attempts from the store and handles them. Resolves when all are ended or their polls
-   * have begun. Resolves with `false` if it took none: too many polls are pending, or other processes
-   * can poll the overdue attempts.
+   * Takes overdue attempts from the store and handles them. Resolves when all are ended or their
+   * polls have begun. Resolves with `false` if it took none: too many polls are pending, or other
+   * processes can poll the overdue attempts.
    */
   check(): Promise<boolean>
   /** Begins no further polls and aborts the pending ones. */
@@ -55,7 +55,10 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     next()
   }
 
-  /** Sends a request to a provider, with a time limit. A failure proves nothing; the next poll may succeed. */
+  /**
+   * Sends a request to a provider, with a time limit. A failure proves nothing; the next poll may
+   * succeed.
+   */
   const request = async <Answer>(
     provider: string,
     send: (signal: AbortSignal) => Promise<Answer>,
@@ -84,12 +87,16 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     const update = await request(provider, signal =>
       client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
     )
-    // Another number has our id: the service restarted. The answer is about another call and proves no end.
+    // Another number has our id: the service restarted. The answer is about another call and proves
+    // no end.
     if (!update || (update.to !== undefined && update.to !== to)) return
     await record({ ...update, provider, reference })
   }
 
-  /** Looks for the attempt at its provider and records a single match. Resolves with `true` if there is none. */
+  /**
+   * Looks for the attempt at its provider and records a single match. Resolves with `true` if there
+   * is none.
+   */
   const find = async (attempt: AttemptRecord): Promise<boolean> => {
     const { provider, reference, to, from, licensedAt, dialBy, answerBy } = attempt
     const client = clients.get(provider)

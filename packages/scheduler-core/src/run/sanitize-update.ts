@@ -2,8 +2,8 @@ import { UNFIT } from '../input/text.ts'
 import type { AttemptUpdate } from '../store/step.ts'
 
 /**
- * Replaces characters that not every store can keep by U+FFFD. The answers of a provider may contain any
- * characters.
+ * Replaces characters that not every store can keep by U+FFFD. The answers of a provider may
+ * contain any characters.
  */
 export function sanitizeUpdate(update: AttemptUpdate): AttemptUpdate {
   const { cause = '', providerCallId = '' } = update

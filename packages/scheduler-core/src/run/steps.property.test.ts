@@ -17,7 +17,10 @@ const input = fc.oneof(
   fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 40 }) }),
 )
 
-/** The outcome of a step of the store: its duration, and whether it or the handling of its result fails. */
+/**
+ * The outcome of a step of the store: its duration, and whether it or the handling of its result
+ * fails.
+ */
 const outcome = fc.record({
   ms: fc.integer({ min: 0, max: 10 }),
   fails: fc.constantFrom('never', 'never', 'never', 'store', 'afterwards'),

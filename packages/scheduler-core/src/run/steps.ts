@@ -18,9 +18,15 @@ export interface StepsOptions extends Pick<Step, 'decide' | 'nextPollAt'> {
   readonly onError: (error: unknown) => void
 }
 
-/** Runs one step of the store after another. Updates that arrive during a step are batched into the next one. */
+/**
+ * Runs one step of the store after another. Updates that arrive during a step are batched into the
+ * next one.
+ */
 export interface Steps {
-  /** Rejects if the update could not be recorded yet. It stays in memory, and is recorded when the store is back. */
+  /**
+   * Rejects if the update could not be recorded yet. It stays in memory, and is recorded when the
+   * store is back.
+   */
   record(update: AttemptUpdate): Promise<Recorded>
   /** Requests a step, which begins with the next turn of the event loop. */
   request(): void
@@ -49,8 +55,8 @@ const MAX_FAILURES = 3
 
 export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdvanced, onError }: StepsOptions): Steps {
   let waiting: Waiting[] = []
-  // Updates that the store rejects even when sent alone. Retried while idle; dropped after three failures
-  // between which other updates succeeded, so an outage never counts against an update.
+  // Updates that the store rejects even when sent alone. Retried while idle; dropped after three
+  // failures between which other updates succeeded, so an outage never counts against an update.
   let suspects: Waiting[] = []
   let recorded = 0
   let failedLast = false
@@ -106,8 +112,8 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
   }
 
   /**
-   * The updates of the next step: waiting ones, or one suspect. After a failure the next step records
-   * nothing, so that calls can go on.
+   * The updates of the next step: waiting ones, or one suspect. After a failure the next step
+   * records nothing, so that calls can go on.
    */
   const nextBatch = () => {
     if (failedLast) return []

@@ -1,8 +1,9 @@
 import type { Clock } from '@outdial/call-client/kernel'
 
 /**
- * Returns a function that returns the milliseconds since this call, by the clock that advanced more. The
- * wall clock may be set back; on some systems the monotonic clock stops while the machine sleeps.
+ * Returns a function that returns the milliseconds since this call, by the clock that advanced
+ * more. The wall clock may be set back; on some systems the monotonic clock stops while the machine
+ * sleeps.
  */
 export function stopwatch(clock: Clock): () => number {
   const wall = clock.now().getTime()

@@ -186,7 +186,8 @@ it('decides the same from few loaded calls and more when needed as from all of t
       const { nextDueAt, ...advanced } = all.advanced
       const { nextDueAt: sooner, ...same } = some.advanced
       expect({ ...some, advanced: same }).toEqual({ ...all, advanced })
-      // A withdrawn retry that was not loaded may be expected too early, and costs one step that licenses nothing.
+      // A withdrawn retry that was not loaded may be expected too early, and costs one step that
+      // licenses nothing.
       if (nextDueAt) expect(sooner?.getTime()).toBeLessThanOrEqual(nextDueAt.getTime())
     }),
     { numRuns: 1500 },

@@ -74,7 +74,8 @@ describe('an attempt', () => {
   it('does not depend on the order or repetition of updates', () => {
     fc.assert(
       fc.property(shuffled, ([some, others]) => {
-        // A live attempt cannot become `indeterminate` before its time, so that update must come last.
+        // A live attempt cannot become `indeterminate` before its time, so that update must come
+        // last.
         const lost = (all: typeof some) =>
           [...all].sort((a, b) => Number(a.status === 'indeterminate') - Number(b.status === 'indeterminate'))
         const [one, two] = [lost(some), lost(others)].map(all =>

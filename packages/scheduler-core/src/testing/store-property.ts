@@ -18,17 +18,17 @@ export interface StorePropertyOptions {
   /** Maximum length of a sequence. @default 60 */
   readonly most?: number | undefined
   /**
-   * Time limit for trying sequences and for shortening a failure, in milliseconds. After it the shortest
-   * failing sequence so far is reported; a store without a failure by then fails for being too slow.
-   * The test that awaits the property needs a longer timeout. @default 60_000
+   * Time limit for trying sequences and for shortening a failure, in milliseconds. After it the
+   * shortest failing sequence so far is reported; a store without a failure by then fails for being
+   * too slow. The test that awaits the property needs a longer timeout. @default 60_000
    */
   readonly withinMs?: number | undefined
 }
 
 /**
- * Runs random sequences of operations on a store and on the memory store, in lockstep. With the same
- * clock, ids and references both return the same results, and the invariants hold after each operation.
- * A failure reports the shortest failing sequence that was found, and its seed.
+ * Runs random sequences of operations on a store and on the memory store, in lockstep. With the
+ * same clock, ids and references both return the same results, and the invariants hold after each
+ * operation. A failure reports the shortest failing sequence that was found, and its seed.
  */
 export async function storeProperty(
   fc: FastCheck,

@@ -34,8 +34,8 @@ export interface CallStoreTestOptions {
   /** Whether the store has `wake`; its cases are left out otherwise. @default true */
   readonly wake?: boolean | undefined
   /**
-   * Opens another instance of the store that the factory opened last. For stores that several instances
-   * can open, or whose data outlives the process. The kit closes the instance.
+   * Opens another instance of the store that the factory opened last. For stores that several
+   * instances can open, or whose data outlives the process. The kit closes the instance.
    * @default the cases with several instances are left out
    */
   readonly another?: StoreFactory | undefined
@@ -66,9 +66,9 @@ const SUBJECTS = {
 } satisfies Record<string, Cases>
 
 /**
- * Declares one test for each rule of the port, named by its subject and the rule. Each case opens its own
- * store and closes it. No case sleeps: a deadline passes because the case moves the clock that the
- * factory was given, and then calls the next operation.
+ * Declares one test for each rule of the port, named by its subject and the rule. Each case opens
+ * its own store and closes it. No case sleeps: a deadline passes because the case moves the clock
+ * that the factory was given, and then calls the next operation.
  */
 export function testCallStore(it: It, factory: StoreFactory, options: CallStoreTestOptions = {}): void {
   const { watch = true, wake = true, another } = options

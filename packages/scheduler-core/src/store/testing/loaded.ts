@@ -14,7 +14,10 @@ export const NOW = new Date('2026-03-02T09:00:00.123Z')
 /** The time `ms` after `NOW`. */
 export const after = (ms: number) => new Date(NOW.getTime() + ms)
 
-/** The n-th call of the store. It waits in `main`, has a number of its own and came due a second ago. */
+/**
+ * The n-th call of the store. It waits in `main`, has a number of its own and came due a second
+ * ago.
+ */
 export const waitingCall = (n: number, wanted: Partial<ScheduledCall> = {}): ScheduledCall => ({
   ...newCall({ id: `call-${n}`, to: phone(n), provider: 'api', queue: 'main', at: after(-SECOND) }, n, after(-SECOND)),
   ...wanted,
@@ -22,7 +25,10 @@ export const waitingCall = (n: number, wanted: Partial<ScheduledCall> = {}): Sch
 
 const TERMS = { dialWithinMs: 5 * SECOND, answerWithinMs: 30 * SECOND, maxCallMs: 600 * SECOND }
 
-/** An attempt of this call that was licensed a second ago. An ended one waits for a retry unless `wanted` says more. */
+/**
+ * An attempt of this call that was licensed a second ago. An ended one waits for a retry unless
+ * `wanted` says more.
+ */
 export function attemptOf(call: ScheduledCall, wanted: Partial<AttemptRecord> = {}): KnownAttempt {
   const licensed = license(call, `reference of ${call.id}`, termsOf(TERMS, after(-SECOND)))
   const attempt = { ...licensed.attempt, ...wanted }

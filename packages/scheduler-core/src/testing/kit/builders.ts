@@ -40,7 +40,10 @@ export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): Ne
   ...wanted,
 })
 
-/** A queue and a provider of the same name. A step can dispatch from the queue alone by its provider. */
+/**
+ * A queue and a provider of the same name. A step can dispatch from the queue alone by its
+ * provider.
+ */
 export const apart = (queue: string) => ({ queue, provider: queue })
 
 /** Limits that license all due calls. A case sets only the limits that it tests. */

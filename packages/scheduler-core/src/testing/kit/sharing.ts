@@ -85,7 +85,10 @@ export const sharing: SharedCases = {
   },
 }
 
-/** Watches another instance from its first hint on. That hint may be `missed`, since the watch has just begun. */
+/**
+ * Watches another instance from its first hint on. That hint may be `missed`, since the watch has
+ * just begun.
+ */
 async function watchOthers(fixture: StoreFixture, other: StoreFixture) {
   const { received, expectHint, stop } = listen(fixture.store.watch)
   // The first operation opens the store before the other instance writes.

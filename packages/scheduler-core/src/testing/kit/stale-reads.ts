@@ -12,7 +12,9 @@ const step = (
   { updates, decide }: Pick<Parameters<StoreFixture['advance']>[0], 'updates' | 'decide'>,
 ) => fixture.advance({ updates, dispatch: dispatchLimits(fixture.names), ...(decide ? { decide } : {}) })
 
-/** An instance has read data that another instance has changed since. A step uses the current data. */
+/**
+ * An instance has read data that another instance has changed since. A step uses the current data.
+ */
 export const staleReads: SharedCases = {
   'lines that another instance has taken are in use': async (fixture, another) => {
     const other = await another()

@@ -30,7 +30,9 @@ export interface StoreFixture {
   begin(wanted?: Partial<NewCall>, dispatch?: Partial<DispatchLimits>): Promise<AttemptedCall>
   /** Runs a step that only records. */
   record(updates: readonly AttemptUpdate[], decide?: Decide): Promise<readonly RecordedUpdate[]>
-  /** Records one update of a call's latest attempt. Its time is now unless `more` says otherwise. */
+  /**
+   * Records one update of a call's latest attempt. Its time is now unless `more` says otherwise.
+   */
   report(
     call: AttemptedCall,
     status: AttemptStatus,

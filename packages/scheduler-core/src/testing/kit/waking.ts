@@ -9,7 +9,9 @@ const sleep = ({ store }: StoreFixture) => listen(store.wake)
 /** Matches a hint that wakes by then. A store may wake sooner. */
 const within = (ms: number) => (inMs: number) => inMs <= ms
 
-/** For stores with `wake`. A hint may be late: a case waits for it until the timeout of the test. */
+/**
+ * For stores with `wake`. A hint may be late: a case waits for it until the timeout of the test.
+ */
 export const waking: Cases = {
   'a due call that is added wakes at once': async fixture => {
     const { expectHint, stop } = sleep(fixture)

@@ -8,7 +8,9 @@ import type { StoreFixture } from './store-fixture.ts'
 
 const watch = ({ store }: StoreFixture) => listen(store.watch)
 
-/** For stores with `watch`. A hint may be late: a case waits for it until the timeout of the test. */
+/**
+ * For stores with `watch`. A hint may be late: a case waits for it until the timeout of the test.
+ */
 export const watching: Cases = {
   'a watcher gets hints of calls that are added, changed, licensed and updated': async fixture => {
     const { expectHint, stop } = watch(fixture)

@@ -18,7 +18,9 @@ export interface Scene {
   readonly number: number
 }
 
-/** The operation of a step. It can run on several stores, with the same ids and references in each. */
+/**
+ * The operation of a step. It can run on several stores, with the same ids and references in each.
+ */
 export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: Scene) {
   switch (step.kind) {
     case 'add': {

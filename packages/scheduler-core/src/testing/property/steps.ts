@@ -15,8 +15,8 @@ const CODES: readonly Refusal['code'][] = [
 const SPANS = [0, 1, 500, 999, SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 71 * SECOND, 10 * MINUTE, HOUR] as const
 
 /**
- * Random operations of a store, as plain data. An operation picks its calls and attempts by number from
- * those that exist when it runs, so a shortened sequence is still valid.
+ * Random operations of a store, as plain data. An operation picks its calls and attempts by number
+ * from those that exist when it runs, so a shortened sequence is still valid.
  */
 export function steps(fc: FastCheck) {
   const pick = fc.nat({ max: 999 })

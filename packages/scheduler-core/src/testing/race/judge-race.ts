@@ -19,9 +19,9 @@ export interface RaceVerdict {
 }
 
 /**
- * Reports only what the logs prove, since no process sees another's commit. A line was in use at least
- * from the return of the step that licensed it until the start of the step that ended it. One commit came
- * before another if its step returned before the other one began.
+ * Reports only what the logs prove, since no process sees another's commit. A line was in use at
+ * least from the return of the step that licensed it until the start of the step that ended it. One
+ * commit came before another if its step returned before the other one began.
  */
 export function judgeRace(race: RunRace): RaceVerdict {
   const peakLines = mostAtOnce(race.entries)

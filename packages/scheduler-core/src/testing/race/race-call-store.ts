@@ -12,7 +12,9 @@ import { type RaceProcesses, startProcesses } from './race-processes.ts'
 import { RACE, type RaceModule } from './race-work.ts'
 
 export interface RaceOptions {
-  /** A module that exports `open(argument)`. All stores opened with one argument share their data. */
+  /**
+   * A module that exports `open(argument)`. All stores opened with one argument share their data.
+   */
   readonly module: URL | string
   /**
    * The argument of `open`, in this process and in the others: a path or the address of a database.
@@ -25,7 +27,10 @@ export interface RaceOptions {
   readonly calls?: number | undefined
   /** Number of lines. @default 5 */
   readonly concurrency?: number | undefined
-  /** Number of processes that are killed at random times. Each is replaced by a new one. @default 0 */
+  /**
+   * Number of processes that are killed at random times. Each is replaced by a new one.
+   * @default 0
+   */
   readonly kills?: number | undefined
   /** Seed of the random choice of victims and times. @default 1 */
   readonly seed?: number | undefined
@@ -50,10 +55,10 @@ export interface RaceReport {
 }
 
 /**
- * Lets real processes license and end the calls of one queue as fast as they can, and kills some of them
- * if wanted. Proves from the logs of the processes and from the store that no call was licensed twice,
- * that no more lines were in use than there are, that the order was kept, in the dates of the licences
- * too, and that every call ended once.
+ * Lets real processes license and end the calls of one queue as fast as they can, and kills some of
+ * them if wanted. Proves from the logs of the processes and from the store that no call was
+ * licensed twice, that no more lines were in use than there are, that the order was kept, in the
+ * dates of the licences too, and that every call ended once.
  *
  * @throws {AssertionError} with all faults
  */
@@ -71,7 +76,8 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
   const started = performance.now()
   try {
     const order = await addCalls(store, calls, concurrency)
-    // Without kills a slow process must not count as dead; with kills the lines of dead processes must be freed soon.
+    // Without kills a slow process must not count as dead; with kills the lines of dead processes
+    // must be freed soon.
     const deadlines =
       kills > 0 ? { answerWithinMs: 250, maxCallMs: 500 } : { answerWithinMs: 2 * withinMs, maxCallMs: 2 * withinMs }
     const running = startProcesses({
@@ -106,8 +112,8 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
 }
 
 /**
- * Adds calls in an order that differs from the order in which they are due, many of them due at the same
- * time. Returns their ids in the order in which they are due.
+ * Adds calls in an order that differs from the order in which they are due, many of them due at the
+ * same time. Returns their ids in the order in which they are due.
  */
 async function addCalls(store: CallStore, count: number, concurrency: number): Promise<string[]> {
   const { callId, phone } = names()
@@ -144,7 +150,10 @@ function faultsOf(call: CallDetails | undefined, place: number, isDeadly: boolea
   return faults
 }
 
-/** A step reads the time after it has locked the queue, so a licence is never dated before an earlier one. */
+/**
+ * A step reads the time after it has locked the queue, so a licence is never dated before an
+ * earlier one.
+ */
 function datedTooEarly(inOrder: readonly (CallDetails | undefined)[]): string[] {
   const dates = inOrder.flatMap(call => call?.attempts[0]?.licensedAt.getTime() ?? [])
   return dates.flatMap((date, n) => {

@@ -7,7 +7,10 @@ import { RACE, type RaceModule, type RaceWork } from './race-work.ts'
 
 const decideNothing: Decide = () => ({})
 
-/** Licenses calls as fast as it can, ends them, and ends overdue attempts of killed processes, until no call is left. */
+/**
+ * Licenses calls as fast as it can, ends them, and ends overdue attempts of killed processes, until
+ * no call is left.
+ */
 async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }: RaceWork): Promise<void> {
   const { open } = (await import(module)) as RaceModule
   const store = await open(argument)

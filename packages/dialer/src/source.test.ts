@@ -2,40 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createDialer } from './dialer.ts'
 import type { CallItem } from './list.ts'
 import { dialByHand, numbers, turn } from './testing/dial-by-hand.ts'
-
-/** An async list that yields by hand and counts the calls of its functions. */
-function listByHand() {
-  const waiting: PromiseWithResolvers<IteratorResult<CallItem>>[] = []
-  const use = { pulls: 0, most: 0, returns: 0 }
-  const list: AsyncIterable<CallItem> = {
-    [Symbol.asyncIterator]: () => ({
-      next() {
-        use.pulls++
-        const pull = Promise.withResolvers<IteratorResult<CallItem>>()
-        waiting.push(pull)
-        use.most = Math.max(use.most, waiting.length)
-        return pull.promise
-      },
-      return() {
-        use.returns++
-        return Promise.resolve({ done: true, value: undefined })
-      },
-    }),
-  }
-  const settle = async (by: (pull: PromiseWithResolvers<IteratorResult<CallItem>>) => void) => {
-    const pull = waiting.shift()
-    if (!pull) throw new Error('Nothing was asked for')
-    by(pull)
-    await turn()
-  }
-  return {
-    list,
-    use,
-    give: (value: CallItem) => settle(pull => pull.resolve({ done: false, value })),
-    end: () => settle(pull => pull.resolve({ done: true, value: undefined })),
-    fail: (error: unknown) => settle(pull => pull.reject(error)),
-  }
-}
+import { dialing, listByHand } from './testing/list-by-hand.ts'
 
 /** An endless list. */
 function* endless(): Generator<CallItem> {
@@ -58,14 +25,6 @@ it('a run whose calls have ended finishes, even if another run has all the lines
   await second.finished
   expect([second.state, first.state, first.inFlight]).toEqual(['finished', 'running', 1])
 })
-
-function dialing(list: Iterable<CallItem> | AsyncIterable<CallItem>, concurrency = 2) {
-  const hand = dialByHand()
-  const run = createDialer({ dial: hand.dial, concurrency }).run(list)
-  const errors: unknown[] = []
-  run.on('error', ({ error }) => errors.push(error))
-  return { hand, run, errors }
-}
 
 describe('a list that is no array', () => {
   it.each([
@@ -227,99 +186,5 @@ describe('stop', () => {
     await hand.endAll()
     await run.finished
     expect(errors).toEqual([error])
-  })
-})
-
-describe('a list that throws', () => {
-  const error = new Error('the file is gone')
-
-  it.each([
-    [
-      'a generator',
-      () =>
-        (function* () {
-          yield* numbers(2)
-          throw error
-        })(),
-    ],
-    [
-      'an async generator',
-      () =>
-        (async function* () {
-          yield* numbers(2)
-          throw error
-        })(),
-    ],
-    [
-      'an array with a getter',
-      () =>
-        Object.defineProperty(numbers(3), 2, {
-          get() {
-            throw error
-          },
-        }),
-    ],
-  ])('%s: the run ends with its error after the calls in flight have ended', async (_, list) => {
-    const { hand, run, errors } = dialing(list(), 3)
-    await turn()
-    expect(errors).toEqual([error])
-    expect(run.state).toBe('stopping')
-    expect(hand.calls.length).toBe(2)
-    hand.call(0).end()
-    await turn()
-    expect(run.state).toBe('stopping')
-    hand.call(1).end()
-    await expect(run.finished).rejects.toBe(error)
-    expect(run.state).toBe('stopped')
-    expect(run.counts).toMatchObject({ completed: 2, cancelled: 0 })
-  })
-
-  it('when its iterator is created ends the run', async () => {
-    const { run } = dialing({
-      [Symbol.iterator]() {
-        throw error
-      },
-    })
-    await expect(run.finished).rejects.toBe(error)
-  })
-
-  it('because its iterator returns no result ends the run', async () => {
-    const { run } = dialing({ [Symbol.asyncIterator]: () => ({ next: async () => undefined as never }) })
-    await expect(run.finished).rejects.toBeInstanceOf(TypeError)
-  })
-
-  it('while the run is paused ends it', async () => {
-    const { list, fail } = listByHand()
-    const { run } = dialing(list)
-    await turn()
-    run.pause()
-    await fail(error)
-    await expect(run.finished).rejects.toBe(error)
-  })
-
-  it('after a stop emits the error and changes nothing else', async () => {
-    const { list, fail } = listByHand()
-    const { run, errors } = dialing(list)
-    await turn()
-    run.stop()
-    await run.finished
-    await fail(error)
-    expect(errors).toEqual([error])
-  })
-
-  it('causes no unhandled rejection', async () => {
-    const unhandled: unknown[] = []
-    const listener = (reason: unknown) => unhandled.push(reason)
-    process.on('unhandledRejection', listener)
-    dialing(
-      // oxlint-disable-next-line require-yield -- it throws before it could
-      (function* () {
-        throw error
-      })(),
-    )
-    await turn()
-    await turn()
-    process.off('unhandledRejection', listener)
-    expect(unhandled).toEqual([])
   })
 })

@@ -38,7 +38,7 @@ const schema = z.object({
   CONCURRENCY: whole(1, 1000).default(3),
   /** Initial concurrency of a new queue of scheduled calls. */
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
-  /** Milliseconds after which a call is certainly over. Unset: 10 min; 1 min if all are mocks here. */
+  /** Milliseconds after which a call is over. Unset: 10 min; 1 min with in-process mocks only. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
   /** Caller number of the list's calls. */
   CALLER_NUMBER: z.string().refine(isPhoneNumber, 'a number like +12025550123').default(toPhoneNumber('+12025550123')),

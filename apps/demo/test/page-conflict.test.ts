@@ -46,8 +46,7 @@ it(
     await save(theirs)
     const saved = await read()
     expect(saved.at).toBe('2026-03-02T10:30:00.000Z')
-    // The row behind the dialog shows the change already; the editor still compares with the version
-    // it opened.
+    // The row behind the dialog shows the change; the editor still has the version it opened.
     await demo.passUntil(() => rowOf(page, '11:30').isVisible())
 
     await press(mine, 'Save')

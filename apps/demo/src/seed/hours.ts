@@ -20,7 +20,7 @@ const BUSY_HOURS = [
   { value: 19, weight: 3 },
 ]
 
-/** Share of calls that each day of the week keeps, from Sunday. The rest moves to the day before. */
+/** Share of calls that each weekday keeps, from Sunday. The rest moves to the day before. */
 const SHARE_OF_WEEKDAY = [0.08, 1, 0.95, 1, 0.9, 0.85, 0.25]
 
 /** A minute of a local day. */

@@ -10,7 +10,7 @@ export interface Crash {
   readonly crashed: boolean
 }
 
-/** After the crash a completed operation keeps its effect but never resolves; no other one starts. */
+/** After the crash, completed operations keep their effect but never resolve; no other starts. */
 export function crashAt(moment: number, onCrash: () => void): Crash {
   let moments = 0
   let crashed = false

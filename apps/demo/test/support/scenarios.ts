@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 const weight = (max: number) => fc.integer({ min: 0, max })
 
-/** Random outcomes, faulty answers, and lost, late or doubled webhooks. A call takes 35 s at most. */
+/** Random outcomes, faulty answers and lost, late or doubled webhooks. Calls take up to 35 s. */
 export const scenarios = ({ replyMs }: { readonly replyMs: readonly [fromMs: number, toMs: number] }) =>
   fc.record({
     outcome: fc.record({

@@ -80,7 +80,7 @@ export function createSimulation({
     worker,
     /** Stops delivering webhooks to this worker. */
     unplug: ({ calls }: Worker) => void receivers.delete(calls),
-    /** Advances the clock until all calls have ended; `false` if that takes longer than `limitMs`. */
+    /** Advances the clock until all calls have ended; `false` if it takes longer than `limitMs`. */
     async runToEnd(limitMs: number, eachStep: () => void | Promise<void> = () => {}): Promise<boolean> {
       const until = clock.monotonic() + limitMs
       const hasOpenCalls = async () => {

@@ -40,12 +40,14 @@ export async function advance(
   return { advanced, added, readAt }
 }
 
-/** Loads more due calls as long as held ones use up those that were loaded. */
+/** Decides on what is loaded; loads more due calls if held ones used up those that were. */
 async function decide(db: Transaction, step: Step): Promise<{ result: StepResult; readAt: number }> {
-  for (let extra = 0; ; extra += step.dispatch?.maxLicences ?? 0) {
+  const { maxLicences = 0 } = step.dispatch ?? {}
+  for (const extra of [0, maxLicences, 2 * maxLicences]) {
     const loaded = await loadStep(db, step, extra)
     const readAt = performance.now()
     const result = decideStep(loaded, step)
     if (result) return { result, readAt }
   }
+  throw new SchedulerError('store-failed', 'Expected a step to load all due calls that it may license or hold')
 }

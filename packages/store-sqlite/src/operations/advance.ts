@@ -29,10 +29,12 @@ export function advance(db: Database, step: Step, now: Date): Stepped {
   return { advanced, added: next.length === 0 ? [] : addCalls(db, next, ONE_LINE, now) }
 }
 
-/** Loads more due calls as long as held ones use up those that were loaded. */
+/** Decides on what is loaded; loads more due calls if held ones used up those that were. */
 function decide(db: Database, step: Step, now: Date): StepResult {
-  for (let extra = 0; ; extra += step.dispatch?.maxLicences ?? 0) {
+  const { maxLicences = 0 } = step.dispatch ?? {}
+  for (const extra of [0, maxLicences, 2 * maxLicences]) {
     const result = decideStep(loadStep(db, step, now, extra), step)
     if (result) return result
   }
+  throw new SchedulerError('store-failed', 'Expected a step to load all due calls that it may license or hold')
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
+import { apart, dispatchLimits, HOUR, MINUTE, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import type { StoreFixture } from './store-fixture.ts'
@@ -58,6 +58,16 @@ export const lines: Cases = {
     assert.equal(await licensedNow(fixture), 0)
     await fixture.report(present(call), 'no-answer')
     assert.equal(await licensedNow(fixture), 1)
+  },
+  'a step that records an indeterminate end licenses nothing on its line': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 1 })
+    const call = await fixture.begin()
+    await fixture.addOne()
+    const { licensed } = await fixture.advance({
+      updates: [updateOf(call.attempt, 'unknown', fixture.at()), updateOf(call.attempt, 'indeterminate', fixture.at())],
+      dispatch: dispatchLimits(fixture.names),
+    })
+    assert.deepEqual(licensed, [])
   },
   'a released attempt frees its line': async fixture => {
     const [call] = await full(fixture, 1)

@@ -1,7 +1,6 @@
 import { LOCKS, type Mistake, meetBefore, OTHER_LOCKS, SAVES } from './mistake.ts'
 
-const AT_ONCE =
-  'licensing: concurrent steps license each call once, in order and within the lines'
+const AT_ONCE = 'licensing: concurrent steps license each call once, in order and within the lines'
 
 const QUEUES_LOCKED = 'WHERE q.name = ANY(wanted) ORDER BY q.name FOR NO KEY UPDATE SKIP LOCKED'
 const NOT_LOCKED = { file: LOCKS, text: QUEUES_LOCKED, by: 'WHERE q.name = ANY(wanted) ORDER BY q.name' }

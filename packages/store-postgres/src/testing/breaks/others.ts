@@ -88,8 +88,7 @@ export const OTHERS: readonly Mistake[] = [
     name: 'whoever begins to watch does not wait for those that saw nobody',
     breaks: [{ file: 'hints/notify.ts', text: '; SELECT pg_advisory_xact_lock(${LOOKED})`', by: '`' }],
     moments: [ADDING_TAKES_A_WHILE],
-    fails:
-      'concurrent commits: a watcher that reads at its start and after missed misses no change',
+    fails: 'concurrent commits: a watcher that reads at its start and after missed misses no change',
     says: undefined,
   },
 ]

@@ -39,7 +39,8 @@ export const RECORDING: readonly Mistake[] = [
     name: 'an id that two may have',
     breaks: [{ file: 'sql/tables.sql', text: ONE_ID, by: 'CREATE INDEX lines_one_id' }],
     moments: [bothHaveRead(0)],
-    fails: 'concurrent operations: an id that is reported for several attempts is bound to one of them; the rest of each update is recorded',
+    fails:
+      'concurrent operations: an id that is reported for several attempts is bound to one of them; the rest of each update is recorded',
     says: /[23] !== 1/,
   },
   {

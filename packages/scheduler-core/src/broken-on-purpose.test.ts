@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+import { type Break, breakSource } from '../../../tools/broken-source.ts'
+import type { memoryStore } from './memory/memory-store.ts'
+import { testCallStore } from './testing/test-call-store.ts'
+
+interface Fault {
+  readonly name: string
+  readonly breaks: readonly Break[]
+  /** The case of the kit that has to fail. */
+  readonly fails: string
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    name: 'the last update wins',
+    breaks: [
+      {
+        file: 'store/record-updates.ts',
+        text: 'recordUpdate({ call, attempt }, accepted',
+        by: "recordUpdate({ call, attempt: { ...attempt, status: 'dialing', endedAt: undefined } }, accepted",
+      },
+    ],
+    fails: 'recording: an ended attempt is never reopened',
+  },
+  {
+    name: 'a retry is forgotten',
+    breaks: [{ file: 'store/record-updates.ts', text: 'calls.set(call.id, result.call)', by: 'void result.call' }],
+    fails: 'ending: a retry is scheduled in the commit that ends the attempt',
+  },
+  {
+    name: 'an id is bound twice',
+    breaks: [{ file: 'store/record-updates.ts', text: 'isOpen && other !== reference', by: 'isOpen && other === id' }],
+    fails: 'finding: an id of another open attempt is not bound again; the rest of the update is recorded',
+  },
+  {
+    name: 'a looked-up call is believed to be any attempt',
+    breaks: [{ file: 'store/record-updates.ts', text: 'candidates.length === 1', by: 'candidates.length > 0' }],
+    fails: 'looking up: it is not applied while another open attempt to the number has no id',
+  },
+  {
+    name: 'lines that ended attempts free are not counted',
+    breaks: [{ file: 'store/waiting-queues.ts', text: 'linesInUse--', by: 'linesInUse += 0' }],
+    fails: 'licensing: a step that records an end licenses the next call on the freed line',
+  },
+  {
+    name: 'the line of an indeterminate attempt is free at once',
+    breaks: [
+      { file: 'store/waiting-queues.ts', text: "(status === 'indeterminate' && lineFreeAt > now)", by: 'false' },
+    ],
+    fails: 'lines: a step that records an indeterminate end licenses nothing on its line',
+  },
+  {
+    name: 'a held call keeps the calls behind it waiting',
+    breaks: [
+      {
+        file: 'store/dispatch-calls.ts',
+        text: 'held.push(reason)\n        continue',
+        by: 'held.push(reason)\n        break',
+      },
+    ],
+    fails: 'held: held calls do not delay the calls behind them, and stay unchanged',
+  },
+  {
+    name: 'the presence of a worker is not kept',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'queues.set(name, queue)', by: 'void queue' }],
+    fails: 'held: a backlog that waits for hours for a line is no misfire while the queue is checked',
+  },
+  {
+    name: 'more calls are licensed than asked for',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'chosen.length < maxLicences && ', by: '' }],
+    fails: 'licensing: a step licenses at most maxLicences calls',
+  },
+]
+
+it.each(FAULTS)('the kit finds a core in which $name', async ({ breaks, fails }) => {
+  const { folder, remove } = await breakSource(new URL('./', import.meta.url), breaks)
+  onTestFinished(remove)
+  const address = pathToFileURL(join(folder, 'memory/memory-store.ts')).href
+  const broken = (await import(/* @vite-ignore */ address)) as { memoryStore: typeof memoryStore }
+  const cases = new Map<string, () => Promise<void>>()
+  testCallStore(
+    (name, run) => cases.set(name, run),
+    ({ clock }) => broken.memoryStore({ clock }),
+  )
+  const run = cases.get(fails)
+  expect(run, `Expected a case of the kit, got: ${fails}`).toBeDefined()
+  await expect(run?.()).rejects.toThrow()
+})

@@ -23,7 +23,7 @@ export type Found = Omit<CallUpdate, 'provider' | 'at'> & { readonly at?: Date |
  * updates.
  */
 export interface SchedulerClient {
-  /** The functions that the provider has tell what it can do. */
+  /** Optional functions that the provider has are its abilities. */
   readonly provider: {
     readonly name: string
     readonly get?: unknown

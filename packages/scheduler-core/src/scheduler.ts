@@ -248,8 +248,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     get: async id => store.get(idOf(id)),
     async list(query = {}) {
-      const asked = toCallQuery(query)
-      return toCallPage(await store.list(asked), asked)
+      const checked = toCallQuery(query)
+      return toCallPage(await store.list(checked), checked)
     },
     async history(number, given = {}) {
       const checked = toNumber('number', number)

@@ -53,7 +53,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     maxCallMs: options.maxCallMs,
     misfireAfterMs: options.misfireAfterMs,
     numberLimits: [],
-    newReference: newReference,
+    newReference,
   }
   // The earliest check requested during a step, which may not have seen the reason. On the
   // monotonic clock.

@@ -31,22 +31,22 @@ async function unanswered(options: Parameters<typeof createFixture>[0]) {
 
 describe('a live call without updates', () => {
   it('is polled if there are no webhooks, first after a second, and ends by the result', async () => {
-    const asked: string[] = []
+    const polls: string[] = []
     let answer: Partial<CallUpdate> = { status: 'ringing' }
     const fixture = await placed({
       phone: {
         can: ['get'],
         webhooks: false,
         onGet: async id => {
-          asked.push(id)
+          polls.push(id)
           return { provider: 'hand', status: 'ringing', at: new Date(0), ...answer }
         },
       },
     })
     await fixture.clock.advance(899)
-    expect(asked).toEqual([])
+    expect(polls).toEqual([])
     await fixture.clock.advance(202)
-    expect(asked).toEqual(['c1'])
+    expect(polls).toEqual(['c1'])
     expect(await fixture.status()).toBe('ringing')
     answer = { status: 'completed', answered: true, durationMs: 3000 }
     await fixture.clock.advance(MINUTE)
@@ -54,28 +54,28 @@ describe('a live call without updates', () => {
       status: 'completed',
       attempt: { answered: true, durationMs: 3000 },
     })
-    const polls = asked.length
+    const before = polls.length
     await fixture.clock.advance(HOUR)
-    expect(asked).toHaveLength(polls)
+    expect(polls).toHaveLength(before)
   })
 
   it('is polled at growing intervals of at most ten seconds', async () => {
-    const asked: number[] = []
+    const polls: number[] = []
     const fixture = await placed({
       phone: {
         can: ['get'],
         webhooks: false,
         onGet: async () => {
-          asked.push(fixture.clock.monotonic())
+          polls.push(fixture.clock.monotonic())
           return { provider: 'hand', status: 'initiated', at: new Date(0), providerCallId: 'c1' }
         },
       },
     })
     await fixture.clock.advance(10 * MINUTE)
-    const gaps = asked.map((at, index) => at - (asked[index - 1] ?? 0))
+    const gaps = polls.map((at, index) => at - (polls[index - 1] ?? 0))
     expect(gaps.at(-1)).toBeGreaterThan(8999)
     expect(gaps.at(-1)).toBeLessThan(11_002)
-    expect(asked.length).toBeLessThan(75)
+    expect(polls.length).toBeLessThan(75)
   })
 
   it('whose poll fails or returns another number keeps its line until its bound', async () => {

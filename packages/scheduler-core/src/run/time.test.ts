@@ -58,15 +58,15 @@ describe('calls that came due while no worker was running', () => {
 describe('a wall clock that changes', () => {
   it('by a jump ahead is noticed within ten seconds: due calls are placed, and `clock` is emitted', async () => {
     const fixture = createFixture()
-    const told: unknown[] = []
-    fixture.scheduler.on('clock', disturbance => void told.push(disturbance))
+    const events: unknown[] = []
+    fixture.scheduler.on('clock', disturbance => void events.push(disturbance))
     await fixture.scheduler.start()
     await fixture.scheduler.schedule({ to: number(1), at: fixture.in(10 * MINUTE) })
     await fixture.clock.advance(1000)
     fixture.clock.jump(10 * MINUTE)
     await fixture.clock.advance(10_000)
     expect(fixture.phone.posts).toHaveLength(1)
-    expect(told).toEqual([{ wallMs: 10 * MINUTE + 10_000, monotonicMs: 10_000, expectedMs: 10_000 }])
+    expect(events).toEqual([{ wallMs: 10 * MINUTE + 10_000, monotonicMs: 10_000, expectedMs: 10_000 }])
   })
 
   it('back by an hour places no call twice, loses none and expires none', async () => {

@@ -23,7 +23,7 @@ function begun(): KnownAttempt {
   return { call, attempt: call.attempt }
 }
 
-const told = (status: AttemptStatus, more: Partial<AttemptUpdate> = {}): AttemptUpdate => ({
+const updateTo = (status: AttemptStatus, more: Partial<AttemptUpdate> = {}): AttemptUpdate => ({
   provider: 'api',
   reference: begun().attempt.reference,
   status,
@@ -79,7 +79,7 @@ describe('an attempt', () => {
         const lost = (all: typeof some) =>
           [...all].sort((a, b) => Number(a.status === 'indeterminate') - Number(b.status === 'indeterminate'))
         const [one, two] = [lost(some), lost(others)].map(all =>
-          after(all.map(({ status, ...more }) => told(status, more))),
+          after(all.map(({ status, ...more }) => updateTo(status, more))),
         )
         expect(two && settled(two)).toEqual(one && settled(one))
       }),
@@ -91,7 +91,7 @@ describe('an attempt', () => {
       fc.property(fc.array(update, { maxLength: 12 }), updates => {
         let known = begun()
         for (const { status, ...more } of updates) {
-          const next = recordUpdate(known, told(status, more), { decide: retry, nextPollAt }, later(1000))
+          const next = recordUpdate(known, updateTo(status, more), { decide: retry, nextPollAt }, later(1000))
           expect(rankOf(next.attempt.status)).toBeGreaterThanOrEqual(rankOf(known.attempt.status))
           if (isOutcome(known.call.status)) expect(isOutcome(next.call.status)).toBe(true)
           expect(next.attempt.nextPollAt === undefined).toBe(isOutcome(next.attempt.status))
@@ -104,15 +104,15 @@ describe('an attempt', () => {
   it('is the latest attempt of its call, after any updates', () => {
     fc.assert(
       fc.property(fc.array(update, { maxLength: 8 }), updates => {
-        const { call, attempt } = after(updates.map(({ status, ...more }) => told(status, more)))
+        const { call, attempt } = after(updates.map(({ status, ...more }) => updateTo(status, more)))
         expect(call.attempt).toEqual(attempt)
       }),
     )
   })
 
   it('is the same object if an update changes nothing', () => {
-    const known = after([told('ringing')])
-    const again = recordUpdate(known, told('ringing'), { decide: noRetry, nextPollAt }, later(2000))
+    const known = after([updateTo('ringing')])
+    const again = recordUpdate(known, updateTo('ringing'), { decide: noRetry, nextPollAt }, later(2000))
     expect([again.call, again.attempt, again.recorded]).toEqual([known.call, known.attempt, 'unchanged'])
     expect(again.call).toBe(known.call)
     expect(again.attempt).toBe(known.attempt)
@@ -129,36 +129,36 @@ describe('a call whose attempt ended', () => {
     ['rejected', 'scheduled'],
     ['indeterminate', 'indeterminate'],
   ] as const)('by %s, and is to be tried again, is %s', (outcome, status) => {
-    expect(after([told(outcome)], retry).call.status).toBe(status)
+    expect(after([updateTo(outcome)], retry).call.status).toBe(status)
   })
 
   it.each(OUTCOMES.filter(outcome => outcome !== 'expired'))('as %s without a retry has that outcome', outcome => {
-    expect(after([told(outcome)]).call).toMatchObject({ status: outcome, endedAt: NOW })
+    expect(after([updateTo(outcome)]).call).toMatchObject({ status: outcome, endedAt: NOW })
   })
 
   it.each([
-    { told: 'more detail', update: told('busy', { cause: '486', at: later(-5) }), status: 'scheduled' },
-    { told: 'a weaker outcome', update: told('failed'), status: 'scheduled' },
-    { told: 'a stronger outcome', update: told('completed'), status: 'completed' },
-  ] as const)('keeps its waiting retry or not, if $told is told: $status', ({ update, status }) => {
-    const waiting = after([told('busy')], retry)
+    { name: 'more detail', update: updateTo('busy', { cause: '486', at: later(-5) }), status: 'scheduled' },
+    { name: 'a weaker outcome', update: updateTo('failed'), status: 'scheduled' },
+    { name: 'a stronger outcome', update: updateTo('completed'), status: 'completed' },
+  ] as const)('keeps its waiting retry or not, after $name: $status', ({ update, status }) => {
+    const waiting = after([updateTo('busy')], retry)
     expect(after([update], retry, waiting).call.status).toBe(status)
   })
 
   it('shows the outcome of the attempt before until the next one has ended', () => {
-    const second = secondOf(after([told('busy')], retry))
+    const second = secondOf(after([updateTo('busy')], retry))
     expect(second.call.lastOutcome).toBe('busy')
-    const over = after([told('completed', { reference: second.attempt.reference })], noRetry, second)
+    const over = after([updateTo('completed', { reference: second.attempt.reference })], noRetry, second)
     expect(over.call).toMatchObject({ status: 'completed', lastOutcome: undefined })
   })
 
   it('is not changed by late updates of the first attempt once the second has begun', () => {
-    const first = after([told('busy')], retry)
+    const first = after([updateTo('busy')], retry)
     const second = secondOf(first)
     fc.assert(
       fc.property(fc.array(update, { maxLength: 6 }), updates => {
         const late = after(
-          updates.map(({ status, ...more }) => told(status, more)),
+          updates.map(({ status, ...more }) => updateTo(status, more)),
           retry,
           { ...first, call: second.call },
         )
@@ -171,7 +171,7 @@ describe('a call whose attempt ended', () => {
 describe('a refused attempt', () => {
   const refused = (
     code: 'rate-limited' | 'unavailable' | 'unauthorized' | 'not-dialed' | 'absent' | 'invalid-number',
-  ) => recordUpdate(begun(), told('rejected', { refusal: { code } }), { decide: noRetry, nextPollAt }, later(1))
+  ) => recordUpdate(begun(), updateTo('rejected', { refusal: { code } }), { decide: noRetry, nextPollAt }, later(1))
 
   it.each([
     ['rate-limited', true],
@@ -188,36 +188,36 @@ describe('a refused attempt', () => {
   })
 
   it('that was placed after all counts, and nothing follows it', () => {
-    const { call, attempt } = after([told('completed')], retry, refused('unavailable'))
+    const { call, attempt } = after([updateTo('completed')], retry, refused('unavailable'))
     expect([call.status, call.attemptCount, attempt.released]).toEqual(['completed', 1, false])
   })
 
   it('that was placed after all does not change the outcome of its call, unless its own is stronger', () => {
     const refused = { refusal: { code: 'rate-limited' } } as const
-    const first = after([told('failed')], retry)
+    const first = after([updateTo('failed')], retry)
     const second = after(
-      [{ ...told('rejected'), reference: 'reference-of-the-second', ...refused }],
+      [{ ...updateTo('rejected'), reference: 'reference-of-the-second', ...refused }],
       noRetry,
       secondOf(first),
     )
-    const { call: ended } = after([told('completed')], noRetry, { call: second.call, attempt: first.attempt })
+    const { call: ended } = after([updateTo('completed')], noRetry, { call: second.call, attempt: first.attempt })
     expect([ended.status, ended.attemptCount]).toEqual(['completed', 1])
 
     const late = { call: ended, attempt: second.attempt }
-    const { call } = after([{ ...told('busy'), reference: 'reference-of-the-second' }], noRetry, late)
+    const { call } = after([{ ...updateTo('busy'), reference: 'reference-of-the-second' }], noRetry, late)
     expect([call.status, call.attemptCount]).toEqual(['completed', 2])
   })
 
   it('that was placed after all changes only itself once another attempt has begun', () => {
     const first = refused('unavailable')
     const second = secondOf(first)
-    const late = after([told('completed')], retry, { ...first, call: second.call })
+    const late = after([updateTo('completed')], retry, { ...first, call: second.call })
     expect([late.call, late.attempt.status, late.attempt.released]).toEqual([second.call, 'completed', true])
   })
 
   it.each(['initiated', 'ringing', 'answered'] as const)('is ignored once the attempt is %s', live => {
-    const known = after([told(live)])
-    expect(after([told('rejected', { refusal: { code: 'unavailable' } })], retry, known).call.status).toBe(live)
+    const known = after([updateTo(live)])
+    expect(after([updateTo('rejected', { refusal: { code: 'unavailable' } })], retry, known).call.status).toBe(live)
   })
 })
 
@@ -225,13 +225,13 @@ describe('the queue', () => {
   it.each(['initiated', 'ringing', 'answered', 'completed', 'busy', 'no-answer', 'failed'] as const)(
     'learns once from %s that the provider took the call',
     status => {
-      const first = recordUpdate(begun(), told(status), { decide: noRetry, nextPollAt }, NOW)
-      const again = recordUpdate(first, told('completed', { cause: 'more' }), { decide: noRetry, nextPollAt }, NOW)
+      const first = recordUpdate(begun(), updateTo(status), { decide: noRetry, nextPollAt }, NOW)
+      const again = recordUpdate(first, updateTo('completed', { cause: 'more' }), { decide: noRetry, nextPollAt }, NOW)
       expect([first.taken, again.taken ?? false]).toEqual([true, false])
     },
   )
 
   it.each(['unknown', 'indeterminate', 'rejected', 'cancelled'] as const)('learns nothing from %s', status => {
-    expect(recordUpdate(begun(), told(status), { decide: noRetry, nextPollAt }, NOW).taken ?? false).toBe(false)
+    expect(recordUpdate(begun(), updateTo(status), { decide: noRetry, nextPollAt }, NOW).taken ?? false).toBe(false)
   })
 })

@@ -75,7 +75,7 @@ export function checkLicences(
   after: Snapshot,
   licences: Licences,
 ): void {
-  assert.ok(licensed.length <= maxLicences && held.length <= maxLicences, 'No more than asked')
+  assert.ok(licensed.length <= maxLicences && held.length <= maxLicences, 'No more than maxLicences')
   for (const call of licensed) {
     const { reference } = call.attempt
     assert.ok(!licences.given.has(reference), `I1, I9: ${reference} is given once`)

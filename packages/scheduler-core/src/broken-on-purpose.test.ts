@@ -36,7 +36,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a looked-up call is believed to be any attempt',
-    breaks: [{ file: 'store/record-updates.ts', text: 'candidates.length === 1', by: 'candidates.length > 0' }],
+    breaks: [{ file: 'store/record-updates.ts', text: 'references.size === 1', by: 'references.size > 0' }],
     fails: 'looking up: it is not applied while another open attempt to the number has no id',
   },
   {

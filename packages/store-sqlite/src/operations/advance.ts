@@ -2,6 +2,7 @@ import {
   type Advanced,
   decideStep,
   type ScheduledCall,
+  SchedulerError,
   type Step,
   type StepResult,
 } from '@outdial/scheduler-core/store'

@@ -27,8 +27,8 @@ async function run(lab: Lab, request: RunRequest): Promise<CompletedRun> {
  */
 async function runUntilConclusive(lab: Lab, request: RunRequest, tries = MAX_SEEDS): Promise<CompletedRun> {
   const completed = await run(lab, request)
-  const isRedForReal = request.sabotage === undefined && !isInconclusive(completed.result?.violations ?? [])
-  if (tries <= 1 || isAsExpected(completed) || isRedForReal) return completed
+  const isConclusive = request.sabotage === undefined && !isInconclusive(completed.result?.violations ?? [])
+  if (tries <= 1 || isConclusive || isAsExpected(completed)) return completed
   return runUntilConclusive(lab, { ...request, seed: (request.seed ?? 1) + 1 }, tries - 1)
 }
 

@@ -4,8 +4,8 @@ import type { Queues } from '../types.ts'
 const RETRY_MS = 50
 
 /**
- * Counts the lines in use before it has the lock, and licenses by that count: as many calls as the
- * fuller of the waiting queues has lines. The stored queues have no limit of their own.
+ * Counts the lines in use before it has the lock, and licenses by that count: at most as many calls
+ * as the fuller of the waiting queues has free lines. The stored queues have no limit.
  */
 export const countingWithoutLock = (store: CallStore, caps: Queues): CallStore => ({
   ...store,

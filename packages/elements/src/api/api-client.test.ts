@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { callOf, fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
 import { createApiClient } from './api-client.ts'
-import { sharedApiClient } from './shared.ts'
+import { sharedApiClient } from './shared-client.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())

@@ -1,11 +1,11 @@
 import { ApiError } from './api-error.ts'
-import { askOf } from './ask.ts'
+import { askOf } from './request.ts'
 import { type Call, readCall } from './call-wire.ts'
 import { type CallsClient, callsClient } from './calls-client.ts'
 import { type DialerPicture, readEntryMessage, readPicture, readStanding } from './dialer-wire.ts'
 import { connectEvents, type EventConnection, type EventSourceLike } from './event-connection.ts'
 import { readNumbers } from './history-wire.ts'
-import { withEntry, withSnapshot, withStanding } from './picture.ts'
+import { withEntry, withSnapshot, withStanding } from './dialer-snapshot.ts'
 
 /** What a page knows of a server. It never changes: every change makes a new one. */
 export interface ApiState {

@@ -1,7 +1,7 @@
-import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './answers-wire.ts'
-import { type Ask, legible } from './ask.ts'
+import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './number-time-wire.ts'
+import { type Ask, legible } from './request.ts'
 import { type CallDetails, readCallDetails } from './attempt-wire.ts'
-import type { CallDraft, CallEdit, CallsQuery } from './call-orders.ts'
+import type { CallDraft, CallEdit, CallsQuery } from './call-requests.ts'
 import { type Call, type CallsPage, type LocalTime, readCall, readCallsPage } from './call-wire.ts'
 import { type HistoryPage, readHistory, readNextCursor } from './history-wire.ts'
 

@@ -1,4 +1,4 @@
-import { parse } from './ask.ts'
+import { parse } from './request.ts'
 
 /** The part of the browser's `EventSource` that is needed. */
 export interface EventSourceLike {

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
 import { mount } from '../testing/mount.ts'
-import { OutdialCommandEvent } from './events.ts'
+import { OutdialCommandEvent } from './dialer-events.ts'
 
 afterEach(() => void vi.useRealTimers())
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { DialerEntry } from '../api/dialer-wire.ts'
-import { hrefOf } from '../calls/href.ts'
+import { hrefOf } from '../words/number-href.ts'
 import { statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
 

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { formatMoment, viewerTimeZone } from '../words/time.ts'
-import { words } from './words.ts'
+import { words } from './history-words.ts'
 
 /** What began on one day of the viewer's calendar. */
 export interface Day<Item> {

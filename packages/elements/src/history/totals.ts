@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { HistoryCall, HistoryType } from '../api/history-wire.ts'
 import { shortDuration } from '../words/duration.ts'
 import { slugOf, TYPES } from './call-types.ts'
-import { words } from './words.ts'
+import { words } from './history-words.ts'
 
 /** Which calls are shown. */
 export type Filter = 'all' | HistoryType

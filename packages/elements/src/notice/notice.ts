@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import { failureOf } from '../words/problems.ts'
+import { failureOf } from '../words/error-text.ts'
 
 /** What stands above an element's content for a while. */
 export interface Notice {

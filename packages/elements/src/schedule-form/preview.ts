@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ResolvedTime } from '../api/answers-wire.ts'
+import type { ResolvedTime } from '../api/number-time-wire.ts'
 import { formatMoment, formatRelative, placeOf, viewerTimeZone } from '../words/time.ts'
-import { isPast } from './problems.ts'
+import { isPast } from './form-problems.ts'
 import type { WallTime } from './wall-time.ts'
 
 const MOMENT: Intl.DateTimeFormatOptions = {

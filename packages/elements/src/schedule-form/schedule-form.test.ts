@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser'
 import type { FakeServer } from '../testing/fake-server.ts'
 import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
-import type { OutdialScheduleEvent } from './events.ts'
+import type { OutdialScheduleEvent } from './schedule-events.ts'
 import './schedule-form.ts'
 import type { OutdialScheduleForm } from './schedule-form.ts'
 

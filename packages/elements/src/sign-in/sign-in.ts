@@ -2,12 +2,12 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
-import { sharedApiClient } from '../api/shared.ts'
+import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { theme } from '../theme.styles.ts'
-import { failureOf } from '../words/problems.ts'
-import { OutdialSignedInEvent } from './events.ts'
+import { failureOf } from '../words/error-text.ts'
+import { OutdialSignedInEvent } from './sign-in-event.ts'
 
 /**
  * A form that exchanges the API token for a cookie, once. It is there only while the server wants a token.

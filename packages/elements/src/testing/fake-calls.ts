@@ -2,9 +2,9 @@ import type { Call } from '../api/call-wire.ts'
 import { callOf, fakeServer } from './fake-server.ts'
 import { mountElement } from './page.ts'
 import '../calls/calls.ts'
-import { comparePlaces } from '../calls/call-list.ts'
+import { comparePlaces } from '../calls/feed/sorted-calls.ts'
 import type { OutdialCalls } from '../calls/calls.ts'
-import { fits } from '../calls/view.ts'
+import { fits } from '../calls/feed/calls-view.ts'
 
 const HOUR_MS = 3_600_000
 

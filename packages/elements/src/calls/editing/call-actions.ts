@@ -1,0 +1,104 @@
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import type { ApiClient } from '../../api/api-client.ts'
+import type { Call } from '../../api/call-wire.ts'
+import { createCanceller } from './canceller.ts'
+import { detailsDialog } from './details-dialog.ts'
+import { editDialog } from './edit-dialog.ts'
+import { createEditor } from './call-editor.ts'
+import type { CallCommand } from '../calls-events.ts'
+import { createViewer } from './details-viewer.ts'
+
+export interface CallChangesOptions {
+  readonly client: () => ApiClient | undefined
+  /** Finds something in what is drawn. */
+  readonly find: (selector: string) => HTMLElement | null
+  /** A call as the server now has it. */
+  readonly onCall: (call: Call) => void
+  /** Nothing can be undone any more. */
+  readonly onOver: () => void
+  /** Something for a screen reader to say. */
+  readonly onNews: (text: string) => void
+  readonly onProblem: (text: string) => void
+  /** Gives a row the focus. */
+  readonly goTo: (id: string) => void
+  /** Asks the page, which may prevent it. */
+  readonly may: (command: CallCommand) => boolean
+}
+
+/** What can be done with a call: editing it and looking at its details, each in a dialog, and cancelling it. */
+export class CallChanges implements ReactiveController {
+  readonly #options: CallChangesOptions
+  readonly #editor: ReturnType<typeof createEditor>
+  readonly #viewer: ReturnType<typeof createViewer>
+  /** Cancels, and undoes it. */
+  readonly canceller: ReturnType<typeof createCanceller>
+
+  constructor(host: ReactiveControllerHost, options: CallChangesOptions) {
+    this.#options = options
+    const { client, onCall, onOver, onNews, onProblem, goTo, may } = options
+    const common = { client, onCall, onChange: () => host.requestUpdate() }
+    this.#editor = createEditor({
+      ...common,
+      onSaved({ id, to }) {
+        onNews(`The call to ${to} is changed.`)
+        // The dialog closes first, and gives the focus back.
+        void host.updateComplete.then(() => goTo(id))
+      },
+      mayEdit: (call, edit) => may({ name: 'edit', call, edit }),
+    })
+    this.#viewer = createViewer(common)
+    this.canceller = createCanceller({
+      ...common,
+      onCancelled: ({ to }, undoable) =>
+        onNews(`The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`),
+      onOver,
+      onRestored: calls => onNews(`Scheduled again: ${calls.map(({ to }) => to).join(', ')}`),
+      onProblem,
+      may: (name, call) => may({ name, call }),
+    })
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    this.canceller.resume()
+  }
+
+  hostUpdated(): void {
+    this.#toggle('.edit', this.#editor.editing !== undefined)
+    this.#toggle('.details', this.#viewer.looking !== undefined)
+  }
+
+  hostDisconnected(): void {
+    this.canceller.close()
+    this.#editor.close()
+    this.#viewer.close()
+  }
+
+  /** A button of a call was pressed, or its row entered. */
+  press(action: string | undefined, call: Call): void {
+    if (action === 'edit') this.#editor.open(call)
+    if (action === 'cancel') void this.canceller.cancel(call)
+    if (action === 'details') this.#viewer.open(call)
+  }
+
+  /** Whether its row stays where it is, since something is being done with it. */
+  isHeld(id: string): boolean {
+    return (
+      id === this.#editor.editing?.call.id ||
+      id === this.#viewer.looking?.call.id ||
+      // The offer to undo stands below the rows, and would move from under the pointer.
+      this.canceller.undoable.some(call => call.id === id)
+    )
+  }
+
+  dialogs(): TemplateResult {
+    return html`${editDialog(this.#editor)} ${detailsDialog(this.#viewer)}`
+  }
+
+  #toggle(selector: string, open: boolean): void {
+    const dialog = this.#options.find(selector)
+    if (!(dialog instanceof HTMLDialogElement) || dialog.open === open || !dialog.isConnected) return
+    if (open) dialog.showModal()
+    else dialog.close()
+  }
+}

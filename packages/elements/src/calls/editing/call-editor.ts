@@ -1,0 +1,147 @@
+import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
+import type { ApiClient } from '../../api/api-client.ts'
+import { ApiError } from '../../api/api-error.ts'
+import type { CallEdit } from '../../api/call-requests.ts'
+import type { Call } from '../../api/call-wire.ts'
+import { viewerTimeZone } from '../../words/time.ts'
+import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
+
+/** A call that is being edited. It never changes: every change makes a new one. */
+export interface Editing {
+  /** As it was when it was opened, or as somebody else has made it since. */
+  readonly call: Call
+  readonly base: CallFields
+  readonly fields: CallFields
+  readonly zone: string
+  readonly saving: boolean
+  /** What the server says of the number, and of the time, once they were changed. */
+  readonly checked?: CheckedNumber | undefined
+  readonly resolved?: ResolvedTime | undefined
+  /** What is wrong: with the number, with the time, or altogether. */
+  readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'all', string | undefined>>>
+  /** What somebody else has changed: nothing is saved before it is decided whose counts. */
+  readonly clashes: readonly Clash[]
+  /** It has begun or ended meanwhile: nothing can be changed any more. */
+  readonly over: boolean
+}
+
+export interface EditorOptions {
+  readonly client: () => ApiClient | undefined
+  readonly onChange: () => void
+  /** A call as the server now has it. */
+  readonly onCall: (call: Call) => void
+  /** It has been changed as was wanted, and may stand elsewhere now. */
+  readonly onSaved: (call: Call) => void
+  /** Asks the page, which may prevent it. @default true */
+  readonly mayEdit: (call: Call, edit: CallEdit) => boolean
+}
+
+/** Edits one call at a time, by its version: what somebody else has changed meanwhile is never overwritten unseen. */
+export interface Editor {
+  readonly editing: Editing | undefined
+  open(call: Call): void
+  close(): void
+  change(fields: Partial<CallFields>): void
+  /** Asks the server what it makes of what was entered. */
+  check(): Promise<void>
+  save(): Promise<void>
+}
+
+// A machine that retries or defers changes the version, too, and again: each time it is nobody's change, and the edit is sent again.
+const MAX_VERSIONS = 5
+
+export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: EditorOptions): Editor {
+  let editing: Editing | undefined
+  let checks = 0
+
+  const set = (next: Editing | undefined) => {
+    editing = next
+    onChange()
+  }
+  /** Changes what is still being edited: an answer may come when the dialog is closed. */
+  const update = (id: string, change: Partial<Editing>) => {
+    if (editing?.call.id === id) set({ ...editing, ...change })
+  }
+
+  const check = async ({ call, base, fields }: Editing): Promise<void> => {
+    const turn = ++checks
+    const changed = (...names: (keyof CallFields)[]) => names.some(name => fields[name] !== base[name])
+    const [checked, resolved] = await Promise.all([
+      changed('to') ? client()?.checkNumber(fields.to) : undefined,
+      changed('local', 'timeZone') && fields.local !== '' ? client()?.resolveTime(fields) : undefined,
+    ]).catch(() => [])
+    if (turn !== checks) return
+    const problem = checked?.problem?.detail
+    update(call.id, { checked, resolved, wrong: { to: problem } })
+  }
+
+  /** What a refusal means for what was entered. */
+  const refused = (sent: Editing, error: unknown): void => {
+    if (!(error instanceof ApiError)) {
+      return update(sent.call.id, { saving: false, wrong: { all: String(error) } })
+    }
+    const { call: theirs, status, errors = [], message } = error
+    if (theirs) onCall(theirs)
+    if (status === 409) return update(sent.call.id, { saving: false, over: true, call: theirs ?? sent.call })
+    const at = errors.find(({ field }) => field?.startsWith('at'))?.detail
+    const to = errors.find(({ field }) => field === 'to')?.detail
+    update(sent.call.id, { saving: false, wrong: at || to ? { at, to } : { all: message } })
+  }
+
+  const send = async (sent: Editing, versions = MAX_VERSIONS): Promise<void> => {
+    const { call, base, fields, zone } = sent
+    const edit = editOf(call, fields, zone)
+    if (!edit) return set(undefined)
+    if (!mayEdit(call, edit)) return update(call.id, { saving: false })
+    try {
+      const saved = await client()?.editCall(call.id, call.version, edit)
+      if (saved) onCall(saved)
+      if (editing?.call.id === call.id) set(undefined)
+      if (saved) onSaved(saved)
+    } catch (error) {
+      const theirs = error instanceof ApiError && error.status === 412 ? error.call : undefined
+      if (!theirs) return refused(sent, error)
+      onCall(theirs)
+      if (theirs.status !== 'scheduled') return update(call.id, { saving: false, over: true, call: theirs })
+      const theirFields = fieldsOf(theirs, zone)
+      const clashes = clashesOf(base, fields, theirFields)
+      const next = { ...sent, call: theirs, base: theirFields, fields: rebase(base, fields, theirFields), clashes }
+      if (editing?.call.id !== call.id) return
+      if (clashes.length === 0 && versions > 1) return send(next, versions - 1)
+      update(call.id, { ...next, saving: false })
+    }
+  }
+
+  return {
+    get editing() {
+      return editing
+    },
+
+    open(call) {
+      const zone = viewerTimeZone()
+      const fields = fieldsOf(call, zone)
+      set({ call, base: fields, fields, zone, saving: false, wrong: {}, clashes: [], over: false })
+    },
+
+    close: () => set(undefined),
+
+    change(fields) {
+      if (!editing) return
+      set({ ...editing, fields: { ...editing.fields, ...fields }, checked: undefined, resolved: undefined, wrong: {} })
+    },
+
+    async check() {
+      if (editing) await check(editing)
+    },
+
+    async save() {
+      if (!editing || editing.saving || editing.over) return
+      set({ ...editing, saving: true, clashes: [], wrong: {} })
+      await check(editing)
+      if (!editing) return
+      if (editing.wrong.to !== undefined) return set({ ...editing, saving: false })
+      const { fields, checked } = editing
+      await send({ ...editing, fields: { ...fields, to: checked?.number ?? fields.to } })
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { CallEdit } from '../../api/call-requests.ts'
+import type { Call } from '../../api/call-wire.ts'
+import { wallTimeOf } from '../../schedule-form/wall-time.ts'
+import { isTimeZone } from '../../words/time.ts'
+import { textIn } from '../table/call-row.ts'
+
+/** What of a call can be changed on a page, as it stands in the fields. */
+export interface CallFields {
+  readonly to: string
+  /** `2026-11-21T09:00` */
+  readonly local: string
+  readonly timeZone: string
+  /** Empty if there is none. */
+  readonly note: string
+}
+
+/** The fields of a call: its time as it was wanted, or in the viewer's zone if it was a moment. */
+export function fieldsOf(call: Call, zone: string): CallFields {
+  const { to, at, localTime } = call
+  const timeZone = localTime && isTimeZone(localTime.timeZone) ? localTime.timeZone : zone
+  const { date, time } = wallTimeOf(new Date(at), timeZone)
+  return { to, local: `${date}T${time}`, timeZone, note: textIn(call, 'note') ?? '' }
+}
+
+/** What is to be sent so that a call becomes as it stands in the fields; nothing if it is so already. */
+export function editOf(call: Call, fields: CallFields, zone: string): CallEdit | undefined {
+  const before = fieldsOf(call, zone)
+  const { to, local, timeZone, note } = fields
+  if (isSameNumber(before, fields) && isSameTime(before, fields) && isSameNote(before, fields)) return undefined
+  return {
+    to: isSameNumber(before, fields) ? undefined : to,
+    at: isSameTime(before, fields) ? undefined : { local, timeZone },
+    metadata: isSameNote(before, fields) ? undefined : { ...call.metadata, note: note.trim() || undefined },
+  }
+}
+
+/** Something that somebody else has changed meanwhile. */
+export interface Clash {
+  readonly what: 'Number' | 'Time' | 'Note'
+  readonly theirs: CallFields
+  /** Absent if nobody has touched it here. */
+  readonly mine?: CallFields | undefined
+}
+
+/** What of `base` somebody else has made `theirs`. A retry or a deferral, which nobody asked for, changes none of it. */
+export function clashesOf(base: CallFields, mine: CallFields, theirs: CallFields): readonly Clash[] {
+  const clash = (what: Clash['what'], same: (one: CallFields, other: CallFields) => boolean): Clash[] =>
+    same(base, theirs) || same(mine, theirs) ? [] : [{ what, theirs, mine: same(base, mine) ? undefined : mine }]
+  return [...clash('Number', isSameNumber), ...clash('Time', isSameTime), ...clash('Note', isSameNote)]
+}
+
+/** What was touched here as it stands here, the rest as somebody else has made it. */
+export function rebase(base: CallFields, mine: CallFields, theirs: CallFields): CallFields {
+  const { to } = isSameNumber(base, mine) ? theirs : mine
+  const { local, timeZone } = isSameTime(base, mine) ? theirs : mine
+  const { note } = isSameNote(base, mine) ? theirs : mine
+  return { to, local, timeZone, note }
+}
+
+const isSameNumber = (one: CallFields, other: CallFields) => one.to === other.to
+
+const isSameNote = (one: CallFields, other: CallFields) => one.note === other.note
+
+const isSameTime = (one: CallFields, other: CallFields) => one.local === other.local && one.timeZone === other.timeZone

@@ -1,0 +1,127 @@
+import type { ApiClient } from '../../api/api-client.ts'
+import { ApiError } from '../../api/api-error.ts'
+import type { Call } from '../../api/call-wire.ts'
+import { copyOf, undoKeyOf } from './undo.ts'
+
+export interface CancellerOptions {
+  readonly client: () => ApiClient | undefined
+  readonly onChange: () => void
+  /** A call as the server now has it. */
+  readonly onCall: (call: Call) => void
+  /** A call has been cancelled; `undoable`, and an offer to undo it stands there. */
+  readonly onCancelled: (call: Call, undoable: boolean) => void
+  /** These have been scheduled again. */
+  readonly onRestored: (calls: readonly Call[]) => void
+  /** Nothing can be undone any more. */
+  readonly onOver: () => void
+  /** Something that did not work, or cannot be undone. */
+  readonly onProblem: (text: string) => void
+  /** Asks the page, which may prevent it. */
+  readonly may: (name: 'cancel' | 'undo', call: Call) => boolean
+}
+
+/** Cancels at once, and keeps for some seconds what could be undone. */
+export interface Canceller {
+  /** What `undo` would schedule again: all that was cancelled since nothing could be undone. */
+  readonly undoable: readonly Call[]
+  isBusy(id: string): boolean
+  cancel(call: Call): Promise<void>
+  /** Schedules a copy of each, once. */
+  undo(): Promise<void>
+  /** Somebody reads the offer: it stays until `resume`. */
+  pause(): void
+  resume(): void
+  close(): void
+}
+
+const UNDO_MS = 8_000
+
+export function createCanceller({
+  client,
+  onChange,
+  onCall,
+  onCancelled,
+  onRestored,
+  onOver,
+  onProblem,
+  may,
+}: CancellerOptions): Canceller {
+  const busy = new Set<string>()
+  let undoable: readonly Call[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const offer = (calls: readonly Call[]) => {
+    undoable = calls
+    if (calls.length === 0) onOver()
+    resume()
+    onChange()
+  }
+  const pause = () => clearTimeout(timer)
+  const resume = () => {
+    clearTimeout(timer)
+    if (undoable.length > 0) timer = setTimeout(() => offer([]), UNDO_MS)
+  }
+
+  const restore = async (call: Call): Promise<Call | undefined> => {
+    if (!may('undo', call)) return undefined
+    const copy = copyOf(call, Date.now())
+    if (!copy) {
+      onProblem(`The time of the call to ${call.to} has passed: it is not scheduled again.`)
+      return undefined
+    }
+    const restored = await client()?.schedule(copy, { key: undoKeyOf(call) })
+    if (restored) onCall(restored)
+    return restored
+  }
+
+  return {
+    get undoable() {
+      return undoable
+    },
+    isBusy: id => busy.has(id),
+
+    async cancel(call) {
+      const server = client()
+      if (!server || busy.has(call.id) || !may('cancel', call)) return
+      busy.add(call.id)
+      onChange()
+      try {
+        const cancelled = await server.cancelCall(call.id)
+        // A call that had begun has rung: a copy of it would be another call, with all its attempts anew.
+        const canUndo = call.status === 'scheduled' && cancelled.status === 'cancelled' && cancelled.attemptCount === 0
+        if (canUndo) offer([...undoable, cancelled])
+        onCall(cancelled)
+        onCancelled(cancelled, canUndo)
+      } catch (error) {
+        if (error instanceof ApiError && error.call) onCall(error.call)
+        onProblem(`The call to ${call.to} was not cancelled. ${sentenceOf(error)}`)
+      }
+      busy.delete(call.id)
+      onChange()
+    },
+
+    async undo() {
+      const calls = undoable
+      offer([])
+      const failed: Call[] = []
+      const restored: Call[] = []
+      for (const call of calls) {
+        try {
+          restored.push(...[await restore(call)].filter(call => call !== undefined))
+        } catch (error) {
+          failed.push(call)
+          onProblem(`The call to ${call.to} is not scheduled again. ${sentenceOf(error)}`)
+        }
+      }
+      if (restored.length > 0) onRestored(restored)
+      // What failed can be tried again: its key sees to it that it is scheduled once.
+      if (failed.length > 0) offer([...failed, ...undoable])
+    },
+
+    pause,
+    resume,
+    close: pause,
+  }
+}
+
+const sentenceOf = (error: unknown) => `${error instanceof Error ? error.message : String(error)}.`

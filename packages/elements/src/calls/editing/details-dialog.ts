@@ -1,0 +1,87 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { CallAttempt } from '../../api/attempt-wire.ts'
+import type { Call } from '../../api/call-wire.ts'
+import { statusBadge } from '../../status/status.ts'
+import { shortDuration } from '../../words/duration.ts'
+import { textIn } from '../table/call-row.ts'
+import { causeOf } from '../table/cause-text.ts'
+import { isEnded } from '../table/allowed-actions.ts'
+import type { Looking, Viewer } from './details-viewer.ts'
+import { fullMoment, momentIn, ownTime, secondIn } from '../table/call-times.ts'
+
+/** What is known of the call that is looked at; empty while none is. */
+export function detailsDialog(viewer: Viewer): TemplateResult {
+  const { looking, close } = viewer
+  return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${close}>
+    ${looking ? contents(looking, viewer.retry) : nothing}
+  </dialog>`
+}
+
+const contents = ({ call, zone, attempts, error }: Looking, retry: () => void) => html`<form method="dialog">
+  <h3 id="details-title">Call to <bdi dir="ltr">${call.to}</bdi></h3>
+  ${list(facts(call, zone))}
+  <h4>Attempts</h4>
+  ${
+    error === undefined
+      ? attemptList(attempts, zone, call)
+      : html`<p class="notice">They could not be loaded. ${error}</p>
+          <button type="button" part="button" @click=${retry}>Try again</button>`
+  }
+  <details><summary>Technical details</summary>${list(technical(call))}</details>
+  <div class="answers"><button part="button" class="primary" autofocus>Close</button></div>
+</form>`
+
+type Facts = readonly (readonly [string, string | undefined])[]
+
+const list = (facts: Facts) =>
+  html`<dl>${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>` : nothing))}</dl>`
+
+/** What people write of a call. */
+const WRITTEN = ['Note', 'Name', 'Reason'] as const
+
+const facts = (call: Call, zone: string): Facts => [
+  ...WRITTEN.map(name => [name, textIn(call, name.toLowerCase())] as const),
+  ['Wanted', fullMoment(zone, call.at)],
+  ['There', ownTime(call, zone)],
+  ['Due', call.dueAt === call.at ? undefined : fullMoment(zone, call.dueAt)],
+  ['Not after', call.notAfter && fullMoment(zone, call.notAfter)],
+  ['Ended', call.endedAt && fullMoment(zone, call.endedAt)],
+  ['Cause', causeOf(call.status, call.cause)],
+  ['From', call.from],
+  ['Owner', call.ownerId],
+]
+
+function technical(call: Call): Facts {
+  const told = new Set(WRITTEN.map(name => name.toLowerCase()).filter(name => textIn(call, name)))
+  const rest = Object.entries(call.metadata ?? {}).filter(([name]) => !told.has(name))
+  return [
+    ['Queue', call.queue],
+    ['Provider', call.provider],
+    ['Cause', call.cause],
+    ['Key', call.key],
+    ['Metadata', rest.length > 0 ? JSON.stringify(Object.fromEntries(rest)) : undefined],
+  ]
+}
+
+function attemptList(attempts: readonly CallAttempt[] | undefined, zone: string, call: Call): TemplateResult {
+  if (!attempts) return html`<p class="hint">Loading…</p>`
+  if (attempts.length === 0) return html`<p class="hint">${isEnded(call) ? 'Never dialed.' : 'None yet.'}</p>`
+  const now = Date.now()
+  return html`<ol class="attempts">
+    ${attempts.map(
+      ({ attempt, status, provider, licensedAt, durationMs, cause, released, events }) => html`<li>
+        <p>
+          <strong>Attempt ${attempt}</strong> <span>${momentIn(zone, licensedAt, now)}</span> ${statusBadge(status)}
+          <small>${[provider, causeOf(status, cause), durationMs === undefined ? undefined : shortDuration(durationMs), released ? 'not placed, not counted' : undefined].filter(Boolean).join(' · ')}</small>
+        </p>
+        <ul>
+          <li>${second(zone, licensedAt)} Allowed to begin</li>
+          ${events.map(item => html`<li>${second(zone, item.at)} ${statusBadge(item.status)} ${causeOf(item.status, item.cause) ?? nothing}</li>`)}
+        </ul>
+      </li>`,
+    )}
+  </ol>`
+}
+
+const second = (zone: string, at: string) =>
+  html`<time datetime=${at} title=${fullMoment(zone, at)}>${secondIn(zone, at)}</time>`

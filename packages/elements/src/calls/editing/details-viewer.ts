@@ -1,0 +1,64 @@
+import type { ApiClient } from '../../api/api-client.ts'
+import type { CallAttempt, CallDetails } from '../../api/attempt-wire.ts'
+import type { Call } from '../../api/call-wire.ts'
+import { viewerTimeZone } from '../../words/time.ts'
+
+/** A call that is looked at, and its attempts once the server has told them. */
+export interface Looking {
+  readonly call: Call
+  readonly zone: string
+  readonly attempts?: readonly CallAttempt[] | undefined
+  /** Why its attempts are not there. */
+  readonly error?: string | undefined
+}
+
+/** Shows one call at a time in its details. */
+export interface Viewer {
+  readonly looking: Looking | undefined
+  open(call: Call): void
+  retry(): void
+  close(): void
+}
+
+export interface ViewerOptions {
+  /** Without one, what is known already is all there is. */
+  readonly client: () => ApiClient | undefined
+  readonly onChange: () => void
+}
+
+export function createViewer({ client, onChange }: ViewerOptions): Viewer {
+  let looking: Looking | undefined
+
+  const set = (next: Looking | undefined) => {
+    looking = next
+    onChange()
+  }
+
+  const load = async (call: Call & Partial<CallDetails>): Promise<Partial<Looking>> => {
+    try {
+      const details = (await client()?.getCall(call.id)) ?? call
+      return { call: details, attempts: details.attempts ?? [] }
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  const open = (call: Call): void => {
+    const opened = { call, zone: viewerTimeZone() }
+    set(opened)
+    void load(call).then(known => {
+      if (looking === opened) set({ ...opened, ...known })
+    })
+  }
+
+  return {
+    get looking() {
+      return looking
+    },
+    open,
+    retry() {
+      if (looking) open(looking.call)
+    },
+    close: () => set(undefined),
+  }
+}

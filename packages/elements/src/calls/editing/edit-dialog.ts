@@ -1,0 +1,131 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { asError, field, type Message } from '../../schedule-form/field.ts'
+import { preview, warningOf } from '../../schedule-form/preview.ts'
+import { zoneOptions } from '../../schedule-form/zones.ts'
+import { formatMoment, placeOf } from '../../words/time.ts'
+import type { CallFields, Clash } from './call-fields.ts'
+import type { Editing, Editor } from './call-editor.ts'
+
+/** The form of a call that is being edited; empty while none is. */
+export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {
+  const submit = (event: Event) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const goToFault = () => {
+      if (form instanceof Element) form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+    }
+    void save().then(() => requestAnimationFrame(goToFault))
+  }
+  return html`<dialog class="edit" part="dialog" aria-labelledby="edit-title" @close=${close}>
+    ${editing ? html`<form @submit=${submit} @change=${check}>${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}</form>` : nothing}
+  </dialog>`
+}
+
+function heading({ call, wrong, over, clashes, zone }: Editing): TemplateResult {
+  const alert = (text: unknown) => html`<div class="notice" part="notice" role="alert">${text}</div>`
+  return html`<h3 id="edit-title">Change the call to <bdi dir="ltr">${call.to}</bdi></h3>
+    ${over ? alert(`This call has ${call.endedAt ? 'ended' : 'begun'} meanwhile: it cannot be changed any more.`) : nothing}
+    ${clashes.length > 0 && !over ? alert(conflict(clashes, zone)) : nothing}
+    ${wrong.all === undefined ? nothing : alert(`That did not work. ${wrong.all}`)}`
+}
+
+function fields(editing: Editing, change: Editor['change']): TemplateResult {
+  const { fields, wrong } = editing
+  const input =
+    (name: keyof CallFields) =>
+    ({ target }: Event) => {
+      if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) change({ [name]: target.value })
+    }
+  const invalid = (text: string | undefined) => (text === undefined ? nothing : 'true')
+  return html`${field({
+    id: 'edit-to',
+    label: 'Phone number',
+    message: numberMessage(editing),
+    control: html`<input
+      id="edit-to"
+      part="input"
+      type="tel"
+      dir="ltr"
+      autocomplete="off"
+      required
+      .value=${fields.to}
+      aria-invalid=${invalid(wrong.to)}
+      aria-describedby="edit-to-message"
+      @input=${input('to')}
+    />`,
+  })}
+  ${field({
+    id: 'edit-local',
+    label: 'Date and time',
+    message: timeMessage(editing),
+    control: html`<input
+      id="edit-local"
+      part="input"
+      type="datetime-local"
+      required
+      .value=${fields.local}
+      aria-invalid=${invalid(wrong.at)}
+      aria-describedby="edit-local-message"
+      @input=${input('local')}
+    />`,
+  })}
+  ${field({
+    id: 'edit-zone',
+    label: 'Time zone',
+    control: html`<select id="edit-zone" part="input" @input=${input('timeZone')}>
+      ${zoneOptions(fields.timeZone)}
+    </select>`,
+  })}
+  ${field({
+    id: 'edit-note',
+    label: 'Note',
+    optional: true,
+    control: html`<input id="edit-note" part="input" .value=${fields.note} @input=${input('note')} />`,
+  })}
+  ${editing.resolved ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, new Date())}</p>` : nothing}`
+}
+
+function answers({ over, saving, clashes }: Editing): TemplateResult {
+  const isClash = clashes.length > 0
+  const leave = over ? 'Close' : isClash ? 'Take theirs' : 'Leave as it is'
+  return html`<div class="answers">
+    ${over ? nothing : html`<button part="button" class="primary" aria-busy=${saving}>${isClash ? 'Save mine' : 'Save'}</button>`}
+    <button part="button" type="button" @click=${closeOwn}>${leave}</button>
+  </div>`
+}
+
+function closeOwn({ currentTarget }: Event): void {
+  if (currentTarget instanceof Element) currentTarget.closest('dialog')?.close()
+}
+
+function conflict(clashes: readonly Clash[], zone: string): TemplateResult {
+  const valueOf = (what: Clash['what'], { to, local, timeZone, note }: CallFields) => {
+    if (what === 'Note') return note || '–'
+    return what === 'Number'
+      ? to
+      : formatMoment(`${local}Z`, 'UTC') + (timeZone === zone ? '' : ` in ${placeOf(timeZone)}`)
+  }
+  return html`<p>Somebody else has changed this call meanwhile.</p>
+    <dl>
+      ${clashes.map(
+        ({ what, theirs, mine }) =>
+          html`<dt>${what}</dt>
+            <dd>Theirs: <bdi>${valueOf(what, theirs)}</bdi></dd>
+            ${mine ? html`<dd>Yours: <bdi>${valueOf(what, mine)}</bdi></dd>` : nothing}`,
+      )}
+    </dl>`
+}
+
+function numberMessage({ wrong, checked }: Editing): Message | undefined {
+  if (wrong.to) return asError(wrong.to)
+  if (checked?.valid === false) {
+    return { kind: 'warning', text: 'No known number looks like this. It can be rung all the same.' }
+  }
+  return checked?.international ? { kind: 'hint', text: checked.international } : undefined
+}
+
+function timeMessage({ wrong, resolved, fields }: Editing): Message | undefined {
+  const [date = '', time = ''] = fields.local.split('T')
+  const warning = resolved && warningOf(resolved, { date, time })
+  return asError(wrong.at) ?? (warning ? { kind: 'warning', text: warning } : undefined)
+}

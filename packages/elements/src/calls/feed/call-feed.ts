@@ -1,0 +1,241 @@
+import type { ApiClient } from '../../api/api-client.ts'
+import type { CallsQuery } from '../../api/call-requests.ts'
+import type { Call, CallsPage } from '../../api/call-wire.ts'
+import { type CallList, type CallPlace, callList, comparePlaces } from './sorted-calls.ts'
+import { fits } from './calls-view.ts'
+
+export interface CallFeedOptions {
+  readonly client: Pick<ApiClient, 'listCalls'>
+  readonly query: CallsQuery
+  /** Something has changed that is worth drawing; once for all changes of one frame. */
+  readonly onChange: () => void
+  /** A listed call has another status. */
+  readonly onNews?: ((call: Call) => void) | undefined
+  /** Calls that somebody points at, or has the focus in: they stay although they no longer fit, until `release`. */
+  readonly isHeld?: ((id: string) => boolean) | undefined
+  /** How many calls must be known again after news were missed: those that were scrolled past. @default 0 */
+  readonly wanted?: (() => number) | undefined
+  /** Calls back soon, once; for tests. @default requestAnimationFrame */
+  readonly schedule?: ((flush: () => void) => void) | undefined
+}
+
+/** The calls that fit a query, as far as they have been loaded, kept up to date by what is heard. */
+export interface CallFeed {
+  readonly list: CallList
+  /** `loading`: the first page has not come yet. `more`: a further one is on its way. */
+  readonly standing: 'loading' | 'ready' | 'more' | 'failed'
+  /** Why the last page did not come. */
+  readonly error: unknown
+  /** Whether there is more to load. */
+  readonly partial: boolean
+  /** How many fit: those that stay only because they are held are not counted. */
+  readonly size: number
+  /** Stays only because it is held. */
+  isGone(id: string): boolean
+  /** A call as it now stands. What is older than what is known says nothing. */
+  hear(call: Call): void
+  /** Draws at once what was heard: whoever has just changed a call wants to see it. */
+  flush(): void
+  /** News may have been missed: what is shown is fetched again, and replaced at once. */
+  refetch(): void
+  /** Loads the next page; not after a failure, which `refetch` mends. */
+  loadMore(): void
+  /** Lets go what is no longer held. */
+  release(): void
+  close(): void
+}
+
+const PAGE = 100
+const MAX_PAGE = 1000
+/** More changes than this do not wait for a frame: a hidden tab has none. */
+const MAX_WAITING = 1000
+const REST_MS = 1000
+
+export function createCallFeed(options: CallFeedOptions): CallFeed {
+  const { client, query, onChange, onNews, isHeld = () => false, wanted = () => 0 } = options
+  const { schedule = flush => void requestAnimationFrame(flush) } = options
+  const order = query.order ?? 'soonest'
+  const abort = new AbortController()
+  const { signal } = abort
+
+  let list = callList(order)
+  let standing: CallFeed['standing'] = 'loading'
+  let error: unknown
+  let cursor: string | undefined
+  /** The last place that has been loaded; what lies beyond comes with the next page. */
+  let edge: CallPlace | undefined
+  const gone = new Set<string>()
+  const waiting = new Map<string, Call>()
+  /** What was heard while a page was on its way, which may be older. */
+  let heard: Map<string, Call> | undefined
+  let loaded = false
+  let missed = false
+  let busy = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const belongs = (call: Call) => fits(call, query) && (!edge || comparePlaces(order, call, edge) <= 0)
+
+  const apply = (call: Call): void => {
+    const known = list.get(call.id)
+    if (!loaded || (known && known.version >= call.version)) return
+    if (known && known.status !== call.status) onNews?.(call)
+    if (belongs(call)) {
+      gone.delete(call.id)
+      list.put(call)
+    } else if (known && isHeld(call.id)) {
+      gone.add(call.id)
+      list.put(call)
+    } else {
+      gone.delete(call.id)
+      list.remove(call.id)
+    }
+  }
+
+  const flush = () => {
+    if (signal.aborted || waiting.size === 0) return
+    for (const call of waiting.values()) apply(call)
+    waiting.clear()
+    onChange()
+  }
+
+  const fetchPage = async (cursor: string | undefined, limit: number): Promise<CallsPage> => {
+    const page = await client.listCalls({ ...query, limit, cursor }, { signal })
+    signal.throwIfAborted()
+    return page
+  }
+
+  const settle = (page: CallsPage) => {
+    cursor = page.cursor
+    edge = cursor === undefined ? undefined : (page.calls.at(-1) ?? edge)
+  }
+
+  /** One fetch at a time: what is heard meanwhile is applied after it, and again if it was missed, it is fetched again. */
+  const fetch = async (work: () => Promise<void>): Promise<void> => {
+    if (busy) return
+    busy = true
+    heard = new Map()
+    try {
+      await work()
+      loaded = true
+      standing = 'ready'
+      error = undefined
+      for (const call of heard.values()) apply(call)
+    } catch (reason) {
+      if (signal.aborted) return
+      standing = 'failed'
+      error = reason
+    }
+    heard = undefined
+    busy = false
+    onChange()
+    // Many pages are told at once that they have missed something, perhaps again and again.
+    if (missed) timer = setTimeout(reload, REST_MS)
+  }
+
+  const reload = () => {
+    timer = undefined
+    missed = false
+    void fetch(async () => {
+      const calls: Call[] = []
+      const enough = wanted()
+      let page: CallsPage
+      let next: string | undefined
+      do {
+        page = await fetchPage(next, Math.min(MAX_PAGE, Math.max(PAGE, enough - calls.length)))
+        calls.push(...page.calls)
+        next = page.cursor
+      } while (next !== undefined && calls.length < enough)
+      flush()
+      const known = list
+      const current = calls.map(call => newer(known.get(call.id), call)).filter(call => fits(call, query))
+      list = callList(order, current)
+      gone.clear()
+      settle(page)
+    })
+  }
+
+  return {
+    get list() {
+      return list
+    },
+    get standing() {
+      return standing
+    },
+    get error() {
+      return error
+    },
+    get size() {
+      return list.size - gone.size
+    },
+    get partial() {
+      return cursor !== undefined
+    },
+    isGone: id => gone.has(id),
+    hear(call) {
+      heard?.set(call.id, newer(heard.get(call.id), call))
+      if (waiting.size === 0) schedule(flush)
+      waiting.set(call.id, newer(waiting.get(call.id), call))
+      if (waiting.size >= MAX_WAITING) flush()
+    },
+    flush,
+    refetch() {
+      if (busy || timer !== undefined) {
+        missed = true
+        return
+      }
+      if (standing === 'failed') {
+        standing = loaded ? 'more' : 'loading'
+        onChange()
+      }
+      reload()
+    },
+    loadMore() {
+      if (busy || standing !== 'ready' || cursor === undefined) return
+      standing = 'more'
+      onChange()
+      void fetch(async () => {
+        // Whoever has come far goes on in longer strides.
+        const page = await fetchPage(cursor, Math.min(MAX_PAGE, Math.max(PAGE, list.size)))
+        settle(page)
+        for (const call of page.calls) apply(call)
+      })
+    },
+    release() {
+      const free = [...gone].filter(id => !isHeld(id))
+      for (const id of free) {
+        gone.delete(id)
+        list.remove(id)
+      }
+      if (free.length > 0) onChange()
+    },
+    close() {
+      abort.abort()
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Calls that are given, with no server: those of them that fit, and nothing is heard. */
+export function givenCalls(calls: readonly Call[], query: CallsQuery): CallFeed {
+  const list = callList(
+    query.order ?? 'soonest',
+    calls.filter(call => fits(call, query)),
+  )
+  const nothing = () => {}
+  return {
+    list,
+    standing: 'ready',
+    error: undefined,
+    partial: false,
+    size: list.size,
+    isGone: () => false,
+    hear: nothing,
+    flush: nothing,
+    refetch: nothing,
+    loadMore: nothing,
+    release: nothing,
+    close: nothing,
+  }
+}
+
+const newer = (known: Call | undefined, call: Call): Call => (known && known.version > call.version ? known : call)

@@ -1,0 +1,93 @@
+import type { CallsQuery } from '../../api/call-requests.ts'
+import type { Call } from '../../api/call-wire.ts'
+
+/** Which calls are shown, in which order: small enough for a page's address. */
+export interface CallsView {
+  /** Statuses, or the words `coming`, `in-progress` and `ended`, which stand for several. Empty: all. */
+  readonly status: readonly string[]
+  /** To this number, E.164. */
+  readonly to?: string | undefined
+  /** From this day on, `2026-11-21`, in the viewer's zone. */
+  readonly from?: string | undefined
+  /** Until this day, it included. */
+  readonly until?: string | undefined
+  readonly order: CallOrder
+}
+
+export type CallOrder = 'soonest' | 'latest'
+
+export const IN_PROGRESS = ['dialing', 'unknown', 'initiated', 'ringing', 'answered'] as const
+export const ENDED = [
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'cancelled',
+  'rejected',
+  'expired',
+  'indeterminate',
+] as const
+
+export const STATUSES: readonly string[] = ['scheduled', ...IN_PROGRESS, ...ENDED]
+
+/** The words that stand for several statuses. */
+export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['coming', ['scheduled']],
+  ['in-progress', IN_PROGRESS],
+  ['ended', ENDED],
+])
+
+/** A view without words that stand for nothing. */
+export const sane = (view: CallsView): CallsView => ({
+  ...view,
+  status: view.status.filter(word => GROUPS.has(word) || STATUSES.includes(word)),
+})
+
+/** The statuses that the words of a view mean. Empty: all. */
+export const statusesOf = (words: readonly string[]): readonly string[] => [
+  ...new Set(words.flatMap(word => GROUPS.get(word) ?? [word])),
+]
+
+/** What the server is asked for, to show this. */
+export function queryOf({ status, to, from, until, order }: CallsView): CallsQuery {
+  const statuses = statusesOf(status)
+  return {
+    status: statuses.length > 0 ? statuses : undefined,
+    to,
+    from: startOfDay(from, 0),
+    until: startOfDay(until, 1),
+    order,
+  }
+}
+
+/** Whether a call is one of those that were asked for. */
+export function fits({ to, at, status }: Call, query: CallsQuery): boolean {
+  const time = Date.parse(at)
+  return (
+    (query.status === undefined || query.status.includes(status)) &&
+    (query.to === undefined || query.to === to) &&
+    (query.from === undefined || time >= Date.parse(query.from)) &&
+    (query.until === undefined || time < Date.parse(query.until))
+  )
+}
+
+/** Whether a view leaves out any call of those in the statuses of `base`, which is no filter but the list's own. */
+export const filters = ({ status, to, from, until }: CallsView, base: readonly string[]): boolean =>
+  (status.length > 0 && String(status) !== String(base)) ||
+  to !== undefined ||
+  from !== undefined ||
+  until !== undefined
+
+/** A number as it is typed or pasted, as E.164: with or without `+` or `00`, with any spaces. Nothing if it has no digits. */
+export function toNumber(text: string): string | undefined {
+  const digits = text.replaceAll(/\D/g, '').replace(/^00/, '')
+  return digits === '' ? undefined : `+${digits}`
+}
+
+// By the calendar, since a day of which the clocks change has 23 or 25 hours.
+function startOfDay(day: string | undefined, later: number): string | undefined {
+  if (!day) return undefined
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const start = new Date(year, month - 1, date + later)
+  return Number.isNaN(start.getTime()) ? undefined : start.toISOString()
+}

@@ -1,0 +1,84 @@
+import type { Call } from '../../api/call-wire.ts'
+import type { CallOrder } from './calls-view.ts'
+
+/** What a call's place in a list depends on. */
+export type CallPlace = Pick<Call, 'at' | 'sequence'>
+
+/** Negative if one comes before the other: by `at`, then by the order of adding, as the server sorts. */
+export function comparePlaces(order: CallOrder, one: CallPlace, other: CallPlace): number {
+  const apart = compareInstants(one.at, other.at) || one.sequence - other.sequence
+  return order === 'soonest' ? apart : -apart
+}
+
+// The server's texts are all in UTC and of one shape: they compare as their instants do, without being parsed.
+const compareInstants = (one: string, other: string): number =>
+  one.length === other.length && one.endsWith('Z') && other.endsWith('Z')
+    ? Number(one > other) - Number(one < other)
+    : Date.parse(one) - Date.parse(other)
+
+/** Calls in their order, each once. A change costs the search for its place, however many there are. */
+export interface CallList {
+  readonly size: number
+  at(index: number): Call | undefined
+  get(id: string): Call | undefined
+  /** Its place; -1 if it is not there. */
+  indexOf(id: string): number
+  /** Adds it, or puts it in the place of an older version; nothing if what is there is as new. */
+  put(call: Call): boolean
+  remove(id: string): boolean
+}
+
+export function callList(order: CallOrder, calls: readonly Call[] = []): CallList {
+  const byId = new Map(calls.map(call => [call.id, call]))
+  const sorted = [...byId.values()].sort((one, other) => comparePlaces(order, one, other))
+
+  /** The first place whose call does not come before this one. */
+  const search = (place: CallPlace): number => {
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const call = sorted[middle]
+      if (call && comparePlaces(order, call, place) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  const indexOf = (id: string): number => {
+    const known = byId.get(id)
+    if (!known) return -1
+    let index = search(known)
+    // Several may share a place where a server gives no sequence.
+    while (index < sorted.length && sorted[index]?.id !== id) index++
+    return index
+  }
+
+  return {
+    get size() {
+      return sorted.length
+    },
+    at: index => sorted[index],
+    get: id => byId.get(id),
+    indexOf,
+    put(call) {
+      const known = byId.get(call.id)
+      if (known && known.version >= call.version) return false
+      const index = indexOf(call.id)
+      byId.set(call.id, call)
+      if (known && comparePlaces(order, known, call) === 0) {
+        sorted[index] = call
+        return true
+      }
+      if (known) sorted.splice(index, 1)
+      sorted.splice(search(call), 0, call)
+      return true
+    },
+    remove(id) {
+      const index = indexOf(id)
+      if (index < 0) return false
+      sorted.splice(index, 1)
+      return byId.delete(id)
+    },
+  }
+}

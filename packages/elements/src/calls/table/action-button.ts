@@ -1,0 +1,32 @@
+import { html, nothing, svg, type TemplateResult } from 'lit'
+import type { CallAction } from './allowed-actions.ts'
+
+const ICONS = {
+  edit: svg`<path d="m3 13 .7-3 7-7 2.3 2.3-7 7z"/>`,
+  cancel: svg`<path d="m4 4 8 8m0-8-8 8"/>`,
+  details: svg`<path d="M3 4.5h10M3 8h10M3 11.5h6"/>`,
+}
+
+export interface ActionButtonState {
+  /** Whose call it is: a screen reader hears the buttons apart from their rows, too. */
+  readonly to: string
+  readonly current: boolean
+  readonly busy: boolean
+}
+
+/** An icon in a table, and the word beside it on a card. */
+export const actionButton = (
+  action: CallAction,
+  word: string,
+  { to, current, busy }: ActionButtonState,
+): TemplateResult => html`<button
+  type="button"
+  part="button action"
+  data-action=${action}
+  title=${word}
+  aria-label="${word} ${to}"
+  aria-busy=${busy ? 'true' : nothing}
+  tabindex=${current ? nothing : -1}
+>
+  <svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[action]}</svg><span>${word}</span>
+</button>`

@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Call } from '../../api/call-wire.ts'
+import { statusBadge, wordOf } from '../../status/status.ts'
+import { shortDuration } from '../../words/duration.ts'
+import { actionButton } from './action-button.ts'
+import { causeOf } from './cause-text.ts'
+import { hrefOf } from '../../words/number-href.ts'
+import { cancelWord, possibleActions } from './allowed-actions.ts'
+import { fullMoment, momentIn, ownTime, relativeTo } from './call-times.ts'
+
+/** What a row depends on besides its call. */
+export interface RowSurroundings {
+  readonly now: number
+  /** The viewer's. */
+  readonly zone: string
+  /** Where a number leads, with `{number}` in it; empty: nowhere. */
+  readonly historyHref: string
+  /** Its buttons can be reached by the Tab key: one row at a time. */
+  readonly current: boolean
+  /** Whether there is a server that can change it. */
+  readonly changeable: boolean
+  /** The server has been asked to cancel it. */
+  readonly busy: boolean
+}
+
+/** All but the first, the time, by which they are sorted. */
+export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 'Actions'] as const
+
+/** The cells of one call, in the order of the columns. */
+export function callCells(call: Call, surroundings: RowSurroundings): TemplateResult {
+  const { status, cause, attemptCount, durationMs } = call
+  const why = causeOf(status, cause)
+  return html`${when(call, surroundings)}
+    <div role="cell" class="number" part="number">${number(call, surroundings)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}</div>
+    <div role="cell" class="standing">${statusBadge(status)}${note(why)}${brief(call, why, surroundings)}</div>
+    <div role="cell" class="next">${nextAttempt(call, surroundings)}</div>
+    <div role="cell" class="count" data-label="Attempts">${attemptCount > 0 ? attemptCount : none}</div>
+    <div role="cell" class="count" data-label="Talk">${durationMs === undefined ? none : shortDuration(durationMs)}</div>
+    <div role="cell" class="actions">${buttons(call, surroundings)}</div>`
+}
+
+const none = html`<span class="none" aria-hidden="true">–</span>`
+
+const note = (text: string | undefined) => (text ? html`<small title=${text}>${text}</small>` : nothing)
+
+function when(call: Call, { now, zone }: RowSurroundings): TemplateResult {
+  const own = ownTime(call, zone)
+  const full = fullMoment(zone, call.at)
+  return html`<div role="cell" class="when">
+    <time datetime=${call.at} title=${own ? `${full} · ${own}` : full}>${momentIn(zone, call.at, now)}</time>
+    ${note([relativeTo(now, call.at), own].filter(Boolean).join(' · '))}
+  </div>`
+}
+
+function number({ to }: Call, { historyHref, current }: RowSurroundings): TemplateResult {
+  const text = html`<bdi dir="ltr">${to}</bdi>`
+  if (historyHref === '') return text
+  return html`<a part="link" href=${hrefOf(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
+}
+
+/** What somebody has written of a call, if it is text. */
+export function textIn({ metadata }: Call, name: string): string | undefined {
+  const text = metadata?.[name]
+  return typeof text === 'string' && text.trim() ? text : undefined
+}
+
+/** When a retry is due, or what was put off. */
+function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowSurroundings) {
+  if (status !== 'scheduled' || at === dueAt) return none
+  return html`<time datetime=${dueAt} title=${fullMoment(zone, dueAt)}>${momentIn(zone, dueAt, now)}</time>
+    ${note([relativeTo(now, dueAt), lastOutcome && `after ${wordOf(lastOutcome).toLowerCase()}`].filter(Boolean).join(', '))}`
+}
+
+/** What there is no column for where it is narrow. */
+function brief(
+  { status, at, dueAt, attemptCount, durationMs }: Call,
+  why: string | undefined,
+  { now }: RowSurroundings,
+) {
+  const parts = [
+    why,
+    status === 'scheduled' && at !== dueAt ? `again ${relativeTo(now, dueAt)}` : undefined,
+    attemptCount > 1 ? `attempt ${attemptCount}` : undefined,
+    durationMs === undefined ? undefined : shortDuration(durationMs),
+  ]
+  return html`<small class="brief">${parts.filter(Boolean).join(' · ')}</small>`
+}
+
+function buttons(call: Call, { current, changeable, busy }: RowSurroundings) {
+  const words = { edit: 'Edit', cancel: cancelWord(call), details: 'Details' }
+  return possibleActions(call)
+    .filter(action => changeable || action === 'details')
+    .map(action => actionButton(action, words[action], { to: call.to, current, busy: busy && action === 'cancel' }))
+}

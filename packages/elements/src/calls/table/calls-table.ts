@@ -1,0 +1,99 @@
+import { html, type TemplateResult } from 'lit'
+import { guard } from 'lit/directives/guard.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Call } from '../../api/call-wire.ts'
+import { COLUMNS, callCells, type RowSurroundings } from './call-row.ts'
+import type { CallFeed } from '../feed/call-feed.ts'
+import type { RowFocus } from './row-focus.ts'
+import type { RowWindow } from './row-window.ts'
+import type { CallOrder } from '../feed/calls-view.ts'
+
+export interface TableOptions extends Omit<RowSurroundings, 'current' | 'busy'> {
+  readonly feed: CallFeed
+  readonly window: RowWindow
+  readonly focus: RowFocus
+  readonly isBusy: (id: string) => boolean
+  /** What is shown is being replaced by what was chosen since. */
+  readonly stale: boolean
+  readonly onClick: (event: Event) => void
+  readonly order: CallOrder
+  readonly onOrder: (order: CallOrder) => void
+}
+
+/** The calls that are in view as rows of a table, of which assistive technology hears how long it is. */
+export function table(options: TableOptions): TemplateResult {
+  const { feed, window, focus, isBusy, stale, onClick, order, onOrder, ...surroundings } = options
+  const { list, partial } = feed
+  const { now, zone, historyHref, changeable } = surroundings
+  const drawn = window.rows.flatMap(({ index, start }) => {
+    const call = list.at(index)
+    return call ? [{ call, index, start }] : []
+  })
+  const current = focus.currentOf(drawn.map(({ call }) => call.id)) ?? list.at(window.seen.first)?.id
+  const row = ({ call, index, start }: { call: Call; index: number; start: number }) => {
+    const { id, status } = call
+    const isCurrent = id === current
+    const busy = isBusy(id)
+    // A strict content security policy forbids styles in markup; to set them by script is allowed.
+    return html`<div
+      role="row"
+      class="row"
+      part="call"
+      data-id=${id}
+      data-status=${status}
+      ?data-gone=${feed.isGone(id)}
+      tabindex=${isCurrent ? 0 : -1}
+      aria-rowindex=${index + 2}
+      .style=${`transform:translateY(${start}px)`}
+    >
+      ${guard([call, now, zone, historyHref, changeable, isCurrent, busy], () =>
+        callCells(call, { ...surroundings, current: isCurrent, busy }),
+      )}
+    </div>`
+  }
+  return html`<div class="scroll" part="list">
+    <div
+      role="table"
+      aria-labelledby="heading"
+      aria-describedby="keys"
+      aria-rowcount=${partial ? -1 : list.size + 1}
+      aria-busy=${stale}
+      ?data-stale=${stale}
+    >
+      <div role="rowgroup" class="head">
+        <div role="row" aria-rowindex="1">
+          ${sortHead(order, onOrder)}
+          ${COLUMNS.map(name => html`<div role="columnheader" part="column">${name}</div>`)}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        class="rows"
+        .style=${`block-size:${window.sizePx}px`}
+        @click=${onClick}
+        @keydown=${focus.onKeyDown}
+        @focusin=${focus.onFocusIn}
+        @focusout=${focus.onFocusOut}
+        @pointermove=${focus.onPointerMove}
+        @pointerleave=${focus.onPointerLeave}
+      >
+        ${repeat(drawn, ({ call }) => call.id, row)}
+      </div>
+    </div>
+    <p id="keys" class="news">The arrow keys move from call to call, Enter shows its details.</p>
+  </div>`
+}
+
+const sortHead = (order: CallOrder, onOrder: TableOptions['onOrder']) => {
+  const [sort, arrow, word, other] =
+    order === 'latest'
+      ? (['descending', '↓', 'Soonest first', 'soonest'] as const)
+      : (['ascending', '↑', 'Latest first', 'latest'] as const)
+  return html`<div role="columnheader" part="column" aria-sort=${sort} @click=${() => onOrder(other)}>
+    When <button type="button" title=${word} aria-label=${word}>${arrow}</button>
+  </div>`
+}
+
+/** The row that something happened in. */
+export const rowOf = (target: EventTarget | null): HTMLElement | undefined =>
+  (target instanceof Element ? target.closest<HTMLElement>('.row') : undefined) ?? undefined

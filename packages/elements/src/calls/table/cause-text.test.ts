@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { causeOf } from './cause-text.ts'
+
+it.each([
+  ['completed', 'NORMAL_CLEARING', undefined],
+  ['busy', 'user-busy', undefined],
+  ['failed', 'USER_BUSY', 'Busy'],
+  ['no-answer', 'No answer', undefined],
+  ['failed', 'unallocated-number', 'No such number'],
+  ['failed', 'temporary-failure', 'Network trouble'],
+  ['expired', 'misfire', 'Nobody was there at its time'],
+  ['expired', 'not-after', 'Too late'],
+  ['busy', 'sip 486', 'sip 486'],
+  ['failed', 'constructor', 'constructor'],
+  ['failed', undefined, undefined],
+])('a call that is %s for %s says %s', (status, cause, words) => {
+  expect(causeOf(status, cause)).toBe(words)
+})

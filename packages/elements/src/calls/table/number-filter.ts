@@ -1,0 +1,64 @@
+import type { ApiClient } from '../../api/api-client.ts'
+import { toNumber } from '../feed/calls-view.ts'
+
+export interface NumberFilterOptions {
+  /** Without one, the digits are taken as they are. */
+  readonly client: () => ApiClient | undefined
+  readonly defaultCountry: () => string
+  readonly onChange: () => void
+  /** The number that was meant, E.164; nothing if there is none. */
+  readonly choose: (to: string | undefined) => void
+}
+
+interface Answer {
+  readonly number?: string | undefined
+  readonly problem?: string | undefined
+}
+
+/** The number to filter by: the server says which one is meant, what was typed stays as it is. */
+export interface NumberFilter {
+  /** What stands in the field while calls to this number are shown. */
+  textOf(to: string | undefined): string
+  /** What is wrong with it. */
+  problemOf(to: string | undefined): string | undefined
+  /** It is being typed: nothing is asked until it is chosen, but that there is none. */
+  type(text: string): void
+  choose(): Promise<void>
+}
+
+export function createNumberFilter({ client, defaultCountry, onChange, choose }: NumberFilterOptions): NumberFilter {
+  let typed = ''
+  let meant: string | undefined
+  let problem: string | undefined
+  let turn = 0
+
+  const ask = async (text: string): Promise<Answer> => {
+    const server = client()
+    if (text === '' || !server) return { number: toNumber(text) }
+    const checked = await server.checkNumber(text, { defaultCountry: defaultCountry() || undefined })
+    return { number: checked.number, problem: checked.problem?.detail }
+  }
+
+  const settle = async () => {
+    const own = ++turn
+    const answer: Answer = await ask(typed.trim()).catch((error: unknown) => ({
+      problem: error instanceof Error ? error.message : String(error),
+    }))
+    if (own !== turn) return
+    meant = answer.number
+    problem = answer.problem
+    choose(meant)
+    onChange()
+  }
+
+  return {
+    textOf: to => (to === meant ? typed : (to ?? '')),
+    problemOf: to => (to === meant ? problem : undefined),
+
+    type(text) {
+      typed = text
+      if (text === '') void settle()
+    },
+    choose: settle,
+  }
+}

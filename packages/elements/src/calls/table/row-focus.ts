@@ -1,0 +1,162 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { rowOf } from './calls-table.ts'
+
+export interface RowFocusOptions {
+  readonly size: () => number
+  readonly indexOf: (id: string) => number
+  readonly idAt: (index: number) => string | undefined
+  /** Nobody points at it, or has the focus in it, any more. */
+  readonly onRelease: () => void
+  readonly onEnter: (id: string) => void
+}
+
+/** A hand that rests is not about to press anything. */
+const REST_MS = 5_000
+const PAGE = 10
+/** Rows are counted from 1, and the first one is the head. */
+const FIRST_ROW = 2
+
+/** Where the focus and the pointer are among rows that come, move and go. One row at a time can be reached by the Tab key; the arrow keys move on. */
+export class RowFocus implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element
+  readonly #options: RowFocusOptions
+  #focused: string | undefined
+  #hovered: string | undefined
+  #current: string | undefined
+  /** The row to be focused as soon as it is drawn. */
+  #wanted: string | undefined
+  #drawing = false
+  #before: { readonly element: Element; readonly row: string | undefined; readonly index: number } | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(host: ReactiveControllerHost & Element, options: RowFocusOptions) {
+    this.#host = host
+    this.#options = options
+    host.addController(this)
+  }
+
+  /** A row that is drawn wherever it is. */
+  get kept(): string | undefined {
+    return this.#wanted ?? this.#focused
+  }
+
+  /** The row that must not move away under a hand or a finger. */
+  get held(): string | undefined {
+    return this.#focused ?? this.#hovered
+  }
+
+  isHeld(id: string): boolean {
+    return id === this.#focused || id === this.#hovered
+  }
+
+  /** The one of these rows that the Tab key reaches, if it has been in one of them. */
+  currentOf(ids: readonly string[]): string | undefined {
+    return ids.find(id => id === (this.#wanted ?? this.#current))
+  }
+
+  /** Puts the focus on a row, and scrolls to it. */
+  goTo(id: string): void {
+    if (this.#options.indexOf(id) < 0) return
+    this.#wanted = id
+    this.#host.requestUpdate()
+  }
+
+  hostUpdate(): void {
+    this.#drawing = true
+    const element = this.#host.shadowRoot?.activeElement
+    const row = rowOf(element ?? null)
+    // As it was drawn last: the list may have changed since.
+    const index = Number(row?.ariaRowIndex) - FIRST_ROW
+    this.#before = element ? { element, row: row?.dataset.id, index } : undefined
+  }
+
+  hostUpdated(): void {
+    this.#restore()
+    this.#drawing = false
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer)
+    this.#focused = undefined
+    this.#hovered = undefined
+  }
+
+  readonly onFocusIn = ({ target }: Event): void => {
+    this.#focused = rowOf(target)?.dataset.id
+    if (this.#current === this.#focused) return
+    this.#current = this.#focused
+    this.#host.requestUpdate()
+  }
+
+  readonly onFocusOut = (): void => {
+    // A row that is moved loses the focus for a moment.
+    if (this.#drawing) return
+    this.#focused = undefined
+    this.#options.onRelease()
+  }
+
+  readonly onPointerMove = ({ target }: Event): void => {
+    const hovered = rowOf(target)?.dataset.id
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(this.onPointerLeave, REST_MS)
+    if (hovered === this.#hovered) return
+    this.#hovered = hovered
+    this.#options.onRelease()
+  }
+
+  readonly onPointerLeave = (): void => {
+    clearTimeout(this.#timer)
+    this.#hovered = undefined
+    this.#options.onRelease()
+  }
+
+  readonly onKeyDown = (event: KeyboardEvent): void => {
+    const row = rowOf(event.target)
+    const { id } = row?.dataset ?? {}
+    if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.key === 'Enter' && event.target === row) {
+      // Or the same key would press the button that then has the focus.
+      event.preventDefault()
+      this.#options.onEnter(id)
+      return
+    }
+    const last = this.#options.size() - 1
+    const index = this.#options.indexOf(id)
+    const next = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + PAGE,
+      PageUp: index - PAGE,
+      Home: 0,
+      End: last,
+    }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    const to = this.#options.idAt(Math.min(Math.max(next, 0), last))
+    if (to !== undefined) this.goTo(to)
+  }
+
+  #restore(): void {
+    const root = this.#host.shadowRoot
+    const rowWith = (id: string | undefined) =>
+      id === undefined ? null : (root?.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(id)}"]`) ?? null)
+    const wanted = rowWith(this.#wanted)
+    if (wanted) {
+      this.#wanted = undefined
+      wanted.focus()
+      return
+    }
+    const { element, row, index } = this.#before ?? {}
+    if (!element || root?.activeElement === element) return
+    if (element.isConnected && element instanceof HTMLElement && root?.activeElement === null) {
+      // Moved with its row.
+      element.focus({ preventScroll: true })
+      if (root.activeElement === element) return
+    }
+    if (element.isConnected && root?.activeElement) return
+    this.#focused = undefined
+    const near = row === undefined ? this.#current : this.#options.idAt(Math.min(index ?? 0, this.#options.size() - 1))
+    const next = rowWith(row) ?? rowWith(near) ?? root?.querySelector<HTMLElement>('section')
+    next?.focus({ preventScroll: true })
+  }
+}

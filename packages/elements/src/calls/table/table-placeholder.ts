@@ -1,0 +1,47 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ApiState } from '../../api/api-client.ts'
+import type { CallFeed } from '../feed/call-feed.ts'
+import { type CallsView, filters } from '../feed/calls-view.ts'
+
+export interface StatesOptions {
+  readonly feed: CallFeed | undefined
+  readonly connection: ApiState['connection']
+  readonly view: CallsView
+  /** The statuses that the list is of, whatever is chosen. */
+  readonly base: readonly string[]
+  readonly onShowAll: () => void
+}
+
+/** What stands where the table would be: that it is loading, locked, empty, or why there is none. Nothing if there are calls to show. */
+export function insteadOfTable({ feed, connection, view, base, onShowAll }: StatesOptions): TemplateResult | undefined {
+  if (connection === 'locked') return message('The server wants to know who you are. Sign in to see the calls.')
+  if (!feed || feed.standing === 'loading') return skeleton
+  if (feed.list.size > 0) return undefined
+  if (feed.standing === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
+  if (filters(view, base)) return message('No call matches.', { word: 'Show all', press: onShowAll })
+  return message(base.includes('coming') ? 'No calls are waiting.' : base.length > 0 ? 'No calls.' : 'No calls yet.')
+}
+
+const FEW = 10
+
+/** What stands below the table: that there is more to come, or why it does not. */
+export function belowTable(feed: CallFeed): TemplateResult | typeof nothing {
+  if (feed.standing === 'failed') return message(`Not all could be loaded. ${whyOf(feed)}`, againOf(feed))
+  return feed.standing === 'more' && feed.list.size > FEW ? html`<p class="more">Loading…</p>` : nothing
+}
+
+const whyOf = ({ error }: CallFeed) => (error instanceof Error ? error.message : String(error))
+
+const againOf = (feed: CallFeed) => ({ word: 'Try again', press: () => feed.refetch() })
+
+/** Rows to come: for the eye alone, whoever listens hears that calls are loaded. */
+const skeleton = html`<div class="skeleton" aria-hidden="true">
+    ${Array.from({ length: 6 }, () => html`<div><i></i><i></i><i></i></div>`)}
+  </div>
+  <p class="news">Loading the calls…</p>`
+
+const message = (text: string, button?: { readonly word: string; readonly press: () => void }): TemplateResult =>
+  html`<div class="empty" part="empty">
+    <p>${text}</p>
+    ${button ? html`<button type="button" part="button" @click=${button.press}>${button.word}</button>` : nothing}
+  </div>`

@@ -1,0 +1,35 @@
+import { html, type TemplateResult } from 'lit'
+import type { ApiState } from '../api/api-client.ts'
+import { isRefusal, reasonOf } from '../words/error-text.ts'
+import type { HistoryKnown } from './history-feed.ts'
+import { words } from './history-words.ts'
+
+export interface Unloaded {
+  readonly phone: string
+  readonly connection: ApiState['connection']
+  readonly failure: HistoryKnown['failure']
+  readonly retry: () => void
+}
+
+/** What stands there while no call is known. */
+export function unloaded({ phone, connection, failure, retry }: Unloaded): TemplateResult {
+  if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
+  if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
+  // The server does not take this for a number; to ask again would change nothing.
+  if (isRefusal(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
+  // Once the server is back it is asked by itself.
+  if (failure && connection !== 'away') return failedNotice(failure, retry, words.failed)
+  return html`<p class="empty">${words.loading}</p>`
+}
+
+/** What has gone wrong, and a button to try again. */
+export function failedNotice(
+  { of, error }: NonNullable<HistoryKnown['failure']>,
+  retry: () => void,
+  said: (why: string) => string = of === 'more' ? words.moreFailed : words.stale,
+): TemplateResult {
+  return html`<div part="notice" class="notice">
+    <p>${said(reasonOf(error))}</p>
+    <button type="button" part="button" @click=${retry}>${words.again}</button>
+  </div>`
+}

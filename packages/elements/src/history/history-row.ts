@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { HistoryCall } from '../api/history-wire.ts'
+import { hrefOf } from '../words/number-href.ts'
+import { exactDuration, shortDuration } from '../words/duration.ts'
+import { slugOf, typeIcon } from './call-types.ts'
+import { momentOf, timeOf } from './days.ts'
+import { words } from './history-words.ts'
+
+/** One call of the history. `hrefTemplate`: where a counterparty leads, with `{number}` in it; empty: nowhere. */
+export function callRow(
+  { createdAt, counterparty, type, durationMs }: HistoryCall,
+  at: Date,
+  hrefTemplate: string,
+): TemplateResult {
+  return html`<li part="call" data-type=${slugOf(type)}>
+    ${typeIcon(type)}
+    <span class="counterparty" part="counterparty">${counterpartyOf(counterparty, hrefTemplate)}</span>
+    <span class="type" part="type type-${slugOf(type)}">${type}</span>
+    ${durationMs === undefined ? nothing : duration(durationMs)}
+    <time class="time" part="time" datetime=${createdAt} title=${momentOf(at)}>${timeOf(at)}</time>
+  </li>`
+}
+
+/** What is read out is exact, what is seen is short. */
+const duration = (
+  durationMs: number,
+) => html`<time class="duration" part="duration" datetime="PT${durationMs / 1000}S" title=${exactDuration(durationMs)}
+  ><span aria-hidden="true">${shortDuration(durationMs)}</span><span class="heard">${exactDuration(durationMs)}</span></time
+>`
+
+function counterpartyOf(number: string | undefined, hrefTemplate: string): TemplateResult {
+  if (number === undefined) return html`<span class="unknown">${words.unknown}</span>`
+  if (hrefTemplate === '') return html`<bdi dir="ltr">${number}</bdi>`
+  return html`<a part="link" href=${hrefOf(number, hrefTemplate)}><bdi dir="ltr">${number}</bdi></a>`
+}

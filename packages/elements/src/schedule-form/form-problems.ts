@@ -1,0 +1,57 @@
+import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
+import { ApiError } from '../api/api-error.ts'
+import { numberProblem } from '../words/error-text.ts'
+import type { FormFields } from './saved-form.ts'
+
+/** What can be wrong, in the order of the page. */
+export const FIELDS = ['number', 'date', 'time', 'timeZone', 'note'] as const
+
+export type Field = (typeof FIELDS)[number]
+
+export type Problems = Readonly<Partial<Record<Field, string | undefined>>>
+
+/** A moment that has only just passed is taken for now. */
+const GRACE_MS = 60_000
+
+export const isPast = ({ at }: ResolvedTime, now: Date): boolean => new Date(at).getTime() < now.getTime() - GRACE_MS
+
+/** What is wrong as far as it is known. */
+export function problemsOf(
+  { number, date, time }: FormFields,
+  checked: CheckedNumber | undefined,
+  resolved: ResolvedTime | undefined,
+  now: Date,
+): Problems {
+  return {
+    number: number.trim() ? checked?.problem?.detail : 'Enter a phone number.',
+    date: date ? undefined : 'Enter a date.',
+    time: time ? (resolved && isPast(resolved, now) ? 'This time is past.' : undefined) : 'Enter a time.',
+  }
+}
+
+// What the server itself says is for programmers.
+const REFUSED: Readonly<Record<Field, string>> = {
+  number: numberProblem(''),
+  date: 'Choose another date.',
+  time: 'Choose another time.',
+  timeZone: 'Choose another time zone.',
+  note: 'Write another note.',
+}
+
+/** Which fields a refusal is about; empty if it is about none of them. */
+export function refusedFields(error: unknown): Problems {
+  if (!(error instanceof ApiError)) return {}
+  const problems: Partial<Record<Field, string>> = {}
+  for (const { field } of error.errors ?? []) {
+    const own = fieldOf(field)
+    if (own) problems[own] = REFUSED[own]
+  }
+  return problems
+}
+
+function fieldOf(path = ''): Field | undefined {
+  if (path === 'to') return 'number'
+  if (/^(at\.)?timeZone$/.test(path)) return 'timeZone'
+  if (/^(at|at\.local|local)$/.test(path)) return 'time'
+  return path.startsWith('metadata') ? 'note' : undefined
+}

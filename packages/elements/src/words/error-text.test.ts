@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { ApiError } from '../api/api-error.ts'
+import { failureOf, numberProblem } from './error-text.ts'
+
+it.each([
+  ['too-short', 'This number is too short.'],
+  ['no-country', 'Add the country code, such as +1.'],
+  ['invalid-number', 'This is not a phone number.'],
+  ['toString', 'This is not a phone number.'],
+])('why a number is none is said in words for people: %s', (code, words) => {
+  expect(numberProblem(code)).toBe(words)
+})
+
+it('what a server says of a request is for programmers, what else has failed is told', () => {
+  expect(failureOf(new ApiError('Expected `to` to be E.164', { status: 422 }))).toBe('That did not work.')
+  expect(failureOf(new ApiError('it answered 503', { status: 503 }))).toBe('That did not work. It answered 503.')
+  expect(failureOf('no')).toBe('That did not work. No.')
+})

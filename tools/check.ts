@@ -18,6 +18,7 @@ const steps: Record<string, () => Promise<Ran>>[] = [
     lint: () => run('oxlint', ['--deny-warnings']),
     'imports flow one way': () =>
       run('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'examples']),
+    "the elements' wire types": () => run('node', ['--conditions=@outdial/source', 'tools/openapi.ts']),
     types: () => run('node', ['node_modules/@typescript/native/bin/tsc', '--project', 'tsconfig.json']),
   },
   { build: () => run('pnpm', ['--recursive', '--filter', './packages/*', 'run', 'build']) },

@@ -1,20 +1,20 @@
-export type { CheckedNumber, ResolvedTime } from './api/number-time-wire.ts'
 export {
   type ApiClient,
   type ApiClientOptions,
   type ApiState,
-  type CallNews,
+  type CallListener,
   createApiClient,
   type DialerCommand,
 } from './api/api-client.ts'
 export { ApiError, type FieldError } from './api/api-error.ts'
-export type { AttemptNews, CallAttempt, CallDetails } from './api/attempt-wire.ts'
-export type { CallDraft, CallEdit, CallsQuery, When } from './api/call-requests.ts'
-export type { Call, CallsPage, LocalTime } from './api/call-wire.ts'
-export type { AskOptions, CallsClient } from './api/calls-client.ts'
-export type { DialerEntry, DialerPicture, DialerStanding, DialerState } from './api/dialer-wire.ts'
+export type { AttemptEvent, CallAttempt, CallDetails } from './api/attempt-wire.ts'
+export type { CallDraft, CallEdit, CallsQuery, CallTime } from './api/call-requests.ts'
+export type { Call, CallPage, LocalTime } from './api/call-wire.ts'
+export type { CallsClient, RequestOptions } from './api/calls-client.ts'
+export type { DialerEntry, DialerEvent, DialerSnapshot, DialerState } from './api/dialer-wire.ts'
 export type { EventSourceLike } from './api/event-connection.ts'
 export type { HistoryCall, HistoryPage, HistoryType } from './api/history-wire.ts'
+export type { CheckedNumber, ResolvedTime } from './api/number-time-wire.ts'
 export { sharedApiClient } from './api/shared-client.ts'
 export { OutdialCalls } from './calls/calls.ts'
 export { type CallCommand, OutdialCallCommandEvent, OutdialViewEvent } from './calls/calls-events.ts'
@@ -22,10 +22,10 @@ export type { CallsView } from './calls/feed/calls-view.ts'
 export { OutdialDialer } from './dialer/dialer.ts'
 export { OutdialCommandEvent, OutdialStateEvent } from './dialer/dialer-events.ts'
 export { OutdialHistory } from './history/history.ts'
-export { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-form/schedule-events.ts'
 export type { ScheduleClient } from './schedule-form/form-controller.ts'
+export { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-form/schedule-events.ts'
 export { OutdialScheduleForm } from './schedule-form/schedule-form.ts'
-export { OutdialSignedInEvent } from './sign-in/sign-in-event.ts'
 export { OutdialSignIn } from './sign-in/sign-in.ts'
+export { OutdialSignedInEvent } from './sign-in/sign-in-event.ts'
 export { OutdialStatus } from './status/status-element.ts'
 export { numberProblem } from './words/error-text.ts'

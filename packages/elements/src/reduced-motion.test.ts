@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { cdp } from 'vitest/browser'
 import './calls/calls.ts'
 import './dialer/dialer.ts'
-import { fakeServer, pictureOf } from './testing/fake-server.ts'
+import { fakeServer, snapshotOf } from './testing/fake-server.ts'
 import { mountElement } from './testing/page.ts'
 
 async function wish(value: 'reduce' | 'no-preference'): Promise<void> {
@@ -29,7 +29,7 @@ const states = {
   async 'a dialer at work'() {
     const server = fakeServer()
     const { element, root } = await mountElement('outdial-dialer', { client: server.client })
-    server.tell('snapshot', pictureOf(['completed', 'ringing', 'idle'], { state: 'running' }))
+    server.tell('snapshot', snapshotOf(['completed', 'ringing', 'idle'], { state: 'running' }))
     await element.updateComplete
     return root
   },

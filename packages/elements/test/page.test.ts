@@ -36,7 +36,7 @@ const DATA = `
 const call = { id: 'a', version: 1, sequence: 1, to: '+15512459377', provider: 'call-api', queue: 'default', status: 'scheduled', attemptCount: 0,
   at: '2026-11-21T10:00:00Z', dueAt: '2026-11-21T10:00:00Z', createdAt: '2026-11-20T10:00:00Z' }
 Object.assign(document.querySelector('outdial-dialer'), {
-  picture: { epoch: 'a', version: 0, state: 'idle', concurrency: 3, entries: [{ index: 0, to: '+19842068287', status: 'idle', attempt: 0, version: 0 }] },
+  snapshot: { epoch: 'a', version: 0, state: 'idle', concurrency: 3, entries: [{ index: 0, to: '+19842068287', status: 'idle', attempt: 0, version: 0 }] },
 })
 Object.assign(document.querySelector('outdial-calls'), { calls: [call] })
 Object.assign(document.querySelector('outdial-history'), {

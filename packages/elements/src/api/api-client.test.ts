@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { callOf, fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
+import { callOf, fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { createApiClient } from './api-client.ts'
 import { sharedApiClient } from './shared-client.ts'
 
@@ -35,28 +35,28 @@ it('tells every change, and only changes', () => {
   const server = fakeServer()
   const heard = vi.fn()
   server.client.subscribe(heard)
-  server.tell('snapshot', pictureOf(['idle']))
-  const message = { epoch: 'first', ...pictureOf(['ringing']).entries[0] }
+  server.tell('snapshot', snapshotOf(['idle']))
+  const message = { epoch: 'first', ...snapshotOf(['ringing']).entries[0] }
   server.tell('entry', message)
   server.tell('entry', message)
   server.tell('dialer', { epoch: 'first', version: 1, state: 'running', concurrency: 3 })
   expect(heard).toHaveBeenCalledTimes(3)
-  expect(server.client.state.picture).toMatchObject({ state: 'running', entries: [{ status: 'ringing' }] })
+  expect(server.client.state.snapshot).toMatchObject({ state: 'running', entries: [{ status: 'ringing' }] })
 })
 
 it('an answer of another server does not replace what the stream tells', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.tell('snapshot', pictureOf(['idle']))
-  server.answer = async () => Response.json(pictureOf(['ringing'], { epoch: 'other', state: 'running' }))
+  server.tell('snapshot', snapshotOf(['idle']))
+  server.answer = async () => Response.json(snapshotOf(['ringing'], { epoch: 'other', state: 'running' }))
   await server.client.command({ name: 'start' })
-  expect(server.client.state.picture).toMatchObject({ epoch: 'first', state: 'idle' })
+  expect(server.client.state.snapshot).toMatchObject({ epoch: 'first', state: 'idle' })
 })
 
 it('garbage changes nothing', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   const { state } = server.client
   for (const name of ['snapshot', 'entry', 'dialer']) {
     for (const garbage of ['{', 'null', '[]', '{"epoch":"first"}']) server.tell(name, garbage)
@@ -67,7 +67,7 @@ it('garbage changes nothing', () => {
 it('a connection that says nothing any more, not even a heartbeat, is given up for another', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   vi.advanceTimersByTime(39_000)
   server.tell('heartbeat', {})
   vi.advanceTimersByTime(39_000)
@@ -76,18 +76,18 @@ it('a connection that says nothing any more, not even a heartbeat, is given up f
   expect([server.client.state.connection, server.open]).toEqual(['away', 0])
   vi.advanceTimersByTime(1_000)
   expect([server.opened, server.open]).toEqual([2, 1])
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   expect(server.client.state.connection).toBe('open')
 })
 
-it('a server that is away is back with its next picture', () => {
+it('a server that is away is back with its next snapshot', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   server.fail('for-now')
-  expect(server.client.state).toMatchObject({ connection: 'away', picture: { epoch: 'first' } })
-  server.tell('snapshot', pictureOf(['idle'], { epoch: 'second' }))
-  expect(server.client.state).toMatchObject({ connection: 'open', picture: { epoch: 'second' } })
+  expect(server.client.state).toMatchObject({ connection: 'away', snapshot: { epoch: 'first' } })
+  server.tell('snapshot', snapshotOf(['idle'], { epoch: 'second' }))
+  expect(server.client.state).toMatchObject({ connection: 'open', snapshot: { epoch: 'second' } })
   expect(server.opened).toBe(1)
 })
 
@@ -102,7 +102,7 @@ it('where the browser gives up, it tries again, later each time, until nobody li
     await vi.advanceTimersByTimeAsync(1)
     expect(server.opened).toBe(n + 2)
   }
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   server.fail('for-good')
   await vi.advanceTimersByTimeAsync(1000)
   expect(server.opened).toBe(8)
@@ -112,17 +112,17 @@ it('where the browser gives up, it tries again, later each time, until nobody li
   expect(server.opened).toBe(8)
 })
 
-it('a command is posted as JSON, and its answer is the new picture', async () => {
+it('a command is posted as JSON, and its answer is the new snapshot', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.answer = () => Promise.resolve(Response.json(pictureOf(['dialing'], { state: 'running' }), { status: 202 }))
+  server.answer = () => Promise.resolve(Response.json(snapshotOf(['dialing'], { state: 'running' }), { status: 202 }))
   await server.client.command({ name: 'start' })
   await server.client.command({ name: 'stop', hangUp: true })
   expect(server.posted).toEqual([
     { path: '/calls/api/dialer/start', body: {} },
     { path: '/calls/api/dialer/stop', body: { hangUp: true } },
   ])
-  expect(server.client.state.picture).toMatchObject({ state: 'running' })
+  expect(server.client.state.snapshot).toMatchObject({ state: 'running' })
 })
 
 it('a refusal rejects with its detail and status', async () => {
@@ -152,18 +152,18 @@ it('a server without a dialer is there when it says hello', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('hello', { epoch: 'first' })
-  expect(server.client.state).toEqual({ picture: undefined, connection: 'open' })
+  expect(server.client.state).toEqual({ snapshot: undefined, connection: 'open' })
 })
 
 it('news of calls are heard, and whoever hears is connected', async () => {
   const server = fakeServer()
   const heard: unknown[] = []
-  const leave = server.client.hearCalls({
+  const leave = server.client.listenToCalls({
     call: ({ id, status }) => heard.push([id, status]),
     history: numbers => heard.push(numbers),
     missed: () => heard.push('missed'),
   })
-  server.client.hearCalls({})
+  server.client.listenToCalls({})
   server.tell('hello', { epoch: 'first' })
   server.tell('call', { ...callOf({ id: 'a', status: 'ringing' }), epoch: 'first' })
   server.tell('history', { epoch: 'first', numbers: ['+13018040009', 7] })
@@ -181,7 +181,7 @@ it('news of calls are heard, and whoever hears is connected', async () => {
 it('every new connection may have missed something, also one that the browser made by itself', () => {
   const server = fakeServer()
   const missed = vi.fn()
-  server.client.hearCalls({ missed })
+  server.client.listenToCalls({ missed })
   server.tell('hello', { epoch: 'first' })
   server.fail('for-now')
   server.tell('hello', { epoch: 'first' })
@@ -193,12 +193,12 @@ it('a listener that throws keeps nothing from the others', () => {
   const server = fakeServer()
   const missed = vi.fn()
   const bad = new Error('A fault of the page')
-  server.client.hearCalls({
+  server.client.listenToCalls({
     missed() {
       throw bad
     },
   })
-  server.client.hearCalls({ missed })
+  server.client.listenToCalls({ missed })
   server.tell('hello', { epoch: 'first' })
   expect(missed).toHaveBeenCalledOnce()
   expect(reported).toHaveBeenCalledWith(bad)
@@ -207,7 +207,7 @@ it('a listener that throws keeps nothing from the others', () => {
 it('a server that wants a token is asked nothing more until somebody signs in', async () => {
   const server = fakeServer()
   const missed = vi.fn()
-  server.client.hearCalls({ missed })
+  server.client.listenToCalls({ missed })
   server.on('GET', '/api/session', () => problem(401, 'A token is wanted'))
   server.fail('for-good')
   await vi.waitFor(() => expect(server.client.state.connection).toBe('locked'))
@@ -230,7 +230,7 @@ it('a server that wants a token is asked nothing more until somebody signs in', 
 it('whoever signs out is locked out, and hears nothing more', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   server.on('DELETE', '/api/session', () => new Response(null, { status: 204 }))
   await server.client.signOut()
   expect([server.client.state.connection, server.open]).toEqual(['locked', 0])
@@ -239,7 +239,7 @@ it('whoever signs out is locked out, and hears nothing more', async () => {
 it('a session that ends while the page is open locks it, whatever is asked then', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
-  server.tell('snapshot', pictureOf(['idle']))
+  server.tell('snapshot', snapshotOf(['idle']))
   server.on('GET', '/api/calls', () => problem(401, 'A token is wanted'))
   await expect(server.client.listCalls()).rejects.toMatchObject({ status: 401 })
   expect([server.client.state.connection, server.open]).toEqual(['locked', 0])

@@ -1,56 +1,64 @@
 import { ApiError } from './api-error.ts'
-import { askOf } from './request.ts'
 import { type Call, readCall } from './call-wire.ts'
 import { type CallsClient, callsClient } from './calls-client.ts'
-import { type DialerPicture, readEntryMessage, readPicture, readStanding } from './dialer-wire.ts'
+import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot.ts'
+import { type DialerSnapshot, readDialerEvent, readEntryEvent, readSnapshot } from './dialer-wire.ts'
 import { connectEvents, type EventConnection, type EventSourceLike } from './event-connection.ts'
 import { readNumbers } from './history-wire.ts'
-import { withEntry, withSnapshot, withStanding } from './dialer-snapshot.ts'
+import { createSender, type SendRequest } from './request.ts'
 
-/** What a page knows of a server. It never changes: every change makes a new one. */
+/** The state of a server as a page knows it. Immutable: every change creates a new object. */
 export interface ApiState {
-  /** The dialer, as it was last told; absent until it has been told once. */
-  readonly picture?: DialerPicture | undefined
+  /** The latest state of the dialer; absent until the first snapshot. */
+  readonly snapshot?: DialerSnapshot | undefined
   /**
-   * `connecting`: not heard of yet. `open`: what is shown is up to date. `away`: it may be out of date; the server is asked again and
-   * again. `locked`: the server wants a token first, see `signIn`; until then nothing more is asked.
+   * `connecting`: no event has arrived yet. `open`: the state is up to date. `away`: the state may be out of
+   * date, and the connection is retried. `locked`: the server requires a token (see `signIn`), and no request
+   * is sent until then.
    */
   readonly connection: 'connecting' | 'open' | 'away' | 'locked'
 }
 
-/** What can be asked of a dialer. */
+/** A command for the dialer. */
 export type DialerCommand =
   | { readonly name: 'start' | 'pause' | 'resume' }
-  /** `hangUp`: calls in flight are ended, too. */
+  /** `hangUp`: also end the calls in flight. */
   | { readonly name: 'stop'; readonly hangUp: boolean }
 
-/** What is told of the calls that a server keeps. */
-export interface CallNews {
-  /** This is how it stands now. It may be one that you do not show. */
+/** Handlers for changes of the scheduled calls and of histories. */
+export interface CallListener {
+  /** A call changed. Every changed call arrives, whether the page shows it or not. */
   call?(call: Call): void
-  /** The history of these numbers has changed. */
+  /** The history of these numbers changed. */
   history?(numbers: readonly string[]): void
-  /** Whatever you hold may be old: fetch it again. With every new connection, the first included, and whenever too much changed at once. */
+  /**
+   * Changes may have been missed: fetch again. Called for every new connection, the first included, and
+   * after too many changes at once.
+   */
   missed?(): void
 }
 
-/** One server, for all elements of a page that show it. */
+/** The client of one server, shared by the elements of a page. It is connected while it has a listener. */
 export interface ApiClient extends CallsClient {
   readonly state: ApiState
-  /** Calls back after every change of `state`, until the returned function is called. Connected while there is a subscriber. */
+  /** Calls the listener after every change of `state`, until the returned function is called. */
   subscribe(listener: () => void): () => void
-  /** Hears of calls until the returned function is called. Connected while somebody does, as for a subscriber. */
-  hearCalls(news: CallNews): () => void
+  /** Calls the listener for changes of calls, until the returned function is called. */
+  listenToCalls(listener: CallListener): () => void
   /** @throws {ApiError} if the server refuses, or cannot be reached */
   command(command: DialerCommand): Promise<void>
-  /** Exchanges the API token for a cookie, and connects again. @throws {ApiError} if the server refuses (401: a wrong token), or cannot be reached */
+  /**
+   * Exchanges the API token for a cookie, and connects again.
+   *
+   * @throws {ApiError} if the server refuses (401: a wrong token), or cannot be reached
+   */
   signIn(token: string): Promise<void>
-  /** Gives the cookie back, and is locked from then on. @throws {ApiError} if the server cannot be reached */
+  /** Ends the session, and locks the client. @throws {ApiError} if the server cannot be reached */
   signOut(): Promise<void>
 }
 
 export interface ApiClientOptions {
-  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
   readonly src?: string | undefined
   /** @default the browser's */
   readonly fetch?: typeof fetch | undefined
@@ -58,53 +66,53 @@ export interface ApiClientOptions {
   readonly openEvents?: ((url: string) => EventSourceLike) | undefined
 }
 
-/** A client of the HTTP API of `@outdial/express`. Its events are not listened to before somebody subscribes. */
+/** A client of the HTTP API of `@outdial/express`. It opens the event stream for its first listener. */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const { src = '', fetch = globalThis.fetch, openEvents = url => new EventSource(url) } = options
   const base = src.replace(/\/+$/, '')
   const listeners = new Set<() => void>()
-  const hearers = new Set<CallNews>()
+  const callListeners = new Set<CallListener>()
   const page = typeof window === 'undefined' ? undefined : window
-  const plainAsk = askOf(fetch, base)
+  const sendPlain = createSender(fetch, base)
   let state: ApiState = { connection: 'connecting' }
   let connection: EventConnection | undefined
   let unlocked = 0
 
   const change = (next: ApiState) => {
-    if (next.picture === state.picture && next.connection === state.connection) return
+    if (next.snapshot === state.snapshot && next.connection === state.connection) return
     state = next
     for (const listener of listeners) isolated(listener)
   }
 
-  const tell = (hear: (news: CallNews) => void) => {
-    for (const news of hearers) isolated(() => hear(news))
+  const notify = (call: (listener: CallListener) => void) => {
+    for (const listener of callListeners) isolated(() => call(listener))
   }
-  const missed = () => tell(news => news.missed?.())
+  const missed = () => notify(listener => listener.missed?.())
 
   const lock = () => {
     connection?.close()
     connection = undefined
     change({ ...state, connection: 'locked' })
-    page?.addEventListener('focus', lookAgain)
+    page?.addEventListener('focus', checkSession)
   }
 
-  /** Somebody may have signed in at another tab. */
-  const lookAgain = () => void ask({ path: '/api/session' }).then(unlock, () => {})
+  /** The user may have signed in in another tab. */
+  const checkSession = () => void send({ path: '/api/session' }).then(unlock, () => {})
 
   const unlock = () => {
     unlocked++
-    page?.removeEventListener('focus', lookAgain)
+    page?.removeEventListener('focus', checkSession)
     change({ ...state, connection: 'connecting' })
     if (connection) connection.retry()
-    else if (listeners.size + hearers.size > 0) connection = connect()
+    else if (listeners.size + callListeners.size > 0) connection = connect()
   }
 
-  const ask: typeof plainAsk = async question => {
+  const send: SendRequest = async request => {
     const before = unlocked
     try {
-      return await plainAsk(question)
+      return await sendPlain(request)
     } catch (error) {
-      // One that was asked before somebody signed in says nothing.
+      // A 401 for a request from before a sign-in says nothing about the new session.
       if (isUnauthorized(error) && before === unlocked) lock()
       throw error
     }
@@ -120,30 +128,30 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
           missed()
         },
         snapshot(payload) {
-          const snapshot = readPicture(payload)
-          if (snapshot) change({ picture: withSnapshot(state.picture, snapshot), connection: 'open' })
+          const snapshot = readSnapshot(payload)
+          if (snapshot) change({ snapshot: withSnapshot(state.snapshot, snapshot), connection: 'open' })
         },
         entry(payload) {
-          const message = readEntryMessage(payload)
-          if (message) change({ ...state, picture: withEntry(state.picture, message) })
+          const event = readEntryEvent(payload)
+          if (event) change({ ...state, snapshot: withEntryEvent(state.snapshot, event) })
         },
         dialer(payload) {
-          const standing = readStanding(payload)
-          if (standing) change({ ...state, picture: withStanding(state.picture, standing) })
+          const event = readDialerEvent(payload)
+          if (event) change({ ...state, snapshot: withDialerEvent(state.snapshot, event) })
         },
         call(payload) {
           const call = readCall(payload)
-          if (call) tell(news => news.call?.(call))
+          if (call) notify(listener => listener.call?.(call))
         },
         history(payload) {
           const numbers = readNumbers(payload)
-          if (numbers.length > 0) tell(news => news.history?.(numbers))
+          if (numbers.length > 0) notify(listener => listener.history?.(numbers))
         },
         'calls-missed': missed,
       },
       onAway: () => change({ ...state, connection: 'away' }),
-      // Perhaps a token is wanted: then this locks. Whatever else it is, the stream is tried again.
-      onRefused: () => void ask({ path: '/api/session' }).catch(() => {}),
+      // If the server requires a token, this locks the client. After another error, the stream is retried.
+      onRefused: () => void send({ path: '/api/session' }).catch(() => {}),
     })
 
   const join = <Item>(items: Set<Item>, item: Item) => {
@@ -151,19 +159,19 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
     if (state.connection !== 'locked') connection ??= connect()
     return () => {
       items.delete(item)
-      // An element that is only moved within the page leaves and comes back at once.
+      // An element that moves within the page leaves and returns within one task.
       queueMicrotask(() => {
-        if (listeners.size + hearers.size > 0) return
+        if (listeners.size + callListeners.size > 0) return
         connection?.close()
         connection = undefined
-        page?.removeEventListener('focus', lookAgain)
+        page?.removeEventListener('focus', checkSession)
         state = { ...state, connection: 'connecting' }
       })
     }
   }
 
   return {
-    ...callsClient(ask),
+    ...callsClient(send),
 
     get state() {
       return state
@@ -171,30 +179,30 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
 
     subscribe: listener => join(listeners, () => listener()),
 
-    hearCalls: news =>
-      join(hearers, {
-        call: call => news.call?.(call),
-        history: numbers => news.history?.(numbers),
-        missed: () => news.missed?.(),
+    listenToCalls: listener =>
+      join(callListeners, {
+        call: call => listener.call?.(call),
+        history: numbers => listener.history?.(numbers),
+        missed: () => listener.missed?.(),
       }),
 
     async command({ name, ...body }) {
-      const answer = await ask({ method: 'POST', path: `/api/dialer/${name}`, body })
-      const snapshot = readPicture(answer.body)
-      // Another epoch is another server's: only the stream tells to whom this page belongs.
-      const { picture } = state
-      if (snapshot && (picture === undefined || picture.epoch === snapshot.epoch)) {
-        change({ ...state, picture: withSnapshot(picture, snapshot) })
+      const response = await send({ method: 'POST', path: `/api/dialer/${name}`, body })
+      const snapshot = readSnapshot(response.body)
+      // Another epoch comes from another server process. Only the stream decides which one the page follows.
+      const known = state.snapshot
+      if (snapshot && (known === undefined || known.epoch === snapshot.epoch)) {
+        change({ ...state, snapshot: withSnapshot(known, snapshot) })
       }
     },
 
     async signIn(token) {
-      await plainAsk({ method: 'POST', path: '/api/session', body: { token } })
+      await sendPlain({ method: 'POST', path: '/api/session', body: { token } })
       unlock()
     },
 
     async signOut() {
-      await plainAsk({ method: 'DELETE', path: '/api/session' })
+      await sendPlain({ method: 'DELETE', path: '/api/session' })
       lock()
     },
   }

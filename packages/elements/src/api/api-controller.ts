@@ -1,16 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { ApiClient, ApiState, CallNews } from './api-client.ts'
+import type { ApiClient, ApiState, CallListener } from './api-client.ts'
 
-/** Keeps an element up to date with a client while it is in the page; with `news`, it hears of calls, too. */
+/** Updates an element with each change of a client's state while the element is in the page. */
 export class ApiController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
-  readonly #news: CallNews | undefined
+  readonly #callListener: CallListener | undefined
   #client: ApiClient | undefined
   #unsubscribe: (() => void)[] = []
 
-  constructor(host: ReactiveControllerHost & Element, news?: CallNews) {
+  /** @param callListener receives the changes of calls, too */
+  constructor(host: ReactiveControllerHost & Element, callListener?: CallListener) {
     this.#host = host
-    this.#news = news
+    this.#callListener = callListener
     host.addController(this)
   }
 
@@ -22,7 +23,7 @@ export class ApiController implements ReactiveController {
     return this.#client?.state
   }
 
-  /** From now on this client is followed, and no other; or none. */
+  /** Follows this client instead of the previous one; `undefined` follows none. */
   follow(client: ApiClient | undefined): void {
     if (client === this.#client) return
     this.hostDisconnected()
@@ -33,7 +34,7 @@ export class ApiController implements ReactiveController {
   hostConnected(): void {
     if (this.#unsubscribe.length > 0 || !this.#client) return
     this.#unsubscribe = [this.#client.subscribe(() => this.#host.requestUpdate())]
-    if (this.#news) this.#unsubscribe.push(this.#client.hearCalls(this.#news))
+    if (this.#callListener) this.#unsubscribe.push(this.#client.listenToCalls(this.#callListener))
   }
 
   hostDisconnected(): void {

@@ -1,9 +1,9 @@
 import { type Call, readCall } from './call-wire.ts'
-import { isRecord, readList, readText } from './read.ts'
+import { isRecord, readList, readText, type Schemas } from './read.ts'
 
-/** One thing that does not fit in what was sent. */
+/** One invalid field of a request. */
 export interface FieldError {
-  /** Such as `to` or `at.local`; absent if it is the whole. */
+  /** Such as `to` or `at.local`; absent if the request as a whole is invalid. */
   readonly field?: string | undefined
   readonly detail: string
 }
@@ -17,18 +17,18 @@ export interface ApiErrorDetails {
   readonly cause?: unknown
 }
 
-/** The server refused, or could not be reached. */
+/** The server refused a request, or could not be reached. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   /** The HTTP status; absent if there was no answer. */
   readonly status: number | undefined
-  /** The problem's own word, such as `unknown-call`. */
+  /** The code of the problem, such as `unknown-call`. */
   readonly code: string | undefined
-  /** What does not fit, field by field; absent unless the server says so. */
+  /** The invalid fields; absent unless the server names them. */
   readonly errors: readonly FieldError[] | undefined
-  /** The call as it stands, where that is why (409, 412). */
+  /** The current call, where its state is the reason (409, 412). */
   readonly call: Call | undefined
-  /** How long the server wants to be left alone, in milliseconds (429, 503). */
+  /** How long to wait before the next request, in milliseconds (429, 503). */
   readonly retryAfterMs: number | undefined
 
   constructor(message: string, { status, code, errors, call, retryAfterMs, cause }: ApiErrorDetails = {}) {
@@ -41,9 +41,9 @@ export class ApiError extends Error {
   }
 }
 
-/** What a refusal says, as a problem document (RFC 9457) or otherwise. */
-export function toApiError({ status, headers }: Response, answer: unknown): ApiError {
-  const problem = isRecord(answer) ? answer : {}
+/** The error of a refusal, whether its body is a problem document (RFC 9457) or anything else. */
+export function toApiError({ status, headers }: Response, body: unknown): ApiError {
+  const problem = isRecord<Schemas['CallProblem']>(body) ? body : {}
   const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '', 10)
   return new ApiError(readText(problem.detail) ?? `it answered ${status}`, {
     status,
@@ -55,6 +55,7 @@ export function toApiError({ status, headers }: Response, answer: unknown): ApiE
 }
 
 function readFieldError(value: unknown): FieldError | undefined {
-  const detail = isRecord(value) ? readText(value.detail) : undefined
-  return isRecord(value) && detail !== undefined ? { field: readText(value.field), detail } : undefined
+  if (!isRecord<NonNullable<Schemas['Problem']['errors']>[number]>(value)) return undefined
+  const detail = readText(value.detail)
+  return detail === undefined ? undefined : { field: readText(value.field), detail }
 }

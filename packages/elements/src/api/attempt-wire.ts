@@ -1,44 +1,45 @@
 import { type Call, readCall } from './call-wire.ts'
-import { isRecord, readInstant, readList, readNumber, readText } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
-/** One thing that was told of an attempt. */
-export interface AttemptNews {
+/** One entry in the log of an attempt. */
+export interface AttemptEvent {
   readonly status: string
   readonly at: string
   readonly cause?: string | undefined
 }
 
-/** One try at a call. */
+/** One attempt at a call. */
 export interface CallAttempt {
-  /** The how-manieth, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number
   readonly status: string
   readonly provider: string
-  /** When it was allowed to begin. */
+  /** When the licence to dial was committed. */
   readonly licensedAt: string
   readonly answeredAt?: string | undefined
   readonly endedAt?: string | undefined
-  /** How long the talk took, in milliseconds. */
+  /** The length of the talk, in milliseconds. */
   readonly durationMs?: number | undefined
   readonly cause?: string | undefined
-  /** Surely not placed, for a reason that is not the call's: it uses up no attempt. */
+  /** Proven not placed, for a reason other than the call: it does not count as an attempt. */
   readonly released: boolean
-  /** All that was told of it, in the order in which it came. */
-  readonly events: readonly AttemptNews[]
+  /** The updates of the attempt, in the order in which they were recorded. */
+  readonly events: readonly AttemptEvent[]
 }
 
-/** A call with all its attempts, the first one first. */
+/** A call with all its attempts, in order. */
 export interface CallDetails extends Call {
   readonly attempts: readonly CallAttempt[]
 }
 
 export function readCallDetails(value: unknown): CallDetails | undefined {
   const call = readCall(value)
-  return call && isRecord(value) ? { ...call, attempts: readList(value.attempts, readAttempt) } : undefined
+  if (!call || !isRecord<Schemas['CallDetails']>(value)) return undefined
+  return { ...call, attempts: readList(value.attempts, readAttempt) }
 }
 
 function readAttempt(value: unknown): CallAttempt | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isRecord<Schemas['CallAttempt']>(value)) return undefined
   const attempt = readNumber(value.attempt)
   const status = readText(value.status)
   const licensedAt = readInstant(value.licensedAt)
@@ -52,13 +53,13 @@ function readAttempt(value: unknown): CallAttempt | undefined {
     endedAt: readInstant(value.endedAt),
     durationMs: readNumber(value.durationMs),
     cause: readText(value.cause),
-    released: value.released === true,
-    events: readList(value.events, readNews),
+    released: readBoolean(value.released) ?? false,
+    events: readList(value.events, readEvent),
   }
 }
 
-function readNews(value: unknown): AttemptNews | undefined {
-  if (!isRecord(value)) return undefined
+function readEvent(value: unknown): AttemptEvent | undefined {
+  if (!isRecord<Schemas['CallAttempt']['events'][number]>(value)) return undefined
   const status = readText(value.status)
   const at = readInstant(value.at)
   return status !== undefined && at !== undefined ? { status, at, cause: readText(value.cause) } : undefined

@@ -1,55 +1,55 @@
 import type { LocalTime } from './call-wire.ts'
 
-/** A moment: an instant as text, with `Z` or an offset, or a local time, which the server resolves. */
-export type When = string | LocalTime
+/** An instant as text, with `Z` or an offset, or a local time, which the server resolves. */
+export type CallTime = string | LocalTime
 
-/** A call that is to be placed. */
+/** A call to schedule. */
 export interface CallDraft {
-  /** Whom to ring, E.164. */
+  /** The number to ring, E.164. */
   readonly to: string
   /** The number to ring from, E.164. @default the provider's choice */
   readonly from?: string | undefined
   /** @default now */
-  readonly at?: When | undefined
+  readonly at?: CallTime | undefined
   /** @default 'default' */
   readonly queue?: string | undefined
-  /** @default the server's first */
+  /** @default the server's first provider */
   readonly provider?: string | undefined
-  /** From then on it is not begun any more. @default never */
-  readonly notAfter?: When | undefined
+  /** From this instant on, the call is not begun any more. @default never */
+  readonly notAfter?: CallTime | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** What of a call is to change while it has not begun. What is left out stays as it is; `null` takes a thing away. */
+/** Changes to a call that has not begun. An absent field stays unchanged; `null` removes it. */
 export interface CallEdit {
   readonly to?: string | undefined
   readonly from?: string | null | undefined
-  readonly at?: When | undefined
+  readonly at?: CallTime | undefined
   readonly queue?: string | undefined
   readonly provider?: string | undefined
-  readonly notAfter?: When | null | undefined
+  readonly notAfter?: CallTime | null | undefined
   readonly ownerId?: string | null | undefined
-  /** The whole of it: nothing is merged. */
+  /** Replaces all metadata: nothing is merged. */
   readonly metadata?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** Which calls to list. All that is left out lets every call pass. */
+/** Which calls to list. An absent field filters nothing. */
 export interface CallsQuery {
-  /** In this status, or in any of these. */
+  /** In this status, or in one of these. */
   readonly status?: string | readonly string[] | undefined
   /** To this number, E.164. */
   readonly to?: string | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
-  /** Whose `at` is then or later: an instant as text. */
+  /** Calls with `at` at this instant or later, as text. */
   readonly from?: string | undefined
-  /** Whose `at` is before then. */
+  /** Calls with `at` before this instant. */
   readonly until?: string | undefined
-  /** By `at`. @default 'soonest' */
+  /** The order by `at`. @default 'soonest' */
   readonly order?: 'soonest' | 'latest' | undefined
-  /** How many at most, from 1 to 1000. @default 50 */
+  /** The page size, from 1 to 1000. @default 50 */
   readonly limit?: number | undefined
-  /** What came with the last page, to have the next; all else but `limit` must be as it was. */
+  /** The `cursor` of the previous page. All other fields but `limit` must be the same as for that page. */
   readonly cursor?: string | undefined
 }

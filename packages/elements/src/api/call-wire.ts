@@ -1,58 +1,58 @@
-import { isRecord, readInstant, readList, readNumber, readText } from './read.ts'
+import { isRecord, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
-/** A local time as it was asked for. */
+/** A time on the clocks of a zone, as the caller gave it. */
 export interface LocalTime {
-  /** `2026-11-21T09:00`, seconds if wanted. */
+  /** `2026-11-21T09:00`, optionally with seconds. */
   readonly local: string
   /** An IANA time zone, such as `Europe/Berlin`. */
   readonly timeZone: string
 }
 
-/** A call as the server tells it. Each instant is a text in UTC, such as `2026-11-21T08:00:00.000Z`. */
+/** A call as the server sends it. Each instant is a text in UTC, such as `2026-11-21T08:00:00.000Z`. */
 export interface Call {
   readonly id: string
-  /** Grows with every change, from 1: of two that are told, the higher one counts. */
+  /** Grows with every change, from 1. Of two copies of a call, the higher version is newer. */
   readonly version: number
-  /** The order of adding. */
+  /** The position in the order of adding. */
   readonly sequence: number
-  /** Whom to ring, E.164. */
+  /** The number to ring, E.164. */
   readonly to: string
   /** The number to ring from; absent if the provider chooses. */
   readonly from?: string | undefined
   readonly provider: string
   readonly queue: string
-  /** When it is wanted. */
+  /** When the call is due at first. */
   readonly at: string
-  /** `at` as it was asked for, if that was a local time. */
+  /** `at` as it was given, if that was a local time. */
   readonly localTime?: LocalTime | undefined
-  /** From then on it is not begun any more. */
+  /** From this instant on, the call is not begun any more. */
   readonly notAfter?: string | undefined
-  /** The caller's own name of it. */
+  /** The caller's own name of the call. */
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
-  /** `scheduled`, then a word of the glossary; one that this version does not know is shown as it is. */
+  /** `scheduled`, or another status of the glossary. A status that this version does not know is shown unchanged. */
   readonly status: string
-  /** When it is next due: `at`, or when its retry is. */
+  /** When the call is due next: `at`, or the time of its retry. */
   readonly dueAt: string
   /** How many attempts have begun. */
   readonly attemptCount: number
-  /** How the attempt before ended, while the next one waits or is under way. */
+  /** The outcome of the previous attempt, while the next one waits or is in flight. */
   readonly lastOutcome?: string | undefined
-  /** Why: the provider's own word, or `misfire` or `not-after`. */
+  /** The reason of the status: the provider's own word, `misfire` or `not-after`. */
   readonly cause?: string | undefined
-  /** When cancelling was asked for. */
+  /** When cancelling was requested. */
   readonly cancelledAt?: string | undefined
   readonly createdAt: string
   readonly endedAt?: string | undefined
-  /** When its latest attempt was answered. */
+  /** When the latest attempt was answered. */
   readonly answeredAt?: string | undefined
-  /** How long that talk took, in milliseconds. */
+  /** The length of the talk of the latest attempt, in milliseconds. */
   readonly durationMs?: number | undefined
 }
 
 export function readCall(value: unknown): Call | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isRecord<Schemas['Call']>(value)) return undefined
   const id = readText(value.id)
   const to = readText(value.to)
   const status = readText(value.status)
@@ -71,7 +71,7 @@ export function readCall(value: unknown): Call | undefined {
     notAfter: readInstant(value.notAfter),
     key: readText(value.key),
     ownerId: readText(value.ownerId),
-    metadata: isRecord(value.metadata) ? value.metadata : undefined,
+    metadata: isRecord<Record<string, unknown>>(value.metadata) ? value.metadata : undefined,
     status,
     dueAt: readInstant(value.dueAt) ?? at,
     attemptCount: readNumber(value.attemptCount) ?? 0,
@@ -86,19 +86,19 @@ export function readCall(value: unknown): Call | undefined {
 }
 
 /** One page of calls. */
-export interface CallsPage {
+export interface CallPage {
   readonly calls: readonly Call[]
-  /** Give it back to have the next page; absent on the last. */
+  /** The `cursor` of the query for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }
 
-export function readCallsPage(value: unknown): CallsPage | undefined {
-  if (!isRecord(value) || !Array.isArray(value.calls)) return undefined
+export function readCallPage(value: unknown): CallPage | undefined {
+  if (!isRecord<Schemas['CallPage']>(value) || !Array.isArray(value.calls)) return undefined
   return { calls: readList(value.calls, readCall), cursor: readText(value.cursor) }
 }
 
 function readLocalTime(value: unknown): LocalTime | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isRecord<NonNullable<Schemas['Call']['localTime']>>(value)) return undefined
   const local = readText(value.local)
   const timeZone = readText(value.timeZone)
   return local !== undefined && timeZone !== undefined ? { local, timeZone } : undefined

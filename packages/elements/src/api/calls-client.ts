@@ -1,80 +1,83 @@
-import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './number-time-wire.ts'
-import { type Ask, legible } from './request.ts'
 import { type CallDetails, readCallDetails } from './attempt-wire.ts'
 import type { CallDraft, CallEdit, CallsQuery } from './call-requests.ts'
-import { type Call, type CallsPage, type LocalTime, readCall, readCallsPage } from './call-wire.ts'
+import { type Call, type CallPage, type LocalTime, readCall, readCallPage } from './call-wire.ts'
 import { type HistoryPage, readHistory, readNextCursor } from './history-wire.ts'
+import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './number-time-wire.ts'
+import { readBody, type SendRequest } from './request.ts'
 
-export interface AskOptions {
-  /** Gives it up: it then rejects with the signal's reason. */
+export interface RequestOptions {
+  /** Aborts the request, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * The calls that a server keeps. Each function rejects with an `ApiError` if the server refuses, cannot be reached,
- * or has not answered within ten seconds.
+ * The scheduled calls of a server. Each function rejects with an `ApiError` if the server refuses,
+ * cannot be reached, or does not answer within ten seconds.
  */
 export interface CallsClient {
-  listCalls(query?: CallsQuery, options?: AskOptions): Promise<CallsPage>
-  getCall(id: string, options?: AskOptions): Promise<CallDetails>
-  /** With a `key`, the same again schedules nothing more, and gives the same call. */
-  schedule(call: CallDraft, options?: AskOptions & { readonly key?: string | undefined }): Promise<Call>
-  /** Changes a call that has not begun. One that is no longer of this version, has begun or ended stays as it is: the error then carries it as `call`. */
-  editCall(id: string, version: number, edit: CallEdit, options?: AskOptions): Promise<Call>
-  /** With a `version`, only if the call is still of that version. */
-  cancelCall(id: string, options?: AskOptions & { readonly version?: number | undefined }): Promise<Call>
-  /** The calls from and to a number, the latest first. */
+  listCalls(query?: CallsQuery, options?: RequestOptions): Promise<CallPage>
+  getCall(id: string, options?: RequestOptions): Promise<CallDetails>
+  /** A repeated request with the same `key` schedules nothing more, and returns the same call. */
+  schedule(call: CallDraft, options?: RequestOptions & { readonly key?: string | undefined }): Promise<Call>
+  /**
+   * Changes a call that has not begun. A call of another version, or one that has begun or ended, stays
+   * unchanged: the error then contains the current call as `call`.
+   */
+  editCall(id: string, version: number, edit: CallEdit, options?: RequestOptions): Promise<Call>
+  /** With a `version`, cancels only if the call still has that version. */
+  cancelCall(id: string, options?: RequestOptions & { readonly version?: number | undefined }): Promise<Call>
+  /** The calls from and to a number, latest first. */
   history(
     number: string,
-    options?: AskOptions & { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+    options?: RequestOptions & { readonly cursor?: string | undefined; readonly limit?: number | undefined },
   ): Promise<HistoryPage>
-  /** What a text means as a number, however little of it is typed. */
+  /** Parses a text as a number, even if it is incomplete. */
   checkNumber(
     text: string,
-    options?: AskOptions & { readonly defaultCountry?: string | undefined },
+    options?: RequestOptions & { readonly defaultCountry?: string | undefined },
   ): Promise<CheckedNumber>
-  /** The moment that a local time names. */
-  resolveTime(time: LocalTime, options?: AskOptions): Promise<ResolvedTime>
+  /** The instant of a local time. */
+  resolveTime(time: LocalTime, options?: RequestOptions): Promise<ResolvedTime>
 }
 
-export const callsClient = (ask: Ask): CallsClient => ({
+export const callsClient = (send: SendRequest): CallsClient => ({
   async listCalls(query = {}, { signal } = {}) {
-    return legible(await ask({ path: '/api/calls', query: { ...query }, signal }), readCallsPage)
+    return readBody(await send({ path: '/api/calls', query: { ...query }, signal }), readCallPage)
   },
 
   async getCall(id, { signal } = {}) {
-    return legible(await ask({ path: pathOf(id), signal }), readCallDetails)
+    return readBody(await send({ path: pathOf(id), signal }), readCallDetails)
   },
 
   async schedule(body, { key, signal } = {}) {
     const headers = { 'Idempotency-Key': key }
-    return legible(await ask({ method: 'POST', path: '/api/calls', headers, body, signal }), readCall)
+    return readBody(await send({ method: 'POST', path: '/api/calls', headers, body, signal }), readCall)
   },
 
   async editCall(id, version, body, { signal } = {}) {
     const headers = { 'If-Match': tagOf(version) }
-    return legible(await ask({ method: 'PATCH', path: pathOf(id), headers, body, signal }), readCall)
+    return readBody(await send({ method: 'PATCH', path: pathOf(id), headers, body, signal }), readCall)
   },
 
   async cancelCall(id, { version, signal } = {}) {
     const headers = { 'If-Match': version === undefined ? undefined : tagOf(version) }
-    return legible(await ask({ method: 'DELETE', path: pathOf(id), headers, signal }), readCall)
+    return readBody(await send({ method: 'DELETE', path: pathOf(id), headers, signal }), readCall)
   },
 
   async history(number, { signal, ...query } = {}) {
-    const answer = await ask({ path: `/api/phone-numbers/${encodeURIComponent(number)}/calls`, query, signal })
-    return { calls: legible(answer, readHistory), cursor: readNextCursor(answer.headers.get('Link')) }
+    const response = await send({ path: `/api/phone-numbers/${encodeURIComponent(number)}/calls`, query, signal })
+    return { calls: readBody(response, readHistory), cursor: readNextCursor(response.headers.get('Link')) }
   },
 
   async checkNumber(text, { signal, ...query } = {}) {
-    return legible(
-      await ask({ path: `/api/phone-numbers/${encodeURIComponent(text)}`, query, signal }),
+    return readBody(
+      await send({ path: `/api/phone-numbers/${encodeURIComponent(text)}`, query, signal }),
       readCheckedNumber,
     )
   },
 
   async resolveTime({ local, timeZone }, { signal } = {}) {
-    return legible(await ask({ path: '/api/local-time', query: { local, timeZone }, signal }), readResolvedTime)
+    return readBody(await send({ path: '/api/local-time', query: { local, timeZone }, signal }), readResolvedTime)
   },
 })
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { pictureOf } from '../testing/fake-server.ts'
-import { withEntry, withSnapshot, withStanding } from './dialer-snapshot.ts'
+import { snapshotOf } from '../testing/fake-server.ts'
+import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot.ts'
 
-const idle = pictureOf(['idle', 'idle'])
+const idle = snapshotOf(['idle', 'idle'])
 const entry = (index: number, status: string, version: number) => ({
   index,
   to: '+13018040009',
@@ -11,25 +11,25 @@ const entry = (index: number, status: string, version: number) => ({
   version,
 })
 
-it('a snapshot of another epoch replaces the picture, however young it looks', () => {
-  const old = pictureOf(['completed'], { version: 9 })
-  const fresh = pictureOf(['idle'], { epoch: 'second' })
+it('a snapshot of another epoch replaces the snapshot, however young it looks', () => {
+  const old = snapshotOf(['completed'], { version: 9 })
+  const fresh = snapshotOf(['idle'], { epoch: 'second' })
   expect(withSnapshot(old, fresh)).toBe(fresh)
 })
 
 it('a snapshot of the same epoch that is older says nothing', () => {
-  const now = pictureOf(['completed'], { version: 2, state: 'finished' })
-  expect(withSnapshot(now, pictureOf(['idle'], { version: 1 }))).toBe(now)
+  const now = snapshotOf(['completed'], { version: 2, state: 'finished' })
+  expect(withSnapshot(now, snapshotOf(['idle'], { version: 1 }))).toBe(now)
 })
 
 it('a snapshot that is as old replaces what is not newer in it, entry by entry', () => {
-  const now = withEntry(idle, { epoch: 'first', entry: entry(0, 'ringing', 3) })
-  const snapshot = pictureOf(['dialing', 'dialing'])
+  const now = withEntryEvent(idle, { epoch: 'first', entry: entry(0, 'ringing', 3) })
+  const snapshot = snapshotOf(['dialing', 'dialing'])
   expect(withSnapshot(now, snapshot).entries.map(({ status }) => status)).toEqual(['ringing', 'dialing'])
 })
 
 it('an entry changes its place alone', () => {
-  const next = withEntry(idle, { epoch: 'first', entry: entry(1, 'ringing', 1) })
+  const next = withEntryEvent(idle, { epoch: 'first', entry: entry(1, 'ringing', 1) })
   expect(next?.entries.map(({ status }) => status)).toEqual(['idle', 'ringing'])
   expect(next?.entries[0]).toBe(idle.entries[0])
 })
@@ -39,18 +39,18 @@ it.each([
   ['of no newer version', { epoch: 'first', entry: entry(0, 'ringing', 0) }],
   ['of a place that there is not', { epoch: 'first', entry: entry(7, 'ringing', 1) }],
 ])('an entry %s changes nothing', (_what, message) => {
-  expect(withEntry(idle, message)).toBe(idle)
+  expect(withEntryEvent(idle, message)).toBe(idle)
 })
 
 it('before the first snapshot nothing is known, whatever is told', () => {
-  expect(withEntry(undefined, { epoch: 'first', entry: entry(0, 'ringing', 1) })).toBeUndefined()
-  expect(withStanding(undefined, idle)).toBeUndefined()
+  expect(withEntryEvent(undefined, { epoch: 'first', entry: entry(0, 'ringing', 1) })).toBeUndefined()
+  expect(withDialerEvent(undefined, idle)).toBeUndefined()
 })
 
 it('the dialer’s state changes with a newer version of the same epoch alone', () => {
   const running = { epoch: 'first', version: 1, state: 'running', concurrency: 3 } as const
-  const next = withStanding(idle, running)
+  const next = withDialerEvent(idle, running)
   expect(next).toEqual({ ...idle, ...running })
-  expect(withStanding(next, { ...running, state: 'idle', version: 1 })).toBe(next)
-  expect(withStanding(next, { ...running, version: 5, epoch: 'second' })).toBe(next)
+  expect(withDialerEvent(next, { ...running, state: 'idle', version: 1 })).toBe(next)
+  expect(withDialerEvent(next, { ...running, version: 5, epoch: 'second' })).toBe(next)
 })

@@ -1,30 +1,30 @@
-import type { DialerPicture, DialerStanding, EntryMessage } from './dialer-wire.ts'
+import type { DialerEvent, DialerSnapshot, EntryEvent } from './dialer-wire.ts'
 
-// A picture is replaced, never changed: what has not changed is the same object as before.
+// Snapshots are immutable: a change creates a new snapshot, which shares all unchanged entries.
 
-/** The picture after a snapshot. One of another epoch replaces it; an older one of the same epoch says nothing. */
-export function withSnapshot(picture: DialerPicture | undefined, snapshot: DialerPicture): DialerPicture {
-  if (picture?.epoch !== snapshot.epoch) return snapshot
-  if (snapshot.version < picture.version) return picture
+/** Applies a snapshot. One of another epoch replaces all; an older one of the same epoch changes nothing. */
+export function withSnapshot(known: DialerSnapshot | undefined, snapshot: DialerSnapshot): DialerSnapshot {
+  if (known?.epoch !== snapshot.epoch) return snapshot
+  if (snapshot.version < known.version) return known
   const entries = snapshot.entries.map(entry => {
-    const known = picture.entries[entry.index]
-    return known && known.version > entry.version ? known : entry
+    const before = known.entries[entry.index]
+    return before && before.version > entry.version ? before : entry
   })
   return { ...snapshot, entries }
 }
 
-/** The picture after news of one entry: unchanged if it is of another epoch, of no entry, or not newer. */
-export function withEntry(
-  picture: DialerPicture | undefined,
-  { epoch, entry }: EntryMessage,
-): DialerPicture | undefined {
-  const known = picture?.entries[entry.index]
-  if (!picture || picture.epoch !== epoch || !known || entry.version <= known.version) return picture
-  return { ...picture, entries: picture.entries.with(entry.index, entry) }
+/** Applies the change of an entry. An event of another epoch, an unknown index or an old version changes nothing. */
+export function withEntryEvent(
+  known: DialerSnapshot | undefined,
+  { epoch, entry }: EntryEvent,
+): DialerSnapshot | undefined {
+  const before = known?.entries[entry.index]
+  if (!known || known.epoch !== epoch || !before || entry.version <= before.version) return known
+  return { ...known, entries: known.entries.with(entry.index, entry) }
 }
 
-/** The picture after news of the dialer: unchanged if it is of another epoch, or not newer. */
-export function withStanding(picture: DialerPicture | undefined, standing: DialerStanding): DialerPicture | undefined {
-  if (picture?.epoch !== standing.epoch || standing.version <= picture.version) return picture
-  return { ...picture, ...standing }
+/** Applies a change of the dialer. An event of another epoch or an old version changes nothing. */
+export function withDialerEvent(known: DialerSnapshot | undefined, event: DialerEvent): DialerSnapshot | undefined {
+  if (known?.epoch !== event.epoch || event.version <= known.version) return known
+  return { ...known, ...event }
 }

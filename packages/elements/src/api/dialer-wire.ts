@@ -1,87 +1,96 @@
-import { isRecord, readNumber, readText } from './read.ts'
+import { isRecord, readList, readNumber, readText, type Schemas } from './read.ts'
 
-/** One number of the list, as the server tells it. */
+/** The state of one number of the list. */
 export interface DialerEntry {
-  /** Its place in the list, from 0. */
+  /** The index in the list, from 0. */
   readonly index: number
   /** The number, E.164. */
   readonly to: string
-  /** `idle` before it has begun, then a word of the glossary; one that this version does not know is shown as it is. */
+  /** `idle`, or another status of the glossary. A status that this version does not know is shown unchanged. */
   readonly status: string
-  /** The how-manieth try, from 1; 0 before the first. */
+  /** The number of the attempt, from 1; 0 before the first. */
   readonly attempt: number
   /** Grows with every change of this entry. */
   readonly version: number
-  /** The provider's own word for why. */
+  /** The provider's own word for the reason. */
   readonly cause?: string | undefined
-  /** How long the talk took, in milliseconds. */
+  /** The length of the talk, in milliseconds. */
   readonly durationMs?: number | undefined
 }
 
-const STATES = ['idle', 'running', 'paused', 'stopping', 'stopped', 'finished'] as const
+const STATES = {
+  idle: true,
+  running: true,
+  paused: true,
+  stopping: true,
+  stopped: true,
+  finished: true,
+} as const satisfies Readonly<Record<Schemas['DialerSnapshot']['state'], true>>
 
-/** Where the dialer stands. */
-export type DialerState = (typeof STATES)[number]
+/** The state of the dialer. */
+export type DialerState = keyof typeof STATES
+
+const isState = (text: string | undefined): text is DialerState => text !== undefined && Object.hasOwn(STATES, text)
 
 /** The dialer without its list. */
-export interface DialerStanding {
-  /** Another one means another life of the server: nothing known from before holds. */
+export interface DialerEvent {
+  /** Identifies one run of the server process. With another epoch, everything known before is void. */
   readonly epoch: string
   /** Grows with every change of `state`. */
   readonly version: number
   readonly state: DialerState
-  /** How many lines it has: calls in flight at once. */
+  /** The number of lines: calls in flight at once. */
   readonly concurrency: number
 }
 
-/** The dialer and its whole list. */
-export interface DialerPicture extends DialerStanding {
+/** The dialer with all entries of its list. */
+export interface DialerSnapshot extends DialerEvent {
   readonly entries: readonly DialerEntry[]
 }
 
-export interface EntryMessage {
+/** An entry that changed. */
+export interface EntryEvent {
   readonly epoch: string
   readonly entry: DialerEntry
 }
 
-export function readPicture(value: unknown): DialerPicture | undefined {
-  const standing = readStanding(value)
-  if (!standing || !isRecord(value) || !Array.isArray(value.entries)) return undefined
-  const entries: DialerEntry[] = []
-  for (const item of value.entries) {
-    const entry = readEntry(item)
-    if (entry?.index !== entries.length) return undefined
-    entries.push(entry)
-  }
-  return { ...standing, entries }
+export function readSnapshot(value: unknown): DialerSnapshot | undefined {
+  const dialer = readDialerEvent(value)
+  if (!dialer || !isRecord<Schemas['DialerSnapshot']>(value) || !Array.isArray(value.entries)) return undefined
+  const entries = readList(value.entries, readEntry)
+  const isComplete = entries.length === value.entries.length && entries.every(({ index }, place) => index === place)
+  return isComplete ? { ...dialer, entries } : undefined
 }
 
-export function readStanding(value: unknown): DialerStanding | undefined {
-  if (!isRecord(value)) return undefined
-  const { epoch, version, concurrency } = value
-  const state = STATES.find(state => state === value.state)
-  if (!state || typeof epoch !== 'string' || typeof version !== 'number' || typeof concurrency !== 'number') {
-    return undefined
-  }
+export function readDialerEvent(value: unknown): DialerEvent | undefined {
+  if (!isRecord<Schemas['DialerEvent']>(value)) return undefined
+  const epoch = readText(value.epoch)
+  const version = readNumber(value.version)
+  const state = readText(value.state)
+  const concurrency = readNumber(value.concurrency)
+  if (!isState(state) || epoch === undefined || version === undefined || concurrency === undefined) return undefined
   return { epoch, version, state, concurrency }
 }
 
-export function readEntryMessage(value: unknown): EntryMessage | undefined {
+export function readEntryEvent(value: unknown): EntryEvent | undefined {
   const entry = readEntry(value)
-  return entry && isRecord(value) && typeof value.epoch === 'string' ? { epoch: value.epoch, entry } : undefined
+  const epoch = isRecord<Schemas['EntryEvent']>(value) ? readText(value.epoch) : undefined
+  return entry && epoch !== undefined ? { epoch, entry } : undefined
 }
 
 function readEntry(value: unknown): DialerEntry | undefined {
-  if (!isRecord(value)) return undefined
-  const { index, to, status, attempt, version, cause, durationMs } = value
-  if (typeof index !== 'number' || typeof to !== 'string' || typeof status !== 'string') return undefined
+  if (!isRecord<Schemas['Entry']>(value)) return undefined
+  const index = readNumber(value.index)
+  const to = readText(value.to)
+  const status = readText(value.status)
+  if (index === undefined || to === undefined || status === undefined) return undefined
   return {
     index,
     to,
     status,
-    attempt: readNumber(attempt) ?? 0,
-    version: readNumber(version) ?? 0,
-    cause: readText(cause),
-    durationMs: readNumber(durationMs),
+    attempt: readNumber(value.attempt) ?? 0,
+    version: readNumber(value.version) ?? 0,
+    cause: readText(value.cause),
+    durationMs: readNumber(value.durationMs),
   }
 }

@@ -1,6 +1,6 @@
 import { parse } from './request.ts'
 
-/** The part of the browser's `EventSource` that is needed. */
+/** The subset of the browser's `EventSource` that a connection uses. */
 export interface EventSourceLike {
   readonly readyState: number
   addEventListener(name: string, listener: (event: Event) => void): void
@@ -10,16 +10,16 @@ export interface EventSourceLike {
 export interface EventConnectionOptions {
   readonly url: string
   readonly open: (url: string) => EventSourceLike
-  /** The events to be heard, by name; each with its payload, read as JSON. */
+  /** The handlers by event name. Each receives the payload, parsed as JSON. */
   readonly on: Readonly<Record<string, (payload: unknown) => void>>
-  /** The server cannot be reached, and will be asked again. */
+  /** The server cannot be reached. The connection is retried. */
   readonly onAway: () => void
-  /** The browser gave up, as it does where the answer is an error instead of a stream. Which error, it does not tell. */
+  /** The browser stopped retrying, because the answer was an error and no stream. It does not say which error. */
   readonly onRefused: () => void
 }
 
 export interface EventConnection {
-  /** Connects at once, instead of when the delay is over. */
+  /** Connects at once, without waiting for the retry delay. */
   retry(): void
   close(): void
 }
@@ -27,19 +27,19 @@ export interface EventConnection {
 const CLOSED = 2 satisfies typeof EventSource.CLOSED
 const FIRST_DELAY_MS = 1_000
 const MAX_DELAY_MS = 15_000
-/** The server says `heartbeat` every 15 s. A connection that misses two has died, even if nobody has told. */
+/** The server sends `heartbeat` every 15 s. A connection that misses two is dead, even without an error. */
 const SILENCE_MS = 40_000
 
 /**
- * Hears a server's events until it is closed. The browser connects again by itself after most failures;
- * where it gives up for good (an error instead of a stream), or nothing is heard any more, this tries again, later each time.
+ * Receives a server's events until it is closed. The browser reconnects after most failures. Where the
+ * browser gives up (an error instead of a stream), and after a silence, this reconnects with growing delays.
  */
 export function connectEvents({ url, open, on, onAway, onRefused }: EventConnectionOptions): EventConnection {
   let source: EventSourceLike
   let timer: ReturnType<typeof setTimeout> | undefined
   let delayMs = FIRST_DELAY_MS
 
-  const listenOn = () => {
+  const watchSilence = () => {
     clearTimeout(timer)
     timer = setTimeout(connectLater, SILENCE_MS)
   }
@@ -47,16 +47,16 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
   const connect = () => {
     const opened = open(url)
     source = opened
-    const hearing = (hear: (payload: unknown) => void) => (event: Event) => {
+    const guarded = (handle: (payload: unknown) => void) => (event: Event) => {
       if (opened !== source) return
       delayMs = FIRST_DELAY_MS
-      listenOn()
-      if (event instanceof MessageEvent) hear(parse(event.data))
+      watchSilence()
+      if (event instanceof MessageEvent) handle(parse(event.data))
     }
-    for (const [name, hear] of Object.entries(on)) opened.addEventListener(name, hearing(hear))
+    for (const [name, handle] of Object.entries(on)) opened.addEventListener(name, guarded(handle))
     opened.addEventListener(
       'heartbeat',
-      hearing(() => {}),
+      guarded(() => {}),
     )
     opened.addEventListener('error', () => {
       if (opened !== source) return
@@ -64,13 +64,13 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
       connectLater()
       onRefused()
     })
-    listenOn()
+    watchSilence()
   }
 
   function connectLater(): void {
     source.close()
     clearTimeout(timer)
-    // Half of the delay is random, so that a server that comes back is not asked by all pages at once.
+    // Half of the delay is random, so that the pages do not all reconnect at once when the server returns.
     timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
     delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
     onAway()

@@ -1,36 +1,43 @@
-import { isRecord, readInstant, readList, readText } from './read.ts'
+import { isRecord, readInstant, readList, readText, type Schemas } from './read.ts'
 
-const TYPES = ['Completed Inbound', 'Missed Inbound', 'Completed Outbound', 'Missed Outbound'] as const
+const TYPES = {
+  'Completed Inbound': true,
+  'Missed Inbound': true,
+  'Completed Outbound': true,
+  'Missed Outbound': true,
+} as const satisfies Readonly<Record<Schemas['HistoryCall']['type'], true>>
 
-/** How a call looks from the number whose history it stands in. */
-export type HistoryType = (typeof TYPES)[number]
+/** How the history of a number classifies a call. */
+export type HistoryType = keyof typeof TYPES
+
+const isType = (text: string | undefined): text is HistoryType => text !== undefined && Object.hasOwn(TYPES, text)
 
 /** A call that took place, seen from one of its two ends. */
 export interface HistoryCall {
-  /** When it began: an instant as text. */
+  /** When the call began: an instant as text. */
   readonly createdAt: string
-  /** The other end, E.164; absent if nobody knows. */
+  /** The other end, E.164; absent if it is unknown. */
   readonly counterparty?: string | undefined
   readonly type: HistoryType
-  /** How long the talk took, in milliseconds; of completed calls only. */
+  /** The length of the talk, in milliseconds; of completed calls only. */
   readonly durationMs?: number | undefined
 }
 
-/** One page of a number's history, the latest first. */
+/** One page of a number's history, latest first. */
 export interface HistoryPage {
   readonly calls: readonly HistoryCall[]
-  /** Give it back to have the next page; absent on the last. */
+  /** The `cursor` of the query for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }
 
 export const readHistory = (value: unknown): readonly HistoryCall[] | undefined =>
-  Array.isArray(value) ? readList(value, readHistoryCall) : undefined
+  Array.isArray(value) ? value.map(readHistoryCall).filter(call => call !== undefined) : undefined
 
 function readHistoryCall(value: unknown): HistoryCall | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isRecord<Schemas['HistoryCall']>(value)) return undefined
   const createdAt = readInstant(value.created_at)
-  const type = TYPES.find(type => type === value.type)
-  if (createdAt === undefined || type === undefined) return undefined
+  const type = readText(value.type)
+  if (createdAt === undefined || !isType(type)) return undefined
   const seconds = Number.parseFloat(readText(value.duration) ?? '')
   return {
     createdAt,
@@ -48,4 +55,4 @@ export function readNextCursor(link: string | null): string | undefined {
 
 /** The numbers whose history has changed. */
 export const readNumbers = (value: unknown): readonly string[] =>
-  isRecord(value) ? readList(value.numbers, readText) : []
+  isRecord<Schemas['HistoryEvent']>(value) ? readList(value.numbers, readText) : []

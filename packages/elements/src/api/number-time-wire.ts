@@ -1,9 +1,9 @@
 import { numberProblem } from '../words/error-text.ts'
-import { isRecord, readInstant, readNumber, readText } from './read.ts'
+import { isRecord, readBoolean, readInstant, readNumber, readText, type Schemas } from './read.ts'
 
-/** What the server says of a number as it is typed. */
+/** The server's check of a number while it is typed. */
 export interface CheckedNumber {
-  /** The text, formatted as far as it goes. */
+  /** The text in the usual format, even if it is incomplete. */
   readonly formatted: string
   /** E.164; present if the text is a number. */
   readonly number?: string | undefined
@@ -11,50 +11,61 @@ export interface CheckedNumber {
   readonly country?: string | undefined
   readonly international?: string | undefined
   readonly national?: string | undefined
-  /** `false`: well formed, and assigned in no plan that is known. It may be rung all the same. */
+  /** `false`: well formed, but in no known numbering plan. The number may ring all the same. */
   readonly valid?: boolean | undefined
-  /** Why it is no number: `too-short`, `too-long`, `no-country`, …; and in words for people. */
+  /** Why the text is not a number: a code (`too-short`, `too-long`, `no-country`, …) and a sentence. */
   readonly problem?: { readonly code: string; readonly detail: string } | undefined
 }
 
+type NumberProblem = NonNullable<Schemas['CheckedNumber']['problem']>
+
 export function readCheckedNumber(value: unknown): CheckedNumber | undefined {
-  if (!isRecord(value) || typeof value.formatted !== 'string') return undefined
-  const { problem, valid } = value
+  if (!isRecord<Schemas['CheckedNumber']>(value)) return undefined
+  const formatted = readText(value.formatted)
+  if (formatted === undefined) return undefined
+  const { problem } = value
   return {
-    formatted: value.formatted,
+    formatted,
     number: readText(value.number),
     country: readText(value.country),
     international: readText(value.international),
     national: readText(value.national),
-    valid: typeof valid === 'boolean' ? valid : undefined,
-    problem: isRecord(problem) ? problemOf(readText(problem.code) ?? 'invalid-number') : undefined,
+    valid: readBoolean(value.valid),
+    problem: isRecord<NumberProblem>(problem) ? problemOf(readText(problem.code) ?? 'invalid-number') : undefined,
   }
 }
 
 const problemOf = (code: string) => ({ code, detail: numberProblem(code) })
 
-/** The moment that a local time names. */
+/** The instant of a local time. */
 export interface ResolvedTime {
   /** An instant as text. */
   readonly at: string
-  /** `skipped`: the clocks jump over it. `repeated`: it comes twice, and `at` is the first. */
+  /** `skipped`: the clocks jump over the time. `repeated`: they show it twice, and `at` is the first instant. */
   readonly kind: 'exact' | 'skipped' | 'repeated'
-  /** What the clocks show then, `2026-11-21T09:00`: another time than was asked for if that one is skipped. */
+  /** The local time at `at`, such as `2026-11-21T09:00`. It differs from the requested one only if that is skipped. */
   readonly local: string
-  /** East of UTC. */
+  /** Minutes east of UTC. */
   readonly offsetMinutes: number
-  /** The second moment of a time that comes twice. */
+  /** The second instant of a repeated time. */
   readonly secondAt?: string | undefined
 }
 
+const KINDS: Readonly<Record<Schemas['ResolvedTime']['kind'], ResolvedTime['kind']>> = {
+  exact: 'exact',
+  skipped: 'skipped',
+  repeated: 'repeated',
+}
+
 export function readResolvedTime(value: unknown): ResolvedTime | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isRecord<Schemas['ResolvedTime']>(value)) return undefined
   const at = readInstant(value.at)
   const local = readText(value.local)
   if (at === undefined || local === undefined) return undefined
+  const kind = readText(value.kind)
   return {
     at,
-    kind: value.kind === 'skipped' || value.kind === 'repeated' ? value.kind : 'exact',
+    kind: Object.values(KINDS).find(known => known === kind) ?? 'exact',
     local,
     offsetMinutes: readNumber(value.offsetMinutes) ?? 0,
     secondAt: readInstant(value.secondAt),

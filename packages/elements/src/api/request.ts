@@ -1,36 +1,36 @@
 import { ApiError, toApiError } from './api-error.ts'
 
-export interface Question {
+export interface ApiRequest {
   /** @default 'GET' */
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** After the mount, such as `/api/calls`. */
+  /** The path below the mount, such as `/api/calls`. */
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>> | undefined
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** Sent as JSON. */
   readonly body?: unknown
-  /** Gives the question up: it then rejects with the signal's reason. */
+  /** Aborts the request, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
   readonly headers: Headers
-  /** As JSON; `undefined` if it is none. */
+  /** The parsed JSON; `undefined` if the body is not JSON. */
   readonly body: unknown
 }
 
-export type Ask = (question: Question) => Promise<Answer>
+export type SendRequest = (request: ApiRequest) => Promise<ApiResponse>
 
 const TIMEOUT_MS = 10_000
 
 /**
- * Asks a server, which has ten seconds.
+ * A function that sends requests to a server. Each request times out after ten seconds.
  *
- * @throws {ApiError} if it refuses, or cannot be reached; whatever the signal says if that gave it up
+ * @throws {ApiError} if the server refuses or cannot be reached; the signal's reason if the signal aborts the request
  */
-export const askOf =
-  (fetch: typeof globalThis.fetch, base: string): Ask =>
+export const createSender =
+  (fetch: typeof globalThis.fetch, base: string): SendRequest =>
   async ({ method = 'GET', path, query = {}, headers = {}, body, signal }) => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS)
     const sent = Object.entries({ 'Content-Type': body === undefined ? undefined : 'application/json', ...headers })
@@ -46,19 +46,19 @@ export const askOf =
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch(fail)
     const text = await response.text().catch(fail)
-    const answer = parse(text)
-    if (!response.ok) throw toApiError(response, answer)
-    return { status: response.status, headers: response.headers, body: answer }
+    const parsed = parse(text)
+    if (!response.ok) throw toApiError(response, parsed)
+    return { status: response.status, headers: response.headers, body: parsed }
   }
 
-/** What was read of an answer. @throws {ApiError} if nothing could be */
-export function legible<Value>({ status, body }: Answer, read: (body: unknown) => Value | undefined): Value {
+/** Reads the body of a response. @throws {ApiError} if the reader cannot use it */
+export function readBody<Value>({ status, body }: ApiResponse, read: (body: unknown) => Value | undefined): Value {
   const value = read(body)
   if (value === undefined) throw new ApiError('The server’s answer cannot be read', { status })
   return value
 }
 
-function toSearch(query: NonNullable<Question['query']>): string {
+function toSearch(query: NonNullable<ApiRequest['query']>): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one))

@@ -2,7 +2,7 @@ import type { CallEdit } from '../api/call-requests.ts'
 import type { Call } from '../api/call-wire.ts'
 import type { CallsView } from './feed/calls-view.ts'
 
-/** Somebody has chosen other calls to be shown, or another order: a page may keep it in its address, and set it as `view` later. */
+/** The user chose other calls or another order. A page may keep the view in its URL, and set it as `view` later. */
 export class OutdialViewEvent extends Event {
   static readonly type = 'outdial-view'
   readonly view: CallsView
@@ -13,12 +13,12 @@ export class OutdialViewEvent extends Event {
   }
 }
 
-/** What somebody wants of a call. `undo` schedules a copy of one that was cancelled. */
+/** A user's change of a call. `undo` schedules a copy of a cancelled call. */
 export type CallCommand =
   | { readonly name: 'cancel' | 'undo'; readonly call: Call }
   | { readonly name: 'edit'; readonly call: Call; readonly edit: CallEdit }
 
-/** Somebody changes a call. It is sent to the server unless `preventDefault()` is called. */
+/** The user changes a call. The command is sent to the server unless `preventDefault()` is called. */
 export class OutdialCallCommandEvent extends Event {
   static readonly type = 'outdial-call-command'
   readonly command: CallCommand
@@ -26,5 +26,12 @@ export class OutdialCallCommandEvent extends Event {
   constructor(command: CallCommand) {
     super(OutdialCallCommandEvent.type, { bubbles: true, composed: true, cancelable: true })
     this.command = command
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'outdial-view': OutdialViewEvent
+    'outdial-call-command': OutdialCallCommandEvent
   }
 }

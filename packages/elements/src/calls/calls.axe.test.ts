@@ -23,12 +23,12 @@ type Opened = Awaited<ReturnType<typeof open>>
 const states: Record<string, (opened: Opened) => unknown> = {
   'every status there is': () => {},
   'a row that has the focus': ({ row }) => row('c3').focus(),
-  async 'a row that no longer fits'({ row, hear, element }) {
+  async 'a row that no longer fits'({ row, sendCalls, element }) {
     element.view = { status: ['coming'], order: 'soonest' }
     await expect.poll(() => element.shadowRoot?.querySelectorAll('.row').length).toBe(1)
     row('c0').focus()
     const [call] = every()
-    if (call) await hear({ ...call, version: 2, status: 'busy' })
+    if (call) await sendCalls({ ...call, version: 2, status: 'busy' })
   },
   async loading({ server, element }) {
     server.on('GET', '/api/calls', () => new Promise(() => {}))

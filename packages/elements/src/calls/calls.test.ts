@@ -111,13 +111,13 @@ it('the name or the note of a call stands under its number, as text', async () =
 
 it('calls are told as they change: they move, come and go', async () => {
   const calls = someCalls(3)
-  const { numbers, hear, texts } = await open(calls, { status: 'coming' })
+  const { numbers, sendCalls, texts } = await open(calls, { status: 'coming' })
   await expect.poll(() => numbers().length).toBe(3)
   const [first, second, third] = calls
   if (!first || !second || !third) throw new Error('Expected three calls')
-  await hear({ ...first, version: 2, at: new Date(Date.parse(third.at) + 1000).toISOString() })
+  await sendCalls({ ...first, version: 2, at: new Date(Date.parse(third.at) + 1000).toISOString() })
   expect(numbers()).toEqual(['+13018040001', '+13018040002', '+13018040000'])
-  await hear({ ...second, version: 2, status: 'dialing' }, { ...third, id: 'new', sequence: 9, to: '+1999' })
+  await sendCalls({ ...second, version: 2, status: 'dialing' }, { ...third, id: 'new', sequence: 9, to: '+1999' })
   expect(numbers()).toEqual(['+13018040002', '+1999', '+13018040000'])
   expect(texts('.count')[0]).toBe('3')
 })
@@ -181,7 +181,7 @@ it('a burst of changes among 100,000 calls touches only rows that are in view, o
 
 it('what is looked at stays in its place when rows come and go above it', async () => {
   const calls = someCalls(90)
-  const { scroller, rows, row, hear, element } = await open(calls)
+  const { scroller, rows, row, sendCalls, element } = await open(calls)
   await expect.poll(() => rows().length).toBeGreaterThan(5)
   scroller().scrollTop = 40 * (rows()[0]?.offsetHeight ?? 0)
   await expect.poll(() => element.shadowRoot?.querySelector('.row[data-id="c42"]')).toBeTruthy()
@@ -190,7 +190,7 @@ it('what is looked at stays in its place when rows come and go above it', async 
   const before = row('c42').getBoundingClientRect().top
   const [first] = calls
   if (!first) throw new Error('Expected a call')
-  await hear(...['x', 'y', 'z'].map((id, n) => ({ ...first, id, sequence: 1000 + n })))
+  await sendCalls(...['x', 'y', 'z'].map((id, n) => ({ ...first, id, sequence: 1000 + n })))
   expect(row('c42').getBoundingClientRect().top).toBe(before)
   expect(row('c42').getAttribute('aria-rowindex')).toBe('47')
 })
@@ -218,14 +218,14 @@ it('what was missed is fetched again without a flicker, and the scroll and the f
   expect(counts.has(0)).toBe(false)
 })
 
-it('a row that has the focus stays when it no longer fits, until the focus goes', async () => {
+it('a row that has the focus stays when it no longer matches, until the focus goes', async () => {
   const calls = someCalls(3)
-  const { rows, row, hear, button, root, element, text } = await open(calls, { status: 'coming' })
+  const { rows, row, sendCalls, button, root, element, text } = await open(calls, { status: 'coming' })
   await expect.poll(() => rows().length).toBe(3)
   row('c1').focus()
   const [, second] = calls
   if (!second) throw new Error('Expected a call')
-  await hear({ ...second, version: 2, status: 'ringing' })
+  await sendCalls({ ...second, version: 2, status: 'ringing' })
   expect([row('c1').dataset.gone, root.activeElement]).toEqual(['', row('c1')])
   expect(text('.count'), 'what only lingers is not counted').toBe('2')
   button('All').focus()
@@ -347,9 +347,9 @@ it('calls that are given are shown with no server, and nothing can be done but l
   expect(openStream).not.toHaveBeenCalled()
 })
 
-it('a row under the pointer stays when it no longer fits, until the pointer goes or has rested', async () => {
+it('a row under the pointer stays when it no longer matches, until the pointer goes or has rested', async () => {
   const calls = someCalls(3)
-  const { rows, row, hear } = await open(calls, { status: 'coming' })
+  const { rows, row, sendCalls } = await open(calls, { status: 'coming' })
   await expect.poll(() => rows().length).toBe(3)
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   for (const [index, leave] of [
@@ -359,7 +359,7 @@ it('a row under the pointer stays when it no longer fits, until the pointer goes
     const call = calls[index + 1]
     if (!call) throw new Error('Expected a call')
     row(call.id).dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))
-    await hear({ ...call, version: 2, status: 'ringing' })
+    await sendCalls({ ...call, version: 2, status: 'ringing' })
     expect(row(call.id).dataset.gone).toBe('')
     leave()
     await expect.poll(() => rows().length).toBe(2 - index)

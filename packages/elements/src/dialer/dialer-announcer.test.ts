@@ -1,32 +1,32 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { pictureOf } from '../testing/fake-server.ts'
+import { snapshotOf } from '../testing/fake-server.ts'
 import { Announcer, newsOf } from './dialer-announcer.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('names up to three entries by their place', () => {
-  const before = pictureOf(['dialing', 'dialing', 'idle'], { state: 'running' })
-  const after = pictureOf(['completed', 'ringing', 'idle'], { state: 'running' })
+  const before = snapshotOf(['dialing', 'dialing', 'idle'], { state: 'running' })
+  const after = snapshotOf(['completed', 'ringing', 'idle'], { state: 'running' })
   expect(newsOf(before, after)).toBe('Number 1: Completed. Number 2: Ringing. 1 of 3 done, 1 in progress.')
 })
 
 it('counts more than three', () => {
-  const before = pictureOf(['dialing', 'dialing', 'dialing', 'dialing', 'idle'], { state: 'running' })
-  const after = pictureOf(['completed', 'busy', 'completed', 'completed', 'dialing'], { state: 'finished' })
+  const before = snapshotOf(['dialing', 'dialing', 'dialing', 'dialing', 'idle'], { state: 'running' })
+  const after = snapshotOf(['completed', 'busy', 'completed', 'completed', 'dialing'], { state: 'finished' })
   expect(newsOf(before, after)).toBe('Finished. 4 of 5 done, 1 in progress.')
 })
 
 it('a flood of changes is told at most every 5 seconds, and ends with how things stand', () => {
   const said: string[] = []
   const announcer = new Announcer(text => said.push(text))
-  announcer.note(pictureOf(['idle', 'idle'], { state: 'running' }))
+  announcer.note(snapshotOf(['idle', 'idle'], { state: 'running' }))
   const words = ['dialing', 'initiated', 'ringing', 'answered']
   for (let n = 0; n < 200; n++) {
-    announcer.note(pictureOf([words[n % 4] ?? '', 'idle'], { state: 'running' }))
+    announcer.note(snapshotOf([words[n % 4] ?? '', 'idle'], { state: 'running' }))
     vi.advanceTimersByTime(50)
   }
-  announcer.note(pictureOf(['completed', 'idle'], { state: 'running' }))
+  announcer.note(snapshotOf(['completed', 'idle'], { state: 'running' }))
   vi.advanceTimersByTime(5000)
   expect(said.length).toBeLessThanOrEqual(3)
   expect(said.at(-1)).toBe('Number 1: Completed. 1 of 2 done.')
@@ -35,8 +35,8 @@ it('a flood of changes is told at most every 5 seconds, and ends with how things
 it('what was there at first is no news, nor is what nobody could hear', () => {
   const said: string[] = []
   const announcer = new Announcer(text => said.push(text))
-  announcer.note(pictureOf(['completed'], { state: 'finished' }))
-  announcer.note(pictureOf(['completed'], { state: 'finished', version: 7 }))
+  announcer.note(snapshotOf(['completed'], { state: 'finished' }))
+  announcer.note(snapshotOf(['completed'], { state: 'finished', version: 7 }))
   vi.runAllTimers()
   expect(said).toEqual([])
 })
@@ -44,8 +44,8 @@ it('what was there at first is no news, nor is what nobody could hear', () => {
 it('says nothing once stopped', () => {
   const said: string[] = []
   const announcer = new Announcer(text => said.push(text))
-  announcer.note(pictureOf(['idle']))
-  announcer.note(pictureOf(['dialing']))
+  announcer.note(snapshotOf(['idle']))
+  announcer.note(snapshotOf(['dialing']))
   announcer.stop()
   vi.runAllTimers()
   expect(said).toEqual([])

@@ -1,4 +1,4 @@
-import type { DialerEntry, DialerPicture, DialerState } from '../api/dialer-wire.ts'
+import type { DialerEntry, DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
 import { wordOf } from '../status/status.ts'
 import { progressWords, tallyOf } from './tally.ts'
 
@@ -21,8 +21,8 @@ const NEWS: Readonly<Record<DialerState, string>> = {
  */
 export class Announcer {
   readonly #say: (text: string) => void
-  #told: DialerPicture | undefined
-  #latest: DialerPicture | undefined
+  #told: DialerSnapshot | undefined
+  #latest: DialerSnapshot | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #saidAt = Number.NEGATIVE_INFINITY
 
@@ -30,11 +30,11 @@ export class Announcer {
     this.#say = say
   }
 
-  /** Takes note of how things stand. The first picture is not news: whoever opens the page reads it. */
-  note(picture: DialerPicture): void {
-    this.#latest = picture
-    this.#told ??= picture
-    if (picture === this.#told || this.#timer !== undefined) return
+  /** Takes note of how things stand. The first snapshot is not news: whoever opens the page reads it. */
+  note(snapshot: DialerSnapshot): void {
+    this.#latest = snapshot
+    this.#told ??= snapshot
+    if (snapshot === this.#told || this.#timer !== undefined) return
     const waitMs = Math.max(FIRST_DELAY_MS, this.#saidAt + INTERVAL_MS - performance.now())
     this.#timer = setTimeout(() => this.#tell(), waitMs)
   }
@@ -55,8 +55,8 @@ export class Announcer {
   }
 }
 
-/** What has changed between two pictures, in words; empty if nothing that could be heard. */
-export function newsOf(before: DialerPicture, after: DialerPicture): string {
+/** What has changed between two snapshots, in words; empty if nothing that could be heard. */
+export function newsOf(before: DialerSnapshot, after: DialerSnapshot): string {
   const changed = after.entries.filter(entry => entry.status !== before.entries[entry.index]?.status)
   const state = after.state === before.state ? [] : [NEWS[after.state]]
   if (changed.length === 0) return state.join('')

@@ -3,7 +3,7 @@ import type { DialerState } from '../api/dialer-wire.ts'
 
 /**
  * Somebody pressed a button. It is sent to the server unless `preventDefault()` is called;
- * an element that was given its picture has no server, and does nothing more.
+ * an element that was given its snapshot has no server, and does nothing more.
  */
 export class OutdialCommandEvent extends Event {
   static readonly type = 'outdial-command'

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { DialerCommand } from '../api/api-client.ts'
-import type { DialerPicture, DialerState } from '../api/dialer-wire.ts'
+import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
 
 export interface ToolbarActions {
   readonly command: (command: DialerCommand) => void
@@ -26,12 +26,12 @@ export const DIALED_ONCE = 'A list is dialed once.'
 
 /** The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing that is, or has been, done. */
 export function toolbar(
-  picture: DialerPicture | undefined,
+  snapshot: DialerSnapshot | undefined,
   pending: PendingCommand | undefined,
   away: boolean,
   { command, askToStop }: ToolbarActions,
 ): TemplateResult {
-  const state = picture?.state
+  const state = snapshot?.state
   const button = (word: string, press: () => void) =>
     html`<button type="button" part="button" title=${away ? AWAY_TITLE : nothing} ?disabled=${away} @click=${press}>${word}</button>`
   return html`${state ? html`<p class="state" part="state" data-state=${state}>${STATE_WORDS[state]}</p>` : nothing}
@@ -46,7 +46,7 @@ export function toolbar(
         part="button call-button"
         aria-busy=${pending === 'start'}
         title=${(away && AWAY_TITLE) || (state && state !== 'idle' ? DIALED_ONCE : nothing)}
-        ?disabled=${away || state !== 'idle' || picture?.entries.length === 0}
+        ?disabled=${away || state !== 'idle' || snapshot?.entries.length === 0}
         @click=${() => command({ name: 'start' })}
       >
         Call

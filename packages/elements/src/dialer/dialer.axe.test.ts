@@ -1,6 +1,6 @@
 import axe from 'axe-core'
 import { expect, it } from 'vitest'
-import { fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
+import { fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mount } from '../testing/mount.ts'
 
 const ALL =
@@ -17,35 +17,35 @@ const states: Record<string, (server: Server, page: Mounted) => unknown> = {
     server.fail('for-good')
     await expect.poll(() => text('.empty')).toBe('Sign in first.')
   },
-  empty: server => server.tell('snapshot', pictureOf([])),
-  idle: server => server.tell('snapshot', pictureOf(['idle', 'idle'])),
+  empty: server => server.tell('snapshot', snapshotOf([])),
+  idle: server => server.tell('snapshot', snapshotOf(['idle', 'idle'])),
   'running, with every status there is': server =>
-    server.tell('snapshot', pictureOf(ALL.split(' '), { state: 'running' })),
-  paused: server => server.tell('snapshot', pictureOf(['completed', 'idle'], { state: 'paused' })),
-  stopping: server => server.tell('snapshot', pictureOf(['ringing', 'cancelled'], { state: 'stopping' })),
-  finished: server => server.tell('snapshot', pictureOf(['completed', 'busy'], { state: 'finished' })),
+    server.tell('snapshot', snapshotOf(ALL.split(' '), { state: 'running' })),
+  paused: server => server.tell('snapshot', snapshotOf(['completed', 'idle'], { state: 'paused' })),
+  stopping: server => server.tell('snapshot', snapshotOf(['ringing', 'cancelled'], { state: 'stopping' })),
+  finished: server => server.tell('snapshot', snapshotOf(['completed', 'busy'], { state: 'finished' })),
   away(server) {
-    server.tell('snapshot', pictureOf(['ringing', 'idle'], { state: 'running' }))
+    server.tell('snapshot', snapshotOf(['ringing', 'idle'], { state: 'running' }))
     server.fail('for-now')
   },
   back(server) {
     server.fail('for-now')
-    server.tell('snapshot', pictureOf(['idle']))
+    server.tell('snapshot', snapshotOf(['idle']))
   },
   async error(server, { element, call, text }) {
-    server.tell('snapshot', pictureOf(['idle']))
+    server.tell('snapshot', snapshotOf(['idle']))
     await element.updateComplete
     server.answer = () => problem(500, 'This is a fault of the server')
     call().click()
     await expect.poll(() => text('.notice')).toMatch('fault')
   },
   async 'none of a kind'(server, { element, button }) {
-    server.tell('snapshot', pictureOf(['idle']))
+    server.tell('snapshot', snapshotOf(['idle']))
     await element.updateComplete
     button('Completed').click()
   },
   async 'asking whether to stop'(server, { element, button }) {
-    server.tell('snapshot', pictureOf(['ringing', 'idle'], { state: 'running' }))
+    server.tell('snapshot', snapshotOf(['ringing', 'idle'], { state: 'running' }))
     await element.updateComplete
     button('Stop…').click()
   },

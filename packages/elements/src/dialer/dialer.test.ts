@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { fakeServer, pictureOf, problem } from '../testing/fake-server.ts'
+import { fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mount } from '../testing/mount.ts'
 import { OutdialCommandEvent } from './dialer-events.ts'
 
@@ -12,7 +12,7 @@ const STATUSES = ['completed', 'busy', 'ringing', 'dialing', 'idle']
 async function live(statuses: readonly string[] = FIVE, more = {}) {
   const server = fakeServer()
   const page = await mount({ client: server.client })
-  server.tell('snapshot', pictureOf(statuses, more))
+  server.tell('snapshot', snapshotOf(statuses, more))
   await page.element.updateComplete
   return { server, ...page }
 }
@@ -35,7 +35,7 @@ it('Call starts the dialer, once, and is disabled from then on', async () => {
   call().click()
   call().click()
   expect(server.posted).toEqual([{ path: '/calls/api/dialer/start', body: {} }])
-  answer(Response.json(pictureOf(['dialing', 'dialing', 'dialing', 'idle', 'idle'], { state: 'running', version: 1 })))
+  answer(Response.json(snapshotOf(['dialing', 'dialing', 'dialing', 'idle', 'idle'], { state: 'running', version: 1 })))
   await expect.poll(() => call().disabled).toBe(true)
   await element.updateComplete
   expect(texts('.status')).toEqual(['Dialing', 'Dialing', 'Dialing', 'Waiting', 'Waiting'])
@@ -81,7 +81,7 @@ it('a hostile server writes text, and nothing else', async () => {
   const { root, element, text } = await mount({ client: server.client })
   const markup = '<img src=x onerror=alert(1)>'
   const entry = { index: 0, to: markup, status: markup, cause: markup, attempt: 1, version: 1 }
-  server.tell('snapshot', { ...pictureOf([]), entries: [entry] })
+  server.tell('snapshot', { ...snapshotOf([]), entries: [entry] })
   await element.updateComplete
   expect(root.querySelector('img')).toBeNull()
   expect(text('.number')).toBe(markup)
@@ -97,7 +97,7 @@ it('a server that goes away is told, and so is its coming back', async () => {
   expect(texts('.status')).toHaveLength(5)
   await vi.advanceTimersByTimeAsync(60_000)
   expect(text('.notice')).toContain('The server is away')
-  server.tell('snapshot', pictureOf(STATUSES, { epoch: 'first', state: 'running' }))
+  server.tell('snapshot', snapshotOf(STATUSES, { epoch: 'first', state: 'running' }))
   await element.updateComplete
   expect(text('.notice')).toContain('The server is back')
   expect(texts('.status')).toHaveLength(5)
@@ -109,7 +109,7 @@ it('a server that goes away again is not said to be back', async () => {
   const { server, element, text } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
   await element.updateComplete
-  server.tell('snapshot', pictureOf(STATUSES, { epoch: 'first', state: 'running' }))
+  server.tell('snapshot', snapshotOf(STATUSES, { epoch: 'first', state: 'running' }))
   await element.updateComplete
   expect(text('.notice')).toContain('The server is back')
   server.fail('for-now')
@@ -137,7 +137,7 @@ it('that a restart has cut a list off is said until somebody goes on', async () 
   server.fail('for-now')
   await element.updateComplete
   server.tell('hello', { epoch: 'second' })
-  server.tell('snapshot', pictureOf(FIVE, { epoch: 'second' }))
+  server.tell('snapshot', snapshotOf(FIVE, { epoch: 'second' }))
   await element.updateComplete
   await vi.advanceTimersByTimeAsync(20_000)
   expect(text('.notice')).toMatch(/^The server was restarted, and the list was not finished/)
@@ -155,9 +155,9 @@ it('a page that hides a notice keeps it from being heard, too: it is heard where
 })
 
 it('a number leads to where the page says, with why it was not reached beside it', async () => {
-  const picture = pictureOf(['failed'])
+  const snapshot = snapshotOf(['failed'])
   const { element, find, text } = await mount({
-    picture: { ...picture, entries: picture.entries.map(entry => ({ ...entry, cause: 'unallocated number' })) },
+    snapshot: { ...snapshot, entries: snapshot.entries.map(entry => ({ ...entry, cause: 'unallocated number' })) },
   })
   expect([find('li a'), text('.detail')]).toEqual([null, 'unallocated number'])
   element.historyHref = '/calls/{number}'
@@ -254,15 +254,15 @@ it('a count shows its entries alone when it is pressed', async () => {
   expect(text('.empty')).toBeUndefined()
 })
 
-it('with a picture given there is no server, and a press is an event', async () => {
+it('with a snapshot given there is no server, and a press is an event', async () => {
   const open = vi.spyOn(window, 'EventSource')
-  const { element, call, texts } = await mount({ picture: pictureOf(FIVE), heading: 'Reminders' })
+  const { element, call, texts } = await mount({ snapshot: snapshotOf(FIVE), heading: 'Reminders' })
   expect(texts('h2')).toEqual(['Reminders'])
   const heard: unknown[] = []
   document.addEventListener('outdial-command', event => heard.push(event.command), { once: true })
   call().click()
   expect(heard).toEqual([{ name: 'start' }])
-  element.picture = pictureOf(STATUSES, { state: 'running' })
+  element.snapshot = snapshotOf(STATUSES, { state: 'running' })
   await element.updateComplete
   expect(texts('.state')).toEqual(['Dialing'])
   expect(open).not.toHaveBeenCalled()
@@ -280,9 +280,9 @@ it('each state is told to the page once', async () => {
   const { element } = await mount({ client: server.client })
   const states: string[] = []
   element.addEventListener('outdial-state', event => states.push(event.state))
-  server.tell('snapshot', pictureOf(FIVE))
+  server.tell('snapshot', snapshotOf(FIVE))
   await element.updateComplete
-  server.tell('snapshot', pictureOf(STATUSES, { state: 'running', version: 1 }))
+  server.tell('snapshot', snapshotOf(STATUSES, { state: 'running', version: 1 }))
   await element.updateComplete
   server.tell('entry', { epoch: 'first', index: 2, to: '+1', status: 'completed', version: 9 })
   await element.updateComplete

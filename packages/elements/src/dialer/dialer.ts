@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js'
 import type { ApiClient, ApiState, DialerCommand } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
-import type { DialerPicture, DialerState } from '../api/dialer-wire.ts'
+import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { AWAY, BACK, failed, LOCKED, type Notice, noticeLine, RESTARTED } from '../notice/notice.ts'
@@ -11,14 +11,14 @@ import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
-import { Announcer } from './dialer-announcer.ts'
 import { styles } from './dialer.styles.ts'
-import { entryRow } from './entry-row.ts'
+import { Announcer } from './dialer-announcer.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './dialer-events.ts'
+import { DIALED_ONCE, type PendingCommand, toolbar } from './dialer-toolbar.ts'
+import { entryRow } from './entry-row.ts'
 import { type Filter, filters, progress } from './overview.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
-import { DIALED_ONCE, type PendingCommand, toolbar } from './dialer-toolbar.ts'
 
 /** A list of more numbers than this scrolls by itself, and can be focused to be scrolled by keyboard. */
 const LONG = 12
@@ -65,7 +65,7 @@ export class OutdialDialer extends LitElement {
     src: {},
     heading: {},
     historyHref: { attribute: 'history-href' },
-    picture: { attribute: false },
+    snapshot: { attribute: false },
     client: { attribute: false },
     filter: { state: true },
     news: { state: true },
@@ -79,7 +79,7 @@ export class OutdialDialer extends LitElement {
   /** Where a number leads, with it in place of `{number}`. @default '' (nowhere) */
   declare historyHref: string
   /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
-  declare picture: DialerPicture | undefined
+  declare snapshot: DialerSnapshot | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
 
@@ -94,7 +94,7 @@ export class OutdialDialer extends LitElement {
   readonly #notices = new NoticeBoard(this)
   #connection: ApiState['connection'] = 'connecting'
   #state: DialerState | undefined
-  #before: DialerPicture | undefined
+  #before: DialerSnapshot | undefined
   #focused: Element | null = null
 
   constructor() {
@@ -112,28 +112,28 @@ export class OutdialDialer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('src') || changed.has('client') || changed.has('picture')) {
-      this.#api.follow(this.picture ? undefined : (this.client ?? sharedApiClient(this.src)))
+    if (changed.has('src') || changed.has('client') || changed.has('snapshot')) {
+      this.#api.follow(this.snapshot ? undefined : (this.client ?? sharedApiClient(this.src)))
     }
     const { connection = 'open' } = this.#api.state ?? {}
     // What stands there may say that the server is back.
     if (connection === 'away' && this.#connection !== 'away') this.#notices.clear()
     if (connection === 'open' && this.#connection === 'away') this.#notices.show(BACK)
     this.#connection = connection
-    const picture = this.#picture
+    const snapshot = this.#snapshot
     const before = this.#before
-    this.#before = picture
-    if (picture) this.#announcer.note(picture)
-    if (before && before.epoch !== picture?.epoch && ['running', 'paused', 'stopping'].includes(before.state)) {
+    this.#before = snapshot
+    if (snapshot) this.#announcer.note(snapshot)
+    if (before && before.epoch !== snapshot?.epoch && ['running', 'paused', 'stopping'].includes(before.state)) {
       this.#notices.keep(RESTARTED)
     }
     this.#focused = this.shadowRoot?.activeElement ?? null
   }
 
   protected override render(): TemplateResult {
-    const picture = this.#picture
+    const snapshot = this.#snapshot
     const notice = this.#notices.notice ?? STANDING[this.#connection]
-    const tally = tallyOf(picture?.entries ?? [])
+    const tally = tallyOf(snapshot?.entries ?? [])
     const actions = {
       command: (command: DialerCommand) => void this.#command(command),
       askToStop: () => this.shadowRoot?.querySelector('dialog')?.showModal(),
@@ -141,12 +141,12 @@ export class OutdialDialer extends LitElement {
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
-        ${toolbar(picture, this.pending, this.#connection === 'away', actions)}
+        ${toolbar(snapshot, this.pending, this.#connection === 'away', actions)}
       </header>
       <div role="status">
         ${notice ? noticeLine(notice) : nothing}
       </div>
-      ${picture ? this.#list(picture, tally) : html`<p class="empty">${this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'}</p>`}
+      ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'}</p>`}
       <p class="news" role="status">${this.news}</p>
       ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
     </section>`
@@ -158,17 +158,17 @@ export class OutdialDialer extends LitElement {
       const next = (selector: string) => this.shadowRoot?.querySelector<HTMLElement>(selector)
       ;(next('header button:enabled') ?? next('section'))?.focus()
     }
-    const state = this.#picture?.state
+    const state = this.#snapshot?.state
     if (state === this.#state) return
     this.#state = state
     if (state) this.dispatchEvent(new OutdialStateEvent(state))
   }
 
-  get #picture(): DialerPicture | undefined {
-    return this.picture ?? this.#api.state?.picture
+  get #snapshot(): DialerSnapshot | undefined {
+    return this.snapshot ?? this.#api.state?.snapshot
   }
 
-  #list({ entries, concurrency, state }: DialerPicture, tally: Tally): TemplateResult {
+  #list({ entries, concurrency, state }: DialerSnapshot, tally: Tally): TemplateResult {
     const { filter } = this
     const shown = filter === 'total' ? entries : entries.filter(({ status }) => groupOf(status) === filter)
     const long = shown.length > LONG
@@ -190,7 +190,7 @@ export class OutdialDialer extends LitElement {
     this.pending = pending
     this.#notices.clear()
     await client.command(command).catch((error: unknown) => {
-      // 409: somebody else was faster, and the picture shows it.
+      // 409: somebody else was faster, and the snapshot shows it.
       if (!(error instanceof ApiError && error.status === 409)) this.#notices.show(failed(error))
     })
     this.pending = undefined

@@ -1,15 +1,15 @@
 import { html, type TemplateResult } from 'lit'
 import type { DialerEntry } from '../api/dialer-wire.ts'
-import { hrefOf } from '../words/number-href.ts'
 import { statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
+import { numberHref } from '../words/number-href.ts'
 
 /** One number of the list with its status. `hrefTemplate`: where it leads, with `{number}` in it; empty: nowhere. */
 export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResult {
   const { index, to, status } = entry
   return html`<li part="entry" data-index=${index} data-status=${status}>
     <span class="place" aria-hidden="true">${index + 1}</span>
-    <span class="number" part="number">${hrefTemplate ? html`<a part="link" href=${hrefOf(to, hrefTemplate)}>${to}</a>` : to}</span>
+    <span class="number" part="number">${hrefTemplate ? html`<a part="link" href=${numberHref(to, hrefTemplate)}>${to}</a>` : to}</span>
     ${statusBadge(status)}
     <span class="detail" part="detail">${detailOf(entry)}</span>
   </li>`

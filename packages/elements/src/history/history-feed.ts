@@ -92,7 +92,7 @@ export function followHistory(source: HistorySource, before: HistoryKnown, chang
     }
   }
 
-  const leave = client.hearCalls({
+  const leave = client.listenToCalls({
     history: numbers => {
       if (numbers.includes(number)) void renew()
     },

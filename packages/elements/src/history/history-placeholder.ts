@@ -4,7 +4,7 @@ import { isRefusal, reasonOf } from '../words/error-text.ts'
 import type { HistoryKnown } from './history-feed.ts'
 import { words } from './history-words.ts'
 
-export interface Unloaded {
+export interface PlaceholderOptions {
   readonly phone: string
   readonly connection: ApiState['connection']
   readonly failure: HistoryKnown['failure']
@@ -12,7 +12,7 @@ export interface Unloaded {
 }
 
 /** What stands there while no call is known. */
-export function unloaded({ phone, connection, failure, retry }: Unloaded): TemplateResult {
+export function historyPlaceholder({ phone, connection, failure, retry }: PlaceholderOptions): TemplateResult {
   if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
   if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
   // The server does not take this for a number; to ask again would change nothing.

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { HistoryCall } from '../api/history-wire.ts'
-import { hrefOf } from '../words/number-href.ts'
 import { exactDuration, shortDuration } from '../words/duration.ts'
+import { numberHref } from '../words/number-href.ts'
 import { slugOf, typeIcon } from './call-types.ts'
 import { momentOf, timeOf } from './days.ts'
 import { words } from './history-words.ts'
@@ -31,5 +31,5 @@ const duration = (
 function counterpartyOf(number: string | undefined, hrefTemplate: string): TemplateResult {
   if (number === undefined) return html`<span class="unknown">${words.unknown}</span>`
   if (hrefTemplate === '') return html`<bdi dir="ltr">${number}</bdi>`
-  return html`<a part="link" href=${hrefOf(number, hrefTemplate)}><bdi dir="ltr">${number}</bdi></a>`
+  return html`<a part="link" href=${numberHref(number, hrefTemplate)}><bdi dir="ltr">${number}</bdi></a>`
 }

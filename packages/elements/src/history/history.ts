@@ -9,15 +9,15 @@ import { cardStyles } from '../card.styles.ts'
 import { AWAY, noticeLine } from '../notice/notice.ts'
 import { theme } from '../theme.styles.ts'
 import { isRefusal } from '../words/error-text.ts'
-import { callRow } from './history-row.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
 import { styles } from './history.styles.ts'
 import { HistoryController } from './history-controller.ts'
-import { newsOf } from './new-calls.ts'
-import { type Row, rowsOf } from './sorted-rows.ts'
-import { failedNotice, unloaded } from './history-placeholder.ts'
-import { type Filter, filters, type Totals, totalsLine, totalsOf } from './totals.ts'
+import { failedNotice, historyPlaceholder } from './history-placeholder.ts'
+import { callRow } from './history-row.ts'
 import { words } from './history-words.ts'
+import { newsOf } from './new-calls.ts'
+import { type Row, sortRows } from './sorted-rows.ts'
+import { type Filter, filters, type Totals, totalsLine, totalsOf } from './totals.ts'
 
 /** How many of the calls that a page gives are drawn at first, and how many more with each press of Show more. */
 const CHUNK = 200
@@ -138,7 +138,7 @@ export class OutdialHistory extends LitElement {
         ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
       </header>
       ${connection === 'away' ? noticeLine(AWAY) : nothing}
-      ${calls ? this.#list(calls) : unloaded({ phone: this.#phone, connection, failure: known.failure, retry: this.#retry })}
+      ${calls ? this.#list(calls) : historyPlaceholder({ phone: this.#phone, connection, failure: known.failure, retry: this.#retry })}
       <p class="news" role="status">${this.news}</p>
     </section>`
   }
@@ -165,7 +165,7 @@ export class OutdialHistory extends LitElement {
   #list(calls: readonly HistoryCall[]): TemplateResult {
     if (calls.length === 0) return html`<p class="empty">${words.empty}</p>`
     const { filter } = this
-    if (this.#rows?.calls !== calls) this.#rows = { calls, rows: rowsOf(calls), totals: totalsOf(calls) }
+    if (this.#rows?.calls !== calls) this.#rows = { calls, rows: sortRows(calls), totals: totalsOf(calls) }
     const { rows, totals } = this.#rows
     const wanted = filter === 'all' ? rows : rows.filter(({ call }) => call.type === filter)
     // What the server sends comes in pages; what a page gives may be anything.

@@ -9,7 +9,7 @@ export interface Row {
 }
 
 /** The latest first, whatever order they came in. */
-export function rowsOf(calls: readonly HistoryCall[]): readonly Row[] {
+export function sortRows(calls: readonly HistoryCall[]): readonly Row[] {
   const alike = new Map<string, number>()
   const rows = calls.map(call => {
     const what = `${call.createdAt} ${call.counterparty}`

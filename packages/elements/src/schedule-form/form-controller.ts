@@ -1,11 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import type { ApiClient } from '../api/api-client.ts'
 import type { LocalTime } from '../api/call-wire.ts'
+import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import { isTimeZone } from '../words/time.ts'
-import { type FormFields, readKept, type Submission, writeKept } from './saved-form.ts'
-import { createLookup, type Lookup } from './lookup.ts'
 import { type Field, type Problems, problemsOf } from './form-problems.ts'
+import { createLookup, type Lookup } from './lookup.ts'
+import { type FormFields, readSavedForm, type Submission, saveForm } from './saved-form.ts'
 import { caretAfter, hasDigits, sameNumber } from './typed-number.ts'
 import { localTimeOf, nextHour } from './wall-time.ts'
 
@@ -21,7 +21,7 @@ export interface FormOptions {
   readonly onTime: () => void
 }
 
-/** The name under which a form is kept, and what it begins with. */
+/** The name under which a form is saved, and what it begins with. */
 export interface FormBeginning {
   readonly name: string
   /** The number that the page gives: what was typed since counts more, what was typed before less. */
@@ -37,7 +37,7 @@ interface NumberQuestion {
   readonly defaultCountry: string | undefined
 }
 
-/** What is typed into a form, what the server says of it, and what is kept of it. */
+/** What is typed into a form, what the server says of it, and what is saved of it. */
 export class FormController implements ReactiveController {
   fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', note: '' }
   /** What the server refused, until it is typed anew. */
@@ -86,16 +86,16 @@ export class FormController implements ReactiveController {
     this.#times.stop()
   }
 
-  /** Begins with what was kept, else anew. */
+  /** Begins with what was saved, else anew. */
   begin({ name, number, timeZone }: FormBeginning): void {
     this.#name = name
     this.#given = number
-    const kept = readKept(name)
-    this.submission = kept?.submission
-    this.fields = kept
-      ? { ...kept.fields, timeZone: isTimeZone(kept.fields.timeZone) ? kept.fields.timeZone : timeZone }
+    const saved = readSavedForm(name)
+    this.submission = saved?.submission
+    this.fields = saved
+      ? { ...saved.fields, timeZone: isTimeZone(saved.fields.timeZone) ? saved.fields.timeZone : timeZone }
       : { number, note: '', timeZone, ...nextHour(new Date(), timeZone) }
-    if (number && kept?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
+    if (number && saved?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
     this.look(0)
   }
 
@@ -128,7 +128,7 @@ export class FormController implements ReactiveController {
   }
 
   keep(): void {
-    writeKept(this.#name, { fields: this.fields, submission: this.submission, given: this.#given })
+    saveForm(this.#name, { fields: this.fields, submission: this.submission, given: this.#given })
   }
 
   /** The next submit is a new one, even of the same. */
@@ -137,7 +137,7 @@ export class FormController implements ReactiveController {
     this.keep()
   }
 
-  /** Nothing of it needs to be kept any more; number and note were for one call alone, unless others stand there by now. */
+  /** Nothing of it needs to be saved any more; number and note were for one call alone, unless others stand there by now. */
   scheduled({ number, note }: FormFields): void {
     this.submission = undefined
     this.#shown.clear()
@@ -148,7 +148,7 @@ export class FormController implements ReactiveController {
       note: fields.note === note ? '' : fields.note,
     }
     if (this.fields.number || this.fields.note) this.keep()
-    else writeKept(this.#name, undefined)
+    else saveForm(this.#name, undefined)
   }
 
   /** From now on the problem of this field is shown, if it has one. */

@@ -1,5 +1,5 @@
-import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import { ApiError } from '../api/api-error.ts'
+import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import { numberProblem } from '../words/error-text.ts'
 import type { FormFields } from './saved-form.ts'
 

@@ -2,33 +2,34 @@ import type { CallDraft } from '../api/call-requests.ts'
 import { isRecord, readText } from '../api/read.ts'
 import type { WallTime } from './wall-time.ts'
 
-/** What stands in the form, as it was typed. */
+/** The contents of the form, as typed. */
 export interface FormFields extends WallTime {
   readonly number: string
   readonly timeZone: string
   readonly note: string
 }
 
-/** A submit and the key that it is known by, so that the same again schedules nothing more. */
+/** A submit with its idempotency key: a repeated submit schedules nothing more. */
 export interface Submission {
   readonly key: string
   readonly draft: string
 }
 
-/** What is kept of a form, so that a reload loses nothing. */
-export interface Kept {
+/** The state of a form that survives a reload. */
+export interface SavedForm {
   readonly fields: FormFields
   readonly submission?: Submission | undefined
   /** The number that the page gave. */
   readonly given: string
 }
 
-export function readKept(name: string): Kept | undefined {
+export function readSavedForm(name: string): SavedForm | undefined {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(name) ?? '')
-    if (!isRecord(kept) || !isRecord(kept.fields)) return undefined
-    const { number, date, time, timeZone, note } = kept.fields
-    const { key, draft } = isRecord(kept.submission) ? kept.submission : {}
+    const saved: unknown = JSON.parse(sessionStorage.getItem(name) ?? '')
+    if (!isRecord<SavedForm>(saved) || !isRecord<FormFields>(saved.fields)) return undefined
+    const { number, date, time, timeZone, note } = saved.fields
+    const { key, draft } = isRecord<Submission>(saved.submission) ? saved.submission : {}
+    const submission = { key: readText(key) ?? '', draft: readText(draft) ?? '' }
     return {
       fields: {
         number: readText(number) ?? '',
@@ -37,25 +38,25 @@ export function readKept(name: string): Kept | undefined {
         timeZone: readText(timeZone) ?? '',
         note: readText(note) ?? '',
       },
-      given: readText(kept.given) ?? '',
-      submission: typeof key === 'string' && typeof draft === 'string' ? { key, draft } : undefined,
+      given: readText(saved.given) ?? '',
+      submission: submission.key && submission.draft ? submission : undefined,
     }
   } catch {
-    return undefined // Nothing is kept, or the page may not keep anything.
+    return undefined // Nothing is saved, or the page may not use the storage.
   }
 }
 
-/** Keeps it for as long as the tab is open; without anything to keep, forgets it. */
-export function writeKept(name: string, kept: Kept | undefined): void {
+/** Saves the form for the lifetime of the tab. `undefined` deletes the saved form. */
+export function saveForm(name: string, form: SavedForm | undefined): void {
   try {
-    if (kept) sessionStorage.setItem(name, JSON.stringify(kept))
+    if (form) sessionStorage.setItem(name, JSON.stringify(form))
     else sessionStorage.removeItem(name)
   } catch {
-    // A page that may not keep anything works all the same.
+    // The form also works in a page that may not use the storage.
   }
 }
 
-/** The submit of this draft: the last one again if nothing has changed. */
+/** The submission of this draft: the last one if the draft is unchanged. */
 export function submissionOf(draft: CallDraft, last: Submission | undefined): Submission {
   const text = JSON.stringify(draft)
   if (last?.draft === text) return last

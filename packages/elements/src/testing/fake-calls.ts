@@ -2,9 +2,9 @@ import type { Call } from '../api/call-wire.ts'
 import { callOf, fakeServer } from './fake-server.ts'
 import { mountElement } from './page.ts'
 import '../calls/calls.ts'
-import { comparePlaces } from '../calls/feed/sorted-calls.ts'
 import type { OutdialCalls } from '../calls/calls.ts'
-import { fits } from '../calls/feed/calls-view.ts'
+import { matches } from '../calls/feed/calls-view.ts'
+import { comparePositions } from '../calls/feed/sorted-calls.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -33,14 +33,14 @@ export async function open(calls: Call[], properties: Partial<OutdialCalls> = {}
     const status = query.getAll('status')
     const fitting = calls
       .filter(call =>
-        fits(call, {
+        matches(call, {
           status: status.length > 0 ? status.flatMap(word => word.split(',')) : undefined,
           to: query.get('to') ?? undefined,
           from: query.get('from') ?? undefined,
           until: query.get('until') ?? undefined,
         }),
       )
-      .sort((one, other) => comparePlaces(order, one, other))
+      .sort((one, other) => comparePositions(order, one, other))
     const page = fitting.slice(start, start + limit)
     return { calls: page, ...(start + limit < fitting.length ? { cursor: String(start + limit) } : {}) }
   })
@@ -69,7 +69,7 @@ export async function open(calls: Call[], properties: Partial<OutdialCalls> = {}
       return scroller
     },
     /** Tells of calls, and waits until they are drawn. */
-    async hear(...changed: readonly Call[]) {
+    async sendCalls(...changed: readonly Call[]) {
       for (const call of changed) server.tell('call', { ...call, epoch: 'first' })
       await new Promise(requestAnimationFrame)
       await element.updateComplete

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../api/api-client.ts'
 import { createApiClient } from '../api/api-client.ts'
 import type { CallDetails } from '../api/attempt-wire.ts'
-import type { DialerEntry, DialerPicture } from '../api/dialer-wire.ts'
+import type { DialerEntry, DialerSnapshot } from '../api/dialer-wire.ts'
 
 /** One event stream of the fake server, as a browser's `EventSource` looks to the client. */
 class FakeStream extends EventTarget {
@@ -54,7 +54,7 @@ export function fakeServer(): FakeServer {
   const streams: FakeStream[] = []
   const asked: Asked[] = []
   const posted: { path: string; body: unknown }[] = []
-  const answers: { method: string; fits: (path: string) => boolean; answer: FakeAnswer }[] = []
+  const answers: { method: string; matches: (path: string) => boolean; answer: FakeAnswer }[] = []
   const latest = () => {
     const stream = streams.at(-1)
     if (!stream) throw new Error('Nobody is connected')
@@ -68,7 +68,7 @@ export function fakeServer(): FakeServer {
         const { method, path, body } = question
         asked.push(question)
         if (method === 'POST') posted.push({ path, body })
-        const fitting = answers.findLast(answer => answer.method === method && answer.fits(path))
+        const fitting = answers.findLast(answer => answer.method === method && answer.matches(path))
         const answer = fitting ? await unlessAborted(fitting.answer(question), question.signal) : await server.answer()
         return answer instanceof Response ? answer : Response.json(answer)
       },
@@ -87,7 +87,7 @@ export function fakeServer(): FakeServer {
     posted,
     asked,
     on(method, path, answer) {
-      answers.push({ method, fits: asked => matches(`/calls${path}`.split('/'), asked.split('/')), answer })
+      answers.push({ method, matches: asked => matches(`/calls${path}`.split('/'), asked.split('/')), answer })
     },
     tell: (name, payload) =>
       void latest().dispatchEvent(
@@ -129,8 +129,8 @@ const unlessAborted = (answer: unknown, signal: AbortSignal) =>
 
 const NUMBERS = ['+13018040009', '+19842068287', '+15512459377', '+19362072765', '+18582210308']
 
-/** A picture of as many numbers as there are statuses. */
-export function pictureOf(statuses: readonly string[], more: Partial<DialerPicture> = {}): DialerPicture {
+/** A snapshot of as many numbers as there are statuses. */
+export function snapshotOf(statuses: readonly string[], more: Partial<DialerSnapshot> = {}): DialerSnapshot {
   const entries = statuses.map((status, index): DialerEntry => {
     const version = status === 'idle' ? 0 : 1
     return { index, to: NUMBERS[index % NUMBERS.length] ?? '', status, attempt: version, version }

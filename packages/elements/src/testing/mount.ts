@@ -3,7 +3,7 @@ import type { OutdialDialer } from '../dialer/dialer.ts'
 import { mountElement } from './page.ts'
 
 /** The dialer in the page, with these properties, for as long as the test runs. */
-export async function mount(properties: Partial<Pick<OutdialDialer, 'client' | 'picture' | 'heading'>>) {
+export async function mount(properties: Partial<Pick<OutdialDialer, 'client' | 'snapshot' | 'heading'>>) {
   const page = await mountElement('outdial-dialer', properties)
   return {
     ...page,

@@ -1,14 +1,14 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { ApiClient } from '../../api/api-client.ts'
 import type { Call } from '../../api/call-wire.ts'
+import type { CallCommand } from '../calls-events.ts'
+import { createEditor } from './call-editor.ts'
 import { createCanceller } from './canceller.ts'
 import { detailsDialog } from './details-dialog.ts'
-import { editDialog } from './edit-dialog.ts'
-import { createEditor } from './call-editor.ts'
-import type { CallCommand } from '../calls-events.ts'
 import { createViewer } from './details-viewer.ts'
+import { editDialog } from './edit-dialog.ts'
 
-export interface CallChangesOptions {
+export interface CallActionsOptions {
   readonly client: () => ApiClient | undefined
   /** Finds something in what is drawn. */
   readonly find: (selector: string) => HTMLElement | null
@@ -26,14 +26,14 @@ export interface CallChangesOptions {
 }
 
 /** What can be done with a call: editing it and looking at its details, each in a dialog, and cancelling it. */
-export class CallChanges implements ReactiveController {
-  readonly #options: CallChangesOptions
+export class CallActions implements ReactiveController {
+  readonly #options: CallActionsOptions
   readonly #editor: ReturnType<typeof createEditor>
   readonly #viewer: ReturnType<typeof createViewer>
   /** Cancels, and undoes it. */
   readonly canceller: ReturnType<typeof createCanceller>
 
-  constructor(host: ReactiveControllerHost, options: CallChangesOptions) {
+  constructor(host: ReactiveControllerHost, options: CallActionsOptions) {
     this.#options = options
     const { client, onCall, onOver, onNews, onProblem, goTo, may } = options
     const common = { client, onCall, onChange: () => host.requestUpdate() }
@@ -82,7 +82,7 @@ export class CallChanges implements ReactiveController {
   }
 
   /** Whether its row stays where it is, since something is being done with it. */
-  isHeld(id: string): boolean {
+  isPinned(id: string): boolean {
     return (
       id === this.#editor.editing?.call.id ||
       id === this.#viewer.looking?.call.id ||

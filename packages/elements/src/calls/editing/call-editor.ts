@@ -1,8 +1,8 @@
-import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
 import type { ApiClient } from '../../api/api-client.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { CallEdit } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
+import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
 import { viewerTimeZone } from '../../words/time.ts'
 import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
 

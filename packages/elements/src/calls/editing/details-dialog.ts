@@ -3,11 +3,11 @@ import type { CallAttempt } from '../../api/attempt-wire.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { statusBadge } from '../../status/status.ts'
 import { shortDuration } from '../../words/duration.ts'
-import { textIn } from '../table/call-row.ts'
-import { causeOf } from '../table/cause-text.ts'
 import { isEnded } from '../table/allowed-actions.ts'
-import type { Looking, Viewer } from './details-viewer.ts'
+import { textIn } from '../table/call-row.ts'
 import { fullMoment, momentIn, ownTime, secondIn } from '../table/call-times.ts'
+import { causeOf } from '../table/cause-text.ts'
+import type { ViewedCall, Viewer } from './details-viewer.ts'
 
 /** What is known of the call that is looked at; empty while none is. */
 export function detailsDialog(viewer: Viewer): TemplateResult {
@@ -17,7 +17,7 @@ export function detailsDialog(viewer: Viewer): TemplateResult {
   </dialog>`
 }
 
-const contents = ({ call, zone, attempts, error }: Looking, retry: () => void) => html`<form method="dialog">
+const contents = ({ call, zone, attempts, error }: ViewedCall, retry: () => void) => html`<form method="dialog">
   <h3 id="details-title">Call to <bdi dir="ltr">${call.to}</bdi></h3>
   ${list(facts(call, zone))}
   <h4>Attempts</h4>

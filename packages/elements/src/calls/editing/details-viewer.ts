@@ -4,7 +4,7 @@ import type { Call } from '../../api/call-wire.ts'
 import { viewerTimeZone } from '../../words/time.ts'
 
 /** A call that is looked at, and its attempts once the server has told them. */
-export interface Looking {
+export interface ViewedCall {
   readonly call: Call
   readonly zone: string
   readonly attempts?: readonly CallAttempt[] | undefined
@@ -14,7 +14,7 @@ export interface Looking {
 
 /** Shows one call at a time in its details. */
 export interface Viewer {
-  readonly looking: Looking | undefined
+  readonly looking: ViewedCall | undefined
   open(call: Call): void
   retry(): void
   close(): void
@@ -27,14 +27,14 @@ export interface ViewerOptions {
 }
 
 export function createViewer({ client, onChange }: ViewerOptions): Viewer {
-  let looking: Looking | undefined
+  let looking: ViewedCall | undefined
 
-  const set = (next: Looking | undefined) => {
+  const set = (next: ViewedCall | undefined) => {
     looking = next
     onChange()
   }
 
-  const load = async (call: Call & Partial<CallDetails>): Promise<Partial<Looking>> => {
+  const load = async (call: Call & Partial<CallDetails>): Promise<Partial<ViewedCall>> => {
     try {
       const details = (await client()?.getCall(call.id)) ?? call
       return { call: details, attempts: details.attempts ?? [] }

@@ -3,8 +3,8 @@ import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { zoneOptions } from '../../schedule-form/zones.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
-import type { CallFields, Clash } from './call-fields.ts'
 import type { Editing, Editor } from './call-editor.ts'
+import type { CallFields, Clash } from './call-fields.ts'
 
 /** The form of a call that is being edited; empty while none is. */
 export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {

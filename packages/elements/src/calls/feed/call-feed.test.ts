@@ -1,15 +1,15 @@
 import { expect, it, vi } from 'vitest'
 import type { CallsQuery } from '../../api/call-requests.ts'
-import type { Call, CallsPage } from '../../api/call-wire.ts'
+import type { Call, CallPage } from '../../api/call-wire.ts'
 import { callOf } from '../../testing/fake-server.ts'
-import { type CallFeedOptions, createCallFeed, givenCalls } from './call-feed.ts'
+import { type CallFeedOptions, createCallFeed, staticFeed } from './call-feed.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 9, minute)).toISOString()
 const call = (id: number, more: Partial<Call> = {}): Call => callOf({ id: `c${id}`, sequence: id, at: at(id), ...more })
 
 /** A feed, and the answers to its questions in the test's hands. */
 function open(query: CallsQuery = { order: 'soonest' }, more: Partial<CallFeedOptions> = {}) {
-  const questions: { query: CallsQuery; answer: (page: CallsPage) => void; refuse: (error: Error) => void }[] = []
+  const questions: { query: CallsQuery; answer: (page: CallPage) => void; refuse: (error: Error) => void }[] = []
   const frames: (() => void)[] = []
   const onChange = vi.fn()
   const feed = createCallFeed({
@@ -44,8 +44,8 @@ function open(query: CallsQuery = { order: 'soonest' }, more: Partial<CallFeedOp
       await settled()
     },
     /** Hears, and draws a frame. */
-    hear(...calls: readonly Call[]) {
-      for (const heard of calls) feed.hear(heard)
+    sendCalls(...calls: readonly Call[]) {
+      for (const heard of calls) feed.receive(heard)
       for (const frame of frames.splice(0)) frame()
     },
   }
@@ -64,7 +64,7 @@ async function opened(calls: readonly Call[], cursor?: string, ...more: Paramete
 
 it('the first page is shown, and the next ones go on behind it', async () => {
   const { feed, questions, ids, answer } = await opened([call(1), call(2)], 'after-2')
-  expect([feed.standing, feed.partial]).toEqual(['ready', true])
+  expect([feed.phase, feed.partial]).toEqual(['ready', true])
   feed.loadMore()
   feed.loadMore()
   expect(questions.map(({ query }) => query.cursor)).toEqual([undefined, 'after-2'])
@@ -73,11 +73,11 @@ it('the first page is shown, and the next ones go on behind it', async () => {
 })
 
 it('all changes of one frame are drawn once, and of one call the newest alone', async () => {
-  const { feed, frames, onChange, hear } = await opened([call(1), call(2)])
+  const { feed, frames, onChange, sendCalls } = await opened([call(1), call(2)])
   onChange.mockClear()
-  for (let version = 2; version < 500; version++) feed.hear(call(1 + (version % 2), { version, status: 'ringing' }))
+  for (let version = 2; version < 500; version++) feed.receive(call(1 + (version % 2), { version, status: 'ringing' }))
   expect([frames.length, onChange.mock.calls.length]).toEqual([1, 0])
-  hear()
+  sendCalls()
   expect(onChange).toHaveBeenCalledTimes(1)
   expect(feed.list.get('c1')?.version).toBe(498)
 })
@@ -85,40 +85,43 @@ it('all changes of one frame are drawn once, and of one call the newest alone', 
 it('a tab that draws no frames holds no more than a thousand changes back', async () => {
   const { feed, onChange } = await opened([call(1)])
   onChange.mockClear()
-  for (let id = 2; id <= 1001; id++) feed.hear(call(id))
+  for (let id = 2; id <= 1001; id++) feed.receive(call(id))
   expect(onChange).toHaveBeenCalledTimes(1)
   expect(feed.list.size).toBe(1001)
 })
 
 it.each<[string, Call, string[]]>([
-  ['that fits appears at its place', call(9, { at: at(1), sequence: 9 }), ['c1', 'c9', 'c2', 'c3']],
+  ['that matches appears at its place', call(9, { at: at(1), sequence: 9 }), ['c1', 'c9', 'c2', 'c3']],
   ['whose time changes moves', call(1, { version: 2, at: at(2), sequence: 9 }), ['c2', 'c1', 'c3']],
-  ['that no longer fits leaves', call(2, { version: 2, status: 'dialing' }), ['c1', 'c3']],
+  ['that no longer matches leaves', call(2, { version: 2, status: 'dialing' }), ['c1', 'c3']],
   ['of another kind stays away', call(9, { status: 'busy' }), ['c1', 'c2', 'c3']],
   ['beyond what is loaded waits for its page', call(4), ['c1', 'c2', 'c3']],
   ['that moves beyond what is loaded leaves', call(1, { version: 2, at: at(50) }), ['c2', 'c3']],
   ['of an older version says nothing', call(3, { version: 0, status: 'dialing' }), ['c1', 'c2', 'c3']],
 ])('a call %s', async (_what, heard, expected) => {
-  const { hear, ids } = await opened([call(1), call(2), call(3)], 'more', { status: ['scheduled'], order: 'soonest' })
-  hear(heard)
+  const { sendCalls, ids } = await opened([call(1), call(2), call(3)], 'more', {
+    status: ['scheduled'],
+    order: 'soonest',
+  })
+  sendCalls(heard)
   expect(ids()).toEqual(expected)
 })
 
 it('where all is loaded, what comes later than all is shown, too', async () => {
-  const { hear, ids } = await opened([call(1)])
-  hear(call(7))
+  const { sendCalls, ids } = await opened([call(1)])
+  sendCalls(call(7))
   expect(ids()).toEqual(['c1', 'c7'])
 })
 
-it('a call that somebody points at stays although it no longer fits, until it is let go', async () => {
+it('a call that somebody points at stays although it no longer matches, until it is let go', async () => {
   let held = 'c1'
-  const { feed, hear, ids } = await opened(
+  const { feed, sendCalls, ids } = await opened(
     [call(1), call(2)],
     undefined,
     { status: ['scheduled'] },
-    { isHeld: id => id === held },
+    { isPinned: id => id === held },
   )
-  hear(call(1, { version: 2, status: 'cancelled' }))
+  sendCalls(call(1, { version: 2, status: 'cancelled' }))
   expect([ids(), feed.isGone('c1'), feed.list.get('c1')?.status]).toEqual([['c1', 'c2'], true, 'cancelled'])
   feed.release()
   expect(ids()).toEqual(['c1', 'c2'])
@@ -128,24 +131,24 @@ it('a call that somebody points at stays although it no longer fits, until it is
 })
 
 it('an answer that comes late overwrites nothing newer', async () => {
-  const { feed, hear, answer, ids } = await opened([call(1), call(2)], 'more', { status: ['scheduled'] })
+  const { feed, sendCalls, answer, ids } = await opened([call(1), call(2)], 'more', { status: ['scheduled'] })
   feed.loadMore()
-  hear(call(3, { version: 5, status: 'ringing' }), call(4, { version: 5, at: at(4) }))
+  sendCalls(call(3, { version: 5, status: 'ringing' }), call(4, { version: 5, at: at(4) }))
   await answer([call(3), call(4), call(5)])
   expect(ids()).toEqual(['c1', 'c2', 'c4', 'c5'])
   expect(feed.list.get('c4')?.version).toBe(5)
   feed.refetch()
-  hear(call(1, { version: 7, ownerId: 'new' }), call(2, { version: 7, status: 'busy' }))
+  sendCalls(call(1, { version: 7, ownerId: 'new' }), call(2, { version: 7, status: 'busy' }))
   await answer([call(1), call(2), call(4)])
   expect([ids(), feed.list.get('c1')?.ownerId]).toEqual([['c1', 'c4'], 'new'])
 })
 
 it('what was missed is fetched again and replaced at once, as far as it was scrolled to', async () => {
-  let wanted = 0
+  let minimum = 0
   const { feed, questions, answer, ids, onChange } = await opened([call(1), call(2)], 'x', undefined, {
-    wanted: () => wanted,
+    minimum: () => minimum,
   })
-  wanted = 1500
+  minimum = 1500
   feed.refetch()
   onChange.mockClear()
   const many = Array.from({ length: 1000 }, (_, n) => call(n, { at: at(0), version: 2 }))
@@ -197,45 +200,45 @@ it('a page that does not come leaves what is there, and can be asked for again',
   const { feed, questions, answer, refuse, ids } = await opened([call(1)], 'more')
   feed.loadMore()
   await refuse()
-  expect([feed.standing, ids()]).toEqual(['failed', ['c1']])
+  expect([feed.phase, ids()]).toEqual(['failed', ['c1']])
   feed.loadMore()
   expect(questions).toHaveLength(2)
   feed.refetch()
   await answer([call(1), call(2)])
-  expect([feed.standing, ids()]).toEqual(['ready', ['c1', 'c2']])
+  expect([feed.phase, ids()]).toEqual(['ready', ['c1', 'c2']])
 })
 
 it('a first page that does not come is told, and loaded anew', async () => {
   const { feed, answer, refuse } = open()
   feed.refetch()
   await refuse()
-  expect([feed.standing, feed.error]).toEqual(['failed', new Error('away')])
+  expect([feed.phase, feed.error]).toEqual(['failed', new Error('away')])
   feed.refetch()
-  expect(feed.standing).toBe('loading')
+  expect(feed.phase).toBe('loading')
   await answer([])
-  expect(feed.standing).toBe('ready')
+  expect(feed.phase).toBe('ready')
 })
 
 it('a closed feed hears nothing, whatever is still on its way', async () => {
-  const { feed, answer, hear, onChange } = open()
+  const { feed, answer, sendCalls, onChange } = open()
   feed.refetch()
-  feed.hear(call(1))
+  feed.receive(call(1))
   feed.close()
   await answer([call(2)])
-  hear()
+  sendCalls()
   expect([feed.list.size, onChange.mock.calls.length]).toEqual([0, 0])
 })
 
 it('a change of status of a listed call is news; anything else is none', async () => {
-  const onNews = vi.fn()
-  const { hear } = await opened([call(1)], undefined, undefined, { onNews })
-  hear(call(1, { version: 2, status: 'ringing' }))
-  hear(call(1, { version: 3, status: 'ringing', ownerId: 'x' }), call(2))
-  expect(onNews.mock.calls).toEqual([[expect.objectContaining({ status: 'ringing', version: 2 })]])
+  const onStatusChange = vi.fn()
+  const { sendCalls } = await opened([call(1)], undefined, undefined, { onStatusChange })
+  sendCalls(call(1, { version: 2, status: 'ringing' }))
+  sendCalls(call(1, { version: 3, status: 'ringing', ownerId: 'x' }), call(2))
+  expect(onStatusChange.mock.calls).toEqual([[expect.objectContaining({ status: 'ringing', version: 2 })]])
 })
 
 it('calls that are given are sorted and filtered alike', () => {
-  const { list } = givenCalls([call(1), call(3), call(2, { status: 'busy' })], {
+  const { list } = staticFeed([call(1), call(3), call(2, { status: 'busy' })], {
     status: ['scheduled'],
     order: 'latest',
   })

@@ -1,8 +1,8 @@
 import type { ApiClient } from '../../api/api-client.ts'
 import type { CallsQuery } from '../../api/call-requests.ts'
-import type { Call, CallsPage } from '../../api/call-wire.ts'
-import { type CallList, type CallPlace, callList, comparePlaces } from './sorted-calls.ts'
-import { fits } from './calls-view.ts'
+import type { Call, CallPage } from '../../api/call-wire.ts'
+import { matches } from './calls-view.ts'
+import { type CallPosition, comparePositions, type SortedCalls, sortedCalls } from './sorted-calls.ts'
 
 export interface CallFeedOptions {
   readonly client: Pick<ApiClient, 'listCalls'>
@@ -10,20 +10,20 @@ export interface CallFeedOptions {
   /** Something has changed that is worth drawing; once for all changes of one frame. */
   readonly onChange: () => void
   /** A listed call has another status. */
-  readonly onNews?: ((call: Call) => void) | undefined
+  readonly onStatusChange?: ((call: Call) => void) | undefined
   /** Calls that somebody points at, or has the focus in: they stay although they no longer fit, until `release`. */
-  readonly isHeld?: ((id: string) => boolean) | undefined
+  readonly isPinned?: ((id: string) => boolean) | undefined
   /** How many calls must be known again after news were missed: those that were scrolled past. @default 0 */
-  readonly wanted?: (() => number) | undefined
+  readonly minimum?: (() => number) | undefined
   /** Calls back soon, once; for tests. @default requestAnimationFrame */
   readonly schedule?: ((flush: () => void) => void) | undefined
 }
 
 /** The calls that fit a query, as far as they have been loaded, kept up to date by what is heard. */
 export interface CallFeed {
-  readonly list: CallList
+  readonly list: SortedCalls
   /** `loading`: the first page has not come yet. `more`: a further one is on its way. */
-  readonly standing: 'loading' | 'ready' | 'more' | 'failed'
+  readonly phase: 'loading' | 'ready' | 'more' | 'failed'
   /** Why the last page did not come. */
   readonly error: unknown
   /** Whether there is more to load. */
@@ -33,7 +33,7 @@ export interface CallFeed {
   /** Stays only because it is held. */
   isGone(id: string): boolean
   /** A call as it now stands. What is older than what is known says nothing. */
-  hear(call: Call): void
+  receive(call: Call): void
   /** Draws at once what was heard: whoever has just changed a call wants to see it. */
   flush(): void
   /** News may have been missed: what is shown is fetched again, and replaced at once. */
@@ -52,18 +52,18 @@ const MAX_WAITING = 1000
 const REST_MS = 1000
 
 export function createCallFeed(options: CallFeedOptions): CallFeed {
-  const { client, query, onChange, onNews, isHeld = () => false, wanted = () => 0 } = options
+  const { client, query, onChange, onStatusChange, isPinned = () => false, minimum = () => 0 } = options
   const { schedule = flush => void requestAnimationFrame(flush) } = options
   const order = query.order ?? 'soonest'
   const abort = new AbortController()
   const { signal } = abort
 
-  let list = callList(order)
-  let standing: CallFeed['standing'] = 'loading'
+  let list = sortedCalls(order)
+  let phase: CallFeed['phase'] = 'loading'
   let error: unknown
   let cursor: string | undefined
   /** The last place that has been loaded; what lies beyond comes with the next page. */
-  let edge: CallPlace | undefined
+  let edge: CallPosition | undefined
   const gone = new Set<string>()
   const waiting = new Map<string, Call>()
   /** What was heard while a page was on its way, which may be older. */
@@ -73,16 +73,16 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   let busy = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const belongs = (call: Call) => fits(call, query) && (!edge || comparePlaces(order, call, edge) <= 0)
+  const belongs = (call: Call) => matches(call, query) && (!edge || comparePositions(order, call, edge) <= 0)
 
   const apply = (call: Call): void => {
     const known = list.get(call.id)
     if (!loaded || (known && known.version >= call.version)) return
-    if (known && known.status !== call.status) onNews?.(call)
+    if (known && known.status !== call.status) onStatusChange?.(call)
     if (belongs(call)) {
       gone.delete(call.id)
       list.put(call)
-    } else if (known && isHeld(call.id)) {
+    } else if (known && isPinned(call.id)) {
       gone.add(call.id)
       list.put(call)
     } else {
@@ -98,13 +98,13 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     onChange()
   }
 
-  const fetchPage = async (cursor: string | undefined, limit: number): Promise<CallsPage> => {
+  const fetchPage = async (cursor: string | undefined, limit: number): Promise<CallPage> => {
     const page = await client.listCalls({ ...query, limit, cursor }, { signal })
     signal.throwIfAborted()
     return page
   }
 
-  const settle = (page: CallsPage) => {
+  const settle = (page: CallPage) => {
     cursor = page.cursor
     edge = cursor === undefined ? undefined : (page.calls.at(-1) ?? edge)
   }
@@ -117,12 +117,12 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     try {
       await work()
       loaded = true
-      standing = 'ready'
+      phase = 'ready'
       error = undefined
       for (const call of heard.values()) apply(call)
     } catch (reason) {
       if (signal.aborted) return
-      standing = 'failed'
+      phase = 'failed'
       error = reason
     }
     heard = undefined
@@ -137,8 +137,8 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     missed = false
     void fetch(async () => {
       const calls: Call[] = []
-      const enough = wanted()
-      let page: CallsPage
+      const enough = minimum()
+      let page: CallPage
       let next: string | undefined
       do {
         page = await fetchPage(next, Math.min(MAX_PAGE, Math.max(PAGE, enough - calls.length)))
@@ -147,8 +147,8 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       } while (next !== undefined && calls.length < enough)
       flush()
       const known = list
-      const current = calls.map(call => newer(known.get(call.id), call)).filter(call => fits(call, query))
-      list = callList(order, current)
+      const current = calls.map(call => newer(known.get(call.id), call)).filter(call => matches(call, query))
+      list = sortedCalls(order, current)
       gone.clear()
       settle(page)
     })
@@ -158,8 +158,8 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     get list() {
       return list
     },
-    get standing() {
-      return standing
+    get phase() {
+      return phase
     },
     get error() {
       return error
@@ -171,7 +171,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       return cursor !== undefined
     },
     isGone: id => gone.has(id),
-    hear(call) {
+    receive(call) {
       heard?.set(call.id, newer(heard.get(call.id), call))
       if (waiting.size === 0) schedule(flush)
       waiting.set(call.id, newer(waiting.get(call.id), call))
@@ -183,15 +183,15 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
         missed = true
         return
       }
-      if (standing === 'failed') {
-        standing = loaded ? 'more' : 'loading'
+      if (phase === 'failed') {
+        phase = loaded ? 'more' : 'loading'
         onChange()
       }
       reload()
     },
     loadMore() {
-      if (busy || standing !== 'ready' || cursor === undefined) return
-      standing = 'more'
+      if (busy || phase !== 'ready' || cursor === undefined) return
+      phase = 'more'
       onChange()
       void fetch(async () => {
         // Whoever has come far goes on in longer strides.
@@ -201,7 +201,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       })
     },
     release() {
-      const free = [...gone].filter(id => !isHeld(id))
+      const free = [...gone].filter(id => !isPinned(id))
       for (const id of free) {
         gone.delete(id)
         list.remove(id)
@@ -216,20 +216,20 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
 }
 
 /** Calls that are given, with no server: those of them that fit, and nothing is heard. */
-export function givenCalls(calls: readonly Call[], query: CallsQuery): CallFeed {
-  const list = callList(
+export function staticFeed(calls: readonly Call[], query: CallsQuery): CallFeed {
+  const list = sortedCalls(
     query.order ?? 'soonest',
-    calls.filter(call => fits(call, query)),
+    calls.filter(call => matches(call, query)),
   )
   const nothing = () => {}
   return {
     list,
-    standing: 'ready',
+    phase: 'ready',
     error: undefined,
     partial: false,
     size: list.size,
     isGone: () => false,
-    hear: nothing,
+    receive: nothing,
     flush: nothing,
     refetch: nothing,
     loadMore: nothing,

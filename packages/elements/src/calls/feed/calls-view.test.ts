@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { callOf } from '../../testing/fake-server.ts'
-import { filters, fits, queryOf, sane, statusesOf, toNumber } from './calls-view.ts'
+import { filters, matches, queryOf, statusesOf, toNumber, withKnownStatuses } from './calls-view.ts'
 
 const AT = '2026-11-21T09:00:00.000Z'
 
@@ -15,7 +15,7 @@ it.each([
   ['before the end', { until: '2026-11-21T10:00:00+00:00' }, true],
   ['when all are asked for', {}, true],
 ])('a call %s: %o', (_what, query, expected) => {
-  expect(fits(callOf({ at: AT }), query)).toBe(expected)
+  expect(matches(callOf({ at: AT }), query)).toBe(expected)
 })
 
 it('a word for several statuses stands for each of them', () => {
@@ -56,5 +56,8 @@ it('the statuses that a list is of are no filter', () => {
 })
 
 it('words that stand for nothing are dropped', () => {
-  expect(sane({ status: ['coming', 'nonsense', 'busy'], order: 'latest' }).status).toEqual(['coming', 'busy'])
+  expect(withKnownStatuses({ status: ['coming', 'nonsense', 'busy'], order: 'latest' }).status).toEqual([
+    'coming',
+    'busy',
+  ])
 })

@@ -38,7 +38,7 @@ export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, re
 ])
 
 /** A view without words that stand for nothing. */
-export const sane = (view: CallsView): CallsView => ({
+export const withKnownStatuses = (view: CallsView): CallsView => ({
   ...view,
   status: view.status.filter(word => GROUPS.has(word) || STATUSES.includes(word)),
 })
@@ -61,7 +61,7 @@ export function queryOf({ status, to, from, until, order }: CallsView): CallsQue
 }
 
 /** Whether a call is one of those that were asked for. */
-export function fits({ to, at, status }: Call, query: CallsQuery): boolean {
+export function matches({ to, at, status }: Call, query: CallsQuery): boolean {
   const time = Date.parse(at)
   return (
     (query.status === undefined || query.status.includes(status)) &&

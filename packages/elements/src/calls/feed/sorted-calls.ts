@@ -2,10 +2,10 @@ import type { Call } from '../../api/call-wire.ts'
 import type { CallOrder } from './calls-view.ts'
 
 /** What a call's place in a list depends on. */
-export type CallPlace = Pick<Call, 'at' | 'sequence'>
+export type CallPosition = Pick<Call, 'at' | 'sequence'>
 
 /** Negative if one comes before the other: by `at`, then by the order of adding, as the server sorts. */
-export function comparePlaces(order: CallOrder, one: CallPlace, other: CallPlace): number {
+export function comparePositions(order: CallOrder, one: CallPosition, other: CallPosition): number {
   const apart = compareInstants(one.at, other.at) || one.sequence - other.sequence
   return order === 'soonest' ? apart : -apart
 }
@@ -17,7 +17,7 @@ const compareInstants = (one: string, other: string): number =>
     : Date.parse(one) - Date.parse(other)
 
 /** Calls in their order, each once. A change costs the search for its place, however many there are. */
-export interface CallList {
+export interface SortedCalls {
   readonly size: number
   at(index: number): Call | undefined
   get(id: string): Call | undefined
@@ -28,18 +28,18 @@ export interface CallList {
   remove(id: string): boolean
 }
 
-export function callList(order: CallOrder, calls: readonly Call[] = []): CallList {
+export function sortedCalls(order: CallOrder, calls: readonly Call[] = []): SortedCalls {
   const byId = new Map(calls.map(call => [call.id, call]))
-  const sorted = [...byId.values()].sort((one, other) => comparePlaces(order, one, other))
+  const sorted = [...byId.values()].sort((one, other) => comparePositions(order, one, other))
 
   /** The first place whose call does not come before this one. */
-  const search = (place: CallPlace): number => {
+  const search = (place: CallPosition): number => {
     let low = 0
     let high = sorted.length
     while (low < high) {
       const middle = (low + high) >>> 1
       const call = sorted[middle]
-      if (call && comparePlaces(order, call, place) < 0) low = middle + 1
+      if (call && comparePositions(order, call, place) < 0) low = middle + 1
       else high = middle
     }
     return low
@@ -66,7 +66,7 @@ export function callList(order: CallOrder, calls: readonly Call[] = []): CallLis
       if (known && known.version >= call.version) return false
       const index = indexOf(call.id)
       byId.set(call.id, call)
-      if (known && comparePlaces(order, known, call) === 0) {
+      if (known && comparePositions(order, known, call) === 0) {
         sorted[index] = call
         return true
       }

@@ -2,14 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../../api/call-wire.ts'
 import { statusBadge, wordOf } from '../../status/status.ts'
 import { shortDuration } from '../../words/duration.ts'
+import { numberHref } from '../../words/number-href.ts'
 import { actionButton } from './action-button.ts'
-import { causeOf } from './cause-text.ts'
-import { hrefOf } from '../../words/number-href.ts'
-import { cancelWord, possibleActions } from './allowed-actions.ts'
+import { allowedActions, cancelLabel } from './allowed-actions.ts'
 import { fullMoment, momentIn, ownTime, relativeTo } from './call-times.ts'
+import { causeOf } from './cause-text.ts'
 
 /** What a row depends on besides its call. */
-export interface RowSurroundings {
+export interface RowContext {
   readonly now: number
   /** The viewer's. */
   readonly zone: string
@@ -27,23 +27,23 @@ export interface RowSurroundings {
 export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 'Actions'] as const
 
 /** The cells of one call, in the order of the columns. */
-export function callCells(call: Call, surroundings: RowSurroundings): TemplateResult {
+export function callCells(call: Call, context: RowContext): TemplateResult {
   const { status, cause, attemptCount, durationMs } = call
   const why = causeOf(status, cause)
-  return html`${when(call, surroundings)}
-    <div role="cell" class="number" part="number">${number(call, surroundings)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}</div>
-    <div role="cell" class="standing">${statusBadge(status)}${note(why)}${brief(call, why, surroundings)}</div>
-    <div role="cell" class="next">${nextAttempt(call, surroundings)}</div>
+  return html`${when(call, context)}
+    <div role="cell" class="number" part="number">${number(call, context)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}</div>
+    <div role="cell" class="standing">${statusBadge(status)}${note(why)}${brief(call, why, context)}</div>
+    <div role="cell" class="next">${nextAttempt(call, context)}</div>
     <div role="cell" class="count" data-label="Attempts">${attemptCount > 0 ? attemptCount : none}</div>
     <div role="cell" class="count" data-label="Talk">${durationMs === undefined ? none : shortDuration(durationMs)}</div>
-    <div role="cell" class="actions">${buttons(call, surroundings)}</div>`
+    <div role="cell" class="actions">${buttons(call, context)}</div>`
 }
 
 const none = html`<span class="none" aria-hidden="true">–</span>`
 
 const note = (text: string | undefined) => (text ? html`<small title=${text}>${text}</small>` : nothing)
 
-function when(call: Call, { now, zone }: RowSurroundings): TemplateResult {
+function when(call: Call, { now, zone }: RowContext): TemplateResult {
   const own = ownTime(call, zone)
   const full = fullMoment(zone, call.at)
   return html`<div role="cell" class="when">
@@ -52,10 +52,10 @@ function when(call: Call, { now, zone }: RowSurroundings): TemplateResult {
   </div>`
 }
 
-function number({ to }: Call, { historyHref, current }: RowSurroundings): TemplateResult {
+function number({ to }: Call, { historyHref, current }: RowContext): TemplateResult {
   const text = html`<bdi dir="ltr">${to}</bdi>`
   if (historyHref === '') return text
-  return html`<a part="link" href=${hrefOf(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
+  return html`<a part="link" href=${numberHref(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
 }
 
 /** What somebody has written of a call, if it is text. */
@@ -65,18 +65,14 @@ export function textIn({ metadata }: Call, name: string): string | undefined {
 }
 
 /** When a retry is due, or what was put off. */
-function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowSurroundings) {
+function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowContext) {
   if (status !== 'scheduled' || at === dueAt) return none
   return html`<time datetime=${dueAt} title=${fullMoment(zone, dueAt)}>${momentIn(zone, dueAt, now)}</time>
     ${note([relativeTo(now, dueAt), lastOutcome && `after ${wordOf(lastOutcome).toLowerCase()}`].filter(Boolean).join(', '))}`
 }
 
 /** What there is no column for where it is narrow. */
-function brief(
-  { status, at, dueAt, attemptCount, durationMs }: Call,
-  why: string | undefined,
-  { now }: RowSurroundings,
-) {
+function brief({ status, at, dueAt, attemptCount, durationMs }: Call, why: string | undefined, { now }: RowContext) {
   const parts = [
     why,
     status === 'scheduled' && at !== dueAt ? `again ${relativeTo(now, dueAt)}` : undefined,
@@ -86,9 +82,9 @@ function brief(
   return html`<small class="brief">${parts.filter(Boolean).join(' · ')}</small>`
 }
 
-function buttons(call: Call, { current, changeable, busy }: RowSurroundings) {
-  const words = { edit: 'Edit', cancel: cancelWord(call), details: 'Details' }
-  return possibleActions(call)
+function buttons(call: Call, { current, changeable, busy }: RowContext) {
+  const words = { edit: 'Edit', cancel: cancelLabel(call), details: 'Details' }
+  return allowedActions(call)
     .filter(action => changeable || action === 'details')
     .map(action => actionButton(action, words[action], { to: call.to, current, busy: busy && action === 'cancel' }))
 }

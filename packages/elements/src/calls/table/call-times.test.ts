@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { callOf } from '../../testing/fake-server.ts'
-import { isSoon, momentIn, ownTime, relativeTo } from './call-times.ts'
+import { momentIn, needsSeconds, ownTime, relativeTo } from './call-times.ts'
 
 const AT = '2026-11-21T08:00:00.000Z'
 const NOW = Date.parse(AT)
@@ -24,7 +24,7 @@ it.each([
   ['that has passed', callOf({ at: '2026-11-21T07:59:59Z' }), false],
   ['that has ended', callOf({ at: '2026-11-21T08:00:30Z', status: 'cancelled' }), false],
 ])('a call %s counts its seconds: %o', (_what, call, soon) => {
-  expect(isSoon(NOW, call)).toBe(soon)
+  expect(needsSeconds(NOW, call)).toBe(soon)
 })
 
 it('the year is told where it is another', () => {

@@ -27,7 +27,7 @@ export function relativeTo(now: number, at: string): string {
 }
 
 /** Whether its seconds are counted, or soon will be: before the next tick of a slow clock. */
-export const isSoon = (now: number, { status, at, dueAt }: Call): boolean =>
+export const needsSeconds = (now: number, { status, at, dueAt }: Call): boolean =>
   status === 'scheduled' && [at, dueAt].some(time => Date.parse(time) > now && Date.parse(time) < now + 2 * MINUTE_MS)
 
 /** The call's own time, `09:00 in Berlin`, if it was wanted in another zone than the viewer's whose clocks differ. */

@@ -2,13 +2,13 @@ import { html, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Call } from '../../api/call-wire.ts'
-import { COLUMNS, callCells, type RowSurroundings } from './call-row.ts'
 import type { CallFeed } from '../feed/call-feed.ts'
+import type { CallOrder } from '../feed/calls-view.ts'
+import { COLUMNS, callCells, type RowContext } from './call-row.ts'
 import type { RowFocus } from './row-focus.ts'
 import type { RowWindow } from './row-window.ts'
-import type { CallOrder } from '../feed/calls-view.ts'
 
-export interface TableOptions extends Omit<RowSurroundings, 'current' | 'busy'> {
+export interface TableOptions extends Omit<RowContext, 'current' | 'busy'> {
   readonly feed: CallFeed
   readonly window: RowWindow
   readonly focus: RowFocus

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { asError } from '../../schedule-form/field.ts'
 import { wordOf } from '../../status/status.ts'
-import type { NumberFilter } from './number-filter.ts'
 import { type CallOrder, type CallsView, GROUPS, STATUSES } from '../feed/calls-view.ts'
+import type { NumberFilter } from './number-filter.ts'
 
 const CHIPS = [
   ['', 'All'],

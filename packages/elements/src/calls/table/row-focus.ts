@@ -36,16 +36,16 @@ export class RowFocus implements ReactiveController {
   }
 
   /** A row that is drawn wherever it is. */
-  get kept(): string | undefined {
+  get focusedRow(): string | undefined {
     return this.#wanted ?? this.#focused
   }
 
   /** The row that must not move away under a hand or a finger. */
-  get held(): string | undefined {
+  get pinnedRow(): string | undefined {
     return this.#focused ?? this.#hovered
   }
 
-  isHeld(id: string): boolean {
+  isPinned(id: string): boolean {
     return id === this.#focused || id === this.#hovered
   }
 

@@ -12,7 +12,7 @@ export interface RowWindowOptions {
   /** How many rows there are. */
   readonly count: () => number
   /** A row that is drawn wherever it is, since it has the focus; -1 if none is. */
-  readonly kept: () => number
+  readonly focusedRow: () => number
 }
 
 const OVERSCAN = 8
@@ -37,12 +37,12 @@ export class RowWindow implements ReactiveController {
 
   /** The rows to draw, in their order. */
   get rows(): readonly WindowRow[] {
-    const kept = this.#options.kept()
+    const focused = this.#options.focusedRow()
     const begin = Math.max(this.#first - OVERSCAN, 0)
     const end = Math.min(this.#last + OVERSCAN + 1, this.#options.count())
     const indexes = Array.from({ length: Math.max(end - begin, 0) }, (_, index) => begin + index)
-    if (kept >= 0 && kept < begin) indexes.unshift(kept)
-    if (kept >= end) indexes.push(kept)
+    if (focused >= 0 && focused < begin) indexes.unshift(focused)
+    if (focused >= end) indexes.push(focused)
     return indexes.map(index => ({ index, start: index * this.#rowPx }))
   }
 

@@ -1,30 +1,30 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { CallList } from '../feed/sorted-calls.ts'
+import type { SortedCalls } from '../feed/sorted-calls.ts'
 import type { RowFocus } from './row-focus.ts'
 import type { RowWindow } from './row-window.ts'
 
-export interface KeptPlaceOptions {
-  readonly list: () => CallList | undefined
+export interface ScrollAnchorOptions {
+  readonly list: () => SortedCalls | undefined
   readonly scrollTop: () => number
   readonly focus: RowFocus
   readonly window: RowWindow
 }
 
 /**
- * Keeps what is looked at where it is, however many rows come and go above it: the row under a hand or with the focus, else the first
- * in view. Whoever has not scrolled sees what comes first.
+ * Keeps the rows in view in place while rows above them come and go. The anchor is the row with the
+ * pointer or the focus, else the first row in view. A table that is not scrolled stays at its start.
  */
-export class KeptPlace implements ReactiveController {
-  readonly #options: KeptPlaceOptions
+export class ScrollAnchor implements ReactiveController {
+  readonly #options: ScrollAnchorOptions
   #row: { readonly id: string; readonly at: string; readonly index: number } | undefined
 
-  constructor(host: ReactiveControllerHost, options: KeptPlaceOptions) {
+  constructor(host: ReactiveControllerHost, options: ScrollAnchorOptions) {
     this.#options = options
     host.addController(this)
   }
 
-  /** What is shown next is another list. */
-  forget(): void {
+  /** Forgets the anchor: another list is shown next. */
+  reset(): void {
     this.#row = undefined
   }
 
@@ -32,9 +32,9 @@ export class KeptPlace implements ReactiveController {
     const { window, focus, scrollTop } = this.#options
     const list = this.#options.list()
     const known = this.#row && list?.get(this.#row.id)
-    // One that has moved by itself is not followed.
+    // A row whose own time changed is not followed.
     if (this.#row && known?.at === this.#row.at) window.shift((list?.indexOf(known.id) ?? 0) - this.#row.index)
-    const id = focus.held ?? (scrollTop() > 0 ? list?.at(window.seen.first)?.id : undefined)
+    const id = focus.pinnedRow ?? (scrollTop() > 0 ? list?.at(window.seen.first)?.id : undefined)
     const call = id === undefined ? undefined : list?.get(id)
     this.#row = call && { id: call.id, at: call.at, index: list?.indexOf(call.id) ?? 0 }
   }

@@ -3,7 +3,7 @@ import type { ApiState } from '../../api/api-client.ts'
 import type { CallFeed } from '../feed/call-feed.ts'
 import { type CallsView, filters } from '../feed/calls-view.ts'
 
-export interface StatesOptions {
+export interface PlaceholderOptions {
   readonly feed: CallFeed | undefined
   readonly connection: ApiState['connection']
   readonly view: CallsView
@@ -13,11 +13,17 @@ export interface StatesOptions {
 }
 
 /** What stands where the table would be: that it is loading, locked, empty, or why there is none. Nothing if there are calls to show. */
-export function insteadOfTable({ feed, connection, view, base, onShowAll }: StatesOptions): TemplateResult | undefined {
+export function tablePlaceholder({
+  feed,
+  connection,
+  view,
+  base,
+  onShowAll,
+}: PlaceholderOptions): TemplateResult | undefined {
   if (connection === 'locked') return message('The server wants to know who you are. Sign in to see the calls.')
-  if (!feed || feed.standing === 'loading') return skeleton
+  if (!feed || feed.phase === 'loading') return skeleton
   if (feed.list.size > 0) return undefined
-  if (feed.standing === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
+  if (feed.phase === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
   if (filters(view, base)) return message('No call matches.', { word: 'Show all', press: onShowAll })
   return message(base.includes('coming') ? 'No calls are waiting.' : base.length > 0 ? 'No calls.' : 'No calls yet.')
 }
@@ -25,9 +31,9 @@ export function insteadOfTable({ feed, connection, view, base, onShowAll }: Stat
 const FEW = 10
 
 /** What stands below the table: that there is more to come, or why it does not. */
-export function belowTable(feed: CallFeed): TemplateResult | typeof nothing {
-  if (feed.standing === 'failed') return message(`Not all could be loaded. ${whyOf(feed)}`, againOf(feed))
-  return feed.standing === 'more' && feed.list.size > FEW ? html`<p class="more">Loading…</p>` : nothing
+export function tableFooter(feed: CallFeed): TemplateResult | typeof nothing {
+  if (feed.phase === 'failed') return message(`Not all could be loaded. ${whyOf(feed)}`, againOf(feed))
+  return feed.phase === 'more' && feed.list.size > FEW ? html`<p class="more">Loading…</p>` : nothing
 }
 
 const whyOf = ({ error }: CallFeed) => (error instanceof Error ? error.message : String(error))

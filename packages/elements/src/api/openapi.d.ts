@@ -1,0 +1,445 @@
+// Generated from the router's OpenAPI document by `npm run openapi`. Do not edit.
+
+export type paths = Record<string, never>
+export type webhooks = Record<string, never>
+export interface components {
+  schemas: {
+    NewCall: {
+      to: string
+      from?: string
+      at?:
+        | string
+        | {
+            local: string
+            timeZone: string
+          }
+      queue?: string
+      provider?: string
+      key?: string
+      notAfter?:
+        | string
+        | {
+            local: string
+            timeZone: string
+          }
+      ownerId?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+    }
+    Call: {
+      id: string
+      version: number
+      sequence: number
+      to: string
+      from?: string
+      provider: string
+      queue: string
+      /** Format: date-time */
+      at: string
+      localTime?: {
+        local: string
+        timeZone: string
+      }
+      /** Format: date-time */
+      notAfter?: string
+      key?: string
+      ownerId?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+      /** @enum {string} */
+      status:
+        | 'scheduled'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      /** Format: date-time */
+      dueAt: string
+      attemptCount: number
+      /** @enum {string} */
+      lastOutcome?:
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      cause?: string
+      /** Format: date-time */
+      cancelledAt?: string
+      /** Format: date-time */
+      createdAt: string
+      /** Format: date-time */
+      endedAt?: string
+      /** Format: date-time */
+      answeredAt?: string
+      durationMs?: number
+    }
+    CallAttempt: {
+      attempt: number
+      /** @enum {string} */
+      status:
+        | 'scheduled'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      provider: string
+      /** Format: date-time */
+      licensedAt: string
+      /** Format: date-time */
+      answeredAt?: string
+      /** Format: date-time */
+      endedAt?: string
+      durationMs?: number
+      cause?: string
+      released: boolean
+      events: {
+        /** @enum {string} */
+        status:
+          | 'scheduled'
+          | 'dialing'
+          | 'unknown'
+          | 'initiated'
+          | 'ringing'
+          | 'answered'
+          | 'completed'
+          | 'busy'
+          | 'no-answer'
+          | 'failed'
+          | 'cancelled'
+          | 'rejected'
+          | 'expired'
+          | 'indeterminate'
+        /** Format: date-time */
+        at: string
+        cause?: string
+      }[]
+    }
+    Entry: {
+      index: number
+      to: string
+      /** @enum {string} */
+      status:
+        | 'scheduled'
+        | 'idle'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      attempt: number
+      version: number
+      cause?: string
+      /** Format: date-time */
+      answeredAt?: string
+      /** Format: date-time */
+      endedAt?: string
+      durationMs?: number
+    }
+    CallDetails: {
+      id: string
+      version: number
+      sequence: number
+      to: string
+      from?: string
+      provider: string
+      queue: string
+      /** Format: date-time */
+      at: string
+      localTime?: {
+        local: string
+        timeZone: string
+      }
+      /** Format: date-time */
+      notAfter?: string
+      key?: string
+      ownerId?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+      /** @enum {string} */
+      status:
+        | 'scheduled'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      /** Format: date-time */
+      dueAt: string
+      attemptCount: number
+      /** @enum {string} */
+      lastOutcome?:
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      cause?: string
+      /** Format: date-time */
+      cancelledAt?: string
+      /** Format: date-time */
+      createdAt: string
+      /** Format: date-time */
+      endedAt?: string
+      /** Format: date-time */
+      answeredAt?: string
+      durationMs?: number
+      attempts: components['schemas']['CallAttempt'][]
+    }
+    CallPage: {
+      calls: components['schemas']['Call'][]
+      cursor?: string
+    }
+    HistoryCall: {
+      /** Format: date-time */
+      created_at: string
+      counterparty?: string
+      /** @enum {string} */
+      type: 'Completed Inbound' | 'Missed Inbound' | 'Completed Outbound' | 'Missed Outbound'
+      duration?: string
+    }
+    LoggedCall: {
+      id: string
+      from: string
+      to: string
+      /** Format: date-time */
+      at: string
+      answered: boolean
+      durationMs?: number
+      /** @enum {string} */
+      outcome?: 'completed' | 'busy' | 'no-answer' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'indeterminate'
+    }
+    CheckedNumber: {
+      formatted: string
+      number?: string
+      country?: string
+      international?: string
+      national?: string
+      valid?: boolean
+      problem?: {
+        code: string
+        detail: string
+      }
+    }
+    ResolvedTime: {
+      /** Format: date-time */
+      at: string
+      /** @enum {string} */
+      kind: 'exact' | 'skipped' | 'repeated'
+      local: string
+      offsetMinutes: number
+      /** Format: date-time */
+      secondAt?: string
+    }
+    DialerSnapshot: {
+      epoch: string
+      version: number
+      /** @enum {string} */
+      state: 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
+      concurrency: number
+      entries: components['schemas']['Entry'][]
+    }
+    Problem: {
+      type: string
+      title: string
+      status: number
+      detail: string
+      errors?: {
+        field?: string
+        detail: string
+      }[]
+      reason?: string
+    } & {
+      [key: string]: unknown
+    }
+    CallProblem: {
+      type: string
+      title: string
+      status: number
+      detail: string
+      errors?: {
+        field?: string
+        detail: string
+      }[]
+      reason?: string
+      call?: components['schemas']['Call']
+    } & {
+      [key: string]: unknown
+    }
+    DialerProblem: {
+      type: string
+      title: string
+      status: number
+      detail: string
+      errors?: {
+        field?: string
+        detail: string
+      }[]
+      reason?: string
+      /** @enum {string} */
+      state?: 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
+    } & {
+      [key: string]: unknown
+    }
+    HelloEvent: {
+      epoch: string
+    }
+    EntryEvent: {
+      index: number
+      to: string
+      /** @enum {string} */
+      status:
+        | 'scheduled'
+        | 'idle'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      attempt: number
+      version: number
+      cause?: string
+      /** Format: date-time */
+      answeredAt?: string
+      /** Format: date-time */
+      endedAt?: string
+      durationMs?: number
+      epoch: string
+    }
+    DialerEvent: {
+      epoch: string
+      version: number
+      /** @enum {string} */
+      state: 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
+      concurrency: number
+    }
+    CallEvent: {
+      id: string
+      version: number
+      sequence: number
+      to: string
+      from?: string
+      provider: string
+      queue: string
+      /** Format: date-time */
+      at: string
+      localTime?: {
+        local: string
+        timeZone: string
+      }
+      /** Format: date-time */
+      notAfter?: string
+      key?: string
+      ownerId?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+      /** @enum {string} */
+      status:
+        | 'scheduled'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      /** Format: date-time */
+      dueAt: string
+      attemptCount: number
+      /** @enum {string} */
+      lastOutcome?:
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      cause?: string
+      /** Format: date-time */
+      cancelledAt?: string
+      /** Format: date-time */
+      createdAt: string
+      /** Format: date-time */
+      endedAt?: string
+      /** Format: date-time */
+      answeredAt?: string
+      durationMs?: number
+      epoch: string
+    }
+    HistoryEvent: {
+      epoch: string
+      numbers: string[]
+    }
+    CallsMissedEvent: {
+      epoch: string
+    }
+    HeartbeatEvent: Record<string, never>
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
+}
+export type $defs = Record<string, never>
+export type operations = Record<string, never>

@@ -1,0 +1,47 @@
+import type { ReactiveControllerHost } from 'lit'
+import type { SortedCalls } from '../feed/sorted-calls.ts'
+import { needsSeconds } from './call-times.ts'
+import { RowFocus, type RowFocusOptions } from './row-focus.ts'
+import { RowWindow } from './row-window.ts'
+import { ScrollAnchor } from './scroll-anchor.ts'
+import { Ticker } from './ticker.ts'
+
+export interface TableRowsOptions extends Pick<RowFocusOptions, 'onRelease' | 'onEnter'> {
+  readonly list: () => SortedCalls | undefined
+  /** The element that scrolls; `null` while there is no table. */
+  readonly scroller: () => HTMLElement | null
+}
+
+/** The controllers of the rows: which rows are drawn, which one has the focus, and where the table is scrolled. */
+export class TableRows {
+  readonly focus: RowFocus
+  readonly window: RowWindow
+  readonly ticker: Ticker
+  readonly anchor: ScrollAnchor
+
+  constructor(host: ReactiveControllerHost & Element, { list, scroller, onRelease, onEnter }: TableRowsOptions) {
+    this.focus = new RowFocus(host, {
+      size: () => list()?.size ?? 0,
+      indexOf: id => list()?.indexOf(id) ?? -1,
+      idAt: index => list()?.at(index)?.id,
+      onRelease,
+      onEnter,
+    })
+    this.window = new RowWindow(host, {
+      scroller,
+      count: () => list()?.size ?? 0,
+      focusedRow: () => (this.focus.focusedRow === undefined ? -1 : (list()?.indexOf(this.focus.focusedRow) ?? -1)),
+    })
+    this.ticker = new Ticker(host, now => {
+      const { first, last } = this.window.seen
+      const seen = Array.from({ length: last - first + 1 }, (_, n) => list()?.at(first + n))
+      return seen.some(call => call && needsSeconds(now, call))
+    })
+    this.anchor = new ScrollAnchor(host, {
+      list,
+      scrollTop: () => scroller()?.scrollTop ?? 0,
+      focus: this.focus,
+      window: this.window,
+    })
+  }
+}

@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** What the elements that are cards have in common: the card, its heading, notices, small buttons to choose by, dialogs, what is heard only. */
+/** Shared styles of the cards: heading, notices, filter buttons, dialogs, and text for screen readers only. */
 export const cardStyles = css`
   section {
     padding: clamp(1rem, 4cqi, 1.5rem);

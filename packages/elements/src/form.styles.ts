@@ -1,7 +1,7 @@
 import { css } from 'lit'
 
 /**
- * What forms have in common beyond the card: fields with what is said of them, buttons below.
+ * Shared styles of forms: fields with their messages, and the buttons below.
  *
  * @cssprop --outdial-field-line - The border of a field
  */

@@ -1,18 +1,18 @@
 import { css } from 'lit'
 
 /**
- * What all elements have in common: colours, buttons, focus. Each `--outdial-` property is for pages to set.
+ * Shared styles of all elements: colours, buttons, focus. Pages may set each `--outdial-` property.
  *
  * @cssprop --outdial-accent - The one accent colour
  * @cssprop --outdial-on-accent - Text on the accent colour
  * @cssprop --outdial-background - The card
- * @cssprop --outdial-raised - What stands out of the card
+ * @cssprop --outdial-raised - Raised surfaces
  * @cssprop --outdial-line - The card's lines
  * @cssprop --outdial-text - Text
  * @cssprop --outdial-muted - Text of less weight
  * @cssprop --outdial-good - Calls that were completed
  * @cssprop --outdial-bad - Calls that came to nothing, and what has gone wrong
- * @cssprop --outdial-warning - What is odd, and may be meant
+ * @cssprop --outdial-warning - Warnings
  * @cssprop --outdial-radius - The corners of the card
  * @cssprop --outdial-font - The font family
  * @cssprop --outdial-color-scheme - `light` or `dark`; the viewer's wish by default

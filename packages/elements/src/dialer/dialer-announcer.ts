@@ -30,7 +30,7 @@ export class Announcer {
     this.#say = say
   }
 
-  /** Takes note of how things stand. The first snapshot is not news: whoever opens the page reads it. */
+  /** Receives a snapshot. The first one is not announced. */
   note(snapshot: DialerSnapshot): void {
     this.#latest = snapshot
     this.#told ??= snapshot
@@ -55,7 +55,7 @@ export class Announcer {
   }
 }
 
-/** What has changed between two snapshots, in words; empty if nothing that could be heard. */
+/** The announcement of the changes between two snapshots; empty if there are none to announce. */
 export function newsOf(before: DialerSnapshot, after: DialerSnapshot): string {
   const changed = after.entries.filter(entry => entry.status !== before.entries[entry.index]?.status)
   const state = after.state === before.state ? [] : [NEWS[after.state]]
@@ -64,5 +64,5 @@ export function newsOf(before: DialerSnapshot, after: DialerSnapshot): string {
   return [...state, ...named, `${progressWords(tallyOf(after.entries))}.`].join(' ')
 }
 
-// By its place: a number of eleven digits, read out, would drown the news.
+// Names the entry by its position: reading out eleven digits would take too long.
 const sentence = ({ index, status }: DialerEntry) => `Number ${index + 1}: ${wordOf(status)}.`

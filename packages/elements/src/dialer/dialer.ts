@@ -29,32 +29,32 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * A dialer's list, live: every number with its status, and a Call button that starts it.
  *
  * @element outdial-dialer
- * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
- * @attr {string} heading - What stands above the list; 'Calls' by default
- * @attr {string} history-href - Where a number leads, with it in place of `{number}`: `/calls/{number}`; nowhere by default
- * @fires outdial-command - Somebody pressed a button; `preventDefault()` keeps it from the server
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} heading - The heading; 'Calls' by default
+ * @attr {string} history-href - The link of a number, such as `/calls/{number}`; none by default
+ * @fires outdial-command - The user pressed a button; `preventDefault()` keeps the command from the server
  * @fires outdial-state - The dialer's state has changed
  * @csspart base - The card
- * @csspart heading - What stands above the list
+ * @csspart heading - The heading
  * @csspart state - The dialer's state
  * @csspart button - Every button but the counts
  * @csspart call-button - The Call button
- * @csspart notice - What stands above the list for a while
+ * @csspart notice - A notice above the list
  * @csspart notice-away - The notice that the server is away
- * @csspart notice-back - The notice that it is back
+ * @csspart notice-back - The notice that the server is back
  * @csspart notice-restarted - The notice that a restart has cut the list off
- * @csspart notice-error - The notice that something has gone wrong
+ * @csspart notice-error - The notice of an error
  * @csspart progress - The bar
  * @csspart filter - Each count above the list
  * @csspart list - The list
  * @csspart entry - A number of the list with its status
  * @csspart number - The number
- * @csspart link - The number, where it leads somewhere
+ * @csspart link - The number, as a link
  * @csspart status - Its status
  * @csspart status-waiting - A status before the call
  * @csspart status-active - A status during the call
- * @csspart status-completed - The status of a call that was completed
- * @csspart status-unsuccessful - The status of a call that came to nothing
+ * @csspart status-completed - The status of a completed call
+ * @csspart status-unsuccessful - The status of an unsuccessful call
  * @csspart detail - Attempt, cause and duration
  * @csspart dialog - The question whether to stop
  * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
@@ -72,13 +72,13 @@ export class OutdialDialer extends LitElement {
     pending: { state: true },
   }
 
-  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** What stands above the list. @default 'Calls' */
+  /** The heading. @default 'Calls' */
   declare heading: string
-  /** Where a number leads, with it in place of `{number}`. @default '' (nowhere) */
+  /** The link of a number, with `{number}` in it. @default '' (none) */
   declare historyHref: string
-  /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
+  /** Data to show without a server. Set it before the element is in the page, else it sends requests until then. */
   declare snapshot: DialerSnapshot | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
@@ -116,7 +116,7 @@ export class OutdialDialer extends LitElement {
       this.#api.follow(this.snapshot ? undefined : (this.client ?? sharedApiClient(this.src)))
     }
     const { connection = 'open' } = this.#api.state ?? {}
-    // What stands there may say that the server is back.
+    // The current notice may say that the server is back.
     if (connection === 'away' && this.#connection !== 'away') this.#notices.clear()
     if (connection === 'open' && this.#connection === 'away') this.#notices.show(BACK)
     this.#connection = connection
@@ -190,7 +190,7 @@ export class OutdialDialer extends LitElement {
     this.pending = pending
     this.#notices.clear()
     await client.command(command).catch((error: unknown) => {
-      // 409: somebody else was faster, and the snapshot shows it.
+      // 409: another user was faster, and the snapshot shows the result.
       if (!(error instanceof ApiError && error.status === 409)) this.#notices.show(failed(error))
     })
     this.pending = undefined

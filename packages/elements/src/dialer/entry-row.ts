@@ -16,7 +16,7 @@ export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResu
 }
 
 function detailOf({ status, attempt, cause, durationMs }: DialerEntry): string {
-  // A cause that only repeats the status is no news.
+  // A cause that only repeats the status is not shown.
   const why = cause && cause.toLowerCase().replaceAll(/[^a-z]+/g, '-') !== status ? cause : undefined
   const details = [
     attempt > 1 ? `attempt ${attempt}` : undefined,

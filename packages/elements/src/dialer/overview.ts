@@ -16,7 +16,7 @@ const FILTERS: readonly (readonly [Filter, string])[] = [
 /**
  * How far the list is: a bar and the same in words.
  *
- * @param note - What is to be known beside it
+ * @param note - A remark beside the bar
  */
 export function progress(tally: Tally, note: string): TemplateResult {
   const { total, done, completed, active } = tally

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { formatMoment, viewerTimeZone } from '../words/time.ts'
 import { words } from './history-words.ts'
 
-/** What began on one day of the viewer's calendar. */
+/** The items of one day of the viewer's calendar. */
 export interface Day<Item> {
   /** The same for the same day, whatever it is called: `2026-10-21`, months from 0. */
   readonly key: string
@@ -21,7 +21,7 @@ export const byDay = <Item extends { readonly at: Date }>(items: readonly Item[]
 // Days are counted by the calendar, since one may have 23 or 25 hours.
 const keyOf = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`
 
-/** What a day is called as seen from `now`: `Today`, `Yesterday`, else its weekday and date, with the year if it is another. */
+/** The name of a day relative to `now`: `Today`, `Yesterday`, else weekday and date, with the year if it differs. */
 export function dayName(at: Date, now: Date): string {
   if (Number.isNaN(at.getTime())) return words.undated
   const key = keyOf(at)

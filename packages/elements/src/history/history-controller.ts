@@ -31,7 +31,7 @@ export class HistoryController implements ReactiveController {
     this.#feed?.retry()
   }
 
-  /** From now on this history is followed, and no other; or none. What was known of another is forgotten at once. */
+  /** Follows this history instead of the previous one, whose calls are dropped; `undefined` follows none. */
   follow(source: HistorySource | undefined): void {
     this.hostDisconnected()
     this.#source = source

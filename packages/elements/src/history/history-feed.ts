@@ -11,13 +11,13 @@ export interface HistorySource {
   readonly pageSize: number
 }
 
-/** What a feed knows now. */
+/** The state of a feed. */
 export interface HistoryKnown {
-  /** What is loaded; absent until the first answer. */
+  /** The loaded calls; absent until the first answer. */
   readonly page?: HistoryPage | undefined
   /** The next page is asked for. */
   readonly asking: boolean
-  /** What went wrong last, until it goes well. */
+  /** The last error; absent after a success. */
   readonly failure?: { readonly of: 'page' | 'more'; readonly error: unknown } | undefined
 }
 
@@ -80,7 +80,7 @@ export function followHistory(source: HistorySource, before: HistoryKnown, chang
       for (let cursor: string | undefined = known.page.cursor; cursor !== undefined; ) {
         const next = await client.history(phone, { limit: pageSize, cursor, signal })
         if (signal.aborted) return
-        // Renewed meanwhile, the page may end elsewhere: then the next one is another.
+        // A renewal during the request may have moved the end of the page: then request again from the new end.
         if (known.page.cursor === cursor) {
           return become({ page: { calls: [...known.page.calls, ...next.calls], cursor: next.cursor }, asking: false })
         }

@@ -11,7 +11,7 @@ export interface PlaceholderOptions {
   readonly retry: () => void
 }
 
-/** What stands there while no call is known. */
+/** The content while no call is loaded. */
 export function historyPlaceholder({ phone, connection, failure, retry }: PlaceholderOptions): TemplateResult {
   if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
   if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
@@ -22,7 +22,7 @@ export function historyPlaceholder({ phone, connection, failure, retry }: Placeh
   return html`<p class="empty">${words.loading}</p>`
 }
 
-/** What has gone wrong, and a button to try again. */
+/** An error message with a retry button. */
 export function failedNotice(
   { of, error }: NonNullable<HistoryKnown['failure']>,
   retry: () => void,

@@ -21,7 +21,7 @@ export function callRow(
   </li>`
 }
 
-/** What is read out is exact, what is seen is short. */
+/** Screen readers get the exact duration, the screen a short one. */
 const duration = (
   durationMs: number,
 ) => html`<time class="duration" part="duration" datetime="PT${durationMs / 1000}S" title=${exactDuration(durationMs)}

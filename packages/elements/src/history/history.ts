@@ -27,14 +27,14 @@ const CHUNK = 200
  *
  * @element outdial-history
  * @attr {string} phone - The number, such as `+13018040009`
- * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
- * @attr {string} heading - What stands above the calls; 'History' by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} heading - The heading; 'History' by default
  * @attr {number} page-size - How many calls are loaded at a time, 1 to 1000; 50 by default
- * @attr {string} history-href - Where a counterparty leads, with its number in place of `{number}`: `/calls/{number}`; nowhere by default
+ * @attr {string} history-href - The link of a counterparty, such as `/calls/{number}`; none by default
  * @csspart base - The card
- * @csspart heading - What stands above the calls
+ * @csspart heading - The heading
  * @csspart phone - The number whose history it is
- * @csspart notice - What has gone wrong, or is wanted
+ * @csspart notice - An error, or a request to the user
  * @csspart notice-away - The notice that the server is away
  * @csspart totals - How many calls and how much talk
  * @csspart filter - Each count above the calls
@@ -48,7 +48,7 @@ const CHUNK = 200
  * @csspart type-completed-outbound - The word of one type
  * @csspart type-missed-outbound - The word of one type
  * @csspart counterparty - The other end
- * @csspart link - The other end, where it leads somewhere
+ * @csspart link - The counterparty, as a link
  * @csspart duration - How long the talk took
  * @csspart time - When it began
  * @csspart button - Every button but the counts
@@ -68,17 +68,17 @@ export class OutdialHistory extends LitElement {
     news: { state: true },
   }
 
-  /** The number whose calls are shown, with or without `+`. @default '' (nobody's) */
+  /** The number whose calls are shown, with or without `+`. @default '' (none) */
   declare phone: string
-  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** What stands above the calls. @default 'History' */
+  /** The heading. @default 'History' */
   declare heading: string
   /** How many calls are loaded at a time, from 1 to 1000. @default 50 */
   declare pageSize: number
-  /** Where a counterparty leads, with its number in place of `{number}`. @default '' (nowhere) */
+  /** The link of a counterparty, with `{number}` in it. @default '' (none) */
   declare historyHref: string
-  /** What to show, without any server. Set it before the element is in the page, or the server is asked until then. */
+  /** Data to show without a server. Set it before the element is in the page, else it sends requests until then. */
   declare calls: readonly HistoryCall[] | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
@@ -168,7 +168,7 @@ export class OutdialHistory extends LitElement {
     if (this.#rows?.calls !== calls) this.#rows = { calls, rows: sortRows(calls), totals: totalsOf(calls) }
     const { rows, totals } = this.#rows
     const wanted = filter === 'all' ? rows : rows.filter(({ call }) => call.type === filter)
-    // What the server sends comes in pages; what a page gives may be anything.
+    // The server sends pages of a limited size; the calls of a page may be any number.
     const shown = this.calls ? wanted.slice(0, this.drawn) : wanted
     const { page, asking, failure } = this.#history.known
     const isPartial = page?.cursor !== undefined

@@ -1,7 +1,7 @@
 import type { HistoryCall } from '../api/history-wire.ts'
 import { words } from './history-words.ts'
 
-/** What has come since, in words; absent if nothing has. The first calls are no news: whoever opens the page reads them. */
+/** Announces new calls; `undefined` if there are none. The first calls are not announced. */
 export function newsOf(
   before: readonly HistoryCall[] | undefined,
   after: readonly HistoryCall[] | undefined,

@@ -7,7 +7,7 @@ import { words } from './history-words.ts'
 /** Which calls are shown. */
 export type Filter = 'all' | HistoryType
 
-/** What the calls that are loaded come to. */
+/** The totals of the loaded calls. */
 export interface Totals {
   readonly calls: number
   readonly ofType: ReadonlyMap<string, number>

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { failureOf } from '../words/error-text.ts'
 
-/** What stands above an element's content for a while. */
+/** A message above the content of an element. */
 export interface Notice {
   readonly kind: 'away' | 'back' | 'done' | 'error' | 'restarted'
   readonly text: string

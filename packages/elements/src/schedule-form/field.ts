@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
 
-/** What is said of a field, below it. */
+/** The message below a field, below it. */
 export interface Message {
   readonly kind: 'hint' | 'warning' | 'error'
   readonly text: string
 }
 
-/** What a control needs so that its label, its message and its error are heard with it. */
+/** A control with its label and message, linked for assistive technology. */
 export interface FieldOptions {
   readonly id: string
   readonly label: string

@@ -14,7 +14,7 @@ interface InputOptions {
   readonly label: string
   readonly type: 'tel' | 'date' | 'time' | 'text'
   readonly min?: string
-  /** What else is heard with it: the id of an element. */
+  /** The id of another element that describes the input. */
   readonly described?: string
 }
 
@@ -122,7 +122,7 @@ function told(form: FormController, now: Date): TemplateResult {
 function waiting({ date, time }: FormFields, failure: unknown): string {
   if (!date || !time) return 'Choose a date and a time.'
   if (failure === undefined) return 'Looking…'
-  // What the server refuses is a time that there cannot be; anything else passes.
+  // 422 means that the time does not exist; other failures are temporary.
   return failure instanceof ApiError && failure.status === 422
     ? 'There is no such time.'
     : 'The server is away. When it will ring is shown once it is back.'

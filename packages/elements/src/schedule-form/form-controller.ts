@@ -9,10 +9,10 @@ import { type FormFields, readSavedForm, type Submission, saveForm } from './sav
 import { caretAfter, hasDigits, sameNumber } from './typed-number.ts'
 import { localTimeOf, nextHour } from './wall-time.ts'
 
-/** What the form needs of a client. */
+/** The client methods that the form uses. */
 export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'>
 
-/** What the form needs of its element. */
+/** The parts of the element that the form uses. */
 export interface FormOptions {
   readonly client: () => ScheduleClient
   readonly defaultCountry: () => string | undefined
@@ -37,21 +37,21 @@ interface NumberQuestion {
   readonly defaultCountry: string | undefined
 }
 
-/** What is typed into a form, what the server says of it, and what is saved of it. */
+/** The state of the form: the typed fields, the server's checks of them, and the saved copy. */
 export class FormController implements ReactiveController {
   fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', note: '' }
-  /** What the server refused, until it is typed anew. */
+  /** The fields that the server refused, until the next change. */
   refused: Problems = {}
   /** The last submit that may have reached the server. */
   submission: Submission | undefined
-  /** Whether somebody has typed or chosen anything. */
+  /** Whether the user has changed a field. */
   touched = false
 
   readonly #host: ReactiveControllerHost
   readonly #options: FormOptions
   readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
   readonly #times: Lookup<LocalTime, ResolvedTime>
-  /** Whose problems are shown: nobody is told that a number is wrong while it is being typed. */
+  /** The fields whose problems are shown. A number gets no error while it is typed. */
   readonly #shown = new Set<Field>()
   #name = ''
   #given = ''
@@ -173,7 +173,7 @@ export class FormController implements ReactiveController {
     return time && this.#times.known(time)
   }
 
-  /** Why the time cannot be told, if the server fails to. */
+  /** The error of resolving the time, if the server failed. */
   get timeFailure(): unknown {
     const time = localTimeOf(this.fields, this.fields.timeZone)
     return time && this.#times.failure(time)
@@ -216,7 +216,7 @@ export class FormController implements ReactiveController {
     const { checked } = this
     const typing = this.#options.input()?.matches(':focus')
     if (!typing) this.#writeNumber(checked?.international)
-    // Whoever takes a bracket away does not want it back.
+    // A deleted bracket must not come back while the user edits.
     else if (checked && !this.#deleting && sameNumber(this.fields.number, checked.formatted))
       this.#writeNumber(checked.formatted)
     this.#host.requestUpdate()

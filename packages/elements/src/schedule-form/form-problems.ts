@@ -3,7 +3,7 @@ import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import { numberProblem } from '../words/error-text.ts'
 import type { FormFields } from './saved-form.ts'
 
-/** What can be wrong, in the order of the page. */
+/** The fields that can have problems, in the order of the page. */
 export const FIELDS = ['number', 'date', 'time', 'timeZone', 'note'] as const
 
 export type Field = (typeof FIELDS)[number]
@@ -15,7 +15,7 @@ const GRACE_MS = 60_000
 
 export const isPast = ({ at }: ResolvedTime, now: Date): boolean => new Date(at).getTime() < now.getTime() - GRACE_MS
 
-/** What is wrong as far as it is known. */
+/** The known problems. */
 export function problemsOf(
   { number, date, time }: FormFields,
   checked: CheckedNumber | undefined,
@@ -29,7 +29,7 @@ export function problemsOf(
   }
 }
 
-// What the server itself says is for programmers.
+// The server's own texts are meant for programmers.
 const REFUSED: Readonly<Record<Field, string>> = {
   number: numberProblem(''),
   date: 'Choose another date.',

@@ -1,6 +1,6 @@
 import { ApiError } from '../api/api-error.ts'
 
-/** What a server says of something that is being typed. */
+/** Asks a server about a value while it is typed, and caches the last answer. */
 export interface Lookup<Question, Answer> {
   /** Asks when the delay is over, unless something else is asked before. The same again goes on. */
   ask(question: Question, delayMs: number): void

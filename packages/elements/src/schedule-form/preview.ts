@@ -19,7 +19,7 @@ export function momentIn(at: string, timeZone: string): string {
   return words === formatMoment(at, undefined, MOMENT) ? words : `${words} in ${placeOf(timeZone)}`
 }
 
-/** What is odd about the time that was chosen, if anything. */
+/** A warning about a skipped or repeated time. */
 export function warningOf({ kind, local: moved }: ResolvedTime, { date, time }: WallTime): string | undefined {
   const local = `${date}T${time}`
   if (kind === 'exact') return undefined
@@ -38,5 +38,5 @@ export function preview(resolved: ResolvedTime, timeZone: string, now: Date): Te
     <span>${isPast(resolved, now) ? 'This is past: ' : ''}${formatRelative(at, now)}</span>`
 }
 
-// What the clocks show, as the viewer writes it.
+// A local time in the viewer's format.
 const clock = (local: string) => formatMoment(`${local}Z`, 'UTC', { timeStyle: 'short' })

@@ -1,7 +1,7 @@
 import type { CallDraft } from '../api/call-requests.ts'
 import type { Call } from '../api/call-wire.ts'
 
-/** Somebody wants this call scheduled. It is sent to the server unless `preventDefault()` is called. */
+/** The user schedules a call. It is sent to the server unless `preventDefault()` is called. */
 export class OutdialScheduleEvent extends Event {
   static readonly type = 'outdial-schedule'
   readonly draft: CallDraft

@@ -17,27 +17,27 @@ import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.t
 import { styles } from './schedule-form.styles.ts'
 
 /**
- * A form that schedules a call: the number and the time are checked by the server as they are typed, and nothing that was typed gets lost.
+ * A form that schedules a call. The server checks the number and the time while they are typed, and no input gets lost.
  *
  * @element outdial-schedule-form
- * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
- * @attr {string} heading - What stands above the form; 'Schedule a call' by default
- * @attr {string} to - The number that the form begins with; none by default
- * @attr {string} default-country - Whose numbers may be typed without `+`, such as `US`; the server's choice by default
- * @attr {string} time-zone - The zone that is chosen at first; the viewer's by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} heading - The heading; 'Schedule a call' by default
+ * @attr {string} to - The initial number; none by default
+ * @attr {string} default-country - The country of numbers without `+`, such as `US`; the server's choice by default
+ * @attr {string} time-zone - The initial time zone; the viewer's by default
  * @attr {string} queue - The queue that the calls go to; the server's choice by default
  * @fires outdial-schedule - A call is to be scheduled; `preventDefault()` keeps it from the server
  * @fires outdial-scheduled - The server has scheduled a call
  * @csspart base - The card
- * @csspart heading - What stands above the form
- * @csspart notice - What came of the last submit
+ * @csspart heading - The heading
+ * @csspart notice - The result of the last submit
  * @csspart notice-done - The notice that a call was scheduled
- * @csspart notice-error - The notice that something has gone wrong
+ * @csspart notice-error - The notice of an error
  * @csspart input - Each field
- * @csspart message - What is said of a field
+ * @csspart message - The message below a field
  * @csspart preview - When it will ring
  * @csspart button - The button that submits
- * @csspart quick - Each of the times that are often wanted
+ * @csspart quick - A button with a common time
  */
 export class OutdialScheduleForm extends LitElement {
   static override styles = [theme, cardStyles, formStyles, styles]
@@ -54,19 +54,19 @@ export class OutdialScheduleForm extends LitElement {
     news: { state: true },
   }
 
-  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** What stands above the form. @default 'Schedule a call' */
+  /** The heading. @default 'Schedule a call' */
   declare heading: string
-  /** The number that the form begins with. @default '' */
+  /** The initial number. @default '' */
   declare to: string
-  /** Whose numbers may be typed without `+`: ISO 3166, such as `US`. @default the server's choice */
+  /** The ISO 3166 country of numbers without `+`, such as `US`. @default the server's choice */
   declare defaultCountry: string | undefined
-  /** The zone that is chosen at first. @default the viewer's */
+  /** The initial time zone. @default the viewer's */
   declare timeZone: string | undefined
   /** The queue that the calls go to. @default the server's choice */
   declare queue: string | undefined
-  /** What schedules, checks numbers and resolves times, instead of the page's shared client for `src`. */
+  /** The client to use instead of the page's shared client for `src`. */
   declare client: ScheduleClient | undefined
 
   declare private pending: boolean
@@ -145,7 +145,7 @@ export class OutdialScheduleForm extends LitElement {
     return this.client ?? sharedApiClient(this.src)
   }
 
-  /** Reads out the moment that was chosen; what the form begins with is no news. */
+  /** Announces the chosen time; the initial time is not announced. */
   #tellTime(): void {
     const { resolved, fields, touched } = this.#form
     if (!resolved || !touched) return
@@ -160,7 +160,7 @@ export class OutdialScheduleForm extends LitElement {
     form.show(...FIELDS)
     const { checked, resolved, fields } = form
     if (FIELDS.some(field => form.problems[field])) return this.#pointOut()
-    if (!checked?.number || !resolved) return // Typed anew meanwhile: whoever types is not done.
+    if (!checked?.number || !resolved) return // The fields changed during the check: the user is still typing.
     const { date, time, timeZone, note } = fields
     const draft: CallDraft = {
       to: checked.number,

@@ -1,6 +1,6 @@
 const PLAIN = /^[\d\s().+/-]*$/
 
-/** What of a text is the number; all else is its form. */
+/** The digits and `+` of a text; everything else is formatting. */
 const significant = (text: string) => text.replaceAll(/[^\d+]/g, '')
 
 /** Whether there is anything in it that could be a number. */

@@ -6,7 +6,7 @@ export interface WallTime {
   readonly time: string
 }
 
-/** What the clocks of a zone show, seconds left out. */
+/** The local time of a zone, without seconds. */
 export function wallTimeOf(at: Date, timeZone: string): WallTime {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
@@ -29,13 +29,13 @@ const MINUTE_MS = 60_000
 /** To the nearest minute: inputs have no seconds, and `in 1 minute` shall not be past. */
 const soon = (now: Date, delayMs: number) => new Date(Math.round((now.getTime() + delayMs) / MINUTE_MS) * MINUTE_MS)
 
-/** What a form begins with: the next full hour, at least five minutes away. */
+/** The initial time of a form: the next full hour, at least five minutes away. */
 export function nextHour(now: Date, timeZone: string): WallTime {
   const { date, time } = wallTimeOf(soon(now, 65 * MINUTE_MS), timeZone)
   return { date, time: `${time.slice(0, 2)}:00` }
 }
 
-/** Times that are often wanted, by their names. */
+/** Common times by their names. */
 export const QUICK_CHOICES: Readonly<Record<string, (now: Date, timeZone: string) => WallTime>> = {
   'In 1 minute': (now, timeZone) => wallTimeOf(soon(now, MINUTE_MS), timeZone),
   'In 1 hour': (now, timeZone) => wallTimeOf(soon(now, 60 * MINUTE_MS), timeZone),

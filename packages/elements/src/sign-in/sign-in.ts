@@ -13,11 +13,11 @@ import { OutdialSignedInEvent } from './sign-in-event.ts'
  * A form that exchanges the API token for a cookie, once. It is there only while the server wants a token.
  *
  * @element outdial-sign-in
- * @attr {string} src - The address that the router of `@outdial/express` is mounted at; the page's own origin by default
- * @attr {string} heading - What stands above the form; 'Sign in' by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} heading - The heading; 'Sign in' by default
  * @fires outdial-signed-in - The token was right; the form goes, so this is the moment to move the focus
  * @csspart base - The card
- * @csspart heading - What stands above the form
+ * @csspart heading - The heading
  * @csspart input - The field
  * @csspart button - The button
  */
@@ -31,9 +31,9 @@ export class OutdialSignIn extends LitElement {
     problem: { state: true },
   }
 
-  /** The address that the router is mounted at. @default '' (the page's own origin) */
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** What stands above the form. @default 'Sign in' */
+  /** The heading. @default 'Sign in' */
   declare heading: string
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined

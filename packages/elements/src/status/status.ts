@@ -1,6 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 
-/** What a status means to whoever watches: it decides the group that an entry is counted in, and its colour. */
+/** The group of a status, which determines its count and its colour. */
 export type StatusGroup = 'waiting' | 'active' | 'completed' | 'unsuccessful'
 
 interface Look {

@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import { expect } from 'vitest'
 
-/** What axe finds wrong with an element, light or dark: nothing. */
+/** Expects that axe finds no violations in an element, light or dark. */
 export async function expectAccessible(element: HTMLElement): Promise<void> {
   document.documentElement.lang = 'en'
   document.title = 'Outdial'

@@ -8,7 +8,7 @@ export interface FakeCall {
   readonly duration?: string
 }
 
-/** What the server tells of `phone`, from now on: these calls, the latest first, in pages as long as is asked for. */
+/** Serves these calls as the history of `phone`, latest first, in pages of the requested size. */
 export function tellHistory(server: FakeServer, phone: string, calls: () => readonly FakeCall[]): void {
   server.on('GET', `/api/phone-numbers/${encodeURIComponent(phone)}/calls`, asked => historyPage(asked, calls()))
 }

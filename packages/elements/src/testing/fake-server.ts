@@ -11,7 +11,7 @@ class FakeStream extends EventTarget {
   }
 }
 
-/** What the client asked. */
+/** A request of the client. */
 export interface Asked {
   readonly method: string
   /** Without its query. */
@@ -32,7 +32,7 @@ export interface FakeServer {
   /** How many streams have ever been opened, and how many are not closed. */
   readonly opened: number
   readonly open: number
-  /** What was posted: the path, and the body as JSON. */
+  /** The POST requests: path, and body as JSON. */
   readonly posted: readonly { readonly path: string; readonly body: unknown }[]
   /** Everything that was asked, in order. */
   readonly asked: readonly Asked[]

@@ -15,7 +15,7 @@ export const numberProblem = (code: string): string =>
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 422 || error.status === 400)
 
-/** Why something has failed, as a sentence; empty for what is told to programmers only. */
+/** The reason of a failure as a sentence; empty if the text is meant for programmers. */
 export function reasonOf(error: unknown): string {
   if (isRefusal(error)) return ''
   const text = error instanceof Error ? error.message : String(error)

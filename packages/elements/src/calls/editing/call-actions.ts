@@ -25,7 +25,7 @@ export interface CallActionsOptions {
   readonly may: (command: CallCommand) => boolean
 }
 
-/** What can be done with a call: editing it and looking at its details, each in a dialog, and cancelling it. */
+/** The actions on calls: edit and show details, each in a dialog, and cancel. */
 export class CallActions implements ReactiveController {
   readonly #options: CallActionsOptions
   readonly #editor: ReturnType<typeof createEditor>

@@ -8,20 +8,20 @@ import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from
 
 /** A call that is being edited. It never changes: every change makes a new one. */
 export interface Editing {
-  /** As it was when it was opened, or as somebody else has made it since. */
+  /** The call as opened, or as another user changed it since. */
   readonly call: Call
   readonly base: CallFields
   readonly fields: CallFields
   readonly zone: string
   readonly saving: boolean
-  /** What the server says of the number, and of the time, once they were changed. */
+  /** The server's check of the number and of the time, after a change. */
   readonly checked?: CheckedNumber | undefined
   readonly resolved?: ResolvedTime | undefined
-  /** What is wrong: with the number, with the time, or altogether. */
+  /** The errors of the number, of the time, or of the whole edit. */
   readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'all', string | undefined>>>
-  /** What somebody else has changed: nothing is saved before it is decided whose counts. */
+  /** The fields that another user changed. Nothing is saved until the user decides between the versions. */
   readonly clashes: readonly Clash[]
-  /** It has begun or ended meanwhile: nothing can be changed any more. */
+  /** The call has begun or ended, and cannot be changed any more. */
   readonly over: boolean
 }
 
@@ -36,7 +36,7 @@ export interface EditorOptions {
   readonly mayEdit: (call: Call, edit: CallEdit) => boolean
 }
 
-/** Edits one call at a time, by its version: what somebody else has changed meanwhile is never overwritten unseen. */
+/** Edits one call at a time, by its version: another user's change is never overwritten unseen. */
 export interface Editor {
   readonly editing: Editing | undefined
   open(call: Call): void
@@ -47,7 +47,7 @@ export interface Editor {
   save(): Promise<void>
 }
 
-// A machine that retries or defers changes the version, too, and again: each time it is nobody's change, and the edit is sent again.
+// Retries and deferrals change the version, too. They conflict with no edit, so the edit is sent again.
 const MAX_VERSIONS = 5
 
 export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: EditorOptions): Editor {
@@ -75,7 +75,7 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
     update(call.id, { checked, resolved, wrong: { to: problem } })
   }
 
-  /** What a refusal means for what was entered. */
+  /** Shows a refusal at the fields that caused it. */
   const refused = (sent: Editing, error: unknown): void => {
     if (!(error instanceof ApiError)) {
       return update(sent.call.id, { saving: false, wrong: { all: String(error) } })

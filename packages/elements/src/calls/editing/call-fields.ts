@@ -4,7 +4,7 @@ import { wallTimeOf } from '../../schedule-form/wall-time.ts'
 import { isTimeZone } from '../../words/time.ts'
 import { textIn } from '../table/call-row.ts'
 
-/** What of a call can be changed on a page, as it stands in the fields. */
+/** The editable fields of a call, as form values. */
 export interface CallFields {
   readonly to: string
   /** `2026-11-21T09:00` */
@@ -22,7 +22,7 @@ export function fieldsOf(call: Call, zone: string): CallFields {
   return { to, local: `${date}T${time}`, timeZone, note: textIn(call, 'note') ?? '' }
 }
 
-/** What is to be sent so that a call becomes as it stands in the fields; nothing if it is so already. */
+/** The edit that makes a call match the fields; `undefined` if it matches already. */
 export function editOf(call: Call, fields: CallFields, zone: string): CallEdit | undefined {
   const before = fieldsOf(call, zone)
   const { to, local, timeZone, note } = fields
@@ -34,22 +34,22 @@ export function editOf(call: Call, fields: CallFields, zone: string): CallEdit |
   }
 }
 
-/** Something that somebody else has changed meanwhile. */
+/** A field that another user changed during the edit. */
 export interface Clash {
   readonly what: 'Number' | 'Time' | 'Note'
   readonly theirs: CallFields
-  /** Absent if nobody has touched it here. */
+  /** Absent if the field is unchanged here. */
   readonly mine?: CallFields | undefined
 }
 
-/** What of `base` somebody else has made `theirs`. A retry or a deferral, which nobody asked for, changes none of it. */
+/** The fields that another user changed from `base` to `theirs`. Retries and deferrals change none of these fields. */
 export function clashesOf(base: CallFields, mine: CallFields, theirs: CallFields): readonly Clash[] {
   const clash = (what: Clash['what'], same: (one: CallFields, other: CallFields) => boolean): Clash[] =>
     same(base, theirs) || same(mine, theirs) ? [] : [{ what, theirs, mine: same(base, mine) ? undefined : mine }]
   return [...clash('Number', isSameNumber), ...clash('Time', isSameTime), ...clash('Note', isSameNote)]
 }
 
-/** What was touched here as it stands here, the rest as somebody else has made it. */
+/** Merges: fields that changed here keep their value, all others take the other user's. */
 export function rebase(base: CallFields, mine: CallFields, theirs: CallFields): CallFields {
   const { to } = isSameNumber(base, mine) ? theirs : mine
   const { local, timeZone } = isSameTime(base, mine) ? theirs : mine

@@ -22,13 +22,13 @@ export interface CancellerOptions {
 
 /** Cancels at once, and keeps for some seconds what could be undone. */
 export interface Canceller {
-  /** What `undo` would schedule again: all that was cancelled since nothing could be undone. */
+  /** The calls that `undo` would schedule again: all cancelled since the last offer ended. */
   readonly undoable: readonly Call[]
   isBusy(id: string): boolean
   cancel(call: Call): Promise<void>
   /** Schedules a copy of each, once. */
   undo(): Promise<void>
-  /** Somebody reads the offer: it stays until `resume`. */
+  /** Keeps the offer until `resume`: the user is reading it. */
   pause(): void
   resume(): void
   close(): void
@@ -114,7 +114,7 @@ export function createCanceller({
         }
       }
       if (restored.length > 0) onRestored(restored)
-      // What failed can be tried again: its key sees to it that it is scheduled once.
+      // A failed call can be tried again: its idempotency key ensures that it is scheduled once.
       if (failed.length > 0) offer([...failed, ...undoable])
     },
 

@@ -9,7 +9,7 @@ import { fullMoment, momentIn, ownTime, secondIn } from '../table/call-times.ts'
 import { causeOf } from '../table/cause-text.ts'
 import type { ViewedCall, Viewer } from './details-viewer.ts'
 
-/** What is known of the call that is looked at; empty while none is. */
+/** The details of the viewed call; empty while there is none. */
 export function detailsDialog(viewer: Viewer): TemplateResult {
   const { looking, close } = viewer
   return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${close}>
@@ -36,7 +36,7 @@ type Facts = readonly (readonly [string, string | undefined])[]
 const list = (facts: Facts) =>
   html`<dl>${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>` : nothing))}</dl>`
 
-/** What people write of a call. */
+/** The metadata that people write. */
 const WRITTEN = ['Note', 'Name', 'Reason'] as const
 
 const facts = (call: Call, zone: string): Facts => [

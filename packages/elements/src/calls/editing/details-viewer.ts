@@ -3,7 +3,7 @@ import type { CallAttempt, CallDetails } from '../../api/attempt-wire.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { viewerTimeZone } from '../../words/time.ts'
 
-/** A call that is looked at, and its attempts once the server has told them. */
+/** The viewed call, with its attempts once they are loaded. */
 export interface ViewedCall {
   readonly call: Call
   readonly zone: string

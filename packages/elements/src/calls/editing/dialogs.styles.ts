@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** What stands above the table for a while: the offer to undo, the form to edit a call, its details. */
+/** The offer to undo, and the dialogs: the form to edit a call, and its details. */
 export const dialogStyles = css`
   .toast {
     position: sticky;

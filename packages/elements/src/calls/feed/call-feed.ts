@@ -11,9 +11,9 @@ export interface CallFeedOptions {
   readonly onChange: () => void
   /** A listed call has another status. */
   readonly onStatusChange?: ((call: Call) => void) | undefined
-  /** Calls that somebody points at, or has the focus in: they stay although they no longer fit, until `release`. */
+  /** Whether a call has the pointer or the focus. A pinned call stays until `release`, even if it no longer matches. */
   readonly isPinned?: ((id: string) => boolean) | undefined
-  /** How many calls must be known again after news were missed: those that were scrolled past. @default 0 */
+  /** How many calls to load again after missed changes: all above the scroll position. @default 0 */
   readonly minimum?: (() => number) | undefined
   /** Calls back soon, once; for tests. @default requestAnimationFrame */
   readonly schedule?: ((flush: () => void) => void) | undefined
@@ -32,9 +32,9 @@ export interface CallFeed {
   readonly size: number
   /** Stays only because it is held. */
   isGone(id: string): boolean
-  /** A call as it now stands. What is older than what is known says nothing. */
+  /** Applies the current state of a call. An older version changes nothing. */
   receive(call: Call): void
-  /** Draws at once what was heard: whoever has just changed a call wants to see it. */
+  /** Applies received calls at once, so that users see their own change. */
   flush(): void
   /** News may have been missed: what is shown is fetched again, and replaced at once. */
   refetch(): void
@@ -66,7 +66,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   let edge: CallPosition | undefined
   const gone = new Set<string>()
   const waiting = new Map<string, Call>()
-  /** What was heard while a page was on its way, which may be older. */
+  /** The calls received during a request, whose answer may be older. */
   let heard: Map<string, Call> | undefined
   let loaded = false
   let missed = false
@@ -109,7 +109,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     edge = cursor === undefined ? undefined : (page.calls.at(-1) ?? edge)
   }
 
-  /** One fetch at a time: what is heard meanwhile is applied after it, and again if it was missed, it is fetched again. */
+  /** Runs one request at a time. Calls received during it are applied after it; missed changes start another one. */
   const fetch = async (work: () => Promise<void>): Promise<void> => {
     if (busy) return
     busy = true
@@ -128,7 +128,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     heard = undefined
     busy = false
     onChange()
-    // Many pages are told at once that they have missed something, perhaps again and again.
+    // All open pages receive `missed` at once, perhaps repeatedly, so each waits before the next request.
     if (missed) timer = setTimeout(reload, REST_MS)
   }
 
@@ -194,7 +194,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       phase = 'more'
       onChange()
       void fetch(async () => {
-        // Whoever has come far goes on in longer strides.
+        // The further the user scrolls, the larger the pages.
         const page = await fetchPage(cursor, Math.min(MAX_PAGE, Math.max(PAGE, list.size)))
         settle(page)
         for (const call of page.calls) apply(call)

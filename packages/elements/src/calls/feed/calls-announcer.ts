@@ -9,7 +9,7 @@ const WORDS: readonly (readonly [StatusGroup | 'cancelled', string])[] = [
   ['cancelled', 'cancelled'],
 ]
 
-/** What has become of calls, counted: `2 calls in progress, 1 completed.` Empty for none. */
+/** Counts the changed calls by group: `Calls that changed: 2 in progress, 1 completed.` Empty for none. */
 export function newsOf(calls: Iterable<Pick<Call, 'status'>>): string {
   const counts: Partial<Record<StatusGroup | 'cancelled', number>> = {}
   for (const { status } of calls) {
@@ -49,7 +49,7 @@ export class CallsAnnouncer {
     )
   }
 
-  /** Whoever changed it has been told. */
+  /** Drops a call whose change has already been announced. */
   forget(id: string): void {
     this.#changed.delete(id)
   }

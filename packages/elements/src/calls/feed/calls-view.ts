@@ -48,7 +48,7 @@ export const statusesOf = (words: readonly string[]): readonly string[] => [
   ...new Set(words.flatMap(word => GROUPS.get(word) ?? [word])),
 ]
 
-/** What the server is asked for, to show this. */
+/** The query for this view. */
 export function queryOf({ status, to, from, until, order }: CallsView): CallsQuery {
   const statuses = statusesOf(status)
   return {
@@ -84,7 +84,7 @@ export function toNumber(text: string): string | undefined {
   return digits === '' ? undefined : `+${digits}`
 }
 
-// By the calendar, since a day of which the clocks change has 23 or 25 hours.
+// By the calendar, since a day on which the clocks change has 23 or 25 hours.
 function startOfDay(day: string | undefined, later: number): string | undefined {
   if (!day) return undefined
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)

@@ -1,7 +1,7 @@
 import type { Call } from '../../api/call-wire.ts'
 import type { CallOrder } from './calls-view.ts'
 
-/** What a call's place in a list depends on. */
+/** The fields that determine the position of a call in the list. */
 export type CallPosition = Pick<Call, 'at' | 'sequence'>
 
 /** Negative if one comes before the other: by `at`, then by the order of adding, as the server sorts. */

@@ -8,7 +8,7 @@ import { allowedActions, cancelLabel } from './allowed-actions.ts'
 import { fullMoment, momentIn, ownTime, relativeTo } from './call-times.ts'
 import { causeOf } from './cause-text.ts'
 
-/** What a row depends on besides its call. */
+/** The data of a row besides its call. */
 export interface RowContext {
   readonly now: number
   /** The viewer's. */
@@ -58,7 +58,7 @@ function number({ to }: Call, { historyHref, current }: RowContext): TemplateRes
   return html`<a part="link" href=${numberHref(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
 }
 
-/** What somebody has written of a call, if it is text. */
+/** A text from the metadata of a call. */
 export function textIn({ metadata }: Call, name: string): string | undefined {
   const text = metadata?.[name]
   return typeof text === 'string' && text.trim() ? text : undefined
@@ -71,7 +71,7 @@ function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: Ro
     ${note([relativeTo(now, dueAt), lastOutcome && `after ${wordOf(lastOutcome).toLowerCase()}`].filter(Boolean).join(', '))}`
 }
 
-/** What there is no column for where it is narrow. */
+/** The columns that a narrow page hides, in one line. */
 function brief({ status, at, dueAt, attemptCount, durationMs }: Call, why: string | undefined, { now }: RowContext) {
   const parts = [
     why,

@@ -13,14 +13,14 @@ export interface TableOptions extends Omit<RowContext, 'current' | 'busy'> {
   readonly window: RowWindow
   readonly focus: RowFocus
   readonly isBusy: (id: string) => boolean
-  /** What is shown is being replaced by what was chosen since. */
+  /** The shown calls are about to be replaced by those of a newer query. */
   readonly stale: boolean
   readonly onClick: (event: Event) => void
   readonly order: CallOrder
   readonly onOrder: (order: CallOrder) => void
 }
 
-/** The calls that are in view as rows of a table, of which assistive technology hears how long it is. */
+/** The visible calls as rows of a table. ARIA attributes give its full length. */
 export function table(options: TableOptions): TemplateResult {
   const { feed, window, focus, isBusy, stale, onClick, order, onOrder, ...surroundings } = options
   const { list, partial } = feed

@@ -1,6 +1,6 @@
 const slugOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z]+/g, '-')
 
-/** What known causes mean; nothing for one that needs no word. */
+/** The texts of known causes; empty for a cause that needs no text. */
 const WORDS: Readonly<Record<string, string>> = {
   'normal-clearing': '',
   'user-busy': 'Busy',

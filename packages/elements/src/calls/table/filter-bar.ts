@@ -11,7 +11,7 @@ const CHIPS = [
   ['ended', 'Ended'],
 ] as const
 
-/** What is shown, for the viewer to choose. `choose` hears of what changes only. */
+/** The filters. `choose` receives only the changed fields. */
 export function toolbar(
   view: CallsView,
   number: NumberFilter,
@@ -28,7 +28,7 @@ export function toolbar(
     @click=${() =>
       choose({
         status: name === '' ? [] : [name],
-        // What comes is wanted soonest first, what is over latest first.
+        // Coming calls are shown soonest first, ended ones latest first.
         order: name === '' || name === 'ended' ? 'latest' : 'soonest',
       })}
   >
@@ -80,7 +80,7 @@ export function toolbar(
     </form>`
 }
 
-/** Days that end before they begin are asked of nobody. */
+/** A range whose end is before its start is not requested. */
 function chooseDays({ currentTarget }: Event, choose: (change: Partial<CallsView>) => void): void {
   if (!(currentTarget instanceof HTMLInputElement)) return
   const [from, until] = currentTarget.form?.querySelectorAll<HTMLInputElement>('[type=date]') ?? []

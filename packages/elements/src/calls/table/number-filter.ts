@@ -17,9 +17,9 @@ interface Answer {
 
 /** The number to filter by: the server says which one is meant, what was typed stays as it is. */
 export interface NumberFilter {
-  /** What stands in the field while calls to this number are shown. */
+  /** The text of the field while calls to this number are shown. */
   textOf(to: string | undefined): string
-  /** What is wrong with it. */
+  /** The error of the number. */
   problemOf(to: string | undefined): string | undefined
   /** It is being typed: nothing is asked until it is chosen, but that there is none. */
   type(text: string): void

@@ -5,7 +5,7 @@ export interface RowFocusOptions {
   readonly size: () => number
   readonly indexOf: (id: string) => number
   readonly idAt: (index: number) => string | undefined
-  /** Nobody points at it, or has the focus in it, any more. */
+  /** The row lost the pointer or the focus. */
   readonly onRelease: () => void
   readonly onEnter: (id: string) => void
 }

@@ -7,7 +7,7 @@ export interface WindowRow {
 }
 
 export interface RowWindowOptions {
-  /** What scrolls; nothing while there is no table. */
+  /** The element that scrolls; `null` while there is no table. */
   readonly scroller: () => HTMLElement | null
   /** How many rows there are. */
   readonly count: () => number

@@ -12,7 +12,7 @@ export interface PlaceholderOptions {
   readonly onShowAll: () => void
 }
 
-/** What stands where the table would be: that it is loading, locked, empty, or why there is none. Nothing if there are calls to show. */
+/** The content instead of the table while it is loading, locked, empty or failed; `undefined` if there are calls to show. */
 export function tablePlaceholder({
   feed,
   connection,
@@ -30,7 +30,7 @@ export function tablePlaceholder({
 
 const FEW = 10
 
-/** What stands below the table: that there is more to come, or why it does not. */
+/** The line below the table: more calls are loading, or could not be loaded. */
 export function tableFooter(feed: CallFeed): TemplateResult | typeof nothing {
   if (feed.phase === 'failed') return message(`Not all could be loaded. ${whyOf(feed)}`, againOf(feed))
   return feed.phase === 'more' && feed.list.size > FEW ? html`<p class="more">Loading…</p>` : nothing
@@ -40,7 +40,7 @@ const whyOf = ({ error }: CallFeed) => (error instanceof Error ? error.message :
 
 const againOf = (feed: CallFeed) => ({ word: 'Try again', press: () => feed.refetch() })
 
-/** Rows to come: for the eye alone, whoever listens hears that calls are loaded. */
+/** Placeholder rows for the screen; screen readers get a text. */
 const skeleton = html`<div class="skeleton" aria-hidden="true">
     ${Array.from({ length: 6 }, () => html`<div><i></i><i></i><i></i></div>`)}
   </div>

@@ -1,6 +1,9 @@
 import { css } from 'lit'
 
-/** Shared styles of the cards: heading, notices, filter buttons, dialogs, and text for screen readers only. */
+/**
+ * Shared styles of the cards: heading, notices, filter buttons, dialogs, and text for screen
+ * readers only.
+ */
 export const cardStyles = css`
   section {
     padding: clamp(1rem, 4cqi, 1.5rem);

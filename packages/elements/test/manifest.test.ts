@@ -18,7 +18,8 @@ import {
 
 const HOME = fileURLToPath(new URL('..', import.meta.url))
 
-// As the build does it, and then what it says is held against the sources: what pages can use, and nothing else, is named.
+// As the build does it, and then what it says is held against the sources: what pages can use, and
+// nothing else, is named.
 let elements: readonly Element[] = []
 beforeAll(async () => {
   const home = await mkdtemp(join(HOME, 'node_modules/.manifest-'))

@@ -12,9 +12,9 @@ export interface ApiState {
   /** The latest state of the dialer; absent until the first snapshot. */
   readonly snapshot?: DialerSnapshot | undefined
   /**
-   * `connecting`: no event has arrived yet. `open`: the state is up to date. `away`: the state may be out of
-   * date, and the connection is retried. `locked`: the server requires a token (see `signIn`), and no request
-   * is sent until then.
+   * `connecting`: no event has arrived yet. `open`: the state is up to date. `away`: the state may
+   * be out of date, and the connection is retried. `locked`: the server requires a token (see
+   * `signIn`), and no request is sent until then.
    */
   readonly connection: 'connecting' | 'open' | 'away' | 'locked'
 }
@@ -32,13 +32,16 @@ export interface CallListener {
   /** The history of these numbers changed. */
   history?(numbers: readonly string[]): void
   /**
-   * Changes may have been missed: fetch again. Called for every new connection, the first included, and
-   * after too many changes at once.
+   * Changes may have been missed: fetch again. Called for every new connection, the first included,
+   * and after too many changes at once.
    */
   missed?(): void
 }
 
-/** The client of one server, shared by the elements of a page. It is connected while it has a listener. */
+/**
+ * The client of one server, shared by the elements of a page. It is connected while it has a
+ * listener.
+ */
 export interface ApiClient extends CallsClient {
   readonly state: ApiState
   /** Calls the listener after every change of `state`, until the returned function is called. */
@@ -66,7 +69,9 @@ export interface ApiClientOptions {
   readonly openEvents?: ((url: string) => EventSourceLike) | undefined
 }
 
-/** A client of the HTTP API of `@outdial/express`. It opens the event stream for its first listener. */
+/**
+ * A client of the HTTP API of `@outdial/express`. It opens the event stream for its first listener.
+ */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   const { src = '', fetch = globalThis.fetch, openEvents = url => new EventSource(url) } = options
   const base = src.replace(/\/+$/, '')
@@ -150,7 +155,8 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
         'calls-missed': missed,
       },
       onAway: () => change({ ...state, connection: 'away' }),
-      // If the server requires a token, this locks the client. After another error, the stream is retried.
+      // If the server requires a token, this locks the client. After another error, the stream is
+      // retried.
       onRefused: () => void send({ path: '/api/session' }).catch(() => {}),
     })
 
@@ -189,7 +195,8 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
     async command({ name, ...body }) {
       const response = await send({ method: 'POST', path: `/api/dialer/${name}`, body })
       const snapshot = readSnapshot(response.body)
-      // Another epoch comes from another server process. Only the stream decides which one the page follows.
+      // Another epoch comes from another server process. Only the stream decides which one the page
+      // follows.
       const known = state.snapshot
       if (snapshot && (known === undefined || known.epoch === snapshot.epoch)) {
         change({ ...state, snapshot: withSnapshot(known, snapshot) })

@@ -50,6 +50,9 @@ export interface CallsQuery {
   readonly order?: 'soonest' | 'latest' | undefined
   /** The page size, from 1 to 1000. @default 50 */
   readonly limit?: number | undefined
-  /** The `cursor` of the previous page. All other fields but `limit` must be the same as for that page. */
+  /**
+   * The `cursor` of the previous page. All other fields but `limit` must be the same as for that
+   * page.
+   */
   readonly cursor?: string | undefined
 }

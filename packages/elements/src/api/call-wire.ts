@@ -8,7 +8,9 @@ export interface LocalTime {
   readonly timeZone: string
 }
 
-/** A call as the server sends it. Each instant is a text in UTC, such as `2026-11-21T08:00:00.000Z`. */
+/**
+ * A call as the server sends it. Each instant is a text in UTC, such as `2026-11-21T08:00:00.000Z`.
+ */
 export interface Call {
   readonly id: string
   /** Grows with every change, from 1. Of two copies of a call, the higher version is newer. */
@@ -31,7 +33,10 @@ export interface Call {
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
-  /** `scheduled`, or another status of the glossary. A status that this version does not know is shown unchanged. */
+  /**
+   * `scheduled`, or another status of the glossary. A status that this version does not know is
+   * shown unchanged.
+   */
   readonly status: string
   /** When the call is due next: `at`, or the time of its retry. */
   readonly dueAt: string

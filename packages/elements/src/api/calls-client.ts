@@ -20,8 +20,8 @@ export interface CallsClient {
   /** A repeated request with the same `key` schedules nothing more, and returns the same call. */
   schedule(call: CallDraft, options?: RequestOptions & { readonly key?: string | undefined }): Promise<Call>
   /**
-   * Changes a call that has not begun. A call of another version, or one that has begun or ended, stays
-   * unchanged: the error then contains the current call as `call`.
+   * Changes a call that has not begun. A call of another version, or one that has begun or ended,
+   * stays unchanged: the error then contains the current call as `call`.
    */
   editCall(id: string, version: number, edit: CallEdit, options?: RequestOptions): Promise<Call>
   /** With a `version`, cancels only if the call still has that version. */

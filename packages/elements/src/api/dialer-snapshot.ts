@@ -2,7 +2,10 @@ import type { DialerEvent, DialerSnapshot, EntryEvent } from './dialer-wire.ts'
 
 // Snapshots are immutable: a change creates a new snapshot, which shares all unchanged entries.
 
-/** Applies a snapshot. One of another epoch replaces all; an older one of the same epoch changes nothing. */
+/**
+ * Applies a snapshot. One of another epoch replaces all; an older one of the same epoch changes
+ * nothing.
+ */
 export function withSnapshot(known: DialerSnapshot | undefined, snapshot: DialerSnapshot): DialerSnapshot {
   if (known?.epoch !== snapshot.epoch) return snapshot
   if (snapshot.version < known.version) return known
@@ -13,7 +16,10 @@ export function withSnapshot(known: DialerSnapshot | undefined, snapshot: Dialer
   return { ...snapshot, entries }
 }
 
-/** Applies the change of an entry. An event of another epoch, an unknown index or an old version changes nothing. */
+/**
+ * Applies the change of an entry. An event of another epoch, an unknown index or an old version
+ * changes nothing.
+ */
 export function withEntryEvent(
   known: DialerSnapshot | undefined,
   { epoch, entry }: EntryEvent,

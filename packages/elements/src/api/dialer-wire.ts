@@ -6,7 +6,10 @@ export interface DialerEntry {
   readonly index: number
   /** The number, E.164. */
   readonly to: string
-  /** `idle`, or another status of the glossary. A status that this version does not know is shown unchanged. */
+  /**
+   * `idle`, or another status of the glossary. A status that this version does not know is shown
+   * unchanged.
+   */
   readonly status: string
   /** The number of the attempt, from 1; 0 before the first. */
   readonly attempt: number
@@ -34,7 +37,9 @@ const isState = (text: string | undefined): text is DialerState => text !== unde
 
 /** The dialer without its list. */
 export interface DialerEvent {
-  /** Identifies one run of the server process. With another epoch, everything known before is void. */
+  /**
+   * Identifies one run of the server process. With another epoch, everything known before is void.
+   */
   readonly epoch: string
   /** Grows with every change of `state`. */
   readonly version: number

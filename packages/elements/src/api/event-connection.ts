@@ -14,7 +14,10 @@ export interface EventConnectionOptions {
   readonly on: Readonly<Record<string, (payload: unknown) => void>>
   /** The server cannot be reached. The connection is retried. */
   readonly onAway: () => void
-  /** The browser stopped retrying, because the answer was an error and no stream. It does not say which error. */
+  /**
+   * The browser stopped retrying, because the answer was an error and no stream. It does not say
+   * which error.
+   */
   readonly onRefused: () => void
 }
 
@@ -27,12 +30,16 @@ export interface EventConnection {
 const CLOSED = 2 satisfies typeof EventSource.CLOSED
 const FIRST_DELAY_MS = 1_000
 const MAX_DELAY_MS = 15_000
-/** The server sends `heartbeat` every 15 s. A connection that misses two is dead, even without an error. */
+/**
+ * The server sends `heartbeat` every 15 s. A connection that misses two is dead, even without an
+ * error.
+ */
 const SILENCE_MS = 40_000
 
 /**
- * Receives a server's events until it is closed. The browser reconnects after most failures. Where the
- * browser gives up (an error instead of a stream), and after a silence, this reconnects with growing delays.
+ * Receives a server's events until it is closed. The browser reconnects after most failures. Where
+ * the browser gives up (an error instead of a stream), and after a silence, this reconnects with
+ * growing delays.
  */
 export function connectEvents({ url, open, on, onAway, onRefused }: EventConnectionOptions): EventConnection {
   let source: EventSourceLike
@@ -70,7 +77,8 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
   function connectLater(): void {
     source.close()
     clearTimeout(timer)
-    // Half of the delay is random, so that the pages do not all reconnect at once when the server returns.
+    // Half of the delay is random, so that the pages do not all reconnect at once when the server
+    // returns.
     timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
     delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
     onAway()

@@ -47,7 +47,10 @@ function readHistoryCall(value: unknown): HistoryCall | undefined {
   }
 }
 
-/** The cursor of the next page, from a `Link` header (RFC 8288) such as `</api/…?cursor=abc>; rel="next"`. */
+/**
+ * The cursor of the next page, from a `Link` header (RFC 8288) such as `</api/…?cursor=abc>;
+ * rel="next"`.
+ */
 export function readNextCursor(link: string | null): string | undefined {
   const [, query] = /<[^>?]*\?([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? '') ?? []
   return new URLSearchParams(query).get('cursor') ?? undefined

@@ -13,7 +13,9 @@ export interface CheckedNumber {
   readonly national?: string | undefined
   /** `false`: well formed, but in no known numbering plan. The number may ring all the same. */
   readonly valid?: boolean | undefined
-  /** Why the text is not a number: a code (`too-short`, `too-long`, `no-country`, …) and a sentence. */
+  /**
+   * Why the text is not a number: a code (`too-short`, `too-long`, `no-country`, …) and a sentence.
+   */
   readonly problem?: { readonly code: string; readonly detail: string } | undefined
 }
 
@@ -41,9 +43,15 @@ const problemOf = (code: string) => ({ code, detail: numberProblem(code) })
 export interface ResolvedTime {
   /** An instant as text. */
   readonly at: string
-  /** `skipped`: the clocks jump over the time. `repeated`: they show it twice, and `at` is the first instant. */
+  /**
+   * `skipped`: the clocks jump over the time. `repeated`: they show it twice, and `at` is the first
+   * instant.
+   */
   readonly kind: 'exact' | 'skipped' | 'repeated'
-  /** The local time at `at`, such as `2026-11-21T09:00`. It differs from the requested one only if that is skipped. */
+  /**
+   * The local time at `at`, such as `2026-11-21T09:00`. It differs from the requested one only if
+   * that is skipped.
+   */
   readonly local: string
   /** Minutes east of UTC. */
   readonly offsetMinutes: number

@@ -1,13 +1,17 @@
 import type { components } from './openapi.d.ts'
 
-// A server may send anything: each reader returns `undefined` for a value that it cannot use, and never throws.
+// A server may send anything: each reader returns `undefined` for a value that it cannot use, and
+// never throws.
 
 /** The schemas of the router's answers, generated from its OpenAPI document. */
 export type Schemas = components['schemas']
 
 declare const documented: unique symbol
 
-/** A value of any type, which the schema documents as a `Type`: reading it as another type is a type error. */
+/**
+ * A value of any type, which the schema documents as a `Type`: reading it as another type is a type
+ * error.
+ */
 export interface Field<out Type> {
   readonly [documented]?: Type
 }

@@ -27,7 +27,8 @@ const TIMEOUT_MS = 10_000
 /**
  * A function that sends requests to a server. Each request times out after ten seconds.
  *
- * @throws {ApiError} if the server refuses or cannot be reached; the signal's reason if the signal aborts the request
+ * @throws {ApiError} if the server refuses or cannot be reached; the signal's reason if the signal
+ * aborts the request
  */
 export const createSender =
   (fetch: typeof globalThis.fetch, base: string): SendRequest =>

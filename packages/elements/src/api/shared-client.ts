@@ -2,7 +2,10 @@ import { type ApiClient, createApiClient } from './api-client.ts'
 
 const clients = new Map<string, ApiClient>()
 
-/** The page's client of this server. All elements with the same `src` share it, and its event stream. */
+/**
+ * The page's client of this server. All elements with the same `src` share it, and its event
+ * stream.
+ */
 export function sharedApiClient(src: string): ApiClient {
   const base = src.replace(/\/+$/, '')
   const known = clients.get(base)

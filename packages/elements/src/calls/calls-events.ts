@@ -2,7 +2,10 @@ import type { CallEdit } from '../api/call-requests.ts'
 import type { Call } from '../api/call-wire.ts'
 import type { CallsView } from './feed/calls-view.ts'
 
-/** The user chose other calls or another order. A page may keep the view in its URL, and set it as `view` later. */
+/**
+ * The user chose other calls or another order. A page may keep the view in its URL, and set it as
+ * `view` later.
+ */
 export class OutdialViewEvent extends Event {
   static readonly type = 'outdial-view'
   readonly view: CallsView
@@ -18,7 +21,9 @@ export type CallCommand =
   | { readonly name: 'cancel' | 'undo'; readonly call: Call }
   | { readonly name: 'edit'; readonly call: Call; readonly edit: CallEdit }
 
-/** The user changes a call. The command is sent to the server unless `preventDefault()` is called. */
+/**
+ * The user changes a call. The command is sent to the server unless `preventDefault()` is called.
+ */
 export class OutdialCallCommandEvent extends Event {
   static readonly type = 'outdial-call-command'
   readonly command: CallCommand

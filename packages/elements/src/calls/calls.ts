@@ -28,18 +28,23 @@ import { tableFooter, tablePlaceholder } from './table/table-placeholder.ts'
 import { TableRows } from './table/table-rows.ts'
 
 /**
- * The scheduled calls, live: a table to filter, scroll, edit and cancel. It stays fast with any number of calls.
+ * The scheduled calls, live: a table to filter, scroll, edit and cancel. It stays fast with any
+ * number of calls.
  *
  * @element outdial-calls
- * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
  * @attr {string} heading - The heading of the table; 'Calls' by default
- * @attr {string} status - The calls shown at first: statuses, `coming`, `in-progress`, `ended`, separated by spaces
+ * @attr {string} status - The calls shown at first: statuses, `coming`, `in-progress`, `ended`,
+ * separated by spaces
  * @attr {string} order - The order at first: `soonest` or `latest`; 'latest' by default
  * @attr {boolean} compact - Hides the filters
- * @attr {string} default-country - ISO 3166 country of filter numbers without a prefix; the server's by default
+ * @attr {string} default-country - ISO 3166 country of filter numbers without a prefix; the
+ * server's by default
  * @attr {string} history-href - The link of a number, such as `/calls/{number}`; none by default
  * @fires outdial-view - The user chose other calls or another order
- * @fires outdial-call-command - The user changes a call; `preventDefault()` keeps the command from the server
+ * @fires outdial-call-command - The user changes a call; `preventDefault()` keeps the command from
+ * the server
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart count - The number of calls shown
@@ -90,7 +95,10 @@ export class OutdialCalls extends LitElement {
   declare src: string
   /** The heading of the table. @default 'Calls' */
   declare heading: string
-  /** The calls shown until a `view` is set or chosen: statuses, `coming`, `in-progress`, `ended`. @default '' (all) */
+  /**
+   * The calls shown until a `view` is set or chosen: statuses, `coming`, `in-progress`, `ended`.
+   * @default '' (all)
+   */
   declare status: string
   /** The order until a `view` is set or chosen. @default 'latest' */
   declare order: CallOrder
@@ -102,7 +110,10 @@ export class OutdialCalls extends LitElement {
   declare historyHref: string
   /** The client to use instead of the page's shared client for `src`. */
   declare client: ApiClient | undefined
-  /** Calls to show without a server. Set them before the element is in the page, else it requests calls until then. */
+  /**
+   * Calls to show without a server. Set them before the element is in the page, else it requests
+   * calls until then.
+   */
   declare calls: readonly Call[] | undefined
   /** The filter and the order. A choice of the user replaces the view and fires `outdial-view`. */
   declare view: CallsView | undefined

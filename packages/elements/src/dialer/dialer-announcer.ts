@@ -16,8 +16,8 @@ const NEWS: Readonly<Record<DialerState, string>> = {
 }
 
 /**
- * Tells a screen reader what has changed, at most every 5 seconds: what changes meanwhile is told together, and beyond
- * three entries only counted.
+ * Announces changes to screen readers, at most every 5 seconds. Changes in between are announced
+ * together; more than three entries are only counted.
  */
 export class Announcer {
   readonly #say: (text: string) => void

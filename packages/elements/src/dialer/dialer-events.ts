@@ -2,8 +2,8 @@ import type { DialerCommand } from '../api/api-client.ts'
 import type { DialerState } from '../api/dialer-wire.ts'
 
 /**
- * Somebody pressed a button. It is sent to the server unless `preventDefault()` is called;
- * an element that was given its snapshot has no server, and does nothing more.
+ * The user pressed a button. The command is sent to the server unless `preventDefault()` is called.
+ * An element with a given `snapshot` has no server, and only dispatches the event.
  */
 export class OutdialCommandEvent extends Event {
   static readonly type = 'outdial-command'

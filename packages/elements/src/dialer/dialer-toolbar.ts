@@ -24,7 +24,10 @@ const AWAY_TITLE = 'The server is away.'
 
 export const DIALED_ONCE = 'A list is dialed once.'
 
-/** The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing that is, or has been, done. */
+/**
+ * The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing
+ * that is, or has been, done.
+ */
 export function toolbar(
   snapshot: DialerSnapshot | undefined,
   pending: PendingCommand | undefined,

@@ -20,7 +20,10 @@ import { type Filter, filters, progress } from './overview.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
 
-/** A list of more numbers than this scrolls by itself, and can be focused to be scrolled by keyboard. */
+/**
+ * A list of more numbers than this scrolls by itself, and can be focused to be scrolled by
+ * keyboard.
+ */
 const LONG = 12
 
 const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { away: AWAY, locked: LOCKED }
@@ -29,10 +32,12 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * A dialer's list, live: every number with its status, and a Call button that starts it.
  *
  * @element outdial-dialer
- * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
  * @attr {string} heading - The heading; 'Calls' by default
  * @attr {string} history-href - The link of a number, such as `/calls/{number}`; none by default
- * @fires outdial-command - The user pressed a button; `preventDefault()` keeps the command from the server
+ * @fires outdial-command - The user pressed a button; `preventDefault()` keeps the command from the
+ * server
  * @fires outdial-state - The dialer's state has changed
  * @csspart base - The card
  * @csspart heading - The heading
@@ -78,7 +83,10 @@ export class OutdialDialer extends LitElement {
   declare heading: string
   /** The link of a number, with `{number}` in it. @default '' (none) */
   declare historyHref: string
-  /** Data to show without a server. Set it before the element is in the page, else it sends requests until then. */
+  /**
+   * Data to show without a server. Set it before the element is in the page, else it sends requests
+   * until then.
+   */
   declare snapshot: DialerSnapshot | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
@@ -153,7 +161,8 @@ export class OutdialDialer extends LitElement {
   }
 
   protected override updated(): void {
-    // A button that goes, or is disabled, while it has the focus hands it on, lest the keyboard start anew.
+    // A button that goes, or is disabled, while it has the focus hands it on, lest the keyboard
+    // start anew.
     if (this.#focused instanceof HTMLButtonElement && (this.#focused.disabled || !this.#focused.isConnected)) {
       const next = (selector: string) => this.shadowRoot?.querySelector<HTMLElement>(selector)
       ;(next('header button:enabled') ?? next('section'))?.focus()

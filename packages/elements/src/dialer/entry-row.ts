@@ -4,7 +4,10 @@ import { statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
 
-/** One number of the list with its status. `hrefTemplate`: where it leads, with `{number}` in it; empty: nowhere. */
+/**
+ * One number of the list with its status. `hrefTemplate`: where it leads, with `{number}` in it;
+ * empty: nowhere.
+ */
 export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResult {
   const { index, to, status } = entry
   return html`<li part="entry" data-index=${index} data-status=${status}>

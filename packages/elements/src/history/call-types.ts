@@ -1,7 +1,7 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 import type { HistoryType } from '../api/history-wire.ts'
 
-/** All types there are, in the order in which they are offered. */
+/** All types, in the order of the filters. */
 export const TYPES: readonly HistoryType[] = [
   'Completed Inbound',
   'Missed Inbound',
@@ -20,9 +20,9 @@ const ICONS: Readonly<Record<HistoryType, SVGTemplateResult>> = {
   'Missed Outbound': svg`${hungUp}<path d="m7 8.5 6-6m-4.8 0H13v4.8"/>`,
 }
 
-/** `missed-inbound`: a type as parts and attributes have it. */
+/** A type as the name of a part or attribute, such as `missed-inbound`. */
 export const slugOf = (type: string): string => type.toLowerCase().replaceAll(/\W+/g, '-')
 
-/** The icon alone; its word stands beside it. */
+/** The icon of a type, without its text. */
 export const typeIcon = (type: HistoryType): TemplateResult =>
   html`<svg part="icon" viewBox="0 0 20 20" aria-hidden="true">${Object.hasOwn(ICONS, type) ? ICONS[type] : handset}</svg>`

@@ -4,13 +4,13 @@ import { words } from './history-words.ts'
 
 /** The items of one day of the viewer's calendar. */
 export interface Day<Item> {
-  /** The same for the same day, whatever it is called: `2026-10-21`, months from 0. */
+  /** Identifies the day: `2026-10-21`, with months from 0. */
   readonly key: string
   readonly at: Date
   readonly items: readonly Item[]
 }
 
-/** Groups what is in order of time by the days of the viewer's zone. */
+/** Groups items, which are in order of time, by the days of the viewer's zone. */
 export const byDay = <Item extends { readonly at: Date }>(items: readonly Item[]): readonly Day<Item>[] =>
   [...Map.groupBy(items, ({ at }) => keyOf(at))].map(([key, items]) => ({
     key,
@@ -18,10 +18,13 @@ export const byDay = <Item extends { readonly at: Date }>(items: readonly Item[]
     items,
   }))
 
-// Days are counted by the calendar, since one may have 23 or 25 hours.
+// Days are counted by the calendar, since a day may have 23 or 25 hours.
 const keyOf = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`
 
-/** The name of a day relative to `now`: `Today`, `Yesterday`, else weekday and date, with the year if it differs. */
+/**
+ * The name of a day relative to `now`: `Today`, `Yesterday`, else weekday and date, with the year
+ * if it differs.
+ */
 export function dayName(at: Date, now: Date): string {
   if (Number.isNaN(at.getTime())) return words.undated
   const key = keyOf(at)
@@ -31,7 +34,7 @@ export function dayName(at: Date, now: Date): string {
   return write(at, { weekday: 'long', day: 'numeric', month: 'long', ...year })
 }
 
-/** `14:05`, or `2:05 PM` where that is the custom. */
+/** `14:05`, or `2:05 PM`, by the viewer's locale. */
 export const timeOf = (at: Date): string => write(at, { hour: 'numeric', minute: '2-digit' })
 
 /** A moment to the second, with its zone. */
@@ -42,7 +45,10 @@ const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
 
 const LOOK_MS = 60_000
 
-/** Updates an element when the viewer's day turns. A computer that slept over midnight is noticed within a minute of its waking. */
+/**
+ * Updates an element when the viewer's day changes. After a sleep over midnight, it updates within
+ * a minute of waking.
+ */
 export class DayTurn implements ReactiveController {
   readonly #host: ReactiveControllerHost
   #timer: ReturnType<typeof setTimeout> | undefined

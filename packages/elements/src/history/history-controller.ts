@@ -31,7 +31,10 @@ export class HistoryController implements ReactiveController {
     this.#feed?.retry()
   }
 
-  /** Follows this history instead of the previous one, whose calls are dropped; `undefined` follows none. */
+  /**
+   * Follows this history instead of the previous one, whose calls are dropped; `undefined` follows
+   * none.
+   */
   follow(source: HistorySource | undefined): void {
     this.hostDisconnected()
     this.#source = source

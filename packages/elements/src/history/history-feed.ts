@@ -2,12 +2,12 @@ import type { ApiClient } from '../api/api-client.ts'
 import type { HistoryPage } from '../api/history-wire.ts'
 import { renewed } from './merge-pages.ts'
 
-/** Which number's history, and from whom. */
+/** The history to follow: number, client and page size. */
 export interface HistorySource {
   readonly client: ApiClient
   /** The number, with or without `+`. */
   readonly phone: string
-  /** How many calls are asked for at a time: 1 to 1000. */
+  /** The page size, from 1 to 1000. */
   readonly pageSize: number
 }
 
@@ -15,7 +15,7 @@ export interface HistorySource {
 export interface HistoryKnown {
   /** The loaded calls; absent until the first answer. */
   readonly page?: HistoryPage | undefined
-  /** The next page is asked for. */
+  /** Whether the next page has been requested. */
   readonly asking: boolean
   /** The last error; absent after a success. */
   readonly failure?: { readonly of: 'page' | 'more'; readonly error: unknown } | undefined
@@ -23,21 +23,22 @@ export interface HistoryKnown {
 
 export interface HistoryFeed {
   readonly known: HistoryKnown
-  /** Asks for the next page, once. */
+  /** Requests the next page, once. */
   showMore(): void
-  /** Tries again what failed. */
+  /** Retries the failed request. */
   retry(): void
-  /** From now on nothing is asked, and no answer counts. */
+  /** Stops: sends no further request, and ignores late answers. */
   close(): void
 }
 
-/** After an answer the next is asked for no sooner than this, however often the history changes. */
+/** The minimum pause between an answer and the next renewal, however often the history changes. */
 const PAUSE_MS = 500
 const MAX_LIMIT = 1000
 
 /**
- * Follows a history until it is closed. When the history changes, all that is loaded is asked for again, not the first page alone: a long
- * call stands at the time it began. One such question is out at a time, so that no answer can overtake a later one.
+ * Follows a history until it is closed. When the history changes, all loaded calls are requested
+ * again, not only the first page, since a long call is listed at the time it began. One renewal
+ * runs at a time, so that no answer can overtake a later one.
  */
 export function followHistory(source: HistorySource, before: HistoryKnown, changed: () => void): HistoryFeed {
   const { client, phone, pageSize } = source
@@ -80,7 +81,8 @@ export function followHistory(source: HistorySource, before: HistoryKnown, chang
       for (let cursor: string | undefined = known.page.cursor; cursor !== undefined; ) {
         const next = await client.history(phone, { limit: pageSize, cursor, signal })
         if (signal.aborted) return
-        // A renewal during the request may have moved the end of the page: then request again from the new end.
+        // A renewal during the request may have moved the end of the page: then request again from
+        // the new end.
         if (known.page.cursor === cursor) {
           return become({ page: { calls: [...known.page.calls, ...next.calls], cursor: next.cursor }, asking: false })
         }
@@ -117,7 +119,7 @@ export function followHistory(source: HistorySource, before: HistoryKnown, chang
   }
 }
 
-/** Resolves after so long, or when the signal is aborted. */
+/** Resolves after `ms`, or when the signal is aborted. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise(resolve => {
     const timer = setTimeout(resolve, ms)

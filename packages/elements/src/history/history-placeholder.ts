@@ -15,9 +15,9 @@ export interface PlaceholderOptions {
 export function historyPlaceholder({ phone, connection, failure, retry }: PlaceholderOptions): TemplateResult {
   if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
   if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
-  // The server does not take this for a number; to ask again would change nothing.
+  // The server rejects this as a number, so a retry would change nothing.
   if (isRefusal(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
-  // Once the server is back it is asked by itself.
+  // The request is repeated automatically when the server is back.
   if (failure && connection !== 'away') return failedNotice(failure, retry, words.failed)
   return html`<p class="empty">${words.loading}</p>`
 }

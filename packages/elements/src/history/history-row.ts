@@ -6,7 +6,10 @@ import { slugOf, typeIcon } from './call-types.ts'
 import { momentOf, timeOf } from './days.ts'
 import { words } from './history-words.ts'
 
-/** One call of the history. `hrefTemplate`: where a counterparty leads, with `{number}` in it; empty: nowhere. */
+/**
+ * One call of the history. `hrefTemplate`: the link of a counterparty, with `{number}` in it; empty
+ * for none.
+ */
 export function callRow(
   { createdAt, counterparty, type, durationMs }: HistoryCall,
   at: Date,

@@ -2,7 +2,7 @@ import type { HistoryType } from '../api/history-wire.ts'
 
 const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
 
-/** Every word that the history shows or says. */
+/** All texts of the history. */
 export const words = {
   heading: 'History',
   noPhone: 'Choose a phone number to see its calls.',

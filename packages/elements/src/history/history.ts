@@ -19,18 +19,23 @@ import { newsOf } from './new-calls.ts'
 import { type Row, sortRows } from './sorted-rows.ts'
 import { type Filter, filters, type Totals, totalsLine, totalsOf } from './totals.ts'
 
-/** How many of the calls that a page gives are drawn at first, and how many more with each press of Show more. */
+/**
+ * How many of the given calls are drawn at first, and how many more with each press of Show more.
+ */
 const CHUNK = 200
 
 /**
- * The history of a phone number, live: its calls by day, with their type, the other end, time and duration.
+ * The history of a phone number, live: its calls by day, with their type, the other end, time and
+ * duration.
  *
  * @element outdial-history
  * @attr {string} phone - The number, such as `+13018040009`
- * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
  * @attr {string} heading - The heading; 'History' by default
- * @attr {number} page-size - How many calls are loaded at a time, 1 to 1000; 50 by default
- * @attr {string} history-href - The link of a counterparty, such as `/calls/{number}`; none by default
+ * @attr {number} page-size - The page size, from 1 to 1000; 50 by default
+ * @attr {string} history-href - The link of a counterparty, such as `/calls/{number}`; none by
+ * default
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart phone - The number whose history it is
@@ -74,11 +79,14 @@ export class OutdialHistory extends LitElement {
   declare src: string
   /** The heading. @default 'History' */
   declare heading: string
-  /** How many calls are loaded at a time, from 1 to 1000. @default 50 */
+  /** The page size, from 1 to 1000. @default 50 */
   declare pageSize: number
   /** The link of a counterparty, with `{number}` in it. @default '' (none) */
   declare historyHref: string
-  /** Data to show without a server. Set it before the element is in the page, else it sends requests until then. */
+  /**
+   * Data to show without a server. Set it before the element is in the page, else it sends requests
+   * until then.
+   */
   declare calls: readonly HistoryCall[] | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
@@ -144,7 +152,8 @@ export class OutdialHistory extends LitElement {
   }
 
   protected override updated(): void {
-    // A button that goes while it has the focus hands it on, lest the keyboard start anew: to the first call that it has brought, if any.
+    // A focused button that disappears passes the focus on, so that keyboard users keep their
+    // place: to the first new call, if any.
     if (!(this.#focused instanceof HTMLButtonElement) || this.#focused.isConnected) return
     const rows = [...this.renderRoot.querySelectorAll('li')]
     const next = this.#lastRow ? rows[rows.findIndex(row => row === this.#lastRow) + 1] : undefined

@@ -1,10 +1,10 @@
 import type { HistoryCall, HistoryPage } from '../api/history-wire.ts'
 
 /**
- * What is known of a history after its latest part was asked for again. A call that has not changed stays the same object, and a page
- * of which nothing has changed the same page.
+ * Merges a renewed part of a history with the loaded page. Unchanged calls stay the same objects,
+ * and an unchanged page stays the same page.
  *
- * Calls have no id on the wire: two that tell the same of themselves are told apart by their number alone, which is all that a reader can do.
+ * Calls have no id on the wire, so calls with equal fields are only distinguished by their count.
  */
 export function renewed(known: HistoryPage | undefined, fresh: HistoryPage): HistoryPage {
   if (!known) return fresh
@@ -12,7 +12,8 @@ export function renewed(known: HistoryPage | undefined, fresh: HistoryPage): His
   const calls = fresh.calls.map(call => held.take(call) ?? call)
   const kept = new Set(calls)
   const oldest = fresh.calls.at(-1)
-  // Nothing in common: calls may lie between the two, so what is older is left to be asked for anew.
+  // No call in common: calls may be missing between the two parts, so older calls are requested
+  // again.
   if (fresh.cursor && oldest && known.calls.some(call => kept.has(call))) {
     const heldSet = new Set(known.calls)
     const otherwise = pool(
@@ -34,7 +35,7 @@ const unlessSame = (known: HistoryPage, next: HistoryPage): HistoryPage =>
     ? known
     : next
 
-/** Calls to take one like another from, once each. */
+/** A multiset of calls: each call can be taken once. */
 function pool(calls: readonly HistoryCall[], keyOf: (call: HistoryCall) => string) {
   const alike = Map.groupBy(calls, keyOf)
   return { take: (call: HistoryCall) => alike.get(keyOf(call))?.shift() }

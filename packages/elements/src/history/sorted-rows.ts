@@ -1,14 +1,14 @@
 import type { HistoryCall } from '../api/history-wire.ts'
 
-/** A call with what the list needs of it. */
+/** A call with the data of its row. */
 export interface Row {
   readonly call: HistoryCall
   readonly at: Date
-  /** Stays with the call, so that its row keeps its place and its focus, even if it turns out otherwise. */
+  /** Stable for a call, so that its row keeps its position and focus when its type changes. */
   readonly key: string
 }
 
-/** The latest first, whatever order they came in. */
+/** Sorts calls, latest first. */
 export function sortRows(calls: readonly HistoryCall[]): readonly Row[] {
   const alike = new Map<string, number>()
   const rows = calls.map(call => {

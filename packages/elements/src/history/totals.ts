@@ -31,7 +31,7 @@ export const totalsLine = ({ calls, talkMs }: Totals, partial: boolean): Templat
     ${partial ? html`<span class="partial">${words.soFar}</span>` : nothing}</p
   >`
 
-/** How many calls there are of each type; each count shows just those when it is pressed. */
+/** The number of calls of each type. Each count is a button that filters by its type. */
 export function filters({ calls, ofType }: Totals, chosen: Filter, choose: (filter: Filter) => void): TemplateResult {
   const filter = (name: Filter, word: string, count: number) => html`<button
     type="button"

@@ -3,7 +3,10 @@ import type { Notice } from './notice.ts'
 
 const NOTICE_MS = 8_000
 
-/** Where an element's notice stands: the latest, until its time is over or the element leaves the page. */
+/**
+ * Where an element's notice stands: the latest, until its time is over or the element leaves the
+ * page.
+ */
 export class NoticeBoard implements ReactiveController {
   readonly #host: ReactiveControllerHost
   #notice: Notice | undefined

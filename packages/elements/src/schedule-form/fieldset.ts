@@ -18,7 +18,7 @@ interface InputOptions {
   readonly described?: string
 }
 
-/** The fields, what is said of each, and when it will ring. */
+/** The fields with their messages, and the preview of the time. */
 export function fieldset(form: FormController): TemplateResult {
   const { fields } = form
   const { timeZone } = fields

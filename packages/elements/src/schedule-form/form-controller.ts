@@ -17,14 +17,16 @@ export interface FormOptions {
   readonly client: () => ScheduleClient
   readonly defaultCountry: () => string | undefined
   readonly input: () => HTMLInputElement | null
-  /** The time that was chosen has been resolved, or could not be. */
+  /** The chosen time was resolved, or could not be. */
   readonly onTime: () => void
 }
 
-/** The name under which a form is saved, and what it begins with. */
+/** The storage key of a form, and its initial values. */
 export interface FormBeginning {
   readonly name: string
-  /** The number that the page gives: what was typed since counts more, what was typed before less. */
+  /**
+   * The number that the page gives. It replaces input from before, and is replaced by later input.
+   */
   readonly number: string
   readonly timeZone: string
 }
@@ -76,7 +78,7 @@ export class FormController implements ReactiveController {
   }
 
   hostConnected(): void {
-    // How far away a moment is, and whether it is past, changes by itself.
+    // Relative times change without input.
     this.#ticker = setInterval(() => this.#host.requestUpdate(), TICK_MS)
   }
 
@@ -86,7 +88,7 @@ export class FormController implements ReactiveController {
     this.#times.stop()
   }
 
-  /** Begins with what was saved, else anew. */
+  /** Restores the saved form, else starts a new one. */
   begin({ name, number, timeZone }: FormBeginning): void {
     this.#name = name
     this.#given = number
@@ -105,7 +107,7 @@ export class FormController implements ReactiveController {
     if (number) this.change(this.#taking(number))
   }
 
-  /** Something was typed or chosen. */
+  /** Applies a change of the user. */
   change(part: Partial<FormFields>, deleting = false): void {
     this.fields = { ...this.fields, ...part }
     this.touched = true
@@ -117,7 +119,7 @@ export class FormController implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  /** Asks the server of what stands there. */
+  /** Lets the server check the current fields. */
   look(delayMs: number): void {
     const { text } = this.#question
     if (hasDigits(text)) this.#numbers.ask(this.#question, delayMs)
@@ -131,13 +133,16 @@ export class FormController implements ReactiveController {
     saveForm(this.#name, { fields: this.fields, submission: this.submission, given: this.#given })
   }
 
-  /** The next submit is a new one, even of the same. */
+  /** The next submit gets a new key, even for the same draft. */
   forgetSubmission(): void {
     this.submission = undefined
     this.keep()
   }
 
-  /** Nothing of it needs to be saved any more; number and note were for one call alone, unless others stand there by now. */
+  /**
+   * Clears the scheduled number and note, unless the user has changed them since, and the saved
+   * form.
+   */
   scheduled({ number, note }: FormFields): void {
     this.submission = undefined
     this.#shown.clear()
@@ -151,13 +156,13 @@ export class FormController implements ReactiveController {
     else saveForm(this.#name, undefined)
   }
 
-  /** From now on the problem of this field is shown, if it has one. */
+  /** Shows the problems of these fields from now on. */
   show(...fields: Field[]): void {
     for (const field of fields) this.#shown.add(field)
     this.#host.requestUpdate()
   }
 
-  /** A field has lost the focus. */
+  /** Handles a field that lost the focus. */
   leave(field: Field): void {
     if (field !== 'number') return
     if (this.fields.number.trim()) this.show(field)
@@ -179,7 +184,7 @@ export class FormController implements ReactiveController {
     return time && this.#times.failure(time)
   }
 
-  /** Everything that is wrong, as far as it is known. */
+  /** All known problems. */
   get problems(): Problems {
     return { ...problemsOf(this.fields, this.checked, this.resolved, new Date()), ...this.refused }
   }
@@ -192,7 +197,7 @@ export class FormController implements ReactiveController {
     return this.#shown.has(field) ? this.problems[field] : undefined
   }
 
-  /** Waits for what the server says of the number and the time as they stand there now. @throws what the client throws */
+  /** Waits for the server's check of the current number and time. @throws the client's error */
   async settle(): Promise<void> {
     const time = localTimeOf(this.fields, this.fields.timeZone)
     await Promise.all([
@@ -202,7 +207,7 @@ export class FormController implements ReactiveController {
     this.#numberTold()
   }
 
-  /** Another number: a note that was written for the one before is not for it. */
+  /** The fields for another number. The note of the previous number is dropped. */
   #taking(number: string): Partial<FormFields> {
     const { number: before, note } = this.fields
     return { number, note: before === '' || sameNumber(before, number) ? note : '' }
@@ -222,7 +227,7 @@ export class FormController implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  /** The same number in another form, and what is known of it. */
+  /** Replaces the number by its formatted form, and keeps its check. */
   #writeNumber(form: string | undefined): void {
     const { checked } = this
     const input = this.#options.input()

@@ -10,7 +10,7 @@ export type Field = (typeof FIELDS)[number]
 
 export type Problems = Readonly<Partial<Record<Field, string | undefined>>>
 
-/** A moment that has only just passed is taken for now. */
+/** An instant that passed less than this ago counts as now. */
 const GRACE_MS = 60_000
 
 export const isPast = ({ at }: ResolvedTime, now: Date): boolean => new Date(at).getTime() < now.getTime() - GRACE_MS
@@ -38,7 +38,7 @@ const REFUSED: Readonly<Record<Field, string>> = {
   note: 'Write another note.',
 }
 
-/** Which fields a refusal is about; empty if it is about none of them. */
+/** The fields that a refusal names; empty for none. */
 export function refusedFields(error: unknown): Problems {
   if (!(error instanceof ApiError)) return {}
   const problems: Partial<Record<Field, string>> = {}

@@ -2,29 +2,33 @@ import { ApiError } from '../api/api-error.ts'
 
 /** Asks a server about a value while it is typed, and caches the last answer. */
 export interface Lookup<Question, Answer> {
-  /** Asks when the delay is over, unless something else is asked before. The same again goes on. */
+  /**
+   * Requests an answer after the delay, unless another question replaces this one. Repeating the
+   * same question changes nothing.
+   */
   ask(question: Question, delayMs: number): void
-  /** The answer, if it is there. */
+  /** The answer, if it is known. */
   known(question: Question): Answer | undefined
-  /** Why there is none, if the server has failed. */
+  /** The error, if the request failed. */
   failure(question: Question): unknown
-  /** The answer: the known one, or the server's. */
+  /** The known answer, or the server's. */
   fetch(question: Question): Promise<Answer>
-  /** From now on this is the answer. */
+  /** Stores an answer. */
   adopt(question: Question, answer: Answer): void
-  /** Gives up whatever is asked. */
+  /** Aborts the current request. */
   stop(): void
 }
 
 const RETRY_MS = 5_000
 
 /**
- * One question at a time: what is asked later gives up what was asked before. A server that is away is asked again every five seconds.
- * `onNews` hears of every answer and every failure.
+ * Sends one request at a time: a newer question aborts the previous request. While the server is
+ * away, the request is repeated every five seconds. `onChange` is called after every answer and
+ * every failure.
  */
 export function createLookup<Question, Answer>(
   look: (question: Question, signal?: AbortSignal) => Promise<Answer>,
-  onNews: () => void,
+  onChange: () => void,
 ): Lookup<Question, Answer> {
   let asked: string | undefined
   let settled: { readonly name: string; readonly answer?: Answer; readonly error?: unknown } | undefined
@@ -42,7 +46,7 @@ export function createLookup<Question, Answer>(
       settled = { name, error }
       if (mayPass(error)) timer = setTimeout(() => void run(question, name), RETRY_MS)
     }
-    onNews()
+    onChange()
   }
 
   const stop = () => {
@@ -77,7 +81,7 @@ export function createLookup<Question, Answer>(
       const known = settledOf(question)?.answer
       if (known !== undefined) return known
       const answer = await look(question)
-      // Something else may be asked by now.
+      // The question may have changed during the request.
       if (asked === nameOf(question)) adopt(question, answer)
       return answer
     },

@@ -28,7 +28,10 @@ export function warningOf({ kind, local: moved }: ResolvedTime, { date, time }: 
     : `${clock(local)} comes twice on that day: the clocks are put back. The first is taken.`
 }
 
-/** When it will ring: in the zone that was chosen, in the viewer's if that is another, and how far away it is. */
+/**
+ * When it will ring: in the zone that was chosen, in the viewer's if that is another, and how far
+ * away it is.
+ */
 export function preview(resolved: ResolvedTime, timeZone: string, now: Date): TemplateResult {
   const { at } = resolved
   const chosen = formatMoment(at, timeZone, MOMENT)

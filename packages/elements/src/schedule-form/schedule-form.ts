@@ -17,16 +17,19 @@ import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.t
 import { styles } from './schedule-form.styles.ts'
 
 /**
- * A form that schedules a call. The server checks the number and the time while they are typed, and no input gets lost.
+ * A form that schedules a call. The server checks the number and the time while they are typed, and
+ * no input gets lost.
  *
  * @element outdial-schedule-form
- * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
  * @attr {string} heading - The heading; 'Schedule a call' by default
  * @attr {string} to - The initial number; none by default
- * @attr {string} default-country - The country of numbers without `+`, such as `US`; the server's choice by default
+ * @attr {string} default-country - The country of numbers without `+`, such as `US`; the server's
+ * choice by default
  * @attr {string} time-zone - The initial time zone; the viewer's by default
  * @attr {string} queue - The queue that the calls go to; the server's choice by default
- * @fires outdial-schedule - A call is to be scheduled; `preventDefault()` keeps it from the server
+ * @fires outdial-schedule - The user schedules a call; `preventDefault()` keeps it from the server
  * @fires outdial-scheduled - The server has scheduled a call
  * @csspart base - The card
  * @csspart heading - The heading
@@ -173,7 +176,7 @@ export class OutdialScheduleForm extends LitElement {
     form.keep()
     const call = await this.#client.schedule(draft, { key: form.submission.key })
     const words = `${checked.international ?? call.to}, ${momentIn(call.at, timeZone)}.`
-    // Only a retry meets a call that has been cancelled already: its first answer was lost.
+    // Only a repeated submit, whose first answer was lost, finds a call that is already cancelled.
     if (call.status === 'cancelled') {
       form.forgetSubmission()
       return this.#tell('error', `This call was cancelled meanwhile: ${words} Schedule it again if it is still wanted.`)
@@ -198,7 +201,7 @@ export class OutdialScheduleForm extends LitElement {
     this.#tell('error', wordsOf(error))
   }
 
-  /** Says how many fields are wrong, and goes to the first. */
+  /** Announces the number of invalid fields, and focuses the first. */
   #pointOut(): void {
     const wrong = FIELDS.filter(field => this.#form.problems[field])
     const [first] = wrong

@@ -3,14 +3,14 @@ const PLAIN = /^[\d\s().+/-]*$/
 /** The digits and `+` of a text; everything else is formatting. */
 const significant = (text: string) => text.replaceAll(/[^\d+]/g, '')
 
-/** Whether there is anything in it that could be a number. */
+/** Whether a text contains digits. */
 export const hasDigits = (text: string): boolean => /\p{Nd}/u.test(text)
 
-/** Whether the one text is only another form of the other: nothing that was typed gets lost. */
+/** Whether two texts differ only in formatting, so that replacing one loses no input. */
 export const sameNumber = (typed: string, formatted: string): boolean =>
   PLAIN.test(typed) && significant(typed) === significant(formatted)
 
-/** Where the caret goes when a text is formatted: behind as many digits as before. */
+/** The caret position after formatting: behind as many digits as before. */
 export function caretAfter(typed: string, caret: number, formatted: string): number {
   if (caret >= typed.length) return formatted.length
   const digits = significant(typed.slice(0, caret)).length

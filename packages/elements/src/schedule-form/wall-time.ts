@@ -1,6 +1,6 @@
 import type { LocalTime } from '../api/call-wire.ts'
 
-/** A date and a time as the native inputs have them: `2026-11-21`, `09:00`. */
+/** A date and a time in the format of native inputs: `2026-11-21`, `09:00`. */
 export interface WallTime {
   readonly date: string
   readonly time: string
@@ -26,7 +26,9 @@ export function wallTimeOf(at: Date, timeZone: string): WallTime {
 
 const MINUTE_MS = 60_000
 
-/** To the nearest minute: inputs have no seconds, and `in 1 minute` shall not be past. */
+/**
+ * Rounds to the nearest minute: inputs have no seconds, and `in 1 minute` must not be in the past.
+ */
 const soon = (now: Date, delayMs: number) => new Date(Math.round((now.getTime() + delayMs) / MINUTE_MS) * MINUTE_MS)
 
 /** The initial time of a form: the next full hour, at least five minutes away. */
@@ -45,6 +47,6 @@ export const QUICK_CHOICES: Readonly<Record<string, (now: Date, timeZone: string
   },
 }
 
-/** Absent while something of it is missing. */
+/** `undefined` while a part is missing. */
 export const localTimeOf = ({ date, time }: WallTime, timeZone: string): LocalTime | undefined =>
   date && time && timeZone ? { local: `${date}T${time}`, timeZone } : undefined

@@ -10,7 +10,10 @@ for (const timeZone of Intl.supportedValuesOf('timeZone')) {
 
 const known = new Set([...regions.values()].flat())
 
-/** The zones to choose from: the viewer's first, then those of the world by region. One that is chosen but not known is among them. */
+/**
+ * The zones to choose from: the viewer's first, then those of the world by region. One that is
+ * chosen but not known is among them.
+ */
 export function zoneOptions(chosen: string): TemplateResult {
   const own = viewerTimeZone()
   const first = new Set([own, ...(known.has(chosen) ? [] : [chosen]), 'UTC'].filter(Boolean))

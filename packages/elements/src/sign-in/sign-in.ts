@@ -10,12 +10,15 @@ import { failureOf } from '../words/error-text.ts'
 import { OutdialSignedInEvent } from './sign-in-event.ts'
 
 /**
- * A form that exchanges the API token for a cookie, once. It is there only while the server wants a token.
+ * A form that exchanges the API token for a cookie, once. It is there only while the server wants a
+ * token.
  *
  * @element outdial-sign-in
- * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own origin by default
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
  * @attr {string} heading - The heading; 'Sign in' by default
- * @fires outdial-signed-in - The token was right; the form goes, so this is the moment to move the focus
+ * @fires outdial-signed-in - The token was right; the form goes, so this is the moment to move the
+ * focus
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart input - The field

@@ -7,7 +7,8 @@ import { statusBadge } from './status.ts'
  * The status of a call as an icon and a word, and why.
  *
  * @element outdial-status
- * @attr {string} status - A status of the glossary, such as `ringing`; one that this version does not know is shown as it is
+ * @attr {string} status - A status of the glossary, such as `ringing`; one that this version does
+ * not know is shown as it is
  * @attr {string} cause - The provider's own word for why, beside it
  * @csspart status - The icon and the word
  * @csspart status-waiting - Those of a status before the call

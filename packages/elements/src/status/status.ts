@@ -43,7 +43,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   indeterminate: { word: 'Outcome unknown', group: 'unsuccessful', icon: icons.question },
 }
 
-// A newer server may have a status that this version has not heard of: it has begun, and is shown by its own word.
+// A newer server may have a status that this version has not heard of: it has begun, and is shown
+// by its own word.
 const lookOf = (status: string): Look =>
   (Object.hasOwn(LOOKS, status) ? LOOKS[status] : undefined) ?? { word: status, group: 'active', icon: icons.question }
 

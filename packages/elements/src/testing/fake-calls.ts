@@ -23,7 +23,10 @@ export const someCalls = (count: number, more: (index: number) => Partial<Call> 
   })
 }
 
-/** The element on a server that keeps these calls, and lists them by what it is asked; they can be changed. */
+/**
+ * The element on a server that keeps these calls, and lists them by what it is asked; they can be
+ * changed.
+ */
 export async function open(calls: Call[], properties: Partial<OutdialCalls> = {}) {
   const server = fakeServer()
   server.on('GET', '/api/calls', ({ query }) => {

@@ -37,8 +37,8 @@ export interface FakeServer {
   /** Everything that was asked, in order. */
   readonly asked: readonly Asked[]
   /**
-   * From now on this is answered so: a method, and a path after the mount, `*` standing for one of its parts: `on('GET', '/api/calls/*', …)`.
-   * The latest that fits counts.
+   * From now on this is answered so: a method, and a path after the mount, `*` standing for one of
+   * its parts: `on('GET', '/api/calls/*', …)`. The latest that fits counts.
    */
   on(method: string, path: string, answer: FakeAnswer): void
   /** Sends an event on the stream opened last. */

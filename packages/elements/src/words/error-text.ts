@@ -7,7 +7,10 @@ const NUMBER_PROBLEMS: Readonly<Record<string, string>> = {
   extension: 'Leave out the extension.',
 }
 
-/** Why a text is no number, by the code of the server's check: what the server itself says is for programmers. */
+/**
+ * Why a text is no number, by the code of the server's check: what the server itself says is for
+ * programmers.
+ */
 export const numberProblem = (code: string): string =>
   (Object.hasOwn(NUMBER_PROBLEMS, code) ? NUMBER_PROBLEMS[code] : undefined) ?? 'This is not a phone number.'
 

@@ -1,4 +1,5 @@
-// The words are English; the order of a date and the hours of a clock are the viewer's, if those are English, too.
+// The words are English; the order of a date and the hours of a clock are the viewer's, if those
+// are English, too.
 const { baseName: viewerLocale } = new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale)
 const LOCALE = viewerLocale.startsWith('en') ? viewerLocale : 'en-GB'
 
@@ -17,8 +18,9 @@ export function isTimeZone(timeZone: string): boolean {
 }
 
 /**
- * A moment in words: `Saturday, November 21, 2026 at 9:00 AM`. Give other options of `Intl.DateTimeFormat` for other parts of it.
- * A zone that the browser does not know is taken for the viewer's.
+ * A moment in words: `Saturday, November 21, 2026 at 9:00 AM`. Give other options of
+ * `Intl.DateTimeFormat` for other parts of it. A zone that the browser does not know is taken for
+ * the viewer's.
  */
 export function formatMoment(
   at: Date | string,

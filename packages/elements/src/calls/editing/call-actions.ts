@@ -10,18 +10,18 @@ import { editDialog } from './edit-dialog.ts'
 
 export interface CallActionsOptions {
   readonly client: () => ApiClient | undefined
-  /** Finds something in what is drawn. */
+  /** Finds a rendered element. */
   readonly find: (selector: string) => HTMLElement | null
-  /** A call as the server now has it. */
+  /** Receives the current call. */
   readonly onCall: (call: Call) => void
-  /** Nothing can be undone any more. */
+  /** The offer to undo has ended. */
   readonly onOver: () => void
-  /** Something for a screen reader to say. */
+  /** Announces a text to screen readers. */
   readonly onNews: (text: string) => void
   readonly onProblem: (text: string) => void
   /** Gives a row the focus. */
   readonly goTo: (id: string) => void
-  /** Asks the page, which may prevent it. */
+  /** Whether the page allows the command. */
   readonly may: (command: CallCommand) => boolean
 }
 
@@ -30,7 +30,7 @@ export class CallActions implements ReactiveController {
   readonly #options: CallActionsOptions
   readonly #editor: ReturnType<typeof createEditor>
   readonly #viewer: ReturnType<typeof createViewer>
-  /** Cancels, and undoes it. */
+  /** Cancels calls, and undoes cancellations. */
   readonly canceller: ReturnType<typeof createCanceller>
 
   constructor(host: ReactiveControllerHost, options: CallActionsOptions) {
@@ -74,19 +74,19 @@ export class CallActions implements ReactiveController {
     this.#viewer.close()
   }
 
-  /** A button of a call was pressed, or its row entered. */
+  /** Handles a pressed button of a call, or Enter on its row. */
   press(action: string | undefined, call: Call): void {
     if (action === 'edit') this.#editor.open(call)
     if (action === 'cancel') void this.canceller.cancel(call)
     if (action === 'details') this.#viewer.open(call)
   }
 
-  /** Whether its row stays where it is, since something is being done with it. */
+  /** Whether the row of a call stays in place, because a dialog or an offer refers to it. */
   isPinned(id: string): boolean {
     return (
       id === this.#editor.editing?.call.id ||
       id === this.#viewer.looking?.call.id ||
-      // The offer to undo stands below the rows, and would move from under the pointer.
+      // The offer to undo is below the rows, and would move away from the pointer.
       this.canceller.undoable.some(call => call.id === id)
     )
   }

@@ -6,7 +6,7 @@ import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
 import { viewerTimeZone } from '../../words/time.ts'
 import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
 
-/** A call that is being edited. It never changes: every change makes a new one. */
+/** The state of an edit. Immutable: every change creates a new object. */
 export interface Editing {
   /** The call as opened, or as another user changed it since. */
   readonly call: Call
@@ -19,7 +19,10 @@ export interface Editing {
   readonly resolved?: ResolvedTime | undefined
   /** The errors of the number, of the time, or of the whole edit. */
   readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'all', string | undefined>>>
-  /** The fields that another user changed. Nothing is saved until the user decides between the versions. */
+  /**
+   * The fields that another user changed. Nothing is saved until the user decides between the
+   * versions.
+   */
   readonly clashes: readonly Clash[]
   /** The call has begun or ended, and cannot be changed any more. */
   readonly over: boolean
@@ -28,11 +31,11 @@ export interface Editing {
 export interface EditorOptions {
   readonly client: () => ApiClient | undefined
   readonly onChange: () => void
-  /** A call as the server now has it. */
+  /** Receives the current call. */
   readonly onCall: (call: Call) => void
-  /** It has been changed as was wanted, and may stand elsewhere now. */
+  /** The call was changed, and may have another position now. */
   readonly onSaved: (call: Call) => void
-  /** Asks the page, which may prevent it. @default true */
+  /** Whether the page allows the command. @default true */
   readonly mayEdit: (call: Call, edit: CallEdit) => boolean
 }
 
@@ -42,12 +45,13 @@ export interface Editor {
   open(call: Call): void
   close(): void
   change(fields: Partial<CallFields>): void
-  /** Asks the server what it makes of what was entered. */
+  /** Lets the server check the number and the time. */
   check(): Promise<void>
   save(): Promise<void>
 }
 
-// Retries and deferrals change the version, too. They conflict with no edit, so the edit is sent again.
+// Retries and deferrals change the version, too. They conflict with no edit, so the edit is sent
+// again.
 const MAX_VERSIONS = 5
 
 export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: EditorOptions): Editor {
@@ -58,7 +62,10 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
     editing = next
     onChange()
   }
-  /** Changes what is still being edited: an answer may come when the dialog is closed. */
+  /**
+   * Updates the edit of this call, if it is still open: answers may arrive after the dialog is
+   * closed.
+   */
   const update = (id: string, change: Partial<Editing>) => {
     if (editing?.call.id === id) set({ ...editing, ...change })
   }

@@ -14,7 +14,10 @@ export interface CallFields {
   readonly note: string
 }
 
-/** The fields of a call: its time as it was wanted, or in the viewer's zone if it was a moment. */
+/**
+ * The fields of a call: its local time as given, or in the viewer's zone if it was given as an
+ * instant.
+ */
 export function fieldsOf(call: Call, zone: string): CallFields {
   const { to, at, localTime } = call
   const timeZone = localTime && isTimeZone(localTime.timeZone) ? localTime.timeZone : zone
@@ -42,7 +45,10 @@ export interface Clash {
   readonly mine?: CallFields | undefined
 }
 
-/** The fields that another user changed from `base` to `theirs`. Retries and deferrals change none of these fields. */
+/**
+ * The fields that another user changed from `base` to `theirs`. Retries and deferrals change none
+ * of these fields.
+ */
 export function clashesOf(base: CallFields, mine: CallFields, theirs: CallFields): readonly Clash[] {
   const clash = (what: Clash['what'], same: (one: CallFields, other: CallFields) => boolean): Clash[] =>
     same(base, theirs) || same(mine, theirs) ? [] : [{ what, theirs, mine: same(base, mine) ? undefined : mine }]

@@ -6,21 +6,21 @@ import { copyOf, undoKeyOf } from './undo.ts'
 export interface CancellerOptions {
   readonly client: () => ApiClient | undefined
   readonly onChange: () => void
-  /** A call as the server now has it. */
+  /** Receives the current call. */
   readonly onCall: (call: Call) => void
-  /** A call has been cancelled; `undoable`, and an offer to undo it stands there. */
+  /** A call was cancelled. `undoable`: an offer to undo is shown. */
   readonly onCancelled: (call: Call, undoable: boolean) => void
-  /** These have been scheduled again. */
+  /** These calls were scheduled again. */
   readonly onRestored: (calls: readonly Call[]) => void
-  /** Nothing can be undone any more. */
+  /** The offer to undo has ended. */
   readonly onOver: () => void
-  /** Something that did not work, or cannot be undone. */
+  /** A command failed, or cannot be undone. */
   readonly onProblem: (text: string) => void
-  /** Asks the page, which may prevent it. */
+  /** Whether the page allows the command. */
   readonly may: (name: 'cancel' | 'undo', call: Call) => boolean
 }
 
-/** Cancels at once, and keeps for some seconds what could be undone. */
+/** Cancels at once, and offers to undo for some seconds. */
 export interface Canceller {
   /** The calls that `undo` would schedule again: all cancelled since the last offer ended. */
   readonly undoable: readonly Call[]
@@ -87,7 +87,8 @@ export function createCanceller({
       onChange()
       try {
         const cancelled = await server.cancelCall(call.id)
-        // A call that had begun has rung: a copy of it would be another call, with all its attempts anew.
+        // A call that had begun has rung: a copy would be another call, with all its attempts
+        // again.
         const canUndo = call.status === 'scheduled' && cancelled.status === 'cancelled' && cancelled.attemptCount === 0
         if (canUndo) offer([...undoable, cancelled])
         onCall(cancelled)

@@ -8,11 +8,11 @@ export interface ViewedCall {
   readonly call: Call
   readonly zone: string
   readonly attempts?: readonly CallAttempt[] | undefined
-  /** Why its attempts are not there. */
+  /** Why the attempts could not be loaded. */
   readonly error?: string | undefined
 }
 
-/** Shows one call at a time in its details. */
+/** Shows the details of one call at a time. */
 export interface Viewer {
   readonly looking: ViewedCall | undefined
   open(call: Call): void
@@ -21,7 +21,7 @@ export interface Viewer {
 }
 
 export interface ViewerOptions {
-  /** Without one, what is known already is all there is. */
+  /** Without a client, only the known data is shown. */
   readonly client: () => ApiClient | undefined
   readonly onChange: () => void
 }

@@ -6,7 +6,7 @@ import { formatMoment, placeOf } from '../../words/time.ts'
 import type { Editing, Editor } from './call-editor.ts'
 import type { CallFields, Clash } from './call-fields.ts'
 
-/** The form of a call that is being edited; empty while none is. */
+/** The form of the edited call; empty while there is none. */
 export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Canceller } from './canceller.ts'
 
-/** The cancelled calls with an Undo button. The offer stays while it has the pointer or the focus. */
+/**
+ * The cancelled calls with an Undo button. The offer stays while it has the pointer or the focus.
+ */
 export function toast({ undoable, undo, pause, resume }: Canceller): TemplateResult | typeof nothing {
   const [call] = undoable
   if (!call) return nothing

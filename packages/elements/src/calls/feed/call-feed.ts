@@ -7,47 +7,57 @@ import { type CallPosition, comparePositions, type SortedCalls, sortedCalls } fr
 export interface CallFeedOptions {
   readonly client: Pick<ApiClient, 'listCalls'>
   readonly query: CallsQuery
-  /** Something has changed that is worth drawing; once for all changes of one frame. */
+  /** Called after changes, once for all changes of one frame. */
   readonly onChange: () => void
-  /** A listed call has another status. */
+  /** Receives a listed call whose status has changed. */
   readonly onStatusChange?: ((call: Call) => void) | undefined
-  /** Whether a call has the pointer or the focus. A pinned call stays until `release`, even if it no longer matches. */
+  /**
+   * Whether a call has the pointer or the focus. A pinned call stays until `release`, even if it no
+   * longer matches.
+   */
   readonly isPinned?: ((id: string) => boolean) | undefined
-  /** How many calls to load again after missed changes: all above the scroll position. @default 0 */
+  /**
+   * How many calls to load again after missed changes: all above the scroll position.
+   * @default 0
+   */
   readonly minimum?: (() => number) | undefined
-  /** Calls back soon, once; for tests. @default requestAnimationFrame */
+  /** Schedules a callback; for tests. @default requestAnimationFrame */
   readonly schedule?: ((flush: () => void) => void) | undefined
 }
 
-/** The calls that fit a query, as far as they have been loaded, kept up to date by what is heard. */
+/** The loaded calls of a query, kept up to date with the received calls. */
 export interface CallFeed {
   readonly list: SortedCalls
-  /** `loading`: the first page has not come yet. `more`: a further one is on its way. */
+  /** `loading`: waiting for the first page. `more`: waiting for a further page. */
   readonly phase: 'loading' | 'ready' | 'more' | 'failed'
-  /** Why the last page did not come. */
+  /** Why the last request failed. */
   readonly error: unknown
   /** Whether there is more to load. */
   readonly partial: boolean
-  /** How many fit: those that stay only because they are held are not counted. */
+  /** The number of matching calls. Calls that stay only because they are pinned do not count. */
   readonly size: number
-  /** Stays only because it is held. */
+  /** Whether a call no longer matches, and stays only because it is pinned. */
   isGone(id: string): boolean
   /** Applies the current state of a call. An older version changes nothing. */
   receive(call: Call): void
   /** Applies received calls at once, so that users see their own change. */
   flush(): void
-  /** News may have been missed: what is shown is fetched again, and replaced at once. */
+  /**
+   * Fetches the shown calls again, and replaces them at once, because changes may have been missed.
+   */
   refetch(): void
-  /** Loads the next page; not after a failure, which `refetch` mends. */
+  /** Loads the next page. After a failure, use `refetch`. */
   loadMore(): void
-  /** Lets go what is no longer held. */
+  /** Removes the calls that no longer match and are no longer pinned. */
   release(): void
   close(): void
 }
 
 const PAGE = 100
 const MAX_PAGE = 1000
-/** More changes than this do not wait for a frame: a hidden tab has none. */
+/**
+ * More changes than this are applied without waiting for a frame, since a hidden tab draws none.
+ */
 const MAX_WAITING = 1000
 const REST_MS = 1000
 
@@ -62,7 +72,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   let phase: CallFeed['phase'] = 'loading'
   let error: unknown
   let cursor: string | undefined
-  /** The last place that has been loaded; what lies beyond comes with the next page. */
+  /** The last loaded position. Calls beyond it come with the next page. */
   let edge: CallPosition | undefined
   const gone = new Set<string>()
   const waiting = new Map<string, Call>()
@@ -109,7 +119,10 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     edge = cursor === undefined ? undefined : (page.calls.at(-1) ?? edge)
   }
 
-  /** Runs one request at a time. Calls received during it are applied after it; missed changes start another one. */
+  /**
+   * Runs one request at a time. Calls received during it are applied after it; missed changes start
+   * another one.
+   */
   const fetch = async (work: () => Promise<void>): Promise<void> => {
     if (busy) return
     busy = true
@@ -128,7 +141,8 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     heard = undefined
     busy = false
     onChange()
-    // All open pages receive `missed` at once, perhaps repeatedly, so each waits before the next request.
+    // All open pages receive `missed` at once, perhaps repeatedly, so each waits before the next
+    // request.
     if (missed) timer = setTimeout(reload, REST_MS)
   }
 
@@ -215,7 +229,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   }
 }
 
-/** Calls that are given, with no server: those of them that fit, and nothing is heard. */
+/** A feed of given calls, without a server: shows the matching ones, and never changes. */
 export function staticFeed(calls: readonly Call[], query: CallsQuery): CallFeed {
   const list = sortedCalls(
     query.order ?? 'soonest',

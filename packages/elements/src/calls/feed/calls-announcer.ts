@@ -9,7 +9,10 @@ const WORDS: readonly (readonly [StatusGroup | 'cancelled', string])[] = [
   ['cancelled', 'cancelled'],
 ]
 
-/** Counts the changed calls by group: `Calls that changed: 2 in progress, 1 completed.` Empty for none. */
+/**
+ * Counts the changed calls by group: `Calls that changed: 2 in progress, 1 completed.` Empty for
+ * none.
+ */
 export function newsOf(calls: Iterable<Pick<Call, 'status'>>): string {
   const counts: Partial<Record<StatusGroup | 'cancelled', number>> = {}
   for (const { status } of calls) {
@@ -23,7 +26,10 @@ export function newsOf(calls: Iterable<Pick<Call, 'status'>>): string {
 const FIRST_DELAY_MS = 1_000
 const INTERVAL_MS = 15_000
 
-/** Tells a screen reader what has become of the calls that are listed, at most every 15 seconds, and in one sentence however many they are. */
+/**
+ * Announces status changes of listed calls to screen readers, in one sentence, at most every 15
+ * seconds.
+ */
 export class CallsAnnouncer {
   readonly #say: (text: string) => void
   readonly #changed = new Map<string, Call>()
@@ -34,7 +40,7 @@ export class CallsAnnouncer {
     this.#say = say
   }
 
-  /** Takes note of a listed call whose status has changed. */
+  /** Receives a listed call whose status has changed. */
   note(call: Call): void {
     this.#changed.set(call.id, call)
     this.#timer ??= setTimeout(

@@ -1,15 +1,15 @@
 import type { CallsQuery } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 
-/** Which calls are shown, in which order: small enough for a page's address. */
+/** The filter and the order of the calls: small enough for a page's URL. */
 export interface CallsView {
-  /** Statuses, or the words `coming`, `in-progress` and `ended`, which stand for several. Empty: all. */
+  /** Statuses, or the groups `coming`, `in-progress` and `ended`. Empty: all. */
   readonly status: readonly string[]
   /** To this number, E.164. */
   readonly to?: string | undefined
   /** From this day on, `2026-11-21`, in the viewer's zone. */
   readonly from?: string | undefined
-  /** Until this day, it included. */
+  /** Until this day, inclusive. */
   readonly until?: string | undefined
   readonly order: CallOrder
 }
@@ -30,20 +30,20 @@ export const ENDED = [
 
 export const STATUSES: readonly string[] = ['scheduled', ...IN_PROGRESS, ...ENDED]
 
-/** The words that stand for several statuses. */
+/** The groups of statuses. */
 export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['coming', ['scheduled']],
   ['in-progress', IN_PROGRESS],
   ['ended', ENDED],
 ])
 
-/** A view without words that stand for nothing. */
+/** Removes unknown statuses from a view. */
 export const withKnownStatuses = (view: CallsView): CallsView => ({
   ...view,
   status: view.status.filter(word => GROUPS.has(word) || STATUSES.includes(word)),
 })
 
-/** The statuses that the words of a view mean. Empty: all. */
+/** The statuses of a view, with groups expanded. Empty: all. */
 export const statusesOf = (words: readonly string[]): readonly string[] => [
   ...new Set(words.flatMap(word => GROUPS.get(word) ?? [word])),
 ]
@@ -60,7 +60,7 @@ export function queryOf({ status, to, from, until, order }: CallsView): CallsQue
   }
 }
 
-/** Whether a call is one of those that were asked for. */
+/** Whether a call matches a query. */
 export function matches({ to, at, status }: Call, query: CallsQuery): boolean {
   const time = Date.parse(at)
   return (
@@ -71,14 +71,20 @@ export function matches({ to, at, status }: Call, query: CallsQuery): boolean {
   )
 }
 
-/** Whether a view leaves out any call of those in the statuses of `base`, which is no filter but the list's own. */
+/**
+ * Whether a view hides any call with a status of `base`, the statuses that the element lists at
+ * all.
+ */
 export const filters = ({ status, to, from, until }: CallsView, base: readonly string[]): boolean =>
   (status.length > 0 && String(status) !== String(base)) ||
   to !== undefined ||
   from !== undefined ||
   until !== undefined
 
-/** A number as it is typed or pasted, as E.164: with or without `+` or `00`, with any spaces. Nothing if it has no digits. */
+/**
+ * Converts a typed number to E.164: with or without `+` or `00`, with any spaces. `undefined`
+ * without digits.
+ */
 export function toNumber(text: string): string | undefined {
   const digits = text.replaceAll(/\D/g, '').replace(/^00/, '')
   return digits === '' ? undefined : `+${digits}`

@@ -17,7 +17,10 @@ export interface FeedControllerOptions {
 /** The next page is loaded when so many rows are left below the visible ones. */
 const PREFETCH_ROWS = 30
 
-/** Selects the feed of a view. The previous feed stays visible until the first page of the new one has arrived. */
+/**
+ * Selects the feed of a view. The previous feed stays visible until the first page of the new one
+ * has arrived.
+ */
 export class FeedController {
   readonly #host: ReactiveControllerHost
   readonly #options: FeedControllerOptions
@@ -39,7 +42,10 @@ export class FeedController {
     return this.#shown
   }
 
-  /** Requests the calls of a view. @param isOther the calls come from another source, so the previous ones are hidden */
+  /**
+   * Requests the calls of a view. @param isOther the calls come from another source, so the
+   * previous ones are hidden
+   */
   request(view: CallsView, isOther: boolean): void {
     const query = queryOf(view)
     const text = JSON.stringify(query)
@@ -63,7 +69,9 @@ export class FeedController {
     this.#requested.refetch()
   }
 
-  /** Shows the requested feed if its first page has arrived. Returns whether the shown feed changed. */
+  /**
+   * Shows the requested feed if its first page has arrived. Returns whether the shown feed changed.
+   */
   showRequested(): boolean {
     const isReady = !this.#shown || this.#requested?.phase !== 'loading'
     if (!this.#requested || this.#requested === this.#shown || !isReady) return false

@@ -4,26 +4,33 @@ import type { CallOrder } from './calls-view.ts'
 /** The fields that determine the position of a call in the list. */
 export type CallPosition = Pick<Call, 'at' | 'sequence'>
 
-/** Negative if one comes before the other: by `at`, then by the order of adding, as the server sorts. */
+/**
+ * Compares positions as the server does: by `at`, then by the order of adding. Negative if `one`
+ * comes first.
+ */
 export function comparePositions(order: CallOrder, one: CallPosition, other: CallPosition): number {
   const apart = compareInstants(one.at, other.at) || one.sequence - other.sequence
   return order === 'soonest' ? apart : -apart
 }
 
-// The server's texts are all in UTC and of one shape: they compare as their instants do, without being parsed.
+// The server's instants are texts in UTC of one format, so they compare as texts, without being
+// parsed.
 const compareInstants = (one: string, other: string): number =>
   one.length === other.length && one.endsWith('Z') && other.endsWith('Z')
     ? Number(one > other) - Number(one < other)
     : Date.parse(one) - Date.parse(other)
 
-/** Calls in their order, each once. A change costs the search for its place, however many there are. */
+/** Unique calls in order. A change costs one binary search. */
 export interface SortedCalls {
   readonly size: number
   at(index: number): Call | undefined
   get(id: string): Call | undefined
-  /** Its place; -1 if it is not there. */
+  /** The index of a call; -1 if it is not in the list. */
   indexOf(id: string): number
-  /** Adds it, or puts it in the place of an older version; nothing if what is there is as new. */
+  /**
+   * Adds a call, or replaces its older version. Returns `false` if the list has this version or a
+   * newer one.
+   */
   put(call: Call): boolean
   remove(id: string): boolean
 }
@@ -32,7 +39,7 @@ export function sortedCalls(order: CallOrder, calls: readonly Call[] = []): Sort
   const byId = new Map(calls.map(call => [call.id, call]))
   const sorted = [...byId.values()].sort((one, other) => comparePositions(order, one, other))
 
-  /** The first place whose call does not come before this one. */
+  /** The first index whose call does not come before this position. */
   const search = (place: CallPosition): number => {
     let low = 0
     let high = sorted.length
@@ -49,7 +56,7 @@ export function sortedCalls(order: CallOrder, calls: readonly Call[] = []): Sort
     const known = byId.get(id)
     if (!known) return -1
     let index = search(known)
-    // Several may share a place where a server gives no sequence.
+    // Several calls share a position if a server sends no sequence.
     while (index < sorted.length && sorted[index]?.id !== id) index++
     return index
   }

@@ -8,13 +8,13 @@ const ICONS = {
 }
 
 export interface ActionButtonState {
-  /** Whose call it is: a screen reader hears the buttons apart from their rows, too. */
+  /** The number, for the label: screen readers list buttons without their rows, too. */
   readonly to: string
   readonly current: boolean
   readonly busy: boolean
 }
 
-/** An icon in a table, and the word beside it on a card. */
+/** A button with an icon in a table, and with a text, too, on a card. */
 export const actionButton = (
   action: CallAction,
   word: string,

@@ -6,7 +6,10 @@ export type CallAction = 'edit' | 'cancel' | 'details'
 
 export const isEnded = ({ status }: Call) => ENDED.some(outcome => outcome === status)
 
-/** The actions that the status allows: a scheduled call can be edited, a live one hung up once, an ended one only viewed. */
+/**
+ * The actions that the status allows: a scheduled call can be edited, a live one hung up once, an
+ * ended one only viewed.
+ */
 export function allowedActions(call: Call): readonly CallAction[] {
   if (call.status === 'scheduled') return ['edit', 'cancel', 'details']
   if (isEnded(call) || call.cancelledAt !== undefined) return ['details']

@@ -11,19 +11,19 @@ import { causeOf } from './cause-text.ts'
 /** The data of a row besides its call. */
 export interface RowContext {
   readonly now: number
-  /** The viewer's. */
+  /** The viewer's time zone. */
   readonly zone: string
-  /** Where a number leads, with `{number}` in it; empty: nowhere. */
+  /** The link of a number, with `{number}` in it; empty for none. */
   readonly historyHref: string
-  /** Its buttons can be reached by the Tab key: one row at a time. */
+  /** Whether the Tab key reaches its buttons: one row at a time. */
   readonly current: boolean
-  /** Whether there is a server that can change it. */
+  /** Whether there is a server that can change calls. */
   readonly changeable: boolean
-  /** The server has been asked to cancel it. */
+  /** Whether the call is being cancelled. */
   readonly busy: boolean
 }
 
-/** All but the first, the time, by which they are sorted. */
+/** All columns but the first, the time, which sorts the table. */
 export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 'Actions'] as const
 
 /** The cells of one call, in the order of the columns. */
@@ -64,7 +64,7 @@ export function textIn({ metadata }: Call, name: string): string | undefined {
   return typeof text === 'string' && text.trim() ? text : undefined
 }
 
-/** When a retry is due, or what was put off. */
+/** When a retry or a deferred call is due. */
 function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowContext) {
   if (status !== 'scheduled' || at === dueAt) return none
   return html`<time datetime=${dueAt} title=${fullMoment(zone, dueAt)}>${momentIn(zone, dueAt, now)}</time>

@@ -4,33 +4,38 @@ import { formatMoment, formatRelative, isTimeZone, placeOf } from '../../words/t
 const TIME = { hour: 'numeric', minute: '2-digit' } as const
 const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
-/** `Sat 21 Nov, 09:00` in a zone; with the year if it is another than that of `now`. */
+/** `Sat 21 Nov, 09:00` in a zone; with the year if it differs from that of `now`. */
 export function momentIn(timeZone: string, at: string, now: number): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   return formatMoment(at, timeZone, { ...DAY, ...TIME, ...(isThisYear ? {} : { year: 'numeric' }) })
 }
 
-/** The time alone, to the second. */
+/** The time without the date, to the second. */
 export const secondIn = (timeZone: string, at: string): string =>
   formatMoment(at, timeZone, { ...TIME, second: '2-digit' })
 
-/** The whole of it, with its zone. */
+/** Date, time and zone. */
 export const fullMoment = (timeZone: string, at: string): string =>
   formatMoment(at, timeZone, { ...DAY, year: 'numeric', ...TIME, second: '2-digit', timeZoneName: 'short' })
 
 const MINUTE_MS = 60_000
 
-/** `in 5 minutes`, `in 43 seconds`, `2 hours ago`; `now` for the minute from when it is due. */
+/**
+ * `in 5 minutes`, `in 43 seconds`, `2 hours ago`; `now` for the first minute after the due time.
+ */
 export function relativeTo(now: number, at: string): string {
   const aheadMs = Date.parse(at) - now
   return aheadMs > -MINUTE_MS && aheadMs < 500 ? 'now' : formatRelative(at, new Date(now))
 }
 
-/** Whether its seconds are counted, or soon will be: before the next tick of a slow clock. */
+/** Whether the row shows seconds now, or will before the next slow tick. */
 export const needsSeconds = (now: number, { status, at, dueAt }: Call): boolean =>
   status === 'scheduled' && [at, dueAt].some(time => Date.parse(time) > now && Date.parse(time) < now + 2 * MINUTE_MS)
 
-/** The call's own time, `09:00 in Berlin`, if it was wanted in another zone than the viewer's whose clocks differ. */
+/**
+ * The call's own local time, `09:00 in Berlin`, if it was given in a zone whose clocks differ from
+ * the viewer's.
+ */
 export function ownTime({ at, localTime }: Call, zone: string): string | undefined {
   if (!localTime || !isTimeZone(localTime.timeZone)) return undefined
   const { timeZone } = localTime

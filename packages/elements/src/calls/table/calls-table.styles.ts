@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** The table, its rows and their buttons, and what stands there until it is loaded. */
+/** The table, its rows and buttons, and the placeholder rows. */
 export const tableStyles = css`
   .scroll {
     position: relative;

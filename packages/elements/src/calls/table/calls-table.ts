@@ -34,7 +34,7 @@ export function table(options: TableOptions): TemplateResult {
     const { id, status } = call
     const isCurrent = id === current
     const busy = isBusy(id)
-    // A strict content security policy forbids styles in markup; to set them by script is allowed.
+    // A strict content security policy forbids styles in markup, but allows scripts to set them.
     return html`<div
       role="row"
       class="row"
@@ -94,6 +94,6 @@ const sortHead = (order: CallOrder, onOrder: TableOptions['onOrder']) => {
   </div>`
 }
 
-/** The row that something happened in. */
+/** The row of an event target. */
 export const rowOf = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element ? target.closest<HTMLElement>('.row') : undefined) ?? undefined

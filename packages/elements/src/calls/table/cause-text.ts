@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'not-after': 'Too late',
 }
 
-/** Why, in words where the cause is a known one; nothing if it only repeats the status. */
+/** The text of a cause; `undefined` if it only repeats the status. */
 export function causeOf(status: string, cause = ''): string | undefined {
   const slug = slugOf(cause)
   const words = (Object.hasOwn(WORDS, slug) ? WORDS[slug] : undefined) ?? cause

@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** Where there is no room for a table, each row is a card; where colours are the viewer's own, lines say what they said. */
+/** On narrow pages each row is a card. With forced colours, lines replace the colours. */
 export const narrow = css`
   @container (inline-size < 60rem) {
     [role='row'] {

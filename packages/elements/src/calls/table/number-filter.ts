@@ -2,11 +2,11 @@ import type { ApiClient } from '../../api/api-client.ts'
 import { toNumber } from '../feed/calls-view.ts'
 
 export interface NumberFilterOptions {
-  /** Without one, the digits are taken as they are. */
+  /** Without a client, the digits are used unchanged. */
   readonly client: () => ApiClient | undefined
   readonly defaultCountry: () => string
   readonly onChange: () => void
-  /** The number that was meant, E.164; nothing if there is none. */
+  /** Selects the number, E.164; `undefined` for none. */
   readonly choose: (to: string | undefined) => void
 }
 
@@ -15,13 +15,13 @@ interface Answer {
   readonly problem?: string | undefined
 }
 
-/** The number to filter by: the server says which one is meant, what was typed stays as it is. */
+/** The number filter. The server parses the typed text, which stays unchanged in the field. */
 export interface NumberFilter {
   /** The text of the field while calls to this number are shown. */
   textOf(to: string | undefined): string
   /** The error of the number. */
   problemOf(to: string | undefined): string | undefined
-  /** It is being typed: nothing is asked until it is chosen, but that there is none. */
+  /** Handles typing. Only an empty text takes effect at once; any other waits for `choose`. */
   type(text: string): void
   choose(): Promise<void>
 }

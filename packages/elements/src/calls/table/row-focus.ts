@@ -10,20 +10,23 @@ export interface RowFocusOptions {
   readonly onEnter: (id: string) => void
 }
 
-/** A hand that rests is not about to press anything. */
+/** A pointer that rests for this long no longer pins its row. */
 const REST_MS = 5_000
 const PAGE = 10
-/** Rows are counted from 1, and the first one is the head. */
+/** ARIA counts rows from 1, and the first row is the header. */
 const FIRST_ROW = 2
 
-/** Where the focus and the pointer are among rows that come, move and go. One row at a time can be reached by the Tab key; the arrow keys move on. */
+/**
+ * Tracks the focus and the pointer while rows come, move and go. The Tab key reaches one row; the
+ * arrow keys move between rows.
+ */
 export class RowFocus implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
   readonly #options: RowFocusOptions
   #focused: string | undefined
   #hovered: string | undefined
   #current: string | undefined
-  /** The row to be focused as soon as it is drawn. */
+  /** The row to focus once it is drawn. */
   #wanted: string | undefined
   #drawing = false
   #before: { readonly element: Element; readonly row: string | undefined; readonly index: number } | undefined
@@ -35,12 +38,12 @@ export class RowFocus implements ReactiveController {
     host.addController(this)
   }
 
-  /** A row that is drawn wherever it is. */
+  /** The row that is drawn even outside the visible range. */
   get focusedRow(): string | undefined {
     return this.#wanted ?? this.#focused
   }
 
-  /** The row that must not move away under a hand or a finger. */
+  /** The row that must not move away from the pointer or the focus. */
   get pinnedRow(): string | undefined {
     return this.#focused ?? this.#hovered
   }
@@ -49,12 +52,12 @@ export class RowFocus implements ReactiveController {
     return id === this.#focused || id === this.#hovered
   }
 
-  /** The one of these rows that the Tab key reaches, if it has been in one of them. */
+  /** The row that the Tab key reaches, if it is one of these. */
   currentOf(ids: readonly string[]): string | undefined {
     return ids.find(id => id === (this.#wanted ?? this.#current))
   }
 
-  /** Puts the focus on a row, and scrolls to it. */
+  /** Focuses a row, and scrolls to it. */
   goTo(id: string): void {
     if (this.#options.indexOf(id) < 0) return
     this.#wanted = id
@@ -65,7 +68,7 @@ export class RowFocus implements ReactiveController {
     this.#drawing = true
     const element = this.#host.shadowRoot?.activeElement
     const row = rowOf(element ?? null)
-    // As it was drawn last: the list may have changed since.
+    // The drawn index: the list may have changed since.
     const index = Number(row?.ariaRowIndex) - FIRST_ROW
     this.#before = element ? { element, row: row?.dataset.id, index } : undefined
   }
@@ -89,7 +92,7 @@ export class RowFocus implements ReactiveController {
   }
 
   readonly onFocusOut = (): void => {
-    // A row that is moved loses the focus for a moment.
+    // A row that moves in the DOM loses the focus briefly.
     if (this.#drawing) return
     this.#focused = undefined
     this.#options.onRelease()
@@ -115,7 +118,7 @@ export class RowFocus implements ReactiveController {
     const { id } = row?.dataset ?? {}
     if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return
     if (event.key === 'Enter' && event.target === row) {
-      // Or the same key would press the button that then has the focus.
+      // Otherwise the same key would press the button that gets the focus.
       event.preventDefault()
       this.#options.onEnter(id)
       return
@@ -149,7 +152,7 @@ export class RowFocus implements ReactiveController {
     const { element, row, index } = this.#before ?? {}
     if (!element || root?.activeElement === element) return
     if (element.isConnected && element instanceof HTMLElement && root?.activeElement === null) {
-      // Moved with its row.
+      // The element moved with its row.
       element.focus({ preventScroll: true })
       if (root.activeElement === element) return
     }

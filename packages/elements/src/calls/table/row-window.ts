@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
-/** A row that is to be drawn: its place in the list, and where it begins, in pixels. */
+/** A row to draw: its index in the list, and its offset in pixels. */
 export interface WindowRow {
   readonly index: number
   readonly start: number
@@ -9,20 +9,24 @@ export interface WindowRow {
 export interface RowWindowOptions {
   /** The element that scrolls; `null` while there is no table. */
   readonly scroller: () => HTMLElement | null
-  /** How many rows there are. */
+  /** The number of rows. */
   readonly count: () => number
-  /** A row that is drawn wherever it is, since it has the focus; -1 if none is. */
+  /** The index of the focused row, which is always drawn; -1 for none. */
   readonly focusedRow: () => number
 }
 
 const OVERSCAN = 8
 const FIRST_GUESS_PX = 60
 
-/** Which of many rows, all as high as the first, are in view. Their height is the style sheet's: it is read from the first row. */
+/**
+ * Determines the rows in view. All rows have the height of the first one, which the style sheet
+ * sets.
+ */
 export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #options: RowWindowOptions
-  // In a frame of its own: rows that are drawn within the observer's turn would change what it observes.
+  // In a separate frame: drawing rows inside the observer's callback would change the observed
+  // size.
   readonly #resized = new ResizeObserver(() => void requestAnimationFrame(this.#look))
   #scroller: HTMLElement | null = null
   #rowPx = FIRST_GUESS_PX
@@ -35,7 +39,7 @@ export class RowWindow implements ReactiveController {
     host.addController(this)
   }
 
-  /** The rows to draw, in their order. */
+  /** The rows to draw, in order. */
   get rows(): readonly WindowRow[] {
     const focused = this.#options.focusedRow()
     const begin = Math.max(this.#first - OVERSCAN, 0)
@@ -51,12 +55,15 @@ export class RowWindow implements ReactiveController {
     return this.#options.count() * this.#rowPx
   }
 
-  /** The first and the last row that can be seen, were there enough; before anything is laid out, the first. */
+  /**
+   * The range of visible rows, even beyond the end of the list. Before the first layout, the first
+   * row.
+   */
   get seen(): { readonly first: number; readonly last: number } {
     return { first: this.#first, last: this.#last }
   }
 
-  /** Scrolls along when what is seen has moved by some rows. */
+  /** Scrolls by a number of rows. */
   shift(rows: number): void {
     if (this.#scroller && rows !== 0) this.#scroller.scrollTop += rows * this.#rowPx
   }

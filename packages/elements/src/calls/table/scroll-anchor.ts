@@ -12,7 +12,8 @@ export interface ScrollAnchorOptions {
 
 /**
  * Keeps the rows in view in place while rows above them come and go. The anchor is the row with the
- * pointer or the focus, else the first row in view. A table that is not scrolled stays at its start.
+ * pointer or the focus, else the first row in view. A table that is not scrolled stays at its
+ * start.
  */
 export class ScrollAnchor implements ReactiveController {
   readonly #options: ScrollAnchorOptions

@@ -7,12 +7,15 @@ export interface PlaceholderOptions {
   readonly feed: CallFeed | undefined
   readonly connection: ApiState['connection']
   readonly view: CallsView
-  /** The statuses that the list is of, whatever is chosen. */
+  /** The statuses that the element lists at all. */
   readonly base: readonly string[]
   readonly onShowAll: () => void
 }
 
-/** The content instead of the table while it is loading, locked, empty or failed; `undefined` if there are calls to show. */
+/**
+ * The content instead of the table while it is loading, locked, empty or failed; `undefined` if
+ * there are calls to show.
+ */
 export function tablePlaceholder({
   feed,
   connection,

@@ -12,7 +12,10 @@ export interface TableRowsOptions extends Pick<RowFocusOptions, 'onRelease' | 'o
   readonly scroller: () => HTMLElement | null
 }
 
-/** The controllers of the rows: which rows are drawn, which one has the focus, and where the table is scrolled. */
+/**
+ * The controllers of the rows: which rows are drawn, which one has the focus, and where the table
+ * is scrolled.
+ */
 export class TableRows {
   readonly focus: RowFocus
   readonly window: RowWindow

@@ -3,7 +3,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 const TICK_MS = 30_000
 const SECOND_MS = 1_000
 
-/** The time by which an element tells how far away something is: it draws again every half minute, or every second while that is seen. */
+/**
+ * The current time for relative times. Updates the host every 30 seconds, or every second while
+ * seconds are visible.
+ */
 export class Ticker implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #countsSeconds: (now: number) => boolean
@@ -18,7 +21,7 @@ export class Ticker implements ReactiveController {
     host.addController(this)
   }
 
-  /** As it was at the last tick: what is drawn in between changes nothing else. */
+  /** The time of the last tick, so that an update in between changes no other row. */
   get now(): number {
     return this.#now
   }

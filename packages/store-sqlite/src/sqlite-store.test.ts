@@ -10,7 +10,7 @@ describe('the rules of every store', () => {
   // Two handles on one file.
   let path = ''
   const declare: It = it
-  const sharing: It = (name, run) => name.startsWith('sharing:') && declare(name, run)
+  const sharing: It = (name, run) => /^(sharing|concurrent commits|stale reads):/.test(name) && declare(name, run)
   testCallStore(sharing, ({ clock }) => sqliteStore({ path: (path = aPath()), clock }), {
     another: ({ clock }) => sqliteStore({ path, clock }),
   })

@@ -2,7 +2,7 @@ import { createEvents } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, NewCall, ScheduledCall } from '../store/call.ts'
-import { type CallStore, type OverdueQuery, STRANGERS_WAIT_MS, type StoreHint } from '../store/call-store.ts'
+import { type CallStore, OTHER_PROVIDERS_WAIT_MS, type OverdueQuery, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
 import { decideStep } from '../store/decide-step.ts'
 import { numbersOf } from '../store/history.ts'
@@ -130,7 +130,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
   }
 
   const takeOverdue = ({ most, nextPollAt, providers }: OverdueQuery, now: Date) => {
-    const waitMs = (provider: string) => (providers?.includes(provider) === false ? STRANGERS_WAIT_MS : 0)
+    const waitMs = (provider: string) => (providers?.includes(provider) === false ? OTHER_PROVIDERS_WAIT_MS : 0)
     const pollMs = ({ nextPollAt = now }: { nextPollAt?: Date | undefined }) => nextPollAt.getTime()
     const overdue = [...tables.lines.values()]
       .filter(each => each.nextPollAt && pollMs(each) + waitMs(each.provider) <= now.getTime())

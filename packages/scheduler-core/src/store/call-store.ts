@@ -51,12 +51,12 @@ export interface HistoryQuery {
 }
 
 /** By how many milliseconds an attempt is overdue before a process takes it that cannot ask its provider, and can only end it in time. */
-export const STRANGERS_WAIT_MS = 60_000
+export const OTHER_PROVIDERS_WAIT_MS = 60_000
 
 /** Which open attempts to ask after. */
 export interface OverdueQuery {
   readonly most: number
-  /** Attempts of other providers are taken only when nobody has asked after them for another minute (`STRANGERS_WAIT_MS`). @default all alike */
+  /** Attempts of other providers are taken only when nobody has asked after them for another minute (`OTHER_PROVIDERS_WAIT_MS`). @default all alike */
   readonly providers?: readonly string[] | undefined
   /** Says when to look again, of an attempt whose `looks` have been counted up already. */
   readonly nextPollAt: NextPollAt

@@ -22,7 +22,7 @@ export type {
   RecordPosition,
   StoreHint,
 } from './call-store.ts'
-export { STRANGERS_WAIT_MS } from './call-store.ts'
+export { OTHER_PROVIDERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type CallEdit, type Changed, type ChangeRefusal, changeCall } from './change-call.ts'
 export { decideStep, type StepResult } from './decide-step.ts'
 export { isRecorded, numbersOf, talkMs, toRecord } from './history.ts'

@@ -1,5 +1,5 @@
 import { toNumber } from '@outdial/scheduler-core/internal'
-import { type OverdueQuery, STRANGERS_WAIT_MS } from '@outdial/scheduler-core/store'
+import { OTHER_PROVIDERS_WAIT_MS, type OverdueQuery } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 import { toLoadedRows } from './loaded-rows.ts'
@@ -20,4 +20,6 @@ export const lockCallsWithIds = async (db: Database, ids: Iterable<string>) =>
 
 /** Locks and reads the attempts whose next poll is due. One transaction at a time takes attempts. */
 export const lockOverdue = async (db: Database, { providers, most }: Pick<OverdueQuery, 'providers' | 'most'>) =>
-  toLoadedRows(await db.query(LOAD_OVERDUE, providers ? toArray(providers) : null, STRANGERS_WAIT_MS, most, db.clock))
+  toLoadedRows(
+    await db.query(LOAD_OVERDUE, providers ? toArray(providers) : null, OTHER_PROVIDERS_WAIT_MS, most, db.clock),
+  )

@@ -15,8 +15,8 @@ import {
   type CallId,
   type IdHolder,
   type KnownAttempt,
+  OTHER_PROVIDERS_WAIT_MS,
   type OverdueQuery,
-  STRANGERS_WAIT_MS,
 } from '@outdial/scheduler-core/store'
 import type { Database, Row, Value } from '../connection/database.ts'
 import { ATTEMPT, attemptIn, BEHIND, CALL_AND_ATTEMPT } from './columns.ts'
@@ -78,7 +78,7 @@ export function overdueAttempts(
 ): readonly AttemptedCall[] {
   const ms = now.getTime()
   const rows = providers
-    ? db.rows(OWN_OVERDUE, ms, ms - STRANGERS_WAIT_MS, JSON.stringify(providers), most)
+    ? db.rows(OWN_OVERDUE, ms, ms - OTHER_PROVIDERS_WAIT_MS, JSON.stringify(providers), most)
     : db.rows(OVERDUE, ms, most)
   return rows.map(row => toKnown(db, row)).map(({ call, attempt }) => ({ ...call, attempt }))
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { STRANGERS_WAIT_MS } from '../../store/call-store.ts'
+import { OTHER_PROVIDERS_WAIT_MS } from '../../store/call-store.ts'
 import type { NextPollAt } from '../../store/step.ts'
 import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
@@ -39,7 +39,7 @@ export const overdue: Cases = {
       (await fixture.store.takeOverdue({ most: 1, nextPollAt: pollLater, providers: ['elsewhere'] })).map(
         ({ id }) => id,
       )
-    await fixture.pass(ANSWER + STRANGERS_WAIT_MS - 1)
+    await fixture.pass(ANSWER + OTHER_PROVIDERS_WAIT_MS - 1)
     assert.deepEqual(await elsewhere(), [])
     await fixture.pass(1)
     assert.deepEqual(await elsewhere(), [call.id])

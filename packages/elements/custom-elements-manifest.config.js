@@ -35,7 +35,7 @@ function sharedCustomProperties() {
   }
 }
 
-/** What a page can use, under the names that are published: no private members, no attributes of inner state, events with their classes. */
+/** Keeps the public surface under its published names: no private members or state, events with their classes. */
 const asPublished = () => ({
   name: 'as-published',
   packageLinkPhase({ customElementsManifest: manifest }) {

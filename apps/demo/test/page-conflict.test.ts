@@ -50,7 +50,7 @@ it(
     await demo.passUntil(() => rowOf(page, '11:30').isVisible())
 
     await press(mine, 'Save')
-    await mine.getByRole('alert').getByText('Somebody else has changed this call meanwhile.').waitFor()
+    await mine.getByRole('alert').getByText('Another user has changed this call.').waitFor()
     expect(await mine.getByRole('definition').allInnerTexts()).toEqual([
       expect.stringMatching(/^Theirs: Monday.* 11:30/),
       expect.stringMatching(/^Yours: Monday.* 11:45/),
@@ -126,7 +126,7 @@ it('a call cancelled in one tab cannot be changed in the other, which says so', 
   await otherPage.getByRole('button', { name: 'Undo' }).waitFor()
 
   await press(mine, 'Save')
-  await mine.getByRole('alert').getByText('This call has ended meanwhile').waitFor()
+  await mine.getByRole('alert').getByText('This call has ended: it cannot').waitFor()
   expect([await read(), await violations(page)]).toMatchObject([{ status: 'cancelled', to: TO, version: 2 }, []])
   await press(mine, 'Close')
   await rowOf(page, TO).getByText('Cancelled').waitFor()

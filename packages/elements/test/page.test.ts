@@ -33,17 +33,21 @@ const PAGE = `<!doctype html>
 </html>`
 
 const DATA = `
-const call = { id: 'a', version: 1, sequence: 1, to: '+15512459377', provider: 'call-api', queue: 'default', status: 'scheduled', attemptCount: 0,
+const call = { id: 'a', version: 1, sequence: 1, to: '+15512459377', provider: 'call-api', queue: 'default',
+  status: 'scheduled', attemptCount: 0,
   at: '2026-11-21T10:00:00Z', dueAt: '2026-11-21T10:00:00Z', createdAt: '2026-11-20T10:00:00Z' }
 Object.assign(document.querySelector('outdial-dialer'), {
-  snapshot: { epoch: 'a', version: 0, state: 'idle', concurrency: 3, entries: [{ index: 0, to: '+19842068287', status: 'idle', attempt: 0, version: 0 }] },
+  snapshot: { epoch: 'a', version: 0, state: 'idle', concurrency: 3,
+    entries: [{ index: 0, to: '+19842068287', status: 'idle', attempt: 0, version: 0 }] },
 })
 Object.assign(document.querySelector('outdial-calls'), { calls: [call] })
 Object.assign(document.querySelector('outdial-history'), {
-  calls: [{ createdAt: '2024-01-31T10:00:00Z', counterparty: '+13333333333', type: 'Completed Inbound', durationMs: 37400 }],
+  calls: [
+    { createdAt: '2024-01-31T10:00:00Z', counterparty: '+13333333333', type: 'Completed Inbound', durationMs: 37400 },
+  ],
 })`
 
-it('one script tag brings all elements to a plain page, whose data stays there, under the strictest policy', async () => {
+it('one script tag defines all elements on a plain page with given data, under the strictest policy', async () => {
   const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
     '/': ['text/html', PAGE],
     '/data.js': ['text/javascript', DATA],

@@ -10,7 +10,7 @@ const settled = async () => {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve()
 }
 
-it('is connected once, while somebody listens', async () => {
+it('connects once, while it has a listener', async () => {
   const server = fakeServer()
   expect(server.opened).toBe(0)
   const leaveFirst = server.client.subscribe(() => {})
@@ -31,7 +31,7 @@ it('an element that is moved within the page keeps the connection', async () => 
   expect([server.opened, server.open]).toEqual([1, 1])
 })
 
-it('tells every change, and only changes', () => {
+it('notifies listeners of every change, and only of changes', () => {
   const server = fakeServer()
   const heard = vi.fn()
   server.client.subscribe(heard)
@@ -44,7 +44,7 @@ it('tells every change, and only changes', () => {
   expect(server.client.state.snapshot).toMatchObject({ state: 'running', entries: [{ status: 'ringing' }] })
 })
 
-it('an answer of another server does not replace what the stream tells', async () => {
+it('an answer of another epoch does not replace the state of the stream', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('snapshot', snapshotOf(['idle']))
@@ -64,7 +64,7 @@ it('garbage changes nothing', () => {
   expect(server.client.state).toBe(state)
 })
 
-it('a connection that says nothing any more, not even a heartbeat, is given up for another', () => {
+it('a connection without heartbeats is replaced', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('snapshot', snapshotOf(['idle']))
@@ -91,7 +91,7 @@ it('a server that is away is back with its next snapshot', () => {
   expect(server.opened).toBe(1)
 })
 
-it('where the browser gives up, it tries again, later each time, until nobody listens', async () => {
+it('reconnects with growing delays where the browser gives up, until the last listener leaves', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(1)
   const server = fakeServer()
   const leave = server.client.subscribe(() => {})
@@ -148,14 +148,14 @@ it('all elements with one src share one client', () => {
   expect(createApiClient().state).toEqual({ connection: 'connecting' })
 })
 
-it('a server without a dialer is there when it says hello', () => {
+it('a server without a dialer is open after its hello', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('hello', { epoch: 'first' })
   expect(server.client.state).toEqual({ snapshot: undefined, connection: 'open' })
 })
 
-it('news of calls are heard, and whoever hears is connected', async () => {
+it('call listeners receive changes of calls, and keep the connection open', async () => {
   const server = fakeServer()
   const heard: unknown[] = []
   const leave = server.client.listenToCalls({
@@ -178,7 +178,7 @@ it('news of calls are heard, and whoever hears is connected', async () => {
   expect(heard).toHaveLength(4)
 })
 
-it('every new connection may have missed something, also one that the browser made by itself', () => {
+it('every new connection reports missed changes, also one that the browser opened', () => {
   const server = fakeServer()
   const missed = vi.fn()
   server.client.listenToCalls({ missed })
@@ -188,7 +188,7 @@ it('every new connection may have missed something, also one that the browser ma
   expect(missed).toHaveBeenCalledTimes(2)
 })
 
-it('a listener that throws keeps nothing from the others', () => {
+it('a listener that throws does not disturb the others', () => {
   const reported = vi.spyOn(globalThis, 'reportError').mockReturnValue()
   const server = fakeServer()
   const missed = vi.fn()
@@ -204,7 +204,7 @@ it('a listener that throws keeps nothing from the others', () => {
   expect(reported).toHaveBeenCalledWith(bad)
 })
 
-it('a server that wants a token is asked nothing more until somebody signs in', async () => {
+it('a locked client sends no request until a sign-in', async () => {
   const server = fakeServer()
   const missed = vi.fn()
   server.client.listenToCalls({ missed })
@@ -227,7 +227,7 @@ it('a server that wants a token is asked nothing more until somebody signs in', 
   expect([server.client.state.connection, missed.mock.calls.length]).toEqual(['open', 1])
 })
 
-it('whoever signs out is locked out, and hears nothing more', async () => {
+it('a sign-out locks the client and closes the stream', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('snapshot', snapshotOf(['idle']))
@@ -236,7 +236,7 @@ it('whoever signs out is locked out, and hears nothing more', async () => {
   expect([server.client.state.connection, server.open]).toEqual(['locked', 0])
 })
 
-it('a session that ends while the page is open locks it, whatever is asked then', async () => {
+it('a session that ends locks the client at the next request', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('snapshot', snapshotOf(['idle']))
@@ -245,7 +245,7 @@ it('a session that ends while the page is open locks it, whatever is asked then'
   expect([server.client.state.connection, server.open]).toEqual(['locked', 0])
 })
 
-it('a question from before somebody signed in does not lock it again', async () => {
+it('a 401 for a request from before a sign-in does not lock the client again', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   let refuse: (answer: unknown) => void = () => {}
@@ -258,7 +258,7 @@ it('a question from before somebody signed in does not lock it again', async () 
   expect(server.client.state.connection).toBe('connecting')
 })
 
-it('whoever signed in at another tab comes back to a page that goes on', async () => {
+it('a sign-in in another tab unlocks the page when it gets the focus', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.on('GET', '/api/session', () => problem(401, 'A token is wanted'))

@@ -3,7 +3,7 @@ import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
 
 const ID = callOf().id
 
-it('calls are listed by what is asked for, page by page', async () => {
+it('calls are listed by query, page by page', async () => {
   const server = fakeServer()
   server.on('GET', '/api/calls', () => ({ calls: [callOf(), { id: 1 }, null], cursor: 'next', novelty: 1 }))
   const page = await server.client.listCalls({
@@ -38,7 +38,7 @@ it('a call is scheduled with its key', async () => {
   ])
 })
 
-it('an edit is of one version, and tells how the call stands if that has passed', async () => {
+it('an edit applies to one version, and a conflict contains the current call', async () => {
   const server = fakeServer()
   const now = callOf({ version: 4, to: '+19842068287' })
   server.on('PATCH', '/api/calls/*', () => problem(412, 'It has changed', { code: 'conflict', call: now }))
@@ -51,7 +51,7 @@ it('an edit is of one version, and tells how the call stands if that has passed'
   expect(server.asked[0]?.body).toEqual({ notAfter: null })
 })
 
-it('a call is cancelled, of one version if that is wanted', async () => {
+it('a call is cancelled, optionally only in one version', async () => {
   const server = fakeServer()
   server.on('DELETE', '/api/calls/*', () => callOf({ status: 'cancelled' }))
   await expect(server.client.cancelCall(ID)).resolves.toMatchObject({ status: 'cancelled' })
@@ -59,7 +59,7 @@ it('a call is cancelled, of one version if that is wanted', async () => {
   expect(server.asked.map(({ headers }) => headers.get('If-Match'))).toEqual([null, '"2"'])
 })
 
-it('a history is read as the wire has it, and its next page is behind the link', async () => {
+it('a history is read from the wire format, and its next page from the Link header', async () => {
   const server = fakeServer()
   const calls = [
     { created_at: '2024-01-31T10:00:00Z', counterparty: '+13333333333', type: 'Completed Inbound', duration: '37.4' },
@@ -138,7 +138,7 @@ it.each(['', '<h1>', 'null', '[]', '{"calls":{}}', '{"id":1}', '{"at":"soon"}'])
   },
 )
 
-it('what is given up rejects with the reason, and is not asked any more', async () => {
+it("an aborted request rejects with the signal's reason", async () => {
   const server = fakeServer()
   server.on('GET', '/api/calls', () => new Promise(() => {}))
   const controller = new AbortController()
@@ -151,7 +151,7 @@ it('what is given up rejects with the reason, and is not asked any more', async 
   expect(server.asked).toHaveLength(1)
 })
 
-it('a server that does not answer is given up after ten seconds', async () => {
+it('a request times out after ten seconds', async () => {
   const timeout = vi.spyOn(AbortSignal, 'timeout')
   const expired = new DOMException('It took too long', 'TimeoutError')
   timeout.mockReturnValueOnce(AbortSignal.abort(expired))

@@ -42,7 +42,7 @@ it.each([
   expect(withEntryEvent(idle, message)).toBe(idle)
 })
 
-it('before the first snapshot nothing is known, whatever is told', () => {
+it('before the first snapshot, events change nothing', () => {
   expect(withEntryEvent(undefined, { epoch: 'first', entry: entry(0, 'ringing', 1) })).toBeUndefined()
   expect(withDialerEvent(undefined, idle)).toBeUndefined()
 })

@@ -18,7 +18,7 @@ function isInView(row: Element | null): boolean {
   return top >= headBottom - 1 && bottom <= scroller.getBoundingClientRect().bottom + 1
 }
 
-it('every call stands there with its number, status, time and what can be done', async () => {
+it('every call is listed with its number, status, time and actions', async () => {
   const statuses = ['scheduled', 'ringing', 'completed']
   const { rows, row, texts } = await open(
     someCalls(3, index => ({ status: statuses[index] ?? '', durationMs: index === 2 ? 37_400 : undefined })),
@@ -109,7 +109,7 @@ it('the name or the note of a call stands under its number, as text', async () =
   expect([line('c0'), line('c1'), line('c2')]).toEqual(['<b>Ann</b>', 'Bring the keys', undefined])
 })
 
-it('calls are told as they change: they move, come and go', async () => {
+it('calls are updated live: they move, come and go', async () => {
   const calls = someCalls(3)
   const { numbers, sendCalls, texts } = await open(calls, { status: 'coming' })
   await expect.poll(() => numbers().length).toBe(3)
@@ -122,7 +122,7 @@ it('calls are told as they change: they move, come and go', async () => {
   expect(texts('.count')[0]).toBe('3')
 })
 
-it('further pages come while somebody scrolls, and a hundred thousand calls draw a screenful', async () => {
+it('scrolling loads further pages, and of a hundred thousand calls only the visible ones are drawn', async () => {
   const { scroller, rows, server, find } = await open(someCalls(350))
   await expect.poll(() => rows().length).toBeGreaterThan(5)
   expect(find('[role=table]')?.getAttribute('aria-rowcount')).toBe('-1')
@@ -179,7 +179,7 @@ it('a burst of changes among 100,000 calls touches only rows that are in view, o
   await expect.poll(() => root.querySelector('.row[data-id="c1"] .status')?.textContent?.trim()).toBe('Ringing')
 }, 60_000)
 
-it('what is looked at stays in its place when rows come and go above it', async () => {
+it('the visible rows stay in place when rows come and go above them', async () => {
   const calls = someCalls(90)
   const { scroller, rows, row, sendCalls, element } = await open(calls)
   await expect.poll(() => rows().length).toBeGreaterThan(5)
@@ -258,7 +258,7 @@ it('rows are reached by the arrow keys, one of them by the Tab key, and Enter sh
   await expect.poll(() => root.activeElement).toBe(row('c0'))
 })
 
-it('details tell every attempt and all that was told of it', async () => {
+it('the details list every attempt with its events', async () => {
   const [call] = someCalls(1, () => ({ status: 'busy', attemptCount: 1 }))
   if (!call) throw new Error('Expected a call')
   const { rows, press, server, texts } = await open([call])
@@ -277,13 +277,13 @@ it('details tell every attempt and all that was told of it', async () => {
   expect(texts('.attempts')[0]).toContain('sip 486')
 })
 
-it('details begin with what people wrote, and end with what only machines need', async () => {
+it('the details begin with notes and end with technical data', async () => {
   const metadata = { note: 'Bring the keys', name: 'Ann', reason: 7, campaign: 'x' }
   const [call] = someCalls(1, () => ({ status: 'expired', cause: 'misfire', key: 'k', metadata }))
   const { rows, press, server, texts, text, find } = await open(call ? [call] : [])
   server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [] }))
   await expect.poll(() => rows().length).toBe(1)
-  expect(text('.standing small')).toBe('Nobody was there at its time')
+  expect(text('.standing small')).toBe('Missed: no worker was running')
   press('c0', 'details')
   await expect.poll(() => text('.details .hint')).toBe('Never dialed.')
   expect(texts('.details form > dl dt').slice(0, 2)).toEqual(['Note', 'Name'])
@@ -306,7 +306,7 @@ it('loading, nothing, failing and being locked out are told', async () => {
   await expect.poll(() => text('.empty')).toContain('Sign in')
 })
 
-it('a server that goes away is told, and when it is back, what was missed is fetched', async () => {
+it('the page shows that the server is away, and fetches the calls again when it is back', async () => {
   const { server, text, rows, element } = await open(someCalls(2))
   server.tell('hello', { epoch: 'first' })
   await expect.poll(() => rows().length).toBe(2)
@@ -321,7 +321,7 @@ it('a server that goes away is told, and when it is back, what was missed is fet
   await expect.poll(() => listed(server.asked)).toBeGreaterThan(asked)
 })
 
-it('what was said above the table is not said for ever where the element is moved', async () => {
+it('a notice still ends after the element is moved', async () => {
   const { server, text, rows, element } = await open(someCalls(2))
   server.tell('hello', { epoch: 'first' })
   await expect.poll(() => rows().length).toBe(2)
@@ -335,7 +335,7 @@ it('what was said above the table is not said for ever where the element is move
   expect(text('.notice')).toBeUndefined()
 })
 
-it('calls that are given are shown with no server, and nothing can be done but look', async () => {
+it('given calls are shown without a server, and can only be viewed', async () => {
   const openStream = vi.spyOn(window, 'EventSource')
   const { root, texts } = await mountElement('outdial-calls', { calls: someCalls(2), heading: 'Reminders' })
   await expect.poll(() => root.querySelectorAll('.row').length).toBe(2)

@@ -17,7 +17,7 @@ it('counts more than three', () => {
   expect(newsOf(before, after)).toBe('Finished. 4 of 5 done, 1 in progress.')
 })
 
-it('a flood of changes is told at most every 5 seconds, and ends with how things stand', () => {
+it('changes are announced at most every 5 seconds, with the last state', () => {
   const said: string[] = []
   const announcer = new Announcer(text => said.push(text))
   announcer.note(snapshotOf(['idle', 'idle'], { state: 'running' }))
@@ -32,7 +32,7 @@ it('a flood of changes is told at most every 5 seconds, and ends with how things
   expect(said.at(-1)).toBe('Number 1: Completed. 1 of 2 done.')
 })
 
-it('what was there at first is no news, nor is what nobody could hear', () => {
+it('the first snapshot is not announced, nor is a change without words', () => {
   const said: string[] = []
   const announcer = new Announcer(text => said.push(text))
   announcer.note(snapshotOf(['completed'], { state: 'finished' }))

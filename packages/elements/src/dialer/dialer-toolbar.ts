@@ -36,7 +36,8 @@ export function toolbar(
 ): TemplateResult {
   const state = snapshot?.state
   const button = (word: string, press: () => void) =>
-    html`<button type="button" part="button" title=${away ? AWAY_TITLE : nothing} ?disabled=${away} @click=${press}>${word}</button>`
+    html`<button type="button" part="button" title=${away ? AWAY_TITLE : nothing} ?disabled=${away} @click=${press}
+      >${word}</button>`
   return html`${state ? html`<p class="state" part="state" data-state=${state}>${STATE_WORDS[state]}</p>` : nothing}
     <div class="buttons">
       ${state === 'running' ? button('Pause', () => command({ name: 'pause' })) : nothing}

@@ -4,7 +4,8 @@ import { fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mount } from '../testing/mount.ts'
 
 const ALL =
-  'idle scheduled dialing unknown initiated ringing answered completed busy no-answer failed cancelled rejected expired indeterminate'
+  'idle scheduled dialing unknown initiated ringing answered ' +
+  'completed busy no-answer failed cancelled rejected expired indeterminate'
 
 type Mounted = Awaited<ReturnType<typeof mount>>
 type Server = ReturnType<typeof fakeServer>

@@ -87,7 +87,7 @@ it('a hostile server writes text, and nothing else', async () => {
   expect(text('.number')).toBe(markup)
 })
 
-it('a server that goes away is told, and so is its coming back', async () => {
+it('the page shows when the server is away, and when it is back', async () => {
   vi.useFakeTimers()
   const { server, element, text, texts } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
@@ -131,7 +131,7 @@ it('while the server is away no button can be pressed, and each says why', async
   expect(buttons.map(({ disabled }) => disabled)).toEqual([false, false, true])
 })
 
-it('that a restart has cut a list off is said until somebody goes on', async () => {
+it('the notice of a restart stays until the next command', async () => {
   vi.useFakeTimers()
   const { server, element, text, call } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
@@ -180,7 +180,7 @@ it('hanging up is not held back by a stop that is not answered yet', async () =>
   await expect.poll(() => server.posted.length).toBe(1)
 })
 
-it('a command that fails says so; one that somebody else was faster with does not', async () => {
+it('a failed command is reported; one that another user sent first is not', async () => {
   const { server, call, element, text } = await live()
   server.answer = () => problem(409, 'It can be started once')
   call().click()
@@ -275,7 +275,7 @@ it('a command that the page prevents is not sent', async () => {
   expect(server.posted).toEqual([])
 })
 
-it('each state is told to the page once', async () => {
+it('each state fires one event', async () => {
   const server = fakeServer()
   const { element } = await mount({ client: server.client })
   const states: string[] = []

@@ -142,6 +142,7 @@ export class OutdialDialer extends LitElement {
     const snapshot = this.#snapshot
     const notice = this.#notices.notice ?? STANDING[this.#connection]
     const tally = tallyOf(snapshot?.entries ?? [])
+    const waiting = this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'
     const actions = {
       command: (command: DialerCommand) => void this.#command(command),
       askToStop: () => this.shadowRoot?.querySelector('dialog')?.showModal(),
@@ -154,7 +155,7 @@ export class OutdialDialer extends LitElement {
       <div role="status">
         ${notice ? noticeLine(notice) : nothing}
       </div>
-      ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'}</p>`}
+      ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${waiting}</p>`}
       <p class="news" role="status">${this.news}</p>
       ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
     </section>`
@@ -184,7 +185,8 @@ export class OutdialDialer extends LitElement {
     const choose = (chosen: Filter) => {
       this.filter = chosen
     }
-    return html`${progress(tally, state === 'stopped' || state === 'finished' ? DIALED_ONCE : `${concurrency} at a time`)} ${filters(tally, filter, choose)}
+    const note = state === 'stopped' || state === 'finished' ? DIALED_ONCE : `${concurrency} at a time`
+    return html`${progress(tally, note)} ${filters(tally, filter, choose)}
       ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? 'None.' : 'The list is empty.'}</p>`}
       <ol part="list" role="list" aria-label="Numbers" ?data-long=${long} tabindex=${long ? 0 : nothing}>
         ${shown.map(entry => guard([entry, this.historyHref], () => entryRow(entry, this.historyHref)))}

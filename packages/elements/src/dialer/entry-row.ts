@@ -10,9 +10,10 @@ import { numberHref } from '../words/number-href.ts'
  */
 export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResult {
   const { index, to, status } = entry
+  const number = hrefTemplate ? html`<a part="link" href=${numberHref(to, hrefTemplate)}>${to}</a>` : to
   return html`<li part="entry" data-index=${index} data-status=${status}>
     <span class="place" aria-hidden="true">${index + 1}</span>
-    <span class="number" part="number">${hrefTemplate ? html`<a part="link" href=${numberHref(to, hrefTemplate)}>${to}</a>` : to}</span>
+    <span class="number" part="number">${number}</span>
     ${statusBadge(status)}
     <span class="detail" part="detail">${detailOf(entry)}</span>
   </li>`

@@ -11,13 +11,15 @@ export function stopDialog({ waiting, active }: Tally, onAnswer: (answer: StopAn
     target.returnValue = ''
     if (answer === 'stop' || answer === 'hang-up') onAnswer(answer)
   }
+  const stop = active > 0 ? 'Stop after the calls in progress' : 'Stop'
+  const hangUp = html`<button part="button" value="hang-up">Stop and hang up ${plural(active, 'call')}</button>`
   return html`<dialog part="dialog" aria-labelledby="question" closedby="any" @close=${close}>
     <form method="dialog">
       <h3 id="question">Stop dialing?</h3>
       <p>${plural(waiting, 'number')} not yet dialed will be cancelled, for good.</p>
       <div class="answers">
-        <button part="button" class="primary" value="stop">${active > 0 ? 'Stop after the calls in progress' : 'Stop'}</button>
-        ${active > 0 ? html`<button part="button" value="hang-up">Stop and hang up ${plural(active, 'call')}</button>` : nothing}
+        <button part="button" class="primary" value="stop">${stop}</button>
+        ${active > 0 ? hangUp : nothing}
         <button part="button" value="" autofocus>Keep dialing</button>
       </div>
     </form>

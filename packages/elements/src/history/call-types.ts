@@ -9,7 +9,8 @@ export const TYPES: readonly HistoryType[] = [
   'Missed Outbound',
 ]
 
-const handset = svg`<path d="M5.2 7.3 2.6 8c-.5 5 5 10.5 10 10l.7-2.6-2.9-1.6-1.5 1.2C7.4 14.4 6 13 5.2 11.4l1.2-1.5z"/>`
+const handset = svg`<path
+  d="M5.2 7.3 2.6 8c-.5 5 5 10.5 10 10l.7-2.6-2.9-1.6-1.5 1.2C7.4 14.4 6 13 5.2 11.4l1.2-1.5z"/>`
 const hungUp = svg`<path d="M2.5 15.2c0-4.3 15-4.3 15 0v1.7l-4.2.6-.7-2.6c-1.6-.7-3.6-.7-5.2 0l-.7 2.6-4.2-.6z"/>`
 const arrowIn = svg`<path d="m17.5 2.5-6 6m0-4.8v4.8h4.8"/>`
 const arrowOut = svg`<path d="m11.5 8.5 6-6m-4.8 0h4.8v4.8"/>`
@@ -25,4 +26,6 @@ export const slugOf = (type: string): string => type.toLowerCase().replaceAll(/\
 
 /** The icon of a type, without its text. */
 export const typeIcon = (type: HistoryType): TemplateResult =>
-  html`<svg part="icon" viewBox="0 0 20 20" aria-hidden="true">${Object.hasOwn(ICONS, type) ? ICONS[type] : handset}</svg>`
+  html`<svg part="icon" viewBox="0 0 20 20" aria-hidden="true">
+    ${Object.hasOwn(ICONS, type) ? ICONS[type] : handset}
+  </svg>`

@@ -53,7 +53,7 @@ it('a time is written for the zone that the viewer is in now', async () => {
   expect(timeOf(at)).toMatch(/7:05/)
 })
 
-it('what is no time disturbs nothing', () => {
+it('an invalid time disturbs nothing', () => {
   expect(dayName(new Date('nonsense'), new Date())).toBe('At an unknown time')
   expect(timeOf(new Date('nonsense'))).toBe('')
 })

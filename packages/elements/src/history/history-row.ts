@@ -28,7 +28,8 @@ export function callRow(
 const duration = (
   durationMs: number,
 ) => html`<time class="duration" part="duration" datetime="PT${durationMs / 1000}S" title=${exactDuration(durationMs)}
-  ><span aria-hidden="true">${shortDuration(durationMs)}</span><span class="heard">${exactDuration(durationMs)}</span></time
+  ><span aria-hidden="true">${shortDuration(durationMs)}</span
+  ><span class="heard">${exactDuration(durationMs)}</span></time
 >`
 
 function counterpartyOf(number: string | undefined, hrefTemplate: string): TemplateResult {

@@ -123,7 +123,7 @@ it('a new call comes first, and the calls that were there keep their rows, their
   expect(page.text('[role=status]')).toBe('1 new call, 31 in all.')
 })
 
-it('news of another number ask for nothing, nor does a page that is as it was change anything', async () => {
+it('a change of another number sends no request, and an unchanged page updates nothing', async () => {
   const page = await live(fakeCalls(3))
   const before = page.server.asked.length
   page.become(fakeCalls(3), ['+19999999999'])
@@ -155,7 +155,7 @@ it('what is loaded is asked for again as a whole, so that a long call that ends 
   )
 })
 
-it('however often a history changes, one question is out at a time', async () => {
+it('however often a history changes, one request runs at a time', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const server = fakeServer()
   let out = 0
@@ -264,7 +264,7 @@ it('what could not be loaded can be tried again, the first page and the next', a
   expect(find('.notice')).toBeNull()
 })
 
-it('a server that is away is told, and once it is back its calls are fetched', async () => {
+it('the page shows that the server is away, and fetches the calls when it is back', async () => {
   const page = await live(fakeCalls(2))
   page.server.fail('for-now')
   await page.element.updateComplete
@@ -276,7 +276,7 @@ it('a server that is away is told, and once it is back its calls are fetched', a
   expect(page.find('.notice')).toBeNull()
 })
 
-it('a server that wants a token shows no calls until somebody has signed in', async () => {
+it('a locked server shows no calls until a sign-in', async () => {
   const page = await live(fakeCalls(2))
   page.server.on('GET', PATH, () => problem(401, 'A token is wanted'))
   page.server.tell('calls-missed', { epoch: 'first' })
@@ -289,7 +289,7 @@ it('a server that wants a token shows no calls until somebody has signed in', as
   await expect.poll(() => page.texts('li')).toHaveLength(4)
 })
 
-it('nobody is asked without a number, nor when the calls are given', async () => {
+it('no request is sent without a number, nor for given calls', async () => {
   const open = vi.spyOn(window, 'EventSource')
   const server = fakeServer()
   const none = await mountElement('outdial-history', { client: server.client })

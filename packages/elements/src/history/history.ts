@@ -137,16 +137,22 @@ export class OutdialHistory extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const phone = this.#phone
     const { known } = this.#history
     const connection = this.#api.state?.connection ?? 'open'
     const calls = connection === 'locked' || isRefusal(known.failure?.error) ? undefined : this.#calls
-    return html`<section part="base" aria-labelledby="heading" aria-busy=${!calls && this.#history.isLoading} tabindex="-1">
+    const busy = !calls && this.#history.isLoading
+    return html`<section part="base" aria-labelledby="heading" aria-busy=${busy} tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
         ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
       </header>
       ${connection === 'away' ? noticeLine(AWAY) : nothing}
-      ${calls ? this.#list(calls) : historyPlaceholder({ phone: this.#phone, connection, failure: known.failure, retry: this.#retry })}
+      ${
+        calls
+          ? this.#list(calls)
+          : historyPlaceholder({ phone, connection, failure: known.failure, retry: this.#retry })
+      }
       <p class="news" role="status">${this.news}</p>
     </section>`
   }
@@ -188,7 +194,11 @@ export class OutdialHistory extends LitElement {
         this.filter = chosen
         this.drawn = CHUNK
       })}
-      ${shown.length > 0 || filter === 'all' ? nothing : html`<p class="empty">${isPartial ? words.noneOf(filter, calls.length) : words.none(filter)}</p>`}
+      ${
+        shown.length > 0 || filter === 'all'
+          ? nothing
+          : html`<p class="empty">${isPartial ? words.noneOf(filter, calls.length) : words.none(filter)}</p>`
+      }
       ${repeat(
         byDay(shown),
         ({ key }) => key,

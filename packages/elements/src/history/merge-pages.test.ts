@@ -25,7 +25,7 @@ it('a new call comes first, and the older ones that were loaded stay', () => {
   expect(merged.calls[1]).toBe(known.calls[0])
 })
 
-it('a page of which nothing has changed is the same page', () => {
+it('an unchanged page stays the same object', () => {
   const known = page([5, 4, 3], 'c')
   expect(renewed(known, page([5, 4, 3], 'c'))).toBe(known)
   expect(renewed(known, page([5, 4], 'newer'))).toBe(known)

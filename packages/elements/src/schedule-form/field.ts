@@ -19,7 +19,8 @@ export function field({ id, label, message, optional = false, control }: FieldOp
   return html`<div class="field" data-field=${id}>
     <label for=${id}>${label}${optional ? html` <small>(optional)</small>` : nothing}</label>
     ${control}
-    <p id="${id}-message" part="message" class="message" data-kind=${message?.kind ?? 'hint'} aria-live="polite">${message?.text}</p>
+    <p id="${id}-message" part="message" class="message" data-kind=${message?.kind ?? 'hint'} aria-live="polite"
+      >${message?.text}</p>
   </div>`
 }
 

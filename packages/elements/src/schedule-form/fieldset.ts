@@ -56,7 +56,9 @@ export function fieldset(form: FormController): TemplateResult {
     })
   const quick = Object.entries(QUICK_CHOICES).map(
     ([words, choose]) =>
-      html`<button type="button" part="quick" @click=${() => form.change(choose(new Date(), timeZone))}>${words}</button>`,
+      html`<button type="button" part="quick" @click=${() => form.change(choose(new Date(), timeZone))}>
+        ${words}
+      </button>`,
   )
   return html`
     ${input({ name: 'number', label: 'Phone number', type: 'tel' })}

@@ -50,7 +50,7 @@ async function form(fake = server(), more: Partial<OutdialScheduleForm> = {}) {
     ...page,
     fake,
     control,
-    /** As somebody types or chooses it. */
+    /** Enters values as a user does. */
     set(id: string, value: string) {
       control(id).value = value
       control(id).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
@@ -138,7 +138,7 @@ it('an answer about what is no longer there changes nothing', async () => {
   await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
 })
 
-it('a number that nobody knows is warned of, and can be scheduled', async () => {
+it('a number outside all known plans gets a warning, and can be scheduled', async () => {
   const fake = server()
   fake.on('GET', '/api/phone-numbers/*', () => ({ ...GOOD, country: undefined, valid: false }))
   const { set, text, find, submit, scheduled } = await form(fake)
@@ -192,7 +192,7 @@ it.each([
   expect(text('[role=status]')).toContain(warning)
 })
 
-it('the moment is told in another zone and in the viewer’s', async () => {
+it('the time is shown in another zone and in the viewer’s', async () => {
   const fake = server()
   fake.on('GET', '/api/local-time', () => ({
     at: '2026-11-22T00:30:00.000Z',
@@ -251,7 +251,7 @@ it('a double click, and a retry after a lost answer, schedule with one key; anot
   expect(keys[0]).toBe(keys[1])
 })
 
-it('a call that was cancelled before its retry is told as cancelled, and the next submit schedules another', async () => {
+it('a call cancelled before the repeated submit is reported, and the next submit schedules another', async () => {
   const fake = server()
   let answer: () => unknown = () => Promise.reject(new TypeError('Failed to fetch'))
   fake.on('POST', '/api/calls', () => answer())
@@ -313,7 +313,7 @@ it('the page can give a number, and what is typed after that counts more', async
   expect([another.control('number').value, another.control('note').value]).toEqual(['+13018040009', ''])
 })
 
-it('a note stays with its number: it goes when the page gives another, and not for the same in another form', async () => {
+it('a note belongs to its number: another number drops it, another format of the number does not', async () => {
   const { control, element, set } = await form(server(), { to: '+13018040009' })
   await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
   set('note', 'About the roof')

@@ -19,7 +19,8 @@ export function zoneOptions(chosen: string): TemplateResult {
   const first = new Set([own, ...(known.has(chosen) ? [] : [chosen]), 'UTC'].filter(Boolean))
   const option = (timeZone: string, words: string) =>
     html`<option value=${timeZone} ?selected=${timeZone === chosen}>${words}</option>`
-  return html`${[...first].map(timeZone => option(timeZone, timeZone === own ? `${placeOf(own)} (yours)` : placeOf(timeZone)))}
+  const nameOf = (timeZone: string) => (timeZone === own ? `${placeOf(own)} (yours)` : placeOf(timeZone))
+  return html`${[...first].map(timeZone => option(timeZone, nameOf(timeZone)))}
     ${[...regions].map(
       ([region, timeZones]) =>
         html`<optgroup label=${region}>

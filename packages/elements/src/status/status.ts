@@ -10,7 +10,8 @@ interface Look {
 }
 
 const circle = svg`<circle cx="8" cy="8" r="5.5"/>`
-const handset = svg`<path d="M5.6 2.5 3.2 3.2c-.5 4.9 4.7 10.1 9.6 9.6l.7-2.4-2.7-1.5-1.4 1.1C8 9.4 6.6 8 6 6.6l1.1-1.4z"/>`
+const handset = svg`<path
+  d="M5.6 2.5 3.2 3.2c-.5 4.9 4.7 10.1 9.6 9.6l.7-2.4-2.7-1.5-1.4 1.1C8 9.4 6.6 8 6 6.6l1.1-1.4z"/>`
 const icons = {
   waiting: svg`<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.4 2.2"/>`,
   clock: svg`${circle}<path d="M8 5v3l2 1.5"/>`,

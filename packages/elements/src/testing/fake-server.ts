@@ -57,7 +57,7 @@ export function fakeServer(): FakeServer {
   const answers: { method: string; matches: (path: string) => boolean; answer: FakeAnswer }[] = []
   const latest = () => {
     const stream = streams.at(-1)
-    if (!stream) throw new Error('Nobody is connected')
+    if (!stream) throw new Error('No stream is open')
     return stream
   }
   const server: FakeServer = {

@@ -11,7 +11,7 @@ it.each([
   expect(numberProblem(code)).toBe(words)
 })
 
-it('what a server says of a request is for programmers, what else has failed is told', () => {
+it('the details of a refused request are hidden, other failures are shown', () => {
   expect(failureOf(new ApiError('Expected `to` to be E.164', { status: 422 }))).toBe('That did not work.')
   expect(failureOf(new ApiError('it answered 503', { status: 503 }))).toBe('That did not work. It answered 503.')
   expect(failureOf('no')).toBe('That did not work. No.')

@@ -3,7 +3,7 @@ import { formatMoment, formatRelative, isTimeZone, placeOf, viewerTimeZone } fro
 
 const NOW = new Date('2026-11-21T09:00:00Z')
 
-it('a moment is told in the zone that is asked for', () => {
+it('an instant is formatted in the requested zone', () => {
   expect(formatMoment('2026-11-21T09:00:00Z', 'Asia/Tokyo')).toMatch(/November.*2026.*6:00/)
   expect(formatMoment(NOW, 'UTC', { timeStyle: 'short' })).toMatch(/9:00/)
 })

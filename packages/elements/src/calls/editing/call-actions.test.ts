@@ -84,7 +84,7 @@ it('a call that gets another time moves to its place, and the focus and the view
   ])
 })
 
-it('a number that is none is told at its field, which gets the focus, and nothing is sent', async () => {
+it('an invalid number is reported at its field, which gets the focus, and nothing is sent', async () => {
   const { edit, button, sent, text, input, isEditing, root } = await open()
   await edit('+1')
   button('Save').click()
@@ -93,7 +93,7 @@ it('a number that is none is told at its field, which gets the focus, and nothin
   expect([input('edit-to').getAttribute('aria-invalid'), isEditing(), sent('PATCH').length]).toEqual(['true', true, 0])
 })
 
-it('an hour that the clocks skip is told before it is saved', async () => {
+it('a skipped hour is reported before it is saved', async () => {
   const { press, input, text, find } = await open()
   press('c0', 'edit')
   await expect.poll(() => find<HTMLDialogElement>('dialog.edit')?.open).toBe(true)
@@ -102,7 +102,7 @@ it('an hour that the clocks skip is told before it is saved', async () => {
   await expect.poll(() => text('#edit-local-message')).toContain('does not exist')
 })
 
-it('what the server refuses is told at the field that it names', async () => {
+it('a refusal is shown at the field that it names', async () => {
   const { server, edit, button, text } = await open()
   server.on('PATCH', '/api/calls/*', () =>
     problem(422, 'Not so', { errors: [{ field: 'to', detail: 'This country is not allowed' }] }),
@@ -112,7 +112,7 @@ it('what the server refuses is told at the field that it names', async () => {
   await expect.poll(() => text('#edit-to-message')).toBe('This country is not allowed.')
 })
 
-it('what somebody else has changed is shown beside what was entered, and overwritten only by choice', async () => {
+it("another user's change is shown beside the input, and overwritten only by choice", async () => {
   const { server, call, edit, button, text, sent, isEditing, numbers } = await open()
   const theirs = { ...call, version: 5, to: '+15512459377' }
   server.on('PATCH', '/api/calls/*', ({ headers }) =>
@@ -122,7 +122,7 @@ it('what somebody else has changed is shown beside what was entered, and overwri
   )
   await edit('+19842068287')
   button('Save').click()
-  await expect.poll(() => text('.edit .notice')).toContain('Somebody else has changed this call')
+  await expect.poll(() => text('.edit .notice')).toContain('Another user has changed this call')
   expect(text('.edit .notice')).toContain('Theirs: +15512459377')
   expect(text('.edit .notice')).toContain('Yours: +19842068287')
   expect(sent('PATCH')).toHaveLength(1)
@@ -140,13 +140,13 @@ it('theirs can be taken, and nothing more is sent', async () => {
   )
   await edit('+19842068287')
   button('Save').click()
-  await expect.poll(() => text('.edit .notice')).toContain('Somebody else')
+  await expect.poll(() => text('.edit .notice')).toContain('Another user')
   button('Take theirs').click()
   await expect.poll(isEditing).toBe(false)
   expect(sent('PATCH')).toHaveLength(1)
 })
 
-it('a time that somebody else has chosen is told in words beside what was entered', async () => {
+it('a time that another user chose is shown in words beside the input', async () => {
   const { server, call, press, input, button, texts, find } = await open()
   const theirs = { ...call, version: 5, at: '2027-03-02T11:30:00.000Z', dueAt: '2027-03-02T11:30:00.000Z' }
   server.on('PATCH', '/api/calls/*', () => problem(412, 'It has changed', { call: theirs }))
@@ -160,7 +160,7 @@ it('a time that somebody else has chosen is told in words beside what was entere
   expect(second).toMatch(/^Yours: .*Tuesday.*2027.*0?9:45/)
 })
 
-it('what somebody cancels is told once: no count of changes follows', async () => {
+it('a cancellation is announced once: no count of changes follows', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   const [call] = someCalls(1)
   const { server, press, text, element, rows } = await openCalls(call ? [call] : [])
@@ -178,7 +178,7 @@ it('what somebody cancels is told once: no count of changes follows', async () =
   expect(text('[role=status]')).toBe(words)
 })
 
-it('a change that no person made is no conflict', async () => {
+it('a change by the scheduler is no conflict', async () => {
   const { server, call, edit, button, sent, isEditing } = await open()
   const deferred = { ...call, version: 2, dueAt: new Date(Date.parse(call.dueAt) + 60_000).toISOString() }
   server.on('PATCH', '/api/calls/*', ({ headers }) =>
@@ -195,14 +195,14 @@ it('a change that no person made is no conflict', async () => {
 it.each([
   ['begun', 'dialing', {}],
   ['ended', 'completed', { endedAt: '2026-11-21T09:00:00.000Z' }],
-])('a call that has %s meanwhile can be changed no more, and the dialog says so', async (word, status, more) => {
+])('a call that has %s cannot be changed any more, and the dialog says so', async (word, status, more) => {
   const { server, call, edit, button, text, find } = await open()
   server.on('PATCH', '/api/calls/*', () =>
     problem(409, 'Too late', { code: word, call: { ...call, version: 2, status, ...more } }),
   )
   await edit('+19842068287')
   button('Save').click()
-  await expect.poll(() => text('.edit .notice')).toContain(`has ${word} meanwhile`)
+  await expect.poll(() => text('.edit .notice')).toContain(`has ${word}: it cannot be changed`)
   expect(find('#edit-to')).toBeNull()
   button('Close').click()
 })
@@ -237,7 +237,7 @@ it('of a retry there is no undo: the number has rung before, and would ring anew
   expect(find('.toast')).toBeNull()
 })
 
-it('the offer to undo goes after eight seconds, unless somebody is at it', async () => {
+it('the offer to undo ends after eight seconds, unless it has the pointer or the focus', async () => {
   const { server, call, press, find, element } = await open()
   server.on('DELETE', '/api/calls/*', () => ({ ...call, version: 2, status: 'cancelled' }))
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -276,7 +276,7 @@ it('an undo that fails is offered again', async () => {
   expect(find('.toast')).toBeTruthy()
 })
 
-it('a call that cannot be cancelled is told, and stands as it is', async () => {
+it('a call that cannot be cancelled is reported, and stays unchanged', async () => {
   const { server, call, press, text, row } = await open()
   server.on('DELETE', '/api/calls/*', () =>
     problem(409, 'It has ended', { code: 'ended', call: { ...call, version: 3, status: 'busy' } }),
@@ -286,7 +286,7 @@ it('a call that cannot be cancelled is told, and stands as it is', async () => {
   await expect.poll(() => row('c0').dataset.status).toBe('busy')
 })
 
-it('what the page prevents is not sent', async () => {
+it('a command that the page prevents is not sent', async () => {
   const { element, press, sent } = await open()
   const heard: unknown[] = []
   element.addEventListener('outdial-call-command', event => {

@@ -44,12 +44,12 @@ it.each([
     { to: '+2', local: '2026-11-21T11:00', timeZone: ZONE, note: 'x' },
     ['Number', 'Time: +1', 'Note'],
   ],
-])('somebody else has changed %s', (_what, mine, theirs, expected) => {
+])('another user changed %s', (_what, mine, theirs, expected) => {
   const clashes = clashesOf(base, mine, theirs)
   expect(clashes.map(({ what, mine }) => (mine ? `${what}: ${mine.to}` : what))).toEqual(expected)
 })
 
-it('what was not touched here becomes as somebody else has made it', () => {
+it("unchanged fields take the other user's values", () => {
   const theirs = { to: '+2', local: '2026-11-21T11:00', timeZone: 'UTC', note: 'x' }
   expect(rebase(base, { ...base, to: '+3' }, theirs)).toEqual({ ...theirs, to: '+3' })
   expect(rebase(base, { ...base, timeZone: 'UTC' }, theirs)).toEqual({

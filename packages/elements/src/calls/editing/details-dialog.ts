@@ -72,11 +72,22 @@ function attemptList(attempts: readonly CallAttempt[] | undefined, zone: string,
       ({ attempt, status, provider, licensedAt, durationMs, cause, released, events }) => html`<li>
         <p>
           <strong>Attempt ${attempt}</strong> <span>${momentIn(zone, licensedAt, now)}</span> ${statusBadge(status)}
-          <small>${[provider, causeOf(status, cause), durationMs === undefined ? undefined : shortDuration(durationMs), released ? 'not placed, not counted' : undefined].filter(Boolean).join(' · ')}</small>
+          <small>${[
+            provider,
+            causeOf(status, cause),
+            durationMs === undefined ? undefined : shortDuration(durationMs),
+            released ? 'not placed, not counted' : undefined,
+          ]
+            .filter(Boolean)
+            .join(' · ')}</small>
         </p>
         <ul>
           <li>${second(zone, licensedAt)} Allowed to begin</li>
-          ${events.map(item => html`<li>${second(zone, item.at)} ${statusBadge(item.status)} ${causeOf(item.status, item.cause) ?? nothing}</li>`)}
+          ${events.map(
+            item => html`<li>
+              ${second(zone, item.at)} ${statusBadge(item.status)} ${causeOf(item.status, item.cause) ?? nothing}
+            </li>`,
+          )}
         </ul>
       </li>`,
     )}

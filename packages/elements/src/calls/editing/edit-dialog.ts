@@ -17,14 +17,20 @@ export function editDialog({ editing, change, check, close, save }: Editor): Tem
     void save().then(() => requestAnimationFrame(goToFault))
   }
   return html`<dialog class="edit" part="dialog" aria-labelledby="edit-title" @close=${close}>
-    ${editing ? html`<form @submit=${submit} @change=${check}>${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}</form>` : nothing}
+    ${
+      editing
+        ? html`<form @submit=${submit} @change=${check}>
+            ${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}
+          </form>`
+        : nothing
+    }
   </dialog>`
 }
 
 function heading({ call, wrong, over, clashes, zone }: Editing): TemplateResult {
   const alert = (text: unknown) => html`<div class="notice" part="notice" role="alert">${text}</div>`
   return html`<h3 id="edit-title">Change the call to <bdi dir="ltr">${call.to}</bdi></h3>
-    ${over ? alert(`This call has ${call.endedAt ? 'ended' : 'begun'} meanwhile: it cannot be changed any more.`) : nothing}
+    ${over ? alert(`This call has ${call.endedAt ? 'ended' : 'begun'}: it cannot be changed any more.`) : nothing}
     ${clashes.length > 0 && !over ? alert(conflict(clashes, zone)) : nothing}
     ${wrong.all === undefined ? nothing : alert(`That did not work. ${wrong.all}`)}`
 }
@@ -82,14 +88,24 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
     optional: true,
     control: html`<input id="edit-note" part="input" .value=${fields.note} @input=${input('note')} />`,
   })}
-  ${editing.resolved ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, new Date())}</p>` : nothing}`
+  ${
+    editing.resolved
+      ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, new Date())}</p>`
+      : nothing
+  }`
 }
 
 function answers({ over, saving, clashes }: Editing): TemplateResult {
   const isClash = clashes.length > 0
   const leave = over ? 'Close' : isClash ? 'Take theirs' : 'Leave as it is'
   return html`<div class="answers">
-    ${over ? nothing : html`<button part="button" class="primary" aria-busy=${saving}>${isClash ? 'Save mine' : 'Save'}</button>`}
+    ${
+      over
+        ? nothing
+        : html`<button part="button" class="primary" aria-busy=${saving}>
+            ${isClash ? 'Save mine' : 'Save'}
+          </button>`
+    }
     <button part="button" type="button" @click=${closeOwn}>${leave}</button>
   </div>`
 }
@@ -105,7 +121,7 @@ function conflict(clashes: readonly Clash[], zone: string): TemplateResult {
       ? to
       : formatMoment(`${local}Z`, 'UTC') + (timeZone === zone ? '' : ` in ${placeOf(timeZone)}`)
   }
-  return html`<p>Somebody else has changed this call meanwhile.</p>
+  return html`<p>Another user has changed this call.</p>
     <dl>
       ${clashes.map(
         ({ what, theirs, mine }) =>

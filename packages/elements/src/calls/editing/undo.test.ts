@@ -5,7 +5,7 @@ import { copyOf, undoKeyOf } from './undo.ts'
 const NOW = Date.parse('2026-11-21T08:00:00Z')
 const FUTURE = '2026-11-21T09:00:00.000Z'
 
-it('the copy has all that the call was scheduled with, and neither its name nor its fate', () => {
+it('the copy has all fields of the request, but neither the key nor the outcome', () => {
   const wanted = {
     to: '+1',
     from: '+2',
@@ -34,6 +34,6 @@ it('a time that has passed is not scheduled again', () => {
   expect(copyOf(callOf({ at: '2026-11-21T08:00:00.000Z' }), NOW)).toBeUndefined()
 })
 
-it('every try at undoing the same goes by the same key', () => {
+it('every attempt to undo a call has the same key', () => {
   expect(undoKeyOf(callOf({ id: 'a' }))).toBe(undoKeyOf(callOf({ id: 'a', version: 9 })))
 })

@@ -113,7 +113,7 @@ it('where all is loaded, what comes later than all is shown, too', async () => {
   expect(ids()).toEqual(['c1', 'c7'])
 })
 
-it('a call that somebody points at stays although it no longer matches, until it is let go', async () => {
+it('a call with the pointer stays although it no longer matches, until it is released', async () => {
   let held = 'c1'
   const { feed, sendCalls, ids } = await opened(
     [call(1), call(2)],
@@ -143,7 +143,7 @@ it('an answer that comes late overwrites nothing newer', async () => {
   expect([ids(), feed.list.get('c1')?.ownerId]).toEqual([['c1', 'c4'], 'new'])
 })
 
-it('what was missed is fetched again and replaced at once, as far as it was scrolled to', async () => {
+it('after missed changes the calls are fetched again, down to the scroll position, and replaced at once', async () => {
   let minimum = 0
   const { feed, questions, answer, ids, onChange } = await opened([call(1), call(2)], 'x', undefined, {
     minimum: () => minimum,
@@ -162,7 +162,7 @@ it('what was missed is fetched again and replaced at once, as far as it was scro
   expect([ids().length, onChange.mock.calls.length, feed.partial]).toEqual([1500, 1, true])
 })
 
-it('whoever has come far goes on in longer strides', async () => {
+it('pages grow with the number of loaded calls', async () => {
   const { feed, questions, answer } = await opened([call(1)], 'x')
   const limits: unknown[] = []
   for (let next = 1; next < 1500; next = feed.list.size) {
@@ -208,7 +208,7 @@ it('a page that does not come leaves what is there, and can be asked for again',
   expect([feed.phase, ids()]).toEqual(['ready', ['c1', 'c2']])
 })
 
-it('a first page that does not come is told, and loaded anew', async () => {
+it('a failed first page is reported, and can be loaded again', async () => {
   const { feed, answer, refuse } = open()
   feed.refetch()
   await refuse()
@@ -219,7 +219,7 @@ it('a first page that does not come is told, and loaded anew', async () => {
   expect(feed.phase).toBe('ready')
 })
 
-it('a closed feed hears nothing, whatever is still on its way', async () => {
+it('a closed feed ignores late answers and events', async () => {
   const { feed, answer, sendCalls, onChange } = open()
   feed.refetch()
   feed.receive(call(1))
@@ -229,7 +229,7 @@ it('a closed feed hears nothing, whatever is still on its way', async () => {
   expect([feed.list.size, onChange.mock.calls.length]).toEqual([0, 0])
 })
 
-it('a change of status of a listed call is news; anything else is none', async () => {
+it('only a change of the status of a listed call is announced', async () => {
   const onStatusChange = vi.fn()
   const { sendCalls } = await opened([call(1)], undefined, undefined, { onStatusChange })
   sendCalls(call(1, { version: 2, status: 'ringing' }))
@@ -237,7 +237,7 @@ it('a change of status of a listed call is news; anything else is none', async (
   expect(onStatusChange.mock.calls).toEqual([[expect.objectContaining({ status: 'ringing', version: 2 })]])
 })
 
-it('calls that are given are sorted and filtered alike', () => {
+it('given calls are sorted and filtered, too', () => {
   const { list } = staticFeed([call(1), call(3), call(2, { status: 'busy' })], {
     status: ['scheduled'],
     order: 'latest',

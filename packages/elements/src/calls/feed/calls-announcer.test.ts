@@ -5,13 +5,13 @@ import { CallsAnnouncer, newsOf } from './calls-announcer.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-it('what has become of calls is counted, however many they are', () => {
+it('changed calls are counted by group', () => {
   const calls = ['ringing', 'answered', 'completed', 'busy', 'cancelled', 'scheduled'].map(status => ({ status }))
   expect(newsOf(calls)).toBe('Calls that changed: 1 scheduled, 2 in progress, 1 completed, 1 not reached, 1 cancelled.')
   expect(newsOf([])).toBe('')
 })
 
-it('a flood of changes is told at most every 15 seconds, and of each call how it stands at last', () => {
+it('changes are announced at most every 15 seconds, with the last status of each call', () => {
   const said: string[] = []
   const announcer = new CallsAnnouncer(text => said.push(text))
   for (let n = 0; n < 1200; n++) {
@@ -23,7 +23,7 @@ it('a flood of changes is told at most every 15 seconds, and of each call how it
   expect(said.at(-1)).toBe('Calls that changed: 3 completed.')
 })
 
-it('what whoever listens has changed is no news', () => {
+it("a user's own change is not announced", () => {
   const said: string[] = []
   const announcer = new CallsAnnouncer(text => said.push(text))
   announcer.note(callOf({ status: 'cancelled' }))

@@ -55,7 +55,7 @@ it('the statuses that a list is of are no filter', () => {
   expect(filters({ status, from: '2026-11-21', order: 'latest' }, status)).toBe(true)
 })
 
-it('words that stand for nothing are dropped', () => {
+it('unknown statuses are dropped', () => {
   expect(withKnownStatuses({ status: ['coming', 'nonsense', 'busy'], order: 'latest' }).status).toEqual([
     'coming',
     'busy',

@@ -40,7 +40,7 @@ it('what is removed is gone, once', () => {
   expect(idsOf(list)).toEqual(['b'])
 })
 
-it('calls of one place are told apart', () => {
+it('calls with the same position are distinguished', () => {
   const list = sortedCalls('soonest', [call('a', 1), call('b', 1), call('c', 1)])
   list.remove('b')
   expect(idsOf(list)).toEqual(['a', 'c'])

@@ -30,12 +30,15 @@ export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 
 export function callCells(call: Call, context: RowContext): TemplateResult {
   const { status, cause, attemptCount, durationMs } = call
   const why = causeOf(status, cause)
+  const talk = durationMs === undefined ? none : shortDuration(durationMs)
   return html`${when(call, context)}
-    <div role="cell" class="number" part="number">${number(call, context)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}</div>
+    <div role="cell" class="number" part="number">
+      ${number(call, context)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}
+    </div>
     <div role="cell" class="standing">${statusBadge(status)}${note(why)}${brief(call, why, context)}</div>
     <div role="cell" class="next">${nextAttempt(call, context)}</div>
     <div role="cell" class="count" data-label="Attempts">${attemptCount > 0 ? attemptCount : none}</div>
-    <div role="cell" class="count" data-label="Talk">${durationMs === undefined ? none : shortDuration(durationMs)}</div>
+    <div role="cell" class="count" data-label="Talk">${talk}</div>
     <div role="cell" class="actions">${buttons(call, context)}</div>`
 }
 
@@ -68,7 +71,7 @@ export function textIn({ metadata }: Call, name: string): string | undefined {
 function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowContext) {
   if (status !== 'scheduled' || at === dueAt) return none
   return html`<time datetime=${dueAt} title=${fullMoment(zone, dueAt)}>${momentIn(zone, dueAt, now)}</time>
-    ${note([relativeTo(now, dueAt), lastOutcome && `after ${wordOf(lastOutcome).toLowerCase()}`].filter(Boolean).join(', '))}`
+    ${note(relativeTo(now, dueAt) + (lastOutcome ? `, after ${wordOf(lastOutcome).toLowerCase()}` : ''))}`
 }
 
 /** The columns that a narrow page hides, in one line. */

@@ -27,12 +27,12 @@ it.each([
   expect(needsSeconds(NOW, call)).toBe(soon)
 })
 
-it('the year is told where it is another', () => {
+it('the year is shown if it differs', () => {
   expect(momentIn('UTC', AT, NOW)).not.toContain('2026')
   expect(momentIn('UTC', '2027-11-21T08:00:00Z', NOW)).toContain('2027')
 })
 
-it('a call’s own time is told where its clocks differ', () => {
+it('a call’s own local time is shown if its clocks differ', () => {
   expect(ownTime(wanted('2026-11-21T09:00', 'Europe/Berlin'), 'UTC')).toMatch(/^0?9:00.* in Berlin$/)
   expect(ownTime(wanted('2026-11-21T00:00', 'America/Los_Angeles'), 'Asia/Tokyo')).toMatch(/0?0:00|12:00/)
   expect(ownTime(wanted('2026-11-20T22:00', 'Pacific/Honolulu'), 'UTC')).toMatch(/^Fri/)

@@ -8,7 +8,7 @@ it.each([
   ['no-answer', 'No answer', undefined],
   ['failed', 'unallocated-number', 'No such number'],
   ['failed', 'temporary-failure', 'Network trouble'],
-  ['expired', 'misfire', 'Nobody was there at its time'],
+  ['expired', 'misfire', 'Missed: no worker was running'],
   ['expired', 'not-after', 'Too late'],
   ['busy', 'sip 486', 'sip 486'],
   ['failed', 'constructor', 'constructor'],

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'call-rejected': 'Rejected',
   'unallocated-number': 'No such number',
   'temporary-failure': 'Network trouble',
-  misfire: 'Nobody was there at its time',
+  misfire: 'Missed: no worker was running',
   'not-after': 'Too late',
 }
 

@@ -6,7 +6,7 @@ import { OutdialViewEvent } from '../calls-events.ts'
 const listed = (asked: readonly { readonly method: string; readonly path: string }[]) =>
   asked.filter(({ method, path }) => method === 'GET' && path === '/calls/api/calls').length
 
-it('what is chosen is asked of the server, told to the page, and kept in the view', async () => {
+it('a chosen filter is sent to the server, reported to the page, and stored in the view', async () => {
   const calls = someCalls(4, index => ({ status: index % 2 ? 'busy' : 'scheduled' }))
   const { element, button, numbers, rows, root, find, server } = await open(calls)
   server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '', number: '+13018040000' }))
@@ -59,7 +59,7 @@ it('a number is filtered by as the server reads it, and stays as it was typed', 
   expect(field.ariaInvalid).toBeNull()
 })
 
-it('days that end before they begin are told at the field, and nothing is asked', async () => {
+it('a range that ends before it starts is reported at the field, and not requested', async () => {
   const { find, server, rows, element } = await open(someCalls(1))
   await expect.poll(() => rows().length).toBe(1)
   const day = (name: string) => {
@@ -105,7 +105,7 @@ it('every group that is shown is pressed, and no word of the select is wrong', a
   expect(await chosen('busy', 'nonsense')).toEqual(['Busy'])
 })
 
-it('a view that comes back as it was asks for nothing again', async () => {
+it('setting the same view again sends no request', async () => {
   const { element, rows, server } = await open(someCalls(3))
   await expect.poll(() => rows().length).toBe(3)
   const asked = listed(server.asked)
@@ -114,7 +114,7 @@ it('a view that comes back as it was asks for nothing again', async () => {
   expect(listed(server.asked)).toBe(asked)
 })
 
-it('a view that a page gives is shown without being told again', async () => {
+it('a view that the page sets fires no event', async () => {
   const { element, numbers, rows } = await open(someCalls(3), { status: 'in-progress' })
   const heard = vi.fn()
   element.addEventListener(OutdialViewEvent.type, heard)

@@ -65,7 +65,10 @@ export function toolbar(
       <p id="to-message" class="message" data-kind="error" aria-live="polite">${wrong?.text}</p></div>
       <label
         >Status
-        <select name="status" @change=${({ currentTarget }: Event) => choose({ status: valueOf(currentTarget).split(' ').filter(Boolean) })}>
+        <select
+          name="status"
+          @change=${({ currentTarget }: Event) => choose({ status: valueOf(currentTarget).split(' ').filter(Boolean) })}
+        >
           ${option('', view.status.length > 0 ? several : 'Any', single)}
           ${STATUSES.map(status => option(status, wordOf(status), single))}
         </select></label
@@ -73,7 +76,10 @@ export function toolbar(
       ${day('from', 'From')} ${day('until', 'Until')}
       <label
         >Order
-        <select name="order" @change=${({ currentTarget }: Event) => choose({ order: orderOf(valueOf(currentTarget)) })}>
+        <select
+          name="order"
+          @change=${({ currentTarget }: Event) => choose({ order: orderOf(valueOf(currentTarget)) })}
+        >
           ${option('soonest', 'Soonest first', view.order)} ${option('latest', 'Latest first', view.order)}
         </select></label
       >

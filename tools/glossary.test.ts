@@ -17,11 +17,10 @@ const covers = (known: ReadonlySet<string>, word: string): boolean =>
     ...['s', 'es', 'd', 'ed', 'led', 'ing'].map(end => (word.endsWith(end) ? word.slice(0, -end.length) : word)),
   ].some(form => known.has(form) || known.has(`${form}e`))
 
-/** Every name that the reports of the packages' public entries declare. An entry `internal` promises nothing to users. */
+/** Every name that the reports of the packages' public entries declare. */
 async function publicNames(): Promise<string[]> {
   const names = new Set<string>()
   for await (const path of glob('packages/*/api/*.api.md', { cwd: ROOT })) {
-    if (path.endsWith('internal.api.md')) continue
     const code = (await readFile(new URL(path, ROOT), 'utf8')).replaceAll(/'[^']*'|"[^"]*"/g, '')
     for (const [, name = ''] of code.matchAll(/^export (?:abstract )?(?:const|function|interface|type|class) (\w+)/gm))
       names.add(name)

@@ -151,8 +151,7 @@ async function open({ database }: Place, { queues, lines }: OpenOptions): Promis
 }
 
 export const raw: Contender = {
-  settings:
-    "postgres.js, 2 connections, Outdial's tables, batches of the cap, a flush per commit, a poll each second",
+  settings: "postgres.js, 2 connections, Outdial's tables, batches of the cap, a flush per commit, a poll each second",
   needs: 'postgres',
   open,
 }

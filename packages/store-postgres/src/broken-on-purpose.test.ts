@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { CallStore } from '@outdial/scheduler-core/store'
+import type { CallStore } from '@outdial/scheduler-core'
 import { raceCallStore, type StoreFactory, testCallStore } from '@outdial/scheduler-core/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Break } from '../../../tools/broken-source.ts'

@@ -1,5 +1,6 @@
 import { toPhoneNumber } from '@outdial/call-client/kernel'
-import type { CallStore, StoreHint } from '@outdial/scheduler-core/store'
+import type { CallStore } from '@outdial/scheduler-core'
+import type { StoreHint } from '@outdial/scheduler-core/store'
 import { expect, it } from 'vitest'
 import { aProcess, ended } from './testing/children.ts'
 import { aPath } from './testing/files.ts'

@@ -1,11 +1,6 @@
 import { createEvents } from '@outdial/call-client/internal'
-import {
-  type CallRecord,
-  type CallStore,
-  numbersOf,
-  type ScheduledCall,
-  type StoreHint,
-} from '@outdial/scheduler-core/store'
+import type { CallRecord, CallStore, ScheduledCall } from '@outdial/scheduler-core'
+import { numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 import type { Session } from './connection/session.ts'
 import { watchOthers } from './connection/watch-others.ts'
 

@@ -1,4 +1,5 @@
-import { type CallStore, dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
+import type { CallStore } from '@outdial/scheduler-core'
+import { dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints.ts'
 import { addCalls } from './operations/add.ts'

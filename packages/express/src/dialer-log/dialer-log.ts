@@ -1,7 +1,7 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { RunEntry } from '@outdial/dialer'
 import type { RecordInput } from '@outdial/scheduler-core'
-import { talkMs } from '@outdial/scheduler-core/store'
+import { talkMs } from '@outdial/scheduler-core/internal'
 import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { createRecordQueue } from './record-queue.ts'
 

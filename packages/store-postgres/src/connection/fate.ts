@@ -1,4 +1,4 @@
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { type Answer, BACKEND, type Connection, EPOCH } from './connect.ts'
 import type { Pool } from './pool.ts'
 import type { Statement, Value } from './session.ts'

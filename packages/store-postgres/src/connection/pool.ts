@@ -1,4 +1,4 @@
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { type Connection, type ConnectOptions, lossOf } from './connect.ts'
 import { type ConnectionEvent, undisturbed } from './connection-event.ts'
 import type { Opener } from './opener.ts'

@@ -1,4 +1,4 @@
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
 import { toSchedulerError } from './postgres-error.ts'
 

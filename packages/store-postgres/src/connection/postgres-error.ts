@@ -1,4 +1,4 @@
-import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core/store'
+import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
 
 // What PostgreSQL says (https://www.postgresql.org/docs/18/errcodes-appendix.html): whole codes, then their first two letters.
 const CODES: Readonly<Record<string, SchedulerErrorCode>> = {

@@ -1,4 +1,4 @@
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import type { Sql } from 'postgres'
 import { addressOf } from './address.ts'
 import { alone } from './alone.ts'

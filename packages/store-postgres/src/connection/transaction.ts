@@ -1,4 +1,4 @@
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { type Connection, lossOf } from './connect.ts'
 import { type FateOptions, fateOf } from './fate.ts'
 import { isAway, isInTheWay, isReadOnly, isRolledBack, rolledBack, toSchedulerError } from './postgres-error.ts'

@@ -1,6 +1,7 @@
 import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
-import type { CallRecord, StoreHint } from '@outdial/scheduler-core/store'
+import type { CallRecord } from '@outdial/scheduler-core'
+import type { StoreHint } from '@outdial/scheduler-core/store'
 import postgres, { type Sql } from 'postgres'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'

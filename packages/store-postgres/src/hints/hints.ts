@@ -1,5 +1,6 @@
 import { createEvents } from '@outdial/call-client/internal'
-import { type CallRecord, type CallStore, numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
+import type { CallRecord, CallStore } from '@outdial/scheduler-core'
+import { numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 import { addressOf } from '../connection/address.ts'
 import type { Transaction } from '../connection/session.ts'
 import type { ResolvedOptions } from '../options.ts'

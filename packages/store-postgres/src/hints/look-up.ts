@@ -1,4 +1,5 @@
-import { type CallRecord, numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
+import type { CallRecord } from '@outdial/scheduler-core'
+import { numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 
 export interface LookUpOptions {
   readonly readRecords: (ids: readonly string[]) => Promise<readonly CallRecord[]>

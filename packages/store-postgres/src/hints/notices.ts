@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { earliest, type ScheduledCall, type StoreHint } from '@outdial/scheduler-core/store'
+import type { ScheduledCall } from '@outdial/scheduler-core'
+import { earliest } from '@outdial/scheduler-core/internal'
+import type { StoreHint } from '@outdial/scheduler-core/store'
 
 /** What others are told of a call. */
 export type ToldCall = Pick<ScheduledCall, 'id' | 'version' | 'status' | 'dueAt'>

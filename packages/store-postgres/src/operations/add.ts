@@ -1,13 +1,5 @@
-import {
-  type AddTerms,
-  checkTerms,
-  dueInMs,
-  type NewCall,
-  newCall,
-  newQueue,
-  type QueueSettings,
-  type ScheduledCall,
-} from '@outdial/scheduler-core/store'
+import type { QueueSettings, ScheduledCall } from '@outdial/scheduler-core'
+import { type AddTerms, checkTerms, dueInMs, type NewCall, newCall, newQueue } from '@outdial/scheduler-core/store'
 import type { Database, Transaction } from '../connection/session.ts'
 import type { News } from '../hints/notices.ts'
 import { beginAdding } from '../rows/locked-calls.ts'

@@ -1,11 +1,5 @@
-import {
-  type Advanced,
-  decideStep,
-  type ScheduledCall,
-  SchedulerError,
-  type Step,
-  type StepResult,
-} from '@outdial/scheduler-core/store'
+import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
+import { type Advanced, decideStep, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import { saveQueues } from '../rows/queues.ts'
 import { savingStep } from '../rows/save-statements.ts'

@@ -1,11 +1,5 @@
-import {
-  type CallChange,
-  type Changed,
-  changeCall,
-  dueInMs,
-  newQueue,
-  type ScheduledCall,
-} from '@outdial/scheduler-core/store'
+import type { ScheduledCall } from '@outdial/scheduler-core'
+import { type CallChange, type Changed, changeCall, dueInMs, newQueue } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import type { News } from '../hints/notices.ts'
 import { savingCalls } from '../rows/calls.ts'

@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { CallRecord } from '@outdial/scheduler-core'
 import { historyPage } from '@outdial/scheduler-core/internal'
-import type { CallRecord, HistoryQuery, Page, RecordPosition } from '@outdial/scheduler-core/store'
+import type { HistoryQuery, Page, RecordPosition } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { recordsOf } from '../rows/records.ts'
 

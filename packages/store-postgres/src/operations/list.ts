@@ -1,5 +1,6 @@
+import type { ScheduledCall } from '@outdial/scheduler-core'
 import { callPage } from '@outdial/scheduler-core/internal'
-import type { CallPosition, CallQuery, Page, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { CallPosition, CallQuery, Page } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { callsInOrder } from '../rows/call-list.ts'
 

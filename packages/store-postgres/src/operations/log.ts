@@ -1,4 +1,4 @@
-import type { CallRecord } from '@outdial/scheduler-core/store'
+import type { CallRecord } from '@outdial/scheduler-core'
 import type { Database } from '../connection/session.ts'
 import { keepRecords } from '../rows/records.ts'
 

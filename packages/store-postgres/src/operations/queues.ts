@@ -1,10 +1,5 @@
-import {
-  changeSettings,
-  newQueue,
-  type QueueChange,
-  type QueueSettings,
-  type QueueState,
-} from '@outdial/scheduler-core/store'
+import type { QueueChange, QueueSettings, QueueState } from '@outdial/scheduler-core'
+import { changeSettings, newQueue } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { insertQueues, lockQueue, queueStates, saveQueues } from '../rows/queues.ts'
 

@@ -1,5 +1,5 @@
+import type { CallDetails, CallId } from '@outdial/scheduler-core'
 import { toCall } from '@outdial/scheduler-core/internal'
-import type { CallDetails, CallId } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { attemptIn, CALL_AND_ATTEMPT } from './columns.ts'
 

@@ -1,5 +1,6 @@
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
-import type { CallQuery, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { ScheduledCall } from '@outdial/scheduler-core'
+import type { CallQuery } from '@outdial/scheduler-core/store'
 import type { Database, Value } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 import { CALL_AND_ATTEMPT, LATEST, withLatest } from './columns.ts'

@@ -1,5 +1,5 @@
+import type { ScheduledCall } from '@outdial/scheduler-core'
 import { toMs, toNumber } from '@outdial/scheduler-core/internal'
-import type { ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 import type { Saving } from './save-statements.ts'

@@ -1,5 +1,5 @@
+import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
 import { ATTEMPT_COLUMNS, CALL_COLUMNS, toAttempt, toCall, toText } from '@outdial/scheduler-core/internal'
-import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Row } from '../connection/session.ts'
 
 /**

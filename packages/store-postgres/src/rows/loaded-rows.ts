@@ -1,3 +1,4 @@
+import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
 import {
   damaged,
   orAbsent,
@@ -12,13 +13,11 @@ import {
   toText,
 } from '@outdial/scheduler-core/internal'
 import type {
-  AttemptRecord,
   AttemptWithoutId,
   IdHolder,
   KnownAttempt,
   LoadedQueue,
   RecentAttempt,
-  ScheduledCall,
 } from '@outdial/scheduler-core/store'
 import type { Row } from '../connection/session.ts'
 import { attemptIn, BEHIND, latestIn, withLatest } from './columns.ts'

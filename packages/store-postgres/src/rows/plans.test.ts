@@ -1,4 +1,4 @@
-import type { CallStore, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { CallStore, ScheduledCall } from '@outdial/scheduler-core'
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
 import postgres from 'postgres'
 import { expect, it } from 'vitest'

@@ -1,5 +1,6 @@
+import type { QueueState } from '@outdial/scheduler-core'
 import { QUEUE_COLUMNS, queueValues, toNumber, toQueue } from '@outdial/scheduler-core/internal'
-import type { Queue, QueueState } from '@outdial/scheduler-core/store'
+import type { Queue } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 

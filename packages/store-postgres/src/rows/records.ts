@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { CallRecord } from '@outdial/scheduler-core'
 import { RECORD_COLUMNS, recordValues, toCallRecord } from '@outdial/scheduler-core/internal'
-import { type CallRecord, isRecorded, type RecordPosition, toRecord } from '@outdial/scheduler-core/store'
+import { isRecorded, type RecordPosition, toRecord } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 import { attemptIn, CALL_AND_ATTEMPT } from './columns.ts'

@@ -1,5 +1,6 @@
+import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
 import { fromEvents, toMs } from '@outdial/scheduler-core/internal'
-import type { AttemptedCall, AttemptRecord, ScheduledCall, StepResult } from '@outdial/scheduler-core/store'
+import type { AttemptedCall, StepResult } from '@outdial/scheduler-core/store'
 import type { Value } from '../connection/session.ts'
 import { arrayOf } from './arrays.ts'
 

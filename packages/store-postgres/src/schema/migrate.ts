@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import type { Sql } from 'postgres'
 import { type InTime, inSchema } from '../connection/session.ts'
 

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { CallStore } from '@outdial/scheduler-core/store'
+import type { CallStore } from '@outdial/scheduler-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { aPath } from '../testing/files.ts'
 import { addOne, aStep } from '../testing/steps.ts'

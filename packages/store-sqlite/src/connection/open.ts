@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { IN_MEMORY, type ResolvedOptions } from '../options.ts'
 import { bringUpToDate, expectUpToDate, schemaOf } from '../schema/migrate.ts'
 

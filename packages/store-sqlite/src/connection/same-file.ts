@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { IN_MEMORY } from '../options.ts'
 
 /** The file that was opened. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import type { ResolvedOptions } from '../options.ts'
 import { type Database, databaseOn } from './database.ts'
 import { whenFree } from './lock.ts'

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core/store'
+import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
 
 // https://sqlite.org/rescode.html: the lower eight bits of what SQLite says.
 const BUSY = 5

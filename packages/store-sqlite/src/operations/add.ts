@@ -1,12 +1,5 @@
-import {
-  type AddTerms,
-  checkTerms,
-  type NewCall,
-  newCall,
-  newQueue,
-  type QueueSettings,
-  type ScheduledCall,
-} from '@outdial/scheduler-core/store'
+import type { QueueSettings, ScheduledCall } from '@outdial/scheduler-core'
+import { type AddTerms, checkTerms, type NewCall, newCall, newQueue } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { callWithKey, insertCall, nextSequence } from '../rows/calls.ts'
 import { insertQueue } from '../rows/queues.ts'

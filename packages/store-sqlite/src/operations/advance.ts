@@ -1,11 +1,5 @@
-import {
-  type Advanced,
-  decideStep,
-  type ScheduledCall,
-  SchedulerError,
-  type Step,
-  type StepResult,
-} from '@outdial/scheduler-core/store'
+import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
+import { type Advanced, decideStep, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { insertAttempt, saveAttempts } from '../rows/attempts.ts'
 import { saveCall, saveLicensed } from '../rows/calls.ts'

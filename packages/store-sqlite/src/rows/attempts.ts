@@ -1,3 +1,4 @@
+import type { AttemptRecord, CallDetails, CallId } from '@outdial/scheduler-core'
 import {
   fromEvents,
   orAbsent,
@@ -10,9 +11,6 @@ import {
 } from '@outdial/scheduler-core/internal'
 import {
   type AttemptedCall,
-  type AttemptRecord,
-  type CallDetails,
-  type CallId,
   type IdHolder,
   type KnownAttempt,
   OTHER_PROVIDERS_WAIT_MS,

@@ -1,6 +1,7 @@
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
+import type { ScheduledStatus } from '@outdial/scheduler-core'
 import { toDate, toNumber } from '@outdial/scheduler-core/internal'
-import type { CallPosition, CallQuery, ScheduledStatus } from '@outdial/scheduler-core/store'
+import type { CallPosition, CallQuery } from '@outdial/scheduler-core/store'
 import type { Database, Row, Value } from '../connection/database.ts'
 
 const SELECT = 'SELECT at, sequence FROM calls WHERE'

@@ -1,5 +1,6 @@
+import type { CallId, ScheduledCall } from '@outdial/scheduler-core'
 import { toMs, toNumber } from '@outdial/scheduler-core/internal'
-import type { CallId, NewCall, ScheduledCall } from '@outdial/scheduler-core/store'
+import type { NewCall } from '@outdial/scheduler-core/store'
 import type { Database, Value } from '../connection/database.ts'
 import { CALL_AND_ATTEMPT, withLatest } from './columns.ts'
 

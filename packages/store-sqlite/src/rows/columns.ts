@@ -1,5 +1,5 @@
+import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
 import { ATTEMPT_COLUMNS, CALL_COLUMNS, toAttempt, toCall, toNumber, toText } from '@outdial/scheduler-core/internal'
-import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core/store'
 import type { Row } from '../connection/database.ts'
 
 const of = (table: string, columns: readonly string[]) => columns.map(name => `${table}.${name}`).join(', ')

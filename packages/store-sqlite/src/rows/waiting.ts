@@ -1,5 +1,5 @@
-import { QUEUE_COLUMNS, toDate, toNumber, toQueue, toText } from '@outdial/scheduler-core/internal'
-import { byDue, type DuePosition, type LoadedQueue, type Queue } from '@outdial/scheduler-core/store'
+import { byDue, QUEUE_COLUMNS, toDate, toNumber, toQueue, toText } from '@outdial/scheduler-core/internal'
+import type { DuePosition, LoadedQueue, Queue } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/database.ts'
 import { CALL_AND_ATTEMPT, withLatest } from './columns.ts'
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { SchedulerError } from '@outdial/scheduler-core/store'
+import { SchedulerError } from '@outdial/scheduler-core'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { manualClock } from '@outdial/call-client/testing'
-import type { AttemptUpdate, CallStore, NewCall, Step } from '@outdial/scheduler-core/store'
+import type { CallStore } from '@outdial/scheduler-core'
+import type { AttemptUpdate, NewCall, Step } from '@outdial/scheduler-core/store'
 import { aCall, dispatchLimits, names } from '@outdial/scheduler-core/testing'
 
 export const NAMES = names()

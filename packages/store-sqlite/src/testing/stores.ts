@@ -1,4 +1,4 @@
-import type { CallStore } from '@outdial/scheduler-core/store'
+import type { CallStore } from '@outdial/scheduler-core'
 import { onTestFinished } from 'vitest'
 import type { SqliteStoreOptions } from '../options.ts'
 import { sqliteStore } from '../sqlite-store.ts'

@@ -3,7 +3,7 @@ import { dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints.ts'
 import { addCalls } from './operations/add.ts'
-import { advance } from './operations/advance.ts'
+import { advance, advanceIdle } from './operations/advance.ts'
 import { change } from './operations/change.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
@@ -11,7 +11,7 @@ import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { resolveOptions, type SqliteStoreOptions } from './options.ts'
-import { detailsOf } from './rows/attempts.ts'
+import { detailsOf, nextPollAt } from './rows/attempts.ts'
 import { queueStates } from './rows/queues.ts'
 import { keepRecord } from './rows/records.ts'
 
@@ -47,13 +47,21 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       return changed
     },
     async advance(step) {
+      const idle = await session.read((db, now) => advanceIdle(db, step, now))
+      if (idle) return idle
       const { advanced, added } = await session.write((db, now) => advance(db, step, now))
       const { recorded, licensed, now } = advanced
       hints.changed([...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added])
       hints.due(mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
       return advanced
     },
-    takeOverdue: query => session.write((db, now) => takeOverdue(db, query, now)),
+    async takeOverdue(query) {
+      const isNone = await session.read((db, now) => {
+        const at = nextPollAt(db, [])
+        return !at || at > now
+      })
+      return isNone ? [] : session.write((db, now) => takeOverdue(db, query, now))
+    },
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),

@@ -33,3 +33,12 @@ function decide(db: Database, step: Step, now: Date): StepResult {
   }
   throw new SchedulerError('store-failed', 'Expected a step to load all due calls that it may license or hold')
 }
+
+/** The result of a step that would write nothing, found without the lock; `undefined` if it would write. */
+export function advanceIdle(db: Database, step: Step, now: Date): Advanced | undefined {
+  if (step.updates && step.updates.length > 0) return undefined
+  const dispatch = step.dispatch && { ...step.dispatch, maxLicences: 0 }
+  const result = decide(db, { ...step, dispatch }, now)
+  const { nextDueAt } = result.advanced
+  return result.queues.length > 0 || (nextDueAt && nextDueAt <= now) ? undefined : result.advanced
+}

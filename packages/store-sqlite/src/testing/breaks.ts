@@ -58,8 +58,8 @@ export const MEETING_AFTER_COUNTING: readonly Break[] = [
   { file: 'sqlite-store.ts', text: 'await new Promise(resolve => setTimeout(resolve, 2))', by: "meet('counted')" },
   {
     file: 'sqlite-store.ts',
-    text: 'takeOverdue: query => session',
-    by: "takeOverdue: query => (hasMet('counted') && meet('licensed'), session)",
+    text: 'async takeOverdue(query) {',
+    by: "async takeOverdue(query) {\n      if (hasMet('counted')) meet('licensed')",
   },
   {
     file: 'sqlite-store.ts',

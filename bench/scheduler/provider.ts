@@ -25,7 +25,7 @@ export function instantProvider(onPlaced: (call: Placed) => void): SchedulerClie
     })
     return Promise.resolve({ ...news, status: 'initiated' as const, at: new Date() })
   }
-  const unasked = () => Promise.reject(new Error('Nobody was to ask'))
+  const unasked = () => Promise.reject(new Error('Expected no question in this benchmark'))
 
   return {
     provider: { name: 'bench', parseWebhook: true },

@@ -65,7 +65,7 @@ export async function sourcesOf(entry: string): Promise<readonly string[]> {
   return [...texts.values()]
 }
 
-/** The attributes of `static properties`: neither inner state nor what is a property alone. */
+/** The attributes of `static properties`: without inner state and property-only fields. */
 export function attributesIn(source: string): readonly string[] {
   const [, block = ''] = /static override properties = (\{.*?\n {2}\}|\{[^\n]*\})\n/s.exec(source) ?? []
   const properties = [...matches(block.slice(1, -1), /(\w+): \{([^}]*)\}/g)]
@@ -79,7 +79,7 @@ export function attributesIn(source: string): readonly string[] {
 export const eventsIn = (sources: readonly string[]): readonly string[] =>
   unique(sources, /static readonly type = '(outdial-[\w-]+)'/g)
 
-/** The parts of the templates; `*` stands for what is put in. */
+/** The parts of the templates; `*` stands for an inserted value. */
 export const partsIn = (sources: readonly string[]): readonly string[] => {
   const values = sources.flatMap(text => [...matches(text, /\bpart=(?:"([^"]*)"|([\w-]+))/g)])
   const parts = values.flatMap(([, quoted, bare]) => (quoted ?? bare ?? '').replaceAll(/\$\{.*?\}/g, '*').split(/\s+/))

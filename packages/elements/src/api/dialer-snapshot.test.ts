@@ -22,7 +22,7 @@ it('a snapshot of the same epoch that is older says nothing', () => {
   expect(withSnapshot(now, snapshotOf(['idle'], { version: 1 }))).toBe(now)
 })
 
-it('a snapshot that is as old replaces what is not newer in it, entry by entry', () => {
+it('an equally old snapshot replaces the entries that are not newer', () => {
   const now = withEntryEvent(idle, { epoch: 'first', entry: entry(0, 'ringing', 3) })
   const snapshot = snapshotOf(['dialing', 'dialing'])
   expect(withSnapshot(now, snapshot).entries.map(({ status }) => status)).toEqual(['ringing', 'dialing'])

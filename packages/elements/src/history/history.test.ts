@@ -67,7 +67,7 @@ it('the other end leads where the page says', async () => {
   expect(links()).toEqual([])
 })
 
-it('the totals are of what is loaded, and say so while there is more', async () => {
+it('totals cover the loaded calls, and say so while there are more', async () => {
   const page = await live(fakeCalls(6), { pageSize: 4 })
   expect(page.text('.totals')).toBe('4 calls 2 min 43 s of talk Older calls are not counted yet.')
   expect(counted(page)).toEqual([4, 1, 1, 1, 1])
@@ -141,7 +141,7 @@ it('a change of another number sends no request, and an unchanged page updates n
   expect(changes).toEqual([])
 })
 
-it('what is loaded is asked for again as a whole, so that a long call that ends stands where it began', async () => {
+it('all loaded pages are requested again, so that a long call that ends keeps its place', async () => {
   const calls = fakeCalls(12)
   const page = await live(calls.toSpliced(9, 1), { pageSize: 4 })
   page.button('Show more').click()

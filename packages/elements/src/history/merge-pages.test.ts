@@ -47,7 +47,7 @@ it('calls of one second are neither lost nor doubled where the fresh part ends',
   expect(secondsOf(renewed(page([5, 4, 4, 4, 3], 'c'), page([6, 5, 4, 4], 'newer')))).toEqual([6, 5, 4, 4, 4, 3])
 })
 
-it('with nothing in common, what is older is asked for anew', () => {
+it('pages with nothing in common are requested anew', () => {
   expect(renewed(page([3, 2], 'older'), page([9, 8], 'newer'))).toEqual(page([9, 8], 'newer'))
 })
 

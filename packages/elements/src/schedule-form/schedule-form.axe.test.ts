@@ -37,7 +37,7 @@ async function mounted() {
 
 const states: Record<string, (page: Page) => unknown> = {
   new: ({ text }) => expect.poll(() => text('.preview')).toMatch(/Tokyo/),
-  async 'with what is wrong'({ submit, text, server, type }) {
+  async 'with errors'({ submit, text, server, type }) {
     server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '1', problem: { code: 'x', detail: 'Too short' } }))
     server.on('GET', '/api/local-time', () => ({ ...EXACT, at: '2020-01-01T00:00:00Z' }))
     type('1')
@@ -95,7 +95,7 @@ it.each(['ltr', 'rtl'])('nothing is cut off 320 pixels wide, as at 400 % of zoom
   await browser.viewport(320, 640)
   document.documentElement.dir = dir
   const page = await mounted()
-  await states['with what is wrong']?.(page)
+  await states['with errors']?.(page)
   const { scrollWidth, clientWidth } = document.documentElement
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
   for (const control of page.root.querySelectorAll<HTMLElement>('input, select, button')) {

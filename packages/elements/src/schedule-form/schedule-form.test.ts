@@ -119,7 +119,7 @@ it('a number that is left is shown in its international form, with its country',
   await expect.poll(() => text('#number-message')).toBe('United States')
 })
 
-it('an answer about what is no longer there changes nothing', async () => {
+it('an answer about a replaced input changes nothing', async () => {
   const fake = server()
   let answerFirst: (answer: object) => void = () => {}
   fake.on('GET', '/api/phone-numbers/*', ({ path }) =>
@@ -149,7 +149,7 @@ it('a number outside all known plans gets a warning, and can be scheduled', asyn
   await expect.poll(scheduled).toHaveLength(1)
 })
 
-it('what is wrong is said at its field, and the first is gone to', async () => {
+it('each error is shown at its field, and the first field gets the focus', async () => {
   const { set, submit, text, root, find, scheduled } = await form()
   set('number', '12')
   set('time', '')
@@ -297,7 +297,7 @@ it('a reload keeps what was typed, and forgets it once it is scheduled', async (
   expect(sessionStorage.length).toBe(0)
 })
 
-it('the page can give a number, and what is typed after that counts more', async () => {
+it('the page can set a number, and later typing wins', async () => {
   const { control, element, set, fake } = await form(server(), { to: '+13018040009' })
   await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
   element.to = '+12'

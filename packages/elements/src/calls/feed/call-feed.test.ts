@@ -95,8 +95,8 @@ it.each<[string, Call, string[]]>([
   ['whose time changes moves', call(1, { version: 2, at: at(2), sequence: 9 }), ['c2', 'c1', 'c3']],
   ['that no longer matches leaves', call(2, { version: 2, status: 'dialing' }), ['c1', 'c3']],
   ['of another kind stays away', call(9, { status: 'busy' }), ['c1', 'c2', 'c3']],
-  ['beyond what is loaded waits for its page', call(4), ['c1', 'c2', 'c3']],
-  ['that moves beyond what is loaded leaves', call(1, { version: 2, at: at(50) }), ['c2', 'c3']],
+  ['behind the loaded calls waits for its page', call(4), ['c1', 'c2', 'c3']],
+  ['that moves behind the loaded calls leaves', call(1, { version: 2, at: at(50) }), ['c2', 'c3']],
   ['of an older version says nothing', call(3, { version: 0, status: 'dialing' }), ['c1', 'c2', 'c3']],
 ])('a call %s', async (_what, heard, expected) => {
   const { sendCalls, ids } = await opened([call(1), call(2), call(3)], 'more', {
@@ -196,7 +196,7 @@ it('however often something is missed, it is fetched one after the other, a seco
   vi.useRealTimers()
 })
 
-it('a page that does not come leaves what is there, and can be asked for again', async () => {
+it('a page that fails keeps the list, and can be requested again', async () => {
   const { feed, questions, answer, refuse, ids } = await opened([call(1)], 'more')
   feed.loadMore()
   await refuse()

@@ -34,7 +34,7 @@ it('a call that gets another time moves to its place', () => {
   expect(['a', 'b', 'c', 'x'].map(list.indexOf)).toEqual([2, 0, 1, -1])
 })
 
-it('what is removed is gone, once', () => {
+it('a removed call is gone, once', () => {
   const list = sortedCalls('latest', [call('a', 1), call('b', 2)])
   expect([list.remove('a'), list.remove('a')]).toEqual([true, false])
   expect(idsOf(list)).toEqual(['b'])

@@ -1,64 +1,57 @@
 import { connect, type Socket } from 'node:net'
 import postgres, { type Sql } from 'postgres'
 import type { Address } from './address.ts'
-import { afterWaiting } from './patience.ts'
+import { fairTimeout } from './fair-timeout.ts'
 
-/** One connection. It is never opened again: whatever it was asked for when it was lost is rejected, and nobody knows what came of it. */
+/** One connection. It is never opened again: once it is lost, pending requests are rejected, and their effects are unknown. */
 export interface Connection {
   /**
-   * Which run of which server this is: another one after every restart, a crash of one of its processes too. What was not yet on disk when
-   * a server crashed is forgotten, and the numbers of its transactions are given out again. Behind a pooler it may have changed since.
+   * Identifies one run of one server. It changes with every restart and with every crash of a backend:
+   * a server that crashed forgets what was not yet on disk and gives out transaction numbers again.
+   * Behind a pooler it may have changed since.
    */
   readonly epoch: string
-  /**
-   * The process of the server that serves it, as no other one is called; empty where a statement might see less than what was committed before it.
-   * Behind a pooler another one may serve it by now.
-   */
-  readonly backend: string
-  /** Whether there are other hosts, one of which may be written to when this one no longer is. */
+  /** Whether the address names other hosts, one of which may become the writable one. */
   readonly isOneOfSeveral: boolean
-  /** Who asks nothing else through it may use the driver itself. */
+  /** The driver. Use it only on a connection that nothing else uses. */
   readonly sql: Sql
   isLost(): boolean
-  /** Statements without values are sent as they are, any number of them; there is a result for each if there are several. */
+  /** Sends a statement. Without values it may be several, separated by `;`, with a result for each. */
   send(text: string, values?: readonly (string | number | boolean | null)[]): Promise<Answer>
-  /** Waits for an answer; the connection is lost if there is none in so many milliseconds. */
+  /** Awaits an answer. The connection counts as lost if none arrives within `ms` milliseconds. */
   within<Result>(ms: number, answer: Promise<Result>): Promise<Result>
-  /** Asks the driver, if the connection is not lost; rejected once it is. */
+  /** Asks the driver unless the connection is lost; rejects once it is. */
   untilLost<Result>(ask: () => Promise<Result>): Promise<Result>
   lose(error: Error): void
-  /** Says good-bye if the server is still there. */
+  /** Ends the connection politely if the server is still there. */
   close(): Promise<void>
 }
 
-/** Rows, each with its columns in their order. */
+/** Rows, each with its columns in order. */
 export type Answer = readonly (readonly unknown[])[] & { readonly command?: string }
 
 export interface ConnectOptions {
   readonly address: Address
-  /** Which of its hosts, from 0 up. If there are several, one that is only to be read is of no use. */
+  /** Index of the host. If the address has several, a read-only one is refused. */
   readonly place: number
   readonly prepare: boolean
-  /** What is set for the whole connection. */
+  /** Settings for the whole connection. */
   readonly settings: Readonly<Record<string, string | number>>
-  /** How long it may take, in milliseconds. */
+  /** Time limit for opening, in milliseconds. */
   readonly answerMs: number
   readonly signal: AbortSignal
-  /** Called once, if it was opened and then lost. */
+  /** Called once, when an open connection is lost. */
   readonly onLost: (connection: Connection, error: Error) => void
-  /** Called with what others notify, where it has asked for that by `LISTEN`. */
+  /** Receives the notifications of channels that the connection listens to. */
   readonly onNotify?: ((channel: string, payload: string) => void) | undefined
 }
 
-/** What asks for the `epoch`. A crash empties the statistics, which `pg_postmaster_start_time` does not tell of. */
+/** Reads the `epoch`. A crash of a backend resets the statistics but not `pg_postmaster_start_time`. */
 export const EPOCH = "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
-/** What names the process of the server in each row of `pg_stat_activity`. */
-export const BACKEND = "concat(pid, ' ', extract(epoch FROM backend_start))"
-const WHO = `SELECT ${EPOCH}, CASE WHEN current_setting('transaction_isolation') = 'read committed' THEN ${BACKEND} ELSE '' END,
-  current_setting('transaction_read_only') FROM pg_stat_activity WHERE pid = pg_backend_pid()`
+const WHO = `SELECT ${EPOCH}, current_setting('transaction_read_only')`
 const GOODBYE_MS = 1000
 
-/** What the driver and the network may say, with a code that says that the connection is of no use any more. */
+/** An error whose code says that the connection is lost. */
 export const lossOf = (code: `CONNECTION_${string}`, message: string): Error =>
   Object.assign(new Error(message), { code })
 
@@ -80,7 +73,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   socket.on('error', lose)
   socket.on('close', () => lose(lossOf('CONNECTION_CLOSED', 'the connection was closed')))
 
-  /** Rejects by itself when the connection is lost: the driver may forget what it was asked for. */
+  /** Rejects when the connection is lost: the driver may forget pending requests. */
   const untilLost = <Result>(ask: () => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
       if (loss) return reject(loss)
@@ -91,10 +84,10 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     })
 
   const given = [socket]
-  // Its types know of neither.
+  // The driver's types know neither.
   const untyped = {
     onnotify: onNotify,
-    // It would open another in place of one that was closed, without an end.
+    // Otherwise the driver would replace a closed socket forever.
     socket() {
       const once = given.pop()
       if (!once) throw lossOf('CONNECTION_CLOSED', 'the server closed the connection')
@@ -117,7 +110,6 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 
   const connection = {
     epoch: '',
-    backend: '',
     isOneOfSeveral: address.hosts.length > 1,
     sql,
     lose,
@@ -133,7 +125,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     },
     async within<Result>(ms: number, answer: Promise<Result>): Promise<Result> {
       const silent = () => lose(lossOf('CONNECTION_SILENT', `no answer in ${ms} ms`))
-      const answered = afterWaiting(ms, silent)
+      const answered = fairTimeout(ms, silent)
       try {
         return await answer
       } finally {
@@ -154,14 +146,13 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   const stop = () => lose(lossOf('CONNECTION_ENDED', 'the store was closed'))
   signal.addEventListener('abort', stop, { once: true })
   const silent = () => lose(lossOf('CONNECTION_SILENT', `no connection in ${answerMs} ms`))
-  const answered = afterWaiting(answerMs, silent)
+  const answered = fairTimeout(answerMs, silent)
   try {
     if (signal.aborted) stop()
     await untilLost(() => new Promise<void>(resolve => void socket.once('connect', resolve)))
     const [row] = await connection.send(WHO)
     connection.epoch = String(row?.[0])
-    connection.backend = String(row?.[1])
-    if (connection.isOneOfSeveral && row?.[2] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'it is only to be read')
+    if (connection.isOneOfSeveral && row?.[1] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'the server is read-only')
     opened = true
     return connection
   } catch (error) {
@@ -176,18 +167,18 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 function socketTo({ hosts, path }: Address, place: number): Socket {
   if (path) return connect({ path })
   const { host = 'localhost', port = 5432 } = hosts[place] ?? {}
-  // The driver asks the socket whose certificate to expect.
+  // The driver reads from the socket the host that the certificate must name.
   return Object.assign(connect({ host, port, noDelay: true }), { host })
 }
 
-/** Whom the certificate has to name: the driver would not look at a number. */
+/** The host that the certificate must name: the driver ignores it for an IP address. */
 function securityOf({ hosts, settings: { ssl } }: Address, place: number) {
   const host = hosts[place]?.host
   if (ssl === 'verify-full' || ssl === true) return { ssl: { host } }
   return typeof ssl === 'object' ? { ssl: { host, ...ssl } } : {}
 }
 
-/** Whether the server or the network has ended the connection by this. */
+/** Whether this error means that the server or the network ended the connection. */
 function isTheEnd(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   if ('severity' in error) return error.severity === 'FATAL' || error.severity === 'PANIC'

@@ -1,9 +1,9 @@
 import { SchedulerError } from '@outdial/scheduler-core'
 import { type Connection, type ConnectOptions, lossOf } from './connect.ts'
 import { type ConnectionEvent, undisturbed } from './connection-event.ts'
-import type { Opener } from './opener.ts'
-import { afterWaiting } from './patience.ts'
-import { isAway, toSchedulerError } from './postgres-error.ts'
+import { isAway, toSchedulerError } from './errors.ts'
+import { fairTimeout } from './fair-timeout.ts'
+import type { Open } from './open-any-host.ts'
 
 /** Connections that are opened when they are needed, and anew when they were lost. */
 export interface Pool {
@@ -20,7 +20,7 @@ export interface Pool {
 }
 
 export interface PoolOptions extends Pick<ConnectOptions, 'prepare' | 'settings' | 'answerMs'> {
-  readonly open: Opener
+  readonly open: Open
   readonly poolSize: number
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
@@ -146,7 +146,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
   const use = async <Result>(deadline: number, work: (connection: Connection) => Promise<Result>): Promise<Result> => {
     const connection = await take(deadline)
     const late = () => connection.lose(lossOf('CONNECTION_LATE', 'the time for the whole operation is over'))
-    const inTime = afterWaiting(deadline - performance.now(), late)
+    const inTime = fairTimeout(deadline - performance.now(), late)
     const done = work(connection).finally(() => {
       inTime()
       working.delete(done)

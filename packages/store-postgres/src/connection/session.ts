@@ -1,113 +1,85 @@
 import { SchedulerError } from '@outdial/scheduler-core'
 import type { Sql } from 'postgres'
 import { addressOf } from './address.ts'
-import { alone } from './alone.ts'
 import { type Connection, EPOCH } from './connect.ts'
 import type { ConnectionEvent } from './connection-event.ts'
-import { openerOf } from './opener.ts'
+import { toSchedulerError } from './errors.ts'
+import { openAnyHost } from './open-any-host.ts'
 import { poolOf } from './pool.ts'
-import { isLocked, toSchedulerError } from './postgres-error.ts'
 import { read } from './read.ts'
 import { transaction } from './transaction.ts'
 
-/** What can be bound. Arrays travel as the text of an array: see `tables/arrays.ts`. */
+/** A value to bind. Arrays travel as the text of an array: see `rows/arrays.ts`. */
 export type Value = string | number | boolean | null
 
-/** A statement and its values. */
-export type Statement = readonly [text: string, ...values: Value[]]
-
-/** A row's columns in the order of the query. */
+/** The columns of a row, in the order of the query. */
 export type Row = readonly unknown[]
 
-/** A connection. Statements say `outdial.` before whatever is in the schema, and the schema's own name is put there. */
+/** A connection. Statements name the schema `outdial.`; the session replaces it by the schema's own name. */
 export interface Database {
-  /** The time in milliseconds if it is not the database's own: every function that needs the time takes it, and `null` for its own clock. */
+  /** The time in milliseconds, if tests set it. Functions that need the time take it; `null` means the database's clock. */
   readonly clock: number | null
-  /** Statements that are sent without waiting in between travel together. */
+  /** Statements that are sent without awaiting each other travel together. */
   query(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
 }
 
 export interface Transaction extends Database {
   /**
-   * The last statement: `COMMIT` travels with it. Its rows are known to be on disk when they are here. If the connection is lost just then
-   * they may never come although it was done, and it is `store-unavailable`: where nobody needs them, `finish`.
+   * Sends the last statement, and `COMMIT` with it. Resolves once the transaction is on disk, even if
+   * the connection was lost before the answer arrived.
    */
-  last(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
-  /** The same where its rows can be done without: it is known whether it was done, even if the connection was lost before they came. */
-  finish(text: string, ...values: readonly Value[]): Promise<readonly Row[] | undefined>
-  /** The same, and what is made of its rows, as soon as they are here: they come before the commit is on disk. */
-  finishHearing<Heard>(
-    hear: (rows: readonly Row[]) => Heard,
-    text: string,
-    ...values: readonly Value[]
-  ): Promise<Heard | undefined>
-}
-
-/** A statement that is all of a transaction. */
-export interface Lone<Result> {
-  /** Called right before it is sent. */
-  statement(): Statement
-  /**
-   * Finds a row if it was done, and none if it was not, whatever others have done since. Then it needs no `BEGIN` and no `COMMIT`; those are still worth
-   * it where much is heard, before the commit is on disk.
-   */
-  readonly trace: Statement | undefined
-  /** What it did. */
-  hear(rows: readonly Row[]): Result
-  /** The same, if it was done and its rows were lost with the connection. */
-  unheard(): Result
+  finish(text: string, ...values: readonly Value[]): Promise<void>
 }
 
 /** The connections of a store. */
 export interface Session {
   /**
-   * Work that is done entirely or not at all. It may be done anew from its beginning, if the database says that somebody was in the way, or
-   * if the connection was lost and nothing was done.
+   * Runs work in a transaction. The work starts anew if another transaction was in the way, or if the
+   * connection was lost and nothing was written.
    *
-   * @throws {SchedulerError} `store-unavailable` if the database cannot be reached in time; only if it was started again in the moment of a
-   * `COMMIT`, and nothing can be looked for that it left, it may have been done all the same
-   * @param first - one statement that may do it, in one round trip; the work is done if somebody was in its way
+   * @throws {SchedulerError} `store-unavailable` if the database cannot be reached in time. If the server
+   * restarted at the moment of the `COMMIT`, the work may have been committed all the same
    */
-  write<Result>(work: (db: Transaction) => Promise<Result>, first?: Lone<Result>): Promise<Result>
-  /** Work that only reads: each statement is of one moment. */
+  write<Result>(work: (db: Transaction) => Promise<Result>): Promise<Result>
+  /** Runs work that only reads. Each statement sees one moment. */
   read<Result>(work: (db: Database) => Promise<Result>): Promise<Result>
-  /** Whoever waits for a connection is refused with `store-closed`, whoever works ends first. */
+  /** Rejects operations that wait for a connection with `store-closed`; lets running ones end. */
   close(): Promise<void>
 }
 
 export interface SessionOptions {
-  /** Either this or `sql`. */
+  /** The address. Either this or `sql`. */
   readonly url?: string | undefined
-  /** A client whose address is used, not its connections. */
+  /** A client whose address is used; its connections are not. */
   readonly sql?: Sql | undefined
-  /** A name that needs no quotes. */
+  /** The schema's name, which needs no quotes. */
   readonly schema: string
-  /** Whether statements are prepared once per connection. Where they are not, nothing else is left at a connection either. */
+  /** Whether statements are prepared once per connection. If not, a connection keeps no settings either. */
   readonly prepare: boolean
   /** @default 4 */
   readonly poolSize?: number | undefined
   /** @default 5000 */
   readonly lockTimeoutMs?: number | undefined
   readonly clock?: { now(): Date } | undefined
-  /** Makes the tables, before anything else is done. Has a connection of its own, which is lost if what is to be told in time is not. */
+  /** Prepares the schema before the first operation, on a connection of its own. */
   readonly prepareSchema?: ((sql: Sql, inTime: InTime) => Promise<void>) | undefined
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
-  /** How long a whole operation may take, in milliseconds; to hear what became of a lost one, half of it more. @default `lockTimeoutMs` + 5000 */
+  /** Time limit of an operation, in milliseconds; half as much again to resolve a lost commit. @default `lockTimeoutMs` + 5000 */
   readonly timeoutMs?: number | undefined
-  /** How long an answer may take that costs the server nothing, in milliseconds: then the connection is taken for lost. @default 2500 */
+  /** Time limit for answers that cost the server nothing, in milliseconds. After it the connection counts as lost. @default 2500 */
   readonly answerMs?: number | undefined
 }
 
 /**
- * Asks, if the connection is not lost by then: the driver itself would try to open another. What costs the server nothing is to be answered in time;
- * what may cost much is waited for until the connection is lost.
+ * Sends a request unless the connection is lost, when the driver itself would open another one. A
+ * request that costs nothing must be answered in time; one that may cost `much` may take longer.
  */
 export type InTime = <Result>(ask: () => Promise<Result>, cost?: 'nothing' | 'much') => Promise<Result>
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const NUMBER = 'SELECT pg_current_xact_id()::text'
 const MOST_TRIES = 20
-// Whatever is looked for has an index. The planner, which believes a table to be as small as it was when it was analysed, would read all of it.
+// Every query has an index. A planner with stale statistics would read whole tables instead.
 const PLANS = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
@@ -126,8 +98,8 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     synchronous_commit: 'on',
     ...PLANS,
   }
-  const open = openerOf(addressOf({ url, sql }))
-  // Each statement is to see what was committed before it, whatever the server's default is.
+  const open = openAnyHost(addressOf({ url, sql }))
+  // Each statement must see what was committed before it, whatever the server's default isolation is.
   const terms = {
     prepare,
     settings: prepare ? { ...limits, default_transaction_isolation: 'read committed' } : {},
@@ -150,7 +122,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   const makeSchema = async () => {
     if (!prepareSchema) return
     const { signal } = ending
-    // Waits until the database can be reached.
+    // The pool waits until the database can be reached.
     await pool.use(performance.now() + timeoutMs, () => Promise.resolve())
     const connection = await open({ ...terms, signal, onLost: () => {} })
     const stop = () => connection.lose(closedError())
@@ -173,7 +145,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     try {
       await opened
     } catch (error) {
-      // The next operation tries anew.
+      // The next operation prepares the schema again.
       if (ready === opened) ready = undefined
       throw ending.signal.aborted ? closedError() : toSchedulerError(error)
     }
@@ -183,40 +155,28 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     clock: clock ? clock.now().getTime() : null,
     query(text, ...values) {
       const rows = connection.send(textOf(text), values)
-      // Who sends several and hears of the first failure need not look at the others.
+      // A caller that sends several statements handles the first failure only.
       rows.catch(() => {})
       return rows
     },
   })
 
   const settings = Object.entries(limits).map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
-  // A pooler may give each statement to another server, unless a transaction holds them together.
+  // A pooler may route each statement to another backend unless a transaction holds them together.
   const begin = prepare ? `${BEGIN}; ${NUMBER}` : `${BEGIN}${settings.join('')}; ${NUMBER}, ${EPOCH}`
-  const options = { pool, textOf, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
+  const options = { pool, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
   const reading = prepare
     ? { begin: ';', end: undefined, answerMs, databaseOn }
     : { begin: `BEGIN${settings.join('')}`, end: 'COMMIT', answerMs, databaseOn }
 
   return {
-    async write(work, first) {
+    async write(work) {
       await begun()
       const deadline = performance.now() + timeoutMs
       for (let tries = 1; ; tries++) {
-        const lone = tries === 1 ? first : undefined
-        const outcome = await pool.use(deadline, connection => {
-          if (!lone) return transaction(connection, work, options)
-          // Behind a pooler nobody knows which process of the server does it.
-          const isTold = prepare && connection.backend !== '' && lone.trace !== undefined
-          return isTold ? alone(connection, lone, lone.trace, options) : transaction(connection, whole(lone), options)
-        })
+        const outcome = await pool.use(deadline, connection => transaction(connection, work, options))
         if (outcome.done) return outcome.result
-        // Where one statement cannot be done at once the work waits for longer.
-        if (
-          (!outcome.again && !(lone && isLocked(outcome.error))) ||
-          tries >= MOST_TRIES ||
-          performance.now() >= deadline
-        )
-          throw outcome.error
+        if (!outcome.again || tries >= MOST_TRIES || performance.now() >= deadline) throw outcome.error
       }
     },
     async read(work) {
@@ -242,15 +202,8 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   }
 }
 
-const whole =
-  <Result>({ statement, hear, unheard }: Lone<Result>) =>
-  async (db: Transaction): Promise<Result> => {
-    const result = await db.finishHearing(rows => [hear(rows)] as const, ...statement())
-    return result ? result[0] : unheard()
-  }
-
 const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
 
-/** The statement with the name of the schema in place. */
+/** A statement with the schema's name in place of `outdial.`. */
 export const inSchema = (text: string, schema: string): string =>
   schema === 'outdial' ? text : text.replaceAll(/\boutdial\./g, `${schema}.`)

@@ -1,11 +1,11 @@
 import { SchedulerError } from '@outdial/scheduler-core'
+import { type CommitStatusOptions, commitStatusOf } from './commit-status.ts'
 import { type Connection, lossOf } from './connect.ts'
-import { type FateOptions, fateOf } from './fate.ts'
-import { isAway, isInTheWay, isReadOnly, isRolledBack, rolledBack, toSchedulerError } from './postgres-error.ts'
-import type { Database, Row, Transaction, Value } from './session.ts'
+import { isAway, isInTheWay, isReadOnly, isRolledBack, rolledBack, toSchedulerError } from './errors.ts'
+import type { Database, Transaction } from './session.ts'
 
-export interface TransactionOptions extends FateOptions {
-  /** Begins it and tells its number, and the server's epoch where that is not the connection's. */
+export interface TransactionOptions extends CommitStatusOptions {
+  /** Begins the transaction and reads its number, and the server's epoch where the connection does not know it. */
   readonly begin: string
   readonly commitMs: number
   databaseOn(connection: Connection): Database
@@ -13,107 +13,69 @@ export interface TransactionOptions extends FateOptions {
 
 export type Outcome<Result> =
   | { readonly done: true; readonly result: Result }
-  /** `again`: nothing of it was done, and the same may succeed now. */
+  /** Nothing was written. `again`: the same work may succeed now. */
   | { readonly done: false; readonly error: unknown; readonly again: boolean }
 
-/** Runs work in a transaction of its own, once. */
+/** Runs work in a transaction, once. */
 export async function transaction<Result>(
   connection: Connection,
   work: (db: Transaction) => Promise<Result>,
-  { begin, commitMs, databaseOn, ...fate }: TransactionOptions,
+  { begin, commitMs, databaseOn, ...inquiry }: TransactionOptions,
 ): Promise<Outcome<Result>> {
   const database = databaseOn(connection)
   let ended: Promise<void> | undefined
-  let stands: 'no' | 'yes' | 'unknown' = 'no'
+  let isCommitted: boolean | 'unknown' = false
 
-  const begun = connection.within(fate.answerMs, connection.send(begin)).then(results => lastRowOf(results))
+  const begun = connection.within(inquiry.answerMs, connection.send(begin)).then(results => lastRowOf(results))
   begun.catch(() => {})
 
   const commit = async (): Promise<void> => {
     const [xid, epoch = connection.epoch] = await begun
     if (connection.isLost()) return void (await connection.send('COMMIT'))
-    stands = 'unknown'
+    isCommitted = 'unknown'
     try {
       const { command } = await connection.within(commitMs, connection.send('COMMIT'))
-      stands = command === 'COMMIT' ? 'yes' : 'no'
+      isCommitted = command === 'COMMIT'
     } catch (error) {
       if (!connection.isLost()) throw error
-      stands = (await fateOf({ xid, epoch }, fate)) === 'committed' ? 'yes' : 'no'
+      isCommitted = (await commitStatusOf({ xid, epoch }, inquiry)) === 'committed'
     }
-    if (stands === 'no') throw rolledBack()
+    if (!isCommitted) throw rolledBack()
   }
   const end = (): Promise<void> => {
     ended ??= commit()
     return ended
   }
 
-  /** Sends the statement and `COMMIT` together. */
-  const conclude = async <Heard>(hear: (rows: readonly Row[]) => Heard, text: string, values: readonly Value[]) => {
-    const heard = database.query(text, ...values).then(rows => attempt(() => hear(rows)))
-    const [rows, over] = await Promise.allSettled([heard, end()])
-    if (over.status === 'rejected') {
-      // A statement that failed says more than the `COMMIT` that then could not be.
-      throw rows.status === 'rejected' && isRolledBack(over.reason) ? rows.reason : over.reason
-    }
-    return rows
-  }
-
-  const finishHearing: Transaction['finishHearing'] = async (hear, text, ...values) => {
-    const heard = await conclude(hear, text, values)
-    return heard.status === 'fulfilled' ? heard.value() : undefined
-  }
-
   try {
     const result = await work({
       ...database,
-      async last(text, ...values) {
-        const rows = await conclude(same, text, values)
-        if (rows.status === 'fulfilled') return rows.value()
-        const message = 'Expected the rows of what was committed, got a connection that was lost before they came'
-        throw new SchedulerError('store-unavailable', message, { cause: rows.reason })
+      async finish(text, ...values) {
+        const [last, over] = await Promise.allSettled([database.query(text, ...values), end()])
+        if (over.status === 'fulfilled') return
+        // The error of a failed statement says more than that of the `COMMIT` behind it.
+        throw last.status === 'rejected' && isRolledBack(over.reason) ? last.reason : over.reason
       },
-      finish: (text, ...values) => finishHearing(same, text, ...values),
-      finishHearing,
     })
     await end()
     return { done: true, result }
   } catch (error) {
     if (ended) await ended.catch(() => {})
     if (!ended && !isReadOnly(error) && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
-    const outcome = failed(connection, error)
-    return { ...outcome, again: stands === 'no' && outcome.again }
+    // The writable server may have moved: another connection may lead to it.
+    if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'the server is read-only'))
+    return { done: false, error: toSchedulerError(error), again: isCommitted === false && mayPass(error, connection) }
   }
 }
 
-/** Nothing was done. */
-export function failed(connection: Connection, error: unknown) {
-  // What may be written to was moved, perhaps: another connection may lead there.
-  if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'it is only to be read'))
-  return { done: false, error: toSchedulerError(error), again: mayPass(error, connection) } as const
-}
-
-const same = <Rows>(rows: Rows): Rows => rows
-
-/** Does it now, and says what came of it, or throws, when it is asked. */
-function attempt<Result>(work: () => Result): () => Result {
-  try {
-    const result = work()
-    return () => result
-  } catch (error) {
-    return () => {
-      throw error
-    }
-  }
-}
-
-/** Whether the same may succeed on the same server, or on another connection. */
+/** Whether the same work may succeed on this server or on another connection. */
 function mayPass(error: unknown, connection: Connection): boolean {
   if (isInTheWay(error)) return true
   if (isReadOnly(error)) return connection.isOneOfSeveral
   return connection.isLost() && !(error instanceof SchedulerError) && isAway(error)
 }
 
-/** Of the results of several statements, the texts that the last one says. */
+/** The texts of the last row of several statements. */
 function lastRowOf(results: readonly unknown[]): readonly [string, string?] {
   const rows = results.at(-1)
   const row: unknown = Array.isArray(rows) ? rows[0] : undefined

@@ -2,9 +2,9 @@ import type { StoreHint } from '@outdial/scheduler-core/store'
 import type { Address } from '../connection/address.ts'
 import { type Connection, lossOf } from '../connection/connect.ts'
 import { type ConnectionEvent, undisturbed } from '../connection/connection-event.ts'
-import { openerOf } from '../connection/opener.ts'
+import { toSchedulerError } from '../connection/errors.ts'
+import { openAnyHost } from '../connection/open-any-host.ts'
 import { backOffMs } from '../connection/pool.ts'
-import { toSchedulerError } from '../connection/postgres-error.ts'
 import { inSchema } from '../connection/session.ts'
 import { readChanges, readWake } from './notices.ts'
 import { BEGIN_TO_WATCH, CHANGES_CHANNEL, WAKE_CHANNEL, WATCH_NO_MORE } from './notify.ts'
@@ -40,7 +40,7 @@ export function listeningOf(options: ListeningOptions): Listening {
   const { address, answerMs = 2500, schema, sender, clock, onHint, onLogged, onDue, beatMs = 30_000 } = options
   const tell = undisturbed(options.onConnection)
   const [wakeChannel, changesChannel] = [inSchema(WAKE_CHANNEL, schema), inSchema(CHANGES_CHANNEL, schema)]
-  const open = openerOf(address)
+  const open = openAnyHost(address)
   const ending = new AbortController()
   let wanted: 'nothing' | 'wake' | 'changes' = 'nothing'
   let connection: Connection | undefined

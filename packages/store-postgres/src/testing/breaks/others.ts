@@ -55,8 +55,8 @@ export const OTHERS: readonly Mistake[] = [
     breaks: [
       {
         file: 'connection/transaction.ts',
-        text: "stands = (await fateOf({ xid, epoch }, fate)) === 'committed' ? 'yes' : 'no'",
-        by: "await fateOf({ xid, epoch }, fate)\n      stands = 'no'",
+        text: "isCommitted = (await commitStatusOf({ xid, epoch }, inquiry)) === 'committed'",
+        by: 'await commitStatusOf({ xid, epoch }, inquiry)\n      isCommitted = false',
       },
     ],
     moments: [],

@@ -1,6 +1,6 @@
 import { SchedulerError } from '@outdial/scheduler-core'
 import { expect, it } from 'vitest'
-import { toSchedulerError } from './postgres-error.ts'
+import { toSchedulerError } from './errors.ts'
 
 const said = (code: string) => Object.assign(new Error('as it said'), { code })
 

@@ -78,9 +78,6 @@ export function isInTheWay(error: unknown): boolean {
   return error instanceof Error && /"(calls_by_key|lines_one_id|queues_pkey)"/.test(error.message)
 }
 
-/** Whether others had locked something for too long. */
-export const isLocked = (error: unknown): boolean => error instanceof SchedulerError && error.code === 'store-locked'
-
 /** Whether the same may succeed elsewhere, or later, because nobody was there. */
 export function isAway(error: unknown): boolean {
   const told = toSchedulerError(error)

@@ -1,14 +1,16 @@
 import type { Address } from './address.ts'
 import { type Connection, type ConnectOptions, openConnection } from './connect.ts'
-import { isAway } from './postgres-error.ts'
+import { isAway } from './errors.ts'
+
+/** Opens a connection. */
+export type Open = (options: Omit<ConnectOptions, 'address' | 'place'>) => Promise<Connection>
 
 /**
- * Opens a connection to the first host that can be reached, and written to if there are several; begins with the one that was so last.
- * Rejects with what the last one said, or with what one said that would have none of us.
+ * Opens connections to the first host that can be reached and, if there are several, written to. It
+ * begins with the host that worked last. It rejects with the error of the last host, or with the
+ * first error that is not about reaching a host.
  */
-export type Opener = (options: Omit<ConnectOptions, 'address' | 'place'>) => Promise<Connection>
-
-export function openerOf(address: Address): Opener {
+export function openAnyHost(address: Address): Open {
   const count = Math.max(1, address.hosts.length)
   let good = 0
   return async options => {
@@ -17,7 +19,7 @@ export function openerOf(address: Address): Opener {
       try {
         return await openConnection({ ...options, address, place })
       } catch (error) {
-        // Whoever opens another one at the same time may have moved on already.
+        // A concurrent call may have moved on already.
         if (good === place) good = (place + 1) % count
         if (tried >= count || options.signal.aborted || !isAway(error)) throw error
       }

@@ -1,0 +1,16 @@
+/**
+ * Calls `onTimeout` after `ms` milliseconds, but not before pending network input was read: a process
+ * that was busy itself must not blame the network.
+ *
+ * @returns a function that cancels the call
+ */
+export function fairTimeout(ms: number, onTimeout: () => void): () => void {
+  let reads: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => {
+    reads = setImmediate(onTimeout)
+  }, ms)
+  return () => {
+    clearTimeout(timer)
+    clearImmediate(reads)
+  }
+}

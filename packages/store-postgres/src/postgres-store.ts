@@ -1,8 +1,8 @@
 import type { CallStore } from '@outdial/scheduler-core'
 import { dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
 import { sessionOf } from './connection/session.ts'
-import { createHints } from './hints/hints.ts'
-import type { News } from './hints/notices.ts'
+import { createHints } from './notifications/hints.ts'
+import type { StoreChange } from './notifications/payload.ts'
 import { add } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
@@ -35,7 +35,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
   /** Emits a committed change in this process. The database notifies the others. */
-  const emit = ({ calls, inMs }: News) => {
+  const emit = ({ calls, inMs }: StoreChange) => {
     hints.changed(calls)
     hints.due(inMs)
   }
@@ -53,7 +53,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       return changed
     },
     async advance(step) {
-      let news: News = { calls: [], inMs: undefined }
+      let news: StoreChange = { calls: [], inMs: undefined }
       const { advanced, readAt } = await session.write(db =>
         advance(db, step, ({ advanced: { recorded, licensed, now }, added }) => {
           news = {

@@ -2,8 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../../../tools/postgres.ts'
 import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
-import { noticesOf } from '../hints/notices.ts'
-import { notify } from '../hints/notify.ts'
+import { notify } from '../notifications/notify.ts'
 import { bringUpToDate } from '../schema/migrate.ts'
 import type { ConnectionEvent } from './connection-event.ts'
 import { type Database, type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
@@ -96,8 +95,8 @@ it('without prepared statements each transaction sets what it needs and leaves n
   const inside = { limits: ['5s', '5s'], statements: 0, locks: 0 }
   expect(await session.write(look)).toEqual(inside)
   expect(await session.read(look)).toEqual(inside)
-  const news = { calls: [{ id: 'a', version: 1, status: 'scheduled' as const, dueAt: new Date(0) }], inMs: 0 }
-  await session.write(async db => notify(db, noticesOf('a sender', news)))
+  const change = { calls: [{ id: 'a', version: 1, status: 'scheduled' as const, dueAt: new Date(0) }], inMs: 0 }
+  await session.write(async db => notify(db, 'a sender', change))
   await expect(session.write(db => db.query('SELECT 1/0'))).rejects.toThrow('division')
   const left = await session.read(async db => {
     await db.query('COMMIT')

@@ -1,7 +1,7 @@
 import type { QueueSettings, ScheduledCall } from '@outdial/scheduler-core'
 import { type AddTerms, checkTerms, dueInMs, type NewCall, newCall, newQueue } from '@outdial/scheduler-core/store'
 import type { Database, Transaction } from '../connection/session.ts'
-import type { News } from '../hints/notices.ts'
+import type { StoreChange } from '../notifications/payload.ts'
 import { beginAdding } from '../rows/locked-calls.ts'
 import { insertQueues } from '../rows/queues.ts'
 import { type Saving, savingNew } from '../rows/save-statements.ts'
@@ -35,8 +35,8 @@ export async function add(
   db: Transaction,
   calls: readonly NewCall[],
   { settings, terms }: { readonly settings: QueueSettings; readonly terms: AddTerms | undefined },
-  onDone: (news: News) => void,
-): Promise<News & { readonly calls: readonly ScheduledCall[] }> {
+  onDone: (news: StoreChange) => void,
+): Promise<StoreChange & { readonly calls: readonly ScheduledCall[] }> {
   const { all, added, now } = await newCalls(db, calls, terms)
   const news = { calls: all, inMs: dueInMs(all, now) }
   await insert(db, added, settings, saving => {

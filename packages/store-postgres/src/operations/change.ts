@@ -1,7 +1,7 @@
 import type { ScheduledCall } from '@outdial/scheduler-core'
 import { type CallChange, type Changed, changeCall, dueInMs, newQueue } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
-import type { News } from '../hints/notices.ts'
+import type { StoreChange } from '../notifications/payload.ts'
 import { savingCalls } from '../rows/calls.ts'
 import { lockCallsWithIds } from '../rows/locked-calls.ts'
 import { insertQueues } from '../rows/queues.ts'
@@ -12,7 +12,7 @@ import { addCalls, ONE_LINE } from './add.ts'
  *
  * @param onDone - called with what to notify, right before the last statement is sent
  */
-export async function changeAll(db: Transaction, changes: readonly CallChange[], onDone: (news: News) => void) {
+export async function changeAll(db: Transaction, changes: readonly CallChange[], onDone: (news: StoreChange) => void) {
   const { calls: found, now } = await lockCallsWithIds(db, new Set(changes.map(({ id }) => id)))
   const calls = new Map(found.map(call => [call.id, call]))
   const saved = new Set<ScheduledCall['id']>()

@@ -66,7 +66,9 @@ export const OTHERS: readonly Mistake[] = [
   },
   {
     name: 'a freed line that nobody is told of',
-    breaks: [{ file: 'hints/notify.ts', text: 'void db.query(WAKE, wake)', by: 'void WAKE' }],
+    breaks: [
+      { file: 'notifications/notify.ts', text: 'void db.query(WAKE, wakePayload(sender, change))', by: 'void WAKE' },
+    ],
     moments: [],
     fails: 'sharing: a call that one instance adds, or a line that it frees, wakes the other',
     says: undefined,
@@ -86,7 +88,7 @@ export const OTHERS: readonly Mistake[] = [
   },
   {
     name: 'whoever begins to watch does not wait for those that saw nobody',
-    breaks: [{ file: 'hints/notify.ts', text: '; SELECT pg_advisory_xact_lock(${LOOKED})`', by: '`' }],
+    breaks: [{ file: 'notifications/notify.ts', text: ';\n  SELECT pg_advisory_xact_lock(${CHECKED})`', by: '`' }],
     moments: [ADDING_TAKES_A_WHILE],
     fails: 'concurrent commits: a watcher that reads at its start and after missed misses no change',
     says: undefined,

@@ -1,14 +1,14 @@
 import type { CallRecord } from '@outdial/scheduler-core'
 import { numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 
-export interface LookUpOptions {
+export interface ResolveOptions {
   readonly readRecords: (ids: readonly string[]) => Promise<readonly CallRecord[]>
   readonly onHint: (hint: StoreHint) => void
 }
 
-/** Tells whose records those are that others logged: one query at a time, which reads all that was heard of meanwhile. */
-export function lookUpOf({ readRecords, onHint }: LookUpOptions): (ids: readonly string[]) => void {
-  const heard = new Set<string>()
+/** Reads the numbers of records that others logged. One query at a time reads all ids received meanwhile. */
+export function resolveRecords({ readRecords, onHint }: ResolveOptions): (ids: readonly string[]) => void {
+  const pending = new Set<string>()
   let reading = false
 
   const read = async (ids: readonly string[]) => {
@@ -22,16 +22,16 @@ export function lookUpOf({ readRecords, onHint }: LookUpOptions): (ids: readonly
 
   const readAll = async () => {
     reading = true
-    while (heard.size > 0) {
-      const ids = [...heard]
-      heard.clear()
+    while (pending.size > 0) {
+      const ids = [...pending]
+      pending.clear()
       await read(ids)
     }
     reading = false
   }
 
   return ids => {
-    for (const id of ids) heard.add(id)
+    for (const id of ids) pending.add(id)
     if (!reading) void readAll()
   }
 }

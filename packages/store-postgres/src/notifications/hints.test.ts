@@ -9,7 +9,7 @@ import { startTcpProxy, type TcpProxy } from '../../../../tools/tcp-proxy.ts'
 import type { ConnectionEvent } from '../connection/connection-event.ts'
 import { sessionOf, type Transaction } from '../connection/session.ts'
 import { createHints, type HintsOptions } from './hints.ts'
-import type { News, ToldCall } from './notices.ts'
+import type { ChangedCall, StoreChange } from './payload.ts'
 
 const NUMBER = toPhoneNumber('+13018040009')
 const clock = manualClock()
@@ -28,8 +28,8 @@ afterEach(async () => {
   await sql.end({ timeout: 0 })
 })
 
-/** A store, as far as it tells and hears. */
-function aTeller(options: Partial<HintsOptions> = {}) {
+/** A store reduced to its hints. */
+function aStore(options: Partial<HintsOptions> = {}) {
   const resolved: HintsOptions = {
     url,
     sql: undefined,
@@ -46,11 +46,11 @@ function aTeller(options: Partial<HintsOptions> = {}) {
     await hints.close()
     await session.close()
   })
-  const commit = (news: News, before?: (db: Transaction) => Promise<unknown>) =>
+  const commit = (change: StoreChange, before?: (db: Transaction) => Promise<unknown>) =>
     session.write(async db => {
-      hints.notify(db, news)
+      hints.notify(db, change)
       if (before) {
-        // It has looked whether anybody watches once a later statement is answered.
+        // The check for watchers is over once a later statement is answered.
         await db.query('SELECT 1')
         await before(db)
       }
@@ -59,76 +59,76 @@ function aTeller(options: Partial<HintsOptions> = {}) {
   return { hints, commit }
 }
 
-const aCall = (id: string, version = 1): ToldCall => ({
+const aCall = (id: string, version = 1): ChangedCall => ({
   id,
   version,
   status: 'scheduled',
   dueAt: new Date(clock.now().getTime() + 5000),
 })
 const aRecord = (id: string): CallRecord => ({ id, to: NUMBER, at: new Date(0), answered: true })
-const logged = (...ids: string[]): News => ({ calls: [], logged: ids, inMs: undefined })
-const changed = (...ids: string[]): News => ({ calls: ids.map(id => aCall(id)), inMs: undefined })
+const logged = (...ids: string[]): StoreChange => ({ calls: [], logged: ids, inMs: undefined })
+const changed = (...ids: string[]): StoreChange => ({ calls: ids.map(id => aCall(id)), inMs: undefined })
 
-/** What is heard, and a wait until something is. */
-function heardBy<Hint>(listen: (listener: (hint: Hint) => void) => () => void) {
-  const heard: Hint[] = []
-  const stop = listen(hint => heard.push(hint))
-  const until = (wanted: Hint) => expect.poll(() => heard, { interval: 1, timeout: 10_000 }).toContainEqual(wanted)
-  return { heard, stop, until }
+/** Collects hints, and waits for one. */
+function collect<Hint>(listen: (listener: (hint: Hint) => void) => () => void) {
+  const received: Hint[] = []
+  const stop = listen(hint => received.push(hint))
+  const until = (wanted: Hint) => expect.poll(() => received, { interval: 1, timeout: 10_000 }).toContainEqual(wanted)
+  return { received, stop, until }
 }
 
-const watched = (through: { hints: ReturnType<typeof createHints> }) => heardBy<StoreHint>(through.hints.watch)
-const woken = (through: { hints: ReturnType<typeof createHints> }) => heardBy<number>(through.hints.wake)
+const watched = (through: { hints: ReturnType<typeof createHints> }) => collect<StoreHint>(through.hints.watch)
+const woken = (through: { hints: ReturnType<typeof createHints> }) => collect<number>(through.hints.wake)
 
-/** All that is notified in the database, by whomever. */
-async function allNotices(schema = 'outdial') {
-  const notices: string[] = []
-  await sql.listen(`${schema}.changes`, payload => notices.push(payload))
+/** Collects every notification in the database. */
+async function allNotifications(schema = 'outdial') {
+  const payloads: string[] = []
+  await sql.listen(`${schema}.changes`, payload => payloads.push(payload))
   return {
-    notices,
-    /** Whatever was committed before this has been heard after it. */
+    payloads,
+    /** Resolves with the notifications of all commits so far. */
     async settled() {
       await sql.notify(`${schema}.changes`, 'the end')
-      await expect.poll(() => notices, { interval: 1 }).toContain('the end')
-      return notices.slice(0, notices.indexOf('the end'))
+      await expect.poll(() => payloads, { interval: 1 }).toContain('the end')
+      return payloads.slice(0, payloads.indexOf('the end'))
     },
   }
 }
 
-it('whoever watches hears at once of the calls that another changed, and not again of its own', async () => {
-  const [one, other] = [aTeller(), aTeller()]
-  const { heard, until } = watched(one)
+it('a watcher receives the calls that another store changed, and its own only once', async () => {
+  const [one, other] = [aStore(), aStore()]
+  const { received, until } = watched(one)
   await until('missed')
   await one.commit(changed('own'))
   await other.commit({ calls: [aCall('a', 3), aCall('b')], inMs: undefined })
   await until({ id: 'b', version: 1 })
-  expect(heard).toEqual(['missed', { id: 'a', version: 3 }, { id: 'b', version: 1 }])
+  expect(received).toEqual(['missed', { id: 'a', version: 3 }, { id: 'b', version: 1 }])
 })
 
-it('of what another logged the ids alone are notified, and whoever watches hears whose it is', async () => {
-  const [one, other] = [aTeller(), aTeller()]
-  const { settled } = await allNotices()
-  const { heard, until } = watched(one)
+it('only the ids of logged records are notified, and a watcher receives their numbers', async () => {
+  const [one, other] = [aStore(), aStore()]
+  const { settled } = await allNotifications()
+  const { received, until } = watched(one)
   await until('missed')
   await other.commit(logged('a', 'with a space'))
   await until({ numbers: [NUMBER] })
-  expect(heard).toEqual(['missed', { numbers: [NUMBER] }])
-  const [notice] = await settled()
-  expect(notice?.slice(notice.indexOf(' '))).toBe(' ["a","with a space"]')
+  expect(received).toEqual(['missed', { numbers: [NUMBER] }])
+  const [payload] = await settled()
+  expect(payload?.slice(payload.indexOf(' '))).toBe(' ["a","with a space"]')
 })
 
-it('records that are heard of while others are read are read together, and what cannot be read was missed', async () => {
+it('record ids that arrive during a read are read together, and unreadable records are missed', async () => {
   const asked: (readonly string[])[] = []
   const answers: ((records: readonly CallRecord[] | Promise<never>) => void)[] = []
   const readRecords = (ids: readonly string[]) => {
     asked.push(ids)
     return new Promise<readonly CallRecord[]>(resolve => answers.push(resolve))
   }
-  const [one, other] = [aTeller({ readRecords }), aTeller()]
-  const { heard, until } = watched(one)
+  const [one, other] = [aStore({ readRecords }), aStore()]
+  const { received, until } = watched(one)
   await until('missed')
   for (const id of ['a', 'b', 'c']) await other.commit(logged(id))
-  // By then the others have been heard of.
+  // The hints arrive in order, so the ids have arrived by then.
   await other.commit(changed('call'))
   await until({ id: 'call', version: 1 })
   expect(asked).toEqual([['a']])
@@ -136,61 +136,61 @@ it('records that are heard of while others are read are read together, and what 
   await expect.poll(() => asked, { interval: 1 }).toEqual([['a'], ['b', 'c']])
   answers[1]?.([aRecord('b')])
   await until({ numbers: [NUMBER] })
-  expect(heard).toEqual(['missed', { id: 'call', version: 1 }, 'missed', { numbers: [NUMBER] }])
+  expect(received).toEqual(['missed', { id: 'call', version: 1 }, 'missed', { numbers: [NUMBER] }])
 })
 
-it('whoever sleeps is woken when what another added is due, and at once for what is free', async () => {
-  const [one, other] = [aTeller(), aTeller()]
-  const { heard, until } = woken(one)
+it('a worker is woken when an added call is due, and at once for a free line', async () => {
+  const [one, other] = [aStore(), aStore()]
+  const { received, until } = woken(one)
   await until(0)
   await other.commit({ calls: [aCall('a')], inMs: 5000 })
   await until(5000)
   await one.commit({ calls: [], inMs: 0 })
   await other.commit({ calls: [], inMs: 0 })
   await other.commit({ calls: [aCall('b')], inMs: 5000 })
-  await expect.poll(() => heard).toEqual([0, 5000, 0, 5000])
+  await expect.poll(() => received).toEqual([0, 5000, 0, 5000])
 })
 
-it('the time of what is due is that of the database, whatever the clock of the process says', async () => {
-  const [one, other] = [aTeller({ clock: undefined }), aTeller({ clock: undefined })]
-  const { heard, until } = woken(one)
+it('due times follow the clock of the database, whatever the clock of the process says', async () => {
+  const [one, other] = [aStore({ clock: undefined }), aStore({ clock: undefined })]
+  const { received, until } = woken(one)
   await until(0)
   const [row] = await sql`SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now`
   const dueAt = new Date(Number(row?.['now']) + 50_000)
   await other.commit({ calls: [{ ...aCall('a'), dueAt }], inMs: 50_000 })
-  await expect.poll(() => heard.length).toBe(2)
-  expect(heard[1]).toBeGreaterThan(40_000)
-  expect(heard[1]).toBeLessThanOrEqual(50_001)
+  await expect.poll(() => received.length).toBe(2)
+  expect(received[1]).toBeGreaterThan(40_000)
+  expect(received[1]).toBeLessThanOrEqual(50_001)
 })
 
-it('while nobody watches nothing is notified, not even by two at once', async () => {
-  const one = aTeller()
-  const { settled } = await allNotices()
+it('without a watcher nothing is notified, not even by two writers at once', async () => {
+  const one = aStore()
+  const { settled } = await allNotifications()
   await woken(one).until(0)
-  await one.commit(changed('a'), () => aTeller().commit(changed('b')))
+  await one.commit(changed('a'), () => aStore().commit(changed('b')))
   const { stop, until } = watched(one)
   await until('missed')
   await one.commit(changed('c'))
   stop()
   await expect.poll(() => sql`SELECT FROM pg_locks WHERE locktype = 'advisory'`).toHaveLength(0)
   await one.commit(changed('d'))
-  expect((await settled()).map(notice => notice.split(' ')[1])).toEqual(['c:1'])
+  expect((await settled()).map(each => each.split(' ')[1])).toEqual(['c:1'])
 })
 
-it('stores in other schemas of the database are not told', async () => {
-  const [one, other] = [aTeller({ schema: 'one' }), aTeller({ schema: 'other' })]
-  const { settled } = await allNotices('other')
+it('stores in other schemas of the database are not notified', async () => {
+  const [one, other] = [aStore({ schema: 'one' }), aStore({ schema: 'other' })]
+  const { settled } = await allNotifications('other')
   await watched(one).until('missed')
   await other.commit(changed('a'))
   expect(await settled()).toEqual([])
 })
 
-it('what is committed while somebody begins to watch can be read by then, or is told', async () => {
-  const [one, other] = [aTeller(), aTeller()]
+it('a commit beside a starting watcher can be read by then, or is notified', async () => {
+  const [one, other] = [aStore(), aStore()]
   await sql`CREATE TABLE done (id int)`
   let seen: unknown
   await other.commit(changed('a'), async db => {
-    // It saw nobody. Now somebody comes, and has to wait for it.
+    // This writer saw no watcher. A new watcher has to wait for it.
     const { until } = watched(one)
     seen = until('missed').then(() => sql`SELECT id FROM done`)
     const waiting = () =>
@@ -201,16 +201,16 @@ it('what is committed while somebody begins to watch can be read by then, or is 
   expect(await seen).toEqual([{ id: 1 }])
 })
 
-it('while somebody begins to watch, others notify and wait for nobody', async () => {
-  const [one, other, third] = [aTeller(), aTeller(), aTeller()]
-  const { notices } = await allNotices()
+it('while a watcher starts, other writers notify without waiting', async () => {
+  const [one, other, third] = [aStore(), aStore(), aStore()]
+  const { payloads } = await allNotifications()
   await other.commit(changed('a'), async () => {
     watched(one)
     const waiting = () =>
       sql`SELECT FROM pg_stat_activity WHERE application_name = 'outdial listens' AND wait_event = 'advisory'`
     await expect.poll(waiting, { interval: 1 }).toHaveLength(1)
     await third.commit(changed('b'))
-    await expect.poll(() => notices, { interval: 1 }).toContainEqual(expect.stringContaining('b:1'))
+    await expect.poll(() => payloads, { interval: 1 }).toContainEqual(expect.stringContaining('b:1'))
   })
 })
 
@@ -220,36 +220,36 @@ const through = (port: number) => {
   return address.href
 }
 
-it('a connection that is cut is opened anew, and what was missed is said', async () => {
-  const [one, other] = [aTeller({ listen: through(proxy.port) }), aTeller()]
-  const [{ heard, until }, wakes] = [watched(one), woken(one)]
+it('a cut connection is reopened, and missed is emitted', async () => {
+  const [one, other] = [aStore({ listen: through(proxy.port) }), aStore()]
+  const [{ received, until }, wakes] = [watched(one), woken(one)]
   await until('missed')
   proxy.cut()
-  await expect.poll(() => heard, { interval: 1 }).toEqual(['missed', 'missed'])
-  expect(wakes.heard).toEqual([0, 0])
+  await expect.poll(() => received, { interval: 1 }).toEqual(['missed', 'missed'])
+  expect(wakes.received).toEqual([0, 0])
   await other.commit(changed('a'))
   await until({ id: 'a', version: 1 })
 })
 
-it('a server that is away is tried again and again, which is told once, as is its return', async () => {
+it('a server that is away is tried again, with one event when it goes and one when it returns', async () => {
   const events: ConnectionEvent[] = []
   const onConnection = (event: ConnectionEvent) => void events.push(event)
-  const one = aTeller({ listen: through(proxy.port), onConnection })
-  const { heard, until } = watched(one)
+  const one = aStore({ listen: through(proxy.port), onConnection })
+  const { received, until } = watched(one)
   await until('missed')
   await proxy.refuse(true)
   proxy.cut()
   await expect.poll(() => events, { interval: 1 }).toHaveLength(1)
   await proxy.refuse(false)
-  await expect.poll(() => heard, { interval: 1, timeout: 10_000 }).toHaveLength(2)
+  await expect.poll(() => received, { interval: 1, timeout: 10_000 }).toHaveLength(2)
   expect(events).toMatchObject([
     { state: 'unavailable', for: 'listening', error: { code: 'store-unavailable' } },
     { state: 'available', for: 'listening' },
   ])
 })
 
-it('whoever listens no more keeps no connection, and who comes again has one', async () => {
-  const one = aTeller({ listen: through(proxy.port) })
+it('without listeners there is no connection, and a new listener opens one', async () => {
+  const one = aStore({ listen: through(proxy.port) })
   const { stop, until } = woken(one)
   await until(0)
   expect(proxy.connections()).toBe(1)

@@ -5,19 +5,20 @@ import { startTcpProxy } from '../../../../tools/tcp-proxy.ts'
 import { addressOf } from '../connection/address.ts'
 import { listeningOf } from './listening.ts'
 
-it('a connection that went silent is noticed by a question, and replaced', async () => {
+it('a silent connection is noticed by a question and replaced', async () => {
   const url = new URL(await testDatabase())
   const proxy = await startTcpProxy({ port: Number(url.port) })
   url.port = String(proxy.port)
-  const heard: StoreHint[] = []
+  const received: StoreHint[] = []
   const listening = listeningOf({
     address: addressOf({ url: url.href }),
     schema: 'outdial',
     sender: 'me',
-    onHint: hint => heard.push(hint),
+    onHint: hint => received.push(hint),
     onLogged: () => {},
     onDue: () => {},
-    answerMs: 300,
+    // Shorter than the default, longer than a busy machine takes.
+    answerMs: 1000,
     beatMs: 50,
   })
   onTestFinished(async () => {
@@ -25,12 +26,12 @@ it('a connection that went silent is noticed by a question, and replaced', async
     await proxy.close()
   })
   listening.want('changes')
-  await expect.poll(() => heard).toEqual(['missed'])
+  await expect.poll(() => received).toEqual(['missed'])
   expect(proxy.halfOpenOne(0)).toBe(true)
-  await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['missed', 'missed'])
+  await expect.poll(() => received, { timeout: 10_000 }).toEqual(['missed', 'missed'])
 })
 
-it('what is wanted and taken back at once leaves nothing behind', async () => {
+it('a request that is withdrawn at once leaves no connection behind', async () => {
   const url = new URL(await testDatabase())
   const proxy = await startTcpProxy({ port: Number(url.port) })
   url.port = String(proxy.port)

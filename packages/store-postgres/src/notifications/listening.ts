@@ -6,12 +6,12 @@ import { toSchedulerError } from '../connection/errors.ts'
 import { openAnyHost } from '../connection/open-any-host.ts'
 import { backOffMs } from '../connection/pool.ts'
 import { inSchema } from '../connection/session.ts'
-import { readChanges, readWake } from './notices.ts'
-import { BEGIN_TO_WATCH, CHANGES_CHANNEL, WAKE_CHANNEL, WATCH_NO_MORE } from './notify.ts'
+import { BEGIN_TO_WATCH, CHANGES_CHANNEL, STOP_WATCHING, WAKE_CHANNEL } from './notify.ts'
+import { readChanges, readWake } from './payload.ts'
 
-/** Hears what others commit, on a connection of its own, which is opened when something is wanted, and anew when it was lost. */
+/** Receives notifications on a connection of its own, opened when they are wanted and reopened when it is lost. */
 export interface Listening {
-  /** `changes` are heard besides what wakes. */
+  /** `changes` includes `wake`. */
   want(what: 'nothing' | 'wake' | 'changes'): void
   close(): Promise<void>
 }
@@ -19,9 +19,9 @@ export interface Listening {
 export interface ListeningOptions {
   readonly address: Address
   readonly schema: string
-  /** Whose notices are not told: those of the store itself. */
+  /** The store itself. Its own notifications are ignored. */
   readonly sender: string
-  /** The store's time. @default the database's, as far as it is known */
+  /** The store's time. @default an estimate of the database's time */
   readonly clock?: { now(): Date } | undefined
   readonly onHint: (hint: StoreHint) => void
   /** Records of these ids were logged. */
@@ -30,7 +30,7 @@ export interface ListeningOptions {
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
   /** @default 2500 */
   readonly answerMs?: number | undefined
-  /** How often it is asked whether the server is still there, in milliseconds. @default 30_000 */
+  /** Interval of the questions whether the server is still there, in milliseconds. @default 30_000 */
   readonly beatMs?: number | undefined
 }
 
@@ -57,12 +57,12 @@ export function listeningOf(options: ListeningOptions): Listening {
   const onNotify = (channel: string, payload: string) => {
     if (channel === wakeChannel) {
       const notice = readWake(payload)
-      if (notice && notice.from !== sender) onDue(notice.news === 0 ? 0 : Math.max(0, notice.news - nowMs()))
+      if (notice && notice.from !== sender) onDue(notice.content === 0 ? 0 : Math.max(0, notice.content - nowMs()))
     } else if (channel === changesChannel && isWatching) {
-      const { from, news } = readChanges(payload)
+      const { from, content } = readChanges(payload)
       if (from === sender) return
-      if ('logged' in news) onLogged(news.logged)
-      else news.forEach(onHint)
+      if ('logged' in content) onLogged(content.logged)
+      else content.forEach(onHint)
     }
   }
 
@@ -82,7 +82,7 @@ export function listeningOf(options: ListeningOptions): Listening {
       retry = undefined
       settle()
     }, retryInMs).unref()
-    // The first may be the loss of a connection that is there again at once.
+    // The first failure may be a lost connection that is replaced at once.
     if (failures === 2) tell({ state: 'unavailable', for: 'listening', error: toSchedulerError(error), retryInMs })
   }
 
@@ -122,18 +122,18 @@ export function listeningOf(options: ListeningOptions): Listening {
     onHint('missed')
   }
 
-  const watchNoMore = async (on: Connection) => {
+  const stopWatching = async (on: Connection) => {
     isWatching = false
-    await ask(on, WATCH_NO_MORE)
+    await ask(on, STOP_WATCHING)
   }
 
-  /** What is to be done next, so that all is as it is wanted; `undefined` if it is. */
+  /** The next step towards the wanted state; `undefined` once it is reached. */
   const next = (): (() => Promise<void>) | undefined => {
     const on = connection
     if (wanted === 'nothing' || ending.signal.aborted) return on && (() => disconnect(on))
     if (!on) return connect
     if (isWatching === (wanted === 'changes')) return undefined
-    return () => (isWatching ? watchNoMore : watch)(on)
+    return () => (isWatching ? stopWatching : watch)(on)
   }
 
   const settle = () => {
@@ -145,7 +145,7 @@ export function listeningOf(options: ListeningOptions): Listening {
       for (let step = next(); step; step = next()) await step()
       failures = 0
     } catch (error) {
-      connection?.lose(lossOf('CONNECTION_DOUBTED', 'it did not do as it was told'))
+      connection?.lose(lossOf('CONNECTION_DOUBTED', 'it failed to listen'))
       failed(error)
     }
     settling = undefined

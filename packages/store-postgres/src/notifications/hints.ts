@@ -5,24 +5,22 @@ import { addressOf } from '../connection/address.ts'
 import type { Transaction } from '../connection/session.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { listeningOf } from './listening.ts'
-import { lookUpOf } from './look-up.ts'
-import { type News, type Notices, newSender, noticesOf, type ToldCall } from './notices.ts'
 import { notify } from './notify.ts'
+import { type ChangedCall, newSender, type StoreChange } from './payload.ts'
+import { resolveRecords } from './resolve-records.ts'
 
-/** Tells whoever listens what was committed: by this store in this process, by others over the database. */
+/** Emits hints of commits: those of this store directly, those of others from the database. */
 export interface Hints {
   /**
-   * Tells other processes once it is committed. Sends its statements without waiting for them: call it right before the last one, at most
-   * once in a transaction, so that they travel with that and with `COMMIT`.
+   * Notifies other processes once the transaction is committed. It sends statements without awaiting
+   * them: call it once, right before the last statement, so that they travel with it and `COMMIT`.
    */
-  notify(db: Transaction, news: News): void
-  /** What a transaction is to tell that does it by itself. */
-  noticesOf(news: News): Notices
+  notify(db: Transaction, change: StoreChange): void
   /** These calls were changed. */
-  changed(calls: readonly ToldCall[]): void
+  changed(calls: readonly ChangedCall[]): void
   /** These records were logged. */
   logged(records: readonly CallRecord[]): void
-  /** There may be something to license in so many milliseconds. @param inMs `undefined` if there is not */
+  /** There may be a call to license in `inMs` milliseconds. `undefined`: there is none. */
   due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>
   readonly wake: NonNullable<CallStore['wake']>
@@ -31,7 +29,7 @@ export interface Hints {
 
 export interface HintsOptions
   extends Pick<ResolvedOptions, 'url' | 'sql' | 'schema' | 'listen' | 'clock' | 'onConnection'> {
-  /** Reads the records of these ids. */
+  /** Reads the records with these ids. */
   readonly readRecords: (ids: readonly string[]) => Promise<readonly CallRecord[]>
 }
 
@@ -39,25 +37,24 @@ export function createHints({ url, sql, listen, readRecords, ...options }: Hints
   const events = createEvents<{ hint: StoreHint; due: number; error: { error: unknown } }>()
   const sender = newSender()
   const onHint = (hint: StoreHint) => events.emit('hint', hint)
-  const heard = {
+  const handlers = {
     onHint,
-    onLogged: lookUpOf({ readRecords, onHint }),
+    onLogged: resolveRecords({ readRecords, onHint }),
     onDue: (inMs: number) => events.emit('due', inMs),
   }
   const address = typeof listen === 'string' ? addressOf({ url: listen }) : addressOf({ url, sql })
-  const others = listen === false ? undefined : listeningOf({ ...options, ...heard, address, sender })
+  const listening = listen === false ? undefined : listeningOf({ ...options, ...handlers, address, sender })
 
-  const hearOthers = () => others?.want(events.has('hint') ? 'changes' : events.has('due') ? 'wake' : 'nothing')
-  const hear = (off: () => void) => {
-    hearOthers()
+  const listenAsNeeded = () => listening?.want(events.has('hint') ? 'changes' : events.has('due') ? 'wake' : 'nothing')
+  const withListening = (off: () => void) => {
+    listenAsNeeded()
     return () => {
       off()
-      hearOthers()
+      listenAsNeeded()
     }
   }
   return {
-    notify: (db, news) => notify(db, noticesOf(sender, news)),
-    noticesOf: news => noticesOf(sender, news),
+    notify: (db, change) => notify(db, sender, change),
     changed(calls) {
       if (events.has('hint')) for (const { id, version } of calls) events.emit('hint', { id, version })
     },
@@ -67,8 +64,8 @@ export function createHints({ url, sql, listen, readRecords, ...options }: Hints
     due(inMs) {
       if (inMs !== undefined) events.emit('due', inMs)
     },
-    watch: listener => hear(events.on('hint', listener)),
-    wake: listener => hear(events.on('due', listener)),
-    close: async () => others?.close(),
+    watch: listener => withListening(events.on('hint', listener)),
+    wake: listener => withListening(events.on('due', listener)),
+    close: async () => listening?.close(),
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { RunEntry } from '@outdial/dialer'
 import type { RecordInput } from '@outdial/scheduler-core'
-import { talkMs } from '@outdial/scheduler-core/internal'
+import { talkDurationMs } from '@outdial/scheduler-core/internal'
 import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { createRecordQueue } from './record-queue.ts'
 
@@ -55,7 +55,7 @@ function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | und
   // answered: not missed yet.
   if (outcome === 'indeterminate' && error?.code === 'aborted' && !answered) return undefined
   if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
-  const durationMs = talkMs({ ...result, status: outcome })
+  const durationMs = talkDurationMs({ ...result, status: outcome })
   return { to, from, at, answered, durationMs: durationMs && Math.round(durationMs), outcome }
 }
 

@@ -5,7 +5,7 @@ import { type Counted, paceOf, type Queue } from '../store/queue.ts'
 import type { DispatchLimits, Step } from '../store/step.ts'
 import type { Tables } from './tables.ts'
 
-/** Reads what a step is about. Everything counts as locked, since nothing else runs meanwhile. */
+/** Reads the rows of a step. Every queue is locked, because operations never overlap. */
 export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: Date): LoadedStep {
   const references = new Set(updates.map(({ reference }) => reference))
   const attempts = [...references].flatMap(reference => {
@@ -48,12 +48,13 @@ function recentAttempts(tables: Tables, { numberLimits }: DispatchLimits, now: D
 function loadQueue(tables: Tables, queue: Queue, step: Pick<Step, 'updates' | 'dispatch'>, now: Date): LoadedQueue {
   const { updates = [], dispatch: { providers = [], maxLicences = 0 } = {} } = step
   const waiting = tables.waiting(queue.name).filter(({ provider }) => providers.includes(provider))
-  // A step licenses and holds no more than `maxLicences`, and an update withdraws at most one retry.
+  // A step licenses and holds no more than `maxLicences` calls. An update withdraws at most
+  // one retry.
   const due = waiting.slice(0, 2 * maxLicences + updates.length).filter(({ dueAt }) => dueAt <= now)
   return { queue, isLocked: true, counted: count(tables, queue, now), due, next: waiting[due.length] }
 }
 
-/** The lines in use, and when time alone frees the next. */
+/** Counts the lines in use, and finds when time alone frees the next one. */
 export function countLines(tables: Tables, queue: string, now: Date): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
   const lines = [...tables.lines.values()].filter(
     line => line.queue === queue && (!line.endedAt || line.lineFreeAt > now),

@@ -8,7 +8,7 @@ import { decideStep } from '../store/decide-step.ts'
 import { numbersOf } from '../store/history.ts'
 import { type AddTerms, checkTerms } from '../store/known-call.ts'
 import { newCall } from '../store/new-call.ts'
-import { changeSettings, newQueue, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
+import { changeSettings, newQueue, ONE_LINE, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
 import type { Step } from '../store/step.ts'
 import { dueInMs, mayFreeLine } from '../store/wake.ts'
 import { copy } from './copy.ts'
@@ -21,20 +21,20 @@ export interface MemoryStoreOptions {
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
-// For a queue that exists only because a call names it. No call may wait without a queue.
-const ONE_LINE: QueueSettings = { concurrency: 1 }
-
 /**
- * A store in memory, for tests and trials: everything is lost when the process ends. It is the model
- * that the other stores are compared with. An operation first computes and checks everything that it
- * writes, so a failure writes nothing.
+ * A store in memory, for tests and trials: everything is lost when the process ends. It is the
+ * model that the other stores are compared with. An operation first computes and checks everything
+ * that it writes, so a failure writes nothing.
  */
 export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): CallStore {
   const tables = createTables()
   const hints = createEvents<{ hint: StoreHint; wake: number; error: { error: unknown } }>()
   let closed = false
 
-  /** Runs one operation and returns a copy of its result, so callers never share an object with the store. */
+  /**
+   * Runs one operation and returns a copy of its result, so callers never share an object with the
+   * store.
+   */
   const run = async <Result>(operation: (now: Date) => Result): Promise<Result> => {
     if (closed) throw new SchedulerError('store-closed', 'The store is closed')
     return copy(operation(clock.now()))
@@ -54,7 +54,10 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     return queue
   }
 
-  /** Makes rows of new calls. A call whose key is known stands for the call that has the key. */
+  /**
+   * Creates rows for new calls. A call whose key exists already is replaced by the call with that
+   * key.
+   */
   const newRows = (calls: readonly NewCall[], now: Date) => {
     let sequence = tables.lastSequence()
     const keys = new Map<string, ScheduledCall>()

@@ -4,7 +4,7 @@ import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition } from
 import { isRecorded, toRecord } from '../store/history.ts'
 import type { Tables } from './tables.ts'
 
-/** Calls by (at, sequence). */
+/** Lists calls by (at, sequence). */
 export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall, CallPosition> {
   const { statuses, to, queue, ownerId, ids, from, until, order, limit, after } = query
   const way = order === 'soonest' ? 1 : -1
@@ -28,7 +28,7 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
   return { items, next: found.length > limit && last ? { at: last.at, sequence: last.sequence } : undefined }
 }
 
-/** A number's records, the latest first, then by id. */
+/** Lists the records of a number, latest first, then by id. */
 export function listRecords(
   tables: Tables,
   number: PhoneNumber,

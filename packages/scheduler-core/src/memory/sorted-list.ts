@@ -1,4 +1,4 @@
-/** Values in order, found and placed by binary search. */
+/** A sorted list with binary search. */
 export interface SortedList<Value> {
   readonly values: readonly Value[]
   add(value: Value): void

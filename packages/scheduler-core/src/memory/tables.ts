@@ -87,11 +87,12 @@ export function createTables(): Tables {
   }
 }
 
-/** @throws {SchedulerError} `store-failed` if a key of `rows` is in the table or stands twice */
+/** @throws {SchedulerError} `store-failed` if a key is in the table already or occurs twice */
 export function expectNew(what: string, keys: readonly string[], table: ReadonlyMap<string, unknown>): void {
   const seen = new Set<string>()
   for (const key of keys) {
-    if (table.has(key) || seen.has(key)) throw new SchedulerError('store-failed', `There is a ${what} ${key} already`)
+    if (table.has(key) || seen.has(key))
+      throw new SchedulerError('store-failed', `Expected a new ${what}, got ${key}, which exists already`)
     seen.add(key)
   }
 }

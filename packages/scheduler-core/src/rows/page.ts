@@ -1,9 +1,25 @@
 import type { CallRecord } from '../store/call.ts'
-import type { CallPosition, Page, RecordPosition } from '../store/call-store.ts'
+import type { CallPosition, CallQuery, Page, RecordPosition } from '../store/call-store.ts'
+
+/** Larger than any instant in milliseconds. */
+const FOR_EVER = Number.MAX_SAFE_INTEGER
 
 /**
- * Makes a page of items that several queries found, each up to `limit` and one more.
- * `last` is the position to go on from; it is absent on the last page.
+ * The range of a call query. The first two values are the exclusive start position (at, sequence);
+ * the third is the end: exclusive for `soonest`, inclusive for `latest`.
+ */
+export function spanOf({ order, from, until, after }: CallQuery): readonly [number, number, number] {
+  const first = from?.getTime() ?? -FOR_EVER
+  const end = until?.getTime() ?? FOR_EVER
+  const at = after?.at.getTime()
+  const sequence = after?.sequence ?? 0
+  if (order === 'soonest') return at !== undefined && at >= first ? [at, sequence, end] : [first, 0, end]
+  return at !== undefined && at < end ? [at, sequence, first] : [end, 0, first]
+}
+
+/**
+ * Makes a page from the items of several queries, each of which reads up to `limit` + 1 items.
+ * `last` is the position of the next page. It is absent on the last page.
  */
 function pageOf<Item>(found: readonly Item[], compare: (a: Item, b: Item) => number, limit: number) {
   const sorted = found.toSorted(compare)
@@ -11,7 +27,7 @@ function pageOf<Item>(found: readonly Item[], compare: (a: Item, b: Item) => num
   return { items, last: sorted.length > limit ? items.at(-1) : undefined }
 }
 
-/** A page of positions, by (at, sequence). */
+/** Makes a page of calls or positions, by (at, sequence). */
 export function callPage<Item extends CallPosition>(
   found: readonly Item[],
   order: 'soonest' | 'latest',
@@ -26,7 +42,7 @@ export function callPage<Item extends CallPosition>(
   return { items, next: last && { at: last.at, sequence: last.sequence } }
 }
 
-/** A page of a number's history, the latest first, then by id. */
+/** Makes a page of a number's history, latest first, then by id. */
 export function historyPage(found: readonly CallRecord[], limit: number): Page<CallRecord, RecordPosition> {
   const compare = (a: CallRecord, b: CallRecord) =>
     b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)

@@ -15,7 +15,7 @@ export function toQueue(row: Row): Queue {
     paused: toFlag(row[3]),
     callsPerSecond: orAbsent(row[4], toNumber),
     backoffUntil: orAbsent(row[5], toDate),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only stores write it, and nothing is decided by it
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by stores, for display only
     backoffCode: orAbsent(row[6], toText) as Queue['backoffCode'],
     refusals: toNumber(row[7]),
     attendedSince: orAbsent(row[8], toDate),
@@ -24,7 +24,7 @@ export function toQueue(row: Row): Queue {
   }
 }
 
-/** A queue by the names of its columns. */
+/** The column values of a queue, by column name. */
 export const queueValues = (queue: Queue) => ({
   name: queue.name,
   version: queue.version,

@@ -21,7 +21,7 @@ export const toCallRecord = (row: Row): CallRecord => ({
   callId: orAbsent(row[7], toText),
 })
 
-/** A record by the names of its columns. */
+/** The column values of a record, by column name. */
 export const recordValues = ({ id, from, to, at, answered, durationMs, outcome, callId }: CallRecord) => ({
   id,
   from_number: from ?? null,

@@ -1,12 +1,14 @@
 import { SchedulerError } from '../scheduler-error.ts'
 
-/** Anything that a driver returns for a column. */
+/** A column value as the driver returns it, unchecked. */
 export type Column = unknown
 
 /** The columns of a row, in the order of the query. */
 export type Row = readonly Column[]
 
-/** @throws {SchedulerError} `store-corrupt`: the database holds what no store writes */
+/**
+ * @throws {SchedulerError} always `store-corrupt`: the database holds a value that no store writes
+ */
 export function damaged(expected: string, value: unknown): never {
   throw new SchedulerError('store-corrupt', `Expected ${expected} in the database, got ${JSON.stringify(value)}`)
 }
@@ -38,7 +40,7 @@ export function toJson(value: Column): unknown {
   }
 }
 
-/** A reader of one of these words. */
+/** Creates a reader that accepts only these words. */
 export const oneOf = <Word extends string>(words: readonly Word[]): ((value: Column) => Word) => {
   const known: ReadonlyMap<unknown, Word> = new Map(words.map(word => [word, word]))
   return value => known.get(value) ?? damaged(`one of ${words.join(', ')}`, value)

@@ -5,10 +5,10 @@ import type { AddTerms } from './known-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
 import type { Advanced, NextPollAt, Step } from './step.ts'
 
-/** Some of many, and where to go on. */
+/** One page of a longer list. */
 export interface Page<Item, Position> {
   readonly items: readonly Item[]
-  /** Give it as `after` to have the next page; absent on the last. */
+  /** The `after` of the next page. Absent on the last page. */
   readonly next?: Position | undefined
 }
 
@@ -18,18 +18,18 @@ export interface CallPosition {
   readonly sequence: number
 }
 
-/** Which calls, ordered by `at`, then by the order of adding. */
+/** Selects calls, ordered by `at`, then by the order of adding. */
 export interface CallQuery {
-  /** In any of these. @default all */
+  /** Only calls with one of these statuses. @default all */
   readonly statuses?: readonly ScheduledStatus[] | undefined
   readonly to?: PhoneNumber | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
-  /** With one of these, at most 1000: whoever heard of changes reads all of them at once. @default all */
+  /** Only calls with one of these ids, at most 1000. @default all */
   readonly ids?: readonly CallId[] | undefined
-  /** `at` from then on. */
+  /** Earliest `at`, inclusive. */
   readonly from?: Date | undefined
-  /** `at` before then. */
+  /** Latest `at`, exclusive. */
   readonly until?: Date | undefined
   readonly order: 'soonest' | 'latest'
   /** 1 to 1000. */
@@ -43,92 +43,115 @@ export interface RecordPosition {
   readonly id: string
 }
 
-/** Which records, the latest first. */
+/** Selects records of a number, latest first. */
 export interface HistoryQuery {
   /** 1 to 1000. */
   readonly limit: number
   readonly after?: RecordPosition | undefined
 }
 
-/** By how many milliseconds an attempt is overdue before a process takes it that cannot ask its provider, and can only end it in time. */
+/**
+ * Milliseconds after which an overdue attempt is taken by a process without a client for its
+ * provider. Such a process cannot poll the provider; it can only end the attempt in time.
+ */
 export const OTHER_PROVIDERS_WAIT_MS = 60_000
 
-/** Which open attempts to ask after. */
+/** Selects open attempts to poll. */
 export interface OverdueQuery {
   readonly most: number
-  /** Attempts of other providers are taken only when nobody has asked after them for another minute (`OTHER_PROVIDERS_WAIT_MS`). @default all alike */
+  /**
+   * Providers that this process can poll. Attempts at other providers are taken only when they are
+   * overdue by `OTHER_PROVIDERS_WAIT_MS`.
+   *
+   * @default all providers
+   */
   readonly providers?: readonly string[] | undefined
-  /** Says when to look again, of an attempt whose `looks` have been counted up already. */
+  /** Returns the time of the next poll. The attempt's `polls` already counts the current one. */
   readonly nextPollAt: NextPollAt
 }
 
-/** Tells of a change made by anybody: of a call, or of what was logged of these numbers. Or that some may have been missed. */
+/**
+ * A change by any process: a new version of a call, or records logged for these numbers.
+ * `missed`: some hints may have been lost.
+ */
 export type StoreHint =
   | { readonly id: CallId; readonly version: number }
   | { readonly numbers: readonly PhoneNumber[] }
   | 'missed'
 
 /**
- * Where calls are remembered. It locks, loads and saves; what is decided is said by the pure functions of this entry.
+ * Persistent storage for calls. A store locks, loads and saves; the pure functions of this entry
+ * decide.
  *
- * All of one operation is one commit, on disk when its promise resolves. Any number of processes may use one store.
- * Failures are `SchedulerError`s whose code begins with `store-`; a failed operation has changed nothing.
+ * Each operation is one commit, on disk when its promise resolves. Any number of processes may use
+ * one store. Failures are `SchedulerError`s whose code begins with `store-`; a failed operation has
+ * changed nothing.
  */
 export interface CallStore {
-  /** The store's own time: every due time, deadline and limit is measured by it. */
+  /** Returns the store's time. All due times, deadlines and limits use this clock. */
   now(): Promise<Date>
   /**
-   * Adds calls in this order, all or none: an id that is known fails the batch. A call whose key is known is not added: the call that
-   * has the key is returned in its place. Before anything is added `terms` hear which keys are known, and
-   * may refuse the batch (`checkTerms` of this entry asks them). A queue that does not exist is created with these settings.
+   * Adds calls in this order, all or none. An id that exists already fails the batch. A call whose
+   * key exists already is not added; the stored call with that key is returned in its place. Before
+   * anything is added, `terms` receive the known keys and may reject the batch (see `checkTerms`).
+   * A missing queue is created with these settings.
    */
   add(calls: readonly NewCall[], settings: QueueSettings, terms?: AddTerms): Promise<readonly ScheduledCall[]>
   /**
-   * Changes calls, each by itself, in this order; says of each whether it was changed or why not. The `next` of a change that ends
-   * its call is added in the same commit. A queue that does not exist is created with one line.
+   * Changes calls independently of each other, in this order. Returns a result or a refusal for
+   * each. If a change ends its call, its `next` is added in the same commit. A missing queue is
+   * created with one line.
    */
   change(changes: readonly CallChange[]): Promise<readonly Changed[]>
   /**
-   * Runs one step: loads what it is about, decides by `decideStep`, saves the result. A store may
-   * dispatch from fewer queues than it has, or miss a call that is being added; `nextDueAt` is then
+   * Runs one step: loads its rows, decides with `decideStep`, and saves the result. A store may
+   * dispatch from only some of its queues, or miss a call that is being added. `nextDueAt` is then
    * not in the future.
    */
   advance(step: Step): Promise<Advanced>
-  /** Open attempts whose `nextPollAt` has come, the longest overdue first. Their next look is moved on, so that no two workers ask after one. */
+  /**
+   * Takes open attempts whose `nextPollAt` has passed, the longest overdue first. Their
+   * `nextPollAt` is moved on in the same commit, so no two workers poll the same attempt.
+   */
   takeOverdue(query: OverdueQuery): Promise<readonly AttemptedCall[]>
   get(id: CallId): Promise<CallDetails | undefined>
   list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
-  /** All calls that this number dialed or was dialed in: ended attempts that were placed, and what was logged. */
+  /**
+   * Lists the calls to and from this number: ended attempts that were placed, and logged records.
+   */
   history(number: PhoneNumber, query: HistoryQuery): Promise<Page<CallRecord, RecordPosition>>
   /**
-   * Adds records; one whose id is known is left as it is. Returns what is kept of each, in this order. Whoever watches hears of their
-   * numbers.
+   * Adds records. A record whose id exists already stays unchanged. Returns the stored records in
+   * this order. Watchers receive the numbers of the records.
    */
   log(records: readonly CallRecord[]): Promise<readonly CallRecord[]>
-  /** By name. */
+  /** Lists all queues, by name. */
   queues(): Promise<readonly QueueState[]>
-  /** Creates a queue; one that exists is returned as it is. */
+  /** Creates a queue. An existing queue is returned unchanged. */
   addQueue(name: string, settings: QueueSettings): Promise<QueueState>
-  /** `undefined` if there is no such queue. */
+  /** Changes a queue. Returns `undefined` if it does not exist. */
   changeQueue(name: string, change: QueueChange): Promise<QueueState | undefined>
   /**
-   * Forgets up to so many calls that ended before then, with their attempts, and records from before then; says how many calls and records.
-   * Calls are kept until the `lineFreeAt` of their attempts.
+   * Deletes up to `limit` calls that ended before `before`, with their attempts, and records from
+   * before that time. A call is kept until the `lineFreeAt` of its attempts. Returns the number of
+   * deleted calls and records.
    */
   prune(before: Date, limit: number): Promise<number>
   /**
-   * Hears of every change of a call, and of every number that a record was logged of, by this process or another, to show it, until the
-   * returned function is called. A hint: it may be late, lost or doubled; what may be lost is told as `missed`. While nobody watches,
-   * nobody pays for it. An attempt that ends is told by its call, and by no number.
+   * Reports every changed call and the numbers of every logged record, by any process, until the
+   * returned function is called. Hints may be late, lost or repeated; `missed` says that some may
+   * be lost. Costs nothing while there is no listener. The end of an attempt is reported as a
+   * change of its call, not by number.
    */
   watch?(listener: (hint: StoreHint) => void): () => void
   /**
-   * Hears that calls may be licensed that a look of before did not know of, by this process or another, until the returned function is
-   * called. `inMs`: in how many milliseconds at the earliest, 0 for now. AttemptEvent are calls that were added or changed and are due within
-   * `WAKE_HORIZON_MS` (`dueInMs` says when), what a step recorded and left for others to follow up (`mayFreeLine`), and every change of a
-   * queue. A hint: it may be late, lost or doubled. Steps that license wake nobody: whoever asked for one knows its `nextDueAt`.
+   * Reports that there may be new calls to license, until the returned function is called. `inMs`:
+   * the earliest time, in milliseconds from now; 0 means now. Sources, in any process: calls that
+   * were added or changed and are due within `WAKE_HORIZON_MS` (see `dueInMs`), steps that may have
+   * freed a line without dispatching (see `mayFreeLine`), and changes of a queue. Hints may be
+   * late, lost or repeated. A step that dispatches sends no hint: its caller receives `nextDueAt`.
    */
   wake?(listener: (inMs: number) => void): () => void
-  /** Lets go of everything. Later operations fail with `store-closed`. */
+  /** Releases all resources. Later operations fail with `store-closed`. */
   close(): Promise<void>
 }

@@ -1,66 +1,66 @@
 import type { Attempt, AttemptStatus, Outcome, PhoneNumber } from '@outdial/call-client/kernel'
 
-/** A call's own id, given by the scheduler: a UUID of version 7 (RFC 9562). */
+/** The id of a call, set by the scheduler: a UUID of version 7 (RFC 9562). */
 export type CallId = string
 
-/** A local time as it was asked for. */
+/** A local time as the caller gave it. */
 export interface LocalTime {
-  /** `2026-11-21T09:00`, seconds if wanted. */
+  /** For example `2026-11-21T09:00`. Seconds are optional. */
   readonly local: string
   /** An IANA time zone, such as `Europe/Berlin`. */
   readonly timeZone: string
 }
 
-/** Whatever the caller wants to find again beside a call. JSON; never sent to a provider. */
+/** The caller's own data for a call. JSON; never sent to a provider. */
 export type Metadata = Readonly<Record<string, unknown>>
 
-/** A call as a store gets it: checked, its id given. */
+/** A validated call with its id, ready to be stored. */
 export interface NewCall {
   readonly id: CallId
   readonly to: PhoneNumber
   readonly from?: PhoneNumber | undefined
-  /** The name of the provider that is to place it. */
+  /** The name of the provider that will place it. */
   readonly provider: string
   readonly queue: string
-  /** When it is wanted. */
+  /** The requested time. */
   readonly at: Date
-  /** `at` as it was asked for, if that was a local time. */
+  /** The requested local time, if `at` was given as one. */
   readonly localTime?: LocalTime | undefined
-  /** From then on it is not begun any more. */
+  /** No attempt begins at or after this time. */
   readonly notAfter?: Date | undefined
-  /** Of all calls in the store one has this key. */
+  /** Idempotency key, unique in the store. */
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Metadata | undefined
 }
 
-/** Where a kept call stands: that of its latest attempt, or `scheduled` while its first or next attempt is to come. */
+/** The status of the latest attempt, or `scheduled` while the first or next attempt is waiting. */
 export type ScheduledStatus = 'scheduled' | AttemptStatus
 
-/** A call as it is kept. */
+/** A stored call. */
 export interface ScheduledCall extends NewCall {
-  /** Grows with every change, from 1. */
+  /** Starts at 1 and grows with every change. */
   readonly version: number
-  /** The order of adding, in this store. */
+  /** Position in the order of adding, unique in the store. */
   readonly sequence: number
   readonly status: ScheduledStatus
-  /** When it is next due: `at`, or when its retry or deferral is. */
+  /** Next due time: `at`, or the time of the retry or deferral. */
   readonly dueAt: Date
-  /** How many attempts have begun; those that were proven not placed and use up none are not counted. */
+  /** Number of attempts that have begun. Released attempts do not count. */
   readonly attemptCount: number
-  /** How the attempt before ended, while the next one waits or is under way. */
+  /** Outcome of the previous attempt, while the next one is waiting or under way. */
   readonly lastOutcome?: Outcome | undefined
-  /** The latest attempt, whatever came of it. */
+  /** The latest attempt, released or not. */
   readonly attempt?: AttemptRecord | undefined
-  /** When cancelling was asked for. What is live then ends by evidence alone. */
+  /** When cancellation was requested. A live attempt still ends only on the provider's evidence. */
   readonly cancelledAt?: Date | undefined
-  /** Why it ended without a further attempt: `misfire` or `not-after`. */
+  /** Why it expired: `misfire` or `not-after`. */
   readonly cause?: string | undefined
   readonly createdAt: Date
   readonly endedAt?: Date | undefined
 }
 
-/** One thing that was told of an attempt. */
+/** One recorded provider update of an attempt. */
 export interface AttemptEvent {
   readonly status: AttemptStatus
   readonly at: Date
@@ -68,14 +68,14 @@ export interface AttemptEvent {
   readonly providerCallId?: string | undefined
 }
 
-/** An attempt as it is kept: the licence to dial once, and all that was told of it. */
+/** A stored attempt: the licence to dial once, and the updates received for it. */
 export interface AttemptRecord extends Attempt {
-  /** Our own id of it, 128 random bits. */
+  /** Our own id of the attempt, 128 random bits. */
   readonly reference: string
   readonly callId: CallId
-  /** The how-manieth attempt of its call, from 1. */
+  /** Number of the attempt within its call, from 1. */
   readonly attempt: number
-  /** Proven not placed, for a reason that is not the call's: it uses up no attempt. */
+  /** True if it was proven not placed for a reason unrelated to the call. Uses up no attempt. */
   readonly released: boolean
   readonly provider: string
   readonly queue: string
@@ -83,21 +83,23 @@ export interface AttemptRecord extends Attempt {
   readonly from?: PhoneNumber | undefined
   /** When the licence was committed. */
   readonly licensedAt: Date
-  /** Later than this no socket is opened for it. */
+  /** No socket is opened for it after this time. */
   readonly dialBy: Date
-  /** If nothing was told until then, whoever dialed is dead: it counts as `unknown`. */
+  /**
+   * If no update arrived by then, the dialing worker has crashed and the attempt becomes `unknown`.
+   */
   readonly answerBy: Date
-  /** By then it is surely over: ring and talk limits have passed. */
+  /** The call is over by then: the ring and talk limits have passed. */
   readonly lineFreeAt: Date
-  /** When somebody should next ask after it; absent once it has ended. */
+  /** When to poll the provider next. Absent once the attempt has ended. */
   readonly nextPollAt?: Date | undefined
-  /** How often it was asked after since the last news. */
+  /** Number of polls since the last update. */
   readonly polls: number
-  /** All that was told of it, each thing once, in the order in which it came; the first 32. */
+  /** The first 32 distinct updates, in the order of arrival. */
   readonly events: readonly AttemptEvent[]
 }
 
-/** A call with all its attempts, those that were not placed included, in the order in which they were licensed. */
+/** A call with all its attempts, including those not placed, in the order of their licences. */
 export interface CallDetails extends ScheduledCall {
   readonly attempts: readonly AttemptRecord[]
 }
@@ -107,20 +109,22 @@ export interface AttemptedCall extends ScheduledCall {
   readonly attempt: AttemptRecord
 }
 
-/** A call that took place, as a number's history keeps it. */
+/** A call in the history of a number. */
 export interface CallRecord {
-  /** Of its own, so that telling it twice is harmless; of a scheduled call the attempt's reference. */
+  /**
+   * Unique, so logging a record twice is harmless. For a scheduled call: the attempt's reference.
+   */
   readonly id: string
-  /** Who dialed; absent if the provider chose the number. */
+  /** The caller. Absent if the provider chose the number. */
   readonly from?: PhoneNumber | undefined
-  /** Who was dialed. */
+  /** The dialed number. */
   readonly to: PhoneNumber
   /** When it began. */
   readonly at: Date
   readonly answered: boolean
-  /** How long the talk took, in milliseconds. */
+  /** Length of the conversation, in milliseconds. */
   readonly durationMs?: number | undefined
   readonly outcome?: Outcome | undefined
-  /** The scheduled call that it was an attempt of. */
+  /** The scheduled call that this attempt belongs to. */
   readonly callId?: CallId | undefined
 }

@@ -2,13 +2,13 @@ import { isOutcome } from '@outdial/call-client/kernel'
 import type { CallId, NewCall, ScheduledCall } from './call.ts'
 import { withdraw } from './record-update.ts'
 
-/** What of a call may be changed while it has not begun; `null` takes a thing away. */
+/** Changes to a call that has not begun. `null` removes a property. */
 export interface CallEdit {
   readonly to?: NewCall['to'] | undefined
   readonly from?: NewCall['from'] | null
   readonly provider?: string | undefined
   readonly queue?: string | undefined
-  /** It is then due at that moment, a waiting retry too. */
+  /** The new due time, also of a waiting retry. */
   readonly at?: Date | undefined
   readonly localTime?: NewCall['localTime'] | null
   readonly notAfter?: Date | null | undefined
@@ -23,8 +23,9 @@ interface Change {
 }
 
 /**
- * `edit`: what was asked for. `defer`: later. `expire`: never, its time is over. `cancel`: no more attempts; a call that has begun
- * is only marked, and ends by evidence.
+ * `edit` changes properties of the call. `defer` makes it due later. `expire` ends it because its
+ * time has passed. `cancel` prevents further attempts; a call that has begun is only marked, and
+ * ends on the provider's evidence.
  */
 export type CallChange =
   | (Change & { readonly kind: 'edit'; readonly set: CallEdit })
@@ -32,16 +33,16 @@ export type CallChange =
   | (Change & { readonly kind: 'expire'; readonly cause: string; readonly next?: NewCall | undefined })
   | (Change & { readonly kind: 'cancel'; readonly next?: NewCall | undefined })
 
-/** Why a call was not changed: there is none; it has begun, or ended; its version is another. */
+/** Why a call was not changed: not found, already begun, already ended, or another version. */
 export type ChangeRefusal = 'unknown' | 'begun' | 'ended' | 'version'
 
 export interface Changed {
-  /** The call as it now stands; absent if there is none. */
+  /** The call after the change. Absent if it was not found. */
   readonly call?: ScheduledCall | undefined
   readonly refused?: ChangeRefusal | undefined
 }
 
-/** What a change makes of a call. The store has locked it, and saves it unless it is the same object. */
+/** Applies a change to a locked call. The store saves the result unless it is the same object. */
 export function changeCall(
   call: ScheduledCall,
   change: CallChange,
@@ -83,7 +84,7 @@ function edit(call: ScheduledCall, set: CallEdit): ScheduledCall {
     at,
     dueAt: set.at ?? call.dueAt,
     from: either(set.from, call.from),
-    // A moment that is given as such has no local time.
+    // A `Date` replaces the local time.
     localTime: set.at ? (set.localTime ?? undefined) : either(set.localTime, call.localTime),
     notAfter: either(set.notAfter, call.notAfter),
     ownerId: either(set.ownerId, call.ownerId),

@@ -8,7 +8,7 @@ import type { NumberLimit } from './step.ts'
 /** Counts the attempts to each number, those of the current step included. */
 export interface LimitCounts {
   of(number: PhoneNumber): readonly CountedLimit[]
-  /** One more attempt is licensed now. */
+  /** Counts one more licence, given now. */
   add(number: PhoneNumber): void
 }
 

@@ -6,7 +6,7 @@ import type { Queue } from './queue.ts'
 import { recordUpdates } from './record-updates.ts'
 import type { Advanced, Step } from './step.ts'
 
-/** What a store writes for a step, and what it returns to the engine. */
+/** The rows that a store writes for a step, and the result that it returns to the engine. */
 export interface StepResult {
   /** Known attempts that the updates changed. */
   readonly attempts: readonly AttemptRecord[]
@@ -21,12 +21,14 @@ export interface StepResult {
 }
 
 /**
- * Decides a step: what the updates change, then which due calls are licensed and which are held.
- * Pure and synchronous; every store decides by it. Queues dispatch in the order of their first calls.
+ * Decides a step: applies the updates, then chooses which due calls are licensed and which are
+ * held. Pure and synchronous; every store uses it. Queues dispatch in the order of their first
+ * calls.
  *
  * The next call of a recurrence is licensed by a later step at the earliest; `nextDueAt` says when.
  *
- * @returns `undefined` if held calls used up the loaded due calls: load more of them and decide again
+ * @returns `undefined` if held calls used up the loaded due calls: load more of them and decide
+ * again
  */
 export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefined {
   const { dispatch } = step

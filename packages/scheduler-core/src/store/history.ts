@@ -1,27 +1,28 @@
 import { isOutcome, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallRecord } from './call.ts'
 
-/** Whether an attempt belongs to the history: it has ended, and the provider had it. */
+/** True if an attempt belongs to the history: it has ended, and the provider accepted it. */
 export const isRecorded = ({ status, released, providerCallId, answered }: AttemptRecord): boolean =>
   isOutcome(status) && !released && status !== 'rejected' && (providerCallId !== undefined || answered)
 
-/** An attempt as the history keeps it. */
+/** Converts an attempt to a history record. */
 export function toRecord(attempt: AttemptRecord): CallRecord {
   const { reference: id, from, to, licensedAt: at, answered, status, callId } = attempt
   const outcome = isOutcome(status) ? status : undefined
-  return { id, from, to, at, answered, durationMs: talkMs(attempt), outcome, callId }
+  return { id, from, to, at, answered, durationMs: talkDurationMs(attempt), outcome, callId }
 }
 
-/** Whose histories these are in, each number once. */
+/** The distinct numbers of these records. */
 export const numbersOf = (records: readonly Pick<CallRecord, 'from' | 'to'>[]): readonly PhoneNumber[] => [
   ...new Set(records.flatMap(({ from, to }) => (from === undefined ? to : [to, from]))),
 ]
 
 /**
- * How long the talk took, in milliseconds: as it was told, else from the answer to the end, where both are known. Of a call that
- * nobody has heard the end of, they are not.
+ * Length of the conversation, in milliseconds: as the provider reported it, or else from the answer
+ * to the end. `undefined` if neither is known, as for an `indeterminate` call without a reported
+ * duration.
  */
-export function talkMs({ durationMs, answeredAt, endedAt, status }: Talk): number | undefined {
+export function talkDurationMs({ durationMs, answeredAt, endedAt, status }: Talk): number | undefined {
   if (durationMs !== undefined || !answeredAt || !endedAt || status === 'indeterminate') return durationMs
   return Math.max(0, endedAt.getTime() - answeredAt.getTime())
 }

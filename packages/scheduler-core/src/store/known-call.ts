@@ -1,19 +1,24 @@
 import { SchedulerError } from '../scheduler-error.ts'
 import type { NewCall, ScheduledCall } from './call.ts'
 
-/** On what terms a batch is added. */
+/** A condition for adding a batch. */
 export interface AddTerms {
-  /** Keys that are looked up beside those of the calls. */
+  /** Keys to look up in addition to those of the calls. */
   readonly keys: readonly string[]
   /**
-   * Hears which of all these keys have a call, in the transaction that would add the batch and before anything is added. Pure.
+   * Receives the calls that already have one of these keys. Runs inside the transaction, before
+   * anything is added. Pure.
    *
-   * @throws {SchedulerError} if nothing of the batch may be added
+   * @throws {SchedulerError} to reject the whole batch
    */
   check(known: ReadonlyMap<string, ScheduledCall>): void
 }
 
-/** Looks up what a batch must be judged by. @throws {SchedulerError} the batch then fails */
+/**
+ * Looks up the keys of a batch and checks its terms.
+ *
+ * @throws {SchedulerError} if the terms reject the batch
+ */
 export function checkTerms(
   calls: readonly NewCall[],
   terms: AddTerms | undefined,
@@ -28,7 +33,7 @@ export function checkTerms(
   terms.check(known)
 }
 
-/** The refusal of a call that comes with a key which has been used for something else. */
+/** The error for a key that was used for a different request. */
 export const keyReused = (key: string, used: Pick<NewCall, 'id'>, index: number) =>
   new SchedulerError(
     'key-reused',

@@ -11,7 +11,7 @@ export interface CountedLimit {
   readonly firstAt?: Date | undefined
 }
 
-/** Why a due call is not licensed although its turn has come; `undefined` if nothing is against it. */
+/** Returns why a due call is held, or `undefined` if it may be licensed. */
 export function whyHeld(
   call: ScheduledCall,
   queue: Queue,
@@ -27,13 +27,16 @@ export function whyHeld(
   return { call, reason: 'limit', until: new Date(Math.max(...ends)) }
 }
 
-/** For how long nobody was there when the call was due. While somebody was, it waited for its turn, which is no misfire. */
+/**
+ * Milliseconds during which the call was due and no worker checked the queue. Waiting for a line
+ * while a worker was present is not a misfire.
+ */
 function missedMs({ dueAt }: ScheduledCall, { attendedSince, unattendedFrom }: Queue, now: Date): number {
   const from = Math.max(dueAt.getTime(), unattendedFrom?.getTime() ?? Number.NEGATIVE_INFINITY)
   return (attendedSince ?? now).getTime() - from
 }
 
-/** When a licence was given, and until when what may happen: the same for all that are given at once, whose attempts share these objects. */
+/** The instants of a licence. All licences of one step share these objects. */
 export type Terms = Readonly<
   Required<Pick<AttemptRecord, 'licensedAt' | 'dialBy' | 'answerBy' | 'lineFreeAt' | 'nextPollAt'>>
 >
@@ -47,7 +50,7 @@ export function termsOf(
   return { licensedAt: now, dialBy: after(dialWithinMs), answerBy, lineFreeAt: after(maxCallMs), nextPollAt: answerBy }
 }
 
-/** The call with a new attempt: what the store commits before anything may be dialed. */
+/** Adds a new attempt to a call. The store commits the result before the call may be dialed. */
 export function license(call: ScheduledCall, reference: string, terms: Terms): AttemptedCall {
   const attempt: AttemptRecord = {
     ...(NEW_ATTEMPT satisfies Attempt),

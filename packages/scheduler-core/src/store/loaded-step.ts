@@ -3,11 +3,11 @@ import type { ScheduledCall } from './call.ts'
 import type { Counted, Queue } from './queue.ts'
 import type { KnownAttempt } from './record-update.ts'
 
-/** What a store has locked and read for a step. Nothing in it changes before the commit. */
+/** The rows that a store has locked and read for a step. None changes before the commit. */
 export interface LoadedStep {
   /** The store's time, read after the locks. */
   readonly now: Date
-  /** The attempts that the updates are about, with their calls. */
+  /** The attempts named by the updates, with their calls. */
   readonly attempts: readonly KnownAttempt[]
   /** Attempts that have the id of an update, at the provider of that update's attempt. */
   readonly idHolders: readonly IdHolder[]
@@ -18,7 +18,9 @@ export interface LoadedStep {
    * A queue that a refusal may hold back is locked.
    */
   readonly queues: readonly LoadedQueue[]
-  /** Placed attempts to the numbers of the due calls, within the longest span of the number limits. */
+  /**
+   * Placed attempts to the numbers of the due calls, within the longest span of the number limits.
+   */
   readonly recent: readonly RecentAttempt[]
   /** The earliest `nextPollAt` of the open attempts that are not in `attempts`. */
   readonly nextPollAt?: Date | undefined

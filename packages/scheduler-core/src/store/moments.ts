@@ -1,10 +1,12 @@
-/** The first of several moments; `undefined` if there is none. */
+/** Returns the earliest of these instants, or `undefined` for an empty list. */
 export function earliest(moments: readonly Date[]): Date | undefined {
   let first: Date | undefined
   for (const moment of moments) if (!first || moment < first) first = moment
   return first
 }
 
-/** When a call that is due then can be licensed by a queue that opens then; never, if either is never. */
+/**
+ * Returns when a queue can license a call: the later of both times, `undefined` if one is missing.
+ */
 export const whenOpen = (openAt: Date | undefined, dueAt: Date | undefined): Date | undefined =>
   openAt && dueAt && (openAt > dueAt ? openAt : dueAt)

@@ -1,6 +1,6 @@
 import type { NewCall, ScheduledCall } from './call.ts'
 
-/** A call as it begins to be kept. */
+/** Creates the first stored version of a call. */
 export const newCall = (call: NewCall, sequence: number, now: Date): ScheduledCall => ({
   ...call,
   version: 1,

@@ -1,53 +1,63 @@
 import type { Refusal } from './step.ts'
 
-/** What a queue is told to do. */
+/** Settings of a new queue. */
 export interface QueueSettings {
-  /** How many lines it has: calls in flight at once. An integer from 1 up. */
+  /** Number of lines: the most calls in flight at once. An integer from 1 up. */
   readonly concurrency: number
-  /** Whether nothing of it is licensed. @default false */
+  /** True if the queue licenses no call. @default false */
   readonly paused?: boolean | undefined
-  /** How many licences it gives in any second, at most; 0.5 is one in two seconds. @default no limit */
+  /** The most licences in any second; 0.5 means one in two seconds. @default no limit */
   readonly callsPerSecond?: number | undefined
 }
 
-/** What of a queue is to change; what is left out stays, `callsPerSecond: null` lifts the limit. */
+/**
+ * Settings of a queue that a store creates because a call names it. No call may wait without one.
+ */
+export const ONE_LINE: QueueSettings = { concurrency: 1 }
+
+/**
+ * Changes to a queue. Omitted settings stay unchanged; `callsPerSecond: null` removes the limit.
+ */
 export interface QueueChange {
   readonly concurrency?: number | undefined
   readonly paused?: boolean | undefined
   readonly callsPerSecond?: number | null | undefined
 }
 
-/** A queue's row. */
+/** A stored queue. */
 export interface Queue {
   readonly name: string
-  /** Grows with every change of its settings, from 1. */
+  /** Starts at 1 and grows with every change of the settings. */
   readonly version: number
   readonly concurrency: number
   readonly paused: boolean
   readonly callsPerSecond?: number | undefined
-  /** The provider refuses: nothing is licensed until then. */
+  /** End of the back-off: nothing is licensed before it, because the provider refuses calls. */
   readonly backoffUntil?: Date | undefined
-  /** Why it is held back. */
+  /** The refusal that caused the back-off. */
   readonly backoffCode?: Refusal['code'] | undefined
-  /** How often in a row it had to be held back. */
+  /** Number of back-offs in a row. */
   readonly refusals: number
-  /** Since when somebody has been looking, at least once a minute. */
+  /** Since when workers have checked the queue at least once a minute. */
   readonly attendedSince?: Date | undefined
-  /** From when until `attendedSince` nobody looked; absent if nobody had looked before. */
+  /**
+   * Start of the last gap in which no worker checked the queue. The gap ended at `attendedSince`.
+   * Absent if no worker had checked the queue before.
+   */
   readonly unattendedFrom?: Date | undefined
-  /** When somebody last looked, to within ten seconds. */
+  /** When a worker last checked the queue, with a precision of ten seconds. */
   readonly checkedAt?: Date | undefined
 }
 
-/** A queue, and how much is in it. */
+/** A queue with its counts. */
 export interface QueueState extends Queue {
-  /** Calls that are `scheduled`, those that are not due included. */
+  /** Number of `scheduled` calls, due or not. */
   readonly waiting: number
-  /** Lines in use: calls in flight, and those that nobody knows of and that may still ring. */
+  /** Lines in use: open attempts, and `indeterminate` attempts that may still ring. */
   readonly linesInUse: number
 }
 
-/** A new queue. */
+/** Creates a queue. */
 export const newQueue = (name: string, { concurrency, paused = false, callsPerSecond }: QueueSettings): Queue => ({
   name,
   version: 1,
@@ -57,7 +67,7 @@ export const newQueue = (name: string, { concurrency, paused = false, callsPerSe
   refusals: 0,
 })
 
-/** The queue with other settings; the same object if nothing changes. */
+/** Applies new settings. Returns the same object if nothing changes. */
 export function changeSettings(queue: Queue, change: QueueChange): Queue {
   const { concurrency = queue.concurrency, paused = queue.paused } = change
   const callsPerSecond =
@@ -68,90 +78,101 @@ export function changeSettings(queue: Queue, change: QueueChange): Queue {
 }
 
 const UNATTENDED_MS = 60_000
-const LOOK_PRECISION_MS = 10_000
+const CHECK_PRECISION_MS = 10_000
 
 /**
- * The queue after somebody looked at it. `attendedSince` begins anew when more than a minute has surely passed without a look, and
- * follows a clock that was set back. The same object is returned if the last look is so recent that nothing need be written.
+ * Notes that a worker checked the queue. `attendedSince` restarts if more than a minute has passed
+ * without a check, and follows a clock that was set back. Returns the same object if the previous
+ * check is less than ten seconds old, which saves a write.
  */
 export function attend(queue: Queue, now: Date): Queue {
   const { attendedSince, checkedAt } = queue
   if (
     attendedSince === undefined ||
     checkedAt === undefined ||
-    now.getTime() - checkedAt.getTime() > UNATTENDED_MS + LOOK_PRECISION_MS
+    now.getTime() - checkedAt.getTime() > UNATTENDED_MS + CHECK_PRECISION_MS
   ) {
     return { ...queue, attendedSince: now, unattendedFrom: checkedAt, checkedAt: now }
   }
-  if (now >= checkedAt && now.getTime() - checkedAt.getTime() < LOOK_PRECISION_MS) return queue
+  if (now >= checkedAt && now.getTime() - checkedAt.getTime() < CHECK_PRECISION_MS) return queue
   return { ...queue, attendedSince: attendedSince < now ? attendedSince : now, checkedAt: now }
 }
 
-const HOLD_BACK: Readonly<Partial<Record<Refusal['code'], { readonly firstMs: number; readonly mostMs: number }>>> = {
-  'rate-limited': { firstMs: 1000, mostMs: 60_000 },
-  unavailable: { firstMs: 1000, mostMs: 60_000 },
-  unauthorized: { firstMs: 30_000, mostMs: 300_000 },
+const HOLD_BACK: Readonly<Partial<Record<Refusal['code'], { readonly firstMs: number; readonly maxMs: number }>>> = {
+  'rate-limited': { firstMs: 1000, maxMs: 60_000 },
+  unavailable: { firstMs: 1000, maxMs: 60_000 },
+  unauthorized: { firstMs: 30_000, maxMs: 300_000 },
 }
 
-// Whoever asks for more, asks to leave calls undone.
-const LONGEST_WISH_MS = 3_600_000
+// A longer pause would leave the calls undone, so the provider's wish is cut to an hour.
+const MAX_RETRY_AFTER_MS = 3_600_000
 
-/** Whether such a refusal is not the call's own fault, so that the call uses up no attempt. */
+/** True if the call did not cause this refusal, so the refusal uses up no attempt. */
 export const releases = (code: Refusal['code']): boolean => code === 'not-dialed' || HOLD_BACK[code] !== undefined
 
 /**
- * The queue after a refusal of a call licensed then: held back for as long as the provider asks, and else for twice as long each time.
- * Refusals of calls that were licensed before it was last held back say nothing new.
+ * Holds a queue back after a refusal. The back-off doubles each time, and lasts at least as long as
+ * the provider asks. A call licensed at `licensedAt`, before the current back-off ended, does not
+ * count as a new refusal: it can only extend the back-off.
  */
 export function holdBack(queue: Queue, { code, retryAfterMs = 0 }: Refusal, licensedAt: Date, now: Date): Queue {
   const hold = HOLD_BACK[code]
   if (!hold) return queue
   const known = queue.backoffUntil !== undefined && (licensedAt < queue.backoffUntil || now < queue.backoffUntil)
-  const wishMs = Math.min(retryAfterMs, LONGEST_WISH_MS)
+  const wishMs = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)
   if (known && wishMs <= 0) return queue
   const refusals = known ? queue.refusals : queue.refusals + 1
-  const backoffMs = Math.min(hold.firstMs * 2 ** Math.max(0, refusals - 1), hold.mostMs)
+  const backoffMs = Math.min(hold.firstMs * 2 ** Math.max(0, refusals - 1), hold.maxMs)
   const until = now.getTime() + Math.max(known ? 0 : backoffMs, wishMs)
   const backoffUntil = new Date(Math.max(until, queue.backoffUntil?.getTime() ?? 0))
   if (known && backoffUntil.getTime() === queue.backoffUntil?.getTime()) return queue
   return { ...queue, backoffUntil, backoffCode: code, refusals }
 }
 
-/** The queue after the provider took a call that was licensed then; the same object if it was not held back. */
+/**
+ * Ends the back-off after the provider accepted a call licensed at `licensedAt`. Returns the same
+ * object if there is no back-off, or if the call was licensed before the back-off ended.
+ */
 export function endBackoff(queue: Queue, licensedAt: Date): Queue {
   const { backoffUntil } = queue
   if (backoffUntil === undefined || licensedAt < backoffUntil) return queue
   return { ...queue, backoffUntil: undefined, backoffCode: undefined, refusals: 0 }
 }
 
-/** In which span of time how many licences may be given. */
+/** At most `most` licences within any span of `withinMs` milliseconds. */
 export interface Pace {
   readonly most: number
   readonly withinMs: number
 }
 
-/** `callsPerSecond` as whole calls in whole milliseconds: 5 in a second, 1 in two seconds for 0.5, 3 in 1.2 seconds for 2.5. */
+/**
+ * Converts `callsPerSecond` to whole calls in whole milliseconds: 5 means 5 in 1,000 ms, 0.5 means
+ * 1 in 2,000 ms, 2.5 means 3 in 1,200 ms.
+ */
 export function paceOf({ callsPerSecond }: Queue): Pace | undefined {
   if (callsPerSecond === undefined) return undefined
   const most = Math.ceil(callsPerSecond)
   return { most, withinMs: Math.ceil((most / callsPerSecond) * 1000) }
 }
 
-/** What a store has counted, after it has locked the queue. */
+/** Lines and licences of a queue, counted after the lock. */
 export interface Counted {
   readonly linesInUse: number
-  /** When the next line is freed by time alone: that of an `indeterminate` attempt. */
+  /** When time alone frees the next line, that of an `indeterminate` attempt. */
   readonly lineFreeAt?: Date | undefined
-  /** Licences given within the pace's span before now, released ones included. */
+  /** Licences within the span of the pace, including released attempts. */
   readonly licences: number
-  /** The first of them. */
+  /** Time of the first of these licences. */
   readonly firstLicenceAt?: Date | undefined
 }
 
 /** How many calls a queue may license now. */
 export interface QueueCapacity {
   readonly free: number
-  /** Earliest time at which the passing of time opens the queue. Absent if only an update or a change of its settings can. */
+  /**
+   * Earliest time at which the queue can license again. Absent if only an update or a change of its
+   * settings can open the queue.
+   */
   readonly openAt?: Date | undefined
 }
 

@@ -4,28 +4,28 @@ import type { AttemptEvent, AttemptRecord, NewCall, ScheduledCall } from './call
 import { releases } from './queue.ts'
 import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'
 
-/** An attempt as it was found, with its call. */
+/** A loaded attempt with its call. */
 export interface KnownAttempt {
   readonly call: ScheduledCall
   readonly attempt: AttemptRecord
 }
 
-/** What an update makes of them. What is unchanged is the same object. */
+/** An attempt and its call after an update. Unchanged values are the same objects. */
 export interface RecordedAttempt extends KnownAttempt {
   readonly recorded: Recorded
-  /** A further call to be added in the same commit. */
+  /** A further call to add in the same commit. */
   readonly next?: NewCall | undefined
-  /** The provider refused, for a reason that is not the call's: its queue is to be held back. */
+  /** The refusal for which the queue must be held back. The call did not cause it. */
   readonly refusal?: Refusal | undefined
-  /** The provider took the call: its queue need not be held back. */
+  /** True if the provider accepted the call, which ends the queue's back-off. */
   readonly taken?: boolean | undefined
 }
 
 const MAX_EVENTS = 32
 
 /**
- * What is known once this, too, is told: the attempt by the rules of merging, its call by what follows from the attempt's end.
- * The store has found the attempt, has locked its call, and saves what is changed.
+ * Applies an update to an attempt and its call. The attempt follows the merge rules; the call
+ * follows from the attempt's end. The store has locked the call, and saves what changed.
  */
 export function recordUpdate(
   { call, attempt }: KnownAttempt,
@@ -33,9 +33,9 @@ export function recordUpdate(
   { decide, nextPollAt }: Pick<Step, 'decide' | 'nextPollAt'>,
   now: Date,
 ): RecordedAttempt {
-  // A number that is not ours: a service that restarted and gave the id again. That is events of another call.
+  // Another number: a restarted service has reused the id. The update belongs to another call.
   if (update.to !== undefined && update.to !== attempt.to) return { recorded: 'unknown', call, attempt }
-  // A phone that is known to ring rings, whatever a refusal says, and is not given up before its time.
+  // A live call outweighs a refusal, and does not become indeterminate before `lineFreeAt`.
   const { status } = update
   const contradicted =
     isLive(attempt.status) && (status === 'rejected' || (status === 'indeterminate' && now < attempt.lineFreeAt))
@@ -44,16 +44,17 @@ export function recordUpdate(
   const isLatest = call.attempt?.reference === attempt.reference
   if (merged === attempt) {
     if (events === attempt.events) return { recorded: 'unchanged', call, attempt }
-    const told = { ...attempt, events }
-    return { recorded: 'unchanged', call: isLatest ? { ...call, attempt: told } : call, attempt: told }
+    const extended = { ...attempt, events }
+    return { recorded: 'unchanged', call: isLatest ? { ...call, attempt: extended } : call, attempt: extended }
   }
 
   const ends = isOutcome(merged.status) && !isOutcome(attempt.status)
   const { refusal } = update
   const released = ends && merged.status === 'rejected' && refusal !== undefined && releases(refusal.code)
-  // It took place although it was refused. If another attempt has begun in its stead, that is only its history.
+  // The call took place despite the refusal. If another attempt has begun since, only the history
+  // changes.
   const placed = attempt.released && isLatest && merged.status !== 'rejected'
-  // By name: a second spread would make the object anew for each of its fields.
+  // Fields are listed because a second spread costs much more in this hot path.
   const learned: Mutable<AttemptRecord> = {
     ...attempt,
     status: merged.status,
@@ -72,26 +73,26 @@ export function recordUpdate(
   if (!isOutcome(learned.status)) learned.nextPollAt = nextPollAt(learned, now)
   const taken = isAwaited(attempt.status) && provesPlaced(merged.status)
 
-  const told = { recorded: 'applied', attempt: learned } as const
-  /** The call with what follows; every step of a call makes one new object, since there are many steps. */
+  const applied = { recorded: 'applied', attempt: learned } as const
+  /** The changed call, as a single new object. */
   const changed = (follows: Partial<ScheduledCall>): ScheduledCall =>
     Object.assign({ ...call, version: call.version + 1, attempt: isLatest ? learned : call.attempt }, follows)
-  if (released) return { ...told, call: changed(release(call, now)), refusal }
+  if (released) return { ...applied, call: changed(release(call, now)), refusal }
   if (placed) {
     const stays = isOutcome(call.status) && rankOf(call.status) > rankOf(learned.status)
-    return { ...told, call: changed({ attemptCount: attempt.attempt, ...(!stays && correct(learned, now)) }) }
+    return { ...applied, call: changed({ attemptCount: attempt.attempt, ...(!stays && correct(learned, now)) }) }
   }
-  // A late word about an attempt after which another one has begun says nothing of the call.
+  // A late update of an attempt that was superseded or released does not change the call.
   if (attempt.released || attempt.attempt !== call.attemptCount) {
-    return { ...told, call: isLatest ? changed({}) : call }
+    return { ...applied, call: isLatest ? changed({}) : call }
   }
   if (ends && hasEnded(learned)) {
     const { next, follows } = end(call, learned, { decide, refusal }, now)
-    return { ...told, call: changed(follows), next, taken }
+    return { ...applied, call: changed(follows), next, taken }
   }
-  if (!isOutcome(merged.status)) return { ...told, call: changed({ status: merged.status }), taken }
+  if (!isOutcome(merged.status)) return { ...applied, call: changed({ status: merged.status }), taken }
   return {
-    ...told,
+    ...applied,
     call: changed(merged.status === attempt.status ? detail(call, attempt, learned) : correct(learned, now)),
   }
 }
@@ -104,7 +105,7 @@ const PLACED: readonly AttemptStatus[] = ['completed', 'busy', 'no-answer', 'fai
 
 const provesPlaced = (status: AttemptStatus) => isLive(status) || PLACED.includes(status)
 
-/** The call is as it was before the attempt, unless it is no longer wanted. */
+/** Returns the call to its state before the attempt, or ends it if it was cancelled. */
 function release(call: ScheduledCall, now: Date): Partial<ScheduledCall> {
   const attemptCount = call.attemptCount - 1
   return call.cancelledAt
@@ -126,11 +127,13 @@ function end(
   return { follows: { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
 }
 
-/** More is known of how an attempt ended, and nothing else follows from it: a retry goes on waiting. */
+/** Adds details of an attempt's end to an ended call. A waiting retry keeps waiting. */
 const detail = (call: ScheduledCall, before: AttemptRecord, { endedAt }: AttemptRecord): Partial<ScheduledCall> =>
   call.endedAt?.getTime() === before.endedAt?.getTime() ? { endedAt } : {}
 
-/** An attempt that had ended turns out to have ended otherwise: a retry that has not begun is withdrawn, an ended call stays ended. */
+/**
+ * Corrects the outcome of an ended attempt. Withdraws a waiting retry; an ended call stays ended.
+ */
 const correct = (attempt: AttemptRecord, now: Date): Partial<ScheduledCall> => ({
   status: attempt.status,
   lastOutcome: undefined,
@@ -138,7 +141,7 @@ const correct = (attempt: AttemptRecord, now: Date): Partial<ScheduledCall> => (
   endedAt: attempt.endedAt ?? now,
 })
 
-/** What ends a call without a further attempt: it ends as its last attempt did, if it had one. */
+/** Ends a call without a further attempt, with the outcome of its last attempt if it had one. */
 export const withdraw = (
   call: ScheduledCall,
   wanted: 'cancelled' | 'expired',
@@ -151,7 +154,7 @@ function withEvent(
   { status, at, cause, providerCallId }: AttemptUpdate,
 ): readonly AttemptEvent[] {
   const known = events.some(
-    told => told.status === status && told.cause === cause && told.providerCallId === providerCallId,
+    event => event.status === status && event.cause === cause && event.providerCallId === providerCallId,
   )
   return known || events.length >= MAX_EVENTS ? events : [...events, { status, at, cause, providerCallId }]
 }

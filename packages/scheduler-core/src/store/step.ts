@@ -68,7 +68,9 @@ export interface DispatchLimits {
   readonly maxCallMs: number
   /** A call due for longer than this without a worker present is held. `Infinity`: never. */
   readonly misfireAfterMs: number
-  /** A call whose number has reached a limit is held. Attempts that were not placed do not count. */
+  /**
+   * A call whose number has reached a limit is held. Attempts that were not placed do not count.
+   */
   readonly numberLimits: readonly NumberLimit[]
   newReference(): string
 }

@@ -43,7 +43,7 @@ export function firstWaiting({ waiting, next }: WaitingQueue, index = 0): DuePos
 
 type Change = readonly [before: AttemptRecord, after: AttemptRecord | undefined]
 
-/** What a second count would find after the updates. */
+/** Adjusts the counts of a queue for the updates. */
 function afterChanges(counted: Counted, changes: readonly Change[], now: Date): Counted {
   let { linesInUse, lineFreeAt } = counted
   for (const [before, after = before] of changes) {

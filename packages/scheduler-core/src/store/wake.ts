@@ -5,7 +5,10 @@ import type { DispatchLimits, RecordedUpdate } from './step.ts'
 /** Calls that are due later than this wake no worker: every worker checks more often. */
 export const WAKE_HORIZON_MS = 60_000
 
-/** Milliseconds until the first of these calls is due, from 0 up. `undefined` if none is due within `WAKE_HORIZON_MS`. */
+/**
+ * Milliseconds until the first of these calls is due, from 0 up. `undefined` if none is due within
+ * `WAKE_HORIZON_MS`.
+ */
 export function dueInMs(calls: readonly ScheduledCall[], now: Date): number | undefined {
   const dueAt = earliest(calls.flatMap(call => (call.status === 'scheduled' ? call.dueAt : [])))
   if (!dueAt) return undefined

@@ -6,9 +6,6 @@ import { beginAdding } from '../rows/locked-calls.ts'
 import { insertQueues } from '../rows/queues.ts'
 import { type Saving, savingNew } from '../rows/save-statements.ts'
 
-/** For a queue that exists only because a call names it. No call may wait without a queue. */
-export const ONE_LINE: QueueSettings = { concurrency: 1 }
-
 // Calls per statement. The database writes one batch while the next is serialised.
 const AT_ONCE = 2000
 

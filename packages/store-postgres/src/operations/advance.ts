@@ -1,9 +1,10 @@
 import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
+import { ONE_LINE } from '@outdial/scheduler-core/internal'
 import { type Advanced, decideStep, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import { saveQueues } from '../rows/queues.ts'
 import { savingStep } from '../rows/save-statements.ts'
-import { addCalls, ONE_LINE } from './add.ts'
+import { addCalls } from './add.ts'
 import { loadStep } from './load-step.ts'
 
 export interface Stepped {

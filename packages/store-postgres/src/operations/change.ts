@@ -1,11 +1,12 @@
 import type { ScheduledCall } from '@outdial/scheduler-core'
+import { ONE_LINE } from '@outdial/scheduler-core/internal'
 import { type CallChange, type Changed, changeCall, dueInMs, newQueue } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import type { StoreChange } from '../notifications/payload.ts'
 import { savingCalls } from '../rows/calls.ts'
 import { lockCallsWithIds } from '../rows/locked-calls.ts'
 import { insertQueues } from '../rows/queues.ts'
-import { addCalls, ONE_LINE } from './add.ts'
+import { addCalls } from './add.ts'
 
 /**
  * Changes calls, in this order. The next call of a call that a change ends is added.

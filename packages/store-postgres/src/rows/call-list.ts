@@ -1,14 +1,15 @@
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { ScheduledCall } from '@outdial/scheduler-core'
+import { spanOf } from '@outdial/scheduler-core/internal'
 import type { CallQuery } from '@outdial/scheduler-core/store'
 import type { Database, Value } from '../connection/session.ts'
 import { toArray } from './arrays.ts'
 import { CALL_AND_ATTEMPT, LATEST, withLatest } from './columns.ts'
 
-// Also `in_use_until` of the line of an open attempt.
+// The `in_use_until` of an open attempt's line.
 const FOR_EVER = Number.MAX_SAFE_INTEGER
 
-// $1 and $2: behind which position; $3: up to where; $4: so many.
+// $1, $2: the start position, exclusive; $3: the end; $4: the limit.
 const ORDERS = {
   soonest: {
     span: (of: string) => `(${of}.at, ${of}.sequence) > ($1::bigint, $2::bigint) AND ${of}.at < $3::bigint`,
@@ -20,7 +21,7 @@ const ORDERS = {
   },
 }
 
-/** The first so many calls of a list. */
+/** The first calls of a list, up to `most`. */
 export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
   const { statuses, to, queue, ownerId, ids } = query
   if (statuses?.length === 0) return []
@@ -31,7 +32,7 @@ export async function callsInOrder(db: Database, query: CallQuery, most: number)
   return (await db.query(text, ...values)).map(withLatest)
 }
 
-/** What is not asked for is not in the statement, so that each is planned by what it asks for. */
+/** A query with only the given filters, so PostgreSQL plans each combination by itself. */
 function byCalls({ order, statuses, to, queue, ownerId, ids }: CallQuery, place: (value: Value) => string): string {
   const { span, order: inOrder } = ORDERS[order]
   const from = ids
@@ -45,10 +46,11 @@ function byCalls({ order, statuses, to, queue, ownerId, ids }: CallQuery, place:
     ...(queue === undefined ? [] : [`c.queue = ${place(queue)}::text`]),
     ...(statuses ? [`c.status = ANY(${place(toArray(statuses))}::text::text[])`] : []),
   ]
-  return `SELECT ${CALL_AND_ATTEMPT} FROM ${from} ${LATEST} WHERE ${filters.join(' AND ')} ${inOrder('c')} LIMIT $4::bigint`
+  return `SELECT ${CALL_AND_ATTEMPT} FROM ${from} ${LATEST} WHERE ${filters.join(' AND ')}
+    ${inOrder('c')} LIMIT $4::bigint`
 }
 
-/** Of each queue and status the first so many, by the tables that know where calls stand: no others are walked through. */
+/** A query by queue and status. It reads the first calls of each from the side tables, and no others. */
 function byState({ order, statuses, queue }: CallQuery, place: (value: Value) => string): string {
   const { span, order: inOrder } = ORDERS[order]
   const wanted = new Set<string>(statuses ?? ['scheduled', ...OPEN_STATUSES, ...OUTCOMES])
@@ -63,7 +65,8 @@ function byState({ order, statuses, queue }: CallQuery, place: (value: Value) =>
       SELECT w.at, w.sequence FROM outdial.waiting w WHERE w.queue = q.name AND ${first('w')}) f`)
   }
   if (outcomes.length > 0) {
-    parts.push(`SELECT f.* FROM ${queues} CROSS JOIN unnest(${place(toArray(outcomes))}::text::text[]) AS s(status) CROSS JOIN LATERAL (
+    parts.push(`SELECT f.* FROM ${queues} CROSS JOIN unnest(${place(toArray(outcomes))}::text::text[]) AS s(status)
+      CROSS JOIN LATERAL (
       SELECT e.at, e.sequence FROM outdial.ended e WHERE e.queue = q.name AND e.status = s.status AND ${first('e')}) f`)
   }
   if (open.length > 0) {
@@ -71,16 +74,7 @@ function byState({ order, statuses, queue }: CallQuery, place: (value: Value) =>
       SELECT * FROM outdial.calls c WHERE c.sequence = l.call AND c.status = ANY(${place(toArray(open))}::text::text[]) OFFSET 0) c
       WHERE l.in_use_until = ${FOR_EVER} ${name ? `AND l.queue = ${name}` : ''} AND ${span('c')}`)
   }
-  return `SELECT ${CALL_AND_ATTEMPT} FROM (SELECT p.* FROM (${parts.join(' UNION ALL ')}) p ${inOrder('p')} LIMIT $4::bigint) p
+  return `SELECT ${CALL_AND_ATTEMPT}
+    FROM (SELECT p.* FROM (${parts.join(' UNION ALL ')}) p ${inOrder('p')} LIMIT $4::bigint) p
     CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = p.sequence OFFSET 0) c ${LATEST} ${inOrder('p')}`
-}
-
-/** Behind which position, and up to where. */
-function spanOf({ order, from, until, after }: CallQuery): readonly [number, number, number] {
-  const first = from?.getTime() ?? -FOR_EVER
-  const end = until?.getTime() ?? FOR_EVER
-  const at = after?.at.getTime()
-  const sequence = after?.sequence ?? 0
-  if (order === 'soonest') return at !== undefined && at >= first ? [at, sequence, end] : [first, 0, end]
-  return at !== undefined && at < end ? [at, sequence, first] : [end, 0, first]
 }

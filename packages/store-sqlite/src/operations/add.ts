@@ -4,9 +4,6 @@ import type { Database } from '../connection/database.ts'
 import { callWithKey, insertCall, nextSequence } from '../rows/calls.ts'
 import { insertQueue } from '../rows/queues.ts'
 
-/** For a queue that exists only because a call names it. No call may wait without a queue. */
-export const ONE_LINE: QueueSettings = { concurrency: 1 }
-
 /** Adds calls in this order. A call whose key is known stands for the call that has the key. */
 export function addCalls(
   db: Database,

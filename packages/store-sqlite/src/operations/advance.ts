@@ -1,10 +1,11 @@
 import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
+import { ONE_LINE } from '@outdial/scheduler-core/internal'
 import { type Advanced, decideStep, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { insertAttempt, saveAttempts } from '../rows/attempts.ts'
 import { saveCall, saveLicensed } from '../rows/calls.ts'
 import { saveQueue } from '../rows/queues.ts'
-import { addCalls, ONE_LINE } from './add.ts'
+import { addCalls } from './add.ts'
 import { loadStep } from './load-step.ts'
 
 export interface Stepped {

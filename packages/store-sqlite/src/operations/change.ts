@@ -1,8 +1,9 @@
+import { ONE_LINE } from '@outdial/scheduler-core/internal'
 import { type CallChange, type Changed, changeCall, newQueue } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { callWithId, saveCall, saveEdited } from '../rows/calls.ts'
 import { insertQueue } from '../rows/queues.ts'
-import { addCalls, ONE_LINE } from './add.ts'
+import { addCalls } from './add.ts'
 
 /** Changes a call. If the change ends it, its next call is added. */
 export function change(db: Database, wanted: CallChange, now: Date): Changed {

@@ -1,36 +1,38 @@
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { ScheduledStatus } from '@outdial/scheduler-core'
-import { toDate, toNumber } from '@outdial/scheduler-core/internal'
+import { spanOf, toDate, toNumber } from '@outdial/scheduler-core/internal'
 import type { CallPosition, CallQuery } from '@outdial/scheduler-core/store'
 import type { Database, Row, Value } from '../connection/database.ts'
 
 const SELECT = 'SELECT at, sequence FROM calls WHERE'
-const FILTERS = `(? IS NULL OR instr(?, ' ' || status || ' ')) AND (? IS NULL OR queue = ?) AND (? IS NULL OR owner_id = ?)`
+const FILTERS = `(? IS NULL OR instr(?, ' ' || status || ' ')) AND (? IS NULL OR queue = ?)
+  AND (? IS NULL OR owner_id = ?)`
 const SOONEST = `(at, sequence) > (?, ?) AND at < ? AND ${FILTERS} ORDER BY at, sequence LIMIT 0 + ?`
 const LATEST = `(at, sequence) < (?, ?) AND at >= ? AND ${FILTERS} ORDER BY at DESC, sequence DESC LIMIT 0 + ?`
 
-// Each is led by an index; whatever else is asked for is compared row by row.
+// Each query uses one index. The other filters are compared row by row.
 const BY_NUMBER = { soonest: `${SELECT} to_number = ? AND ${SOONEST}`, latest: `${SELECT} to_number = ? AND ${LATEST}` }
-// Without statistics SQLite takes the index of the status, which leads to the calls of all queues.
+// Without statistics SQLite would choose the index by status, which holds the calls of all queues.
 const ofOwner = (rest: string) =>
   `SELECT at, sequence FROM calls INDEXED BY calls_by_owner WHERE owner_id = ? AND status = ? AND ${rest}`
 const BY_OWNER = { soonest: ofOwner(SOONEST), latest: ofOwner(LATEST) }
 const inQueue = (rest: string) =>
   `SELECT at, sequence FROM calls INDEXED BY calls_by_queue WHERE queue = ? AND status = ? AND ${rest}`
 const BY_QUEUE = { soonest: inQueue(SOONEST), latest: inQueue(LATEST) }
-// As many as are named, each by its id.
+// Looks up each id by itself.
 const NAMED = `SELECT calls.at, calls.sequence FROM json_each(?) AS named CROSS JOIN calls ON calls.id = named.value
   WHERE (? IS NULL OR to_number = ?) AND`
 const BY_IDS = { soonest: `${NAMED} ${SOONEST}`, latest: `${NAMED} ${LATEST}` }
 const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${SELECT} status = ? AND ${LATEST}` }
 
-const EVER = Number.MAX_SAFE_INTEGER
-
-/** Where calls stand in the list: of each status the first so many, so that no index of all calls need be kept. */
+/**
+ * The positions of the first calls of a list: up to `most` of each status, so no index over all calls
+ * is needed.
+ */
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
   const { order, statuses, to, queue, ownerId, ids } = query
   const words = statuses ? ` ${statuses.join(' ')} ` : null
-  const rest = [...span(query), words, words, queue ?? null, queue ?? null, ownerId ?? null, ownerId ?? null, most]
+  const rest = [...spanOf(query), words, words, queue ?? null, queue ?? null, ownerId ?? null, ownerId ?? null, most]
   const among = (sql: typeof BY_NUMBER, ...led: readonly Value[]) =>
     db.rows(sql[order], ...led, ...rest).map(toPosition)
   if (ids) return among(BY_IDS, JSON.stringify([...new Set(ids)]), to ?? null, to ?? null)
@@ -40,16 +42,6 @@ export function callPositions(db: Database, query: CallQuery, most: number): rea
     if (ownerId !== undefined) return among(BY_OWNER, ownerId, status)
     return queue === undefined ? among(BY_STATUS, status) : among(BY_QUEUE, queue, status)
   })
-}
-
-/** Behind which position, and up to where. */
-function span({ order, from, until, after }: CallQuery): readonly [number, number, number] {
-  const first = from?.getTime() ?? -EVER
-  const end = until?.getTime() ?? EVER
-  const at = after?.at.getTime()
-  const sequence = after?.sequence ?? 0
-  if (order === 'soonest') return at !== undefined && at >= first ? [at, sequence, end] : [first, 0, end]
-  return at !== undefined && at < end ? [at, sequence, first] : [end, 0, first]
 }
 
 const toPosition = ([at, sequence]: Row): CallPosition => ({ at: toDate(at), sequence: toNumber(sequence) })

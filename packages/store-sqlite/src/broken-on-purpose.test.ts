@@ -14,14 +14,14 @@ import {
 import { breakStore } from './testing/broken-store.ts'
 import { AT_A_MEETING } from './testing/meeting.ts'
 
-/** A store whose source is broken so, forgotten when the test is over. */
+/** A store with these faults in its source, deleted after the test. */
 async function broken(breaks: readonly Break[]) {
   const store = await breakStore(breaks)
   onTestFinished(store.remove)
   return store
 }
 
-/** The names of the cases that fail, of those that begin so. */
+/** The names of the failing cases among those with this prefix. */
 async function failing(factory: StoreFactory, subject: string): Promise<string[]> {
   const cases = new Map<string, () => Promise<void>>()
   testCallStore((name, run) => cases.set(name, run), factory)
@@ -37,7 +37,7 @@ async function failing(factory: StoreFactory, subject: string): Promise<string[]
   return failed
 }
 
-/** Races processes on a new file, for fewer lines than there are processes. */
+/** Races processes on a new file, with fewer lines than processes. */
 async function race(module: URL) {
   const folder = await mkdtemp(join(tmpdir(), 'outdial-broken-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -53,31 +53,31 @@ async function race(module: URL) {
   })
 }
 
-describe('a store that is broken on purpose is found out', () => {
+describe('the kit detects a broken store', () => {
   it.each(MISTAKES)('$name', { timeout: 30_000 }, async ({ breaks, fails }) => {
     const { sqliteStore } = await broken(breaks)
     const subject = fails.slice(0, fails.indexOf(':') + 1)
     expect(await failing(({ clock }) => sqliteStore({ path: ':memory:', clock }), subject)).toContain(fails)
   })
 
-  it('by nothing, if nothing is broken', { timeout: 30_000 }, async () => {
+  it('and accepts an unbroken one', { timeout: 30_000 }, async () => {
     const { sqliteStore } = await broken([])
     expect(await failing(({ clock }) => sqliteStore({ path: ':memory:', clock }), '')).toEqual([])
   })
 })
 
-describe('a race finds out', () => {
-  it('lines that are counted before the lock is taken', { timeout: 30_000 }, async () => {
+describe('a race detects', () => {
+  it('lines counted before the lock', { timeout: 30_000 }, async () => {
     const { module } = await broken([...COUNTED_BEFORE_THE_LOCK, ...MEETING_AFTER_COUNTING])
     await expect(race(module)).rejects.toThrow(/lines (were )?in use/)
   })
 
-  it('steps that are no transactions', { timeout: 30_000 }, async () => {
+  it('steps without a transaction', { timeout: 30_000 }, async () => {
     const { module } = await broken([...NO_TRANSACTION, ...MEETING_IN_A_STEP])
     await expect(race(module)).rejects.toThrow('The race went wrong')
   })
 
-  it('nothing, if nothing is broken', { timeout: 30_000 }, async () => {
+  it('nothing in an unbroken store', { timeout: 30_000 }, async () => {
     const { module } = await broken([])
     expect(await race(module)).toMatchObject({ licences: 60 })
   })

@@ -7,7 +7,7 @@ import { aPath } from './testing/files.ts'
 import { addOne } from './testing/steps.ts'
 import { aStore } from './testing/stores.ts'
 
-/** The next thing that a store tells. */
+/** The next hint of a store. */
 const nextHint = (store: CallStore) =>
   new Promise<StoreHint>(resolve => {
     const stop = store.watch?.(hint => {
@@ -16,7 +16,7 @@ const nextHint = (store: CallStore) =>
     })
   })
 
-it('a commit of another process is told as missed', { timeout: 30_000 }, async () => {
+it('a commit of another process is reported as missed', { timeout: 30_000 }, async () => {
   const path = aPath()
   const store = aStore({ path })
   await store.queues()
@@ -27,7 +27,7 @@ it('a commit of another process is told as missed', { timeout: 30_000 }, async (
   expect((await store.list({ order: 'soonest', limit: 10 })).items).toHaveLength(1)
 })
 
-it("one's own commit is told by its call, or by whose records were logged, and not as missed besides", async () => {
+it('an own commit is reported by call or by number, and not as missed', async () => {
   const store = aStore()
   await store.queues()
   const heard: StoreHint[] = []
@@ -38,6 +38,6 @@ it("one's own commit is told by its call, or by whose records were logged, and n
   expect(heard).toEqual([{ id: call?.id, version: 1 }, { numbers: [to, from] }])
 })
 
-it('whoever watches does not keep the process alive', { timeout: 30_000 }, async () => {
+it('watching does not keep the process alive', { timeout: 30_000 }, async () => {
   expect(await ended(aProcess('watching-process.ts', aPath()))).toBe(0)
 })

@@ -4,13 +4,15 @@ import { numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 import type { Session } from './connection/session.ts'
 import { watchOthers } from './connection/watch-others.ts'
 
-/** Tells whoever listens what was committed: one's own commits precisely, of those of others only that there were some. */
+/**
+ * Emits commits to listeners: own commits precisely, commits of other connections only as `missed`.
+ */
 export interface Hints {
-  /** These calls were changed. */
+  /** Emits changed calls. */
   changed(calls: readonly ScheduledCall[]): void
-  /** These records were logged. */
+  /** Emits the numbers of logged records. */
   logged(records: readonly CallRecord[]): void
-  /** There may be something to license in so many milliseconds. @param inMs `undefined` if there is not */
+  /** Emits that calls may be due in `inMs` milliseconds. `undefined` emits nothing. */
   due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>
   readonly wake: NonNullable<CallStore['wake']>

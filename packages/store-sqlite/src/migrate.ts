@@ -3,8 +3,8 @@ import { openDatabase } from './connection/open.ts'
 import { resolveOptions, type SqliteStoreOptions } from './options.ts'
 
 /**
- * Brings the tables of a database up to date, or makes them; for stores whose `migrations` are `by-hand`. Any number of processes may
- * do so at once, any number of times.
+ * Creates the tables of a database or brings them up to date, for stores whose `migrations` are
+ * `by-hand`. Any number of processes may call it at once and repeatedly.
  *
  * @throws {SchedulerError} as the operations of a store
  */

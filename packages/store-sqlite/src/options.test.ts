@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SqliteStoreOptions } from './options.ts'
 import { sqliteStore } from './sqlite-store.ts'
 
-describe('an option that is not what it should be is refused by name', () => {
+describe('an invalid option is refused by name', () => {
   const path = ':memory:'
   it.each<[unknown, string]>([
     [{}, "Expected `path` to be a file's path or ':memory:', got undefined"],

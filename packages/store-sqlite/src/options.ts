@@ -1,16 +1,27 @@
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 
 export interface SqliteStoreOptions {
-  /** The database's file, or `:memory:` for one that is forgotten when the store is closed. */
+  /** The file of the database. `:memory:` keeps it in memory, until the store is closed. */
   readonly path: string
   /**
-   * `create`: the file is made if it is missing. `read-write`: it must be there. `read-only`: it must be there, and whatever would
-   * write fails with `store-read-only`. @default 'create'
+   * `create`: a missing file is created. `read-write`: the file must exist. `read-only`: the file
+   * must exist, and operations that write fail with `store-read-only`.
+   *
+   * @default 'create'
    */
   readonly mode?: 'create' | 'read-write' | 'read-only' | undefined
-  /** When the tables are brought up to date: by the first operation, or only when you call `migrate`. @default 'at-start' */
+  /**
+   * When the tables are brought up to date: by the first operation, or only by `migrate`.
+   *
+   * @default 'at-start'
+   */
   readonly migrations?: 'at-start' | 'by-hand' | undefined
-  /** How long an operation waits, in milliseconds, while other processes write; then it fails with `store-locked`. @default 5000 */
+  /**
+   * How long an operation waits while other processes write, in milliseconds. After that it fails
+   * with `store-locked`.
+   *
+   * @default 5000
+   */
   readonly lockTimeoutMs?: number | undefined
   /** The store's time. @default systemClock */
   readonly clock?: Pick<Clock, 'now'> | undefined
@@ -22,18 +33,20 @@ export type ResolvedOptions = Required<{
   readonly [Name in keyof SqliteStoreOptions]: NonNullable<SqliteStoreOptions[Name]>
 }>
 
-/** @throws {TypeError | RangeError} naming the option, what was expected and what came */
+/**
+ * @throws {TypeError | RangeError} with the option's name, the expected value and the given value
+ */
 export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
   const { path, mode = 'create', migrations = 'at-start', lockTimeoutMs = 5000, clock = systemClock } = options
   if (typeof path !== 'string') throw expected('path', "a file's path or ':memory:'", typeof path)
-  // SQLite would read `file:` as an address with options of its own.
+  // SQLite would read `file:` as a URI with options.
   if (path === '' || path.includes('\0') || path.startsWith('file:')) {
     throw new RangeError(`Expected \`path\` to be a file's path or ':memory:', got ${JSON.stringify(path)}`)
   }
   expectOneOf('mode', mode, ['create', 'read-write', 'read-only'])
   expectOneOf('migrations', migrations, ['at-start', 'by-hand'])
   if (path === IN_MEMORY && (mode !== 'create' || migrations !== 'at-start')) {
-    throw new RangeError("Expected `mode` to be 'create' and `migrations` to be 'at-start' of what is kept in memory")
+    throw new RangeError("Expected `mode` to be 'create' and `migrations` to be 'at-start' for a database in memory")
   }
   if (typeof lockTimeoutMs !== 'number') throw expected('lockTimeoutMs', 'milliseconds from 0 up', typeof lockTimeoutMs)
   if (!(lockTimeoutMs >= 0)) {

@@ -7,7 +7,7 @@ import { aPath } from './testing/files.ts'
 describe('the rules of every store', () => {
   testCallStore(it, ({ clock }) => sqliteStore({ path: ':memory:', clock }))
 
-  // Two handles on one file.
+  // Two stores on one file.
   let path = ''
   const declare: It = it
   const sharing: It = (name, run) => /^(sharing|concurrent commits|stale reads):/.test(name) && declare(name, run)
@@ -15,7 +15,7 @@ describe('the rules of every store', () => {
     another: ({ clock }) => sqliteStore({ path, clock }),
   })
 
-  it('whatever is done, it answers as the store in memory does, and no rule is broken', { timeout: 60_000 }, () =>
+  it('any operations have the same results as in the memory store, and break no rule', { timeout: 60_000 }, () =>
     storeProperty(fc, ({ clock }) => sqliteStore({ path: ':memory:', clock }), { runs: 100, withinMs: 50_000 }),
   )
 })

@@ -16,9 +16,9 @@ import { queueStates } from './rows/queues.ts'
 import { keepRecord } from './rows/records.ts'
 
 /**
- * Calls in a SQLite file, by Node's own driver. Nothing is opened before the first operation.
+ * A store in a SQLite file, with Node's own driver. The first operation opens the file.
  *
- * @throws {TypeError | RangeError} if an option is not what it should be
+ * @throws {TypeError | RangeError} if an option is invalid
  */
 export function sqliteStore(options: SqliteStoreOptions): CallStore {
   const resolved = resolveOptions(options)

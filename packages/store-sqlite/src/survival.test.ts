@@ -6,7 +6,7 @@ import { aPath } from './testing/files.ts'
 import { CLOCK, NAMES } from './testing/steps.ts'
 import { aStore } from './testing/stores.ts'
 
-it('a process that is killed while it writes leaves every commit that it heard of, and no half of one', {
+it('a killed process leaves every commit that it was told of intact, and no partial one', {
   timeout: 60_000,
 }, async () => {
   const path = aPath()

@@ -6,7 +6,7 @@ import { aStore } from './testing/stores.ts'
 
 const provider = callApi({ fetch: () => Promise.reject(new Error('nothing is placed here')) })
 
-/** A scheduler that never starts, on a handle of its own. */
+/** A scheduler that never starts, with its own handle on the file. */
 function aScheduler(path: string) {
   const calls = createCallClient({ provider })
   const scheduler = createScheduler({ store: aStore({ path }), clients: calls, concurrency: 1 })
@@ -17,20 +17,20 @@ function aScheduler(path: string) {
   return scheduler
 }
 
-it('of what another handle on the file changes a watcher is told that it missed something', async () => {
+it('a change by another handle on the file is reported as missed', async () => {
   const path = aPath()
   const [one, other] = [aScheduler(path), aScheduler(path)]
   await one.queues()
-  const told: string[] = []
+  const seen: string[] = []
   const missed = new Promise<void>(resolve => {
-    const leave = one.watch({ call: ({ status }) => void told.push(status), history: () => {}, missed: resolve })
+    const leave = one.watch({ call: ({ status }) => void seen.push(status), history: () => {}, missed: resolve })
     onTestFinished(leave)
   })
-  // A first read, so that what is committed from now on is news.
+  // A first read: later commits count as changes.
   await one.queues()
   const { id } = await other.schedule({ to: '+13018040009', at: new Date('2099-01-01') })
   await missed
   expect((await one.get(id))?.status).toBe('scheduled')
   await one.cancel(id)
-  expect(told).toEqual(['cancelled'])
+  expect(seen).toEqual(['cancelled'])
 })

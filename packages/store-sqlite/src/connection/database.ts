@@ -1,23 +1,23 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 
-/** What can be bound. */
+/** A value that can be bound to a parameter. */
 export type Value = string | number | null
 
-/** A row's columns in the order of the query: three times as fast as one with names. */
+/** The columns of a row, in the order of the query. Three times as fast as a row with names. */
 export type Row = readonly SQLOutputValue[]
 
 /**
- * A connection whose statements are prepared once. They say `LIMIT 0 + ?`, since a bare parameter there is part of the plan: with it
- * SQLite would prepare the statement again each time.
+ * A connection that prepares each statement once. Statements say `LIMIT 0 + ?`, because a bare
+ * parameter there is part of the plan and SQLite would prepare the statement again each time.
  */
 export interface Database {
   rows(sql: string, ...values: readonly Value[]): readonly Row[]
   row(sql: string, ...values: readonly Value[]): Row | undefined
-  /** How many rows were changed, and the place of the last that was added. */
+  /** Returns the number of changed rows, and the rowid of the last inserted row. */
   run(sql: string, ...values: readonly Value[]): { readonly changes: number; readonly id: number }
-  /** All of the work or none of it, while nobody else writes. */
+  /** Runs the work in a transaction that holds the write lock. */
   write<Result>(work: () => Result): Result
-  /** All of what is read is of one moment. */
+  /** Runs the work on one snapshot of the database. */
   snapshot<Result>(work: () => Result): Result
   close(): void
 }
@@ -42,7 +42,7 @@ export function databaseOn(connection: DatabaseSync): Database {
       prepared('COMMIT').run()
       return result
     } catch (error) {
-      // SQLite has rolled back by itself after some failures: a full disk, for one.
+      // SQLite rolls back by itself after some failures, such as a full disk.
       if (connection.isTransaction) connection.exec('ROLLBACK')
       throw error
     }

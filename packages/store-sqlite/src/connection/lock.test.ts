@@ -5,7 +5,7 @@ import { aPath } from '../testing/files.ts'
 import { addOne, aStep } from '../testing/steps.ts'
 import { aStore } from '../testing/stores.ts'
 
-/** A store whose lock another connection holds. */
+/** A store on a file that another connection has locked. */
 async function lockedStore(lockTimeoutMs: number) {
   const path = aPath()
   const store = aStore({ path, lockTimeoutMs })

@@ -5,8 +5,8 @@ const FIRST_WAIT_MS = 1
 const LONGEST_WAIT_MS = 25
 
 /**
- * Does the work as soon as nobody else has the lock. Work that finds the database busy has changed nothing, and is done anew.
- * SQLite's own waiting would stop the whole process, so all of it is done here.
+ * Runs the work once the lock is free. Work that finds the database busy has changed nothing, and
+ * is run again. SQLite's own waiting would block the whole process, so this function waits instead.
  */
 export async function whenFree<Result>(
   work: () => Result,
@@ -18,7 +18,7 @@ export async function whenFree<Result>(
     } catch (error) {
       if (!isBusy(error) || performance.now() >= lastTry) throw toSchedulerError(error, path)
     }
-    // Not all at the same moment: whoever waits longest would else always come last.
+    // Random waits: otherwise the process that has waited longest would always come last.
     await wait(Math.min(waitMs * (0.5 + Math.random()), Math.max(1, lastTry - performance.now())))
   }
 }

@@ -8,7 +8,7 @@ import { addOne } from '../testing/steps.ts'
 import { aStore } from '../testing/stores.ts'
 import { openDatabase } from './open.ts'
 
-/** A database that somebody else made. */
+/** A database of another application. */
 function made(sql: string): string {
   const path = aPath()
   const connection = new DatabaseSync(path)
@@ -18,13 +18,13 @@ function made(sql: string): string {
 }
 
 describe('a store', () => {
-  it('opens nothing before it is asked for something', () => {
+  it('opens nothing before the first operation', () => {
     const path = aPath()
     aStore({ path })
     expect(existsSync(path)).toBe(false)
   })
 
-  it('finds again what it kept', async () => {
+  it('reads what an earlier store wrote', async () => {
     const path = aPath()
     const first = aStore({ path })
     const [call] = await addOne(first, { metadata: { of: ['Anna', null] }, key: 'once' })
@@ -32,7 +32,7 @@ describe('a store', () => {
     expect(await aStore({ path, mode: 'read-write' }).get(String(call?.id))).toEqual({ ...call, attempts: [] })
   })
 
-  it('has a write-ahead log, which is on the disk after every commit', () => {
+  it('uses a write-ahead log that is on disk after every commit', () => {
     const connection = openDatabase(resolveOptions({ path: aPath() }))
     const FULL = 2
     expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
@@ -40,7 +40,7 @@ describe('a store', () => {
     connection.close()
   })
 
-  it('tries anew to open what could not be opened', async () => {
+  it('tries again to open a file that could not be opened', async () => {
     const folder = aFolder()
     const path = join(folder, 'calls.db')
     writeFileSync(path, 'x'.repeat(5000))
@@ -50,7 +50,7 @@ describe('a store', () => {
     expect(await store.queues()).toEqual([])
   })
 
-  it('may be closed twice, and then does nothing more', async () => {
+  it('can be closed twice, and rejects later operations', async () => {
     const store = aStore()
     await store.queues()
     await store.close()
@@ -59,25 +59,25 @@ describe('a store', () => {
   })
 })
 
-describe('what cannot be opened is refused', () => {
-  it('store-missing: a folder that is not there', async () => {
+describe('a file that cannot be opened is refused', () => {
+  it('store-missing: no such folder', async () => {
     const store = aStore({ path: join(aFolder(), 'none', 'calls.db') })
     await expect(store.queues()).rejects.toMatchObject({ code: 'store-missing', cause: expect.any(Error) })
   })
 
-  it.each(['read-write', 'read-only'] as const)('store-missing: a file that is not there, %s', async mode => {
+  it.each(['read-write', 'read-only'] as const)('store-missing: no such file, %s', async mode => {
     const path = aPath()
     await expect(aStore({ path, mode }).queues()).rejects.toMatchObject({ code: 'store-missing' })
     expect(existsSync(path)).toBe(false)
   })
 
-  it('store-corrupt: a file that is no database', async () => {
+  it('store-corrupt: a file that is not a database', async () => {
     const path = aPath()
     writeFileSync(path, 'This is a letter, and was never anything else. '.repeat(100))
     await expect(aStore({ path }).queues()).rejects.toMatchObject({ code: 'store-corrupt' })
   })
 
-  it('store-corrupt: a database that lost its end', async () => {
+  it('store-corrupt: a truncated database', async () => {
     const path = aPath()
     const store = aStore({ path })
     for (let added = 0; added < 200; added++) await addOne(store)
@@ -86,7 +86,7 @@ describe('what cannot be opened is refused', () => {
     await expect(addOne(aStore({ path }))).rejects.toMatchObject({ code: 'store-corrupt' })
   })
 
-  it("store-corrupt: somebody else's database, which is left as it is", async () => {
+  it('store-corrupt: a database of another application, which stays unchanged', async () => {
     const path = made('CREATE TABLE invoices (total INTEGER)')
     await expect(aStore({ path }).queues()).rejects.toThrow('Expected a database of Outdial or an empty one')
     const connection = new DatabaseSync(path)
@@ -95,7 +95,7 @@ describe('what cannot be opened is refused', () => {
     connection.close()
   })
 
-  it('store-corrupt: what nobody could have written', async () => {
+  it('store-corrupt: a value that no store writes', async () => {
     const path = aPath()
     const store = aStore({ path })
     const [call] = await addOne(store, { metadata: { of: 'Anna' } })
@@ -107,7 +107,7 @@ describe('what cannot be opened is refused', () => {
     other.close()
   })
 
-  it('store-newer: a schema that this code does not know', async () => {
+  it('store-newer: a schema newer than this code', async () => {
     const path = aPath()
     await aStore({ path }).queues()
     const connection = new DatabaseSync(path)
@@ -118,8 +118,8 @@ describe('what cannot be opened is refused', () => {
   })
 })
 
-describe('a store that only reads', () => {
-  it('sees what others write', async () => {
+describe('a read-only store', () => {
+  it('sees the commits of other stores', async () => {
     const path = aPath()
     const writer = aStore({ path })
     await writer.queues()
@@ -129,7 +129,7 @@ describe('a store that only reads', () => {
     expect(await reader.get(String(call?.id))).toMatchObject({ status: 'scheduled' })
   })
 
-  it('fails with store-read-only if it would write, and changes nothing', async () => {
+  it('rejects writes with store-read-only, and changes nothing', async () => {
     const path = aPath()
     await addOne(aStore({ path }))
     const reader = aStore({ path, mode: 'read-only' })

@@ -12,15 +12,15 @@ PRAGMA cache_size = -32000;
 PRAGMA wal_autocheckpoint = 4000;
 `
 
-/** Opens the database and makes it ready. If it fails, all of it may be done anew. */
+/** Opens the database and prepares it. May be called again after a failure. */
 export function openDatabase({ path, mode, migrations }: ResolvedOptions): DatabaseSync {
   if (mode !== 'create' && !existsSync(path)) {
     throw new SchedulerError('store-missing', `Expected a database at ${path}, got nothing`)
   }
-  // SQLite would wait for a lock without letting anything else run: whoever has to wait does it outside.
+  // No timeout: SQLite would block the thread while it waits. `whenFree` waits instead.
   const connection = new DatabaseSync(path, { readOnly: mode === 'read-only', timeout: 0 })
   try {
-    // Before anything is written: it may be somebody else's.
+    // Checked before anything is written: the file may belong to another application.
     schemaOf(connection, path)
     if (mode !== 'read-only' && path !== IN_MEMORY) setWal(connection, path)
     connection.exec(PRAGMAS)
@@ -33,7 +33,9 @@ export function openDatabase({ path, mode, migrations }: ResolvedOptions): Datab
   }
 }
 
-/** Writers and readers do not stop each other. The database remembers it. */
+/**
+ * Sets the write-ahead log, so writers and readers do not block each other. The setting persists.
+ */
 function setWal(connection: DatabaseSync, path: string): void {
   const mode = connection.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
   if (mode !== 'wal') {

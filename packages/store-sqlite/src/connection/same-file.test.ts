@@ -5,7 +5,7 @@ import { aPath } from '../testing/files.ts'
 import { addOne, aStep } from '../testing/steps.ts'
 import { aStore } from '../testing/stores.ts'
 
-it('nobody licenses from a file that was replaced while it was open', async () => {
+it('a store does not license from a file that was replaced while open', async () => {
   const path = aPath()
   const store = aStore({ path })
   await addOne(store)
@@ -18,7 +18,7 @@ it('nobody licenses from a file that was replaced while it was open', async () =
   expect((await aStore({ path }).advance(aStep())).licensed).toHaveLength(1)
 })
 
-it('nothing is said to be on the disk that was written to a file which is gone', async () => {
+it('a write to a deleted file fails', async () => {
   const path = aPath()
   const store = aStore({ path })
   await addOne(store)
@@ -26,7 +26,7 @@ it('nothing is said to be on the disk that was written to a file which is gone',
   await expect(addOne(store)).rejects.toMatchObject({ code: 'store-missing' })
 })
 
-it('another name of the file is the same file', async () => {
+it('a hard link to the file counts as the same file', async () => {
   const path = aPath()
   const other = `${aPath()}-link`
   await addOne(aStore({ path }))

@@ -4,13 +4,14 @@ import { IN_MEMORY } from '../options.ts'
 
 /** The file that was opened. */
 export interface SameFile {
-  /** @throws {SchedulerError} `store-missing` if the path leads elsewhere by now */
+  /** @throws {SchedulerError} `store-missing` if the path now leads to another file */
   expect(): void
 }
 
 /**
- * What is at the path now. A file that was replaced or taken away while it was open can still be written to, and whoever opens the path then
- * writes to another: two workers would each have licences of their own for the same calls.
+ * Remembers the file at this path. A file that was replaced or deleted while open can still be
+ * written to, but a process that opens the path later writes to another file: two workers would
+ * each license the same calls.
  */
 export function sameFile(path: string): SameFile {
   if (path === IN_MEMORY) return { expect: () => {} }

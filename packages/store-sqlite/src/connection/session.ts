@@ -6,13 +6,13 @@ import { whenFree } from './lock.ts'
 import { openDatabase } from './open.ts'
 import { type SameFile, sameFile } from './same-file.ts'
 
-/** A database that is opened by the first operation, and by the next one if that failed. */
+/** A database that the first operation opens. If opening fails, the next operation tries again. */
 export interface Session {
-  /** Work that is done entirely or not at all, once the lock is had. */
+  /** Runs the work in a transaction with the write lock. */
   write<Result>(work: (db: Database, now: Date) => Result): Promise<Result>
-  /** Work that only reads. */
+  /** Runs work that only reads. */
   read<Result>(work: (db: Database, now: Date) => Result): Promise<Result>
-  /** The open connection, if there is one now. */
+  /** The connection, if it is open. */
   connection(): DatabaseSync | undefined
   close(): void
 }
@@ -36,7 +36,7 @@ export function sessionOf(options: ResolvedOptions): Session {
   const run = <Result>(work: (db: Database) => Result, lastTry: number): Promise<Result> =>
     whenFree(() => work(open()), { path, lastTry })
 
-  /** One after another: if all that wait for the lock tried for it, they would be in each other's way, and in everybody's. */
+  /** Writes run one after another, so only one of them at a time competes for the file's lock. */
   const write = <Result>(work: (db: Database, now: Date) => Result): Promise<Result> => {
     const lastTry = performance.now() + lockTimeoutMs
     const turn = () =>
@@ -44,7 +44,7 @@ export function sessionOf(options: ResolvedOptions): Session {
         file?.expect()
         return db.write(() => work(db, clock.now()))
       }, lastTry)
-    // A turn later: the functions that a step brings along may call the store, in the middle of a transaction.
+    // Deferred, because the functions of a step may call the store in the middle of a transaction.
     const written = lastWrite.then(turn, turn)
     lastWrite = written
     return written

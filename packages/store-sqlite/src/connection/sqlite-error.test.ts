@@ -11,7 +11,7 @@ import { toSchedulerError } from './sqlite-error.ts'
 
 const calls = (count: number) => Array.from({ length: count }, () => aCall(NAMES, CLOCK.now()))
 
-it('a full disk is store-full, and what did not fit has changed nothing', () => {
+it('a full disk is store-full, and changes nothing', () => {
   const connection = openDatabase(resolveOptions({ path: ':memory:' }))
   const db = databaseOn(connection)
   const add = (count: number) => db.write(() => addCalls(db, calls(count), { concurrency: 1 }, CLOCK.now()))
@@ -29,7 +29,7 @@ it('a full disk is store-full, and what did not fit has changed nothing', () => 
   expect(listCalls(db, { order: 'soonest', limit: 10 }).items).toHaveLength(2)
 })
 
-it('whatever SQLite says besides is store-failed', () => {
+it('any other error of SQLite is store-failed', () => {
   const connection = new DatabaseSync(':memory:')
   let thrown: unknown
   try {
@@ -41,7 +41,7 @@ it('whatever SQLite says besides is store-failed', () => {
   expect(String(thrown)).toContain('no such table')
 })
 
-it("what a caller's own function throws is left as it is", () => {
+it("an error of the caller's own function stays as it is", () => {
   const error = new TypeError('Of the caller')
   expect(toSchedulerError(error, 'calls.db')).toBe(error)
 })

@@ -3,14 +3,16 @@ import { basename, dirname } from 'node:path'
 import { IN_MEMORY } from '../options.ts'
 import type { Session } from './session.ts'
 
-// Where nobody tells of files, the database is asked so often.
-const LOOK_MS = 10_000
-// The files are written before the commit is one: whoever looks at once may be too early. What one commit writes comes as many events.
-const LOOKS_MS = [4, 16, 64, 256, 1000]
+// How often the database is checked where files cannot be watched.
+const CHECK_MS = 10_000
+// Delays of the checks after a file event. Files are written before the commit counts, so the first
+// check may be too early. One commit causes many events.
+const CHECK_DELAYS_MS = [4, 16, 64, 256, 1000]
 
 /**
- * Says when another connection has committed, until the returned function is called. The files say that somebody wrote; whether that was
- * somebody else, SQLite knows (https://sqlite.org/pragma.html#pragma_data_version). None of it keeps the process alive.
+ * Reports commits of other connections until the returned function is called. A file event says
+ * that some connection wrote; SQLite's `data_version` says whether it was another one
+ * (https://sqlite.org/pragma.html#pragma_data_version). Does not keep the process alive.
  */
 export function watchOthers(session: Session, path: string, onCommit: () => void): () => void {
   if (path === IN_MEMORY) return () => {}
@@ -18,46 +20,46 @@ export function watchOthers(session: Session, path: string, onCommit: () => void
   let failed = false
   let stopped = false
   let watcher: FSWatcher | undefined
-  let looks = 0
+  let checks = 0
   let next: NodeJS.Timeout | undefined
 
-  /** Whether somebody else has committed since the last look. */
-  const look = async (): Promise<boolean> => {
+  /** Returns true if another connection has committed since the last check. */
+  const check = async (): Promise<boolean> => {
     try {
       const version = await session.read(db => db.row('PRAGMA data_version')?.[0])
-      const news = failed || (seen !== undefined && version !== seen)
+      const hasChanged = failed || (seen !== undefined && version !== seen)
       seen = version
       failed = false
       if (!stopped) watcher ??= watchFiles(path, onEvent, () => (watcher = undefined))
-      if (news && !stopped) onCommit()
-      return news
+      if (hasChanged && !stopped) onCommit()
+      return hasChanged
     } catch {
-      // It is only a hint: what is wrong with the database the next operation says.
+      // Only a hint was lost. The next operation reports the error.
       failed = true
       return false
     }
   }
 
-  const lookAgain = () => {
-    const waitMs = LOOKS_MS[looks++]
+  const checkAgain = () => {
+    const waitMs = CHECK_DELAYS_MS[checks++]
     next = undefined
     if (waitMs === undefined || stopped) return
     next = setTimeout(() => {
       next = undefined
-      void look().then(news => (news || next ? undefined : lookAgain()))
+      void check().then(hasChanged => (hasChanged || next ? undefined : checkAgain()))
     }, waitMs).unref()
   }
 
   const onEvent = () => {
-    // The first look of an event is pending.
-    if (next !== undefined && looks === 1) return
+    // The first check after an event is pending.
+    if (next !== undefined && checks === 1) return
     clearTimeout(next)
-    looks = 0
-    lookAgain()
+    checks = 0
+    checkAgain()
   }
 
-  const timer = setInterval(() => void (watcher ?? look()), LOOK_MS).unref()
-  void look()
+  const timer = setInterval(() => void (watcher ?? check()), CHECK_MS).unref()
+  void check()
   return () => {
     stopped = true
     watcher?.close()
@@ -66,7 +68,9 @@ export function watchOthers(session: Session, path: string, onCommit: () => void
   }
 }
 
-/** Watches the database and its log, where they really are; `undefined` where that cannot be had. */
+/**
+ * Watches the real directory of the database and its log. `undefined` if files cannot be watched.
+ */
 function watchFiles(path: string, onChange: () => void, onEnd: () => void): FSWatcher | undefined {
   try {
     const file = realpathSync(path)

@@ -4,7 +4,9 @@ import type { Database } from '../connection/database.ts'
 import { callWithKey, insertCall, nextSequence } from '../rows/calls.ts'
 import { insertQueue } from '../rows/queues.ts'
 
-/** Adds calls in this order. A call whose key is known stands for the call that has the key. */
+/**
+ * Adds calls in this order. A call whose key exists already is replaced by the call with that key.
+ */
 export function addCalls(
   db: Database,
   calls: readonly NewCall[],

@@ -25,7 +25,7 @@ export function advance(db: Database, step: Step, now: Date): Stepped {
   return { advanced, added: next.length === 0 ? [] : addCalls(db, next, ONE_LINE, now) }
 }
 
-/** Decides on what is loaded; loads more due calls if held ones used up those that were. */
+/** Loads and decides. Loads more due calls if held calls used up the loaded ones. */
 function decide(db: Database, step: Step, now: Date): StepResult {
   const { maxLicences = 0 } = step.dispatch ?? {}
   for (const extra of [0, maxLicences, 2 * maxLicences]) {

@@ -5,7 +5,7 @@ import type { Database } from '../connection/database.ts'
 import { callPositions } from '../rows/call-list.ts'
 import { callAt } from '../rows/calls.ts'
 
-/** Calls, by (at, sequence). */
+/** Lists calls by (at, sequence). */
 export function listCalls(db: Database, query: CallQuery): Page<ScheduledCall, CallPosition> {
   const { items, next } = callPage(callPositions(db, query, query.limit + 1), query.order, query.limit)
   return { items: items.flatMap(({ sequence }) => callAt(db, sequence) ?? []), next }

@@ -15,9 +15,9 @@ import { queueNamed } from '../rows/queues.ts'
 import { dueCalls, type WaitingQueue, waitingQueues } from '../rows/waiting.ts'
 
 /**
- * Reads what a step is about. The lock is held: nothing of it changes before the commit.
+ * Reads the rows of a step, under the write lock: none changes before the commit.
  *
- * @param extra - how many due calls to read for each queue beside those it has capacity for
+ * @param extra - due calls to read for each queue in addition to its capacity
  */
 export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Date, extra: number): LoadedStep {
   const references = [...new Set(updates.map(({ reference }) => reference))]
@@ -51,7 +51,7 @@ export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Da
   }
 }
 
-/** The queues in which calls wait, and those of the attempts. */
+/** Loads the queues with waiting calls, and the queues of the attempts. */
 function loadQueues(
   db: Database,
   attempts: readonly KnownAttempt[],

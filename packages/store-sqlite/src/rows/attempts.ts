@@ -19,7 +19,8 @@ import {
 import type { Database, Row, Value } from '../connection/database.ts'
 import { ATTEMPT, attemptIn, BEHIND, CALL_AND_ATTEMPT } from './columns.ts'
 
-// Behind call and attempt: the row of the attempt, and the row of the call's latest attempt.
+// After the columns of call and attempt: the attempt's row id and that of the call's latest
+// attempt.
 const WITH_CALL = `SELECT ${CALL_AND_ATTEMPT}, a.id, c.attempt_id FROM attempts a JOIN calls c ON c.sequence = a.call`
 const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json_each(?))`
 const OVERDUE = `${WITH_CALL} WHERE a.next_poll_at <= ? ORDER BY a.next_poll_at LIMIT 0 + ?`
@@ -39,7 +40,7 @@ const INSERT = `INSERT OR ROLLBACK INTO attempts
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dialing', 0, 0, ?, 0, '[]')`
 const SAVE = `UPDATE OR ROLLBACK attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?,
   ended_at = ?, duration_ms = ?, cause = ?, cause_status = ?, next_poll_at = ?, polls = ?, events = ? WHERE reference = ?`
-// A statement of its own: it would make SQLite write one more index in each `SAVE`.
+// A separate statement, because in `SAVE` it would make SQLite write one more index each time.
 const SAVE_RELEASED = 'UPDATE OR ROLLBACK attempts SET released = ? WHERE reference = ? AND released <> ?'
 const SAVE_POLL = 'UPDATE OR ROLLBACK attempts SET next_poll_at = ?, polls = ? WHERE reference = ?'
 
@@ -118,7 +119,10 @@ export const insertAttempt = (db: Database, sequence: number, attempt: AttemptRe
 
 const flag = (value: boolean): Value => (value ? 1 : 0)
 
-/** Saves attempts that updates changed. An id that one of them gives up is free before another takes it. */
+/**
+ * Saves attempts that updates changed. An id that one of them gives up is free before another takes
+ * it.
+ */
 export function saveAttempts(db: Database, attempts: readonly AttemptRecord[]): void {
   // A changed id only gets smaller, so the order of the new ids frees each id in time.
   const idOf = ({ providerCallId = '' }: AttemptRecord) => providerCallId

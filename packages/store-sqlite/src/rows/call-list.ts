@@ -26,8 +26,8 @@ const BY_IDS = { soonest: `${NAMED} ${SOONEST}`, latest: `${NAMED} ${LATEST}` }
 const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${SELECT} status = ? AND ${LATEST}` }
 
 /**
- * The positions of the first calls of a list: up to `most` of each status, so no index over all calls
- * is needed.
+ * The positions of the first calls of a list: up to `most` of each status, so no index over all
+ * calls is needed.
  */
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
   const { order, statuses, to, queue, ownerId, ids } = query

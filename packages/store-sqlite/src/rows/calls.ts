@@ -17,7 +17,7 @@ const INSERT = `INSERT OR ROLLBACK INTO calls
   (sequence, id, version, status, due_at, not_after, key, attempt_count, created_at, ${EDITABLE.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${EDITABLE.map(() => '?').join(', ')})`
 
-// Each names only the columns that it changes: SQLite writes an index if one of its columns is named.
+// Each statement names only changed columns, because SQLite writes every index of a named column.
 const SAVE_LICENSED =
   'UPDATE OR ROLLBACK calls SET version = ?, status = ?, attempt_count = ?, attempt_id = ? WHERE sequence = ?'
 const SAVE = `UPDATE OR ROLLBACK calls SET version = ?, status = ?, due_at = ?, attempt_count = ?, last_outcome = ?,

@@ -7,10 +7,10 @@ const PACE = 'SELECT count(*), min(licensed_at) FROM attempts WHERE queue = ? AN
 const RECENT = `SELECT reference, to_number, licensed_at FROM attempts
   WHERE to_number IN (SELECT value FROM json_each(?)) AND licensed_at > ? AND released = 0 AND status <> 'rejected'`
 
-/** The in_use_until of an open attempt. */
+/** The `in_use_until` of an open attempt. */
 const OPEN = Number.MAX_SAFE_INTEGER
 
-/** The lines in use, and the licences within the span of the pace. */
+/** Counts the lines in use, and the licences within the span of the pace. */
 export function count(db: Database, queue: Queue, now: Date): Counted {
   const [lines, freeAt] = db.row(LINES, queue.name, now.getTime()) ?? []
   const pace = paceOf(queue)

@@ -5,22 +5,22 @@ import { openDatabase } from '../connection/open.ts'
 import { resolveOptions } from '../options.ts'
 import { sqliteStore } from '../sqlite-store.ts'
 
-/** Every statement that is prepared from now on. */
-function listen(): ReadonlySet<string> {
-  const heard = new Set<string>()
+/** Collects every statement that is prepared from now on. */
+function collectStatements(): ReadonlySet<string> {
+  const statements = new Set<string>()
   const { prepare } = DatabaseSync.prototype
   DatabaseSync.prototype.prepare = function (sql, options) {
-    heard.add(sql)
+    statements.add(sql)
     return prepare.call(this, sql, options)
   }
   onTestFinished(() => {
     DatabaseSync.prototype.prepare = prepare
   })
-  return heard
+  return statements
 }
 
-/** All that the kit knows to ask of a store, and the two lists that it does not. */
-async function askEverything(): Promise<void> {
+/** Runs all cases of the kit, and the two lists that they leave out. */
+async function runEverything(): Promise<void> {
   const cases: (() => Promise<void>)[] = []
   testCallStore(
     (_, run) => cases.push(run),
@@ -34,33 +34,33 @@ async function askEverything(): Promise<void> {
   await store.close()
 }
 
-/** Walks through a table that grows, or sorts more than what happened in one millisecond. */
-const isDear = (detail: string) =>
+/** True if a plan scans a growing table, or sorts more than the rows of one millisecond. */
+const isExpensive = (detail: string) =>
   /^SCAN (calls|c|f|attempts|a|records)\b/.test(detail) ||
   detail.endsWith('calls_by_status (status=?)') ||
   (detail.includes('TEMP B-TREE') && !detail.includes('LAST TERM'))
 
-it('no statement walks through all calls, attempts or records, and none sorts them', async () => {
-  const heard = listen()
-  await askEverything()
-  const statements = [...heard].filter(
+it('no statement scans or sorts all calls, attempts or records', async () => {
+  const prepared = collectStatements()
+  await runEverything()
+  const statements = [...prepared].filter(
     sql => /^(WITH|SELECT|INSERT|UPDATE|DELETE)/.test(sql) && !sql.includes('pragma_'),
   )
-  // As many as `tables` has: one that is not heard is one that no case asks for.
+  // The number of statements in `rows`. A missing one is not covered by any case.
   expect(statements).toHaveLength(51)
 
   const connection = openDatabase(resolveOptions({ path: ':memory:' }))
   onTestFinished(() => connection.close())
-  const dear = statements.flatMap(sql => {
+  const expensive = statements.flatMap(sql => {
     const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
     const details = plan.map(({ detail }) => String(detail))
-    // Calls that are named are at most a thousand: those are sorted.
+    // A query by ids sorts, but names at most 1000 calls.
     const sorts = (detail: string) => sql.includes('json_each') && detail === 'USE TEMP B-TREE FOR ORDER BY'
-    return details.flatMap(detail => (isDear(detail) && !sorts(detail) ? `${detail}: ${sql}` : []))
+    return details.flatMap(detail => (isExpensive(detail) && !sorts(detail) ? `${detail}: ${sql}` : []))
   })
   expect(dear).toEqual([])
 
-  // A list of some calls of a queue, or of an owner, walks through no others of theirs.
+  // A list by queue or owner, and status, reads no other calls of that queue or owner.
   const listed = ['queue', 'owner_id'].flatMap(led =>
     statements.filter(sql => sql.includes(`WHERE ${led} = ? AND status = ?`)),
   )

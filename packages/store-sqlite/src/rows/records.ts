@@ -31,7 +31,9 @@ export function keepRecord(db: Database, record: CallRecord): CallRecord {
   return known ? toCallRecord(known) : record
 }
 
-/** The ended attempts and the records to and from a number: up to `most` of each, the latest first. */
+/**
+ * The ended attempts and the records to and from a number: up to `most` of each, the latest first.
+ */
 export function recordsOf(
   db: Database,
   number: PhoneNumber,

@@ -3,9 +3,9 @@ import type { DuePosition, LoadedQueue, Queue } from '@outdial/scheduler-core/st
 import type { Database, Row } from '../connection/database.ts'
 import { CALL_AND_ATTEMPT, withLatest } from './columns.ts'
 
-// `calls_waiting` holds the calls of each queue and provider in the order in which they are due. The
-// statements name it, so a step costs the same however many calls wait: a planner that chose another
-// index would walk through all of them.
+// `calls_waiting` holds the calls of each queue and provider in the order in which they are due.
+// The statements name it, so a step costs the same however many calls wait: a planner that chose
+// another index would walk through all of them.
 const WAITING = `FROM calls c INDEXED BY calls_waiting WHERE c.status = 'scheduled'`
 const OF_PROVIDER = 'AND c.queue = ? AND c.provider = ? AND (c.due_at, c.sequence) > (?, ?)'
 const IN_ORDER = 'ORDER BY c.due_at, c.sequence'
@@ -13,8 +13,8 @@ const DUE = `SELECT ${CALL_AND_ATTEMPT} FROM calls c INDEXED BY calls_waiting LE
   WHERE c.status = 'scheduled' ${OF_PROVIDER} AND c.due_at <= ? ${IN_ORDER} LIMIT 0 + ?`
 const NEXT = `SELECT c.due_at, c.sequence ${WAITING} ${OF_PROVIDER} ${IN_ORDER} LIMIT 1`
 const FIRST = 'ORDER BY c.queue, c.provider, c.due_at, c.sequence LIMIT 1'
-// Steps from each (queue, provider) to the next one and to the first call that waits there. Compared
-// as pairs, `(queue, provider) > (?, ?)`, SQLite would walk through the whole queue.
+// Steps from each (queue, provider) to the next one and to the first call that waits there.
+// Compared as pairs, `(queue, provider) > (?, ?)`, SQLite would walk through the whole queue.
 const FIRST_CALLS = `WITH RECURSIVE waiting (queue, provider, due_at, sequence) AS (
   SELECT '', '', 0, 0 UNION ALL
   SELECT f.queue, f.provider, f.due_at, f.sequence FROM waiting CROSS JOIN calls f ON f.sequence = coalesce(

@@ -23,7 +23,7 @@ const UP_TO_DATE = {
   tables: ['attempts', 'calls', 'forgotten', 'queues', 'records'],
 }
 
-it('processes that make the same database at once make it once', { timeout: 30_000 }, async () => {
+it('several processes create the same database only once', { timeout: 30_000 }, async () => {
   const paths = Array.from({ length: 12 }, aPath)
   const processes = [1, 2, 3].map(() => aProcess('migrating-process.ts', ...paths))
   await Promise.all(processes.map(each => once(each, 'message')))
@@ -32,7 +32,7 @@ it('processes that make the same database at once make it once', { timeout: 30_0
   for (const path of paths) expect(schemaAt(path)).toEqual(UP_TO_DATE)
 })
 
-it('a database that is up to date is left as it is', async () => {
+it('a database that is up to date stays unchanged', async () => {
   const path = aPath()
   await migrate({ path })
   const store = aStore({ path })
@@ -41,7 +41,7 @@ it('a database that is up to date is left as it is', async () => {
   expect(await store.get(String(call?.id))).toBeDefined()
 })
 
-it('a store that is migrated by hand waits for it', async () => {
+it('a store with migrations by hand fails until `migrate` is called', async () => {
   const path = aPath()
   const store = aStore({ path, migrations: 'by-hand' })
   await expect(store.queues()).rejects.toThrow('Expected schema 1')

@@ -3,9 +3,10 @@ import { SchedulerError } from '@outdial/scheduler-core'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 
 /**
- * Which schema the database has; 0 if it is empty.
+ * Returns the schema version of the database; 0 if it is empty.
  *
- * @throws {SchedulerError} `store-corrupt` if it is somebody else's, `store-newer` if this code is older than its schema
+ * @throws {SchedulerError} `store-corrupt` if the database belongs to another application,
+ *   `store-newer` if its schema is newer than this code
  */
 export function schemaOf(connection: DatabaseSync, path: string): number {
   const { application, version, isEmpty } = identityOf(connection)
@@ -25,12 +26,12 @@ export function schemaOf(connection: DatabaseSync, path: string): number {
   return version
 }
 
-/** Makes the schema what this code expects: all of it or nothing, once, whoever else does the same. */
+/** Migrates the schema in one transaction. Safe if several processes do it at once. */
 export function bringUpToDate(connection: DatabaseSync, path: string): void {
   if (schemaOf(connection, path) === MIGRATIONS.length) return
   connection.exec('BEGIN EXCLUSIVE')
   try {
-    // Somebody else may have done it before the lock was had.
+    // Another process may have migrated before this one had the lock.
     for (const migration of MIGRATIONS.slice(schemaOf(connection, path))) connection.exec(migration)
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`)
   } catch (error) {
@@ -50,8 +51,9 @@ export function expectUpToDate(connection: DatabaseSync, path: string): void {
   }
 }
 
-// One statement is one moment; two may be apart by somebody else's migration.
-const IDENTITY = `SELECT application_id AS application, user_version AS version, NOT EXISTS (SELECT 1 FROM sqlite_schema) AS isEmpty
+// A single statement, because another process may migrate between two.
+const IDENTITY = `SELECT application_id AS application, user_version AS version,
+    NOT EXISTS (SELECT 1 FROM sqlite_schema) AS isEmpty
   FROM pragma_application_id, pragma_user_version`
 
 function identityOf(connection: DatabaseSync) {

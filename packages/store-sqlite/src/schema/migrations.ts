@@ -1,7 +1,10 @@
 import { CALLS } from './migrations/0001-calls.ts'
 
-/** The database's `application_id` (https://sqlite.org/pragma.html#pragma_application_id): the letters "OutD". */
+/**
+ * The database's `application_id` (https://sqlite.org/pragma.html#pragma_application_id): the
+ * letters "OutD".
+ */
 export const APPLICATION_ID = 0x4f757444
 
-/** The n-th makes schema n of schema n - 1. One that was published is never changed. */
+/** The n-th migration makes schema n from schema n - 1. A published migration never changes. */
 export const MIGRATIONS: readonly string[] = [CALLS]

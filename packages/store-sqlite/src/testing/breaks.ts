@@ -1,17 +1,17 @@
 import type { Break } from '../../../../tools/broken-source.ts'
 
-/** A way to write a store wrongly, and the case that says so. */
+/** A fault in a store, and the case that detects it. */
 export interface Mistake {
   readonly name: string
   readonly breaks: readonly Break[]
-  /** The subject and the rule of the case that has to fail. */
+  /** The subject and the rule of the case that must fail. */
   readonly fails: string
 }
 
-// oxlint-disable-next-line no-template-curly-in-string -- a piece of the source
+// oxlint-disable-next-line no-template-curly-in-string -- part of the source
 const ORDER = 'AND c.due_at <= ? ${IN_ORDER} LIMIT 0 + ?'
 
-/** The lines are counted before the lock is taken: the count may be wrong by the time it is used. */
+/** Lines are counted before the lock, so the count may be stale when it is used. */
 export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
   {
     file: 'operations/load-step.ts',
@@ -20,14 +20,15 @@ export const COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
   },
   {
     file: 'operations/load-step.ts',
-    text: '/** The queues in which calls wait, and those of the attempts. */',
+    text: '/** Loads the queues with waiting calls, and the queues of the attempts. */',
     by: 'export const countedBefore = new Map<string, ReturnType<typeof count>>()\n',
   },
   {
     file: 'sqlite-store.ts',
     text: 'const { advanced, added } = await session.write(',
     by: `await session.read((db, now) => {
-        for (const { queue } of waitingQueues(db, step.dispatch?.providers ?? [])) countedBefore.set(queue.name, count(db, queue, now))
+        for (const { queue } of waitingQueues(db, step.dispatch?.providers ?? []))
+          countedBefore.set(queue.name, count(db, queue, now))
       })
       await new Promise(resolve => setTimeout(resolve, 2))
       const { advanced, added } = await session.write(`,
@@ -42,7 +43,7 @@ import { waitingQueues } from './rows/waiting.ts'`,
   },
 ]
 
-/** A step is no transaction: each of its statements is a commit of its own. */
+/** A step is not a transaction: each of its statements commits by itself. */
 export const NO_TRANSACTION: readonly Break[] = [
   {
     file: 'connection/database.ts',
@@ -53,7 +54,7 @@ export const NO_TRANSACTION: readonly Break[] = [
 
 const MEET = "import { hasMet, meet } from './testing/meeting.ts'"
 
-/** The processes of a race have all counted before one of them licenses, and have all licensed before one of them ends a call. */
+/** All processes of a race count before any licenses, and license before any ends a call. */
 export const MEETING_AFTER_COUNTING: readonly Break[] = [
   { file: 'sqlite-store.ts', text: 'await new Promise(resolve => setTimeout(resolve, 2))', by: "meet('counted')" },
   {
@@ -68,7 +69,7 @@ export const MEETING_AFTER_COUNTING: readonly Break[] = [
   },
 ]
 
-/** The processes of a race have all read the same due call before one of them licenses it. */
+/** All processes of a race read the same due call before any licenses it. */
 export const MEETING_IN_A_STEP: readonly Break[] = [
   {
     file: 'operations/advance.ts',

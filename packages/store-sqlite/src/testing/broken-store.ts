@@ -7,7 +7,7 @@ import type { sqliteStore } from '../sqlite-store.ts'
 /** A copy of this package's source with a fault in it. */
 export interface BrokenStore {
   readonly sqliteStore: typeof sqliteStore
-  /** The module that opens it for a race. */
+  /** The module that opens the store for a race. */
   readonly module: URL
   remove(): Promise<void>
 }
@@ -16,7 +16,7 @@ const OPEN = `import { sqliteStore } from './sqlite-store.ts'
 export const open = (path: string) => sqliteStore({ path, lockTimeoutMs: 20_000 })
 `
 
-/** Copies the source and breaks it. */
+/** Copies the source and applies the faults. */
 export async function breakStore(breaks: readonly Break[]): Promise<BrokenStore> {
   const { folder, remove } = await breakSource(new URL('../', import.meta.url), breaks)
   try {

@@ -1,20 +1,20 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** How many processes meet: all of a race. */
+/** The number of processes that meet: all of a race. */
 export const AT_A_MEETING = 3
 
 const LONGEST_WAIT_MS = 15_000
 
-// The folder of a broken copy: another one for each race, and gone after it.
+// The folder of the broken copy, a new one for each race.
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 const asleep = new Int32Array(new SharedArrayBuffer(4))
 const attended = new Set<string>()
 
 /**
- * Waits until every process of a race has come as far as this, the first time it does: none has then done what comes after it.
- * It stops its whole process meanwhile, so that it can stand between two statements. If the others do not come it goes on alone,
- * and what the race was to find stays hidden.
+ * Waits, on its first call, until every process of the race has reached this point. Blocks the
+ * process, so it can stand between two statements. If the others do not arrive, it continues alone,
+ * and the race does not find its fault.
  */
 export function meet(name: string): void {
   if (attended.has(name)) return
@@ -24,7 +24,7 @@ export function meet(name: string): void {
   while (comers(name) < AT_A_MEETING && performance.now() < until) Atomics.wait(asleep, 0, 0, 1)
 }
 
-/** Whether this process has been at that meeting. */
+/** True if this process has passed that meeting. */
 export const hasMet = (name: string): boolean => attended.has(name)
 
 const comers = (name: string) =>

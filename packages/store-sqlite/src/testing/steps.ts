@@ -6,7 +6,7 @@ import { aCall, dispatchLimits, names } from '@outdial/scheduler-core/testing'
 export const NAMES = names()
 export const CLOCK = manualClock()
 
-/** Adds a call that is due. */
+/** Adds a due call. */
 export const addOne = (store: CallStore, wanted: Partial<NewCall> = {}) =>
   store.add([aCall(NAMES, CLOCK.now(), wanted)], { concurrency: 3 })
 

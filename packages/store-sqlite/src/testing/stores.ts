@@ -5,7 +5,7 @@ import { sqliteStore } from '../sqlite-store.ts'
 import { aPath } from './files.ts'
 import { CLOCK } from './steps.ts'
 
-/** A store that is closed when the test is over; in a file of its own unless it is told where. */
+/** A store that is closed after the test. @default path a new file */
 export function aStore(options: Partial<SqliteStoreOptions> = {}): CallStore {
   const store = sqliteStore({ path: options.path ?? aPath(), clock: CLOCK, ...options })
   onTestFinished(() => store.close())

@@ -1,6 +1,6 @@
 import { sqliteStore } from '../sqlite-store.ts'
 
-// Nothing but the store's own watching could keep this process from ending.
+// Only the watching of the store could keep this process alive.
 const store = sqliteStore({ path: String(process.argv[2]) })
 await store.queues()
 store.watch?.(() => {})

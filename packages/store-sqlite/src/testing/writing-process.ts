@@ -4,7 +4,8 @@ import { dispatchLimits, updateOf } from '@outdial/scheduler-core/testing'
 import { sqliteStore } from '../sqlite-store.ts'
 import { aStep, NAMES } from './steps.ts'
 
-// Licenses and ends calls until it is killed; says what each commit licensed, once it is on disk.
+// Licenses and ends calls until it is killed. Prints the licences of each commit once it is on
+// disk.
 const store = sqliteStore({ path: String(process.argv[2]) })
 const dispatch = dispatchLimits(NAMES, { newReference, maxLicences: 20 })
 let updates: readonly AttemptUpdate[] = []

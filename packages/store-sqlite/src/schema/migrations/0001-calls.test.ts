@@ -16,7 +16,7 @@ beforeEach(() => {
   }
 })
 
-/** Gives a call its n-th licence, as the store does. */
+/** Adds the n-th attempt of a call, as the store does. */
 function begin(call: number, attempt: number): void {
   insertAttempt(call, attempt)
   db.exec(`UPDATE calls SET status = 'dialing', attempt_count = ${attempt} WHERE sequence = ${call}`)
@@ -65,7 +65,7 @@ describe('a second ring is impossible', () => {
     expect(() => insertAttempt(1, 2)).toThrow('UNIQUE')
   })
 
-  it('an attempt is begun for a call that is scheduled, and for no other', () => {
+  it('an attempt begins only for a scheduled call', () => {
     begin(1, 1)
     endAttempt(1, 'busy')
     expect(() => insertAttempt(1, 2)).toThrow('the next one of a call that is scheduled')
@@ -74,7 +74,7 @@ describe('a second ring is impossible', () => {
     expect(() => insertAttempt(99, 1)).toThrow('the next one of a call that is scheduled')
   })
 
-  it('an attempt is the next one, and there is one of each number unless it was released', () => {
+  it('attempts are numbered without gaps, and only released attempts share a number', () => {
     expect(() => insertAttempt(1, 2)).toThrow('the next one')
     begin(1, 1)
     endAttempt(1, 'busy')
@@ -124,7 +124,7 @@ describe('a second ring is impossible', () => {
     expect(() => schedule(2, 0)).toThrow('CHECK')
   })
 
-  it('an ended call ends otherwise only as its last attempt did', () => {
+  it('the outcome of an ended call changes only to that of its last attempt', () => {
     begin(1, 1)
     endAttempt(1, 'indeterminate')
     endCall(1, 'indeterminate')
@@ -133,15 +133,15 @@ describe('a second ring is impossible', () => {
     endCall(1, 'completed')
   })
 
-  it.each([...OUTCOMES])('an attempt that ended %s ends otherwise only by a stronger outcome', before => {
+  it.each([...OUTCOMES])('the outcome %s of an attempt changes only to a stronger outcome', before => {
     for (const after of OUTCOMES) {
       db.exec('UPDATE calls SET attempt_id = NULL; DELETE FROM attempts')
       db.exec(`UPDATE calls SET status = 'scheduled', attempt_count = 0 WHERE sequence = 1`)
       insertAttempt(1, 1)
       endAttempt(1, before)
-      const tell = () => db.exec(`UPDATE attempts SET status = '${after}'`)
-      if (rankOf(after) < rankOf(before)) expect(tell).toThrow('unless a stronger outcome is told')
-      else tell()
+      const update = () => db.exec(`UPDATE attempts SET status = '${after}'`)
+      if (rankOf(after) < rankOf(before)) expect(update).toThrow('unless a stronger outcome is reported')
+      else update()
     }
   })
 
@@ -163,7 +163,7 @@ describe('a second ring is impossible', () => {
     }
   })
 
-  it('a reference is given once', () => {
+  it('a reference is unique', () => {
     insertAttempt(1, 1, { reference: 'same' })
     expect(() => insertAttempt(2, 1, { reference: 'same' })).toThrow('UNIQUE')
   })
@@ -174,12 +174,12 @@ describe('a second ring is impossible', () => {
     insertAttempt(2, 1, { provider_call_id: 'X', provider: 'other' })
   })
 
-  it('a key belongs to one call, and no key to any number', () => {
+  it('a key belongs to one call; any number of calls have no key', () => {
     db.exec(`UPDATE calls SET key = 'once' WHERE sequence = 1`)
     expect(() => db.exec(`UPDATE calls SET key = 'once' WHERE sequence = 2`)).toThrow('UNIQUE')
   })
 
-  it('an attempt is released by a refusal alone', () => {
+  it('only a refusal releases an attempt', () => {
     begin(1, 1)
     expect(() => endAttempt(1, 'busy', 1)).toThrow('released by a refusal')
     expect(() => db.exec('UPDATE attempts SET released = 1')).toThrow('released by a refusal')
@@ -188,7 +188,7 @@ describe('a second ring is impossible', () => {
   })
 })
 
-describe('nothing is forgotten that is needed', () => {
+describe('the database refuses to delete', () => {
   it('an open attempt', () => {
     begin(1, 1)
     expect(() => db.exec('DELETE FROM attempts')).toThrow('never forgotten')
@@ -201,7 +201,7 @@ describe('nothing is forgotten that is needed', () => {
   })
 })
 
-describe('nothing is kept that means nothing', () => {
+describe('the database refuses invalid values', () => {
   it.each([
     `UPDATE calls SET status = 'sleeping'`,
     `UPDATE calls SET status = 'idle'`,

@@ -1,16 +1,17 @@
-/** How strong an outcome is: as the kernel's `rankOf`. */
+/** The strength of an outcome, equal to the kernel's `rankOf`. */
 const rank = (
   status: string,
 ) => `CASE ${status} WHEN 'completed' THEN 8 WHEN 'busy' THEN 7 WHEN 'no-answer' THEN 6 WHEN 'failed' THEN 5
     WHEN 'cancelled' THEN 4 WHEN 'rejected' THEN 3 WHEN 'expired' THEN 2 ELSE 1 END`
 
 /**
- * Calls, their attempts, queues and what was logged. What must never happen is refused by the database itself: a second open
- * attempt, an ended call that begins again, a licence that changes afterwards.
+ * Calls, their attempts, queues and logged records. The database itself refuses invalid changes: a
+ * second open attempt, an ended call that begins again, a licence that changes.
  *
- * Instants are milliseconds since 1970. `in_use_until` says how long an attempt's line is in use: for ever while it is open.
- * Whatever is refused rolls the whole transaction back: to undo one statement alone SQLite would copy every page that it touches,
- * which makes a write half as slow again. For that the keys are checked at the commit, and the triggers call no function.
+ * Instants are milliseconds since 1970. `in_use_until` is the time until which an attempt uses its
+ * line: for ever while it is open. A refusal rolls the whole transaction back. To undo a single
+ * statement, SQLite would copy every page that the statement touches, which makes a write half as
+ * slow again. So foreign keys are checked at the commit, and the triggers call no function.
  */
 export const CALLS = `
 CREATE TABLE queues (
@@ -160,14 +161,14 @@ WHEN NEW.ended_at IS NOT NULL OR NEW.released <> 0 OR NOT EXISTS (
   SELECT RAISE(ROLLBACK, 'an attempt begins open, as the next one of a call that is scheduled');
 END;
 
-CREATE TRIGGER attempts_licence AFTER UPDATE OF id, call, reference, attempt, provider, queue, to_number, from_number, licensed_at, dial_by,
-  answer_by, line_free_at ON attempts BEGIN
+CREATE TRIGGER attempts_licence AFTER UPDATE OF id, call, reference, attempt, provider, queue, to_number,
+  from_number, licensed_at, dial_by, answer_by, line_free_at ON attempts BEGIN
   SELECT RAISE(ROLLBACK, 'a licence is never changed');
 END;
 
 CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON attempts
 WHEN OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR ${rank('NEW.status')} < ${rank('OLD.status')}) BEGIN
-  SELECT RAISE(ROLLBACK, 'an attempt that ended stays ended, unless a stronger outcome is told');
+  SELECT RAISE(ROLLBACK, 'an attempt that ended stays ended, unless a stronger outcome is reported');
 END;
 
 CREATE TRIGGER attempts_released AFTER UPDATE OF released ON attempts
@@ -176,7 +177,7 @@ WHEN NEW.released <> OLD.released AND NEW.released <> (NEW.status = 'rejected') 
 END;
 
 CREATE TRIGGER attempts_kept BEFORE DELETE ON attempts WHEN OLD.ended_at IS NULL BEGIN
-  SELECT RAISE(ROLLBACK, 'an open attempt is never forgotten');
+  SELECT RAISE(ROLLBACK, 'an open attempt is never deleted');
 END;
 
 CREATE TRIGGER calls_begin AFTER UPDATE OF status ON calls
@@ -187,7 +188,8 @@ END;
 
 CREATE TRIGGER calls_ended AFTER UPDATE OF status, ended_at ON calls
 WHEN OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.status <> OLD.status AND NOT EXISTS (
-  SELECT 1 FROM attempts WHERE call = NEW.sequence AND attempt = NEW.attempt_count AND released = 0 AND status = NEW.status
+  SELECT 1 FROM attempts
+  WHERE call = NEW.sequence AND attempt = NEW.attempt_count AND released = 0 AND status = NEW.status
 )) BEGIN
   SELECT RAISE(ROLLBACK, 'a call that ended stays ended, as its last attempt did');
 END;

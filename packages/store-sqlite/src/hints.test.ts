@@ -20,9 +20,9 @@ it('a commit of another process is reported as missed', { timeout: 30_000 }, asy
   const path = aPath()
   const store = aStore({ path })
   await store.queues()
-  const heard = nextHint(store)
+  const hint = nextHint(store)
   const child = aProcess('adding-process.ts', path)
-  expect(await heard).toBe('missed')
+  expect(await hint).toBe('missed')
   expect(await ended(child)).toBe(0)
   expect((await store.list({ order: 'soonest', limit: 10 })).items).toHaveLength(1)
 })
@@ -30,12 +30,12 @@ it('a commit of another process is reported as missed', { timeout: 30_000 }, asy
 it('an own commit is reported by call or by number, and not as missed', async () => {
   const store = aStore()
   await store.queues()
-  const heard: StoreHint[] = []
-  store.watch?.(hint => heard.push(hint))
+  const hints: StoreHint[] = []
+  store.watch?.(hint => hints.push(hint))
   const [call] = await addOne(store)
   const [from, to] = [toPhoneNumber('+13018040001'), toPhoneNumber('+13018040002')]
   await store.log([{ id: 'r', from, to, at: new Date(0), answered: true }])
-  expect(heard).toEqual([{ id: call?.id, version: 1 }, { numbers: [to, from] }])
+  expect(hints).toEqual([{ id: call?.id, version: 1 }, { numbers: [to, from] }])
 })
 
 it('watching does not keep the process alive', { timeout: 30_000 }, async () => {

@@ -6,7 +6,7 @@ import { aPath } from './testing/files.ts'
 import { CLOCK, NAMES } from './testing/steps.ts'
 import { aStore } from './testing/stores.ts'
 
-it('a killed process leaves every commit that it was told of intact, and no partial one', {
+it('a killed process leaves every reported commit, and no partial one', {
   timeout: 60_000,
 }, async () => {
   const path = aPath()
@@ -18,11 +18,11 @@ it('a killed process leaves every commit that it was told of intact, and no part
   const known = new Set<string>()
   for (let killed = 0; killed < 3; killed++) {
     const child = aProcess('writing-process.ts', path)
-    let heard = 0
+    let commits = 0
     child.on('message', references => {
       if (!Array.isArray(references)) return
       for (const reference of references) known.add(String(reference))
-      if (++heard === 5 + killed) child.kill('SIGKILL')
+      if (++commits === 5 + killed) child.kill('SIGKILL')
     })
     await ended(child)
   }

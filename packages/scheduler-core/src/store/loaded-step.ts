@@ -26,7 +26,7 @@ export interface LoadedStep {
   readonly nextPollAt?: Date | undefined
 }
 
-/** An attempt that has an id at its provider. Ended holders are needed for look-ups alone. */
+/** An attempt that has an id at its provider. Ended holders are needed for look-ups only. */
 export interface IdHolder {
   readonly provider: string
   readonly providerCallId: string

@@ -49,7 +49,7 @@ export function databaseOn(connection: DatabaseSync): Database {
   }
 
   return {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types of node:sqlite do not know setReturnArrays
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- setReturnArrays is missing in the types
     rows: (sql, ...values) => prepared(sql).all(...values) as unknown as readonly Row[],
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     row: (sql, ...values) => prepared(sql).get(...values) as unknown as Row | undefined,

@@ -26,7 +26,8 @@ const BY_REFERENCES = `${WITH_CALL} WHERE a.reference IN (SELECT value FROM json
 const OVERDUE = `${WITH_CALL} WHERE a.next_poll_at <= ? ORDER BY a.next_poll_at LIMIT 0 + ?`
 const OWN_OVERDUE = `${WITH_CALL} WHERE a.next_poll_at <= ?
   AND (a.next_poll_at <= ? OR a.provider IN (SELECT value FROM json_each(?))) ORDER BY a.next_poll_at LIMIT 0 + ?`
-const OF_CALL = `SELECT ${CALL_AND_ATTEMPT}, a.id FROM calls c LEFT JOIN attempts a ON a.call = c.sequence WHERE c.id = ?`
+const OF_CALL = `SELECT ${CALL_AND_ATTEMPT}, a.id
+  FROM calls c LEFT JOIN attempts a ON a.call = c.sequence WHERE c.id = ?`
 const BY_ROW = `SELECT ${ATTEMPT} FROM attempts a WHERE a.id = ?`
 const WITH_ID = 'SELECT reference, ended_at FROM attempts WHERE provider = ? AND provider_call_id = ?'
 const WITHOUT_ID = `SELECT reference FROM attempts
@@ -39,7 +40,8 @@ const INSERT = `INSERT OR ROLLBACK INTO attempts
     status, answered, released, next_poll_at, polls, events)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dialing', 0, 0, ?, 0, '[]')`
 const SAVE = `UPDATE OR ROLLBACK attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?,
-  ended_at = ?, duration_ms = ?, cause = ?, cause_status = ?, next_poll_at = ?, polls = ?, events = ? WHERE reference = ?`
+  ended_at = ?, duration_ms = ?, cause = ?, cause_status = ?, next_poll_at = ?, polls = ?, events = ?
+  WHERE reference = ?`
 // A separate statement, because in `SAVE` it would make SQLite write one more index each time.
 const SAVE_RELEASED = 'UPDATE OR ROLLBACK attempts SET released = ? WHERE reference = ? AND released <> ?'
 const SAVE_POLL = 'UPDATE OR ROLLBACK attempts SET next_poll_at = ?, polls = ? WHERE reference = ?'

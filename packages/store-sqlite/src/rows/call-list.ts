@@ -19,7 +19,7 @@ const BY_OWNER = { soonest: ofOwner(SOONEST), latest: ofOwner(LATEST) }
 const inQueue = (rest: string) =>
   `SELECT at, sequence FROM calls INDEXED BY calls_by_queue WHERE queue = ? AND status = ? AND ${rest}`
 const BY_QUEUE = { soonest: inQueue(SOONEST), latest: inQueue(LATEST) }
-// Looks up each id by itself.
+// Each id is looked up by itself.
 const NAMED = `SELECT calls.at, calls.sequence FROM json_each(?) AS named CROSS JOIN calls ON calls.id = named.value
   WHERE (? IS NULL OR to_number = ?) AND`
 const BY_IDS = { soonest: `${NAMED} ${SOONEST}`, latest: `${NAMED} ${LATEST}` }

@@ -58,7 +58,7 @@ it('no statement scans or sorts all calls, attempts or records', async () => {
     const sorts = (detail: string) => sql.includes('json_each') && detail === 'USE TEMP B-TREE FOR ORDER BY'
     return details.flatMap(detail => (isExpensive(detail) && !sorts(detail) ? `${detail}: ${sql}` : []))
   })
-  expect(dear).toEqual([])
+  expect(expensive).toEqual([])
 
   // A list by queue or owner, and status, reads no other calls of that queue or owner.
   const listed = ['queue', 'owner_id'].flatMap(led =>

@@ -9,7 +9,8 @@ const INSERT = `INSERT INTO queues (${QUEUE_COLUMNS.join(', ')}) VALUES (${QUEUE
   ON CONFLICT (name) DO NOTHING`
 const SAVE = `UPDATE queues SET ${QUEUE_COLUMNS.map(name => `${name} = ?`).join(', ')} WHERE name = ?`
 
-const WAITING = `(SELECT count(*) FROM calls c INDEXED BY calls_waiting WHERE c.queue = q.name AND c.status = 'scheduled')`
+const WAITING = `(SELECT count(*) FROM calls c INDEXED BY calls_waiting
+  WHERE c.queue = q.name AND c.status = 'scheduled')`
 const LINES = '(SELECT count(*) FROM attempts a WHERE a.queue = q.name AND a.in_use_until > ?)'
 const STATES = `SELECT ${COLUMNS}, ${WAITING}, ${LINES} FROM queues q ORDER BY q.name`
 const STATE = `SELECT ${COLUMNS}, ${WAITING}, ${LINES} FROM queues q WHERE q.name = ?`

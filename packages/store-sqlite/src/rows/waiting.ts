@@ -9,7 +9,8 @@ import { CALL_AND_ATTEMPT, withLatest } from './columns.ts'
 const WAITING = `FROM calls c INDEXED BY calls_waiting WHERE c.status = 'scheduled'`
 const OF_PROVIDER = 'AND c.queue = ? AND c.provider = ? AND (c.due_at, c.sequence) > (?, ?)'
 const IN_ORDER = 'ORDER BY c.due_at, c.sequence'
-const DUE = `SELECT ${CALL_AND_ATTEMPT} FROM calls c INDEXED BY calls_waiting LEFT JOIN attempts a ON a.id = c.attempt_id
+const DUE = `SELECT ${CALL_AND_ATTEMPT}
+  FROM calls c INDEXED BY calls_waiting LEFT JOIN attempts a ON a.id = c.attempt_id
   WHERE c.status = 'scheduled' ${OF_PROVIDER} AND c.due_at <= ? ${IN_ORDER} LIMIT 0 + ?`
 const NEXT = `SELECT c.due_at, c.sequence ${WAITING} ${OF_PROVIDER} ${IN_ORDER} LIMIT 1`
 const FIRST = 'ORDER BY c.queue, c.provider, c.due_at, c.sequence LIMIT 1'

@@ -96,7 +96,7 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'licensing: concurrent steps license each call once, in order and within the lines',
   },
   {
-    name: 'what is due at once is taken last come, first served',
+    name: 'calls due at the same time licensed in reverse order',
     breaks: [
       {
         file: 'rows/waiting.ts',
@@ -123,7 +123,7 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'lines: the count of lines includes indeterminate attempts until lineFreeAt, to the millisecond',
   },
   {
-    name: 'a line freed when nobody can know',
+    name: 'a line freed without an end',
     breaks: [
       {
         file: 'schema/migrations/0001-calls.ts',
@@ -134,12 +134,12 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'lines: the count of lines includes indeterminate attempts until lineFreeAt, to the millisecond',
   },
   {
-    name: 'a key that may stand for anything',
+    name: 'a key accepted for any request',
     breaks: [{ file: 'operations/add.ts', text: 'checkTerms(calls, terms, key => callWithKey(db, key))', by: '' }],
     fails: 'adding: a batch that its terms refuse adds nothing',
   },
   {
-    name: 'a key that two calls have',
+    name: 'a key shared by two calls',
     breaks: [
       {
         file: 'operations/add.ts',
@@ -155,12 +155,12 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'adding: a call whose key is known is not added: the call that has the key is returned instead',
   },
   {
-    name: 'the next call left for a second commit',
+    name: 'the next call added in a second commit',
     breaks: [{ file: 'operations/advance.ts', text: 'next.length === 0 ?', by: 'true ?' }],
     fails: 'ending: the next call is added once, in the commit that ends this one',
   },
   {
-    name: 'a limit that counts what never rang',
+    name: 'a limit that counts attempts that were not placed',
     breaks: [{ file: 'rows/counts.ts', text: " AND released = 0 AND status <> 'rejected'", by: '' }],
     fails: 'held: attempts that were not placed do not count for a limit',
   },
@@ -177,12 +177,12 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'overdue: an attempt without an answer is overdue at answerBy, to the millisecond',
   },
   {
-    name: 'a look that is not moved on',
+    name: 'a next poll that is not moved on',
     breaks: [{ file: 'operations/overdue.ts', text: 'savePoll(db, attempt)', by: 'void savePoll' }],
     fails: 'overdue: no two workers take the same attempt',
   },
   {
-    name: 'a version that nobody compares',
+    name: 'a version that is not compared',
     breaks: [
       {
         file: 'operations/change.ts',
@@ -193,7 +193,7 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'changing: a change for another version is refused, whatever its kind',
   },
   {
-    name: 'pages that go on by time alone',
+    name: 'pages continued by time alone',
     breaks: [{ file: 'rows/call-list.ts', text: '(at, sequence) > (?, ?)', by: '(at, 0) > (?, ?)' }],
     fails: 'listing: pages have the given size and meet without gap or overlap, and the last has no next',
   },

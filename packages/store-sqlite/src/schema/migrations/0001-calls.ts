@@ -51,7 +51,7 @@ CREATE TABLE calls (
   cause TEXT,
   created_at INTEGER NOT NULL,
   ended_at INTEGER,
-  -- The latest. No foreign key: whatever forgot an attempt would look for it in all calls.
+  -- The latest attempt. No foreign key: deleting an attempt would search all calls for it.
   attempt_id INTEGER,
   CHECK ((local_time IS NULL) = (time_zone IS NULL)),
   CHECK (

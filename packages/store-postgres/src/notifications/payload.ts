@@ -42,7 +42,12 @@ export function readWake(payload: string): Received<number> | undefined {
 export function changesPayload(from: string, calls: readonly ChangedCall[]): string {
   const versions = new Map<string, number>()
   for (const { id, version } of calls) versions.set(id, Math.max(version, versions.get(id) ?? 0))
-  return fitting(from, [...versions].map(([id, version]) => `${id}:${version}`).join(' '))
+  let content = ''
+  for (const [id, version] of versions) {
+    content += `${content ? ' ' : ''}${id}:${version}`
+    if (content.length > MAX_BYTES) break
+  }
+  return fitting(from, content)
 }
 
 /**

@@ -21,7 +21,12 @@ const LOAD_BOTH = `SELECT * FROM outdial.load_attempts($1::text::text[], $2::tex
 export async function loadStep(db: Database, { updates = [], dispatch }: Step, extra: number): Promise<LoadedStep> {
   const references = toArray(new Set(updates.map(({ reference }) => reference)))
   const ending = new Set(updates.flatMap(({ status, reference }) => (isOutcome(status) ? reference : [])))
-  const withIds = updates.filter(({ providerCallId }) => providerCallId !== undefined)
+  // Several updates of one attempt mostly repeat its id.
+  const withIds = new Map(
+    updates.flatMap(({ reference, providerCallId: id }) =>
+      id === undefined ? [] : [[`${reference} ${id}`, { reference, id }] as const],
+    ),
+  )
   const lookedUp = new Set(updates.flatMap(update => (update.lookedUp ? update.reference : [])))
   const spans = (dispatch?.numberLimits ?? []).map(({ withinMs }) => withinMs)
   const queues = [
@@ -39,8 +44,8 @@ export async function loadStep(db: Database, { updates = [], dispatch }: Step, e
     : db.query(
         LOAD_BOTH,
         references,
-        arrayOf(withIds, ({ reference }) => reference),
-        arrayOf(withIds, ({ providerCallId = null }) => providerCallId),
+        arrayOf([...withIds.values()], ({ reference }) => reference),
+        arrayOf([...withIds.values()], ({ id }) => id),
         toArray(lookedUp),
         ...queues,
       ))

@@ -175,8 +175,8 @@ BEGIN
 
   now := outdial.time_of(clock);
   RETURN NEXT outdial.loaded_of('now', json_build_array(now, (
-    SELECT l.next_poll_at FROM outdial.lines l WHERE l.next_poll_at IS NOT NULL AND l.reference <> ALL(refs)
-      ORDER BY l.next_poll_at LIMIT 1
+    SELECT min(l.next_poll_at) FROM outdial.lines l
+      WHERE l.next_poll_at IS NOT NULL AND l.reference NOT IN (SELECT unnest(refs))
   )));
 
   FOR q IN

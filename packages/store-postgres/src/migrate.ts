@@ -4,8 +4,8 @@ import { bringUpToDate } from './schema/migrate.ts'
 import { MIGRATIONS } from './schema/migrations.ts'
 
 /**
- * Brings the tables up to date, or makes them; for stores whose `migrations` are `by-hand`. Any number of processes may do so at once, any
- * number of times.
+ * Creates the tables or brings them up to date, for stores with `migrations: 'by-hand'`. Any number of
+ * processes may call it at once, any number of times.
  *
  * @throws {SchedulerError} as the operations of a store
  */

@@ -3,35 +3,30 @@ import type { Sql } from 'postgres'
 import type { ConnectionEvent } from './connection/connection-event.ts'
 
 export interface PostgresStoreOptions {
-  /** Where the database is: `postgres://user:password@host:port/database`. Either this or `sql`. */
+  /** The database: `postgres://user:password@host:port/database`. Either this or `sql`. */
   readonly url?: string | undefined
-  /** A client of the library `postgres` that you have: its address, password and TLS are used, for connections of the store's own. */
+  /** A client of the library `postgres`. The store connects to its address itself, with its password and TLS. */
   readonly sql?: Sql | undefined
-  /** Where the tables are: a small letter or `_`, then small letters, digits and `_`, 40 in all. @default 'outdial' */
+  /** The schema of the tables: 1 to 40 of `a-z`, `0-9` and `_`, no digit first. @default 'outdial' */
   readonly schema?: string | undefined
-  /** When the tables are brought up to date: by the first operation, or only when you call `migrate`. @default 'at-start' */
+  /** Whether the first operation migrates the schema, or only a call of `migrate`. @default 'at-start' */
   readonly migrations?: 'at-start' | 'by-hand' | undefined
-  /** How many connections it opens at most; one more listens while somebody listens to the store. @default 4 */
+  /** Maximum number of connections. One more listens while the store has listeners. @default 4 */
   readonly poolSize?: number | undefined
   /**
-   * Whether to hear at once what other processes do, on a connection of its own; or the address at which it can be heard, where `url` leads
-   * to a pooler. Others hear of this store either way.
+   * Whether to listen to other processes, on a connection of its own; or the address to listen at, if
+   * `url` leads to a pooler. Other processes are notified either way.
    *
-   * @default true, but `false` where `prepare` is
+   * @default the value of `prepare`
    */
   readonly listen?: boolean | string | undefined
-  /** Whether statements are prepared once for each connection. `false` for a pooler that gives connections out for one transaction. @default true */
+  /** Whether statements are prepared once per connection. `false` for a pooler in transaction mode. @default true */
   readonly prepare?: boolean | undefined
-  /**
-   * How long a statement waits, in milliseconds, for what others have locked; then it fails with `store-locked`. A whole operation may take
-   * 5000 more.
-   *
-   * @default 5000
-   */
+  /** Milliseconds to wait for a lock before `store-locked`. A whole operation may take 5000 more. @default 5000 */
   readonly lockTimeoutMs?: number | undefined
   /** The store's time, for tests. @default the database's */
   readonly clock?: Pick<Clock, 'now'> | undefined
-  /** Called when the database cannot be reached, and when it can be again: each once, for operations and for listening. What it throws is ignored. */
+  /** Receives an event when the database becomes unreachable, and when it is back. Exceptions are ignored. */
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
@@ -50,7 +45,7 @@ export interface ResolvedOptions {
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
 
-/** @throws {TypeError | RangeError} naming the option, what was expected and what came; never an address, which has a password */
+/** @throws {TypeError | RangeError} naming the option; never an address, which contains a password */
 export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   const { url, sql, schema = 'outdial', migrations = 'at-start', poolSize = 4, lockTimeoutMs = 5000, clock } = options
   const { prepare = true, listen = prepare, onConnection } = options
@@ -75,7 +70,7 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   if (typeof prepare !== 'boolean') throw expected('prepare', 'true or false', typeof prepare)
   if (typeof listen === 'string') expectAddress('listen', listen)
   else if (typeof listen !== 'boolean') throw expected('listen', 'true, false or an address', typeof listen)
-  // PostgreSQL reads 0 as for ever.
+  // PostgreSQL reads 0 as no limit.
   if (!Number.isInteger(lockTimeoutMs) || lockTimeoutMs < 1) {
     throw new RangeError(`Expected \`lockTimeoutMs\` to be whole milliseconds from 1 up, got ${lockTimeoutMs}`)
   }

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import postgres, { type Options, type Sql } from 'postgres'
 
-/** Where a database is, and who asks. */
+/** Where a database is, and the user. */
 export interface Address {
   /** Tried in turn. */
   readonly hosts: readonly { readonly host: string; readonly port: number }[]
-  /** A socket in the file system instead. */
+  /** A Unix socket instead of hosts. */
   readonly path: string | undefined
-  /** What the driver has to know besides. Has a password. */
+  /** Further settings of the driver, the password included. */
   readonly settings: Options<Record<string, never>>
 }
 
 /**
- * What an address says, or the address of a client that somebody else made. Opens nothing.
+ * The address in a URL, or that of an existing client. Opens nothing.
  *
  * @throws {RangeError} if it names a certificate (`sslrootcert`) that cannot be read
  */
@@ -24,7 +24,7 @@ export function addressOf({
   readonly sql?: Sql | undefined
 }): Address {
   const { host, port, path, user, pass, database, ssl, connection: all } = (sql ?? postgres(url ?? '')).options
-  // The driver would tell it to the server.
+  // The driver would send it to the server as a setting.
   const { sslrootcert, ...connection } = all
   return {
     hosts: host.map((name, place) => ({ host: name, port: port[place] ?? 5432 })),
@@ -39,7 +39,7 @@ export function addressOf({
   }
 }
 
-/** Trusts whom the file names, or for `system` whom Node trusts, as libpq does. */
+/** Trusts the certificates of the file, or for `system` those of Node, as libpq does. */
 function trusting(sslrootcert: string) {
   if (sslrootcert === 'system') return 'verify-full'
   try {

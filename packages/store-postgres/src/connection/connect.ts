@@ -3,7 +3,7 @@ import postgres, { type Sql } from 'postgres'
 import type { Address } from './address.ts'
 import { fairTimeout } from './fair-timeout.ts'
 
-/** One connection. It is never opened again: once it is lost, pending requests are rejected, and their effects are unknown. */
+/** One connection, never opened again. Once it is lost, pending requests reject, and their effects are unknown. */
 export interface Connection {
   /**
    * Identifies one run of one server. It changes with every restart and with every crash of a backend:
@@ -11,7 +11,7 @@ export interface Connection {
    * Behind a pooler it may have changed since.
    */
   readonly epoch: string
-  /** Whether the address names other hosts, one of which may become the writable one. */
+  /** Whether the address names other hosts, another of which may become the writable one. */
   readonly isOneOfSeveral: boolean
   /** The driver. Use it only on a connection that nothing else uses. */
   readonly sql: Sql

@@ -1,18 +1,18 @@
-/** Tells when the database cannot be reached, and when it can again: each once, for what it is needed. */
+/** The database became unreachable, or reachable again. One event for each change and need. */
 export type ConnectionEvent =
   | { readonly state: 'unavailable'; readonly for: Need; readonly error: unknown; readonly retryInMs: number }
   | { readonly state: 'available'; readonly for: Need }
 
-/** Operations fail meanwhile. Without listening, what others do is noticed later. */
+/** Without `operations` the store fails; without `listening` changes by other processes are noticed later. */
 export type Need = 'operations' | 'listening'
 
-/** A listener that does not disturb the work. */
+/** A listener whose exceptions are ignored. */
 export const undisturbed =
   (listener: ((event: ConnectionEvent) => void) | undefined) =>
   (event: ConnectionEvent): void => {
     try {
       listener?.(event)
     } catch {
-      // What it throws is its own.
+      // The application's own failure.
     }
   }

@@ -1,6 +1,6 @@
 import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
 
-// What PostgreSQL says (https://www.postgresql.org/docs/18/errcodes-appendix.html): whole codes, then their first two letters.
+// Error codes of PostgreSQL (https://www.postgresql.org/docs/18/errcodes-appendix.html), then classes of codes.
 const CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   '25006': 'store-read-only',
   '3D000': 'store-missing',
@@ -25,31 +25,31 @@ const CLASSES: Readonly<Record<string, SchedulerErrorCode>> = {
   '28': 'store-unavailable',
   XX: 'store-corrupt',
 }
-// An internal error is a fault of the server, not damage.
+// An internal error is a fault of the server, not damage to the data.
 const INTERNAL = 'XX000'
-// What the network and the driver say.
+// Codes of the network and the driver.
 const AWAY = /^(E[A-Z]+|CONNECT(ION)?_[A-Z_]+)$/
-// Of a certificate that is not trusted (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
+// A certificate that is not trusted (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
 const UNTRUSTED = /^(ERR_(TLS|SSL)_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|INVALID_CA|INVALID_PURPOSE)/
-// Of a password or a user.
+// A wrong password or user.
 const UNWELCOME = '28'
 
 const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
   'store-unavailable': 'a database that can be reached',
-  'store-locked': 'what others have locked to be free',
+  'store-locked': 'locked rows to be released',
   'store-read-only': 'a database that can be written to',
-  'store-full': 'room for what was to be written',
+  'store-full': 'free disk space',
   'store-missing': 'the database and its tables',
   'store-corrupt': 'an undamaged database',
 }
 
-/** What PostgreSQL, its driver or the network said, as the store's own error. Whatever else was thrown is left as it is: it came from the caller's functions. */
+/** An error of PostgreSQL, its driver or the network as a `SchedulerError`. Others are the caller's and stay. */
 export function toSchedulerError(error: unknown): unknown {
   if (error instanceof SchedulerError || !(error instanceof Error)) return error
   if (!('code' in error) || typeof error.code !== 'string') return error
   const code = meaningOf(error.code)
   if (code === undefined) return error
-  const expected = EXPECTED[code] ?? 'PostgreSQL to do as it was told'
+  const expected = EXPECTED[code] ?? 'PostgreSQL to run the statement'
   return new SchedulerError(code, `Expected ${expected}, got: ${error.message}`, { cause: error })
 }
 
@@ -61,7 +61,7 @@ function meaningOf(code: string): SchedulerErrorCode | undefined {
 
 const ROLLED_BACK = 'CONNECTION_ROLLED_BACK'
 
-/** What was to be committed was not: a statement of it failed, or the connection was lost before. */
+/** `COMMIT` rolled back: a statement had failed, or the connection was lost before. */
 export const rolledBack = (): Error =>
   Object.assign(new Error('Expected COMMIT to be done, got a transaction that was rolled back'), { code: ROLLED_BACK })
 
@@ -71,23 +71,23 @@ export const isRolledBack = (error: unknown): boolean => codeOf(error) === ROLLE
 const IN_THE_WAY = new Set<unknown>(['40P01', '40001'])
 const UNIQUE = '23505'
 
-/** Whether somebody else was in the way, so that the same may succeed now: what two added at once, the second finds. */
+/** Whether another transaction was in the way, so that the same work may succeed now. */
 export function isInTheWay(error: unknown): boolean {
   if (IN_THE_WAY.has(codeOf(error))) return true
   if (codeOf(error) !== UNIQUE) return false
   return error instanceof Error && /"(calls_by_key|lines_one_id|queues_pkey)"/.test(error.message)
 }
 
-/** Whether the same may succeed elsewhere, or later, because nobody was there. */
+/** Whether the server could not be reached, so that the same may succeed elsewhere or later. */
 export function isAway(error: unknown): boolean {
   const told = toSchedulerError(error)
   if (!(told instanceof SchedulerError) || told.code !== 'store-unavailable') return false
   const code = codeOf(error)
-  // The server is there, and will have none of us, or we none of it.
+  // A refused password or certificate is no absence.
   return typeof code !== 'string' || !(code.startsWith(UNWELCOME) || UNTRUSTED.test(code))
 }
 
-/** Whether the server is only to be read, or has become so. */
+/** Whether the server is read-only. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006'
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)

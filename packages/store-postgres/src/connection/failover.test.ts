@@ -47,7 +47,7 @@ async function setReadOnly(server: PostgresServer | undefined, readOnly: boolean
     await sql.unsafe(`ALTER SYSTEM SET default_transaction_read_only = ${value}`)
     await sql`SELECT pg_reload_conf()`
   })
-  // Whoever comes later sees it no sooner than those who are there.
+  // A new connection sees the change no sooner than existing ones.
   const seen = () => on(server, async sql => (await sql`SHOW default_transaction_read_only`)[0])
   await expect.poll(seen, { interval: 1 }).toEqual({ default_transaction_read_only: value })
 }

@@ -5,17 +5,17 @@ import { isAway, toSchedulerError } from './errors.ts'
 import { fairTimeout } from './fair-timeout.ts'
 import type { Open } from './open-any-host.ts'
 
-/** Connections that are opened when they are needed, and anew when they were lost. */
+/** Connections, opened when needed and replaced when lost. */
 export interface Pool {
   /**
-   * Work with a connection that nobody else has meanwhile.
+   * Runs work on a connection of its own.
    *
-   * @param deadline - of `performance.now()`: until then it waits for a connection, and then a connection that still works is cut. It does not
-   * wait so long if the database has been away for as long by then: the next attempt, which comes within two seconds, decides. So a request
-   * is refused soon, and an engine, which asks again and again, goes on as soon as the database is back.
+   * @param deadline - by `performance.now()`. Until then it waits for a connection; a connection that
+   * still works then is cut. If the database has been away for that long already, the next attempt to
+   * connect, within two seconds, decides: requests fail soon, and engines resume soon.
    */
   use<Result>(deadline: number, work: (connection: Connection) => Promise<Result>): Promise<Result>
-  /** Whoever waits is refused, whoever works ends first. */
+  /** Rejects waiting work; lets running work end. */
   close(): Promise<void>
 }
 
@@ -26,13 +26,13 @@ export interface PoolOptions extends Pick<ConnectOptions, 'prepare' | 'settings'
 }
 
 interface Waiting {
-  /** From when on, of `performance.now()`, it is refused by the next attempt that fails. */
+  /** From then on, by `performance.now()`, the next failed attempt to connect rejects it. */
   readonly patientUntil: number
   resolve(connection: Connection): void
   reject(error: unknown): void
 }
 
-/** How long to wait after so many failures, in milliseconds: from 25–50 to 1000–2000. */
+/** The pause after that many failures, in milliseconds: from 25–50 to 1000–2000. */
 export const backOffMs = (failures: number, random: number): number =>
   Math.round(Math.min(2000, 50 * 2 ** (failures - 1)) * (0.5 + random / 2))
 
@@ -50,13 +50,13 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
   let lastError: unknown
   let retry: NodeJS.Timeout | undefined
 
-  const tell = undisturbed(onConnection)
+  const report = undisturbed(onConnection)
 
   const forget = (connection: Connection) => {
     all.delete(connection)
     const place = idle.indexOf(connection)
     if (place >= 0) idle.splice(place, 1)
-    // What broke one may have broken all, and whoever takes one of them would wait for its answer.
+    // The fault may be common to all, and work on an idle connection would wait for its answer.
     else for (const other of idle.splice(0)) other.lose(lossOf('CONNECTION_DOUBTED', 'another connection was lost'))
     grow()
   }
@@ -74,12 +74,12 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
     if (failures++ === 0) awaySince = performance.now()
     lastError = error
     if (ending.signal.aborted) return
-    const told = toSchedulerError(error)
+    const reported = toSchedulerError(error)
     const now = performance.now()
     for (const one of waiting) {
       if (isAway(error) && one.patientUntil > now) continue
       waiting.delete(one)
-      one.reject(told)
+      one.reject(reported)
     }
     const retryInMs = backOffMs(failures, Math.random())
     retry = setTimeout(() => {
@@ -88,7 +88,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
     }, retryInMs)
     retry.unref()
     if (waiting.size > 0) retry.ref()
-    if (failures === 1) tell({ state: 'unavailable', for: 'operations', error: told, retryInMs })
+    if (failures === 1) report({ state: 'unavailable', for: 'operations', error: reported, retryInMs })
   }
 
   const openOne = async () => {
@@ -100,7 +100,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
       all.add(connection)
       const wasAway = failures > 0
       failures = 0
-      if (wasAway) tell({ state: 'available', for: 'operations' })
+      if (wasAway) report({ state: 'available', for: 'operations' })
       give(connection)
     } catch (error) {
       opening--
@@ -125,7 +125,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
     if (found) return Promise.resolve(found)
     return new Promise((resolve, reject) => {
       const leave = () => clearTimeout(timer)
-      // Whoever comes when the database has been away for as long as it would wait need not wait as long again.
+      // If the database has been away for the whole wait already, it need not pass again.
       const patientUntil = failures === 0 ? deadline : awaySince + deadline - performance.now()
       const one: Waiting = {
         patientUntil,
@@ -134,7 +134,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
       }
       const timer = setTimeout(() => {
         waiting.delete(one)
-        const what = failures > 0 ? 'none' : `${poolSize} that others use`
+        const what = failures > 0 ? 'none' : `${poolSize} busy ones`
         const message = `Expected a connection to the database in time, got ${what}`
         reject(new SchedulerError('store-unavailable', message, { cause: lastError }))
       }, deadline - performance.now())

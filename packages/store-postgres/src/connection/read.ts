@@ -2,9 +2,9 @@ import type { Connection } from './connect.ts'
 import type { Database } from './session.ts'
 
 export interface ReadOptions {
-  /** Sent before the first statement, without waiting: is there anybody? */
+  /** Sent before the first statement without awaiting: a silent connection is noticed by it. */
   readonly begin: string
-  /** Sent after the last one, if the first was the beginning of a transaction. */
+  /** Ends the transaction, if `begin` began one. */
   readonly end: string | undefined
   readonly answerMs: number
   databaseOn(connection: Connection): Database
@@ -21,7 +21,7 @@ export async function read<Result>(
   try {
     return await work(databaseOn(connection))
   } finally {
-    // What was read was read, whatever becomes of this; nobody else gets a connection in the middle of a transaction.
+    // The rows are valid whatever happens here. No other work gets a connection inside a transaction.
     if (end && !connection.isLost()) await connection.within(answerMs, connection.send(end)).catch(connection.lose)
   }
 }

@@ -7,7 +7,7 @@ import { bringUpToDate } from '../schema/migrate.ts'
 import type { ConnectionEvent } from './connection-event.ts'
 import { type Database, type Session, type SessionOptions, sessionOf, type Transaction } from './session.ts'
 
-// A server of its own, since tests crash it. Without `fsync` it restarts sooner and, without a power failure, loses nothing.
+// A server of its own, since tests crash it. Without `fsync` it restarts sooner.
 let server: PostgresServer
 let direct: postgres.Sql
 let proxy: TcpProxy

@@ -17,7 +17,7 @@ export type Row = readonly unknown[]
 
 /** A connection. Statements name the schema `outdial.`; the session replaces it by the schema's own name. */
 export interface Database {
-  /** The time in milliseconds, if tests set it. Functions that need the time take it; `null` means the database's clock. */
+  /** The time in milliseconds, if tests set it; `null` means the database's clock. */
   readonly clock: number | null
   /** Statements that are sent without awaiting each other travel together. */
   query(text: string, ...values: readonly Value[]): Promise<readonly Row[]>
@@ -64,9 +64,9 @@ export interface SessionOptions {
   /** Prepares the schema before the first operation, on a connection of its own. */
   readonly prepareSchema?: ((sql: Sql, inTime: InTime) => Promise<void>) | undefined
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
-  /** Time limit of an operation, in milliseconds; half as much again to resolve a lost commit. @default `lockTimeoutMs` + 5000 */
+  /** Time limit of an operation, in ms; half of it more to resolve a lost commit. @default `lockTimeoutMs` + 5000 */
   readonly timeoutMs?: number | undefined
-  /** Time limit for answers that cost the server nothing, in milliseconds. After it the connection counts as lost. @default 2500 */
+  /** Milliseconds for an answer that costs the server nothing, before the connection counts as lost. @default 2500 */
   readonly answerMs?: number | undefined
 }
 

@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Gives the server a certificate for `localhost`, which nobody knows. */
+/** Gives the server a certificate for `localhost` that no client trusts. */
 async function secure(): Promise<void> {
   const sql = postgres(server.url, { max: 1 })
   const [row] = await sql`SELECT current_setting('data_directory') AS data`
@@ -57,7 +57,7 @@ async function isSecure(host: string, parameters: string): Promise<unknown> {
   return rows[0]?.[0]
 }
 
-it('sslmode=require encrypts, whoever answers', async () => {
+it('sslmode=require encrypts without checking the server', async () => {
   expect(await isSecure('127.0.0.1', 'sslmode=disable')).toBe(false)
   expect(await isSecure('127.0.0.1', 'sslmode=require')).toBe(true)
 })

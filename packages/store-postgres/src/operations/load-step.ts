@@ -10,7 +10,8 @@ const QUEUES = (first: number) => {
   return `SELECT * FROM outdial.load_queues(${types.map((type, n) => `$${first + n}::${type}`).join(', ')})`
 }
 const LOAD_QUEUES = QUEUES(1)
-const LOAD_BOTH = `SELECT * FROM outdial.load_attempts($1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[])
+const LOAD_BOTH = `SELECT * FROM outdial.load_attempts(
+    $1::text::text[], $2::text::text[], $3::text::text[], $4::text::text[])
   UNION ALL ${QUEUES(5)}`
 
 /**

@@ -4,13 +4,13 @@ import type { Sql } from 'postgres'
 import { type InTime, inSchema } from '../connection/session.ts'
 
 export interface MigrateOptions {
-  /** Of one connection (`max: 1`) that nobody else uses meanwhile. */
+  /** A client of one connection (`max: 1`) that nothing else uses. */
   readonly sql: Sql
-  /** A name that needs no quotes. */
+  /** The schema's name, which needs no quotes. */
   readonly schema: string
-  /** The n-th makes schema n of schema n - 1. They say `outdial.`, as statements of a session do. */
+  /** The n-th makes version n from version n - 1. They name the schema `outdial.`. */
   readonly migrations: readonly string[]
-  /** @default however long it takes */
+  /** Limits the wait for answers. @default no limit */
   readonly inTime?: InTime | undefined
 }
 
@@ -18,7 +18,7 @@ const PATIENT: InTime = ask => ask()
 const AGAIN_MS = 100
 
 /**
- * Makes the schema what this code expects: all of it or nothing, once, whoever else does the same.
+ * Brings the schema up to date: all or nothing, and once, however many processes do it.
  *
  * @throws {SchedulerError} `store-newer` if this code is older than the schema
  */
@@ -27,9 +27,9 @@ export async function bringUpToDate({ sql, schema, migrations, inTime = PATIENT 
   await inTime(() => sql.unsafe('BEGIN'))
   try {
     await inTime(() => sql.unsafe('SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0'))
-    // Whoever else makes the tables is waited for, however long that takes; asked again and again, so that a wire that goes silent is noticed.
+    // Waits for another migration by asking again, so that a silent connection is noticed.
     while (!(await inTime(() => tookLock(sql, schema)))) await setTimeout(AGAIN_MS)
-    // Somebody else may have done it before the lock was had.
+    // Another process may have migrated before this one had the lock.
     const version = await inTime(() => versionOf(sql, schema, migrations.length))
     const steps = migrations.slice(version)
     if (version === 0) steps.unshift(await inTime(() => firstOf(sql, schema)))
@@ -53,15 +53,15 @@ export async function expectUpToDate({ sql, schema, migrations, inTime = PATIENT
   }
 }
 
-/** Takes the lock of those who make the tables, until the end of the transaction; says whether nobody else had it. */
+/** Takes the lock of migrations until the end of the transaction; `false` if another process has it. */
 async function tookLock(sql: Sql, schema: string): Promise<boolean> {
   const [row] = await sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`outdial migrates ${schema}`}, 0)) AS it`
   return row?.['it'] === true
 }
 
-/** Which version the schema has; 0 if its tables are not there. */
+/** The schema's version; 0 if there are no tables. */
 async function versionOf(sql: Sql, schema: string, newest: number): Promise<number> {
-  // Not `to_regclass`, which may still know from before the lock that there is no such table.
+  // `to_regclass` might answer from a cache that is older than the lock.
   const found = await sql`SELECT FROM pg_tables WHERE schemaname = ${schema} AND tablename = 'schema_version'`
   if (found.length === 0) return 0
   const [row] = await sql.unsafe(`SELECT version FROM ${schema}.schema_version`)
@@ -75,9 +75,10 @@ async function versionOf(sql: Sql, schema: string, newest: number): Promise<numb
   return version
 }
 
-/** Who may not make schemas may still use one that was made for them. */
+/** A user without the right to create schemas may use an existing one. */
 async function firstOf(sql: Sql, schema: string): Promise<string> {
   const found = await sql`SELECT FROM pg_namespace WHERE nspname = ${schema}`
   const made = found.length > 0 ? '' : `CREATE SCHEMA ${schema};`
-  return `${made} CREATE TABLE ${schema}.schema_version (version integer NOT NULL); INSERT INTO ${schema}.schema_version VALUES (0)`
+  return `${made} CREATE TABLE ${schema}.schema_version (version integer NOT NULL);
+    INSERT INTO ${schema}.schema_version VALUES (0)`
 }

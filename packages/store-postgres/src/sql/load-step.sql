@@ -210,7 +210,8 @@ BEGIN
     END IF;
     RETURN NEXT outdial.loaded_of('queue', json_build_array(q.name, q.version, q.concurrency, q.paused,
       q.calls_per_second, q.backoff_until, q.backoff_code, q.refusals, q.attended_since, q.unattended_from,
-      q.checked_at, q.name = ANY(locked), q.lines, q.free_at, q.licences, q.first_at, due_ats[due + 1], sequences[due + 1]));
+      q.checked_at, q.name = ANY(locked), q.lines, q.free_at, q.licences, q.first_at,
+      due_ats[due + 1], sequences[due + 1]));
     IF due > 0 THEN
       -- Another transaction may have changed a call before it is locked: `decideStep` looks at it as it is now.
       RETURN QUERY SELECT c.*, a.*, 'call', NULL FROM unnest(sequences[1:due]) AS w(sequence) CROSS JOIN LATERAL (

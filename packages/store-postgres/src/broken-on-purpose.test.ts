@@ -16,14 +16,14 @@ import { through } from './testing/through.ts'
 const MISTAKES: readonly Mistake[] = [...LICENSING, ...RECORDING, ...OTHERS]
 const TOLD_WITHIN_MS = 2000
 
-/** A store whose source is broken so, forgotten when the test is over. */
+/** A store with these faults in its source, deleted after the test. */
 async function broken(breaks: readonly Break[]) {
   const store = await breakStore(breaks)
   onTestFinished(store.remove)
   return store
 }
 
-/** Where the database is, through a wire that can lose an answer. */
+/** The address of the database, through a proxy that can lose an answer. */
 async function lossy(url: string) {
   const address = new URL(url)
   const proxy = await startTcpProxy({ host: address.hostname, port: Number(address.port || 5432) })
@@ -32,7 +32,9 @@ async function lossy(url: string) {
   return { url: address.href, loseAnswer: (to: string) => void proxy.loseAnswer('cut', to) }
 }
 
-/** Opens stores on a database of their own, with connections enough to do all at once that a case asks for at once. */
+/**
+ * Opens stores on a new database, with enough connections for all concurrent operations of a case.
+ */
 async function stores(breaks: readonly Break[], { losesAnswers }: Pick<Mistake, 'losesAnswers'>) {
   const { postgresStore } = await broken(breaks)
   const database = await testDatabase()
@@ -55,7 +57,7 @@ async function stores(breaks: readonly Break[], { losesAnswers }: Pick<Mistake, 
   return open
 }
 
-/** What a case of the kit says, if it fails. */
+/** The failure of a case of the kit, if it fails. */
 async function verdict(name: string, open: StoreFactory): Promise<string | undefined> {
   const cases = new Map<string, () => Promise<void>>()
   testCallStore((each, run) => cases.set(each, run), open, { another: open })
@@ -67,7 +69,7 @@ async function verdict(name: string, open: StoreFactory): Promise<string | undef
   )
 }
 
-/** Races processes that all find room at once. */
+/** Races processes that all find a free line at once. */
 const race = async (module: URL) =>
   raceCallStore({
     module,
@@ -79,7 +81,7 @@ const race = async (module: URL) =>
     execArgv: ['--conditions=@outdial/source'],
   })
 
-describe('a store that is broken on purpose is found out', () => {
+describe('the kit detects a broken store', () => {
   it.each(MISTAKES)('$name', async ({ breaks, moments, fails, says, ...wire }) => {
     const open = await stores([meetingWithin(2000), ...moments, ...breaks], wire)
     const said = verdict(fails, open)
@@ -96,13 +98,13 @@ describe('a store that is broken on purpose is found out', () => {
   )
 })
 
-describe('a race finds out', () => {
-  it('licences dated before their queue was locked', async () => {
+describe('a race detects', () => {
+  it('licences dated before the lock of their queue', async () => {
     const { module } = await broken([...LATE_FOR_THE_LOCK, ...DATED_TOO_EARLY])
     await expect(race(module)).rejects.toThrow(/was licensed \d+ ms before/)
   })
 
-  it('nothing, if nothing is broken', async () => {
+  it('nothing in an unbroken store', async () => {
     const { module } = await broken(LATE_FOR_THE_LOCK)
     expect(await race(module)).toMatchObject({ licences: 60 })
   })

@@ -4,7 +4,7 @@ import { testDatabase } from '../../../tools/postgres-in-tests.ts'
 import { migrate } from './migrate.ts'
 import { postgresStore } from './postgres-store.ts'
 
-it('tables are made by hand in a schema of any name, and a store by hand does not make them', async () => {
+it('`migrate` creates the tables in any schema, and a store with migrations by hand does not', async () => {
   const url = await testDatabase()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   const store = postgresStore({ sql, schema: 'phones', migrations: 'by-hand', listen: false })

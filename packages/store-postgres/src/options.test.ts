@@ -3,7 +3,7 @@ import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 
 const url = 'postgres://user:secret@127.0.0.1:5432/calls'
 
-describe('an option that is not what it should be is refused by name', () => {
+describe('an invalid option is refused by name', () => {
   it.each<[unknown, string]>([
     [{}, 'Expected either `url` or `sql`, got neither'],
     [{ url, sql: () => {} }, 'Expected either `url` or `sql`, got both'],
@@ -22,12 +22,12 @@ describe('an option that is not what it should be is refused by name', () => {
   })
 })
 
-it('where nothing is kept at a connection nothing is listened to, unless it is asked for', () => {
+it('`listen` is false by default where `prepare` is false', () => {
   expect(resolveOptions({ url }).listen).toBe(true)
   expect(resolveOptions({ url, prepare: false }).listen).toBe(false)
   expect(resolveOptions({ url, prepare: false, listen: url }).listen).toBe(url)
 })
 
-it('a refusal never tells the address, which has a password', () => {
+it('an error never contains the address, because it holds a password', () => {
   expect(() => resolveOptions({ url: 'mysql://user:secret@host/calls' })).not.toThrow('secret')
 })

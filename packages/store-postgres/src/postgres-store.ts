@@ -23,7 +23,7 @@ import { MIGRATIONS } from './schema/migrations.ts'
 /**
  * A store in a PostgreSQL database. It connects at the first operation.
  *
- * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ * @throws {TypeError | RangeError} if an option is invalid
  */
 export function postgresStore(options: PostgresStoreOptions): CallStore {
   const { migrations, ...resolved } = resolveOptions(options)

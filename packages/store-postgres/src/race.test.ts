@@ -20,6 +20,6 @@ it('processes that license at once license each call once, in order and within t
   expect(await race(0)).toMatchObject({ licences: 100 })
 })
 
-it('the same while some of them are killed', { timeout: 90_000 }, async () => {
+it('processes keep these rules while some of them are killed', { timeout: 90_000 }, async () => {
   expect(await race(2)).toMatchObject({ killed: 2 })
 })

@@ -11,7 +11,7 @@ describe('an invalid option is refused by name', () => {
     [{ path, migrations: 'never' }, 'Expected `migrations` to be one of at-start, by-hand, got "never"'],
     [
       { path, mode: 'read-only' },
-      "Expected `mode` to be 'create' and `migrations` to be 'at-start' of what is kept in memory",
+      "Expected `mode` to be 'create' and `migrations` to be 'at-start' for a database in memory",
     ],
     [{ path, lockTimeoutMs: '5 s' }, 'Expected `lockTimeoutMs` to be milliseconds from 0 up, got string'],
     [{ path, lockTimeoutMs: Number.NaN }, 'Expected `lockTimeoutMs` to be milliseconds from 0 up, got NaN'],

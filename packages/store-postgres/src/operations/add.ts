@@ -6,12 +6,12 @@ import { beginAdding } from '../rows/locked-calls.ts'
 import { insertQueues } from '../rows/queues.ts'
 import { type Saving, savingNew } from '../rows/save-statements.ts'
 
-// Calls per statement. The database writes one batch while the next is serialised.
+// Calls per statement. The database writes one batch while the next one is serialised.
 const AT_ONCE = 2000
 
 /**
- * Adds calls in this order. A call whose key is known stands for the call that has the key. One
- * transaction at a time adds calls.
+ * Adds calls in this order. A call whose key exists already is replaced by the call with that key.
+ * One transaction at a time adds calls.
  */
 export async function addCalls(
   db: Database,
@@ -26,7 +26,7 @@ export async function addCalls(
 /**
  * Adds calls in a transaction that does nothing else.
  *
- * @param onDone - called with what to notify, right before the last statement is sent
+ * @param onDone - receives the changes to notify, right before the last statement is sent
  */
 export async function add(
   db: Transaction,

@@ -11,14 +11,15 @@ export interface Stepped {
   readonly advanced: Advanced
   /** The next calls of recurrences. */
   readonly added: readonly ScheduledCall[]
-  /** When `advanced.now` had been read, by `performance.now()`. */
+  /** `performance.now()` after `advanced.now` was read. */
   readonly readAt: number
 }
 
 /**
  * Runs one step in two round trips: the first locks and reads, the second writes and commits.
  *
- * @param onDecided - called right before the last statement is sent, to add statements that travel with it
+ * @param onDecided - called right before the last statement is sent; its statements share that
+ * round trip
  */
 export async function advance(
   db: Transaction,
@@ -36,7 +37,7 @@ export async function advance(
   return { advanced, added, readAt }
 }
 
-/** Decides on what is loaded; loads more due calls if held ones used up those that were. */
+/** Loads and decides. Loads more due calls if held calls used up the loaded ones. */
 async function decide(db: Transaction, step: Step): Promise<{ result: StepResult; readAt: number }> {
   const { maxLicences = 0 } = step.dispatch ?? {}
   for (const extra of [0, maxLicences, 2 * maxLicences]) {

@@ -9,9 +9,9 @@ import { insertQueues } from '../rows/queues.ts'
 import { addCalls } from './add.ts'
 
 /**
- * Changes calls, in this order. The next call of a call that a change ends is added.
+ * Changes calls, in this order. If a change ends its call, the next call is added.
  *
- * @param onDone - called with what to notify, right before the last statement is sent
+ * @param onDone - receives the changes to notify, right before the last statement is sent
  */
 export async function changeAll(db: Transaction, changes: readonly CallChange[], onDone: (news: StoreChange) => void) {
   const { calls: found, now } = await lockCallsWithIds(db, new Set(changes.map(({ id }) => id)))
@@ -29,7 +29,7 @@ export async function changeAll(db: Transaction, changes: readonly CallChange[],
     if (one.call.queue !== call?.queue) queues.add(one.call.queue)
     if ('next' in wanted && wanted.next && one.call.endedAt) {
       const [next] = await addCalls(db, [wanted.next], ONE_LINE)
-      // A later change of this batch may be about the new call.
+      // A later change of this batch may name the new call.
       if (next && !calls.has(next.id) && changes.some(({ id }) => id === next.id)) calls.set(next.id, next)
     }
   }
@@ -37,8 +37,8 @@ export async function changeAll(db: Transaction, changes: readonly CallChange[],
     db,
     [...queues].map(name => newQueue(name, ONE_LINE)),
   )
-  const told = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
-  const news = { calls: told, inMs: dueInMs(told, now) }
+  const applied = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+  const news = { calls: applied, inMs: dueInMs(applied, now) }
   onDone(news)
   const last = [...saved].flatMap(id => calls.get(id) ?? [])
   inserted.catch(() => {})

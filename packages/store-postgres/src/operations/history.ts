@@ -5,7 +5,7 @@ import type { HistoryQuery, Page, RecordPosition } from '@outdial/scheduler-core
 import type { Database } from '../connection/session.ts'
 import { recordsOf } from '../rows/records.ts'
 
-/** The records of a number, the latest first, then by id. */
+/** Lists the records of a number, latest first, then by id. */
 export const listRecords = async (
   db: Database,
   number: PhoneNumber,

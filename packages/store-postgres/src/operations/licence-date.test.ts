@@ -4,7 +4,7 @@ import { heldBack } from '../testing/held-back.ts'
 
 const NOW = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now'
 
-it('a licence is dated after its queue was locked, however long that was waited for', async () => {
+it('a licence is dated after the lock of its queue, however long the wait', async () => {
   const { store, sql, waits } = await heldBack()
   const named = names()
   const step = { decide: () => ({}), nextPollAt: (_: unknown, now: Date) => new Date(now.getTime() + 60_000) }

@@ -4,6 +4,6 @@ import type { CallPosition, CallQuery, Page } from '@outdial/scheduler-core/stor
 import type { Database } from '../connection/session.ts'
 import { callsInOrder } from '../rows/call-list.ts'
 
-/** Calls, by (at, sequence). */
+/** Lists calls by (at, sequence). */
 export const listCalls = async (db: Database, query: CallQuery): Promise<Page<ScheduledCall, CallPosition>> =>
   callPage(await callsInOrder(db, query, query.limit + 1), query.order, query.limit)

@@ -15,9 +15,9 @@ const LOAD_BOTH = `SELECT * FROM outdial.load_attempts(
   UNION ALL ${QUEUES(5)}`
 
 /**
- * Locks and reads what a step is about, in one round trip.
+ * Locks and reads the rows of a step, in one round trip.
  *
- * @param extra - how many due calls to read for each queue beside those it may have capacity for
+ * @param extra - due calls to read for each queue in addition to its possible capacity
  */
 export async function loadStep(db: Database, { updates = [], dispatch }: Step, extra: number): Promise<LoadedStep> {
   const references = toArray(new Set(updates.map(({ reference }) => reference)))

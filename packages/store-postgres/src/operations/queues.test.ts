@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { heldBack } from '../testing/held-back.ts'
 
-it('a queue that is changed is not locked while what waits in it is counted', async () => {
+it('changing a queue does not lock it while its waiting calls are counted', async () => {
   const { store, sql, waits } = await heldBack()
   await store.addQueue('main', { concurrency: 1 })
   let changing: ReturnType<typeof store.changeQueue> | undefined
   await sql.begin(async holding => {
-    // Now nobody can count.
+    // From now on the count waits.
     await holding.unsafe('LOCK TABLE outdial.waiting')
     changing = store.changeQueue('main', { concurrency: 2 })
     await waits()

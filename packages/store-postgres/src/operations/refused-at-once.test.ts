@@ -6,7 +6,7 @@ import { postgresStore } from '../postgres-store.ts'
 
 const CALLS = 250
 
-it('two steps that are told of much refused in two queues do not wait for each other', async () => {
+it('two steps with many refusals in the same two queues do not deadlock', async () => {
   const url = await testDatabase()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   onTestFinished(() => sql.end())
@@ -31,9 +31,9 @@ it('two steps that are told of much refused in two queues do not wait for each o
   const steps = refused.map(updates =>
     store.advance({ ...step, updates, dispatch: dispatchLimits(NAMES, { providers: ['a', 'b'], maxLicences: 500 }) }),
   )
-  const told = (await Promise.all(steps)).flatMap(({ recorded }) => recorded)
-  expect(told.filter(({ recorded }) => recorded === 'applied')).toHaveLength(2 * CALLS)
-  // Statistics of connections that were closed are told.
+  const recorded = (await Promise.all(steps)).flatMap(({ recorded }) => recorded)
+  expect(recorded.filter(each => each.recorded === 'applied')).toHaveLength(2 * CALLS)
+  // A connection publishes its statistics when it closes.
   await store.close()
   const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
   expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])

@@ -6,13 +6,13 @@ import { arrayOf, toArray } from './arrays.ts'
 async function read(array: string) {
   const sql = postgres(await testDatabase(), { max: 1 })
   onTestFinished(() => sql.end())
-  // Row by row: the driver's own reader of arrays takes NULL for a text.
+  // Row by row, because the driver's array parser reads NULL as text.
   const rows =
     await sql`SELECT text FROM unnest(${array}::text::text[]) WITH ORDINALITY AS given (text, place) ORDER BY place`
   return rows.map(({ text }) => text)
 }
 
-it('PostgreSQL reads every text as it was', async () => {
+it('PostgreSQL reads every text unchanged', async () => {
   const texts = [
     '',
     ' ',
@@ -44,7 +44,7 @@ it('PostgreSQL reads every text as it was', async () => {
   expect(await read(toArray(texts))).toEqual(texts)
 })
 
-it('what is not said of one is NULL beside the others, and of all is an empty array', async () => {
+it('a missing value is NULL, and an array of missing values is empty', async () => {
   const said = ['null', null, 'null', null, null, '']
   expect(await read(arrayOf(said, text => text))).toEqual(said)
   expect(await read(arrayOf([{}, {}], () => null))).toEqual([])

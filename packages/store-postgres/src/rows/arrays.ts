@@ -1,13 +1,16 @@
 /**
- * The text of an array, as PostgreSQL reads it: `$1::text::text[]` or `$1::text::bigint[]` makes it one.
+ * Formats a PostgreSQL array. The statement casts it: `$1::text::text[]` or `$1::text::bigint[]`.
  * https://www.postgresql.org/docs/18/arrays.html#ARRAYS-IO
  */
 export const toArray = (values: Iterable<string | number>): string => arrayOf([...values], value => value)
 
-/** The array of what is said of each; an empty one if that is nothing of any of them, which `unnest` beside others takes for the same. */
+/**
+ * Formats an array of one value for each item. If all values are null, the array is empty: `unnest`
+ * fills it up with NULL beside longer arrays.
+ */
 export function arrayOf<Item>(items: readonly Item[], value: (item: Item) => string | number | boolean | null): string {
   let isEmpty = true
-  // Mostly the same is said of each.
+  // Most items have the same value, which is formatted only once.
   let last: ReturnType<typeof value> | undefined
   let element = ''
   const elements = items.map(item => {
@@ -23,12 +26,12 @@ export function arrayOf<Item>(items: readonly Item[], value: (item: Item) => str
 }
 
 const PLAIN = /^[\w.+:-]+$/
-// Without quotes it is no text, in any case of its letters.
+// Unquoted, this word means NULL in any case.
 const NULL = /^null$/i
-// What JSON writes in a way of its own, besides quotes and backslashes: control characters and halves of pairs.
-const OWN_IN_JSON = /[^\x20-\uD7FF\uE000-\uFFFF]/
+// Characters that only JSON escapes: control characters and lone surrogates.
+const JSON_ESCAPED = /[^\x20-\uD7FF\uE000-\uFFFF]/
 
 function quoted(value: string): string {
   if (PLAIN.test(value) && !NULL.test(value)) return value
-  return OWN_IN_JSON.test(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : JSON.stringify(value)
+  return JSON_ESCAPED.test(value) ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : JSON.stringify(value)
 }

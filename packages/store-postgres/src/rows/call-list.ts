@@ -50,7 +50,10 @@ function byCalls({ order, statuses, to, queue, ownerId, ids }: CallQuery, place:
     ${inOrder('c')} LIMIT $4::bigint`
 }
 
-/** A query by queue and status. It reads the first calls of each from the side tables, and no others. */
+/**
+ * A query by queue and status. It reads the first calls of each from the side tables, and no
+ * others.
+ */
 function byState({ order, statuses, queue }: CallQuery, place: (value: Value) => string): string {
   const { span, order: inOrder } = ORDERS[order]
   const wanted = new Set<string>(statuses ?? ['scheduled', ...OPEN_STATUSES, ...OUTCOMES])
@@ -71,10 +74,12 @@ function byState({ order, statuses, queue }: CallQuery, place: (value: Value) =>
   }
   if (open.length > 0) {
     parts.push(`SELECT c.at, c.sequence FROM outdial.lines l CROSS JOIN LATERAL (
-      SELECT * FROM outdial.calls c WHERE c.sequence = l.call AND c.status = ANY(${place(toArray(open))}::text::text[]) OFFSET 0) c
+      SELECT * FROM outdial.calls c
+      WHERE c.sequence = l.call AND c.status = ANY(${place(toArray(open))}::text::text[]) OFFSET 0) c
       WHERE l.in_use_until = ${FOR_EVER} ${name ? `AND l.queue = ${name}` : ''} AND ${span('c')}`)
   }
   return `SELECT ${CALL_AND_ATTEMPT}
     FROM (SELECT p.* FROM (${parts.join(' UNION ALL ')}) p ${inOrder('p')} LIMIT $4::bigint) p
-    CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = p.sequence OFFSET 0) c ${LATEST} ${inOrder('p')}`
+    CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = p.sequence OFFSET 0) c ${LATEST}
+    ${inOrder('p')}`
 }

@@ -16,7 +16,7 @@ const SAVE = `UPDATE outdial.calls c SET version = x.version, status = x.status,
   CROSS JOIN LATERAL (SELECT i.ctid AS place FROM outdial.calls i WHERE i.sequence = x.sequence OFFSET 0) i
   WHERE c.ctid = i.place`
 
-/** What a change may change of a call. Metadata travels as text, so its escapes stay as they are. */
+/** The columns that a change may write. Metadata is sent as text, so its escapes stay unchanged. */
 const changeableValues = (call: ScheduledCall) => ({
   sequence: call.sequence,
   version: call.version,
@@ -44,7 +44,7 @@ export async function lockCalls(db: Database, sequences: Iterable<number>): Prom
   return rows.map(([sequence]) => toNumber(sequence))
 }
 
-/** The statement that saves changed calls, and its values. */
+/** Builds the statement that saves changed calls. */
 export const savingCalls = (calls: readonly ScheduledCall[]): Saving => [
   SAVE,
   JSON.stringify(calls.map(changeableValues)),

@@ -3,26 +3,27 @@ import { ATTEMPT_COLUMNS, CALL_COLUMNS, toAttempt, toCall, toText } from '@outdi
 import type { Row } from '../connection/session.ts'
 
 /**
- * The columns of a call `c` and an attempt `a`, which may be missing: `c.*, a.*`. The tables have the
- * columns in the order in which they are read, then `latest` of the call, `call` and `place` of the attempt.
+ * The columns of a call `c` and an attempt `a`, which may be missing: `c.*, a.*`. The tables have
+ * the columns in the order in which they are read, then `latest` of the call, `call` and `place` of
+ * the attempt.
  */
 export const CALL_AND_ATTEMPT = 'c.*, a.*'
 
 const LATEST_AT = CALL_COLUMNS.length
 const ATTEMPT_AT = LATEST_AT + 1
-/** The index of the first column behind those of call and attempt. */
+/** The index of the first column after those of call and attempt. */
 export const BEHIND = ATTEMPT_AT + ATTEMPT_COLUMNS.length + 2
 
-/** The join of a call with its latest attempt, if it has one. No planner takes it apart. */
+/** The join of a call with its latest attempt, if it has one. The planner does not flatten it. */
 export const LATEST =
   'LEFT JOIN LATERAL (SELECT * FROM outdial.attempts a WHERE a.reference = c.latest OFFSET 0) a ON true'
 
 /** The reference of the call's latest attempt. */
 export const latestIn = (row: Row): unknown => row[LATEST_AT]
 
-/** The attempt beside a call. */
+/** Reads the attempt in a row of call and attempt. */
 export const attemptIn = (row: Row): AttemptRecord | undefined =>
   row[ATTEMPT_AT] === null ? undefined : toAttempt(row, toText(row[1]), ATTEMPT_AT)
 
-/** A call whose latest attempt stands beside it. */
+/** Reads a call and its latest attempt from one row. */
 export const withLatest = (row: Row): ScheduledCall => toCall(row, attemptIn(row))

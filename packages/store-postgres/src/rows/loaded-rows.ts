@@ -22,7 +22,7 @@ import type {
 import type { Row } from '../connection/session.ts'
 import { attemptIn, BEHIND, latestIn, withLatest } from './columns.ts'
 
-/** What the functions of the schema return: rows of the type `outdial.loaded`, by kind. */
+/** The rows of type `outdial.loaded` that the functions of the schema return, by kind. */
 export interface LoadedRows {
   readonly now: Date
   /** The second value of the `now` row. */
@@ -88,7 +88,7 @@ function toQueues(rows: readonly Row[]): readonly LoadedQueue[] {
   return queues
 }
 
-/** `in_use_until` of the line of an open attempt. */
+/** The `in_use_until` of an open attempt's line. */
 const OPEN = Number.MAX_SAFE_INTEGER
 
 function toLoadedQueue(about: Row): Omit<LoadedQueue, 'due'> {

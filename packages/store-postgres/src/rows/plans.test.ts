@@ -11,20 +11,29 @@ const ENDED = 6000
 /** Calls that wait for tomorrow, and calls that have ended, each after one attempt. */
 const MANY = `
   INSERT INTO outdial.queues (name, version, concurrency, paused, refusals) VALUES ('main', 1, 1, false, 0);
-  INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key)
-    SELECT 1000000 + n, 'many-' || n, 1, 'scheduled', 'main', 8000000000000 + n, 8000000000000 + n, '+13018' || n, 'api', 1, 'owner-' || n,
+  INSERT INTO outdial.calls
+    (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key)
+    SELECT 1000000 + n, 'many-' || n, 1, 'scheduled', 'main', 8000000000000 + n, 8000000000000 + n,
+      '+13018' || n, 'api', 1, 'owner-' || n,
       'key-' || n FROM generate_series(1, ${WAITING + ENDED}) AS n;
-  INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
-    SELECT sequence, 'of-' || id, 1, provider, queue, to_number, 1, 2, 3, 4, 5 FROM outdial.calls WHERE sequence > ${1_000_000 + WAITING};
-  UPDATE outdial.calls SET status = 'dialing', attempt_count = 1, latest = 'of-' || id WHERE sequence > ${1_000_000 + WAITING};
-  UPDATE outdial.attempts SET status = 'completed', ended_at = 9, next_poll_at = NULL, answered = true, provider_call_id = 'at-' || reference,
+  INSERT INTO outdial.attempts
+    (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
+    SELECT sequence, 'of-' || id, 1, provider, queue, to_number, 1, 2, 3, 4, 5
+    FROM outdial.calls WHERE sequence > ${1_000_000 + WAITING};
+  UPDATE outdial.calls SET status = 'dialing', attempt_count = 1, latest = 'of-' || id
+    WHERE sequence > ${1_000_000 + WAITING};
+  UPDATE outdial.attempts SET status = 'completed', ended_at = 9, next_poll_at = NULL, answered = true,
+    provider_call_id = 'at-' || reference,
     events = '[["completed",9]]' WHERE reference LIKE 'of-many-%';
   UPDATE outdial.calls SET status = 'completed', ended_at = 8000000000000 WHERE sequence > ${1_000_000 + WAITING};
   INSERT INTO outdial.records (id, to_number, from_number, at, answered)
     SELECT 'record-' || n, '+13018' || n, '+13019' || n, 8000000000000 + n, true FROM generate_series(1, ${ENDED}) AS n;
   UPDATE outdial.last_added SET sequence = 2000000;`
 
-/** What is done all day, each in every way in which it has statements of its own. Counting what is in a queue is not. */
+/**
+ * Runs every frequent operation in every form that has its own statement. Leaves out counting
+ * queues.
+ */
 async function work(store: CallStore, round: number): Promise<void> {
   const all = names()
   const name = (what: string) => `${what}-${round}`
@@ -39,7 +48,7 @@ async function work(store: CallStore, round: number): Promise<void> {
   await store.add(calls.slice(0, 1), { concurrency: 1 })
   const begun = (await store.advance({ ...step, dispatch })).licensed
   expect(begun).toHaveLength(50)
-  const tell = (
+  const updatesOf = (
     some: readonly ScheduledCall[],
     more: Parameters<typeof updateOf>[3],
     status: 'ringing' | 'completed',
@@ -47,14 +56,14 @@ async function work(store: CallStore, round: number): Promise<void> {
     some.flatMap(({ attempt }) =>
       attempt ? updateOf(attempt, status, now, { providerCallId: attempt.reference, ...more }) : [],
     )
-  await store.advance({ ...step, updates: tell(begun, {}, 'ringing') })
+  await store.advance({ ...step, updates: updatesOf(begun, {}, 'ringing') })
   expect(await store.takeOverdue({ most: 100, nextPollAt: () => now, providers: ['api'] })).toHaveLength(50)
-  const ends = await store.advance({ ...step, dispatch, updates: tell(begun.slice(0, 40), {}, 'completed') })
+  const ends = await store.advance({ ...step, dispatch, updates: updatesOf(begun.slice(0, 40), {}, 'completed') })
   expect(ends.licensed).toHaveLength(10)
   const lookedUp = { lookedUp: true, providerCallId: name('found') }
-  await store.advance({ ...step, updates: tell(ends.licensed.slice(0, 1), lookedUp, 'ringing') })
-  await store.advance({ ...step, dispatch, updates: tell(begun.slice(40), {}, 'completed') })
-  await store.advance({ ...step, dispatch, updates: tell(ends.licensed, {}, 'completed') })
+  await store.advance({ ...step, updates: updatesOf(ends.licensed.slice(0, 1), lookedUp, 'ringing') })
+  await store.advance({ ...step, dispatch, updates: updatesOf(begun.slice(40), {}, 'completed') })
+  await store.advance({ ...step, dispatch, updates: updatesOf(ends.licensed, {}, 'completed') })
   await store.advance({ ...step, dispatch })
   const [later] = await store.add([aCall(all, new Date(8e12), { id: name('later'), queue: 'work' })], {
     concurrency: 1,
@@ -81,14 +90,14 @@ async function work(store: CallStore, round: number): Promise<void> {
   await store.prune(new Date(1), 10)
 }
 
-/** How many rows and entries of indexes were read so far by those who have left. */
+/** The number of rows and index entries that closed connections have read so far. */
 async function readRows(sql: postgres.Sql): Promise<ReadonlyMap<string, number>> {
   const rows = await sql.unsafe(`SELECT relname AS name, coalesce(seq_tup_read, 0) AS read FROM pg_stat_user_tables
     UNION ALL SELECT indexrelname, idx_tup_read FROM pg_stat_user_indexes`)
   return new Map(rows.map(({ name, read }) => [String(name), Number(read)]))
 }
 
-it('no statement that was planned when the tables were empty reads all of one that has filled since', {
+it('no statement planned on empty tables reads a whole table once it is full', {
   timeout: 120_000,
 }, async () => {
   const url = await testDatabase()
@@ -103,12 +112,12 @@ it('no statement that was planned when the tables were empty reads all of one th
   const store = postgresStore({ url, listen: false, poolSize: 1 })
   await work(store, 1)
   await sql.unsafe(MANY)
-  // Thousands of lines were in use a moment ago: what they left behind is cleared away as it is in time.
+  // Removes the dead rows of thousands of freed lines, as autovacuum does in time.
   await sql`VACUUM outdial.lines`
   await sql`SELECT pg_stat_force_next_flush()`
   const before = await readRows(sql)
   await work(store, 2)
-  // Whoever leaves says what it has read.
+  // A connection publishes its statistics when it closes.
   await store.close()
   await expect
     .poll(async () => (await sql`SELECT FROM pg_stat_activity WHERE application_name = 'outdial'`).length)

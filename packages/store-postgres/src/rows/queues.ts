@@ -10,7 +10,8 @@ const ROWS = `json_to_recordset($1::text::json) AS x(name text, version bigint, 
   unattended_from bigint, checked_at bigint)`
 const LOCK = `SELECT ${COLUMNS} FROM outdial.queues q WHERE q.name = $1::text FOR NO KEY UPDATE`
 const INSERT = `INSERT INTO outdial.queues (${QUEUE_COLUMNS.join(', ')})
-  SELECT ${QUEUE_COLUMNS.map(name => `x.${name}`).join(', ')} FROM ${ROWS} ORDER BY x.name ON CONFLICT (name) DO NOTHING`
+  SELECT ${QUEUE_COLUMNS.map(name => `x.${name}`).join(', ')} FROM ${ROWS} ORDER BY x.name
+  ON CONFLICT (name) DO NOTHING`
 const SAVE = `UPDATE outdial.queues q SET ${QUEUE_COLUMNS.map(name => `${name} = x.${name}`).join(', ')}
   FROM ${ROWS} CROSS JOIN LATERAL (SELECT i.ctid AS place FROM outdial.queues i WHERE i.name = x.name OFFSET 0) i
   WHERE q.ctid = i.place`

@@ -43,7 +43,9 @@ export async function recordsWith(db: Database, ids: readonly string[]): Promise
   return (await db.query(WITH_IDS, toArray(ids))).map(toCallRecord)
 }
 
-/** The ended attempts and the records to and from a number: up to `most` of each, the latest first. */
+/**
+ * The ended attempts and the records to and from a number: up to `most` of each, the latest first.
+ */
 export async function recordsOf(
   db: Database,
   number: PhoneNumber,

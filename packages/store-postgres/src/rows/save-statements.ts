@@ -4,7 +4,7 @@ import type { AttemptedCall, StepResult } from '@outdial/scheduler-core/store'
 import type { Value } from '../connection/session.ts'
 import { arrayOf } from './arrays.ts'
 
-/** A statement and its values. It fails if a row is not as it was loaded. */
+/** A statement and its values. It fails if a row has changed since it was loaded. */
 export type Saving = readonly [text: string, ...values: readonly Value[]]
 
 type Column<Of> = readonly [
@@ -64,7 +64,8 @@ const valuesOf = <Of>(columns: readonly Column<Of>[], rows: readonly Of[]): read
   columns.map(([, value]) => arrayOf(rows, value))
 
 const TERMS = Array.from({ length: 5 }, () => 'bigint')
-const SAVE_STEP = `SELECT outdial.save_step(${places([...arrays(ATTEMPT), ...arrays(CALL), ...arrays(LICENSED), ...TERMS])})`
+const SAVE_STEP_TYPES = [...arrays(ATTEMPT), ...arrays(CALL), ...arrays(LICENSED), ...TERMS]
+const SAVE_STEP = `SELECT outdial.save_step(${places(SAVE_STEP_TYPES)})`
 const ADD = `SELECT outdial.add_calls($1::bigint, $2::bigint, ${places(arrays(ADDED), 3)})`
 
 /** Adds calls whose sequences follow each other. */

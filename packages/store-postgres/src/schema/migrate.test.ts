@@ -19,7 +19,7 @@ const migrationsOf = (schema: string) => [
   `CREATE TABLE ${schema}.queues (id int)`,
 ]
 
-it('many who make the same tables at once make them once', async () => {
+it('several processes create the same tables only once', async () => {
   const terms = { schema: 'at_once', migrations: migrationsOf('at_once') }
   await Promise.all(Array.from({ length: 8 }, () => bringUpToDate({ sql: aClient(), ...terms })))
   const sql = aClient()
@@ -27,7 +27,7 @@ it('many who make the same tables at once make them once', async () => {
   expect(await sql`SELECT version FROM at_once.schema_version`).toEqual([{ version: 2 }])
 })
 
-it('an older schema gets what it lacks, and a newer one is left to newer code', async () => {
+it('an older schema is migrated, and a newer one is refused', async () => {
   const sql = aClient()
   const migrations = migrationsOf('grows')
   await bringUpToDate({ sql, schema: 'grows', migrations: migrations.slice(0, 1) })

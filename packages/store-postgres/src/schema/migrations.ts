@@ -1,4 +1,4 @@
 import { SCHEMA } from '../sql.ts'
 
-/** The n-th makes version n of the schema from version n - 1. */
+/** The n-th migration makes version n of the schema from version n - 1. */
 export const MIGRATIONS: readonly string[] = [SCHEMA.join('\n')]

@@ -7,7 +7,7 @@ import { postgresStore } from '../postgres-store.ts'
 const NAMES = names()
 let sql: Sql
 
-// One call that is on a line, one that has ended, one that waits.
+// One call in flight, one that has ended, one that waits.
 beforeAll(async () => {
   const url = await testDatabase()
   const store = postgresStore({ url, listen: false })
@@ -22,8 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => sql.end())
 
-const LICENSE = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by,
-  line_free_at, next_poll_at) SELECT sequence, 'again', attempt_count + 1, provider, queue, to_number, 1, 2, 3, 4, 5 FROM outdial.calls`
+const LICENSE = `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number, licensed_at,
+  dial_by, answer_by, line_free_at, next_poll_at)
+  SELECT sequence, 'again', attempt_count + 1, provider, queue, to_number, 1, 2, 3, 4, 5 FROM outdial.calls`
 
 it.each([
   ['a second open attempt', `${LICENSE} WHERE status = 'dialing'`],
@@ -66,7 +67,8 @@ const BEGIN = (
   columns: string,
   values: string,
 ) => `INSERT INTO outdial.attempts (call, reference, attempt, provider, queue, to_number,
-  licensed_at, dial_by, answer_by, line_free_at, ${columns}) SELECT sequence, 'unsound', attempt_count + 1, provider, queue, to_number, 1, 2, 3, 4,
+  licensed_at, dial_by, answer_by, line_free_at, ${columns})
+  SELECT sequence, 'unsound', attempt_count + 1, provider, queue, to_number, 1, 2, 3, 4,
   ${values} FROM outdial.calls WHERE status = 'scheduled'`
 const CALL = /a call waits, has begun or has ended, and all its columns agree/
 const BEGINS = /an attempt begins open, as the next one/
@@ -96,17 +98,19 @@ it.each([
     ATTEMPT,
   ],
   [
-    'an open attempt that nobody asks after',
+    'an open attempt without a next poll',
     'UPDATE outdial.attempts SET next_poll_at = NULL WHERE ended_at IS NULL',
     ATTEMPT,
   ],
   ['an attempt that was asked after less than never', 'UPDATE outdial.attempts SET polls = -1', ATTEMPT],
   ['an attempt that begins with a status that there is not', BEGIN('next_poll_at, status', "5, 'odd'"), BEGINS],
-  ['an attempt that begins and that nobody asks after', BEGIN('status', "'dialing'"), BEGINS],
+  ['an attempt that begins without a next poll', BEGIN('status', "'dialing'"), BEGINS],
   [
     'a call that is added as if it had ended',
-    `INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, ended_at)
-      SELECT 99, 'x', 1, status, queue, due_at, at, to_number, provider, created_at, 1 FROM outdial.calls WHERE status = 'scheduled'`,
+    `INSERT INTO outdial.calls
+      (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, ended_at)
+      SELECT 99, 'x', 1, status, queue, due_at, at, to_number, provider, created_at, 1
+      FROM outdial.calls WHERE status = 'scheduled'`,
     /a call begins scheduled/,
   ],
 ])('the database refuses what is not sound: %s', async (_, statement, why) => {

@@ -1,18 +1,18 @@
--- What a step locks and reads, in one round trip. Nothing is decided here: `decideStep` of the
--- scheduler's core decides on the result. Each statement of plpgsql sees what was committed before it
+-- Locks and reads the rows of a step, in one round trip. Decides nothing: `decideStep` of
+-- scheduler-core decides on the result. Each statement of plpgsql sees what was committed before it
 -- began, so a row that is read after its lock is current until the commit.
 --
 -- A plan is kept as long as its connection, and may have been made when the tables were empty. So
 -- rows are found by key, one by one in subqueries that the planner does not take apart (`OFFSET 0`),
 -- or all at once by an array of keys. No plan can read a whole table instead.
 
--- The store's time, in milliseconds: that of the caller's clock, which tests set, or the database's.
+-- The store's time, in milliseconds: the caller's clock, which tests set, or the database's clock.
 CREATE FUNCTION outdial.time_of(clock bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
   RETURN coalesce(clock, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint);
 END $$;
 
--- One loaded row: the columns of a call, those of an attempt, then what it is and more about it. The
+-- One loaded row: the columns of a call, those of an attempt, then its kind and further values. The
 -- columns are those of the tables, in their order, so `c.*, a.*` is a loaded row.
 CREATE TYPE outdial.loaded AS (
   sequence bigint, id text, version bigint, status text, queue text, due_at bigint, at bigint, to_number text,
@@ -62,7 +62,7 @@ BEGIN
     ) w;
 END $$;
 
--- Locks the calls of the attempts that updates are about, in the order of adding, and reads both.
+-- Locks the calls of the updated attempts, in the order of adding, and reads both.
 -- id_refs and ids: the ids that updates give to attempts, whose other holders are read. looked_up:
 -- attempts that were looked up; ended holders and open attempts without an id matter to them, too.
 CREATE FUNCTION outdial.load_attempts(refs text[], id_refs text[], ids text[], looked_up text[])
@@ -113,7 +113,7 @@ END $$;
 -- Locks queues and reads them. With updates: the queues of their attempts; those that a refusal may
 -- hold back, or that are held back now, are locked. With of_providers: the queues in which their calls
 -- wait; those that may license, that an ending attempt may free a line of, or whose `checked_at` is
--- old, are locked unless another worker has them. If others have all of them, the first is waited for.
+-- old, are locked unless another worker has them. If others have all of them, it waits for the first.
 -- Each locked queue is followed by its first due calls, locked: as many as it may have capacity for,
 -- and `extra` more. ending: attempts that an update may end, each of which may free a line.
 -- limits_ms: the longest span of the number limits, if there are any.
@@ -213,7 +213,7 @@ BEGIN
       q.checked_at, q.name = ANY(locked), q.lines, q.free_at, q.licences, q.first_at,
       due_ats[due + 1], sequences[due + 1]));
     IF due > 0 THEN
-      -- Another transaction may have changed a call before it is locked: `decideStep` looks at it as it is now.
+      -- Another transaction may have changed a call before its lock: `decideStep` reads the current row.
       RETURN QUERY SELECT c.*, a.*, 'call', NULL FROM unnest(sequences[1:due]) AS w(sequence) CROSS JOIN LATERAL (
           SELECT * FROM outdial.calls c WHERE c.sequence = w.sequence OFFSET 0 FOR UPDATE
         ) c LEFT JOIN LATERAL (SELECT * FROM outdial.attempts a WHERE a.reference = c.latest OFFSET 0) a ON true;

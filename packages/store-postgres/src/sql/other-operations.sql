@@ -1,4 +1,4 @@
--- What adding, changing and polling lock, read and write. Rows are found by key: see load-step.sql.
+-- Locks, reads and writes the rows of adding, changing and polling, by key: see load-step.sql.
 
 -- Makes adding calls exclusive until the commit; then reads the time and the sequence of the call added
 -- last, and the calls that have these keys.

@@ -10,13 +10,13 @@ BEGIN
   RAISE EXCEPTION USING MESSAGE = why, ERRCODE = 'integrity_constraint_violation';
 END $$;
 
--- For triggers whose condition says all: refuses with its argument.
+-- Refuses with its argument, for triggers whose condition is the whole rule.
 CREATE FUNCTION outdial.refused() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM outdial.refuse(TG_ARGV[0]);
 END $$;
 
--- The strength of an outcome, as `rankOf` of the kernel has it; NULL for a status that ends nothing.
+-- The strength of an outcome, equal to the kernel's `rankOf`; NULL for an open status.
 CREATE FUNCTION outdial.rank_of(status text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
   SELECT array_position(
     '{indeterminate,expired,rejected,cancelled,failed,no-answer,busy,completed}'::text[], status)

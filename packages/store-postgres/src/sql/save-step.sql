@@ -1,6 +1,6 @@
--- What a step writes, in one round trip. Rows are found by key: see load-step.sql.
+-- Writes the rows of a step, in one round trip. Rows are found by key: see load-step.sql.
 
--- A row that is not as it was loaded: the whole step is done anew.
+-- Fails if a row has changed since it was loaded. The whole step then runs again.
 CREATE FUNCTION outdial.expect_written(written bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF written <> expected THEN

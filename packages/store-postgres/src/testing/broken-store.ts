@@ -3,15 +3,17 @@ import { pathToFileURL } from 'node:url'
 import { type Break, breakSource } from '../../../../tools/broken-source.ts'
 import type { postgresStore } from '../postgres-store.ts'
 
-/** A copy of this package's source with a fault in it. Its tables are broken too, so that it needs a database of its own. */
+/**
+ * A copy of this package's source with a fault. Its tables have the fault too: use a new database.
+ */
 export interface BrokenStore {
   readonly postgresStore: typeof postgresStore
-  /** The module that opens it for a race. */
+  /** The module that opens the store for a race. */
   readonly module: URL
   remove(): Promise<void>
 }
 
-/** Copies the source and breaks it. */
+/** Copies the source and applies the fault. */
 export async function breakStore(breaks: readonly Break[]): Promise<BrokenStore> {
   const { folder, remove } = await breakSource(new URL('../', import.meta.url), breaks)
   const address = (name: string) => pathToFileURL(join(folder, name))

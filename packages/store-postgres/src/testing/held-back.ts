@@ -6,7 +6,7 @@ import { postgresStore } from '../postgres-store.ts'
 const WAITING = `SELECT FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'outdial' AND wait_event_type = 'Lock'`
 
-/** A store, and a client of its database that may lock what the store needs; both are closed when the test is over. */
+/** A store, and a client of its database that can lock rows. Both are closed after the test. */
 export async function heldBack() {
   const url = await testDatabase()
   const store = postgresStore({ url, listen: false })
@@ -15,7 +15,10 @@ export async function heldBack() {
     await store.close()
     await sql.end({ timeout: 0 })
   })
-  /** Until the store waits for a lock. Not asked within a transaction, where activity is seen as it was at the first look. */
+  /**
+   * Resolves once the store waits for a lock. Queries outside of a transaction, because a
+   * transaction sees a snapshot of the activity.
+   */
   const waits = () => expect.poll(() => sql.unsafe(WAITING)).toHaveLength(1)
   return { store, sql, waits }
 }

@@ -5,10 +5,11 @@ import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
 import { postgresStore } from '../postgres-store.ts'
 import { through } from './through.ts'
 
-const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines, outdial.provider_ids, outdial.records;
+const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines,
+  outdial.provider_ids, outdial.records;
   UPDATE outdial.last_added SET sequence = 0`
 
-/** Stores of the tests of one file: on one database, whose tables are emptied for each. */
+/** Stores for the tests of one file, on one database. Its tables are emptied for each store. */
 export function testStores() {
   let url = ''
   let sql: Sql | undefined

@@ -1,8 +1,8 @@
 import type { PostgresStoreOptions } from '../options.ts'
 
 /**
- * How a store is opened at this address. If `TEST_POSTGRES_DIRECT_URL` says where the server itself is, the address leads to a pooler that gives
- * connections out for one transaction.
+ * The options for a store at this address. If `TEST_POSTGRES_DIRECT_URL` names the server, the
+ * address leads to a pooler in transaction mode.
  */
 export function through(url: string): Pick<PostgresStoreOptions, 'url' | 'prepare' | 'listen'> {
   const direct = process.env['TEST_POSTGRES_DIRECT_URL']

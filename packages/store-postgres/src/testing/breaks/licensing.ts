@@ -12,7 +12,7 @@ const ONE_AFTER_THE_OTHER = {
   by: "PERFORM pg_advisory_xact_lock(hashtextextended('one after the other', 0));\n  due := 0;",
 }
 
-// Between reading the waiting calls and locking them.
+// Between the read of the waiting calls and their lock.
 const DUE_SEEN = 'due := (SELECT count(*) FROM unnest(due_ats[1:room])'
 const CALL_LOCKED = `PERFORM FROM outdial.calls c WHERE c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;
   RETURN NEXT`

@@ -5,11 +5,11 @@ export interface Mistake {
   readonly name: string
   /** The fault. */
   readonly breaks: readonly Break[]
-  /** Makes the timing certain in which the fault does harm. Harmless in a correct store. */
+  /** Forces the timing at which the fault does harm. Harmless in a correct store. */
   readonly moments: readonly Break[]
-  /** The case that has to fail. */
+  /** The case that must fail. */
   readonly fails: string
-  /** The failure; `undefined` if the case waits in vain for a hint. */
+  /** The failure; `undefined` if the case waits for a hint that never comes. */
   readonly says: RegExp | undefined
   /** The answer of each step that is lost, and its connection with it. @default none */
   readonly losesAnswers?: 'COMMIT' | undefined
@@ -20,10 +20,10 @@ export const SAVES = 'sql/save-step.sql'
 export const OTHER_LOCKS = 'sql/other-operations.sql'
 
 /**
- * Adds the function `meet` to the schema. It waits until that many transactions have called it, once
- * in the life of a database; the first `alone` calls pass. With `meet_others`, transactions of one
- * kind wait for one of the other kind. In a correct store a lock keeps the others away: then the
- * wait ends after `patienceMs`.
+ * Adds the function `meet` to the schema. It waits until that many transactions have called it,
+ * once in the life of a database; the first `alone` calls pass. With `meet_others`, transactions of
+ * one kind wait for one of the other kind. In a correct store a lock keeps the others away: then
+ * the wait ends after `patienceMs`.
  */
 export const meetingWithin = (patienceMs: number): Break => ({
   file: LOCKS,

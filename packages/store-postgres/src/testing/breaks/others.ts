@@ -6,14 +6,14 @@ const CALLS_READ = `unnest(ids) AS i(id)
 `
 const NOBODY_ELSE_TAKES = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.lines', 0));"
 
-/** Between what others are told of, or need not be told of, and the commit. */
+/** Between the notification and the commit. */
 const ADDING_TAKES_A_WHILE = {
   file: OTHER_LOCKS,
   text: 'UPDATE outdial.last_added SET',
   by: 'PERFORM pg_sleep(0.15);\n  UPDATE outdial.last_added SET',
 }
 
-/** What goes wrong apart from steps. */
+/** Faults outside of steps. */
 export const OTHERS: readonly Mistake[] = [
   {
     name: 'two who add after the same call',
@@ -65,7 +65,7 @@ export const OTHERS: readonly Mistake[] = [
     says: /0 !== 1/,
   },
   {
-    name: 'a freed line that nobody is told of',
+    name: 'a freed line without a notification',
     breaks: [
       { file: 'notifications/notify.ts', text: 'void db.query(WAKE, wakePayload(sender, change))', by: 'void WAKE' },
     ],
@@ -74,12 +74,14 @@ export const OTHERS: readonly Mistake[] = [
     says: undefined,
   },
   {
-    name: 'what is told before the commit',
+    name: 'a notification before the commit',
     breaks: [
       {
         file: 'postgres-store.ts',
         text: 'add(db, calls, { settings, terms }, changed => hints.notify(db, changed))',
-        by: 'add(db, calls, { settings, terms }, changed => void session.write(async other => hints.notify(other, changed)))',
+        by:
+          'add(db, calls, { settings, terms }, changed => ' +
+          'void session.write(async other => hints.notify(other, changed)))',
       },
     ],
     moments: [ADDING_TAKES_A_WHILE],
@@ -87,7 +89,7 @@ export const OTHERS: readonly Mistake[] = [
     says: /falsy/,
   },
   {
-    name: 'whoever begins to watch does not wait for those that saw nobody',
+    name: 'a new watcher that does not wait for commits that saw no watcher',
     breaks: [{ file: 'notifications/notify.ts', text: ';\n  SELECT pg_advisory_xact_lock(${CHECKED})`', by: '`' }],
     moments: [ADDING_TAKES_A_WHILE],
     fails: 'concurrent commits: a watcher that reads at its start and after missed misses no change',

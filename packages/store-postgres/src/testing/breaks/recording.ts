@@ -27,7 +27,9 @@ export const RECORDING: readonly Mistake[] = [
     breaks: [
       {
         file: LOCKS,
-        text: 'SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(refs)\n  )) ORDER BY c.sequence FOR UPDATE;',
+        text:
+          'SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(refs)\n' +
+          '  )) ORDER BY c.sequence FOR UPDATE;',
         by: 'SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(refs)\n  )) ORDER BY c.sequence;',
       },
     ],
@@ -40,7 +42,8 @@ export const RECORDING: readonly Mistake[] = [
     breaks: [{ file: 'sql/tables.sql', text: ONE_ID, by: 'CREATE INDEX lines_one_id' }],
     moments: [bothHaveRead(0)],
     fails:
-      'concurrent operations: an id that is reported for several attempts is bound to one of them; the rest of each update is recorded',
+      'concurrent operations: an id that is reported for several attempts is bound to one of them; ' +
+      'the rest of each update is recorded',
     says: /[23] !== 1/,
   },
   {

@@ -58,7 +58,7 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   }
   if (typeof schema !== 'string') throw expected('schema', 'a name', typeof schema)
   if (!SCHEMA.test(schema) || schema.startsWith('pg_')) {
-    const what = 'a name of small letters, digits and _, 40 at most, that does not begin with a digit or pg_'
+    const what = 'a name of at most 40 lower-case letters, digits and _, not beginning with a digit or pg_'
     throw new RangeError(`Expected \`schema\` to be ${what}, got ${JSON.stringify(schema)}`)
   }
   if (!['at-start', 'by-hand'].includes(migrations)) {

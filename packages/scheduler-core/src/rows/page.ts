@@ -18,7 +18,7 @@ export function spanOf({ order, from, until, after }: CallQuery): readonly [numb
 }
 
 /**
- * Makes a page from the items of several queries, each of which reads up to `limit` + 1 items.
+ * Makes a page from the items of several queries, each with up to `limit` + 1 items.
  * `last` is the position of the next page. It is absent on the last page.
  */
 function pageOf<Item>(found: readonly Item[], compare: (a: Item, b: Item) => number, limit: number) {

@@ -205,7 +205,7 @@ describe('changeSettings', () => {
     expect(changeSettings(queue, { concurrency: 3, paused: false, callsPerSecond: null })).toBe(queue)
   })
 
-  it('changes what is named, and the version', () => {
+  it('changes the given settings, and the version', () => {
     const paced = changeSettings(queue, { callsPerSecond: 2 })
     expect(paced).toEqual({ ...queue, callsPerSecond: 2, version: 2 })
     expect(changeSettings(paced, { callsPerSecond: null, paused: true })).toEqual({

@@ -113,6 +113,6 @@ it.each([
       FROM outdial.calls WHERE status = 'scheduled'`,
     /a call begins scheduled/,
   ],
-])('the database refuses what is not sound: %s', async (_, statement, why) => {
+])('the database refuses %s', async (_, statement, why) => {
   await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: '23000', message: expect.stringMatching(why) })
 })

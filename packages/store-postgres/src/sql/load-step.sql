@@ -115,7 +115,7 @@ END $$;
 -- wait; those that may license, that an ending attempt may free a line of, or whose `checked_at` is
 -- old, are locked unless another worker has them. If others have all of them, it waits for the first.
 -- Each locked queue is followed by its first due calls, locked: as many as it may have capacity for,
--- and `extra` more. ending: attempts that an update may end, each of which may free a line.
+-- and `extra` more. ending: attempts that an update may end, and whose lines it may free.
 -- limits_ms: the longest span of the number limits, if there are any.
 CREATE FUNCTION outdial.load_queues(refs text[], ending text[], is_refused boolean, of_providers text[],
   max_licences bigint, extra bigint, limits_ms bigint, clock bigint)

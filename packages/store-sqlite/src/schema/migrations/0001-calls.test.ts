@@ -191,7 +191,7 @@ describe('a second ring is impossible', () => {
 describe('the database refuses to delete', () => {
   it('an open attempt', () => {
     begin(1, 1)
-    expect(() => db.exec('DELETE FROM attempts')).toThrow('never forgotten')
+    expect(() => db.exec('DELETE FROM attempts')).toThrow('never deleted')
   })
 
   it('a call that has attempts, and a queue that has calls', () => {

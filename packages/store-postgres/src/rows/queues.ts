@@ -2,7 +2,6 @@ import type { QueueState } from '@outdial/scheduler-core'
 import { QUEUE_COLUMNS, queueValues, toNumber, toQueue } from '@outdial/scheduler-core/internal'
 import type { Queue } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/session.ts'
-import { toArray } from './arrays.ts'
 
 const COLUMNS = QUEUE_COLUMNS.map(name => `q.${name}`).join(', ')
 const ROWS = `json_to_recordset($1::text::json) AS x(name text, version bigint, concurrency bigint, paused boolean,

@@ -1,12 +1,11 @@
 import { SchedulerError } from '@outdial/scheduler-core'
-import { EPOCH } from './connect.ts'
 import type { Pool } from './pool.ts'
 
 /** A transaction whose `COMMIT` was sent and not answered. */
 export interface LostTransaction {
   /** Its number, `pg_current_xact_id()`. */
   readonly xid: string
-  /** The epoch of its server: see `Connection.epoch`. */
+  /** The epoch of its server: see `EPOCH`. */
   readonly epoch: string
 }
 
@@ -17,6 +16,13 @@ export interface CommitStatusOptions {
   readonly answerMs: number
 }
 
+/**
+ * Identifies one run of one server. It changes with every restart and with every crash of a backend:
+ * a server that crashed forgets what was not yet on disk and gives out transaction numbers again.
+ * The crash of a backend resets the statistics but not `pg_postmaster_start_time`.
+ */
+export const EPOCH =
+  "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
 const STATUS = `SELECT CASE WHEN ${EPOCH} = $2::text THEN pg_xact_status($1::text::xid8) ELSE 'forgotten' END`
 // A `COMMIT` may still be on its way to the backend. Once the backend is gone, the status is final.
 const END_BACKEND = `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
@@ -28,8 +34,8 @@ const WAIT_FOR_REPLICAS = "SELECT pg_logical_emit_message(true, 'outdial', '')"
 /**
  * Finds out whether a transaction was committed.
  *
- * @throws {SchedulerError} `store-unavailable` if that cannot be known: the database is away for too
- * long, or was restarted since, when the same number may belong to another transaction
+ * @throws {SchedulerError} `store-unavailable` if the status cannot be known: the database is away
+ * for too long, or was restarted since, and the number may belong to another transaction
  */
 export async function commitStatusOf(
   { xid, epoch }: LostTransaction,

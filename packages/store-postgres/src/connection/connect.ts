@@ -3,20 +3,14 @@ import postgres, { type Sql } from 'postgres'
 import type { Address } from './address.ts'
 import { fairTimeout } from './fair-timeout.ts'
 
-/** One connection, never opened again. Once it is lost, pending requests reject, and their effects are unknown. */
+/** One connection, never reopened. Its loss rejects pending requests, whose effects are unknown. */
 export interface Connection {
-  /**
-   * Identifies one run of one server. It changes with every restart and with every crash of a backend:
-   * a server that crashed forgets what was not yet on disk and gives out transaction numbers again.
-   * Behind a pooler it may have changed since.
-   */
-  readonly epoch: string
   /** Whether the address names other hosts, another of which may become the writable one. */
   readonly isOneOfSeveral: boolean
   /** The driver. Use it only on a connection that nothing else uses. */
   readonly sql: Sql
   isLost(): boolean
-  /** Sends a statement. Without values it may be several, separated by `;`, with a result for each. */
+  /** Sends a statement, or without values several that are separated by `;`: a result for each. */
   send(text: string, values?: readonly (string | number | boolean | null)[]): Promise<Answer>
   /** Awaits an answer. The connection counts as lost if none arrives within `ms` milliseconds. */
   within<Result>(ms: number, answer: Promise<Result>): Promise<Result>
@@ -46,9 +40,6 @@ export interface ConnectOptions {
   readonly onNotify?: ((channel: string, payload: string) => void) | undefined
 }
 
-/** Reads the `epoch`. A crash of a backend resets the statistics but not `pg_postmaster_start_time`. */
-export const EPOCH = "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
-const WHO = `SELECT ${EPOCH}, current_setting('transaction_read_only')`
 const GOODBYE_MS = 1000
 
 /** An error whose code says that the connection is lost. */
@@ -109,7 +100,6 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   })
 
   const connection = {
-    epoch: '',
     isOneOfSeveral: address.hosts.length > 1,
     sql,
     lose,
@@ -150,9 +140,8 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
   try {
     if (signal.aborted) stop()
     await untilLost(() => new Promise<void>(resolve => void socket.once('connect', resolve)))
-    const [row] = await connection.send(WHO)
-    connection.epoch = String(row?.[0])
-    if (connection.isOneOfSeveral && row?.[1] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'the server is read-only')
+    const [row] = await connection.send('SHOW transaction_read_only')
+    if (connection.isOneOfSeveral && row?.[0] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'the server is read-only')
     opened = true
     return connection
   } catch (error) {

@@ -3,7 +3,7 @@ export type ConnectionEvent =
   | { readonly state: 'unavailable'; readonly for: Need; readonly error: unknown; readonly retryInMs: number }
   | { readonly state: 'available'; readonly for: Need }
 
-/** Without `operations` the store fails; without `listening` changes by other processes are noticed later. */
+/** Without `listening`, changes by other processes are noticed later. */
 export type Need = 'operations' | 'listening'
 
 /** A listener whose exceptions are ignored. */

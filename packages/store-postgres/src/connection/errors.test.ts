@@ -25,7 +25,7 @@ it.each([
   expect(toSchedulerError(error)).toMatchObject({ code: expected, cause: error })
 })
 
-it("what a caller's own function throws is left as it is", () => {
+it("an error of the caller's own function is returned unchanged", () => {
   for (const error of [new TypeError('of the caller'), new SchedulerError('store-closed', 'closed'), 'text']) {
     expect(toSchedulerError(error)).toBe(error)
   }

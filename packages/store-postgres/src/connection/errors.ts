@@ -1,6 +1,6 @@
 import { SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
 
-// Error codes of PostgreSQL (https://www.postgresql.org/docs/18/errcodes-appendix.html), then classes of codes.
+// https://www.postgresql.org/docs/18/errcodes-appendix.html: whole codes, then classes of codes.
 const CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   '25006': 'store-read-only',
   '3D000': 'store-missing',
@@ -32,7 +32,7 @@ const AWAY = /^(E[A-Z]+|CONNECT(ION)?_[A-Z_]+)$/
 // A certificate that is not trusted (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
 const UNTRUSTED = /^(ERR_(TLS|SSL)_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|INVALID_CA|INVALID_PURPOSE)/
 // A wrong password or user.
-const UNWELCOME = '28'
+const UNAUTHORIZED = '28'
 
 const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
   'store-unavailable': 'a database that can be reached',
@@ -43,7 +43,7 @@ const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
   'store-corrupt': 'an undamaged database',
 }
 
-/** An error of PostgreSQL, its driver or the network as a `SchedulerError`. Others are the caller's and stay. */
+/** Converts errors of PostgreSQL, its driver and the network; returns the caller's unchanged. */
 export function toSchedulerError(error: unknown): unknown {
   if (error instanceof SchedulerError || !(error instanceof Error)) return error
   if (!('code' in error) || typeof error.code !== 'string') return error
@@ -65,9 +65,12 @@ const ROLLED_BACK = 'CONNECTION_ROLLED_BACK'
 export const rolledBack = (): Error =>
   Object.assign(new Error('Expected COMMIT to be done, got a transaction that was rolled back'), { code: ROLLED_BACK })
 
+/** The error of operations on a closed store. */
+export const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
+
 export const isRolledBack = (error: unknown): boolean => codeOf(error) === ROLLED_BACK
 
-// https://www.postgresql.org/docs/18/errcodes-appendix.html
+// A deadlock, and a failure to serialise.
 const IN_THE_WAY = new Set<unknown>(['40P01', '40001'])
 const UNIQUE = '23505'
 
@@ -80,11 +83,11 @@ export function isInTheWay(error: unknown): boolean {
 
 /** Whether the server could not be reached, so that the same may succeed elsewhere or later. */
 export function isAway(error: unknown): boolean {
-  const told = toSchedulerError(error)
-  if (!(told instanceof SchedulerError) || told.code !== 'store-unavailable') return false
+  const converted = toSchedulerError(error)
+  if (!(converted instanceof SchedulerError) || converted.code !== 'store-unavailable') return false
   const code = codeOf(error)
   // A refused password or certificate is no absence.
-  return typeof code !== 'string' || !(code.startsWith(UNWELCOME) || UNTRUSTED.test(code))
+  return typeof code !== 'string' || !(code.startsWith(UNAUTHORIZED) || UNTRUSTED.test(code))
 }
 
 /** Whether the server is read-only. */

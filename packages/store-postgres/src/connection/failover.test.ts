@@ -39,7 +39,7 @@ function aSession(...hosts: readonly (PostgresServer | undefined)[]): Session {
 const add = (id: number) => (db: Parameters<Parameters<Session['write']>[0]>[0]) =>
   db.finish('INSERT INTO done VALUES ($1::int)', id)
 
-/** Whether transactions of a server may write, from the next one on. */
+/** Sets whether a server's later transactions may write. */
 async function setReadOnly(server: PostgresServer | undefined, readOnly: boolean): Promise<void> {
   const value = readOnly ? 'on' : 'off'
   await on(server, async sql => {
@@ -52,14 +52,14 @@ async function setReadOnly(server: PostgresServer | undefined, readOnly: boolean
   await expect.poll(seen, { interval: 1 }).toEqual({ default_transaction_read_only: value })
 }
 
-/** Makes a server one that waits for the log of another: it can only be read. */
+/** Turns a server into a standby, which is read-only. */
 async function demote(server: PostgresServer | undefined): Promise<void> {
   const [row] = await on(server, sql => sql`SELECT current_setting('data_directory') AS folder`)
   await writeFile(join(String(row?.['folder']), 'standby.signal'), '')
   await server?.restart('fast')
 }
 
-it('a server that was made read-only is left for another, and the work is done once', { timeout: 60_000 }, async () => {
+it('a server that becomes read-only is left for another host, and the work is done once', { timeout: 60_000 }, async () => {
   const [one, other] = servers
   const session = aSession(one, other)
   await session.write(add(1))
@@ -73,7 +73,7 @@ it('a server that was made read-only is left for another, and the work is done o
   expect([await doneOn(one), await doneOn(other)]).toEqual([[1, 3], [2]])
 })
 
-it('one server alone may be only to be read, and a write says so', { timeout: 60_000 }, async () => {
+it('a single read-only server serves reads, and rejects writes with store-read-only', { timeout: 60_000 }, async () => {
   const [one] = servers
   await setReadOnly(one, true)
   const session = aSession(one)
@@ -84,7 +84,7 @@ it('one server alone may be only to be read, and a write says so', { timeout: 60
   expect(await doneOn(one)).toEqual([1, 3, 5])
 })
 
-it('a standby is passed over until it is promoted, and then it is where the work is done', {
+it('a standby is skipped until it is promoted', {
   timeout: 60_000,
 }, async () => {
   const [one, other] = servers

@@ -1,6 +1,6 @@
 /**
- * Calls `onTimeout` after `ms` milliseconds, but not before pending network input was read: a process
- * that was busy itself must not blame the network.
+ * Calls `onTimeout` after `ms` milliseconds, but not before pending network input was read: a busy
+ * process must not blame the network.
  *
  * @returns a function that cancels the call
  */

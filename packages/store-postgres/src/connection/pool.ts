@@ -1,7 +1,7 @@
 import { SchedulerError } from '@outdial/scheduler-core'
 import { type Connection, type ConnectOptions, lossOf } from './connect.ts'
 import { type ConnectionEvent, undisturbed } from './connection-event.ts'
-import { isAway, toSchedulerError } from './errors.ts'
+import { closedError, isAway, toSchedulerError } from './errors.ts'
 import { fairTimeout } from './fair-timeout.ts'
 import type { Open } from './open-any-host.ts'
 
@@ -35,8 +35,6 @@ interface Waiting {
 /** The pause after that many failures, in milliseconds: from 25–50 to 1000–2000. */
 export const backOffMs = (failures: number, random: number): number =>
   Math.round(Math.min(2000, 50 * 2 ** (failures - 1)) * (0.5 + random / 2))
-
-const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
 
 export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions): Pool {
   const all = new Set<Connection>()
@@ -86,8 +84,6 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
       retry = undefined
       grow()
     }, retryInMs)
-    retry.unref()
-    if (waiting.size > 0) retry.ref()
     if (failures === 1) report({ state: 'unavailable', for: 'operations', error: reported, retryInMs })
   }
 
@@ -110,11 +106,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
   }
 
   const grow = () => {
-    if (ending.signal.aborted) return
-    if (retry) {
-      if (waiting.size > 0) retry.ref()
-      return
-    }
+    if (ending.signal.aborted || retry) return
     const most = failures > 0 ? 1 : poolSize - all.size
     while (opening < Math.min(most, waiting.size)) void openOne()
   }
@@ -129,8 +121,8 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
       const patientUntil = failures === 0 ? deadline : awaySince + deadline - performance.now()
       const one: Waiting = {
         patientUntil,
-        resolve: connection => [leave(), resolve(connection)],
-        reject: error => [leave(), reject(error)],
+        resolve: connection => [clearTimeout(timer), resolve(connection)],
+        reject: error => [clearTimeout(timer), reject(error)],
       }
       const timer = setTimeout(() => {
         waiting.delete(one)
@@ -145,7 +137,7 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
 
   const use = async <Result>(deadline: number, work: (connection: Connection) => Promise<Result>): Promise<Result> => {
     const connection = await take(deadline)
-    const late = () => connection.lose(lossOf('CONNECTION_LATE', 'the time for the whole operation is over'))
+    const late = () => connection.lose(lossOf('CONNECTION_LATE', 'the operation took too long'))
     const inTime = fairTimeout(deadline - performance.now(), late)
     const done = work(connection).finally(() => {
       inTime()

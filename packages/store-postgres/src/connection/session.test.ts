@@ -357,7 +357,7 @@ const whenWaiting = (then: () => Promise<unknown>) => until(waiting).then(then)
 
 const whenGone = () => until(async () => !(await waiting()))
 
-/** Makes the session's next statement wait for a lock until the network is silent, so that its answer is lost. */
+/** Makes the next statement wait for a lock until the network is silent: its answer is lost. */
 async function silentAfterTheLast(): Promise<void> {
   const holder = await direct.reserve()
   await holder`BEGIN`

@@ -1,21 +1,21 @@
 import { SchedulerError } from '@outdial/scheduler-core'
 import type { Sql } from 'postgres'
 import { addressOf } from './address.ts'
-import { type Connection, EPOCH } from './connect.ts'
+import { EPOCH } from './commit-status.ts'
+import type { Connection } from './connect.ts'
 import type { ConnectionEvent } from './connection-event.ts'
-import { toSchedulerError } from './errors.ts'
+import { closedError, toSchedulerError } from './errors.ts'
 import { openAnyHost } from './open-any-host.ts'
 import { poolOf } from './pool.ts'
-import { read } from './read.ts'
 import { transaction } from './transaction.ts'
 
-/** A value to bind. Arrays travel as the text of an array: see `rows/arrays.ts`. */
+/** A value to bind. Arrays are sent as text: see `rows/arrays.ts`. */
 export type Value = string | number | boolean | null
 
 /** The columns of a row, in the order of the query. */
 export type Row = readonly unknown[]
 
-/** A connection. Statements name the schema `outdial.`; the session replaces it by the schema's own name. */
+/** A connection. Statements name the schema `outdial.`, which the session replaces by its own. */
 export interface Database {
   /** The time in milliseconds, if tests set it; `null` means the database's clock. */
   readonly clock: number | null
@@ -26,7 +26,7 @@ export interface Database {
 export interface Transaction extends Database {
   /**
    * Sends the last statement, and `COMMIT` with it. Resolves once the transaction is on disk, even if
-   * the connection was lost before the answer arrived.
+   * the answer was lost.
    */
   finish(text: string, ...values: readonly Value[]): Promise<void>
 }
@@ -34,11 +34,11 @@ export interface Transaction extends Database {
 /** The connections of a store. */
 export interface Session {
   /**
-   * Runs work in a transaction. The work starts anew if another transaction was in the way, or if the
-   * connection was lost and nothing was written.
+   * Runs work in a transaction, and again if another transaction was in the way, or if the connection
+   * was lost and nothing was written.
    *
-   * @throws {SchedulerError} `store-unavailable` if the database cannot be reached in time. If the server
-   * restarted at the moment of the `COMMIT`, the work may have been committed all the same
+   * @throws {SchedulerError} `store-unavailable` if the database cannot be reached in time. If the
+   * server restarted during the `COMMIT`, the work may have been committed
    */
   write<Result>(work: (db: Transaction) => Promise<Result>): Promise<Result>
   /** Runs work that only reads. Each statement sees one moment. */
@@ -54,7 +54,7 @@ export interface SessionOptions {
   readonly sql?: Sql | undefined
   /** The schema's name, which needs no quotes. */
   readonly schema: string
-  /** Whether statements are prepared once per connection. If not, a connection keeps no settings either. */
+  /** Whether connections keep prepared statements and settings. */
   readonly prepare: boolean
   /** @default 4 */
   readonly poolSize?: number | undefined
@@ -64,21 +64,29 @@ export interface SessionOptions {
   /** Prepares the schema before the first operation, on a connection of its own. */
   readonly prepareSchema?: ((sql: Sql, inTime: InTime) => Promise<void>) | undefined
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
-  /** Time limit of an operation, in ms; half of it more to resolve a lost commit. @default `lockTimeoutMs` + 5000 */
+  /**
+   * Time limit of an operation, in milliseconds; half as much again to resolve a lost commit.
+   *
+   * @default `lockTimeoutMs` + 5000
+   */
   readonly timeoutMs?: number | undefined
-  /** Milliseconds for an answer that costs the server nothing, before the connection counts as lost. @default 2500 */
+  /**
+   * Time limit for answers that cost the server nothing, in milliseconds. Then the connection is lost.
+   *
+   * @default 2500
+   */
   readonly answerMs?: number | undefined
 }
 
 /**
- * Sends a request unless the connection is lost, when the driver itself would open another one. A
- * request that costs nothing must be answered in time; one that may cost `much` may take longer.
+ * Sends a request unless the connection is lost: the driver itself would open another one. A request
+ * that costs nothing must be answered in time; one that may cost `much` may take longer.
  */
 export type InTime = <Result>(ask: () => Promise<Result>, cost?: 'nothing' | 'much') => Promise<Result>
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
-const NUMBER = 'SELECT pg_current_xact_id()::text'
-const MOST_TRIES = 20
+const IDENTITY = `SELECT pg_current_xact_id()::text, ${EPOCH}`
+const MAX_TRIES = 20
 // Every query has an index. A planner with stale statistics would read whole tables instead.
 const PLANS = {
   plan_cache_mode: 'force_generic_plan',
@@ -99,7 +107,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     ...PLANS,
   }
   const open = openAnyHost(addressOf({ url, sql }))
-  // Each statement must see what was committed before it, whatever the server's default isolation is.
+  // Each statement must see earlier commits, whatever the server's default isolation is.
   const terms = {
     prepare,
     settings: prepare ? { ...limits, default_transaction_isolation: 'read committed' } : {},
@@ -107,17 +115,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   }
   const pool = poolOf({ ...terms, open, poolSize, onConnection })
   const ending = new AbortController()
-  const texts = new Map<string, string>()
   let ready: Promise<void> | undefined
-
-  const textOf = (text: string): string => {
-    let made = texts.get(text)
-    if (made === undefined) {
-      made = inSchema(text, schema)
-      texts.set(text, made)
-    }
-    return made
-  }
 
   const makeSchema = async () => {
     if (!prepareSchema) return
@@ -140,21 +138,18 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
 
   const begun = async () => {
     if (ending.signal.aborted) throw closedError()
-    ready ??= makeSchema()
-    const opened = ready
-    try {
-      await opened
-    } catch (error) {
+    ready ??= makeSchema().catch(error => {
       // The next operation prepares the schema again.
-      if (ready === opened) ready = undefined
+      ready = undefined
       throw ending.signal.aborted ? closedError() : toSchedulerError(error)
-    }
+    })
+    await ready
   }
 
   const databaseOn = (connection: Connection): Database => ({
     clock: clock ? clock.now().getTime() : null,
     query(text, ...values) {
-      const rows = connection.send(textOf(text), values)
+      const rows = connection.send(inSchema(text, schema), values)
       // A caller that sends several statements handles the first failure only.
       rows.catch(() => {})
       return rows
@@ -162,12 +157,23 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   })
 
   const settings = Object.entries(limits).map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
-  // A pooler may route each statement to another backend unless a transaction holds them together.
-  const begin = prepare ? `${BEGIN}; ${NUMBER}` : `${BEGIN}${settings.join('')}; ${NUMBER}, ${EPOCH}`
-  const options = { pool, begin, answerMs, commitMs: timeoutMs / 2, timeoutMs: timeoutMs / 2, databaseOn }
-  const reading = prepare
-    ? { begin: ';', end: undefined, answerMs, databaseOn }
-    : { begin: `BEGIN${settings.join('')}`, end: 'COMMIT', answerMs, databaseOn }
+  const begin = prepare ? BEGIN : `${BEGIN}${settings.join('')}`
+  const halfMs = timeoutMs / 2
+  const options = { pool, begin: `${begin}; ${IDENTITY}`, answerMs, commitMs: halfMs, timeoutMs: halfMs, databaseOn }
+
+  /** Runs work that only reads, once. */
+  const readOn = async <Result>(connection: Connection, work: (db: Database) => Promise<Result>): Promise<Result> => {
+    // Sent along with the first statement, to notice a silent connection early. A pooler may route
+    // each statement to another backend unless a transaction holds them together.
+    connection.within(answerMs, connection.send(prepare ? ';' : begin)).catch(() => {})
+    try {
+      return await work(databaseOn(connection))
+    } finally {
+      // A failure costs the connection, not the result.
+      if (!prepare && !connection.isLost())
+        await connection.within(answerMs, connection.send('COMMIT')).catch(connection.lose)
+    }
+  }
 
   return {
     async write(work) {
@@ -176,7 +182,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
       for (let tries = 1; ; tries++) {
         const outcome = await pool.use(deadline, connection => transaction(connection, work, options))
         if (outcome.done) return outcome.result
-        if (!outcome.again || tries >= MOST_TRIES || performance.now() >= deadline) throw outcome.error
+        if (!outcome.again || tries >= MAX_TRIES || performance.now() >= deadline) throw outcome.error
       }
     },
     async read(work) {
@@ -185,7 +191,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
       for (;;) {
         const done = await pool.use(deadline, async connection => {
           try {
-            return { result: await read(connection, work, reading) }
+            return { result: await readOn(connection, work) }
           } catch (error) {
             if (!connection.isLost() || error instanceof SchedulerError || performance.now() >= deadline)
               throw toSchedulerError(error)
@@ -201,8 +207,6 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     },
   }
 }
-
-const closedError = () => new SchedulerError('store-closed', 'Expected an open store, got one that was closed')
 
 /** A statement with the schema's name in place of `outdial.`. */
 export const inSchema = (text: string, schema: string): string =>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { generate } from 'selfsigned'
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../../../tools/postgres.ts'
 import { addressOf } from './address.ts'
 import { sessionOf } from './session.ts'
@@ -62,7 +62,7 @@ it('sslmode=require encrypts without checking the server', async () => {
   expect(await isSecure('127.0.0.1', 'sslmode=require')).toBe(true)
 })
 
-it('sslmode=verify-full refuses at once who is not known, and trusts whom sslrootcert names', async () => {
+it('sslmode=verify-full refuses an unknown certificate at once, and trusts those of sslrootcert', async () => {
   await expect(isSecure('localhost', 'sslmode=verify-full')).rejects.toMatchObject({
     code: 'store-unavailable',
     cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
@@ -77,15 +77,18 @@ it('sslmode=verify-full refuses a certificate for another host', async () => {
   })
 })
 
-it('a connection with TLS is noticed when it is cut, and closes at once', async () => {
+it('a cut connection with TLS is replaced, and closing is immediate', async () => {
   const url = `postgres://outdial:secret@127.0.0.1:${server.port}/postgres?sslmode=require`
   const session = sessionOf({ url, schema: 'outdial', prepare: true })
   await session.read(db => db.query('SELECT 1'))
   await server.restart('immediate')
   expect(await session.read(db => db.query('SELECT 1'))).toEqual([[1]])
-  const from = performance.now()
-  await session.close()
-  expect(performance.now() - from).toBeLessThan(900)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const closed = session.close()
+  // The connection is destroyed after 1000 ms at the latest: that timer must not be needed.
+  await vi.advanceTimersByTimeAsync(900)
+  await closed
 })
 
 it('a certificate that cannot be read is refused by name', () => {

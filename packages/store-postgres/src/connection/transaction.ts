@@ -5,7 +5,7 @@ import { isAway, isInTheWay, isReadOnly, isRolledBack, rolledBack, toSchedulerEr
 import type { Database, Transaction } from './session.ts'
 
 export interface TransactionOptions extends CommitStatusOptions {
-  /** Begins the transaction and reads its number, and the server's epoch where the connection does not know it. */
+  /** Begins the transaction and reads its number and the server's epoch. */
   readonly begin: string
   readonly commitMs: number
   databaseOn(connection: Connection): Database
@@ -26,12 +26,12 @@ export async function transaction<Result>(
   let ended: Promise<void> | undefined
   let isCommitted: boolean | 'unknown' = false
 
-  const begun = connection.within(inquiry.answerMs, connection.send(begin)).then(results => lastRowOf(results))
+  const begun = connection.within(inquiry.answerMs, connection.send(begin)).then(results => identityOf(results))
   begun.catch(() => {})
 
   const commit = async (): Promise<void> => {
-    const [xid, epoch = connection.epoch] = await begun
-    if (connection.isLost()) return void (await connection.send('COMMIT'))
+    const [xid, epoch] = await begun
+    if (connection.isLost()) throw rolledBack()
     isCommitted = 'unknown'
     try {
       const { command } = await connection.within(commitMs, connection.send('COMMIT'))
@@ -75,12 +75,11 @@ function mayPass(error: unknown, connection: Connection): boolean {
   return connection.isLost() && !(error instanceof SchedulerError) && isAway(error)
 }
 
-/** The texts of the last row of several statements. */
-function lastRowOf(results: readonly unknown[]): readonly [string, string?] {
+/** The two texts of the last statement's row. */
+function identityOf(results: readonly unknown[]): readonly [xid: string, epoch: string] {
   const rows = results.at(-1)
   const row: unknown = Array.isArray(rows) ? rows[0] : undefined
   const [xid, epoch]: readonly unknown[] = Array.isArray(row) ? row : []
-  if (typeof xid !== 'string')
-    throw new SchedulerError('store-failed', `Expected a transaction's number, got ${typeof xid}`)
-  return typeof epoch === 'string' ? [xid, epoch] : [xid]
+  if (typeof xid === 'string' && typeof epoch === 'string') return [xid, epoch]
+  throw new SchedulerError('store-failed', `Expected a transaction's number, got ${typeof xid}`)
 }

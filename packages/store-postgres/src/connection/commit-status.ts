@@ -21,8 +21,7 @@ export interface CommitStatusOptions {
  * a server that crashed forgets what was not yet on disk and gives out transaction numbers again.
  * The crash of a backend resets the statistics but not `pg_postmaster_start_time`.
  */
-export const EPOCH =
-  "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
+export const EPOCH = "concat(pg_postmaster_start_time(), ' ', (SELECT stats_reset FROM pg_stat_bgwriter))"
 const STATUS = `SELECT CASE WHEN ${EPOCH} = $2::text THEN pg_xact_status($1::text::xid8) ELSE 'forgotten' END`
 // A `COMMIT` may still be on its way to the backend. Once the backend is gone, the status is final.
 const END_BACKEND = `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity

@@ -59,7 +59,9 @@ async function demote(server: PostgresServer | undefined): Promise<void> {
   await server?.restart('fast')
 }
 
-it('a server that becomes read-only is left for another host, and the work is done once', { timeout: 60_000 }, async () => {
+it('a server that becomes read-only is left for another host, and the work is done once', {
+  timeout: 60_000,
+}, async () => {
   const [one, other] = servers
   const session = aSession(one, other)
   await session.write(add(1))

@@ -116,7 +116,6 @@ export function poolOf({ open, poolSize, onConnection, ...terms }: PoolOptions):
     const found = idle.pop()
     if (found) return Promise.resolve(found)
     return new Promise((resolve, reject) => {
-      const leave = () => clearTimeout(timer)
       // If the database has been away for the whole wait already, it need not pass again.
       const patientUntil = failures === 0 ? deadline : awaySince + deadline - performance.now()
       const one: Waiting = {

@@ -24,7 +24,7 @@ export async function transaction<Result>(
 ): Promise<Outcome<Result>> {
   const database = databaseOn(connection)
   let ended: Promise<void> | undefined
-  let isCommitted: boolean | 'unknown' = false
+  let isCommitted = false
 
   const begun = connection.within(inquiry.answerMs, connection.send(begin)).then(results => identityOf(results))
   begun.catch(() => {})
@@ -32,7 +32,8 @@ export async function transaction<Result>(
   const commit = async (): Promise<void> => {
     const [xid, epoch] = await begun
     if (connection.isLost()) throw rolledBack()
-    isCommitted = 'unknown'
+    // Until the opposite is known.
+    isCommitted = true
     try {
       const { command } = await connection.within(commitMs, connection.send('COMMIT'))
       isCommitted = command === 'COMMIT'
@@ -64,7 +65,7 @@ export async function transaction<Result>(
     if (!ended && !isReadOnly(error) && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
     // The writable server may have moved: another connection may lead to it.
     if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'the server is read-only'))
-    return { done: false, error: toSchedulerError(error), again: isCommitted === false && mayPass(error, connection) }
+    return { done: false, error: toSchedulerError(error), again: !isCommitted && mayPass(error, connection) }
   }
 }
 

@@ -30,17 +30,9 @@ export interface PostgresStoreOptions {
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
-export interface ResolvedOptions {
-  readonly url: string | undefined
-  readonly sql: Sql | undefined
-  readonly schema: string
-  readonly migrations: 'at-start' | 'by-hand'
-  readonly poolSize: number
-  readonly listen: boolean | string
-  readonly prepare: boolean
-  readonly lockTimeoutMs: number
-  readonly clock: Pick<Clock, 'now'> | undefined
-  readonly onConnection: ((event: ConnectionEvent) => void) | undefined
+type Defaulted = 'schema' | 'migrations' | 'poolSize' | 'listen' | 'prepare' | 'lockTimeoutMs'
+export type ResolvedOptions = Omit<PostgresStoreOptions, Defaulted> & {
+  readonly [Name in Defaulted]-?: NonNullable<PostgresStoreOptions[Name]>
 }
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/

@@ -6,19 +6,17 @@ import type { StoreChange } from './notifications/payload.ts'
 import { add } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
-import { listRecords } from './operations/history.ts'
-import { listCalls } from './operations/list.ts'
 import { log } from './operations/log.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
+import { getCall, listCalls, listRecords } from './operations/read-calls.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
-import { detailsOf } from './rows/attempts.ts'
 import { timeOf } from './rows/clock.ts'
 import { queueStates } from './rows/queues.ts'
 import { recordsWith } from './rows/records.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
-import { MIGRATIONS } from './schema/migrations.ts'
+import { SCHEMA } from './sql.ts'
 
 /**
  * A store in a PostgreSQL database. It connects at the first operation.
@@ -31,7 +29,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
-    prepareSchema: (sql, inTime) => prepareSchema({ sql, schema, migrations: MIGRATIONS, inTime }),
+    prepareSchema: (sql, inTime) => prepareSchema({ sql, schema, migrations: [SCHEMA], inTime }),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
   /** Emits a committed change in this process. The database notifies the others. */
@@ -67,7 +65,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
       return { ...advanced, nowAgeMs: resolved.clock ? 0 : performance.now() - readAt }
     },
     takeOverdue: query => session.write(db => takeOverdue(db, query)),
-    get: id => session.read(db => detailsOf(db, id)),
+    get: id => session.read(db => getCall(db, id)),
     list: query => session.read(db => listCalls(db, query)),
     history: (number, query) => session.read(db => listRecords(db, number, query)),
     async log(records) {

@@ -10,11 +10,6 @@ const CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   '53100': 'store-full',
   '53300': 'store-unavailable',
   '55P03': 'store-locked',
-  '57014': 'store-unavailable',
-  '57P01': 'store-unavailable',
-  '57P02': 'store-unavailable',
-  '57P03': 'store-unavailable',
-  '57P05': 'store-unavailable',
   '40001': 'store-locked',
   '40P01': 'store-locked',
   '25P03': 'store-unavailable',
@@ -23,6 +18,8 @@ const CODES: Readonly<Record<string, SchedulerErrorCode>> = {
 const CLASSES: Readonly<Record<string, SchedulerErrorCode>> = {
   '08': 'store-unavailable',
   '28': 'store-unavailable',
+  // Operator intervention: a shutdown, a cancelled query.
+  '57': 'store-unavailable',
   XX: 'store-corrupt',
 }
 // An internal error is a fault of the server, not damage to the data.

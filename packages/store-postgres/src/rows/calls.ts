@@ -1,11 +1,7 @@
 import type { ScheduledCall } from '@outdial/scheduler-core'
-import { toMs, toNumber } from '@outdial/scheduler-core/internal'
-import type { Database } from '../connection/session.ts'
-import { toArray } from './arrays.ts'
+import { toMs } from '@outdial/scheduler-core/internal'
 import type { Saving } from './save-statements.ts'
 
-const LOCK = `SELECT c.sequence FROM outdial.calls c WHERE c.sequence = ANY($1::text::bigint[])
-  ORDER BY c.sequence FOR UPDATE`
 const SAVE = `UPDATE outdial.calls c SET version = x.version, status = x.status, queue = x.queue, due_at = x.due_at,
     at = x.at, to_number = x.to_number, from_number = x.from_number, provider = x.provider, local_time = x.local_time,
     time_zone = x.time_zone, not_after = x.not_after, owner_id = x.owner_id, metadata = x.metadata,
@@ -38,13 +34,7 @@ const changeableValues = (call: ScheduledCall) => ({
   ended_at: toMs(call.endedAt),
 })
 
-/** Locks calls, in the order of adding; returns the sequences of those that exist. */
-export async function lockCalls(db: Database, sequences: Iterable<number>): Promise<readonly number[]> {
-  const rows = await db.query(LOCK, toArray(sequences))
-  return rows.map(([sequence]) => toNumber(sequence))
-}
-
-/** Builds the statement that saves changed calls. */
+/** The statement that saves changed calls, and its values. */
 export const savingCalls = (calls: readonly ScheduledCall[]): Saving => [
   SAVE,
   JSON.stringify(calls.map(changeableValues)),

@@ -26,8 +26,6 @@ CREATE FUNCTION outdial.is_open(status text) RETURNS boolean LANGUAGE sql IMMUTA
   SELECT status IN ('dialing', 'initiated', 'ringing', 'answered', 'unknown')
 $$;
 
--- Attempts ----------------------------------------------------------------------------------------
-
 CREATE FUNCTION outdial.attempts_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   has record;
@@ -148,8 +146,6 @@ CREATE TRIGGER attempts_released AFTER UPDATE OF released ON outdial.attempts FO
   WHEN (NEW.released <> OLD.released) EXECUTE FUNCTION outdial.attempts_released();
 CREATE TRIGGER attempts_kept AFTER DELETE ON outdial.attempts FOR EACH ROW WHEN (OLD.ended_at IS NULL)
   EXECUTE FUNCTION outdial.refused('an open attempt is never deleted');
-
--- Calls -------------------------------------------------------------------------------------------
 
 CREATE FUNCTION outdial.calls_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -274,20 +270,14 @@ CREATE TRIGGER calls_same AFTER UPDATE OF sequence, id ON outdial.calls FOR EACH
   WHEN (OLD.sequence <> NEW.sequence OR OLD.id <> NEW.id)
   EXECUTE FUNCTION outdial.refused('a call keeps its id and its sequence');
 
--- Queues and side tables --------------------------------------------------------------------------
-
 CREATE TRIGGER queues_kept BEFORE DELETE ON outdial.queues
   FOR EACH STATEMENT EXECUTE FUNCTION outdial.refused('a queue is never deleted');
 
 CREATE TRIGGER waiting_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.waiting
-  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION outdial.refused('only triggers of calls write waiting calls');
+  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION outdial.refused('only triggers write waiting');
 CREATE TRIGGER ended_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.ended
-  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION outdial.refused('only triggers of calls write ended calls');
+  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION outdial.refused('only triggers write ended');
 CREATE TRIGGER lines_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.lines
-  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION outdial.refused('only triggers of attempts write lines');
+  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION outdial.refused('only triggers write lines');
 CREATE TRIGGER provider_ids_kept BEFORE INSERT OR UPDATE OR DELETE ON outdial.provider_ids
-  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
-  EXECUTE FUNCTION outdial.refused('only triggers of attempts write ids of providers');
+  FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION outdial.refused('only triggers write provider ids');

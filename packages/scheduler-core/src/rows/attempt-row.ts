@@ -4,11 +4,11 @@ import { toPhoneNumber } from './call-row.ts'
 import { type Column, damaged, oneOf, orAbsent, type Row, toDate, toFlag, toJson, toNumber, toText } from './values.ts'
 
 /** The columns that `toAttempt` reads, in order. */
-export const ATTEMPT_COLUMNS = [
-  ...['reference', 'attempt', 'provider', 'queue', 'to_number', 'from_number', 'licensed_at', 'dial_by', 'answer_by'],
-  ...['line_free_at', 'status', 'provider_call_id', 'answered', 'answered_at', 'ended_at', 'duration_ms', 'cause'],
-  ...['cause_status', 'released', 'next_poll_at', 'polls', 'events'],
-] as const
+export const ATTEMPT_COLUMNS = (
+  'reference attempt provider queue to_number from_number licensed_at dial_by answer_by ' +
+  'line_free_at status provider_call_id answered answered_at ended_at duration_ms cause ' +
+  'cause_status released next_poll_at polls events'
+).split(' ')
 
 const toStatus = oneOf([...OPEN_STATUSES, ...OUTCOMES])
 

@@ -2,10 +2,10 @@ import type { Queue } from '../store/queue.ts'
 import { orAbsent, type Row, toDate, toFlag, toMs, toNumber, toText } from './values.ts'
 
 /** The columns that `toQueue` reads, in order. */
-export const QUEUE_COLUMNS = [
-  ...['name', 'version', 'concurrency', 'paused', 'calls_per_second', 'backoff_until', 'backoff_code', 'refusals'],
-  ...['attended_since', 'unattended_from', 'checked_at'],
-] as const
+export const QUEUE_COLUMNS = (
+  'name version concurrency paused calls_per_second backoff_until backoff_code refusals ' +
+  'attended_since unattended_from checked_at'
+).split(' ')
 
 export function toQueue(row: Row): Queue {
   return {

@@ -4,9 +4,7 @@ import { toPhoneNumber } from './call-row.ts'
 import { oneOf, orAbsent, type Row, toDate, toFlag, toNumber, toText } from './values.ts'
 
 /** The columns that `toCallRecord` reads, in order. */
-export const RECORD_COLUMNS = [
-  ...['id', 'from_number', 'to_number', 'at', 'answered', 'duration_ms', 'outcome', 'call_id'],
-] as const
+export const RECORD_COLUMNS = 'id from_number to_number at answered duration_ms outcome call_id'.split(' ')
 
 const toOutcome = oneOf(OUTCOMES)
 

@@ -10,9 +10,7 @@ const BY_KEY = `${WITH_LATEST} WHERE c.key = ?`
 const BY_SEQUENCE = `${WITH_LATEST} WHERE c.sequence = ?`
 const LAST_SEQUENCE = 'SELECT max(sequence, coalesce((SELECT max(sequence) FROM calls), 0)) FROM forgotten'
 
-const EDITABLE = [
-  ...['queue', 'at', 'to_number', 'from_number', 'provider', 'local_time', 'time_zone', 'owner_id', 'metadata'],
-]
+const EDITABLE = 'queue at to_number from_number provider local_time time_zone owner_id metadata'.split(' ')
 const INSERT = `INSERT OR ROLLBACK INTO calls
   (sequence, id, version, status, due_at, not_after, key, attempt_count, created_at, ${EDITABLE.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${EDITABLE.map(() => '?').join(', ')})`

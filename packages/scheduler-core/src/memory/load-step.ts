@@ -6,7 +6,7 @@ import type { DispatchLimits, Step } from '../store/step.ts'
 import type { Tables } from './tables.ts'
 
 /** Reads the rows of a step. Every queue is locked, because operations never overlap. */
-export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: Date): LoadedStep {
+export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: Date, extra: number): LoadedStep {
   const references = new Set(updates.map(({ reference }) => reference))
   const attempts = [...references].flatMap(reference => {
     const attempt = tables.attempts.get(reference)
@@ -23,7 +23,7 @@ export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: 
     idHolders: ids.size === 0 ? [] : idHolders(tables, ids),
     withoutId: updates.some(({ lookedUp }) => lookedUp) ? open.filter(each => each.providerCallId === undefined) : [],
     queues: [...tables.queues.values()].flatMap(queue => {
-      const loaded = loadQueue(tables, queue, { updates, dispatch }, now)
+      const loaded = loadQueue(tables, queue, dispatch, now, extra)
       return names.has(queue.name) || loaded.next || loaded.due.length > 0 ? loaded : []
     }),
     recent: dispatch && dispatch.numberLimits.length > 0 ? recentAttempts(tables, dispatch, now) : [],
@@ -45,12 +45,10 @@ function recentAttempts(tables: Tables, { numberLimits }: DispatchLimits, now: D
   )
 }
 
-function loadQueue(tables: Tables, queue: Queue, step: Pick<Step, 'updates' | 'dispatch'>, now: Date): LoadedQueue {
-  const { updates = [], dispatch: { providers = [], maxLicences = 0 } = {} } = step
+function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now: Date, extra: number): LoadedQueue {
+  const { providers = [], maxLicences = 0 } = dispatch ?? {}
   const waiting = tables.waiting(queue.name).filter(({ provider }) => providers.includes(provider))
-  // A step licenses and holds no more than `maxLicences` calls. An update withdraws at most
-  // one retry.
-  const due = waiting.slice(0, 2 * maxLicences + updates.length).filter(({ dueAt }) => dueAt <= now)
+  const due = waiting.slice(0, maxLicences + extra).filter(({ dueAt }) => dueAt <= now)
   return { queue, isLocked: true, counted: count(tables, queue, now), due, next: waiting[due.length] }
 }
 

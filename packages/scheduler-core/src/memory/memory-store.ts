@@ -4,7 +4,7 @@ import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, NewCall, ScheduledCall } from '../store/call.ts'
 import { type CallStore, OTHER_PROVIDERS_WAIT_MS, type OverdueQuery, type StoreHint } from '../store/call-store.ts'
 import { type CallChange, type Changed, changeCall } from '../store/change-call.ts'
-import { decideStep } from '../store/decide-step.ts'
+import { decideStep, extraDueCalls, type StepResult } from '../store/decide-step.ts'
 import { numbersOf } from '../store/history.ts'
 import { type AddTerms, checkTerms } from '../store/known-call.ts'
 import { newCall } from '../store/new-call.ts'
@@ -92,9 +92,16 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     return all
   }
 
+  const decide = (step: Step, now: Date): StepResult => {
+    for (const extra of extraDueCalls(step)) {
+      const result = decideStep(loadStep(tables, step, now, extra), step)
+      if (result) return result
+    }
+    throw new SchedulerError('store-failed', 'Expected all due calls to be loaded')
+  }
+
   const advance = (step: Step, now: Date) => {
-    const result = decideStep(loadStep(tables, step, now), step)
-    if (!result) throw new SchedulerError('store-failed', 'Expected all due calls to be loaded')
+    const result = decide(step, now)
     const { advanced, next } = result
     const { recorded, licensed } = advanced
     expectNew(

@@ -21,6 +21,15 @@ export interface StepResult {
 }
 
 /**
+ * How many due calls a store loads for each queue beside those it has capacity for: none at first,
+ * and more as long as `decideStep` returns `undefined`. The last number always suffices.
+ */
+export function extraDueCalls({ dispatch, updates = [] }: Step): readonly number[] {
+  const more = (dispatch?.maxLicences ?? 0) + updates.length
+  return [0, more, 2 * more]
+}
+
+/**
  * Decides a step: applies the updates, then chooses which due calls are licensed and which are
  * held. Pure and synchronous; every store uses it. Queues dispatch in the order of their first
  * calls.

@@ -15,7 +15,7 @@ export interface Dispatched {
   readonly nextDueAts: readonly Date[]
   /** The queues after the updates, with the presence of this worker noted. */
   readonly queues: ReadonlyMap<string, Queue>
-  /** False if a queue may license more due calls than were loaded. Nothing else counts then. */
+  /** False if more due calls of a queue must be loaded. Nothing else counts then. */
   readonly isComplete: boolean
 }
 
@@ -29,6 +29,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
   const held: HeldCall[] = []
   const nextDueAts: Date[] = []
   let isComplete = true
+  const known = new Set([...after.calls.values()].map(({ sequence }) => sequence))
 
   for (const each of waitingQueues(loaded, after, dispatch.providers)) {
     const { name, isLocked, waiting, next } = each
@@ -36,6 +37,8 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     if (!found) continue
     const queue = isLocked ? attend(found, now) : found
     queues.set(name, queue)
+    // An update may have withdrawn or moved the call at `next`: only a larger load shows the call behind it.
+    if (isLocked && next && next.dueAt <= now && known.has(next.sequence)) isComplete = false
     let { counted } = each
     let index = 0
     while (isLocked && chosen.length < maxLicences && held.length < maxLicences) {

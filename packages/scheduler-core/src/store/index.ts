@@ -11,7 +11,7 @@ export type {
 } from './call-store.ts'
 export { OTHER_PROVIDERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type Changed, changeCall } from './change-call.ts'
-export { decideStep, type StepResult } from './decide-step.ts'
+export { decideStep, extraDueCalls, type StepResult } from './decide-step.ts'
 export { isRecorded, numbersOf, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
 export type {

@@ -72,12 +72,16 @@ function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptReco
     put(provider, providerCallId, reference, isOpen)
   }
   for (const attempt of attempts.values()) add(attempt)
+  // A store loads no holders of an id that the attempt has already.
+  const loadedIds = new Map(loaded.attempts.map(({ attempt }) => [attempt.reference, attempt.providerCallId]))
 
   return {
     add,
     /** Whether another open attempt has this id. */
     isTaken: ({ provider, reference, providerCallId }: AttemptRecord, id: string) =>
-      id !== providerCallId && holdersOf(provider, id).some(([other, isOpen]) => isOpen && other !== reference),
+      id !== providerCallId &&
+      id !== loadedIds.get(reference) &&
+      holdersOf(provider, id).some(([other, isOpen]) => isOpen && other !== reference),
     /** Whether a looked-up call can be this attempt and no other. */
     isOnlyMatch(attempt: AttemptRecord, id: string | undefined): boolean {
       const { provider, to, providerCallId, endedAt } = attempt

@@ -1,6 +1,6 @@
 import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
 import { ONE_LINE } from '@outdial/scheduler-core/internal'
-import { type Advanced, decideStep, type Step, type StepResult } from '@outdial/scheduler-core/store'
+import { type Advanced, decideStep, extraDueCalls, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import { saveQueues } from '../rows/queues.ts'
 import { savingStep } from '../rows/save-statements.ts'
@@ -39,8 +39,7 @@ export async function advance(
 
 /** Loads and decides. Loads more due calls if held calls used up the loaded ones. */
 async function decide(db: Transaction, step: Step): Promise<{ result: StepResult; readAt: number }> {
-  const { maxLicences = 0 } = step.dispatch ?? {}
-  for (const extra of [0, maxLicences, 2 * maxLicences]) {
+  for (const extra of extraDueCalls(step)) {
     const loaded = await loadStep(db, step, extra)
     const readAt = performance.now()
     const result = decideStep(loaded, step)

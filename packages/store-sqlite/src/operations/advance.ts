@@ -1,6 +1,6 @@
 import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
 import { ONE_LINE } from '@outdial/scheduler-core/internal'
-import { type Advanced, decideStep, type Step, type StepResult } from '@outdial/scheduler-core/store'
+import { type Advanced, decideStep, extraDueCalls, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { insertAttempt, saveAttempts } from '../rows/attempts.ts'
 import { saveCall, saveLicensed } from '../rows/calls.ts'
@@ -27,8 +27,7 @@ export function advance(db: Database, step: Step, now: Date): Stepped {
 
 /** Loads and decides. Loads more due calls if held calls used up the loaded ones. */
 function decide(db: Database, step: Step, now: Date): StepResult {
-  const { maxLicences = 0 } = step.dispatch ?? {}
-  for (const extra of [0, maxLicences, 2 * maxLicences]) {
+  for (const extra of extraDueCalls(step)) {
     const result = decideStep(loadStep(db, step, now, extra), step)
     if (result) return result
   }

@@ -1,5 +1,5 @@
-// The types of the router's answers for packages/elements, generated from the router's OpenAPI document. `npm run openapi`
-// renews them; `npm run check` fails if they are out of date.
+// The types of the router's answers for packages/elements, generated from the router's OpenAPI
+// document. `npm run openapi` renews them; `npm run check` fails if they are out of date.
 import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript'
@@ -7,8 +7,8 @@ import { createOpenApiDocument } from '../packages/express/src/openapi/document.
 
 const PATH = 'packages/elements/src/api/openapi.d.ts'
 
-// Through JSON, as the router serves it: the two libraries type a document differently. Without descriptions, so that only
-// a change of the data makes the types differ.
+// Through JSON, as the router serves it: the two libraries type a document differently. Without
+// descriptions, so that only a change of the data makes the types differ.
 const document: OpenAPI3 = JSON.parse(
   JSON.stringify(createOpenApiDocument({ dialer: true, scheduler: true, sessionCookie: 'outdial' })),
   (name, value: unknown) => (/^(description|examples?)$/.test(name) && typeof value !== 'object' ? undefined : value),

@@ -1,5 +1,6 @@
-// Shows what a release would publish: `npm run release -- --dry-run`. It works on a copy, so the tree stays as it is, and
-// uploads nothing. Without `--dry-run` it only refuses: the steps of a real release are in .changeset/README.md.
+// Shows what a release would publish: `npm run release -- --dry-run`. It works on a copy, so the
+// tree stays as it is, and uploads nothing. Without `--dry-run` it only refuses: the steps of a
+// real release are in .changeset/README.md.
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'

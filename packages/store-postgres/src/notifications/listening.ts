@@ -9,7 +9,10 @@ import { inSchema } from '../connection/session.ts'
 import { BEGIN_TO_WATCH, CHANGES_CHANNEL, STOP_WATCHING, WAKE_CHANNEL } from './notify.ts'
 import { readChanges, readWake } from './payload.ts'
 
-/** Receives notifications on a connection of its own, opened when they are wanted and reopened when it is lost. */
+/**
+ * Receives notifications on a connection of its own. It opens the connection when notifications are
+ * wanted, and replaces a lost one.
+ */
 export interface Listening {
   /** `changes` includes `wake`. */
   want(what: 'nothing' | 'wake' | 'changes'): void
@@ -28,16 +31,17 @@ export interface ListeningOptions {
   readonly onLogged: (ids: readonly string[]) => void
   readonly onDue: (inMs: number) => void
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
-  /** @default 2500 */
-  readonly answerMs?: number | undefined
-  /** Interval of the questions whether the server is still there, in milliseconds. @default 30_000 */
-  readonly beatMs?: number | undefined
 }
+
+/** Milliseconds to wait for each answer of the server. */
+export const ANSWER_MS = 2500
+/** Milliseconds between the queries that detect a silent connection. */
+export const BEAT_MS = 30_000
 
 const TIME = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint'
 
 export function listeningOf(options: ListeningOptions): Listening {
-  const { address, answerMs = 2500, schema, sender, clock, onHint, onLogged, onDue, beatMs = 30_000 } = options
+  const { address, schema, sender, clock, onHint, onLogged, onDue } = options
   const tell = undisturbed(options.onConnection)
   const [wakeChannel, changesChannel] = [inSchema(WAKE_CHANNEL, schema), inSchema(CHANGES_CHANNEL, schema)]
   const open = openAnyHost(address)
@@ -66,7 +70,7 @@ export function listeningOf(options: ListeningOptions): Listening {
     }
   }
 
-  const ask = (on: Connection, text: string) => on.within(answerMs, on.send(inSchema(text, schema)))
+  const ask = (on: Connection, text: string) => on.within(ANSWER_MS, on.send(inSchema(text, schema)))
 
   const readTime = async (on: Connection) => {
     const sentAt = performance.now()
@@ -101,12 +105,12 @@ export function listeningOf(options: ListeningOptions): Listening {
   const connect = async () => {
     const { signal } = ending
     const settings = { application_name: 'outdial listens' }
-    const terms = { answerMs, settings, signal, prepare: false, onLost, onNotify }
+    const terms = { answerMs: ANSWER_MS, settings, signal, prepare: false, onLost, onNotify }
     const opened = await open(terms)
     connection = opened
     await readTime(opened)
     await ask(opened, `LISTEN "${WAKE_CHANNEL}"`)
-    beat = setInterval(() => void readTime(opened).catch(() => {}), beatMs).unref()
+    beat = setInterval(() => void readTime(opened).catch(() => {}), BEAT_MS).unref()
     if (failures > 1) tell({ state: 'available', for: 'listening' })
     onDue(0)
   }

@@ -6,7 +6,10 @@ export interface ResolveOptions {
   readonly onHint: (hint: StoreHint) => void
 }
 
-/** Reads the numbers of records that others logged. One query at a time reads all ids received meanwhile. */
+/**
+ * Reads the numbers of records that other processes logged. Ids that arrive during a query are read
+ * together by the next one.
+ */
 export function resolveRecords({ readRecords, onHint }: ResolveOptions): (ids: readonly string[]) => void {
   const pending = new Set<string>()
   let reading = false

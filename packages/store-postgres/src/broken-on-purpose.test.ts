@@ -14,7 +14,7 @@ import { breakStore } from './testing/broken-store.ts'
 import { through } from './testing/through.ts'
 
 const MISTAKES: readonly Mistake[] = [...LICENSING, ...RECORDING, ...OTHERS]
-const TOLD_WITHIN_MS = 2000
+const HINT_WITHIN_MS = 2000
 
 /** A store with these faults in its source, deleted after the test. */
 async function broken(breaks: readonly Break[]) {
@@ -86,7 +86,7 @@ describe('the kit detects a broken store', () => {
     const open = await stores([meetingWithin(2000), ...moments, ...breaks], wire)
     const said = verdict(fails, open)
     if (says) expect(await said).toMatch(says)
-    else expect(await Promise.race([said, setTimeout(TOLD_WITHIN_MS, 'in vain', { ref: false })])).toBe('in vain')
+    else expect(await Promise.race([said, setTimeout(HINT_WITHIN_MS, 'in vain', { ref: false })])).toBe('in vain')
   })
 
   it.each(MISTAKES.filter(({ moments, losesAnswers, says }) => moments.length > 0 || losesAnswers || !says))(

@@ -1,11 +1,11 @@
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
 import { expect, it } from 'vitest'
-import { heldBack } from '../testing/held-back.ts'
+import { lockableStore } from '../testing/lockable-store.ts'
 
 const NOW = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now'
 
 it('a licence is dated after the lock of its queue, however long the wait', async () => {
-  const { store, sql, waits } = await heldBack()
+  const { store, sql, waits } = await lockableStore()
   const named = names()
   const step = { decide: () => ({}), nextPollAt: (_: unknown, now: Date) => new Date(now.getTime() + 60_000) }
   const dispatch = dispatchLimits(named)

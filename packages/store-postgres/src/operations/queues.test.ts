@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { heldBack } from '../testing/held-back.ts'
+import { lockableStore } from '../testing/lockable-store.ts'
 
 it('changing a queue does not lock it while its waiting calls are counted', async () => {
-  const { store, sql, waits } = await heldBack()
+  const { store, sql, waits } = await lockableStore()
   await store.addQueue('main', { concurrency: 1 })
   let changing: ReturnType<typeof store.changeQueue> | undefined
   await sql.begin(async holding => {

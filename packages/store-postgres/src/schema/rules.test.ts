@@ -58,7 +58,7 @@ it.each([
   ['a call that is forgotten before its attempts', 'DELETE FROM outdial.calls'],
   ['a queue that is forgotten', 'DELETE FROM outdial.queues'],
   ['lines that are freed by hand', 'DELETE FROM outdial.lines'],
-  ['a status that there is not', "UPDATE outdial.calls SET status = 'odd'"],
+  ['an unknown status', "UPDATE outdial.calls SET status = 'odd'"],
 ])('the database refuses %s', async (_, statement) => {
   await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) })
 })
@@ -76,34 +76,30 @@ const ATTEMPT = /an attempt is open or has ended, and all its columns agree/
 
 it.each([
   [
-    'a status that there is not, of one call of several',
+    'an unknown status of one of several calls',
     "UPDATE outdial.calls SET status = CASE status WHEN 'scheduled' THEN 'odd' ELSE status END",
     CALL,
   ],
   ['a call that waits and has ended', "UPDATE outdial.calls SET ended_at = 1 WHERE status = 'scheduled'", CALL],
   [
-    'a call that has begun less than never',
+    'a call with a negative number of attempts',
     "UPDATE outdial.calls SET attempt_count = -1 WHERE status = 'scheduled'",
     CALL,
   ],
-  ['a call before its first version', "UPDATE outdial.calls SET version = 0 WHERE status = 'scheduled'", CALL],
+  ['a call with version 0', "UPDATE outdial.calls SET version = 0 WHERE status = 'scheduled'", CALL],
   [
     'a local time without its zone',
     "UPDATE outdial.calls SET local_time = '2026-01-01T09:00' WHERE status = 'scheduled'",
     CALL,
   ],
-  [
-    'an attempt of a status that there is not',
-    "UPDATE outdial.attempts SET status = 'odd' WHERE ended_at IS NULL",
-    ATTEMPT,
-  ],
+  ['an attempt with an unknown status', "UPDATE outdial.attempts SET status = 'odd' WHERE ended_at IS NULL", ATTEMPT],
   [
     'an open attempt without a next poll',
     'UPDATE outdial.attempts SET next_poll_at = NULL WHERE ended_at IS NULL',
     ATTEMPT,
   ],
-  ['an attempt that was asked after less than never', 'UPDATE outdial.attempts SET polls = -1', ATTEMPT],
-  ['an attempt that begins with a status that there is not', BEGIN('next_poll_at, status', "5, 'odd'"), BEGINS],
+  ['an attempt with a negative number of polls', 'UPDATE outdial.attempts SET polls = -1', ATTEMPT],
+  ['an attempt that begins with an unknown status', BEGIN('next_poll_at, status', "5, 'odd'"), BEGINS],
   ['an attempt that begins without a next poll', BEGIN('status', "'dialing'"), BEGINS],
   [
     'a call that is added as if it had ended',

@@ -4,7 +4,7 @@ const CALLS_READ = `unnest(ids) AS i(id)
     CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c
     LEFT JOIN LATERAL (SELECT * FROM outdial.attempts a WHERE a.reference = c.latest OFFSET 0) a ON true;
 `
-const NOBODY_ELSE_TAKES = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.lines', 0));"
+const OVERDUE_LOCKED = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.lines', 0));"
 
 /** Between the notification and the commit. */
 const ADDING_TAKES_A_WHILE = {
@@ -16,7 +16,7 @@ const ADDING_TAKES_A_WHILE = {
 /** Faults outside of steps. */
 export const OTHERS: readonly Mistake[] = [
   {
-    name: 'two who add after the same call',
+    name: 'two transactions that number their calls from the same call on',
     breaks: [
       {
         file: OTHER_LOCKS,
@@ -44,14 +44,14 @@ export const OTHERS: readonly Mistake[] = [
     says: /[2-5] !== 1/,
   },
   {
-    name: 'overdue attempts looked for without a lock',
-    breaks: [{ file: OTHER_LOCKS, text: NOBODY_ELSE_TAKES, by: '' }],
+    name: 'overdue attempts taken without a lock',
+    breaks: [{ file: OTHER_LOCKS, text: OVERDUE_LOCKED, by: '' }],
     moments: [meetBefore(OTHER_LOCKS, 'PERFORM FROM outdial.calls c WHERE c.sequence = ANY(due)', 3)],
     fails: 'overdue: no two workers take the same attempt',
     says: /deep-equal/,
   },
   {
-    name: 'a COMMIT done again since its answer was lost',
+    name: 'a COMMIT repeated because its answer was lost',
     breaks: [
       {
         file: 'connection/transaction.ts',

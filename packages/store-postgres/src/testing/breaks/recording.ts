@@ -38,7 +38,7 @@ export const RECORDING: readonly Mistake[] = [
     says: /deep-equal/,
   },
   {
-    name: 'an id that two may have',
+    name: 'an id that two attempts may share',
     breaks: [{ file: 'sql/tables.sql', text: ONE_ID, by: 'CREATE INDEX lines_one_id' }],
     moments: [bothHaveRead(0)],
     fails:

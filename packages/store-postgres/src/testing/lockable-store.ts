@@ -7,7 +7,7 @@ const WAITING = `SELECT FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'outdial' AND wait_event_type = 'Lock'`
 
 /** A store, and a client of its database that can lock rows. Both are closed after the test. */
-export async function heldBack() {
+export async function lockableStore() {
   const url = await testDatabase()
   const store = postgresStore({ url, listen: false })
   const sql: Sql = postgres(url, { max: 2, onnotice: () => {} })

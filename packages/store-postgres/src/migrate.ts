@@ -16,7 +16,7 @@ export async function migrate(
   const { schema } = resolved
   const session = sessionOf({
     ...resolved,
-    prepareSchema: (sql, inTime) => bringUpToDate({ sql, schema, migrations: [SCHEMA], inTime }),
+    prepareSchema: (connection, answerMs) => bringUpToDate({ connection, answerMs, schema, migrations: [SCHEMA] }),
   })
   try {
     await session.read(() => Promise.resolve())

@@ -18,6 +18,9 @@ import { recordsWith } from './rows/records.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
 import { SCHEMA } from './sql.ts'
 
+/** A change after which every worker checks the store. */
+const WAKE_ALL: StoreChange = { calls: [], inMs: 0 }
+
 /**
  * A store in a PostgreSQL database. It connects at the first operation.
  *
@@ -29,25 +32,20 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
-    prepareSchema: (sql, inTime) => prepareSchema({ sql, schema, migrations: [SCHEMA], inTime }),
+    prepareSchema: (connection, answerMs) => prepareSchema({ connection, answerMs, schema, migrations: [SCHEMA] }),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
-  /** Emits a committed change in this process. The database notifies the others. */
-  const emit = ({ calls, inMs }: StoreChange) => {
-    hints.changed(calls)
-    hints.due(inMs)
-  }
 
   return {
     now: () => session.read(timeOf),
     async add(calls, settings, terms) {
       const news = await session.write(db => add(db, calls, { settings, terms }, changed => hints.notify(db, changed)))
-      emit(news)
+      hints.emit(news)
       return news.calls
     },
     async change(changes) {
       const { changed, news } = await session.write(db => changeAll(db, changes, each => hints.notify(db, each)))
-      emit(news)
+      hints.emit(news)
       return changed
     },
     async advance(step) {
@@ -61,7 +59,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
           hints.notify(db, news)
         }),
       )
-      emit(news)
+      hints.emit(news)
       return { ...advanced, nowAgeMs: resolved.clock ? 0 : performance.now() - readAt }
     },
     takeOverdue: query => session.write(db => takeOverdue(db, query)),
@@ -80,10 +78,10 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     async changeQueue(name, change) {
       const changed = await session.write(async db => {
         const state = await changeQueue(db, name, change)
-        if (state) hints.notify(db, { calls: [], inMs: 0 })
+        if (state) hints.notify(db, WAKE_ALL)
         return state
       })
-      if (changed) hints.due(0)
+      if (changed) hints.emit(WAKE_ALL)
       return changed
     },
     watch: hints.watch,

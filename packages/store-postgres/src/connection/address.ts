@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import postgres, { type Options, type Sql } from 'postgres'
+import postgres, { type Options } from 'postgres'
+import type { PostgresStoreOptions } from '../options.ts'
 
 /** Where a database is, and the user. */
 export interface Address {
@@ -16,13 +17,7 @@ export interface Address {
  *
  * @throws {RangeError} if it names a certificate (`sslrootcert`) that cannot be read
  */
-export function addressOf({
-  url,
-  sql,
-}: {
-  readonly url?: string | undefined
-  readonly sql?: Sql | undefined
-}): Address {
+export function addressOf({ url, sql }: Pick<PostgresStoreOptions, 'url' | 'sql'>): Address {
   const { host, port, path, user, pass, database, ssl, connection: all } = (sql ?? postgres(url ?? '')).options
   // The driver would send it to the server as a setting.
   const { sslrootcert, ...connection } = all

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import postgres, { type Sql } from 'postgres'
+import postgres from 'postgres'
 import type { Address } from './address.ts'
 import { fairTimeout } from './fair-timeout.ts'
 
@@ -7,15 +7,11 @@ import { fairTimeout } from './fair-timeout.ts'
 export interface Connection {
   /** Whether the address names other hosts, another of which may become the writable one. */
   readonly isOneOfSeveral: boolean
-  /** The driver. Use it only on a connection that nothing else uses. */
-  readonly sql: Sql
   isLost(): boolean
   /** Sends a statement, or without values several that are separated by `;`: a result for each. */
   send(text: string, values?: readonly (string | number | boolean | null)[]): Promise<Answer>
   /** Awaits an answer. The connection counts as lost if none arrives within `ms` milliseconds. */
   within<Result>(ms: number, answer: Promise<Result>): Promise<Result>
-  /** Asks the driver unless the connection is lost; rejects once it is. */
-  untilLost<Result>(ask: () => Promise<Result>): Promise<Result>
   lose(error: Error): void
   /** Ends the connection politely if the server is still there. */
   close(): Promise<void>
@@ -101,9 +97,7 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 
   const connection = {
     isOneOfSeveral: address.hosts.length > 1,
-    sql,
     lose,
-    untilLost,
     isLost: () => loss !== undefined,
     async send(text: string, values: readonly (string | number | boolean | null)[] = []) {
       try {
@@ -135,12 +129,13 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 
   const stop = () => lose(lossOf('CONNECTION_ENDED', 'the store was closed'))
   signal.addEventListener('abort', stop, { once: true })
-  const silent = () => lose(lossOf('CONNECTION_SILENT', `no connection in ${answerMs} ms`))
-  const answered = fairTimeout(answerMs, silent)
+  const greet = async () => {
+    await untilLost(() => new Promise<void>(resolve => void socket.once('connect', resolve)))
+    return connection.send('SHOW transaction_read_only')
+  }
   try {
     if (signal.aborted) stop()
-    await untilLost(() => new Promise<void>(resolve => void socket.once('connect', resolve)))
-    const [row] = await connection.send('SHOW transaction_read_only')
+    const [row] = await connection.within(answerMs, greet())
     if (connection.isOneOfSeveral && row?.[0] === 'on') throw lossOf('CONNECTION_READ_ONLY', 'the server is read-only')
     opened = true
     return connection
@@ -148,7 +143,6 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
     socket.destroy()
     throw error
   } finally {
-    answered()
     signal.removeEventListener('abort', stop)
   }
 }

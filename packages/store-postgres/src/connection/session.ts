@@ -1,9 +1,8 @@
 import { SchedulerError } from '@outdial/scheduler-core'
-import type { Sql } from 'postgres'
+import type { PostgresStoreOptions, ResolvedOptions } from '../options.ts'
 import { addressOf } from './address.ts'
 import { EPOCH } from './commit-status.ts'
 import type { Connection } from './connect.ts'
-import type { ConnectionEvent } from './connection-event.ts'
 import { closedError, toSchedulerError } from './errors.ts'
 import { openAnyHost } from './open-any-host.ts'
 import { poolOf } from './pool.ts'
@@ -47,23 +46,11 @@ export interface Session {
   close(): Promise<void>
 }
 
-export interface SessionOptions {
-  /** The address. Either this or `sql`. */
-  readonly url?: string | undefined
-  /** A client whose address is used; its connections are not. */
-  readonly sql?: Sql | undefined
-  /** The schema's name, which needs no quotes. */
-  readonly schema: string
-  /** Whether connections keep prepared statements and settings. */
-  readonly prepare: boolean
-  /** @default 4 */
-  readonly poolSize?: number | undefined
-  /** @default 5000 */
-  readonly lockTimeoutMs?: number | undefined
-  readonly clock?: { now(): Date } | undefined
+type StoreOptions = Pick<PostgresStoreOptions, 'url' | 'sql' | 'poolSize' | 'lockTimeoutMs' | 'clock' | 'onConnection'>
+
+export interface SessionOptions extends StoreOptions, Pick<ResolvedOptions, 'schema' | 'prepare'> {
   /** Prepares the schema before the first operation, on a connection of its own. */
-  readonly prepareSchema?: ((sql: Sql, inTime: InTime) => Promise<void>) | undefined
-  readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
+  readonly prepareSchema?: ((connection: Connection, answerMs: number) => Promise<void>) | undefined
   /**
    * Time limit of an operation, in milliseconds; half as much again to resolve a lost commit.
    *
@@ -77,12 +64,6 @@ export interface SessionOptions {
    */
   readonly answerMs?: number | undefined
 }
-
-/**
- * Sends a request unless the connection is lost: the driver itself would open another one. A request
- * that costs nothing must be answered in time; one that may cost `much` may take longer.
- */
-export type InTime = <Result>(ask: () => Promise<Result>, cost?: 'nothing' | 'much') => Promise<Result>
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const IDENTITY = `SELECT pg_current_xact_id()::text, ${EPOCH}`
@@ -126,10 +107,7 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
     const stop = () => connection.lose(closedError())
     signal.addEventListener('abort', stop, { once: true })
     try {
-      await prepareSchema(connection.sql, (ask, cost = 'nothing') => {
-        const answer = connection.untilLost(ask)
-        return cost === 'much' ? answer : connection.within(answerMs, answer)
-      })
+      await prepareSchema(connection, answerMs)
     } finally {
       signal.removeEventListener('abort', stop)
       await connection.close()

@@ -6,8 +6,8 @@ import type { Transaction } from '../connection/session.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { listeningOf } from './listening.ts'
 import { notify } from './notify.ts'
-import { type ChangedCall, newSender, type StoreChange } from './payload.ts'
-import { resolveRecords } from './resolve-records.ts'
+import { newSender, type StoreChange } from './payload.ts'
+import { type ResolveOptions, resolveRecords } from './resolve-records.ts'
 
 /** Emits hints of commits: those of this store directly, those of others from the database. */
 export interface Hints {
@@ -16,22 +16,17 @@ export interface Hints {
    * them: call it once, right before the last statement, so that they travel with it and `COMMIT`.
    */
   notify(db: Transaction, change: StoreChange): void
-  /** These calls were changed. */
-  changed(calls: readonly ChangedCall[]): void
+  /** Emits a committed change in this process. */
+  emit(change: Pick<StoreChange, 'calls' | 'inMs'>): void
   /** These records were logged. */
   logged(records: readonly CallRecord[]): void
-  /** There may be a call to license in `inMs` milliseconds. `undefined`: there is none. */
-  due(inMs: number | undefined): void
   readonly watch: NonNullable<CallStore['watch']>
   readonly wake: NonNullable<CallStore['wake']>
   close(): Promise<void>
 }
 
-export interface HintsOptions
-  extends Pick<ResolvedOptions, 'url' | 'sql' | 'schema' | 'listen' | 'clock' | 'onConnection'> {
-  /** Reads the records with these ids. */
-  readonly readRecords: (ids: readonly string[]) => Promise<readonly CallRecord[]>
-}
+export type HintsOptions = Pick<ResolveOptions, 'readRecords'> &
+  Pick<ResolvedOptions, 'url' | 'sql' | 'schema' | 'listen' | 'clock' | 'onConnection'>
 
 export function createHints({ url, sql, listen, readRecords, ...options }: HintsOptions): Hints {
   const events = createEvents<{ hint: StoreHint; due: number; error: { error: unknown } }>()
@@ -55,14 +50,12 @@ export function createHints({ url, sql, listen, readRecords, ...options }: Hints
   }
   return {
     notify: (db, change) => notify(db, sender, change),
-    changed(calls) {
-      if (events.has('hint')) for (const { id, version } of calls) events.emit('hint', { id, version })
+    emit({ calls, inMs }) {
+      if (events.has('hint')) for (const { id, version } of calls) onHint({ id, version })
+      if (inMs !== undefined) events.emit('due', inMs)
     },
     logged(records) {
       if (records.length > 0) onHint({ numbers: numbersOf(records) })
-    },
-    due(inMs) {
-      if (inMs !== undefined) events.emit('due', inMs)
     },
     watch: listener => withListening(events.on('hint', listener)),
     wake: listener => withListening(events.on('due', listener)),

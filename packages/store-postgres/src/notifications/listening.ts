@@ -1,11 +1,12 @@
 import type { StoreHint } from '@outdial/scheduler-core/store'
 import type { Address } from '../connection/address.ts'
 import { type Connection, lossOf } from '../connection/connect.ts'
-import { type ConnectionEvent, undisturbed } from '../connection/connection-event.ts'
+import { undisturbed } from '../connection/connection-event.ts'
 import { toSchedulerError } from '../connection/errors.ts'
 import { openAnyHost } from '../connection/open-any-host.ts'
 import { backOffMs } from '../connection/pool.ts'
 import { inSchema } from '../connection/session.ts'
+import type { ResolvedOptions } from '../options.ts'
 import { BEGIN_TO_WATCH, CHANGES_CHANNEL, STOP_WATCHING, WAKE_CHANNEL } from './notify.ts'
 import { readChanges, readWake } from './payload.ts'
 
@@ -19,18 +20,14 @@ export interface Listening {
   close(): Promise<void>
 }
 
-export interface ListeningOptions {
+export interface ListeningOptions extends Pick<ResolvedOptions, 'schema' | 'clock' | 'onConnection'> {
   readonly address: Address
-  readonly schema: string
   /** The store itself. Its own notifications are ignored. */
   readonly sender: string
-  /** The store's time. @default an estimate of the database's time */
-  readonly clock?: { now(): Date } | undefined
   readonly onHint: (hint: StoreHint) => void
   /** Records of these ids were logged. */
   readonly onLogged: (ids: readonly string[]) => void
   readonly onDue: (inMs: number) => void
-  readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
 /** Milliseconds to wait for each answer of the server. */
@@ -53,7 +50,7 @@ export function listeningOf(options: ListeningOptions): Listening {
   let failures = 0
   let retry: NodeJS.Timeout | undefined
   let beat: NodeJS.Timeout | undefined
-  /** How far the database's time is ahead of this process's monotonic clock. */
+  /** An estimate of how far the database's time is ahead of this process's monotonic clock. */
   let aheadMs = 0
 
   const nowMs = () => clock?.now().getTime() ?? performance.now() + aheadMs
@@ -103,10 +100,9 @@ export function listeningOf(options: ListeningOptions): Listening {
   }
 
   const connect = async () => {
-    const { signal } = ending
     const settings = { application_name: 'outdial listens' }
-    const terms = { answerMs: ANSWER_MS, settings, signal, prepare: false, onLost, onNotify }
-    const opened = await open(terms)
+    const { signal } = ending
+    const opened = await open({ answerMs: ANSWER_MS, settings, signal, prepare: false, onLost, onNotify })
     connection = opened
     await readTime(opened)
     await ask(opened, `LISTEN "${WAKE_CHANNEL}"`)

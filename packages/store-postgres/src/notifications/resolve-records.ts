@@ -2,6 +2,7 @@ import type { CallRecord } from '@outdial/scheduler-core'
 import { numbersOf, type StoreHint } from '@outdial/scheduler-core/store'
 
 export interface ResolveOptions {
+  /** Reads the records with these ids. */
   readonly readRecords: (ids: readonly string[]) => Promise<readonly CallRecord[]>
   readonly onHint: (hint: StoreHint) => void
 }

@@ -1,7 +1,9 @@
 import postgres from 'postgres'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
-import { bringUpToDate, expectUpToDate } from './migrate.ts'
+import { addressOf } from '../connection/address.ts'
+import { openAnyHost } from '../connection/open-any-host.ts'
+import { bringUpToDate, expectUpToDate, type MigrateOptions } from './migrate.ts'
 
 let url = ''
 beforeAll(async () => {
@@ -14,34 +16,39 @@ function aClient(): postgres.Sql {
   return sql
 }
 
+async function migrating(schema: string, migrations: readonly string[]): Promise<MigrateOptions> {
+  const answerMs = 10_000
+  const { signal } = new AbortController()
+  const open = openAnyHost(addressOf({ url }))
+  const connection = await open({ prepare: true, settings: {}, answerMs, signal, onLost: () => {} })
+  onTestFinished(() => connection.close())
+  return { connection, answerMs, schema, migrations }
+}
+
 const migrationsOf = (schema: string) => [
   `CREATE TABLE ${schema}.calls (id int)`,
   `CREATE TABLE ${schema}.queues (id int)`,
 ]
 
 it('several processes create the same tables only once', async () => {
-  const terms = { schema: 'at_once', migrations: migrationsOf('at_once') }
-  await Promise.all(Array.from({ length: 8 }, () => bringUpToDate({ sql: aClient(), ...terms })))
-  const sql = aClient()
-  await expectUpToDate({ sql, ...terms })
-  expect(await sql`SELECT version FROM at_once.schema_version`).toEqual([{ version: 2 }])
+  const processes = Array.from({ length: 8 }, () => migrating('at_once', migrationsOf('at_once')))
+  await Promise.all(processes.map(async one => bringUpToDate(await one)))
+  await expectUpToDate(await migrating('at_once', migrationsOf('at_once')))
+  expect(await aClient()`SELECT version FROM at_once.schema_version`).toEqual([{ version: 2 }])
 })
 
 it('an older schema is migrated, and a newer one is refused', async () => {
-  const sql = aClient()
-  const migrations = migrationsOf('grows')
-  await bringUpToDate({ sql, schema: 'grows', migrations: migrations.slice(0, 1) })
-  const behind = expectUpToDate({ sql, schema: 'grows', migrations })
-  await expect(behind).rejects.toMatchObject({ code: 'store-failed' })
-  await bringUpToDate({ sql, schema: 'grows', migrations })
-  await expectUpToDate({ sql, schema: 'grows', migrations })
-  const older = bringUpToDate({ sql, schema: 'grows', migrations: migrations.slice(0, 1) })
-  await expect(older).rejects.toMatchObject({ code: 'store-newer' })
+  const newer = await migrating('grows', migrationsOf('grows'))
+  const older = { ...newer, migrations: newer.migrations.slice(0, 1) }
+  await bringUpToDate(older)
+  await expect(expectUpToDate(newer)).rejects.toMatchObject({ code: 'store-failed' })
+  await bringUpToDate(newer)
+  await expectUpToDate(newer)
+  await expect(bringUpToDate(older)).rejects.toMatchObject({ code: 'store-newer' })
 })
 
 it('a migration that fails has changed nothing', async () => {
-  const sql = aClient()
-  const migrations = [...migrationsOf('fails'), 'SELECT 1 FROM fails.nowhere']
-  await expect(bringUpToDate({ sql, schema: 'fails', migrations })).rejects.toThrow('nowhere')
-  expect(await sql`SELECT to_regnamespace('fails') AS it`).toEqual([{ it: null }])
+  const options = await migrating('fails', [...migrationsOf('fails'), 'SELECT 1 FROM fails.nowhere'])
+  await expect(bringUpToDate(options)).rejects.toThrow('nowhere')
+  expect(await aClient()`SELECT to_regnamespace('fails') AS it`).toEqual([{ it: null }])
 })

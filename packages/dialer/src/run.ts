@@ -9,8 +9,9 @@ export interface Run extends Events<RunEvents> {
   /** Version of the run's state: 0 at first; each change adds one. Entries have their own. */
   readonly version: number
   /**
-   * The entries in list order: all of an array; of any other list those that have begun and not
-   * ended, and an item that was read ahead. Each read returns a new array.
+   * The entries in list order. If the list is an array: every entry. Otherwise: the entries that
+   * have begun and not ended, and the one item that was read ahead, if any. Each read returns a
+   * new array.
    */
   readonly entries: readonly RunEntry[]
   /** The number of entries in each status. `idle` counts known items only. */

@@ -26,7 +26,8 @@ export interface OutdialOptions extends AccessOptions {
    */
   readonly defaultCountry?: string | undefined
   /**
-   * The `from` of scheduled calls that have none, so that their history has both ends.
+   * The `from` of scheduled calls that have none, so that their history names the caller
+   * and the called number.
    * @default the provider's choice
    */
   readonly from?: string | undefined

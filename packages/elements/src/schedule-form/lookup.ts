@@ -22,9 +22,9 @@ export interface Lookup<Question, Answer> {
 const RETRY_MS = 5_000
 
 /**
- * Sends one request at a time: a newer question aborts the previous request. While the server is
- * away, the request is repeated every five seconds. `onChange` is called after every answer and
- * every failure.
+ * `ask` sends one request at a time: a newer question aborts the previous request. A failure that may
+ * pass (of the network, 401, 429, 500 and above) is tried again every five seconds. `onChange` is
+ * called after each answer to `ask` and each failure of it.
  */
 export function createLookup<Question, Answer>(
   look: (question: Question, signal?: AbortSignal) => Promise<Answer>,

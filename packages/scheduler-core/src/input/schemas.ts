@@ -6,8 +6,8 @@ import { LOCAL_TIME } from './local-time.ts'
 import { UNFIT } from './text.ts'
 import { TIME_ZONE } from './time-zone.ts'
 
-// Each `error` completes the sentence "Expected `field` to be …, got …". Metadata describe the
-// field in the router's OpenAPI document.
+// Each `error` completes the sentence "Expected `field` to be …, got …". `.meta(…)` describes
+// the field in the router's OpenAPI document.
 
 /** An E.164 number. */
 export const numberSchema = z.custom<PhoneNumber>(isPhoneNumber, { error: 'a number like +13018040009 (E.164)' }).meta({

@@ -140,8 +140,8 @@ export interface CallStore {
   /**
    * Reports every changed call and the numbers of every logged record, by any process, until the
    * returned function is called. Hints may be late, lost or repeated; `missed` says that some may
-   * be lost. Costs nothing while there is no listener. The end of an attempt is reported as a
-   * change of its call, not by number.
+   * be lost. Costs nothing while there is no listener. The end of an attempt is reported as
+   * `{ id, version }` of its call only, without `numbers`.
    */
   watch?(listener: (hint: StoreHint) => void): () => void
   /**

@@ -1,4 +1,4 @@
-/** The database became unreachable, or reachable again. One event for each change and need. */
+/** The database became unreachable, or reachable again. One event for each change, per `Need`. */
 export type ConnectionEvent =
   | { readonly state: 'unavailable'; readonly for: Need; readonly error: unknown; readonly retryInMs: number }
   | { readonly state: 'available'; readonly for: Need }

@@ -15,8 +15,8 @@ const DELETE_RECORDS = `DELETE FROM outdial.records WHERE id = ANY(ARRAY(
   )) RETURNING true`
 
 /**
- * Deletes ended calls that use no line, with their attempts, then records, from before `before`, up
- * to `limit`; returns how many.
+ * Deletes calls that ended before `before` and use no line, with their attempts, then records from
+ * before it: up to `limit` calls and records together. Returns how many.
  */
 export async function prune(db: Database, before: Date, limit: number): Promise<number> {
   const now = await timeOf(db)

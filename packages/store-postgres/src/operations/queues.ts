@@ -11,7 +11,7 @@ export async function addQueue(db: Database, name: string, settings: QueueSettin
 }
 
 /**
- * Changes the settings of a queue. It counts before it locks, so that no step waits for the count.
+ * Changes the settings of a queue. It counts before it locks, so that no worker waits for it.
  */
 export async function changeQueue(db: Database, name: string, change: QueueChange): Promise<QueueState | undefined> {
   const [state] = await queueStates(db, name)

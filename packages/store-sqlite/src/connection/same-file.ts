@@ -9,9 +9,9 @@ export interface SameFile {
 }
 
 /**
- * Remembers the file at this path. A file that was replaced or deleted while open can still be
- * written to, but a process that opens the path later writes to another file: two workers would
- * each license the same calls.
+ * Remembers which file is at this path, so that `expect` notices when it was replaced or deleted. An
+ * open file can be written to even then, while a process that opens the path later writes to another
+ * file: two workers would each dial the same calls.
  */
 export function sameFile(path: string): SameFile {
   if (path === IN_MEMORY) return { expect: () => {} }

@@ -8,8 +8,8 @@ import type { Decide, EndedInStore, Refusal } from '../store/step.ts'
 export const createDecide =
   (retry: RetryPolicy, onError: (error: unknown) => void): Decide =>
   ended => {
-    // Occurs only with `onUnknown: 'dial-again-if-absent'`, which accepts that the phone may ring
-    // twice. One retry, no more.
+    // The refusal `absent` occurs only with `onUnknown: 'dial-again-if-absent'`, which accepts that
+    // the phone may ring twice. One retry, no more.
     if (ended.refusal?.code === 'absent') return ended.attempt.attempt === 1 ? { retryAt: ended.now } : {}
     try {
       const delayMs = retry({ attempt: ended.attempt.attempt, result: resultOf(ended) })

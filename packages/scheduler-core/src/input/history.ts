@@ -70,8 +70,8 @@ export function toCallHistory(number: PhoneNumber, { items, next }: Page<CallRec
   }
 }
 
-// Part of a reference: its time and 32 of its 128 random bits: enough to tell apart the calls of a
-// number in one millisecond.
+// How many characters of a reference a cursor shows, since the whole is secret: its time (9) and 32
+// random bits (8), enough to tell apart the calls of a number in one millisecond.
 const PART_OF_REFERENCE = 17
 
 /** Readers of a history can decode its cursor, and a reference is the secret of a webhook. */

@@ -5,7 +5,8 @@ import { callWithKey, insertCall, nextSequence } from '../rows/calls.ts'
 import { insertQueue } from '../rows/queues.ts'
 
 /**
- * Adds calls in this order. A call whose key exists already is replaced by the call with that key.
+ * Adds calls in this order. For a key that exists already, nothing is added, and the stored call is
+ * returned.
  */
 export function addCalls(
   db: Database,

@@ -14,7 +14,7 @@ export function copyOf(call: Call, now: number): CallDraft | undefined {
 }
 
 /**
- * The idempotency key of undoing this call. It is the same on every page, so that the copy is
+ * The idempotency key of undoing the cancellation of this call. It is the same on every page, so that the copy is
  * scheduled once.
  */
 export const undoKeyOf = ({ id }: Call): string => `undo-${id}`

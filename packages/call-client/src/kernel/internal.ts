@@ -1,5 +1,6 @@
 // The entry `internal`: for sibling packages only, with no promise of stability.
 export { mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
+export { type AttemptNames, contradictionOf } from './contradiction.ts'
 export { createEvents, type Emitter } from './events.ts'
 export { pollDelayMs } from './poll-delay.ts'
 export { isReference } from './reference.ts'

@@ -32,7 +32,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'an id is bound twice',
     breaks: [{ file: 'store/record-updates.ts', text: 'isOpen && other !== reference', by: 'isOpen && other === id' }],
-    fails: 'finding: an id of another open attempt is not bound again; the rest of the update is recorded',
+    fails: 'finding: an update with the id of another open attempt is unknown and changes nothing',
   },
   {
     name: 'a looked-up call is believed to be any attempt',

@@ -27,6 +27,10 @@ export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: 
       return names.has(queue.name) || loaded.next || loaded.due.length > 0 ? loaded : []
     }),
     recent: dispatch && dispatch.numberLimits.length > 0 ? recentAttempts(tables, dispatch, now) : [],
+    paused: tables.dispatch.paused,
+    clockShifts: tables.dispatch.clockShifts,
+    allLines: dispatch?.lines === undefined ? undefined : countLines(tables, undefined, now),
+    providers: [...tables.providers.values()],
     nextPollAt: earliest(others.flatMap(({ nextPollAt }) => nextPollAt ?? [])),
   }
 }
@@ -52,10 +56,16 @@ function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now
   return { queue, isLocked: true, counted: count(tables, queue, now), due, next: waiting[due.length] }
 }
 
-/** Counts the lines in use, and finds when time alone frees the next one. */
-export function countLines(tables: Tables, queue: string, now: Date): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
+/**
+ * Counts the lines in use, in one queue or in all, and finds when time alone frees the next one.
+ */
+export function countLines(
+  tables: Tables,
+  queue: string | undefined,
+  now: Date,
+): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
   const lines = [...tables.lines.values()].filter(
-    line => line.queue === queue && (!line.endedAt || line.lineFreeAt > now),
+    line => (queue === undefined || line.queue === queue) && (!line.endedAt || line.lineFreeAt > now),
   )
   const freeAts = lines.flatMap(({ endedAt, lineFreeAt }) => (endedAt ? lineFreeAt : []))
   return { linesInUse: lines.length, lineFreeAt: earliest(freeAts) }
@@ -67,7 +77,7 @@ function count(tables: Tables, queue: Queue, now: Date): Counted {
   if (!pace) return { ...lines, licences: 0 }
   const since = now.getTime() - pace.withinMs
   const recent = [...tables.attempts.values()].flatMap(({ queue: name, licensedAt }) =>
-    name === queue.name && licensedAt.getTime() > since ? licensedAt : [],
+    name === queue.name && licensedAt.getTime() > since && licensedAt <= now ? licensedAt : [],
   )
   return { ...lines, licences: recent.length, firstLicenceAt: earliest(recent) }
 }

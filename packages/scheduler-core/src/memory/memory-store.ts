@@ -11,6 +11,7 @@ import { newCall } from '../store/new-call.ts'
 import { changeSettings, newQueue, ONE_LINE, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
 import type { Step } from '../store/step.ts'
 import { dueInMs, mayFreeLine } from '../store/wake.ts'
+import { changeDispatch, dispatchState } from './change-dispatch.ts'
 import { copy } from './copy.ts'
 import { countLines, loadStep } from './load-step.ts'
 import { listCalls, listRecords } from './queries.ts'
@@ -114,6 +115,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     for (const call of [...result.calls, ...licensed]) tables.saveCall(call)
     for (const { attempt } of licensed) tables.saveAttempt(attempt)
     for (const queue of result.queues) tables.queues.set(queue.name, queue)
+    for (const provider of result.providers) tables.providers.set(provider.name, provider)
     saveNew(added, ONE_LINE)
     const changed = [...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added]
     notify(changed, mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
@@ -202,6 +204,20 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
         tables.queues.set(name, changed)
         notify([], 0)
         return stateOf(changed, now)
+      }),
+    dispatchState: () => run(now => dispatchState(tables, now)),
+    changeDispatch: wanted =>
+      run(now => {
+        changeDispatch(tables, wanted, now)
+        notify([], 0)
+        return dispatchState(tables, now)
+      }),
+    counter: name => run(() => tables.counters.get(name) ?? 0),
+    increment: name =>
+      run(() => {
+        const value = (tables.counters.get(name) ?? 0) + 1
+        tables.counters.set(name, value)
+        return value
       }),
     prune: (before, limit) => run(now => prune(before, limit, now)),
     watch: listener => hints.on('hint', listener),

@@ -1,6 +1,8 @@
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptRecord, CallId, CallRecord, ScheduledCall } from '../store/call.ts'
+import type { DispatchState } from '../store/dispatch-state.ts'
 import { byDue } from '../store/loaded-step.ts'
+import type { ProviderState } from '../store/provider-state.ts'
 import type { Queue } from '../store/queue.ts'
 import { type SortedList, sortedList } from './sorted-list.ts'
 
@@ -11,6 +13,10 @@ export interface Tables {
   readonly attempts: ReadonlyMap<string, AttemptRecord>
   readonly queues: Map<string, Queue>
   readonly records: Map<string, CallRecord>
+  /** The providers that had a failure. */
+  readonly providers: Map<string, ProviderState>
+  readonly counters: Map<string, number>
+  dispatch: Pick<DispatchState, 'paused' | 'clockShifts'>
   /** Attempts that may use a line, by reference: open ones and `indeterminate` ones. */
   readonly lines: ReadonlyMap<string, AttemptRecord>
   /** The `scheduled` calls of a queue, in the order in which they are due. */
@@ -59,6 +65,9 @@ export function createTables(): Tables {
     attempts,
     queues,
     records,
+    providers: new Map<string, ProviderState>(),
+    counters: new Map<string, number>(),
+    dispatch: { paused: false, clockShifts: 0 },
     lines,
     waiting: queue => waiting.get(queue)?.values ?? [],
     callWithKey: key => calls.get(ids.get(key) ?? ''),

@@ -145,8 +145,8 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
 
   const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange => {
     const { id, version: ifVersion } = call
-    if (reason !== 'limit') return { kind: 'expire', id, ifVersion, cause: reason }
-    return { kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + CHECK_MS) }
+    if (reason === 'limit') return { kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + CHECK_MS) }
+    return { kind: 'end', id, ifVersion, outcome: reason === 'not-allowed' ? 'cancelled' : 'expired', cause: reason }
   }
 
   const drained = async () => {

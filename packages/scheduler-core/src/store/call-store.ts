@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptedCall, CallDetails, CallId, CallRecord, NewCall, ScheduledCall, ScheduledStatus } from './call.ts'
 import type { CallChange, Changed } from './change-call.ts'
+import type { DispatchChange, DispatchState } from './dispatch-state.ts'
 import type { AddTerms } from './known-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
 import type { Advanced, NextPollAt, Step } from './step.ts'
@@ -131,6 +132,14 @@ export interface CallStore {
   addQueue(name: string, settings: QueueSettings): Promise<QueueState>
   /** Changes a queue. Returns `undefined` if it does not exist. */
   changeQueue(name: string, change: QueueChange): Promise<QueueState | undefined>
+  /** Returns the state of dispatching over all queues. */
+  dispatchState(): Promise<DispatchState>
+  /** Changes the state of dispatching in one commit, and wakes the workers. */
+  changeDispatch(change: DispatchChange): Promise<DispatchState>
+  /** Returns a counter that all processes share; 0 if it was never incremented. */
+  counter(name: string): Promise<number>
+  /** Adds one to a counter and returns its new value. */
+  increment(name: string): Promise<number>
   /**
    * Deletes up to `limit` calls that ended before `before`, with their attempts, and records from
    * before that time. A call is kept until the `lineFreeAt` of its attempts. Returns the number of

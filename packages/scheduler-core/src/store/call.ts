@@ -54,7 +54,7 @@ export interface ScheduledCall extends NewCall {
   readonly attempt?: AttemptRecord | undefined
   /** When cancellation was requested. A live attempt still ends only on the provider's evidence. */
   readonly cancelledAt?: Date | undefined
-  /** Why it expired: `misfire` or `not-after`. */
+  /** Why it ended without an attempt: `misfire`, `not-after`, `not-allowed` or `restored`. */
   readonly cause?: string | undefined
   readonly createdAt: Date
   readonly endedAt?: Date | undefined
@@ -89,7 +89,10 @@ export interface AttemptRecord extends Attempt {
    * If no update arrived by then, the dialing worker has crashed and the attempt becomes `unknown`.
    */
   readonly answerBy: Date
-  /** The call is over by then: the ring and talk limits have passed. */
+  /**
+   * The call is over by then: the ring and talk limits have passed. Moved only if the store's clock
+   * was set, or if an operator frees the line.
+   */
   readonly lineFreeAt: Date
   /** When to poll the provider next. Absent once the attempt has ended. */
   readonly nextPollAt?: Date | undefined

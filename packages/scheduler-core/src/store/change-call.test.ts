@@ -14,7 +14,7 @@ const { id } = call
 const CHANGES = {
   edit: { id, kind: 'edit', set: { ownerId: 'berta' } },
   defer: { id, kind: 'defer', dueAt: later },
-  expire: { id, kind: 'expire', cause: 'misfire' },
+  expire: { id, kind: 'end', outcome: 'expired', cause: 'misfire' },
   cancel: { id, kind: 'cancel' },
 } as const satisfies Record<string, CallChange>
 

@@ -23,14 +23,19 @@ interface Change {
 }
 
 /**
- * `edit` changes properties of the call. `defer` makes it due later. `expire` ends it because its
- * time has passed. `cancel` prevents further attempts; a call that has begun is only marked, and
+ * `edit` changes properties of the call. `defer` makes it due later. `end` ends it with this outcome
+ * and cause. `cancel` prevents further attempts; a call that has begun is only marked, and
  * ends on the provider's evidence.
  */
 export type CallChange =
   | (Change & { readonly kind: 'edit'; readonly set: CallEdit })
   | (Change & { readonly kind: 'defer'; readonly dueAt: Date; readonly notAfter?: Date | null | undefined })
-  | (Change & { readonly kind: 'expire'; readonly cause: string; readonly next?: NewCall | undefined })
+  | (Change & {
+      readonly kind: 'end'
+      readonly outcome: 'expired' | 'cancelled' | 'indeterminate'
+      readonly cause: string
+      readonly next?: NewCall | undefined
+    })
   | (Change & { readonly kind: 'cancel'; readonly next?: NewCall | undefined })
 
 /** Why a call was not changed: not found, already begun, already ended, or another version. */
@@ -62,8 +67,8 @@ function changeOf(call: ScheduledCall, change: CallChange, now: Date, begun: boo
       return edit(call, change.set)
     case 'defer':
       return { ...call, dueAt: change.dueAt, notAfter: either(change.notAfter, call.notAfter) }
-    case 'expire':
-      return { ...call, ...withdraw(call, 'expired', now, change.cause) }
+    case 'end':
+      return { ...call, ...withdraw(call, change.outcome, now, change.cause) }
     case 'cancel':
       return cancel({ ...call, cancelledAt: now }, now, begun)
     default:

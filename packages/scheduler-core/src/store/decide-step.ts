@@ -2,6 +2,7 @@ import type { AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import { dispatchCalls } from './dispatch-calls.ts'
 import type { LoadedStep } from './loaded-step.ts'
 import { earliest } from './moments.ts'
+import type { ProviderState } from './provider-state.ts'
 import type { Queue } from './queue.ts'
 import { recordUpdates } from './record-updates.ts'
 import type { Advanced, Step } from './step.ts'
@@ -14,6 +15,8 @@ export interface StepResult {
   readonly calls: readonly ScheduledCall[]
   /** Queues that changed. */
   readonly queues: readonly Queue[]
+  /** States of providers that changed. One without failures may be deleted. */
+  readonly providers: readonly ProviderState[]
   /** Calls to add. A call whose key is known is not added. */
   readonly next: readonly NewCall[]
   /** `advanced.licensed` are the calls that begin, each with the attempt to add. */
@@ -40,11 +43,11 @@ export function extraDueCalls({ dispatch, updates = [] }: Step): readonly number
  * again
  */
 export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefined {
-  const { dispatch } = step
+  const dispatch = isExpected(loaded.now, step.expectedNow) ? step.dispatch : undefined
   const after = recordUpdates(loaded, step)
-  const { licensed, held, nextDueAts, queues, isComplete } = dispatch
+  const { licensed, held, nextDueAts, queues, providers, isComplete } = dispatch
     ? dispatchCalls(loaded, dispatch, after)
-    : { ...NOTHING, queues: after.queues }
+    : { ...NOTHING, queues: after.queues, providers: after.providers }
   if (!isComplete) return undefined
 
   const nextCalls = after.next.filter(({ provider }) => dispatch?.providers.includes(provider))
@@ -54,6 +57,7 @@ export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefin
     attempts: loaded.attempts.flatMap(({ attempt }) => ifChanged(attempt, after.attempts.get(attempt.reference))),
     calls: changedCalls(loaded, after.calls),
     queues: loaded.queues.flatMap(({ queue, isLocked }) => (isLocked ? ifChanged(queue, queues.get(queue.name)) : [])),
+    providers: [...providers.values()].filter(provider => isChanged(provider, loaded.providers)),
     next: after.next,
     advanced: {
       recorded: after.recorded,
@@ -61,10 +65,20 @@ export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefin
       held,
       nextDueAt: earliest([...nextDueAts, ...nextCalls.map(({ at }) => at)]),
       nextOverdueAt: earliest(polls.flatMap(at => at ?? [])),
+      clockShifts: loaded.clockShifts,
       now: loaded.now,
     },
   }
 }
+
+/** Milliseconds by which a worker's estimate of the store's time may be off. */
+export const CLOCK_TOLERANCE_MS = 10_000
+
+const isExpected = (now: Date, expected: Date = now): boolean =>
+  Math.abs(now.getTime() - expected.getTime()) <= CLOCK_TOLERANCE_MS
+
+const isChanged = (provider: ProviderState, loaded: readonly ProviderState[]): boolean =>
+  !loaded.includes(provider) && (provider.failures > 0 || loaded.some(({ name }) => name === provider.name))
 
 const NOTHING = { licensed: [], held: [], nextDueAts: [], isComplete: true }
 

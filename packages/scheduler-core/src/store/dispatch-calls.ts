@@ -3,10 +3,11 @@ import { countLimits } from './count-limits.ts'
 import { license, termsOf, whyHeld } from './license.ts'
 import { byDue, type LoadedStep } from './loaded-step.ts'
 import { whenOpen } from './moments.ts'
+import { isOpen, newProviderState, type ProviderState, withProbe } from './provider-state.ts'
 import { attend, type Counted, capacityOf, type Queue } from './queue.ts'
 import type { AfterUpdates } from './record-updates.ts'
 import type { DispatchLimits, HeldCall } from './step.ts'
-import { firstWaiting, waitingQueues } from './waiting-queues.ts'
+import { afterChanges, changesOf, firstWaiting, waitingQueues } from './waiting-queues.ts'
 
 export interface Dispatched {
   readonly licensed: readonly AttemptedCall[]
@@ -15,6 +16,8 @@ export interface Dispatched {
   readonly nextDueAts: readonly Date[]
   /** The queues after the updates, with the presence of this worker noted. */
   readonly queues: ReadonlyMap<string, Queue>
+  /** The providers after the updates and the probes. */
+  readonly providers: ReadonlyMap<string, ProviderState>
   /** False if more due calls of a queue must be loaded. Nothing else counts then. */
   readonly isComplete: boolean
 }
@@ -25,6 +28,10 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
   const { maxLicences } = dispatch
   const limits = countLimits(loaded, after.attempts, dispatch.numberLimits)
   const queues = new Map(after.queues)
+  const providers = new Map(after.providers)
+  const terms = termsOf(dispatch, now)
+  const allLines = loaded.allLines && afterChanges(loaded.allLines, changesOf(loaded, after), now)
+  const linesLeft = () => (dispatch.lines ?? Number.POSITIVE_INFINITY) - (allLines?.linesInUse ?? 0) - chosen.length
   const chosen: ScheduledCall[] = []
   const held: HeldCall[] = []
   const nextDueAts: Date[] = []
@@ -41,8 +48,14 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     if (isLocked && next && next.dueAt <= now && known.has(next.sequence)) isComplete = false
     let { counted } = each
     let index = 0
-    while (isLocked && chosen.length < maxLicences && held.length < maxLicences) {
+    /** When the provider of the next call, or the total of lines, allows a licence. */
+    let otherwiseAt: Date | undefined = now
+    while (isLocked && !loaded.paused && chosen.length < maxLicences && held.length < maxLicences) {
       if (capacityOf(queue, counted, now).free <= 0) break
+      if (linesLeft() <= 0) {
+        otherwiseAt = allLines?.lineFreeAt
+        break
+      }
       const call = waiting[index]
       if (next && (!call || byDue(next, call) < 0)) {
         if (next.dueAt <= now) isComplete = false
@@ -55,17 +68,26 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
         held.push(reason)
         continue
       }
+      const provider = providers.get(call.provider) ?? newProviderState(call.provider)
+      if (isOpen(provider, queue, dispatch)) {
+        if (provider.backoffUntil && now < provider.backoffUntil) {
+          otherwiseAt = provider.backoffUntil
+          index--
+          break
+        }
+        providers.set(provider.name, withProbe(provider, terms.answerBy))
+      }
       chosen.push(call)
       limits.add(call.to)
       counted = withLicence(counted, now)
     }
-    const nextAt = whenOpen(capacityOf(queue, counted, now).openAt, firstWaiting(each, index)?.dueAt)
-    if (nextAt) nextDueAts.push(nextAt)
+    const openAt = whenOpen(capacityOf(queue, counted, now).openAt, otherwiseAt)
+    const nextAt = whenOpen(openAt, firstWaiting(each, index)?.dueAt)
+    if (nextAt && !loaded.paused) nextDueAts.push(nextAt)
   }
-  const terms = termsOf(dispatch, now)
   // References are drawn only once the step need not be decided again.
   const licensed = isComplete ? chosen.map(call => license(call, dispatch.newReference(), terms)) : []
-  return { licensed, held, nextDueAts, queues, isComplete }
+  return { licensed, held, nextDueAts, queues, providers, isComplete }
 }
 
 const withLicence = ({ firstLicenceAt, ...counted }: Counted, now: Date): Counted => ({

@@ -15,12 +15,13 @@ export interface CountedLimit {
 export function whyHeld(
   call: ScheduledCall,
   queue: Queue,
-  { misfireAfterMs }: Pick<DispatchLimits, 'misfireAfterMs'>,
+  { misfireAfterMs, mayCall }: Pick<DispatchLimits, 'misfireAfterMs' | 'mayCall'>,
   limits: readonly CountedLimit[],
   now: Date,
 ): HeldCall | undefined {
   if (call.notAfter && now >= call.notAfter) return { call, reason: 'not-after' }
   if (missedMs(call, queue, now) > misfireAfterMs) return { call, reason: 'misfire' }
+  if (mayCall?.(call.to) !== undefined) return { call, reason: 'not-allowed' }
   const full = limits.filter(({ limit, attempts }) => attempts >= limit.most)
   if (full.length === 0) return undefined
   const ends = full.map(({ limit, firstAt = now }) => firstAt.getTime() + limit.withinMs)

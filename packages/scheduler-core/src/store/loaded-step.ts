@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { ScheduledCall } from './call.ts'
+import type { ProviderState } from './provider-state.ts'
 import type { Counted, Queue } from './queue.ts'
 import type { KnownAttempt } from './record-update.ts'
 
@@ -22,6 +23,20 @@ export interface LoadedStep {
    * Placed attempts to the numbers of the due calls, within the longest span of the number limits.
    */
   readonly recent: readonly RecentAttempt[]
+  /** Whether dispatching is paused as a whole. */
+  readonly paused: boolean
+  /** See `DispatchState`. */
+  readonly clockShifts: number
+  /**
+   * The lines in use over all queues, counted before the updates. Loaded only if the step dispatches
+   * with `lines`; no other step that does so commits meanwhile.
+   */
+  readonly allLines?: Pick<Counted, 'linesInUse' | 'lineFreeAt'> | undefined
+  /**
+   * The states of the dispatched providers, and of those of `attempts`, that had a failure. No other
+   * transaction changes them before the commit.
+   */
+  readonly providers: readonly ProviderState[]
   /** The earliest `nextPollAt` of the open attempts that are not in `attempts`. */
   readonly nextPollAt?: Date | undefined
 }

@@ -22,6 +22,8 @@ export interface QueueChange {
   readonly concurrency?: number | undefined
   readonly paused?: boolean | undefined
   readonly callsPerSecond?: number | null | undefined
+  /** `null` ends the back-off now. */
+  readonly backoff?: null | undefined
 }
 
 /** A stored queue. */
@@ -72,9 +74,15 @@ export function changeSettings(queue: Queue, change: QueueChange): Queue {
   const { concurrency = queue.concurrency, paused = queue.paused } = change
   const callsPerSecond =
     change.callsPerSecond === undefined ? queue.callsPerSecond : (change.callsPerSecond ?? undefined)
-  if (concurrency === queue.concurrency && paused === queue.paused && callsPerSecond === queue.callsPerSecond)
+  const released = change.backoff === null ? withoutBackoff(queue) : queue
+  if (
+    released === queue &&
+    concurrency === queue.concurrency &&
+    paused === queue.paused &&
+    callsPerSecond === queue.callsPerSecond
+  )
     return queue
-  return { ...queue, concurrency, paused, callsPerSecond, version: queue.version + 1 }
+  return { ...released, concurrency, paused, callsPerSecond, version: queue.version + 1 }
 }
 
 const UNATTENDED_MS = 60_000
@@ -104,22 +112,28 @@ const HOLD_BACK: Readonly<Partial<Record<Refusal['code'], { readonly firstMs: nu
   unauthorized: { firstMs: 30_000, maxMs: 300_000 },
 }
 
-// A longer pause would leave the calls undone, so the provider's wish is cut to an hour.
-const MAX_RETRY_AFTER_MS = 3_600_000
+/** The longest wish of a provider that is granted by default: its queue tries again afterwards. */
+export const MAX_RETRY_AFTER_MS = 60_000
 
 /** True if the call did not cause this refusal, so the refusal uses up no attempt. */
 export const releases = (code: Refusal['code']): boolean => code === 'not-dialed' || HOLD_BACK[code] !== undefined
 
 /**
  * Holds a queue back after a refusal. The back-off doubles each time, and lasts at least as long as
- * the provider asks. A call licensed at `licensedAt`, before the current back-off ended, does not
+ * the provider asks, up to `maxRetryAfterMs`. A call licensed at `licensedAt`, before the current back-off ended, does not
  * count as a new refusal: it can only extend the back-off.
  */
-export function holdBack(queue: Queue, { code, retryAfterMs = 0 }: Refusal, licensedAt: Date, now: Date): Queue {
+export function holdBack(
+  queue: Queue,
+  { code, retryAfterMs = 0 }: Refusal,
+  licensedAt: Date,
+  now: Date,
+  maxRetryAfterMs = MAX_RETRY_AFTER_MS,
+): Queue {
   const hold = HOLD_BACK[code]
   if (!hold) return queue
   const known = queue.backoffUntil !== undefined && (licensedAt < queue.backoffUntil || now < queue.backoffUntil)
-  const wishMs = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)
+  const wishMs = Math.min(retryAfterMs, maxRetryAfterMs)
   if (known && wishMs <= 0) return queue
   const refusals = known ? queue.refusals : queue.refusals + 1
   const backoffMs = Math.min(hold.firstMs * 2 ** Math.max(0, refusals - 1), hold.maxMs)
@@ -135,9 +149,11 @@ export function holdBack(queue: Queue, { code, retryAfterMs = 0 }: Refusal, lice
  */
 export function endBackoff(queue: Queue, licensedAt: Date): Queue {
   const { backoffUntil } = queue
-  if (backoffUntil === undefined || licensedAt < backoffUntil) return queue
-  return { ...queue, backoffUntil: undefined, backoffCode: undefined, refusals: 0 }
+  return backoffUntil === undefined || licensedAt < backoffUntil ? queue : withoutBackoff(queue)
 }
+
+const withoutBackoff = (queue: Queue): Queue =>
+  queue.backoffUntil === undefined ? queue : { ...queue, backoffUntil: undefined, backoffCode: undefined, refusals: 0 }
 
 /** At most `most` licences within any span of `withinMs` milliseconds. */
 export interface Pace {

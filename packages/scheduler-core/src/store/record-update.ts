@@ -1,5 +1,12 @@
-import { mayRetry, mergeUpdate, rankOf } from '@outdial/call-client/internal'
-import { type AttemptStatus, isLive, isOutcome, type Recorded } from '@outdial/call-client/kernel'
+import { contradictionOf, mayRetry, mergeUpdate, rankOf } from '@outdial/call-client/internal'
+import {
+  type Attempt,
+  type AttemptStatus,
+  type CallError,
+  isLive,
+  isOutcome,
+  type Recorded,
+} from '@outdial/call-client/kernel'
 import type { AttemptEvent, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import { releases } from './queue.ts'
 import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'
@@ -19,6 +26,8 @@ export interface RecordedAttempt extends KnownAttempt {
   readonly refusal?: Refusal | undefined
   /** True if the provider accepted the call, which ends the queue's back-off. */
   readonly taken?: boolean | undefined
+  /** Why the update is about another call. */
+  readonly contradiction?: CallError | undefined
 }
 
 const MAX_EVENTS = 32
@@ -33,13 +42,9 @@ export function recordUpdate(
   { decide, nextPollAt }: Pick<Step, 'decide' | 'nextPollAt'>,
   now: Date,
 ): RecordedAttempt {
-  // Another number: a restarted service has reused the id. The update belongs to another call.
-  if (update.to !== undefined && update.to !== attempt.to) return { recorded: 'unknown', call, attempt }
-  // A live call outweighs a refusal, and does not become indeterminate before `lineFreeAt`.
-  const { status } = update
-  const contradicted =
-    isLive(attempt.status) && (status === 'rejected' || (status === 'indeterminate' && now < attempt.lineFreeAt))
-  const merged = contradicted ? attempt : mergeUpdate(attempt, update)
+  const contradiction = contradictionOf(attempt, update)
+  if (contradiction) return { recorded: 'unknown', call, attempt, contradiction }
+  const merged = mergeInto(attempt, update, now)
   const events = withEvent(attempt.events, update)
   const isLatest = call.attempt?.reference === attempt.reference
   if (merged === attempt) {
@@ -65,6 +70,7 @@ export function recordUpdate(
     durationMs: merged.durationMs,
     cause: merged.cause,
     causeStatus: merged.causeStatus,
+    lineFreeAt: merged.lineFreeAt,
     released: (attempt.released && !placed) || released,
     events,
     polls: 0,
@@ -96,6 +102,25 @@ export function recordUpdate(
     call: changed(merged.status === attempt.status ? detail(call, attempt, learned) : correct(learned, now)),
   }
 }
+
+/** Merges an update into an attempt. Returns the same object if the update adds nothing. */
+function mergeInto(attempt: AttemptRecord, update: AttemptUpdate, now: Date): MergedAttempt {
+  const { status, byOperator, lostId } = update
+  if (lostId !== undefined) {
+    return attempt.providerCallId === lostId && !attempt.endedAt ? { ...attempt, providerCallId: undefined } : attempt
+  }
+  if (byOperator === 'frees') {
+    const isOver = attempt.status === 'unknown' || attempt.status === 'indeterminate'
+    return isOver && now < attempt.lineFreeAt ? { ...mergeUpdate(attempt, update), lineFreeAt: now } : attempt
+  }
+  // A live call outweighs a refusal, and does not become indeterminate before `lineFreeAt`.
+  const isEarly = status === 'indeterminate' && now < attempt.lineFreeAt && byOperator === undefined
+  if (isLive(attempt.status) && (status === 'rejected' || isEarly)) return attempt
+  const merged = mergeUpdate(attempt, update)
+  return merged === attempt ? attempt : { ...merged, lineFreeAt: attempt.lineFreeAt }
+}
+
+type MergedAttempt = Attempt & Pick<AttemptRecord, 'lineFreeAt'>
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
@@ -144,7 +169,7 @@ const correct = (attempt: AttemptRecord, now: Date): Partial<ScheduledCall> => (
 /** Ends a call without a further attempt, with the outcome of its last attempt if it had one. */
 export const withdraw = (
   call: ScheduledCall,
-  wanted: 'cancelled' | 'expired',
+  wanted: 'cancelled' | 'expired' | 'indeterminate',
   now: Date,
   cause?: string,
 ): Partial<ScheduledCall> => ({ status: call.lastOutcome ?? wanted, endedAt: now, lastOutcome: undefined, cause })

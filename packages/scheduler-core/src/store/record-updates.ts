@@ -1,5 +1,7 @@
+import { CallError } from '@outdial/call-client/kernel'
 import type { AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import type { LoadedStep } from './loaded-step.ts'
+import { afterClear, afterLost, newProviderState, type ProviderState } from './provider-state.ts'
 import { endBackoff, holdBack, type Queue } from './queue.ts'
 import { type RecordedAttempt, recordUpdate } from './record-update.ts'
 import type { AttemptUpdate, RecordedUpdate, Step } from './step.ts'
@@ -10,6 +12,7 @@ export interface AfterUpdates {
   readonly attempts: ReadonlyMap<string, AttemptRecord>
   readonly calls: ReadonlyMap<string, ScheduledCall>
   readonly queues: ReadonlyMap<string, Queue>
+  readonly providers: ReadonlyMap<string, ProviderState>
   /** The next calls of recurrences. */
   readonly next: readonly NewCall[]
 }
@@ -19,6 +22,7 @@ export function recordUpdates(loaded: LoadedStep, step: Step): AfterUpdates {
   const attempts = new Map(loaded.attempts.map(({ attempt }) => [attempt.reference, attempt]))
   const calls = new Map(loaded.attempts.map(({ call }) => [call.id, call]))
   const queues = new Map(loaded.queues.map(({ queue }) => [queue.name, queue]))
+  const providers = new Map(loaded.providers.map(provider => [provider.name, provider]))
   const ids = createIds(loaded, attempts)
   const next: NewCall[] = []
 
@@ -28,26 +32,72 @@ export function recordUpdates(loaded: LoadedStep, step: Step): AfterUpdates {
     if (!attempt || !call) return { recorded: 'unknown' }
     const { providerCallId } = update
     if (update.lookedUp && !ids.isOnlyMatch(attempt, providerCallId)) return { recorded: 'unchanged' }
-    const isTaken = providerCallId !== undefined && ids.isTaken(attempt, providerCallId)
-    const accepted = isTaken ? { ...update, providerCallId: undefined } : update
+    const holder = providerCallId === undefined ? undefined : ids.openHolderOf(attempt, providerCallId)
+    if (holder !== undefined && !update.isAnswer) return { recorded: 'unknown', contradiction: foreignId() }
+    const accepted = holder === undefined ? update : { ...update, providerCallId: undefined }
     const result = recordUpdate({ call, attempt }, accepted, step, loaded.now)
     attempts.set(attempt.reference, result.attempt)
     calls.set(call.id, result.call)
     ids.add(result.attempt)
     if (result.next) next.push(result.next)
     const queue = queues.get(attempt.queue)
-    if (queue) queues.set(queue.name, afterAnswer(queue, result, loaded.now))
-    return { recorded: result.recorded, call: result.recorded === 'applied' ? result.call : undefined }
+    if (queue) queues.set(queue.name, afterAnswer(queue, result, step, loaded.now))
+    const provider = providers.get(attempt.provider) ?? newProviderState(attempt.provider)
+    providers.set(provider.name, withAnswer(provider, update, result, loaded.now))
+    return {
+      recorded: result.recorded,
+      call: result.recorded === 'applied' ? result.call : undefined,
+      contradiction: result.contradiction,
+      further: holder === undefined ? undefined : handOver(holder, update),
+    }
   }
 
   const recorded = (step.updates ?? []).map(record)
-  return { recorded, attempts, calls, queues, next }
+  return { recorded, attempts, calls, queues, providers, next }
 }
 
-function afterAnswer(queue: Queue, { attempt, refusal, taken }: RecordedAttempt, now: Date): Queue {
-  const held = refusal ? holdBack(queue, refusal, attempt.licensedAt, now) : queue
+function afterAnswer(
+  queue: Queue,
+  { attempt, refusal, taken }: RecordedAttempt,
+  { maxRetryAfterMs }: Pick<Step, 'maxRetryAfterMs'>,
+  now: Date,
+): Queue {
+  const held = refusal ? holdBack(queue, refusal, attempt.licensedAt, now, maxRetryAfterMs) : queue
   return taken ? endBackoff(held, attempt.licensedAt) : held
 }
+
+// The refusals that do not show whether the provider works.
+const UNCLEAR: readonly string[] = ['not-dialed', 'absent', 'unavailable']
+
+/** The state of a provider after an update: a lost answer opens its breaker, a clear one closes it. */
+function withAnswer(
+  provider: ProviderState,
+  { isLost, refusal }: AttemptUpdate,
+  { recorded, attempt, taken }: RecordedAttempt,
+  now: Date,
+): ProviderState {
+  if (recorded !== 'applied') return provider
+  if (isLost) return attempt.status === 'unknown' ? afterLost(provider, attempt.licensedAt, now) : provider
+  return taken || (refusal && !UNCLEAR.includes(refusal.code)) ? afterClear(provider) : provider
+}
+
+const foreignId = () =>
+  new CallError('bad-response', 'Expected an update about this call, got one with the id of another open attempt', {
+    placed: 'unknown',
+  })
+
+/** The updates that give an id to the later of two attempts: the earlier one loses it first. */
+const handOver = (holder: string, update: AttemptUpdate): readonly AttemptUpdate[] => [
+  {
+    reference: holder,
+    provider: update.provider,
+    at: update.at,
+    status: 'dialing',
+    cause: 'the provider gave its id to a later call',
+    lostId: update.providerCallId,
+  },
+  update,
+]
 
 /** Tracks which attempts have which ids while the updates are applied. */
 function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptRecord>) {
@@ -77,11 +127,11 @@ function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptReco
 
   return {
     add,
-    /** Whether another open attempt has this id. */
-    isTaken: ({ provider, reference, providerCallId }: AttemptRecord, id: string) =>
-      id !== providerCallId &&
-      id !== loadedIds.get(reference) &&
-      holdersOf(provider, id).some(([other, isOpen]) => isOpen && other !== reference),
+    /** The reference of another open attempt that has this id. */
+    openHolderOf({ provider, reference, providerCallId }: AttemptRecord, id: string): string | undefined {
+      if (id === providerCallId || id === loadedIds.get(reference)) return undefined
+      return holdersOf(provider, id).find(([other, isOpen]) => isOpen && other !== reference)?.[0]
+    },
     /** Whether a looked-up call can be this attempt and no other. */
     isOnlyMatch(attempt: AttemptRecord, id: string | undefined): boolean {
       const { provider, to, providerCallId, endedAt } = attempt

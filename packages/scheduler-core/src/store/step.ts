@@ -1,5 +1,6 @@
-import type { CallErrorCode, CallUpdate, Outcome, Recorded } from '@outdial/call-client/kernel'
+import type { CallError, CallErrorCode, CallUpdate, Outcome, PhoneNumber, Recorded } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
+import type { BreakerLimits } from './provider-state.ts'
 
 /**
  * Why an attempt was surely not placed. A `CallErrorCode` is the provider's refusal. `not-dialed`:
@@ -22,6 +23,20 @@ export interface AttemptUpdate extends CallUpdate {
    * this id, and if this attempt is the only open one without an id at its provider and number.
    */
   readonly lookedUp?: boolean | undefined
+  /**
+   * True for the answer to the POST of this attempt. Its id is believed even if an older open attempt
+   * has it: the service has restarted and counts anew.
+   */
+  readonly isAnswer?: boolean | undefined
+  /** True if the POST had no readable answer: the provider's breaker counts it. */
+  readonly isLost?: boolean | undefined
+  /** The id that the provider has given to a later call. The attempt loses it. */
+  readonly lostId?: string | undefined
+  /**
+   * An operator's decision. `ends`: the attempt ends `indeterminate` although it is live. `frees`: an
+   * `unknown` or `indeterminate` attempt is over, and its line is free.
+   */
+  readonly byOperator?: 'ends' | 'frees' | undefined
 }
 
 /** An attempt that the current transaction ends. */
@@ -55,7 +70,7 @@ export interface NumberLimit {
 }
 
 /** What a step may license, and the deadlines of its licences. */
-export interface DispatchLimits {
+export interface DispatchLimits extends BreakerLimits {
   /** The providers that this worker can dial with. Calls of other providers are ignored. */
   readonly providers: readonly string[]
   /** The most licences, and the most held calls, of one step. */
@@ -72,6 +87,8 @@ export interface DispatchLimits {
    * A call whose number has reached a limit is held. Attempts that were not placed do not count.
    */
   readonly numberLimits: readonly NumberLimit[]
+  /** Returns why a number must not be called. Pure; never throws. @default all may be called */
+  readonly mayCall?: ((to: PhoneNumber) => string | undefined) | undefined
   newReference(): string
 }
 
@@ -81,6 +98,13 @@ export interface Step {
   readonly updates?: readonly AttemptUpdate[] | undefined
   readonly decide: Decide
   readonly nextPollAt: NextPollAt
+  /** The longest wish of a provider that is granted, in milliseconds. @default 60000 */
+  readonly maxRetryAfterMs?: number | undefined
+  /**
+   * The worker's estimate of the store's time. If the store's clock is off by more than ten seconds,
+   * it was set, and nothing is licensed: deadlines have not passed just because the clock says so.
+   */
+  readonly expectedNow?: Date | undefined
   /** @default nothing is licensed */
   readonly dispatch?: DispatchLimits | undefined
 }
@@ -90,9 +114,13 @@ export interface RecordedUpdate {
   readonly recorded: Recorded
   /** The call after the update, if the update changed anything. */
   readonly call?: ScheduledCall | undefined
+  /** Why the update is about another call. It proved nothing. */
+  readonly contradiction?: CallError | undefined
+  /** Updates to record in the next step, in this order. */
+  readonly further?: readonly AttemptUpdate[] | undefined
 }
 
-export type HeldReason = 'misfire' | 'not-after' | 'limit'
+export type HeldReason = 'misfire' | 'not-after' | 'limit' | 'not-allowed'
 
 /** A due call whose turn came and that was not licensed. The calls behind it do not wait for it. */
 export interface HeldCall {
@@ -117,6 +145,8 @@ export interface Advanced {
   readonly nextDueAt?: Date | undefined
   /** Time of the next poll of an open attempt. */
   readonly nextOverdueAt?: Date | undefined
+  /** See `DispatchState`. */
+  readonly clockShifts: number
   readonly now: Date
   /** Age of `now`, in milliseconds, when the promise resolved. Timers subtract it. @default 0 */
   readonly nowAgeMs?: number | undefined

@@ -15,19 +15,25 @@ export interface WaitingQueue extends Pick<LoadedQueue, 'isLocked' | 'counted' |
 /** The queues in which calls of these providers wait, in the order of their first calls. */
 export function waitingQueues(
   loaded: LoadedStep,
-  { attempts, calls }: AfterUpdates,
+  after: AfterUpdates,
   providers: readonly string[],
 ): readonly WaitingQueue[] {
+  const { calls } = after
   const known = [...calls.values()]
-  const freed = Map.groupBy(loaded.attempts, ({ attempt }) => attempt.queue)
+  const changed = Map.groupBy(changesOf(loaded, after), ([{ queue }]) => queue)
   return loaded.queues
     .map(({ queue: { name }, isLocked, counted, due, next }) => {
       const current = due.map(call => calls.get(call.id) ?? call)
       const waiting = [...new Set([...current, ...known])].filter(
         call => call.queue === name && call.status === 'scheduled' && providers.includes(call.provider),
       )
-      const changes = (freed.get(name) ?? []).map(({ attempt }) => [attempt, attempts.get(attempt.reference)] as const)
-      return { name, isLocked, counted: afterChanges(counted, changes, loaded.now), waiting: waiting.sort(byDue), next }
+      return {
+        name,
+        isLocked,
+        counted: afterChanges(counted, changed.get(name) ?? [], loaded.now),
+        waiting: waiting.sort(byDue),
+        next,
+      }
     })
     .filter(queue => firstWaiting(queue))
     .sort((a, b) => byDue(firstWaiting(a) ?? LAST, firstWaiting(b) ?? LAST))
@@ -43,8 +49,16 @@ export function firstWaiting({ waiting, next }: WaitingQueue, index = 0): DuePos
 
 type Change = readonly [before: AttemptRecord, after: AttemptRecord | undefined]
 
-/** Adjusts the counts of a queue for the updates. */
-function afterChanges(counted: Counted, changes: readonly Change[], now: Date): Counted {
+/** The loaded attempts, each before and after the updates. */
+export const changesOf = ({ attempts: loaded }: LoadedStep, { attempts }: AfterUpdates): readonly Change[] =>
+  loaded.map(({ attempt }) => [attempt, attempts.get(attempt.reference)])
+
+/** Adjusts counted lines for the updates. */
+export function afterChanges<Lines extends Pick<Counted, 'linesInUse' | 'lineFreeAt'>>(
+  counted: Lines,
+  changes: readonly Change[],
+  now: Date,
+): Lines {
   let { linesInUse, lineFreeAt } = counted
   for (const [before, after = before] of changes) {
     if (before === after || !usesLine(before, now)) continue

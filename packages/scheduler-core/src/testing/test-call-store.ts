@@ -1,9 +1,11 @@
 import type { CallStore } from '../store/call-store.ts'
 import { adding } from './kit/adding.ts'
+import { breaking } from './kit/breaking.ts'
 import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
 import { concurrentCommits, watchedCommits } from './kit/concurrent-commits.ts'
 import { concurrentOperations } from './kit/concurrent-operations.ts'
+import { dispatching } from './kit/dispatching.ts'
 import { ending } from './kit/ending.ts'
 import { finding } from './kit/finding.ts'
 import { held } from './kit/held.ts'
@@ -48,6 +50,8 @@ const SUBJECTS = {
   licensing,
   lines,
   pacing,
+  breaking,
+  dispatching,
   held,
   finding,
   recording,

@@ -60,6 +60,9 @@ export const loadedStep = (wanted: Partial<LoadedStep> = {}): LoadedStep => ({
   withoutId: [],
   queues: [],
   recent: [],
+  paused: false,
+  clockShifts: 0,
+  providers: [],
   ...wanted,
 })
 

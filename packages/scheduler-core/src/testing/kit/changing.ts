@@ -17,6 +17,9 @@ const EVERYTHING = (at: Date, notAfter: Date): CallEdit => ({
   metadata: { changed: true },
 })
 
+/** The changes that end a call that has not begun. */
+const ENDS = [{ kind: 'cancel' }, { kind: 'end', outcome: 'expired', cause: 'misfire' }] as const
+
 export const changing: Cases = {
   'an edit changes the given properties and the version': async fixture => {
     await fixture.store.addQueue('second', { concurrency: 1 })
@@ -95,9 +98,18 @@ export const changing: Cases = {
   },
   'an expired call has ended with its cause, and is never licensed': async fixture => {
     const call = await fixture.addOne()
-    const { call: expired } = await fixture.change({ kind: 'expire', id: call.id, cause: 'misfire' })
+    const { call: expired } = await fixture.change({ kind: 'end', outcome: 'expired', id: call.id, cause: 'misfire' })
     same(expired, { ...call, status: 'expired', cause: 'misfire', endedAt: fixture.at(), version: 2 })
     assert.deepEqual((await fixture.license()).licensed, [])
+  },
+  'a call can be ended as cancelled or indeterminate, with a cause, and is never licensed': async fixture => {
+    for (const outcome of ['cancelled', 'indeterminate'] as const) {
+      const call = await fixture.addOne()
+      const { call: ended } = await fixture.change({ kind: 'end', outcome, id: call.id, cause: 'restored' })
+      same(ended, { ...call, status: outcome, cause: 'restored', endedAt: fixture.at(), version: 2 })
+      assert.deepEqual((await fixture.license()).licensed, [])
+      assert.equal((await fixture.queue()).linesInUse, 0)
+    }
   },
   'a cancelled call has ended and is never licensed': async fixture => {
     const call = await fixture.addOne()
@@ -106,10 +118,10 @@ export const changing: Cases = {
     assert.deepEqual((await fixture.license()).licensed, [])
   },
   'a call whose retry is cancelled or expires gets the outcome of its last attempt': async fixture => {
-    for (const kind of ['cancel', 'expire'] as const) {
+    for (const change of ENDS) {
       const call = await fixture.begin()
       await fixture.report(call, 'busy', {}, retryIn(HOUR))
-      const { call: ended } = await fixture.change({ kind, id: call.id, cause: 'misfire' })
+      const { call: ended } = await fixture.change({ ...change, id: call.id })
       assert.deepEqual([ended?.status, ended?.endedAt, ended?.lastOutcome], ['busy', fixture.at(), undefined])
     }
   },
@@ -130,7 +142,7 @@ export const changing: Cases = {
     for (const change of [
       { kind: 'edit', set: { to: phone(4000) } },
       { kind: 'defer', dueAt: fixture.at(HOUR) },
-      { kind: 'expire', cause: 'misfire' },
+      { kind: 'end', outcome: 'expired', cause: 'misfire' },
     ] as const)
       same(await fixture.change({ id: call.id, ...change }), { call, refused: 'begun' })
     same(await fixture.get(call), { ...call, attempts: [call.attempt] })
@@ -142,7 +154,7 @@ export const changing: Cases = {
     for (const change of [
       { kind: 'edit', set: { to: phone(4000) } },
       { kind: 'defer', dueAt: fixture.at(HOUR) },
-      { kind: 'expire', cause: 'misfire' },
+      { kind: 'end', outcome: 'expired', cause: 'misfire' },
       { kind: 'cancel' },
     ] as const)
       same(await fixture.change({ id: call.id, ...change }), { call: ended, refused: 'ended' })
@@ -164,7 +176,7 @@ export const changing: Cases = {
       { kind: 'cancel', id: fixture.names.callId() },
       { kind: 'cancel', id: one?.id ?? '' },
       { kind: 'defer', id: two?.id ?? '', dueAt: fixture.at(HOUR), ifVersion: 9 },
-      { kind: 'expire', id: two?.id ?? '', cause: 'not-after' },
+      { kind: 'end', outcome: 'expired', id: two?.id ?? '', cause: 'not-after' },
     ])
     assert.deepEqual(
       changed.map(({ refused, call }) => refused ?? call?.status),
@@ -189,14 +201,15 @@ export const changing: Cases = {
   },
   'the next call of an expired or cancelled call is added in the same commit, unless its key is known':
     async fixture => {
-      for (const kind of ['expire', 'cancel'] as const) {
+      for (const change of ENDS) {
+        const key = `after ${change.kind}`
         const call = await fixture.addOne()
-        const next = aCall(fixture.names, fixture.at(HOUR), { key: `after ${kind}` })
-        await fixture.change({ kind, id: call.id, cause: 'misfire', next })
+        const next = aCall(fixture.names, fixture.at(HOUR), { key })
+        await fixture.change({ ...change, id: call.id, next })
         assert.equal((await fixture.get(next)).status, 'scheduled')
         const other = await fixture.addOne()
-        const twin = aCall(fixture.names, fixture.at(HOUR), { key: `after ${kind}` })
-        await fixture.change({ kind, id: other.id, cause: 'misfire', next: twin })
+        const twin = aCall(fixture.names, fixture.at(HOUR), { key })
+        await fixture.change({ ...change, id: other.id, next: twin })
         assert.equal(await fixture.store.get(twin.id), undefined)
       }
     },

@@ -51,18 +51,43 @@ export const finding: Cases = {
     )
     assert.equal(await statusOf(fixture, call), 'initiated')
   },
-  'an update for another number is unknown': async fixture => {
+  'an update that names another number, id or provider is unknown and changes nothing': async fixture => {
     const call = await fixture.begin()
-    same(await fixture.report(call, 'completed', { to: phone(4000) }), { recorded: 'unknown' })
-    assert.equal((await fixture.report(call, 'ringing', { to: call.to })).recorded, 'applied')
+    await fixture.report(call, 'initiated', { providerCallId: 'x' })
+    const before = await fixture.get(call)
+    for (const foreign of [{ to: phone(4000) }, { providerCallId: 'y' }, { provider: 'other' }]) {
+      const { recorded, contradiction } = await fixture.report(call, 'completed', foreign)
+      assert.deepEqual([recorded, contradiction?.code], ['unknown', 'bad-response'])
+    }
+    same(await fixture.get(call), before)
+    const own = { to: call.to, providerCallId: 'x' }
+    assert.equal((await fixture.report(call, 'ringing', own)).recorded, 'applied')
   },
-  'an id of another open attempt is not bound again; the rest of the update is recorded': async fixture => {
+  'an update with the id of another open attempt is unknown and changes nothing': async fixture => {
     const [one, two] = [await fixture.begin(), await fixture.begin()]
     await fixture.report(one, 'initiated', { providerCallId: 'x' })
-    await fixture.report(two, 'ringing', { providerCallId: 'x' })
+    const { recorded, contradiction } = await fixture.report(two, 'completed', { providerCallId: 'x' })
+    assert.deepEqual([recorded, contradiction?.code], ['unknown', 'bad-response'])
     const [kept, other] = [await fixture.get(one), await fixture.get(two)]
     assert.deepEqual([kept.attempt?.providerCallId, other.attempt?.providerCallId], ['x', undefined])
-    assert.equal(other.status, 'ringing')
+    assert.equal(other.status, 'dialing')
+  },
+  'an id that the answer to a later POST has goes to the later attempt': async fixture => {
+    const [one, two] = [await fixture.begin(), await fixture.begin()]
+    await fixture.report(one, 'ringing', { providerCallId: 'x' })
+    const { recorded, further = [] } = await fixture.report(two, 'initiated', { providerCallId: 'x', isAnswer: true })
+    assert.equal(recorded, 'applied')
+    assert.deepEqual(
+      (await fixture.record(further)).map(({ recorded }) => recorded),
+      ['applied', 'applied'],
+    )
+    const [earlier, later] = [await fixture.get(one), await fixture.get(two)]
+    assert.deepEqual([earlier.attempt?.providerCallId, earlier.status], [undefined, 'ringing'])
+    assert.deepEqual([later.attempt?.providerCallId, later.status], ['x', 'initiated'])
+    // The id is the later call's now: what it ends is not the earlier one.
+    assert.equal((await fixture.report(one, 'completed', { providerCallId: 'x' })).recorded, 'unknown')
+    assert.equal((await fixture.report(two, 'completed', { providerCallId: 'x' })).recorded, 'applied')
+    assert.equal((await fixture.queue()).linesInUse, 1)
   },
   'an id of an ended attempt may be bound again': async fixture => {
     const one = await fixture.begin()
@@ -79,15 +104,15 @@ export const finding: Cases = {
     same(await fixture.report(one, 'completed', { providerCallId: 'x' }), { recorded: 'unchanged' })
     assert.equal((await fixture.get(one)).attempt?.events.length, 1)
   },
-  'of two ids reported for one attempt one is kept, and another attempt may have the other': async fixture => {
+  'an attempt keeps the first id that is reported for it': async fixture => {
     const [one, two] = [await fixture.begin(), await fixture.begin()]
     await fixture.report(one, 'initiated', { providerCallId: 'b' })
     await fixture.report(one, 'ringing', { providerCallId: 'a' })
-    await fixture.report(two, 'ringing', { providerCallId: 'b' })
+    await fixture.report(two, 'ringing', { providerCallId: 'a' })
     const kept = [await fixture.get(one), await fixture.get(two)]
     assert.deepEqual(
       kept.map(({ attempt }) => attempt?.providerCallId),
-      ['a', 'b'],
+      ['b', 'a'],
     )
   },
 }

@@ -100,7 +100,7 @@ export const history: Cases = {
   },
   'calls that never began are not in the history': async fixture => {
     const waiting = await fixture.addOne({ to: phone(1) })
-    await fixture.change({ kind: 'expire', id: waiting.id, cause: 'misfire' })
+    await fixture.change({ kind: 'end', outcome: 'expired', id: waiting.id, cause: 'misfire' })
     assert.deepEqual(await recordsOf(fixture), [])
   },
   'a logged record is in the history of both its numbers, as given': async fixture => {

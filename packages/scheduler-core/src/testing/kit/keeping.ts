@@ -146,6 +146,10 @@ export const keeping: Cases = {
       advance: () =>
         store.advance({ decide: decideNothing, nextPollAt: pollLater, dispatch: dispatchLimits(fixture.names) }),
       takeOverdue: () => store.takeOverdue({ most: 1, nextPollAt: pollLater }),
+      dispatchState: () => store.dispatchState(),
+      changeDispatch: () => store.changeDispatch({ paused: true }),
+      counter: () => store.counter('sessions'),
+      increment: () => store.increment('sessions'),
       get: () => store.get(call.id),
       list: () => store.list({ order: 'soonest', limit: 1 }),
       history: () => store.history(call.to, { limit: 1 }),

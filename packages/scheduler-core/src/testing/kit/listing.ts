@@ -125,7 +125,9 @@ export const listing: Cases = {
     const seen = await pages(fixture, {}, async page => {
       await fixture.add({ at: fixture.at(-HOUR) }, { at: fixture.at(MINUTE) })
       const { id } = present(calls[page])
-      await fixture.change({ kind: page === 1 ? 'cancel' : 'expire', id, cause: 'misfire' })
+      await fixture.change(
+        page === 1 ? { kind: 'cancel', id } : { kind: 'end', outcome: 'expired', id, cause: 'misfire' },
+      )
     })
     const before = new Set(calls.map(({ id }) => id))
     assert.deepEqual(

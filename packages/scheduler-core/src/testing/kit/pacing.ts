@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Refusal } from '../../store/step.ts'
-import { apart, HOUR, MINUTE, SECOND } from './builders.ts'
+import { apart, HOUR, MINUTE, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present } from './expect.ts'
 import type { StoreFixture } from './store-fixture.ts'
@@ -104,13 +104,35 @@ export const pacing: Cases = {
       await fixture.pass(1)
       assert.equal(await licensedNow(fixture), 2)
     },
-  'a queue is held back for retryAfterMs if that is longer, up to an hour': async fixture => {
+  'a queue is held back for retryAfterMs if that is longer, up to a minute or maxRetryAfterMs': async fixture => {
     await many(fixture, 1)
     await refuse(fixture, { code: 'rate-limited', retryAfterMs: 7000 })
     assert.equal(await heldMs(fixture), 7000)
     await fixture.pass(7000)
     await refuse(fixture, { code: 'rate-limited', retryAfterMs: 100 * HOUR })
+    assert.equal(await heldMs(fixture), MINUTE)
+    await fixture.pass(MINUTE)
+    const call = first((await fixture.license()).licensed)
+    const refusal = { code: 'rate-limited', retryAfterMs: 100 * HOUR } as const
+    const updates = [updateOf(call.attempt, 'rejected', fixture.at(), { refusal })]
+    await fixture.advance({ updates, maxRetryAfterMs: HOUR })
     assert.equal(await heldMs(fixture), HOUR)
+  },
+  'a back-off ends at once when the queue is released': async fixture => {
+    await many(fixture, 1)
+    await refuse(fixture, { code: 'unauthorized' })
+    assert.equal(await licensedNow(fixture), 0)
+    const queue = present(await fixture.store.changeQueue('main', { backoff: null }))
+    assert.deepEqual([queue.backoffUntil, queue.backoffCode, queue.refusals], [undefined, undefined, 0])
+    assert.equal(await licensedNow(fixture), 1)
+  },
+  'licences from after a clock was set back do not count for the pace': async fixture => {
+    await fixture.store.addQueue('main', { concurrency: 100, callsPerSecond: 1 })
+    await many(fixture, 2)
+    assert.equal(await licensedNow(fixture), 1)
+    fixture.clock.jump(-HOUR)
+    await fixture.add({})
+    assert.equal((await fixture.license()).licensed.length, 1)
   },
   'the back-off doubles each time, up to a minute': async fixture => {
     await many(fixture, 1)

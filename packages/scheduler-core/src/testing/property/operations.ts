@@ -89,7 +89,7 @@ function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: n
   const of = { id: call.id, ifVersion }
   if (kind === 'edit') return [{ ...of, kind, set }]
   if (kind === 'defer') return [{ ...of, kind, dueAt: after(now, planned.inMs), notAfter: set.notAfter ?? null }]
-  return kind === 'expire' ? [{ ...of, kind, cause: 'misfire', next }] : [{ ...of, kind, next }]
+  return kind === 'end' ? [{ ...of, kind, outcome: planned.outcome, cause: 'misfire', next }] : [{ ...of, kind, next }]
 }
 
 function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate[] {

@@ -69,7 +69,8 @@ export function steps(fc: FastCheck) {
 
   const change = fc.record({
     call: pick,
-    kind: fc.constantFrom('edit', 'defer', 'expire', 'cancel'),
+    kind: fc.constantFrom('edit', 'defer', 'end', 'cancel'),
+    outcome: fc.constantFrom('expired', 'cancelled', 'indeterminate'),
     version: fc.constantFrom('any', 'any', 'right', 'wrong'),
     inMs: moment,
     with: call,

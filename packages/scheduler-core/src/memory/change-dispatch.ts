@@ -1,0 +1,40 @@
+import type { DispatchChange, DispatchState } from '../store/dispatch-state.ts'
+import { newProviderState } from '../store/provider-state.ts'
+import { countLines } from './load-step.ts'
+import type { Tables } from './tables.ts'
+
+export const dispatchState = (tables: Tables, now: Date): DispatchState => ({
+  ...tables.dispatch,
+  linesInUse: countLines(tables, undefined, now).linesInUse,
+  providers: [...tables.providers.values()]
+    .filter(({ failures }) => failures > 0)
+    .sort((a, b) => (a.name < b.name ? -1 : 1)),
+})
+
+export function changeDispatch(tables: Tables, { paused, closeBreaker, shiftClock }: DispatchChange, now: Date): void {
+  if (paused !== undefined) tables.dispatch = { ...tables.dispatch, paused }
+  if (closeBreaker !== undefined) tables.providers.set(closeBreaker, newProviderState(closeBreaker))
+  if (shiftClock?.clockShifts === tables.dispatch.clockShifts) shiftDeadlines(tables, shiftClock.byMs, now)
+}
+
+/** Moves the deadlines of the attempts that used a line before the clock was set. */
+function shiftDeadlines(tables: Tables, byMs: number, now: Date): void {
+  const before = now.getTime() - byMs
+  const moved = (at: Date) => new Date(at.getTime() + byMs)
+  const movedOrNot = (at: Date | undefined) => at && moved(at)
+  for (const attempt of [...tables.lines.values()]) {
+    const { endedAt, lineFreeAt, answerBy, nextPollAt } = attempt
+    if (endedAt && lineFreeAt.getTime() <= before) continue
+    const deadlines = { lineFreeAt: moved(lineFreeAt), answerBy: moved(answerBy), nextPollAt: movedOrNot(nextPollAt) }
+    tables.saveAttempt({ ...attempt, ...deadlines })
+  }
+  for (const queue of tables.queues.values()) {
+    tables.queues.set(queue.name, { ...queue, backoffUntil: movedOrNot(queue.backoffUntil) })
+  }
+  for (const provider of tables.providers.values()) {
+    const { failedAt, backoffUntil } = provider
+    const times = { failedAt: movedOrNot(failedAt), backoffUntil: movedOrNot(backoffUntil) }
+    tables.providers.set(provider.name, { ...provider, ...times })
+  }
+  tables.dispatch = { ...tables.dispatch, clockShifts: tables.dispatch.clockShifts + 1 }
+}

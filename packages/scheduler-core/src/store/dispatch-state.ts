@@ -1,0 +1,25 @@
+import type { ProviderState } from './provider-state.ts'
+
+/** The state of dispatching over all queues. */
+export interface DispatchState {
+  /** True if no queue licenses a call. */
+  readonly paused: boolean
+  /** Number of lines in use over all queues. */
+  readonly linesInUse: number
+  /** Number of corrections of the deadlines after the store's clock was set. */
+  readonly clockShifts: number
+  /** The providers that had a failure since the last clear answer, by name. */
+  readonly providers: readonly ProviderState[]
+}
+
+/** A change of the state. Omitted properties stay unchanged. */
+export interface DispatchChange {
+  readonly paused?: boolean | undefined
+  /** The name of a provider whose breaker is closed. */
+  readonly closeBreaker?: string | undefined
+  /**
+   * Moves the deadlines of all attempts that use a line, and of all back-offs, by so many
+   * milliseconds, unless another process was faster: unless `clockShifts` has changed.
+   */
+  readonly shiftClock?: { readonly byMs: number; readonly clockShifts: number } | undefined
+}

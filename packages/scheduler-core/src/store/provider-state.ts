@@ -1,0 +1,60 @@
+import type { Queue } from './queue.ts'
+
+/**
+ * What a store keeps of a provider: its circuit breaker. Each lost answer uses up a line for as
+ * long as a call may last, so a service that is down must not get one call after another.
+ */
+export interface ProviderState {
+  readonly name: string
+  /** Number of lost answers since the last clear one. */
+  readonly failures: number
+  /** Number of back-offs in a row. */
+  readonly backoffs: number
+  /** When the last back-off began. Failures of calls licensed before belong to the same burst. */
+  readonly failedAt?: Date | undefined
+  /** End of the back-off, or of the time in which the probe must be answered. */
+  readonly backoffUntil?: Date | undefined
+}
+
+export const newProviderState = (name: string): ProviderState => ({ name, failures: 0, backoffs: 0 })
+
+const FIRST_MS = 1000
+const MAX_MS = 60_000
+
+/** Counts an answer that was lost. The back-off doubles with each burst of failures. */
+export function afterLost(state: ProviderState, licensedAt: Date, now: Date): ProviderState {
+  const failures = state.failures + 1
+  // Calls that were licensed together fail together.
+  if (state.failedAt && licensedAt <= state.failedAt) return { ...state, failures }
+  const backoffs = state.backoffs + 1
+  const backoffMs = Math.min(FIRST_MS * 2 ** (backoffs - 1), MAX_MS)
+  return { ...state, failures, backoffs, failedAt: now, backoffUntil: new Date(now.getTime() + backoffMs) }
+}
+
+/** Closes the breaker after a clear answer. Returns the same object if there was no failure. */
+export const afterClear = (state: ProviderState): ProviderState =>
+  state.failures === 0 ? state : newProviderState(state.name)
+
+/** Notes a probe: no other call is licensed until it is answered, or `answerBy` has passed. */
+export const withProbe = (state: ProviderState, answerBy: Date): ProviderState => ({ ...state, backoffUntil: answerBy })
+
+/** True if the breaker is open for this queue: at most one call at a time may be licensed. */
+export const isOpen = ({ failures }: ProviderState, queue: Queue, limits: BreakerLimits): boolean =>
+  failures >= thresholdOf(queue, limits)
+
+export interface BreakerLimits {
+  /**
+   * Number of lost answers in a row that open a provider's breaker, or one less than the number of
+   * lines, if that is less. `Infinity`: it stays closed.
+   * @default 3
+   */
+  readonly breakerThreshold?: number | undefined
+  /** The most lines in use over all queues. @default no limit */
+  readonly lines?: number | undefined
+}
+
+/** Leaves one line for the probe: with fewer lines than failures, no call could close the breaker. */
+function thresholdOf({ concurrency }: Queue, { breakerThreshold = 3, lines = concurrency }: BreakerLimits): number {
+  if (breakerThreshold === Number.POSITIVE_INFINITY) return breakerThreshold
+  return Math.max(1, Math.min(breakerThreshold, concurrency - 1, lines - 1))
+}

@@ -1,6 +1,7 @@
-import { type Clock, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
+import { type Clock, noRetry, type PhoneNumber, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import type { CallStore } from './store/call-store.ts'
+import { MAX_RETRY_AFTER_MS } from './store/queue.ts'
 
 export interface SchedulerOptions {
   /** The store of the calls. The scheduler does not close it. */
@@ -51,6 +52,34 @@ export interface SchedulerOptions {
    * @default 'indeterminate'
    */
   readonly onUnknown?: 'indeterminate' | 'dial-again-if-absent' | undefined
+  /**
+   * The most lines in use over all queues and processes: an integer from 1 up. Counted where the
+   * licence is given, so new queues cannot exceed it. Give all processes the same number.
+   * @default no limit
+   */
+  readonly lines?: number | undefined
+  /**
+   * Number of lost answers in a row after which a provider gets one call at a time, with a back-off
+   * of 1 s to 60 s, until an answer is clear; or one less than the number of lines, if that is less,
+   * so that a line is left to find out. Lost answers use up lines: with one line, or when all lines
+   * lose their answers at once, calling stands still until `maxCallMs` has passed or `freeLine` is
+   * called. `Infinity`: no breaker.
+   * @default 3
+   */
+  readonly breakerThreshold?: number | undefined
+  /**
+   * The longest pause that a provider may ask for by `Retry-After`, in milliseconds. The queue then
+   * tries again.
+   * @default 60000
+   */
+  readonly maxRetryAfterMs?: number | undefined
+  /**
+   * Returns why a number must not be called, `undefined` if it may. Asked when a call is scheduled or
+   * edited, and again when it is licensed: a call that is not allowed then ends `cancelled`, with the
+   * cause `not-allowed`. Pure and synchronous; if it throws, the number is not called.
+   * @default all numbers may be called
+   */
+  readonly mayCall?: ((to: PhoneNumber) => string | undefined) | undefined
   /** @default systemClock */
   readonly clock?: Clock | undefined
 }
@@ -68,6 +97,11 @@ export interface ResolvedOptions {
   readonly retry: RetryPolicy
   readonly misfireAfterMs: number
   readonly dialAgainIfAbsent: boolean
+  readonly lines: number | undefined
+  readonly breakerThreshold: number
+  readonly maxRetryAfterMs: number
+  /** Never throws. */
+  readonly mayCall: (to: PhoneNumber) => string | undefined
   readonly clock: Clock
 }
 
@@ -80,6 +114,10 @@ const NAMES: readonly string[] = [
   'retry',
   'misfireAfterMs',
   'onUnknown',
+  'lines',
+  'breakerThreshold',
+  'maxRetryAfterMs',
+  'mayCall',
   'clock',
 ] satisfies (keyof SchedulerOptions)[]
 
@@ -90,6 +128,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   }
   const { store, concurrency, retry = noRetry, onUnknown = 'indeterminate', clock = systemClock } = options
   const { misfireAfterMs = 900_000, unknownMs = 900_000 } = options
+  const { lines, breakerThreshold = 3, maxRetryAfterMs = MAX_RETRY_AFTER_MS, mayCall = () => undefined } = options
 
   if (typeof store?.advance !== 'function') throw expected('store', 'a store, such as memoryStore()', typeof store)
   const clients = clientsByName(options.clients)
@@ -98,8 +137,14 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   const { dialWithinMs = Math.min(5000, placeTimeoutMs) } = options
   if (typeof retry !== 'function') throw expected('retry', 'a function', typeof retry)
   if (typeof clock?.setTimer !== 'function') throw expected('clock', 'a clock', typeof clock)
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${concurrency}`)
+  if (typeof mayCall !== 'function') throw expected('mayCall', 'a function', typeof mayCall)
+  for (const [name, value] of Object.entries({ concurrency, lines, breakerThreshold })) {
+    const isNone = (name === 'lines' && value === undefined) || (name === 'breakerThreshold' && value === Infinity)
+    if (isNone || (Number.isSafeInteger(value) && Number(value) >= 1)) continue
+    throw new RangeError(`Expected \`${name}\` to be an integer from 1 up, got ${value}`)
+  }
+  if (!(maxRetryAfterMs >= 0)) {
+    throw new RangeError(`Expected \`maxRetryAfterMs\` to be milliseconds from 0 up, got ${maxRetryAfterMs}`)
   }
   for (const [name, value] of Object.entries({ dialWithinMs, unknownMs })) {
     if (!Number.isFinite(value) || value <= 0) {
@@ -141,9 +186,24 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
     retry,
     misfireAfterMs,
     dialAgainIfAbsent,
+    lines,
+    breakerThreshold,
+    maxRetryAfterMs,
+    mayCall: failClosed(mayCall),
     clock,
   }
 }
+
+/** A rule that fails allows nothing. */
+const failClosed =
+  (mayCall: (to: PhoneNumber) => string | undefined) =>
+  (to: PhoneNumber): string | undefined => {
+    try {
+      return mayCall(to)
+    } catch (error) {
+      return `the rule failed: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
 
 const expected = (name: string, what: string, got: string) =>
   new TypeError(`Expected \`${name}\` to be ${what}, got ${got}`)

@@ -23,6 +23,7 @@ import {
   toQueueSettings,
   toRequest,
 } from './input/index.ts'
+import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
 import { unplaced } from './run/dial.ts'
@@ -52,7 +53,7 @@ export interface StopSchedulerOptions {
  * If the store, a call or its provider is at fault, a promise rejects with a `SchedulerError`, or
  * with a `CallError` of the provider. A rejected operation has changed nothing unless it says so.
  */
-export interface Scheduler extends Events<SchedulerEvents> {
+export interface Scheduler extends Events<SchedulerEvents>, Operator {
   /**
    * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that
    * are due at the same time are placed in the order of the list: numbers scheduled together into
@@ -60,7 +61,7 @@ export interface Scheduler extends Events<SchedulerEvents> {
    * added: the call that has the key is returned.
    *
    * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault;
-   * `unknown-provider`; `store-…`
+   * `unknown-provider`; `number-not-allowed`; `store-…`
    */
   schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
   schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
@@ -135,7 +136,7 @@ export interface Scheduler extends Events<SchedulerEvents> {
    */
   start(): Promise<void>
   /**
-   * Stops licensing and waits for the answers of begun POSTs, none of which is aborted. Live calls
+   * Gives no more licences, and waits for the answers to POSTs that have begun. It aborts none. Live calls
    * go on, and the next worker follows them. Updates are still recorded.
    */
   stop(options?: StopSchedulerOptions): Promise<void>
@@ -150,7 +151,7 @@ export interface Scheduler extends Events<SchedulerEvents> {
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const resolved = resolveOptions(options)
-  const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs } = resolved
+  const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs, mayCall } = resolved
   const events = createEvents<SchedulerEvents>()
   const onError = (error: unknown) => events.emit('error', { error })
   const engine = createEngine(resolved, {
@@ -161,7 +162,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { watch, logged } = createWatch({ store, clock, events, onError })
   let starts = 0
   let closed = false
-  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()] })
+  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()], mayCall })
 
   const removers = [...clients].map(([provider, client]) =>
     client.addRecorder({
@@ -265,6 +266,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       engine.check(0)
       return queue
     },
+    ...createOperator({ ...resolved, record: engine.record, check: engine.check }),
     watch,
     async prune(before) {
       const checked = toPruneBefore(before)

@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   'unknown-call': 404,
   'unknown-queue': 404,
   'key-reused': 422,
+  'number-not-allowed': 422,
   begun: 409,
   ended: 409,
   'not-supported': 409,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
-import { type CallContext, checkProvider, checkTimes } from './call-context.ts'
+import { type CallContext, checkAllowed, checkProvider, checkTimes } from './call-context.ts'
 import { newCallId } from './call-id.ts'
 import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
@@ -72,7 +72,7 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
  *
  * @param index the place of the call in a list, for errors
  * @throws {SchedulerError} `invalid-call` (also for an unknown property), `invalid-number`,
- * `invalid-time`, `invalid-zone`, `invalid-metadata`, `unknown-provider`
+ * `invalid-time`, `invalid-zone`, `invalid-metadata`, `unknown-provider`, `number-not-allowed`
  */
 export function toNewCall(input: unknown, context: CallContext, index?: number): NewCall {
   try {
@@ -86,6 +86,7 @@ function toCall(input: unknown, context: CallContext): NewCall {
   const fields = validate(callInputSchema, input, { name: 'call', code: 'invalid-call', codes: CALL_CODES })
   const { from = context.from, queue = 'default', provider = context.providers[0] } = fields
   checkProvider(provider, context)
+  checkAllowed(fields.to, context)
   const { at, localTime } = toMoment('at', fields.at ?? new Date(context.now))
   const notAfter = fields.notAfter && toMoment('notAfter', fields.notAfter).at
   const metadata = fields.metadata && toMetadata(fields.metadata)

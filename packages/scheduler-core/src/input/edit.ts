@@ -1,6 +1,6 @@
 import type { LocalTime, Metadata } from '../store/call.ts'
 import type { CallEdit } from '../store/change-call.ts'
-import { type CallContext, checkProvider, checkTimes } from './call-context.ts'
+import { type CallContext, checkAllowed, checkProvider, checkTimes } from './call-context.ts'
 import { CALL_CODES, callInputSchema } from './call-input.ts'
 import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
@@ -42,6 +42,7 @@ export function toCallEdit(input: unknown, context: CallContext): CallEdit {
   const fields = validate(callEditSchema, input, { name: 'edit', code: 'invalid-call', codes: CALL_CODES })
   requireChange(fields, callEditSchema, 'invalid-call')
   if (fields.provider !== undefined) checkProvider(fields.provider, context)
+  if (fields.to !== undefined) checkAllowed(fields.to, context)
   const { at, localTime } = fields.at ? toMoment('at', fields.at) : {}
   const edit = {
     ...fields,

@@ -60,7 +60,7 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
     if (!maySend()) return undefined
     try {
       const update = await client.place({ to, from, reference }, { maySend })
-      return await record({ ...update, provider, reference })
+      return await record({ ...update, provider, reference, isAnswer: true })
     } catch (error) {
       return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...unplaced(error) })
     }
@@ -85,9 +85,9 @@ const ABSENCE: readonly string[] = ['aborted', 'unavailable', 'timed-out']
  * The update that a failed POST proves. Without proof the attempt is `unknown`: the phone may be
  * ringing.
  */
-export function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> {
+export function unplaced(error: unknown): Pick<AttemptUpdate, 'status' | 'cause' | 'refusal' | 'isLost'> {
   const cause = error instanceof Error ? error.message.slice(0, 200) : undefined
-  if (!isCallError(error) || error.placed !== 'no') return { status: 'unknown', cause }
+  if (!isCallError(error) || error.placed !== 'no') return { status: 'unknown', cause, isLost: true }
   const code = ABSENCE.includes(error.code) ? 'unavailable' : error.code
   return { status: 'rejected', cause, refusal: { code, retryAfterMs: error.retryAfterMs } }
 }

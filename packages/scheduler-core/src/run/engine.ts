@@ -11,6 +11,7 @@ import { newReference } from './new-reference.ts'
 import { createNextPollAt } from './next-poll-at.ts'
 import { createOverduePoller } from './poll-overdue.ts'
 import { createSteps } from './steps.ts'
+import { createStoreClock } from './store-clock.ts'
 
 export interface EngineEvents {
   readonly onCall: (call: ScheduledCall) => void
@@ -53,8 +54,12 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     maxCallMs: options.maxCallMs,
     misfireAfterMs: options.misfireAfterMs,
     numberLimits: [],
+    lines: options.lines,
+    breakerThreshold: options.breakerThreshold,
+    mayCall: options.mayCall,
     newReference,
   }
+  const storeClock = createStoreClock(clock)
   // The earliest check requested during a step, which may not have seen the reason. On the
   // monotonic clock.
   let checkAgainAt = Number.POSITIVE_INFINITY
@@ -66,10 +71,24 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
     const { recorded, licensed, held, now } = advanced
-    for (const { call } of recorded) if (call) changed(call)
+    for (const { call, contradiction, further = [] } of recorded) {
+      if (call) changed(call)
+      if (contradiction) onError(contradiction)
+      for (const update of further) void record(update)
+    }
     for (const call of licensed) onCall(call)
+    await followClock(advanced, elapsed())
     if (running) setAlarms(advanced)
     if (running && held.length > 0) await settleHeld(held, now)
+  }
+
+  /** Moves the deadlines with a clock that was set: no call is over just because the clock says so. */
+  const followClock = async (advanced: Advanced, elapsedMs: number) => {
+    const byMs = storeClock.compare(advanced, elapsedMs)
+    if (byMs === 0) return storeClock.follow(advanced)
+    const { clockShifts } = await store.changeDispatch({ shiftClock: { byMs, clockShifts: advanced.clockShifts } })
+    storeClock.follow({ ...advanced, clockShifts })
+    steps.request()
   }
 
   const check = (inMs: number) => {
@@ -89,6 +108,8 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     clock,
     decide,
     nextPollAt,
+    maxRetryAfterMs: options.maxRetryAfterMs,
+    expectedNow: storeClock.expectedNow,
     onAdvanced,
     onError,
     dispatch: () => (running ? dispatch : undefined),
@@ -96,7 +117,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   // The steps keep an update that could not be recorded, and report the failure to `onError`.
   const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
   const dialing = createDialing({ clients, dialWithinMs, record })
-  const poller = createOverduePoller({ ...options, nextPollAt, record, onError })
+  const poller = createOverduePoller({ ...options, nextPollAt, isExpected: storeClock.isExpected, record, onError })
 
   const pollOverdue = async () => {
     if (polling) return

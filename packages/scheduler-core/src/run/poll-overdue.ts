@@ -12,6 +12,8 @@ export interface OverduePollerOptions {
   readonly nextPollAt: NextPollAt
   readonly unknownMs: number
   readonly dialAgainIfAbsent: boolean
+  /** False if the store's clock was set, so that no deadline is known to have passed. */
+  readonly isExpected: (now: Date) => boolean
   /** Records an update. Never rejects. */
   readonly record: (update: AttemptUpdate) => Promise<void>
   readonly onError: (error: unknown) => void
@@ -35,7 +37,7 @@ const POLL_TIMEOUT_MS = 10_000
 const MAX_PAUSE_MS = 60_000
 
 export function createOverduePoller(options: OverduePollerOptions): OverduePoller {
-  const { store, clients, clock, nextPollAt, unknownMs, dialAgainIfAbsent, record, onError } = options
+  const { store, clients, clock, nextPollAt, unknownMs, dialAgainIfAbsent, isExpected, record, onError } = options
   const waiting: (() => Promise<void>)[] = []
   const pausedUntilMs = new Map<string, number>()
   const requests = new Set<AbortController>()
@@ -73,7 +75,8 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     } catch (error) {
       const pauseMs = Math.min((isCallError(error) && error.retryAfterMs) || 0, MAX_PAUSE_MS)
       if (pauseMs > 0) pausedUntilMs.set(provider, clock.monotonic() + pauseMs)
-      if (!isCallError(error)) onError(error)
+      // An unreadable answer, or one about another call, is no mere outage.
+      if (!isCallError(error) || error.code === 'bad-response') onError(error)
       return undefined
     } finally {
       requests.delete(limit)
@@ -82,15 +85,12 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
   }
 
   const get = async (attempt: AttemptRecord, providerCallId: string): Promise<void> => {
-    const { provider, reference, to } = attempt
+    const { provider, reference } = attempt
     const client = clients.get(provider)
     const update = await request(provider, signal =>
       client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
     )
-    // Another number has our id: the service restarted. The answer is about another call and proves
-    // no end.
-    if (!update || (update.to !== undefined && update.to !== to)) return
-    await record({ ...update, provider, reference })
+    if (update) await record({ ...update, provider, reference })
   }
 
   /**
@@ -146,9 +146,11 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
       stopped = false
       const most = MAX_PENDING - waiting.length - running
       if (most <= 0) return false
+      const now = await store.now()
+      // The step that follows moves the deadlines.
+      if (!isExpected(now)) return true
       const overdue = await store.takeOverdue({ most, nextPollAt, providers: [...clients.keys()] })
       if (overdue.length === 0) return false
-      const now = await store.now()
       await Promise.all(overdue.map(call => handle(call, now)))
       return true
     },

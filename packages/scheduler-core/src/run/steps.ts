@@ -5,11 +5,13 @@ import type { Advanced, AttemptUpdate, DispatchLimits, Step } from '../store/ste
 import { sanitizeUpdate } from './sanitize-update.ts'
 import { stopwatch } from './stopwatch.ts'
 
-export interface StepsOptions extends Pick<Step, 'decide' | 'nextPollAt'> {
+export interface StepsOptions extends Pick<Step, 'decide' | 'nextPollAt' | 'maxRetryAfterMs'> {
   readonly store: CallStore
   readonly clock: Clock
   /** The limits for new licences; `undefined` while nothing may be licensed. */
   readonly dispatch: () => DispatchLimits | undefined
+  /** The store's time, if it can be estimated. */
+  readonly expectedNow?: () => Date | undefined
   /**
    * Receives the result of each step before the next one begins. `elapsed` returns the milliseconds
    * since the step was requested.
@@ -53,7 +55,8 @@ const MAX_PAUSE_MS = 5000
 // An update that fails alone so often, and not because of the store's state, is dropped.
 const MAX_FAILURES = 3
 
-export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdvanced, onError }: StepsOptions): Steps {
+export function createSteps(options: StepsOptions): Steps {
+  const { store, clock, dispatch, decide, nextPollAt, maxRetryAfterMs, onAdvanced, onError } = options
   let waiting: Waiting[] = []
   // Updates that the store rejects even when sent alone. Retried while idle; dropped after three
   // failures between which other updates succeeded, so an outage never counts against an update.
@@ -132,7 +135,8 @@ export function createSteps({ store, clock, dispatch, decide, nextPollAt, onAdva
     let advanced: Advanced
     try {
       const updates = batch.map(({ update }) => update)
-      advanced = await store.advance({ updates, decide, nextPollAt, dispatch: licensing })
+      const expectedNow = options.expectedNow?.()
+      advanced = await store.advance({ updates, decide, nextPollAt, maxRetryAfterMs, expectedNow, dispatch: licensing })
     } catch (error) {
       failed(batch, error)
       return false

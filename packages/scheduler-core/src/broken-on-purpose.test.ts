@@ -72,6 +72,39 @@ const FAULTS: readonly Fault[] = [
     breaks: [{ file: 'store/dispatch-calls.ts', text: 'chosen.length < maxLicences && ', by: '' }],
     fails: 'licensing: a step licenses at most maxLicences calls',
   },
+  {
+    name: 'an update about another call is believed',
+    breaks: [{ file: 'store/record-update.ts', text: 'if (contradiction) return', by: 'if (!attempt) return' }],
+    fails: 'finding: an update that names another number, id or provider is unknown and changes nothing',
+  },
+  {
+    name: 'the total of lines does not stop a licence',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'if (linesLeft() <= 0)', by: 'if (linesLeft() < -1000)' }],
+    fails: 'dispatching: the total of lines counts the lines of all queues',
+  },
+  {
+    name: 'a service that is down gets one call after another',
+    breaks: [{ file: 'store/provider-state.ts', text: 'failures >= thresholdOf', by: 'failures < -thresholdOf' }],
+    fails:
+      'breaking: a provider whose answers are lost three times in a row gets no further call until its back-off ends',
+  },
+  {
+    name: 'an open breaker lets all calls through after its back-off',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'withProbe(provider, terms.answerBy)', by: 'provider' }],
+    fails: 'breaking: after the back-off one probe is licensed at a time, until an answer is clear',
+  },
+  {
+    name: 'a pause of everything stops nothing',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: '!loaded.paused && ', by: '' }],
+    fails: 'dispatching: nothing is licensed while dispatching is paused, and the calls keep their places',
+  },
+  {
+    name: 'licences are given while the clock is off',
+    breaks: [
+      { file: 'store/decide-step.ts', text: '? step.dispatch : undefined', by: '? step.dispatch : step.dispatch' },
+    ],
+    fails: 'dispatching: nothing is licensed while the clock differs from what the worker expects',
+  },
 ]
 
 it.each(FAULTS)('the kit finds a core in which $name', async ({ breaks, fails }) => {

@@ -31,10 +31,10 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
   const providers = new Map(after.providers)
   const terms = termsOf(dispatch, now)
   const allLines = loaded.allLines && afterChanges(loaded.allLines, changesOf(loaded, after), now)
-  const linesLeft = () => (dispatch.lines ?? Number.POSITIVE_INFINITY) - (allLines?.linesInUse ?? 0) - chosen.length
   const chosen: ScheduledCall[] = []
   const held: HeldCall[] = []
   const nextDueAts: Date[] = []
+  const linesLeft = () => (dispatch.lines ?? Number.POSITIVE_INFINITY) - (allLines?.linesInUse ?? 0) - chosen.length
   let isComplete = true
   const known = new Set([...after.calls.values()].map(({ sequence }) => sequence))
 

@@ -1,11 +1,13 @@
 import type { CallStore } from '@outdial/scheduler-core'
 import { dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
-import { sessionOf } from './connection/session.ts'
+import { sessionOf, type Transaction } from './connection/session.ts'
 import { createHints } from './notifications/hints.ts'
 import type { StoreChange } from './notifications/payload.ts'
 import { add } from './operations/add.ts'
 import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
+import { counter, increment } from './operations/counters.ts'
+import { changeDispatch, dispatchState } from './operations/dispatch.ts'
 import { log } from './operations/log.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
@@ -35,6 +37,17 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     prepareSchema: (connection, answerMs) => prepareSchema({ connection, answerMs, schema, migrations: [SCHEMA] }),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
+
+  /** Changes a setting of licensing, and wakes all workers unless there was nothing to change. */
+  const waking = async <State>(change: (db: Transaction) => Promise<State>): Promise<State> => {
+    const changed = await session.write(async db => {
+      const state = await change(db)
+      if (state) hints.notify(db, WAKE_ALL)
+      return state
+    })
+    if (changed) hints.emit(WAKE_ALL)
+    return changed
+  }
 
   return {
     now: () => session.read(timeOf),
@@ -75,15 +88,11 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     },
     queues: () => session.read(db => queueStates(db)),
     addQueue: (name, settings) => session.write(db => addQueue(db, name, settings)),
-    async changeQueue(name, change) {
-      const changed = await session.write(async db => {
-        const state = await changeQueue(db, name, change)
-        if (state) hints.notify(db, WAKE_ALL)
-        return state
-      })
-      if (changed) hints.emit(WAKE_ALL)
-      return changed
-    },
+    changeQueue: (name, change) => waking(db => changeQueue(db, name, change)),
+    dispatchState: () => session.read(dispatchState),
+    changeDispatch: change => waking(db => changeDispatch(db, change)),
+    counter: name => session.read(db => counter(db, name)),
+    increment: name => session.write(db => increment(db, name)),
     watch: hints.watch,
     wake: hints.wake,
     prune: (before, limit) => session.write(db => prune(db, before, limit)),

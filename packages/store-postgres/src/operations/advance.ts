@@ -2,6 +2,7 @@ import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
 import { ONE_LINE } from '@outdial/scheduler-core/internal'
 import { type Advanced, decideStep, extraDueCalls, type Step, type StepResult } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
+import { saveProviders } from '../rows/providers.ts'
 import { saveQueues } from '../rows/queues.ts'
 import { savingStep } from '../rows/save-statements.ts'
 import { addCalls } from './add.ts'
@@ -27,8 +28,8 @@ export async function advance(
   onDecided: (stepped: Omit<Stepped, 'readAt'>) => void,
 ): Promise<Stepped> {
   const { result, readAt } = await decide(db, step)
-  const { advanced, next, queues } = result
-  const sent = saveQueues(db, queues)
+  const { advanced, next, queues, providers } = result
+  const sent = Promise.all([saveQueues(db, queues), saveProviders(db, providers)])
   sent.catch(() => {})
   const added = next.length === 0 ? [] : await addCalls(db, next, ONE_LINE)
   onDecided({ advanced, added })

@@ -1,12 +1,12 @@
 import { isOutcome } from '@outdial/call-client/kernel'
-import { orAbsent, toDate } from '@outdial/scheduler-core/internal'
 import type { LoadedStep, Step } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { arrayOf, toArray } from '../rows/arrays.ts'
-import { toLoadedRows } from '../rows/loaded-rows.ts'
+import { toLoadedRows, toStepTerms } from '../rows/loaded-rows.ts'
 
 const QUEUES = (first: number) => {
-  const types = ['text::text[]', 'text::text[]', 'boolean', 'text::text[]', 'bigint', 'bigint', 'bigint', 'bigint']
+  const [names, number] = ['text::text[]', 'bigint']
+  const types = [names, names, 'boolean', names, number, number, number, names, names, number, number]
   return `SELECT * FROM outdial.load_queues(${types.map((type, n) => `$${first + n}::${type}`).join(', ')})`
 }
 const LOAD_QUEUES = QUEUES(1)
@@ -38,6 +38,9 @@ export async function loadStep(db: Database, { updates = [], dispatch }: Step, e
     dispatch?.maxLicences ?? 0,
     extra,
     spans.length > 0 ? Math.max(...spans) : null,
+    toArray(new Set([...(dispatch?.providers ?? []), ...updates.map(({ provider }) => provider)])),
+    toArray(new Set(updates.flatMap(({ isLost, provider }) => (isLost ? provider : [])))),
+    dispatch?.lines ?? null,
     db.clock,
   ]
   const rows = await (updates.length === 0
@@ -51,5 +54,5 @@ export async function loadStep(db: Database, { updates = [], dispatch }: Step, e
         ...queues,
       ))
   const { more, ...loaded } = toLoadedRows(rows)
-  return { ...loaded, nextPollAt: orAbsent(more, toDate) }
+  return { ...loaded, ...toStepTerms(more) }
 }

@@ -17,16 +17,18 @@ import type {
   IdHolder,
   KnownAttempt,
   LoadedQueue,
+  LoadedStep,
   RecentAttempt,
 } from '@outdial/scheduler-core/store'
 import type { Row } from '../connection/session.ts'
 import { attemptIn, BEHIND, latestIn, withLatest } from './columns.ts'
+import { toProviders } from './providers.ts'
 
 /** The rows of type `outdial.loaded` that the functions of the schema return, by kind. */
 export interface LoadedRows {
   readonly now: Date
-  /** The second value of the `now` row. */
-  readonly more: unknown
+  /** The further values of the `now` row. */
+  readonly more: readonly unknown[]
   readonly attempts: readonly KnownAttempt[]
   readonly calls: readonly ScheduledCall[]
   readonly queues: readonly LoadedQueue[]
@@ -39,7 +41,7 @@ export function toLoadedRows(rows: readonly Row[]): LoadedRows {
   const byKind = Map.groupBy(rows, row => toText(row[BEHIND]))
   const of = (kind: string) => byKind.get(kind) ?? []
   const about = (kind: string) => of(kind).map(row => toArray(row[BEHIND + 1]))
-  const [now, more] = about('now').at(-1) ?? []
+  const [now, ...more] = about('now').at(-1) ?? []
   const latest = new Map(of('latest').map(row => [latestIn(row), attemptIn(row)]))
   return {
     now: toDate(now),
@@ -66,7 +68,8 @@ export function toLoadedRows(rows: readonly Row[]): LoadedRows {
   }
 }
 
-function toArray(value: unknown): readonly unknown[] {
+/** Reads a JSON array. */
+export function toArray(value: unknown): readonly unknown[] {
   const array = toJson(value)
   return Array.isArray(array) ? array : damaged('an array', array)
 }
@@ -90,6 +93,18 @@ function toQueues(rows: readonly Row[]): readonly LoadedQueue[] {
 
 /** The `in_use_until` of an open attempt's line. */
 const OPEN = Number.MAX_SAFE_INTEGER
+
+/** Reads the values that the `now` row of a step has behind the time. */
+export const toStepTerms = ([nextPollAt, paused, clockShifts, providers, lines, lineFreeAt]: readonly unknown[]): Pick<
+  LoadedStep,
+  'nextPollAt' | 'paused' | 'clockShifts' | 'providers' | 'allLines'
+> => ({
+  nextPollAt: orAbsent(nextPollAt, toDate),
+  paused: toFlag(paused),
+  clockShifts: toNumber(clockShifts),
+  providers: toProviders(providers),
+  allLines: orAbsent(lines, count => ({ linesInUse: toNumber(count), lineFreeAt: orAbsent(lineFreeAt, toDate) })),
+})
 
 function toLoadedQueue(about: Row): Omit<LoadedQueue, 'due'> {
   const [isLocked, lines, freeAt, licences, firstLicenceAt, dueAt, sequence] = about.slice(QUEUE_COLUMNS.length)

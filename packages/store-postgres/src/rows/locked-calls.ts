@@ -14,7 +14,7 @@ const LOAD_OVERDUE = 'SELECT * FROM outdial.load_overdue($1::text::text[], $2::b
  */
 export async function beginAdding(db: Database, keys: Iterable<string>) {
   const { now, more, calls } = toLoadedRows(await db.query(BEGIN_ADDING, toArray(keys), db.clock))
-  return { now, last: toNumber(more), calls }
+  return { now, last: toNumber(more[0]), calls }
 }
 
 /** Locks and reads the calls with these ids. */

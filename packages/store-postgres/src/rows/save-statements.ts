@@ -23,6 +23,7 @@ const ATTEMPT: readonly Column<AttemptRecord>[] = [
   ['text', ({ cause }) => cause ?? null],
   ['text', ({ causeStatus }) => causeStatus ?? null],
   ['boolean', ({ released }) => released],
+  ['bigint', ({ lineFreeAt }) => lineFreeAt.getTime()],
   ['bigint', ({ nextPollAt }) => toMs(nextPollAt)],
   ['integer', ({ polls }) => polls],
   ['text', ({ events }) => fromEvents(events)],

@@ -37,6 +37,13 @@ BEGIN
   RETURN it;
 END $$;
 
+-- How many lines are in use over all queues, and when time alone frees the next one.
+CREATE FUNCTION outdial.all_lines(now bigint, OUT lines bigint, OUT free_at bigint) LANGUAGE plpgsql AS $$
+BEGIN
+  SELECT count(*) + (SELECT count(*) FROM outdial.lines o WHERE o.next_poll_at IS NOT NULL), min(l.in_use_until)
+    INTO lines, free_at FROM outdial.lines l WHERE l.next_poll_at IS NULL AND l.in_use_until > now;
+END $$;
+
 -- The queues in which calls of these providers wait, and the first call of each, in the order in
 -- which they are due. It steps from each queue and provider to the next one by the index, so it
 -- costs the same however many calls wait.
@@ -117,8 +124,12 @@ END $$;
 -- Each locked queue is followed by its first due calls, locked: as many as it may have capacity for,
 -- and `extra` more. ending: attempts that an update may end, and whose lines it may free.
 -- limits_ms: the longest span of the number limits, if there are any.
+-- Then locks those of the providers `with_states` that had a failure or are `lost`, which an update may
+-- make fail. With most_lines, the most lines of all queues, it locks the one row of `dispatching` last,
+-- if any queue may license, and counts afterwards.
 CREATE FUNCTION outdial.load_queues(refs text[], ending text[], is_refused boolean, of_providers text[],
-  max_licences bigint, extra bigint, limits_ms bigint, clock bigint)
+  max_licences bigint, extra bigint, limits_ms bigint, with_states text[], lost text[], most_lines bigint,
+  clock bigint)
 RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -130,6 +141,12 @@ DECLARE
   wanted text[];
   locked text[] := '{}';
   now bigint;
+  states json;
+  all_paused boolean;
+  shifts bigint;
+  polled_at bigint;
+  used bigint;
+  used_until bigint;
   q record;
   room bigint;
   due bigint;
@@ -173,11 +190,35 @@ BEGIN
     END IF;
   END IF;
 
+  IF cardinality(lost) > 0 THEN
+    INSERT INTO outdial.providers (name, failures, backoffs) SELECT l.name, 0, 0 FROM unnest(lost) AS l(name)
+      ORDER BY l.name ON CONFLICT (name) DO NOTHING;
+  END IF;
+  IF cardinality(refs) > 0 OR cardinality(locked) > 0 THEN
+    SELECT json_agg(json_build_array(p.name, p.failures, p.backoffs, p.failed_at, p.backoff_until)) INTO states FROM (
+      SELECT * FROM outdial.providers p WHERE p.name = ANY(with_states) AND (p.failures > 0 OR p.name = ANY(lost))
+        ORDER BY p.name FOR NO KEY UPDATE
+    ) p;
+  END IF;
+  IF most_lines IS NOT NULL AND names && locked THEN
+    PERFORM FROM outdial.dispatching d FOR NO KEY UPDATE;
+    used := 0;
+  END IF;
+
   now := outdial.time_of(clock);
-  RETURN NEXT outdial.loaded_of('now', json_build_array(now, (
-    SELECT min(l.next_poll_at) FROM outdial.lines l
-      WHERE l.next_poll_at IS NOT NULL AND l.reference NOT IN (SELECT unnest(refs))
-  )));
+  SELECT d.paused, d.clock_shifts, (
+      SELECT min(l.next_poll_at) FROM outdial.lines l
+        WHERE l.next_poll_at IS NOT NULL AND l.reference NOT IN (SELECT unnest(refs))
+    ) INTO all_paused, shifts, polled_at FROM outdial.dispatching d;
+  IF used IS NOT NULL THEN
+    SELECT a.lines, a.free_at INTO used, used_until FROM outdial.all_lines(now) a;
+    rest := greatest(0, least(rest, most_lines - used + cardinality(freed)));
+  END IF;
+  IF all_paused THEN
+    rest := 0;
+  END IF;
+  RETURN NEXT outdial.loaded_of('now',
+    json_build_array(now, polled_at, all_paused, shifts, states, used, used_until));
 
   FOR q IN
     SELECT n.place, q.*, l.lines, l.free_at, p.licences, p.first_at
@@ -188,6 +229,7 @@ BEGIN
       WHERE l.queue = q.name AND l.in_use_until > now) l
     CROSS JOIN LATERAL (SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a
       WHERE q.calls_per_second IS NOT NULL AND a.queue = q.name
+        AND a.licensed_at <= now
         AND a.licensed_at > now - ceil(ceil(q.calls_per_second) / q.calls_per_second * 1000)::bigint) p
     ORDER BY n.place
   LOOP

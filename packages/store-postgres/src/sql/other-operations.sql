@@ -69,3 +69,36 @@ BEGIN
       SELECT * FROM outdial.attempts a WHERE a.reference = c.latest AND a.next_poll_at <= now OFFSET 0
     ) a;
 END $$;
+
+-- Changes dispatching over all queues. Locks all queues, so that afterwards no licence is committed by the
+-- state before. breaker: the provider whose breaker is closed. by_ms: moves the deadlines of the attempts
+-- that used a line before the clock was set, and those of back-offs, unless the clock was shifted meanwhile.
+CREATE FUNCTION outdial.change_dispatch(to_paused boolean, breaker text, by_ms bigint, known_shifts bigint, clock bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  before bigint := outdial.time_of(clock) - by_ms;
+  in_use bigint[];
+BEGIN
+  IF by_ms IS NOT NULL THEN
+    in_use := ARRAY(
+      SELECT l.call FROM outdial.lines l WHERE l.next_poll_at IS NOT NULL
+      UNION ALL SELECT l.call FROM outdial.lines l WHERE l.next_poll_at IS NULL AND l.in_use_until > before
+    );
+    PERFORM FROM outdial.calls c WHERE c.sequence = ANY(in_use) ORDER BY c.sequence FOR UPDATE;
+  END IF;
+  PERFORM FROM outdial.queues q ORDER BY q.name FOR NO KEY UPDATE;
+  PERFORM FROM outdial.providers p ORDER BY p.name FOR NO KEY UPDATE;
+  UPDATE outdial.dispatching SET paused = to_paused WHERE paused <> to_paused;
+  UPDATE outdial.providers SET failures = 0, backoffs = 0, failed_at = NULL, backoff_until = NULL WHERE name = breaker;
+  UPDATE outdial.dispatching SET clock_shifts = clock_shifts + 1 WHERE clock_shifts = known_shifts;
+  IF by_ms IS NULL OR NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE outdial.attempts a SET line_free_at = a.line_free_at + by_ms, answer_by = a.answer_by + by_ms,
+      next_poll_at = a.next_poll_at + by_ms
+    WHERE a.reference = ANY(ARRAY(
+      SELECT l.reference FROM outdial.lines l WHERE l.call = ANY(in_use) AND l.in_use_until > before
+    ));
+  UPDATE outdial.queues SET backoff_until = backoff_until + by_ms WHERE backoff_until IS NOT NULL;
+  UPDATE outdial.providers SET failed_at = failed_at + by_ms, backoff_until = backoff_until + by_ms WHERE failures > 0;
+END $$;

@@ -73,10 +73,11 @@ BEGIN
   IF has.in_use THEN
     -- An id that an attempt gives up is free before another attempt takes it.
     UPDATE outdial.lines l SET provider_call_id = NULL FROM (
-      SELECT u.provider_call_id, l.ctid FROM updated u CROSS JOIN LATERAL (
+      SELECT u.provider_call_id, u.ended_at, l.ctid FROM updated u CROSS JOIN LATERAL (
         SELECT l.ctid FROM outdial.lines l WHERE l.call = u.call AND l.reference = u.reference OFFSET 0
-      ) l WHERE u.ended_at IS NULL
-    ) x WHERE l.ctid = x.ctid AND l.provider_call_id <> x.provider_call_id;
+      ) l WHERE u.ended_at IS NULL OR u.status = 'indeterminate'
+    ) x WHERE l.ctid = x.ctid AND l.provider_call_id IS NOT NULL
+      AND (x.ended_at IS NOT NULL OR l.provider_call_id IS DISTINCT FROM x.provider_call_id);
     UPDATE outdial.lines l SET provider_call_id = x.provider_call_id, next_poll_at = x.next_poll_at,
         in_use_until = x.in_use_until
       FROM (
@@ -138,8 +139,13 @@ CREATE TRIGGER attempts_delete AFTER DELETE ON outdial.attempts REFERENCING OLD 
   FOR EACH STATEMENT EXECUTE FUNCTION outdial.attempts_deleted();
 
 CREATE TRIGGER attempts_licence AFTER UPDATE OF place, call, reference, attempt, provider, queue, to_number,
-  from_number, licensed_at, dial_by, answer_by, line_free_at ON outdial.attempts FOR EACH ROW
+  from_number, licensed_at, dial_by ON outdial.attempts FOR EACH ROW
   EXECUTE FUNCTION outdial.refused('a licence is never changed');
+-- An operator frees the line of an attempt that ended; or both deadlines move with a clock that was set.
+CREATE TRIGGER attempts_deadlines AFTER UPDATE OF answer_by, line_free_at ON outdial.attempts FOR EACH ROW
+  WHEN (NEW.line_free_at - OLD.line_free_at <> NEW.answer_by - OLD.answer_by
+    AND (NEW.status <> 'indeterminate' OR NEW.line_free_at > OLD.line_free_at OR NEW.answer_by <> OLD.answer_by))
+  EXECUTE FUNCTION outdial.refused('deadlines of a licence move together, unless its line is freed');
 CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON outdial.attempts FOR EACH ROW
   WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION outdial.attempts_stay_ended();
 CREATE TRIGGER attempts_released AFTER UPDATE OF released ON outdial.attempts FOR EACH ROW

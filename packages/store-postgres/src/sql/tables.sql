@@ -20,6 +20,21 @@ CREATE TABLE outdial.queues (
   checked_at bigint
 ) WITH (fillfactor = 50);
 
+-- Dispatching over all queues. A step that counts the lines of all queues locks the row.
+CREATE TABLE outdial.dispatching (paused boolean NOT NULL, clock_shifts bigint NOT NULL) WITH (fillfactor = 10);
+INSERT INTO outdial.dispatching VALUES (false, 0);
+
+-- The providers that had a failure, now or once.
+CREATE TABLE outdial.providers (
+  name text COLLATE "C" PRIMARY KEY,
+  failures bigint NOT NULL CHECK (failures >= 0),
+  backoffs bigint NOT NULL CHECK (backoffs >= 0),
+  failed_at bigint,
+  backoff_until bigint
+) WITH (fillfactor = 50);
+
+CREATE TABLE outdial.counters (name text COLLATE "C" PRIMARY KEY, value bigint NOT NULL) WITH (fillfactor = 50);
+
 -- The sequence of the call added last. Adding locks the row, and no sequence is given twice.
 CREATE TABLE outdial.last_added (sequence bigint NOT NULL) WITH (fillfactor = 10);
 INSERT INTO outdial.last_added VALUES (0);
@@ -131,7 +146,10 @@ CREATE TABLE outdial.lines (
 CREATE UNIQUE INDEX lines_one_id ON outdial.lines (provider, provider_call_id)
   WHERE in_use_until = 9007199254740991 AND provider_call_id IS NOT NULL;
 CREATE INDEX lines_in_use ON outdial.lines (queue, in_use_until);
+-- The open attempts.
 CREATE INDEX lines_to_poll ON outdial.lines (next_poll_at) WHERE next_poll_at IS NOT NULL;
+-- The indeterminate attempts.
+CREATE INDEX lines_to_free ON outdial.lines (in_use_until) WHERE next_poll_at IS NULL;
 
 -- The ids that attempts have, or once had, at their provider.
 CREATE TABLE outdial.provider_ids (

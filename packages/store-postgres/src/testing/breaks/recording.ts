@@ -43,7 +43,7 @@ export const RECORDING: readonly Mistake[] = [
     moments: [bothHaveRead(0)],
     fails:
       'concurrent operations: an id that is reported for several attempts is bound to one of them; ' +
-      'the rest of each update is recorded',
+      'the other updates are unknown',
     says: /[23] !== 1/,
   },
   {

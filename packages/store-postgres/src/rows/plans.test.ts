@@ -63,8 +63,16 @@ async function work(store: CallStore, round: number): Promise<void> {
   const lookedUp = { lookedUp: true, providerCallId: name('found') }
   await store.advance({ ...step, updates: updatesOf(ends.licensed.slice(0, 1), lookedUp, 'ringing') })
   await store.advance({ ...step, dispatch, updates: updatesOf(begun.slice(40), {}, 'completed') })
-  await store.advance({ ...step, dispatch, updates: updatesOf(ends.licensed, {}, 'completed') })
-  await store.advance({ ...step, dispatch })
+  await store.advance({
+    ...step,
+    dispatch,
+    updates: updatesOf(ends.licensed, { providerCallId: undefined }, 'completed'),
+  })
+  await store.advance({ ...step, dispatch: { ...dispatch, lines: 40 } })
+  await store.dispatchState()
+  await store.changeDispatch({ shiftClock: { byMs: 1, clockShifts: round - 1 } })
+  await store.increment('sessions')
+  await store.counter('sessions')
   const [later] = await store.add([aCall(all, new Date(8e12), { id: name('later'), queue: 'work' })], {
     concurrency: 1,
   })

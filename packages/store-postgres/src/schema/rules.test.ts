@@ -30,6 +30,9 @@ it.each([
   ['a second open attempt', `${LICENSE} WHERE status = 'dialing'`],
   ['a licence of a call that has ended', `${LICENSE} WHERE status = 'completed'`],
   ['a licence that changes afterwards', 'UPDATE outdial.attempts SET dial_by = dial_by + 1'],
+  ['a line that is freed later', 'UPDATE outdial.attempts SET line_free_at = line_free_at + 1'],
+  ['a line that is freed while its attempt is open', 'UPDATE outdial.attempts SET line_free_at = 1'],
+  ['an answer that is expected later', 'UPDATE outdial.attempts SET answer_by = answer_by + 1'],
   [
     'an attempt that is open again',
     "UPDATE outdial.attempts SET status = 'ringing', ended_at = NULL, next_poll_at = 1 WHERE ended_at > 0",

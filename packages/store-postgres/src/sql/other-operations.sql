@@ -73,7 +73,8 @@ END $$;
 -- Changes dispatching over all queues. Locks all queues, so that afterwards no licence is committed by the
 -- state before. breaker: the provider whose breaker is closed. by_ms: moves the deadlines of the attempts
 -- that used a line before the clock was set, and those of back-offs, unless the clock was shifted meanwhile.
-CREATE FUNCTION outdial.change_dispatch(to_paused boolean, breaker text, by_ms bigint, known_shifts bigint, clock bigint)
+CREATE FUNCTION outdial.change_dispatch(to_paused boolean, breaker text, by_ms bigint, known_shifts bigint,
+  clock bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   before bigint := outdial.time_of(clock) - by_ms;

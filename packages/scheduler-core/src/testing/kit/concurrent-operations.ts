@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { AttemptedCall } from '../../store/call.ts'
 import { apart, HOUR, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
@@ -55,6 +56,14 @@ export const concurrentOperations: Cases = {
     await fixture.add(...queues.map(queue => apart(queue)), ...queues.map(queue => apart(queue)))
     const steps = await Promise.all(queues.map(queue => fixture.license({ providers: [queue], lines: 4 })))
     assert.equal(steps.flatMap(({ licensed }) => licensed).length, 4)
+  },
+  'lost answers of one provider are all counted': async fixture => {
+    const calls = [await fixture.begin(), await fixture.begin(), await fixture.begin(), await fixture.begin()]
+    const lose = (call: AttemptedCall) => fixture.report(call, 'unknown', { isLost: true })
+    await lose(first(calls))
+    await Promise.all(calls.slice(1).map(lose))
+    const { providers } = await fixture.store.dispatchState()
+    assert.equal(providers[0]?.failures, 4)
   },
   'increments of one counter are all counted': async ({ store }) => {
     const values = await Promise.all(Array.from({ length: 10 }, () => store.increment('sessions')))

@@ -74,6 +74,29 @@ export const LICENSING: readonly Mistake[] = [
     says: /deep-equal/,
   },
   {
+    name: 'the total of lines counted without its lock',
+    breaks: [{ file: LOCKS, text: 'FROM outdial.dispatching d FOR NO KEY UPDATE;', by: 'FROM outdial.dispatching d;' }],
+    moments: [meetBefore(LOCKS, 'rest := greatest(0, least(rest, most_lines', 6)],
+    fails: 'concurrent operations: the total of lines holds across queues',
+    says: /\d+ !== 4/,
+  },
+  {
+    name: 'the total of lines counted by the statement that locks it',
+    breaks: [
+      {
+        file: LOCKS,
+        text: 'PERFORM FROM outdial.dispatching d FOR NO KEY UPDATE;\n    used := 0;',
+        by: `used := 0;
+    SELECT a.lines INTO used FROM outdial.dispatching d CROSS JOIN LATERAL outdial.all_lines(outdial.time_of(clock)) a
+      FOR NO KEY UPDATE OF d;`,
+      },
+      { file: LOCKS, text: 'SELECT a.lines, a.free_at INTO used, used_until FROM outdial.all_lines(now) a;', by: '' },
+    ],
+    moments: [meetBefore(LOCKS, 'IF most_lines IS NOT NULL AND names && locked THEN', 6)],
+    fails: 'concurrent operations: the total of lines holds across queues',
+    says: /\d+ !== 4/,
+  },
+  {
     name: 'attempts to a number counted without a lock',
     breaks: [{ file: LOCKS, text: NUMBERS_LOCKED, by: '' }],
     moments: [meetBefore(SAVES, 'INSERT INTO outdial.attempts (call, reference')],

@@ -21,6 +21,23 @@ const ONE_BY_ONE = {
   by: `PERFORM pg_advisory_xact_lock(1);\n  ${ATTEMPTS_WRITTEN}`,
 }
 
+/** Three steps have read a provider before any of them writes it. The first one is alone. */
+const PROVIDERS_READ = {
+  file: LOCKS,
+  text: 'IF most_lines IS NOT NULL AND names && locked THEN',
+  by: `IF cardinality(lost) > 0 THEN
+    PERFORM outdial.meet(3, 1);
+  END IF;
+  IF most_lines IS NOT NULL AND names && locked THEN`,
+}
+
+/** Of the lines of a step, that of the latest licence is written first. */
+const LATEST_FIRST = {
+  file: 'sql/rules.sql',
+  text: "WHERE u.ended_at IS NULL OR u.status = 'indeterminate'\n      ) x WHERE l.ctid = x.ctid;",
+  by: "WHERE u.ended_at IS NULL OR u.status = 'indeterminate' ORDER BY u.place DESC\n      ) x WHERE l.ctid = x.ctid;",
+}
+
 export const RECORDING: readonly Mistake[] = [
   {
     name: 'an attempt updated without a lock',
@@ -44,7 +61,27 @@ export const RECORDING: readonly Mistake[] = [
     fails:
       'concurrent operations: an id that is reported for several attempts is bound to one of them; ' +
       'the other updates are unknown',
-    says: /[23] !== 1/,
+    says: /deep-equal/,
+  },
+  {
+    name: 'a provider that had a failure, counted without a lock',
+    breaks: [{ file: LOCKS, text: 'ORDER BY p.name FOR NO KEY UPDATE\n', by: 'ORDER BY p.name\n' }],
+    moments: [PROVIDERS_READ],
+    fails: 'concurrent operations: lost answers of one provider are all counted',
+    says: /[23] !== 4/,
+  },
+  {
+    name: 'an id that an attempt gives up and that another takes before it is free',
+    breaks: [
+      {
+        file: 'sql/rules.sql',
+        text: 'l.provider_call_id IS DISTINCT FROM x.provider_call_id',
+        by: 'l.provider_call_id <> x.provider_call_id',
+      },
+    ],
+    moments: [LATEST_FIRST],
+    fails: 'finding: an id that the answer to a later POST has goes to the later attempt',
+    says: /lines_one_id/,
   },
   {
     name: 'ends and licences in two commits',

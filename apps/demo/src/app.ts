@@ -13,8 +13,8 @@ export interface AppOptions {
   readonly pageFolder: string
   /** True if clients connect over TLS, as `PUBLIC_URL` says. */
   readonly isSecure: boolean
-  /** Proxies whose `X-Forwarded-*` headers are trusted, in the syntax of Express' `trust proxy`. */
-  readonly trustedProxies: string | false
+  /** Proxies whose `X-Forwarded-*` headers are trusted: addresses, ranges or Express' names. */
+  readonly trustedProxies: readonly string[]
   readonly onError: (error: unknown) => void
 }
 
@@ -24,7 +24,7 @@ export function createApp(options: AppOptions): Express {
   return (
     express()
       .disable('x-powered-by')
-      .set('trust proxy', trustedProxies)
+      .set('trust proxy', trustedProxies.length > 0 && trustedProxies)
       .use(metrics.requests, pageHeaders({ isSecure }))
       .use(health(readiness))
       .use(numberPage(page(pageFolder)))

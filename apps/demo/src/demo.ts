@@ -44,8 +44,6 @@ export interface DemoOptions {
 
 const PAGES = fileURLToPath(new URL('../dist', import.meta.url))
 const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
-// Express' names for proxies on this machine, in its containers and on its network.
-const LOCAL_PROXIES = 'loopback, linklocal, uniquelocal'
 
 /**
  * Composes the packages into one server, with in-process mocks for call services that have no
@@ -53,7 +51,7 @@ const LOCAL_PROXIES = 'loopback, linklocal, uniquelocal'
  */
 export async function startDemo(environment: Environment, options: DemoOptions): Promise<Demo> {
   const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
-  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN } = environment
+  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN, API_TOKEN_PREVIOUS } = environment
   const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
   const store = await openCalls(environment, { log, clock: options.clock })
   // Webhooks need the address first, and with port 0 only listening tells the port.
@@ -74,7 +72,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
     scheduler,
     publicUrl,
-    token: API_TOKEN,
+    token: API_TOKEN && [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])],
     hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
     defaultCountry: environment.DEFAULT_COUNTRY,
     from: CALLER_NUMBER,
@@ -98,7 +96,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
       },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
-      trustedProxies: isOpen && LOCAL_PROXIES,
+      trustedProxies: environment.TRUSTED_PROXIES ?? [],
       onError,
     }),
   )

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer } from '@outdial/dialer'
-import { outdial, shutDown } from '@outdial/express'
+import { outdial } from '@outdial/express'
 import { createApp } from './app.ts'
 import { observeDial } from './call-observer.ts'
 import type { CallService } from './call-service.ts'
@@ -13,6 +13,7 @@ import { listen } from './listen.ts'
 import { type Log, silentLog } from './log.ts'
 import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
 import { createRuntime } from './runtime.ts'
+import { shutDownAndLog } from './shut-down.ts'
 
 /** A running demo. */
 export interface Demo {
@@ -108,8 +109,17 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     services,
     async close() {
       running = false
-      await shutDown({ server, router, dialer, scheduler, clients: Object.values(clients), store })
-      await runtime.closeServices()
+      await shutDownAndLog({
+        server,
+        router,
+        dialer,
+        scheduler,
+        clients: Object.values(clients),
+        store,
+        closeServices: runtime.closeServices,
+        budgetMs: environment.SHUTDOWN_MS,
+        log,
+      })
     },
   }
 }

@@ -17,6 +17,7 @@ describe('without any variable', () => {
       CONCURRENCY: 3,
       SCHEDULER_CONCURRENCY: 3,
       MAX_CALL_MS: 60_000,
+      SHUTDOWN_MS: 25_000,
       CALLER_NUMBER: '+12025550123',
       DEFAULT_COUNTRY: 'US',
     })

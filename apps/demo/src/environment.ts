@@ -44,6 +44,8 @@ const schema = z.object({
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
   /** Milliseconds after which a call is over. Unset: 10 min; 1 min with in-process mocks only. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
+  /** Milliseconds from SIGTERM to the end of the process. */
+  SHUTDOWN_MS: whole(1000, 3_600_000).default(25_000),
   /** Caller number of the list's calls. */
   CALLER_NUMBER: z.string().refine(isPhoneNumber, 'a number like +12025550123').default(toPhoneNumber('+12025550123')),
   /** Country of numbers typed without a country code. */

@@ -87,14 +87,8 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     createApp({
       router,
       metrics,
-      readiness: {
-        running: () => running,
-        store: store.now,
-        clock,
-        mocked: realServices.length === 0,
-        services: realServices,
-        token: API_TOKEN !== undefined,
-      },
+      readiness: { running: () => running, store: store.now, clock },
+      services: { mocked: realServices.length === 0, services: realServices, token: API_TOKEN !== undefined },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
       trustedProxies: environment.TRUSTED_PROXIES ?? [],

@@ -65,7 +65,14 @@ it('with a token and a public address the demo may listen beyond loopback', LONG
 
 it('calls, history and metrics require the token; pages, health and webhooks do not', LONG_TIMEOUT, async () => {
   const demo = await startDemoProcess({ API_TOKEN: TOKEN })
-  for (const path of ['/api/calls', '/api/events', '/calls/13018040009', '/api/openapi.json', '/metrics']) {
+  for (const path of [
+    '/api/calls',
+    '/api/events',
+    '/api/services',
+    '/calls/13018040009',
+    '/api/openapi.json',
+    '/metrics',
+  ]) {
     const refused = await fetch(demo.url + path)
     expect([path, refused.status, refused.headers.get('www-authenticate')]).toEqual([path, 401, 'Bearer'])
     const allowed = await fetch(demo.url + path, { headers: BEARER })

@@ -5,6 +5,7 @@ export type { DialerEvent, DialerSnapshot, Entry, EntryEvent } from './dialer/di
 export type { HistoryCall } from './history/history-schemas.ts'
 export { Problem, type ProblemDetails } from './http/problem.ts'
 export { problems } from './http/problem-handler.ts'
+export { serverTimeouts } from './http/server-timeouts.ts'
 export type { OutdialOptions, OutdialScheduler } from './options.ts'
 export { type OutdialRouter, outdial } from './router.ts'
 export { type ShutDownParts, shutDown } from './shut-down.ts'

@@ -5,7 +5,7 @@ import { notFoundPage } from './pages/not-found.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { type Arrival, startRouter } from './router.ts'
 import { type Page, pageAt } from './routes.ts'
-import { hasToken, showServices } from './services.ts'
+import { hasToken, refreshServices, showServices } from './services.ts'
 
 const find = (selector: string): HTMLElement => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -25,7 +25,7 @@ signOut.addEventListener('click', () => {
   client.signOut().catch(() => {})
 })
 const updateSignOut = async () => {
-  signOut.hidden = !(await hasToken) || locked
+  signOut.hidden = !(await hasToken()) || locked
 }
 
 function draw(arrival: Arrival | 'again'): void {
@@ -51,6 +51,10 @@ client.subscribe(() => {
   showConnection(connection)
   if (locked === (connection === 'locked')) return
   locked = connection === 'locked'
+  if (!locked) {
+    refreshServices()
+    void showServices(find('.services'))
+  }
   void updateSignOut()
   draw('again')
 })

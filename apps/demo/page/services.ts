@@ -3,29 +3,44 @@ import { until } from 'lit/directives/until.js'
 
 const NAMES: Readonly<Record<string, string>> = { 'call-api': 'the Call API', 'num-dialer': 'the Num Dialer' }
 
-/** The answer of `/healthz`; empty if the server cannot be reached. */
-const health: Promise<object> = fetch('/healthz')
-  .then(response => response.json())
-  .then(
-    (answer: unknown) => (answer instanceof Object ? answer : {}),
-    () => ({}),
-  )
+/** The answer of `/api/services`; empty if the server cannot be reached. */
+async function fetchServices(): Promise<object> {
+  try {
+    const response = await fetch('/api/services')
+    // The page has to sign in first.
+    if (response.status === 401) return { token: true }
+    const answer: unknown = await response.json()
+    return answer instanceof Object ? answer : {}
+  } catch {
+    return {}
+  }
+}
 
-const services = health.then(answer => {
+const textOf = (answer: object): string => {
   if ('mocked' in answer && answer.mocked === true) return 'The call services are mocked: no phone rings.'
   const names = 'services' in answer && Array.isArray(answer.services) ? answer.services.map(String) : []
   if (names.length === 0) return ''
   return `Phones ring: calls are placed through ${names.map(name => NAMES[name] ?? name).join(' and ')}.`
-})
+}
+
+let answer = fetchServices()
+
+/** Asks the server again, after sign-in. */
+export function refreshServices(): void {
+  answer = fetchServices()
+}
 
 /** True if pages sign in with a token, and so offer to sign out. */
-export const hasToken: Promise<boolean> = health.then(answer => 'token' in answer && answer.token === true)
+export const hasToken = async (): Promise<boolean> => {
+  const known = await answer
+  return 'token' in known && known.token === true
+}
 
 /** Shows in `line` whether phones ring. */
 export const showServices = async (line: HTMLElement): Promise<void> => {
-  line.textContent = await services
+  line.textContent = textOf(await answer)
 }
 
 /** A page's lead, followed by a warning if phones ring. */
 export const leadWithServices = (lead: string): TemplateResult =>
-  html`${lead} ${until(services.then(text => (text.startsWith('Phones') ? html`<strong>${text}</strong>` : '')))}`
+  html`${lead} ${until(answer.then(textOf).then(text => (text.startsWith('Phones') ? html`<strong>${text}</strong>` : '')))}`

@@ -6,25 +6,36 @@ import { numberPage } from './http/number-page.ts'
 import { page, pages } from './http/pages.ts'
 import type { Metrics } from './metrics.ts'
 
+/** What pages say about the call services. */
+export interface ServicesNote {
+  /** True if every service is a mock, so that no phone rings. */
+  readonly mocked: boolean
+  /** Names of the services that ring phones. */
+  readonly services: readonly string[]
+  /** True if pages sign in with a token. */
+  readonly token: boolean
+}
+
 export interface AppOptions {
   readonly router: OutdialRouter
   readonly metrics: Metrics
   readonly readiness: Readiness
+  readonly services: ServicesNote
   readonly pageFolder: string
   /** True if clients connect over TLS, as `PUBLIC_URL` says. */
   readonly isSecure: boolean
-  /** Proxies whose `X-Forwarded-*` headers are trusted, in the syntax of Express' `trust proxy`. */
-  readonly trustedProxies: string | false
+  /** Proxies whose `X-Forwarded-*` headers are trusted: addresses, ranges or Express' names. */
+  readonly trustedProxies: readonly string[]
   readonly onError: (error: unknown) => void
 }
 
 /** The demo's Express app: health, metrics, API, webhooks and pages. */
 export function createApp(options: AppOptions): Express {
-  const { router, metrics, readiness, pageFolder, isSecure, trustedProxies, onError } = options
+  const { router, metrics, readiness, services, pageFolder, isSecure, trustedProxies, onError } = options
   return (
     express()
       .disable('x-powered-by')
-      .set('trust proxy', trustedProxies)
+      .set('trust proxy', trustedProxies.length > 0 && trustedProxies)
       .use(metrics.requests, pageHeaders({ isSecure }))
       .use(health(readiness))
       .use(numberPage(page(pageFolder)))
@@ -35,6 +46,9 @@ export function createApp(options: AppOptions): Express {
       })
       .use(router)
       .get('/api/metrics', metrics.expose)
+      .get('/api/services', (_request, response) => {
+        response.set('Cache-Control', 'no-store').json(services)
+      })
       .use(pages(pageFolder))
       .use(problems(onError))
   )

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer } from '@outdial/dialer'
-import { outdial, shutDown } from '@outdial/express'
+import { outdial } from '@outdial/express'
 import { createApp } from './app.ts'
 import { observeDial } from './call-observer.ts'
 import type { CallService } from './call-service.ts'
@@ -13,6 +13,7 @@ import { listen } from './listen.ts'
 import { type Log, silentLog } from './log.ts'
 import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
 import { createRuntime } from './runtime.ts'
+import { shutDownAndLog } from './shut-down.ts'
 
 /** A running demo. */
 export interface Demo {
@@ -44,8 +45,6 @@ export interface DemoOptions {
 
 const PAGES = fileURLToPath(new URL('../dist', import.meta.url))
 const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
-// Express' names for proxies on this machine, in its containers and on its network.
-const LOCAL_PROXIES = 'loopback, linklocal, uniquelocal'
 
 /**
  * Composes the packages into one server, with in-process mocks for call services that have no
@@ -53,7 +52,7 @@ const LOCAL_PROXIES = 'loopback, linklocal, uniquelocal'
  */
 export async function startDemo(environment: Environment, options: DemoOptions): Promise<Demo> {
   const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
-  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN } = environment
+  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN, API_TOKEN_PREVIOUS } = environment
   const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
   const store = await openCalls(environment, { log, clock: options.clock })
   // Webhooks need the address first, and with port 0 only listening tells the port.
@@ -74,7 +73,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
     scheduler,
     publicUrl,
-    token: API_TOKEN,
+    token: API_TOKEN && [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])],
     hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
     defaultCountry: environment.DEFAULT_COUNTRY,
     from: CALLER_NUMBER,
@@ -88,17 +87,11 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     createApp({
       router,
       metrics,
-      readiness: {
-        running: () => running,
-        store: store.now,
-        clock,
-        mocked: realServices.length === 0,
-        services: realServices,
-        token: API_TOKEN !== undefined,
-      },
+      readiness: { running: () => running, store: store.now, clock },
+      services: { mocked: realServices.length === 0, services: realServices, token: API_TOKEN !== undefined },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
-      trustedProxies: isOpen && LOCAL_PROXIES,
+      trustedProxies: environment.TRUSTED_PROXIES ?? [],
       onError,
     }),
   )
@@ -110,8 +103,17 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     services,
     async close() {
       running = false
-      await shutDown({ server, router, dialer, scheduler, clients: Object.values(clients), store })
-      await runtime.closeServices()
+      await shutDownAndLog({
+        server,
+        router,
+        dialer,
+        scheduler,
+        clients: Object.values(clients),
+        store,
+        closeServices: runtime.closeServices,
+        budgetMs: environment.SHUTDOWN_MS,
+        log,
+      })
     },
   }
 }

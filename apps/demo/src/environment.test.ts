@@ -17,6 +17,7 @@ describe('without any variable', () => {
       CONCURRENCY: 3,
       SCHEDULER_CONCURRENCY: 3,
       MAX_CALL_MS: 60_000,
+      SHUTDOWN_MS: 25_000,
       CALLER_NUMBER: '+12025550123',
       DEFAULT_COUNTRY: 'US',
     })
@@ -139,6 +140,38 @@ it.each([
   [{ MOCKED_SERVICES: 'all' }, 'MOCKED_SERVICES to be num-dialer, call-api or num-dialer,call-api, got "all"'],
   [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],
 ])('rejects %j with the reason', (variables, line) => {
+  expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
+})
+
+it.each([
+  ['127.0.0.1', ['127.0.0.1']],
+  ['loopback, 10.0.0.0/8,::1 ,fd00::/8', ['loopback', '10.0.0.0/8', '::1', 'fd00::/8']],
+])('trusts the proxies %s', (TRUSTED_PROXIES, expected) => {
+  expect(readEnvironment({ ...PUBLIC, TRUSTED_PROXIES }).TRUSTED_PROXIES).toEqual(expected)
+})
+
+const NETWORKS = 'addresses, ranges such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas'
+
+it.each(['true', '1', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/', 'proxy.example', '127.0.0.1,'])(
+  'does not trust the proxies %s',
+  proxies => {
+    expect(() => readEnvironment({ ...PUBLIC, TRUSTED_PROXIES: proxies })).toThrow(
+      `Expected TRUSTED_PROXIES to be ${NETWORKS}, got ${JSON.stringify(proxies)}`,
+    )
+  },
+)
+
+it.each([
+  [{ API_TOKEN_PREVIOUS: TOKEN }, 'API_TOKEN_PREVIOUS to be unset, since there is no API_TOKEN, got 32 characters'],
+  [
+    { API_TOKEN: TOKEN, API_TOKEN_PREVIOUS: TOKEN },
+    'API_TOKEN_PREVIOUS to be another token than API_TOKEN, got 32 characters',
+  ],
+  [
+    { API_TOKEN: TOKEN, TRUSTED_PROXIES: 'loopback' },
+    'TRUSTED_PROXIES to be unset, since without API_TOKEN and PUBLIC_URL no proxy may forward requests, got "loopback"',
+  ],
+])('refuses access variables without effect: %j', (variables, line) => {
   expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
 })
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DEFAULT_DATABASE, database, databaseSchema, poolMode, server } from './database/address.ts'
 import { type Addresses, allInProcess, type Providers, provider, providers } from './providers.ts'
 import { conflictsIn } from './variable-conflicts.ts'
-import { host, loggable, origin, service, token, whole } from './variables.ts'
+import { host, loggable, networks, origin, service, token, whole } from './variables.ts'
 
 /** Every variable that the demo reads. Each message completes "Expected <name> to be …". */
 const schema = z.object({
@@ -18,6 +18,10 @@ const schema = z.object({
   PUBLIC_URL: origin.optional(),
   /** Secret that programs and pages must present. Unset: no authentication. */
   API_TOKEN: token.optional(),
+  /** The token before: valid beside `API_TOKEN` while clients change to it. */
+  API_TOKEN_PREVIOUS: token.optional(),
+  /** Proxies whose `X-Forwarded-*` headers are trusted. Unset: none, clients are their connections. */
+  TRUSTED_PROXIES: networks.optional(),
   /** Database of scheduled calls and call history. */
   DATABASE_URL: database.default(database.parse(DEFAULT_DATABASE)),
   /** PostgreSQL schema. Unset: `outdial`. */
@@ -40,6 +44,8 @@ const schema = z.object({
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
   /** Milliseconds after which a call is over. Unset: 10 min; 1 min with in-process mocks only. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
+  /** Milliseconds from SIGTERM to the end of the process. */
+  SHUTDOWN_MS: whole(1000, 3_600_000).default(25_000),
   /** Caller number of the list's calls. */
   CALLER_NUMBER: z.string().refine(isPhoneNumber, 'a number like +12025550123').default(toPhoneNumber('+12025550123')),
   /** Country of numbers typed without a country code. */

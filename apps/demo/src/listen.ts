@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { isIPv6 } from 'node:net'
+import { serverTimeouts } from '@outdial/express'
 import type { Environment } from './environment.ts'
 import { errorText } from './error-text.ts'
 
@@ -16,7 +17,7 @@ export interface Listening {
  * @throws {Error} with the variable at fault, the expected and the actual value
  */
 export async function listen({ HOST, PORT = 3000 }: Pick<Environment, 'HOST' | 'PORT'>): Promise<Listening> {
-  const server = createServer().listen(PORT, HOST)
+  const server = createServer(serverTimeouts).listen(PORT, HOST)
   await once(server, 'listening').catch((cause: unknown) => {
     const isTaken = cause instanceof Error && 'code' in cause && PORT_ERRORS.has(cause.code)
     const expected = isTaken ? `PORT to be free, got ${PORT}` : `HOST to be an address of this machine, got ${HOST}`

@@ -7,13 +7,18 @@ const NO_NOTIFICATIONS =
   'No notifications pass through the pooler: workers check the database every thirty seconds, and pages need a ' +
   'reload to show what other processes do. Set DATABASE_LISTEN_URL to the address of the server itself'
 
+const NO_TRUSTED_PROXY =
+  'No proxy is trusted: rate limits count all clients of the proxy at PUBLIC_URL as one address. ' +
+  'Set TRUSTED_PROXIES to the address of the proxy'
+
 /** Logs what has started, and the address to open. */
 export function logStartup(
   log: Log,
   environment: Environment,
   { services, url }: Pick<Worker, 'services' | 'url'>,
 ): void {
-  const { ROLE, DIALER_PROVIDER, SCHEDULER_PROVIDER, DATABASE_URL, PUBLIC_URL, API_TOKEN } = environment
+  const { ROLE, DIALER_PROVIDER, SCHEDULER_PROVIDER, DATABASE_URL, PUBLIC_URL, API_TOKEN, TRUSTED_PROXIES } =
+    environment
   const { DATABASE_POOL_MODE, DATABASE_LISTEN_URL } = environment
   for (const { name, mocked, url: address } of services) {
     const dialed = [
@@ -37,6 +42,8 @@ export function logStartup(
   if (PUBLIC_URL?.startsWith('http:') && API_TOKEN) {
     log.warn('PUBLIC_URL is not https: the network in between can read the token and the phone numbers')
   }
+  // The demo speaks no TLS itself, so a proxy serves a public https address.
+  if (PUBLIC_URL?.startsWith('https:') && API_TOKEN && !TRUSTED_PROXIES) log.warn(NO_TRUSTED_PROXY)
   // Over plain http a browser may drop a session cookie that is meant for https.
   if (PUBLIC_URL && API_TOKEN) log.info(`Open ${PUBLIC_URL} or, on this machine, ${url}`)
   else log.info(`Open ${url}`)

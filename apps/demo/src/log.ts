@@ -1,6 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino'
 import pretty from 'pino-pretty'
-import { redact } from './redact.ts'
+import { type RedactOptions, redact } from './redact.ts'
 
 export interface Log {
   info(text: string, fields?: object): void
@@ -15,7 +15,7 @@ export const silentLog: Log = { info() {}, warn() {}, error() {} }
  * Creates a log to standard output: readable lines in a terminal, JSON elsewhere. Every line is
  * redacted, so callers may pass phone numbers and `secrets` as they are.
  */
-export function createLog(secrets: readonly string[] = []): Log {
+export function createLog({ secrets = [], defaultCountry }: RedactOptions = {}): Log {
   // The log writes strings as JSON, so secrets are matched in their JSON-escaped form.
   const escaped = secrets.map(secret => JSON.stringify(secret).slice(1, -1))
   const destination = process.stdout.isTTY
@@ -25,7 +25,7 @@ export function createLog(secrets: readonly string[] = []): Log {
     {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
-      hooks: { streamWrite: line => redact(line, escaped) },
+      hooks: { streamWrite: line => redact(line, { secrets: escaped, defaultCountry }) },
       formatters: { level: level => ({ level }) },
     },
     destination,

@@ -12,6 +12,7 @@ export interface VariableConflict {
 /** Finds variables that are each valid but do not fit together. */
 export const conflictsIn = (variables: Variables): readonly VariableConflict[] => [
   ...publicBindConflicts(variables),
+  ...accessConflicts(variables),
   ...roleConflicts(variables),
   ...databaseConflicts(variables),
 ]
@@ -24,6 +25,22 @@ function publicBindConflicts({ ROLE, HOST, API_TOKEN, PUBLIC_URL }: Variables): 
     ...(API_TOKEN ? [] : [{ name: 'API_TOKEN', expected: `a secret of 32 or more characters, ${why}` } as const]),
     ...(PUBLIC_URL ? [] : [{ name: 'PUBLIC_URL', expected: `the public address, preferably https, ${why}` } as const]),
   ]
+}
+
+/** Refuses variables of access that have no effect without others. */
+function accessConflicts(variables: Variables): readonly VariableConflict[] {
+  const { API_TOKEN, API_TOKEN_PREVIOUS, PUBLIC_URL, TRUSTED_PROXIES } = variables
+  const conflicts: VariableConflict[] = []
+  if (API_TOKEN_PREVIOUS && !API_TOKEN) {
+    conflicts.push({ name: 'API_TOKEN_PREVIOUS', expected: 'unset, since there is no API_TOKEN' })
+  } else if (API_TOKEN_PREVIOUS && API_TOKEN_PREVIOUS === API_TOKEN) {
+    conflicts.push({ name: 'API_TOKEN_PREVIOUS', expected: 'another token than API_TOKEN' })
+  }
+  if (TRUSTED_PROXIES && !(API_TOKEN && PUBLIC_URL)) {
+    const expected = 'unset, since without API_TOKEN and PUBLIC_URL no proxy may forward requests'
+    conflicts.push({ name: 'TRUSTED_PROXIES', expected })
+  }
+  return conflicts
 }
 
 /** Requires what a web server or worker has to share with other processes. */

@@ -31,6 +31,24 @@ export const host = z
 /** A secret that can be sent in a header and cannot be guessed. */
 export const token = z.string().regex(/^[\x21-\x7e]{32,}$/, '32 or more printable ASCII characters without spaces')
 
+// Express' names of loopback addresses, and of link-local and private networks.
+const NETWORKS: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits] = text.match(/^([^/]*)(?:\/(\d{1,3}))?$/) ?? []
+  const most = isIP(address) === 4 ? 32 : 128
+  return isIP(address) !== 0 ? bits === undefined || (Number(bits) >= 1 && Number(bits) <= most) : NETWORKS.has(text)
+}
+
+/** Addresses of proxies, separated by commas. A range of all addresses is refused. */
+export const networks = z
+  .string()
+  .transform(text => text.split(',').map(part => part.trim()))
+  .refine(
+    parts => parts.every(isNetwork),
+    'addresses, ranges such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
+  )
+
 const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/i
 
 /** True if only this machine can connect to a server that listens there. */
@@ -39,7 +57,7 @@ export const isLoopback = (name: string): boolean => LOOPBACK.test(name)
 /** A variable's value for a log: a token as its length, an address without possible secrets. */
 export function loggable(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing'
-  if (name === 'API_TOKEN') return `${value.length} characters`
+  if (name.startsWith('API_TOKEN')) return `${value.length} characters`
   return JSON.stringify(withoutSecrets(value))
 }
 

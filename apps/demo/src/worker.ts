@@ -1,11 +1,11 @@
 import { systemClock } from '@outdial/call-client/kernel'
-import { shutDown } from '@outdial/express'
 import { openCalls } from './database/open-calls.ts'
 import type { Demo, DemoOptions } from './demo.ts'
 import type { Environment } from './environment.ts'
 import { listen } from './listen.ts'
 import { silentLog } from './log.ts'
 import { createRuntime } from './runtime.ts'
+import { shutDownAndLog } from './shut-down.ts'
 import { createWorkerApp } from './worker-app.ts'
 
 /** A running worker. */
@@ -40,8 +40,15 @@ export async function startWorker(
     services,
     async close() {
       running = false
-      await shutDown({ server: listening?.server, scheduler, clients: Object.values(clients), store })
-      await runtime.closeServices()
+      await shutDownAndLog({
+        server: listening?.server,
+        scheduler,
+        clients: Object.values(clients),
+        store,
+        closeServices: runtime.closeServices,
+        budgetMs: environment.SHUTDOWN_MS,
+        log,
+      })
     },
   }
 }

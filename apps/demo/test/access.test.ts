@@ -65,7 +65,14 @@ it('with a token and a public address the demo may listen beyond loopback', LONG
 
 it('calls, history and metrics require the token; pages, health and webhooks do not', LONG_TIMEOUT, async () => {
   const demo = await startDemoProcess({ API_TOKEN: TOKEN })
-  for (const path of ['/api/calls', '/api/events', '/calls/13018040009', '/api/openapi.json', '/metrics']) {
+  for (const path of [
+    '/api/calls',
+    '/api/events',
+    '/api/services',
+    '/calls/13018040009',
+    '/api/openapi.json',
+    '/metrics',
+  ]) {
     const refused = await fetch(demo.url + path)
     expect([path, refused.status, refused.headers.get('www-authenticate')]).toEqual([path, 401, 'Bearer'])
     const allowed = await fetch(demo.url + path, { headers: BEARER })
@@ -99,3 +106,40 @@ it(
     expect((await fetch(`${demo.url}/calls/13018040009`, { headers })).status).toBe(200)
   },
 )
+
+const signIn = async (url: string, token: string, forwardedFor: string) => {
+  const { status } = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': forwardedFor },
+    body: JSON.stringify({ token }),
+  })
+  return status
+}
+
+it('forged addresses are one address: 30 of 40 wrong sign-ins are refused', LONG_TIMEOUT, async () => {
+  const { url } = await startDemoProcess(PUBLIC)
+  const statuses: number[] = []
+  for (let n = 0; n < 40; n++) statuses.push(await signIn(url, 'x'.repeat(32), `203.0.113.${n}`))
+  expect(statuses.filter(status => status === 429)).toHaveLength(30)
+})
+
+it('TRUSTED_PROXIES names the proxies whose clients are counted one by one', LONG_TIMEOUT, async () => {
+  const { url, output } = await startDemoProcess({ ...PUBLIC, TRUSTED_PROXIES: 'loopback' })
+  for (let n = 0; n < 12; n++) expect(await signIn(url, 'x'.repeat(32), `203.0.113.${n}`)).toBe(401)
+  // The last address that is not a trusted proxy counts; a client may write the ones before.
+  const statuses: number[] = []
+  for (let n = 0; n < 12; n++) statuses.push(await signIn(url, 'x'.repeat(32), `198.51.100.${n}, 203.0.113.99`))
+  expect(statuses.filter(status => status === 429)).toHaveLength(2)
+  expect(output()).not.toContain('No proxy is trusted')
+})
+
+it('the previous token opens the API while clients change to the new one', LONG_TIMEOUT, async () => {
+  const previous = 'the-token-before-of-32-characters'
+  const { url, output } = await startDemoProcess({ API_TOKEN: TOKEN, API_TOKEN_PREVIOUS: previous })
+  for (const token of [TOKEN, previous]) {
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await fetch(`${url}/api/calls?token=${token}`, { headers })).status).toBe(422)
+    expect((await fetch(`${url}/api/calls`, { headers })).status).toBe(200)
+  }
+  expect(output()).not.toContain(previous)
+})

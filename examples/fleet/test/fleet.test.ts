@@ -11,7 +11,7 @@ const QUICK = ['--setup-ms', '20-50', '--ring-ms', '50-150', '--talk-ms', '100-4
 const calls = z.object({
   calls: z.array(z.object({ to: z.string(), status: z.string(), endedAt: z.string().optional() })),
 })
-const health = z.object({ mocked: z.boolean(), services: z.array(z.string()) })
+const services = z.object({ mocked: z.boolean(), services: z.array(z.string()) })
 const ledger = z.object({ entries: z.array(z.object({ to: z.string() })), mostAtOnce: z.number() })
 
 const read = async <Read>(schema: z.ZodType<Read>, url: string): Promise<Read> =>
@@ -22,7 +22,7 @@ it('several workers place the scheduled calls, none twice although one is killed
 }, async () => {
   const env = { MAX_CALL_MS: '4000', SCHEDULER_CONCURRENCY: String(LINES) }
   const fleet = await startFleetProcess(['--workers', '4', '--', ...QUICK], env)
-  expect(await read(health, `${fleet.url}/healthz`)).toEqual({ mocked: true, services: [] })
+  expect(await read(services, `${fleet.url}/api/services`)).toEqual({ mocked: true, services: [] })
   const events = await followCalls(fleet.url)
   // The Num Dialer sends webhooks to the web server; the Call API is polled by the workers.
   const list = Array.from({ length: CALLS }, (_, index) => ({

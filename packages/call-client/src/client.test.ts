@@ -53,6 +53,26 @@ describe('closing', () => {
   })
 })
 
+describe('closing within a time', () => {
+  it('waits for answers for at most drainMs, and says what it leaves behind', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    void calls.dial({ to })
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await hear('ringing')
+    void calls.dial({ to })
+    void calls.place({ to }).catch(() => {})
+    await clock.advance(0)
+    const closed = watch(calls.close({ drainMs: 200 }))
+    await clock.advance(199)
+    expect(closed.value).toBeUndefined()
+    await clock.advance(1)
+    expect(closed.value).toEqual({ unanswered: 2, inFlight: 2 })
+    expect(placed.slice(1).map(({ signal }) => signal.aborted)).toEqual([true, true])
+    await expect(calls.close({ drainMs: -1 })).rejects.toThrow(RangeError)
+  })
+})
+
 describe('options', () => {
   it('default to four hours for a call and 30 s for an answer', async () => {
     const clock = manualClock()

@@ -24,6 +24,19 @@ export interface SignalOption {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface CloseOptions {
+  /** Milliseconds to wait for the answers to begun POSTs. @default `placeTimeoutMs` */
+  readonly drainMs?: number | undefined
+}
+
+/** What a closed client left behind. */
+export interface LeftBehind {
+  /** POSTs without an answer: their phones may ring. The store keeps the attempts of a scheduler. */
+  readonly unanswered: number
+  /** Calls of `dial` that had not ended, the unanswered ones included. They are followed no more. */
+  readonly inFlight: number
+}
+
 /** Places calls with one provider and follows them. Its functions work unbound. */
 export interface CallClient extends Events<CallClientEvents> {
   /** The provider that places the calls. */
@@ -58,11 +71,13 @@ export interface CallClient extends Events<CallClientEvents> {
   /** Passes all incoming updates to this recorder too. Returns a function that removes it. */
   addRecorder(recorder: Recorder): () => void
   /**
-   * Places nothing more, waits for the answers to begun POSTs for at most `placeTimeoutMs`, and
-   * then ends all followed calls as `indeterminate`: their phones may still ring. Stop the dialers
-   * and schedulers that use the client first.
+   * Places nothing more, waits for the answers to begun POSTs for at most `drainMs`, and then ends
+   * all followed calls as `indeterminate`: their phones may still ring. Stop the dialers and
+   * schedulers that use the client first.
+   *
+   * @throws {RangeError} for an invalid `drainMs`
    */
-  close(): Promise<void>
+  close(options?: CloseOptions): Promise<LeftBehind>
 }
 
 const never = new AbortController().signal
@@ -120,13 +135,16 @@ export function createCallClient(options: CallClientOptions): CallClient {
       recorders.add(recorder)
       return () => recorders.delete(recorder)
     },
-    async close() {
-      await posts.close(placeTimeoutMs)
+    async close({ drainMs = placeTimeoutMs } = {}) {
+      if (!(drainMs >= 0)) throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${drainMs}`)
+      const unanswered = await posts.close(drainMs)
       closed = true
       const error = new CallError('aborted', 'The client is closed', { placed: 'unknown' })
-      for (const call of followed.open()) {
+      const open = [...followed.open()]
+      for (const call of open) {
         call.record(stamp({ reference: call.request.reference, status: 'indeterminate' }), error)
       }
+      return { unanswered, inFlight: open.length }
     },
   }
 }

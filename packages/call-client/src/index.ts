@@ -1,4 +1,11 @@
-export { type CallClient, type CallClientEvents, createCallClient, type SignalOption } from './client.ts'
+export {
+  type CallClient,
+  type CallClientEvents,
+  type CloseOptions,
+  createCallClient,
+  type LeftBehind,
+  type SignalOption,
+} from './client.ts'
 export { type FetchHandlerOptions, toFetchHandler } from './fetch-handler.ts'
 export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './kernel/call.ts'
 export { CallError, type CallErrorCode, isCallError, type Placed } from './kernel/call-error.ts'

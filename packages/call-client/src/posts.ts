@@ -27,8 +27,11 @@ export interface Posts {
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
   /** Begins one POST at once. */
   begin(request: PlaceRequest, maySend?: () => boolean): Post
-  /** Accepts nothing more. Resolves once all POSTs are answered; the time-out aborts the rest. */
-  close(timeoutMs: number): Promise<void>
+  /**
+   * Accepts nothing more. Resolves once all POSTs are answered; the time-out aborts the rest and
+   * returns their number.
+   */
+  close(timeoutMs: number): Promise<number>
 }
 
 // References that are kept in memory, so that none is placed twice.
@@ -82,7 +85,9 @@ export function createPosts(
         const answered = Promise.allSettled([...begun].map(({ answer }) => answer))
         void answered.then(cancel).then(resolve)
       })
+      const unanswered = begun.size
       for (const post of begun) post.abandon()
+      return unanswered
     },
   }
 }

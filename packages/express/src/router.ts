@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Router } from 'express'
 import { addAccess } from './access/access.ts'
+import { onlyOneHost } from './access/hosts.ts'
 import { addCallRoutes } from './calls/call-routes.ts'
 import { addDialerRoutes } from './dialer/dialer-routes.ts'
 import { createDialerSession } from './dialer/dialer-session.ts'
@@ -52,7 +53,15 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   const router = express.Router()
   let closed = false
 
-  const { sessionCookie } = addAccess(router, options, { publicUrl, clock, bodies, mayChange, onError })
+  router.use(onlyOneHost)
+  const access = addAccess(router, options, {
+    publicUrl,
+    clock,
+    bodies,
+    mayChange,
+    onError,
+    onSignOut: events.check,
+  })
 
   // First, because webhooks are the most frequent requests.
   router
@@ -63,9 +72,9 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   router
     .route('/api/events')
     .head(onlyMethods('GET'))
-    .get(async (_request, response) => {
+    .get(access.limitStreams, async (request, response) => {
       await dialerSession?.refresh()
-      events.open(response, dialerSession?.snapshot())
+      events.open(response, dialerSession?.snapshot(), access.sessionCheck(request))
     })
     .all(onlyMethods('GET'))
 
@@ -80,7 +89,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   addOpenApiRoutes(router, {
     dialer: dialerSession !== undefined,
     scheduler: scheduler !== undefined,
-    sessionCookie,
+    sessionCookie: access.sessionCookie,
     publicUrl,
   })
   router.use(problems(onError))

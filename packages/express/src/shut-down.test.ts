@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { callApi, createCallClient } from '@outdial/call-client'
+import { type CloseOptions, callApi, createCallClient, type LeftBehind } from '@outdial/call-client'
 import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
 import { mockCallApi } from '@outdial/call-mocks'
@@ -72,6 +72,64 @@ it('every step is taken, and the error contains all failures', async () => {
   const failing = { ...parts, clients: [{ close: () => Promise.reject(new Error('no')) }, ...parts.clients] }
   await expect(shutDown(failing)).rejects.toMatchObject({ errors: [new Error('no')] })
   expect(order.slice(-3)).toEqual(['server', 'log', 'store'])
+})
+
+it('each part gets what is left of one budget, and what is left behind is told', async () => {
+  const clock = manualClock()
+  const given: [string, number | undefined][] = []
+  /** A part that waits for answers as long as it may. */
+  const waiting =
+    (name: string, report?: LeftBehind) =>
+    async ({ drainMs }: CloseOptions = {}) => {
+      given.push([name, drainMs])
+      await new Promise<void>(resolve => void clock.setTimer(resolve, drainMs ?? Number.POSITIVE_INFINITY))
+      return report
+    }
+  const scheduler = {
+    stop: async (options?: CloseOptions) => void (await waiting('stop')(options)),
+    close: async (options?: CloseOptions) => void (await waiting('close')(options)),
+  }
+  const clients = [
+    { close: waiting('client', { unanswered: 1, inFlight: 1 }) },
+    { close: waiting('client', { unanswered: 2, inFlight: 0 }) },
+  ]
+  let left: LeftBehind | undefined
+  const done = shutDown({ scheduler, clients, clock, budgetMs: 10_000 }).then(report => (left = report))
+  for (let ms = 0; ms < 10_000 && !left; ms += 100) await clock.advance(100)
+  await done
+  expect(given).toEqual([
+    ['stop', 8000],
+    ['client', 0],
+    ['client', 0],
+    ['close', expect.closeTo(1000, -3)],
+  ])
+  expect(left).toEqual({ unanswered: 3, inFlight: 1 })
+})
+
+it('parts that never close do not hold up the others for longer than the budget', async () => {
+  const { parts, order } = await setUp()
+  const clock = manualClock()
+  const never = () => new Promise<never>(() => {})
+  const failing = {
+    ...parts,
+    router: { ...parts.router, drain: never },
+    scheduler: { stop: never, close: never },
+    clients: [{ close: never }],
+  }
+  let failed: unknown
+  const done = shutDown({ ...failing, clock }).catch((error: unknown) => (failed = error))
+  for (let ms = 0; ms < 25_000 && !failed; ms += 500) {
+    await clock.advance(500)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  await done
+  expect(order).toEqual(['router', 'dialer', 'server', 'store'])
+  expect(failed).toMatchObject({
+    message: 'Expected every part to close. Left behind: 0 POSTs unanswered, 0 calls in flight',
+    errors: ['scheduler', 'client', 'scheduler', 'log'].map(name =>
+      expect.objectContaining({ message: expect.stringContaining(`Expected the ${name} to close within`) }),
+    ),
+  })
 })
 
 it('a request in progress is answered', async () => {

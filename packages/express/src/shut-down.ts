@@ -1,8 +1,13 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
+import type { CloseOptions, LeftBehind } from '@outdial/call-client'
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
 
 // How long requests in progress may still take.
 const GRACE_MS = 2000
+const BUDGET_MS = 25_000
+/** The part of the budget that is kept for what follows the answers of POSTs. */
+const RESERVE = 0.2
 
 /** The parts of an application, as far as it has them. */
 export interface ShutDownParts {
@@ -10,13 +15,23 @@ export interface ShutDownParts {
   readonly server?: Server | undefined
   readonly router?: { close(): void; drain(): Promise<void> } | undefined
   readonly dialer?: { stop(): void } | undefined
-  readonly scheduler?: { stop(): Promise<void>; close(): Promise<void> } | undefined
-  readonly clients: readonly { close(): Promise<void> }[]
+  readonly scheduler?:
+    | { stop(options?: CloseOptions): Promise<void>; close(options?: CloseOptions): Promise<void> }
+    | undefined
+  readonly clients: readonly { close(options?: CloseOptions): Promise<LeftBehind | void> }[]
   readonly store?: { close(): Promise<void> } | undefined
+  /**
+   * Milliseconds for all steps together. Four fifths of it are for the answers of begun POSTs.
+   * Container platforms kill a process 30 s after SIGTERM by default.
+   * @default 25000
+   */
+  readonly budgetMs?: number | undefined
+  /** @default the system clock */
+  readonly clock?: Pick<Clock, 'monotonic' | 'setTimer'> | undefined
 }
 
 /**
- * Shuts an application down in an order that loses nothing:
+ * Shuts an application down in an order that loses nothing, within one budget of time:
  * 1. The router ends its event streams and accepts no new calls.
  * 2. The dialer and the scheduler start no further calls. POSTs in progress are awaited, with the
  *    webhooks that arrive meanwhile.
@@ -25,33 +40,61 @@ export interface ShutDownParts {
  * 5. The store is closed.
  *
  * Live calls go on at their service. The next process that runs the scheduler follows its calls.
- * Every step is taken, even if another fails.
+ * Every step is taken, even if another fails or does not end in its time.
  *
- * @throws {AggregateError} the errors of all steps
+ * @returns what was left behind
+ * @throws {AggregateError} the errors of all steps, and one for each step that did not end in time
  */
-export async function shutDown({ server, router, dialer, scheduler, clients, store }: ShutDownParts): Promise<void> {
+export async function shutDown(parts: ShutDownParts): Promise<LeftBehind> {
+  const { server, router, dialer, scheduler, clients, store, budgetMs = BUDGET_MS, clock = systemClock } = parts
+  if (!(budgetMs >= 0)) throw new RangeError(`Expected \`budgetMs\` to be milliseconds from 0 up, got ${budgetMs}`)
   const failures: unknown[] = []
-  const step = async (act: () => unknown) => {
+  const endsAt = clock.monotonic() + budgetMs
+  const leftMs = () => Math.max(0, endsAt - clock.monotonic())
+
+  /** Takes a step. Goes on without its end after the time. */
+  const step = async <Result>(name: string, timeMs: number, act: () => Result | Promise<Result>) => {
+    let cancel = () => {}
+    const late = new Promise<never>((_resolve, reject) => {
+      const error = new Error(`Expected the ${name} to close within ${Math.round(timeMs)} ms`)
+      cancel = clock.setTimer(() => reject(error), timeMs)
+    })
     try {
-      await act()
+      return await Promise.race([(async () => act())(), late])
     } catch (error) {
       failures.push(error)
+      return undefined
+    } finally {
+      cancel()
     }
   }
-  await step(() => router?.close())
-  await step(() => dialer?.stop())
-  await step(() => scheduler?.stop())
+
+  // A part that waits for answers ends by itself after its time, so it has some more to end in.
+  const drainMs = () => Math.max(0, leftMs() - budgetMs * RESERVE)
+  const moreMs = (budgetMs * RESERVE) / 5
+  await step('router', leftMs(), () => router?.close())
+  await step('dialer', leftMs(), () => dialer?.stop())
+  await step('scheduler', drainMs() + moreMs, () => scheduler?.stop({ drainMs: drainMs() }))
   // The scheduler stops first, because a closed client refuses to place licensed calls.
-  await Promise.all(clients.map(client => step(() => client.close())))
-  await step(() => scheduler?.close())
-  await step(async () => {
+  const reports = await Promise.all(
+    clients.map(client => step('client', drainMs() + moreMs, () => client.close({ drainMs: drainMs() }))),
+  )
+  await step('scheduler', leftMs() / 2 + moreMs, () => scheduler?.close({ drainMs: leftMs() / 2 }))
+  await step('server', leftMs(), async () => {
     if (!server?.listening) return
     const closed = once(server, 'close')
     server.close()
-    const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-    await closed.finally(() => clearTimeout(deadline))
+    const cancel = clock.setTimer(() => server.closeAllConnections(), Math.min(GRACE_MS, leftMs() / 2))
+    await closed.finally(cancel)
   })
-  await step(() => router?.drain())
-  await step(() => store?.close())
-  if (failures.length > 0) throw new AggregateError(failures, 'Expected every part to close')
+  await step('log', leftMs() / 2, () => router?.drain())
+  await step('store', leftMs(), () => store?.close())
+  const left = { unanswered: 0, inFlight: 0 }
+  for (const report of reports) {
+    left.unanswered += report?.unanswered ?? 0
+    left.inFlight += report?.inFlight ?? 0
+  }
+  if (failures.length === 0) return left
+  const behind = `${left.unanswered} POSTs unanswered, ${left.inFlight} calls in flight`
+  throw new AggregateError(failures, `Expected every part to close. Left behind: ${behind}`)
 }

@@ -65,7 +65,7 @@ function followed(count: number) {
   })
   const calls = createCallClient({ provider, clock: manualClock() })
   for (const reference of references) void calls.dial({ to: '+13018040009', reference })
-  onTestFinished(calls.close)
+  onTestFinished(async () => void (await calls.close()))
   return { references, calls }
 }
 

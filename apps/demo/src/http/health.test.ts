@@ -22,7 +22,7 @@ async function serve(readiness: Readiness) {
 /** The answer of a process with this readiness. */
 const answerOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
 
-const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock(), mocked: true }
+const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock() }
 const failing = (error: Error): Readiness => ({
   ...READY,
   async store() {
@@ -41,7 +41,7 @@ it.each([
   [STOPPING, { why: 'The process is starting or stopping' }],
 ])('is not ready otherwise, with the reason: %#', async (readiness, reason) => {
   expect(await answerOf(readiness, '/readyz')).toEqual([503, { status: 'not ready', ...reason }, 'no-store'])
-  expect(await answerOf(readiness, '/healthz')).toEqual([200, { status: 'ok', mocked: true }, 'no-store'])
+  expect(await answerOf(readiness, '/healthz')).toEqual([200, { status: 'ok' }, 'no-store'])
 })
 
 it('queries the store at most once a second, however many requests come', async () => {
@@ -56,11 +56,6 @@ it('queries the store at most once a second, however many requests come', async 
   await clock.advance(1)
   await ask('/readyz')
   expect(queries).toBe(2)
-})
-
-it('names the services that ring phones, and says whether sign-in needs a token', async () => {
-  const [, body] = await answerOf({ ...READY, mocked: false, services: ['num-dialer'], token: true }, '/healthz')
-  expect(body).toEqual({ status: 'ok', mocked: false, services: ['num-dialer'], token: true })
 })
 
 it('reports a slow store as not ready before a probe times out', async () => {

@@ -9,20 +9,14 @@ export interface Readiness {
   /** Rejects if the store cannot be used. Called at most once a second, with a time-out. */
   readonly store: () => Promise<unknown>
   readonly clock: Pick<Clock, 'monotonic' | 'setTimer'>
-  /** True if every service is a mock, so that no phone rings. @default left out */
-  readonly mocked?: boolean | undefined
-  /** Names of the services that ring phones. @default left out of the answer */
-  readonly services?: readonly string[] | undefined
-  /** True if pages sign in with a token. @default left out */
-  readonly token?: boolean | undefined
 }
 
 const CACHE_MS = 1000
 // Below the default timeout of Kubernetes' probes, which is one second.
 const STORE_TIMEOUT_MS = 800
 
-/** Serves `/healthz` (the process answers) and `/readyz` (it can do its work). */
-export function health({ running, store, clock, mocked, services, token }: Readiness): Router {
+/** Serves `/healthz` (the process answers, and nothing else) and `/readyz` (it can do its work). */
+export function health({ running, store, clock }: Readiness): Router {
   let last: { readonly at: number; readonly errorCode: Promise<string | undefined> } | undefined
   /** The code of the store's error; `undefined` if the store answers. */
   const storeErrorCode = async (): Promise<string | undefined> => {
@@ -42,7 +36,7 @@ export function health({ running, store, clock, mocked, services, token }: Readi
       response.set('Cache-Control', 'no-store')
       next()
     })
-    .get('/healthz', (_request, response) => void response.json({ status: 'ok', mocked, services, token }))
+    .get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
     .get('/readyz', async (_request, response) => {
       const code = await storeErrorCode()
       if (!running()) response.status(503).json({ status: 'not ready', why: 'The process is starting or stopping' })

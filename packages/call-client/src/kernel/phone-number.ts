@@ -22,19 +22,22 @@ export function toPhoneNumber(text: unknown): PhoneNumber {
 }
 
 /** The number with all but its first two and last two digits hidden, fit for a log. */
-export const maskPhoneNumber = (number: string): string =>
-  number.replace(/\d(?=\d\d)/g, (digit, at: number) => (at < 3 ? digit : '•'))
+export const maskPhoneNumber = (number: string): string => {
+  const count = number.replace(/\D/g, '').length
+  let index = 0
+  return number.replace(/\d/g, digit => (index++ < 2 || index > count - 2 ? digit : '•'))
+}
 
 // Digits after `+` or its escape %2B, and bare digits that stand alone: not part of a word, an id
 // or a fraction. An escape such as %3A or \n may precede them. 13 digits beginning with 1 are a
 // time in milliseconds: a number of +1 has 11 digits.
 const NUMBERS =
-  /(?<=\+|%(?:25)*2B)[1-9]\d{6,14}(?!\d)|(?:(?<![\w.+-])|(?<=%[\da-f]{2}|\\[nrt]))(?!1\d{12}(?!\d))\d{9,15}(?![\w-])/gi
+  /(?<=\+)[ (]{0,2}[1-9](?:[\s()./-]{0,3}\d){6,14}(?!\d)|(?<=%(?:25)*2B)[1-9]\d{6,14}(?!\d)|(?:(?<![\w.+-])|(?<=%[\da-f]{2}|\\[nrt]))(?!1\d{12}(?!\d))\d{9,15}(?![\w-])/gi
 
 /**
- * Masks every phone number in the text, to make it fit for a log: E.164 with `+` (in an address
- * `%2B`), and 9 to 15 bare digits that stand alone. Leaves ISO 8601 times, milliseconds since 1970,
+ * Masks every phone number in the text, to make it fit for a log: international numbers with `+`
+ * (in an address `%2B`), also written as `+1 (202) 555-0123`, and 9 to 15 bare digits that stand
+ * alone. `maskNumbersIn` of `@outdial/call-client/phone` also masks national numbers. Leaves ISO 8601 times, milliseconds since 1970,
  * UUIDs and other ids of letters, digits and hyphens as they are.
  */
-export const maskNumbers = (text: string): string =>
-  text.replace(NUMBERS, digits => maskPhoneNumber(`+${digits}`).slice(1))
+export const maskNumbers = (text: string): string => text.replace(NUMBERS, maskPhoneNumber)

@@ -10,8 +10,20 @@ export interface ApiToken {
   keyFor(purpose: string): Buffer
 }
 
-/** @throws {TypeError} without the token, if it is too short or not valid in a header */
-export function toApiToken(token: string): ApiToken {
+/**
+ * One token, or two while one replaces the other.
+ *
+ * @throws {TypeError} without the token, if one is too short or not valid in a header
+ */
+export function toApiTokens(given: string | readonly string[]): readonly ApiToken[] {
+  const tokens: readonly string[] = typeof given === 'string' || !Array.isArray(given) ? [given] : given
+  if (tokens.length < 1 || tokens.length > 2) {
+    throw new TypeError(`Expected \`token\` to be one or two tokens, got ${tokens.length}`)
+  }
+  return tokens.map(toApiToken)
+}
+
+function toApiToken(token: string): ApiToken {
   if (typeof token !== 'string') throw new TypeError(`Expected \`token\` to be a string, got ${typeof token}`)
   if (token.length < MIN_BYTES) {
     throw new TypeError(`Expected \`token\` to have ${MIN_BYTES} bytes or more, got ${token.length}`)

@@ -1,4 +1,6 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import express from 'express'
 import { describe, expect, it } from 'vitest'
 import { guarded, TOKEN } from '../testing/guarded.ts'
@@ -25,6 +27,29 @@ describe('hosts', () => {
   it('requests through a proxy that the app does not trust are refused, even under an allowed name', async () => {
     const { base } = await guarded({ hosts: ['localhost'] })
     expect(await askAs(`${base}/api/dialer`, 'localhost', { 'X-Forwarded-For': '192.0.2.1' })).toBe(421)
+  })
+
+  it('with a token, requests through a proxy that the app does not trust are served; its headers are ignored', async () => {
+    const { base } = await guarded({ hosts: ['localhost'], token: TOKEN })
+    const headers = { 'X-Forwarded-For': '192.0.2.1', 'X-Forwarded-Host': 'evil.example' }
+    expect(await askAs(`${base}/api/dialer`, 'localhost', headers)).toBe(401)
+    expect(await askAs(`${base}/api/dialer`, 'localhost', { ...headers, Authorization: `Bearer ${TOKEN}` })).toBe(200)
+    expect(await askAs(`${base}/api/dialer`, 'evil.example', { Authorization: `Bearer ${TOKEN}` })).toBe(421)
+  })
+
+  it('a request with two Host headers is refused, because a proxy may have checked the other', async () => {
+    const { base } = await guarded({ hosts: ['localhost'] })
+    const { port, hostname } = new URL(base)
+    const statusOf = async (head: string) => {
+      const socket = connect(Number(port), hostname)
+      socket.end(`${head}\r\nConnection: close\r\n\r\n`)
+      return (await text(socket)).slice(9, 12)
+    }
+    expect(await statusOf('GET /api/dialer HTTP/1.1\r\nHost: localhost')).toBe('200')
+    for (const second of ['Host: evil.example', 'hOST: localhost']) {
+      expect(await statusOf(`GET /api/dialer HTTP/1.1\r\nHost: localhost\r\n${second}`)).toBe('400')
+      expect(await statusOf(`POST /webhooks/a/b HTTP/1.1\r\nHost: localhost\r\n${second}`)).toBe('400')
+    }
   })
 
   it('behind a trusted proxy, both the Host and the forwarded name must be allowed', async () => {

@@ -14,26 +14,40 @@ export function toHosts(hosts: readonly string[]): ReadonlySet<string> {
   return new Set(hosts.map(host => host.toLowerCase()))
 }
 
-/** Where the name of `publicUrl` may stand: in `Host`, or in a header of a trusted proxy. */
-export type PublicNameIn = 'host' | 'forwarded'
+/**
+ * Refuses a second `Host` with 400 (RFC 9112, 3.2). Node keeps the first one, and a proxy may have
+ * checked the other.
+ */
+export const onlyOneHost: RequestHandler = ({ rawHeaders }, _response, next) => {
+  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host')
+  next(
+    hosts.length > 1
+      ? new Problem({ status: 400, code: 'bad-request', detail: 'Expected one `Host`, got several' })
+      : undefined,
+  )
+}
+
+export interface AllowedHosts {
+  readonly own: ReadonlySet<string>
+  /** The name of `publicUrl`. */
+  readonly publicName: string | undefined
+  /** Where the name of `publicUrl` may stand: in `Host`, or in a header of a trusted proxy. */
+  readonly publicNameIn: 'host' | 'forwarded'
+  /** Refuses requests through a proxy or tunnel that the application does not trust. @default false */
+  readonly refuseForwarded?: boolean
+}
 
 /**
  * Serves these names only. A page elsewhere whose name was made to point here (DNS rebinding) sends
  * its own name as `Host`, so the `Host` counts even if a trusted proxy forwards another name.
- * Requests through a proxy or tunnel that the application does not trust are refused: their
- * forwarding headers show them, even if the proxy replaced the `Host`.
- *
- * @param publicName the name of `publicUrl`
+ * The headers of a proxy or tunnel show its requests, even if it replaced the `Host`.
  */
-export function onlyHosts(
-  own: ReadonlySet<string>,
-  publicName: string | undefined,
-  publicNameIn: PublicNameIn = 'host',
-): RequestHandler {
+export function onlyHosts(allowed: AllowedHosts): RequestHandler {
+  const { own, publicName, publicNameIn, refuseForwarded = false } = allowed
   return (request, _response, next) => {
     const { host, forwardedHost } = namesOf(request)
     const isPublic = publicNameIn === 'host' && host !== undefined && host === publicName
-    const isOwn = own.has(host ?? '') && (publicNameIn === 'host' || !isForwarded(request))
+    const isOwn = own.has(host ?? '') && !(refuseForwarded && isForwarded(request))
     const mayForward = forwardedHost === host || own.has(forwardedHost ?? '') || forwardedHost === publicName
     next((isOwn || isPublic) && mayForward ? undefined : misdirected())
   }

@@ -1,6 +1,7 @@
 import { createDialer } from '@outdial/dialer'
+import { SchedulerError } from '@outdial/scheduler-core'
 import express from 'express'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { outdial } from '../router.ts'
 import { readDocument } from '../testing/documented.ts'
 import { guarded, TOKEN } from '../testing/guarded.ts'
@@ -8,6 +9,29 @@ import { scriptedPhone } from '../testing/phone.ts'
 import { scheduling } from '../testing/scheduling.ts'
 
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? ''
+
+/** Counters that count their reads, and fail on demand. */
+function counters() {
+  const values = new Map<string, number>()
+  let failure: Error | undefined
+  const value = (name: string) => {
+    if (failure) throw failure
+    return values.get(name) ?? 0
+  }
+  return {
+    reads: 0,
+    fail: (error: Error | undefined) => void (failure = error),
+    async counter(name: string) {
+      this.reads++
+      return value(name)
+    },
+    async increment(name: string) {
+      const next = value(name) + 1
+      values.set(name, next)
+      return next
+    },
+  }
+}
 
 describe('with a token', () => {
   it('nothing under /api is answered without the token; webhooks and other routes of the app are', async () => {
@@ -54,7 +78,7 @@ describe('with a token', () => {
     expect(response.status).toBe(204)
     const header = response.headers.get('set-cookie') ?? ''
     expect(header).toMatch(
-      /^outdial-session-[\da-f]{8}=\d+\.[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+      /^outdial-session-[\da-f]{8}=\d+\.\d+\.[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
     )
     expect(header).not.toContain(TOKEN)
     const headers = { Cookie: `other=1; ${cookieOf(response)}` }
@@ -80,24 +104,115 @@ describe('with a token', () => {
     expect(signedIn.headers.get('set-cookie')).toContain('; Path=/a%3Bb;')
   })
 
-  it('the cookie is valid for 12 hours, also after a restart, but not with another token', async () => {
+  it('the cookie is valid for 12 hours', async () => {
     const { signIn, status, clock } = await guarded({ token: TOKEN })
     const headers = { Cookie: cookieOf(await signIn()) }
-    const restarted = await guarded({ token: TOKEN })
-    expect(await restarted.status('/api/session', { headers })).toBe(204)
-    const changed = await guarded({ token: `${TOKEN}-changed` })
-    expect(await changed.status('/api/session', { headers })).toBe(401)
     await clock.advance(12 * 3_600_000 - 1)
     expect(await status('/api/session', { headers })).toBe(204)
     await clock.advance(1)
     expect(await status('/api/session', { headers })).toBe(401)
   })
 
+  it('with shared counters the cookie is valid in every process; without them it ends with its process', async () => {
+    const sessions = counters()
+    const shared = await guarded({ token: TOKEN, sessions })
+    const headers = { Cookie: cookieOf(await shared.signIn()) }
+    expect(await (await guarded({ token: TOKEN, sessions })).status('/api/session', { headers })).toBe(204)
+    const alone = await guarded({ token: TOKEN })
+    const own = { Cookie: cookieOf(await alone.signIn()) }
+    expect(await alone.status('/api/session', { headers: own })).toBe(204)
+    expect(await (await guarded({ token: TOKEN })).status('/api/session', { headers: own })).toBe(401)
+  })
+
+  it('signing out ends the sessions of all pages: at once here, within a second in other processes', async () => {
+    const sessions = counters()
+    const [here, there] = [await guarded({ token: TOKEN, sessions }), await guarded({ token: TOKEN, sessions })]
+    const headers = { Cookie: cookieOf(await here.signIn()) }
+    const other = { Cookie: cookieOf(await there.signIn()) }
+    expect(await there.status('/api/session', { headers })).toBe(204)
+    expect(await here.status('/api/session', { method: 'DELETE', headers })).toBe(204)
+    for (const each of [headers, other]) expect(await here.status('/api/session', { headers: each })).toBe(401)
+    await there.clock.advance(1000)
+    for (const each of [headers, other]) expect(await there.status('/api/session', { headers: each })).toBe(401)
+    expect(await here.status('/api/session', { headers: { Cookie: cookieOf(await here.signIn()) } })).toBe(204)
+    expect(await here.status('/api/session', { headers: { Authorization: `Bearer ${TOKEN}` } })).toBe(204)
+  })
+
+  it('the counter is read at most once a second, and not at all for a bearer token', async () => {
+    const sessions = counters()
+    const { signIn, status, clock } = await guarded({ token: TOKEN, sessions })
+    const headers = { Cookie: cookieOf(await signIn()) }
+    for (let n = 0; n < 9; n++) await status('/api/session', { headers })
+    await status('/api/session', { headers: { Authorization: `Bearer ${TOKEN}` } })
+    expect(sessions.reads).toBe(1)
+    await clock.advance(1000)
+    await status('/api/session', { headers })
+    expect(sessions.reads).toBe(2)
+  })
+
+  it('while the counter cannot be read, a cookie opens nothing and the token everything', async () => {
+    const sessions = counters()
+    const { signIn, status, clock } = await guarded({ token: TOKEN, sessions, onError: () => {} })
+    const headers = { Cookie: cookieOf(await signIn()) }
+    sessions.fail(new SchedulerError('store-unavailable', 'away'))
+    await clock.advance(1000)
+    expect(await status('/api/session', { headers })).toBe(503)
+    expect(await status('/api/session', { headers: { Authorization: `Bearer ${TOKEN}` } })).toBe(204)
+    sessions.fail(undefined)
+    expect(await status('/api/session', { headers })).toBe(204)
+  })
+
+  it('the event streams of an ended session end; those of a bearer token go on', async () => {
+    const sessions = counters()
+    const [here, there] = [await guarded({ token: TOKEN, sessions }), await guarded({ token: TOKEN, sessions })]
+    const headers = { Cookie: cookieOf(await here.signIn()) }
+    const open = async ({ ask }: typeof here, by: Record<string, string>) => {
+      const { body } = await ask('/api/events', { headers: by })
+      const reader = body?.getReader()
+      onTestFinished(() => reader?.cancel())
+      await reader?.read()
+      return {
+        untilEnd: async () => {
+          while (!(await reader?.read())?.done);
+        },
+        next: async () => Buffer.from((await reader?.read())?.value ?? []).toString(),
+      }
+    }
+    const streams = [await open(here, headers), await open(there, headers)]
+    const program = await open(here, { Authorization: `Bearer ${TOKEN}` })
+    await here.status('/api/session', { method: 'DELETE', headers })
+    await streams[0]?.untilEnd()
+    // Another process notices with the next heartbeat.
+    await there.clock.advance(15_000)
+    await streams[1]?.untilEnd()
+    await here.clock.advance(15_000)
+    expect(await program.next()).toContain('event: heartbeat')
+  })
+
+  it('two tokens are valid while one replaces the other, and removing one ends its cookies', async () => {
+    const sessions = counters()
+    const next = `${TOKEN}-next`
+    const both = await guarded({ token: [next, TOKEN], sessions })
+    const headersOf = async (token: string) => ({ Cookie: cookieOf(await both.signIn(token)) })
+    const [byNext, byOld] = [await headersOf(next), await headersOf(TOKEN)]
+    for (const headers of [byNext, byOld, { Authorization: `Bearer ${TOKEN}` }, { Authorization: `Bearer ${next}` }]) {
+      expect(await both.status('/api/session', { headers })).toBe(204)
+    }
+    const later = await guarded({ token: next, sessions })
+    expect(await later.status('/api/session', { headers: byNext })).toBe(204)
+    expect(await later.status('/api/session', { headers: byOld })).toBe(401)
+    expect(await later.status('/api/session', { headers: { Authorization: `Bearer ${TOKEN}` } })).toBe(401)
+    await expect(guarded({ token: [next, TOKEN, `${TOKEN}-3`] })).rejects.toThrow('to be one or two tokens, got 3')
+    await expect(guarded({ token: [] })).rejects.toThrow('to be one or two tokens, got 0')
+  })
+
   it('a cookie with a changed expiry or a forged signature is not valid', async () => {
     const { signIn, status } = await guarded({ token: TOKEN })
-    const [, name, until = '', signature = ''] = cookieOf(await signIn()).match(/^(.*)=(\d+)\.(.*)$/) ?? []
+    const [, name, until = '', signature = ''] = cookieOf(await signIn()).match(/^(.*)=(\d+\.\d+)\.(.*)$/) ?? []
     for (const value of [
       `${until}0.${signature}`,
+      `1${until}.${signature}`,
+      `${until.split('.')[0]}.${signature}`,
       `${until}.${'A'.repeat(43)}`,
       `${until}.`,
       `.${signature}`,

@@ -5,7 +5,7 @@ import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
 import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { closing } from '../http/closing.ts'
 import { createBatchWindow } from './batch-window.ts'
-import { createEventStream } from './event-stream.ts'
+import { createEventStream, type StreamCheck } from './event-stream.ts'
 import { eventText } from './event-text.ts'
 import { createPendingCallEvents } from './pending-call-events.ts'
 import { createPendingDialerEvents } from './pending-dialer-events.ts'
@@ -27,9 +27,12 @@ export interface EventHub {
   readonly dialer: DialerSessionListener
   /**
    * Answers with the stream, which begins with the snapshot of the dialer, if any.
+   * @param mayRead the stream ends when it says no
    * @throws {Problem} 503 once closed
    */
-  open(response: ServerResponse, snapshot: DialerSnapshot | undefined): void
+  open(response: ServerResponse, snapshot: DialerSnapshot | undefined, mayRead?: StreamCheck): void
+  /** Ends the streams of pages that may no longer read. */
+  check(): void
   /** Sends the pending batch, ends all streams, and refuses new ones. */
   close(): void
 }
@@ -68,13 +71,14 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
       standing: whileConnected(dialerEvents.standing),
       snapshot: whileConnected(dialerEvents.snapshot),
     },
-    open(response, snapshot) {
+    open(response, snapshot, mayRead) {
       if (closed) throw closing()
       // Watching starts before the page reads, so that no change falls between.
       unwatch ??= scheduler?.watch(watcher)
-      stream.open(response, snapshot ? hello + dialerEvents.snapshotText(snapshot) : hello)
+      stream.open(response, snapshot ? hello + dialerEvents.snapshotText(snapshot) : hello, mayRead)
       if (stream.size === 0) stopWatching()
     },
+    check: stream.check,
     close() {
       closed = true
       batch.end()

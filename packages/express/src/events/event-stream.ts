@@ -13,10 +13,18 @@ const HEADERS = {
   Connection: 'close',
 }
 
+/** Whether a page may still read the events. */
+export type StreamCheck = () => Promise<boolean>
+
 /** Server-sent events to any number of pages. */
 export interface EventStream {
-  /** Answers with the stream, which begins with these events. */
-  open(response: ServerResponse, first: string): void
+  /**
+   * Answers with the stream, which begins with these events.
+   * @param mayRead is asked with each heartbeat, and by `check`. The stream ends if it says no.
+   */
+  open(response: ServerResponse, first: string, mayRead?: StreamCheck): void
+  /** Ends the streams of pages that may no longer read. */
+  check(): void
   /** Sends the events to every page: all pages share one buffer. */
   write(events: string): void
   /** The number of connected pages. */
@@ -32,20 +40,33 @@ export interface EventStream {
  * @param onEmpty is called when the last page has disconnected
  */
 export function createEventStream(clock: Clock, onEmpty: () => void = () => {}): EventStream {
-  const pages = new Map<ServerResponse, number>()
+  const pages = new Map<
+    ServerResponse,
+    { readonly maxWaitingBytes: number; readonly mayRead?: StreamCheck | undefined }
+  >()
   let stopHeartbeat: (() => void) | undefined
 
   const beat = () => {
     stopHeartbeat = clock.setTimer(() => {
       writeAll(HEARTBEAT)
+      check()
       if (pages.size > 0) beat()
     }, HEARTBEAT_MS)
   }
 
   const writeAll = (chunk: Buffer) => {
-    for (const [page, maxWaitingBytes] of pages) {
+    for (const [page, { maxWaitingBytes }] of pages) {
       if (page.writableLength > maxWaitingBytes) page.destroy()
       else page.write(chunk)
+    }
+  }
+
+  const check = () => {
+    for (const [page, { mayRead }] of pages) {
+      mayRead?.().then(
+        may => may || page.end(),
+        () => {}, // The store cannot be used now. The next heartbeat asks again.
+      )
     }
   }
 
@@ -56,16 +77,18 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
   }
 
   return {
-    open(page, first) {
+    open(page, first, mayRead) {
       const chunk = Buffer.from(`retry: ${RECONNECT_MS}\n\n${first}`)
       page.on('close', () => forget(page)).on('error', () => forget(page))
       // The stream ends with its connection. Chunked encoding would triple the number of writes.
       page.removeHeader('Transfer-Encoding')
       page.writeHead(200, HEADERS).write(chunk)
       if (page.destroyed) return
-      pages.set(page, chunk.length + MAX_WAITING_BYTES)
+      pages.set(page, { maxWaitingBytes: chunk.length + MAX_WAITING_BYTES, mayRead })
       if (pages.size === 1) beat()
     },
+
+    check,
 
     write(events) {
       if (pages.size > 0) writeAll(Buffer.from(events))

@@ -44,7 +44,7 @@ export const sessionPaths: ZodOpenApiPathsObject = {
     delete: {
       tags,
       operationId: 'signOut',
-      summary: 'Signs a page out: clears the cookie',
+      summary: 'Signs all pages out: ends their sessions and clears the cookie',
       responses: {
         '204': { description: 'Signed out', headers: headers({ 'Set-Cookie': 'The cleared cookie' }) },
         ...READ,

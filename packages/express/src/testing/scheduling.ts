@@ -56,7 +56,7 @@ export async function scheduling(options: SchedulingOptions = {}): Promise<Sched
   const { judge } = await readDocument(
     url,
     mount,
-    own.token === undefined ? {} : { Authorization: `Bearer ${own.token}` },
+    typeof own.token !== 'string' ? {} : { Authorization: `Bearer ${own.token}` },
   )
 
   const send: Scheduling['send'] = async (method, path, body, headers = {}) => {

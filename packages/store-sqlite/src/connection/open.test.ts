@@ -1,4 +1,4 @@
-import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +7,10 @@ import { aFolder, aPath } from '../testing/files.ts'
 import { addOne } from '../testing/steps.ts'
 import { aStore } from '../testing/stores.ts'
 import { openDatabase } from './open.ts'
+
+/** The rights of the database, its log and the index of the log, as in `ls -l`: '600' is owner only. */
+const rightsAt = (path: string) =>
+  ['', '-wal', '-shm'].map(suffix => (statSync(`${path}${suffix}`).mode & 0o777).toString(8))
 
 /** A database of another application. */
 function made(sql: string): string {
@@ -38,6 +42,21 @@ describe('a store', () => {
     expect(connection.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
     expect(connection.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: FULL })
     connection.close()
+  })
+
+  // Windows has no such rights.
+  it.runIf(process.platform !== 'win32')('creates files that only their owner may read and write', async () => {
+    const path = aPath()
+    await addOne(aStore({ path }))
+    expect(rightsAt(path)).toEqual(['600', '600', '600'])
+  })
+
+  it.runIf(process.platform !== 'win32')('keeps the rights of a file that exists', async () => {
+    const path = aPath()
+    writeFileSync(path, '')
+    chmodSync(path, 0o660)
+    await addOne(aStore({ path }))
+    expect(rightsAt(path)).toEqual(['660', '660', '660'])
   })
 
   it('tries again to open a file that could not be opened', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
 import { IN_MEMORY, type ResolvedOptions } from '../options.ts'
@@ -12,11 +12,15 @@ PRAGMA cache_size = -32000;
 PRAGMA wal_autocheckpoint = 4000;
 `
 
+// Read and write. Windows ignores it.
+const OWNER_ONLY = 0o600
+
 /** Opens the database and prepares it. May be called again after a failure. */
 export function openDatabase({ path, mode, migrations }: ResolvedOptions): DatabaseSync {
   if (mode !== 'create' && !existsSync(path)) {
     throw new SchedulerError('store-missing', `Expected a database at ${path}, got nothing`)
   }
+  if (mode === 'create' && path !== IN_MEMORY) createForOwner(path)
   // No timeout: SQLite would block the thread while it waits. `whenFree` waits instead.
   const connection = new DatabaseSync(path, { readOnly: mode === 'read-only', timeout: 0 })
   try {
@@ -30,6 +34,20 @@ export function openDatabase({ path, mode, migrations }: ResolvedOptions): Datab
   } catch (error) {
     connection.close()
     throw error
+  }
+}
+
+/**
+ * Creates a missing file that only its owner may read and write; SQLite gives its log and the index
+ * of the log the same rights. A file that exists keeps its rights, and is not even opened here:
+ * closing it would release the locks that other connections of this process have on it
+ * (https://sqlite.org/howtocorrupt.html, 2.2).
+ */
+function createForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', OWNER_ONLY))
+  } catch {
+    // The file exists, or cannot be created, which SQLite reports next.
   }
 }
 

@@ -1,0 +1,36 @@
+import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { type ShutDownParts, shutDown } from '@outdial/express'
+import type { Scheduler } from '@outdial/scheduler-core'
+import type { Log } from './log.ts'
+import { withTimeout } from './with-timeout.ts'
+
+export interface ShutDownOptions extends ShutDownParts {
+  readonly scheduler: Scheduler
+  /** Closes the in-process mocks. */
+  readonly closeServices: () => Promise<void>
+  readonly budgetMs: number
+  readonly log: Log
+}
+
+// The count is for the log only.
+const COUNT_MS = 500
+const SERVICES_MS = 500
+
+/** Shuts a process down within its budget, and logs what it leaves behind. */
+export async function shutDownAndLog({ closeServices, budgetMs, log, ...parts }: ShutDownOptions): Promise<void> {
+  const clock: Clock = systemClock
+  const began = clock.monotonic()
+  const leftMs = () => Math.max(0, budgetMs - SERVICES_MS - (clock.monotonic() - began))
+  const linesInUse = await withTimeout(parts.scheduler.queues(), COUNT_MS, clock).then(
+    queues => queues.reduce((sum, queue) => sum + queue.linesInUse, 0),
+    () => 0,
+  )
+  try {
+    const { unanswered, inFlight } = await shutDown({ ...parts, budgetMs: leftMs() })
+    if (unanswered > 0) log.warn(`${unanswered} calls were placed without an answer: their phones may ring`)
+    if (inFlight > 0) log.warn(`${inFlight} calls of the list go on at their service, and are followed no more`)
+    if (linesInUse > 0) log.info(`${linesInUse} scheduled calls are followed by the next process`)
+  } finally {
+    await withTimeout(closeServices(), SERVICES_MS, clock)
+  }
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { expect, it, onTestFinished } from 'vitest'
+import { newDatabase, schedule } from './support/calls-over-http.ts'
+import { post } from './support/dialer-over-http.ts'
+import { startDemoProcess } from './support/processes.ts'
+
+/** A call service that accepts requests and never answers. */
+async function silentService() {
+  let posts = 0
+  const server = createServer(() => void posts++).listen(0, '127.0.0.1')
+  onTestFinished(() => server.closeAllConnections())
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    posts: () => posts,
+  }
+}
+
+it('SIGTERM ends a process within SHUTDOWN_MS though no POST is answered, and the log says what is left', {
+  timeout: 60_000,
+}, async () => {
+  const service = await silentService()
+  const demo = await startDemoProcess({
+    NUM_DIALER_URL: service.url,
+    CALL_API_URL: service.url,
+    MOCKED_SERVICES: 'num-dialer,call-api',
+    DATABASE_URL: await newDatabase(),
+    SHUTDOWN_MS: '2000',
+  })
+  await schedule(demo.url, { to: '+13018040009' })
+  await post(`${demo.url}/api/dialer/start`)
+  await expect.poll(service.posts, { timeout: 20_000 }).toBe(4)
+  const began = performance.now()
+  expect(await demo.stop('SIGTERM')).toBe(0)
+  // Some time for the process itself to end. Without the budget it took 60 s.
+  expect(performance.now() - began).toBeLessThan(4000)
+  expect(demo.output()).toContain('4 calls were placed without an answer: their phones may ring')
+  expect(demo.output()).toContain('3 calls of the list go on at their service, and are followed no more')
+  expect(demo.output()).toContain('1 scheduled calls are followed by the next process')
+  expect(service.posts()).toBe(4)
+})

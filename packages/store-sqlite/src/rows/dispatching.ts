@@ -2,9 +2,10 @@ import { orAbsent, toDate, toFlag, toMs, toNumber, toText } from '@outdial/sched
 import type { DispatchState, ProviderState } from '@outdial/scheduler-core/store'
 import type { Database, Row } from '../connection/database.ts'
 
-// One row for each provider that had a failure, or a single row without a provider.
+// One row for each provider that had a failure, or a single row without a provider. `rowid` tells
+// SQLite that `dispatching` has one row, so the rows come in the order of the names unsorted.
 const STATE = `SELECT d.paused, d.clock_shifts, p.name, p.failures, p.backoffs, p.failed_at, p.backoff_until
-  FROM dispatching d LEFT JOIN providers p ON p.failures > 0 ORDER BY p.name`
+  FROM dispatching d LEFT JOIN providers p ON p.failures > 0 WHERE d.rowid = 1 ORDER BY p.name`
 const SAVE_PROVIDER = `INSERT INTO providers (name, failures, backoffs, failed_at, backoff_until) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, backoffs = excluded.backoffs,
     failed_at = excluded.failed_at, backoff_until = excluded.backoff_until`

@@ -5,6 +5,7 @@ import { createHints } from './hints.ts'
 import { addCalls } from './operations/add.ts'
 import { advance, advanceIdle } from './operations/advance.ts'
 import { change } from './operations/change.ts'
+import { changeDispatch, dispatchState } from './operations/dispatching.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
 import { takeOverdue } from './operations/overdue.ts'
@@ -12,6 +13,7 @@ import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { resolveOptions, type SqliteStoreOptions } from './options.ts'
 import { detailsOf, nextPollAt } from './rows/attempts.ts'
+import { counterNamed, increment } from './rows/counters.ts'
 import { queueStates } from './rows/queues.ts'
 import { keepRecord } from './rows/records.ts'
 
@@ -77,6 +79,14 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       if (changed) hints.due(0)
       return changed
     },
+    dispatchState: () => session.read((db, now) => db.snapshot(() => dispatchState(db, now))),
+    async changeDispatch(wanted) {
+      const state = await session.write((db, now) => changeDispatch(db, wanted, now))
+      hints.due(0)
+      return state
+    },
+    counter: name => session.read(db => counterNamed(db, name)),
+    increment: name => session.write(db => increment(db, name)),
     watch: hints.watch,
     wake: hints.wake,
     prune: (before, limit) => session.write((db, now) => prune(db, before, limit, now)),

@@ -124,9 +124,9 @@ END $$;
 -- Each locked queue is followed by its first due calls, locked: as many as it may have capacity for,
 -- and `extra` more. ending: attempts that an update may end, and whose lines it may free.
 -- limits_ms: the longest span of the number limits, if there are any.
--- Then locks those of the providers `with_states` that had a failure or are `lost`, which an update may
--- make fail. With most_lines, the most lines of all queues, it locks the one row of `dispatching` last,
--- if any queue may license, and counts afterwards.
+-- After the queues it locks those of the providers `with_states` that had a failure, or are `lost`: an
+-- update says that an answer was lost. With most_lines, the most lines of all queues, it locks the one
+-- row of `dispatching` last, if any queue is locked, and counts in a later statement.
 CREATE FUNCTION outdial.load_queues(refs text[], ending text[], is_refused boolean, of_providers text[],
   max_licences bigint, extra bigint, limits_ms bigint, with_states text[], lost text[], most_lines bigint,
   clock bigint)
@@ -200,7 +200,7 @@ BEGIN
         ORDER BY p.name FOR NO KEY UPDATE
     ) p;
   END IF;
-  IF most_lines IS NOT NULL AND names && locked THEN
+  IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN
     PERFORM FROM outdial.dispatching d FOR NO KEY UPDATE;
     used := 0;
   END IF;

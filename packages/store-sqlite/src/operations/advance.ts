@@ -4,6 +4,7 @@ import { type Advanced, decideStep, extraDueCalls, type Step, type StepResult } 
 import type { Database } from '../connection/database.ts'
 import { insertAttempt, saveAttempts } from '../rows/attempts.ts'
 import { saveCall, saveLicensed } from '../rows/calls.ts'
+import { saveProvider } from '../rows/dispatching.ts'
 import { saveQueue } from '../rows/queues.ts'
 import { addCalls } from './add.ts'
 import { loadStep } from './load-step.ts'
@@ -17,11 +18,12 @@ export interface Stepped {
 /** Runs one step: loads, decides, saves. */
 export function advance(db: Database, step: Step, now: Date): Stepped {
   const result = decide(db, step, now)
-  const { advanced, attempts, calls, queues, next } = result
+  const { advanced, attempts, calls, queues, providers, next } = result
   saveAttempts(db, attempts)
   for (const call of calls) saveCall(db, call)
   for (const call of advanced.licensed) saveLicensed(db, call, insertAttempt(db, call.sequence, call.attempt))
   for (const queue of queues) saveQueue(db, queue)
+  for (const provider of providers) saveProvider(db, provider)
   return { advanced, added: next.length === 0 ? [] : addCalls(db, next, ONE_LINE, now) }
 }
 

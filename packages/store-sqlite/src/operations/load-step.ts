@@ -10,7 +10,8 @@ import {
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { attemptsWith, attemptsWithoutId, idHolders, nextPollAt } from '../rows/attempts.ts'
-import { count, recentAttempts } from '../rows/counts.ts'
+import { count, countLines, recentAttempts } from '../rows/counts.ts'
+import { storedDispatch } from '../rows/dispatching.ts'
 import { queueNamed } from '../rows/queues.ts'
 import { dueCalls, type WaitingQueue, waitingQueues } from '../rows/waiting.ts'
 
@@ -47,6 +48,8 @@ export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Da
     ),
     queues,
     recent: loadRecent(db, dispatch, attempts, queues, now),
+    ...storedDispatch(db),
+    allLines: dispatch?.lines === undefined ? undefined : countLines(db, now),
     nextPollAt: nextPollAt(db, references),
   }
 }

@@ -40,10 +40,12 @@ const INSERT = `INSERT OR ROLLBACK INTO attempts
     status, answered, released, next_poll_at, polls, events)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dialing', 0, 0, ?, 0, '[]')`
 const SAVE = `UPDATE OR ROLLBACK attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?,
-  ended_at = ?, duration_ms = ?, cause = ?, cause_status = ?, next_poll_at = ?, polls = ?, events = ?
-  WHERE reference = ?`
+  ended_at = ?, duration_ms = ?, cause = ?, cause_status = ?, line_free_at = ?, next_poll_at = ?, polls = ?,
+  events = ? WHERE reference = ?`
 // A separate statement, because in `SAVE` it would make SQLite write one more index each time.
 const SAVE_RELEASED = 'UPDATE OR ROLLBACK attempts SET released = ? WHERE reference = ? AND released <> ?'
+const FREE_ID = `UPDATE OR ROLLBACK attempts SET provider_call_id = NULL
+  WHERE reference = ? AND ended_at IS NULL AND provider_call_id <> ?`
 const SAVE_POLL = 'UPDATE OR ROLLBACK attempts SET next_poll_at = ?, polls = ? WHERE reference = ?'
 
 function toKnown(db: Database, row: Row): KnownAttempt {
@@ -126,12 +128,10 @@ const flag = (value: boolean): Value => (value ? 1 : 0)
  * it.
  */
 export function saveAttempts(db: Database, attempts: readonly AttemptRecord[]): void {
-  // A changed id only gets smaller, so the order of the new ids frees each id in time.
-  const idOf = ({ providerCallId = '' }: AttemptRecord) => providerCallId
-  const ordered = attempts.toSorted(
-    (a, b) => Number(!a.endedAt) - Number(!b.endedAt) || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0),
-  )
-  for (const attempt of ordered) {
+  if (attempts.length > 1) {
+    for (const { reference, providerCallId = '' } of attempts) db.run(FREE_ID, reference, providerCallId)
+  }
+  for (const attempt of attempts.toSorted((a, b) => Number(!a.endedAt) - Number(!b.endedAt))) {
     db.run(
       SAVE,
       attempt.status,
@@ -142,6 +142,7 @@ export function saveAttempts(db: Database, attempts: readonly AttemptRecord[]): 
       attempt.durationMs ?? null,
       attempt.cause ?? null,
       attempt.causeStatus ?? null,
+      toMs(attempt.lineFreeAt),
       toMs(attempt.nextPollAt),
       attempt.polls,
       fromEvents(attempt.events),

@@ -197,4 +197,33 @@ export const MISTAKES: readonly Mistake[] = [
     breaks: [{ file: 'rows/call-list.ts', text: '(at, sequence) > (?, ?)', by: '(at, 0) > (?, ?)' }],
     fails: 'listing: pages have the given size and meet without gap or overlap, and the last has no next',
   },
+  {
+    name: 'the total of lines not counted over all queues',
+    breaks: [
+      {
+        file: 'operations/load-step.ts',
+        text: 'dispatch?.lines === undefined ? undefined : countLines(db, now)',
+        by: 'countLines && undefined',
+      },
+    ],
+    fails: 'dispatching: the total of lines counts the lines of all queues',
+  },
+  {
+    name: 'a line_free_at that is not saved',
+    breaks: [
+      {
+        file: 'rows/attempts.ts',
+        text: 'line_free_at = ?, next_poll_at = ?',
+        by: 'line_free_at = line_free_at + 0 * ?, next_poll_at = ?',
+      },
+    ],
+    fails: 'dispatching: an unknown attempt whose line an operator frees ends indeterminate, and its line is free',
+  },
+  {
+    name: 'a pause that is ignored',
+    breaks: [
+      { file: 'operations/load-step.ts', text: '...storedDispatch(db)', by: '...storedDispatch(db), paused: false' },
+    ],
+    fails: 'dispatching: nothing is licensed while dispatching is paused, and the calls keep their places',
+  },
 ]

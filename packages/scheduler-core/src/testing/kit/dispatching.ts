@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apart, dispatchLimits, HOUR, MINUTE, phone, SECOND } from './builders.ts'
+import { apart, dispatchLimits, HOUR, MINUTE, phone, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 
@@ -47,6 +47,14 @@ export const dispatching: Cases = {
     const updates = [{ reference: call.attempt.reference, provider: 'api', status: 'busy', at: fixture.at() } as const]
     const dispatch = dispatchLimits(fixture.names, { lines: 1 })
     assert.equal((await fixture.advance({ updates, dispatch })).licensed.length, 1)
+  },
+  'a call that a refusal releases counts for the total when it is licensed again in the same step': async fixture => {
+    await fixture.add({ queue: 'a' }, { queue: 'b' })
+    const { attempt } = first((await fixture.license({ lines: 2 })).licensed)
+    const updates = [updateOf(attempt, 'rejected', fixture.at(), { refusal: { code: 'not-dialed' } })]
+    const licensedWithin = async (lines: number) =>
+      (await fixture.advance({ updates, dispatch: dispatchLimits(fixture.names, { lines }) })).licensed.length
+    assert.deepEqual([await licensedWithin(1), await licensedWithin(2)], [0, 1])
   },
   'a line of the total that time alone frees is free at its lineFreeAt': async fixture => {
     await fixture.add({ queue: 'a' }, { queue: 'b' })

@@ -92,7 +92,7 @@ export const LICENSING: readonly Mistake[] = [
       },
       { file: LOCKS, text: 'SELECT a.lines, a.free_at INTO used, used_until FROM outdial.all_lines(now) a;', by: '' },
     ],
-    moments: [meetBefore(LOCKS, 'IF most_lines IS NOT NULL AND names && locked THEN', 6)],
+    moments: [meetBefore(LOCKS, 'IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN', 6)],
     fails: 'concurrent operations: the total of lines holds across queues',
     says: /\d+ !== 4/,
   },

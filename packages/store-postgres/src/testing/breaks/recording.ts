@@ -24,11 +24,11 @@ const ONE_BY_ONE = {
 /** Three steps have read a provider before any of them writes it. The first one is alone. */
 const PROVIDERS_READ = {
   file: LOCKS,
-  text: 'IF most_lines IS NOT NULL AND names && locked THEN',
+  text: 'IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN',
   by: `IF cardinality(lost) > 0 THEN
     PERFORM outdial.meet(3, 1);
   END IF;
-  IF most_lines IS NOT NULL AND names && locked THEN`,
+  IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN`,
 }
 
 /** Of the lines of a step, that of the latest licence is written first. */

@@ -153,13 +153,23 @@ describe('a second ring is impossible', () => {
       'attempt = 2',
       'licensed_at = 11',
       'dial_by = 99',
-      'answer_by = 99',
-      'line_free_at = 11',
       `to_number = '+13018040009'`,
       `provider = 'other'`,
       `queue = 'other'`,
     ]) {
       expect(() => db.exec(`UPDATE attempts SET ${change}`)).toThrow('a licence is never changed')
+    }
+  })
+
+  it('the deadlines of an attempt change only while it may use a line', () => {
+    for (const status of ['indeterminate', 'completed']) {
+      db.exec('UPDATE calls SET attempt_id = NULL; DELETE FROM attempts')
+      insertAttempt(1, 1)
+      db.exec('UPDATE attempts SET answer_by = 99, line_free_at = 11')
+      endAttempt(1, status)
+      const move = () => db.exec('UPDATE attempts SET answer_by = 98, line_free_at = 10')
+      if (status === 'indeterminate') move()
+      else expect(move).toThrow('the deadlines of an attempt change only')
     }
   })
 

@@ -5,7 +5,7 @@ const rank = (
     WHEN 'cancelled' THEN 4 WHEN 'rejected' THEN 3 WHEN 'expired' THEN 2 ELSE 1 END`
 
 /**
- * Calls, their attempts, queues and logged records. The database itself refuses invalid changes: a
+ * Calls, their attempts, queues, logged records, the state of dispatching and counters. The database itself refuses invalid changes: a
  * second open attempt, an ended call that begins again, a licence that changes.
  *
  * Instants are milliseconds since 1970. `in_use_until` is the time until which an attempt uses its
@@ -26,6 +26,26 @@ CREATE TABLE queues (
   attended_since INTEGER,
   unattended_from INTEGER,
   checked_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- One row.
+CREATE TABLE dispatching (
+  paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
+  clock_shifts INTEGER NOT NULL CHECK (clock_shifts >= 0)
+) STRICT;
+INSERT INTO dispatching VALUES (0, 0);
+
+CREATE TABLE providers (
+  name TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  backoffs INTEGER NOT NULL CHECK (backoffs >= 0),
+  failed_at INTEGER,
+  backoff_until INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL CHECK (value >= 0)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE calls (
@@ -134,6 +154,7 @@ CREATE UNIQUE INDEX attempts_one_id ON attempts (provider, provider_call_id)
   WHERE ended_at IS NULL AND provider_call_id IS NOT NULL;
 CREATE INDEX attempts_by_id ON attempts (provider, provider_call_id) WHERE provider_call_id IS NOT NULL;
 CREATE INDEX attempts_using_lines ON attempts (queue, in_use_until) WHERE in_use_until IS NOT NULL;
+CREATE INDEX attempts_using_all_lines ON attempts (in_use_until) WHERE in_use_until IS NOT NULL;
 CREATE INDEX attempts_to_poll ON attempts (next_poll_at) WHERE next_poll_at IS NOT NULL;
 CREATE INDEX attempts_by_queue ON attempts (queue, licensed_at);
 CREATE INDEX attempts_by_number ON attempts (to_number, licensed_at);
@@ -162,8 +183,15 @@ WHEN NEW.ended_at IS NOT NULL OR NEW.released <> 0 OR NOT EXISTS (
 END;
 
 CREATE TRIGGER attempts_licence AFTER UPDATE OF id, call, reference, attempt, provider, queue, to_number,
-  from_number, licensed_at, dial_by, answer_by, line_free_at ON attempts BEGIN
+  from_number, licensed_at, dial_by ON attempts BEGIN
   SELECT RAISE(ROLLBACK, 'a licence is never changed');
+END;
+
+-- An operator frees a line, and deadlines move with a clock that was set.
+CREATE TRIGGER attempts_deadlines AFTER UPDATE OF answer_by, line_free_at ON attempts
+WHEN (NEW.answer_by <> OLD.answer_by OR NEW.line_free_at <> OLD.line_free_at)
+  AND OLD.ended_at IS NOT NULL AND OLD.status <> 'indeterminate' BEGIN
+  SELECT RAISE(ROLLBACK, 'the deadlines of an attempt change only while it may use a line');
 END;
 
 CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON attempts

@@ -1,0 +1,56 @@
+import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
+import postgres from 'postgres'
+import { expect, it, onTestFinished } from 'vitest'
+import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import { postgresStore } from '../postgres-store.ts'
+
+const QUEUES = ['a', 'b', 'c', 'd']
+const PROVIDERS = ['x', 'y', 'z']
+
+it('steps within a total of lines, lost answers, operators and a clock that was set do not deadlock', async () => {
+  const url = await testDatabase()
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  onTestFinished(() => sql.end())
+  const store = postgresStore({ url, listen: false, poolSize: 8 })
+  onTestFinished(() => store.close())
+  const NAMES = names()
+  const now = await store.now()
+  const step = { decide: () => ({}), nextPollAt: () => new Date(now.getTime() + 60_000) }
+  for (const queue of QUEUES) await store.addQueue(queue, { concurrency: 100 })
+  const calls = Array.from({ length: 400 }, (_, n) =>
+    aCall(NAMES, now, { queue: QUEUES[n % 4] ?? '', provider: PROVIDERS[n % 3] ?? '' }),
+  )
+  await store.add(calls, { concurrency: 1 })
+  const license = () =>
+    store.advance({
+      ...step,
+      dispatch: dispatchLimits(NAMES, {
+        providers: PROVIDERS,
+        maxLicences: 10,
+        lines: 400,
+        breakerThreshold: Infinity,
+      }),
+    })
+  const { licensed } = await store.advance({
+    ...step,
+    dispatch: dispatchLimits(NAMES, { providers: PROVIDERS, maxLicences: 80 }),
+  })
+  const updates = licensed.map(({ attempt }, n) =>
+    n % 8 < 4
+      ? updateOf(attempt, 'unknown', now, { isLost: true })
+      : updateOf(attempt, 'rejected', now, { refusal: { code: 'rate-limited' } }),
+  )
+  const { clockShifts } = await store.dispatchState()
+  await Promise.all(
+    Array.from({ length: 20 }, (_, n) => [
+      license(),
+      store.advance({ ...step, updates: updates.slice(4 * n, 4 * n + 4).reverse() }),
+      store.changeDispatch({ paused: n % 2 === 0, closeBreaker: PROVIDERS[n % 3] }),
+      store.changeDispatch({ shiftClock: { byMs: 1, clockShifts: clockShifts + n } }),
+    ]).flat(),
+  )
+  // A connection publishes its statistics when it closes.
+  await store.close()
+  const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
+  expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])
+})

@@ -1,0 +1,20 @@
+import { type DispatchChange, type DispatchState, newProviderState } from '@outdial/scheduler-core/store'
+import type { Database } from '../connection/database.ts'
+import { countLines } from '../rows/counts.ts'
+import { savePaused, saveProvider, shiftDeadlines, storedDispatch } from '../rows/dispatching.ts'
+
+export const dispatchState = (db: Database, now: Date): DispatchState => ({
+  ...storedDispatch(db),
+  linesInUse: countLines(db, now).linesInUse,
+})
+
+export function changeDispatch(
+  db: Database,
+  { paused, closeBreaker, shiftClock }: DispatchChange,
+  now: Date,
+): DispatchState {
+  if (paused !== undefined) savePaused(db, paused)
+  if (closeBreaker !== undefined) saveProvider(db, newProviderState(closeBreaker))
+  if (shiftClock?.clockShifts === storedDispatch(db).clockShifts) shiftDeadlines(db, shiftClock.byMs, now)
+  return dispatchState(db, now)
+}

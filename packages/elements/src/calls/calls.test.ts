@@ -109,7 +109,7 @@ it('the name or the note of a call stands under its number, as text', async () =
   expect([line('c0'), line('c1'), line('c2')]).toEqual(['<b>Ann</b>', 'Bring the keys', undefined])
 })
 
-it('calls are updated live: they move, come and go', async () => {
+it('calls are updated live: they move and come, and one that no longer matches stays uncounted', async () => {
   const calls = someCalls(3)
   const { numbers, sendCalls, texts } = await open(calls, { status: 'coming' })
   await expect.poll(() => numbers().length).toBe(3)
@@ -118,7 +118,7 @@ it('calls are updated live: they move, come and go', async () => {
   await sendCalls({ ...first, version: 2, at: new Date(Date.parse(third.at) + 1000).toISOString() })
   expect(numbers()).toEqual(['+13018040001', '+13018040002', '+13018040000'])
   await sendCalls({ ...second, version: 2, status: 'dialing' }, { ...third, id: 'new', sequence: 9, to: '+1999' })
-  expect(numbers()).toEqual(['+13018040002', '+1999', '+13018040000'])
+  expect(numbers()).toEqual(['+13018040001', '+13018040002', '+1999', '+13018040000'])
   expect(texts('.count')[0]).toBe('3')
 })
 
@@ -218,19 +218,24 @@ it('what was missed is fetched again without a flicker, and the scroll and the f
   expect(counts.has(0)).toBe(false)
 })
 
-it('a row that has the focus stays when it no longer matches, until the focus goes', async () => {
+it('a call that ends stays in its place, marked and not counted, until the view is left', async () => {
   const calls = someCalls(3)
-  const { rows, row, sendCalls, button, root, element, text } = await open(calls, { status: 'coming' })
+  const { rows, row, sendCalls, text, texts, button, element } = await open(calls, { status: 'coming' })
   await expect.poll(() => rows().length).toBe(3)
-  row('c1').focus()
   const [, second] = calls
   if (!second) throw new Error('Expected a call')
+  row('c1').focus()
   await sendCalls({ ...second, version: 2, status: 'ringing' })
-  expect([row('c1').dataset.gone, root.activeElement]).toEqual(['', row('c1')])
-  expect(text('.count'), 'what only lingers is not counted').toBe('2')
+  await sendCalls({ ...second, version: 3, status: 'no-answer' })
   button('All').focus()
   await element.updateComplete
-  expect(rows().map(({ dataset }) => dataset.id)).toEqual(['c0', 'c2'])
+  expect(rows().map(({ dataset }) => dataset.id)).toEqual(['c0', 'c1', 'c2'])
+  expect([row('c1').dataset.gone, row('c0').dataset.gone]).toEqual(['', undefined])
+  expect(texts('.status')).toEqual(['Scheduled', 'No answer', 'Scheduled'])
+  expect(text('.count'), 'what only stays is not counted').toBe('2')
+  calls[1] = { ...second, version: 3, status: 'no-answer' }
+  element.view = { status: ['coming'], order: 'latest' }
+  await expect.poll(() => rows().map(({ dataset }) => dataset.id)).toEqual(['c2', 'c0'])
 })
 
 it('rows are reached by the arrow keys, one of them by the Tab key, and Enter shows the details', async () => {
@@ -345,26 +350,6 @@ it('given calls are shown without a server, and can only be viewed', async () =>
     'details',
   ])
   expect(openStream).not.toHaveBeenCalled()
-})
-
-it('a row under the pointer stays when it no longer matches, until the pointer goes or has rested', async () => {
-  const calls = someCalls(3)
-  const { rows, row, sendCalls } = await open(calls, { status: 'coming' })
-  await expect.poll(() => rows().length).toBe(3)
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  for (const [index, leave] of [
-    () => row('c0').dispatchEvent(new PointerEvent('pointermove', { bubbles: true })),
-    () => vi.advanceTimersByTime(5_000),
-  ].entries()) {
-    const call = calls[index + 1]
-    if (!call) throw new Error('Expected a call')
-    row(call.id).dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))
-    await sendCalls({ ...call, version: 2, status: 'ringing' })
-    expect(row(call.id).dataset.gone).toBe('')
-    leave()
-    await expect.poll(() => rows().length).toBe(2 - index)
-  }
-  vi.useRealTimers()
 })
 
 it('an element that is moved within the page keeps what it shows, and looks again', async () => {

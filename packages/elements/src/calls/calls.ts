@@ -10,11 +10,11 @@ import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { viewerTimeZone } from '../words/time.ts'
+import { CallActions } from './actions/call-actions.ts'
+import { dialogStyles } from './actions/dialogs.styles.ts'
+import { toast } from './actions/undo-toast.ts'
 import { styles } from './calls.styles.ts'
 import { OutdialCallCommandEvent, OutdialViewEvent } from './calls-events.ts'
-import { CallActions } from './editing/call-actions.ts'
-import { dialogStyles } from './editing/dialogs.styles.ts'
-import { toast } from './editing/undo-toast.ts'
 import type { CallFeed } from './feed/call-feed.ts'
 import { CallsAnnouncer } from './feed/calls-announcer.ts'
 import { type CallOrder, type CallsView, withKnownStatuses } from './feed/calls-view.ts'
@@ -127,7 +127,6 @@ export class OutdialCalls extends LitElement {
   readonly #rows: TableRows = new TableRows(this, {
     list: () => this.#feeds.shown?.list,
     scroller: () => this.#find('.scroll'),
-    onRelease: () => this.#feeds.requested?.release(),
     onEnter: id => {
       const call = this.#feeds.shown?.list.get(id)
       if (call) this.#changes.press('details', call)
@@ -137,7 +136,6 @@ export class OutdialCalls extends LitElement {
     client: () => this.#api.client,
     calls: () => this.calls,
     onStatusChange: call => this.#announcer.note(call),
-    isPinned: id => this.#rows.focus.isPinned(id) || this.#changes.isPinned(id),
     lastVisible: () => this.#rows.window.seen.last,
   })
   readonly #changes: CallActions = new CallActions(this, {
@@ -148,7 +146,6 @@ export class OutdialCalls extends LitElement {
       this.#feeds.requested?.flush()
       this.#announcer.forget(call.id)
     },
-    onOver: () => this.#feeds.requested?.release(),
     onNews: text => {
       this.news = text
     },

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { ApiState } from '../api/api-client.ts'
-import { isRefusal, reasonOf } from '../words/error-text.ts'
+import { isInvalidRequest, reasonOf } from '../words/error-text.ts'
 import type { HistoryKnown } from './history-feed.ts'
 import { words } from './history-words.ts'
 
@@ -16,7 +16,7 @@ export function historyPlaceholder({ phone, connection, failure, retry }: Placeh
   if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
   if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
   // The server rejects this as a number, so a retry would change nothing.
-  if (isRefusal(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
+  if (isInvalidRequest(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
   // The request is repeated automatically when the server is back.
   if (failure && connection !== 'away') return failedNotice(failure, retry, words.failed)
   return html`<p class="empty">${words.loading}</p>`

@@ -8,7 +8,7 @@ import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { AWAY, noticeLine } from '../notice/notice.ts'
 import { theme } from '../theme.styles.ts'
-import { isRefusal } from '../words/error-text.ts'
+import { isInvalidRequest } from '../words/error-text.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
 import { styles } from './history.styles.ts'
 import { HistoryController } from './history-controller.ts'
@@ -140,7 +140,7 @@ export class OutdialHistory extends LitElement {
     const phone = this.#phone
     const { known } = this.#history
     const connection = this.#api.state?.connection ?? 'open'
-    const calls = connection === 'locked' || isRefusal(known.failure?.error) ? undefined : this.#calls
+    const calls = connection === 'locked' || isInvalidRequest(known.failure?.error) ? undefined : this.#calls
     const busy = !calls && this.#history.isLoading
     return html`<section part="base" aria-labelledby="heading" aria-busy=${busy} tabindex="-1">
       <header>

@@ -15,12 +15,12 @@ export const numberProblem = (code: string): string =>
   (Object.hasOwn(NUMBER_PROBLEMS, code) ? NUMBER_PROBLEMS[code] : undefined) ?? 'This is not a phone number.'
 
 /** Whether the server could not make sense of what it was sent. */
-export const isRefusal = (error: unknown): boolean =>
+export const isInvalidRequest = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 422 || error.status === 400)
 
 /** The reason of a failure as a sentence; empty if the text is meant for programmers. */
 export function reasonOf(error: unknown): string {
-  if (isRefusal(error)) return ''
+  if (isInvalidRequest(error)) return ''
   const text = error instanceof Error ? error.message : String(error)
   return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`
 }

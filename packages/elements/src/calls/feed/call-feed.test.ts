@@ -93,10 +93,10 @@ it('a tab that draws no frames holds no more than a thousand changes back', asyn
 it.each<[string, Call, string[]]>([
   ['that matches appears at its place', call(9, { at: at(1), sequence: 9 }), ['c1', 'c9', 'c2', 'c3']],
   ['whose time changes moves', call(1, { version: 2, at: at(2), sequence: 9 }), ['c2', 'c1', 'c3']],
-  ['that no longer matches leaves', call(2, { version: 2, status: 'dialing' }), ['c1', 'c3']],
+  ['that no longer matches stays', call(2, { version: 2, status: 'dialing' }), ['c1', 'c2', 'c3']],
   ['of another kind stays away', call(9, { status: 'busy' }), ['c1', 'c2', 'c3']],
   ['behind the loaded calls waits for its page', call(4), ['c1', 'c2', 'c3']],
-  ['that moves behind the loaded calls leaves', call(1, { version: 2, at: at(50) }), ['c2', 'c3']],
+  ['that moves behind the loaded calls stands behind them', call(1, { version: 2, at: at(50) }), ['c2', 'c3', 'c1']],
   ['of an older version says nothing', call(3, { version: 0, status: 'dialing' }), ['c1', 'c2', 'c3']],
 ])('a call %s', async (_what, heard, expected) => {
   const { sendCalls, ids } = await opened([call(1), call(2), call(3)], 'more', {
@@ -113,21 +113,42 @@ it('where all is loaded, what comes later than all is shown, too', async () => {
   expect(ids()).toEqual(['c1', 'c7'])
 })
 
-it('a call with the pointer stays although it no longer matches, until it is released', async () => {
-  let held = 'c1'
-  const { feed, sendCalls, ids } = await opened(
-    [call(1), call(2)],
-    undefined,
-    { status: ['scheduled'] },
-    { isPinned: id => id === held },
-  )
-  sendCalls(call(1, { version: 2, status: 'cancelled' }))
-  expect([ids(), feed.isGone('c1'), feed.list.get('c1')?.status]).toEqual([['c1', 'c2'], true, 'cancelled'])
-  feed.release()
-  expect(ids()).toEqual(['c1', 'c2'])
-  held = ''
-  feed.release()
-  expect([ids(), feed.isGone('c1')]).toEqual([['c2'], false])
+it('a call that no longer matches is marked and not counted, and is itself again if it matches again', async () => {
+  const { feed, sendCalls, ids } = await opened([call(1), call(2)], undefined, { status: ['scheduled'] })
+  sendCalls(call(1, { version: 2, status: 'ringing' }))
+  expect([ids(), feed.isGone('c1'), feed.size]).toEqual([['c1', 'c2'], true, 1])
+  sendCalls(call(1, { version: 3 }))
+  expect([ids(), feed.isGone('c1'), feed.size]).toEqual([['c1', 'c2'], false, 2])
+})
+
+it('a call that moved behind the loaded calls counts again once its page is loaded', async () => {
+  const { feed, sendCalls, answer, ids } = await opened([call(1), call(2)], 'more')
+  const moved = call(1, { version: 2, at: at(9) })
+  sendCalls(moved)
+  expect([ids(), feed.isGone('c1'), feed.size]).toEqual([['c2', 'c1'], true, 1])
+  feed.loadMore()
+  await answer([call(5), moved])
+  expect([ids(), feed.isGone('c1'), feed.size]).toEqual([['c2', 'c5', 'c1'], false, 3])
+})
+
+it('after missed changes a call that had ended stays, and one that may have gone on leaves', async () => {
+  const { feed, sendCalls, answer, ids } = await opened([call(1), call(2), call(3)], undefined, {
+    status: ['scheduled'],
+  })
+  sendCalls(call(1, { version: 2, status: 'busy' }), call(2, { version: 2, status: 'ringing' }))
+  feed.refetch()
+  await answer([call(3)])
+  expect([ids(), feed.isGone('c1'), feed.size]).toEqual([['c1', 'c3'], true, 1])
+})
+
+it('a view that stays open for days keeps the last thousand calls that no longer match', async () => {
+  const { feed, sendCalls } = await opened([], undefined, { status: ['scheduled'] })
+  for (let id = 1; id <= 1002; id++) {
+    sendCalls(call(id))
+    sendCalls(call(id, { version: 2, status: 'busy' }))
+  }
+  expect([feed.list.size, feed.size]).toEqual([1000, 0])
+  expect([feed.list.get('c2'), feed.list.get('c3')?.status]).toEqual([undefined, 'busy'])
 })
 
 it('an answer that comes late overwrites nothing newer', async () => {
@@ -140,7 +161,7 @@ it('an answer that comes late overwrites nothing newer', async () => {
   feed.refetch()
   sendCalls(call(1, { version: 7, ownerId: 'new' }), call(2, { version: 7, status: 'busy' }))
   await answer([call(1), call(2), call(4)])
-  expect([ids(), feed.list.get('c1')?.ownerId]).toEqual([['c1', 'c4'], 'new'])
+  expect([ids(), feed.list.get('c1')?.ownerId]).toEqual([['c1', 'c2', 'c4'], 'new'])
 })
 
 it('after missed changes the calls are fetched again, down to the scroll position, and replaced at once', async () => {

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../api/api-client.ts'
 import type { CallsQuery } from '../../api/call-requests.ts'
 import type { Call, CallPage } from '../../api/call-wire.ts'
-import { matches } from './calls-view.ts'
+import { isEnded, matches } from './calls-view.ts'
 import { type CallPosition, comparePositions, type SortedCalls, sortedCalls } from './sorted-calls.ts'
 
 export interface CallFeedOptions {
@@ -12,11 +12,6 @@ export interface CallFeedOptions {
   /** Receives a listed call whose status has changed. */
   readonly onStatusChange?: ((call: Call) => void) | undefined
   /**
-   * Whether a call has the pointer or the focus. A pinned call stays until `release`, even if it no
-   * longer matches.
-   */
-  readonly isPinned?: ((id: string) => boolean) | undefined
-  /**
    * How many calls to load again after missed changes: all above the scroll position.
    * @default 0
    */
@@ -25,7 +20,10 @@ export interface CallFeedOptions {
   readonly schedule?: ((flush: () => void) => void) | undefined
 }
 
-/** The loaded calls of a query, kept up to date with the received calls. */
+/**
+ * The loaded calls of a query, kept up to date with the received calls. A listed call that no longer
+ * matches stays in its place until the feed is closed, so that no call disappears under the reader.
+ */
 export interface CallFeed {
   readonly list: SortedCalls
   /** `loading`: waiting for the first page. `more`: waiting for a further page. */
@@ -34,9 +32,9 @@ export interface CallFeed {
   readonly error: unknown
   /** Whether there is more to load. */
   readonly partial: boolean
-  /** The number of matching calls. Calls that stay only because they are pinned do not count. */
+  /** The number of matching calls. Calls that no longer match do not count. */
   readonly size: number
-  /** Whether a call no longer matches, and stays only because it is pinned. */
+  /** Whether a listed call no longer matches. */
   isGone(id: string): boolean
   /** Applies the current state of a call. An older version changes nothing. */
   receive(call: Call): void
@@ -48,8 +46,6 @@ export interface CallFeed {
   refetch(): void
   /** Loads the next page. After a failure, use `refetch`. */
   loadMore(): void
-  /** Removes the calls that no longer match and are no longer pinned. */
-  release(): void
   close(): void
 }
 
@@ -60,9 +56,11 @@ const MAX_PAGE = 1000
  */
 const MAX_WAITING = 1000
 const REST_MS = 1000
+/** So many calls that no longer match stay: a view may be open for days. */
+const MAX_GONE = 1000
 
 export function createCallFeed(options: CallFeedOptions): CallFeed {
-  const { client, query, onChange, onStatusChange, isPinned = () => false, minimum = () => 0 } = options
+  const { client, query, onChange, onStatusChange, minimum = () => 0 } = options
   const { schedule = flush => void requestAnimationFrame(flush) } = options
   const order = query.order ?? 'soonest'
   const abort = new AbortController()
@@ -74,6 +72,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   let cursor: string | undefined
   /** The last loaded position. Calls beyond it come with the next page. */
   let edge: CallPosition | undefined
+  /** The listed calls that no longer match, the longest gone first. */
   const gone = new Set<string>()
   const waiting = new Map<string, Call>()
   /** The calls received during a request, whose answer may be older. */
@@ -89,16 +88,14 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     const known = list.get(call.id)
     if (!loaded || (known && known.version >= call.version)) return
     if (known && known.status !== call.status) onStatusChange?.(call)
-    if (belongs(call)) {
-      gone.delete(call.id)
-      list.put(call)
-    } else if (known && isPinned(call.id)) {
-      gone.add(call.id)
-      list.put(call)
-    } else {
-      gone.delete(call.id)
-      list.remove(call.id)
-    }
+    if (belongs(call)) gone.delete(call.id)
+    else if (known) gone.add(call.id)
+    else return
+    list.put(call)
+    const [longestGone] = gone
+    if (longestGone === undefined || gone.size <= MAX_GONE) return
+    gone.delete(longestGone)
+    list.remove(longestGone)
   }
 
   const flush = () => {
@@ -117,6 +114,10 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   const settle = (page: CallPage) => {
     cursor = page.cursor
     edge = cursor === undefined ? undefined : (page.calls.at(-1) ?? edge)
+    for (const id of gone) {
+      const call = list.get(id)
+      if (!call || belongs(call)) gone.delete(id)
+    }
   }
 
   /**
@@ -162,8 +163,9 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       flush()
       const known = list
       const current = calls.map(call => newer(known.get(call.id), call)).filter(call => matches(call, query))
-      list = sortedCalls(order, current)
-      gone.clear()
+      // Only an ended call is still what it was, whatever was missed.
+      const ended = [...gone].flatMap(id => known.get(id) ?? []).filter(isEnded)
+      list = sortedCalls(order, [...ended, ...current])
       settle(page)
     })
   }
@@ -211,16 +213,8 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
         // The further the user scrolls, the larger the pages.
         const page = await fetchPage(cursor, Math.min(MAX_PAGE, Math.max(PAGE, list.size)))
         settle(page)
-        for (const call of page.calls) apply(call)
+        for (const call of page.calls) apply(newer(heard?.get(call.id), call))
       })
-    },
-    release() {
-      const free = [...gone].filter(id => !isPinned(id))
-      for (const id of free) {
-        gone.delete(id)
-        list.remove(id)
-      }
-      if (free.length > 0) onChange()
     },
     close() {
       abort.abort()
@@ -247,7 +241,6 @@ export function staticFeed(calls: readonly Call[], query: CallsQuery): CallFeed 
     flush: nothing,
     refetch: nothing,
     loadMore: nothing,
-    release: nothing,
     close: nothing,
   }
 }

@@ -28,6 +28,9 @@ export const ENDED = [
   'indeterminate',
 ] as const
 
+/** Whether a call has ended. */
+export const isEnded = ({ status }: Call): boolean => ENDED.some(outcome => outcome === status)
+
 export const STATUSES: readonly string[] = ['scheduled', ...IN_PROGRESS, ...ENDED]
 
 /** The groups of statuses. */

@@ -9,7 +9,6 @@ export interface FeedControllerOptions {
   /** The calls to show without a server. */
   readonly calls: () => readonly Call[] | undefined
   readonly onStatusChange: (call: Call) => void
-  readonly isPinned: (id: string) => boolean
   /** The index of the last visible row. */
   readonly lastVisible: () => number
 }
@@ -54,7 +53,7 @@ export class FeedController {
     this.#query = text
     this.#requested?.close()
     if (isOther) this.#shown = undefined
-    const { client, calls, onStatusChange, isPinned, lastVisible } = this.#options
+    const { client, calls, onStatusChange, lastVisible } = this.#options
     const server = client()
     this.#requested = server
       ? createCallFeed({
@@ -62,7 +61,6 @@ export class FeedController {
           query,
           onChange: () => this.#host.requestUpdate(),
           onStatusChange,
-          isPinned,
           minimum: () => Math.min(lastVisible() + 1, this.#shown?.list.size ?? 0),
         })
       : staticFeed(calls() ?? [], query)

@@ -1,10 +1,8 @@
 import type { Call } from '../../api/call-wire.ts'
-import { ENDED } from '../feed/calls-view.ts'
+import { isEnded } from '../feed/calls-view.ts'
 
 /** An action on a call. */
 export type CallAction = 'edit' | 'cancel' | 'details'
-
-export const isEnded = ({ status }: Call) => ENDED.some(outcome => outcome === status)
 
 /**
  * The actions that the status allows: a scheduled call can be edited, a live one hung up once, an

@@ -5,8 +5,6 @@ export interface RowFocusOptions {
   readonly size: () => number
   readonly indexOf: (id: string) => number
   readonly idAt: (index: number) => string | undefined
-  /** The row lost the pointer or the focus. */
-  readonly onRelease: () => void
   readonly onEnter: (id: string) => void
 }
 
@@ -46,10 +44,6 @@ export class RowFocus implements ReactiveController {
   /** The row that must not move away from the pointer or the focus. */
   get pinnedRow(): string | undefined {
     return this.#focused ?? this.#hovered
-  }
-
-  isPinned(id: string): boolean {
-    return id === this.#focused || id === this.#hovered
   }
 
   /** The row that the Tab key reaches, if it is one of these. */
@@ -95,22 +89,17 @@ export class RowFocus implements ReactiveController {
     // A row that moves in the DOM loses the focus briefly.
     if (this.#drawing) return
     this.#focused = undefined
-    this.#options.onRelease()
   }
 
   readonly onPointerMove = ({ target }: Event): void => {
-    const hovered = rowOf(target)?.dataset.id
+    this.#hovered = rowOf(target)?.dataset.id
     clearTimeout(this.#timer)
     this.#timer = setTimeout(this.onPointerLeave, REST_MS)
-    if (hovered === this.#hovered) return
-    this.#hovered = hovered
-    this.#options.onRelease()
   }
 
   readonly onPointerLeave = (): void => {
     clearTimeout(this.#timer)
     this.#hovered = undefined
-    this.#options.onRelease()
   }
 
   readonly onKeyDown = (event: KeyboardEvent): void => {

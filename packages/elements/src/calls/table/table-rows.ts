@@ -6,7 +6,7 @@ import { RowWindow } from './row-window.ts'
 import { ScrollAnchor } from './scroll-anchor.ts'
 import { Ticker } from './ticker.ts'
 
-export interface TableRowsOptions extends Pick<RowFocusOptions, 'onRelease' | 'onEnter'> {
+export interface TableRowsOptions extends Pick<RowFocusOptions, 'onEnter'> {
   readonly list: () => SortedCalls | undefined
   /** The element that scrolls; `null` while there is no table. */
   readonly scroller: () => HTMLElement | null
@@ -22,12 +22,11 @@ export class TableRows {
   readonly ticker: Ticker
   readonly anchor: ScrollAnchor
 
-  constructor(host: ReactiveControllerHost & Element, { list, scroller, onRelease, onEnter }: TableRowsOptions) {
+  constructor(host: ReactiveControllerHost & Element, { list, scroller, onEnter }: TableRowsOptions) {
     this.focus = new RowFocus(host, {
       size: () => list()?.size ?? 0,
       indexOf: id => list()?.indexOf(id) ?? -1,
       idAt: index => list()?.at(index)?.id,
-      onRelease,
       onEnter,
     })
     this.window = new RowWindow(host, {

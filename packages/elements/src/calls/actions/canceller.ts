@@ -12,8 +12,6 @@ export interface CancellerOptions {
   readonly onCancelled: (call: Call, undoable: boolean) => void
   /** These calls were scheduled again. */
   readonly onRestored: (calls: readonly Call[]) => void
-  /** The offer to undo has ended. */
-  readonly onOver: () => void
   /** A command failed, or cannot be undone. */
   readonly onProblem: (text: string) => void
   /** Whether the page allows the command. */
@@ -42,7 +40,6 @@ export function createCanceller({
   onCall,
   onCancelled,
   onRestored,
-  onOver,
   onProblem,
   may,
 }: CancellerOptions): Canceller {
@@ -52,7 +49,6 @@ export function createCanceller({
 
   const offer = (calls: readonly Call[]) => {
     undoable = calls
-    if (calls.length === 0) onOver()
     resume()
     onChange()
   }

@@ -14,8 +14,6 @@ export interface CallActionsOptions {
   readonly find: (selector: string) => HTMLElement | null
   /** Receives the current call. */
   readonly onCall: (call: Call) => void
-  /** The offer to undo has ended. */
-  readonly onOver: () => void
   /** Announces a text to screen readers. */
   readonly onNews: (text: string) => void
   readonly onProblem: (text: string) => void
@@ -35,7 +33,7 @@ export class CallActions implements ReactiveController {
 
   constructor(host: ReactiveControllerHost, options: CallActionsOptions) {
     this.#options = options
-    const { client, onCall, onOver, onNews, onProblem, goTo, may } = options
+    const { client, onCall, onNews, onProblem, goTo, may } = options
     const common = { client, onCall, onChange: () => host.requestUpdate() }
     this.#editor = createEditor({
       ...common,
@@ -51,7 +49,6 @@ export class CallActions implements ReactiveController {
       ...common,
       onCancelled: ({ to }, undoable) =>
         onNews(`The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`),
-      onOver,
       onRestored: calls => onNews(`Scheduled again: ${calls.map(({ to }) => to).join(', ')}`),
       onProblem,
       may: (name, call) => may({ name, call }),
@@ -79,16 +76,6 @@ export class CallActions implements ReactiveController {
     if (action === 'edit') this.#editor.open(call)
     if (action === 'cancel') void this.canceller.cancel(call)
     if (action === 'details') this.#viewer.open(call)
-  }
-
-  /** Whether the row of a call stays in place, because a dialog or an offer refers to it. */
-  isPinned(id: string): boolean {
-    return (
-      id === this.#editor.editing?.call.id ||
-      id === this.#viewer.looking?.call.id ||
-      // The offer to undo is below the rows, and would move away from the pointer.
-      this.canceller.undoable.some(call => call.id === id)
-    )
   }
 
   dialogs(): TemplateResult {

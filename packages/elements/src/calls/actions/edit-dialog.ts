@@ -6,6 +6,15 @@ import { formatMoment, placeOf } from '../../words/time.ts'
 import type { Editing, Editor } from './call-editor.ts'
 import type { CallFields, Clash } from './call-fields.ts'
 
+interface RequiredInput {
+  readonly name: 'to' | 'local'
+  readonly label: string
+  readonly type: 'tel' | 'datetime-local'
+  readonly message: Message | undefined
+  /** Why the value is invalid. */
+  readonly problem: string | undefined
+}
+
 /** The form of the edited call; empty while there is none. */
 export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {
   const submit = (event: Event) => {
@@ -37,48 +46,47 @@ function heading({ call, wrong, over, clashes, zone }: Editing): TemplateResult 
 
 function fields(editing: Editing, change: Editor['change']): TemplateResult {
   const { fields, wrong } = editing
-  const input =
+  const changed =
     (name: keyof CallFields) =>
     ({ target }: Event) => {
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) change({ [name]: target.value })
     }
-  const invalid = (text: string | undefined) => (text === undefined ? nothing : 'true')
-  return html`${field({
-    id: 'edit-to',
+  const required = ({ name, label, type, message, problem }: RequiredInput) =>
+    field({
+      id: `edit-${name}`,
+      label,
+      message,
+      control: html`<input
+        id="edit-${name}"
+        part="input"
+        type=${type}
+        dir=${type === 'tel' ? 'ltr' : nothing}
+        autocomplete="off"
+        required
+        .value=${fields[name]}
+        aria-invalid=${problem === undefined ? nothing : 'true'}
+        aria-describedby="edit-${name}-message"
+        @input=${changed(name)}
+      />`,
+    })
+  return html`${required({
+    name: 'to',
     label: 'Phone number',
+    type: 'tel',
     message: numberMessage(editing),
-    control: html`<input
-      id="edit-to"
-      part="input"
-      type="tel"
-      dir="ltr"
-      autocomplete="off"
-      required
-      .value=${fields.to}
-      aria-invalid=${invalid(wrong.to)}
-      aria-describedby="edit-to-message"
-      @input=${input('to')}
-    />`,
+    problem: wrong.to,
   })}
-  ${field({
-    id: 'edit-local',
+  ${required({
+    name: 'local',
     label: 'Date and time',
+    type: 'datetime-local',
     message: timeMessage(editing),
-    control: html`<input
-      id="edit-local"
-      part="input"
-      type="datetime-local"
-      required
-      .value=${fields.local}
-      aria-invalid=${invalid(wrong.at)}
-      aria-describedby="edit-local-message"
-      @input=${input('local')}
-    />`,
+    problem: wrong.at,
   })}
   ${field({
     id: 'edit-zone',
     label: 'Time zone',
-    control: html`<select id="edit-zone" part="input" @input=${input('timeZone')}>
+    control: html`<select id="edit-zone" part="input" @input=${changed('timeZone')}>
       ${zoneOptions(fields.timeZone)}
     </select>`,
   })}
@@ -86,7 +94,7 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
     id: 'edit-note',
     label: 'Note',
     optional: true,
-    control: html`<input id="edit-note" part="input" .value=${fields.note} @input=${input('note')} />`,
+    control: html`<input id="edit-note" part="input" .value=${fields.note} @input=${changed('note')} />`,
   })}
   ${
     editing.resolved

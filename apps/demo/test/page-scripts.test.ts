@@ -1,7 +1,9 @@
 import type { Page } from 'playwright'
 import { expect, it, onTestFinished } from 'vitest'
+import { database } from '../src/database/address.ts'
+import { openDatabase } from '../src/database/open-database.ts'
 import { LONG_TIMEOUT, openPage } from './support/browser.ts'
-import { schedule } from './support/calls-over-http.ts'
+import { newDatabase, schedule } from './support/calls-over-http.ts'
 import { afterMinutes, BERLIN, formOf, rowOf, submit, type } from './support/calls-page.ts'
 import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 
@@ -44,7 +46,12 @@ async function detailsOf(page: Page): Promise<string> {
 }
 
 it.each(['/calls', '/schedule'])('a script in any text of a call is shown as text on %s', LONG_TIMEOUT, async path => {
-  const demo = await startDemoWithManualClock()
+  const DATABASE_URL = await newDatabase()
+  // Over HTTP a call may only name a queue that exists.
+  const store = await openDatabase(database.parse(DATABASE_URL))
+  await store.addQueue(markup('queue'), { concurrency: 1 })
+  await store.close()
+  const demo = await startDemoWithManualClock({ DATABASE_URL })
   const page = await openWatched(demo.url + path)
   await schedule(demo.url, {
     to: TO,

@@ -16,6 +16,12 @@ export interface OutdialOptions extends AccessOptions {
   /** Schedules calls and keeps the history of numbers. You start, stop and close it. */
   readonly scheduler?: OutdialScheduler | undefined
   /**
+   * Whether requests may name queues that do not exist, which creates them. Each new queue has
+   * lines of its own. Create queues by `addQueue` of the scheduler instead.
+   * @default false: such a request is refused with 422 `unknown-queue`
+   */
+  readonly allowNewQueues?: boolean | undefined
+  /**
    * The public address of the router, mount path included. Required behind a proxy.
    * @default the address of each request
    */
@@ -44,7 +50,7 @@ export interface OutdialOptions extends AccessOptions {
 /** The functions of a scheduler that the router uses. */
 export type OutdialScheduler = Pick<
   Scheduler,
-  'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'watch'
+  'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'watch' | 'queues'
 >
 
 /** A dialer with its list. */
@@ -56,6 +62,7 @@ export interface Dialing {
 export interface ResolvedOptions {
   readonly dialing: Dialing | undefined
   readonly scheduler: OutdialScheduler | undefined
+  readonly allowNewQueues: boolean
   /** The receiver of the webhooks under this name. */
   readonly receiverOf: (name: string) => WebhookReceiver | undefined
   readonly publicUrl: URL | undefined
@@ -67,7 +74,7 @@ export interface ResolvedOptions {
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
-  const { scheduler, onError = warn, clock = systemClock } = options
+  const { scheduler, allowNewQueues = false, onError = warn, clock = systemClock } = options
   const dialing = toDialing(options)
   if (!dialing && !scheduler)
     throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
@@ -77,6 +84,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
   return {
     dialing,
     scheduler,
+    allowNewQueues,
     receiverOf: toReceivers(options.webhooks),
     publicUrl: toPublicUrl(options.publicUrl),
     defaultCountry: toCountry(options.defaultCountry),

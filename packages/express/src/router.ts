@@ -3,6 +3,7 @@ import express, { type Router } from 'express'
 import { addAccess } from './access/access.ts'
 import { onlyOneHost } from './access/hosts.ts'
 import { addCallRoutes } from './calls/call-routes.ts'
+import { acceptNewQueues, demandExistingQueues } from './calls/existing-queues.ts'
 import { addDialerRoutes } from './dialer/dialer-routes.ts'
 import { createDialerSession } from './dialer/dialer-session.ts'
 import { createDialerLog } from './dialer-log/dialer-log.ts'
@@ -42,7 +43,8 @@ export interface OutdialRouter extends Router {
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
-  const { dialing, scheduler, receiverOf, publicUrl, defaultCountry, from, onError, clock } = resolveOptions(options)
+  const resolved = resolveOptions(options)
+  const { dialing, scheduler, allowNewQueues, receiverOf, publicUrl, defaultCountry, from, onError, clock } = resolved
   const epoch = randomUUID()
   const events = createEventHub({ epoch, clock, scheduler })
   const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
@@ -81,7 +83,8 @@ export function outdial(options: OutdialOptions): OutdialRouter {
   if (dialerSession) addDialerRoutes(router, { session: dialerSession, bodies, mayChange })
   if (scheduler) {
     router.use('/api/calls', ({ method }, _response, next) => next(closed && method === 'POST' ? closing() : undefined))
-    addCallRoutes(router, { scheduler, bodies, mayChange, from, publicUrl })
+    const demandQueues = allowNewQueues ? acceptNewQueues : demandExistingQueues(scheduler)
+    addCallRoutes(router, { scheduler, bodies, mayChange, demandQueues, from, publicUrl })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange })
   }
   addNumberRoutes(router, defaultCountry)

@@ -11,6 +11,7 @@ import { validate } from '../http/validate.ts'
 import { editSchema, newCallSchema, newCallsSchema } from './call-bodies.ts'
 import { callDetailsOf, callOf } from './call-of.ts'
 import { toListQuery } from './calls-query.ts'
+import type { DemandQueues } from './existing-queues.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
 
@@ -19,6 +20,7 @@ export interface CallRoutes {
   readonly bodies: BodyReader
   /** Runs before every change. */
   readonly mayChange: RequestHandler
+  readonly demandQueues: DemandQueues
   /** The `from` of calls that have none. */
   readonly from: PhoneNumber | undefined
   readonly publicUrl: URL | undefined
@@ -28,7 +30,8 @@ const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
 /** Schedules, lists, shows, edits and cancels calls. */
-export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, from, publicUrl }: CallRoutes): void {
+export function addCallRoutes(router: Router, routes: CallRoutes): void {
+  const { scheduler, bodies, mayChange, demandQueues, from, publicUrl } = routes
   router
     .route('/api/calls')
     .get(async (request, response) => {
@@ -57,6 +60,7 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
       demandIfMatch(request)
       const versions = toIfVersions(request)
       const edit = await bodies.json(editSchema, request, response, PATCH_BODY)
+      await demandQueues([{ queue: edit.queue, field: 'queue' }])
       const ifVersion = await oneOf(versions, id)
       const call = await scheduler.edit(id, edit, { ifVersion }).catch(refused(id))
       reply(response, 200, callOf(call), { ETag: etagOf(call) })
@@ -70,13 +74,16 @@ export function addCallRoutes(router: Router, { scheduler, bodies, mayChange, fr
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
 
   const addOne = async (sent: unknown, terms: ScheduleOptions, request: Request, response: Response) => {
-    const call = await scheduler.schedule(validate(newCallSchema, sent), terms).catch(refused())
+    const input = validate(newCallSchema, sent)
+    await demandQueues([{ queue: input.queue, field: 'queue' }])
+    const call = await scheduler.schedule(input, terms).catch(refused())
     const location = `${mountPath(request, publicUrl)}/api/calls/${call.id}`
     reply(response, 201, callOf(call), { ETag: etagOf(call), Location: location })
   }
 
   const addSeveral = async (sent: readonly unknown[], terms: ScheduleOptions, response: Response) => {
     const inputs = validate(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' })
+    await demandQueues(inputs.map(({ queue }, index) => ({ queue, field: `calls[${index}].queue` })))
     const calls = await scheduler.schedule(inputs, terms).catch(refused())
     reply(response, 201, { calls: calls.map(callOf) })
   }

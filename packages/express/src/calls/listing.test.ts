@@ -32,7 +32,8 @@ describe.each(STORES)('on a store of kind %s', store => {
   })
 
   it('calls are listed by each filter', async () => {
-    const { send } = await scheduling({ store })
+    const { send, scheduler } = await scheduling({ store })
+    await scheduler.addQueue('a b')
     await send('POST', '/calls', [
       { to: ADA, queue: 'a b', ownerId: 'me' },
       { to: BOB, at: LATER },

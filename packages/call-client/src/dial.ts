@@ -1,5 +1,5 @@
 import type { Followed } from './followed.ts'
-import type { CallRequest, CallResult, CallUpdate, Dial } from './kernel/call.ts'
+import type { CallRequest, CallResult, CallUpdate, Dial, FollowState } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { guarded } from './kernel/events.ts'
 import { newReference } from './kernel/reference.ts'
@@ -8,7 +8,10 @@ import type { ResolvedOptions } from './options.ts'
 import type { Poller, Polling } from './poller.ts'
 import type { Posts } from './posts.ts'
 import type { PlaceRequest, ProviderUpdate } from './provider.ts'
+import { createSilence } from './silence.ts'
 import { toCallError } from './to-call-error.ts'
+
+const MAX_CAUSE = 200
 
 /** The parts of a client that `dial` uses. */
 export interface DialParts extends ResolvedOptions {
@@ -35,18 +38,26 @@ export function createDial(parts: DialParts): Dial {
     error,
   })
 
-  const follow = (request: PlaceRequest, signal: AbortSignal | undefined, listener: (update: CallUpdate) => void) =>
+  const follow = (
+    request: PlaceRequest,
+    signal: AbortSignal | undefined,
+    listener: (update: CallUpdate) => void,
+    onFollow: (state: FollowState) => void,
+  ) =>
     new Promise<CallResult>(resolve => {
       const { reference, to } = request
       const cleanUps: (() => void)[] = []
       let polling: Polling | undefined
       let hangUpSent = false
       let placeError: CallError | undefined
+      const silence = createSilence(clock, maxCallMs, onFollow)
 
       const call = followed.add(request, {
         onUpdate(update) {
           parts.onUpdate(update)
           listener(update)
+          if (update.status === 'unknown') silence.begin()
+          else if (isLive(update.status)) silence.end()
           hangUpIfAborted()
           if (polling || !provider.get) return
           polling = poller.add(reference, poll)
@@ -62,10 +73,17 @@ export function createDial(parts: DialParts): Dial {
 
       const poll = async (pollSignal: AbortSignal) => {
         const id = call.attempt.providerCallId
-        const update = id === undefined ? undefined : await provider.get?.(id, { signal: pollSignal })
-        // A service that restarted may give our id to a call to another number. That update is
-        // about another call.
-        if (update && (update.to === undefined || update.to === to)) record(update)
+        if (id === undefined || !provider.get) return
+        try {
+          const update = await provider.get(id, { signal: pollSignal })
+          // A service that restarted may give our id to a call to another number. That update is
+          // about another call.
+          if (update.to !== undefined && update.to !== to) return silence.begin()
+          if (record(update) !== 'applied') silence.end()
+        } catch (error) {
+          if (!over.signal.aborted) silence.begin()
+          throw error
+        }
       }
 
       const hangUpIfAborted = () => {
@@ -89,7 +107,9 @@ export function createDial(parts: DialParts): Dial {
         (error: unknown) => {
           const failure = toCallError(error)
           // An update that the call is live outweighs a refusal in the answer to the POST.
-          if (failure.placed === 'no' && !isLive(call.attempt.status)) return record({ status: 'rejected' }, failure)
+          if (failure.placed === 'no' && !isLive(call.attempt.status)) {
+            return record({ status: 'rejected', cause: failure.message.slice(0, MAX_CAUSE) }, failure)
+          }
           placeError = failure
           return record({ status: 'unknown' })
         },
@@ -108,7 +128,7 @@ export function createDial(parts: DialParts): Dial {
       )
     })
 
-  return async (request, { signal, onUpdate = () => {} } = {}) => {
+  return async (request, { signal, onUpdate = () => {}, onFollow = () => {} } = {}) => {
     const { metadata } = request
     let accepted: PlaceRequest
     try {
@@ -118,7 +138,8 @@ export function createDial(parts: DialParts): Dial {
       return { ...unplaced(request, refusal.code === 'aborted' ? 'cancelled' : 'rejected', refusal), metadata }
     }
     const listener = guarded(onUpdate, error => parts.onError(error, 'onUpdate'))
-    return { ...(await follow(accepted, signal, listener)), metadata }
+    const followListener = guarded(onFollow, error => parts.onError(error, 'onFollow'))
+    return { ...(await follow(accepted, signal, listener, followListener)), metadata }
   }
 }
 

@@ -7,7 +7,16 @@ export {
   type SignalOption,
 } from './client.ts'
 export { type FetchHandlerOptions, toFetchHandler } from './fetch-handler.ts'
-export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './kernel/call.ts'
+export type {
+  CallRequest,
+  CallResult,
+  CallUpdate,
+  Dial,
+  DialOptions,
+  FollowState,
+  Recorded,
+  Recorder,
+} from './kernel/call.ts'
 export { CallError, type CallErrorCode, isCallError, type Placed } from './kernel/call-error.ts'
 export type { CallClientOptions } from './options.ts'
 export type { PlaceOptions } from './place.ts'

@@ -105,7 +105,7 @@ describe('a `dial` that fails', () => {
   })
 
   it('with proof that nothing was placed leaves its entry `rejected`', async () => {
-    const refusal = new CallError('unauthorized', 'no such key', { placed: 'no' })
+    const refusal = new CallError('rejected', 'no such number', { placed: 'no' })
     const { run, errors } = dialing(() => Promise.reject(refusal))
     expect(await run.finished).toMatchObject({ rejected: 1 })
     expect(run.entries[0]?.result?.error).toBe(refusal)

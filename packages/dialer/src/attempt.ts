@@ -7,6 +7,7 @@ import {
   type CallUpdate,
   type Clock,
   type Dial,
+  type FollowState,
   isCallError,
   isLive,
   isOutcome,
@@ -15,6 +16,8 @@ import {
 export interface AttemptListener {
   /** Called when an update changes the attempt and the attempt has not ended. */
   onChange(known: Attempt): void
+  /** Called when `dial` follows the attempt differently and the attempt has not ended. */
+  onFollow(state: FollowState): void
   /**
    * Called once, last. `failure` holds what `dial` threw; absent if `dial` resolved with a result.
    */
@@ -44,6 +47,10 @@ export function dialAttempt(
     if (!isOutcome(known.status)) listener.onChange(known)
   }
 
+  const onFollow = (state: FollowState) => {
+    if (!ended) listener.onFollow(state)
+  }
+
   const resolved = (result: CallResult | undefined) => {
     if (ended) return
     try {
@@ -62,7 +69,7 @@ export function dialAttempt(
   }
 
   try {
-    dial(request, { signal, onUpdate }).then(resolved, rejected)
+    dial(request, { signal, onUpdate, onFollow }).then(resolved, rejected)
   } catch (error) {
     queueMicrotask(() => rejected(error))
   }
@@ -93,7 +100,7 @@ export function resultOf(error: unknown, request: CallRequest, known: Attempt, n
     answeredAt: known.answeredAt,
     endedAt: known.endedAt ?? now,
     durationMs: known.durationMs,
-    cause: known.cause,
+    cause: known.cause ?? (unplaced ? callError.message : undefined),
     error: callError,
   }
 }

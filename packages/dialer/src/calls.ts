@@ -1,11 +1,22 @@
-import { type Emitter, NEW_ATTEMPT } from '@outdial/call-client/internal'
-import type { CallRequest, CallResult, Clock, Dial, RetryPolicy } from '@outdial/call-client/kernel'
+import { type Emitter, isAboutService, NEW_ATTEMPT } from '@outdial/call-client/internal'
+import {
+  type CallRequest,
+  type CallResult,
+  type Clock,
+  type Dial,
+  isCallError,
+  isLive,
+  type Outcome,
+  type RetryPolicy,
+} from '@outdial/call-client/kernel'
 import { dialAttempt, resultOf } from './attempt.ts'
+import type { BackoffRefusal } from './backoff.ts'
 import type { Entries } from './entries.ts'
-import { begun, ended, idleEntry, type RunEntry, updated } from './entry.ts'
+import { begun, ended, followed, idleEntry, putBack, type RunEntry, updated } from './entry.ts'
 import type { RunError, RunEvents } from './events.ts'
 import type { Lines } from './lines.ts'
 import { requestOf } from './list.ts'
+import type { Refused } from './refused.ts'
 import type { Retries } from './retries.ts'
 import { retryDelay } from './retry-delay.ts'
 
@@ -19,6 +30,7 @@ export interface CallsParts {
   readonly lines: Lines
   readonly entries: Entries
   readonly retries: Retries
+  readonly refused: Refused
   readonly events: Emitter<RunEvents>
   /** Whether a call may still be retried: false once the run is stopping. */
   mayRetryNow(): boolean
@@ -36,7 +48,7 @@ export interface Calls {
 }
 
 export function createCalls(run: CallsParts): Calls {
-  const { lines, entries, retries, events, clock } = run
+  const { lines, entries, retries, refused, events, clock } = run
   let inFlight = 0
 
   function beginNext(item: unknown): void {
@@ -45,36 +57,66 @@ export function createCalls(run: CallsParts): Calls {
     try {
       request = requestOf(item)
     } catch (error) {
-      entries.change(ended(idle, resultOf(error, idle, NEW_ATTEMPT, clock.now())), idle)
+      const now = clock.now()
+      entries.change(ended(idle, resultOf(error, idle, NEW_ATTEMPT, now), now), idle)
       return
     }
     begin(idle, request)
   }
 
   function begin(before: RunEntry, request: CallRequest): void {
-    let entry = begun(before)
+    let entry = begun(before, clock.now())
+    const { round } = lines.backoff
+    const change = (next: RunEntry) => {
+      const was = entry
+      entry = next
+      entries.change(next, was)
+    }
     lines.take()
     inFlight++
     entries.change(entry, before)
     dialAttempt(request, run, {
       onChange(known) {
-        const was = entry
-        entry = updated(was, known)
-        entries.change(entry, was)
+        if (isLive(known.status)) lines.backoff.accepted(round)
+        change(updated(entry, known, clock.now()))
       },
-      onEnd: (result, thrown) => end(entry, request, result, thrown),
+      onFollow: state => change(followed(entry, state)),
+      onEnd(result, thrown) {
+        const refusal = refusalOf(entry, result)
+        if (refusal) lines.backoff.refused(refusal, round)
+        else if (TAKEN.has(result.outcome)) lines.backoff.accepted(round)
+        // Checked after the back-off was emitted, because a listener may have stopped the run.
+        if (refusal && run.mayRetryNow()) refuse(before, entry, request, result, thrown)
+        else end(entry, request, result, thrown)
+      },
     })
+  }
+
+  /** Puts an entry back in its place: nothing was placed, through no fault of the call. */
+  function refuse(
+    before: RunEntry,
+    was: RunEntry,
+    request: CallRequest,
+    result: CallResult,
+    thrown: RunError | undefined,
+  ): void {
+    inFlight--
+    const entry = putBack(was, before, result, clock.now())
+    refused.add({ entry, request: withoutReference(request) })
+    release(entry, was, [thrown])
   }
 
   function end(was: RunEntry, request: CallRequest, result: CallResult, thrown: RunError | undefined): void {
     const { delayMs, policyError } = delayAfter(was.attempt, result)
     inFlight--
-    const entry = ended(was, result, delayMs === null ? result.outcome : 'scheduled')
+    const entry = ended(was, result, clock.now(), delayMs === null ? result.outcome : 'scheduled')
     if (delayMs !== null) retries.add({ entry, request: withoutReference(request), result }, delayMs)
+    release(entry, was, [thrown, policyError])
+  }
+
+  function release(entry: RunEntry, was: RunEntry, errors: readonly (RunError | undefined)[]): void {
     entries.change(entry, was)
-    if (thrown ?? policyError) Object.freeze(entry)
-    if (thrown) events.emit('error', { error: thrown.error, entry })
-    if (policyError) events.emit('error', { error: policyError.error, entry })
+    for (const failed of errors) if (failed) events.emit('error', { error: failed.error, entry: Object.freeze(entry) })
     lines.release()
     run.onEnd()
   }
@@ -96,6 +138,16 @@ export function createCalls(run: CallsParts): Calls {
     beginNext,
     begin,
   }
+}
+
+const TAKEN: ReadonlySet<string> = new Set<Outcome>(['completed', 'busy', 'no-answer', 'failed'])
+
+/** The refusal if surely no call was placed, and the provider may accept the same call later. */
+function refusalOf({ status, providerCallId }: RunEntry, { outcome, error }: CallResult): BackoffRefusal | undefined {
+  if (outcome !== 'rejected' || providerCallId !== undefined || isLive(status)) return undefined
+  if (!isCallError(error) || error.placed !== 'no') return undefined
+  const { code, retryAfterMs } = error
+  return isAboutService(code) ? { code, retryAfterMs } : undefined
 }
 
 // A reference identifies one attempt, so a further attempt must not reuse it.

@@ -1,13 +1,14 @@
 import { createEvents } from '@outdial/call-client/internal'
 import { createCalls } from './calls.ts'
 import { createEntries, type RunCounts } from './entries.ts'
-import { ended } from './entry.ts'
+import { stopped } from './entry.ts'
 import type { RunEvents, RunState } from './events.ts'
 import type { Lines, LineUser } from './lines.ts'
 import type { CallList } from './list.ts'
 import { createListGrace } from './list-grace.ts'
 import { openSource } from './open-source.ts'
 import type { ResolvedOptions } from './options.ts'
+import { createRefused } from './refused.ts'
 import { createRetries } from './retries.ts'
 import type { Run, StopRunOptions } from './run.ts'
 import { NOTHING } from './source.ts'
@@ -27,6 +28,7 @@ export function createRun(
   })
   const entries = createEntries(source, events)
   const retries = createRetries(clock, lines.fill)
+  const refused = createRefused()
   const listGraceIsOver = createListGrace(clock, lines.fill)
   const abort = new AbortController()
   const calls = createCalls({
@@ -37,6 +39,7 @@ export function createRun(
     lines,
     entries,
     retries,
+    refused,
     events,
     mayRetryNow: () => !isStopping(),
     onEnd: () => settle(),
@@ -49,10 +52,17 @@ export function createRun(
   let listError: { readonly error: unknown } | undefined
   const isStopping = () => state === 'stopping'
   const isOver = () => state === 'stopped' || state === 'finished'
+  const waiting = () => retries.size + refused.size
+  const backoff = () => (isOver() ? undefined : lines.backoff.state)
 
   const user: LineUser = {
     begin() {
       if (state !== 'running') return false
+      const first = refused.takeFirstAttempt()
+      if (first) {
+        calls.begin(first.entry, first.request)
+        return true
+      }
       const item = source.peek()
       if (state !== 'running') return false // Reading the list may have paused or stopped the run.
       if (item !== NOTHING) {
@@ -60,17 +70,23 @@ export function createRun(
         calls.beginNext(item)
         return true
       }
-      const again = retries.due && (source.ended || listGraceIsOver()) ? retries.take() : undefined
+      const isDue = refused.size > 0 || retries.due
+      const again = isDue && (source.ended || listGraceIsOver()) ? (refused.take() ?? retries.take()) : undefined
       if (again) calls.begin(again.entry, again.request)
       else settle()
       return again !== undefined
     },
+    onBackoff: changed,
   }
 
   function become(next: RunState): void {
     state = next
+    changed()
+  }
+
+  function changed(): void {
     version++
-    events.emit('run', { state, version })
+    events.emit('run', { state, version, backoff: backoff() })
   }
 
   /** Begins calls on the free lines, or ends the run if nothing is left. */
@@ -82,10 +98,10 @@ export function createRun(
   function settle(): void {
     if (calls.inFlight > 0 || isOver()) return
     // The end of a list shows only on reading its next item, and other runs may use all lines.
-    if (state === 'running' && retries.size === 0) source.peek()
+    if (state === 'running' && waiting() === 0) source.peek()
     if (isOver()) return // Reading the list may have stopped the run.
     if (isStopping()) finish('stopped')
-    else if (source.ended && retries.size === 0) finish('finished')
+    else if (source.ended && waiting() === 0) finish('finished')
   }
 
   function finish(final: 'stopped' | 'finished'): void {
@@ -105,8 +121,9 @@ export function createRun(
   function halt(): void {
     if (state === 'stopping' || isOver()) return
     become('stopping')
+    const waited = [...refused.clear(), ...retries.clear()]
+    for (const { entry } of waited) entries.change(stopped(entry, clock.now()), entry)
     entries.cancelRest()
-    for (const { entry, result } of retries.clear()) entries.change(ended(entry, result), entry)
     settle()
   }
 
@@ -136,6 +153,9 @@ export function createRun(
     },
     get version() {
       return version
+    },
+    get backoff() {
+      return backoff()
     },
     get entries() {
       return entries.list()

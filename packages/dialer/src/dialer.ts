@@ -27,7 +27,7 @@ export interface Dialer {
  */
 export function createDialer(options: DialerOptions): Dialer {
   const resolved = resolveOptions(options)
-  const lines = createLines(resolved.concurrency)
+  const lines = createLines(resolved.concurrency, resolved.clock)
   const runs = new Set<Run>()
   return {
     concurrency: resolved.concurrency,

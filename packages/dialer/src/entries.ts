@@ -21,6 +21,7 @@ export interface Entries {
 
 /** Keeps all entries of an array; of other lists, which may be endless, only the open ones. */
 export function createEntries(source: Source, events: Emitter<RunEvents>): Entries {
+  // `idle` counts the entries that were put back. The source counts the others.
   const counts = noCounts()
   const begun: RunEntry[] = []
   const open = new Map<number, RunEntry>()
@@ -36,7 +37,7 @@ export function createEntries(source: Source, events: Emitter<RunEvents>): Entri
       return next
     },
     get counts() {
-      return { ...counts, idle: source.restCount }
+      return { ...counts, idle: counts.idle + source.restCount }
     },
     list() {
       const first = source.isArray ? begun : [...open.values()]
@@ -46,7 +47,8 @@ export function createEntries(source: Source, events: Emitter<RunEvents>): Entri
     },
     change(entry, before) {
       const { index, status } = entry
-      if (before.status === 'idle') next = index + 1
+      // An entry that was put back is `idle` again, but no longer part of the source.
+      if (index === next) next = index + 1
       else counts[before.status]--
       counts[status]++
       if (source.isArray) begun[index] = entry

@@ -1,3 +1,4 @@
+import type { BackoffState } from './backoff.ts'
 import type { RunEntry } from './entry.ts'
 
 /**
@@ -8,11 +9,13 @@ import type { RunEntry } from './entry.ts'
  */
 export type RunState = 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
 
-/** A change of a run's state. */
+/** A change of a run: of its state, or of its back-off. */
 export interface RunChange {
   readonly state: RunState
-  /** The run's version: each change of its state adds one. */
+  /** The run's version: each change of its state or back-off adds one. */
   readonly version: number
+  /** Present while no call begins because the provider refuses calls. */
+  readonly backoff?: BackoffState | undefined
 }
 
 /** A failure that did not interrupt the calls in flight. */
@@ -28,7 +31,7 @@ export interface RunError {
 export interface RunEvents {
   /** An entry changed. Each change is emitted once. */
   readonly entry: RunEntry
-  /** The run's state changed. */
+  /** The run's state or its back-off changed. */
   readonly run: RunChange
   /**
    * `dial` threw, rejected or resolved without a valid result; the retry policy threw or returned

@@ -1,3 +1,4 @@
+export type { BackoffState } from './backoff.ts'
 export { createDialer, type Dialer } from './dialer.ts'
 export type { RunCounts } from './entries.ts'
 export type { RunEntry } from './entry.ts'

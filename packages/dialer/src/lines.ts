@@ -1,11 +1,20 @@
+import type { Clock } from '@outdial/call-client/kernel'
+import { type Backoff, createBackoff } from './backoff.ts'
+
 /** A user of lines: a run. */
 export interface LineUser {
   /** Begins its next call, which may `take` a line. Returns `false` if it has nothing to begin. */
   begin(): boolean
+  /** Called when the back-off of the lines begins, becomes longer or ends. */
+  onBackoff(): void
 }
 
-/** A fixed number of lines, shared by its users. A released line is offered again at once. */
+/**
+ * A fixed number of lines, shared by its users. A released line is offered again at once, unless
+ * the provider refuses calls: then no line is offered until the back-off ends.
+ */
 export interface Lines {
+  readonly backoff: Backoff
   /** Adds a user. Earlier users are offered free lines first. */
   join(user: LineUser): void
   leave(user: LineUser): void
@@ -17,7 +26,7 @@ export interface Lines {
   fill(): void
 }
 
-export function createLines(count: number): Lines {
+export function createLines(count: number, clock: Clock): Lines {
   let free = count
   let users: readonly LineUser[] = []
   let filling = false
@@ -33,14 +42,20 @@ export function createLines(count: number): Lines {
     try {
       while (again) {
         again = false
-        for (const user of users) while (free > 0 && user.begin());
+        for (const user of users) while (free > 0 && !backoff.state && user.begin());
       }
     } finally {
       filling = false
     }
   }
 
+  const backoff = createBackoff(clock, () => {
+    for (const user of users) user.onBackoff()
+    fill()
+  })
+
   return {
+    backoff,
     join(user) {
       users = [...users, user]
     },

@@ -31,7 +31,11 @@ export function resolveOptions(options: DialerOptions): ResolvedOptions {
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${concurrency}`)
   }
-  if (typeof clock?.now !== 'function' || typeof clock.setTimer !== 'function') {
+  if (
+    typeof clock?.now !== 'function' ||
+    typeof clock.monotonic !== 'function' ||
+    typeof clock.setTimer !== 'function'
+  ) {
     throw expected('clock', 'a clock', typeof clock)
   }
   return { dial, concurrency, retry, clock }

@@ -1,4 +1,5 @@
 import type { Events } from '@outdial/call-client/kernel'
+import type { BackoffState } from './backoff.ts'
 import type { RunCounts } from './entries.ts'
 import type { RunEntry } from './entry.ts'
 import type { RunEvents, RunState } from './events.ts'
@@ -6,8 +7,10 @@ import type { RunEvents, RunState } from './events.ts'
 /** One pass of a dialer over a list. Its functions work unbound. */
 export interface Run extends Events<RunEvents> {
   readonly state: RunState
-  /** Version of the run's state: 0 at first; each change adds one. Entries have their own. */
+  /** Version of the run's state and back-off: 0 at first; each change adds one. Entries have their own. */
   readonly version: number
+  /** Present while no call begins because the provider refuses calls, or asks to wait. */
+  readonly backoff: BackoffState | undefined
   /**
    * The entries in list order. If the list is an array: every entry. Otherwise: the entries that
    * have begun and not ended, and the one item that was read ahead, if any. Each read returns a
@@ -28,8 +31,8 @@ export interface Run extends Events<RunEvents> {
   pause(): void
   resume(): void
   /**
-   * Begins nothing more. Entries that have not begun end `cancelled`, a call that waits for a retry
-   * ends with its last outcome, and the run is `stopped` once the last call in flight has ended. An
+   * Begins nothing more. Entries that have not begun or were put back end `cancelled`, a call that
+   * waits for a retry ends with its last outcome, and the run is `stopped` once the last call in flight has ended. An
    * entry that was emitted as `dialing` has begun.
    */
   stop(options?: StopRunOptions): void

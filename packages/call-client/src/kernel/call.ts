@@ -82,6 +82,23 @@ export interface DialOptions {
   readonly signal?: AbortSignal | undefined
   /** Receives each update that changed the attempt, the end included, in the order of merging. */
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
+  /** Receives how the call is followed: when it begins, and whenever this changes. */
+  readonly onFollow?: ((state: FollowState) => void) | undefined
+}
+
+/** How a call is followed. */
+export interface FollowState {
+  /**
+   * When a call without a reported end is over. The provider is then polled once more, for at most
+   * ten seconds.
+   */
+  readonly endsBy: Date
+  /**
+   * The last sign of the provider about this call, or the begin of the call, while the provider is
+   * silent: the answer to the POST is missing, or polls fail. Absent while it answers, and for a
+   * placed call at a provider that cannot be polled.
+   */
+  readonly silentSince?: Date | undefined
 }
 
 /**

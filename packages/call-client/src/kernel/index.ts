@@ -1,5 +1,5 @@
 export type { Attempt } from './attempt.ts'
-export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, Recorded, Recorder } from './call.ts'
+export type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, FollowState, Recorded, Recorder } from './call.ts'
 export { CallError, type CallErrorCode, type CallErrorDetails, isCallError, type Placed } from './call-error.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { EventMap, Events } from './events.ts'

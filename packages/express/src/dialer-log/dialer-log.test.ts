@@ -90,6 +90,28 @@ it('an attempt whose retry is waiting when the run stops is logged once', async 
   expect(batches).toHaveLength(1)
 })
 
+it('a refused attempt that is put back is not logged, and the call has the time of its own attempt', async () => {
+  const { clock, phone, run, batches } = logged({ retry: ({ attempt }) => (attempt < 2 ? 1000 : null) })
+  const refusal = { error: new CallError('rate-limited', 'slow down'), providerCallId: undefined }
+  const { finished } = run([{ to: TO, from: FROM }])
+  const began: number[] = []
+  for (const refusals of [1, 1]) {
+    await clock.advance(1000)
+    phone.calls.at(-refusals)?.end('rejected', refusal)
+    await clock.advance(0)
+    await clock.advance(1000)
+    began.push(clock.now().getTime())
+    phone.calls.at(-1)?.end('busy')
+    await clock.advance(0)
+  }
+  await finished
+  await clock.advance(0)
+  expect(batches.flat().map(({ id, at }) => [id, at?.getTime()])).toEqual([
+    ['dialer/e1/0/1', began[0]],
+    ['dialer/e1/0/2', began[1]],
+  ])
+})
+
 it('calls that never rang, and calls without `from`, are not logged', async () => {
   const { clock, phone, run, batches } = logged({ concurrency: 6 })
   const from = FROM

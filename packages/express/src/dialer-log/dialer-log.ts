@@ -1,5 +1,4 @@
-import type { Clock } from '@outdial/call-client/kernel'
-import type { RunEntry } from '@outdial/dialer'
+import type { CallResult, Clock } from '@outdial/call-client/kernel'
 import type { RecordInput } from '@outdial/scheduler-core'
 import { talkDurationMs } from '@outdial/scheduler-core/internal'
 import type { DialerSessionListener } from '../dialer/dialer-session.ts'
@@ -21,7 +20,7 @@ export interface DialerLog extends Pick<DialerSessionListener, 'entry'> {
 
 /** Logs every attempt of a run that was placed and has ended, if its `from` is known. */
 export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogOptions): DialerLog {
-  const begun = new Map<number, Date>()
+  const begun = new Map<number, { readonly attempt: number; readonly at: Date }>()
   const queue = createRecordQueue({
     clock,
     log: records => scheduler.log(records),
@@ -30,15 +29,17 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
 
   return {
     entry(entry) {
-      const { index, status, result } = entry
-      const at = begun.get(index)
-      if (!result) {
-        if (status === 'dialing' && !at) begun.set(index, clock.now())
-      } else if (at) {
-        begun.delete(index)
-        const record = recordOf(entry, at)
-        if (record) queue.add({ ...record, id: `dialer/${epoch}/${index}/${entry.attempt}` })
+      const { index, status, attempt, result } = entry
+      if (status === 'dialing') {
+        if (begun.get(index)?.attempt !== attempt) begun.set(index, { attempt, at: clock.now() })
+        return
       }
+      const last = begun.get(index)
+      if (!last || (!result && status !== 'idle')) return
+      begun.delete(index)
+      // An entry that was put back has the result of the attempt before, or none.
+      const record = result && last.attempt === attempt ? recordOf(result, last.at) : undefined
+      if (record) queue.add({ ...record, id: `dialer/${epoch}/${index}/${attempt}` })
     },
     async close() {
       // An end that a client has reported may still be passing through promises.
@@ -48,8 +49,8 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
   }
 }
 
-function recordOf({ result }: RunEntry, at: Date): Omit<RecordInput, 'id'> | undefined {
-  if (!result?.from || NEVER_RANG.has(result.outcome)) return undefined
+function recordOf(result: CallResult, at: Date): Omit<RecordInput, 'id'> | undefined {
+  if (!result.from || NEVER_RANG.has(result.outcome)) return undefined
   const { to, from, outcome, answered, providerCallId, error } = result
   // A closing client stopped following this call. It goes on at its service and may still be
   // answered: not missed yet.

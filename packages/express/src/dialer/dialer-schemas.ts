@@ -1,4 +1,4 @@
-import { WAITING_STATUSES } from '@outdial/call-client/internal'
+import { BACKOFF_CODES, WAITING_STATUSES } from '@outdial/call-client/internal'
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
 
@@ -11,7 +11,16 @@ export const entrySchema = z.object({
   /** The number of the attempt, from 1; 0 before the first. */
   attempt: z.int().nonnegative(),
   version: z.int().nonnegative(),
-  /** The provider's own word for the reason. */
+  /** When the status was reached, by the server's clock. */
+  since: z.optional(z.iso.datetime()),
+  /** While its call is in flight: when it ends at the latest, and its line is free. */
+  endsBy: z.optional(z.iso.datetime()),
+  /**
+   * While its call is in flight and the service does not answer: the service's last sign, or the
+   * begin of the call.
+   */
+  silentSince: z.optional(z.iso.datetime()),
+  /** The provider's own word for the reason, or its last refusal. */
   cause: z.optional(z.string()),
   answeredAt: z.optional(z.iso.datetime()),
   endedAt: z.optional(z.iso.datetime()),
@@ -25,6 +34,15 @@ export const dialerSnapshotSchema = z.object({
   version: z.int().nonnegative(),
   state: z.enum(['idle', 'running', 'paused', 'stopping', 'stopped', 'finished']),
   concurrency: z.int().positive(),
+  /** While the service refuses calls: no call begins before. */
+  backoffUntil: z.optional(z.iso.datetime()),
+  /** Why: the code of the refusal. */
+  backoffCode: z.optional(z.enum(BACKOFF_CODES)),
+  /**
+   * Before the start: calls to numbers of this list that the history shows as begun by an earlier
+   * process, so recently that they may still be in progress.
+   */
+  recentlyDialed: z.optional(z.object({ count: z.int().positive(), lastAt: z.iso.datetime() })),
   entries: z.array(entrySchema),
 })
 
@@ -32,7 +50,7 @@ export const dialerSnapshotSchema = z.object({
 export const entryEventSchema = entrySchema.extend({ epoch: z.string() })
 
 /** The payload of the event `dialer`. */
-export const dialerEventSchema = dialerSnapshotSchema.omit({ entries: true })
+export const dialerEventSchema = dialerSnapshotSchema.omit({ entries: true, recentlyDialed: true })
 
 /** The body of `POST /api/dialer/stop`. */
 export const stopSchema = z.strictObject({ hangUp: z.optional(z.boolean()) })

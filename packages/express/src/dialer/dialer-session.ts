@@ -70,6 +70,8 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
     version: run?.version ?? 0,
     state: run?.state ?? 'idle',
     concurrency: dialer.concurrency,
+    backoffUntil: run?.backoff?.until.toISOString(),
+    backoffCode: run?.backoff?.code,
   })
 
   const snapshot = (): DialerSnapshot => {

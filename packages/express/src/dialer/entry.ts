@@ -3,13 +3,17 @@ import type { Entry } from './dialer-schemas.ts'
 
 /** An entry as it is answered, without the attempt's reference: the secret of its webhook. */
 export function entryOf(entry: RunEntry): Entry {
-  const { index, to, status, attempt, version, cause, answeredAt, endedAt, durationMs } = entry
+  const { index, to, status, attempt, version, since, endsBy, silentSince, cause, answeredAt, endedAt, durationMs } =
+    entry
   return {
     index,
     to,
     status,
     attempt,
     version,
+    since: since?.toISOString(),
+    endsBy: endsBy?.toISOString(),
+    silentSince: silentSince?.toISOString(),
     cause,
     answeredAt: answeredAt?.toISOString(),
     endedAt: endedAt?.toISOString(),

@@ -11,6 +11,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'temporary-failure': 'Network trouble',
   misfire: 'Missed: no worker was running',
   'not-after': 'Too late',
+  'not-allowed': 'This number must not be called',
+  restored: 'It may have been placed after the backup was taken',
+  'freed-by-an-operator': 'An operator freed its line',
+  'the-provider-gave-its-id-to-a-later-call': 'The service gave its id to a later call',
 }
 
 /** The text of a cause; `undefined` if it only repeats the status. */

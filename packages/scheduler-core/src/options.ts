@@ -1,7 +1,7 @@
+import { MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
 import { type Clock, noRetry, type PhoneNumber, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import type { CallStore } from './store/call-store.ts'
-import { MAX_RETRY_AFTER_MS } from './store/queue.ts'
 
 export interface SchedulerOptions {
   /** The store of the calls. The scheduler does not close it. */

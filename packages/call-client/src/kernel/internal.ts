@@ -4,6 +4,13 @@ export { type AttemptNames, contradictionOf } from './contradiction.ts'
 export { createEvents, type Emitter } from './events.ts'
 export { pollDelayMs } from './poll-delay.ts'
 export { isReference } from './reference.ts'
-export { askedBackoffMs, BACKOFF_CODES, type BackoffCode, isAboutService, refusalBackoffMs } from './refusal-backoff.ts'
+export {
+  askedBackoffMs,
+  BACKOFF_CODES,
+  type BackoffCode,
+  isAboutService,
+  MAX_RETRY_AFTER_MS,
+  refusalBackoffMs,
+} from './refusal-backoff.ts'
 export { mayRetry } from './retry.ts'
 export { rankOf, WAITING_STATUSES } from './status.ts'

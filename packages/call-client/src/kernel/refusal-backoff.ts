@@ -16,8 +16,11 @@ const WAITS: Readonly<Record<BackoffCode, Waits>> = {
   unauthorized: { firstMs: 30_000, maxMs: 300_000 },
 }
 
-// A longer pause would leave calls undone for an hour because of one answer.
-const MAX_RETRY_AFTER_MS = 60_000
+/**
+ * The longest pause that a service may ask for by default, in milliseconds. A longer one would leave
+ * calls undone for an hour because of one answer.
+ */
+export const MAX_RETRY_AFTER_MS = 60_000
 
 /**
  * True if a refusal with this code is about the service, not about the call: the call is placed
@@ -34,6 +37,6 @@ export function refusalBackoffMs(code: BackoffCode, refusals: number): number {
   return Math.min(firstMs * 2 ** Math.max(0, refusals - 1), maxMs)
 }
 
-/** The pause that a service asks for, in milliseconds: a minute at most, 0 if it asks for none. */
-export const askedBackoffMs = (retryAfterMs: number | undefined): number =>
-  retryAfterMs !== undefined && retryAfterMs > 0 ? Math.min(retryAfterMs, MAX_RETRY_AFTER_MS) : 0
+/** The pause that a service asks for, in milliseconds: `maxMs` at most, 0 if it asks for none. */
+export const askedBackoffMs = (retryAfterMs: number | undefined, maxMs = MAX_RETRY_AFTER_MS): number =>
+  retryAfterMs !== undefined && retryAfterMs > 0 ? Math.min(retryAfterMs, maxMs) : 0

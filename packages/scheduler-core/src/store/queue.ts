@@ -1,3 +1,4 @@
+import { askedBackoffMs, isAboutService, refusalBackoffMs } from '@outdial/call-client/internal'
 import type { Refusal } from './step.ts'
 
 /** Settings of a new queue. */
@@ -106,17 +107,8 @@ export function attend(queue: Queue, now: Date): Queue {
   return { ...queue, attendedSince: attendedSince < now ? attendedSince : now, checkedAt: now }
 }
 
-const HOLD_BACK: Readonly<Partial<Record<Refusal['code'], { readonly firstMs: number; readonly maxMs: number }>>> = {
-  'rate-limited': { firstMs: 1000, maxMs: 60_000 },
-  unavailable: { firstMs: 1000, maxMs: 60_000 },
-  unauthorized: { firstMs: 30_000, maxMs: 300_000 },
-}
-
-/** The longest wish of a provider that is granted by default: its queue tries again afterwards. */
-export const MAX_RETRY_AFTER_MS = 60_000
-
 /** True if the call did not cause this refusal, so the refusal uses up no attempt. */
-export const releases = (code: Refusal['code']): boolean => code === 'not-dialed' || HOLD_BACK[code] !== undefined
+export const releases = (code: Refusal['code']): boolean => code === 'not-dialed' || isAboutService(code)
 
 /**
  * Holds a queue back after a refusal. The back-off doubles each time, and lasts at least as long as
@@ -125,19 +117,17 @@ export const releases = (code: Refusal['code']): boolean => code === 'not-dialed
  */
 export function holdBack(
   queue: Queue,
-  { code, retryAfterMs = 0 }: Refusal,
+  { code, retryAfterMs }: Refusal,
   licensedAt: Date,
   now: Date,
-  maxRetryAfterMs = MAX_RETRY_AFTER_MS,
+  maxRetryAfterMs?: number,
 ): Queue {
-  const hold = HOLD_BACK[code]
-  if (!hold) return queue
+  if (!isAboutService(code)) return queue
   const known = queue.backoffUntil !== undefined && (licensedAt < queue.backoffUntil || now < queue.backoffUntil)
-  const wishMs = Math.min(retryAfterMs, maxRetryAfterMs)
+  const wishMs = askedBackoffMs(retryAfterMs, maxRetryAfterMs)
   if (known && wishMs <= 0) return queue
   const refusals = known ? queue.refusals : queue.refusals + 1
-  const backoffMs = Math.min(hold.firstMs * 2 ** Math.max(0, refusals - 1), hold.maxMs)
-  const until = now.getTime() + Math.max(known ? 0 : backoffMs, wishMs)
+  const until = now.getTime() + Math.max(known ? 0 : refusalBackoffMs(code, refusals), wishMs)
   const backoffUntil = new Date(Math.max(until, queue.backoffUntil?.getTime() ?? 0))
   if (known && backoffUntil.getTime() === queue.backoffUntil?.getTime()) return queue
   return { ...queue, backoffUntil, backoffCode: code, refusals }

@@ -44,7 +44,7 @@ it('steps within a total of lines, lost answers, operators and a clock that was 
   await Promise.all(
     Array.from({ length: 20 }, (_, n) => [
       license(),
-      store.advance({ ...step, updates: updates.slice(4 * n, 4 * n + 4).reverse() }),
+      store.advance({ ...step, updates: updates.slice(4 * n, 4 * n + 4).toReversed() }),
       store.changeDispatch({ paused: n % 2 === 0, closeBreaker: PROVIDERS[n % 3] }),
       store.changeDispatch({ shiftClock: { byMs: 1, clockShifts: clockShifts + n } }),
     ]).flat(),

@@ -1,7 +1,7 @@
 import { sessionOf } from './connection/session.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { bringUpToDate } from './schema/migrate.ts'
-import { SCHEMA } from './sql.ts'
+import { MIGRATIONS } from './schema/migrations.ts'
 
 /**
  * Creates the tables or brings them up to date, for stores with `migrations: 'by-hand'`. Any number of
@@ -16,7 +16,7 @@ export async function migrate(
   const { schema } = resolved
   const session = sessionOf({
     ...resolved,
-    prepareSchema: (connection, answerMs) => bringUpToDate({ connection, answerMs, schema, migrations: [SCHEMA] }),
+    prepareSchema: (connection, answerMs) => bringUpToDate({ connection, answerMs, schema, migrations: MIGRATIONS }),
   })
   try {
     await session.read(() => Promise.resolve())

@@ -18,7 +18,8 @@ import { timeOf } from './rows/clock.ts'
 import { queueStates } from './rows/queues.ts'
 import { recordsWith } from './rows/records.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
-import { SCHEMA } from './sql.ts'
+import { MIGRATIONS } from './schema/migrations.ts'
+import { expectKnown } from './schema/version.ts'
 
 /** A change after which every worker checks the store. */
 const WAKE_ALL: StoreChange = { calls: [], inMs: 0 }
@@ -34,7 +35,8 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
-    prepareSchema: (connection, answerMs) => prepareSchema({ connection, answerMs, schema, migrations: [SCHEMA] }),
+    prepareSchema: (connection, answerMs) => prepareSchema({ connection, answerMs, schema, migrations: MIGRATIONS }),
+    checkSchema: connection => expectKnown(connection, schema, MIGRATIONS.length),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
 

@@ -14,6 +14,8 @@ const CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   '40P01': 'store-locked',
   '25P03': 'store-unavailable',
   '25P04': 'store-unavailable',
+  // Our own: see `expect_known` in schema/version.ts.
+  OD001: 'store-newer',
 }
 const CLASSES: Readonly<Record<string, SchedulerErrorCode>> = {
   '08': 'store-unavailable',
@@ -38,6 +40,7 @@ const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
   'store-full': 'free disk space',
   'store-missing': 'the database and its tables',
   'store-corrupt': 'an undamaged database',
+  'store-newer': 'a schema for processes as old as this one',
 }
 
 /** Converts errors of PostgreSQL, its driver and the network; returns the caller's unchanged. */

@@ -317,7 +317,7 @@ it.each([
 ])('waiting for another migration on a connection that $what fails', async ({ lose }) => {
   const others = postgres(url, { max: 1 })
   await others`SELECT pg_advisory_lock(hashtextextended('outdial migrates outdial', 0))`
-  const migrations = ['CREATE TABLE outdial.made (id int)']
+  const migrations = [{ sql: 'CREATE TABLE outdial.made (id int)', compatible: false }]
   const sessions = Array.from({ length: 6 }, () =>
     aSession({
       answerMs,

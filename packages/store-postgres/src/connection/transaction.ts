@@ -8,6 +8,8 @@ export interface TransactionOptions extends CommitStatusOptions {
   /** Begins the transaction and reads its number and the server's epoch. */
   readonly begin: string
   readonly commitMs: number
+  /** Sends a statement that fails the transaction, and rejects, if the schema is too new for this code. */
+  checkSchema(connection: Connection): Promise<void>
   databaseOn(connection: Connection): Database
 }
 
@@ -20,7 +22,7 @@ export type Outcome<Result> =
 export async function transaction<Result>(
   connection: Connection,
   work: (db: Transaction) => Promise<Result>,
-  { begin, commitMs, databaseOn, ...inquiry }: TransactionOptions,
+  { begin, commitMs, databaseOn, checkSchema, ...inquiry }: TransactionOptions,
 ): Promise<Outcome<Result>> {
   const database = databaseOn(connection)
   let ended: Promise<void> | undefined
@@ -28,6 +30,8 @@ export async function transaction<Result>(
 
   const begun = connection.within(inquiry.answerMs, connection.send(begin)).then(results => identityOf(results))
   begun.catch(() => {})
+  const checked = checkSchema(connection)
+  checked.catch(() => {})
 
   const commit = async (): Promise<void> => {
     const [xid, epoch] = await begun
@@ -60,8 +64,10 @@ export async function transaction<Result>(
     })
     await end()
     return { done: true, result }
-  } catch (error) {
+  } catch (thrown) {
     if (ended) await ended.catch(() => {})
+    // After a failed check every statement of the transaction fails. The first failure is the reason.
+    const error = (!connection.isLost() && (await checked.catch((reason: unknown) => reason))) || thrown
     if (!ended && !isReadOnly(error) && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
     // The writable server may have moved: another connection may lead to it.
     if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'the server is read-only'))

@@ -16,9 +16,9 @@ export async function lockableStore() {
     await sql.end({ timeout: 0 })
   })
   /**
-   * Resolves once the store waits for a lock. Queries outside of a transaction, because a
-   * transaction sees a snapshot of the activity.
+   * Resolves once so many connections of stores wait for a lock. Queries outside of a transaction,
+   * because a transaction sees a snapshot of the activity.
    */
-  const waits = () => expect.poll(() => sql.unsafe(WAITING)).toHaveLength(1)
-  return { store, sql, waits }
+  const waits = (connections = 1) => expect.poll(() => sql.unsafe(WAITING)).toHaveLength(connections)
+  return { store, sql, url, waits }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
 import type { ResolvedOptions } from '../options.ts'
+import { expectKnown } from '../schema/migrate.ts'
 import { type Database, databaseOn } from './database.ts'
 import { whenFree } from './lock.ts'
 import { openDatabase } from './open.ts'
@@ -42,7 +43,10 @@ export function sessionOf(options: ResolvedOptions): Session {
     const turn = () =>
       run(db => {
         file?.expect()
-        return db.write(() => work(db, clock.now()))
+        return db.write(() => {
+          expectKnown(db, path)
+          return work(db, clock.now())
+        })
       }, lastTry)
     // Deferred, because the functions of a step may call the store in the middle of a transaction.
     const written = lastWrite.then(turn, turn)
@@ -54,7 +58,10 @@ export function sessionOf(options: ResolvedOptions): Session {
     write,
     async read(work) {
       await Promise.resolve()
-      return run(db => work(db, clock.now()), performance.now() + lockTimeoutMs)
+      return run(db => {
+        expectKnown(db, path)
+        return work(db, clock.now())
+      }, performance.now() + lockTimeoutMs)
     },
     connection: () => connection,
     close() {

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
-import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
+import type { Database } from '../connection/database.ts'
+import { APPLICATION_ID, MIGRATIONS, oldestOf } from './migrations.ts'
 
 /**
  * Returns the schema version of the database; 0 if it is empty.
  *
  * @throws {SchedulerError} `store-corrupt` if the database belongs to another application,
- *   `store-newer` if its schema is newer than this code
+ *   `store-newer` if this code is too old for its schema
  */
 export function schemaOf(connection: DatabaseSync, path: string): number {
   const { application, version, isEmpty } = identityOf(connection)
@@ -17,23 +18,50 @@ export function schemaOf(connection: DatabaseSync, path: string): number {
       `Expected a database of Outdial or an empty one at ${path}, got one whose application_id is ${application}`,
     )
   }
-  if (version > MIGRATIONS.length) {
-    throw new SchedulerError(
-      'store-newer',
-      `Expected schema ${MIGRATIONS.length} or older at ${path}, got ${version}: update @outdial/store-sqlite`,
-    )
-  }
+  if (version > MIGRATIONS.length) expectOldest(connection.prepare(OLDEST).get()?.['oldest'], path)
   return version
+}
+
+/**
+ * Checked by each operation, since a newer process may migrate between two. In a transaction with the
+ * write lock, the schema stays as it is until the commit.
+ *
+ * @throws {SchedulerError} `store-newer` if this code is too old for the schema
+ */
+export function expectKnown(db: Database, path: string): void {
+  expectOldest(db.row(OLDEST)?.[0], path)
+}
+
+const CREATE_OLDEST = `CREATE TABLE compatibility (oldest INTEGER NOT NULL) STRICT;
+INSERT INTO compatibility VALUES (0);`
+/** The oldest version of the code that may use the schema. */
+const OLDEST = 'SELECT oldest FROM compatibility'
+
+function expectOldest(oldest: unknown, path: string): void {
+  const known = MIGRATIONS.length
+  if (Number(oldest) <= known) return
+  throw new SchedulerError(
+    'store-newer',
+    `Expected a schema at ${path} for processes that know version ${known}, got one for version ${String(oldest)}, ` +
+      'made by a newer process: update @outdial/store-sqlite',
+  )
 }
 
 /** Migrates the schema in one transaction. Safe if several processes do it at once. */
 export function bringUpToDate(connection: DatabaseSync, path: string): void {
-  if (schemaOf(connection, path) === MIGRATIONS.length) return
+  if (schemaOf(connection, path) >= MIGRATIONS.length) return
   connection.exec('BEGIN EXCLUSIVE')
   try {
     // Another process may have migrated before this one had the lock.
-    for (const migration of MIGRATIONS.slice(schemaOf(connection, path))) connection.exec(migration)
-    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`)
+    const version = schemaOf(connection, path)
+    if (version === 0) connection.exec(CREATE_OLDEST)
+    const missing = MIGRATIONS.slice(version)
+    for (const { sql } of missing) connection.exec(sql)
+    if (missing.length > 0) {
+      connection.exec(`UPDATE compatibility SET oldest = ${oldestOf(MIGRATIONS)}`)
+      connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`)
+    }
+    connection.exec('COMMIT')
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK')
     throw error

@@ -1,0 +1,30 @@
+import type { Connection } from '../connection/connect.ts'
+import { inSchema } from '../connection/session.ts'
+
+/**
+ * The schema's version, and the oldest version of the code that may use it. Every operation calls
+ * `expect_known`, which fails in older code. In a transaction it also keeps the schema as it is until
+ * the commit: reading the table locks it (`ACCESS SHARE`), and an incompatible migration takes the
+ * lock that excludes readers.
+ */
+export const CREATE_VERSION = `CREATE TABLE outdial.schema_version (version integer NOT NULL, oldest integer NOT NULL);
+  INSERT INTO outdial.schema_version VALUES (0, 0);
+  CREATE FUNCTION outdial.expect_known(known integer) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE
+    oldest integer;
+  BEGIN
+    SELECT s.oldest INTO oldest FROM outdial.schema_version s;
+    IF oldest > known THEN
+      RAISE EXCEPTION USING ERRCODE = 'OD001', MESSAGE = format('one for version %s, made by a newer process: '
+        'update @outdial/store-postgres', oldest);
+    END IF;
+  END $$`
+export const EXPECT_KNOWN = 'SELECT outdial.expect_known($1::integer)'
+
+/** Waits for the transactions of other processes, and holds their next ones until the commit. */
+export const LOCK_VERSION = 'LOCK TABLE outdial.schema_version IN ACCESS EXCLUSIVE MODE'
+
+/** Sends the check of the schema. It fails the transaction if the schema is too new for this code. */
+export const expectKnown = async (connection: Connection, schema: string, known: number): Promise<void> => {
+  await connection.send(inSchema(EXPECT_KNOWN, schema), [known])
+}

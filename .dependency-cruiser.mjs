@@ -47,7 +47,7 @@ export default {
       from: { path: '^packages/' },
       to: {
         path: '^(apps|bench|examples|tools)/',
-        pathNot: '^tools/(broken-source|library|chromium|postgres[a-z-]*|tcp-proxy).ts$',
+        pathNot: '^tools/(broken-source|library|newer-build|chromium|postgres[a-z-]*|tcp-proxy).ts$',
       },
     },
     {

@@ -22,12 +22,15 @@ const historyCall = z.strictObject({
     .optional(),
 })
 
-/** The address of a new SQLite file, deleted after the test. */
-export async function newDatabase(): Promise<string> {
+/** A new folder, deleted after the test. */
+export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'outdial-demo-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return `sqlite:${join(folder, 'data', 'calls.db')}`
+  return folder
 }
+
+/** The address of a new SQLite file, deleted after the test. */
+export const newDatabase = async (): Promise<string> => `sqlite:${join(await newFolder(), 'data', 'calls.db')}`
 
 async function send(method: string, url: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(url, {

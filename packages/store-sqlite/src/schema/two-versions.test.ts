@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
+import { newerBuild } from '../../../../tools/newer-build.ts'
 import { breakStore } from '../testing/broken-store.ts'
 import { aPath } from '../testing/files.ts'
-import { newerBuild } from '../../../../tools/newer-build.ts'
 import { addOne, aStep } from '../testing/steps.ts'
 import { aStore } from '../testing/stores.ts'
 

@@ -27,7 +27,7 @@ it.runIf(ON_POSIX)('SIGTERM to npm alone, as a container sends it, ends the demo
   npm.kill('SIGTERM')
   // npm waits for the demo, whose code it exits with: 0 after an orderly end.
   expect(await exited).toEqual([0, null])
-  await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed')
 })
 
 async function addressIn(lines: AsyncIterable<string>): Promise<string> {

@@ -1,15 +1,12 @@
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { testDatabase } from '../../../tools/postgres-in-tests.ts'
-import { newFolder } from './support/calls-over-http.ts'
+import { buildOf, newStore, STORES, type StoreName } from './support/builds.ts'
 import { readLedger } from './support/dialer-over-http.ts'
 import { startMocksProcess } from './support/processes.ts'
-import { buildOf, type StoreName, startVersionWorker, type VersionWorker } from './support/versions.ts'
+import { type StoreWorker, startStoreWorker } from './support/store-workers.ts'
 
 const NUMBERS = Array.from({ length: 20 }, (_, n) => `+1301804${String(n).padStart(4, '0')}`)
 const LINES = 4
 const LONG_TIMEOUT = { timeout: 60_000 }
-const STORES: readonly StoreName[] = ['sqlite', 'postgres']
 
 const SQL: Readonly<Record<StoreName, string>> = {
   sqlite: 'CREATE TABLE notes (text TEXT)',
@@ -21,9 +18,9 @@ async function rollingUpdate(store: StoreName, compatible: boolean) {
   // A POST takes a while, so that some are under way whenever the newer worker migrates.
   const flags = ['--reply-ms', '100', '--setup-ms', '0', '--ring-ms', '50', '--talk-ms', '200']
   const { callApiUrl } = await startMocksProcess(...flags)
-  const address = store === 'sqlite' ? join(await newFolder(), 'calls.db') : await testDatabase()
+  const address = await newStore(store)
   const builds = { older: await buildOf(store), newer: await buildOf(store, { sql: SQL[store], compatible }) }
-  const start = (module: string) => startVersionWorker({ module, address, callApiUrl, lines: LINES })
+  const start = (module: string) => startStoreWorker({ module, address, callApiUrl, lines: LINES })
 
   const older = [await start(builds.older), await start(builds.older)] as const
   const newer = await start(builds.newer)
@@ -40,11 +37,11 @@ async function expectEachOnce(ledger: () => ReturnType<typeof readLedger>): Prom
   expect(mostAtOnce).toBeLessThanOrEqual(LINES)
 }
 
-const licences = (workers: readonly VersionWorker[]) =>
+const licences = (workers: readonly StoreWorker[]) =>
   workers.flatMap(({ reports }) => reports.filter(({ kind }) => kind === 'licensed')).length
-const errors = (workers: readonly VersionWorker[]) =>
+const errors = (workers: readonly StoreWorker[]) =>
   workers.flatMap(({ reports }) => reports.flatMap(each => (each.kind === 'error' ? each.code : [])))
-const allEnded = (worker: VersionWorker) =>
+const allEnded = (worker: StoreWorker) =>
   expect.poll(() => worker.ask({ kind: 'count' }), { timeout: 40_000, interval: 200 }).toBe(0)
 
 it.each(STORES)(

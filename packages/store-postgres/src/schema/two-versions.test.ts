@@ -46,7 +46,8 @@ it('after an incompatible migration by a newer process every operation of an old
   await migrateAsNewer(url, INCOMPATIBLE)
   for (const [name, operation] of OPERATIONS) {
     const error = await operation(store).catch((reason: unknown) => reason)
-    expect(error, name).toMatchObject({ code: 'store-newer', message: expect.stringContaining('newer process') })
+    const refusal = { code: 'store-newer', message: expect.stringContaining('newer process') }
+    expect({ name, error }).toMatchObject({ name, error: refusal })
   }
 })
 

@@ -1,12 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { breakSource } from '../../../../tools/broken-source.ts'
-import { newerBuild } from '../../../../tools/newer-build.ts'
-
-export type StoreName = 'sqlite' | 'postgres'
 
 export interface WorkerSetup {
   /** The module that opens the store. */
@@ -30,38 +23,16 @@ export type FromWorker =
   | { readonly kind: 'licensed'; readonly to: string }
   | { readonly kind: 'error'; readonly code: string }
 
-const OPEN: Readonly<Record<StoreName, string>> = {
-  sqlite: `import { sqliteStore } from './sqlite-store.ts'
-export const open = (path: string) => sqliteStore({ path })
-`,
-  postgres: `import { postgresStore } from './postgres-store.ts'
-export const open = (url: string) => postgresStore({ url })
-`,
-}
-
-/**
- * A build of a store: its source as it is, or with one more migration. Returns the module that opens
- * the store.
- */
-export async function buildOf(store: StoreName, last?: Parameters<typeof newerBuild>[0]): Promise<string> {
-  const source = new URL(`../../../../packages/store-${store}/src/`, import.meta.url)
-  const { folder, remove } = await breakSource(source, last ? newerBuild(last) : [])
-  onTestFinished(remove)
-  const module = join(folder, 'open.ts')
-  await writeFile(module, OPEN[store])
-  return pathToFileURL(module).href
-}
-
 /** A worker in a process of its own, killed after the test. */
-export interface VersionWorker {
+export interface StoreWorker {
   /** Everything that it reported, in order. */
   readonly reports: readonly FromWorker[]
   /** Resolves with the number of calls that have not ended, or rejects with the code of an error. */
   ask(message: ToWorker): Promise<number>
 }
 
-export async function startVersionWorker(setup: WorkerSetup): Promise<VersionWorker> {
-  const child: ChildProcess = fork(new URL('version-worker.ts', import.meta.url), [JSON.stringify(setup)], {
+export async function startStoreWorker(setup: WorkerSetup): Promise<StoreWorker> {
+  const child: ChildProcess = fork(new URL('store-worker.ts', import.meta.url), [JSON.stringify(setup)], {
     execArgv: ['--conditions=@outdial/source'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -1,7 +1,7 @@
 // A worker on one build of a store. It obeys messages, and reports its licences and errors.
 import { callApi, createCallClient } from '@outdial/call-client'
 import { type CallStore, createScheduler, isSchedulerError } from '@outdial/scheduler-core'
-import type { FromWorker, ToWorker, WorkerSetup } from './versions.ts'
+import type { FromWorker, ToWorker, WorkerSetup } from './store-workers.ts'
 
 const { module, address, callApiUrl, lines }: WorkerSetup = JSON.parse(process.argv[2] ?? '')
 const { open }: { open: (address: string) => CallStore } = await import(module)

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 
 export interface WorkerSetup {
@@ -29,6 +30,8 @@ export interface StoreWorker {
   readonly reports: readonly FromWorker[]
   /** Resolves with the number of calls that have not ended, or rejects with the code of an error. */
   ask(message: ToWorker): Promise<number>
+  /** Kills it. */
+  end(): Promise<void>
 }
 
 export async function startStoreWorker(setup: WorkerSetup): Promise<StoreWorker> {
@@ -59,6 +62,11 @@ export async function startStoreWorker(setup: WorkerSetup): Promise<StoreWorker>
       const answer = await answered
       if (answer.kind === 'done') return answer.open
       throw new Error('code' in answer ? answer.code : answer.kind)
+    },
+    async end() {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
     },
   }
 }

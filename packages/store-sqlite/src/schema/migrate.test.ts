@@ -20,7 +20,17 @@ function schemaAt(path: string) {
 const UP_TO_DATE = {
   application: APPLICATION_ID,
   version: MIGRATIONS.length,
-  tables: ['attempts', 'calls', 'compatibility', 'counters', 'dispatching', 'forgotten', 'providers', 'queues', 'records'],
+  tables: [
+    'attempts',
+    'calls',
+    'compatibility',
+    'counters',
+    'dispatching',
+    'forgotten',
+    'providers',
+    'queues',
+    'records',
+  ],
 }
 
 it('several processes create the same database only once', { timeout: 30_000 }, async () => {

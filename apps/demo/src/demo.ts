@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer } from '@outdial/dialer'
 import { outdial } from '@outdial/express'
+import { allowedNumbers } from './allowed-numbers.ts'
 import { createApp } from './app.ts'
 import { observeDial } from './call-observer.ts'
 import type { CallService } from './call-service.ts'
@@ -11,7 +12,9 @@ import { openCalls } from './database/open-calls.ts'
 import type { Environment } from './environment.ts'
 import { listen } from './listen.ts'
 import { type Log, silentLog } from './log.ts'
-import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
+import { numbersToDial } from './numbers.ts'
+import { isMocked } from './providers.ts'
+import { startRetention } from './retention.ts'
 import { createRuntime } from './runtime.ts'
 import { shutDownAndLog } from './shut-down.ts'
 
@@ -52,8 +55,10 @@ const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
  */
 export async function startDemo(environment: Environment, options: DemoOptions): Promise<Demo> {
   const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
-  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN, API_TOKEN_PREVIOUS } = environment
-  const numbers = NUMBERS_FILE ? await readNumbers(resolve(REPOSITORY, NUMBERS_FILE)) : DEFAULT_NUMBERS
+  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN, API_TOKEN_PREVIOUS, DIALER_PROVIDER } = environment
+  // Numbers of a list that rings no phone need not be allowed.
+  const policy = isMocked(environment, DIALER_PROVIDER) ? undefined : allowedNumbers(environment)
+  const numbers = await numbersToDial(NUMBERS_FILE && resolve(REPOSITORY, NUMBERS_FILE), policy)
   const store = await openCalls(environment, { log, clock: options.clock })
   // Webhooks need the address first, and with port 0 only listening tells the port.
   const { server, origin } = await listen(environment)
@@ -64,7 +69,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   const runtime = await createRuntime(environment, { store, origin, publicUrl, log, clock, onError })
   const { services, clients, scheduler, metrics, observer } = runtime
 
-  const dial = clients[environment.DIALER_PROVIDER]?.dial
+  const dial = clients[DIALER_PROVIDER]?.dial
   if (!dial) throw new Error('Expected a client for each provider')
   const dialer = createDialer({ dial: observeDial(dial, observer), concurrency: environment.CONCURRENCY, clock })
   const router = outdial({
@@ -74,6 +79,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     scheduler,
     publicUrl,
     token: API_TOKEN && [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])],
+    sessions: store,
     hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
     defaultCountry: environment.DEFAULT_COUNTRY,
     from: CALLER_NUMBER,
@@ -87,7 +93,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     createApp({
       router,
       metrics,
-      readiness: { running: () => running, store: store.now, clock },
+      readiness: { running: () => running, store, clock },
       services: { mocked: realServices.length === 0, services: realServices, token: API_TOKEN !== undefined },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
@@ -96,6 +102,8 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     }),
   )
   if (ROLE === 'both') await scheduler.start()
+  const retention =
+    ROLE === 'both' ? startRetention({ scheduler, days: environment.RETENTION_DAYS, clock, log, onError }) : undefined
   running = true
 
   return {
@@ -103,6 +111,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     services,
     async close() {
       running = false
+      retention?.stop()
       await shutDownAndLog({
         server,
         router,

@@ -17,6 +17,7 @@ describe('without any variable', () => {
       CONCURRENCY: 3,
       SCHEDULER_CONCURRENCY: 3,
       MAX_CALL_MS: 60_000,
+      RETENTION_DAYS: 90,
       SHUTDOWN_MS: 25_000,
       CALLER_NUMBER: '+12025550123',
       DEFAULT_COUNTRY: 'US',
@@ -138,9 +139,18 @@ it.each([
   [{ MAX_CALL_MS: '1.5' }, 'MAX_CALL_MS to be a whole number from 1000 to 86400000, got "1.5"'],
   [{ CALLER_NUMBER: '911' }, 'CALLER_NUMBER to be a number like +12025550123, got "911"'],
   [{ MOCKED_SERVICES: 'all' }, 'MOCKED_SERVICES to be num-dialer, call-api or num-dialer,call-api, got "all"'],
+  [{ ALLOWED_COUNTRIES: 'US,uk' }, 'ALLOWED_COUNTRIES to be all, or countries such as US,DE (ISO 3166-1), got "US,uk"'],
+  [{ RETENTION_DAYS: '-1' }, 'RETENTION_DAYS to be a whole number from 0 to 36500, got "-1"'],
   [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],
 ])('rejects %j with the reason', (variables, line) => {
   expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
+})
+
+it.each([
+  ['all', 'all'],
+  ['US, DE', ['US', 'DE']],
+])('ALLOWED_COUNTRIES may be %s', (ALLOWED_COUNTRIES, expected) => {
+  expect(readEnvironment({ ALLOWED_COUNTRIES }).ALLOWED_COUNTRIES).toEqual(expected)
 })
 
 it.each([

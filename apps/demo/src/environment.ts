@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DEFAULT_DATABASE, database, databaseSchema, poolMode, server } from './database/address.ts'
 import { type Addresses, allInProcess, type Providers, provider, providers } from './providers.ts'
 import { conflictsIn } from './variable-conflicts.ts'
-import { host, loggable, networks, origin, service, token, whole } from './variables.ts'
+import { countries, host, loggable, networks, origin, service, token, whole } from './variables.ts'
 
 /** Every variable that the demo reads. Each message completes "Expected <name> to be …". */
 const schema = z.object({
@@ -40,10 +40,14 @@ const schema = z.object({
   /** File with one number per line. Unset: the built-in list. */
   NUMBERS_FILE: z.string().optional(),
   CONCURRENCY: whole(1, 1000).default(3),
-  /** Initial concurrency of a new queue of scheduled calls. */
+  /** The most scheduled calls in flight, over all queues and processes; also the lines of a new queue. */
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
   /** Milliseconds after which a call is over. Unset: 10 min; 1 min with in-process mocks only. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
+  /** Countries whose numbers may be called. Unset: all if every service is a mock, else none. */
+  ALLOWED_COUNTRIES: countries.optional(),
+  /** Days after which ended calls and the history are deleted; 0 keeps them. */
+  RETENTION_DAYS: whole(0, 36_500).default(90),
   /** Milliseconds from SIGTERM to the end of the process. */
   SHUTDOWN_MS: whole(1000, 3_600_000).default(25_000),
   /** Caller number of the list's calls. */

@@ -1,3 +1,4 @@
+import { logAllowedNumbers } from './allowed-numbers.ts'
 import { nameOf } from './database/address.ts'
 import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
@@ -29,6 +30,7 @@ export function logStartup(
     const service = mocked ? `the mocked ${name} at ${address} (no phone rings)` : `${name} at ${address}`
     if (what) log.info(`Dialing ${what} with ${service}`)
   }
+  logAllowedNumbers(log, environment)
   if (DATABASE_URL.kind === 'memory') log.info('Calls are stored in memory and lost when the demo stops')
   else log.info(`Calls are stored in ${nameOf(DATABASE_URL)}`)
   if (ROLE !== 'both' && DATABASE_URL.kind === 'sqlite')

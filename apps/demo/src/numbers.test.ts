@@ -1,8 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { numberPolicy } from '@outdial/call-client/phone'
 import { expect, it } from 'vitest'
-import { DEFAULT_NUMBERS, readNumbers } from './numbers.ts'
+import { DEFAULT_NUMBERS, numbersToDial, readNumbers } from './numbers.ts'
 
 const fileOf = async (text: string) => {
   const file = join(await mkdtemp(join(tmpdir(), 'outdial-')), 'numbers.txt')
@@ -28,4 +29,16 @@ it.each([
   ['\n\n', /^Expected .*numbers\.txt to contain numbers, one per line, got none$/],
 ])('rejects %j with the line, the expected and the actual text', async (text, message) => {
   await expect(readNumbers(await fileOf(text))).rejects.toThrow(message)
+})
+
+it('a number that may not be called is refused with its line', async () => {
+  const policy = numberPolicy({ countries: ['US'] })
+  const file = await fileOf('13018040009\n+19002345678\n')
+  await expect(readNumbers(file, policy)).rejects.toThrow(
+    /^Expected line 2 of .*numbers\.txt to be a number that may be called\. Premium-rate numbers are not allowed$/,
+  )
+  expect(await numbersToDial(undefined, policy)).toBe(DEFAULT_NUMBERS)
+  await expect(numbersToDial(undefined, numberPolicy({ countries: ['DE'] }))).rejects.toThrow(
+    'Expected the built-in list to have numbers that may be called. Numbers of US are not allowed',
+  )
 })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isPhoneNumber, type PhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
+import type { NumberPolicy } from '@outdial/call-client/phone'
 import { errorText } from './error-text.ts'
 
 /** The built-in list: nine calls to five numbers. */
@@ -18,9 +19,10 @@ export const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
 /**
  * Reads the numbers of a file in order, one per line, with or without `+`. Skips empty lines.
  *
+ * @param policy which numbers may be called; absent: all
  * @throws {Error} with the line at fault, the expected and the actual text
  */
-export async function readNumbers(file: string): Promise<readonly PhoneNumber[]> {
+export async function readNumbers(file: string, policy?: NumberPolicy): Promise<readonly PhoneNumber[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Error(
       `Expected NUMBERS_FILE to name a file of numbers, got ${JSON.stringify(file)}: ${errorText(cause)}`,
@@ -32,11 +34,30 @@ export async function readNumbers(file: string): Promise<readonly PhoneNumber[]>
     const text = line.trim()
     if (text === '') return []
     const number = text.startsWith('+') ? text : `+${text}`
-    if (isPhoneNumber(number)) return [number]
+    if (isPhoneNumber(number)) {
+      const reason = policy?.(number)
+      if (reason) throw new Error(`Expected line ${index + 1} of ${file} to be a number that may be called. ${reason}`)
+      return [number]
+    }
     throw new Error(
       `Expected line ${index + 1} of ${file} to be a number like 13018040009, got ${JSON.stringify(text.slice(0, 40))}`,
     )
   })
   if (numbers.length === 0) throw new Error(`Expected ${file} to contain numbers, one per line, got none`)
   return numbers
+}
+
+/**
+ * The list of the dialer: the numbers of the file, or the built-in ones.
+ *
+ * @throws {Error} with the number at fault
+ */
+export async function numbersToDial(
+  file: string | undefined,
+  policy: NumberPolicy | undefined,
+): Promise<readonly PhoneNumber[]> {
+  if (file) return readNumbers(file, policy)
+  const reason = DEFAULT_NUMBERS.map(number => policy?.(number)).find(Boolean)
+  if (reason) throw new Error(`Expected the built-in list to have numbers that may be called. ${reason}`)
+  return DEFAULT_NUMBERS
 }

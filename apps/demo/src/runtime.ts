@@ -2,6 +2,7 @@ import { type CallClient, createCallClient } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { webhooksAt } from '@outdial/express'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
+import { allowedNumbers } from './allowed-numbers.ts'
 import { type CallObserver, combineObservers, logCalls, observeScheduler } from './call-observer.ts'
 import { type CallService, startCallServices, startSampleService } from './call-service.ts'
 import type { Environment } from './environment.ts'
@@ -52,7 +53,14 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
     return client
   })
   const clients = Object.fromEntries(all.map(client => [client.provider.name, client]))
-  const scheduler = createScheduler({ store, clients, concurrency: SCHEDULER_CONCURRENCY, clock })
+  const scheduler = createScheduler({
+    store,
+    clients,
+    concurrency: SCHEDULER_CONCURRENCY,
+    lines: SCHEDULER_CONCURRENCY,
+    mayCall: allowedNumbers(environment),
+    clock,
+  })
   scheduler.on('error', ({ error }) => onError(error))
 
   const metrics = createMetrics(scheduler, clock)

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type Country, isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
 
 // The schemas of variables. Each message completes "Expected PORT to be …".
@@ -48,6 +49,15 @@ export const networks = z
     parts => parts.every(isNetwork),
     'addresses, ranges such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
   )
+
+/** `all`, or countries separated by commas. */
+export const countries = z.string().transform((text, context): readonly Country[] | 'all' => {
+  if (text === 'all') return text
+  const codes = text.split(',').map(code => code.trim())
+  if (codes.every(isCountry)) return codes
+  context.addIssue({ code: 'custom', message: 'all, or countries such as US,DE (ISO 3166-1)' })
+  return z.NEVER
+})
 
 const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/i
 

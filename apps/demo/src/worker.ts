@@ -4,6 +4,7 @@ import type { Demo, DemoOptions } from './demo.ts'
 import type { Environment } from './environment.ts'
 import { listen } from './listen.ts'
 import { silentLog } from './log.ts'
+import { startRetention } from './retention.ts'
 import { createRuntime } from './runtime.ts'
 import { shutDownAndLog } from './shut-down.ts'
 import { createWorkerApp } from './worker-app.ts'
@@ -30,9 +31,10 @@ export async function startWorker(
   const runtime = await createRuntime(environment, { ...addresses, store, log, clock, onError })
   const { services, clients, scheduler, metrics } = runtime
   let running = false
-  const readiness = { running: () => running, store: store.now, clock }
+  const readiness = { running: () => running, store, clock }
   listening?.server.on('request', createWorkerApp({ metrics, readiness, onError }))
   await scheduler.start()
+  const retention = startRetention({ scheduler, days: environment.RETENTION_DAYS, clock, log, onError })
   running = true
 
   return {
@@ -40,6 +42,7 @@ export async function startWorker(
     services,
     async close() {
       running = false
+      retention.stop()
       await shutDownAndLog({
         server: listening?.server,
         scheduler,

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
+import { newDatabase } from './support/calls-over-http.ts'
 import { post } from './support/dialer-over-http.ts'
 import { startDemoProcess } from './support/processes.ts'
 
@@ -132,6 +133,28 @@ it('TRUSTED_PROXIES names the proxies whose clients are counted one by one', LON
   expect(statuses.filter(status => status === 429)).toHaveLength(2)
   expect(output()).not.toContain('No proxy is trusted')
 })
+
+it(
+  'signing out ends a copied cookie, also in another process on the database and after a restart',
+  LONG_TIMEOUT,
+  async () => {
+    const env = { API_TOKEN: TOKEN, DATABASE_URL: await newDatabase() }
+    const [one, other] = [await startDemoProcess(env), await startDemoProcess(env)]
+    const signedIn = await fetch(`${one.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: TOKEN }),
+    })
+    const headers = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] ?? '' }
+    const statusAt = async (url: string) => (await fetch(`${url}/api/calls`, { headers })).status
+    expect([await statusAt(one.url), await statusAt(other.url)]).toEqual([200, 200])
+    expect((await fetch(`${one.url}/api/session`, { method: 'DELETE', headers })).status).toBe(204)
+    expect(await statusAt(one.url)).toBe(401)
+    await expect.poll(() => statusAt(other.url), { timeout: 2000 }).toBe(401)
+    await one.stop()
+    expect(await statusAt((await startDemoProcess(env)).url)).toBe(401)
+  },
+)
 
 it('the previous token opens the API while clients change to the new one', LONG_TIMEOUT, async () => {
   const previous = 'the-token-before-of-32-characters'

@@ -76,6 +76,7 @@ describe('the demo', () => {
     expect(demo.lines).toEqual([
       expect.stringMatching(/^Dialing scheduled calls with the mocked call-api at http:\S+ \(no phone rings\)$/),
       `Dialing the list with num-dialer at ${mocks.numDialerUrl}`,
+      'Numbers that may be called: ALLOWED_COUNTRIES is all',
       'Calls are stored in memory and lost when the demo stops',
       `Open ${demo.url}`,
     ])

@@ -1,7 +1,12 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { manualClock } from '@outdial/call-client/testing'
-import { SchedulerError } from '@outdial/scheduler-core'
+import { memoryStore, SchedulerError } from '@outdial/scheduler-core'
+import { sqliteStore } from '@outdial/store-sqlite'
 import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { health, type Readiness } from './health.ts'
@@ -22,13 +27,13 @@ async function serve(readiness: Readiness) {
 /** The answer of a process with this readiness. */
 const answerOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
 
-const READY: Readiness = { running: () => true, store: async () => [], clock: manualClock() }
-const failing = (error: Error): Readiness => ({
-  ...READY,
-  async store() {
-    throw error
-  },
+const failingStore = (error: Error): Readiness['store'] => ({
+  counter: () => Promise.reject(error),
+  increment: () => Promise.reject(error),
 })
+
+const READY: Readiness = { running: () => true, store: memoryStore(), clock: manualClock() }
+const failing = (error: Error): Readiness => ({ ...READY, store: failingStore(error) })
 const STOPPING: Readiness = { ...READY, running: () => false }
 
 it('is ready while the process runs and the store answers', async () => {
@@ -44,27 +49,66 @@ it.each([
   expect(await answerOf(readiness, '/healthz')).toEqual([200, { status: 'ok' }, 'no-store'])
 })
 
-it('queries the store at most once a second, however many requests come', async () => {
+it('writes to the store at most once a second, however many requests come', async () => {
   const clock = manualClock()
-  let queries = 0
-  const store = async () => void queries++
+  const store = memoryStore()
   const ask = await serve({ ...READY, clock, store })
   await Promise.all([ask('/readyz'), ask('/readyz')])
   await clock.advance(999)
   await ask('/readyz')
-  expect(queries).toBe(1)
+  expect(await store.counter('readiness')).toBe(1)
   await clock.advance(1)
   await ask('/readyz')
-  expect(queries).toBe(2)
+  expect(await store.counter('readiness')).toBe(2)
 })
 
 it('reports a slow store as not ready before a probe times out', async () => {
   const clock = manualClock()
-  const ask = await serve({ ...READY, clock, store: () => new Promise(() => {}) })
+  const ask = await serve({ ...READY, clock, store: { ...memoryStore(), increment: () => new Promise(() => {}) } })
   let answered = false
   const asked = ask('/readyz').finally(() => {
     answered = true
   })
   await expect.poll(() => clock.advance(800).then(() => answered)).toBe(true)
   expect(await asked).toMatchObject([503, { code: 'store-unavailable' }, 'no-store'])
+})
+
+/** Readiness of a SQLite file, which the test may damage. */
+async function onFile() {
+  const folder = await mkdtemp(join(tmpdir(), 'outdial-health-'))
+  const path = join(folder, 'calls.db')
+  const store = sqliteStore({ path, lockTimeoutMs: 100 })
+  const clock = manualClock()
+  onTestFinished(async () => {
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const ask = await serve({ ...READY, store, clock })
+  expect((await ask('/readyz'))[0]).toBe(200)
+  await clock.advance(1000)
+  return { path, ask, clock }
+}
+
+it('a SQLite file that another process has locked for writing is not ready, until it is free again', async () => {
+  const { path, ask, clock } = await onFile()
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE')
+  expect(await ask('/readyz')).toMatchObject([503, { code: 'store-locked' }, 'no-store'])
+  other.exec('ROLLBACK')
+  other.close()
+  await clock.advance(1000)
+  expect((await ask('/readyz'))[0]).toBe(200)
+})
+
+it('a SQLite file that was deleted is not ready', async () => {
+  const { path, ask } = await onFile()
+  await Promise.all(['', '-wal', '-shm'].map(end => rm(path + end, { force: true })))
+  expect(await ask('/readyz')).toMatchObject([503, { status: 'not ready' }, 'no-store'])
+})
+
+it('a store that reads and does not write is not ready', async () => {
+  const full = { ...memoryStore(), increment: () => Promise.reject(new SchedulerError('store-full', 'full')) }
+  expect(await answerOf({ ...READY, store: full }, '/readyz')).toMatchObject([503, { code: 'store-full' }, 'no-store'])
+  const forgetful = { ...memoryStore(), counter: async () => 0 }
+  expect((await answerOf({ ...READY, store: forgetful }, '/readyz'))[0]).toBe(503)
 })

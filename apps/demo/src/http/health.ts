@@ -1,13 +1,13 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import { isSchedulerError } from '@outdial/scheduler-core'
+import { type CallStore, isSchedulerError } from '@outdial/scheduler-core'
 import { Router } from 'express'
 import { withTimeout } from '../with-timeout.ts'
 
 export interface Readiness {
   /** Returns true from the end of the start to the beginning of the stop. */
   readonly running: () => boolean
-  /** Rejects if the store cannot be used. Called at most once a second, with a time-out. */
-  readonly store: () => Promise<unknown>
+  /** Written and read at most once a second, with a time-out. */
+  readonly store: Pick<CallStore, 'counter' | 'increment'>
   readonly clock: Pick<Clock, 'monotonic' | 'setTimer'>
 }
 
@@ -22,7 +22,7 @@ export function health({ running, store, clock }: Readiness): Router {
   const storeErrorCode = async (): Promise<string | undefined> => {
     const now = clock.monotonic()
     if (!last || now - last.at >= CACHE_MS) {
-      const errorCode = withTimeout(store(), STORE_TIMEOUT_MS, clock).then(
+      const errorCode = withTimeout(writeAndRead(store), STORE_TIMEOUT_MS, clock).then(
         () => undefined,
         error => (isSchedulerError(error) ? error.code : 'store-unavailable'),
       )
@@ -44,3 +44,16 @@ export function health({ running, store, clock }: Readiness): Router {
       else response.json({ status: 'ready' })
     })
 }
+
+/**
+ * Writes a row and reads it back. A store that only reads, such as a full or locked file, can do no
+ * work.
+ */
+async function writeAndRead(store: Readiness['store']): Promise<void> {
+  const written = await store.increment(COUNTER)
+  const read = await store.counter(COUNTER)
+  // Other processes increment it, too.
+  if (read < written) throw new Error(`Expected the counter to be ${written} or more, got ${read}`)
+}
+
+const COUNTER = 'readiness'

@@ -29,7 +29,13 @@ export async function startDemoWithManualClock(
 ): Promise<DemoWithManualClock> {
   const clock = manualClock(NINE)
   const mock = await startCallApi({ port: 0, clock, scenario: STAGES })
-  const environment = readEnvironment({ PORT: '0', DATABASE_URL: 'memory:', CALL_API_URL: mock.url, ...variables })
+  const environment = readEnvironment({
+    PORT: '0',
+    DATABASE_URL: 'memory:',
+    CALL_API_URL: mock.url,
+    ALLOWED_COUNTRIES: 'all',
+    ...variables,
+  })
   const demo = await startDemo(environment, { clock, onError: error => expect.unreachable(String(error)) })
   onTestFinished(async () => {
     await demo.close()

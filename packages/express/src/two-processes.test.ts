@@ -71,6 +71,8 @@ it('a page of a process that is never started receives the events of a call at a
   void ended.then(() => (over = true))
   await expect.poll(() => passOn().then(() => over), { interval: 1, timeout: 4000 }).toBe(true)
   expect(seen.slice(-3)).toEqual(['ringing', 'answered', 'completed'])
+  const response = await fetch(`${url}/api/calls/${id}`)
+  expect(await response.json()).toMatchObject({ answered: true, attempts: [{ answered: true }] })
 })
 
 it('a webhook at a process that does not dial frees the line of a worker immediately', async () => {

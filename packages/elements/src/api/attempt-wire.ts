@@ -16,6 +16,8 @@ export interface CallAttempt {
   readonly provider: string
   /** When the licence to dial was committed. */
   readonly licensedAt: string
+  /** Whether an answer was reported. */
+  readonly answered?: boolean | undefined
   readonly answeredAt?: string | undefined
   readonly endedAt?: string | undefined
   /** The length of the talk, in milliseconds. */
@@ -49,6 +51,7 @@ function readAttempt(value: unknown): CallAttempt | undefined {
     status,
     provider: readText(value.provider) ?? '',
     licensedAt,
+    answered: readBoolean(value.answered),
     answeredAt: readInstant(value.answeredAt),
     endedAt: readInstant(value.endedAt),
     durationMs: readNumber(value.durationMs),

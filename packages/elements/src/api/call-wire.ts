@@ -1,4 +1,4 @@
-import { isRecord, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** A time on the clocks of a zone, as the caller gave it. */
 export interface LocalTime {
@@ -50,6 +50,8 @@ export interface Call {
   readonly cancelledAt?: string | undefined
   readonly createdAt: string
   readonly endedAt?: string | undefined
+  /** Whether an answer of the latest attempt was reported. `completed` alone does not prove one. */
+  readonly answered?: boolean | undefined
   /** When the latest attempt was answered. */
   readonly answeredAt?: string | undefined
   /** The length of the talk of the latest attempt, in milliseconds. */
@@ -85,6 +87,7 @@ export function readCall(value: unknown): Call | undefined {
     cancelledAt: readInstant(value.cancelledAt),
     createdAt: readInstant(value.createdAt) ?? at,
     endedAt: readInstant(value.endedAt),
+    answered: readBoolean(value.answered),
     answeredAt: readInstant(value.answeredAt),
     durationMs: readNumber(value.durationMs),
   }

@@ -1,4 +1,4 @@
-import { isRecord, readList, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** The state of one number of the list. */
 export interface DialerEntry {
@@ -17,6 +17,8 @@ export interface DialerEntry {
   readonly version: number
   /** The provider's own word for the reason. */
   readonly cause?: string | undefined
+  /** Of an ended attempt: whether an answer was reported. `completed` alone does not prove one. */
+  readonly answered?: boolean | undefined
   /** The length of the talk, in milliseconds. */
   readonly durationMs?: number | undefined
 }
@@ -96,6 +98,7 @@ function readEntry(value: unknown): DialerEntry | undefined {
     attempt: readNumber(value.attempt) ?? 0,
     version: readNumber(value.version) ?? 0,
     cause: readText(value.cause),
+    answered: readBoolean(value.answered),
     durationMs: readNumber(value.durationMs),
   }
 }

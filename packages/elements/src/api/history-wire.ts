@@ -1,4 +1,4 @@
-import { isRecord, readInstant, readList, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readText, type Schemas } from './read.ts'
 
 const TYPES = {
   'Completed Inbound': true,
@@ -19,6 +19,8 @@ export interface HistoryCall {
   /** The other end, E.164; absent if it is unknown. */
   readonly counterparty?: string | undefined
   readonly type: HistoryType
+  /** `false`: a missed call that the provider says was completed, without reporting an answer. */
+  readonly answerReported?: false | undefined
   /** The length of the talk, in milliseconds; of completed calls only. */
   readonly durationMs?: number | undefined
 }
@@ -43,6 +45,7 @@ function readHistoryCall(value: unknown): HistoryCall | undefined {
     createdAt,
     counterparty: readText(value.counterparty),
     type,
+    answerReported: readBoolean(value.answer_reported) === false ? false : undefined,
     durationMs: Number.isFinite(seconds) ? Math.round(seconds * 1000) : undefined,
   }
 }

@@ -84,6 +84,7 @@ export interface components {
       createdAt: string
       /** Format: date-time */
       endedAt?: string
+      answered?: boolean
       /** Format: date-time */
       answeredAt?: string
       durationMs?: number
@@ -109,6 +110,7 @@ export interface components {
       provider: string
       /** Format: date-time */
       licensedAt: string
+      answered: boolean
       /** Format: date-time */
       answeredAt?: string
       /** Format: date-time */
@@ -161,6 +163,7 @@ export interface components {
       attempt: number
       version: number
       cause?: string
+      answered?: boolean
       /** Format: date-time */
       answeredAt?: string
       /** Format: date-time */
@@ -224,6 +227,7 @@ export interface components {
       createdAt: string
       /** Format: date-time */
       endedAt?: string
+      answered?: boolean
       /** Format: date-time */
       answeredAt?: string
       durationMs?: number
@@ -239,6 +243,8 @@ export interface components {
       counterparty?: string
       /** @enum {string} */
       type: 'Completed Inbound' | 'Missed Inbound' | 'Completed Outbound' | 'Missed Outbound'
+      /** @constant */
+      answer_reported?: false
       duration?: string
     }
     LoggedCall: {
@@ -350,6 +356,7 @@ export interface components {
       attempt: number
       version: number
       cause?: string
+      answered?: boolean
       /** Format: date-time */
       answeredAt?: string
       /** Format: date-time */
@@ -421,6 +428,7 @@ export interface components {
       createdAt: string
       /** Format: date-time */
       endedAt?: string
+      answered?: boolean
       /** Format: date-time */
       answeredAt?: string
       durationMs?: number

@@ -33,6 +33,13 @@ it('every call is listed with its number, status, time and actions', async () =>
   expect(row('c0').textContent).toMatch(/in (1 hour|59 minutes|60 minutes)/)
 })
 
+it('a completed call without a report of an answer says so', async () => {
+  const { rows, row } = await open(someCalls(2, index => ({ status: 'completed', answered: index > 0 })))
+  await expect.poll(() => rows().length).toBe(2)
+  expect(row('c0').querySelector('.standing small')?.textContent).toBe('answer not reported')
+  expect(row('c1').querySelector('.standing small')?.className).toBe('brief')
+})
+
 it('a retry says when, and after what', async () => {
   const { rows, row } = await open(
     someCalls(1, () => ({

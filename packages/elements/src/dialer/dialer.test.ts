@@ -159,7 +159,7 @@ it('a number leads to where the page says, with why it was not reached beside it
   const { element, find, text } = await mount({
     snapshot: { ...snapshot, entries: snapshot.entries.map(entry => ({ ...entry, cause: 'unallocated number' })) },
   })
-  expect([find('li a'), text('.detail')]).toEqual([null, 'unallocated number'])
+  expect([find('li a'), text('.detail')]).toEqual([null, 'No such number'])
   element.historyHref = '/calls/{number}'
   await element.updateComplete
   expect(find('li a')?.getAttribute('href')).toBe('/calls/+13018040009')

@@ -3,6 +3,7 @@ import type { DialerEntry } from '../api/dialer-wire.ts'
 import { statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
+import { reasonOf } from '../words/reason.ts'
 
 /**
  * One number of the list with its status. `hrefTemplate`: where it leads, with `{number}` in it;
@@ -19,12 +20,11 @@ export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResu
   </li>`
 }
 
-function detailOf({ status, attempt, cause, durationMs }: DialerEntry): string {
-  // A cause that only repeats the status is not shown.
-  const why = cause && cause.toLowerCase().replaceAll(/[^a-z]+/g, '-') !== status ? cause : undefined
+function detailOf(entry: DialerEntry): string {
+  const { attempt, durationMs } = entry
   const details = [
     attempt > 1 ? `attempt ${attempt}` : undefined,
-    why,
+    reasonOf(entry),
     durationMs === undefined ? undefined : shortDuration(durationMs),
   ]
   return details.filter(detail => detail !== undefined).join(' · ')

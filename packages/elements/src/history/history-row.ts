@@ -11,14 +11,16 @@ import { words } from './history-words.ts'
  * for none.
  */
 export function callRow(
-  { createdAt, counterparty, type, durationMs }: HistoryCall,
+  { createdAt, counterparty, type, answerReported, durationMs }: HistoryCall,
   at: Date,
   hrefTemplate: string,
 ): TemplateResult {
   return html`<li part="call" data-type=${slugOf(type)}>
     ${typeIcon(type)}
     <span class="counterparty" part="counterparty">${counterpartyOf(counterparty, hrefTemplate)}</span>
-    <span class="type" part="type type-${slugOf(type)}">${type}</span>
+    <span class="type" part="type type-${slugOf(type)}"
+      >${type}${answerReported === false ? html`<small part="reason">${words.answerNotReported}</small>` : nothing}</span
+    >
     ${durationMs === undefined ? nothing : duration(durationMs)}
     <time class="time" part="time" datetime=${createdAt} title=${momentOf(at)}>${timeOf(at)}</time>
   </li>`

@@ -22,6 +22,7 @@ export const words = {
   filters: 'Show',
   all: 'All',
   unknown: 'Unknown',
+  answerNotReported: 'no answer was reported',
   today: 'Today',
   yesterday: 'Yesterday',
   undated: 'At an unknown time',

@@ -119,6 +119,11 @@ export const styles = css`
     color: var(--muted);
     font-size: 0.875rem;
   }
+  .type small {
+    display: block;
+    color: var(--muted);
+    font-size: 0.8125rem;
+  }
   [data-type^='missed'] svg {
     stroke: var(--bad);
   }

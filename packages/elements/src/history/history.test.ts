@@ -43,6 +43,15 @@ it('every type stands there with its word and its icon, and its other end', asyn
   expect(new Set(icons).size).toBe(4)
 })
 
+it('a call that is missed only because no answer was reported says so', async () => {
+  const missed = { created_at: '2026-11-21T12:00:00Z', type: 'Missed Outbound' }
+  const { texts } = await live([
+    { ...missed, answer_reported: false },
+    { ...missed, created_at: '2026-11-21T11:00:00Z' },
+  ])
+  expect(texts('.type')).toEqual(['Missed Outboundno answer was reported', 'Missed Outbound'])
+})
+
 it('a duration is short to see and exact to hear; what was missed has none', async () => {
   const { root } = await live(fakeCalls(3))
   const rows = [...root.querySelectorAll('li')].map(row => row.querySelector('.duration'))

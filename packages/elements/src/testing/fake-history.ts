@@ -6,6 +6,7 @@ export interface FakeCall {
   readonly counterparty?: string
   readonly type: string
   readonly duration?: string
+  readonly answer_reported?: false
 }
 
 /** Serves these calls as the history of `phone`, latest first, in pages of the requested size. */

@@ -28,6 +28,7 @@ export function callOf(call: ScheduledCall): Call {
     cancelledAt: call.cancelledAt?.toISOString(),
     createdAt: call.createdAt.toISOString(),
     endedAt: call.endedAt?.toISOString(),
+    answered: attempt?.answered,
     answeredAt: attempt?.answeredAt?.toISOString(),
     durationMs: attempt?.durationMs,
   }
@@ -44,6 +45,7 @@ const attemptOf = (record: AttemptRecord): CallAttempt => ({
   status: record.status,
   provider: record.provider,
   licensedAt: record.licensedAt.toISOString(),
+  answered: record.answered,
   answeredAt: record.answeredAt?.toISOString(),
   endedAt: record.endedAt?.toISOString(),
   durationMs: record.durationMs,

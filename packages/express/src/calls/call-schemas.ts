@@ -29,6 +29,7 @@ export const callSchema = z.object({
   cancelledAt: z.optional(answeredInstant),
   createdAt: answeredInstant,
   endedAt: z.optional(answeredInstant),
+  answered: z.optional(z.boolean().meta({ description: 'Whether an answer of the latest attempt was reported' })),
   answeredAt: z.optional(answeredInstant.meta({ description: 'Of the latest attempt' })),
   durationMs: z.optional(z.number().nonnegative().meta({ description: 'Of the latest attempt' })),
 })
@@ -39,6 +40,7 @@ export const attemptSchema = z.object({
   status: statusSchema,
   provider: z.string(),
   licensedAt: answeredInstant.meta({ description: 'When the licence to dial was committed' }),
+  answered: z.boolean().meta({ description: 'Whether an answer was reported' }),
   answeredAt: z.optional(answeredInstant),
   endedAt: z.optional(answeredInstant),
   durationMs: z.optional(z.number().nonnegative()),

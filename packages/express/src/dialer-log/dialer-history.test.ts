@@ -25,3 +25,31 @@ it('a call of the dialer is in the history of both its numbers, and pages receiv
     { ...call, counterparty: '+13018040009', type: 'Completed Outbound' },
   ])
 })
+
+it('a call that the provider calls completed without an answer is missed, and the entry and the history say so', async () => {
+  const phone = scriptedPhone()
+  const { clock, send, get } = await scheduling({
+    dialer: createDialer({ dial: phone.dial, concurrency: 2 }),
+    list: () => [
+      { to: '+13018040009', from: '+15550000001' },
+      { to: '+19842068287', from: '+15550000001' },
+    ],
+  })
+  await send('POST', '/dialer/start')
+  phone.calls[0]?.end('completed', { durationMs: undefined })
+  phone.calls[1]?.end('busy', { durationMs: undefined })
+  await clock.advance(50)
+  expect(await get('/dialer')).toMatchObject({
+    entries: [
+      { status: 'completed', answered: false },
+      { status: 'busy', answered: false },
+    ],
+  })
+  const created_at = '2026-01-01T00:00:00Z'
+  expect(await get('/phone-numbers/+13018040009/calls')).toEqual([
+    { created_at, counterparty: '+15550000001', type: 'Missed Inbound', answer_reported: false },
+  ])
+  expect(await get('/phone-numbers/+19842068287/calls')).toEqual([
+    { created_at, counterparty: '+15550000001', type: 'Missed Inbound' },
+  ])
+})

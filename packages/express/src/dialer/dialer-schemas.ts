@@ -22,6 +22,8 @@ export const entrySchema = z.object({
   silentSince: z.optional(z.iso.datetime()),
   /** The provider's own word for the reason, or its last refusal. */
   cause: z.optional(z.string()),
+  /** Of an ended attempt: whether an answer was reported. `completed` does not prove one. */
+  answered: z.optional(z.boolean()),
   answeredAt: z.optional(z.iso.datetime()),
   endedAt: z.optional(z.iso.datetime()),
   durationMs: z.optional(z.number().nonnegative()),

@@ -3,8 +3,8 @@ import type { Entry } from './dialer-schemas.ts'
 
 /** An entry as it is answered, without the attempt's reference: the secret of its webhook. */
 export function entryOf(entry: RunEntry): Entry {
-  const { index, to, status, attempt, version, since, endsBy, silentSince, cause, answeredAt, endedAt, durationMs } =
-    entry
+  const { index, to, status, attempt, version, since, endsBy, silentSince, cause } = entry
+  const { answeredAt, endedAt, durationMs, result } = entry
   return {
     index,
     to,
@@ -15,6 +15,7 @@ export function entryOf(entry: RunEntry): Entry {
     endsBy: endsBy?.toISOString(),
     silentSince: silentSince?.toISOString(),
     cause,
+    answered: result?.answered,
     answeredAt: answeredAt?.toISOString(),
     endedAt: endedAt?.toISOString(),
     durationMs,

@@ -2,11 +2,19 @@ import type { HistoryEntry } from '@outdial/scheduler-core'
 import type { HistoryCall } from './history-schemas.ts'
 
 /** A call of a number's history, as it is answered. */
-export function historyCallOf({ at, counterparty, direction, disposition, durationMs }: HistoryEntry): HistoryCall {
+export function historyCallOf({
+  at,
+  counterparty,
+  direction,
+  disposition,
+  durationMs,
+  outcome,
+}: HistoryEntry): HistoryCall {
   return {
     created_at: at.toISOString().replace(/\.\d+Z$/, 'Z'),
     counterparty,
     type: `${disposition} ${direction}`,
+    answer_reported: disposition === 'Missed' && outcome === 'completed' ? false : undefined,
     duration: disposition === 'Completed' && durationMs !== undefined ? inSeconds(durationMs) : undefined,
   }
 }

@@ -9,6 +9,11 @@ export const historyCallSchema = z.object({
   type: z
     .enum(['Completed Inbound', 'Missed Inbound', 'Completed Outbound', 'Missed Outbound'])
     .meta({ description: '`Completed` if it was answered; `Outbound` if the number dialed' }),
+  answer_reported: z.optional(
+    z.literal(false).meta({
+      description: '`false` for a missed call that the provider says was completed: it reported no answer',
+    }),
+  ),
   duration: z.optional(
     z
       .string()

@@ -3,10 +3,10 @@ import type { CallAttempt } from '../../api/attempt-wire.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { statusBadge } from '../../status/status.ts'
 import { shortDuration } from '../../words/duration.ts'
+import { reasonOf } from '../../words/reason.ts'
 import { isEnded } from '../feed/calls-view.ts'
 import { textIn } from '../table/call-row.ts'
 import { fullMoment, momentIn, ownTime, secondIn } from '../table/call-times.ts'
-import { causeOf } from '../table/cause-text.ts'
 import type { ViewedCall, Viewer } from './details-viewer.ts'
 
 /** The details of the viewed call; empty while there is none. */
@@ -46,7 +46,7 @@ const facts = (call: Call, zone: string): Facts => [
   ['Due', call.dueAt === call.at ? undefined : fullMoment(zone, call.dueAt)],
   ['Not after', call.notAfter && fullMoment(zone, call.notAfter)],
   ['Ended', call.endedAt && fullMoment(zone, call.endedAt)],
-  ['Cause', causeOf(call.status, call.cause)],
+  ['Cause', reasonOf(call)],
   ['From', call.from],
   ['Owner', call.ownerId],
 ]
@@ -69,12 +69,12 @@ function attemptList(attempts: readonly CallAttempt[] | undefined, zone: string,
   const now = Date.now()
   return html`<ol class="attempts">
     ${attempts.map(
-      ({ attempt, status, provider, licensedAt, durationMs, cause, released, events }) => html`<li>
+      ({ attempt, status, provider, licensedAt, durationMs, cause, answered, released, events }) => html`<li>
         <p>
           <strong>Attempt ${attempt}</strong> <span>${momentIn(zone, licensedAt, now)}</span> ${statusBadge(status)}
           <small>${[
             provider,
-            causeOf(status, cause),
+            reasonOf({ status, cause, answered }),
             durationMs === undefined ? undefined : shortDuration(durationMs),
             released ? 'not placed, not counted' : undefined,
           ]
@@ -85,7 +85,7 @@ function attemptList(attempts: readonly CallAttempt[] | undefined, zone: string,
           <li>${second(zone, licensedAt)} Allowed to begin</li>
           ${events.map(
             item => html`<li>
-              ${second(zone, item.at)} ${statusBadge(item.status)} ${causeOf(item.status, item.cause) ?? nothing}
+              ${second(zone, item.at)} ${statusBadge(item.status)} ${reasonOf(item) ?? nothing}
             </li>`,
           )}
         </ul>

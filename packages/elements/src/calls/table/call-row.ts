@@ -3,10 +3,10 @@ import type { Call } from '../../api/call-wire.ts'
 import { statusBadge, wordOf } from '../../status/status.ts'
 import { shortDuration } from '../../words/duration.ts'
 import { numberHref } from '../../words/number-href.ts'
+import { reasonOf } from '../../words/reason.ts'
 import { actionButton } from './action-button.ts'
 import { allowedActions, cancelLabel } from './allowed-actions.ts'
 import { fullMoment, momentIn, ownTime, relativeTo } from './call-times.ts'
-import { causeOf } from './cause-text.ts'
 
 /** The data of a row besides its call. */
 export interface RowContext {
@@ -28,8 +28,8 @@ export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 
 
 /** The cells of one call, in the order of the columns. */
 export function callCells(call: Call, context: RowContext): TemplateResult {
-  const { status, cause, attemptCount, durationMs } = call
-  const why = causeOf(status, cause)
+  const { status, attemptCount, durationMs } = call
+  const why = reasonOf(call)
   const talk = durationMs === undefined ? none : shortDuration(durationMs)
   return html`${when(call, context)}
     <div role="cell" class="number" part="number">

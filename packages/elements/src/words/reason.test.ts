@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { causeOf } from './cause-text.ts'
+import { reasonOf } from './reason.ts'
 
 it.each([
   ['completed', 'NORMAL_CLEARING', undefined],
@@ -17,5 +17,14 @@ it.each([
   ['failed', 'constructor', 'constructor'],
   ['failed', undefined, undefined],
 ])('a call that is %s for %s says %s', (status, cause, words) => {
-  expect(causeOf(status, cause)).toBe(words)
+  expect(reasonOf({ status, cause })).toBe(words)
+})
+
+it.each([
+  ['completed', false, 'answer not reported'],
+  ['completed', true, undefined],
+  ['completed', undefined, undefined],
+  ['busy', false, undefined],
+])('a call that is %s, with an answer reported: %s, says %s', (status, answered, words) => {
+  expect(reasonOf({ status, answered, cause: 'NORMAL_CLEARING' })).toBe(words)
 })

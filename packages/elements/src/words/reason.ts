@@ -17,9 +17,23 @@ const WORDS: Readonly<Record<string, string>> = {
   'the-provider-gave-its-id-to-a-later-call': 'The service gave its id to a later call',
 }
 
-/** The text of a cause; `undefined` if it only repeats the status. */
-export function causeOf(status: string, cause = ''): string | undefined {
+/** A status, and what the provider said with it. */
+export interface Reported {
+  readonly status: string
+  readonly cause?: string | undefined
+  readonly answered?: boolean | undefined
+}
+
+/**
+ * Why a call has its status: the text of its cause, and whether a completed call lacks a report of
+ * an answer. `undefined` if the status says it all.
+ */
+export function reasonOf({ status, cause = '', answered }: Reported): string | undefined {
   const slug = slugOf(cause)
   const words = (Object.hasOwn(WORDS, slug) ? WORDS[slug] : undefined) ?? cause
-  return words && slugOf(words) !== status ? words : undefined
+  const reasons = [
+    status === 'completed' && answered === false ? 'answer not reported' : '',
+    slugOf(words) === status ? '' : words,
+  ]
+  return reasons.filter(Boolean).join(' · ') || undefined
 }

@@ -162,6 +162,12 @@ export interface components {
         | 'indeterminate'
       attempt: number
       version: number
+      /** Format: date-time */
+      since?: string
+      /** Format: date-time */
+      endsBy?: string
+      /** Format: date-time */
+      silentSince?: string
       cause?: string
       answered?: boolean
       /** Format: date-time */
@@ -286,6 +292,15 @@ export interface components {
       /** @enum {string} */
       state: 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
       concurrency: number
+      /** Format: date-time */
+      backoffUntil?: string
+      /** @enum {string} */
+      backoffCode?: 'rate-limited' | 'unavailable' | 'unauthorized'
+      recentlyDialed?: {
+        count: number
+        /** Format: date-time */
+        lastAt: string
+      }
       entries: components['schemas']['Entry'][]
     }
     Problem: {
@@ -355,6 +370,12 @@ export interface components {
         | 'indeterminate'
       attempt: number
       version: number
+      /** Format: date-time */
+      since?: string
+      /** Format: date-time */
+      endsBy?: string
+      /** Format: date-time */
+      silentSince?: string
       cause?: string
       answered?: boolean
       /** Format: date-time */
@@ -370,6 +391,10 @@ export interface components {
       /** @enum {string} */
       state: 'idle' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished'
       concurrency: number
+      /** Format: date-time */
+      backoffUntil?: string
+      /** @enum {string} */
+      backoffCode?: 'rate-limited' | 'unavailable' | 'unauthorized'
     }
     CallEvent: {
       id: string

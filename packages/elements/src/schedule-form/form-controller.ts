@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ApiClient } from '../api/api-client.ts'
 import type { LocalTime } from '../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
+import { currentTimeZone } from '../words/current-time-zone.ts'
 import { isTimeZone } from '../words/time.ts'
 import { type Field, type Problems, problemsOf } from './form-problems.ts'
 import { createLookup, type Lookup } from './lookup.ts'
@@ -95,7 +96,10 @@ export class FormController implements ReactiveController {
     const saved = readSavedForm(name)
     this.submission = saved?.submission
     this.fields = saved
-      ? { ...saved.fields, timeZone: isTimeZone(saved.fields.timeZone) ? saved.fields.timeZone : timeZone }
+      ? {
+          ...saved.fields,
+          timeZone: isTimeZone(saved.fields.timeZone) ? currentTimeZone(saved.fields.timeZone) : timeZone,
+        }
       : { number, note: '', timeZone, ...nextHour(new Date(), timeZone) }
     if (number && saved?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
     this.look(0)

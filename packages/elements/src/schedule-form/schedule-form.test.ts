@@ -192,6 +192,35 @@ it.each([
   expect(text('[role=status]')).toContain(warning)
 })
 
+it.each([
+  ['Calcutta (now Kolkata)', 'Kolkata', 'Asia/Kolkata'],
+  ['Kiev (now Kyiv)', 'Kyiv', 'Europe/Kyiv'],
+  ['Saigon (now Ho Chi Minh)', 'Ho Chi Minh', 'Asia/Ho_Chi_Minh'],
+])(
+  'a zone is offered by its former and its current name, and sent by the current one: %s',
+  async (former, is, zone) => {
+    const { control, set, submit, scheduled } = await form()
+    const select = control('timeZone')
+    if (!(select instanceof HTMLSelectElement)) throw new Error('Expected a select')
+    const of = [...select.options].filter(({ value }) => value === zone)
+    expect(of.map(({ text }) => text).sort()).toEqual([former, is].sort())
+    set('number', '13018040009')
+    set('date', '2026-11-22')
+    set('time', '10:30')
+    select.focus()
+    await userEvent.keyboard(former.slice(0, 6))
+    expect(select.value).toBe(zone)
+    submit()
+    await expect.poll(() => scheduled()).toMatchObject([{ body: { at: { timeZone: zone } } }])
+  },
+)
+
+it('a zone that the page gives by its former name is shown by the current one', async () => {
+  const { control } = await form(server(), { timeZone: 'Asia/Calcutta' })
+  const select = control('timeZone')
+  expect(select instanceof HTMLSelectElement && select.selectedOptions[0]?.text).toBe('Kolkata')
+})
+
 it('the time is shown in another zone and in the viewer’s', async () => {
   const fake = server()
   fake.on('GET', '/api/local-time', () => ({

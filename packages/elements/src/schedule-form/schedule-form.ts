@@ -6,6 +6,7 @@ import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { type Notice, noticeLine } from '../notice/notice.ts'
 import { theme } from '../theme.styles.ts'
+import { currentTimeZone } from '../words/current-time-zone.ts'
 import { failureOf } from '../words/error-text.ts'
 import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
 import { fieldset } from './fieldset.ts'
@@ -103,7 +104,7 @@ export class OutdialScheduleForm extends LitElement {
       this.#form.begin({
         name: `outdial-schedule-form ${this.id} ${this.src}`,
         number: this.to,
-        timeZone: timeZone && isTimeZone(timeZone) ? timeZone : viewerTimeZone(),
+        timeZone: timeZone && isTimeZone(timeZone) ? currentTimeZone(timeZone) : viewerTimeZone(),
       })
       return
     }

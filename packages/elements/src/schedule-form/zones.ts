@@ -1,30 +1,49 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { currentTimeZone, RENAMED_ZONES } from '../words/current-time-zone.ts'
 import { placeOf, viewerTimeZone } from '../words/time.ts'
 
-/** Every zone that the browser knows, by the region that its name begins with. */
-const regions = new Map<string, string[]>()
-for (const timeZone of Intl.supportedValuesOf('timeZone')) {
-  const [region = '', place] = timeZone.split('/')
-  if (place) regions.set(region, [...(regions.get(region) ?? []), timeZone])
+interface ZoneOption {
+  readonly timeZone: string
+  readonly words: string
+  /** Whether the words begin with a former name, by which some people search. */
+  readonly isFormer: boolean
 }
 
-const known = new Set([...regions.values()].flat())
+/** Every zone that the browser knows, by its current name. */
+const known: ReadonlySet<string> = new Set(
+  Intl.supportedValuesOf('timeZone')
+    .filter(timeZone => timeZone.includes('/'))
+    .map(currentTimeZone),
+)
+
+const current = [...known].map((timeZone): ZoneOption => ({ timeZone, words: wordsOf(timeZone), isFormer: false }))
+
+const former = [...RENAMED_ZONES].flatMap(([name, timeZone]): ZoneOption[] => {
+  const [was, is] = [placeOf(name), placeOf(timeZone)]
+  return was !== is && known.has(timeZone) ? [{ timeZone, words: `${was} (now ${is})`, isFormer: true }] : []
+})
+
+/** The known zones by the region that their name begins with. */
+const regions = Map.groupBy(
+  [...current, ...former].sort((one, other) => one.words.localeCompare(other.words, 'en')),
+  ({ timeZone }) => timeZone.split('/')[0] ?? '',
+)
 
 /**
  * The zones to choose from: the viewer's first, then those of the world by region. One that is
- * chosen but not known is among them.
+ * chosen but not known is among them. A renamed zone is found by its former name, too.
  */
 export function zoneOptions(chosen: string): TemplateResult {
   const own = viewerTimeZone()
   const first = new Set([own, ...(known.has(chosen) ? [] : [chosen]), 'UTC'].filter(Boolean))
-  const option = (timeZone: string, words: string) =>
-    html`<option value=${timeZone} ?selected=${timeZone === chosen}>${words}</option>`
+  const option = ({ timeZone, words, isFormer }: ZoneOption) =>
+    html`<option value=${timeZone} ?selected=${timeZone === chosen && !isFormer}>${words}</option>`
   const nameOf = (timeZone: string) => (timeZone === own ? `${placeOf(own)} (yours)` : placeOf(timeZone))
-  return html`${[...first].map(timeZone => option(timeZone, nameOf(timeZone)))}
+  return html`${[...first].map(timeZone => option({ timeZone, words: nameOf(timeZone), isFormer: false }))}
     ${[...regions].map(
-      ([region, timeZones]) =>
+      ([region, options]) =>
         html`<optgroup label=${region}>
-          ${timeZones.map(timeZone => (first.has(timeZone) ? nothing : option(timeZone, wordsOf(timeZone))))}
+          ${options.map(item => (first.has(item.timeZone) && !item.isFormer ? nothing : option(item)))}
         </optgroup>`,
     )}`
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { toInstant } from './local-time.ts'
+import { toInstant, toMoment } from './local-time.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const iso = (local: string, timeZone: string) => toInstant({ local, timeZone }).toISOString()
@@ -141,6 +141,22 @@ describe('a time zone', () => {
     expect(refusalOf(() => toInstant(given))).toMatchObject({
       code: 'invalid-zone',
       message: expect.stringContaining('Expected `timeZone` to be an IANA time zone'),
+    })
+  })
+})
+
+describe('a zone that was renamed', () => {
+  it.each([
+    ['Asia/Calcutta', 'Asia/Kolkata'],
+    ['europe/kiev', 'Europe/Kyiv'],
+    ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['Europe/Berlin', 'Europe/Berlin'],
+  ])('is stored by its current name: %s as %s', (timeZone, current) => {
+    const local = '2026-11-21T09:00'
+    expect(toMoment('at', { local, timeZone })).toEqual({
+      at: toInstant({ local, timeZone: current }),
+      localTime: { local, timeZone: current },
     })
   })
 })

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { LocalTime } from '../store/call.ts'
 import { isInstant } from './instant.ts'
 import { startOfPlainDay } from './local-day.ts'
-import { checkTimeZone } from './time-zone.ts'
+import { checkTimeZone, currentTimeZone } from './time-zone.ts'
 import { expected } from './validation-error.ts'
 
 /** What `toInstant` takes as `local`, in words. */
@@ -42,7 +42,7 @@ function toMs([local, day = '', hour, minute, second = '0', milli = '0']: RegExp
   return start + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + Number(milli)
 }
 
-/** A moment, and the local time if it was given as one. */
+/** A moment, and the local time if it was given as one, with the current name of its zone. */
 export interface Moment {
   readonly at: Date
   readonly localTime?: LocalTime | undefined
@@ -55,4 +55,9 @@ export interface Moment {
  * @throws {SchedulerError} `invalid-time`, `invalid-zone`
  */
 export const toMoment = (name: string, given: Date | LocalTime): Moment =>
-  given instanceof Date ? { at: given } : { at: toInstant(given, `${name}.`), localTime: given }
+  given instanceof Date
+    ? { at: given }
+    : {
+        at: toInstant(given, `${name}.`),
+        localTime: { local: given.local, timeZone: currentTimeZone(given.timeZone) },
+      }

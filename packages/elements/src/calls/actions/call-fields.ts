@@ -1,6 +1,7 @@
 import type { CallEdit } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { wallTimeOf } from '../../schedule-form/wall-time.ts'
+import { currentTimeZone } from '../../words/current-time-zone.ts'
 import { isTimeZone } from '../../words/time.ts'
 import { textIn } from '../table/call-row.ts'
 
@@ -20,7 +21,7 @@ export interface CallFields {
  */
 export function fieldsOf(call: Call, zone: string): CallFields {
   const { to, at, localTime } = call
-  const timeZone = localTime && isTimeZone(localTime.timeZone) ? localTime.timeZone : zone
+  const timeZone = localTime && isTimeZone(localTime.timeZone) ? currentTimeZone(localTime.timeZone) : zone
   const { date, time } = wallTimeOf(new Date(at), timeZone)
   return { to, local: `${date}T${time}`, timeZone, note: textIn(call, 'note') ?? '' }
 }

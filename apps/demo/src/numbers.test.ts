@@ -39,6 +39,6 @@ it('a number that may not be called is refused with its line', async () => {
   )
   expect(await numbersToDial(undefined, policy)).toBe(DEFAULT_NUMBERS)
   await expect(numbersToDial(undefined, numberPolicy({ countries: ['DE'] }))).rejects.toThrow(
-    'Expected the built-in list to have numbers that may be called. Numbers of US are not allowed',
+    'Expected NUMBERS_FILE to be set, since the built-in list has numbers that may not be called. Numbers of US are not allowed',
   )
 })

@@ -58,6 +58,9 @@ export async function numbersToDial(
 ): Promise<readonly PhoneNumber[]> {
   if (file) return readNumbers(file, policy)
   const reason = DEFAULT_NUMBERS.map(number => policy?.(number)).find(Boolean)
-  if (reason) throw new Error(`Expected the built-in list to have numbers that may be called. ${reason}`)
+  if (reason)
+    throw new Error(
+      `Expected NUMBERS_FILE to be set, since the built-in list has numbers that may not be called. ${reason}`,
+    )
   return DEFAULT_NUMBERS
 }

@@ -25,7 +25,13 @@ async function setUp(variables: Readonly<Record<string, string>> = {}) {
   const clock = manualClock()
   const mock = await startCallApi({ port: 0, clock })
   const errors: unknown[] = []
-  const environment = readEnvironment({ PORT: '0', DATABASE_URL: 'memory:', CALL_API_URL: mock.url, ...variables })
+  const environment = readEnvironment({
+    PORT: '0',
+    DATABASE_URL: 'memory:',
+    CALL_API_URL: mock.url,
+    ALLOWED_COUNTRIES: 'all',
+    ...variables,
+  })
   const demo = await startDemo(environment, { clock, pageFolder, onError: error => errors.push(error) })
   onTestFinished(async () => {
     await demo.close()

@@ -10,7 +10,7 @@ const MONDAY = new Date('2026-03-02T09:00:00Z')
 const HOUR_MS = 3_600_000
 
 async function startAt(clock: ManualClock, variables: Readonly<Record<string, string>>) {
-  const environment = readEnvironment({ PORT: '0', ...variables })
+  const environment = readEnvironment({ PORT: '0', ALLOWED_COUNTRIES: 'all', ...variables })
   const demo = await startDemo(environment, { clock, onError: error => expect.unreachable(String(error)) })
   onTestFinished(demo.close)
   return demo

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { buildOf, newStore, STORES, type StoreName } from './support/builds.ts'
 import { readLedger } from './support/dialer-over-http.ts'
 import { startMocksProcess } from './support/processes.ts'
-import { type StoreWorker, startStoreWorker } from './support/store-workers.ts'
+import { allEnded, type StoreWorker, startStoreWorker } from './support/store-workers.ts'
 
 const NUMBERS = Array.from({ length: 20 }, (_, n) => `+1301804${String(n).padStart(4, '0')}`)
 const LINES = 4
@@ -41,8 +41,6 @@ const licences = (workers: readonly StoreWorker[]) =>
   workers.flatMap(({ reports }) => reports.filter(({ kind }) => kind === 'licensed')).length
 const errors = (workers: readonly StoreWorker[]) =>
   workers.flatMap(({ reports }) => reports.flatMap(each => (each.kind === 'error' ? each.code : [])))
-const allEnded = (worker: StoreWorker) =>
-  expect.poll(() => worker.ask({ kind: 'count' }), { timeout: 40_000, interval: 200 }).toBe(0)
 
 it.each(STORES)(
   'older workers go on after a compatible migration, and each number rings once: %s',

@@ -28,8 +28,12 @@ async function obey(message: ToWorker): Promise<void> {
     const at = new Date()
     await scheduler.schedule(message.numbers.map(to => ({ to, at })))
   }
+  if (message.kind === 'resume') await scheduler.resumeAll()
+  const backupTakenAt = message.kind === 'restored' ? new Date(message.backupTakenAt) : undefined
+  const report = backupTakenAt && (await scheduler.restored({ backupTakenAt }))
+  const reported = (report?.calls ?? []).map(({ to }) => to)
   const { calls } = await scheduler.list({ limit: 1000 })
-  send({ kind: 'done', open: calls.filter(({ endedAt }) => !endedAt).length })
+  send({ kind: 'done', open: calls.filter(({ endedAt }) => !endedAt).length, reported })
 }
 
 process.on('message', (message: ToWorker) => {

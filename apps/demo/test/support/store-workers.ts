@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 export interface WorkerSetup {
   /** The module that opens the store. */
@@ -12,13 +12,15 @@ export interface WorkerSetup {
 }
 
 export type ToWorker =
-  | { readonly kind: 'start' | 'count' }
+  | { readonly kind: 'start' | 'count' | 'resume' }
   | { readonly kind: 'schedule'; readonly numbers: readonly string[] }
+  /** The store was restored from a backup that was taken at this time, in ISO 8601. */
+  | { readonly kind: 'restored'; readonly backupTakenAt: string }
 
 export type FromWorker =
   | { readonly kind: 'ready' }
-  /** An answer: the number of calls that have not ended. */
-  | { readonly kind: 'done'; readonly open: number }
+  /** An answer: the number of calls that have not ended, and the numbers that `restored` reports. */
+  | { readonly kind: 'done'; readonly open: number; readonly reported: readonly string[] }
   /** An answer: the request failed. */
   | { readonly kind: 'failed'; readonly code: string }
   | { readonly kind: 'licensed'; readonly to: string }
@@ -28,8 +30,8 @@ export type FromWorker =
 export interface StoreWorker {
   /** Everything that it reported, in order. */
   readonly reports: readonly FromWorker[]
-  /** Resolves with the number of calls that have not ended, or rejects with the code of an error. */
-  ask(message: ToWorker): Promise<number>
+  /** Rejects with the code of an error. */
+  ask(message: ToWorker): Promise<Extract<FromWorker, { readonly kind: 'done' }>>
   /** Kills it. */
   end(): Promise<void>
 }
@@ -60,7 +62,7 @@ export async function startStoreWorker(setup: WorkerSetup): Promise<StoreWorker>
       const answered = next(['done', 'failed'])
       child.send(message)
       const answer = await answered
-      if (answer.kind === 'done') return answer.open
+      if (answer.kind === 'done') return answer
       throw new Error('code' in answer ? answer.code : answer.kind)
     },
     async end() {
@@ -70,3 +72,7 @@ export async function startStoreWorker(setup: WorkerSetup): Promise<StoreWorker>
     },
   }
 }
+
+/** Resolves when the store of this worker has no call that has not ended. */
+export const allEnded = (worker: StoreWorker): Promise<void> =>
+  expect.poll(async () => (await worker.ask({ kind: 'count' })).open, { timeout: 60_000, interval: 200 }).toBe(0)

@@ -2,6 +2,7 @@ import { createDial } from './dial.ts'
 import { createFollowed } from './followed.ts'
 import type { CallRequest, CallUpdate, Dial, Recorder } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
+import { contradictionOf } from './kernel/contradiction.ts'
 import { createEvents, type Events } from './kernel/events.ts'
 import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace, type PlaceOptions } from './place.ts'
@@ -15,7 +16,10 @@ import type { Webhook, WebhookReply } from './webhook.ts'
 export interface CallClientEvents {
   /** An update that changed an attempt, whether this client or a recorder follows it. */
   update: CallUpdate
-  /** A failure that no promise reports: of a listener, a recorder or a hang-up. */
+  /**
+   * A failure that no promise reports: of a listener, a recorder or a hang-up; or an update that is
+   * not about the call that it came for (event `update`, once for each call).
+   */
   error: { readonly error: unknown; readonly event: string }
 }
 
@@ -55,8 +59,8 @@ export interface CallClient extends Events<CallClientEvents> {
   /**
    * Fetches the present state of a call.
    *
-   * @throws {CallError} `not-supported` if the provider has no `get`; a failure proves nothing
-   * about the call
+   * @throws {CallError} `not-supported` if the provider has no `get`, `bad-response` if its answer
+   * names another id; a failure proves nothing about the call
    */
   get(providerCallId: string, options?: SignalOption): Promise<CallUpdate>
   /**
@@ -91,7 +95,6 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const resolved = resolveOptions(options)
   const { provider, clock, maxCallMs, placeTimeoutMs } = resolved
   const events = createEvents<CallClientEvents>()
-  const followed = createFollowed()
   const recorders = new Set<Recorder>()
   const stamp = <Update extends ProviderUpdate>(update: Update) => ({
     ...update,
@@ -102,6 +105,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
+  const followed = createFollowed(provider.name, error => onError(error, 'update'))
   let closed = false
 
   const record = async (received: ProviderUpdate): Promise<RecordedByAll> => {
@@ -127,7 +131,12 @@ export function createCallClient(options: CallClientOptions): CallClient {
     maxCallMs,
     placeTimeoutMs,
     place: createPlace({ ...resolved, posts, record }),
-    get: async (id, { signal = never } = {}) => stamp(await supported('get')(id, { signal })),
+    async get(providerCallId, { signal = never } = {}) {
+      const update = stamp(await supported('get')(providerCallId, { signal }))
+      const contradiction = contradictionOf({ provider: provider.name, providerCallId }, update)
+      if (contradiction) throw contradiction
+      return update
+    },
     hangUp: async (id, { signal = never } = {}) => supported('hangUp')(id, { signal }),
     dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError }),
     receive: async webhook => (closed ? { status: 503 } : receive(provider, webhook, record)),

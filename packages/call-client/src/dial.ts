@@ -45,7 +45,7 @@ export function createDial(parts: DialParts): Dial {
     onFollow: (state: FollowState) => void,
   ) =>
     new Promise<CallResult>(resolve => {
-      const { reference, to } = request
+      const { reference } = request
       const cleanUps: (() => void)[] = []
       let polling: Polling | undefined
       let hangUpSent = false
@@ -69,17 +69,18 @@ export function createDial(parts: DialParts): Dial {
         },
       })
 
-      const record = (update: ProviderUpdate, error?: CallError) => call.record(stamp({ ...update, reference }), error)
+      const record = (update: ProviderUpdate, error?: CallError) =>
+        call.record(stamp({ ...update, reference: update.reference ?? reference }), error)
 
       const poll = async (pollSignal: AbortSignal) => {
-        const id = call.attempt.providerCallId
-        if (id === undefined || !provider.get) return
+        if (!provider.get || call.attempt.providerCallId === undefined) return
+        const id = call.ownId
+        if (id === undefined) return silence.begin()
         try {
           const update = await provider.get(id, { signal: pollSignal })
-          // A service that restarted may give our id to a call to another number. That update is
-          // about another call.
-          if (update.to !== undefined && update.to !== to) return silence.begin()
-          if (record(update) !== 'applied') silence.end()
+          // An id that was reused meanwhile, or an update that names another call, proves nothing.
+          if (call.ownId !== id || record(update) === 'unknown') silence.begin()
+          else silence.end()
         } catch (error) {
           if (!over.signal.aborted) silence.begin()
           throw error
@@ -87,7 +88,7 @@ export function createDial(parts: DialParts): Dial {
       }
 
       const hangUpIfAborted = () => {
-        const id = call.attempt.providerCallId
+        const id = call.ownId
         if (!signal?.aborted || hangUpSent || id === undefined || !provider.hangUp) return
         hangUpSent = true
         const hangUp = async () => provider.hangUp?.(id, { signal: over.signal })
@@ -103,7 +104,10 @@ export function createDial(parts: DialParts): Dial {
 
       const post = posts.begin(request)
       post.answer.then(
-        update => call.record(update),
+        update => {
+          // An answer that names another call does not show whether this one was placed.
+          if (call.recordAnswer(update) === 'unknown') record({ status: 'unknown' })
+        },
         (error: unknown) => {
           const failure = toCallError(error)
           // An update that the call is live outweighs a refusal in the answer to the POST.
@@ -116,7 +120,7 @@ export function createDial(parts: DialParts): Dial {
       )
       const giveUp = async () => {
         // The call is surely over. It may have ended after the previous poll.
-        if (call.attempt.providerCallId !== undefined) await polling?.last()
+        if (call.ownId !== undefined) await polling?.last()
         record({ status: 'indeterminate' }, placeError ?? noEndError(maxCallMs))
       }
       cleanUps.push(

@@ -1,6 +1,7 @@
 import { type Attempt, mergeUpdate, NEW_ATTEMPT } from './kernel/attempt.ts'
 import type { CallResult, CallUpdate, Recorded } from './kernel/call.ts'
-import type { CallError } from './kernel/call-error.ts'
+import { CallError } from './kernel/call-error.ts'
+import { contradictionOf } from './kernel/contradiction.ts'
 import { isOutcome, type Outcome } from './kernel/status.ts'
 import type { PlaceRequest } from './provider.ts'
 
@@ -8,8 +9,18 @@ import type { PlaceRequest } from './provider.ts'
 export interface FollowedCall {
   readonly request: PlaceRequest
   readonly attempt: Attempt
-  /** Merges an update. If the update ends the call, the result carries the error. */
+  /**
+   * The provider's id, by which the call is polled and hung up. Absent if it is not known, or once
+   * the service has given it to a later call.
+   */
+  readonly ownId: string | undefined
+  /**
+   * Merges an update. If the update ends the call, the result carries the error. An update that
+   * names another call changes nothing and is `unknown`.
+   */
   record(update: CallUpdate, error?: CallError): Recorded
+  /** Merges the answer to the call's POST. Its id belongs to this call from now on. */
+  recordAnswer(update: CallUpdate): Recorded
 }
 
 export interface Listeners {
@@ -31,8 +42,12 @@ export interface Followed {
   open(): Iterable<FollowedCall>
 }
 
-export function createFollowed(): Followed {
-  const open = new Map<string, FollowedCall>()
+/**
+ * Keeps the calls of one provider. `onError` receives, once for each call, that an update named
+ * another call, or that the service reused the id of the call.
+ */
+export function createFollowed(provider: string, onError: (error: CallError) => void): Followed {
+  const open = new Map<string, OpenCall>()
   const ended = new Map<string, FollowedCall>()
 
   const end = (call: FollowedCall) => {
@@ -47,12 +62,39 @@ export function createFollowed(): Followed {
     open: () => [...open.values()],
     add(request, { onUpdate, onEnd }) {
       let attempt = NEW_ATTEMPT
-      const call: FollowedCall = {
+      let isReused = false
+      let hasContradiction = false
+      const contradictionIn = (update: CallUpdate) =>
+        contradictionOf({ ...request, provider, providerCallId: attempt.providerCallId }, update)
+
+      const call: OpenCall = {
         request,
         get attempt() {
           return attempt
         },
+        get ownId() {
+          return isReused ? undefined : attempt.providerCallId
+        },
+        loseId() {
+          isReused = true
+          onError(new CallError('bad-response', 'The service gave the id of this call to a later one', UNKNOWN))
+        },
+        recordAnswer(update) {
+          const { providerCallId } = update
+          if (providerCallId !== undefined && !contradictionIn(update)) {
+            for (const other of open.values()) {
+              if (other !== call && other.ownId === providerCallId) other.loseId()
+            }
+          }
+          return call.record(update)
+        },
         record(update, error) {
+          const contradiction = contradictionIn(update)
+          if (contradiction) {
+            if (!hasContradiction) onError(contradiction)
+            hasContradiction = true
+            return 'unknown'
+          }
           const before = attempt
           attempt = mergeUpdate(before, update)
           if (attempt === before) return 'unchanged'
@@ -69,6 +111,13 @@ export function createFollowed(): Followed {
     },
   }
 }
+
+interface OpenCall extends FollowedCall {
+  /** The service has given the id to a later call: it restarted and counts from 1 again. */
+  loseId(): void
+}
+
+const UNKNOWN = { placed: 'unknown' } as const
 
 function resultOf(
   { reference, to, from }: PlaceRequest,

@@ -114,7 +114,10 @@ describe('polling', () => {
     const { calls, placed, hear, clock } = setUp({ get: () => new Promise(() => {}) })
     const ended = watch(calls.dial({ to }))
     const openCalls = Array.from({ length: 11 }, () => watch(calls.dial({ to })))
-    for (const [index, { answer }] of placed.entries()) answer({ providerCallId: String(index), status: 'initiated' })
+    // The webhook below has the id 7.
+    for (const [index, { answer }] of placed.entries()) {
+      answer({ providerCallId: String(index + 7), status: 'initiated' })
+    }
     await clock.advance(MAX_CALL_MS + 9999)
     await hear('completed')
     await clock.advance(0)

@@ -1,3 +1,4 @@
+import { contradictionOf } from './kernel/contradiction.ts'
 import { isReference } from './kernel/reference.ts'
 import type { CallProvider, ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
@@ -8,7 +9,7 @@ export type RecordedByAll = 'known' | 'unknown' | 'failed'
 
 /**
  * Verifies, parses and records a webhook. Replies 200 once the update is recorded or was known; 400
- * for a body that cannot be parsed, 403 for a bad signature, 404 for an unknown attempt, and 503 if
+ * for a body that cannot be parsed, 403 for a bad signature, 404 for an unknown attempt or an update that names another one, and 503 if
  * it could not be saved, so that a provider that resends webhooks sends it again.
  */
 export async function receive(
@@ -26,6 +27,7 @@ export async function receive(
     return reply(code === 'unauthorized' ? 403 : 400, message)
   }
   if (!update) return reply(200)
+  if (contradictionOf({ reference }, update)) return reply(404, 'No such attempt')
   const recorded = await record({ ...update, reference })
   if (recorded === 'failed') return reply(503, 'Not saved, send it again')
   return recorded === 'unknown' ? reply(404, 'No such attempt') : reply(200)

@@ -20,7 +20,8 @@ const updates = fc.array(
     provider: fc.constant('test'),
     status: fc.constantFrom<AttemptStatus[]>(...OPEN_STATUSES, ...OUTCOMES),
     at: fc.integer({ min: 0, max: 5 }).map(at),
-    providerCallId: optional(fc.constantFrom('1', '2')),
+    // An update with another id is about another call. `contradictionOf` keeps it away.
+    providerCallId: optional(fc.constant('1')),
     answered: optional(fc.boolean()),
     durationMs: optional(fc.integer({ min: 0, max: 3 })),
     cause: optional(fc.constantFrom('a', 'b', 'c')),
@@ -96,6 +97,12 @@ describe('merging updates into an attempt', () => {
       durationMs: 3000,
       cause: 'connected',
     })
+  })
+
+  it('keeps the id that it knows', () => {
+    expect(
+      merged([update('initiated', { providerCallId: '2' }), update('ringing', { providerCallId: '1' })]),
+    ).toMatchObject({ status: 'ringing', providerCallId: '2' })
   })
 
   it('takes the cause of the strongest status that has one', () => {

@@ -19,18 +19,19 @@ export interface Attempt {
 export const NEW_ATTEMPT: Attempt = { status: 'dialing', answered: false }
 
 /**
- * Merges an update into an attempt. Returns the same object if the update adds nothing.
+ * Merges an update into an attempt. Returns the same object if the update adds nothing. The update
+ * must be about this attempt: check it with `contradictionOf` first.
  *
  * The result depends on the set of updates, never on their order or number. `status` is the
  * strongest one reported; `endedAt` the earliest time reported with that outcome; `answeredAt` the
- * earliest; `durationMs` the longest; `cause` the one reported with the strongest status. If two
- * ids or causes contradict each other, the first in alphabetical order wins.
+ * earliest; `durationMs` the longest; `cause` the one reported with the strongest status, of two
+ * the first in alphabetical order.
  */
 export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
   const stronger = rankOf(update.status) - rankOf(attempt.status)
   const merged: Attempt = {
     status: stronger > 0 ? update.status : attempt.status,
-    providerCallId: least(attempt.providerCallId, update.providerCallId),
+    providerCallId: attempt.providerCallId ?? update.providerCallId,
     answered: attempt.answered || update.answered === true || update.status === 'answered',
     answeredAt: update.status === 'answered' ? earliest(attempt.answeredAt, update.at) : attempt.answeredAt,
     endedAt: endOf(attempt, update, stronger),

@@ -81,13 +81,15 @@ describe('the Call API', () => {
     expect((await callApi({ fetch }).get?.('1', { signal }))?.to).toBe(to)
   })
 
-  it('keeps the requested id, even if the answer has another', async () => {
+  it('keeps the requested id if the answer has two, and gives the id of another call as it is', async () => {
     const both = { id: 5, call_id: 'abc', status: 'initiated' }
     expect(await callApi({ fetch: answering(both).fetch }).place(request, { signal })).toMatchObject({
       providerCallId: 'abc',
     })
-    const other = answering({ id: 5, status: 'ringing' })
-    expect(await callApi({ fetch: other.fetch }).get?.('abc', { signal })).toMatchObject({ providerCallId: 'abc' })
+    const get = (id: string) => callApi({ fetch: answering(both).fetch }).get?.(id, { signal })
+    expect(await get('5')).toMatchObject({ providerCallId: '5' })
+    expect(await get('abc')).toMatchObject({ providerCallId: 'abc' })
+    expect(await get('6')).toMatchObject({ providerCallId: 'abc' })
   })
 
   it('gives the duration of a completed call in seconds, converted to milliseconds', async () => {

@@ -89,6 +89,12 @@ test.each([
   expect(await get(mock.calls()[0]?.id ?? '')).toMatchObject(written)
 })
 
+test('a deployment can write a call without its number', async () => {
+  const { post, get } = setUp({ shape: { numberField: 'none' } })
+  expect(await (await post({ phone_number: TO })).json()).not.toHaveProperty('phone_number')
+  expect(await get(2345)).not.toHaveProperty('phone_number')
+})
+
 test.each([
   ['no number', {}, 400],
   ['an empty number', { phone_number: '' }, 400],

@@ -30,8 +30,7 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
     },
     async get(providerCallId, { signal }) {
       const { status, body } = await http.get(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
-      // The requested id identifies the call, even if the answer has another one.
-      return { ...(readCall(body) ?? unreadable(status)), providerCallId }
+      return readCall(body, providerCallId) ?? unreadable(status)
     },
   }
 }

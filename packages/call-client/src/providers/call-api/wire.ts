@@ -13,11 +13,15 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
   'no-answer': 'no-answer',
 }
 
-/** Parses an answer; `undefined` if it has no call. Some deployments wrap the call. */
-export function readCall(body: unknown): PlacedProviderUpdate | undefined {
+/**
+ * Parses an answer; `undefined` if it has no call. Some deployments wrap the call, and some write
+ * two ids: then the requested one identifies the call, or else `call_id`.
+ */
+export function readCall(body: unknown, requested?: string): PlacedProviderUpdate | undefined {
   const bare = fieldsOf(body)
   const call = 'call' in bare ? fieldsOf(bare.call) : bare
-  const providerCallId = idIn(call.call_id) ?? idIn(call.id)
+  const ids = [idIn(call.call_id), idIn(call.id)]
+  const providerCallId = ids.find(id => id === requested) ?? ids[0] ?? ids[1]
   const word = textIn(call.status)
   if (providerCallId === undefined || word === undefined) return undefined
   // An undocumented status ends no call: the client follows it until `maxCallMs`.

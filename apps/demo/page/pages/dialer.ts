@@ -7,7 +7,7 @@ export const dialerPage = (): Page => ({
   title: 'Dialer',
   section: '/',
   content: html`<div class="page">
-    ${intro('Dialer', leadWithServices('A list of numbers, dialed in order, a few at a time.'))}
+    ${intro('Dialer', leadWithServices('A list of numbers, dialed in order, a few at a time. A restart of the server forgets how far it got.'))}
     <outdial-dialer src="/" history-href="/calls/{number}"></outdial-dialer>
   </div>`,
 })

@@ -1,4 +1,4 @@
-import { isRecord, readBoolean, readList, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** The state of one number of the list. */
 export interface DialerEntry {
@@ -15,7 +15,13 @@ export interface DialerEntry {
   readonly attempt: number
   /** Grows with every change of this entry. */
   readonly version: number
-  /** The provider's own word for the reason. */
+  /** When the status was reached: an instant as text. */
+  readonly since?: string | undefined
+  /** While its call is in flight: when it ends at the latest, and its line is free. */
+  readonly endsBy?: string | undefined
+  /** While its call is in flight and the service does not answer: the service's last sign. */
+  readonly silentSince?: string | undefined
+  /** The provider's own word for the reason, or its last refusal. */
   readonly cause?: string | undefined
   /** Of an ended attempt: whether an answer was reported. `completed` alone does not prove one. */
   readonly answered?: boolean | undefined
@@ -48,11 +54,24 @@ export interface DialerEvent {
   readonly state: DialerState
   /** The number of lines: calls in flight at once. */
   readonly concurrency: number
+  /** While the service refuses calls: no call begins before this instant. */
+  readonly backoffUntil?: string | undefined
+  /** Why: the code of the refusal, such as `rate-limited`. */
+  readonly backoffCode?: string | undefined
 }
 
 /** The dialer with all entries of its list. */
 export interface DialerSnapshot extends DialerEvent {
   readonly entries: readonly DialerEntry[]
+  /** Before the start: earlier calls to numbers of this list that may still be in progress. */
+  readonly recentlyDialed?: RecentlyDialed | undefined
+}
+
+/** Calls of an earlier server process. */
+export interface RecentlyDialed {
+  readonly count: number
+  /** When the last of them began: an instant as text. */
+  readonly lastAt: string
 }
 
 /** An entry that changed. */
@@ -66,7 +85,14 @@ export function readSnapshot(value: unknown): DialerSnapshot | undefined {
   if (!dialer || !isRecord<Schemas['DialerSnapshot']>(value) || !Array.isArray(value.entries)) return undefined
   const entries = readList(value.entries, readEntry)
   const isComplete = entries.length === value.entries.length && entries.every(({ index }, place) => index === place)
-  return isComplete ? { ...dialer, entries } : undefined
+  return isComplete ? { ...dialer, entries, recentlyDialed: readRecentlyDialed(value.recentlyDialed) } : undefined
+}
+
+function readRecentlyDialed(value: unknown): RecentlyDialed | undefined {
+  if (!isRecord<NonNullable<Schemas['DialerSnapshot']['recentlyDialed']>>(value)) return undefined
+  const count = readNumber(value.count)
+  const lastAt = readInstant(value.lastAt)
+  return count !== undefined && lastAt !== undefined ? { count, lastAt } : undefined
 }
 
 export function readDialerEvent(value: unknown): DialerEvent | undefined {
@@ -76,7 +102,8 @@ export function readDialerEvent(value: unknown): DialerEvent | undefined {
   const state = readText(value.state)
   const concurrency = readNumber(value.concurrency)
   if (!isState(state) || epoch === undefined || version === undefined || concurrency === undefined) return undefined
-  return { epoch, version, state, concurrency }
+  const backoffUntil = readInstant(value.backoffUntil)
+  return { epoch, version, state, concurrency, backoffUntil, backoffCode: readText(value.backoffCode) }
 }
 
 export function readEntryEvent(value: unknown): EntryEvent | undefined {
@@ -97,6 +124,9 @@ function readEntry(value: unknown): DialerEntry | undefined {
     status,
     attempt: readNumber(value.attempt) ?? 0,
     version: readNumber(value.version) ?? 0,
+    since: readInstant(value.since),
+    endsBy: readInstant(value.endsBy),
+    silentSince: readInstant(value.silentSince),
     cause: readText(value.cause),
     answered: readBoolean(value.answered),
     durationMs: readNumber(value.durationMs),

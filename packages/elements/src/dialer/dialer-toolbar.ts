@@ -4,6 +4,8 @@ import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
 
 export interface ToolbarActions {
   readonly command: (command: DialerCommand) => void
+  /** Starts, or asks first if numbers of the list may still be ringing. */
+  readonly start: () => void
   /** Stopping cannot be undone, so it is asked for first. */
   readonly askToStop: () => void
 }
@@ -32,7 +34,7 @@ export function toolbar(
   snapshot: DialerSnapshot | undefined,
   pending: PendingCommand | undefined,
   away: boolean,
-  { command, askToStop }: ToolbarActions,
+  { command, start, askToStop }: ToolbarActions,
 ): TemplateResult {
   const state = snapshot?.state
   const button = (word: string, press: () => void) =>
@@ -51,7 +53,7 @@ export function toolbar(
         aria-busy=${pending === 'start'}
         title=${(away && AWAY_TITLE) || (state && state !== 'idle' ? DIALED_ONCE : nothing)}
         ?disabled=${away || state !== 'idle' || snapshot?.entries.length === 0}
-        @click=${() => command({ name: 'start' })}
+        @click=${start}
       >
         Call
       </button>

@@ -45,6 +45,18 @@ const states: Record<string, (server: Server, page: Mounted) => unknown> = {
     await element.updateComplete
     button('Completed').click()
   },
+  'waiting for a silent service'(server) {
+    const at = '2026-11-21T09:00:00.000Z'
+    const snapshot = snapshotOf(['ringing', 'unknown', 'idle'], { state: 'running', concurrency: 2 })
+    const entries = snapshot.entries.map(entry => ({ ...entry, silentSince: at, endsBy: at }))
+    server.tell('snapshot', { ...snapshot, entries, backoffUntil: at, backoffCode: 'rate-limited' })
+  },
+  async 'asking whether to dial again'(server, { element, call }) {
+    const recentlyDialed = { count: 2, lastAt: '2026-11-21T09:00:00.000Z' }
+    server.tell('snapshot', snapshotOf(['idle', 'idle'], { recentlyDialed }))
+    await element.updateComplete
+    call().click()
+  },
   async 'asking whether to stop'(server, { element, button }) {
     server.tell('snapshot', snapshotOf(['ringing', 'idle'], { state: 'running' }))
     await element.updateComplete

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mount } from '../testing/mount.ts'
+import { timeOfDay } from '../words/time.ts'
 import { OutdialCommandEvent } from './dialer-events.ts'
 
 afterEach(() => void vi.useRealTimers())
@@ -213,7 +214,7 @@ it('pause, resume and hang-up are there when they make sense', async () => {
 
 it('stopping is asked for first, and can be thought better of', async () => {
   const { server, button, find, text } = await live(STATUSES, { state: 'running' })
-  const dialog = find<HTMLDialogElement>('dialog')
+  const dialog = find<HTMLDialogElement>('dialog.stop')
   button('Stop…').click()
   expect(dialog?.open).toBe(true)
   expect(text('dialog p')).toBe('1 number not yet dialed will be cancelled, for good.')
@@ -252,6 +253,71 @@ it('a count shows its entries alone when it is pressed', async () => {
   await element.updateComplete
   expect(texts('.status')).toHaveLength(5)
   expect(text('.empty')).toBeUndefined()
+})
+
+it('a list whose every line waits for a silent service says since when, until when and for what', async () => {
+  const [since, later] = ['2026-11-21T09:02:13.000Z', '2026-11-21T09:02:20.000Z']
+  const [endsBy, last] = ['2026-11-21T09:12:13.000Z', '2026-11-21T09:12:20.000Z']
+  const { server, element, text, texts } = await live(['completed', 'unknown', 'ringing', 'idle'], {
+    state: 'running',
+    concurrency: 2,
+  })
+  expect(text('[data-kind=delay]')).toBeUndefined()
+  const entry = { epoch: 'first', to: '+13018040009', attempt: 1, version: 2 }
+  server.tell('entry', { ...entry, index: 1, status: 'unknown', silentSince: later, endsBy: last })
+  await element.updateComplete
+  expect(text('[data-kind=delay]')).toContain('1 of 2 lines waits for a call that may be over.')
+  server.tell('entry', { ...entry, index: 2, status: 'ringing', silentSince: since, endsBy })
+  await element.updateComplete
+  expect(text('[role=status] [data-kind=delay]')).toBe(
+    `The service has not answered since ${timeOfDay(since)}. Every line waits for a call that may be over. The first is free at ${timeOfDay(endsBy)} at the latest.`,
+  )
+  expect(texts('.detail')[1]).toBe(
+    `service silent since ${timeOfDay(later)}, waits until ${timeOfDay(last)} at the latest`,
+  )
+  server.tell('entry', { ...entry, index: 1, version: 3, status: 'completed' })
+  server.tell('entry', { ...entry, index: 2, version: 3, status: 'ringing', endsBy })
+  await element.updateComplete
+  expect(text('[data-kind=delay]')).toBeUndefined()
+})
+
+it.each([
+  ['rate-limited', 'The service asks to wait'],
+  ['unauthorized', 'The service refuses the credentials'],
+  ['unavailable', 'The service is not available'],
+  ['toString', 'The service refuses calls'],
+])('a list that is held back by %s says until when, and a refused number why', async (backoffCode, words) => {
+  const backoffUntil = '2026-11-21T09:05:00.000Z'
+  const snapshot = snapshotOf(['rejected', 'idle'], { state: 'running' })
+  const entries = snapshot.entries.map(entry => ({ ...entry, cause: entry.index === 0 ? 'Unknown prefix' : undefined }))
+  const { server, element, text } = await live(['idle', 'idle'])
+  server.tell('snapshot', { ...snapshot, version: 1, backoffUntil, backoffCode, entries })
+  await element.updateComplete
+  expect(text('[data-kind=delay]')).toBe(`${words}: no call begins before ${timeOfDay(backoffUntil)}.`)
+  expect(text('.detail')).toBe('Unknown prefix')
+  server.tell('dialer', { epoch: 'first', version: 2, state: 'running', concurrency: 3 })
+  await element.updateComplete
+  expect(text('[data-kind=delay]')).toBeUndefined()
+})
+
+it('a list whose calls may still be in progress from before a restart is dialed only after a question', async () => {
+  const recentlyDialed = { count: 2, lastAt: '2026-11-21T09:00:00.000Z' }
+  const { server, call, text, find, button, element } = await live(FIVE, { recentlyDialed })
+  const warning = `2 calls to numbers of this list began before the server was restarted, the last at ${timeOfDay(recentlyDialed.lastAt)}, and may still be in progress.`
+  expect(text('[data-kind=delay]')).toBe(warning)
+  call().click()
+  const dialog = find<HTMLDialogElement>('dialog.start')
+  expect([dialog?.open, server.posted.length]).toEqual([true, 0])
+  expect(dialog?.textContent).toContain(warning)
+  button('Do not dial').click()
+  await expect.poll(() => dialog?.open).toBe(false)
+  expect(server.posted).toEqual([])
+  call().click()
+  button('Dial the whole list').click()
+  await expect.poll(() => server.posted).toEqual([{ path: '/calls/api/dialer/start', body: {} }])
+  server.tell('snapshot', snapshotOf(STATUSES, { state: 'running', version: 1 }))
+  await element.updateComplete
+  expect(find('dialog.start')).toBeNull()
 })
 
 it('with a snapshot given there is no server, and a press is an event', async () => {

@@ -11,12 +11,14 @@ import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
+import { delaysOf, warningOf } from './delays.ts'
 import { styles } from './dialer.styles.ts'
 import { Announcer } from './dialer-announcer.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './dialer-events.ts'
 import { DIALED_ONCE, type PendingCommand, toolbar } from './dialer-toolbar.ts'
 import { entryRow } from './entry-row.ts'
 import { type Filter, filters, progress } from './overview.ts'
+import { startDialog } from './start-dialog.ts'
 import { stopDialog } from './stop-dialog.ts'
 import { type Tally, tallyOf } from './tally.ts'
 
@@ -49,6 +51,7 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * @csspart notice-back - The notice that the server is back
  * @csspart notice-restarted - The notice that a restart has cut the list off
  * @csspart notice-error - The notice of an error
+ * @csspart notice-delay - What the list waits for, or a warning before it is dialed
  * @csspart progress - The bar
  * @csspart filter - Each count above the list
  * @csspart list - The list
@@ -60,8 +63,8 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { aw
  * @csspart status-active - A status during the call
  * @csspart status-completed - The status of a completed call
  * @csspart status-unsuccessful - The status of an unsuccessful call
- * @csspart detail - Attempt, cause and duration
- * @csspart dialog - The question whether to stop
+ * @csspart detail - Attempt, cause, duration, and what a silent call waits for
+ * @csspart dialog - The question whether to stop, or to dial a list again
  * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
  */
 export class OutdialDialer extends LitElement {
@@ -143,9 +146,15 @@ export class OutdialDialer extends LitElement {
     const notice = this.#notices.notice ?? STANDING[this.#connection]
     const tally = tallyOf(snapshot?.entries ?? [])
     const waiting = this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'
+    const recently = snapshot?.state === 'idle' ? snapshot.recentlyDialed : undefined
+    const delays = snapshot ? [...(recently ? [warningOf(recently)] : []), ...delaysOf(snapshot)] : []
+    const command = (command: DialerCommand) => void this.#command(command)
+    const start = () => command({ name: 'start' })
+    const ask = (selector: string) => this.shadowRoot?.querySelector<HTMLDialogElement>(selector)?.showModal()
     const actions = {
-      command: (command: DialerCommand) => void this.#command(command),
-      askToStop: () => this.shadowRoot?.querySelector('dialog')?.showModal(),
+      command,
+      start: recently ? () => ask('.start') : start,
+      askToStop: () => ask('.stop'),
     }
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
       <header>
@@ -153,11 +162,12 @@ export class OutdialDialer extends LitElement {
         ${toolbar(snapshot, this.pending, this.#connection === 'away', actions)}
       </header>
       <div role="status">
-        ${notice ? noticeLine(notice) : nothing}
+        ${notice ? noticeLine(notice) : nothing} ${delays.map(text => noticeLine({ kind: 'delay', text }))}
       </div>
       ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${waiting}</p>`}
       <p class="news" role="status">${this.news}</p>
-      ${stopDialog(tally, answer => actions.command({ name: 'stop', hangUp: answer === 'hang-up' }))}
+      ${recently ? startDialog(recently, start) : nothing}
+      ${stopDialog(tally, answer => command({ name: 'stop', hangUp: answer === 'hang-up' }))}
     </section>`
   }
 

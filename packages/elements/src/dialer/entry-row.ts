@@ -4,6 +4,7 @@ import { statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
 import { reasonOf } from '../words/reason.ts'
+import { delayOf } from './delays.ts'
 
 /**
  * One number of the list with its status. `hrefTemplate`: where it leads, with `{number}` in it;
@@ -25,6 +26,7 @@ function detailOf(entry: DialerEntry): string {
   const details = [
     attempt > 1 ? `attempt ${attempt}` : undefined,
     reasonOf(entry),
+    delayOf(entry),
     durationMs === undefined ? undefined : shortDuration(durationMs),
   ]
   return details.filter(detail => detail !== undefined).join(' · ')

@@ -3,7 +3,7 @@ import { failureOf } from '../words/error-text.ts'
 
 /** A message above the content of an element. */
 export interface Notice {
-  readonly kind: 'away' | 'back' | 'done' | 'error' | 'restarted'
+  readonly kind: 'away' | 'back' | 'delay' | 'done' | 'error' | 'restarted'
   readonly text: string
 }
 
@@ -18,7 +18,7 @@ export const BACK: Notice = { kind: 'back', text: 'The server is back. This is u
 
 export const RESTARTED: Notice = {
   kind: 'restarted',
-  text: 'The server was restarted, and the list was not finished. Call dials it from its beginning.',
+  text: 'The server was restarted, and the list was not finished. Calls from before may still be in progress. Call dials the whole list again.',
 }
 
 export const failed = (error: unknown): Notice => ({

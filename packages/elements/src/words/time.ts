@@ -32,6 +32,10 @@ export function formatMoment(
   return formatOf(options, timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined).format(new Date(at))
 }
 
+/** The time of day in the viewer's zone, to the second: `10:02:13 AM`. */
+export const timeOfDay = (at: Date | string): string =>
+  formatMoment(at, undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+
 const UNITS = [
   ['second', 1_000, 60],
   ['minute', 60_000, 60],

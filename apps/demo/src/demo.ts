@@ -84,6 +84,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     defaultCountry: environment.DEFAULT_COUNTRY,
     from: CALLER_NUMBER,
     onError,
+    onOperator: ({ action, address, ...of }) => log.warn(`Operator at ${address}: ${action}`, of),
     clock,
   })
   const realServices = services.filter(({ mocked }) => !mocked).map(({ name }) => name)

@@ -4,6 +4,7 @@ import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { AccessOptions } from './access/access.ts'
+import type { OperatorEvent } from './operator/operator-routes.ts'
 import { toReport, warn } from './report.ts'
 
 export interface OutdialOptions extends AccessOptions {
@@ -43,6 +44,11 @@ export interface OutdialOptions extends AccessOptions {
    * @default a process warning with masked numbers
    */
   readonly onError?: ((error: unknown) => void) | undefined
+  /**
+   * Receives each action of an operator that was carried out over HTTP, to log it.
+   * @default they are not reported
+   */
+  readonly onOperator?: ((event: OperatorEvent) => void) | undefined
   /** @default the system clock */
   readonly clock?: Clock | undefined
 }
@@ -50,7 +56,20 @@ export interface OutdialOptions extends AccessOptions {
 /** The functions of a scheduler that the router uses. */
 export type OutdialScheduler = Pick<
   Scheduler,
-  'schedule' | 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'log' | 'watch' | 'queues'
+  | 'dispatching'
+  | 'pauseAll'
+  | 'resumeAll'
+  | 'release'
+  | 'freeLine'
+  | 'schedule'
+  | 'edit'
+  | 'cancel'
+  | 'get'
+  | 'list'
+  | 'history'
+  | 'log'
+  | 'watch'
+  | 'queues'
 >
 
 /** A dialer with its list. */
@@ -69,12 +88,13 @@ export interface ResolvedOptions {
   readonly defaultCountry: Country | undefined
   readonly from: PhoneNumber | undefined
   readonly onError: (error: unknown) => void
+  readonly onOperator: (event: OperatorEvent) => void
   readonly clock: Clock
 }
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
-  const { scheduler, allowNewQueues = false, onError = warn, clock = systemClock } = options
+  const { scheduler, allowNewQueues = false, onError = warn, onOperator = () => {}, clock = systemClock } = options
   const dialing = toDialing(options)
   if (!dialing && !scheduler)
     throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
@@ -90,6 +110,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
     defaultCountry: toCountry(options.defaultCountry),
     from: toFrom(options.from),
     onError: toReport(onError),
+    onOperator,
     clock,
   }
 }

@@ -16,6 +16,7 @@ import { problems } from './http/problem-handler.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { addNumberRoutes } from './numbers/number-routes.ts'
 import { addOpenApiRoutes } from './openapi/openapi-routes.ts'
+import { addOperatorRoutes } from './operator/operator-routes.ts'
 import { type OutdialOptions, resolveOptions } from './options.ts'
 import { addTimeRoutes } from './times/time-routes.ts'
 import { webhooks } from './webhooks.ts'
@@ -85,6 +86,7 @@ export function outdial(options: OutdialOptions): OutdialRouter {
     router.use('/api/calls', ({ method }, _response, next) => next(closed && method === 'POST' ? closing() : undefined))
     const demandQueues = allowNewQueues ? acceptNewQueues : demandExistingQueues(scheduler)
     addCallRoutes(router, { scheduler, bodies, mayChange, demandQueues, from, publicUrl })
+    addOperatorRoutes(router, { scheduler, bodies, mayChange, onOperator: resolved.onOperator, onError })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange })
   }
   addNumberRoutes(router, defaultCountry)

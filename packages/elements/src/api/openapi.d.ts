@@ -276,6 +276,28 @@ export interface components {
         detail: string
       }
     }
+    Dispatching: {
+      paused: boolean
+      lines?: number
+      linesInUse: number
+      providers: {
+        name: string
+        failures: number
+        /** Format: date-time */
+        backoffUntil?: string
+      }[]
+      queues: {
+        name: string
+        concurrency: number
+        paused: boolean
+        callsPerSecond?: number
+        waiting: number
+        linesInUse: number
+        /** Format: date-time */
+        backoffUntil?: string
+        backoffCode?: string
+      }[]
+    }
     ResolvedTime: {
       /** Format: date-time */
       at: string

@@ -3,6 +3,7 @@ import { attemptSchema, callDetailsSchema, callPageSchema, callSchema } from '..
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
 import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
+import { dispatchingSchema } from '../operator/dispatching.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
 
 /** A problem document (RFC 9457). */
@@ -54,6 +55,7 @@ export const named = {
   HistoryCall: historyCallSchema,
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,
+  Dispatching: dispatchingSchema,
   ResolvedTime: resolvedTimeSchema,
   Entry: entrySchema,
   DialerSnapshot: dialerSnapshotSchema,

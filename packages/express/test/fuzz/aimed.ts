@@ -34,8 +34,19 @@ const operations = ({ callIds, webhookPaths }: Known): readonly Operation[] => [
   { method: 'GET', path: '/api/local-time', parameters: { local: '2026-03-29T02:30', timeZone: 'Europe/Berlin' } },
   { method: 'POST', path: '/api/session', fields: { token: '"t"' } },
   { method: 'POST', path: '/api/dialer/stop', fields: { hangUp: 'false' } },
+  ...callIds.map(id => ({
+    method: 'POST',
+    path: `/api/calls/${id}/attempts/1/free-line`,
+    fields: { iKnowItIsOver: 'true' },
+  })),
+  { method: 'GET', path: '/api/dispatching' },
+  { method: 'POST', path: '/api/queues/q/release' },
+  { method: 'POST', path: '/api/providers/call-api/release' },
   // Even a few requests contain a valid one.
-  ...['start', 'pause', 'resume'].map(action => ({ method: 'POST', path: `/api/dialer/${action}` })),
+  ...['dialer/start', 'dialer/pause', 'dialer/resume', 'dispatching/pause', 'dispatching/resume'].map(action => ({
+    method: 'POST',
+    path: `/api/${action}`,
+  })),
   ...callIds.map(id => ({ method: 'PATCH', path: `/api/calls/${id}`, fields: EDIT })),
   ...webhookPaths.map(path => ({ method: 'POST', path, fields: { id: '7', status: '"ringing"' } })),
 ]

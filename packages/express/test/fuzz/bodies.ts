@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 const FIELDS = [
   'to from at queue provider key notAfter ownerId metadata token hangUp answered durationMs',
-  'id outcome status local timeZone version __proto__ constructor toString ',
+  'id outcome iKnowItIsOver status local timeZone version __proto__ constructor toString ',
 ].flatMap(line => line.split(' '))
 
 const VALUES = [

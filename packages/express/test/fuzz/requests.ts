@@ -61,6 +61,7 @@ const SEGMENT = fc.oneof(
 
 const ROUTES = [
   '/api/calls /api/dialer /api/dialer/start /api/dialer/pause /api/dialer/resume /api/dialer/stop /api/events',
+  '/api/dispatching /api/dispatching/pause /api/dispatching/resume /api/queues/default/release',
   '/api/session /api/openapi.json /api/local-time /api /webhooks / /api/calls/',
 ].flatMap(line => line.split(' '))
 
@@ -68,6 +69,9 @@ const path = ({ callIds, webhookPaths }: Known) =>
   fc.oneof(
     fc.constantFrom(...ROUTES, ...callIds.map(id => `/api/calls/${id}`), ...webhookPaths),
     SEGMENT.map(segment => `/api/calls/${segment}`),
+    SEGMENT.map(segment => `/api/queues/${segment}/release`),
+    SEGMENT.map(segment => `/api/providers/${segment}/release`),
+    SEGMENT.map(segment => `/api/calls/${callIds[0]}/attempts/${segment}/free-line`),
     SEGMENT.map(segment => `/api/phone-numbers/${segment}`),
     SEGMENT.map(segment => `/api/phone-numbers/${segment}/calls`),
     fc.tuple(SEGMENT, SEGMENT).map(([provider, reference]) => `/webhooks/${provider}/${reference}`),

@@ -1,0 +1,59 @@
+import type { Scheduler } from '@outdial/scheduler-core'
+import * as z from 'zod'
+import { answeredInstant } from '../http/fields.ts'
+
+const providerSchema = z.object({
+  name: z.string(),
+  failures: z.int().nonnegative().meta({ description: 'Lost answers since the last clear one' }),
+  backoffUntil: z.optional(answeredInstant.meta({ description: 'Until when it gets no further call' })),
+})
+
+const queueSchema = z.object({
+  name: z.string(),
+  concurrency: z.int().positive().meta({ description: 'The number of its lines' }),
+  paused: z.boolean(),
+  callsPerSecond: z.optional(z.number().positive()),
+  waiting: z.int().nonnegative().meta({ description: 'Calls that have not begun' }),
+  linesInUse: z.int().nonnegative(),
+  backoffUntil: z.optional(answeredInstant.meta({ description: 'Until when it is held back after refusals' })),
+  backoffCode: z.optional(z.string().meta({ description: 'The refusal that holds it back, such as `rate-limited`' })),
+})
+
+/** What is dispatched, and what is held back. */
+export const dispatchingSchema = z.object({
+  paused: z.boolean().meta({ description: 'Whether no queue of any process licenses a call' }),
+  lines: z.optional(z.int().positive().meta({ description: 'The most lines in use over all queues' })),
+  linesInUse: z.int().nonnegative(),
+  providers: z.array(providerSchema).meta({ description: 'The providers that lost answers since the last clear one' }),
+  queues: z.array(queueSchema),
+})
+
+export type DispatchingState = z.infer<typeof dispatchingSchema>
+
+/** Field by field, so that nothing that a store adds is answered. */
+export async function dispatchingOf(scheduler: Pick<Scheduler, 'dispatching' | 'queues'>): Promise<DispatchingState> {
+  const [{ paused, lines, linesInUse, providers }, queues] = await Promise.all([
+    scheduler.dispatching(),
+    scheduler.queues(),
+  ])
+  return {
+    paused,
+    lines,
+    linesInUse,
+    providers: providers.map(({ name, failures, backoffUntil }) => ({
+      name,
+      failures,
+      backoffUntil: backoffUntil?.toISOString(),
+    })),
+    queues: queues.map(queue => ({
+      name: queue.name,
+      concurrency: queue.concurrency,
+      paused: queue.paused,
+      callsPerSecond: queue.callsPerSecond,
+      waiting: queue.waiting,
+      linesInUse: queue.linesInUse,
+      backoffUntil: queue.backoffUntil?.toISOString(),
+      backoffCode: queue.backoffCode,
+    })),
+  }
+}

@@ -36,7 +36,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
   const session = sessionOf({
     ...resolved,
     prepareSchema: (connection, answerMs) => prepareSchema({ connection, answerMs, schema, migrations: MIGRATIONS }),
-    checkSchema: connection => expectKnown(connection, schema, MIGRATIONS.length),
+    check: expectKnown(MIGRATIONS.length),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
 

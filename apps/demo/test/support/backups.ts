@@ -41,7 +41,7 @@ async function backUpDatabase(url: string): Promise<Backup> {
       const found: z.infer<typeof table>[] = []
       for (const { name } of names) {
         const [row] = await tx.unsafe(`SELECT coalesce(json_agg(t), '[]')::text AS rows FROM outdial.${name} t`)
-        found.push(table.parse({ name, ...row }))
+        found.push(table.parse({ name, rows: row?.['rows'] }))
       }
       return found
     }),

@@ -51,8 +51,8 @@ type StoreOptions = Pick<PostgresStoreOptions, 'url' | 'sql' | 'poolSize' | 'loc
 export interface SessionOptions extends StoreOptions, Pick<ResolvedOptions, 'schema' | 'prepare'> {
   /** Prepares the schema before the first operation, on a connection of its own. */
   readonly prepareSchema?: ((connection: Connection, answerMs: number) => Promise<void>) | undefined
-  /** Sends a check with the first statement of each operation. If it fails, so does the operation. */
-  readonly checkSchema?: ((connection: Connection) => Promise<void>) | undefined
+  /** Sent with the first statement of each operation. If it fails, so does the operation. @default ';' */
+  readonly check?: string | undefined
   /**
    * Time limit of an operation, in milliseconds; half as much again to resolve a lost commit.
    *
@@ -80,8 +80,16 @@ const PLANS = {
 }
 const IDLE_IN_TRANSACTION_MS = 5000
 
-export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...rest }: SessionOptions): Session {
-  const { checkSchema = async () => {} } = rest
+export function sessionOf({
+  url,
+  sql,
+  schema,
+  prepare,
+  clock,
+  prepareSchema,
+  check = ';',
+  ...rest
+}: SessionOptions): Session {
   const { poolSize = 4, lockTimeoutMs = 5000, timeoutMs = lockTimeoutMs + 5000, answerMs = 2500, onConnection } = rest
   const limits = {
     lock_timeout: lockTimeoutMs,
@@ -140,15 +148,22 @@ export function sessionOf({ url, sql, schema, prepare, clock, prepareSchema, ...
   const settings = Object.entries(limits).map(([name, value]) => `; SET LOCAL ${name} = '${value}'`)
   const begin = prepare ? BEGIN : `${BEGIN}${settings.join('')}`
   const halfMs = timeoutMs / 2
-  const limitsOfWrites = { answerMs, commitMs: halfMs, timeoutMs: halfMs }
-  const options = { pool, begin: `${begin}; ${IDENTITY}`, ...limitsOfWrites, databaseOn, checkSchema }
+  const options = {
+    pool,
+    begin: `${begin}; ${IDENTITY}`,
+    check: inSchema(check, schema),
+    answerMs,
+    commitMs: halfMs,
+    timeoutMs: halfMs,
+    databaseOn,
+  }
 
   /** Runs work that only reads, once. */
   const readOn = async <Result>(connection: Connection, work: (db: Database) => Promise<Result>): Promise<Result> => {
     // Sent along with the first statement, to notice a silent connection early. A pooler may route
     // each statement to another backend unless a transaction holds them together.
     connection.within(answerMs, connection.send(prepare ? ';' : begin)).catch(() => {})
-    const checked = checkSchema(connection)
+    const checked = connection.send(options.check)
     checked.catch(() => {})
     try {
       const result = await work(databaseOn(connection))

@@ -8,8 +8,8 @@ export interface TransactionOptions extends CommitStatusOptions {
   /** Begins the transaction and reads its number and the server's epoch. */
   readonly begin: string
   readonly commitMs: number
-  /** Sends a statement that fails the transaction, and rejects, if the schema is too new for this code. */
-  checkSchema(connection: Connection): Promise<void>
+  /** The second statement. It fails if the transaction must not be done. */
+  readonly check: string
   databaseOn(connection: Connection): Database
 }
 
@@ -22,7 +22,7 @@ export type Outcome<Result> =
 export async function transaction<Result>(
   connection: Connection,
   work: (db: Transaction) => Promise<Result>,
-  { begin, commitMs, databaseOn, checkSchema, ...inquiry }: TransactionOptions,
+  { begin, check, commitMs, databaseOn, ...inquiry }: TransactionOptions,
 ): Promise<Outcome<Result>> {
   const database = databaseOn(connection)
   let ended: Promise<void> | undefined
@@ -30,7 +30,7 @@ export async function transaction<Result>(
 
   const begun = connection.within(inquiry.answerMs, connection.send(begin)).then(results => identityOf(results))
   begun.catch(() => {})
-  const checked = checkSchema(connection)
+  const checked = connection.send(check)
   checked.catch(() => {})
 
   const commit = async (): Promise<void> => {
@@ -66,12 +66,23 @@ export async function transaction<Result>(
     return { done: true, result }
   } catch (thrown) {
     if (ended) await ended.catch(() => {})
-    // After a failed check every statement of the transaction fails. The first failure is the reason.
-    const error = (!connection.isLost() && (await checked.catch((reason: unknown) => reason))) || thrown
+    // After a failure every statement of the transaction fails. The first failure is the reason.
+    const first = connection.isLost() ? undefined : await firstFailure([begun, checked])
+    const error = first ?? thrown
     if (!ended && !isReadOnly(error) && !connection.isLost()) await connection.send('ROLLBACK').catch(connection.lose)
     // The writable server may have moved: another connection may lead to it.
     if (isReadOnly(error)) connection.lose(lossOf('CONNECTION_READ_ONLY', 'the server is read-only'))
     return { done: false, error: toSchedulerError(error), again: !isCommitted && mayPass(error, connection) }
+  }
+}
+
+/** The reason of the first of these that fails, in this order. */
+async function firstFailure(statements: readonly Promise<unknown>[]): Promise<unknown> {
+  try {
+    for (const statement of statements) await statement
+    return undefined
+  } catch (error) {
+    return error
   }
 }
 

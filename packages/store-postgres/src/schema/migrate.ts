@@ -3,7 +3,7 @@ import { SchedulerError } from '@outdial/scheduler-core'
 import type { Connection } from '../connection/connect.ts'
 import { inSchema, type Value } from '../connection/session.ts'
 import { type Migration, oldestOf } from './migrations.ts'
-import { CREATE_VERSION, EXPECT_KNOWN, LOCK_VERSION } from './version.ts'
+import { CREATE_VERSION, expectKnown, LOCK_VERSION } from './version.ts'
 
 export interface MigrateOptions {
   /** A connection that nothing else uses. */
@@ -77,12 +77,11 @@ const askOf =
  * @throws {SchedulerError} `store-newer` if this code is too old for the schema
  */
 async function versionOf(options: MigrateOptions): Promise<number> {
-  const { schema } = options
-  const known = options.migrations.length
+  const { schema, migrations } = options
   const ask = askOf(options)
   // `to_regclass` might answer from a cache that is older than the lock.
   const found = await ask("SELECT FROM pg_tables WHERE schemaname = $1::text AND tablename = 'schema_version'", schema)
   if (found.length === 0) return 0
-  await ask(inSchema(EXPECT_KNOWN, schema), known)
+  await ask(inSchema(expectKnown(migrations.length), schema))
   return Number((await ask(`SELECT version FROM ${schema}.schema_version`))[0]?.[0])
 }

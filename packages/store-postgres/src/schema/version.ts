@@ -1,6 +1,3 @@
-import type { Connection } from '../connection/connect.ts'
-import { inSchema } from '../connection/session.ts'
-
 /**
  * The schema's version, and the oldest version of the code that may use it. Every operation calls
  * `expect_known`, which fails in older code. In a transaction it also keeps the schema as it is until
@@ -19,12 +16,8 @@ export const CREATE_VERSION = `CREATE TABLE outdial.schema_version (version inte
         'update @outdial/store-postgres', oldest);
     END IF;
   END $$`
-export const EXPECT_KNOWN = 'SELECT outdial.expect_known($1::integer)'
+/** Without a parameter, whose type the driver would ask for in a round trip of its own. */
+export const expectKnown = (known: number): string => `SELECT outdial.expect_known(${known})`
 
 /** Waits for the transactions of other processes, and holds their next ones until the commit. */
 export const LOCK_VERSION = 'LOCK TABLE outdial.schema_version IN ACCESS EXCLUSIVE MODE'
-
-/** Sends the check of the schema. It fails the transaction if the schema is too new for this code. */
-export const expectKnown = async (connection: Connection, schema: string, known: number): Promise<void> => {
-  await connection.send(inSchema(EXPECT_KNOWN, schema), [known])
-}

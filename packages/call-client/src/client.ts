@@ -101,7 +101,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     provider: provider.name,
     at: update.at ?? clock.now(),
   })
-  const posts = createPosts(provider, clock, stamp)
+  const posts = createPosts(resolved, stamp)
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const onUpdate = (update: CallUpdate) => events.emit('update', update)

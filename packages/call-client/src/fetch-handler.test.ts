@@ -155,20 +155,19 @@ describe('a signed webhook', () => {
 
 it('the reply of the client is passed on, and the update ends the call', async () => {
   const clock = manualClock()
-  const placed: Request[] = []
+  const placed = Promise.withResolvers<{ webhookURL: string }>()
   const provider = numDialer({
     baseUrl: 'http://dialer.test',
     webhookUrl: 'http://me.test/webhooks',
     async fetch(input, init) {
-      placed.push(new Request(input, init))
+      placed.resolve(await new Request(input, init).json())
       return Response.json({ id: 7 })
     },
   })
   const calls = createCallClient({ provider, clock })
   const handle = toFetchHandler(calls)
   const dialed = calls.dial({ to: '+13018040009' })
-  await clock.advance(1)
-  const { webhookURL } = await (placed[0] ?? expect.unreachable('nothing was placed')).json()
+  const { webhookURL } = await placed.promise
   const send = async (status: string) => textOf(await handle(post(webhookURL, JSON.stringify({ id: 7, status }))))
 
   expect(await textOf(await handle(post(webhookURL, 'ringing')))).toEqual([400, 'Expected a webhook in JSON'])

@@ -11,7 +11,7 @@ export interface PlaceOptions {
   /**
    * Called when the connection is ready, right before the first byte of the POST: return `false`
    * when a deadline for beginning the call has passed. Then nothing is sent and `place` rejects
-   * with `placed: 'no'`. Not called in browsers.
+   * with `placed: 'no'`. In browsers it is called before the connection is opened.
    */
   readonly maySend?: (() => boolean) | undefined
 }

@@ -1,9 +1,11 @@
 import type { CallRequest, CallUpdate } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
-import type { Clock } from './kernel/clock.ts'
+import { contradictionOf } from './kernel/contradiction.ts'
 import { toPhoneNumber } from './kernel/phone-number.ts'
 import { isReference, newReference } from './kernel/reference.ts'
-import type { CallProvider, PlaceRequest, ProviderUpdate } from './provider.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { PlaceRequest, ProviderPlaceOptions, ProviderUpdate } from './provider.ts'
+import { createSendOrder } from './send-order.ts'
 import { toCallError } from './to-call-error.ts'
 
 /** The update that a call was placed, with its reference and the provider's id. */
@@ -25,7 +27,10 @@ export interface Posts {
    * reference; `aborted`
    */
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
-  /** Begins one POST at once. */
+  /**
+   * Begins one POST. Its connection is opened once all POSTs that began before were sent, without
+   * waiting for their answers. One that was not sent within `placeTimeoutMs` is never sent.
+   */
   begin(request: PlaceRequest, maySend?: () => boolean): Post
   /**
    * Accepts nothing more. Resolves once all POSTs are answered; the time-out aborts the rest and
@@ -39,12 +44,12 @@ const MAX_USED = 10_000
 
 /** Manages the POSTs of one client. */
 export function createPosts(
-  provider: CallProvider,
-  clock: Clock,
+  { provider, clock, placeTimeoutMs }: ResolvedOptions,
   stamp: <Update extends ProviderUpdate>(update: Update) => Update & CallUpdate,
 ): Posts {
   const begun = new Set<Post>()
   const used = new Set<string>()
+  const takeTurn = createSendOrder()
   let closed = false
 
   return {
@@ -63,17 +68,38 @@ export function createPosts(
       return request
     },
     begin(request, maySend) {
-      const { reference } = request
+      const { reference, to } = request
       const abandoned = new AbortController()
+      const turn = takeTurn()
+      const options: ProviderPlaceOptions = {
+        signal: abandoned.signal,
+        // One that is sent late could ring beyond `maxCallMs`, and out of order.
+        maySend: () => !turn.hasEnded() && maySend?.() !== false,
+        onSent: turn.end,
+      }
       const place = async () => {
         try {
-          return { ...stamp(await provider.place(request, { signal: abandoned.signal, maySend })), reference }
+          if (turn.wait) await turn.wait
+          if (turn.hasEnded()) throw new CallError('aborted', 'Given up before it was sent')
+          const update = stamp(await provider.place(request, options))
+          const contradiction = contradictionOf({ reference, to }, update)
+          if (contradiction) throw contradiction
+          return { ...update, reference }
         } catch (error) {
           throw toCallError(error)
         }
       }
-      const post: Post = { answer: place(), abandon: () => abandoned.abort() }
-      const done = () => begun.delete(post)
+      const cancelTimeout = clock.setTimer(turn.end, placeTimeoutMs)
+      const abandon = () => {
+        turn.end()
+        abandoned.abort()
+      }
+      const post: Post = { answer: place(), abandon }
+      const done = () => {
+        cancelTimeout()
+        turn.end()
+        begun.delete(post)
+      }
       begun.add(post)
       post.answer.then(done, done)
       return post

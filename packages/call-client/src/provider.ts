@@ -38,6 +38,11 @@ export interface ProviderPlaceOptions extends RequestOptions {
    * reject with a `CallError` whose `placed` is `no`.
    */
   readonly maySend?: (() => boolean) | undefined
+  /**
+   * Call it once the POST was handed to the connection: the client then begins the next one. If the
+   * provider does not call it, the next POST waits for the answer, for at most `placeTimeoutMs`.
+   */
+  readonly onSent?: (() => void) | undefined
 }
 
 /** Behaviour of a provider, known from its documentation or a trial. */
@@ -58,7 +63,9 @@ export interface CallProvider {
   /** Name in webhook addresses, updates and results: lowercase letters, digits and hyphens. */
   readonly name: string
   readonly facts: ProviderFacts
-  /** Sends one POST at once. Never queues and never retries it. */
+  /**
+   * Sends one POST at once. Never queues and never retries it. Calls `onSent` once it was sent.
+   */
   place(request: PlaceRequest, options: ProviderPlaceOptions): Promise<PlacedProviderUpdate>
   /** Fetches the present state of a call. */
   get?(providerCallId: string, options: RequestOptions): Promise<ProviderUpdate>

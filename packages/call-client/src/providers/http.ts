@@ -1,11 +1,15 @@
 import { CallError, type CallErrorCode, type Placed } from '../kernel/call-error.ts'
 import type { ProviderPlaceOptions } from '../provider.ts'
 import { errorIn } from './fields.ts'
+import { createPostBody, ownConnection } from './post-body.ts'
 
 export interface HttpOptions {
   /** Address of the service. May have a path. */
   readonly baseUrl: string | URL
-  /** Sends the requests. @default globalThis.fetch */
+  /**
+   * Sends the requests. It must read the body of a POST before it answers: an answer that comes
+   * before proves nothing. @default globalThis.fetch
+   */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
@@ -36,33 +40,23 @@ export function createHttp({ baseUrl, fetch }: HttpOptions): Http {
   // The caller's signal is the only time limit.
   const request = (path: string, init: RequestInit) => (fetch ?? globalThis.fetch)(`${address}/${path}`, init)
   return {
-    post: (path, json, { signal, ...rest }) =>
-      send(() => request(path, { method: 'POST', signal, ...bodyOf(json, rest) }), signal, 'no'),
-    get: (path, { signal, headers = {} }) => send(() => request(path, { signal, headers }), signal, 'unknown'),
+    async post(path, json, { signal, headers, ...permission }) {
+      const { init, ...body } = createPostBody(json, permission)
+      const type = { ...headers, ...init.headers, 'content-type': 'application/json' }
+      const post = () => {
+        const response = request(path, { ...init, method: 'POST', signal, headers: type })
+        // A text body is handed over with the call of `fetch`, a stream later.
+        if (body.isHandedOver()) permission.onSent?.()
+        return response
+      }
+      return send(post, { signal, refused: 'no', ...body }).finally(body.withdraw)
+    },
+    get: (path, { signal, headers }) =>
+      send(() => request(path, { signal, headers: { ...headers, ...ownConnection() } }), {
+        signal,
+        refused: 'unknown',
+      }),
   }
-}
-
-/**
- * The body and fetch options of a POST that must not be resent. The Fetch standard lets fetch
- * resend a request that was answered 421, unless its body is a stream. Node reads a stream only
- * when the connection is ready, unless it might need the body twice: for a redirect, or for a
- * window that asks for a password. Browsers support stream bodies only over HTTP/2, so there the
- * body is plain text.
- */
-function bodyOf(json: object, { headers, maySend }: Omit<SendOptions, 'signal'>): RequestInit {
-  const text = JSON.stringify(json)
-  const type = { ...headers, 'content-type': 'application/json' }
-  if (!globalThis.process?.versions?.node) return { body: text, headers: type, redirect: 'manual' }
-  const bytes = new TextEncoder().encode(text)
-  // Runs when the connection is ready, right before the first byte is written.
-  const pull = (controller: ReadableStreamDefaultController) => {
-    if (maySend?.() === false) throw new CallError('aborted', '`maySend` returned false')
-    controller.enqueue(bytes)
-    controller.close()
-  }
-  const body = new ReadableStream({ pull }, { highWaterMark: 0 })
-  const readOnce = { redirect: 'error', window: null, duplex: 'half' } as const
-  return { body, headers: { ...type, 'content-length': String(bytes.length) }, ...readOnce }
 }
 
 /**
@@ -76,18 +70,29 @@ export function addressIn(option: string, address: string | URL): string {
   throw new TypeError(`Expected \`${option}\` to be an http or https address, without credentials, query or fragment`)
 }
 
-/**
- * @param refused the meaning of a refusal for `placed`: `no` for a POST; `unknown` for a request
- * that places nothing
- */
-async function send(request: () => Promise<Response>, signal: AbortSignal, refused: Placed): Promise<Answer> {
+interface Sending {
+  readonly signal: AbortSignal
+  /** The meaning of a refusal for `placed`: `no` for a POST; `unknown` if the request places nothing. */
+  readonly refused: Placed
+  /** Whether the request was handed to the connection. */
+  readonly isHandedOver?: () => boolean
+}
+
+async function send(
+  request: () => Promise<Response>,
+  { signal, refused, isHandedOver = () => true }: Sending,
+): Promise<Answer> {
   let response: Response
   try {
     response = await request()
   } catch (cause) {
     const code = signal.aborted ? 'aborted' : 'unavailable'
-    const placed = neverSent(cause) ? refused : 'unknown'
+    const placed = !isHandedOver() || neverSent(cause) ? refused : 'unknown'
     throw new CallError(code, `No answer: ${reasonOf(cause)}`, { placed, cause })
+  }
+  if (!isHandedOver()) {
+    void response.body?.cancel().catch(() => {})
+    throw new CallError('unavailable', 'An answer came before the request was sent', { placed: refused })
   }
   const { status, headers, ok } = response
   let body: unknown

@@ -9,11 +9,13 @@ const reference = '0123456789abcdef0123456789abcdef'
 const request = { to: toPhoneNumber('+13018040009'), reference }
 const { signal } = new AbortController()
 
-/** A service that always gives this answer, and keeps its requests. */
+/** A service that reads each request, always gives this answer, and keeps the requests. */
 function answering(body: unknown, init: ResponseInit = {}) {
   const requests: Request[] = []
   const fetch = async (input: RequestInfo | URL, options?: RequestInit) => {
-    requests.push(new Request(input, options))
+    const request = new Request(input, options)
+    requests.push(request.clone())
+    await request.text()
     return new Response(typeof body === 'string' ? body : JSON.stringify(body), init)
   }
   return { fetch, requests }

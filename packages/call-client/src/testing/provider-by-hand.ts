@@ -19,8 +19,9 @@ export function provider(extra: Partial<CallProvider> = {}, { webhooks } = { web
   const port: CallProvider = {
     name: 'by-hand',
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
-    place: (request, { signal }) =>
+    place: (request, { signal, onSent }) =>
       new Promise((answer, fail) => {
+        onSent?.()
         placed.push({ request, answer, fail, signal })
         signal.addEventListener('abort', () => fail(new CallError('aborted', 'let go', { placed: 'unknown' })))
       }),

@@ -1,0 +1,80 @@
+import { CallError } from '../kernel/call-error.ts'
+import type { ProviderPlaceOptions } from '../provider.ts'
+
+// The first may begin after this turn's reads; a connection is accepted in the second, read in the third.
+const TURNS = 3
+
+const inNode = () => globalThis.process?.versions?.node !== undefined
+
+/**
+ * Headers that end the connection after the answer. On a connection that is kept alive, the service
+ * or a proxy may send one answer too many, which the next request would take for its own. Browsers
+ * forbid the header.
+ */
+export const ownConnection = (): Readonly<Record<string, string>> => (inNode() ? { connection: 'close' } : {})
+
+/** The body of one POST, and the options with which `fetch` sends it once at most. */
+export interface PostBody {
+  readonly init: Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> }
+  /** Whether `fetch` has the body. If not, nothing was sent. */
+  isHandedOver(): boolean
+  /** From now on, `fetch` cannot get the body. */
+  withdraw(): void
+}
+
+type Permission = Pick<ProviderPlaceOptions, 'maySend' | 'onSent'>
+
+/**
+ * Creates the body of a POST that must not be resent. The Fetch standard lets fetch resend a request
+ * that was answered 421, unless its body is a stream. Node reads a stream only when the connection
+ * is ready, unless it might need the body twice: for a redirect, or for a window that asks for a
+ * password. Browsers support stream bodies only over HTTP/2, so there the body is plain text, and
+ * `maySend` is called before the connection is opened.
+ */
+export function createPostBody(json: object, permission: Permission): PostBody {
+  const text = JSON.stringify(json)
+  if (inNode()) return streamBody(new TextEncoder().encode(text), permission)
+  assertPermitted(permission)
+  return { init: { body: text, headers: {}, redirect: 'manual' }, isHandedOver: () => true, withdraw() {} }
+}
+
+function streamBody(bytes: Uint8Array<ArrayBuffer>, permission: Permission): PostBody {
+  let state: 'kept' | 'handed-over' | 'withdrawn' = 'kept'
+  // Called when the connection is ready, right before the first byte is written, head included.
+  const pull = async (controller: ReadableStreamDefaultController) => {
+    // Called again: the writer took the bytes.
+    if (state === 'handed-over') {
+      controller.close()
+      return permission.onSent?.()
+    }
+    await everythingReceived()
+    if (state === 'withdrawn') throw notSent()
+    assertPermitted(permission)
+    controller.enqueue(bytes)
+    state = 'handed-over'
+  }
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 })
+  const headers = { ...ownConnection(), 'content-length': String(bytes.length) }
+  const readOnce = { redirect: 'error', window: null, duplex: 'half' } as const
+  return {
+    init: { body, headers, ...readOnce },
+    isHandedOver: () => state === 'handed-over',
+    withdraw() {
+      if (state === 'kept') state = 'withdrawn'
+    },
+  }
+}
+
+function assertPermitted({ maySend }: Permission): void {
+  if (maySend?.() === false) throw notSent()
+}
+
+const notSent = () => new CallError('aborted', 'The request may not be sent')
+
+/**
+ * Resolves once the event loop has read from all connections what was received until now, and what
+ * a server in this process sends to a connection that it has just accepted.
+ */
+async function everythingReceived(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise<void>(resolve => void setImmediate(resolve))
+}

@@ -101,9 +101,9 @@ export function createCallClient(options: CallClientOptions): CallClient {
     provider: provider.name,
     at: update.at ?? clock.now(),
   })
-  const posts = createPosts(resolved, stamp)
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
+  const posts = createPosts(resolved, stamp, error => onError(error, 'update'))
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   const followed = createFollowed(provider.name, error => onError(error, 'update'))
   let closed = false

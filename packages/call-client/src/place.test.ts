@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CallUpdate } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
+import { toPhoneNumber } from './kernel/phone-number.ts'
 import { setUp, to, watch } from './testing/provider-by-hand.ts'
 
 describe('placing', () => {
@@ -26,6 +27,16 @@ describe('placing', () => {
     })
     await clock.advance(0)
     expect(clock.waiting).toBe(0)
+  })
+
+  it('believes no answer that names another number or reference: the call may exist', async () => {
+    const { calls, placed, clock } = setUp()
+    for (const named of [{ to: toPhoneNumber('+19842068287') }, { reference: 'e'.repeat(32) }]) {
+      const answer = watch(calls.place({ to }))
+      placed.at(-1)?.answer({ providerCallId: '7', status: 'completed', ...named })
+      await clock.advance(0)
+      expect(answer.error).toMatchObject({ code: 'bad-response', placed: 'unknown' })
+    }
   })
 
   it('rejects an invalid number and places nothing', async () => {

@@ -42,10 +42,11 @@ export interface Posts {
 // References that are kept in memory, so that none is placed twice.
 const MAX_USED = 10_000
 
-/** Manages the POSTs of one client. */
+/** Manages the POSTs of one client. `onError` receives answers about another call. */
 export function createPosts(
   { provider, clock, placeTimeoutMs }: ResolvedOptions,
   stamp: <Update extends ProviderUpdate>(update: Update) => Update & CallUpdate,
+  onError: (error: CallError) => void,
 ): Posts {
   const begun = new Set<Post>()
   const used = new Set<string>()
@@ -83,7 +84,10 @@ export function createPosts(
           if (turn.hasEnded()) throw new CallError('aborted', 'Given up before it was sent')
           const update = stamp(await provider.place(request, options))
           const contradiction = contradictionOf({ reference, to }, update)
-          if (contradiction) throw contradiction
+          if (contradiction) {
+            onError(contradiction)
+            throw contradiction
+          }
           return { ...update, reference }
         } catch (error) {
           throw toCallError(error)

@@ -6,6 +6,8 @@ import type { Log } from './log.ts'
 export interface CallObserver {
   dialing(call: DialedCall): void
   ended(call: EndedCall): void
+  /** The service of a dialer's call stopped answering about it, or answers again. */
+  silent(call: DialedCall, isSilent: boolean): void
 }
 
 export interface DialedCall {
@@ -28,8 +30,20 @@ export const observeDial =
   (dial: Dial, observer: CallObserver): Dial =>
   async (request, options) => {
     const call = { by: 'dialer', to: request.to } as const
+    let isSilent = false
+    const setSilent = (next: boolean) => {
+      if (next !== isSilent) observer.silent(call, next)
+      isSilent = next
+    }
     observer.dialing(call)
-    const result = await dial(request, options)
+    const result = await dial(request, {
+      ...options,
+      onFollow(state) {
+        setSilent(state.silentSince !== undefined)
+        options?.onFollow?.(state)
+      },
+    })
+    setSilent(false)
     const { outcome, durationMs, cause } = result
     observer.ended({ ...call, outcome, durationMs, cause })
     return result
@@ -51,6 +65,8 @@ export function observeScheduler(scheduler: Pick<Scheduler, 'on'>, observer: Cal
 export const logCalls = (log: Pick<Log, 'info'>): CallObserver => ({
   dialing: ({ to, ...call }) => log.info(`Dialing ${to}`, call),
   ended: ({ to, outcome, ...call }) => log.info(`Ended ${outcome}: ${to}`, call),
+  silent: ({ to, ...call }, isSilent) =>
+    isSilent && log.info(`The service does not answer about the call to ${to}`, call),
 })
 
 export const combineObservers = (observers: readonly CallObserver[]): CallObserver => ({
@@ -59,5 +75,8 @@ export const combineObservers = (observers: readonly CallObserver[]): CallObserv
   },
   ended(call) {
     for (const each of observers) each.ended(call)
+  },
+  silent(call, isSilent) {
+    for (const each of observers) each.silent(call, isSilent)
   },
 })

@@ -76,6 +76,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     webhooks: clients,
     dialer,
     list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
+    maxCallMs: environment.MAX_CALL_MS,
     scheduler,
     publicUrl,
     token: API_TOKEN && [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])],

@@ -36,6 +36,11 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
     registers,
   })
   const dialerLines = new Gauge({ name: 'outdial_dialer_lines_in_use', help: 'Lines of the dialer in use', registers })
+  const silentCalls = new Gauge({
+    name: 'outdial_dialer_calls_silent',
+    help: 'Calls of the dialer in flight about which the service does not answer',
+    registers,
+  })
   const lateness = new Histogram({
     name: 'outdial_licence_lateness_seconds',
     help: 'Time from the due time of scheduled calls to their licence',
@@ -80,6 +85,11 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
     ended({ by, outcome }) {
       ended.inc({ by, outcome })
       if (by === 'dialer') dialerLines.dec()
+    },
+
+    silent(_call, isSilent) {
+      if (isSilent) silentCalls.inc()
+      else silentCalls.dec()
     },
 
     requests(request, response, next) {

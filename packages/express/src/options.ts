@@ -14,6 +14,12 @@ export interface OutdialOptions extends AccessOptions {
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
   /** Returns the finite list of numbers. Read when it is shown undialed, and again at the start. */
   readonly list?: (() => CallList | Promise<CallList>) | undefined
+  /**
+   * The `maxCallMs` of the client that `dialer` uses, in milliseconds. Before the list is dialed, the
+   * snapshot counts the calls to its numbers that a dialer of an earlier process began within it.
+   * @default 14400000 (4 hours)
+   */
+  readonly maxCallMs?: number | undefined
   /** Schedules calls and keeps the history of numbers. You start, stop and close it. */
   readonly scheduler?: OutdialScheduler | undefined
   /**
@@ -80,6 +86,7 @@ export interface Dialing {
 
 export interface ResolvedOptions {
   readonly dialing: Dialing | undefined
+  readonly maxCallMs: number
   readonly scheduler: OutdialScheduler | undefined
   readonly allowNewQueues: boolean
   /** The receiver of the webhooks under this name. */
@@ -94,15 +101,26 @@ export interface ResolvedOptions {
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
-  const { scheduler, allowNewQueues = false, onError = warn, onOperator = () => {}, clock = systemClock } = options
+  const {
+    maxCallMs = 4 * 3_600_000,
+    scheduler,
+    allowNewQueues = false,
+    onError = warn,
+    onOperator = () => {},
+    clock = systemClock,
+  } = options
   const dialing = toDialing(options)
   if (!dialing && !scheduler)
     throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
   if (scheduler && typeof scheduler.schedule !== 'function') {
     throw new TypeError(`Expected \`scheduler\` to be a scheduler, got ${typeof scheduler}`)
   }
+  if (!Number.isFinite(maxCallMs) || maxCallMs <= 0) {
+    throw new RangeError(`Expected \`maxCallMs\` to be milliseconds above 0, got ${maxCallMs}`)
+  }
   return {
     dialing,
+    maxCallMs,
     scheduler,
     allowNewQueues,
     receiverOf: toReceivers(options.webhooks),

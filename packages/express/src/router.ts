@@ -7,6 +7,7 @@ import { acceptNewQueues, demandExistingQueues } from './calls/existing-queues.t
 import { addDialerRoutes } from './dialer/dialer-routes.ts'
 import { createDialerSession } from './dialer/dialer-session.ts'
 import { createDialerLog } from './dialer-log/dialer-log.ts'
+import { countRecentlyDialed } from './dialer-log/recently-dialed.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { createBodyReader } from './http/body.ts'
@@ -45,12 +46,14 @@ export interface OutdialRouter extends Router {
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
   const resolved = resolveOptions(options)
-  const { dialing, scheduler, allowNewQueues, receiverOf, publicUrl, defaultCountry, from, onError, clock } = resolved
+  const { dialing, maxCallMs, scheduler, allowNewQueues, receiverOf, publicUrl, defaultCountry, from, onError, clock } =
+    resolved
   const epoch = randomUUID()
   const events = createEventHub({ epoch, clock, scheduler })
   const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
   const listeners = log ? [events.dialer, log] : [events.dialer]
-  const dialerSession = dialing && createDialerSession({ ...dialing, epoch, listeners, onError })
+  const recentlyDialed = scheduler && countRecentlyDialed({ epoch, clock, scheduler, maxCallMs })
+  const dialerSession = dialing && createDialerSession({ ...dialing, epoch, listeners, recentlyDialed, onError })
   const bodies = createBodyReader(clock)
   const mayChange = sameOrigin(publicUrl)
   const router = express.Router()

@@ -203,6 +203,15 @@ describe('the Num Dialer', () => {
     expect(update).toEqual({ providerCallId: '2345', status, cause: word })
   })
 
+  it('proves an answer by `completed` only if this deployment says so', async () => {
+    const heard = async (status: string, completedMeansAnswered?: boolean) => {
+      const provider = numDialer({ webhookUrl, completedMeansAnswered })
+      return (await provider.parseWebhook?.(webhook(JSON.stringify({ id: 1, status }))))?.answered
+    }
+    expect([await heard('completed'), await heard('completed', false)]).toEqual([undefined, undefined])
+    expect([await heard('completed', true), await heard('busy', true)]).toEqual([true, undefined])
+  })
+
   it.each(['', '{', '{"id":1}', '{"status":"ringing"}', '[]', 'null', '{"id":1,"status":7}'])(
     'is not understood when it sends %j',
     async body => {

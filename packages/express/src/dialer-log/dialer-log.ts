@@ -2,6 +2,7 @@ import type { CallResult, Clock } from '@outdial/call-client/kernel'
 import type { RecordInput } from '@outdial/scheduler-core'
 import { talkDurationMs } from '@outdial/scheduler-core/internal'
 import type { DialerSessionListener } from '../dialer/dialer-session.ts'
+import { recordId } from './record-id.ts'
 import { createRecordQueue } from './record-queue.ts'
 
 export interface DialerLogOptions {
@@ -39,7 +40,7 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
       begun.delete(index)
       // An entry that was put back has the result of the attempt before, or none.
       const record = result && last.attempt === attempt ? recordOf(result, last.at) : undefined
-      if (record) queue.add({ ...record, id: `dialer/${epoch}/${index}/${attempt}` })
+      if (record) queue.add({ ...record, id: recordId(epoch, index, attempt) })
     },
     async close() {
       // An end that a client has reported may still be passing through promises.

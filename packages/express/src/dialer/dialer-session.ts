@@ -1,4 +1,5 @@
-import type { CallItem, CallList, Dialer, Run, RunEntry } from '@outdial/dialer'
+import { type CallItem, type CallList, type Dialer, numberIn, type Run, type RunEntry } from '@outdial/dialer'
+import type { CountRecentlyDialed } from '../dialer-log/recently-dialed.ts'
 import { closing } from '../http/closing.ts'
 import { ownFault, Problem } from '../http/problem.ts'
 import type { DialerEvent, DialerSnapshot } from './dialer-schemas.ts'
@@ -9,6 +10,8 @@ export interface DialerSessionOptions {
   readonly list: () => CallList | Promise<CallList>
   readonly epoch: string
   readonly listeners: readonly Partial<DialerSessionListener>[]
+  /** Looks for calls of earlier processes to the numbers of the list. Absent without a history. */
+  readonly recentlyDialed?: CountRecentlyDialed | undefined
   /** Receives errors of the run that the dialer has handled. */
   readonly onError: (error: unknown) => void
 }
@@ -46,11 +49,13 @@ export interface DialerSession {
   close(): void
 }
 
-export function createDialerSession({ dialer, list, epoch, listeners, onError }: DialerSessionOptions): DialerSession {
+export function createDialerSession(options: DialerSessionOptions): DialerSession {
+  const { dialer, list, epoch, listeners, recentlyDialed, onError } = options
   let started = false
   let closed = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
+  let recent: DialerSnapshot['recentlyDialed']
   let cached: DialerSnapshot | undefined
 
   const read = async () => {
@@ -75,7 +80,9 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
   })
 
   const snapshot = (): DialerSnapshot => {
-    cached ??= { ...standing(), entries: run ? run.entries.map(entryOf) : waiting.map(idleEntry) }
+    cached ??= run
+      ? { ...standing(), entries: run.entries.map(entryOf) }
+      : { ...standing(), recentlyDialed: recent, entries: waiting.map(idleEntry) }
     return cached
   }
 
@@ -100,6 +107,11 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
     throw conflict(`Expected the dialer to be ${states.join(' or ')} to ${action} it, but it is ${state}`, state)
   }
 
+  const reportFailure = (error: unknown) => {
+    onError(error)
+    return undefined
+  }
+
   const mustBeOpen = () => {
     if (closed) throw closing()
   }
@@ -109,7 +121,10 @@ export function createDialerSession({ dialer, list, epoch, listeners, onError }:
 
     async refresh() {
       if (run) return
-      waiting = await read()
+      const items = await read()
+      // Only a warning, so a failure of the store does not hide the list.
+      recent = await recentlyDialed?.(items.map(numberIn)).catch(reportFailure)
+      waiting = items
       cached = undefined
     },
 

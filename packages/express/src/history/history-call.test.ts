@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { historyCallOf } from './history-call.ts'
 
 it.each([
+  [undefined, '0.0'],
   [0, '0.0'],
   [49, '0.0'],
   [50, '0.1'],
@@ -12,7 +13,7 @@ it.each([
   [37_350, '37.4'],
   [37_400, '37.4'],
   [3_600_000, '3600.0'],
-])('a talk of %i ms took %s seconds', (durationMs, duration) => {
+])('a talk of %s ms took %s seconds', (durationMs, duration) => {
   const call = { id: 'x', at: new Date(0), direction: 'Inbound', disposition: 'Completed', durationMs } as const
   expect(historyCallOf(call)).toMatchObject({ duration })
 })

@@ -7,7 +7,7 @@ export function historyCallOf({
   counterparty,
   direction,
   disposition,
-  durationMs,
+  durationMs = 0,
   outcome,
 }: HistoryEntry): HistoryCall {
   return {
@@ -15,7 +15,7 @@ export function historyCallOf({
     counterparty,
     type: `${disposition} ${direction}`,
     answer_reported: disposition === 'Missed' && outcome === 'completed' ? false : undefined,
-    duration: disposition === 'Completed' && durationMs !== undefined ? inSeconds(durationMs) : undefined,
+    duration: disposition === 'Completed' ? inSeconds(durationMs) : undefined,
   }
 }
 

@@ -19,12 +19,12 @@ export const numbersOf = (records: readonly Pick<CallRecord, 'from' | 'to'>[]): 
 
 /**
  * Length of the conversation, in milliseconds: as the provider reported it, or else from the answer
- * to the end. `undefined` if neither is known, as for an `indeterminate` call without a reported
- * duration.
+ * to the end; 0 if only the end shows that the call was answered. `undefined` if it was not
+ * answered, or its end is not known, as for an `indeterminate` call.
  */
-export function talkDurationMs({ durationMs, answeredAt, endedAt, status }: Talk): number | undefined {
-  if (durationMs !== undefined || !answeredAt || !endedAt || status === 'indeterminate') return durationMs
-  return Math.max(0, endedAt.getTime() - answeredAt.getTime())
+export function talkDurationMs({ durationMs, answered, answeredAt, endedAt, status }: Talk): number | undefined {
+  if (durationMs !== undefined || !answered || !endedAt || status === 'indeterminate') return durationMs
+  return answeredAt ? Math.max(0, endedAt.getTime() - answeredAt.getTime()) : 0
 }
 
-type Talk = Pick<AttemptRecord, 'durationMs' | 'answeredAt' | 'endedAt'> & { readonly status: string }
+type Talk = Pick<AttemptRecord, 'durationMs' | 'answered' | 'answeredAt' | 'endedAt'> & { readonly status: string }

@@ -12,6 +12,12 @@ export interface NumDialerOptions extends Partial<HttpOptions> {
    * appends `/num-dialer/<reference>`.
    */
   readonly webhookUrl: string | URL
+  /**
+   * Whether `completed` proves that the call was answered. The service also completes calls that
+   * nobody answered, unless your deployment says otherwise.
+   * @default false
+   */
+  readonly completedMeansAnswered?: boolean | undefined
 }
 
 const NAME = 'num-dialer'
@@ -23,7 +29,8 @@ const NAME = 'num-dialer'
  *
  * @throws {TypeError} if an address is no http or https address
  */
-export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch }: NumDialerOptions): CallProvider {
+export function numDialer(options: NumDialerOptions): CallProvider {
+  const { baseUrl = 'http://localhost:4830', webhookUrl, completedMeansAnswered = false, fetch } = options
   const http = createHttp({ baseUrl, fetch })
   const base = addressIn('webhookUrl', webhookUrl)
   return {
@@ -45,7 +52,7 @@ export function numDialer({ baseUrl = 'http://localhost:4830', webhookUrl, fetch
       } catch (cause) {
         throw new CallError('bad-response', 'Expected a webhook in JSON', { placed: 'unknown', cause })
       }
-      const update = readWebhook(json)
+      const update = readWebhook(json, completedMeansAnswered)
       if (update) return update
       throw new CallError('bad-response', 'Expected a webhook with an id and a status', { placed: 'unknown' })
     },

@@ -14,12 +14,16 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
 /** The id of an accepted call; `undefined` if the body has none. */
 export const readId = (body: unknown): string | undefined => idIn(fieldsOf(body).id)
 
-/** Parses a webhook; `undefined` without id or status. Its `completed` implies no answer. */
-export function readWebhook(body: unknown): ProviderUpdate | undefined {
+/**
+ * Parses a webhook; `undefined` without id or status. Its `completed` implies an answer only in a
+ * deployment that completes no other calls.
+ */
+export function readWebhook(body: unknown, completedMeansAnswered: boolean): ProviderUpdate | undefined {
   const { id, status } = fieldsOf(body)
   const providerCallId = idIn(id)
   const word = textIn(status)
   if (providerCallId === undefined || word === undefined) return undefined
   // An undocumented status ends no call: the client follows it until `maxCallMs`.
-  return { providerCallId, status: STATUSES[word] ?? 'initiated', cause: word }
+  const answered = (completedMeansAnswered && word === 'completed') || undefined
+  return { providerCallId, status: STATUSES[word] ?? 'initiated', answered, cause: word }
 }

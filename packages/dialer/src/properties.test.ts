@@ -1,5 +1,5 @@
 import { mayRetry } from '@outdial/call-client/internal'
-import { type CallRequest, type Dial, isOutcome, OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
+import { CallError, type CallRequest, type Dial, isOutcome, OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDialer } from './dialer.ts'
@@ -12,6 +12,8 @@ import { virtualClock } from './testing/virtual-clock.ts'
 interface AttemptScript {
   readonly ms: number
   readonly outcome: Outcome | 'throws' | 'rejects'
+  /** The attempt is refused so often first, through no fault of the call. */
+  readonly refusals: number
 }
 
 type Act = { readonly atMs: number; readonly what: 'pause' | 'resume' | 'stop' | 'hang up' }
@@ -19,6 +21,7 @@ type Act = { readonly atMs: number; readonly what: 'pause' | 'resume' | 'stop' |
 const attemptScript: fc.Arbitrary<AttemptScript> = fc.record({
   ms: fc.nat(50),
   outcome: fc.constantFrom(...OUTCOMES, 'throws' as const, 'rejects' as const),
+  refusals: fc.constantFrom(0, 0, 0, 0, 1, 2),
 })
 const act = (what: fc.Arbitrary<Act['what']>): fc.Arbitrary<Act> => fc.record({ atMs: fc.nat(200), what })
 const acts = fc.array(act(fc.constantFrom('pause', 'resume')), { maxLength: 6 })
@@ -42,9 +45,13 @@ async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scena
   const clock = virtualClock()
   const firsts: number[] = []
   const attempts = new Map<number, Outcome[]>()
+  /** The refusals of each entry's current attempt. */
+  const refusals = new Map<number, number>()
   // The dialer catches errors of `dial` and listeners, so `expect` would not fail the test there.
   const broken = new Set<string>()
   const demand = (rule: string, holds: boolean) => void (holds || broken.add(rule))
+  /** The entries whose first attempt was refused and has not begun again. */
+  const putBack = new Set<number>()
   let inFlight = 0
   let stopped = false
 
@@ -52,9 +59,30 @@ async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scena
     const index = Number(request.metadata?.['index'])
     const ended = attempts.get(index) ?? []
     attempts.set(index, ended)
-    const { ms, outcome } = entries[index]?.[ended.length] ?? { ms: 0, outcome: 'failed' as const }
+    const script = entries[index]?.[ended.length] ?? { ms: 0, outcome: 'failed' as const, refusals: 0 }
+    const { ms, outcome } = script
+    const refused = refusals.get(index) ?? 0
+    const isRefused = refused < script.refusals
+    refusals.set(index, isRefused ? refused + 1 : 0)
     demand('nothing is dialed after a stop', !stopped)
-    if (ended.length === 0) firsts.push(index)
+    demand('nothing is dialed in a back-off', !run.backoff)
+    if (ended.length === 0 && refused === 0) firsts.push(index)
+    if (ended.length === 0) {
+      const earlier = [...putBack].some(other => other < index)
+      demand('a call that was put back is dialed before later first attempts', !earlier)
+      putBack.delete(index)
+    }
+    if (isRefused) {
+      inFlight++
+      return new Promise(resolve => {
+        clock.setTimer(() => {
+          inFlight--
+          if (stopped) ended.push('rejected')
+          else if (ended.length === 0) putBack.add(index)
+          resolve({ ...resultOf(request, 'rejected'), error: new CallError('rate-limited', 'slow down') })
+        }, ms)
+      })
+    }
     if (outcome === 'throws') {
       ended.push('indeterminate')
       throw new Error('throws')
@@ -99,7 +127,8 @@ async function play({ entries, concurrency, retryMs, acts, ending, kind }: Scena
   const dialable = entries.filter(scripts => scripts.length > 0).length
   await clock.runAll(() => {
     demand('the run counts its calls in flight', run.inFlight === inFlight)
-    const remain = run.state === 'running' && firsts.length < dialable && kind !== 'slow async generator'
+    const remain =
+      run.state === 'running' && !run.backoff && firsts.length < dialable && kind !== 'slow async generator'
     demand('all lines are in use while entries remain', !remain || inFlight === concurrency)
   })
   demand('the run ends', run.state === 'finished' || run.state === 'stopped')
@@ -133,7 +162,7 @@ describe('in every scenario of calls, pauses and stops', () => {
         for (const [index, outcomes] of attempts) {
           const before = outcomes.slice(0, -1)
           expect(before.every(mayRetry), 'a further attempt only after one that surely ended').toBe(true)
-          expect(emitted.get(index)).toMatchObject({ status: outcomes.at(-1), attempt: outcomes.length })
+          expect(emitted.get(index)).toMatchObject({ status: outcomes.at(-1) ?? 'cancelled', attempt: outcomes.length })
         }
 
         const statuses = [...emitted.values()].map(entry => entry.status)

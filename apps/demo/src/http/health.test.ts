@@ -27,10 +27,12 @@ async function serve(readiness: Readiness) {
 /** The answer of a process with this readiness. */
 const answerOf = async (readiness: Readiness, path: string) => (await serve(readiness))(path)
 
-const failingStore = (error: Error): Readiness['store'] => ({
-  counter: () => Promise.reject(error),
-  increment: () => Promise.reject(error),
-})
+function failingStore(failure: Error): Readiness['store'] {
+  const fail = async () => {
+    throw failure
+  }
+  return { counter: fail, increment: fail }
+}
 
 const READY: Readiness = { running: () => true, store: memoryStore(), clock: manualClock() }
 const failing = (error: Error): Readiness => ({ ...READY, store: failingStore(error) })

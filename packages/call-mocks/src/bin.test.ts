@@ -108,6 +108,18 @@ test('the ledger file is complete even if the process is killed', async () => {
   expect(entries[1]).toEqual({ ...entries[0], rangAt: expect.any(String) })
 })
 
+test('--first-id and --number-field make a service that counts from 1 and does not echo the number', async () => {
+  const { child, exited, urls } = await startServing('--first-id', '1', '--number-field', 'none')
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ phone_number: '+13018040009' })
+  const answer = await fetch(`${urls[0]}/api/call`, { method: 'POST', headers, body })
+  expect(await answer.json()).toEqual(expect.objectContaining({ id: 1, status: 'initiated' }))
+  const polled: unknown = await (await fetch(`${urls[0]}/api/call/1`)).json()
+  expect(polled).not.toHaveProperty('phone_number')
+  child.kill()
+  expect(await exited).toBe(0)
+})
+
 test('flags make the scenario, and a service can be left out', async () => {
   const { child, exited, urls } = await startServing('--no-call-api', '--reply', '500=1', '--unclear', 'not-placed')
   const body = JSON.stringify({ phone: '13018040009', webhookURL: 'http://127.0.0.1:1/n/ref' })

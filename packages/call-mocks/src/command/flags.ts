@@ -13,6 +13,8 @@ const VALUES = [
   'id-field',
   'id-type',
   'envelope',
+  'number-field',
+  'first-id',
   'unanswered',
   'ledger',
 ]
@@ -26,16 +28,20 @@ const SWITCHES = ['no-call-api', 'no-num-dialer']
 export function readFlags(args: readonly string[]): MockServicesOptions | 'help' {
   const values = parse(args)
   if (values['help']) return 'help'
+  const firstId = readInteger(values, 'first-id', 1, Number.MAX_SAFE_INTEGER)
   const callApi = {
     port: readInteger(values, 'call-api-port', 0, 65_535),
+    firstId,
     shape: {
       idField: readWord(values, 'id-field', ['id', 'call_id']),
       idType: readWord(values, 'id-type', ['number', 'string']),
       envelope: readWord(values, 'envelope', ['none', 'call']),
+      numberField: readWord(values, 'number-field', ['phone_number', 'none']),
     },
   }
   const numDialer = {
     port: readInteger(values, 'num-dialer-port', 0, 65_535),
+    firstId,
     unanswered: readWord(values, 'unanswered', ['completed', 'no-answer']),
   }
   const { host, ledger } = values

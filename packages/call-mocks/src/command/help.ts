@@ -29,6 +29,10 @@ Calls. <word> is one word, or words by weight: completed=80,busy=20
 Wire formats
   --id-field <name>          the Call API's field for the id: id, call_id (default id)
   --id-type <type>           number, string (default number)
+  --number-field <name>      the Call API's field for the number: phone_number; none leaves it out
+                             (default phone_number)
+  --first-id <integer>       the id of the first call; further calls count on (default random, so
+                             that a restarted service reuses no id)
   --envelope <word>          none; call for { "success": true, "call": {} } (default none)
   --unanswered <word>        the Num Dialer's status of an unanswered call:
                              completed, no-answer (default completed)

@@ -10,7 +10,7 @@ export interface RunRequest extends Partial<Size> {
   readonly size?: 'full' | 'small' | undefined
   /** @default 1 */
   readonly seed?: number | undefined
-  /** @default 'num-dialer' */
+  /** @default the service of the scenario */
   readonly service?: Service | undefined
   /** @default 'gives-up' */
   readonly balancer?: Balancer | undefined
@@ -20,8 +20,8 @@ export interface RunRequest extends Partial<Size> {
 
 /** @throws {RangeError} if the scenario does not run on this store */
 export function resolveOptions({ scenario: name, size = 'small', store, sabotage, ...rest }: RunRequest): RunOptions {
-  const { seed = 1, service = 'num-dialer', balancer = 'gives-up', ...given } = rest
   const scenario: Scenario = SCENARIOS[name]
+  const { seed = 1, service = scenario.service ?? 'num-dialer', balancer = 'gives-up', ...given } = rest
   const stores: readonly StoreName[] = scenario.stores
   const chosen = store ?? SCENARIOS[name].stores[0]
   if (!stores.includes(chosen)) {
@@ -38,6 +38,9 @@ export function resolveOptions({ scenario: name, size = 'small', store, sabotage
     faults: scenario.faults,
     webhooks: scenario.webhooks,
     webhookEvents: scenario.webhookEvents ?? 'all',
+    provider: scenario.provider ?? {},
+    timing: scenario.timing ?? {},
+    manyQueues: scenario.manyQueues,
     sabotage,
   }
 }

@@ -5,16 +5,17 @@ import { FAULTS, isSelfInflicted } from './faults/index.ts'
 import { startLoadBalancer } from './harness/load-balancer.ts'
 import type { FromWorker } from './harness/messages.ts'
 import { startMockProvider } from './harness/mock-provider.ts'
-import { startProxy } from './harness/proxy.ts'
+import { startGateway, startProxy } from './harness/proxy.ts'
 import { openLabStore, type StoreEnvironment } from './harness/stores/open-lab-store.ts'
 import { allEnded, storedCalls } from './harness/stores/stored-calls.ts'
 import { createWorkerPool, type WorkerPool } from './harness/worker-pool.ts'
 import { startWorkload, type Workload } from './harness/workload.ts'
 import { checkInvariants } from './invariants/check-invariants.ts'
 import type { Evidence } from './invariants/evidence.ts'
+import { queuesOf } from './queues.ts'
 import { integerIn, randomOf } from './random.ts'
 import { maxCallMsOf, timingOf } from './timing.ts'
-import type { FaultName, Queues, RunOptions } from './types.ts'
+import type { FaultName, Outage, RunOptions } from './types.ts'
 import { selfFaultOf } from './worker/fault-points.ts'
 
 const POLL_MS = 250
@@ -24,8 +25,11 @@ const KILLS: readonly FaultName[] = ['kill', 'kill-self', 'restart-all']
 const SPARES = 3
 // Other runs have no proxies, so that a proxy never distorts their timing.
 const NEED_PROXIES: readonly FaultName[] = ['lose-commit', 'cut', 'slow', 'restart-all']
+const NEED_GATEWAY: readonly FaultName[] = ['surplus-answers', 'service-down', 'hour-of-rest']
 // Errors that a disturbed store may raise; every other error is a violation.
 const EXPECTED: readonly string[] = ['store-locked', 'store-full', 'store-read-only', 'store-unavailable']
+// Updates about another call, of a provider that has given their id twice.
+const EXPECTED_OF: Partial<Readonly<Record<FaultName, string>>> = { 'restart-provider': 'bad-response' }
 
 export interface RunResult extends Evidence {
   readonly options: RunOptions
@@ -41,19 +45,16 @@ export interface RunEnvironment extends Omit<StoreEnvironment, 'proxied'> {
   readonly script: string
 }
 
-function queuesOf({ cap }: RunOptions): Queues {
-  const due = Math.floor(cap / 2)
-  return { list: cap - due, due }
-}
-
 export async function runScenario(options: RunOptions, environment: RunEnvironment): Promise<RunResult> {
   const { script, ...place } = environment
   const { directory, children } = place
   const { seed, receivers, dispatchers, service, sabotage, boundMs } = options
-  const timing = timingOf(service, options.store)
+  const timing = timingOf(options)
   const queues = queuesOf(options)
   const counts = new Map<string, number>()
   const unexpected: string[] = []
+  const outages: Outage[] = []
+  const expected = [...EXPECTED, ...options.faults.flatMap(name => EXPECTED_OF[name] ?? [])]
   const count = (event: string) => void counts.set(event, (counts.get(event) ?? 0) + 1)
   let workload: Workload | undefined
   let workers: WorkerPool | undefined
@@ -65,7 +66,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
     }
     if (message.kind !== 'error') return
     count(message.code)
-    if (!EXPECTED.includes(message.code)) unexpected.push(message.message)
+    if (!expected.includes(message.code)) unexpected.push(message.message)
   }
 
   await mkdir(directory, { recursive: true })
@@ -77,6 +78,9 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   cleanUp.defer(provider.end)
   const providerProxy = proxied ? await startProxy(provider.port, children) : undefined
   cleanUp.defer(() => providerProxy?.close())
+  const needsGateway = NEED_GATEWAY.some(name => options.faults.includes(name))
+  const gateway = needsGateway ? await startGateway(provider.port, children) : undefined
+  cleanUp.defer(() => gateway?.close())
   const loadBalancer = await startLoadBalancer(options, () => workers, count)
   cleanUp.defer(loadBalancer.close)
   const freezeLengths = randomOf(seed, 'freeze-lengths')
@@ -86,10 +90,12 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
     setup: {
       store: store.setup,
       service,
-      serviceUrl: `http://127.0.0.1:${providerProxy?.port ?? provider.port}`,
+      serviceUrl: `http://127.0.0.1:${(gateway ?? providerProxy ?? provider).port}`,
       webhookUrl: loadBalancer.url,
       timing,
       queues,
+      lines: options.cap,
+      hasTotal: options.manyQueues !== undefined,
       dispatchers,
       sabotage,
     },
@@ -103,9 +109,21 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   })
   workers = pool
   cleanUp.defer(pool.destroy)
-  const load = startWorkload(options, pool)
+  const load = startWorkload(options, queues, pool)
   workload = load
-  const context = { seed, size: options, timing, store, workers: pool, provider, providerProxy, children, count }
+  const context = {
+    seed,
+    size: options,
+    timing,
+    store,
+    workers: pool,
+    provider,
+    providerProxy,
+    gateway,
+    children,
+    count,
+    noteOutage: (outage: Outage) => void outages.push(outage),
+  }
   const faults = options.faults.flatMap(name => (isSelfInflicted(name) ? [] : { name, fault: FAULTS[name](context) }))
 
   const isOver = async () =>
@@ -120,7 +138,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   const rings = await provider.completeLedger(maxCallMsOf(timing))
   const stored = await store.read(storedCalls)
   const freezes = countOf(counts, 'freezes') + countOf(counts, 'froze itself ')
-  const evidence = { requested: load.requested, rings, stored, queues, timing, freezes }
+  const evidence = { requested: load.requested, rings, stored, queues, lines: options.cap, timing, freezes, outages }
   const violations = [
     ...checkInvariants(evidence),
     ...faults.flatMap(({ name, fault }) => (fault.done ? [] : `fault injected too rarely: ${name}`)),

@@ -126,6 +126,65 @@ export const SCENARIOS = {
     // Long enough for several batches to meet a failing store.
     small: { ...SMALL, forMs: 3500 },
   },
+  'surplus-answers': {
+    summary: 'after a good answer the provider, or a proxy before it, sends one more: 429, 404 or 400',
+    stores: BOTH,
+    faults: ['surplus-answers'],
+    webhooks: TROUBLED,
+    sabotage: 'keep-alive',
+    full: { ...FULL, calls: 500, forMs: 15_000, times: 200 },
+    small: { ...SMALL, calls: 80, times: 40 },
+  },
+  'reused-ids': {
+    summary: 'the provider is killed and restarted while its phones ring, and counts its ids from 1 again',
+    stores: BOTH,
+    faults: ['restart-provider'],
+    webhooks: { prompt: 1 },
+    service: 'call-api',
+    provider: {
+      replies: { ok: 1 },
+      outcomes: { completed: 50, busy: 50 },
+      flags: ['--first-id', '1', '--number-field', 'none'],
+    },
+    // A call rings for longer than a poll takes to come, and none ends before its answer is stored.
+    timing: { setup: [600, 900], ring: [100, 300], talk: [1000, 2500] },
+    sabotage: 'trust-reused-ids',
+    full: { ...FULL, calls: 120, forMs: 20_000, cap: 20, times: 8 },
+    small: { ...SMALL, calls: 32, forMs: 6000, cap: 20, times: 3 },
+  },
+  'service-down': {
+    summary: 'the provider answers everything with 503 for three seconds; then calls go on',
+    stores: BOTH,
+    faults: ['service-down'],
+    webhooks: { prompt: 1 },
+    provider: { replies: { ok: 1 } },
+    // Lines become free one by one, and a spent one is gone for longer than the run may stand still.
+    timing: { talk: [1000, 2000], slackMs: 10_000 },
+    sabotage: 'no-breaker',
+    full: { ...FULL, calls: 400, forMs: 20_000, cap: 24, times: 2 },
+    small: { ...SMALL, calls: 120, forMs: 6000, cap: 24, times: 1 },
+  },
+  'hour-of-rest': {
+    summary: 'the provider refuses one call and asks for a pause of an hour; calls go on after `maxRetryAfterMs`',
+    stores: BOTH,
+    faults: ['hour-of-rest'],
+    webhooks: { prompt: 1 },
+    provider: { replies: { ok: 1 } },
+    sabotage: 'no-backoff-cap',
+    full: { ...FULL, calls: 400, forMs: 12_000, times: 6, boundMs: 60_000 },
+    small: { ...SMALL, times: 1, boundMs: 25_000 },
+  },
+  'lines-in-total': {
+    summary: '40 queues of 2 lines each share 8 lines in 8 dispatchers of 4 processes',
+    stores: BOTH,
+    faults: [],
+    webhooks: { prompt: 1 },
+    webhookEvents: 'ends',
+    manyQueues: { count: 40, lines: 2 },
+    sabotage: 'count-without-lock',
+    full: { ...FULL, calls: 1000, forMs: 15_000, dispatchers: 2, cap: 8 },
+    small: { ...SMALL, calls: 120, workers: 4, dispatchers: 2, cap: 8 },
+  },
 } as const satisfies Record<string, Scenario>
 
 export type ScenarioName = keyof typeof SCENARIOS

@@ -1,4 +1,4 @@
-import type { RunOptions, Service, Span, StoreName, Timing } from './types.ts'
+import type { RunOptions, Span, Timing } from './types.ts'
 
 export const RETRIED_OUTCOMES: readonly ('busy' | 'no-answer' | 'failed')[] = ['busy', 'no-answer', 'failed']
 export const MAX_ATTEMPTS = 2
@@ -13,6 +13,7 @@ const WITH_WEBHOOKS: Timing = {
   unknownMs: 300,
   slackMs: 590,
   retryDelayMs: 100,
+  maxRetryAfterMs: 1000,
   freeze: [1050, 1650],
   lockTimeoutMs: 150,
   lock: [250, 450],
@@ -33,10 +34,10 @@ const ON_A_SERVER = {
 } as const
 const FREEZE_POLLED: Span = [4600, 7500]
 
-export function timingOf(service: Service, store: StoreName): Timing {
+export function timingOf({ service, store, timing: own }: Pick<RunOptions, 'service' | 'store' | 'timing'>): Timing {
   const timing = service === 'call-api' ? POLLED : WITH_WEBHOOKS
-  if (store === 'sqlite') return timing
-  return { ...timing, ...ON_A_SERVER, ...(service === 'call-api' && { freeze: FREEZE_POLLED }) }
+  if (store === 'sqlite') return { ...timing, ...own }
+  return { ...timing, ...ON_A_SERVER, ...(service === 'call-api' && { freeze: FREEZE_POLLED }), ...own }
 }
 
 export const longestCallMs = ({ setup, ring, talk }: Timing): number => setup[1] + ring[1] + talk[1]
@@ -49,19 +50,24 @@ const weights = (chances: Readonly<Record<string, number>>) =>
     .map(([word, weight]) => `${word}=${weight}`)
     .join(',')
 
+const OUTCOMES = { completed: 70, 'no-answer': 12, busy: 12, failed: 6 }
+const REPLIES = { ok: 90, refused: 2, reset: 2, never: 1, torn: 2, 500: 2, garbage: 1 }
+
+/** The options of a run that shape the mock provider. */
+export type MockOptions = Pick<RunOptions, 'service' | 'webhooks' | 'webhookEvents' | 'provider' | 'seed'>
+
 /** The command line of the mock provider. */
-export function mockFlags(
-  { service, webhooks, webhookEvents, seed }: Pick<RunOptions, 'service' | 'webhooks' | 'webhookEvents' | 'seed'>,
-  timing: Timing,
-): string[] {
+export function mockFlags(options: MockOptions, timing: Timing): string[] {
+  const { service, webhooks, webhookEvents, seed } = options
+  const { outcomes = OUTCOMES, replies = REPLIES, flags = [] } = options.provider
   const spans = { setup: timing.setup, ring: timing.ring, talk: timing.talk, late: timing.late }
   return [
     ...(service === 'call-api' ? ['--no-num-dialer'] : ['--no-call-api', '--unanswered', 'no-answer']),
     ...Object.entries(spans).flatMap(([name, span]) => [`--${name}-ms`, span.join('-')]),
     '--outcome',
-    weights({ completed: 70, 'no-answer': 12, busy: 12, failed: 6 }),
+    weights(outcomes),
     '--reply',
-    weights({ ok: 90, refused: 2, reset: 2, never: 1, torn: 2, 500: 2, garbage: 1 }),
+    weights(replies),
     '--unclear',
     weights({ placed: 70, 'not-placed': 30 }),
     '--webhooks',
@@ -69,5 +75,6 @@ export function mockFlags(
     ...(webhookEvents === 'ends' ? ['--ringing-webhook', 'lost', '--answered-webhook', 'lost'] : []),
     '--seed',
     String(seed),
+    ...flags,
   ]
 }

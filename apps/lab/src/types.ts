@@ -26,6 +26,10 @@ export type FaultName =
   | 'cut'
   | 'slow'
   | 'restart-all'
+  | 'surplus-answers'
+  | 'restart-provider'
+  | 'service-down'
+  | 'hour-of-rest'
   | 'disk-full'
   | 'read-only'
   | 'locked'
@@ -37,6 +41,10 @@ export const SABOTAGES = {
   'dial-late': 'a licence is used after its `dialBy`',
   'retry-post': 'a failed POST is sent a second time, as many HTTP clients do by default',
   'count-without-lock': 'the lines in use are counted before the lock is taken',
+  'keep-alive': 'POSTs share kept-alive connections, as in most HTTP clients',
+  'trust-reused-ids': 'an id that the provider has given to a later call still names the earlier one',
+  'no-breaker': 'calls are licensed while the service is plainly down',
+  'no-backoff-cap': 'a queue is held back for as long as the provider wishes',
   'free-lines-early': 'a line counts as free before its call is surely over',
   'confirm-before-commit': 'the caller receives a confirmation before its calls are stored',
 } as const
@@ -82,12 +90,22 @@ export interface Timing {
   /** How late a process on a busy machine may do its work, the mock provider included. */
   readonly slackMs: number
   readonly retryDelayMs: number
+  /** The longest pause that the provider may ask for. */
+  readonly maxRetryAfterMs: number
   /** How long a worker is frozen: longer than every deadline. */
   readonly freeze: Span
   /** How long a worker waits for the store's lock. */
   readonly lockTimeoutMs: number
   /** How long another process holds that lock. */
   readonly lock: Span
+}
+
+/** A time for which the provider answered every request with 503 and placed nothing. */
+export interface Outage {
+  readonly from: number
+  readonly until: number
+  /** POSTs that arrived in this time. */
+  readonly posts: number
 }
 
 /** How much of a scenario is run. */
@@ -101,7 +119,7 @@ export interface Size {
   readonly dispatchers: number
   /** Processes that receive webhooks and place no calls. */
   readonly receivers: number
-  /** Lines of both queues together. At least 2. */
+  /** Lines of all queues together. At least 2. */
   readonly cap: number
   /** How often a counted fault is injected. */
   readonly times: number
@@ -111,8 +129,21 @@ export interface Size {
   readonly boundMs: number
 }
 
-/** The lines of each queue: `list` is scheduled at once, `due` falls due over time. */
-export type Queues = Readonly<Record<'list' | 'due', number>>
+/** How the calls of a queue are scheduled: as a list at once, or to fall due over time. */
+export type QueueKind = 'list' | 'due'
+
+/** The lines of each queue, by a name that begins with its kind. */
+export type Queues = Readonly<Record<string, number>>
+
+/** How the mock provider differs from its default in a scenario. */
+export interface ProviderTraits {
+  /** Replies to POSTs, by weight. @default nine in ten as by the real service */
+  readonly replies?: Readonly<Record<string, number>> | undefined
+  /** Outcomes of calls, by weight. @default 70 % completed */
+  readonly outcomes?: Readonly<Record<string, number>> | undefined
+  /** Further flags of its command. */
+  readonly flags?: readonly string[] | undefined
+}
 
 /** A test of real processes under one kind of fault. */
 export interface Scenario {
@@ -124,6 +155,17 @@ export interface Scenario {
   readonly webhooks: Readonly<Record<string, number>>
   /** Which webhooks the provider sends. @default 'all' */
   readonly webhookEvents?: 'all' | 'ends' | undefined
+  /** The service of the provider, unless a run asks for another. @default 'num-dialer' */
+  readonly service?: Service | undefined
+  readonly provider?: ProviderTraits | undefined
+  /** Durations that differ from those of its service and store. */
+  readonly timing?: Partial<Timing> | undefined
+  /**
+   * Many queues with this many lines each, which share `cap` lines by the scheduler's option
+   * `lines`.
+   * @default two queues that have `cap` lines together
+   */
+  readonly manyQueues?: { readonly count: number; readonly lines: number } | undefined
   /** The sabotage that this scenario must detect. */
   readonly sabotage: Sabotage
   readonly full: Size
@@ -142,5 +184,8 @@ export interface RunOptions extends Size {
   readonly faults: readonly FaultName[]
   readonly webhooks: Scenario['webhooks']
   readonly webhookEvents: 'all' | 'ends'
+  readonly provider: ProviderTraits
+  readonly timing: Partial<Timing>
+  readonly manyQueues: Scenario['manyQueues']
   readonly sabotage?: Sabotage | undefined
 }

@@ -13,16 +13,17 @@ Usage: npm run lab -- [<scenario>...] [flags]
   --store <name>             ${STORES.join(' or ')} (default: the first store of a scenario)
   --seed <integer>           seed for the outcomes of calls and the times of faults (default 1)
   --runs <integer>           runs per scenario, with increasing seeds (default 1)
-  --service <name>           num-dialer (reports by webhooks) or call-api (is polled) (default num-dialer)
+  --service <name>           num-dialer (reports by webhooks) or call-api (is polled) (default: the scenario's)
   --balancer <name>          what happens to a webhook whose receiver dies: gives-up loses it, tries-next
                              sends it to another process (default gives-up)
   --sabotage <name>          break the system on purpose; the run must then be red. One of
                              ${SABOTAGE_NAMES.slice(0, 4).join(', ')},
-                             ${SABOTAGE_NAMES.slice(4).join(', ')}.
+                             ${SABOTAGE_NAMES.slice(4, 8).join(', ')},
+                             ${SABOTAGE_NAMES.slice(8).join(', ')}.
                              all: each scenario with its own sabotage; lists those that stayed green
   --proof <file>             write the results into this Markdown file after each run. Without a scenario:
                              all scenarios in full size on all their stores, then all with their
-                             sabotage; takes about 25 minutes
+                             sabotage; takes about 33 minutes
 
   --calls, --for-ms, --workers, --dispatchers, --receivers, --cap, --times, --kill-every-ms,
   --crash-every-ms, --bound-ms <integer>    override the scenario's size

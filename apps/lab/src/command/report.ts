@@ -27,13 +27,12 @@ export const outcomesOf = ({ stored }: Pick<RunResult, 'stored'>): ReadonlyMap<s
 
 /** The text that is printed after a run. */
 export function report(result: RunResult): string {
-  const { options, counts, rings, stored, queues, timing, durationMs, violations } = result
+  const { options, counts, rings, stored, lines, outages, timing, durationMs, violations } = result
   const { scenario, store, seed, calls, workers, dispatchers, receivers, service, sabotage } = options
   const outcomes = outcomesOf(result)
   const indeterminate = outcomes.get('indeterminate') ?? 0
   const attempts = stored.flatMap(call => call.attempts)
   const released = attempts.filter(attempt => attempt.released).length
-  const lines = Object.values(queues).reduce((sum, each) => sum + each, 0)
   const count = (name: string) => counts.get(name) ?? 0
   const selfInflicted = (prefix: string) => `${countOf(counts, prefix)} by themselves (${listedWith(counts, prefix)})`
   const rows: [string, string][] = [
@@ -62,11 +61,14 @@ export function report(result: RunResult): string {
       'network',
       listed(
         [...counts].filter(([name]) =>
-          /^(cut|half-open|slow|black hole|answers of COMMIT|database crashes|restarts of everything)/.test(name),
+          /^(cut|half-open|slow|black hole|answers of COMMIT|database crashes|restarts of|surplus|outages|hours of rest)/.test(
+            name,
+          ),
         ),
       ),
     ],
-    ['errors', listedWith(counts, 'store-')],
+    ['outages', outages.map(({ posts }) => `${posts} POSTs`).join(', ') || 'none'],
+    ['errors', `${listedWith(counts, 'store-')}, updates about another call ${count('bad-response')}`],
     ['webhooks', listedWith(counts, 'webhooks ')],
     ['duration', `${(durationMs / 1000).toFixed(1)} s`],
     ['verdict', violations.length === 0 ? 'green' : `RED, ${violations.length} violations`],

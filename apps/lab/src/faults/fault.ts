@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import type { MockProvider } from '../harness/mock-provider.ts'
-import type { ProxyProcess } from '../harness/proxy.ts'
+import type { GatewayCommand, ProxyProcess } from '../harness/proxy.ts'
 import type { LabStore } from '../harness/stores/lab-store.ts'
 import type { WorkerPool } from '../harness/worker-pool.ts'
-import type { Size, Timing } from '../types.ts'
+import type { Outage, Size, Timing } from '../types.ts'
 
 /** The parts of a run that a fault may use. */
 export interface FaultContext {
@@ -15,9 +15,12 @@ export interface FaultContext {
   readonly provider: MockProvider
   /** Between the workers and the provider; absent if no fault of this run needs it. */
   readonly providerProxy: ProxyProcess | undefined
+  /** Before the provider; absent if no fault of this run needs it. */
+  readonly gateway: ProxyProcess<GatewayCommand> | undefined
   /** Processes to kill when the lab ends. */
   readonly children: Set<ChildProcess>
   readonly count: (event: string) => void
+  readonly noteOutage: (outage: Outage) => void
 }
 
 /** A fault that is being injected. */

@@ -4,11 +4,15 @@ import { cut } from './cut.ts'
 import type { Fault } from './fault.ts'
 import { freeze } from './freeze.ts'
 import { holdLock } from './hold-lock.ts'
+import { hourOfRest } from './hour-of-rest.ts'
 import { kill } from './kill.ts'
 import { loseCommit } from './lose-commit.ts'
 import { restartAll } from './restart-all.ts'
+import { restartProvider } from './restart-provider.ts'
+import { serviceDown } from './service-down.ts'
 import { slow } from './slow.ts'
 import { diskFull, readOnly } from './sqlite-failures.ts'
+import { surplusAnswers } from './surplus-answers.ts'
 
 type SelfInflicted = 'kill-self' | 'freeze-self'
 
@@ -21,6 +25,10 @@ export const FAULTS: Readonly<Record<Exclude<FaultName, SelfInflicted>, Fault>> 
   cut,
   slow,
   'restart-all': restartAll,
+  'surplus-answers': surplusAnswers,
+  'restart-provider': restartProvider,
+  'service-down': serviceDown,
+  'hour-of-rest': hourOfRest,
   'disk-full': diskFull,
   'read-only': readOnly,
   locked: holdLock,

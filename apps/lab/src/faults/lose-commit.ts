@@ -22,7 +22,7 @@ export const loseCommit: Fault = ({ size, store, count }) => {
     pauseMs: () => size.crashEveryMs,
     async inject() {
       const { command, crashes } = KINDS[nth++ % KINDS.length] ?? KINDS[0]
-      if (!(await Promise.race([store.proxy?.send(command), wait(PATIENCE_MS, false)]))) return false
+      if (!(await Promise.race([store.proxy?.send(command), wait(PATIENCE_MS, 0)]))) return false
       count('answers of COMMIT lost')
       if (!crashes) return true
       await store.crash()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { peakLines } from '../invariants/peak-lines.ts'
-import { endKilledCalls, type Ring, readLedger } from './ledger.ts'
+import { endKilledCalls, type Ring, readLedgers } from './ledger.ts'
 
 const line = (id: string, placedAt: number, endedAt?: number) => {
   const placed = { id, service: 'num-dialer', to: '+15550000000', placedAt: new Date(placedAt) }
@@ -16,7 +16,7 @@ async function ringsOf(...lines: string[]): Promise<readonly Ring[]> {
   onTestFinished(() => rm(directory, { recursive: true }))
   const path = join(directory, 'ledger')
   await writeFile(path, lines.join(''))
-  return readLedger(path)
+  return readLedgers([path])
 }
 
 it('the last complete line about a call wins; an unfinished line is ignored', async () => {
@@ -29,7 +29,20 @@ it('the last complete line about a call wins; an unfinished line is ignored', as
 })
 
 it('a ledger that does not exist yet is empty', async () => {
-  expect(await readLedger('/nowhere/ledger')).toEqual([])
+  expect(await readLedgers(['/nowhere/ledger'])).toEqual([])
+})
+
+it('an id that a restarted provider gives again names another call', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'outdial-ledger-'))
+  onTestFinished(() => rm(directory, { recursive: true }))
+  const paths = [join(directory, 'first'), join(directory, 'second')]
+  await writeFile(paths[0] ?? '', line('1', 5) + line('2', 6))
+  await writeFile(paths[1] ?? '', line('1', 9) + line('1', 9, 10))
+  expect(await readLedgers(paths)).toMatchObject([
+    { id: '1', placedAt: new Date(5), placedIn: 0 },
+    { id: '2', placedAt: new Date(6), placedIn: 1 },
+    { id: '1', placedAt: new Date(9), placedIn: 2, endedIn: 3 },
+  ])
 })
 
 it('a call that ended before the next was placed does not overlap it, even within one millisecond', async () => {

@@ -3,23 +3,34 @@ import type { LedgerEntry } from '@outdial/call-mocks'
 
 /** A call that the provider placed, as its ledger records it. */
 export interface Ring extends LedgerEntry {
-  /** Line of the ledger that records the placing. */
+  /** Line of the ledgers that records the placing. */
   readonly placedIn: number
-  /** Line of the ledger that records the end, if there is one. */
+  /** Line of the ledgers that records the end, if there is one. */
   readonly endedIn?: number
 }
 
-/** Reads what the provider has written so far, across all its restarts, in the order of placing. */
-export async function readLedger(path: string): Promise<readonly Ring[]> {
-  const text = await readFile(path, 'utf8').catch(() => '')
-  const rings = new Map<string, Ring>()
-  // An unfinished last line is ignored.
-  for (const [line, json] of text.split('\n').slice(0, -1).entries()) {
-    const entry = toEntry(JSON.parse(json))
-    const placedIn = rings.get(entry.id)?.placedIn ?? line
-    rings.set(entry.id, { ...entry, placedIn, ...(entry.endedAt && { endedIn: line }) })
+/**
+ * Reads what the provider has written so far, in the order of placing: one ledger for each of its
+ * lives. An id names one call of a life, and may name another in the next.
+ */
+export async function readLedgers(paths: readonly string[]): Promise<readonly Ring[]> {
+  const all: Ring[] = []
+  let firstLine = 0
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => '')
+    // An unfinished last line is ignored.
+    const lines = text.split('\n').slice(0, -1)
+    const rings = new Map<string, Ring>()
+    for (const [index, json] of lines.entries()) {
+      const line = firstLine + index
+      const entry = toEntry(JSON.parse(json))
+      const placedIn = rings.get(entry.id)?.placedIn ?? line
+      rings.set(entry.id, { ...entry, placedIn, ...(entry.endedAt && { endedIn: line }) })
+    }
+    all.push(...rings.values())
+    firstLine += lines.length
   }
-  return [...rings.values()]
+  return all
 }
 
 /**

@@ -14,6 +14,10 @@ export interface WorkerSetup {
   readonly webhookUrl: string
   readonly timing: Timing
   readonly queues: Queues
+  /** Lines of all queues together. */
+  readonly lines: number
+  /** Whether the queues have more lines than that, so that the scheduler must count in total. */
+  readonly hasTotal: boolean
   /** Number of schedulers in the worker. */
   readonly dispatchers: number
   readonly sabotage?: Sabotage | undefined

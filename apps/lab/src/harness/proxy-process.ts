@@ -18,7 +18,7 @@ const execute = async ({ id, command, amount }: ToProxy) => {
     refuse: () => proxy.refuse(true),
     accept: () => proxy.refuse(false),
   }
-  reply({ id, done: (await actions[command]()) !== false })
+  reply({ id, hits: (await actions[command]()) === false ? 0 : 1 })
 }
 process.on('message', (message: ToProxy) => void execute(message))
 process.once('disconnect', () => process.exit())

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { integerIn, randomOf } from '../random.ts'
-import type { Queues, RunOptions } from '../types.ts'
+import type { QueueKind, Queues, RunOptions } from '../types.ts'
 import type { CallMessage, FromWorker } from './messages.ts'
 import type { Slot, WorkerPool } from './worker-pool.ts'
 
@@ -17,7 +17,7 @@ export interface RequestedCall {
   readonly key: string
   /** Unique among all calls. */
   readonly to: string
-  readonly queue: keyof Queues
+  readonly queue: string
   readonly at: number
   /**
    * When a worker confirmed that the call is stored; absent if none did. A batch is stored by one
@@ -42,7 +42,11 @@ export interface Workload {
  * Schedules half of the calls at once, as a list; the other half in small batches that fall due
  * over time.
  */
-export function startWorkload({ seed, calls, forMs, service }: RunOptions, workers: WorkerPool): Workload {
+export function startWorkload(
+  { seed, calls, forMs, service }: RunOptions,
+  queues: Queues,
+  workers: WorkerPool,
+): Workload {
   const random = randomOf(seed, 'load')
   const pending = new Map<number, (stored: boolean) => void>()
   const requested: RequestedCall[][] = []
@@ -67,9 +71,11 @@ export function startWorkload({ seed, calls, forMs, service }: RunOptions, worke
       if (slot) workers.send(slot, { kind: 'schedule', id, calls })
     })
 
-  const scheduleBatch = async (queue: keyof Queues, from: number, until: number, at: () => number) => {
+  const scheduleBatch = async (kind: QueueKind, from: number, until: number, at: () => number) => {
+    const names = Object.keys(queues).filter(name => name.startsWith(kind))
     const batch = Array.from({ length: until - from }, (_, index): RequestedCall => {
       const nth = from + index
+      const queue = names[nth % names.length] ?? kind
       return { key: `call-${nth}`, to: `+1555${String(nth).padStart(7, '0')}`, queue, at: at() }
     })
     requested.push(batch)

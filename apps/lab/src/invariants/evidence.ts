@@ -1,7 +1,7 @@
 import type { CallDetails } from '@outdial/scheduler-core'
 import type { Ring } from '../harness/ledger.ts'
 import type { RequestedCall } from '../harness/workload.ts'
-import type { Queues, Timing } from '../types.ts'
+import type { Outage, Queues, Timing } from '../types.ts'
 
 /** What a run left behind for the invariants to be checked against. */
 export interface Evidence {
@@ -12,9 +12,13 @@ export interface Evidence {
   /** The calls in the store. */
   readonly stored: readonly CallDetails[]
   readonly queues: Queues
+  /** Lines of all queues together. */
+  readonly lines: number
   readonly timing: Timing
   /** How often a worker was frozen for longer than every deadline. */
   readonly freezes: number
+  /** As the provider's side counted them. */
+  readonly outages: readonly Outage[]
 }
 
 /** One sentence for each violation of an invariant. */

@@ -1,16 +1,18 @@
 import type { Ring } from '../harness/ledger.ts'
 import { longestCallMs, MAX_ATTEMPTS, RETRIED_OUTCOMES } from '../timing.ts'
 import { type Evidence, groups, type Violations } from './evidence.ts'
+import { stoodStill } from './outage-invariants.ts'
 import { peakLines } from './peak-lines.ts'
 
 /** Independent of the system under test: the provider's ledger and the requested calls. */
-export type LedgerEvidence = Pick<Evidence, 'requested' | 'rings' | 'queues'>
+export type LedgerEvidence = Pick<Evidence, 'requested' | 'rings' | 'queues' | 'lines' | 'outages'>
 
 export const checkLedger = (evidence: LedgerEvidence): Violations => [
   ...placedTwice(evidence),
   ...rangAgain(evidence),
   ...notRequested(evidence),
   ...overTheCap(evidence),
+  ...stoodStill(evidence),
 ]
 
 /** I1: an attempt is placed at most once. */
@@ -47,13 +49,12 @@ function notRequested({ requested, rings }: LedgerEvidence): Violations {
 }
 
 /** I3: no queue, and not all queues together, use more lines than they have. */
-function overTheCap({ requested, rings, queues }: LedgerEvidence): Violations {
-  const cap = Object.values(queues).reduce((sum, lines) => sum + lines, 0)
-  const queueOf = new Map<string, string>(requested.flat().map(({ to, queue }) => [to, queue]))
+function overTheCap({ requested, rings, queues, lines: total }: LedgerEvidence): Violations {
+  const queueOf = new Map(requested.flat().map(({ to, queue }) => [to, queue]))
   const peaks = Object.entries(queues).map(([queue, lines]) => {
     return { queue, lines, peak: peakLines(rings.filter(({ to }) => queueOf.get(to) === queue)) }
   })
-  return [{ queue: 'all queues', lines: cap, peak: peakLines(rings) }, ...peaks]
+  return [{ queue: 'all queues', lines: total, peak: peakLines(rings) }, ...peaks]
     .filter(({ lines, peak }) => peak > lines)
     .map(({ queue, lines, peak }) => `over the cap: ${peak} of ${lines} lines, ${queue}`)
 }

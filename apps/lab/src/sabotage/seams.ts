@@ -1,11 +1,13 @@
 import type { CallClient } from '@outdial/call-client'
-import type { CallStore } from '@outdial/scheduler-core'
+import type { CallStore, SchedulerOptions } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
 import { countingWithoutLock } from './count-without-lock.ts'
 import { dialingBeforeCommit } from './dial-before-commit.ts'
 import { dialingLate } from './dial-late.ts'
+import { keepingAlive } from './keep-alive.ts'
 import { redialing } from './redial.ts'
 import { retryingPost } from './retry-post.ts'
+import { trustingReusedIds } from './trust-reused-ids.ts'
 
 type Fetch = typeof globalThis.fetch
 
@@ -18,6 +20,8 @@ export interface Seams {
   readonly clientMaxCallMs: number
   /** The number of lines that a queue is created with. */
   readonly lines: (concurrency: number) => number
+  /** Options of the scheduler. */
+  readonly limits: Pick<SchedulerOptions, 'lines' | 'breakerThreshold' | 'maxRetryAfterMs'>
   /** Whether a worker confirms calls before they are stored. */
   readonly confirmsEarly: boolean
 }
@@ -28,13 +32,15 @@ const HOUR_MS = 3_600_000
 const unchanged = <Part>(part: Part): Part => part
 
 /** The seams of one dispatcher, with at most one of them sabotaged. */
-export function seamsOf({ sabotage, queues }: WorkerSetup, maxCallMs: number): Seams {
+export function seamsOf(setup: WorkerSetup, maxCallMs: number): Seams {
+  const { sabotage, queues, lines, hasTotal, timing } = setup
   const sound: Seams = {
     store: unchanged,
     client: unchanged,
     fetch: unchanged,
     clientMaxCallMs: maxCallMs,
     lines: unchanged,
+    limits: { lines: hasTotal ? lines : undefined, maxRetryAfterMs: timing.maxRetryAfterMs },
     confirmsEarly: false,
   }
   switch (sabotage) {
@@ -48,7 +54,15 @@ export function seamsOf({ sabotage, queues }: WorkerSetup, maxCallMs: number): S
     case 'retry-post':
       return { ...sound, fetch: retryingPost }
     case 'count-without-lock':
-      return { ...sound, store: store => countingWithoutLock(store, queues), lines: () => NO_LIMIT }
+      return { ...sound, store: store => countingWithoutLock(store, queues, lines), lines: () => NO_LIMIT }
+    case 'keep-alive':
+      return { ...sound, fetch: keepingAlive }
+    case 'trust-reused-ids':
+      return { ...sound, client: trustingReusedIds }
+    case 'no-breaker':
+      return { ...sound, limits: { ...sound.limits, breakerThreshold: Number.POSITIVE_INFINITY } }
+    case 'no-backoff-cap':
+      return { ...sound, limits: { ...sound.limits, maxRetryAfterMs: HOUR_MS } }
     case 'free-lines-early':
       return { ...sound, store: store => freeingEarly(store, 1) }
     case 'confirm-before-commit':

@@ -33,6 +33,7 @@ export function createDispatcher(
     concurrency: 1,
     dialWithinMs,
     unknownMs,
+    ...seams.limits,
     retry: retryOutcomes({ maxAttempts: MAX_ATTEMPTS, outcomes: [...RETRIED_OUTCOMES], delayMs: retryDelayMs }),
   })
   scheduler.on('error', ({ error }) => onError(error))

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isCallError } from '@outdial/call-client/kernel'
 import { isSchedulerError } from '@outdial/scheduler-core'
 import type { FromWorker, ToWorker, WorkerSetup } from '../harness/messages.ts'
 import { seamsOf } from '../sabotage/seams.ts'
@@ -26,7 +27,8 @@ let ending = false
 
 const send = (message: FromWorker) => void process.send?.(message)
 const sendError = (error: unknown) => {
-  const code = isSchedulerError(error) ? error.code : error instanceof Error ? error.name : 'unknown'
+  const code =
+    isSchedulerError(error) || isCallError(error) ? error.code : error instanceof Error ? error.name : 'unknown'
   if (ending && isUnfinished(error)) return
   send({ kind: 'error', code, message: String(error) })
 }

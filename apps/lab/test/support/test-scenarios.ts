@@ -16,6 +16,10 @@ const VIOLATION_OF: Readonly<Record<Sabotage, RegExp>> = {
   'dial-late': /dialed \d+ ms after `dialBy`/,
   'retry-post': /placed 2 times/,
   'count-without-lock': /over the cap/,
+  'keep-alive': /rang twice|rang although|over the cap/,
+  'trust-reused-ids': /over the cap|but was undefined/,
+  'no-breaker': /lines were spent on a service/,
+  'no-backoff-cap': /not ended/,
   'free-lines-early': /over the cap/,
   'confirm-before-commit': /lost: /,
 }
@@ -33,7 +37,15 @@ const casesOn = (store: StoreName): readonly Case[] =>
 
 // `npm test` runs each scenario but the longest once, on the store that it is harder for; `npm run
 // test:full` and `npm run lab` run all of them.
-const ON_SQLITE: readonly ScenarioName[] = ['kill-workers', 'freeze-workers', 'lossy-webhooks', 'failing-disk']
+const ON_SQLITE: readonly ScenarioName[] = [
+  'kill-workers',
+  'freeze-workers',
+  'lossy-webhooks',
+  'failing-disk',
+  'surplus-answers',
+  'service-down',
+  'hour-of-rest',
+]
 const isQuick = ({ scenario, store }: Case) =>
   scenario !== 'slow-network' && (store === 'sqlite') === ON_SQLITE.includes(scenario)
 // One sabotage that rings twice, one that exceeds the lines, one that loses a call.

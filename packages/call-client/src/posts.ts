@@ -81,7 +81,7 @@ export function createPosts(
       const place = async () => {
         try {
           if (turn.wait) await turn.wait
-          if (turn.hasEnded()) throw notSent(abandoned.signal.aborted ? 'aborted' : 'unavailable')
+          if (turn.hasEnded()) throw new CallError('aborted', 'Given up before it was sent')
           const update = stamp(await provider.place(request, options))
           const contradiction = contradictionOf({ reference, to }, update)
           if (contradiction) {
@@ -121,5 +121,3 @@ export function createPosts(
     },
   }
 }
-
-const notSent = (code: 'aborted' | 'unavailable') => new CallError(code, 'Given up before it was sent')

@@ -104,19 +104,4 @@ describe('calls of one client', () => {
     expect(asked).toEqual([false])
     expect(late.error).toMatchObject({ code: 'timed-out' })
   })
-
-  it('that were not sent in time are refused as unavailable: the call may be placed later', async () => {
-    const clock = manualClock()
-    const { port, placed } = byHand()
-    const provider = {
-      ...port,
-      place: ((request, { signal }) => port.place(request, { signal })) satisfies typeof port.place,
-    }
-    const calls = createCallClient({ provider, clock, placeTimeoutMs: 5000 })
-    void calls.dial({ to: '+13018040009' })
-    const second = watch(calls.dial({ to: '+19842068287' }))
-    await clock.advance(5000)
-    expect(placed).toHaveLength(1)
-    expect(second.value).toMatchObject({ outcome: 'rejected', error: { code: 'unavailable', placed: 'no' } })
-  })
 })

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { CallResult, Dial } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
 import type { QueueState } from '@outdial/scheduler-core'
 import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
+import { observeDial } from './call-observer.ts'
 import { createMetrics } from './metrics.ts'
 
 /** A server with metrics and an event stream that requires a header. */
@@ -30,7 +32,7 @@ async function serve(queues: () => Promise<readonly QueueState[]> = async () => 
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   const ask = (path: string) => fetch(url + path, { headers: { authorization: 'x' } })
-  return { url, ask, read: async () => (await ask('/metrics')).text() }
+  return { url, ask, metrics, read: async () => (await ask('/metrics')).text() }
 }
 
 it('an open event stream counts as a stream, a refused one as a request', async () => {
@@ -58,4 +60,27 @@ it('an unavailable store is reported, and the other metrics are served as usual'
   const text = await unavailable.read()
   expect(text).toContain('outdial_store_up 0')
   expect(text).toContain('outdial_event_stream_clients 0')
+})
+
+it('the gauge of silent calls counts calls about which the service does not answer, until it answers or they end', async () => {
+  const { metrics, read } = await serve()
+  let follow: Parameters<Dial>[1]
+  const ending = Promise.withResolvers<CallResult>()
+  const dial = observeDial((_request, options) => {
+    follow = options
+    return ending.promise
+  }, metrics)
+  const to = '+13018040009'
+  const endsBy = new Date(60_000)
+  const dialed = dial({ to })
+  follow?.onFollow?.({ endsBy })
+  expect(await read()).toContain('outdial_dialer_calls_silent 0')
+  follow?.onFollow?.({ endsBy, silentSince: new Date(0) })
+  expect(await read()).toContain('outdial_dialer_calls_silent 1')
+  follow?.onFollow?.({ endsBy })
+  expect(await read()).toContain('outdial_dialer_calls_silent 0')
+  follow?.onFollow?.({ endsBy, silentSince: new Date(0) })
+  ending.resolve({ reference: 'r', to, outcome: 'indeterminate', provider: 'hand', answered: false, endedAt: endsBy })
+  await dialed
+  expect(await read()).toContain('outdial_dialer_calls_silent 0')
 })

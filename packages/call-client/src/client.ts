@@ -1,3 +1,4 @@
+import { checkedId } from './checked-id.ts'
 import { createDial } from './dial.ts'
 import { createFollowed } from './followed.ts'
 import type { CallRequest, CallUpdate, Dial, Recorder } from './kernel/call.ts'
@@ -96,11 +97,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const { provider, clock, maxCallMs, placeTimeoutMs } = resolved
   const events = createEvents<CallClientEvents>()
   const recorders = new Set<Recorder>()
-  const stamp = <Update extends ProviderUpdate>(update: Update) => ({
-    ...update,
-    provider: provider.name,
-    at: update.at ?? clock.now(),
-  })
+  const stamp = <Update extends ProviderUpdate>(update: Update) => {
+    checkedId(update.providerCallId)
+    return { ...update, provider: provider.name, at: update.at ?? clock.now() }
+  }
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const posts = createPosts(resolved, stamp, error => onError(error, 'update'))

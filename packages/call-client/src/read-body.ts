@@ -1,12 +1,19 @@
 const LIMIT_BYTES = 64 * 1024
 
-/** Reads the raw body, up to 64 kB. Stops reading a larger one. */
-export async function readBody(request: Request): Promise<Uint8Array | 'too-large' | 'read-already'> {
-  if (request.bodyUsed) return 'read-already'
-  if (Number(request.headers.get('content-length')) > LIMIT_BYTES) return 'too-large'
+/** Reads the body, up to 64 kB after decompression. Stops reading a larger one. */
+export async function readBody({
+  bodyUsed,
+  headers,
+  body,
+}: Request | Response): Promise<Uint8Array | 'too-large' | 'read-already'> {
+  if (bodyUsed) return 'read-already'
   const chunks: Uint8Array[] = []
   let length = 0
-  const reader = request.body?.getReader()
+  const reader = body?.getReader()
+  if (Number(headers.get('content-length')) > LIMIT_BYTES) {
+    await reader?.cancel()
+    return 'too-large'
+  }
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
     length += read.value.length
     if (length > LIMIT_BYTES) {

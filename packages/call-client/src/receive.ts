@@ -1,3 +1,4 @@
+import { checkedId } from './checked-id.ts'
 import { contradictionOf } from './kernel/contradiction.ts'
 import { isReference } from './kernel/reference.ts'
 import type { CallProvider, ProviderUpdate } from './provider.ts'
@@ -22,6 +23,7 @@ export async function receive(
   let update: ProviderUpdate | undefined
   try {
     update = await provider.parseWebhook({ path, ...rest })
+    checkedId(update?.providerCallId)
   } catch (error) {
     const { code, message } = toCallError(error)
     return reply(code === 'unauthorized' ? 403 : 400, message)

@@ -1,4 +1,5 @@
 import { $ZodNumber, $ZodString, safeParse } from 'zod/v4/core'
+import { checkedId } from '../checked-id.ts'
 
 // Uses zod's core field by field: its object schemas alone would add a tenth to the size of the
 // client.
@@ -9,8 +10,12 @@ export const textIn = (value: unknown): string | undefined => safeParse(text, va
 
 export const numberIn = (value: unknown): number | undefined => safeParse(number, value).data
 
-/** The id of a call. Services write it as a number or as text. */
-export const idIn = (value: unknown): string | undefined => textIn(value) || numberIn(value)?.toString()
+/**
+ * The id of a call. Services write it as a number or as text.
+ *
+ * @throws {CallError} `bad-response` if it is too long
+ */
+export const idIn = (value: unknown): string | undefined => checkedId(textIn(value) || numberIn(value)?.toString())
 
 /** The fields of a JSON object; an empty object for any other value. */
 export const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> =>

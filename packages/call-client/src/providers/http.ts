@@ -1,6 +1,8 @@
 import { CallError, type CallErrorCode, type Placed } from '../kernel/call-error.ts'
 import type { ProviderPlaceOptions } from '../provider.ts'
+import { readBody } from '../read-body.ts'
 import { errorIn } from './fields.ts'
+import { parseJson } from './json.ts'
 import { createPostBody, ownConnection } from './post-body.ts'
 
 export interface HttpOptions {
@@ -98,10 +100,14 @@ async function send(
   let body: unknown
   let cause: unknown
   try {
-    body = JSON.parse(await response.text())
+    const bytes = await readBody(response)
+    if (typeof bytes === 'string') throw new RangeError('Expected at most 64 kB')
+    body = parseJson(bytes)
   } catch (error) {
     cause = error
   }
+  if (cause instanceof RangeError)
+    throw new CallError('bad-response', cause.message, { placed: 'unknown', status, cause })
   if (!ok) throw refusal(status, headers.get('retry-after'), body, refused)
   if (cause) throw new CallError('bad-response', 'Expected an answer in JSON', { placed: 'unknown', status, cause })
   return { status, body }

@@ -2,6 +2,7 @@ import { CallError } from '../../kernel/call-error.ts'
 import type { CallProvider } from '../../provider.ts'
 import { errorIn } from '../fields.ts'
 import { addressIn, createHttp, type HttpOptions } from '../http.ts'
+import { parseJson } from '../json.ts'
 import { readId, readWebhook } from './wire.ts'
 
 export interface NumDialerOptions extends Partial<HttpOptions> {
@@ -48,7 +49,7 @@ export function numDialer(options: NumDialerOptions): CallProvider {
     parseWebhook({ body }) {
       let json: unknown
       try {
-        json = JSON.parse(new TextDecoder().decode(body))
+        json = parseJson(body)
       } catch (cause) {
         throw new CallError('bad-response', 'Expected a webhook in JSON', { placed: 'unknown', cause })
       }

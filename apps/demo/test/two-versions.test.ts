@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { buildOf, newStore, STORES, type StoreName } from './support/builds.ts'
+import { newDatabase } from './support/calls-over-http.ts'
 import { readLedger } from './support/dialer-over-http.ts'
-import { startMocksProcess } from './support/processes.ts'
+import { startDemoProcess, startMocksProcess } from './support/processes.ts'
 import { allEnded, type StoreWorker, startStoreWorker } from './support/store-workers.ts'
 
 const NUMBERS = Array.from({ length: 20 }, (_, n) => `+1301804${String(n).padStart(4, '0')}`)
@@ -73,3 +74,15 @@ it.each(STORES)(
     await expectEachOnce(ledger)
   },
 )
+
+it('a refused process is not ready', async () => {
+  const address = await newDatabase()
+  const { url } = await startDemoProcess({ DATABASE_URL: address })
+  const module = await buildOf('sqlite', { sql: SQL.sqlite, compatible: false })
+  const path = address.slice('sqlite:'.length)
+  const newer = await startStoreWorker({ module, address: path, callApiUrl: url, lines: LINES })
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  await newer.ask({ kind: 'count' })
+  const ready = async () => (await fetch(`${url}/readyz`)).json()
+  await expect.poll(ready).toMatchObject({ status: 'not ready', code: 'store-newer' })
+})

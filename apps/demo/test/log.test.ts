@@ -58,3 +58,14 @@ it('never logs the token, however a request carries it', { timeout: 60_000 }, as
   expect(demo.output()).toContain('PUBLIC_URL is not https')
   expect(demo.output()).not.toContain(TOKEN)
 })
+
+it('logs what an operator does over HTTP', { timeout: 60_000 }, async () => {
+  const demo = await startDemoProcess()
+  await post(`${demo.url}/api/dispatching/pause`)
+  await post(`${demo.url}/api/queues/default/release`)
+  await schedule(demo.url, { to: '+13018040009' })
+  await post(`${demo.url}/api/queues/default/release`)
+  await expect.poll(() => demo.output(), { timeout: 10_000 }).toMatch(/Operator at 127\.0\.0\.1: pause-all/)
+  // The first release found no queue.
+  await expect.poll(() => demo.output().match(/Operator at 127\.0\.0\.1: release/g)?.length).toBe(1)
+})

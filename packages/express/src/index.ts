@@ -1,4 +1,5 @@
 export type { CloseOptions, LeftBehind, WebhookReceiver } from '@outdial/call-client'
+export type { SessionCounters } from './access/generation.ts'
 export type { Limits } from './access/limits.ts'
 export type { Call, CallAttempt, CallWithAttempts } from './calls/call-schemas.ts'
 export type { DialerEvent, DialerSnapshot, Entry, EntryEvent } from './dialer/dialer-schemas.ts'

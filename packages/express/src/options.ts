@@ -46,7 +46,7 @@ export interface OutdialOptions extends AccessOptions {
   readonly from?: string | undefined
   /**
    * Receives errors that were answered with 500 and above, and errors of dialing. They may contain
-   * phone numbers: mask them when you log (`maskNumbers` of `@outdial/call-client/kernel`).
+   * phone numbers: mask them when you log (`maskNumbersIn` of `@outdial/call-client/phone`).
    * @default a process warning with masked numbers
    */
   readonly onError?: ((error: unknown) => void) | undefined

@@ -7,6 +7,7 @@ export default library(
     dialer: 'src/dialer/dialer.ts',
     'schedule-form': 'src/schedule-form/schedule-form.ts',
     calls: 'src/calls/calls.ts',
+    dispatching: 'src/dispatching/dispatching.ts',
     history: 'src/history/history.ts',
     status: 'src/status/status-element.ts',
     'sign-in': 'src/sign-in/sign-in.ts',

@@ -10,6 +10,7 @@ export const callsPage = (filters: URLSearchParams): Page => ({
   section: '/calls',
   content: html`<div class="page">
     ${intro('Calls', 'Upcoming, in progress and ended calls, updated live.')}
+    <outdial-dispatching src="/"></outdial-dispatching>
     <outdial-calls
       src="/"
       heading="Call list"

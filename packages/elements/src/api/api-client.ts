@@ -5,6 +5,7 @@ import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot
 import { type DialerSnapshot, readDialerEvent, readEntryEvent, readSnapshot } from './dialer-wire.ts'
 import { connectEvents, type EventConnection, type EventSourceLike } from './event-connection.ts'
 import { readNumbers } from './history-wire.ts'
+import { type OperatorClient, operatorClient } from './operator-client.ts'
 import { createSender, type SendRequest } from './request.ts'
 
 /** The state of a server as a page knows it. Immutable: every change creates a new object. */
@@ -42,7 +43,7 @@ export interface CallListener {
  * The client of one server, shared by the elements of a page. It is connected while it has a
  * listener.
  */
-export interface ApiClient extends CallsClient {
+export interface ApiClient extends CallsClient, OperatorClient {
   readonly state: ApiState
   /** Calls the listener after every change of `state`, until the returned function is called. */
   subscribe(listener: () => void): () => void
@@ -178,6 +179,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
 
   return {
     ...callsClient(send),
+    ...operatorClient(send),
 
     get state() {
       return state

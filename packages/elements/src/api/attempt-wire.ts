@@ -20,6 +20,8 @@ export interface CallAttempt {
   readonly answered?: boolean | undefined
   readonly answeredAt?: string | undefined
   readonly endedAt?: string | undefined
+  /** When its line is free at the latest; absent if the server does not say. */
+  readonly lineFreeAt?: string | undefined
   /** The length of the talk, in milliseconds. */
   readonly durationMs?: number | undefined
   readonly cause?: string | undefined
@@ -54,6 +56,7 @@ function readAttempt(value: unknown): CallAttempt | undefined {
     answered: readBoolean(value.answered),
     answeredAt: readInstant(value.answeredAt),
     endedAt: readInstant(value.endedAt),
+    lineFreeAt: readInstant(value.lineFreeAt),
     durationMs: readNumber(value.durationMs),
     cause: readText(value.cause),
     released: readBoolean(value.released) ?? false,

@@ -115,6 +115,8 @@ export interface components {
       answeredAt?: string
       /** Format: date-time */
       endedAt?: string
+      /** Format: date-time */
+      lineFreeAt: string
       durationMs?: number
       cause?: string
       released: boolean

@@ -16,10 +16,14 @@ export class OutdialViewEvent extends Event {
   }
 }
 
-/** A user's change of a call. `undo` schedules a copy of a cancelled call. */
+/**
+ * A user's change of a call. `undo` schedules a copy of a cancelled call; `free-line` frees the line
+ * of an attempt.
+ */
 export type CallCommand =
   | { readonly name: 'cancel' | 'undo'; readonly call: Call }
   | { readonly name: 'edit'; readonly call: Call; readonly edit: CallEdit }
+  | { readonly name: 'free-line'; readonly call: Call; readonly attempt: number }
 
 /**
  * The user changes a call. The command is sent to the server unless `preventDefault()` is called.

@@ -93,6 +93,16 @@ const states: Record<string, (opened: Opened) => unknown> = {
     press('c0', 'details')
     await expect.poll(() => texts('.attempts .status')).toHaveLength(2)
   },
+  async 'asking whether to free a line'({ server, press, button, find }) {
+    const [call] = every()
+    const lineFreeAt = new Date(Date.now() + 3_600_000).toISOString()
+    const attempt = { attempt: 1, status: 'unknown', provider: 'p', licensedAt: call?.at, lineFreeAt, events: [] }
+    server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [attempt] }))
+    press('c0', 'details')
+    await expect.poll(() => find('.free')).not.toBeNull()
+    button('Free its line').click()
+    await expect.poll(() => find('.attempts [role=alert]')).not.toBeNull()
+  },
 }
 
 async function arranged(name: string, opened: Opened) {

@@ -289,6 +289,73 @@ it('the details list every attempt with its events', async () => {
   expect(texts('.attempts')[0]).toContain('sip 486')
 })
 
+/** The details of a call with one attempt of this status, whose line is in use for another hour. */
+async function openAttempt(status: string, lineFreeAt = new Date(Date.now() + 3_600_000).toISOString()) {
+  const [call] = someCalls(1, () => ({ status, attemptCount: 1 }))
+  if (!call) throw new Error('Expected a call')
+  const page = await open([call])
+  const attempt = { attempt: 1, status, provider: 'call-api', licensedAt: call.at, released: false, events: [] }
+  page.server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [{ ...attempt, lineFreeAt }] }))
+  const freed = { ...call, version: 2, status: 'indeterminate', cause: 'freed by an operator' }
+  page.server.on('POST', '/api/calls/*/attempts/*/free-line', () => ({
+    ...freed,
+    attempts: [{ ...attempt, status: 'indeterminate', lineFreeAt: call.createdAt }],
+  }))
+  await expect.poll(() => page.rows().length).toBe(1)
+  page.press('c0', 'details')
+  await expect.poll(() => page.texts('.attempts > li').length).toBe(1)
+  return page
+}
+
+it.each(['unknown', 'indeterminate'])('the line of an attempt that is %s is freed after a question', async status => {
+  const { button, text, texts, server, find, row, root } = await openAttempt(status)
+  expect(text('.free')).toMatch(/^Its line is in use until .*, unless the service reports an end/)
+  button('Free its line').click()
+  await expect.poll(() => text('.attempts [role=alert]')).toContain('the phone may still be ringing')
+  button('Keep the line').click()
+  await expect.poll(() => find('.attempts [role=alert]')).toBeNull()
+  expect(server.posted).toEqual([])
+  button('Free its line').click()
+  await expect.poll(() => find('.attempts [role=alert]')).not.toBeNull()
+  button('It is over').click()
+  await expect.poll(() => text('.details [role=status]')).toBe('The line is free.')
+  expect(server.posted).toEqual([{ path: '/calls/api/calls/c0/attempts/1/free-line', body: { iKnowItIsOver: true } }])
+  expect([find('.free'), root.activeElement?.textContent]).toEqual([null, 'Close'])
+  expect(texts('.attempts .status')).toEqual(['Outcome unknown'])
+  await expect.poll(() => row('c0').querySelector('.standing small')?.textContent).toBe('An operator freed its line')
+})
+
+it('a line that the server does not free says why, and the call stays as it was', async () => {
+  const { button, text, server, row } = await openAttempt('unknown')
+  server.on('POST', '/api/calls/*/attempts/*/free-line', () => problem(409, 'The attempt is answered'))
+  button('Free its line').click()
+  await expect.poll(() => text('.attempts [role=alert]')).toBeTruthy()
+  button('It is over').click()
+  await expect.poll(() => text('.details [role=status]')).toContain('The attempt is answered')
+  expect(row('c0').dataset.status).toBe('unknown')
+})
+
+it.each([
+  ['answered', undefined],
+  ['completed', undefined],
+  ['indeterminate', '2020-01-01T00:00:00.000Z'],
+])('an attempt that is %s, with a line until %s, has no line to free', async (status, lineFreeAt) => {
+  expect((await openAttempt(status, lineFreeAt)).find('.free')).toBeNull()
+})
+
+it('a line is not freed if the page prevents the command', async () => {
+  const { button, element, server, find } = await openAttempt('unknown')
+  const heard: unknown[] = []
+  element.addEventListener('outdial-call-command', event => {
+    event.preventDefault()
+    heard.push([event.command.name, event.command.call.id])
+  })
+  button('Free its line').click()
+  await expect.poll(() => find('.attempts [role=alert]')).not.toBeNull()
+  button('It is over').click()
+  expect([heard, server.posted]).toEqual([[['free-line', 'c0']], []])
+})
+
 it('the details begin with notes and end with technical data', async () => {
   const metadata = { note: 'Bring the keys', name: 'Ann', reason: 7, campaign: 'x' }
   const [call] = someCalls(1, () => ({ status: 'expired', cause: 'misfire', key: 'k', metadata }))

@@ -1,20 +1,14 @@
 import type { DialerEntry, DialerSnapshot, RecentlyDialed } from '../api/dialer-wire.ts'
+import { backoffReason } from '../words/reason.ts'
 import { timeOfDay } from '../words/time.ts'
 
 /** What a run waits for while no call can begin; empty if it waits for nothing unusual. */
 export const delaysOf = (snapshot: DialerSnapshot): readonly string[] =>
   [backoffOf(snapshot), silenceOf(snapshot)].filter(text => text !== undefined)
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  'rate-limited': 'The service asks to wait',
-  unauthorized: 'The service refuses the credentials',
-  unavailable: 'The service is not available',
-}
-
 function backoffOf({ backoffUntil, backoffCode = '' }: DialerSnapshot): string | undefined {
   if (backoffUntil === undefined) return undefined
-  const why = Object.hasOwn(REFUSALS, backoffCode) ? REFUSALS[backoffCode] : 'The service refuses calls'
-  return `${why}: no call begins before ${timeOfDay(backoffUntil)}.`
+  return `${backoffReason(backoffCode)}: no call begins before ${timeOfDay(backoffUntil)}.`
 }
 
 function silenceOf({ entries, concurrency }: DialerSnapshot): string | undefined {

@@ -37,3 +37,13 @@ export function reasonOf({ status, cause = '', answered }: Reported): string | u
   ]
   return reasons.filter(Boolean).join(' · ') || undefined
 }
+
+const BACKOFFS: Readonly<Record<string, string>> = {
+  'rate-limited': 'The service asks to wait',
+  unauthorized: 'The service refuses the credentials',
+  unavailable: 'The service is not available',
+}
+
+/** Why no call begins for a while, by the code of the refusal. */
+export const backoffReason = (code: string): string =>
+  (Object.hasOwn(BACKOFFS, code) ? BACKOFFS[code] : undefined) ?? 'The service refuses calls'

@@ -48,6 +48,7 @@ const attemptOf = (record: AttemptRecord): CallAttempt => ({
   answered: record.answered,
   answeredAt: record.answeredAt?.toISOString(),
   endedAt: record.endedAt?.toISOString(),
+  lineFreeAt: record.lineFreeAt.toISOString(),
   durationMs: record.durationMs,
   cause: record.cause,
   released: record.released,

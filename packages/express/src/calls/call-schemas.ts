@@ -43,6 +43,7 @@ export const attemptSchema = z.object({
   answered: z.boolean().meta({ description: 'Whether an answer was reported' }),
   answeredAt: z.optional(answeredInstant),
   endedAt: z.optional(answeredInstant),
+  lineFreeAt: answeredInstant.meta({ description: 'When its line is free at the latest' }),
   durationMs: z.optional(z.number().nonnegative()),
   cause: z.optional(z.string()),
   released: z

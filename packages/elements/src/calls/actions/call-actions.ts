@@ -23,7 +23,7 @@ export interface CallActionsOptions {
   readonly may: (command: CallCommand) => boolean
 }
 
-/** The actions on calls: edit and show details, each in a dialog, and cancel. */
+/** The actions on calls: edit, show details and free lines, each in a dialog, and cancel. */
 export class CallActions implements ReactiveController {
   readonly #options: CallActionsOptions
   readonly #editor: ReturnType<typeof createEditor>
@@ -44,7 +44,10 @@ export class CallActions implements ReactiveController {
       },
       mayEdit: (call, edit) => may({ name: 'edit', call, edit }),
     })
-    this.#viewer = createViewer(common)
+    this.#viewer = createViewer({
+      ...common,
+      mayFree: (call, attempt) => may({ name: 'free-line', call, attempt }),
+    })
     this.canceller = createCanceller({
       ...common,
       onCancelled: ({ to }, undoable) =>

@@ -1,35 +1,37 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { CallAttempt } from '../../api/attempt-wire.ts'
 import type { Call } from '../../api/call-wire.ts'
-import { statusBadge } from '../../status/status.ts'
-import { shortDuration } from '../../words/duration.ts'
+import { noticeLine } from '../../notice/notice.ts'
 import { reasonOf } from '../../words/reason.ts'
-import { isEnded } from '../feed/calls-view.ts'
 import { textIn } from '../table/call-row.ts'
-import { fullMoment, momentIn, ownTime, secondIn } from '../table/call-times.ts'
+import { fullMoment, ownTime } from '../table/call-times.ts'
+import { attemptList } from './attempt-list.ts'
 import type { ViewedCall, Viewer } from './details-viewer.ts'
 
 /** The details of the viewed call; empty while there is none. */
 export function detailsDialog(viewer: Viewer): TemplateResult {
   const { looking, close } = viewer
   return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${close}>
-    ${looking ? contents(looking, viewer.retry) : nothing}
+    ${looking ? contents(looking, viewer) : nothing}
   </dialog>`
 }
 
-const contents = ({ call, zone, attempts, error }: ViewedCall, retry: () => void) => html`<form method="dialog">
+const contents = (looking: ViewedCall, viewer: Viewer) => {
+  const { call, zone, error, notice } = looking
+  return html`<form method="dialog">
   <h3 id="details-title">Call to <bdi dir="ltr">${call.to}</bdi></h3>
   ${list(facts(call, zone))}
   <h4>Attempts</h4>
+  <div role="status">${notice ? noticeLine(notice) : nothing}</div>
   ${
     error === undefined
-      ? attemptList(attempts, zone, call)
+      ? attemptList(viewer, looking)
       : html`<p class="notice">They could not be loaded. ${error}</p>
-          <button type="button" part="button" @click=${retry}>Try again</button>`
+          <button type="button" part="button" @click=${viewer.retry}>Try again</button>`
   }
   <details><summary>Technical details</summary>${list(technical(call))}</details>
   <div class="answers"><button part="button" class="primary" autofocus>Close</button></div>
 </form>`
+}
 
 type Facts = readonly (readonly [string, string | undefined])[]
 
@@ -62,37 +64,3 @@ function technical(call: Call): Facts {
     ['Metadata', rest.length > 0 ? JSON.stringify(Object.fromEntries(rest)) : undefined],
   ]
 }
-
-function attemptList(attempts: readonly CallAttempt[] | undefined, zone: string, call: Call): TemplateResult {
-  if (!attempts) return html`<p class="hint">Loading…</p>`
-  if (attempts.length === 0) return html`<p class="hint">${isEnded(call) ? 'Never dialed.' : 'None yet.'}</p>`
-  const now = Date.now()
-  return html`<ol class="attempts">
-    ${attempts.map(
-      ({ attempt, status, provider, licensedAt, durationMs, cause, answered, released, events }) => html`<li>
-        <p>
-          <strong>Attempt ${attempt}</strong> <span>${momentIn(zone, licensedAt, now)}</span> ${statusBadge(status)}
-          <small>${[
-            provider,
-            reasonOf({ status, cause, answered }),
-            durationMs === undefined ? undefined : shortDuration(durationMs),
-            released ? 'not placed, not counted' : undefined,
-          ]
-            .filter(Boolean)
-            .join(' · ')}</small>
-        </p>
-        <ul>
-          <li>${second(zone, licensedAt)} Allowed to begin</li>
-          ${events.map(
-            item => html`<li>
-              ${second(zone, item.at)} ${statusBadge(item.status)} ${reasonOf(item) ?? nothing}
-            </li>`,
-          )}
-        </ul>
-      </li>`,
-    )}
-  </ol>`
-}
-
-const second = (zone: string, at: string) =>
-  html`<time datetime=${at} title=${fullMoment(zone, at)}>${secondIn(zone, at)}</time>`

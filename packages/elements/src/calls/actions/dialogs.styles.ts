@@ -78,6 +78,15 @@ export const dialogStyles = css`
     align-items: baseline;
     gap: 0.125rem 0.75rem;
   }
+  .attempts .notice {
+    display: grid;
+    gap: 0.5rem;
+    margin-block-start: 0.5rem;
+  }
+  .attempts .free {
+    justify-content: space-between;
+    margin-block-start: 0.5rem;
+  }
   .attempts ul {
     padding-inline-start: 0.75rem;
     border-inline-start: 2px solid var(--line);

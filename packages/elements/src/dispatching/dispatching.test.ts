@@ -1,0 +1,135 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { expectAccessible, paint } from '../testing/expect-accessible.ts'
+import { fakeServer, problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import { timeOfDay } from '../words/time.ts'
+import './dispatching.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+const UNTIL = '2026-11-21T09:05:00.000Z'
+const CALM = {
+  paused: false,
+  lines: 3,
+  linesInUse: 1,
+  providers: [],
+  queues: [{ name: 'default', concurrency: 3, paused: false, waiting: 0, linesInUse: 1 }],
+}
+const HELD = {
+  ...CALM,
+  providers: [{ name: 'call-api', failures: 3, backoffUntil: UNTIL }],
+  queues: [
+    { ...CALM.queues[0], backoffUntil: UNTIL, backoffCode: 'rate-limited' },
+    { ...CALM.queues[0], name: 'night', paused: true },
+  ],
+}
+
+async function open(state: object = CALM) {
+  const server = fakeServer()
+  let now = state
+  server.on('GET', '/api/dispatching', () => now)
+  const page = await mountElement('outdial-dispatching', { client: server.client })
+  return {
+    server,
+    ...page,
+    become(next: object) {
+      now = next
+    },
+    polls: () => server.asked.filter(({ method }) => method === 'GET').length,
+  }
+}
+
+it('everything is paused and resumed, and the state is said', async () => {
+  const { server, text, button } = await open()
+  await expect.poll(() => text('.summary')).toBe('Scheduled calls begin when they are due. 1 of 3 lines in use.')
+  const paused = { ...CALM, paused: true }
+  server.on('POST', '/api/dispatching/pause', () => paused)
+  server.on('GET', '/api/dispatching', () => paused)
+  button('Pause all').click()
+  await expect.poll(() => text('.summary')).toMatch(/^Everything is paused: no scheduled call begins/)
+  server.on('POST', '/api/dispatching/resume', () => CALM)
+  server.on('GET', '/api/dispatching', () => CALM)
+  button('Resume all').click()
+  await expect.poll(() => text('.summary')).toMatch(/^Scheduled calls begin/)
+  expect(server.posted).toEqual([
+    { path: '/calls/api/dispatching/pause', body: {} },
+    { path: '/calls/api/dispatching/resume', body: {} },
+  ])
+})
+
+it('what is held back says until when and why, and is released', async () => {
+  const { server, texts, text, root } = await open(HELD)
+  const until = timeOfDay(UNTIL)
+  await expect
+    .poll(() => texts('li p').map(words => words.replaceAll(/\s+/g, ' ')))
+    .toEqual([
+      `Provider call-api gets no call before ${until}. It did not answer 3 calls in a row.`,
+      `Queue default is held back until ${until}. The service asks to wait.`,
+    ])
+  expect(text('.summary')).toContain('Paused: night.')
+  server.on('POST', '/api/*/*/release', () => CALM)
+  server.on('GET', '/api/dispatching', () => CALM)
+  const [provider, queue] = root.querySelectorAll<HTMLButtonElement>('li button')
+  expect([provider?.ariaLabel, queue?.ariaLabel]).toEqual([
+    'Release now: provider call-api',
+    'Release now: queue default',
+  ])
+  provider?.focus()
+  provider?.click()
+  await expect.poll(() => texts('li')).toEqual([])
+  expect(server.posted).toEqual([{ path: '/calls/api/providers/call-api/release', body: {} }])
+  expect(root.activeElement, 'the keyboard goes on from the card').toBe(root.querySelector('section'))
+})
+
+it('a queue is released by its name', async () => {
+  const { server, texts, root } = await open({ ...HELD, providers: [] })
+  await expect.poll(() => texts('li').length).toBe(1)
+  server.on('POST', '/api/*/*/release', () => CALM)
+  root.querySelector<HTMLButtonElement>('li button')?.click()
+  await expect.poll(() => server.posted).toEqual([{ path: '/calls/api/queues/default/release', body: {} }])
+})
+
+it('a change that fails is told, and the state stays', async () => {
+  const { server, text, button } = await open()
+  await expect.poll(() => text('.summary')).toBeTruthy()
+  server.on('POST', '/api/dispatching/pause', () => problem(503, 'The store is away'))
+  button('Pause all').click()
+  await expect.poll(() => text('.notice')).toContain('The store is away')
+  expect(text('.summary')).toMatch(/^Scheduled calls begin/)
+})
+
+it('it looks again every ten seconds, and at once after a new connection', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { server, text, become, polls, element } = await open()
+  await vi.waitFor(() => expect(text('.summary')).toMatch(/^Scheduled/))
+  become({ ...CALM, paused: true })
+  await vi.advanceTimersByTimeAsync(10_000)
+  await element.updateComplete
+  expect([text('.summary')?.slice(0, 10), polls()]).toEqual(['Everything', 2])
+  server.tell('hello', { epoch: 'first' })
+  expect(polls()).toBe(3)
+  element.remove()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(polls()).toBe(3)
+})
+
+it.each([
+  ['has no scheduler', () => problem(404, 'There is no such path')],
+  ['wants a token', () => problem(401, 'A token is wanted')],
+])('nothing is there for a server that %s', async (_what, answer) => {
+  const server = fakeServer()
+  server.on('GET', '/api/dispatching', answer)
+  const { root } = await mountElement('outdial-dispatching', { client: server.client })
+  await expect.poll(() => server.asked.length).toBe(1)
+  expect(root.textContent.trim()).toBe('')
+})
+
+it.each(['light', 'dark'])('axe finds nothing, %s, and a narrow page cuts nothing off', async scheme => {
+  const { element, texts, button } = await open({ ...HELD, paused: true })
+  await expect.poll(() => texts('li').length).toBe(2)
+  paint(element, scheme)
+  await expectAccessible(element)
+  element.style.inlineSize = '320px'
+  expect(element.scrollWidth).toBeLessThanOrEqual(element.clientWidth)
+  expect(button('Resume all').offsetHeight).toBeGreaterThan(20)
+})

@@ -1,0 +1,131 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { ApiClient } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import type { Dispatching } from '../api/dispatching-wire.ts'
+import { sharedApiClient } from '../api/shared-client.ts'
+import { cardStyles } from '../card.styles.ts'
+import { failed, noticeLine } from '../notice/notice.ts'
+import { NoticeBoard } from '../notice/notice-board.ts'
+import { theme } from '../theme.styles.ts'
+import { styles } from './dispatching.styles.ts'
+import { DispatchingController } from './dispatching-controller.ts'
+import { type Hold, holdsOf, summaryOf } from './holds.ts'
+
+/**
+ * Whether scheduled calls are placed: pauses and resumes everything, shows the queues and providers
+ * that are held back, and releases them. Empty while the server wants a token, and for a server
+ * without a scheduler.
+ *
+ * @element outdial-dispatching
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
+ * @attr {string} heading - The heading; 'Dispatching' by default
+ * @csspart base - The card
+ * @csspart heading - The heading
+ * @csspart summary - Whether calls are placed
+ * @csspart notice - The notice of an error
+ * @csspart notice-error - The notice of an error
+ * @csspart hold - A queue or provider that is held back
+ * @csspart button - A button
+ */
+export class OutdialDispatching extends LitElement {
+  static override styles = [theme, cardStyles, styles]
+  static override properties = {
+    src: {},
+    heading: {},
+    client: { attribute: false },
+    pending: { state: true },
+  }
+
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
+  declare src: string
+  /** The heading. @default 'Dispatching' */
+  declare heading: string
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+
+  declare private pending: boolean
+
+  readonly #api = new ApiController(this, { missed: () => this.#dispatching.refresh() })
+  readonly #dispatching: DispatchingController = new DispatchingController(this, () => this.#api.client)
+  readonly #notices = new NoticeBoard(this)
+  #focused: Element | null = null
+
+  constructor() {
+    super()
+    this.src = ''
+    this.heading = 'Dispatching'
+    this.pending = false
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('src') || changed.has('client')) {
+      this.#api.follow(this.client ?? sharedApiClient(this.src))
+      this.#dispatching.refresh()
+    }
+    this.#focused = this.shadowRoot?.activeElement ?? null
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { known } = this.#dispatching
+    if (!known || this.#api.state?.connection === 'locked') return nothing
+    const { paused } = known
+    const holds = holdsOf(known)
+    return html`<section part="base" aria-labelledby="heading" tabindex="-1" ?data-paused=${paused}>
+      <header>
+        <h2 id="heading" part="heading">${this.heading}</h2>
+        <p class="summary" part="summary" role="status">${summaryOf(known)}</p>
+        <button
+          type="button"
+          part="button"
+          aria-busy=${this.pending}
+          @click=${() => this.#change(client => (paused ? client.resumeAll() : client.pauseAll()))}
+        >
+          ${paused ? 'Resume all' : 'Pause all'}
+        </button>
+      </header>
+      <div role="status">${this.#notices.notice ? noticeLine(this.#notices.notice) : nothing}</div>
+      ${holds.length > 0 ? html`<ul role="list" aria-label="Held back">${holds.map(hold => this.#hold(hold))}</ul>` : nothing}
+    </section>`
+  }
+
+  protected override updated(): void {
+    // A released row takes its button away: the keyboard goes on from the card.
+    if (this.#focused instanceof HTMLButtonElement && !this.#focused.isConnected) {
+      this.shadowRoot?.querySelector('section')?.focus()
+    }
+  }
+
+  #hold({ held, name, text }: Hold): TemplateResult {
+    const kind = 'queue' in held ? 'Queue' : 'Provider'
+    return html`<li part="hold">
+      <p>${kind} <strong>${name}</strong> ${text}</p>
+      <button
+        type="button"
+        part="button"
+        aria-label="Release now: ${kind.toLowerCase()} ${name}"
+        aria-busy=${this.pending}
+        @click=${() => this.#change(client => client.release(held))}
+      >
+        Release now
+      </button>
+    </li>`
+  }
+
+  async #change(work: (client: ApiClient) => Promise<Dispatching>): Promise<void> {
+    if (this.pending) return
+    this.pending = true
+    this.#notices.clear()
+    await this.#dispatching.change(work).catch((error: unknown) => this.#notices.keep(failed(error)))
+    this.pending = false
+    this.#dispatching.refresh()
+  }
+}
+
+if (!customElements.get('outdial-dispatching')) customElements.define('outdial-dispatching', OutdialDispatching)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-dispatching': OutdialDispatching
+  }
+}

@@ -75,7 +75,8 @@ export function createOperator({ store, clients, lines, maxCallMs, record, check
       check(0)
     },
     async freeLine({ callId, attempt: number }, options) {
-      if (options?.iKnowItIsOver !== true) {
+      const confirmed: unknown = options?.iKnowItIsOver
+      if (confirmed !== true) {
         throw new TypeError(
           'Expected `iKnowItIsOver` to be true, since a line that is freed too early exceeds the limit',
         )

@@ -29,7 +29,8 @@ export function currentTimeZone(timeZone: string): string {
   const current = RENAMED_ZONES.get(timeZone)
   if (current === undefined) return timeZone
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: current }) && current
+    void new Intl.DateTimeFormat('en', { timeZone: current })
+    return current
   } catch {
     return timeZone
   }

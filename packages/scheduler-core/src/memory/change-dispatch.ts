@@ -22,7 +22,7 @@ function shiftDeadlines(tables: Tables, byMs: number, now: Date): void {
   const before = now.getTime() - byMs
   const moved = (at: Date) => new Date(at.getTime() + byMs)
   const movedOrNot = (at: Date | undefined) => at && moved(at)
-  for (const attempt of [...tables.lines.values()]) {
+  for (const attempt of tables.lines.values()) {
     const { endedAt, lineFreeAt, answerBy, nextPollAt } = attempt
     if (endedAt && lineFreeAt.getTime() <= before) continue
     const deadlines = { lineFreeAt: moved(lineFreeAt), answerBy: moved(answerBy), nextPollAt: movedOrNot(nextPollAt) }

@@ -27,9 +27,9 @@ export async function shutDownAndLog({ closeServices, budgetMs, log, ...parts }:
   )
   try {
     const { unanswered, inFlight } = await shutDown({ ...parts, budgetMs: leftMs() })
-    if (unanswered > 0) log.warn(`${unanswered} calls were placed without an answer: their phones may ring`)
-    if (inFlight > 0) log.warn(`${inFlight} calls of the list go on at their service, and are followed no more`)
-    if (linesInUse > 0) log.info(`${linesInUse} scheduled calls are followed by the next process`)
+    if (unanswered > 0) log.warn(`Requests without an answer, whose phones may ring: ${unanswered}`)
+    if (inFlight > 0) log.warn(`Calls of the list in flight, which are followed no more: ${inFlight}`)
+    if (linesInUse > 0) log.info(`Scheduled calls in flight, which the next process follows: ${linesInUse}`)
   } finally {
     await withTimeout(closeServices(), SERVICES_MS, clock)
   }

@@ -101,7 +101,7 @@ it('each part gets what is left of one budget, and what is left behind is told',
     ['stop', 8000],
     ['client', 0],
     ['client', 0],
-    ['close', expect.closeTo(1000, -3)],
+    ['close', 500],
   ])
   expect(left).toEqual({ unanswered: 3, inFlight: 1 })
 })

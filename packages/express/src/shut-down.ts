@@ -69,17 +69,17 @@ export async function shutDown(parts: ShutDownParts): Promise<LeftBehind> {
     }
   }
 
-  // A part that waits for answers ends by itself after its time, so it has some more to end in.
   const drainMs = () => Math.max(0, leftMs() - budgetMs * RESERVE)
-  const moreMs = (budgetMs * RESERVE) / 5
+  // A part that waits for answers ends by itself after its time, and needs some more to end in.
+  const drainedMs = () => (drainMs() + leftMs()) / 2
   await step('router', leftMs(), () => router?.close())
   await step('dialer', leftMs(), () => dialer?.stop())
-  await step('scheduler', drainMs() + moreMs, () => scheduler?.stop({ drainMs: drainMs() }))
+  await step('scheduler', drainedMs(), () => scheduler?.stop({ drainMs: drainMs() }))
   // The scheduler stops first, because a closed client refuses to place licensed calls.
   const reports = await Promise.all(
-    clients.map(client => step('client', drainMs() + moreMs, () => client.close({ drainMs: drainMs() }))),
+    clients.map(client => step('client', drainedMs(), () => client.close({ drainMs: drainMs() }))),
   )
-  await step('scheduler', leftMs() / 2 + moreMs, () => scheduler?.close({ drainMs: leftMs() / 2 }))
+  await step('scheduler', leftMs() / 2, () => scheduler?.close({ drainMs: leftMs() / 4 }))
   await step('server', leftMs(), async () => {
     if (!server?.listening) return
     const closed = once(server, 'close')

@@ -89,7 +89,7 @@ async function send(
     response = await request()
   } catch (cause) {
     const code = signal.aborted ? 'aborted' : 'unavailable'
-    const placed = !isHandedOver() || neverSent(cause) ? refused : 'unknown'
+    const placed = isHandedOver() ? 'unknown' : refused
     throw new CallError(code, `No answer: ${reasonOf(cause)}`, { placed, cause })
   }
   if (!isHandedOver()) {
@@ -141,27 +141,6 @@ function millisecondsIn(retryAfter: string | null): number | undefined {
   if (!retryAfter) return undefined
   const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now()
   return ms >= 0 ? ms : undefined
-}
-
-/**
- * Whether the error proves that no byte of the request was sent: the name was not found, the
- * connection failed, or the certificate was refused, which happens before sending. A TLS alert from
- * the server is no such proof.
- */
-function neverSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof CallError) return true
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverSent)
-  // Properties of Node's system errors.
-  const code = 'code' in error ? String(error.code) : ''
-  const syscall = 'syscall' in error ? error.syscall : ''
-  return (
-    syscall === 'connect' ||
-    syscall === 'getaddrinfo' ||
-    (!code.startsWith('ERR_SSL') &&
-      /^E(CONNREFUSED|NOTFOUND|AI_AGAIN)$|^UND_ERR_CONNECT_TIMEOUT$|CERT|^UNABLE_TO_/.test(code)) ||
-    neverSent(error.cause)
-  )
 }
 
 /** The message of the innermost cause: fetch wraps it in errors of its own. */

@@ -1,6 +1,7 @@
 import { serve } from 'srvx'
 import type { Respond } from '../router.ts'
 import { breakLate } from './late-break.ts'
+import { sendSurplusAnswers } from './surplus-answers.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -8,6 +9,8 @@ export interface Address {
   /** 0 picks a free port. */
   readonly port: number
   readonly host: string
+  /** The status of surplus answers, if the server sends any. */
+  readonly surplusAnswers?: number | undefined
 }
 
 export interface Listening {
@@ -18,7 +21,7 @@ export interface Listening {
 }
 
 /** Answers over HTTP. Rejects with a one-line `Error` if the address is not available. */
-export async function listen(respond: Respond, { port, host }: Address): Promise<Listening> {
+export async function listen(respond: Respond, { port, host, surplusAnswers }: Address): Promise<Listening> {
   const server = serve({
     fetch: async request => toServed(await respond(request)),
     error: answerFailure,
@@ -31,6 +34,7 @@ export async function listen(respond: Respond, { port, host }: Address): Promise
   })
   try {
     await server.serve()
+    if (surplusAnswers !== undefined) sendSurplusAnswers(server.node?.server, surplusAnswers)
   } catch (error) {
     throw new Error(`Cannot listen on ${host}, port ${port}: ${reasonOf(error)}`, { cause: error })
   }

@@ -1,3 +1,4 @@
+import { callApi as createCallApiProvider, createCallClient } from '@outdial/call-client'
 import { manualClock } from '@outdial/call-client/testing'
 import { afterEach, expect, test } from 'vitest'
 import { type MockServicesOptions, startCallApi, startMockServices, startNumDialer } from './index.ts'
@@ -108,6 +109,26 @@ test('a connection can break before an answer or within it, or stay without one'
   expect((await fetch(`${callApiUrl}/_ledger`)).status).toBe(200)
 })
 
+test('a surplus answer comes before the answer to each POST on a used connection, and on no other', async () => {
+  const { callApi, callApiUrl = '' } = await start({ surplusAnswers: 429 })
+  const calls = createCallClient({ provider: createCallApiProvider({ baseUrl: callApiUrl }) })
+  for (let call = 0; call < 20; call++) {
+    const { providerCallId } = await calls.place({ to: '+13018040009' })
+    expect(await calls.get(providerCallId)).toMatchObject({ providerCallId })
+  }
+
+  const statuses: number[] = []
+  for (let call = 0; call < 4; call++) {
+    const response = await post(`${callApiUrl}/api/call`, CALL)
+    await response.text()
+    statuses.push(response.status)
+    // The connection is free for the next request some turns later.
+    for (let turn = 0; turn < 10; turn++) await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(statuses).toContain(429)
+  expect(callApi?.ledger.counts.placed).toBe(24)
+})
+
 test('closing breaks open connections at once', async () => {
   const callApi = await startCallApi({ port: 0, scenario: { reply: 'never' } })
   const broken = post(`${callApi.url}/api/call`, CALL).catch(String)
@@ -147,6 +168,7 @@ test('a port in use rejects with a one-line reason, and then neither service run
 
 test('invalid options are refused before a server listens', async () => {
   await expect(startMockServices({ scenario: { ringMs: -1 } })).rejects.toThrow(RangeError)
+  await expect(startMockServices({ surplusAnswers: 99 })).rejects.toThrow(RangeError)
   await expect(startNumDialer({ firstId: 0 })).rejects.toThrow(RangeError)
   await expect(startCallApi({ port: 70_000 })).rejects.toThrow(RangeError)
 })

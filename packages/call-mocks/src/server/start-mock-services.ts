@@ -4,12 +4,18 @@ import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
 import { listen } from './listen.ts'
 
-/** The address of a server. */
+/** The address of a server, and its faults on the wire. */
 export interface ListenOptions {
   /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer */
   readonly port?: number | undefined
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
+  /**
+   * Status of surplus answers, 200 to 599. From the second request of a connection on, the server
+   * answers each POST with it before the true answer, as a proxy out of step does.
+   * @default none
+   */
+  readonly surplusAnswers?: number | undefined
 }
 
 export type CallApiServerOptions = Omit<MockCallApiOptions, 'baseUrl'> & ListenOptions
@@ -32,6 +38,12 @@ export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'route
 export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
+  /**
+   * Status of surplus answers, 200 to 599. From the second request of a connection on, the server
+   * answers each POST with it before the true answer, as a proxy out of step does.
+   * @default none
+   */
+  readonly surplusAnswers?: number | undefined
   /** Options of the Call API; `false` does not start it. */
   readonly callApi?: CallApiServerOptions | false | undefined
   /** Options of the Num Dialer; `false` does not start it. */
@@ -54,8 +66,8 @@ export interface MockServices {
  * @throws {Error} if the address is not available
  */
 export async function startCallApi(options: CallApiServerOptions = {}): Promise<RunningCallApi> {
-  const { port = 5000, host, ...own } = options
-  return run(createCallApi(own), port, host)
+  const { port = 5000, host, surplusAnswers, ...own } = options
+  return run(createCallApi(own), { port, host, surplusAnswers })
 }
 
 /**
@@ -65,8 +77,8 @@ export async function startCallApi(options: CallApiServerOptions = {}): Promise<
  * @throws {Error} if the address is not available
  */
 export async function startNumDialer(options: NumDialerServerOptions = {}): Promise<RunningNumDialer> {
-  const { port = 4830, host, ...own } = options
-  return run(createNumDialer(own), port, host)
+  const { port = 4830, host, surplusAnswers, ...own } = options
+  return run(createNumDialer(own), { port, host, surplusAnswers })
 }
 
 /**
@@ -97,10 +109,10 @@ export async function startMockServices(options: MockServicesOptions = {}): Prom
 
 async function run<Service extends InMemoryService>(
   { respond, service: { fetch: _inMemory, routes: _atAnotherAddress, close, ...service } }: HttpSurface<Service>,
-  port: number,
-  host = '127.0.0.1',
+  { port, host = '127.0.0.1', surplusAnswers }: ListenOptions & { readonly port: number },
 ) {
-  const server = await listen(respond, { port, host })
+  checkStatus('surplusAnswers', surplusAnswers)
+  const server = await listen(respond, { port, host, surplusAnswers })
   return {
     ...service,
     url: server.url,
@@ -109,4 +121,9 @@ async function run<Service extends InMemoryService>(
       await server.close()
     },
   }
+}
+
+function checkStatus(name: string, status: number | undefined): void {
+  if (status === undefined || (Number.isInteger(status) && status >= 200 && status <= 599)) return
+  throw new RangeError(`Expected \`${name}\` to be an HTTP status from 200 to 599, got ${status}`)
 }

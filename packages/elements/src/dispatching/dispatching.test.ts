@@ -98,7 +98,7 @@ it('a change that fails is told, and the state stays', async () => {
   expect(text('.summary')).toMatch(/^Scheduled calls begin/)
 })
 
-it('it looks again every ten seconds, and at once after a new connection', async () => {
+it('the state is fetched every ten seconds, and at once after a new connection', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { server, text, become, polls, element } = await open()
   await vi.waitFor(() => expect(text('.summary')).toMatch(/^Scheduled/))

@@ -117,7 +117,7 @@ export function checkLicences(
     if (own.length > 0) checkQueue(queue, times, now)
     const left = waiting.filter(({ id, dueAt }) => dueAt <= now && !heldIds.has(id))
     checkOrder(own, left)
-    const [first] = left
+    const [first] = left.toSorted(byDue)
     if (!first || !isOpen(queue) || paused || waitsForProbe(first, queue, limits, after, now)) continue
     assert.ok(isFull || linesInUse >= lines, 'No line is free while a call is due')
     const later = order.slice(order.findIndex(each => each.queue === queue) + 1)

@@ -52,6 +52,8 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     let otherwiseAt: Date | undefined = now
     while (isLocked && !loaded.paused) {
       if (capacityOf(queue, counted, now).free <= 0) break
+      const dueAt = firstWaiting(each, index)?.dueAt
+      if (!dueAt || dueAt > now) break
       if (linesLeft() <= 0) {
         otherwiseAt = allLines?.lineFreeAt
         break
@@ -59,10 +61,10 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       if (chosen.length >= maxLicences || held.length >= maxLicences) break
       const call = waiting[index]
       if (next && (!call || byDue(next, call) < 0)) {
-        if (next.dueAt <= now) isComplete = false
+        isComplete = false
         break
       }
-      if (!call || call.dueAt > now) break
+      if (!call) break
       index++
       const reason = whyHeld(call, queue, dispatch, limits.of(call.to), now)
       if (reason) {

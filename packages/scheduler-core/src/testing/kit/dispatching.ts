@@ -64,6 +64,11 @@ export const dispatching: Cases = {
     await fixture.pass(HOUR)
     assert.equal((await fixture.license({ lines: 1 })).licensed.length, 1)
   },
+  'the total of lines delays no call that is not due yet': async fixture => {
+    await fixture.add({ queue: 'a' }, { queue: 'b', at: fixture.at(HOUR) })
+    assert.equal((await fixture.license({ lines: 1 })).licensed.length, 1)
+    assert.deepEqual((await fixture.license({ lines: 1 })).nextDueAt, fixture.at(HOUR))
+  },
   'a call to a number that is not allowed is held, and the calls behind it do not wait': async fixture => {
     const [one, two] = await fixture.add({ to: phone(7) }, {})
     const mayCall = (to: string) => (to === phone(7) ? 'a premium number' : undefined)

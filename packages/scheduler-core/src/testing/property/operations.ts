@@ -112,11 +112,12 @@ function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate
     another: `another id of ${attempt.reference}`,
     'of another attempt': pick(attempts, planned.attempt + 1)?.providerCallId,
   }
+  const providerCallId = ids[isLost ? 'none' : planned.id]
   return [
     {
       provider: attempt.provider,
       reference: isUnknown ? 'unknown reference' : attempt.reference,
-      providerCallId: ids[planned.id],
+      providerCallId,
       status,
       at: after(now, -planned.agoMs),
       cause,

@@ -58,6 +58,23 @@ export function steps(fc: FastCheck) {
     byOperator: rarely(fc.constantFrom('ends', 'frees')),
     refusal: maybe(fc.record({ code: fc.constantFrom(...CODES), retryAfterMs: maybe(span) })),
   })
+  // Answers to the latest POSTs, and the ends of their calls by an operator.
+  const answer = fc.record({
+    attempt: fc.constantFrom(-1, -2, -3, -4),
+    status: fc.constantFrom('initiated', 'unknown'),
+    agoMs: fc.constant(0),
+    cause: fc.constant(undefined),
+    answered: fc.constant(undefined),
+    durationMs: fc.constant(undefined),
+    id: fc.constantFrom('none', 'own', 'of another attempt'),
+    isUnknown: fc.constant(undefined),
+    to: fc.constant(undefined),
+    lookedUp: fc.constant(undefined),
+    isAnswer: fc.constant(true),
+    isLost: maybe(fc.constant(true)),
+    byOperator: rarely(fc.constantFrom('ends', 'frees', 'frees')),
+    refusal: fc.constant(undefined),
+  })
 
   const dispatch = fc.record({
     providers: fc.constantFrom(...([['api'], ['api'], ['api', 'elsewhere'], ['elsewhere']] as const)),
@@ -91,7 +108,9 @@ export function steps(fc: FastCheck) {
       weight: 8,
       arbitrary: fc.record({
         kind: fc.constant('advance'),
-        updates: fc.array(update, { maxLength: 4 }),
+        updates: fc.array(fc.oneof({ weight: 2, arbitrary: update }, { weight: 1, arbitrary: answer }), {
+          maxLength: 4,
+        }),
         dispatch: maybe(dispatch),
         retryInMs: fc.constantFrom(undefined, 0, 0, SECOND),
         hasNext: fc.boolean(),

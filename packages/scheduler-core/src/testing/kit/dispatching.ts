@@ -109,6 +109,17 @@ export const dispatching: Cases = {
       assert.equal((await fixture.license()).licensed.length, 1)
       assert.equal((await fixture.report(call, 'completed')).call?.status, 'completed')
     },
+  'an attempt whose line an operator frees and whose end is reported in the same step ends by the evidence':
+    async fixture => {
+      const call = await fixture.begin()
+      await fixture.report(call, 'unknown')
+      await fixture.pass(SECOND)
+      const frees = updateOf(call.attempt, 'indeterminate', fixture.at(), { byOperator: 'frees' })
+      await fixture.record([frees, updateOf(call.attempt, 'completed', fixture.at())])
+      const { status, attempt } = await fixture.get(call)
+      assert.deepEqual([status, attempt?.lineFreeAt], ['completed', fixture.at()])
+      assert.equal((await fixture.queue()).linesInUse, 0)
+    },
   'a live attempt ends indeterminate only by an operator, and its line stays in use': async fixture => {
     const call = await fixture.begin()
     await fixture.report(call, 'ringing')

@@ -69,7 +69,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'more calls are licensed than asked for',
-    breaks: [{ file: 'store/dispatch-calls.ts', text: 'chosen.length < maxLicences && ', by: '' }],
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'chosen.length >= maxLicences || ', by: '' }],
     fails: 'licensing: a step licenses at most maxLicences calls',
   },
   {
@@ -95,7 +95,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a pause of everything stops nothing',
-    breaks: [{ file: 'store/dispatch-calls.ts', text: '!loaded.paused && ', by: '' }],
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'isLocked && !loaded.paused', by: 'isLocked' }],
     fails: 'dispatching: nothing is licensed while dispatching is paused, and the calls keep their places',
   },
   {

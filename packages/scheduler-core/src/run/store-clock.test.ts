@@ -32,6 +32,8 @@ describe('the store clock', () => {
     ['is off by the tolerance', 60_000, 70_000, 0, 0],
     ['was set forward', 60_000, 60_000 + HOUR, 0, HOUR],
     ['was set back', 60_000, 60_000 - HOUR, 0, -HOUR],
+    ['was set forward by whole milliseconds, as a store keeps them', 60_000.4, 60_000 + HOUR, 0, HOUR],
+    ['was set back by whole milliseconds, as a store keeps them', 60_000.4, 60_000 - HOUR, 0, -HOUR],
     ['was read at the begin of a long step', 60_000, 5000, 55_000, 0],
     ['was set forward during a long step', 60_000, 60_000 + HOUR, 50_000, HOUR],
     ['was set back during a long step', 60_000, 10_000 - HOUR, 50_000, -HOUR],

@@ -12,7 +12,7 @@ export interface StoreClock {
   isExpected(now: Date): boolean
   /**
    * Compares the time of a step with the estimates at its request and at its result. Returns the
-   * milliseconds by which the clock was set since the last step; 0 if it was not, or if another
+   * whole milliseconds by which the clock was set since the last step; 0 if it was not, or if another
    * process has moved the deadlines already.
    */
   compare(advanced: Advanced, elapsedMs: number): number
@@ -39,8 +39,9 @@ export function createStoreClock({ monotonic }: Pick<Clock, 'monotonic'>): Store
       if (latestMs === undefined || clockShifts !== base?.clockShifts) return 0
       const earliestMs = latestMs - elapsedMs
       const nowMs = now.getTime()
-      if (nowMs < earliestMs - CLOCK_TOLERANCE_MS) return nowMs - earliestMs
-      return nowMs > latestMs + CLOCK_TOLERANCE_MS ? nowMs - latestMs : 0
+      // Stores keep whole milliseconds. Rounded up, no deadline passes early.
+      if (nowMs < earliestMs - CLOCK_TOLERANCE_MS) return Math.ceil(nowMs - earliestMs)
+      return nowMs > latestMs + CLOCK_TOLERANCE_MS ? Math.ceil(nowMs - latestMs) : 0
     },
     follow({ now, nowAgeMs = 0, clockShifts }) {
       base = { nowMs: now.getTime() + nowAgeMs, monotonicMs: monotonic(), clockShifts }

@@ -50,18 +50,21 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     let index = 0
     /** When the provider of the next call, or the total of lines, allows a licence. */
     let otherwiseAt: Date | undefined = now
-    while (isLocked && !loaded.paused && chosen.length < maxLicences && held.length < maxLicences) {
+    while (isLocked && !loaded.paused) {
       if (capacityOf(queue, counted, now).free <= 0) break
+      const dueAt = firstWaiting(each, index)?.dueAt
+      if (!dueAt || dueAt > now) break
       if (linesLeft() <= 0) {
         otherwiseAt = allLines?.lineFreeAt
         break
       }
+      if (chosen.length >= maxLicences || held.length >= maxLicences) break
       const call = waiting[index]
       if (next && (!call || byDue(next, call) < 0)) {
-        if (next.dueAt <= now) isComplete = false
+        isComplete = false
         break
       }
-      if (!call || call.dueAt > now) break
+      if (!call) break
       index++
       const reason = whyHeld(call, queue, dispatch, limits.of(call.to), now)
       if (reason) {

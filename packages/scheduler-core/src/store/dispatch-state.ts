@@ -18,7 +18,7 @@ export interface DispatchChange {
   /** The name of a provider whose breaker is closed. */
   readonly closeBreaker?: string | undefined
   /**
-   * Moves the deadlines of all attempts that use a line, and of all back-offs, by so many
+   * Moves the deadlines of all attempts that use a line, and of all back-offs, by so many whole
    * milliseconds, unless another process was faster: unless `clockShifts` has changed.
    */
   readonly shiftClock?: { readonly byMs: number; readonly clockShifts: number } | undefined

@@ -122,20 +122,22 @@ function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptReco
     put(provider, providerCallId, reference, isOpen)
   }
   for (const attempt of attempts.values()) add(attempt)
-  // A store loads no holders of an id that the attempt has already.
+  // A store loads no holders of an id that the attempt has already. So an id that the attempt gave up in
+  // this step is no match: it is another call's.
   const loadedIds = new Map(loaded.attempts.map(({ attempt }) => [attempt.reference, attempt.providerCallId]))
 
   return {
     add,
     /** The reference of another open attempt that has this id. */
     openHolderOf({ provider, reference, providerCallId }: AttemptRecord, id: string): string | undefined {
-      if (id === providerCallId || id === loadedIds.get(reference)) return undefined
+      if (id === providerCallId) return undefined
       return holdersOf(provider, id).find(([other, isOpen]) => isOpen && other !== reference)?.[0]
     },
     /** Whether a looked-up call can be this attempt and no other. */
     isOnlyMatch(attempt: AttemptRecord, id: string | undefined): boolean {
-      const { provider, to, providerCallId, endedAt } = attempt
+      const { provider, to, reference, providerCallId, endedAt } = attempt
       if (id === undefined || providerCallId !== undefined || endedAt !== undefined) return false
+      if (id === loadedIds.get(reference)) return false
       const candidates = loaded.withoutId.filter(other => {
         if (other.provider !== provider || other.to !== to) return false
         const known = attempts.get(other.reference)

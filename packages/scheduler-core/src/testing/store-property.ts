@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { manualClock } from '@outdial/call-client/testing'
 import { memoryStore } from '../memory/memory-store.ts'
 import type { CallStore } from '../store/call-store.ts'
-import type { Advanced } from '../store/step.ts'
+import type { Advanced, AttemptUpdate } from '../store/step.ts'
 import type { StoreFactory } from './kit/store-fixture.ts'
 import type { FastCheck } from './property/fast-check.ts'
 import { checkChange, checkLicences, checkSnapshot, type Licences } from './property/invariants.ts'
@@ -61,19 +61,26 @@ async function play(
 ): Promise<void> {
   const licences: Licences = { given: new Set(), byQueue: new Map() }
   let snapshot = await snapshotOf(store)
+  let further: readonly AttemptUpdate[] = []
   for (const [number, step] of sequence.entries()) {
+    // A clock that was set, as a worker notices it.
+    if (step.kind === 'changeDispatch' && step.shiftClock?.isSet) clock.jump(step.shiftClock.byMs)
     const now = clock.now()
     if (step.kind === 'pass') {
       clock.jump(step.ms)
     } else {
-      const run = operation(step, { snapshot, now, number })
+      const run = operation(step, { snapshot, now, number, further })
       const [answer, expected] = [await run(store), await run(twin)]
       assert.deepEqual(comparable(answer), comparable(expected), `Step ${number}, ${step.kind}: the answers differ`)
       const before = snapshot
       snapshot = await snapshotOf(store)
       assert.deepEqual(comparable(snapshot), comparable(await snapshotOf(twin)), `After step ${number}, ${step.kind}`)
       checkChange(before, snapshot, step.kind === 'prune' ? new Date(now.getTime() - step.agoMs) : undefined)
-      if (step.kind === 'advance' && step.dispatch) checkLicences(answer as Advanced, step.dispatch, snapshot, licences)
+      if (step.kind === 'advance') {
+        const advanced = answer as Advanced
+        further = advanced.recorded.flatMap(each => each.further ?? [])
+        if (step.dispatch) checkLicences(advanced, step.dispatch, { before, after: snapshot }, licences)
+      }
     }
     checkSnapshot(step.kind === 'pass' ? (snapshot = await snapshotOf(store)) : snapshot, clock.now())
   }

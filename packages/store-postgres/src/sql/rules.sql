@@ -144,7 +144,7 @@ CREATE TRIGGER attempts_licence AFTER UPDATE OF place, call, reference, attempt,
 -- An operator frees the line of an attempt that ended; or both deadlines move with a clock that was set.
 CREATE TRIGGER attempts_deadlines AFTER UPDATE OF answer_by, line_free_at ON outdial.attempts FOR EACH ROW
   WHEN (NEW.line_free_at - OLD.line_free_at <> NEW.answer_by - OLD.answer_by
-    AND (NEW.status <> 'indeterminate' OR NEW.line_free_at > OLD.line_free_at OR NEW.answer_by <> OLD.answer_by))
+    AND (NEW.ended_at IS NULL OR NEW.line_free_at > OLD.line_free_at OR NEW.answer_by <> OLD.answer_by))
   EXECUTE FUNCTION outdial.refused('deadlines of a licence move together, unless its line is freed');
 CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON outdial.attempts FOR EACH ROW
   WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION outdial.attempts_stay_ended();

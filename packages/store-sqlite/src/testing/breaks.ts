@@ -209,6 +209,14 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'dispatching: the total of lines counts the lines of all queues',
   },
   {
+    name: 'an id that another attempt takes before it is free',
+    breaks: [
+      { file: 'rows/attempts.ts', text: 'attempts.length > 1', by: 'attempts.length > 99' },
+      { file: 'rows/attempts.ts', text: 'attempts.toSorted(', by: 'attempts.toReversed().toSorted(' },
+    ],
+    fails: 'finding: an id that the answer to a later POST has goes to the later attempt',
+  },
+  {
     name: 'a line_free_at that is not saved',
     breaks: [
       {

@@ -64,6 +64,11 @@ export const dispatching: Cases = {
     await fixture.pass(HOUR)
     assert.equal((await fixture.license({ lines: 1 })).licensed.length, 1)
   },
+  'the total of lines delays no call that is not due yet': async fixture => {
+    await fixture.add({ queue: 'a' }, { queue: 'b', at: fixture.at(HOUR) })
+    assert.equal((await fixture.license({ lines: 1 })).licensed.length, 1)
+    assert.deepEqual((await fixture.license({ lines: 1 })).nextDueAt, fixture.at(HOUR))
+  },
   'a call to a number that is not allowed is held, and the calls behind it do not wait': async fixture => {
     const [one, two] = await fixture.add({ to: phone(7) }, {})
     const mayCall = (to: string) => (to === phone(7) ? 'a premium number' : undefined)
@@ -103,6 +108,17 @@ export const dispatching: Cases = {
       assert.deepEqual((await fixture.get(call)).attempt?.lineFreeAt, fixture.at())
       assert.equal((await fixture.license()).licensed.length, 1)
       assert.equal((await fixture.report(call, 'completed')).call?.status, 'completed')
+    },
+  'an attempt whose line an operator frees and whose end is reported in the same step ends by the evidence':
+    async fixture => {
+      const call = await fixture.begin()
+      await fixture.report(call, 'unknown')
+      await fixture.pass(SECOND)
+      const frees = updateOf(call.attempt, 'indeterminate', fixture.at(), { byOperator: 'frees' })
+      await fixture.record([frees, updateOf(call.attempt, 'completed', fixture.at())])
+      const { status, attempt } = await fixture.get(call)
+      assert.deepEqual([status, attempt?.lineFreeAt], ['completed', fixture.at()])
+      assert.equal((await fixture.queue()).linesInUse, 0)
     },
   'a live attempt ends indeterminate only by an operator, and its line stays in use': async fixture => {
     const call = await fixture.begin()

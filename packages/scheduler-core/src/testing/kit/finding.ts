@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AttemptedCall } from '../../store/call.ts'
-import { phone, SECOND } from './builders.ts'
+import { phone, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { same } from './expect.ts'
 import { POLL_MS, type StoreFixture } from './store-fixture.ts'
@@ -88,6 +88,17 @@ export const finding: Cases = {
     assert.equal((await fixture.report(one, 'completed', { providerCallId: 'x' })).recorded, 'unknown')
     assert.equal((await fixture.report(two, 'completed', { providerCallId: 'x' })).recorded, 'applied')
     assert.equal((await fixture.queue()).linesInUse, 1)
+  },
+  'an id that an attempt gives up is not bound to it again in the same step': async fixture => {
+    const [one, two] = [await fixture.begin(), await fixture.begin()]
+    await fixture.report(one, 'ringing', { providerCallId: 'x' })
+    const { further = [] } = await fixture.report(two, 'initiated', { providerCallId: 'x', isAnswer: true })
+    const late = updateOf(one.attempt, 'completed', fixture.at(), { providerCallId: 'x' })
+    assert.deepEqual(
+      (await fixture.record([...further, late])).map(({ recorded }) => recorded),
+      ['applied', 'applied', 'unknown'],
+    )
+    assert.equal((await fixture.get(one)).status, 'ringing')
   },
   'an id of an ended attempt may be bound again': async fixture => {
     const one = await fixture.begin()

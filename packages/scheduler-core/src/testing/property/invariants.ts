@@ -3,6 +3,7 @@ import { mayRetry, rankOf } from '@outdial/call-client/internal'
 import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, CallDetails } from '../../store/call.ts'
 import { byDue } from '../../store/loaded-step.ts'
+import { isOpen as isBreakerOpen } from '../../store/provider-state.ts'
 import { paceOf, type QueueState } from '../../store/queue.ts'
 import type { Advanced, DispatchLimits } from '../../store/step.ts'
 import { present } from '../kit/expect.ts'
@@ -15,10 +16,12 @@ export interface Licences {
 }
 
 /** Asserts the invariants of a store at any time. */
-export function checkSnapshot({ calls, attempts, queues }: Snapshot, now: Date): void {
+export function checkSnapshot({ calls, attempts, queues, dispatch }: Snapshot, now: Date): void {
+  const lines = attempts.filter(attempt => holdsLine(attempt, now))
+  assert.equal(dispatch.linesInUse, lines.length, 'The count of the lines of all queues')
   for (const queue of queues) {
     const waiting = calls.filter(call => call.queue === queue.name && call.status === 'scheduled').length
-    const linesInUse = attempts.filter(attempt => attempt.queue === queue.name && holdsLine(attempt, now)).length
+    const linesInUse = lines.filter(attempt => attempt.queue === queue.name).length
     assert.deepEqual([queue.waiting, queue.linesInUse], [waiting, linesInUse], `The counts of ${queue.name}`)
   }
   const ids = attempts
@@ -71,10 +74,15 @@ export function checkChange(before: Snapshot, after: Snapshot, pruned: Date | un
 /** Asserts the invariants of the licences of a step. */
 export function checkLicences(
   { licensed, held, now }: Advanced,
-  { providers, maxLicences, numberLimits }: PlannedLimits,
-  after: Snapshot,
+  limits: PlannedLimits,
+  { before, after }: { readonly before: Snapshot; readonly after: Snapshot },
   licences: Licences,
 ): void {
+  const { providers, maxLicences, numberLimits, lines = Number.POSITIVE_INFINITY } = limits
+  const { linesInUse, paused } = after.dispatch
+  if (paused) assert.equal(licensed.length + held.length, 0, 'Nothing is licensed or held while dispatching is paused')
+  if (licensed.length > 0) assert.ok(linesInUse <= lines, 'I3: never more lines in all queues than the total')
+  checkProbes(licensed, limits, before, after, now)
   assert.ok(licensed.length <= maxLicences && held.length <= maxLicences, 'No more than maxLicences')
   for (const call of licensed) {
     const { reference } = call.attempt
@@ -109,8 +117,9 @@ export function checkLicences(
     if (own.length > 0) checkQueue(queue, times, now)
     const left = waiting.filter(({ id, dueAt }) => dueAt <= now && !heldIds.has(id))
     checkOrder(own, left)
-    if (left.length === 0 || !isOpen(queue)) continue
-    assert.ok(isFull, 'No line is free while a call is due')
+    const [first] = left.toSorted(byDue)
+    if (!first || !isOpen(queue) || paused || waitsForProbe(first, queue, limits, after, now)) continue
+    assert.ok(isFull || linesInUse >= lines, 'No line is free while a call is due')
     const later = order.slice(order.findIndex(each => each.queue === queue) + 1)
     assert.ok(
       later.every(each => each.own.length === 0),
@@ -126,7 +135,48 @@ export function checkLicences(
 }
 
 /** The limits of a step as it was planned. */
-export type PlannedLimits = Pick<DispatchLimits, 'providers' | 'maxLicences' | 'numberLimits'>
+export type PlannedLimits = Pick<
+  DispatchLimits,
+  'providers' | 'maxLicences' | 'numberLimits' | 'lines' | 'breakerThreshold'
+>
+
+/** The provider's state, if its breaker is open for this queue. */
+const openBreaker = (name: string, queue: QueueState, limits: PlannedLimits, { dispatch }: Snapshot) =>
+  dispatch.providers.find(provider => provider.name === name && isBreakerOpen(provider, queue, limits))
+
+/** Whether a call waits until a provider's back-off has ended, or its probe was answered. */
+function waitsForProbe(
+  { provider }: CallDetails,
+  queue: QueueState,
+  limits: PlannedLimits,
+  after: Snapshot,
+  now: Date,
+): boolean {
+  const until = openBreaker(provider, queue, limits, after)?.backoffUntil
+  return until !== undefined && now < until
+}
+
+/** Asserts that a provider whose breaker is open got one probe at most, and none before its time. */
+function checkProbes(
+  licensed: readonly AttemptedCall[],
+  limits: PlannedLimits,
+  before: Snapshot,
+  after: Snapshot,
+  now: Date,
+): void {
+  const probes = licensed.flatMap(call => {
+    const queue = after.queues.find(({ name }) => name === call.queue)
+    const open = queue && openBreaker(call.provider, queue, limits, after)
+    return open ? [{ call, open }] : []
+  })
+  for (const { call, open } of probes) {
+    const until = before.dispatch.providers.find(({ name }) => name === call.provider)?.backoffUntil
+    assert.ok(!until || until <= now, `${call.id}: no probe before the back-off has ended`)
+    assert.deepEqual(open.backoffUntil, call.attempt.answerBy, `${call.id}: one probe until it must be answered`)
+  }
+  const probed = probes.map(({ call }) => call.provider)
+  assert.equal(new Set(probed).size, probed.length, 'One probe of a provider at a time')
+}
 
 /** The queues in which calls of these providers were waiting, in the order of their first calls. */
 function inOrder(licensed: readonly AttemptedCall[], providers: readonly string[], { calls, queues }: Snapshot) {
@@ -145,7 +195,11 @@ function checkQueue(queue: QueueState, times: readonly number[], now: Date): voi
   assert.ok(queue.linesInUse <= queue.concurrency, 'I3: never more lines than there are')
   assert.ok(!queue.paused, 'A paused queue licenses nothing')
   const pace = paceOf(queue)
-  if (pace) assert.ok(times.filter(at => at > now.getTime() - pace.withinMs).length <= pace.most, 'The pace is kept')
+  if (pace)
+    assert.ok(
+      times.filter(at => at > now.getTime() - pace.withinMs && at <= now.getTime()).length <= pace.most,
+      'The pace is kept',
+    )
 }
 
 /** Whether a queue without a pace could license one more call. */

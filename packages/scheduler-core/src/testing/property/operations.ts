@@ -1,6 +1,7 @@
 import type { NewCall } from '../../store/call.ts'
 import type { CallPosition, CallStore, RecordPosition } from '../../store/call-store.ts'
 import type { CallChange } from '../../store/change-call.ts'
+import type { DispatchChange } from '../../store/dispatch-state.ts'
 import type { AttemptUpdate, Decide, DispatchLimits, NextPollAt } from '../../store/step.ts'
 import { phone, SECOND } from '../kit/builders.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -14,6 +15,8 @@ type PlannedUpdate = StepOf<'advance'>['updates'][number]
 export interface Scene {
   readonly snapshot: Snapshot
   readonly now: Date
+  /** Updates that the step before left to the next step. */
+  readonly further: readonly AttemptUpdate[]
   /** The number of the operation, from which its new ids are made. */
   readonly number: number
 }
@@ -32,7 +35,7 @@ export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: 
       return (store: CallStore) => store.change(changes)
     }
     case 'advance': {
-      const updates = step.updates.flatMap(planned => update(planned, scene))
+      const updates = [...scene.further, ...step.updates.flatMap(planned => update(planned, scene))]
       const decide = decideBy(step)
       return (store: CallStore) =>
         store.advance({ updates, decide, nextPollAt, dispatch: step.dispatch && limits(step.dispatch, scene) })
@@ -44,6 +47,11 @@ export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: 
         )
     case 'changeQueue':
       return (store: CallStore) => store.changeQueue(step.queue, step.change)
+    case 'changeDispatch': {
+      const { paused, closeBreaker } = step
+      const shiftClock = step.shiftClock && shiftOf(step.shiftClock, scene)
+      return (store: CallStore) => store.changeDispatch({ paused, closeBreaker, shiftClock })
+    }
     case 'prune':
       return (store: CallStore) => store.prune(after(scene.now, -step.agoMs), 1000)
     case 'read':
@@ -96,18 +104,20 @@ function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate
   const { attempts } = snapshot
   const attempt = pick(attempts, planned.attempt)
   if (!attempt) return []
-  const { status, cause, answered, durationMs, isUnknown, lookedUp, refusal } = planned
+  const { cause, answered, durationMs, isUnknown, lookedUp, isAnswer, isLost, byOperator, refusal } = planned
+  const status = byOperator ? 'indeterminate' : isLost ? 'unknown' : planned.status
   const ids = {
     none: undefined,
     own: attempt.providerCallId ?? `id of ${attempt.reference}`,
     another: `another id of ${attempt.reference}`,
     'of another attempt': pick(attempts, planned.attempt + 1)?.providerCallId,
   }
+  const providerCallId = ids[isLost ? 'none' : planned.id]
   return [
     {
       provider: attempt.provider,
       reference: isUnknown ? 'unknown reference' : attempt.reference,
-      providerCallId: ids[planned.id],
+      providerCallId,
       status,
       at: after(now, -planned.agoMs),
       cause,
@@ -115,10 +125,22 @@ function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate
       durationMs,
       to: planned.to && { ours: attempt.to, another: phone(4000) }[planned.to],
       lookedUp,
+      isAnswer,
+      isLost,
+      byOperator,
       refusal: status === 'rejected' ? refusal : undefined,
     },
   ]
 }
+
+/** A shift of the clock. Another worker may have shifted it already. */
+const shiftOf = (
+  { byMs, isKnown }: NonNullable<StepOf<'changeDispatch'>['shiftClock']>,
+  { snapshot }: Scene,
+): NonNullable<DispatchChange['shiftClock']> => ({
+  byMs,
+  clockShifts: snapshot.dispatch.clockShifts - (isKnown ? 1 : 0),
+})
 
 function decideBy({ retryInMs, hasNext }: StepOf<'advance'>): Decide {
   return ({ call, attempt, now }) => ({

@@ -1,20 +1,27 @@
 import type { AttemptRecord, CallDetails } from '../../store/call.ts'
 import type { CallStore } from '../../store/call-store.ts'
+import type { DispatchState } from '../../store/dispatch-state.ts'
 import type { QueueState } from '../../store/queue.ts'
 import { present } from '../kit/expect.ts'
 
-/** All calls and queues of a store. */
+/** All calls and queues of a store, and the state of its dispatching. */
 export interface Snapshot {
   readonly calls: readonly CallDetails[]
   readonly attempts: readonly AttemptRecord[]
   readonly queues: readonly QueueState[]
+  readonly dispatch: DispatchState
 }
 
 export async function snapshotOf(store: CallStore): Promise<Snapshot> {
   const { items } = await store.list({ order: 'soonest', limit: 1000 })
   const calls: CallDetails[] = []
   for (const { id } of items) calls.push(present(await store.get(id), `A listed call cannot be read: ${id}`))
-  return { calls, attempts: calls.flatMap(({ attempts }) => attempts), queues: await store.queues() }
+  return {
+    calls,
+    attempts: calls.flatMap(({ attempts }) => attempts),
+    queues: await store.queues(),
+    dispatch: await store.dispatchState(),
+  }
 }
 
 /** A copy without properties in which two correct stores may differ. */

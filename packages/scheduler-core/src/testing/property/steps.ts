@@ -53,13 +53,35 @@ export function steps(fc: FastCheck) {
     isUnknown: rarely(fc.constant(true)),
     to: rarely(fc.constantFrom('ours', 'another')),
     lookedUp: rarely(fc.constant(true)),
+    isAnswer: rarely(fc.constant(true)),
+    isLost: rarely(fc.constant(true)),
+    byOperator: rarely(fc.constantFrom('ends', 'frees')),
     refusal: maybe(fc.record({ code: fc.constantFrom(...CODES), retryAfterMs: maybe(span) })),
+  })
+  // Answers to the latest POSTs, and the ends of their calls by an operator.
+  const answer = fc.record({
+    attempt: fc.constantFrom(-1, -2, -3, -4),
+    status: fc.constantFrom('initiated', 'unknown'),
+    agoMs: fc.constant(0),
+    cause: fc.constant(undefined),
+    answered: fc.constant(undefined),
+    durationMs: fc.constant(undefined),
+    id: fc.constantFrom('none', 'own', 'of another attempt'),
+    isUnknown: fc.constant(undefined),
+    to: fc.constant(undefined),
+    lookedUp: fc.constant(undefined),
+    isAnswer: fc.constant(true),
+    isLost: maybe(fc.constant(true)),
+    byOperator: rarely(fc.constantFrom('ends', 'frees', 'frees')),
+    refusal: fc.constant(undefined),
   })
 
   const dispatch = fc.record({
     providers: fc.constantFrom(...([['api'], ['api'], ['api', 'elsewhere'], ['elsewhere']] as const)),
     maxLicences: fc.integer({ min: 1, max: 4 }),
     maxCallMs: fc.constantFrom(10 * SECOND, MINUTE),
+    lines: maybe(fc.integer({ min: 1, max: 5 })),
+    breakerThreshold: maybe(fc.constantFrom(1, 2, Number.POSITIVE_INFINITY)),
     misfireAfterMs: rarely(fc.constantFrom(0, MINUTE)),
     numberLimits: fc.array(
       fc.record({ most: fc.integer({ min: 1, max: 3 }), withinMs: fc.constantFrom(SECOND, MINUTE, HOUR) }),
@@ -86,7 +108,9 @@ export function steps(fc: FastCheck) {
       weight: 8,
       arbitrary: fc.record({
         kind: fc.constant('advance'),
-        updates: fc.array(update, { maxLength: 4 }),
+        updates: fc.array(fc.oneof({ weight: 2, arbitrary: update }, { weight: 1, arbitrary: answer }), {
+          maxLength: 4,
+        }),
         dispatch: maybe(dispatch),
         retryInMs: fc.constantFrom(undefined, 0, 0, SECOND),
         hasNext: fc.boolean(),
@@ -107,7 +131,19 @@ export function steps(fc: FastCheck) {
           concurrency: maybe(fc.integer({ min: 1, max: 4 })),
           paused: maybe(fc.boolean()),
           callsPerSecond: maybe(fc.constantFrom(null, 0.5, 1, 2.5)),
+          backoff: maybe(fc.constant(null)),
         }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('changeDispatch'),
+        paused: fc.constantFrom(undefined, true, false, false),
+        closeBreaker: rarely(fc.constantFrom('api', 'elsewhere')),
+        shiftClock: maybe(
+          fc.record({ byMs: fc.oneof(span, ago), isSet: fc.boolean(), isKnown: rarely(fc.constant(true)) }),
+        ),
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune'), agoMs: span }) },

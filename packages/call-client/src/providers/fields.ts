@@ -1,14 +1,10 @@
-import { $ZodNumber, $ZodString, safeParse } from 'zod/v4/core'
 import { checkedId } from '../checked-id.ts'
 
-// Uses zod's core field by field: its object schemas alone would add a tenth to the size of the
-// client.
-const text = new $ZodString({ type: 'string' })
-const number = new $ZodNumber({ type: 'number', checks: [] })
+// By hand: zod's core would be a quarter of the size of the client.
+export const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-export const textIn = (value: unknown): string | undefined => safeParse(text, value).data
-
-export const numberIn = (value: unknown): number | undefined => safeParse(number, value).data
+export const numberIn = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined
 
 /**
  * The id of a call. Services write it as a number or as text.

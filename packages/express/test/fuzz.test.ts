@@ -61,7 +61,10 @@ function followed(count: number) {
   const references = Array.from({ length: count }, (_, n) => `reference-of-attempt-${n}`)
   const provider = numDialer({
     webhookUrl: 'http://localhost/webhooks',
-    fetch: async () => Response.json({ id: 7 }),
+    async fetch(input, init) {
+      await new Request(input, init).text()
+      return Response.json({ id: 7 })
+    },
   })
   const calls = createCallClient({ provider, clock: manualClock() })
   for (const reference of references) void calls.dial({ to: '+13018040009', reference })

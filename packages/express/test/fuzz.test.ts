@@ -8,14 +8,15 @@ import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { callSchema } from '../src/calls/call-schemas.ts'
+import { TOKEN } from '../src/testing/guarded.ts'
 import { scriptedPhone } from '../src/testing/phone.ts'
 import { scheduling } from '../src/testing/scheduling.ts'
 import { rawRequests, sendRaw } from './fuzz/raw.ts'
 import { type FuzzRequest, type Known, requests } from './fuzz/requests.ts'
 
 const SEED = 20_261_121
-// `npm run test:full` runs all of them.
-const REQUESTS = import.meta.env.MODE === 'full' ? 20_000 : 3000
+// Of each of the two tests. `npm run test:full` runs all of them.
+const REQUESTS = import.meta.env.MODE === 'full' ? 30_000 : 3000
 const RAW = REQUESTS / 10
 const WELL_FORMED = REQUESTS - RAW
 const AT_ONCE = 16
@@ -72,64 +73,82 @@ function followed(count: number) {
   return { references, calls }
 }
 
-it(`${REQUESTS} requests of every broken kind are answered without a fault, and the scheduler works on`, {
-  timeout: 120_000,
-}, async () => {
-  const { references, calls: webhooked } = followed(3)
-  const world = await scheduling({
-    limits: { readsPerMinute: 1e9, changesPerMinute: 1e9, signInsPerMinute: 1e9 },
-    webhooks: { 'num-dialer': webhooked },
-    dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 2 }),
-    list: () => ['+13018040009', '+19842068287', '+15512459377'],
-  })
-  const { scheduler, clock, errors, mock, send: ask } = world
-  const url = new URL(world.url)
-  await scheduler.start()
-  // Other queues do not exist, so requests that name them are refused.
-  for (const queue of ['q', 'afterwards']) await scheduler.addQueue(queue)
-  const calls = await scheduler.schedule([{ to: '+13018040009' }, { to: '+19842068287', at: new Date('2099-01-01') }])
-  await clock.advance(0)
-  const known: Known = {
-    callIds: calls.map(({ id }) => id),
-    webhookPaths: references.map(reference => `/webhooks/num-dialer/${reference}`),
-  }
+/** Whose requests the router serves: anybody's, or those with a token, which every other request has. */
+const ACCESS = [
+  { access: 'without a token', token: undefined },
+  { access: 'half of them with the token', token: TOKEN },
+]
 
-  const statuses = new Map<number, number>()
-  const faults: unknown[] = []
-  const note = (status: number, what: unknown) => {
-    statuses.set(status, (statuses.get(status) ?? 0) + 1)
-    if (status >= 500) faults.push([status, what])
-  }
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
-  const half = async (seed: number) => {
-    await each(fc.sample(requests(known), { numRuns: WELL_FORMED / 2, seed }), async sent =>
-      note(await send(url, agent, sent), sent),
-    )
-    await each(fc.sample(rawRequests, { numRuns: RAW / 2, seed }), async bytes => {
-      for (const status of await sendRaw(url, bytes)) note(status, bytes.toString('latin1'))
+it.each(ACCESS)(
+  `${REQUESTS} requests of every broken kind, $access, are answered without a fault, and the scheduler works on`,
+  {
+    timeout: 240_000,
+  },
+  async ({ token }) => {
+    const authorization = token && { Authorization: `Bearer ${token}` }
+    const { references, calls: webhooked } = followed(3)
+    const world = await scheduling({
+      token,
+      limits: { readsPerMinute: 1e9, changesPerMinute: 1e9, signInsPerMinute: 1e9, allSignInsPerMinute: 1e9 },
+      webhooks: { 'num-dialer': webhooked },
+      dialer: createDialer({ dial: scriptedPhone().dial, concurrency: 2 }),
+      list: () => ['+13018040009', '+19842068287', '+15512459377'],
     })
-  }
+    const { scheduler, clock, errors, mock, send: ask } = world
+    const url = new URL(world.url)
+    await scheduler.start()
+    // Other queues do not exist, so requests that name them are refused.
+    for (const queue of ['q', 'afterwards']) await scheduler.addQueue(queue)
+    const calls = await scheduler.schedule([{ to: '+13018040009' }, { to: '+19842068287', at: new Date('2099-01-01') }])
+    await clock.advance(0)
+    const known: Known = {
+      callIds: calls.map(({ id }) => id),
+      webhookPaths: references.map(reference => `/webhooks/num-dialer/${reference}`),
+    }
 
-  await half(SEED)
-  const before = heapUsed()
-  await half(SEED + 1)
-  const grownBytes = heapUsed() - before
-  agent.destroy()
+    const statuses = new Map<number, number>()
+    const faults: unknown[] = []
+    const note = (status: number, what: unknown) => {
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      if (status >= 500) faults.push([status, what])
+    }
+    const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
+    const half = async (seed: number) => {
+      const sample = fc.sample(requests(known), { numRuns: WELL_FORMED / 2, seed })
+      await each(sample.entries(), async ([index, sent]) => {
+        const headers = { ...sent.headers, ...(index % 2 === 0 && authorization) }
+        note(await send(url, agent, { ...sent, headers }), sent)
+      })
+      await each(fc.sample(rawRequests, { numRuns: RAW / 2, seed }), async bytes => {
+        for (const status of await sendRaw(url, bytes)) note(status, bytes.toString('latin1'))
+      })
+    }
 
-  expect(faults).toEqual([])
-  expect(errors).toEqual([])
-  // Only the scheduled calls may still use memory.
-  expect(grownBytes).toBeLessThan(32_000_000)
-  for (const status of [200, 201, 202, 204, 400, 403, 404, 405, 409, 412, 413, 415, 422, 428]) {
-    expect([status, statuses.has(status)]).toEqual([status, true])
-  }
+    await half(SEED)
+    const before = heapUsed()
+    await half(SEED + 1)
+    const grownBytes = heapUsed() - before
+    agent.destroy()
 
-  // A request may have paused everything.
-  await scheduler.resumeAll()
-  const { id } = callSchema.parse(
-    await (await ask('POST', '/calls', { to: '+15550000001', queue: 'afterwards' })).json(),
-  )
-  await clock.advance(120_000)
-  expect(await (await ask('GET', `/calls/${id}`)).json()).toMatchObject({ status: 'completed', attemptCount: 1 })
-  expect(mock.ledger.entries.filter(({ to }) => to === '+15550000001')).toHaveLength(1)
-})
+    expect(faults).toEqual([])
+    expect(errors).toEqual([])
+    // Only the scheduled calls may still use memory.
+    expect(grownBytes).toBeLessThan(32_000_000)
+    const expected = [200, 201, 202, 204, 400, 403, 404, 405, 409, 412, 413, 415, 422, 428]
+    for (const status of token ? [...expected, 401] : expected) {
+      expect([status, statuses.has(status)]).toEqual([status, true])
+    }
+
+    // A request may have paused everything.
+    await scheduler.resumeAll()
+    const { id } = callSchema.parse(
+      await (await ask('POST', '/calls', { to: '+15550000001', queue: 'afterwards' }, authorization)).json(),
+    )
+    await clock.advance(120_000)
+    expect(await (await ask('GET', `/calls/${id}`, undefined, authorization)).json()).toMatchObject({
+      status: 'completed',
+      attemptCount: 1,
+    })
+    expect(mock.ledger.entries.filter(({ to }) => to === '+15550000001')).toHaveLength(1)
+  },
+)

@@ -20,7 +20,7 @@ export interface HistoryCall {
   readonly counterparty?: string | undefined
   readonly type: HistoryType
   /** `false`: a missed call that the provider says was completed, without reporting an answer. */
-  readonly answerReported?: false | undefined
+  readonly answerReported?: boolean | undefined
   /** The length of the talk, in milliseconds; of completed calls only. */
   readonly durationMs?: number | undefined
 }
@@ -45,7 +45,7 @@ function readHistoryCall(value: unknown): HistoryCall | undefined {
     createdAt,
     counterparty: readText(value.counterparty),
     type,
-    answerReported: readBoolean(value.answer_reported) === false ? false : undefined,
+    answerReported: readBoolean(value.answer_reported),
     durationMs: Number.isFinite(seconds) ? Math.round(seconds * 1000) : undefined,
   }
 }

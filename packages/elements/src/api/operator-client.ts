@@ -30,12 +30,10 @@ export const operatorClient = (send: SendRequest): OperatorClient => {
     },
     pauseAll: () => change('/api/dispatching/pause'),
     resumeAll: () => change('/api/dispatching/resume'),
-    release: held =>
-      change(
-        'queue' in held
-          ? `/api/queues/${encodeURIComponent(held.queue)}/release`
-          : `/api/providers/${encodeURIComponent(held.provider)}/release`,
-      ),
+    release(held) {
+      const [kind, name] = 'queue' in held ? ['queues', held.queue] : ['providers', held.provider]
+      return change(`/api/${kind}/${encodeURIComponent(name)}/release`)
+    },
     async freeLine(id, attempt) {
       const path = `/api/calls/${encodeURIComponent(id)}/attempts/${attempt}/free-line`
       return readBody(await send({ method: 'POST', path, body: { iKnowItIsOver: true } }), readCallDetails)

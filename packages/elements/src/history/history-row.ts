@@ -19,7 +19,7 @@ export function callRow(
     ${typeIcon(type)}
     <span class="counterparty" part="counterparty">${counterpartyOf(counterparty, hrefTemplate)}</span>
     <span class="type" part="type type-${slugOf(type)}"
-      >${type}${answerReported === false ? html`<small part="reason">${words.answerNotReported}</small>` : nothing}</span
+      >${type}${answerReported === false ? html`<small>${words.answerNotReported}</small>` : nothing}</span
     >
     ${durationMs === undefined ? nothing : duration(durationMs)}
     <time class="time" part="time" datetime=${createdAt} title=${momentOf(at)}>${timeOf(at)}</time>

@@ -114,15 +114,12 @@ export const styles = css`
   a:focus-visible {
     border-radius: 2px;
   }
-  .type {
+  .type,
+  .type small {
+    display: block;
     grid-area: type;
     color: var(--muted);
     font-size: 0.875rem;
-  }
-  .type small {
-    display: block;
-    color: var(--muted);
-    font-size: 0.8125rem;
   }
   [data-type^='missed'] svg {
     stroke: var(--bad);

@@ -52,7 +52,6 @@ const CHUNK = 200
  * @csspart type-missed-inbound - The word of one type
  * @csspart type-completed-outbound - The word of one type
  * @csspart type-missed-outbound - The word of one type
- * @csspart reason - Why a call that the provider says was completed counts as missed
  * @csspart counterparty - The other end
  * @csspart link - The counterparty, as a link
  * @csspart duration - How long the talk took

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ResolvedTime } from '../api/number-time-wire.ts'
+import { currentTimeZone } from '../words/current-time-zone.ts'
 import { formatMoment, formatRelative, placeOf, viewerTimeZone } from '../words/time.ts'
 import { isPast } from './form-problems.ts'
 import type { WallTime } from './wall-time.ts'
@@ -37,7 +38,7 @@ export function preview(resolved: ResolvedTime, timeZone: string, now: Date): Te
   const chosen = formatMoment(at, timeZone, MOMENT)
   const own = formatMoment(at, undefined, MOMENT)
   return html`<strong>${momentIn(at, timeZone)}</strong>
-    ${chosen === own ? nothing : html`<span>${own} in your time zone, ${placeOf(viewerTimeZone())}</span>`}
+    ${chosen === own ? nothing : html`<span>${own} in your time zone, ${placeOf(currentTimeZone(viewerTimeZone()))}</span>`}
     <span>${isPast(resolved, now) ? 'This is past: ' : ''}${formatRelative(at, now)}</span>`
 }
 

@@ -104,7 +104,7 @@ export class OutdialScheduleForm extends LitElement {
       this.#form.begin({
         name: `outdial-schedule-form ${this.id} ${this.src}`,
         number: this.to,
-        timeZone: timeZone && isTimeZone(timeZone) ? currentTimeZone(timeZone) : viewerTimeZone(),
+        timeZone: currentTimeZone(timeZone && isTimeZone(timeZone) ? timeZone : viewerTimeZone()),
       })
       return
     }

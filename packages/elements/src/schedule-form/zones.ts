@@ -34,7 +34,7 @@ const regions = Map.groupBy(
  * chosen but not known is among them. A renamed zone is found by its former name, too.
  */
 export function zoneOptions(chosen: string): TemplateResult {
-  const own = viewerTimeZone()
+  const own = currentTimeZone(viewerTimeZone())
   const first = new Set([own, ...(known.has(chosen) ? [] : [chosen]), 'UTC'].filter(Boolean))
   const option = ({ timeZone, words, isFormer }: ZoneOption) =>
     html`<option value=${timeZone} ?selected=${timeZone === chosen && !isFormer}>${words}</option>`

@@ -1,5 +1,3 @@
-import { currentTimeZone } from './current-time-zone.ts'
-
 // The words are English; the order of a date and the hours of a clock are the viewer's, if those
 // are English, too.
 const { baseName: viewerLocale } = new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale)
@@ -7,8 +5,8 @@ const LOCALE = viewerLocale.startsWith('en') ? viewerLocale : 'en-GB'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** The viewer's own zone, such as `Europe/Berlin`, by its current name. */
-export const viewerTimeZone = (): string => currentTimeZone(new Intl.DateTimeFormat().resolvedOptions().timeZone)
+/** The viewer's own zone, such as `Europe/Berlin`. The browser may give its former name. */
+export const viewerTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Whether the browser knows the zone. */
 export function isTimeZone(timeZone: string): boolean {

@@ -3,6 +3,7 @@ import { ApiError } from '../../api/api-error.ts'
 import type { CallEdit } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
+import { currentTimeZone } from '../../words/current-time-zone.ts'
 import { viewerTimeZone } from '../../words/time.ts'
 import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
 
@@ -125,7 +126,7 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
     },
 
     open(call) {
-      const zone = viewerTimeZone()
+      const zone = currentTimeZone(viewerTimeZone())
       const fields = fieldsOf(call, zone)
       set({ call, base: fields, fields, zone, saving: false, wrong: {}, clashes: [], over: false })
     },

@@ -23,8 +23,8 @@ export function freeLine(viewer: Viewer, { attempt, lineFreeAt = '' }: CallAttem
       asked
         ? html`<div class="notice" part="notice" role="alert">
             <p>
-              Is this call surely over? Nobody has reported its end: the phone may still be ringing. If it is, more
-              calls are in progress than there are lines. The call itself is not ended, and not dialed again.
+              Is this call surely over? Nobody has reported its end: the phone may still be ringing, and this does not
+              hang up. If it is ringing, more calls are in progress than there are lines.
             </p>
             <div class="answers">
               <button type="button" part="button" @click=${free}>It is over: free the line</button>

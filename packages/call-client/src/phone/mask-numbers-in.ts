@@ -1,6 +1,6 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js/max'
 import { maskNumbers, maskPhoneNumber } from '../kernel/phone-number.ts'
-import { type PhoneOptions, resolveCountry } from './country.ts'
+import { type Country, type PhoneOptions, resolveCountry } from './country.ts'
 
 /**
  * Masks every phone number in the text as `maskNumbers` of the kernel does, and national numbers of
@@ -10,11 +10,16 @@ import { type PhoneOptions, resolveCountry } from './country.ts'
  */
 export function maskNumbersIn(text: string, options: PhoneOptions = {}): string {
   const defaultCountry = resolveCountry(options)
+  // A comma would begin an extension: of two numbers, the second would be half a number.
+  return maskNumbers(text.replaceAll(/[^,;]+/g, part => maskFound(part, defaultCountry)))
+}
+
+function maskFound(text: string, defaultCountry: Country | undefined): string {
   let masked = ''
   let end = 0
   for (const { startsAt, endsAt } of findPhoneNumbersInText(text, defaultCountry)) {
     masked += text.slice(end, startsAt) + maskPhoneNumber(text.slice(startsAt, endsAt))
     end = endsAt
   }
-  return maskNumbers(masked + text.slice(end))
+  return masked + text.slice(end)
 }

@@ -132,8 +132,8 @@ export const SCENARIOS = {
     faults: ['surplus-answers'],
     webhooks: TROUBLED,
     sabotage: 'keep-alive',
-    full: { ...FULL, calls: 500, forMs: 15_000, times: 200 },
-    small: { ...SMALL, calls: 80, times: 40 },
+    full: { ...FULL, calls: 500, forMs: 15_000, times: 50 },
+    small: { ...SMALL, calls: 80, times: 10 },
   },
   'reused-ids': {
     summary: 'the provider is killed and restarted while its phones ring, and counts its ids from 1 again',
@@ -171,7 +171,7 @@ export const SCENARIOS = {
     webhooks: { prompt: 1 },
     provider: { replies: { ok: 1 } },
     sabotage: 'no-backoff-cap',
-    full: { ...FULL, calls: 400, forMs: 12_000, times: 6, boundMs: 60_000 },
+    full: { ...FULL, calls: 400, forMs: 12_000, times: 4, boundMs: 60_000 },
     small: { ...SMALL, times: 1, boundMs: 25_000 },
   },
   'lines-in-total': {

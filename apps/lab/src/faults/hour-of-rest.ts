@@ -9,7 +9,7 @@ export const hourOfRest: Fault = ({ size, gateway, count }) =>
   repeat({
     atLeast: size.times,
     atMost: size.times,
-    pauseMs: () => size.forMs / (size.times + 1),
+    pauseMs: () => size.forMs / (2 * size.times),
     async inject() {
       if (!(await Promise.race([gateway?.send('hour-of-rest'), wait(PATIENCE_MS, 0)]))) return false
       count('hours of rest asked for')

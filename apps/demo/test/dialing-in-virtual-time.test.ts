@@ -4,6 +4,7 @@ import { mockCallApi, mockNumDialer, type Scenario } from '@outdial/call-mocks'
 import { createDialer } from '@outdial/dialer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ledgerReference } from './support/ledger-reference.ts'
 import { scenarios } from './support/scenarios.ts'
 
 // Above the longest call of the scenarios (5 + 10 + 20 s, its POST answered up to 8 s late).
@@ -67,7 +68,13 @@ async function dialed(runCase: RunCase, setUp: typeof callApiAt | typeof numDial
   }
   expect(finished, 'every call ends within its bound').toBe(true)
   await calls.close()
-  return { mock, entries: run.entries, putBack }
+  const service = setUp === callApiAt ? 'call-api' : 'num-dialer'
+  const entries = run.entries.map(entry => ({
+    ...entry,
+    /** The reference of its attempt in the ledger. */
+    name: entry.result && ledgerReference(service, entry.result.reference),
+  }))
+  return { mock, entries, putBack }
 }
 
 describe.each([
@@ -87,14 +94,14 @@ describe.each([
         // The ledger has the placed calls in list order, except those that were put back, and none of
         // those proven not placed.
         const byReference = new Map(ledger.entries.map(entry => [entry.reference, entry]))
-        const placed = entries.filter(({ result }) => byReference.has(result?.reference))
+        const placed = entries.filter(({ name }) => byReference.has(name))
         expect(ledger.entries).toHaveLength(placed.length)
-        for (const { to, result } of placed) expect(byReference.get(result?.reference)?.to).toBe(to)
-        const inOrder = placed.filter(({ index }) => !putBack.has(index)).map(({ result }) => result?.reference)
+        for (const { to, name } of placed) expect(byReference.get(name)?.to).toBe(to)
+        const inOrder = placed.filter(({ index }) => !putBack.has(index)).map(({ name }) => name)
         expect(ledger.entries.map(({ reference }) => reference).filter(each => inOrder.includes(each))).toEqual(inOrder)
 
-        for (const { status, result } of entries) {
-          const truth = byReference.get(result?.reference)
+        for (const { status, name } of entries) {
+          const truth = byReference.get(name)
           if (status === 'rejected') expect(truth).toBeUndefined()
           else if (status !== 'indeterminate') {
             expect(truth?.endedAt).toBeDefined()
@@ -122,8 +129,8 @@ describe.each([
       fc.asyncProperty(nothingLost, async runCase => {
         const { mock, entries } = await dialed(runCase, setUp)
         const truth = new Map(mock.ledger.entries.map(({ reference, outcome }) => [reference, outcome]))
-        for (const { status, result } of entries) {
-          const outcome = truth.get(result?.reference) ?? 'rejected'
+        for (const { status, name } of entries) {
+          const outcome = truth.get(name) ?? 'rejected'
           // The Num Dialer also reports `completed` for an unanswered call.
           expect(status).toBe(outcome === 'no-answer' && setUp === numDialerAt ? 'completed' : outcome)
         }

@@ -85,7 +85,7 @@ it.each(ACCESS)(
     timeout: 240_000,
   },
   async ({ token }) => {
-    const authorization = token && { Authorization: `Bearer ${token}` }
+    const authorization = token === undefined ? undefined : { Authorization: `Bearer ${token}` }
     const { references, calls: webhooked } = followed(3)
     const world = await scheduling({
       token,

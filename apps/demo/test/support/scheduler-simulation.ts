@@ -9,12 +9,14 @@ import {
 import { type ManualClock, manualClock } from '@outdial/call-client/testing'
 import { mockCallApi, mockNumDialer, type Scenario } from '@outdial/call-mocks'
 import {
+  type AttemptRecord,
   type CallStore,
   createScheduler,
   memoryStore,
   type Scheduler,
   type SchedulerOptions,
 } from '@outdial/scheduler-core'
+import { ledgerReference } from './ledger-reference.ts'
 
 export type Service = 'call-api' | 'num-dialer'
 
@@ -77,6 +79,7 @@ export function createSimulation({
     clock,
     store,
     ledger: mock.ledger,
+    service,
     worker,
     /** Stops delivering webhooks to this worker. */
     unplug: ({ calls }: Worker) => void receivers.delete(calls),
@@ -99,10 +102,12 @@ export function createSimulation({
 
 export type Simulation = ReturnType<typeof createSimulation>
 
-/** All calls of the store, and the entries of the ledger by reference. */
-export async function readResults({ store, ledger }: Pick<Simulation, 'store' | 'ledger'>) {
+/** All calls of the store, each attempt with its reference in the ledger, and the ledger's entries by it. */
+export async function readResults({ store, ledger, service }: Pick<Simulation, 'store' | 'ledger' | 'service'>) {
   const { items } = await store.list({ order: 'soonest', limit: 1000 })
   const calls = await Promise.all(items.map(async ({ id }) => store.get(id)))
   const truth = new Map(ledger.entries.map(entry => [entry.reference ?? '', entry]))
-  return { calls: calls.flatMap(call => call ?? []), truth }
+  const inLedger = (attempt: AttemptRecord) => ({ ...attempt, reference: ledgerReference(service, attempt.reference) })
+  const named = calls.flatMap(call => (call ? { ...call, attempts: call.attempts.map(inLedger) } : []))
+  return { calls: named, truth }
 }

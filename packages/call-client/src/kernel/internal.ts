@@ -1,7 +1,9 @@
 // The entry `internal`: for sibling packages only, with no promise of stability.
+
 export { mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
 export { type AttemptNames, contradictionOf } from './contradiction.ts'
 export { createEvents, type Emitter } from './events.ts'
+export { idempotencyKeyOf } from './idempotency-key.ts'
 export { pollDelayMs } from './poll-delay.ts'
 export { isReference } from './reference.ts'
 export {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallError } from '../kernel/call-error.ts'
+import { idempotencyKeyOf } from '../kernel/idempotency-key.ts'
 import { toPhoneNumber } from '../kernel/phone-number.ts'
 import type { Webhook } from '../webhook.ts'
 import { callApi } from './call-api/call-api.ts'
@@ -33,14 +34,15 @@ const failure = async (promise: Promise<unknown>) =>
   )
 
 describe('the Call API', () => {
-  it('receives the number unchanged, once, with the reference in a header', async () => {
+  it('receives the number unchanged, once, with a key of the attempt in a header, which is not the reference', async () => {
     const { fetch, requests } = answering({ id: '1', status: 'initiated' }, { status: 201 })
     await callApi({ baseUrl: 'http://calls.test/v1/', fetch }).place(request, { signal })
     expect(requests).toHaveLength(1)
     const [sent] = requests
     expect([sent?.method, sent?.url, sent?.redirect]).toEqual(['POST', 'http://calls.test/v1/api/call', 'error'])
     expect(sent?.headers.get('content-type')).toContain('application/json')
-    expect(sent?.headers.get('idempotency-key')).toBe(reference)
+    expect(sent?.headers.get('idempotency-key')).toBe(await idempotencyKeyOf(reference))
+    expect(JSON.stringify([...(sent?.headers ?? [])])).not.toContain(reference)
     expect(await sent?.json()).toEqual({ phone_number: '+13018040009' })
   })
 

@@ -1,4 +1,5 @@
-import type { CallDetails, CallStore } from '@outdial/scheduler-core'
+import { createHash } from 'node:crypto'
+import type { AttemptRecord, CallDetails, CallStore } from '@outdial/scheduler-core'
 
 const OPEN = ['scheduled', 'dialing', 'unknown', 'initiated', 'ringing', 'answered'] as const
 const PAGE_SIZE = 100
@@ -9,15 +10,22 @@ export async function allEnded(store: CallStore): Promise<boolean> {
   return items.length === 0
 }
 
-/** All stored calls, with their attempts. */
+/** All stored calls, with their attempts. Each attempt has the reference that the ledger has for it. */
 export async function storedCalls(store: CallStore): Promise<readonly CallDetails[]> {
   const calls: CallDetails[] = []
   let after: Awaited<ReturnType<CallStore['list']>>['next']
   do {
     const page = await store.list({ order: 'soonest', limit: PAGE_SIZE, after })
     const found = await Promise.all(page.items.map(({ id }) => store.get(id)))
-    calls.push(...found.flatMap(call => call ?? []))
+    calls.push(...found.flatMap(call => (call ? { ...call, attempts: call.attempts.map(asInLedger) } : [])))
     after = page.next
   } while (after)
   return calls
+}
+
+/** The Call API gets a hash of the reference, in the header `Idempotency-Key`. */
+function asInLedger(attempt: AttemptRecord): AttemptRecord {
+  if (attempt.provider !== 'call-api') return attempt
+  const hash = createHash('sha256').update(`idempotency-key ${attempt.reference}`)
+  return { ...attempt, reference: hash.digest('base64url').slice(0, 22) }
 }

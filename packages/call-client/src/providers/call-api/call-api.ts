@@ -1,4 +1,5 @@
 import { CallError } from '../../kernel/call-error.ts'
+import { idempotencyKeyOf } from '../../kernel/idempotency-key.ts'
 import type { CallProvider } from '../../provider.ts'
 import { errorIn } from '../fields.ts'
 import { createHttp, type HttpOptions } from '../http.ts'
@@ -11,7 +12,7 @@ export interface CallApiOptions extends Partial<HttpOptions> {
 
 /**
  * The provider for the Call API: `POST /api/call`, then `GET /api/call/{id}` until the call is
- * over. The service has no webhooks, no hang-up and no list. The reference is sent as
+ * over. The service has no webhooks, no hang-up and no list. A hash of the reference is sent as
  * `Idempotency-Key` header, which the service may ignore
  * (draft-ietf-httpapi-idempotency-key-header).
  */
@@ -21,7 +22,7 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
     name: 'call-api',
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     async place({ to, reference }, options) {
-      const headers = { 'idempotency-key': reference }
+      const headers = { 'idempotency-key': await idempotencyKeyOf(reference) }
       const { status, body } = await http.post('api/call', { phone_number: to }, { headers, ...options })
       const update = readCall(body)
       const refusal = update ? undefined : errorIn(body)

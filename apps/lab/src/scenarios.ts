@@ -149,7 +149,7 @@ export const SCENARIOS = {
     // A call rings for longer than a poll takes to come, and none ends before its answer is stored.
     timing: { setup: [600, 900], ring: [100, 300], talk: [1000, 2500] },
     sabotage: 'trust-reused-ids',
-    full: { ...FULL, calls: 120, forMs: 20_000, cap: 20, times: 8 },
+    full: { ...FULL, calls: 90, forMs: 18_000, cap: 20, times: 7 },
     small: { ...SMALL, calls: 32, forMs: 6000, cap: 20, times: 3 },
   },
   'service-down': {
@@ -172,7 +172,7 @@ export const SCENARIOS = {
     provider: { replies: { ok: 1 } },
     sabotage: 'no-backoff-cap',
     full: { ...FULL, calls: 400, forMs: 12_000, times: 4, boundMs: 60_000 },
-    small: { ...SMALL, times: 1, boundMs: 25_000 },
+    small: { ...SMALL, times: 1, boundMs: 20_000 },
   },
   'lines-in-total': {
     summary: '40 queues of 2 lines each share 8 lines in 8 dispatchers of 4 processes',
@@ -182,7 +182,7 @@ export const SCENARIOS = {
     webhookEvents: 'ends',
     manyQueues: { count: 40, lines: 2 },
     sabotage: 'count-without-lock',
-    full: { ...FULL, calls: 1000, forMs: 15_000, dispatchers: 2, cap: 8 },
+    full: { ...FULL, calls: 700, forMs: 12_000, dispatchers: 2, cap: 8 },
     small: { ...SMALL, calls: 120, workers: 4, dispatchers: 2, cap: 8 },
   },
 } as const satisfies Record<string, Scenario>

@@ -9,12 +9,11 @@ export interface Silence {
   end(): void
 }
 
-/** Reports to `onFollow` when the call begins, and when a silence begins or ends. */
+/** Reports to `onFollow` when a silence begins or ends. */
 export function createSilence(clock: Clock, maxCallMs: number, onFollow: (state: FollowState) => void): Silence {
   let heardAt = clock.now()
   let isSilent = false
   const endsBy = new Date(heardAt.getTime() + maxCallMs)
-  onFollow({ endsBy })
   return {
     begin() {
       if (isSilent) return

@@ -21,7 +21,7 @@ export interface RunEntry {
   readonly version: number
   /** When the status was reached, by this process's clock. Absent before the entry first begins. */
   readonly since?: Date | undefined
-  /** While a call is in flight: when it ends at the latest, if `dial` says so. */
+  /** When a call in flight ends at the latest, once its provider was silent, if `dial` says so. */
   readonly endsBy?: Date | undefined
   /**
    * While a call is in flight and the provider does not answer: its last sign, or the begin of the

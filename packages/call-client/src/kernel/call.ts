@@ -82,7 +82,7 @@ export interface DialOptions {
   readonly signal?: AbortSignal | undefined
   /** Receives each update that changed the attempt, the end included, in the order of merging. */
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
-  /** Receives how the call is followed: when it begins, and whenever this changes. */
+  /** Receives how the call is followed, whenever the provider falls silent or answers again. */
   readonly onFollow?: ((state: FollowState) => void) | undefined
 }
 

@@ -1,4 +1,4 @@
-import { type OutdialRouter, problems } from '@outdial/express'
+import { type OutdialRouter, onlyOneHost, problems } from '@outdial/express'
 import express, { type Express } from 'express'
 import { pageHeaders } from './http/headers.ts'
 import { health, type Readiness } from './http/health.ts'
@@ -36,7 +36,7 @@ export function createApp(options: AppOptions): Express {
     express()
       .disable('x-powered-by')
       .set('trust proxy', trustedProxies.length > 0 && trustedProxies)
-      .use(metrics.requests, pageHeaders({ isSecure }))
+      .use(metrics.requests, pageHeaders({ isSecure }), onlyOneHost)
       .use(health(readiness))
       .use(numberPage(page(pageFolder)))
       // Moved below `/api`, where the router checks the token and the host name.

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { newDatabase } from './support/calls-over-http.ts'
 import { post } from './support/dialer-over-http.ts'
@@ -45,6 +48,17 @@ it(
     expect(await statusOf(url + WEBHOOK, host, { method: 'POST', headers })).toBe(400)
   },
 )
+
+it('a request with two host names is refused, whatever it asks for', LONG_TIMEOUT, async () => {
+  const { url } = await startDemoProcess()
+  const { hostname, port, host } = new URL(url)
+  for (const path of ['/', '/healthz', '/metrics', '/calls/13018040009', '/api/dialer']) {
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)
+    expect([path, (await text(socket)).split('\r\n')[0]]).toEqual([path, 'HTTP/1.1 400 Bad Request'])
+  }
+})
 
 it('with a token everything is also served under the public name, forwarded or not', LONG_TIMEOUT, async () => {
   const { url } = await startDemoProcess(PUBLIC)

@@ -1,5 +1,6 @@
 export type { CloseOptions, LeftBehind, WebhookReceiver } from '@outdial/call-client'
 export type { SessionCounters } from './access/generation.ts'
+export { onlyOneHost } from './access/hosts.ts'
 export type { Limits } from './access/limits.ts'
 export type { Call, CallAttempt, CallWithAttempts } from './calls/call-schemas.ts'
 export type { DialerEvent, DialerSnapshot, Entry, EntryEvent } from './dialer/dialer-schemas.ts'

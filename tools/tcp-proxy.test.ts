@@ -116,3 +116,12 @@ test('connections are refused while refusal is on, and accepted at the same port
   await proxy.refuse(false)
   expect(await echoed(await dial(proxy.port))).toBe('hello')
 })
+
+test('the next request is noticed once it was passed on', async () => {
+  const { proxy, socket } = await open()
+  await echoed(socket)
+  const noticed = proxy.nextRequest()
+  socket.write('again')
+  await noticed
+  expect(proxy.cutOne(0)).toBe(true)
+})

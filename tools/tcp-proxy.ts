@@ -20,6 +20,8 @@ export interface TcpProxy {
    * one.
    */
   halfOpenOne(drawn: number): boolean
+  /** Resolves once a near end has sent bytes, and they were passed on. */
+  nextRequest(): Promise<void>
   /**
    * Drops the next answer of the far end that contains this text, and silences or resets its
    * connection. Resolves at that moment.
@@ -52,6 +54,7 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
   let latencyMs = 0
   let dropping = false
   let toLose: LostAnswer | undefined
+  const waiting: (() => void)[] = []
 
   const forward = (connection: Connection, from: Socket, to: Socket, isLost: (data: Buffer) => boolean) => {
     const late: { readonly at: number; readonly work: () => void }[] = []
@@ -95,6 +98,9 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
     const connection: Connection = { ends: [near, far], silent: false }
     connections.add(connection)
     forward(connection, near, far, () => false)
+    near.on('data', () => {
+      for (const resolve of waiting.splice(0)) resolve()
+    })
     forward(connection, far, near, answer => lose(connection, answer))
   }
 
@@ -147,6 +153,7 @@ export async function startTcpProxy({ host = '127.0.0.1', port }: { host?: strin
       if (connection) connection.silent = true
       return connection !== undefined
     },
+    nextRequest: () => new Promise(resolve => waiting.push(resolve)),
     loseAnswer: (how, text) =>
       new Promise(onLost => {
         toLose = { text, how, onLost }

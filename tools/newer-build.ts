@@ -10,7 +10,7 @@ const FILE = 'schema/migrations.ts'
 const MIGRATIONS = 'export const MIGRATIONS: readonly Migration[] = ['
 const AFTER = '/** The oldest version of the code'
 
-/** The changes that make a newer version of a database store out of its source: one more migration. */
+/** Returns changes of a store's source that add a migration, which makes a newer version of it. */
 export const newerBuild = (last: Migration): readonly Break[] => [
   { file: FILE, text: MIGRATIONS, by: MIGRATIONS.replace('export const MIGRATIONS', 'const PUBLISHED') },
   { file: FILE, text: AFTER, by: `${MIGRATIONS}...PUBLISHED, ${JSON.stringify(last)}]\n\n${AFTER}` },

@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 export interface CallObserver {
   dialing(call: DialedCall): void
   ended(call: EndedCall): void
-  /** The service of a dialer's call stopped answering about it, or answers again. */
+  /** The service has stopped answering about a call of the dialer, or answers again. */
   silent(call: DialedCall, isSilent: boolean): void
 }
 

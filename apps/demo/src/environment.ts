@@ -20,7 +20,7 @@ const schema = z.object({
   API_TOKEN: token.optional(),
   /** The token before: valid beside `API_TOKEN` while clients change to it. */
   API_TOKEN_PREVIOUS: token.optional(),
-  /** Proxies whose `X-Forwarded-*` headers are trusted. Unset: none, clients are their connections. */
+  /** Proxies whose `X-Forwarded-*` headers are trusted. Unset: none. */
   TRUSTED_PROXIES: networks.optional(),
   /** Database of scheduled calls and call history. */
   DATABASE_URL: database.default(database.parse(DEFAULT_DATABASE)),
@@ -40,7 +40,7 @@ const schema = z.object({
   /** File with one number per line. Unset: the built-in list. */
   NUMBERS_FILE: z.string().optional(),
   CONCURRENCY: whole(1, 1000).default(3),
-  /** The most scheduled calls in flight, over all queues and processes; also the lines of a new queue. */
+  /** Lines of all queues and processes together; also the lines of a new queue. */
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
   /** Milliseconds after which a call is over. Unset: 10 min; 1 min with in-process mocks only. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),

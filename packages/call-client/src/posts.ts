@@ -74,14 +74,14 @@ export function createPosts(
       const turn = takeTurn()
       const options: ProviderPlaceOptions = {
         signal: abandoned.signal,
-        // One that is sent late could ring beyond `maxCallMs`, and out of order.
+        // A POST that is sent late could ring beyond `maxCallMs`, and out of order.
         maySend: () => !turn.hasEnded() && maySend?.() !== false,
         onSent: turn.end,
       }
       const place = async () => {
         try {
           if (turn.wait) await turn.wait
-          if (turn.hasEnded()) throw new CallError('aborted', 'Given up before it was sent')
+          if (turn.hasEnded()) throw new CallError('aborted', 'The POST was given up before it was sent')
           const update = stamp(await provider.place(request, options))
           const contradiction = contradictionOf({ reference, to }, update)
           if (contradiction) {

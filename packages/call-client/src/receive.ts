@@ -10,8 +10,9 @@ export type RecordedByAll = 'known' | 'unknown' | 'failed'
 
 /**
  * Verifies, parses and records a webhook. Replies 200 once the update is recorded or was known; 400
- * for a body that cannot be parsed, 403 for a bad signature, 404 for an unknown attempt or an update that names another one, and 503 if
- * it could not be saved, so that a provider that resends webhooks sends it again.
+ * for a body that cannot be parsed, 403 for a bad signature, 404 for an unknown attempt or an
+ * update that names another one, and 503 if the update could not be saved, so that a provider that
+ * resends webhooks sends it again.
  */
 export async function receive(
   provider: CallProvider,

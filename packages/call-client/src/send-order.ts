@@ -7,7 +7,7 @@ export interface Turn {
   hasEnded(): boolean
 }
 
-/** Creates turns. Each comes once all turns that were taken before have ended. */
+/** Returns a function that takes turns. A turn comes once all earlier turns have ended. */
 export function createSendOrder(): () => Turn {
   let last: Promise<unknown> = Promise.resolve()
   let open = 0

@@ -1,7 +1,7 @@
 import type { FollowState } from './kernel/call.ts'
 import type { Clock } from './kernel/clock.ts'
 
-/** Whether the provider answers about one call. */
+/** Tracks whether the provider answers about one call. */
 export interface Silence {
   /** The provider did not answer. */
   begin(): void

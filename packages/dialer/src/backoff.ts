@@ -18,7 +18,7 @@ export interface BackoffRefusal {
 export interface Backoff {
   /** Present while no call may begin. */
   readonly state: BackoffState | undefined
-  /** The number of back-offs so far: says before or after which one a call began. */
+  /** The number of back-offs so far. Tells whether a call began before or after a back-off. */
   readonly round: number
   /**
    * A call that began in this round was refused. The first refusal of a round begins a back-off;

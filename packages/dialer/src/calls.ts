@@ -142,7 +142,7 @@ export function createCalls(run: CallsParts): Calls {
 
 const TAKEN: ReadonlySet<string> = new Set<Outcome>(['completed', 'busy', 'no-answer', 'failed'])
 
-/** The refusal if surely no call was placed, and the provider may accept the same call later. */
+/** Returns the refusal if no call was placed and the provider may accept the same call later. */
 function refusalOf({ status, providerCallId }: RunEntry, { outcome, error }: CallResult): BackoffRefusal | undefined {
   if (outcome !== 'rejected' || providerCallId !== undefined || isLive(status)) return undefined
   if (!isCallError(error) || error.placed !== 'no') return undefined

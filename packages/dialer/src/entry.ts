@@ -21,11 +21,14 @@ export interface RunEntry {
   readonly version: number
   /** When the status was reached, by this process's clock. Absent before the entry first begins. */
   readonly since?: Date | undefined
-  /** When a call in flight ends at the latest, once its provider was silent, if `dial` says so. */
+  /**
+   * When a call in flight ends at the latest. Set once its provider was silent. Absent if `dial`
+   * does not report it.
+   */
   readonly endsBy?: Date | undefined
   /**
-   * While a call is in flight and the provider does not answer: its last sign, or the begin of the
-   * call, if `dial` says so.
+   * Time of the provider's last answer or webhook, or of the start of the call, while the call is
+   * in flight and the provider does not answer. Absent if `dial` does not report it.
    */
   readonly silentSince?: Date | undefined
   /** The provider's id of the attempt. */

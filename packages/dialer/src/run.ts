@@ -7,7 +7,7 @@ import type { RunEvents, RunState } from './events.ts'
 /** One pass of a dialer over a list. Its functions work unbound. */
 export interface Run extends Events<RunEvents> {
   readonly state: RunState
-  /** Version of the run's state and back-off: 0 at first; each change adds one. Entries have their own. */
+  /** Version of the run's state and back-off: 0 at first; each change adds one. */
   readonly version: number
   /** Present while no call begins because the provider refuses calls, or asks to wait. */
   readonly backoff: BackoffState | undefined
@@ -32,8 +32,8 @@ export interface Run extends Events<RunEvents> {
   resume(): void
   /**
    * Begins nothing more. Entries that have not begun or were put back end `cancelled`, a call that
-   * waits for a retry ends with its last outcome, and the run is `stopped` once the last call in flight has ended. An
-   * entry that was emitted as `dialing` has begun.
+   * waits for a retry ends with its last outcome, and the run is `stopped` once the last call in
+   * flight has ended. An entry that was emitted as `dialing` has begun.
    */
   stop(options?: StopRunOptions): void
 }

@@ -52,7 +52,7 @@ export async function shutDown(parts: ShutDownParts): Promise<LeftBehind> {
   const endsAt = clock.monotonic() + budgetMs
   const leftMs = () => Math.max(0, endsAt - clock.monotonic())
 
-  /** Takes a step. Goes on without its end after the time. */
+  /** Runs a step. Waits for its end for at most `timeMs`. */
   const step = async <Result>(name: string, timeMs: number, act: () => Result | Promise<Result>) => {
     let cancel = () => {}
     const late = new Promise<never>((_resolve, reject) => {
@@ -70,7 +70,7 @@ export async function shutDown(parts: ShutDownParts): Promise<LeftBehind> {
   }
 
   const drainMs = () => Math.max(0, leftMs() - budgetMs * RESERVE)
-  // A part that waits for answers ends by itself after its time, and needs some more to end in.
+  // A part that has waited for answers until `drainMs` needs some more time to close.
   const drainedMs = () => (drainMs() + leftMs()) / 2
   await step('router', leftMs(), () => router?.close())
   await step('dialer', leftMs(), () => dialer?.stop())

@@ -73,7 +73,7 @@ function followed(count: number) {
   return { references, calls }
 }
 
-/** Whose requests the router serves: anybody's, or those with a token, which every other request has. */
+/** Without a token, the router serves every request. With one, every other request sends it. */
 const ACCESS = [
   { access: 'without a token', token: undefined },
   { access: 'half of them with the token', token: TOKEN },

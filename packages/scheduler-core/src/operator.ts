@@ -12,7 +12,7 @@ export interface Dispatching extends DispatchState {
   readonly lines?: number | undefined
 }
 
-/** What an operator can do about calls that stand still. */
+/** The operations of an operator. */
 export interface Operator {
   /** Returns whether everything is paused, the lines in use, and the providers that fail. */
   dispatching(): Promise<Dispatching>

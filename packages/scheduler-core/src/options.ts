@@ -59,11 +59,11 @@ export interface SchedulerOptions {
    */
   readonly lines?: number | undefined
   /**
-   * Number of lost answers in a row after which a provider gets one call at a time, with a back-off
-   * of 1 s to 60 s, until an answer is clear; or one less than the number of lines, if that is less,
-   * so that a line is left to find out. Lost answers use up lines: with one line, or when all lines
-   * lose their answers at once, calling stands still until `maxCallMs` has passed or `freeLine` is
-   * called. `Infinity`: no breaker.
+   * Number of lost answers in a row that opens a provider's breaker. An open breaker licenses one
+   * call at a time, with a back-off of 1 s to 60 s, until an answer is clear. At most one less than
+   * the number of lines, so that the probe has a line. Lost answers use up lines: with one line, or
+   * when all lines lose their answers at once, calling stands still until `maxCallMs` has passed or
+   * `freeLine` is called. `Infinity` disables the breaker.
    * @default 3
    */
   readonly breakerThreshold?: number | undefined
@@ -74,9 +74,10 @@ export interface SchedulerOptions {
    */
   readonly maxRetryAfterMs?: number | undefined
   /**
-   * Returns why a number must not be called, `undefined` if it may. Asked when a call is scheduled or
-   * edited, and again when it is licensed: a call that is not allowed then ends `cancelled`, with the
-   * cause `not-allowed`. Pure and synchronous; if it throws, the number is not called.
+   * Returns why a number must not be called, `undefined` if it may be called. Called when a call is
+   * scheduled or edited, and again when the call is due: a call that is not allowed then ends
+   * `cancelled` with the cause `not-allowed`. Must be pure and synchronous. If it throws, the
+   * number is not called.
    * @default all numbers may be called
    */
   readonly mayCall?: ((to: PhoneNumber) => string | undefined) | undefined
@@ -194,7 +195,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   }
 }
 
-/** A rule that fails allows nothing. */
+/** Wraps a rule so that it never throws: if the rule fails, the number must not be called. */
 const failClosed =
   (mayCall: (to: PhoneNumber) => string | undefined) =>
   (to: PhoneNumber): string | undefined => {

@@ -5,7 +5,7 @@ import type { CallQuery, CallStore } from './store/call-store.ts'
 import type { CallChange } from './store/change-call.ts'
 import type { AttemptUpdate } from './store/step.ts'
 
-/** What became of the calls of a backup. */
+/** The report of a restored backup. */
 export interface Restored {
   readonly backupTakenAt: Date
   /** The store's time of the report. */
@@ -50,7 +50,7 @@ export async function restoreBackup(
   return { backupTakenAt, at: now, calls: ended, linesFreeAt: new Date(now.getTime() + maxCallMs) }
 }
 
-/** The calls of a query, page by page. Calls that a page's user ends do not disturb the next page. */
+/** Yields the calls of a query page by page. Calls may end between two pages. */
 async function* pages(store: CallStore, query: Pick<CallQuery, 'statuses' | 'until'>) {
   let after: CallQuery['after']
   do {
@@ -69,7 +69,7 @@ const endOf = ({ reference, provider }: Pick<AttemptUpdate, 'reference' | 'provi
   byOperator: 'ends',
 })
 
-/** A call that could not begin any more when the backup was taken surely never rang. */
+/** A call whose `notAfter` had passed when the backup was taken never rang. */
 const endingOf = ({ id, version, notAfter }: ScheduledCall, backupTakenAt: Date): CallChange => ({
   kind: 'end',
   id,

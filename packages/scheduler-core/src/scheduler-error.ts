@@ -6,7 +6,8 @@
  * `unknown-call`, `unknown-queue`, `unknown-provider`.
  *
  * The call does not allow it: `key-reused` (another call has its key), `begun` (it is being
- * dialed), `ended`, `conflict` (it was changed in the meantime), `number-not-allowed`, `not-supported` (the provider cannot hang up).
+ * dialed), `ended`, `conflict` (it was changed in the meantime), `number-not-allowed`,
+ * `not-supported` (the provider cannot hang up).
  *
  * The scheduler does not allow it: `aborted` (it was stopped while it started, or is closed).
  *

@@ -136,7 +136,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator {
    */
   start(): Promise<void>
   /**
-   * Gives no more licences, and waits for the answers to POSTs that have begun. It aborts none. Live calls
+   * Stops licensing and waits for the answers to POSTs that have begun. Aborts no POST. Live calls
    * go on, and the next worker follows them. Updates are still recorded.
    */
   stop(options?: StopSchedulerOptions): Promise<void>

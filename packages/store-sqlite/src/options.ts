@@ -4,8 +4,9 @@ export interface SqliteStoreOptions {
   /** The file of the database. `:memory:` keeps it in memory, until the store is closed. */
   readonly path: string
   /**
-   * `create`: a missing file is created, for its owner alone (0600). `read-write`: the file must exist. `read-only`: the file
-   * must exist, and operations that write fail with `store-read-only`.
+   * `create`: a missing file is created, for its owner alone (mode 0600). `read-write`: the file
+   * must exist. `read-only`: the file must exist, and operations that write fail with
+   * `store-read-only`.
    *
    * @default 'create'
    */

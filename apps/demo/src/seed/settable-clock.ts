@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 
 /**
- * A clock whose wall time can be set, and then stands still. Setting it forward lets the time pass
- * for `monotonic`, too, so that it looks like no clock that jumped. Timers are not affected.
+ * A clock whose wall time can be set, and then stands still. Setting it forward also advances
+ * `monotonic`, so that the scheduler sees time pass, not a clock that was set. Timers are not
+ * affected.
  */
 export interface SettableClock extends Clock {
   set(at: Date): void

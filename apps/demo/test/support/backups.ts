@@ -33,7 +33,10 @@ async function backUpFile(path: string): Promise<Backup> {
 const table = z.object({ name: z.string(), rows: z.string() })
 const NAMES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'outdial'"
 
-/** As `pg_dump` does, which the npm packages of PostgreSQL lack: every table in one snapshot, without its indexes. */
+/**
+ * Copies every table in one snapshot, without its indexes. The npm packages of PostgreSQL have no
+ * `pg_dump`.
+ */
 async function backUpDatabase(url: string): Promise<Backup> {
   const tables = await using(url, sql =>
     sql.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async tx => {

@@ -102,7 +102,7 @@ export function createSimulation({
 
 export type Simulation = ReturnType<typeof createSimulation>
 
-/** All calls of the store, each attempt with its reference in the ledger, and the ledger's entries by it. */
+/** Returns all calls of the store and the ledger's entries by the reference of their attempt. */
 export async function readResults({ store, ledger, service }: Pick<Simulation, 'store' | 'ledger' | 'service'>) {
   const { items } = await store.list({ order: 'soonest', limit: 1000 })
   const calls = await Promise.all(items.map(async ({ id }) => store.get(id)))

@@ -24,8 +24,8 @@ export const NEW_ATTEMPT: Attempt = { status: 'dialing', answered: false }
  *
  * The result depends on the set of updates, never on their order or number. `status` is the
  * strongest one reported; `endedAt` the earliest time reported with that outcome; `answeredAt` the
- * earliest; `durationMs` the longest; `cause` the one reported with the strongest status, of two
- * the first in alphabetical order.
+ * earliest; `durationMs` the longest; `cause` the one reported with the strongest status. Of two
+ * causes with that status, the first in alphabetical order is kept.
  */
 export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
   const stronger = rankOf(update.status) - rankOf(attempt.status)

@@ -82,7 +82,7 @@ export interface DialOptions {
   readonly signal?: AbortSignal | undefined
   /** Receives each update that changed the attempt, the end included, in the order of merging. */
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
-  /** Receives how the call is followed, whenever the provider falls silent or answers again. */
+  /** Called when the provider stops answering about the call, and when it answers again. */
   readonly onFollow?: ((state: FollowState) => void) | undefined
 }
 
@@ -94,9 +94,9 @@ export interface FollowState {
    */
   readonly endsBy: Date
   /**
-   * The last sign of the provider about this call, or the begin of the call, while the provider is
-   * silent: the answer to the POST is missing, or polls fail. Absent while it answers, and for a
-   * placed call at a provider that cannot be polled.
+   * Time of the provider's last answer or webhook about this call, or of the start of the call.
+   * Present while the provider is silent: the answer to the POST is missing, or polls fail. Absent
+   * for a placed call at a provider that cannot be polled.
    */
   readonly silentSince?: Date | undefined
 }

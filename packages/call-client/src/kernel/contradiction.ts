@@ -1,7 +1,7 @@
 import type { CallUpdate } from './call.ts'
 import { CallError } from './call-error.ts'
 
-/** The names by which an attempt is known. A missing one is not known yet. */
+/** The names that identify an attempt. An absent one is not known yet. */
 export interface AttemptNames {
   readonly provider?: string | undefined
   readonly reference?: string | undefined

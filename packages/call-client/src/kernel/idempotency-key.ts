@@ -1,10 +1,10 @@
 /**
- * The idempotency key of an attempt: 22 characters of a SHA-256 hash of its reference. The reference
- * itself is a webhook's secret, so no service gets it that does not need it.
+ * Returns the idempotency key of an attempt: 22 characters of a SHA-256 hash of its reference. The
+ * reference is the secret of the attempt's webhook, so only a service with webhooks receives it.
  */
 export async function idempotencyKeyOf(reference: string): Promise<string> {
   const text = `idempotency-key ${reference}`
-  // WebCrypto answers from another thread; in Node the key is there in the same turn.
+  // WebCrypto hashes in another thread, which would delay the POST by some turns of the event loop.
   const node = globalThis.process?.getBuiltinModule?.('node:crypto')
   const hash = node
     ? node.createHash('sha256').update(text).digest()

@@ -37,7 +37,7 @@ const NUMBERS =
 /**
  * Masks every phone number in the text, to make it fit for a log: international numbers with `+`
  * (in an address `%2B`), also written as `+1 (202) 555-0123`, and 9 to 15 bare digits that stand
- * alone. `maskNumbersIn` of `@outdial/call-client/phone` also masks national numbers. Leaves ISO 8601 times, milliseconds since 1970,
- * UUIDs and other ids of letters, digits and hyphens as they are.
+ * alone. Leaves ISO 8601 times, milliseconds since 1970, UUIDs and other ids of letters, digits and
+ * hyphens as they are. `maskNumbersIn` of `@outdial/call-client/phone` also masks national numbers.
  */
 export const maskNumbers = (text: string): string => text.replace(NUMBERS, maskPhoneNumber)

@@ -10,7 +10,7 @@ import { type Country, type PhoneOptions, resolveCountry } from './country.ts'
  */
 export function maskNumbersIn(text: string, options: PhoneOptions = {}): string {
   const defaultCountry = resolveCountry(options)
-  // A comma would begin an extension: of two numbers, the second would be half a number.
+  // libphonenumber reads a comma as the start of an extension, which would hide a second number.
   return maskNumbers(text.replaceAll(/[^,;]+/g, part => maskFound(part, defaultCountry)))
 }
 

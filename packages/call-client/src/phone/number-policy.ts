@@ -35,12 +35,15 @@ export interface NumberPolicyOptions {
   readonly kinds?: readonly NumberKind[] | undefined
 }
 
-/** Why a number may not be called, as a sentence without the number; `undefined` if it may. */
+/**
+ * Returns why a number must not be called, as a sentence without the number; `undefined` if it may
+ * be called.
+ */
 export type NumberPolicy = (number: PhoneNumber) => string | undefined
 
 /**
- * A policy against toll fraud: calls to numbers that pay their owner. It uses the numbering plans
- * that this entry contains for parsing, so it adds nothing to the size.
+ * Creates a policy against toll fraud, which is calling numbers that pay their owner. It uses the
+ * numbering plans that this entry contains for parsing, so it adds about 1 kB.
  *
  * @throws {TypeError} naming the option, what was expected and what came
  */

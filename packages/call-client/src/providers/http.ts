@@ -9,8 +9,9 @@ export interface HttpOptions {
   /** Address of the service. May have a path. */
   readonly baseUrl: string | URL
   /**
-   * Sends the requests. It must read the body of a POST before it answers: an answer that comes
-   * before proves nothing. @default globalThis.fetch
+   * Sends the requests. It must read the body of a POST before it answers: an earlier answer is
+   * taken for a surplus one, and the POST is not sent.
+   * @default globalThis.fetch
    */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
@@ -74,7 +75,7 @@ export function addressIn(option: string, address: string | URL): string {
 
 interface Sending {
   readonly signal: AbortSignal
-  /** The meaning of a refusal for `placed`: `no` for a POST; `unknown` if the request places nothing. */
+  /** `placed` of a refusal: `no` for a POST, `unknown` for a request that places nothing. */
   readonly refused: Placed
   /** Whether the request was handed to the connection. */
   readonly isHandedOver?: () => boolean

@@ -1,14 +1,15 @@
 import { CallError } from '../kernel/call-error.ts'
 import type { ProviderPlaceOptions } from '../provider.ts'
 
-// The first may begin after this turn's reads; a connection is accepted in the second, read in the third.
+// The first turn may begin after its reads. A connection is accepted in the second turn and read in
+// the third.
 const TURNS = 3
 
 const inNode = () => globalThis.process?.versions?.node !== undefined
 
 /**
- * Headers that end the connection after the answer. On a connection that is kept alive, the service
- * or a proxy may send one answer too many, which the next request would take for its own. Browsers
+ * Headers that close the connection after the answer. On a kept-alive connection, the service or a
+ * proxy may send a surplus answer, which would become the answer to the next request. Browsers
  * forbid the header.
  */
 export const ownConnection = (): Readonly<Record<string, string>> => (inNode() ? { connection: 'close' } : {})
@@ -42,7 +43,7 @@ function streamBody(bytes: Uint8Array<ArrayBuffer>, permission: Permission): Pos
   let state: 'kept' | 'handed-over' | 'withdrawn' = 'kept'
   // Called when the connection is ready, right before the first byte is written, head included.
   const pull = async (controller: ReadableStreamDefaultController) => {
-    // Called again: the writer took the bytes.
+    // The second call shows that the writer took the bytes.
     if (state === 'handed-over') {
       controller.close()
       return permission.onSent?.()
@@ -69,7 +70,7 @@ function assertPermitted({ maySend }: Permission): void {
   if (maySend?.() === false) throw notSent()
 }
 
-const notSent = () => new CallError('aborted', 'The request may not be sent')
+const notSent = () => new CallError('aborted', 'The request was withdrawn before it was sent')
 
 /**
  * Resolves once the event loop has read from all connections what was received until now, and what

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Makes a server send one answer too many, as a proxy out of step does: from the second request of a
- * connection on, each POST is answered with this status before its own answer. A client that keeps
- * connections alive takes it for the answer.
+ * Makes a server send surplus answers: from the second request of a connection on, each POST
+ * receives an answer with this status before its own answer. A client that keeps connections alive
+ * takes the surplus one for its own.
  */
 export function sendSurplusAnswers(server: EventEmitter | undefined, status: number): void {
   const used = new WeakSet<Socket>()

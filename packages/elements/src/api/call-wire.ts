@@ -44,7 +44,10 @@ export interface Call {
   readonly attemptCount: number
   /** The outcome of the previous attempt, while the next one waits or is in flight. */
   readonly lastOutcome?: string | undefined
-  /** The reason of the status: the provider's own word, or `misfire`, `not-after`, `not-allowed`, `restored`. */
+  /**
+   * The reason of the status: the provider's own word, or `misfire`, `not-after`, `not-allowed` or
+   * `restored`.
+   */
   readonly cause?: string | undefined
   /** When cancelling was requested. */
   readonly cancelledAt?: string | undefined

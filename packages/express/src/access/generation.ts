@@ -11,7 +11,7 @@ export interface SessionCounters {
 
 /** The generation of the valid sessions. Signing out begins the next one. */
 export interface Generation {
-  /** At most a second old. */
+  /** Returns the generation. Its value is at most a second old. */
   current(): Promise<number>
   /** Ends all sessions: at once in this process, within a second in others. */
   next(): Promise<void>

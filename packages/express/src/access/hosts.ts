@@ -33,7 +33,7 @@ export interface AllowedHosts {
   readonly publicName: string | undefined
   /** Where the name of `publicUrl` may stand: in `Host`, or in a header of a trusted proxy. */
   readonly publicNameIn: 'host' | 'forwarded'
-  /** Refuses requests through a proxy or tunnel that the application does not trust. @default false */
+  /** Refuses requests through a proxy that the application does not trust. @default false */
   readonly refuseForwarded?: boolean
 }
 

@@ -3,20 +3,24 @@ import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit'
 import { Problem } from '../http/problem.ts'
 
 /**
- * Integers from 1 up. An address is the one of the connection. Behind a proxy, name the proxy in
- * `trust proxy` of the app: otherwise all its clients count as one address. An IPv6 /56 counts as
- * one address.
+ * Integers from 1 up. Requests are counted by the address of their connection. Behind a proxy, name
+ * the proxy in `trust proxy` of the app: otherwise all its clients count as one address. An IPv6
+ * /56 counts as one address.
  */
 export interface Limits {
-  /** Requests of one address that schedule, edit, cancel or log calls, or control the dialer. @default 600 */
+  /**
+   * Requests of one address that schedule, edit, cancel or log calls, control the dialer, or act as
+   * an operator.
+   * @default 600
+   */
   readonly changesPerMinute?: number | undefined
-  /** Of one address. @default 3000 */
+  /** Requests of one address that read. @default 3000 */
   readonly readsPerMinute?: number | undefined
   /** Failed attempts of one address to sign in. @default 10 */
   readonly signInsPerMinute?: number | undefined
   /**
-   * Failed attempts of all addresses to sign in. Beyond it each address has one attempt per minute,
-   * so that a right token is accepted from every address that has not sent a wrong one.
+   * Failed attempts of all addresses to sign in. Beyond this limit each address has one attempt per
+   * minute, so that an address that has sent no wrong token can still sign in.
    * @default 100
    */
   readonly allSignInsPerMinute?: number | undefined

@@ -10,7 +10,7 @@ export interface QueueField {
 
 /**
  * Accepts calls in queues that exist, and in the default queue. Each queue has lines of its own, so
- * whoever may name new queues decides how many phones ring at once.
+ * a client that may name new queues decides how many phones ring at once.
  *
  * @throws {Problem} 422 `unknown-queue`, naming each field
  */

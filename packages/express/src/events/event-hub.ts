@@ -27,7 +27,7 @@ export interface EventHub {
   readonly dialer: DialerSessionListener
   /**
    * Answers with the stream, which begins with the snapshot of the dialer, if any.
-   * @param mayRead the stream ends when it says no
+   * @param mayRead the stream ends when it returns false
    * @throws {Problem} 503 once closed
    */
   open(response: ServerResponse, snapshot: DialerSnapshot | undefined, mayRead?: StreamCheck): void

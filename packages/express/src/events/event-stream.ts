@@ -20,7 +20,7 @@ export type StreamCheck = () => Promise<boolean>
 export interface EventStream {
   /**
    * Answers with the stream, which begins with these events.
-   * @param mayRead is asked with each heartbeat, and by `check`. The stream ends if it says no.
+   * @param mayRead is called at each heartbeat and by `check`. The stream ends if it returns false.
    */
   open(response: ServerResponse, first: string, mayRead?: StreamCheck): void
   /** Ends the streams of pages that may no longer read. */
@@ -65,7 +65,7 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
     for (const [page, { mayRead }] of pages) {
       mayRead?.().then(
         may => may || page.end(),
-        () => {}, // The store cannot be used now. The next heartbeat asks again.
+        () => {}, // The store cannot be read. The next heartbeat checks again.
       )
     }
   }

@@ -38,7 +38,7 @@ export const operatorPaths: ZodOpenApiPathsObject = {
   '/api/queues/{name}/release': action('releaseQueue', 'Ends the back-off of a queue', named('The name of a queue')),
   '/api/providers/{name}/release': action(
     'releaseProvider',
-    'Gives a provider calls again that lost answers',
+    'Closes the breaker of a provider, so that it receives calls again',
     named('The name of a provider'),
   ),
   '/api/calls/{id}/attempts/{attempt}/free-line': {

@@ -106,7 +106,7 @@ export function addOperatorRoutes(router: Router, routes: OperatorRoutes): void 
     .all(onlyMethods('POST'))
 }
 
-/** The path names it, so a missing one is not found. */
+/** The path names the queue or provider, so an unknown one is answered with 404. */
 const unknownAs = (what: 'queue' | 'provider', name: string) => (error: unknown) => {
   if (!isSchedulerError(error) || error.code !== `unknown-${what}`) throw error
   const got = JSON.stringify(name.slice(0, 60))

@@ -82,7 +82,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     if (running && held.length > 0) await settleHeld(held, now)
   }
 
-  /** Moves the deadlines with a clock that was set: no call is over just because the clock says so. */
+  /** Moves the deadlines if the store's clock was set, so that no line is freed early. */
   const followClock = async (advanced: Advanced, elapsedMs: number) => {
     const byMs = storeClock.compare(advanced, elapsedMs)
     if (byMs === 0) return storeClock.follow(advanced)

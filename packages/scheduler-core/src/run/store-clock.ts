@@ -3,17 +3,16 @@ import { CLOCK_TOLERANCE_MS } from '../store/decide-step.ts'
 import type { Advanced } from '../store/step.ts'
 
 /**
- * Compares the store's clock with the monotonic clock of this process, and so finds out when the
- * store's clock was set.
+ * Detects that the store's clock was set, by comparing it with the monotonic clock of this process.
  */
 export interface StoreClock {
   /** The store's time now, estimated from its last answer. `undefined` before the first. */
   expectedNow(): Date | undefined
   isExpected(now: Date): boolean
   /**
-   * Compares the time of a step with the estimates at its request and at its result. Returns the
-   * whole milliseconds by which the clock was set since the last step; 0 if it was not, or if another
-   * process has moved the deadlines already.
+   * Returns the whole milliseconds by which the clock was set since the last step; 0 if it was not
+   * set, or if another process has moved the deadlines already. The time of the step must lie
+   * between the estimates for its request and for its result.
    */
   compare(advanced: Advanced, elapsedMs: number): number
   /** Bases the estimates on the time of this step. */

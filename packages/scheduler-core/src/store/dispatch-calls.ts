@@ -48,7 +48,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     if (isLocked && next && next.dueAt <= now && known.has(next.sequence)) isComplete = false
     let { counted } = each
     let index = 0
-    /** When the provider of the next call, or the total of lines, allows a licence. */
+    // When the total of lines, or the breaker of the next call's provider, allows a licence.
     let otherwiseAt: Date | undefined = now
     while (isLocked && !loaded.paused) {
       if (capacityOf(queue, counted, now).free <= 0) break

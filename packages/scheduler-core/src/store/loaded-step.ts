@@ -23,7 +23,7 @@ export interface LoadedStep {
    * Placed attempts to the numbers of the due calls, within the longest span of the number limits.
    */
   readonly recent: readonly RecentAttempt[]
-  /** Whether dispatching is paused as a whole. */
+  /** True if all queues are paused together. */
   readonly paused: boolean
   /** See `DispatchState`. */
   readonly clockShifts: number

@@ -1,8 +1,8 @@
 import type { Queue } from './queue.ts'
 
 /**
- * What a store keeps of a provider: its circuit breaker. Each lost answer uses up a line for as
- * long as a call may last, so a service that is down must not get one call after another.
+ * The circuit breaker of a provider, as stored. Each lost answer uses up a line for as long as a
+ * call may last, so a service that is down must not receive one call after another.
  */
 export interface ProviderState {
   readonly name: string
@@ -21,7 +21,7 @@ export const newProviderState = (name: string): ProviderState => ({ name, failur
 const FIRST_MS = 1000
 const MAX_MS = 60_000
 
-/** Counts an answer that was lost. The back-off doubles with each burst of failures. */
+/** Counts a lost answer. The back-off doubles with each burst of failures. */
 export function afterLost(state: ProviderState, licensedAt: Date, now: Date): ProviderState {
   const failures = state.failures + 1
   // Calls that were licensed together fail together.
@@ -53,7 +53,7 @@ export interface BreakerLimits {
   readonly lines?: number | undefined
 }
 
-/** Leaves one line for the probe: with fewer lines than failures, no call could close the breaker. */
+/** One less than the number of lines at most, because the probe needs a line. */
 function thresholdOf({ concurrency }: Queue, { breakerThreshold = 3, lines = concurrency }: BreakerLimits): number {
   if (breakerThreshold === Number.POSITIVE_INFINITY) return breakerThreshold
   return Math.max(1, Math.min(breakerThreshold, concurrency - 1, lines - 1))

@@ -112,8 +112,8 @@ export const releases = (code: Refusal['code']): boolean => code === 'not-dialed
 
 /**
  * Holds a queue back after a refusal. The back-off doubles each time, and lasts at least as long as
- * the provider asks, up to `maxRetryAfterMs`. A call licensed at `licensedAt`, before the current back-off ended, does not
- * count as a new refusal: it can only extend the back-off.
+ * the provider asks, up to `maxRetryAfterMs`. A call licensed at `licensedAt`, before the current
+ * back-off ended, does not count as a new refusal: it can only extend the back-off.
  */
 export function holdBack(
   queue: Queue,

@@ -86,7 +86,7 @@ const foreignId = () =>
     placed: 'unknown',
   })
 
-/** The updates that give an id to the later of two attempts: the earlier one loses it first. */
+/** The updates that move an id to the later of two attempts: the earlier attempt loses it first. */
 const handOver = (holder: string, update: AttemptUpdate): readonly AttemptUpdate[] => [
   {
     reference: holder,
@@ -122,8 +122,8 @@ function createIds(loaded: LoadedStep, attempts: ReadonlyMap<string, AttemptReco
     put(provider, providerCallId, reference, isOpen)
   }
   for (const attempt of attempts.values()) add(attempt)
-  // A store loads no holders of an id that the attempt has already. So an id that the attempt gave up in
-  // this step is no match: it is another call's.
+  // A store loads no holders of an id that the attempt has already. An id that the attempt gave up
+  // in this step is no match, because it belongs to another call.
   const loadedIds = new Map(loaded.attempts.map(({ attempt }) => [attempt.reference, attempt.providerCallId]))
 
   return {

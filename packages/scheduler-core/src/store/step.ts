@@ -24,8 +24,8 @@ export interface AttemptUpdate extends CallUpdate {
    */
   readonly lookedUp?: boolean | undefined
   /**
-   * True for the answer to the POST of this attempt. Its id is believed even if an older open attempt
-   * has it: the service has restarted and counts anew.
+   * True for the answer to the POST of this attempt. Its id is accepted even if an older open
+   * attempt has it, because a restarted service counts its ids from 1 again.
    */
   readonly isAnswer?: boolean | undefined
   /** True if the POST had no readable answer: the provider's breaker counts it. */
@@ -98,11 +98,12 @@ export interface Step {
   readonly updates?: readonly AttemptUpdate[] | undefined
   readonly decide: Decide
   readonly nextPollAt: NextPollAt
-  /** The longest wish of a provider that is granted, in milliseconds. @default 60000 */
+  /** The longest pause that a provider may ask for, in milliseconds. @default 60000 */
   readonly maxRetryAfterMs?: number | undefined
   /**
-   * The worker's estimate of the store's time. If the store's clock is off by more than ten seconds,
-   * it was set, and nothing is licensed: deadlines have not passed just because the clock says so.
+   * The worker's estimate of the store's time. If the store's clock differs by more than ten
+   * seconds, the clock was set, and the step licenses nothing.
+   * @default the store's time
    */
   readonly expectedNow?: Date | undefined
   /** @default nothing is licensed */

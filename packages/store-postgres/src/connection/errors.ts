@@ -40,7 +40,7 @@ const EXPECTED: Readonly<Partial<Record<SchedulerErrorCode, string>>> = {
   'store-full': 'free disk space',
   'store-missing': 'the database and its tables',
   'store-corrupt': 'an undamaged database',
-  'store-newer': 'a schema for processes as old as this one',
+  'store-newer': 'a schema that this version of the code may use',
 }
 
 /** Converts errors of PostgreSQL, its driver and the network; returns the caller's unchanged. */

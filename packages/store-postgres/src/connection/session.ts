@@ -51,7 +51,7 @@ type StoreOptions = Pick<PostgresStoreOptions, 'url' | 'sql' | 'poolSize' | 'loc
 export interface SessionOptions extends StoreOptions, Pick<ResolvedOptions, 'schema' | 'prepare'> {
   /** Prepares the schema before the first operation, on a connection of its own. */
   readonly prepareSchema?: ((connection: Connection, answerMs: number) => Promise<void>) | undefined
-  /** Sent with the first statement of each operation. If it fails, so does the operation. @default ';' */
+  /** Statement that runs first in each operation. If it fails, the operation fails. @default ';' */
   readonly check?: string | undefined
   /**
    * Time limit of an operation, in milliseconds; half as much again to resolve a lost commit.

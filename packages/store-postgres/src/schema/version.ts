@@ -1,8 +1,8 @@
 /**
  * The schema's version, and the oldest version of the code that may use it. Every operation calls
- * `expect_known`, which fails in older code. In a transaction it also keeps the schema as it is until
- * the commit: reading the table locks it (`ACCESS SHARE`), and an incompatible migration takes the
- * lock that excludes readers.
+ * `expect_known`, which fails in older code. In a transaction it also prevents an incompatible
+ * migration until the commit: reading the table locks it (`ACCESS SHARE`), and such a migration
+ * takes the lock that excludes readers.
  */
 export const CREATE_VERSION = `CREATE TABLE outdial.schema_version (version integer NOT NULL, oldest integer NOT NULL);
   INSERT INTO outdial.schema_version VALUES (0, 0);

@@ -23,8 +23,9 @@ export function schemaOf(connection: DatabaseSync, path: string): number {
 }
 
 /**
- * Checked by each operation, since a newer process may migrate between two. In a transaction with the
- * write lock, the schema stays as it is until the commit.
+ * Checks that this code may use the schema. Each operation calls it, because a newer process may
+ * migrate between two operations. In a transaction with the write lock, the schema cannot change
+ * before the commit.
  *
  * @throws {SchedulerError} `store-newer` if this code is too old for the schema
  */
@@ -42,8 +43,8 @@ function expectOldest(oldest: unknown, path: string): void {
   if (Number(oldest) <= known) return
   throw new SchedulerError(
     'store-newer',
-    `Expected a schema at ${path} for processes that know version ${known}, got one for version ${String(oldest)}, ` +
-      'made by a newer process: update @outdial/store-sqlite',
+    `Expected a schema at ${path} that version ${known} of the code may use, got one that needs version ` +
+      `${String(oldest)}: update @outdial/store-sqlite`,
   )
 }
 

@@ -10,7 +10,7 @@ export async function allEnded(store: CallStore): Promise<boolean> {
   return items.length === 0
 }
 
-/** All stored calls, with their attempts. Each attempt has the reference that the ledger has for it. */
+/** Returns all stored calls with their attempts. Each attempt has its reference in the ledger. */
 export async function storedCalls(store: CallStore): Promise<readonly CallDetails[]> {
   const calls: CallDetails[] = []
   let after: Awaited<ReturnType<CallStore['list']>>['next']

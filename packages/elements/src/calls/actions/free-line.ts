@@ -3,7 +3,7 @@ import type { CallAttempt } from '../../api/attempt-wire.ts'
 import { timeOfDay } from '../../words/time.ts'
 import type { Viewer } from './details-viewer.ts'
 
-/** Whether an attempt uses a line although nobody knows if its call is over. */
+/** Whether an attempt uses a line and it is not known whether its call is over. */
 export const canBeFreed = ({ status, lineFreeAt }: CallAttempt, now: number): boolean =>
   lineFreeAt !== undefined && Date.parse(lineFreeAt) > now && (status === 'unknown' || status === 'indeterminate')
 

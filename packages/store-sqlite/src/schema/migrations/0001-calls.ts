@@ -5,8 +5,9 @@ const rank = (
     WHEN 'cancelled' THEN 4 WHEN 'rejected' THEN 3 WHEN 'expired' THEN 2 ELSE 1 END`
 
 /**
- * Calls, their attempts, queues, logged records, the state of dispatching and counters. The database itself refuses invalid changes: a
- * second open attempt, an ended call that begins again, a licence that changes.
+ * Calls, their attempts, queues, logged records, the state of dispatching and counters. The
+ * database itself refuses invalid changes: a second open attempt, an ended call that begins again,
+ * a licence that changes.
  *
  * Instants are milliseconds since 1970. `in_use_until` is the time until which an attempt uses its
  * line: for ever while it is open. A refusal rolls the whole transaction back. To undo a single

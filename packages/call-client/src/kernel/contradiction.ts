@@ -1,4 +1,3 @@
-import type { CallUpdate } from './call.ts'
 import { CallError } from './call-error.ts'
 
 /** The names that identify an attempt. An absent one is not known yet. */
@@ -16,10 +15,7 @@ const NAMES = ['provider', 'reference', 'to', 'providerCallId'] as const satisfi
  * Such an update is about another call and proves nothing about this one. It happens when a service
  * restarts and reuses its ids, when answers are mixed up on their way, and in forged webhooks.
  */
-export function contradictionOf(
-  attempt: AttemptNames,
-  update: Pick<Partial<CallUpdate>, keyof AttemptNames>,
-): CallError | undefined {
+export function contradictionOf(attempt: AttemptNames, update: AttemptNames): CallError | undefined {
   const name = NAMES.find(
     each => attempt[each] !== undefined && update[each] !== undefined && attempt[each] !== update[each],
   )

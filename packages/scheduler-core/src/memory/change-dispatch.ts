@@ -28,13 +28,19 @@ function shiftDeadlines(tables: Tables, byMs: number, now: Date): void {
     const deadlines = { lineFreeAt: moved(lineFreeAt), answerBy: moved(answerBy), nextPollAt: movedOrNot(nextPollAt) }
     tables.saveAttempt({ ...attempt, ...deadlines })
   }
+  // A back-off that ends early does no harm; one that is hours long does.
+  if (byMs < 0) shiftBackoffs(tables, byMs)
+  tables.dispatch = { ...tables.dispatch, clockShifts: tables.dispatch.clockShifts + 1 }
+}
+
+function shiftBackoffs(tables: Tables, byMs: number): void {
+  const moved = (at: Date | undefined) => at && new Date(at.getTime() + byMs)
   for (const queue of tables.queues.values()) {
-    tables.queues.set(queue.name, { ...queue, backoffUntil: movedOrNot(queue.backoffUntil) })
+    tables.queues.set(queue.name, { ...queue, backoffUntil: moved(queue.backoffUntil) })
   }
   for (const provider of tables.providers.values()) {
     const { failedAt, backoffUntil } = provider
-    const times = { failedAt: movedOrNot(failedAt), backoffUntil: movedOrNot(backoffUntil) }
+    const times = { failedAt: moved(failedAt), backoffUntil: moved(backoffUntil) }
     tables.providers.set(provider.name, { ...provider, ...times })
   }
-  tables.dispatch = { ...tables.dispatch, clockShifts: tables.dispatch.clockShifts + 1 }
 }

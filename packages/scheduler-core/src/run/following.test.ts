@@ -78,13 +78,19 @@ describe('a live call without updates', () => {
     expect(polls.length).toBeLessThan(75)
   })
 
-  it('whose poll fails or returns another number keeps its line until its bound', async () => {
+  it('whose poll fails or names another number or reference keeps its line until its bound', async () => {
     for (const onGet of [
       async (): Promise<CallUpdate> => ({
         provider: 'hand',
         status: 'completed',
         at: new Date(0),
         to: '+13018040099' as never,
+      }),
+      async (): Promise<CallUpdate> => ({
+        provider: 'hand',
+        status: 'completed',
+        at: new Date(0),
+        reference: 'reference-of-another-attempt',
       }),
       async () => Promise.reject(lost()),
       async () => new Promise<never>(() => {}),

@@ -1,5 +1,6 @@
+import { contradictionOf } from '@outdial/call-client/internal'
 import { type Clock, isCallError, isLive } from '@outdial/call-client/kernel'
-import type { ClientsByName } from '../clients.ts'
+import type { ClientsByName, Found } from '../clients.ts'
 import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate, NextPollAt } from '../store/step.ts'
@@ -84,13 +85,20 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     }
   }
 
+  /** False for an answer that names another call: it proves nothing. */
+  const isAbout = (attempt: AttemptRecord, { reference, to, providerCallId }: Found): boolean => {
+    const contradiction = contradictionOf(attempt, { reference, to, providerCallId })
+    if (contradiction) onError(contradiction)
+    return contradiction === undefined
+  }
+
   const get = async (attempt: AttemptRecord, providerCallId: string): Promise<void> => {
     const { provider, reference } = attempt
     const client = clients.get(provider)
     const update = await request(provider, signal =>
       client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
     )
-    if (update) await record({ ...update, provider, reference })
+    if (update && isAbout(attempt, update)) await record({ ...update, provider, reference })
   }
 
   /**
@@ -107,7 +115,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     )
     const one = found?.[0]
     // Of several matches none is proven.
-    if (one && found.length === 1)
+    if (one && found.length === 1 && isAbout(attempt, one))
       await record({ ...one, at: one.at ?? clock.now(), provider, reference, lookedUp: true })
     return found?.length === 0
   }

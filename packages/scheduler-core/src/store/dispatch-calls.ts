@@ -65,9 +65,9 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
         break
       }
       if (!call) break
-      index++
       const reason = whyHeld(call, queue, dispatch, limits.of(call.to), now)
       if (reason) {
+        index++
         held.push(reason)
         continue
       }
@@ -75,11 +75,11 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       if (isOpen(provider, queue, dispatch)) {
         if (provider.backoffUntil && now < provider.backoffUntil) {
           otherwiseAt = provider.backoffUntil
-          index--
           break
         }
         providers.set(provider.name, withProbe(provider, terms.answerBy))
       }
+      index++
       chosen.push(call)
       limits.add(call.to)
       counted = withLicence(counted, now)

@@ -18,8 +18,8 @@ export interface DispatchChange {
   /** The name of a provider whose breaker is closed. */
   readonly closeBreaker?: string | undefined
   /**
-   * Moves the deadlines of all attempts that use a line, and of all back-offs, by so many whole
-   * milliseconds, unless another process was faster: unless `clockShifts` has changed.
+   * Moves the deadlines of all attempts that use a line by so many whole milliseconds, and back-offs
+   * if the number is negative, unless another process was faster: unless `clockShifts` has changed.
    */
   readonly shiftClock?: { readonly byMs: number; readonly clockShifts: number } | undefined
 }

@@ -1,3 +1,4 @@
+import { refusalBackoffMs } from '@outdial/call-client/internal'
 import type { Queue } from './queue.ts'
 
 /**
@@ -18,16 +19,13 @@ export interface ProviderState {
 
 export const newProviderState = (name: string): ProviderState => ({ name, failures: 0, backoffs: 0 })
 
-const FIRST_MS = 1000
-const MAX_MS = 60_000
-
 /** Counts a lost answer. The back-off doubles with each burst of failures. */
 export function afterLost(state: ProviderState, licensedAt: Date, now: Date): ProviderState {
   const failures = state.failures + 1
   // Calls that were licensed together fail together.
   if (state.failedAt && licensedAt <= state.failedAt) return { ...state, failures }
   const backoffs = state.backoffs + 1
-  const backoffMs = Math.min(FIRST_MS * 2 ** (backoffs - 1), MAX_MS)
+  const backoffMs = refusalBackoffMs('unavailable', backoffs)
   return { ...state, failures, backoffs, failedAt: now, backoffUntil: new Date(now.getTime() + backoffMs) }
 }
 

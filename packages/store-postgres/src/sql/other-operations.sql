@@ -100,6 +100,8 @@ BEGIN
     WHERE a.reference = ANY(ARRAY(
       SELECT l.reference FROM outdial.lines l WHERE l.call = ANY(in_use) AND l.in_use_until > before
     ));
-  UPDATE outdial.queues SET backoff_until = backoff_until + by_ms WHERE backoff_until IS NOT NULL;
-  UPDATE outdial.providers SET failed_at = failed_at + by_ms, backoff_until = backoff_until + by_ms WHERE failures > 0;
+  -- A back-off that ends early does no harm; one that is hours long does.
+  UPDATE outdial.queues SET backoff_until = backoff_until + by_ms WHERE backoff_until IS NOT NULL AND by_ms < 0;
+  UPDATE outdial.providers SET failed_at = failed_at + by_ms, backoff_until = backoff_until + by_ms
+    WHERE failures > 0 AND by_ms < 0;
 END $$;

@@ -49,11 +49,14 @@ export function savePaused(db: Database, paused: boolean): void {
 }
 
 /**
- * Moves the deadlines of the attempts that used a line before the clock was set, and all back-offs.
+ * Moves the deadlines of the attempts that used a line before the clock was set. Back-offs move only
+ * with a clock that was set back.
  */
 export function shiftDeadlines(db: Database, byMs: number, now: Date): void {
   db.run(SHIFT_LINES, byMs, now.getTime() - byMs)
+  db.run(COUNT_SHIFT)
+  // A back-off that ends early does no harm; one that is hours long does.
+  if (byMs > 0) return
   db.run(SHIFT_QUEUES, byMs)
   db.run(SHIFT_PROVIDERS, byMs)
-  db.run(COUNT_SHIFT)
 }

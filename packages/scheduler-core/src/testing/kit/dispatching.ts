@@ -177,4 +177,14 @@ export const dispatching: Cases = {
     await fixture.store.changeDispatch({ shiftClock: { byMs: -HOUR, clockShifts: 0 } })
     assert.deepEqual((await fixture.queue()).backoffUntil, fixture.at(10 * SECOND))
   },
+  'a back-off does not move with a clock that was set forward': async fixture => {
+    await fixture.add({}, {})
+    const call = first((await fixture.license({ maxLicences: 1 })).licensed)
+    await fixture.report(call, 'rejected', { refusal: { code: 'rate-limited', retryAfterMs: 10 * SECOND } })
+    const { backoffUntil } = await fixture.queue()
+    fixture.clock.jump(HOUR)
+    await fixture.store.changeDispatch({ shiftClock: { byMs: HOUR, clockShifts: 0 } })
+    assert.deepEqual((await fixture.queue()).backoffUntil, backoffUntil)
+    assert.equal((await fixture.license()).licensed.length, 2)
+  },
 }

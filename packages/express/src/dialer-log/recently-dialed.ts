@@ -47,6 +47,10 @@ export function countRecentlyDialed(options: RecentlyDialedOptions): CountRecent
     if (!known || clock.monotonic() >= knownUntilMs) {
       knownUntilMs = clock.monotonic() + KNOWN_FOR_MS
       known = count(numbers)
+      // A failure is not kept.
+      known.catch(() => {
+        known = undefined
+      })
     }
     return known
   }

@@ -1,6 +1,7 @@
 import type { CallClient } from '@outdial/call-client'
 import type { CallStore, SchedulerOptions } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
+import { maxCallMsOf } from '../timing.ts'
 import { countingWithoutLock } from './count-without-lock.ts'
 import { dialingBeforeCommit } from './dial-before-commit.ts'
 import { dialingLate } from './dial-late.ts'
@@ -16,8 +17,8 @@ export interface Seams {
   readonly store: (store: CallStore) => CallStore
   readonly client: (client: CallClient) => CallClient
   readonly fetch: (fetch: Fetch) => Fetch
-  /** The client's `maxCallMs`. */
-  readonly clientMaxCallMs: number
+  /** The client's limits. */
+  readonly clientLimits: Pick<CallClient, 'maxCallMs' | 'placeTimeoutMs'>
   /** The number of lines that a queue is created with. */
   readonly lines: (concurrency: number) => number
   /** Options of the scheduler. */
@@ -32,13 +33,14 @@ const HOUR_MS = 3_600_000
 const unchanged = <Part>(part: Part): Part => part
 
 /** The seams of one dispatcher, with at most one of them sabotaged. */
-export function seamsOf(setup: WorkerSetup, maxCallMs: number): Seams {
+export function seamsOf(setup: WorkerSetup): Seams {
   const { sabotage, queues, lines, hasTotal, timing } = setup
+  const clientLimits = { maxCallMs: maxCallMsOf(timing), placeTimeoutMs: timing.placeTimeoutMs }
   const sound: Seams = {
     store: unchanged,
     client: unchanged,
     fetch: unchanged,
-    clientMaxCallMs: maxCallMs,
+    clientLimits,
     lines: unchanged,
     limits: { lines: hasTotal ? lines : undefined, maxRetryAfterMs: timing.maxRetryAfterMs },
     confirmsEarly: false,
@@ -49,8 +51,12 @@ export function seamsOf(setup: WorkerSetup, maxCallMs: number): Seams {
     case 'dial-before-commit':
       return { ...sound, ...dialingBeforeCommit() }
     case 'dial-late':
-      // Otherwise the client aborts a POST at its `maxCallMs`.
-      return { ...sound, client: client => ({ ...dialingLate(client), maxCallMs }), clientMaxCallMs: HOUR_MS }
+      // Otherwise the client itself gives a POST up that it could not send in time.
+      return {
+        ...sound,
+        client: client => ({ ...dialingLate(client), ...clientLimits }),
+        clientLimits: { maxCallMs: 2 * HOUR_MS, placeTimeoutMs: HOUR_MS },
+      }
     case 'retry-post':
       return { ...sound, fetch: retryingPost }
     case 'count-without-lock':

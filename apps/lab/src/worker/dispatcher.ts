@@ -3,7 +3,7 @@ import { retryOutcomes } from '@outdial/call-client/kernel'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
 import { seamsOf } from '../sabotage/seams.ts'
-import { MAX_ATTEMPTS, maxCallMsOf, RETRIED_OUTCOMES } from '../timing.ts'
+import { MAX_ATTEMPTS, RETRIED_OUTCOMES } from '../timing.ts'
 import { openStore } from './open-store.ts'
 
 /** A scheduler with its own client and its own connection to the store. */
@@ -20,13 +20,12 @@ export function createDispatcher(
   onError: (error: unknown) => void,
 ): Dispatcher {
   const { service, serviceUrl, webhookUrl, timing } = setup
-  const { placeTimeoutMs, dialWithinMs, unknownMs, retryDelayMs } = timing
-  const maxCallMs = maxCallMsOf(timing)
-  const seams = seamsOf(setup, maxCallMs)
+  const { dialWithinMs, unknownMs, retryDelayMs } = timing
+  const seams = seamsOf(setup)
   const store = openStore(setup.store, timing)
   const provider =
     service === 'call-api' ? callApi({ baseUrl: serviceUrl }) : numDialer({ baseUrl: serviceUrl, webhookUrl })
-  const client = createCallClient({ provider, maxCallMs: seams.clientMaxCallMs, placeTimeoutMs })
+  const client = createCallClient({ provider, ...seams.clientLimits })
   const scheduler = createScheduler({
     store: inStore(seams.store(store)),
     clients: seams.client(client),
@@ -42,7 +41,7 @@ export function createDispatcher(
     client,
     async close() {
       await scheduler.close()
-      await client.close()
+      await client.close({ drainMs: timing.placeTimeoutMs })
       await store.close()
     },
   }

@@ -9,7 +9,6 @@ import { isCallError } from '@outdial/call-client/kernel'
 import { isSchedulerError } from '@outdial/scheduler-core'
 import type { FromWorker, ToWorker, WorkerSetup } from '../harness/messages.ts'
 import { seamsOf } from '../sabotage/seams.ts'
-import { maxCallMsOf } from '../timing.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createFaultPoints } from './fault-points.ts'
 import { watchPostgres } from './postgres-transactions.ts'
@@ -37,7 +36,7 @@ const connections = trackConnections()
 const faultPoints = createFaultPoints()
 if (setup.store.kind === 'sqlite') watchSqlite(faultPoints.reach)
 else watchPostgres(Number(new URL(setup.store.url).port), faultPoints.reach)
-const { fetch: sabotagedFetch, lines, confirmsEarly } = seamsOf(setup, maxCallMsOf(setup.timing))
+const { fetch: sabotagedFetch, lines, confirmsEarly } = seamsOf(setup)
 globalThis.fetch = sabotagedFetch(faultPoints.inFetch(globalThis.fetch))
 
 const dispatchers = Array.from({ length: setup.dispatchers }, () =>

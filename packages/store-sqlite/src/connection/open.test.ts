@@ -133,7 +133,7 @@ describe('a file that cannot be opened is refused', () => {
     connection.exec('PRAGMA user_version = 99; UPDATE compatibility SET oldest = 98')
     connection.close()
     await expect(aStore({ path }).queues()).rejects.toMatchObject({ code: 'store-newer' })
-    await expect(aStore({ path }).queues()).rejects.toThrow('got one for version 98')
+    await expect(aStore({ path }).queues()).rejects.toThrow('got one that needs version 98')
   })
 })
 

@@ -44,7 +44,7 @@ function expectOldest(oldest: unknown, path: string): void {
   throw new SchedulerError(
     'store-newer',
     `Expected a schema at ${path} that version ${known} of the code may use, got one that needs version ` +
-      `${String(oldest)}: update @outdial/store-sqlite`,
+      `${String(oldest)}, made by a newer process: update @outdial/store-sqlite`,
   )
 }
 

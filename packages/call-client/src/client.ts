@@ -4,19 +4,27 @@ import { createFollowed } from './followed.ts'
 import type { CallRequest, CallUpdate, Dial, Recorder } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { contradictionOf } from './kernel/contradiction.ts'
+import { boundedDetails } from './kernel/details.ts'
 import { createEvents, type Events } from './kernel/events.ts'
 import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace, type PlaceOptions } from './place.ts'
 import { createPoller } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
-import type { CallProvider, ProviderUpdate } from './provider.ts'
-import { type RecordedByAll, receive } from './receive.ts'
+import type { CallProvider, ParsedWebhook, ProviderUpdate } from './provider.ts'
+import { createReceive, type RecordedByAll } from './receive.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** The events of a client. Listeners cannot disturb a call. */
 export interface CallClientEvents {
   /** An update that changed an attempt, whether this client or a recorder follows it. */
   update: CallUpdate
+  /**
+   * A webhook as it was received, once it was verified and recorded. A provider without signatures
+   * (`numDialer`) verifies only the reference. It is kept nowhere else.
+   */
+  webhook: ParsedWebhook & { readonly webhook: Webhook }
+  /** A webhook that was refused, and why. The sender is told only the HTTP status. */
+  'webhook-refused': { readonly error: CallError; readonly path: string }
   /**
    * A failure that no promise reports: of a listener, a recorder or a hang-up; or an update that is
    * not about the call that it came for (event `update`, once for each call).
@@ -99,7 +107,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const recorders = new Set<Recorder>()
   const stamp = <Update extends ProviderUpdate>(update: Update) => {
     checkedId(update.providerCallId)
-    return { ...update, provider: provider.name, at: update.at ?? clock.now() }
+    const details = boundedDetails(update.details)
+    return { ...update, provider: provider.name, at: update.at ?? clock.now(), ...(details && { details }) }
   }
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
@@ -125,6 +134,13 @@ export function createCallClient(options: CallClientOptions): CallClient {
     return own
   }
 
+  const receive = createReceive({
+    provider,
+    record,
+    onWebhook: received => events.emit('webhook', received),
+    onRefused: (error, path) => events.emit('webhook-refused', { error, path }),
+  })
+
   return {
     on: events.on,
     provider,
@@ -139,7 +155,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     },
     hangUp: async (id, { signal = never } = {}) => supported('hangUp')(id, { signal }),
     dial: createDial({ ...resolved, posts, poller, followed, stamp, onUpdate, onError }),
-    receive: async webhook => (closed ? { status: 503 } : receive(provider, webhook, record)),
+    receive: async webhook => (closed ? { status: 503 } : receive(webhook)),
     addRecorder(recorder) {
       recorders.add(recorder)
       return () => recorders.delete(recorder)

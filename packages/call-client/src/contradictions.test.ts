@@ -42,7 +42,9 @@ describe('what names another call proves nothing', () => {
   })
 
   it('a webhook that names another reference than its address is answered 404', async () => {
-    const { calls, hear, clock } = dialing({ parseWebhook: () => ({ status: 'completed', reference: 'e'.repeat(32) }) })
+    const { calls, hear, clock } = dialing({
+      parseWebhook: () => ({ updates: [{ status: 'completed', reference: 'e'.repeat(32) }] }),
+    })
     const dialed = watch(calls.dial({ to }))
     await clock.advance(0)
     expect(await hear('completed')).toMatchObject({ status: 404 })

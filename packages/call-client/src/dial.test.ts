@@ -25,7 +25,7 @@ describe('dialing', () => {
       answered: true,
     })
     expect(result.metadata).toBe(metadata)
-    expect(placed[0]?.request).not.toHaveProperty('metadata')
+    expect(placed[0]?.request.metadata).toBe(metadata)
     expect(result.endedAt.getTime() - (result.answeredAt?.getTime() ?? 0)).toBe(10)
     expect(updates.map(({ status }) => status)).toEqual(['initiated', 'ringing', 'answered', 'completed'])
     expect(placed).toHaveLength(1)

@@ -70,14 +70,14 @@ describe('a webhook as a Request', () => {
     expect(received).toEqual([])
   })
 
-  it('may have 64 kB; of a larger one no more is read', async () => {
+  it('may have 1 MB; of a larger one no more is read', async () => {
     const { received, receive } = receiver()
     const handle = toFetchHandler({ receive })
     const url = 'http://a.test/webhooks/a/b'
-    expect((await handle(post(url, 'x'.repeat(65_536)))).status).toBe(200)
-    expect(received[0]?.body).toHaveLength(65_536)
-    expect((await handle(post(url, 'x'.repeat(65_537)))).status).toBe(413)
-    expect((await handle(post(url, 'x', { 'content-length': '1000000' }))).status).toBe(413)
+    expect((await handle(post(url, 'x'.repeat(1_048_576)))).status).toBe(200)
+    expect(received[0]?.body).toHaveLength(1_048_576)
+    expect((await handle(post(url, 'x'.repeat(1_048_577)))).status).toBe(413)
+    expect((await handle(post(url, 'x', { 'content-length': '1048577' }))).status).toBe(413)
 
     let chunks = 0
     const pull = (controller: ReadableStreamDefaultController) => {
@@ -86,7 +86,7 @@ describe('a webhook as a Request', () => {
     }
     const endless = new ReadableStream({ pull })
     expect((await handle(post(url, endless))).status).toBe(413)
-    expect(chunks).toBeLessThan(10)
+    expect(chunks).toBeLessThan(70)
     expect(received).toHaveLength(1)
   })
 
@@ -126,7 +126,8 @@ describe('a signed webhook', () => {
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: true },
     place: async () => ({ providerCallId: '1', status: 'initiated' }),
     parseWebhook({ url, headers, body }) {
-      if (headers['x-signature'] === sign(url, new TextDecoder().decode(body))) return { status: 'ringing' }
+      if (headers['x-signature'] === sign(url, new TextDecoder().decode(body)))
+        return { updates: [{ status: 'ringing' }] }
       throw new CallError('unauthorized', 'Bad signature')
     },
   }
@@ -148,8 +149,8 @@ describe('a signed webhook', () => {
     const came = (signature: string) =>
       handle(post(`http://127.0.0.1:3000/webhooks${path}`, 'update', { 'x-signature': signature }))
     expect(await textOf(await came(sign(signed, 'update')))).toEqual([200, ''])
-    expect(await textOf(await came(sign(`${signed}&more`, 'update')))).toEqual([403, 'Bad signature'])
-    expect(await textOf(await came(sign(signed, 'other')))).toEqual([403, 'Bad signature'])
+    expect(await textOf(await came(sign(`${signed}&more`, 'update')))).toEqual([403, 'Refused'])
+    expect(await textOf(await came(sign(signed, 'other')))).toEqual([403, 'Refused'])
   })
 })
 

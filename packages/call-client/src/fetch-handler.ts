@@ -1,5 +1,5 @@
-import { addressIn } from './providers/http.ts'
-import { readBody } from './read-body.ts'
+import { addressIn } from './providers/address.ts'
+import { LARGE_BODY_BYTES, readBody } from './read-body.ts'
 import type { WebhookReceiver } from './webhook.ts'
 
 export interface FetchHandlerOptions {
@@ -16,7 +16,7 @@ export interface FetchHandlerOptions {
 /**
  * Creates a webhook handler for frameworks with `Request` and `Response`: Hono, Next, Deno, Bun,
  * Workers. Replies like `receive`, and 404 for a path outside `base`, 405 for a method other than
- * POST, 413 for a body above 64 kB, and 500 for a body that was read before.
+ * POST, 413 for a body above 1 MB, and 500 for a body that was read before.
  *
  * @throws {TypeError} for a base that is no path, or an address that is no http or https address
  */
@@ -32,8 +32,8 @@ export function toFetchHandler(
     const { pathname, search, href } = new URL(request.url)
     if (!pathname.startsWith(`${root}/`)) return refusal(404, 'No such webhook')
     if (request.method !== 'POST') return refusal(405, 'Expected POST', { allow: 'POST' })
-    const body = await readBody(request)
-    if (body === 'too-large') return refusal(413, 'Expected a body of at most 64 kB')
+    const body = await readBody(request, LARGE_BODY_BYTES)
+    if (body === 'too-large') return refusal(413, 'Expected a body of at most 1 MB')
     if (body === 'read-already')
       return refusal(500, 'The body was read before the handler got it, but signatures cover its bytes')
     const path = pathname.slice(root.length)

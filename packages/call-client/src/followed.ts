@@ -126,7 +126,7 @@ function resultOf(
   outcome: Outcome,
   error: CallError | undefined,
 ): CallResult {
-  const { providerCallId, answered, answeredAt, endedAt = at, durationMs, cause } = attempt
+  const { providerCallId, answered, answeredAt, endedAt = at, durationMs, cause, details } = attempt
   return {
     reference,
     to,
@@ -139,6 +139,7 @@ function resultOf(
     endedAt,
     durationMs,
     cause,
+    details,
     error,
   }
 }

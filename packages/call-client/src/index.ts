@@ -24,6 +24,7 @@ export type { PlacedUpdate } from './posts.ts'
 export type {
   CallProvider,
   LostAttempt,
+  ParsedWebhook,
   PlacedProviderUpdate,
   PlaceRequest,
   ProviderFacts,

@@ -7,7 +7,8 @@ export interface CallClientOptions {
   /**
    * Milliseconds after its POST at which a call is surely over, ringing and conversation included.
    * A call without a reported end is followed that long, is polled once more if the provider has
-   * `get` (for 10 s at most), and then ends `indeterminate`.
+   * `get` (for 10 s at most), and then ends `indeterminate`. The provider limits ringing and
+   * conversation to this, less `placeTimeoutMs`, if its service can.
    * @default 14400000 (4 hours)
    */
   readonly maxCallMs?: number | undefined
@@ -21,7 +22,15 @@ export interface CallClientOptions {
   readonly clock?: Clock | undefined
 }
 
-export type ResolvedOptions = { readonly [Name in keyof CallClientOptions]-?: NonNullable<CallClientOptions[Name]> }
+type Given = { readonly [Name in keyof CallClientOptions]-?: NonNullable<CallClientOptions[Name]> }
+
+export interface ResolvedOptions extends Given {
+  /**
+   * Milliseconds that ringing and conversation may take together: `maxCallMs` without the time in
+   * which the POST is sent.
+   */
+  readonly callLimitMs: number
+}
 
 /** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: CallClientOptions): ResolvedOptions {
@@ -34,5 +43,13 @@ export function resolveOptions(options: CallClientOptions): ResolvedOptions {
       throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)
     }
   }
-  return { provider, maxCallMs, placeTimeoutMs, clock }
+  const callLimitMs = Math.max(0, maxCallMs - placeTimeoutMs)
+  const { minCallMs = 0 } = provider.facts ?? {}
+  if (callLimitMs < minCallMs) {
+    throw new RangeError(
+      `Expected \`maxCallMs\` to be at least ${minCallMs + placeTimeoutMs} ms, which is \`placeTimeoutMs\` and what the ` +
+        `options of ${provider.name} need, got ${maxCallMs}`,
+    )
+  }
+  return { provider, maxCallMs, placeTimeoutMs, callLimitMs, clock }
 }

@@ -44,7 +44,7 @@ const MAX_USED = 10_000
 
 /** Manages the POSTs of one client. `onError` receives answers about another call. */
 export function createPosts(
-  { provider, clock, placeTimeoutMs }: ResolvedOptions,
+  { provider, clock, placeTimeoutMs, callLimitMs }: ResolvedOptions,
   stamp: <Update extends ProviderUpdate>(update: Update) => Update & CallUpdate,
   onError: (error: CallError) => void,
 ): Posts {
@@ -54,13 +54,19 @@ export function createPosts(
   let closed = false
 
   return {
-    accept({ to, from, reference = newReference() }, signal) {
+    accept({ to, from, metadata, reference = newReference() }, signal) {
       if (closed || signal?.aborted) {
         throw new CallError('aborted', closed ? 'The client is closed' : 'Aborted', {
           cause: signal?.reason,
         })
       }
-      const request = { to: toPhoneNumber(to), from: from === undefined ? from : toPhoneNumber(from), reference }
+      const request = {
+        to: toPhoneNumber(to),
+        from: from === undefined ? from : toPhoneNumber(from),
+        reference,
+        metadata,
+        maxCallMs: callLimitMs,
+      }
       if (!isReference(reference) || used.has(reference)) {
         throw new CallError('rejected', 'Expected `reference` to be 22 to 64 letters, digits, - and _, used only once')
       }

@@ -1,12 +1,19 @@
-import type { CallUpdate } from './kernel/call.ts'
+import type { CallRequest, CallUpdate } from './kernel/call.ts'
 import type { PhoneNumber } from './kernel/phone-number.ts'
-import type { Webhook } from './webhook.ts'
+import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** A checked request with its reference: the input of a provider. */
 export interface PlaceRequest {
   readonly to: PhoneNumber
   readonly from?: PhoneNumber | undefined
   readonly reference: string
+  /** The call's own data, for functions in the provider's options. Sent nowhere by itself. */
+  readonly metadata?: CallRequest['metadata']
+  /**
+   * Milliseconds that ringing and conversation may take together. A provider that can limit them
+   * sends limits whose sum is not more.
+   */
+  readonly maxCallMs: number
 }
 
 /**
@@ -19,7 +26,7 @@ export type ProviderUpdate = Omit<CallUpdate, 'provider' | 'at'> & { readonly at
 export type PlacedProviderUpdate = ProviderUpdate & { readonly providerCallId: string }
 
 /** An attempt that may or may not have been placed. */
-export interface LostAttempt extends PlaceRequest {
+export interface LostAttempt extends Pick<PlaceRequest, 'to' | 'from' | 'reference'> {
   /** Surely not placed before this time. */
   readonly placedFrom: Date
   /** Surely not placed after this time. */
@@ -53,6 +60,22 @@ export interface ProviderFacts {
   readonly overRate: 'refuses' | 'queues'
   /** Whether it resends a webhook that was not answered with success. */
   readonly repeatsWebhooks: boolean
+  /**
+   * The least `maxCallMs` of a request: the provider's options do not fit into less, for example a
+   * ring limit and the shortest conversation that the service can limit.
+   * @default 0
+   */
+  readonly minCallMs?: number | undefined
+}
+
+/** The content of a genuine webhook. */
+export interface ParsedWebhook {
+  /** In the order of their events. Empty if the webhook reports nothing about the call's state. */
+  readonly updates: readonly ProviderUpdate[]
+  /** The service's id of the event. A webhook with a known id is a repeat, and is dropped. */
+  readonly eventId?: string | undefined
+  /** What the service expects as reply. @default an empty text */
+  readonly reply?: Pick<WebhookReply, 'headers' | 'body'> | undefined
 }
 
 /**
@@ -78,11 +101,10 @@ export interface CallProvider {
   /** Asks the service to end a call. Only an update reports that the call has ended. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
   /**
-   * Verifies a webhook by its raw body and parses it. Returns `undefined` for a genuine webhook
-   * without an update.
+   * Verifies a webhook by its raw body and parses it.
    *
-   * @throws {CallError} `unauthorized` for a bad signature, `bad-response` for a body that cannot
-   * be parsed
+   * @throws {CallError} `unauthorized` for a wrong, missing or old signature, `bad-response` for a
+   * body that cannot be parsed
    */
-  parseWebhook?(webhook: Webhook): ProviderUpdate | undefined | Promise<ProviderUpdate | undefined>
+  parseWebhook?(webhook: Webhook): ParsedWebhook | Promise<ParsedWebhook>
 }

@@ -1,22 +1,24 @@
-const LIMIT_BYTES = 64 * 1024
+/** The largest body of an answer to a placing POST. */
+export const SMALL_BODY_BYTES = 64 * 1024
+/** The largest body of a webhook or a look-up: the report of a voice agent has a transcript. */
+export const LARGE_BODY_BYTES = 1024 * 1024
 
-/** Reads the body, up to 64 kB after decompression. Stops reading a larger one. */
-export async function readBody({
-  bodyUsed,
-  headers,
-  body,
-}: Request | Response): Promise<Uint8Array | 'too-large' | 'read-already'> {
+/** Reads the body, up to the limit after decompression. Stops reading a larger one. */
+export async function readBody(
+  { bodyUsed, headers, body }: Request | Response,
+  limitBytes: number = SMALL_BODY_BYTES,
+): Promise<Uint8Array | 'too-large' | 'read-already'> {
   if (bodyUsed) return 'read-already'
   const chunks: Uint8Array[] = []
   let length = 0
   const reader = body?.getReader()
-  if (Number(headers.get('content-length')) > LIMIT_BYTES) {
+  if (Number(headers.get('content-length')) > limitBytes) {
     await reader?.cancel()
     return 'too-large'
   }
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
     length += read.value.length
-    if (length > LIMIT_BYTES) {
+    if (length > limitBytes) {
       await reader?.cancel()
       return 'too-large'
     }

@@ -105,11 +105,11 @@ it('a body that was parsed as raw bytes is accepted', async () => {
   expect(Buffer.from(calls.received[0]?.body ?? []).toString()).toBe('word')
 })
 
-it('a webhook of 64 kB is accepted, one byte more is refused', async () => {
+it('a webhook of 1 MB is accepted, one byte more is refused', async () => {
   const calls = receiver()
   const app = mounted({ webhooks: calls })
-  expect((await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_536) })).status).toBe(200)
-  const refused = await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(65_537) })
+  expect((await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(1_048_576) })).status).toBe(200)
+  const refused = await post(app, '/calls/webhooks/a/b', { body: 'x'.repeat(1_048_577) })
   expect(refused.status).toBe(413)
   expect(await refused.json()).toMatchObject({ type: 'urn:outdial:problem:too-large', title: 'Payload Too Large' })
   expect(calls.received).toHaveLength(1)

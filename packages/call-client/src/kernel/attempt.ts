@@ -1,4 +1,5 @@
 import type { CallUpdate } from './call.ts'
+import { type AttemptDetails, mergeDetails } from './details.ts'
 import { type AttemptStatus, isOutcome, rankOf } from './status.ts'
 
 /** The state of one attempt: all its updates, merged. */
@@ -13,6 +14,8 @@ export interface Attempt {
   readonly cause?: string | undefined
   /** The status that the cause was reported with. */
   readonly causeStatus?: AttemptStatus | undefined
+  /** What else the provider reported. */
+  readonly details?: AttemptDetails | undefined
 }
 
 /** An attempt before its first update. */
@@ -25,7 +28,8 @@ export const NEW_ATTEMPT: Attempt = { status: 'dialing', answered: false }
  * The result depends on the set of updates, never on their order or number. `status` is the
  * strongest one reported; `endedAt` the earliest time reported with that outcome; `answeredAt` the
  * earliest; `durationMs` the longest; `cause` the one reported with the strongest status. Of two
- * causes with that status, the first in alphabetical order is kept.
+ * causes with that status, the first in alphabetical order is kept. `details` are merged by name (see
+ * `mergeDetails`).
  */
 export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
   const stronger = rankOf(update.status) - rankOf(attempt.status)
@@ -37,6 +41,7 @@ export function mergeUpdate(attempt: Attempt, update: CallUpdate): Attempt {
     endedAt: endOf(attempt, update, stronger),
     durationMs: longest(attempt.durationMs, update.durationMs),
     ...causeOf(attempt, update),
+    details: mergeDetails(attempt.details, update.details),
   }
   return equal(attempt, merged) ? attempt : merged
 }
@@ -65,6 +70,7 @@ const KEYS = [
   'durationMs',
   'cause',
   'causeStatus',
+  'details',
 ] as const satisfies readonly (keyof Attempt)[]
 
 const least = (a: string | undefined, b: string | undefined) => (a === undefined || (b !== undefined && b < a) ? b : a)

@@ -29,6 +29,10 @@ export interface CallErrorDetails {
   readonly placed?: Placed
   /** The HTTP status of the provider's answer. */
   readonly status?: number | undefined
+  /** The provider's own code of the error. */
+  readonly providerCode?: string | undefined
+  /** Address of the provider's documentation of that code. */
+  readonly docsUrl?: string | undefined
   /** Milliseconds after which the provider accepts another request, by its own statement. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
@@ -42,6 +46,8 @@ export class CallError extends Error {
   readonly code: CallErrorCode
   readonly placed: Placed
   readonly status: number | undefined
+  readonly providerCode: string | undefined
+  readonly docsUrl: string | undefined
   readonly retryAfterMs: number | undefined
 
   constructor(code: CallErrorCode, message: string, details: CallErrorDetails = {}) {
@@ -49,6 +55,8 @@ export class CallError extends Error {
     this.code = code
     this.placed = details.placed ?? 'no'
     this.status = details.status
+    this.providerCode = details.providerCode
+    this.docsUrl = details.docsUrl
     this.retryAfterMs = details.retryAfterMs
   }
 }

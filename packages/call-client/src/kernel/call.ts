@@ -1,4 +1,5 @@
 import type { CallError } from './call-error.ts'
+import type { AttemptDetails } from './details.ts'
 import type { PhoneNumber } from './phone-number.ts'
 import type { AttemptStatus, Outcome } from './status.ts'
 
@@ -14,7 +15,10 @@ export interface CallRequest {
    * @default 128 random bits
    */
   readonly reference?: string | undefined
-  /** The caller's own data, echoed in results and entries. Never sent to a provider. */
+  /**
+   * The caller's own data, echoed in results and entries. Functions in a provider's options receive
+   * it; it is sent nowhere by itself.
+   */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -39,6 +43,8 @@ export interface CallUpdate {
   readonly error?: CallError | undefined
   /** The number that is called. If it is not the attempt's, the update is about another call. */
   readonly to?: PhoneNumber | undefined
+  /** What else the provider reports. Merged by name into the attempt. */
+  readonly details?: AttemptDetails | undefined
 }
 
 /** How an attempt ended. */
@@ -61,6 +67,8 @@ export interface CallResult {
   readonly durationMs?: number | undefined
   /** The provider's own word for why the call ended. */
   readonly cause?: string | undefined
+  /** What else the provider reported until the end. */
+  readonly details?: AttemptDetails | undefined
   /** Why the call is `rejected` or `indeterminate`. */
   readonly error?: CallError | undefined
 }

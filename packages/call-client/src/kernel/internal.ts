@@ -2,6 +2,7 @@
 
 export { mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
 export { type AttemptNames, contradictionOf } from './contradiction.ts'
+export { boundedDetails, mergeDetails } from './details.ts'
 export { createEvents, type Emitter } from './events.ts'
 export { idempotencyKeyOf } from './idempotency-key.ts'
 export { pollDelayMs } from './poll-delay.ts'

@@ -77,7 +77,7 @@ it('ids of any other provider have the same limit', async () => {
   const providerCallId = '1'.repeat(257)
   const { calls, placed, hear, clock } = setUp({
     get: async () => ({ providerCallId, status: 'completed' }),
-    parseWebhook: () => ({ providerCallId, status: 'completed' }),
+    parseWebhook: () => ({ updates: [{ providerCallId, status: 'completed' }] }),
   })
   const placing = calls.place({ to })
   placed[0]?.answer({ providerCallId, status: 'initiated' })

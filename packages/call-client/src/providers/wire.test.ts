@@ -7,7 +7,7 @@ import { callApi } from './call-api/call-api.ts'
 import { numDialer } from './num-dialer/num-dialer.ts'
 
 const reference = '0123456789abcdef0123456789abcdef'
-const request = { to: toPhoneNumber('+13018040009'), reference }
+const request = { to: toPhoneNumber('+13018040009'), reference, maxCallMs: 60_000 }
 const { signal } = new AbortController()
 
 /** A service that reads each request, always gives this answer, and keeps the requests. */
@@ -201,14 +201,14 @@ describe('the Num Dialer', () => {
     ['no-answer', 'no-answer'],
     ['transferred', 'initiated'],
   ])('writes %s for %s in a webhook', async (word, status) => {
-    const update = await numDialer({ webhookUrl }).parseWebhook?.(webhook(JSON.stringify({ id: 2345, status: word })))
-    expect(update).toEqual({ providerCallId: '2345', status, cause: word })
+    const parsed = await numDialer({ webhookUrl }).parseWebhook?.(webhook(JSON.stringify({ id: 2345, status: word })))
+    expect(parsed).toEqual({ updates: [{ providerCallId: '2345', status, cause: word }] })
   })
 
   it('proves an answer by `completed` only if this deployment says so', async () => {
     const heard = async (status: string, completedMeansAnswered?: boolean) => {
       const provider = numDialer({ webhookUrl, completedMeansAnswered })
-      return (await provider.parseWebhook?.(webhook(JSON.stringify({ id: 1, status }))))?.answered
+      return (await provider.parseWebhook?.(webhook(JSON.stringify({ id: 1, status }))))?.updates[0]?.answered
     }
     expect([await heard('completed'), await heard('completed', false)]).toEqual([undefined, undefined])
     expect([await heard('completed', true), await heard('busy', true)]).toEqual([true, undefined])

@@ -30,7 +30,7 @@ export function provider(extra: Partial<CallProvider> = {}, { webhooks } = { web
         const word = new TextDecoder().decode(body)
         if (word === 'forged') throw new CallError('unauthorized', 'Bad signature')
         if (word === 'garbage') throw new CallError('bad-response', 'Cannot be read')
-        return word === 'nothing' ? undefined : { status: word as AttemptStatus, providerCallId: '7' }
+        return { updates: word === 'nothing' ? [] : [{ status: word as AttemptStatus, providerCallId: '7' }] }
       },
     }),
     ...extra,

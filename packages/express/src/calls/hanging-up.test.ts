@@ -12,7 +12,7 @@ async function live(hangUp: NonNullable<CallProvider['hangUp']>) {
     name: 'hand',
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     place: async () => ({ status: 'initiated', providerCallId: 'c1' }),
-    parseWebhook: () => undefined,
+    parseWebhook: () => ({ updates: [] }),
     hangUp,
   }
   const calls = createCallClient({ provider, clock })

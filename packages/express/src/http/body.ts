@@ -3,11 +3,12 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { Problem } from './problem.ts'
 import { type Schema, validate } from './validate.ts'
 
-const RAW_LIMIT_BYTES = 64 * 1024
+// The report of a voice agent has a transcript.
+const RAW_LIMIT_BYTES = 1024 * 1024
 const TIME_LIMIT_MS = 10_000
 
 export interface BodyReader {
-  /** The raw body, at most 64 kB. */
+  /** The raw body, at most 1 MB. */
   raw(request: Request, response: Response): Promise<Uint8Array>
   /** The body as JSON that fits the schema; `{}` if there is none. */
   json<Body>(schema: Schema<Body>, request: Request, response: Response, limits?: JsonLimits): Promise<Body>

@@ -48,7 +48,7 @@ export const serverPaths: ZodOpenApiPathsObject = {
           reference: z.string().meta({ description: 'The reference of the attempt: a secret of 128 bits' }),
         }),
       },
-      requestBody: { content: { '*/*': { schema: { description: 'At most 64 kB, in the format of the provider' } } } },
+      requestBody: { content: { '*/*': { schema: { description: 'At most 1 MB, in the format of the provider' } } } },
       responses: {
         '200': { description: 'Recorded, or already known' },
         '403': { description: 'The signature is wrong' },

@@ -2,7 +2,9 @@ import { CallError } from '../../kernel/call-error.ts'
 import { idempotencyKeyOf } from '../../kernel/idempotency-key.ts'
 import type { CallProvider } from '../../provider.ts'
 import { errorIn } from '../fields.ts'
-import { createHttp, type HttpOptions } from '../http.ts'
+import type { HttpOptions } from '../http/options.ts'
+import { createPlacePost } from '../http/place-post.ts'
+import { createRequests } from '../http/requests.ts'
 import { readCall } from './wire.ts'
 
 export interface CallApiOptions extends Partial<HttpOptions> {
@@ -17,20 +19,21 @@ export interface CallApiOptions extends Partial<HttpOptions> {
  * (draft-ietf-httpapi-idempotency-key-header).
  */
 export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOptions = {}): CallProvider {
-  const http = createHttp({ baseUrl, fetch })
+  const placePost = createPlacePost({ baseUrl, fetch })
+  const send = createRequests({ baseUrl, fetch })
   return {
     name: 'call-api',
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     async place({ to, reference }, options) {
       const headers = { 'idempotency-key': await idempotencyKeyOf(reference) }
-      const { status, body } = await http.post('api/call', { phone_number: to }, { headers, ...options })
+      const { status, body } = await placePost('api/call', { json: { phone_number: to } }, { headers, ...options })
       const update = readCall(body)
       const refusal = update ? undefined : errorIn(body)
       if (refusal !== undefined) throw new CallError('rejected', `The Call API refuses: ${refusal}`, { status })
       return update ?? unreadable(status)
     },
     async get(providerCallId, { signal }) {
-      const { status, body } = await http.get(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
+      const { status, body } = await send(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
       return readCall(body, providerCallId) ?? unreadable(status)
     },
   }

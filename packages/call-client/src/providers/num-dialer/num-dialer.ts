@@ -1,8 +1,10 @@
 import { CallError } from '../../kernel/call-error.ts'
 import type { CallProvider } from '../../provider.ts'
+import { addressIn, webhookAddress } from '../address.ts'
 import { errorIn } from '../fields.ts'
-import { addressIn, createHttp, type HttpOptions } from '../http.ts'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../http/json.ts'
+import type { HttpOptions } from '../http/options.ts'
+import { createPlacePost } from '../http/place-post.ts'
 import { readId, readWebhook } from './wire.ts'
 
 export interface NumDialerOptions extends Partial<HttpOptions> {
@@ -32,18 +34,18 @@ const NAME = 'num-dialer'
  */
 export function numDialer(options: NumDialerOptions): CallProvider {
   const { baseUrl = 'http://localhost:4830', webhookUrl, completedMeansAnswered = false, fetch } = options
-  const http = createHttp({ baseUrl, fetch })
+  const placePost = createPlacePost({ baseUrl, fetch })
   const base = addressIn('webhookUrl', webhookUrl)
   return {
     name: NAME,
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     async place({ to, reference }, options) {
-      const json = { phone: to.slice(1), webhookURL: `${base}/${NAME}/${reference}` }
-      const { status, body } = await http.post('call', json, options)
+      const message = { phone: to.slice(1), webhookURL: webhookAddress(base, NAME, reference) }
+      const { status, body } = await placePost('call', { json: message }, options)
       const providerCallId = readId(body)
       if (providerCallId !== undefined) return { providerCallId, status: 'initiated' }
-      const message = errorIn(body)
-      if (message !== undefined) throw new CallError('rejected', `The Num Dialer refuses: ${message}`, { status })
+      const refusal = errorIn(body)
+      if (refusal !== undefined) throw new CallError('rejected', `The Num Dialer refuses: ${refusal}`, { status })
       throw new CallError('bad-response', 'Expected an answer with an id', { placed: 'unknown', status })
     },
     parseWebhook({ body }) {
@@ -54,7 +56,7 @@ export function numDialer(options: NumDialerOptions): CallProvider {
         throw new CallError('bad-response', 'Expected a webhook in JSON', { placed: 'unknown', cause })
       }
       const update = readWebhook(json, completedMeansAnswered)
-      if (update) return update
+      if (update) return { updates: [update] }
       throw new CallError('bad-response', 'Expected a webhook with an id and a status', { placed: 'unknown' })
     },
   }

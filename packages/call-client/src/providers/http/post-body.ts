@@ -1,5 +1,5 @@
-import { CallError } from '../kernel/call-error.ts'
-import type { ProviderPlaceOptions } from '../provider.ts'
+import { CallError } from '../../kernel/call-error.ts'
+import type { ProviderPlaceOptions } from '../../provider.ts'
 
 // The first turn may begin after its reads. A connection is accepted in the second turn and read in
 // the third.
@@ -32,8 +32,7 @@ type Permission = Pick<ProviderPlaceOptions, 'maySend' | 'onSent'>
  * password. Browsers support stream bodies only over HTTP/2, so there the body is plain text, and
  * `maySend` is called before the connection is opened.
  */
-export function createPostBody(json: object, permission: Permission): PostBody {
-  const text = JSON.stringify(json)
+export function createPostBody(text: string, permission: Permission): PostBody {
   if (inNode()) return streamBody(new TextEncoder().encode(text), permission)
   assertPermitted(permission)
   return { init: { body: text, headers: {}, redirect: 'manual' }, isHandedOver: () => true, withdraw() {} }

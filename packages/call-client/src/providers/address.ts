@@ -1,0 +1,14 @@
+/**
+ * Checks an address option and removes its trailing slashes.
+ *
+ * @throws {TypeError} if it is no http or https address, or has more than a host, a port and a path
+ */
+export function addressIn(option: string, address: string | URL): string {
+  const { protocol, username, password, search, hash, href } = URL.parse(address) ?? { protocol: '' }
+  if (/^https?:$/.test(protocol) && !(username || password || search || hash)) return String(href).replace(/\/+$/, '')
+  throw new TypeError(`Expected \`${option}\` to be an http or https address, without credentials, query or fragment`)
+}
+
+/** The address for the webhooks of one attempt. */
+export const webhookAddress = (base: string, provider: string, reference: string): string =>
+  `${base}/${provider}/${reference}`

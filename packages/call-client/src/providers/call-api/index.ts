@@ -1,0 +1,1 @@
+export { type CallApiOptions, callApi } from './call-api.ts'

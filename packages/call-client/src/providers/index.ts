@@ -1,0 +1,21 @@
+// The entry `provider`: what a provider is written with (docs/writing-a-provider.md).
+
+export type {
+  CallProvider,
+  LostAttempt,
+  ParsedWebhook,
+  PlacedProviderUpdate,
+  PlaceRequest,
+  ProviderFacts,
+  ProviderPlaceOptions,
+  ProviderUpdate,
+  RequestOptions,
+} from '../provider.ts'
+export { addressIn, webhookAddress } from './address.ts'
+export { basic, bearer, credentialIn } from './credentials.ts'
+export { fieldsOf, idIn, numberIn, textIn } from './fields.ts'
+export { parseJson } from './http/json.ts'
+export type { Answer, HttpOptions, RequestBody, ServiceOptions } from './http/options.ts'
+export { createPlacePost, type PlacePost, type PlacePostOptions } from './http/place-post.ts'
+export type { ReadRefusal, RefusalBody } from './http/refusal.ts'
+export { createRequests, type SendRequest, type SendRequestOptions } from './http/requests.ts'

@@ -1,0 +1,1 @@
+export { type NumDialerOptions, numDialer } from './num-dialer.ts'

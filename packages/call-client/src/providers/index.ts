@@ -19,3 +19,4 @@ export type { Answer, HttpOptions, RequestBody, ServiceOptions } from './http/op
 export { createPlacePost, type PlacePost, type PlacePostOptions } from './http/place-post.ts'
 export type { ReadRefusal, RefusalBody } from './http/refusal.ts'
 export { createRequests, type SendRequest, type SendRequestOptions } from './http/requests.ts'
+export { type PerCall, valueFor } from './per-call.ts'

@@ -1,4 +1,4 @@
-import { CallError, isCallError } from '../../kernel/call-error.ts'
+import { CallError } from '../../kernel/call-error.ts'
 import type { ProviderPlaceOptions } from '../../provider.ts'
 import { readBody } from '../../read-body.ts'
 import { addressIn } from '../address.ts'
@@ -29,30 +29,30 @@ export function createPlacePost({ baseUrl, fetch, headers: own, readRefusal }: S
     const { text, contentType } = encodeBody(requestBody)
     const { init, isHandedOver, withdraw } = createPostBody(text, permission)
     const sent = { ...own, ...headers, ...init.headers, 'content-type': contentType }
-    let response: Response
-    try {
-      const answered = (fetch ?? globalThis.fetch)(`${address}/${path}`, {
-        ...init,
-        method: 'POST',
-        signal,
-        headers: sent,
-      })
-      // A text body is handed over with the call of `fetch`, a stream later.
-      if (isHandedOver()) permission.onSent?.()
-      response = await answered
-      if (!isHandedOver()) {
-        void response.body?.cancel().catch(() => {})
-        throw new TypeError('An answer came before the request was sent')
+    const sendOnce = async (): Promise<Response> => {
+      try {
+        const answered = (fetch ?? globalThis.fetch)(`${address}/${path}`, {
+          ...init,
+          method: 'POST',
+          signal,
+          headers: sent,
+        })
+        // A text body is handed over with the call of `fetch`, a stream later.
+        if (isHandedOver()) permission.onSent?.()
+        return await answered
+      } catch (cause) {
+        const code = signal.aborted ? 'aborted' : 'unavailable'
+        const placed = isHandedOver() ? 'unknown' : 'no'
+        throw new CallError(code, `No answer: ${reasonOf(cause)}`, { placed, cause })
+      } finally {
+        // A custom fetch may read the body after it has answered.
+        if (!isHandedOver()) withdraw()
       }
-      return await readAnswer(response)
-    } catch (cause) {
-      if (isCallError(cause)) throw cause
-      const code = signal.aborted ? 'aborted' : 'unavailable'
-      const placed = isHandedOver() ? 'unknown' : 'no'
-      throw new CallError(code, `No answer: ${reasonOf(cause)}`, { placed, cause })
-    } finally {
-      withdraw()
     }
+    const response = await sendOnce()
+    if (isHandedOver()) return readAnswer(response)
+    void response.body?.cancel().catch(() => {})
+    throw new CallError('unavailable', 'An answer came before the request was sent')
   }
 
   async function readAnswer(response: Response): Promise<Answer> {

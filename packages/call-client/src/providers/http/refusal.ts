@@ -52,8 +52,8 @@ export function refusalOf(
   })
 }
 
-// RFC 9110, 10.2.3: seconds or a date.
-function millisecondsIn(retryAfter: string | null): number | undefined {
+/** The pause in milliseconds (RFC 9110, 10.2.3): seconds, or a date. */
+export function millisecondsIn(retryAfter: string | null): number | undefined {
   if (!retryAfter) return undefined
   const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now()
   return ms >= 0 ? ms : undefined

@@ -5,7 +5,7 @@ import { addressIn } from '../address.ts'
 import { parseJson } from './json.ts'
 import { type Answer, encodeBody, type RequestBody, type ServiceOptions } from './options.ts'
 import { ownConnection } from './post-body.ts'
-import { reasonOf, refusalOf } from './refusal.ts'
+import { millisecondsIn, reasonOf, refusalOf } from './refusal.ts'
 
 // One attempt's time limit. The caller's signal may end a request earlier.
 const TIMEOUT_MS = 10_000
@@ -68,7 +68,8 @@ export function createRequests({ baseUrl, fetch, headers: own, readRefusal }: Se
       retry: {
         limit: mayRepeat ? 2 : 0,
         methods: ['get', 'post', 'put', 'delete'],
-        maxRetryAfter: MAX_RETRY_AFTER_MS,
+        // ky would shorten a longer pause and ask again too early.
+        shouldRetry: ({ error }) => (isHTTPError(error) && asksForLongPause(error.response) ? false : undefined),
       },
     }
     try {
@@ -79,13 +80,17 @@ export function createRequests({ baseUrl, fetch, headers: own, readRefusal }: Se
       if (isHTTPError(error)) throw refusalOf(error.response, error.data, { refused: 'unknown', readRefusal })
       // ky's errors have the request with its credentials as a property.
       const cause: unknown = isKyError(error) && error instanceof Error ? error.cause : error
-      const code = signal.aborted ? 'aborted' : 'unavailable'
+      const late = isTimeoutError(error)
+      const code = signal.aborted ? 'aborted' : late ? 'timed-out' : 'unavailable'
       // The message of a time-out has the address, and with it phone numbers.
-      const reason = isTimeoutError(error) ? `none within ${TIMEOUT_MS} ms` : reasonOf(cause)
+      const reason = late ? `none within ${TIMEOUT_MS} ms` : reasonOf(cause)
       throw new CallError(code, `No answer: ${reason}`, { ...UNKNOWN, cause })
     }
   }
 }
+
+const asksForLongPause = ({ headers }: Response): boolean =>
+  (millisecondsIn(headers.get('retry-after')) ?? 0) > MAX_RETRY_AFTER_MS
 
 const UNKNOWN = { placed: 'unknown' } as const
 

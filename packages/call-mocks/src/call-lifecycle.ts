@@ -2,7 +2,7 @@ import type { Clock } from '@outdial/call-client/kernel'
 import type { CallScript } from './call-script.ts'
 
 const LIVE = ['initiated', 'ringing', 'answered'] as const
-const ENDS = ['completed', 'no-answer', 'busy', 'failed'] as const
+const ENDS = ['completed', 'no-answer', 'busy', 'failed', 'cancelled'] as const
 
 /** How a call really ended, even if the service reported something else. */
 export type CallOutcome = (typeof ENDS)[number]

@@ -9,6 +9,16 @@ export interface Answer {
 
 export const toResponse = ({ status, body }: Answer): Response => Response.json(body, { status })
 
+/** The service's answers to one POST. */
+export interface Answers {
+  readonly success: Answer
+  readonly refusal: Answer
+  /** The body of an HTTP error. @default `{ error }` */
+  readonly errorBody?: ((status: number) => unknown) | undefined
+}
+
+const plainError = (status: number): unknown => ({ error: `The mocked service answers ${status}` })
+
 /**
  * Answers the POST of a call after the delay and with the fault of the call's script. Returns
  * `Response.error()` for a broken connection, which the caller must break.
@@ -17,14 +27,14 @@ export async function replyTo(
   request: Request,
   board: Switchboard,
   { script }: BoardCall,
-  { success, refusal }: { success: Answer; refusal: Answer },
+  { success, refusal, errorBody = plainError }: Answers,
 ): Promise<Response> {
   const { reply, retryAfterMs } = script
   const delayMs = reply === 'never' ? Number.POSITIVE_INFINITY : script.replyMs
   if (delayMs > 0) await wait(board.clock, delayMs, AbortSignal.any([request.signal, board.closing]))
 
   if (board.closing.aborted) return Response.error() // A closed service places no call.
-  if (typeof reply === 'number') return httpError(reply, retryAfterMs)
+  if (typeof reply === 'number') return httpError(reply, errorBody(reply), retryAfterMs)
   if (reply === 'refused') return toResponse(refusal)
   if (reply === 'reset') return Response.error()
   if (reply === 'garbage') {
@@ -40,8 +50,8 @@ export async function replyTo(
   return toResponse(success)
 }
 
-function httpError(status: number, retryAfterMs: number): Response {
-  const response = Response.json({ error: `The mocked service answers ${status}` }, { status })
+function httpError(status: number, body: unknown, retryAfterMs: number): Response {
+  const response = Response.json(body, { status })
   if (status === 429 || status === 503) response.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)))
   return response
 }

@@ -1,5 +1,5 @@
 import type { MockService } from './mock-service.ts'
-import { createRouter, type Respond, type Route } from './router.ts'
+import { createRouter, type Respond, type Route, type Unrouted } from './router.ts'
 import type { Switchboard } from './switchboard.ts'
 
 /** A mocked service in memory. */
@@ -14,7 +14,7 @@ export interface InMemoryService extends MockService {
   readonly routes: readonly ServedRoute[]
 }
 
-/** A method and an address. `:id` matches one path segment. */
+/** A method and an address. `:name` matches one path segment, or its part before a suffix. */
 export interface ServedRoute extends Pick<Route, 'method'> {
   readonly url: string
 }
@@ -26,9 +26,14 @@ export interface HttpSurface<Service extends InMemoryService = InMemoryService> 
 }
 
 /** @throws {TypeError} for a base address that is not a URL */
-export function exposeOverHttp(board: Switchboard, baseUrl: string, routes: readonly Route[]): HttpSurface {
+export function exposeOverHttp(
+  board: Switchboard,
+  baseUrl: string,
+  routes: readonly Route[],
+  unrouted?: Unrouted,
+): HttpSurface {
   if (!URL.canParse(baseUrl)) throw new TypeError(`Expected \`baseUrl\` to be a URL, got ${JSON.stringify(baseUrl)}`)
-  const respond = createRouter(baseUrl, routes, board.ledger)
+  const respond = createRouter(baseUrl, routes, board.ledger, unrouted)
   const { origin } = new URL(baseUrl)
   const fetch: InMemoryService['fetch'] = async (input, init) => {
     const request = new Request(input, init)

@@ -1,7 +1,7 @@
 import type { CallOutcome } from './call-lifecycle.ts'
 
 /** The service that placed a call. */
-export type ServiceName = 'call-api' | 'num-dialer'
+export type ServiceName = 'call-api' | 'num-dialer' | 'twilio' | 'telnyx' | 'vapi'
 
 /** A call that was really placed. */
 export interface LedgerEntry {

@@ -3,7 +3,7 @@ import type { MockStatus } from './call-lifecycle.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
 import type { Scenarios } from './scenario.ts'
 
-/** The options of both mocked services. */
+/** The options of all mocked services. */
 export interface MockOptions extends Scenarios {
   /** The source of time. @default the machine's clock */
   readonly clock?: Clock | undefined
@@ -29,7 +29,7 @@ export interface MockCall {
   readonly status: MockStatus
 }
 
-/** The functions of both mocked services. */
+/** The functions of all mocked services. */
 export interface MockService {
   /** The record of what really rang. */
   readonly ledger: Ledger

@@ -8,7 +8,7 @@ import type { InMemoryService } from './http-surface.ts'
 export const mswHandlers = (...services: readonly Pick<InMemoryService, 'fetch' | 'routes'>[]): HttpHandler[] =>
   services.flatMap(({ fetch, routes }) =>
     routes.map(({ method, url }) => {
-      const on = method === 'POST' ? http.post : http.get
+      const on = { GET: http.get, POST: http.post, PUT: http.put, DELETE: http.delete }[method]
       // MSW answers 500 if a handler throws.
       return on(url, ({ request }) => fetch(request).catch(() => Response.error()))
     }),

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
-import { type CallLifecycle, isEnd, type MockStatus, startLifecycle } from './call-lifecycle.ts'
+import { type CallLifecycle, type CallOutcome, isEnd, type MockStatus, startLifecycle } from './call-lifecycle.ts'
 import { type CallScript, createCallScripts } from './call-script.ts'
 import { openLedger, type ServiceName } from './ledger.ts'
 import type { MockOptions, MockService } from './mock-service.ts'
@@ -12,6 +12,8 @@ export interface Order {
   readonly reference: string | undefined
   /** The address for webhooks, if the service sends any. */
   readonly webhookUrl?: string
+  /** The service's own data of the call, such as the parameters of its POST. */
+  readonly data?: unknown
 }
 
 /** A call on the switchboard. */
@@ -21,18 +23,25 @@ export interface BoardCall extends Order {
   readonly createdAt: Date
   status: MockStatus
   updatedAt: Date
+  /** When the service begins to call the number: later than `createdAt` if the call waits. */
+  readonly startsAt: Date
   answeredAt?: Date
+  endedAt?: Date
 }
 
 export interface SwitchboardOptions extends MockOptions {
   readonly service: ServiceName
   /** Converts a serial number to an id of the service. */
   toId(serial: number): string | number
+  /** Calls begun per second. Further calls wait for their turn, in order. @default no limit */
+  readonly callsPerSecond?: number | undefined
+  /** Called when the service begins to call the number of a call that is not forgotten. */
+  onStart?(call: BoardCall): void
   /** Called for each status after `initiated` of a call that is not forgotten. */
   onStatus?(call: BoardCall): void
 }
 
-/** The core of both services: assigns ids and scripts, advances calls and writes the ledger. */
+/** The core of all services: assigns ids and scripts, advances calls and writes the ledger. */
 export interface Switchboard extends Omit<MockService, 'calls'> {
   readonly clock: Clock
   /** Aborted when the service closes. */
@@ -43,41 +52,95 @@ export interface Switchboard extends Omit<MockService, 'calls'> {
   notePost(): void
   /** Accepts an order. Uses up an id even if the script says that no call is placed. */
   take(order: Order): BoardCall
+  /** The number of calls that have not ended, those that wait for their turn included. */
+  inFlight(): number
+  /** Whether the call waits for its turn: its number is not called yet. */
+  isQueued(call: BoardCall): boolean
+  /**
+   * Ends a call as its caller wishes: as `completed` if it is answered, otherwise as `cancelled`. A
+   * queued call never rings. Returns `false` if the call has ended.
+   */
+  hangUp(call: BoardCall): boolean
 }
+
+interface Known {
+  readonly call: BoardCall
+  /** Absent while the call waits for its turn. */
+  lifecycle?: CallLifecycle
+  /** Cancels the next step of the call. */
+  stop: () => void
+}
+
+// A busy, failed or cancelled call does not ring, unless it rang before.
+const RINGING: readonly MockStatus[] = ['ringing', 'answered', 'completed', 'no-answer']
 
 export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   checkScenarios(options)
-  const { service, clock = systemClock, toId, onStatus, firstId = Math.floor(1_000 + Math.random() * 1e9) } = options
+  const {
+    service,
+    clock = systemClock,
+    toId,
+    onStart,
+    onStatus,
+    callsPerSecond,
+    firstId = Math.floor(1_000 + Math.random() * 1e9),
+  } = options
+  if (callsPerSecond !== undefined && !(callsPerSecond > 0)) {
+    throw new RangeError(`Expected \`callsPerSecond\` to be a number above 0, got ${callsPerSecond}`)
+  }
   if (!Number.isSafeInteger(firstId) || firstId < 1) {
     throw new RangeError(`Expected \`firstId\` to be an integer from 1 up, got ${String(firstId)}`)
   }
   const nextScript = createCallScripts(options)
   const book = openLedger(service, options.onEntry)
   const closing = new AbortController()
-  const lifecycles = new Set<CallLifecycle>()
-  let known = new Map<string, { call: BoardCall; lifecycle: CallLifecycle }>()
+  const open = new Set<Known>()
+  let known = new Map<string, Known>()
   let serial = firstId
+  /** When the next call may begin, on the monotonic clock. */
+  let nextStartMs = Number.NEGATIVE_INFINITY
 
-  const place = (call: BoardCall) => {
+  const start = (call: BoardCall, entry: Known) => {
+    const id = String(call.id)
+    const lifecycle = startLifecycle(call.script, clock, status => {
+      const at = clock.now()
+      if (RINGING.includes(status) && call.status === 'initiated') book.ring(id, at)
+      if (status === 'answered') call.answeredAt = at
+      call.status = status
+      call.updatedAt = at
+      if (isEnd(status)) end(call, entry, status, at)
+      if (known.has(id)) onStatus?.(call)
+    })
+    entry.lifecycle = lifecycle
+    entry.stop = lifecycle.stop
+    if (known.has(id)) onStart?.(call)
+  }
+
+  const end = (call: BoardCall, entry: Known, outcome: CallOutcome, at: Date) => {
+    call.endedAt = at
+    open.delete(entry)
+    book.end(String(call.id), at, outcome)
+  }
+
+  const place = (call: BoardCall, waitMs: number) => {
     const id = String(call.id)
     const { reference, createdAt: placedAt } = call
     const digits = call.to.replace(/\D/g, '')
     book.place({ id, service, to: `+${digits}`, placedAt, ...(reference !== undefined && { reference }) })
-    const lifecycle = startLifecycle(call.script, clock, status => {
-      const at = clock.now()
-      const rings = status !== 'busy' && status !== 'failed'
-      if (rings && call.status === 'initiated') book.ring(id, at)
-      if (status === 'answered') call.answeredAt = at
-      call.status = status
-      call.updatedAt = at
-      if (isEnd(status)) {
-        lifecycles.delete(lifecycle)
-        book.end(id, at, status)
-      }
-      if (known.has(id)) onStatus?.(call)
-    })
-    lifecycles.add(lifecycle)
-    known.set(id, { call, lifecycle })
+    const entry: Known = { call, stop: () => {} }
+    open.add(entry)
+    known.set(id, entry)
+    if (waitMs > 0) entry.stop = clock.setTimer(() => start(call, entry), waitMs)
+    else start(call, entry)
+  }
+
+  /** Milliseconds until the turn of a new call. */
+  const takeTurn = (): number => {
+    if (callsPerSecond === undefined) return 0
+    const nowMs = clock.monotonic()
+    const startMs = Math.max(nowMs, nextStartMs)
+    nextStartMs = startMs + 1000 / callsPerSecond
+    return startMs - nowMs
   }
 
   return {
@@ -90,28 +153,51 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     take(order) {
       const now = clock.now()
       const script = nextScript(order.to.replace(/\D/g, ''))
+      const isPlaced = script.placed && !closing.signal.aborted
+      const waitMs = isPlaced ? takeTurn() : 0
       const call: BoardCall = {
         ...order,
         id: toId(serial++),
         script,
         createdAt: now,
+        startsAt: new Date(now.getTime() + waitMs),
         status: 'initiated',
         updatedAt: now,
       }
-      if (script.placed && !closing.signal.aborted) place(call)
+      if (isPlaced) place(call, waitMs)
       return call
+    },
+    inFlight: () => open.size,
+    isQueued: ({ id, status }) => status === 'initiated' && known.get(String(id))?.lifecycle === undefined,
+    hangUp(call) {
+      const entry = known.get(String(call.id))
+      if (!entry || isEnd(call.status)) return false
+      if (entry.lifecycle) entry.lifecycle.advance(call.status === 'answered' ? 'completed' : 'cancelled')
+      else {
+        entry.stop()
+        call.status = 'cancelled'
+        call.updatedAt = clock.now()
+        end(call, entry, 'cancelled', call.updatedAt)
+        onStatus?.(call)
+      }
+      return true
     },
     advance(id, status) {
       const entry = known.get(String(id))
       if (!entry) throw new RangeError(`Expected the id of a known call, got ${JSON.stringify(id)}`)
-      entry.lifecycle.advance(status)
+      // A call that waits for its turn begins now.
+      if (!entry.lifecycle) {
+        entry.stop()
+        start(entry.call, entry)
+      }
+      entry.lifecycle?.advance(status)
     },
     forget() {
       known = new Map()
     },
     close() {
       closing.abort(new Error('The mocked service is closed'))
-      for (const lifecycle of lifecycles) lifecycle.stop()
+      for (const { stop } of open) stop()
     },
   }
 }

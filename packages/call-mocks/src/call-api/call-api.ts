@@ -39,7 +39,7 @@ export function createCallApi(options: MockCallApiOptions = {}): HttpSurface {
   const lookUp: Route = {
     method: 'GET',
     path: '/api/call/:id',
-    handle(_request, id) {
+    handle(_request, { id = '' }) {
       const call = board.find(id)
       if (!call) return toResponse({ status: 404, body: { error: 'Call not found' } })
       return toResponse({ status: 200, body: writeCall(call, shape) })

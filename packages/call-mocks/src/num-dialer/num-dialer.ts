@@ -1,11 +1,11 @@
+import { type Deliver, deliverByHttp, jsonMessage } from '../delivery.ts'
 import { replyTo, toResponse } from '../faulty-reply.ts'
 import { exposeOverHttp, type HttpSurface, type InMemoryService } from '../http-surface.ts'
 import type { MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
 import { createSwitchboard } from '../switchboard.ts'
-import { type Deliver, deliverByHttp } from './delivery.ts'
+import { createWebhooks, type SentWebhook } from '../webhooks.ts'
 import { readOrder, refusal } from './read-order.ts'
-import { createWebhooks, type SentWebhook } from './webhooks.ts'
 
 export interface MockNumDialerOptions extends MockOptions {
   /** Base address of the service. @default 'http://localhost:4830' */
@@ -37,7 +37,11 @@ export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface
     toId: serial => serial,
     onStatus: call => webhooks.report(call, call.status === 'no-answer' ? unanswered : call.status),
   })
-  const webhooks = createWebhooks(board.clock, options.deliver ?? deliverByHttp(board.closing))
+  const webhooks = createWebhooks({
+    clock: board.clock,
+    deliver: options.deliver ?? deliverByHttp(board.closing),
+    write: ({ id }, status) => jsonMessage({ id, status }),
+  })
 
   const place: Route = {
     method: 'POST',

@@ -1,12 +1,12 @@
 export type { MockCallApiOptions } from '../call-api/call-api.ts'
 export type { CallShape } from '../call-api/wire.ts'
 export type { CallOutcome, MockStatus } from '../call-lifecycle.ts'
+export type { Deliver } from '../delivery.ts'
 export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } from '../ledger.ts'
 export type { MockCall, MockOptions, MockService } from '../mock-service.ts'
-export type { Deliver } from '../num-dialer/delivery.ts'
 export type { MockNumDialerOptions, NumDialerService } from '../num-dialer/num-dialer.ts'
-export type { SentWebhook } from '../num-dialer/webhooks.ts'
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from '../scenario.ts'
+export type { SentWebhook } from '../webhooks.ts'
 export {
   type CallApiServerOptions,
   type ListenOptions,

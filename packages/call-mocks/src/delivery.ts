@@ -17,16 +17,24 @@ export const deliverByHttp =
     return { status }
   }
 
+/** What a service sends to an address. */
+export interface Message {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A message in JSON. */
+export const jsonMessage = (json: unknown, headers: Readonly<Record<string, string>> = {}): Message => ({
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(json),
+})
+
 /**
  * The webhook in the form that a client receives. The base address is unknown here, so the path is
- * taken to be the last two segments.
+ * taken to be the last two segments. The fragment of an address is sent nowhere.
  */
-export function toWebhook(url: string, message: unknown): Webhook {
+export function toWebhook(address: string, { headers, body }: Message): Webhook {
+  const url = address.replace(/#.*$/s, '')
   const segments = new URL(url).pathname.split('/').filter(segment => segment !== '')
-  return {
-    path: `/${segments.slice(-2).join('/')}`,
-    url,
-    headers: { 'content-type': 'application/json' },
-    body: new TextEncoder().encode(JSON.stringify(message)),
-  }
+  return { path: `/${segments.slice(-2).join('/')}`, url, headers, body: new TextEncoder().encode(body) }
 }

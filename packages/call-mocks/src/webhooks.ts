@@ -1,8 +1,8 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import { isEnd } from '../call-lifecycle.ts'
-import type { DeliveryMode } from '../scenario.ts'
-import type { BoardCall } from '../switchboard.ts'
-import { type Deliver, toWebhook } from './delivery.ts'
+import { isEnd } from './call-lifecycle.ts'
+import { type Deliver, type Message, toWebhook } from './delivery.ts'
+import type { DeliveryMode } from './scenario.ts'
+import type { BoardCall } from './switchboard.ts'
 
 /** A webhook and its result. */
 export interface SentWebhook {
@@ -31,32 +31,51 @@ export interface Webhooks {
   cancel(): void
 }
 
-/** Sends each webhook in the delivery mode of its call, and never resends one that failed. */
-export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
+export interface WebhooksOptions {
+  readonly clock: Clock
+  readonly deliver: Deliver
+  /** Writes and signs the message of this word. Called for each sending. */
+  readonly write: (call: BoardCall, word: string) => Message | Promise<Message>
+  /** How often a webhook is sent again that got no reply, or a 5xx. @default 0 */
+  readonly resends?: number | undefined
+  /** Milliseconds before it is sent again. @default 1000 */
+  readonly resendMs?: number | undefined
+}
+
+/** Sends each webhook in the delivery mode of its call. */
+export function createWebhooks({ clock, deliver, write, resends = 0, resendMs = 1000 }: WebhooksOptions): Webhooks {
   const record: SentWebhook[] = []
   const timers = new Set<() => void>()
   const afterEnd = new Map<BoardCall, readonly string[]>()
 
-  const send = async (call: BoardCall, status: string) => {
+  const send = async (call: BoardCall, status: string, resendsLeft = resends): Promise<void> => {
     const { id, webhookUrl: url = '' } = call
     const sent = { id, status, url, sentAt: clock.now() }
     const at = record.push({ ...sent, result: 'under-way' }) - 1
+    let isTaken = false
     try {
-      const { status: replyStatus } = await deliver(toWebhook(url, { id, status }))
+      const written = write(call, status)
+      // A message without a signature is sent at once.
+      const message = written instanceof Promise ? await written : written
+      const { status: replyStatus } = await deliver(toWebhook(url, message))
       record[at] = { ...sent, result: 'delivered', replyStatus }
+      isTaken = replyStatus < 500
     } catch (error) {
       record[at] = { ...sent, result: 'failed', error }
     }
+    if (!isTaken && resendsLeft > 0) void after(resendMs, () => send(call, status, resendsLeft - 1))
   }
 
-  const sendLater = (call: BoardCall, status: string) =>
+  const after = (ms: number, work: () => Promise<void>) =>
     new Promise<void>(resolve => {
       const cancel = clock.setTimer(() => {
         timers.delete(cancel)
-        resolve(send(call, status))
-      }, call.script.lateMs)
+        resolve(work())
+      }, ms)
       timers.add(cancel)
     })
+
+  const sendLater = (call: BoardCall, status: string) => after(call.script.lateMs, () => send(call, status))
 
   const lose = ({ id, webhookUrl: url = '' }: BoardCall, status: string) => {
     record.push({ id, status, url, sentAt: clock.now(), result: 'lost' })
@@ -96,6 +115,6 @@ export function createWebhooks(clock: Clock, deliver: Deliver): Webhooks {
 }
 
 function modeOf({ status, script }: BoardCall): DeliveryMode {
-  if (status === 'ringing') return script.ringingWebhook
+  if (status === 'initiated' || status === 'ringing') return script.ringingWebhook
   return status === 'answered' ? script.answeredWebhook : script.endWebhook
 }

@@ -1,1 +1,3 @@
-export {}
+export type { MachineDetection, TwilioOptions } from './options.ts'
+export { twilio } from './twilio.ts'
+export { type TwiML, twiml } from './twiml.ts'

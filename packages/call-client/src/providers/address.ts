@@ -1,3 +1,5 @@
+import { CallError } from '../kernel/call-error.ts'
+
 /**
  * Checks an address option and removes its trailing slashes.
  *
@@ -7,6 +9,17 @@ export function addressIn(option: string, address: string | URL): string {
   const { protocol, username, password, search, hash, href } = URL.parse(address) ?? { protocol: '' }
   if (/^https?:$/.test(protocol) && !(username || password || search || hash)) return String(href).replace(/\/+$/, '')
   throw new TypeError(`Expected \`${option}\` to be an http or https address, without credentials, query or fragment`)
+}
+
+/**
+ * The id as one segment of a path.
+ *
+ * @throws {CallError} `not-found` for an id that no path can have
+ */
+export function idInPath(id: string): string {
+  // An address without its dots is the address of something else.
+  if (!/^\.{0,2}$|\p{Surrogate}/u.test(id)) return encodeURIComponent(id)
+  throw new CallError('not-found', 'Expected an id that fits into an address', { placed: 'unknown' })
 }
 
 /** The address for the webhooks of one attempt. */

@@ -11,9 +11,9 @@ export type {
   ProviderUpdate,
   RequestOptions,
 } from '../provider.ts'
-export { addressIn, webhookAddress } from './address.ts'
+export { addressIn, idInPath, webhookAddress } from './address.ts'
 export { basic, bearer, credentialIn } from './credentials.ts'
-export { fieldsOf, idIn, numberIn, textIn } from './fields.ts'
+export { fieldsOf, idIn, numberIn, statusOf, textIn } from './fields.ts'
 export { parseJson } from './http/json.ts'
 export type { Answer, HttpOptions, RequestBody, ServiceOptions } from './http/options.ts'
 export { createPlacePost, type PlacePost, type PlacePostOptions } from './http/place-post.ts'

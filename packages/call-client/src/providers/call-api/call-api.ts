@@ -1,6 +1,7 @@
 import { CallError } from '../../kernel/call-error.ts'
 import { idempotencyKeyOf } from '../../kernel/idempotency-key.ts'
 import type { CallProvider } from '../../provider.ts'
+import { idInPath } from '../address.ts'
 import { errorIn } from '../fields.ts'
 import type { HttpOptions } from '../http/options.ts'
 import { createPlacePost } from '../http/place-post.ts'
@@ -33,7 +34,7 @@ export function callApi({ baseUrl = 'http://localhost:5000', fetch }: CallApiOpt
       return update ?? unreadable(status)
     },
     async get(providerCallId, { signal }) {
-      const { status, body } = await send(`api/call/${encodeURIComponent(providerCallId)}`, { signal })
+      const { status, body } = await send(`api/call/${idInPath(providerCallId)}`, { signal })
       return readCall(body, providerCallId) ?? unreadable(status)
     },
   }

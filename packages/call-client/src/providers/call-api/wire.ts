@@ -1,7 +1,7 @@
 import { isPhoneNumber, type PhoneNumber } from '../../kernel/phone-number.ts'
 import type { AttemptStatus } from '../../kernel/status.ts'
 import type { PlacedProviderUpdate } from '../../provider.ts'
-import { fieldsOf, idIn, numberIn, textIn } from '../fields.ts'
+import { fieldsOf, idIn, numberIn, statusOf, textIn } from '../fields.ts'
 
 const STATUSES: Readonly<Record<string, AttemptStatus>> = {
   initiated: 'initiated',
@@ -25,7 +25,7 @@ export function readCall(body: unknown, requested?: string): PlacedProviderUpdat
   const word = textIn(call.status)
   if (providerCallId === undefined || word === undefined) return undefined
   // An undocumented status ends no call: the client follows it until `maxCallMs`.
-  const status = STATUSES[word] ?? 'initiated'
+  const status = statusOf(STATUSES, word)
   const completed = status === 'completed'
   const seconds = numberIn(call.duration)
   return {

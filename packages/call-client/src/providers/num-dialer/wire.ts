@@ -1,6 +1,6 @@
 import type { AttemptStatus } from '../../kernel/status.ts'
 import type { ProviderUpdate } from '../../provider.ts'
-import { fieldsOf, idIn, textIn } from '../fields.ts'
+import { fieldsOf, idIn, statusOf, textIn } from '../fields.ts'
 
 const STATUSES: Readonly<Record<string, AttemptStatus>> = {
   ringing: 'ringing',
@@ -25,5 +25,5 @@ export function readWebhook(body: unknown, completedMeansAnswered: boolean): Pro
   if (providerCallId === undefined || word === undefined) return undefined
   // An undocumented status ends no call: the client follows it until `maxCallMs`.
   const answered = (completedMeansAnswered && word === 'completed') || undefined
-  return { providerCallId, status: STATUSES[word] ?? 'initiated', answered, cause: word }
+  return { providerCallId, status: statusOf(STATUSES, word), answered, cause: word }
 }

@@ -25,7 +25,7 @@ const plainError = (status: number): unknown => ({ error: `The mocked service an
  */
 export async function replyTo(
   request: Request,
-  board: Switchboard,
+  board: Pick<Switchboard<unknown>, 'clock' | 'closing'>,
   { script }: BoardCall,
   { success, refusal, errorBody = plainError }: Answers,
 ): Promise<Response> {

@@ -27,7 +27,7 @@ export interface HttpSurface<Service extends InMemoryService = InMemoryService> 
 
 /** @throws {TypeError} for a base address that is not a URL */
 export function exposeOverHttp(
-  board: Switchboard,
+  board: Switchboard<unknown>,
   baseUrl: string,
   routes: readonly Route[],
   unrouted?: Unrouted,

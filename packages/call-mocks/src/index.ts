@@ -1,6 +1,7 @@
 import { createCallApi, type MockCallApiOptions } from './call-api/call-api.ts'
 import type { InMemoryService } from './http-surface.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
+import { createTwilio, type MockTwilioOptions, type TwilioService } from './twilio/twilio.ts'
 
 export type { MockCallApiOptions } from './call-api/call-api.ts'
 export type { CallShape } from './call-api/wire.ts'
@@ -11,6 +12,7 @@ export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } fro
 export type { MockCall, MockOptions, MockService } from './mock-service.ts'
 export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from './scenario.ts'
+export { MOCK_TWILIO_ACCOUNT, type MockTwilioOptions, type TwilioService } from './twilio/twilio.ts'
 export type { SentWebhook } from './webhooks.ts'
 
 /** The Call API in memory. */
@@ -34,3 +36,15 @@ export const mockCallApi = (options?: MockCallApiOptions): MockCallApi => create
  * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export const mockNumDialer = (options?: MockNumDialerOptions): MockNumDialer => createNumDialer(options).service
+
+/** Twilio in memory. */
+export type MockTwilio = TwilioService
+
+/**
+ * Mocks Twilio Programmable Voice in memory: it queues calls over its rate, signs its webhooks, and
+ * refuses what Twilio refuses. Unknown parameters are refused too. Its ledger records every call that
+ * really rang.
+ *
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ */
+export const mockTwilio = (options?: MockTwilioOptions): MockTwilio => createTwilio(options).service

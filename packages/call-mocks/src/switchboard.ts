@@ -6,18 +6,21 @@ import type { MockOptions, MockService } from './mock-service.ts'
 import { checkScenarios } from './scenario-check.ts'
 
 /** A request to place a call. */
-export interface Order {
+export interface Order<Data = unknown> {
   /** The number as written in the request. */
   readonly to: string
   readonly reference: string | undefined
   /** The address for webhooks, if the service sends any. */
   readonly webhookUrl?: string
-  /** The service's own data of the call, such as the parameters of its POST. */
-  readonly data?: unknown
+  /** The service's own data of the call. */
+  readonly data: Data
+  /** The longest ringing, and the longest conversation, that the request allows. @default no limit */
+  readonly maxRingMs?: number
+  readonly maxTalkMs?: number
 }
 
 /** A call on the switchboard. */
-export interface BoardCall extends Order {
+export interface BoardCall<Data = unknown> extends Order<Data> {
   readonly id: string | number
   readonly script: CallScript
   readonly createdAt: Date
@@ -29,42 +32,54 @@ export interface BoardCall extends Order {
   endedAt?: Date
 }
 
-export interface SwitchboardOptions extends MockOptions {
+export interface SwitchboardOptions<Data> extends MockOptions {
   readonly service: ServiceName
   /** Converts a serial number to an id of the service. */
   toId(serial: number): string | number
   /** Calls begun per second. Further calls wait for their turn, in order. @default no limit */
   readonly callsPerSecond?: number | undefined
   /** Called when the service begins to call the number of a call that is not forgotten. */
-  onStart?(call: BoardCall): void
+  onStart?(call: BoardCall<Data>): void
   /** Called for each status after `initiated` of a call that is not forgotten. */
-  onStatus?(call: BoardCall): void
+  onStatus?(call: BoardCall<Data>): void
 }
 
 /** The core of all services: assigns ids and scripts, advances calls and writes the ledger. */
-export interface Switchboard extends Omit<MockService, 'calls'> {
+export interface Switchboard<Data> extends Omit<MockService, 'calls'> {
   readonly clock: Clock
   /** Aborted when the service closes. */
   readonly closing: AbortSignal
-  calls(): readonly BoardCall[]
-  find(id: string | number): BoardCall | undefined
+  calls(): readonly BoardCall<Data>[]
+  find(id: string | number): BoardCall<Data> | undefined
   /** Counts a POST, even if it is refused. */
   notePost(): void
   /** Accepts an order. Uses up an id even if the script says that no call is placed. */
-  take(order: Order): BoardCall
+  take(order: Order<Data>): BoardCall<Data>
   /** The number of calls that have not ended, those that wait for their turn included. */
   inFlight(): number
   /** Whether the call waits for its turn: its number is not called yet. */
-  isQueued(call: BoardCall): boolean
+  isQueued(call: BoardCall<Data>): boolean
   /**
    * Ends a call as its caller wishes: as `completed` if it is answered, otherwise as `cancelled`. A
    * queued call never rings. Returns `false` if the call has ended.
    */
-  hangUp(call: BoardCall): boolean
+  hangUp(call: BoardCall<Data>): boolean
 }
 
-interface Known {
-  readonly call: BoardCall
+/** The script, within the limits of the request. */
+function limited(script: CallScript, { maxRingMs = Infinity, maxTalkMs = Infinity }: Order): CallScript {
+  const { ringMs, talkMs, outcome } = script
+  const isAnswered = outcome !== 'completed' || ringMs < maxRingMs
+  return {
+    ...script,
+    outcome: isAnswered ? outcome : 'no-answer',
+    ringMs: Math.min(ringMs, maxRingMs),
+    talkMs: Math.min(talkMs, maxTalkMs),
+  }
+}
+
+interface Known<Data> {
+  readonly call: BoardCall<Data>
   /** Absent while the call waits for its turn. */
   lifecycle?: CallLifecycle
   /** Cancels the next step of the call. */
@@ -74,7 +89,7 @@ interface Known {
 // A busy, failed or cancelled call does not ring, unless it rang before.
 const RINGING: readonly MockStatus[] = ['ringing', 'answered', 'completed', 'no-answer']
 
-export function createSwitchboard(options: SwitchboardOptions): Switchboard {
+export function createSwitchboard<Data>(options: SwitchboardOptions<Data>): Switchboard<Data> {
   checkScenarios(options)
   const {
     service,
@@ -94,13 +109,13 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   const nextScript = createCallScripts(options)
   const book = openLedger(service, options.onEntry)
   const closing = new AbortController()
-  const open = new Set<Known>()
-  let known = new Map<string, Known>()
+  const open = new Set<Known<Data>>()
+  let known = new Map<string, Known<Data>>()
   let serial = firstId
   /** When the next call may begin, on the monotonic clock. */
   let nextStartMs = Number.NEGATIVE_INFINITY
 
-  const start = (call: BoardCall, entry: Known) => {
+  const start = (call: BoardCall<Data>, entry: Known<Data>) => {
     const id = String(call.id)
     const lifecycle = startLifecycle(call.script, clock, status => {
       const at = clock.now()
@@ -116,18 +131,18 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     if (known.has(id)) onStart?.(call)
   }
 
-  const end = (call: BoardCall, entry: Known, outcome: CallOutcome, at: Date) => {
+  const end = (call: BoardCall<Data>, entry: Known<Data>, outcome: CallOutcome, at: Date) => {
     call.endedAt = at
     open.delete(entry)
     book.end(String(call.id), at, outcome)
   }
 
-  const place = (call: BoardCall, waitMs: number) => {
+  const place = (call: BoardCall<Data>, waitMs: number) => {
     const id = String(call.id)
     const { reference, createdAt: placedAt } = call
     const digits = call.to.replace(/\D/g, '')
     book.place({ id, service, to: `+${digits}`, placedAt, ...(reference !== undefined && { reference }) })
-    const entry: Known = { call, stop: () => {} }
+    const entry: Known<Data> = { call, stop: () => {} }
     open.add(entry)
     known.set(id, entry)
     if (waitMs > 0) entry.stop = clock.setTimer(() => start(call, entry), waitMs)
@@ -152,10 +167,10 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     notePost: () => book.post(),
     take(order) {
       const now = clock.now()
-      const script = nextScript(order.to.replace(/\D/g, ''))
+      const script = limited(nextScript(order.to.replace(/\D/g, '')), order)
       const isPlaced = script.placed && !closing.signal.aborted
       const waitMs = isPlaced ? takeTurn() : 0
-      const call: BoardCall = {
+      const call: BoardCall<Data> = {
         ...order,
         id: toId(serial++),
         script,

@@ -23,19 +23,19 @@ export interface SentWebhook {
   readonly error?: unknown
 }
 
-export interface Webhooks {
+export interface Webhooks<Call extends BoardCall> {
   /** Sends the present status of a call as this word, in the delivery mode of its script. */
-  report(call: BoardCall, word: string): void
+  report(call: Call, word: string): void
   sent(): readonly SentWebhook[]
   /** Cancels webhooks that are not sent yet. */
   cancel(): void
 }
 
-export interface WebhooksOptions {
+export interface WebhooksOptions<Call extends BoardCall> {
   readonly clock: Clock
   readonly deliver: Deliver
   /** Writes and signs the message of this word. Called for each sending. */
-  readonly write: (call: BoardCall, word: string) => Message | Promise<Message>
+  readonly write: (call: Call, word: string) => Message | Promise<Message>
   /** How often a webhook is sent again that got no reply, or a 5xx. @default 0 */
   readonly resends?: number | undefined
   /** Milliseconds before it is sent again. @default 1000 */
@@ -43,12 +43,18 @@ export interface WebhooksOptions {
 }
 
 /** Sends each webhook in the delivery mode of its call. */
-export function createWebhooks({ clock, deliver, write, resends = 0, resendMs = 1000 }: WebhooksOptions): Webhooks {
+export function createWebhooks<Call extends BoardCall>({
+  clock,
+  deliver,
+  write,
+  resends = 0,
+  resendMs = 1000,
+}: WebhooksOptions<Call>): Webhooks<Call> {
   const record: SentWebhook[] = []
   const timers = new Set<() => void>()
-  const afterEnd = new Map<BoardCall, readonly string[]>()
+  const afterEnd = new Map<Call, readonly string[]>()
 
-  const send = async (call: BoardCall, status: string, resendsLeft = resends): Promise<void> => {
+  const send = async (call: Call, status: string, resendsLeft = resends): Promise<void> => {
     const { id, webhookUrl: url = '' } = call
     const sent = { id, status, url, sentAt: clock.now() }
     const at = record.push({ ...sent, result: 'under-way' }) - 1
@@ -75,24 +81,24 @@ export function createWebhooks({ clock, deliver, write, resends = 0, resendMs = 
       timers.add(cancel)
     })
 
-  const sendLater = (call: BoardCall, status: string) => after(call.script.lateMs, () => send(call, status))
+  const sendLater = (call: Call, status: string) => after(call.script.lateMs, () => send(call, status))
 
   const lose = ({ id, webhookUrl: url = '' }: BoardCall, status: string) => {
     record.push({ id, status, url, sentAt: clock.now(), result: 'lost' })
   }
 
-  const dispatch = async (mode: DeliveryMode, call: BoardCall, status: string) => {
+  const dispatch = async (mode: DeliveryMode, call: Call, status: string) => {
     if (mode === 'lost') lose(call, status)
     if (mode === 'doubled') void sendLater(call, status)
     if (mode === 'late') await sendLater(call, status)
     if (mode === 'prompt' || mode === 'doubled') await send(call, status)
   }
 
-  const keepForEnd = (call: BoardCall, status: string) => {
+  const keepForEnd = (call: Call, status: string) => {
     afterEnd.set(call, [...(afterEnd.get(call) ?? []), status])
   }
 
-  const releaseAfter = async (end: Promise<void>, call: BoardCall) => {
+  const releaseAfter = async (end: Promise<void>, call: Call) => {
     await end
     for (const status of afterEnd.get(call) ?? []) void send(call, status)
     afterEnd.delete(call)

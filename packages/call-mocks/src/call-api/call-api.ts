@@ -17,7 +17,7 @@ export interface MockCallApiOptions extends MockOptions {
 export function createCallApi(options: MockCallApiOptions = {}): HttpSurface {
   const { baseUrl = 'http://localhost:5000', shape = {} } = options
   checkShape(shape)
-  const board = createSwitchboard({
+  const board = createSwitchboard<unknown>({
     ...options,
     service: 'call-api',
     toId: serial => (shape.idType === 'string' ? `call-${serial}` : serial),

@@ -21,5 +21,5 @@ export async function readOrder(request: Request): Promise<Order | Answer> {
   if (to === undefined || to === null || to === '') return refusal(400, 'phone_number is required')
   if (typeof to !== 'string') return refusal(500, 'Internal server error')
   if (to.replace(/\D/g, '').length < 7) return INVALID_NUMBER
-  return { to, reference: request.headers.get('idempotency-key') ?? undefined }
+  return { to, reference: request.headers.get('idempotency-key') ?? undefined, data: undefined }
 }

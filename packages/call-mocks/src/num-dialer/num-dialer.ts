@@ -31,7 +31,7 @@ export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface
   if (unanswered !== 'completed' && unanswered !== 'no-answer') {
     throw new RangeError(`Expected \`unanswered\` to be completed or no-answer, got ${JSON.stringify(unanswered)}`)
   }
-  const board = createSwitchboard({
+  const board = createSwitchboard<unknown>({
     ...options,
     service: 'num-dialer',
     toId: serial => serial,

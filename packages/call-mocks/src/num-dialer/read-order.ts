@@ -18,5 +18,5 @@ export async function readOrder(request: Request): Promise<Order | Answer> {
   const { data, error } = order.safeParse(await readJson(request))
   if (error) return refusal(error.issues[0]?.message ?? 'Bad request')
   const reference = new URL(data.webhookURL).pathname.split('/').at(-1)
-  return { to: data.phone, webhookUrl: data.webhookURL, reference: reference || undefined }
+  return { to: data.phone, webhookUrl: data.webhookURL, reference: reference || undefined, data: undefined }
 }

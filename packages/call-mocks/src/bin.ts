@@ -20,9 +20,10 @@ function main(): void {
 }
 
 function serve(services: MockServices): void {
-  const { callApiUrl, numDialerUrl } = services
-  if (callApiUrl) console.log(`Call API    ${callApiUrl}   ledger: ${callApiUrl}/_ledger`)
-  if (numDialerUrl) console.log(`Num Dialer  ${numDialerUrl}   ledger: ${numDialerUrl}/_ledger`)
+  const running = { 'Call API': services.callApi, 'Num Dialer': services.numDialer, Twilio: services.twilio }
+  for (const [name, service] of Object.entries(running)) {
+    if (service) console.log(`${name.padEnd(10)}  ${service.url}   ledger: ${service.url}/_ledger`)
+  }
   const stop = () => void services.close()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -8,6 +8,10 @@ type Values = Readonly<Record<string, string | boolean | undefined>>
 const VALUES = [
   'call-api-port',
   'num-dialer-port',
+  'twilio-port',
+  'twilio-account-sid',
+  'twilio-auth-token',
+  'calls-per-second',
   'host',
   'seed',
   'id-field',
@@ -44,6 +48,13 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     firstId,
     unanswered: readWord(values, 'unanswered', ['completed', 'no-answer']),
   }
+  const twilio = {
+    port: readInteger(values, 'twilio-port', 0, 65_535),
+    firstId,
+    accountSid: readText(values, 'twilio-account-sid'),
+    authToken: readText(values, 'twilio-auth-token'),
+    callsPerSecond: readPositive(values, 'calls-per-second'),
+  }
   const { host, ledger } = values
   return {
     host: typeof host === 'string' ? host : undefined,
@@ -52,6 +63,7 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     onEntry: typeof ledger === 'string' ? writeTo(ledger) : undefined,
     callApi: values['no-call-api'] ? false : callApi,
     numDialer: values['no-num-dialer'] ? false : numDialer,
+    twilio: twilio.port === undefined ? false : twilio,
   }
 }
 
@@ -76,6 +88,18 @@ function readInteger(values: Values, flag: string, least: number, greatest: numb
     )
   }
   return number
+}
+
+function readText(values: Values, flag: string): string | undefined {
+  const value = values[flag]
+  return typeof value === 'string' ? value : undefined
+}
+
+function readPositive(values: Values, flag: string): number | undefined {
+  const value = values[flag]
+  if (value === undefined) return undefined
+  if (Number(value) > 0 && Number.isFinite(Number(value))) return Number(value)
+  throw new RangeError(`Expected \`--${flag}\` to be a number above 0, got ${JSON.stringify(value)}`)
 }
 
 function readWord<const Word extends string>(values: Values, flag: string, words: readonly Word[]): Word | undefined {

@@ -1,4 +1,4 @@
-export const HELP = `outdial-mocks: the Call API and the Num Dialer without a phone network
+export const HELP = `outdial-mocks: the Call API, the Num Dialer and carriers without a phone network
 
 Usage: outdial-mocks [flags]
 
@@ -6,6 +6,8 @@ Addresses
   --call-api-port <port>     0 picks a free port (default 5000)
   --num-dialer-port <port>   0 picks a free port (default 4830)
   --host <address>           (default 127.0.0.1)
+  --twilio-port <port>       start Twilio too; with --twilio-account-sid and --twilio-auth-token
+                             (defaults: MOCK_TWILIO_ACCOUNT), and --calls-per-second (default 1)
   --no-call-api              do not start the Call API
   --no-num-dialer            do not start the Num Dialer
 

@@ -6,6 +6,7 @@ export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } fro
 export type { MockCall, MockOptions, MockService } from '../mock-service.ts'
 export type { MockNumDialerOptions, NumDialerService } from '../num-dialer/num-dialer.ts'
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from '../scenario.ts'
+export { MOCK_TWILIO_ACCOUNT, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
 export type { SentWebhook } from '../webhooks.ts'
 export {
   type CallApiServerOptions,
@@ -16,7 +17,10 @@ export {
   type Running,
   type RunningCallApi,
   type RunningNumDialer,
+  type RunningTwilio,
   startCallApi,
   startMockServices,
   startNumDialer,
+  startTwilio,
+  type TwilioServerOptions,
 } from './start-mock-services.ts'

@@ -2,11 +2,12 @@ import { createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
 import type { HttpSurface, InMemoryService } from '../http-surface.ts'
 import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
+import { createTwilio, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
 import { listen } from './listen.ts'
 
 /** The address of a server, and its faults on the wire. */
 export interface ListenOptions {
-  /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer */
+  /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer, 4840 for Twilio */
   readonly port?: number | undefined
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
@@ -22,6 +23,8 @@ export type CallApiServerOptions = Omit<MockCallApiOptions, 'baseUrl'> & ListenO
 
 export type NumDialerServerOptions = Omit<MockNumDialerOptions, 'baseUrl'> & ListenOptions
 
+export type TwilioServerOptions = Omit<MockTwilioOptions, 'baseUrl'> & ListenOptions
+
 /** A mocked service that runs as a server. */
 export interface Running {
   /** Base address without a trailing slash. `GET /_ledger` below it returns the ledger as JSON. */
@@ -34,7 +37,9 @@ export type RunningCallApi = Omit<MockService, 'close'> & Running
 
 export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'routes'> & Running
 
-/** Options of both services. The options of one service override them. */
+export type RunningTwilio = Omit<TwilioService, 'close' | 'fetch' | 'routes'> & Running
+
+/** Options of all services. The options of one service override them. */
 export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
@@ -48,12 +53,15 @@ export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
   readonly callApi?: CallApiServerOptions | false | undefined
   /** Options of the Num Dialer; `false` does not start it. */
   readonly numDialer?: NumDialerServerOptions | false | undefined
+  /** Options of Twilio. @default it is not started */
+  readonly twilio?: TwilioServerOptions | false | undefined
 }
 
 /** The started services. Each has its own ledger. */
 export interface MockServices {
   readonly callApi: RunningCallApi | undefined
   readonly numDialer: RunningNumDialer | undefined
+  readonly twilio: RunningTwilio | undefined
   readonly callApiUrl: string | undefined
   readonly numDialerUrl: string | undefined
   close(): Promise<void>
@@ -82,27 +90,45 @@ export async function startNumDialer(options: NumDialerServerOptions = {}): Prom
 }
 
 /**
- * Starts both services, or one of them, as HTTP servers. If one cannot start, none runs.
+ * Starts Twilio as an HTTP server. It sends webhooks over HTTP, unless `deliver` is given.
+ *
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ * @throws {Error} if the address is not available
+ */
+export async function startTwilio(options: TwilioServerOptions = {}): Promise<RunningTwilio> {
+  const { port = 4840, host, surplusAnswers, ...own } = options
+  return run(createTwilio(own), { port, host, surplusAnswers })
+}
+
+/**
+ * Starts the Call API and the Num Dialer, or one of them, and the carriers that have options, as HTTP
+ * servers. If one cannot start, none runs.
  *
  * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  * @throws {Error} if an address is not available
  */
 export async function startMockServices(options: MockServicesOptions = {}): Promise<MockServices> {
-  const { callApi: callApiOptions, numDialer: numDialerOptions, ...shared } = options
-  const callApi = callApiOptions === false ? undefined : await startCallApi({ ...shared, ...callApiOptions })
+  const { callApi, numDialer, twilio = false, ...shared } = options
+  const started: Running[] = []
+  const close = async () => void (await Promise.all(started.map(service => service.close())))
+  const start = async <Options extends object, Service extends Running>(
+    begin: (options: Options) => Promise<Service>,
+    own: Options | false | undefined,
+  ): Promise<Service | undefined> => {
+    if (own === false) return undefined
+    const service = await begin(Object.assign({}, shared, own))
+    started.push(service)
+    return service
+  }
   try {
-    const numDialer = numDialerOptions === false ? undefined : await startNumDialer({ ...shared, ...numDialerOptions })
-    return {
-      callApi,
-      numDialer,
-      callApiUrl: callApi?.url,
-      numDialerUrl: numDialer?.url,
-      async close() {
-        await Promise.all([callApi?.close(), numDialer?.close()])
-      },
+    const services = {
+      callApi: await start(startCallApi, callApi),
+      numDialer: await start(startNumDialer, numDialer),
+      twilio: await start(startTwilio, twilio),
     }
+    return { ...services, callApiUrl: services.callApi?.url, numDialerUrl: services.numDialer?.url, close }
   } catch (error) {
-    await callApi?.close()
+    await close()
     throw error
   }
 }

@@ -35,8 +35,6 @@ describe('the signature of a webhook from Twilio', () => {
 
   it('covers the address, whether or not it was given with its usual port', async () => {
     expect(await verified(SIGNATURE, 'https://mycompany.com:443/myapp.php?foo=1&bar=2')).toBe('accepted')
-      'accepted',
-    )
   })
 
   it('may be made with any of several tokens, while one is rotated', async () => {

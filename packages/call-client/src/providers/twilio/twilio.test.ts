@@ -25,17 +25,17 @@ const CALL = { sid: `CA${'1'.repeat(32)}`, status: 'queued', to: '+13018040009' 
 
 /** Places one call and returns its request. */
 async function sent(options: Partial<TwilioOptions> = {}, placed: Partial<PlaceRequest> = {}) {
-  let request_: Request | undefined
+  let received: Request | undefined
   const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
-    request_ = new Request(input, init)
-    await request_.clone().text()
+    received = new Request(input, init)
+    await received.clone().text()
     return Response.json(CALL, { status: 201 })
   }
   const { twiml, ...rest } = given
   const isGiven = 'url' in options || 'applicationSid' in options
   await twilio({ ...rest, ...(!isGiven && { twiml }), ...options, fetch }).place({ ...request, ...placed }, { signal })
-  if (!request_) throw new Error('Nothing was sent')
-  return { request: request_, form: new URLSearchParams(await request_.text()) }
+  if (!received) throw new Error('Nothing was sent')
+  return { request: received, form: new URLSearchParams(await received.text()) }
 }
 
 describe('twilio', () => {

@@ -1,4 +1,5 @@
 export { type SignTwilioWebhookOptions, signTwilioWebhook } from '../providers/twilio/sign.ts'
+export { type SignVapiWebhookOptions, signVapiWebhook } from '../providers/vapi/sign.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'
 export type {
   CallProviderTestOptions,

@@ -1,29 +1,22 @@
 import { numDialer } from '@outdial/call-client/num-dialer'
-import { type CallProviderTestOptions, testCallProvider } from '@outdial/call-client/testing'
+import { testCallProvider } from '@outdial/call-client/testing'
 import { describe, it } from 'vitest'
 import { mockNumDialer } from '../src/index.ts'
 import { startNumDialer } from '../src/server/index.ts'
+import { numDialerKit } from './kit/num-dialer.ts'
 
-const options: CallProviderTestOptions = {
-  open: ({ baseUrl, webhookUrl, fetch }) => numDialer({ baseUrl, webhookUrl, ...(fetch && { fetch }) }),
-  placed: ({ id }) => ({ body: { id } }),
-  refused: { body: { error: 'no' } },
-  webhooks: {
-    words: { ringing: 'ringing', answered: 'answered', completed: 'completed' },
-    create: ({ id, word }) => ({ body: JSON.stringify({ id, status: word }) }),
-  },
-}
+const kit = numDialerKit(numDialer)
 
 describe('the Num Dialer over real connections', () => {
   testCallProvider(it, {
-    ...options,
+    ...kit,
     startService: () => startNumDialer({ port: 0 }).then(({ url, close }) => ({ baseUrl: url, close })),
   })
 })
 
 describe('the Num Dialer in memory', () => {
   testCallProvider(it, {
-    ...options,
+    ...kit,
     sockets: false,
     startService() {
       const { fetch, close } = mockNumDialer()

@@ -77,7 +77,7 @@ export default {
       severity: 'error',
       from: {
         path: '^packages/(call-mocks|dialer|scheduler-core|store-postgres|store-sqlite)/',
-        pathNot: '[.]test[.]ts$|/testing/',
+        pathNot: '[.]test[.]ts$|/testing/|^packages/call-mocks/test/',
       },
       to: {
         path: '^packages/call-client/',

@@ -1,4 +1,5 @@
 import type { Followed } from './followed.ts'
+import { hangUpQueued } from './hang-up-queued.ts'
 import type { CallRequest, CallResult, CallUpdate, Dial, FollowState } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { guarded } from './kernel/events.ts'
@@ -121,6 +122,17 @@ export function createDial(parts: DialParts): Dial {
       const giveUp = async () => {
         // The call is surely over. It may have ended after the previous poll.
         if (call.ownId !== undefined) await polling?.last()
+        const { hangUp } = provider
+        if (hangUp) {
+          await hangUpQueued({
+            clock,
+            over: over.signal,
+            queuedId: () => (call.attempt.status === 'initiated' ? call.ownId : undefined),
+            hangUp: async (id, limit) => hangUp(id, { signal: limit }),
+            poll: provider.get && poll,
+            onError: error => parts.onError(error, 'hangUp'),
+          })
+        }
         record({ status: 'indeterminate' }, placeError ?? noEndError(maxCallMs))
       }
       cleanUps.push(

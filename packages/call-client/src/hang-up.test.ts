@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CallError } from './kernel/call-error.ts'
-import { setUp, to, watch } from './testing/provider-by-hand.ts'
+import { MAX_CALL_MS, setUp, to, watch } from './testing/provider-by-hand.ts'
 
 describe('aborting a dial', () => {
   it('hangs up if aborted right after `dial`, because the POST has begun, and sends no other POST', async () => {
@@ -101,5 +101,68 @@ describe('aborting a dial', () => {
     expect(errors).toEqual(['hangUp'])
     await hear('completed')
     expect((await dialed).outcome).toBe('completed')
+  })
+})
+
+describe('a call that is only `initiated` at `maxCallMs`', () => {
+  const cancelled = async () => ({ status: 'cancelled' as const })
+
+  it('is hung up before its line is freed, and ends as its provider then says', async () => {
+    let hungUp = 0
+    const { calls, placed, clock } = setUp({
+      get: async () => (hungUp > 0 ? cancelled() : { status: 'initiated' as const }),
+      hangUp: async () => void hungUp++,
+    })
+    const dialed = watch(calls.dial({ to }))
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS - 1)
+    expect(hungUp).toBe(0)
+    await clock.advance(1001)
+    expect([hungUp, dialed.value?.outcome, clock.waiting]).toEqual([1, 'cancelled', 0])
+  })
+
+  it.each([
+    ['refuses', () => Promise.reject(new Error('away'))],
+    ['never answers', () => new Promise<void>(() => {})],
+  ])(
+    'is hung up three times if the provider %s, then its line is freed, and each failure is reported',
+    async (_, hangUp) => {
+      let hungUp = 0
+      const { calls, placed, clock } = setUp({
+        hangUp: () => {
+          hungUp++
+          return hangUp()
+        },
+      })
+      const errors: unknown[] = []
+      calls.on('error', ({ event }) => errors.push(event))
+      const dialed = watch(calls.dial({ to }))
+      placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+      await clock.advance(MAX_CALL_MS)
+      expect(dialed.value).toBeUndefined()
+      await clock.advance(60_000)
+      expect([hungUp, errors, dialed.value?.outcome]).toEqual([3, ['hangUp', 'hangUp', 'hangUp'], 'indeterminate'])
+      expect(clock.waiting).toBe(0)
+    },
+  )
+
+  it('is not hung up if the last poll finds that it rings', async () => {
+    const hungUp: string[] = []
+    const { calls, placed, clock } = setUp({
+      get: async () => ({ status: clock.monotonic() < MAX_CALL_MS ? ('initiated' as const) : ('answered' as const) }),
+      hangUp: async id => void hungUp.push(id),
+    })
+    const dialed = watch(calls.dial({ to }))
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS)
+    expect([hungUp, dialed.value?.outcome]).toEqual([[], 'indeterminate'])
+  })
+
+  it('is not hung up again once its end was reported', async () => {
+    const { calls, placed, hear, clock } = setUp({ hangUp: () => hear('cancelled').then(() => {}) })
+    const dialed = watch(calls.dial({ to }))
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS)
+    expect([dialed.value?.outcome, clock.waiting]).toEqual(['cancelled', 0])
   })
 })

@@ -98,7 +98,7 @@ export interface DialOptions {
 export interface FollowState {
   /**
    * When a call without a reported end is over. The provider is then polled once more, for at most
-   * ten seconds.
+   * ten seconds, and a call that is still `initiated` is hung up, within a minute.
    */
   readonly endsBy: Date
   /**

@@ -150,7 +150,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     const taken = overdue.slice(0, most).flatMap((attempt): AttemptedCall[] => {
       const call = tables.calls.get(attempt.callId)
       const polled = { ...attempt, polls: attempt.polls + 1 }
-      return call ? [{ ...call, attempt: { ...polled, nextPollAt: nextPollAt(polled, now) } }] : []
+      return call ? [{ ...call, attempt: { ...polled, nextPollAt: nextPollAt(polled, now, call) } }] : []
     })
     for (const { attempt } of taken) tables.saveAttempt(attempt)
     return taken

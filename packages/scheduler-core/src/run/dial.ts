@@ -39,7 +39,7 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
   }
 
   const dialOne = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {
-    const { attempt, notAfter } = call
+    const { attempt, notAfter, metadata } = call
     const { reference, provider, to, from } = attempt
     const atMs = () => now.getTime() + elapsed()
     const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
@@ -59,7 +59,7 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
     if (!client) return notDialed(call, now)
     if (!maySend()) return undefined
     try {
-      const update = await client.place({ to, from, reference }, { maySend })
+      const update = await client.place({ to, from, reference, metadata }, { maySend })
       return await record({ ...update, provider, reference, isAnswer: true })
     } catch (error) {
       return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...unplaced(error) })

@@ -117,7 +117,14 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   // The steps keep an update that could not be recorded, and report the failure to `onError`.
   const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
   const dialing = createDialing({ clients, dialWithinMs, record })
-  const poller = createOverduePoller({ ...options, nextPollAt, isExpected: storeClock.isExpected, record, onError })
+  const poller = createOverduePoller({
+    ...options,
+    ...hangUp,
+    nextPollAt,
+    isExpected: storeClock.isExpected,
+    record,
+    onError,
+  })
 
   const pollOverdue = async () => {
     if (polling) return

@@ -3,6 +3,7 @@ import { isLive } from '@outdial/call-client/kernel'
 import type { ClientsByName } from '../clients.ts'
 import type { AttemptRecord } from '../store/call.ts'
 import type { NextPollAt } from '../store/step.ts'
+import { hangUpAt } from './queued-call.ts'
 
 // The shortest interval between two polls, whatever the deadlines are.
 const SHORTEST_MS = 100
@@ -12,20 +13,27 @@ export const giveUpAt = ({ status, answerBy, lineFreeAt }: AttemptRecord, unknow
   status === 'unknown' ? new Date(Math.min(answerBy.getTime() + unknownMs, lineFreeAt.getTime())) : lineFreeAt
 
 /**
- * Returns the time of the next poll, or the time at which the attempt ends if it cannot be polled.
+ * Returns the time of the next poll, or the time at which the attempt ends if it cannot be polled. An
+ * attempt that must be hung up is polled, and hung up, more often.
  */
 export const createNextPollAt =
   (clients: ClientsByName, unknownMs: number): NextPollAt =>
-  (attempt, now) => {
-    const { status, answerBy, providerCallId, polls, reference } = attempt
+  (attempt, now, call) => {
+    const { status, answerBy, providerCallId, polls, reference, lineFreeAt } = attempt
     if (status === 'dialing' && now < answerBy) return answerBy
     const provider = clients.get(attempt.provider)?.provider
+    const after = (ms: number) => now.getTime() + ms
+    const hangUpMs = hangUpAt(attempt, call, provider)?.getTime() ?? Number.POSITIVE_INFINITY
+    if (now.getTime() >= hangUpMs) {
+      const delayMs = polls === 0 ? SHORTEST_MS : pollDelayMs({ reference, polls, webhooks: false })
+      return new Date(now < lineFreeAt ? Math.min(after(delayMs), lineFreeAt.getTime()) : after(delayMs))
+    }
     const bound = giveUpAt(attempt, unknownMs).getTime()
     // Another process may have the provider, so the attempt must become overdue for it.
     const isElsewhere = provider === undefined
     const pollable = isElsewhere || (providerCallId !== undefined && provider.get !== undefined)
     const findable = providerCallId === undefined && provider?.find !== undefined && !isLive(status)
     const webhooks = provider?.parseWebhook !== undefined
-    const poll = pollable || findable ? now.getTime() + pollDelayMs({ reference, polls, webhooks }) : bound
-    return new Date(Math.max(Math.min(poll, bound), now.getTime() + SHORTEST_MS))
+    const poll = pollable || findable ? after(pollDelayMs({ reference, polls, webhooks })) : bound
+    return new Date(Math.max(Math.min(poll, bound, hangUpMs), after(SHORTEST_MS)))
   }

@@ -4,7 +4,9 @@ import type { ClientsByName, Found } from '../clients.ts'
 import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { AttemptUpdate, NextPollAt } from '../store/step.ts'
+import type { HangUp } from './hang-up.ts'
 import { giveUpAt } from './next-poll-at.ts'
+import { hangUpAt } from './queued-call.ts'
 
 export interface OverduePollerOptions {
   readonly store: CallStore
@@ -13,6 +15,7 @@ export interface OverduePollerOptions {
   readonly nextPollAt: NextPollAt
   readonly unknownMs: number
   readonly dialAgainIfAbsent: boolean
+  readonly hangUpQueued: HangUp['hangUpQueued']
   /** False if the store's clock was set, so that no deadline is known to have passed. */
   readonly isExpected: (now: Date) => boolean
   /** Records an update. Never rejects. */
@@ -20,7 +23,7 @@ export interface OverduePollerOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** Polls overdue attempts, and ends those whose time is over. */
+/** Polls overdue attempts, hangs up queued ones that must not ring, and ends those whose time is over. */
 export interface OverduePoller {
   /**
    * Takes overdue attempts from the store and handles them. Resolves when all are ended or their
@@ -36,6 +39,8 @@ const MAX_PENDING = 100
 const MAX_CONCURRENT = 10
 const POLL_TIMEOUT_MS = 10_000
 const MAX_PAUSE_MS = 60_000
+// For so long after `lineFreeAt` a queued attempt keeps its line while its provider fails to hang up.
+const HANG_UP_MS = 60_000
 
 export function createOverduePoller(options: OverduePollerOptions): OverduePoller {
   const { store, clients, clock, nextPollAt, unknownMs, dialAgainIfAbsent, isExpected, record, onError } = options
@@ -92,13 +97,28 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     return contradiction === undefined
   }
 
-  const get = async (attempt: AttemptRecord, providerCallId: string): Promise<void> => {
+  /** Polls the attempt. Resolves with `true` if its provider answered. */
+  const get = async (attempt: AttemptRecord, providerCallId: string): Promise<boolean> => {
     const { provider, reference } = attempt
     const client = clients.get(provider)
     const update = await request(provider, signal =>
       client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
     )
-    if (update && isAbout(attempt, update)) await record({ ...update, provider, reference })
+    if (!update || !isAbout(attempt, update)) return false
+    await record({ ...update, provider, reference })
+    return true
+  }
+
+  /** Hangs up an attempt unless it was reported to ring, to be answered or to have ended meanwhile. */
+  const hangUpIfQueued = async ({ id, attempt }: AttemptedCall, isLast: boolean): Promise<boolean> => {
+    try {
+      const { attempts } = (await store.get(id)) ?? { attempts: [] }
+      const latest = attempts.find(({ reference }) => reference === attempt.reference)
+      return latest?.status === 'initiated' && !stopped && (await options.hangUpQueued(latest, { isLast }))
+    } catch (error) {
+      onError(error)
+      return false
+    }
   }
 
   /**
@@ -120,21 +140,29 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     return found?.length === 0
   }
 
-  const handle = async ({ attempt }: AttemptedCall, now: Date): Promise<void> => {
-    const { status, provider, reference, providerCallId } = attempt
+  const handle = async (call: AttemptedCall, now: Date): Promise<void> => {
+    const { attempt } = call
+    const { status, provider, reference, providerCallId, lineFreeAt } = attempt
     const client = clients.get(provider)?.provider
     const base = { provider, reference, at: now }
     if (status === 'dialing') return record({ ...base, status: 'unknown', cause: 'no answer was recorded' })
     const isOver = now >= giveUpAt(attempt, unknownMs)
     const pollable = providerCallId !== undefined && client?.get !== undefined
     const findable = providerCallId === undefined && client?.find !== undefined && !isLive(status)
-    if (!pollable && !findable) return isOver ? record({ ...base, status: 'indeterminate' }) : undefined
+    const hangUpFrom = hangUpAt(attempt, call, client)
+    const mustHangUp = hangUpFrom !== undefined && now >= hangUpFrom
+    if (!pollable && !findable && !mustHangUp) return isOver ? record({ ...base, status: 'indeterminate' }) : undefined
     waiting.push(async () => {
-      let isAbsent = false
-      if (pollable) await get(attempt, providerCallId)
-      else isAbsent = await find(attempt)
+      const answered = pollable && (await get(attempt, providerCallId))
+      const isAbsent = findable && (await find(attempt))
+      // Without webhooks, only the answer to a poll shows that the call was not answered meanwhile.
+      const isKnown = answered || isOver || client?.parseWebhook !== undefined
+      const hungUp = mustHangUp && isKnown && !stopped && (await hangUpIfQueued(call, isOver))
       // A stopped worker decides nothing: the next one polls again.
       if (!isOver || stopped) return
+      if (hungUp && pollable) await get(attempt, providerCallId)
+      // Its phone may still ring, so its line is kept while the next poll hangs up again.
+      if (mustHangUp && !hungUp && now.getTime() < lineFreeAt.getTime() + HANG_UP_MS) return
       if (isAbsent && dialAgainIfAbsent) {
         return record({
           ...base,

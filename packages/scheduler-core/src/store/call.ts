@@ -11,7 +11,7 @@ export interface LocalTime {
   readonly timeZone: string
 }
 
-/** The caller's own data for a call. JSON; never sent to a provider. */
+/** The caller's own data for a call. JSON. Functions in a provider's options receive it. */
 export type Metadata = Readonly<Record<string, unknown>>
 
 /** A validated call with its id, ready to be stored. */
@@ -26,7 +26,10 @@ export interface NewCall {
   readonly at: Date
   /** The requested local time, if `at` was given as one. */
   readonly localTime?: LocalTime | undefined
-  /** No attempt begins at or after this time. */
+  /**
+   * No attempt begins at or after this time. One that is placed and still only `initiated`, as in a
+   * queue of its provider, is then hung up if the provider can.
+   */
   readonly notAfter?: Date | undefined
   /** Idempotency key, unique in the store. */
   readonly key?: string | undefined

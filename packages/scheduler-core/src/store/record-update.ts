@@ -76,7 +76,7 @@ export function recordUpdate(
     polls: 0,
     nextPollAt: undefined,
   }
-  if (!isOutcome(learned.status)) learned.nextPollAt = nextPollAt(learned, now)
+  if (!isOutcome(learned.status)) learned.nextPollAt = nextPollAt(learned, now, call)
   const taken = isAwaited(attempt.status) && provesPlaced(merged.status)
 
   const applied = { recorded: 'applied', attempt: learned } as const

@@ -60,8 +60,12 @@ export interface Decision {
 /** Decides what follows the end of an attempt. Pure: a store may call it more than once. */
 export type Decide = (ended: EndedInStore) => Decision
 
-/** Returns the time of an open attempt's next poll. Pure. */
-export type NextPollAt = (attempt: AttemptRecord, now: Date) => Date
+/** Returns the time of an open attempt's next poll. Pure. `call` is the call of the attempt. */
+export type NextPollAt = (
+  attempt: AttemptRecord,
+  now: Date,
+  call: Pick<ScheduledCall, 'notAfter' | 'cancelledAt'>,
+) => Date
 
 /** At most `most` attempts to one number within any span of `withinMs` milliseconds. */
 export interface NumberLimit {

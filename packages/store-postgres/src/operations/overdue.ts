@@ -10,7 +10,7 @@ export async function takeOverdue(db: Transaction, query: OverdueQuery): Promise
     .toSorted((a, b) => Number(a.attempt.nextPollAt) - Number(b.attempt.nextPollAt))
     .map(({ attempt, call }) => {
       const polled = { ...attempt, polls: attempt.polls + 1 }
-      return { ...call, attempt: { ...polled, nextPollAt: query.nextPollAt(polled, now) } }
+      return { ...call, attempt: { ...polled, nextPollAt: query.nextPollAt(polled, now, call) } }
     })
   const saving = savingStep({ attempts: taken.map(({ attempt }) => attempt), calls: [], advanced: { licensed: [] } })
   if (saving) await db.finish(...saving)

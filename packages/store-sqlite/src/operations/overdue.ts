@@ -6,7 +6,7 @@ import { overdueAttempts, savePoll } from '../rows/attempts.ts'
 export const takeOverdue = (db: Database, query: OverdueQuery, now: Date): readonly AttemptedCall[] =>
   overdueAttempts(db, now, query).map(call => {
     const polled = { ...call.attempt, polls: call.attempt.polls + 1 }
-    const attempt = { ...polled, nextPollAt: query.nextPollAt(polled, now) }
+    const attempt = { ...polled, nextPollAt: query.nextPollAt(polled, now, call) }
     savePoll(db, attempt)
     return { ...call, attempt }
   })

@@ -1,3 +1,4 @@
+export { type SignTelnyxWebhookOptions, signTelnyxWebhook } from '../providers/telnyx/sign.ts'
 export { type SignTwilioWebhookOptions, signTwilioWebhook } from '../providers/twilio/sign.ts'
 export { type SignVapiWebhookOptions, signVapiWebhook } from '../providers/vapi/sign.ts'
 export { type ManualClock, manualClock } from './manual-clock.ts'

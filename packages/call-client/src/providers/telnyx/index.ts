@@ -1,1 +1,2 @@
-export {}
+export type { TelnyxMachineDetection, TelnyxOptions } from './options.ts'
+export { telnyx } from './telnyx.ts'

@@ -1,9 +1,11 @@
 import { CallError } from '../../kernel/call-error.ts'
-import type { AttemptDetails, Json } from '../../kernel/details.ts'
+import type { Json } from '../../kernel/details.ts'
 import { isPhoneNumber, type PhoneNumber } from '../../kernel/phone-number.ts'
 import type { AttemptStatus } from '../../kernel/status.ts'
 import type { ParsedWebhook, PlacedProviderUpdate, ProviderUpdate } from '../../provider.ts'
+import { detailsOf } from '../details-of.ts'
 import { fieldsOf, idIn, textIn } from '../fields.ts'
+import { timeIn } from '../times.ts'
 
 // https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 const STATUSES: Readonly<Record<string, AttemptStatus>> = {
@@ -26,25 +28,11 @@ export const isWaiting = (word: string | undefined): boolean =>
 const statusOf = (word: string): AttemptStatus =>
   (Object.hasOwn(STATUSES, word) ? STATUSES[word] : undefined) ?? 'initiated'
 
-/** Times are in the format of RFC 2822. */
-function timeIn(text: string | undefined): Date | undefined {
-  const at = new Date(text ?? Number.NaN)
-  return Number.isNaN(at.getTime()) ? undefined : at
-}
-
 /** Durations are texts of whole seconds. */
 const millisecondsIn = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) * 1000 : undefined
 
 const numberIn = (text: string | undefined): PhoneNumber | undefined => (isPhoneNumber(text) ? text : undefined)
-
-/** Leaves out what is absent. */
-function detailsOf(fields: Readonly<Record<string, Json | undefined>>): AttemptDetails | undefined {
-  const present = Object.entries(fields).flatMap(([name, value]): [string, Json][] =>
-    value === undefined ? [] : [[name, value]],
-  )
-  return present.length === 0 ? undefined : Object.fromEntries(present)
-}
 
 /** A price is a negative text: what is charged. */
 function priceIn(price: string | undefined, currency: string | undefined): Json | undefined {

@@ -49,14 +49,16 @@ export const forged: Cases = {
     const { signed, names } = await signatureOf(kit)
     for (const name of names) {
       const value = String(signed.headers[name])
+      // Base64 without its padding is the same signature.
+      const text = value.replace(/=+$/, '')
       const wrong = {
         missing: undefined,
         empty: '',
         'empty list': [],
-        'cut by one': value.slice(0, -1),
-        'cut by two': value.slice(0, -2),
-        'cut by three': value.slice(0, -3),
-        'cut in half': value.slice(0, Math.floor(value.length / 2)),
+        'cut by one': text.slice(0, -1),
+        'cut by two': text.slice(0, -2),
+        'cut by three': text.slice(0, -3),
+        'cut in half': text.slice(0, Math.floor(text.length / 2)),
         'changed at its start': replacedAt(value, 0),
         'changed in its middle': replacedAt(value, Math.floor(value.length / 2)),
         'not ASCII': '\u{1F4DE}'.repeat(8),

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
+import { takeTurn } from './take-turn.ts'
 
 export interface ManualClock extends Clock {
   /**
@@ -77,18 +78,5 @@ export function manualClock(start: Date = new Date('2026-01-01T00:00:00Z')): Man
 // One turn of the event loop runs all ready promise callbacks. Reading an in-memory Response takes
 // a few turns.
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await new Promise<void>(takeTurn)
-}
-
-// Browsers have no setImmediate, so a message takes its place.
-function takeTurn(done: () => void): void {
-  if (typeof setImmediate === 'function') return void setImmediate(done)
-  const { port1, port2 } = new MessageChannel()
-  const end = () => {
-    port1.close()
-    done()
-  }
-  port1.addEventListener('message', end, { once: true })
-  port1.start()
-  port2.postMessage(undefined)
+  for (let turn = 0; turn < 4; turn++) await takeTurn()
 }

@@ -8,6 +8,7 @@ import { limits, sentLimits } from './cases/limits.ts'
 import { finding, getting, hangingUp, hangingUpEnded } from './cases/look-ups.ts'
 import { onePost, onePostOverSockets } from './cases/one-post.ts'
 import { proof, proofOverSockets, refusedInBody } from './cases/proof.ts'
+import { received, receivedForged } from './cases/receiving.ts'
 import { secrets } from './cases/secrets.ts'
 import { sending } from './cases/sending.ts'
 import { webhooks } from './cases/webhooks.ts'
@@ -30,7 +31,11 @@ function subjectsOf(options: CallProviderTestOptions, provider: CallProvider): R
     addresses: { ...names, ...(parseWebhook && addresses) },
     secrets,
     words: { ...(get && polledWords), ...(parseWebhook && webhookWords) },
-    ...(parseWebhook && { webhooks, 'hostile webhooks': hostileWebhooks }),
+    ...(parseWebhook && {
+      webhooks,
+      'hostile webhooks': hostileWebhooks,
+      receiving: { ...received, ...(sent?.sign && receivedForged) },
+    }),
     ...(sent?.sign && {
       'forged webhooks': { ...forged, ...(sent.signs !== 'sender' && changedBody), ...(sent.expires && old) },
     }),

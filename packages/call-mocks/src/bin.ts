@@ -20,7 +20,12 @@ function main(): void {
 }
 
 function serve(services: MockServices): void {
-  const running = { 'Call API': services.callApi, 'Num Dialer': services.numDialer, Twilio: services.twilio }
+  const running = {
+    'Call API': services.callApi,
+    'Num Dialer': services.numDialer,
+    Twilio: services.twilio,
+    Telnyx: services.telnyx,
+  }
   for (const [name, service] of Object.entries(running)) {
     if (service) console.log(`${name.padEnd(10)}  ${service.url}   ledger: ${service.url}/_ledger`)
   }

@@ -1,6 +1,7 @@
 import { createCallApi, type MockCallApiOptions } from './call-api/call-api.ts'
 import type { InMemoryService } from './http-surface.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
+import { createTelnyx, type MockTelnyxOptions, type TelnyxService } from './telnyx/telnyx.ts'
 import { createTwilio, type MockTwilioOptions, type TwilioService } from './twilio/twilio.ts'
 
 export type { MockCallApiOptions } from './call-api/call-api.ts'
@@ -12,6 +13,7 @@ export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } fro
 export type { MockCall, MockOptions, MockService } from './mock-service.ts'
 export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-dialer.ts'
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from './scenario.ts'
+export { MOCK_TELNYX_ACCOUNT, type MockTelnyxOptions, type TelnyxService } from './telnyx/telnyx.ts'
 export { MOCK_TWILIO_ACCOUNT, type MockTwilioOptions, type TwilioService } from './twilio/twilio.ts'
 export type { SentWebhook } from './webhooks.ts'
 
@@ -48,3 +50,15 @@ export type MockTwilio = TwilioService
  * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export const mockTwilio = (options?: MockTwilioOptions): MockTwilio => createTwilio(options).service
+
+/** Telnyx in memory. */
+export type MockTelnyx = TelnyxService
+
+/**
+ * Mocks Telnyx Call Control in memory: it ignores repeated commands, signs its webhooks, and refuses
+ * what Telnyx refuses. Unknown parameters are refused too. Its ledger records every call that really
+ * rang.
+ *
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ */
+export const mockTelnyx = (options?: MockTelnyxOptions): MockTelnyx => createTelnyx(options).service

@@ -36,7 +36,9 @@ describe('the guide', () => {
   it('names cases that exist', async () => {
     const guide = await readFile(GUIDE, 'utf8')
     const table = guide.slice(guide.indexOf('## Mistakes'))
-    const named = [...table.matchAll(/``\s?([a-z ]+: .+?)\s?``(?!`)|(?<!`)`([a-z ]+: [^`]+)`(?!`)/g)].map(([, a, b]) => a ?? b ?? '')
+    const named = [...table.matchAll(/``\s?([a-z ]+: .+?)\s?``(?!`)|(?<!`)`([a-z ]+: [^`]+)`(?!`)/g)].map(
+      ([, a, b]) => a ?? b ?? '',
+    )
     expect(named.length).toBeGreaterThan(20)
     const names = new Set<string>()
     testCallProvider(name => names.add(name), kit)

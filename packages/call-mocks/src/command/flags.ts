@@ -12,6 +12,8 @@ const VALUES = [
   'twilio-account-sid',
   'twilio-auth-token',
   'calls-per-second',
+  'telnyx-port',
+  'telnyx-channels',
   'host',
   'seed',
   'id-field',
@@ -55,6 +57,11 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     authToken: readText(values, 'twilio-auth-token'),
     callsPerSecond: readPositive(values, 'calls-per-second'),
   }
+  const telnyx = {
+    port: readInteger(values, 'telnyx-port', 0, 65_535),
+    firstId,
+    channels: readInteger(values, 'telnyx-channels', 1, Number.MAX_SAFE_INTEGER),
+  }
   const { host, ledger } = values
   return {
     host: typeof host === 'string' ? host : undefined,
@@ -63,6 +70,7 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     onEntry: typeof ledger === 'string' ? writeTo(ledger) : undefined,
     callApi: values['no-call-api'] ? false : callApi,
     numDialer: values['no-num-dialer'] ? false : numDialer,
+    telnyx: telnyx.port === undefined ? false : telnyx,
     twilio: twilio.port === undefined ? false : twilio,
   }
 }

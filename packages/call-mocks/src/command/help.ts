@@ -8,6 +8,8 @@ Addresses
   --host <address>           (default 127.0.0.1)
   --twilio-port <port>       start Twilio too; with --twilio-account-sid and --twilio-auth-token
                              (defaults: MOCK_TWILIO_ACCOUNT), and --calls-per-second (default 1)
+  --telnyx-port <port>       start Telnyx too, with the account MOCK_TELNYX_ACCOUNT;
+                             --telnyx-channels limits the calls at once
   --no-call-api              do not start the Call API
   --no-num-dialer            do not start the Num Dialer
 

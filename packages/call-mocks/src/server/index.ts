@@ -6,6 +6,7 @@ export type { Ledger, LedgerCounts, LedgerEntry, LedgerReport, ServiceName } fro
 export type { MockCall, MockOptions, MockService } from '../mock-service.ts'
 export type { MockNumDialerOptions, NumDialerService } from '../num-dialer/num-dialer.ts'
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from '../scenario.ts'
+export { MOCK_TELNYX_ACCOUNT, type MockTelnyxOptions, type TelnyxService } from '../telnyx/telnyx.ts'
 export { MOCK_TWILIO_ACCOUNT, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
 export type { SentWebhook } from '../webhooks.ts'
 export {
@@ -17,10 +18,13 @@ export {
   type Running,
   type RunningCallApi,
   type RunningNumDialer,
+  type RunningTelnyx,
   type RunningTwilio,
   startCallApi,
   startMockServices,
   startNumDialer,
+  startTelnyx,
   startTwilio,
+  type TelnyxServerOptions,
   type TwilioServerOptions,
 } from './start-mock-services.ts'

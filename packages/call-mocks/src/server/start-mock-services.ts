@@ -2,12 +2,13 @@ import { createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
 import type { HttpSurface, InMemoryService } from '../http-surface.ts'
 import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
+import { createTelnyx, type MockTelnyxOptions, type TelnyxService } from '../telnyx/telnyx.ts'
 import { createTwilio, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
 import { listen } from './listen.ts'
 
 /** The address of a server, and its faults on the wire. */
 export interface ListenOptions {
-  /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer, 4840 for Twilio */
+  /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer, 4840 for Twilio, 4850 for Telnyx */
   readonly port?: number | undefined
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
@@ -25,6 +26,8 @@ export type NumDialerServerOptions = Omit<MockNumDialerOptions, 'baseUrl'> & Lis
 
 export type TwilioServerOptions = Omit<MockTwilioOptions, 'baseUrl'> & ListenOptions
 
+export type TelnyxServerOptions = Omit<MockTelnyxOptions, 'baseUrl'> & ListenOptions
+
 /** A mocked service that runs as a server. */
 export interface Running {
   /** Base address without a trailing slash. `GET /_ledger` below it returns the ledger as JSON. */
@@ -38,6 +41,8 @@ export type RunningCallApi = Omit<MockService, 'close'> & Running
 export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'routes'> & Running
 
 export type RunningTwilio = Omit<TwilioService, 'close' | 'fetch' | 'routes'> & Running
+
+export type RunningTelnyx = Omit<TelnyxService, 'close' | 'fetch' | 'routes'> & Running
 
 /** Options of all services. The options of one service override them. */
 export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
@@ -55,6 +60,8 @@ export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
   readonly numDialer?: NumDialerServerOptions | false | undefined
   /** Options of Twilio. @default it is not started */
   readonly twilio?: TwilioServerOptions | false | undefined
+  /** Options of Telnyx. @default it is not started */
+  readonly telnyx?: TelnyxServerOptions | false | undefined
 }
 
 /** The started services. Each has its own ledger. */
@@ -62,6 +69,7 @@ export interface MockServices {
   readonly callApi: RunningCallApi | undefined
   readonly numDialer: RunningNumDialer | undefined
   readonly twilio: RunningTwilio | undefined
+  readonly telnyx: RunningTelnyx | undefined
   readonly callApiUrl: string | undefined
   readonly numDialerUrl: string | undefined
   close(): Promise<void>
@@ -101,6 +109,17 @@ export async function startTwilio(options: TwilioServerOptions = {}): Promise<Ru
 }
 
 /**
+ * Starts Telnyx as an HTTP server. It sends webhooks over HTTP, unless `deliver` is given.
+ *
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ * @throws {Error} if the address is not available
+ */
+export async function startTelnyx(options: TelnyxServerOptions = {}): Promise<RunningTelnyx> {
+  const { port = 4850, host, surplusAnswers, ...own } = options
+  return run(createTelnyx({ ...own, baseUrl: 'https://api.telnyx.com' }), { port, host, surplusAnswers })
+}
+
+/**
  * Starts the Call API and the Num Dialer, or one of them, and the carriers that have options, as HTTP
  * servers. If one cannot start, none runs.
  *
@@ -108,7 +127,7 @@ export async function startTwilio(options: TwilioServerOptions = {}): Promise<Ru
  * @throws {Error} if an address is not available
  */
 export async function startMockServices(options: MockServicesOptions = {}): Promise<MockServices> {
-  const { callApi, numDialer, twilio = false, ...shared } = options
+  const { callApi, numDialer, twilio = false, telnyx = false, ...shared } = options
   const started: Running[] = []
   const close = async () => void (await Promise.all(started.map(service => service.close())))
   const start = async <Options extends object, Service extends Running>(
@@ -125,6 +144,7 @@ export async function startMockServices(options: MockServicesOptions = {}): Prom
       callApi: await start(startCallApi, callApi),
       numDialer: await start(startNumDialer, numDialer),
       twilio: await start(startTwilio, twilio),
+      telnyx: await start(startTelnyx, telnyx),
     }
     return { ...services, callApiUrl: services.callApi?.url, numDialerUrl: services.numDialer?.url, close }
   } catch (error) {

@@ -6,7 +6,7 @@ export interface SignTelnyxWebhookOptions {
   readonly at: Date
 }
 
-/** The headers of a webhook, as Telnyx signs it. */
+/** The headers that sign a webhook, as Telnyx makes them. */
 export async function signTelnyxWebhook({
   privateKey,
   body,
@@ -17,7 +17,6 @@ export async function signTelnyxWebhook({
   const seconds = String(Math.floor(at.getTime() / 1000))
   const signature = await crypto.subtle.sign('Ed25519', key, new TextEncoder().encode(`${seconds}|${body}`))
   return {
-    'content-type': 'application/json',
     'telnyx-signature-ed25519': btoa(String.fromCharCode(...new Uint8Array(signature))),
     'telnyx-timestamp': seconds,
   }

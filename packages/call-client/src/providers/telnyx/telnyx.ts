@@ -2,7 +2,7 @@ import { CallError, isCallError } from '../../kernel/call-error.ts'
 import { idempotencyKeyOf } from '../../kernel/idempotency-key.ts'
 import { toPhoneNumber } from '../../kernel/phone-number.ts'
 import type { CallProvider, PlacedProviderUpdate, PlaceRequest } from '../../provider.ts'
-import { webhookAddress } from '../address.ts'
+import { idInPath, webhookAddress } from '../address.ts'
 import { parseJson } from '../http/json.ts'
 import { createPlacePost } from '../http/place-post.ts'
 import { createRequests } from '../http/requests.ts'
@@ -38,7 +38,7 @@ export function telnyx(options: TelnyxOptions): CallProvider {
   const placePost = createPlacePost(resolved.service)
   const send = createRequests(resolved.service)
   const verify = createVerify(publicKeys, now)
-  const pathOf = (id: string) => `calls/${encodeURIComponent(id)}`
+  const pathOf = (id: string) => `calls/${idInPath(id)}`
 
   const bodyOf = async (request: PlaceRequest): Promise<object> => {
     const { to, reference, maxCallMs } = request

@@ -1,5 +1,6 @@
 import { CallError, isCallError } from '../../kernel/call-error.ts'
 import type { CallProvider } from '../../provider.ts'
+import { idInPath } from '../address.ts'
 import { createPlacePost } from '../http/place-post.ts'
 import { createRequests } from '../http/requests.ts'
 import { CALL_HAS_ENDED } from './errors.ts'
@@ -25,7 +26,7 @@ export function twilio(options: TwilioOptions): CallProvider {
   const send = createRequests(service)
   const verify = createVerify(tokens)
   const account = `2010-04-01/Accounts/${encodeURIComponent(accountSid)}`
-  const pathOf = (id: string) => `${account}/Calls/${encodeURIComponent(id)}.json`
+  const pathOf = (id: string) => `${account}/Calls/${idInPath(id)}.json`
 
   /** Changes the status of a call. Returns its status now; `undefined` if it had ended. */
   const change = async (id: string, status: string, signal: AbortSignal): Promise<string | undefined> => {

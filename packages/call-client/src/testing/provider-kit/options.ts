@@ -57,10 +57,10 @@ export interface GetOptions {
   /** All documented words. */
   readonly words: Words
   /**
-   * The status of a word that the service does not document.
+   * The status of a word that the service does not document. `none`: its answers have no words.
    * @default 'initiated', which ends nothing
    */
-  readonly unknownWord?: AttemptStatus
+  readonly unknownWord?: AttemptStatus | 'none'
   /** The answer for a call. */
   answer(call: ServiceCall): ServiceAnswer
 }

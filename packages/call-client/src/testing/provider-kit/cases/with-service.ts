@@ -1,3 +1,5 @@
+import { newReference } from '../../../kernel/reference.ts'
+import type { PlaceRequest } from '../../../provider.ts'
 import { ensure, same } from '../ensure.ts'
 import type { Cases, ProviderKit } from '../kit.ts'
 import { ensureWellFormed } from '../well-formed.ts'
@@ -11,7 +13,7 @@ async function atService({ options, openAt, request }: ProviderKit, run: (at: At
   try {
     const provider = openAt(service.baseUrl, service.fetch)
     const from = new Date(Date.now() - 1000)
-    await run({ provider, from, place: () => provider.place(request(), { signal: never }) })
+    await run({ provider, from, place: more => provider.place(request(more), { signal: never }) })
   } finally {
     await service.close?.()
   }
@@ -20,14 +22,14 @@ async function atService({ options, openAt, request }: ProviderKit, run: (at: At
 interface AtService {
   readonly provider: ReturnType<ProviderKit['openAt']>
   readonly from: Date
-  place(): ReturnType<ReturnType<ProviderKit['openAt']>['place']>
+  place(more?: Partial<PlaceRequest>): ReturnType<ReturnType<ProviderKit['openAt']>['place']>
 }
 
 /** The cases in which nothing fails, against a mock of the service. */
 export const withService: Cases = {
   'each placed call has an id of its own': kit =>
     atService(kit, async ({ place }) => {
-      const [one, two] = [await place(), await place()]
+      const [one, two] = [await place(), await place({ reference: newReference() })]
       ensureWellFormed(one)
       ensure(one.providerCallId !== two.providerCallId, `Expected two ids, got ${one.providerCallId} twice`)
     }),

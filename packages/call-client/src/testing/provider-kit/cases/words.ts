@@ -51,8 +51,10 @@ const byWebhook =
 /** For providers that can be polled. */
 export const polledWords: Cases = {
   'each documented word of a look-up has its status': kit => eachMeans(byGet(kit), kit.options.get?.words ?? {}),
-  'an unknown word of a look-up ends nothing, and is kept as the cause': kit =>
-    unknownAreKept(byGet(kit), kit.options.get?.unknownWord),
+  'an unknown word of a look-up ends nothing, and is kept as the cause': async kit => {
+    const status = kit.options.get?.unknownWord
+    if (status !== 'none') await unknownAreKept(byGet(kit), status)
+  },
 }
 
 /** For providers with webhooks. */

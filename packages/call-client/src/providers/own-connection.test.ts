@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { answer, type Fault, faultyServer } from '../../test/faulty-server.ts'
+import { answer, faultyServer } from '../../test/faulty-server.ts'
 import { createCallClient } from '../client.ts'
 import { isCallError } from '../kernel/call-error.ts'
 import { callApi } from './call-api/call-api.ts'
+
+// One surplus answer right after another is in the cases `connections` of `testCallProvider`.
 
 const AT_ONCE = 3
 
@@ -44,14 +46,10 @@ const REFUSALS = [
 describe.each(REFUSALS)('a %s that belongs to no request', (refusal, posts) => {
   const surplus = answer(refusal, '{"error":"no"}')
 
-  it.each<[string, Fault]>([
-    ['right after the answer', (socket, _1, _2, text) => void socket.write(placedAnswer(text) + surplus)],
-    [
-      'before the answer to the next request',
+  it('is never the answer to a POST if a service sends it before the answer to the next request', async () => {
+    const { baseUrl, requests } = await faultyServer(
       (socket, _, onSocket, text) => void socket.write((onSocket > 1 ? surplus : '') + placedAnswer(text)),
-    ],
-  ])(`is never the answer to a POST if a service sends it %s`, async (_, onRequest) => {
-    const { baseUrl, requests } = await faultyServer(onRequest)
+    )
     expect(await placeMany(baseUrl, posts)).toEqual({ placed: posts, unknown: 0, no: [] })
     expect(requests()).toBe(posts)
   })

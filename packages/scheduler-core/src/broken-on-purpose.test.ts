@@ -79,8 +79,23 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the total of lines does not stop a licence',
-    breaks: [{ file: 'store/dispatch-calls.ts', text: 'if (linesLeft() <= 0)', by: 'if (linesLeft() < -1000)' }],
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'linesLeft() > 0 ?', by: 'linesLeft() > -1000 ?' }],
     fails: 'dispatching: the total of lines counts the lines of all queues',
+  },
+  {
+    name: 'the limits of a provider do not stop a licence',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'capacities.of(first.provider).openAt', by: 'now' }],
+    fails: 'limiting: no more calls are in flight at a provider than it has lines, over all queues',
+  },
+  {
+    name: 'the licences of a step do not count for the limits of their provider',
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'capacities.add(call.provider)', by: '' }],
+    fails: 'limiting: a provider gets no more licences in any second than its pace allows, over all queues',
+  },
+  {
+    name: 'a line that a step frees at a provider stays in use until the next step',
+    breaks: [{ file: 'store/limited-providers.ts', text: 'changed.get(name) ?? []', by: '[]' }],
+    fails: 'limiting: a line of a provider that a step frees in one queue is used in another queue in the same step',
   },
   {
     name: 'a service that is down gets one call after another',
@@ -95,7 +110,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a pause of everything stops nothing',
-    breaks: [{ file: 'store/dispatch-calls.ts', text: 'isLocked && !loaded.paused', by: 'isLocked' }],
+    breaks: [{ file: 'store/dispatch-calls.ts', text: 'while (!loaded.paused && ', by: 'while (' }],
     fails: 'dispatching: nothing is licensed while dispatching is paused, and the calls keep their places',
   },
   {

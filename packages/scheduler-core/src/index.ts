@@ -32,4 +32,5 @@ export type {
 } from './store/call.ts'
 export type { CallStore } from './store/call-store.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
+export type { ProviderLimits } from './store/step.ts'
 export type { Watcher } from './watch.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { limitsByName } from './provider-limits.ts'
 import { createFixture, lost, number, refusal } from './testing/scheduler-fixture.ts'
 
 const MINUTE = 60_000
@@ -91,6 +92,74 @@ describe('the total of lines', () => {
 
   it.each([0, 1.5, Number.NaN])('refuses %d as a number of lines', lines => {
     expect(() => createFixture({ lines })).toThrow('Expected `lines` to be an integer from 1 up')
+  })
+})
+
+describe('the limits of a provider', () => {
+  const calls = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ to: number(n), queue: `queue ${n % 20}` }))
+
+  it('hold over all queues and processes', async () => {
+    const providers = { hand: { concurrency: 4 } }
+    const { scheduler, another, phone, clock } = createFixture({ providers })
+    for (const worker of [scheduler, another()]) await worker.start()
+    await scheduler.schedule(calls(40))
+    await clock.advance(0)
+    expect(phone.posts).toHaveLength(4)
+    phone.post(0).fail(refusal('rejected'))
+    await clock.advance(0)
+    expect(phone.posts).toHaveLength(5)
+    expect(await scheduler.dispatching()).toMatchObject({
+      limited: [{ name: 'hand', concurrency: 4, linesInUse: 4, waiting: 35 }],
+    })
+  })
+
+  it('pace the calls of all queues, and a worker wakes when the pace allows the next one', async () => {
+    const { scheduler, phone, clock } = createFixture({ providers: { hand: { callsPerSecond: 2 } } })
+    await scheduler.start()
+    await scheduler.schedule(calls(20))
+    await clock.advance(0)
+    expect(phone.posts).toHaveLength(2)
+    await clock.advance(999)
+    expect(phone.posts).toHaveLength(2)
+    await clock.advance(3001)
+    expect(phone.posts).toHaveLength(10)
+  })
+
+  it('are checked when the scheduler is created', () => {
+    expect(() => createFixture({ providers: { other: { concurrency: 1 } } })).toThrow('got other')
+  })
+
+  it('are none without the option', async () => {
+    const { scheduler } = createFixture({ providers: { hand: {} } })
+    expect((await scheduler.dispatching()).limited).toEqual([])
+  })
+
+  it.each([
+    [{ other: { concurrency: 1 } }, TypeError, 'Expected `providers` to name clients among hand, got other'],
+    [
+      { hand: { lines: 1 } },
+      TypeError,
+      'Expected `providers.hand` to have only concurrency, callsPerSecond, got `lines`',
+    ],
+    [{ hand: 3 }, TypeError, 'Expected `providers.hand` to be an object, got number'],
+    ['hand', TypeError, 'Expected `providers` to be limits by client, got string'],
+    [
+      { hand: { concurrency: 0 } },
+      RangeError,
+      'Expected `providers.hand.concurrency` to be an integer from 1 to 1000000',
+    ],
+    [
+      { hand: { callsPerSecond: 0 } },
+      RangeError,
+      'Expected `providers.hand.callsPerSecond` to be a number from 0.00001',
+    ],
+    [{ hand: { callsPerSecond: '5' } }, RangeError, 'to 1000000, got 5'],
+  ])('refuse %o', (providers, kind, message) => {
+    const { client } = createFixture().phone
+    const clients = new Map([['hand', client]])
+    expect(() => limitsByName(providers, clients)).toThrow(kind)
+    expect(() => limitsByName(providers, clients)).toThrow(message)
   })
 })
 

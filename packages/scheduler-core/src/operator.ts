@@ -3,18 +3,24 @@ import type { ResolvedOptions } from './options.ts'
 import { type Restored, restoreBackup } from './restored.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { AttemptRecord, CallDetails } from './store/call.ts'
-import type { DispatchState } from './store/dispatch-state.ts'
-import type { AttemptUpdate } from './store/step.ts'
+import type { DispatchState, ProviderUsage } from './store/dispatch-state.ts'
+
+import type { AttemptUpdate, ProviderLimits } from './store/step.ts'
+
+/** A provider with limits. */
+export interface LimitedProviderState extends ProviderLimits, ProviderUsage {}
 
 /** The state of dispatching over all queues. */
-export interface Dispatching extends DispatchState {
+export interface Dispatching extends Omit<DispatchState, 'usage'> {
   /** The scheduler's option of the same name. */
   readonly lines?: number | undefined
+  /** The limits of the scheduler's option `providers`, with the lines and calls of each provider. */
+  readonly limited: readonly LimitedProviderState[]
 }
 
 /** The operations of an operator. */
 export interface Operator {
-  /** Returns whether everything is paused, the lines in use, and the providers that fail. */
+  /** Returns whether everything is paused, the lines in use, and the providers that fail or have limits. */
   dispatching(): Promise<Dispatching>
   /** Stops all licences, in all queues and processes, until `resumeAll`. Durable. */
   pauseAll(): Promise<void>
@@ -48,15 +54,19 @@ export interface Operator {
   restored(options: { readonly backupTakenAt: Date }): Promise<Restored>
 }
 
-interface OperatorParts extends Pick<ResolvedOptions, 'store' | 'clients' | 'lines' | 'maxCallMs'> {
+interface OperatorParts extends Pick<ResolvedOptions, 'store' | 'clients' | 'lines' | 'providerLimits' | 'maxCallMs'> {
   readonly record: (update: AttemptUpdate) => Promise<Recorded>
   /** Checks the store for due calls. */
   readonly check: (inMs: number) => void
 }
 
-export function createOperator({ store, clients, lines, maxCallMs, record, check }: OperatorParts): Operator {
+export function createOperator(parts: OperatorParts): Operator {
+  const { store, clients, lines, providerLimits = new Map<string, ProviderLimits>(), maxCallMs, record, check } = parts
   return {
-    dispatching: async () => ({ ...(await store.dispatchState()), lines }),
+    async dispatching() {
+      const { usage, ...state } = await store.dispatchState([...providerLimits.keys()])
+      return { ...state, lines, limited: usage.map(each => ({ ...providerLimits.get(each.name), ...each })) }
+    },
     pauseAll: async () => void (await store.changeDispatch({ paused: true })),
     async resumeAll() {
       await store.changeDispatch({ paused: false })

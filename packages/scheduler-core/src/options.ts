@@ -1,7 +1,9 @@
 import { MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
 import { type Clock, noRetry, type PhoneNumber, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
+import { limitsByName } from './provider-limits.ts'
 import type { CallStore } from './store/call-store.ts'
+import type { ProviderLimits } from './store/step.ts'
 
 export interface SchedulerOptions {
   /** The store of the calls. The scheduler does not close it. */
@@ -59,6 +61,14 @@ export interface SchedulerOptions {
    */
   readonly lines?: number | undefined
   /**
+   * Limits of providers over all queues and processes, by the names of their clients, since a carrier
+   * limits an account: `concurrency`, the most lines in use, an integer from 1 up, and `callsPerSecond`,
+   * the most licences in any second, from 0.00001 to 1,000,000. Counted where the licence is given. A
+   * queue waits while the provider of its first call is at a limit. Give all processes the same limits.
+   * @default no limits
+   */
+  readonly providers?: Readonly<Record<string, ProviderLimits>> | undefined
+  /**
    * Number of lost answers in a row that opens a provider's breaker. An open breaker licenses one
    * call at a time, with a back-off of 1 s to 60 s, until an answer is clear. At most one less than
    * the number of lines, so that the probe has a line. Lost answers use up lines: with one line, or
@@ -99,6 +109,8 @@ export interface ResolvedOptions {
   readonly misfireAfterMs: number
   readonly dialAgainIfAbsent: boolean
   readonly lines: number | undefined
+  /** By the names of the clients. Absent without limits. */
+  readonly providerLimits: ReadonlyMap<string, ProviderLimits> | undefined
   readonly breakerThreshold: number
   readonly maxRetryAfterMs: number
   /** Never throws. */
@@ -116,6 +128,7 @@ const NAMES: readonly string[] = [
   'misfireAfterMs',
   'onUnknown',
   'lines',
+  'providers',
   'breakerThreshold',
   'maxRetryAfterMs',
   'mayCall',
@@ -188,6 +201,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
     misfireAfterMs,
     dialAgainIfAbsent,
     lines,
+    providerLimits: limitsByName(options.providers, clients),
     breakerThreshold,
     maxRetryAfterMs,
     mayCall: failClosed(mayCall),

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import type { CallStore } from '@outdial/scheduler-core'
-import { raceCallStore, type StoreFactory, testCallStore } from '@outdial/scheduler-core/testing'
+import { type RaceOptions, raceCallStore, type StoreFactory, testCallStore } from '@outdial/scheduler-core/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Break } from '../../../tools/broken-source.ts'
 import { testDatabase } from '../../../tools/postgres-in-tests.ts'
 import { startTcpProxy } from '../../../tools/tcp-proxy.ts'
-import { LICENSING } from './testing/breaks/licensing.ts'
+import { LICENSING, PROVIDERS_NOT_LOCKED } from './testing/breaks/licensing.ts'
 import { type Mistake, meetingWithin } from './testing/breaks/mistake.ts'
 import { OTHERS } from './testing/breaks/others.ts'
-import { DATED_TOO_EARLY, LATE_FOR_THE_LOCK } from './testing/breaks/racing.ts'
+import { DATED_TOO_EARLY, LATE_FOR_THE_LOCK, THREE_HAVE_COUNTED } from './testing/breaks/racing.ts'
 import { RECORDING } from './testing/breaks/recording.ts'
 import { breakStore } from './testing/broken-store.ts'
 import { through } from './testing/through.ts'
@@ -70,7 +70,7 @@ async function verdict(name: string, open: StoreFactory): Promise<string | undef
 }
 
 /** Races processes that all find a free line at once. */
-const race = async (module: URL) =>
+const race = async (module: URL, wanted: Partial<RaceOptions> = {}) =>
   raceCallStore({
     module,
     argument: await testDatabase(),
@@ -79,7 +79,10 @@ const race = async (module: URL) =>
     concurrency: 9,
     withinMs: 20_000,
     execArgv: ['--conditions=@outdial/source'],
+    ...wanted,
   })
+
+const ONE_LINE_OF_THE_PROVIDER = { concurrency: 1, queues: 3, talkMs: 30 }
 
 describe('the kit detects a broken store', () => {
   it.each(MISTAKES)('$name', async ({ breaks, moments, fails, says, ...wire }) => {
@@ -102,6 +105,16 @@ describe('a race detects', () => {
   it('licences dated before the lock of their queue', async () => {
     const { module } = await broken([...LATE_FOR_THE_LOCK, ...DATED_TOO_EARLY])
     await expect(race(module)).rejects.toThrow(/was licensed \d+ ms before/)
+  })
+
+  it('the lines of a provider counted without its lock', async () => {
+    const { module } = await broken([meetingWithin(2000), ...THREE_HAVE_COUNTED, ...PROVIDERS_NOT_LOCKED])
+    await expect(race(module, ONE_LINE_OF_THE_PROVIDER)).rejects.toThrow(/lines (were )?in use/)
+  })
+
+  it('nothing in an unbroken store whose provider is limited', async () => {
+    const { module } = await broken([meetingWithin(200), ...THREE_HAVE_COUNTED])
+    expect(await race(module, ONE_LINE_OF_THE_PROVIDER)).toMatchObject({ licences: 60 })
   })
 
   it('nothing in an unbroken store', async () => {

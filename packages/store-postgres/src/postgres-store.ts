@@ -91,7 +91,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     queues: () => session.read(db => queueStates(db)),
     addQueue: (name, settings) => session.write(db => addQueue(db, name, settings)),
     changeQueue: (name, change) => waking(db => changeQueue(db, name, change)),
-    dispatchState: () => session.read(dispatchState),
+    dispatchState: providers => session.read(db => dispatchState(db, providers)),
     changeDispatch: change => waking(db => changeDispatch(db, change)),
     counter: name => session.read(db => counter(db, name)),
     increment: name => session.write(db => increment(db, name)),

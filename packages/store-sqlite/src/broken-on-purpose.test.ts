@@ -38,7 +38,7 @@ async function failing(factory: StoreFactory, subject: string): Promise<string[]
 }
 
 /** Races processes on a new file, with fewer lines than processes. */
-async function race(module: URL) {
+async function race(module: URL, queues = 1) {
   const folder = await mkdtemp(join(tmpdir(), 'outdial-broken-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const argument = join(folder, 'calls.db')
@@ -48,6 +48,7 @@ async function race(module: URL) {
     processes: AT_A_MEETING,
     calls: 60,
     concurrency: AT_A_MEETING - 1,
+    queues,
     withinMs: 20_000,
     execArgv: ['--conditions=@outdial/source'],
   })
@@ -80,5 +81,7 @@ describe('a race detects', () => {
   it('nothing in an unbroken store', { timeout: 30_000 }, async () => {
     const { module } = await broken([])
     expect(await race(module)).toMatchObject({ licences: 60 })
+    const again = await broken([])
+    expect(await race(again.module, 3)).toMatchObject({ licences: 60 })
   })
 })

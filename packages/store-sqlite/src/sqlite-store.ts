@@ -79,7 +79,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       if (changed) hints.due(0)
       return changed
     },
-    dispatchState: () => session.read((db, now) => db.snapshot(() => dispatchState(db, now))),
+    dispatchState: providers => session.read((db, now) => db.snapshot(() => dispatchState(db, now, providers))),
     async changeDispatch(wanted) {
       const state = await session.write((db, now) => changeDispatch(db, wanted, now))
       hints.due(0)

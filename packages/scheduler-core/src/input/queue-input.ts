@@ -9,8 +9,10 @@ const MIN_PER_SECOND = 0.000_01
 
 const integer = { error: `an integer from 1 to ${MAX}` }
 const pace = { error: `a number from ${MIN_PER_SECOND} to ${MAX}` }
-const concurrency = z.int(integer).min(1, integer).max(MAX, integer)
-const callsPerSecond = z.number(pace).min(MIN_PER_SECOND, pace).max(MAX, pace)
+/** A number of lines. */
+export const concurrency = z.int(integer).min(1, integer).max(MAX, integer)
+/** A pace. */
+export const callsPerSecond = z.number(pace).min(MIN_PER_SECOND, pace).max(MAX, pace)
 
 const settingsSchema = z.strictObject(
   { concurrency, paused: booleanSchema.optional(), callsPerSecond: callsPerSecond.optional() },

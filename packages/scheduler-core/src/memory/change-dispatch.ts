@@ -3,9 +3,15 @@ import { newProviderState } from '../store/provider-state.ts'
 import { countLines } from './load-step.ts'
 import type { Tables } from './tables.ts'
 
-export const dispatchState = (tables: Tables, now: Date): DispatchState => ({
+export const dispatchState = (tables: Tables, now: Date, counted: readonly string[] = []): DispatchState => ({
   ...tables.dispatch,
-  linesInUse: countLines(tables, undefined, now).linesInUse,
+  linesInUse: countLines(tables, {}, now).linesInUse,
+  usage: counted.map(name => ({
+    name,
+    linesInUse: countLines(tables, { provider: name }, now).linesInUse,
+    waiting: [...tables.calls.values()].filter(({ provider, status }) => provider === name && status === 'scheduled')
+      .length,
+  })),
   providers: [...tables.providers.values()]
     .filter(({ failures }) => failures > 0)
     .sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -2,7 +2,7 @@ import type { AttemptRecord } from '../store/call.ts'
 import type { IdHolder, LoadedQueue, LoadedStep } from '../store/loaded-step.ts'
 import { earliest } from '../store/moments.ts'
 import { type Counted, paceOf, type Queue } from '../store/queue.ts'
-import type { DispatchLimits, Step } from '../store/step.ts'
+import type { DispatchLimits, ProviderLimits, Step } from '../store/step.ts'
 import type { Tables } from './tables.ts'
 
 /** Reads the rows of a step. Every queue is locked, because operations never overlap. */
@@ -29,7 +29,10 @@ export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: 
     recent: dispatch && dispatch.numberLimits.length > 0 ? recentAttempts(tables, dispatch, now) : [],
     paused: tables.dispatch.paused,
     clockShifts: tables.dispatch.clockShifts,
-    allLines: dispatch?.lines === undefined ? undefined : countLines(tables, undefined, now),
+    allLines: dispatch?.lines === undefined ? undefined : countLines(tables, {}, now),
+    limited: [...(dispatch?.providerLimits ?? [])].flatMap(([name, limits]) =>
+      dispatch?.providers.includes(name) ? { name, counted: count(tables, { provider: name }, limits, now) } : [],
+    ),
     providers: [...tables.providers.values()],
     nextPollAt: earliest(others.flatMap(({ nextPollAt }) => nextPollAt ?? [])),
   }
@@ -53,31 +56,38 @@ function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now
   const { providers = [], maxLicences = 0 } = dispatch ?? {}
   const waiting = tables.waiting(queue.name).filter(({ provider }) => providers.includes(provider))
   const due = waiting.slice(0, maxLicences + extra).filter(({ dueAt }) => dueAt <= now)
-  return { queue, isLocked: true, counted: count(tables, queue, now), due, next: waiting[due.length] }
+  return {
+    queue,
+    isLocked: true,
+    counted: count(tables, { queue: queue.name }, queue, now),
+    due,
+    next: waiting[due.length],
+  }
 }
 
-/**
- * Counts the lines in use, in one queue or in all, and finds when time alone frees the next one.
- */
-export function countLines(
-  tables: Tables,
-  queue: string | undefined,
-  now: Date,
-): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
-  const lines = [...tables.lines.values()].filter(
-    line => (queue === undefined || line.queue === queue) && (!line.endedAt || line.lineFreeAt > now),
-  )
+/** Selects the attempts of one queue or one provider. @default all */
+interface Owner {
+  readonly queue?: string
+  readonly provider?: string
+}
+
+const isOf = ({ queue, provider }: AttemptRecord, owner: Owner): boolean =>
+  (owner.queue ?? queue) === queue && (owner.provider ?? provider) === provider
+
+/** Counts the lines in use, and finds when time alone frees the next one. */
+export function countLines(tables: Tables, owner: Owner, now: Date): Pick<Counted, 'linesInUse' | 'lineFreeAt'> {
+  const lines = [...tables.lines.values()].filter(line => isOf(line, owner) && (!line.endedAt || line.lineFreeAt > now))
   const freeAts = lines.flatMap(({ endedAt, lineFreeAt }) => (endedAt ? lineFreeAt : []))
   return { linesInUse: lines.length, lineFreeAt: earliest(freeAts) }
 }
 
-function count(tables: Tables, queue: Queue, now: Date): Counted {
-  const lines = countLines(tables, queue.name, now)
-  const pace = paceOf(queue)
+function count(tables: Tables, owner: Owner, limits: ProviderLimits, now: Date): Counted {
+  const lines = countLines(tables, owner, now)
+  const pace = paceOf(limits)
   if (!pace) return { ...lines, licences: 0 }
   const since = now.getTime() - pace.withinMs
-  const recent = [...tables.attempts.values()].flatMap(({ queue: name, licensedAt }) =>
-    name === queue.name && licensedAt.getTime() > since && licensedAt <= now ? licensedAt : [],
+  const recent = [...tables.attempts.values()].flatMap(attempt =>
+    isOf(attempt, owner) && attempt.licensedAt.getTime() > since && attempt.licensedAt <= now ? attempt.licensedAt : [],
   )
   return { ...lines, licences: recent.length, firstLicenceAt: earliest(recent) }
 }

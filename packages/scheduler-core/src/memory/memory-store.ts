@@ -46,7 +46,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
   }
 
   const stateOf = (queue: Queue, now: Date): QueueState => {
-    const { linesInUse } = countLines(tables, queue.name, now)
+    const { linesInUse } = countLines(tables, { queue: queue.name }, now)
     return { ...queue, waiting: tables.waiting(queue.name).length, linesInUse }
   }
   const addQueue = (name: string, settings: QueueSettings): Queue => {
@@ -205,7 +205,7 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
         notify([], 0)
         return stateOf(changed, now)
       }),
-    dispatchState: () => run(now => dispatchState(tables, now)),
+    dispatchState: providers => run(now => dispatchState(tables, now, providers)),
     changeDispatch: wanted =>
       run(now => {
         changeDispatch(tables, wanted, now)

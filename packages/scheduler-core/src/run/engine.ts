@@ -55,6 +55,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     misfireAfterMs: options.misfireAfterMs,
     numberLimits: [],
     lines: options.lines,
+    providerLimits: options.providerLimits,
     breakerThreshold: options.breakerThreshold,
     mayCall: options.mayCall,
     newReference,

@@ -132,8 +132,11 @@ export interface CallStore {
   addQueue(name: string, settings: QueueSettings): Promise<QueueState>
   /** Changes a queue. Returns `undefined` if it does not exist. */
   changeQueue(name: string, change: QueueChange): Promise<QueueState | undefined>
-  /** Returns the state of dispatching over all queues. */
-  dispatchState(): Promise<DispatchState>
+  /**
+   * Returns the state of dispatching over all queues, with the usage of these providers.
+   * @param providers - default: none
+   */
+  dispatchState(providers?: readonly string[]): Promise<DispatchState>
   /** Changes the state of dispatching in one commit, and wakes the workers. */
   changeDispatch(change: DispatchChange): Promise<DispatchState>
   /** Returns a counter that all processes share; 0 if it was never incremented. */
@@ -157,7 +160,7 @@ export interface CallStore {
    * Reports that there may be new calls to license, until the returned function is called. `inMs`:
    * the earliest time, in milliseconds from now; 0 means now. Sources, in any process: calls that
    * were added or changed and are due within `WAKE_HORIZON_MS` (see `dueInMs`), steps that may have
-   * freed a line without dispatching (see `mayFreeLine`), and changes of a queue. Hints may be
+   * freed a line for calls that they did not dispatch (see `mayFreeLine`), and changes of a queue. Hints may be
    * late, lost or repeated. A step that dispatches sends no hint: its caller receives `nextDueAt`.
    */
   wake?(listener: (inMs: number) => void): () => void

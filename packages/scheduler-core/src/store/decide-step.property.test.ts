@@ -5,7 +5,7 @@ import { phone, SECOND } from '../testing/kit/builders.ts'
 import type { AttemptRecord, ScheduledCall } from './call.ts'
 import { decideStep, type StepResult } from './decide-step.ts'
 import { byDue, type LoadedStep } from './loaded-step.ts'
-import { capacityOf } from './queue.ts'
+import { capacityOf, capacityWithin } from './queue.ts'
 import type { Step } from './step.ts'
 import {
   after,
@@ -75,6 +75,14 @@ const scene = fc.record({
   maxLicences: fc.constantFrom(1, 2, 4, 9),
   providers: fc.constantFrom<string[]>(['api'], ['api'], ['api', 'other'], ['other']),
   numberLimits: fc.constantFrom([], [], [], [{ most: 2, withinMs: SECOND }]),
+  limits: fc.constantFrom(
+    undefined,
+    undefined,
+    { concurrency: 2 },
+    { concurrency: 5, callsPerSecond: 3 },
+    { callsPerSecond: 1 },
+  ),
+  atProvider: fc.record({ linesInUse: fc.nat({ max: 2 }), licences: fc.nat({ max: 2 }) }),
   recent: fc.array(fc.record({ to: number, licensedAt: moment }), { maxLength: 2 }),
 })
 
@@ -115,23 +123,28 @@ function load(drawn: Scene, most: number): LoadedStep {
     return loadedQueue({ queue: { name, ...settings }, isLocked, counted, due, next: own[due.length] })
   })
   const withoutId = attempts.filter(({ attempt }) => !attempt.endedAt && !attempt.providerCallId)
+  const taken = attempts.filter(({ attempt }) => attempt.provider === 'api' && usesLine(attempt)).length
+  const { linesInUse, licences } = drawn.atProvider
+  const counted = { linesInUse: linesInUse + taken, licences, ...(licences > 0 && { firstLicenceAt: after(-600) }) }
   return loadedStep({
     attempts,
     queues,
+    limited: drawn.limits && [{ name: 'api', counted }],
     withoutId: withoutId.map(({ attempt }) => attempt),
     recent: drawn.recent.map((each, n) => ({ ...each, reference: `recent ${n}` })),
   })
 }
 
 function stepOf(drawn: Scene): Step {
-  const { retryAt, maxLicences, providers, numberLimits } = drawn
+  const { retryAt, maxLicences, providers, numberLimits, limits } = drawn
+  const providerLimits = limits && new Map([['api', limits]])
   const attempts = knownAttempts(drawn)
   const updates = drawn.updates.flatMap(({ attempt, ...more }) => {
     const found = attempts[attempt]
     return found ? updateTo(found, more) : []
   })
   const decide: Step['decide'] = () => ({ retryAt: retryAt ?? undefined })
-  return stepWith({ updates, decide }, { maxLicences, providers, numberLimits })
+  return stepWith({ updates, decide }, { maxLicences, providers, numberLimits, providerLimits })
 }
 
 /** Decides with few loaded calls, and loads more until they suffice. */
@@ -148,18 +161,28 @@ function check(drawn: Scene, { attempts, calls, queues, advanced }: StepResult):
   expect(Math.max(licensed.length, held.length)).toBeLessThanOrEqual(drawn.maxLicences)
   expect(new Set(licensed.map(({ id }) => id)).size).toBe(licensed.length)
   const loaded = load(drawn, 100)
+  let isAtLimit = false
   const changed = new Map(calls.map(call => [call.id, call]))
   const all = [...drawn.calls.map((call, n) => waitingCall(n, call)), ...loaded.attempts.map(({ call }) => call)]
+  const linesTaken = (isOf: (attempt: AttemptRecord) => boolean) =>
+    loaded.attempts
+      .filter(({ attempt }) => isOf(attempt))
+      .map(({ attempt }) => [attempt, attempts.find(({ reference }) => reference === attempt.reference)] as const)
+      .map(([was, is = was]) => Number(usesLine(is)) - Number(usesLine(was)))
+      .reduce((sum, change) => sum + change, 0)
+  const licensedAtApi = licensed.filter(({ provider }) => provider === 'api').length
+  for (const { counted } of loaded.limited ?? []) {
+    const linesInUse = counted.linesInUse + linesTaken(({ provider }) => provider === 'api')
+    const { free } = capacityWithin(drawn.limits ?? {}, { ...counted, linesInUse }, NOW)
+    expect(licensedAtApi).toBeLessThanOrEqual(Math.max(0, free))
+    isAtLimit = licensedAtApi >= free
+  }
   const heldIds = held.map(({ call }) => call.id)
   for (const { queue: before, isLocked, counted } of loaded.queues) {
     const queue = queues.find(({ name }) => name === before.name) ?? before
     const own = licensed.filter(call => call.queue === queue.name)
     if (!isLocked) expect(own).toEqual([])
-    const lines = loaded.attempts
-      .filter(({ attempt }) => attempt.queue === queue.name)
-      .map(({ attempt }) => [attempt, attempts.find(({ reference }) => reference === attempt.reference)] as const)
-      .map(([was, is = was]) => Number(usesLine(is)) - Number(usesLine(was)))
-    const linesInUse = lines.reduce((sum, change) => sum + change, counted.linesInUse)
+    const linesInUse = counted.linesInUse + linesTaken(attempt => attempt.queue === queue.name)
     const { free } = capacityOf(queue, { ...counted, linesInUse }, NOW)
     expect(own.length).toBeLessThanOrEqual(Math.max(0, free))
     const waiting = all
@@ -169,11 +192,12 @@ function check(drawn: Scene, { attempts, calls, queues, advanced }: StepResult):
       .sort(byDue)
     expect(own.map(({ id }) => id)).toEqual(waiting.slice(0, own.length).map(({ id }) => id))
     const isFull = licensed.length === drawn.maxLicences || held.length === drawn.maxLicences
-    if (isLocked && own.length < free && !isFull) expect(waiting).toHaveLength(own.length)
+    const waits = isAtLimit && waiting[own.length]?.provider === 'api'
+    if (isLocked && own.length < free && !isFull && !waits) expect(waiting).toHaveLength(own.length)
   }
 }
 
-it('licenses in order, each call once, within lines, pace and `maxLicences`, and leaves no line free', () =>
+it('licenses in order, each call once, within lines, pace, `maxLicences` and the limits of a provider, and leaves no line free', () =>
   fc.assert(
     fc.property(scene, drawn => check(drawn, decideWith(drawn, 100))),
     { numRuns: 1500 },

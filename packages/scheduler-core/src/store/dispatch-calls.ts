@@ -1,10 +1,11 @@
 import type { AttemptedCall, ScheduledCall } from './call.ts'
 import { countLimits } from './count-limits.ts'
 import { license, termsOf, whyHeld } from './license.ts'
-import { byDue, type LoadedStep } from './loaded-step.ts'
+import { capacitiesOf } from './limited-providers.ts'
+import type { LoadedStep } from './loaded-step.ts'
 import { whenOpen } from './moments.ts'
 import { isOpen, newProviderState, type ProviderState, withProbe } from './provider-state.ts'
-import { attend, type Counted, capacityOf, type Queue } from './queue.ts'
+import { attend, capacityOf, type Queue, withLicence } from './queue.ts'
 import type { AfterUpdates } from './record-updates.ts'
 import type { DispatchLimits, HeldCall } from './step.ts'
 import { afterChanges, changesOf, firstWaiting, waitingQueues } from './waiting-queues.ts'
@@ -22,7 +23,11 @@ export interface Dispatched {
   readonly isComplete: boolean
 }
 
-/** Licenses due calls, queue by queue, as far as lines, pace, limits and `maxLicences` allow. */
+/**
+ * Licenses due calls, queue by queue, as far as lines, pace, limits and `maxLicences` allow. A queue
+ * keeps its order: if the provider of its first call is at its limit, the calls behind it wait, those
+ * of other providers too.
+ */
 export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, after: AfterUpdates): Dispatched {
   const { now } = loaded
   const { maxLicences } = dispatch
@@ -34,6 +39,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
   const chosen: ScheduledCall[] = []
   const held: HeldCall[] = []
   const nextDueAts: Date[] = []
+  const capacities = capacitiesOf(loaded, dispatch, after)
   const linesLeft = () => (dispatch.lines ?? Number.POSITIVE_INFINITY) - (allLines?.linesInUse ?? 0) - chosen.length
   let isComplete = true
   const known = new Set([...after.calls.values()].map(({ sequence }) => sequence))
@@ -48,23 +54,19 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     if (isLocked && next && next.dueAt <= now && known.has(next.sequence)) isComplete = false
     let { counted } = each
     let index = 0
-    // When the total of lines, or the breaker of the next call's provider, allows a licence.
+    // When the total of lines, and limits and breaker of the next call's provider, allow a licence.
     let otherwiseAt: Date | undefined = now
-    while (isLocked && !loaded.paused) {
-      if (capacityOf(queue, counted, now).free <= 0) break
-      const dueAt = firstWaiting(each, index)?.dueAt
-      if (!dueAt || dueAt > now) break
-      if (linesLeft() <= 0) {
-        otherwiseAt = allLines?.lineFreeAt
-        break
-      }
+    while (!loaded.paused && capacityOf(queue, counted, now).free > 0) {
+      const first = firstWaiting(each, index)
+      if (!first || first.dueAt > now) break
+      otherwiseAt = linesLeft() > 0 ? capacities.of(first.provider).openAt : allLines?.lineFreeAt
+      if (!otherwiseAt || otherwiseAt > now || !isLocked) break
       if (chosen.length >= maxLicences || held.length >= maxLicences) break
       const call = waiting[index]
-      if (next && (!call || byDue(next, call) < 0)) {
+      if (!call || call !== first) {
         isComplete = false
         break
       }
-      if (!call) break
       const reason = whyHeld(call, queue, dispatch, limits.of(call.to), now)
       if (reason) {
         index++
@@ -82,6 +84,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       index++
       chosen.push(call)
       limits.add(call.to)
+      capacities.add(call.provider)
       counted = withLicence(counted, now)
     }
     const openAt = whenOpen(capacityOf(queue, counted, now).openAt, otherwiseAt)
@@ -92,10 +95,3 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
   const licensed = isComplete ? chosen.map(call => license(call, dispatch.newReference(), terms)) : []
   return { licensed, held, nextDueAts, queues, providers, isComplete }
 }
-
-const withLicence = ({ firstLicenceAt, ...counted }: Counted, now: Date): Counted => ({
-  ...counted,
-  linesInUse: counted.linesInUse + 1,
-  licences: counted.licences + 1,
-  firstLicenceAt: firstLicenceAt && firstLicenceAt < now ? firstLicenceAt : now,
-})

@@ -1,5 +1,14 @@
 import type { ProviderState } from './provider-state.ts'
 
+/** The lines and calls of a provider over all queues. */
+export interface ProviderUsage {
+  readonly name: string
+  /** Lines in use: open attempts, and `indeterminate` attempts that may still ring. */
+  readonly linesInUse: number
+  /** Number of `scheduled` calls, due or not. */
+  readonly waiting: number
+}
+
 /** The state of dispatching over all queues. */
 export interface DispatchState {
   /** True if no queue licenses a call. */
@@ -10,6 +19,8 @@ export interface DispatchState {
   readonly clockShifts: number
   /** The providers that had a failure since the last clear answer, by name. */
   readonly providers: readonly ProviderState[]
+  /** The usage of the providers that were asked about, in that order. */
+  readonly usage: readonly ProviderUsage[]
 }
 
 /** A change of the state. Omitted properties stay unchanged. */

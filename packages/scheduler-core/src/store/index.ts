@@ -12,9 +12,10 @@ export type {
 export { OTHER_PROVIDERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type Changed, changeCall } from './change-call.ts'
 export { decideStep, extraDueCalls, type StepResult } from './decide-step.ts'
-export type { DispatchChange, DispatchState } from './dispatch-state.ts'
+export type { DispatchChange, DispatchState, ProviderUsage } from './dispatch-state.ts'
 export { isRecorded, numbersOf, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
+export type { LimitedProvider } from './limited-providers.ts'
 export type {
   AttemptWithoutId,
   DuePosition,
@@ -27,5 +28,5 @@ export { newCall } from './new-call.ts'
 export { newProviderState, type ProviderState } from './provider-state.ts'
 export { type Counted, capacityOf, changeSettings, newQueue, paceOf, type Queue } from './queue.ts'
 export type { KnownAttempt } from './record-update.ts'
-export type { Advanced, AttemptUpdate, DispatchLimits, Step } from './step.ts'
+export type { Advanced, AttemptUpdate, DispatchLimits, ProviderLimits, Step } from './step.ts'
 export { dueInMs, mayFreeLine } from './wake.ts'

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { ScheduledCall } from './call.ts'
+import type { LimitedProvider } from './limited-providers.ts'
 import type { ProviderState } from './provider-state.ts'
 import type { Counted, Queue } from './queue.ts'
 import type { KnownAttempt } from './record-update.ts'
@@ -33,6 +34,12 @@ export interface LoadedStep {
    */
   readonly allLines?: Pick<Counted, 'linesInUse' | 'lineFreeAt'> | undefined
   /**
+   * The lines and licences of the providers that have limits, over all queues, counted before the
+   * updates. Loaded only if the step dispatches with `providerLimits`; no other step that dispatches
+   * to one of these providers with a limit commits meanwhile.
+   */
+  readonly limited?: readonly LimitedProvider[] | undefined
+  /**
    * The states of the dispatched providers, and of those of `attempts`, that had a failure. No other
    * transaction changes them before the commit.
    */
@@ -65,6 +72,7 @@ export interface RecentAttempt {
 export interface DuePosition {
   readonly dueAt: Date
   readonly sequence: number
+  readonly provider: string
 }
 
 export interface LoadedQueue {
@@ -79,5 +87,6 @@ export interface LoadedQueue {
   readonly next?: DuePosition | undefined
 }
 
-export const byDue = (a: DuePosition, b: DuePosition): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence
+type Place = Pick<DuePosition, 'dueAt' | 'sequence'>
+
+export const byDue = (a: Place, b: Place): number => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence

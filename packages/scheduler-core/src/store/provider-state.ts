@@ -1,5 +1,6 @@
 import { refusalBackoffMs } from '@outdial/call-client/internal'
 import type { Queue } from './queue.ts'
+import type { ProviderLimits } from './step.ts'
 
 /**
  * The circuit breaker of a provider, as stored. Each lost answer uses up a line for as long as a
@@ -37,8 +38,8 @@ export const afterClear = (state: ProviderState): ProviderState =>
 export const withProbe = (state: ProviderState, answerBy: Date): ProviderState => ({ ...state, backoffUntil: answerBy })
 
 /** True if the breaker is open for this queue: at most one call at a time may be licensed. */
-export const isOpen = ({ failures }: ProviderState, queue: Queue, limits: BreakerLimits): boolean =>
-  failures >= thresholdOf(queue, limits)
+export const isOpen = ({ name, failures }: ProviderState, queue: Queue, limits: BreakerLimits): boolean =>
+  failures >= thresholdOf(name, queue, limits)
 
 export interface BreakerLimits {
   /**
@@ -49,10 +50,17 @@ export interface BreakerLimits {
   readonly breakerThreshold?: number | undefined
   /** The most lines in use over all queues. @default no limit */
   readonly lines?: number | undefined
+  /**
+   * Limits of providers, by name, over all queues and processes. A provider without an entry has none.
+   * @default no limits
+   */
+  readonly providerLimits?: ReadonlyMap<string, ProviderLimits> | undefined
 }
 
 /** One less than the number of lines at most, because the probe needs a line. */
-function thresholdOf({ concurrency }: Queue, { breakerThreshold = 3, lines = concurrency }: BreakerLimits): number {
-  if (breakerThreshold === Number.POSITIVE_INFINITY) return breakerThreshold
-  return Math.max(1, Math.min(breakerThreshold, concurrency - 1, lines - 1))
+function thresholdOf(provider: string, queue: Queue, limits: BreakerLimits): number {
+  const { breakerThreshold = 3, lines = Infinity, providerLimits } = limits
+  if (breakerThreshold === Infinity) return breakerThreshold
+  const { concurrency = Infinity } = providerLimits?.get(provider) ?? {}
+  return Math.max(1, Math.min(breakerThreshold, queue.concurrency - 1, lines - 1, concurrency - 1))
 }

@@ -1,5 +1,5 @@
 import { askedBackoffMs, isAboutService, refusalBackoffMs } from '@outdial/call-client/internal'
-import type { Refusal } from './step.ts'
+import type { ProviderLimits, Refusal } from './step.ts'
 
 /** Settings of a new queue. */
 export interface QueueSettings {
@@ -155,13 +155,13 @@ export interface Pace {
  * Converts `callsPerSecond` to whole calls in whole milliseconds: 5 means 5 in 1,000 ms, 0.5 means
  * 1 in 2,000 ms, 2.5 means 3 in 1,200 ms.
  */
-export function paceOf({ callsPerSecond }: Queue): Pace | undefined {
+export function paceOf({ callsPerSecond }: Pick<ProviderLimits, 'callsPerSecond'>): Pace | undefined {
   if (callsPerSecond === undefined) return undefined
   const most = Math.ceil(callsPerSecond)
   return { most, withinMs: Math.ceil((most / callsPerSecond) * 1000) }
 }
 
-/** Lines and licences of a queue, counted after the lock. */
+/** Lines and licences of a queue or a provider, counted after the lock. */
 export interface Counted {
   readonly linesInUse: number
   /** When time alone frees the next line, that of an `indeterminate` attempt. */
@@ -172,12 +172,20 @@ export interface Counted {
   readonly firstLicenceAt?: Date | undefined
 }
 
-/** How many calls a queue may license now. */
+/** Adds a licence that is given now. */
+export const withLicence = ({ firstLicenceAt, ...counted }: Counted, now: Date): Counted => ({
+  ...counted,
+  linesInUse: counted.linesInUse + 1,
+  licences: counted.licences + 1,
+  firstLicenceAt: firstLicenceAt && firstLicenceAt < now ? firstLicenceAt : now,
+})
+
+/** How many calls a queue, or all queues at a provider, may license now. */
 export interface QueueCapacity {
   readonly free: number
   /**
-   * Earliest time at which the queue can license again. Absent if only an update or a change of its
-   * settings can open the queue.
+   * Earliest time of the next licence; now if one may be given. Absent if only an update or a change
+   * of the settings allows one.
    */
   readonly openAt?: Date | undefined
 }
@@ -186,9 +194,18 @@ export interface QueueCapacity {
 export function capacityOf(queue: Queue, counted: Counted, now: Date): QueueCapacity {
   if (queue.paused) return { free: 0 }
   if (queue.backoffUntil && now < queue.backoffUntil) return { free: 0, openAt: queue.backoffUntil }
-  const lines = queue.concurrency - counted.linesInUse
+  return capacityWithin(queue, counted, now)
+}
+
+/** The capacity that lines and pace leave. */
+export function capacityWithin(
+  { concurrency = Infinity, callsPerSecond }: ProviderLimits,
+  counted: Counted,
+  now: Date,
+): QueueCapacity {
+  const lines = concurrency - counted.linesInUse
   if (lines <= 0) return { free: 0, openAt: counted.lineFreeAt }
-  const pace = paceOf(queue)
+  const pace = paceOf({ callsPerSecond })
   if (!pace) return { free: lines, openAt: now }
   const licences = pace.most - counted.licences
   if (licences > 0) return { free: Math.min(lines, licences), openAt: now }

@@ -73,6 +73,14 @@ export interface NumberLimit {
   readonly withinMs: number
 }
 
+/** Limits of a provider over all queues and processes, such as those of an account at a carrier. */
+export interface ProviderLimits {
+  /** Number of lines: the most calls in flight at once. An integer from 1 up. @default no limit */
+  readonly concurrency?: number | undefined
+  /** The most licences in any second; 0.5 means one in two seconds. @default no limit */
+  readonly callsPerSecond?: number | undefined
+}
+
 /** What a step may license, and the deadlines of its licences. */
 export interface DispatchLimits extends BreakerLimits {
   /** The providers that this worker can dial with. Calls of other providers are ignored. */

@@ -39,7 +39,7 @@ export function waitingQueues(
     .sort((a, b) => byDue(firstWaiting(a) ?? LAST, firstWaiting(b) ?? LAST))
 }
 
-const LAST: DuePosition = { dueAt: new Date(8.64e15), sequence: Number.MAX_SAFE_INTEGER }
+const LAST: DuePosition = { dueAt: new Date(8.64e15), sequence: Number.MAX_SAFE_INTEGER, provider: '' }
 
 /** The first waiting call from this index on, known or not. */
 export function firstWaiting({ waiting, next }: WaitingQueue, index = 0): DuePosition | undefined {

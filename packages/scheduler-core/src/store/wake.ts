@@ -16,6 +16,11 @@ export function dueInMs(calls: readonly ScheduledCall[], now: Date): number | un
   return inMs <= WAKE_HORIZON_MS ? inMs : undefined
 }
 
-/** True if a step that dispatched nothing may have freed a line: workers must be woken. */
+/**
+ * True if a step may have freed a line for calls that it did not dispatch: those of a provider that
+ * its worker cannot dial with. Other workers must be woken.
+ */
 export const mayFreeLine = (recorded: readonly RecordedUpdate[], dispatch: DispatchLimits | undefined): boolean =>
-  !dispatch && recorded.some(({ call }) => call && (call.status === 'scheduled' || call.endedAt))
+  recorded.some(
+    ({ call }) => call && !dispatch?.providers.includes(call.provider) && (call.status === 'scheduled' || call.endedAt),
+  )

@@ -59,7 +59,7 @@ async function play(
   twin: CallStore,
   clock: ReturnType<typeof manualClock>,
 ): Promise<void> {
-  const licences: Licences = { given: new Set(), byQueue: new Map() }
+  const licences: Licences = { given: new Set(), byQueue: new Map(), byProvider: new Map() }
   let snapshot = await snapshotOf(store)
   let further: readonly AttemptUpdate[] = []
   for (const [number, step] of sequence.entries()) {

@@ -12,6 +12,7 @@ import { held } from './kit/held.ts'
 import { history } from './kit/history.ts'
 import { keeping } from './kit/keeping.ts'
 import { licensing } from './kit/licensing.ts'
+import { limiting } from './kit/limiting.ts'
 import { lines } from './kit/lines.ts'
 import { listing } from './kit/listing.ts'
 import { lookingUp } from './kit/looking-up.ts'
@@ -52,6 +53,7 @@ const SUBJECTS = {
   pacing,
   breaking,
   dispatching,
+  limiting,
   held,
   finding,
   recording,

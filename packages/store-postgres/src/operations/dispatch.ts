@@ -1,25 +1,42 @@
-import { toFlag, toNumber } from '@outdial/scheduler-core/internal'
-import type { DispatchChange, DispatchState } from '@outdial/scheduler-core/store'
+import { toFlag, toNumber, toText } from '@outdial/scheduler-core/internal'
+import type { DispatchChange, DispatchState, ProviderUsage } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
+import { arrayOf } from '../rows/arrays.ts'
 import { toArray } from '../rows/loaded-rows.ts'
 import { toProviders } from '../rows/providers.ts'
 
 const STATE = `SELECT json_build_array(d.paused, d.clock_shifts, a.lines, (
     SELECT json_agg(json_build_array(p.name, p.failures, p.backoffs, p.failed_at, p.backoff_until) ORDER BY p.name)
       FROM outdial.providers p WHERE p.failures > 0
+  ), (
+    SELECT json_agg(json_build_array(n.name, (
+        SELECT count(*) FROM outdial.lines l WHERE l.in_use_until > outdial.time_of($1::bigint) AND l.provider = n.name
+      ), (
+        SELECT count(*) FROM outdial.queues q JOIN outdial.waiting w ON w.queue = q.name AND w.provider = n.name
+      )) ORDER BY n.place) FROM unnest($2::text::text[]) WITH ORDINALITY AS n(name, place)
   ))::text FROM outdial.dispatching d CROSS JOIN outdial.all_lines(outdial.time_of($1::bigint)) a`
 const CHANGE = 'SELECT outdial.change_dispatch($1::boolean, $2::text, $3::bigint, $4::bigint, $5::bigint)'
 
 /** Reads the state of dispatching over all queues. */
-export async function dispatchState(db: Database): Promise<DispatchState> {
-  const [row] = await db.query(STATE, db.clock)
-  const [paused, clockShifts, lines, providers] = toArray(row?.[0])
+export async function dispatchState(db: Database, counted: readonly string[] = []): Promise<DispatchState> {
+  const [row] = await db.query(
+    STATE,
+    db.clock,
+    arrayOf(counted, name => name),
+  )
+  const [paused, clockShifts, lines, providers, usage] = toArray(row?.[0])
   return {
     paused: toFlag(paused),
     linesInUse: toNumber(lines),
     clockShifts: toNumber(clockShifts),
     providers: toProviders(providers),
+    usage: Array.isArray(usage) ? usage.map(toUsage) : [],
   }
+}
+
+function toUsage(row: unknown): ProviderUsage {
+  const [name, lines, waiting]: readonly unknown[] = Array.isArray(row) ? row : []
+  return { name: toText(name), linesInUse: toNumber(lines), waiting: toNumber(waiting) }
 }
 
 /** Changes the state. Afterwards no transaction licenses a call by the state before. */

@@ -1,12 +1,14 @@
 import { isOutcome } from '@outdial/call-client/kernel'
-import type { LoadedStep, Step } from '@outdial/scheduler-core/store'
+import { type LoadedStep, paceOf, type Step } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { arrayOf, toArray } from '../rows/arrays.ts'
 import { toLoadedRows, toStepTerms } from '../rows/loaded-rows.ts'
 
 const QUEUES = (first: number) => {
   const [names, number] = ['text::text[]', 'bigint']
-  const types = [names, names, 'boolean', names, number, number, number, names, names, number, number]
+  const numbers = 'text::bigint[]'
+  const step = [names, names, 'boolean', names, number, number, number, names, names, number]
+  const types = [...step, names, numbers, numbers, numbers, number]
   return `SELECT * FROM outdial.load_queues(${types.map((type, n) => `$${first + n}::${type}`).join(', ')})`
 }
 const LOAD_QUEUES = QUEUES(1)
@@ -30,6 +32,8 @@ export async function loadStep(db: Database, { updates = [], dispatch }: Step, e
   )
   const lookedUp = new Set(updates.flatMap(update => (update.lookedUp ? update.reference : [])))
   const spans = (dispatch?.numberLimits ?? []).map(({ withinMs }) => withinMs)
+  const limited = [...(dispatch?.providerLimits ?? [])].filter(([name]) => dispatch?.providers.includes(name))
+  const paces = limited.map(([, limits]) => paceOf(limits))
   const queues = [
     references,
     toArray(ending),
@@ -41,6 +45,10 @@ export async function loadStep(db: Database, { updates = [], dispatch }: Step, e
     toArray(new Set([...(dispatch?.providers ?? []), ...updates.map(({ provider }) => provider)])),
     toArray(new Set(updates.flatMap(({ isLost, provider }) => (isLost ? provider : [])))),
     dispatch?.lines ?? null,
+    arrayOf(limited, ([name]) => name),
+    arrayOf(limited, ([, { concurrency }]) => concurrency ?? null),
+    arrayOf(paces, pace => pace?.most ?? null),
+    arrayOf(paces, pace => pace?.withinMs ?? null),
     db.clock,
   ]
   const rows = await (updates.length === 0

@@ -7,7 +7,7 @@ import { postgresStore } from '../postgres-store.ts'
 const QUEUES = ['a', 'b', 'c', 'd']
 const PROVIDERS = ['x', 'y', 'z']
 
-it('steps within a total of lines, lost answers, operators and a clock that was set do not deadlock', async () => {
+it('steps within a total of lines and limits of providers, lost answers, operators and a clock that was set do not deadlock', async () => {
   const url = await testDatabase()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   onTestFinished(() => sql.end())
@@ -28,6 +28,7 @@ it('steps within a total of lines, lost answers, operators and a clock that was 
         providers: PROVIDERS,
         maxLicences: 10,
         lines: 400,
+        providerLimits: new Map(PROVIDERS.map(name => [name, { concurrency: 400, callsPerSecond: 1000 }])),
         breakerThreshold: Infinity,
       }),
     })

@@ -14,8 +14,10 @@ import {
 } from '@outdial/scheduler-core/internal'
 import type {
   AttemptWithoutId,
+  Counted,
   IdHolder,
   KnownAttempt,
+  LimitedProvider,
   LoadedQueue,
   LoadedStep,
   RecentAttempt,
@@ -95,28 +97,49 @@ function toQueues(rows: readonly Row[]): readonly LoadedQueue[] {
 const OPEN = Number.MAX_SAFE_INTEGER
 
 /** Reads the values that the `now` row of a step has behind the time. */
-export const toStepTerms = ([nextPollAt, paused, clockShifts, providers, lines, lineFreeAt]: readonly unknown[]): Pick<
+export const toStepTerms = ([
+  nextPollAt,
+  paused,
+  clockShifts,
+  providers,
+  lines,
+  lineFreeAt,
+  limited,
+]: readonly unknown[]): Pick<
   LoadedStep,
-  'nextPollAt' | 'paused' | 'clockShifts' | 'providers' | 'allLines'
+  'nextPollAt' | 'paused' | 'clockShifts' | 'providers' | 'allLines' | 'limited'
 > => ({
   nextPollAt: orAbsent(nextPollAt, toDate),
   paused: toFlag(paused),
   clockShifts: toNumber(clockShifts),
   providers: toProviders(providers),
   allLines: orAbsent(lines, count => ({ linesInUse: toNumber(count), lineFreeAt: orAbsent(lineFreeAt, toDate) })),
+  limited: orAbsent(limited, toLimited),
+})
+
+const toLimited = (rows: unknown): readonly LimitedProvider[] =>
+  Array.isArray(rows) ? rows.map(toLimitedProvider) : damaged('an array', rows)
+
+function toLimitedProvider(row: unknown): LimitedProvider {
+  const [name, ...counts]: readonly unknown[] = Array.isArray(row) ? row : []
+  return { name: toText(name), counted: toCounted(counts) }
+}
+
+const toCounted = ([lines, freeAt, licences, firstLicenceAt]: readonly unknown[]): Counted => ({
+  linesInUse: toNumber(lines),
+  lineFreeAt: freeAt === OPEN ? undefined : orAbsent(freeAt, toDate),
+  licences: toNumber(licences),
+  firstLicenceAt: orAbsent(firstLicenceAt, toDate),
 })
 
 function toLoadedQueue(about: Row): Omit<LoadedQueue, 'due'> {
-  const [isLocked, lines, freeAt, licences, firstLicenceAt, dueAt, sequence] = about.slice(QUEUE_COLUMNS.length)
+  const [isLocked, lines, freeAt, licences, firstLicenceAt, dueAt, sequence, provider] = about.slice(
+    QUEUE_COLUMNS.length,
+  )
   return {
     queue: toQueue(about),
     isLocked: toFlag(isLocked),
-    counted: {
-      linesInUse: toNumber(lines),
-      lineFreeAt: freeAt === OPEN ? undefined : orAbsent(freeAt, toDate),
-      licences: toNumber(licences),
-      firstLicenceAt: orAbsent(firstLicenceAt, toDate),
-    },
-    next: orAbsent(dueAt, at => ({ dueAt: toDate(at), sequence: toNumber(sequence) })),
+    counted: toCounted([lines, freeAt, licences, firstLicenceAt]),
+    next: orAbsent(dueAt, at => ({ dueAt: toDate(at), sequence: toNumber(sequence), provider: toText(provider) })),
   }
 }

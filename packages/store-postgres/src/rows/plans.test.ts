@@ -69,6 +69,8 @@ async function work(store: CallStore, round: number): Promise<void> {
     updates: updatesOf(ends.licensed, { providerCallId: undefined }, 'completed'),
   })
   await store.advance({ ...step, dispatch: { ...dispatch, lines: 40 } })
+  const providerLimits = new Map([['api', { concurrency: 60, callsPerSecond: 1 }]])
+  await store.advance({ ...step, dispatch: { ...dispatch, providerLimits } })
   await store.dispatchState()
   await store.changeDispatch({ shiftClock: { byMs: 1, clockShifts: round - 1 } })
   await store.increment('sessions')

@@ -44,11 +44,34 @@ BEGIN
     INTO lines, free_at FROM outdial.lines l WHERE l.next_poll_at IS NULL AND l.in_use_until > now;
 END $$;
 
+-- The lines in use and the licences within a span of each of these providers, over all queues, and those
+-- that are at a limit even if `freed` lines become free. A limit that is NULL does not hold.
+CREATE FUNCTION outdial.count_providers(names text[], most_lines bigint[], most_licences bigint[],
+  within_ms bigint[], freed bigint, now bigint, OUT counts json, OUT at_limit text[])
+LANGUAGE plpgsql AS $$
+BEGIN
+  SELECT json_agg(json_build_array(n.name, o.lines + i.lines, i.free_at, p.licences, p.first_at)),
+      coalesce(array_agg(n.name) FILTER (
+        WHERE o.lines + i.lines - freed >= n.most_lines OR p.licences >= n.most_licences), '{}')
+    INTO counts, at_limit
+    FROM unnest(names, most_lines, most_licences, within_ms) AS n(name, most_lines, most_licences, within_ms)
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS lines FROM outdial.lines l WHERE l.next_poll_at IS NOT NULL AND l.provider = n.name
+    ) o CROSS JOIN LATERAL (
+      SELECT count(*) AS lines, min(l.in_use_until) AS free_at FROM outdial.lines l
+        WHERE l.next_poll_at IS NULL AND l.in_use_until > now AND l.provider = n.name
+    ) i CROSS JOIN LATERAL (
+      SELECT count(*) AS licences, min(a.licensed_at) AS first_at FROM outdial.attempts a
+        WHERE n.within_ms IS NOT NULL AND a.provider = n.name
+          AND a.licensed_at <= now AND a.licensed_at > now - n.within_ms
+    ) p;
+END $$;
+
 -- The queues in which calls of these providers wait, and the first call of each, in the order in
 -- which they are due. It steps from each queue and provider to the next one by the index, so it
 -- costs the same however many calls wait.
 CREATE FUNCTION outdial.waiting_queues(of_providers text[],
-  OUT names text[], OUT due_ats bigint[], OUT sequences bigint[])
+  OUT names text[], OUT due_ats bigint[], OUT sequences bigint[], OUT providers text[])
 LANGUAGE plpgsql AS $$
 BEGIN
   WITH RECURSIVE lane AS (
@@ -62,9 +85,10 @@ BEGIN
     ) n
   )
   SELECT coalesce(array_agg(w.queue ORDER BY w.due_at, w.sequence), '{}'),
-      array_agg(w.due_at ORDER BY w.due_at, w.sequence), array_agg(w.sequence ORDER BY w.due_at, w.sequence)
-    INTO names, due_ats, sequences FROM (
-      SELECT DISTINCT ON (l.queue) l.queue, l.due_at, l.sequence FROM lane l WHERE l.provider = ANY(of_providers)
+      array_agg(w.due_at ORDER BY w.due_at, w.sequence), array_agg(w.sequence ORDER BY w.due_at, w.sequence),
+      array_agg(w.provider ORDER BY w.due_at, w.sequence)
+    INTO names, due_ats, sequences, providers FROM (
+      SELECT DISTINCT ON (l.queue) l.queue, l.due_at, l.sequence, l.provider FROM lane l WHERE l.provider = ANY(of_providers)
         ORDER BY l.queue, l.due_at, l.sequence
     ) w;
 END $$;
@@ -125,11 +149,13 @@ END $$;
 -- and `extra` more. ending: attempts that an update may end, and whose lines it may free.
 -- limits_ms: the longest span of the number limits, if there are any.
 -- After the queues it locks those of the providers `with_states` that had a failure, or are `lost`: an
--- update says that an answer was lost. With most_lines, the most lines of all queues, it locks the one
--- row of `dispatching` last, if any queue is locked, and counts in a later statement.
+-- update says that an answer was lost; and those of the `limited` providers, if any queue is locked, adding
+-- missing ones. With most_lines, the most lines of all queues, it locks the one row of `dispatching` last, if
+-- any queue is locked. Lines and licences are counted in later statements. A queue whose first call is of a
+-- provider at its limit is not locked for that call, and none of its calls is read.
 CREATE FUNCTION outdial.load_queues(refs text[], ending text[], is_refused boolean, of_providers text[],
   max_licences bigint, extra bigint, limits_ms bigint, with_states text[], lost text[], most_lines bigint,
-  clock bigint)
+  limited text[], limited_lines bigint[], limited_licences bigint[], limited_ms bigint[], clock bigint)
 RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -138,6 +164,9 @@ DECLARE
   names text[] := '{}';
   first_due_ats bigint[];
   first_sequences bigint[];
+  first_providers text[];
+  at_limit text[] := '{}';
+  limited_counts json;
   wanted text[];
   locked text[] := '{}';
   now bigint;
@@ -153,6 +182,7 @@ DECLARE
   rest bigint := max_licences;
   due_ats bigint[];
   sequences bigint[];
+  providers text[];
   numbers text[] := '{}';
 BEGIN
   IF cardinality(refs) > 0 THEN
@@ -166,15 +196,19 @@ BEGIN
 
   IF of_providers IS NOT NULL THEN
     now := outdial.time_of(clock);
-    SELECT w.names, w.due_ats, w.sequences INTO names, first_due_ats, first_sequences
+    SELECT w.names, w.due_ats, w.sequences, w.providers INTO names, first_due_ats, first_sequences, first_providers
       FROM outdial.waiting_queues(of_providers) w;
+    IF cardinality(limited) > 0 THEN
+      SELECT c.at_limit INTO at_limit FROM outdial.count_providers(
+        limited, limited_lines, limited_licences, limited_ms, cardinality(ending), now) c;
+    END IF;
     wanted := ARRAY(
-      SELECT q.name FROM unnest(names, first_due_ats) WITH ORDINALITY AS w(name, due_at, place)
+      SELECT q.name FROM unnest(names, first_due_ats, first_providers) WITH ORDINALITY AS w(name, due_at, provider, place)
       CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = w.name OFFSET 0) q
       WHERE q.name <> ALL(locked) AND CASE
         WHEN q.attended_since IS NULL OR q.checked_at IS NULL OR now < q.checked_at OR now - q.checked_at >= 10000
           OR q.name = ANY(freed) THEN true
-        WHEN w.due_at > now OR q.paused OR q.backoff_until > now THEN false
+        WHEN w.due_at > now OR q.paused OR q.backoff_until > now OR w.provider = ANY(at_limit) THEN false
         ELSE q.concurrency > (SELECT count(*) FROM (
           SELECT FROM outdial.lines l WHERE l.queue = q.name AND l.in_use_until > now LIMIT q.concurrency) l)
       END ORDER BY w.place LIMIT 64
@@ -190,9 +224,13 @@ BEGIN
     END IF;
   END IF;
 
+  IF cardinality(locked) > 0 THEN
+    lost := lost || limited;
+  END IF;
   IF cardinality(lost) > 0 THEN
-    INSERT INTO outdial.providers (name, failures, backoffs) SELECT l.name, 0, 0 FROM unnest(lost) AS l(name)
-      ORDER BY l.name ON CONFLICT (name) DO NOTHING;
+    INSERT INTO outdial.providers (name, failures, backoffs)
+      SELECT l.name, 0, 0 FROM (SELECT DISTINCT unnest(lost) AS name) l ORDER BY l.name
+      ON CONFLICT (name) DO NOTHING;
   END IF;
   IF cardinality(refs) > 0 OR cardinality(locked) > 0 THEN
     SELECT json_agg(json_build_array(p.name, p.failures, p.backoffs, p.failed_at, p.backoff_until)) INTO states FROM (
@@ -214,11 +252,15 @@ BEGIN
     SELECT a.lines, a.free_at INTO used, used_until FROM outdial.all_lines(now) a;
     rest := greatest(0, least(rest, most_lines - used + cardinality(freed)));
   END IF;
+  IF cardinality(limited) > 0 THEN
+    SELECT c.counts, c.at_limit INTO limited_counts, at_limit FROM outdial.count_providers(
+      limited, limited_lines, limited_licences, limited_ms, cardinality(ending), now) c;
+  END IF;
   IF all_paused THEN
     rest := 0;
   END IF;
   RETURN NEXT outdial.loaded_of('now',
-    json_build_array(now, polled_at, all_paused, shifts, states, used, used_until));
+    json_build_array(now, polled_at, all_paused, shifts, states, used, used_until, limited_counts));
 
   FOR q IN
     SELECT n.place, q.*, l.lines, l.free_at, p.licences, p.first_at
@@ -236,13 +278,14 @@ BEGIN
     due := 0;
     due_ats := first_due_ats[q.place:q.place];
     sequences := first_sequences[q.place:q.place];
+    providers := first_providers[q.place:q.place];
     IF q.place <= cardinality(names) AND q.name = ANY(locked) THEN
-      room := CASE WHEN q.paused OR q.backoff_until > now THEN 0 ELSE greatest(0, least(rest,
+      room := CASE WHEN q.paused OR q.backoff_until > now OR providers[1] = ANY(at_limit) THEN 0 ELSE greatest(0, least(rest,
         ceil(q.calls_per_second)::bigint - q.licences,
         q.concurrency - q.lines + (SELECT count(*) FROM unnest(freed) AS f(name) WHERE f.name = q.name))) END;
       room := room + extra;
-      SELECT array_agg(w.due_at), array_agg(w.sequence) INTO due_ats, sequences FROM (
-        SELECT f.due_at, f.sequence FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
+      SELECT array_agg(w.due_at), array_agg(w.sequence), array_agg(w.provider) INTO due_ats, sequences, providers FROM (
+        SELECT f.due_at, f.sequence, p.name AS provider FROM unnest(of_providers) AS p(name) CROSS JOIN LATERAL (
           SELECT w.due_at, w.sequence FROM outdial.waiting w WHERE w.queue = q.name AND w.provider = p.name
             ORDER BY w.due_at, w.sequence LIMIT room + 1
         ) f ORDER BY f.due_at, f.sequence LIMIT room + 1
@@ -253,7 +296,7 @@ BEGIN
     RETURN NEXT outdial.loaded_of('queue', json_build_array(q.name, q.version, q.concurrency, q.paused,
       q.calls_per_second, q.backoff_until, q.backoff_code, q.refusals, q.attended_since, q.unattended_from,
       q.checked_at, q.name = ANY(locked), q.lines, q.free_at, q.licences, q.first_at,
-      due_ats[due + 1], sequences[due + 1]));
+      due_ats[due + 1], sequences[due + 1], providers[due + 1]));
     IF due > 0 THEN
       -- Another transaction may have changed a call before its lock: `decideStep` reads the current row.
       RETURN QUERY SELECT c.*, a.*, 'call', NULL FROM unnest(sequences[1:due]) AS w(sequence) CROSS JOIN LATERAL (

@@ -24,7 +24,8 @@ CREATE TABLE outdial.queues (
 CREATE TABLE outdial.dispatching (paused boolean NOT NULL, clock_shifts bigint NOT NULL) WITH (fillfactor = 10);
 INSERT INTO outdial.dispatching VALUES (false, 0);
 
--- The providers that had a failure, now or once.
+-- The providers that had a failure, now or once, or have limits. A step that counts the lines and licences
+-- of a provider locks its row.
 CREATE TABLE outdial.providers (
   name text COLLATE "C" PRIMARY KEY,
   failures bigint NOT NULL CHECK (failures >= 0),
@@ -127,6 +128,7 @@ CREATE TABLE outdial.attempts (
 CREATE UNIQUE INDEX attempts_one_each
   ON outdial.attempts (call, attempt, (CASE WHEN released THEN place ELSE 0 END));
 CREATE INDEX attempts_by_queue ON outdial.attempts (queue, licensed_at);
+CREATE INDEX attempts_by_provider ON outdial.attempts (provider, licensed_at);
 CREATE INDEX attempts_by_number ON outdial.attempts (to_number, licensed_at);
 CREATE INDEX attempts_by_caller ON outdial.attempts (from_number, licensed_at) WHERE from_number IS NOT NULL;
 

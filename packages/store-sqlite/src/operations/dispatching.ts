@@ -1,11 +1,12 @@
 import { type DispatchChange, type DispatchState, newProviderState } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
-import { countLines } from '../rows/counts.ts'
+import { countLines, usageOf } from '../rows/counts.ts'
 import { savePaused, saveProvider, shiftDeadlines, storedDispatch } from '../rows/dispatching.ts'
 
-export const dispatchState = (db: Database, now: Date): DispatchState => ({
+export const dispatchState = (db: Database, now: Date, providers: readonly string[] = []): DispatchState => ({
   ...storedDispatch(db),
   linesInUse: countLines(db, now).linesInUse,
+  usage: providers.map(name => usageOf(db, name, now)),
 })
 
 export function changeDispatch(

@@ -10,7 +10,7 @@ import {
 } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { attemptsWith, attemptsWithoutId, idHolders, nextPollAt } from '../rows/attempts.ts'
-import { count, countLines, recentAttempts } from '../rows/counts.ts'
+import { count, countLines, countProvider, recentAttempts } from '../rows/counts.ts'
 import { storedDispatch } from '../rows/dispatching.ts'
 import { queueNamed } from '../rows/queues.ts'
 import { dueCalls, type WaitingQueue, waitingQueues } from '../rows/waiting.ts'
@@ -50,6 +50,9 @@ export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Da
     recent: loadRecent(db, dispatch, attempts, queues, now),
     ...storedDispatch(db),
     allLines: dispatch?.lines === undefined ? undefined : countLines(db, now),
+    limited: [...(dispatch?.providerLimits ?? [])].flatMap(([name, limits]) =>
+      dispatch?.providers.includes(name) ? { name, counted: countProvider(db, name, limits, now) } : [],
+    ),
     nextPollAt: nextPollAt(db, references),
   }
 }

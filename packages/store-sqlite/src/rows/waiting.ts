@@ -39,7 +39,7 @@ export function waitingQueues(db: Database, providers: readonly string[]): reado
     const provider = toText(row[QUEUE_COLUMNS.length])
     if (!providers.includes(provider)) continue
     const queue = toQueue(row)
-    const first = toPosition(row.slice(QUEUE_COLUMNS.length + 1))
+    const first = toPosition(row.slice(QUEUE_COLUMNS.length + 1), provider)
     const known = waiting.get(queue.name)
     waiting.set(queue.name, {
       queue,
@@ -63,12 +63,16 @@ export function dueCalls(
   const due = providers.length === 1 ? found : found.sort(byDue).slice(0, most)
   const next = providers.flatMap(provider => {
     const row = db.row(NEXT, queue.name, provider, ...valuesOf(due.at(-1)))
-    return row ? toPosition(row) : []
+    return row ? toPosition(row, provider) : []
   })
   return { due, next: next.sort(byDue)[0] }
 }
 
-const toPosition = ([dueAt, sequence]: Row): DuePosition => ({ dueAt: toDate(dueAt), sequence: toNumber(sequence) })
+const toPosition = ([dueAt, sequence]: Row, provider: string): DuePosition => ({
+  dueAt: toDate(dueAt),
+  sequence: toNumber(sequence),
+  provider,
+})
 
 const valuesOf = (position: DuePosition | undefined): readonly [number, number] =>
   position ? [position.dueAt.getTime(), position.sequence] : [Number.MIN_SAFE_INTEGER, 0]

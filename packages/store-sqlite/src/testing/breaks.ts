@@ -43,6 +43,40 @@ import { waitingQueues } from './rows/waiting.ts'`,
   },
 ]
 
+const COUNTED_AT_PROVIDER =
+  'dispatch?.providers.includes(name) ? { name, counted: countProvider(db, name, limits, now) } : []'
+
+/** The lines of a provider are counted before the lock. */
+const PROVIDER_COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
+  {
+    file: 'operations/load-step.ts',
+    text: 'counted: countProvider(db, name, limits, now)',
+    by: 'counted: providersBefore.get(name) ?? countProvider(db, name, limits, now)',
+  },
+  {
+    file: 'operations/load-step.ts',
+    text: '/** Loads the queues with waiting calls, and the queues of the attempts. */',
+    by: 'export const providersBefore = new Map<string, ReturnType<typeof countProvider>>()\n',
+  },
+  {
+    file: 'sqlite-store.ts',
+    text: 'const { advanced, added } = await session.write(',
+    by: `await session.read((db, now) => {
+        for (const [name, limits] of step.dispatch?.providerLimits ?? [])
+          providersBefore.set(name, countProvider(db, name, limits, now))
+      })
+      await new Promise(resolve => setTimeout(resolve, 2))
+      const { advanced, added } = await session.write(`,
+  },
+  {
+    file: 'sqlite-store.ts',
+    text: "import { listCalls } from './operations/list.ts'",
+    by: `import { listCalls } from './operations/list.ts'
+import { providersBefore } from './operations/load-step.ts'
+import { countProvider } from './rows/counts.ts'`,
+  },
+]
+
 /** A step is not a transaction: each of its statements commits by itself. */
 export const NO_TRANSACTION: readonly Break[] = [
   {
@@ -166,7 +200,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'no pace',
-    breaks: [{ file: 'rows/counts.ts', text: 'const pace = paceOf(queue)', by: 'const pace = undefined' }],
+    breaks: [{ file: 'rows/counts.ts', text: '...countLicences(db, PACE, queue.name, queue, now)', by: 'licences: 0' }],
     fails: 'pacing: a queue gives no more licences in any second than its pace allows',
   },
   {
@@ -196,6 +230,21 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'pages continued by time alone',
     breaks: [{ file: 'rows/call-list.ts', text: '(at, sequence) > (?, ?)', by: '(at, 0) > (?, ?)' }],
     fails: 'listing: pages have the given size and meet without gap or overlap, and the last has no next',
+  },
+  {
+    name: 'the limits of a provider not counted over all queues',
+    breaks: [{ file: 'operations/load-step.ts', text: COUNTED_AT_PROVIDER, by: '[]' }],
+    fails: 'limiting: no more calls are in flight at a provider than it has lines, over all queues',
+  },
+  {
+    name: 'the pace of a provider not counted',
+    breaks: [{ file: 'rows/counts.ts', text: '...countLicences(db, PACE_AT, name, limits, now)', by: 'licences: 0' }],
+    fails: 'limiting: a provider gets no more licences in any second than its pace allows, over all queues',
+  },
+  {
+    name: 'the limits of a provider counted before the lock',
+    breaks: PROVIDER_COUNTED_BEFORE_THE_LOCK,
+    fails: 'concurrent operations: the limits of a provider hold across queues',
   },
   {
     name: 'the total of lines not counted over all queues',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AttemptedCall } from '../../store/call.ts'
-import { apart, HOUR, phone } from './builders.ts'
+import { apart, HOUR, PROVIDER, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
 
@@ -56,6 +56,16 @@ export const concurrentOperations: Cases = {
     await fixture.add(...queues.map(queue => apart(queue)), ...queues.map(queue => apart(queue)))
     const steps = await Promise.all(queues.map(queue => fixture.license({ providers: [queue], lines: 4 })))
     assert.equal(steps.flatMap(({ licensed }) => licensed).length, 4)
+  },
+  'the limits of a provider hold across queues': async fixture => {
+    const limits = { providerLimits: new Map([[PROVIDER, { concurrency: 1 }]]) }
+    const addAndLicense = async (queue: string) => {
+      await fixture.add({ queue })
+      return fixture.license(limits)
+    }
+    const steps = await Promise.all(Array.from({ length: 6 }, (_, n) => addAndLicense(`queue ${n}`)))
+    steps.push(await fixture.license(limits))
+    assert.equal(steps.flatMap(({ licensed }) => licensed).length, 1)
   },
   'lost answers of one provider are all counted': async fixture => {
     const calls = [await fixture.begin(), await fixture.begin(), await fixture.begin(), await fixture.begin()]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { HOUR, SECOND } from './builders.ts'
+import { dispatchLimits, HOUR, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { listen } from './expect-hints.ts'
 import type { StoreFixture } from './store-fixture.ts'
@@ -38,6 +38,16 @@ export const waking: Cases = {
     const call = await fixture.begin()
     const { expectHint, stop } = sleep(fixture)
     await fixture.report(call, 'completed')
+    await expectHint(within(0))
+    stop()
+  },
+  'a line that a step frees at a provider to which it did not dispatch wakes at once': async fixture => {
+    const call = await fixture.begin()
+    const { expectHint, stop } = sleep(fixture)
+    await fixture.advance({
+      updates: [updateOf(call.attempt, 'completed', fixture.at())],
+      dispatch: dispatchLimits(fixture.names, { providers: ['other'] }),
+    })
     await expectHint(within(0))
     stop()
   },

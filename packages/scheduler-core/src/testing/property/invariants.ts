@@ -4,7 +4,7 @@ import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, CallDetails } from '../../store/call.ts'
 import { byDue } from '../../store/loaded-step.ts'
 import { isOpen as isBreakerOpen } from '../../store/provider-state.ts'
-import { paceOf, type QueueState } from '../../store/queue.ts'
+import { type Pace, paceOf, type QueueState } from '../../store/queue.ts'
 import type { Advanced, DispatchLimits } from '../../store/step.ts'
 import { present } from '../kit/expect.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -13,12 +13,17 @@ import type { Snapshot } from './snapshot.ts'
 export interface Licences {
   readonly given: Set<string>
   readonly byQueue: Map<string, number[]>
+  readonly byProvider: Map<string, number[]>
 }
 
 /** Asserts the invariants of a store at any time. */
 export function checkSnapshot({ calls, attempts, queues, dispatch }: Snapshot, now: Date): void {
   const lines = attempts.filter(attempt => holdsLine(attempt, now))
   assert.equal(dispatch.linesInUse, lines.length, 'The count of the lines of all queues')
+  for (const { name, ...usage } of dispatch.usage) {
+    const waiting = calls.filter(({ provider, status }) => provider === name && status === 'scheduled').length
+    assert.deepEqual(usage, { linesInUse: linesAt(name, { attempts }, now), waiting }, `The usage of ${name}`)
+  }
   for (const queue of queues) {
     const waiting = calls.filter(call => call.queue === queue.name && call.status === 'scheduled').length
     const linesInUse = lines.filter(attempt => attempt.queue === queue.name).length
@@ -88,8 +93,8 @@ export function checkLicences(
     const { reference } = call.attempt
     assert.ok(!licences.given.has(reference), `I1, I9: ${reference} is given once`)
     licences.given.add(reference)
-    const times = licences.byQueue.get(call.queue) ?? []
-    licences.byQueue.set(call.queue, [...times, now.getTime()])
+    note(licences.byQueue, call.queue, now)
+    note(licences.byProvider, call.provider, now)
     assert.ok(providers.includes(call.provider), `${call.id}: its provider can be dialed with`)
     assert.ok(call.dueAt <= now && (!call.notAfter || call.notAfter > now), `${call.id}: it is due, and not too late`)
     const kept = present(
@@ -119,12 +124,18 @@ export function checkLicences(
     checkOrder(own, left)
     const [first] = left.toSorted(byDue)
     if (!first || !isOpen(queue) || paused || waitsForProbe(first, queue, limits, after, now)) continue
+    if (isAtLimit(first.provider, limits, after, now)) continue
     assert.ok(isFull || linesInUse >= lines, 'No line is free while a call is due')
     const later = order.slice(order.findIndex(each => each.queue === queue) + 1)
     assert.ok(
       later.every(each => each.own.length === 0),
       'I4: no queue is passed over',
     )
+  }
+  for (const { provider } of licensed) {
+    const { concurrency = Infinity, ...pace } = limits.providerLimits?.get(provider) ?? {}
+    assert.ok(linesAt(provider, after, now) <= concurrency, 'I3: never more lines at a provider than it has')
+    checkPace(paceOf(pace), licences.byProvider.get(provider), now)
   }
   const queues = order.flatMap(({ own }) => own.map(({ id }) => id))
   assert.deepEqual(
@@ -137,8 +148,20 @@ export function checkLicences(
 /** The limits of a step as it was planned. */
 export type PlannedLimits = Pick<
   DispatchLimits,
-  'providers' | 'maxLicences' | 'numberLimits' | 'lines' | 'breakerThreshold'
+  'providers' | 'maxLicences' | 'numberLimits' | 'lines' | 'providerLimits' | 'breakerThreshold'
 >
+
+const note = (times: Map<string, number[]>, name: string, now: Date) =>
+  times.set(name, [...(times.get(name) ?? []), now.getTime()])
+
+const linesAt = (provider: string, { attempts }: Pick<Snapshot, 'attempts'>, now: Date) =>
+  attempts.filter(attempt => attempt.provider === provider && holdsLine(attempt, now)).length
+
+/** Whether a provider may be at one of its limits: it has a pace, or no line is free. */
+function isAtLimit(provider: string, { providerLimits }: PlannedLimits, after: Snapshot, now: Date): boolean {
+  const { concurrency = Infinity, callsPerSecond } = providerLimits?.get(provider) ?? {}
+  return callsPerSecond !== undefined || linesAt(provider, after, now) >= concurrency
+}
 
 /** The provider's state, if its breaker is open for this queue. */
 const openBreaker = (name: string, queue: QueueState, limits: PlannedLimits, { dispatch }: Snapshot) =>
@@ -194,12 +217,13 @@ function inOrder(licensed: readonly AttemptedCall[], providers: readonly string[
 function checkQueue(queue: QueueState, times: readonly number[], now: Date): void {
   assert.ok(queue.linesInUse <= queue.concurrency, 'I3: never more lines than there are')
   assert.ok(!queue.paused, 'A paused queue licenses nothing')
-  const pace = paceOf(queue)
-  if (pace)
-    assert.ok(
-      times.filter(at => at > now.getTime() - pace.withinMs && at <= now.getTime()).length <= pace.most,
-      'The pace is kept',
-    )
+  checkPace(paceOf(queue), times, now)
+}
+
+function checkPace(pace: Pace | undefined, times: readonly number[] = [], now: Date): void {
+  if (!pace) return
+  const within = times.filter(at => at > now.getTime() - pace.withinMs && at <= now.getTime())
+  assert.ok(within.length <= pace.most, 'The pace is kept')
 }
 
 /** Whether a queue without a pace could license one more call. */

@@ -20,7 +20,7 @@ export async function snapshotOf(store: CallStore): Promise<Snapshot> {
     calls,
     attempts: calls.flatMap(({ attempts }) => attempts),
     queues: await store.queues(),
-    dispatch: await store.dispatchState(),
+    dispatch: await store.dispatchState(['api', 'elsewhere']),
   }
 }
 

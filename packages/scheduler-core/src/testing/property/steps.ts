@@ -76,11 +76,20 @@ export function steps(fc: FastCheck) {
     refusal: fc.constant(undefined),
   })
 
+  const limits = fc.record({
+    concurrency: maybe(fc.integer({ min: 1, max: 3 })),
+    callsPerSecond: maybe(fc.constantFrom(0.5, 1, 2.5)),
+  })
+  const providerLimits = fc
+    .record({ api: maybe(limits), elsewhere: maybe(limits) })
+    .map(byName => new Map(Object.entries(byName).flatMap(([name, each]) => (each ? [[name, each] as const] : []))))
+
   const dispatch = fc.record({
     providers: fc.constantFrom(...([['api'], ['api'], ['api', 'elsewhere'], ['elsewhere']] as const)),
     maxLicences: fc.integer({ min: 1, max: 4 }),
     maxCallMs: fc.constantFrom(10 * SECOND, MINUTE),
     lines: maybe(fc.integer({ min: 1, max: 5 })),
+    providerLimits: maybe(providerLimits),
     breakerThreshold: maybe(fc.constantFrom(1, 2, Number.POSITIVE_INFINITY)),
     misfireAfterMs: rarely(fc.constantFrom(0, MINUTE)),
     numberLimits: fc.array(

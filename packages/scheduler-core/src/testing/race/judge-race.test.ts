@@ -12,7 +12,8 @@ const entry = (begunAt: number, doneAt: number, licensed: string, ended = ''): R
   ended: ended.split(''),
 })
 
-const judge = (concurrency: number, ...entries: readonly RaceEntry[]) => judgeRace({ order, concurrency, entries })
+const judge = (concurrency: number, ...entries: readonly RaceEntry[]) =>
+  judgeRace({ orders: [order], concurrency, entries })
 
 describe('the judge of a race', () => {
   it('finds no fault in a correct race', () => {
@@ -52,6 +53,15 @@ describe('the judge of a race', () => {
 
   it('finds a step that licensed out of order', () => {
     expect(judge(9, entry(0, 2, 'ba')).faults).toHaveLength(1)
+  })
+
+  it('assumes no order between queues', () => {
+    const orders = [
+      ['a', 'c'],
+      ['b', 'd'],
+    ]
+    const entries = [entry(0, 2, 'bca'), entry(3, 4, 'd')]
+    expect(judgeRace({ orders, concurrency: 9, entries }).faults).toEqual(['One step licensed 1, 0'])
   })
 
   it('assumes no order between overlapping steps', () => {

@@ -3,8 +3,8 @@ import type { RaceEntry } from './race-log.ts'
 
 /** The logs of a race. */
 export interface RunRace {
-  /** The calls in the order in which they must be licensed. */
-  readonly order: readonly CallId[]
+  /** The calls of each queue in the order in which they must be licensed. */
+  readonly orders: readonly (readonly CallId[])[]
   readonly concurrency: number
   /** The entries of all processes. */
   readonly entries: readonly RaceEntry[]
@@ -25,7 +25,7 @@ export interface RaceVerdict {
  */
 export function judgeRace(race: RunRace): RaceVerdict {
   const peakLines = mostAtOnce(race.entries)
-  const faults = [...givenTwice(race.entries), ...outOfOrder(race)]
+  const faults = [...givenTwice(race.entries), ...race.orders.flatMap(order => outOfOrder(order, race.entries))]
   if (peakLines > race.concurrency) faults.push(`${peakLines} lines were in use at once, of ${race.concurrency}`)
   return { faults, peakLines }
 }
@@ -40,11 +40,15 @@ function givenTwice(entries: readonly RaceEntry[]): string[] {
   return faults
 }
 
-function outOfOrder({ order, entries }: RunRace): string[] {
-  const places = new Map(order.map((id, place) => [id, place]))
+function outOfOrder(order: readonly CallId[], entries: readonly RaceEntry[]): string[] {
+  const placeOf = new Map(order.map((id, place) => [id, place]))
   const commits = entries
-    .filter(({ licensed }) => licensed.length > 0)
-    .map(({ begunAt, doneAt, licensed }) => ({ begunAt, doneAt, places: licensed.map(([id]) => places.get(id) ?? -1) }))
+    .map(({ begunAt, doneAt, licensed }) => ({
+      begunAt,
+      doneAt,
+      places: licensed.flatMap(([id]) => placeOf.get(id) ?? []),
+    }))
+    .filter(({ places }) => places.length > 0)
   const faults: string[] = []
   for (const { places } of commits) {
     if (places.some((place, n) => place <= (places[n - 1] ?? -1))) faults.push(`One step licensed ${places.join(', ')}`)

@@ -28,6 +28,11 @@ export interface RaceOptions {
   /** Number of lines. @default 5 */
   readonly concurrency?: number | undefined
   /**
+   * Number of queues. The lines are those of the queue if there is one, otherwise of the provider, over
+   * all queues. @default 1
+   */
+  readonly queues?: number | undefined
+  /**
    * Number of processes that are killed at random times. Each is replaced by a new one.
    * @default 0
    */
@@ -55,7 +60,7 @@ export interface RaceReport {
 }
 
 /**
- * Lets real processes license and end the calls of one queue as fast as they can, and kills some of
+ * Lets real processes license and end the calls of a few queues as fast as they can, and kills some of
  * them if wanted. Proves from the logs of the processes and from the store that no call was
  * licensed twice, that no more lines were in use than there are, that the order was kept, in the
  * dates of the licences too, and that every call ended once.
@@ -63,7 +68,7 @@ export interface RaceReport {
  * @throws {AssertionError} with all faults
  */
 export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
-  const { argument = '', processes = 4, calls = 400, concurrency = 5, kills = 0, seed = 1 } = options
+  const { argument = '', processes = 4, calls = 400, concurrency = 5, queues = 1, kills = 0, seed = 1 } = options
   const { talkMs = 4, withinMs = 30_000, execArgv = process.execArgv } = options
   const module =
     options.module instanceof URL || /^[a-z]+:/.test(options.module)
@@ -75,7 +80,8 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
   const faults: string[] = []
   const started = performance.now()
   try {
-    const order = await addCalls(store, calls, concurrency)
+    const orders = await addCalls(store, calls, queues, queues === 1 ? concurrency : calls)
+    const providerLines = queues === 1 ? undefined : concurrency
     // Without kills a slow process must not count as dead; with kills the lines of dead processes
     // must be freed soon.
     const deadlines =
@@ -86,14 +92,19 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
       seed,
       withinMs,
       execArgv,
-      work: { module, argument, talkMs, logs, ...deadlines },
+      work: { module, argument, talkMs, logs, providerLines, ...deadlines },
     })
     faults.push(...(await watchLines(store, running, concurrency)), ...(await running.over))
     const files = await readdir(logs)
     const entries = files.flatMap(file => readEntries(join(logs, file)))
-    const verdict = judgeRace({ order, concurrency, entries })
-    const ended = await Promise.all(order.map(id => store.get(id)))
-    faults.push(...verdict.faults, ...ended.flatMap((call, n) => faultsOf(call, n, kills > 0)), ...datedTooEarly(ended))
+    const verdict = judgeRace({ orders, concurrency, entries })
+    faults.push(...verdict.faults)
+    const ended: (CallDetails | undefined)[] = []
+    for (const order of orders) {
+      const own = await Promise.all(order.map(id => store.get(id)))
+      faults.push(...own.flatMap((call, n) => faultsOf(call, n, kills > 0)), ...datedTooEarly(own))
+      ended.push(...own)
+    }
     const written = entries.flatMap(({ licensed }) => licensed)
     const kept = new Set(ended.flatMap(call => call?.attempts.map(({ reference }) => reference) ?? []))
     for (const [id, reference] of written) if (!kept.has(reference)) faults.push(`A licence of ${id} was lost`)
@@ -113,18 +124,24 @@ export async function raceCallStore(options: RaceOptions): Promise<RaceReport> {
 
 /**
  * Adds calls in an order that differs from the order in which they are due, many of them due at the
- * same time. Returns their ids in the order in which they are due.
+ * same time. Returns their ids for each queue, in the order in which they are due.
  */
-async function addCalls(store: CallStore, count: number, concurrency: number): Promise<string[]> {
+async function addCalls(
+  store: CallStore,
+  count: number,
+  queues: number,
+  concurrency: number,
+): Promise<readonly (readonly string[])[]> {
   const { callId, phone } = names()
   const now = await store.now()
   const wanted = Array.from({ length: count }, (_, n): NewCall => {
     const at = new Date(now.getTime() - 1000 + ((n * 7) % 10))
-    return { id: callId(), to: phone(), provider: RACE, queue: RACE, at }
+    return { id: callId(), to: phone(), provider: RACE, queue: `${RACE} ${n % queues}`, at }
   })
   const added = await store.add(wanted, { concurrency })
   const inOrder = added.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.sequence - b.sequence)
-  return inOrder.map(({ id }) => id)
+  const byQueue = Map.groupBy(inOrder, ({ queue }) => queue)
+  return [...byQueue.values()].map(calls => calls.map(({ id }) => id))
 }
 
 /** Reads the store's own count of lines in use until the race is over. */
@@ -133,7 +150,7 @@ async function watchLines(store: CallStore, running: RaceProcesses, concurrency:
   let isOver = false
   void running.over.finally(() => (isOver = true))
   while (!isOver) {
-    for (const { linesInUse } of await store.queues()) most = Math.max(most, linesInUse)
+    most = Math.max(most, (await store.dispatchState()).linesInUse)
     await new Promise(resolve => setTimeout(resolve, 5))
   }
   return most > concurrency ? [`The store itself counted ${most} lines in use, of ${concurrency}`] : []

@@ -11,6 +11,8 @@ export interface RaceWork {
   readonly talkMs: number
   readonly answerWithinMs: number
   readonly maxCallMs: number
+  /** Number of lines of the provider over all queues. @default no limit */
+  readonly providerLines?: number | undefined
 }
 
 /** The exports of a store's module for a race. */
@@ -18,5 +20,5 @@ export interface RaceModule {
   open(argument: string): CallStore | Promise<CallStore>
 }
 
-/** The provider and the queue of all calls of a race. */
+/** The provider of all calls of a race, and the beginning of the names of their queues. */
 export const RACE = 'race'

@@ -11,7 +11,8 @@ const decideNothing: Decide = () => ({})
  * Licenses calls as fast as it can, ends them, and ends overdue attempts of killed processes, until
  * no call is left.
  */
-async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }: RaceWork): Promise<void> {
+async function work(given: RaceWork): Promise<void> {
+  const { module, argument, log, talkMs, answerWithinMs, maxCallMs, providerLines } = given
   const { open } = (await import(module)) as RaceModule
   const store = await open(argument)
   const file = openSync(log, 'a')
@@ -24,6 +25,7 @@ async function work({ module, argument, log, talkMs, answerWithinMs, maxCallMs }
     maxCallMs,
     misfireAfterMs: Number.POSITIVE_INFINITY,
     numberLimits: [],
+    providerLimits: providerLines === undefined ? undefined : new Map([[RACE, { concurrency: providerLines }]]),
     newReference,
   }
   const update = (reference: string, status: AttemptUpdate['status']): AttemptUpdate => ({

@@ -1,3 +1,4 @@
+import type { Break } from '../../../../../tools/broken-source.ts'
 import { LOCKS, type Mistake, meetBefore, OTHER_LOCKS, SAVES } from './mistake.ts'
 
 const AT_ONCE = 'licensing: concurrent steps license each call once, in order and within the lines'
@@ -36,6 +37,22 @@ const WHILE_CHANGED = [
     ),
   },
 ]
+
+const PROVIDERS_LOCKED = 'ORDER BY p.name FOR NO KEY UPDATE\n    ) p;'
+
+/** The rows of limited providers are not locked. */
+export const PROVIDERS_NOT_LOCKED: readonly Break[] = [
+  { file: LOCKS, text: PROVIDERS_LOCKED, by: 'ORDER BY p.name\n    ) p;' },
+  // Inserting a missing row locks it as well.
+  { file: LOCKS, text: 'lost := lost || limited;', by: '' },
+]
+
+const ACROSS_QUEUES = 'concurrent operations: the limits of a provider hold across queues'
+const COUNTED = "RETURN NEXT outdial.loaded_of('now',\n"
+/** Two steps have counted before either licenses. */
+const TWO_HAVE_COUNTED = meetBefore(LOCKS, COUNTED)
+const EXACT_COUNT = `SELECT c.counts, c.at_limit INTO limited_counts, at_limit FROM outdial.count_providers(
+      limited, limited_lines, limited_licences, limited_ms, cardinality(ending), now) c;`
 
 export const LICENSING: readonly Mistake[] = [
   {
@@ -95,6 +112,55 @@ export const LICENSING: readonly Mistake[] = [
     moments: [meetBefore(LOCKS, 'IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN', 6)],
     fails: 'concurrent operations: the total of lines holds across queues',
     says: /\d+ !== 4/,
+  },
+  {
+    name: 'the limits of a provider counted without its lock',
+    breaks: PROVIDERS_NOT_LOCKED,
+    moments: [TWO_HAVE_COUNTED],
+    fails: ACROSS_QUEUES,
+    says: /[2-6] !== 1/,
+  },
+  {
+    name: 'the limits of a provider counted before its lock',
+    breaks: [
+      {
+        file: LOCKS,
+        text: 'SELECT c.at_limit INTO at_limit FROM',
+        by: 'SELECT c.counts, c.at_limit INTO limited_counts, at_limit FROM',
+      },
+      { file: LOCKS, text: EXACT_COUNT, by: '' },
+    ],
+    moments: [TWO_HAVE_COUNTED],
+    fails: ACROSS_QUEUES,
+    says: /[2-6] !== 1/,
+  },
+  {
+    name: 'a missing row of a limited provider not added',
+    breaks: [{ file: LOCKS, text: 'lost := lost || limited;', by: '' }],
+    moments: [TWO_HAVE_COUNTED],
+    fails: ACROSS_QUEUES,
+    says: /[2-6] !== 1/,
+  },
+  {
+    name: 'the pace of a provider not counted',
+    breaks: [{ file: LOCKS, text: 'a.licensed_at > now - n.within_ms', by: 'a.licensed_at > now' }],
+    moments: [],
+    fails: 'limiting: a provider gets no more licences in any second than its pace allows, over all queues',
+    says: /3 !== 0/,
+  },
+  {
+    name: 'indeterminate attempts not counted as lines of their provider',
+    breaks: [{ file: LOCKS, text: 'o.lines + i.lines, i.free_at', by: 'o.lines, i.free_at' }],
+    moments: [],
+    fails: 'limiting: a line of a provider is in use while its call is unknown, and indeterminate until lineFreeAt',
+    says: /deep-equal/,
+  },
+  {
+    name: 'queues whose provider is at its limit locked in place of others',
+    breaks: [{ file: LOCKS, text: ' OR w.provider = ANY(at_limit) THEN false', by: ' THEN false' }],
+    moments: [],
+    fails: 'limiting: calls of a provider at its limit in any number of queues delay no call in another queue',
+    says: /./,
   },
   {
     name: 'attempts to a number counted without a lock',

@@ -1,5 +1,5 @@
 import type { Break } from '../../../../../tools/broken-source.ts'
-import { LOCKS } from './mistake.ts'
+import { LOCKS, meetBefore } from './mistake.ts'
 
 /** The store's time is the time at which the transaction began. */
 export const DATED_TOO_EARLY: readonly Break[] = [
@@ -13,4 +13,10 @@ export const LATE_FOR_THE_LOCK: readonly Break[] = [
     text: 'IF cardinality(wanted) > 0 THEN',
     by: 'PERFORM pg_sleep(random() * 0.03);\n    IF cardinality(wanted) > 0 THEN',
   },
+]
+
+/** Each of three processes locks a queue of its own, and all have counted before any licenses. */
+export const THREE_HAVE_COUNTED: readonly Break[] = [
+  { file: LOCKS, text: 'FOR NO KEY UPDATE SKIP LOCKED', by: 'LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED' },
+  meetBefore(LOCKS, "RETURN NEXT outdial.loaded_of('now',\n", 3),
 ]

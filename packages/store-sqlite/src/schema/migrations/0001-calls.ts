@@ -158,6 +158,7 @@ CREATE INDEX attempts_using_lines ON attempts (queue, in_use_until) WHERE in_use
 CREATE INDEX attempts_using_all_lines ON attempts (in_use_until) WHERE in_use_until IS NOT NULL;
 CREATE INDEX attempts_to_poll ON attempts (next_poll_at) WHERE next_poll_at IS NOT NULL;
 CREATE INDEX attempts_by_queue ON attempts (queue, licensed_at);
+CREATE INDEX attempts_by_provider ON attempts (provider, licensed_at);
 CREATE INDEX attempts_by_number ON attempts (to_number, licensed_at);
 CREATE INDEX attempts_by_caller ON attempts (from_number, licensed_at) WHERE from_number IS NOT NULL;
 

@@ -4,6 +4,7 @@ import type { ReadRefusal } from '../http/refusal.ts'
 
 // https://www.twilio.com/docs/api/errors: the codes that say more than their HTTP status.
 const CODES: Readonly<Record<number, CallErrorCode>> = {
+  10004: 'rate-limited',
   20003: 'unauthorized',
   20404: 'not-found',
   20429: 'rate-limited',
@@ -16,6 +17,7 @@ const CODES: Readonly<Record<number, CallErrorCode>> = {
   21215: 'rejected',
   21216: 'rejected',
   21217: 'invalid-number',
+  21219: 'rejected',
   21220: 'rejected',
 }
 

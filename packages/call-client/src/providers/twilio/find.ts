@@ -3,6 +3,8 @@ import type { SendRequest } from '../http/requests.ts'
 import { createdAtOf, readCall, readPage } from './wire.ts'
 
 const MAX_PAGES = 10
+// A call has about 2 kB, and an answer of more than 1 MB is not read.
+const PAGE_SIZE = '250'
 const DAY_MS = 86_400_000
 // Times have whole seconds, and the service's clock may differ a little.
 const SLACK_MS = 2000
@@ -35,8 +37,13 @@ export async function findCalls(
 function* queriesOf({ to, placedFrom, placedUntil }: LostAttempt): Generator<URLSearchParams> {
   const dayOf = (at: Date) => at.toISOString().slice(0, 10)
   const until = new Date(placedUntil.getTime() + DAY_MS)
-  yield new URLSearchParams({ To: to, 'StartTime>': dayOf(placedFrom), 'StartTime<': dayOf(until), PageSize: '1000' })
-  yield new URLSearchParams({ To: to, Status: 'queued', PageSize: '1000' })
+  yield new URLSearchParams({
+    To: to,
+    'StartTime>': dayOf(placedFrom),
+    'StartTime<': dayOf(until),
+    PageSize: PAGE_SIZE,
+  })
+  yield new URLSearchParams({ To: to, Status: 'queued', PageSize: PAGE_SIZE })
 }
 
 const isWithin = ({ placedFrom, placedUntil }: LostAttempt, at: Date | undefined): boolean =>

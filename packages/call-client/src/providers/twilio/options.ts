@@ -5,6 +5,7 @@ import type { HttpOptions, ServiceOptions } from '../http/options.ts'
 import { checkNames, secondsIn } from '../options.ts'
 import type { PerCall } from '../per-call.ts'
 import { readRefusal } from './errors.ts'
+import { checkLength } from './twiml.ts'
 
 /** `enable`: says who answered as soon as it is known. `detect-message-end`: waits for the beep. */
 export type MachineDetection = 'enable' | 'detect-message-end'
@@ -38,9 +39,9 @@ export interface TwilioOptions extends Partial<HttpOptions> {
   readonly webhookUrl: string | URL
   /** The address that Twilio signs, if a proxy or tunnel has another one than `webhookUrl`. */
   readonly publicUrl?: string | URL | undefined
-  /** Such as `ie1`. @default the United States */
+  /** Where calls and their data are kept, such as `ie1`. @default the United States */
   readonly region?: string | undefined
-  /** Such as `dublin`. */
+  /** Where requests enter the network of Twilio, such as `dublin`. @default chosen by Twilio */
   readonly edge?: string | undefined
   /** How long the phone rings, 5 to 600 seconds. @default 60 */
   readonly ringSeconds?: number | undefined
@@ -110,6 +111,10 @@ export function resolveTwilio(options: TwilioOptions): ResolvedTwilio {
   if ([url, twiml, applicationSid].filter(given => given !== undefined).length !== 1) {
     throw new TypeError('Expected exactly one of `url`, `twiml` and `applicationSid`')
   }
+  if (typeof url === 'string' && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new TypeError('Expected `url` to be an http or https address')
+  }
+  if (typeof twiml === 'string') checkLength(twiml)
   if (from === undefined) throw new TypeError('Expected `from` to be a number, or a function that returns one')
   if (typeof from === 'string') toPhoneNumber(from)
   if (machineDetection !== undefined && !Object.hasOwn(MACHINE_DETECTION, machineDetection)) {
@@ -132,12 +137,16 @@ export function resolveTwilio(options: TwilioOptions): ResolvedTwilio {
     webhookUrl,
     signedUrl: options.publicUrl === undefined ? webhookUrl : addressIn('publicUrl', options.publicUrl),
     acceptForgedWebhooks,
-    service: { baseUrl: options.baseUrl ?? hostOf(options), fetch, headers: basic(user, password), readRefusal },
+    service: { baseUrl: hostOf(options), fetch, headers: basic(user, password), readRefusal },
   }
 }
 
 /** https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region */
-function hostOf({ region, edge }: Pick<TwilioOptions, 'region' | 'edge'>): string {
+function hostOf({ baseUrl, region, edge }: Pick<TwilioOptions, 'baseUrl' | 'region' | 'edge'>): string | URL {
+  if (baseUrl !== undefined) {
+    if (region === undefined && edge === undefined) return baseUrl
+    throw new TypeError('Expected `baseUrl` alone, or `region` and `edge`, got both')
+  }
   for (const [name, value] of Object.entries({ region, edge })) {
     if (value !== undefined && !/^[a-z\d-]+$/.test(value)) {
       throw new TypeError(

@@ -15,7 +15,8 @@ export function createVerify(tokens: readonly string[]): Verify {
   // Reported by the first webhook.
   keys.catch(() => {})
   return async (address, { headers, body }) => {
-    const given = headers['x-twilio-signature']
+    // SignalWire signs in the same way, under a name of its own.
+    const given = headers['x-twilio-signature'] ?? headers['x-signalwire-signature']
     if (typeof given !== 'string') throw new CallError('unauthorized', 'The signature is missing')
     const text = new TextDecoder().decode(body)
     const hash = URL.parse(address)?.searchParams.get('bodySHA256')

@@ -106,6 +106,9 @@ describe('twilio', () => {
     ['ringing for ever', { ringSeconds: 601 }, 'ringSeconds'],
     ['another machine detection', { machineDetection: 'Enable' }, 'machineDetection'],
     ['a webhook address that is none', { webhookUrl: '/webhooks' }, 'webhookUrl'],
+    ['a region beside another service', { region: 'ie1', baseUrl: 'https://a.test' }, 'baseUrl'],
+    ['TwiML that Twilio does not take', { twiml: 'x'.repeat(4001) }, 'got 4001'],
+    ['an address of TwiML that is none', { twiml: undefined, url: '/twiml' }, '`url`'],
     ['a region with a dot', { region: 'evil.test/' }, 'region'],
   ])('refuses %s by its name, and tells no secret', (_, options, name) => {
     const create = () => twilio({ ...given, ...options })
@@ -134,7 +137,12 @@ describe('twilio', () => {
     [400, 21215, 'rejected'],
     [400, 21216, 'rejected'],
     [400, 21217, 'invalid-number'],
+    [400, 21201, 'invalid-number'],
+    [400, 21205, 'rejected'],
+    [403, 21219, 'rejected'],
+    [429, 10004, 'rate-limited'],
     [400, 99999, 'rejected'],
+    [403, 99999, 'unauthorized'],
   ])('HTTP %i with code %i is `%s`, and nothing was placed', async (status, code, expected) => {
     const docs = `https://www.twilio.com/docs/errors/${code}`
     const body = { code, message: 'No', more_info: docs, status }

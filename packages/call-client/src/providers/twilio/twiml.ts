@@ -29,11 +29,15 @@ const MAX_LENGTH = 4000
  */
 export function twiml(...verbs: readonly Verb[]): TwiML {
   const document = `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs.map(write).join('')}</Response>`
-  if (document.length > MAX_LENGTH) {
-    throw new RangeError(`Expected TwiML of at most ${MAX_LENGTH} characters, got ${document.length}: give a \`url\``)
-  }
+  checkLength(document)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this function makes the type
   return document as TwiML
+}
+
+/** @throws {RangeError} if Twilio takes no TwiML of this length */
+export function checkLength(document: string): void {
+  if (document.length <= MAX_LENGTH) return
+  throw new RangeError(`Expected TwiML of at most ${MAX_LENGTH} characters, got ${document.length}: give a \`url\``)
 }
 
 function write(verb: Verb): string {

@@ -4,7 +4,7 @@ import { isPhoneNumber, type PhoneNumber } from '../../kernel/phone-number.ts'
 import type { AttemptStatus } from '../../kernel/status.ts'
 import type { ParsedWebhook, PlacedProviderUpdate, ProviderUpdate } from '../../provider.ts'
 import { detailsOf } from '../details-of.ts'
-import { fieldsOf, idIn, textIn } from '../fields.ts'
+import { fieldsOf, idIn, numberIn, statusOf, textIn } from '../fields.ts'
 import { timeIn } from '../times.ts'
 
 // https://www.twilio.com/docs/voice/api/call-resource#call-status-values
@@ -24,19 +24,27 @@ const STATUSES: Readonly<Record<string, AttemptStatus>> = {
 export const isWaiting = (word: string | undefined): boolean =>
   word === 'queued' || word === 'initiated' || word === 'ringing'
 
-// An undocumented status ends no call: the client follows it until `maxCallMs`.
-const statusOf = (word: string): AttemptStatus =>
-  (Object.hasOwn(STATUSES, word) ? STATUSES[word] : undefined) ?? 'initiated'
+/** Twilio writes durations and prices as texts, SignalWire as numbers. */
+const figureIn = (value: unknown): string | undefined => textIn(value) ?? numberIn(value)?.toString()
 
-/** Durations are texts of whole seconds. */
+/** Durations are whole seconds. */
 const millisecondsIn = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) * 1000 : undefined
 
-const numberIn = (text: string | undefined): PhoneNumber | undefined => (isPhoneNumber(text) ? text : undefined)
+const phoneNumberIn = (text: string | undefined): PhoneNumber | undefined => (isPhoneNumber(text) ? text : undefined)
 
-/** A price is a negative text: what is charged. */
+/**
+ * What a `completed` says about the conversation. `completed` alone is no proof of an answer: a call
+ * that we end while it rings may get it too.
+ */
+const conversationOf = (status: AttemptStatus, duration: string | undefined) => {
+  const durationMs = status === 'completed' ? millisecondsIn(duration) : undefined
+  return { answered: (durationMs !== undefined && durationMs > 0) || undefined, durationMs }
+}
+
+/** A price is negative: what is charged. */
 function priceIn(price: string | undefined, currency: string | undefined): Json | undefined {
-  const amount = -Number(price || Number.NaN)
+  const amount = 0 - Number(price || Number.NaN)
   return Number.isFinite(amount) && currency ? { amount, currency } : undefined
 }
 
@@ -46,21 +54,19 @@ export function readCall(json: unknown): PlacedProviderUpdate | undefined {
   const providerCallId = idIn(call.sid)
   const word = textIn(call.status)
   if (providerCallId === undefined || word === undefined) return undefined
-  const status = statusOf(word)
-  const durationMs = millisecondsIn(textIn(call.duration))
+  const status = statusOf(STATUSES, word)
   return {
     providerCallId,
     status,
     at: timeIn(
       textIn(status === 'initiated' ? call.date_created : status === 'answered' ? call.start_time : call.end_time),
     ),
-    answered: (status === 'completed' && durationMs !== undefined && durationMs > 0) || undefined,
-    durationMs: status === 'completed' ? durationMs : undefined,
+    ...conversationOf(status, figureIn(call.duration)),
     cause: word,
-    to: numberIn(textIn(call.to)),
+    to: phoneNumberIn(textIn(call.to)),
     details: detailsOf({
       answeredBy: textIn(call.answered_by),
-      price: priceIn(textIn(call.price), textIn(call.price_unit)),
+      price: priceIn(figureIn(call.price), textIn(call.price_unit)),
     }),
   }
 }
@@ -74,8 +80,11 @@ export function readPage(json: unknown): { readonly calls: readonly unknown[]; r
   return { calls: Array.isArray(calls) ? calls : [], next: textIn(next_page_uri) || undefined }
 }
 
+// A status callback needs no reply. The `action` of a gather does, or the caller hears an error.
+const REPLY = { headers: { 'content-type': 'text/xml' }, body: '<Response/>' } as const
+
 /**
- * Reads the form of a status callback, or of a recording.
+ * Reads the form of a status callback, a recording, a detected machine, or digits.
  *
  * @throws {CallError} `bad-response` if it is about no call, or another account
  */
@@ -86,30 +95,31 @@ export function readForm(form: URLSearchParams, accountSid: string): ParsedWebho
     throw new CallError('bad-response', 'Expected a webhook about a call of this account', { placed: 'unknown' })
   }
   const word = field('CallStatus')
-  const recording = field('RecordingUrl')
+  const status = word === undefined ? 'initiated' : statusOf(STATUSES, word)
   const details = detailsOf({
     answeredBy: field('AnsweredBy'),
     sipCode: field('SipResponseCode'),
-    recordingUrl: recording,
+    recordingUrl: field('RecordingUrl'),
     digits: field('Digits'),
   })
-  if (recording !== undefined && field('SequenceNumber') === undefined) {
-    const eventId = `${field('RecordingSid') ?? recording}/${field('RecordingStatus') ?? ''}`
-    return { updates: [{ providerCallId, status: 'initiated', details }], eventId }
-  }
-  if (word === undefined) return { updates: [] }
-  const status = statusOf(word)
-  const durationMs = millisecondsIn(field('CallDuration'))
+  // A recording, and the result of a detection, come without a status.
+  if (word === undefined && details === undefined) return { updates: [], reply: REPLY }
   const update: ProviderUpdate = {
     providerCallId,
     status,
     at: timeIn(field('Timestamp')),
-    answered: (status === 'completed' && durationMs !== undefined && durationMs > 0) || undefined,
-    durationMs: status === 'completed' ? durationMs : undefined,
+    ...conversationOf(status, field('CallDuration')),
     cause: word,
-    to: numberIn(field('To')),
+    to: phoneNumberIn(field('To')),
     details,
   }
+  return { updates: [update], eventId: eventIdOf(providerCallId, field), reply: REPLY }
+}
+
+/** The same for each delivery of an event; `undefined` if the event has none. */
+function eventIdOf(providerCallId: string, field: (name: string) => string | undefined): string | undefined {
   const sequence = field('SequenceNumber')
-  return { updates: [update], eventId: sequence === undefined ? undefined : `${providerCallId}/${sequence}/${word}` }
+  if (sequence !== undefined) return `${providerCallId}/${sequence}/${field('CallStatus') ?? ''}`
+  const recording = field('RecordingSid')
+  return recording && `${recording}/${field('RecordingStatus') ?? ''}`
 }

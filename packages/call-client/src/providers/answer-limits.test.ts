@@ -33,7 +33,11 @@ describe('an answer of a provider', () => {
   it.each<[string, number, string]>([
     ['is larger than 64 kB', 201, JSON.stringify({ id: 1, status: 'initiated', text: 'x'.repeat(64 * 1024) })],
     ['is a refusal larger than 64 kB', 429, JSON.stringify({ error: 'x'.repeat(64 * 1024) })],
-    ['has an id of more than 256 characters beside an error', 200, JSON.stringify({ id: '1'.repeat(257), status: 'x', error: 'no' })],
+    [
+      'has an id of more than 256 characters beside an error',
+      200,
+      JSON.stringify({ id: '1'.repeat(257), status: 'x', error: 'no' }),
+    ],
     ['is nested more than 32 deep', 201, `{"id":1,"status":"initiated","more":${nested(32)}}`],
   ])('proves nothing if it %s', async (_, status, body) => {
     for (const calls of clientsOf(await service(status, body))) {

@@ -68,6 +68,8 @@ export function createRequests({ baseUrl, fetch, headers: own, readRefusal }: Se
       retry: {
         limit: mayRepeat ? 2 : 0,
         methods: ['get', 'post', 'put', 'delete'],
+        // ky also reads `X-RateLimit-Reset` and its like, which may name the end of an hour.
+        maxRetryAfter: MAX_RETRY_AFTER_MS,
         // ky would shorten a longer pause and ask again too early.
         shouldRetry: ({ error }) => (isHTTPError(error) && asksForLongPause(error.response) ? false : undefined),
       },

@@ -25,6 +25,7 @@ function serve(services: MockServices): void {
     'Num Dialer': services.numDialer,
     Twilio: services.twilio,
     Telnyx: services.telnyx,
+    Vapi: services.vapi,
   }
   for (const [name, service] of Object.entries(running)) {
     if (service) console.log(`${name.padEnd(10)}  ${service.url}   ledger: ${service.url}/_ledger`)

@@ -3,6 +3,7 @@ import type { InMemoryService } from './http-surface.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from './num-dialer/num-dialer.ts'
 import { createTelnyx, type MockTelnyxOptions, type TelnyxService } from './telnyx/telnyx.ts'
 import { createTwilio, type MockTwilioOptions, type TwilioService } from './twilio/twilio.ts'
+import { createVapi, type MockVapiOptions, type VapiService } from './vapi/vapi.ts'
 
 export type { MockCallApiOptions } from './call-api/call-api.ts'
 export type { CallShape } from './call-api/wire.ts'
@@ -15,6 +16,7 @@ export type { MockNumDialerOptions, NumDialerService } from './num-dialer/num-di
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from './scenario.ts'
 export { MOCK_TELNYX_ACCOUNT, type MockTelnyxOptions, type TelnyxService } from './telnyx/telnyx.ts'
 export { MOCK_TWILIO_ACCOUNT, type MockTwilioOptions, type TwilioService } from './twilio/twilio.ts'
+export { MOCK_VAPI_ACCOUNT, type MockVapiCredential, type MockVapiOptions, type VapiService } from './vapi/vapi.ts'
 export type { SentWebhook } from './webhooks.ts'
 
 /** The Call API in memory. */
@@ -62,3 +64,15 @@ export type MockTelnyx = TelnyxService
  * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export const mockTelnyx = (options?: MockTelnyxOptions): MockTelnyx => createTelnyx(options).service
+
+/** Vapi in memory. */
+export type MockVapi = VapiService
+
+/**
+ * Mocks Vapi in memory: it limits the calls at once, sends webhooks with the headers or the signature
+ * that their POST asked for, and refuses unknown properties. Its ledger records every call that really
+ * rang.
+ *
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ */
+export const mockVapi = (options?: MockVapiOptions): MockVapi => createVapi(options).service

@@ -36,8 +36,8 @@ export interface WebhooksOptions<Call extends BoardCall> {
   readonly deliver: Deliver
   /** Writes and signs the message of this word. Called for each sending. */
   readonly write: (call: Call, word: string) => Message | Promise<Message>
-  /** How often a webhook is sent again that got no reply, or a 5xx. @default 0 */
-  readonly resends?: number | undefined
+  /** How often a webhook is sent again that got no reply, or a 5xx. @default never */
+  readonly resends?: ((call: Call) => number) | undefined
   /** Milliseconds before it is sent again. @default 1000 */
   readonly resendMs?: number | undefined
 }
@@ -47,14 +47,14 @@ export function createWebhooks<Call extends BoardCall>({
   clock,
   deliver,
   write,
-  resends = 0,
+  resends = () => 0,
   resendMs = 1000,
 }: WebhooksOptions<Call>): Webhooks<Call> {
   const record: SentWebhook[] = []
   const timers = new Set<() => void>()
   const afterEnd = new Map<Call, readonly string[]>()
 
-  const send = async (call: Call, status: string, resendsLeft = resends): Promise<void> => {
+  const send = async (call: Call, status: string, resendsLeft = resends(call)): Promise<void> => {
     const { id, webhookUrl: url = '' } = call
     const sent = { id, status, url, sentAt: clock.now() }
     const at = record.push({ ...sent, result: 'under-way' }) - 1

@@ -14,6 +14,10 @@ const VALUES = [
   'calls-per-second',
   'telnyx-port',
   'telnyx-channels',
+  'vapi-port',
+  'vapi-api-key',
+  'vapi-concurrency',
+  'vapi-over-concurrency',
   'host',
   'seed',
   'id-field',
@@ -62,6 +66,14 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     firstId,
     channels: readInteger(values, 'telnyx-channels', 1, Number.MAX_SAFE_INTEGER),
   }
+  const over = readWord(values, 'vapi-over-concurrency', ['blocked', '429', '400'])
+  const vapi = {
+    port: readInteger(values, 'vapi-port', 0, 65_535),
+    firstId,
+    apiKey: readText(values, 'vapi-api-key'),
+    concurrency: readInteger(values, 'vapi-concurrency', 1, Number.MAX_SAFE_INTEGER),
+    overConcurrency: over === '429' ? 429 : over === '400' ? 400 : over,
+  } as const
   const { host, ledger } = values
   return {
     host: typeof host === 'string' ? host : undefined,
@@ -72,6 +84,7 @@ export function readFlags(args: readonly string[]): MockServicesOptions | 'help'
     numDialer: values['no-num-dialer'] ? false : numDialer,
     telnyx: telnyx.port === undefined ? false : telnyx,
     twilio: twilio.port === undefined ? false : twilio,
+    vapi: vapi.port === undefined ? false : vapi,
   }
 }
 

@@ -10,6 +10,9 @@ Addresses
                              (defaults: MOCK_TWILIO_ACCOUNT), and --calls-per-second (default 1)
   --telnyx-port <port>       start Telnyx too, with the account MOCK_TELNYX_ACCOUNT;
                              --telnyx-channels limits the calls at once
+  --vapi-port <port>         start Vapi too; with --vapi-api-key (default: that of MOCK_VAPI_ACCOUNT),
+                             --vapi-concurrency (default 10) and --vapi-over-concurrency: blocked,
+                             429 or 400 (default blocked)
   --no-call-api              do not start the Call API
   --no-num-dialer            do not start the Num Dialer
 

@@ -8,6 +8,7 @@ export type { MockNumDialerOptions, NumDialerService } from '../num-dialer/num-d
 export type { Chance, DeliveryMode, Reply, Scenario, ScenarioOutcome, Scenarios, Span, Weights } from '../scenario.ts'
 export { MOCK_TELNYX_ACCOUNT, type MockTelnyxOptions, type TelnyxService } from '../telnyx/telnyx.ts'
 export { MOCK_TWILIO_ACCOUNT, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
+export { MOCK_VAPI_ACCOUNT, type MockVapiCredential, type MockVapiOptions, type VapiService } from '../vapi/vapi.ts'
 export type { SentWebhook } from '../webhooks.ts'
 export {
   type CallApiServerOptions,
@@ -20,11 +21,14 @@ export {
   type RunningNumDialer,
   type RunningTelnyx,
   type RunningTwilio,
+  type RunningVapi,
   startCallApi,
   startMockServices,
   startNumDialer,
   startTelnyx,
   startTwilio,
+  startVapi,
   type TelnyxServerOptions,
   type TwilioServerOptions,
+  type VapiServerOptions,
 } from './start-mock-services.ts'

@@ -4,11 +4,15 @@ import type { MockOptions, MockService } from '../mock-service.ts'
 import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
 import { createTelnyx, type MockTelnyxOptions, type TelnyxService } from '../telnyx/telnyx.ts'
 import { createTwilio, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
+import { createVapi, type MockVapiOptions, type VapiService } from '../vapi/vapi.ts'
 import { listen } from './listen.ts'
 
 /** The address of a server, and its faults on the wire. */
 export interface ListenOptions {
-  /** 0 picks a free port. @default 5000 for the Call API, 4830 for the Num Dialer, 4840 for Twilio, 4850 for Telnyx */
+  /**
+   * 0 picks a free port.
+   * @default 5000 for the Call API, 4830 Num Dialer, 4840 Twilio, 4850 Telnyx, 4860 Vapi
+   */
   readonly port?: number | undefined
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
@@ -28,6 +32,8 @@ export type TwilioServerOptions = Omit<MockTwilioOptions, 'baseUrl'> & ListenOpt
 
 export type TelnyxServerOptions = Omit<MockTelnyxOptions, 'baseUrl'> & ListenOptions
 
+export type VapiServerOptions = Omit<MockVapiOptions, 'baseUrl'> & ListenOptions
+
 /** A mocked service that runs as a server. */
 export interface Running {
   /** Base address without a trailing slash. `GET /_ledger` below it returns the ledger as JSON. */
@@ -43,6 +49,8 @@ export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'route
 export type RunningTwilio = Omit<TwilioService, 'close' | 'fetch' | 'routes'> & Running
 
 export type RunningTelnyx = Omit<TelnyxService, 'close' | 'fetch' | 'routes'> & Running
+
+export type RunningVapi = Omit<VapiService, 'close' | 'fetch' | 'routes'> & Running
 
 /** Options of all services. The options of one service override them. */
 export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
@@ -62,6 +70,8 @@ export interface MockServicesOptions extends Omit<MockOptions, 'firstId'> {
   readonly twilio?: TwilioServerOptions | false | undefined
   /** Options of Telnyx. @default it is not started */
   readonly telnyx?: TelnyxServerOptions | false | undefined
+  /** Options of Vapi. @default it is not started */
+  readonly vapi?: VapiServerOptions | false | undefined
 }
 
 /** The started services. Each has its own ledger. */
@@ -70,6 +80,7 @@ export interface MockServices {
   readonly numDialer: RunningNumDialer | undefined
   readonly twilio: RunningTwilio | undefined
   readonly telnyx: RunningTelnyx | undefined
+  readonly vapi: RunningVapi | undefined
   readonly callApiUrl: string | undefined
   readonly numDialerUrl: string | undefined
   close(): Promise<void>
@@ -120,6 +131,17 @@ export async function startTelnyx(options: TelnyxServerOptions = {}): Promise<Ru
 }
 
 /**
+ * Starts Vapi as an HTTP server. It sends webhooks over HTTP, unless `deliver` is given.
+ *
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
+ * @throws {Error} if the address is not available
+ */
+export async function startVapi(options: VapiServerOptions = {}): Promise<RunningVapi> {
+  const { port = 4860, host, surplusAnswers, ...own } = options
+  return run(createVapi(own), { port, host, surplusAnswers })
+}
+
+/**
  * Starts the Call API and the Num Dialer, or one of them, and the carriers that have options, as HTTP
  * servers. If one cannot start, none runs.
  *
@@ -127,7 +149,7 @@ export async function startTelnyx(options: TelnyxServerOptions = {}): Promise<Ru
  * @throws {Error} if an address is not available
  */
 export async function startMockServices(options: MockServicesOptions = {}): Promise<MockServices> {
-  const { callApi, numDialer, twilio = false, telnyx = false, ...shared } = options
+  const { callApi, numDialer, twilio = false, telnyx = false, vapi = false, ...shared } = options
   const started: Running[] = []
   const close = async () => void (await Promise.all(started.map(service => service.close())))
   const start = async <Options extends object, Service extends Running>(
@@ -145,6 +167,7 @@ export async function startMockServices(options: MockServicesOptions = {}): Prom
       numDialer: await start(startNumDialer, numDialer),
       twilio: await start(startTwilio, twilio),
       telnyx: await start(startTelnyx, telnyx),
+      vapi: await start(startVapi, vapi),
     }
     return { ...services, callApiUrl: services.callApi?.url, numDialerUrl: services.numDialer?.url, close }
   } catch (error) {

@@ -87,7 +87,7 @@ export function createTelnyx(options: MockTelnyxOptions = {}): HttpSurface<Telny
   const webhooks = createWebhooks<BoardCall<OrderData>>({
     clock: board.clock,
     deliver: options.deliver ?? deliverByHttp(board.closing),
-    resends: RESENDS,
+    resends: () => RESENDS,
     async write(call, word) {
       const at = board.clock.now()
       const event = call.data.events.get(word) ?? { id: '', at }

@@ -86,7 +86,7 @@ export function createTwilio(options: MockTwilioOptions = {}): HttpSurface<Twili
   const webhooks = createWebhooks<BoardCall<OrderData>>({
     clock: board.clock,
     deliver: options.deliver ?? deliverByHttp(board.closing),
-    resends: RESENDS,
+    resends: () => RESENDS,
     write(call, word) {
       const order = call.data
       const event = order.reported.get(word)

@@ -1,4 +1,5 @@
 import { CallError } from '../../kernel/call-error.ts'
+import { idInPath } from '../address.ts'
 import { fieldsOf, textIn } from '../fields.ts'
 import type { ServiceOptions } from '../http/options.ts'
 import { createRequests, type SendRequest } from '../http/requests.ts'
@@ -16,7 +17,7 @@ export async function hangUpCall(
   providerCallId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { body } = await send(`call/${encodeURIComponent(providerCallId)}`, { signal, mayRepeat: true })
+  const { body } = await send(`call/${idInPath(providerCallId)}`, { signal, mayRepeat: true })
   const { status, monitor } = fieldsOf(body)
   if (status === 'ended') return
   const address = textIn(fieldsOf(monitor).controlUrl)

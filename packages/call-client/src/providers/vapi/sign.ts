@@ -1,6 +1,6 @@
 import { hmacKey, hmacOf } from '../signatures.ts'
 import { hmacPlan, signedText, type VapiHmac } from './hmac-plan.ts'
-import { base64ToHex, TOKEN_HEADER, tokenText } from './signature.ts'
+import { base64ToHex, TOKEN_HEADER, tokenOf } from './signature.ts'
 
 /** The proof of a webhook: the token of its attempt, or the signature of a credential. */
 export type SignVapiWebhookOptions =
@@ -9,10 +9,7 @@ export type SignVapiWebhookOptions =
 
 /** The headers by which Vapi proves the origin of a webhook. */
 export async function signVapiWebhook(options: SignVapiWebhookOptions): Promise<Readonly<Record<string, string>>> {
-  if ('secret' in options) {
-    const key = await hmacKey(options.secret, 'SHA-256')
-    return { [TOKEN_HEADER]: await hmacOf(key, tokenText(options.reference)) }
-  }
+  if ('secret' in options) return { [TOKEN_HEADER]: await tokenOf(options.secret, options.reference) }
   const plan = hmacPlan(options.hmac)
   const [secret = ''] = plan.secrets
   const timestamp = String(Math.floor(options.at.getTime() / 1000))

@@ -1,5 +1,6 @@
 import { CallError, isCallError } from '../../kernel/call-error.ts'
 import type { CallProvider, ParsedWebhook } from '../../provider.ts'
+import { idInPath } from '../address.ts'
 import { parseJson } from '../http/json.ts'
 import { createPlacePost } from '../http/place-post.ts'
 import { createRequests } from '../http/requests.ts'
@@ -54,7 +55,7 @@ export function vapi(options: VapiOptions): CallProvider {
       return readCall(body) ?? unreadable(status)
     },
     async get(providerCallId, { signal }) {
-      const { status, body } = await send(`call/${encodeURIComponent(providerCallId)}`, { signal })
+      const { status, body } = await send(`call/${idInPath(providerCallId)}`, { signal })
       return readCall(body) ?? unreadable(status)
     },
     /** Finds the attempt by its reference. Absence proves nothing: Vapi documents no delay of its list. */

@@ -106,3 +106,40 @@ describe('options', () => {
     expect(() => createCallClient({ provider: {} })).toThrow(/Expected `provider` to be a provider, such as/)
   })
 })
+
+describe('the time for a call that a provider needs at least', () => {
+  const withLeast = (minCallMs: number | undefined) => {
+    const { port, placed } = provider()
+    return { placed, provider: { ...port, facts: { ...port.facts, minCallMs } } }
+  }
+
+  it('is left by `maxCallMs` after `placeTimeoutMs`, or the client is refused', () => {
+    const { provider: needy } = withLeast(61_000)
+    const create = (maxCallMs: number) => createCallClient({ provider: needy, maxCallMs, placeTimeoutMs: 5000 })
+    expect(() => create(66_000)).not.toThrow()
+    expect(() => create(65_999)).toThrow(
+      new RangeError(
+        'Expected `maxCallMs` to be at least 66000 ms, which is `placeTimeoutMs` and what the options of by-hand need, got 65999',
+      ),
+    )
+  })
+
+  it('is nothing by default, even if `placeTimeoutMs` leaves nothing', () => {
+    const { provider: modest } = withLeast(undefined)
+    expect(() => createCallClient({ provider: modest, maxCallMs: 1000, placeTimeoutMs: 5000 })).not.toThrow()
+  })
+
+  it.each([
+    [60_000, 5000, 55_000],
+    [1000, 5000, 0],
+  ])('of %i ms with %i ms for the POST, a request may use %i ms', async (maxCallMs, placeTimeoutMs, left) => {
+    const { provider: port, placed } = withLeast(0)
+    const calls = createCallClient({ provider: port, maxCallMs, placeTimeoutMs })
+    const metadata = { name: 'Ada' }
+    const answer = calls.place({ to, metadata })
+    expect(placed[0]?.request).toMatchObject({ to, maxCallMs: left })
+    expect(placed[0]?.request.metadata).toBe(metadata)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await answer
+  })
+})

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { createCallClient } from '@outdial/call-client'
+import { twilio } from '@outdial/call-client/twilio'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { startCallApi } from './server/index.ts'
 
@@ -60,6 +62,7 @@ test.each([
   [['--reply', 'ok=9,200=1'], /Expected `--reply` to be among .*, got "200"/],
   [['--webhooks', 'lost:3'], /Expected `--webhooks` to be a word, or weights like a=80,b=20, got "lost:3"/],
   [['--ring-ms', '1s'], /Expected `--ring-ms` to be milliseconds like 500 or 1000-4000, got "1s"/],
+  [['--calls-per-second', '0'], /Expected `--calls-per-second` to be a number above 0, got "0"/],
   [['--id-type', 'uuid'], /Expected `--id-type` to be among number, string, got "uuid"/],
 ])('%j exits with 2 and a one-line reason', async (flags, why) => {
   const { code, out, err } = await run(...flags)
@@ -116,6 +119,27 @@ test('--first-id and --number-field make a service that counts from 1 and does n
   expect(await answer.json()).toEqual(expect.objectContaining({ id: 1, status: 'initiated' }))
   const polled: unknown = await (await fetch(`${urls[0]}/api/call/1`)).json()
   expect(polled).not.toHaveProperty('phone_number')
+  child.kill()
+  expect(await exited).toBe(0)
+})
+
+test('a carrier starts with its port, with an account and a rate of its own', async () => {
+  const [accountSid, authToken] = [`AC${'a'.repeat(32)}`, 'b'.repeat(32)]
+  const account = ['--twilio-account-sid', accountSid, '--twilio-auth-token', authToken, '--calls-per-second', '0.001']
+  const { child, exited, lines, urls } = await startServing(
+    ...['--no-call-api', '--no-num-dialer', '--twilio-port', '0', '--setup-ms', '0', '--ring-ms', '60000'],
+    ...account,
+  )
+  expect(lines).toEqual([expect.stringMatching(/^Twilio {6}http:/)])
+  const options = { accountSid, authToken, from: '+15005550006', twiml: '<Response/>', baseUrl: urls[0] ?? '' }
+  const provider = twilio({ ...options, webhookUrl: 'http://127.0.0.1:1/webhooks' })
+  const calls = createCallClient({ provider })
+  await calls.place({ to: '+13018040009' })
+  const { providerCallId } = await calls.place({ to: '+13018040010' })
+  expect(await calls.get(providerCallId)).toMatchObject({ cause: 'queued' })
+  await calls.hangUp(providerCallId)
+  expect(await calls.get(providerCallId)).toMatchObject({ status: 'cancelled' })
+  await calls.close()
   child.kill()
   expect(await exited).toBe(0)
 })

@@ -35,7 +35,7 @@ export function listCalls<Call extends ListedCall>(
       (field('Status') ?? word) === word &&
       (on === undefined || day === on) &&
       (from === undefined || (day !== undefined && day >= from)) &&
-      (until === undefined || (day !== undefined && day <= until))
+      (until === undefined || (day !== undefined && day < until))
     )
   })
   const latest = selected.toReversed()

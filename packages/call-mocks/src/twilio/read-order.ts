@@ -1,4 +1,4 @@
-import { type Answer } from '../faulty-reply.ts'
+import type { Answer } from '../faulty-reply.ts'
 import { readForm } from '../read-form.ts'
 import type { Order } from '../switchboard.ts'
 import { refusal } from './errors.ts'
@@ -48,6 +48,7 @@ const PARAMETERS: Readonly<Record<string, Check>> = {
   RecordingStatusCallback: isAddress,
 }
 const OWN_CODES: Readonly<Record<string, number>> = { To: 21211, From: 21212, Url: 21205 }
+const TASKS = ['Url', 'Twiml', 'ApplicationSid']
 const REPEATED = ['StatusCallbackEvent']
 
 /** Parses a POST that places a call. Returns the order, or the answer that refuses it. */
@@ -66,9 +67,10 @@ export async function readOrder(request: Request): Promise<TwilioOrder | Answer>
   const from = field('From')
   if (to === undefined) return refusal(400, 21201, "No 'To' number is specified")
   if (from === undefined) return refusal(400, 21213, "No 'From' number is specified")
-  if (['Url', 'Twiml', 'ApplicationSid'].every(name => field(name) === undefined)) {
-    return refusal(400, 21205, 'Url parameter is required')
-  }
+  const tasks = TASKS.filter(name => field(name) !== undefined)
+  if (tasks.length === 0) return refusal(400, 21205, 'Url parameter is required')
+  // Twilio would ignore one of them.
+  if (tasks.length > 1) return refusal(400, 20001, `The mock takes one of ${tasks.join(' and ')}`)
   // An application has addresses of its own.
   const webhookUrl = field('ApplicationSid') === undefined ? field('StatusCallback') : undefined
   const reference = URL.parse(field('StatusCallback') ?? '')

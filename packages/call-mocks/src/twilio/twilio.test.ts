@@ -82,6 +82,45 @@ describe('the provider for Twilio with its mock', () => {
     expect(mock.ledger.counts).toEqual({ posts: 2, placed: 2, rang: 1, ended: 2 })
   })
 
+  it('rings the numbers of queued calls in order, at its rate', async () => {
+    const { clock, client, mock } = setUp({ callsPerSecond: 2, scenario: { ...timed, outcome: 'no-answer' } })
+    const dialed = [1, 2, 3, 4].map(n => client.dial({ to: `+1301804000${n}` }))
+    await clock.advance(60_000)
+    await Promise.all(dialed)
+    const [first, ...others] = mock.ledger.entries
+    const start = first?.rangAt?.getTime() ?? 0
+    expect(others.map(({ to, rangAt }) => `${to} ${(rangAt?.getTime() ?? 0) - start}`)).toEqual([
+      '+13018040002 500',
+      '+13018040003 1000',
+      '+13018040004 1500',
+    ])
+  })
+
+  it('a queued call that the service forgot still rings, unknown to all', async () => {
+    const { clock, client, mock } = setUp({ callsPerSecond: 0.1 })
+    await client.place({ to: TO })
+    const { providerCallId } = await client.place({ to: '+13018040010' })
+    mock.forget()
+    await clock.advance(60_000)
+    expect(mock.ledger.counts).toMatchObject({ placed: 2, rang: 2, ended: 2 })
+    await expect(client.get(providerCallId)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('refuses a call over its calls at once; the refusal slows down and proves that none was placed', async () => {
+    const { clock, client, mock } = setUp({ concurrency: 1 })
+    const first = client.dial({ to: TO })
+    await clock.advance(1000)
+    await expect(client.place({ to: '+13018040010' })).rejects.toMatchObject({
+      code: 'rate-limited',
+      placed: 'no',
+      providerCode: '10004',
+    })
+    await clock.advance(60_000)
+    expect(await first).toMatchObject({ outcome: 'completed' })
+    await client.place({ to: '+13018040010' })
+    expect(mock.ledger.counts).toMatchObject({ posts: 3, placed: 2 })
+  })
+
   it('hangs up a call that was answered', async () => {
     const { clock, client } = setUp({ scenario: { ...timed, talkMs: 3_600_000 } })
     const abort = new AbortController()
@@ -136,6 +175,7 @@ describe('the mock refuses as Twilio does', () => {
     ['a bad number', { ...right, To: '3018040009' }, 400, 21211],
     ['no caller', { To: TO, Twiml: '<Response/>' }, 400, 21213],
     ['nothing to do', { To: TO, From: FROM }, 400, 21205],
+    ['two things to do', { ...right, Url: 'https://a.test' }, 400, 20001],
     ['a misspelled parameter', { ...right, StatusCallBack: 'https://a.test' }, 400, 20001],
     ['too much TwiML', { ...right, Twiml: 'x'.repeat(4001) }, 400, 20001],
     ['a limit out of bounds', { ...right, Timeout: '601' }, 400, 20001],

@@ -30,6 +30,12 @@ export interface MockTwilioOptions extends MockOptions {
   readonly apiKey?: { readonly sid: string; readonly secret: string } | undefined
   /** Calls begun per second. Further calls are queued, as by the real service. @default 1 */
   readonly callsPerSecond?: number | undefined
+  /**
+   * Calls at once, queued ones included. A further call is refused with 10004. The real service
+   * documents the code, but not its HTTP status: the mock answers 429.
+   * @default no limit
+   */
+  readonly concurrency?: number | undefined
   /** Who answers, for calls with machine detection. @default 'human' */
   readonly answeredBy?: string | undefined
   /**
@@ -53,6 +59,10 @@ const RESENDS = 3
 export function createTwilio(options: MockTwilioOptions = {}): HttpSurface<TwilioService> {
   const { baseUrl = 'https://api.twilio.com', callsPerSecond = 1, answeredBy = 'human', apiKey } = options
   const { accountSid = MOCK_TWILIO_ACCOUNT.accountSid, authToken = MOCK_TWILIO_ACCOUNT.authToken } = options
+  const { concurrency = Number.POSITIVE_INFINITY } = options
+  if (!(concurrency >= 1)) {
+    throw new RangeError(`Expected \`concurrency\` to be a number from 1 up, got ${concurrency}`)
+  }
   const timers = new Set<() => void>()
 
   const board = createSwitchboard<OrderData>({
@@ -130,6 +140,7 @@ export function createTwilio(options: MockTwilioOptions = {}): HttpSurface<Twili
       board.notePost()
       const order = await readOrder(request)
       if ('status' in order) return toResponse(order)
+      if (board.inFlight() >= concurrency) return toResponse(refusal(429, 10004, 'Call concurrency limit exceeded'))
       const call = board.take(order)
       return replyTo(request, board, call, {
         success: { status: 201, body: { ...written(call), status: 'queued' } },

@@ -140,6 +140,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   const freezes = countOf(counts, 'freezes') + countOf(counts, 'froze itself ')
   const evidence = { requested: load.requested, rings, stored, queues, lines: options.cap, timing, freezes, outages }
   const violations = [
+    ...(counts.has('webhooks 403') ? [`${counts.get('webhooks 403')} genuine webhooks were refused as forged`] : []),
     ...checkInvariants(evidence),
     ...faults.flatMap(({ name, fault }) => (fault.done ? [] : `fault injected too rarely: ${name}`)),
     ...[...new Set(unexpected)].map(text => `unexpected: ${text}`),

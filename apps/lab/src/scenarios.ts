@@ -174,6 +174,17 @@ export const SCENARIOS = {
     full: { ...FULL, calls: 400, forMs: 12_000, times: 4, boundMs: 60_000 },
     small: { ...SMALL, times: 1, boundMs: 20_000 },
   },
+  'queueing-carrier': {
+    summary: 'Twilio queues calls over its rate, while workers are killed every 200 ms',
+    stores: BOTH,
+    faults: ['kill', 'kill-self'],
+    webhooks: TROUBLED,
+    service: 'twilio',
+    provider: { flags: ['--calls-per-second', '20'] },
+    sabotage: 'redial',
+    full: { ...FULL, calls: 400, forMs: 20_000 },
+    small: { ...SMALL, calls: 32 },
+  },
   'lines-in-total': {
     summary: '40 queues of 2 lines each share 8 lines in 8 dispatchers of 4 processes',
     stores: BOTH,

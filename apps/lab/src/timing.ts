@@ -22,6 +22,9 @@ const WITH_WEBHOOKS: Timing = {
 /** The first poll comes after a second. */
 const POLLED: Timing = { ...WITH_WEBHOOKS, slackMs: 3640, freeze: [4100, 5000] }
 
+/** The shortest limits of ringing and conversation that the carrier takes are longer than the calls. */
+const CARRIER: Timing = { ...POLLED, slackMs: 13_000, freeze: [14_000, 15_000] }
+
 // A server takes longer to license a call and to refill a line, so calls are longer to keep the
 // lines full. A frozen worker keeps its locks until the server's time-out of 5 s; some freezes are
 // longer, so that the worker resumes without its locks.
@@ -34,10 +37,21 @@ const ON_A_SERVER = {
 } as const
 const FREEZE_POLLED: Span = [4600, 7500]
 
+const TIMINGS: Readonly<Record<RunOptions['service'], Timing>> = {
+  'num-dialer': WITH_WEBHOOKS,
+  'call-api': POLLED,
+  twilio: CARRIER,
+}
+
 export function timingOf({ service, store, timing: own }: Pick<RunOptions, 'service' | 'store' | 'timing'>): Timing {
-  const timing = service === 'call-api' ? POLLED : WITH_WEBHOOKS
+  const timing = TIMINGS[service]
   if (store === 'sqlite') return { ...timing, ...own }
-  return { ...timing, ...ON_A_SERVER, ...(service === 'call-api' && { freeze: FREEZE_POLLED }), ...own }
+  return {
+    ...timing,
+    ...ON_A_SERVER,
+    ...(service !== 'num-dialer' && { freeze: service === 'twilio' ? CARRIER.freeze : FREEZE_POLLED }),
+    ...own,
+  }
 }
 
 export const longestCallMs = ({ setup, ring, talk }: Timing): number => setup[1] + ring[1] + talk[1]
@@ -56,13 +70,19 @@ const REPLIES = { ok: 90, refused: 2, reset: 2, never: 1, torn: 2, 500: 2, garba
 /** The options of a run that shape the mock provider. */
 export type MockOptions = Pick<RunOptions, 'service' | 'webhooks' | 'webhookEvents' | 'provider' | 'seed'>
 
+const ONLY: Readonly<Record<RunOptions['service'], readonly string[]>> = {
+  'call-api': ['--no-num-dialer'],
+  'num-dialer': ['--no-call-api', '--unanswered', 'no-answer'],
+  twilio: ['--no-call-api', '--no-num-dialer', '--calls-per-second', '1000'],
+}
+
 /** The command line of the mock provider. */
 export function mockFlags(options: MockOptions, timing: Timing): string[] {
   const { service, webhooks, webhookEvents, seed } = options
   const { outcomes = OUTCOMES, replies = REPLIES, flags = [] } = options.provider
   const spans = { setup: timing.setup, ring: timing.ring, talk: timing.talk, late: timing.late }
   return [
-    ...(service === 'call-api' ? ['--no-num-dialer'] : ['--no-call-api', '--unanswered', 'no-answer']),
+    ...ONLY[service],
     ...Object.entries(spans).flatMap(([name, span]) => [`--${name}-ms`, span.join('-')]),
     '--outcome',
     weights(outcomes),

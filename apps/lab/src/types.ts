@@ -4,8 +4,11 @@
 export const STORES = ['sqlite', 'postgres'] as const
 export type StoreName = (typeof STORES)[number]
 
-/** The Num Dialer reports by webhooks alone; the Call API is polled. */
-export const SERVICES = ['num-dialer', 'call-api'] as const
+/**
+ * The Num Dialer reports by webhooks alone; the Call API is polled; Twilio signs its webhooks, and can
+ * be polled too.
+ */
+export const SERVICES = ['num-dialer', 'call-api', 'twilio'] as const
 export type Service = (typeof SERVICES)[number]
 
 /**

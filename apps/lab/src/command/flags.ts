@@ -13,7 +13,8 @@ Usage: npm run lab -- [<scenario>...] [flags]
   --store <name>             ${STORES.join(' or ')} (default: the first store of a scenario)
   --seed <integer>           seed for the outcomes of calls and the times of faults (default 1)
   --runs <integer>           runs per scenario, with increasing seeds (default 1)
-  --service <name>           num-dialer (reports by webhooks) or call-api (is polled) (default: the scenario's)
+  --service <name>           num-dialer (reports by webhooks), call-api (is polled) or twilio
+                       (does both) (default: the scenario's)
   --balancer <name>          what happens to a webhook whose receiver dies: gives-up loses it, tries-next
                              sends it to another process (default gives-up)
   --sabotage <name>          break the system on purpose; the run must then be red. One of

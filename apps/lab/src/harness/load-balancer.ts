@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { randomOf } from '../random.ts'
@@ -11,6 +11,7 @@ export interface LoadBalancer {
   close(): void
 }
 
+const FORWARDED = /^(content-type|x-.*)$/
 const PATIENCE_MS = 5000
 const MAX_TRIES = { 'gives-up': 1, 'tries-next': 3 } as const
 
@@ -26,10 +27,13 @@ export async function startLoadBalancer(
 ): Promise<LoadBalancer> {
   const random = randomOf(seed, 'webhooks')
 
-  const send = async (url: string, body: Uint8Array<ArrayBuffer>): Promise<number> => {
+  const send = async ({ url = '', headers: all }: IncomingMessage, body: Uint8Array<ArrayBuffer>): Promise<number> => {
     const port = workers()?.pick(random(), slot => slot.port !== undefined)?.port
     if (port === undefined) return 503
-    const headers = { 'content-type': 'application/json' }
+    // The signature is in a header.
+    const headers = Object.entries(all).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' && FORWARDED.test(name) ? [[name, value]] : [],
+    )
     const signal = AbortSignal.timeout(PATIENCE_MS)
     const response = fetch(`http://127.0.0.1:${port}${url}`, { method: 'POST', headers, body, signal })
     return response.then(
@@ -43,7 +47,7 @@ export async function startLoadBalancer(
       const body = new Uint8Array(await buffer(request))
       let status = 502
       for (let tries = 0; status === 502 && tries < MAX_TRIES[balancer]; tries++) {
-        status = await send(request.url ?? '', body)
+        status = await send(request, body)
       }
       return status
     }

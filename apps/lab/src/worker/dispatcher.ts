@@ -1,5 +1,7 @@
-import { type CallClient, callApi, createCallClient, numDialer } from '@outdial/call-client'
+import { type CallClient, type CallProvider, callApi, createCallClient, numDialer } from '@outdial/call-client'
 import { retryOutcomes } from '@outdial/call-client/kernel'
+import { twilio } from '@outdial/call-client/twilio'
+import { MOCK_TWILIO_ACCOUNT } from '@outdial/call-mocks'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
 import { seamsOf } from '../sabotage/seams.ts'
@@ -14,6 +16,15 @@ export interface Dispatcher {
   close(): Promise<void>
 }
 
+type CreateProvider = (addresses: { readonly baseUrl: string; readonly webhookUrl: string }) => CallProvider
+
+const PROVIDERS: Readonly<Record<WorkerSetup['service'], CreateProvider>> = {
+  'num-dialer': numDialer,
+  'call-api': ({ baseUrl }) => callApi({ baseUrl }),
+  twilio: addresses =>
+    twilio({ ...MOCK_TWILIO_ACCOUNT, ...addresses, from: '+15005550006', twiml: '<Response/>', ringSeconds: 5 }),
+}
+
 export function createDispatcher(
   setup: WorkerSetup,
   inStore: (store: CallStore) => CallStore,
@@ -23,8 +34,7 @@ export function createDispatcher(
   const { dialWithinMs, unknownMs, retryDelayMs } = timing
   const seams = seamsOf(setup)
   const store = openStore(setup.store, timing)
-  const provider =
-    service === 'call-api' ? callApi({ baseUrl: serviceUrl }) : numDialer({ baseUrl: serviceUrl, webhookUrl })
+  const provider = PROVIDERS[service]({ baseUrl: serviceUrl, webhookUrl })
   const client = createCallClient({ provider, ...seams.clientLimits })
   const scheduler = createScheduler({
     store: inStore(seams.store(store)),

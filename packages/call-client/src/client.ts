@@ -12,6 +12,7 @@ import { createPoller } from './poller.ts'
 import { createPosts, type PlacedUpdate } from './posts.ts'
 import type { CallProvider, ParsedWebhook, ProviderUpdate } from './provider.ts'
 import { createReceive, type RecordedByAll } from './receive.ts'
+import { createRepeat, type RepeatOptions, type RepeatRequest } from './repeat.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** The events of a client. Listeners cannot disturb a call. */
@@ -65,6 +66,15 @@ export interface CallClient extends Events<CallClientEvents> {
    * @throws {CallError} whose `placed` says whether a phone may be ringing nevertheless
    */
   place(request: CallRequest, options?: PlaceOptions): Promise<PlacedUpdate>
+  /**
+   * Sends the POST of an attempt again, with its reference, to learn the id of a call whose answer was
+   * lost. **Only within `facts.idempotencyWindowMs` of the first POST: a later repeat rings the phone
+   * again.** Aborting `signal` aborts the POST: abort it at the end of the window.
+   *
+   * @throws {CallError} `not-supported` if the provider has no such window. Every failure is
+   * `placed: 'unknown'`, a refusal too: it proves nothing about the first POST
+   */
+  repeat(request: RepeatRequest, options: RepeatOptions): Promise<PlacedUpdate>
   /**
    * Fetches the present state of a call.
    *
@@ -147,6 +157,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
     maxCallMs,
     placeTimeoutMs,
     place: createPlace({ ...resolved, posts, record }),
+    repeat: createRepeat({ provider, posts }),
     async get(providerCallId, { signal = never } = {}) {
       const update = stamp(await supported('get')(providerCallId, { signal }))
       const contradiction = contradictionOf({ provider: provider.name, providerCallId }, update)

@@ -34,4 +34,5 @@ export type {
 } from './provider.ts'
 export { type CallApiOptions, callApi } from './providers/call-api/call-api.ts'
 export { type NumDialerOptions, numDialer } from './providers/num-dialer/num-dialer.ts'
+export type { RepeatOptions, RepeatRequest } from './repeat.ts'
 export type { Webhook, WebhookReceiver, WebhookReply } from './webhook.ts'

@@ -27,6 +27,8 @@ export interface Posts {
    * reference; `aborted`
    */
   accept(request: CallRequest, signal: AbortSignal | undefined): PlaceRequest
+  /** Checks the request of a repeated POST. Its reference may have been used. */
+  acceptRepeat(request: CallRequest & { readonly reference: string }, signal: AbortSignal): PlaceRequest
   /**
    * Begins one POST. Its connection is opened once all POSTs that began before were sent, without
    * waiting for their answers. One that was not sent within `placeTimeoutMs` is never sent.
@@ -53,25 +55,41 @@ export function createPosts(
   const takeTurn = createSendOrder()
   let closed = false
 
+  const use = (reference: string) => {
+    used.add(reference)
+    if (used.size > MAX_USED) used.delete(used.values().next().value ?? '')
+  }
+
+  const check = (
+    { to, from, metadata, reference = newReference() }: CallRequest,
+    signal: AbortSignal | undefined,
+  ): PlaceRequest => {
+    if (closed || signal?.aborted) {
+      throw new CallError('aborted', closed ? 'The client is closed' : 'Aborted', {
+        cause: signal?.reason,
+      })
+    }
+    const request = {
+      to: toPhoneNumber(to),
+      from: from === undefined ? from : toPhoneNumber(from),
+      reference,
+      metadata,
+      maxCallMs: callLimitMs,
+    }
+    if (!isReference(reference)) throw badReference()
+    return request
+  }
+
   return {
-    accept({ to, from, metadata, reference = newReference() }, signal) {
-      if (closed || signal?.aborted) {
-        throw new CallError('aborted', closed ? 'The client is closed' : 'Aborted', {
-          cause: signal?.reason,
-        })
-      }
-      const request = {
-        to: toPhoneNumber(to),
-        from: from === undefined ? from : toPhoneNumber(from),
-        reference,
-        metadata,
-        maxCallMs: callLimitMs,
-      }
-      if (!isReference(reference) || used.has(reference)) {
-        throw new CallError('rejected', 'Expected `reference` to be 22 to 64 letters, digits, - and _, used only once')
-      }
-      used.add(reference)
-      if (used.size > MAX_USED) used.delete(used.values().next().value ?? '')
+    accept(given, signal) {
+      const request = check(given, signal)
+      if (used.has(request.reference)) throw badReference()
+      use(request.reference)
+      return request
+    },
+    acceptRepeat(given, signal) {
+      const request = check(given, signal)
+      use(request.reference)
       return request
     },
     begin(request, maySend) {
@@ -127,3 +145,6 @@ export function createPosts(
     },
   }
 }
+
+const badReference = () =>
+  new CallError('rejected', 'Expected `reference` to be 22 to 64 letters, digits, - and _, used only once')

@@ -32,12 +32,21 @@ export interface SchedulerClient {
       | undefined
     readonly hangUp?: unknown
     readonly parseWebhook?: unknown
+    readonly facts?: { readonly idempotencyWindowMs: number } | undefined
   }
   /** Milliseconds after which a call is surely over, ring and talk included. */
   readonly maxCallMs: number
   /** Milliseconds without an answer to its POST after which an attempt is `unknown`. */
   readonly placeTimeoutMs: number
   place(request: CallRequest, options?: { readonly maySend?: () => boolean }): Promise<CallUpdate>
+  /**
+   * Sends the POST of an attempt again, with its reference, while the provider places no second call
+   * for it. Aborting `signal` aborts the POST. A failure proves nothing about the attempt.
+   */
+  repeat?(
+    request: CallRequest & { readonly reference: string },
+    options: { readonly signal: AbortSignal; readonly maySend: () => boolean },
+  ): Promise<CallUpdate>
   get(providerCallId: string, options?: Abortable): Promise<CallUpdate>
   hangUp(providerCallId: string, options?: Abortable): Promise<void>
   addRecorder(recorder: Recorder): () => void

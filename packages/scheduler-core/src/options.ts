@@ -2,6 +2,7 @@ import { MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
 import { type Clock, noRetry, type PhoneNumber, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import { limitsByName } from './provider-limits.ts'
+import { REPEAT_MARGIN_MS, repeatMs } from './run/repeat-terms.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { ProviderLimits } from './store/step.ts'
 
@@ -51,9 +52,13 @@ export interface SchedulerOptions {
    * `dial-again-if-absent`: if the provider can list its calls, and this one is not among them
    * after `unknownMs`, the call is dialed once more, on its first attempt only. **A provider whose
    * list is late or incomplete then rings the number twice.**
+   * `repeat-if-idempotent`: if the provider places no second call for a repeated reference
+   * (`facts.idempotencyWindowMs`), the POST is sent a second time, once, at least twenty seconds
+   * before the end of that window: the answer has the id, by which the call is then followed. **A
+   * POST that the network delivers after the window rings the number twice.**
    * @default 'indeterminate'
    */
-  readonly onUnknown?: 'indeterminate' | 'dial-again-if-absent' | undefined
+  readonly onUnknown?: 'indeterminate' | 'dial-again-if-absent' | 'repeat-if-idempotent' | undefined
   /**
    * The most lines in use over all queues and processes: an integer from 1 up. Counted where the
    * licence is given, so new queues cannot exceed it. Give all processes the same number.
@@ -108,6 +113,7 @@ export interface ResolvedOptions {
   readonly retry: RetryPolicy
   readonly misfireAfterMs: number
   readonly dialAgainIfAbsent: boolean
+  readonly repeatIfIdempotent: boolean
   readonly lines: number | undefined
   /** By the names of the clients. Absent without limits. */
   readonly providerLimits: ReadonlyMap<string, ProviderLimits> | undefined
@@ -134,6 +140,12 @@ const NAMES: readonly string[] = [
   'mayCall',
   'clock',
 ] satisfies (keyof SchedulerOptions)[]
+
+const ON_UNKNOWN: readonly string[] = [
+  'indeterminate',
+  'dial-again-if-absent',
+  'repeat-if-idempotent',
+] satisfies NonNullable<SchedulerOptions['onUnknown']>[]
 
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came */
 export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
@@ -180,8 +192,16 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
         `${answeredMs}, got ${maxCallMs}`,
     )
   }
-  if (onUnknown !== 'indeterminate' && onUnknown !== 'dial-again-if-absent') {
-    throw expected('onUnknown', "'indeterminate' or 'dial-again-if-absent'", String(onUnknown))
+  if (!ON_UNKNOWN.includes(onUnknown)) {
+    throw expected('onUnknown', `one of ${ON_UNKNOWN.map(each => `'${each}'`).join(', ')}`, onUnknown)
+  }
+  const repeatIfIdempotent = onUnknown === 'repeat-if-idempotent'
+  if (repeatIfIdempotent && ![...clients.keys()].some(name => repeatMs(clients, name) > 0)) {
+    throw expected(
+      'onUnknown',
+      `another word, since no provider of the clients recognises a repeat for more than ${REPEAT_MARGIN_MS} ms`,
+      onUnknown,
+    )
   }
   const dialAgainIfAbsent = onUnknown === 'dial-again-if-absent'
   for (const [name, { provider }] of clients) {
@@ -200,6 +220,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
     retry,
     misfireAfterMs,
     dialAgainIfAbsent,
+    repeatIfIdempotent,
     lines,
     providerLimits: limitsByName(options.providers, clients),
     breakerThreshold,

@@ -2,8 +2,9 @@ import { isCallError } from '@outdial/call-client/kernel'
 import type { ClientsByName } from '../clients.ts'
 import type { AttemptedCall } from '../store/call.ts'
 import type { Advanced, AttemptUpdate } from '../store/step.ts'
+import { type RepeatOptions, repeatPost } from './repeat.ts'
 
-export interface DialingOptions {
+export interface DialingOptions extends RepeatOptions {
   readonly clients: ClientsByName
   readonly dialWithinMs: number
   /** Records an update. Never rejects. */
@@ -17,13 +18,20 @@ export interface Dialing {
    * request of its step, is not dialed: a process that stalled must not trust what it read before.
    */
   dial(advanced: Advanced, elapsed: () => number): void
+  /** Sends the POST of a lost attempt a second time, if it may: see `repeatPost`. */
+  repeat(call: AttemptedCall, now: Date, elapsed: () => number): void
   /** Returns licences unused. */
   giveBack(advanced: Advanced): void
   /** Resolves when every POST that has begun is answered and its result recorded. */
   answered(): Promise<void>
 }
 
-export function createDialing({ clients, dialWithinMs, record }: DialingOptions): Dialing {
+// Lost attempts whose age this process measures itself.
+const MAX_LOST = 10_000
+
+export function createDialing(options: DialingOptions): Dialing {
+  const { clients, dialWithinMs, record } = options
+  const ages = new Map<string, () => number>()
   let begun = 0
   const waiting: (() => void)[] = []
 
@@ -62,7 +70,10 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
       const update = await client.place({ to, from, reference, metadata }, { maySend })
       return await record({ ...update, provider, reference, isAnswer: true })
     } catch (error) {
-      return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...unplaced(error) })
+      const update = unplaced(error)
+      if (update.isLost) ages.set(reference, elapsed)
+      if (ages.size > MAX_LOST) ages.delete(ages.keys().next().value ?? '')
+      return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...update })
     }
   }
 
@@ -70,6 +81,7 @@ export function createDialing({ clients, dialWithinMs, record }: DialingOptions)
     dial({ licensed, now }, elapsed) {
       for (const call of licensed) follow(dialOne(call, now, elapsed))
     },
+    repeat: (call, now, elapsed) => follow(repeatPost(call, now, elapsed, ages.get(call.attempt.reference), options)),
     giveBack({ licensed, now }) {
       for (const call of licensed) follow(notDialed(call, now))
     },

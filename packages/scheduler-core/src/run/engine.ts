@@ -10,6 +10,7 @@ import { createHangUp, type HangUp } from './hang-up.ts'
 import { newReference } from './new-reference.ts'
 import { createNextPollAt } from './next-poll-at.ts'
 import { createOverduePoller } from './poll-overdue.ts'
+import { createRepeatBy } from './repeat-terms.ts'
 import { createSteps } from './steps.ts'
 import { createStoreClock } from './store-clock.ts'
 
@@ -44,7 +45,8 @@ const MAX_LICENCES = 500
 export function createEngine(options: ResolvedOptions, { onCall, onClock, onError }: EngineEvents): Engine {
   const { store, clients, clock, unknownMs, dialWithinMs } = options
   const decide = createDecide(options.retry, onError)
-  const nextPollAt = createNextPollAt(clients, unknownMs)
+  const repeatBy = createRepeatBy(options)
+  const nextPollAt = createNextPollAt(clients, unknownMs, repeatBy)
   const hangUp = createHangUp(clients, clock, onError)
   const dispatch: DispatchLimits = {
     providers: [...clients.keys()],
@@ -117,10 +119,14 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   })
   // The steps keep an update that could not be recorded, and report the failure to `onError`.
   const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
-  const dialing = createDialing({ clients, dialWithinMs, record })
+  const isRunning = () => running
+  const dialing = createDialing({ ...options, repeatBy, isRunning, commit: steps.record, record, onError })
+  const { repeat } = dialing
   const poller = createOverduePoller({
     ...options,
     ...hangUp,
+    repeatBy,
+    repeat,
     nextPollAt,
     isExpected: storeClock.isExpected,
     record,

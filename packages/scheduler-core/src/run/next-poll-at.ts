@@ -4,9 +4,13 @@ import type { ClientsByName } from '../clients.ts'
 import type { AttemptRecord } from '../store/call.ts'
 import type { NextPollAt } from '../store/step.ts'
 import { hangUpAt } from './queued-call.ts'
+import type { RepeatBy } from './repeat-terms.ts'
 
 // The shortest interval between two polls, whatever the deadlines are.
 const SHORTEST_MS = 100
+
+// The pause before a lost POST is sent again.
+const REPEAT_PAUSE_MS = 1000
 
 /** The time at which an attempt without further updates ends as `indeterminate`. */
 export const giveUpAt = ({ status, answerBy, lineFreeAt }: AttemptRecord, unknownMs: number): Date =>
@@ -17,7 +21,7 @@ export const giveUpAt = ({ status, answerBy, lineFreeAt }: AttemptRecord, unknow
  * attempt that must be hung up is polled, and hung up, more often.
  */
 export const createNextPollAt =
-  (clients: ClientsByName, unknownMs: number): NextPollAt =>
+  (clients: ClientsByName, unknownMs: number, repeatBy: RepeatBy): NextPollAt =>
   (attempt, now, call) => {
     const { status, answerBy, providerCallId, polls, reference, lineFreeAt } = attempt
     if (status === 'dialing' && now < answerBy) return answerBy
@@ -35,5 +39,7 @@ export const createNextPollAt =
     const findable = providerCallId === undefined && provider?.find !== undefined && !isLive(status)
     const webhooks = provider?.parseWebhook !== undefined
     const poll = pollable || findable ? after(pollDelayMs({ reference, polls, webhooks })) : bound
-    return new Date(Math.max(Math.min(poll, bound, hangUpMs), after(SHORTEST_MS)))
+    const untilMs = repeatBy(attempt, call)?.getTime()
+    const repeat = untilMs !== undefined && now.getTime() <= untilMs ? after(REPEAT_PAUSE_MS) : bound
+    return new Date(Math.max(Math.min(poll, repeat, bound, hangUpMs), after(SHORTEST_MS)))
   }

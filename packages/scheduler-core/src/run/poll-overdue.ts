@@ -7,6 +7,8 @@ import type { AttemptUpdate, NextPollAt } from '../store/step.ts'
 import type { HangUp } from './hang-up.ts'
 import { giveUpAt } from './next-poll-at.ts'
 import { hangUpAt } from './queued-call.ts'
+import type { RepeatBy } from './repeat-terms.ts'
+import { stopwatch } from './stopwatch.ts'
 
 export interface OverduePollerOptions {
   readonly store: CallStore
@@ -16,6 +18,9 @@ export interface OverduePollerOptions {
   readonly unknownMs: number
   readonly dialAgainIfAbsent: boolean
   readonly hangUpQueued: HangUp['hangUpQueued']
+  readonly repeatBy: RepeatBy
+  /** Sends the POST of a lost attempt a second time if it may. */
+  readonly repeat: (call: AttemptedCall, now: Date, elapsed: () => number) => void
   /** False if the store's clock was set, so that no deadline is known to have passed. */
   readonly isExpected: (now: Date) => boolean
   /** Records an update. Never rejects. */
@@ -23,7 +28,10 @@ export interface OverduePollerOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** Polls overdue attempts, hangs up queued ones that must not ring, and ends those whose time is over. */
+/**
+ * Polls overdue attempts, repeats lost POSTs, hangs up queued calls that must not ring, and ends
+ * attempts whose time is over.
+ */
 export interface OverduePoller {
   /**
    * Takes overdue attempts from the store and handles them. Resolves when all are ended or their
@@ -140,7 +148,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     return found?.length === 0
   }
 
-  const handle = async (call: AttemptedCall, now: Date): Promise<void> => {
+  const handle = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {
     const { attempt } = call
     const { status, provider, reference, providerCallId, lineFreeAt } = attempt
     const client = clients.get(provider)?.provider
@@ -151,10 +159,13 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     const findable = providerCallId === undefined && client?.find !== undefined && !isLive(status)
     const hangUpFrom = hangUpAt(attempt, call, client)
     const mustHangUp = hangUpFrom !== undefined && now >= hangUpFrom
-    if (!pollable && !findable && !mustHangUp) return isOver ? record({ ...base, status: 'indeterminate' }) : undefined
+    const mayRepeat = options.repeatBy(attempt, call) !== undefined
+    if (!pollable && !findable && !mustHangUp && !mayRepeat)
+      return isOver ? record({ ...base, status: 'indeterminate' }) : undefined
     waiting.push(async () => {
       const answered = pollable && (await get(attempt, providerCallId))
       const isAbsent = findable && (await find(attempt))
+      if (mayRepeat && !stopped) options.repeat(call, now, elapsed)
       // Without webhooks, only the answer to a poll shows that the call was not answered meanwhile.
       const isKnown = answered || isOver || client?.parseWebhook !== undefined
       const hungUp = mustHangUp && isKnown && !stopped && (await hangUpIfQueued(call, isOver))
@@ -182,12 +193,13 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
       stopped = false
       const most = MAX_PENDING - waiting.length - running
       if (most <= 0) return false
+      const elapsed = stopwatch(clock)
       const now = await store.now()
       // The step that follows moves the deadlines.
       if (!isExpected(now)) return true
       const overdue = await store.takeOverdue({ most, nextPollAt, providers: [...clients.keys()] })
       if (overdue.length === 0) return false
-      await Promise.all(overdue.map(call => handle(call, now)))
+      await Promise.all(overdue.map(call => handle(call, now, elapsed)))
       return true
     },
     stop() {

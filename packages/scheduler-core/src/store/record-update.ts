@@ -7,6 +7,7 @@ import {
   isOutcome,
   type Recorded,
 } from '@outdial/call-client/kernel'
+import { isRepeated, MAX_EVENTS } from './begin-repeat.ts'
 import type { AttemptEvent, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import { releases } from './queue.ts'
 import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'
@@ -29,8 +30,6 @@ export interface RecordedAttempt extends KnownAttempt {
   /** Why the update is about another call. */
   readonly contradiction?: CallError | undefined
 }
-
-const MAX_EVENTS = 32
 
 /**
  * Applies an update to an attempt and its call. The attempt follows the merge rules; the call
@@ -116,6 +115,7 @@ function mergeInto(attempt: AttemptRecord, update: AttemptUpdate, now: Date): Me
   // A live call outweighs a refusal, and does not become indeterminate before `lineFreeAt`.
   const isEarly = status === 'indeterminate' && now < attempt.lineFreeAt && byOperator === undefined
   if (isLive(attempt.status) && (status === 'rejected' || isEarly)) return attempt
+  if (status === 'rejected' && isRepeated(attempt)) return attempt
   const merged = mergeUpdate(attempt, update)
   return merged === attempt ? attempt : { ...merged, lineFreeAt: attempt.lineFreeAt }
 }

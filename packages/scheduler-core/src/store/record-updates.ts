@@ -1,4 +1,5 @@
 import { CallError } from '@outdial/call-client/kernel'
+import { beginRepeat } from './begin-repeat.ts'
 import type { AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import type { LoadedStep } from './loaded-step.ts'
 import { afterClear, afterLost, newProviderState, type ProviderState } from './provider-state.ts'
@@ -35,7 +36,10 @@ export function recordUpdates(loaded: LoadedStep, step: Step): AfterUpdates {
     const holder = providerCallId === undefined ? undefined : ids.openHolderOf(attempt, providerCallId)
     if (holder !== undefined && !update.isAnswer) return { recorded: 'unknown', contradiction: foreignId() }
     const accepted = holder === undefined ? update : { ...update, providerCallId: undefined }
-    const result = recordUpdate({ call, attempt }, accepted, step, loaded.now)
+    const isPaused = loaded.paused || queues.get(attempt.queue)?.paused === true
+    const result = update.repeatBy
+      ? beginRepeat({ call, attempt }, update, { ...step, isPaused }, loaded.now)
+      : recordUpdate({ call, attempt }, accepted, step, loaded.now)
     attempts.set(attempt.reference, result.attempt)
     calls.set(call.id, result.call)
     ids.add(result.attempt)

@@ -30,6 +30,11 @@ export interface AttemptUpdate extends CallUpdate {
   readonly isAnswer?: boolean | undefined
   /** True if the POST had no readable answer: the provider's breaker counts it. */
   readonly isLost?: boolean | undefined
+  /**
+   * Asks to send the POST of an `unknown` attempt a second time, until this time. The update is
+   * `applied` for at most one request for each attempt, which may then send it.
+   */
+  readonly repeatBy?: Date | undefined
   /** The id that the provider has given to a later call. The attempt loses it. */
   readonly lostId?: string | undefined
   /**

@@ -1,4 +1,11 @@
-import type { AttemptStatus, CallRequest, CallUpdate, Recorded, Recorder } from '@outdial/call-client/kernel'
+import {
+  type AttemptStatus,
+  CallError,
+  type CallRequest,
+  type CallUpdate,
+  type Recorded,
+  type Recorder,
+} from '@outdial/call-client/kernel'
 import type { LostAttempt, SchedulerClient } from '../clients.ts'
 
 /** A POST that the test answers. */
@@ -23,12 +30,16 @@ export interface ManualClientOptions {
   readonly onGet?: (providerCallId: string) => Promise<CallUpdate>
   readonly onFind?: (attempt: LostAttempt) => Promise<readonly CallUpdate[]>
   readonly onHangUp?: (providerCallId: string) => Promise<void>
+  /** Milliseconds in which the provider places no second call for a repeated POST. @default 0 */
+  readonly idempotencyWindowMs?: number
 }
 
 /** A call client whose provider is the test: the test answers POSTs and reports updates. */
 export function manualClient(now: () => Date, options: ManualClientOptions = {}) {
   const { can = [], webhooks = true, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000 } = options
   const posts: ManualPost[] = []
+  const repeats: (ManualPost & { readonly signal: AbortSignal })[] = []
+  const { idempotencyWindowMs = 0 } = options
   const hungUp: string[] = []
   const recorders = new Set<Recorder>()
   const ability = (name: 'get' | 'hangUp') => (can.includes(name) ? true : undefined)
@@ -48,6 +59,7 @@ export function manualClient(now: () => Date, options: ManualClientOptions = {})
       find: can.includes('find') ? async attempt => options.onFind?.(attempt) ?? [] : undefined,
       hangUp: ability('hangUp'),
       parseWebhook: webhooks || undefined,
+      facts: { idempotencyWindowMs },
     },
     place: (request, { maySend = () => true } = {}) =>
       new Promise((resolve, reject) => {
@@ -58,6 +70,13 @@ export function manualClient(now: () => Date, options: ManualClientOptions = {})
           fail: reject,
           maySend,
         })
+      }),
+    repeat: (request, { signal, maySend }) =>
+      new Promise((resolve, reject) => {
+        const { reference } = request
+        const placed = (providerCallId: string) => resolve(update('initiated', { reference, providerCallId }))
+        signal.addEventListener('abort', () => reject(new CallError('aborted', 'Aborted', { placed: 'unknown' })))
+        repeats.push({ request, placed, fail: reject, maySend, signal })
       }),
     get: async id => options.onGet?.(id) ?? Promise.reject(new Error('No answer was set up')),
     async hangUp(id) {
@@ -74,6 +93,8 @@ export function manualClient(now: () => Date, options: ManualClientOptions = {})
     client,
     /** All POSTs, in order. */
     posts,
+    /** All repeated POSTs, in order. */
+    repeats,
     hungUp,
     recorders,
     /** The n-th POST, from 0. */

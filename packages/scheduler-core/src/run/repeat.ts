@@ -1,0 +1,62 @@
+import type { Clock, PhoneNumber, Recorded } from '@outdial/call-client/kernel'
+import type { ClientsByName } from '../clients.ts'
+import { REPEATED } from '../store/begin-repeat.ts'
+import type { AttemptedCall } from '../store/call.ts'
+import type { AttemptUpdate } from '../store/step.ts'
+import { REPEAT_LIMIT_MS, type RepeatBy } from './repeat-terms.ts'
+
+export interface RepeatOptions {
+  readonly clients: ClientsByName
+  readonly clock: Clock
+  readonly repeatBy: RepeatBy
+  readonly mayCall: (to: PhoneNumber) => string | undefined
+  /** False once the worker stops: it sends nothing more. */
+  readonly isRunning: () => boolean
+  /** Records an update. Rejects if the store did not commit it. */
+  readonly commit: (update: AttemptUpdate) => Promise<Recorded>
+  /** Records an update. Never rejects. */
+  readonly record: (update: AttemptUpdate) => Promise<void>
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Sends the POST of a lost attempt a second time, with the same reference, within the window in which
+ * its provider places no second call: the answer has the id. At most once for each attempt, by any
+ * worker. Only an answer with an id changes the attempt: a refusal says nothing about the first POST.
+ *
+ * `now` is the store's time, and `elapsed` returns the milliseconds since. `ageMs` returns the age of
+ * the licence if this worker has it.
+ */
+export async function repeatPost(
+  call: AttemptedCall,
+  now: Date,
+  elapsed: () => number,
+  ageMs: (() => number) | undefined,
+  { clients, clock, repeatBy, mayCall, isRunning, commit, record, onError }: RepeatOptions,
+): Promise<void> {
+  const { attempt, metadata } = call
+  const { reference, provider, to, from, licensedAt } = attempt
+  const client = clients.get(provider)
+  const by = repeatBy(attempt, call)
+  if (!by || !client?.repeat || mayCall(to) !== undefined) return
+  const leftMs = () => {
+    const byStore = by.getTime() - now.getTime() - elapsed()
+    return Math.min(byStore, by.getTime() - licensedAt.getTime() - (ageMs?.() ?? 0))
+  }
+  const maySend = () => isRunning() && leftMs() >= 0
+  if (!maySend()) return
+  const mark: AttemptUpdate = { provider, reference, at: now, status: 'unknown', cause: REPEATED, repeatBy: by }
+  // The steps report a store that fails. If the commit is in doubt, nothing is sent.
+  const committed = await commit(mark).catch(() => 'unknown')
+  if (committed !== 'applied' || !maySend()) return
+  const limit = new AbortController()
+  const cancel = clock.setTimer(() => limit.abort(), leftMs() + REPEAT_LIMIT_MS)
+  try {
+    const update = await client.repeat({ to, from, reference, metadata }, { signal: limit.signal, maySend })
+    await record({ ...update, provider, reference, isAnswer: true })
+  } catch (error) {
+    onError(error)
+  } finally {
+    cancel()
+  }
+}

@@ -309,6 +309,17 @@ export const VONAGE_MISTAKES: readonly Mistake[] = [
     fails: 'webhooks: a webhook that comes twice says the same, with the same event id',
   },
   {
+    name: 'a hang-up that always resolves',
+    breaks: [
+      {
+        file: 'vonage.ts',
+        text: 'headers: await sign(), mayRepeat: true })',
+        by: 'headers: await sign(), mayRepeat: true }).catch(() => {})',
+      },
+    ],
+    fails: 'hanging up: an error of `hangUp` proves nothing about the call',
+  },
+  {
     name: 'metadata that is sent',
     breaks: [
       { file: 'vonage.ts', text: "ncco: valueFor('ncco', ncco, request),", by: 'ncco: [request.metadata ?? {}],' },

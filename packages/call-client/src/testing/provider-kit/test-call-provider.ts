@@ -49,8 +49,7 @@ function subjectsOf(options: CallProviderTestOptions, provider: CallProvider): R
 /**
  * Declares one test for each rule of the port `CallProvider`, named by its subject and the rule. The
  * kit is the service: it answers, breaks off and lies as the rules need, over real connections or
- * by `fetch`. No case sleeps: what would take long ends by an abort. Over real connections it needs
- * Node.
+ * by `fetch`. No case sleeps: what would take long ends by an abort. It runs in Node.
  *
  * ```ts
  * testCallProvider(it, {

@@ -54,7 +54,7 @@ function askCases(name: keyof typeof ASKS): Cases {
         const aborted = new AbortController()
         // A request that may be repeated is repeated after a pause: the abort ends the pause.
         const asked = failure(ask(provider, kit, aborted.signal), { placed: 'unknown', after: `a ${status}` })
-        await service.reached(1)
+        await service.reachedBy(asked)
         await turns()
         aborted.abort()
         await asked
@@ -69,7 +69,7 @@ function askCases(name: keyof typeof ASKS): Cases {
         placed: 'unknown',
         after: 'an abort',
       })
-      await service.reached(1)
+      await service.reachedBy(asked)
       aborted.abort()
       await asked
       await failure(ask(provider, kit, AbortSignal.abort()), { code: 'aborted', after: 'an abort before the request' })

@@ -41,7 +41,7 @@ async function endsByAbort({ serve }: ProviderKit, fault: Fault): Promise<void> 
   const { place, service } = await serve(fault)
   const aborted = new AbortController()
   const placing = failure(place({ signal: aborted.signal }), { code: 'aborted', placed: 'unknown', after: 'an abort' })
-  await service.reached(1)
+  await service.reachedBy(placing)
   aborted.abort()
   await placing
   same(service.requests.length, 1, 'the number of POSTs')

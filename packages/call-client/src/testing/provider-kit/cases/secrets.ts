@@ -3,6 +3,7 @@ import { ensure } from '../ensure.ts'
 import { type Cases, type ProviderKit, parse } from '../kit.ts'
 import { type SentRequest } from '../options.ts'
 import type { Fault } from '../service/service.ts'
+import { turns } from '../turns.ts'
 
 const FAULTS: readonly Fault[] = [
   'reset',
@@ -56,23 +57,24 @@ function jsonOf(value: unknown): string {
 async function errorsOf(kit: ProviderKit, provider: CallProvider): Promise<readonly unknown[]> {
   const { to, reference } = kit.request()
   const span = { placedFrom: new Date(Date.now() - 60_000), placedUntil: new Date() }
-  const asked: readonly (() => unknown)[] = [
-    () => provider.place(kit.request(), { signal: never }),
-    () => provider.get?.(kit.id(1), { signal: never }),
-    () => provider.find?.({ to, reference, ...span }, { signal: never }),
-    // A hang-up may be sent again after a pause, and pauses take time: an abort ends it.
-    () => provider.hangUp?.(kit.id(1), { signal: AbortSignal.abort() }),
+  const asks: readonly ((signal: AbortSignal) => Promise<unknown> | undefined)[] = [
+    signal => provider.get?.(kit.id(1), { signal }),
+    signal => provider.find?.({ to, reference, ...span }, { signal }),
+    signal => provider.hangUp?.(kit.id(1), { signal }),
   ]
-  const errors: unknown[] = []
-  for (const ask of asked) {
-    try {
-      await ask()
-    } catch (error) {
-      errors.push(error)
-    }
+  const errors = [await provider.place(kit.request(), { signal: never }).catch(asValue)]
+  for (const ask of asks) {
+    const aborted = new AbortController()
+    const asked = ask(aborted.signal)?.catch(asValue)
+    // The abort ends the pause before a request is repeated.
+    await turns()
+    aborted.abort()
+    errors.push(await asked)
   }
   return errors
 }
+
+const asValue = (reason: unknown): unknown => reason
 
 export const secrets: Cases = {
   'no error and no form of the provider has a credential': async kit => {
@@ -89,7 +91,7 @@ export const secrets: Cases = {
     const forged = await kit.webhook(webhooks.create(kit.event()), { forged: true })
     const garbage = await kit.webhook(new TextEncoder().encode('<html>'))
     for (const webhook of [forged, garbage]) {
-      const error = await parse(kit.openAt('http://127.0.0.1:1'), webhook).catch((reason: unknown) => reason)
+      const error = await parse(kit.openAt('http://127.0.0.1:1'), webhook).catch(asValue)
       ensureHasNone(await printed(error), known)
     }
   },

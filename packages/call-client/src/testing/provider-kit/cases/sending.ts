@@ -26,7 +26,7 @@ export const sending: Cases = {
     const aborted = new AbortController()
     let sent = 0
     const placing = failure(place({ signal: aborted.signal, onSent: () => sent++ }), { after: 'an abort' })
-    await service.reached(1)
+    await service.reachedBy(placing)
     await turns()
     same(sent, 1, 'how often `onSent` was called before an answer')
     aborted.abort()

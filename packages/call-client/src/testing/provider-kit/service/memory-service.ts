@@ -59,7 +59,7 @@ export function memoryService(react: React): Service {
     requests: log.requests,
     connections: () => connections,
     bytesSent: () => bytes,
-    reached: log.reached,
+    reachedBy: log.reachedBy,
     close: async () => {},
   }
 }

@@ -25,8 +25,11 @@ export interface Service {
   connections(): number
   /** The largest number of body bytes that one answer sent. */
   bytesSent(): number
-  /** Resolves once that many requests were read. */
-  reached(count: number): Promise<void>
+  /**
+   * Resolves once a request was read. Ends with the work that should send it, so that a case whose
+   * provider sends nothing does not wait.
+   */
+  reachedBy(work: Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,25 +44,18 @@ export const headersOf = ({ headers }: ServiceAnswer): Readonly<Record<string, s
   ...headers,
 })
 
-/** Counts requests and resolves when one was read. */
+/** Keeps the requests that were read. */
 export function requestLog() {
   const requests: SentRequest[] = []
-  const waiting = new Set<() => void>()
+  const first = Promise.withResolvers<void>()
   return {
     requests,
     add(request: SentRequest) {
       requests.push(request)
-      for (const check of waiting) check()
+      first.resolve()
     },
-    reached: (count: number) =>
-      new Promise<void>(resolve => {
-        const check = () => {
-          if (requests.length < count) return
-          waiting.delete(check)
-          resolve()
-        }
-        waiting.add(check)
-        check()
-      }),
+    async reachedBy(work: Promise<unknown>): Promise<void> {
+      await Promise.race([first.promise, work])
+    },
   }
 }

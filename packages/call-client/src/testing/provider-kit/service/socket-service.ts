@@ -60,7 +60,7 @@ export async function socketService(react: React, { onConnection, surplus }: Soc
     requests: log.requests,
     connections: () => connections,
     bytesSent: () => bytes,
-    reached: log.reached,
+    reachedBy: log.reachedBy,
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>(resolve => void server.close(() => resolve()))

@@ -27,6 +27,7 @@ export type {
   ParsedWebhook,
   PlacedProviderUpdate,
   PlaceRequest,
+  ProviderCheck,
   ProviderFacts,
   ProviderPlaceOptions,
   ProviderUpdate,

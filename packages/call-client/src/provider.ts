@@ -68,6 +68,12 @@ export interface ProviderFacts {
   readonly minCallMs?: number | undefined
 }
 
+/** The answer of a service that can be reached and accepts the credentials. */
+export interface ProviderCheck {
+  /** The service's time, in whole seconds, if it says so. */
+  readonly serviceTime?: Date | undefined
+}
+
 /** The content of a genuine webhook. */
 export interface ParsedWebhook {
   /** In the order of their events. Empty if the webhook reports nothing about the call's state. */
@@ -100,6 +106,13 @@ export interface CallProvider {
   find?(attempt: LostAttempt, options: RequestOptions): Promise<readonly PlacedProviderUpdate[]>
   /** Asks the service to end a call. Only an update reports that the call has ended. */
   hangUp?(providerCallId: string, options: RequestOptions): Promise<void>
+  /**
+   * Sends a request that changes nothing, to see whether the service can be reached and accepts the
+   * credentials.
+   *
+   * @throws {CallError} `unauthorized`, `unavailable`, …
+   */
+  check?(options: RequestOptions): Promise<ProviderCheck>
   /**
    * Verifies a webhook by its raw body and parses it.
    *

@@ -10,6 +10,7 @@ export type {
   ParsedWebhook,
   PlacedProviderUpdate,
   PlaceRequest,
+  ProviderCheck,
   ProviderFacts,
   ProviderPlaceOptions,
   ProviderUpdate,

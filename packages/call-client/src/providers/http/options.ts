@@ -23,6 +23,8 @@ export interface ServiceOptions extends HttpOptions {
 /** A successful response with its JSON body. */
 export interface Answer {
   readonly status: number
+  /** The service's time, by its header `date`. Of look-ups only. */
+  readonly serviceTime?: Date | undefined
   readonly body: unknown
 }
 

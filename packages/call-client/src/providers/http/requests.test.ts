@@ -73,7 +73,7 @@ describe('a request that places no call', () => {
 
   it.each([204, 200])('with an empty answer (%i) has no body', async status => {
     const { send } = await service((_, response) => response.writeHead(status).end())
-    expect(await send('calls/7', { method: 'DELETE' })).toEqual({ status, body: undefined })
+    expect(await send('calls/7', { method: 'DELETE' })).toMatchObject({ status, body: undefined })
   })
 
   it('may be answered with 1 MB, and not with more', async () => {
@@ -129,7 +129,7 @@ describe('repeating', () => {
     const { send } = await service((_, response) => {
       response.writeHead(++requests < 3 ? 429 : 200, { 'retry-after': '0' }).end('{"ok":true}')
     })
-    expect(await send('calls/7', { mayRepeat: true })).toEqual({ status: 200, body: { ok: true } })
+    expect(await send('calls/7', { mayRepeat: true })).toMatchObject({ status: 200, body: { ok: true } })
   })
 
   it.each([400, 401, 403, 404, 409, 422])('does not follow a %i', async status => {

@@ -2,6 +2,7 @@ import ky, { isHTTPError, isKyError, isTimeoutError, type Options } from 'ky'
 import { CallError, isCallError } from '../../kernel/call-error.ts'
 import { LARGE_BODY_BYTES, readBody } from '../../read-body.ts'
 import { addressIn } from '../address.ts'
+import { timeIn } from '../times.ts'
 import { parseJson } from './json.ts'
 import { type Answer, encodeBody, type RequestBody, type ServiceOptions } from './options.ts'
 import { ownConnection } from './post-body.ts'
@@ -76,7 +77,12 @@ export function createRequests({ baseUrl, fetch, headers: own, readRefusal }: Se
     }
     try {
       const response = await ky(`${address}/${path}`, options)
-      return { status: response.status, body: parsed(new Uint8Array(await response.arrayBuffer()), response.status) }
+      const serviceTime = timeIn(response.headers.get('date') ?? undefined)
+      return {
+        status: response.status,
+        serviceTime,
+        body: parsed(new Uint8Array(await response.arrayBuffer()), response.status),
+      }
     } catch (error) {
       if (isCallError(error)) throw error
       if (isHTTPError(error)) throw refusalOf(error.response, error.data, { refused: 'unknown', readRefusal })

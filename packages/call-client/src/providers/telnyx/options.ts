@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../../kernel/clock.ts'
 import { toPhoneNumber } from '../../kernel/phone-number.ts'
 import { addressIn } from '../address.ts'
 import { bearer, credentialIn } from '../credentials.ts'
@@ -33,8 +34,8 @@ export interface TelnyxOptions extends Partial<HttpOptions> {
   readonly record?: PerCall<boolean> | undefined
   /** Accepts webhooks without a look at their signature: anybody can end a call by a forged one. */
   readonly acceptForgedWebhooks?: boolean | undefined
-  /** The time against which the age of webhooks is checked. @default the machine's */
-  readonly now?: (() => Date) | undefined
+  /** The source of time, for the age of signatures. @default systemClock */
+  readonly clock?: Pick<Clock, 'now'> | undefined
   /** Address of the service. @default 'https://api.telnyx.com/v2' */
   readonly baseUrl?: string | URL
 }
@@ -49,7 +50,7 @@ const NAMES: readonly string[] = [
   'machineDetection',
   'record',
   'acceptForgedWebhooks',
-  'now',
+  'clock',
   'baseUrl',
   'fetch',
 ] satisfies (keyof TelnyxOptions)[]
@@ -69,7 +70,7 @@ export interface ResolvedTelnyx extends Pick<TelnyxOptions, 'from' | 'machineDet
   readonly publicKeys: readonly Uint8Array<ArrayBuffer>[]
   readonly ringSeconds: number
   readonly webhookUrl: string
-  readonly now: () => Date
+  readonly clock: Pick<Clock, 'now'>
   readonly service: ServiceOptions
 }
 
@@ -77,7 +78,7 @@ export interface ResolvedTelnyx extends Pick<TelnyxOptions, 'from' | 'machineDet
 export function resolveTelnyx(options: TelnyxOptions): ResolvedTelnyx {
   checkNames('telnyx', options, NAMES)
   const { from, machineDetection, record, fetch, baseUrl = 'https://api.telnyx.com/v2' } = options
-  const { publicKey = [], acceptForgedWebhooks = false, now = () => new Date() } = options
+  const { publicKey = [], acceptForgedWebhooks = false, clock = systemClock } = options
   const apiKey = credentialIn('apiKey', options.apiKey)
   const connectionId = credentialIn('connectionId', options.connectionId)
   if (from === undefined) throw new TypeError('Expected `from` to be a number, or a function that returns one')
@@ -98,7 +99,7 @@ export function resolveTelnyx(options: TelnyxOptions): ResolvedTelnyx {
     publicKeys: acceptForgedWebhooks ? [] : publicKeys,
     ringSeconds: secondsIn('ringSeconds', options.ringSeconds, { least: 5, greatest: 600, usual: 60 }),
     webhookUrl: addressIn('webhookUrl', options.webhookUrl),
-    now,
+    clock,
     service: { baseUrl, fetch, headers: bearer(apiKey), readRefusal },
   }
 }

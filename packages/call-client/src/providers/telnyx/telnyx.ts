@@ -34,10 +34,10 @@ const MAX_PAGES = 10
  */
 export function telnyx(options: TelnyxOptions): CallProvider {
   const resolved = resolveTelnyx(options)
-  const { connectionId, from, machineDetection, record = false, publicKeys, ringSeconds, webhookUrl, now } = resolved
+  const { connectionId, from, machineDetection, record = false, publicKeys, ringSeconds, webhookUrl, clock } = resolved
   const placePost = createPlacePost(resolved.service)
   const send = createRequests(resolved.service)
-  const verify = createVerify(publicKeys, now)
+  const verify = createVerify(publicKeys, clock.now)
   const pathOf = (id: string) => `calls/${idInPath(id)}`
 
   const bodyOf = async (request: PlaceRequest): Promise<object> => {
@@ -77,7 +77,7 @@ export function telnyx(options: TelnyxOptions): CallProvider {
     /** Works until ten minutes after the end of the call. */
     async get(providerCallId, { signal }) {
       const { status, body } = await send(pathOf(providerCallId), { signal })
-      return readCall(body, now()) ?? unreadable(status)
+      return readCall(body, clock.now()) ?? unreadable(status)
     },
     /** Lists live calls only: the absence of a call proves nothing. */
     async find({ reference }, { signal }) {
@@ -108,6 +108,13 @@ export function telnyx(options: TelnyxOptions): CallProvider {
       } catch (error) {
         if (!isCallError(error) || error.providerCode !== CALL_HAS_ENDED) throw error
       }
+    },
+    async check({ signal }) {
+      const { serviceTime } = await send(`connections/${encodeURIComponent(connectionId)}/active_calls`, {
+        signal,
+        query: new URLSearchParams({ 'page[limit]': '1' }),
+      })
+      return { serviceTime }
     },
     async parseWebhook({ headers, body }) {
       if (publicKeys.length > 0) await verify({ headers, body })

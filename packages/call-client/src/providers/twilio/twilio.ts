@@ -69,6 +69,13 @@ export function twilio(options: TwilioOptions): CallProvider {
       if (word === undefined || word === 'in-progress' || isWaiting(word))
         await change(providerCallId, 'completed', signal)
     },
+    async check({ signal }) {
+      const { serviceTime } = await send(`${account}/Calls.json`, {
+        signal,
+        query: new URLSearchParams({ PageSize: '1' }),
+      })
+      return { serviceTime }
+    },
     async parseWebhook(webhook) {
       const { path, url, headers, body } = webhook
       const address = signedUrl + path + (URL.parse(url)?.search ?? '')

@@ -61,6 +61,10 @@ export function vapi(options: VapiOptions): CallProvider {
     /** Finds the attempt by its reference. Absence proves nothing: Vapi documents no delay of its list. */
     find: (attempt, { signal }) => findCalls(send, attempt, signal),
     hangUp: (providerCallId, { signal }) => hangUpCall(send, service, providerCallId, signal),
+    async check({ signal }) {
+      const { serviceTime } = await send('call', { signal, query: new URLSearchParams({ limit: '1' }) })
+      return { serviceTime }
+    },
     async parseWebhook(webhook) {
       await proof.verify(webhook)
       let message: VapiMessage | undefined

@@ -74,6 +74,19 @@ export const CALL_API_MISTAKES: readonly Mistake[] = [
     fails: 'placing: one POST is sent, and proves nothing, if the answer has 100 MB, of which little is read',
   },
   {
+    name: 'an answer that is read whole before it is refused',
+    breaks: [
+      { file: 'read-body.ts', text: "Number(headers.get('content-length')) > limitBytes", by: 'limitBytes < 0' },
+      { file: 'read-body.ts', text: 'if (length > limitBytes) {', by: 'if (limitBytes < 0) {' },
+      {
+        file: 'read-body.ts',
+        text: 'return joined(chunks, length)',
+        by: "return length > limitBytes ? 'too-large' : joined(chunks, length)",
+      },
+    ],
+    fails: 'placing: one POST is sent, and proves nothing, if the answer has 100 MB, of which little is read',
+  },
+  {
     name: 'an id of any length',
     breaks: [{ file: 'checked-id.ts', text: 'id.length <= MAX_LENGTH', by: 'MAX_LENGTH > 0' }],
     fails: 'ids: an id of more than 256 characters is refused, and proves nothing',

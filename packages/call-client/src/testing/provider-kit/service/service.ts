@@ -23,7 +23,7 @@ export interface Service {
   readonly requests: readonly SentRequest[]
   /** How many connections were made. In memory: how often `fetch` was called. */
   connections(): number
-  /** The largest number of body bytes that one answer sent. */
+  /** The largest number of bytes that one connection was sent, or one answer in memory. */
   bytesSent(): number
   /**
    * Resolves once a request was read. Ends with the work that should send it, so that a case whose

@@ -17,14 +17,10 @@ export async function socketService(react: React, { onConnection, surplus }: Soc
   // Imported when it is needed: the rest of the entry also runs in browsers.
   const { createServer } = await import('node:net')
   const log = requestLog()
-  const sockets = new Set<Socket>()
-  let connections = 0
-  let bytes = 0
+  const sockets: Socket[] = []
   const server = createServer(socket => {
-    sockets.add(socket)
+    sockets.push(socket)
     socket.on('error', () => {})
-    socket.on('close', () => sockets.delete(socket))
-    connections++
     onConnection?.(socket)
     const read = requestReader()
     socket.on('data', data => {
@@ -47,7 +43,7 @@ export async function socketService(react: React, { onConnection, surplus }: Soc
     const text = textOf(answer)
     if (fault === 'cut')
       return void socket.end(written({ ...answer, body: text.slice(0, Math.ceil(text.length / 2)) }, text))
-    if (fault === 'huge') bytes = Math.max(bytes, await sendHuge(socket, answer))
+    if (fault === 'huge') await sendHuge(socket, answer)
     else socket.write(await gzipBomb(answer))
   }
 
@@ -58,8 +54,8 @@ export async function socketService(react: React, { onConnection, surplus }: Soc
     baseUrl: `http://127.0.0.1:${port}`,
     fetch: undefined,
     requests: log.requests,
-    connections: () => connections,
-    bytesSent: () => bytes,
+    connections: () => sockets.length,
+    bytesSent: () => Math.max(0, ...sockets.map(({ bytesWritten }) => bytesWritten)),
     reachedBy: log.reachedBy,
     async close() {
       for (const socket of sockets) socket.destroy()
@@ -89,8 +85,8 @@ function written(answer: ServiceAnswer, full = textOf(answer)): string {
   return head(answer, noBody ? 0 : new TextEncoder().encode(full).length) + (noBody ? '' : textOf(answer))
 }
 
-/** Sends a success followed by spaces, as fast as it is read. Returns the bytes that were sent. */
-async function sendHuge(socket: Socket, answer: ServiceAnswer): Promise<number> {
+/** Sends a success followed by spaces, as fast as it is read. */
+async function sendHuge(socket: Socket, answer: ServiceAnswer): Promise<void> {
   socket.write(head(answer, HUGE_BYTES) + textOf(answer))
   const spaces = ' '.repeat(64 * 1024)
   for (let sent = 0; sent < HUGE_BYTES && socket.writable; sent += spaces.length) {
@@ -103,7 +99,6 @@ async function sendHuge(socket: Socket, answer: ServiceAnswer): Promise<number> 
       socket.on('drain', go).on('close', go)
     })
   }
-  return socket.bytesWritten
 }
 
 // Made once: to pack 100 MB takes a while.

@@ -101,6 +101,7 @@ export function resultOf(error: unknown, request: CallRequest, known: Attempt, n
     endedAt: known.endedAt ?? now,
     durationMs: known.durationMs,
     cause: known.cause ?? (unplaced ? callError.message : undefined),
+    details: known.details,
     error: callError,
   }
 }

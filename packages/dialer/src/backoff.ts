@@ -1,5 +1,5 @@
-import { askedBackoffMs, type BackoffCode, refusalBackoffMs } from '@outdial/call-client/internal'
-import type { Clock } from '@outdial/call-client/kernel'
+import { askedBackoffMs, type BackoffCode, isAboutService, refusalBackoffMs } from '@outdial/call-client/internal'
+import { type Clock, isCallError } from '@outdial/call-client/kernel'
 
 /** Why and until when no call begins. */
 export interface BackoffState {
@@ -12,6 +12,13 @@ export interface BackoffState {
 export interface BackoffRefusal {
   readonly code: BackoffCode
   readonly retryAfterMs?: number | undefined
+}
+
+/** Returns the refusal if the error proves that no call was placed, through no fault of the call. */
+export function refusalIn(error: unknown): BackoffRefusal | undefined {
+  if (!isCallError(error) || error.placed !== 'no') return undefined
+  const { code, retryAfterMs } = error
+  return isAboutService(code) ? { code, retryAfterMs } : undefined
 }
 
 /** The back-off after refusals that are about the provider, not about the call. */

@@ -1,16 +1,15 @@
-import { type Emitter, isAboutService, NEW_ATTEMPT } from '@outdial/call-client/internal'
+import { type Emitter, NEW_ATTEMPT } from '@outdial/call-client/internal'
 import {
   type CallRequest,
   type CallResult,
   type Clock,
   type Dial,
-  isCallError,
   isLive,
   type Outcome,
   type RetryPolicy,
 } from '@outdial/call-client/kernel'
 import { dialAttempt, resultOf } from './attempt.ts'
-import type { BackoffRefusal } from './backoff.ts'
+import { type BackoffRefusal, refusalIn } from './backoff.ts'
 import type { Entries } from './entries.ts'
 import { begun, ended, followed, idleEntry, putBack, type RunEntry, updated } from './entry.ts'
 import type { RunError, RunEvents } from './events.ts'
@@ -145,9 +144,7 @@ const TAKEN: ReadonlySet<string> = new Set<Outcome>(['completed', 'busy', 'no-an
 /** Returns the refusal if no call was placed and the provider may accept the same call later. */
 function refusalOf({ status, providerCallId }: RunEntry, { outcome, error }: CallResult): BackoffRefusal | undefined {
   if (outcome !== 'rejected' || providerCallId !== undefined || isLive(status)) return undefined
-  if (!isCallError(error) || error.placed !== 'no') return undefined
-  const { code, retryAfterMs } = error
-  return isAboutService(code) ? { code, retryAfterMs } : undefined
+  return refusalIn(error)
 }
 
 // A reference identifies one attempt, so a further attempt must not reuse it.

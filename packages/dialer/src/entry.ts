@@ -1,4 +1,11 @@
-import type { Attempt, CallRequest, CallResult, CallStatus, FollowState } from '@outdial/call-client/kernel'
+import type {
+  Attempt,
+  AttemptDetails,
+  CallRequest,
+  CallResult,
+  CallStatus,
+  FollowState,
+} from '@outdial/call-client/kernel'
 import { metadataIn, numberIn } from './list.ts'
 
 /** A snapshot of one place in a run's list. Frozen: each change makes a new snapshot. */
@@ -39,6 +46,8 @@ export interface RunEntry {
   readonly durationMs?: number | undefined
   /** The provider's own word for the status, or its last refusal. */
   readonly cause?: string | undefined
+  /** What else the provider reported about the attempt so far. */
+  readonly details?: AttemptDetails | undefined
   /** The result of the ended attempt. Absent if the entry was `cancelled` before it began. */
   readonly result?: CallResult | undefined
 }
@@ -74,6 +83,7 @@ export const updated = (entry: RunEntry, known: Attempt, now: Date): RunEntry =>
   endedAt: known.endedAt,
   durationMs: known.durationMs,
   cause: known.cause,
+  details: known.details,
   result: undefined,
 })
 
@@ -106,6 +116,7 @@ export const ended = (
   endedAt: result.endedAt,
   durationMs: result.durationMs,
   cause: result.cause,
+  details: result.details,
   result,
 })
 
@@ -148,5 +159,6 @@ const bare = (
   endedAt: undefined,
   durationMs: undefined,
   cause: undefined,
+  details: undefined,
   result: undefined,
 })

@@ -1,0 +1,94 @@
+import type { CallingHours } from './calling-hours.ts'
+import type { NumberLimits } from './number-limits.ts'
+
+/**
+ * Hours and limits that a law names, as data. A preset is no legal advice: who and what it applies
+ * to, its exceptions and later changes are in the source.
+ */
+export interface RulePreset {
+  readonly name: string
+  readonly hours: CallingHours
+  readonly limits?: NumberLimits | undefined
+  /** Where the hours and limits are written. */
+  readonly source: string
+  /** In force since this date. */
+  readonly since: string
+  /** When the source was read, or a report of it if the source could not be reached. */
+  readonly checked: string
+  /** What the rule says beyond hours and limits, or what could not be verified. */
+  readonly note?: string | undefined
+}
+
+const DAY_MS = 86_400_000
+const FROM_8_TO_21: CallingHours = { hours: { 'mon-sun': [['08:00', '21:00']] } }
+const FROM_8_TO_20: CallingHours = { hours: { 'mon-sun': [['08:00', '20:00']] } }
+const THREE_IN_A_DAY: NumberLimits = { attempts: [{ most: 3, within: DAY_MS }] }
+
+/** Presets by name. None is on unless a rule uses it. */
+export const RULE_PRESETS = {
+  'us-federal': {
+    name: 'us-federal',
+    hours: FROM_8_TO_21,
+    source: 'USA: 47 CFR 64.1200(c)(1), 16 CFR 310.4(c): telephone solicitations and telemarketing',
+    since: '1995-12-31',
+    checked: '2026-11-23',
+  },
+  'us-federal-debt-collection': {
+    name: 'us-federal-debt-collection',
+    hours: FROM_8_TO_21,
+    limits: { attempts: [{ most: 7, within: 7 * DAY_MS }], completed: [{ most: 1, within: 7 * DAY_MS }] },
+    source: 'USA: 12 CFR 1006.6(b)(1)(i) and 1006.14(b)(2) (Regulation F): debt collection',
+    since: '2021-11-30',
+    checked: '2026-11-23',
+    note: 'Written from memory of the regulation, not verified. It counts calls for each debt.',
+  },
+  'us-florida': {
+    name: 'us-florida',
+    hours: FROM_8_TO_20,
+    limits: THREE_IN_A_DAY,
+    source: 'USA, Florida: section 501.616(6), Florida Statutes: commercial telephone solicitation',
+    since: '2021-07-01',
+    checked: '2026-11-23',
+    note: 'The limit counts calls on the same subject.',
+  },
+  'us-oklahoma': {
+    name: 'us-oklahoma',
+    hours: FROM_8_TO_20,
+    limits: THREE_IN_A_DAY,
+    source: 'USA, Oklahoma: Telephone Solicitation Act of 2022 (HB 3168): commercial telephone solicitation',
+    since: '2022-11-01',
+    checked: '2026-11-23',
+    note: 'The limit counts calls on the same subject.',
+  },
+  'us-washington': {
+    name: 'us-washington',
+    hours: FROM_8_TO_20,
+    source: 'USA, Washington: RCW 19.158.040(2): commercial telephone solicitation',
+    since: '2022-06-09',
+    checked: '2026-11-23',
+  },
+  canada: {
+    name: 'canada',
+    hours: { hours: { 'mon-fri': [['09:00', '21:30']], 'sat-sun': [['10:00', '18:00']] } },
+    source: 'Canada: CRTC Unsolicited Telecommunications Rules, Part III: telemarketing',
+    since: '2008-09-30',
+    checked: '2026-11-23',
+    note: 'Provinces may be stricter. Calls by automatic announcing devices have other hours.',
+  },
+  france: {
+    name: 'france',
+    hours: {
+      hours: {
+        'mon-fri': [
+          ['10:00', '13:00'],
+          ['14:00', '20:00'],
+        ],
+      },
+    },
+    limits: { attempts: [{ most: 4, within: 30 * DAY_MS }] },
+    source: 'France: article D223-9 du code de la consommation: prospection commerciale',
+    since: '2023-03-01',
+    checked: '2026-11-23',
+    note: 'Public holidays are closed too: add them as `daysOff`. Consent of the consumer is another rule.',
+  },
+} as const satisfies Readonly<Record<string, RulePreset>>

@@ -1,3 +1,3 @@
 export type { MachineDetection, TwilioOptions } from './options.ts'
 export { twilio } from './twilio.ts'
-export { type TwiML, twiml } from './twiml.ts'
+export { type TwimlVerb, twiml } from './twiml.ts'

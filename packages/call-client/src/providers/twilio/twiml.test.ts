@@ -27,6 +27,11 @@ it('texts cannot end an element or an attribute, and forbidden characters are le
   )
 })
 
+it('only the documented attributes are written', () => {
+  const verb = { say: 'Hello', '/><Dial>+1900</Dial><Say': 'x' }
+  expect(twiml(verb)).toBe(`${HEAD}<Response><Say>Hello</Say></Response>`)
+})
+
 it('TwiML of more than 4,000 characters, and a pause that is none, are refused', () => {
   expect(() => twiml({ say: 'x'.repeat(4000) })).toThrow(RangeError)
   expect(() => twiml({ pause: Number.NaN })).toThrow('Expected milliseconds from 0 up, got NaN')

@@ -1,15 +1,11 @@
-declare const checked: unique symbol
-
-/** A document in TwiML, made by `twiml`. */
-export type TwiML = string & { readonly [checked]: 'TwiML' }
-
-type Verb =
+/** A verb of TwiML. */
+export type TwimlVerb =
   | { readonly say: string; readonly voice?: string; readonly language?: string; readonly loop?: number }
   | { readonly play: string | URL; readonly loop?: number }
   | { readonly pause: number }
   | {
       /** What is played while digits are awaited. */
-      readonly gather: readonly Exclude<Verb, { readonly gather: unknown }>[]
+      readonly gather: readonly Exclude<TwimlVerb, { readonly gather: unknown }>[]
       readonly numDigits?: number
       readonly timeoutMs?: number
       readonly action?: string | URL
@@ -27,11 +23,10 @@ const MAX_LENGTH = 4000
  *
  * @throws {RangeError} if it is longer than the 4,000 characters that Twilio takes
  */
-export function twiml(...verbs: readonly Verb[]): TwiML {
+export function twiml(...verbs: readonly TwimlVerb[]): string {
   const document = `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs.map(write).join('')}</Response>`
   checkLength(document)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this function makes the type
-  return document as TwiML
+  return document
 }
 
 /** @throws {RangeError} if Twilio takes no TwiML of this length */
@@ -40,10 +35,10 @@ export function checkLength(document: string): void {
   throw new RangeError(`Expected TwiML of at most ${MAX_LENGTH} characters, got ${document.length}: give a \`url\``)
 }
 
-function write(verb: Verb): string {
+function write(verb: TwimlVerb): string {
   if ('say' in verb) {
-    const { say, ...attributes } = verb
-    return element('Say', attributes, escape(say))
+    const { say, voice, language, loop } = verb
+    return element('Say', { voice, language, loop }, escape(say))
   }
   if ('play' in verb) {
     const { play, loop } = verb

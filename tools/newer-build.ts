@@ -7,11 +7,10 @@ interface Migration {
 }
 
 const FILE = 'schema/migrations.ts'
-const MIGRATIONS = 'export const MIGRATIONS: readonly Migration[] = ['
-const AFTER = '/** The oldest version of the code'
+// Of the list of migrations.
+const END = '}]\n'
 
 /** Returns changes of a store's source that add a migration, which makes a newer version of it. */
 export const newerBuild = (last: Migration): readonly Break[] => [
-  { file: FILE, text: MIGRATIONS, by: MIGRATIONS.replace('export const MIGRATIONS', 'const PUBLISHED') },
-  { file: FILE, text: AFTER, by: `${MIGRATIONS}...PUBLISHED, ${JSON.stringify(last)}]\n\n${AFTER}` },
+  { file: FILE, text: END, by: `}, ${JSON.stringify(last)}${END.slice(1)}` },
 ]

@@ -98,6 +98,16 @@ const FAULTS: readonly Fault[] = [
     fails: 'limiting: a line of a provider that a step frees in one queue is used in another queue in the same step',
   },
   {
+    name: 'details are not recorded',
+    breaks: [{ file: 'store/record-update.ts', text: '    details: merged.details,\n', by: '' }],
+    fails: 'details: the details of an update are kept, and are told by every reader of the call',
+  },
+  {
+    name: 'details of an earlier attempt make no new version of the call',
+    breaks: [{ file: 'store/record-update.ts', text: ' || learned.details !== attempt.details', by: '' }],
+    fails: 'details: details of an earlier attempt are kept, with a new version, while a later attempt is under way',
+  },
+  {
     name: 'a service that is down gets one call after another',
     breaks: [{ file: 'store/provider-state.ts', text: 'failures >= thresholdOf', by: 'failures < -thresholdOf' }],
     fails:

@@ -1,4 +1,4 @@
-import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
+import { type AttemptDetails, OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { AttemptEvent, AttemptRecord, CallId } from '../store/call.ts'
 import { toPhoneNumber } from './call-row.ts'
 import { type Column, damaged, oneOf, orAbsent, type Row, toDate, toFlag, toJson, toNumber, toText } from './values.ts'
@@ -7,7 +7,7 @@ import { type Column, damaged, oneOf, orAbsent, type Row, toDate, toFlag, toJson
 export const ATTEMPT_COLUMNS = (
   'reference attempt provider queue to_number from_number licensed_at dial_by answer_by ' +
   'line_free_at status provider_call_id answered answered_at ended_at duration_ms cause ' +
-  'cause_status released next_poll_at polls events'
+  'cause_status released next_poll_at polls events details'
 ).split(' ')
 
 const toStatus = oneOf([...OPEN_STATUSES, ...OUTCOMES])
@@ -38,6 +38,7 @@ export function toAttempt(row: Row, callId: CallId, from = 0): AttemptRecord {
     nextPollAt: orAbsent(row[from + 19], toDate),
     polls: toNumber(row[from + 20]),
     events: toEvents(row[from + 21]),
+    details: orAbsent(row[from + 22], toDetails),
   }
 }
 
@@ -48,6 +49,17 @@ export const fromEvents = (events: readonly AttemptEvent[]): string =>
     : JSON.stringify(
         events.map(({ status, at, cause, providerCallId }) => [status, at.getTime(), cause, providerCallId]),
       )
+
+/** Writes the details of an attempt, as JSON. */
+export const fromDetails = (details: AttemptDetails | undefined): string | null =>
+  details ? JSON.stringify(details) : null
+
+function toDetails(value: Column): AttemptDetails {
+  const details = toJson(value)
+  if (typeof details !== 'object' || details === null) return damaged('details', details)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed JSON that a store wrote
+  return details as AttemptDetails
+}
 
 function toEvents(value: Column): readonly AttemptEvent[] {
   if (value === '[]') return []

@@ -52,6 +52,9 @@ const update = fc.record({
   providerCallId: fc.option(fc.constant('x'), { nil: undefined }),
   answered: fc.option(fc.boolean(), { nil: undefined }),
   durationMs: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+  details: fc.option(fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('x', 'y', 'long', 1, null)), {
+    nil: undefined,
+  }),
 })
 
 const shuffled = fc
@@ -153,7 +156,7 @@ describe('a call whose attempt ended', () => {
     expect(over.call).toMatchObject({ status: 'completed', lastOutcome: undefined })
   })
 
-  it('is not changed by late updates of the first attempt once the second has begun', () => {
+  it('is not changed by late updates of the first attempt once the second has begun, but details make versions', () => {
     const first = after([updateTo('busy')], retry)
     const second = secondOf(first)
     fc.assert(
@@ -163,7 +166,9 @@ describe('a call whose attempt ended', () => {
           retry,
           { ...first, call: second.call },
         )
-        expect(late.call).toBe(second.call)
+        expect({ ...late.call, version: second.call.version }).toEqual(second.call)
+        const brings = late.attempt.details !== first.attempt.details
+        expect(late.call.version > second.call.version).toBe(brings)
       }),
     )
   })

@@ -69,6 +69,7 @@ export function recordUpdate(
     durationMs: merged.durationMs,
     cause: merged.cause,
     causeStatus: merged.causeStatus,
+    details: merged.details,
     lineFreeAt: merged.lineFreeAt,
     released: (attempt.released && !placed) || released,
     events,
@@ -87,9 +88,10 @@ export function recordUpdate(
     const stays = isOutcome(call.status) && rankOf(call.status) > rankOf(learned.status)
     return { ...applied, call: changed({ attemptCount: attempt.attempt, ...(!stays && correct(learned, now)) }) }
   }
-  // A late update of an attempt that was superseded or released does not change the call.
+  // A late update of an attempt that was superseded or released does not change the call. Details of
+  // an earlier attempt are shown with the call, so they make a new version.
   if (attempt.released || attempt.attempt !== call.attemptCount) {
-    return { ...applied, call: isLatest ? changed({}) : call }
+    return { ...applied, call: isLatest || learned.details !== attempt.details ? changed({}) : call }
   }
   if (ends && hasEnded(learned)) {
     const { next, follows } = end(call, learned, { decide, refusal }, now)

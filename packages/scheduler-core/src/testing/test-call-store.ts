@@ -5,6 +5,7 @@ import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
 import { concurrentCommits, watchedCommits } from './kit/concurrent-commits.ts'
 import { concurrentOperations } from './kit/concurrent-operations.ts'
+import { details } from './kit/details.ts'
 import { dispatching } from './kit/dispatching.ts'
 import { ending } from './kit/ending.ts'
 import { finding } from './kit/finding.ts'
@@ -57,6 +58,7 @@ const SUBJECTS = {
   held,
   finding,
   recording,
+  details,
   ending,
   refusing,
   'looking up': lookingUp,

@@ -1,5 +1,5 @@
 import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
-import { fromEvents, toMs } from '@outdial/scheduler-core/internal'
+import { fromDetails, fromEvents, toMs } from '@outdial/scheduler-core/internal'
 import type { AttemptedCall, StepResult } from '@outdial/scheduler-core/store'
 import type { Value } from '../connection/session.ts'
 import { arrayOf } from './arrays.ts'
@@ -27,6 +27,7 @@ const ATTEMPT: readonly Column<AttemptRecord>[] = [
   ['bigint', ({ nextPollAt }) => toMs(nextPollAt)],
   ['integer', ({ polls }) => polls],
   ['text', ({ events }) => fromEvents(events)],
+  ['text', ({ details }) => fromDetails(details)],
 ]
 const CALL: readonly Column<ScheduledCall>[] = [
   ['bigint', ({ sequence }) => sequence],

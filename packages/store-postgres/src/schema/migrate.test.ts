@@ -1,10 +1,10 @@
+import type { Migration } from '@outdial/scheduler-core/internal'
 import postgres from 'postgres'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
 import { addressOf } from '../connection/address.ts'
 import { openAnyHost } from '../connection/open-any-host.ts'
 import { bringUpToDate, expectUpToDate, type MigrateOptions } from './migrate.ts'
-import type { Migration } from './migrations.ts'
 
 let url = ''
 beforeAll(async () => {

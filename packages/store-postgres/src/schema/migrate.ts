@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { SchedulerError } from '@outdial/scheduler-core'
+import { type Migration, oldestOf } from '@outdial/scheduler-core/internal'
 import type { Connection } from '../connection/connect.ts'
 import { inSchema, type Value } from '../connection/session.ts'
-import { type Migration, oldestOf } from './migrations.ts'
 import { CREATE_VERSION, expectKnown, LOCK_VERSION } from './version.ts'
 
 export interface MigrateOptions {

@@ -1,19 +1,5 @@
+import type { Migration } from '@outdial/scheduler-core/internal'
 import { SCHEMA } from '../sql.ts'
 
-/** A change of the schema. A published one never changes. */
-export interface Migration {
-  /** Statements that name the schema `outdial.`. */
-  readonly sql: string
-  /**
-   * Whether processes that know only the migrations before it may go on. If not, each of their
-   * operations fails with `store-newer` from its commit on. See docs/rolling-updates.md.
-   */
-  readonly compatible: boolean
-}
-
-/** The n-th makes version n from version n - 1. */
+/** The n-th makes version n from version n - 1. Their statements name the schema `outdial.`. */
 export const MIGRATIONS: readonly Migration[] = [{ sql: SCHEMA, compatible: false }]
-
-/** The oldest version of the code that may use the schema that these migrations make. */
-export const oldestOf = (migrations: readonly Migration[]): number =>
-  migrations.findLastIndex(({ compatible }) => !compatible) + 1

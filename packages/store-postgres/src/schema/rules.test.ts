@@ -32,6 +32,10 @@ it.each([
   ['a licence that changes afterwards', 'UPDATE outdial.attempts SET dial_by = dial_by + 1'],
   ['a line that is freed later', 'UPDATE outdial.attempts SET line_free_at = line_free_at + 1'],
   ['a line that is freed while its attempt is open', 'UPDATE outdial.attempts SET line_free_at = 1'],
+  [
+    'deadlines of an attempt that is over',
+    "UPDATE outdial.attempts SET answer_by = answer_by + 1, line_free_at = line_free_at + 1 WHERE status = 'completed'",
+  ],
   ['an answer that is expected later', 'UPDATE outdial.attempts SET answer_by = answer_by + 1'],
   [
     'an attempt that is open again',

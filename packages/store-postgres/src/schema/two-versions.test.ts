@@ -1,11 +1,12 @@
 import type { CallStore } from '@outdial/scheduler-core'
+import type { Migration } from '@outdial/scheduler-core/internal'
 import { aCall, dispatchLimits, names } from '@outdial/scheduler-core/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { addressOf } from '../connection/address.ts'
 import { openAnyHost } from '../connection/open-any-host.ts'
 import { lockableStore } from '../testing/lockable-store.ts'
 import { bringUpToDate } from './migrate.ts'
-import { MIGRATIONS, type Migration } from './migrations.ts'
+import { MIGRATIONS } from './migrations.ts'
 
 const NAMES = names()
 const nextPollAt = (_: unknown, now: Date) => new Date(now.getTime() + 60_000)

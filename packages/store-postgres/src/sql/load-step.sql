@@ -23,7 +23,7 @@ CREATE TYPE outdial.loaded AS (
   attempt_from_number text, licensed_at bigint, dial_by bigint, answer_by bigint, line_free_at bigint,
   attempt_status text, provider_call_id text, answered boolean, answered_at bigint, attempt_ended_at bigint,
   duration_ms double precision, attempt_cause text, cause_status text, released boolean, next_poll_at bigint,
-  polls integer, events text, call bigint, place bigint,
+  polls integer, events text, details text, call bigint, place bigint,
   kind text, about text
 );
 

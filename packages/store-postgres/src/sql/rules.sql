@@ -141,11 +141,15 @@ CREATE TRIGGER attempts_delete AFTER DELETE ON outdial.attempts REFERENCING OLD 
 CREATE TRIGGER attempts_licence AFTER UPDATE OF place, call, reference, attempt, provider, queue, to_number,
   from_number, licensed_at, dial_by ON outdial.attempts FOR EACH ROW
   EXECUTE FUNCTION outdial.refused('a licence is never changed');
--- An operator frees the line of an attempt that ended; or both deadlines move with a clock that was set.
+-- An operator frees the line of an attempt that ends or has ended; or both deadlines move with a clock that was set.
 CREATE TRIGGER attempts_deadlines AFTER UPDATE OF answer_by, line_free_at ON outdial.attempts FOR EACH ROW
   WHEN (NEW.line_free_at - OLD.line_free_at <> NEW.answer_by - OLD.answer_by
     AND (NEW.ended_at IS NULL OR NEW.line_free_at > OLD.line_free_at OR NEW.answer_by <> OLD.answer_by))
   EXECUTE FUNCTION outdial.refused('deadlines of a licence move together, unless its line is freed');
+CREATE TRIGGER attempts_over AFTER UPDATE OF answer_by, line_free_at ON outdial.attempts FOR EACH ROW
+  WHEN ((NEW.answer_by <> OLD.answer_by OR NEW.line_free_at <> OLD.line_free_at)
+    AND OLD.ended_at IS NOT NULL AND OLD.status <> 'indeterminate')
+  EXECUTE FUNCTION outdial.refused('the deadlines of an attempt change only while it may use a line');
 CREATE TRIGGER attempts_ended AFTER UPDATE OF status, ended_at ON outdial.attempts FOR EACH ROW
   WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION outdial.attempts_stay_ended();
 CREATE TRIGGER attempts_released AFTER UPDATE OF released ON outdial.attempts FOR EACH ROW

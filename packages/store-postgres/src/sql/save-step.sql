@@ -14,7 +14,7 @@ END $$;
 CREATE FUNCTION outdial.save_step(
   reference text[], status text[], provider_call_id text[], answered boolean[], answered_at bigint[], ended_at bigint[],
   duration_ms double precision[], cause text[], cause_status text[], released boolean[], free_at bigint[],
-  next_poll_at bigint[], polls integer[], events text[],
+  next_poll_at bigint[], polls integer[], events text[], details text[],
   call_sequence bigint[], call_version bigint[], call_status text[], call_due_at bigint[], call_attempt_count integer[],
   call_last_outcome text[], call_cause text[], call_ended_at bigint[],
   licensed_sequence bigint[], licensed_version bigint[], licensed_attempt integer[], licensed_reference text[],
@@ -28,14 +28,15 @@ BEGIN
     UPDATE outdial.attempts a SET status = x.status, provider_call_id = x.provider_call_id, answered = x.answered,
         answered_at = x.answered_at, ended_at = x.ended_at, duration_ms = x.duration_ms, cause = x.cause,
         cause_status = x.cause_status, released = x.released, line_free_at = x.free_at,
-        next_poll_at = x.next_poll_at, polls = x.polls, events = x.events
+        next_poll_at = x.next_poll_at, polls = x.polls, events = x.events, details = x.details
       FROM (SELECT unnest(save_step.reference) AS reference, unnest(save_step.status) AS status,
         unnest(save_step.provider_call_id) AS provider_call_id, unnest(save_step.answered) AS answered,
         unnest(save_step.answered_at) AS answered_at, unnest(save_step.ended_at) AS ended_at,
         unnest(save_step.duration_ms) AS duration_ms, unnest(save_step.cause) AS cause,
         unnest(save_step.cause_status) AS cause_status, unnest(save_step.released) AS released,
         unnest(save_step.free_at) AS free_at, unnest(save_step.next_poll_at) AS next_poll_at,
-        unnest(save_step.polls) AS polls, unnest(save_step.events) AS events) x
+        unnest(save_step.polls) AS polls, unnest(save_step.events) AS events,
+        unnest(save_step.details) AS details) x
       CROSS JOIN LATERAL (SELECT i.ctid AS at FROM outdial.attempts i WHERE i.reference = x.reference OFFSET 0) i
       WHERE a.ctid = i.at;
     GET DIAGNOSTICS written = ROW_COUNT;

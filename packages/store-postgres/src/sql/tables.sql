@@ -119,6 +119,8 @@ CREATE TABLE outdial.attempts (
   next_poll_at bigint,
   polls integer NOT NULL DEFAULT 0,
   events text COLLATE "C" NOT NULL DEFAULT '[]',
+  -- JSON
+  details text COLLATE "C",
   call bigint NOT NULL,
   -- The order of the licences.
   place bigint NOT NULL DEFAULT nextval('outdial.attempt_order')

@@ -1,5 +1,6 @@
 import type { AttemptRecord, CallDetails, CallId } from '@outdial/scheduler-core'
 import {
+  fromDetails,
   fromEvents,
   orAbsent,
   toAttempt,
@@ -41,7 +42,7 @@ const INSERT = `INSERT OR ROLLBACK INTO attempts
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dialing', 0, 0, ?, 0, '[]')`
 const SAVE = `UPDATE OR ROLLBACK attempts SET status = ?, provider_call_id = ?, answered = ?, answered_at = ?,
   ended_at = ?, duration_ms = ?, cause = ?, cause_status = ?, line_free_at = ?, next_poll_at = ?, polls = ?,
-  events = ? WHERE reference = ?`
+  events = ?, details = ? WHERE reference = ?`
 // A separate statement, because in `SAVE` it would make SQLite write one more index each time.
 const SAVE_RELEASED = 'UPDATE OR ROLLBACK attempts SET released = ? WHERE reference = ? AND released <> ?'
 const FREE_ID = `UPDATE OR ROLLBACK attempts SET provider_call_id = NULL
@@ -146,6 +147,7 @@ export function saveAttempts(db: Database, attempts: readonly AttemptRecord[]): 
       toMs(attempt.nextPollAt),
       attempt.polls,
       fromEvents(attempt.events),
+      fromDetails(attempt.details),
       attempt.reference,
     )
     if (attempt.endedAt) db.run(SAVE_RELEASED, flag(attempt.released), attempt.reference, flag(attempt.released))

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
+import { oldestOf } from '@outdial/scheduler-core/internal'
 import type { Database } from '../connection/database.ts'
-import { APPLICATION_ID, MIGRATIONS, oldestOf } from './migrations.ts'
+import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 
 /**
  * Returns the schema version of the database; 0 if it is empty.

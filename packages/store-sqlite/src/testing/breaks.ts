@@ -277,6 +277,13 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'dispatching: an unknown attempt whose line an operator frees ends indeterminate, and its line is free',
   },
   {
+    name: 'details that are saved once and never again',
+    breaks: [
+      { file: 'rows/attempts.ts', text: 'events = ?, details = ?', by: 'events = ?, details = coalesce(details, ?)' },
+    ],
+    fails: 'details: details are merged by name, in any order of the updates',
+  },
+  {
     name: 'a pause that is ignored',
     breaks: [
       { file: 'operations/load-step.ts', text: '...storedDispatch(db)', by: '...storedDispatch(db), paused: false' },

@@ -96,9 +96,9 @@ export const recording: Cases = {
     const begun = fixture.at()
     const reported: readonly (Partial<AttemptUpdate> & { status: AttemptStatus })[] = [
       { status: 'initiated', at: new Date(begun.getTime() + 1000), providerCallId: 'x' },
-      { status: 'answered', at: new Date(begun.getTime() + 3000), cause: 'connected' },
+      { status: 'answered', at: new Date(begun.getTime() + 3000), cause: 'connected', details: { a: 'x', b: 1 } },
       { status: 'completed', at: new Date(begun.getTime() + 9000), durationMs: 6000, cause: 'normal' },
-      { status: 'failed', at: new Date(begun.getTime() + 8000), cause: 'network' },
+      { status: 'failed', at: new Date(begun.getTime() + 8000), cause: 'network', details: { a: 'y', c: null } },
     ]
     const ends: unknown[] = []
     for (const [n, order] of orders(reported).entries()) {

@@ -15,7 +15,7 @@ export type SharedCases = Readonly<Record<string, (fixture: StoreFixture, anothe
 export const sharing: SharedCases = {
   'all data is there after the store is closed and opened again': async (fixture, another) => {
     const call = await fixture.begin({ key: 'kept', metadata: { a: [1] }, to: phone(1) })
-    await fixture.report(call, 'busy', { providerCallId: 'x', cause: '486' }, retryIn(HOUR))
+    await fixture.report(call, 'busy', { providerCallId: 'x', cause: '486', details: { a: [1] } }, retryIn(HOUR))
     const last = await fixture.addOne()
     await fixture.store.changeQueue('main', { callsPerSecond: 2.5 })
     await fixture.store.log([aRecord('r', fixture.at(), { to: phone(1) })])

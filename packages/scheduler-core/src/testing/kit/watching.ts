@@ -12,7 +12,7 @@ const watch = ({ store }: StoreFixture) => listen(store.watch)
  * For stores with `watch`. A hint may be late: a case waits for it until the timeout of the test.
  */
 export const watching: Cases = {
-  'a watcher gets hints of calls that are added, changed, licensed and updated': async fixture => {
+  'a watcher gets hints of calls that are added, changed, licensed and updated, after their end too': async fixture => {
     const { expectHint, stop } = watch(fixture)
     const call = await fixture.addOne()
     await expectHint(ofCall(call.id, 1))
@@ -22,6 +22,8 @@ export const watching: Cases = {
     await expectHint(ofCall(call.id, licensed.version))
     await fixture.report(licensed, 'completed')
     await expectHint(ofCall(call.id, licensed.version + 1))
+    await fixture.report(licensed, 'completed', { details: { price: 1 } })
+    await expectHint(ofCall(call.id, licensed.version + 2))
     stop()
   },
   'a watcher gets hints of both numbers of each logged record': async fixture => {

@@ -71,6 +71,11 @@ export function checkChange(before: Snapshot, after: Snapshot, pruned: Date | un
       const same: AttemptRecord = present(then.attempts[n], `I2, ${call.id}: an attempt is lost`)
       assert.equal(same.reference, attempt.reference)
       assert.ok(rankOf(same.status) >= rankOf(attempt.status), `I5, ${call.id}: an attempt only gains rank`)
+      const names = Object.keys(same.details ?? {})
+      assert.ok(
+        Object.keys(attempt.details ?? {}).every(name => names.includes(name)),
+        `${call.id}: details are kept`,
+      )
       assert.deepEqual(same.events.slice(0, attempt.events.length), attempt.events, `${call.id}: events are kept`)
     }
   }

@@ -104,7 +104,7 @@ function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate
   const { attempts } = snapshot
   const attempt = pick(attempts, planned.attempt)
   if (!attempt) return []
-  const { cause, answered, durationMs, isUnknown, lookedUp, isAnswer, isLost, byOperator, refusal } = planned
+  const { cause, answered, details, durationMs, isUnknown, lookedUp, isAnswer, isLost, byOperator, refusal } = planned
   const status = byOperator ? 'indeterminate' : isLost ? 'unknown' : planned.status
   const ids = {
     none: undefined,
@@ -122,6 +122,7 @@ function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate
       at: after(now, -planned.agoMs),
       cause,
       answered,
+      details,
       durationMs,
       to: planned.to && { ours: attempt.to, another: phone(4000) }[planned.to],
       lookedUp,

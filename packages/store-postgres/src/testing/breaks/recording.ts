@@ -40,6 +40,14 @@ const LATEST_FIRST = {
 
 export const RECORDING: readonly Mistake[] = [
   {
+    name: 'details that are not written',
+    breaks: [{ file: SAVES, text: ', details = x.details', by: '' }],
+    moments: [],
+    fails:
+      'details: details that come after the end are kept, with a new version; the end stays, and a waiting retry waits',
+    says: /deep-equal/,
+  },
+  {
     name: 'an attempt updated without a lock',
     breaks: [
       {

@@ -165,12 +165,21 @@ describe('a second ring is impossible', () => {
     for (const status of ['indeterminate', 'completed']) {
       db.exec('UPDATE calls SET attempt_id = NULL; DELETE FROM attempts')
       insertAttempt(1, 1)
-      db.exec('UPDATE attempts SET answer_by = 99, line_free_at = 11')
+      db.exec('UPDATE attempts SET answer_by = 31, line_free_at = 41')
       endAttempt(1, status)
-      const move = () => db.exec('UPDATE attempts SET answer_by = 98, line_free_at = 10')
+      const move = () => db.exec('UPDATE attempts SET answer_by = 30, line_free_at = 40')
       if (status === 'indeterminate') move()
       else expect(move).toThrow('the deadlines of an attempt change only')
     }
+  })
+
+  it.each([
+    ['a line that is freed later', 'line_free_at = line_free_at + 1'],
+    ['a line that is freed while its attempt is open', 'line_free_at = 1'],
+    ['an answer that is expected later', 'answer_by = answer_by + 1'],
+  ])('%s is refused', (_, change) => {
+    insertAttempt(1, 1)
+    expect(() => db.exec(`UPDATE attempts SET ${change}`)).toThrow('deadlines of a licence move together')
   })
 
   it('a reference is unique', () => {

@@ -130,6 +130,8 @@ CREATE TABLE attempts (
   next_poll_at INTEGER,
   polls INTEGER NOT NULL CHECK (polls >= 0),
   events TEXT NOT NULL,
+  -- JSON
+  details TEXT,
   in_use_until INTEGER GENERATED ALWAYS AS (
     CASE WHEN ended_at IS NULL THEN 9007199254740991 WHEN status = 'indeterminate' THEN line_free_at END
   ) VIRTUAL,
@@ -189,8 +191,14 @@ CREATE TRIGGER attempts_licence AFTER UPDATE OF id, call, reference, attempt, pr
   SELECT RAISE(ROLLBACK, 'a licence is never changed');
 END;
 
--- An operator frees a line, and deadlines move with a clock that was set.
+-- An operator frees the line of an attempt that ends or has ended; or both deadlines move with a clock
+-- that was set.
 CREATE TRIGGER attempts_deadlines AFTER UPDATE OF answer_by, line_free_at ON attempts
+WHEN NEW.line_free_at - OLD.line_free_at <> NEW.answer_by - OLD.answer_by
+  AND (NEW.ended_at IS NULL OR NEW.line_free_at > OLD.line_free_at OR NEW.answer_by <> OLD.answer_by) BEGIN
+  SELECT RAISE(ROLLBACK, 'deadlines of a licence move together, unless its line is freed');
+END;
+CREATE TRIGGER attempts_over AFTER UPDATE OF answer_by, line_free_at ON attempts
 WHEN (NEW.answer_by <> OLD.answer_by OR NEW.line_free_at <> OLD.line_free_at)
   AND OLD.ended_at IS NOT NULL AND OLD.status <> 'indeterminate' BEGIN
   SELECT RAISE(ROLLBACK, 'the deadlines of an attempt change only while it may use a line');

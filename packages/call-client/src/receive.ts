@@ -54,12 +54,12 @@ export function createReceive({ provider, record, onWebhook, onRefused }: Receiv
     }
     const { updates, eventId, reply } = parsed
     const success = { status: 200, headers: reply?.headers ?? PLAIN, body: reply?.body ?? '' }
-    if (eventId !== undefined && recorded.has(eventId)) return success
     const contradiction = updates.map(update => contradictionOf({ reference }, update)).find(error => error)
     if (contradiction) {
       onRefused(contradiction, path)
       return text(404, 'No such attempt')
     }
+    if (eventId !== undefined && recorded.has(eventId)) return success
     const result = await recordAll(updates.map(update => ({ ...update, reference })))
     if (result === 'failed') return text(503, 'Not saved, send it again')
     if (result === 'unknown') return text(404, 'No such attempt')

@@ -8,7 +8,7 @@ import { type Break, breakSource } from '../../../tools/broken-source.ts'
 import { callApiKit } from './kit/call-api.ts'
 import { CALL_API_MISTAKES, NUM_DIALER_MISTAKES, VONAGE_MISTAKES } from './kit/mistakes.ts'
 import { numDialerKit } from './kit/num-dialer.ts'
-import { vonageKit } from './kit/vonage.ts'
+import { vonageKit } from './vonage/kit.ts'
 import type { vonage } from './vonage/vonage.ts'
 
 const CALL_CLIENT = new URL('../../call-client/src/', import.meta.url)

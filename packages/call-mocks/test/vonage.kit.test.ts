@@ -3,8 +3,9 @@ import { createCallClient } from '@outdial/call-client'
 import { testCallProvider } from '@outdial/call-client/testing'
 import { describe, expect, it } from 'vitest'
 import { listen } from '../src/server/listen.ts'
-import { APPLICATION, VONAGE_OPTIONS as options, publicKey, SECRET, vonageKit } from './kit/vonage.ts'
-import { signVonageWebhook, vonageService } from './vonage/service.ts'
+import { APPLICATION, VONAGE_OPTIONS as options, publicKey, SECRET, vonageKit } from './vonage/kit.ts'
+import { vonageService } from './vonage/service.ts'
+import { signVonageWebhook } from './vonage/sign.ts'
 import { type VonageOptions, vonage } from './vonage/vonage.ts'
 
 const GUIDE = new URL('../../../docs/writing-a-provider.md', import.meta.url)
@@ -48,7 +49,7 @@ describe('the guide', () => {
   it('has the code that these tests run', async () => {
     const guide = await readFile(GUIDE, 'utf8')
     const blocks = [...guide.matchAll(/```ts\n(\/\/ (\w+\.ts)\n[^]*?)```/g)]
-    expect(blocks.map(([, , name]) => name)).toEqual(['wire.ts', 'tokens.ts', 'vonage.ts'])
+    expect(blocks.map(([, , name]) => name)).toEqual(['wire.ts', 'tokens.ts', 'vonage.ts', 'sign.ts', 'kit.ts'])
     for (const [, code, name] of blocks) {
       expect(code).toBe(await readFile(new URL(`vonage/${name}`, import.meta.url), 'utf8'))
     }

@@ -1,5 +1,4 @@
-import { createHash, createHmac, createVerify, type KeyObject } from 'node:crypto'
-import type { Webhook } from '@outdial/call-client/provider'
+import { createVerify, type KeyObject } from 'node:crypto'
 import * as z from 'zod/mini'
 
 const phone = z.strictObject({ type: z.literal('phone'), number: z.string().check(z.regex(/^[1-9]\d{6,14}$/)) })
@@ -68,18 +67,3 @@ export function vonageService(publicKey: KeyObject, applicationId: string) {
 
 const refuse = (status: number, type: string, detail: string) =>
   Response.json({ type, error_title: 'Refused', detail }, { status })
-
-/** Signs a webhook as Vonage does: a token over the hash of the body. */
-export function signVonageWebhook(webhook: Webhook, secret: string, at: Date): Webhook {
-  const claims = {
-    iat: Math.floor(at.getTime() / 1000),
-    jti: crypto.randomUUID(),
-    iss: 'Vonage',
-    payload_hash: createHash('sha256').update(webhook.body).digest('hex'),
-  }
-  const content = [{ alg: 'HS256', typ: 'JWT' }, claims]
-    .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.')
-  const signature = createHmac('sha256', secret).update(content).digest('base64url')
-  return { ...webhook, headers: { ...webhook.headers, authorization: `Bearer ${content}.${signature}` } }
-}

@@ -1,7 +1,8 @@
+// kit.ts
 import { generateKeyPairSync } from 'node:crypto'
 import type { CallProviderTestOptions } from '@outdial/call-client/testing'
-import { signVonageWebhook } from '../vonage/service.ts'
-import type { VonageOptions, vonage } from '../vonage/vonage.ts'
+import { signVonageWebhook } from './sign.ts'
+import type { VonageOptions, vonage } from './vonage.ts'
 
 export const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 export const APPLICATION = '78d335fa-323d-0114-9c3d-d6f0d48968cf'
@@ -17,6 +18,7 @@ export const VONAGE_OPTIONS: VonageOptions = {
   webhookUrl: 'https://hooks.example.com/outdial',
 }
 
+// All documented words.
 const WORDS = {
   started: 'initiated',
   ringing: 'ringing',

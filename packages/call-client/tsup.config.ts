@@ -5,6 +5,7 @@ export default library({
   kernel: 'src/kernel/index.ts',
   internal: 'src/kernel/internal.ts',
   phone: 'src/phone/index.ts',
+  zones: 'src/zones/index.ts',
   environment: 'src/environment/index.ts',
   provider: 'src/providers/index.ts',
   'call-api': 'src/providers/call-api/index.ts',

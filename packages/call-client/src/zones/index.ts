@@ -1,0 +1,1 @@
+export { zonesOf } from './zones-of.ts'

@@ -160,3 +160,27 @@ it('an invalid `publicUrl` is refused immediately', () => {
   expect(make('calls.example')).toThrow('Expected `publicUrl` to be an http or https address, got calls.example')
   expect(make('ftp://calls.example')).toThrow(TypeError)
 })
+
+it('webhooks of 32 MB are held at once; a further large one is to be sent again, a small one is received', async () => {
+  const MB = 1024 * 1024
+  let reply = (_: WebhookReply) => {}
+  const held = new Promise<WebhookReply>(resolve => (reply = resolve))
+  const received: Webhook[] = []
+  const calls = {
+    receive: (webhook: Webhook) => {
+      received.push(webhook)
+      return webhook.body.length === MB ? held : Promise.resolve({ status: 200 })
+    },
+  }
+  const errors: unknown[] = []
+  const url = await serve(mounted({ webhooks: calls, onError: error => errors.push(error) }))
+  const send = (bytes: number) => fetch(`${url}/calls/webhooks/a/b`, { method: 'POST', body: 'x'.repeat(bytes) })
+  const first = Array.from({ length: 32 }, () => send(MB))
+  await expect.poll(() => received.length).toBe(32)
+  const refused = await send(MB)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+  expect((await send(1000)).status).toBe(200)
+  reply({ status: 200 })
+  for (const response of await Promise.all(first)) expect(response.status).toBe(200)
+  await expect.poll(async () => (await send(MB)).status).toBe(200)
+})

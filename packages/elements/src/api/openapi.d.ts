@@ -88,6 +88,9 @@ export interface components {
       /** Format: date-time */
       answeredAt?: string
       durationMs?: number
+      details?: {
+        [key: string]: unknown
+      }
     }
     CallAttempt: {
       attempt: number
@@ -119,6 +122,9 @@ export interface components {
       lineFreeAt: string
       durationMs?: number
       cause?: string
+      details?: {
+        [key: string]: unknown
+      }
       released: boolean
       events: {
         /** @enum {string} */
@@ -177,6 +183,9 @@ export interface components {
       /** Format: date-time */
       endedAt?: string
       durationMs?: number
+      details?: {
+        [key: string]: unknown
+      }
     }
     CallDetails: {
       id: string
@@ -239,6 +248,9 @@ export interface components {
       /** Format: date-time */
       answeredAt?: string
       durationMs?: number
+      details?: {
+        [key: string]: unknown
+      }
       attempts: components['schemas']['CallAttempt'][]
     }
     CallPage: {
@@ -287,6 +299,13 @@ export interface components {
         failures: number
         /** Format: date-time */
         backoffUntil?: string
+      }[]
+      limited: {
+        name: string
+        callsPerSecond?: number
+        concurrency?: number
+        linesInUse: number
+        waiting: number
       }[]
       queues: {
         name: string
@@ -407,6 +426,9 @@ export interface components {
       /** Format: date-time */
       endedAt?: string
       durationMs?: number
+      details?: {
+        [key: string]: unknown
+      }
       epoch: string
     }
     DialerEvent: {
@@ -481,6 +503,9 @@ export interface components {
       /** Format: date-time */
       answeredAt?: string
       durationMs?: number
+      details?: {
+        [key: string]: unknown
+      }
       epoch: string
     }
     HistoryEvent: {

@@ -1,5 +1,6 @@
 import type { AttemptRecord, CallDetails, ScheduledCall } from '@outdial/scheduler-core'
 import type { Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
+import { shortDetails } from './short-details.ts'
 
 // Field by field: an attempt's reference, the secret of its webhook, must not leave the server.
 
@@ -31,6 +32,7 @@ export function callOf(call: ScheduledCall): Call {
     answered: attempt?.answered,
     answeredAt: attempt?.answeredAt?.toISOString(),
     durationMs: attempt?.durationMs,
+    details: shortDetails(attempt?.details),
   }
 }
 
@@ -51,6 +53,7 @@ const attemptOf = (record: AttemptRecord): CallAttempt => ({
   lineFreeAt: record.lineFreeAt.toISOString(),
   durationMs: record.durationMs,
   cause: record.cause,
+  details: record.details,
   released: record.released,
   events: record.events.map(({ status, at, cause }) => ({ status, at: at.toISOString(), cause })),
 })

@@ -2,6 +2,9 @@ import { localTimeSchema, numberSchema, outcomeSchema, statusSchema } from '@out
 import * as z from 'zod'
 import { answeredInstant } from '../http/fields.ts'
 
+/** What a provider reported about an attempt beside its status, by name. */
+export const detailsSchema = z.record(z.string(), z.unknown())
+
 /** A call as it is answered. */
 export const callSchema = z.object({
   id: z.string(),
@@ -32,6 +35,11 @@ export const callSchema = z.object({
   answered: z.optional(z.boolean().meta({ description: 'Whether an answer of the latest attempt was reported' })),
   answeredAt: z.optional(answeredInstant.meta({ description: 'Of the latest attempt' })),
   durationMs: z.optional(z.number().nonnegative().meta({ description: 'Of the latest attempt' })),
+  details: z.optional(
+    detailsSchema.meta({
+      description: 'What else the provider reported about the latest attempt. Texts are cut to 500 characters',
+    }),
+  ),
 })
 
 /** One attempt at a call. */
@@ -46,6 +54,11 @@ export const attemptSchema = z.object({
   lineFreeAt: answeredInstant.meta({ description: 'When its line is free at the latest' }),
   durationMs: z.optional(z.number().nonnegative()),
   cause: z.optional(z.string()),
+  details: z.optional(
+    detailsSchema.meta({
+      description: 'What else the provider reported: `answeredBy`, `price`, `recordingUrl`, `transcript` and others',
+    }),
+  ),
   released: z
     .boolean()
     .meta({ description: 'Proven not placed, for a reason other than the call: it does not count as an attempt' }),

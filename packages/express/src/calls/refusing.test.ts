@@ -85,7 +85,7 @@ async function unending(url: string, head: string, body: string) {
 
 it.each([
   [413, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json', 1024 * 1024 + 1],
-  [413, 'POST /webhooks/a/b HTTP/1.1', 64 * 1024 + 1],
+  [413, 'POST /webhooks/a/b HTTP/1.1', 1024 * 1024 + 1],
   [415, 'POST /api/calls HTTP/1.1\r\nContent-Type: text/plain', 1],
   [403, 'POST /api/calls HTTP/1.1\r\nContent-Type: application/json\r\nSec-Fetch-Site: cross-site', 1],
   [405, 'PUT /api/calls HTTP/1.1\r\nContent-Type: application/json', 1],

@@ -1,6 +1,7 @@
 import { BACKOFF_CODES, WAITING_STATUSES } from '@outdial/call-client/internal'
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import * as z from 'zod'
+import { detailsSchema } from '../calls/call-schemas.ts'
 
 /** The state of one number of the list. */
 export const entrySchema = z.object({
@@ -27,6 +28,8 @@ export const entrySchema = z.object({
   answeredAt: z.optional(z.iso.datetime()),
   endedAt: z.optional(z.iso.datetime()),
   durationMs: z.optional(z.number().nonnegative()),
+  /** What else the provider reported about the attempt. Texts are cut to 500 characters. */
+  details: z.optional(detailsSchema),
 })
 
 /** The dialer with all entries of its list. */

@@ -1,10 +1,11 @@
 import { type CallItem, numberIn, type RunEntry } from '@outdial/dialer'
+import { shortDetails } from '../calls/short-details.ts'
 import type { Entry } from './dialer-schemas.ts'
 
 /** An entry as it is answered, without the attempt's reference: the secret of its webhook. */
 export function entryOf(entry: RunEntry): Entry {
   const { index, to, status, attempt, version, since, endsBy, silentSince, cause } = entry
-  const { answeredAt, endedAt, durationMs, result } = entry
+  const { answeredAt, endedAt, durationMs, details, result } = entry
   return {
     index,
     to,
@@ -19,6 +20,7 @@ export function entryOf(entry: RunEntry): Entry {
     answeredAt: answeredAt?.toISOString(),
     endedAt: endedAt?.toISOString(),
     durationMs,
+    details: shortDetails(details),
   }
 }
 

@@ -8,6 +8,14 @@ const providerSchema = z.object({
   backoffUntil: z.optional(answeredInstant.meta({ description: 'Until when it gets no further call' })),
 })
 
+const limitedSchema = z.object({
+  name: z.string(),
+  callsPerSecond: z.optional(z.number().positive()),
+  concurrency: z.optional(z.int().positive().meta({ description: 'The number of its lines over all queues' })),
+  linesInUse: z.int().nonnegative(),
+  waiting: z.int().nonnegative().meta({ description: 'Calls that have not begun' }),
+})
+
 const queueSchema = z.object({
   name: z.string(),
   concurrency: z.int().positive().meta({ description: 'The number of its lines' }),
@@ -25,6 +33,7 @@ export const dispatchingSchema = z.object({
   lines: z.optional(z.int().positive().meta({ description: 'The most lines in use over all queues' })),
   linesInUse: z.int().nonnegative(),
   providers: z.array(providerSchema).meta({ description: 'The providers that lost answers since the last clear one' }),
+  limited: z.array(limitedSchema).meta({ description: 'The providers with limits over all queues' }),
   queues: z.array(queueSchema),
 })
 
@@ -32,7 +41,7 @@ export type DispatchingState = z.infer<typeof dispatchingSchema>
 
 /** Field by field, so that nothing that a store adds is answered. */
 export async function dispatchingOf(scheduler: Pick<Scheduler, 'dispatching' | 'queues'>): Promise<DispatchingState> {
-  const [{ paused, lines, linesInUse, providers }, queues] = await Promise.all([
+  const [{ paused, lines, linesInUse, providers, limited }, queues] = await Promise.all([
     scheduler.dispatching(),
     scheduler.queues(),
   ])
@@ -44,6 +53,13 @@ export async function dispatchingOf(scheduler: Pick<Scheduler, 'dispatching' | '
       name,
       failures,
       backoffUntil: backoffUntil?.toISOString(),
+    })),
+    limited: limited.map(({ name, callsPerSecond, concurrency, linesInUse: inUse, waiting }) => ({
+      name,
+      callsPerSecond,
+      concurrency,
+      linesInUse: inUse,
+      waiting,
     })),
     queues: queues.map(queue => ({
       name: queue.name,

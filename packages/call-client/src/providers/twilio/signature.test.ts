@@ -13,7 +13,10 @@ const FORM = {
   To: '+18005551212',
 }
 const SIGNATURE = 'RSOYDt4T1cUTdK1PDd93/VVr8B8='
-// The same for a body in JSON, whose hash is in the address.
+// The example of an earlier version of that page.
+const OTHER_FORM = { ...FORM, Caller: '+12349013030', From: '+12349013030' }
+const OTHER_SIGNATURE = '0/KCTR6DLpKmkAf8muzZqo1nDgQ='
+// A body in JSON, whose hash is in the address: the example in the tests of Twilio's library for Node.
 const JSON_BODY = '{"property": "value", "boolean": true}'
 const JSON_URL = `${URL}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620`
 const JSON_SIGNATURE = 'a9nBmqA0ju/hNViExpshrM61xv4='
@@ -30,6 +33,7 @@ const verified = (signature: string | undefined, url = URL, body = formOf(FORM),
 describe('the signature of a webhook from Twilio', () => {
   it('is the published one', async () => {
     expect(await verified(SIGNATURE)).toBe('accepted')
+    expect(await verified(OTHER_SIGNATURE, URL, formOf(OTHER_FORM))).toBe('accepted')
     expect(await verified(JSON_SIGNATURE, JSON_URL, JSON_BODY)).toBe('accepted')
   })
 

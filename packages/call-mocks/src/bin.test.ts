@@ -8,8 +8,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { createCallClient } from '@outdial/call-client'
 import { twilio } from '@outdial/call-client/twilio'
+import { vapi } from '@outdial/call-client/vapi'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
-import { startCallApi } from './server/index.ts'
+import { MOCK_VAPI_ACCOUNT, startCallApi } from './server/index.ts'
 
 const BIN = fileURLToPath(new URL('bin.ts', import.meta.url))
 const FREE_PORTS = ['--call-api-port', '0', '--num-dialer-port', '0']
@@ -137,6 +138,23 @@ test('a carrier starts with its port, with an account and a rate of its own', as
   await calls.place({ to: '+13018040009' })
   const { providerCallId } = await calls.place({ to: '+13018040010' })
   expect(await calls.get(providerCallId)).toMatchObject({ cause: 'queued' })
+  await calls.hangUp(providerCallId)
+  expect(await calls.get(providerCallId)).toMatchObject({ status: 'cancelled' })
+  await calls.close()
+  child.kill()
+  expect(await exited).toBe(0)
+})
+
+test('Vapi starts with its port, with a key and a limit of calls at once', async () => {
+  const services = ['--no-call-api', '--no-num-dialer', '--vapi-port', '0', '--vapi-api-key', 'my-key']
+  const limit = ['--vapi-concurrency', '1', '--vapi-over-concurrency', '429', '--setup-ms', '60000']
+  const { child, exited, lines, urls } = await startServing(...services, ...limit)
+  expect(lines).toEqual([expect.stringMatching(/^Vapi {8}http:/)])
+  const { assistantId, phoneNumberId } = MOCK_VAPI_ACCOUNT
+  const account = { apiKey: 'my-key', assistantId, phoneNumberId, secret: 'swordfish', baseUrl: urls[0] ?? '' }
+  const calls = createCallClient({ provider: vapi({ ...account, webhookUrl: 'http://127.0.0.1:1/webhooks' }) })
+  const { providerCallId } = await calls.place({ to: '+13018040009' })
+  await expect(calls.place({ to: '+13018040010' })).rejects.toMatchObject({ code: 'rate-limited', placed: 'no' })
   await calls.hangUp(providerCallId)
   expect(await calls.get(providerCallId)).toMatchObject({ status: 'cancelled' })
   await calls.close()

@@ -67,7 +67,8 @@ export function writeCall(call: VapiCall, controlUrl?: string): Readonly<Record<
 /** The message of a webhook. A status is reported as it was, even if it is reported late. */
 export function writeMessage(call: VapiCall, word: string): object {
   const at = call.data.reached.get(word)
-  const { endedReason, ...known } = writeCall(call)
+  // What the service makes of the conversation is not known before the report.
+  const { endedReason, cost: _cost, artifact: _artifact, analysis: _analysis, ...known } = writeCall(call)
   const common = { timestamp: at?.getTime(), customer: call.data.body.customer, call: known }
   if (word === REPORT) return { message: { type: REPORT, ...common, ...endingOf(call) } }
   const ended = word === 'ended' && { endedReason }

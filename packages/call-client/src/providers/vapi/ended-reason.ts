@@ -26,8 +26,8 @@ const RULES: readonly Rule[] = [
   [/^customer-did-not-answer$|-outbound-sip-4(08|80)-/, 'no-answer'],
   [/^(manually-canceled|scheduled-call-deleted|call-deleted)$|caller-hungup-before-call-connect$/, 'cancelled'],
   // Before the phone rang: the account, the configuration or the number was refused.
-  [/^(call[.-]start|assistant-(not|request|join)-|phone-call-provider-bypass)/, 'failed'],
-  [/error|fault|fail|reject|misdialed|worker-shutdown|closed-websocket|did-not-give/, 'failed'],
+  [/^(call[.-]start|assistant-(not|request)-|phone-call-provider-bypass)/, 'failed'],
+  [/error|fault|fail|reject|misdialed|worker-shutdown|closed-websocket|join-timed-out|did-not-give/, 'failed'],
 ]
 
 /**

@@ -1,8 +1,9 @@
 import { CallError } from '../../kernel/call-error.ts'
 import type { LostAttempt, PlacedProviderUpdate } from '../../provider.ts'
-import { fieldsOf } from '../fields.ts'
+import { fieldsOf, textIn } from '../fields.ts'
 import type { SendRequest } from '../http/requests.ts'
-import { readCall, referenceIn, timeIn } from './wire.ts'
+import { timeIn } from '../times.ts'
+import { readCall, referenceIn } from './wire.ts'
 
 // A call in a list has its whole transcript, and an answer may have 1 MB.
 const PAGE = 20
@@ -34,7 +35,7 @@ export async function findCalls(
     const calls: readonly unknown[] = body
     const found = calls.filter(call => referenceIn(call) === reference).flatMap(call => readCall(call) ?? [])
     if (found.length > 0 || calls.length < PAGE) return found
-    const oldest = Math.min(...calls.map(call => timeIn(fieldsOf(call).createdAt)?.getTime() ?? Number.NaN))
+    const oldest = Math.min(...calls.map(call => timeIn(textIn(fieldsOf(call).createdAt))?.getTime() ?? Number.NaN))
     if (!(oldest < until)) return []
     until = oldest
   }

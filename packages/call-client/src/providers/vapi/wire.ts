@@ -2,20 +2,21 @@ import { type AttemptDetails, boundedDetails } from '../../kernel/details.ts'
 import { isPhoneNumber } from '../../kernel/phone-number.ts'
 import { type AttemptStatus, isOutcome } from '../../kernel/status.ts'
 import type { PlacedProviderUpdate } from '../../provider.ts'
-import { fieldsOf, idIn, numberIn, textIn } from '../fields.ts'
+import { fieldsOf, idIn, numberIn, statusOf, textIn } from '../fields.ts'
+import { timeIn } from '../times.ts'
 import { endOf } from './ended-reason.ts'
 
 /** The name of our reference in `assistantOverrides.metadata`. */
 export const REFERENCE = 'outdialReference'
 
 // `not-found` and `deletion-failed` are about Vapi's record of a call, not about the call.
-const STATUSES: ReadonlyMap<string | undefined, AttemptStatus> = new Map([
-  ['scheduled', 'initiated'],
-  ['queued', 'initiated'],
-  ['ringing', 'ringing'],
-  ['in-progress', 'answered'],
-  ['forwarding', 'answered'],
-])
+const STATUSES: Readonly<Record<string, AttemptStatus>> = {
+  scheduled: 'initiated',
+  queued: 'initiated',
+  ringing: 'ringing',
+  'in-progress': 'answered',
+  forwarding: 'answered',
+}
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -39,7 +40,7 @@ export function readUpdate(message: VapiMessage): PlacedProviderUpdate | undefin
   const status = type === 'end-of-call-report' ? 'ended' : message.status
   const state = { status, endedReason, startedAt, endedAt, cost, artifact, analysis }
   const update = readCall({ customer, ...known, ...state })
-  return update && { ...update, at: update.at ?? timeIn(timestamp) }
+  return update && { ...update, at: update.at ?? timeOf(timestamp) }
 }
 
 /** Parses a call: the answer to a POST, a look-up or a list. `undefined` without an id. */
@@ -51,10 +52,10 @@ export function readCall(body: unknown): PlacedProviderUpdate | undefined {
   const reason = textIn(call.endedReason)
   // Without its reason, an end could be told wrongly for ever: the report or the next poll has it.
   const end = word === 'ended' && reason ? endOf(reason) : undefined
-  const status = end?.status ?? STATUSES.get(word) ?? 'initiated'
+  const status = end?.status ?? statusOf(STATUSES, word ?? '')
   const { number } = fieldsOf(call.customer)
-  const startedAt = timeIn(call.startedAt)
-  const endedAt = timeIn(call.endedAt)
+  const startedAt = timeIn(textIn(call.startedAt))
+  const endedAt = timeIn(textIn(call.endedAt))
   return {
     providerCallId,
     reference: referenceIn(call),
@@ -72,10 +73,10 @@ export function readCall(body: unknown): PlacedProviderUpdate | undefined {
 export const referenceIn = (call: unknown): string | undefined =>
   textIn(fieldsOf(fieldsOf(fieldsOf(call).assistantOverrides).metadata)[REFERENCE])
 
-/** An ISO 8601 time, or milliseconds since 1970. Invalid times are left out. */
-export function timeIn(value: unknown): Date | undefined {
-  const time = new Date(textIn(value) ?? numberIn(value) ?? Number.NaN)
-  return Number.isNaN(time.getTime()) ? undefined : time
+/** The time of a message, in milliseconds since 1970. */
+function timeOf(timestamp: unknown): Date | undefined {
+  const at = new Date(numberIn(timestamp) ?? Number.NaN)
+  return Number.isNaN(at.getTime()) ? undefined : at
 }
 
 /** What else is known at the end of a call. Absent things are left out. */

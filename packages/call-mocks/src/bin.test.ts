@@ -126,11 +126,9 @@ test('--first-id and --number-field make a service that counts from 1 and does n
 
 test('a carrier starts with its port, with an account and a rate of its own', async () => {
   const [accountSid, authToken] = [`AC${'a'.repeat(32)}`, 'b'.repeat(32)]
-  const account = ['--twilio-account-sid', accountSid, '--twilio-auth-token', authToken, '--calls-per-second', '0.001']
-  const { child, exited, lines, urls } = await startServing(
-    ...['--no-call-api', '--no-num-dialer', '--twilio-port', '0', '--setup-ms', '0', '--ring-ms', '60000'],
-    ...account,
-  )
+  const account = `--twilio-account-sid ${accountSid} --twilio-auth-token ${authToken} --calls-per-second 0.001`
+  const flags = `--no-call-api --no-num-dialer --twilio-port 0 --setup-ms 0 --ring-ms 60000 ${account}`
+  const { child, exited, lines, urls } = await startServing(...flags.split(' '))
   expect(lines).toEqual([expect.stringMatching(/^Twilio {6}http:/)])
   const options = { accountSid, authToken, from: '+15005550006', twiml: '<Response/>', baseUrl: urls[0] ?? '' }
   const provider = twilio({ ...options, webhookUrl: 'http://127.0.0.1:1/webhooks' })

@@ -10,8 +10,8 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** A client and a mocked Twilio that reach each other by HTTP alone, as a proxy of the public address does. */
-async function start({ authToken = MOCK_TWILIO_ACCOUNT.authToken as string } = {}) {
+/** A client and a mocked Twilio that reach each other by HTTP alone. */
+async function start(authToken: string = MOCK_TWILIO_ACCOUNT.authToken) {
   const clock = manualClock()
   let isDown = false
   const receiver = await listen(async request => (isDown ? new Response(null, { status: 503 }) : receive(request)), {
@@ -64,7 +64,7 @@ it('a webhook that is answered with 503 comes again', async () => {
 })
 
 it('webhooks that are signed with another token are refused and change nothing', async () => {
-  const { clock, client, webhooks } = await start({ authToken: 'another-token' })
+  const { clock, client, webhooks } = await start('another-token')
   const refused: string[] = []
   client.on('webhook-refused', ({ error }) => void refused.push(error.message))
   const { providerCallId } = await client.place({ to: '+13018040009' })

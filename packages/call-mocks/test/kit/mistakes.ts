@@ -121,6 +121,14 @@ export const CALL_API_MISTAKES: readonly Mistake[] = [
     fails: 'sending: `onSent` is called once the POST was sent, not only when it is answered',
   },
   {
+    name: 'another key for a repeated POST',
+    breaks: [
+      { file: CALL_API, text: 'idempotencyWindowMs: 0', by: 'idempotencyWindowMs: 60_000' },
+      { file: CALL_API, text: 'await idempotencyKeyOf(reference)', by: 'crypto.randomUUID()' },
+    ],
+    fails: 'repeating: a repeated POST of one reference is the same POST, so that its key is the same',
+  },
+  {
     name: 'an unknown word that is lost',
     breaks: [
       {
@@ -331,6 +339,17 @@ export const VONAGE_MISTAKES: readonly Mistake[] = [
       },
     ],
     fails: 'hanging up: an error of `hangUp` proves nothing about the call',
+  },
+  {
+    name: 'a check that changes something',
+    breaks: [
+      {
+        file: 'vonage.ts',
+        text: "send('v1/calls', { signal, query,",
+        by: "send('v1/calls', { method: 'POST', signal, query,",
+      },
+    ],
+    fails: 'checking: a check asks, and changes nothing',
   },
   {
     name: 'metadata that is sent',

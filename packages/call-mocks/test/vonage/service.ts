@@ -53,6 +53,7 @@ export function vonageService(publicKey: KeyObject, applicationId: string) {
     if (!isAllowed(request.headers.get('authorization'))) return refuse(401, 'UNAUTHORIZED', 'Bad token')
     const [, id] = /^\/v1\/calls(?:\/([^/]+))?$/.exec(new URL(request.url).pathname) ?? []
     if (request.method === 'POST' && id === undefined) return place(request)
+    if (request.method === 'GET' && id === undefined) return Response.json({ count: 0, _embedded: { calls: [] } })
     const call = calls.get(id ?? '')
     if (!call) return refuse(404, 'NOT_FOUND', 'No such call')
     const { uuid, status, to: number } = call

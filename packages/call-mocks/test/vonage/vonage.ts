@@ -87,6 +87,11 @@ export function vonage(options: VonageOptions): CallProvider {
       const body = { json: { action: 'hangup' } }
       await send(path, { method: 'PUT', body, signal, headers: await sign(), mayRepeat: true })
     },
+    async check({ signal }) {
+      const query = new URLSearchParams({ page_size: '1' })
+      const { serviceTime } = await send('v1/calls', { signal, query, headers: await sign() })
+      return { serviceTime }
+    },
     async parseWebhook({ headers, body }) {
       await verify(headers.authorization, body, await signatureKey)
       const update = readCall(jsonIn(body))

@@ -7,7 +7,13 @@ import { testCallProvider } from './test-call-provider.ts'
 const words = { ringing: 'ringing' } as const
 
 const everything: CallProviderTestOptions = {
-  open: () => provider({ get: async () => ({ status: 'ringing' }), find: async () => [], hangUp: async () => {} }).port,
+  open: () =>
+    provider({
+      get: async () => ({ status: 'ringing' }),
+      find: async () => [],
+      hangUp: async () => {},
+      check: async () => ({}),
+    }).port,
   placed: () => ({}),
   refused: {},
   limitMs: () => 0,
@@ -57,6 +63,7 @@ describe('the kit', () => {
       'forged webhooks',
       'polling',
       'finding',
+      'checking',
       'hanging up',
       'with a service',
     ])

@@ -5,10 +5,11 @@ import { changedBody, forged, old } from './cases/forged.ts'
 import { hostileWebhooks } from './cases/hostile-webhooks.ts'
 import { ids } from './cases/ids.ts'
 import { limits, sentLimits } from './cases/limits.ts'
-import { finding, getting, hangingUp, hangingUpEnded } from './cases/look-ups.ts'
+import { checking, finding, getting, hangingUp, hangingUpEnded } from './cases/look-ups.ts'
 import { onePost, onePostOverSockets } from './cases/one-post.ts'
 import { proof, proofOverSockets, refusedInBody } from './cases/proof.ts'
 import { received, receivedForged } from './cases/receiving.ts'
+import { repeating } from './cases/repeating.ts'
 import { secrets } from './cases/secrets.ts'
 import { sending } from './cases/sending.ts'
 import { webhooks } from './cases/webhooks.ts'
@@ -20,13 +21,14 @@ import type { CallProviderTestOptions, It } from './options.ts'
 /** The cases by subject that apply to a provider. */
 function subjectsOf(options: CallProviderTestOptions, provider: CallProvider): Readonly<Record<string, Cases>> {
   const { sockets = true, refused, limitMs, startService, hangUp, webhooks: sent } = options
-  const { get, find, parseWebhook } = provider
+  const { facts, get, find, parseWebhook } = provider
   return {
     placing: { ...onePost, ...(sockets && onePostOverSockets) },
     proof: { ...proof, ...(sockets && proofOverSockets), ...(refused && refusedInBody) },
     ids,
     ...(sockets && { connections }),
     sending,
+    ...(facts.idempotencyWindowMs > 0 && { repeating }),
     limits: { ...limits, ...(limitMs && sentLimits) },
     addresses: { ...names, ...(parseWebhook && addresses) },
     secrets,
@@ -41,6 +43,7 @@ function subjectsOf(options: CallProviderTestOptions, provider: CallProvider): R
     }),
     ...(get && { polling: getting }),
     ...(find && { finding }),
+    ...(provider.check && { checking }),
     ...(provider.hangUp && { 'hanging up': { ...hangingUp, ...(hangUp?.ended && hangingUpEnded) } }),
     ...(startService && { 'with a service': withService }),
   }

@@ -21,6 +21,7 @@ const ASKS = {
   get: async (provider, kit, signal) => provider.get?.(kit.id(1), { signal }),
   find: async (provider, kit, signal) => provider.find?.(attemptOf(kit), { signal }),
   hangUp: async (provider, kit, signal) => provider.hangUp?.(kit.id(1), { signal }),
+  check: async (provider, _, signal) => provider.check?.({ signal }),
 } satisfies Record<string, Ask>
 
 /** Answers that prove nothing. A pause of 0 keeps a request that may be repeated from waiting. */
@@ -163,5 +164,20 @@ export const hangingUpEnded: Cases = {
       fault: kit.options.hangUp?.ended?.(kit.call(), request) ?? {},
     }))
     await provider.hangUp?.(kit.id(1), { signal: never })
+  },
+}
+
+/** For providers that can check whether the service is reached. */
+export const checking: Cases = {
+  ...askCases('check'),
+  'a check asks, and changes nothing': async kit => {
+    const { provider, service } = await kit.serve({ body: {}, headers: { date: 'Mon, 02 Mar 2026 09:00:00 GMT' } })
+    const { serviceTime } = (await provider.check?.({ signal: never })) ?? {}
+    if (serviceTime) same(serviceTime, new Date('2026-03-02T09:00:00Z'), '`serviceTime`')
+    same([...new Set(service.requests.map(({ method }) => method))], ['GET'], 'the methods of the requests')
+  },
+  'a check with credentials that the service refuses is `unauthorized`': async kit => {
+    const { provider } = await kit.serve({ status: 401, body: { error: 'no' } })
+    await failure(ASKS.check(provider, kit, never), { code: 'unauthorized', placed: 'unknown', after: 'a 401' })
   },
 }

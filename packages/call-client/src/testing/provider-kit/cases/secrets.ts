@@ -61,6 +61,7 @@ async function errorsOf(kit: ProviderKit, provider: CallProvider): Promise<reado
     signal => provider.get?.(kit.id(1), { signal }),
     signal => provider.find?.({ to, reference, ...span }, { signal }),
     signal => provider.hangUp?.(kit.id(1), { signal }),
+    signal => provider.check?.({ signal }),
   ]
   const errors = [await provider.place(kit.request(), { signal: never }).catch(asValue)]
   for (const ask of asks) {

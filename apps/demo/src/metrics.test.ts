@@ -2,15 +2,19 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { CallResult, Dial } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
-import type { QueueState } from '@outdial/scheduler-core'
+import type { QueueState, Scheduler } from '@outdial/scheduler-core'
 import express from 'express'
 import { expect, it, onTestFinished } from 'vitest'
 import { observeDial } from './call-observer.ts'
 import { createMetrics } from './metrics.ts'
 
 /** A server with metrics and an event stream that requires a header. */
-async function serve(queues: () => Promise<readonly QueueState[]> = async () => []) {
-  const metrics = createMetrics({ queues }, manualClock())
+async function serve(
+  queues: () => Promise<readonly QueueState[]> = async () => [],
+  limited: Awaited<ReturnType<Scheduler['dispatching']>>['limited'] = [],
+) {
+  const dispatching = async () => ({ paused: false, linesInUse: 0, clockShifts: 0, providers: [], limited })
+  const metrics = createMetrics({ queues, dispatching }, manualClock())
   const app = express()
     .use(metrics.requests)
     .use((_request, response, next) => {
@@ -83,4 +87,25 @@ it('the gauge of silent calls counts calls about which the service does not answ
   ending.resolve({ reference: 'r', to, outcome: 'indeterminate', provider: 'hand', answered: false, endedAt: endsBy })
   await dialed
   expect(await read()).toContain('outdial_dialer_calls_silent 0')
+})
+
+it('the limits of providers, their use, and queues that are held back are gauges', async () => {
+  const queue = { name: 'q', version: 1, concurrency: 2, paused: false, refusals: 1, waiting: 3, linesInUse: 1 }
+  const { read } = await serve(
+    async () => [{ ...queue, backoffUntil: new Date(), backoffCode: 'rate-limited' }, queue],
+    [
+      { name: 'twilio', callsPerSecond: 1, concurrency: 20, linesInUse: 4, waiting: 7 },
+      { name: 'vapi', linesInUse: 1, waiting: 0 },
+    ],
+  )
+  const lines = (await read()).split('\n')
+  expect(lines).toContain('outdial_scheduler_queues_held_back 1')
+  expect(lines.filter(line => line.startsWith('outdial_provider_'))).toEqual([
+    'outdial_provider_lines{provider="twilio"} 20',
+    'outdial_provider_lines_in_use{provider="twilio"} 4',
+    'outdial_provider_lines_in_use{provider="vapi"} 1',
+    'outdial_provider_calls_per_second{provider="twilio"} 1',
+    'outdial_provider_calls_waiting{provider="twilio"} 7',
+    'outdial_provider_calls_waiting{provider="vapi"} 0',
+  ])
 })

@@ -17,8 +17,14 @@ const DURATION_S = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 // A scrape of Prometheus times out after 10 s.
 const STORE_TIMEOUT_MS = 2000
 
-/** Creates the metrics. No label holds a number, queue or owner: each would be a lasting series. */
-export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<Clock, 'setTimer'>): Metrics {
+/**
+ * Creates the metrics. No label holds a number, queue or owner: each would be a lasting series.
+ * Providers are those of the options.
+ */
+export function createMetrics(
+  scheduler: Pick<Scheduler, 'queues' | 'dispatching'>,
+  clock: Pick<Clock, 'setTimer'>,
+): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -58,6 +64,17 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
   const waiting = new Gauge({ name: 'outdial_calls_waiting', help: 'Scheduled calls that have not begun', registers })
   const lines = new Gauge({ name: 'outdial_scheduler_lines', help: 'Lines of all queues', registers })
   const linesInUse = new Gauge({ name: 'outdial_scheduler_lines_in_use', help: 'Lines of queues in use', registers })
+  const heldBack = new Gauge({
+    name: 'outdial_scheduler_queues_held_back',
+    help: 'Queues that license nothing after refusals, such as 429',
+    registers,
+  })
+  const ofProvider = (name: string, help: string) =>
+    new Gauge({ name: `outdial_provider_${name}`, help, labelNames: ['provider'], registers })
+  const providerLines = ofProvider('lines', 'Lines of a provider with limits')
+  const providerLinesInUse = ofProvider('lines_in_use', 'Lines of a provider with limits in use')
+  const providerPace = ofProvider('calls_per_second', 'Pace of a provider with limits')
+  const providerWaiting = ofProvider('calls_waiting', 'Scheduled calls of a provider with limits that have not begun')
   const storeUp = new Gauge({
     name: 'outdial_store_up',
     help: '1 if the store answers, 0 if not: the gauges of queues then keep their last values',
@@ -65,11 +82,19 @@ export function createMetrics(scheduler: Pick<Scheduler, 'queues'>, clock: Pick<
   })
 
   const readQueues = async () => {
-    const queues = await withTimeout(scheduler.queues(), STORE_TIMEOUT_MS, clock)
+    const both = Promise.all([scheduler.queues(), scheduler.dispatching()])
+    const [queues, { limited }] = await withTimeout(both, STORE_TIMEOUT_MS, clock)
     const sum = (of: (queue: (typeof queues)[number]) => number) => queues.reduce((all, queue) => all + of(queue), 0)
     waiting.set(sum(queue => queue.waiting))
     lines.set(sum(queue => queue.concurrency))
     linesInUse.set(sum(queue => queue.linesInUse))
+    heldBack.set(queues.filter(({ backoffUntil }) => backoffUntil !== undefined).length)
+    for (const { name: provider, concurrency, callsPerSecond, ...usage } of limited) {
+      if (concurrency !== undefined) providerLines.set({ provider }, concurrency)
+      if (callsPerSecond !== undefined) providerPace.set({ provider }, callsPerSecond)
+      providerLinesInUse.set({ provider }, usage.linesInUse)
+      providerWaiting.set({ provider }, usage.waiting)
+    }
   }
 
   /** Responses that have not ended. */

@@ -163,13 +163,12 @@ it('an invalid `publicUrl` is refused immediately', () => {
 
 it('webhooks of 32 MB are held at once; a further large one is to be sent again, a small one is received', async () => {
   const MB = 1024 * 1024
-  let reply = (_: WebhookReply) => {}
-  const held = new Promise<WebhookReply>(resolve => (reply = resolve))
+  const held = Promise.withResolvers<WebhookReply>()
   const received: Webhook[] = []
   const calls = {
     receive: (webhook: Webhook) => {
       received.push(webhook)
-      return webhook.body.length === MB ? held : Promise.resolve({ status: 200 })
+      return webhook.body.length === MB ? held.promise : Promise.resolve({ status: 200 })
     },
   }
   const errors: unknown[] = []
@@ -180,7 +179,7 @@ it('webhooks of 32 MB are held at once; a further large one is to be sent again,
   const refused = await send(MB)
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
   expect((await send(1000)).status).toBe(200)
-  reply({ status: 200 })
+  held.resolve({ status: 200 })
   for (const response of await Promise.all(first)) expect(response.status).toBe(200)
   await expect.poll(async () => (await send(MB)).status).toBe(200)
 })

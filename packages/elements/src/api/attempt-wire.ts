@@ -25,6 +25,8 @@ export interface CallAttempt {
   /** The length of the talk, in milliseconds. */
   readonly durationMs?: number | undefined
   readonly cause?: string | undefined
+  /** What else the provider reported, by name. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined
   /** Proven not placed, for a reason other than the call: it does not count as an attempt. */
   readonly released: boolean
   /** The updates of the attempt, in the order in which they were recorded. */
@@ -59,6 +61,7 @@ function readAttempt(value: unknown): CallAttempt | undefined {
     lineFreeAt: readInstant(value.lineFreeAt),
     durationMs: readNumber(value.durationMs),
     cause: readText(value.cause),
+    details: isRecord<Record<string, unknown>>(value.details) ? value.details : undefined,
     released: readBoolean(value.released) ?? false,
     events: readList(value.events, readEvent),
   }

@@ -27,6 +27,8 @@ export interface DialerEntry {
   readonly answered?: boolean | undefined
   /** The length of the talk, in milliseconds. */
   readonly durationMs?: number | undefined
+  /** What else the provider reported about the attempt, by name. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined
 }
 
 const STATES = {
@@ -130,5 +132,6 @@ function readEntry(value: unknown): DialerEntry | undefined {
     cause: readText(value.cause),
     answered: readBoolean(value.answered),
     durationMs: readNumber(value.durationMs),
+    details: isRecord<Record<string, unknown>>(value.details) ? value.details : undefined,
   }
 }

@@ -19,6 +19,17 @@ export interface DispatchedProvider {
   readonly backoffUntil?: string | undefined
 }
 
+/** A provider with limits over all queues. */
+export interface LimitedProvider {
+  readonly name: string
+  readonly callsPerSecond?: number | undefined
+  /** The number of its lines. */
+  readonly concurrency?: number | undefined
+  readonly linesInUse: number
+  /** Calls that have not begun. */
+  readonly waiting: number
+}
+
 /** Whether scheduled calls are placed, and what is held back. */
 export interface Dispatching {
   /** Whether no queue of any process licenses a call. */
@@ -28,6 +39,8 @@ export interface Dispatching {
   readonly linesInUse: number
   readonly queues: readonly DispatchedQueue[]
   readonly providers: readonly DispatchedProvider[]
+  /** The providers with limits. */
+  readonly limited: readonly LimitedProvider[]
 }
 
 export function readDispatching(value: unknown): Dispatching | undefined {
@@ -40,6 +53,7 @@ export function readDispatching(value: unknown): Dispatching | undefined {
     linesInUse: readNumber(value.linesInUse) ?? 0,
     queues: readList(value.queues, readQueue),
     providers: readList(value.providers, readProvider),
+    limited: readList(value.limited, readLimited),
   }
 }
 
@@ -60,4 +74,17 @@ function readProvider(value: unknown): DispatchedProvider | undefined {
   const name = readText(value.name)
   if (name === undefined) return undefined
   return { name, failures: readNumber(value.failures) ?? 0, backoffUntil: readInstant(value.backoffUntil) }
+}
+
+function readLimited(value: unknown): LimitedProvider | undefined {
+  if (!isRecord<Schemas['Dispatching']['limited'][number]>(value)) return undefined
+  const name = readText(value.name)
+  if (name === undefined) return undefined
+  return {
+    name,
+    callsPerSecond: readNumber(value.callsPerSecond),
+    concurrency: readNumber(value.concurrency),
+    linesInUse: readNumber(value.linesInUse) ?? 0,
+    waiting: readNumber(value.waiting) ?? 0,
+  }
 }

@@ -88,7 +88,8 @@ const states: Record<string, (opened: Opened) => unknown> = {
   async details({ server, press, texts }) {
     const [call] = every()
     const events = [{ status: 'ringing', at: call?.at }]
-    const attempt = { attempt: 1, status: 'busy', provider: 'p', licensedAt: call?.at, released: true, events }
+    const details = { answeredBy: 'human', recordingUrl: 'https://a.example/r', transcript: 'Hello. '.repeat(50) }
+    const attempt = { attempt: 1, status: 'busy', provider: 'p', licensedAt: call?.at, released: true, events, details }
     server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [attempt] }))
     press('c0', 'details')
     await expect.poll(() => texts('.attempts .status')).toHaveLength(2)

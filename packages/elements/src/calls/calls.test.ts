@@ -289,6 +289,52 @@ it('the details list every attempt with its events', async () => {
   expect(texts('.attempts')[0]).toContain('sip 486')
 })
 
+it('the details say what else the provider reported: known names in words, all of it as text, and only https as a link', async () => {
+  const [call] = someCalls(1, () => ({ status: 'completed', attemptCount: 1 }))
+  if (!call) throw new Error('Expected a call')
+  const { rows, press, server, texts, root } = await open([call])
+  const attempt = {
+    attempt: 1,
+    status: 'completed',
+    provider: 'vapi',
+    licensedAt: call.at,
+    released: false,
+    events: [],
+  }
+  const details = {
+    answeredBy: 'machine_start',
+    recordingUrl: 'https://api.example/r/1',
+    transcript: 'Hello. '.repeat(100),
+    summary: '<img src=x onerror=alert(1)>',
+    other: { deep: [1] },
+  }
+  const bad = { recordingUrl: 'javascript:alert(1)' }
+  server.on('GET', '/api/calls/*', () => ({
+    ...call,
+    attempts: [
+      { ...attempt, details },
+      { ...attempt, attempt: 2, details: bad },
+    ],
+  }))
+  await expect.poll(() => rows().length).toBe(1)
+  press('c0', 'details')
+  await expect
+    .poll(() => texts('.reported dt'))
+    .toEqual(['Answered by', 'Recording', 'Transcript', 'Summary', 'other', 'Recording'])
+  const values = texts('.reported dd')
+  expect([values[0], values[3], values[4], values[5]]).toEqual([
+    'machine start',
+    '<img src=x onerror=alert(1)>',
+    '{"deep":[1]}',
+    'javascript:alert(1)',
+  ])
+  const links = [...root.querySelectorAll<HTMLAnchorElement>('.reported a')]
+  expect(links.map(({ href, rel }) => [href, rel])).toEqual([['https://api.example/r/1', 'noopener noreferrer']])
+  expect(root.querySelector('.reported img')).toBeNull()
+  const folded = root.querySelector<HTMLDetailsElement>('.reported details')
+  expect([folded?.open, folded?.querySelector('.text')?.textContent]).toEqual([false, details.transcript])
+})
+
 /** The details of a call with one attempt of this status, whose line is in use for another hour. */
 async function openAttempt(status: string, lineFreeAt = new Date(Date.now() + 3_600_000).toISOString()) {
   const [call] = someCalls(1, () => ({ status, attemptCount: 1 }))

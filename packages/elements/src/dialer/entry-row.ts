@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { DialerEntry } from '../api/dialer-wire.ts'
 import { statusBadge } from '../status/status.ts'
+import { answeredBy } from '../words/detail-words.ts'
 import { shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
 import { reasonOf } from '../words/reason.ts'
@@ -23,10 +24,12 @@ export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResu
 
 function detailOf(entry: DialerEntry): string {
   const { attempt, durationMs } = entry
+  const who = answeredBy(entry.details)
   const details = [
     attempt > 1 ? `attempt ${attempt}` : undefined,
     reasonOf(entry),
     delayOf(entry),
+    who && `answered by ${who}`,
     durationMs === undefined ? undefined : shortDuration(durationMs),
   ]
   return details.filter(detail => detail !== undefined).join(' · ')

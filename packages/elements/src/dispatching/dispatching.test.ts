@@ -57,6 +57,24 @@ it('everything is paused and resumed, and the state is said', async () => {
   ])
 })
 
+it('the limits of a provider are shown with what is in use', async () => {
+  const { texts } = await open({
+    ...CALM,
+    limited: [
+      { name: 'twilio', callsPerSecond: 1, concurrency: 20, linesInUse: 3, waiting: 12 },
+      { name: 'vapi', concurrency: 1, linesInUse: 0, waiting: 0 },
+      { name: 'telnyx', callsPerSecond: 0.5, linesInUse: 1, waiting: 0 },
+    ],
+  })
+  await expect
+    .poll(() => texts('li p'))
+    .toEqual([
+      'Provider twilio: 3 of 20 lines in use, at most 1 call a second, 12 scheduled',
+      'Provider vapi: 0 of 1 line in use',
+      'Provider telnyx: 1 line in use, at most 0.5 calls a second',
+    ])
+})
+
 it('what is held back says until when and why, and is released', async () => {
   const { server, texts, text, root } = await open(HELD)
   const until = timeOfDay(UNTIL)

@@ -9,7 +9,7 @@ import { NoticeBoard } from '../notice/notice-board.ts'
 import { theme } from '../theme.styles.ts'
 import { styles } from './dispatching.styles.ts'
 import { DispatchingController } from './dispatching-controller.ts'
-import { type Hold, holdsOf, summaryOf } from './holds.ts'
+import { type Hold, holdsOf, limitsOf, summaryOf } from './holds.ts'
 
 /**
  * Whether scheduled calls are placed: pauses and resumes everything, shows the queues and providers
@@ -26,6 +26,7 @@ import { type Hold, holdsOf, summaryOf } from './holds.ts'
  * @csspart notice - The notice of an error
  * @csspart notice-error - The notice of an error
  * @csspart hold - A queue or provider that is held back
+ * @csspart limit - The limits of a provider, and what is in use
  * @csspart button - A button
  */
 export class OutdialDispatching extends LitElement {
@@ -86,6 +87,16 @@ export class OutdialDispatching extends LitElement {
       </header>
       <div role="status">${this.#notices.notice ? noticeLine(this.#notices.notice) : nothing}</div>
       ${holds.length > 0 ? html`<ul role="list" aria-label="Held back">${holds.map(hold => this.#hold(hold))}</ul>` : nothing}
+      ${
+        known.limited.length > 0
+          ? html`<ul role="list" aria-label="Limits of providers">
+              ${known.limited.map(
+                limited =>
+                  html`<li part="limit"><p>Provider <strong>${limited.name}</strong>: ${limitsOf(limited)}</p></li>`,
+              )}
+            </ul>`
+          : nothing
+      }
     </section>`
   }
 

@@ -1,4 +1,4 @@
-import type { Dispatching } from '../api/dispatching-wire.ts'
+import type { Dispatching, LimitedProvider } from '../api/dispatching-wire.ts'
 import { backoffReason } from '../words/reason.ts'
 import { timeOfDay } from '../words/time.ts'
 
@@ -34,6 +34,20 @@ export const holdsOf = ({ queues, providers }: Dispatching): readonly Hold[] => 
         ],
   ),
 ]
+
+/** The limits of a provider, and how much of them is in use, in words. */
+export function limitsOf({ callsPerSecond, concurrency, linesInUse, waiting }: LimitedProvider): string {
+  const words = [
+    concurrency === undefined
+      ? `${linesInUse} ${linesInUse === 1 ? 'line' : 'lines'} in use`
+      : `${linesInUse} of ${concurrency} ${concurrency === 1 ? 'line' : 'lines'} in use`,
+    callsPerSecond === undefined
+      ? undefined
+      : `at most ${callsPerSecond} ${callsPerSecond === 1 ? 'call' : 'calls'} a second`,
+    waiting > 0 ? `${waiting} scheduled` : undefined,
+  ]
+  return words.filter(word => word !== undefined).join(', ')
+}
 
 /** Whether scheduled calls are placed, in a sentence. */
 export function summaryOf({ paused, lines, linesInUse, queues }: Dispatching): string {

@@ -5,6 +5,7 @@ import { shortDuration } from '../../words/duration.ts'
 import { reasonOf } from '../../words/reason.ts'
 import { isEnded } from '../feed/calls-view.ts'
 import { fullMoment, momentIn, secondIn } from '../table/call-times.ts'
+import { attemptDetails } from './attempt-details.ts'
 import type { ViewedCall, Viewer } from './details-viewer.ts'
 import { canBeFreed, freeLine } from './free-line.ts'
 
@@ -25,6 +26,7 @@ export function attemptList(viewer: Viewer, { call, zone, attempts, freeing }: V
             </li>`,
           )}
         </ul>
+        ${attemptDetails(attempt.details)}
         ${viewer.changeable && canBeFreed(attempt, now) ? freeLine(viewer, attempt, freeing === attempt.attempt) : nothing}
       </li>`,
     )}

@@ -87,6 +87,12 @@ export const dialogStyles = css`
     justify-content: space-between;
     margin-block-start: 0.5rem;
   }
+  .attempts .reported {
+    margin-block: 0.25rem 0;
+  }
+  .attempts .text {
+    white-space: pre-line;
+  }
   .attempts ul {
     padding-inline-start: 0.75rem;
     border-inline-start: 2px solid var(--line);

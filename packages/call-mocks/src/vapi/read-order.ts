@@ -36,7 +36,7 @@ const body = z.strictObject({
 })
 
 /** Parses a POST. Returns the order, or the answer that refuses it. */
-export async function readOrder(request: Request, isBlocked: boolean): Promise<VapiOrder | Answer> {
+export async function readOrder(request: Request): Promise<VapiOrder | Answer> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     return refusalOf(400, 'Expected a body in JSON')
   }
@@ -57,7 +57,7 @@ export async function readOrder(request: Request, isBlocked: boolean): Promise<V
     ...(webhookUrl !== undefined && { webhookUrl }),
     maxRingMs: timeout * 1000,
     maxTalkMs: (assistantOverrides?.maxDurationSeconds ?? 600) * 1000,
-    data: { body: data, isBlocked, reached: new Map() },
+    data: { body: data, isBlocked: false, reached: new Map() },
   }
 }
 

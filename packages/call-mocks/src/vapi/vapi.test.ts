@@ -1,4 +1,5 @@
 import { type CallUpdate, createCallClient } from '@outdial/call-client'
+import { toPhoneNumber } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
 import { type VapiHmac, type VapiOptions, vapi } from '@outdial/call-client/vapi'
 import { describe, expect, it } from 'vitest'
@@ -110,6 +111,16 @@ describe('the provider for Vapi with its mock', () => {
     expect(mock.ledger.counts).toEqual({ posts: 2, placed: 2, rang: 1, ended: 2 })
   })
 
+  it('calls that are placed at once count against the limit, too', async () => {
+    const { clock, client, mock } = setUp({ concurrency: 2 })
+    const numbers = ['+13018040001', '+13018040002', '+13018040003', '+13018040004']
+    const dialed = numbers.map(to => client.dial({ to }))
+    await clock.advance(60_000)
+    const outcomes = await Promise.all(dialed.map(async each => (await each).outcome))
+    expect(outcomes).toEqual(['completed', 'completed', 'failed', 'failed'])
+    expect(mock.ledger.counts).toMatchObject({ posts: 4, rang: 2 })
+  })
+
   it.each([429, 400] as const)('or is refused with %i, which is rate-limited and placed nothing', async status => {
     const { clock, client, mock } = setUp({ concurrency: 1, overConcurrency: status })
     const first = client.dial({ to: TO })
@@ -146,13 +157,9 @@ describe('the provider for Vapi with its mock', () => {
     await expect(client.place({ to: TO, reference })).rejects.toMatchObject({ placed: 'unknown' })
     await expect(client.place({ to: TO })).rejects.toMatchObject({ placed: 'unknown' })
     await clock.advance(500)
-    const attempt = { to: TO, reference, placedFrom, placedUntil: clock.now() }
+    const attempt = { to: toPhoneNumber(TO), reference, placedFrom, placedUntil: clock.now() }
     const { signal } = new AbortController()
-    const found = await client.provider.find?.(
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the constant is E.164
-      attempt as Parameters<NonNullable<typeof client.provider.find>>[0],
-      { signal },
-    )
+    const found = await client.provider.find?.(attempt, { signal })
     expect(found).toMatchObject([{ providerCallId: mock.calls()[0]?.id, reference, to: TO }])
   })
 

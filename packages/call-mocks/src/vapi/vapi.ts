@@ -123,16 +123,16 @@ export function createVapi(options: MockVapiOptions = {}): HttpSurface<VapiServi
     path: '/call',
     async handle(request) {
       board.notePost()
-      const order = await readOrder(request, board.inFlight() >= concurrency)
+      const order = await readOrder(request)
       if ('status' in order) return toResponse(order)
       const { credentialId } = order.data.body.assistantOverrides?.server ?? {}
       if (credentialId !== undefined && !credentials.some(each => each.credentialId === credentialId)) {
         return toResponse(refusalOf(400, `Couldn't Find Credential ${credentialId}.`))
       }
-      const { isBlocked } = order.data
+      const isBlocked = board.inFlight() >= concurrency
       if (isBlocked && overConcurrency !== 'blocked') return toResponse(refusalOf(overConcurrency, OVER_LIMIT))
       const remainingConcurrentCalls = Math.max(0, concurrency - board.inFlight())
-      const call = board.take(order)
+      const call = board.take({ ...order, data: { ...order.data, isBlocked } })
       const limits = { concurrencyBlocked: isBlocked, concurrencyLimit: concurrency, remainingConcurrentCalls }
       const written = { ...writeCall(call, controlUrlOf(request, call)), subscriptionLimits: limits }
       if (isBlocked && board.find(call.id)) board.advance(call.id, 'failed')

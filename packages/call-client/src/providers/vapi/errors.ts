@@ -13,7 +13,7 @@ const MESSAGES: readonly (readonly [RegExp, CallErrorCode])[] = [
 export const readRefusal: ReadRefusal = (body, status) => {
   const { message, error } = fieldsOf(body)
   const texts = [message ?? error].flat().flatMap(text => textIn(text) ?? [])
-  const text = texts.join('; ').slice(0, 1000) || undefined
-  const [, code] = (status === 400 && text && MESSAGES.find(([pattern]) => pattern.test(text))) || []
-  return { message: text, code }
+  const text = texts.join('; ').slice(0, 1000)
+  const [, code] = MESSAGES.find(([pattern]) => status === 400 && pattern.test(text)) ?? []
+  return { message: text || undefined, code }
 }

@@ -54,8 +54,8 @@ export interface VapiOptions extends Partial<HttpOptions> {
   readonly overrides?: PerCall<VapiFields> | undefined
   readonly customer?: PerCall<VapiCustomer> | undefined
   /**
-   * How long the phone rings, 1 to 600 seconds. Sent for numbers at Twilio; other carriers ring as
-   * long as they do, at most two minutes of which `maxCallMs` allows for.
+   * How long the phone rings, 1 to 600 seconds. Only numbers at Twilio obey it. Other carriers have
+   * limits of their own, for which `maxCallMs` keeps two minutes.
    * @default 60
    */
   readonly ringSeconds?: number | undefined

@@ -8,8 +8,8 @@ import { REFERENCE } from './wire.ts'
 
 // "For some call flows, we will add a 5-second buffer to the timeout value you provide."
 const RING_BUFFER_SECONDS = 5
-// Only numbers at Twilio obey `ringSeconds`. Other carriers give up by themselves: Vapi's SIP after
-// 60 seconds by default, and no carrier that Vapi documents rings longer than this by default.
+// Only numbers at Twilio obey `ringSeconds`. Other carriers give up by themselves: Vapi's SIP and
+// Vonage after 60 seconds, unless they are told otherwise.
 const RING_SECONDS_ELSEWHERE = 120
 const LEAST_TALK_SECONDS = 10
 const MAX_TALK_SECONDS = 43_200
@@ -37,11 +37,13 @@ export const minCallMsOf = ({ ringSeconds }: Pick<ResolvedVapi, 'ringSeconds'>):
  * @throws {CallError} `rejected`, `placed: 'no'`, if an option gives something else than expected
  */
 export function placeBody(options: ResolvedVapi, address: string, server: VapiFields, request: PlaceRequest): object {
-  const { assistantId, assistant, phoneNumberId, variables = {}, customer = {}, ringSeconds } = options
+  const { assistantId, assistant, phoneNumberId, ringSeconds } = options
   const { to, reference, maxCallMs } = request
-  const overrides = fieldsFor('overrides', options.overrides ?? {}, request)
+  const overrides = fieldsFor('overrides', options.overrides, request)
   if (overrides.server !== undefined) throw new CallError('rejected', OWN_SERVER)
   const whole = assistant && fieldsFor('assistant', assistant, request)
+  const variables = { ...fieldsIn(overrides.variableValues), ...fieldsFor('variables', options.variables, request) }
+  const { name, email, externalId, extension } = fieldsFor('customer', options.customer, request)
   const asked = numberIn(overrides.maxDurationSeconds) ?? numberIn(whole?.maxDurationSeconds) ?? USUAL_TALK_SECONDS
   const left = Math.floor(maxCallMs / 1000) - ringReserveSeconds(ringSeconds)
   const limit = Math.min(Math.floor(asked), left, MAX_TALK_SECONDS)
@@ -50,15 +52,15 @@ export function placeBody(options: ResolvedVapi, address: string, server: VapiFi
     ...(whole && { assistant: whole }),
     assistantOverrides: {
       ...overrides,
-      variableValues: { ...fieldsOfOption(overrides.variableValues), ...fieldsFor('variables', variables, request) },
-      metadata: { ...fieldsOfOption(whole?.metadata), ...fieldsOfOption(overrides.metadata), [REFERENCE]: reference },
+      ...(Object.keys(variables).length > 0 && { variableValues: variables }),
+      metadata: { ...fieldsIn(whole?.metadata), ...fieldsIn(overrides.metadata), [REFERENCE]: reference },
       maxDurationSeconds: Math.max(limit, LEAST_TALK_SECONDS),
       transportConfigurations: [{ ...twilioIn(overrides), provider: 'twilio', timeout: ringSeconds }],
       serverMessages: [...new Set([...SERVER_MESSAGES, ...listOf(overrides.serverMessages)])],
       server: { ...server, url: webhookAddress(options.webhookUrl, address, reference), backoffPlan: BACKOFF_PLAN },
     },
     phoneNumberId: textFor('phoneNumberId', phoneNumberId, request),
-    customer: { ...customerFor(customer, request), number: to },
+    customer: { name, email, externalId, extension, number: to },
   }
 }
 
@@ -68,20 +70,14 @@ function textFor(option: string, given: PerCall<string>, request: PlaceRequest):
   throw new CallError('rejected', `Expected \`${option}\` to return an id, got ${typeof value}`)
 }
 
-function fieldsFor(option: string, given: PerCall<VapiFields>, request: PlaceRequest): VapiFields {
-  const value: unknown = valueFor(option, given, request)
+function fieldsFor(option: string, given: PerCall<object> | undefined, request: PlaceRequest): VapiFields {
+  const value: unknown = given === undefined ? {} : valueFor(option, given, request)
   if (isFields(value)) return value
   throw new CallError('rejected', `Expected \`${option}\` to return an object, got ${typeof value}`)
 }
 
-function customerFor(given: NonNullable<ResolvedVapi['customer']>, request: PlaceRequest): VapiFields {
-  const { name, email, externalId, extension } = valueFor('customer', given, request)
-  return { name, email, externalId, extension }
-}
-
-const fieldsOfOption = (value: unknown): VapiFields => (isFields(value) ? value : {})
+const fieldsIn = (value: unknown): VapiFields => (isFields(value) ? value : {})
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-const twilioIn = ({ transportConfigurations }: VapiFields): VapiFields =>
-  fieldsOfOption(listOf(transportConfigurations)[0])
+const twilioIn = ({ transportConfigurations }: VapiFields): VapiFields => fieldsIn(listOf(transportConfigurations)[0])

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CallError } from '../../kernel/call-error.ts'
 import { toPhoneNumber } from '../../kernel/phone-number.ts'
+import type { PlaceRequest } from '../../provider.ts'
+import { fieldsOf } from '../fields.ts'
 import type { VapiOptions } from './options.ts'
 import { vapi } from './vapi.ts'
 
@@ -33,15 +35,12 @@ function answering(...answers: { readonly body: unknown; readonly status?: numbe
 const QUEUED = { body: { id: 'call-1', orgId: 'org', status: 'queued', customer: { number: to } }, status: 201 }
 
 /** What is sent for these options. */
-async function sentFor(
-  options: Partial<VapiOptions> = {},
-  change: Partial<typeof request> & { metadata?: object } = {},
-) {
+async function sentFor(options: Partial<VapiOptions> = {}, change: Partial<PlaceRequest> = {}) {
   const { fetch, requests } = answering(QUEUED)
   const provider = vapi({ ...OPTIONS, fetch, ...options })
-  await provider.place({ ...request, ...change } as typeof request, { signal })
+  await provider.place({ ...request, ...change }, { signal })
   expect(requests).toHaveLength(1)
-  const overrides = requests[0]?.json.assistantOverrides as Record<string, unknown>
+  const overrides = fieldsOf(requests[0]?.json.assistantOverrides)
   return { sent: requests[0], overrides }
 }
 
@@ -61,7 +60,6 @@ describe('placing', () => {
       phoneNumberId: 'number-1',
       customer: { number: '+13018040009' },
       assistantOverrides: {
-        variableValues: {},
         metadata: { outdialReference: reference },
         maxDurationSeconds: 600,
         transportConfigurations: [{ provider: 'twilio', timeout: 60 }],
@@ -111,7 +109,7 @@ describe('placing', () => {
         serverMessages: ['tool-calls', 'status-update'],
         transportConfigurations: [{ provider: 'twilio', timeout: 600, record: true }],
       },
-      customer: { name: 'Ada', number: '+15550001111', sipUri: 'sip:other@x.test' } as object,
+      customer: Object.assign({ name: 'Ada' }, { number: '+15550001111', sipUri: 'sip:other@x.test' }),
       ringSeconds: 30,
     })
     expect(overrides.metadata).toEqual({ outdialReference: reference, order: 7 })
@@ -163,6 +161,7 @@ describe('placing', () => {
     ['a function that throws', { assistantId: ({ metadata }) => String(metadata?.language).repeat(-1) }],
     ['a function that returns no id', { phoneNumberId: () => '' }],
     ['a function that returns a list', { overrides: () => Object([]) }],
+    ['a function that returns nothing', { customer: () => JSON.parse('null') }],
     ['an own server', { overrides: () => ({ server: { url: 'https://evil.test' } }) }],
   ])('%s places no call', async (_, options) => {
     const { fetch, requests } = answering(QUEUED)

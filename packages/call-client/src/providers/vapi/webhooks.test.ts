@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isCallError } from '../../kernel/call-error.ts'
+import { toPhoneNumber } from '../../kernel/phone-number.ts'
 import { manualClock } from '../../testing/manual-clock.ts'
 import type { Webhook } from '../../webhook.ts'
 import type { VapiHmac } from './hmac-plan.ts'
@@ -200,7 +201,7 @@ describe('the token of an attempt', () => {
     }
     const { signal } = new AbortController()
     const provider = vapi({ ...OPTIONS, fetch })
-    const to = '+13018040009' as Parameters<typeof provider.place>[0]['to']
+    const to = toPhoneNumber('+13018040009')
     await provider.place({ to, reference, maxCallMs: 3_600_000 }, { signal })
     expect(await signVapiWebhook({ secret: 'swordfish', reference })).toEqual({ 'x-outdial-token': token })
   })
@@ -259,7 +260,7 @@ describe('the signature of a credential', () => {
       return Response.json(CALL, { status: 201 })
     }
     const provider = vapi({ ...OPTIONS, secret: undefined, hmac: HMAC, fetch })
-    const to = '+13018040009' as Parameters<typeof provider.place>[0]['to']
+    const to = toPhoneNumber('+13018040009')
     await provider.place({ to, reference, maxCallMs: 3_600_000 }, { signal: new AbortController().signal })
     expect(JSON.parse(sent)).toMatchObject({ assistantOverrides: { server: { credentialId: 'credential-1' } } })
     expect(sent).not.toContain('swordfish')

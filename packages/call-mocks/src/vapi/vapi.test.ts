@@ -111,16 +111,6 @@ describe('the provider for Vapi with its mock', () => {
     expect(mock.ledger.counts).toEqual({ posts: 2, placed: 2, rang: 1, ended: 2 })
   })
 
-  it('calls that are placed at once count against the limit, too', async () => {
-    const { clock, client, mock } = setUp({ concurrency: 2 })
-    const numbers = ['+13018040001', '+13018040002', '+13018040003', '+13018040004']
-    const dialed = numbers.map(to => client.dial({ to }))
-    await clock.advance(60_000)
-    const outcomes = await Promise.all(dialed.map(async each => (await each).outcome))
-    expect(outcomes).toEqual(['completed', 'completed', 'failed', 'failed'])
-    expect(mock.ledger.counts).toMatchObject({ posts: 4, rang: 2 })
-  })
-
   it.each([429, 400] as const)('or is refused with %i, which is rate-limited and placed nothing', async status => {
     const { clock, client, mock } = setUp({ concurrency: 1, overConcurrency: status })
     const first = client.dial({ to: TO })
@@ -277,6 +267,14 @@ describe('the mock refuses as Vapi does', () => {
     expect(await control({ type: 'hang-up' })).toBe(400)
     expect(await control({ type: 'end-call' })).toBe(200)
     expect(await control({ type: 'end-call' })).toBe(404)
+    mock.close()
+  })
+
+  it('POSTs that arrive at once count against the limit, too', async () => {
+    const mock = mockVapi({ clock: manualClock(), concurrency: 1 })
+    const answers = await Promise.all([right, right, right].map(body => post(mock, body)))
+    const limits = await Promise.all(answers.map(async answer => (await answer.json()).subscriptionLimits))
+    expect(limits.filter(({ concurrencyBlocked }) => concurrencyBlocked)).toHaveLength(2)
     mock.close()
   })
 

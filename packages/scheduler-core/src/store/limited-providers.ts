@@ -33,8 +33,7 @@ export function capacitiesOf(
       return limits ? capacityWithin(limits, counts.get(provider) ?? NOTHING, now) : { free: Infinity, openAt: now }
     },
     add(provider) {
-      const counted = counts.get(provider)
-      if (counted) counts.set(provider, withLicence(counted, now))
+      counts.set(provider, withLicence(counts.get(provider) ?? NOTHING, now))
     },
   }
 }

@@ -93,13 +93,19 @@ BEGIN
     ) w;
 END $$;
 
--- Locks the calls of the updated attempts, in the order of adding, and reads both.
+-- Locks the calls of the updated attempts, in the order of adding, and reads both. The queue of a call
+-- that waits for a retry is locked before: a step that licenses from it locks its due calls.
 -- id_refs and ids: the ids that updates give to attempts, whose other holders are read. looked_up:
 -- attempts that were looked up; ended holders and open attempts without an id matter to them, too.
 CREATE FUNCTION outdial.load_attempts(refs text[], id_refs text[], ids text[], looked_up text[])
 RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
+  PERFORM FROM outdial.queues q WHERE q.name = ANY(ARRAY(
+    SELECT c.queue FROM outdial.attempts a CROSS JOIN LATERAL (
+      SELECT * FROM outdial.calls c WHERE c.sequence = a.call AND c.status = 'scheduled' OFFSET 0
+    ) c WHERE a.reference = ANY(refs)
+  )) ORDER BY q.name FOR NO KEY UPDATE;
   PERFORM FROM outdial.calls c WHERE c.sequence = ANY(ARRAY(
     SELECT a.call FROM outdial.attempts a WHERE a.reference = ANY(refs)
   )) ORDER BY c.sequence FOR UPDATE;

@@ -1,0 +1,250 @@
+import { RRuleTemporal } from 'rrule-temporal'
+import { Temporal } from 'temporal-polyfill'
+import { isInstant, toMs } from '../input/instant.ts'
+import { toInstant } from '../input/local-time.ts'
+import { resolveLocalTime } from '../input/resolve-local-time.ts'
+import { shown } from '../input/validation-error.ts'
+import { periodAt } from '../rules/zone-periods.ts'
+import type { LocalTime } from '../store/call.ts'
+import { MAX_COUNT, parseRule, type RuleParts } from './rule-parts.ts'
+
+/** How a call is repeated. */
+export interface RecurrenceInput {
+  /**
+   * A recurrence rule (RFC 5545): `FREQ=WEEKLY;BYDAY=MO,WE`. `FREQ` is `DAILY`, `WEEKLY`, `MONTHLY`
+   * or `YEARLY`; several times a day are written with `BYHOUR` and `BYMINUTE`.
+   */
+  readonly rule: string
+  /**
+   * The end: no call is due later than this moment, or than the end of this local day
+   * (`2027-12-31`). Not together with `count`, nor with an end in the rule.
+   */
+  readonly until?: Date | string | undefined
+  /** The number of calls, removed ones included. From 1 to 10000. */
+  readonly count?: number | undefined
+  /** Local days (`2026-12-25`) or local times (`2026-12-25T09:00`) that are left out. */
+  readonly except?: readonly string[] | undefined
+}
+
+/** A checked recurrence, anchored to a local time in a zone. */
+export interface Recurrence {
+  readonly start: LocalTime
+  /** Equal for equal input, for a fingerprint. */
+  readonly text: string
+  /** The rule on the clock on the wall, as if it were UTC, which skips and repeats nothing. */
+  readonly walls: Pick<RRuleTemporal, 'next'>
+  /** The moment of `start`, before which no call is due. */
+  readonly startMs: number
+  readonly untilMs: number
+  readonly except: ReadonlySet<string>
+}
+
+/** One call of a series. */
+export interface Occurrence {
+  /** The local time that the rule names, such as `2026-11-25T09:00`. */
+  readonly local: string
+  /** When the call is due. */
+  readonly at: Date
+  /** Whether the clocks of the zone show the local time once, skip it, or show it twice. */
+  readonly kind: 'exact' | 'skipped' | 'repeated'
+}
+
+const DAY_MS = 86_400_000
+/** A series ends after so many years. A rule without a call within them never comes. */
+const HORIZON_YEARS = 100
+const MAX_PERIODS = 20_000
+const MAX_EXCEPT = 1000
+const NAMES = ['rule', 'until', 'count', 'except']
+
+/**
+ * Checks a recurrence. The first call is due at `start` or later: at the first local time that the
+ * rule names.
+ *
+ * @throws {TypeError | RangeError} naming the field, what was expected and what came; a rule that
+ * never comes within 100 years
+ * @throws {SchedulerError} `invalid-time`, `invalid-zone`: the start
+ */
+export function resolveRecurrence(input: RecurrenceInput, start: LocalTime): Recurrence {
+  const startsAt = toInstant(start, 'at.')
+  if (typeof input !== 'object' || input === null) throw new TypeError(`Expected a \`rule\`, got ${shown(input)}`)
+  const unknown = Object.keys(input).find(name => !NAMES.includes(name))
+  if (unknown !== undefined) throw new TypeError(`Expected only ${NAMES.join(', ')}, got ${shown(unknown)}`)
+  const parts = parseRule(input.rule)
+  const count = toCount(input.count, parts)
+  const untilMs = toUntil(input.until, parts, count, start.timeZone)
+  const dtstart = Temporal.PlainDateTime.from(start.local).toZonedDateTime('UTC')
+  const recurrence: Recurrence = {
+    start,
+    text: JSON.stringify([parts, count, Number.isFinite(untilMs) ? untilMs : null, input.except ?? [], start]),
+    walls: wallsOf(parts, count, dtstart),
+    startMs: startsAt.getTime(),
+    untilMs,
+    except: toExcept(input.except ?? []),
+  }
+  if (!nextAfter(recurrence, new Date(0))) {
+    throw new RangeError(
+      `Expected \`rule\` to come within ${HORIZON_YEARS} years after ${start.local}, got ${shown(input.rule)}`,
+    )
+  }
+  return recurrence
+}
+
+/**
+ * The first call of a series that is due after a moment; `undefined` at its end.
+ *
+ * The rule names local times, and each is due as a single call at that local time would be: a time
+ * that the clocks skip is shifted later by the gap, one that comes twice means the first. Two local
+ * times that fall on one moment are one call.
+ */
+export function nextAfter({ start, startMs, walls, untilMs, except }: Recurrence, after: Date): Occurrence | undefined {
+  const { timeZone } = start
+  // A local time in a gap is due later than those that follow it, so those before are looked at too.
+  const afterMs = Math.max(startMs - 1, Math.min(after.getTime(), MAX_MS))
+  const lookBack = hasClockChange(timeZone, afterMs) ? 2 * DAY_MS : 0
+  let wall = nextWall(walls, wallMs(timeZone, afterMs) - lookBack)
+  let found: { readonly local: string; readonly at: Date } | undefined
+  let lastWall = Number.POSITIVE_INFINITY
+  while (wall !== undefined && wall <= lastWall) {
+    const local = toLocal(wall)
+    const at = dueAt(local, timeZone)
+    if (!at || at.getTime() > untilMs + 2 * DAY_MS) break
+    const counts =
+      at.getTime() > afterMs && at.getTime() <= untilMs && !except.has(local) && !except.has(local.slice(0, 10))
+    if (counts && (!found || at < found.at)) {
+      found = { local, at }
+      lastWall = wallMs(timeZone, at.getTime())
+    }
+    wall = nextWall(walls, wall)
+  }
+  return found && { ...found, kind: resolveLocalTime({ local: found.local, timeZone }).kind }
+}
+
+/**
+ * The next calls of a series, for forms: at most `most` of them, due after a moment.
+ *
+ * @throws {TypeError | RangeError | SchedulerError} as `resolveRecurrence`
+ */
+export function previewRecurrence(
+  input: RecurrenceInput,
+  start: LocalTime,
+  { after, most = 5 }: { readonly after?: Date | undefined; readonly most?: number | undefined } = {},
+): Occurrence[] {
+  if (!Number.isSafeInteger(most) || most < 1 || most > 100) {
+    throw new RangeError(`Expected \`most\` to be an integer from 1 to 100, got ${shown(most)}`)
+  }
+  if (after !== undefined && !isInstant(after))
+    throw new TypeError(`Expected \`after\` to be a Date, got ${shown(after)}`)
+  const recurrence = resolveRecurrence(input, start)
+  const found: Occurrence[] = []
+  let from = after ?? new Date(0)
+  while (found.length < most) {
+    const next = nextAfter(recurrence, from)
+    if (!next) break
+    found.push(next)
+    from = next.at
+  }
+  return found
+}
+
+const MAX_MS = Date.UTC(9999, 11, 31)
+
+function wallsOf(parts: RuleParts, count: number | undefined, dtstart: Temporal.ZonedDateTime) {
+  const { freq, interval, until: _, count: __, ...by } = parts
+  const lists = Object.fromEntries(
+    Object.entries(by).map(([name, value]): [string, unknown] => [name, Array.isArray(value) ? [...value] : value]),
+  )
+  return new RRuleTemporal<Temporal.ZonedDateTime>({
+    ...lists,
+    freq,
+    interval,
+    dtstart,
+    // With a count the library must not have an end.
+    ...(count === undefined ? { until: dtstart.add({ years: HORIZON_YEARS }) } : { count }),
+    temporal: Temporal,
+    maxIterations: MAX_PERIODS,
+    cache: false,
+  })
+}
+
+function nextWall(walls: Recurrence['walls'], afterMs: number): number | undefined {
+  try {
+    return walls.next(new Date(afterMs))?.epochMilliseconds
+  } catch {
+    // More than `MAX_PERIODS` periods without a time: the rule no longer comes.
+    return undefined
+  }
+}
+
+/** What the clocks of the zone show at the moment, as if it were UTC. */
+const wallMs = (timeZone: string, ms: number): number => ms + (periodAt(timeZone, ms)?.offsetMs ?? 0)
+
+const hasClockChange = (timeZone: string, ms: number): boolean =>
+  (periodAt(timeZone, ms - 2 * DAY_MS)?.until ?? 0) <= ms + 2 * DAY_MS
+
+const toLocal = (wall: number): string => new Date(wall).toISOString().replace(/(?::00)?\.000Z$|Z$/, '')
+
+function dueAt(local: string, timeZone: string): Date | undefined {
+  try {
+    return toInstant({ local, timeZone })
+  } catch {
+    // Later than the last moment that a store can keep.
+    return undefined
+  }
+}
+
+function toCount(count: number | undefined, parts: RuleParts): number | undefined {
+  if (count === undefined) return parts.count
+  if (parts.count !== undefined) throw new RangeError('Expected `count` or COUNT in the rule, got both')
+  if (Number.isSafeInteger(count) && count >= 1 && count <= MAX_COUNT) return count
+  throw new RangeError(`Expected \`count\` to be an integer from 1 to ${MAX_COUNT}, got ${shown(count)}`)
+}
+
+// oxlint-disable-next-line max-params -- each has a part in the decision
+function toUntil(until: unknown, parts: RuleParts, count: number | undefined, timeZone: string): number {
+  if (until === undefined && parts.until === undefined) return Number.POSITIVE_INFINITY
+  if (until !== undefined && parts.until !== undefined)
+    throw new RangeError('Expected `until` or UNTIL in the rule, got both')
+  if (count !== undefined) throw new RangeError('Expected `until` or `count`, got both')
+  const ms = until instanceof Date ? toMs(until) : lastMomentOf(until ?? parts.until, timeZone)
+  if (ms !== undefined) return ms
+  throw new RangeError(
+    `Expected \`until\` to be a Date or a local day such as 2027-12-31, got ${shown(until ?? parts.until)}`,
+  )
+}
+
+/** The last millisecond of a local day, or the moment of a local time or of one in UTC. */
+function lastMomentOf(until: unknown, timeZone: string): number | undefined {
+  const form = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z)?)?$/
+  const parts = typeof until === 'string' ? form.exec(until) : null
+  if (!parts) return undefined
+  const [, year, month, day, hour, minute, second = '00', utc] = parts
+  const date = `${year}-${month}-${day}`
+  try {
+    if (hour !== undefined) {
+      return toInstant({ local: `${date}T${hour}:${minute}:${second}`, timeZone: utc ? 'UTC' : timeZone }).getTime()
+    }
+    const next = Temporal.PlainDate.from(date).add({ days: 1 })
+    return next.toZonedDateTime(timeZone).epochMilliseconds - 1
+  } catch {
+    return undefined
+  }
+}
+
+function toExcept(except: readonly string[]): ReadonlySet<string> {
+  if (!Array.isArray(except) || except.length > MAX_EXCEPT) {
+    throw new TypeError(
+      `Expected \`except\` to be a list of at most ${MAX_EXCEPT} local days or times, got ${shown(except)}`,
+    )
+  }
+  for (const each of except) {
+    if (!isLocal(each)) {
+      throw new RangeError(`Expected \`except\` to be local days or times such as 2026-12-25, got ${shown(each)}`)
+    }
+  }
+  return new Set(except)
+}
+
+function isLocal(text: unknown): boolean {
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?$/.test(text)) return false
+  return dueAt(text.length === 10 ? `${text}T00:00` : text, 'UTC') !== undefined
+}

@@ -106,7 +106,7 @@ export default {
       from: {
         path: '^packages/(elements|call-client|dialer)/src/',
         // The kit's server, imported only where it is opened.
-        pathNot: '[.]test[.]ts$|/testing/provider-kit/(service/socket-service|cases/secrets)[.]ts$',
+        pathNot: '[.]test[.]ts$|/testing/provider-kit/(service/(socket-service|written-answers)|cases/secrets)[.]ts$',
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -30,7 +30,7 @@ export interface Served {
 export interface ProviderKit {
   readonly options: CallProviderTestOptions
   /** Opens a service that answers every request in this way. The kit closes it. */
-  serve(react: React | Fault, setting?: SocketSetting): Promise<Served>
+  serve(reaction: React | ServiceAnswer | Fault, setting?: SocketSetting): Promise<Served>
   /** Opens the provider at an address where the kit serves nothing. */
   openAt(baseUrl: string, fetch?: typeof globalThis.fetch, webhookUrl?: string): CallProvider
   request(more?: Partial<PlaceRequest>): PlaceRequest
@@ -86,7 +86,10 @@ export function createKit(options: CallProviderTestOptions) {
     id,
     placed: more => options.placed(call(more)),
     async serve(reaction, setting) {
-      const react: React = typeof reaction === 'function' ? reaction : () => ({ fault: reaction, answer: kit.placed() })
+      const react: React =
+        typeof reaction === 'function'
+          ? reaction
+          : () => (typeof reaction === 'string' ? { fault: reaction, answer: kit.placed() } : reaction)
       const service = sockets ? await socketService(react, setting) : memoryService(react)
       opened.push(service)
       const provider = openAt(service.baseUrl, service.fetch)

@@ -82,6 +82,18 @@ describe('the kit', () => {
     expect(() => declared(others)).toThrow(new RegExp(`Expected \`${option}\`, because by-hand has`))
   })
 
+  it.each([true, false])('reports an option that fails to answer (connections: %s)', async sockets => {
+    const cases = new Map<string, () => Promise<void>>()
+    const placed = () => {
+      throw new Error('no such field')
+    }
+    const open: CallProviderTestOptions['open'] = ({ baseUrl, fetch }) => callApi({ baseUrl, fetch })
+    const get = { words, answer: () => ({}) }
+    testCallProvider((name, run) => cases.set(name, run), { open, placed, get, sockets })
+    const run = cases.get('ids: the id of the answer is the id of the call') ?? expect.unreachable('no such case')
+    await expect(run()).rejects.toThrow('no such field')
+  })
+
   it('fails a provider that is none', async () => {
     const cases: (() => Promise<void>)[] = []
     const open = () => ({

@@ -1,12 +1,15 @@
 import type { CallProvider } from '../../provider.ts'
 import { addresses, names } from './cases/addresses.ts'
+import { checking } from './cases/checking.ts'
 import { connections } from './cases/connections.ts'
+import { finding } from './cases/finding.ts'
 import { changedBody, forged, old } from './cases/forged.ts'
+import { hangingUp, hangingUpEnded } from './cases/hanging-up.ts'
 import { hostileWebhooks } from './cases/hostile-webhooks.ts'
 import { ids } from './cases/ids.ts'
 import { limits, sentLimits } from './cases/limits.ts'
-import { checking, finding, getting, hangingUp, hangingUpEnded } from './cases/look-ups.ts'
 import { onePost, onePostOverSockets } from './cases/one-post.ts'
+import { polling } from './cases/polling.ts'
 import { proof, proofOverSockets, refusedInBody } from './cases/proof.ts'
 import { received, receivedForged } from './cases/receiving.ts'
 import { repeating } from './cases/repeating.ts'
@@ -41,7 +44,7 @@ function subjectsOf(options: CallProviderTestOptions, provider: CallProvider): R
     ...(sent?.sign && {
       'forged webhooks': { ...forged, ...(sent.signs !== 'sender' && changedBody), ...(sent.expires && old) },
     }),
-    ...(get && { polling: getting }),
+    ...(get && { polling }),
     ...(find && { finding }),
     ...(provider.check && { checking }),
     ...(provider.hangUp && { 'hanging up': { ...hangingUp, ...(hangUp?.ended && hangingUpEnded) } }),

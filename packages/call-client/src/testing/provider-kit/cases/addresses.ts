@@ -6,7 +6,7 @@ import type { SentRequest } from '../options.ts'
 export const addresses: Cases = {
   'the address for webhooks is the base, the name of the provider and the reference': async kit => {
     for (const base of [WEBHOOK_URL, `${WEBHOOK_URL}/`]) {
-      const { service } = await kit.serve(() => ({ fault: kit.placed() }))
+      const { service } = await kit.serve(() => kit.placed())
       const provider = kit.openAt(service.baseUrl, service.fetch, base)
       const request = kit.request()
       await provider.place(request, { signal: new AbortController().signal })
@@ -25,7 +25,7 @@ export const names: Cases = {
     ensure(/^[a-z0-9-]+$/.test(name), `Expected lowercase letters, digits and hyphens, got ${name}`)
   },
   'the metadata of a call is sent nowhere by itself': async kit => {
-    const { place, service } = await kit.serve(() => ({ fault: kit.placed() }))
+    const { place, service } = await kit.serve(() => kit.placed())
     await place({}, { metadata: { note: 'kept-by-the-caller' } })
     same(JSON.stringify(service.requests).includes('kept-by-the-caller'), false, 'whether the metadata was sent')
   },

@@ -7,7 +7,7 @@ const NO_IDS: readonly unknown[] = ['', null, undefined, true, false, {}, [], ['
 export const ids: Cases = {
   'the id of the answer is the id of the call': async ({ serve, placed, id }) => {
     let n = 1
-    const { place } = await serve(() => ({ fault: placed({ id: id(n) }) }))
+    const { place } = await serve(() => placed({ id: id(n) }))
     for (; n <= 3; n++) {
       const update = await place()
       same(update.providerCallId, id(n), '`providerCallId`')
@@ -16,7 +16,7 @@ export const ids: Cases = {
   },
   'an answer whose id is missing, empty or of another type proves nothing': async ({ serve, placed }) => {
     let id: unknown
-    const { place } = await serve(() => ({ fault: placed({ id }) }))
+    const { place } = await serve(() => placed({ id }))
     for (id of NO_IDS) {
       const after = `an answer with the id ${JSON.stringify(id)}`
       await failure(place(), { code: 'bad-response', placed: 'unknown', after })
@@ -24,7 +24,7 @@ export const ids: Cases = {
   },
   'an id of more than 256 characters is refused, and proves nothing': async ({ serve, placed, id }) => {
     for (const length of [257, 10_000]) {
-      const { place } = await serve(() => ({ fault: placed({ id: id(1).padEnd(length, '7') }) }))
+      const { place } = await serve(() => placed({ id: id(1).padEnd(length, '7') }))
       const after = `an id of ${length} characters`
       await failure(place(), { code: 'bad-response', placed: 'unknown', after })
     }

@@ -25,7 +25,7 @@ export const limits: Cases = {
 /** For services that limit ringing and conversation. */
 export const sentLimits: Cases = {
   'the limits of ringing and conversation are sent, and their sum is not above `maxCallMs`': async kit => {
-    const { place, service, provider } = await kit.serve(() => ({ fault: kit.placed() }))
+    const { place, service, provider } = await kit.serve(() => kit.placed())
     const least = Math.max(1, provider.facts.minCallMs ?? 0)
     const many = [least, least + 1, least + 999, 2 * least + 1234, 60_000, 600_001, 3_600_000, 86_400_000, 604_800_000]
     for (const maxCallMs of many.filter(each => each >= least)) {

@@ -1,12 +1,13 @@
 import { ensure, failure, same } from '../ensure.ts'
 import type { Cases, ProviderKit } from '../kit.ts'
+import type { ServiceAnswer } from '../options.ts'
 import type { Fault } from '../service/service.ts'
 
 const HTML = { body: '<html><h1>It works!</h1></html>', headers: { 'content-type': 'text/html' } }
 const REFUSAL = { error: 'no' }
 
 /** Answers and failures that do not say whether the call was placed. */
-const UNCLEAR: Readonly<Record<string, Fault>> = {
+const UNCLEAR: Readonly<Record<string, Fault | ServiceAnswer>> = {
   'the connection is reset once the request was read': 'reset',
   'the connection is closed without an answer': 'close',
   'the answer is cut by the connection': 'cut',
@@ -30,8 +31,8 @@ const UNCLEAR: Readonly<Record<string, Fault>> = {
   ),
 }
 
-async function sendsOne({ serve }: ProviderKit, fault: Fault, after: string): Promise<void> {
-  const { place, service } = await serve(fault)
+async function sendsOne({ serve }: ProviderKit, reaction: Fault | ServiceAnswer, after: string): Promise<void> {
+  const { place, service } = await serve(reaction)
   await failure(place(), { placed: 'unknown', after })
   same(service.requests.length, 1, `the number of POSTs after ${after}`)
   same(service.requests[0]?.method, 'POST', 'the method')
@@ -49,9 +50,9 @@ async function endsByAbort({ serve }: ProviderKit, fault: Fault): Promise<void> 
 
 export const onePost: Cases = {
   ...Object.fromEntries(
-    Object.entries(UNCLEAR).map(([what, fault]) => [
+    Object.entries(UNCLEAR).map(([what, reaction]) => [
       `one POST is sent, and proves nothing, if ${what}`,
-      kit => sendsOne(kit, fault, what),
+      kit => sendsOne(kit, reaction, what),
     ]),
   ),
   'one POST is sent, and proves nothing, if the answer is cut and looks whole': kit => {

@@ -21,11 +21,11 @@ export const proof: Cases = {
   ),
   'no other status from 300 to 599 proves that nothing was placed': async ({ serve }) => {
     let status = 0
-    const { place } = await serve(() => ({ fault: { status, body: { error: 'no' } } }))
+    const { place } = await serve(() => ({ status, body: { error: 'no' } }))
     for (status of OTHERS) await failure(place(), { placed: 'unknown', after: `an answer with ${status}` })
   },
   'a call in the body of a failure is not placed by it': async ({ serve, placed }) => {
-    const { place } = await serve(() => ({ fault: { ...placed(), status: 500 } }))
+    const { place } = await serve(() => ({ ...placed(), status: 500 }))
     await failure(place(), { placed: 'unknown', after: 'a 500 with a call in its body' })
   },
   'a refusal whose body cannot be read is still a refusal': async ({ serve }) => {
@@ -34,7 +34,7 @@ export const proof: Cases = {
   },
   '401 is `unauthorized`, 429 is `rate-limited`, with the pause that the service asks for': async ({ serve }) => {
     let status = 401
-    const { place } = await serve(() => ({ fault: { status, headers: { 'retry-after': '7' } } }))
+    const { place } = await serve(() => ({ status, headers: { 'retry-after': '7' } }))
     await failure(place(), { code: 'unauthorized', placed: 'no', after: 'a 401' })
     status = 429
     const { retryAfterMs } = await failure(place(), { code: 'rate-limited', placed: 'no', after: 'a 429' })

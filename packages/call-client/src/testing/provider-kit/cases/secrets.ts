@@ -1,11 +1,11 @@
 import type { CallProvider } from '../../../provider.ts'
 import { ensure } from '../ensure.ts'
 import { type Cases, type ProviderKit, parse } from '../kit.ts'
-import { type SentRequest } from '../options.ts'
+import type { SentRequest, ServiceAnswer } from '../options.ts'
 import type { Fault } from '../service/service.ts'
 import { turns } from '../turns.ts'
 
-const FAULTS: readonly Fault[] = [
+const FAILURES: readonly (Fault | ServiceAnswer)[] = [
   'reset',
   'garbage',
   'cut',
@@ -79,8 +79,8 @@ const asValue = (reason: unknown): unknown => reason
 
 export const secrets: Cases = {
   'no error and no form of the provider has a credential': async kit => {
-    for (const fault of FAULTS) {
-      const { provider, service } = await kit.serve(fault)
+    for (const reaction of FAILURES) {
+      const { provider, service } = await kit.serve(reaction)
       const errors = await errorsOf(kit, provider)
       const known = [...(kit.options.secrets ?? []), ...service.requests.flatMap(credentialsIn)]
       for (const value of [provider, ...errors]) ensureHasNone(await printed(value), known)

@@ -4,7 +4,7 @@ import { turns } from '../turns.ts'
 
 export const sending: Cases = {
   'nothing is sent if `maySend` returns false, which proves that nothing was placed': async kit => {
-    const { place, service } = await kit.serve(() => ({ fault: kit.placed() }))
+    const { place, service } = await kit.serve(() => kit.placed())
     let asked = 0
     let sent = 0
     const maySend = () => {
@@ -16,7 +16,7 @@ export const sending: Cases = {
     same([asked, sent, service.requests.length], [1, 0, 0], 'how often it was asked and sent')
   },
   '`maySend` is asked once, before the POST is sent': async kit => {
-    const { place, service } = await kit.serve(() => ({ fault: kit.placed() }))
+    const { place, service } = await kit.serve(() => kit.placed())
     const sentBefore: number[] = []
     await place({ maySend: () => sentBefore.push(service.requests.length) > 0 })
     same([sentBefore, service.requests.length], [[0], 1], 'the POSTs before and after it was asked')
@@ -33,12 +33,12 @@ export const sending: Cases = {
     await placing
   },
   'nothing is sent if the signal was aborted before, which proves that nothing was placed': async kit => {
-    const { place, service } = await kit.serve(() => ({ fault: kit.placed() }))
+    const { place, service } = await kit.serve(() => kit.placed())
     await failure(place({ signal: AbortSignal.abort() }), { code: 'aborted', placed: 'no', after: 'an abort' })
     same(service.requests.length, 0, 'the number of POSTs')
   },
   'an abort after the answer changes nothing': async kit => {
-    const { place, service } = await kit.serve(() => ({ fault: kit.placed() }))
+    const { place, service } = await kit.serve(() => kit.placed())
     const aborted = new AbortController()
     const update = await place({ signal: aborted.signal })
     aborted.abort()

@@ -6,7 +6,7 @@ const CHUNK = new TextEncoder().encode(' '.repeat(64 * 1024))
 
 /** A service behind a `fetch`, without connections. Redirects are followed unless forbidden. */
 export function memoryService(react: React): Service {
-  const log = requestLog()
+  const log = requestLog(react)
   let connections = 0
   let bytes = 0
 
@@ -21,9 +21,9 @@ export function memoryService(react: React): Service {
       body: await request.text(),
     }
     request.signal.throwIfAborted()
-    log.add(sent)
-    const { fault, answer = {} } = react(sent)
-    if (typeof fault === 'object') return redirected(request, sent.body, fault)
+    const reaction = log.react(sent)
+    if (!('fault' in reaction)) return redirected(request, sent.body, reaction)
+    const { fault, answer } = reaction
     if (fault === 'hang' || fault === 'slow') return untilAborted(request.signal)
     if (fault === 'huge' || fault === 'gzip-bomb') return new Response(huge(textOf(answer)), responseInit(answer))
     if (fault === 'cut') return new Response(brokenOff(textOf(answer)), responseInit(answer))
@@ -60,7 +60,7 @@ export function memoryService(react: React): Service {
     connections: () => connections,
     bytesSent: () => bytes,
     reachedBy: log.reachedBy,
-    close: async () => {},
+    close: async () => log.assertAnswered(),
   }
 }
 

@@ -1,19 +1,16 @@
 import type { SentRequest, ServiceAnswer } from '../options.ts'
 
-/**
- * What the kit's service does with a request that it has read: `hang` never answers, `reset` breaks
- * the connection, the others are answers that break off, are no HTTP, or are too large.
- */
-export type Fault = ServiceAnswer | 'hang' | 'reset' | 'close' | 'cut' | 'garbage' | 'slow' | 'huge' | 'gzip-bomb'
+/** What the service does in place of an answer. Some break off a successful answer, or enlarge it. */
+export type Fault = 'hang' | 'reset' | 'close' | 'cut' | 'garbage' | 'slow' | 'huge' | 'gzip-bomb'
 
-/** Decides what the service does with a request. `fault` needs the answer that it spoils. */
-export interface Reaction {
+/** A fault, and the successful answer that it spoils. */
+export interface Spoiled {
   readonly fault: Fault
-  /** A successful answer, for the faults that spoil one. */
-  readonly answer?: ServiceAnswer
+  readonly answer: ServiceAnswer
 }
 
-export type React = (request: SentRequest) => Reaction
+/** Decides what the service does with a request that it has read. */
+export type React = (request: SentRequest) => ServiceAnswer | Spoiled
 
 /** The service that a case opens. */
 export interface Service {
@@ -30,6 +27,7 @@ export interface Service {
    * provider sends nothing does not wait.
    */
   reachedBy(work: Promise<unknown>): Promise<void>
+  /** Rejects if an option failed to answer. */
   close(): Promise<void>
 }
 
@@ -44,18 +42,29 @@ export const headersOf = ({ headers }: ServiceAnswer): Readonly<Record<string, s
   ...headers,
 })
 
-/** Keeps the requests that were read. */
-export function requestLog() {
+/** Keeps the requests that were read, and what a case or an option answers to them. */
+export function requestLog(react: React) {
   const requests: SentRequest[] = []
+  const failures: unknown[] = []
   const first = Promise.withResolvers<void>()
   return {
     requests,
-    add(request: SentRequest) {
+    react(request: SentRequest): ServiceAnswer | Spoiled {
       requests.push(request)
       first.resolve()
+      try {
+        return react(request)
+      } catch (error) {
+        failures.push(error)
+        return { fault: 'reset', answer: {} }
+      }
     },
     async reachedBy(work: Promise<unknown>): Promise<void> {
       await Promise.race([first.promise, work])
+    },
+    /** Throws what a function of the options threw. */
+    assertAnswered() {
+      for (const failure of failures) throw failure
     },
   }
 }

@@ -117,6 +117,12 @@ describe('messages', () => {
     })
   })
 
+  it('a status-update tells no price: the cost is not complete before the report', async () => {
+    const message = { type: 'status-update', status: 'ended', endedReason: 'customer-ended-call', cost: 0.01234 }
+    const parsed = await receive(saying({ ...message, call: { ...CALL, cost: 0.01234 } }))
+    expect(parsed?.updates[0]?.details).toBeUndefined()
+  })
+
   it('other messages are no update: without a handler they are accepted, and nothing is sent back', async () => {
     expect(await receive(saying({ type: 'tool-calls', call: CALL }))).toEqual({ updates: [] })
   })

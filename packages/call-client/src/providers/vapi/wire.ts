@@ -33,12 +33,14 @@ export function readMessage(body: unknown): VapiMessage | undefined {
 /** Parses the update in a message: `undefined` if it names no call, `none` if it is no update. */
 export function readUpdate(message: VapiMessage): PlacedProviderUpdate | undefined | 'none' {
   const { type, call, customer, timestamp } = message
-  if (type !== 'status-update' && type !== 'end-of-call-report') return 'none'
+  const isReport = type === 'end-of-call-report'
+  if (type !== 'status-update' && !isReport) return 'none'
   const known = fieldsOf(call)
   // The call inside a message has the state before the message.
   const { endedReason, startedAt, endedAt, cost, artifact, analysis } = { ...known, ...message }
-  const status = type === 'end-of-call-report' ? 'ended' : message.status
-  const state = { status, endedReason, startedAt, endedAt, cost, artifact, analysis }
+  const status = isReport ? 'ended' : message.status
+  // Only the report has the whole cost.
+  const state = { status, endedReason, startedAt, endedAt, cost: isReport ? cost : undefined, artifact, analysis }
   const update = readCall({ customer, ...known, ...state })
   return update && { ...update, at: update.at ?? timeOf(timestamp) }
 }

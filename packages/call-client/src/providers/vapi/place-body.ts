@@ -15,7 +15,7 @@ const LEAST_TALK_SECONDS = 10
 const MAX_TALK_SECONDS = 43_200
 const USUAL_TALK_SECONDS = 600
 const SERVER_MESSAGES = ['status-update', 'end-of-call-report']
-// Answers that a repeat would not change. Others are sent again after 1, 2, 4, 8 and 16 seconds.
+// Answers that a repeat would not change. After any other, Vapi sends the webhook again.
 const BACKOFF_PLAN = {
   type: 'exponential',
   maxRetries: 5,

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseRule } from './rule-parts.ts'
 
@@ -63,5 +64,38 @@ describe('a recurrence rule', () => {
     ['FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=3', 'Expected `BYSETPOS` up to the 2 times of a period, got 3'],
   ])('%j is refused with what was expected', (rule, message) => {
     expect(() => parseRule(rule)).toThrow(message)
+  })
+
+  it('is refused or has sizes that bound the work, whatever it says', () => {
+    const part = fc.tuple(
+      fc.constantFrom(
+        'FREQ',
+        'INTERVAL',
+        'COUNT',
+        'BYDAY',
+        'BYMONTH',
+        'BYHOUR',
+        'BYSETPOS',
+        'BYWEEKNO',
+        '__proto__',
+        '',
+      ),
+      fc.oneof(
+        fc.constantFrom('DAILY', 'YEARLY', 'MO,-1SU', '1,2,3', '1e9', '-0', '99999999999999999999'),
+        fc.string(),
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 5 }), parts => {
+        const rule = ['FREQ=WEEKLY', ...parts.map(each => each.join('='))].slice(parts.length % 2).join(';')
+        try {
+          const { interval, count = 1, byHour = [] } = parseRule(rule)
+          expect(interval >= 1 && interval <= 1000 && count >= 1 && count <= 10_000).toBe(true)
+          expect(byHour.every(hour => hour >= 0 && hour <= 23)).toBe(true)
+        } catch (error) {
+          if (!(error instanceof RangeError || error instanceof TypeError)) throw error
+        }
+      }),
+    )
   })
 })

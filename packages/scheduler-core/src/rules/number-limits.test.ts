@@ -90,6 +90,7 @@ describe('limits of a number', () => {
       [],
       'attempts until 2026-11-23T13:00',
     ],
+    ['in an unknown zone too', TWO_BY_DAY, [missed(1), missed(26)], ['Mars/Base'], 'attempts until 2026-11-23T13:00'],
     ['missed calls are not completed', ONE_TALK, [missed(1)], ['UTC'], undefined],
     ['a completed call counts from its end', ONE_TALK, [completed(24)], ['UTC'], 'completed until 2026-11-29T12:01'],
     ['an open call may complete', ONE_TALK, [open(0.5)], ['UTC'], 'completed until 2026-11-23T12:30 at most'],

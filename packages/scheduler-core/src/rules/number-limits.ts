@@ -1,5 +1,6 @@
 import { shown } from '../input/validation-error.ts'
 import { localDayOf } from './local-day-bounds.ts'
+import { periodAt } from './zone-periods.ts'
 
 /** How often one number may be rung, over all queues. */
 export interface NumberLimits {
@@ -96,7 +97,7 @@ export const lookBackMs = ({ attempts, completed, pauseMs }: ResolvedNumberLimit
  *
  * An open attempt counts as completed, since it may be: otherwise two calls at the same time could
  * exceed a limit of one. A limit by day counts the day of each zone, and holds until the last of the
- * full days is over. A number without a zone counts the last 27 hours, as long as a day can last.
+ * full days is over. A number without a zone that this runtime knows counts the last 27 hours, as long as a day can last.
  *
  * @param attempts the placed attempts to the number, in any order, back to `lookBackMs`
  * @param zones the zones that the number may be in
@@ -172,6 +173,7 @@ const rolling = (withinMs: number, now: number): Span => ({ from: now - withinMs
 function dayEnds(zones: readonly string[], now: number): Span[] {
   if (zones.length === 0) return [rolling(LONGEST_DAY_MS, now)]
   return zones.map(zone => {
+    if (!periodAt(zone, now)) return rolling(LONGEST_DAY_MS, now)
     const { start, end } = localDayOf(zone, now)
     return { from: start, endOf: () => end }
   })

@@ -1,7 +1,13 @@
 import { html, type TemplateResult } from 'lit'
 import { until } from 'lit/directives/until.js'
 
-const NAMES: Readonly<Record<string, string>> = { 'call-api': 'the Call API', 'num-dialer': 'the Num Dialer' }
+const NAMES: Readonly<Record<string, string>> = {
+  'call-api': 'the Call API',
+  'num-dialer': 'the Num Dialer',
+  telnyx: 'Telnyx',
+  twilio: 'Twilio',
+  vapi: 'Vapi',
+}
 
 /** The answer of `/api/services`; empty if the server cannot be reached. */
 async function fetchServices(): Promise<object> {

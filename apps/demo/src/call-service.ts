@@ -1,21 +1,26 @@
 import { type CallProvider, callApi, numDialer } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { startCallApi, startNumDialer } from '@outdial/call-mocks/server'
+import type { Environment } from './environment.ts'
 import {
+  ADDRESS_OF,
   type Addresses,
+  isCarrier,
   isMocked,
   type Mocks,
   type ProviderName,
   type Providers,
   providersIn,
-  serviceUrl,
 } from './providers.ts'
 import { SAMPLE_PROVIDER } from './seed/schedule-upcoming.ts'
+
+type Services = Providers & Addresses & Mocks & Pick<Environment, 'carriers'>
 
 /** A call service: an external one, or a mock in this process that is also reached over HTTP. */
 export interface CallService {
   readonly name: ProviderName
-  readonly url: string
+  /** Its address; `undefined` for that of a carrier. */
+  readonly url: string | undefined
   /** True if no phone rings. */
   readonly mocked: boolean
   /** True if the service runs in this process. */
@@ -35,24 +40,24 @@ export async function startSampleService(clock: Clock): Promise<Pick<CallService
 }
 
 /** Returns the services in use. Starts a mock on a free port for each one without an address. */
-export const startCallServices = (
-  environment: Providers & Addresses & Mocks,
-  clock: Clock,
-): Promise<readonly CallService[]> =>
+export const startCallServices = (environment: Services, clock: Clock): Promise<readonly CallService[]> =>
   Promise.all(providersIn(environment).map(name => startCallService(environment, name, clock)))
 
-async function startCallService(
-  environment: Addresses & Mocks,
-  name: ProviderName,
-  clock: Clock,
-): Promise<CallService> {
-  const given = serviceUrl(environment, name)
+async function startCallService(environment: Services, name: ProviderName, clock: Clock): Promise<CallService> {
+  const mocked = isMocked(environment, name)
+  if (isCarrier(name)) {
+    const carrier = environment.carriers[name]
+    if (!carrier) throw new Error(`Expected an account at ${name}`)
+    const { baseUrl: url, createProvider } = carrier
+    return { name, url, mocked, inProcess: false, provider: createProvider, close: async () => {} }
+  }
+  const given = environment[ADDRESS_OF[name]]
   const mock = given === undefined ? await MOCKS[name](clock) : undefined
   const url = given ?? mock?.url ?? ''
   return {
     name,
     url,
-    mocked: isMocked(environment, name),
+    mocked,
     inProcess: mock !== undefined,
     provider: webhookUrl =>
       name === 'num-dialer' ? numDialer({ baseUrl: url, webhookUrl }) : callApi({ baseUrl: url }),

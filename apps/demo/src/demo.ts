@@ -1,19 +1,20 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
-import { createDialer } from '@outdial/dialer'
+import { createDialer, paced } from '@outdial/dialer'
 import { outdial } from '@outdial/express'
 import { allowedNumbers } from './allowed-numbers.ts'
 import { createApp } from './app.ts'
 import { observeDial } from './call-observer.ts'
 import type { CallService } from './call-service.ts'
+import { callerAt, limitsAt } from './carriers.ts'
 import { REPOSITORY } from './database/address.ts'
 import { openCalls } from './database/open-calls.ts'
 import type { Environment } from './environment.ts'
 import { listen } from './listen.ts'
 import { type Log, silentLog } from './log.ts'
 import { numbersToDial } from './numbers.ts'
-import { isMocked } from './providers.ts'
+import { isCarrier, isMocked } from './providers.ts'
 import { startRetention } from './retention.ts'
 import { createRuntime } from './runtime.ts'
 import { shutDownAndLog } from './shut-down.ts'
@@ -55,7 +56,7 @@ const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]']
  */
 export async function startDemo(environment: Environment, options: DemoOptions): Promise<Demo> {
   const { onError, log = silentLog, clock = systemClock, pageFolder = PAGES } = options
-  const { ROLE, CALLER_NUMBER, NUMBERS_FILE, API_TOKEN, API_TOKEN_PREVIOUS, DIALER_PROVIDER } = environment
+  const { ROLE, NUMBERS_FILE, API_TOKEN, API_TOKEN_PREVIOUS, DIALER_PROVIDER, SCHEDULER_PROVIDER } = environment
   // Numbers of a list that rings no phone need not be allowed.
   const policy = isMocked(environment, DIALER_PROVIDER) ? undefined : allowedNumbers(environment)
   const numbers = await numbersToDial(NUMBERS_FILE && resolve(REPOSITORY, NUMBERS_FILE), policy)
@@ -69,13 +70,15 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   const runtime = await createRuntime(environment, { store, origin, publicUrl, log, clock, onError })
   const { services, clients, scheduler, metrics, observer } = runtime
 
-  const dial = clients[DIALER_PROVIDER]?.dial
-  if (!dial) throw new Error('Expected a client for each provider')
+  const given = clients[DIALER_PROVIDER]?.dial
+  if (!given) throw new Error('Expected a client for each provider')
+  const { callsPerSecond } = isCarrier(DIALER_PROVIDER) ? limitsAt(environment, DIALER_PROVIDER) : {}
+  const dial = callsPerSecond === undefined ? given : paced(given, { callsPerSecond, clock })
   const dialer = createDialer({ dial: observeDial(dial, observer), concurrency: environment.CONCURRENCY, clock })
   const router = outdial({
     webhooks: clients,
     dialer,
-    list: () => numbers.map(to => ({ to, from: CALLER_NUMBER })),
+    list: () => numbers.map(to => ({ to, from: callerAt(environment, DIALER_PROVIDER) })),
     maxCallMs: environment.MAX_CALL_MS,
     scheduler,
     publicUrl,
@@ -83,7 +86,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     sessions: store,
     hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
     defaultCountry: environment.DEFAULT_COUNTRY,
-    from: CALLER_NUMBER,
+    from: callerAt(environment, SCHEDULER_PROVIDER),
     onError,
     onOperator: ({ action, address, ...of }) => log.warn(`Operator at ${address}: ${action}`, of),
     clock,

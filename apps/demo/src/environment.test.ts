@@ -19,7 +19,9 @@ describe('without any variable', () => {
       MAX_CALL_MS: 60_000,
       RETENTION_DAYS: 90,
       SHUTDOWN_MS: 25_000,
-      CALLER_NUMBER: '+12025550123',
+      TWILIO_CALLS_PER_SECOND: 1,
+      VAPI_CONCURRENCY: 10,
+      carriers: {},
       DEFAULT_COUNTRY: 'US',
     })
   })
@@ -67,6 +69,7 @@ it.each([PUBLIC, { ...PUBLIC, HOST: '::' }, { HOST: '::1' }, { HOST: 'localhost'
 
 const WHY = 'since HOST is 0.0.0.0 and any client could place calls'
 const SERVER = "a server's address, such as postgres://user:password@127.0.0.1:5432/calls"
+const SERVICE_NAMES = 'among num-dialer, call-api, twilio, telnyx, vapi'
 const DATABASE = `memory:, sqlite: and a file's path, such as sqlite:./data/outdial.db, or ${SERVER}`
 const SERVICES = { CALL_API_URL: 'http://localhost:5000', NUM_DIALER_URL: 'http://localhost:4830' }
 const FLEET = { ...SERVICES, DATABASE_URL: 'postgres://db/calls', PUBLIC_URL: 'https://calls.example.com' }
@@ -134,11 +137,14 @@ it.each([
   ],
   [{ CONCURRENCY: '0x3' }, 'CONCURRENCY to be a whole number from 1 to 1000, got "0x3"'],
   [{ SCHEDULER_CONCURRENCY: '0' }, 'SCHEDULER_CONCURRENCY to be a whole number from 1 to 1000, got "0"'],
-  [{ DIALER_PROVIDER: 'twilio' }, 'DIALER_PROVIDER to be num-dialer or call-api, got "twilio"'],
-  [{ SCHEDULER_PROVIDER: 'twilio' }, 'SCHEDULER_PROVIDER to be num-dialer or call-api, got "twilio"'],
+  [{ DIALER_PROVIDER: 'plivo' }, `DIALER_PROVIDER to be ${SERVICE_NAMES}, got "plivo"`],
+  [{ SCHEDULER_PROVIDER: 'plivo' }, `SCHEDULER_PROVIDER to be ${SERVICE_NAMES}, got "plivo"`],
   [{ MAX_CALL_MS: '1.5' }, 'MAX_CALL_MS to be a whole number from 1000 to 86400000, got "1.5"'],
   [{ CALLER_NUMBER: '911' }, 'CALLER_NUMBER to be a number like +12025550123, got "911"'],
-  [{ MOCKED_SERVICES: 'all' }, 'MOCKED_SERVICES to be num-dialer, call-api or num-dialer,call-api, got "all"'],
+  [
+    { MOCKED_SERVICES: 'all' },
+    'MOCKED_SERVICES to be one or more of num-dialer, call-api, twilio, telnyx, vapi, separated by commas, got "all"',
+  ],
   [{ ALLOWED_COUNTRIES: 'US,uk' }, 'ALLOWED_COUNTRIES to be all, or countries such as US,DE (ISO 3166-1), got "US,uk"'],
   [{ RETENTION_DAYS: '-1' }, 'RETENTION_DAYS to be a whole number from 0 to 36500, got "-1"'],
   [{ DEFAULT_COUNTRY: 'us' }, 'DEFAULT_COUNTRY to be a country such as US or DE (ISO 3166-1), got "us"'],

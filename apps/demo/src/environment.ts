@@ -1,10 +1,12 @@
-import { isPhoneNumber, toPhoneNumber } from '@outdial/call-client/kernel'
+import type { VariableFault } from '@outdial/call-client/environment'
+import { isPhoneNumber } from '@outdial/call-client/kernel'
 import { isCountry } from '@outdial/call-client/phone'
 import { z } from 'zod'
+import { type Carriers, carrierConflicts, readCarriers } from './carriers.ts'
 import { DEFAULT_DATABASE, database, databaseSchema, poolMode, server } from './database/address.ts'
 import { type Addresses, allInProcess, type Providers, provider, providers } from './providers.ts'
 import { conflictsIn } from './variable-conflicts.ts'
-import { countries, host, loggable, networks, origin, service, token, whole } from './variables.ts'
+import { countries, host, loggable, networks, origin, positive, service, token, whole } from './variables.ts'
 
 /** Every variable that the demo reads. Each message completes "Expected <name> to be …". */
 const schema = z.object({
@@ -35,6 +37,13 @@ const schema = z.object({
   /** Address of the service. Unset: a mock in this process, on a free port. */
   NUM_DIALER_URL: service.optional(),
   CALL_API_URL: service.optional(),
+  /** Limits of the accounts at the carriers. Unset: their limits of a new account, as far as known. */
+  TWILIO_CALLS_PER_SECOND: positive.default(1),
+  TWILIO_CONCURRENCY: whole(1, 100_000).optional(),
+  TELNYX_CALLS_PER_SECOND: positive.optional(),
+  TELNYX_CONCURRENCY: whole(1, 100_000).optional(),
+  VAPI_CALLS_PER_SECOND: positive.optional(),
+  VAPI_CONCURRENCY: whole(1, 100_000).default(10),
   /** Services with an address that are mocks, so that the pages say that no phone rings. */
   MOCKED_SERVICES: providers.optional(),
   /** File with one number per line. Unset: the built-in list. */
@@ -44,14 +53,14 @@ const schema = z.object({
   SCHEDULER_CONCURRENCY: whole(1, 1000).default(3),
   /** Milliseconds after which a call is over. Unset: 10 min; 1 min with in-process mocks only. */
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
-  /** Countries whose numbers may be called. Unset: all if every service is a mock, else none. */
+  /** Countries whose numbers may be called. Required by a carrier. Unset: all with mocks only, else none. */
   ALLOWED_COUNTRIES: countries.optional(),
   /** Days after which ended calls and the history are deleted; 0 keeps them. */
   RETENTION_DAYS: whole(0, 36_500).default(90),
   /** Milliseconds from SIGTERM to the end of the process. */
   SHUTDOWN_MS: whole(1000, 3_600_000).default(25_000),
-  /** Caller number of the list's calls. */
-  CALLER_NUMBER: z.string().refine(isPhoneNumber, 'a number like +12025550123').default(toPhoneNumber('+12025550123')),
+  /** Caller number at services that have none of their own. Unset: a fictional one. */
+  CALLER_NUMBER: z.string().refine(isPhoneNumber, 'a number like +12025550123').optional(),
   /** Country of numbers typed without a country code. */
   DEFAULT_COUNTRY: z.string().refine(isCountry, 'a country such as US or DE (ISO 3166-1)').default('US'),
 })
@@ -61,6 +70,8 @@ export type Variables = z.infer<typeof schema>
 
 export interface Environment extends Variables {
   readonly MAX_CALL_MS: number
+  /** The accounts at the carriers in use, from variables of their own. */
+  readonly carriers: Carriers
 }
 
 /**
@@ -70,16 +81,22 @@ export interface Environment extends Variables {
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''))
+  const invalid = (faults: readonly VariableFault[]) =>
+    new Error(
+      faults
+        .map(({ name, expected }) => `Expected ${name} to be ${expected}, got ${loggable(name, set[name])}`)
+        .join('\n'),
+    )
   const { success, data, error } = schema.safeParse(set)
-  const problems = success
-    ? conflictsIn(data)
-    : error.issues.map(({ path: [name = ''], message }) => ({ name: String(name), expected: message }))
-  if (success && problems.length === 0) return { ...data, MAX_CALL_MS: data.MAX_CALL_MS ?? maxCallMs(data) }
-  throw new Error(
-    problems
-      .map(({ name, expected }) => `Expected ${name} to be ${expected}, got ${loggable(name, set[name])}`)
-      .join('\n'),
-  )
+  if (!success) {
+    throw invalid(error.issues.map(({ path: [name = ''], message }) => ({ name: String(name), expected: message })))
+  }
+  const MAX_CALL_MS = data.MAX_CALL_MS ?? maxCallMs(data)
+  const { carriers, faults } = readCarriers(data, set)
+  const environment = { ...data, MAX_CALL_MS, carriers }
+  const conflicts = [...faults, ...conflictsIn(data), ...carrierConflicts(environment)]
+  if (conflicts.length > 0) throw invalid(conflicts)
+  return environment
 }
 
 // A restart ends the calls of an in-process mock, so their lines must be freed soon after it.

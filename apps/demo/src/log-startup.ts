@@ -27,7 +27,8 @@ export function logStartup(
       ROLE !== 'web' && name === SCHEDULER_PROVIDER && 'scheduled calls',
     ]
     const what = dialed.filter(part => part !== false).join(' and ')
-    const service = mocked ? `the mocked ${name} at ${address} (no phone rings)` : `${name} at ${address}`
+    const at = address === undefined ? name : `${name} at ${address}`
+    const service = mocked ? `the mocked ${at} (no phone rings)` : at
     if (what) log.info(`Dialing ${what} with ${service}`)
   }
   logAllowedNumbers(log, environment)

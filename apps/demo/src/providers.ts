@@ -1,17 +1,25 @@
 import { z } from 'zod'
 
-export const provider = z.enum(['call-api', 'num-dialer'], 'num-dialer or call-api')
+/** The services that ring phones, unless `MOCKED_SERVICES` names them. */
+export const CARRIERS = ['twilio', 'telnyx', 'vapi'] as const
+
+export type CarrierName = (typeof CARRIERS)[number]
+
+export const isCarrier = (name: string): name is CarrierName => CARRIERS.some(carrier => carrier === name)
+
+const NAMES = ['num-dialer', 'call-api', ...CARRIERS] as const
+
+export const provider = z.enum(NAMES, `among ${NAMES.join(', ')}`)
 
 /** One or more, separated by commas. */
 export const providers = z
   .string()
-  .regex(/^(call-api|num-dialer)(,(call-api|num-dialer))*$/, 'num-dialer, call-api or num-dialer,call-api')
   .transform(names => names.split(','))
-  .pipe(z.array(provider))
+  .pipe(z.array(z.enum(NAMES, `one or more of ${NAMES.join(', ')}, separated by commas`)))
 
 export type ProviderName = z.infer<typeof provider>
 
-/** The variable that holds a service's address. */
+/** The services of which a mock runs in this process if they have no address, with the variable of it. */
 export const ADDRESS_OF = { 'call-api': 'CALL_API_URL', 'num-dialer': 'NUM_DIALER_URL' } as const
 
 export interface Providers {
@@ -19,7 +27,7 @@ export interface Providers {
   readonly SCHEDULER_PROVIDER: ProviderName
 }
 
-export type Addresses = { readonly [Name in (typeof ADDRESS_OF)[ProviderName]]?: string | undefined }
+export type Addresses = { readonly [Name in (typeof ADDRESS_OF)[keyof typeof ADDRESS_OF]]?: string | undefined }
 
 /** The services that have an address and are mocks. */
 export interface Mocks {
@@ -31,14 +39,14 @@ export const providersIn = ({ SCHEDULER_PROVIDER, DIALER_PROVIDER }: Providers):
   ...new Set([SCHEDULER_PROVIDER, DIALER_PROVIDER]),
 ]
 
-/** The address of a service; `undefined` if it is a mock in this process. */
-export const serviceUrl = (environment: Addresses, name: ProviderName): string | undefined =>
-  environment[ADDRESS_OF[name]]
+/** True if the service is a mock in this process. A carrier never is. */
+export const isInProcess = (environment: Addresses, name: ProviderName): boolean =>
+  !isCarrier(name) && environment[ADDRESS_OF[name]] === undefined
 
 /** True if no phone rings through this service. */
 export const isMocked = (environment: Addresses & Mocks, name: ProviderName): boolean =>
-  serviceUrl(environment, name) === undefined || environment.MOCKED_SERVICES?.includes(name) === true
+  isInProcess(environment, name) || environment.MOCKED_SERVICES?.includes(name) === true
 
 /** True if every service in use is a mock in this process, so that no phone can ring. */
 export const allInProcess = (environment: Providers & Addresses): boolean =>
-  providersIn(environment).every(name => serviceUrl(environment, name) === undefined)
+  providersIn(environment).every(name => isInProcess(environment, name))

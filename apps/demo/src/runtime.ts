@@ -5,6 +5,7 @@ import { type CallStore, createScheduler, type Scheduler } from '@outdial/schedu
 import { allowedNumbers } from './allowed-numbers.ts'
 import { type CallObserver, combineObservers, logCalls, observeScheduler } from './call-observer.ts'
 import { type CallService, startCallServices, startSampleService } from './call-service.ts'
+import { limitsAt, placeTimeoutMs } from './carriers.ts'
 import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -35,8 +36,6 @@ export interface RuntimeOptions {
   readonly onError: (error: unknown) => void
 }
 
-const MAX_PLACE_TIMEOUT_MS = 30_000
-
 export async function createRuntime(environment: Environment, options: RuntimeOptions): Promise<Runtime> {
   const { store, origin, publicUrl, log, clock, onError } = options
   const { MAX_CALL_MS, SCHEDULER_CONCURRENCY } = environment
@@ -44,11 +43,15 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
   // The first service is the scheduler's default provider.
   const dialing = [...services, ...(allInProcess(environment) ? [await startSampleService(clock)] : [])]
 
-  const placeTimeoutMs = Math.min(MAX_PLACE_TIMEOUT_MS, Math.floor(MAX_CALL_MS / 3))
   const all = dialing.map(service => {
     // An in-process mock sends its webhooks directly to this server.
     const provider = service.provider(webhooksAt(service.inProcess ? origin : publicUrl))
-    const client = createCallClient({ provider, maxCallMs: MAX_CALL_MS, placeTimeoutMs, clock })
+    const client = createCallClient({
+      provider,
+      maxCallMs: MAX_CALL_MS,
+      placeTimeoutMs: placeTimeoutMs(MAX_CALL_MS),
+      clock,
+    })
     client.on('error', ({ error }) => onError(error))
     return client
   })
@@ -58,6 +61,9 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
     clients,
     concurrency: SCHEDULER_CONCURRENCY,
     lines: SCHEDULER_CONCURRENCY,
+    providers: Object.fromEntries(
+      Object.values(environment.carriers).map(({ name }) => [name, limitsAt(environment, name)]),
+    ),
     mayCall: allowedNumbers(environment),
     clock,
   })

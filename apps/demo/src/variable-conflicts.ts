@@ -1,5 +1,5 @@
 import type { Variables } from './environment.ts'
-import { ADDRESS_OF, providersIn, serviceUrl } from './providers.ts'
+import { ADDRESS_OF, isCarrier, isInProcess, providersIn } from './providers.ts'
 import { isLoopback } from './variables.ts'
 
 /** A variable that is invalid in combination with others. */
@@ -57,7 +57,7 @@ function roleConflicts(variables: Variables): readonly VariableConflict[] {
     conflicts.push({ name: 'PUBLIC_URL', expected })
   }
   for (const name of providersIn(variables)) {
-    if (serviceUrl(variables, name) !== undefined) continue
+    if (isCarrier(name) || !isInProcess(variables, name)) continue
     conflicts.push({
       name: ADDRESS_OF[name],
       expected: `the address of a service that all processes can reach, ${why}`,

@@ -10,6 +10,13 @@ export function whole(from: number, to: number) {
   return digits.transform(Number).pipe(z.number().min(from, expected).max(to, expected))
 }
 
+/** A number of calls a second. */
+export const positive = z
+  .string()
+  .regex(/^\d{1,4}(\.\d{1,3})?$/, 'a number from 0.01 to 1000')
+  .transform(Number)
+  .pipe(z.number().min(0.01, 'a number from 0.01 to 1000').max(1000, 'a number from 0.01 to 1000'))
+
 /** An http address without credentials (logs show it), query and fragment (paths are appended). */
 export const service = z.url({ protocol: /^https?$/, error: 'an http or https address' }).refine(address => {
   const url = URL.parse(address)
@@ -64,10 +71,10 @@ const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/i
 /** True if only this machine can connect to a server that listens there. */
 export const isLoopback = (name: string): boolean => LOOPBACK.test(name)
 
-/** A variable's value for a log: a token as its length, an address without possible secrets. */
+/** A variable's value for a log: a token or a carrier's variable as its length, an address without possible secrets. */
 export function loggable(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing'
-  if (name.startsWith('API_TOKEN')) return `${value.length} characters`
+  if (/^(API_TOKEN|TWILIO_|TELNYX_|VAPI_)/.test(name)) return `${value.length} characters`
   return JSON.stringify(withoutSecrets(value))
 }
 

@@ -121,6 +121,17 @@ export async function startMocksProcess(
   return { ...program, callApiUrl, numDialerUrl }
 }
 
+/** Starts a mocked carrier as a process, on a free port. */
+export async function startCarrierProcess(
+  carrier: 'Twilio' | 'Telnyx' | 'Vapi',
+  ...flags: string[]
+): Promise<Program & { readonly url: string }> {
+  const port = `--${carrier.toLowerCase()}-port`
+  const args = ['--no-call-api', '--no-num-dialer', port, '0', ...flags]
+  const program = await start(MOCKS, args, {}, new RegExp(`^${carrier}`))
+  return { ...program, url: program.urls[0] ?? '' }
+}
+
 /** Starts a demo that exits at once; returns its exit code and errors. */
 export async function startFailingDemo(
   env: Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PROVIDER_NAMES, type ProviderName, providerFromEnvironment, variablesOf } from './index.ts'
+import { faultsOf, PROVIDER_NAMES, type ProviderName, providerFromEnvironment, variablesOf } from './index.ts'
 
 const webhookUrl = 'https://me.test/webhooks'
 const SECRET = 'a-secret-that-nobody-sees'
@@ -49,6 +49,14 @@ describe.each(PROVIDER_NAMES)('%s from environment variables', name => {
         if (isSecret) expect(String(error)).not.toContain(SECRET)
         expect(String(error)).toContain(variable)
       }
+    }
+  })
+
+  it('names exactly the variable that is malformed', () => {
+    expect(faultsOf(name, COMPLETE[name])).toEqual([])
+    for (const { name: variable } of variablesOf(name).filter(({ format }) => format !== 'text')) {
+      const problems = faultsOf(name, { ...COMPLETE[name], [variable]: 'two words' })
+      expect(problems).toEqual([{ name: variable, expected: expect.any(String) }])
     }
   })
 })

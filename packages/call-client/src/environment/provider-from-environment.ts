@@ -5,6 +5,7 @@ import { numDialer } from '../providers/num-dialer/num-dialer.ts'
 import { telnyx } from '../providers/telnyx/telnyx.ts'
 import { twilio } from '../providers/twilio/twilio.ts'
 import { vapi } from '../providers/vapi/vapi.ts'
+import { faultsOf } from './faults.ts'
 import { type ProviderName, variablesOf } from './variables.ts'
 
 /** Environment variables, such as `process.env`. An empty one counts as absent. */
@@ -27,9 +28,9 @@ export function providerFromEnvironment(
   variables: ProviderVariables,
   { webhookUrl, baseUrl: given }: ProviderSettings,
 ): CallProvider {
-  const missing = variablesOf(name).filter(variable => variable.isRequired && !variables[variable.name])
-  if (missing.length > 0) {
-    throw new TypeError(missing.map(variable => `Expected ${variable.name} to be set: ${variable.meaning}`).join('\n'))
+  const problems = faultsOf(name, variables)
+  if (problems.length > 0) {
+    throw new TypeError(problems.map(problem => `Expected ${problem.name} to be ${problem.expected}`).join('\n'))
   }
   const read = (variable: string): string | undefined => variables[variable] || undefined
   const text = (variable: string): string => read(variable) ?? ''

@@ -36,7 +36,7 @@ export const minCallMsOf = ({ ringSeconds }: Pick<ResolvedVapi, 'ringSeconds'>):
  *
  * @throws {CallError} `rejected`, `placed: 'no'`, if an option gives something else than expected
  */
-export function placeBody(options: ResolvedVapi, address: string, server: VapiFields, request: PlaceRequest): object {
+export function placeBody(options: ResolvedVapi, provider: string, server: VapiFields, request: PlaceRequest): object {
   const { assistantId, assistant, phoneNumberId, ringSeconds } = options
   const { to, reference, maxCallMs } = request
   const overrides = fieldsFor('overrides', options.overrides, request)
@@ -57,7 +57,7 @@ export function placeBody(options: ResolvedVapi, address: string, server: VapiFi
       maxDurationSeconds: Math.max(limit, LEAST_TALK_SECONDS),
       transportConfigurations: [{ ...twilioIn(overrides), provider: 'twilio', timeout: ringSeconds }],
       serverMessages: [...new Set([...SERVER_MESSAGES, ...listOf(overrides.serverMessages)])],
-      server: { ...server, url: webhookAddress(options.webhookUrl, address, reference), backoffPlan: BACKOFF_PLAN },
+      server: { ...server, url: webhookAddress(options.webhookUrl, provider, reference), backoffPlan: BACKOFF_PLAN },
     },
     phoneNumberId: textFor('phoneNumberId', phoneNumberId, request),
     customer: { name, email, externalId, extension, number: to },

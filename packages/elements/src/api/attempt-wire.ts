@@ -1,5 +1,5 @@
 import { type Call, readCall } from './call-wire.ts'
-import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readRecord, readText, type Schemas } from './read.ts'
 
 /** One entry in the log of an attempt. */
 export interface AttemptEvent {
@@ -61,7 +61,7 @@ function readAttempt(value: unknown): CallAttempt | undefined {
     lineFreeAt: readInstant(value.lineFreeAt),
     durationMs: readNumber(value.durationMs),
     cause: readText(value.cause),
-    details: isRecord<Record<string, unknown>>(value.details) ? value.details : undefined,
+    details: readRecord(value.details),
     released: readBoolean(value.released) ?? false,
     events: readList(value.events, readEvent),
   }

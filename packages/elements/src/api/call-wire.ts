@@ -1,4 +1,4 @@
-import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readRecord, readText, type Schemas } from './read.ts'
 
 /** A time on the clocks of a zone, as the caller gave it. */
 export interface LocalTime {
@@ -81,7 +81,7 @@ export function readCall(value: unknown): Call | undefined {
     notAfter: readInstant(value.notAfter),
     key: readText(value.key),
     ownerId: readText(value.ownerId),
-    metadata: isRecord<Record<string, unknown>>(value.metadata) ? value.metadata : undefined,
+    metadata: readRecord(value.metadata),
     status,
     dueAt: readInstant(value.dueAt) ?? at,
     attemptCount: readNumber(value.attemptCount) ?? 0,

@@ -1,4 +1,4 @@
-import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readRecord, readText, type Schemas } from './read.ts'
 
 /** The state of one number of the list. */
 export interface DialerEntry {
@@ -132,6 +132,6 @@ function readEntry(value: unknown): DialerEntry | undefined {
     cause: readText(value.cause),
     answered: readBoolean(value.answered),
     durationMs: readNumber(value.durationMs),
-    details: isRecord<Record<string, unknown>>(value.details) ? value.details : undefined,
+    details: readRecord(value.details),
   }
 }

@@ -35,6 +35,10 @@ export const readBoolean = (value: Field<boolean> | undefined): boolean | undefi
 export const readInstant = (value: Field<string> | undefined): string | undefined =>
   typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined
 
+/** An object with fields of any kind, such as metadata. */
+export const readRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  isRecord<Record<string, unknown>>(value) ? value : undefined
+
 /** The readable items of a list; none if the value is not a list. */
 export const readList = <Item>(
   value: Field<readonly unknown[]> | undefined,

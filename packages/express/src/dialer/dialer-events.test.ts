@@ -57,6 +57,19 @@ it('a stream begins with the epoch and the snapshot, then sends the last states 
   expect(await page.next()).toMatchObject({ event: 'dialer', data: { state: 'running', version: 3 } })
 })
 
+it('entries have the details of their attempts while the calls go on, with short texts', async () => {
+  const { url, post, phone, clock, snapshot } = await dialerApp()
+  await post('start')
+  const page = await readEvents(url)
+  await page.next()
+  await page.next()
+  phone.calls[0]?.ring({ details: { answeredBy: 'human', transcript: 'Hi. '.repeat(1000) } })
+  await clock.advance(50)
+  const details = { answeredBy: 'human', transcript: `${'Hi. '.repeat(1000).slice(0, 499)}…` }
+  expect(await page.next()).toMatchObject({ event: 'entry', data: { index: 0, details } })
+  expect((await snapshot()).entries[0]?.details).toEqual(details)
+})
+
 it('a page that connects at any moment ends with the snapshot of the server', async () => {
   const { url, post, phone, clock, snapshot } = await dialerApp()
   const pages: Promise<unknown>[] = []

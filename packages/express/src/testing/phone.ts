@@ -1,9 +1,9 @@
-import type { CallRequest, CallResult, Dial } from '@outdial/call-client'
+import type { CallRequest, CallResult, CallUpdate, Dial } from '@outdial/call-client'
 
 export interface RingingCall {
   readonly request: CallRequest
   /** Reports ringing. */
-  ring(): void
+  ring(more?: Partial<CallUpdate>): void
   /** Ends the call with this result. */
   end(outcome?: CallResult['outcome'], more?: Partial<CallResult>): void
   readonly hungUp: boolean
@@ -19,7 +19,7 @@ export function scriptedPhone(): { readonly dial: Dial; readonly calls: readonly
       const { to, from } = request
       calls.push({
         request,
-        ring: () => onUpdate?.({ ...of, status: 'ringing', at: new Date('2026-01-01T00:00:01Z') }),
+        ring: (more = {}) => onUpdate?.({ ...of, status: 'ringing', at: new Date('2026-01-01T00:00:01Z'), ...more }),
         end: (outcome = 'completed', more = {}) =>
           resolve({
             ...of,

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toInstant } from '../input/local-time.ts'
 import { CLOCK_CHANGES } from '../rules/testing/clock-changes.ts'
-import { nextAfter, previewRecurrence, type RecurrenceInput, resolveRecurrence } from './recurrence.ts'
+import { nextAfter, previewRecurrence, resolveRecurrence } from './recurrence.ts'
+import type { RecurrenceInput } from './recurrence-input.ts'
 
 const BERLIN = 'Europe/Berlin'
 const locals = (rule: string, local: string, rest: Partial<RecurrenceInput> = {}, timeZone = BERLIN) =>
@@ -148,6 +149,33 @@ describe('a local time that clocks skip or repeat', () => {
       }
     }
     expect(wrong).toEqual([])
+  })
+})
+
+describe('several times a day around a clock change', () => {
+  const changes = [
+    ...CLOCK_CHANGES.filter(({ zone }) => /Lord_Howe|Chatham/.test(zone)),
+    ...CLOCK_CHANGES.filter(({ zone }) => /Berlin|Cairo|Troll|Havana/.test(zone)),
+  ]
+  const hours = fc.uniqueArray(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 })
+  const minutes = fc.uniqueArray(fc.constantFrom(0, 10, 15, 30, 45, 50), { minLength: 1, maxLength: 4 })
+
+  it('every time is due as a single call would be, each moment once, in order', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...changes), hours, minutes, ({ zone, local }, byHour, byMinute) => {
+        const days = [-1, 0, 1].map(day => local.toPlainDate().add({ days: day }).toString())
+        const two = (part: number) => String(part).padStart(2, '0')
+        const times = byHour.flatMap(hour => byMinute.map(minute => `${two(hour)}:${two(minute)}`))
+        const single = days.flatMap(day =>
+          times.map(time => toInstant({ local: `${day}T${time}`, timeZone: zone }).getTime()),
+        )
+        const rule = `FREQ=DAILY;BYHOUR=${byHour.join()};BYMINUTE=${byMinute.join()}`
+        const start = { local: `${days[0]}T00:00`, timeZone: zone }
+        const found = previewRecurrence({ rule, until: days[2] }, start, { most: 100 })
+        expect(found.map(({ at }) => at.getTime())).toEqual([...new Set(single)].sort((a, b) => a - b))
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

@@ -1,30 +1,13 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
-import { isInstant, toMs } from '../input/instant.ts'
+import { isInstant } from '../input/instant.ts'
 import { toInstant } from '../input/local-time.ts'
 import { resolveLocalTime } from '../input/resolve-local-time.ts'
 import { shown } from '../input/validation-error.ts'
 import { periodAt } from '../rules/zone-periods.ts'
 import type { LocalTime } from '../store/call.ts'
-import { MAX_COUNT, parseRule, type RuleParts } from './rule-parts.ts'
-
-/** How a call is repeated. */
-export interface RecurrenceInput {
-  /**
-   * A recurrence rule (RFC 5545): `FREQ=WEEKLY;BYDAY=MO,WE`. `FREQ` is `DAILY`, `WEEKLY`, `MONTHLY`
-   * or `YEARLY`; several times a day are written with `BYHOUR` and `BYMINUTE`.
-   */
-  readonly rule: string
-  /**
-   * The end: no call is due later than this moment, or than the end of this local day
-   * (`2027-12-31`). Not together with `count`, nor with an end in the rule.
-   */
-  readonly until?: Date | string | undefined
-  /** The number of calls, removed ones included. From 1 to 10000. */
-  readonly count?: number | undefined
-  /** Local days (`2026-12-25`) or local times (`2026-12-25T09:00`) that are left out. */
-  readonly except?: readonly string[] | undefined
-}
+import { type RecurrenceInput, toCount, toExcept, toUntil } from './recurrence-input.ts'
+import { parseRule, type RuleParts } from './rule-parts.ts'
 
 /** A checked recurrence, anchored to a local time in a zone. */
 export interface Recurrence {
@@ -53,7 +36,6 @@ const DAY_MS = 86_400_000
 /** A series ends after so many years. A rule without a call within them never comes. */
 const HORIZON_YEARS = 100
 const MAX_PERIODS = 20_000
-const MAX_EXCEPT = 1000
 const NAMES = ['rule', 'until', 'count', 'except']
 
 /**
@@ -169,9 +151,11 @@ function wallsOf(parts: RuleParts, count: number | undefined, dtstart: Temporal.
 function nextWall(walls: Recurrence['walls'], afterMs: number): number | undefined {
   try {
     return walls.next(new Date(afterMs))?.epochMilliseconds
-  } catch {
-    // More than `MAX_PERIODS` periods without a time: the rule no longer comes.
-    return undefined
+  } catch (error) {
+    // More than `MAX_PERIODS` periods without a time: the rule no longer comes. The library has no
+    // error class for it.
+    if (error instanceof Error && /exceeded/.test(error.message)) return undefined
+    throw error
   }
 }
 
@@ -190,61 +174,4 @@ function dueAt(local: string, timeZone: string): Date | undefined {
     // Later than the last moment that a store can keep.
     return undefined
   }
-}
-
-function toCount(count: number | undefined, parts: RuleParts): number | undefined {
-  if (count === undefined) return parts.count
-  if (parts.count !== undefined) throw new RangeError('Expected `count` or COUNT in the rule, got both')
-  if (Number.isSafeInteger(count) && count >= 1 && count <= MAX_COUNT) return count
-  throw new RangeError(`Expected \`count\` to be an integer from 1 to ${MAX_COUNT}, got ${shown(count)}`)
-}
-
-// oxlint-disable-next-line max-params -- each has a part in the decision
-function toUntil(until: unknown, parts: RuleParts, count: number | undefined, timeZone: string): number {
-  if (until === undefined && parts.until === undefined) return Number.POSITIVE_INFINITY
-  if (until !== undefined && parts.until !== undefined)
-    throw new RangeError('Expected `until` or UNTIL in the rule, got both')
-  if (count !== undefined) throw new RangeError('Expected `until` or `count`, got both')
-  const ms = until instanceof Date ? toMs(until) : lastMomentOf(until ?? parts.until, timeZone)
-  if (ms !== undefined) return ms
-  throw new RangeError(
-    `Expected \`until\` to be a Date or a local day such as 2027-12-31, got ${shown(until ?? parts.until)}`,
-  )
-}
-
-/** The last millisecond of a local day, or the moment of a local time or of one in UTC. */
-function lastMomentOf(until: unknown, timeZone: string): number | undefined {
-  const form = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z)?)?$/
-  const parts = typeof until === 'string' ? form.exec(until) : null
-  if (!parts) return undefined
-  const [, year, month, day, hour, minute, second = '00', utc] = parts
-  const date = `${year}-${month}-${day}`
-  try {
-    if (hour !== undefined) {
-      return toInstant({ local: `${date}T${hour}:${minute}:${second}`, timeZone: utc ? 'UTC' : timeZone }).getTime()
-    }
-    const next = Temporal.PlainDate.from(date).add({ days: 1 })
-    return next.toZonedDateTime(timeZone).epochMilliseconds - 1
-  } catch {
-    return undefined
-  }
-}
-
-function toExcept(except: readonly string[]): ReadonlySet<string> {
-  if (!Array.isArray(except) || except.length > MAX_EXCEPT) {
-    throw new TypeError(
-      `Expected \`except\` to be a list of at most ${MAX_EXCEPT} local days or times, got ${shown(except)}`,
-    )
-  }
-  for (const each of except) {
-    if (!isLocal(each)) {
-      throw new RangeError(`Expected \`except\` to be local days or times such as 2026-12-25, got ${shown(each)}`)
-    }
-  }
-  return new Set(except)
-}
-
-function isLocal(text: unknown): boolean {
-  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?$/.test(text)) return false
-  return dueAt(text.length === 10 ? `${text}T00:00` : text, 'UTC') !== undefined
 }

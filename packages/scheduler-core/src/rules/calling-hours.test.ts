@@ -66,7 +66,11 @@ it.each<[string, any, RegExp]>([
   ],
   ['a day that does not exist', { hours: open, daysOff: ['2026-02-29'] }, /such as 2026-12-25, got "2026-02-29"$/],
   ['a day in another form', { hours: open, daysOff: ['25.12.2026'] }, /got "25.12.2026"$/],
-  ['days as text', { hours: open, daysOff: '2026-12-25' }, /^Expected `daysOff` to be a list of dates/],
+  [
+    'days as text',
+    { hours: open, daysOff: '2026-12-25' },
+    /^Expected `daysOff` to be a list of at most 10000 dates, got "2026-12-25"$/,
+  ],
   [
     'an unknown zone',
     { hours: open, zone: 'Europe/Atlantis' },

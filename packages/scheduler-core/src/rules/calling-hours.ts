@@ -50,6 +50,7 @@ export interface ResolvedHours {
 
 const DAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const DAY_MINUTES = 1440
+const MAX_DAYS_OFF = 10_000
 const NAMES = ['hours', 'daysOff', 'zone']
 const TIME = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/
 
@@ -140,7 +141,9 @@ const asTime = (minutes: number): string =>
   `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
 function toDays(days: readonly string[]): ReadonlySet<number> {
-  if (!Array.isArray(days)) throw new TypeError(`Expected \`daysOff\` to be a list of dates, got ${shown(days)}`)
+  if (!Array.isArray(days) || days.length > MAX_DAYS_OFF) {
+    throw new TypeError(`Expected \`daysOff\` to be a list of at most ${MAX_DAYS_OFF} dates, got ${shown(days)}`)
+  }
   return new Set(days.map(toDay))
 }
 

@@ -62,14 +62,12 @@ export function resolveNumberLimits(limits: NumberLimits): ResolvedNumberLimits 
   if (!(pauseMs >= 0 && pauseMs <= MAX_WITHIN_MS)) {
     throw new RangeError(`Expected \`pauseMs\` to be milliseconds from 0 to 366 days, got ${shown(pauseMs)}`)
   }
-  checkCounts('attempts', attempts)
-  checkCounts('completed', completed)
-  return { attempts, completed, pauseMs }
+  return { attempts: toCounts('attempts', attempts), completed: toCounts('completed', completed), pauseMs }
 }
 
-function checkCounts(name: string, limits: readonly CountLimit[]): void {
+function toCounts(name: string, limits: readonly CountLimit[]): readonly CountLimit[] {
   if (!Array.isArray(limits)) throw new TypeError(`Expected \`${name}\` to be a list of limits, got ${shown(limits)}`)
-  for (const limit of limits) {
+  return limits.map(limit => {
     if (typeof limit !== 'object' || limit === null) {
       throw new TypeError(
         `Expected \`${name}\` to be limits such as { most: 3, within: 86400000 }, got ${shown(limit)}`,
@@ -84,7 +82,8 @@ function checkCounts(name: string, limits: readonly CountLimit[]): void {
         `Expected \`${name}.within\` to be milliseconds above 0 up to 366 days, or day, got ${shown(within)}`,
       )
     }
-  }
+    return { most, within }
+  })
 }
 
 /** How many milliseconds of a number's attempts the limits look back. 0: no attempt is needed. */

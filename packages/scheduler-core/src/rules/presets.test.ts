@@ -20,6 +20,7 @@ describe('presets', () => {
     ['us-florida', 'America/New_York', '2026-11-24T01:00Z', 'closed until 2026-11-24T13:00'],
     ['us-oklahoma', 'America/Chicago', '2026-11-24T01:59Z', 'open until 2026-11-24T02:00'],
     ['us-washington', 'America/Los_Angeles', '2026-11-24T04:00Z', 'closed until 2026-11-24T16:00'],
+    ['australia', 'Australia/Perth', '2026-11-22T04:00Z', 'closed until 2026-11-23T01:00'],
     ['canada', 'America/Toronto', '2026-11-22T14:00Z', 'closed until 2026-11-22T15:00'],
     ['france', 'Europe/Paris', '2026-11-27T12:00Z', 'closed until 2026-11-27T13:00'],
     ['france', 'Europe/Paris', '2026-11-27T19:00Z', 'closed until 2026-11-30T09:00'],

@@ -40,7 +40,7 @@ export const RULE_PRESETS = {
     source: 'USA: 12 CFR 1006.6(b)(1)(i) and 1006.14(b)(2) (Regulation F): debt collection',
     since: '2021-11-30',
     checked: '2026-11-23',
-    note: 'Written from memory of the regulation, not verified. It counts calls for each debt.',
+    note: 'The frequencies are a presumption of compliance, and count calls for each debt.',
   },
   'us-florida': {
     name: 'us-florida',
@@ -66,6 +66,14 @@ export const RULE_PRESETS = {
     source: 'USA, Washington: RCW 19.158.040(2): commercial telephone solicitation',
     since: '2022-06-09',
     checked: '2026-11-23',
+  },
+  australia: {
+    name: 'australia',
+    hours: { hours: { 'mon-fri': [['09:00', '20:00']], sat: [['09:00', '17:00']] } },
+    source: 'Australia: Telecommunications (Telemarketing and Research Calls) Industry Standard 2017: telemarketing',
+    since: '2017-03-29',
+    checked: '2026-11-23',
+    note: 'National public holidays are closed too: add them as `daysOff`. Research calls have other hours.',
   },
   canada: {
     name: 'canada',

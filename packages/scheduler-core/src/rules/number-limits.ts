@@ -86,7 +86,11 @@ function toCounts(name: string, limits: readonly CountLimit[]): readonly CountLi
   })
 }
 
-/** How many milliseconds of a number's attempts the limits look back. 0: no attempt is needed. */
+/**
+ * How far back the attempts to a number count, in milliseconds. Pauses and completed calls count
+ * from the end of an attempt, so it may have been licensed earlier, by as long as a call may last.
+ * 0: no attempt is needed.
+ */
 export const lookBackMs = ({ attempts, completed, pauseMs }: ResolvedNumberLimits): number =>
   Math.max(pauseMs, ...[...attempts, ...completed].map(({ within }) => (within === 'day' ? LONGEST_DAY_MS : within)))
 
@@ -96,9 +100,9 @@ export const lookBackMs = ({ attempts, completed, pauseMs }: ResolvedNumberLimit
  *
  * An open attempt counts as completed, since it may be: otherwise two calls at the same time could
  * exceed a limit of one. A limit by day counts the day of each zone, and holds until the last of the
- * full days is over. A number without a zone that this runtime knows counts the last 27 hours, as long as a day can last.
+ * full days is over. In an unknown zone it counts the last 27 hours, as long as a day can last.
  *
- * @param attempts the placed attempts to the number, in any order, back to `lookBackMs`
+ * @param attempts the placed attempts to the number, in any order: all that ended within `lookBackMs`, or are open
  * @param zones the zones that the number may be in
  */
 export function reachedLimit(

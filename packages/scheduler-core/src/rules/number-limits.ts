@@ -102,7 +102,8 @@ export const lookBackMs = ({ attempts, completed, pauseMs }: ResolvedNumberLimit
  * exceed a limit of one. A limit by day counts the day of each zone, and holds until the last of the
  * full days is over. In an unknown zone it counts the last 27 hours, as long as a day can last.
  *
- * @param attempts the placed attempts to the number, in any order: all that ended within `lookBackMs`, or are open
+ * @param attempts the placed attempts to the number, in any order: all that ended within
+ * `lookBackMs`, or are open
  * @param zones the zones that the number may be in
  */
 export function reachedLimit(
@@ -154,7 +155,7 @@ function fullUntil({ most, within }: CountLimit, counted: readonly Counted[], zo
     if (!oldest) continue
     const open = recent.filter(({ openUntil }) => openUntil !== undefined)
     const isFullWithoutOpen = recent.length - open.length >= most
-    // Without its open attempts the limit may not be reached, so it is looked at again when they are over.
+    // Without its open attempts the limit may not be reached: look again when one is over.
     const until = isFullWithoutOpen ? endOf(oldest.at) : firstEnd(open, now)
     if (!found || until > found.until) found = { until, mayEndEarlier: !isFullWithoutOpen }
   }

@@ -4,7 +4,6 @@ import { type Restored, restoreBackup } from './restored.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { AttemptRecord, CallDetails } from './store/call.ts'
 import type { DispatchState, ProviderUsage } from './store/dispatch-state.ts'
-
 import type { AttemptUpdate, ProviderLimits } from './store/step.ts'
 
 /** A provider with limits. */

@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '../store/call.ts'
+import { limitedIn } from '../store/limited-providers.ts'
 import type { IdHolder, LoadedQueue, LoadedStep } from '../store/loaded-step.ts'
 import { earliest } from '../store/moments.ts'
 import { type Counted, paceOf, type Queue } from '../store/queue.ts'
@@ -30,9 +31,10 @@ export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: 
     paused: tables.dispatch.paused,
     clockShifts: tables.dispatch.clockShifts,
     allLines: dispatch?.lines === undefined ? undefined : countLines(tables, {}, now),
-    limited: [...(dispatch?.providerLimits ?? [])].flatMap(([name, limits]) =>
-      dispatch?.providers.includes(name) ? { name, counted: count(tables, { provider: name }, limits, now) } : [],
-    ),
+    limited: limitedIn(dispatch).map(([name, limits]) => ({
+      name,
+      counted: count(tables, { provider: name }, limits, now),
+    })),
     providers: [...tables.providers.values()],
     nextPollAt: earliest(others.flatMap(({ nextPollAt }) => nextPollAt ?? [])),
   }

@@ -160,8 +160,9 @@ export interface CallStore {
    * Reports that there may be new calls to license, until the returned function is called. `inMs`:
    * the earliest time, in milliseconds from now; 0 means now. Sources, in any process: calls that
    * were added or changed and are due within `WAKE_HORIZON_MS` (see `dueInMs`), steps that may have
-   * freed a line for calls that they did not dispatch (see `mayFreeLine`), and changes of a queue. Hints may be
-   * late, lost or repeated. A step that dispatches sends no hint: its caller receives `nextDueAt`.
+   * freed a line for calls that they did not dispatch (see `mayFreeLine`), and changes of a queue.
+   * Hints may be late, lost or repeated. Otherwise a step that dispatches sends no hint: its caller
+   * receives `nextDueAt`.
    */
   wake?(listener: (inMs: number) => void): () => void
   /** Releases all resources. Later operations fail with `store-closed`. */

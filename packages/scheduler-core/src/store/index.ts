@@ -15,7 +15,7 @@ export { decideStep, extraDueCalls, type StepResult } from './decide-step.ts'
 export type { DispatchChange, DispatchState, ProviderUsage } from './dispatch-state.ts'
 export { isRecorded, numbersOf, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
-export type { LimitedProvider } from './limited-providers.ts'
+export { type LimitedProvider, limitedIn } from './limited-providers.ts'
 export type {
   AttemptWithoutId,
   DuePosition,

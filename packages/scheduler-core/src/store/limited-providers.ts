@@ -1,7 +1,7 @@
 import type { LoadedStep } from './loaded-step.ts'
 import { type Counted, capacityWithin, type QueueCapacity, withLicence } from './queue.ts'
 import type { AfterUpdates } from './record-updates.ts'
-import type { DispatchLimits } from './step.ts'
+import type { DispatchLimits, ProviderLimits } from './step.ts'
 import { afterChanges, changesOf } from './waiting-queues.ts'
 
 /** Lines and licences of a provider over all queues, counted before the updates. */
@@ -9,6 +9,10 @@ export interface LimitedProvider {
   readonly name: string
   readonly counted: Counted
 }
+
+/** The providers that a step dispatches to and that have limits, with their limits. */
+export const limitedIn = (dispatch: DispatchLimits | undefined): readonly (readonly [string, ProviderLimits])[] =>
+  [...(dispatch?.providerLimits ?? [])].filter(([name]) => dispatch?.providers.includes(name))
 
 /** The capacities of the providers, with the licences of the current step. */
 export interface ProviderCapacities {

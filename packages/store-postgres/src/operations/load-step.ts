@@ -1,5 +1,5 @@
 import { isOutcome } from '@outdial/call-client/kernel'
-import { type LoadedStep, paceOf, type Step } from '@outdial/scheduler-core/store'
+import { type LoadedStep, limitedIn, paceOf, type Step } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { arrayOf, toArray } from '../rows/arrays.ts'
 import { toLoadedRows, toStepTerms } from '../rows/loaded-rows.ts'
@@ -32,7 +32,7 @@ export async function loadStep(db: Database, { updates = [], dispatch }: Step, e
   )
   const lookedUp = new Set(updates.flatMap(update => (update.lookedUp ? update.reference : [])))
   const spans = (dispatch?.numberLimits ?? []).map(({ withinMs }) => withinMs)
-  const limited = [...(dispatch?.providerLimits ?? [])].filter(([name]) => dispatch?.providers.includes(name))
+  const limited = limitedIn(dispatch)
   const paces = limited.map(([, limits]) => paceOf(limits))
   const queues = [
     references,

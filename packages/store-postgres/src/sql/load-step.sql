@@ -213,7 +213,7 @@ BEGIN
       CROSS JOIN LATERAL (SELECT * FROM outdial.queues q WHERE q.name = w.name OFFSET 0) q
       WHERE q.name <> ALL(locked) AND CASE
         WHEN q.attended_since IS NULL OR q.checked_at IS NULL OR now < q.checked_at OR now - q.checked_at >= 10000
-          OR q.name = ANY(freed) THEN true
+          OR q.name = ANY(freed) OR (cardinality(at_limit) > 0 AND q.name = ANY(touched)) THEN true
         WHEN w.due_at > now OR q.paused OR q.backoff_until > now OR w.provider = ANY(at_limit) THEN false
         ELSE q.concurrency > (SELECT count(*) FROM (
           SELECT FROM outdial.lines l WHERE l.queue = q.name AND l.in_use_until > now LIMIT q.concurrency) l)
@@ -246,6 +246,10 @@ BEGIN
   END IF;
   IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN
     PERFORM FROM outdial.dispatching d FOR NO KEY UPDATE;
+    used := 0;
+  END IF;
+  -- All queues with due calls may wait for their providers. Then the counts tell only until when.
+  IF most_lines IS NOT NULL AND cardinality(limited) > 0 THEN
     used := 0;
   END IF;
 

@@ -5,6 +5,7 @@ import {
   type KnownAttempt,
   type LoadedQueue,
   type LoadedStep,
+  limitedIn,
   type Queue,
   type Step,
 } from '@outdial/scheduler-core/store'
@@ -50,9 +51,7 @@ export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Da
     recent: loadRecent(db, dispatch, attempts, queues, now),
     ...storedDispatch(db),
     allLines: dispatch?.lines === undefined ? undefined : countLines(db, now),
-    limited: [...(dispatch?.providerLimits ?? [])].flatMap(([name, limits]) =>
-      dispatch?.providers.includes(name) ? { name, counted: countProvider(db, name, limits, now) } : [],
-    ),
+    limited: limitedIn(dispatch).map(([name, limits]) => ({ name, counted: countProvider(db, name, limits, now) })),
     nextPollAt: nextPollAt(db, references),
   }
 }

@@ -43,9 +43,6 @@ import { waitingQueues } from './rows/waiting.ts'`,
   },
 ]
 
-const COUNTED_AT_PROVIDER =
-  'dispatch?.providers.includes(name) ? { name, counted: countProvider(db, name, limits, now) } : []'
-
 /** The lines of a provider are counted before the lock. */
 const PROVIDER_COUNTED_BEFORE_THE_LOCK: readonly Break[] = [
   {
@@ -233,7 +230,9 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: 'the limits of a provider not counted over all queues',
-    breaks: [{ file: 'operations/load-step.ts', text: COUNTED_AT_PROVIDER, by: '[]' }],
+    breaks: [
+      { file: 'operations/load-step.ts', text: 'limited: limitedIn(dispatch)', by: 'limited: limitedIn(undefined)' },
+    ],
     fails: 'limiting: no more calls are in flight at a provider than it has lines, over all queues',
   },
   {

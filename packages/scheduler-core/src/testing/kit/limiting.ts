@@ -134,6 +134,14 @@ export const limiting: Cases = {
     const { licensed, nextDueAt } = await fixture.license(limitsOf({ callsPerSecond: 2 }))
     assert.deepEqual([licensed.length, nextDueAt], [1, fixture.at(750)])
   },
+  'nextDueAt waits for the total of lines as well as for the pace of a provider': async fixture => {
+    await spread(fixture, 3)
+    const limits = { ...limitsOf({ callsPerSecond: 1 }), lines: 1 }
+    const call = first((await fixture.license(limits)).licensed)
+    assert.equal((await fixture.license(limits)).nextDueAt, undefined)
+    await fixture.report(call, 'completed')
+    assert.deepEqual((await fixture.license(limits)).nextDueAt, fixture.at(SECOND))
+  },
   'the probe of a provider whose breaker is open has a line': async fixture => {
     await spread(fixture, 3)
     const limits = { ...limitsOf({ concurrency: 2 }), breakerThreshold: 3 }

@@ -72,21 +72,19 @@ const sentOf = ({ path, url, headers, body }: Webhook): Sent => ({
   body,
 })
 
-const send = (url: URL, agent: Agent, { path, headers, body }: Sent) =>
-  new Promise<number>(resolve => {
+const send = (url: URL, agent: Agent, webhook: Sent): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { path, headers, body } = webhook
     const { hostname, port } = url
-    const options = {
-      hostname,
-      port,
-      agent,
-      method: 'POST',
-      path,
-      headers: { ...headers, 'content-length': body.length },
-    }
-    const sent = request(options, response => {
-      response.resume().on('close', () => resolve(response.statusCode ?? 0))
-    })
-    sent.on('error', () => resolve(0))
+    const length = { 'content-length': body.length }
+    const sent = request(
+      { hostname, port, agent, method: 'POST', path, headers: { ...headers, ...length } },
+      response => {
+        response.resume().on('close', () => resolve(response.statusCode ?? 0))
+      },
+    )
+    // The server may end an idle connection at the moment in which it is used again.
+    sent.on('error', error => (sent.reusedSocket ? resolve(send(url, agent, webhook)) : reject(error)))
     sent.end(body)
   })
 

@@ -7,9 +7,10 @@ const COMPILER = { noEmit: true, strict: true, target: 'ES2023', lib: ['ES2023',
 
 /**
  * Packs every package, installs the tarballs into an empty project with npm, typechecks a program
- * that imports every entry under both module resolutions, and runs it on Node. Without the optional
- * peers it runs again with all entries except those named after such a peer. This finds errors that
- * only a published package has: a missing file, a stripped `node:`, a peer that is not optional.
+ * that imports every entry under both module resolutions, and runs it on Node, and each command with
+ * `--help`. Without the optional peers it runs again with all entries except those named after such a
+ * peer. This finds errors that only a published package has: a missing file, a stripped `node:`, a peer
+ * that is not optional.
  */
 export async function installAsAStranger(packages: readonly string[]): Promise<Ran> {
   const home = await mkdtemp(join(tmpdir(), 'outdial-packed-'))
@@ -22,6 +23,7 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
     const entries: string[] = []
     const peers: Record<string, string> = {}
     const optional: Record<string, string> = {}
+    const programs: string[] = []
     for (const path of packages) {
       const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
       const tarball = tarballs.find(file =>
@@ -32,6 +34,7 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
         const isOptional = manifest.peerDependenciesMeta?.[name]?.optional
         ;(isOptional ? optional : peers)[name] = range
       }
+      programs.push(...Object.keys(manifest.bin ?? {}))
       for (const entry of Object.keys(manifest.exports)) {
         if (entry !== './package.json') entries.push(manifest.name + entry.slice(1))
       }
@@ -76,6 +79,7 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
       ['node', [tsc, '--project', 'nodenext.json']],
       ['node', [tsc, '--project', 'bundler.json']],
       ['node', ['program.js']],
+      ...programs.map((name): [string, string[]] => [join(home, 'node_modules/.bin', name), ['--help']]),
     ]
     for (const [command, args] of commands) {
       const ran = await run(command, args, home)

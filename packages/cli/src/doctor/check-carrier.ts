@@ -1,0 +1,104 @@
+import { type CallProvider, isCallError, type Webhook } from '@outdial/call-client'
+import { faultsOf, providerFromEnvironment, variablesOf } from '@outdial/call-client/environment'
+import { newReference } from '@outdial/call-client/kernel'
+import type { DoctorCommand } from '../command/read-arguments.ts'
+import { messageOf } from '../command/usage-error.ts'
+import type { CarrierName } from '../provider/choose.ts'
+import { NOWHERE, webhookUrlIn } from '../provider/public-url.ts'
+import { signWebhook } from '../webhooks/sign-webhook.ts'
+import { type Check, failed, ok, skipped } from './check.ts'
+import { checkPublicUrl } from './check-public-url.ts'
+
+// Telnyx refuses to verify older signatures: https://developers.telnyx.com
+const MAX_SKEW_MS = 300_000
+const TIMEOUT_MS = 15_000
+
+/** Checks the account and the webhooks of a carrier. */
+export async function checkCarrier(name: CarrierName, command: DoctorCommand): Promise<readonly Check[]> {
+  const { variables, baseUrl } = command
+  const problems = faultsOf(name, variables)
+  if (problems.length > 0) {
+    return problems.map(({ name: variable, expected }) =>
+      failed(
+        `${name}: variables`,
+        `${variable} is ${variables[variable] ? 'malformed' : 'missing'}`,
+        `It must be ${expected}`,
+      ),
+    )
+  }
+  let provider: CallProvider
+  try {
+    provider = providerFromEnvironment(name, variables, { webhookUrl: webhookUrlIn(variables) ?? NOWHERE, baseUrl })
+  } catch (error) {
+    return [failed(`${name}: variables`, messageOf(error), 'Change these variables')]
+  }
+  return [
+    ok(`${name}: variables`, 'complete'),
+    ...(await checkCredentials(name, provider)),
+    await checkSignature(name, command),
+    await checkPublicUrl(name, command),
+  ]
+}
+
+async function checkCredentials(name: CarrierName, provider: CallProvider): Promise<readonly Check[]> {
+  const [credentials, clock] = [`${name}: credentials`, `${name}: clock`]
+  const startedAt = Date.now()
+  try {
+    const { serviceTime } = (await provider.check?.({ signal: AbortSignal.timeout(TIMEOUT_MS) })) ?? {}
+    return [ok(credentials, 'accepted'), checkClock(clock, serviceTime, (startedAt + Date.now()) / 2)]
+  } catch (error) {
+    const detail = `${messageOf(error)}${isCallError(error) ? ` (${error.code})` : ''}`
+    return [failed(credentials, detail, adviceFor(name, error)), skipped(clock, 'the service did not answer')]
+  }
+}
+
+function adviceFor(name: CarrierName, error: unknown): string {
+  const code = isCallError(error) ? error.code : undefined
+  const named = variablesOf(name).filter(({ isRequired }) => isRequired)
+  if (code === 'unauthorized' || code === 'not-found' || code === 'rejected') {
+    return `Compare ${named.map(({ name: variable }) => variable).join(', ')} with the account`
+  }
+  if (code === 'rate-limited') return 'Wait a minute, and try again'
+  return `Check that this machine reaches ${name}, and ${name.toUpperCase()}_BASE_URL if it is set`
+}
+
+function checkClock(name: string, serviceTime: Date | undefined, now: number): Check {
+  if (!serviceTime) return skipped(name, 'the service does not tell its time')
+  const skewMs = now - serviceTime.getTime()
+  const seconds = Math.round(Math.abs(skewMs) / 1000)
+  const detail = `${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} the service`
+  if (Math.abs(skewMs) < MAX_SKEW_MS) return ok(name, detail)
+  return failed(name, detail, 'Set the clock of this machine, by NTP: signatures with a time are refused after 300 s')
+}
+
+/** Verifies a webhook that it has signed, and one signed by somebody else. */
+async function checkSignature(name: CarrierName, { variables }: DoctorCommand): Promise<Check> {
+  const check = `${name}: signature`
+  const reference = newReference()
+  const webhookUrl = webhookUrlIn(variables) ?? NOWHERE
+  const path = `/${name}/${reference}`
+  const signed = await signWebhook(name, { variables, webhookUrl, reference })
+  const foreign = { ...variables, TWILIO_AUTH_TOKEN: newReference(), VAPI_WEBHOOK_SECRET: newReference() }
+  const forged = await signWebhook(name, { variables: foreign, webhookUrl, reference })
+  const provider = providerFromEnvironment(name, signed.variables, { webhookUrl })
+  const webhook = ({ headers, body }: Pick<typeof signed, 'headers' | 'body'>): Webhook => ({
+    path,
+    url: webhookUrl + path,
+    headers,
+    body: new TextEncoder().encode(body),
+  })
+  try {
+    await provider.parseWebhook?.(webhook(signed))
+  } catch (error) {
+    return failed(check, `A webhook that is signed with these variables is refused: ${messageOf(error)}`, REPORT)
+  }
+  const isRefused = await Promise.resolve(provider.parseWebhook?.(webhook(forged))).then(
+    () => false,
+    error => isCallError(error) && error.code === 'unauthorized',
+  )
+  return isRefused
+    ? ok(check, 'verifies its own, refuses a forged one')
+    : failed(check, 'A forged webhook is accepted', REPORT)
+}
+
+const REPORT = 'Please report it: this is a fault of Outdial'

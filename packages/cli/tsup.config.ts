@@ -1,0 +1,3 @@
+import { library } from '../../tools/library.ts'
+
+export default library({ bin: 'src/bin.ts' })

@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { migrate } from '@outdial/store-postgres'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
 import { CARRIERS } from '../provider/choose.ts'
 import { ACCOUNTS, startMock } from '../testing/mocked-carriers.ts'
 import { freePort, runCli } from '../testing/run-cli.ts'
@@ -165,6 +167,20 @@ it('a database that cannot be used fails, and its password is not shown', LONG_T
   const fresh = await runDoctor([], { DATABASE_URL: `sqlite:${file}.db` })
   expect(fresh.check('database')).toMatchObject({ status: 'ok', detail: expect.stringContaining('creates it') })
 })
+
+it(
+  'a PostgreSQL database without tables fails and gets none, and passes once it is migrated',
+  LONG_TIMEOUT,
+  async () => {
+    const DATABASE_URL = await testDatabase()
+    for (const status of ['failed', 'failed']) {
+      const { check } = await runDoctor([], { DATABASE_URL })
+      expect(check('database')).toMatchObject({ status, detail: expect.stringContaining('got 0') })
+    }
+    await migrate({ url: DATABASE_URL })
+    expect((await runDoctor([], { DATABASE_URL })).check('database')).toMatchObject({ status: 'ok' })
+  },
+)
 
 it('says how it is used', LONG_TIMEOUT, async () => {
   expect((await runCli(['--help'])).out).toContain('outdial doctor [flags]')

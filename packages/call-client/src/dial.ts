@@ -4,7 +4,7 @@ import type { CallRequest, CallResult, CallUpdate, Dial, FollowState } from './k
 import { CallError } from './kernel/call-error.ts'
 import { guarded } from './kernel/events.ts'
 import { newReference } from './kernel/reference.ts'
-import { isLive } from './kernel/status.ts'
+import { type AttemptStatus, isLive } from './kernel/status.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Poller, Polling } from './poller.ts'
 import type { Posts } from './posts.ts'
@@ -119,6 +119,9 @@ export function createDial(parts: DialParts): Dial {
           return record({ status: 'unknown' })
         },
       )
+      // A call that waited in the provider's queue began late, so its limits end late too.
+      const mayRingLater = (status: AttemptStatus) =>
+        status === 'initiated' || (provider.facts?.overRate === 'queues' && isLive(status))
       const giveUp = async () => {
         // The call is surely over. It may have ended after the previous poll.
         if (call.ownId !== undefined) await polling?.last()
@@ -127,7 +130,7 @@ export function createDial(parts: DialParts): Dial {
           await hangUpQueued({
             clock,
             over: over.signal,
-            queuedId: () => (call.attempt.status === 'initiated' ? call.ownId : undefined),
+            queuedId: () => (mayRingLater(call.attempt.status) ? call.ownId : undefined),
             hangUp: async (id, limit) => hangUp(id, { signal: limit }),
             poll: provider.get && poll,
             onError: error => parts.onError(error, 'hangUp'),

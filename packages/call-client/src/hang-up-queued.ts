@@ -6,7 +6,7 @@ export interface QueuedCall {
   readonly clock: Clock
   /** Aborted at the end of the call. */
   readonly over: AbortSignal
-  /** The provider's id while the call is only `initiated`: it may wait in a queue of its provider. */
+  /** The provider's id while the call may begin to ring, or go on, after its line was freed. */
   queuedId(): string | undefined
   hangUp(providerCallId: string, signal: AbortSignal): Promise<void>
   /** Asks once for the state of the call. Absent if the provider cannot be polled. */
@@ -19,7 +19,7 @@ const LIMIT_MS = 10_000
 const PAUSE_MS = 1000
 
 /**
- * Hangs up a call that never began to ring, since its phone could ring after its line was freed.
+ * Hangs up a call whose phone could ring after its line was freed.
  * Tries three times, for ten seconds each, and polls the call once the provider has agreed. Resolves
  * within a minute, at once for other calls. Never rejects: failures go to `onError`.
  */

@@ -158,6 +158,19 @@ describe('a call that is only `initiated` at `maxCallMs`', () => {
     expect([hungUp, dialed.value?.outcome]).toEqual([[], 'indeterminate'])
   })
 
+  it('is hung up although it rings, if its provider may have queued it', async () => {
+    const hungUp: string[] = []
+    const { calls, placed, clock } = setUp({
+      facts: { idempotencyWindowMs: 0, overRate: 'queues', repeatsWebhooks: true },
+      get: async () => ({ status: hungUp.length > 0 ? ('no-answer' as const) : ('ringing' as const) }),
+      hangUp: async id => void hungUp.push(id),
+    })
+    const dialed = watch(calls.dial({ to }))
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(MAX_CALL_MS + 1001)
+    expect([hungUp, dialed.value?.outcome]).toEqual([['7'], 'no-answer'])
+  })
+
   it('is not hung up again once its end was reported', async () => {
     const { calls, placed, hear, clock } = setUp({ hangUp: () => hear('cancelled').then(() => {}) })
     const dialed = watch(calls.dial({ to }))

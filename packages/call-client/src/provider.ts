@@ -61,6 +61,12 @@ export interface ProviderFacts {
   /** Whether it resends a webhook that was not answered with success. */
   readonly repeatsWebhooks: boolean
   /**
+   * Whether `find` lists every call, ended ones included, without delay: an empty list then proves that
+   * the attempt was not placed. `onUnknown: 'dial-again-if-absent'` of a scheduler needs it.
+   * @default false
+   */
+  readonly absenceProves?: boolean | undefined
+  /**
    * The least `maxCallMs` of a request: the provider's options do not fit into less, for example a
    * ring limit and the shortest conversation that the service can limit.
    * @default 0

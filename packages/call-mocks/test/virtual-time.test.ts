@@ -25,8 +25,9 @@ const CALLS = import.meta.env.MODE === 'full' ? 50_000 : 1000
 const AT_ONCE = 50
 // What a client remembers of ended calls: 10,000 of them at most.
 const CLIENT_MB = 60
-// The ledger and the records of the mock keep every call.
-const MOCK_KB_PER_CALL = 1.6
+// The ledger and the records of the mock keep every call, and every webhook of a carrier: up to twelve
+// of Telnyx.
+const MOCK_KB_PER_CALL = 3.6
 const HOUR_MS = 3_600_000
 
 setFlagsFromString('--expose-gc')

@@ -32,7 +32,13 @@ export interface SchedulerClient {
       | undefined
     readonly hangUp?: unknown
     readonly parseWebhook?: unknown
-    readonly facts?: { readonly idempotencyWindowMs: number } | undefined
+    readonly facts?:
+      | {
+          readonly idempotencyWindowMs: number
+          readonly overRate?: 'refuses' | 'queues' | undefined
+          readonly absenceProves?: boolean | undefined
+        }
+      | undefined
   }
   /** Milliseconds after which a call is surely over, ring and talk included. */
   readonly maxCallMs: number

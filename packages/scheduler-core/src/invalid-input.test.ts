@@ -94,7 +94,7 @@ describe('invalid options', () => {
     [{ ...good, concurency: 3 }, 'got `concurency`'],
     [
       { ...good, onUnknown: 'dial-again-if-absent' },
-      "Expected `onUnknown` to be 'indeterminate', since hand cannot list its calls",
+      "Expected `onUnknown` to be 'indeterminate', since the list of hand does not prove that a call is absent",
     ],
     [
       { ...good, clients: { ...client, placeTimeoutMs: 1000 }, dialWithinMs: 2000 },

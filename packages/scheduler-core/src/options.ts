@@ -49,9 +49,9 @@ export interface SchedulerOptions {
    * The end of an attempt when it remains unknown whether it was placed.
    *
    * `indeterminate`: it ends so, and is never retried.
-   * `dial-again-if-absent`: if the provider can list its calls, and this one is not among them
-   * after `unknownMs`, the call is dialed once more, on its first attempt only. **A provider whose
-   * list is late or incomplete then rings the number twice.**
+   * `dial-again-if-absent`: if the provider's list proves absence (`facts.absenceProves`), and this
+   * call is not in it after `unknownMs`, the call is dialed once more, on its first attempt only. **A
+   * list that is late or incomplete after all rings the number twice.**
    * `repeat-if-idempotent`: if the provider places no second call for a repeated reference
    * (`facts.idempotencyWindowMs`), the POST is sent a second time, once, at least twenty seconds
    * before the end of that window: the answer has the id, by which the call is then followed. **A
@@ -205,8 +205,9 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   }
   const dialAgainIfAbsent = onUnknown === 'dial-again-if-absent'
   for (const [name, { provider }] of clients) {
-    if (dialAgainIfAbsent && !provider.find) {
-      throw expected('onUnknown', `'indeterminate', since ${name} cannot list its calls`, onUnknown)
+    if (dialAgainIfAbsent && !(provider.find && provider.facts?.absenceProves)) {
+      const why = `since the list of ${name} does not prove that a call is absent`
+      throw expected('onUnknown', `'indeterminate', ${why}`, onUnknown)
     }
   }
   return {

@@ -188,6 +188,7 @@ export function createTelnyx(options: MockTelnyxOptions = {}): HttpSurface<Telny
     webhooks: () => webhooks.sent(),
     forget() {
       board.forget()
+      commands.clear()
       cancelAll()
     },
     close() {

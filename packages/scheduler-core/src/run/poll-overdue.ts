@@ -1,5 +1,5 @@
 import { contradictionOf } from '@outdial/call-client/internal'
-import { type Clock, isCallError, isLive } from '@outdial/call-client/kernel'
+import { type AttemptStatus, type Clock, isCallError, isLive } from '@outdial/call-client/kernel'
 import type { ClientsByName, Found } from '../clients.ts'
 import type { AttemptedCall, AttemptRecord } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
@@ -105,24 +105,26 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     return contradiction === undefined
   }
 
-  /** Polls the attempt. Resolves with `true` if its provider answered. */
-  const get = async (attempt: AttemptRecord, providerCallId: string): Promise<boolean> => {
+  /** Polls the attempt. Resolves with the reported status; `undefined` without an answer. */
+  const get = async (attempt: AttemptRecord, providerCallId: string): Promise<AttemptStatus | undefined> => {
     const { provider, reference } = attempt
     const client = clients.get(provider)
     const update = await request(provider, signal =>
       client ? client.get(providerCallId, { signal }) : Promise.resolve(undefined),
     )
-    if (!update || !isAbout(attempt, update)) return false
+    if (!update || !isAbout(attempt, update)) return undefined
     await record({ ...update, provider, reference })
-    return true
+    return update.status
   }
 
-  /** Hangs up an attempt unless it was reported to ring, to be answered or to have ended meanwhile. */
-  const hangUpIfQueued = async ({ id, attempt }: AttemptedCall, isLast: boolean): Promise<boolean> => {
+  /** Hangs up an attempt unless an update that came meanwhile says that it need not be. */
+  const hangUpIfDue = async (call: AttemptedCall, now: Date, isLast: boolean): Promise<boolean> => {
+    const { id, attempt } = call
     try {
       const { attempts } = (await store.get(id)) ?? { attempts: [] }
       const latest = attempts.find(({ reference }) => reference === attempt.reference)
-      return latest?.status === 'initiated' && !stopped && (await options.hangUpQueued(latest, { isLast }))
+      const from = latest && hangUpAt(latest, call, clients.get(attempt.provider)?.provider)
+      return latest && from && now >= from && !stopped ? await options.hangUpQueued(latest, { isLast }) : false
     } catch (error) {
       onError(error)
       return false
@@ -163,17 +165,18 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     if (!pollable && !findable && !mustHangUp && !mayRepeat)
       return isOver ? record({ ...base, status: 'indeterminate' }) : undefined
     waiting.push(async () => {
-      const answered = pollable && (await get(attempt, providerCallId))
+      const answered = pollable && (await get(attempt, providerCallId)) !== undefined
       const isAbsent = findable && (await find(attempt))
       if (mayRepeat && !stopped) options.repeat(call, now, elapsed)
       // Without webhooks, only the answer to a poll shows that the call was not answered meanwhile.
       const isKnown = answered || isOver || client?.parseWebhook !== undefined
-      const hungUp = mustHangUp && isKnown && !stopped && (await hangUpIfQueued(call, isOver))
+      const hungUp = mustHangUp && isKnown && !stopped && (await hangUpIfDue(call, now, isOver))
       // A stopped worker decides nothing: the next one polls again.
       if (!isOver || stopped) return
-      if (hungUp && pollable) await get(attempt, providerCallId)
+      const after = hungUp && pollable ? await get(attempt, providerCallId) : undefined
+      const isEnded = hungUp && (!pollable || (after !== undefined && !isLive(after)))
       // Its phone may still ring, so its line is kept while the next poll hangs up again.
-      if (mustHangUp && !hungUp && now.getTime() < lineFreeAt.getTime() + HANG_UP_MS) return
+      if (mustHangUp && !isEnded && now.getTime() < lineFreeAt.getTime() + HANG_UP_MS) return
       if (isAbsent && dialAgainIfAbsent) {
         return record({
           ...base,

@@ -168,6 +168,31 @@ describe('a call that is only `initiated` when its line would be freed', () => {
   })
 })
 
+describe('a call that its provider may have queued, and that is live when its line would be freed', () => {
+  it.each(['ringing', 'answered'] as const)(
+    'is hung up although it is %s, and keeps its line until the provider reports its end',
+    async status => {
+      let polls = 0
+      const { clock, phone, scheduler, reference, get } = await queued({
+        phone: {
+          maxCallMs: MINUTE,
+          placeTimeoutMs: 5000,
+          can: ['hangUp', 'get'],
+          overRate: 'queues',
+          // It hangs up a little later.
+          onGet: async () => initiated(new Date(0), phone.hungUp.length > 0 && polls++ > 1 ? 'completed' : status),
+        },
+      })
+      const lines = async () => (await scheduler.queues())[0]?.linesInUse
+      await phone.report(reference, status)
+      await clock.advance(MINUTE)
+      expect([phone.hungUp, await lines(), (await get())?.status]).toEqual([['c1'], 1, status])
+      await clock.advance(MINUTE)
+      expect([phone.hungUp, await lines(), (await get())?.status]).toEqual([['c1'], 0, 'completed'])
+    },
+  )
+})
+
 it('the client receives the metadata of the call', async () => {
   const { clock, scheduler, phone } = createFixture()
   await scheduler.start()

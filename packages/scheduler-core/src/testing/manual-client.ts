@@ -30,6 +30,8 @@ export interface ManualClientOptions {
   readonly onGet?: (providerCallId: string) => Promise<CallUpdate>
   readonly onFind?: (attempt: LostAttempt) => Promise<readonly CallUpdate[]>
   readonly onHangUp?: (providerCallId: string) => Promise<void>
+  /** What the provider does with a call over its rate. @default not known */
+  readonly overRate?: 'refuses' | 'queues' | undefined
   /** Milliseconds in which the provider places no second call for a repeated POST. @default 0 */
   readonly idempotencyWindowMs?: number
 }
@@ -59,7 +61,7 @@ export function manualClient(now: () => Date, options: ManualClientOptions = {})
       find: can.includes('find') ? async attempt => options.onFind?.(attempt) ?? [] : undefined,
       hangUp: ability('hangUp'),
       parseWebhook: webhooks || undefined,
-      facts: { idempotencyWindowMs },
+      facts: { idempotencyWindowMs, overRate: options.overRate, absenceProves: can.includes('find') },
     },
     place: (request, { maySend = () => true } = {}) =>
       new Promise((resolve, reject) => {

@@ -37,13 +37,14 @@ export async function findCalls(
 function* queriesOf({ to, placedFrom, placedUntil }: LostAttempt): Generator<URLSearchParams> {
   const dayOf = (at: Date) => at.toISOString().slice(0, 10)
   const until = new Date(placedUntil.getTime() + DAY_MS)
+  // First, since a call that leaves the queue in between is in the second list.
+  yield new URLSearchParams({ To: to, Status: 'queued', PageSize: PAGE_SIZE })
   yield new URLSearchParams({
     To: to,
     'StartTime>': dayOf(placedFrom),
     'StartTime<': dayOf(until),
     PageSize: PAGE_SIZE,
   })
-  yield new URLSearchParams({ To: to, Status: 'queued', PageSize: PAGE_SIZE })
 }
 
 const isWithin = ({ placedFrom, placedUntil }: LostAttempt, at: Date | undefined): boolean =>

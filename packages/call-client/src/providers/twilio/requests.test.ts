@@ -69,22 +69,23 @@ describe('find', () => {
   it('lists whole days of UTC and the queue, page by page, and keeps the calls of its time', async () => {
     const next = `${calls}.json?To=x&Page=1`
     const { provider, sent } = serving(
+      page([listed('Sun, 22 Nov 2026 23:59:59 +0000', { sid: 'CA5', status: 'queued' })]),
       page(
         [listed('Mon, 23 Nov 2026 00:00:05 +0000'), listed('Mon, 23 Nov 2026 00:00:30 +0000', { sid: 'CA2' })],
         next,
       ),
       page([listed('Sun, 22 Nov 2026 23:59:40 +0000', { sid: 'CA3' }), listed('no time', { sid: 'CA4' })]),
-      page([listed('Sun, 22 Nov 2026 23:59:59 +0000', { sid: 'CA5', status: 'queued' })]),
     )
     const found = await provider.find?.(attempt, { signal })
     expect(found?.map(({ providerCallId, status }) => `${providerCallId} ${status}`)).toEqual([
-      `${sid} completed`,
       'CA5 initiated',
+      `${sid} completed`,
     ])
     expect(sent).toEqual([
+      // First, so that a call that leaves the queue in between is in one of both lists.
+      `GET ${calls}.json?To=${to}&Status=queued&PageSize=250`,
       `GET ${calls}.json?To=${to}&StartTime>=2026-11-22&StartTime<=2026-11-24&PageSize=250`,
       `GET ${next}`,
-      `GET ${calls}.json?To=${to}&Status=queued&PageSize=250`,
     ])
   })
 

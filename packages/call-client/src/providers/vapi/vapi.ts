@@ -9,7 +9,7 @@ import { hangUpCall } from './hang-up.ts'
 import { resolveVapi, type VapiOptions } from './options.ts'
 import { minCallMsOf, placeBody } from './place-body.ts'
 import { createProof } from './signature.ts'
-import { readCall, readMessage, readUpdate, type VapiMessage } from './wire.ts'
+import { readCall, readMessage, readUpdate, referenceIn, type VapiMessage } from './wire.ts'
 
 const NAME = 'vapi'
 
@@ -77,7 +77,13 @@ export function vapi(options: VapiOptions): CallProvider {
       if (!message || !update) {
         throw new CallError('bad-response', 'Expected a webhook with a message about a call', { placed: 'unknown' })
       }
-      return update === 'none' ? replyTo(message) : { updates: [update] }
+      if (update !== 'none') return { updates: [update] }
+      // A token proves the attempt in the address alone.
+      const named = referenceIn(message.call)
+      if (named !== undefined && !webhook.path.endsWith(`/${named}`)) {
+        throw new CallError('bad-response', 'Expected a message about this call', { placed: 'unknown' })
+      }
+      return replyTo(message)
     },
   }
 }

@@ -145,6 +145,16 @@ describe('messages', () => {
     expect(seen).toEqual([{ type: 'tool-calls', toolCallList: [] }, { type: 'hang' }])
   })
 
+  it('a handler does not receive a message about another call: the token proves the address alone', async () => {
+    const seen: unknown[] = []
+    const onMessage: VapiOptions['onMessage'] = message => void seen.push(message)
+    const other = { ...CALL, assistantOverrides: { metadata: { outdialReference: 'x'.repeat(32) } } }
+    await expect(receive(saying({ type: 'tool-calls', call: other }), { onMessage })).rejects.toMatchObject({
+      code: 'bad-response',
+    })
+    expect(seen).toEqual([])
+  })
+
   it('a handler that fails is reported as the cause of a refusal', async () => {
     const onMessage = () => {
       throw new Error('no database')

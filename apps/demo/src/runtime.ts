@@ -64,7 +64,7 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
     providers: Object.fromEntries(
       Object.values(environment.carriers).map(({ name }) => [name, limitsAt(environment, name)]),
     ),
-    mayCall: allowedNumbers(environment),
+    rules: { mayCall: allowedNumbers(environment) },
     clock,
   })
   scheduler.on('error', ({ error }) => onError(error))

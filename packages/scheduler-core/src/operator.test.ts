@@ -167,7 +167,7 @@ describe('a number that must not be called', () => {
   const mayCall = (to: string) => (to === number(7) ? 'it is a premium number' : undefined)
 
   it('is refused when it is scheduled or a call is edited', async () => {
-    const { scheduler } = createFixture({ mayCall })
+    const { scheduler } = createFixture({ rules: { mayCall } })
     await expect(scheduler.schedule([{ to: number(1) }, { to: number(7) }])).rejects.toMatchObject({
       code: 'number-not-allowed',
       index: 1,
@@ -182,18 +182,17 @@ describe('a number that must not be called', () => {
     const { another, phone, clock } = createFixture()
     const before = another()
     const [call] = await before.schedule([{ to: number(7) }, { to: number(8) }])
-    await another({ mayCall }).start()
+    await another({ rules: { mayCall } }).start()
     await clock.advance(0)
     expect(phone.posts.map(({ request }) => request.to)).toEqual([number(8)])
     expect(await before.get(call?.id ?? '')).toMatchObject({ status: 'cancelled', cause: 'not-allowed', attempts: [] })
   })
 
   it('is every number if the rule fails', async () => {
-    const { scheduler } = createFixture({
-      mayCall: () => {
-        throw new Error('no table')
-      },
-    })
+    const mayCall = () => {
+      throw new Error('no table')
+    }
+    const { scheduler } = createFixture({ rules: { mayCall } })
     await expect(scheduler.schedule({ to: number(1) })).rejects.toMatchObject({ code: 'number-not-allowed' })
   })
 })

@@ -1,7 +1,9 @@
 import { MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
-import { type Clock, noRetry, type PhoneNumber, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
+import { type Clock, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import { limitsByName } from './provider-limits.ts'
+import { type CompiledRules, compileRules } from './rules/compile-rules.ts'
+import type { Rules } from './rules/rules-option.ts'
 import { REPEAT_MARGIN_MS, repeatMs } from './run/repeat-terms.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { ProviderLimits } from './store/step.ts'
@@ -89,13 +91,11 @@ export interface SchedulerOptions {
    */
   readonly maxRetryAfterMs?: number | undefined
   /**
-   * Returns why a number must not be called, `undefined` if it may be called. Called when a call is
-   * scheduled or edited, and again when the call is due: a call that is not allowed then ends
-   * `cancelled` with the cause `not-allowed`. Must be pure and synchronous. If it throws, the
-   * number is not called.
-   * @default all numbers may be called
+   * The rules of calling: hours, limits, and which numbers may be called. A call that a rule holds
+   * waits until it may begin; the calls behind it do not wait.
+   * @default no rules
    */
-  readonly mayCall?: ((to: PhoneNumber) => string | undefined) | undefined
+  readonly rules?: Rules | undefined
   /** @default systemClock */
   readonly clock?: Clock | undefined
 }
@@ -119,8 +119,7 @@ export interface ResolvedOptions {
   readonly providerLimits: ReadonlyMap<string, ProviderLimits> | undefined
   readonly breakerThreshold: number
   readonly maxRetryAfterMs: number
-  /** Never throws. */
-  readonly mayCall: (to: PhoneNumber) => string | undefined
+  readonly rules: CompiledRules
   readonly clock: Clock
 }
 
@@ -137,7 +136,7 @@ const NAMES: readonly string[] = [
   'providers',
   'breakerThreshold',
   'maxRetryAfterMs',
-  'mayCall',
+  'rules',
   'clock',
 ] satisfies (keyof SchedulerOptions)[]
 
@@ -154,7 +153,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   }
   const { store, concurrency, retry = noRetry, onUnknown = 'indeterminate', clock = systemClock } = options
   const { misfireAfterMs = 900_000, unknownMs = 900_000 } = options
-  const { lines, breakerThreshold = 3, maxRetryAfterMs = MAX_RETRY_AFTER_MS, mayCall = () => undefined } = options
+  const { lines, breakerThreshold = 3, maxRetryAfterMs = MAX_RETRY_AFTER_MS, rules = {} } = options
 
   if (typeof store?.advance !== 'function') throw expected('store', 'a store, such as memoryStore()', typeof store)
   const clients = clientsByName(options.clients)
@@ -163,7 +162,6 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   const { dialWithinMs = Math.min(5000, placeTimeoutMs) } = options
   if (typeof retry !== 'function') throw expected('retry', 'a function', typeof retry)
   if (typeof clock?.setTimer !== 'function') throw expected('clock', 'a clock', typeof clock)
-  if (typeof mayCall !== 'function') throw expected('mayCall', 'a function', typeof mayCall)
   for (const [name, value] of Object.entries({ concurrency, lines, breakerThreshold })) {
     const isNone = (name === 'lines' && value === undefined) || (name === 'breakerThreshold' && value === Infinity)
     if (isNone || (Number.isSafeInteger(value) && Number(value) >= 1)) continue
@@ -226,21 +224,10 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
     providerLimits: limitsByName(options.providers, clients),
     breakerThreshold,
     maxRetryAfterMs,
-    mayCall: failClosed(mayCall),
+    rules: compileRules(rules, { maxCallMs, dialWithinMs }),
     clock,
   }
 }
-
-/** Wraps a rule so that it never throws: if the rule fails, the number must not be called. */
-const failClosed =
-  (mayCall: (to: PhoneNumber) => string | undefined) =>
-  (to: PhoneNumber): string | undefined => {
-    try {
-      return mayCall(to)
-    } catch (error) {
-      return `the rule failed: ${error instanceof Error ? error.message : String(error)}`
-    }
-  }
 
 const expected = (name: string, what: string, got: string) =>
   new TypeError(`Expected \`${name}\` to be ${what}, got ${got}`)

@@ -2,7 +2,7 @@
  * The reason of a `SchedulerError`.
  *
  * The input is invalid: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`,
- * `invalid-metadata`, `invalid-cursor`, `invalid-query`, `invalid-queue`, `invalid-record`,
+ * `invalid-metadata`, `invalid-rules`, `invalid-cursor`, `invalid-query`, `invalid-queue`, `invalid-record`,
  * `unknown-call`, `unknown-queue`, `unknown-provider`.
  *
  * The call does not allow it: `key-reused` (another call has its key), `begun` (it is being
@@ -10,6 +10,8 @@
  * `not-supported` (the provider cannot hang up).
  *
  * The scheduler does not allow it: `aborted` (it was stopped while it started, or is closed).
+ *
+ * `rules-differ`: another process on the store has other rules. Only reported by the event `error`.
  *
  * The store failed: `store-missing`, `store-unavailable` (not reachable now, may come back),
  * `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code),
@@ -21,6 +23,7 @@ export type SchedulerErrorCode =
   | 'invalid-time'
   | 'invalid-zone'
   | 'invalid-metadata'
+  | 'invalid-rules'
   | 'invalid-cursor'
   | 'invalid-query'
   | 'invalid-queue'
@@ -35,6 +38,7 @@ export type SchedulerErrorCode =
   | 'number-not-allowed'
   | 'not-supported'
   | 'aborted'
+  | 'rules-differ'
   | 'store-missing'
   | 'store-unavailable'
   | 'store-locked'

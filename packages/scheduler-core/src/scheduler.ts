@@ -1,5 +1,6 @@
 import { createEvents } from '@outdial/call-client/internal'
 import type { Events, Recorded } from '@outdial/call-client/kernel'
+import { createDoNotCallList, type DoNotCallList } from './do-not-call.ts'
 import {
   type CallEditInput,
   type CallHistory,
@@ -26,6 +27,7 @@ import {
 import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
+import { announceRules, dueAfterEdit, notCounted } from './rules/apply-rules.ts'
 import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
 import { stopwatch } from './run/stopwatch.ts'
@@ -116,6 +118,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator {
    * @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…`
    */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
+  readonly doNotCall: DoNotCallList
   /**
    * Watches changes of all calls, and logged records, by any process on this store, until the
    * returned function is called. Changes by this scheduler are reported at once, those by others
@@ -125,7 +128,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator {
   watch(watcher: Watcher): () => void
   /**
    * Deletes calls that ended before this time and whose lines are free, and records logged before
-   * it, in small batches. Returns how many were deleted.
+   * it, in small batches. Keeps the calls that the limits of the rules still count. Returns how many were deleted.
    */
   prune(before: Date): Promise<number>
   /**
@@ -151,7 +154,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator {
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const resolved = resolveOptions(options)
-  const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs, mayCall } = resolved
+  const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs, rules } = resolved
   const events = createEvents<SchedulerEvents>()
   const onError = (error: unknown) => events.emit('error', { error })
   const engine = createEngine(resolved, {
@@ -162,7 +165,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { watch, logged } = createWatch({ store, clock, events, onError })
   let starts = 0
   let closed = false
-  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()], mayCall })
+  const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()], rules })
 
   const removers = [...clients].map(([provider, client]) =>
     client.addRecorder({
@@ -240,7 +243,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const before = await store.get(idOf(id))
       checkSpan(set, before)
       if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
-      return change({ kind: 'edit', id, set, ifVersion })
+      return change({ kind: 'edit', id, set: { ...set, dueAt: before && dueAfterEdit(before, set, rules) }, ifVersion })
     },
     async cancel(id, options) {
       const call = await change({ kind: 'cancel', id: idOf(id), ifVersion: toIfVersion(options) })
@@ -267,9 +270,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return queue
     },
     ...createOperator({ ...resolved, record: engine.record, check: engine.check }),
+    doNotCall: createDoNotCallList(store),
     watch,
     async prune(before) {
-      const checked = toPruneBefore(before)
+      const checked = notCounted(toPruneBefore(before), await store.now(), rules)
       let forgotten = 0
       for (let some = PRUNE_AT_ONCE; some === PRUNE_AT_ONCE; forgotten += some) {
         some = await store.prune(checked, PRUNE_AT_ONCE)
@@ -280,7 +284,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     async start() {
       const mine = ++starts
-      await store.now()
+      await announceRules(resolved)
       if (closed || mine !== starts)
         throw new SchedulerError('aborted', 'The scheduler was stopped before it had started')
       engine.start()

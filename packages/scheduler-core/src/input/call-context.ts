@@ -1,4 +1,5 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
+import type { CompiledRules } from '../rules/compile-rules.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import { expected } from './validation-error.ts'
 
@@ -12,13 +13,12 @@ export interface CallContext {
   readonly providers: readonly string[]
   /** The `from` of calls that have none. @default the provider's choice */
   readonly from?: PhoneNumber | undefined
-  /** Returns why a number must not be called. @default all numbers may be called */
-  readonly mayCall?: ((to: PhoneNumber) => string | undefined) | undefined
+  readonly rules: Pick<CompiledRules, 'mayCall' | 'checkCall' | 'firstOpen'>
 }
 
 /** @throws {SchedulerError} `number-not-allowed` */
-export function checkAllowed(to: PhoneNumber, { mayCall }: CallContext): void {
-  const reason = mayCall?.(to)
+export function checkAllowed(to: PhoneNumber, { rules }: CallContext): void {
+  const reason = rules.mayCall(to)
   if (reason === undefined) return
   throw new SchedulerError('number-not-allowed', `Expected \`to\` to be a number that may be called: ${reason}`, {
     field: 'to',

@@ -3,6 +3,7 @@ import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
 import { type CallContext, checkAllowed, checkProvider, checkTimes } from './call-context.ts'
 import { newCallId } from './call-id.ts'
+import { CALL_RULES_CODES, type CallRulesInput, callRulesShape, toCallRules } from './call-rules.ts'
 import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
 import { digestOf } from './request-digest.ts'
@@ -11,7 +12,7 @@ import { validate } from './validate.ts'
 import { atIndex } from './validation-error.ts'
 
 /** A call to schedule. Texts have 1 to 200 characters, none of them a control character. */
-export interface CallInput {
+export interface CallInput extends CallRulesInput {
   /** The number to ring, E.164, such as `+13018040009`. */
   readonly to: string
   /** The number to ring from, E.164. @default the provider's choice */
@@ -50,6 +51,7 @@ export const callInputSchema = z.strictObject(
     notAfter: momentSchema.optional(),
     ownerId: textSchema.optional(),
     metadata: metadataSchema.optional(),
+    ...callRulesShape,
   } satisfies Record<keyof CallInput, z.ZodType>,
   { error: 'an object' },
 )
@@ -64,6 +66,7 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   notAfter: 'invalid-time',
   'notAfter.timeZone': 'invalid-zone',
   metadata: 'invalid-metadata',
+  ...CALL_RULES_CODES,
 }
 
 /**
@@ -72,7 +75,8 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
  *
  * @param index the place of the call in a list, for errors
  * @throws {SchedulerError} `invalid-call` (also for an unknown property), `invalid-number`,
- * `invalid-time`, `invalid-zone`, `invalid-metadata`, `unknown-provider`, `number-not-allowed`
+ * `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-rules`, `unknown-provider`,
+ * `number-not-allowed`
  */
 export function toNewCall(input: unknown, context: CallContext, index?: number): NewCall {
   try {
@@ -90,7 +94,11 @@ function toCall(input: unknown, context: CallContext): NewCall {
   const { at, localTime } = toMoment('at', fields.at ?? new Date(context.now))
   const notAfter = fields.notAfter && toMoment('notAfter', fields.notAfter).at
   const metadata = fields.metadata && toMetadata(fields.metadata)
-  const call = { ...fields, from, queue, provider, at, localTime, notAfter, metadata }
+  const { timeZone, hours, limits, ...rest } = fields
+  const rules = toCallRules({ timeZone, hours, limits }, queue, context)
+  const opensAt = context.rules.firstOpen({ to: fields.to, queue, rules, notAfter }, at)
+  const dueAt = opensAt > at ? opensAt : undefined
+  const call = { ...rest, from, queue, provider, at, dueAt, localTime, notAfter, metadata, rules }
   if (call.key === undefined) {
     checkTimes(call, context)
     return { id: newCallId(context.now), ...call }

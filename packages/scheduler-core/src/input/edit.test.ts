@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type CallEditInput, toCallEdit } from './edit.ts'
+import { NO_RULES } from './testing/no-rules.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const now = new Date('2026-11-21T08:00:00Z')
 const at = new Date('2026-11-21T09:00:00Z')
-const context = { now, misfireAfterMs: 900_000, providers: ['call-api', 'twilio'] }
+const context = { now, misfireAfterMs: 900_000, providers: ['call-api', 'twilio'], rules: NO_RULES }
 
 describe('an edit', () => {
   it.each<CallEditInput>([

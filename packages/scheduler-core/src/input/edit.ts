@@ -2,6 +2,7 @@ import type { LocalTime, Metadata } from '../store/call.ts'
 import type { CallEdit } from '../store/change-call.ts'
 import { type CallContext, checkAllowed, checkProvider, checkTimes } from './call-context.ts'
 import { CALL_CODES, callInputSchema } from './call-input.ts'
+import { type CallRulesInput, toCallRules } from './call-rules.ts'
 import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
 import { numberSchema } from './schemas.ts'
@@ -19,9 +20,14 @@ export interface CallEditInput {
   readonly ownerId?: string | null | undefined
   /** Replaces all metadata: nothing is merged. */
   readonly metadata?: Metadata | null | undefined
+  readonly timeZone?: CallRulesInput['timeZone'] | null
+  /** Replaces all hours of the call. */
+  readonly hours?: CallRulesInput['hours'] | null
+  /** Replaces all limits of the call. */
+  readonly limits?: CallRulesInput['limits'] | null
 }
 
-const { from, notAfter, ownerId, metadata } = callInputSchema.shape
+const { from, notAfter, ownerId, metadata, timeZone, hours, limits } = callInputSchema.shape
 
 /** The form of a `CallEditInput`. */
 export const callEditSchema = callInputSchema.omit({ key: true }).extend({
@@ -30,6 +36,9 @@ export const callEditSchema = callInputSchema.omit({ key: true }).extend({
   notAfter: notAfter.nullable(),
   ownerId: ownerId.nullable(),
   metadata: metadata.nullable(),
+  timeZone: timeZone.nullable(),
+  hours: hours.nullable(),
+  limits: limits.nullable(),
 })
 
 /**
@@ -44,13 +53,31 @@ export function toCallEdit(input: unknown, context: CallContext): CallEdit {
   if (fields.provider !== undefined) checkProvider(fields.provider, context)
   if (fields.to !== undefined) checkAllowed(fields.to, context)
   const { at, localTime } = fields.at ? toMoment('at', fields.at) : {}
+  const { timeZone, hours, limits, ...rest } = fields
   const edit = {
-    ...fields,
+    ...rest,
     at,
     localTime,
     notAfter: fields.notAfter && toMoment('notAfter', fields.notAfter).at,
     metadata: fields.metadata && toMetadata(fields.metadata),
+    rules: toRulesEdit({ timeZone, hours, limits }, fields.queue, context),
   }
   checkTimes(edit, context)
   return edit
+}
+
+/** Checked against the rules of a new queue; without one, against those for all. The licence decides. */
+function toRulesEdit(
+  { timeZone, hours, limits }: Pick<CallEditInput, keyof CallRulesInput>,
+  queue: string | undefined,
+  context: CallContext,
+): CallEdit['rules'] {
+  if (timeZone === undefined && hours === undefined && limits === undefined) return undefined
+  const given = { timeZone: timeZone ?? undefined, hours: hours ?? undefined, limits: limits ?? undefined }
+  const rules = toCallRules(given, queue ?? 'default', context)
+  return {
+    timeZone: timeZone === null ? null : rules?.timeZone,
+    hours: hours === null ? null : rules?.hours,
+    limits: limits === null ? null : rules?.limits,
+  }
 }

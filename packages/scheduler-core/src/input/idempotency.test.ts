@@ -3,10 +3,11 @@ import type { ScheduledCall } from '../store/call.ts'
 import { newCall } from '../store/new-call.ts'
 import type { CallInput } from './call-input.ts'
 import { toRequest } from './idempotency.ts'
+import { NO_RULES } from './testing/no-rules.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
 const now = new Date('2026-11-21T09:00:00Z')
-const context = { now, misfireAfterMs: 900_000, providers: ['call-api', 'num-dialer'] }
+const context = { now, misfireAfterMs: 900_000, providers: ['call-api', 'num-dialer'], rules: NO_RULES }
 const requested: CallInput = {
   to: '+13018040009',
   from: '+4930123456',

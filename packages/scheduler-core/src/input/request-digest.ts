@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { NewCall } from '../store/call.ts'
 
 /** The fields that a request gave; `from`, `at` and `provider` are absent where defaults apply. */
-type RequestedCall = Omit<NewCall, 'id' | 'localTime' | 'at' | 'provider'> & {
+type RequestedCall = Omit<NewCall, 'id' | 'localTime' | 'at' | 'dueAt' | 'provider'> & {
   readonly at: Date | undefined
   readonly provider: string | undefined
 }
@@ -12,8 +12,8 @@ type RequestedCall = Omit<NewCall, 'id' | 'localTime' | 'at' | 'provider'> & {
  * are written. Defaults are not part of the digest.
  */
 export function digestOf(requested: RequestedCall): Uint8Array {
-  const { to, from, provider, queue, at, notAfter, key, ownerId, metadata } = requested
-  const fields = [to, from, provider, queue, at?.getTime(), notAfter?.getTime(), key, ownerId, metadata]
+  const { to, from, provider, queue, at, notAfter, key, ownerId, metadata, rules } = requested
+  const fields = [to, from, provider, queue, at?.getTime(), notAfter?.getTime(), key, ownerId, metadata, rules]
   return createHash('sha256')
     .update(JSON.stringify(fields.map(sorted)))
     .digest()

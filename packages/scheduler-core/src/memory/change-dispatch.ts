@@ -17,8 +17,13 @@ export const dispatchState = (tables: Tables, now: Date, counted: readonly strin
     .sort((a, b) => (a.name < b.name ? -1 : 1)),
 })
 
-export function changeDispatch(tables: Tables, { paused, closeBreaker, shiftClock }: DispatchChange, now: Date): void {
+export function changeDispatch(
+  tables: Tables,
+  { paused, rules, closeBreaker, shiftClock }: DispatchChange,
+  now: Date,
+): void {
   if (paused !== undefined) tables.dispatch = { ...tables.dispatch, paused }
+  if (rules !== undefined) tables.dispatch = { ...tables.dispatch, rules }
   if (closeBreaker !== undefined) tables.providers.set(closeBreaker, newProviderState(closeBreaker))
   if (shiftClock?.clockShifts === tables.dispatch.clockShifts) shiftDeadlines(tables, shiftClock.byMs, now)
 }

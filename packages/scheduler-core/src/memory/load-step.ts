@@ -1,9 +1,13 @@
+import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord } from '../store/call.ts'
+import { type DoNotCallEntry, isListed } from '../store/do-not-call.ts'
+import { talkDurationMs } from '../store/history.ts'
 import { limitedIn } from '../store/limited-providers.ts'
 import type { IdHolder, LoadedQueue, LoadedStep } from '../store/loaded-step.ts'
 import { earliest } from '../store/moments.ts'
 import { type Counted, paceOf, type Queue } from '../store/queue.ts'
 import type { DispatchLimits, ProviderLimits, Step } from '../store/step.ts'
+import type { DayBudget, Spent } from '../store/step-rules.ts'
 import type { Tables } from './tables.ts'
 
 /** Reads the rows of a step. Every queue is locked, because operations never overlap. */
@@ -18,18 +22,24 @@ export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: 
   const open = [...tables.lines.values()].filter(({ endedAt }) => !endedAt)
   const names = new Set(attempts.map(({ attempt }) => attempt.queue))
   const others = open.filter(({ reference }) => !references.has(reference))
+  const queues = [...tables.queues.values()].flatMap(queue => {
+    const loaded = loadQueue(tables, queue, dispatch, now, extra)
+    return names.has(queue.name) || loaded.next || loaded.due.length > 0 ? loaded : []
+  })
+  const numbers = new Set([
+    ...attempts.map(({ attempt }) => attempt.to),
+    ...queues.flatMap(({ due }) => due.map(({ to }) => to)),
+  ])
   return {
     now,
     attempts,
     idHolders: ids.size === 0 ? [] : idHolders(tables, ids),
     withoutId: updates.some(({ lookedUp }) => lookedUp) ? open.filter(each => each.providerCallId === undefined) : [],
-    queues: [...tables.queues.values()].flatMap(queue => {
-      const loaded = loadQueue(tables, queue, dispatch, now, extra)
-      return names.has(queue.name) || loaded.next || loaded.due.length > 0 ? loaded : []
-    }),
-    recent: dispatch && dispatch.numberLimits.length > 0 ? recentAttempts(tables, dispatch, now) : [],
-    paused: tables.dispatch.paused,
-    clockShifts: tables.dispatch.clockShifts,
+    queues,
+    recent: dispatch && dispatch.recentMs > 0 ? recentAttempts(tables, dispatch, now) : [],
+    doNotCall: dispatch ? [...numbers].flatMap(number => listedEntry(tables, number, now)) : [],
+    spent: (dispatch?.budgets ?? []).map(budget => spentOf(tables, budget)),
+    ...tables.dispatch,
     allLines: dispatch?.lines === undefined ? undefined : countLines(tables, {}, now),
     limited: limitedIn(dispatch).map(([name, limits]) => ({
       name,
@@ -47,11 +57,23 @@ const idHolders = (tables: Tables, ids: ReadonlySet<string>): readonly IdHolder[
       : [],
   )
 
-function recentAttempts(tables: Tables, { numberLimits }: DispatchLimits, now: Date): readonly AttemptRecord[] {
-  const since = now.getTime() - Math.max(...numberLimits.map(({ withinMs }) => withinMs))
-  return [...tables.attempts.values()].filter(
-    ({ released, status, licensedAt }) => !released && status !== 'rejected' && licensedAt.getTime() > since,
+function listedEntry(tables: Tables, number: PhoneNumber, now: Date): DoNotCallEntry | [] {
+  const entry = tables.doNotCall.get(number)
+  return entry && isListed(entry, now) ? entry : []
+}
+
+const placedAttempts = (tables: Tables): readonly AttemptRecord[] =>
+  [...tables.attempts.values()].filter(({ released, status }) => !released && status !== 'rejected')
+
+const recentAttempts = (tables: Tables, { recentMs }: DispatchLimits, now: Date): readonly AttemptRecord[] =>
+  placedAttempts(tables).filter(({ licensedAt }) => licensedAt.getTime() > now.getTime() - recentMs)
+
+function spentOf(tables: Tables, { queue, since }: DayBudget): Spent {
+  const today = placedAttempts(tables).filter(
+    attempt => attempt.licensedAt >= since && (queue === undefined || attempt.queue === queue),
   )
+  const talkMs = today.reduce((sum, attempt) => sum + (attempt.endedAt ? (talkDurationMs(attempt) ?? 0) : 0), 0)
+  return { queue, since, calls: today.length, talkMs, open: today.filter(({ endedAt }) => !endedAt).length }
 }
 
 function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now: Date, extra: number): LoadedQueue {

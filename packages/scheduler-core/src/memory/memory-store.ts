@@ -13,6 +13,7 @@ import type { Step } from '../store/step.ts'
 import { dueInMs, mayFreeLine } from '../store/wake.ts'
 import { changeDispatch, dispatchState } from './change-dispatch.ts'
 import { copy } from './copy.ts'
+import { doNotCallList } from './do-not-call-list.ts'
 import { countLines, loadStep } from './load-step.ts'
 import { listCalls, listRecords } from './queries.ts'
 import { createTables, expectNew } from './tables.ts'
@@ -173,6 +174,8 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     add: (calls, settings, terms) => run(now => add(copy(calls), settings, terms, now)),
     change: changes => run(now => change(copy(changes), now)),
     advance: step => run(now => advance({ ...step, updates: copy(step.updates) }, now)),
+    inspect: dispatch => run(now => loadStep(tables, { ...NOTHING_TO_RECORD, dispatch }, now, dispatch.maxLicences)),
+    doNotCall: doNotCallList(tables.doNotCall, run),
     takeOverdue: query => run(now => takeOverdue(query, now)),
     get: id =>
       run(() => {
@@ -227,3 +230,5 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     },
   }
 }
+
+const NOTHING_TO_RECORD = { decide: () => ({}), nextPollAt: (_: unknown, now: Date) => now }

@@ -1,6 +1,7 @@
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptRecord, CallId, CallRecord, ScheduledCall } from '../store/call.ts'
 import type { DispatchState } from '../store/dispatch-state.ts'
+import type { DoNotCallEntry } from '../store/do-not-call.ts'
 import { byDue } from '../store/loaded-step.ts'
 import type { ProviderState } from '../store/provider-state.ts'
 import type { Queue } from '../store/queue.ts'
@@ -16,7 +17,9 @@ export interface Tables {
   /** The providers that had a failure. */
   readonly providers: Map<string, ProviderState>
   readonly counters: Map<string, number>
-  dispatch: Pick<DispatchState, 'paused' | 'clockShifts'>
+  /** By number. */
+  readonly doNotCall: Map<string, DoNotCallEntry>
+  dispatch: Pick<DispatchState, 'paused' | 'clockShifts' | 'rules'>
   /** Attempts that may use a line, by reference: open ones and `indeterminate` ones. */
   readonly lines: ReadonlyMap<string, AttemptRecord>
   /** The `scheduled` calls of a queue, in the order in which they are due. */
@@ -67,6 +70,7 @@ export function createTables(): Tables {
     records,
     providers: new Map<string, ProviderState>(),
     counters: new Map<string, number>(),
+    doNotCall: new Map<string, DoNotCallEntry>(),
     dispatch: { paused: false, clockShifts: 0 },
     lines,
     waiting: queue => waiting.get(queue)?.values ?? [],

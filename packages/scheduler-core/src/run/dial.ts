@@ -2,11 +2,14 @@ import { isCallError } from '@outdial/call-client/kernel'
 import type { ClientsByName } from '../clients.ts'
 import type { AttemptedCall } from '../store/call.ts'
 import type { Advanced, AttemptUpdate } from '../store/step.ts'
+import { askMayRing } from './ask-may-ring.ts'
 import { type RepeatOptions, repeatPost } from './repeat.ts'
+import type { RingBy } from './ring-by.ts'
 
 export interface DialingOptions extends RepeatOptions {
   readonly clients: ClientsByName
   readonly dialWithinMs: number
+  readonly ringBy: RingBy
   /** Records an update. Never rejects. */
   readonly record: (update: AttemptUpdate) => Promise<void>
 }
@@ -26,11 +29,16 @@ export interface Dialing {
   answered(): Promise<void>
 }
 
+/** The cause of an attempt whose number `mayRing` refused. It is not retried. */
+export const DO_NOT_CALL = 'do-not-call'
+
+const NO_ANSWER = 'mayRing gave no answer'
+
 // Lost attempts whose age this process measures itself.
 const MAX_LOST = 10_000
 
 export function createDialing(options: DialingOptions): Dialing {
-  const { clients, dialWithinMs, record } = options
+  const { clients, clock, dialWithinMs, ringBy, rules, record, onError } = options
   const ages = new Map<string, () => number>()
   let begun = 0
   const waiting: (() => void)[] = []
@@ -47,10 +55,13 @@ export function createDialing(options: DialingOptions): Dialing {
   }
 
   const dialOne = async (call: AttemptedCall, now: Date, elapsed: () => number): Promise<void> => {
-    const { attempt, notAfter, metadata } = call
+    const { attempt, metadata } = call
     const { reference, provider, to, from } = attempt
     const atMs = () => now.getTime() + elapsed()
-    const dialBy = Math.min(now.getTime() + dialWithinMs, (notAfter?.getTime() ?? Number.POSITIVE_INFINITY) - 1)
+    const dialBy = Math.min(
+      now.getTime() + dialWithinMs,
+      (ringBy(call, attempt)?.getTime() ?? Number.POSITIVE_INFINITY) - 1,
+    )
     let stopped = false
     /**
      * Returns false when the licence is too late. Nothing is sent then; recorded here, since the
@@ -65,6 +76,16 @@ export function createDialing(options: DialingOptions): Dialing {
     }
     const client = clients.get(provider)
     if (!client) return notDialed(call, now)
+    if (!maySend()) return undefined
+    const asked = await askMayRing(rules.mayRing, to, dialBy - atMs(), clock)
+    if (asked.answer === 'no') {
+      return record({ provider, reference, at: new Date(atMs()), status: 'rejected', cause: DO_NOT_CALL })
+    }
+    if (asked.answer === 'failed') {
+      onError(asked.error)
+      const refusal = { code: 'unavailable' } as const
+      return record({ provider, reference, at: new Date(atMs()), status: 'rejected', cause: NO_ANSWER, refusal })
+    }
     if (!maySend()) return undefined
     try {
       const update = await client.place({ to, from, reference, metadata }, { maySend })

@@ -1,5 +1,6 @@
 import type { Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from '../options.ts'
+import { SchedulerError } from '../scheduler-error.ts'
 import type { ScheduledCall } from '../store/call.ts'
 import type { CallChange } from '../store/change-call.ts'
 import type { Advanced, AttemptUpdate, DispatchLimits, HeldCall } from '../store/step.ts'
@@ -11,6 +12,7 @@ import { newReference } from './new-reference.ts'
 import { createNextPollAt } from './next-poll-at.ts'
 import { createOverduePoller } from './poll-overdue.ts'
 import { createRepeatBy } from './repeat-terms.ts'
+import { createRingBy } from './ring-by.ts'
 import { createSteps } from './steps.ts'
 import { createStoreClock } from './store-clock.ts'
 
@@ -43,26 +45,31 @@ const AGAIN_MS = 1000
 const MAX_LICENCES = 500
 
 export function createEngine(options: ResolvedOptions, { onCall, onClock, onError }: EngineEvents): Engine {
-  const { store, clients, clock, unknownMs, dialWithinMs } = options
-  const decide = createDecide(options.retry, onError)
-  const repeatBy = createRepeatBy(options)
-  const nextPollAt = createNextPollAt(clients, unknownMs, repeatBy)
+  const { store, clients, clock, unknownMs, dialWithinMs, rules } = options
+  const decide = createDecide({ ...options, onError })
+  const ringBy = createRingBy(rules)
+  const repeatBy = createRepeatBy({ ...options, ringBy })
+  const nextPollAt = createNextPollAt({ clients, unknownMs, repeatBy, ringBy })
   const hangUp = createHangUp(clients, clock, onError)
-  const dispatch: DispatchLimits = {
+  const limits: DispatchLimits = {
     providers: [...clients.keys()],
     maxLicences: MAX_LICENCES,
     dialWithinMs,
     answerWithinMs: options.placeTimeoutMs + dialWithinMs,
     maxCallMs: options.maxCallMs,
     misfireAfterMs: options.misfireAfterMs,
-    numberLimits: [],
+    recentMs: rules.recentMs,
+    rules,
     lines: options.lines,
     providerLimits: options.providerLimits,
     breakerThreshold: options.breakerThreshold,
-    mayCall: options.mayCall,
     newReference,
   }
   const storeClock = createStoreClock(clock)
+  const dispatchLimits = (): DispatchLimits => ({
+    ...limits,
+    budgets: rules.budgetsAt(storeClock.expectedNow() ?? clock.now()),
+  })
   // The earliest check requested during a step, which may not have seen the reason. On the
   // monotonic clock.
   let checkAgainAt = Number.POSITIVE_INFINITY
@@ -74,6 +81,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
     const { recorded, licensed, held, now } = advanced
+    noticeRules(advanced.rules)
     for (const { call, contradiction, further = [] } of recorded) {
       if (call) changed(call)
       if (contradiction) onError(contradiction)
@@ -83,6 +91,14 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     await followClock(advanced, elapsed())
     if (running) setAlarms(advanced)
     if (running && held.length > 0) await settleHeld(held, now)
+  }
+
+  // The last rules of another process that were reported.
+  let reportedRules: string | undefined
+  const noticeRules = (found: string | undefined) => {
+    if (found === undefined || found === rules.fingerprint || found === reportedRules) return
+    reportedRules = found
+    onError(rulesDiffer(rules.fingerprint, found))
   }
 
   /** Moves the deadlines if the store's clock was set, so that no line is freed early. */
@@ -115,16 +131,17 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     expectedNow: storeClock.expectedNow,
     onAdvanced,
     onError,
-    dispatch: () => (running ? dispatch : undefined),
+    dispatch: () => (running ? dispatchLimits() : undefined),
   })
   // The steps keep an update that could not be recorded, and report the failure to `onError`.
   const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
   const isRunning = () => running
-  const dialing = createDialing({ ...options, repeatBy, isRunning, commit: steps.record, record, onError })
+  const dialing = createDialing({ ...options, ringBy, repeatBy, isRunning, commit: steps.record, record, onError })
   const { repeat } = dialing
   const poller = createOverduePoller({
     ...options,
     ...hangUp,
+    ringBy,
     repeatBy,
     repeat,
     nextPollAt,
@@ -180,8 +197,9 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
 
   const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange => {
     const { id, version: ifVersion } = call
-    if (reason === 'limit') return { kind: 'defer', id, ifVersion, dueAt: until ?? new Date(now.getTime() + CHECK_MS) }
-    return { kind: 'end', id, ifVersion, outcome: reason === 'not-allowed' ? 'cancelled' : 'expired', cause: reason }
+    if (isDeferred(reason)) return { kind: 'defer', id, ifVersion, dueAt: deferredTo(call, until, now) }
+    const outcome = reason === 'not-allowed' || reason === 'do-not-call' ? 'cancelled' : 'expired'
+    return { kind: 'end', id, ifVersion, outcome, cause: reason }
   }
 
   const drained = async () => {
@@ -216,5 +234,21 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     },
   }
 }
+
+/** A hold that time ends. */
+const isDeferred = (reason: HeldCall['reason']): boolean =>
+  reason === 'window' || reason === 'unknown-zone' || reason === 'limit'
+
+/** A call that may not begin before its `notAfter` expires then. */
+function deferredTo({ notAfter }: ScheduledCall, until: Date | undefined, now: Date): Date {
+  const dueAt = until ?? new Date(now.getTime() + CHECK_MS)
+  return notAfter && notAfter < dueAt ? notAfter : dueAt
+}
+
+const rulesDiffer = (mine: string, found: string) =>
+  new SchedulerError(
+    'rules-differ',
+    `Expected all processes on this store to have the same rules, ${mine}, got ${found} from another process`,
+  )
 
 const nothing = () => {}

@@ -8,6 +8,7 @@ import type { HangUp } from './hang-up.ts'
 import { giveUpAt } from './next-poll-at.ts'
 import { hangUpAt } from './queued-call.ts'
 import type { RepeatBy } from './repeat-terms.ts'
+import type { RingBy } from './ring-by.ts'
 import { stopwatch } from './stopwatch.ts'
 
 export interface OverduePollerOptions {
@@ -18,6 +19,7 @@ export interface OverduePollerOptions {
   readonly unknownMs: number
   readonly dialAgainIfAbsent: boolean
   readonly hangUpQueued: HangUp['hangUpQueued']
+  readonly ringBy: RingBy
   readonly repeatBy: RepeatBy
   /** Sends the POST of a lost attempt a second time if it may. */
   readonly repeat: (call: AttemptedCall, now: Date, elapsed: () => number) => void
@@ -52,6 +54,8 @@ const HANG_UP_MS = 60_000
 
 export function createOverduePoller(options: OverduePollerOptions): OverduePoller {
   const { store, clients, clock, nextPollAt, unknownMs, dialAgainIfAbsent, isExpected, record, onError } = options
+  const hangUpFrom = (attempt: AttemptRecord, call: AttemptedCall) =>
+    hangUpAt(attempt, { ...call, ringBy: options.ringBy(call, attempt) }, clients.get(attempt.provider)?.provider)
   const waiting: (() => Promise<void>)[] = []
   const pausedUntilMs = new Map<string, number>()
   const requests = new Set<AbortController>()
@@ -123,7 +127,7 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     try {
       const { attempts } = (await store.get(id)) ?? { attempts: [] }
       const latest = attempts.find(({ reference }) => reference === attempt.reference)
-      const from = latest && hangUpAt(latest, call, clients.get(attempt.provider)?.provider)
+      const from = latest && hangUpFrom(latest, call)
       return latest && from && now >= from && !stopped ? await options.hangUpQueued(latest, { isLast }) : false
     } catch (error) {
       onError(error)
@@ -159,8 +163,8 @@ export function createOverduePoller(options: OverduePollerOptions): OverduePolle
     const isOver = now >= giveUpAt(attempt, unknownMs)
     const pollable = providerCallId !== undefined && client?.get !== undefined
     const findable = providerCallId === undefined && client?.find !== undefined && !isLive(status)
-    const hangUpFrom = hangUpAt(attempt, call, client)
-    const mustHangUp = hangUpFrom !== undefined && now >= hangUpFrom
+    const from = hangUpFrom(attempt, call)
+    const mustHangUp = from !== undefined && now >= from
     const mayRepeat = options.repeatBy(attempt, call) !== undefined
     if (!pollable && !findable && !mustHangUp && !mayRepeat)
       return isOver ? record({ ...base, status: 'indeterminate' }) : undefined

@@ -126,7 +126,7 @@ describe('a lost POST at a provider with an idempotency window', () => {
       'the number must not be called any more',
       async () => {
         let isAllowed = true
-        const fixture = await withLost({ mayCall: () => (isAllowed ? undefined : 'asked us to stop') })
+        const fixture = await withLost({ rules: { mayCall: () => (isAllowed ? undefined : 'asked us to stop') } })
         isAllowed = false
         return fixture
       },

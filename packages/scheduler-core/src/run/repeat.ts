@@ -1,15 +1,20 @@
 import type { Clock, PhoneNumber, Recorded } from '@outdial/call-client/kernel'
 import type { ClientsByName } from '../clients.ts'
+import type { CompiledRules } from '../rules/compile-rules.ts'
 import { REPEATED } from '../store/begin-repeat.ts'
 import type { AttemptedCall } from '../store/call.ts'
+import type { CallStore } from '../store/call-store.ts'
+import { isListed } from '../store/do-not-call.ts'
 import type { AttemptUpdate } from '../store/step.ts'
+import { askMayRing } from './ask-may-ring.ts'
 import { REPEAT_LIMIT_MS, type RepeatBy } from './repeat-terms.ts'
 
 export interface RepeatOptions {
   readonly clients: ClientsByName
   readonly clock: Clock
   readonly repeatBy: RepeatBy
-  readonly mayCall: (to: PhoneNumber) => string | undefined
+  readonly rules: Pick<CompiledRules, 'mayCall' | 'mayRing'>
+  readonly store: Pick<CallStore, 'now' | 'doNotCall'>
   /** False once the worker stops: it sends nothing more. */
   readonly isRunning: () => boolean
   /** Records an update. Rejects if the store did not commit it. */
@@ -32,18 +37,19 @@ export async function repeatPost(
   now: Date,
   elapsed: () => number,
   ageMs: (() => number) | undefined,
-  { clients, clock, repeatBy, mayCall, isRunning, commit, record, onError }: RepeatOptions,
+  { clients, clock, store, rules, repeatBy, isRunning, commit, record, onError }: RepeatOptions,
 ): Promise<void> {
   const { attempt, metadata } = call
   const { reference, provider, to, from, licensedAt } = attempt
   const client = clients.get(provider)
   const by = repeatBy(attempt, call)
-  if (!by || !client?.repeat || mayCall(to) !== undefined) return
+  if (!by || !client?.repeat || rules.mayCall(to) !== undefined) return
   const leftMs = () => {
     const byStore = by.getTime() - now.getTime() - elapsed()
     return Math.min(byStore, by.getTime() - licensedAt.getTime() - (ageMs?.() ?? 0))
   }
   const maySend = () => isRunning() && leftMs() >= 0
+  if (!maySend() || !(await mayRing(to, Math.min(leftMs(), REPEAT_LIMIT_MS), { clock, store, rules, onError }))) return
   if (!maySend()) return
   const mark: AttemptUpdate = { provider, reference, at: now, status: 'unknown', cause: REPEATED, repeatBy: by }
   // The steps report a store that fails. If the commit is in doubt, nothing is sent.
@@ -58,5 +64,23 @@ export async function repeatPost(
     onError(error)
   } finally {
     cancel()
+  }
+}
+
+/** Whether the number may ring by now: it may have been put on a list since the licence. */
+async function mayRing(
+  to: PhoneNumber,
+  limitMs: number,
+  { clock, store, rules, onError }: Pick<RepeatOptions, 'clock' | 'store' | 'rules' | 'onError'>,
+): Promise<boolean> {
+  try {
+    const now = await store.now()
+    if ((await store.doNotCall.find([to])).some(entry => isListed(entry, now))) return false
+    const asked = await askMayRing(rules.mayRing, to, limitMs, clock)
+    if (asked.answer === 'failed') onError(asked.error)
+    return asked.answer === 'yes'
+  } catch (error) {
+    onError(error)
+    return false
   }
 }

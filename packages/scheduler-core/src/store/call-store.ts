@@ -2,9 +2,11 @@ import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptedCall, CallDetails, CallId, CallRecord, NewCall, ScheduledCall, ScheduledStatus } from './call.ts'
 import type { CallChange, Changed } from './change-call.ts'
 import type { DispatchChange, DispatchState } from './dispatch-state.ts'
+import type { DoNotCallStore } from './do-not-call.ts'
 import type { AddTerms } from './known-call.ts'
+import type { LoadedStep } from './loaded-step.ts'
 import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
-import type { Advanced, NextPollAt, Step } from './step.ts'
+import type { Advanced, DispatchLimits, NextPollAt, Step } from './step.ts'
 
 /** One page of a longer list. */
 export interface Page<Item, Position> {
@@ -26,6 +28,8 @@ export interface CallQuery {
   readonly to?: PhoneNumber | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
+  /** Only calls of this series. */
+  readonly seriesId?: string | undefined
   /** Only calls with one of these ids, at most 1000. @default all */
   readonly ids?: readonly CallId[] | undefined
   /** Earliest `at`, inclusive. */
@@ -111,6 +115,11 @@ export interface CallStore {
    */
   advance(step: Step): Promise<Advanced>
   /**
+   * Reads what a step would load that only dispatches: for each queue the most due calls that it may
+   * need, as if no other worker had a lock. Locks and changes nothing.
+   */
+  inspect(dispatch: DispatchLimits): Promise<LoadedStep>
+  /**
    * Takes open attempts whose `nextPollAt` has passed, the longest overdue first. Their
    * `nextPollAt` is moved on in the same commit, so no two workers poll the same attempt.
    */
@@ -139,6 +148,7 @@ export interface CallStore {
   dispatchState(providers?: readonly string[]): Promise<DispatchState>
   /** Changes the state of dispatching in one commit, and wakes the workers. */
   changeDispatch(change: DispatchChange): Promise<DispatchState>
+  readonly doNotCall: DoNotCallStore
   /** Returns a counter that all processes share; 0 if it was never incremented. */
   counter(name: string): Promise<number>
   /** Adds one to a counter and returns its new value. */

@@ -1,4 +1,6 @@
 import type { Attempt, AttemptStatus, Outcome, PhoneNumber } from '@outdial/call-client/kernel'
+import type { CallingHours } from '../rules/calling-hours.ts'
+import type { NumberLimits } from '../rules/number-limits.ts'
 
 /** The id of a call, set by the scheduler: a UUID of version 7 (RFC 9562). */
 export type CallId = string
@@ -13,6 +15,14 @@ export interface LocalTime {
 
 /** The caller's own data for a call. JSON. Functions in a provider's options receive it. */
 export type Metadata = Readonly<Record<string, unknown>>
+
+/** The rules of one call. They narrow those of the scheduler. JSON. */
+export interface CallRules {
+  /** The IANA zone of the number called, instead of the zones of its prefix. */
+  readonly timeZone?: string | undefined
+  readonly hours?: readonly CallingHours[] | undefined
+  readonly limits?: readonly NumberLimits[] | undefined
+}
 
 /** A validated call with its id, ready to be stored. */
 export interface NewCall {
@@ -31,6 +41,9 @@ export interface NewCall {
    * queue of its provider, is then hung up if the provider can.
    */
   readonly notAfter?: Date | undefined
+  /** When it is due. Later than `at` where the rules of calling do not allow it before. @default at */
+  readonly dueAt?: Date | undefined
+  readonly rules?: CallRules | undefined
   /** Idempotency key, unique in the store. */
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
@@ -47,7 +60,7 @@ export interface ScheduledCall extends NewCall {
   /** Position in the order of adding, unique in the store. */
   readonly sequence: number
   readonly status: ScheduledStatus
-  /** Next due time: `at`, or the time of the retry or deferral. */
+  /** Next due time: `at`, the time of the retry or deferral, or the first that the rules allow. */
   readonly dueAt: Date
   /** Number of attempts that have begun. Released attempts do not count. */
   readonly attemptCount: number
@@ -57,7 +70,7 @@ export interface ScheduledCall extends NewCall {
   readonly attempt?: AttemptRecord | undefined
   /** When cancellation was requested. A live attempt still ends only on the provider's evidence. */
   readonly cancelledAt?: Date | undefined
-  /** Why it ended without an attempt: `misfire`, `not-after`, `not-allowed` or `restored`. */
+  /** Why it ended without an attempt: `misfire`, `not-after`, `not-allowed`, `do-not-call` or `restored`. */
   readonly cause?: string | undefined
   readonly createdAt: Date
   readonly endedAt?: Date | undefined

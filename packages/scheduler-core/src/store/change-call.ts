@@ -1,5 +1,5 @@
 import { isOutcome } from '@outdial/call-client/kernel'
-import type { CallId, NewCall, ScheduledCall } from './call.ts'
+import type { CallId, CallRules, NewCall, ScheduledCall } from './call.ts'
 import { withdraw } from './record-update.ts'
 
 /** Changes to a call that has not begun. `null` removes a property. */
@@ -14,6 +14,9 @@ export interface CallEdit {
   readonly notAfter?: Date | null | undefined
   readonly ownerId?: string | null | undefined
   readonly metadata?: NewCall['metadata'] | null
+  readonly rules?: { readonly [Name in keyof CallRules]: CallRules[Name] | null } | undefined
+  /** When it is due. @default at, or the present due time without a new `at` */
+  readonly dueAt?: Date | undefined
 }
 
 interface Change {
@@ -87,14 +90,25 @@ function edit(call: ScheduledCall, set: CallEdit): ScheduledCall {
     provider,
     queue,
     at,
-    dueAt: set.at ?? call.dueAt,
+    dueAt: set.dueAt ?? set.at ?? call.dueAt,
     from: either(set.from, call.from),
     // A `Date` replaces the local time.
     localTime: set.at ? (set.localTime ?? undefined) : either(set.localTime, call.localTime),
     notAfter: either(set.notAfter, call.notAfter),
     ownerId: either(set.ownerId, call.ownerId),
     metadata: either(set.metadata, call.metadata),
+    rules: set.rules ? withRules(call.rules, set.rules) : call.rules,
   }
+}
+
+/** The rules after an edit; absent if none is left. */
+export function withRules(present: CallRules = {}, set: NonNullable<CallEdit['rules']>): CallRules | undefined {
+  const rules: CallRules = {
+    timeZone: either(set.timeZone, present.timeZone),
+    hours: either(set.hours, present.hours),
+    limits: either(set.limits, present.limits),
+  }
+  return rules.timeZone === undefined && !rules.hours && !rules.limits ? undefined : rules
 }
 
 const either = <Value>(wanted: Value | null | undefined, present: Value | undefined): Value | undefined =>

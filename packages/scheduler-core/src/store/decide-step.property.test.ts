@@ -1,7 +1,7 @@
 import { isOutcome } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { phone, SECOND } from '../testing/kit/builders.ts'
+import { limitedTo, phone, SECOND } from '../testing/kit/builders.ts'
 import type { AttemptRecord, ScheduledCall } from './call.ts'
 import { decideStep, type StepResult } from './decide-step.ts'
 import { byDue, type LoadedStep } from './loaded-step.ts'
@@ -131,7 +131,10 @@ function load(drawn: Scene, most: number): LoadedStep {
     queues,
     limited: drawn.limits && [{ name: 'api', counted }],
     withoutId: withoutId.map(({ attempt }) => attempt),
-    recent: drawn.recent.map((each, n) => ({ ...each, reference: `recent ${n}` })),
+    recent: drawn.recent.map(
+      (each, n) =>
+        ({ ...each, reference: `recent ${n}`, status: 'busy', endedAt: each.licensedAt, lineFreeAt: NOW }) as const,
+    ),
   })
 }
 
@@ -144,7 +147,7 @@ function stepOf(drawn: Scene): Step {
     return found ? updateTo(found, more) : []
   })
   const decide: Step['decide'] = () => ({ retryAt: retryAt ?? undefined })
-  return stepWith({ updates, decide }, { maxLicences, providers, numberLimits, providerLimits })
+  return stepWith({ updates, decide }, { maxLicences, providers, ...limitedTo(...numberLimits), providerLimits })
 }
 
 /** Decides with few loaded calls, and loads more until they suffice. */

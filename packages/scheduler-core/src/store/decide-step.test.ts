@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR, MINUTE, phone, SECOND } from '../testing/kit/builders.ts'
+import { HOUR, limitedTo, MINUTE, phone, SECOND } from '../testing/kit/builders.ts'
 import { decideStep } from './decide-step.ts'
 import {
   after,
@@ -236,12 +236,14 @@ describe('the back-off of a queue', () => {
 
 describe('number limits', () => {
   const to = phone(500)
-  const limits = { numberLimits: [{ most: 2, withinMs: MINUTE }] }
+  const limits = limitedTo({ most: 2, withinMs: MINUTE })
+  const placed = (reference: string, licensedAt: Date) =>
+    ({ reference, to, licensedAt, endedAt: NOW, status: 'busy', lineFreeAt: NOW }) as const
   const due = [waitingCall(1, { to }), waitingCall(2, { to }), waitingCall(3)]
   const queues = [loadedQueue({ queue: { concurrency: 9 }, due })]
 
   it('count the licences of the step', () => {
-    const recent = [{ reference: 'r', to, licensedAt: after(-SECOND) }]
+    const recent = [placed('r', after(-SECOND))]
     const { licensed, held } = decided(loadedStep({ queues, recent }), stepWith({}, limits)).advanced
     expect(idsOf(licensed)).toEqual(['call-1', 'call-3'])
     expect(held).toMatchObject([{ call: { id: 'call-2' }, reason: 'limit', until: after(MINUTE - SECOND) }])
@@ -255,13 +257,13 @@ describe('number limits', () => {
       waitingCall(9, { to, queue: 'other' }),
       released ? { released, status: 'rejected', endedAt: after(-1) } : {},
     )
-    const recent = released ? [] : [{ reference: known.attempt.reference, to, licensedAt: after(-SECOND) }]
+    const recent = released ? [] : [placed(known.attempt.reference, after(-SECOND))]
     const step = stepWith({ updates: [updateTo(known, { status })] }, limits)
     expect(decided(loadedStep({ queues, recent, attempts: [known] }), step).advanced.licensed).toHaveLength(licensed)
   })
 
   it('do not count attempts outside the span', () => {
-    const recent = [1, 2].map(n => ({ reference: `${n}`, to, licensedAt: after(-MINUTE) }))
+    const recent = [1, 2].map(n => placed(`${n}`, after(-MINUTE)))
     expect(decided(loadedStep({ queues, recent }), stepWith({}, limits)).advanced.licensed).toHaveLength(3)
   })
 })

@@ -66,6 +66,7 @@ export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefin
       nextDueAt: earliest([...nextDueAts, ...nextCalls.map(({ at }) => at)]),
       nextOverdueAt: earliest(polls.flatMap(at => at ?? [])),
       clockShifts: loaded.clockShifts,
+      rules: loaded.rules,
       now: loaded.now,
     },
   }

@@ -1,9 +1,10 @@
 import type { AttemptedCall, ScheduledCall } from './call.ts'
-import { countLimits } from './count-limits.ts'
+import { daysLeft } from './day-budgets.ts'
 import { license, termsOf, whyHeld } from './license.ts'
 import { capacitiesOf } from './limited-providers.ts'
 import type { LoadedStep } from './loaded-step.ts'
 import { whenOpen } from './moments.ts'
+import { numberAttempts } from './number-attempts.ts'
 import { isOpen, newProviderState, type ProviderState, withProbe } from './provider-state.ts'
 import { attend, capacityOf, type Queue, withLicence } from './queue.ts'
 import type { AfterUpdates } from './record-updates.ts'
@@ -24,17 +25,19 @@ export interface Dispatched {
 }
 
 /**
- * Licenses due calls, queue by queue, as far as lines, pace, limits and `maxLicences` allow. A queue
+ * Licenses due calls, queue by queue, as far as lines, pace, rules and `maxLicences` allow. A queue
  * keeps its order: if the provider of its first call is at its limit, the calls behind it wait, those
  * of other providers too.
  */
 export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, after: AfterUpdates): Dispatched {
   const { now } = loaded
   const { maxLicences } = dispatch
-  const limits = countLimits(loaded, after.attempts, dispatch.numberLimits)
   const queues = new Map(after.queues)
   const providers = new Map(after.providers)
   const terms = termsOf(dispatch, now)
+  const attempts = numberAttempts(loaded, after.attempts, terms.lineFreeAt)
+  const listed = new Map(loaded.doNotCall.map(entry => [entry.number, entry]))
+  const days = daysLeft(loaded, dispatch, after)
   const allLines = loaded.allLines && afterChanges(loaded.allLines, changesOf(loaded, after), now)
   const chosen: ScheduledCall[] = []
   const held: HeldCall[] = []
@@ -59,7 +62,9 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     while (!loaded.paused && capacityOf(queue, counted, now).free > 0) {
       const first = firstWaiting(each, index)
       if (!first || first.dueAt > now) break
+      const day = days.of(name)
       otherwiseAt = linesLeft() > 0 ? capacities.of(first.provider).openAt : allLines?.lineFreeAt
+      if (day.free <= 0) otherwiseAt = whenOpen(otherwiseAt, day.openAt)
       if (!otherwiseAt || otherwiseAt > now || !isLocked) break
       if (chosen.length >= maxLicences || held.length >= maxLicences) break
       const call = waiting[index]
@@ -67,7 +72,8 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
         isComplete = false
         break
       }
-      const reason = whyHeld(call, queue, dispatch, limits.of(call.to), now)
+      const number = { attempts: attempts.of(call.to), listed: listed.get(call.to) }
+      const reason = whyHeld(call, queue, dispatch, number, now)
       if (reason) {
         index++
         held.push(reason)
@@ -83,8 +89,9 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       }
       index++
       chosen.push(call)
-      limits.add(call.to)
+      attempts.add(call.to)
       capacities.add(call.provider)
+      days.add(name)
       counted = withLicence(counted, now)
     }
     const openAt = whenOpen(capacityOf(queue, counted, now).openAt, otherwiseAt)

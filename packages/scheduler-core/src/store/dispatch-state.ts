@@ -17,6 +17,11 @@ export interface DispatchState {
   readonly linesInUse: number
   /** Number of corrections of the deadlines after the store's clock was set. */
   readonly clockShifts: number
+  /**
+   * The fingerprint of the rules of calling of the process that started last. All processes must have
+   * the same.
+   */
+  readonly rules?: string | undefined
   /** The providers that had a failure since the last clear answer, by name. */
   readonly providers: readonly ProviderState[]
   /** The usage of the providers that were asked about, in that order. */
@@ -26,6 +31,8 @@ export interface DispatchState {
 /** A change of the state. Omitted properties stay unchanged. */
 export interface DispatchChange {
   readonly paused?: boolean | undefined
+  /** A fingerprint of rules. */
+  readonly rules?: string | undefined
   /** The name of a provider whose breaker is closed. */
   readonly closeBreaker?: string | undefined
   /**

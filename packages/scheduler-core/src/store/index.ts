@@ -13,6 +13,13 @@ export { OTHER_PROVIDERS_WAIT_MS } from './call-store.ts'
 export { type CallChange, type Changed, changeCall } from './change-call.ts'
 export { decideStep, extraDueCalls, type StepResult } from './decide-step.ts'
 export type { DispatchChange, DispatchState, ProviderUsage } from './dispatch-state.ts'
+export {
+  type DoNotCallEntry,
+  type DoNotCallQuery,
+  type DoNotCallStore,
+  isListed,
+  type NewDoNotCallEntry,
+} from './do-not-call.ts'
 export { isRecorded, numbersOf, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
 export { type LimitedProvider, limitedIn } from './limited-providers.ts'
@@ -29,4 +36,5 @@ export { newProviderState, type ProviderState } from './provider-state.ts'
 export { type Counted, capacityOf, changeSettings, newQueue, paceOf, type Queue } from './queue.ts'
 export type { KnownAttempt } from './record-update.ts'
 export type { Advanced, AttemptUpdate, DispatchLimits, ProviderLimits, Step } from './step.ts'
+export type { DayBudget, DayLeft, PlacedAttempt, RuleHold, Spent, StepRules } from './step-rules.ts'
 export { dueInMs, mayFreeLine } from './wake.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aCall, dispatchLimits, names } from '../testing/kit/builders.ts'
+import { aCall, dispatchLimits, limitedTo, names } from '../testing/kit/builders.ts'
 import { license, termsOf, whyHeld } from './license.ts'
 import { newCall } from './new-call.ts'
 import { newQueue } from './queue.ts'
@@ -8,8 +8,10 @@ const NOW = new Date('2026-03-02T09:00:00.123Z')
 const after = (ms: number) => new Date(NOW.getTime() + ms)
 const call = newCall(aCall(names(), NOW), 1, NOW)
 const queue = { ...newQueue('main', { concurrency: 1 }), attendedSince: after(-1000) }
-const room = { misfireAfterMs: 500 }
-const limit = { most: 2, withinMs: 60_000 }
+const { rules } = limitedTo({ most: 2, withinMs: 60_000 })
+const room = { misfireAfterMs: 500, rules }
+const attempt = (at: Date) => ({ licensedAt: at, endedAt: at, status: 'busy', lineFreeAt: at }) as const
+const none = { attempts: [] }
 
 describe('a due call', () => {
   it.each([
@@ -19,38 +21,39 @@ describe('a due call', () => {
     { name: 'it was due shortly before the first check', call: { dueAt: after(-1500) }, reason: undefined },
     { name: 'it was due long before the first check', call: { dueAt: after(-1501) }, reason: 'misfire' },
     { name: 'it waited long while the queue was checked', call: { dueAt: after(-900) }, reason: undefined },
-    { name: 'its number is below its limit', limits: [{ limit, attempts: 1 }], reason: undefined },
-    { name: 'its number is at its limit', limits: [{ limit, attempts: 2, firstAt: after(-10_000) }], reason: 'limit' },
+    { name: 'its number is below its limit', attempts: [attempt(after(-10))], reason: undefined },
+    { name: 'its number is at its limit', attempts: [attempt(after(-10_000)), attempt(NOW)], reason: 'limit' },
     {
       name: 'all reasons apply',
       call: { notAfter: NOW, dueAt: after(-9999) },
-      limits: [{ limit, attempts: 3 }],
+      attempts: [attempt(NOW), attempt(NOW)],
       reason: 'not-after',
     },
-  ])('is held for $reason when $name', ({ call: more, limits = [], reason }) => {
-    expect(whyHeld({ ...call, ...more }, queue, room, limits, NOW)?.reason).toBe(reason)
+  ])('is held for $reason when $name', ({ call: more, attempts = [], reason }) => {
+    expect(whyHeld({ ...call, ...more }, queue, room, { attempts }, NOW)?.reason).toBe(reason)
   })
 
   it('is held by the longest of several limits', () => {
-    const limits = [
-      { limit, attempts: 2, firstAt: after(-10_000) },
-      { limit: { most: 1, withinMs: 20_000 }, attempts: 1, firstAt: after(-1000) },
-      { limit: { most: 9, withinMs: 900_000 }, attempts: 3, firstAt: after(-1000) },
-    ]
-    expect(whyHeld(call, queue, room, limits, NOW)?.until).toEqual(after(50_000))
+    const several = limitedTo(
+      { most: 2, withinMs: 60_000 },
+      { most: 1, withinMs: 20_000 },
+      { most: 9, withinMs: 900_000 },
+    )
+    const attempts = [attempt(after(-10_000)), attempt(after(-1000))]
+    expect(whyHeld(call, queue, { ...room, ...several }, { attempts }, NOW)?.until).toEqual(after(50_000))
   })
 
   it('is a misfire by the time without checks, not by the time that it waited', () => {
     const away = (fromMs: number) => ({ ...queue, unattendedFrom: after(fromMs) })
     const waited = { ...call, dueAt: after(-99_999) }
-    expect(whyHeld(waited, away(-1500), room, [], NOW)).toBeUndefined()
-    expect(whyHeld(waited, away(-1501), room, [], NOW)?.reason).toBe('misfire')
+    expect(whyHeld(waited, away(-1500), room, none, NOW)).toBeUndefined()
+    expect(whyHeld(waited, away(-1501), room, none, NOW)?.reason).toBe('misfire')
   })
 
   it('is no misfire in a queue that has never been checked', () => {
     const { attendedSince: _, ...unseen } = queue
-    expect(whyHeld({ ...call, dueAt: after(-500) }, unseen, room, [], NOW)).toBeUndefined()
-    expect(whyHeld({ ...call, dueAt: after(-501) }, unseen, room, [], NOW)?.reason).toBe('misfire')
+    expect(whyHeld({ ...call, dueAt: after(-500) }, unseen, room, none, NOW)).toBeUndefined()
+    expect(whyHeld({ ...call, dueAt: after(-501) }, unseen, room, none, NOW)?.reason).toBe('misfire')
   })
 })
 

@@ -1,31 +1,31 @@
 import { NEW_ATTEMPT } from '@outdial/call-client/internal'
 import type { Attempt } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, ScheduledCall } from './call.ts'
+import type { DoNotCallEntry } from './do-not-call.ts'
 import type { Queue } from './queue.ts'
-import type { DispatchLimits, HeldCall, NumberLimit } from './step.ts'
+import type { DispatchLimits, HeldCall } from './step.ts'
+import type { PlacedAttempt } from './step-rules.ts'
 
-/** How many attempts to a number began within a limit's span, and the first of them. */
-export interface CountedLimit {
-  readonly limit: NumberLimit
-  readonly attempts: number
-  readonly firstAt?: Date | undefined
+/** What a step knows about the number of a due call. */
+export interface KnownNumber {
+  readonly attempts: readonly PlacedAttempt[]
+  /** Its entry on the do-not-call list. */
+  readonly listed?: DoNotCallEntry | undefined
 }
 
 /** Returns why a due call is held, or `undefined` if it may be licensed. */
 export function whyHeld(
   call: ScheduledCall,
   queue: Queue,
-  { misfireAfterMs, mayCall }: Pick<DispatchLimits, 'misfireAfterMs' | 'mayCall'>,
-  limits: readonly CountedLimit[],
+  { misfireAfterMs, rules }: Pick<DispatchLimits, 'misfireAfterMs' | 'rules'>,
+  { attempts, listed }: KnownNumber,
   now: Date,
 ): HeldCall | undefined {
   if (call.notAfter && now >= call.notAfter) return { call, reason: 'not-after' }
   if (missedMs(call, queue, now) > misfireAfterMs) return { call, reason: 'misfire' }
-  if (mayCall?.(call.to) !== undefined) return { call, reason: 'not-allowed' }
-  const full = limits.filter(({ limit, attempts }) => attempts >= limit.most)
-  if (full.length === 0) return undefined
-  const ends = full.map(({ limit, firstAt = now }) => firstAt.getTime() + limit.withinMs)
-  return { call, reason: 'limit', until: new Date(Math.max(...ends)) }
+  if (listed) return { call, reason: 'do-not-call', rule: listed.reason }
+  const hold = rules?.hold(call, attempts, now)
+  return hold && { call, ...hold }
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
-import type { ScheduledCall } from './call.ts'
+import type { AttemptRecord, ScheduledCall } from './call.ts'
+import type { DoNotCallEntry } from './do-not-call.ts'
 import type { LimitedProvider } from './limited-providers.ts'
 import type { ProviderState } from './provider-state.ts'
 import type { Counted, Queue } from './queue.ts'
 import type { KnownAttempt } from './record-update.ts'
+import type { Spent } from './step-rules.ts'
 
 /** The rows that a store has locked and read for a step. None changes before the commit. */
 export interface LoadedStep {
@@ -21,13 +23,27 @@ export interface LoadedStep {
    */
   readonly queues: readonly LoadedQueue[]
   /**
-   * Placed attempts to the numbers of the due calls, within the longest span of the number limits.
+   * Placed attempts to the numbers of the due calls and of the updates that were licensed within
+   * `recentMs`. No other transaction licenses a call to these numbers before the commit.
    */
   readonly recent: readonly RecentAttempt[]
+  /**
+   * The entries of the do-not-call list that have not ended, for the numbers of the due calls and of
+   * the updates. Read after the locks: see `DoNotCallStore.add`.
+   */
+  readonly doNotCall: readonly DoNotCallEntry[]
+  /**
+   * For each of the step's `budgets`, in that order, the placed attempts of its day, counted before the
+   * updates. Loaded only if the step dispatches; with a budget of all queues, no other step that does
+   * so commits meanwhile.
+   */
+  readonly spent: readonly Spent[]
   /** True if all queues are paused together. */
   readonly paused: boolean
   /** See `DispatchState`. */
   readonly clockShifts: number
+  /** See `DispatchState`. */
+  readonly rules?: string | undefined
   /**
    * The lines in use over all queues, counted before the updates. Loaded only if the step dispatches
    * with `lines`; no other step that does so commits meanwhile.
@@ -62,11 +78,7 @@ export interface AttemptWithoutId {
   readonly reference: string
 }
 
-export interface RecentAttempt {
-  readonly reference: string
-  readonly to: PhoneNumber
-  readonly licensedAt: Date
-}
+export type RecentAttempt = Pick<AttemptRecord, 'reference' | 'to' | 'licensedAt' | 'endedAt' | 'status' | 'lineFreeAt'>
 
 /** A place in the order in which the calls of a queue are due. */
 export interface DuePosition {

@@ -6,7 +6,7 @@ export const newCall = (call: NewCall, sequence: number, now: Date): ScheduledCa
   version: 1,
   sequence,
   status: 'scheduled',
-  dueAt: call.at,
+  dueAt: call.dueAt ?? call.at,
   attemptCount: 0,
   createdAt: now,
 })

@@ -1,6 +1,7 @@
-import type { CallError, CallErrorCode, CallUpdate, Outcome, PhoneNumber, Recorded } from '@outdial/call-client/kernel'
+import type { CallError, CallErrorCode, CallUpdate, Outcome, Recorded } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import type { BreakerLimits } from './provider-state.ts'
+import type { DayBudget, RuleHold, StepRules } from './step-rules.ts'
 
 /**
  * Why an attempt was surely not placed. A `CallErrorCode` is the provider's refusal. `not-dialed`:
@@ -69,14 +70,8 @@ export type Decide = (ended: EndedInStore) => Decision
 export type NextPollAt = (
   attempt: AttemptRecord,
   now: Date,
-  call: Pick<ScheduledCall, 'notAfter' | 'cancelledAt'>,
+  call: Pick<ScheduledCall, 'to' | 'queue' | 'rules' | 'notAfter' | 'cancelledAt'>,
 ) => Date
-
-/** At most `most` attempts to one number within any span of `withinMs` milliseconds. */
-export interface NumberLimit {
-  readonly most: number
-  readonly withinMs: number
-}
 
 /** Limits of a provider over all queues and processes, such as those of an account at a carrier. */
 export interface ProviderLimits {
@@ -101,11 +96,14 @@ export interface DispatchLimits extends BreakerLimits {
   /** A call due for longer than this without a worker present is held. `Infinity`: never. */
   readonly misfireAfterMs: number
   /**
-   * A call whose number has reached a limit is held. Attempts that were not placed do not count.
+   * The attempts to the number of a due call are loaded if they were licensed within so many
+   * milliseconds. 0: none is loaded.
    */
-  readonly numberLimits: readonly NumberLimit[]
-  /** Returns why a number must not be called. Pure; never throws. @default all may be called */
-  readonly mayCall?: ((to: PhoneNumber) => string | undefined) | undefined
+  readonly recentMs: number
+  /** The days whose attempts are counted. @default none */
+  readonly budgets?: readonly DayBudget[] | undefined
+  /** @default no rules */
+  readonly rules?: StepRules | undefined
   newReference(): string
 }
 
@@ -138,14 +136,16 @@ export interface RecordedUpdate {
   readonly further?: readonly AttemptUpdate[] | undefined
 }
 
-export type HeldReason = 'misfire' | 'not-after' | 'limit' | 'not-allowed'
+export type HeldReason = 'misfire' | 'not-after' | 'do-not-call' | RuleHold['reason']
 
 /** A due call whose turn came and that was not licensed. The calls behind it do not wait for it. */
 export interface HeldCall {
   readonly call: ScheduledCall
   readonly reason: HeldReason
-  /** For `limit`: when the number may be called again. */
+  /** For `window` and `limit`: when it may begin as far as is known. */
   readonly until?: Date | undefined
+  /** The rule that holds it, for people. */
+  readonly rule?: string | undefined
 }
 
 /** The result of a step. */
@@ -165,6 +165,8 @@ export interface Advanced {
   readonly nextOverdueAt?: Date | undefined
   /** See `DispatchState`. */
   readonly clockShifts: number
+  /** See `DispatchState`. */
+  readonly rules?: string | undefined
   readonly now: Date
   /** Age of `now`, in milliseconds, when the promise resolved. Timers subtract it. @default 0 */
   readonly nowAgeMs?: number | undefined

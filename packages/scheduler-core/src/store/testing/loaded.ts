@@ -60,6 +60,8 @@ export const loadedStep = (wanted: Partial<LoadedStep> = {}): LoadedStep => ({
   withoutId: [],
   queues: [],
   recent: [],
+  doNotCall: [],
+  spent: [],
   paused: false,
   clockShifts: 0,
   providers: [],
@@ -74,7 +76,7 @@ export function stepWith(wanted: Partial<Step> = {}, limits: Partial<DispatchLim
     maxLicences: 100,
     ...TERMS,
     misfireAfterMs: Number.POSITIVE_INFINITY,
-    numberLimits: [],
+    recentMs: 0,
     newReference: () => `new ${++drawn}`,
     ...limits,
   }

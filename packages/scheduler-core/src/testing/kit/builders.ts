@@ -1,4 +1,6 @@
 import { type AttemptStatus, toPhoneNumber } from '@outdial/call-client/kernel'
+import { compileRules } from '../../rules/compile-rules.ts'
+import type { Rules } from '../../rules/rules-option.ts'
 import type { AttemptRecord, CallRecord, NewCall } from '../../store/call.ts'
 import type { AttemptUpdate, DispatchLimits } from '../../store/step.ts'
 
@@ -46,6 +48,16 @@ export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): Ne
  */
 export const apart = (queue: string) => ({ queue, provider: queue })
 
+/** Limits of a step with these rules. `now`: the time whose days are counted. */
+export function ruled(rules: Rules, now?: Date): Pick<DispatchLimits, 'rules' | 'recentMs' | 'budgets'> {
+  const compiled = compileRules(rules, { maxCallMs: HOUR, dialWithinMs: 5 * SECOND })
+  return { rules: compiled, recentMs: compiled.recentMs, budgets: now && compiled.budgetsAt(now) }
+}
+
+/** Limits of a step that allows a number so many attempts within so many milliseconds. */
+export const limitedTo = (...limits: readonly { readonly most: number; readonly withinMs: number }[]) =>
+  ruled({ limits: { attempts: limits.map(({ most, withinMs }) => ({ most, within: withinMs })) } })
+
 /** Limits that license all due calls. A case sets only the limits that it tests. */
 export const dispatchLimits = (names: Names, wanted: Partial<DispatchLimits> = {}): DispatchLimits => ({
   providers: [PROVIDER],
@@ -54,7 +66,7 @@ export const dispatchLimits = (names: Names, wanted: Partial<DispatchLimits> = {
   answerWithinMs: 30 * SECOND,
   maxCallMs: HOUR,
   misfireAfterMs: Number.POSITIVE_INFINITY,
-  numberLimits: [],
+  recentMs: 0,
   newReference: names.reference,
   ...wanted,
 })

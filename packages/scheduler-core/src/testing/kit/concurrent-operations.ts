@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AttemptedCall } from '../../store/call.ts'
-import { apart, HOUR, PROVIDER, phone } from './builders.ts'
+import { apart, HOUR, limitedTo, PROVIDER, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
 
@@ -85,8 +85,8 @@ export const concurrentOperations: Cases = {
   'a number limit holds across queues': async fixture => {
     const queues = ['a', 'b', 'c']
     await fixture.add(...queues.map(queue => ({ ...apart(queue), to: phone(1) })))
-    const numberLimits = [{ most: 1, withinMs: HOUR }]
-    const steps = await Promise.all(queues.map(queue => fixture.license({ providers: [queue], numberLimits })))
+    const limits = limitedTo({ most: 1, withinMs: HOUR })
+    const steps = await Promise.all(queues.map(queue => fixture.license({ providers: [queue], ...limits })))
     assert.equal(steps.flatMap(({ licensed }) => licensed).length, 1)
   },
 }

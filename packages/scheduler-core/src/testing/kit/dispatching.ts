@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apart, dispatchLimits, HOUR, MINUTE, phone, SECOND, updateOf } from './builders.ts'
+import { apart, dispatchLimits, HOUR, MINUTE, phone, ruled, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 
@@ -72,8 +72,8 @@ export const dispatching: Cases = {
   'a call to a number that is not allowed is held, and the calls behind it do not wait': async fixture => {
     const [one, two] = await fixture.add({ to: phone(7) }, {})
     const mayCall = (to: string) => (to === phone(7) ? 'a premium number' : undefined)
-    const { licensed, held } = await fixture.license({ mayCall })
-    same(held, [{ call: one, reason: 'not-allowed' }])
+    const { licensed, held } = await fixture.license(ruled({ mayCall }))
+    same(held, [{ call: one, reason: 'not-allowed', rule: 'a premium number' }])
     assert.deepEqual(
       licensed.map(({ id }) => id),
       [two?.id],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { apart, dispatchLimits, HOUR, MINUTE, phone, SECOND, updateOf } from './builders.ts'
+import { apart, dispatchLimits, HOUR, limitedTo, MINUTE, phone, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import type { StoreFixture } from './store-fixture.ts'
@@ -124,49 +124,46 @@ export const held: Cases = {
     assert.equal((await fixture.license({ misfireAfterMs: LATE })).held[0]?.reason, 'misfire')
   },
   'a call to a number at its limit is held until the limit allows it': async fixture => {
-    const numberLimits = [{ most: 2, withinMs: HOUR }]
+    const limits = limitedTo({ most: 2, withinMs: HOUR })
     const to = phone(1)
-    await fixture.begin({ to }, { numberLimits })
+    await fixture.begin({ to }, limits)
     await fixture.pass(MINUTE)
-    await fixture.begin({ to }, { numberLimits })
+    await fixture.begin({ to }, limits)
     await fixture.pass(MINUTE)
     const call = await fixture.addOne({ to })
-    const { licensed, held } = await fixture.license({ numberLimits })
+    const { licensed, held } = await fixture.license(limits)
     assert.equal(licensed.length, 0)
-    same(held, [{ call, reason: 'limit', until: fixture.at(HOUR - 2 * MINUTE) }])
+    same(held, [{ call, reason: 'limit', until: fixture.at(HOUR - 2 * MINUTE), rule: '2 attempts in 1 hour' }])
     await fixture.pass(HOUR - 2 * MINUTE - 1)
-    assert.equal((await fixture.license({ numberLimits })).licensed.length, 0)
+    assert.equal((await fixture.license(limits)).licensed.length, 0)
     await fixture.pass(1)
-    assert.equal((await fixture.license({ numberLimits })).licensed.length, 1)
+    assert.equal((await fixture.license(limits)).licensed.length, 1)
   },
   'of several limits the longest wait applies': async fixture => {
     const to = phone(1)
-    const numberLimits = [
-      { most: 1, withinMs: MINUTE },
-      { most: 2, withinMs: HOUR },
-    ]
-    await fixture.begin({ to }, { numberLimits })
+    const limits = limitedTo({ most: 1, withinMs: MINUTE }, { most: 2, withinMs: HOUR })
+    await fixture.begin({ to }, limits)
     await fixture.pass(MINUTE)
-    await fixture.begin({ to }, { numberLimits })
+    await fixture.begin({ to }, limits)
     await fixture.addOne({ to })
-    assert.deepEqual(first((await fixture.license({ numberLimits })).held).until, fixture.at(HOUR - MINUTE))
+    assert.deepEqual(first((await fixture.license(limits)).held).until, fixture.at(HOUR - MINUTE))
   },
   'a limit counts the licences of the same step and of all queues': async fixture => {
     const to = phone(1)
-    const numberLimits = [{ most: 2, withinMs: HOUR }]
+    const limits = limitedTo({ most: 2, withinMs: HOUR })
     await fixture.begin({ to, queue: 'other' })
     await fixture.add({ to }, { to }, {})
-    const { licensed, held } = await fixture.license({ numberLimits })
+    const { licensed, held } = await fixture.license(limits)
     assert.deepEqual([licensed.length, held.length], [2, 1])
   },
   'attempts that were not placed do not count for a limit': async fixture => {
     const to = phone(1)
-    const numberLimits = [{ most: 1, withinMs: HOUR }]
-    const refusedCall = await fixture.begin({ to }, { numberLimits })
+    const limits = limitedTo({ most: 1, withinMs: HOUR })
+    const refusedCall = await fixture.begin({ to }, limits)
     await fixture.report(refusedCall, 'rejected', { refusal: { code: 'invalid-number' } })
-    const released = await fixture.begin({ to }, { numberLimits })
+    const released = await fixture.begin({ to }, limits)
     await fixture.report(released, 'rejected', { refusal: { code: 'not-dialed' } })
-    assert.equal((await fixture.license({ numberLimits })).licensed.length, 1)
+    assert.equal((await fixture.license(limits)).licensed.length, 1)
   },
   'an attempt that the step proves not placed does not count for its limits': async fixture => {
     const to = phone(1)
@@ -174,7 +171,7 @@ export const held: Cases = {
     const { id } = await fixture.addOne({ to })
     const { licensed } = await fixture.advance({
       updates: [updateOf(attempt, 'rejected', fixture.at(), { refusal: { code: 'rate-limited' } })],
-      dispatch: dispatchLimits(fixture.names, { numberLimits: [{ most: 1, withinMs: HOUR }] }),
+      dispatch: dispatchLimits(fixture.names, limitedTo({ most: 1, withinMs: HOUR })),
     })
     assert.deepEqual(
       licensed.map(call => call.id),
@@ -188,7 +185,7 @@ export const held: Cases = {
     const { id } = await fixture.addOne({ to })
     const { held } = await fixture.advance({
       updates: [updateOf(call.attempt, 'completed', fixture.at())],
-      dispatch: dispatchLimits(fixture.names, { numberLimits: [{ most: 1, withinMs: HOUR }] }),
+      dispatch: dispatchLimits(fixture.names, limitedTo({ most: 1, withinMs: HOUR })),
     })
     assert.deepEqual(
       held.map(({ call, reason }) => [call.id, reason]),
@@ -212,7 +209,7 @@ export const held: Cases = {
     const call = await fixture.begin({ to })
     await fixture.report(call, 'indeterminate')
     await fixture.addOne({ to })
-    assert.equal((await fixture.license({ numberLimits: [{ most: 1, withinMs: HOUR }] })).held.length, 1)
+    assert.equal((await fixture.license(limitedTo({ most: 1, withinMs: HOUR }))).held.length, 1)
   },
   'held calls do not delay the calls behind them, and stay unchanged': async fixture => {
     const [one, two, three] = await fixture.add({ notAfter: fixture.at(-1) }, { notAfter: fixture.at() }, {})
@@ -240,7 +237,7 @@ export const held: Cases = {
     const to = phone(1)
     await fixture.begin({ to })
     await fixture.add({ to, at: fixture.at(-HOUR), notAfter: fixture.at() }, { to, at: fixture.at(-HOUR) }, { to })
-    const { held } = await fixture.license({ misfireAfterMs: LATE, numberLimits: [{ most: 1, withinMs: HOUR }] })
+    const { held } = await fixture.license({ misfireAfterMs: LATE, ...limitedTo({ most: 1, withinMs: HOUR }) })
     assert.deepEqual(
       held.map(({ reason }) => reason),
       ['not-after', 'misfire', 'limit'],

@@ -147,6 +147,8 @@ export const keeping: Cases = {
         store.advance({ decide: decideNothing, nextPollAt: pollLater, dispatch: dispatchLimits(fixture.names) }),
       takeOverdue: () => store.takeOverdue({ most: 1, nextPollAt: pollLater }),
       dispatchState: () => store.dispatchState(),
+      doNotCall: () => store.doNotCall.find([phone(1)]),
+      inspect: () => store.inspect(dispatchLimits(fixture.names)),
       changeDispatch: () => store.changeDispatch({ paused: true }),
       counter: () => store.counter('sessions'),
       increment: () => store.increment('sessions'),

@@ -151,10 +151,11 @@ export function checkLicences(
 }
 
 /** The limits of a step as it was planned. */
-export type PlannedLimits = Pick<
-  DispatchLimits,
-  'providers' | 'maxLicences' | 'numberLimits' | 'lines' | 'providerLimits' | 'breakerThreshold'
->
+export interface PlannedLimits
+  extends Pick<DispatchLimits, 'providers' | 'maxLicences' | 'lines' | 'providerLimits' | 'breakerThreshold'> {
+  /** The most attempts to a number within a span. */
+  readonly numberLimits: readonly { readonly most: number; readonly withinMs: number }[]
+}
 
 const note = (times: Map<string, number[]>, name: string, now: Date) =>
   times.set(name, [...(times.get(name) ?? []), now.getTime()])

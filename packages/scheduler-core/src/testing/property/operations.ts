@@ -3,7 +3,7 @@ import type { CallPosition, CallStore, RecordPosition } from '../../store/call-s
 import type { CallChange } from '../../store/change-call.ts'
 import type { DispatchChange } from '../../store/dispatch-state.ts'
 import type { AttemptUpdate, Decide, DispatchLimits, NextPollAt } from '../../store/step.ts'
-import { phone, SECOND } from '../kit/builders.ts'
+import { limitedTo, phone, SECOND } from '../kit/builders.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { PropertyStep } from './steps.ts'
 
@@ -163,12 +163,13 @@ function decideBy({ retryInMs, hasNext }: StepOf<'advance'>): Decide {
 const nextPollAt: NextPollAt = ({ polls }, now) => after(now, 10 * SECOND * (polls + 1))
 
 function limits(
-  { misfireAfterMs, ...planned }: NonNullable<StepOf<'advance'>['dispatch']>,
+  { misfireAfterMs, numberLimits, ...planned }: NonNullable<StepOf<'advance'>['dispatch']>,
   { number }: Scene,
 ): DispatchLimits {
   let given = 0
   return {
     ...planned,
+    ...limitedTo(...numberLimits),
     dialWithinMs: SECOND,
     answerWithinMs: 2 * SECOND,
     misfireAfterMs: misfireAfterMs ?? Number.POSITIVE_INFINITY,

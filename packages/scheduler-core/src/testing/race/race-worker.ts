@@ -24,7 +24,7 @@ async function work(given: RaceWork): Promise<void> {
     answerWithinMs,
     maxCallMs,
     misfireAfterMs: Number.POSITIVE_INFINITY,
-    numberLimits: [],
+    recentMs: 0,
     providerLimits: providerLines === undefined ? undefined : new Map([[RACE, { concurrency: providerLines }]]),
     newReference,
   }

@@ -1,0 +1,23 @@
+import type { PlacedAttempt } from '../store/step-rules.ts'
+import { type ReachedLimit, type ResolvedNumberLimits, reachedLimit } from './number-limits.ts'
+
+// An open attempt may end before its line would be free.
+const RECHECK_MS = 60_000
+
+/** Of all reached limits the one that lasts longest. One that may end earlier is asked again in a minute. */
+export function reachedOf(
+  limits: readonly ResolvedNumberLimits[],
+  attempts: readonly PlacedAttempt[],
+  zones: readonly string[],
+  now: Date,
+): Pick<ReachedLimit, 'limit' | 'until'> | undefined {
+  if (limits.length === 0 || attempts.length === 0) return undefined
+  const counted = attempts.map(each => ({ ...each, isCompleted: each.status === 'completed' }))
+  let last: ReachedLimit | undefined
+  for (const each of limits) {
+    const reached = reachedLimit(each, counted, zones, now)
+    if (reached && (!last || reached.until > last.until)) last = reached
+  }
+  if (!last?.mayEndEarlier) return last
+  return { limit: last.limit, until: new Date(Math.min(last.until.getTime(), now.getTime() + RECHECK_MS)) }
+}

@@ -1,0 +1,54 @@
+import type { AttemptRecord } from './call.ts'
+import { talkDurationMs } from './history.ts'
+import type { LoadedStep } from './loaded-step.ts'
+import type { QueueCapacity } from './queue.ts'
+import type { AfterUpdates } from './record-updates.ts'
+import type { DispatchLimits } from './step.ts'
+import type { DayLeft, Spent } from './step-rules.ts'
+import { changesOf } from './waiting-queues.ts'
+
+/** What the days of the step's budgets leave to each queue. */
+export interface DaysLeft {
+  of(queue: string): QueueCapacity
+  /** Counts one more licence of this queue, given now. */
+  add(queue: string): void
+}
+
+export function daysLeft(loaded: LoadedStep, { rules }: Pick<DispatchLimits, 'rules'>, after: AfterUpdates): DaysLeft {
+  const { spent, now } = loaded
+  const licences = new Map<Spent, number>()
+  const left: readonly (readonly [Spent, DayLeft])[] = rules
+    ? spent.map(each => [each, rules.left(afterEnds(each, loaded, after), now)])
+    : []
+  const about = (queue: string) => left.filter(([each]) => each.queue === undefined || each.queue === queue)
+  return {
+    of(queue) {
+      const capacities = about(queue).map(([each, day]) => ({
+        free: day.calls - (licences.get(each) ?? 0),
+        openAt: day.until,
+      }))
+      const free = Math.min(...capacities.map(each => each.free))
+      if (free > 0) return { free, openAt: now }
+      const full = capacities.filter(each => each.free <= 0).map(({ openAt }) => openAt.getTime())
+      return { free: 0, openAt: new Date(Math.max(...full)) }
+    },
+    add(queue) {
+      for (const [each] of about(queue)) licences.set(each, (licences.get(each) ?? 0) + 1)
+    },
+  }
+}
+
+/** The attempts of a day, with those that the updates end. */
+function afterEnds(spent: Spent, loaded: LoadedStep, after: AfterUpdates): Spent {
+  let { calls, talkMs, open } = spent
+  for (const [before, ended = before] of changesOf(loaded, after)) {
+    if (before.endedAt || !ended.endedAt || !isWithin(spent, before)) continue
+    open--
+    if (ended.released || ended.status === 'rejected') calls--
+    else talkMs += talkDurationMs(ended) ?? 0
+  }
+  return { ...spent, calls, talkMs, open }
+}
+
+const isWithin = ({ queue, since }: Spent, attempt: AttemptRecord): boolean =>
+  (queue === undefined || queue === attempt.queue) && attempt.licensedAt >= since

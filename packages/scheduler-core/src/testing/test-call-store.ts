@@ -17,12 +17,14 @@ import { limiting } from './kit/limiting.ts'
 import { lines } from './kit/lines.ts'
 import { listing } from './kit/listing.ts'
 import { lookingUp } from './kit/looking-up.ts'
+import { listedByOthers, notCalling } from './kit/not-calling.ts'
 import { overdue } from './kit/overdue.ts'
 import { pacing } from './kit/pacing.ts'
 import { pruning } from './kit/pruning.ts'
 import { queues } from './kit/queues.ts'
 import { recording } from './kit/recording.ts'
 import { refusing } from './kit/refusing.ts'
+import { ruling } from './kit/ruling.ts'
 import { anotherFixture, type SharedCases, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
 import { staleReads } from './kit/stale-reads.ts'
 import { createStoreFixture, type StoreFactory, type StoreFixture } from './kit/store-fixture.ts'
@@ -56,6 +58,8 @@ const SUBJECTS = {
   dispatching,
   limiting,
   held,
+  ruling,
+  'not calling': notCalling,
   finding,
   recording,
   details,
@@ -99,6 +103,7 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
     sharing: { ...sharing, ...(watch && watchingOthers), ...(wake && wakingOthers) },
     'concurrent commits': { ...concurrentCommits, ...(watch && watchedCommits) },
     'stale reads': staleReads,
+    'not calling': listedByOthers,
   }
   for (const [subject, cases] of Object.entries(shared)) {
     for (const [rule, run] of Object.entries(cases)) {

@@ -1,5 +1,5 @@
 import { OPEN_STATUSES, OUTCOMES, type PhoneNumber } from '@outdial/call-client/kernel'
-import type { AttemptRecord, Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
+import type { AttemptRecord, CallRules, Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
 import { type Column, damaged, oneOf, orAbsent, type Row, toDate, toJson, toNumber, toText } from './values.ts'
 
 const STATUSES: readonly ScheduledStatus[] = ['scheduled', ...OPEN_STATUSES, ...OUTCOMES]
@@ -8,7 +8,7 @@ const STATUSES: readonly ScheduledStatus[] = ['scheduled', ...OPEN_STATUSES, ...
 export const CALL_COLUMNS = (
   'sequence id version status queue due_at at to_number from_number provider local_time time_zone ' +
   'not_after key owner_id metadata attempt_count last_outcome cancelled_at cause created_at ' +
-  'ended_at'
+  'ended_at rules series_id series'
 ).split(' ')
 
 const toStatus = oneOf(STATUSES)
@@ -41,6 +41,7 @@ export function toCall(row: Row, attempt: AttemptRecord | undefined): ScheduledC
     cause: orAbsent(row[19], toText),
     createdAt: toDate(row[20]),
     endedAt: orAbsent(row[21], toDate),
+    rules: orAbsent(row[22], toRules),
     attempt,
   }
 }
@@ -49,4 +50,14 @@ function toMetadata(value: Column): Metadata {
   const metadata = toJson(value)
   if (typeof metadata !== 'object' || metadata === null) return damaged('metadata', metadata)
   return { ...metadata }
+}
+
+/** Writes the rules of a call, as JSON. */
+export const fromRules = (rules: CallRules | undefined): string | null => (rules ? JSON.stringify(rules) : null)
+
+function toRules(value: Column): CallRules {
+  const rules = toJson(value)
+  if (typeof rules !== 'object' || rules === null) return damaged('rules', rules)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed JSON that a store wrote
+  return rules as CallRules
 }

@@ -107,7 +107,8 @@ export function compileRules(rules: Rules, terms: RuleTerms): CompiledRules {
     recentMs: longestMs === 0 ? 0 : longestMs + terms.maxCallMs + OPEN_LONGER_MS,
     mayRing,
     mayCall: allowed,
-    budgetsAt: now => [...budgets].map(([queue, budget]) => ({ queue, since: budgetDayStart(budget, now) })),
+    budgetsAt: now =>
+      [...budgets].map(([queue, budget]) => ({ queue, since: budgetDayStart(budget, now), most: budget })),
     firstOpen(call, at) {
       const from = opening.firstOpen(call, at) ?? at
       return call.notAfter && call.notAfter < from ? later(call.notAfter, at) : from

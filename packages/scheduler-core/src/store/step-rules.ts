@@ -30,6 +30,11 @@ export interface DayBudget {
   readonly queue?: string | undefined
   /** The beginning of the day. */
   readonly since: Date
+  /**
+   * What the day allows in all, so that a store can pass over a queue whose day is used up. `left` decides.
+   * @default no limit
+   */
+  readonly most?: Pick<SpentToday, 'calls' | 'talkMs'> | undefined
 }
 
 /** The placed attempts of a day, of one queue or of all. */

@@ -197,6 +197,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const call = changed?.call
     if (!call || changed.refused) throw refusalOf(wanted, changed)
     events.emit('call', call)
+    if (changed.next) events.emit('call', changed.next)
+    if (changed.seriesError) onError(changed.seriesError)
     engine.check(0)
     return call
   }

@@ -65,7 +65,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     },
     async advance(step) {
       let news: StoreChange = { calls: [], inMs: undefined }
-      const { advanced, readAt } = await session.write(db =>
+      const { advanced, added, readAt } = await session.write(db =>
         advance(db, step, ({ advanced: { recorded, licensed, now }, added }) => {
           news = {
             calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added],
@@ -75,7 +75,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
         }),
       )
       hints.emit(news)
-      return { ...advanced, nowAgeMs: resolved.clock ? 0 : performance.now() - readAt }
+      return { ...advanced, added, nowAgeMs: resolved.clock ? 0 : performance.now() - readAt }
     },
     takeOverdue: query => session.write(db => takeOverdue(db, query)),
     get: id => session.read(db => getCall(db, id)),

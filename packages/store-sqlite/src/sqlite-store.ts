@@ -41,7 +41,9 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     async change(changes) {
       const { changed, calls, inMs } = await session.write((db, now) => {
         const changed = changes.map(each => change(db, each, now))
-        const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+        const calls = changed.flatMap(({ call, refused, next }) =>
+          call && !refused ? [call, ...(next ? [next] : [])] : [],
+        )
         return { changed, calls, inMs: dueInMs(calls, now) }
       })
       hints.changed(calls)
@@ -55,7 +57,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       const { recorded, licensed, now } = advanced
       hints.changed([...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added])
       hints.due(mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
-      return advanced
+      return { ...advanced, added }
     },
     async takeOverdue(query) {
       const isNone = await session.read((db, now) => {

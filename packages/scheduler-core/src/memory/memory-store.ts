@@ -120,24 +120,24 @@ export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): C
     saveNew(added, ONE_LINE)
     const changed = [...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added]
     notify(changed, mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
-    return advanced
+    return { ...advanced, added }
   }
 
   const change = (changes: readonly CallChange[], now: Date) => {
-    const nexts = changes.flatMap(each => ('next' in each && each.next ? each.next : []))
-    newRows(nexts, now)
     const changed = changes.map((wanted): Changed => {
       const call = tables.calls.get(wanted.id)
       if (!call) return { refused: 'unknown' }
-      const result = changeCall(call, wanted, now)
+      const { next, ...result } = changeCall(call, wanted, now)
       if (result.call === call) return result
-      const { added } = newRows('next' in wanted && wanted.next && result.call.endedAt ? [wanted.next] : [], now)
+      const { added } = newRows(next ? [next] : [], now)
       addQueue(result.call.queue, ONE_LINE)
       tables.saveCall(result.call)
       saveNew(added, ONE_LINE)
-      return result
+      return { ...result, next: added[0] }
     })
-    const calls = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+    const calls = changed.flatMap(({ call, refused, next }) =>
+      call && !refused ? [call, ...(next ? [next] : [])] : [],
+    )
     notify(calls, dueInMs(calls, now))
     return changed
   }

@@ -1,6 +1,7 @@
 import type { ScheduledCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
-import { type CallEdit, withRules } from '../store/change-call.ts'
+import type { CallEdit } from '../store/change-call.ts'
+import { withRules } from '../store/with-rules.ts'
 import type { CompiledRules } from './compile-rules.ts'
 
 /** When a call is due after an edit that moves it; `undefined` if the edit does not. */

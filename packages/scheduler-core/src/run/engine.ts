@@ -80,14 +80,15 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   const onAdvanced = async (advanced: Advanced, elapsed: () => number) => {
     if (running) dialing.dial(advanced, elapsed)
     else dialing.giveBack(advanced)
-    const { recorded, licensed, held, now } = advanced
+    const { recorded, licensed, added, held, now } = advanced
     noticeRules(advanced.rules)
-    for (const { call, contradiction, further = [] } of recorded) {
+    for (const { call, contradiction, seriesError, further = [] } of recorded) {
       if (call) changed(call)
       if (contradiction) onError(contradiction)
+      if (seriesError) onError(seriesError)
       for (const update of further) void record(update)
     }
-    for (const call of licensed) onCall(call)
+    for (const call of [...licensed, ...added]) onCall(call)
     await followClock(advanced, elapsed())
     if (running) setAlarms(advanced)
     if (running && held.length > 0) await settleHeld(held, now)
@@ -191,7 +192,11 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   /** Expires or defers held calls. A call that was changed in the meantime stays as it is. */
   const settleHeld = async (held: readonly HeldCall[], now: Date) => {
     const results = await store.change(held.map(each => changeFor(each, now)))
-    for (const { call, refused } of results) if (call && !refused) changed(call)
+    for (const { call, refused, next, seriesError } of results) {
+      if (call && !refused) changed(call)
+      if (next) onCall(next)
+      if (seriesError) onError(seriesError)
+    }
     steps.request()
   }
 

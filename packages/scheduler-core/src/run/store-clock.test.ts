@@ -12,6 +12,7 @@ function setUp() {
   const step = (storeMs: number, clockShifts = 0): Advanced => ({
     recorded: [],
     licensed: [],
+    added: [],
     held: [],
     now: new Date(START + storeMs),
     clockShifts,

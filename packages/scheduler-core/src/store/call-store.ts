@@ -104,8 +104,8 @@ export interface CallStore {
   add(calls: readonly NewCall[], settings: QueueSettings, terms?: AddTerms): Promise<readonly ScheduledCall[]>
   /**
    * Changes calls independently of each other, in this order. Returns a result or a refusal for
-   * each. If a change ends its call, its `next` is added in the same commit. A missing queue is
-   * created with one line.
+   * each. If a change ends a call of a series, the next call is added in the same commit and
+   * returned. A missing queue is created with one line.
    */
   change(changes: readonly CallChange[]): Promise<readonly Changed[]>
   /**

@@ -24,6 +24,48 @@ export interface CallRules {
   readonly limits?: readonly NumberLimits[] | undefined
 }
 
+/** How a series repeats: a `RecurrenceInput` as plain JSON. */
+export interface Repeat {
+  readonly rule: string
+  /** A moment (ISO 8601) or a local day. */
+  readonly until?: string | undefined
+  readonly count?: number | undefined
+  readonly except?: readonly string[] | undefined
+}
+
+/** The fields of a call that the next call of its series has too. `null` stands for an absent one. */
+export interface SeriesCall {
+  readonly to?: PhoneNumber | undefined
+  readonly from?: PhoneNumber | null | undefined
+  readonly provider?: string | undefined
+  readonly queue?: string | undefined
+  readonly ownerId?: string | null | undefined
+  readonly metadata?: Metadata | null | undefined
+  readonly rules?: CallRules | null | undefined
+}
+
+/** The place of a call in the series of a repeated call. Plain JSON. */
+export interface Series {
+  /** Equal for all calls of the series: a UUID of version 7. */
+  readonly id: string
+  readonly repeat: Repeat
+  /** The local time from which the rule counts, and before which no call is due. */
+  readonly start: LocalTime
+  /** The local time in the zone of `start` that this call stands for. An edit of `at` leaves it. */
+  readonly occurrence: string
+  /** Milliseconds from a call's `at` to its `notAfter`. */
+  readonly notAfterMs?: number | undefined
+  /** The fields that were edited for this call only, as the next call has them. */
+  readonly call?: SeriesCall | undefined
+  /**
+   * How many occurrences have passed while the call before this one had not ended. At most 1000,
+   * which means 1000 or more.
+   */
+  readonly skipped?: number | undefined
+  /** True if no call follows: this one and those that follow were cancelled. */
+  readonly ended?: true | undefined
+}
+
 /** A validated call with its id, ready to be stored. */
 export interface NewCall {
   readonly id: CallId
@@ -48,6 +90,8 @@ export interface NewCall {
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Metadata | undefined
+  /** Its place in a series, if the call is repeated. */
+  readonly series?: Series | undefined
 }
 
 /** The status of the latest attempt, or `scheduled` while the first or next attempt is waiting. */

@@ -1,6 +1,11 @@
 import { isOutcome } from '@outdial/call-client/kernel'
-import type { CallId, CallRules, NewCall, ScheduledCall } from './call.ts'
+import { nextCallOf } from '../recurrence/next-call.ts'
+import { withReplaced } from '../recurrence/series-call.ts'
+import type { SchedulerError } from '../scheduler-error.ts'
+import type { CallId, CallRules, NewCall, ScheduledCall, Series } from './call.ts'
+import { either } from './either.ts'
 import { withdraw } from './record-update.ts'
+import { withRules } from './with-rules.ts'
 
 /** Changes to a call that has not begun. `null` removes a property. */
 export interface CallEdit {
@@ -17,6 +22,11 @@ export interface CallEdit {
   readonly rules?: { readonly [Name in keyof CallRules]: CallRules[Name] | null } | undefined
   /** When it is due. @default at, or the present due time without a new `at` */
   readonly dueAt?: Date | undefined
+  /**
+   * The series after an edit of this call and all that follow. Without it the edit is of this call
+   * only: its series remembers the replaced fields.
+   */
+  readonly series?: Series | null | undefined
 }
 
 interface Change {
@@ -37,31 +47,50 @@ export type CallChange =
       readonly kind: 'end'
       readonly outcome: 'expired' | 'cancelled' | 'indeterminate'
       readonly cause: string
-      readonly next?: NewCall | undefined
     })
-  | (Change & { readonly kind: 'cancel'; readonly next?: NewCall | undefined })
+  | (Change & {
+      readonly kind: 'cancel'
+      /** `following` ends the series of the call too. @default 'one' */
+      readonly scope?: SeriesScope | undefined
+    })
 
-/** Why a call was not changed: not found, already begun, already ended, or another version. */
-export type ChangeRefusal = 'unknown' | 'begun' | 'ended' | 'version'
+/** Whether a change is of one call of a series, or of all that follow too. */
+export type SeriesScope = 'one' | 'following'
+
+/**
+ * Why a call was not changed: not found, already begun, already ended, another version, or not of a
+ * series.
+ */
+export type ChangeRefusal = 'unknown' | 'begun' | 'ended' | 'version' | 'single'
 
 export interface Changed {
   /** The call after the change. Absent if it was not found. */
   readonly call?: ScheduledCall | undefined
   readonly refused?: ChangeRefusal | undefined
+  /** The next call of the series, if the change ended the call; added in the same commit. */
+  readonly next?: ScheduledCall | undefined
+  /** Why the next call of the series could not be computed: the series ends here. */
+  readonly seriesError?: SchedulerError | undefined
+}
+
+/** The result of a change, before the store has saved the call and added the next one. */
+export interface CallAfterChange extends Omit<Changed, 'next'> {
+  readonly call: ScheduledCall
+  readonly next?: NewCall | undefined
 }
 
 /** Applies a change to a locked call. The store saves the result unless it is the same object. */
-export function changeCall(
-  call: ScheduledCall,
-  change: CallChange,
-  now: Date,
-): Changed & { readonly call: ScheduledCall } {
+export function changeCall(call: ScheduledCall, change: CallChange, now: Date): CallAfterChange {
   if (change.ifVersion !== undefined && change.ifVersion !== call.version) return { call, refused: 'version' }
   if (isOutcome(call.status)) return { call, refused: 'ended' }
   const begun = call.status !== 'scheduled'
   if (begun && change.kind !== 'cancel') return { call, refused: 'begun' }
-  if (begun && call.cancelledAt) return { call }
-  return { call: { ...changeOf(call, change, now, begun), version: call.version + 1 } }
+  const endsSeries = change.kind === 'cancel' && change.scope === 'following'
+  if (endsSeries && !call.series) return { call, refused: 'single' }
+  if (begun && call.cancelledAt && (!endsSeries || call.series?.ended)) return { call }
+  const changed = { ...changeOf(call, change, now, begun), version: call.version + 1 }
+  const { next, error: seriesError } = nextCallOf(changed, now)
+  return { call: changed, next, seriesError }
 }
 
 function changeOf(call: ScheduledCall, change: CallChange, now: Date, begun: boolean): ScheduledCall {
@@ -73,14 +102,18 @@ function changeOf(call: ScheduledCall, change: CallChange, now: Date, begun: boo
     case 'end':
       return { ...call, ...withdraw(call, change.outcome, now, change.cause) }
     case 'cancel':
-      return cancel({ ...call, cancelledAt: now }, now, begun)
+      return cancel(call, change.scope, now, begun)
     default:
       return change satisfies never
   }
 }
 
-const cancel = (call: ScheduledCall, now: Date, begun: boolean): ScheduledCall =>
-  begun ? call : { ...call, ...withdraw(call, 'cancelled', now) }
+// oxlint-disable-next-line max-params -- a cancellation depends on each
+function cancel(call: ScheduledCall, scope: SeriesScope | undefined, now: Date, begun: boolean): ScheduledCall {
+  const series = call.series && scope === 'following' ? { ...call.series, ended: true as const } : call.series
+  const cancelled = { ...call, series, cancelledAt: call.cancelledAt ?? now }
+  return begun ? cancelled : { ...cancelled, ...withdraw(call, 'cancelled', now) }
+}
 
 function edit(call: ScheduledCall, set: CallEdit): ScheduledCall {
   const { to = call.to, provider = call.provider, queue = call.queue, at = call.at } = set
@@ -98,18 +131,6 @@ function edit(call: ScheduledCall, set: CallEdit): ScheduledCall {
     ownerId: either(set.ownerId, call.ownerId),
     metadata: either(set.metadata, call.metadata),
     rules: set.rules ? withRules(call.rules, set.rules) : call.rules,
+    series: set.series === undefined ? withReplaced(call, set) : either(set.series, undefined),
   }
 }
-
-/** The rules after an edit; absent if none is left. */
-export function withRules(present: CallRules = {}, set: NonNullable<CallEdit['rules']>): CallRules | undefined {
-  const rules: CallRules = {
-    timeZone: either(set.timeZone, present.timeZone),
-    hours: either(set.hours, present.hours),
-    limits: either(set.limits, present.limits),
-  }
-  return rules.timeZone === undefined && !rules.hours && !rules.limits ? undefined : rules
-}
-
-const either = <Value>(wanted: Value | null | undefined, present: Value | undefined): Value | undefined =>
-  wanted === null ? undefined : (wanted ?? present)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR, limitedTo, MINUTE, phone, SECOND } from '../testing/kit/builders.ts'
+import { DAY, HOUR, limitedTo, MINUTE, names, phone, repeated, SECOND } from '../testing/kit/builders.ts'
 import { decideStep } from './decide-step.ts'
 import {
   after,
@@ -92,12 +92,12 @@ describe('a step that records an end', () => {
     expect(idsOf(advanced.licensed)).toEqual(['call-2'])
   })
 
-  it('adds the next call of a recurrence, and says when it is due', () => {
-    const ended = attemptOf(waitingCall(1))
-    const next = { ...waitingCall(2), at: after(MINUTE) }
-    const step = stepWith({ updates: [updateTo(ended, { status: 'completed' })], decide: () => ({ next }) })
+  it('adds the next call of a series, and says when it is due', () => {
+    const ended = attemptOf(waitingCall(1, repeated(names(), after(-SECOND))))
+    const step = stepWith({ updates: [updateTo(ended, { status: 'completed' })] })
     const result = decided(loadedStep({ attempts: [ended], queues: [loadedQueue({ counted: inUse(1) })] }), step)
-    expect([result.next, result.advanced.nextDueAt]).toEqual([[next], after(MINUTE)])
+    const at = after(DAY - SECOND)
+    expect([result.next.map(next => next.at), result.advanced.nextDueAt]).toEqual([[at], at])
   })
 })
 

@@ -17,7 +17,10 @@ export interface StepResult {
   readonly queues: readonly Queue[]
   /** States of providers that changed. One without failures may be deleted. */
   readonly providers: readonly ProviderState[]
-  /** Calls to add. A call whose key is known is not added. */
+  /**
+   * The next calls of the series whose calls ended, to be added. The store creates a missing queue
+   * with one line, and returns the added calls in `advanced.added`.
+   */
   readonly next: readonly NewCall[]
   /** `advanced.licensed` are the calls that begin, each with the attempt to add. */
   readonly advanced: Advanced
@@ -37,7 +40,7 @@ export function extraDueCalls({ dispatch, updates = [] }: Step): readonly number
  * held. Pure and synchronous; every store uses it. Queues dispatch in the order of their first
  * calls.
  *
- * The next call of a recurrence is licensed by a later step at the earliest; `nextDueAt` says when.
+ * The next call of a series is licensed by a later step at the earliest; `nextDueAt` says when.
  *
  * @returns `undefined` if held calls used up the loaded due calls: load more of them and decide
  * again
@@ -62,6 +65,7 @@ export function decideStep(loaded: LoadedStep, step: Step): StepResult | undefin
     advanced: {
       recorded: after.recorded,
       licensed,
+      added: [],
       held,
       nextDueAt: earliest([...nextDueAts, ...nextCalls.map(({ at }) => at)]),
       nextOverdueAt: earliest(polls.flatMap(at => at ?? [])),

@@ -8,7 +8,7 @@ import {
   type Recorded,
 } from '@outdial/call-client/kernel'
 import { isRepeated, MAX_EVENTS } from './begin-repeat.ts'
-import type { AttemptEvent, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
+import type { AttemptEvent, AttemptRecord, ScheduledCall } from './call.ts'
 import { releases } from './queue.ts'
 import type { AttemptUpdate, EndedInStore, Refusal, Step } from './step.ts'
 
@@ -21,8 +21,6 @@ export interface KnownAttempt {
 /** An attempt and its call after an update. Unchanged values are the same objects. */
 export interface RecordedAttempt extends KnownAttempt {
   readonly recorded: Recorded
-  /** A further call to add in the same commit. */
-  readonly next?: NewCall | undefined
   /** The refusal for which the queue must be held back. The call did not cause it. */
   readonly refusal?: Refusal | undefined
   /** True if the provider accepted the call, which ends the queue's back-off. */
@@ -94,8 +92,7 @@ export function recordUpdate(
     return { ...applied, call: isLatest || learned.details !== attempt.details ? changed({}) : call }
   }
   if (ends && hasEnded(learned)) {
-    const { next, follows } = end(call, learned, { decide, refusal }, now)
-    return { ...applied, call: changed(follows), next, taken }
+    return { ...applied, call: changed(end(call, learned, { decide, refusal }, now)), taken }
   }
   if (!isOutcome(merged.status)) return { ...applied, call: changed({ status: merged.status }), taken }
   return {
@@ -145,13 +142,13 @@ function end(
   attempt: EndedInStore['attempt'],
   { decide, refusal }: Pick<Step, 'decide'> & Pick<AttemptUpdate, 'refusal'>,
   now: Date,
-): { readonly follows: Partial<ScheduledCall>; readonly next?: NewCall | undefined } {
+): Partial<ScheduledCall> {
   const { status: outcome } = attempt
-  const { retryAt, next } = decide({ call, attempt, refusal, now })
+  const { retryAt } = decide({ call, attempt, refusal, now })
   if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
-    return { follows: { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }, next }
+    return { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }
   }
-  return { follows: { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }, next }
+  return { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }
 }
 
 /** Adds details of an attempt's end to an ended call. A waiting retry keeps waiting. */

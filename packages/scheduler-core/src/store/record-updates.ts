@@ -1,4 +1,5 @@
-import { CallError } from '@outdial/call-client/kernel'
+import { CallError, isOutcome } from '@outdial/call-client/kernel'
+import { nextCallOf } from '../recurrence/next-call.ts'
 import { beginRepeat } from './begin-repeat.ts'
 import type { AttemptRecord, NewCall, ScheduledCall } from './call.ts'
 import type { LoadedStep } from './loaded-step.ts'
@@ -14,7 +15,7 @@ export interface AfterUpdates {
   readonly calls: ReadonlyMap<string, ScheduledCall>
   readonly queues: ReadonlyMap<string, Queue>
   readonly providers: ReadonlyMap<string, ProviderState>
-  /** The next calls of recurrences. */
+  /** The next calls of the series whose calls ended. */
   readonly next: readonly NewCall[]
 }
 
@@ -43,7 +44,8 @@ export function recordUpdates(loaded: LoadedStep, step: Step): AfterUpdates {
     attempts.set(attempt.reference, result.attempt)
     calls.set(call.id, result.call)
     ids.add(result.attempt)
-    if (result.next) next.push(result.next)
+    const following = isOutcome(call.status) ? undefined : nextCallOf(result.call, loaded.now)
+    if (following?.next) next.push(following.next)
     const queue = queues.get(attempt.queue)
     if (queue) queues.set(queue.name, afterAnswer(queue, result, step, loaded.now))
     const provider = providers.get(attempt.provider) ?? newProviderState(attempt.provider)
@@ -52,6 +54,7 @@ export function recordUpdates(loaded: LoadedStep, step: Step): AfterUpdates {
       recorded: result.recorded,
       call: result.recorded === 'applied' ? result.call : undefined,
       contradiction: result.contradiction,
+      seriesError: following?.error,
       further: holder === undefined ? undefined : handOver(holder, update),
     }
   }

@@ -1,5 +1,6 @@
 import type { CallError, CallErrorCode, CallUpdate, Outcome, Recorded } from '@outdial/call-client/kernel'
-import type { AttemptedCall, AttemptRecord, NewCall, ScheduledCall } from './call.ts'
+import type { SchedulerError } from '../scheduler-error.ts'
+import type { AttemptedCall, AttemptRecord, ScheduledCall } from './call.ts'
 import type { BreakerLimits } from './provider-state.ts'
 import type { DayBudget, RuleHold, StepRules } from './step-rules.ts'
 
@@ -59,8 +60,6 @@ export interface EndedInStore {
 export interface Decision {
   /** Time of the next attempt. Ignored if the attempt may still ring or the call is cancelled. */
   readonly retryAt?: Date | undefined
-  /** The next call of a recurrence. The store creates its queue with one line if it is missing. */
-  readonly next?: NewCall | undefined
 }
 
 /** Decides what follows the end of an attempt. Pure: a store may call it more than once. */
@@ -132,6 +131,8 @@ export interface RecordedUpdate {
   readonly call?: ScheduledCall | undefined
   /** Why the update is about another call. It proved nothing. */
   readonly contradiction?: CallError | undefined
+  /** Why the next call of its series could not be computed: the series ends here. */
+  readonly seriesError?: SchedulerError | undefined
   /** Updates to record in the next step, in this order. */
   readonly further?: readonly AttemptUpdate[] | undefined
 }
@@ -154,6 +155,8 @@ export interface Advanced {
   readonly recorded: readonly RecordedUpdate[]
   /** The new licences, in the order of dialing. Each may be dialed once, until its `dialBy`. */
   readonly licensed: readonly AttemptedCall[]
+  /** The next calls of series, added in the same commit. */
+  readonly added: readonly ScheduledCall[]
   /** The engine defers or expires these calls. */
   readonly held: readonly HeldCall[]
   /**

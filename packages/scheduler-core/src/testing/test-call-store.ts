@@ -24,6 +24,7 @@ import { pruning } from './kit/pruning.ts'
 import { queues } from './kit/queues.ts'
 import { recording } from './kit/recording.ts'
 import { refusing } from './kit/refusing.ts'
+import { repeating } from './kit/repeating.ts'
 import { ruling } from './kit/ruling.ts'
 import { anotherFixture, type SharedCases, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
 import { staleReads } from './kit/stale-reads.ts'
@@ -64,6 +65,7 @@ const SUBJECTS = {
   recording,
   details,
   ending,
+  repeating,
   refusing,
   'looking up': lookingUp,
   overdue,

@@ -9,7 +9,7 @@ import { insertQueues } from '../rows/queues.ts'
 import { addCalls } from './add.ts'
 
 /**
- * Changes calls, in this order. If a change ends its call, the next call is added.
+ * Changes calls, in this order. If a change ends a call of a series, the next one is added.
  *
  * @param onDone - receives the changes to notify, right before the last statement is sent
  */
@@ -21,23 +21,25 @@ export async function changeAll(db: Transaction, changes: readonly CallChange[],
   const changed: Changed[] = []
   for (const wanted of changes) {
     const call = calls.get(wanted.id)
-    const one: Changed = call ? changeCall(call, wanted, now) : { refused: 'unknown' }
-    changed.push(one)
-    if (!one.call || one.call === call) continue
+    if (!call) {
+      changed.push({ refused: 'unknown' })
+      continue
+    }
+    const { next, ...one } = changeCall(call, wanted, now)
+    const [added] = next ? await addCalls(db, [next], ONE_LINE) : []
+    changed.push(added ? { ...one, next: added } : one)
+    if (one.call === call) continue
     calls.set(wanted.id, one.call)
     saved.add(wanted.id)
-    if (one.call.queue !== call?.queue) queues.add(one.call.queue)
-    if ('next' in wanted && wanted.next && one.call.endedAt) {
-      const [next] = await addCalls(db, [wanted.next], ONE_LINE)
-      // A later change of this batch may name the new call.
-      if (next && !calls.has(next.id) && changes.some(({ id }) => id === next.id)) calls.set(next.id, next)
-    }
+    if (one.call.queue !== call.queue) queues.add(one.call.queue)
   }
   const inserted = insertQueues(
     db,
     [...queues].map(name => newQueue(name, ONE_LINE)),
   )
-  const applied = changed.flatMap(({ call, refused }) => (call && !refused ? call : []))
+  const applied = changed.flatMap(({ call, refused, next }) =>
+    call && !refused ? [call, ...(next ? [next] : [])] : [],
+  )
   const news = { calls: applied, inMs: dueInMs(applied, now) }
   onDone(news)
   const last = [...saved].flatMap(id => calls.get(id) ?? [])

@@ -11,7 +11,7 @@ import { loadStep } from './load-step.ts'
 
 export interface Stepped {
   readonly advanced: Advanced
-  /** The next calls of recurrences. */
+  /** The next calls of series. */
   readonly added: readonly ScheduledCall[]
 }
 

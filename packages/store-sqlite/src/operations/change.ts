@@ -5,11 +5,11 @@ import { callWithId, saveCall, saveEdited } from '../rows/calls.ts'
 import { insertQueue } from '../rows/queues.ts'
 import { addCalls } from './add.ts'
 
-/** Changes a call. If the change ends it, its next call is added. */
+/** Changes a call. If the change ends a call of a series, the next one is added. */
 export function change(db: Database, wanted: CallChange, now: Date): Changed {
   const call = callWithId(db, wanted.id)
   if (!call) return { refused: 'unknown' }
-  const changed = changeCall(call, wanted, now)
+  const { next, ...changed } = changeCall(call, wanted, now)
   if (changed.call === call) return changed
   if (wanted.kind === 'edit') {
     if (changed.call.queue !== call.queue) insertQueue(db, newQueue(changed.call.queue, ONE_LINE))
@@ -17,6 +17,7 @@ export function change(db: Database, wanted: CallChange, now: Date): Changed {
     return changed
   }
   saveCall(db, changed.call)
-  if ('next' in wanted && wanted.next && changed.call.endedAt) addCalls(db, [wanted.next], ONE_LINE, now)
-  return changed
+  // A cancellation of all that follow marks the series.
+  if (changed.call.series !== call.series) saveEdited(db, changed.call)
+  return next ? { ...changed, next: addCalls(db, [next], ONE_LINE, now)[0] } : changed
 }

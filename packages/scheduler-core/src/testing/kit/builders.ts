@@ -1,7 +1,7 @@
 import { type AttemptStatus, toPhoneNumber } from '@outdial/call-client/kernel'
 import { compileRules } from '../../rules/compile-rules.ts'
 import type { Rules } from '../../rules/rules-option.ts'
-import type { AttemptRecord, CallRecord, NewCall } from '../../store/call.ts'
+import type { AttemptRecord, CallRecord, NewCall, Series } from '../../store/call.ts'
 import type { AttemptUpdate, DispatchLimits } from '../../store/step.ts'
 
 export const SECOND = 1000
@@ -41,6 +41,21 @@ export const aCall = (names: Names, at: Date, wanted: Partial<NewCall> = {}): Ne
   at,
   ...wanted,
 })
+
+/** The fields of a call that is repeated daily (UTC) from this time on. */
+export const repeated = (
+  names: Names,
+  at: Date,
+  wanted: Partial<Series> = {},
+): Pick<NewCall, 'at' | 'localTime' | 'series'> => {
+  const local = at.toISOString().slice(0, -1)
+  const start = { local, timeZone: 'UTC' }
+  return {
+    at,
+    localTime: start,
+    series: { id: names.callId(), repeat: { rule: 'FREQ=DAILY' }, start, occurrence: local, ...wanted },
+  }
+}
 
 /**
  * A queue and a provider of the same name. A step can dispatch from the queue alone by its

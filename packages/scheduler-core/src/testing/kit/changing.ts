@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CallEdit } from '../../store/change-call.ts'
-import { aCall, HOUR, MINUTE, phone } from './builders.ts'
+import { HOUR, MINUTE, phone } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { same } from './expect.ts'
 import { retryIn } from './store-fixture.ts'
@@ -199,44 +199,16 @@ export const changing: Cases = {
       ],
     )
   },
-  'the next call of an expired or cancelled call is added in the same commit, unless its key is known':
-    async fixture => {
-      for (const change of ENDS) {
-        const key = `after ${change.kind}`
-        const call = await fixture.addOne()
-        const next = aCall(fixture.names, fixture.at(HOUR), { key })
-        await fixture.change({ ...change, id: call.id, next })
-        assert.equal((await fixture.get(next)).status, 'scheduled')
-        const other = await fixture.addOne()
-        const twin = aCall(fixture.names, fixture.at(HOUR), { key })
-        await fixture.change({ ...change, id: other.id, next: twin })
-        assert.equal(await fixture.store.get(twin.id), undefined)
-      }
-    },
-  'a missing queue is created with one line by a call that is edited into it or added as the next call':
-    async fixture => {
-      const [one, two] = await fixture.add({}, {})
-      await fixture.change({ kind: 'edit', id: one?.id ?? '', set: { queue: 'a', provider: 'a' } })
-      const next = aCall(fixture.names, fixture.at(), { queue: 'b' })
-      await fixture.change({ kind: 'cancel', id: two?.id ?? '', next })
-      assert.deepEqual(
-        (await fixture.store.queues()).map(({ name, concurrency, waiting }) => [name, concurrency, waiting]),
-        [
-          ['a', 1, 1],
-          ['b', 1, 1],
-          ['main', 100, 0],
-        ],
-      )
-      assert.equal((await fixture.license({ providers: ['a'] })).licensed.length, 1)
-    },
-  'the next call is not added if the change ends nothing': async fixture => {
-    const live = await fixture.begin()
-    const next = aCall(fixture.names, fixture.at(HOUR))
-    await fixture.change({ kind: 'cancel', id: live.id, next })
-    await fixture.report(live, 'completed')
-    await fixture.change({ kind: 'cancel', id: live.id, next })
-    const waiting = await fixture.addOne()
-    await fixture.change({ kind: 'cancel', id: waiting.id, next, ifVersion: 9 })
-    assert.equal(await fixture.store.get(next.id), undefined)
+  'a missing queue is created with one line by a call that is edited into it': async fixture => {
+    const call = await fixture.addOne()
+    await fixture.change({ kind: 'edit', id: call.id, set: { queue: 'a', provider: 'a' } })
+    assert.deepEqual(
+      (await fixture.store.queues()).map(({ name, concurrency, waiting }) => [name, concurrency, waiting]),
+      [
+        ['a', 1, 1],
+        ['main', 100, 0],
+      ],
+    )
+    assert.equal((await fixture.license({ providers: ['a'] })).licensed.length, 1)
   },
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { OUTCOMES } from '@outdial/call-client/kernel'
 import type { Decide, EndedInStore } from '../../store/step.ts'
-import { aCall, HOUR, MINUTE, SECOND } from './builders.ts'
+import { HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import { retryIn, type StoreFixture } from './store-fixture.ts'
@@ -94,29 +94,6 @@ export const ending: Cases = {
     await fixture.report(call, 'busy', {}, retryIn(0))
     const { status, endedAt } = await fixture.get(call)
     assert.deepEqual([status, endedAt], ['busy', fixture.at()])
-  },
-  'the next call is added once, in the commit that ends this one': async fixture => {
-    const call = await fixture.begin()
-    const next = aCall(fixture.names, fixture.at(HOUR), { key: 'next' })
-    const decide: Decide = () => ({ next })
-    await fixture.report(call, 'completed', {}, decide)
-    same((await fixture.get(next)).dueAt, fixture.at(HOUR))
-    await fixture.report(call, 'completed', { cause: 'repeated' }, decide)
-    await fixture.report(call, 'ringing', {}, decide)
-    assert.equal((await fixture.store.list({ order: 'soonest', limit: 10 })).items.length, 2)
-  },
-  'the next call whose key is known is not added': async fixture => {
-    const known = await fixture.addOne({ key: 'next', at: fixture.at(HOUR) })
-    const next = aCall(fixture.names, fixture.at(MINUTE), { key: 'next' })
-    await fixture.report(await fixture.begin(), 'completed', {}, () => ({ next }))
-    assert.equal(await fixture.store.get(next.id), undefined)
-    assert.equal((await fixture.get(known)).version, 1)
-  },
-  'the next call in a missing queue creates the queue with one line': async fixture => {
-    const next = aCall(fixture.names, fixture.at(), { queue: 'second' })
-    await fixture.report(await fixture.begin(), 'completed', {}, () => ({ next }))
-    const { concurrency, waiting } = await fixture.queue('second')
-    assert.deepEqual([concurrency, waiting], [1, 1])
   },
   'a late update of attempt 1 does not change attempt 2': async fixture => {
     const call = await fixture.begin()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { NewCall } from '../../store/call.ts'
 import type { CallStore } from '../../store/call-store.ts'
-import { aCall, aRecord, dispatchLimits, HOUR, phone, updateOf } from './builders.ts'
+import { aCall, aRecord, dispatchLimits, HOUR, phone, repeated, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, refused, same } from './expect.ts'
 import { decideNothing, pollLater, type StoreFixture } from './store-fixture.ts'
@@ -52,7 +52,7 @@ export const keeping: Cases = {
     assert.equal((await fixture.get(two)).attempt?.providerCallId, 'x')
   },
   'a step whose licensing fails records nothing and licenses nothing': async fixture => {
-    const call = await fixture.begin()
+    const call = await fixture.begin(repeated(fixture.names, fixture.at()))
     await fixture.add({}, {}, {})
     const before = await everything(fixture)
     let references = 0
@@ -60,7 +60,7 @@ export const keeping: Cases = {
     await assert.rejects(
       fixture.store.advance({
         updates: [updateOf(call.attempt, 'completed', fixture.at())],
-        decide: () => ({ next: aCall(fixture.names, fixture.at(HOUR)) }),
+        decide: decideNothing,
         nextPollAt: pollLater,
         dispatch: dispatchLimits(fixture.names, { newReference }),
       }),

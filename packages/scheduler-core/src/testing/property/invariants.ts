@@ -34,6 +34,8 @@ export function checkSnapshot({ calls, attempts, queues, dispatch }: Snapshot, n
     .map(({ provider, providerCallId }) => `${provider} ${providerCallId}`)
   assert.equal(new Set(ids).size, ids.length, 'No two open attempts have one id')
   for (const call of calls) checkCall(call)
+  const series = calls.flatMap(call => (call.series && !call.endedAt ? call.series.id : []))
+  assert.equal(new Set(series).size, series.length, 'One call of a series at a time')
 }
 
 function checkCall({ id, status, attempt, attempts, attemptCount, endedAt }: CallDetails): void {
@@ -53,6 +55,13 @@ function checkCall({ id, status, attempt, attempts, attemptCount, endedAt }: Cal
 const holdsLine = ({ status, lineFreeAt }: AttemptRecord, now: Date) =>
   !isOutcome(status) || (status === 'indeterminate' && lineFreeAt > now)
 
+/** Asserts that a call that ended has a next one, if its rule has no end. */
+function checkNext({ id, series, endedAt }: CallDetails, then: CallDetails, { calls }: Snapshot): void {
+  if (!series || endedAt || !then.endedAt || then.series?.ended) return
+  const next = calls.filter(call => call.series?.id === then.series?.id && !call.endedAt)
+  assert.equal(next.length, 1, `${id}: the next call of its series is added with its end`)
+}
+
 /** Asserts the invariants of a change. Calls that ended before `pruned` may be gone. */
 export function checkChange(before: Snapshot, after: Snapshot, pruned: Date | undefined): void {
   const now = new Map(after.calls.map(call => [call.id, call]))
@@ -63,6 +72,7 @@ export function checkChange(before: Snapshot, after: Snapshot, pruned: Date | un
       continue
     }
     assert.ok(then.version >= call.version, `${call.id}: versions grow`)
+    checkNext(call, then, after)
     if (then.status !== call.status) assert.ok(then.version > call.version, `${call.id}: a change has a version`)
     if (isOutcome(call.status)) {
       assert.ok(isOutcome(then.status) && rankOf(then.status) >= rankOf(call.status), `I5, ${call.id}: an end stays`)

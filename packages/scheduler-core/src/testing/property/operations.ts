@@ -3,7 +3,7 @@ import type { CallPosition, CallStore, RecordPosition } from '../../store/call-s
 import type { CallChange } from '../../store/change-call.ts'
 import type { DispatchChange } from '../../store/dispatch-state.ts'
 import type { AttemptUpdate, Decide, DispatchLimits, NextPollAt } from '../../store/step.ts'
-import { limitedTo, phone, SECOND } from '../kit/builders.ts'
+import { limitedTo, MINUTE, phone, SECOND } from '../kit/builders.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { PropertyStep } from './steps.ts'
 
@@ -73,8 +73,9 @@ const pick = <Value>(values: readonly Value[], n: number): Value | undefined =>
 
 function newCall(planned: PlannedCall, { now, number }: Scene, n: number): NewCall {
   const { queue, key, inMs, notAfterInMs, isElsewhere, ownerId } = planned
+  const id = idOf(number, n)
   return {
-    id: idOf(number, n),
+    id,
     to: phone(planned.phone),
     provider: isElsewhere ? 'elsewhere' : 'api',
     queue,
@@ -83,7 +84,17 @@ function newCall(planned: PlannedCall, { now, number }: Scene, n: number): NewCa
     key: key === undefined ? undefined : `key ${key}`,
     ownerId,
     metadata: ownerId === undefined ? undefined : { owner: [ownerId] },
+    ...(planned.isRepeated && seriesOf(id, after(now, inMs), ownerId)),
   }
+}
+
+/** A series with a call every ten minutes, some of whose fields were edited for its first call only. */
+function seriesOf(id: string, at: Date, ownerId: string | undefined): Pick<NewCall, 'localTime' | 'series'> {
+  const start = { local: at.toISOString().slice(0, -1), timeZone: 'UTC' }
+  const repeat = { rule: 'FREQ=DAILY;BYHOUR=8,9,10,11;BYMINUTE=0,10,20,30,40,50' }
+  const call = { queue: 'second', ownerId: null, metadata: { of: 'the series' } }
+  const edited = ownerId === undefined ? undefined : { call, notAfterMs: MINUTE }
+  return { localTime: start, series: { id, repeat, start, occurrence: start.local, ...edited } }
 }
 
 function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: number): CallChange[] {
@@ -93,11 +104,12 @@ function change(planned: StepOf<'change'>['changes'][number], scene: Scene, n: n
   const { kind, version } = planned
   const ifVersion = version === 'any' ? undefined : call.version + (version === 'right' ? 0 : 1)
   const { id: _id, key: _key, ...set } = newCall(planned.with, scene, 100 + n)
-  const next = planned.hasNext ? newCall(planned.with, scene, 200 + n) : undefined
   const of = { id: call.id, ifVersion }
   if (kind === 'edit') return [{ ...of, kind, set }]
   if (kind === 'defer') return [{ ...of, kind, dueAt: after(now, planned.inMs), notAfter: set.notAfter ?? null }]
-  return kind === 'end' ? [{ ...of, kind, outcome: planned.outcome, cause: 'misfire', next }] : [{ ...of, kind, next }]
+  return kind === 'end'
+    ? [{ ...of, kind, outcome: planned.outcome, cause: 'misfire' }]
+    : [{ ...of, kind, scope: planned.scope }]
 }
 
 function update(planned: PlannedUpdate, { snapshot, now }: Scene): AttemptUpdate[] {
@@ -143,22 +155,11 @@ const shiftOf = (
   clockShifts: snapshot.dispatch.clockShifts - (isKnown ? 1 : 0),
 })
 
-function decideBy({ retryInMs, hasNext }: StepOf<'advance'>): Decide {
-  return ({ call, attempt, now }) => ({
+const decideBy =
+  ({ retryInMs }: StepOf<'advance'>): Decide =>
+  ({ attempt, now }) => ({
     retryAt: retryInMs !== undefined && attempt.attempt < 3 ? after(now, retryInMs) : undefined,
-    next:
-      hasNext && call.attemptCount === 1
-        ? {
-            id: `after ${attempt.reference}`,
-            to: call.to,
-            provider: call.provider,
-            queue: attempt.queue,
-            at: after(now, SECOND),
-            key: call.key === undefined ? undefined : `after ${call.key}`,
-          }
-        : undefined,
   })
-}
 
 const nextPollAt: NextPollAt = ({ polls }, now) => after(now, 10 * SECOND * (polls + 1))
 

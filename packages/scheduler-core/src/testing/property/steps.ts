@@ -36,6 +36,7 @@ export function steps(fc: FastCheck) {
     notAfterInMs: rarely(moment),
     isElsewhere: rarely(fc.constant(true)),
     ownerId: maybe(fc.constantFrom('anna', 'berta')),
+    isRepeated: rarely(fc.constant(true)),
   })
 
   const update = fc.record({
@@ -107,7 +108,7 @@ export function steps(fc: FastCheck) {
     version: fc.constantFrom('any', 'any', 'right', 'wrong'),
     inMs: moment,
     with: call,
-    hasNext: fc.boolean(),
+    scope: fc.constantFrom(undefined, 'one', 'following'),
   })
 
   return fc.oneof(
@@ -124,7 +125,6 @@ export function steps(fc: FastCheck) {
         }),
         dispatch: maybe(dispatch),
         retryInMs: fc.constantFrom(undefined, 0, 0, SECOND),
-        hasNext: fc.boolean(),
       }),
     },
     {

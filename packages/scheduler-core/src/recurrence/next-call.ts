@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { isOutcome } from '@outdial/call-client/kernel'
+import { v7 } from 'uuid'
+import { toInstant } from '../input/local-time.ts'
+import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
+import type { NewCall, ScheduledCall, Series } from '../store/call.ts'
+import { nextAfter, type Recurrence, resolveRecurrence } from './recurrence.ts'
+import { fieldsOfNext } from './series-call.ts'
+
+/** What follows the end of a call. */
+export interface NextCall {
+  /** Absent if the call has not ended, is not repeated, or is the last of its series. */
+  readonly next?: NewCall | undefined
+  /** Why it could not be computed, such as a zone that this runtime does not know. */
+  readonly error?: SchedulerError | undefined
+}
+
+const MAX_SKIPPED = 1000
+
+/**
+ * The next call of the series of a call that the current transaction ends. It is due at the first
+ * occurrence that is later than this call's own and later than now. Pure: its id follows from the
+ * id of the ended call.
+ */
+export function nextCallOf(call: ScheduledCall, now: Date): NextCall {
+  const { series } = call
+  if (!series || series.ended || !isOutcome(call.status)) return {}
+  try {
+    return { next: nextOf(call, series, now) }
+  } catch (cause) {
+    // The end of this call must be recorded, whatever its series holds.
+    const message = `Series ${series.id} has ended: its next call cannot be computed`
+    return { error: new SchedulerError(isSchedulerError(cause) ? cause.code : 'store-corrupt', message, { cause }) }
+  }
+}
+
+function nextOf(call: ScheduledCall, series: Series, now: Date): NewCall | undefined {
+  const { id, repeat, start, notAfterMs } = series
+  const { timeZone } = start
+  const recurrence = resolveRecurrence(repeat, start)
+  const own = toInstant({ local: series.occurrence, timeZone })
+  const next = nextAfter(recurrence, own > now ? own : now)
+  if (!next) return undefined
+  const skipped = countBetween(recurrence, own, next.at)
+  return {
+    ...fieldsOfNext(call),
+    id: idAfter(call, now),
+    at: next.at,
+    localTime: { local: next.local, timeZone },
+    notAfter: notAfterMs === undefined ? undefined : new Date(next.at.getTime() + notAfterMs),
+    series: {
+      id,
+      repeat,
+      start,
+      occurrence: next.local,
+      ...(notAfterMs !== undefined && { notAfterMs }),
+      ...(skipped > 0 && { skipped }),
+    },
+  }
+}
+
+function countBetween(recurrence: Recurrence, after: Date, before: Date): number {
+  let count = 0
+  for (
+    let each = nextAfter(recurrence, after);
+    each && each.at < before && count < MAX_SKIPPED;
+    each = nextAfter(recurrence, each.at)
+  ) {
+    count++
+  }
+  return count
+}
+
+/** A UUID of version 7. Equal for all stores and repetitions of a transaction. */
+function idAfter({ id }: ScheduledCall, now: Date): string {
+  const random = createHash('sha256').update(id).digest()
+  return v7({ msecs: now.getTime(), seq: random.readUInt32BE(16), random: random.subarray(0, 16) })
+}

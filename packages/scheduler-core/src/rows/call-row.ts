@@ -1,5 +1,5 @@
 import { OPEN_STATUSES, OUTCOMES, type PhoneNumber } from '@outdial/call-client/kernel'
-import type { AttemptRecord, CallRules, Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
+import type { AttemptRecord, CallRules, Metadata, ScheduledCall, ScheduledStatus, Series } from '../store/call.ts'
 import { type Column, damaged, oneOf, orAbsent, type Row, toDate, toJson, toNumber, toText } from './values.ts'
 
 const STATUSES: readonly ScheduledStatus[] = ['scheduled', ...OPEN_STATUSES, ...OUTCOMES]
@@ -42,6 +42,8 @@ export function toCall(row: Row, attempt: AttemptRecord | undefined): ScheduledC
     createdAt: toDate(row[20]),
     endedAt: orAbsent(row[21], toDate),
     rules: orAbsent(row[22], toRules),
+    // `series_id` repeats the id of the series, for its index.
+    series: orAbsent(row[24], toSeries),
     attempt,
   }
 }
@@ -60,4 +62,14 @@ function toRules(value: Column): CallRules {
   if (typeof rules !== 'object' || rules === null) return damaged('rules', rules)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed JSON that a store wrote
   return rules as CallRules
+}
+
+/** Writes a series, as JSON. */
+export const fromSeries = (series: Series | undefined): string | null => (series ? JSON.stringify(series) : null)
+
+function toSeries(value: Column): Series {
+  const series = toJson(value)
+  if (typeof series !== 'object' || series === null || !('occurrence' in series)) return damaged('a series', null)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed JSON that a store wrote
+  return series as Series
 }

@@ -7,6 +7,7 @@ import {
   toDoNotCallQuery,
 } from './input/do-not-call-input.ts'
 import { toNumber } from './input/validate.ts'
+import { SchedulerError } from './scheduler-error.ts'
 import type { CallStore } from './store/call-store.ts'
 import { type DoNotCallEntry, isListed, type NewDoNotCallEntry } from './store/do-not-call.ts'
 
@@ -21,7 +22,7 @@ export interface DoNotCallList {
    * has. Returns how many numbers were not on the list. When the promise has resolved, no process
    * licenses a call to these numbers.
    *
-   * @throws {SchedulerError} `invalid-number`, `invalid-time`, `invalid-query`, with the `index` of the
+   * @throws {SchedulerError} `invalid-number`, `invalid-time`, `invalid-record`, with the `index` of the
    * entry at fault; `store-…`
    */
   add(entries: string | DoNotCallInput | readonly (string | DoNotCallInput)[]): Promise<number>
@@ -56,7 +57,10 @@ export function createDoNotCallList({ now, doNotCall }: Pick<CallStore, 'now' | 
     async add(given) {
       if (!isList(given)) return doNotCall.add([toDoNotCallEntry(given)])
       if (given.length > MOST_AT_ONCE)
-        throw new RangeError(`Expected at most ${MOST_AT_ONCE} entries, got ${given.length}: use \`import\``)
+        throw new SchedulerError(
+          'invalid-record',
+          `Expected at most ${MOST_AT_ONCE} entries, got ${given.length}: use \`import\``,
+        )
       return doNotCall.add(given.map((each, index) => toDoNotCallEntry(each, index)))
     },
     async import(entries, { signal } = {}) {

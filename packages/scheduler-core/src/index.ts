@@ -1,4 +1,7 @@
 export type { Found, LostAttempt, SchedulerClient } from './clients.ts'
+export type { DoNotCallList } from './do-not-call.ts'
+export type { CallRulesInput } from './input/call-rules.ts'
+export type { DoNotCallInput, DoNotCallListQuery, DoNotCallPage } from './input/do-not-call-input.ts'
 export type {
   CallEditInput,
   CallHistory,
@@ -15,6 +18,11 @@ export type {
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
 export type { SchedulerOptions } from './options.ts'
+export type { CallingHours, HoursSpan, Weekday, Weekdays } from './rules/calling-hours.ts'
+export type { DailyBudget } from './rules/daily-budget.ts'
+export type { CountLimit, NumberLimits } from './rules/number-limits.ts'
+export { RULE_PRESETS, type RulePreset } from './rules/presets.ts'
+export type { CallingRules, Rules } from './rules/rules-option.ts'
 export type { Disturbance } from './run/alarm.ts'
 export { createScheduler, type Scheduler, type StopSchedulerOptions } from './scheduler.ts'
 export { isSchedulerError, SchedulerError, type SchedulerErrorCode } from './scheduler-error.ts'
@@ -25,12 +33,14 @@ export type {
   CallDetails,
   CallId,
   CallRecord,
+  CallRules,
   LocalTime,
   Metadata,
   ScheduledCall,
   ScheduledStatus,
 } from './store/call.ts'
 export type { CallStore } from './store/call-store.ts'
+export type { DoNotCallEntry } from './store/do-not-call.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 export type { ProviderLimits } from './store/step.ts'
 export type { Watcher } from './watch.ts'

@@ -1,6 +1,7 @@
 // For the sibling packages of Outdial only. No promise of stability: any release may change it.
 
 export { callInputSchema } from './input/call-input.ts'
+export { doNotCallQuerySchema, doNotCallSchema } from './input/do-not-call-input.ts'
 export { callEditSchema } from './input/edit.ts'
 export { historyOptionsSchema } from './input/history.ts'
 export { listQuerySchema } from './input/list.ts'

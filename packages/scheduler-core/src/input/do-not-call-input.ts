@@ -29,12 +29,12 @@ export const doNotCallSchema = z.strictObject(
   { error: 'an object { number, reason?, source?, until? }' },
 )
 
-/** @throws {SchedulerError} `invalid-number`, `invalid-time`, `invalid-query` */
+/** @throws {SchedulerError} `invalid-number`, `invalid-time`, `invalid-record` */
 export function toDoNotCallEntry(input: unknown, index?: number): NewDoNotCallEntry {
   const given = typeof input === 'string' ? { number: input } : input
   const codes = { number: 'invalid-number', until: 'invalid-time' } as const
   try {
-    return validate(doNotCallSchema, given, { name: 'entry', code: 'invalid-query', codes })
+    return validate(doNotCallSchema, given, { name: 'entry', code: 'invalid-record', codes })
   } catch (error) {
     throw atIndex(error, index)
   }

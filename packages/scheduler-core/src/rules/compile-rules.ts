@@ -2,16 +2,13 @@ import { createHash } from 'node:crypto'
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import { shown } from '../input/validation-error.ts'
 import type { CallRules, ScheduledCall } from '../store/call.ts'
-import type { DayBudget, StepRules } from '../store/step-rules.ts'
+import type { DayBudget, RuledCall, StepRules } from '../store/step-rules.ts'
 import { budgetDayStart, budgetLeft, type ResolvedBudget, resolveBudget } from './daily-budget.ts'
 import { lookBackMs, type NumberLimits, type ResolvedNumberLimits, resolveNumberLimits } from './number-limits.ts'
 import { createOpening } from './opening.ts'
 import { reachedOf } from './reached-limits.ts'
 import { describeLimit } from './rule-texts.ts'
 import type { CallingRules, Rules } from './rules-option.ts'
-
-/** The properties of a call that its rules depend on. */
-export type RuledCall = Pick<ScheduledCall, 'to' | 'queue' | 'rules'>
 
 /** The rules of a scheduler, checked. Its functions never throw, unless they say so. */
 export interface CompiledRules extends StepRules {

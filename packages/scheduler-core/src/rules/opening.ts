@@ -1,6 +1,5 @@
-import type { RuleHold } from '../store/step-rules.ts'
+import type { RuledCall, RuleHold } from '../store/step-rules.ts'
 import { type CallingWindow, callingWindow, narrowWindow, windowAt } from './calling-window.ts'
-import type { RuledCall } from './compile-rules.ts'
 import { describeClosed } from './rule-texts.ts'
 import type { CallingRules } from './rules-option.ts'
 

@@ -1,5 +1,6 @@
-import type { CompiledRules, RuledCall } from '../rules/compile-rules.ts'
+import type { CompiledRules } from '../rules/compile-rules.ts'
 import type { AttemptRecord, ScheduledCall } from '../store/call.ts'
+import type { RuledCall } from '../store/step-rules.ts'
 
 /** The properties of a call that `RingBy` reads. */
 export type RingCall = RuledCall & Pick<ScheduledCall, 'notAfter'>

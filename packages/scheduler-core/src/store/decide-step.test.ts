@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DAY, HOUR, limitedTo, MINUTE, names, phone, repeated, SECOND } from '../testing/kit/builders.ts'
+import { DAY, HOUR, limitedTo, MINUTE, names, phone, repeated, ruled, SECOND } from '../testing/kit/builders.ts'
 import { decideStep } from './decide-step.ts'
 import {
   after,
@@ -265,5 +265,26 @@ describe('number limits', () => {
   it('do not count attempts outside the span', () => {
     const recent = [1, 2].map(n => placed(`${n}`, after(-MINUTE)))
     expect(decided(loadedStep({ queues, recent }), stepWith({}, limits)).advanced.licensed).toHaveLength(3)
+  })
+})
+
+describe('the day of a budget', () => {
+  const budget = (calls: number, since: Date) => {
+    const { rules } = ruled({ perDay: { callsPerDay: 5 } })
+    return { limits: { rules }, spent: [{ since, calls, talkMs: 0, open: 0 }] }
+  }
+  const midnight = new Date('2026-03-02T00:00:00.000Z')
+  const queues = [loadedQueue({ queue: { concurrency: 9 }, due: [waitingCall(1), waitingCall(2)] })]
+
+  it('licenses what is left of it, and the rest on the next day', () => {
+    const { limits, spent } = budget(4, midnight)
+    const { licensed, nextDueAt } = decided(loadedStep({ queues, spent }), stepWith({}, limits)).advanced
+    expect([idsOf(licensed), nextDueAt]).toEqual([['call-1'], new Date('2026-03-03T00:00:00.000Z')])
+  })
+
+  it('that has passed since the step was asked for licenses nothing, and the next step is due at once', () => {
+    const { limits, spent } = budget(0, new Date('2026-03-01T00:00:00.000Z'))
+    const { licensed, nextDueAt } = decided(loadedStep({ queues, spent }), stepWith({}, limits)).advanced
+    expect([licensed, nextDueAt]).toEqual([[], NOW])
   })
 })

@@ -65,7 +65,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       const day = days.of(name)
       otherwiseAt = linesLeft() > 0 ? capacities.of(first.provider).openAt : allLines?.lineFreeAt
       if (day.free <= 0) otherwiseAt = whenOpen(otherwiseAt, day.openAt)
-      if (!otherwiseAt || otherwiseAt > now || !isLocked) break
+      if (day.free <= 0 || !otherwiseAt || otherwiseAt > now || !isLocked) break
       if (chosen.length >= maxLicences || held.length >= maxLicences) break
       const call = waiting[index]
       if (!call || call !== first) {

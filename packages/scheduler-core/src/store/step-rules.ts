@@ -15,6 +15,9 @@ export interface RuleHold {
   readonly rule: string
 }
 
+/** The properties of a call that its rules depend on. */
+export type RuledCall = Pick<ScheduledCall, 'to' | 'queue' | 'rules'>
+
 /** A placed attempt to a number, as far as the limits of the number need it. */
 export type PlacedAttempt = Pick<AttemptRecord, 'licensedAt' | 'endedAt' | 'status' | 'lineFreeAt'>
 
@@ -46,7 +49,7 @@ export interface StepRules {
    * Returns why a call must not begin now; `undefined` if it may.
    * @param attempts the placed attempts to its number, in any order
    */
-  hold(call: ScheduledCall, attempts: readonly PlacedAttempt[], now: Date): RuleHold | undefined
+  hold(call: RuledCall, attempts: readonly PlacedAttempt[], now: Date): RuleHold | undefined
   /** What is left of the day of one of the step's budgets. */
   left(spent: Spent, now: Date): DayLeft
 }

@@ -98,7 +98,7 @@ export function checkLicences(
   { before, after }: { readonly before: Snapshot; readonly after: Snapshot },
   licences: Licences,
 ): void {
-  const { providers, maxLicences, numberLimits, lines = Number.POSITIVE_INFINITY } = limits
+  const { providers, maxLicences, numberLimits, hours, lines = Number.POSITIVE_INFINITY } = limits
   const { linesInUse, paused } = after.dispatch
   if (paused) assert.equal(licensed.length + held.length, 0, 'Nothing is licensed or held while dispatching is paused')
   if (licensed.length > 0) assert.ok(linesInUse <= lines, 'I3: never more lines in all queues than the total')
@@ -122,12 +122,19 @@ export function checkLicences(
     const last = kept.attempts.findLast(({ released }, n) => !released && n < kept.attempts.length - 1)
     if (last && isOutcome(last.status))
       assert.ok(mayRetry(last.status), `I8, ${call.id}: no attempt after ${last.status}`)
+    const isListed = before.doNotCall.some(({ number, until }) => number === call.to && (!until || until > now))
+    assert.ok(!isListed, `I14: ${call.to} is not on the do-not-call list`)
+    if (hours) assert.ok(isWithin(hours, now), `I14: ${now.toISOString()} is within ${hours.join(' to ')}`)
     for (const { most, withinMs } of numberLimits) {
       const rung = after.attempts.filter(
         each => each.to === call.to && counts(each) && each.licensedAt.getTime() > now.getTime() - withinMs,
       )
       assert.ok(rung.length <= most, `I14: ${call.to} was called ${rung.length} times`)
     }
+  }
+  if (limits.budget && licensed.some(({ queue }) => (limits.budget?.queue ?? queue) === queue)) {
+    const most = limits.budget.callsPerDay ?? Infinity
+    assert.ok(callsToday(limits.budget, after, now) <= most, `I14: no more than ${most} calls a day`)
   }
   const isFull = licensed.length >= maxLicences || held.length >= maxLicences
   const heldIds = new Set(held.map(({ call }) => call.id))
@@ -139,7 +146,7 @@ export function checkLicences(
     checkOrder(own, left)
     const [first] = left.toSorted(byDue)
     if (!first || !isOpen(queue) || paused || waitsForProbe(first, queue, limits, after, now)) continue
-    if (isAtLimit(first.provider, limits, after, now)) continue
+    if (isAtLimit(first.provider, limits, after, now) || isDayFull(first.queue, limits, after, now)) continue
     assert.ok(isFull || linesInUse >= lines, 'No line is free while a call is due')
     const later = order.slice(order.findIndex(each => each.queue === queue) + 1)
     assert.ok(
@@ -160,11 +167,42 @@ export function checkLicences(
   )
 }
 
+/** The placed attempts of the day that a budget counts. */
+const callsToday = ({ queue }: NonNullable<PlannedLimits['budget']>, { attempts }: Snapshot, now: Date) =>
+  attempts.filter(
+    each =>
+      counts(each) &&
+      (queue === undefined || each.queue === queue) &&
+      each.licensedAt.toISOString().slice(0, 10) === now.toISOString().slice(0, 10),
+  ).length
+
+/** Whether the day may allow no further call. Minutes are left to the stores, which must agree on them. */
+function isDayFull(queue: string, { budget }: PlannedLimits, after: Snapshot, now: Date): boolean {
+  if (!budget || (budget.queue !== undefined && budget.queue !== queue)) return false
+  return budget.minutesPerDay !== undefined || callsToday(budget, after, now) >= (budget.callsPerDay ?? Infinity)
+}
+
+/** Compares the clock on the wall as text; hours over midnight end on the next day. */
+function isWithin([from, to]: readonly [string, string], now: Date): boolean {
+  const time = now.toISOString().slice(11, 16)
+  return from < to ? from <= time && time < to : from <= time || time < to
+}
+
 /** The limits of a step as it was planned. */
 export interface PlannedLimits
   extends Pick<DispatchLimits, 'providers' | 'maxLicences' | 'lines' | 'providerLimits' | 'breakerThreshold'> {
   /** The most attempts to a number within a span. */
   readonly numberLimits: readonly { readonly most: number; readonly withinMs: number }[]
+  /** The calling hours, `HH:mm` in UTC. */
+  readonly hours?: readonly [from: string, to: string] | undefined
+  /** What a day in UTC allows, in one queue or in all. */
+  readonly budget?:
+    | {
+        readonly queue?: string | undefined
+        readonly callsPerDay?: number | undefined
+        readonly minutesPerDay?: number | undefined
+      }
+    | undefined
 }
 
 const note = (times: Map<string, number[]>, name: string, now: Date) =>

@@ -1,9 +1,10 @@
+import { compileRules } from '../../rules/compile-rules.ts'
 import type { NewCall } from '../../store/call.ts'
 import type { CallPosition, CallStore, RecordPosition } from '../../store/call-store.ts'
 import type { CallChange } from '../../store/change-call.ts'
 import type { DispatchChange } from '../../store/dispatch-state.ts'
 import type { AttemptUpdate, Decide, DispatchLimits, NextPollAt } from '../../store/step.ts'
-import { limitedTo, MINUTE, phone, SECOND } from '../kit/builders.ts'
+import { MINUTE, phone, SECOND } from '../kit/builders.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { PropertyStep } from './steps.ts'
 
@@ -52,6 +53,13 @@ export function operation(step: Exclude<PropertyStep, { kind: 'pass' }>, scene: 
       const shiftClock = step.shiftClock && shiftOf(step.shiftClock, scene)
       return (store: CallStore) => store.changeDispatch({ paused, closeBreaker, shiftClock })
     }
+    case 'doNotCall': {
+      const { reason, untilInMs, isRemoved } = step
+      const numbers = step.phones.map(phone)
+      const until = untilInMs === undefined ? undefined : after(scene.now, untilInMs)
+      const entries = numbers.map(number => ({ number, reason, until }))
+      return (store: CallStore) => (isRemoved ? store.doNotCall.remove(numbers) : store.doNotCall.add(entries))
+    }
     case 'prune':
       return (store: CallStore) => store.prune(after(scene.now, -step.agoMs), 1000)
     case 'read':
@@ -72,7 +80,7 @@ const pick = <Value>(values: readonly Value[], n: number): Value | undefined =>
   values.at(n % Math.max(1, values.length))
 
 function newCall(planned: PlannedCall, { now, number }: Scene, n: number): NewCall {
-  const { queue, key, inMs, notAfterInMs, isElsewhere, ownerId } = planned
+  const { queue, key, inMs, dueInMs, notAfterInMs, isElsewhere, ownerId, rules } = planned
   const id = idOf(number, n)
   return {
     id,
@@ -80,7 +88,9 @@ function newCall(planned: PlannedCall, { now, number }: Scene, n: number): NewCa
     provider: isElsewhere ? 'elsewhere' : 'api',
     queue,
     at: after(now, inMs),
+    dueAt: dueInMs === undefined ? undefined : after(now, dueInMs),
     notAfter: notAfterInMs === undefined ? undefined : after(now, notAfterInMs),
+    rules,
     key: key === undefined ? undefined : `key ${key}`,
     ownerId,
     metadata: ownerId === undefined ? undefined : { owner: [ownerId] },
@@ -164,13 +174,37 @@ const decideBy =
 const nextPollAt: NextPollAt = ({ polls }, now) => after(now, 10 * SECOND * (polls + 1))
 
 function limits(
-  { misfireAfterMs, numberLimits, ...planned }: NonNullable<StepOf<'advance'>['dispatch']>,
-  { number }: Scene,
+  {
+    misfireAfterMs,
+    numberLimits,
+    completedWithin,
+    pauseMs,
+    hours,
+    budget,
+    ...planned
+  }: NonNullable<StepOf<'advance'>['dispatch']>,
+  { number, now }: Scene,
 ): DispatchLimits {
   let given = 0
+  const { queue, ...perDay } = budget ?? {}
+  const terms = { maxCallMs: planned.maxCallMs, dialWithinMs: SECOND }
+  const ofDay = budget && (queue === undefined ? { perDay } : { queues: { [queue]: { perDay } } })
+  const attempts = numberLimits.map(({ most, withinMs }) => ({ most, within: withinMs }))
+  const completed = completedWithin === undefined ? [] : [{ most: 1, within: completedWithin }]
+  const rules = compileRules(
+    {
+      ...ofDay,
+      limits: { attempts, completed, pauseMs },
+      hours: hours && { hours: { 'mon-sun': [hours] }, zone: 'UTC' },
+    },
+    terms,
+  )
   return {
     ...planned,
-    ...limitedTo(...numberLimits),
+    rules,
+    // A call of its own may look back as far.
+    recentMs: Math.max(rules.recentMs, 27 * 60 * MINUTE),
+    budgets: rules.budgetsAt(now),
     dialWithinMs: SECOND,
     answerWithinMs: 2 * SECOND,
     misfireAfterMs: misfireAfterMs ?? Number.POSITIVE_INFINITY,

@@ -1,6 +1,7 @@
 import type { AttemptRecord, CallDetails } from '../../store/call.ts'
 import type { CallStore } from '../../store/call-store.ts'
 import type { DispatchState } from '../../store/dispatch-state.ts'
+import type { DoNotCallEntry } from '../../store/do-not-call.ts'
 import type { QueueState } from '../../store/queue.ts'
 import { present } from '../kit/expect.ts'
 
@@ -10,6 +11,7 @@ export interface Snapshot {
   readonly attempts: readonly AttemptRecord[]
   readonly queues: readonly QueueState[]
   readonly dispatch: DispatchState
+  readonly doNotCall: readonly DoNotCallEntry[]
 }
 
 export async function snapshotOf(store: CallStore): Promise<Snapshot> {
@@ -21,6 +23,7 @@ export async function snapshotOf(store: CallStore): Promise<Snapshot> {
     attempts: calls.flatMap(({ attempts }) => attempts),
     queues: await store.queues(),
     dispatch: await store.dispatchState(['api', 'elsewhere']),
+    doNotCall: (await store.doNotCall.list({ limit: 1000 })).items,
   }
 }
 

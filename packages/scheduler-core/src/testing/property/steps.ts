@@ -14,6 +14,13 @@ const CODES: readonly Refusal['code'][] = [
 ]
 const SPANS = [0, 1, 500, 999, SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 71 * SECOND, 10 * MINUTE, HOUR] as const
 
+/** Hours in UTC that a random history meets: it begins at 09:00. */
+const HOURS: readonly (readonly [from: string, to: string])[] = [
+  ['09:00', '09:11'],
+  ['09:11', '10:30'],
+  ['22:00', '09:01'],
+]
+
 /**
  * Random operations of a store, as plain data. An operation picks its calls and attempts by number
  * from those that exist when it runs, so a shortened sequence is still valid.
@@ -37,6 +44,14 @@ export function steps(fc: FastCheck) {
     isElsewhere: rarely(fc.constant(true)),
     ownerId: maybe(fc.constantFrom('anna', 'berta')),
     isRepeated: rarely(fc.constant(true)),
+    dueInMs: rarely(span),
+    rules: rarely(
+      fc.constantFrom(
+        { timeZone: 'America/New_York' },
+        { timeZone: 'Asia/Tokyo', limits: [{ attempts: [{ most: 1, within: 'day' }] }] } as const,
+        { limits: [{ pauseMs: MINUTE }] },
+      ),
+    ),
   })
 
   const update = fc.record({
@@ -99,6 +114,16 @@ export function steps(fc: FastCheck) {
       fc.record({ most: fc.integer({ min: 1, max: 3 }), withinMs: fc.constantFrom(SECOND, MINUTE, HOUR) }),
       { maxLength: 1 },
     ),
+    completedWithin: rarely(fc.constantFrom<number | 'day'>(MINUTE, 'day')),
+    pauseMs: rarely(fc.constantFrom(SECOND, HOUR)),
+    hours: rarely(fc.constantFrom(...HOURS)),
+    budget: rarely(
+      fc.record({
+        queue: maybe(queue),
+        callsPerDay: maybe(fc.integer({ min: 1, max: 4 })),
+        minutesPerDay: maybe(fc.constantFrom(1, 2.5)),
+      }),
+    ),
   })
 
   const change = fc.record({
@@ -133,6 +158,16 @@ export function steps(fc: FastCheck) {
     },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass'), ms: span }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('takeOverdue') }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('doNotCall'),
+        isRemoved: fc.boolean(),
+        phones: fc.array(fc.nat({ max: 2 }), { maxLength: 3 }),
+        reason: maybe(fc.constantFrom('asked us to stop')),
+        untilInMs: maybe(span),
+      }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({

@@ -206,6 +206,20 @@ describe('a list elsewhere', () => {
   })
 })
 
+it('a worker that is stopped while it asks a list dials nothing afterwards', async () => {
+  let answer = (_: boolean) => {}
+  const mayRing = () => new Promise<boolean>(resolve => (answer = resolve))
+  const fixture = withRules({ mayRing })
+  await fixture.scheduler.start()
+  const { id } = await fixture.scheduler.schedule({ to: number(1) })
+  await fixture.clock.advance(0)
+  const stopped = fixture.scheduler.stop()
+  answer(true)
+  await stopped
+  expect(rung(fixture)).toEqual([])
+  expect(await fixture.scheduler.get(id)).toMatchObject({ status: 'scheduled', attemptCount: 0 })
+})
+
 describe('rules that differ from those of another process', () => {
   const codes = ({ errors }: SchedulerFixture) => errors.map(error => (isSchedulerError(error) ? error.code : error))
 

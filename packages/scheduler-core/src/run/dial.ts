@@ -38,7 +38,7 @@ const NO_ANSWER = 'mayRing gave no answer'
 const MAX_LOST = 10_000
 
 export function createDialing(options: DialingOptions): Dialing {
-  const { clients, clock, dialWithinMs, ringBy, rules, record, onError } = options
+  const { clients, clock, dialWithinMs, ringBy, rules, isRunning, record, onError } = options
   const ages = new Map<string, () => number>()
   let begun = 0
   const waiting: (() => void)[] = []
@@ -86,6 +86,8 @@ export function createDialing(options: DialingOptions): Dialing {
       const refusal = { code: 'unavailable' } as const
       return record({ provider, reference, at: new Date(atMs()), status: 'rejected', cause: NO_ANSWER, refusal })
     }
+    // The worker may have been stopped while the list was asked.
+    if (rules.mayRing && !isRunning()) return notDialed(call, new Date(atMs()))
     if (!maySend()) return undefined
     try {
       const update = await client.place({ to, from, reference, metadata }, { maySend })

@@ -124,7 +124,7 @@ export function checkLicences(
       assert.ok(mayRetry(last.status), `I8, ${call.id}: no attempt after ${last.status}`)
     const isListed = before.doNotCall.some(({ number, until }) => number === call.to && (!until || until > now))
     assert.ok(!isListed, `I14: ${call.to} is not on the do-not-call list`)
-    if (hours) assert.ok(isWithin(hours, now), `I14: ${now.toISOString()} is within ${hours.join(' to ')}`)
+    if (hours) assert.ok(isWithin(hours, now), `I15: ${now.toISOString()} is within ${hours.join(' to ')}`)
     for (const { most, withinMs } of numberLimits) {
       const rung = after.attempts.filter(
         each => each.to === call.to && counts(each) && each.licensedAt.getTime() > now.getTime() - withinMs,

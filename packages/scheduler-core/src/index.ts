@@ -18,6 +18,8 @@ export type {
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
 export type { SchedulerOptions } from './options.ts'
+export { type Occurrence, previewRecurrence } from './recurrence/recurrence.ts'
+export type { RecurrenceInput } from './recurrence/recurrence-input.ts'
 export type { CallingHours, HoursSpan, Weekday, Weekdays } from './rules/calling-hours.ts'
 export type { DailyBudget } from './rules/daily-budget.ts'
 export type { CountLimit, NumberLimits } from './rules/number-limits.ts'
@@ -36,10 +38,14 @@ export type {
   CallRules,
   LocalTime,
   Metadata,
+  Repeat,
   ScheduledCall,
   ScheduledStatus,
+  Series,
+  SeriesCall,
 } from './store/call.ts'
 export type { CallStore } from './store/call-store.ts'
+export type { SeriesScope } from './store/change-call.ts'
 export type { DoNotCallEntry } from './store/do-not-call.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 export type { ProviderLimits } from './store/step.ts'

@@ -20,6 +20,12 @@ export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }
         'conflict',
         `Expected version ${ifVersion} of the call, got ${call?.version}: it was changed in the meantime`,
       )
+    case 'single':
+      return new SchedulerError(
+        'invalid-call',
+        `Expected a call of a series, to ${kind} it and those that follow, got a single call`,
+        { field: 'scope' },
+      )
     default:
       return new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
   }

@@ -2,7 +2,7 @@
  * The reason of a `SchedulerError`.
  *
  * The input is invalid: `invalid-call`, `invalid-number`, `invalid-time`, `invalid-zone`,
- * `invalid-metadata`, `invalid-rules`, `invalid-cursor`, `invalid-query`, `invalid-queue`, `invalid-record`,
+ * `invalid-metadata`, `invalid-rules`, `invalid-repeat`, `invalid-cursor`, `invalid-query`, `invalid-queue`, `invalid-record`,
  * `unknown-call`, `unknown-queue`, `unknown-provider`.
  *
  * The call does not allow it: `key-reused` (another call has its key), `begun` (it is being
@@ -24,6 +24,7 @@ export type SchedulerErrorCode =
   | 'invalid-zone'
   | 'invalid-metadata'
   | 'invalid-rules'
+  | 'invalid-repeat'
   | 'invalid-cursor'
   | 'invalid-query'
   | 'invalid-queue'

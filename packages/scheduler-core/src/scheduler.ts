@@ -1,5 +1,6 @@
 import { createEvents } from '@outdial/call-client/internal'
 import type { Events, Recorded } from '@outdial/call-client/kernel'
+import { createChanges } from './change-calls.ts'
 import { createDoNotCallList, type DoNotCallList } from './do-not-call.ts'
 import {
   type CallEditInput,
@@ -11,13 +12,11 @@ import {
   type ListQuery,
   type RecordInput,
   type ScheduleOptions,
-  toCallEdit,
   toCallHistory,
   toCallPage,
   toCallQuery,
   toCallRecord,
   toHistoryQuery,
-  toIfVersion,
   toNumber,
   toQueueChange,
   toQueueName,
@@ -26,15 +25,14 @@ import {
 } from './input/index.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
-import { checkSpan, idOf, ofOne, refusalOf, toPruneBefore } from './refusals.ts'
-import { announceRules, dueAfterEdit, notCounted } from './rules/apply-rules.ts'
+import { idOf, ofOne, toPruneBefore } from './refusals.ts'
+import { announceRules, notCounted } from './rules/apply-rules.ts'
 import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
 import { stopwatch } from './run/stopwatch.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallDetails, CallId, CallRecord, ScheduledCall } from './store/call.ts'
-import type { CallChange, Changed } from './store/change-call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
@@ -68,7 +66,8 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator {
   schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
   schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
   /**
-   * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it.
+   * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it. Of a
+   * call that is repeated, only this one is changed unless `scope` is `following`.
    *
    * @throws {SchedulerError} `unknown-call`; `begun` while it is being dialed or is live; `ended`;
    * `conflict`; `invalid-…`; `store-…`
@@ -192,17 +191,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return added
   }
 
-  const change = async (wanted: CallChange): Promise<ScheduledCall> => {
-    const [changed]: readonly Changed[] = await store.change([wanted])
-    const call = changed?.call
-    if (!call || changed.refused) throw refusalOf(wanted, changed)
-    events.emit('call', call)
-    if (changed.next) events.emit('call', changed.next)
-    if (changed.seriesError) onError(changed.seriesError)
-    engine.check(0)
-    return call
-  }
-
   function schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
   function schedule(list: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
   async function schedule(
@@ -239,19 +227,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     on: events.on,
     schedule,
-    async edit(id, edit, options) {
-      const ifVersion = toIfVersion(options)
-      const set = toCallEdit(edit, await context())
-      const before = await store.get(idOf(id))
-      checkSpan(set, before)
-      if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
-      return change({ kind: 'edit', id, set: { ...set, dueAt: before && dueAfterEdit(before, set, rules) }, ifVersion })
-    },
-    async cancel(id, options) {
-      const call = await change({ kind: 'cancel', id: idOf(id), ifVersion: toIfVersion(options) })
-      await engine.hangUp(call)
-      return call
-    },
+    ...createChanges({ ...resolved, context, engine, onCall: call => events.emit('call', call), onError }),
     get: async id => store.get(idOf(id)),
     async list(query = {}) {
       const checked = toCallQuery(query)

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   'invalid-zone': 422,
   'invalid-metadata': 422,
   'invalid-rules': 422,
+  'invalid-repeat': 422,
   'invalid-cursor': 422,
   'invalid-query': 422,
   'invalid-queue': 422,

@@ -70,7 +70,7 @@ describe('a call', () => {
     ['invalid-call', [to], 'Expected `call` to be an object, got an array'],
     ['invalid-call', to, 'Expected `call` to be an object, got "+13018040009"'],
     ['invalid-call', { to, ownerID: 'ada' }, 'got "ownerID"'],
-    ['invalid-call', { to, repeat: undefined }, 'got "repeat"'],
+    ['invalid-call', { to, repeated: undefined }, 'got "repeated"'],
     ['invalid-number', {}, 'Expected `to` to be a number like +13018040009 (E.164), got undefined'],
     ['invalid-number', { to: '0301234567' }, 'got "0301234567"'],
     ['invalid-number', { to: 13018040009 }, 'got 13018040009'],

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { RecurrenceInput } from '../recurrence/recurrence-input.ts'
+import { startSeries, toStart } from '../recurrence/start-series.ts'
 import type { SchedulerErrorCode } from '../scheduler-error.ts'
 import type { LocalTime, Metadata, NewCall } from '../store/call.ts'
 import { type CallContext, checkAllowed, checkProvider, checkTimes } from './call-context.ts'
@@ -7,7 +9,7 @@ import { CALL_RULES_CODES, type CallRulesInput, callRulesShape, toCallRules } fr
 import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
 import { digestOf } from './request-digest.ts'
-import { metadataSchema, momentSchema, numberSchema, textSchema } from './schemas.ts'
+import { metadataSchema, momentSchema, numberSchema, repeatSchema, textSchema } from './schemas.ts'
 import { validate } from './validate.ts'
 import { atIndex } from './validation-error.ts'
 
@@ -25,6 +27,12 @@ export interface CallInput extends CallRulesInput {
    * @default now
    */
   readonly at?: Date | LocalTime | undefined
+  /**
+   * Repeats the call. `at` must be a local time: the rule counts from it, and the first call is due
+   * at the first local time that the rule names, from `at` on. The next call is added when one has
+   * ended, with the same fields but no `key`; its `notAfter` is as long after its `at`.
+   */
+  readonly repeat?: RecurrenceInput | undefined
   /** Calls of one queue share its lines and its order. @default 'default' */
   readonly queue?: string | undefined
   /** The name of the client that places the call. @default the first of the scheduler's clients */
@@ -45,6 +53,7 @@ export const callInputSchema = z.strictObject(
     to: numberSchema,
     from: numberSchema.optional(),
     at: momentSchema.optional(),
+    repeat: repeatSchema.optional(),
     queue: textSchema.optional(),
     provider: textSchema.optional(),
     key: textSchema.optional(),
@@ -62,6 +71,7 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   from: 'invalid-number',
   at: 'invalid-time',
   'at.timeZone': 'invalid-zone',
+  repeat: 'invalid-repeat',
   provider: 'unknown-provider',
   notAfter: 'invalid-time',
   'notAfter.timeZone': 'invalid-zone',
@@ -75,8 +85,8 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
  *
  * @param index the place of the call in a list, for errors
  * @throws {SchedulerError} `invalid-call` (also for an unknown property), `invalid-number`,
- * `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-rules`, `unknown-provider`,
- * `number-not-allowed`
+ * `invalid-time`, `invalid-zone`, `invalid-metadata`, `invalid-rules`, `invalid-repeat`,
+ * `unknown-provider`, `number-not-allowed`
  */
 export function toNewCall(input: unknown, context: CallContext, index?: number): NewCall {
   try {
@@ -91,14 +101,17 @@ function toCall(input: unknown, context: CallContext): NewCall {
   const { from = context.from, queue = 'default', provider = context.providers[0] } = fields
   checkProvider(provider, context)
   checkAllowed(fields.to, context)
-  const { at, localTime } = toMoment('at', fields.at ?? new Date(context.now))
+  const { repeat, timeZone, hours, limits, ...rest } = fields
+  const given = toMoment('at', fields.at ?? new Date(context.now))
+  const first = repeat && startSeries(repeat, toStart(given), { id: newCallId(context.now) })
+  const { at, localTime } = first ?? given
   const notAfter = fields.notAfter && toMoment('notAfter', fields.notAfter).at
   const metadata = fields.metadata && toMetadata(fields.metadata)
-  const { timeZone, hours, limits, ...rest } = fields
+  const series = first && { ...first.series, ...(notAfter && { notAfterMs: notAfter.getTime() - at.getTime() }) }
   const rules = toCallRules({ timeZone, hours, limits }, queue, context)
   const opensAt = context.rules.firstOpen({ to: fields.to, queue, rules, notAfter }, at)
   const dueAt = opensAt > at ? opensAt : undefined
-  const call = { ...rest, from, queue, provider, at, dueAt, localTime, notAfter, metadata, rules }
+  const call = { ...rest, from, queue, provider, at, dueAt, localTime, notAfter, metadata, rules, series }
   if (call.key === undefined) {
     checkTimes(call, context)
     return { id: newCallId(context.now), ...call }

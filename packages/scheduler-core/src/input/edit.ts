@@ -1,3 +1,5 @@
+import type { SeriesEdit } from '../recurrence/edit-series.ts'
+import type { RecurrenceInput } from '../recurrence/recurrence-input.ts'
 import type { LocalTime, Metadata } from '../store/call.ts'
 import type { CallEdit } from '../store/change-call.ts'
 import { type CallContext, checkAllowed, checkProvider, checkTimes } from './call-context.ts'
@@ -14,6 +16,11 @@ export interface CallEditInput {
   readonly from?: string | null | undefined
   /** The call is due at this moment from now on, even if a retry is waiting. */
   readonly at?: Date | LocalTime | undefined
+  /**
+   * Of a call that is not repeated: repeats it from now on. Of a call and all that follow
+   * (`scope: 'following'`): the new rule, counted from this call; `null` ends the series with it.
+   */
+  readonly repeat?: RecurrenceInput | null | undefined
   readonly queue?: string | undefined
   readonly provider?: string | undefined
   readonly notAfter?: Date | LocalTime | null | undefined
@@ -27,7 +34,7 @@ export interface CallEditInput {
   readonly limits?: CallRulesInput['limits'] | null
 }
 
-const { from, notAfter, ownerId, metadata, timeZone, hours, limits } = callInputSchema.shape
+const { from, notAfter, ownerId, metadata, repeat, timeZone, hours, limits } = callInputSchema.shape
 
 /** The form of a `CallEditInput`. */
 export const callEditSchema = callInputSchema.omit({ key: true }).extend({
@@ -36,6 +43,7 @@ export const callEditSchema = callInputSchema.omit({ key: true }).extend({
   notAfter: notAfter.nullable(),
   ownerId: ownerId.nullable(),
   metadata: metadata.nullable(),
+  repeat: repeat.nullable(),
   timeZone: timeZone.nullable(),
   hours: hours.nullable(),
   limits: limits.nullable(),
@@ -47,7 +55,7 @@ export const callEditSchema = callInputSchema.omit({ key: true }).extend({
  *
  * @throws {SchedulerError} as `toNewCall`; `invalid-call` also if nothing is to change
  */
-export function toCallEdit(input: unknown, context: CallContext): CallEdit {
+export function toCallEdit(input: unknown, context: CallContext): SeriesEdit {
   const fields = validate(callEditSchema, input, { name: 'edit', code: 'invalid-call', codes: CALL_CODES })
   requireChange(fields, callEditSchema, 'invalid-call')
   if (fields.provider !== undefined) checkProvider(fields.provider, context)

@@ -127,9 +127,11 @@ function equalsRequest(used: NewCall, given: NewCall, { at, provider, from }: Pa
     (from === undefined || used.from === given.from) &&
     (at === undefined || used.at.getTime() === given.at.getTime()) &&
     (provider === undefined || used.provider === given.provider) &&
-    isDeepStrictEqual(plain(used.metadata), plain(given.metadata))
+    isDeepStrictEqual(plain(used.metadata), plain(given.metadata)) &&
+    isDeepStrictEqual(plain(used.series?.repeat), plain(given.series?.repeat)) &&
+    isDeepStrictEqual(plain(used.series?.start), plain(given.series?.start))
   )
 }
 
 // Without the prototypes that a store may give to metadata.
-const plain = (metadata: NewCall['metadata']): unknown => metadata && JSON.parse(JSON.stringify(metadata))
+const plain = (value: object | undefined): unknown => value && JSON.parse(JSON.stringify(value))

@@ -1,4 +1,5 @@
 export type { CallInput } from './call-input.ts'
+export { type ChangeOptions, toChangeOptions } from './change-options.ts'
 export { type CallEditInput, toCallEdit } from './edit.ts'
 export {
   type CallHistory,
@@ -8,7 +9,6 @@ export {
   toHistoryQuery,
 } from './history.ts'
 export { type ScheduleOptions, toRequest } from './idempotency.ts'
-export { type ChangeOptions, toIfVersion } from './if-version.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
 export { type RecordInput, toCallRecord } from './record.ts'

@@ -12,8 +12,9 @@ type RequestedCall = Omit<NewCall, 'id' | 'localTime' | 'at' | 'dueAt' | 'provid
  * are written. Defaults are not part of the digest.
  */
 export function digestOf(requested: RequestedCall): Uint8Array {
-  const { to, from, provider, queue, at, notAfter, key, ownerId, metadata, rules } = requested
-  const fields = [to, from, provider, queue, at?.getTime(), notAfter?.getTime(), key, ownerId, metadata, rules]
+  const { to, from, provider, queue, at, notAfter, key, ownerId, metadata, rules, series } = requested
+  const repeat = series && [series.repeat, series.start]
+  const fields = [to, from, provider, queue, at?.getTime(), notAfter?.getTime(), key, ownerId, metadata, rules, repeat]
   return createHash('sha256')
     .update(JSON.stringify(fields.map(sorted)))
     .digest()

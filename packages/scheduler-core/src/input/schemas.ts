@@ -1,5 +1,6 @@
 import { isPhoneNumber, OPEN_STATUSES, OUTCOMES, type PhoneNumber } from '@outdial/call-client/kernel'
 import * as z from 'zod'
+import type { RecurrenceInput } from '../recurrence/recurrence-input.ts'
 import type { Metadata } from '../store/call.ts'
 import { INSTANT, isInstant } from './instant.ts'
 import { LOCAL_TIME } from './local-time.ts'
@@ -41,6 +42,22 @@ export const localTimeSchema = z.strictObject(
 export const momentSchema = z.union([instantSchema, localTimeSchema], {
   error: `${INSTANT}, or a local time { local, timeZone }`,
 })
+
+/** How a call is repeated. `resolveRecurrence` checks it. */
+export const repeatSchema = z.strictObject(
+  {
+    rule: z.string({ error: 'a text such as FREQ=WEEKLY;BYDAY=MO,WE' }).meta({
+      description: 'A recurrence rule (RFC 5545)',
+      example: 'FREQ=WEEKLY;BYDAY=MO,WE',
+    }),
+    until: z.union([instantSchema, z.string()], { error: 'a Date or a local day such as 2027-12-31' }).optional(),
+    count: z.int({ error: 'an integer from 1 to 10000' }).optional(),
+    except: z
+      .array(z.string({ error: 'a local day or time such as 2026-12-25' }), { error: 'a list of local days or times' })
+      .optional(),
+  } satisfies Record<keyof RecurrenceInput, z.ZodType>,
+  { error: 'a rule { rule, until?, count?, except? }' },
+)
 
 /** Metadata before `toMetadata` copies them in depth. A record of zod would drop `__proto__`. */
 export const metadataSchema = z

@@ -12,8 +12,8 @@ export interface RecurrenceInput {
    */
   readonly rule: string
   /**
-   * The end: no call is due later than this moment, or than the end of this local day
-   * (`2027-12-31`). Not together with `count`, nor with an end in the rule.
+   * The end: no call is due later than this moment (a `Date`, or its text in ISO 8601), or than the
+   * end of this local day (`2027-12-31`). Not together with `count`, nor with an end in the rule.
    */
   readonly until?: Date | string | undefined
   /** The number of calls, removed ones included. From 1 to 10000. */
@@ -52,7 +52,7 @@ export function toUntil(until: unknown, parts: RuleParts, count: number | undefi
 
 /** The last millisecond of a local day, or the moment of a local time or of one in UTC. */
 function lastMomentOf(until: unknown, timeZone: string): number | undefined {
-  const form = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z)?)?$/
+  const form = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d(?:\.\d{3})?)?(Z)?)?$/
   const parts = typeof until === 'string' ? form.exec(until) : null
   if (!parts) return undefined
   const [, year, month, day, hour, minute, second = '00', utc] = parts

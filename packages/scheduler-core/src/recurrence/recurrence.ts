@@ -5,6 +5,7 @@ import { toInstant } from '../input/local-time.ts'
 import { resolveLocalTime } from '../input/resolve-local-time.ts'
 import { shown } from '../input/validation-error.ts'
 import { periodAt } from '../rules/zone-periods.ts'
+import { SchedulerError } from '../scheduler-error.ts'
 import type { LocalTime } from '../store/call.ts'
 import { type RecurrenceInput, toCount, toExcept, toUntil } from './recurrence-input.ts'
 import { parseRule, type RuleParts } from './rule-parts.ts'
@@ -12,13 +13,13 @@ import { parseRule, type RuleParts } from './rule-parts.ts'
 /** A checked recurrence, anchored to a local time in a zone. */
 export interface Recurrence {
   readonly start: LocalTime
-  /** Equal for equal input, for a fingerprint. */
-  readonly text: string
   /** The rule on the clock on the wall, as if it were UTC, which skips and repeats nothing. */
   readonly walls: Pick<RRuleTemporal, 'next'>
   /** The moment of `start`, before which no call is due. */
   readonly startMs: number
   readonly untilMs: number
+  /** The number of calls, removed ones included. */
+  readonly count: number | undefined
   readonly except: ReadonlySet<string>
 }
 
@@ -42,34 +43,48 @@ const NAMES = ['rule', 'until', 'count', 'except']
  * Checks a recurrence. The first call is due at `start` or later: at the first local time that the
  * rule names.
  *
- * @throws {TypeError | RangeError} naming the field, what was expected and what came; a rule that
- * never comes within 100 years
- * @throws {SchedulerError} `invalid-time`, `invalid-zone`: the start
+ * @throws {SchedulerError} `invalid-repeat`: naming the field, what was expected and what came; also a
+ * rule that never comes within 100 years; `invalid-time`, `invalid-zone`: the start
  */
 export function resolveRecurrence(input: RecurrenceInput, start: LocalTime): Recurrence {
   const startsAt = toInstant(start, 'at.')
-  if (typeof input !== 'object' || input === null) throw new TypeError(`Expected a \`rule\`, got ${shown(input)}`)
-  const unknown = Object.keys(input).find(name => !NAMES.includes(name))
-  if (unknown !== undefined) throw new TypeError(`Expected only ${NAMES.join(', ')}, got ${shown(unknown)}`)
-  const parts = parseRule(input.rule)
-  const count = toCount(input.count, parts)
-  const untilMs = toUntil(input.until, parts, count, start.timeZone)
+  checkNames(input)
+  const parts = within('rule', () => parseRule(input.rule))
+  const count = within('count', () => toCount(input.count, parts))
+  const untilMs = within('until', () => toUntil(input.until, parts, count, start.timeZone))
+  const except = within('except', () => toExcept(input.except ?? []))
   const dtstart = Temporal.PlainDateTime.from(start.local).toZonedDateTime('UTC')
   const recurrence: Recurrence = {
     start,
-    text: JSON.stringify([parts, count, Number.isFinite(untilMs) ? untilMs : null, input.except ?? [], start]),
     walls: wallsOf(parts, count, dtstart),
     startMs: startsAt.getTime(),
     untilMs,
-    except: toExcept(input.except ?? []),
+    count,
+    except,
   }
-  if (!nextAfter(recurrence, new Date(0))) {
-    throw new RangeError(
-      `Expected \`rule\` to come within ${HORIZON_YEARS} years after ${start.local}, got ${shown(input.rule)}`,
-    )
-  }
-  return recurrence
+  if (nextAfter(recurrence, new Date(0))) return recurrence
+  throw refusal(
+    'rule',
+    `Expected \`rule\` to come within ${HORIZON_YEARS} years after ${start.local}, got ${shown(input.rule)}`,
+  )
 }
+
+function checkNames(input: unknown): void {
+  if (typeof input !== 'object' || input === null) throw refusal('rule', `Expected a \`rule\`, got ${shown(input)}`)
+  const unknown = Object.keys(input).find(name => !NAMES.includes(name))
+  if (unknown !== undefined) throw refusal(unknown, `Expected only ${NAMES.join(', ')}, got ${shown(unknown)}`)
+}
+
+function within<Result>(field: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (cause) {
+    throw refusal(field, cause instanceof Error ? cause.message : String(cause), cause)
+  }
+}
+
+const refusal = (field: string, message: string, cause?: unknown) =>
+  new SchedulerError('invalid-repeat', message, { cause, field: `repeat.${field}` })
 
 /**
  * The first call of a series that is due after a moment; `undefined` at its end.
@@ -101,10 +116,26 @@ export function nextAfter({ start, startMs, walls, untilMs, except }: Recurrence
   return found && { ...found, kind: resolveLocalTime({ local: found.local, timeZone }).kind }
 }
 
+/** The number of local times that a rule names before one, removed ones included. */
+export function countBefore({ walls, start }: Recurrence, local: string): number {
+  const end = wallOf(local)
+  let count = 0
+  for (
+    let wall = nextWall(walls, wallOf(start.local) - 1);
+    wall !== undefined && wall < end;
+    wall = nextWall(walls, wall)
+  )
+    count++
+  return count
+}
+
 /**
- * The next calls of a series, for forms: at most `most` of them, due after a moment.
+ * The next calls of a series, for forms: at most `most` of them, due after a moment. Nothing is
+ * scheduled.
  *
- * @throws {TypeError | RangeError | SchedulerError} as `resolveRecurrence`
+ * @param start - the local time from which the rule counts, as `at` of `schedule`
+ * @throws {SchedulerError} `invalid-repeat`, `invalid-time`, `invalid-zone`
+ * @throws {TypeError | RangeError} an invalid option
  */
 export function previewRecurrence(
   input: RecurrenceInput,
@@ -164,6 +195,8 @@ const wallMs = (timeZone: string, ms: number): number => ms + (periodAt(timeZone
 
 const hasClockChange = (timeZone: string, ms: number): boolean =>
   (periodAt(timeZone, ms - 2 * DAY_MS)?.until ?? 0) <= ms + 2 * DAY_MS
+
+const wallOf = (local: string): number => Date.parse(`${local}Z`)
 
 const toLocal = (wall: number): string => new Date(wall).toISOString().replace(/(?::00)?\.000Z$|Z$/, '')
 

@@ -60,8 +60,7 @@ export const fromRules = (rules: CallRules | undefined): string | null => (rules
 function toRules(value: Column): CallRules {
   const rules = toJson(value)
   if (typeof rules !== 'object' || rules === null) return damaged('rules', rules)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed JSON that a store wrote
-  return rules as CallRules
+  return rules
 }
 
 /** Writes a series, as JSON. */

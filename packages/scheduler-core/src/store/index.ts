@@ -10,7 +10,7 @@ export type {
   StoreHint,
 } from './call-store.ts'
 export { OTHER_PROVIDERS_WAIT_MS } from './call-store.ts'
-export { type CallChange, type Changed, changeCall } from './change-call.ts'
+export { type CallAfterChange, type CallChange, type Changed, changeCall } from './change-call.ts'
 export { decideStep, extraDueCalls, type StepResult } from './decide-step.ts'
 export type { DispatchChange, DispatchState, ProviderUsage } from './dispatch-state.ts'
 export {

@@ -1,0 +1,78 @@
+import { isOutcome } from '@outdial/call-client/kernel'
+import type { CallContext } from './input/call-context.ts'
+import { toCallEdit, toChangeOptions } from './input/index.ts'
+import type { ResolvedOptions } from './options.ts'
+import { editFollowing, type SeriesEdit } from './recurrence/edit-series.ts'
+import { checkSpan, idOf, refusalOf } from './refusals.ts'
+import { dueAfterEdit } from './rules/apply-rules.ts'
+import type { Engine } from './run/engine.ts'
+import type { Scheduler } from './scheduler.ts'
+import { isSchedulerError, SchedulerError } from './scheduler-error.ts'
+import type { ScheduledCall } from './store/call.ts'
+import type { CallChange, CallEdit, ChangeRefusal, SeriesScope } from './store/change-call.ts'
+
+interface ChangeParts extends Pick<ResolvedOptions, 'store' | 'rules' | 'concurrency'> {
+  readonly context: () => Promise<CallContext>
+  readonly engine: Pick<Engine, 'check' | 'hangUp'>
+  readonly onCall: (call: ScheduledCall) => void
+  readonly onError: (error: unknown) => void
+}
+
+// How often an edit of a series is computed again because the call was changed meanwhile.
+const MAX_CONFLICTS = 5
+
+/** Creates the operations that change a call, alone or with all that follow in its series. */
+export function createChanges(parts: ChangeParts): Pick<Scheduler, 'edit' | 'cancel'> {
+  const { store, rules, concurrency, context, engine, onCall, onError } = parts
+
+  const change = async (wanted: CallChange): Promise<ScheduledCall> => {
+    const [changed = {}] = await store.change([wanted])
+    const { call, refused, next, seriesError } = changed
+    if (!call || refused) throw refusalOf(wanted, changed)
+    onCall(call)
+    if (next) onCall(next)
+    if (seriesError) onError(seriesError)
+    engine.check(0)
+    return call
+  }
+
+  return {
+    async edit(id, input, options) {
+      const { ifVersion, scope = 'one' } = toChangeOptions(options)
+      const given = await context()
+      const wanted = toCallEdit(input, given)
+      for (let conflicts = 0; ; conflicts++) {
+        const before = await store.get(idOf(id))
+        const set = editOf(wanted, before, scope, given.now)
+        checkSpan(set, before)
+        if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
+        const dueAt = before && dueAfterEdit(before, set, rules)
+        // A new series was computed from this version of the call.
+        const readVersion = set.series === undefined ? undefined : before?.version
+        try {
+          return await change({ kind: 'edit', id, set: { ...set, dueAt }, ifVersion: ifVersion ?? readVersion })
+        } catch (error) {
+          const isLost = ifVersion === undefined && isSchedulerError(error) && error.code === 'conflict'
+          if (!isLost || conflicts === MAX_CONFLICTS) throw error
+        }
+      }
+    },
+    async cancel(id, options) {
+      const call = await change({ kind: 'cancel', id: idOf(id), ...toChangeOptions(options) })
+      await engine.hangUp(call)
+      return call
+    },
+  }
+}
+
+/** @throws {SchedulerError} a scope or a `repeat` that does not fit the call, or its status */
+function editOf(wanted: SeriesEdit, before: ScheduledCall | undefined, scope: SeriesScope, now: Date): CallEdit {
+  const { repeat, ...set } = wanted
+  if (!before || (scope === 'one' && repeat === undefined)) return set
+  const refuse = (refused: ChangeRefusal) => refusalOf({ kind: 'edit', id: before.id, set }, { call: before, refused })
+  if (before.status !== 'scheduled') throw refuse(isOutcome(before.status) ? 'ended' : 'begun')
+  if (scope === 'following' && !before.series) throw refuse('single')
+  if (scope === 'following' || !before.series) return editFollowing(wanted, before, now)
+  const message = "Expected `scope` to be 'following' with `repeat` for a call of a series, got 'one'"
+  throw new SchedulerError('invalid-repeat', message, { field: 'repeat' })
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import type { SeriesScope } from '../store/change-call.ts'
+import { validate } from './validate.ts'
+
+/** Conditions under which a call is changed, and how far the change reaches. */
+export interface ChangeOptions {
+  /**
+   * The version that the call must still have; otherwise `conflict`. An integer from 1 up.
+   * @default any version
+   */
+  readonly ifVersion?: number | undefined
+  /**
+   * Of a call that is repeated: whether `one` is changed, or the calls that follow in its series too
+   * (`following`).
+   * @default 'one'
+   */
+  readonly scope?: SeriesScope | undefined
+}
+
+const integer = { error: 'an integer from 1 up' }
+const schema = z.strictObject(
+  {
+    ifVersion: z.int(integer).min(1, integer).optional(),
+    scope: z.enum(['one', 'following'], { error: "'one' or 'following'" }).optional(),
+  },
+  { error: 'an object' },
+)
+
+/** @throws {SchedulerError} `invalid-call` (also for an unknown option) */
+export const toChangeOptions = (options: unknown = {}): ChangeOptions =>
+  validate(schema, options, { name: 'options', code: 'invalid-call' })

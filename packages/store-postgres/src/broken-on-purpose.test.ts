@@ -10,10 +10,11 @@ import { type Mistake, meetingWithin } from './testing/breaks/mistake.ts'
 import { OTHERS } from './testing/breaks/others.ts'
 import { DATED_TOO_EARLY, LATE_FOR_THE_LOCK, THREE_HAVE_COUNTED } from './testing/breaks/racing.ts'
 import { RECORDING } from './testing/breaks/recording.ts'
+import { RULING } from './testing/breaks/ruling.ts'
 import { breakStore } from './testing/broken-store.ts'
 import { through } from './testing/through.ts'
 
-const MISTAKES: readonly Mistake[] = [...LICENSING, ...RECORDING, ...OTHERS]
+const MISTAKES: readonly Mistake[] = [...LICENSING, ...RECORDING, ...RULING, ...OTHERS]
 const HINT_WITHIN_MS = 2000
 
 /** A store with these faults in its source, deleted after the test. */

@@ -8,6 +8,8 @@ import { advance } from './operations/advance.ts'
 import { changeAll } from './operations/change.ts'
 import { counter, increment } from './operations/counters.ts'
 import { changeDispatch, dispatchState } from './operations/dispatch.ts'
+import { addDoNotCall, findDoNotCall, listDoNotCall, removeDoNotCall } from './operations/do-not-call.ts'
+import { inspect } from './operations/load-step.ts'
 import { log } from './operations/log.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
@@ -93,6 +95,13 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     changeQueue: (name, change) => waking(db => changeQueue(db, name, change)),
     dispatchState: providers => session.read(db => dispatchState(db, providers)),
     changeDispatch: change => waking(db => changeDispatch(db, change)),
+    inspect: dispatch => session.read(db => inspect(db, dispatch)),
+    doNotCall: {
+      add: entries => session.write(db => addDoNotCall(db, entries)),
+      remove: numbers => session.write(db => removeDoNotCall(db, numbers)),
+      find: numbers => session.read(db => findDoNotCall(db, numbers)),
+      list: query => session.read(db => listDoNotCall(db, query)),
+    },
     counter: name => session.read(db => counter(db, name)),
     increment: name => session.write(db => increment(db, name)),
     watch: hints.watch,

@@ -6,4 +6,6 @@ const read = (name: string) => readFileSync(new URL(`./sql/${name}.sql`, import.
  * The schema, as the files in `sql/` have it: they can be read and run as they are. The build puts
  * their text in the place of this module.
  */
-export const SCHEMA: string = ['tables', 'rules', 'load-step', 'save-step', 'other-operations'].map(read).join('\n')
+export const SCHEMA: string = ['tables', 'rules', 'do-not-call', 'load-step', 'save-step', 'other-operations']
+  .map(read)
+  .join('\n')

@@ -70,10 +70,12 @@ export interface SessionOptions extends StoreOptions, Pick<ResolvedOptions, 'sch
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const IDENTITY = `SELECT pg_current_xact_id()::text, ${EPOCH}`
 const MAX_TRIES = 20
-// Every query has an index. A planner with stale statistics would read whole tables instead.
+// Every query has an index. A planner with stale statistics would read whole tables instead, or all
+// rows of an index to sort them.
 const PLANS = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',

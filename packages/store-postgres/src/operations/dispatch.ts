@@ -1,4 +1,4 @@
-import { toFlag, toNumber, toText } from '@outdial/scheduler-core/internal'
+import { orAbsent, toFlag, toNumber, toText } from '@outdial/scheduler-core/internal'
 import type { DispatchChange, DispatchState, ProviderUsage } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { arrayOf } from '../rows/arrays.ts'
@@ -14,8 +14,8 @@ const STATE = `SELECT json_build_array(d.paused, d.clock_shifts, a.lines, (
       ), (
         SELECT count(*) FROM outdial.queues q JOIN outdial.waiting w ON w.queue = q.name AND w.provider = n.name
       )) ORDER BY n.place) FROM unnest($2::text::text[]) WITH ORDINALITY AS n(name, place)
-  ))::text FROM outdial.dispatching d CROSS JOIN outdial.all_lines(outdial.time_of($1::bigint)) a`
-const CHANGE = 'SELECT outdial.change_dispatch($1::boolean, $2::text, $3::bigint, $4::bigint, $5::bigint)'
+  ), d.rules)::text FROM outdial.dispatching d CROSS JOIN outdial.all_lines(outdial.time_of($1::bigint)) a`
+const CHANGE = 'SELECT outdial.change_dispatch($1::boolean, $2::text, $3::bigint, $4::bigint, $5::text, $6::bigint)'
 
 /** Reads the state of dispatching over all queues. */
 export async function dispatchState(db: Database, counted: readonly string[] = []): Promise<DispatchState> {
@@ -24,13 +24,14 @@ export async function dispatchState(db: Database, counted: readonly string[] = [
     db.clock,
     arrayOf(counted, name => name),
   )
-  const [paused, clockShifts, lines, providers, usage] = toArray(row?.[0])
+  const [paused, clockShifts, lines, providers, usage, rules] = toArray(row?.[0])
   return {
     paused: toFlag(paused),
     linesInUse: toNumber(lines),
     clockShifts: toNumber(clockShifts),
     providers: toProviders(providers),
     usage: Array.isArray(usage) ? usage.map(toUsage) : [],
+    rules: orAbsent(rules, toText),
   }
 }
 
@@ -42,9 +43,9 @@ function toUsage(row: unknown): ProviderUsage {
 /** Changes the state. Afterwards no transaction licenses a call by the state before. */
 export async function changeDispatch(
   db: Database,
-  { paused, closeBreaker, shiftClock }: DispatchChange,
+  { paused, closeBreaker, shiftClock, rules }: DispatchChange,
 ): Promise<DispatchState> {
-  const values = [paused, closeBreaker, shiftClock?.byMs, shiftClock?.clockShifts].map(value => value ?? null)
+  const values = [paused, closeBreaker, shiftClock?.byMs, shiftClock?.clockShifts, rules].map(value => value ?? null)
   const [, state] = await Promise.all([db.query(CHANGE, ...values, db.clock), dispatchState(db)])
   return state
 }

@@ -23,9 +23,9 @@ const ORDERS = {
 
 /** The first calls of a list, up to `most`. */
 export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
-  const { statuses, to, queue, ownerId, ids } = query
+  const { statuses, to, queue, ownerId, seriesId, ids } = query
   if (statuses?.length === 0) return []
-  const isByState = (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId) === undefined
+  const isByState = (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? seriesId) === undefined
   const values: Value[] = [...spanOf(query), most]
   const place = (value: Value) => `$${values.push(value)}`
   const text = isByState ? byState(query, place) : byCalls(query, place)
@@ -33,7 +33,10 @@ export async function callsInOrder(db: Database, query: CallQuery, most: number)
 }
 
 /** A query with only the given filters, so PostgreSQL plans each combination by itself. */
-function byCalls({ order, statuses, to, queue, ownerId, ids }: CallQuery, place: (value: Value) => string): string {
+function byCalls(
+  { order, statuses, to, queue, ownerId, seriesId, ids }: CallQuery,
+  place: (value: Value) => string,
+): string {
   const { span, order: inOrder } = ORDERS[order]
   const from = ids
     ? `unnest(${place(toArray(new Set(ids)))}::text::text[]) AS i(id)
@@ -43,6 +46,7 @@ function byCalls({ order, statuses, to, queue, ownerId, ids }: CallQuery, place:
     span('c'),
     ...(to === undefined ? [] : [`c.to_number = ${place(to)}::text`]),
     ...(ownerId === undefined ? [] : [`c.owner_id = ${place(ownerId)}::text`]),
+    ...(seriesId === undefined ? [] : [`c.series_id = ${place(seriesId)}::text`]),
     ...(queue === undefined ? [] : [`c.queue = ${place(queue)}::text`]),
     ...(statuses ? [`c.status = ANY(${place(toArray(statuses))}::text::text[])`] : []),
   ]

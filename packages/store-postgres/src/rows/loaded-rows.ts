@@ -1,6 +1,8 @@
+import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
 import {
   damaged,
+  oneOf,
   orAbsent,
   QUEUE_COLUMNS,
   toCall,
@@ -15,16 +17,22 @@ import {
 import type {
   AttemptWithoutId,
   Counted,
+  DayBudget,
+  DoNotCallEntry,
   IdHolder,
   KnownAttempt,
   LimitedProvider,
   LoadedQueue,
   LoadedStep,
   RecentAttempt,
+  Spent,
 } from '@outdial/scheduler-core/store'
 import type { Row } from '../connection/session.ts'
 import { attemptIn, BEHIND, latestIn, withLatest } from './columns.ts'
+import { toEntry } from './do-not-call.ts'
 import { toProviders } from './providers.ts'
+
+const toStatus = oneOf([...OPEN_STATUSES, ...OUTCOMES])
 
 /** The rows of type `outdial.loaded` that the functions of the schema return, by kind. */
 export interface LoadedRows {
@@ -37,6 +45,7 @@ export interface LoadedRows {
   readonly idHolders: readonly IdHolder[]
   readonly withoutId: readonly AttemptWithoutId[]
   readonly recent: readonly RecentAttempt[]
+  readonly doNotCall: readonly DoNotCallEntry[]
 }
 
 export function toLoadedRows(rows: readonly Row[]): LoadedRows {
@@ -62,11 +71,15 @@ export function toLoadedRows(rows: readonly Row[]): LoadedRows {
       to: toPhoneNumber(to),
       reference: toText(reference),
     })),
-    recent: about('recent').map(([reference, to, licensedAt]) => ({
+    recent: about('recent').map(([reference, to, licensedAt, endedAt, status, lineFreeAt]) => ({
       reference: toText(reference),
       to: toPhoneNumber(to),
       licensedAt: toDate(licensedAt),
+      endedAt: orAbsent(endedAt, toDate),
+      status: toStatus(status),
+      lineFreeAt: toDate(lineFreeAt),
     })),
+    doNotCall: about('do-not-call').map(toEntry),
   }
 }
 
@@ -96,18 +109,13 @@ function toQueues(rows: readonly Row[]): readonly LoadedQueue[] {
 /** The `in_use_until` of an open attempt's line. */
 const OPEN = Number.MAX_SAFE_INTEGER
 
-/** Reads the values that the `now` row of a step has behind the time. */
-export const toStepTerms = ([
-  nextPollAt,
-  paused,
-  clockShifts,
-  providers,
-  lines,
-  lineFreeAt,
-  limited,
-]: readonly unknown[]): Pick<
+/** Reads the values that the `now` row of a step with these budgets has behind the time. */
+export const toStepTerms = (
+  [nextPollAt, paused, clockShifts, providers, lines, lineFreeAt, limited, rules, spent]: readonly unknown[],
+  budgets: readonly DayBudget[],
+): Pick<
   LoadedStep,
-  'nextPollAt' | 'paused' | 'clockShifts' | 'providers' | 'allLines' | 'limited'
+  'nextPollAt' | 'paused' | 'clockShifts' | 'providers' | 'allLines' | 'limited' | 'rules' | 'spent'
 > => ({
   nextPollAt: orAbsent(nextPollAt, toDate),
   paused: toFlag(paused),
@@ -115,6 +123,8 @@ export const toStepTerms = ([
   providers: toProviders(providers),
   allLines: orAbsent(lines, count => ({ linesInUse: toNumber(count), lineFreeAt: orAbsent(lineFreeAt, toDate) })),
   limited: orAbsent(limited, toLimited),
+  rules: orAbsent(rules, toText),
+  spent: orAbsent(spent, rows => toSpent(rows, budgets)) ?? [],
 })
 
 const toLimited = (rows: unknown): readonly LimitedProvider[] =>
@@ -123,6 +133,16 @@ const toLimited = (rows: unknown): readonly LimitedProvider[] =>
 function toLimitedProvider(row: unknown): LimitedProvider {
   const [name, ...counts]: readonly unknown[] = Array.isArray(row) ? row : []
   return { name: toText(name), counted: toCounted(counts) }
+}
+
+/** Reads a row for each of the budgets. */
+function toSpent(rows: unknown, budgets: readonly DayBudget[]): readonly Spent[] {
+  const found: readonly unknown[] = Array.isArray(rows) ? rows : damaged('an array', rows)
+  return budgets.map(({ queue, since }, index) => {
+    const row = found[index]
+    const [calls, talkMs, open]: readonly unknown[] = Array.isArray(row) ? row : []
+    return { queue, since, calls: toNumber(calls), talkMs: toNumber(talkMs), open: toNumber(open) }
+  })
 }
 
 const toCounted = ([lines, freeAt, licences, firstLicenceAt]: readonly unknown[]): Counted => ({

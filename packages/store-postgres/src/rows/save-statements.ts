@@ -1,5 +1,5 @@
 import type { AttemptRecord, ScheduledCall } from '@outdial/scheduler-core'
-import { fromDetails, fromEvents, toMs } from '@outdial/scheduler-core/internal'
+import { fromDetails, fromEvents, fromRules, fromSeries, toMs } from '@outdial/scheduler-core/internal'
 import type { AttemptedCall, StepResult } from '@outdial/scheduler-core/store'
 import type { Value } from '../connection/session.ts'
 import { arrayOf } from './arrays.ts'
@@ -49,6 +49,7 @@ const ADDED: readonly Column<ScheduledCall>[] = [
   ['text', ({ id }) => id],
   ['text', ({ queue }) => queue],
   ['text', ({ provider }) => provider],
+  ['bigint', ({ dueAt }) => dueAt.getTime()],
   ['bigint', ({ at }) => at.getTime()],
   ['text', ({ to }) => to],
   ['text', ({ from }) => from ?? null],
@@ -58,6 +59,9 @@ const ADDED: readonly Column<ScheduledCall>[] = [
   ['text', ({ key }) => key ?? null],
   ['text', ({ ownerId }) => ownerId ?? null],
   ['text', ({ metadata }) => (metadata ? JSON.stringify(metadata) : null)],
+  ['text', ({ rules }) => fromRules(rules)],
+  ['text', ({ series }) => series?.id ?? null],
+  ['text', ({ series }) => fromSeries(series)],
 ]
 
 const arrays = (columns: readonly Column<never>[]) => columns.map(([type]) => `text::${type}[]`)

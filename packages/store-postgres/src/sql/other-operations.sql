@@ -16,21 +16,22 @@ BEGIN
 END $$;
 
 -- Adds calls, whose sequences begin with `first`. An array that would hold nothing but NULL may be empty.
-CREATE FUNCTION outdial.add_calls(first bigint, now bigint, ids text[], queues text[], providers text[], ats bigint[],
-  to_numbers text[], from_numbers text[], local_times text[], time_zones text[], not_afters bigint[], keys text[],
-  owner_ids text[], metadata text[])
+CREATE FUNCTION outdial.add_calls(first bigint, now bigint, ids text[], queues text[], providers text[],
+  due_ats bigint[], ats bigint[], to_numbers text[], from_numbers text[], local_times text[], time_zones text[],
+  not_afters bigint[], keys text[], owner_ids text[], metadata text[], rules text[], series_ids text[], series text[])
 RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
   INSERT INTO outdial.calls (sequence, id, version, status, queue, due_at, at, to_number, from_number, provider,
-      local_time, time_zone, not_after, key, owner_id, metadata, created_at)
-    SELECT x.sequence, x.id, 1, 'scheduled', x.queue, x.at, x.at, x.to_number, x.from_number, x.provider, x.local_time,
-      x.time_zone, x.not_after, x.key, x.owner_id, x.metadata, now
+      local_time, time_zone, not_after, key, owner_id, metadata, created_at, rules, series_id, series)
+    SELECT x.sequence, x.id, 1, 'scheduled', x.queue, x.due_at, x.at, x.to_number, x.from_number, x.provider,
+      x.local_time, x.time_zone, x.not_after, x.key, x.owner_id, x.metadata, now, x.rules, x.series_id, x.series
     FROM (SELECT generate_series(first, first + cardinality(ids) - 1) AS sequence, unnest(ids) AS id,
-      unnest(queues) AS queue, unnest(providers) AS provider, unnest(ats) AS at, unnest(to_numbers) AS to_number,
-      unnest(from_numbers) AS from_number, unnest(local_times) AS local_time, unnest(time_zones) AS time_zone,
+      unnest(queues) AS queue, unnest(providers) AS provider, unnest(due_ats) AS due_at, unnest(ats) AS at,
+      unnest(to_numbers) AS to_number, unnest(from_numbers) AS from_number, unnest(local_times) AS local_time, unnest(time_zones) AS time_zone,
       unnest(not_afters) AS not_after, unnest(keys) AS key, unnest(owner_ids) AS owner_id,
-      unnest(add_calls.metadata) AS metadata) x;
+      unnest(add_calls.metadata) AS metadata, unnest(add_calls.rules) AS rules, unnest(series_ids) AS series_id,
+      unnest(add_calls.series) AS series) x;
   UPDATE outdial.last_added SET sequence = first + cardinality(ids) - 1;
 END $$;
 
@@ -74,7 +75,7 @@ END $$;
 -- state before. breaker: the provider whose breaker is closed. by_ms: moves the deadlines of the attempts
 -- that used a line before the clock was set, and those of back-offs, unless the clock was shifted meanwhile.
 CREATE FUNCTION outdial.change_dispatch(to_paused boolean, breaker text, by_ms bigint, known_shifts bigint,
-  clock bigint)
+  to_rules text, clock bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   before bigint := outdial.time_of(clock) - by_ms;
@@ -90,6 +91,7 @@ BEGIN
   PERFORM FROM outdial.queues q ORDER BY q.name FOR NO KEY UPDATE;
   PERFORM FROM outdial.providers p ORDER BY p.name FOR NO KEY UPDATE;
   UPDATE outdial.dispatching SET paused = to_paused WHERE paused <> to_paused;
+  UPDATE outdial.dispatching d SET rules = to_rules WHERE d.rules IS DISTINCT FROM to_rules AND to_rules IS NOT NULL;
   UPDATE outdial.providers SET failures = 0, backoffs = 0, failed_at = NULL, backoff_until = NULL WHERE name = breaker;
   UPDATE outdial.dispatching SET clock_shifts = clock_shifts + 1 WHERE clock_shifts = known_shifts;
   IF by_ms IS NULL OR NOT FOUND THEN

@@ -20,8 +20,13 @@ CREATE TABLE outdial.queues (
   checked_at bigint
 ) WITH (fillfactor = 50);
 
--- Dispatching over all queues. A step that counts the lines of all queues locks the row.
-CREATE TABLE outdial.dispatching (paused boolean NOT NULL, clock_shifts bigint NOT NULL) WITH (fillfactor = 10);
+-- Dispatching over all queues. A step that counts the lines of all queues, or a budget over them, locks the row.
+-- rules: the fingerprint of the rules by which the workers dispatch.
+CREATE TABLE outdial.dispatching (
+  paused boolean NOT NULL,
+  clock_shifts bigint NOT NULL,
+  rules text COLLATE "C"
+) WITH (fillfactor = 10);
 INSERT INTO outdial.dispatching VALUES (false, 0);
 
 -- The providers that had a failure, now or once, or have limits. A step that counts the lines and licences
@@ -63,6 +68,11 @@ CREATE TABLE outdial.calls (
   cause text COLLATE "C",
   created_at bigint NOT NULL,
   ended_at bigint,
+  -- JSON
+  rules text COLLATE "C",
+  series_id text COLLATE "C",
+  -- JSON
+  series text COLLATE "C",
   -- The reference of the latest attempt.
   latest text COLLATE "C"
 ) WITH (fillfactor = 40);
@@ -71,6 +81,7 @@ CREATE UNIQUE INDEX calls_by_key ON outdial.calls (key) WHERE key IS NOT NULL;
 CREATE INDEX calls_by_time ON outdial.calls (at, sequence);
 CREATE INDEX calls_by_number ON outdial.calls (to_number, at, sequence);
 CREATE INDEX calls_by_owner ON outdial.calls (owner_id, at, sequence) WHERE owner_id IS NOT NULL;
+CREATE INDEX calls_by_series ON outdial.calls (series_id, at, sequence) WHERE series_id IS NOT NULL;
 
 -- Scheduled calls, in the order in which they are due.
 CREATE TABLE outdial.waiting (
@@ -178,3 +189,12 @@ CREATE TABLE outdial.records (
 CREATE INDEX records_by_number ON outdial.records (to_number, at, id);
 CREATE INDEX records_by_caller ON outdial.records (from_number, at, id) WHERE from_number IS NOT NULL;
 CREATE INDEX records_by_time ON outdial.records (at);
+
+-- The numbers not to call. An entry that has ended, at `until`, stays on the list.
+CREATE TABLE outdial.do_not_call (
+  number text COLLATE "C" PRIMARY KEY,
+  reason text COLLATE "C",
+  source text COLLATE "C",
+  added_at bigint NOT NULL,
+  until bigint
+);

@@ -6,8 +6,8 @@ import { postgresStore } from '../postgres-store.ts'
 import { through } from './through.ts'
 
 const EMPTY = `TRUNCATE outdial.calls, outdial.attempts, outdial.queues, outdial.waiting, outdial.ended, outdial.lines,
-  outdial.provider_ids, outdial.records, outdial.providers, outdial.counters;
-  UPDATE outdial.dispatching SET paused = false, clock_shifts = 0;
+  outdial.provider_ids, outdial.records, outdial.providers, outdial.counters, outdial.do_not_call;
+  UPDATE outdial.dispatching SET paused = false, clock_shifts = 0, rules = NULL;
   UPDATE outdial.last_added SET sequence = 0`
 
 /** Stores for the tests of one file, on one database. Its tables are emptied for each store. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AttemptedCall } from '../../store/call.ts'
-import { apart, HOUR, limitedTo, PROVIDER, phone } from './builders.ts'
+import { apart, HOUR, limitedTo, PROVIDER, phone, ruled } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first } from './expect.ts'
 
@@ -55,6 +55,13 @@ export const concurrentOperations: Cases = {
     const queues = Array.from({ length: 6 }, (_, n) => `queue ${n}`)
     await fixture.add(...queues.map(queue => apart(queue)), ...queues.map(queue => apart(queue)))
     const steps = await Promise.all(queues.map(queue => fixture.license({ providers: [queue], lines: 4 })))
+    assert.equal(steps.flatMap(({ licensed }) => licensed).length, 4)
+  },
+  'the day of all queues holds across queues': async fixture => {
+    const queues = Array.from({ length: 6 }, (_, n) => `queue ${n}`)
+    await fixture.add(...queues.map(queue => apart(queue)), ...queues.map(queue => apart(queue)))
+    const rules = ruled({ perDay: { callsPerDay: 4 } }, fixture.at())
+    const steps = await Promise.all(queues.map(queue => fixture.license({ providers: [queue], ...rules })))
     assert.equal(steps.flatMap(({ licensed }) => licensed).length, 4)
   },
   'the limits of a provider hold across queues': async fixture => {

@@ -100,12 +100,17 @@ export const listedByOthers: SharedCases = {
     const other = await another()
     const calls = await fixture.add(...Array.from({ length: 20 }, (_, n) => ({ to: phone(100 + n) })))
     const numbers = calls.map(({ to }) => ({ number: to }))
+    const waiting = async () => {
+      const { items } = await fixture.store.list({ order: 'soonest', limit: 100, statuses: ['scheduled'] })
+      return items.map(({ id }) => id)
+    }
     const steps = [0, 1, 2, 3].map(async () => (await fixture.license({ maxLicences: 2 })).licensed)
     await other.store.doNotCall.add(numbers)
+    const left = await waiting()
     const late = await fixture.license({ maxLicences: 20 })
     assert.equal(late.licensed.length, 0)
     await Promise.all(steps)
-    const { items } = await fixture.store.list({ order: 'soonest', limit: 100, statuses: ['scheduled'] })
-    assert.equal(late.held.length, items.length)
+    assert.deepEqual(await waiting(), left)
+    assert.equal(late.held.length, left.length)
   },
 }

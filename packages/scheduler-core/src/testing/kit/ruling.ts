@@ -127,6 +127,23 @@ export const ruling: Cases = {
     assert.equal(await count(fixture, perDay(fixture, 3)), 3)
     assert.equal(await count(fixture, perDay(fixture, 3)), 0)
   },
+  'any number of queues whose days are used up delay no call in another queue': async fixture => {
+    const names = Array.from({ length: 70 }, (_, n) => `queue ${n}`)
+    const day = () => {
+      const queues = Object.fromEntries(names.map(name => [name, { perDay: { callsPerDay: 1 } }]))
+      return ruled({ queues }, fixture.at())
+    }
+    await fixture.add(...[...names, ...names].map(queue => ({ queue })))
+    const other = await fixture.addOne({ queue: 'last', at: fixture.at(SECOND) })
+    const licensed = new Set<string>()
+    for (let steps = 0; !licensed.has(other.id); steps++) {
+      assert.ok(steps < 20, 'The steps come to an end')
+      const step = await fixture.license(day())
+      for (const { id } of step.licensed) licensed.add(id)
+      if (licensed.size === names.length) await fixture.pass(SECOND)
+    }
+    assert.equal(licensed.size, names.length + 1)
+  },
   'an attempt that was not placed does not count for a day': async fixture => {
     const refused = await fixture.begin({}, perDay(fixture, 1))
     await fixture.report(refused, 'rejected', { refusal: { code: 'not-dialed' } })

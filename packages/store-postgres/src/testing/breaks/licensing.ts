@@ -18,8 +18,8 @@ const DUE_SEEN = 'due := (SELECT count(*) FROM unnest(due_ats[1:room])'
 const CALL_LOCKED = `PERFORM FROM outdial.calls c WHERE c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;
   RETURN NEXT`
 
-const NUMBERS_LOCKED = `PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0))
-      FROM (SELECT DISTINCT unnest(numbers) AS number ORDER BY number) n;`
+const NUMBERS_LOCKED =
+  "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0)) FROM unnest(numbers) AS n(number);"
 
 /** The licensing step has seen the due call and the change has locked it before either goes on. */
 const WHILE_CHANGED = [
@@ -33,19 +33,22 @@ const WHILE_CHANGED = [
     text: CALL_LOCKED,
     by: CALL_LOCKED.replace(
       'RETURN NEXT',
-      "PERFORM outdial.meet_others('outdial.changers', 'outdial.licensers');\n  RETURN NEXT",
+      "PERFORM outdial.meet_others('outdial.changers', 'outdial.licensers');\n  PERFORM pg_sleep(0.1);\n  RETURN NEXT",
     ),
   },
 ]
 
-const PROVIDERS_LOCKED = 'ORDER BY p.name FOR NO KEY UPDATE\n    ) p;'
+const PROVIDERS_LOCKED = 'ORDER BY p.name FOR NO KEY UPDATE\n    );'
 
 /** The rows of limited providers are not locked. */
 export const PROVIDERS_NOT_LOCKED: readonly Break[] = [
-  { file: LOCKS, text: PROVIDERS_LOCKED, by: 'ORDER BY p.name\n    ) p;' },
+  { file: LOCKS, text: PROVIDERS_LOCKED, by: 'ORDER BY p.name\n    );' },
   // Inserting a missing row locks it as well.
   { file: LOCKS, text: 'lost := lost || limited;', by: '' },
 ]
+
+/** Before the lock of the one row of `dispatching`. */
+const TOTAL_LOCKED = 'IF (most_lines IS NOT NULL OR cardinality(array_remove(budgets, NULL))'
 
 const ACROSS_QUEUES = 'concurrent operations: the limits of a provider hold across queues'
 const COUNTED = "RETURN NEXT outdial.loaded_of('now',\n"
@@ -85,7 +88,14 @@ export const LICENSING: readonly Mistake[] = [
   },
   {
     name: 'a locked call passed over',
-    breaks: [{ file: LOCKS, text: 'OFFSET 0 FOR UPDATE\n', by: 'OFFSET 0 FOR UPDATE SKIP LOCKED\n' }],
+    breaks: [
+      { file: LOCKS, text: 'OFFSET 0 FOR UPDATE)', by: 'OFFSET 0)' },
+      {
+        file: LOCKS,
+        text: 'OFFSET 0\n        ) c LEFT JOIN',
+        by: 'OFFSET 0 FOR UPDATE SKIP LOCKED\n        ) c LEFT JOIN',
+      },
+    ],
     moments: WHILE_CHANGED,
     fails: 'concurrent operations: a call that is being edited keeps its place in the order',
     says: /deep-equal/,
@@ -102,14 +112,13 @@ export const LICENSING: readonly Mistake[] = [
     breaks: [
       {
         file: LOCKS,
-        text: 'PERFORM FROM outdial.dispatching d FOR NO KEY UPDATE;\n    used := 0;',
-        by: `used := 0;
-    SELECT a.lines INTO used FROM outdial.dispatching d CROSS JOIN LATERAL outdial.all_lines(outdial.time_of(clock)) a
+        text: 'PERFORM FROM outdial.dispatching d FOR NO KEY UPDATE;',
+        by: `SELECT a.lines INTO used FROM outdial.dispatching d CROSS JOIN LATERAL outdial.all_lines(outdial.time_of(clock)) a
       FOR NO KEY UPDATE OF d;`,
       },
       { file: LOCKS, text: 'SELECT a.lines, a.free_at INTO used, used_until FROM outdial.all_lines(now) a;', by: '' },
     ],
-    moments: [meetBefore(LOCKS, 'IF most_lines IS NOT NULL AND cardinality(locked) > 0 THEN', 6)],
+    moments: [meetBefore(LOCKS, TOTAL_LOCKED, 6)],
     fails: 'concurrent operations: the total of lines holds across queues',
     says: /\d+ !== 4/,
   },

@@ -6,6 +6,14 @@ const read = (name: string) => readFileSync(new URL(`./sql/${name}.sql`, import.
  * The schema, as the files in `sql/` have it: they can be read and run as they are. The build puts
  * their text in the place of this module.
  */
-export const SCHEMA: string = ['tables', 'rules', 'do-not-call', 'load-step', 'save-step', 'other-operations']
+export const SCHEMA: string = [
+  'tables',
+  'rules',
+  'licensing',
+  'do-not-call',
+  'load-step',
+  'save-step',
+  'other-operations',
+]
   .map(read)
   .join('\n')

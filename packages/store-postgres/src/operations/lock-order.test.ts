@@ -7,7 +7,7 @@ import { postgresStore } from '../postgres-store.ts'
 const QUEUES = ['a', 'b', 'c', 'd']
 const PROVIDERS = ['x', 'y', 'z']
 
-it('steps within a total of lines and limits of providers, lost answers, operators and a clock that was set do not deadlock', async () => {
+it('steps within all limits, lost answers, operators, the do-not-call list and a clock that was set do not deadlock', async () => {
   const url = await testDatabase()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   onTestFinished(() => sql.end())
@@ -21,17 +21,16 @@ it('steps within a total of lines and limits of providers, lost answers, operato
     aCall(NAMES, now, { queue: QUEUES[n % 4] ?? '', provider: PROVIDERS[n % 3] ?? '' }),
   )
   await store.add(calls, { concurrency: 1 })
-  const license = () =>
-    store.advance({
-      ...step,
-      dispatch: dispatchLimits(NAMES, {
-        providers: PROVIDERS,
-        maxLicences: 10,
-        lines: 400,
-        providerLimits: new Map(PROVIDERS.map(name => [name, { concurrency: 400, callsPerSecond: 1000 }])),
-        breakerThreshold: Infinity,
-      }),
-    })
+  const limits = dispatchLimits(NAMES, {
+    providers: PROVIDERS,
+    maxLicences: 10,
+    lines: 400,
+    providerLimits: new Map(PROVIDERS.map(name => [name, { concurrency: 400, callsPerSecond: 1000 }])),
+    breakerThreshold: Infinity,
+    recentMs: 1000,
+    budgets: [{ since: now }],
+  })
+  const listed = calls.slice(0, 40).map(({ to }) => ({ number: to }))
   const { licensed } = await store.advance({
     ...step,
     dispatch: dispatchLimits(NAMES, { providers: PROVIDERS, maxLicences: 80 }),
@@ -44,10 +43,13 @@ it('steps within a total of lines and limits of providers, lost answers, operato
   const { clockShifts } = await store.dispatchState()
   await Promise.all(
     Array.from({ length: 20 }, (_, n) => [
-      license(),
+      store.advance({ ...step, dispatch: limits }),
       store.advance({ ...step, updates: updates.slice(4 * n, 4 * n + 4).toReversed() }),
       store.changeDispatch({ paused: n % 2 === 0, closeBreaker: PROVIDERS[n % 3] }),
       store.changeDispatch({ shiftClock: { byMs: 1, clockShifts: clockShifts + n } }),
+      store.doNotCall.add(listed.slice(n, n + 5)),
+      store.doNotCall.remove(listed.slice(n).map(({ number }) => number)),
+      store.inspect(limits),
     ]).flat(),
   )
   // A connection publishes its statistics when it closes.

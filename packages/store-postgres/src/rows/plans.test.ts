@@ -1,3 +1,4 @@
+import { toPhoneNumber } from '@outdial/call-client/kernel'
 import type { CallStore, ScheduledCall } from '@outdial/scheduler-core'
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
 import postgres from 'postgres'
@@ -12,10 +13,10 @@ const ENDED = 6000
 const MANY = `
   INSERT INTO outdial.queues (name, version, concurrency, paused, refusals) VALUES ('main', 1, 1, false, 0);
   INSERT INTO outdial.calls
-    (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key)
+    (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key, series_id)
     SELECT 1000000 + n, 'many-' || n, 1, 'scheduled', 'main', 8000000000000 + n, 8000000000000 + n,
       '+13018' || n, 'api', 1, 'owner-' || n,
-      'key-' || n FROM generate_series(1, ${WAITING + ENDED}) AS n;
+      'key-' || n, 'series-' || n FROM generate_series(1, ${WAITING + ENDED}) AS n;
   INSERT INTO outdial.attempts
     (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
     SELECT sequence, 'of-' || id, 1, provider, queue, to_number, 1, 2, 3, 4, 5
@@ -28,6 +29,7 @@ const MANY = `
   UPDATE outdial.calls SET status = 'completed', ended_at = 8000000000000 WHERE sequence > ${1_000_000 + WAITING};
   INSERT INTO outdial.records (id, to_number, from_number, at, answered)
     SELECT 'record-' || n, '+13018' || n, '+13019' || n, 8000000000000 + n, true FROM generate_series(1, ${ENDED}) AS n;
+  INSERT INTO outdial.do_not_call (number, added_at) SELECT '+1302' || n, 1 FROM generate_series(1, ${WAITING}) AS n;
   UPDATE outdial.last_added SET sequence = 2000000;`
 
 /**
@@ -71,6 +73,18 @@ async function work(store: CallStore, round: number): Promise<void> {
   await store.advance({ ...step, dispatch: { ...dispatch, lines: 40 } })
   const providerLimits = new Map([['api', { concurrency: 60, callsPerSecond: 1 }]])
   await store.advance({ ...step, dispatch: { ...dispatch, providerLimits } })
+  const budgets = [
+    { since: now, most: { calls: 1000, talkMs: 1e9 } },
+    { queue: 'work', since: now },
+  ]
+  await store.advance({ ...step, dispatch: { ...dispatch, budgets, recentMs: 1000 } })
+  await store.inspect({ ...dispatch, budgets, recentMs: 1000 })
+  const entries = [1, 2, 3].map(n => ({ number: toPhoneNumber(`+130317000${round}${n}`), source: 'registry' }))
+  const numbers = entries.map(({ number }) => number)
+  await store.doNotCall.add(entries)
+  await store.doNotCall.find(numbers)
+  await store.doNotCall.list({ limit: 10, after: numbers[0] })
+  await store.doNotCall.remove(numbers)
   await store.dispatchState()
   await store.changeDispatch({ shiftClock: { byMs: 1, clockShifts: round - 1 } })
   await store.increment('sessions')
@@ -89,6 +103,7 @@ async function work(store: CallStore, round: number): Promise<void> {
     { statuses: ['scheduled', 'ringing', 'busy'], queue: 'main' },
     { to: later.to },
     { ownerId: 'anna' },
+    { seriesId: 'series-1' },
     { ids: [later.id] },
   ] as const
   for (const filter of filters) {

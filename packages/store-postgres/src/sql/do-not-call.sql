@@ -1,21 +1,7 @@
 -- The list of numbers not to call.
---
--- A step that dispatches holds the lock of this list, shared, from before it locks anything else until its
--- commit; adding numbers waits for it after the rows are written. So a step under way either commits before
--- the numbers are on the list, or begins after the commit and reads them. The rows of all queues would not do:
--- a queue that is created while `add` commits has no row to lock.
---
--- There is no deadlock. A step waits for this lock only while it holds no other, so nothing waits for that
--- step. Adding takes it last, and holds no other lock but those of its rows of `do_not_call`, in the order of
--- the numbers, which no step takes. No other operation takes either. A migration waits for the transactions
--- under way, which never wait for it again.
 
-CREATE FUNCTION outdial.wait_for_do_not_call() RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_advisory_xact_lock_shared(hashtextextended('outdial.do_not_call', 0));
-END $$;
-
--- Adds entries, or replaces those of the same numbers. Returns how many numbers are new.
+-- Adds entries, in the order of their numbers, or replaces those of the same numbers. Returns how many numbers
+-- are new.
 CREATE FUNCTION outdial.add_do_not_call(numbers text[], reasons text[], sources text[], untils bigint[], clock bigint)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -33,6 +19,6 @@ BEGIN
       RETURNING d.xmax = 0 AS is_new
   )
   SELECT count(*) FILTER (WHERE w.is_new) INTO added FROM written w;
-  PERFORM pg_advisory_xact_lock(hashtextextended('outdial.do_not_call', 0));
+  PERFORM outdial.hold_licensing();
   RETURN added;
 END $$;

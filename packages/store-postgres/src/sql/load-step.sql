@@ -131,7 +131,7 @@ RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
   IF dispatches THEN
-    PERFORM outdial.wait_for_do_not_call();
+    PERFORM outdial.begin_licensing();
   END IF;
   PERFORM FROM outdial.queues q WHERE q.name = ANY(ARRAY(
     SELECT c.queue FROM outdial.attempts a CROSS JOIN LATERAL (
@@ -191,8 +191,8 @@ END $$;
 -- one row of `dispatching` last, if any queue is locked. Lines, licences and budgets are counted in later
 -- statements. A queue whose first call is of a provider at its limit is not locked for that call, and none of its
 -- calls is read; none either of a queue whose budget is used up.
--- Then follow the attempts to the numbers of the calls within recent_ms, and the entries of the list of numbers
--- not to call, which `wait_for_do_not_call` keeps as they are.
+-- Then follow the entries of the do-not-call list, and the attempts within recent_ms, for the numbers of the due
+-- calls, and of those that may become due with the updates.
 --
 -- With only_reads it locks and changes nothing, and treats all queues as if it had locked them.
 CREATE FUNCTION outdial.load_queues(refs text[], ending text[], is_refused boolean, of_providers text[],
@@ -236,7 +236,7 @@ DECLARE
   numbers text[] := '{}';
 BEGIN
   IF of_providers IS NOT NULL AND NOT only_reads THEN
-    PERFORM outdial.wait_for_do_not_call();
+    PERFORM outdial.begin_licensing();
   END IF;
   IF cardinality(refs) > 0 THEN
     freed := ARRAY(SELECT a.queue FROM outdial.attempts a WHERE a.reference = ANY(ending));

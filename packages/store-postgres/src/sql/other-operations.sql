@@ -71,8 +71,7 @@ BEGIN
     ) a;
 END $$;
 
--- Changes dispatching over all queues. Locks all queues, so that afterwards no licence is committed by the
--- state before. breaker: the provider whose breaker is closed. by_ms: moves the deadlines of the attempts
+-- Changes dispatching over all queues. Afterwards no licence is committed by the state before. breaker: the provider whose breaker is closed. by_ms: moves the deadlines of the attempts
 -- that used a line before the clock was set, and those of back-offs, unless the clock was shifted meanwhile.
 CREATE FUNCTION outdial.change_dispatch(to_paused boolean, breaker text, by_ms bigint, known_shifts bigint,
   to_rules text, clock bigint)
@@ -81,6 +80,7 @@ DECLARE
   before bigint := outdial.time_of(clock) - by_ms;
   in_use bigint[];
 BEGIN
+  PERFORM outdial.hold_licensing();
   IF by_ms IS NOT NULL THEN
     in_use := ARRAY(
       SELECT l.call FROM outdial.lines l WHERE l.next_poll_at IS NOT NULL

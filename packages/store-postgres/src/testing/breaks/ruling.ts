@@ -3,10 +3,10 @@ import { LOCKS, type Mistake, meetBefore } from './mistake.ts'
 const LIST = 'sql/do-not-call.sql'
 const AFTER_ADD = 'not calling: no licence is given after an add has resolved, however many steps are under way'
 
-const EXCLUSIVE = "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.do_not_call', 0));"
-const SHARED = "PERFORM pg_advisory_xact_lock_shared(hashtextextended('outdial.do_not_call', 0));"
+const EXCLUSIVE = 'PERFORM outdial.hold_licensing();'
+const SHARED = "PERFORM pg_advisory_xact_lock_shared(hashtextextended('outdial.licensing', 0));"
 const LIST_WAITED_FOR = `IF of_providers IS NOT NULL AND NOT only_reads THEN
-    PERFORM outdial.wait_for_do_not_call();
+    PERFORM outdial.begin_licensing();
   END IF;
 `
 /** After the list was read. */
@@ -37,7 +37,7 @@ export const RULING: readonly Mistake[] = [
   },
   {
     name: 'the do-not-call list read without its lock',
-    breaks: [{ file: LIST, text: SHARED, by: '' }],
+    breaks: [{ file: 'sql/licensing.sql', text: SHARED, by: '' }],
     moments: ADDED_MEANWHILE,
     fails: AFTER_ADD,
     says: /deep-equal/,
@@ -46,7 +46,7 @@ export const RULING: readonly Mistake[] = [
     name: 'the do-not-call list read before its lock',
     breaks: [
       { file: LOCKS, text: LIST_WAITED_FOR, by: '' },
-      { file: LOCKS, text: LIST_READ, by: `PERFORM outdial.wait_for_do_not_call();\n  ${LIST_READ}` },
+      { file: LOCKS, text: LIST_READ, by: `PERFORM outdial.begin_licensing();\n  ${LIST_READ}` },
     ],
     moments: ADDED_MEANWHILE,
     fails: AFTER_ADD,

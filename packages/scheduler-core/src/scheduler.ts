@@ -2,6 +2,7 @@ import { createEvents } from '@outdial/call-client/internal'
 import type { Events, Recorded } from '@outdial/call-client/kernel'
 import { createChanges } from './change-calls.ts'
 import { createDoNotCallList, type DoNotCallList } from './do-not-call.ts'
+import { createExplain, type Explain } from './explain/create-explain.ts'
 import {
   type CallEditInput,
   type CallHistory,
@@ -53,7 +54,7 @@ export interface StopSchedulerOptions {
  * If the store, a call or its provider is at fault, a promise rejects with a `SchedulerError`, or
  * with a `CallError` of the provider. A rejected operation has changed nothing unless it says so.
  */
-export interface Scheduler extends Events<SchedulerEvents>, Operator {
+export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
   /**
    * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that
    * are due at the same time are placed in the order of the list: numbers scheduled together into
@@ -248,6 +249,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return queue
     },
     ...createOperator({ ...resolved, record: engine.record, check: engine.check }),
+    ...createExplain({ store, rules, limits: engine.limits }),
     doNotCall: createDoNotCallList(store),
     watch,
     async prune(before) {

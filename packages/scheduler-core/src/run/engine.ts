@@ -24,6 +24,8 @@ export interface EngineEvents {
 
 /** Moves calls: records updates, licenses and dials due calls, and polls overdue attempts. */
 export interface Engine extends HangUp {
+  /** The limits of its steps, without the days. */
+  readonly limits: DispatchLimits
   record(update: AttemptUpdate): Promise<Recorded>
   /**
    * Checks the store for due calls in `inMs` milliseconds at the latest, 0 for now. Does nothing
@@ -215,6 +217,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
 
   return {
     ...hangUp,
+    limits,
     record: steps.record,
     check,
     start() {

@@ -1,4 +1,4 @@
-import { compileRules } from '../../rules/compile-rules.ts'
+import { type CompiledRules, compileRules } from '../../rules/compile-rules.ts'
 import type { NewCall } from '../../store/call.ts'
 import type { CallPosition, CallStore, RecordPosition } from '../../store/call-store.ts'
 import type { CallChange } from '../../store/change-call.ts'
@@ -173,7 +173,8 @@ const decideBy =
 
 const nextPollAt: NextPollAt = ({ polls }, now) => after(now, 10 * SECOND * (polls + 1))
 
-function limits(
+/** The limits of a step that dispatches, with the rules as they are compiled. */
+export function limits(
   {
     misfireAfterMs,
     numberLimits,
@@ -183,8 +184,8 @@ function limits(
     budget,
     ...planned
   }: NonNullable<StepOf<'advance'>['dispatch']>,
-  { number, now }: Scene,
-): DispatchLimits {
+  { number, now }: Pick<Scene, 'number' | 'now'>,
+): DispatchLimits & { readonly rules: CompiledRules } {
   let given = 0
   const { queue, ...perDay } = budget ?? {}
   const terms = { maxCallMs: planned.maxCallMs, dialWithinMs: SECOND }

@@ -1,0 +1,59 @@
+import { idOf } from '../refusals.ts'
+import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
+import type { CallId } from '../store/call.ts'
+import { type ExplainParts, explainCall } from './explain-call.ts'
+import { explainQueueNow } from './explain-queue.ts'
+import type { Explanation, QueueExplanation, Reason } from './explanation.ts'
+
+/** The functions of a scheduler that say why calls do not ring. They write nothing. */
+export interface Explain {
+  /**
+   * Returns why a call does not ring now, and when it may. It runs the decision of the next step on what
+   * the store has: a call without a reason is one that the next step licenses. A store that cannot be
+   * read is a reason, `store-away`, not a rejection.
+   *
+   * @throws {SchedulerError} `unknown-call`
+   */
+  explain(id: CallId): Promise<Explanation>
+  /**
+   * Returns why a queue rings nobody now, and when it may, with the same for its first call. It counts
+   * the waiting calls as `queues` does.
+   *
+   * @throws {SchedulerError} `unknown-queue`
+   */
+  explainQueue(name: string): Promise<QueueExplanation>
+}
+
+export function createExplain(parts: ExplainParts): Explain {
+  const { store } = parts
+  return {
+    explain: async given => {
+      const id = idOf(given)
+      return orAway({}, async () => {
+        const explained = await explainCall(parts, id)
+        if (explained) return explained
+        throw new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
+      })
+    },
+    explainQueue: name =>
+      orAway({ queue: name }, async () => {
+        const [states, now] = await Promise.all([store.queues(), store.now()])
+        const state = states.find(each => each.name === name)
+        if (state) return explainQueueNow(parts, state, now)
+        throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
+      }),
+  }
+}
+
+/** Says that the store is away if it fails. */
+async function orAway<About extends object, Explained>(
+  about: About,
+  explain: () => Promise<Explained>,
+): Promise<Explained | (About & { readonly because: readonly Reason[] })> {
+  try {
+    return await explain()
+  } catch (error) {
+    if (!isSchedulerError(error) || !error.code.startsWith('store-')) throw error
+    return { ...about, because: [{ code: 'store-away', detail: `The store cannot be read now: ${error.code}.` }] }
+  }
+}

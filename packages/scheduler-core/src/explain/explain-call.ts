@@ -1,0 +1,172 @@
+import { OPEN_STATUSES } from '@outdial/call-client/kernel'
+import type { CompiledRules } from '../rules/compile-rules.ts'
+import type { CallId, ScheduledCall } from '../store/call.ts'
+import type { CallStore } from '../store/call-store.ts'
+import { byDue, type LoadedQueue } from '../store/loaded-step.ts'
+import { attend, newQueue, ONE_LINE } from '../store/queue.ts'
+import type { DispatchLimits } from '../store/step.ts'
+import { heldReasons, type RuledFacts, toReason } from './call-reasons.ts'
+import type { Explanation, Reason, ReasonCode } from './explanation.ts'
+import { knownNumber } from './known-number.ts'
+import { goFirst, isLicensed, type NextStep, nextStep, queueIn, stoppedAt } from './next-step.ts'
+import { presenceReasons, queueReasons } from './queue-reasons.ts'
+import { inOrder, latestUntil, possibleAt } from './reasons.ts'
+
+export interface ExplainParts {
+  readonly store: CallStore
+  /** The limits of the scheduler's steps, without the days. */
+  readonly limits: DispatchLimits
+  readonly rules: Pick<CompiledRules, 'hold' | 'left' | 'firstOpen' | 'budgetsAt'>
+}
+
+const MOST_LINES = 20
+
+/**
+ * Explains a call by the decision of the next step: it is free if and only if that step licenses it.
+ *
+ * @returns `undefined` if there is no such call
+ */
+export async function explainCall(parts: ExplainParts, id: CallId): Promise<Explanation | undefined> {
+  for (let tries = 1; ; tries++) {
+    const [call, now] = await Promise.all([parts.store.get(id), parts.store.now()])
+    if (call?.status !== 'scheduled') return call && { status: call.status, because: [] }
+    const read = await readFor(parts, call, now)
+    if (tries < MOST_TRIES && isMissing(read.step, call)) continue
+    const { now: stepAt } = read.step.loaded
+    const because = inOrder(await reasonsOf(parts, call, read), stepAt)
+    const nextPossibleAt = possibleAt(because, stepAt)
+    return { status: call.status, because, ...(nextPossibleAt && { nextPossibleAt }) }
+  }
+}
+
+// A worker may license the call between the two reads.
+const MOST_TRIES = 3
+
+interface Read {
+  readonly step: NextStep
+  readonly known: Pick<RuledFacts, 'attempts' | 'entry'>
+}
+
+/** A step of a worker that has a client for the call. */
+async function readFor(parts: ExplainParts, { to, provider }: ScheduledCall, now: Date): Promise<Read> {
+  const { store, limits } = parts
+  const providers = limits.providers.includes(provider) ? limits.providers : [provider]
+  const [step, known] = await Promise.all([
+    nextStep(store, stepLimits(parts, now, providers)),
+    knownNumber(store, to, now, limits.recentMs),
+  ])
+  return { step, known }
+}
+
+async function reasonsOf(parts: ExplainParts, call: ScheduledCall, { step, known }: Read): Promise<readonly Reason[]> {
+  const { store, limits, rules } = parts
+  const { now } = step.loaded
+  const isOurs = limits.providers.includes(call.provider)
+  const loaded = queueIn(step, call.queue)
+  const queue = loaded?.queue ?? newQueue(call.queue, ONE_LINE)
+  const present = presenceReasons(queue, now, call.createdAt)
+  if (isOurs && isLicensed(step, call)) return present
+  const facts = { ...known, ...limits, rules, call, queue: attend(queue, now) }
+  const isLater = call.dueAt > now
+  const reasons = isLater ? laterReasons(step, facts, loaded) : dueReasons(step, facts, loaded)
+  const all = withRulesThen(reasons, facts, isLater ? call.dueAt : now)
+  const named = await withLines(store, step, call.queue, all)
+  return [...(isOurs ? [] : [otherProvider(call.provider)]), ...present, ...named]
+}
+
+/** The limits of a step at this time. */
+export const stepLimits = (
+  { limits, rules }: Pick<ExplainParts, 'limits' | 'rules'>,
+  now: Date,
+  providers: readonly string[],
+): DispatchLimits => ({ ...limits, providers, budgets: rules.budgetsAt(now) })
+
+/** Whether a step would have read the call, if it still waited as it did. */
+function isMissing(step: NextStep, call: ScheduledCall): boolean {
+  if (call.dueAt > step.loaded.now) return false
+  const found = queueIn(step, call.queue)
+  if (!found) return true
+  return !found.due.some(({ id }) => id === call.id) && !(found.next && byDue(found.next, call) <= 0)
+}
+
+export const otherProvider = (provider: string): Reason => ({
+  code: 'other-provider',
+  detail: `This scheduler has no client for the provider ${provider}: another process must place the call.`,
+})
+
+/** Why a due call is not licensed by the step. At least one reason. */
+function dueReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | undefined): readonly Reason[] {
+  const { call } = facts
+  const { now } = step.loaded
+  const held = step.held.find(each => each.call.id === call.id)
+  const byRules = [...(held ? [toReason(held, facts, now)] : []), ...heldReasons(facts, now)]
+  if (!loaded) return [...byRules, behind(0, false)]
+  const stopped = stoppedAt(step, loaded)
+  const byQueue = queueReasons(step, loaded, [call.provider, stopped?.provider ?? call.provider])
+  const first = goFirst(step, loaded, call)
+  const reasons = [...byQueue, ...byRules]
+  const isBehind = !held && (first.length > 0 || reasons.length === 0)
+  return isBehind ? [...reasons, behind(first.length, !loaded.due.some(({ id }) => id === call.id))] : reasons
+}
+
+function behind(calls: number, isMore: boolean): Reason {
+  const number = calls === 0 ? 'Other' : isMore ? `More than ${calls}` : String(calls)
+  return {
+    code: 'behind',
+    detail: number === '1' ? '1 due call of the queue goes first.' : `${number} due calls of the queue go first.`,
+  }
+}
+
+/** Why a call that is not due yet waits, and what will keep it waiting then. */
+function laterReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | undefined): readonly Reason[] {
+  const { call } = facts
+  const { dueAt, at, lastOutcome, attempt } = call
+  const { now } = step.loaded
+  const waits: Reason =
+    lastOutcome === undefined && !attempt?.released
+      ? { code: 'due-later', detail: 'It is not due yet.', until: dueAt }
+      : { code: 'retry', detail: 'It waits for its next attempt.', until: dueAt }
+  // The rules moved the call on from the time that was asked for.
+  const askedFor = at > now ? at : now
+  const moved = heldReasons(facts, askedFor).filter(({ code }) => BY_HOURS_OR_LIMITS.includes(code))
+  const byQueue = loaded ? queueReasons(step, loaded, [call.provider]) : []
+  return [
+    waits,
+    ...(askedFor < dueAt ? moved : []),
+    ...byQueue.filter(({ code, until }) => PAUSES.includes(code) || (WAITS.includes(code) && until && until > dueAt)),
+  ]
+}
+
+const BY_HOURS_OR_LIMITS: readonly ReasonCode[] = ['window', 'unknown-zone', 'number-limit']
+const PAUSES: readonly ReasonCode[] = ['all-paused', 'queue-paused']
+const WAITS: readonly ReasonCode[] = ['held-back', 'breaker', 'day', 'queue-day']
+
+// A rule names the next time that it allows, and another may then forbid it.
+const MOST_RULES = 20
+
+/** Adds what the rules will say at the time at which the other reasons are over, not before `from`. */
+function withRulesThen(reasons: readonly Reason[], facts: RuledFacts, from: Date): readonly Reason[] {
+  let all = reasons
+  for (let tries = 0; tries < MOST_RULES; tries++) {
+    const at = latestUntil(all, from)
+    const later = heldReasons(facts, at).filter(({ until }) => !until || until > at)
+    if (later.length === 0) break
+    all = [...all, ...later]
+    if (later.some(({ until }) => !until)) break
+  }
+  return all
+}
+
+/** Names the calls that use the lines of the queue. */
+async function withLines(
+  store: Pick<CallStore, 'list'>,
+  step: NextStep,
+  queue: string,
+  reasons: readonly Reason[],
+): Promise<readonly Reason[]> {
+  if (!reasons.some(({ code }) => code === 'lines')) return reasons
+  const open = await store.list({ queue, statuses: OPEN_STATUSES, order: 'soonest', limit: MOST_LINES })
+  const ids = new Set([...open.items, ...step.licensed.filter(call => call.queue === queue)].map(({ id }) => id))
+  const calls: readonly CallId[] = [...ids].slice(0, MOST_LINES)
+  return reasons.map(reason => (reason.code === 'lines' ? { ...reason, calls } : reason))
+}

@@ -6,8 +6,10 @@ import { addCalls } from './operations/add.ts'
 import { advance, advanceIdle } from './operations/advance.ts'
 import { change } from './operations/change.ts'
 import { changeDispatch, dispatchState } from './operations/dispatching.ts'
+import { doNotCallList } from './operations/do-not-call.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
+import { loadStep } from './operations/load-step.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
@@ -59,6 +61,9 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       hints.due(mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
       return { ...advanced, added }
     },
+    inspect: dispatch =>
+      session.read((db, now) => db.snapshot(() => loadStep(db, { dispatch }, now, dispatch.maxLicences))),
+    doNotCall: doNotCallList(session),
     async takeOverdue(query) {
       const isNone = await session.read((db, now) => {
         const at = nextPollAt(db, [])

@@ -10,7 +10,7 @@ export const ATTEMPT_COLUMNS = (
   'cause_status released next_poll_at polls events details'
 ).split(' ')
 
-const toStatus = oneOf([...OPEN_STATUSES, ...OUTCOMES])
+export const toAttemptStatus = oneOf([...OPEN_STATUSES, ...OUTCOMES])
 
 /** Reads the attempt whose first column has this index. */
 export function toAttempt(row: Row, callId: CallId, from = 0): AttemptRecord {
@@ -26,14 +26,14 @@ export function toAttempt(row: Row, callId: CallId, from = 0): AttemptRecord {
     dialBy: toDate(row[from + 7]),
     answerBy: toDate(row[from + 8]),
     lineFreeAt: toDate(row[from + 9]),
-    status: toStatus(row[from + 10]),
+    status: toAttemptStatus(row[from + 10]),
     providerCallId: orAbsent(row[from + 11], toText),
     answered: toFlag(row[from + 12]),
     answeredAt: orAbsent(row[from + 13], toDate),
     endedAt: orAbsent(row[from + 14], toDate),
     durationMs: orAbsent(row[from + 15], toNumber),
     cause: orAbsent(row[from + 16], toText),
-    causeStatus: orAbsent(row[from + 17], toStatus),
+    causeStatus: orAbsent(row[from + 17], toAttemptStatus),
     released: toFlag(row[from + 18]),
     nextPollAt: orAbsent(row[from + 19], toDate),
     polls: toNumber(row[from + 20]),
@@ -70,7 +70,12 @@ function toEvents(value: Column): readonly AttemptEvent[] {
 
 function toEvent([status, at, cause, providerCallId]: readonly unknown[]): AttemptEvent {
   if (typeof at !== 'number') return damaged('a number', at)
-  return { status: toStatus(status), at: new Date(at), cause: toWord(cause), providerCallId: toWord(providerCallId) }
+  return {
+    status: toAttemptStatus(status),
+    at: new Date(at),
+    cause: toWord(cause),
+    providerCallId: toWord(providerCallId),
+  }
 }
 
 const toWord = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

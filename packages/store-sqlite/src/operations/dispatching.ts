@@ -1,7 +1,7 @@
 import { type DispatchChange, type DispatchState, newProviderState } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 import { countLines, usageOf } from '../rows/counts.ts'
-import { savePaused, saveProvider, shiftDeadlines, storedDispatch } from '../rows/dispatching.ts'
+import { savePaused, saveProvider, saveRules, shiftDeadlines, storedDispatch } from '../rows/dispatching.ts'
 
 export const dispatchState = (db: Database, now: Date, providers: readonly string[] = []): DispatchState => ({
   ...storedDispatch(db),
@@ -11,10 +11,11 @@ export const dispatchState = (db: Database, now: Date, providers: readonly strin
 
 export function changeDispatch(
   db: Database,
-  { paused, closeBreaker, shiftClock }: DispatchChange,
+  { paused, rules, closeBreaker, shiftClock }: DispatchChange,
   now: Date,
 ): DispatchState {
   if (paused !== undefined) savePaused(db, paused)
+  if (rules !== undefined) saveRules(db, rules)
   if (closeBreaker !== undefined) saveProvider(db, newProviderState(closeBreaker))
   if (shiftClock?.clockShifts === storedDispatch(db).clockShifts) shiftDeadlines(db, shiftClock.byMs, now)
   return dispatchState(db, now)

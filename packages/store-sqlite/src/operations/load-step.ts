@@ -13,15 +13,22 @@ import type { Database } from '../connection/database.ts'
 import { attemptsWith, attemptsWithoutId, idHolders, nextPollAt } from '../rows/attempts.ts'
 import { count, countLines, countProvider, recentAttempts } from '../rows/counts.ts'
 import { storedDispatch } from '../rows/dispatching.ts'
+import { listedEntries } from '../rows/do-not-call.ts'
 import { queueNamed } from '../rows/queues.ts'
+import { spentOf } from '../rows/spent.ts'
 import { dueCalls, type WaitingQueue, waitingQueues } from '../rows/waiting.ts'
 
 /**
- * Reads the rows of a step, under the write lock: none changes before the commit.
+ * Reads the rows of a step. Under the write lock none changes before the commit.
  *
  * @param extra - due calls to read for each queue in addition to its capacity
  */
-export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Date, extra: number): LoadedStep {
+export function loadStep(
+  db: Database,
+  { updates = [], dispatch }: Pick<Step, 'updates' | 'dispatch'>,
+  now: Date,
+  extra: number,
+): LoadedStep {
   const references = [...new Set(updates.map(({ reference }) => reference))]
   const attempts = references.length === 0 ? [] : attemptsWith(db, references)
   const byReference = new Map(attempts.map(({ attempt }) => [attempt.reference, attempt]))
@@ -40,6 +47,7 @@ export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Da
     const freed = ended.filter(name => name === each.queue.name).length
     return loadQueue(db, each, dispatch, now, freed, extra)
   })
+  const numbers = dispatch ? numbersOf(attempts, queues) : []
   return {
     now,
     attempts,
@@ -48,7 +56,9 @@ export function loadStep(db: Database, { updates = [], dispatch }: Step, now: Da
       attemptsWithoutId(db, attempt).map(reference => ({ provider: attempt.provider, to: attempt.to, reference })),
     ),
     queues,
-    recent: loadRecent(db, dispatch, attempts, queues, now),
+    recent: dispatch?.recentMs ? recentAttempts(db, numbers, new Date(now.getTime() - dispatch.recentMs)) : [],
+    doNotCall: numbers.length > 0 ? listedEntries(db, numbers, now) : [],
+    spent: (dispatch?.budgets ?? []).map(budget => spentOf(db, budget)),
     ...storedDispatch(db),
     allLines: dispatch?.lines === undefined ? undefined : countLines(db, now),
     limited: limitedIn(dispatch).map(([name, limits]) => ({ name, counted: countProvider(db, name, limits, now) })),
@@ -89,19 +99,8 @@ function loadQueue(
   }
 }
 
-function loadRecent(
-  db: Database,
-  dispatch: DispatchLimits | undefined,
-  attempts: readonly KnownAttempt[],
-  queues: readonly LoadedQueue[],
-  now: Date,
-) {
-  const spans = (dispatch?.numberLimits ?? []).map(({ withinMs }) => withinMs)
-  if (spans.length === 0) return []
+/** The distinct numbers of the calls that the step may license. */
+const numbersOf = (attempts: readonly KnownAttempt[], queues: readonly LoadedQueue[]): readonly string[] => {
   const calls = [...attempts.map(({ call }) => call), ...queues.flatMap(({ due }) => due)]
-  return recentAttempts(
-    db,
-    calls.map(({ to }) => to),
-    new Date(now.getTime() - Math.max(...spans)),
-  )
+  return [...new Set(calls.map(({ to }) => to))]
 }

@@ -19,9 +19,12 @@ const BY_OWNER = { soonest: ofOwner(SOONEST), latest: ofOwner(LATEST) }
 const inQueue = (rest: string) =>
   `SELECT at, sequence FROM calls INDEXED BY calls_by_queue WHERE queue = ? AND status = ? AND ${rest}`
 const BY_QUEUE = { soonest: inQueue(SOONEST), latest: inQueue(LATEST) }
+const ofSeries = (rest: string) =>
+  `SELECT at, sequence FROM calls INDEXED BY calls_by_series WHERE series_id = ? AND (? IS NULL OR to_number = ?) AND ${rest}`
+const BY_SERIES = { soonest: ofSeries(SOONEST), latest: ofSeries(LATEST) }
 // Each id is looked up by itself.
 const NAMED = `SELECT calls.at, calls.sequence FROM json_each(?) AS named CROSS JOIN calls ON calls.id = named.value
-  WHERE (? IS NULL OR to_number = ?) AND`
+  WHERE (? IS NULL OR series_id = ?) AND (? IS NULL OR to_number = ?) AND`
 const BY_IDS = { soonest: `${NAMED} ${SOONEST}`, latest: `${NAMED} ${LATEST}` }
 const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${SELECT} status = ? AND ${LATEST}` }
 
@@ -30,12 +33,14 @@ const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${S
  * calls is needed.
  */
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
-  const { order, statuses, to, queue, ownerId, ids } = query
+  const { order, statuses, to, queue, ownerId, seriesId, ids } = query
   const words = statuses ? ` ${statuses.join(' ')} ` : null
   const rest = [...spanOf(query), words, words, queue ?? null, queue ?? null, ownerId ?? null, ownerId ?? null, most]
   const among = (sql: typeof BY_NUMBER, ...led: readonly Value[]) =>
     db.rows(sql[order], ...led, ...rest).map(toPosition)
-  if (ids) return among(BY_IDS, JSON.stringify([...new Set(ids)]), to ?? null, to ?? null)
+  const [number, series] = [to ?? null, seriesId ?? null]
+  if (ids) return among(BY_IDS, JSON.stringify([...new Set(ids)]), series, series, number, number)
+  if (seriesId !== undefined) return among(BY_SERIES, seriesId, number, number)
   if (to !== undefined) return among(BY_NUMBER, to)
   const wanted: ReadonlySet<ScheduledStatus> = new Set(statuses ?? ['scheduled', ...OPEN_STATUSES, ...OUTCOMES])
   return [...wanted].flatMap(status => {

@@ -1,5 +1,5 @@
 import type { CallId, ScheduledCall } from '@outdial/scheduler-core'
-import { toMs, toNumber } from '@outdial/scheduler-core/internal'
+import { fromRules, fromSeries, toMs, toNumber } from '@outdial/scheduler-core/internal'
 import type { NewCall } from '@outdial/scheduler-core/store'
 import type { Database, Value } from '../connection/database.ts'
 import { CALL_AND_ATTEMPT, withLatest } from './columns.ts'
@@ -10,7 +10,8 @@ const BY_KEY = `${WITH_LATEST} WHERE c.key = ?`
 const BY_SEQUENCE = `${WITH_LATEST} WHERE c.sequence = ?`
 const LAST_SEQUENCE = 'SELECT max(sequence, coalesce((SELECT max(sequence) FROM calls), 0)) FROM forgotten'
 
-const EDITABLE = 'queue at to_number from_number provider local_time time_zone owner_id metadata'.split(' ')
+const EDITABLE =
+  'queue at to_number from_number provider local_time time_zone owner_id metadata rules series_id series'.split(' ')
 const INSERT = `INSERT OR ROLLBACK INTO calls
   (sequence, id, version, status, due_at, not_after, key, attempt_count, created_at, ${EDITABLE.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${EDITABLE.map(() => '?').join(', ')})`
@@ -34,6 +35,9 @@ const editableValues = (call: NewCall): readonly Value[] => [
   call.localTime?.timeZone ?? null,
   call.ownerId ?? null,
   call.metadata ? JSON.stringify(call.metadata) : null,
+  fromRules(call.rules),
+  call.series?.id ?? null,
+  fromSeries(call.series),
 ]
 
 const one = (db: Database, sql: string, value: Value): ScheduledCall | undefined => {

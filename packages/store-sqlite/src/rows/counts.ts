@@ -1,4 +1,4 @@
-import { orAbsent, toDate, toNumber, toPhoneNumber, toText } from '@outdial/scheduler-core/internal'
+import { orAbsent, RECENT_COLUMNS, toDate, toNumber, toRecentAttempt } from '@outdial/scheduler-core/internal'
 import {
   type Counted,
   type ProviderLimits,
@@ -19,7 +19,7 @@ const WAITING_AT = `SELECT count(*) FROM queues q CROSS JOIN calls c INDEXED BY 
   ON c.queue = q.name AND c.provider = ? AND c.status = 'scheduled'`
 const PACE = `SELECT count(*), min(licensed_at) FROM attempts
   WHERE queue = ? AND licensed_at > ? AND licensed_at <= ?`
-const RECENT = `SELECT reference, to_number, licensed_at FROM attempts
+const RECENT = `SELECT ${RECENT_COLUMNS.join(', ')} FROM attempts
   WHERE to_number IN (SELECT value FROM json_each(?)) AND licensed_at > ? AND released = 0 AND status <> 'rejected'`
 
 /** The `in_use_until` of an open attempt. */
@@ -66,9 +66,5 @@ export const usageOf = (db: Database, name: string, now: Date): ProviderUsage =>
 })
 
 /** The placed attempts to these numbers since then. */
-export const recentAttempts = (db: Database, numbers: Iterable<string>, since: Date): readonly RecentAttempt[] =>
-  db.rows(RECENT, JSON.stringify([...new Set(numbers)]), since.getTime()).map(([reference, to, licensedAt]) => ({
-    reference: toText(reference),
-    to: toPhoneNumber(to),
-    licensedAt: toDate(licensedAt),
-  }))
+export const recentAttempts = (db: Database, numbers: readonly string[], since: Date): readonly RecentAttempt[] =>
+  db.rows(RECENT, JSON.stringify(numbers), since.getTime()).map(toRecentAttempt)

@@ -26,6 +26,7 @@ const UP_TO_DATE = {
     'compatibility',
     'counters',
     'dispatching',
+    'do_not_call',
     'forgotten',
     'providers',
     'queues',

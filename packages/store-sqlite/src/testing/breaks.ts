@@ -1,12 +1,6 @@
 import type { Break } from '../../../../tools/broken-source.ts'
-
-/** A fault in a store, and the case that detects it. */
-export interface Mistake {
-  readonly name: string
-  readonly breaks: readonly Break[]
-  /** The subject and the rule of the case that must fail. */
-  readonly fails: string
-}
+import type { Mistake } from './mistake.ts'
+import { RULING } from './ruling-breaks.ts'
 
 // oxlint-disable-next-line no-template-curly-in-string -- part of the source
 const ORDER = 'AND c.due_at <= ? ${IN_ORDER} LIMIT 0 + ?'
@@ -186,9 +180,9 @@ export const MISTAKES: readonly Mistake[] = [
     fails: 'adding: a call whose key is known is not added: the call that has the key is returned instead',
   },
   {
-    name: 'the next call added in a second commit',
+    name: 'the next call of a series not added by a step',
     breaks: [{ file: 'operations/advance.ts', text: 'next.length === 0 ?', by: 'true ?' }],
-    fails: 'ending: the next call is added once, in the commit that ends this one',
+    fails: 'repeating: the next call is licensed when it is due',
   },
   {
     name: 'a limit that counts attempts that were not placed',
@@ -289,4 +283,5 @@ export const MISTAKES: readonly Mistake[] = [
     ],
     fails: 'dispatching: nothing is licensed while dispatching is paused, and the calls keep their places',
   },
+  ...RULING,
 ]

@@ -32,9 +32,11 @@ CREATE TABLE queues (
 -- One row.
 CREATE TABLE dispatching (
   paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
-  clock_shifts INTEGER NOT NULL CHECK (clock_shifts >= 0)
+  clock_shifts INTEGER NOT NULL CHECK (clock_shifts >= 0),
+  -- The fingerprint of the rules of calling.
+  rules TEXT
 ) STRICT;
-INSERT INTO dispatching VALUES (0, 0);
+INSERT INTO dispatching VALUES (0, 0, NULL);
 
 CREATE TABLE providers (
   name TEXT PRIMARY KEY,
@@ -72,9 +74,15 @@ CREATE TABLE calls (
   cause TEXT,
   created_at INTEGER NOT NULL,
   ended_at INTEGER,
+  -- JSON
+  rules TEXT,
+  series_id TEXT,
+  -- JSON
+  series TEXT,
   -- The latest attempt. No foreign key: deleting an attempt would search all calls for it.
   attempt_id INTEGER,
   CHECK ((local_time IS NULL) = (time_zone IS NULL)),
+  CHECK ((series_id IS NULL) = (series IS NULL)),
   CHECK (
     CASE status
       WHEN 'scheduled' THEN ended_at IS NULL
@@ -96,6 +104,7 @@ CREATE INDEX calls_by_status ON calls (status, at, sequence);
 CREATE INDEX calls_by_number ON calls (to_number, at, sequence);
 CREATE INDEX calls_by_queue ON calls (queue, status, at, sequence);
 CREATE INDEX calls_by_owner ON calls (owner_id, status, at, sequence) WHERE owner_id IS NOT NULL;
+CREATE INDEX calls_by_series ON calls (series_id, at, sequence) WHERE series_id IS NOT NULL;
 CREATE INDEX calls_ended ON calls (ended_at) WHERE ended_at IS NOT NULL;
 
 -- The place of the last call that was forgotten: no call gets it again.
@@ -178,6 +187,14 @@ CREATE TABLE records (
 CREATE INDEX records_by_number ON records (to_number, at, id);
 CREATE INDEX records_by_caller ON records (from_number, at, id) WHERE from_number IS NOT NULL;
 CREATE INDEX records_by_time ON records (at);
+
+CREATE TABLE do_not_call (
+  number TEXT PRIMARY KEY,
+  reason TEXT,
+  source TEXT,
+  added_at INTEGER NOT NULL,
+  until INTEGER
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER attempts_begin AFTER INSERT ON attempts
 WHEN NEW.ended_at IS NOT NULL OR NEW.released <> 0 OR NOT EXISTS (

@@ -5,7 +5,7 @@ export function copy<Value>(value: Value): Value {
 }
 
 function copyOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof Error) return value
   if (value instanceof Date) return new Date(value)
   if (Array.isArray(value)) return value.map(copyOf)
   // Spread preserves the hidden class and an own `__proto__`. It takes half the time of copying

@@ -249,7 +249,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return queue
     },
     ...createOperator({ ...resolved, record: engine.record, check: engine.check }),
-    ...createExplain({ store, rules, limits: engine.limits }),
+    ...createExplain({ store, rules, limits: engine.limits, concurrency, context }),
     doNotCall: createDoNotCallList(store),
     watch,
     async prune(before) {

@@ -1,9 +1,11 @@
+import type { CallInput } from '../input/call-input.ts'
 import { idOf } from '../refusals.ts'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallId } from '../store/call.ts'
-import { type ExplainParts, explainCall } from './explain-call.ts'
+import { explainCall } from './explain-call.ts'
 import { explainQueueNow } from './explain-queue.ts'
 import type { Explanation, QueueExplanation, Reason } from './explanation.ts'
+import { type Plan, type PlanOptions, type PlanParts, planCalls } from './plan.ts'
 
 /** The functions of a scheduler that say why calls do not ring. They write nothing. */
 export interface Explain {
@@ -22,9 +24,20 @@ export interface Explain {
    * @throws {SchedulerError} `unknown-queue`
    */
   explainQueue(name: string): Promise<QueueExplanation>
+  /**
+   * Returns what would become of a list of at most 10,000 calls: which would be refused, what the others
+   * would wait for, and when they would be done. It runs the list on a memory store in virtual time, with
+   * the settings of the queues, the total of lines and the limits of the providers, and writes nothing.
+   *
+   * It leaves out calls that wait or are in flight already, keys and attempts that the store knows,
+   * retries, back-off, and all calls of a series but the first.
+   *
+   * @throws {SchedulerError} `invalid-call` for bad options, or more calls; `store-…`
+   */
+  plan(calls: readonly CallInput[], options?: PlanOptions): Promise<Plan>
 }
 
-export function createExplain(parts: ExplainParts): Explain {
+export function createExplain(parts: PlanParts): Explain {
   const { store } = parts
   return {
     explain: async given => {
@@ -42,6 +55,7 @@ export function createExplain(parts: ExplainParts): Explain {
         if (state) return explainQueueNow(parts, state, now)
         throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
       }),
+    plan: async (calls, options) => planCalls(parts, calls, options),
   }
 }
 

@@ -10,9 +10,9 @@ import { limits, operation } from '../testing/property/operations.ts'
 import { snapshotOf } from '../testing/property/snapshot.ts'
 import { type PropertyStep, steps } from '../testing/property/steps.ts'
 import { createExplain } from './create-explain.ts'
-import type { ExplainParts } from './explain-call.ts'
 import type { Explanation, ReasonCode } from './explanation.ts'
 import { nextStep } from './next-step.ts'
+import type { PlanParts } from './plan.ts'
 
 const fc: FastCheck = fastCheck
 
@@ -83,13 +83,15 @@ async function play(sequence: readonly PropertyStep[], onReason: (code: string) 
         : []
     if (!step.dispatch) continue
     const dispatch = limits(step.dispatch, scene)
-    await check({ store, limits: dispatch, rules: dispatch.rules }, dispatch, clock, onReason)
+    const { rules } = dispatch
+    const context = async () => ({ now: clock.now(), misfireAfterMs: 0, providers: dispatch.providers, rules })
+    await check({ store, limits: dispatch, rules, concurrency: 1, context }, dispatch, clock, onReason)
   }
 }
 
 /** Explains all waiting calls, then takes the step. */
 async function check(
-  parts: ExplainParts,
+  parts: PlanParts,
   dispatch: DispatchLimits,
   clock: ReturnType<typeof manualClock>,
   onReason: (code: string) => void,
@@ -121,7 +123,7 @@ async function check(
  * left then.
  */
 async function checkTimes(
-  parts: ExplainParts,
+  parts: PlanParts,
   dispatch: DispatchLimits,
   clock: ReturnType<typeof manualClock>,
   waiting: readonly ScheduledCall[],

@@ -1,5 +1,5 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
-import type { AttemptRecord } from '../store/call.ts'
+import type { AttemptRecord, ScheduledCall } from '../store/call.ts'
 import { type DoNotCallEntry, isListed } from '../store/do-not-call.ts'
 import { talkDurationMs } from '../store/history.ts'
 import { limitedIn } from '../store/limited-providers.ts'
@@ -36,7 +36,7 @@ export function loadStep(tables: Tables, { updates = [], dispatch }: Step, now: 
     idHolders: ids.size === 0 ? [] : idHolders(tables, ids),
     withoutId: updates.some(({ lookedUp }) => lookedUp) ? open.filter(each => each.providerCallId === undefined) : [],
     queues,
-    recent: dispatch && dispatch.recentMs > 0 ? recentAttempts(tables, dispatch, now) : [],
+    recent: dispatch && dispatch.recentMs > 0 ? recentAttempts(tables, dispatch, numbers, now) : [],
     doNotCall: dispatch ? [...numbers].flatMap(number => listedEntry(tables, number, now)) : [],
     spent: (dispatch?.budgets ?? []).map(budget => spentOf(tables, budget)),
     ...tables.dispatch,
@@ -65,8 +65,15 @@ function listedEntry(tables: Tables, number: PhoneNumber, now: Date): DoNotCallE
 const placedAttempts = (tables: Tables): readonly AttemptRecord[] =>
   [...tables.attempts.values()].filter(({ released, status }) => !released && status !== 'rejected')
 
-const recentAttempts = (tables: Tables, { recentMs }: DispatchLimits, now: Date): readonly AttemptRecord[] =>
-  placedAttempts(tables).filter(({ licensedAt }) => licensedAt.getTime() > now.getTime() - recentMs)
+function recentAttempts(
+  tables: Tables,
+  { recentMs }: DispatchLimits,
+  numbers: ReadonlySet<PhoneNumber>,
+  now: Date,
+): readonly AttemptRecord[] {
+  const since = now.getTime() - recentMs
+  return placedAttempts(tables).filter(({ to, licensedAt }) => numbers.has(to) && licensedAt.getTime() > since)
+}
 
 function spentOf(tables: Tables, { queue, since }: DayBudget): Spent {
   const today = placedAttempts(tables).filter(
@@ -78,8 +85,9 @@ function spentOf(tables: Tables, { queue, since }: DayBudget): Spent {
 
 function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now: Date, extra: number): LoadedQueue {
   const { providers = [], maxLicences = 0 } = dispatch ?? {}
-  const waiting = tables.waiting(queue.name).filter(({ provider }) => providers.includes(provider))
-  const due = waiting.slice(0, maxLicences + extra).filter(({ dueAt }) => dueAt <= now)
+  const most = maxLicences + extra
+  const waiting = firstOf(tables.waiting(queue.name), providers, most + 1)
+  const due = waiting.slice(0, most).filter(({ dueAt }) => dueAt <= now)
   return {
     queue,
     isLocked: true,
@@ -87,6 +95,16 @@ function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now
     due,
     next: waiting[due.length],
   }
+}
+
+/** The first calls of these providers, up to `most`. */
+function firstOf(calls: readonly ScheduledCall[], providers: readonly string[], most: number): ScheduledCall[] {
+  const found: ScheduledCall[] = []
+  for (const call of calls) {
+    if (found.length >= most) break
+    if (providers.includes(call.provider)) found.push(call)
+  }
+  return found
 }
 
 /** Selects the attempts of one queue or one provider. @default all */

@@ -2,9 +2,9 @@ import type { Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from '../options.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { ScheduledCall } from '../store/call.ts'
-import type { CallChange } from '../store/change-call.ts'
 import type { Advanced, AttemptUpdate, DispatchLimits, HeldCall } from '../store/step.ts'
 import { type Alarm, createAlarm, type Disturbance } from './alarm.ts'
+import { CHECK_MS, changeForHeld } from './change-for-held.ts'
 import { createDecide } from './decide-retry.ts'
 import { createDialing } from './dial.ts'
 import { createHangUp, type HangUp } from './hang-up.ts'
@@ -40,8 +40,6 @@ export interface Engine extends HangUp {
   stop(drainMs: number): Promise<void>
 }
 
-// The longest time between two checks of the store, whatever `nextDueAt` says.
-const CHECK_MS = 30_000
 // The pause before overdue attempts are taken again, if none could be taken.
 const AGAIN_MS = 1000
 const MAX_LICENCES = 500
@@ -193,20 +191,13 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
 
   /** Expires or defers held calls. A call that was changed in the meantime stays as it is. */
   const settleHeld = async (held: readonly HeldCall[], now: Date) => {
-    const results = await store.change(held.map(each => changeFor(each, now)))
+    const results = await store.change(held.map(each => changeForHeld(each, now)))
     for (const { call, refused, next, seriesError } of results) {
       if (call && !refused) changed(call)
       if (next) onCall(next)
       if (seriesError) onError(seriesError)
     }
     steps.request()
-  }
-
-  const changeFor = ({ call, reason, until }: HeldCall, now: Date): CallChange => {
-    const { id, version: ifVersion } = call
-    if (isDeferred(reason)) return { kind: 'defer', id, ifVersion, dueAt: deferredTo(call, until, now) }
-    const outcome = reason === 'not-allowed' || reason === 'do-not-call' ? 'cancelled' : 'expired'
-    return { kind: 'end', id, ifVersion, outcome, cause: reason }
   }
 
   const drained = async () => {
@@ -241,16 +232,6 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
       cancel()
     },
   }
-}
-
-/** A hold that time ends. */
-const isDeferred = (reason: HeldCall['reason']): boolean =>
-  reason === 'window' || reason === 'unknown-zone' || reason === 'limit'
-
-/** A call that may not begin before its `notAfter` expires then. */
-function deferredTo({ notAfter }: ScheduledCall, until: Date | undefined, now: Date): Date {
-  const dueAt = until ?? new Date(now.getTime() + CHECK_MS)
-  return notAfter && notAfter < dueAt ? notAfter : dueAt
 }
 
 const rulesDiffer = (mine: string, found: string) =>

@@ -30,6 +30,21 @@ const FAULTS: readonly Fault[] = [
     fails: 'ending: a retry is scheduled in the commit that ends the attempt',
   },
   {
+    name: 'every update of an ended call adds a next one',
+    breaks: [{ file: 'store/record-updates.ts', text: 'isOutcome(call.status) ? undefined : ', by: '' }],
+    fails: 'repeating: two updates of one step that end a call add one call',
+  },
+  {
+    name: 'a cancellation of one call ends its series',
+    breaks: [{ file: 'store/change-call.ts', text: 'nextCallOf(changed, now)', by: 'nextCallOf(call, now)' }],
+    fails: 'repeating: the next call of a series is added once, in the commit that ends the call: it is cancelled',
+  },
+  {
+    name: 'a series goes on after it was cancelled',
+    breaks: [{ file: 'recurrence/next-call.ts', text: '!series || series.ended', by: '!series' }],
+    fails: 'repeating: a live call that is cancelled can be cancelled with all that follow, once',
+  },
+  {
     name: 'an id is bound twice',
     breaks: [{ file: 'store/record-updates.ts', text: 'isOpen && other !== reference', by: 'isOpen && other === id' }],
     fails: 'finding: an update with the id of another open attempt is unknown and changes nothing',

@@ -41,6 +41,8 @@ export function resolveOptions({ scenario: name, size = 'small', store, sabotage
     provider: scenario.provider ?? {},
     timing: scenario.timing ?? {},
     manyQueues: scenario.manyQueues,
+    minuteMs: scenario.minuteMs,
+    listsNumbers: scenario.listsNumbers ?? false,
     sabotage,
   }
 }

@@ -2,16 +2,18 @@ import { mkdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Counts, countOf } from './counts.ts'
 import { FAULTS, isSelfInflicted } from './faults/index.ts'
+import { type Listing, startListing } from './harness/listing.ts'
 import { startLoadBalancer } from './harness/load-balancer.ts'
 import type { FromWorker } from './harness/messages.ts'
 import { startMockProvider } from './harness/mock-provider.ts'
 import { startGateway, startProxy } from './harness/proxy.ts'
 import { openLabStore, type StoreEnvironment } from './harness/stores/open-lab-store.ts'
-import { allEnded, storedCalls } from './harness/stores/stored-calls.ts'
+import { allEnded, inRealTime, storedCalls } from './harness/stores/stored-calls.ts'
 import { createWorkerPool, type WorkerPool } from './harness/worker-pool.ts'
 import { startWorkload, type Workload } from './harness/workload.ts'
 import { checkInvariants } from './invariants/check-invariants.ts'
 import type { Evidence } from './invariants/evidence.ts'
+import { labTimeFrom, timingIn } from './lab-time.ts'
 import { queuesOf } from './queues.ts'
 import { integerIn, randomOf } from './random.ts'
 import { maxCallMsOf, timingOf } from './timing.ts'
@@ -57,10 +59,12 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   const expected = [...EXPECTED, ...options.faults.flatMap(name => EXPECTED_OF[name] ?? [])]
   const count = (event: string) => void counts.set(event, (counts.get(event) ?? 0) + 1)
   let workload: Workload | undefined
+  let listing: Listing | undefined
   let workers: WorkerPool | undefined
 
   const onMessage = (message: FromWorker) => {
     workload?.receive(message)
+    listing?.receive(message)
     if (message.kind === 'fault-point') {
       count(`${message.signal === 'SIGKILL' ? 'killed itself' : 'froze itself'} ${message.point}`)
     }
@@ -85,6 +89,7 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   cleanUp.defer(loadBalancer.close)
   const freezeLengths = randomOf(seed, 'freeze-lengths')
   const startedAt = Date.now()
+  const time = options.minuteMs === undefined ? undefined : labTimeFrom(startedAt, options.minuteMs)
   const pool = createWorkerPool({
     script,
     setup: {
@@ -92,7 +97,8 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
       service,
       serviceUrl: `http://127.0.0.1:${(gateway ?? providerProxy ?? provider).port}`,
       webhookUrl: loadBalancer.url,
-      timing,
+      timing: timingIn(time, timing),
+      time,
       queues,
       lines: options.cap,
       hasTotal: options.manyQueues !== undefined,
@@ -111,6 +117,8 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   cleanUp.defer(pool.destroy)
   const load = startWorkload(options, queues, pool)
   workload = load
+  const list = options.listsNumbers ? startListing(options, load.requested, pool) : undefined
+  listing = list
   const context = {
     seed,
     size: options,
@@ -127,18 +135,33 @@ export async function runScenario(options: RunOptions, environment: RunEnvironme
   const faults = options.faults.flatMap(name => (isSelfInflicted(name) ? [] : { name, fault: FAULTS[name](context) }))
 
   const isOver = async () =>
-    load.done && faults.every(({ fault }) => fault.done) && (await store.read(allEnded).catch(() => false))
+    load.done &&
+    list?.done !== false &&
+    faults.every(({ fault }) => fault.done) &&
+    (await store.read(allEnded).catch(() => false))
   while (Date.now() - startedAt < boundMs && unexpected.length < MAX_UNEXPECTED && !(await isOver()))
     await wait(POLL_MS)
   const durationMs = Date.now() - startedAt
 
   load.stop()
+  list?.stop()
   await Promise.all(faults.map(async ({ fault }) => fault.end()))
   await pool.end(END_MS)
   const rings = await provider.completeLedger(maxCallMsOf(timing))
-  const stored = await store.read(storedCalls)
+  const stored = (await store.read(storedCalls)).map(call => (time ? inRealTime(time, call) : call))
   const freezes = countOf(counts, 'freezes') + countOf(counts, 'froze itself ')
-  const evidence = { requested: load.requested, rings, stored, queues, lines: options.cap, timing, freezes, outages }
+  const evidence = {
+    requested: load.requested,
+    rings,
+    stored,
+    queues,
+    lines: options.cap,
+    timing,
+    freezes,
+    outages,
+    time,
+    listed: list?.listed ?? [],
+  }
   const violations = [
     ...(counts.has('webhooks 403') ? [`${counts.get('webhooks 403')} genuine webhooks were refused as forged`] : []),
     ...checkInvariants(evidence),

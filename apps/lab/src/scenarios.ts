@@ -196,6 +196,29 @@ export const SCENARIOS = {
     full: { ...FULL, calls: 700, forMs: 12_000, dispatchers: 2, cap: 8 },
     small: { ...SMALL, calls: 120, workers: 4, dispatchers: 2, cap: 8 },
   },
+  windows: {
+    summary: 'calling hours open and close every six seconds while workers are killed; the carrier queues calls',
+    stores: BOTH,
+    faults: ['kill', 'kill-self'],
+    webhooks: { prompt: 75, doubled: 15, late: 10 },
+    service: 'twilio',
+    // More calls wait at the carrier when the hours close than it begins until they open.
+    provider: { flags: ['--calls-per-second', '4'] },
+    minuteMs: 6000,
+    sabotage: 'ignore-hours',
+    full: { ...FULL, calls: 300, forMs: 40_000, cap: 24 },
+    small: { ...SMALL, calls: 40, forMs: 4000, cap: 24, killEveryMs: 400 },
+  },
+  'do-not-call': {
+    summary: 'numbers are added to the do-not-call list while other processes license their calls',
+    stores: BOTH,
+    faults: ['kill'],
+    webhooks: TROUBLED,
+    listsNumbers: true,
+    sabotage: 'cache-list',
+    full: { ...FULL, calls: 2000, dispatchers: 2, cap: 24, times: 500, killEveryMs: 1000 },
+    small: { ...SMALL, calls: 120, dispatchers: 2, times: 40, killEveryMs: 500 },
+  },
 } as const satisfies Record<string, Scenario>
 
 export type ScenarioName = keyof typeof SCENARIOS

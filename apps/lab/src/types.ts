@@ -50,6 +50,8 @@ export const SABOTAGES = {
   'no-backoff-cap': 'a queue is held back for as long as the provider wishes',
   'free-lines-early': 'a line counts as free before its call is surely over',
   'confirm-before-commit': 'the caller receives a confirmation before its calls are stored',
+  'ignore-hours': 'licences are given without a look at calling hours and limits of numbers',
+  'cache-list': 'a step sees an entry of the do-not-call list half a second after `add` has resolved',
 } as const
 export type Sabotage = keyof typeof SABOTAGES
 
@@ -101,6 +103,16 @@ export interface Timing {
   readonly lockTimeoutMs: number
   /** How long another process holds that lock. */
   readonly lock: Span
+}
+
+/**
+ * The clock of workers and stores runs at this rate, since calling hours have a resolution of a
+ * minute: at `realMs` of the machine's clock it shows `labMs`.
+ */
+export interface LabTime {
+  readonly realMs: number
+  readonly labMs: number
+  readonly rate: number
 }
 
 /** A time for which the provider answered every request with 503 and placed nothing. */
@@ -169,6 +181,14 @@ export interface Scenario {
    * @default two queues that have `cap` lines together
    */
   readonly manyQueues?: { readonly count: number; readonly lines: number } | undefined
+  /**
+   * How many milliseconds a minute of the workers' clock lasts. Calling hours then open every other
+   * minute, and each number has a limit.
+   * @default no rules, and the machine's clock
+   */
+  readonly minuteMs?: number | undefined
+  /** Whether `times` numbers are added to the do-not-call list during the run. @default false */
+  readonly listsNumbers?: boolean | undefined
   /** The sabotage that this scenario must detect. */
   readonly sabotage: Sabotage
   readonly full: Size
@@ -190,5 +210,7 @@ export interface RunOptions extends Size {
   readonly provider: ProviderTraits
   readonly timing: Partial<Timing>
   readonly manyQueues: Scenario['manyQueues']
+  readonly minuteMs: number | undefined
+  readonly listsNumbers: boolean
   readonly sabotage?: Sabotage | undefined
 }

@@ -1,7 +1,8 @@
 import type { CallDetails } from '@outdial/scheduler-core'
 import type { Ring } from '../harness/ledger.ts'
+import type { ListedNumber } from '../harness/listing.ts'
 import type { RequestedCall } from '../harness/workload.ts'
-import type { Outage, Queues, Timing } from '../types.ts'
+import type { LabTime, Outage, Queues, Timing } from '../types.ts'
 
 /** What a run left behind for the invariants to be checked against. */
 export interface Evidence {
@@ -9,7 +10,7 @@ export interface Evidence {
   readonly requested: readonly (readonly RequestedCall[])[]
   /** The provider's ledger. */
   readonly rings: readonly Ring[]
-  /** The calls in the store. */
+  /** The calls in the store. Their times are of the machine's clock. */
   readonly stored: readonly CallDetails[]
   readonly queues: Queues
   /** Lines of all queues together. */
@@ -19,6 +20,9 @@ export interface Evidence {
   readonly freezes: number
   /** As the provider's side counted them. */
   readonly outages: readonly Outage[]
+  /** The clock of workers with calling hours. */
+  readonly time?: LabTime | undefined
+  readonly listed: readonly ListedNumber[]
 }
 
 /** One sentence for each violation of an invariant. */

@@ -92,7 +92,9 @@ function wrongHistory(
 
 function wrongStatus({ status, attempt }: AttemptRecord, ring: Ring | undefined): Violations {
   if (status === 'indeterminate') return []
-  if (status === 'rejected' || status === 'expired' || status === 'cancelled') {
+  // A call that its provider queued is hung up when the calling hours end: it was placed, and ended there.
+  const isHungUp = status === 'cancelled' && ring?.outcome === 'cancelled'
+  if (status === 'rejected' || status === 'expired' || (status === 'cancelled' && !isHungUp)) {
     return ring ? [`rang although attempt ${attempt} is ${status}`] : []
   }
   return ring?.outcome === status

@@ -1,7 +1,9 @@
 import type { CallClient } from '@outdial/call-client'
-import type { CallStore, SchedulerOptions } from '@outdial/scheduler-core'
+import type { CallStore, Rules, SchedulerOptions } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
+import { LAB_RULES } from '../rules.ts'
 import { maxCallMsOf } from '../timing.ts'
+import { cachingList } from './cache-list.ts'
 import { countingWithoutLock } from './count-without-lock.ts'
 import { dialingBeforeCommit } from './dial-before-commit.ts'
 import { dialingLate } from './dial-late.ts'
@@ -23,6 +25,7 @@ export interface Seams {
   readonly lines: (concurrency: number) => number
   /** Options of the scheduler. */
   readonly limits: Pick<SchedulerOptions, 'lines' | 'breakerThreshold' | 'maxRetryAfterMs'>
+  readonly rules: Rules
   /** Whether a worker confirms calls before they are stored. */
   readonly confirmsEarly: boolean
 }
@@ -34,7 +37,7 @@ const unchanged = <Part>(part: Part): Part => part
 
 /** The seams of one dispatcher, with at most one of them sabotaged. */
 export function seamsOf(setup: WorkerSetup): Seams {
-  const { sabotage, queues, lines, hasTotal, timing } = setup
+  const { sabotage, queues, lines, hasTotal, timing, time } = setup
   const clientLimits = { maxCallMs: maxCallMsOf(timing), placeTimeoutMs: timing.placeTimeoutMs }
   const sound: Seams = {
     store: unchanged,
@@ -43,6 +46,7 @@ export function seamsOf(setup: WorkerSetup): Seams {
     clientLimits,
     lines: unchanged,
     limits: { lines: hasTotal ? lines : undefined, maxRetryAfterMs: timing.maxRetryAfterMs },
+    rules: time ? LAB_RULES : {},
     confirmsEarly: false,
   }
   switch (sabotage) {
@@ -71,6 +75,10 @@ export function seamsOf(setup: WorkerSetup): Seams {
       return { ...sound, limits: { ...sound.limits, maxRetryAfterMs: HOUR_MS } }
     case 'free-lines-early':
       return { ...sound, store: store => freeingEarly(store, 1) }
+    case 'ignore-hours':
+      return { ...sound, rules: {} }
+    case 'cache-list':
+      return { ...sound, store: cachingList }
     case 'confirm-before-commit':
       return { ...sound, confirmsEarly: true }
     default:

@@ -4,6 +4,7 @@ import { twilio } from '@outdial/call-client/twilio'
 import { MOCK_TWILIO_ACCOUNT } from '@outdial/call-mocks'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
+import { clockOf } from '../lab-time.ts'
 import { seamsOf } from '../sabotage/seams.ts'
 import { MAX_ATTEMPTS, RETRIED_OUTCOMES } from '../timing.ts'
 import { openStore } from './open-store.ts'
@@ -12,6 +13,8 @@ import { openStore } from './open-store.ts'
 export interface Dispatcher {
   readonly scheduler: Scheduler
   readonly client: CallClient
+  /** The store's time. */
+  readonly now: () => Promise<Date>
   /** Waits for the scheduler to finish its work. */
   close(): Promise<void>
 }
@@ -30,16 +33,19 @@ export function createDispatcher(
   inStore: (store: CallStore) => CallStore,
   onError: (error: unknown) => void,
 ): Dispatcher {
-  const { service, serviceUrl, webhookUrl, timing } = setup
+  const { service, serviceUrl, webhookUrl, timing, time } = setup
   const { dialWithinMs, unknownMs, retryDelayMs } = timing
   const seams = seamsOf(setup)
-  const store = openStore(setup.store, timing)
+  const clock = time && clockOf(time)
+  const store = openStore(setup.store, timing, clock)
   const provider = PROVIDERS[service]({ baseUrl: serviceUrl, webhookUrl })
-  const client = createCallClient({ provider, ...seams.clientLimits })
+  const client = createCallClient({ provider, ...seams.clientLimits, clock })
   const scheduler = createScheduler({
     store: inStore(seams.store(store)),
     clients: seams.client(client),
     concurrency: 1,
+    clock,
+    rules: seams.rules,
     dialWithinMs,
     unknownMs,
     ...seams.limits,
@@ -49,6 +55,7 @@ export function createDispatcher(
   return {
     scheduler,
     client,
+    now: store.now,
     async close() {
       await scheduler.close()
       await client.close({ drainMs: timing.placeTimeoutMs })

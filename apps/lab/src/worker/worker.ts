@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isCallError } from '@outdial/call-client/kernel'
 import { isSchedulerError } from '@outdial/scheduler-core'
 import type { FromWorker, ToWorker, WorkerSetup } from '../harness/messages.ts'
+import { toLab } from '../lab-time.ts'
 import { seamsOf } from '../sabotage/seams.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createFaultPoints } from './fault-points.ts'
@@ -16,7 +17,7 @@ import { trackConnections } from './sqlite-failures.ts'
 import { watchSqlite } from './sqlite-transactions.ts'
 
 const setup: WorkerSetup = JSON.parse(process.argv[2] ?? '')
-const { webhookUrl, queues } = setup
+const { webhookUrl, queues, time } = setup
 const RETRY_MS = 50
 // A worker that shuts down during its start, or while the database is down, cannot finish its work.
 const isUnfinished = (error: unknown): boolean =>
@@ -44,7 +45,7 @@ const dispatchers = Array.from({ length: setup.dispatchers }, () =>
 )
 const [first] = dispatchers
 if (!first) throw new RangeError(`Expected \`dispatchers\` to be an integer from 1 up, got ${setup.dispatchers}`)
-const { scheduler, client } = first
+const { scheduler, client, now } = first
 
 async function retryUntilDone(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
@@ -74,6 +75,7 @@ const server = createServer((request, response) => {
 
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'fail-store') connections.fail(message.failure, message.forMs)
+  else if (message.kind === 'list') void list(message)
   else if (message.kind === 'end') void end()
   else if (message.kind === 'begin') {
     faultPoints.begin(message.selfFault)
@@ -81,16 +83,28 @@ process.on('message', (message: ToWorker) => {
   } else {
     const { id } = message
     if (confirmsEarly) send({ kind: 'scheduled', id })
-    scheduler.schedule(message.calls.map(call => ({ ...call, at: new Date(call.at) }))).then(
-      () => send({ kind: 'scheduled', id }),
-      error => {
-        sendError(error)
-        send({ kind: 'refused', id, code: isSchedulerError(error) ? error.code : String(error) })
-      },
-    )
+    scheduler
+      .schedule(message.calls.map(call => ({ ...call, at: new Date(time ? toLab(time, call.at) : call.at) })))
+      .then(
+        () => send({ kind: 'scheduled', id }),
+        error => {
+          sendError(error)
+          send({ kind: 'refused', id, code: isSchedulerError(error) ? error.code : String(error) })
+        },
+      )
   }
 })
 process.once('disconnect', () => process.exit())
+
+async function list({ id, numbers }: Extract<ToWorker, { kind: 'list' }>) {
+  try {
+    await scheduler.doNotCall.add(numbers)
+    send({ kind: 'listed', id, at: (await now()).getTime() })
+  } catch (error) {
+    sendError(error)
+    send({ kind: 'not-listed', id })
+  }
+}
 
 async function end() {
   ending = true

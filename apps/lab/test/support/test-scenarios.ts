@@ -22,6 +22,8 @@ const VIOLATION_OF: Readonly<Record<Sabotage, RegExp>> = {
   'no-backoff-cap': /not ended/,
   'free-lines-early': /over the cap/,
   'confirm-before-commit': /lost: /,
+  'ignore-hours': /after the hours had closed|called twice within/,
+  'cache-list': /although it was on the do-not-call list/,
 }
 
 interface Case {
@@ -45,6 +47,7 @@ const ON_SQLITE: readonly ScenarioName[] = [
   'surplus-answers',
   'service-down',
   'hour-of-rest',
+  'windows',
 ]
 const isQuick = ({ scenario, store }: Case) =>
   scenario !== 'slow-network' && (store === 'sqlite') === ON_SQLITE.includes(scenario)

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AttemptRecord, CallDetails, CallStore } from '@outdial/scheduler-core'
+import { toReal } from '../../lab-time.ts'
+import type { LabTime } from '../../types.ts'
 
 const OPEN = ['scheduled', 'dialing', 'unknown', 'initiated', 'ringing', 'answered'] as const
 const PAGE_SIZE = 100
@@ -21,6 +23,17 @@ export async function storedCalls(store: CallStore): Promise<readonly CallDetail
     after = page.next
   } while (after)
   return calls
+}
+
+/** The times that the invariants compare with the ledger, in the machine's time. */
+export function inRealTime(time: LabTime, call: CallDetails): CallDetails {
+  const real = (at: Date) => new Date(toReal(time, at.getTime()))
+  const attempts = call.attempts.map(each => ({
+    ...each,
+    licensedAt: real(each.licensedAt),
+    dialBy: real(each.dialBy),
+  }))
+  return { ...call, at: real(call.at), attempts }
 }
 
 /** The Call API gets a hash of the reference, in the header `Idempotency-Key`. */

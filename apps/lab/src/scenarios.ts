@@ -207,7 +207,7 @@ export const SCENARIOS = {
     minuteMs: 6000,
     sabotage: 'ignore-hours',
     full: { ...FULL, calls: 300, forMs: 40_000, cap: 24 },
-    small: { ...SMALL, calls: 40, forMs: 4000, cap: 24, killEveryMs: 400 },
+    small: { ...SMALL, calls: 56, forMs: 9000, cap: 24, killEveryMs: 600 },
   },
   'do-not-call': {
     summary: 'numbers are added to the do-not-call list while other processes license their calls',

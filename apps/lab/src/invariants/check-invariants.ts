@@ -1,14 +1,9 @@
 import { outOfOrder } from './dispatch-order.ts'
 import type { Evidence } from './evidence.ts'
+import { INCONCLUSIVE } from './inconclusive.ts'
 import { checkLedger, tooLong } from './ledger-invariants.ts'
 import { checkRules } from './rule-invariants.ts'
 import { checkStore } from './store-invariants.ts'
-
-/**
- * Starts the first violation of a run whose mock provider was too slow for the others to prove
- * anything.
- */
-const INCONCLUSIVE = 'inconclusive: '
 
 /**
  * All violations of a run: first those that the ledger alone shows, then those of the store

@@ -4,6 +4,7 @@ import { closedForMs } from '../lab-time.ts'
 import { ONCE_WITHIN_MS } from '../rules.ts'
 import type { Timing } from '../types.ts'
 import { type Evidence, groups, type Violations } from './evidence.ts'
+import { INCONCLUSIVE } from './inconclusive.ts'
 
 type RuleEvidence = Pick<Evidence, 'rings' | 'stored' | 'timing' | 'time' | 'listed'>
 
@@ -34,7 +35,7 @@ function outsideHours({ rings, time }: RuleEvidence): Violations {
   })
   return rings.some(wasHungUp)
     ? found
-    : [...found, 'no call waited at the provider when the hours closed: hanging up is not proven']
+    : [...found, `${INCONCLUSIVE}no call waited at the provider when the hours closed`]
 }
 
 const wasHungUp = ({ outcome, rangAt }: Ring) => outcome === 'cancelled' && !rangAt
@@ -63,7 +64,7 @@ function onTheList({ listed, stored, rings, timing }: RuleEvidence): Violations 
     ...rang.map(({ to }) => `rang although it was on the do-not-call list: ${to}`),
     ...(listed.length === 0 || stored.some(call => wasListed(call))
       ? []
-      : ['no call was due after its number was added: the do-not-call list is not proven']),
+      : [`${INCONCLUSIVE}no call was due after its number was added to the do-not-call list`]),
   ]
 }
 

@@ -94,7 +94,7 @@ export const otherProvider = (provider: string): Reason => ({
   detail: `This scheduler has no client for the provider ${provider}: another process must place the call.`,
 })
 
-/** Why a due call is not licensed by the step. At least one reason. */
+/** Why a due call is not licensed by the step: at least one reason, unless it is. */
 function dueReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | undefined): readonly Reason[] {
   const { call } = facts
   const { now } = step.loaded
@@ -105,7 +105,7 @@ function dueReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | und
   const byQueue = queueReasons(step, loaded, [call.provider, stopped?.provider ?? call.provider])
   const first = goFirst(step, loaded, call)
   const reasons = [...byQueue, ...byRules]
-  const isBehind = !held && (first.length > 0 || reasons.length === 0)
+  const isBehind = !held && !isLicensed(step, call) && (first.length > 0 || reasons.length === 0)
   return isBehind ? [...reasons, behind(first.length, !loaded.due.some(({ id }) => id === call.id))] : reasons
 }
 

@@ -137,7 +137,7 @@ function addMoved(waits: PlanWaits, { rules }: PlanParts, call: NewCall): void {
   if (!call.dueAt || call.dueAt <= call.at) return
   const waiting = newCall(call, 0, call.at)
   const hold = rules.hold(waiting, [], call.at)
-  if (hold) waits.add(call.id, { ...reasonOf({ call: waiting, ...hold }, rules, call.at), until: call.dueAt })
+  if (hold) waits.add(call.id, reasonOf({ call: waiting, ...hold }, rules, call.at))
 }
 
 /** Defers or ends held calls. A call that no time lets begin ends too. Returns how many end. */

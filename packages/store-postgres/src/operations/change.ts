@@ -1,6 +1,13 @@
 import type { ScheduledCall } from '@outdial/scheduler-core'
 import { ONE_LINE } from '@outdial/scheduler-core/internal'
-import { type CallChange, type Changed, changeCall, dueInMs, newQueue } from '@outdial/scheduler-core/store'
+import {
+  type CallAfterChange,
+  type CallChange,
+  type Changed,
+  changeCall,
+  dueInMs,
+  newQueue,
+} from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import type { StoreChange } from '../notifications/payload.ts'
 import { savingCalls } from '../rows/calls.ts'
@@ -18,21 +25,21 @@ export async function changeAll(db: Transaction, changes: readonly CallChange[],
   const calls = new Map(found.map(call => [call.id, call]))
   const saved = new Set<ScheduledCall['id']>()
   const queues = new Set<string>()
-  const changed: Changed[] = []
-  for (const wanted of changes) {
+  const results = changes.map((wanted): Omit<Changed, 'next'> & Pick<CallAfterChange, 'next'> => {
     const call = calls.get(wanted.id)
-    if (!call) {
-      changed.push({ refused: 'unknown' })
-      continue
-    }
-    const { next, ...one } = changeCall(call, wanted, now)
-    const [added] = next ? await addCalls(db, [next], ONE_LINE) : []
-    changed.push(added ? { ...one, next: added } : one)
-    if (one.call === call) continue
-    calls.set(wanted.id, one.call)
+    if (!call) return { refused: 'unknown' }
+    const result = changeCall(call, wanted, now)
+    if (result.call === call) return result
+    calls.set(wanted.id, result.call)
     saved.add(wanted.id)
-    if (one.call.queue !== call.queue) queues.add(one.call.queue)
-  }
+    if (result.call.queue !== call.queue) queues.add(result.call.queue)
+    return result
+  })
+  const nexts = results.flatMap(({ next }) => next ?? [])
+  const added = nexts.length === 0 ? [] : await addCalls(db, nexts, ONE_LINE)
+  const changed = results.map(
+    ({ next, ...one }): Changed => (next ? { ...one, next: added[nexts.indexOf(next)] } : one),
+  )
   const inserted = insertQueues(
     db,
     [...queues].map(name => newQueue(name, ONE_LINE)),

@@ -80,7 +80,8 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * when the provider reports its end.
    *
    * @throws {SchedulerError} `unknown-call`; `ended`; `conflict`; `not-supported` if it is live and
-   * the provider cannot hang up, in which case its retries are cancelled; `store-…`
+   * the provider cannot hang up, in which case its retries are cancelled, and its series if `scope`
+   * says so; `store-…`
    * @throws {CallError} if the provider failed to hang up: cancel again
    */
   cancel(id: CallId, options?: ChangeOptions): Promise<ScheduledCall>

@@ -37,38 +37,36 @@ export function nextCallOf(call: ScheduledCall, now: Date): NextCall {
 function nextOf(call: ScheduledCall, series: Series, now: Date): NewCall | undefined {
   const { id, repeat, start, notAfterMs } = series
   const { timeZone } = start
-  const recurrence = resolveRecurrence(repeat, start)
   const own = toInstant({ local: series.occurrence, timeZone })
-  const next = nextAfter(recurrence, own > now ? own : now)
-  if (!next) return undefined
-  const skipped = countBetween(recurrence, own, next.at)
-  return {
-    ...fieldsOfNext(call),
-    id: idAfter(call, now),
-    at: next.at,
-    localTime: { local: next.local, timeZone },
-    notAfter: notAfterMs === undefined ? undefined : new Date(next.at.getTime() + notAfterMs),
-    series: {
-      id,
-      repeat,
-      start,
-      occurrence: next.local,
-      ...(notAfterMs !== undefined && { notAfterMs }),
-      ...(skipped > 0 && { skipped }),
-    },
-  }
+  const { next, skipped } = nextToCome(resolveRecurrence(repeat, start), own, now)
+  return (
+    next && {
+      ...fieldsOfNext(call),
+      id: idAfter(call, now),
+      at: next.at,
+      localTime: { local: next.local, timeZone },
+      notAfter: notAfterMs === undefined ? undefined : new Date(next.at.getTime() + notAfterMs),
+      series: {
+        id,
+        repeat,
+        start,
+        occurrence: next.local,
+        ...(notAfterMs !== undefined && { notAfterMs }),
+        ...(skipped > 0 && { skipped }),
+      },
+    }
+  )
 }
 
-function countBetween(recurrence: Recurrence, after: Date, before: Date): number {
-  let count = 0
-  for (
-    let each = nextAfter(recurrence, after);
-    each && each.at < before && count < MAX_SKIPPED;
-    each = nextAfter(recurrence, each.at)
-  ) {
-    count++
+/** The first occurrence after one that is later than now, and how many between them are not. */
+function nextToCome(recurrence: Recurrence, after: Date, now: Date) {
+  let next = nextAfter(recurrence, after)
+  let skipped = 0
+  while (next && next.at <= now && skipped < MAX_SKIPPED) {
+    skipped++
+    next = nextAfter(recurrence, next.at)
   }
-  return count
+  return { next: next && next.at <= now ? nextAfter(recurrence, now) : next, skipped }
 }
 
 /** A UUID of version 7. Equal for all stores and repetitions of a transaction. */

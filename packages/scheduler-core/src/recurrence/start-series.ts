@@ -1,6 +1,7 @@
-import { LOCAL_TIME, type Moment } from '../input/local-time.ts'
+import { LOCAL_TIME } from '../input/local-time.ts'
 import { expected } from '../input/validation-error.ts'
 import type { LocalTime, Repeat, Series } from '../store/call.ts'
+import type { CallEdit } from '../store/change-call.ts'
 import { nextAfter, resolveRecurrence } from './recurrence.ts'
 import type { RecurrenceInput } from './recurrence-input.ts'
 
@@ -31,10 +32,7 @@ export function startSeries(
 }
 
 /** @throws {SchedulerError} `invalid-repeat` if the time is no local one */
-export function toStart({
-  at,
-  localTime,
-}: { readonly [Name in keyof Moment]?: Moment[Name] | null | undefined }): LocalTime {
+export function toStart({ at, localTime }: Pick<CallEdit, 'at' | 'localTime'>): LocalTime {
   if (localTime) return localTime
   throw expected('invalid-repeat', 'at', `${LOCAL_TIME}, in a zone, since the call is repeated`, at)
 }

@@ -15,7 +15,7 @@ export interface NextCall {
   readonly error?: SchedulerError | undefined
 }
 
-const MAX_SKIPPED = 1000
+const MAX_SKIPPED = 100
 
 /**
  * The next call of the series of a call that the current transaction ends. It is due at the first

@@ -58,8 +58,8 @@ export interface Series {
   /** The fields that were edited for this call only, as the next call has them. */
   readonly call?: SeriesCall | undefined
   /**
-   * How many occurrences have passed while the call before this one had not ended. At most 1000,
-   * which means 1000 or more.
+   * How many occurrences have passed while the call before this one had not ended. At most 100,
+   * which means 100 or more.
    */
   readonly skipped?: number | undefined
   /** True if no call follows: this one and those that follow were cancelled. */

@@ -402,15 +402,10 @@ BEGIN
   IF of_providers IS NULL THEN
     RETURN;
   END IF;
-  -- A call whose attempt ends, or ended before, may be licensed again in this step.
-  IF cardinality(refs) > 0 THEN
-    numbers := numbers || ARRAY(
-      SELECT c.to_number FROM outdial.attempts a CROSS JOIN LATERAL (
-        SELECT * FROM outdial.calls c WHERE c.sequence = a.call OFFSET 0
-      ) c WHERE a.reference = ANY(refs) AND (a.reference = ANY(ending) OR c.status = 'scheduled')
-    );
+  -- A call whose attempt ends may be licensed again in this step.
+  IF cardinality(ending) > 0 THEN
+    numbers := numbers || ARRAY(SELECT a.to_number FROM outdial.attempts a WHERE a.reference = ANY(ending));
   END IF;
-  numbers := ARRAY(SELECT DISTINCT n.number FROM unnest(numbers) AS n(number) ORDER BY n.number);
   IF cardinality(numbers) = 0 THEN
     RETURN;
   END IF;
@@ -418,6 +413,7 @@ BEGIN
     CROSS JOIN LATERAL outdial.loaded_of('do-not-call', json_build_array(d.number, d.reason, d.source, d.added_at, d.until)) l
     WHERE d.number = ANY(numbers) AND (d.until IS NULL OR d.until > now);
   IF recent_ms > 0 THEN
+    numbers := ARRAY(SELECT DISTINCT n.number COLLATE "C" FROM unnest(numbers) AS n(number) ORDER BY 1);
     IF NOT only_reads THEN
       -- No other transaction licenses a call to these numbers until the commit.
       PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0)) FROM unnest(numbers) AS n(number);

@@ -55,7 +55,7 @@ export const RULING: readonly Mistake[] = [
   {
     name: 'the do-not-call list not read for the numbers of updates',
     breaks: [
-      { file: LOCKS, text: 'IF cardinality(refs) > 0 THEN\n    numbers :=', by: 'IF false THEN\n    numbers :=' },
+      { file: LOCKS, text: 'IF cardinality(ending) > 0 THEN\n    numbers :=', by: 'IF false THEN\n    numbers :=' },
     ],
     moments: [],
     fails: 'not calling: the retry that a step schedules is held in the same step if its number is on the list',

@@ -334,7 +334,10 @@ BEGIN
     SELECT c.counts, c.at_limit INTO limited_counts, at_limit FROM outdial.count_providers(
       limited, limited_lines, limited_licences, limited_ms, cardinality(ending), now) c;
   END IF;
-  IF cardinality(budget_since) > 0 THEN
+  -- A day's attempts are many: they are counted only if they decide something.
+  IF cardinality(budget_since) > 0 AND (
+    only_reads OR calls_left IS NOT NULL OR cardinality(locked) > 0 OR cardinality(at_limit) > 0
+  ) THEN
     SELECT b.spent, b.calls_left INTO spent, calls_left FROM outdial.count_budgets(
       budgets, budget_since, budget_calls, budget_talk_ms, max_call_ms) b;
     rest := greatest(0, least(rest, cardinality(ending)

@@ -10,7 +10,7 @@ const LIST_WAITED_FOR = `IF of_providers IS NOT NULL AND NOT only_reads THEN
   END IF;
 `
 /** After the list was read. */
-const LIST_READ = 'IF recent_ms > 0 THEN\n    IF NOT only_reads'
+const LIST_READ = 'IF recent_ms > 0 THEN\n    numbers :='
 
 /** A step has read the list when numbers are added, and writes its licences later. */
 const ADDED_MEANWHILE = [

@@ -8,7 +8,7 @@ import type { DispatchLimits } from '../store/step.ts'
 import { heldReasons, type RuledFacts, toReason } from './call-reasons.ts'
 import type { Explanation, Reason, ReasonCode } from './explanation.ts'
 import { knownNumber } from './known-number.ts'
-import { goFirst, isLicensed, type NextStep, nextStep, queueIn, stoppedAt } from './next-step.ts'
+import { isLicensed, type NextStep, nextStep, queueIn, stoppedAt } from './next-step.ts'
 import { presenceReasons, queueReasons } from './queue-reasons.ts'
 import { inOrder, latestUntil, possibleAt } from './reasons.ts'
 
@@ -20,6 +20,7 @@ export interface ExplainParts {
 }
 
 const MOST_LINES = 20
+const MOST_FIRST = 100
 
 /**
  * Explains a call by the decision of the next step: it is free if and only if that step licenses it.
@@ -70,7 +71,7 @@ async function reasonsOf(parts: ExplainParts, call: ScheduledCall, { step, known
   const isLater = call.dueAt > now
   const reasons = isLater ? laterReasons(step, facts, loaded) : dueReasons(step, facts, loaded)
   const all = withRulesThen(reasons, facts, isLater ? call.dueAt : now)
-  const named = await withLines(store, step, call.queue, all)
+  const named = await Promise.all(all.map(reason => withCalls(store, step, call, reason)))
   return [...(isOurs ? [] : [otherProvider(call.provider)]), ...present, ...named]
 }
 
@@ -100,22 +101,16 @@ function dueReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | und
   const { now } = step.loaded
   const held = step.held.find(each => each.call.id === call.id)
   const byRules = [...(held ? [toReason(held, facts, now)] : []), ...heldReasons(facts, now)]
-  if (!loaded) return [...byRules, behind(0, false)]
+  if (!loaded) return [...byRules, BEHIND]
   const stopped = stoppedAt(step, loaded)
   const byQueue = queueReasons(step, loaded, [call.provider, stopped?.provider ?? call.provider])
-  const first = goFirst(step, loaded, call)
   const reasons = [...byQueue, ...byRules]
-  const isBehind = !held && !isLicensed(step, call) && (first.length > 0 || reasons.length === 0)
-  return isBehind ? [...reasons, behind(first.length, !loaded.due.some(({ id }) => id === call.id))] : reasons
+  if (held || isLicensed(step, call)) return reasons
+  const isFirst = stopped?.id === call.id && !step.licensed.some(({ queue }) => queue === call.queue)
+  return isFirst && reasons.length > 0 ? reasons : [...reasons, BEHIND]
 }
 
-function behind(calls: number, isMore: boolean): Reason {
-  const number = calls === 0 ? 'Other' : isMore ? `More than ${calls}` : String(calls)
-  return {
-    code: 'behind',
-    detail: number === '1' ? '1 due call of the queue goes first.' : `${number} due calls of the queue go first.`,
-  }
-}
+const BEHIND: Reason = { code: 'behind', detail: 'Other due calls go first.' }
 
 /** Why a call that is not due yet waits, and what will keep it waiting then. */
 function laterReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | undefined): readonly Reason[] {
@@ -157,16 +152,34 @@ function withRulesThen(reasons: readonly Reason[], facts: RuledFacts, from: Date
   return all
 }
 
-/** Names the calls that use the lines of the queue. */
-async function withLines(
+/** Names the calls that use the lines of the queue, or counts those that go first. */
+async function withCalls(
   store: Pick<CallStore, 'list'>,
   step: NextStep,
-  queue: string,
-  reasons: readonly Reason[],
-): Promise<readonly Reason[]> {
-  if (!reasons.some(({ code }) => code === 'lines')) return reasons
-  const open = await store.list({ queue, statuses: OPEN_STATUSES, order: 'soonest', limit: MOST_LINES })
-  const ids = new Set([...open.items, ...step.licensed.filter(call => call.queue === queue)].map(({ id }) => id))
-  const calls: readonly CallId[] = [...ids].slice(0, MOST_LINES)
-  return reasons.map(reason => (reason.code === 'lines' ? { ...reason, calls } : reason))
+  { queue, dueAt, sequence }: ScheduledCall,
+  reason: Reason,
+): Promise<Reason> {
+  const { code } = reason
+  if (code === 'lines') {
+    const open = await store.list({ queue, statuses: OPEN_STATUSES, order: 'soonest', limit: MOST_LINES })
+    const ids = new Set([...open.items, ...step.licensed.filter(call => call.queue === queue)].map(({ id }) => id))
+    return { ...reason, calls: [...ids].slice(0, MOST_LINES) }
+  }
+  if (code !== 'behind') return reason
+  const until = new Date(step.loaded.now.getTime() + 1)
+  const { items, next } = await store.list({
+    queue,
+    statuses: ['scheduled'],
+    until,
+    order: 'soonest',
+    limit: MOST_FIRST,
+  })
+  const held = new Set(step.held.map(({ call }) => call.id))
+  const { providers } = step.dispatch
+  const first = items.filter(
+    call => byDue(call, { dueAt, sequence }) < 0 && !held.has(call.id) && providers.includes(call.provider),
+  ).length
+  if (first === 0) return reason
+  const calls = first === 1 ? '1 due call of the queue goes' : `${first} due calls of the queue go`
+  return { ...reason, detail: next ? `At least ${calls} first.` : `${calls} first.` }
 }

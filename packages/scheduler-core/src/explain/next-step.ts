@@ -17,7 +17,7 @@ export interface NextStep {
 }
 
 // Due calls are read in small numbers at first: mostly the queue has no room for more.
-const READS = [4, 64]
+const READS = [1, 16]
 
 /** Decides the next step on what the store has now, as a worker would. */
 export async function nextStep(store: Pick<CallStore, 'inspect'>, dispatch: DispatchLimits): Promise<NextStep> {
@@ -40,16 +40,6 @@ export const queueIn = ({ loaded }: NextStep, name: string): LoadedQueue | undef
 
 export const isLicensed = ({ licensed }: NextStep, { id }: Pick<ScheduledCall, 'id'>): boolean =>
   licensed.some(call => call.id === id)
-
-/** The due calls of a queue that go before this place, as far as they were read. Held calls do not count. */
-export function goFirst(
-  { held }: NextStep,
-  { due }: Pick<LoadedQueue, 'due'>,
-  place: Pick<ScheduledCall, 'dueAt' | 'sequence'>,
-): readonly ScheduledCall[] {
-  const heldIds = new Set(held.map(({ call }) => call.id))
-  return due.filter(call => byDue(call, place) < 0 && !heldIds.has(call.id))
-}
 
 /** The due call of a queue at which the step stopped. The calls behind it wait for the same. */
 export function stoppedAt(step: NextStep, { due }: Pick<LoadedQueue, 'due'>): ScheduledCall | undefined {

@@ -50,7 +50,7 @@ export async function runVirtually(
     await store.add(calls.slice(first, first + AT_ONCE), parts)
   }
 
-  const limits = virtualLimits(parts, durationMs)
+  const limits = virtualLimits(parts, calls, durationMs)
   const ends: { readonly at: Date; readonly updates: readonly AttemptUpdate[] }[] = []
   let left = calls.length
   let firstAt: Date | undefined
@@ -103,13 +103,16 @@ const NEVER = new Date(8.64e15)
 const alone = ({ key: _key, series: _series, metadata: _metadata, ...call }: NewCall): NewCall => call
 
 /** A worker is always present, its provider works, and no call lasts longer than the others. */
-function virtualLimits({ limits }: PlanParts, durationMs: number): DispatchLimits {
+function virtualLimits({ limits }: PlanParts, calls: readonly NewCall[], durationMs: number): DispatchLimits {
   let references = 0
+  const hasDoubles = new Set(calls.map(({ to }) => to)).size < calls.length
   return {
     ...limits,
     // More only makes the store load more. Several steps may follow each other at one time.
     maxLicences: Math.min(limits.maxLicences, 50),
     maxCallMs: durationMs,
+    // No limit counts the only attempt to a number.
+    recentMs: hasDoubles ? limits.recentMs : 0,
     misfireAfterMs: Number.POSITIVE_INFINITY,
     breakerThreshold: Number.POSITIVE_INFINITY,
     newReference: () => String(++references),

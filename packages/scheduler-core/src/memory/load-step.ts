@@ -72,7 +72,13 @@ function recentAttempts(
   now: Date,
 ): readonly AttemptRecord[] {
   const since = now.getTime() - recentMs
-  return placedAttempts(tables).filter(({ to, licensedAt }) => numbers.has(to) && licensedAt.getTime() > since)
+  const found: AttemptRecord[] = []
+  // A loop, since a plan of thousands of calls loads as many steps.
+  for (const attempt of tables.attempts.values()) {
+    const { to, licensedAt, released, status } = attempt
+    if (licensedAt.getTime() > since && numbers.has(to) && !released && status !== 'rejected') found.push(attempt)
+  }
+  return found
 }
 
 function spentOf(tables: Tables, { queue, since }: DayBudget): Spent {
@@ -128,8 +134,10 @@ function count(tables: Tables, owner: Owner, limits: ProviderLimits, now: Date):
   const pace = paceOf(limits)
   if (!pace) return { ...lines, licences: 0 }
   const since = now.getTime() - pace.withinMs
-  const recent = [...tables.attempts.values()].flatMap(attempt =>
-    isOf(attempt, owner) && attempt.licensedAt.getTime() > since && attempt.licensedAt <= now ? attempt.licensedAt : [],
-  )
+  const recent: Date[] = []
+  for (const attempt of tables.attempts.values()) {
+    const { licensedAt } = attempt
+    if (licensedAt.getTime() > since && licensedAt <= now && isOf(attempt, owner)) recent.push(licensedAt)
+  }
   return { ...lines, licences: recent.length, firstLicenceAt: earliest(recent) }
 }

@@ -20,7 +20,7 @@ export interface ExplainParts {
 }
 
 const MOST_LINES = 20
-const MOST_FIRST = 100
+const MOST_FIRST = 25
 
 /**
  * Explains a call by the decision of the next step: it is free if and only if that step licenses it.

@@ -76,6 +76,10 @@ export type OutdialScheduler = Pick<
   | 'log'
   | 'watch'
   | 'queues'
+  | 'explain'
+  | 'explainQueue'
+  | 'plan'
+  | 'doNotCall'
 >
 
 /** A dialer with its list. */

@@ -8,7 +8,9 @@ import { addDialerRoutes } from './dialer/dialer-routes.ts'
 import { createDialerSession } from './dialer/dialer-session.ts'
 import { createDialerLog } from './dialer-log/dialer-log.ts'
 import { countRecentlyDialed } from './dialer-log/recently-dialed.ts'
+import { addDoNotCallRoutes } from './do-not-call/do-not-call-routes.ts'
 import { createEventHub } from './events/event-hub.ts'
+import { addExplainRoutes } from './explain/explain-routes.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { createBodyReader } from './http/body.ts'
 import { closing } from './http/closing.ts'
@@ -19,6 +21,7 @@ import { addNumberRoutes } from './numbers/number-routes.ts'
 import { addOpenApiRoutes } from './openapi/openapi-routes.ts'
 import { addOperatorRoutes } from './operator/operator-routes.ts'
 import { type OutdialOptions, resolveOptions } from './options.ts'
+import { addRecurrenceRoutes } from './recurrence/recurrence-routes.ts'
 import { addTimeRoutes } from './times/time-routes.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -89,6 +92,9 @@ export function outdial(options: OutdialOptions): OutdialRouter {
     router.use('/api/calls', ({ method }, _response, next) => next(closed && method === 'POST' ? closing() : undefined))
     const demandQueues = allowNewQueues ? acceptNewQueues : demandExistingQueues(scheduler)
     addCallRoutes(router, { scheduler, bodies, mayChange, demandQueues, from, publicUrl })
+    addExplainRoutes(router, { scheduler, bodies, mayChange })
+    addRecurrenceRoutes(router, bodies, mayChange)
+    addDoNotCallRoutes(router, { scheduler, bodies, mayChange })
     addOperatorRoutes(router, { scheduler, bodies, mayChange, onOperator: resolved.onOperator, onError })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange })
   }

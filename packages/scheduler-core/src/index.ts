@@ -1,6 +1,7 @@
 export type { Found, LostAttempt, SchedulerClient } from './clients.ts'
 export type { DoNotCallList } from './do-not-call.ts'
 export type { Explanation, QueueExplanation, Reason, ReasonCode } from './explain/explanation.ts'
+export type { Plan, PlanOptions, PlanRefusal, PlanWait } from './explain/plan.ts'
 export type { CallRulesInput } from './input/call-rules.ts'
 export type { DoNotCallInput, DoNotCallListQuery, DoNotCallPage } from './input/do-not-call-input.ts'
 export type {

@@ -13,6 +13,12 @@ export interface components {
             local: string
             timeZone: string
           }
+      repeat?: {
+        rule: string
+        until?: string
+        count?: number
+        except?: string[]
+      }
       queue?: string
       provider?: string
       key?: string
@@ -26,6 +32,45 @@ export interface components {
       metadata?: {
         [key: string]: unknown
       }
+      timeZone?: string
+      hours?:
+        | {
+            hours: {
+              [key: string]: [string, string][]
+            }
+            daysOff?: string[]
+            zone?: string
+          }
+        | {
+            hours: {
+              [key: string]: [string, string][]
+            }
+            daysOff?: string[]
+            zone?: string
+          }[]
+      limits?:
+        | {
+            attempts?: {
+              most: number
+              within: number | 'day'
+            }[]
+            completed?: {
+              most: number
+              within: number | 'day'
+            }[]
+            pauseMs?: number
+          }
+        | {
+            attempts?: {
+              most: number
+              within: number | 'day'
+            }[]
+            completed?: {
+              most: number
+              within: number | 'day'
+            }[]
+            pauseMs?: number
+          }[]
     }
     Call: {
       id: string
@@ -47,6 +92,32 @@ export interface components {
       ownerId?: string
       metadata?: {
         [key: string]: unknown
+      }
+      rules?: {
+        timeZone?: string
+        hours?: {
+          [key: string]: unknown
+        }[]
+        limits?: {
+          [key: string]: unknown
+        }[]
+      }
+      series?: {
+        id: string
+        repeat: {
+          rule: string
+          until?: string
+          count?: number
+          except?: string[]
+        }
+        start: {
+          local: string
+          timeZone: string
+        }
+        occurrence: string
+        skipped?: number
+        /** @constant */
+        ended?: true
       }
       /** @enum {string} */
       status:
@@ -148,6 +219,15 @@ export interface components {
         cause?: string
       }[]
     }
+    DoNotCallEntry: {
+      number: string
+      reason?: string
+      source?: string
+      /** Format: date-time */
+      addedAt: string
+      /** Format: date-time */
+      until?: string
+    }
     Entry: {
       index: number
       to: string
@@ -207,6 +287,32 @@ export interface components {
       ownerId?: string
       metadata?: {
         [key: string]: unknown
+      }
+      rules?: {
+        timeZone?: string
+        hours?: {
+          [key: string]: unknown
+        }[]
+        limits?: {
+          [key: string]: unknown
+        }[]
+      }
+      series?: {
+        id: string
+        repeat: {
+          rule: string
+          until?: string
+          count?: number
+          except?: string[]
+        }
+        start: {
+          local: string
+          timeZone: string
+        }
+        occurrence: string
+        skipped?: number
+        /** @constant */
+        ended?: true
       }
       /** @enum {string} */
       status:
@@ -318,6 +424,112 @@ export interface components {
         backoffUntil?: string
         backoffCode?: string
       }[]
+    }
+    DoNotCallPage: {
+      entries: components['schemas']['DoNotCallEntry'][]
+      cursor?: string
+    }
+    Explanation: {
+      /** @enum {string} */
+      status?:
+        | 'scheduled'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      because: {
+        code: string
+        detail: string
+        /** Format: date-time */
+        until?: string
+        rule?: string
+        calls?: string[]
+      }[]
+      /** Format: date-time */
+      nextPossibleAt?: string
+    }
+    Occurrences: {
+      calls: {
+        local: string
+        /** Format: date-time */
+        at: string
+        /** @enum {string} */
+        kind: 'exact' | 'skipped' | 'repeated'
+      }[]
+    }
+    Plan: {
+      calls: number
+      refused: {
+        index: number
+        /** @enum {string} */
+        code: 'invalid' | 'double' | 'do-not-call' | 'not-allowed'
+        message: string
+      }[]
+      doubles: number[]
+      waits: {
+        code: string
+        rule?: string
+        /** Format: date-time */
+        until?: string
+        calls: number
+      }[]
+      /** Format: date-time */
+      firstAt?: string
+      /** Format: date-time */
+      doneAt?: string
+      durationMs: number
+    }
+    QueueExplanation: {
+      queue: string
+      waiting?: number
+      first?: {
+        /** @enum {string} */
+        status?:
+          | 'scheduled'
+          | 'dialing'
+          | 'unknown'
+          | 'initiated'
+          | 'ringing'
+          | 'answered'
+          | 'completed'
+          | 'busy'
+          | 'no-answer'
+          | 'failed'
+          | 'cancelled'
+          | 'rejected'
+          | 'expired'
+          | 'indeterminate'
+        because: {
+          code: string
+          detail: string
+          /** Format: date-time */
+          until?: string
+          rule?: string
+          calls?: string[]
+        }[]
+        /** Format: date-time */
+        nextPossibleAt?: string
+        id: string
+      }
+      because: {
+        code: string
+        detail: string
+        /** Format: date-time */
+        until?: string
+        rule?: string
+        calls?: string[]
+      }[]
+      /** Format: date-time */
+      nextPossibleAt?: string
     }
     ResolvedTime: {
       /** Format: date-time */
@@ -462,6 +674,32 @@ export interface components {
       ownerId?: string
       metadata?: {
         [key: string]: unknown
+      }
+      rules?: {
+        timeZone?: string
+        hours?: {
+          [key: string]: unknown
+        }[]
+        limits?: {
+          [key: string]: unknown
+        }[]
+      }
+      series?: {
+        id: string
+        repeat: {
+          rule: string
+          until?: string
+          count?: number
+          except?: string[]
+        }
+        start: {
+          local: string
+          timeZone: string
+        }
+        occurrence: string
+        skipped?: number
+        /** @constant */
+        ended?: true
       }
       /** @enum {string} */
       status:

@@ -1,6 +1,7 @@
 import { callEditSchema, callInputSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import { sentMoment } from '../http/fields.ts'
+import { sentRepeatSchema } from '../recurrence/recurrence-schemas.ts'
 
 const { from, key } = callInputSchema.shape
 
@@ -13,6 +14,7 @@ export const newCallSchema = z
       at: sentMoment.meta({ description: 'When the call is due; now by default' }).optional(),
       key: key.meta({ description: 'Unique among all calls; by default the Idempotency-Key of the request' }),
       notAfter: sentMoment.meta({ description: 'The moment after which the call is not begun any more' }).optional(),
+      repeat: sentRepeatSchema.meta({ description: 'Repeats the call, from a local `at` on' }).optional(),
     },
     { error: 'a call, or a list of them' },
   )
@@ -28,6 +30,7 @@ export const editSchema = callEditSchema
   .extend({
     at: sentMoment.optional(),
     notAfter: sentMoment.nullish(),
+    repeat: sentRepeatSchema.nullish(),
     metadata: callEditSchema.shape.metadata.meta({ description: 'Replaces all metadata: nothing is merged' }),
   })
   .meta({ description: 'A property that is left out stays as it is; `null` removes it' })

@@ -1,4 +1,4 @@
-import type { AttemptRecord, CallDetails, ScheduledCall } from '@outdial/scheduler-core'
+import type { AttemptRecord, CallDetails, CallRules, ScheduledCall, Series } from '@outdial/scheduler-core'
 import type { Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
 import { shortDetails } from './short-details.ts'
 
@@ -21,6 +21,8 @@ export function callOf(call: ScheduledCall): Call {
     key: call.key,
     ownerId: call.ownerId,
     metadata: call.metadata,
+    rules: call.rules && rulesOf(call.rules),
+    series: call.series && seriesOf(call.series),
     status: call.status,
     dueAt: call.dueAt.toISOString(),
     attemptCount: call.attemptCount,
@@ -35,6 +37,26 @@ export function callOf(call: ScheduledCall): Call {
     details: shortDetails(attempt?.details),
   }
 }
+
+const rulesOf = ({ timeZone, hours, limits }: CallRules): Call['rules'] => ({
+  timeZone,
+  hours: hours?.map(each => ({ ...each })),
+  limits: limits?.map(each => ({ ...each })),
+})
+
+const seriesOf = ({ id, repeat, start, occurrence, skipped, ended }: Series): Call['series'] => ({
+  id,
+  repeat: {
+    rule: repeat.rule,
+    until: repeat.until,
+    count: repeat.count,
+    except: repeat.except && [...repeat.except],
+  },
+  start: { local: start.local, timeZone: start.timeZone },
+  occurrence,
+  skipped,
+  ended,
+})
 
 /** A call with all its attempts, as it is answered. */
 export const callDetailsOf = (call: CallDetails): CallWithAttempts => ({

@@ -5,12 +5,13 @@ import * as z from 'zod'
 import type { BodyReader } from '../http/body.ts'
 import { mountPath } from '../http/mount-path.ts'
 import { onlyMethods, Problem } from '../http/problem.ts'
+import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import { toProblem } from '../http/scheduler-problem.ts'
 import { validate } from '../http/validate.ts'
 import { editSchema, newCallSchema, newCallsSchema } from './call-bodies.ts'
 import { callDetailsOf, callOf } from './call-of.ts'
-import { toListQuery } from './calls-query.ts'
+import { scopeQuerySchema, toListQuery } from './calls-query.ts'
 import type { DemandQueues } from './existing-queues.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
@@ -62,13 +63,13 @@ export function addCallRoutes(router: Router, routes: CallRoutes): void {
       const edit = await bodies.json(editSchema, request, response, PATCH_BODY)
       await demandQueues([{ queue: edit.queue, field: 'queue' }])
       const ifVersion = await oneOf(versions, id)
-      const call = await scheduler.edit(id, edit, { ifVersion }).catch(refused(id))
+      const call = await scheduler.edit(id, edit, { ifVersion, ...scopeOf(request) }).catch(refused(id))
       reply(response, 200, callOf(call), { ETag: etagOf(call) })
     })
     .delete(mayChange, async (request, response) => {
       const { id } = request.params
       const ifVersion = await oneOf(toIfVersions(request), id)
-      const call = await scheduler.cancel(id, { ifVersion }).catch(refused(id))
+      const call = await scheduler.cancel(id, { ifVersion, ...scopeOf(request) }).catch(refused(id))
       reply(response, 200, callOf(call), { ETag: etagOf(call) })
     })
     .all(onlyMethods('GET, HEAD, PATCH, DELETE'))
@@ -112,6 +113,8 @@ export function addCallRoutes(router: Router, routes: CallRoutes): void {
       throw call ? toProblem(error, { call: callOf(call) }, { ETag: etagOf(call) }) : error
     }
 }
+
+const scopeOf = (request: Pick<Request, 'url'>) => readQuery(scopeQuerySchema, request)
 
 const ABOUT_A_CALL: ReadonlySet<string> = new Set(['begun', 'ended', 'conflict', 'not-supported', 'key-reused'])
 

@@ -1,6 +1,7 @@
 import { localTimeSchema, numberSchema, outcomeSchema, statusSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import { answeredInstant } from '../http/fields.ts'
+import { seriesSchema } from '../recurrence/recurrence-schemas.ts'
 
 /** What a provider reported about an attempt beside its status, by name. */
 export const detailsSchema = z.record(z.string(), z.unknown())
@@ -20,8 +21,20 @@ export const callSchema = z.object({
   key: z.optional(z.string()),
   ownerId: z.optional(z.string()),
   metadata: z.optional(z.record(z.string(), z.unknown())),
+  rules: z.optional(
+    z
+      .object({
+        timeZone: z.optional(z.string().meta({ description: 'The zone of the number' })),
+        hours: z.optional(z.array(z.record(z.string(), z.unknown()))),
+        limits: z.optional(z.array(z.record(z.string(), z.unknown()))),
+      })
+      .meta({ description: 'The rules of this call, which narrow those of the server' }),
+  ),
+  series: z.optional(seriesSchema.meta({ description: 'Its place in a series, if it is repeated' })),
   status: statusSchema,
-  dueAt: answeredInstant.meta({ description: 'When the call is due next: `at`, or the time of its retry' }),
+  dueAt: answeredInstant.meta({
+    description: 'When the call is due next: `at`, the time of its retry, or the first that the rules allow',
+  }),
   attemptCount: z.int().nonnegative(),
   lastOutcome: z.optional(outcomeSchema.meta({ description: 'The outcome of the previous attempt' })),
   cause: z.optional(

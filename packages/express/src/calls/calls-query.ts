@@ -16,6 +16,14 @@ export const callsQuerySchema = listQuerySchema.extend({
   until: sentInstant.meta({ description: 'The latest `at`, exclusive' }).optional(),
 })
 
+/** The parameters of a change. */
+export const scopeQuerySchema = z.strictObject({
+  scope: z
+    .enum(['one', 'following'], { error: 'one or following' })
+    .meta({ description: 'Of a repeated call: this one, or all that follow too', default: 'one' })
+    .optional(),
+})
+
 /** The query of a request. @throws {Problem} 422 */
 export const toListQuery = (request: Pick<Request, 'url'>): ListQuery =>
   readQuery(callsQuerySchema, request, { status: 'list', limit: 'number', to: 'plus', from: 'plus', until: 'plus' })

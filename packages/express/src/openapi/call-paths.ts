@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { editSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
 import { addedCallsSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
-import { callsQuerySchema } from '../calls/calls-query.ts'
+import { callsQuerySchema, scopeQuerySchema } from '../calls/calls-query.ts'
 import { idempotencyKeySchema } from '../calls/idempotency.ts'
 import { CHANGE, callProblem, json, problems, READ } from './answers.ts'
 
@@ -64,7 +64,7 @@ export const callPaths: ZodOpenApiPathsObject = {
       tags,
       operationId: 'editCall',
       summary: 'Changes a call that has not begun',
-      requestParams: { path, header: z.object({ 'If-Match': ifMatch }) },
+      requestParams: { path, query: scopeQuerySchema, header: z.object({ 'If-Match': ifMatch }) },
       requestBody: {
         required: true,
         content: {
@@ -84,11 +84,11 @@ export const callPaths: ZodOpenApiPathsObject = {
       tags,
       operationId: 'cancelCall',
       summary: 'Cancels a call. A live call is hung up if the provider can; its end is what the provider reports',
-      requestParams: { path, header: z.object({ 'If-Match': z.optional(ifMatch) }) },
+      requestParams: { path, query: scopeQuerySchema, header: z.object({ 'If-Match': z.optional(ifMatch) }) },
       responses: {
         '200': json('The call as it is now', callSchema, etag),
         ...READ,
-        ...problems(403, 404, 502),
+        ...problems(403, 404, 422, 502),
         ...callProblem(
           409,
           '. After `not-supported` the live call goes on, because its provider cannot hang up, and is not retried',

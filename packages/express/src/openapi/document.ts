@@ -9,6 +9,7 @@ import { callPaths } from './call-paths.ts'
 import { dialerPaths } from './dialer-paths.ts'
 import { helpPaths, historyPaths } from './number-paths.ts'
 import { operatorPaths } from './operator-paths.ts'
+import { rulesPaths } from './rules-paths.ts'
 import { named } from './schemas.ts'
 import { serverPaths } from './server-paths.ts'
 import { EITHER, securitySchemesOf, sessionPaths } from './session-paths.ts'
@@ -26,7 +27,7 @@ export type OpenApiDocument = ReturnType<typeof createDocument>
 /** The OpenAPI 3.1 document of a router, generated from the schemas that validate its requests. */
 export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Described): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {
-    ...(scheduler && { ...callPaths, ...historyPaths, ...operatorPaths }),
+    ...(scheduler && { ...callPaths, ...historyPaths, ...operatorPaths, ...rulesPaths }),
     ...(dialer && dialerPaths),
     ...helpPaths,
     ...sessionPaths,

@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { attemptSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
+import { doNotCallEntrySchema, doNotCallPageSchema } from '../do-not-call/do-not-call-schemas.ts'
+import { explanationSchema, planSchema, queueExplanationSchema } from '../explain/explanation-schemas.ts'
 import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
 import { dispatchingSchema } from '../operator/dispatching.ts'
+import { occurrencesSchema } from '../recurrence/recurrence-schemas.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
 
 /** A problem document (RFC 9457). */
@@ -56,6 +59,12 @@ export const named = {
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,
   Dispatching: dispatchingSchema,
+  DoNotCallEntry: doNotCallEntrySchema,
+  DoNotCallPage: doNotCallPageSchema,
+  Explanation: explanationSchema,
+  Occurrences: occurrencesSchema,
+  Plan: planSchema,
+  QueueExplanation: queueExplanationSchema,
   ResolvedTime: resolvedTimeSchema,
   Entry: entrySchema,
   DialerSnapshot: dialerSnapshotSchema,

@@ -1,3 +1,4 @@
+import type { SpentToday } from '../rules/daily-budget.ts'
 import type { AttemptRecord } from './call.ts'
 import { talkDurationMs } from './history.ts'
 import type { LoadedStep } from './loaded-step.ts'
@@ -18,7 +19,7 @@ export function daysLeft(loaded: LoadedStep, { rules }: Pick<DispatchLimits, 'ru
   const { spent, now } = loaded
   const licences = new Map<Spent, number>()
   const left: readonly (readonly [Spent, DayLeft])[] = rules
-    ? spent.map(each => [each, rules.left(afterEnds(each, loaded, after), now)])
+    ? spent.map(each => [each, rules.left(afterUpdates(each, loaded, after), now)])
     : []
   const about = (queue: string) => left.filter(([each]) => each.queue === undefined || each.queue === queue)
   return {
@@ -38,16 +39,26 @@ export function daysLeft(loaded: LoadedStep, { rules }: Pick<DispatchLimits, 'ru
   }
 }
 
-/** The attempts of a day, with those that the updates end. */
-function afterEnds(spent: Spent, loaded: LoadedStep, after: AfterUpdates): Spent {
+/** The attempts of a day, as they are after the updates. */
+function afterUpdates(spent: Spent, loaded: LoadedStep, after: AfterUpdates): Spent {
   let { calls, talkMs, open } = spent
-  for (const [before, ended = before] of changesOf(loaded, after)) {
-    if (before.endedAt || !ended.endedAt || !isWithin(spent, before)) continue
-    open--
-    if (ended.released || ended.status === 'rejected') calls--
-    else talkMs += talkDurationMs(ended) ?? 0
+  for (const [before, updated = before] of changesOf(loaded, after)) {
+    if (before === updated || !isWithin(spent, before)) continue
+    const [was, is] = [shareOf(before), shareOf(updated)]
+    calls += is.calls - was.calls
+    talkMs += is.talkMs - was.talkMs
+    open += is.open - was.open
   }
   return { ...spent, calls, talkMs, open }
+}
+
+const NOTHING: SpentToday = { calls: 0, talkMs: 0, open: 0 }
+
+/** What an attempt adds to its day. */
+function shareOf(attempt: AttemptRecord): SpentToday {
+  if (attempt.released || attempt.status === 'rejected') return NOTHING
+  if (!attempt.endedAt) return { calls: 1, talkMs: 0, open: 1 }
+  return { calls: 1, talkMs: talkDurationMs(attempt) ?? 0, open: 0 }
 }
 
 const isWithin = ({ queue, since }: Spent, attempt: AttemptRecord): boolean =>

@@ -170,6 +170,14 @@ export const ruling: Cases = {
     const { licensed } = await fixture.advance({ updates, dispatch: dispatchLimits(fixture.names, day()) })
     assert.equal(licensed.length, 1)
   },
+  'an attempt that a step proves placed after all counts for the day in the same step': async fixture => {
+    const call = await fixture.begin()
+    await fixture.report(call, 'rejected', { refusal: { code: 'invalid-number' } })
+    await fixture.addOne()
+    const updates = [updateOf(call.attempt, 'completed', fixture.at())]
+    const dispatch = dispatchLimits(fixture.names, perDay(fixture, 1))
+    assert.equal((await fixture.advance({ updates, dispatch })).licensed.length, 0)
+  },
   'the fingerprint of the rules is kept, and every step returns it': async fixture => {
     assert.equal((await fixture.store.dispatchState()).rules, undefined)
     assert.equal((await fixture.license()).rules, undefined)

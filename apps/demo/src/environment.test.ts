@@ -18,6 +18,7 @@ describe('without any variable', () => {
       SCHEDULER_CONCURRENCY: 3,
       MAX_CALL_MS: 60_000,
       RETENTION_DAYS: 90,
+      CALLING_ZONE: 'callee',
       SHUTDOWN_MS: 25_000,
       TWILIO_CALLS_PER_SECOND: 1,
       VAPI_CONCURRENCY: 10,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Carriers, carrierConflicts, readCarriers } from './carriers.ts'
 import { DEFAULT_DATABASE, database, databaseSchema, poolMode, server } from './database/address.ts'
 import { type Addresses, allInProcess, type Providers, provider, providers } from './providers.ts'
+import { callingHours, dates, presets, timeZone } from './rule-variables.ts'
 import { conflictsIn } from './variable-conflicts.ts'
 import { countries, host, loggable, networks, origin, positive, service, token, whole } from './variables.ts'
 
@@ -55,6 +56,18 @@ const schema = z.object({
   MAX_CALL_MS: whole(1000, 86_400_000).optional(),
   /** Countries whose numbers may be called. Required by a carrier. Unset: all with mocks only, else none. */
   ALLOWED_COUNTRIES: countries.optional(),
+  /** Hours in which calls may begin, such as `mon-fri 09:00-18:00, sat 10:00-14:00`. Unset: always. */
+  CALLING_HOURS: callingHours.optional(),
+  /** Zone of `CALLING_HOURS` and `DAYS_OFF`: an IANA zone, or the zone of each number. */
+  CALLING_ZONE: timeZone.default('callee'),
+  /** Dates on which no call begins, such as `2026-12-25,2026-12-26`. */
+  DAYS_OFF: dates.optional(),
+  /** Presets whose hours and limits hold too. No legal advice. */
+  CALLING_PRESETS: presets.optional(),
+  /** Attempts to one number on its day, over all queues. Unset: no limit. */
+  ATTEMPTS_PER_DAY: whole(1, 1000).optional(),
+  /** Scheduled calls on a day in UTC, over all queues. Unset: no limit. */
+  CALLS_PER_DAY: whole(1, 10_000_000).optional(),
   /** Days after which ended calls and the history are deleted; 0 keeps them. */
   RETENTION_DAYS: whole(0, 36_500).default(90),
   /** Milliseconds from SIGTERM to the end of the process. */

@@ -2,9 +2,9 @@ import { type CallClient, createCallClient } from '@outdial/call-client'
 import type { Clock } from '@outdial/call-client/kernel'
 import { webhooksAt } from '@outdial/express'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
-import { allowedNumbers } from './allowed-numbers.ts'
 import { type CallObserver, combineObservers, logCalls, observeScheduler } from './call-observer.ts'
 import { type CallService, startCallServices, startSampleService } from './call-service.ts'
+import { callingRules } from './calling-rules.ts'
 import { limitsAt, placeTimeoutMs } from './carriers.ts'
 import type { Environment } from './environment.ts'
 import type { Log } from './log.ts'
@@ -64,7 +64,7 @@ export async function createRuntime(environment: Environment, options: RuntimeOp
     providers: Object.fromEntries(
       Object.values(environment.carriers).map(({ name }) => [name, limitsAt(environment, name)]),
     ),
-    rules: { mayCall: allowedNumbers(environment) },
+    rules: callingRules(environment),
     clock,
   })
   scheduler.on('error', ({ error }) => onError(error))

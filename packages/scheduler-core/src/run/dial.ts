@@ -1,5 +1,6 @@
 import { isCallError } from '@outdial/call-client/kernel'
 import type { ClientsByName } from '../clients.ts'
+import type { Rules } from '../rules/rules-option.ts'
 import type { AttemptedCall } from '../store/call.ts'
 import type { Advanced, AttemptUpdate } from '../store/step.ts'
 import { askMayRing } from './ask-may-ring.ts'
@@ -77,17 +78,9 @@ export function createDialing(options: DialingOptions): Dialing {
     const client = clients.get(provider)
     if (!client) return notDialed(call, now)
     if (!maySend()) return undefined
-    const asked = await askMayRing(rules.mayRing, to, dialBy - atMs(), clock)
-    if (asked.answer === 'no') {
-      return record({ provider, reference, at: new Date(atMs()), status: 'rejected', cause: DO_NOT_CALL })
-    }
-    if (asked.answer === 'failed') {
-      onError(asked.error)
-      const refusal = { code: 'unavailable' } as const
-      return record({ provider, reference, at: new Date(atMs()), status: 'rejected', cause: NO_ANSWER, refusal })
-    }
-    // The worker may have been stopped while the list was asked.
-    if (rules.mayRing && !isRunning()) return notDialed(call, new Date(atMs()))
+    // Asked only if there is a list: otherwise the POST is sent in this turn of the event loop.
+    const refused = rules.mayRing && (await refusedBy(rules.mayRing, call, dialBy - atMs()))
+    if (refused) return record({ provider, reference, at: new Date(atMs()), ...refused })
     if (!maySend()) return undefined
     try {
       const update = await client.place({ to, from, reference, metadata }, { maySend })
@@ -98,6 +91,22 @@ export function createDialing(options: DialingOptions): Dialing {
       if (ages.size > MAX_LOST) ages.delete(ages.keys().next().value ?? '')
       return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...update })
     }
+  }
+
+  /** Asks a list elsewhere. Returns the update of an attempt that must not be dialed. */
+  const refusedBy = async (
+    mayRing: NonNullable<Rules['mayRing']>,
+    { attempt: { to } }: AttemptedCall,
+    limitMs: number,
+  ): Promise<Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> | undefined> => {
+    const asked = await askMayRing(mayRing, to, limitMs, clock)
+    if (asked.answer === 'no') return { status: 'rejected', cause: DO_NOT_CALL }
+    if (asked.answer === 'failed') {
+      onError(asked.error)
+      return { status: 'rejected', cause: NO_ANSWER, refusal: { code: 'unavailable' } }
+    }
+    // The worker may have been stopped meanwhile.
+    return isRunning() ? undefined : { status: 'rejected', refusal: { code: 'not-dialed' } }
   }
 
   return {

@@ -7,6 +7,7 @@ import { connectEvents, type EventConnection, type EventSourceLike } from './eve
 import { readNumbers } from './history-wire.ts'
 import { type OperatorClient, operatorClient } from './operator-client.ts'
 import { createSender, type SendRequest } from './request.ts'
+import { type RulesClient, rulesClient } from './rules-client.ts'
 
 /** The state of a server as a page knows it. Immutable: every change creates a new object. */
 export interface ApiState {
@@ -43,7 +44,7 @@ export interface CallListener {
  * The client of one server, shared by the elements of a page. It is connected while it has a
  * listener.
  */
-export interface ApiClient extends CallsClient, OperatorClient {
+export interface ApiClient extends CallsClient, OperatorClient, RulesClient {
   readonly state: ApiState
   /** Calls the listener after every change of `state`, until the returned function is called. */
   subscribe(listener: () => void): () => void
@@ -180,6 +181,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
   return {
     ...callsClient(send),
     ...operatorClient(send),
+    ...rulesClient(send),
 
     get state() {
       return state

@@ -3,6 +3,20 @@ import type { LocalTime } from './call-wire.ts'
 /** An instant as text, with `Z` or an offset, or a local time, which the server resolves. */
 export type CallTime = string | LocalTime
 
+/** How a call is repeated. */
+export interface Repeat {
+  /** A recurrence rule (RFC 5545), such as `FREQ=WEEKLY;BYDAY=MO,WE`. */
+  readonly rule: string
+  /** The end: an instant as text, or a local day that still counts. */
+  readonly until?: string | undefined
+  /** The number of calls. */
+  readonly count?: number | undefined
+  readonly except?: readonly string[] | undefined
+}
+
+/** Whether a change is of one call of a series, or of all that follow too. */
+export type SeriesScope = 'one' | 'following'
+
 /** A call to schedule. */
 export interface CallDraft {
   /** The number to ring, E.164. */
@@ -19,6 +33,8 @@ export interface CallDraft {
   readonly notAfter?: CallTime | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  /** Repeats the call, from a local `at` on. */
+  readonly repeat?: Repeat | undefined
 }
 
 /** Changes to a call that has not begun. An absent field stays unchanged; `null` removes it. */
@@ -42,6 +58,8 @@ export interface CallsQuery {
   readonly to?: string | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
+  /** Calls of this series. */
+  readonly seriesId?: string | undefined
   /** Calls with `at` at this instant or later, as text. */
   readonly from?: string | undefined
   /** Calls with `at` before this instant. */

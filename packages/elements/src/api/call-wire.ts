@@ -33,6 +33,8 @@ export interface Call {
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  /** The id and the rule of its series, if the call is repeated. */
+  readonly series?: { readonly id: string; readonly rule: string; readonly ended: boolean } | undefined
   /**
    * `scheduled`, or another status of the glossary. A status that this version does not know is
    * shown unchanged.
@@ -45,8 +47,8 @@ export interface Call {
   /** The outcome of the previous attempt, while the next one waits or is in flight. */
   readonly lastOutcome?: string | undefined
   /**
-   * The reason of the status: the provider's own word, or `misfire`, `not-after`, `not-allowed` or
-   * `restored`.
+   * The reason of the status: the provider's own word, or `misfire`, `not-after`, `not-allowed`,
+   * `do-not-call` or `restored`.
    */
   readonly cause?: string | undefined
   /** When cancelling was requested. */
@@ -82,6 +84,7 @@ export function readCall(value: unknown): Call | undefined {
     key: readText(value.key),
     ownerId: readText(value.ownerId),
     metadata: readRecord(value.metadata),
+    series: readSeries(value.series),
     status,
     dueAt: readInstant(value.dueAt) ?? at,
     attemptCount: readNumber(value.attemptCount) ?? 0,
@@ -106,6 +109,14 @@ export interface CallPage {
 export function readCallPage(value: unknown): CallPage | undefined {
   if (!isRecord<Schemas['CallPage']>(value) || !Array.isArray(value.calls)) return undefined
   return { calls: readList(value.calls, readCall), cursor: readText(value.cursor) }
+}
+
+function readSeries(value: unknown): Call['series'] {
+  if (!isRecord<NonNullable<Schemas['Call']['series']>>(value)) return undefined
+  const id = readText(value.id)
+  const { repeat } = value
+  const rule = isRecord<NonNullable<Schemas['Call']['series']>['repeat']>(repeat) ? readText(repeat.rule) : undefined
+  return id === undefined ? undefined : { id, rule: rule ?? '', ended: readBoolean(value.ended) ?? false }
 }
 
 function readLocalTime(value: unknown): LocalTime | undefined {

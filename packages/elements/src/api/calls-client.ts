@@ -1,5 +1,5 @@
 import { type CallDetails, readCallDetails } from './attempt-wire.ts'
-import type { CallDraft, CallEdit, CallsQuery } from './call-requests.ts'
+import type { CallDraft, CallEdit, CallsQuery, SeriesScope } from './call-requests.ts'
 import { type Call, type CallPage, type LocalTime, readCall, readCallPage } from './call-wire.ts'
 import { type HistoryPage, readHistory, readNextCursor } from './history-wire.ts'
 import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './number-time-wire.ts'
@@ -8,6 +8,11 @@ import { readBody, type SendRequest } from './request.ts'
 export interface RequestOptions {
   /** Aborts the request, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
+}
+
+export interface ChangeOptions extends RequestOptions {
+  /** Of a repeated call: this one, or all that follow too. @default 'one' */
+  readonly scope?: SeriesScope | undefined
 }
 
 /**
@@ -23,9 +28,9 @@ export interface CallsClient {
    * Changes a call that has not begun. A call of another version, or one that has begun or ended,
    * stays unchanged: the error then contains the current call as `call`.
    */
-  editCall(id: string, version: number, edit: CallEdit, options?: RequestOptions): Promise<Call>
+  editCall(id: string, version: number, edit: CallEdit, options?: ChangeOptions): Promise<Call>
   /** With a `version`, cancels only if the call still has that version. */
-  cancelCall(id: string, options?: RequestOptions & { readonly version?: number | undefined }): Promise<Call>
+  cancelCall(id: string, options?: ChangeOptions & { readonly version?: number | undefined }): Promise<Call>
   /** The calls from and to a number, latest first. */
   history(
     number: string,
@@ -54,14 +59,17 @@ export const callsClient = (send: SendRequest): CallsClient => ({
     return readBody(await send({ method: 'POST', path: '/api/calls', headers, body, signal }), readCall)
   },
 
-  async editCall(id, version, body, { signal } = {}) {
+  async editCall(id, version, body, { scope, signal } = {}) {
     const headers = { 'If-Match': tagOf(version) }
-    return readBody(await send({ method: 'PATCH', path: pathOf(id), headers, body, signal }), readCall)
+    return readBody(
+      await send({ method: 'PATCH', path: pathOf(id), query: { scope }, headers, body, signal }),
+      readCall,
+    )
   },
 
-  async cancelCall(id, { version, signal } = {}) {
+  async cancelCall(id, { version, scope, signal } = {}) {
     const headers = { 'If-Match': version === undefined ? undefined : tagOf(version) }
-    return readBody(await send({ method: 'DELETE', path: pathOf(id), headers, signal }), readCall)
+    return readBody(await send({ method: 'DELETE', path: pathOf(id), query: { scope }, headers, signal }), readCall)
   },
 
   async history(number, { signal, ...query } = {}) {

@@ -18,6 +18,7 @@ import { OutdialCallCommandEvent, OutdialViewEvent } from './calls-events.ts'
 import type { CallFeed } from './feed/call-feed.ts'
 import { CallsAnnouncer } from './feed/calls-announcer.ts'
 import { type CallOrder, type CallsView, withKnownStatuses } from './feed/calls-view.ts'
+import { Explanations } from './feed/explanations.ts'
 import { FeedController } from './feed/feed-controller.ts'
 import { tableStyles } from './table/calls-table.styles.ts'
 import { rowOf, table } from './table/calls-table.ts'
@@ -137,6 +138,10 @@ export class OutdialCalls extends LitElement {
     calls: () => this.calls,
     onStatusChange: call => this.#announcer.note(call),
     lastVisible: () => this.#rows.window.seen.last,
+  })
+  readonly #explanations = new Explanations(this, {
+    client: () => this.#api.client,
+    visible: () => this.#rows.seen,
   })
   readonly #changes: CallActions = new CallActions(this, {
     client: () => this.#api.client,
@@ -260,6 +265,7 @@ export class OutdialCalls extends LitElement {
       zone: viewerTimeZone(),
       historyHref: this.historyHref,
       changeable: this.#api.client !== undefined,
+      explanationOf: call => this.#explanations.of(call),
     })}
     ${tableFooter(feed)}`
   }

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   misfire: 'Missed: no worker was running',
   'not-after': 'Too late',
   'not-allowed': 'This number must not be called',
+  'do-not-call': 'On the do-not-call list',
   restored: 'It may have been placed after the backup was taken',
   'freed-by-an-operator': 'An operator freed its line',
   'the-provider-gave-its-id-to-a-later-call': 'The service gave its id to a later call',

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../../api/call-wire.ts'
+import type { Explanation } from '../../api/rules-wire.ts'
 import { statusBadge, wordOf } from '../../status/status.ts'
 import { shortDuration } from '../../words/duration.ts'
+import { explanationText } from '../../words/explanation.ts'
 import { numberHref } from '../../words/number-href.ts'
 import { reasonOf } from '../../words/reason.ts'
 import { actionButton } from './action-button.ts'
@@ -21,6 +23,8 @@ export interface RowContext {
   readonly changeable: boolean
   /** Whether the call is being cancelled. */
   readonly busy: boolean
+  /** Why the call waits, if the server has said it. */
+  readonly explanation: Explanation | undefined
 }
 
 /** All columns but the first, the time, which sorts the table. */
@@ -29,7 +33,7 @@ export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 
 /** The cells of one call, in the order of the columns. */
 export function callCells(call: Call, context: RowContext): TemplateResult {
   const { status, attemptCount, durationMs } = call
-  const why = reasonOf(call)
+  const why = reasonOf(call) ?? whyWaiting(call, context)
   const talk = durationMs === undefined ? none : shortDuration(durationMs)
   return html`${when(call, context)}
     <div role="cell" class="number" part="number">
@@ -59,6 +63,14 @@ function number({ to }: Call, { historyHref, current }: RowContext): TemplateRes
   const text = html`<bdi dir="ltr">${to}</bdi>`
   if (historyHref === '') return text
   return html`<a part="link" href=${numberHref(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
+}
+
+/** Why a waiting call does not ring, and from when on it may. */
+function whyWaiting({ status, dueAt }: Call, { explanation, now, zone }: RowContext): string | undefined {
+  const text = status === 'scheduled' && explanation ? explanationText(explanation) : undefined
+  const from = explanation?.nextPossibleAt
+  if (!text || !from || from === dueAt || Date.parse(from) <= now) return text
+  return `${text}, from ${momentIn(zone, from, now)}`
 }
 
 /** A text from the metadata of a call. */

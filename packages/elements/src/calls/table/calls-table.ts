@@ -2,13 +2,15 @@ import { html, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Call } from '../../api/call-wire.ts'
+import type { Explanation } from '../../api/rules-wire.ts'
 import type { CallFeed } from '../feed/call-feed.ts'
 import type { CallOrder } from '../feed/calls-view.ts'
 import { COLUMNS, callCells, type RowContext } from './call-row.ts'
 import type { RowFocus } from './row-focus.ts'
 import type { RowWindow } from './row-window.ts'
 
-export interface TableOptions extends Omit<RowContext, 'current' | 'busy'> {
+export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'explanation'> {
+  readonly explanationOf: (call: Call) => Explanation | undefined
   readonly feed: CallFeed
   readonly window: RowWindow
   readonly focus: RowFocus
@@ -22,7 +24,7 @@ export interface TableOptions extends Omit<RowContext, 'current' | 'busy'> {
 
 /** The visible calls as rows of a table. ARIA attributes give its full length. */
 export function table(options: TableOptions): TemplateResult {
-  const { feed, window, focus, isBusy, stale, onClick, order, onOrder, ...surroundings } = options
+  const { feed, window, focus, isBusy, stale, onClick, order, onOrder, explanationOf, ...surroundings } = options
   const { list, partial } = feed
   const { now, zone, historyHref, changeable } = surroundings
   const drawn = window.rows.flatMap(({ index, start }) => {
@@ -34,6 +36,7 @@ export function table(options: TableOptions): TemplateResult {
     const { id, status } = call
     const isCurrent = id === current
     const busy = isBusy(id)
+    const explanation = explanationOf(call)
     // A strict content security policy forbids styles in markup, but allows scripts to set them.
     return html`<div
       role="row"
@@ -46,8 +49,8 @@ export function table(options: TableOptions): TemplateResult {
       aria-rowindex=${index + 2}
       .style=${`transform:translateY(${start}px)`}
     >
-      ${guard([call, now, zone, historyHref, changeable, isCurrent, busy], () =>
-        callCells(call, { ...surroundings, current: isCurrent, busy }),
+      ${guard([call, now, zone, historyHref, changeable, isCurrent, busy, explanation], () =>
+        callCells(call, { ...surroundings, current: isCurrent, busy, explanation }),
       )}
     </div>`
   }

@@ -1,4 +1,5 @@
 import type { ReactiveControllerHost } from 'lit'
+import type { Call } from '../../api/call-wire.ts'
 import type { SortedCalls } from '../feed/sorted-calls.ts'
 import { needsSeconds } from './call-times.ts'
 import { RowFocus, type RowFocusOptions } from './row-focus.ts'
@@ -21,6 +22,7 @@ export class TableRows {
   readonly window: RowWindow
   readonly ticker: Ticker
   readonly anchor: ScrollAnchor
+  readonly #list: TableRowsOptions['list']
 
   constructor(host: ReactiveControllerHost & Element, { list, scroller, onEnter }: TableRowsOptions) {
     this.focus = new RowFocus(host, {
@@ -34,16 +36,19 @@ export class TableRows {
       count: () => list()?.size ?? 0,
       focusedRow: () => (this.focus.focusedRow === undefined ? -1 : (list()?.indexOf(this.focus.focusedRow) ?? -1)),
     })
-    this.ticker = new Ticker(host, now => {
-      const { first, last } = this.window.seen
-      const seen = Array.from({ length: last - first + 1 }, (_, n) => list()?.at(first + n))
-      return seen.some(call => call && needsSeconds(now, call))
-    })
+    this.#list = list
+    this.ticker = new Ticker(host, now => this.seen.some(call => needsSeconds(now, call)))
     this.anchor = new ScrollAnchor(host, {
       list,
       scrollTop: () => scroller()?.scrollTop ?? 0,
       focus: this.focus,
       window: this.window,
     })
+  }
+
+  /** The calls in view. */
+  get seen(): readonly Call[] {
+    const { first, last } = this.window.seen
+    return Array.from({ length: last - first + 1 }, (_, n) => this.#list()?.at(first + n) ?? []).flat()
   }
 }

@@ -70,12 +70,12 @@ export interface SessionOptions extends StoreOptions, Pick<ResolvedOptions, 'sch
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED'
 const IDENTITY = `SELECT pg_current_xact_id()::text, ${EPOCH}`
 const MAX_TRIES = 20
-// Every query has an index. A planner with stale statistics would read whole tables instead, or all
-// rows of an index to sort them.
+// Every query has an index. A planner with stale statistics would read whole tables instead. With equal
+// costs of all pages it prefers an index in the wanted order to reading and sorting all that matches.
 const PLANS = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
-  enable_bitmapscan: 'off',
+  random_page_cost: 1,
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',

@@ -15,8 +15,8 @@ const MANY = `
   INSERT INTO outdial.calls
     (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key, series_id)
     SELECT 1000000 + n, 'many-' || n, 1, 'scheduled', 'main', 8000000000000 + n, 8000000000000 + n,
-      '+13018' || n, 'api', 1, 'owner-' || n,
-      'key-' || n, 'series-' || n FROM generate_series(1, ${WAITING + ENDED}) AS n;
+      '+13018' || n, 'api', 1, 'anna',
+      'key-' || n, 'series-1' FROM generate_series(1, ${WAITING + ENDED}) AS n;
   INSERT INTO outdial.attempts
     (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
     SELECT sequence, 'of-' || id, 1, provider, queue, to_number, 1, 2, 3, 4, 5

@@ -38,7 +38,10 @@ END $$;
 -- Locks calls, in the order of adding, and reads them.
 CREATE FUNCTION outdial.load_calls(ids text[], clock bigint) RETURNS SETOF outdial.loaded LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM FROM outdial.calls c WHERE c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;
+  PERFORM FROM (
+    SELECT c.sequence FROM unnest(ids) AS i(id)
+      CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c ORDER BY c.sequence OFFSET 0
+  ) s CROSS JOIN LATERAL (SELECT FROM outdial.calls c WHERE c.sequence = s.sequence OFFSET 0 FOR UPDATE) c;
   RETURN NEXT outdial.loaded_of('now', json_build_array(outdial.time_of(clock), NULL));
   RETURN QUERY SELECT c.*, a.*, 'call', NULL FROM unnest(ids) AS i(id)
     CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c

@@ -15,7 +15,7 @@ const ONE_AFTER_THE_OTHER = {
 
 // Between the read of the waiting calls and their lock.
 const DUE_SEEN = 'due := (SELECT count(*) FROM unnest(due_ats[1:room])'
-const CALL_LOCKED = `PERFORM FROM outdial.calls c WHERE c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;
+const CALL_LOCKED = `c.sequence = s.sequence OFFSET 0 FOR UPDATE) c;
   RETURN NEXT`
 
 const NUMBERS_LOCKED =

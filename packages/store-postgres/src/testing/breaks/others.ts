@@ -35,8 +35,8 @@ export const OTHERS: readonly Mistake[] = [
     breaks: [
       {
         file: OTHER_LOCKS,
-        text: 'c.id = ANY(ids) ORDER BY c.sequence FOR UPDATE;',
-        by: 'c.id = ANY(ids) ORDER BY c.sequence;',
+        text: 'c.sequence = s.sequence OFFSET 0 FOR UPDATE) c;',
+        by: 'c.sequence = s.sequence OFFSET 0) c;',
       },
     ],
     moments: [{ file: OTHER_LOCKS, text: CALLS_READ, by: `${CALLS_READ}  PERFORM outdial.meet(2);\n` }],

@@ -47,7 +47,7 @@ export async function runVirtually(
   await copySettings(parts, store, calls)
   for (const call of calls) addMoved(waits, parts, call)
   for (let first = 0; first < calls.length; first += AT_ONCE) {
-    await store.add(calls.slice(first, first + AT_ONCE), parts)
+    await store.add(calls.slice(first, first + AT_ONCE), { concurrency: parts.concurrency })
   }
 
   const limits = virtualLimits(parts, calls, durationMs)

@@ -1,4 +1,4 @@
-import { mayRetry } from '@outdial/call-client/internal'
+import { retryableOutcome } from '@outdial/call-client/internal'
 import { CallError, type CallRequest, type Dial, isOutcome, OUTCOMES, type Outcome } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -161,7 +161,10 @@ describe('in every scenario of calls, pauses and stops', () => {
 
         for (const [index, outcomes] of attempts) {
           const before = outcomes.slice(0, -1)
-          expect(before.every(mayRetry), 'a further attempt only after one that surely ended').toBe(true)
+          expect(
+            before.every(outcome => retryableOutcome({ outcome })),
+            'a further attempt only after one that surely ended',
+          ).toBe(true)
           expect(emitted.get(index)).toMatchObject({ status: outcomes.at(-1) ?? 'cancelled', attempt: outcomes.length })
         }
 

@@ -121,6 +121,18 @@ describe('no further attempt', () => {
     },
   )
 
+  it('follows a completed call, unless a machine answered it', async () => {
+    const { clock, hand, run } = retrying([A], always)
+    await turn()
+    hand.call(0).end('completed', { details: { answeredBy: 'machine' } })
+    await clock.advance(1000)
+    expect(hand.calls.length).toBe(2)
+    hand.call(1).end('completed', { details: { answeredBy: 'human' } })
+    await clock.advance(1000)
+    expect(hand.calls.length).toBe(2)
+    expect(run.counts.completed).toBe(1)
+  })
+
   it('follows one that is `indeterminate` because `dial` failed', async () => {
     const { clock, hand, run } = retrying([A], always)
     await turn()

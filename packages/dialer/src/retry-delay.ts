@@ -1,4 +1,4 @@
-import { mayRetry } from '@outdial/call-client/internal'
+import { retryableOutcome } from '@outdial/call-client/internal'
 import type { EndedAttempt, RetryPolicy } from '@outdial/call-client/kernel'
 
 /**
@@ -8,7 +8,7 @@ import type { EndedAttempt, RetryPolicy } from '@outdial/call-client/kernel'
  * @throws {RangeError} if the policy returns neither; errors of the policy pass through
  */
 export function retryDelay(policy: RetryPolicy, ended: EndedAttempt): number | null {
-  if (!mayRetry(ended.result.outcome)) return null
+  if (!retryableOutcome(ended.result)) return null
   const delayMs: unknown = policy(ended)
   if (delayMs === null || (typeof delayMs === 'number' && delayMs >= 0 && Number.isFinite(delayMs))) return delayMs
   const got = typeof delayMs === 'number' ? delayMs : typeof delayMs

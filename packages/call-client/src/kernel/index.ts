@@ -25,3 +25,4 @@ export {
   type Outcome,
   type WaitingStatus,
 } from './status.ts'
+export { isVoicemail } from './voicemail.ts'

@@ -15,5 +15,5 @@ export {
   MAX_RETRY_AFTER_MS,
   refusalBackoffMs,
 } from './refusal-backoff.ts'
-export { mayRetry } from './retry.ts'
+export { retryableOutcome } from './retry.ts'
 export { rankOf, WAITING_STATUSES } from './status.ts'

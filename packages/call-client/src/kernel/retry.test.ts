@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { CallResult } from './call.ts'
 import { CallError } from './call-error.ts'
-import { mayRetry, noRetry, retryOutcomes } from './retry.ts'
+import { noRetry, retryableOutcome, retryOutcomes } from './retry.ts'
 import { OUTCOMES, type Outcome } from './status.ts'
+import { isVoicemail } from './voicemail.ts'
 
 const ended = (outcome: Outcome, attempt = 1, rest: Partial<CallResult> = {}) => ({
   attempt,
@@ -35,8 +36,20 @@ describe('retryOutcomes', () => {
     expect(OUTCOMES.filter(outcome => noRetry(ended(outcome)) !== null)).toEqual([])
   })
 
-  it('never retries a call that may still ring or that was completed', () => {
-    expect(OUTCOMES.filter(mayRetry)).toEqual(['busy', 'no-answer', 'failed', 'rejected'])
+  it('never retries a call that may still ring or that a person may have answered', () => {
+    const retryable = (details?: CallResult['details']) =>
+      OUTCOMES.map(outcome => retryableOutcome({ outcome, details })).filter(outcome => outcome !== undefined)
+    expect(retryable()).toEqual(['busy', 'no-answer', 'failed', 'rejected'])
+    expect(retryable({ answeredBy: 'human' })).toEqual(['busy', 'no-answer', 'failed', 'rejected'])
+    expect(retryable({ answeredBy: 'machine' })).toEqual(['voicemail', 'busy', 'no-answer', 'failed', 'rejected'])
+  })
+
+  it('retries a voicemail if asked to, and no other completed call', () => {
+    const retry = retryOutcomes({ maxAttempts: 2, outcomes: ['voicemail'], delayMs: 10 })
+    expect(retry(ended('completed', 1, { details: { answeredBy: 'voicemail' } }))).toBe(10)
+    expect(retry(ended('completed', 1, { details: { answeredBy: 'human' } }))).toBeNull()
+    expect(retry(ended('completed'))).toBeNull()
+    expect(retryOutcomes({ maxAttempts: 2 })(ended('completed', 1, { details: { answeredBy: 'machine' } }))).toBeNull()
   })
 
   it('waits at least for the retryAfterMs of the provider', () => {
@@ -52,5 +65,25 @@ describe('retryOutcomes', () => {
     )
     // @ts-expect-error a call with an unknown end is never retried
     expect(() => retryOutcomes({ maxAttempts: 2, outcomes: ['indeterminate'] })).toThrow(/got indeterminate/)
+  })
+})
+
+describe('voicemail', () => {
+  // The words of Twilio, Telnyx and Vapi.
+  it.each<[string, boolean]>([
+    ['machine_start', true],
+    ['machine_end_other', true],
+    ['machine', true],
+    ['voicemail', true],
+    ['human', false],
+    ['human_residence', false],
+    ['fax', false],
+    ['fax_detected', false],
+    ['silence', false],
+    ['unknown', false],
+    ['not_sure', false],
+  ])('a completed call that was answered by %s is voicemail: %s', (answeredBy, expected) => {
+    expect(isVoicemail({ outcome: 'completed', details: { answeredBy } })).toBe(expected)
+    expect(isVoicemail({ outcome: 'no-answer', details: { answeredBy } })).toBe(false)
   })
 })

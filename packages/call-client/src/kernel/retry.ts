@@ -1,5 +1,6 @@
 import type { CallResult } from './call.ts'
 import type { Outcome } from './status.ts'
+import { isVoicemail } from './voicemail.ts'
 
 /** An ended attempt, the input of a retry policy. */
 export interface EndedAttempt {
@@ -10,12 +11,15 @@ export interface EndedAttempt {
 
 /**
  * Decides, when an attempt has ended, how many milliseconds later the call is retried; `null` for
- * never. Must be pure. A call whose outcome is no `RetryableOutcome` is never retried.
+ * never. Must be pure. A call that did not end by a `RetryableOutcome` is never retried.
  */
 export type RetryPolicy = (ended: EndedAttempt) => number | null
 
-/** The outcomes that allow a retry: surely not placed, or surely ended without an answer. */
-export type RetryableOutcome = Exclude<Outcome, 'completed' | 'cancelled' | 'expired' | 'indeterminate'>
+/**
+ * What allows a retry: surely not placed, or surely ended without an answer by a person. `voicemail`
+ * is a completed call that a machine answered (see `isVoicemail`).
+ */
+export type RetryableOutcome = Exclude<Outcome, 'completed' | 'cancelled' | 'expired' | 'indeterminate'> | 'voicemail'
 
 export interface RetryOptions {
   /** The most attempts of a call, the first included. From 1 up. */
@@ -34,7 +38,7 @@ export interface RetryOptions {
   readonly maxDelayMs?: number | undefined
 }
 
-const RETRYABLE: readonly Outcome[] = ['busy', 'no-answer', 'failed', 'rejected'] satisfies RetryableOutcome[]
+const RETRYABLE: readonly RetryableOutcome[] = ['busy', 'no-answer', 'failed', 'rejected', 'voicemail']
 
 /** Never retries. */
 export const noRetry: RetryPolicy = () => null
@@ -61,13 +65,17 @@ export function retryOutcomes(options: RetryOptions): RetryPolicy {
     }
   }
   return ({ attempt, result }) => {
-    if (attempt >= maxAttempts || !outcomes.some(outcome => outcome === result.outcome)) return null
+    const ended = retryableOutcome(result)
+    if (attempt >= maxAttempts || !outcomes.some(outcome => outcome === ended)) return null
     const backoffMs = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs)
     return Math.max(backoffMs, result.error?.retryAfterMs ?? 0)
   }
 }
 
 /**
- * Whether a retry may follow this outcome: never if the call may still be ringing or was completed.
+ * The outcome for which a call may be retried; `undefined` if no retry may follow, because the call may
+ * still be ringing or a person may have answered it.
  */
-export const mayRetry = (outcome: Outcome): outcome is RetryableOutcome => RETRYABLE.includes(outcome)
+export function retryableOutcome(result: Pick<CallResult, 'outcome' | 'details'>): RetryableOutcome | undefined {
+  return isVoicemail(result) ? 'voicemail' : RETRYABLE.find(outcome => outcome === result.outcome)
+}

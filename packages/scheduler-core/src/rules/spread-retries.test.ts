@@ -1,15 +1,9 @@
-import type { CallResult } from '@outdial/call-client/kernel'
+import type { CallResult, EndedAttempt } from '@outdial/call-client/kernel'
 import { CallError, OUTCOMES } from '@outdial/call-client/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { localDayOf } from './local-day-bounds.ts'
-import {
-  CALL_CENTRE_RETRY,
-  isVoicemail,
-  type SpreadRetryOptions,
-  spreadRetries,
-  toRetryPolicy,
-} from './spread-retries.ts'
+import { CALL_CENTRE_RETRY, type SpreadRetryOptions, spreadRetries } from './spread-retries.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -27,6 +21,15 @@ const ended = (attempt: number, endedAt: string | Date, rest: Partial<CallResult
   },
 })
 const machine = { outcome: 'completed', answered: true, details: { answeredBy: 'machine_end_beep' } } as const
+
+/** When the next attempt is due. */
+function retryAt(options: SpreadRetryOptions) {
+  const policy = spreadRetries(options)
+  return (ended: EndedAttempt): Date | undefined => {
+    const delayMs = policy(ended)
+    return delayMs === null ? undefined : new Date(ended.result.endedAt.getTime() + delayMs)
+  }
+}
 
 const BERLIN: SpreadRetryOptions = { ...CALL_CENTRE_RETRY, zonesOf: () => ['Europe/Berlin'] }
 
@@ -61,14 +64,14 @@ describe('the retry of call centres', () => {
     ['over a clock change the local time is kept', 2, '2026-10-24T16:05Z', {}, '2026-10-25T09:00'],
   ])('%s', (_, attempt, at, rest, expected) => {
     expect(
-      spreadRetries(BERLIN)(ended(attempt, at, rest))
+      retryAt(BERLIN)(ended(attempt, at, rest))
         ?.toISOString()
         .slice(0, 16),
     ).toBe(expected)
   })
 
   it('never retries what may still ring', () => {
-    const retry = spreadRetries(BERLIN)
+    const retry = retryAt(BERLIN)
     const retried = OUTCOMES.filter(outcome => retry(ended(1, '2026-11-23T09:00Z', { outcome })))
     expect(retried).toEqual(['busy', 'no-answer', 'failed'])
   })
@@ -76,7 +79,7 @@ describe('the retry of call centres', () => {
 
 describe('spread retries', () => {
   const at = (options: Partial<SpreadRetryOptions>, attempt = 1, rest: Partial<CallResult> = {}) =>
-    spreadRetries({ maxAttempts: 9, outcomes: { 'no-answer': 'next-time' }, ...options })(
+    retryAt({ maxAttempts: 9, outcomes: { 'no-answer': 'next-time' }, ...options })(
       ended(attempt, '2026-11-23T09:10:30Z', rest),
     )?.toISOString()
 
@@ -110,8 +113,8 @@ describe('spread retries', () => {
     expect(at({ timesOfDay, zonesOf: () => [] })).toBe('2026-11-23T18:00:00.000Z')
   })
 
-  it('as a policy return the milliseconds from the end', () => {
-    const policy = toRetryPolicy(spreadRetries({ maxAttempts: 2, outcomes: { busy: MINUTE } }))
+  it('return the milliseconds from the end, and null for no retry', () => {
+    const policy = spreadRetries({ maxAttempts: 2, outcomes: { busy: MINUTE } })
     expect(policy(ended(1, '2026-11-23T09:00Z', { outcome: 'busy' }))).toBe(MINUTE)
     expect(policy(ended(2, '2026-11-23T09:00Z', { outcome: 'busy' }))).toBeNull()
   })
@@ -138,7 +141,7 @@ describe('spread retries', () => {
     )
     fc.assert(
       fc.property(options, attempts, fc.integer({ min: 0, max: 400 * 24 }), (given, each, hours) => {
-        const retry = spreadRetries(given)
+        const retry = retryAt(given)
         let due = new Date(Date.UTC(2026, 0, 1) + hours * HOUR)
         const begun: number[] = []
         for (const [index, { outcome, waitsMs, lastsMs }] of each.entries()) {
@@ -158,20 +161,6 @@ describe('spread retries', () => {
       }),
       { numRuns: 300 },
     )
-  })
-
-  it.each<[string, boolean]>([
-    ['machine_start', true],
-    ['machine_end_other', true],
-    ['machine', true],
-    ['voicemail', true],
-    ['human', false],
-    ['fax', false],
-    ['unknown', false],
-    ['not_sure', false],
-  ])('answered by %s is voicemail: %s', (answeredBy, expected) => {
-    expect(isVoicemail({ outcome: 'completed', details: { answeredBy } })).toBe(expected)
-    expect(isVoicemail({ outcome: 'no-answer', details: { answeredBy } })).toBe(false)
   })
 
   // oxlint-disable-next-line typescript/no-explicit-any -- options as JavaScript callers may pass them

@@ -1,10 +1,8 @@
-import type { CallResult, EndedAttempt, RetryableOutcome, RetryPolicy } from '@outdial/call-client/kernel'
+import { retryableOutcome } from '@outdial/call-client/internal'
+import type { RetryableOutcome, RetryPolicy } from '@outdial/call-client/kernel'
 import { toInstant } from '../input/local-time.ts'
 import { shown } from '../input/validation-error.ts'
 import { periodAt } from './zone-periods.ts'
-
-/** Outcomes that a spread retry knows: `voicemail` is a completed call that a machine answered. */
-export type SpreadOutcome = RetryableOutcome | 'voicemail'
 
 /**
  * When an outcome is retried: so many milliseconds later, by attempt if a list (its last one
@@ -25,13 +23,13 @@ export interface SpreadRetryOptions {
    */
   readonly timesOfDay?: readonly string[] | undefined
   /**
-   * When each outcome is retried. One that is missing is not: without `voicemail`, a machine counts
-   * as an answer.
+   * When each outcome is retried. One that is missing is not: without `voicemail`, a completed call
+   * that a machine answered is accepted.
    */
-  readonly outcomes: Readonly<Partial<Record<SpreadOutcome, RetryDelay>>>
+  readonly outcomes: Readonly<Partial<Record<RetryableOutcome, RetryDelay>>>
   /**
    * The zones that a number may be in, such as `zonesOf` of `@outdial/call-client/zones`. Of several
-   * zones the one in which the retry is due last decides.
+   * zones the one in which the retry is due last decides. The `timeZone` of a call is not known here.
    * @default UTC for every number
    */
   readonly zonesOf?: ((to: string) => readonly string[]) | undefined
@@ -41,7 +39,13 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const UTC = ['UTC']
-const OUTCOMES: readonly string[] = ['busy', 'no-answer', 'failed', 'rejected', 'voicemail'] satisfies SpreadOutcome[]
+const OUTCOMES: readonly string[] = [
+  'busy',
+  'no-answer',
+  'failed',
+  'rejected',
+  'voicemail',
+] satisfies RetryableOutcome[]
 const NAMES = ['maxAttempts', 'maxAttemptsPerDay', 'timesOfDay', 'outcomes', 'zonesOf']
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/
 
@@ -61,11 +65,8 @@ export const CALL_CENTRE_RETRY = {
   outcomes: { busy: 30 * MINUTE_MS, 'no-answer': 'next-time', failed: HOUR_MS, voicemail: DAY_MS },
 } as const satisfies SpreadRetryOptions
 
-/** The time of the next attempt, as `retryAt` of a `Decision`; `undefined` for none. */
-export type SpreadRetry = (ended: EndedAttempt) => Date | undefined
-
 /**
- * A pure function from an ended attempt to the time of the next one.
+ * A retry policy that spreads attempts: `retry: spreadRetries({ ...CALL_CENTRE_RETRY, zonesOf })`.
  *
  * Attempts are counted by number, not by date: after every `maxAttemptsPerDay` of them the next is
  * on a later day than the last one ended, in each zone. So a day never has more, although none of
@@ -74,14 +75,14 @@ export type SpreadRetry = (ended: EndedAttempt) => Date | undefined
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
-export function spreadRetries(options: SpreadRetryOptions): SpreadRetry {
+export function spreadRetries(options: SpreadRetryOptions): RetryPolicy {
   check(options)
   const { maxAttempts, maxAttemptsPerDay = Number.POSITIVE_INFINITY, outcomes, zonesOf = () => UTC } = options
-  const delays: Readonly<Partial<Record<string, RetryDelay>>> = outcomes
   const times = (options.timesOfDay ?? []).map(toMinutes)
   return ({ attempt, result }) => {
-    const delay = attempt < maxAttempts ? delays[isVoicemail(result) ? 'voicemail' : result.outcome] : undefined
-    if (delay === undefined) return undefined
+    const outcome = attempt < maxAttempts ? retryableOutcome(result) : undefined
+    const delay = outcome && outcomes[outcome]
+    if (delay === undefined) return null
     const endedMs = result.endedAt.getTime()
     const isDayFull = Number.isFinite(maxAttemptsPerDay) && attempt % maxAttemptsPerDay === 0
     const found = zonesOf(result.to)
@@ -91,22 +92,8 @@ export function spreadRetries(options: SpreadRetryOptions): SpreadRetry {
       const isSameDay = wallOf(zone, dueMs).day === wallOf(zone, endedMs).day
       return isDayFull && isSameDay ? atNextTime(zone, endedMs, times, true) : dueMs
     })
-    return new Date(Math.max(...dates, endedMs + (result.error?.retryAfterMs ?? 0)))
+    return Math.max(Math.max(...dates) - endedMs, result.error?.retryAfterMs ?? 0)
   }
-}
-
-/** A retry policy that waits until the time which a spread retry names, counted from the end. */
-export const toRetryPolicy =
-  (retry: SpreadRetry): RetryPolicy =>
-  ended => {
-    const at = retry(ended)
-    return at ? at.getTime() - ended.result.endedAt.getTime() : null
-  }
-
-/** Whether a machine answered a completed call, as far as the provider found out. */
-export function isVoicemail({ outcome, details }: Pick<CallResult, 'outcome' | 'details'>): boolean {
-  const answeredBy = details?.['answeredBy']
-  return outcome === 'completed' && typeof answeredBy === 'string' && /^(?:machine|voicemail)/.test(answeredBy)
 }
 
 interface Wall {

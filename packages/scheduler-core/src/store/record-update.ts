@@ -1,4 +1,4 @@
-import { contradictionOf, mayRetry, mergeUpdate, rankOf } from '@outdial/call-client/internal'
+import { contradictionOf, mergeUpdate, rankOf, retryableOutcome } from '@outdial/call-client/internal'
 import {
   type Attempt,
   type AttemptStatus,
@@ -95,10 +95,9 @@ export function recordUpdate(
     return { ...applied, call: changed(end(call, learned, { decide, refusal }, now)), taken }
   }
   if (!isOutcome(merged.status)) return { ...applied, call: changed({ status: merged.status }), taken }
-  return {
-    ...applied,
-    call: changed(merged.status === attempt.status ? detail(call, attempt, learned) : correct(learned, now)),
-  }
+  // Late details may say that a person answered a call whose retry waits as that of a voicemail.
+  const isCorrected = merged.status !== attempt.status || (call.status === 'scheduled' && !mayRetry(learned))
+  return { ...applied, call: changed(isCorrected ? correct(learned, now) : detail(call, attempt, learned)) }
 }
 
 /** Merges an update into an attempt. Returns the same object if the update adds nothing. */
@@ -145,7 +144,7 @@ function end(
 ): Partial<ScheduledCall> {
   const { status: outcome } = attempt
   const { retryAt } = decide({ call, attempt, refusal, now })
-  if (retryAt && mayRetry(outcome) && !call.cancelledAt) {
+  if (retryAt && mayRetry(attempt) && !call.cancelledAt) {
     return { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }
   }
   return { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }
@@ -156,7 +155,7 @@ const detail = (call: ScheduledCall, before: AttemptRecord, { endedAt }: Attempt
   call.endedAt?.getTime() === before.endedAt?.getTime() ? { endedAt } : {}
 
 /**
- * Corrects the outcome of an ended attempt. Withdraws a waiting retry; an ended call stays ended.
+ * Corrects the outcome of an ended attempt, or who answered it. Withdraws a waiting retry; an ended call stays ended.
  */
 const correct = (attempt: AttemptRecord, now: Date): Partial<ScheduledCall> => ({
   status: attempt.status,
@@ -182,5 +181,8 @@ function withEvent(
   )
   return known || events.length >= MAX_EVENTS ? events : [...events, { status, at, cause, providerCallId }]
 }
+
+const mayRetry = ({ status, details }: Attempt): boolean =>
+  isOutcome(status) && retryableOutcome({ outcome: status, details }) !== undefined
 
 const hasEnded = (attempt: AttemptRecord): attempt is EndedInStore['attempt'] => isOutcome(attempt.status)

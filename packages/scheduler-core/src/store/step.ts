@@ -58,7 +58,10 @@ export interface EndedInStore {
 
 /** What follows the end of an attempt. */
 export interface Decision {
-  /** Time of the next attempt. Ignored if the attempt may still ring or the call is cancelled. */
+  /**
+   * Time of the next attempt. Ignored if the attempt may still ring, if it was completed and no machine
+   * answered it, or if the call is cancelled.
+   */
   readonly retryAt?: Date | undefined
 }
 

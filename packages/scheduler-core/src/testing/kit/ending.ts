@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { OUTCOMES } from '@outdial/call-client/kernel'
 import type { Decide, EndedInStore } from '../../store/step.ts'
-import { HOUR, MINUTE, SECOND } from './builders.ts'
+import { DAY, HOUR, MINUTE, SECOND } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
 import { retryIn, type StoreFixture } from './store-fixture.ts'
@@ -88,6 +88,21 @@ export const ending: Cases = {
       assert.equal(status, tried ? 'scheduled' : outcome, outcome)
     }
   },
+  'a completed call is retried if a machine answered it, and its retry ends if a person did after all':
+    async fixture => {
+      const [machine, person] = [await fixture.begin(), await fixture.begin()]
+      await fixture.report(person, 'completed', { details: { answeredBy: 'human' } }, retryIn(HOUR))
+      await fixture.report(machine, 'answered', { details: { answeredBy: 'machine' } }, retryIn(HOUR))
+      await fixture.report(machine, 'completed', {}, retryIn(HOUR))
+      const waiting = await fixture.get(machine)
+      assert.deepEqual([(await fixture.get(person)).status, waiting.status], ['completed', 'scheduled'])
+      assert.deepEqual([waiting.dueAt, waiting.lastOutcome], [fixture.at(HOUR), 'completed'])
+      await fixture.report(machine, 'completed', { details: { answeredBy: 'human_residence' } }, retryIn(HOUR))
+      const { status, endedAt, lastOutcome } = await fixture.get(machine)
+      assert.deepEqual([status, endedAt, lastOutcome], ['completed', fixture.at(), undefined])
+      await fixture.pass(DAY)
+      assert.equal((await fixture.license()).licensed.length, 0)
+    },
   'a call that is cancelled while live is not retried, and keeps its outcome': async fixture => {
     const call = await fixture.begin()
     await fixture.change({ kind: 'cancel', id: call.id })

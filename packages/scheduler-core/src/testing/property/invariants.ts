@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mayRetry, rankOf } from '@outdial/call-client/internal'
+import { rankOf, retryableOutcome } from '@outdial/call-client/internal'
 import { isOutcome } from '@outdial/call-client/kernel'
 import type { AttemptedCall, AttemptRecord, CallDetails } from '../../store/call.ts'
 import { byDue } from '../../store/loaded-step.ts'
@@ -121,7 +121,10 @@ export function checkLicences(
       assert.ok(isOutcome(earlier.status), `I8, ${call.id}: earlier attempts have ended`)
     const last = kept.attempts.findLast(({ released }, n) => !released && n < kept.attempts.length - 1)
     if (last && isOutcome(last.status))
-      assert.ok(mayRetry(last.status), `I8, ${call.id}: no attempt after ${last.status}`)
+      assert.ok(
+        retryableOutcome({ outcome: last.status, details: last.details }),
+        `I8, ${call.id}: no attempt after ${last.status}`,
+      )
     const isListed = before.doNotCall.some(({ number, until }) => number === call.to && (!until || until > now))
     assert.ok(!isListed, `I14: ${call.to} is not on the do-not-call list`)
     if (hours) assert.ok(isWithin(hours, now), `I15: ${now.toISOString()} is within ${hours.join(' to ')}`)

@@ -64,7 +64,13 @@ export function steps(fc: FastCheck) {
     agoMs: fc.constantFrom(0, 1, SECOND),
     cause: maybe(fc.constantFrom('a', 'b')),
     answered: maybe(fc.boolean()),
-    details: maybe(fc.constantFrom({ a: 'x' }, { a: 'y', b: [null] }, { a: 'long', c: '\0😀' })),
+    details: maybe(
+      fc.oneof(
+        fc.constantFrom({ a: 'x' }, { a: 'y', b: [null] }, { a: 'long', c: '\0😀' }),
+        // Of the two the longer one is kept, so a person may follow a machine.
+        fc.constantFrom({ answeredBy: 'machine' }, { answeredBy: 'human_residence' }),
+      ),
+    ),
     durationMs: maybe(fc.nat({ max: 2 })),
     id: fc.constantFrom('none', 'own', 'own', 'another', 'of another attempt'),
     isUnknown: rarely(fc.constant(true)),

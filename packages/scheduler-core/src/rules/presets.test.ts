@@ -6,11 +6,12 @@ import { RULE_PRESETS, type RulePreset } from './presets.ts'
 const presets: [string, RulePreset][] = Object.entries(RULE_PRESETS)
 
 describe('presets', () => {
-  it.each(presets)('%s has valid rules for the callee, a source and dates', (name, preset) => {
+  it.each(presets)('%s has valid rules for the callee, a source and dates, and says what was read', (name, preset) => {
     expect(preset.name).toBe(name)
     expect(callingWindow(preset.hours).rules[0]?.zone).toBe('callee')
     expect(() => resolveNumberLimits(preset.limits ?? {})).not.toThrow()
     expect(preset.source.length).toBeGreaterThan(20)
+    expect(preset.note).toMatch(/^Read: /)
     expect([preset.since, preset.checked].every(date => /^\d{4}-\d\d-\d\d$/.test(date))).toBe(true)
   })
 

@@ -67,7 +67,8 @@ async function reasonsOf(parts: ExplainParts, call: ScheduledCall, { step, known
   const queue = loaded?.queue ?? newQueue(call.queue, ONE_LINE)
   const present = presenceReasons(queue, now, call.createdAt)
   if (isOurs && isLicensed(step, call)) return present
-  const facts = { ...known, ...limits, rules, call, queue: attend(queue, now) }
+  const { misfireAfterMs } = limits
+  const facts = { ...known, misfireAfterMs, rules, call, queue: attend(queue, now) }
   const isLater = call.dueAt > now
   const reasons = isLater ? laterReasons(step, facts, loaded) : dueReasons(step, facts, loaded)
   const all = withRulesThen(reasons, facts, isLater ? call.dueAt : now)
@@ -152,6 +153,21 @@ function withRulesThen(reasons: readonly Reason[], facts: RuledFacts, from: Date
   return all
 }
 
+/** The calls that use the lines of a queue, and those that the step gives lines. */
+async function callsOnLines(store: Pick<CallStore, 'list'>, step: NextStep, queue: string): Promise<readonly CallId[]> {
+  const hasLost = queueIn(step, queue)?.counted.lineFreeAt !== undefined
+  const [open, lost] = await Promise.all([
+    store.list({ queue, statuses: OPEN_STATUSES, order: 'soonest', limit: MOST_LINES }),
+    hasLost ? store.list({ queue, statuses: ['indeterminate'], order: 'latest', limit: MOST_LINES }) : undefined,
+  ])
+  const calls = [
+    ...open.items,
+    ...(lost?.items ?? []).filter(({ attempt }) => attempt && attempt.lineFreeAt > step.loaded.now),
+    ...step.licensed.filter(call => call.queue === queue),
+  ]
+  return [...new Set(calls.map(({ id }) => id))].slice(0, MOST_LINES)
+}
+
 /** Names the calls that use the lines of the queue, or counts those that go first. */
 async function withCalls(
   store: Pick<CallStore, 'list'>,
@@ -160,11 +176,7 @@ async function withCalls(
   reason: Reason,
 ): Promise<Reason> {
   const { code } = reason
-  if (code === 'lines') {
-    const open = await store.list({ queue, statuses: OPEN_STATUSES, order: 'soonest', limit: MOST_LINES })
-    const ids = new Set([...open.items, ...step.licensed.filter(call => call.queue === queue)].map(({ id }) => id))
-    return { ...reason, calls: [...ids].slice(0, MOST_LINES) }
-  }
+  if (code === 'lines') return { ...reason, calls: await callsOnLines(store, step, queue) }
   if (code !== 'behind') return reason
   const until = new Date(step.loaded.now.getTime() + 1)
   const { items, next } = await store.list({

@@ -82,5 +82,5 @@ it.each(FAULTS)('the property finds an explanation in which $name', { timeout: 1
   onTestFinished(remove)
   const address = pathToFileURL(join(folder, 'explain/testing/in-step.ts')).href
   const broken = (await import(/* @vite-ignore */ address)) as { explainsInStep: typeof explainsInStep }
-  await expect(broken.explainsInStep(fc, 2000)).rejects.toThrow()
+  await expect(broken.explainsInStep(fc, 2000)).rejects.toThrow('Property failed')
 })

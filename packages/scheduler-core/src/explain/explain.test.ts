@@ -71,7 +71,7 @@ describe('explain', () => {
     await fixture.clock.advance(2 * MINUTE)
     const freeAt = new Date('2026-01-01T04:00:00.000Z')
     expect(await fixture.explain(1)).toMatchObject({
-      because: [{ code: 'lines', until: freeAt }],
+      because: [{ code: 'lines', until: freeAt, calls: [fixture.ids[0]] }],
       nextPossibleAt: freeAt,
     })
   })

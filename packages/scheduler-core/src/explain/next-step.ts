@@ -2,7 +2,7 @@ import { SchedulerError } from '../scheduler-error.ts'
 import type { ScheduledCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import { decideStep } from '../store/decide-step.ts'
-import { byDue, type LoadedQueue, type LoadedStep } from '../store/loaded-step.ts'
+import type { LoadedQueue, LoadedStep } from '../store/loaded-step.ts'
 import type { ProviderState } from '../store/provider-state.ts'
 import type { DispatchLimits, HeldCall, Step } from '../store/step.ts'
 

@@ -46,7 +46,8 @@ export interface Plan {
   readonly firstAt?: Date | undefined
   /**
    * When the last call would have ended. Absent if a pause keeps calls from being placed, or if it would
-   * take more than a year. Calls that never begin, such as those that expire, are among the `waits`.
+   * take more than a year, or too many steps to say because most calls wait for each other. Calls that
+   * never begin, such as those that expire, are among the `waits`.
    */
   readonly doneAt?: Date | undefined
   /** How long each call was assumed to use its line, in milliseconds. */

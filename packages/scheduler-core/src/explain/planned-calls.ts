@@ -5,8 +5,8 @@ import { isSchedulerError } from '../scheduler-error.ts'
 import type { NewCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import { type DoNotCallEntry, isListed } from '../store/do-not-call.ts'
-import { giveWay } from './give-way.ts'
 import type { PlanRefusal } from './plan.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** The calls of a list, checked each by itself. */
 export interface PlannedCalls {
@@ -45,16 +45,19 @@ export async function checkPlanned(
     }
   }
 
+  const turn = takeTurns(signal)
   for (let from = 0; from < inputs.length; from += AT_ONCE) {
-    signal?.throwIfAborted()
-    const some = inputs.slice(from, from + AT_ONCE).map((input, n) => checkOne(input, from + n, context))
+    const some: (PlanRefusal | { readonly call: NewCall })[] = []
+    for (const [n, input] of inputs.slice(from, from + AT_ONCE).entries()) {
+      await turn()
+      some.push(checkOne(input, from + n, context))
+    }
     const found = await store.doNotCall.find([...new Set(some.flatMap(each => ('call' in each ? each.call.to : [])))])
     const entries = new Map(found.map(entry => [entry.number, entry]))
     for (const [n, each] of some.entries()) {
       if ('call' in each) add(each.call, from + n, entries.get(each.call.to))
       else refused.push(each)
     }
-    await giveWay()
   }
   return { calls, refused, doubles }
 }

@@ -9,7 +9,7 @@ export {
 export { ApiError, type FieldError } from './api/api-error.ts'
 export type { AttemptEvent, CallAttempt, CallDetails } from './api/attempt-wire.ts'
 export type { CallDraft, CallEdit, CallsQuery, CallTime, Repeat, SeriesScope } from './api/call-requests.ts'
-export type { Call, CallPage, LocalTime } from './api/call-wire.ts'
+export type { Call, CallPage, CallSeries, LocalTime } from './api/call-wire.ts'
 export type { CallsClient, ChangeOptions, RequestOptions } from './api/calls-client.ts'
 export type { DialerEntry, DialerEvent, DialerSnapshot, DialerState, RecentlyDialed } from './api/dialer-wire.ts'
 export type { DispatchedProvider, DispatchedQueue, Dispatching } from './api/dispatching-wire.ts'

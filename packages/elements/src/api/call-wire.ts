@@ -8,6 +8,15 @@ export interface LocalTime {
   readonly timeZone: string
 }
 
+/** The place of a call in a series. */
+export interface CallSeries {
+  readonly id: string
+  /** The recurrence rule (RFC 5545). */
+  readonly repeat: { readonly rule: string }
+  /** True if no call follows. */
+  readonly ended?: boolean | undefined
+}
+
 /**
  * A call as the server sends it. Each instant is a text in UTC, such as `2026-11-21T08:00:00.000Z`.
  */
@@ -33,8 +42,8 @@ export interface Call {
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
-  /** The id and the rule of its series, if the call is repeated. */
-  readonly series?: { readonly id: string; readonly rule: string; readonly ended: boolean } | undefined
+  /** Its place in a series, if the call is repeated. */
+  readonly series?: CallSeries | undefined
   /**
    * `scheduled`, or another status of the glossary. A status that this version does not know is
    * shown unchanged.
@@ -111,12 +120,12 @@ export function readCallPage(value: unknown): CallPage | undefined {
   return { calls: readList(value.calls, readCall), cursor: readText(value.cursor) }
 }
 
-function readSeries(value: unknown): Call['series'] {
+function readSeries(value: unknown): CallSeries | undefined {
   if (!isRecord<NonNullable<Schemas['Call']['series']>>(value)) return undefined
   const id = readText(value.id)
   const { repeat } = value
   const rule = isRecord<NonNullable<Schemas['Call']['series']>['repeat']>(repeat) ? readText(repeat.rule) : undefined
-  return id === undefined ? undefined : { id, rule: rule ?? '', ended: readBoolean(value.ended) ?? false }
+  return id === undefined ? undefined : { id, repeat: { rule: rule ?? '' }, ended: readBoolean(value.ended) }
 }
 
 function readLocalTime(value: unknown): LocalTime | undefined {

@@ -1,4 +1,4 @@
-import type { CallEdit } from '../api/call-requests.ts'
+import type { CallEdit, SeriesScope } from '../api/call-requests.ts'
 import type { Call } from '../api/call-wire.ts'
 import type { CallsView } from './feed/calls-view.ts'
 
@@ -18,11 +18,17 @@ export class OutdialViewEvent extends Event {
 
 /**
  * A user's change of a call. `undo` schedules a copy of a cancelled call; `free-line` frees the line
- * of an attempt.
+ * of an attempt. `scope`: of a repeated call, this one, or all that follow too.
  */
 export type CallCommand =
-  | { readonly name: 'cancel' | 'undo'; readonly call: Call }
-  | { readonly name: 'edit'; readonly call: Call; readonly edit: CallEdit }
+  | { readonly name: 'undo'; readonly call: Call }
+  | { readonly name: 'cancel'; readonly call: Call; readonly scope?: SeriesScope | undefined }
+  | {
+      readonly name: 'edit'
+      readonly call: Call
+      readonly edit: CallEdit
+      readonly scope?: SeriesScope | undefined
+    }
   | { readonly name: 'free-line'; readonly call: Call; readonly attempt: number }
 
 /**

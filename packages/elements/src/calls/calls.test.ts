@@ -493,3 +493,38 @@ it('a row that had the focus and is gone after all hands it to the one in its pl
   await expect.poll(() => rows().length).toBe(4)
   expect(root.activeElement).toBe(row('c3'))
 })
+
+it('a call that waits says why, and from when on it may ring; the server is asked for calls in view only', async () => {
+  const calls = someCalls(200)
+  const { server, row, element } = await open(calls)
+  const from = new Date(Date.now() + 30 * 3_600_000).toISOString()
+  const asked = () => server.asked.filter(({ path }) => path.endsWith('/explanation'))
+  server.on('GET', '/api/calls/*/explanation', ({ path }) =>
+    path.includes('/c1/')
+      ? {
+          status: 'scheduled',
+          because: [
+            { code: 'window', detail: 'It is outside the calling hours.', rule: 'calling hours in Europe/Berlin' },
+          ],
+          nextPossibleAt: from,
+        }
+      : { status: 'scheduled', because: [{ code: 'due-later', detail: 'It is not due yet.' }] },
+  )
+  await expect
+    .poll(() => row('c1').querySelector('.standing')?.textContent)
+    .toContain('Calling hours in Europe/Berlin, from')
+  expect(row('c0').querySelector('.standing small:not(.brief)')).toBeNull()
+  await element.updateComplete
+  expect(asked().length).toBeLessThan(60)
+})
+
+it('a server without explanations is asked once, and the table shows nothing', async () => {
+  const { server, row } = await open(someCalls(20))
+  server.on('GET', '/api/calls/*/explanation', () => new Response('{}', { status: 404 }))
+  const asked = () => server.asked.filter(({ path }) => path.endsWith('/explanation')).length
+  await expect.poll(asked).toBeGreaterThan(0)
+  const some = asked()
+  await userEvent.keyboard('{ArrowDown}')
+  expect([some <= 6, asked()]).toEqual([true, some])
+  expect(row('c0').querySelector('.standing small:not(.brief)')).toBeNull()
+})

@@ -297,3 +297,30 @@ it('a command that the page prevents is not sent', async () => {
   await element.updateComplete
   expect([heard, sent('DELETE').length]).toEqual([['cancel'], 0])
 })
+
+const repeated = () => someCalls(1, () => ({ series: { id: 's1', repeat: { rule: 'FREQ=DAILY' } } }))
+
+it('a repeated call asks how far its cancellation reaches', async () => {
+  const { server, call, press, find, button, sent } = await open(repeated())
+  server.on('DELETE', '/api/calls/*', () => ({ ...call, version: 2, status: 'cancelled' }))
+  press('c0', 'cancel')
+  await expect.poll(() => find<HTMLDialogElement>('dialog.series')?.open).toBe(true)
+  expect(sent('DELETE')).toEqual([])
+  button('Keep it').click()
+  await expect.poll(() => find<HTMLDialogElement>('dialog.series')?.open).toBe(false)
+  press('c0', 'cancel')
+  await expect.poll(() => find<HTMLDialogElement>('dialog.series')?.open).toBe(true)
+  button('This and all that follow').click()
+  await expect.poll(() => sent('DELETE').map(({ query }) => query.get('scope'))).toEqual(['following'])
+})
+
+it('a repeated call asks how far its edit reaches, and changes only itself unless told otherwise', async () => {
+  const { server, call, edit, button, input, find, sent, isEditing } = await open(repeated())
+  server.on('PATCH', '/api/calls/*', () => ({ ...call, version: 2, to: '+19842068287' }))
+  await edit('+19842068287')
+  expect(find<HTMLInputElement>('input[value="one"]')?.checked).toBe(true)
+  await userEvent.click(find<HTMLInputElement>('input[value="following"]') ?? input('edit-to'))
+  button('Save').click()
+  await expect.poll(isEditing).toBe(false)
+  expect(sent('PATCH').map(({ query }) => query.get('scope'))).toEqual(['following'])
+})

@@ -7,6 +7,7 @@ import { createCanceller } from './canceller.ts'
 import { detailsDialog } from './details-dialog.ts'
 import { createViewer } from './details-viewer.ts'
 import { editDialog } from './edit-dialog.ts'
+import { isRepeated, seriesDialog } from './series-dialog.ts'
 
 export interface CallActionsOptions {
   readonly client: () => ApiClient | undefined
@@ -28,11 +29,15 @@ export class CallActions implements ReactiveController {
   readonly #options: CallActionsOptions
   readonly #editor: ReturnType<typeof createEditor>
   readonly #viewer: ReturnType<typeof createViewer>
+  readonly #host: ReactiveControllerHost
+  /** The repeated call whose cancellation is asked about. */
+  #asked: Call | undefined
   /** Cancels calls, and undoes cancellations. */
   readonly canceller: ReturnType<typeof createCanceller>
 
   constructor(host: ReactiveControllerHost, options: CallActionsOptions) {
     this.#options = options
+    this.#host = host
     const { client, onCall, onNews, onProblem, goTo, may } = options
     const common = { client, onCall, onChange: () => host.requestUpdate() }
     this.#editor = createEditor({
@@ -42,7 +47,7 @@ export class CallActions implements ReactiveController {
         // The dialog closes first, and gives the focus back.
         void host.updateComplete.then(() => goTo(id))
       },
-      mayEdit: (call, edit) => may({ name: 'edit', call, edit }),
+      mayEdit: (call, edit, scope) => may({ name: 'edit', call, edit, scope }),
     })
     this.#viewer = createViewer({
       ...common,
@@ -54,7 +59,7 @@ export class CallActions implements ReactiveController {
         onNews(`The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`),
       onRestored: calls => onNews(`Scheduled again: ${calls.map(({ to }) => to).join(', ')}`),
       onProblem,
-      may: (name, call) => may({ name, call }),
+      may: (name, call, scope) => may(name === 'cancel' ? { name, call, scope } : { name, call }),
     })
     host.addController(this)
   }
@@ -66,23 +71,39 @@ export class CallActions implements ReactiveController {
   hostUpdated(): void {
     this.#toggle('.edit', this.#editor.editing !== undefined)
     this.#toggle('.details', this.#viewer.looking !== undefined)
+    this.#toggle('.series', this.#asked !== undefined)
   }
 
   hostDisconnected(): void {
     this.canceller.close()
     this.#editor.close()
     this.#viewer.close()
+    this.#ask(undefined)
   }
 
   /** Handles a pressed button of a call, or Enter on its row. */
   press(action: string | undefined, call: Call): void {
     if (action === 'edit') this.#editor.open(call)
-    if (action === 'cancel') void this.canceller.cancel(call)
+    if (action === 'cancel' && isRepeated(call)) this.#ask(call)
+    else if (action === 'cancel') void this.canceller.cancel(call)
     if (action === 'details') this.#viewer.open(call)
   }
 
   dialogs(): TemplateResult {
-    return html`${editDialog(this.#editor)} ${detailsDialog(this.#viewer)}`
+    const asking = seriesDialog({
+      call: this.#asked,
+      choose: (call, scope) => {
+        this.#ask(undefined)
+        void this.canceller.cancel(call, scope)
+      },
+      close: () => this.#ask(undefined),
+    })
+    return html`${editDialog(this.#editor)} ${detailsDialog(this.#viewer)} ${asking}`
+  }
+
+  #ask(call: Call | undefined): void {
+    this.#asked = call
+    this.#host.requestUpdate()
   }
 
   #toggle(selector: string, open: boolean): void {

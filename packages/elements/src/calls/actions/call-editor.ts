@@ -1,6 +1,6 @@
 import type { ApiClient } from '../../api/api-client.ts'
 import { ApiError } from '../../api/api-error.ts'
-import type { CallEdit } from '../../api/call-requests.ts'
+import type { CallEdit, SeriesScope } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
 import { currentTimeZone } from '../../words/current-time-zone.ts'
@@ -27,6 +27,8 @@ export interface Editing {
   readonly clashes: readonly Clash[]
   /** The call has begun or ended, and cannot be changed any more. */
   readonly over: boolean
+  /** Of a repeated call: whether all that follow are changed too. */
+  readonly scope: SeriesScope
 }
 
 export interface EditorOptions {
@@ -37,7 +39,7 @@ export interface EditorOptions {
   /** The call was changed, and may have another position now. */
   readonly onSaved: (call: Call) => void
   /** Whether the page allows the command. @default true */
-  readonly mayEdit: (call: Call, edit: CallEdit) => boolean
+  readonly mayEdit: (call: Call, edit: CallEdit, scope: SeriesScope | undefined) => boolean
 }
 
 /** Edits one call at a time, by its version: another user's change is never overwritten unseen. */
@@ -46,6 +48,7 @@ export interface Editor {
   open(call: Call): void
   close(): void
   change(fields: Partial<CallFields>): void
+  choose(scope: SeriesScope): void
   /** Lets the server check the number and the time. */
   check(): Promise<void>
   save(): Promise<void>
@@ -97,12 +100,13 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
   }
 
   const send = async (sent: Editing, versions = MAX_VERSIONS): Promise<void> => {
-    const { call, base, fields, zone } = sent
+    const { call, base, fields, zone, scope } = sent
     const edit = editOf(call, fields, zone)
     if (!edit) return set(undefined)
-    if (!mayEdit(call, edit)) return update(call.id, { saving: false })
+    const reach = call.series && scope
+    if (!mayEdit(call, edit, reach)) return update(call.id, { saving: false })
     try {
-      const saved = await client()?.editCall(call.id, call.version, edit)
+      const saved = await client()?.editCall(call.id, call.version, edit, { scope: reach })
       if (saved) onCall(saved)
       if (editing?.call.id === call.id) set(undefined)
       if (saved) onSaved(saved)
@@ -128,7 +132,7 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
     open(call) {
       const zone = currentTimeZone(viewerTimeZone())
       const fields = fieldsOf(call, zone)
-      set({ call, base: fields, fields, zone, saving: false, wrong: {}, clashes: [], over: false })
+      set({ call, base: fields, fields, zone, saving: false, wrong: {}, clashes: [], over: false, scope: 'one' })
     },
 
     close: () => set(undefined),
@@ -136,6 +140,10 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
     change(fields) {
       if (!editing) return
       set({ ...editing, fields: { ...editing.fields, ...fields }, checked: undefined, resolved: undefined, wrong: {} })
+    },
+
+    choose(scope) {
+      if (editing) set({ ...editing, scope })
     },
 
     async check() {

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../../api/api-client.ts'
 import { ApiError } from '../../api/api-error.ts'
+import type { SeriesScope } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { copyOf, undoKeyOf } from './undo.ts'
 
@@ -15,7 +16,7 @@ export interface CancellerOptions {
   /** A command failed, or cannot be undone. */
   readonly onProblem: (text: string) => void
   /** Whether the page allows the command. */
-  readonly may: (name: 'cancel' | 'undo', call: Call) => boolean
+  readonly may: (name: 'cancel' | 'undo', call: Call, scope?: SeriesScope) => boolean
 }
 
 /** Cancels at once, and offers to undo for some seconds. */
@@ -23,7 +24,8 @@ export interface Canceller {
   /** The calls that `undo` would schedule again: all cancelled since the last offer ended. */
   readonly undoable: readonly Call[]
   isBusy(id: string): boolean
-  cancel(call: Call): Promise<void>
+  /** @param scope of a repeated call: this one, or all that follow too */
+  cancel(call: Call, scope?: SeriesScope): Promise<void>
   /** Schedules a copy of each, once. */
   undo(): Promise<void>
   /** Keeps the offer until `resume`: the user is reading it. */
@@ -76,16 +78,18 @@ export function createCanceller({
     },
     isBusy: id => busy.has(id),
 
-    async cancel(call) {
+    async cancel(call, scope) {
       const server = client()
-      if (!server || busy.has(call.id) || !may('cancel', call)) return
+      if (!server || busy.has(call.id) || !may('cancel', call, scope)) return
       busy.add(call.id)
       onChange()
       try {
-        const cancelled = await server.cancelCall(call.id)
+        const cancelled = await server.cancelCall(call.id, { scope })
         // A call that had begun has rung: a copy would be another call, with all its attempts
         // again.
-        const canUndo = call.status === 'scheduled' && cancelled.status === 'cancelled' && cancelled.attemptCount === 0
+        const isWaiting = call.status === 'scheduled' && cancelled.status === 'cancelled'
+        // A copy would not repeat.
+        const canUndo = isWaiting && cancelled.attemptCount === 0 && scope !== 'following'
         if (canUndo) offer([...undoable, cancelled])
         onCall(cancelled)
         onCancelled(cancelled, canUndo)

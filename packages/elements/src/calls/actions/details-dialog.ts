@@ -59,6 +59,7 @@ function technical(call: Call): Facts {
   return [
     ['Queue', call.queue],
     ['Provider', call.provider],
+    ['Repeats', call.series?.repeat.rule],
     ['Cause', call.cause],
     ['Key', call.key],
     ['Metadata', rest.length > 0 ? JSON.stringify(Object.fromEntries(rest)) : undefined],

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import type { SeriesScope } from '../../api/call-requests.ts'
 import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { zoneOptions } from '../../schedule-form/zones.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
 import type { Editing, Editor } from './call-editor.ts'
 import type { CallFields, Clash } from './call-fields.ts'
+import { isRepeated } from './series-dialog.ts'
 
 interface RequiredInput {
   readonly name: 'to' | 'local'
@@ -16,7 +18,7 @@ interface RequiredInput {
 }
 
 /** The form of the edited call; empty while there is none. */
-export function editDialog({ editing, change, check, close, save }: Editor): TemplateResult {
+export function editDialog({ editing, change, choose, check, close, save }: Editor): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()
     const form = event.currentTarget
@@ -29,7 +31,8 @@ export function editDialog({ editing, change, check, close, save }: Editor): Tem
     ${
       editing
         ? html`<form @submit=${submit} @change=${check}>
-            ${heading(editing)} ${editing.over ? nothing : fields(editing, change)} ${answers(editing)}
+            ${heading(editing)} ${editing.over ? nothing : fields(editing, change)}
+            ${isRepeated(editing.call) && !editing.over ? scopes(editing, choose) : nothing} ${answers(editing)}
           </form>`
         : nothing
     }
@@ -101,6 +104,25 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
       ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, new Date())}</p>`
       : nothing
   }`
+}
+
+/** Asks how far the change reaches. */
+function scopes({ scope }: Editing, choose: Editor['choose']): TemplateResult {
+  const choice = (value: SeriesScope, text: string) =>
+    html`<label
+      ><input
+        type="radio"
+        name="scope"
+        value=${value}
+        .checked=${scope === value}
+        @change=${() => choose(value)}
+      />
+      ${text}</label
+    >`
+  return html`<fieldset>
+    <legend>This call is repeated. Change</legend>
+    ${choice('one', 'only this call')} ${choice('following', 'this and all that follow')}
+  </fieldset>`
 }
 
 function answers({ over, saving, clashes }: Editing): TemplateResult {

@@ -74,7 +74,7 @@ export class Explanations implements ReactiveController {
   }
 
   #look(): void {
-    if (!this.#host.isConnected) return
+    if (!this.#host.isConnected || !this.#hasRoute) return
     if (document.hidden) return this.#plan(AGAIN_MS)
     const now = Date.now()
     const waiting = this.#options.visible().filter(({ status }) => status === 'scheduled')

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import type { CallingHours } from './calling-hours.ts'
 import { callingWindow, narrowWindow, windowAt } from './calling-window.ts'
-import { CHANGING_ZONES, CLOCK_CHANGES } from './testing/clock-changes.ts'
+import { CHANGING_ZONES, CLOCK_CHANGES, wallMs } from './testing/clock-changes.ts'
 
 const at = (rule: CallingHours | readonly CallingHours[], zones: readonly string[], now: string) => {
   const found = windowAt(callingWindow(rule), zones, new Date(now))
@@ -239,13 +238,16 @@ interface Clock {
   readonly minutes: number
 }
 
-/** What a clock and a calendar in the zone show, by Temporal. */
+/** What a clock and a calendar in the zone show, by Intl. */
 function clockIn(zone: string, now: Date): Clock {
-  const { year, month, day, dayOfWeek, hour, minute } = Temporal.Instant.fromEpochMilliseconds(
-    now.getTime(),
-  ).toZonedDateTimeISO(zone)
-  const dateOf = (date: number) => new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10)
-  return { date: dateOf(day), yesterday: dateOf(day - 1), weekday: dayOfWeek - 1, minutes: hour * 60 + minute }
+  const wall = new Date(wallMs(zone, now.getTime()))
+  const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  return {
+    date: dateOf(wall.getTime()),
+    yesterday: dateOf(wall.getTime() - 86_400_000),
+    weekday: (wall.getUTCDay() + 6) % 7,
+    minutes: wall.getUTCHours() * 60 + wall.getUTCMinutes(),
+  }
 }
 
 /** The rule by the letter: open while the clock shows a time within the hours. */

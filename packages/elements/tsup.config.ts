@@ -8,6 +8,7 @@ export default library(
     'schedule-form': 'src/schedule-form/schedule-form.ts',
     calls: 'src/calls/calls.ts',
     dispatching: 'src/dispatching/dispatching.ts',
+    'do-not-call': 'src/do-not-call/do-not-call.ts',
     history: 'src/history/history.ts',
     status: 'src/status/status-element.ts',
     'sign-in': 'src/sign-in/sign-in.ts',

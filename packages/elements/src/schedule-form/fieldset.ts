@@ -5,12 +5,13 @@ import { asError, field, type Message } from './field.ts'
 import type { FormController } from './form-controller.ts'
 import type { Field } from './form-problems.ts'
 import { preview, warningOf } from './preview.ts'
+import { repeatFields } from './repeat-fields.ts'
 import type { FormFields } from './saved-form.ts'
 import { QUICK_CHOICES, wallTimeOf } from './wall-time.ts'
 import { zoneOptions } from './zones.ts'
 
 interface InputOptions {
-  readonly name: Exclude<Field, 'timeZone'>
+  readonly name: Exclude<Field, 'timeZone' | 'ends'>
   readonly label: string
   readonly type: 'tel' | 'date' | 'time' | 'text'
   readonly min?: string
@@ -83,6 +84,7 @@ export function fieldset(form: FormController): TemplateResult {
       </select>`,
     })}
     <div id="preview" part="preview" class="preview">${told(form, now)}</div>
+    ${repeatFields(form)}
     ${input({ name: 'note', label: 'Note', type: 'text' })}
   `
 }

@@ -1,17 +1,21 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ApiClient } from '../api/api-client.ts'
+import type { Repeat } from '../api/call-requests.ts'
 import type { LocalTime } from '../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
+import type { Occurrence } from '../api/rules-wire.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
 import { isTimeZone } from '../words/time.ts'
 import { type Field, type Problems, problemsOf } from './form-problems.ts'
 import { createLookup, type Lookup } from './lookup.ts'
+import { NO_REPEAT, repeatOf } from './repeat.ts'
 import { type FormFields, readSavedForm, type Submission, saveForm } from './saved-form.ts'
 import { caretAfter, hasDigits, sameNumber } from './typed-number.ts'
 import { localTimeOf, nextHour } from './wall-time.ts'
 
-/** The client methods that the form uses. */
-export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'>
+/** The client methods that the form uses. Without a preview, the dates of a repeated call are not shown. */
+export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'> &
+  Partial<Pick<ApiClient, 'previewRecurrence'>>
 
 /** The parts of the element that the form uses. */
 export interface FormOptions {
@@ -35,6 +39,11 @@ export interface FormBeginning {
 const TYPING_MS = 150
 const TICK_MS = 10_000
 
+interface DatesQuestion {
+  readonly repeat: Repeat
+  readonly at: LocalTime
+}
+
 interface NumberQuestion {
   readonly text: string
   readonly defaultCountry: string | undefined
@@ -42,7 +51,7 @@ interface NumberQuestion {
 
 /** The state of the form: the typed fields, the server's checks of them, and the saved copy. */
 export class FormController implements ReactiveController {
-  fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', note: '' }
+  fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', note: '', ...NO_REPEAT }
   /** The fields that the server refused, until the next change. */
   refused: Problems = {}
   /** The last submit that may have reached the server. */
@@ -54,6 +63,7 @@ export class FormController implements ReactiveController {
   readonly #options: FormOptions
   readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
   readonly #times: Lookup<LocalTime, ResolvedTime>
+  readonly #dates: Lookup<DatesQuestion, readonly Occurrence[]>
   /** The fields whose problems are shown. A number gets no error while it is typed. */
   readonly #shown = new Set<Field>()
   #name = ''
@@ -75,6 +85,10 @@ export class FormController implements ReactiveController {
         options.onTime()
       },
     )
+    this.#dates = createLookup(
+      async ({ repeat, at }, signal) => (await options.client().previewRecurrence?.(repeat, at, { signal })) ?? [],
+      () => host.requestUpdate(),
+    )
     host.addController(this)
   }
 
@@ -87,6 +101,7 @@ export class FormController implements ReactiveController {
     clearInterval(this.#ticker)
     this.#numbers.stop()
     this.#times.stop()
+    this.#dates.stop()
   }
 
   /** Restores the saved form, else starts a new one. */
@@ -100,7 +115,7 @@ export class FormController implements ReactiveController {
           ...saved.fields,
           timeZone: isTimeZone(saved.fields.timeZone) ? currentTimeZone(saved.fields.timeZone) : timeZone,
         }
-      : { number, note: '', timeZone, ...nextHour(new Date(), timeZone) }
+      : { number, note: '', timeZone, ...NO_REPEAT, ...nextHour(new Date(), timeZone) }
     if (number && saved?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
     this.look(0)
   }
@@ -131,6 +146,9 @@ export class FormController implements ReactiveController {
     const time = localTimeOf(this.fields, this.fields.timeZone)
     if (time) this.#times.ask(time, 0)
     else this.#times.stop()
+    const dates = this.#datesQuestion
+    if (dates) this.#dates.ask(dates, TYPING_MS)
+    else this.#dates.stop()
   }
 
   keep(): void {
@@ -155,6 +173,7 @@ export class FormController implements ReactiveController {
       ...fields,
       number: fields.number === number ? '' : fields.number,
       note: fields.note === note ? '' : fields.note,
+      repeats: NO_REPEAT.repeats,
     }
     if (this.fields.number || this.fields.note) this.keep()
     else saveForm(this.#name, undefined)
@@ -180,6 +199,12 @@ export class FormController implements ReactiveController {
   get resolved(): ResolvedTime | undefined {
     const time = localTimeOf(this.fields, this.fields.timeZone)
     return time && this.#times.known(time)
+  }
+
+  /** The next calls of the chosen recurrence, if the server has named them. */
+  get occurrences(): readonly Occurrence[] | undefined {
+    const dates = this.#datesQuestion
+    return dates && this.#dates.known(dates)
   }
 
   /** The error of resolving the time, if the server failed. */
@@ -215,6 +240,12 @@ export class FormController implements ReactiveController {
   #taking(number: string): Partial<FormFields> {
     const { number: before, note } = this.fields
     return { number, note: before === '' || sameNumber(before, number) ? note : '' }
+  }
+
+  get #datesQuestion(): DatesQuestion | undefined {
+    const at = localTimeOf(this.fields, this.fields.timeZone)
+    const repeat = repeatOf(this.fields)
+    return at && repeat && { repeat, at }
   }
 
   get #question(): NumberQuestion {

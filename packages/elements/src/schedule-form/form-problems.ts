@@ -1,10 +1,11 @@
 import { ApiError } from '../api/api-error.ts'
 import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import { numberProblem } from '../words/error-text.ts'
+import { repeatProblem } from './repeat.ts'
 import type { FormFields } from './saved-form.ts'
 
 /** The fields that can have problems, in the order of the page. */
-export const FIELDS = ['number', 'date', 'time', 'timeZone', 'note'] as const
+export const FIELDS = ['number', 'date', 'time', 'timeZone', 'ends', 'note'] as const
 
 export type Field = (typeof FIELDS)[number]
 
@@ -17,15 +18,17 @@ export const isPast = ({ at }: ResolvedTime, now: Date): boolean => new Date(at)
 
 /** The known problems. */
 export function problemsOf(
-  { number, date, time }: FormFields,
+  fields: FormFields,
   checked: CheckedNumber | undefined,
   resolved: ResolvedTime | undefined,
   now: Date,
 ): Problems {
+  const { number, date, time } = fields
   return {
     number: number.trim() ? checked?.problem?.detail : 'Enter a phone number.',
     date: date ? undefined : 'Enter a date.',
     time: time ? (resolved && isPast(resolved, now) ? 'This time is past.' : undefined) : 'Enter a time.',
+    ends: repeatProblem(fields),
   }
 }
 
@@ -35,6 +38,7 @@ const REFUSED: Readonly<Record<Field, string>> = {
   date: 'Choose another date.',
   time: 'Choose another time.',
   timeZone: 'Choose another time zone.',
+  ends: 'Choose other repeats.',
   note: 'Write another note.',
 }
 
@@ -53,5 +57,6 @@ function fieldOf(path = ''): Field | undefined {
   if (path === 'to') return 'number'
   if (/^(at\.)?timeZone$/.test(path)) return 'timeZone'
   if (/^(at|at\.local|local)$/.test(path)) return 'time'
+  if (path.startsWith('repeat')) return 'ends'
   return path.startsWith('metadata') ? 'note' : undefined
 }

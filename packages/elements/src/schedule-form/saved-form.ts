@@ -1,9 +1,10 @@
 import type { CallDraft } from '../api/call-requests.ts'
 import { isRecord, readText } from '../api/read.ts'
+import { NO_REPEAT, type RepeatFields } from './repeat.ts'
 import type { WallTime } from './wall-time.ts'
 
 /** The contents of the form, as typed. */
-export interface FormFields extends WallTime {
+export interface FormFields extends WallTime, RepeatFields {
   readonly number: string
   readonly timeZone: string
   readonly note: string
@@ -27,7 +28,7 @@ export function readSavedForm(name: string): SavedForm | undefined {
   try {
     const saved: unknown = JSON.parse(sessionStorage.getItem(name) ?? '')
     if (!isRecord<SavedForm>(saved) || !isRecord<FormFields>(saved.fields)) return undefined
-    const { number, date, time, timeZone, note } = saved.fields
+    const { number, date, time, timeZone, note, repeats, days, ends, lastDay, calls } = saved.fields
     const { key, draft } = isRecord<Submission>(saved.submission) ? saved.submission : {}
     const submission = { key: readText(key) ?? '', draft: readText(draft) ?? '' }
     return {
@@ -37,6 +38,11 @@ export function readSavedForm(name: string): SavedForm | undefined {
         time: readText(time) ?? '',
         timeZone: readText(timeZone) ?? '',
         note: readText(note) ?? '',
+        repeats: readText(repeats) ?? NO_REPEAT.repeats,
+        days: readText(days) ?? '',
+        ends: readText(ends) ?? NO_REPEAT.ends,
+        lastDay: readText(lastDay) ?? '',
+        calls: readText(calls) ?? NO_REPEAT.calls,
       },
       given: readText(saved.given) ?? '',
       submission: submission.key && submission.draft ? submission : undefined,

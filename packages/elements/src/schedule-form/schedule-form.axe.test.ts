@@ -37,6 +37,16 @@ async function mounted() {
 
 const states: Record<string, (page: Page) => unknown> = {
   new: ({ text }) => expect.poll(() => text('.preview')).toMatch(/Tokyo/),
+  async repeated({ find, texts, server }) {
+    server.on('POST', '/api/recurrence/preview', () => ({
+      calls: [{ local: EXACT.local, at: EXACT.at, kind: 'exact' }],
+    }))
+    const choose = find<HTMLSelectElement>('#repeats')
+    if (!choose) throw new Error('There is no choice')
+    choose.value = 'weekly'
+    choose.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    await expect.poll(() => texts('.dates li')).toHaveLength(1)
+  },
   async 'with errors'({ submit, text, server, type }) {
     server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '1', problem: { code: 'x', detail: 'Too short' } }))
     server.on('GET', '/api/local-time', () => ({ ...EXACT, at: '2020-01-01T00:00:00Z' }))

@@ -31,6 +31,12 @@ export const styles = css`
     color: var(--muted);
     font-size: 0.875rem;
   }
+  .dates {
+    margin: 0;
+    padding-inline-start: 1.5rem;
+    font-size: 0.9375rem;
+    font-variant-numeric: tabular-nums;
+  }
   .preview strong {
     font-weight: 600;
   }

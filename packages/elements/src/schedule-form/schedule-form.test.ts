@@ -470,3 +470,64 @@ it('a hostile server writes text, and nothing else', async () => {
   expect(root.querySelector('img')).toBeNull()
   expect(control('number').value).toBe('1')
 })
+
+/** The server names the rule's dates as the days after `at`. */
+function withPreview(fake = server()) {
+  fake.on('POST', '/api/recurrence/preview', () => ({
+    calls: [
+      { local: '2026-11-23T10:30', at: '2026-11-23T10:30:00.000Z', kind: 'exact' },
+      { local: '2026-11-25T10:30', at: '2026-11-25T10:30:00.000Z', kind: 'skipped' },
+    ],
+  }))
+  return fake
+}
+
+it('a call is repeated by plain choices, with its next dates, until a day', async () => {
+  const { set, submit, scheduled, texts, button, text, fake } = await form(withPreview())
+  set('number', '13018040009')
+  set('date', '2026-11-22')
+  set('time', '10:30')
+  set('repeats', 'weekly')
+  await expect.poll(() => texts('[aria-pressed="true"]')).toEqual(['Sun'])
+  button('Mon').click()
+  button('Wed').click()
+  button('Sun').click()
+  set('ends', 'on')
+  await expect.poll(() => texts('#lastDay')).toHaveLength(1)
+  set('lastDay', '2026-12-31')
+  await expect
+    .poll(() => texts('.dates li'))
+    .toEqual([
+      expect.stringContaining('November 23, 2026'),
+      expect.stringMatching(/November 25, 2026.*later, because the clocks are put forward/),
+    ])
+  const repeat = { rule: 'FREQ=WEEKLY;BYDAY=MO,WE', until: '2026-12-31' }
+  const previews = fake.posted.filter(({ path }) => path.endsWith('/preview')).map(({ body }) => body)
+  expect(previews.at(-1)).toEqual({ repeat, at: { local: '2026-11-22T10:30', timeZone: 'UTC' } })
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
+  expect(scheduled().map(({ body }) => body)).toMatchObject([{ repeat }])
+})
+
+it('an end that is missing is pointed out, and nothing is scheduled', async () => {
+  const { set, submit, scheduled, control, text } = await form(withPreview())
+  set('number', '13018040009')
+  set('repeats', 'daily')
+  await expect.poll(() => control('ends').value).toBe('never')
+  set('ends', 'on')
+  submit()
+  await expect.poll(() => text('#ends-message')).toBe('Enter the last day.')
+  expect(scheduled()).toEqual([])
+})
+
+it('the recurrence is kept with the rest of the form, and is over once the call is scheduled', async () => {
+  const first = await form(withPreview())
+  first.set('number', '13018040009')
+  first.set('repeats', 'daily')
+  first.element.remove()
+  const { control, submit, text } = await form(withPreview())
+  await expect.poll(() => control('repeats').value).toBe('daily')
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
+  await expect.poll(() => control('repeats').value).toBe('never')
+})

@@ -13,6 +13,7 @@ import { fieldset } from './fieldset.ts'
 import { FormController, type ScheduleClient } from './form-controller.ts'
 import { FIELDS, refusedFields } from './form-problems.ts'
 import { momentIn, warningOf } from './preview.ts'
+import { repeatOf } from './repeat.ts'
 import { submissionOf } from './saved-form.ts'
 import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.ts'
 import { styles } from './schedule-form.styles.ts'
@@ -171,6 +172,7 @@ export class OutdialScheduleForm extends LitElement {
       at: { local: `${date}T${time}`, timeZone },
       queue: this.queue || undefined,
       metadata: note.trim() ? { note: note.trim() } : undefined,
+      repeat: repeatOf(fields),
     }
     if (!this.dispatchEvent(new OutdialScheduleEvent(draft))) return
     form.submission = submissionOf(draft, form.submission)

@@ -1,24 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Figures, quantile } from '../figures.ts'
-import { createScheduler, sqliteStore } from '../scheduler/packages.ts'
+import { createScheduler } from '../scheduler/packages.ts'
 import { endAtOnce, instantProvider } from '../scheduler/provider.ts'
 import { heldNumber, listedNumber, openNumber, RULES } from './scene.ts'
+import { openStore } from './store.ts'
 
 /** Each measures once, on a database that holds its ballast. */
-export type Measure = (path: string, size: number) => Promise<Figures>
+export type Measure = (address: string, size: number) => Promise<Figures>
 
 const DRAINED = 20_000
 const PER_SECOND = 200
 const LATENESS_MS = 5000
 const SETTLE_MS = 3000
 const IDLE_MS = 30_000
+const WARM_UP = 100
 const EXPLAINED = 300
 
 const LINES = 500
 
 /** Drains calls that may ring, which are due later than all that are held. */
-async function drain(path: string): Promise<Figures> {
-  const store = sqliteStore({ path })
+async function drain(address: string, queue: string): Promise<Figures> {
+  const store = openStore(address)
   let ended = 0
   let firstMs = 0
   let startedAt = 0
@@ -34,7 +36,7 @@ async function drain(path: string): Promise<Figures> {
   })
   const scheduler = createScheduler({ store, clients, concurrency: LINES, rules: RULES })
   for (let from = 0; from < DRAINED; from += 5000)
-    await scheduler.schedule(Array.from({ length: 5000 }, (_, nth) => ({ to: openNumber(from + nth) })))
+    await scheduler.schedule(Array.from({ length: 5000 }, (_, nth) => ({ to: openNumber(from + nth), queue })))
   startedAt = performance.now()
   await scheduler.start()
   await drained
@@ -45,8 +47,8 @@ async function drain(path: string): Promise<Figures> {
 }
 
 /** How late calls begin that fall due while the worker runs. `settleMs` passes before they are added. */
-async function late(path: string, settleMs: number): Promise<Figures> {
-  const store = sqliteStore({ path })
+async function late(address: string, settleMs: number): Promise<Figures> {
+  const store = openStore(address)
   const lateMs: number[] = []
   const dueAt = new Map<string, number>()
   const clients = instantProvider(call => {
@@ -74,8 +76,8 @@ async function late(path: string, settleMs: number): Promise<Figures> {
 }
 
 /** A worker with nothing to do. */
-async function idle(path: string): Promise<Figures> {
-  const store = sqliteStore({ path })
+async function idle(address: string): Promise<Figures> {
+  const store = openStore(address)
   let advances = 0
   const counted = {
     ...store,
@@ -107,8 +109,8 @@ async function idle(path: string): Promise<Figures> {
 }
 
 /** How fast a worker defers the calls whose hours have just closed. */
-async function defer(path: string, size: number): Promise<Figures> {
-  const store = sqliteStore({ path })
+async function defer(address: string, size: number): Promise<Figures> {
+  const store = openStore(address)
   const scheduler = createScheduler({ store, clients: instantProvider(() => {}), concurrency: LINES, rules: RULES })
   const isDue = async () => {
     const { items } = await store.list({ order: 'soonest', statuses: ['scheduled'], limit: 1, until: new Date() })
@@ -127,8 +129,8 @@ async function defer(path: string, size: number): Promise<Figures> {
 }
 
 /** Adds numbers to an empty do-not-call list, in pieces as `import` makes them. */
-async function list(path: string, size: number): Promise<Figures> {
-  const store = sqliteStore({ path })
+async function list(address: string, size: number): Promise<Figures> {
+  const store = openStore(address)
   const scheduler = createScheduler({ store, clients: instantProvider(() => {}), concurrency: LINES })
   await store.queues()
   const numbers = function* () {
@@ -143,9 +145,9 @@ async function list(path: string, size: number): Promise<Figures> {
   return { numbersPerSecond: size / (elapsedMs / 1000), elapsedMs }
 }
 
-/** `explain` for calls that wait, with a worker running. */
-async function explain(path: string, size: number): Promise<Figures> {
-  const store = sqliteStore({ path })
+/** `explain` for calls that wait. */
+async function explain(address: string, size: number): Promise<Figures> {
+  const store = openStore(address)
   const scheduler = createScheduler({ store, clients: instantProvider(() => {}), concurrency: LINES, rules: RULES })
   const { items } = await store.list({ order: 'soonest', statuses: ['scheduled'], limit: 100 })
   const added = await scheduler.schedule(
@@ -154,10 +156,10 @@ async function explain(path: string, size: number): Promise<Figures> {
   const ids = [...items, ...added].map(({ id }) => id)
   const timesOf = async (ask: (nth: number) => Promise<unknown>) => {
     const tookMs: number[] = []
-    for (let nth = 0; nth < EXPLAINED; nth++) {
+    for (let nth = -WARM_UP; nth < EXPLAINED; nth++) {
       const startedAt = performance.now()
-      await ask(nth)
-      tookMs.push(performance.now() - startedAt)
+      await ask(nth + WARM_UP)
+      if (nth >= 0) tookMs.push(performance.now() - startedAt)
     }
     return tookMs
   }
@@ -178,10 +180,11 @@ async function explain(path: string, size: number): Promise<Figures> {
 }
 
 export const MEASURES = {
-  drain,
-  lateness: path => late(path, SETTLE_MS),
+  drain: address => drain(address, 'default'),
+  'drain-other-queue': address => drain(address, 'other'),
+  lateness: address => late(address, SETTLE_MS),
   // The calls fall due while the worker still defers those whose hours have closed.
-  'lateness-while-deferring': path => late(path, 0),
+  'lateness-while-deferring': address => late(address, 0),
   idle,
   defer,
   list,

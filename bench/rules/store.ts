@@ -1,0 +1,6 @@
+import { postgresStore } from '../../packages/store-postgres/dist/index.js'
+import { type CallStore, sqliteStore } from '../scheduler/packages.ts'
+
+/** Opens the store on a database of this address: a file's path or a URL. */
+export const openStore = (address: string): CallStore =>
+  address.startsWith('postgres:') ? postgresStore({ url: address }) : sqliteStore({ path: address })

@@ -98,10 +98,16 @@ describe('a completed call', () => {
     expect((await call())?.status).toBe('completed')
   })
 
-  it('that a machine answered counts as an attempt and as completed for limits', async () => {
-    const limits = { completed: [{ most: 1, within: DAY }] }
-    const { report, clock, phone } = await placed({ retry: onVoicemail, rules: { limits } })
-    await report('completed', MACHINE)
+  it.each([
+    ['an attempt', { attempts: [{ most: 1, within: DAY }] }],
+    ['completed', { completed: [{ most: 1, within: DAY }] }],
+  ])('that a machine answered counts as %s for limits, and is completed in the history', async (_, limits) => {
+    const { report, clock, phone, scheduler } = await placed({ retry: onVoicemail, rules: { limits } })
+    await report('answered', MACHINE)
+    await report('completed')
+    expect((await scheduler.history(number(1))).calls).toMatchObject([
+      { outcome: 'completed', disposition: 'Completed' },
+    ])
     await clock.advance(DAY - 1)
     expect(phone.posts).toHaveLength(1)
     await clock.advance(1)

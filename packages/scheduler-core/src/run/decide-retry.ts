@@ -64,7 +64,7 @@ function resultOf({ call, attempt, refusal, now }: EndedInStore): CallResult {
   }
 }
 
-/** The reported end. The provider's clock may differ, but an attempt ends after its licence and before now. */
+/** The reported end, between the licence and now: the provider's clock may differ. */
 const endOf = ({ endedAt, licensedAt }: EndedInStore['attempt'], now: Date): Date =>
   new Date(Math.min(Math.max((endedAt ?? now).getTime(), licensedAt.getTime()), now.getTime()))
 

@@ -155,7 +155,8 @@ const detail = (call: ScheduledCall, before: AttemptRecord, { endedAt }: Attempt
   call.endedAt?.getTime() === before.endedAt?.getTime() ? { endedAt } : {}
 
 /**
- * Corrects the outcome of an ended attempt, or who answered it. Withdraws a waiting retry; an ended call stays ended.
+ * Corrects the outcome of an ended attempt, or who answered it. Withdraws a waiting retry; an ended
+ * call stays ended.
  */
 const correct = (attempt: AttemptRecord, now: Date): Partial<ScheduledCall> => ({
   status: attempt.status,

@@ -412,14 +412,15 @@ BEGIN
   IF cardinality(numbers) = 0 THEN
     RETURN;
   END IF;
-  RETURN QUERY SELECT l.* FROM outdial.do_not_call d
-    CROSS JOIN LATERAL outdial.loaded_of('do-not-call', json_build_array(d.number, d.reason, d.source, d.added_at, d.until)) l
+  RETURN QUERY SELECT l.* FROM outdial.do_not_call d CROSS JOIN LATERAL outdial.loaded_of('do-not-call',
+      json_build_array(d.number, d.reason, d.source, d.added_at, d.until)) l
     WHERE d.number = ANY(numbers) AND (d.until IS NULL OR d.until > now);
   IF recent_ms > 0 THEN
     numbers := ARRAY(SELECT DISTINCT n.number COLLATE "C" FROM unnest(numbers) AS n(number) ORDER BY 1);
     IF NOT only_reads THEN
       -- No other transaction licenses a call to these numbers until the commit.
-      PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0)) FROM unnest(numbers) AS n(number);
+      PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0))
+        FROM unnest(numbers) AS n(number);
     END IF;
     RETURN QUERY SELECT l.* FROM unnest(numbers) AS n(number) CROSS JOIN LATERAL (
       SELECT * FROM outdial.attempts a WHERE a.to_number = n.number

@@ -28,7 +28,8 @@ BEGIN
       x.local_time, x.time_zone, x.not_after, x.key, x.owner_id, x.metadata, now, x.rules, x.series_id, x.series
     FROM (SELECT generate_series(first, first + cardinality(ids) - 1) AS sequence, unnest(ids) AS id,
       unnest(queues) AS queue, unnest(providers) AS provider, unnest(due_ats) AS due_at, unnest(ats) AS at,
-      unnest(to_numbers) AS to_number, unnest(from_numbers) AS from_number, unnest(local_times) AS local_time, unnest(time_zones) AS time_zone,
+      unnest(to_numbers) AS to_number, unnest(from_numbers) AS from_number, unnest(local_times) AS local_time,
+      unnest(time_zones) AS time_zone,
       unnest(not_afters) AS not_after, unnest(keys) AS key, unnest(owner_ids) AS owner_id,
       unnest(add_calls.metadata) AS metadata, unnest(add_calls.rules) AS rules, unnest(series_ids) AS series_id,
       unnest(add_calls.series) AS series) x;
@@ -74,8 +75,9 @@ BEGIN
     ) a;
 END $$;
 
--- Changes dispatching over all queues. Afterwards no licence is committed by the state before. breaker: the provider whose breaker is closed. by_ms: moves the deadlines of the attempts
--- that used a line before the clock was set, and those of back-offs, unless the clock was shifted meanwhile.
+-- Changes dispatching over all queues. Afterwards no licence is committed by the state before. breaker: the
+-- provider whose breaker is closed. by_ms: moves the deadlines of the attempts that used a line before the clock
+-- was set, and those of back-offs, unless the clock was shifted meanwhile.
 CREATE FUNCTION outdial.change_dispatch(to_paused boolean, breaker text, by_ms bigint, known_shifts bigint,
   to_rules text, clock bigint)
 RETURNS void LANGUAGE plpgsql AS $$

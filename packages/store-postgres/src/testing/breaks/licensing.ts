@@ -1,5 +1,5 @@
 import type { Break } from '../../../../../tools/broken-source.ts'
-import { LOCKS, type Mistake, meetBefore, OTHER_LOCKS, SAVES } from './mistake.ts'
+import { LOCKS, type Mistake, meetBefore, ONE_QUEUE_EACH, OTHER_LOCKS, SAVES } from './mistake.ts'
 
 const AT_ONCE = 'licensing: concurrent steps license each call once, in order and within the lines'
 
@@ -18,8 +18,8 @@ const DUE_SEEN = 'due := (SELECT count(*) FROM unnest(due_ats[1:room])'
 const CALL_LOCKED = `c.sequence = s.sequence OFFSET 0 FOR UPDATE) c;
   RETURN NEXT`
 
-const NUMBERS_LOCKED =
-  "PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0)) FROM unnest(numbers) AS n(number);"
+const NUMBERS_LOCKED = `PERFORM pg_advisory_xact_lock(hashtextextended('outdial.attempts ' || n.number, 0))
+        FROM unnest(numbers) AS n(number);`
 
 /** The licensing step has seen the due call and the change has locked it before either goes on. */
 const WHILE_CHANGED = [
@@ -125,7 +125,7 @@ export const LICENSING: readonly Mistake[] = [
   {
     name: 'the limits of a provider counted without its lock',
     breaks: PROVIDERS_NOT_LOCKED,
-    moments: [TWO_HAVE_COUNTED],
+    moments: [ONE_QUEUE_EACH, TWO_HAVE_COUNTED],
     fails: ACROSS_QUEUES,
     says: /[2-6] !== 1/,
   },
@@ -139,14 +139,14 @@ export const LICENSING: readonly Mistake[] = [
       },
       { file: LOCKS, text: EXACT_COUNT, by: '' },
     ],
-    moments: [TWO_HAVE_COUNTED],
+    moments: [ONE_QUEUE_EACH, TWO_HAVE_COUNTED],
     fails: ACROSS_QUEUES,
     says: /[2-6] !== 1/,
   },
   {
     name: 'a missing row of a limited provider not added',
     breaks: [{ file: LOCKS, text: 'lost := lost || limited;', by: '' }],
-    moments: [TWO_HAVE_COUNTED],
+    moments: [ONE_QUEUE_EACH, TWO_HAVE_COUNTED],
     fails: ACROSS_QUEUES,
     says: /[2-6] !== 1/,
   },

@@ -62,3 +62,10 @@ export const meetBefore = (file: string, text: string, most = 2): Break => ({
   text,
   by: `PERFORM outdial.meet(${most});\n  ${text}`,
 })
+
+/** Each step locks one queue, so that concurrent steps have different ones. */
+export const ONE_QUEUE_EACH: Break = {
+  file: LOCKS,
+  text: 'FOR NO KEY UPDATE SKIP LOCKED',
+  by: 'LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED',
+}

@@ -1,5 +1,5 @@
 import type { Break } from '../../../../../tools/broken-source.ts'
-import { LOCKS, meetBefore } from './mistake.ts'
+import { LOCKS, meetBefore, ONE_QUEUE_EACH } from './mistake.ts'
 
 /** The store's time is the time at which the transaction began. */
 export const DATED_TOO_EARLY: readonly Break[] = [
@@ -17,6 +17,6 @@ export const LATE_FOR_THE_LOCK: readonly Break[] = [
 
 /** Each of three processes locks a queue of its own, and all have counted before any licenses. */
 export const THREE_HAVE_COUNTED: readonly Break[] = [
-  { file: LOCKS, text: 'FOR NO KEY UPDATE SKIP LOCKED', by: 'LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED' },
+  ONE_QUEUE_EACH,
   meetBefore(LOCKS, "RETURN NEXT outdial.loaded_of('now',\n", 3),
 ]

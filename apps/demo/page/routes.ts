@@ -2,6 +2,7 @@ import { isPhoneNumber } from '@outdial/call-client/kernel'
 import type { TemplateResult } from 'lit'
 import { callsPage } from './pages/calls.ts'
 import { dialerPage } from './pages/dialer.ts'
+import { doNotCallPage } from './pages/do-not-call.ts'
 import { historyPage } from './pages/history.ts'
 import { numberPage } from './pages/number.ts'
 import { schedulePage } from './pages/schedule.ts'
@@ -27,6 +28,8 @@ export function pageAt({ pathname, searchParams }: URL): Page | undefined {
       return callsPage(searchParams)
     case '/history':
       return historyPage()
+    case '/do-not-call':
+      return doNotCallPage()
   }
   const number = numberIn(pathname)
   return number === undefined ? undefined : numberPage(number)

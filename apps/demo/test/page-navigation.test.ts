@@ -10,6 +10,7 @@ const PAGES = [
   ['/schedule', 'Schedule'],
   ['/calls', 'Calls'],
   ['/history', 'History'],
+  ['/do-not-call', 'Do not call'],
 ] as const
 
 const link = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true })

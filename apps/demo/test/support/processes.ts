@@ -98,11 +98,14 @@ export const startWorkerProcess = (env: Readonly<Record<string, string>>): Promi
   start(DEMO, [], { ...env, ROLE: 'worker' }, /^Working/)
 
 /** Starts one demo for all tests of a file, which must not change its data. */
-export function demoForAll(prepare: (url: string) => Promise<void> = async () => {}): { readonly url: string } {
+export function demoForAll(
+  prepare: (url: string) => Promise<void> = async () => {},
+  variables: Readonly<Record<string, string>> = {},
+): { readonly url: string } {
   const demo = { url: '' }
   let end = async () => {}
   beforeAll(async () => {
-    const started = await startDemoProcess({}, stop => {
+    const started = await startDemoProcess(variables, stop => {
       end = stop
     })
     demo.url = started.url

@@ -1,0 +1,12 @@
+import { html } from 'lit'
+import type { Page } from '../routes.ts'
+import { intro } from './intro.ts'
+
+export const doNotCallPage = (): Page => ({
+  title: 'Do not call',
+  section: '/do-not-call',
+  content: html`<div class="page">
+    ${intro('Do not call', 'Numbers that no scheduled call rings.')}
+    <outdial-do-not-call src="/" heading="Numbers"></outdial-do-not-call>
+  </div>`,
+})

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
+import { demoForAll } from './support/processes.ts'
+
+const clock = (inHours: number) => new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 16)
+
+// Half a day away, whenever the test runs.
+const HOURS = { CALLING_HOURS: `mon-sun ${clock(12)}-${clock(13)}`, CALLING_ZONE: 'UTC' }
+const demo = demoForAll(undefined, HOURS)
+
+it('a call outside the calling hours says so on the page, and from when on it may ring', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const added = await fetch(`${url}/api/calls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ to: '+13018040009' }),
+  })
+  const { dueAt, at } = await added.json()
+  expect([added.status, dueAt > at]).toEqual([201, true])
+  const page = await openPage(`${url}/calls`)
+  await page.getByText('Calling hours in UTC').first().waitFor()
+  expect(await violations(page)).toEqual([])
+})
+
+it('a number that is put on the do-not-call list is found there, and taken off again', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const page = await openPage(`${url}/do-not-call`)
+  await page.getByLabel('Phone number').fill('(301) 804-0009')
+  await page.getByLabel('Reason').fill('asked us to stop')
+  await page.getByRole('button', { name: 'Do not call' }).click()
+  await page.getByText('+13018040009 will not be called.').waitFor()
+  const entry = await (await fetch(`${url}/api/do-not-call/+13018040009`)).json()
+  expect(entry).toMatchObject({ number: '+13018040009', reason: 'asked us to stop', source: 'page' })
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Remove +13018040009' }).click()
+  await page.getByRole('button', { name: 'Remove from the list' }).click()
+  await page.getByText('+13018040009 may be called again.').waitFor()
+  expect((await fetch(`${url}/api/do-not-call/+13018040009`)).status).toBe(404)
+})
+
+it('a call is repeated by the form, and cancelled with all that follow', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const page = await openPage(`${url}/schedule`)
+  await page.getByLabel('Phone number').fill('+13018040010')
+  await page.getByLabel('Repeats').selectOption('daily')
+  await page.getByRole('list', { name: 'The next calls' }).getByRole('listitem').nth(4).waitFor()
+  await page.getByRole('button', { name: 'Schedule call' }).click()
+  await page.getByText('Scheduled:').first().waitFor()
+  await page.getByRole('button', { name: 'Cancel +13018040010' }).click()
+  await page.getByRole('button', { name: 'This and all that follow' }).click()
+  await expect
+    .poll(async () => (await (await fetch(`${url}/api/calls?to=%2B13018040010`)).json()).calls)
+    .toMatchObject([{ status: 'cancelled', series: { ended: true } }])
+})

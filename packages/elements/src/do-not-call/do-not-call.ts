@@ -46,7 +46,7 @@ export class OutdialDoNotCall extends LitElement {
     pending: { state: true },
     typed: { state: true },
     problem: { state: true },
-    leaving: { state: true },
+    asked: { state: true },
   }
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
@@ -61,7 +61,7 @@ export class OutdialDoNotCall extends LitElement {
   declare private pending: boolean
   declare private typed: Typed
   declare private problem: string | undefined
-  declare private leaving: DoNotCallEntry | undefined
+  declare private asked: DoNotCallEntry | undefined
 
   readonly #api = new ApiController(this, { missed: () => void this.#list.refresh() })
   readonly #list: DoNotCallController = new DoNotCallController(this, () => this.#api.client)
@@ -96,8 +96,8 @@ export class OutdialDoNotCall extends LitElement {
 
   protected override updated(): void {
     const dialog = this.shadowRoot?.querySelector('dialog')
-    if (!dialog || dialog.open === (this.leaving !== undefined)) return
-    if (this.leaving) dialog.showModal()
+    if (!dialog || dialog.open === (this.asked !== undefined)) return
+    if (this.asked) dialog.showModal()
     else dialog.close()
   }
 
@@ -154,7 +154,7 @@ export class OutdialDoNotCall extends LitElement {
     return html`<ul role="list" aria-label="Numbers that must not be called">
         ${entries.map(entry =>
           entryRow(entry, () => {
-            this.leaving = entry
+            this.asked = entry
           }),
         )}
       </ul>
@@ -169,10 +169,10 @@ export class OutdialDoNotCall extends LitElement {
 
   #question(): TemplateResult {
     const keep = () => {
-      this.leaving = undefined
+      this.asked = undefined
     }
     return html`<dialog part="dialog" aria-labelledby="question" @close=${keep}>
-      <p id="question">May <bdi dir="ltr">${this.leaving?.number}</bdi> be called again?</p>
+      <p id="question">May <bdi dir="ltr">${this.asked?.number}</bdi> be called again?</p>
       <div class="answers">
         <button type="button" class="primary" part="button" @click=${this.#remove}>Remove from the list</button>
         <button type="button" part="button" @click=${keep}>Keep</button>
@@ -203,12 +203,12 @@ export class OutdialDoNotCall extends LitElement {
 
   readonly #remove = () =>
     this.#work(async client => {
-      const { leaving } = this
-      this.leaving = undefined
-      if (!leaving) return undefined
-      await client.removeDoNotCall(leaving.number)
+      const { asked } = this
+      this.asked = undefined
+      if (!asked) return undefined
+      await client.removeDoNotCall(asked.number)
       void this.#list.refresh()
-      return `${leaving.number} may be called again.`
+      return `${asked.number} may be called again.`
     })
 
   /** The typed number, E.164; `undefined` if it is none, which the field then says. */

@@ -207,8 +207,8 @@ describe('a list elsewhere', () => {
 })
 
 it('a worker that is stopped while it asks a list dials nothing afterwards', async () => {
-  let answer = (_: boolean) => {}
-  const mayRing = () => new Promise<boolean>(resolve => (answer = resolve))
+  const { promise, resolve: answer } = Promise.withResolvers<boolean>()
+  const mayRing = () => promise
   const fixture = withRules({ mayRing })
   await fixture.scheduler.start()
   const { id } = await fixture.scheduler.schedule({ to: number(1) })

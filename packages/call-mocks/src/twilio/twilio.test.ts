@@ -1,4 +1,5 @@
 import { type CallUpdate, createCallClient } from '@outdial/call-client'
+import { isVoicemail } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
 import { twilio, twiml } from '@outdial/call-client/twilio'
 import { describe, expect, it } from 'vitest'
@@ -46,6 +47,13 @@ describe('the provider for Twilio with its mock', () => {
     const all = ['initiated 200', 'ringing 200', 'answered 200', 'completed 200', 'recording 200']
     await expect.poll(() => webhooks().toSorted()).toEqual(all.toSorted())
     expect(mock.ledger.counts).toEqual({ posts: 1, placed: 1, rang: 1, ended: 1 })
+  })
+
+  it('says of a call that a machine answered, when it ends, that it is a voicemail', async () => {
+    const { clock, client } = setUp({ answeredBy: 'machine_start' }, { machineDetection: 'enable' })
+    const dialed = client.dial({ to: TO })
+    await clock.advance(60_000)
+    expect(isVoicemail(await dialed)).toBe(true)
   })
 
   it.each([

@@ -203,10 +203,10 @@ export const SCENARIOS = {
     webhooks: { prompt: 75, doubled: 15, late: 10 },
     service: 'twilio',
     // More calls wait at the carrier when the hours close than it begins until they open.
-    provider: { flags: ['--calls-per-second', '4'] },
+    provider: { replies: { ok: 1 }, flags: ['--calls-per-second', '4'] },
     minuteMs: 6000,
     sabotage: 'ignore-hours',
-    full: { ...FULL, calls: 300, forMs: 40_000, cap: 24 },
+    full: { ...FULL, calls: 300, forMs: 40_000, cap: 24, killEveryMs: 600 },
     small: { ...SMALL, calls: 56, forMs: 9000, cap: 24, killEveryMs: 600 },
   },
   'do-not-call': {

@@ -1,4 +1,4 @@
-import type { CallDetails } from '@outdial/scheduler-core'
+import type { AttemptRecord, CallDetails } from '@outdial/scheduler-core'
 import type { Ring } from '../harness/ledger.ts'
 import { closedForMs } from '../lab-time.ts'
 import { ONCE_WITHIN_MS } from '../rules.ts'
@@ -22,12 +22,16 @@ export const checkRules = (evidence: RuleEvidence): Violations => [
 ]
 
 /** I15: nothing is placed in closed hours, and what waits at the provider when they close does not ring. */
-function outsideHours({ rings, time }: RuleEvidence): Violations {
+function outsideHours({ rings, stored, time }: RuleEvidence): Violations {
   if (!time) return []
+  // A call whose answer was lost can be hung up only once its id is found.
+  const attempts = stored.flatMap(call => call.attempts)
+  const lost = new Set(attempts.filter(wasUnknown).map(({ reference }) => reference))
   const hungUpWithinMs = BUSY_MS + CHECK_MS / time.rate
   const found = rings.flatMap(ring => {
     const placedMs = closedForMs(time, ring.placedAt.getTime())
-    const rangMs = ring.rangAt ? closedForMs(time, ring.rangAt.getTime()) : 0
+    const mayRingLate = lost.has(ring.reference ?? '')
+    const rangMs = ring.rangAt && !mayRingLate ? closedForMs(time, ring.rangAt.getTime()) : 0
     return [
       ...(placedMs > BUSY_MS ? [`placed ${Math.round(placedMs)} ms after the hours had closed: ${ring.to}`] : []),
       ...(rangMs > hungUpWithinMs ? [`rang ${Math.round(rangMs)} ms after the hours had closed: ${ring.to}`] : []),
@@ -37,6 +41,8 @@ function outsideHours({ rings, time }: RuleEvidence): Violations {
     ? found
     : [...found, `${INCONCLUSIVE}no call waited at the provider when the hours closed`]
 }
+
+const wasUnknown = ({ events }: AttemptRecord) => events.some(({ status }) => status === 'unknown')
 
 const wasHungUp = ({ outcome, rangAt }: Ring) => outcome === 'cancelled' && !rangAt
 

@@ -4,9 +4,10 @@ import { twilio } from '@outdial/call-client/twilio'
 import { MOCK_TWILIO_ACCOUNT } from '@outdial/call-mocks'
 import { type CallStore, createScheduler, type Scheduler } from '@outdial/scheduler-core'
 import type { WorkerSetup } from '../harness/messages.ts'
-import { clockOf } from '../lab-time.ts'
+import { clockOf, toReal } from '../lab-time.ts'
 import { seamsOf } from '../sabotage/seams.ts'
 import { MAX_ATTEMPTS, RETRIED_OUTCOMES } from '../timing.ts'
+import type { LabTime } from '../types.ts'
 import { openStore } from './open-store.ts'
 
 /** A scheduler with its own client and its own connection to the store. */
@@ -38,7 +39,8 @@ export function createDispatcher(
   const seams = seamsOf(setup)
   const clock = time && clockOf(time)
   const store = openStore(setup.store, timing, clock)
-  const provider = PROVIDERS[service]({ baseUrl: serviceUrl, webhookUrl })
+  const real = PROVIDERS[service]({ baseUrl: serviceUrl, webhookUrl })
+  const provider = time ? searchingInRealTime(real, time) : real
   const client = createCallClient({ provider, ...seams.clientLimits, clock })
   const scheduler = createScheduler({
     store: inStore(seams.store(store)),
@@ -61,5 +63,17 @@ export function createDispatcher(
       await client.close({ drainMs: timing.placeTimeoutMs })
       await store.close()
     },
+  }
+}
+
+/** The provider keeps its own time: lost attempts are searched there by the machine's clock. */
+function searchingInRealTime(provider: CallProvider, time: LabTime): CallProvider {
+  const { find } = provider
+  const real = (at: Date) => new Date(toReal(time, at.getTime()))
+  if (!find) return provider
+  return {
+    ...provider,
+    find: (lost, options) =>
+      find({ ...lost, placedFrom: real(lost.placedFrom), placedUntil: real(lost.placedUntil) }, options),
   }
 }

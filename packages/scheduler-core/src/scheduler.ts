@@ -129,7 +129,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
   watch(watcher: Watcher): () => void
   /**
    * Deletes calls that ended before this time and whose lines are free, and records logged before
-   * it, in small batches. Keeps the calls that the limits of the rules still count. Returns how many were deleted.
+   * it, in small batches. Keeps the calls that limits, days and paces still count. Returns how many were deleted.
    */
   prune(before: Date): Promise<number>
   /**
@@ -254,7 +254,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     doNotCall: createDoNotCallList(store),
     watch,
     async prune(before) {
-      const checked = notCounted(toPruneBefore(before), await store.now(), rules)
+      const wanted = toPruneBefore(before)
+      const [now, states] = await Promise.all([store.now(), store.queues()])
+      const checked = notCounted(wanted, now, { ...resolved, queues: states })
       let forgotten = 0
       for (let some = PRUNE_AT_ONCE; some === PRUNE_AT_ONCE; forgotten += some) {
         some = await store.prune(checked, PRUNE_AT_ONCE)

@@ -1,6 +1,8 @@
 import type { ScheduledCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import type { CallEdit } from '../store/change-call.ts'
+import { paceOf } from '../store/queue.ts'
+import type { ProviderLimits } from '../store/step.ts'
 import { withRules } from '../store/with-rules.ts'
 import type { CompiledRules } from './compile-rules.ts'
 
@@ -27,6 +29,16 @@ export async function announceRules({
   if (found !== rules.fingerprint) await store.changeDispatch({ rules: rules.fingerprint })
 }
 
-/** The time up to which calls may be deleted: the limits count those that are later. */
-export const notCounted = (before: Date, now: Date, { recentMs }: Pick<CompiledRules, 'recentMs'>): Date =>
-  recentMs === 0 ? before : new Date(Math.min(before.getTime(), now.getTime() - recentMs))
+interface Counting {
+  readonly rules: Pick<CompiledRules, 'recentMs' | 'budgetsAt'>
+  readonly queues: readonly ProviderLimits[]
+  readonly providerLimits: ReadonlyMap<string, ProviderLimits> | undefined
+}
+
+/** The time up to which calls may be deleted: limits, days and paces count those that are later. */
+export function notCounted(before: Date, now: Date, { rules, queues, providerLimits }: Counting): Date {
+  const paces = [...queues, ...(providerLimits?.values() ?? [])].map(limits => paceOf(limits)?.withinMs ?? 0)
+  const spanMs = Math.max(rules.recentMs, ...paces)
+  const days = rules.budgetsAt(now).map(({ since }) => since.getTime())
+  return new Date(Math.min(before.getTime(), now.getTime() - spanMs, ...days))
+}

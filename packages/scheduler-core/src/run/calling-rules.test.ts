@@ -150,6 +150,25 @@ describe('limits', () => {
     expect([await fixture.scheduler.prune(fixture.in(0)), await fixture.scheduler.get(id)]).toEqual([1, undefined])
   })
 
+  it('of a day, and paces, keep what they count from being pruned', async () => {
+    const fixture = withRules({ perDay: { callsPerDay: 1 } })
+    await fixture.scheduler.start()
+    await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    await fixture.clock.advance(0)
+    await end(fixture, 0)
+    await fixture.clock.advance(6 * HOUR)
+    expect(await fixture.scheduler.prune(fixture.in(0))).toBe(0)
+    await fixture.clock.advance(HOUR)
+    expect(rung(fixture)).toHaveLength(1)
+    const paced = withRules({}, { providers: { hand: { callsPerSecond: 0.0005 } } })
+    await paced.scheduler.start()
+    await paced.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    await paced.clock.advance(0)
+    await end(paced, 0)
+    await paced.clock.advance(HOUR / 2)
+    expect([await paced.scheduler.prune(paced.in(0)), rung(paced).length]).toEqual([0, 1])
+  })
+
   it('of a day let the rest ring on the next day', async () => {
     const fixture = withRules({ perDay: { callsPerDay: 2 } })
     await fixture.scheduler.start()

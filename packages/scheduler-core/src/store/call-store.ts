@@ -155,8 +155,8 @@ export interface CallStore {
   increment(name: string): Promise<number>
   /**
    * Deletes up to `limit` calls that ended before `before`, with their attempts, and records from
-   * before that time. A call is kept until the `lineFreeAt` of its attempts. Returns the number of
-   * deleted calls and records.
+   * before that time. A call is kept until the `lineFreeAt` of its attempts. What a limit, a day
+   * or a pace still counts must be later than `before`. Returns the number of deleted calls and records.
    */
   prune(before: Date, limit: number): Promise<number>
   /**

@@ -8,7 +8,7 @@ it('pauses all calls for every page, until they are resumed', LONG_TIMEOUT, asyn
   const { url } = demo
   const page = await openPage(`${url}/calls`)
   await page.getByRole('button', { name: 'Pause all' }).click()
-  await page.getByText('Everything is paused').waitFor()
+  await page.getByText('Everything is paused: no scheduled call').waitFor()
   expect(await violations(page)).toEqual([])
   const other = await openPage(`${url}/calls`)
   await other.getByRole('button', { name: 'Resume all' }).click()

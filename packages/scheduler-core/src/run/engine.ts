@@ -191,11 +191,13 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
 
   /** Expires or defers held calls. A call that was changed in the meantime stays as it is. */
   const settleHeld = async (held: readonly HeldCall[], now: Date) => {
-    const results = await store.change(held.map(each => changeForHeld(each, now)))
-    for (const { call, refused, next, seriesError } of results) {
-      if (call && !refused) changed(call)
-      if (next) onCall(next)
-      if (seriesError) onError(seriesError)
+    for (let at = 0; at < held.length; at += MAX_LICENCES) {
+      const changes = held.slice(at, at + MAX_LICENCES).map(each => changeForHeld(each, now))
+      for (const { call, refused, next, seriesError } of await store.change(changes)) {
+        if (call && !refused) changed(call)
+        if (next) onCall(next)
+        if (seriesError) onError(seriesError)
+      }
     }
     steps.request()
   }

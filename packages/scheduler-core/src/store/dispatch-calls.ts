@@ -57,6 +57,8 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
     if (isLocked && next && next.dueAt <= now && known.has(next.sequence)) isComplete = false
     let { counted } = each
     let index = 0
+    // Held calls of one queue must not keep those of another from being licensed.
+    let heldHere = 0
     // When the total of lines, and limits and breaker of the next call's provider, allow a licence.
     let otherwiseAt: Date | undefined = now
     while (!loaded.paused && capacityOf(queue, counted, now).free > 0) {
@@ -66,7 +68,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       otherwiseAt = linesLeft() > 0 ? capacities.of(first.provider).openAt : allLines?.lineFreeAt
       if (day.free <= 0) otherwiseAt = whenOpen(otherwiseAt, day.openAt)
       if (day.free <= 0 || !otherwiseAt || otherwiseAt > now || !isLocked) break
-      if (chosen.length >= maxLicences || held.length >= maxLicences) break
+      if (chosen.length >= maxLicences || heldHere >= maxLicences) break
       const call = waiting[index]
       if (!call || call !== first) {
         isComplete = false
@@ -76,6 +78,7 @@ export function dispatchCalls(loaded: LoadedStep, dispatch: DispatchLimits, afte
       const reason = whyHeld(call, queue, dispatch, number, now)
       if (reason) {
         index++
+        heldHere++
         held.push(reason)
         continue
       }

@@ -87,7 +87,7 @@ export interface ProviderLimits {
 export interface DispatchLimits extends BreakerLimits {
   /** The providers that this worker can dial with. Calls of other providers are ignored. */
   readonly providers: readonly string[]
-  /** The most licences, and the most held calls, of one step. */
+  /** The most licences of one step, and the most held calls of one queue in it. */
   readonly maxLicences: number
   /** Milliseconds from a licence to its `dialBy`. */
   readonly dialWithinMs: number

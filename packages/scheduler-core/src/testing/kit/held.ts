@@ -221,7 +221,13 @@ export const held: Cases = {
     await fixture.add({ notAfter: fixture.at() }, { at: fixture.at(HOUR) })
     assert.deepEqual((await fixture.license()).nextDueAt, fixture.at(HOUR))
   },
-  'a step holds at most maxLicences calls': async fixture => {
+  'held calls of one queue keep no call of another queue from being licensed': async fixture => {
+    await fixture.add(...Array.from({ length: 5 }, () => ({ notAfter: fixture.at() })))
+    const other = await fixture.addOne({ queue: 'other' })
+    const { held, licensed } = await fixture.license({ maxLicences: 3 })
+    assert.deepEqual([held.length, licensed.map(({ id }) => id)], [3, [other.id]])
+  },
+  'a step holds at most maxLicences calls of a queue': async fixture => {
     await fixture.add(...Array.from({ length: 5 }, () => ({ notAfter: fixture.at() })), {})
     const { held, licensed, nextDueAt } = await fixture.license({ maxLicences: 3 })
     assert.deepEqual([held.length, licensed.length], [3, 0])

@@ -103,7 +103,8 @@ export function checkLicences(
   if (paused) assert.equal(licensed.length + held.length, 0, 'Nothing is licensed or held while dispatching is paused')
   if (licensed.length > 0) assert.ok(linesInUse <= lines, 'I3: never more lines in all queues than the total')
   checkProbes(licensed, limits, before, after, now)
-  assert.ok(licensed.length <= maxLicences && held.length <= maxLicences, 'No more than maxLicences')
+  const heldIn = (name: string) => held.filter(({ call }) => call.queue === name).length
+  assert.ok(licensed.length <= maxLicences, 'No more than maxLicences')
   for (const call of licensed) {
     const { reference } = call.attempt
     assert.ok(!licences.given.has(reference), `I1, I9: ${reference} is given once`)
@@ -139,15 +140,18 @@ export function checkLicences(
     const most = limits.budget.callsPerDay ?? Infinity
     assert.ok(callsToday(limits.budget, after, now) <= most, `I14: no more than ${most} calls a day`)
   }
-  const isFull = licensed.length >= maxLicences || held.length >= maxLicences
+  const isFull = licensed.length >= maxLicences
   const heldIds = new Set(held.map(({ call }) => call.id))
   const order = inOrder(licensed, providers, after)
   for (const { queue, own, waiting } of order) {
     const times = licences.byQueue.get(queue.name) ?? []
+    assert.ok(heldIn(queue.name) <= maxLicences, 'No more than maxLicences')
     if (own.length > 0) checkQueue(queue, times, now)
     const left = waiting.filter(({ id, dueAt }) => dueAt <= now && !heldIds.has(id))
     checkOrder(own, left)
     const [first] = left.toSorted(byDue)
+    // The next step holds or licenses the rest of the queue.
+    if (heldIn(queue.name) >= maxLicences) continue
     if (!first || !isOpen(queue) || paused || waitsForProbe(first, queue, limits, after, now)) continue
     if (isAtLimit(first.provider, limits, after, now) || isDayFull(first.queue, limits, after, now)) continue
     assert.ok(isFull || linesInUse >= lines, 'No line is free while a call is due')

@@ -92,6 +92,19 @@ describe('a recurrence', () => {
     ])
   })
 
+  it('passes over a day that is left out in one step, however many calls the rule names on it', () => {
+    const each = (count: number) => Array.from({ length: count }, (_, n) => n).join(',')
+    const except = ['2026-11-24', '2026-11-25', '2026-11-26']
+    const recurrence = resolveRecurrence(
+      { rule: `FREQ=DAILY;BYHOUR=${each(24)};BYMINUTE=${each(60)}`, except },
+      { local: '2026-11-24T00:00', timeZone: BERLIN },
+    )
+    let steps = 0
+    const walls = { next: (after?: Date) => (steps++, recurrence.walls.next(after)) }
+    expect(nextAfter({ ...recurrence, walls }, new Date(0))?.local).toBe('2026-11-27T00:00')
+    expect(steps).toBeLessThan(10)
+  })
+
   it('has no call after its end', () => {
     const recurrence = resolveRecurrence(
       { rule: 'FREQ=DAILY;COUNT=2' },

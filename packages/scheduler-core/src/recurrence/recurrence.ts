@@ -105,13 +105,15 @@ export function nextAfter({ start, startMs, walls, untilMs, except }: Recurrence
     const local = toLocal(wall)
     const at = dueAt(local, timeZone)
     if (!at || at.getTime() > untilMs + 2 * DAY_MS) break
-    const counts =
-      at.getTime() > afterMs && at.getTime() <= untilMs && !except.has(local) && !except.has(local.slice(0, 10))
+    const day = local.slice(0, 10)
+    const isDayLeftOut = except.has(day)
+    const counts = at.getTime() > afterMs && at.getTime() <= untilMs && !isDayLeftOut && !except.has(local)
     if (counts && (!found || at < found.at)) {
       found = { local, at }
       lastWall = wallMs(timeZone, at.getTime())
     }
-    wall = nextWall(walls, wall)
+    // A rule may name each minute of a day that is left out.
+    wall = nextWall(walls, isDayLeftOut ? wallOf(`${day}T00:00`) + DAY_MS - 1 : wall)
   }
   return found && { ...found, kind: resolveLocalTime({ local: found.local, timeZone }).kind }
 }

@@ -61,6 +61,10 @@ describe('a recurrence rule', () => {
     ['FREQ=WEEKLY;BYMONTHDAY=20', 'Expected BYMONTHDAY with other frequencies than WEEKLY'],
     ['FREQ=DAILY;BYHOUR=1,2;BYSETPOS=3', 'Expected BYSETPOS with FREQ=WEEKLY, MONTHLY or YEARLY only'],
     ['FREQ=MONTHLY;BYSETPOS=1', 'Expected BYSETPOS with another BY part, got it alone'],
+    [
+      'FREQ=YEARLY;BYDAY=MO;BYHOUR=9,10,11,12,13,14;BYSETPOS=-1',
+      'Expected `BYSETPOS` with at most 2000 times in a period, got up to 2196',
+    ],
     ['FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=3', 'Expected `BYSETPOS` up to the 2 times of a period, got 3'],
   ])('%j is refused with what was expected', (rule, message) => {
     expect(() => parseRule(rule)).toThrow(message)

@@ -27,6 +27,7 @@ export const MAX_COUNT = 10_000
 const FREQUENCIES: readonly Frequency[] = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']
 const MAX_LENGTH = 1000
 const MAX_INTERVAL = 1000
+const MAX_POSITIONS = 2000
 const UNTIL = /^\d{8}(?:T\d{6}Z?)?$/
 const DAY = /^(?:[+-]?[1-9]\d?)?(?:MO|TU|WE|TH|FR|SA|SU)$/
 
@@ -141,5 +142,9 @@ function checkTogether(parts: RuleParts): void {
   const most = days * (parts.byHour?.length ?? 1) * (parts.byMinute?.length ?? 1)
   if (bySetPos.every(position => Math.abs(position) > most)) {
     refuse(`Expected \`BYSETPOS\` up to the ${most} times of a period, got ${bySetPos.join(',')}`)
+  }
+  // All times of a period are made to find those at the positions.
+  if (most > MAX_POSITIONS) {
+    refuse(`Expected \`BYSETPOS\` with at most ${MAX_POSITIONS} times in a period, got up to ${most}`)
   }
 }

@@ -59,6 +59,19 @@ it('never logs the token, however a request carries it', { timeout: 60_000 }, as
   expect(demo.output()).not.toContain(TOKEN)
 })
 
+it('logs changes of the do-not-call list, without numbers', { timeout: 60_000 }, async () => {
+  const demo = await startDemoProcess()
+  await fetch(`${demo.url}/api/do-not-call`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ entries: [{ number: '+13018040009', reason: 'asked us to stop' }] }),
+  })
+  await fetch(`${demo.url}/api/do-not-call/+13018040009`, { method: 'DELETE' })
+  await expect.poll(() => demo.output(), { timeout: 10_000 }).toMatch(/\+13•••••••09.*remove-do-not-call/)
+  expect(demo.output()).toMatch(/Operator at 127\.0\.0\.1: add-do-not-call/)
+  expect(demo.output()).not.toContain('3018040009')
+})
+
 it('logs what an operator does over HTTP', { timeout: 60_000 }, async () => {
   const demo = await startDemoProcess()
   await post(`${demo.url}/api/dispatching/pause`)

@@ -4,7 +4,7 @@ import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
 import type { AccessOptions } from './access/access.ts'
-import type { OperatorEvent } from './operator/operator-routes.ts'
+import type { OperatorEvent } from './operator/operator-report.ts'
 import { toReport, warn } from './report.ts'
 
 export interface OutdialOptions extends AccessOptions {

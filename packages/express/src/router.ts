@@ -19,6 +19,7 @@ import { problems } from './http/problem-handler.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { addNumberRoutes } from './numbers/number-routes.ts'
 import { addOpenApiRoutes } from './openapi/openapi-routes.ts'
+import { createOperatorReport } from './operator/operator-report.ts'
 import { addOperatorRoutes } from './operator/operator-routes.ts'
 import { type OutdialOptions, resolveOptions } from './options.ts'
 import { addRecurrenceRoutes } from './recurrence/recurrence-routes.ts'
@@ -94,8 +95,9 @@ export function outdial(options: OutdialOptions): OutdialRouter {
     addCallRoutes(router, { scheduler, bodies, mayChange, demandQueues, from, publicUrl })
     addExplainRoutes(router, { scheduler, bodies, mayChange })
     addRecurrenceRoutes(router, bodies, mayChange)
-    addDoNotCallRoutes(router, { scheduler, bodies, mayChange })
-    addOperatorRoutes(router, { scheduler, bodies, mayChange, onOperator: resolved.onOperator, onError })
+    const report = createOperatorReport(resolved.onOperator, onError)
+    addDoNotCallRoutes(router, { scheduler, bodies, mayChange, report })
+    addOperatorRoutes(router, { scheduler, bodies, mayChange, report })
     addHistoryRoutes(router, { scheduler, bodies, clock, mayChange })
   }
   addNumberRoutes(router, defaultCountry)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { OperatorEvent } from '../operator/operator-report.ts'
 import { ADA, BOB, callIn, problemIn } from '../testing/answers.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
 import { doNotCallPageSchema } from './do-not-call-schemas.ts'
@@ -28,6 +29,29 @@ describe.each(STORES)('on a store of kind %s', store => {
       expect(await problemIn(response)).toMatchObject([404, { type: 'urn:outdial:problem:not-listed' }])
     }
   })
+})
+
+it('1000 entries with the longest texts are added at once', async () => {
+  const { send } = await scheduling()
+  const text = '電'.repeat(200)
+  const entries = Array.from({ length: 1000 }, (_, n) => ({
+    number: `+1301${1_000_000 + n}`,
+    reason: text,
+    source: text,
+  }))
+  expect(await (await send('POST', '/do-not-call', { entries })).json()).toEqual({ added: 1000 })
+})
+
+it('changes of the list are reported with the address that asked for them', async () => {
+  const events: OperatorEvent[] = []
+  const { send } = await scheduling({ onOperator: event => events.push(event) })
+  await send('POST', '/do-not-call', { entries: [{ number: ADA }, { number: BOB }] })
+  await send('DELETE', `/do-not-call/${ADA}`)
+  await send('DELETE', `/do-not-call/${ADA}`)
+  expect(events).toEqual([
+    { action: 'add-do-not-call', entries: 2, address: '127.0.0.1' },
+    { action: 'remove-do-not-call', number: ADA, address: '127.0.0.1' },
+  ])
 })
 
 it.each([

@@ -7,6 +7,7 @@ import { onlyMethods, Problem } from '../http/problem.ts'
 import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import { validate } from '../http/validate.ts'
+import type { OperatorReport } from '../operator/operator-report.ts'
 import { entriesQuerySchema, entryOf, newEntriesSchema } from './do-not-call-schemas.ts'
 
 export interface DoNotCallRoutes {
@@ -14,12 +15,15 @@ export interface DoNotCallRoutes {
   readonly bodies: BodyReader
   /** Runs before every change. */
   readonly mayChange: RequestHandler
+  readonly report: OperatorReport
 }
 
-const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
+// Above 1,000 entries with the longest texts.
+const BODY = { maxBytes: 2 * 1024 * 1024, types: ['application/json'] }
 
 /** Lists, finds, adds and removes the numbers that must not be called. */
-export function addDoNotCallRoutes(router: Router, { scheduler, bodies, mayChange }: DoNotCallRoutes): void {
+export function addDoNotCallRoutes(router: Router, routes: DoNotCallRoutes): void {
+  const { scheduler, bodies, mayChange, report } = routes
   const { doNotCall } = scheduler
 
   router
@@ -30,7 +34,9 @@ export function addDoNotCallRoutes(router: Router, { scheduler, bodies, mayChang
     })
     .post(mayChange, async (request, response) => {
       const { entries } = await bodies.json(newEntriesSchema, request, response, BODY)
-      reply(response, 200, { added: await doNotCall.add(entries) })
+      const added = await doNotCall.add(entries)
+      report({ action: 'add-do-not-call', entries: entries.length }, request)
+      reply(response, 200, { added })
     })
     .all(onlyMethods('GET, HEAD, POST'))
 
@@ -42,8 +48,10 @@ export function addDoNotCallRoutes(router: Router, { scheduler, bodies, mayChang
       if (!entry) throw notListed()
       reply(response, 200, entryOf(entry))
     })
-    .delete(mayChange, async ({ params }, response) => {
-      if ((await doNotCall.remove(numberIn(params.number))) === 0) throw notListed()
+    .delete(mayChange, async (request, response) => {
+      const number = numberIn(request.params.number)
+      if ((await doNotCall.remove(number)) === 0) throw notListed()
+      report({ action: 'remove-do-not-call', number }, request)
       response.status(204).end()
     })
     .all(onlyMethods('GET, HEAD, DELETE'))

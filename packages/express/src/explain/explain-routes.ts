@@ -1,5 +1,5 @@
-import type { CallInput, Plan, Scheduler } from '@outdial/scheduler-core'
-import type { RequestHandler, Response, Router } from 'express'
+import type { CallInput, Plan, PlanOptions, Scheduler } from '@outdial/scheduler-core'
+import type { RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import { newCallSchema } from '../calls/call-bodies.ts'
 import type { BodyReader } from '../http/body.ts'
@@ -16,6 +16,8 @@ export interface ExplainRoutes {
 }
 
 const MOST_PLANNED = 10_000
+// A plan uses the memory of its body and of a store with its calls.
+const PLANS_AT_ONCE = 4
 const BODY = { maxBytes: 8 * 1024 * 1024, types: ['application/json'] }
 const many = { error: `a list of 1 to ${MOST_PLANNED} calls` }
 
@@ -47,29 +49,39 @@ export function addExplainRoutes(router: Router, { scheduler, bodies, mayChange 
     })
     .all(onlyMethods('GET, HEAD'))
 
+  let plans = 0
   router
     .route('/api/plan')
     .post(mayChange, async (request, response) => {
-      const { calls, durationMs } = await bodies.json(planBodySchema, request, response, BODY)
-      reply(response, 200, planOf(await plan(calls, durationMs, response)))
+      if (plans >= PLANS_AT_ONCE) throw busy()
+      plans++
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
+      try {
+        const { calls, durationMs } = await bodies.json(planBodySchema, request, response, BODY)
+        reply(response, 200, planOf(await plan(calls, { durationMs, signal: gone.signal })))
+      } catch (error) {
+        // The client has left, so the plan was given up.
+        if (!gone.signal.aborted) throw error
+      } finally {
+        plans--
+      }
     })
     .all(onlyMethods('POST'))
 
-  const plan = async (sent: readonly unknown[], durationMs: number | undefined, response: Response): Promise<Plan> => {
+  const plan = async (sent: readonly unknown[], options: PlanOptions): Promise<Plan> => {
     const refused: Plan['refused'][number][] = []
     const inputs: { readonly index: number; readonly input: CallInput }[] = []
     for (const [index, each] of sent.entries()) {
       try {
-        inputs.push({ index, input: validate(newCallSchema, each, { code: 'invalid-body' }) })
+        inputs.push({ index, input: validate(newCallSchema, each) })
       } catch (error) {
         refused.push({ index, code: 'invalid', message: messageOf(error) })
       }
     }
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
     const planned = await scheduler.plan(
       inputs.map(({ input }) => input),
-      { durationMs, signal: gone.signal },
+      options,
     )
     const indexOf = (at: number) => inputs[at]?.index ?? at
     refused.push(...planned.refused.map(each => ({ ...each, index: indexOf(each.index) })))
@@ -81,10 +93,22 @@ export function addExplainRoutes(router: Router, { scheduler, bodies, mayChange 
   }
 }
 
-const problemErrors = z.object({ errors: z.array(z.object({ detail: z.string() })).min(1) })
+const problemErrors = z.object({
+  errors: z.tuple([z.object({ field: z.string().optional(), detail: z.string() })], z.unknown()),
+})
 
 /** What was expected and what came, in the first field that does not fit. */
 function messageOf(error: unknown): string {
   const found = problemErrors.safeParse(error instanceof Problem ? error.details.fields : undefined)
-  return found.data?.errors[0]?.detail ?? (error instanceof Error ? error.message : String(error))
+  if (!found.success) throw error
+  const [{ field, detail }] = found.data.errors
+  return field === undefined || detail.includes(`\`${field}\``) ? detail : `\`${field}\`: ${detail}`
 }
+
+const busy = () =>
+  new Problem({
+    status: 503,
+    code: 'busy',
+    detail: 'Too many plans are being made: send it again',
+    headers: { 'Retry-After': '1' },
+  })

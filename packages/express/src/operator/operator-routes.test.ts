@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { ADA, BOB, callIn, problemIn } from '../testing/answers.ts'
 import { scheduling } from '../testing/scheduling.ts'
 import { dispatchingSchema } from './dispatching.ts'
-import type { OperatorEvent } from './operator-routes.ts'
+import type { OperatorEvent } from './operator-report.ts'
 
 const ORIGIN = { 'Sec-Fetch-Site': 'same-origin' }
 

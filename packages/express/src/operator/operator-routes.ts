@@ -1,5 +1,5 @@
 import { isSchedulerError, type Scheduler } from '@outdial/scheduler-core'
-import type { Request, RequestHandler, Router } from 'express'
+import type { RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import { callDetailsOf } from '../calls/call-of.ts'
 import { etagOf } from '../calls/if-match.ts'
@@ -9,25 +9,14 @@ import { onlyMethods, Problem } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
 import { validate } from '../http/validate.ts'
 import { dispatchingOf } from './dispatching.ts'
-
-/** What an operator did over HTTP. */
-export type OperatorAction =
-  | { readonly action: 'pause-all' | 'resume-all' }
-  | { readonly action: 'release'; readonly queue: string }
-  | { readonly action: 'release'; readonly provider: string }
-  | { readonly action: 'free-line'; readonly callId: string; readonly attempt: number }
-
-/** An action that was carried out, and the address that asked for it. */
-export type OperatorEvent = OperatorAction & { readonly address: string | undefined }
+import type { OperatorAction, OperatorReport } from './operator-report.ts'
 
 export interface OperatorRoutes {
   readonly scheduler: Pick<Scheduler, 'dispatching' | 'queues' | 'pauseAll' | 'resumeAll' | 'release' | 'freeLine'>
   readonly bodies: BodyReader
   /** Runs before every change. */
   readonly mayChange: RequestHandler
-  /** Receives each action that was carried out. */
-  readonly onOperator: (event: OperatorEvent) => void
-  readonly onError: (error: unknown) => void
+  readonly report: OperatorReport
 }
 
 /** The body that frees a line. */
@@ -45,14 +34,7 @@ const attemptNumber = z
 
 /** Shows what is dispatched, and lets an operator pause everything, end back-offs and free lines. */
 export function addOperatorRoutes(router: Router, routes: OperatorRoutes): void {
-  const { scheduler, bodies, mayChange, onOperator, onError } = routes
-  const done = (action: OperatorAction, { ip: address }: Pick<Request, 'ip'>) => {
-    try {
-      onOperator({ ...action, address })
-    } catch (error) {
-      onError(error)
-    }
-  }
+  const { scheduler, bodies, mayChange, report } = routes
 
   router
     .route('/api/dispatching')
@@ -65,7 +47,7 @@ export function addOperatorRoutes(router: Router, routes: OperatorRoutes): void 
       .route(path)
       .post(mayChange, async (request, response) => {
         await bodies.json(nothingSchema, request, response)
-        done(await act(String(request.params.name)), request)
+        report(await act(String(request.params.name)), request)
         reply(response, 200, await dispatchingOf(scheduler))
       })
       .all(onlyMethods('POST'))
@@ -100,7 +82,7 @@ export function addOperatorRoutes(router: Router, routes: OperatorRoutes): void 
       const call = await scheduler.freeLine({ callId, attempt }, options).catch((error: unknown) => {
         throw isSchedulerError(error) && error.code === 'conflict' ? notFreeable(error) : error
       })
-      done({ action: 'free-line', callId, attempt }, request)
+      report({ action: 'free-line', callId, attempt }, request)
       reply(response, 200, callDetailsOf(call), { ETag: etagOf(call) })
     })
     .all(onlyMethods('POST'))

@@ -14,11 +14,21 @@ interface Operation {
 
 const LATER = '"2099-01-01T00:00:00Z"'
 const NUMBER = '"+13018040009"'
+const LOCAL = '{"local":"2099-01-01T09:00","timeZone":"Europe/Berlin"}'
+const REPEAT = '{"rule":"FREQ=WEEKLY;BYDAY=MO,WE","until":"2099-12-31","except":["2099-01-07"]}'
+const RULES = {
+  timeZone: '"America/New_York"',
+  hours: '{"hours":{"mon-fri":[["09:00","18:00"]]},"daysOff":["2026-12-25"],"zone":"callee"}',
+  limits: '{"attempts":[{"most":3,"within":"day"}],"pauseMs":60000}',
+}
 const EDIT = { to: NUMBER, from: NUMBER, at: LATER, queue: '"q"', notAfter: LATER, ownerId: '"o"', metadata: '{"a":1}' }
-const LIST = { status: 'scheduled', to: '%2B13018040009', queue: 'q', order: 'latest', limit: '2' }
+const LIST = { status: 'scheduled', to: '%2B13018040009', queue: 'q', order: 'latest', limit: '2', seriesId: 's' }
+const SCOPE = { scope: 'following' }
+const ENTRY = '{"number":"+13018040009","reason":"asked us to stop","source":"agent","until":"2099-01-01T00:00:00Z"}'
 
 const operations = ({ callIds, webhookPaths }: Known): readonly Operation[] => [
-  { method: 'POST', path: '/api/calls', fields: { ...EDIT, provider: '"call-api"', key: '"k"' } },
+  { method: 'POST', path: '/api/calls', fields: { ...EDIT, ...RULES, provider: '"call-api"', key: '"k"' } },
+  { method: 'POST', path: '/api/calls', fields: { to: NUMBER, at: LOCAL, repeat: REPEAT, ...RULES } },
   {
     method: 'GET',
     path: '/api/calls',
@@ -47,7 +57,28 @@ const operations = ({ callIds, webhookPaths }: Known): readonly Operation[] => [
     method: 'POST',
     path: `/api/${action}`,
   })),
-  ...callIds.map(id => ({ method: 'PATCH', path: `/api/calls/${id}`, fields: EDIT })),
+  { method: 'GET', path: '/api/queues/q/explanation' },
+  { method: 'POST', path: '/api/plan', fields: { calls: `[{"to":${NUMBER}},{"to":1}]`, durationMs: '60000' } },
+  {
+    method: 'POST',
+    path: '/api/recurrence/preview',
+    fields: { repeat: REPEAT, at: LOCAL, most: '5', after: LATER },
+  },
+  { method: 'GET', path: '/api/do-not-call', parameters: { limit: '2', cursor: 'e30' } },
+  { method: 'POST', path: '/api/do-not-call', fields: { entries: `[${ENTRY}]` } },
+  { method: 'GET', path: '/api/do-not-call/13018040009' },
+  { method: 'DELETE', path: '/api/do-not-call/+13018040009' },
+  ...callIds.flatMap(id => [
+    { method: 'GET', path: `/api/calls/${id}/explanation` },
+    {
+      method: 'PATCH',
+      path: `/api/calls/${id}`,
+      fields: { ...EDIT, ...RULES, at: LOCAL, repeat: REPEAT },
+      parameters: SCOPE,
+    },
+    { method: 'PATCH', path: `/api/calls/${id}`, fields: EDIT },
+    { method: 'DELETE', path: `/api/calls/${id}`, parameters: SCOPE },
+  ]),
   ...webhookPaths.map(path => ({ method: 'POST', path, fields: { id: '7', status: '"ringing"' } })),
 ]
 
@@ -56,6 +87,7 @@ const PARAMETERS = [
   '2026-01-01T00:00:00+02:00 soonest bnVsbA e30=',
   '2026-10-25T02:30 2026-02-30T00:00 2026-01-01T00:00:60Z 9999-12-31T23:59:59.999Z',
   '-271821-04-20 +275760-09-13T00:00:00Z',
+  'one following following,one FREQ=DAILY',
   'America/New_York Etc/GMT%2B99 us XX 1000 1e3 -1 0 99999999999999999999 NaN __proto__ %FF % %00 %F0%9F%93%9E ',
 ].flatMap(line => line.split(' '))
 

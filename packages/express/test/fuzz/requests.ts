@@ -61,6 +61,7 @@ const SEGMENT = fc.oneof(
 
 const ROUTES = [
   '/api/calls /api/dialer /api/dialer/start /api/dialer/pause /api/dialer/resume /api/dialer/stop /api/events',
+  '/api/plan /api/recurrence/preview /api/do-not-call /api/do-not-call/ /api/do-not-call/+13018040009',
   '/api/dispatching /api/dispatching/pause /api/dispatching/resume /api/queues/default/release',
   '/api/session /api/openapi.json /api/local-time /api /webhooks / /api/calls/',
 ].flatMap(line => line.split(' '))
@@ -69,7 +70,10 @@ const path = ({ callIds, webhookPaths }: Known) =>
   fc.oneof(
     fc.constantFrom(...ROUTES, ...callIds.map(id => `/api/calls/${id}`), ...webhookPaths),
     SEGMENT.map(segment => `/api/calls/${segment}`),
+    SEGMENT.map(segment => `/api/calls/${segment}/explanation`),
     SEGMENT.map(segment => `/api/queues/${segment}/release`),
+    SEGMENT.map(segment => `/api/queues/${segment}/explanation`),
+    SEGMENT.map(segment => `/api/do-not-call/${segment}`),
     SEGMENT.map(segment => `/api/providers/${segment}/release`),
     SEGMENT.map(segment => `/api/calls/${callIds[0]}/attempts/${segment}/free-line`),
     SEGMENT.map(segment => `/api/phone-numbers/${segment}`),
@@ -79,7 +83,8 @@ const path = ({ callIds, webhookPaths }: Known) =>
     fc.constantFrom(...ROUTES).map(route => route.replace('api', 'API').replace('/c', '//c')),
   )
 
-const NAMES = 'status to queue ownerId from until order limit cursor local timeZone defaultCountry'.split(' ')
+const NAMES =
+  'status to queue ownerId from until order limit cursor local timeZone defaultCountry seriesId scope'.split(' ')
 const VALUES = [
   'scheduled scheduled,busy %2B13018040009 %2013018040009 default 2026-01-01T00:00:00Z soonest 10 1000 bnVsbA e30=',
   '2026-03-29T02:30 Europe/Berlin US us XX Etc/GMT%2B99 1e3 -1 0 99999999999999999999 NaN ',

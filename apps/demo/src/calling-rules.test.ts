@@ -43,6 +43,8 @@ it('hours, days off, presets and limits hold together', () => {
 
 it.each([
   ['CALLING_HOURS', '9 to 5', 'days with hours, such as mon-fri 09:00-18:00'],
+  ['CALLING_HOURS', 'mon-fri 09:00-25:00', 'days with hours, such as mon-fri 09:00-18:00'],
+  ['CALLING_HOURS', 'mon-fri 09:00-09:00', 'days with hours, such as mon-fri 09:00-18:00'],
   ['CALLING_ZONE', 'Mars/Base', 'callee, or an IANA time zone'],
   ['DAYS_OFF', '2026-02-30', 'dates such as 2026-12-25'],
   ['CALLING_PRESETS', 'us-mars', 'presets among us-federal'],

@@ -6,17 +6,18 @@ import { z } from 'zod'
 type Hours = CallingHours['hours']
 
 const DAY = '(?:mon|tue|wed|thu|fri|sat|sun)'
-const PART = new RegExp(`^(${DAY}(?:-${DAY})?) (\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)$`)
+const TIME = '((?:[01]\\d|2[0-3]):[0-5]\\d|24:00)'
+const PART = new RegExp(`^(${DAY}(?:-${DAY})?) ${TIME}-${TIME}$`)
 const EXAMPLE = 'days with hours, such as mon-fri 09:00-18:00, sat 10:00-14:00'
 
 const isDays = (text: string | undefined): text is keyof Hours => text !== undefined
 
-/** Days with hours, separated by commas. The scheduler checks the times. */
+/** Days with hours, separated by commas. The scheduler checks that they do not overlap. */
 export const callingHours = z.string().transform((text, context): Hours => {
   const hours: { -readonly [Days in keyof Hours]: (readonly [string, string])[] } = {}
   for (const part of text.split(',')) {
     const [, days, from, to] = PART.exec(part.trim()) ?? []
-    if (!isDays(days) || from === undefined || to === undefined) {
+    if (!isDays(days) || from === undefined || to === undefined || from === to) {
       context.addIssue({ code: 'custom', message: EXAMPLE })
       return z.NEVER
     }

@@ -36,7 +36,7 @@ export function heldReasons(facts: RuledFacts, at: Date): readonly Reason[] {
     if (held.reason === 'not-after') call = { ...call, notAfter: undefined }
     else if (held.reason === 'misfire') limits = { ...limits, misfireAfterMs: Number.POSITIVE_INFINITY }
     else if (held.reason === 'do-not-call') number = { ...number, listed: undefined }
-    else if (held.reason === 'limit') number = { ...number, attempts: [] }
+    else if (held.reason === 'limit' && number.attempts.length > 0) number = { ...number, attempts: [] }
     else limits = { ...limits, rules: undefined }
   }
   return found.map(held => toReason(held, facts, at))

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, ScheduledCall } from '../store/call.ts'
+import { isLengthUnknown } from '../store/day-budgets.ts'
 import { type DoNotCallEntry, isListed } from '../store/do-not-call.ts'
 import { talkDurationMs } from '../store/history.ts'
 import { limitedIn } from '../store/limited-providers.ts'
@@ -85,8 +86,10 @@ function spentOf(tables: Tables, { queue, since }: DayBudget): Spent {
   const today = placedAttempts(tables).filter(
     attempt => attempt.licensedAt >= since && (queue === undefined || attempt.queue === queue),
   )
-  const talkMs = today.reduce((sum, attempt) => sum + (attempt.endedAt ? (talkDurationMs(attempt) ?? 0) : 0), 0)
-  return { queue, since, calls: today.length, talkMs, open: today.filter(({ endedAt }) => !endedAt).length }
+  const open = today.filter(isLengthUnknown)
+  const known = today.filter(attempt => !isLengthUnknown(attempt))
+  const talkMs = known.reduce((sum, attempt) => sum + (talkDurationMs(attempt) ?? 0), 0)
+  return { queue, since, calls: today.length, talkMs, open: open.length }
 }
 
 function loadQueue(tables: Tables, queue: Queue, dispatch: Step['dispatch'], now: Date, extra: number): LoadedQueue {

@@ -6,7 +6,10 @@ import type { ProviderLimits } from '../store/step.ts'
 import { withRules } from '../store/with-rules.ts'
 import type { CompiledRules } from './compile-rules.ts'
 
-/** When a call is due after an edit that moves it; `undefined` if the edit does not. */
+/**
+ * When a call is due after an edit that moves it, or that may lift what holds it; `undefined` if the edit
+ * does neither. A waiting retry keeps its time unless it is moved.
+ */
 export function dueAfterEdit(
   before: ScheduledCall,
   set: CallEdit,
@@ -14,7 +17,10 @@ export function dueAfterEdit(
 ): Date | undefined {
   const { to = before.to, queue = before.queue, at, notAfter = before.notAfter } = set
   const rules = set.rules ? withRules(before.rules, set.rules) : before.rules
-  return at && firstOpen({ to, queue, rules, notAfter: notAfter ?? undefined }, at)
+  const isLifted = set.to !== undefined || set.queue !== undefined || set.rules !== undefined
+  const wasMoved = before.lastOutcome === undefined && before.dueAt > before.at
+  const from = at ?? (isLifted && wasMoved ? before.at : undefined)
+  return from && firstOpen({ to, queue, rules, notAfter: notAfter ?? undefined }, from)
 }
 
 /** Makes the rules of this process known to others on the store, which report that theirs differ. */

@@ -45,6 +45,7 @@ const NAMES = ['hours', 'limits', 'perDay'] as const
 const ALL_NAMES = [...NAMES, 'queues', 'zonesOf', 'mayCall', 'mayRing']
 // An attempt may be open for a while after its line is free.
 const OPEN_LONGER_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** @throws {TypeError | RangeError} naming the field, what was expected and what came */
 export function compileRules(rules: Rules, terms: RuleTerms): CompiledRules {
@@ -122,6 +123,11 @@ export function compileRules(rules: Rules, terms: RuleTerms): CompiledRules {
     hold(call, attempts, now) {
       const reason = allowed(call.to)
       if (reason !== undefined) return { reason: 'not-allowed', rule: reason }
+      // The rules may have changed since the call was scheduled: what its limits count is not loaded.
+      if (toLimits(call.rules?.limits).some(each => lookBackMs(each) > longestMs)) {
+        const until = new Date(now.getTime() + DAY_MS)
+        return { reason: 'limit', until, rule: 'limits of the call that look back longer than those of the scheduler' }
+      }
       const closed = opening.closedAt(call, now)
       const reached = reachedOf(limitsFor(call), attempts, zonesFor(call), now)
       if (reached && (!closed || reached.until > closed.until)) {

@@ -26,9 +26,9 @@ export interface ResolvedBudget {
 export interface SpentToday {
   /** Placed attempts, open ones included. */
   readonly calls: number
-  /** How long the ended ones lasted, in milliseconds. */
+  /** How long the ended ones lasted, in milliseconds, those left out whose end is not known. */
   readonly talkMs: number
-  /** Attempts that are open. */
+  /** Attempts that are open, or ended `indeterminate`: they may have lasted as long as a call may. */
   readonly open: number
 }
 

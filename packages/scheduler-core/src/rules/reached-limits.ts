@@ -12,7 +12,11 @@ export function reachedOf(
   now: Date,
 ): Pick<ReachedLimit, 'limit' | 'until'> | undefined {
   if (limits.length === 0 || attempts.length === 0) return undefined
-  const counted = attempts.map(each => ({ ...each, isCompleted: each.status === 'completed' }))
+  // Nobody knows how an indeterminate attempt ended, so it may have completed.
+  const counted = attempts.map(each => ({
+    ...each,
+    isCompleted: each.status === 'completed' || each.status === 'indeterminate',
+  }))
   let last: ReachedLimit | undefined
   for (const each of limits) {
     const reached = reachedLimit(each, counted, zones, now)

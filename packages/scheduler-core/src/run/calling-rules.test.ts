@@ -225,6 +225,50 @@ describe('a list elsewhere', () => {
   })
 })
 
+it('a list that fails for one number keeps no other number from ringing', async () => {
+  const mayRing = (to: string) => (to === number(1) ? Promise.reject(new Error('away')) : true)
+  const fixture = withRules({ mayRing }, { concurrency: 1 })
+  await fixture.scheduler.start()
+  await fixture.scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+  await fixture.clock.advance(10 * MINUTE)
+  expect(rung(fixture)).toEqual([number(2)])
+})
+
+it('an edit that lifts what held a call lets it ring at once', async () => {
+  const fixture = withRules({ hours: { hours: { 'mon-sun': [['00:00', '24:00']] } } })
+  await fixture.scheduler.start()
+  const { id } = await fixture.scheduler.schedule({ to: number(1) })
+  await fixture.clock.advance(MINUTE)
+  expect(rung(fixture)).toEqual([])
+  await fixture.scheduler.edit(id, { timeZone: 'Europe/Berlin' })
+  await fixture.clock.advance(0)
+  expect(rung(fixture)).toEqual([number(1)])
+})
+
+it('limits of a call that look back longer than changed rules hold it', async () => {
+  const fixture = withRules({ limits: { pauseMs: 7 * DAY } })
+  const limits = { attempts: [{ most: 1, within: 7 * DAY }] }
+  const { id } = await fixture.scheduler.schedule({ to: number(1), limits })
+  await fixture.another({ rules: { limits: { pauseMs: DAY } } }).start()
+  await fixture.clock.advance(3 * DAY)
+  expect(rung(fixture)).toEqual([])
+  expect((await fixture.scheduler.get(id))?.status).toBe('scheduled')
+})
+
+it('a call whose end nobody knows counts as completed, and as long as a call may last', async () => {
+  const rules = { limits: { completed: [{ most: 1, within: DAY }] }, perDay: { minutesPerDay: 300 } }
+  const fixture = withRules(rules, { phone: { maxCallMs: 4 * HOUR } })
+  await fixture.scheduler.start()
+  const [, , other] = await fixture.scheduler.schedule([{ to: number(1) }, { to: number(1) }, { to: number(2) }])
+  await fixture.clock.advance(0)
+  const { request, placed } = fixture.phone.post(0)
+  placed('c1')
+  await fixture.phone.report(request.reference, 'answered', { providerCallId: 'c1' })
+  await fixture.clock.advance(6 * HOUR)
+  expect(rung(fixture)).toEqual([number(1)])
+  expect((await fixture.scheduler.get(other?.id ?? ''))?.status).toBe('scheduled')
+})
+
 it('a worker that is stopped while it asks a list dials nothing afterwards', async () => {
   const { promise, resolve: answer } = Promise.withResolvers<boolean>()
   const mayRing = () => promise

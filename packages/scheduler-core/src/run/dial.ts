@@ -35,6 +35,9 @@ export const DO_NOT_CALL = 'do-not-call'
 
 const NO_ANSWER = 'mayRing gave no answer'
 
+// A list may fail for one number only: the calls behind it go first.
+const AGAIN_MS = 30_000
+
 // Lost attempts whose age this process measures itself.
 const MAX_LOST = 10_000
 
@@ -98,12 +101,12 @@ export function createDialing(options: DialingOptions): Dialing {
     mayRing: NonNullable<Rules['mayRing']>,
     { attempt: { to } }: AttemptedCall,
     limitMs: number,
-  ): Promise<Pick<AttemptUpdate, 'status' | 'cause' | 'refusal'> | undefined> => {
+  ): Promise<Pick<AttemptUpdate, 'status' | 'cause' | 'refusal' | 'againInMs'> | undefined> => {
     const asked = await askMayRing(mayRing, to, limitMs, clock)
     if (asked.answer === 'no') return { status: 'rejected', cause: DO_NOT_CALL }
     if (asked.answer === 'failed') {
       onError(asked.error)
-      return { status: 'rejected', cause: NO_ANSWER, refusal: { code: 'unavailable' } }
+      return { status: 'rejected', cause: NO_ANSWER, refusal: { code: 'unavailable' }, againInMs: AGAIN_MS }
     }
     // The worker may have been stopped meanwhile.
     return isRunning() ? undefined : { status: 'rejected', refusal: { code: 'not-dialed' } }

@@ -57,9 +57,13 @@ const NOTHING: SpentToday = { calls: 0, talkMs: 0, open: 0 }
 /** What an attempt adds to its day. */
 function shareOf(attempt: AttemptRecord): SpentToday {
   if (attempt.released || attempt.status === 'rejected') return NOTHING
-  if (!attempt.endedAt) return { calls: 1, talkMs: 0, open: 1 }
+  if (isLengthUnknown(attempt)) return { calls: 1, talkMs: 0, open: 1 }
   return { calls: 1, talkMs: talkDurationMs(attempt) ?? 0, open: 0 }
 }
 
 const isWithin = ({ queue, since }: Spent, attempt: AttemptRecord): boolean =>
   (queue === undefined || queue === attempt.queue) && attempt.licensedAt >= since
+
+/** Whether an attempt counts as long as a call may last: it is open, or nobody knows its end. */
+export const isLengthUnknown = ({ endedAt, status }: Pick<AttemptRecord, 'endedAt' | 'status'>): boolean =>
+  !endedAt || status === 'indeterminate'

@@ -81,7 +81,7 @@ export function recordUpdate(
   /** The changed call, as a single new object. */
   const changed = (follows: Partial<ScheduledCall>): ScheduledCall =>
     Object.assign({ ...call, version: call.version + 1, attempt: isLatest ? learned : call.attempt }, follows)
-  if (released) return { ...applied, call: changed(release(call, now)), refusal }
+  if (released) return { ...applied, call: changed(release(call, now, update.againInMs)), refusal }
   if (placed) {
     const stays = isOutcome(call.status) && rankOf(call.status) > rankOf(learned.status)
     return { ...applied, call: changed({ attemptCount: attempt.attempt, ...(!stays && correct(learned, now)) }) }
@@ -129,11 +129,15 @@ const PLACED: readonly AttemptStatus[] = ['completed', 'busy', 'no-answer', 'fai
 const provesPlaced = (status: AttemptStatus) => isLive(status) || PLACED.includes(status)
 
 /** Returns the call to its state before the attempt, or ends it if it was cancelled. */
-function release(call: ScheduledCall, now: Date): Partial<ScheduledCall> {
+function release(call: ScheduledCall, now: Date, againInMs: number | undefined): Partial<ScheduledCall> {
   const attemptCount = call.attemptCount - 1
   return call.cancelledAt
     ? { attemptCount, ...withdraw(call, 'cancelled', now) }
-    : { attemptCount, status: 'scheduled' }
+    : {
+        attemptCount,
+        status: 'scheduled',
+        dueAt: againInMs === undefined ? call.dueAt : new Date(now.getTime() + againInMs),
+      }
 }
 
 function end(

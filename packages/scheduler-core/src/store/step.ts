@@ -20,6 +20,8 @@ export interface AttemptUpdate extends CallUpdate {
   readonly reference: string
   /** The reason for `rejected`. Without it the call itself is at fault. */
   readonly refusal?: Refusal | undefined
+  /** Of a refusal that is not the call's fault: the call is due again so many milliseconds later. @default 0 */
+  readonly againInMs?: number | undefined
   /**
    * True if a look-up found this call at the provider. The update is applied only if no attempt has
    * this id, and if this attempt is the only open one without an id at its provider and number.

@@ -81,10 +81,10 @@ BEGIN
     FROM unnest(queues, since, most_calls, most_talk_ms)
       WITH ORDINALITY AS b(queue, since, most_calls, most_talk_ms, place)
     CROSS JOIN LATERAL (
-      SELECT count(*) AS calls, count(*) FILTER (WHERE a.ended_at IS NULL) AS open,
+      SELECT count(*) AS calls, count(*) FILTER (WHERE a.ended_at IS NULL OR a.status = 'indeterminate') AS open,
         coalesce(sum(CASE WHEN a.duration_ms IS NOT NULL THEN a.duration_ms
-          WHEN a.answered AND a.status <> 'indeterminate' THEN greatest(0, a.ended_at - a.answered_at)
-        END) FILTER (WHERE a.ended_at IS NOT NULL), 0) AS talk_ms
+          WHEN a.answered THEN greatest(0, a.ended_at - a.answered_at)
+        END) FILTER (WHERE a.ended_at IS NOT NULL AND a.status <> 'indeterminate'), 0) AS talk_ms
       FROM (
         SELECT b.queue AS name WHERE b.queue IS NOT NULL
         UNION ALL SELECT q.name FROM outdial.queues q WHERE b.queue IS NULL

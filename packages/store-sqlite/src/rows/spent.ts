@@ -2,11 +2,12 @@ import { toNumber } from '@outdial/scheduler-core/internal'
 import type { DayBudget, Spent } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 
-// As `talkDurationMs` of scheduler-core counts. An open attempt has no `ended_at`, so it adds nothing.
-const TALK = `CASE WHEN a.ended_at IS NULL THEN 0 WHEN a.duration_ms IS NOT NULL THEN a.duration_ms
-  WHEN a.answered = 0 OR a.answered_at IS NULL OR a.status = 'indeterminate' THEN 0
+// As `talkDurationMs` of scheduler-core counts, but for attempts whose end nobody knows: they count as open.
+const OPEN = "a.ended_at IS NULL OR a.status = 'indeterminate'"
+const TALK = `CASE WHEN ${OPEN} THEN 0 WHEN a.duration_ms IS NOT NULL THEN a.duration_ms
+  WHEN a.answered = 0 OR a.answered_at IS NULL THEN 0
   ELSE max(0, a.ended_at - a.answered_at) END`
-const COUNTS = `SELECT count(*), total(${TALK}), count(*) FILTER (WHERE a.ended_at IS NULL)`
+const COUNTS = `SELECT count(*), total(${TALK}), count(*) FILTER (WHERE ${OPEN})`
 const PLACED = `a.licensed_at >= ? AND a.released = 0 AND a.status <> 'rejected'`
 const OF_QUEUE = `${COUNTS} FROM attempts a INDEXED BY attempts_by_queue WHERE a.queue = ? AND ${PLACED}`
 const OF_ALL = `${COUNTS} FROM queues q CROSS JOIN attempts a INDEXED BY attempts_by_queue

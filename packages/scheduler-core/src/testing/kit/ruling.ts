@@ -52,7 +52,8 @@ export const ruling: Cases = {
     const call = await fixture.addOne({ rules })
     same((await fixture.get(call)).rules, rules)
     // 04:00 in New York is 09:00 UTC.
-    const always = ruled({ hours: { hours: { 'mon-sun': [['00:00', '24:00']] } } })
+    const often = { attempts: [{ most: 9, within: 'day' as const }], pauseMs: 2000 }
+    const always = ruled({ hours: { hours: { 'mon-sun': [['00:00', '24:00']] } }, limits: often })
     assert.equal((await fixture.license({ ...always, maxLicences: 5 })).licensed.length, 1)
     const late = await fixture.addOne({ rules })
     await fixture.pass(HOUR)

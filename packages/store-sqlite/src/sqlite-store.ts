@@ -9,7 +9,7 @@ import { changeDispatch, dispatchState } from './operations/dispatching.ts'
 import { doNotCallList } from './operations/do-not-call.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
-import { loadStep } from './operations/load-step.ts'
+import { inspect } from './operations/load-step.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
@@ -61,8 +61,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       hints.due(mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now))
       return { ...advanced, added }
     },
-    inspect: dispatch =>
-      session.read((db, now) => db.snapshot(() => loadStep(db, { dispatch }, now, dispatch.maxLicences))),
+    inspect: dispatch => session.read((db, now) => db.snapshot(() => inspect(db, dispatch, now))),
     doNotCall: doNotCallList(session),
     async takeOverdue(query) {
       const isNone = await session.read((db, now) => {

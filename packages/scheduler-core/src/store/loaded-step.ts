@@ -34,8 +34,9 @@ export interface LoadedStep {
   readonly doNotCall: readonly DoNotCallEntry[]
   /**
    * For each of the step's `budgets`, in that order, the placed attempts of its day, counted before the
-   * updates. Loaded only if the step dispatches, and may be left out if no queue is locked; with a
-   * budget of all queues, no other step that does so commits meanwhile.
+   * updates. Loaded only if the step dispatches, and may be left out if no queue is locked, or if no
+   * call is due and the step has no updates; with a budget of all queues, no other step that does so
+   * commits meanwhile.
    */
   readonly spent: readonly Spent[]
   /** True if all queues are paused together. */

@@ -18,17 +18,34 @@ import { queueNamed } from '../rows/queues.ts'
 import { spentOf } from '../rows/spent.ts'
 import { dueCalls, type WaitingQueue, waitingQueues } from '../rows/waiting.ts'
 
+type Loading = Pick<Step, 'updates' | 'dispatch'>
+
 /**
  * Reads the rows of a step. Under the write lock none changes before the commit.
  *
  * @param extra - due calls to read for each queue in addition to its capacity
  */
-export function loadStep(
-  db: Database,
-  { updates = [], dispatch }: Pick<Step, 'updates' | 'dispatch'>,
-  now: Date,
-  extra: number,
-): LoadedStep {
+export function loadStep(db: Database, step: Loading, now: Date, extra: number): LoadedStep {
+  const loaded = loadRows(db, step, now, extra)
+  // A day's attempts are many: they are counted only if a call may begin.
+  return { ...loaded, spent: mayBegin(loaded) ? spentOn(db, step) : [] }
+}
+
+/** Reads what a step would load that only dispatches, with as many further due calls as it could hold. */
+export const inspect = (db: Database, dispatch: DispatchLimits, now: Date): LoadedStep => ({
+  ...loadRows(db, { dispatch }, now, dispatch.maxLicences),
+  spent: spentOn(db, { dispatch }),
+})
+
+type LoadedRows = Omit<LoadedStep, 'spent'>
+
+/** True if a waiting call is due. The update of an attempt may make one due. */
+const mayBegin = ({ now, attempts, queues }: LoadedRows): boolean =>
+  attempts.length > 0 || queues.some(({ due, next }) => due.length > 0 || (next !== undefined && next.dueAt <= now))
+
+const spentOn = (db: Database, { dispatch }: Loading) => (dispatch?.budgets ?? []).map(budget => spentOf(db, budget))
+
+function loadRows(db: Database, { updates = [], dispatch }: Loading, now: Date, extra: number): LoadedRows {
   const references = [...new Set(updates.map(({ reference }) => reference))]
   const attempts = references.length === 0 ? [] : attemptsWith(db, references)
   const byReference = new Map(attempts.map(({ attempt }) => [attempt.reference, attempt]))
@@ -58,7 +75,6 @@ export function loadStep(
     queues,
     recent: dispatch?.recentMs ? recentAttempts(db, numbers, new Date(now.getTime() - dispatch.recentMs)) : [],
     doNotCall: numbers.length > 0 ? listedEntries(db, numbers, now) : [],
-    spent: (dispatch?.budgets ?? []).map(budget => spentOf(db, budget)),
     ...storedDispatch(db),
     allLines: dispatch?.lines === undefined ? undefined : countLines(db, now),
     limited: limitedIn(dispatch).map(([name, limits]) => ({ name, counted: countProvider(db, name, limits, now) })),

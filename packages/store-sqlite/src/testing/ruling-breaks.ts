@@ -44,4 +44,65 @@ export const RULING: readonly Mistake[] = [
     breaks: [{ file: 'rows/calls.ts', text: 'fromRules(call.rules),', by: 'fromRules(undefined),' }],
     fails: 'ruling: the rules of a call are kept, and narrow those of all',
   },
+  {
+    name: 'a fingerprint of the rules that is not kept',
+    breaks: [{ file: 'rows/dispatching.ts', text: 'db.run(SAVE_RULES, rules)', by: 'void [db, SAVE_RULES, rules]' }],
+    fails: 'ruling: the fingerprint of the rules is kept, and every step returns it',
+  },
+  {
+    name: 'a new call that is due at the time it was asked for',
+    breaks: [
+      {
+        file: 'rows/calls.ts',
+        text: 'toMs(call.dueAt),\n    toMs(call.notAfter),\n    call.key',
+        by: 'toMs(call.at),\n    toMs(call.notAfter),\n    call.key',
+      },
+    ],
+    fails: 'ruling: a call may be due later than it was asked for',
+  },
+  {
+    name: 'inspect that reads no more calls than there are lines',
+    breaks: [{ file: 'operations/load-step.ts', text: 'now, dispatch.maxLicences),', by: 'now, 0),' }],
+    fails: 'ruling: inspect reads further due calls than there are lines',
+  },
+  {
+    name: 'a day that is not counted once its calls are due',
+    breaks: [
+      { file: 'operations/load-step.ts', text: 'mayBegin(loaded) ? spentOn(db, step) : []', by: 'mayBegin && []' },
+    ],
+    fails: 'ruling: a queue licenses no more calls a day than its budget, and the rest on the next day',
+  },
+  {
+    name: 'a day that is not counted for the retry of an update',
+    breaks: [{ file: 'operations/load-step.ts', text: 'attempts.length > 0 || queues', by: 'attempts && queues' }],
+    fails: 'ruling: a retry that a step makes due waits for the next day if the day is used up',
+  },
+  {
+    name: 'an entry whose end is not kept',
+    breaks: [{ file: 'rows/do-not-call.ts', text: 'now.getTime(), toMs(until)]', by: 'now.getTime(), until && null]' }],
+    fails: 'not calling: an entry is kept with its reason, source, time and end',
+  },
+  {
+    name: 'a page of the list that begins with the last entry of the one before',
+    breaks: [{ file: 'rows/do-not-call.ts', text: 'd.number > ?', by: 'd.number >= ?' }],
+    fails: 'not calling: the entries are listed by number, page by page',
+  },
+  {
+    name: 'a series that is kept changed',
+    breaks: [
+      {
+        file: 'rows/calls.ts',
+        text: 'fromSeries(call.series)',
+        by: 'call.series ? fromSeries({ ...call.series, skipped: 9 }) : null',
+      },
+    ],
+    fails: 'repeating: an edit may replace or remove the series',
+  },
+  {
+    name: 'a list of a series that has all calls',
+    breaks: [
+      { file: 'rows/call-list.ts', text: 'WHERE series_id = ? AND (?', by: 'WHERE series_id >= coalesce(?, 0) AND (?' },
+    ],
+    fails: 'repeating: calls are listed by series, page by page',
+  },
 ]

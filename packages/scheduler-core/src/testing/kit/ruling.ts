@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { DispatchLimits } from '../../store/step.ts'
-import { DAY, dispatchLimits, HOUR, MINUTE, phone, ruled, SECOND, updateOf } from './builders.ts'
+import { aCall, DAY, dispatchLimits, HOUR, MINUTE, phone, ruled, SECOND, updateOf } from './builders.ts'
 import type { Cases } from './cases.ts'
 import { first, present, same } from './expect.ts'
-import type { StoreFixture } from './store-fixture.ts'
+import { retryIn, type StoreFixture } from './store-fixture.ts'
 
 /** The kit's clock starts on a Monday at 09:00 UTC. */
 const CLOSED = ruled({ hours: { hours: { 'mon-sun': [['10:00', '11:00']] }, zone: 'UTC' } })
@@ -171,6 +171,13 @@ export const ruling: Cases = {
     const { licensed } = await fixture.advance({ updates, dispatch: dispatchLimits(fixture.names, day()) })
     assert.equal(licensed.length, 1)
   },
+  'a retry that a step makes due waits for the next day if the day is used up': async fixture => {
+    const { attempt } = await fixture.begin({}, perDay(fixture, 1))
+    const updates = [updateOf(attempt, 'busy', fixture.at())]
+    const dispatch = dispatchLimits(fixture.names, perDay(fixture, 1))
+    const { licensed, nextDueAt } = await fixture.advance({ updates, dispatch, decide: retryIn(0) })
+    assert.deepEqual([licensed.length, nextDueAt], [0, new Date('2026-03-03T00:00:00.000Z')])
+  },
   'an attempt that a step proves placed after all counts for the day in the same step': async fixture => {
     const call = await fixture.begin()
     await fixture.report(call, 'rejected', { refusal: { code: 'invalid-number' } })
@@ -208,5 +215,11 @@ export const ruling: Cases = {
     )
     assert.deepEqual([first(spent).calls, first(spent).open, rules], [0, 0, 'one'])
     same(await fixture.store.list({ order: 'soonest', limit: 100 }), before)
+  },
+  'inspect reads further due calls than there are lines': async fixture => {
+    const calls = [0, 1, 2].map(() => aCall(fixture.names, fixture.at(), { queue: 'narrow' }))
+    const added = await fixture.store.add(calls, { concurrency: 1 })
+    const { queues } = await fixture.store.inspect(dispatchLimits(fixture.names, { maxLicences: 2 }))
+    same(first(queues).due, added)
   },
 }

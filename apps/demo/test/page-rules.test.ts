@@ -18,6 +18,8 @@ it('a call outside the calling hours says so on the page, and from when on it ma
   const { dueAt, at } = await added.json()
   expect([added.status, dueAt > at]).toEqual([201, true])
   const page = await openPage(`${url}/calls`)
+  await page.getByText('Outside calling hours').first().waitFor()
+  await page.getByRole('button', { name: 'Details +13018040009' }).first().click()
   await page.getByText('Calling hours in UTC').first().waitFor()
   expect(await violations(page)).toEqual([])
 })

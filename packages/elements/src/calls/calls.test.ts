@@ -510,12 +510,36 @@ it('a call that waits says why, and from when on it may ring; the server is aske
         }
       : { status: 'scheduled', because: [{ code: 'due-later', detail: 'It is not due yet.' }] },
   )
-  await expect
-    .poll(() => row('c1').querySelector('.standing')?.textContent)
-    .toContain('Calling hours in Europe/Berlin, from')
+  await expect.poll(() => row('c1').querySelector('.standing')?.textContent).toContain('Outside calling hours, from')
   expect(row('c0').querySelector('.standing small:not(.brief)')).toBeNull()
   await element.updateComplete
   expect(asked().length).toBeLessThan(60)
+})
+
+it('a call that comes while others wait is explained at once', async () => {
+  const [first, second] = someCalls(2)
+  if (!first || !second) throw new Error('Expected two calls')
+  const { server, row, sendCalls } = await open([first])
+  server.on('GET', '/api/calls/*/explanation', () => ({
+    status: 'scheduled',
+    because: [{ code: 'lines', detail: '' }],
+  }))
+  const said = (id: string) => row(id).querySelector('.standing small')?.textContent
+  await expect.poll(() => said('c0')).toBe('All lines of its queue are in use')
+  await sendCalls(second)
+  await expect.poll(() => said('c1')).toBe('All lines of its queue are in use')
+})
+
+it('the details of a waiting call name all its reasons, and the rules of calling', async () => {
+  const from = new Date(Date.now() + 30 * 3_600_000).toISOString()
+  const { server, row, press, texts } = await open(someCalls(1))
+  const hours = { code: 'window', detail: 'It is outside the calling hours.', rule: 'calling hours in Europe/Berlin' }
+  const because = [hours, { code: 'lines', detail: 'All lines are in use.' }]
+  server.on('GET', '/api/calls/*/explanation', () => ({ status: 'scheduled', because, nextPossibleAt: from }))
+  await expect.poll(() => row('c0').querySelector('.standing')?.textContent).toContain('Outside calling hours')
+  press('c0', 'details')
+  await expect.poll(() => texts('.details dt')).toEqual(expect.arrayContaining(['Why it waits', 'May ring']))
+  expect(texts('.details dd')).toContain('Calling hours in Europe/Berlin · All lines of its queue are in use')
 })
 
 it('a server without explanations is asked once, and the table shows nothing', async () => {

@@ -145,6 +145,7 @@ export class OutdialCalls extends LitElement {
   })
   readonly #changes: CallActions = new CallActions(this, {
     client: () => this.#api.client,
+    explanationOf: call => this.#explanations.of(call),
     find: selector => this.#find(selector),
     onCall: call => {
       this.#feeds.requested?.receive(call)

@@ -4,6 +4,7 @@ import { ApiController } from '../api/api-controller.ts'
 import type { Dispatching } from '../api/dispatching-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
+import { listStyles } from '../list.styles.ts'
 import { failed, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { theme } from '../theme.styles.ts'
@@ -30,7 +31,7 @@ import { type Hold, holdsOf, limitsOf, summaryOf } from './holds.ts'
  * @csspart button - A button
  */
 export class OutdialDispatching extends LitElement {
-  static override styles = [theme, cardStyles, styles]
+  static override styles = [theme, cardStyles, listStyles, styles]
   static override properties = {
     src: {},
     heading: {},

@@ -1,24 +1,8 @@
 import { css } from 'lit'
 
 export const styles = css`
-  ul {
-    padding: 0;
+  form + div > .notice {
     margin-block-start: 1rem;
-    list-style: none;
-  }
-  li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.25rem 1rem;
-    padding-block: 0.5rem;
-    border-block-start: 1px solid var(--line);
-    font-size: 0.9375rem;
-  }
-  li p {
-    flex: 1 1 16rem;
-    overflow-wrap: anywhere;
   }
   li small {
     display: block;

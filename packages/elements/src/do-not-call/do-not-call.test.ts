@@ -72,7 +72,7 @@ it('a number is added with its reason and its end, and listed', async () => {
   const entry = { number: '+13018040009', reason: 'asked us to stop', source: 'page', until }
   expect(server.posted.map(({ body }) => body)).toEqual([{ entries: [entry] }])
   expect(text('.notice')).toBe('+13018040009 will not be called.')
-  expect(text('li small')).toBe('asked us to stop · from page')
+  expect(text('li small')).toBe('asked us to stop · source: page')
   expect(input('number').value).toBe('')
 })
 

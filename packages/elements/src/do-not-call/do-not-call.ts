@@ -5,6 +5,7 @@ import type { DoNotCallEntry } from '../api/rules-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
+import { listStyles } from '../list.styles.ts'
 import { failed, type Notice, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { asError, field } from '../schedule-form/field.ts'
@@ -37,7 +38,7 @@ import { endOfDay, type Typed } from './typed-entry.ts'
  * @csspart button - A button
  */
 export class OutdialDoNotCall extends LitElement {
-  static override styles = [theme, cardStyles, formStyles, styles]
+  static override styles = [theme, cardStyles, formStyles, listStyles, styles]
   static override properties = {
     src: {},
     heading: {},

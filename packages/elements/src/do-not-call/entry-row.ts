@@ -14,7 +14,7 @@ export function sinceWhen({ addedAt, until }: DoNotCallEntry): string {
 
 export function entryRow(entry: DoNotCallEntry, remove: () => void): TemplateResult {
   const { number, reason, source } = entry
-  const about = [reason, source && `from ${source}`].filter(Boolean).join(' · ')
+  const about = [reason, source && `source: ${source}`].filter(Boolean).join(' · ')
   return html`<li part="entry" data-number=${number}>
     <p>
       <bdi dir="ltr">${number}</bdi>${sinceWhen(entry)} ${about ? html`<small>${about}</small>` : nothing}

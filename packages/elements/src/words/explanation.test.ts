@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest'
-import { explanationText } from './explanation.ts'
+import { allReasonsText, explanationText } from './explanation.ts'
 
-const explained = (...because: readonly { code: string; rule?: string }[]) =>
-  explanationText({ because: because.map(each => ({ detail: 'In the words of the server.', ...each })) })
+const explanation = (...because: readonly { code: string; rule?: string }[]) => ({
+  because: because.map(each => ({ detail: 'In the words of the server.', ...each })),
+})
+const explained = (...because: Parameters<typeof explanation>) => explanationText(explanation(...because))
 
-it('names the most lasting reason, and the rule of calling', () => {
+it('names the most lasting reason in a few words', () => {
   expect(explained({ code: 'window', rule: 'calling hours in Europe/Berlin' }, { code: 'lines' })).toBe(
-    'Calling hours in Europe/Berlin',
+    'Outside calling hours',
   )
   expect(explained({ code: 'number-limit', rule: '3 attempts a day' })).toBe('3 attempts a day')
   expect(explained({ code: 'due-later' }, { code: 'do-not-call', rule: 'asked us' })).toBe('On the do-not-call list')
@@ -17,4 +19,12 @@ it('says nothing that the table says, and a reason that is not known in the word
   expect(explained({ code: 'due-later' })).toBeUndefined()
   expect(explained({ code: 'of tomorrow' })).toBe('In the words of the server.')
   expect(explained({ code: 'constructor' })).toBe('In the words of the server.')
+})
+
+it('names all reasons with the rules of calling, but not when the call is due', () => {
+  const hours = { code: 'window', rule: 'calling hours in Europe/Berlin' }
+  expect(allReasonsText(explanation(hours, { code: 'lines' }, { code: 'due-later' }))).toBe(
+    'Calling hours in Europe/Berlin · All lines of its queue are in use',
+  )
+  expect(allReasonsText(explanation({ code: 'due-later' }))).toBeUndefined()
 })

@@ -22,19 +22,31 @@ const TEXTS: Readonly<Record<string, string>> = {
   'store-away': 'The database is away',
   unattended: 'No worker is running',
   'unknown-zone': 'The time zone of the number is not known',
+  window: 'Outside calling hours',
 }
 
 /** Reasons that the table says in other columns: when it is due. */
 const SAID: readonly string[] = ['due-later', 'retry']
 
-/** The most lasting reason in words; `undefined` if the table says it all. */
+/** The most lasting reason in a few words; `undefined` if the table says it all. */
 export function explanationText({ because }: Explanation): string | undefined {
   const reason = because.find(({ code }) => !SAID.includes(code))
   return reason && textOf(reason)
 }
 
-function textOf({ code, detail, rule }: Reason): string {
-  if (rule && (code === 'window' || code === 'number-limit')) return `${rule.slice(0, 1).toUpperCase()}${rule.slice(1)}`
-  const text = Object.hasOwn(TEXTS, code) ? TEXTS[code] : undefined
-  return text ?? detail
+/** All reasons, with the rules of calling; `undefined` if the times of the call say it all. */
+export function allReasonsText({ because }: Explanation): string | undefined {
+  const reasons = because.filter(({ code }) => !SAID.includes(code))
+  return reasons.map(reason => ruleOf(reason) ?? textOf(reason)).join(' · ') || undefined
+}
+
+function textOf(reason: Reason): string {
+  const text = Object.hasOwn(TEXTS, reason.code) ? TEXTS[reason.code] : undefined
+  return text ?? ruleOf(reason) ?? reason.detail
+}
+
+/** The rule of calling in words: the hours and their zone, or the limit. */
+function ruleOf({ code, rule }: Reason): string | undefined {
+  if (!rule || (code !== 'window' && code !== 'number-limit')) return undefined
+  return `${rule.slice(0, 1).toUpperCase()}${rule.slice(1)}`
 }

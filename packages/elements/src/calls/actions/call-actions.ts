@@ -1,6 +1,7 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { ApiClient } from '../../api/api-client.ts'
 import type { Call } from '../../api/call-wire.ts'
+import type { Explanation } from '../../api/rules-wire.ts'
 import type { CallCommand } from '../calls-events.ts'
 import { createEditor } from './call-editor.ts'
 import { createCanceller } from './canceller.ts'
@@ -11,6 +12,8 @@ import { isRepeated, seriesDialog } from './series-dialog.ts'
 
 export interface CallActionsOptions {
   readonly client: () => ApiClient | undefined
+  /** Why a call waits, if it is known. */
+  readonly explanationOf: (call: Call) => Explanation | undefined
   /** Finds a rendered element. */
   readonly find: (selector: string) => HTMLElement | null
   /** Receives the current call. */
@@ -98,7 +101,7 @@ export class CallActions implements ReactiveController {
       },
       close: () => this.#ask(undefined),
     })
-    return html`${editDialog(this.#editor)} ${detailsDialog(this.#viewer)} ${asking}`
+    return html`${editDialog(this.#editor)} ${detailsDialog(this.#viewer, this.#options.explanationOf)} ${asking}`
   }
 
   #ask(call: Call | undefined): void {

@@ -1,25 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../../api/call-wire.ts'
+import type { Explanation } from '../../api/rules-wire.ts'
 import { noticeLine } from '../../notice/notice.ts'
+import { allReasonsText } from '../../words/explanation.ts'
 import { reasonOf } from '../../words/reason.ts'
 import { textIn } from '../table/call-row.ts'
 import { fullMoment, ownTime } from '../table/call-times.ts'
 import { attemptList } from './attempt-list.ts'
 import type { ViewedCall, Viewer } from './details-viewer.ts'
 
-/** The details of the viewed call; empty while there is none. */
-export function detailsDialog(viewer: Viewer): TemplateResult {
+/**
+ * The details of the viewed call; empty while there is none.
+ *
+ * @param explanationOf - says why a call waits, if it is known
+ */
+export function detailsDialog(viewer: Viewer, explanationOf: (call: Call) => Explanation | undefined): TemplateResult {
   const { looking, close } = viewer
   return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${close}>
-    ${looking ? contents(looking, viewer) : nothing}
+    ${looking ? contents(looking, viewer, explanationOf(looking.call)) : nothing}
   </dialog>`
 }
 
-const contents = (looking: ViewedCall, viewer: Viewer) => {
+const contents = (looking: ViewedCall, viewer: Viewer, explanation: Explanation | undefined) => {
   const { call, zone, error, notice } = looking
   return html`<form method="dialog">
   <h3 id="details-title">Call to <bdi dir="ltr">${call.to}</bdi></h3>
-  ${list(facts(call, zone))}
+  ${list(facts(call, zone, explanation))}
   <h4>Attempts</h4>
   <div role="status">${notice ? noticeLine(notice) : nothing}</div>
   ${
@@ -41,17 +47,26 @@ const list = (facts: Facts) =>
 /** The metadata that people write. */
 const WRITTEN = ['Note', 'Name', 'Reason'] as const
 
-const facts = (call: Call, zone: string): Facts => [
+const facts = (call: Call, zone: string, explanation: Explanation | undefined): Facts => [
   ...WRITTEN.map(name => [name, textIn(call, name.toLowerCase())] as const),
   ['Wanted', fullMoment(zone, call.at)],
   ['There', ownTime(call, zone)],
   ['Due', call.dueAt === call.at ? undefined : fullMoment(zone, call.dueAt)],
+  ...(call.status === 'scheduled' && explanation ? waits(call, zone, explanation) : []),
   ['Not after', call.notAfter && fullMoment(zone, call.notAfter)],
   ['Ended', call.endedAt && fullMoment(zone, call.endedAt)],
   ['Cause', reasonOf(call)],
   ['From', call.from],
   ['Owner', call.ownerId],
 ]
+
+const waits = ({ dueAt }: Call, zone: string, explanation: Explanation): Facts => {
+  const from = explanation.nextPossibleAt
+  return [
+    ['Why it waits', allReasonsText(explanation)],
+    ['May ring', from === undefined || from === dueAt ? undefined : `from ${fullMoment(zone, from)}`],
+  ]
+}
 
 function technical(call: Call): Facts {
   const told = new Set(WRITTEN.map(name => name.toLowerCase()).filter(name => textIn(call, name)))

@@ -36,6 +36,7 @@ export class Explanations implements ReactiveController {
   #client: Pick<ApiClient, 'explain'> | undefined
   #hasRoute = true
   #timer: ReturnType<typeof setTimeout> | undefined
+  #looksAtMs = Number.POSITIVE_INFINITY
 
   constructor(host: ReactiveControllerHost & Element, options: ExplanationsOptions) {
     this.#host = host
@@ -61,14 +62,17 @@ export class Explanations implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#looksAtMs = Number.POSITIVE_INFINITY
   }
 
-  /** Looks in so many milliseconds, unless it will anyhow. */
+  /** Looks in so many milliseconds, unless it will look sooner. */
   #plan(inMs: number): void {
-    if (!this.#hasRoute || !this.#client) return
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
+    const atMs = performance.now() + inMs
+    if (!this.#hasRoute || !this.#client || this.#looksAtMs <= atMs) return
+    clearTimeout(this.#timer)
+    this.#looksAtMs = atMs
+    this.#timer = setTimeout(() => {
+      this.#looksAtMs = Number.POSITIVE_INFINITY
       this.#look()
     }, inMs)
   }

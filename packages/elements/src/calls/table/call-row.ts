@@ -88,9 +88,10 @@ function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: Ro
 
 /** The columns that a narrow page hides, in one line. */
 function brief({ status, at, dueAt, attemptCount, durationMs }: Call, why: string | undefined, { now }: RowContext) {
+  const rings = attemptCount > 0 ? 'again' : 'rings'
   const parts = [
     why,
-    status === 'scheduled' && at !== dueAt ? `again ${relativeTo(now, dueAt)}` : undefined,
+    status === 'scheduled' && at !== dueAt ? `${rings} ${relativeTo(now, dueAt)}` : undefined,
     attemptCount > 1 ? `attempt ${attemptCount}` : undefined,
     durationMs === undefined ? undefined : shortDuration(durationMs),
   ]

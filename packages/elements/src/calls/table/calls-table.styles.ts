@@ -87,6 +87,13 @@ export const tableStyles = css`
     display: block;
     font-variant-numeric: tabular-nums;
   }
+  /* A reason may take two lines. */
+  .row .standing small {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    white-space: normal;
+  }
   .number {
     font-weight: 500;
     letter-spacing: 0.01em;
@@ -95,7 +102,7 @@ export const tableStyles = css`
     color: inherit;
     text-align: end;
   }
-  .brief {
+  .row .standing .brief {
     display: none;
   }
   .none {

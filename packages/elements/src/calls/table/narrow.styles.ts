@@ -8,11 +8,11 @@ export const narrow = css`
       column-gap: 0.5rem;
     }
     [role='row'] > :nth-child(n + 4):nth-child(-n + 6),
-    .standing small {
+    .row .standing small {
       display: none;
     }
-    .standing .brief {
-      display: block;
+    .row .standing .brief {
+      display: -webkit-box;
     }
   }
   @container (inline-size < 38rem) {

@@ -7,6 +7,7 @@ import {
   toDoNotCallQuery,
 } from './input/do-not-call-input.ts'
 import { toNumber } from './input/validate.ts'
+import { isList } from './is-list.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { CallStore } from './store/call-store.ts'
 import { type DoNotCallEntry, isListed, type NewDoNotCallEntry } from './store/do-not-call.ts'
@@ -90,5 +91,3 @@ export function createDoNotCallList({ now, doNotCall }: Pick<CallStore, 'now' | 
     list: async (query = {}) => toDoNotCallPage(await doNotCall.list(toDoNotCallQuery(query))),
   }
 }
-
-const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value)

@@ -24,6 +24,7 @@ import {
   toQueueSettings,
   toRequest,
 } from './input/index.ts'
+import { isList } from './is-list.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { idOf, ofOne, toPruneBefore } from './refusals.ts'
@@ -282,5 +283,3 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 }
 
 const PRUNE_AT_ONCE = 500
-
-const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value)

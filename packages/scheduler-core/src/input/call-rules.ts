@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isList } from '../is-list.ts'
 import type { CallingHours } from '../rules/calling-hours.ts'
 import type { NumberLimits } from '../rules/number-limits.ts'
 import { SchedulerError } from '../scheduler-error.ts'
@@ -66,7 +67,7 @@ export const CALL_RULES_CODES = {
  */
 export function toCallRules(
   { timeZone, hours, limits }: CallRulesInput,
-  queue: string,
+  queue: string | undefined,
   { rules }: CallContext,
 ): CallRules | undefined {
   if (timeZone === undefined && hours === undefined && limits === undefined) return undefined
@@ -78,8 +79,6 @@ export function toCallRules(
 }
 
 const listOf = <Item>(value: Item | readonly Item[]): readonly Item[] => (isList(value) ? value : [value])
-
-const isList = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value)
 
 function within(field: string, check: () => void): void {
   try {

@@ -82,7 +82,7 @@ function toRulesEdit(
 ): CallEdit['rules'] {
   if (timeZone === undefined && hours === undefined && limits === undefined) return undefined
   const given = { timeZone: timeZone ?? undefined, hours: hours ?? undefined, limits: limits ?? undefined }
-  const rules = toCallRules(given, queue ?? 'default', context)
+  const rules = toCallRules(given, queue, context)
   return {
     timeZone: timeZone === null ? null : rules?.timeZone,
     hours: hours === null ? null : rules?.hours,

@@ -1,3 +1,4 @@
+import { isList } from '../is-list.ts'
 import { type CallingHours, type ResolvedHours, resolveHours } from './calling-hours.ts'
 import { type ClosedReason, type HoursState, hoursAt } from './hours-at.ts'
 
@@ -68,8 +69,6 @@ export function windowAt(window: CallingWindow, zones: readonly string[], now: D
   states.set(key, { from: ms, until, state: found })
   return found
 }
-
-const isList = (rules: CallingHours | readonly CallingHours[]): rules is readonly CallingHours[] => Array.isArray(rules)
 
 function windowOf(rules: readonly ResolvedHours[]): CallingWindow {
   for (const zone of new Set(rules.map(rule => rule.zone))) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import { shown } from '../input/validation-error.ts'
+import { isList } from '../is-list.ts'
 import type { CallRules, ScheduledCall } from '../store/call.ts'
 import type { DayBudget, RuledCall, StepRules } from '../store/step-rules.ts'
 import { budgetDayStart, budgetLeft, type ResolvedBudget, resolveBudget } from './daily-budget.ts'
@@ -29,10 +30,10 @@ export interface CompiledRules extends StepRules {
   /** The end of the calling hours in which an attempt was licensed. Absent without hours. */
   hoursEnd(call: RuledCall, licensedAt: Date): Date | undefined
   /**
-   * Checks the rules of a call against those of the scheduler.
+   * Checks the rules of a call against those of the scheduler; without a queue, against those for all.
    * @throws {TypeError | RangeError}
    */
-  checkCall(rules: CallRules, queue: string): void
+  checkCall(rules: CallRules, queue: string | undefined): void
 }
 
 export interface RuleTerms {
@@ -171,9 +172,6 @@ function toLimits(limits: NumberLimits | readonly NumberLimits[] | undefined): r
   known.set(limits, resolved)
   return resolved
 }
-
-const isList = (limits: NumberLimits | readonly NumberLimits[]): limits is readonly NumberLimits[] =>
-  Array.isArray(limits)
 
 const digest = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)

@@ -21,7 +21,7 @@ export interface Opening {
   firstOpen(call: RuledCall, at: Date): Date | undefined
   hoursEnd(call: RuledCall, licensedAt: Date): Date | undefined
   /** @throws {TypeError | RangeError} for hours of a call that never open together with the others */
-  check(hours: Hours, queue: string): void
+  check(hours: Hours, queue: string | undefined): void
 }
 
 const DAY_MS = 86_400_000
@@ -40,8 +40,8 @@ export function createOpening(
     const window = narrowed(forAll, toWindow(rules.hours, dialWithinMs))
     if (window) windows.set(queue, window)
   }
-  const ofQueue = (queue: string) => windows.get(queue) ?? forAll
-  const ofCall = (own: Hours, queue: string) => narrowed(ofQueue(queue), toWindow(own, dialWithinMs))
+  const ofQueue = (queue: string | undefined) => (queue === undefined ? undefined : windows.get(queue)) ?? forAll
+  const ofCall = (own: Hours, queue: string | undefined) => narrowed(ofQueue(queue), toWindow(own, dialWithinMs))
 
   const known = new Map<string, CallingWindow | typeof NEVER | undefined>()
   const windowOf = ({ queue, rules }: RuledCall): CallingWindow | typeof NEVER | undefined => {

@@ -75,6 +75,16 @@ describe('calling hours', () => {
     expect(narrowed.dueAt).toEqual(new Date(START + 11 * HOUR + 30 * MINUTE))
   })
 
+  it('of another queue do not refuse the hours of an edit', async () => {
+    const fixture = withRules({ queues: { default: { hours: FROM_8_TO_9 } } })
+    const { id } = await fixture.scheduler.schedule({ to: number(1), queue: 'other' })
+    const edited = await fixture.scheduler.edit(id, {
+      at: fixture.in(HOUR),
+      hours: { hours: { 'mon-sun': [['10:00', '11:00']] }, zone: 'UTC' },
+    })
+    expect(edited.dueAt).toEqual(new Date(START + 3 * HOUR))
+  })
+
   it('that a call can never meet before its `notAfter` let it expire at `notAfter`', async () => {
     const fixture = withRules({ hours: FROM_8_TO_9 })
     await fixture.scheduler.start()

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest'
 import { allReasonsText, explanationText } from './explanation.ts'
 
-const explanation = (...because: readonly { code: string; rule?: string }[]) => ({
+interface GivenReason {
+  readonly code: string
+  readonly rule?: string
+}
+
+const explanation = (...because: readonly GivenReason[]) => ({
   because: because.map(each => ({ detail: 'In the words of the server.', ...each })),
 })
-const explained = (...because: Parameters<typeof explanation>) => explanationText(explanation(...because))
+const explained = (...because: readonly GivenReason[]) => explanationText(explanation(...because))
 
 it('names the most lasting reason in a few words', () => {
   expect(explained({ code: 'window', rule: 'calling hours in Europe/Berlin' }, { code: 'lines' })).toBe(

@@ -158,11 +158,15 @@ function createLedger(clock: ManualClock, rules: Rules) {
   const zonesFor = ({ to, timeZone }: Model) => (timeZone === undefined ? zonesOf(to) : [timeZone])
   const isWithinHours = (call: Model, at: Date) => hoursOf(call).every(rule => isOpen(rule, zonesFor(call), at))
 
+  // An entry ends at its `until`: a call may ring in that moment.
+  const isListed = (to: string, at: Date) =>
+    listed.has(to) && !((listed.get(to)?.getTime() ?? Infinity) <= at.getTime())
+
   /** Why a call must not begin now. */
   const whyNot = (call: Model, at: Date): string | undefined => {
     if (!isWithinHours(call, at)) return 'outside its hours'
     if (call.notAfter && at >= call.notAfter) return 'after `notAfter`'
-    if (listed.has(call.to) && !((listed.get(call.to) ?? at) < at)) return 'on the do-not-call list'
+    if (isListed(call.to, at)) return 'on the do-not-call list'
     const toNumber = rings.filter(({ to }) => to === call.to)
     const all = [rules.limits, rules.queues?.[call.queue]?.limits, call.limits].flatMap(listOf)
     const limit = all.map(each => exceeds(each, toNumber, zonesFor(call), at)).find(each => each !== undefined)

@@ -1,5 +1,5 @@
 /**
- * Imports flow one way: call-client ← dialer, scheduler-core ← stores; express and elements above; only apps compose.
+ * Imports flow one way: call-client ← dialer, scheduler-core ← stores; http, express and elements above; only apps compose.
  * What a package may import of its neighbours; whoever is not named here may import nothing of them.
  */
 const MAY_IMPORT = {
@@ -8,7 +8,8 @@ const MAY_IMPORT = {
   cli: ['call-client', 'scheduler-core', 'store-postgres', 'store-sqlite'],
   dialer: ['call-client'],
   elements: [],
-  express: ['call-client', 'dialer', 'scheduler-core'],
+  express: ['call-client', 'http'],
+  http: ['call-client', 'dialer', 'scheduler-core'],
   'scheduler-core': ['call-client'],
   'store-postgres': ['call-client', 'scheduler-core'],
   'store-sqlite': ['call-client', 'scheduler-core'],
@@ -17,7 +18,8 @@ const MAY_IMPORT = {
 /** With what its tests may try it beside. */
 const IS_TRIED_WITH = {
   cli: ['call-mocks'],
-  express: ['call-mocks', 'store-postgres', 'store-sqlite'],
+  express: ['dialer'],
+  http: ['call-mocks', 'store-postgres', 'store-sqlite'],
 }
 
 const TESTS = '[.]test[.]ts$|/testing/'

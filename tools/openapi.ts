@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript'
-import { createOpenApiDocument } from '../packages/express/src/openapi/document.ts'
+import { createOpenApiDocument } from '../packages/http/src/openapi/document.ts'
 
 const PATH = 'packages/elements/src/api/openapi.d.ts'
 

@@ -1,16 +1,25 @@
-export type { CloseOptions, LeftBehind, WebhookReceiver } from '@outdial/call-client'
-export type { SessionCounters } from './access/generation.ts'
-export { onlyOneHost } from './access/hosts.ts'
-export type { Limits } from './access/limits.ts'
-export type { Call, CallAttempt, CallWithAttempts } from './calls/call-schemas.ts'
-export type { DialerEvent, DialerSnapshot, Entry, EntryEvent } from './dialer/dialer-schemas.ts'
-export type { HistoryCall } from './history/history-schemas.ts'
-export { Problem, type ProblemDetails } from './http/problem.ts'
-export { problems } from './http/problem-handler.ts'
-export { serverTimeouts } from './http/server-timeouts.ts'
-export type { DispatchingState } from './operator/dispatching.ts'
-export type { OperatorAction, OperatorEvent } from './operator/operator-report.ts'
-export type { OutdialOptions, OutdialScheduler } from './options.ts'
-export { type OutdialRouter, outdial } from './router.ts'
-export { type ShutDownParts, shutDown } from './shut-down.ts'
-export { webhooksAt } from './webhooks.ts'
+export type {
+  Call,
+  CallAttempt,
+  CallWithAttempts,
+  CloseOptions,
+  DialerEvent,
+  DialerSnapshot,
+  DispatchingState,
+  Entry,
+  EntryEvent,
+  HistoryCall,
+  LeftBehind,
+  Limits,
+  OperatorAction,
+  OperatorEvent,
+  OutdialScheduler,
+  ProblemDetails,
+  SessionCounters,
+  WebhookReceiver,
+} from '@outdial/http'
+export { Problem, webhooksAt } from '@outdial/http'
+export { type ShutDownParts, serverTimeouts, shutDown } from '@outdial/http/node'
+export { onlyOneHost } from './only-one-host.ts'
+export { problems } from './problems.ts'
+export { type OutdialOptions, type OutdialRouter, outdial } from './router.ts'

@@ -1,0 +1,94 @@
+import type { Webhook, WebhookReply } from '@outdial/call-client'
+import { createDialer } from '@outdial/dialer'
+import express, { type Express } from 'express'
+import { expect, it } from 'vitest'
+import { type OutdialOptions, outdial } from './router.ts'
+import { serve } from './testing/serve.ts'
+
+const dialer = createDialer({ dial: () => Promise.reject(new Error('nothing is dialed here')), concurrency: 1 })
+
+function receiver(reply: WebhookReply = { status: 200 }) {
+  const received: Webhook[] = []
+  return {
+    received,
+    async receive(webhook: Webhook) {
+      received.push(webhook)
+      return reply
+    },
+  }
+}
+
+const routerOf = (options: Partial<OutdialOptions> = {}) =>
+  outdial({ webhooks: receiver(), dialer, list: () => [], ...options })
+
+const post = (app: Express, path: string, init: RequestInit = {}) =>
+  serve(app).then(url => fetch(url + path, { method: 'POST', ...init }))
+
+it('the router serves its paths below its mount path, and leaves others to the app', async () => {
+  const calls = receiver()
+  const app = express()
+    .use('/calls', routerOf({ webhooks: calls }))
+    .use((_request, response) => void response.status(404).send('the app'))
+  const url = await serve(app)
+  expect((await fetch(`${url}/calls/api/dialer`)).status).toBe(200)
+  expect((await (await fetch(`${url}/calls/api/openapi.json`)).json()).servers).toEqual([{ url: '/calls' }])
+  const address = `${url}/calls/webhooks/num-dialer/abc_-1?x=%20y`
+  expect((await fetch(address, { method: 'POST', body: 'word' })).status).toBe(200)
+  expect(calls.received).toMatchObject([{ path: '/num-dialer/abc_-1', url: address }])
+  for (const path of ['/api/dialer', '/calls/api/other', '/calls', '/calls/other']) {
+    expect([path, await (await fetch(url + path)).text()]).toEqual([path, 'the app'])
+  }
+})
+
+it('proxies are trusted as by `trust proxy` of the app', async () => {
+  const statuses = async (app: Express) => {
+    const url = await serve(app.use(routerOf({ limits: { readsPerMinute: 1 } })))
+    const from = (address: string) => fetch(`${url}/api/dialer`, { headers: { 'X-Forwarded-For': address } })
+    return [(await from('192.0.2.1')).status, (await from('192.0.2.2')).status, (await from('192.0.2.1')).status]
+  }
+  expect(await statuses(express())).toEqual([200, 429, 429])
+  expect(await statuses(express().set('trust proxy', 1))).toEqual([200, 200, 429])
+})
+
+it('a body that the app has parsed is accepted', async () => {
+  const url = await serve(express().use(express.json(), routerOf()))
+  const post = (body: string) =>
+    fetch(`${url}/api/dialer/start`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
+  expect((await post('{"concurrency":9}')).status).toBe(422)
+  expect((await post('{}')).status).toBe(202)
+})
+
+it('a body that a parser has consumed is refused, and the answer names the remedy', async () => {
+  const calls = receiver()
+  const errors: unknown[] = []
+  const app = express()
+    .use(express.json())
+    .use(routerOf({ webhooks: calls, onError: error => errors.push(error) }))
+  const init = { body: '{"a":1}', headers: { 'Content-Type': 'application/json' } }
+  const response = await post(app, '/webhooks/a/b', init)
+  expect(response.status).toBe(500)
+  expect(response.headers.get('content-type')).toMatch('application/problem+json')
+  const problem: unknown = await response.json()
+  expect(problem).toMatchObject({ type: 'urn:outdial:problem:body-consumed', status: 500 })
+  expect(problem).toHaveProperty('detail', expect.stringContaining('before express.json()'))
+  expect(errors).toHaveLength(1)
+  expect(calls.received).toHaveLength(0)
+})
+
+it('a body that was parsed as raw bytes is accepted', async () => {
+  const calls = receiver()
+  const app = express()
+    .use(express.raw({ type: () => true }))
+    .use(routerOf({ webhooks: calls }))
+  expect((await post(app, '/webhooks/a/b', { body: 'word' })).status).toBe(200)
+  expect(Buffer.from(calls.received[0]?.body ?? []).toString()).toBe('word')
+})
+
+it('the cookie of a signed-in page is limited to the mount path as it is called, whatever its pattern', async () => {
+  const token = 'correct-horse-battery-staple-0001'
+  const url = await serve(express().use('/:tenant', routerOf({ token })))
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', body: JSON.stringify({ token }), headers }
+  const signedIn = await fetch(`${url}/a;b/api/session`, init)
+  expect(signedIn.headers.get('set-cookie')).toContain('; Path=/a%3Bb;')
+})

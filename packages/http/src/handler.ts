@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { createAccess } from './access/access.ts'
+import { demandOneHost } from './access/hosts.ts'
+import { sessionRoutes } from './access/session-routes.ts'
+import { callRoutes } from './calls/call-routes.ts'
+import { acceptNewQueues, demandExistingQueues } from './calls/existing-queues.ts'
+import { dialerRoutes } from './dialer/dialer-routes.ts'
+import { createDialerSession } from './dialer/dialer-session.ts'
+import { createDialerLog } from './dialer-log/dialer-log.ts'
+import { countRecentlyDialed } from './dialer-log/recently-dialed.ts'
+import { doNotCallRoutes } from './do-not-call/do-not-call-routes.ts'
+import { createEventHub } from './events/event-hub.ts'
+import { eventRoutes } from './events/event-routes.ts'
+import { explainRoutes } from './explain/explain-routes.ts'
+import { historyRoutes } from './history/history-routes.ts'
+import type { Answer } from './http/answer.ts'
+import { createBodyReader } from './http/body.ts'
+import { closing } from './http/closing.ts'
+import { problemReply } from './http/problem-reply.ts'
+import type { Reply } from './http/reply.ts'
+import type { ApiRequest } from './http/request.ts'
+import { createRoutes, type Routes } from './http/routes.ts'
+import { sameOrigin } from './http/same-origin.ts'
+import { numberRoutes } from './numbers/number-routes.ts'
+import { openApiRoutes } from './openapi/openapi-routes.ts'
+import { createOperatorReport } from './operator/operator-report.ts'
+import { operatorRoutes } from './operator/operator-routes.ts'
+import { type OutdialOptions, resolveOptions } from './options.ts'
+import { recurrenceRoutes } from './recurrence/recurrence-routes.ts'
+import { timeRoutes } from './times/time-routes.ts'
+import { type Connection, toWebHandler } from './web/web-handler.ts'
+import { webhookRoutes } from './webhooks.ts'
+
+/** Serves calls over HTTP: takes a `Request`, and resolves with its `Response`. */
+export interface Handler {
+  /** The path under which it is mounted, without a slash at its end; empty at the root. */
+  readonly basePath: string
+  /** @param connection what the server knows of the request beside the request itself */
+  (request: Request, connection?: Connection): Promise<Response>
+  /**
+   * Ends all event streams, so that the server can close. From now on event streams, scheduling
+   * calls, starting and resuming the dialer are refused with 503 `closing`. Calls and dialing in
+   * progress are not affected.
+   */
+  close(): void
+  /**
+   * Resolves when the ended calls of the dialer are in the history. Calls that end later are still
+   * logged, but not awaited. Records that an unavailable store does not accept are dropped, all
+   * after 5 s, with an error to `onError`. Call it before you close the store.
+   */
+  drain(): Promise<void>
+}
+
+/**
+ * Creates a handler in web standards, for every framework and runtime that has `Request` and
+ * `Response`: `app.all('/*', context => handler(context.req.raw))`.
+ *
+ * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ */
+export function createHandler(options: OutdialOptions): Handler {
+  const resolved = resolveOptions(options)
+  const { dialing, maxCallMs, scheduler, allowNewQueues, receiverOf, publicUrl, basePath, onError, clock } = resolved
+  const epoch = randomUUID()
+  const events = createEventHub({ epoch, clock, scheduler })
+  const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
+  const listeners = log ? [events.dialer, log] : [events.dialer]
+  const recentlyDialed = scheduler && countRecentlyDialed({ epoch, clock, scheduler, maxCallMs })
+  const session = dialing && createDialerSession({ ...dialing, epoch, listeners, recentlyDialed, onError })
+  const bodies = createBodyReader(clock)
+  const demandSameOrigin = sameOrigin(publicUrl)
+  const access = createAccess(options, { publicName: publicUrl?.hostname, clock })
+  const { lock, limiters } = access
+  const report = createOperatorReport(resolved.onOperator, onError)
+  const pathOf = ({ mountPath }: ApiRequest) => (publicUrl ? publicUrl.pathname.replace(/\/$/, '') : mountPath)
+  let closed = false
+
+  const webhooks = webhookRoutes(receiverOf, bodies, publicUrl)
+  const api: Routes = {
+    ...sessionRoutes({ lock, bodies, pathOf, publicUrl, limit: limiters.signIn, onSignOut: events.check }),
+    ...eventRoutes({ events, session, limit: limiters.eventStream }),
+    ...(session && dialerRoutes({ session, bodies })),
+    ...(scheduler && {
+      ...callRoutes({
+        scheduler,
+        bodies,
+        demandQueues: allowNewQueues ? acceptNewQueues : demandExistingQueues(scheduler),
+        from: resolved.from,
+        pathOf,
+      }),
+      ...explainRoutes({ scheduler, bodies }),
+      ...recurrenceRoutes(bodies),
+      ...doNotCallRoutes({ scheduler, bodies, report }),
+      ...operatorRoutes({ scheduler, bodies, report }),
+      ...historyRoutes({ scheduler, bodies, clock }),
+    }),
+    ...numberRoutes(resolved.defaultCountry),
+    ...timeRoutes,
+    ...openApiRoutes({
+      dialer: session !== undefined,
+      scheduler: scheduler !== undefined,
+      sessionCookie: lock?.cookieName,
+      pathOf,
+    }),
+  }
+  const findWebhook = createRoutes(webhooks)
+  const findRoute = createRoutes(api)
+
+  const answerWebhook = async (request: ApiRequest): Promise<Reply | undefined> => {
+    access.checkWebhook(request)
+    const found = findWebhook(request)
+    return found?.route(request, found.params, {})
+  }
+
+  const answerApi = async (request: ApiRequest): Promise<Reply | undefined> => {
+    access.checkHost(request)
+    const headers = await limiters.api(request)
+    const isSignIn = request.method === 'POST' && request.path === '/api/session'
+    const caller = isSignIn ? {} : await access.callerOf(request)
+    const found = findRoute(request)
+    if (!found) return undefined
+    if (!READS.has(request.method)) demandSameOrigin(request)
+    if (closed && request.method === 'POST' && request.path.startsWith('/api/calls')) throw closing()
+    const reply = await found.route(request, found.params, caller)
+    return { ...reply, headers: { ...headers, ...reply.headers } }
+  }
+
+  const failure = (error: unknown) => problemReply(error, onError)
+
+  const answer: Answer = async request => {
+    try {
+      demandOneHost(request)
+      if (request.path.startsWith('/webhooks/')) return await answerWebhook(request)
+      if (request.path.startsWith('/api/')) return await answerApi(request)
+      return undefined
+    } catch (error) {
+      return failure(error)
+    }
+  }
+
+  return Object.assign(toWebHandler({ answer, routes: { ...webhooks, ...api }, failure }, basePath), {
+    basePath,
+    close() {
+      closed = true
+      session?.close()
+      events.close()
+    },
+    drain: async () => log?.close(),
+  })
+}
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])

@@ -1,0 +1,79 @@
+import { addRoute, createRouter, findRoute } from 'rou3'
+import type { Caller } from '../access/access.ts'
+import { Problem } from './problem.ts'
+import type { Reply } from './reply.ts'
+import type { ApiRequest } from './request.ts'
+
+/** Answers a request of this caller. */
+export type Route = (
+  request: ApiRequest,
+  params: Readonly<Record<string, string>>,
+  caller: Caller,
+) => Reply | Promise<Reply>
+
+/** The methods of a path. `GET` answers `HEAD` too. */
+export interface Methods {
+  readonly GET?: Route
+  readonly POST?: Route
+  readonly PATCH?: Route
+  readonly DELETE?: Route
+  /** Whether `HEAD` is refused. @default false */
+  readonly noHead?: boolean
+}
+
+/** Methods by path: `/api/calls/:id`. */
+export type Routes = Readonly<Record<string, Methods>>
+
+/** A route that fits a request, with the parameters of its path. */
+export interface MatchedRoute {
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+}
+
+/**
+ * Finds the route of a request; `undefined` if no path fits.
+ *
+ * @throws {Problem} 400 for a path that cannot be decoded; 405 for a method that the path has not
+ */
+export type FindRoute = (request: Pick<ApiRequest, 'method' | 'path'>) => MatchedRoute | undefined
+
+/** @returns a function that finds the route of a request */
+export function createRoutes(routes: Routes): FindRoute {
+  const router = createRouter<Methods>()
+  for (const [path, methods] of Object.entries(routes)) addRoute(router, '', path, methods)
+  return ({ method, path }) => {
+    const found = findRoute(router, '', path)
+    if (!found) return undefined
+    const route = routeOf(found.data, method)
+    if (!route) throw notAllowed(found.data, method)
+    return { route, params: decoded(found.params ?? {}) }
+  }
+}
+
+function routeOf({ GET, POST, PATCH, DELETE, noHead = false }: Methods, method: string): Route | undefined {
+  if (method === 'GET') return GET
+  if (method === 'POST') return POST
+  if (method === 'PATCH') return PATCH
+  if (method === 'DELETE') return DELETE
+  return method === 'HEAD' && !noHead ? GET : undefined
+}
+
+function notAllowed({ noHead = false, ...methods }: Methods, method: string): Problem {
+  const allow = Object.keys(methods)
+    .map(name => (name === 'GET' && !noHead ? 'GET, HEAD' : name))
+    .join(', ')
+  return new Problem({
+    status: 405,
+    code: 'method-not-allowed',
+    detail: `Expected ${allow}, got ${method}`,
+    headers: { Allow: allow },
+  })
+}
+
+function decoded(params: Readonly<Record<string, string>>): Record<string, string> {
+  try {
+    return Object.fromEntries(Object.entries(params).map(([name, text]) => [name, decodeURIComponent(text)]))
+  } catch (cause) {
+    throw new Problem({ status: 400, code: 'bad-request', detail: 'Expected an address that can be decoded', cause })
+  }
+}

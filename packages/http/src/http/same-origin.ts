@@ -1,0 +1,32 @@
+import { Problem } from './problem.ts'
+import type { ApiRequest } from './request.ts'
+
+/**
+ * Accepts changes by pages of the same origin, and by programs, which send no origin. Browsers add
+ * `Sec-Fetch-Site` or `Origin` to every POST, and no script can forge them.
+ *
+ * @param publicUrl the address that pages see, if a proxy hides it from the request
+ * @throws {Problem} 403 by the function that is returned
+ */
+export function sameOrigin(publicUrl: URL | undefined): (request: Pick<ApiRequest, 'header' | 'host'>) => void {
+  return request => {
+    const site = request.header('sec-fetch-site')
+    const origin = request.header('origin')
+    const here = site === undefined ? origin === undefined || isHere(origin, request.host) : HERE.has(site)
+    if (here) return
+    throw new Problem({
+      status: 403,
+      code: 'cross-origin',
+      detail: 'Changes are accepted from pages of this origin only',
+    })
+  }
+
+  function isHere(origin: string, host: string | undefined): boolean {
+    if (origin === publicUrl?.origin) return true
+    // The scheme of the public name counts too: an attacker can forge pages without TLS.
+    return URL.canParse(origin) && new URL(origin).host === host && host !== publicUrl?.host
+  }
+}
+
+// `none`: the user's own action, such as a typed address.
+const HERE: ReadonlySet<string> = new Set(['same-origin', 'none'])

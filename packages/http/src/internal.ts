@@ -1,0 +1,5 @@
+// For @outdial/express only: no promise of stability.
+export { demandOneHost } from './access/hosts.ts'
+export { problemReply } from './http/problem-reply.ts'
+export { listenerOf } from './node/listener.ts'
+export { send } from './node/node-response.ts'

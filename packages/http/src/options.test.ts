@@ -1,0 +1,46 @@
+import { createDialer } from '@outdial/dialer'
+import { expect, it } from 'vitest'
+import { createHandler } from './handler.ts'
+import { scriptedPhone } from './testing/phone.ts'
+import { scheduling } from './testing/scheduling.ts'
+
+const webhooks = { receive: async () => ({ status: 200 }) }
+const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
+const list = () => []
+
+it.each([
+  ['Expected a `dialer` with its `list`, a `scheduler`, or both, got none', { webhooks }],
+  ['Expected `list` to be a function that returns the numbers for `dialer`, got undefined', { webhooks, dialer }],
+  ['Expected `dialer` to be given with `list`, got `list` alone', { webhooks, list }],
+  ['Expected `scheduler` to be a scheduler, got object', { webhooks, scheduler: {} }],
+  ['Expected `webhooks` to be a call client, or several by name, got none', { webhooks: {}, dialer, list }],
+  ['Expected `webhooks` to be a call client, or several by name, got none', { dialer, list }],
+  ['Expected `webhooks.twilio` to be a call client, got string', { webhooks: { twilio: 'key' }, dialer, list }],
+  ['Expected `defaultCountry` to be a country such as US, got "us"', { webhooks, dialer, list, defaultCountry: 'us' }],
+])('%s', (message, options) => {
+  expect(() => createHandler(options as never)).toThrow(new TypeError(message))
+})
+
+it('without a dialer there are no dialer routes, and without a scheduler no call routes', async () => {
+  const { url } = await scheduling()
+  expect((await fetch(`${url}/api/dialer`)).status).toBe(404)
+  const other = await scheduling({ scheduler: undefined, dialer, list })
+  expect((await fetch(`${other.url}/api/calls`)).status).toBe(404)
+  expect((await fetch(`${other.url}/api/phone-numbers/+13018040009/calls`)).status).toBe(404)
+})
+
+it('each of several clients receives the webhooks of its name', async () => {
+  const received: string[] = []
+  const client = (name: string) => ({
+    receive: async ({ path }: { path: string }) => {
+      received.push(`${name} ${path}`)
+      return { status: 200 }
+    },
+  })
+  const { url } = await scheduling({ webhooks: { 'num-dialer': client('a'), twilio: client('b') } })
+  const post = async (path: string) => (await fetch(`${url}/webhooks/${path}`, { method: 'POST' })).status
+  expect(await post('twilio/x')).toBe(200)
+  expect(await post('num-dialer/y')).toBe(200)
+  for (const name of ['other', '__proto__', 'constructor', 'toString']) expect(await post(`${name}/z`)).toBe(404)
+  expect(received).toEqual(['b /twilio/x', 'a /num-dialer/y'])
+})

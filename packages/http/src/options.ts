@@ -1,0 +1,190 @@
+import type { WebhookReceiver } from '@outdial/call-client'
+import { type Clock, isPhoneNumber, type PhoneNumber, systemClock } from '@outdial/call-client/kernel'
+import { type Country, isCountry } from '@outdial/call-client/phone'
+import type { CallList, Dialer } from '@outdial/dialer'
+import type { Scheduler } from '@outdial/scheduler-core'
+import type { AccessOptions } from './access/access.ts'
+import type { OperatorEvent } from './operator/operator-report.ts'
+import { toReport, warn } from './report.ts'
+
+export interface OutdialOptions extends AccessOptions {
+  /** Receives webhooks: a call client, or several by the name that follows `/webhooks/`. */
+  readonly webhooks: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
+  /** Dials the list, once. Needs `list`. */
+  readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
+  /** Returns the finite list of numbers. Read when it is shown undialed, and again at the start. */
+  readonly list?: (() => CallList | Promise<CallList>) | undefined
+  /**
+   * The `maxCallMs` of the client that `dialer` uses, in milliseconds. Before the list is dialed, the
+   * snapshot counts the calls to its numbers that a dialer of an earlier process began within it.
+   * @default 14400000 (4 hours)
+   */
+  readonly maxCallMs?: number | undefined
+  /** Schedules calls and keeps the history of numbers. You start, stop and close it. */
+  readonly scheduler?: OutdialScheduler | undefined
+  /**
+   * Whether requests may name queues that do not exist, which creates them. Each new queue has
+   * lines of its own. Create queues by `addQueue` of the scheduler instead.
+   * @default false: such a request is refused with 422 `unknown-queue`
+   */
+  readonly allowNewQueues?: boolean | undefined
+  /**
+   * The public address of the handler, mount path included. Required behind a proxy.
+   * @default the address of each request
+   */
+  readonly publicUrl?: string | URL | undefined
+  /**
+   * The path under which the handler is mounted, such as `/outdial`. `app.use` of Express knows it
+   * by itself.
+   * @default '' (the root)
+   */
+  readonly basePath?: string | undefined
+  /**
+   * The ISO 3166-1 code of the country whose numbers may be typed without `+` and country code.
+   * @default none
+   */
+  readonly defaultCountry?: string | undefined
+  /**
+   * The `from` of scheduled calls that have none, so that their history names the caller
+   * and the called number.
+   * @default the provider's choice
+   */
+  readonly from?: string | undefined
+  /**
+   * Receives errors that were answered with 500 and above, and errors of dialing. They may contain
+   * phone numbers: mask them when you log (`maskNumbersIn` of `@outdial/call-client/phone`).
+   * @default a process warning with masked numbers
+   */
+  readonly onError?: ((error: unknown) => void) | undefined
+  /**
+   * Receives each action of an operator that was carried out over HTTP, to log it.
+   * @default they are not reported
+   */
+  readonly onOperator?: ((event: OperatorEvent) => void) | undefined
+  /** @default the system clock */
+  readonly clock?: Clock | undefined
+}
+
+/** The functions of a scheduler that the handler uses. */
+export type OutdialScheduler = Pick<
+  Scheduler,
+  | 'dispatching'
+  | 'pauseAll'
+  | 'resumeAll'
+  | 'release'
+  | 'freeLine'
+  | 'schedule'
+  | 'edit'
+  | 'cancel'
+  | 'get'
+  | 'list'
+  | 'history'
+  | 'log'
+  | 'watch'
+  | 'queues'
+  | 'explain'
+  | 'explainQueue'
+  | 'plan'
+  | 'doNotCall'
+>
+
+/** A dialer with its list. */
+export interface Dialing {
+  readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
+  readonly list: () => CallList | Promise<CallList>
+}
+
+export interface ResolvedOptions {
+  readonly dialing: Dialing | undefined
+  readonly maxCallMs: number
+  readonly scheduler: OutdialScheduler | undefined
+  readonly allowNewQueues: boolean
+  /** The receiver of the webhooks under this name. */
+  readonly receiverOf: (name: string) => WebhookReceiver | undefined
+  readonly publicUrl: URL | undefined
+  readonly basePath: string
+  readonly defaultCountry: Country | undefined
+  readonly from: PhoneNumber | undefined
+  readonly onError: (error: unknown) => void
+  readonly onOperator: (event: OperatorEvent) => void
+  readonly clock: Clock
+}
+
+/** @throws {TypeError} naming the option, what was expected and what came */
+export function resolveOptions(options: OutdialOptions): ResolvedOptions {
+  const {
+    maxCallMs = 4 * 3_600_000,
+    scheduler,
+    allowNewQueues = false,
+    onError = warn,
+    onOperator = () => {},
+    clock = systemClock,
+  } = options
+  const dialing = toDialing(options)
+  if (!dialing && !scheduler)
+    throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
+  if (scheduler && typeof scheduler.schedule !== 'function') {
+    throw new TypeError(`Expected \`scheduler\` to be a scheduler, got ${typeof scheduler}`)
+  }
+  if (!Number.isFinite(maxCallMs) || maxCallMs <= 0) {
+    throw new RangeError(`Expected \`maxCallMs\` to be milliseconds above 0, got ${maxCallMs}`)
+  }
+  return {
+    dialing,
+    maxCallMs,
+    scheduler,
+    allowNewQueues,
+    receiverOf: toReceivers(options.webhooks),
+    publicUrl: toPublicUrl(options.publicUrl),
+    basePath: toBasePath(options.basePath ?? ''),
+    defaultCountry: toCountry(options.defaultCountry),
+    from: toFrom(options.from),
+    onError: toReport(onError),
+    onOperator,
+    clock,
+  }
+}
+
+function toDialing({ dialer, list }: OutdialOptions): Dialing | undefined {
+  if (!dialer && !list) return undefined
+  if (!dialer) throw new TypeError('Expected `dialer` to be given with `list`, got `list` alone')
+  if (typeof list === 'function') return { dialer, list }
+  throw new TypeError(`Expected \`list\` to be a function that returns the numbers for \`dialer\`, got ${typeof list}`)
+}
+
+function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['receiverOf'] {
+  if (isReceiver(webhooks)) return () => webhooks
+  const receivers = new Map(Object.entries(webhooks ?? {}))
+  for (const [name, receiver] of receivers) {
+    if (!isReceiver(receiver))
+      throw new TypeError(`Expected \`webhooks.${name}\` to be a call client, got ${typeof receiver}`)
+  }
+  if (receivers.size === 0) throw new TypeError('Expected `webhooks` to be a call client, or several by name, got none')
+  return name => receivers.get(name)
+}
+
+const isReceiver = (value: unknown): value is WebhookReceiver =>
+  typeof value === 'object' && value !== null && 'receive' in value && typeof value.receive === 'function'
+
+function toPublicUrl(address: string | URL | undefined): URL | undefined {
+  if (address === undefined) return undefined
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  throw new TypeError(`Expected \`publicUrl\` to be an http or https address, got ${String(address)}`)
+}
+
+/** @throws {TypeError} */
+export function toBasePath(path: string): string {
+  if (typeof path === 'string' && /^(\/[^\s?#]*)?$/.test(path)) return path.replace(/\/+$/, '')
+  throw new TypeError(`Expected \`basePath\` to be a path such as /outdial, got ${JSON.stringify(path)}`)
+}
+
+function toCountry(country: string | undefined): Country | undefined {
+  if (country === undefined || isCountry(country)) return country
+  throw new TypeError(`Expected \`defaultCountry\` to be a country such as US, got ${JSON.stringify(country)}`)
+}
+
+function toFrom(number: string | undefined): PhoneNumber | undefined {
+  if (number === undefined || isPhoneNumber(number)) return number
+  throw new TypeError(`Expected \`from\` to be a number like +13018040009 (E.164), got ${JSON.stringify(number)}`)
+}

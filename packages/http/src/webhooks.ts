@@ -1,0 +1,42 @@
+import type { WebhookReceiver } from '@outdial/call-client'
+import type { BodyReader } from './http/body.ts'
+import { ownFault, Problem } from './http/problem.ts'
+import type { ApiRequest } from './http/request.ts'
+import type { Routes } from './http/routes.ts'
+
+/** The `webhookUrl` for providers, of a handler at this address. */
+export const webhooksAt = (publicUrl: string | URL): string => `${String(publicUrl).replace(/\/+$/, '')}/webhooks`
+
+/** Passes each webhook byte for byte to the client of its provider, and returns the reply. */
+export const webhookRoutes = (
+  receiverOf: (name: string) => WebhookReceiver | undefined,
+  bodies: BodyReader,
+  publicUrl: URL | undefined,
+): Routes => ({
+  '/webhooks/:provider/:reference': {
+    async POST(request, { provider = '', reference = '' }) {
+      const receiver = receiverOf(provider)
+      if (!receiver) throw unknownProvider(provider)
+      const path = `/${encodeURIComponent(provider)}/${encodeURIComponent(reference)}`
+      const url = addressOf(request, publicUrl)
+      const { status, headers, body } = await bodies.raw(request, body =>
+        receiver.receive({ path, url, headers: request.headers(), body }).catch((cause: unknown) => {
+          throw ownFault(cause)
+        }),
+      )
+      return { status, headers: headers ?? {}, body }
+    },
+  },
+})
+
+const unknownProvider = (name: string) =>
+  new Problem({
+    status: 404,
+    code: 'unknown-provider',
+    detail: `Expected the name of a provider, got ${JSON.stringify(name.slice(0, 40))}`,
+  })
+
+function addressOf({ protocol, host, mountPath, path, query }: ApiRequest, publicUrl: URL | undefined): string {
+  const start = publicUrl ? publicUrl.href.replace(/\/$/, '') : `${protocol}://${host}${mountPath}`
+  return `${start}${path}${query === '' ? '' : `?${query}`}`
+}

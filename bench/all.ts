@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { command, integer, words } from './flags.ts'
 import { GROUPS } from './postgres/plan.ts'
 
-const SUITES = ['call-client', 'dialer', 'express', 'scheduler', 'rules', 'postgres', 'kills']
+const SUITES = ['call-client', 'dialer', 'http', 'scheduler', 'rules', 'postgres', 'kills']
 
 const HELP = `Measures Outdial and alternatives, and rewrites docs/benchmarks.md and the RESULTS.md of each suite
 

@@ -1,6 +1,6 @@
 import { createHandler, type OutdialOptions as HandlerOptions } from '@outdial/http'
-import { listenerOf } from '@outdial/http/internal'
-import express, { type Router } from 'express'
+import { listenerOf, type NodeConnection } from '@outdial/http/internal'
+import express, { type Request, type Router } from 'express'
 
 /** The options of `createHandler`, without the mount path: Express knows it. */
 export type OutdialOptions = Omit<HandlerOptions, 'basePath'>
@@ -30,17 +30,51 @@ export interface OutdialRouter extends Router {
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
   const handler = createHandler(options)
-  const listen = listenerOf(handler, (request: express.Request) => ({
-    mountPath: request.baseUrl,
-    url: request.url,
-    protocol: request.protocol,
-    host: request.host,
-    address: request.ip,
-    trustsProxy: Boolean(request.app.get('trust proxy')),
-    usedBody: request.body !== undefined || request.readableDidRead ? { parsed: request.body } : undefined,
-    rawBody: Buffer.isBuffer(request.body) ? request.body : undefined,
-  }))
+  const listen = listenerOf(handler, (request: Request) => new ExpressConnection(request))
   const router = express.Router()
   router.use((request, response, next) => listen(request, response, next))
   return Object.assign(router, { close: handler.close, drain: handler.drain })
+}
+
+/** What Express knows of a request. It works some of it out when it is asked. */
+class ExpressConnection implements NodeConnection {
+  readonly #request: Request
+
+  constructor(request: Request) {
+    this.#request = request
+  }
+
+  get mountPath(): string {
+    return this.#request.baseUrl
+  }
+
+  get url(): string {
+    return this.#request.url
+  }
+
+  get protocol(): string {
+    return this.#request.protocol
+  }
+
+  get host(): string | undefined {
+    return this.#request.host
+  }
+
+  get address(): string | undefined {
+    return this.#request.ip
+  }
+
+  get trustsProxy(): boolean {
+    return Boolean(this.#request.app.get('trust proxy'))
+  }
+
+  get usedBody(): NodeConnection['usedBody'] {
+    const { body, readableDidRead } = this.#request
+    return body !== undefined || readableDidRead ? { parsed: body } : undefined
+  }
+
+  get rawBody(): Uint8Array | undefined {
+    const { body } = this.#request
+    return Buffer.isBuffer(body) ? body : undefined
+  }
 }

@@ -11,7 +11,7 @@ export interface Lock {
   /** The headers that sign a page in; `undefined` if the token is wrong. */
   signIn(token: string, place: CookiePlace): Promise<string | undefined>
   /** Ends all sessions. Returns the headers that clear the cookies of the page. */
-  signOut(place: CookiePlace): Promise<readonly string[]>
+  signOut(place: CookiePlace): Promise<string[]>
   /** The right by which a request comes in: its token, or the cookie of a session; `undefined` without one. */
   opens(request: ApiRequest): Promise<Entry | undefined>
 }

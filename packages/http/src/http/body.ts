@@ -42,7 +42,7 @@ export function createBodyReader(clock: Clock): BodyReader {
       cancel = clock.setTimer(() => reject(late()), TIME_LIMIT_MS)
     })
     try {
-      return await Promise.race([collect(request.body(), maxBytes, take), tooLate])
+      return await Promise.race([collect(request, maxBytes, take), tooLate])
     } finally {
       cancel()
     }
@@ -67,15 +67,15 @@ export function createBodyReader(clock: Clock): BodyReader {
   }
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number, take: BodyBytes['take']) {
+async function collect(request: ApiRequest, maxBytes: number, take: BodyBytes['take']): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let bytes = 0
-  for await (const part of chunks) {
+  await request.readBody(part => {
     bytes += part.length
     if (bytes > maxBytes) throw tooLarge(maxBytes)
     if (!take(part.length)) throw busy()
     parts.push(part)
-  }
+  })
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
 }
 

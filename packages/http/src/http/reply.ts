@@ -2,7 +2,7 @@
 export interface Reply {
   readonly status: number
   /** Several values are sent as several headers. */
-  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly headers: Readonly<Record<string, string | string[]>>
   readonly body?: string | undefined
   /** Sends a body without end. Called once, also if the client has left already. */
   readonly stream?: ((sink: StreamSink) => void) | undefined

@@ -35,8 +35,11 @@ export interface ApiRequest {
   /** The value of a header, by its lowercase name. */
   header(name: string): string | undefined
   headers(): Webhook['headers']
-  /** The bytes of the body. Must be iterated at most once. */
-  body(): AsyncIterable<Uint8Array>
+  /**
+   * Hands the body over, chunk by chunk, and resolves at its end. If `take` throws, nothing more is
+   * read. Called at most once.
+   */
+  readBody(take: (chunk: Uint8Array) => void): Promise<void>
   /** The same request without its body, for the application's own code. */
   toRequest(): Request
 }

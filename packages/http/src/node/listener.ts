@@ -5,7 +5,7 @@ import type { Handler } from '../handler.ts'
 import { notFound } from '../http/not-found.ts'
 import { toBasePath } from '../options.ts'
 import { partsOf } from '../web/web-handler.ts'
-import { type NodeConnection, toApiRequest } from './node-request.ts'
+import { type NodeConnection, NodeRequest } from './node-request.ts'
 import { send } from './node-response.ts'
 
 /** A listener of a server of `node:http`. */
@@ -58,7 +58,7 @@ export function listenerOf<Incoming extends IncomingMessage>(
 ): (request: Incoming, response: ServerResponse, next?: () => void) => void {
   const { answer, failure } = partsOf(handler)
   const serve = async (request: Incoming, response: ServerResponse, next: (() => void) | undefined) => {
-    const reply = await answer(toApiRequest(request, response, connectionOf(request)))
+    const reply = await answer(new NodeRequest(request, response, connectionOf(request)))
     if (!reply && next) return next()
     try {
       send(reply ?? notFound, request, response)

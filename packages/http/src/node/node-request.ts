@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { ApiRequest, UsedBody } from '../http/request.ts'
 
 /** What a server of `node:http`, or the framework on it, knows of a request. */
@@ -17,56 +17,112 @@ export interface NodeConnection {
 }
 
 /** A request of `node:http`, as routes read it. */
-export function toApiRequest(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  connection: NodeConnection,
-): ApiRequest {
-  const { url, rawBody, usedBody } = connection
-  const end = url.indexOf('?')
-  const { headers } = incoming
-  let left: AbortController | undefined
+export class NodeRequest implements ApiRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly #incoming: IncomingMessage
+  readonly #outgoing: ServerResponse
+  readonly #connection: NodeConnection
+  #left: AbortController | undefined
 
-  return {
-    method: incoming.method ?? '',
-    path: end < 0 ? url : url.slice(0, end),
-    query: end < 0 ? '' : url.slice(end + 1),
-    mountPath: connection.mountPath,
-    protocol: connection.protocol,
-    host: connection.host,
-    address: connection.address,
-    localAddress: incoming.socket.localAddress,
-    trustsProxy: connection.trustsProxy,
-    get hostCount() {
-      return incoming.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length
-    },
-    hasBody: headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined,
-    usedBody: rawBody ? undefined : usedBody,
-    get signal() {
-      if (!left) {
-        const controller = new AbortController()
-        left = controller
-        if (outgoing.destroyed) controller.abort()
-        else outgoing.once('close', () => controller.abort())
-      }
-      return left.signal
-    },
-    header(name) {
-      const value = headers[name]
-      return Array.isArray(value) ? value.join(', ') : value
-    },
-    headers: () => headers,
-    body: () => (rawBody ? chunksOf(rawBody) : incoming.iterator({ destroyOnReturn: false })),
-    toRequest() {
-      const address = `${connection.protocol}://${connection.host ?? 'localhost'}${connection.mountPath}${url}`
-      const sent = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-        (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(each => [name, each]),
-      )
-      return new Request(address, { method: incoming.method ?? 'GET', headers: sent, signal: this.signal })
-    },
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, connection: NodeConnection) {
+    const { url } = connection
+    const end = url.indexOf('?')
+    this.method = incoming.method ?? ''
+    this.path = end < 0 ? url : url.slice(0, end)
+    this.query = end < 0 ? '' : url.slice(end + 1)
+    this.#incoming = incoming
+    this.#outgoing = outgoing
+    this.#connection = connection
+  }
+
+  get mountPath(): string {
+    return this.#connection.mountPath
+  }
+
+  get protocol(): string {
+    return this.#connection.protocol
+  }
+
+  get host(): string | undefined {
+    return this.#connection.host
+  }
+
+  get address(): string | undefined {
+    return this.#connection.address
+  }
+
+  get localAddress(): string | undefined {
+    return this.#incoming.socket.localAddress
+  }
+
+  get trustsProxy(): boolean {
+    return this.#connection.trustsProxy
+  }
+
+  get hostCount(): number {
+    let count = 0
+    const { rawHeaders } = this.#incoming
+    for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') count++
+    return count
+  }
+
+  get hasBody(): boolean {
+    const { headers } = this.#incoming
+    return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
+  }
+
+  get usedBody(): UsedBody | undefined {
+    return this.#connection.rawBody ? undefined : this.#connection.usedBody
+  }
+
+  get signal(): AbortSignal {
+    if (this.#left) return this.#left.signal
+    const left = new AbortController()
+    this.#left = left
+    if (this.#outgoing.destroyed) left.abort()
+    else this.#outgoing.once('close', () => left.abort())
+    return left.signal
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+
+  headers(): IncomingHttpHeaders {
+    return this.#incoming.headers
+  }
+
+  async readBody(take: (chunk: Uint8Array) => void): Promise<void> {
+    const { rawBody } = this.#connection
+    if (rawBody) take(rawBody)
+    else await read(this.#incoming, take)
+  }
+
+  toRequest(): Request {
+    const { protocol, host = 'localhost', mountPath, url } = this.#connection
+    const headers = Object.entries(this.#incoming.headers).flatMap(([name, value = []]) =>
+      [value].flat().map((each): [string, string] => [name, each]),
+    )
+    return new Request(`${protocol}://${host}${mountPath}${url}`, { method: this.method, headers, signal: this.signal })
   }
 }
 
-async function* chunksOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield body
-}
+const read = (incoming: IncomingMessage, take: (chunk: Uint8Array) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const onData = (chunk: Uint8Array) => {
+      try {
+        take(chunk)
+      } catch (error) {
+        incoming.off('data', onData).pause()
+        reject(error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+    incoming
+      .on('data', onData)
+      .once('end', resolve)
+      .once('error', reject)
+      .once('close', () => reject(new Error('The client has left before the end of the body')))
+  })

@@ -10,18 +10,13 @@ export function send(
   if (stream) {
     // The stream ends with its connection. Chunked encoding would triple the number of writes.
     outgoing.removeHeader('Transfer-Encoding')
-    if (!outgoing.destroyed) outgoing.writeHead(status, { ...headersOf(headers), Connection: 'close' })
+    if (!outgoing.destroyed) outgoing.writeHead(status, { ...headers, Connection: 'close' })
     stream(sinkOf(outgoing))
     return
   }
   if (outgoing.destroyed) return
-  outgoing.writeHead(status, { ...headersOf(headers), ...(incoming.complete ? {} : { Connection: 'close' }) }).end(body)
+  outgoing.writeHead(status, incoming.complete ? headers : { ...headers, Connection: 'close' }).end(body)
 }
-
-const headersOf = (headers: Reply['headers']): Record<string, string | string[]> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
-  )
 
 const sinkOf = (outgoing: ServerResponse): StreamSink => ({
   write: chunk => void outgoing.write(chunk),

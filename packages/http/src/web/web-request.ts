@@ -23,16 +23,16 @@ export function toApiRequest(request: Request, basePath: string, connection: Con
     // Runtimes that build the request themselves leave `Host` out.
     header: name => request.headers.get(name) ?? (name === 'host' ? url.host : undefined),
     headers: () => Object.fromEntries(request.headers),
-    body: () => chunksOf(request.body),
+    readBody: take => read(request.body, take),
     toRequest: () => request,
   }
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+async function read(body: ReadableStream<Uint8Array> | null, take: (chunk: Uint8Array) => void): Promise<void> {
   if (!body) return
   const reader = body.getReader()
   try {
-    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) if (value) yield value
+    for (let part = await reader.read(); !part.done; part = await reader.read()) take(part.value)
   } finally {
     await reader.cancel().catch(() => {})
   }

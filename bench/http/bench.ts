@@ -1,4 +1,4 @@
-// Measures the built router and its alternatives, and writes RESULTS.md: `node express/bench.ts
+// Measures the built handler and its alternatives, and writes RESULTS.md: `node http/bench.ts
 // [rounds]`. The contenders take turns within each round, in a rotating order, so that a machine
 // that slows down affects all of them.
 import { execFileSync } from 'node:child_process'
@@ -10,7 +10,18 @@ import { fill } from './fill.ts'
 import { writeResults } from './results.ts'
 
 const MEASURES = [
-  { measure: 'webhooks', size: 20_000, contenders: ['outdial', 'bare Express', 'bare node:http'] },
+  {
+    measure: 'webhooks',
+    size: 20_000,
+    contenders: [
+      'outdial on node:http',
+      'outdial in Express',
+      'outdial by Request',
+      'bare Fastify',
+      'bare Express',
+      'bare node:http',
+    ],
+  },
   { measure: 'events', size: 520, contenders: ['outdial', 'better-sse'] },
   { measure: 'lists', size: 1_000_000, contenders: ['outdial'] },
 ] as const

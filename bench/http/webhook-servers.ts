@@ -1,12 +1,25 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import express from 'express'
-import { type CallProvider, createCallClient, createScheduler, memoryStore, numDialer, outdial } from './packages.ts'
+import fastify from 'fastify'
+import {
+  type CallProvider,
+  createCallClient,
+  createHandler,
+  createScheduler,
+  memoryStore,
+  numDialer,
+  type OutdialOptions,
+  outdial,
+  toNodeListener,
+} from './packages.ts'
 import type { Contender } from './serving.ts'
 
 /**
  * Placed calls that wait for their webhooks; each webhook is recorded, merged and sent to the event
  * stream.
  */
-async function ours(size: number): Promise<Contender> {
+async function ours(size: number, serve: (options: OutdialOptions) => RequestListener): Promise<Contender> {
   const references: string[] = []
   const placed = Promise.withResolvers<void>()
   const provider: CallProvider = {
@@ -33,10 +46,25 @@ async function ours(size: number): Promise<Contender> {
     }
   }
   return {
-    listener: express().use(outdial({ webhooks: calls, scheduler })),
+    listener: serve({ webhooks: calls, scheduler }),
     told: references,
     answer: () => count('completed'),
   }
+}
+
+async function answerByRequest(
+  handler: (request: Request) => Promise<Response>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+) {
+  const { method = '', headers, url = '' } = incoming
+  const init = {
+    method,
+    headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]),
+  }
+  const body = method === 'GET' ? {} : { body: Readable.toWeb(incoming), duplex: 'half' as const }
+  const response = await handler(new Request(`http://${headers.host}${url}`, { ...init, ...body }))
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text())
 }
 
 /** References in Outdial's format, without attempts. */
@@ -44,7 +72,16 @@ const made = (size: number) => Array.from({ length: size }, (_, index) => String
 
 /** Each starts the server of one contender, which receives three webhooks per call. */
 export const webhookServers: Readonly<Record<string, (size: number) => Contender | Promise<Contender>>> = {
-  outdial: ours,
+  'outdial in Express': size => ours(size, options => express().use(outdial(options))),
+
+  'outdial on node:http': size => ours(size, options => toNodeListener(createHandler(options))),
+
+  // As every framework with a `Request` calls it.
+  'outdial by Request': size =>
+    ours(size, options => {
+      const handler = createHandler(options)
+      return (request, response) => void answerByRequest(handler, request, response)
+    }),
 
   // Reads and parses the body, takes the parameters from the path, and sends an empty answer.
   'bare Express': size => {
@@ -54,6 +91,17 @@ export const webhookServers: Readonly<Record<string, (size: number) => Contender
       response.status(200).end()
     })
     return { listener: app, told: made(size), answer: () => heard }
+  },
+
+  'bare Fastify': async size => {
+    let heard = 0
+    const app = fastify()
+    app.post('/webhooks/:provider/:reference', (request, reply) => {
+      if (Object(request.body).status === 'completed') heard++
+      reply.code(200).send()
+    })
+    await app.ready()
+    return { listener: app.routing, told: made(size), answer: () => heard }
   },
 
   'bare node:http': size => {

@@ -72,7 +72,7 @@ describe('a history', () => {
 
   it.each([
     ['invalid-query', null, 'Expected `options` to be an object, got null'],
-    ['invalid-query', { from: at }, 'Expected only limit, cursor, got "from"'],
+    ['invalid-query', { from: at }, 'Expected only ownerId, limit, cursor, got "from"'],
     ['invalid-query', { limit: 0 }, 'Expected `limit` to be an integer from 1 to 1000, got 0'],
     ['invalid-cursor', { cursor: null }, 'Expected `cursor` to be a text, got null'],
   ])('is refused with %s: %j', (code, options, message) => {

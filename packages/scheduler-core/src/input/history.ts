@@ -8,6 +8,8 @@ import { validate } from './validate.ts'
 
 /** A page of a number's history. */
 export interface HistoryOptions {
+  /** Only the calls of this owner. @default all */
+  readonly ownerId?: string | undefined
   /** The maximum size of the page: an integer from 1 to 1000. @default 50 */
   readonly limit?: number | undefined
   /** The cursor of the last page, to get the next. */
@@ -42,7 +44,7 @@ export interface CallHistory {
 
 /** The form of `HistoryOptions`. */
 export const historyOptionsSchema = z.strictObject(
-  { limit: limitSchema.optional(), cursor: cursorSchema.optional() },
+  { ownerId: textSchema.optional(), limit: limitSchema.optional(), cursor: cursorSchema.optional() },
   { error: 'an object' },
 )
 
@@ -53,8 +55,8 @@ export const historyOptionsSchema = z.strictObject(
  */
 export function toHistoryQuery(number: PhoneNumber, options: unknown = {}): HistoryQuery {
   const subject = { name: 'options', code: 'invalid-query', codes: { cursor: 'invalid-cursor' } } as const
-  const { limit = DEFAULT_LIMIT, cursor } = validate(historyOptionsSchema, options, subject)
-  return { limit, after: cursor === undefined ? undefined : toPosition(number, cursor) }
+  const { ownerId, limit = DEFAULT_LIMIT, cursor } = validate(historyOptionsSchema, options, subject)
+  return { ownerId, limit, after: cursor === undefined ? undefined : toPosition(number, cursor) }
 }
 
 function toPosition(number: PhoneNumber, cursor: string): RecordPosition {

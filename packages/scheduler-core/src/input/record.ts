@@ -19,6 +19,8 @@ export interface RecordInput {
   /** The length of the talk in milliseconds: an integer from 0 up. */
   readonly durationMs?: number | undefined
   readonly outcome?: Outcome | undefined
+  /** Whose record it is, 1 to 200 characters. */
+  readonly ownerId?: string | undefined
 }
 
 const integer = { error: 'an integer from 0 up' }
@@ -33,6 +35,7 @@ export const recordSchema = z.strictObject(
     answered: booleanSchema,
     durationMs: z.int(integer).nonnegative(integer).optional(),
     outcome: outcomeSchema.optional(),
+    ownerId: textSchema.optional(),
   } satisfies Record<keyof RecordInput, z.ZodType>,
   { error: 'an object' },
 )

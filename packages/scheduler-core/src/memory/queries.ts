@@ -33,12 +33,15 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
 export function listRecords(
   tables: Tables,
   number: PhoneNumber,
-  { limit, after }: HistoryQuery,
+  { ownerId, limit, after }: HistoryQuery,
 ): Page<CallRecord, RecordPosition> {
   const compare = (a: RecordPosition, b: RecordPosition) =>
     b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
-  const attempts = [...tables.attempts.values()].filter(isRecorded).map(toRecord)
+  const attempts = [...tables.attempts.values()]
+    .filter(isRecorded)
+    .map(attempt => toRecord(attempt, tables.calls.get(attempt.callId)?.ownerId))
   const found = [...attempts, ...tables.records.values()]
+    .filter(record => ownerId === undefined || record.ownerId === ownerId)
     .filter(record => (record.to === number || record.from === number) && (!after || compare(after, record) < 0))
     .sort(compare)
   const items = found.slice(0, limit)

@@ -4,7 +4,7 @@ import { toPhoneNumber } from './call-row.ts'
 import { oneOf, orAbsent, type Row, toDate, toFlag, toNumber, toText } from './values.ts'
 
 /** The columns that `toCallRecord` reads, in order. */
-export const RECORD_COLUMNS = 'id from_number to_number at answered duration_ms outcome call_id'.split(' ')
+export const RECORD_COLUMNS = 'id from_number to_number at answered duration_ms outcome call_id owner_id'.split(' ')
 
 const toOutcome = oneOf(OUTCOMES)
 
@@ -17,10 +17,11 @@ export const toCallRecord = (row: Row): CallRecord => ({
   durationMs: orAbsent(row[5], toNumber),
   outcome: orAbsent(row[6], toOutcome),
   callId: orAbsent(row[7], toText),
+  ownerId: orAbsent(row[8], toText),
 })
 
 /** The column values of a record, by column name. */
-export const recordValues = ({ id, from, to, at, answered, durationMs, outcome, callId }: CallRecord) => ({
+export const recordValues = ({ id, from, to, at, answered, durationMs, outcome, callId, ownerId }: CallRecord) => ({
   id,
   from_number: from ?? null,
   to_number: to,
@@ -29,4 +30,5 @@ export const recordValues = ({ id, from, to, at, answered, durationMs, outcome, 
   duration_ms: durationMs ?? null,
   outcome: outcome ?? null,
   call_id: callId ?? null,
+  owner_id: ownerId ?? null,
 })

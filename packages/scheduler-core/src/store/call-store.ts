@@ -50,6 +50,8 @@ export interface RecordPosition {
 
 /** Selects records of a number, latest first. */
 export interface HistoryQuery {
+  /** Only calls and records of this owner. @default all */
+  readonly ownerId?: string | undefined
   /** 1 to 1000. */
   readonly limit: number
   readonly after?: RecordPosition | undefined

@@ -190,4 +190,6 @@ export interface CallRecord {
   readonly outcome?: Outcome | undefined
   /** The scheduled call that this attempt belongs to. */
   readonly callId?: CallId | undefined
+  /** The owner: of the call for an attempt, as logged for a record. */
+  readonly ownerId?: string | undefined
 }

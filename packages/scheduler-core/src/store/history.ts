@@ -5,11 +5,11 @@ import type { AttemptRecord, CallRecord } from './call.ts'
 export const isRecorded = ({ status, released, providerCallId, answered }: AttemptRecord): boolean =>
   isOutcome(status) && !released && status !== 'rejected' && (providerCallId !== undefined || answered)
 
-/** Converts an attempt to a history record. */
-export function toRecord(attempt: AttemptRecord): CallRecord {
+/** Converts an attempt at a call of this owner to a history record. */
+export function toRecord(attempt: AttemptRecord, ownerId: string | undefined): CallRecord {
   const { reference: id, from, to, licensedAt: at, answered, status, callId } = attempt
   const outcome = isOutcome(status) ? status : undefined
-  return { id, from, to, at, answered, durationMs: talkDurationMs(attempt), outcome, callId }
+  return { id, from, to, at, answered, durationMs: talkDurationMs(attempt), outcome, callId, ownerId }
 }
 
 /** The distinct numbers of these records. */

@@ -26,5 +26,6 @@ export const listCalls = async (db: Database, query: CallQuery): Promise<Page<Sc
 export const listRecords = async (
   db: Database,
   number: PhoneNumber,
-  { limit, after }: HistoryQuery,
-): Promise<Page<CallRecord, RecordPosition>> => historyPage(await recordsOf(db, number, after, limit + 1), limit)
+  query: HistoryQuery,
+): Promise<Page<CallRecord, RecordPosition>> =>
+  historyPage(await recordsOf(db, number, query, query.limit + 1), query.limit)

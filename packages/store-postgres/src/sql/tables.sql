@@ -183,7 +183,8 @@ CREATE TABLE outdial.records (
   answered boolean NOT NULL,
   duration_ms double precision,
   outcome text COLLATE "C",
-  call_id text COLLATE "C"
+  call_id text COLLATE "C",
+  owner_id text COLLATE "C"
 );
 
 CREATE INDEX records_by_number ON outdial.records (to_number, at, id);

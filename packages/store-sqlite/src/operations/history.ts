@@ -6,8 +6,5 @@ import type { Database } from '../connection/database.ts'
 import { recordsOf } from '../rows/records.ts'
 
 /** Lists the records of a number, latest first, then by id. */
-export const listRecords = (
-  db: Database,
-  number: PhoneNumber,
-  { limit, after }: HistoryQuery,
-): Page<CallRecord, RecordPosition> => historyPage(recordsOf(db, number, after, limit + 1), limit)
+export const listRecords = (db: Database, number: PhoneNumber, query: HistoryQuery): Page<CallRecord, RecordPosition> =>
+  historyPage(recordsOf(db, number, query, query.limit + 1), query.limit)

@@ -65,6 +65,26 @@ export const history: Cases = {
       ],
     )
   },
+  'a history of one owner has only the calls and records of this owner': async fixture => {
+    const own = await fixture.begin({ to: phone(1), ownerId: 'ada' })
+    await fixture.report(own, 'completed', { providerCallId: 'x' })
+    for (const ownerId of ['bob', undefined]) {
+      const other = await fixture.begin({ to: phone(1), ownerId })
+      await fixture.report(other, 'completed', { providerCallId: `of ${ownerId}` })
+    }
+    const now = await fixture.store.now()
+    const record = (id: string, ownerId?: string) => aRecord(id, now, { to: phone(1), ownerId })
+    await fixture.store.log([record('of ada', 'ada'), record('of bob', 'bob'), record('of nobody')])
+    const owners = (await recordsOf(fixture, phone(1), { ownerId: 'ada' })).map(({ id, ownerId }) => [id, ownerId])
+    same(
+      owners.toSorted(),
+      [
+        [own.attempt.reference, 'ada'],
+        ['of ada', 'ada'],
+      ].toSorted(),
+    )
+    same((await recordsOf(fixture)).length, 6)
+  },
   'attempts that have not ended are not in the history': async fixture => {
     const begun = await fixture.begin({ to: phone(1) })
     await fixture.report(begun, 'answered', { providerCallId: 'x' })

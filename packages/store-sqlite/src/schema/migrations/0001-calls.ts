@@ -181,7 +181,8 @@ CREATE TABLE records (
   answered INTEGER NOT NULL CHECK (answered IN (0, 1)),
   duration_ms REAL,
   outcome TEXT,
-  call_id TEXT
+  call_id TEXT,
+  owner_id TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX records_by_number ON records (to_number, at, id);

@@ -10,6 +10,7 @@ import type { Scheduler } from './scheduler.ts'
 import { isSchedulerError, SchedulerError } from './scheduler-error.ts'
 import type { ScheduledCall } from './store/call.ts'
 import type { CallChange, CallEdit, ChangeRefusal, SeriesScope } from './store/change-call.ts'
+import { withZoneOfNumber } from './store/with-rules.ts'
 
 interface ChangeParts extends Pick<ResolvedOptions, 'store' | 'rules' | 'concurrency'> {
   readonly context: () => Promise<CallContext>
@@ -43,12 +44,13 @@ export function createChanges(parts: ChangeParts): Pick<Scheduler, 'edit' | 'can
       const wanted = toCallEdit(input, given)
       for (let conflicts = 0; ; conflicts++) {
         const before = await store.get(idOf(id))
-        const set = editOf(wanted, before, scope, given.now)
+        const set = editOf(before ? withZoneOfNumber(wanted, before) : wanted, before, scope, given.now)
         checkSpan(set, before)
         if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
         const dueAt = before && dueAfterEdit(before, set, rules)
-        // A new series was computed from this version of the call.
-        const readVersion = set.series === undefined ? undefined : before?.version
+        // A new series, and whose zone the call has, follow from this version of the call.
+        const isComputed = set.series !== undefined || set.to !== undefined
+        const readVersion = isComputed ? before?.version : undefined
         try {
           return await change({ kind: 'edit', id, set: { ...set, dueAt }, ifVersion: ifVersion ?? readVersion })
         } catch (error) {

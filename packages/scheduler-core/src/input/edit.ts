@@ -27,6 +27,7 @@ export interface CallEditInput {
   readonly ownerId?: string | null | undefined
   /** Replaces all metadata: nothing is merged. */
   readonly metadata?: Metadata | null | undefined
+  /** Removed by a new `to`, unless it is given too. */
   readonly timeZone?: CallRulesInput['timeZone'] | null
   /** Replaces all hours of the call. */
   readonly hours?: CallRulesInput['hours'] | null

@@ -75,6 +75,22 @@ describe('calling hours', () => {
     expect(narrowed.dueAt).toEqual(new Date(START + 11 * HOUR + 30 * MINUTE))
   })
 
+  it('are those of a new number, not of the zone that an edit leaves behind', async () => {
+    const fixture = withRules({
+      hours: { hours: { 'mon-sun': [['08:00', '09:00']] } },
+      zonesOf: () => ['America/New_York'],
+    })
+    await fixture.scheduler.start()
+    const ours = { to: number(1), timeZone: 'Europe/London', at: fixture.in(2 * MINUTE) }
+    const [call, other] = await fixture.scheduler.schedule([ours, ours])
+    const edited = await fixture.scheduler.edit(call?.id ?? '', { to: number(2) })
+    expect([edited.dueAt, edited.rules]).toEqual([new Date(START + 6 * HOUR), undefined])
+    const zoned = await fixture.scheduler.edit(other?.id ?? '', { to: number(3), timeZone: 'Europe/Berlin' })
+    expect([zoned.dueAt, zoned.rules]).toEqual([new Date(START + 2 * MINUTE), { timeZone: 'Europe/Berlin' }])
+    await fixture.clock.advance(HOUR)
+    expect(rung(fixture)).toEqual([number(3)])
+  })
+
   it('of another queue do not refuse the hours of an edit', async () => {
     const fixture = withRules({ queues: { default: { hours: FROM_8_TO_9 } } })
     const { id } = await fixture.scheduler.schedule({ to: number(1), queue: 'other' })

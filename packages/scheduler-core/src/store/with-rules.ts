@@ -1,4 +1,4 @@
-import type { CallRules } from './call.ts'
+import type { CallRules, ScheduledCall } from './call.ts'
 import type { CallEdit } from './change-call.ts'
 import { either } from './either.ts'
 
@@ -10,4 +10,13 @@ export function withRules(present: CallRules = {}, set: NonNullable<CallEdit['ru
     limits: either(set.limits, present.limits),
   }
   return rules.timeZone === undefined && !rules.hours && !rules.limits ? undefined : rules
+}
+
+/** An edit that gives the call another number also removes its `timeZone`, unless it sets one. */
+export const withZoneOfNumber = <Edit extends Pick<CallEdit, 'to' | 'rules'>>(
+  set: Edit,
+  { to, rules }: Pick<ScheduledCall, 'to' | 'rules'>,
+): Edit => {
+  const isOutdated = set.to !== undefined && set.to !== to && rules?.timeZone !== undefined
+  return isOutdated ? { ...set, rules: { ...set.rules, timeZone: set.rules?.timeZone ?? null } } : set
 }

@@ -7,6 +7,9 @@ const ROOT = resolve(import.meta.dirname, '..')
 const BUILT = new Set(['node_modules', 'dist', '.cache', '.git'])
 const find = (pattern: string) => globSync(pattern, { cwd: ROOT, exclude: path => BUILT.has(basename(path)) })
 const map = await readFile(resolve(ROOT, 'docs/map.md'), 'utf8')
+const { repository } = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8'))
+/** A link to a file or a folder of this repository: what npm shows as it stands. */
+const OWN = new RegExp(`^${RegExp.escape(repository.url.replace(/^git\+|\.git$/g, ''))}/(?:blob|tree)/main/`)
 
 /** The folders of the map's tree: each line names one, two more spaces mean one level down. */
 function foldersOfTree(): string[] {
@@ -35,15 +38,26 @@ it('every file on the ways of the map exists', () => {
   expect(files.filter(path => !existsSync(resolve(ROOT, 'packages', path)))).toEqual([])
 })
 
-it('every relative link of the documentation leads to a file or a folder', async () => {
+it('every link of the documentation into this repository leads to a file or a folder', async () => {
   const broken: string[] = []
   for (const page of find('**/*.md')) {
     const text = await readFile(resolve(ROOT, page), 'utf8')
     for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       const [path = ''] = link.split('#')
-      if (path && !path.includes(':') && !existsSync(resolve(ROOT, dirname(page), path)))
-        broken.push(`${page}: ${link}`)
+      const file = OWN.test(path) ? resolve(ROOT, path.replace(OWN, '')) : resolve(ROOT, dirname(page), path)
+      if (path && (OWN.test(path) || !path.includes(':')) && !existsSync(file)) broken.push(`${page}: ${link}`)
     }
   }
   expect(broken).toEqual([])
+})
+
+it('every link in the README of a package is absolute, because npm shows it elsewhere', async () => {
+  const relative: string[] = []
+  for (const page of find('packages/*/README.md')) {
+    const text = await readFile(resolve(ROOT, page), 'utf8')
+    for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (!/^(?:https:|#)/.test(link)) relative.push(`${page}: ${link}`)
+    }
+  }
+  expect(relative).toEqual([])
 })

@@ -8,8 +8,13 @@ const BUILT = new Set(['node_modules', 'dist', '.cache', '.git'])
 const find = (pattern: string) => globSync(pattern, { cwd: ROOT, exclude: path => BUILT.has(basename(path)) })
 const map = await readFile(resolve(ROOT, 'docs/map.md'), 'utf8')
 const { repository } = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8'))
-/** A link to a file or a folder of this repository: what npm shows as it stands. */
-const OWN = new RegExp(`^${RegExp.escape(repository.url.replace(/^git\+|\.git$/g, ''))}/(?:blob|tree)/main/`)
+const FILES = `${repository.url.replace(/^git\+|\.git$/g, '')}/`
+
+/** The file or folder of this repository that a link leads to, if it leads to one. */
+function target(page: string, path: string): string | undefined {
+  if (path.startsWith(FILES)) return resolve(ROOT, path.slice(FILES.length).replace(/^(?:blob|tree)\/main\//, ''))
+  return path && !path.includes(':') ? resolve(ROOT, dirname(page), path) : undefined
+}
 
 /** The folders of the map's tree: each line names one, two more spaces mean one level down. */
 function foldersOfTree(): string[] {
@@ -44,8 +49,8 @@ it('every link of the documentation into this repository leads to a file or a fo
     const text = await readFile(resolve(ROOT, page), 'utf8')
     for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       const [path = ''] = link.split('#')
-      const file = OWN.test(path) ? resolve(ROOT, path.replace(OWN, '')) : resolve(ROOT, dirname(page), path)
-      if (path && (OWN.test(path) || !path.includes(':')) && !existsSync(file)) broken.push(`${page}: ${link}`)
+      const file = target(page, path)
+      if (file && !existsSync(file)) broken.push(`${page}: ${link}`)
     }
   }
   expect(broken).toEqual([])

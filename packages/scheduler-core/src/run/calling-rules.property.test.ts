@@ -367,7 +367,9 @@ it('I14, I15: nothing rings outside its hours, above a limit or on the list; eve
               }).filter(([, value]) => value !== undefined),
             )
             if (!before) continue
-            const after: Model = { ...before, ...set }
+            // The zone of a call is that of its number: an edit of the number removes it.
+            const isNewNumber = each.phone !== undefined && number(each.phone) !== before.to
+            const after: Model = { ...before, ...set, ...(isNewNumber && { timeZone: undefined }) }
             models.set(nth.n, [before, after])
             const edited = await current
               .edit(nth.id, { ...set, ...(each.atMs !== undefined && { at: inMs(each.atMs) }) })

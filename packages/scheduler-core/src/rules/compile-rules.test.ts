@@ -57,6 +57,19 @@ describe('a hold', () => {
     expect(compiled(rules).hold(call, attempts, NOW)).toMatchObject({ until: new Date(until), rule })
   })
 
+  it.each<readonly [string, Rules]>([
+    ['a pause', { limits: { pauseMs: HOUR } }],
+    ['completed calls', { limits: { completed: [{ most: 1, within: HOUR }] } }],
+  ])('of %s counts from when an attempt is surely over, if its end is not known or reported too early', (_, rules) => {
+    const at = (agoMs: number) => new Date(NOW.getTime() - agoMs)
+    // It was given up after five minutes, and may have lasted until 50 minutes ago.
+    const lost = { licensedAt: at(110 * 60_000), endedAt: at(105 * 60_000), lineFreeAt: at(50 * 60_000) }
+    const until = new Date('2026-03-02T09:10:00Z')
+    expect(compiled(rules).hold(call, [{ ...lost, status: 'indeterminate' }], NOW)).toMatchObject({ until })
+    const early = { licensedAt: at(50 * 60_000), endedAt: at(2 * HOUR), lineFreeAt: at(-10 * 60_000) }
+    expect(compiled(rules).hold(call, [{ ...early, status: 'completed' }], NOW)).toMatchObject({ until })
+  })
+
   it('is none without rules, for another queue, and below a limit', () => {
     expect(compiled({}).hold(call, [ended(0)], NOW)).toBeUndefined()
     const rules = compiled({

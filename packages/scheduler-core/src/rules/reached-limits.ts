@@ -12,9 +12,10 @@ export function reachedOf(
   now: Date,
 ): Pick<ReachedLimit, 'limit' | 'until'> | undefined {
   if (limits.length === 0 || attempts.length === 0) return undefined
-  // Nobody knows how an indeterminate attempt ended, so it may have completed.
   const counted = attempts.map(each => ({
     ...each,
+    endedAt: each.endedAt && latestEnd(each, each.endedAt),
+    // An indeterminate attempt may have completed.
     isCompleted: each.status === 'completed' || each.status === 'indeterminate',
   }))
   let last: ReachedLimit | undefined
@@ -24,4 +25,13 @@ export function reachedOf(
   }
   if (!last?.mayEndEarlier) return last
   return { limit: last.limit, until: new Date(Math.min(last.until.getTime(), now.getTime() + RECHECK_MS)) }
+}
+
+/**
+ * The latest moment at which an attempt may have ended. An indeterminate attempt may go on until its line
+ * is free. A provider's clock may be slow, but no attempt ended before its licence.
+ */
+function latestEnd({ status, licensedAt, lineFreeAt }: PlacedAttempt, endedAt: Date): Date {
+  const least = status === 'indeterminate' ? lineFreeAt : licensedAt
+  return endedAt > least ? endedAt : least
 }

@@ -48,5 +48,9 @@ export const showServices = async (line: HTMLElement): Promise<void> => {
 }
 
 /** A page's lead, followed by a warning if phones ring. */
-export const leadWithServices = (lead: string): TemplateResult =>
-  html`${lead} ${until(answer.then(textOf).then(text => (text.startsWith('Phones') ? html`<strong>${text}</strong>` : '')))}`
+export const leadWithServices = (lead: string): TemplateResult => html`${lead} ${until(answer.then(warningOf))}`
+
+const warningOf = (services: Awaited<typeof answer>) => {
+  const text = textOf(services)
+  return text.startsWith('Phones') ? html`<strong>${text}</strong>` : ''
+}

@@ -117,8 +117,12 @@ export function compileRules(rules: Rules, terms: RuleTerms): CompiledRules {
       opening.check(hours, queue)
       for (const each of toLimits(limits)) {
         if (lookBackMs(each) <= longestMs) continue
-        const most = longestMs === 0 ? 'absent, since the rules have no limits' : `of at most ${longestMs} ms`
-        throw new RangeError(`Expected \`limits\` to be ${most}, got ${lookBackMs(each)} ms`)
+        const got = `got limits that look back ${lookBackMs(each)} ms`
+        throw new RangeError(
+          longestMs === 0
+            ? `Expected no \`limits\`, since the rules of the scheduler have none, ${got}`
+            : `Expected \`limits\` to look back at most ${longestMs} ms, as those of the scheduler, ${got}`,
+        )
       }
     },
     hold(call, attempts, now) {

@@ -157,9 +157,13 @@ describe('limits', () => {
   it('of a call that look back longer than those of the scheduler are refused', async () => {
     const limits = { attempts: [{ most: 1, within: 2 * HOUR }] }
     const none = withRules({}).scheduler.schedule({ to: number(1), limits })
-    await expect(none).rejects.toMatchObject({ code: 'invalid-rules', field: 'limits' })
+    await expect(none).rejects.toMatchObject({
+      code: 'invalid-rules',
+      field: 'limits',
+      message: 'Expected no `limits`, since the rules of the scheduler have none, got limits that look back 7200000 ms',
+    })
     const short = withRules({ limits: { pauseMs: HOUR } }).scheduler.schedule({ to: number(1), limits })
-    await expect(short).rejects.toThrow(/at most 3600000 ms, got 7200000 ms/)
+    await expect(short).rejects.toThrow(/look back at most 3600000 ms, .*got limits that look back 7200000 ms/)
     const fine = withRules({ limits: { pauseMs: 2 * HOUR } }).scheduler.schedule({ to: number(1), limits })
     expect((await fine).rules).toEqual({ limits: [limits] })
   })
@@ -281,7 +285,7 @@ it('limits of a call that look back longer than changed rules hold it', async ()
   expect((await fixture.scheduler.get(id))?.status).toBe('scheduled')
 })
 
-it('a call whose end nobody knows counts as completed, and as long as a call may last', async () => {
+it('a call whose end is unknown counts as completed, and as long as a call may last', async () => {
   const rules = { limits: { completed: [{ most: 1, within: DAY }] }, perDay: { minutesPerDay: 300 } }
   const fixture = withRules(rules, { phone: { maxCallMs: 4 * HOUR } })
   await fixture.scheduler.start()

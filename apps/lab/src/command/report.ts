@@ -4,9 +4,24 @@ import { longestOf } from '../invariants/ledger-invariants.ts'
 import { peakLines } from '../invariants/peak-lines.ts'
 import { lateDials } from '../invariants/store-invariants.ts'
 import type { RunResult } from '../run.ts'
+
 import { maxCallMsOf } from '../timing.ts'
 
 const MAX_SHOWN = 20
+
+// The counters of the network line, by how they begin.
+const OF_NETWORK = [
+  'cut',
+  'half-open',
+  'slow',
+  'black hole',
+  'answers of COMMIT',
+  'database crashes',
+  'restarts of',
+  'surplus',
+  'outages',
+  'hours of rest',
+]
 
 const listed = (entries: Iterable<readonly [string, number]>) =>
   [...entries]
@@ -57,16 +72,7 @@ export function report(result: RunResult): string {
     ['killed', `${count('kills')} by the lab, ${selfInflicted('killed itself ')}`],
     ['frozen', `${count('freezes')} by the lab, ${selfInflicted('froze itself ')}`],
     ['store', `disk full ${count('disk-full')}, read-only ${count('read-only')}, locked ${count('locked')}`],
-    [
-      'network',
-      listed(
-        [...counts].filter(([name]) =>
-          /^(cut|half-open|slow|black hole|answers of COMMIT|database crashes|restarts of|surplus|outages|hours of rest)/.test(
-            name,
-          ),
-        ),
-      ),
-    ],
+    ['network', listed([...counts].filter(([name]) => OF_NETWORK.some(prefix => name.startsWith(prefix))))],
     ['outages', outages.map(({ posts }) => `${posts} POSTs`).join(', ') || 'none'],
     ['errors', `${listedWith(counts, 'store-')}, updates about another call ${count('bad-response')}`],
     ['webhooks', listedWith(counts, 'webhooks ')],

@@ -56,7 +56,7 @@ export function startListing(
       const count = integerIn(random, [1, 3])
       const numbers = Array.from({ length: count }, () => itemOf(random, calls)?.to).filter(to => to !== undefined)
       for (const to of numbers) known.add(to)
-      // Without an answer nobody knows whether the numbers are on the list.
+      // Without an answer the numbers may be on the list or not.
       const at = numbers.length > 0 ? await add(numbers) : undefined
       if (at !== undefined) listed.push(...numbers.map(to => ({ to, at })))
     }

@@ -122,7 +122,7 @@ it('a long list is shown page by page', async () => {
   expect(find('.more')).toBeNull()
 })
 
-it('a refusal is told, and what was typed is kept', async () => {
+it('a refusal is shown, and the typed number stays in the field', async () => {
   const { server, input, button, text } = await open()
   server.on('POST', '/api/do-not-call', () => problem(503, 'store-unavailable'))
   await userEvent.fill(input('number'), '+13018040009')

@@ -55,7 +55,7 @@ describe('a completed call', () => {
 
   it.each([
     ['a person', HUMAN],
-    ['nobody knows who', {}],
+    ['an unknown party', {}],
     ['a fax', { details: { answeredBy: 'fax' } }],
   ])('that %s answered is never retried, whatever the policy says', async (_, more) => {
     const { report, call, clock, phone } = await placed({ retry: always })

@@ -64,6 +64,6 @@ function shareOf(attempt: AttemptRecord): SpentToday {
 const isWithin = ({ queue, since }: Spent, attempt: AttemptRecord): boolean =>
   (queue === undefined || queue === attempt.queue) && attempt.licensedAt >= since
 
-/** Whether an attempt counts as long as a call may last: it is open, or nobody knows its end. */
+/** Whether an attempt counts as long as a call may last: it is open, or its end is unknown. */
 export const isLengthUnknown = ({ endedAt, status }: Pick<AttemptRecord, 'endedAt' | 'status'>): boolean =>
   !endedAt || status === 'indeterminate'

@@ -2,7 +2,7 @@ import { toNumber } from '@outdial/scheduler-core/internal'
 import type { DayBudget, Spent } from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/database.ts'
 
-// As `talkDurationMs` of scheduler-core counts, but for attempts whose end nobody knows: they count as open.
+// Counts as `talkDurationMs` of scheduler-core does, except that an attempt whose end is unknown is open.
 const OPEN = "a.ended_at IS NULL OR a.status = 'indeterminate'"
 const TALK = `CASE WHEN ${OPEN} THEN 0 WHEN a.duration_ms IS NOT NULL THEN a.duration_ms
   WHEN a.answered = 0 OR a.answered_at IS NULL THEN 0

@@ -82,7 +82,7 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     maxCallMs: environment.MAX_CALL_MS,
     scheduler,
     publicUrl,
-    token: API_TOKEN && [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])],
+    ...(API_TOKEN && { token: [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])] }),
     sessions: store,
     hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
     defaultCountry: environment.DEFAULT_COUNTRY,

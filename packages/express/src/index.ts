@@ -1,4 +1,6 @@
 export type {
+  Authorize,
+  Authorized,
   Call,
   CallAttempt,
   CallWithAttempts,
@@ -22,4 +24,10 @@ export { Problem, webhooksAt } from '@outdial/http'
 export { type ShutDownParts, serverTimeouts, shutDown } from '@outdial/http/node'
 export { onlyOneHost } from './only-one-host.ts'
 export { problems } from './problems.ts'
-export { type OutdialOptions, type OutdialRouter, outdial } from './router.ts'
+export {
+  type OutdialOptions,
+  type OutdialRouter,
+  type OutdialWebhookOptions,
+  outdial,
+  outdialWebhooks,
+} from './router.ts'

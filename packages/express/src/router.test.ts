@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { type OutdialOptions, outdial } from './router.ts'
 import { serve } from './testing/serve.ts'
 
+const TOKEN = 'correct-horse-battery-staple-0001'
 const dialer = createDialer({ dial: () => Promise.reject(new Error('nothing is dialed here')), concurrency: 1 })
 
 function receiver(reply: WebhookReply = { status: 200 }) {
@@ -42,8 +43,9 @@ it('the router serves its paths below its mount path, and leaves others to the a
 
 it('proxies are trusted as by `trust proxy` of the app', async () => {
   const statuses = async (app: Express) => {
-    const url = await serve(app.use(routerOf({ limits: { readsPerMinute: 1 } })))
-    const from = (address: string) => fetch(`${url}/api/dialer`, { headers: { 'X-Forwarded-For': address } })
+    const url = await serve(app.use(routerOf({ token: TOKEN, limits: { readsPerMinute: 1 } })))
+    const from = (address: string) =>
+      fetch(`${url}/api/dialer`, { headers: { 'X-Forwarded-For': address, Authorization: `Bearer ${TOKEN}` } })
     return [(await from('192.0.2.1')).status, (await from('192.0.2.2')).status, (await from('192.0.2.1')).status]
   }
   expect(await statuses(express())).toEqual([200, 429, 429])
@@ -85,10 +87,9 @@ it('a body that was parsed as raw bytes is accepted', async () => {
 })
 
 it('the cookie of a signed-in page is limited to the mount path as it is called, whatever its pattern', async () => {
-  const token = 'correct-horse-battery-staple-0001'
-  const url = await serve(express().use('/:tenant', routerOf({ token })))
+  const url = await serve(express().use('/:tenant', routerOf({ token: TOKEN })))
   const headers = { 'Content-Type': 'application/json' }
-  const init = { method: 'POST', body: JSON.stringify({ token }), headers }
+  const init = { method: 'POST', body: JSON.stringify({ token: TOKEN }), headers }
   const signedIn = await fetch(`${url}/a;b/api/session`, init)
   expect(signedIn.headers.get('set-cookie')).toContain('; Path=/a%3Bb;')
 })

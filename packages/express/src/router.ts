@@ -1,9 +1,17 @@
-import { createHandler, type OutdialOptions as HandlerOptions } from '@outdial/http'
+import {
+  createHandler,
+  createWebhookHandler,
+  type OutdialOptions as HandlerOptions,
+  type WebhookHandler,
+} from '@outdial/http'
 import { listenerOf, type NodeConnection } from '@outdial/http/internal'
 import express, { type Request, type Router } from 'express'
 
 /** The options of `createHandler`, without the mount path: Express knows it. */
 export type OutdialOptions = Omit<HandlerOptions, 'basePath'>
+
+/** The options of `createWebhookHandler`, without the mount path. */
+export type OutdialWebhookOptions = Omit<Parameters<typeof createWebhookHandler>[0], 'basePath'>
 
 /** An Express router that can be shut down. */
 export interface OutdialRouter extends Router {
@@ -13,6 +21,8 @@ export interface OutdialRouter extends Router {
    * progress are not affected.
    */
   close(): void
+  /** Asks `authorize` again about each open event stream now, and ends those of who is signed out. */
+  checkSessions(): void
   /**
    * Resolves when the ended calls of the dialer are in the history. Calls that end later are still
    * logged, but not awaited. Records that an unavailable store does not accept are dropped, all
@@ -30,10 +40,20 @@ export interface OutdialRouter extends Router {
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
   const handler = createHandler(options)
+  const { close, drain, checkSessions } = handler
+  return Object.assign(routerOf(handler), { close, drain, checkSessions })
+}
+
+/**
+ * Receives webhooks alone, for an app that anybody may reach: the router has no other route.
+ *
+ * @throws {TypeError} naming the option, what was expected and what came
+ */
+export const outdialWebhooks = (options: OutdialWebhookOptions): Router => routerOf(createWebhookHandler(options))
+
+function routerOf(handler: WebhookHandler): Router {
   const listen = listenerOf(handler, (request: Request) => new ExpressConnection(request))
-  const router = express.Router()
-  router.use((request, response, next) => listen(request, response, next))
-  return Object.assign(router, { close: handler.close, drain: handler.drain })
+  return express.Router().use((request, response, next) => listen(request, response, next))
 }
 
 /** What Express knows of a request. It works some of it out when it is asked. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createAccess } from './access/access.ts'
-import { demandOneHost } from './access/hosts.ts'
+import { type Caller, demandAdmin, NOBODY } from './access/caller.ts'
+import { ownedBy } from './access/owned-scheduler.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { acceptNewQueues, demandExistingQueues } from './calls/existing-queues.ts'
@@ -13,13 +14,12 @@ import { createEventHub } from './events/event-hub.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import { explainRoutes } from './explain/explain-routes.ts'
 import { historyRoutes } from './history/history-routes.ts'
-import type { Answer } from './http/answer.ts'
+import { type Answer, answering } from './http/answer.ts'
 import { createBodyReader } from './http/body.ts'
 import { closing } from './http/closing.ts'
 import { problemReply } from './http/problem-reply.ts'
-import type { Reply } from './http/reply.ts'
 import type { ApiRequest } from './http/request.ts'
-import { createRoutes, type Routes } from './http/routes.ts'
+import { createRoutes, forAdmins, type Routes } from './http/routes.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { numberRoutes } from './numbers/number-routes.ts'
 import { openApiRoutes } from './openapi/openapi-routes.ts'
@@ -29,7 +29,7 @@ import { type OutdialOptions, resolveOptions } from './options.ts'
 import { recurrenceRoutes } from './recurrence/recurrence-routes.ts'
 import { timeRoutes } from './times/time-routes.ts'
 import { type Connection, toWebHandler } from './web/web-handler.ts'
-import { webhookRoutes } from './webhooks.ts'
+import { createWebhooks } from './webhook-handler.ts'
 
 /** Serves calls over HTTP: takes a `Request`, and resolves with its `Response`. */
 export interface Handler {
@@ -43,6 +43,8 @@ export interface Handler {
    * progress are not affected.
    */
   close(): void
+  /** Asks `authorize` again about each open event stream now, and ends those of who is signed out. */
+  checkSessions(): void
   /**
    * Resolves when the ended calls of the dialer are in the history. Calls that end later are still
    * logged, but not awaited. Records that an unavailable store does not accept are dropped, all
@@ -59,7 +61,7 @@ export interface Handler {
  */
 export function createHandler(options: OutdialOptions): Handler {
   const resolved = resolveOptions(options)
-  const { dialing, maxCallMs, scheduler, allowNewQueues, receiverOf, publicUrl, basePath, onError, clock } = resolved
+  const { dialing, maxCallMs, scheduler, allowNewQueues, publicUrl, basePath, onError, clock } = resolved
   const epoch = randomUUID()
   const events = createEventHub({ epoch, clock, scheduler })
   const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
@@ -67,31 +69,39 @@ export function createHandler(options: OutdialOptions): Handler {
   const recentlyDialed = scheduler && countRecentlyDialed({ epoch, clock, scheduler, maxCallMs })
   const session = dialing && createDialerSession({ ...dialing, epoch, listeners, recentlyDialed, onError })
   const bodies = createBodyReader(clock)
-  const demandSameOrigin = sameOrigin(publicUrl)
   const access = createAccess(options, { publicName: publicUrl?.hostname, clock })
-  const { lock, limiters } = access
+  const { lock, limiters, origins } = access
+  const demandSameOrigin = sameOrigin(publicUrl, origins)
   const report = createOperatorReport(resolved.onOperator, onError)
   const pathOf = ({ mountPath }: ApiRequest) => (publicUrl ? publicUrl.pathname.replace(/\/$/, '') : mountPath)
   let closed = false
 
-  const webhooks = webhookRoutes(receiverOf, bodies, publicUrl)
+  const webhooks = createWebhooks(resolved, options)
   const api: Routes = {
-    ...sessionRoutes({ lock, bodies, pathOf, publicUrl, limit: limiters.signIn, onSignOut: events.check }),
+    ...sessionRoutes({
+      lock,
+      hasAuthorize: options.authorize !== undefined,
+      bodies,
+      pathOf,
+      publicUrl,
+      limit: limiters.signIn,
+      onSignOut: events.check,
+    }),
     ...eventRoutes({ events, session, limit: limiters.eventStream }),
-    ...(session && dialerRoutes({ session, bodies })),
+    ...(session && forAdmins(dialerRoutes({ session, bodies }))),
     ...(scheduler && {
       ...callRoutes({
-        scheduler,
+        schedulerOf: ownedBy(scheduler),
         bodies,
         demandQueues: allowNewQueues ? acceptNewQueues : demandExistingQueues(scheduler),
         from: resolved.from,
         pathOf,
       }),
-      ...explainRoutes({ scheduler, bodies }),
+      ...explainRoutes({ scheduler, schedulerOf: ownedBy(scheduler), bodies }),
       ...recurrenceRoutes(bodies),
-      ...doNotCallRoutes({ scheduler, bodies, report }),
-      ...operatorRoutes({ scheduler, bodies, report }),
-      ...historyRoutes({ scheduler, bodies, clock }),
+      ...forAdmins(doNotCallRoutes({ scheduler, bodies, report })),
+      ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
+      ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, clock }),
     }),
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,
@@ -102,48 +112,43 @@ export function createHandler(options: OutdialOptions): Handler {
       pathOf,
     }),
   }
-  const findWebhook = createRoutes(webhooks)
   const findRoute = createRoutes(api)
 
-  const answerWebhook = async (request: ApiRequest): Promise<Reply | undefined> => {
-    access.checkWebhook(request)
-    const found = findWebhook(request)
-    return found?.route(request, found.params, {})
-  }
-
-  const answerApi = async (request: ApiRequest): Promise<Reply | undefined> => {
+  const answerApi: Answer = async request => {
     access.checkHost(request)
-    const headers = await limiters.api(request)
+    const preflight = origins.preflight(request)
+    if (preflight) return preflight
+    const limits = await limiters.api(request)
     const isSignIn = request.method === 'POST' && request.path === '/api/session'
-    const caller = isSignIn ? {} : await access.callerOf(request)
+    const caller: Caller = isSignIn ? NOBODY : await access.callerOf(request)
     const found = findRoute(request)
     if (!found) return undefined
     if (!READS.has(request.method)) demandSameOrigin(request)
+    if (found.adminOnly) demandAdmin(caller)
     if (closed && request.method === 'POST' && request.path.startsWith('/api/calls')) throw closing()
     const reply = await found.route(request, found.params, caller)
-    return { ...reply, headers: { ...headers, ...reply.headers } }
+    return { ...reply, headers: { ...limits, ...reply.headers } }
   }
 
   const failure = (error: unknown) => problemReply(error, onError)
+  const answerWebhook = answering(webhooks.answer, onError)
+  const answers = answering(answerApi, onError)
 
   const answer: Answer = async request => {
-    try {
-      demandOneHost(request)
-      if (request.path.startsWith('/webhooks/')) return await answerWebhook(request)
-      if (request.path.startsWith('/api/')) return await answerApi(request)
-      return undefined
-    } catch (error) {
-      return failure(error)
-    }
+    if (request.path.startsWith('/webhooks/')) return answerWebhook(request)
+    if (!request.path.startsWith('/api/')) return undefined
+    const reply = await answers(request)
+    return reply && { ...reply, headers: { ...reply.headers, ...origins.headers(request) } }
   }
 
-  return Object.assign(toWebHandler({ answer, routes: { ...webhooks, ...api }, failure }, basePath), {
+  return Object.assign(toWebHandler({ answer, routes: { ...webhooks.routes, ...api }, failure }, basePath), {
     basePath,
     close() {
       closed = true
       session?.close()
       events.close()
     },
+    checkSessions: events.check,
     drain: async () => log?.close(),
   })
 }

@@ -12,13 +12,28 @@ it.each([
   ['Expected a `dialer` with its `list`, a `scheduler`, or both, got none', { webhooks }],
   ['Expected `list` to be a function that returns the numbers for `dialer`, got undefined', { webhooks, dialer }],
   ['Expected `dialer` to be given with `list`, got `list` alone', { webhooks, list }],
-  ['Expected `scheduler` to be a scheduler, got object', { webhooks, scheduler: {} }],
+  ['Expected `scheduler` to be a scheduler, got an object', { webhooks, scheduler: {} }],
   ['Expected `webhooks` to be a call client, or several by name, got none', { webhooks: {}, dialer, list }],
-  ['Expected `webhooks` to be a call client, or several by name, got none', { dialer, list }],
+  ['Expected `webhooks` to be a call client, or several by name, got undefined', { dialer, list }],
   ['Expected `webhooks.twilio` to be a call client, got string', { webhooks: { twilio: 'key' }, dialer, list }],
   ['Expected `defaultCountry` to be a country such as US, got "us"', { webhooks, dialer, list, defaultCountry: 'us' }],
+  ['Expected `basePath` to be a path such as /outdial, got "outdial"', { webhooks, basePath: 'outdial' }],
+  ['Expected options to be an object, got undefined', undefined],
 ])('%s', (message, options) => {
   expect(() => createHandler(options as never)).toThrow(new TypeError(message))
+})
+
+it('an option that does not exist is refused, and the nearest one is named', () => {
+  for (const [typed, meant] of Object.entries({
+    tokn: 'token',
+    Hosts: 'hosts',
+    autorize: 'authorize',
+    baseURL: undefined,
+  })) {
+    const make = () => createHandler({ webhooks, dialer, list, [typed]: 'x' })
+    expect(make).toThrow(/^Expected options among webhooks, publicUrl, /)
+    expect(make).toThrow(meant === undefined ? `got \`${typed}\`` : `got \`${typed}\`: did you mean \`${meant}\`?`)
+  }
 })
 
 it('without a dialer there are no dialer routes, and without a scheduler no call routes', async () => {

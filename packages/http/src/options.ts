@@ -1,15 +1,39 @@
 import type { WebhookReceiver } from '@outdial/call-client'
+import { checkOptions, type OptionChecks, option, required } from '@outdial/call-client/internal'
 import { type Clock, isPhoneNumber, type PhoneNumber, systemClock } from '@outdial/call-client/kernel'
 import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
 import type { Scheduler } from '@outdial/scheduler-core'
-import type { AccessOptions } from './access/access.ts'
+import type { AccessOptions, HostOptions } from './access/access.ts'
 import type { OperatorEvent } from './operator/operator-report.ts'
 import { toReport, warn } from './report.ts'
 
-export interface OutdialOptions extends AccessOptions {
+/** What a handler of webhooks needs. */
+export interface WebhookOptions {
   /** Receives webhooks: a call client, or several by the name that follows `/webhooks/`. */
   readonly webhooks: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
+  /**
+   * The public address of the handler, mount path included. Required behind a proxy.
+   * @default the address of each request
+   */
+  readonly publicUrl?: string | URL | undefined
+  /**
+   * The path under which the handler is mounted, such as `/outdial`. `app.use` of Express knows it
+   * by itself.
+   * @default '' (the root)
+   */
+  readonly basePath?: string | undefined
+  /**
+   * Receives errors that were answered with 500 and above, and errors of dialing. They may contain
+   * phone numbers: mask them when you log (`maskNumbersIn` of `@outdial/call-client/phone`).
+   * @default a process warning with masked numbers
+   */
+  readonly onError?: ((error: unknown) => void) | undefined
+  /** @default the system clock */
+  readonly clock?: Clock | undefined
+}
+
+export interface OutdialOptions extends AccessOptions, WebhookOptions {
   /** Dials the list, once. Needs `list`. */
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
   /** Returns the finite list of numbers. Read when it is shown undialed, and again at the start. */
@@ -29,17 +53,6 @@ export interface OutdialOptions extends AccessOptions {
    */
   readonly allowNewQueues?: boolean | undefined
   /**
-   * The public address of the handler, mount path included. Required behind a proxy.
-   * @default the address of each request
-   */
-  readonly publicUrl?: string | URL | undefined
-  /**
-   * The path under which the handler is mounted, such as `/outdial`. `app.use` of Express knows it
-   * by itself.
-   * @default '' (the root)
-   */
-  readonly basePath?: string | undefined
-  /**
    * The ISO 3166-1 code of the country whose numbers may be typed without `+` and country code.
    * @default none
    */
@@ -51,18 +64,10 @@ export interface OutdialOptions extends AccessOptions {
    */
   readonly from?: string | undefined
   /**
-   * Receives errors that were answered with 500 and above, and errors of dialing. They may contain
-   * phone numbers: mask them when you log (`maskNumbersIn` of `@outdial/call-client/phone`).
-   * @default a process warning with masked numbers
-   */
-  readonly onError?: ((error: unknown) => void) | undefined
-  /**
    * Receives each action of an operator that was carried out over HTTP, to log it.
    * @default they are not reported
    */
   readonly onOperator?: ((event: OperatorEvent) => void) | undefined
-  /** @default the system clock */
-  readonly clock?: Clock | undefined
 }
 
 /** The functions of a scheduler that the handler uses. */
@@ -94,56 +99,88 @@ export interface Dialing {
   readonly list: () => CallList | Promise<CallList>
 }
 
-export interface ResolvedOptions {
-  readonly dialing: Dialing | undefined
-  readonly maxCallMs: number
-  readonly scheduler: OutdialScheduler | undefined
-  readonly allowNewQueues: boolean
+export interface ResolvedWebhookOptions {
   /** The receiver of the webhooks under this name. */
   readonly receiverOf: (name: string) => WebhookReceiver | undefined
   readonly publicUrl: URL | undefined
   readonly basePath: string
+  readonly onError: (error: unknown) => void
+  readonly clock: Clock
+}
+
+export interface ResolvedOptions extends ResolvedWebhookOptions {
+  readonly dialing: Dialing | undefined
+  readonly maxCallMs: number
+  readonly scheduler: OutdialScheduler | undefined
+  readonly allowNewQueues: boolean
   readonly defaultCountry: Country | undefined
   readonly from: PhoneNumber | undefined
-  readonly onError: (error: unknown) => void
   readonly onOperator: (event: OperatorEvent) => void
-  readonly clock: Clock
+}
+
+const isPath = (path: unknown): path is string => typeof path === 'string' && /^(\/[^\s?#]*)?$/.test(path)
+
+const isObjectWith = (name: string) => (value: unknown) => typeof value === 'object' && value !== null && name in value
+
+const WEBHOOKS: OptionChecks<WebhookOptions> = {
+  webhooks: required({ expected: 'a call client, or several by name', accepts: option.object.accepts }),
+  publicUrl: { expected: 'an http or https address', accepts: value => toUrl(value) !== undefined },
+  basePath: { expected: 'a path such as /outdial', accepts: isPath },
+  onError: option.function,
+  clock: option.object,
+}
+
+const OPTIONS: OptionChecks<OutdialOptions> = {
+  ...WEBHOOKS,
+  scheduler: { expected: 'a scheduler', accepts: isObjectWith('schedule') },
+  dialer: { expected: 'a dialer', accepts: isObjectWith('run') },
+  list: { expected: 'a function that returns the numbers for `dialer`', accepts: option.function.accepts },
+  // What these must be is said where they are used.
+  token: { ...option.anything, isSecret: true },
+  hosts: option.anything,
+  origins: option.anything,
+  limits: option.anything,
+  authorize: option.function,
+  sessions: { expected: 'a store, or other counters', accepts: isObjectWith('counter') },
+  maxCallMs: { expected: 'milliseconds above 0', accepts: value => Number.isFinite(value) && Number(value) > 0 },
+  allowNewQueues: option.boolean,
+  defaultCountry: { expected: 'a country such as US', accepts: isCountry },
+  from: { expected: 'a number like +13018040009 (E.164)', accepts: isPhoneNumber },
+  onOperator: option.function,
 }
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
-  const {
-    maxCallMs = 4 * 3_600_000,
-    scheduler,
-    allowNewQueues = false,
-    onError = warn,
-    onOperator = () => {},
-    clock = systemClock,
-  } = options
+  checkOptions<OutdialOptions>(options, OPTIONS)
+  const { maxCallMs = 4 * 3_600_000, scheduler, allowNewQueues = false, onOperator = () => {}, from } = options
   const dialing = toDialing(options)
   if (!dialing && !scheduler)
     throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
-  if (scheduler && typeof scheduler.schedule !== 'function') {
-    throw new TypeError(`Expected \`scheduler\` to be a scheduler, got ${typeof scheduler}`)
-  }
-  if (!Number.isFinite(maxCallMs) || maxCallMs <= 0) {
-    throw new RangeError(`Expected \`maxCallMs\` to be milliseconds above 0, got ${maxCallMs}`)
-  }
   return {
+    ...resolve(options),
     dialing,
     maxCallMs,
     scheduler,
     allowNewQueues,
-    receiverOf: toReceivers(options.webhooks),
-    publicUrl: toPublicUrl(options.publicUrl),
-    basePath: toBasePath(options.basePath ?? ''),
-    defaultCountry: toCountry(options.defaultCountry),
-    from: toFrom(options.from),
-    onError: toReport(onError),
+    defaultCountry: isCountry(options.defaultCountry) ? options.defaultCountry : undefined,
+    from: isPhoneNumber(from) ? from : undefined,
     onOperator,
-    clock,
   }
 }
+
+/** @throws {TypeError} naming the option, what was expected and what came */
+export function resolveWebhookOptions(options: WebhookOptions & HostOptions): ResolvedWebhookOptions {
+  checkOptions<WebhookOptions & HostOptions>(options, { ...WEBHOOKS, hosts: option.anything })
+  return resolve(options)
+}
+
+const resolve = ({ webhooks, publicUrl, basePath = '', onError = warn, clock = systemClock }: WebhookOptions) => ({
+  receiverOf: toReceivers(webhooks),
+  publicUrl: toUrl(publicUrl),
+  basePath: toBasePath(basePath),
+  onError: toReport(onError),
+  clock,
+})
 
 function toDialing({ dialer, list }: OutdialOptions): Dialing | undefined {
   if (!dialer && !list) return undefined
@@ -166,25 +203,14 @@ function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['rec
 const isReceiver = (value: unknown): value is WebhookReceiver =>
   typeof value === 'object' && value !== null && 'receive' in value && typeof value.receive === 'function'
 
-function toPublicUrl(address: string | URL | undefined): URL | undefined {
-  if (address === undefined) return undefined
+function toUrl(address: unknown): URL | undefined {
+  if (typeof address !== 'string' && !(address instanceof URL)) return undefined
   const url = URL.canParse(address) ? new URL(address) : undefined
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new TypeError(`Expected \`publicUrl\` to be an http or https address, got ${String(address)}`)
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined
 }
 
 /** @throws {TypeError} */
 export function toBasePath(path: string): string {
-  if (typeof path === 'string' && /^(\/[^\s?#]*)?$/.test(path)) return path.replace(/\/+$/, '')
+  if (isPath(path)) return path.replace(/\/+$/, '')
   throw new TypeError(`Expected \`basePath\` to be a path such as /outdial, got ${JSON.stringify(path)}`)
-}
-
-function toCountry(country: string | undefined): Country | undefined {
-  if (country === undefined || isCountry(country)) return country
-  throw new TypeError(`Expected \`defaultCountry\` to be a country such as US, got ${JSON.stringify(country)}`)
-}
-
-function toFrom(number: string | undefined): PhoneNumber | undefined {
-  if (number === undefined || isPhoneNumber(number)) return number
-  throw new TypeError(`Expected \`from\` to be a number like +13018040009 (E.164), got ${JSON.stringify(number)}`)
 }

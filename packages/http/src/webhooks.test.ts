@@ -7,6 +7,7 @@ import { createHandler } from './handler.ts'
 import { toNodeListener } from './node/listener.ts'
 import type { OutdialOptions } from './options.ts'
 import { serve } from './testing/serve.ts'
+import { createWebhookHandler } from './webhook-handler.ts'
 
 const dialer = {
   concurrency: 1,
@@ -141,9 +142,24 @@ it('only POST is accepted, and an unreadable address is refused', async () => {
   expect((await fetch(`${url}/calls/webhooks/a/%zz`, { method: 'POST' })).status).toBe(400)
 })
 
+it('a handler of webhooks alone has no other route, in web standards and on node:http', async () => {
+  const calls = receiver()
+  const handler = createWebhookHandler({ webhooks: calls, basePath: '/calls', hosts: ['127.0.0.1'] })
+  const url = await serve(toNodeListener(handler))
+  for (const ask of [fetch, handler]) {
+    const status = async (path: string, method = 'GET') => (await ask(new Request(url + path, { method }))).status
+    expect(await status('/calls/webhooks/a/b', 'POST')).toBe(200)
+    expect(await status('/calls/webhooks/a/b')).toBe(405)
+    for (const path of ['/calls/api/calls', '/webhooks/a/b', '/calls/api/session', '/'])
+      expect(await status(path)).toBe(404)
+  }
+  expect((await handler(new Request('http://evil.example/calls/webhooks/a/b', { method: 'POST' }))).status).toBe(421)
+  expect(calls.received.map(({ path }) => path)).toEqual(['/a/b', '/a/b'])
+})
+
 it('an invalid `publicUrl` is refused immediately', () => {
   const make = (publicUrl: string) => () => createHandler({ webhooks: receiver(), dialer, list: () => [], publicUrl })
-  expect(make('calls.example')).toThrow('Expected `publicUrl` to be an http or https address, got calls.example')
+  expect(make('calls.example')).toThrow('Expected `publicUrl` to be an http or https address, got "calls.example"')
   expect(make('ftp://calls.example')).toThrow(TypeError)
 })
 

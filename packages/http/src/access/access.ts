@@ -1,19 +1,41 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import type { ApiRequest } from '../http/request.ts'
+import { type Authorize, callerBy } from './authorize.ts'
+import type { Caller } from './caller.ts'
 import { memoryCounters, type SessionCounters } from './generation.ts'
-import { onlyHosts, onlyLoopback, toHosts } from './hosts.ts'
+import { type CheckHost, demandLocal, onlyHosts, toHosts } from './hosts.ts'
 import { createLimiters, type Limiters, type Limits } from './limits.ts'
 import { createLock, type Lock } from './lock.ts'
-import { unauthorized } from './session-routes.ts'
+import { type Origins, toOrigins } from './origins.ts'
+import { unauthorized } from './unauthorized.ts'
 
-export interface AccessOptions {
+export interface HostOptions {
+  /**
+   * The host names, without a port, that requests may use: `localhost`, `calls.example`. Other
+   * names are refused. Without `token` and `authorize`, everybody who reaches the server under one
+   * of them is an admin, but requests that a proxy forwards are refused unless the proxy is trusted.
+   * Webhooks may also use the name of `publicUrl`.
+   * @default any name; without `token` and `authorize`, `localhost`, `127.0.0.1` and `[::1]` for
+   * requests that arrive on a loopback address, and no other request
+   */
+  readonly hosts?: readonly string[] | undefined
+}
+
+export interface AccessOptions extends HostOptions {
   /**
    * The secret of 32 bytes or more that opens everything under `/api`. Programs send it as a bearer
    * token; pages exchange it once for a cookie. Webhooks need none. Two tokens are both valid, so
    * that one can replace the other. The cookies of a token that is removed are no longer valid.
-   * @default every request that reaches the router is allowed
+   * @default without `authorize` and `hosts` too, only requests of this machine are allowed
    */
   readonly token?: string | readonly string[] | undefined
+  /**
+   * Says who sends a request that has no token: by the sessions of the application, for example.
+   * A user sees, schedules, edits and cancels its own calls only, and is shown no more of others
+   * than that lines are in use. Requests with the `token` are an admin's.
+   * @default nobody but the token
+   */
+  readonly authorize?: Authorize | undefined
   /**
    * The store, or other counters that all processes with this token share. Signing out increments
    * the counter `sessions`, which ends the sessions of all pages, in every process within a second.
@@ -21,33 +43,36 @@ export interface AccessOptions {
    */
   readonly sessions?: SessionCounters | undefined
   /**
-   * The host names, without a port, that requests may use: `localhost`, `calls.example`. Other
-   * names are refused. Without a `token`, so are requests that a proxy or tunnel forwards unless
-   * `trust proxy` of the app is set. Webhooks may also use the name of `publicUrl`.
-   * @default any name; without a `token`, requests that arrive on a loopback address may use
-   * `localhost`, `127.0.0.1`, `[::1]` and the name of `publicUrl`
+   * The origins of pages elsewhere that may read and change, such as `https://app.example`: by the
+   * token, or by cookies if the browser sends them. Whoever can run a script there acts as its user.
+   * @default none: pages of the same origin only
    */
-  readonly hosts?: readonly string[] | undefined
+  readonly origins?: readonly string[] | undefined
   /** The limits of requests and event streams; webhooks are not counted. `false` sets none. */
   readonly limits?: Limits | false | undefined
-}
-
-/** Who asks for something under `/api`. */
-export interface Caller {
-  /** Whether the session by which it came in is still valid. Absent if it cannot end. */
-  readonly isValid?: (() => Promise<boolean>) | undefined
 }
 
 /** Decides who may ask for what. */
 export interface Access {
   readonly lock: Lock | undefined
   readonly limiters: Limiters
-  /** @throws {Problem} 421 for a webhook under another name */
-  checkWebhook(request: ApiRequest): void
+  readonly origins: Origins
+  /** Whether only the machine itself is served, because no option says who else may be. */
+  readonly isLocalOnly: boolean
   /** @throws {Problem} 421 for a request under another name */
   checkHost(request: ApiRequest): void
-  /** @throws {Problem} 401 */
+  /**
+   * Who sends the request.
+   * @throws {Problem} 401
+   * @throws {Answered} if the application answers itself
+   */
   callerOf(request: ApiRequest): Promise<Caller>
+}
+
+export interface AccessParts {
+  /** The name of `publicUrl`. */
+  readonly publicName: string | undefined
+  readonly clock: Clock
 }
 
 /**
@@ -55,29 +80,36 @@ export interface Access {
  * token
  */
 export function createAccess(options: AccessOptions, parts: AccessParts): Access {
-  const { token, sessions = memoryCounters(), hosts, limits = {} } = options
+  const { token, sessions = memoryCounters(), hosts, limits = {}, authorize } = options
   const { publicName, clock } = parts
+  if ('token' in options && token === undefined) {
+    throw new TypeError('Expected `token` to be a token, got undefined: leave it out to serve this machine alone')
+  }
   const lock = token === undefined ? undefined : createLock(token, { counters: sessions, clock })
+  const isGuarded = lock !== undefined || authorize !== undefined
   const own = hosts && toHosts(hosts)
-  const byLoopback = lock ? accept : onlyLoopback(publicName)
   return {
     lock,
     limiters: createLimiters(limits),
-    checkWebhook: own ? onlyHosts({ own, publicName, publicNameIn: 'host' }) : accept,
-    checkHost: own ? onlyHosts({ own, publicName, publicNameIn: 'forwarded', refuseForwarded: !lock }) : byLoopback,
+    origins: toOrigins(options.origins),
+    isLocalOnly: !isGuarded && !own,
+    checkHost: own ? onlyHosts({ own, publicName, publicNameIn: 'forwarded', refuseForwarded: !isGuarded }) : accept,
     async callerOf(request) {
-      if (!lock) return {}
-      const entry = await lock.opens(request)
-      if (!entry) throw unauthorized('Expected `Authorization: Bearer <token>` or the cookie of a signed-in page')
-      return entry
+      const entry = await lock?.opens(request)
+      if (entry) return { role: 'admin', ...entry }
+      const caller = authorize && (await callerBy(authorize, request))
+      if (caller) return caller
+      if (lock) throw unauthorized('Expected `Authorization: Bearer <token>` or the cookie of a signed-in page')
+      if (authorize) throw unauthorized('Expected a signed-in user')
+      if (!own) demandLocal(request)
+      return { role: 'admin' }
     },
   }
 }
 
-export interface AccessParts {
-  /** The name of `publicUrl`. */
-  readonly publicName: string | undefined
-  readonly clock: Clock
+/** Refuses webhooks under other names. @throws {Problem} 421, by the function that is returned */
+export function webhookHosts({ hosts }: HostOptions, publicName: string | undefined): CheckHost {
+  return hosts ? onlyHosts({ own: toHosts(hosts), publicName, publicNameIn: 'host' }) : accept
 }
 
 const accept = () => {}

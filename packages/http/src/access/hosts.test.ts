@@ -74,21 +74,31 @@ describe('hosts', () => {
     expect(await askAs(`${base}/api/dialer`, 'calls.example')).toBe(421)
   })
 
-  it('without hosts and token, a loopback address serves its own names and the public name only', async () => {
+  it('without hosts, token and authorize, only this machine is served, under its own names and through no proxy', async () => {
     const { base } = await guarded({ publicUrl: 'https://calls.example' })
-    for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', 'calls.example']) {
+    for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80']) {
       expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 200])
     }
-    for (const host of ['evil.example', 'localhost.evil.example']) {
+    for (const host of ['calls.example', 'evil.example', 'localhost.evil.example']) {
       expect([host, await askAs(`${base}/api/dialer`, host)]).toEqual([host, 421])
       expect([host, await askAs(`${base}/api/dialer/start`, host, {}, 'POST')]).toEqual([host, 421])
     }
     expect(await askAs(`${base}/webhooks/a/b`, 'evil.example', {}, 'POST')).toBe(200)
-    const trusting = await guarded({ trustProxy: 1 })
-    const headers = { 'X-Forwarded-Host': 'localhost' }
-    expect(await askAs(`${trusting.base}/api/dialer`, 'evil.example', headers)).toBe(421)
+    // A proxy or tunnel on this machine hands in requests of everybody.
+    for (const name of ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'Forwarded']) {
+      expect([name, await askAs(`${base}/api/dialer`, 'localhost', { [name]: 'localhost' })]).toEqual([name, 401])
+    }
     const locked = await guarded({ token: TOKEN })
     expect(await askAs(`${locked.base}/api/dialer`, 'evil.example')).toBe(401)
+  })
+
+  it('without hosts, token and authorize, a request whose server does not say where it arrived is refused', async () => {
+    const { handler } = await guarded()
+    const ask = async (localAddress?: string) =>
+      (await handler(new Request('http://localhost/api/dialer'), { localAddress })).status
+    expect([await ask(), await ask('192.0.2.1'), await ask('127.0.0.1')]).toEqual([401, 401, 200])
+    const refused = await handler(new Request('http://localhost/api/dialer'))
+    expect((await refused.json()).detail).toContain('Expected `token`, `authorize` or `hosts` in the options')
   })
 
   it('are validated as names', async () => {

@@ -1,5 +1,6 @@
 import { Problem } from '../http/problem.ts'
 import type { ApiRequest } from '../http/request.ts'
+import { unauthorized } from './unauthorized.ts'
 
 /** @throws {TypeError} */
 export function toHosts(hosts: readonly string[]): ReadonlySet<string> {
@@ -53,20 +54,22 @@ export function onlyHosts(allowed: AllowedHosts): CheckHost {
 }
 
 /**
- * Serves requests that arrive on a loopback address under the names of the address and of
- * `publicUrl` only. No option names the allowed hosts here, and a page elsewhere must not reach the
- * handler by a name of its own.
+ * Accepts requests of this machine only: they arrive on a loopback address, under one of its names,
+ * and through no proxy. Nobody else may come in, because no option says who may.
+ *
+ * @throws {Problem} 401; 421 under another name, which a page elsewhere may have made to point here
  */
-export function onlyLoopback(publicName: string | undefined): CheckHost {
-  const names = new Set([...LOOPBACK, ...(publicName === undefined ? [] : [publicName])])
-  return request => {
-    const { host, forwardedHost } = namesOf(request)
-    const isSafe = names.has(host ?? '') && names.has(forwardedHost ?? '')
-    if (!isSafe && isLoopback(request.localAddress)) throw misdirected()
+export function demandLocal(request: ApiRequest): void {
+  if (!isLoopback(request.localAddress) || isThroughProxy(request)) {
+    throw unauthorized(
+      'Expected `token`, `authorize` or `hosts` in the options of the server: without them it serves its own machine only',
+    )
   }
+  const { host, forwardedHost } = namesOf(request)
+  if (!LOOPBACK.has(host ?? '') || !LOOPBACK.has(forwardedHost ?? '')) throw misdirected()
 }
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 const isLoopback = (address = '') => address === '::1' || /^(::ffff:)?127\./.test(address)
 
@@ -82,7 +85,8 @@ const misdirected = () =>
   new Problem({ status: 421, code: 'misdirected', detail: 'This address is not served under that name' })
 
 /** Whether a proxy that the application does not trust forwarded the request. */
-const isForwarded = (request: ApiRequest) =>
-  !request.trustsProxy && FORWARDED.some(name => request.header(name) !== undefined)
+const isForwarded = (request: ApiRequest) => !request.trustsProxy && isThroughProxy(request)
+
+const isThroughProxy = (request: ApiRequest) => FORWARDED.some(name => request.header(name) !== undefined)
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']

@@ -7,6 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { toNodeListener } from '../node/listener.ts'
 import { guarded, TOKEN } from '../testing/guarded.ts'
 
+const LOOPBACK = ['127.0.0.1']
+
 describe('limits', () => {
   it('too many requests are refused by a problem document with Retry-After; webhooks are not counted', async () => {
     const { ask, status } = await guarded({ limits: { readsPerMinute: 2, changesPerMinute: 1 } })
@@ -22,7 +24,7 @@ describe('limits', () => {
   })
 
   it('each address is counted separately, as by `trust proxy`; an IPv6 network is one address', async () => {
-    const { status } = await guarded({ trustProxy: 1, limits: { readsPerMinute: 1 } })
+    const { status } = await guarded({ trustProxy: 1, hosts: LOOPBACK, limits: { readsPerMinute: 1 } })
     const from = (address: string) => status('/api/dialer', { headers: { 'X-Forwarded-For': address } })
     expect([await from('192.0.2.1'), await from('192.0.2.2'), await from('192.0.2.1')]).toEqual([200, 200, 429])
     expect([await from('2001:db8:1:2::1'), await from('2001:db8:1:2::9')]).toEqual([200, 429])
@@ -60,6 +62,7 @@ describe('limits', () => {
     const { ask } = await guarded({
       limits: { eventStreamsPerAddress: 2, eventStreams: 3 },
       trustProxy: 1,
+      hosts: LOOPBACK,
     })
     const open = (address: string) => ask('/api/events', { headers: { 'X-Forwarded-For': address } })
     const streams = [await open('192.0.2.1'), await open('192.0.2.1'), await open('192.0.2.2')]
@@ -82,7 +85,7 @@ describe('limits', () => {
 
   it('count requests without an address', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'outdial-')), 'socket')
-    const { handler } = await guarded({ limits: { readsPerMinute: 1 } })
+    const { handler } = await guarded({ hosts: ['localhost'], limits: { readsPerMinute: 1 } })
     const server = createServer(toNodeListener(handler)).listen(path)
     onTestFinished(() => void server.close())
     await once(server, 'listening')

@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
-import { isSchedulerError, type ScheduleOptions, type Scheduler } from '@outdial/scheduler-core'
+import { isSchedulerError, type ScheduleOptions } from '@outdial/scheduler-core'
 import * as z from 'zod'
+import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import type { BodyReader } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { readQuery } from '../http/query.ts'
@@ -17,7 +18,7 @@ import { idempotencyKeyOf } from './idempotency.ts'
 import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
 
 export interface CallRoutes {
-  readonly scheduler: Pick<Scheduler, 'schedule' | 'edit' | 'cancel' | 'get' | 'list'>
+  readonly schedulerOf: SchedulerOf
   readonly bodies: BodyReader
   readonly demandQueues: DemandQueues
   /** The `from` of calls that have none. */
@@ -30,24 +31,28 @@ const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
 /** Schedules, lists, shows, edits and cancels calls. */
-export function callRoutes({ scheduler, bodies, demandQueues, from, pathOf }: CallRoutes): Routes {
-  const addOne = async (sent: unknown, terms: ScheduleOptions, request: ApiRequest) => {
+export function callRoutes({ schedulerOf, bodies, demandQueues, from, pathOf }: CallRoutes): Routes {
+  const addOne = async (scheduler: OwnedScheduler, sent: unknown, terms: ScheduleOptions, request: ApiRequest) => {
     const input = validate(newCallSchema, sent)
     await demandQueues([{ queue: input.queue, field: 'queue' }])
-    const call = await scheduler.schedule(input, terms).catch(refused())
+    const call = await scheduler.schedule(input, terms).catch(refused(scheduler))
     const location = `${pathOf(request)}/api/calls/${call.id}`
     return reply(201, callOf(call), { ETag: etagOf(call), Location: location })
   }
 
-  const addSeveral = async (sent: readonly unknown[], terms: ScheduleOptions) => {
+  const addSeveral = async (scheduler: OwnedScheduler, sent: readonly unknown[], terms: ScheduleOptions) => {
     const inputs = validate(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' })
     await demandQueues(inputs.map(({ queue }, index) => ({ queue, field: `calls[${index}].queue` })))
-    const calls = await scheduler.schedule(inputs, terms).catch(refused())
+    const calls = await scheduler.schedule(inputs, terms).catch(refused(scheduler))
     return reply(201, { calls: calls.map(callOf) })
   }
 
   /** The version of several that the call has now. */
-  const oneOf = async (versions: readonly number[] | undefined, id: string): Promise<number | undefined> => {
+  const oneOf = async (
+    scheduler: OwnedScheduler,
+    versions: readonly number[] | undefined,
+    id: string,
+  ): Promise<number | undefined> => {
     if (!versions || versions.length === 1) return versions?.[0]
     const call = await scheduler.get(id)
     if (!call) throw unknownCall(id)
@@ -63,7 +68,7 @@ export function callRoutes({ scheduler, bodies, demandQueues, from, pathOf }: Ca
 
   /** Adds the call that an error is about: the one with this id, or the one that has the key. */
   const refused =
-    (id?: string) =>
+    (scheduler: OwnedScheduler, id?: string) =>
     async (error: unknown): Promise<never> => {
       if (!isSchedulerError(error) || !ABOUT_A_CALL.has(error.code)) throw error
       const call = await scheduler.get(id ?? error.callId ?? '')
@@ -72,36 +77,39 @@ export function callRoutes({ scheduler, bodies, demandQueues, from, pathOf }: Ca
 
   return {
     '/api/calls': {
-      async GET(request) {
-        const { calls, cursor } = await scheduler.list(toListQuery(request))
+      async GET(request, _params, caller) {
+        const { calls, cursor } = await schedulerOf(caller).list(toListQuery(request))
         return reply(200, { calls: calls.map(callOf), cursor })
       },
-      async POST(request) {
+      async POST(request, _params, caller) {
+        const scheduler = schedulerOf(caller)
         const key = idempotencyKeyOf(request)
         const sent = await bodies.json(z.unknown(), request, BODY)
         // With `any`, a reused key would return a call that this request does not describe.
         const terms = { ifKnown: 'same', key, from } as const
-        return Array.isArray(sent) ? addSeveral(sent, terms) : addOne(sent, terms, request)
+        return Array.isArray(sent) ? addSeveral(scheduler, sent, terms) : addOne(scheduler, sent, terms, request)
       },
     },
     '/api/calls/:id': {
-      async GET(_request, { id = '' }) {
-        const call = await scheduler.get(id)
+      async GET(_request, { id = '' }, caller) {
+        const call = await schedulerOf(caller).get(id)
         if (!call) throw unknownCall(id)
         return reply(200, callDetailsOf(call), { ETag: etagOf(call) })
       },
-      async PATCH(request, { id = '' }) {
+      async PATCH(request, { id = '' }, caller) {
+        const scheduler = schedulerOf(caller)
         demandIfMatch(request)
         const versions = toIfVersions(request)
         const edit = await bodies.json(editSchema, request, PATCH_BODY)
         await demandQueues([{ queue: edit.queue, field: 'queue' }])
-        const ifVersion = await oneOf(versions, id)
-        const call = await scheduler.edit(id, edit, { ifVersion, ...scopeOf(request) }).catch(refused(id))
+        const ifVersion = await oneOf(scheduler, versions, id)
+        const call = await scheduler.edit(id, edit, { ifVersion, ...scopeOf(request) }).catch(refused(scheduler, id))
         return reply(200, callOf(call), { ETag: etagOf(call) })
       },
-      async DELETE(request, { id = '' }) {
-        const ifVersion = await oneOf(toIfVersions(request), id)
-        const call = await scheduler.cancel(id, { ifVersion, ...scopeOf(request) }).catch(refused(id))
+      async DELETE(request, { id = '' }, caller) {
+        const scheduler = schedulerOf(caller)
+        const ifVersion = await oneOf(scheduler, toIfVersions(request), id)
+        const call = await scheduler.cancel(id, { ifVersion, ...scopeOf(request) }).catch(refused(scheduler, id))
         return reply(200, callOf(call), { ETag: etagOf(call) })
       },
     },

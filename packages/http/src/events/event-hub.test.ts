@@ -18,7 +18,7 @@ async function live() {
   const events = createEventHub({ epoch: 'e1', clock, scheduler })
   const url = await serve((request, response) =>
     send(
-      events.open(() => undefined),
+      events.open({ role: 'admin' }, () => undefined),
       request,
       response,
     ),

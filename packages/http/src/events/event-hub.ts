@@ -1,13 +1,15 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import type { Scheduler } from '@outdial/scheduler-core'
+import type { ScheduledCall, Scheduler } from '@outdial/scheduler-core'
+import type { Caller } from '../access/caller.ts'
+import { ownKeysOf } from '../access/own-keys.ts'
 import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
 import type { DialerSessionListener } from '../dialer/dialer-session.ts'
 import { closing } from '../http/closing.ts'
 import type { Reply } from '../http/reply.ts'
 import { createBatchWindow } from './batch-window.ts'
-import { createEventStream, type StreamOptions } from './event-stream.ts'
+import { createEventStream, type EventStream, type StreamOptions } from './event-stream.ts'
 import { eventText } from './event-text.ts'
-import { createPendingCallEvents } from './pending-call-events.ts'
+import { createPendingCallEvents, type PendingCallEvents } from './pending-call-events.ts'
 import { createPendingDialerEvents } from './pending-dialer-events.ts'
 
 export interface EventHubOptions {
@@ -20,7 +22,8 @@ export interface EventHubOptions {
  * Sends the changes of the dialer and the scheduler to pages, in batches of 50 ms that contain the
  * last state of each entry and call. A page that connects within a batch gets a snapshot that has
  * the changes already, and recognises them by their versions. The scheduler is watched, changes by
- * other processes included, while a page is connected.
+ * other processes included, while a page is connected. Pages of a user get the changes of its own
+ * calls only.
  */
 export interface EventHub {
   /** Receives the changes of the dialer. */
@@ -29,61 +32,104 @@ export interface EventHub {
    * The answer with the stream, which begins with the snapshot of the dialer, if any.
    * @throws {Problem} 503 once closed
    */
-  open(snapshot: () => DialerSnapshot | undefined, options?: StreamOptions): Reply
+  open(caller: Caller, snapshot: () => DialerSnapshot | undefined, options?: StreamOptions): Reply
   /** Ends the streams of pages that may no longer read. */
   check(): void
   /** Sends the pending batch, ends all streams, and refuses new ones. */
   close(): void
 }
 
+/** The pages of all admins, or those of one user, with what they are still to get. */
+interface Channel {
+  readonly stream: EventStream
+  readonly calls: PendingCallEvents
+}
+
 export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): EventHub {
+  const hello = eventText('hello', { epoch })
+  const dialerEvents = createPendingDialerEvents(epoch)
+  const byUser = new Map<string, Channel>()
   let unwatch: (() => void) | undefined
+  let closed = false
+
   const stopWatching = () => {
+    if (admins.stream.size > 0 || byUser.size > 0) return
     unwatch?.()
     unwatch = undefined
   }
-  const stream = createEventStream(clock, stopWatching)
-  const dialerEvents = createPendingDialerEvents(epoch)
-  const callEvents = createPendingCallEvents(epoch)
-  const batch = createBatchWindow(clock, () => stream.write(dialerEvents.take() + callEvents.take()))
-  const hello = eventText('hello', { epoch })
-  let closed = false
+  const channel = (onEmpty: () => void): Channel => ({
+    stream: createEventStream(clock, onEmpty),
+    calls: createPendingCallEvents(epoch),
+  })
+  const admins = channel(stopWatching)
+  const channelOf = ({ role, ownerId = '' }: Caller): Channel => {
+    if (role === 'admin') return admins
+    const known = byUser.get(ownerId)
+    if (known) return known
+    const made = channel(() => {
+      byUser.delete(ownerId)
+      stopWatching()
+    })
+    byUser.set(ownerId, made)
+    return made
+  }
+
+  const batch = createBatchWindow(clock, () => {
+    admins.stream.write(dialerEvents.take() + admins.calls.take())
+    for (const { stream, calls } of byUser.values()) stream.write(calls.take())
+  })
 
   // Without a page, changes are dropped: the next page reads the current state.
-  const whileConnected =
+  const toAdmins =
     <Change extends readonly unknown[]>(note: (...change: Change) => void) =>
     (...change: Change) => {
-      if (stream.size === 0) return
+      if (admins.stream.size === 0) return
       note(...change)
       batch.open()
     }
+  const toUser = (ownerId: string | undefined, note: (calls: PendingCallEvents) => void) => {
+    const own = ownerId === undefined ? undefined : byUser.get(ownerId)
+    if (!own) return
+    note(own.calls)
+    batch.open()
+  }
 
   const watcher = {
-    call: whileConnected(callEvents.call),
-    history: whileConnected(callEvents.history),
-    missed: whileConnected(callEvents.missed),
+    call(call: ScheduledCall) {
+      toAdmins(admins.calls.call)(call)
+      toUser(call.ownerId, calls => calls.call(ownKeysOf(call.ownerId ?? '').shown(call)))
+    },
+    // Logged records name numbers, but no owner.
+    history: toAdmins(admins.calls.history),
+    missed() {
+      toAdmins(admins.calls.missed)()
+      for (const ownerId of byUser.keys()) toUser(ownerId, calls => calls.missed())
+    },
   }
 
   return {
     dialer: {
-      entry: whileConnected(dialerEvents.entry),
-      standing: whileConnected(dialerEvents.standing),
-      snapshot: whileConnected(dialerEvents.snapshot),
+      entry: toAdmins(dialerEvents.entry),
+      standing: toAdmins(dialerEvents.standing),
+      snapshot: toAdmins(dialerEvents.snapshot),
     },
-    open(snapshot, options) {
+    open(caller, snapshot, options) {
       if (closed) throw closing()
+      const { stream } = channelOf(caller)
       return stream.open(() => {
         // Watching starts before the page reads, so that no change falls between.
         unwatch ??= scheduler?.watch(watcher)
-        const dialer = snapshot()
+        const dialer = caller.role === 'admin' ? snapshot() : undefined
         return dialer ? hello + dialerEvents.snapshotText(dialer) : hello
       }, options)
     },
-    check: stream.check,
+    check() {
+      for (const { stream } of [admins, ...byUser.values()]) stream.check()
+    },
     close() {
       closed = true
       batch.end()
-      stream.close()
+      for (const { stream } of [admins, ...byUser.values()]) stream.close()
     },
   }
 }

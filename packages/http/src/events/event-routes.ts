@@ -14,10 +14,10 @@ export const eventRoutes = ({ events, session, limit }: EventRoutes): Routes => 
   '/api/events': {
     noHead: true,
     async GET(request, _params, caller) {
-      await session?.refresh()
+      if (caller.role === 'admin') await session?.refresh()
       const release = limit(request)
       try {
-        return events.open(() => session?.snapshot(), { mayRead: caller.isValid, onEnd: release })
+        return events.open(caller, () => session?.snapshot(), { mayRead: caller.isValid, onEnd: release })
       } catch (error) {
         release()
         throw error

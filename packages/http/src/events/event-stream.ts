@@ -103,7 +103,7 @@ export function createEventStream(clock: Clock, onEmpty: () => void = () => {}):
     check,
 
     write(events) {
-      if (pages.size > 0) writeAll(encoder.encode(events))
+      if (events !== '' && pages.size > 0) writeAll(encoder.encode(events))
     },
 
     get size() {

@@ -1,5 +1,6 @@
 import type { CallInput, Plan, PlanOptions, Scheduler } from '@outdial/scheduler-core'
 import * as z from 'zod'
+import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import { newCallSchema } from '../calls/call-bodies.ts'
 import type { BodyReader } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
@@ -9,7 +10,8 @@ import { validate } from '../http/validate.ts'
 import { explanationOf, planOf, queueExplanationOf } from './explanation-schemas.ts'
 
 export interface ExplainRoutes {
-  readonly scheduler: Pick<Scheduler, 'explain' | 'explainQueue' | 'plan'>
+  readonly scheduler: Pick<Scheduler, 'explainQueue'>
+  readonly schedulerOf: SchedulerOf
   readonly bodies: BodyReader
 }
 
@@ -34,10 +36,10 @@ export const planBodySchema = z.strictObject({
 })
 
 /** Says why calls and queues do not ring, and what would become of a list. */
-export function explainRoutes({ scheduler, bodies }: ExplainRoutes): Routes {
+export function explainRoutes({ scheduler, schedulerOf, bodies }: ExplainRoutes): Routes {
   let plans = 0
 
-  const plan = async (sent: readonly unknown[], options: PlanOptions): Promise<Plan> => {
+  const plan = async (scheduler: OwnedScheduler, sent: readonly unknown[], options: PlanOptions): Promise<Plan> => {
     const refused: Plan['refused'][number][] = []
     const inputs: { readonly index: number; readonly input: CallInput }[] = []
     for (const [index, each] of sent.entries()) {
@@ -62,18 +64,19 @@ export function explainRoutes({ scheduler, bodies }: ExplainRoutes): Routes {
 
   return {
     '/api/calls/:id/explanation': {
-      GET: async (_request, { id = '' }) => reply(200, explanationOf(await scheduler.explain(id))),
+      GET: async (_request, { id = '' }, caller) => reply(200, explanationOf(await schedulerOf(caller).explain(id))),
     },
     '/api/queues/:name/explanation': {
+      adminOnly: true,
       GET: async (_request, { name = '' }) => reply(200, queueExplanationOf(await scheduler.explainQueue(name))),
     },
     '/api/plan': {
-      async POST(request) {
+      async POST(request, _params, caller) {
         if (plans >= PLANS_AT_ONCE) throw busy()
         plans++
         try {
           const { calls, durationMs } = await bodies.json(planBodySchema, request, BODY)
-          return reply(200, planOf(await plan(calls, { durationMs, signal: request.signal })))
+          return reply(200, planOf(await plan(schedulerOf(caller), calls, { durationMs, signal: request.signal })))
         } catch (error) {
           throw request.signal.aborted ? clientLeft(error) : error
         } finally {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@outdial/call-client/kernel'
-import type { Scheduler } from '@outdial/scheduler-core'
 import { historyOptionsSchema } from '@outdial/scheduler-core/internal'
+import type { SchedulerOf } from '../access/owned-scheduler.ts'
 import { idempotencyKeyOf } from '../calls/idempotency.ts'
 import type { BodyReader } from '../http/body.ts'
 import { readQuery } from '../http/query.ts'
@@ -13,25 +13,25 @@ import { inboundCallSchema } from './history-schemas.ts'
 import { loggedCallOf, toRecord } from './logged-call.ts'
 
 export interface HistoryRoutes {
-  readonly scheduler: Pick<Scheduler, 'history' | 'log'>
+  readonly schedulerOf: SchedulerOf
   readonly bodies: BodyReader
   readonly clock: Clock
 }
 
 /** Shows the history of a number, and logs inbound calls. */
-export const historyRoutes = ({ scheduler, bodies, clock }: HistoryRoutes): Routes => ({
+export const historyRoutes = ({ schedulerOf, bodies, clock }: HistoryRoutes): Routes => ({
   '/api/phone-numbers/:number/calls': {
-    async GET(request, { number = '' }) {
+    async GET(request, { number = '' }, caller) {
       const query = readQuery(historyOptionsSchema, request, { limit: 'number' })
-      const { calls, cursor } = await scheduler.history(numberOf(number), query)
+      const { calls, cursor } = await schedulerOf(caller).history(numberOf(number), query)
       return reply(200, calls.map(historyCallOf), cursor === undefined ? {} : { Link: linkTo({ ...query, cursor }) })
     },
-    async POST(request, { number = '' }) {
+    async POST(request, { number = '' }, caller) {
       const to = numberOf(number)
       const key = idempotencyKeyOf(request)
       const sent = await bodies.json(inboundCallSchema, request)
       const record = toRecord({ ...sent, id: sent.id ?? key ?? randomUUID() }, to, clock.now())
-      return reply(201, loggedCallOf(await scheduler.log(record), record, sent.at !== undefined))
+      return reply(201, loggedCallOf(await schedulerOf(caller).log(record), record, sent.at !== undefined))
     },
   },
 })

@@ -1,5 +1,5 @@
 import { addRoute, createRouter, findRoute } from 'rou3'
-import type { Caller } from '../access/access.ts'
+import type { Caller } from '../access/caller.ts'
 import { Problem } from './problem.ts'
 import type { Reply } from './reply.ts'
 import type { ApiRequest } from './request.ts'
@@ -19,7 +19,13 @@ export interface Methods {
   readonly DELETE?: Route
   /** Whether `HEAD` is refused. @default false */
   readonly noHead?: boolean
+  /** Whether users are refused. @default false */
+  readonly adminOnly?: boolean
 }
+
+/** The same routes, for admins only. */
+export const forAdmins = (routes: Routes): Routes =>
+  Object.fromEntries(Object.entries(routes).map(([path, methods]) => [path, { ...methods, adminOnly: true }]))
 
 /** Methods by path: `/api/calls/:id`. */
 export type Routes = Readonly<Record<string, Methods>>
@@ -28,6 +34,7 @@ export type Routes = Readonly<Record<string, Methods>>
 export interface MatchedRoute {
   readonly route: Route
   readonly params: Readonly<Record<string, string>>
+  readonly adminOnly: boolean
 }
 
 /**
@@ -46,7 +53,7 @@ export function createRoutes(routes: Routes): FindRoute {
     if (!found) return undefined
     const route = routeOf(found.data, method)
     if (!route) throw notAllowed(found.data, method)
-    return { route, params: decoded(found.params ?? {}) }
+    return { route, params: decoded(found.params ?? {}), adminOnly: found.data.adminOnly ?? false }
   }
 }
 
@@ -58,9 +65,9 @@ function routeOf({ GET, POST, PATCH, DELETE, noHead = false }: Methods, method: 
   return method === 'HEAD' && !noHead ? GET : undefined
 }
 
-function notAllowed({ noHead = false, ...methods }: Methods, method: string): Problem {
-  const allow = Object.keys(methods)
-    .map(name => (name === 'GET' && !noHead ? 'GET, HEAD' : name))
+function notAllowed(methods: Methods, method: string): Problem {
+  const allow = METHODS.filter(name => methods[name])
+    .map(name => (name === 'GET' && !methods.noHead ? 'GET, HEAD' : name))
     .join(', ')
   return new Problem({
     status: 405,
@@ -77,3 +84,5 @@ function decoded(params: Readonly<Record<string, string>>): Record<string, strin
     throw new Problem({ status: 400, code: 'bad-request', detail: 'Expected an address that can be decoded', cause })
   }
 }
+
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const

@@ -1,23 +1,27 @@
+import type { Origins } from '../access/origins.ts'
 import { Problem } from './problem.ts'
 import type { ApiRequest } from './request.ts'
 
 /**
- * Accepts changes by pages of the same origin, and by programs, which send no origin. Browsers add
+ * Accepts changes by pages of the same origin and of allowed ones, and by programs, which send no origin. Browsers add
  * `Sec-Fetch-Site` or `Origin` to every POST, and no script can forge them.
  *
  * @param publicUrl the address that pages see, if a proxy hides it from the request
  * @throws {Problem} 403 by the function that is returned
  */
-export function sameOrigin(publicUrl: URL | undefined): (request: Pick<ApiRequest, 'header' | 'host'>) => void {
+export function sameOrigin(
+  publicUrl: URL | undefined,
+  origins: Pick<Origins, 'has'>,
+): (request: Pick<ApiRequest, 'header' | 'host'>) => void {
   return request => {
     const site = request.header('sec-fetch-site')
     const origin = request.header('origin')
     const here = site === undefined ? origin === undefined || isHere(origin, request.host) : HERE.has(site)
-    if (here) return
+    if (here || origins.has(request)) return
     throw new Problem({
       status: 403,
       code: 'cross-origin',
-      detail: 'Changes are accepted from pages of this origin only',
+      detail: 'Changes are accepted from pages of this origin and of `origins` only',
     })
   }
 

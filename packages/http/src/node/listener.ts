@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import proxyAddress from 'proxy-addr'
-import type { Handler } from '../handler.ts'
 import { notFound } from '../http/not-found.ts'
 import { toBasePath } from '../options.ts'
 import { partsOf } from '../web/web-handler.ts'
+import type { WebhookHandler } from '../webhook-handler.ts'
 import { type NodeConnection, NodeRequest } from './node-request.ts'
 import { send } from './node-response.ts'
 
@@ -32,7 +32,7 @@ export interface ListenerOptions {
  *
  * @throws {TypeError} naming the option, what was expected and what came
  */
-export function toNodeListener(handler: Handler, options: ListenerOptions = {}): NodeListener {
+export function toNodeListener(handler: WebhookHandler, options: ListenerOptions = {}): NodeListener {
   const basePath = options.basePath === undefined ? handler.basePath : toBasePath(options.basePath)
   const trusts = toTrust(options.trustProxy)
   const trustsProxy = trusts !== undefined
@@ -53,7 +53,7 @@ export function toNodeListener(handler: Handler, options: ListenerOptions = {}):
 
 /** The same for a framework that knows the connection itself. */
 export function listenerOf<Incoming extends IncomingMessage>(
-  handler: Handler,
+  handler: WebhookHandler,
   connectionOf: (request: Incoming) => NodeConnection,
 ): (request: Incoming, response: ServerResponse, next?: () => void) => void {
   const { answer, failure } = partsOf(handler)

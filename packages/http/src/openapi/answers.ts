@@ -5,7 +5,7 @@ import { callProblemSchema, dialerProblemSchema, problemSchema } from './schemas
 const WHY = {
   400: 'Unreadable: broken JSON, a broken address or header',
   401: 'The token is missing or wrong',
-  403: 'A change by a page of another origin',
+  403: 'Not allowed to this user, or a change by a page of another origin',
   404: 'Not found',
   405: 'Method not allowed; `Allow` lists the methods of this path',
   408: 'The body did not arrive in time',
@@ -82,7 +82,7 @@ export const dialerProblem = (status: Status): ZodOpenApiResponsesObject => ({
 })
 
 /** Problems of every request that reads. */
-export const READ = problems(400, 401, 405, 421, 429, 500, 503)
+export const READ = problems(400, 401, 403, 405, 421, 429, 500, 503)
 
 /** Problems of every request that changes something. */
-export const CHANGE = { ...READ, ...problems(403, 408, 413, 415, 422) }
+export const CHANGE = { ...READ, ...problems(408, 413, 415, 422) }

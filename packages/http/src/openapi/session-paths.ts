@@ -1,6 +1,6 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { signInSchema } from '../access/session-routes.ts'
-import { CHANGE, headers, problems, READ } from './answers.ts'
+import { CHANGE, headers, READ } from './answers.ts'
 
 const tags = ['session']
 
@@ -48,7 +48,6 @@ export const sessionPaths: ZodOpenApiPathsObject = {
       responses: {
         '204': { description: 'Signed out', headers: headers({ 'Set-Cookie': 'The cleared cookie' }) },
         ...READ,
-        ...problems(403),
       },
     },
   },

@@ -17,10 +17,10 @@ const eventSchema = z.discriminatedUnion('event', [
 export type LiveEvent = z.infer<typeof eventSchema>
 
 /** Reads the events of a server as a page does, and checks each against its schema. */
-export async function readEvents(url: string): Promise<EventReader> {
+export async function readEvents(url: string, headers: Record<string, string> = {}): Promise<EventReader> {
   const leaving = new AbortController()
   onTestFinished(() => leaving.abort())
-  const response = await fetch(`${url}/api/events`, { signal: leaving.signal })
+  const response = await fetch(`${url}/api/events`, { headers, signal: leaving.signal })
   if (!response.body) throw new Error(`Expected a stream, got ${response.status}`)
   const events = response.body
     .pipeThrough(new TextDecoderStream())
@@ -28,7 +28,8 @@ export async function readEvents(url: string): Promise<EventReader> {
     .getReader()
 
   const next = async () => {
-    const { value } = await events.read()
+    let { value } = await events.read()
+    while (value?.event === 'heartbeat') ({ value } = await events.read())
     return value && eventSchema.parse({ event: value.event, data: JSON.parse(value.data) })
   }
 

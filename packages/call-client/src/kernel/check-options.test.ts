@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { checkOptions, option, required } from './check-options.ts'
+
+interface Options {
+  readonly token: string
+  readonly maxCallMs?: number
+  readonly onError?: () => void
+}
+
+const check = (options: unknown) =>
+  checkOptions<Options>(options, {
+    token: required({ ...option.text, isSecret: true }),
+    maxCallMs: option.number,
+    onError: option.function,
+  })
+
+describe('options', () => {
+  it('that are secret are in no error', () => {
+    const length = { expected: 'of 32 bytes', accepts: (value: unknown) => String(value).length === 32, isSecret: true }
+    const make = () => checkOptions<{ token: string }>({ token: 'my secret' }, { token: length })
+    expect(make).toThrow(new TypeError('Expected `token` to be of 32 bytes, got a text'))
+  })
+
+  it('that fit are accepted, and what is not required may be undefined', () => {
+    expect(check({ token: 'x' })).toBeUndefined()
+    expect(check({ token: 'x', maxCallMs: undefined, onError: () => {} })).toBeUndefined()
+  })
+
+  it.each([
+    [undefined, 'Expected options to be an object, got undefined'],
+    [null, 'Expected options to be an object, got null'],
+    ['secret', 'Expected options to be an object, got a text'],
+    [[], 'Expected options to be an object, got a list'],
+    [{}, 'Expected `token` to be a text, got undefined'],
+    [{ token: undefined }, 'Expected `token` to be a text, got undefined'],
+    [{ token: 7 }, 'Expected `token` to be a text, got 7'],
+    [{ token: 'x', maxCallMs: '7' }, 'Expected `maxCallMs` to be a number, got "7"'],
+    [{ token: 'x', maxCallMs: Number.NaN }, 'Expected `maxCallMs` to be a number, got NaN'],
+    [{ token: 'x', onError: {} }, 'Expected `onError` to be a function, got an object'],
+    [{ tokn: 'x' }, 'Expected options among token, maxCallMs, onError, got `tokn`: did you mean `token`?'],
+    [
+      { token: 'x', maxCallMS: 1 },
+      'Expected options among token, maxCallMs, onError, got `maxCallMS`: did you mean `maxCallMs`?',
+    ],
+    [{ token: 'x', colour: 1 }, 'Expected options among token, maxCallMs, onError, got `colour`'],
+  ])('%o are refused', (options, message) => {
+    expect(() => check(options)).toThrow(new TypeError(message))
+  })
+})

@@ -1,0 +1,87 @@
+/** What an option must be. `undefined` is accepted, unless it is required. */
+export interface OptionCheck {
+  /** In words: `a function`. */
+  readonly expected: string
+  readonly accepts: (value: unknown) => boolean
+  readonly isRequired?: boolean
+  /** Whether errors must not show its text. */
+  readonly isSecret?: boolean
+}
+
+/** One check for each option. */
+export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]: OptionCheck }
+
+/**
+ * Refuses options that a function does not have, and values that it cannot use: a mistyped name must
+ * not mean the default.
+ *
+ * @throws {TypeError} naming the option, what was expected and what came
+ */
+export function checkOptions<Options extends object>(
+  options: unknown,
+  checks: OptionChecks<Options>,
+): asserts options is Options {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`Expected options to be an object, got ${kindOf(options)}`)
+  }
+  const known = new Map<string, OptionCheck>(Object.entries(checks))
+  for (const name of Object.keys(options)) {
+    if (known.has(name)) continue
+    const near = nearest(name, [...known.keys()])
+    const hint = near === undefined ? '' : `: did you mean \`${near}\`?`
+    throw new TypeError(`Expected options among ${[...known.keys()].join(', ')}, got \`${name}\`${hint}`)
+  }
+  const given = new Map<string, unknown>(Object.entries(options))
+  for (const [name, { expected, accepts, isRequired = false, isSecret = false }] of known) {
+    const value = given.get(name)
+    if (value === undefined ? !isRequired : accepts(value)) continue
+    throw new TypeError(`Expected \`${name}\` to be ${expected}, got ${isSecret ? kindOf(value) : shown(value)}`)
+  }
+}
+
+/** Checks that several functions need. */
+export const option = {
+  anything: { expected: 'a value', accepts: () => true },
+  boolean: { expected: 'true or false', accepts: value => typeof value === 'boolean' },
+  function: { expected: 'a function', accepts: value => typeof value === 'function' },
+  number: { expected: 'a number', accepts: value => typeof value === 'number' && !Number.isNaN(value) },
+  object: { expected: 'an object', accepts: value => typeof value === 'object' && value !== null },
+  text: { expected: 'a text', accepts: value => typeof value === 'string' },
+} as const satisfies Record<string, OptionCheck>
+
+/** The same check of an option that must be given. */
+export const required = (check: OptionCheck): OptionCheck => ({ ...check, isRequired: true })
+
+const MAX_SHOWN = 40
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value.slice(0, MAX_SHOWN)) : kindOf(value)
+
+/** What a value is, without the content of a text, an object or a list. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text'
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}
+
+/** The known name that a typed one most likely means: at most a third of it is typed otherwise. */
+function nearest(typed: string, names: readonly string[]): string | undefined {
+  const distances = names.map(name => [distance(typed.toLowerCase(), name.toLowerCase()), name] as const)
+  const [best] = distances.toSorted(([a], [b]) => a - b)
+  return best && best[0] <= Math.max(1, Math.floor(typed.length / 3)) ? best[1] : undefined
+}
+
+/** The number of letters to add, leave out or change (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at)
+  for (let at = 0; at < from.length; at++) {
+    const next = [at + 1]
+    for (let column = 1; column <= to.length; column++) {
+      const kept = (row[column - 1] ?? 0) + (from[at] === to[column - 1] ? 0 : 1)
+      next.push(Math.min(kept, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[to.length] ?? 0
+}

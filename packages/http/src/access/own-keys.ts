@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { ScheduledCall } from '@outdial/scheduler-core'
+
+/**
+ * Keys of calls and ids of records are unique in a store. Those of a user get a prefix of its own, so
+ * that two users may use the same, and nobody finds out those of others.
+ */
+export interface OwnKeys {
+  readonly prefix: string
+  /** The key as the store has it. */
+  within(key: string): string
+  /** The call with its key as its owner gave it. */
+  shown<Call extends ScheduledCall>(call: Call): Call
+}
+
+const known = new Map<string, OwnKeys>()
+const MOST_KNOWN = 10_000
+
+/** The keys of this owner. */
+export function ownKeysOf(ownerId: string): OwnKeys {
+  const found = known.get(ownerId)
+  if (found) return found
+  const prefix = `${createHash('sha256').update(ownerId).digest('base64url').slice(0, 16)}:`
+  const keys: OwnKeys = {
+    prefix,
+    within: key => prefix + key,
+    shown: call => (call.key?.startsWith(prefix) ? { ...call, key: call.key.slice(prefix.length) } : call),
+  }
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(ownerId, keys)
+  return keys
+}

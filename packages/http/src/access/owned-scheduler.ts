@@ -1,0 +1,138 @@
+import {
+  type CallInput,
+  type CallRecord,
+  isSchedulerError,
+  type RecordInput,
+  type ScheduledCall,
+  type ScheduleOptions,
+  type Scheduler,
+  SchedulerError,
+} from '@outdial/scheduler-core'
+import { Problem } from '../http/problem.ts'
+import type { Caller } from './caller.ts'
+import { ownKeysOf } from './own-keys.ts'
+
+/** The functions of a scheduler that users may use, for their own calls. */
+export interface OwnedScheduler
+  extends Pick<Scheduler, 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'explain' | 'plan'> {
+  schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
+  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
+  log(record: RecordInput): Promise<CallRecord>
+}
+
+/** The scheduler as a caller may use it. */
+export type SchedulerOf = (caller: Caller) => OwnedScheduler
+
+/**
+ * For an admin the scheduler itself, which schedules calls of no owner as the admin's own. For a user
+ * only what belongs to it: a call of another owner is not there.
+ */
+export const ownedBy =
+  (scheduler: OwnedScheduler): SchedulerOf =>
+  ({ role, ownerId }) => {
+    if (ownerId === undefined) return scheduler
+    return role === 'admin' ? asAdmin(scheduler, ownerId) : asUser(scheduler, ownerId)
+  }
+
+const asAdmin = (scheduler: OwnedScheduler, ownerId: string): OwnedScheduler => ({
+  ...scheduler,
+  schedule: scheduleBy(scheduler, { given: call => ({ ...call, ownerId: call.ownerId ?? ownerId }) }),
+})
+
+function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
+  const { prefix, within, shown } = ownKeysOf(ownerId)
+  const keyOf = (key: string | undefined) => (key === undefined ? undefined : within(key))
+
+  const given = (call: CallInput): CallInput => {
+    demandOwn(call.ownerId, ownerId)
+    return { ...call, ownerId, key: keyOf(call.key) }
+  }
+  const find = async (id: string) => {
+    const call = await scheduler.get(id)
+    return call?.ownerId === ownerId ? shown(call) : undefined
+  }
+  const demand = async (id: string) => {
+    if (await find(id)) return
+    throw new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id.slice(0, 60))}`)
+  }
+  const inOwnWords = (error: unknown) => {
+    if (!isSchedulerError(error) || !error.message.includes(prefix)) return error
+    const { code, message, index, field, callId } = error
+    return new SchedulerError(code, message.replaceAll(prefix, ''), { index, field, callId, cause: error })
+  }
+
+  return {
+    schedule: scheduleBy(scheduler, {
+      given,
+      terms: options => ({ ...options, key: keyOf(options?.key) }),
+      shown,
+      failure: inOwnWords,
+    }),
+    get: find,
+    async edit(id, edit, options) {
+      demandOwn(edit.ownerId, ownerId)
+      await demand(id)
+      return shown(await scheduler.edit(id, edit, options))
+    },
+    async cancel(id, options) {
+      await demand(id)
+      return shown(await scheduler.cancel(id, options))
+    },
+    async list(query = {}) {
+      if (query.ownerId !== undefined && query.ownerId !== ownerId) return { calls: [] }
+      const page = await scheduler.list({ ...query, ownerId })
+      return { ...page, calls: page.calls.map(shown) }
+    },
+    history: (number, options) => scheduler.history(number, { ...options, ownerId }),
+    async log(record) {
+      const kept = await scheduler.log({ ...record, ownerId, id: within(record.id) })
+      return { ...kept, id: record.id }
+    },
+    async explain(id) {
+      await demand(id)
+      const explanation = await scheduler.explain(id)
+      // The calls that use the lines may be those of others.
+      return { ...explanation, because: explanation.because.map(reason => ({ ...reason, calls: undefined })) }
+    },
+    plan: (calls, options) => scheduler.plan(calls.map(given), options),
+  }
+}
+
+/** @throws {Problem} 403 for another owner */
+function demandOwn(given: string | null | undefined, ownerId: string): void {
+  if (given === undefined || given === ownerId) return
+  throw new Problem({ status: 403, code: 'forbidden', detail: 'Expected `ownerId` to be your own, or left out' })
+}
+
+interface Changes {
+  readonly given: (call: CallInput) => CallInput
+  readonly terms?: (options: ScheduleOptions | undefined) => ScheduleOptions | undefined
+  readonly shown?: (call: ScheduledCall) => ScheduledCall
+  readonly failure?: (error: unknown) => unknown
+}
+
+/** `schedule` with changed calls, terms, results and errors. */
+function scheduleBy(
+  scheduler: OwnedScheduler,
+  { given, terms = same, shown = same, failure = same }: Changes,
+): OwnedScheduler['schedule'] {
+  function schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
+  function schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
+  async function schedule(
+    input: CallInput | readonly CallInput[],
+    options?: ScheduleOptions,
+  ): Promise<ScheduledCall | readonly ScheduledCall[]> {
+    try {
+      return isList(input)
+        ? (await scheduler.schedule(input.map(given), terms(options))).map(shown)
+        : shown(await scheduler.schedule(given(input), terms(options)))
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+  return schedule
+}
+
+const same = <Value>(value: Value): Value => value
+
+const isList = (input: CallInput | readonly CallInput[]): input is readonly CallInput[] => Array.isArray(input)

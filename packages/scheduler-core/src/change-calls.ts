@@ -19,7 +19,7 @@ interface ChangeParts extends Pick<ResolvedOptions, 'store' | 'rules' | 'concurr
   readonly onError: (error: unknown) => void
 }
 
-// How often an edit of a series is computed again because the call was changed meanwhile.
+// How often an edit is computed again because the call was changed meanwhile.
 const MAX_CONFLICTS = 5
 
 /** Creates the operations that change a call, alone or with all that follow in its series. */
@@ -48,11 +48,9 @@ export function createChanges(parts: ChangeParts): Pick<Scheduler, 'edit' | 'can
         checkSpan(set, before)
         if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
         const dueAt = before && dueAfterEdit(before, set, rules)
-        // A new series, and whose zone the call has, follow from this version of the call.
-        const isComputed = set.series !== undefined || set.to !== undefined
-        const readVersion = isComputed ? before?.version : undefined
         try {
-          return await change({ kind: 'edit', id, set: { ...set, dueAt }, ifVersion: ifVersion ?? readVersion })
+          // What is computed from this version of the call must not be written over a later one.
+          return await change({ kind: 'edit', id, set: { ...set, dueAt }, ifVersion: ifVersion ?? before?.version })
         } catch (error) {
           const isLost = ifVersion === undefined && isSchedulerError(error) && error.code === 'conflict'
           if (!isLost || conflicts === MAX_CONFLICTS) throw error

@@ -275,6 +275,18 @@ it('an edit that lifts what held a call lets it ring at once', async () => {
   expect(rung(fixture)).toEqual([number(1)])
 })
 
+it('an edit that lifts what held a call keeps a new time that another edit gave it meanwhile', async () => {
+  const fixture = withRules({})
+  await fixture.scheduler.start()
+  const evening = { hours: { 'mon-sun': [['18:00', '19:00']] as const }, zone: 'UTC' }
+  const { id } = await fixture.scheduler.schedule({ to: number(1), hours: evening })
+  const at = fixture.in(2 * DAY)
+  await Promise.all([fixture.scheduler.edit(id, { at }), fixture.scheduler.edit(id, { hours: null })])
+  await fixture.clock.advance(DAY)
+  expect(rung(fixture)).toEqual([])
+  expect(await fixture.scheduler.get(id)).toMatchObject({ at, dueAt: at })
+})
+
 it('limits of a call that look back longer than changed rules hold it', async () => {
   const fixture = withRules({ limits: { pauseMs: 7 * DAY } })
   const limits = { attempts: [{ most: 1, within: 7 * DAY }] }

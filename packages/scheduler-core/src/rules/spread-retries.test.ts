@@ -92,6 +92,17 @@ describe('spread retries', () => {
     expect(at({ timesOfDay: ['10:00'] })).toBe('2026-11-23T10:00:00.000Z')
   })
 
+  it('are never due at once because clocks show their time twice', () => {
+    const retry = retryAt({
+      maxAttempts: 9,
+      outcomes: { 'no-answer': 'next-time' },
+      timesOfDay: ['02:00', '02:30'],
+      zonesOf: () => ['Europe/Berlin'],
+    })
+    // Ended at 02:10 by the clock, for the second time: 02:30 as a local time means the first one.
+    expect(retry(ended(1, '2026-10-25T01:10:00Z'))?.toISOString()).toBe('2026-10-26T01:30:00.000Z')
+  })
+
   it('wait longer from attempt to attempt, and then as long as the last time', () => {
     const outcomes = { 'no-answer': [MINUTE, HOUR] }
     expect([1, 2, 3].map(attempt => at({ outcomes }, attempt))).toEqual([

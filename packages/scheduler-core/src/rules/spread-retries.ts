@@ -113,9 +113,14 @@ function wallOf(zone: string, ms: number): Wall {
 function atNextTime(zone: string, endedMs: number, times: readonly number[], isDayFull: boolean): number {
   const { day, minutes } = wallOf(zone, endedMs)
   const time = times.length === 0 ? Math.floor(minutes) : timeAfter(times, minutes)
-  const isToday = !isDayFull && time > minutes
-  const local = new Date((isToday ? day : day + 1) * DAY_MS + time * MINUTE_MS).toISOString().slice(0, 16)
-  return toInstant({ local, timeZone: periodAt(zone, endedMs) ? zone : 'UTC' }).getTime()
+  const timeZone = periodAt(zone, endedMs) ? zone : 'UTC'
+  const on = (date: number) => {
+    const local = new Date(date * DAY_MS + time * MINUTE_MS).toISOString().slice(0, 16)
+    return toInstant({ local, timeZone }).getTime()
+  }
+  // A time that clocks show twice means the first, which may be over.
+  const today = !isDayFull && time > minutes ? on(day) : endedMs
+  return today > endedMs ? today : on(day + 1)
 }
 
 /** The time of day after the one that is nearest on the dial of a clock of 24 hours. */

@@ -121,6 +121,12 @@ describe('the fingerprint', () => {
     expect(compiled(written).fingerprint).toBe(compiled(base).fingerprint)
   })
 
+  it('is equal for queues in another order', () => {
+    const a = { hours: hours('08:00', '10:00'), limits: { pauseMs: 5 }, perDay: { callsPerDay: 3 } }
+    const b = { hours: hours('08:00', '11:00'), limits: { pauseMs: 6 }, perDay: { callsPerDay: 4 } }
+    expect(compiled({ queues: { a, b } }).fingerprint).toBe(compiled({ queues: { b, a } }).fingerprint)
+  })
+
   it.each<readonly [string, Rules]>([
     ['other hours', { ...base, hours: hours('08:00', '10:01') }],
     ['other limits', { ...base, limits: { pauseMs: 6 } }],

@@ -60,7 +60,8 @@ export function compileRules(rules: Rules, terms: RuleTerms): CompiledRules {
       throw new TypeError(`Expected \`rules.${name}\` to be a function, got ${shown(value)}`)
   }
   for (const [name, each] of Object.entries(queues)) checkNames(`rules.queues.${name}`, each, NAMES)
-  const byQueue = new Map(Object.entries(queues))
+  // In one order, for the fingerprint.
+  const byQueue = new Map(Object.entries(queues).sort(([a], [b]) => (a < b ? -1 : 1)))
 
   const zonesFor = ({ to, rules: own }: RuledCall): readonly string[] => {
     if (own?.timeZone !== undefined) return [own.timeZone]

@@ -4,7 +4,6 @@ import { longestOf } from '../invariants/ledger-invariants.ts'
 import { peakLines } from '../invariants/peak-lines.ts'
 import { lateDials } from '../invariants/store-invariants.ts'
 import type { RunResult } from '../run.ts'
-
 import { maxCallMsOf } from '../timing.ts'
 
 const MAX_SHOWN = 20

@@ -42,8 +42,8 @@ export interface SchedulerOptions {
   readonly retry?: RetryPolicy | undefined
   /**
    * Milliseconds that a call may be late because no worker was running. A later one ends `expired`.
-   * Waiting for a line, for the pace or in a paused queue does not count. `Infinity`: every call is
-   * placed, however late.
+   * Waiting for a line, for the pace, for calling hours or in a paused queue does not count.
+   * `Infinity`: every call is placed, however late.
    * @default 900000 (15 minutes)
    */
   readonly misfireAfterMs?: number | undefined

@@ -50,6 +50,21 @@ describe('a due call', () => {
     expect(whyHeld(waited, away(-1501), room, none, NOW)?.reason).toBe('misfire')
   })
 
+  it('is a misfire by the time in which its rules allowed it: closed hours do not count', () => {
+    const opens = (at: Date) => ({
+      ...room,
+      rules: {
+        left: () => ({ calls: 1, until: NOW }),
+        hold: (_: unknown, __: unknown, now: Date) =>
+          now < at ? ({ reason: 'window', until: at, rule: 'hours' } as const) : undefined,
+      },
+    })
+    const night = { ...call, dueAt: after(-99_999) }
+    expect(whyHeld(night, queue, opens(after(1)), none, NOW)?.reason).toBe('window')
+    expect(whyHeld(night, queue, opens(after(-1500)), none, NOW)).toBeUndefined()
+    expect(whyHeld(night, queue, opens(after(-1501)), none, NOW)?.reason).toBe('misfire')
+  })
+
   it('is no misfire in a queue that has never been checked', () => {
     const { attendedSince: _, ...unseen } = queue
     expect(whyHeld({ ...call, dueAt: after(-500) }, unseen, room, none, NOW)).toBeUndefined()

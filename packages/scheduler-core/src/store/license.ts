@@ -22,17 +22,21 @@ export function whyHeld(
   now: Date,
 ): HeldCall | undefined {
   if (call.notAfter && now >= call.notAfter) return { call, reason: 'not-after' }
-  if (missedMs(call, queue, now) > misfireAfterMs) return { call, reason: 'misfire' }
+  const isMissed = (from: Date) => missedMs(from, queue, now) > misfireAfterMs
+  // Hours may have been closed when the call was due: what was missed begins when they open.
+  if (isMissed(call.dueAt) && isMissed(rules?.hold(call, [], call.dueAt)?.until ?? call.dueAt)) {
+    return { call, reason: 'misfire' }
+  }
   if (listed) return { call, reason: 'do-not-call', rule: listed.reason }
   const hold = rules?.hold(call, attempts, now)
   return hold && { call, ...hold }
 }
 
 /**
- * Milliseconds during which the call was due and no worker checked the queue. Waiting for a line
- * while a worker was present is not a misfire.
+ * Milliseconds from `dueAt` during which no worker checked the queue. Waiting for a line while a worker
+ * was present is not a misfire.
  */
-function missedMs({ dueAt }: ScheduledCall, { attendedSince, unattendedFrom }: Queue, now: Date): number {
+function missedMs(dueAt: Date, { attendedSince, unattendedFrom }: Queue, now: Date): number {
   const from = Math.max(dueAt.getTime(), unattendedFrom?.getTime() ?? Number.NEGATIVE_INFINITY)
   return (attendedSince ?? now).getTime() - from
 }

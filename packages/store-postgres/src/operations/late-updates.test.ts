@@ -1,8 +1,6 @@
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
-import postgres from 'postgres'
-import { expect, it, onTestFinished } from 'vitest'
-import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
-import { postgresStore } from '../postgres-store.ts'
+import { expect, it } from 'vitest'
+import { busyStore } from '../testing/deadlocks.ts'
 
 const QUEUES = ['a', 'b', 'c', 'd']
 
@@ -11,11 +9,7 @@ it.each([
   ['a total of lines', { lines: 400 }],
   ['limits of a provider', { providerLimits: new Map([['api', { concurrency: 400 }]]) }],
 ])('steps within %s, and late updates of calls whose retry is due, do not deadlock', async (_, limits) => {
-  const url = await testDatabase()
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  onTestFinished(() => sql.end())
-  const store = postgresStore({ url, listen: false, poolSize: 8 })
-  onTestFinished(() => store.close())
+  const { store, deadlocks } = await busyStore()
   const NAMES = names()
   const now = await store.now()
   const step = { decide: () => ({ retryAt: now }), nextPollAt: () => new Date(now.getTime() + 60_000) }
@@ -39,8 +33,5 @@ it.each([
       }),
     ]).flat(),
   )
-  // A connection publishes its statistics when it closes.
-  await store.close()
-  const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
-  expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])
+  expect(await deadlocks()).toBe(0)
 })

@@ -1,18 +1,12 @@
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
-import postgres from 'postgres'
-import { expect, it, onTestFinished } from 'vitest'
-import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
-import { postgresStore } from '../postgres-store.ts'
+import { expect, it } from 'vitest'
+import { busyStore } from '../testing/deadlocks.ts'
 
 const QUEUES = ['a', 'b', 'c', 'd']
 const PROVIDERS = ['x', 'y', 'z']
 
 it('steps within all limits, lost answers, operators, the do-not-call list and a clock that was set do not deadlock', async () => {
-  const url = await testDatabase()
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  onTestFinished(() => sql.end())
-  const store = postgresStore({ url, listen: false, poolSize: 8 })
-  onTestFinished(() => store.close())
+  const { store, deadlocks } = await busyStore()
   const NAMES = names()
   const now = await store.now()
   const step = { decide: () => ({}), nextPollAt: () => new Date(now.getTime() + 60_000) }
@@ -52,8 +46,5 @@ it('steps within all limits, lost answers, operators, the do-not-call list and a
       store.inspect(limits),
     ]).flat(),
   )
-  // A connection publishes its statistics when it closes.
-  await store.close()
-  const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
-  expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])
+  expect(await deadlocks()).toBe(0)
 })

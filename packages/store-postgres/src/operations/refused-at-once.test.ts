@@ -1,17 +1,11 @@
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
-import postgres from 'postgres'
-import { expect, it, onTestFinished } from 'vitest'
-import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
-import { postgresStore } from '../postgres-store.ts'
+import { expect, it } from 'vitest'
+import { busyStore } from '../testing/deadlocks.ts'
 
 const CALLS = 250
 
 it('two steps with many refusals in the same two queues do not deadlock', async () => {
-  const url = await testDatabase()
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  onTestFinished(() => sql.end())
-  const store = postgresStore({ url, listen: false })
-  onTestFinished(() => store.close())
+  const { store, deadlocks } = await busyStore()
   const NAMES = names()
   const now = await store.now()
   const step = { decide: () => ({}), nextPollAt: () => new Date(now.getTime() + 60_000) }
@@ -33,8 +27,5 @@ it('two steps with many refusals in the same two queues do not deadlock', async 
   )
   const recorded = (await Promise.all(steps)).flatMap(({ recorded }) => recorded)
   expect(recorded.filter(each => each.recorded === 'applied')).toHaveLength(2 * CALLS)
-  // A connection publishes its statistics when it closes.
-  await store.close()
-  const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
-  expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])
+  expect(await deadlocks()).toBe(0)
 })

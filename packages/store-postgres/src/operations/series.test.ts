@@ -1,17 +1,11 @@
 import { aCall, dispatchLimits, names, updateOf } from '@outdial/scheduler-core/testing'
-import postgres from 'postgres'
-import { expect, it, onTestFinished } from 'vitest'
-import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
-import { postgresStore } from '../postgres-store.ts'
+import { expect, it } from 'vitest'
+import { busyStore } from '../testing/deadlocks.ts'
 
 const DAY = 24 * 3_600_000
 
 it('series whose calls end in many transactions at once have one next call each, without a deadlock', async () => {
-  const url = await testDatabase()
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  onTestFinished(() => sql.end())
-  const store = postgresStore({ url, listen: false, poolSize: 8 })
-  onTestFinished(() => store.close())
+  const { store, deadlocks } = await busyStore()
   const NAMES = names()
   const now = await store.now()
   const start = { local: now.toISOString().slice(0, -1), timeZone: 'UTC' }
@@ -45,8 +39,5 @@ it('series whose calls end in many transactions at once have one next call each,
   expect(new Set(next.map(([id]) => id)).size).toBe(200)
   expect(next).toHaveLength(200)
   expect(new Set(next.map(([, at]) => at))).toEqual(new Set([now.getTime() + DAY]))
-  // A connection publishes its statistics when it closes.
-  await store.close()
-  const deadlocks = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'
-  expect(await sql.unsafe(deadlocks)).toEqual([{ deadlocks: 0 }])
+  expect(await deadlocks()).toBe(0)
 })

@@ -19,6 +19,14 @@ const beginRepeated = (fixture: StoreFixture) => fixture.begin(repeated(fixture.
 /** Ends a new repeated call. */
 type Ending = (fixture: StoreFixture) => Promise<ScheduledCall>
 
+const endedBy =
+  (outcome: 'expired' | 'cancelled' | 'indeterminate', cause: string): Ending =>
+  async fixture => {
+    const call = await addRepeated(fixture)
+    await fixture.change({ kind: 'end', id: call.id, outcome, cause })
+    return call
+  }
+
 /** Every way in which a call ends. */
 const ENDINGS: Readonly<Record<string, Ending>> = {
   ...Object.fromEntries(
@@ -66,21 +74,9 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
     await fixture.report(call, 'rejected', { refusal: { code: 'rate-limited' } })
     return call
   },
-  'it expires': async fixture => {
-    const call = await addRepeated(fixture)
-    await fixture.change({ kind: 'end', id: call.id, outcome: 'expired', cause: 'misfire' })
-    return call
-  },
-  'it must not be called': async fixture => {
-    const call = await addRepeated(fixture)
-    await fixture.change({ kind: 'end', id: call.id, outcome: 'cancelled', cause: 'not-allowed' })
-    return call
-  },
-  'an operator restores a backup': async fixture => {
-    const call = await addRepeated(fixture)
-    await fixture.change({ kind: 'end', id: call.id, outcome: 'indeterminate', cause: 'restored' })
-    return call
-  },
+  'it expires': endedBy('expired', 'misfire'),
+  'it must not be called': endedBy('cancelled', 'not-allowed'),
+  'an operator restores a backup': endedBy('indeterminate', 'restored'),
   'an operator ends its attempt': async fixture => {
     const call = await beginRepeated(fixture)
     await fixture.report(call, 'ringing')

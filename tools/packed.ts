@@ -2,15 +2,38 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Ran, run } from './run.ts'
+import { faultsOf, unpack } from './tarball.ts'
 
 const COMPILER = { noEmit: true, strict: true, target: 'ES2023', lib: ['ES2023', 'DOM'], types: ['node'] }
 
+// The oldest Node and TypeScript that the packages support, and the newest ones. npm has Node's
+// binaries for Linux in one shape; elsewhere the packages run on the present Node alone.
+const NODES = process.platform === 'linux' ? ['22.18.0', '26.10.0'] : []
+const OLDEST_TYPESCRIPT = '5.5.4'
+
+type Command = readonly [command: string, args: readonly string[]]
+
+const WITH_MSW = `
+import { mockCallApi } from '@outdial/call-mocks'
+import { mswHandlers } from '@outdial/call-mocks/msw'
+import { setupServer } from 'msw/node'
+const mock = mockCallApi({ scenario: { outcome: 'manual' } })
+const server = setupServer(...mswHandlers(mock))
+server.listen()
+const headers = { 'content-type': 'application/json' }
+await fetch('http://localhost:5000/api/call', { method: 'POST', headers, body: '{"phone_number":"+13018040009"}' })
+server.close()
+if (mock.ledger.entries.length !== 1) throw new Error('The call did not reach the mocks through MSW')
+process.exit()
+`
+
 /**
- * Packs every package, installs the tarballs into an empty project with npm, typechecks a program
- * that imports every entry under both module resolutions, and runs it on Node, and each command with
- * `--help`. Without the optional peers it runs again with all entries except those named after such a
- * peer. This finds errors that only a published package has: a missing file, a stripped `node:`, a peer
- * that is not optional.
+ * Packs every package, reads each tarball, installs them into an empty project with npm, typechecks a
+ * program that imports every entry under both module resolutions, with the oldest and the newest
+ * TypeScript, runs it on the oldest and the newest Node by `import` and by `require`, and runs each
+ * command with `--help`. Without the optional peers it runs again with all entries
+ * that need none. This finds errors that only a published package has: a missing file, a stripped
+ * `node:`, a peer that is not optional.
  */
 export async function installAsAStranger(packages: readonly string[]): Promise<Ran> {
   const home = await mkdtemp(join(tmpdir(), 'outdial-packed-'))
@@ -24,11 +47,15 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
     const peers: Record<string, string> = {}
     const optional: Record<string, string> = {}
     const programs: string[] = []
+    const workspace = JSON.parse(await readFile('package.json', 'utf8'))
+    const faults: string[] = []
     for (const path of packages) {
       const manifest = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
       const tarball = tarballs.find(file =>
         file.startsWith(`${manifest.name.slice(1).replace('/', '-')}-${manifest.version}`),
       )
+      const unpacked = await unpack(join(home, `${tarball}`))
+      for (const fault of await faultsOf(unpacked, path, workspace)) faults.push(`${tarball}: ${fault}`)
       dependencies[manifest.name] = `file:./${tarball}`
       for (const [name, range] of Object.entries<string>(manifest.peerDependencies ?? {})) {
         const isOptional = manifest.peerDependenciesMeta?.[name]?.optional
@@ -39,12 +66,18 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
         if (entry !== './package.json') entries.push(manifest.name + entry.slice(1))
       }
     }
+    if (faults.length > 0) return { code: 1, output: faults.join('\n') }
     await writeFile(
       join(home, 'package.json'),
       JSON.stringify({
         type: 'module',
         dependencies: { ...peers, ...dependencies },
-        devDependencies: { '@types/node': '24', '@types/express': '5' },
+        devDependencies: {
+          '@types/node': '24',
+          '@types/express': '5',
+          'oldest-typescript': `npm:typescript@${OLDEST_TYPESCRIPT}`,
+          ...Object.fromEntries(NODES.map(version => [`node-${version}`, `npm:node-linux-${process.arch}@${version}`])),
+        },
         // The packages depend on each other by version: use the tarballs.
         overrides: dependencies,
       }),
@@ -59,6 +92,10 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
     const isFor = (peer: string) => (line: string) => line.endsWith(`/${peer}'`)
     const frugal = onNode.filter(line => !Object.keys(optional).some(peer => isFor(peer)(line)))
     await writeFile(join(home, 'program.js'), onNode.join('\n'))
+    await writeFile(
+      join(home, 'program.cjs'),
+      onNode.join('\n').replace(/^import \* as \w+ from (.*)$/gm, 'require($1)'),
+    )
     await writeFile(join(home, 'frugal.js'), frugal.join('\n'))
     const consumers = [
       ['nodenext', { module: 'nodenext' }],
@@ -69,21 +106,39 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
       await writeFile(join(home, `${name}.json`), JSON.stringify({ compilerOptions, files: ['program.ts'] }))
     }
 
-    const tsc = resolve('node_modules/@typescript/native/bin/tsc')
+    await writeFile(join(home, 'with-msw.js'), WITH_MSW)
+
     const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error']
-    const wanted = Object.entries(optional).map(([name, range]) => `${name}@${range}`)
-    const commands: [string, string[]][] = [
-      ['npm', install],
-      ['node', ['frugal.js']],
-      ['npm', [...install, ...wanted]],
-      ['node', [tsc, '--project', 'nodenext.json']],
-      ['node', [tsc, '--project', 'bundler.json']],
-      ['node', ['program.js']],
-      ...programs.map((name): [string, string[]] => [join(home, 'node_modules/.bin', name), ['--help']]),
+    // A range such as `^2 || ^3` stands for its oldest and its newest part.
+    const withPeers = (part: 0 | -1): Command => [
+      'npm',
+      [...install, ...Object.entries(optional).map(([name, range]) => `${name}@${range.split(' || ').at(part)}`)],
     ]
-    for (const [command, args] of commands) {
-      const ran = await run(command, args, home)
-      if (ran.code !== 0) return { code: ran.code, output: `${command} ${args.join(' ')}\n${ran.output}` }
+    const typecheck = (tsc: string, name: string): Command => ['node', [tsc, '--project', `${name}.json`]]
+    const newestTypeScript = resolve('node_modules/@typescript/native/bin/tsc')
+    const runOn = (node: string) =>
+      ['program.js', 'program.cjs', 'with-msw.js'].map((program): Command => [node, [program]])
+    const [oldest = 'node', newest = 'node'] = NODES.map(version => join(home, `node_modules/node-${version}/bin/node`))
+    // Commands of one list run side by side.
+    const commands: Command[][] = [
+      [['npm', install]],
+      [['node', ['frugal.js']]],
+      [withPeers(0)],
+      [typecheck('node_modules/oldest-typescript/bin/tsc', 'nodenext'), ...runOn(oldest)],
+      [withPeers(-1)],
+      [
+        ...consumers.map(([name]) => typecheck(newestTypeScript, name)),
+        ...runOn(newest),
+        ...programs.map((name): Command => [join(home, 'node_modules/.bin', name), ['--help']]),
+      ],
+    ]
+    for (const together of commands) {
+      const ran = together.map(async ([command, args]) => {
+        const { code, output } = await run(command, args, home)
+        return { code, output: `${command} ${args.join(' ')}\n${output}` }
+      })
+      const failed = (await Promise.all(ran)).filter(({ code }) => code !== 0)
+      if (failed.length > 0) return { code: 1, output: failed.map(({ output }) => output).join('\n') }
     }
     return { code: 0, output: '' }
   } finally {

@@ -1,17 +1,21 @@
-/** A verb of TwiML. */
-export type TwimlVerb =
+/** A verb of TwiML that asks for nothing. Its strings are plain text; `pause` is in milliseconds. */
+type PlainVerb =
   | { readonly say: string; readonly voice?: string; readonly language?: string; readonly loop?: number }
   | { readonly play: string | URL; readonly loop?: number }
   | { readonly pause: number }
+  | { readonly hangup: true }
+
+/** A verb of TwiML. Its strings are plain text; `pause` and `timeoutMs` are in milliseconds. */
+export type TwimlVerb =
+  | PlainVerb
   | {
       /** What is played while digits are awaited. */
-      readonly gather: readonly Exclude<TwimlVerb, { readonly gather: unknown }>[]
+      readonly gather: readonly PlainVerb[]
       readonly numDigits?: number
       readonly timeoutMs?: number
       readonly action?: string | URL
       readonly finishOnKey?: string
     }
-  | { readonly hangup: true }
 
 const MAX_LENGTH = 4000
 

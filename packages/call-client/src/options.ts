@@ -8,8 +8,8 @@ export interface CallClientOptions {
    * Milliseconds after its POST at which a call is surely over, ringing and conversation included.
    * A call without a reported end is followed that long, is polled once more if the provider has
    * `get` (for 10 s at most), and then ends `indeterminate`. One that is still `initiated` is hung up
-   * first if the provider has `hangUp` (within a minute), since its phone could ring later. The provider limits ringing and
-   * conversation to this, less `placeTimeoutMs`, if its service can.
+   * first if the provider has `hangUp` (within a minute), since its phone could ring later. The
+   * provider limits ringing and conversation to this, less `placeTimeoutMs`, if its service can.
    * @default 14400000 (4 hours)
    */
   readonly maxCallMs?: number | undefined

@@ -70,6 +70,13 @@ describe('a hold', () => {
     expect(compiled(rules).hold(call, [{ ...early, status: 'completed' }], NOW)).toMatchObject({ until })
   })
 
+  it('of an attempt that may still ring is asked again in a minute: late evidence may end it', () => {
+    const at = (inMs: number) => new Date(NOW.getTime() + inMs)
+    const lost = { licensedAt: at(-HOUR), endedAt: at(-50 * 60_000), lineFreeAt: at(3 * HOUR) }
+    const rules = { limits: { pauseMs: 60_000 } }
+    expect(compiled(rules).hold(call, [{ ...lost, status: 'indeterminate' }], NOW)).toMatchObject({ until: at(60_000) })
+  })
+
   it('is none without rules, for another queue, and below a limit', () => {
     expect(compiled({}).hold(call, [ended(0)], NOW)).toBeUndefined()
     const rules = compiled({

@@ -14,7 +14,7 @@ export function reachedOf(
   if (limits.length === 0 || attempts.length === 0) return undefined
   const counted = attempts.map(each => ({
     ...each,
-    endedAt: each.endedAt && latestEnd(each, each.endedAt),
+    endedAt: latestEnd(each, now),
     // An indeterminate attempt may have completed.
     isCompleted: each.status === 'completed' || each.status === 'indeterminate',
   }))
@@ -28,10 +28,13 @@ export function reachedOf(
 }
 
 /**
- * The latest moment at which an attempt may have ended. An indeterminate attempt may go on until its line
- * is free. A provider's clock may be slow, but no attempt ended before its licence.
+ * The latest moment at which an attempt may have ended, `undefined` while it is open. An indeterminate
+ * attempt may go on until its line is free. A provider's clock may be slow, but no attempt ended before its
+ * licence.
  */
-function latestEnd({ status, licensedAt, lineFreeAt }: PlacedAttempt, endedAt: Date): Date {
-  const least = status === 'indeterminate' ? lineFreeAt : licensedAt
+function latestEnd({ status, licensedAt, lineFreeAt, endedAt }: PlacedAttempt, now: Date): Date | undefined {
+  const isUnknown = status === 'indeterminate'
+  if (!endedAt || (isUnknown && lineFreeAt > now)) return undefined
+  const least = isUnknown ? lineFreeAt : licensedAt
   return endedAt > least ? endedAt : least
 }

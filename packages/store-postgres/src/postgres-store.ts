@@ -1,5 +1,5 @@
-import type { CallStore } from '@outdial/scheduler-core'
-import { dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
+import { type CallStore, SchedulerError } from '@outdial/scheduler-core'
+import { dueInMs, extraDueCalls, mayFreeLine } from '@outdial/scheduler-core/store'
 import { sessionOf, type Transaction } from './connection/session.ts'
 import { createHints } from './notifications/hints.ts'
 import type { StoreChange } from './notifications/payload.ts'
@@ -67,17 +67,24 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     },
     async advance(step) {
       let news: StoreChange = { calls: [], inMs: undefined }
-      const { advanced, added, readAt } = await session.write(db =>
-        advance(db, step, ({ advanced: { recorded, licensed, now }, added }) => {
-          news = {
-            calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added],
-            inMs: mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now),
-          }
-          hints.notify(db, news)
-        }),
-      )
-      hints.emit(news)
-      return { ...advanced, added, nowAgeMs: resolved.clock ? 0 : performance.now() - readAt }
+      // Each load is a transaction of its own: a second load in the first one would lock numbers in
+      // another order than other steps, and deadlock.
+      for (const extra of extraDueCalls(step)) {
+        const stepped = await session.write(db =>
+          advance(db, step, extra, ({ advanced: { recorded, licensed, now }, added }) => {
+            news = {
+              calls: [...recorded.flatMap(({ call }) => call ?? []), ...licensed, ...added],
+              inMs: mayFreeLine(recorded, step.dispatch) ? 0 : dueInMs(added, now),
+            }
+            hints.notify(db, news)
+          }),
+        )
+        if (!stepped) continue
+        const { advanced, added, readAt } = stepped
+        hints.emit(news)
+        return { ...advanced, added, nowAgeMs: resolved.clock ? 0 : performance.now() - readAt }
+      }
+      throw new SchedulerError('store-failed', 'Expected a step to load all due calls that it may license or hold')
     },
     takeOverdue: query => session.write(db => takeOverdue(db, query)),
     get: id => session.read(db => getCall(db, id)),

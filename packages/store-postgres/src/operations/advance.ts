@@ -1,6 +1,6 @@
-import { type ScheduledCall, SchedulerError } from '@outdial/scheduler-core'
+import type { ScheduledCall } from '@outdial/scheduler-core'
 import { ONE_LINE } from '@outdial/scheduler-core/internal'
-import { type Advanced, decideStep, extraDueCalls, type Step, type StepResult } from '@outdial/scheduler-core/store'
+import { type Advanced, decideStep, type Step } from '@outdial/scheduler-core/store'
 import type { Transaction } from '../connection/session.ts'
 import { saveProviders } from '../rows/providers.ts'
 import { saveQueues } from '../rows/queues.ts'
@@ -19,15 +19,22 @@ export interface Stepped {
 /**
  * Runs one step in two round trips: the first locks and reads, the second writes and commits.
  *
+ * @param extra - due calls to read for each queue in addition to its possible capacity
  * @param onDecided - called right before the last statement is sent; its statements share that
  * round trip
+ * @returns `undefined` if held calls used up the loaded ones: nothing is written, and a step with more
+ * of them follows
  */
 export async function advance(
   db: Transaction,
   step: Step,
+  extra: number,
   onDecided: (stepped: Omit<Stepped, 'readAt'>) => void,
-): Promise<Stepped> {
-  const { result, readAt } = await decide(db, step)
+): Promise<Stepped | undefined> {
+  const loaded = await loadStep(db, step, extra)
+  const readAt = performance.now()
+  const result = decideStep(loaded, step)
+  if (!result) return undefined
   const { advanced, next, queues, providers } = result
   const sent = Promise.all([saveQueues(db, queues), saveProviders(db, providers)])
   sent.catch(() => {})
@@ -36,15 +43,4 @@ export async function advance(
   const last = savingStep(result)
   await Promise.all([sent, last && db.finish(...last)])
   return { advanced, added, readAt }
-}
-
-/** Loads and decides. Loads more due calls if held calls used up the loaded ones. */
-async function decide(db: Transaction, step: Step): Promise<{ result: StepResult; readAt: number }> {
-  for (const extra of extraDueCalls(step)) {
-    const loaded = await loadStep(db, step, extra)
-    const readAt = performance.now()
-    const result = decideStep(loaded, step)
-    if (result) return { result, readAt }
-  }
-  throw new SchedulerError('store-failed', 'Expected a step to load all due calls that it may license or hold')
 }

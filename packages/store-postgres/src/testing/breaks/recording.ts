@@ -96,11 +96,13 @@ export const RECORDING: readonly Mistake[] = [
     breaks: [
       {
         file: 'operations/advance.ts',
-        text: 'const { result, readAt } = await decide(db, step)',
-        by: `const recording = savingStep((await decide(db, { ...step, dispatch: undefined })).result)
+        text: 'const loaded = await loadStep(db, step, extra)',
+        by: `const records = { ...step, dispatch: undefined }
+  const recording = savingStep(decideStep(await loadStep(db, records, extra), records)!)
   if (recording) await db.query(...recording)
   await db.query('COMMIT AND CHAIN')
-  const { result, readAt } = await decide(db, { ...step, updates: [] })`,
+  step = { ...step, updates: [] }
+  const loaded = await loadStep(db, step, extra)`,
       },
     ],
     moments: [],

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { ApiError, isNotOutdial } from './api-error.ts'
 import { type Call, readCall } from './call-wire.ts'
 import { type CallsClient, callsClient } from './calls-client.ts'
 import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot.ts'
@@ -15,10 +15,11 @@ export interface ApiState {
   readonly snapshot?: DialerSnapshot | undefined
   /**
    * `connecting`: no event has arrived yet. `open`: the state is up to date. `away`: the state may
-   * be out of date, and the connection is retried. `locked`: the server requires a token (see
-   * `signIn`), and no request is sent until then.
+   * be out of date, and the connection is retried. `absent`: something else answers at this address,
+   * and the connection is retried. `locked`: the server requires a token (see `signIn`), and no
+   * request is sent until then.
    */
-  readonly connection: 'connecting' | 'open' | 'away' | 'locked'
+  readonly connection: 'connecting' | 'open' | 'away' | 'absent' | 'locked'
 }
 
 /** A command for the dialer. */
@@ -157,10 +158,23 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
         'calls-missed': missed,
       },
       onAway: () => change({ ...state, connection: 'away' }),
-      // If the server requires a token, this locks the client. After another error, the stream is
-      // retried.
-      onRefused: () => void send({ path: '/api/session' }).catch(() => {}),
+      onRefused: () => void askWhy(),
     })
+
+  /**
+   * Finds out why the stream was refused. If the server requires a token, the request locks the
+   * client. After another error, the stream is retried.
+   */
+  const askWhy = async () => {
+    const asking = connection
+    const found = await send({ path: '/api/session' }).then(
+      // The answer of Outdial is empty.
+      ({ status }) => (status === 204 ? 'away' : 'absent'),
+      (error: unknown) => (isNotOutdial(error) ? 'absent' : 'away'),
+    )
+    const isCurrent = asking !== undefined && asking === connection && !asking.isOpen
+    if (isCurrent) change({ ...state, connection: found })
+  }
 
   const join = <Item>(items: Set<Item>, item: Item) => {
     items.add(item)

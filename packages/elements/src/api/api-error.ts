@@ -41,13 +41,26 @@ export class ApiError extends Error {
   }
 }
 
+/** Something else than Outdial answers at the address. */
+export const notOutdial = (status: number): ApiError =>
+  new ApiError('There is no Outdial at this address', { status, code: NOT_OUTDIAL })
+
+export const isNotOutdial = (error: unknown): boolean => error instanceof ApiError && error.code === NOT_OUTDIAL
+
+const NOT_OUTDIAL = 'not-outdial'
+
+/** What a server answers for a path or a method that it does not have. */
+const UNKNOWN_PATH: readonly number[] = [404, 405, 410]
+
 /** The error of a refusal, whether its body is a problem document (RFC 9457) or anything else. */
 export function toApiError({ status, headers }: Response, body: unknown): ApiError {
   const problem = isRecord<Schemas['CallProblem']>(body) ? body : {}
+  const type = readText(problem.type)
+  if (UNKNOWN_PATH.includes(status) && !type?.startsWith('urn:outdial:')) return notOutdial(status)
   const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '', 10)
   return new ApiError(readText(problem.detail) ?? `it answered ${status}`, {
     status,
-    code: readText(problem.type)?.split(':').at(-1),
+    code: type?.split(':').at(-1),
     errors: Array.isArray(problem.errors) ? readList(problem.errors, readFieldError) : undefined,
     call: readCall(problem.call),
     retryAfterMs: Number.isNaN(retryAfter) ? undefined : retryAfter * 1000,

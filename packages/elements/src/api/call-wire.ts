@@ -111,13 +111,17 @@ export function readCall(value: unknown): Call | undefined {
 /** One page of calls. */
 export interface CallPage {
   readonly calls: readonly Call[]
+  /** How many more calls could not be read. @default 0 */
+  readonly malformed?: number | undefined
   /** The `cursor` of the query for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }
 
 export function readCallPage(value: unknown): CallPage | undefined {
   if (!isRecord<Schemas['CallPage']>(value) || !Array.isArray(value.calls)) return undefined
-  return { calls: readList(value.calls, readCall), cursor: readText(value.cursor) }
+  const calls = readList(value.calls, readCall)
+  const malformed = value.calls.length - calls.length
+  return { calls, cursor: readText(value.cursor), ...(malformed > 0 && { malformed }) }
 }
 
 function readSeries(value: unknown): CallSeries | undefined {

@@ -80,6 +80,7 @@ it('a history is read from the wire format, and its next page from the Link head
       { createdAt: '2024-01-31T09:00:00Z', counterparty: undefined, type: 'Missed Outbound', durationMs: undefined },
     ],
     cursor: 'a+b',
+    malformed: 2,
   })
   server.on('GET', '/api/phone-numbers/*/calls', () => [])
   await expect(server.client.history('+13018040009')).resolves.toEqual({ calls: [], cursor: undefined })
@@ -132,8 +133,12 @@ it.each(['', '<h1>', 'null', '[]', '{"calls":{}}', '{"id":1}', '{"at":"soon"}'])
       client.checkNumber('1'),
       client.resolveTime({ local: '', timeZone: '' }),
     ])
+    // An answer that is no JSON is not Outdial's.
+    const message = ['', '<h1>'].includes(text)
+      ? 'There is no Outdial at this address'
+      : 'The server’s answer cannot be read'
     for (const answer of answers) {
-      expect(answer).toMatchObject({ reason: { name: 'ApiError', message: 'The server’s answer cannot be read' } })
+      expect(answer).toMatchObject({ reason: { name: 'ApiError', message } })
     }
   },
 )

@@ -22,6 +22,8 @@ export interface EventConnectionOptions {
 }
 
 export interface EventConnection {
+  /** Whether an event has arrived since the last failure. */
+  readonly isOpen: boolean
   /** Connects at once, without waiting for the retry delay. */
   retry(): void
   close(): void
@@ -45,6 +47,7 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
   let source: EventSourceLike
   let timer: ReturnType<typeof setTimeout> | undefined
   let delayMs = FIRST_DELAY_MS
+  let isOpen = false
 
   const watchSilence = () => {
     clearTimeout(timer)
@@ -57,6 +60,7 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
     const guarded = (handle: (payload: unknown) => void) => (event: Event) => {
       if (opened !== source) return
       delayMs = FIRST_DELAY_MS
+      isOpen = true
       watchSilence()
       if (event instanceof MessageEvent) handle(parse(event.data))
     }
@@ -67,21 +71,27 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
     )
     opened.addEventListener('error', () => {
       if (opened !== source) return
+      isOpen = false
       if (opened.readyState !== CLOSED) return onAway()
-      connectLater()
+      reconnectLater()
       onRefused()
     })
     watchSilence()
   }
 
   function connectLater(): void {
+    reconnectLater()
+    onAway()
+  }
+
+  function reconnectLater(): void {
+    isOpen = false
     source.close()
     clearTimeout(timer)
     // Half of the delay is random, so that the pages do not all reconnect at once when the server
     // returns.
     timer = setTimeout(connect, delayMs * (0.5 + Math.random() / 2))
     delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
-    onAway()
   }
 
   const retry = () => {
@@ -94,6 +104,9 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
   page?.addEventListener('offline', connectLater)
   connect()
   return {
+    get isOpen() {
+      return isOpen
+    },
     retry,
     close() {
       page?.removeEventListener('online', retry)

@@ -1,4 +1,4 @@
-import { ApiError, toApiError } from './api-error.ts'
+import { ApiError, notOutdial, toApiError } from './api-error.ts'
 
 export interface ApiRequest {
   /** @default 'GET' */
@@ -55,6 +55,8 @@ export const createSender =
 /** Reads the body of a response. @throws {ApiError} if the reader cannot use it */
 export function readBody<Value>({ status, body }: ApiResponse, read: (body: unknown) => Value | undefined): Value {
   const value = read(body)
+  // A page of HTML, such as the one that a web server sends for every path.
+  if (body === undefined) throw notOutdial(status)
   if (value === undefined) throw new ApiError('The server’s answer cannot be read', { status })
   return value
 }

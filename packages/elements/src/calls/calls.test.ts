@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { open, someCalls } from '../testing/fake-calls.ts'
-import { problem } from '../testing/fake-server.ts'
+import { fakeServer, problem } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
+import type { CallCommand } from './calls-events.ts'
 
 const listed = (asked: readonly { readonly method: string; readonly path: string }[]) =>
   asked.filter(({ method, path }) => method === 'GET' && path === '/calls/api/calls').length
@@ -462,16 +463,99 @@ it('a notice still ends after the element is moved', async () => {
   expect(text('.notice')).toBeUndefined()
 })
 
-it('given calls are shown without a server, and can only be viewed', async () => {
+it('given calls are shown without a server, and can be edited and cancelled: the page is told', async () => {
   const openStream = vi.spyOn(window, 'EventSource')
   const { root, texts } = await mountElement('outdial-calls', { calls: someCalls(2), heading: 'Reminders' })
   await expect.poll(() => root.querySelectorAll('.row').length).toBe(2)
   expect(texts('h2')).toEqual(['Reminders'])
   expect([...root.querySelectorAll<HTMLElement>('[data-action]')].map(({ dataset }) => dataset.action)).toEqual([
+    'edit',
+    'cancel',
     'details',
+    'edit',
+    'cancel',
     'details',
   ])
   expect(openStream).not.toHaveBeenCalled()
+})
+
+it('a command on a given call fires an event, and changes nothing by itself', async () => {
+  const { element, root, button } = await mountElement('outdial-calls', { calls: someCalls(1) })
+  const commands: CallCommand[] = []
+  element.addEventListener('outdial-call-command', ({ command }) => commands.push(command))
+  await expect.poll(() => root.querySelectorAll('.row').length).toBe(1)
+  root.querySelector<HTMLButtonElement>('[data-action=cancel]')?.click()
+  root.querySelector<HTMLButtonElement>('[data-action=edit]')?.click()
+  await element.updateComplete
+  const number = root.querySelector<HTMLInputElement>('.edit input')
+  if (!number) throw new Error('There is no field')
+  await userEvent.fill(number, '+13018049999')
+  button('Save').click()
+  await expect
+    .poll(() => commands)
+    .toMatchObject([
+      { name: 'cancel', call: { id: 'c0' } },
+      { name: 'edit', call: { id: 'c0' }, edit: { to: '+13018049999' } },
+    ])
+  await expect.poll(() => root.querySelector<HTMLDialogElement>('.edit')?.open).toBe(false)
+  expect(root.querySelector('.status')?.textContent.trim()).toBe('Scheduled')
+})
+
+it('calls that come later ask no server, and those that replace a server that is away say nothing of it', async () => {
+  const openStream = vi.spyOn(window, 'EventSource')
+  const fetch = vi.spyOn(window, 'fetch')
+  const later = await mountElement('outdial-calls', { calls: null })
+  expect(later.find('.skeleton')).not.toBeNull()
+  later.element.calls = someCalls(1)
+  await expect.poll(() => later.root.querySelectorAll('.row').length).toBe(1)
+  expect([openStream.mock.calls, fetch.mock.calls]).toEqual([[], []])
+
+  const { server, element, root, text } = await open(someCalls(3))
+  server.fail('for-now')
+  await element.updateComplete
+  expect(text('.notice')).toContain('The server is away')
+  const asked = server.asked.length
+  element.calls = someCalls(2)
+  await expect.poll(() => root.querySelectorAll('.row').length).toBe(2)
+  expect([text('.notice'), text('.news[role=status]'), server.open, server.asked.length]).toEqual([
+    undefined,
+    '',
+    0,
+    asked,
+  ])
+})
+
+it.each([
+  ['an unknown path', () => new Response('Cannot GET', { status: 404 })],
+  ['a page of HTML', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })],
+  ['another API', () => Response.json({ session: 'of another kind' })],
+])('%s at this address is not called a server that is away', async (_, answer) => {
+  const server = fakeServer()
+  server.answer = async () => answer()
+  const { element, text } = await mountElement('outdial-calls', { client: server.client })
+  const heard: (string | undefined)[] = []
+  server.client.subscribe(() => heard.push(server.client.state.connection))
+  server.fail('for-good')
+  await expect.poll(() => text('.notice')).toBe('There is no Outdial at this address. Check src.')
+  expect([heard, text('.empty')]).toEqual([['absent'], 'No calls: there is no Outdial at this address.'])
+  server.tell('hello', { epoch: 'first' })
+  await element.updateComplete
+  expect(text('.notice')).toBeUndefined()
+})
+
+it('a malformed call shows as such, and the others are shown', async () => {
+  const garbage: unknown[] = [null, 7, {}, { ...someCalls(1)[0], id: 'bad', at: 'soon' }]
+  const optional = { dueAt: 'soon', metadata: 7, localTime: 'x', series: 7, attempts: [null], queue: null }
+  const calls = JSON.parse(JSON.stringify([...garbage, ...someCalls(2), { ...someCalls(3)[2], ...optional }]))
+  const given = await mountElement('outdial-calls', { calls, status: 'coming' })
+  await expect.poll(() => given.root.querySelectorAll('.row').length).toBe(3)
+  expect(given.text('.empty')).toBe('4 calls are malformed, and cannot be shown.')
+
+  const server = fakeServer()
+  server.on('GET', '/api/calls', () => ({ calls }))
+  const listed = await mountElement('outdial-calls', { client: server.client })
+  await expect.poll(() => listed.root.querySelectorAll('.row').length).toBe(3)
+  expect(listed.text('.empty')).toBe('4 calls are malformed, and cannot be shown.')
 })
 
 it('an element that is moved within the page keeps what it shows, and looks again', async () => {

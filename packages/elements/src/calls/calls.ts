@@ -5,7 +5,7 @@ import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
-import { AWAY, BACK, type Notice, noticeLine } from '../notice/notice.ts'
+import { ABSENT, AWAY, BACK, type Notice, noticeLine, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
@@ -112,10 +112,10 @@ export class OutdialCalls extends LitElement {
   /** The client to use instead of the page's shared client for `src`. */
   declare client: ApiClient | undefined
   /**
-   * Calls to show without a server. Set them before the element is in the page, else it requests
-   * calls until then.
+   * Calls to show without a server, which then is never asked. `null`: they come later. If the user
+   * changes a call, `outdial-call-command` fires, and the page sets the new calls.
    */
-  declare calls: readonly Call[] | undefined
+  declare calls: readonly Call[] | null | undefined
   /** The filter and the order. A choice of the user replaces the view and fires `outdial-view`. */
   declare view: CallsView | undefined
 
@@ -197,7 +197,13 @@ export class OutdialCalls extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isOther = changed.has('src') || changed.has('client') || changed.has('calls')
-    if (isOther) this.#api.follow(this.calls ? undefined : (this.client ?? sharedApiClient(this.src)))
+    if (isOther) {
+      this.#api.follow(this.calls === undefined ? (this.client ?? sharedApiClient(this.src)) : undefined)
+      // Another source has not been away.
+      this.#connection = 'connecting'
+      this.#notices.clear()
+      this.news = ''
+    }
     if (isOther || changed.has('view') || changed.has('status') || changed.has('order')) {
       this.#feeds.request(this.#view, isOther)
     }
@@ -207,12 +213,13 @@ export class OutdialCalls extends LitElement {
     }
     const { connection = 'open' } = this.#api.state ?? {}
     if (connection === 'away' && this.#connection !== 'away') this.news = AWAY.text
+    if (connection === 'absent' && this.#connection !== 'absent') this.news = ABSENT.text
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
   }
 
   protected override render(): TemplateResult {
-    const notice = this.#connection === 'away' ? AWAY : this.#notices.notice
+    const notice = standingNotice(this.#connection) ?? this.#notices.notice
     const feed = this.#feeds.shown
     const view = this.#view
     const instead = tablePlaceholder({
@@ -265,7 +272,6 @@ export class OutdialCalls extends LitElement {
       now: this.#rows.ticker.now,
       zone: viewerTimeZone(),
       historyHref: this.historyHref,
-      changeable: this.#api.client !== undefined,
       explanationOf: call => this.#explanations.of(call),
     })}
     ${tableFooter(feed)}`

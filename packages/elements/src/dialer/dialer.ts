@@ -6,7 +6,7 @@ import { ApiError } from '../api/api-error.ts'
 import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
-import { AWAY, BACK, failed, LOCKED, type Notice, noticeLine, RESTARTED } from '../notice/notice.ts'
+import { ABSENT, AWAY, BACK, failed, LOCKED, type Notice, noticeLine, RESTARTED } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
@@ -28,7 +28,11 @@ import { type Tally, tallyOf } from './tally.ts'
  */
 const LONG = 12
 
-const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = { away: AWAY, locked: LOCKED }
+const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
+  away: AWAY,
+  absent: ABSENT,
+  locked: LOCKED,
+}
 
 /**
  * A dialer's list, live: every number with its status, and a Call button that starts it.
@@ -86,11 +90,8 @@ export class OutdialDialer extends LitElement {
   declare heading: string
   /** The link of a number, with `{number}` in it. @default '' (none) */
   declare historyHref: string
-  /**
-   * Data to show without a server. Set it before the element is in the page, else it sends requests
-   * until then.
-   */
-  declare snapshot: DialerSnapshot | undefined
+  /** Data to show without a server, which then is never asked. `null`: it comes later. */
+  declare snapshot: DialerSnapshot | null | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
 
@@ -124,7 +125,9 @@ export class OutdialDialer extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('src') || changed.has('client') || changed.has('snapshot')) {
-      this.#api.follow(this.snapshot ? undefined : (this.client ?? sharedApiClient(this.src)))
+      this.#api.follow(this.snapshot === undefined ? (this.client ?? sharedApiClient(this.src)) : undefined)
+      // Another source has not been away.
+      this.#connection = 'connecting'
     }
     const { connection = 'open' } = this.#api.state ?? {}
     // The current notice may say that the server is back.

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { ApiState } from '../api/api-client.ts'
 import { isInvalidRequest, reasonOf } from '../words/error-text.ts'
 import type { HistoryKnown } from './history-feed.ts'
@@ -7,17 +7,20 @@ import { words } from './history-words.ts'
 export interface PlaceholderOptions {
   readonly phone: string
   readonly connection: ApiState['connection']
+  /** The page gives the calls, and they are not there yet. */
+  readonly given: boolean
   readonly failure: HistoryKnown['failure']
   readonly retry: () => void
 }
 
 /** The content while no call is loaded. */
-export function historyPlaceholder({ phone, connection, failure, retry }: PlaceholderOptions): TemplateResult {
-  if (phone === '') return html`<p class="empty">${words.noPhone}</p>`
+export function historyPlaceholder({ phone, connection, given, failure, retry }: PlaceholderOptions): TemplateResult {
+  if (phone === '' && !given) return html`<p class="empty">${words.noPhone}</p>`
   if (connection === 'locked') return html`<p class="empty">${words.locked}</p>`
   // The server rejects this as a number, so a retry would change nothing.
   if (isInvalidRequest(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
   // The request is repeated automatically when the server is back.
+  if (connection === 'absent') return html`<p class="empty">${words.absent}</p>`
   if (failure && connection !== 'away') return failedNotice(failure, retry, words.failed)
   return html`<p class="empty">${words.loading}</p>`
 }
@@ -33,3 +36,7 @@ export function failedNotice(
     <button type="button" part="button" @click=${retry}>${words.again}</button>
   </div>`
 }
+
+/** Says that calls are left out, because they are malformed. */
+export const malformedLine = (count: number): TemplateResult | typeof nothing =>
+  count > 0 ? html`<p class="empty">${words.malformed(count)}</p>` : nothing

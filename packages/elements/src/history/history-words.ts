@@ -12,6 +12,8 @@ export const words = {
   none: (type: HistoryType) => `No ${type} calls.`,
   locked: 'The server wants to know who you are. Sign in to see the calls.',
   invalid: (phone: string) => `${phone} is not a phone number. Write it with its country code, such as +13018040009.`,
+  absent: 'No calls: there is no Outdial at this address.',
+  malformed: (n: number) => `${count(n, 'call')} cannot be shown: malformed.`,
   sides: 'Inbound: this number was called. Outbound: it called.',
   failed: (why: string) => `The calls could not be loaded. ${why}`,
   moreFailed: (why: string) => `No more calls could be loaded. ${why}`,

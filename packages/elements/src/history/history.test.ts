@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
+import type { HistoryCall } from '../api/history-wire.ts'
 import { type FakeCall, fakeCalls, historyPage, tellHistory } from '../testing/fake-history.ts'
 import { fakeServer, problem } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
@@ -312,6 +313,13 @@ it('no request is sent without a number, nor for given calls', async () => {
   })
   expect(given.text('h2')).toBe('My calls')
   expect(given.texts('.type')).toEqual(['Completed Inbound', 'Missed Inbound'])
+  const later = await mountElement('outdial-history', { calls: null })
+  expect(later.text('.empty')).toBe('Loading the calls…')
+  const malformed: HistoryCall[] = JSON.parse('[null, 7, {}]')
+  later.element.calls = [...malformed, { createdAt: '2026-11-20T10:00:00Z', type: 'Missed Inbound' }]
+  await later.element.updateComplete
+  expect(later.texts('.type')).toEqual(['Missed Inbound'])
+  expect(later.texts('.empty')).toEqual(['3 calls cannot be shown: malformed.'])
   expect(server.asked).toEqual([])
   expect(open).not.toHaveBeenCalled()
 })

@@ -3,16 +3,16 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
-import type { HistoryCall } from '../api/history-wire.ts'
+import { type HistoryCall, isHistoryCall } from '../api/history-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
-import { AWAY, noticeLine } from '../notice/notice.ts'
+import { noticeLine, standingNotice } from '../notice/notice.ts'
 import { theme } from '../theme.styles.ts'
 import { isInvalidRequest } from '../words/error-text.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
 import { styles } from './history.styles.ts'
 import { HistoryController } from './history-controller.ts'
-import { failedNotice, historyPlaceholder } from './history-placeholder.ts'
+import { failedNotice, historyPlaceholder, malformedLine } from './history-placeholder.ts'
 import { callRow } from './history-row.ts'
 import { words } from './history-words.ts'
 import { newsOf } from './new-calls.ts'
@@ -83,11 +83,8 @@ export class OutdialHistory extends LitElement {
   declare pageSize: number
   /** The link of a counterparty, with `{number}` in it. @default '' (none) */
   declare historyHref: string
-  /**
-   * Data to show without a server. Set it before the element is in the page, else it sends requests
-   * until then.
-   */
-  declare calls: readonly HistoryCall[] | undefined
+  /** Data to show without a server, which then is never asked. `null`: it comes later. */
+  declare calls: readonly HistoryCall[] | null | undefined
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
 
@@ -97,6 +94,7 @@ export class OutdialHistory extends LitElement {
 
   readonly #api = new ApiController(this)
   readonly #history = new HistoryController(this)
+  #given: { readonly calls: readonly HistoryCall[]; readonly malformed: number } | undefined
   #told: readonly HistoryCall[] | undefined
   #rows: { readonly calls: readonly HistoryCall[]; readonly rows: readonly Row[]; readonly totals: Totals } | undefined
   #focused: Element | null = null
@@ -117,8 +115,12 @@ export class OutdialHistory extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isAnother = changed.has('phone') || changed.has('src') || changed.has('client')
+    if (changed.has('calls')) {
+      const readable = this.calls?.filter(isHistoryCall)
+      this.#given = readable && { calls: readable, malformed: (this.calls?.length ?? 0) - readable.length }
+    }
     if (isAnother || changed.has('calls') || changed.has('pageSize')) {
-      const client = this.calls ? undefined : (this.client ?? sharedApiClient(this.src))
+      const client = this.calls === undefined ? (this.client ?? sharedApiClient(this.src)) : undefined
       const pageSize = Math.min(Math.max(Math.trunc(this.pageSize) || 50, 1), 1000)
       this.#api.follow(client)
       this.#history.follow(client && this.#phone ? { client, phone: this.#phone, pageSize } : undefined)
@@ -141,17 +143,24 @@ export class OutdialHistory extends LitElement {
     const { known } = this.#history
     const connection = this.#api.state?.connection ?? 'open'
     const calls = connection === 'locked' || isInvalidRequest(known.failure?.error) ? undefined : this.#calls
-    const busy = !calls && this.#history.isLoading
+    const notice = standingNotice(connection)
+    const busy = !calls && (this.calls === null || this.#history.isLoading)
     return html`<section part="base" aria-labelledby="heading" aria-busy=${busy} tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
         ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
       </header>
-      ${connection === 'away' ? noticeLine(AWAY) : nothing}
+      ${notice ? noticeLine(notice) : nothing}
       ${
         calls
-          ? this.#list(calls)
-          : historyPlaceholder({ phone, connection, failure: known.failure, retry: this.#retry })
+          ? html`${this.#list(calls)}${malformedLine(this.#given?.malformed ?? known.page?.malformed ?? 0)}`
+          : historyPlaceholder({
+              phone,
+              connection,
+              given: this.calls === null,
+              failure: known.failure,
+              retry: this.#retry,
+            })
       }
       <p class="news" role="status">${this.news}</p>
     </section>`
@@ -172,7 +181,7 @@ export class OutdialHistory extends LitElement {
   }
 
   get #calls(): readonly HistoryCall[] | undefined {
-    return this.calls ?? this.#history.known.page?.calls
+    return this.#given?.calls ?? this.#history.known.page?.calls
   }
 
   readonly #retry = () => this.#history.retry()
@@ -211,7 +220,7 @@ export class OutdialHistory extends LitElement {
             )}
           </ol>`,
       )}
-      ${failure && this.#api.state?.connection !== 'away' ? failedNotice(failure, this.#retry) : nothing}
+      ${failure && !standingNotice(this.#api.state?.connection ?? 'open') ? failedNotice(failure, this.#retry) : nothing}
       ${
         isPartial || shown.length < wanted.length
           ? html`<button type="button" part="button" class="more" aria-busy=${asking} @click=${this.#showMore}>

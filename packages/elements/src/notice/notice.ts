@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit'
+import type { ApiState } from '../api/api-client.ts'
 import { failureOf } from '../words/error-text.ts'
 
 /** A message above the content of an element. */
@@ -11,6 +12,15 @@ export const AWAY: Notice = {
   kind: 'away',
   text: 'The server is away. Until it is back, this may be out of date.',
 }
+
+export const ABSENT: Notice = {
+  kind: 'error',
+  text: 'There is no Outdial at this address. Check src.',
+}
+
+/** The notice that stands as long as the connection is in this state. */
+export const standingNotice = (connection: ApiState['connection']): Notice | undefined =>
+  connection === 'away' ? AWAY : connection === 'absent' ? ABSENT : undefined
 
 export const LOCKED: Notice = { kind: 'away', text: 'Sign in first.' }
 

@@ -45,8 +45,8 @@ export interface FakeServer {
   tell(name: string, payload: unknown): void
   /** The stream opened last fails; `forGood`, and the browser will not try again. */
   fail(how: 'for-now' | 'for-good'): void
-  /** How all else is answered. @default 202 with nothing */
-  answer: () => Promise<Response>
+  /** How all else is answered. @default 204 for the session, as Outdial; 202 with nothing else */
+  answer: (asked: Asked) => Promise<Response>
 }
 
 /** A server in the test's hands, and a client of it. */
@@ -69,7 +69,9 @@ export function fakeServer(): FakeServer {
         asked.push(question)
         if (method === 'POST') posted.push({ path, body })
         const fitting = answers.findLast(answer => answer.method === method && answer.matches(path))
-        const answer = fitting ? await unlessAborted(fitting.answer(question), question.signal) : await server.answer()
+        const answer = fitting
+          ? await unlessAborted(fitting.answer(question), question.signal)
+          : await server.answer(question)
         return answer instanceof Response ? answer : Response.json(answer)
       },
       openEvents: () => {
@@ -97,7 +99,8 @@ export function fakeServer(): FakeServer {
       latest().readyState = how === 'for-good' ? EventSource.CLOSED : EventSource.CONNECTING
       latest().dispatchEvent(new Event('error'))
     },
-    answer: () => Promise.resolve(new Response('{}', { status: 202 })),
+    answer: async ({ path }) =>
+      path.endsWith('/api/session') ? new Response(null, { status: 204 }) : new Response('{}', { status: 202 }),
   }
   return server
 }

@@ -80,7 +80,8 @@ export function createCanceller({
 
     async cancel(call, scope) {
       const server = client()
-      if (!server || busy.has(call.id) || !may('cancel', call, scope)) return
+      // Without a server, the page cancels the call itself.
+      if (busy.has(call.id) || !may('cancel', call, scope) || !server) return
       busy.add(call.id)
       onChange()
       try {

@@ -1,6 +1,7 @@
 import type { ApiClient } from '../../api/api-client.ts'
+import { readCallDetails } from '../../api/attempt-wire.ts'
 import type { CallsQuery } from '../../api/call-requests.ts'
-import type { Call, CallPage } from '../../api/call-wire.ts'
+import { type Call, type CallPage, readCall } from '../../api/call-wire.ts'
 import { isEnded, matches } from './calls-view.ts'
 import { type CallPosition, comparePositions, type SortedCalls, sortedCalls } from './sorted-calls.ts'
 
@@ -34,6 +35,8 @@ export interface CallFeed {
   readonly partial: boolean
   /** The number of matching calls. Calls that no longer match do not count. */
   readonly size: number
+  /** How many calls cannot be shown, since they are malformed. */
+  readonly malformed: number
   /** Whether a listed call no longer matches. */
   isGone(id: string): boolean
   /** Applies the current state of a call. An older version changes nothing. */
@@ -77,6 +80,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   const waiting = new Map<string, Call>()
   /** The calls received during a request, whose answer may be older. */
   let heard: Map<string, Call> | undefined
+  let malformed = 0
   let loaded = false
   let missed = false
   let busy = false
@@ -153,14 +157,17 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     void fetch(async () => {
       const calls: Call[] = []
       const enough = minimum()
+      let unreadable = 0
       let page: CallPage
       let next: string | undefined
       do {
         page = await fetchPage(next, Math.min(MAX_PAGE, Math.max(PAGE, enough - calls.length)))
         calls.push(...page.calls)
+        unreadable += page.malformed ?? 0
         next = page.cursor
       } while (next !== undefined && calls.length < enough)
       flush()
+      malformed = unreadable
       const known = list
       const current = calls.map(call => newer(known.get(call.id), call)).filter(call => matches(call, query))
       // Only an ended call is still what it was, whatever was missed.
@@ -182,6 +189,9 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
     },
     get size() {
       return list.size - gone.size
+    },
+    get malformed() {
+      return malformed
     },
     get partial() {
       return cursor !== undefined
@@ -212,6 +222,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
       void fetch(async () => {
         // The further the user scrolls, the larger the pages.
         const page = await fetchPage(cursor, Math.min(MAX_PAGE, Math.max(PAGE, list.size)))
+        malformed += page.malformed ?? 0
         settle(page)
         for (const call of page.calls) apply(newer(heard?.get(call.id), call))
       })
@@ -223,8 +234,12 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   }
 }
 
-/** A feed of given calls, without a server: shows the matching ones, and never changes. */
-export function staticFeed(calls: readonly Call[], query: CallsQuery): CallFeed {
+/**
+ * A feed of given calls, without a server: shows the matching ones, and never changes. `null`: they
+ * are not there yet.
+ */
+export function staticFeed(given: readonly Call[] | null, query: CallsQuery): CallFeed {
+  const calls = (given ?? []).map(readGiven).filter(call => call !== undefined)
   const list = sortedCalls(
     query.order ?? 'soonest',
     calls.filter(call => matches(call, query)),
@@ -232,10 +247,11 @@ export function staticFeed(calls: readonly Call[], query: CallsQuery): CallFeed 
   const nothing = () => {}
   return {
     list,
-    phase: 'ready',
+    phase: given ? 'ready' : 'loading',
     error: undefined,
     partial: false,
     size: list.size,
+    malformed: (given?.length ?? 0) - calls.length,
     isGone: () => false,
     receive: nothing,
     flush: nothing,
@@ -246,3 +262,7 @@ export function staticFeed(calls: readonly Call[], query: CallsQuery): CallFeed 
 }
 
 const newer = (known: Call | undefined, call: Call): Call => (known && known.version > call.version ? known : call)
+
+/** A call that a page gave, which may be anything: with its attempts, if it has them. */
+const readGiven = (call: unknown): Call | undefined =>
+  typeof call === 'object' && call !== null && 'attempts' in call ? readCallDetails(call) : readCall(call)

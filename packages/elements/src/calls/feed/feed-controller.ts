@@ -7,7 +7,7 @@ import { type CallsView, queryOf } from './calls-view.ts'
 export interface FeedControllerOptions {
   readonly client: () => ApiClient | undefined
   /** The calls to show without a server. */
-  readonly calls: () => readonly Call[] | undefined
+  readonly calls: () => readonly Call[] | null | undefined
   readonly onStatusChange: (call: Call) => void
   /** The index of the last visible row. */
   readonly lastVisible: () => number
@@ -63,7 +63,7 @@ export class FeedController {
           onStatusChange,
           minimum: () => Math.min(lastVisible() + 1, this.#shown?.list.size ?? 0),
         })
-      : staticFeed(calls() ?? [], query)
+      : staticFeed(calls() ?? null, query)
     this.#requested.refetch()
   }
 

@@ -19,8 +19,6 @@ export interface RowContext {
   readonly historyHref: string
   /** Whether the Tab key reaches its buttons: one row at a time. */
   readonly current: boolean
-  /** Whether there is a server that can change calls. */
-  readonly changeable: boolean
   /** Whether the call is being cancelled. */
   readonly busy: boolean
   /** Why the call waits, if the server has said it. */
@@ -98,9 +96,9 @@ function brief({ status, at, dueAt, attemptCount, durationMs }: Call, why: strin
   return html`<small class="brief">${parts.filter(Boolean).join(' · ')}</small>`
 }
 
-function buttons(call: Call, { current, changeable, busy }: RowContext) {
+function buttons(call: Call, { current, busy }: RowContext) {
   const words = { edit: 'Edit', cancel: cancelLabel(call), details: 'Details' }
-  return allowedActions(call)
-    .filter(action => changeable || action === 'details')
-    .map(action => actionButton(action, words[action], { to: call.to, current, busy: busy && action === 'cancel' }))
+  return allowedActions(call).map(action =>
+    actionButton(action, words[action], { to: call.to, current, busy: busy && action === 'cancel' }),
+  )
 }

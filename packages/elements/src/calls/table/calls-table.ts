@@ -26,7 +26,7 @@ export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'exp
 export function table(options: TableOptions): TemplateResult {
   const { feed, window, focus, isBusy, stale, onClick, order, onOrder, explanationOf, ...surroundings } = options
   const { list, partial } = feed
-  const { now, zone, historyHref, changeable } = surroundings
+  const { now, zone, historyHref } = surroundings
   const drawn = window.rows.flatMap(({ index, start }) => {
     const call = list.at(index)
     return call ? [{ call, index, start }] : []
@@ -49,7 +49,7 @@ export function table(options: TableOptions): TemplateResult {
       aria-rowindex=${index + 2}
       .style=${`transform:translateY(${start}px)`}
     >
-      ${guard([call, now, zone, historyHref, changeable, isCurrent, busy, explanation], () =>
+      ${guard([call, now, zone, historyHref, isCurrent, busy, explanation], () =>
         callCells(call, { ...surroundings, current: isCurrent, busy, explanation }),
       )}
     </div>`

@@ -24,9 +24,11 @@ export function tablePlaceholder({
   onShowAll,
 }: PlaceholderOptions): TemplateResult | undefined {
   if (connection === 'locked') return message('The server wants to know who you are. Sign in to see the calls.')
+  if (connection === 'absent' && !feed?.list.size) return message('No calls: there is no Outdial at this address.')
   if (!feed || feed.phase === 'loading') return skeleton
   if (feed.list.size > 0) return undefined
   if (feed.phase === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
+  if (feed.malformed > 0) return message(malformedText(feed.malformed))
   if (filters(view, base)) return message('No call matches.', { word: 'Show all', press: onShowAll })
   return message(base.includes('coming') ? 'No calls are waiting.' : base.length > 0 ? 'No calls.' : 'No calls yet.')
 }
@@ -36,8 +38,12 @@ const FEW = 10
 /** The line below the table: more calls are loading, or could not be loaded. */
 export function tableFooter(feed: CallFeed): TemplateResult | typeof nothing {
   if (feed.phase === 'failed') return message(`Not all could be loaded. ${whyOf(feed)}`, againOf(feed))
-  return feed.phase === 'more' && feed.list.size > FEW ? html`<p class="more">Loading…</p>` : nothing
+  if (feed.phase === 'more' && feed.list.size > FEW) return html`<p class="more">Loading…</p>`
+  return feed.malformed > 0 ? message(malformedText(feed.malformed)) : nothing
 }
+
+const malformedText = (count: number) =>
+  count === 1 ? '1 call is malformed, and cannot be shown.' : `${count} calls are malformed, and cannot be shown.`
 
 const whyOf = ({ error }: CallFeed) => (error instanceof Error ? error.message : String(error))
 

@@ -87,8 +87,9 @@ export async function installAsAStranger(packages: readonly string[]): Promise<R
       '\n',
     )
     await writeFile(join(home, 'program.ts'), program)
-    // Web components need a browser; Node runs all other entries.
-    const onNode = program.split('\n').filter(line => !line.includes('/elements') && !line.startsWith('console'))
+    // Web components need a browser, and registered matchers a test runner; Node runs all other entries.
+    const elsewhere = /\/elements|\/matchers\/(?:vitest|jest)'|^console/
+    const onNode = program.split('\n').filter(line => !elsewhere.test(line))
     const isFor = (peer: string) => (line: string) => line.endsWith(`/${peer}'`)
     const frugal = onNode.filter(line => !Object.keys(optional).some(peer => isFor(peer)(line)))
     await writeFile(join(home, 'program.js'), onNode.join('\n'))

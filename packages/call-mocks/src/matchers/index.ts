@@ -1,0 +1,2 @@
+export type { CallMatchers, MatcherResult } from './matchers.ts'
+export { matchers } from './matchers.ts'

@@ -122,7 +122,8 @@ export function createMetrics(
       open.add(response)
       response.on('close', () => {
         open.delete(response)
-        if (!isStream(response)) stop({ method: request.method, route: routeOf(request), status: response.statusCode })
+        if (!isStream(response))
+          stop({ method: request.method, route: routeOf(request, response), status: response.statusCode })
       })
       next()
     },
@@ -143,8 +144,8 @@ export function createMetrics(
 const isStream = (response: Response) => /^text\/event-stream\b/.test(String(response.getHeader('content-type')))
 
 /** The pattern of the route, since each requested path would create a time series of its own. */
-function routeOf(request: Request): string {
-  const route: unknown = request.route?.path
+function routeOf(request: Request, response: Response): string {
+  const route: unknown = response.locals['outdialRoute'] ?? request.route?.path
   if (typeof route === 'string') return route
   // The request was refused before routing, for example because of a missing token.
   return request.originalUrl.startsWith('/api/') ? '/api' : 'other'

@@ -1,4 +1,4 @@
-import { checkedId } from './checked-id.ts'
+import { checkUpdate } from './check-update.ts'
 import { createDial } from './dial.ts'
 import { createFollowed } from './followed.ts'
 import type { CallRequest, CallUpdate, Dial, Recorder } from './kernel/call.ts'
@@ -115,13 +115,18 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const { provider, clock, maxCallMs, placeTimeoutMs } = resolved
   const events = createEvents<CallClientEvents>()
   const recorders = new Set<Recorder>()
+  const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const stamp = <Update extends ProviderUpdate>(update: Update) => {
-    checkedId(update.providerCallId)
+    try {
+      checkUpdate(provider.name, update)
+    } catch (error) {
+      onError(error, 'update')
+      throw error
+    }
     const details = boundedDetails(update.details)
     return { ...update, provider: provider.name, at: update.at ?? clock.now(), ...(details && { details }) }
   }
   const poller = createPoller(clock, { webhooks: provider.parseWebhook !== undefined })
-  const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const posts = createPosts(resolved, stamp, error => onError(error, 'update'))
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   const followed = createFollowed(provider.name, error => onError(error, 'update'))

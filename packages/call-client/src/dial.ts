@@ -70,8 +70,10 @@ export function createDial(parts: DialParts): Dial {
         },
       })
 
-      const record = (update: ProviderUpdate, error?: CallError) =>
-        call.record(stamp({ ...update, reference: update.reference ?? reference }), error)
+      const record = (update: ProviderUpdate, error?: CallError) => {
+        const stamped = stamp(update)
+        return call.record({ ...stamped, reference: stamped.reference ?? reference }, error)
+      }
 
       const poll = async (pollSignal: AbortSignal) => {
         if (!provider.get || call.attempt.providerCallId === undefined) return

@@ -1,3 +1,4 @@
+import { checkNames } from './kernel/check-options.ts'
 import { addressIn } from './providers/address.ts'
 import { LARGE_BODY_BYTES, readBody } from './read-body.ts'
 import type { WebhookReceiver } from './webhook.ts'
@@ -13,6 +14,8 @@ export interface FetchHandlerOptions {
   readonly webhookUrl?: string | URL | undefined
 }
 
+const NAMES: readonly string[] = ['base', 'webhookUrl'] satisfies (keyof FetchHandlerOptions)[]
+
 /**
  * Creates a webhook handler for frameworks with `Request` and `Response`: Hono, Next, Deno, Bun,
  * Workers. Replies like `receive`, and 404 for a path outside `base`, 405 for a method other than
@@ -22,9 +25,15 @@ export interface FetchHandlerOptions {
  */
 export function toFetchHandler(
   calls: WebhookReceiver,
-  { base = '/webhooks', webhookUrl }: FetchHandlerOptions = {},
+  options: FetchHandlerOptions = {},
 ): (request: Request) => Promise<Response> {
-  if (!/^(\/[^?#]*)?$/.test(base)) throw new TypeError(`Expected \`base\` to be a path, such as /webhooks, got ${base}`)
+  if (typeof calls?.receive !== 'function') {
+    throw new TypeError(`Expected a call client, or another receiver of webhooks, got ${typeof calls}`)
+  }
+  checkNames('toFetchHandler', options, NAMES)
+  const { base = '/webhooks', webhookUrl } = options
+  if (typeof base !== 'string' || !/^(\/[^?#]*)?$/.test(base))
+    throw new TypeError(`Expected \`base\` to be a path, such as /webhooks, got ${base}`)
   const root = base.replace(/\/+$/, '')
   const address = webhookUrl === undefined ? undefined : addressIn('webhookUrl', webhookUrl)
 

@@ -1,3 +1,5 @@
+import { checkProvider } from './check-provider.ts'
+import { checkNames } from './kernel/check-options.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { CallProvider } from './provider.ts'
 
@@ -33,12 +35,20 @@ export interface ResolvedOptions extends Given {
   readonly callLimitMs: number
 }
 
+const NAMES: readonly string[] = [
+  'provider',
+  'maxCallMs',
+  'placeTimeoutMs',
+  'clock',
+] satisfies (keyof CallClientOptions)[]
+
 /** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: CallClientOptions): ResolvedOptions {
+  checkNames('createCallClient', options, NAMES)
   const { provider, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, clock = systemClock } = options
-  if (typeof provider?.place !== 'function') {
-    throw new TypeError(`Expected \`provider\` to be a provider, such as callApi(), got ${typeof provider}`)
-  }
+  checkProvider(provider)
+  if (typeof clock?.setTimer !== 'function')
+    throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
   for (const [name, value] of Object.entries({ maxCallMs, placeTimeoutMs })) {
     if (!Number.isFinite(value) || value <= 0) {
       throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)

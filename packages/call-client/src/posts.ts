@@ -1,3 +1,4 @@
+import { missingId } from './check-update.ts'
 import type { CallRequest, CallUpdate } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { contradictionOf } from './kernel/contradiction.ts'
@@ -107,10 +108,10 @@ export function createPosts(
           if (turn.wait) await turn.wait
           if (turn.hasEnded()) throw new CallError('aborted', 'The POST was given up before it was sent')
           const update = stamp(await provider.place(request, options))
-          const contradiction = contradictionOf({ reference, to }, update)
-          if (contradiction) {
-            onError(contradiction)
-            throw contradiction
+          const fault = missingId(provider.name, update) ?? contradictionOf({ reference, to }, update)
+          if (fault) {
+            onError(fault)
+            throw fault
           }
           return { ...update, reference }
         } catch (error) {

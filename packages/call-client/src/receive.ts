@@ -1,5 +1,5 @@
-import { checkedId } from './checked-id.ts'
-import { type CallError, isCallError } from './kernel/call-error.ts'
+import { checkUpdate } from './check-update.ts'
+import { CallError, isCallError } from './kernel/call-error.ts'
 import { contradictionOf } from './kernel/contradiction.ts'
 import { isReference } from './kernel/reference.ts'
 import type { CallProvider, ParsedWebhook, ProviderUpdate } from './provider.ts'
@@ -45,7 +45,7 @@ export function createReceive({ provider, record, onWebhook, onRefused }: Receiv
     let parsed: ParsedWebhook
     try {
       parsed = await provider.parseWebhook(webhook)
-      for (const { providerCallId } of parsed.updates) checkedId(providerCallId)
+      for (const update of updatesOf(provider.name, parsed)) checkUpdate(provider.name, update)
     } catch (failure) {
       const error = toCallError(failure)
       onRefused(error, path)
@@ -70,6 +70,14 @@ export function createReceive({ provider, record, onWebhook, onRefused }: Receiv
     onWebhook({ ...parsed, webhook })
     return success
   }
+}
+
+/** @throws {CallError} `bad-response` for what is no list of updates */
+function updatesOf(provider: string, parsed: ParsedWebhook): readonly unknown[] {
+  if (Array.isArray(parsed?.updates)) return parsed.updates
+  throw new CallError('bad-response', `Expected \`parseWebhook\` of ${provider} to return { updates: [] }`, {
+    placed: 'unknown',
+  })
 }
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8' }

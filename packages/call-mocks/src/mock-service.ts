@@ -1,3 +1,4 @@
+import { checkNames } from '@outdial/call-client/internal'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { MockStatus } from './call-lifecycle.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
@@ -17,6 +18,24 @@ export interface MockOptions extends Scenarios {
    * before the client is informed.
    */
   readonly onEntry?: ((entry: LedgerEntry) => void) | undefined
+}
+
+const SHARED_NAMES = ['scenario', 'numbers', 'seed', 'clock', 'firstId', 'onEntry'] satisfies (keyof MockOptions)[]
+
+/**
+ * Refuses options that a mock does not have. @param own its options beside those that all mocks have
+ *
+ * @throws {TypeError} naming the option
+ */
+export function checkMockOptions(of: string, options: MockOptions, own: readonly string[]): void {
+  checkNames(of, options, [...SHARED_NAMES, ...own])
+  const { clock, onEntry } = options
+  if (clock !== undefined && typeof clock?.setTimer !== 'function') {
+    throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
+  }
+  if (onEntry !== undefined && typeof onEntry !== 'function') {
+    throw new TypeError(`Expected \`onEntry\` to be a function, got ${typeof onEntry}`)
+  }
 }
 
 /** A call in the service's own records. */

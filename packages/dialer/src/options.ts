@@ -1,3 +1,4 @@
+import { checkNames } from '@outdial/call-client/internal'
 import { type Clock, type Dial, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 
 export interface DialerOptions {
@@ -22,8 +23,11 @@ export interface RunOptions {
 
 export type ResolvedOptions = Required<{ readonly [Name in keyof DialerOptions]: NonNullable<DialerOptions[Name]> }>
 
+const NAMES: readonly string[] = ['dial', 'concurrency', 'retry', 'clock'] satisfies (keyof DialerOptions)[]
+
 /** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: DialerOptions): ResolvedOptions {
+  checkNames('createDialer', options, NAMES)
   const { dial, concurrency, retry = noRetry, clock = systemClock } = options
   expectFunction('dial', dial)
   expectFunction('retry', retry)
@@ -42,7 +46,9 @@ export function resolveOptions(options: DialerOptions): ResolvedOptions {
 }
 
 /** @throws {TypeError} */
-export function checkRunOptions({ signal }: RunOptions): void {
+export function checkRunOptions(options: RunOptions): void {
+  checkNames('run', options, ['signal'] satisfies (keyof RunOptions)[])
+  const { signal } = options
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw expected('signal', 'an AbortSignal', typeof signal)
   }

@@ -93,3 +93,16 @@ it('the cookie of a signed-in page is limited to the mount path as it is called,
   const signedIn = await fetch(`${url}/a;b/api/session`, init)
   expect(signedIn.headers.get('set-cookie')).toContain('; Path=/a%3Bb;')
 })
+
+it('the app can tell which route answered, to measure it', async () => {
+  const routes: unknown[] = []
+  const app = express()
+    .use((_request, response, next) => {
+      response.on('finish', () => routes.push(response.locals['outdialRoute']))
+      next()
+    })
+    .use(routerOf())
+  const url = await serve(app)
+  for (const path of ['/api/phone-numbers/13018040009', '/api/dialer/start', '/elsewhere']) await fetch(url + path)
+  await expect.poll(() => routes).toEqual(['/api/phone-numbers/:text', '/api/dialer/start', undefined])
+})

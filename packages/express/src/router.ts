@@ -34,7 +34,8 @@ export interface OutdialRouter extends Router {
 /**
  * Serves calls over HTTP. Mount it before body parsers:
  * `app.use(outdial({ webhooks: calls, scheduler }))`. Proxies are trusted as by `trust proxy` of the
- * app.
+ * app. `response.locals.outdialRoute` is the path of the route that answers, such as
+ * `/api/calls/:id`, for measurements.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
@@ -86,6 +87,10 @@ class ExpressConnection implements NodeConnection {
 
   get trustsProxy(): boolean {
     return Boolean(this.#request.app.get('trust proxy'))
+  }
+
+  onRoute(path: string): void {
+    if (this.#request.res) this.#request.res.locals['outdialRoute'] = path
   }
 
   get usedBody(): NodeConnection['usedBody'] {

@@ -18,7 +18,7 @@ it.each([
   ['Expected `webhooks.twilio` to be a call client, got string', { webhooks: { twilio: 'key' }, dialer, list }],
   ['Expected `defaultCountry` to be a country such as US, got "us"', { webhooks, dialer, list, defaultCountry: 'us' }],
   ['Expected `basePath` to be a path such as /outdial, got "outdial"', { webhooks, basePath: 'outdial' }],
-  ['Expected options to be an object, got undefined', undefined],
+  ['Expected the options of createHandler to be an object, got undefined', undefined],
 ])('%s', (message, options) => {
   expect(() => createHandler(options as never)).toThrow(new TypeError(message))
 })
@@ -31,7 +31,7 @@ it('an option that does not exist is refused, and the nearest one is named', () 
     baseURL: undefined,
   })) {
     const make = () => createHandler({ webhooks, dialer, list, [typed]: 'x' })
-    expect(make).toThrow(/^Expected options among webhooks, publicUrl, /)
+    expect(make).toThrow(/^Expected options of createHandler among webhooks, publicUrl, /)
     expect(make).toThrow(meant === undefined ? `got \`${typed}\`` : `got \`${typed}\`: did you mean \`${meant}\`?`)
   }
 })

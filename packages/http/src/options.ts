@@ -139,7 +139,7 @@ const OPTIONS: OptionChecks<OutdialOptions> = {
   token: { ...option.anything, isSecret: true },
   hosts: option.anything,
   origins: option.anything,
-  limits: option.anything,
+  limits: { expected: 'an object or false', accepts: value => value === false || option.object.accepts(value) },
   authorize: option.function,
   sessions: { expected: 'a store, or other counters', accepts: isObjectWith('counter') },
   maxCallMs: { expected: 'milliseconds above 0', accepts: value => Number.isFinite(value) && Number(value) > 0 },
@@ -151,7 +151,7 @@ const OPTIONS: OptionChecks<OutdialOptions> = {
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
-  checkOptions<OutdialOptions>(options, OPTIONS)
+  checkOptions<OutdialOptions>('createHandler', options, OPTIONS)
   const { maxCallMs = 4 * 3_600_000, scheduler, allowNewQueues = false, onOperator = () => {}, from } = options
   const dialing = toDialing(options)
   if (!dialing && !scheduler)
@@ -170,7 +170,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveWebhookOptions(options: WebhookOptions & HostOptions): ResolvedWebhookOptions {
-  checkOptions<WebhookOptions & HostOptions>(options, { ...WEBHOOKS, hosts: option.anything })
+  checkOptions<WebhookOptions & HostOptions>('createWebhookHandler', options, { ...WEBHOOKS, hosts: option.anything })
   return resolve(options)
 }
 

@@ -1,4 +1,4 @@
-import { MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
+import { checkNames, MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
 import { type Clock, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import { limitsByName } from './provider-limits.ts'
@@ -148,9 +148,7 @@ const ON_UNKNOWN: readonly string[] = [
 
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came */
 export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) throw new TypeError(`Expected options among ${NAMES.join(', ')}, got \`${name}\``)
-  }
+  checkNames('createScheduler', options, NAMES)
   const { store, concurrency, retry = noRetry, onUnknown = 'indeterminate', clock = systemClock } = options
   const { misfireAfterMs = 900_000, unknownMs = 900_000 } = options
   const { lines, breakerThreshold = 3, maxRetryAfterMs = MAX_RETRY_AFTER_MS, rules = {} } = options

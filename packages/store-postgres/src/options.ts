@@ -1,3 +1,4 @@
+import { checkNames } from '@outdial/call-client/internal'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { Sql } from 'postgres'
 import type { ConnectionEvent } from './connection/connection-event.ts'
@@ -35,10 +36,24 @@ export type ResolvedOptions = Omit<PostgresStoreOptions, Defaulted> & {
   readonly [Name in Defaulted]-?: NonNullable<PostgresStoreOptions[Name]>
 }
 
+const NAMES: readonly string[] = [
+  'url',
+  'sql',
+  'schema',
+  'migrations',
+  'poolSize',
+  'listen',
+  'prepare',
+  'lockTimeoutMs',
+  'clock',
+  'onConnection',
+] satisfies (keyof PostgresStoreOptions)[]
+
 const SCHEMA = /^[a-z_][a-z0-9_]{0,39}$/
 
 /** @throws {TypeError | RangeError} naming the option; never an address, which contains a password */
 export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
+  checkNames('postgresStore', options, NAMES)
   const { url, sql, schema = 'outdial', migrations = 'at-start', poolSize = 4, lockTimeoutMs = 5000, clock } = options
   const { prepare = true, listen = prepare, onConnection } = options
   if ((url === undefined) === (sql === undefined)) {

@@ -1,3 +1,4 @@
+import { checkNames } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 
 export interface SqliteStoreOptions {
@@ -28,6 +29,14 @@ export interface SqliteStoreOptions {
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
+const NAMES: readonly string[] = [
+  'path',
+  'mode',
+  'migrations',
+  'lockTimeoutMs',
+  'clock',
+] satisfies (keyof SqliteStoreOptions)[]
+
 export const IN_MEMORY = ':memory:'
 
 export type ResolvedOptions = Required<{
@@ -38,6 +47,7 @@ export type ResolvedOptions = Required<{
  * @throws {TypeError | RangeError} with the option's name, the expected value and the given value
  */
 export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
+  checkNames('sqliteStore', options, NAMES)
   const { path, mode = 'create', migrations = 'at-start', lockTimeoutMs = 5000, clock = systemClock } = options
   if (typeof path !== 'string') throw expected('path', "a file's path or ':memory:'", typeof path)
   // SQLite would read `file:` as a URI with options.

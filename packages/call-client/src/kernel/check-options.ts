@@ -12,25 +12,48 @@ export interface OptionCheck {
 export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]: OptionCheck }
 
 /**
- * Refuses options that a function does not have, and values that it cannot use: a mistyped name must
- * not mean the default.
+ * Refuses options that a function does not have: a mistyped name must not mean the default.
  *
+ * @param of the function
+ * @throws {TypeError} naming the option, and the nearest one that there is
+ */
+export function checkNames(of: string, options: unknown, names: readonly string[]): asserts options is object {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`Expected the options of ${of} to be an object, got ${kindOf(options)}`)
+  }
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue
+    const near = nearest(name, names)
+    const hint = near === undefined ? '' : `: did you mean \`${near}\`?`
+    throw new TypeError(`Expected options of ${of} among ${names.join(', ')}, got \`${name}\`${hint}`)
+  }
+}
+
+/**
+ * Refuses an option that was given as `undefined`, as from an environment variable that is not set,
+ * where the default would open or ring something else.
+ *
+ * @param instead what to do instead
+ * @throws {TypeError} naming the option
+ */
+export function refuseUndefined(options: object, name: string, instead: string): void {
+  if (!Object.hasOwn(options, name) || new Map(Object.entries(options)).get(name) !== undefined) return
+  throw new TypeError(`Expected \`${name}\` to be given or left out, got undefined: ${instead}`)
+}
+
+/**
+ * Refuses options that a function does not have, and values that it cannot use.
+ *
+ * @param of the function
  * @throws {TypeError} naming the option, what was expected and what came
  */
 export function checkOptions<Options extends object>(
+  of: string,
   options: unknown,
   checks: OptionChecks<Options>,
 ): asserts options is Options {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`Expected options to be an object, got ${kindOf(options)}`)
-  }
   const known = new Map<string, OptionCheck>(Object.entries(checks))
-  for (const name of Object.keys(options)) {
-    if (known.has(name)) continue
-    const near = nearest(name, [...known.keys()])
-    const hint = near === undefined ? '' : `: did you mean \`${near}\`?`
-    throw new TypeError(`Expected options among ${[...known.keys()].join(', ')}, got \`${name}\`${hint}`)
-  }
+  checkNames(of, options, [...known.keys()])
   const given = new Map<string, unknown>(Object.entries(options))
   for (const [name, { expected, accepts, isRequired = false, isSecret = false }] of known) {
     const value = given.get(name)

@@ -1,7 +1,15 @@
 // The entry `internal`: for sibling packages only, with no promise of stability.
 
 export { mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
-export { checkOptions, type OptionCheck, type OptionChecks, option, required } from './check-options.ts'
+export {
+  checkNames,
+  checkOptions,
+  type OptionCheck,
+  type OptionChecks,
+  option,
+  refuseUndefined,
+  required,
+} from './check-options.ts'
 export { type AttemptNames, contradictionOf } from './contradiction.ts'
 export { boundedDetails, mergeDetails } from './details.ts'
 export { createEvents, type Emitter } from './events.ts'

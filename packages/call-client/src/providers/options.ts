@@ -1,15 +1,47 @@
+import { checkNames, option, refuseUndefined } from '../kernel/check-options.ts'
+import { isPhoneNumber } from '../kernel/phone-number.ts'
+
+export { checkNames }
+
 /**
- * Refuses options that do not exist.
+ * Refuses options that a provider does not have, and an address of its service that is `undefined`: the
+ * default is another service, whose phones would ring.
  *
  * @throws {TypeError} naming the option
  */
-export function checkNames(provider: string, options: object, names: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`Expected the options of ${provider}() to be an object, got ${String(options)}`)
+export function checkProviderOptions(provider: string, options: unknown, names: readonly string[]): void {
+  checkNames(`${provider}()`, options, names)
+  const given = new Map<string, unknown>(Object.entries(options))
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const value = given.get(name)
+    if (value === undefined || check.accepts(value)) continue
+    throw new TypeError(`Expected \`${name}\` to be ${check.expected}, got ${typeof value}`)
   }
-  const unknown = Object.keys(options).find(name => !names.includes(name))
-  if (unknown === undefined) return
-  throw new TypeError(`Expected options of ${provider}() among ${names.join(', ')}, got \`${unknown}\``)
+  refuseUndefined(options, 'baseUrl', 'without it the usual address of the service is used')
+}
+
+/** What an option of this name is, whatever the provider. */
+const CHECKS = {
+  fetch: option.function,
+  clock: {
+    expected: 'a clock',
+    accepts: (value: unknown) => typeof value === 'object' && value !== null && 'now' in value,
+  },
+  completedMeansAnswered: option.boolean,
+  acceptForgedWebhooks: option.boolean,
+}
+
+/**
+ * The calling number: one for all calls, or a function that returns one for each.
+ *
+ * @throws {TypeError} naming the option
+ */
+export function checkFrom(from: unknown): void {
+  if (typeof from === 'function' || isPhoneNumber(from)) return
+  const got = typeof from === 'string' ? JSON.stringify(from) : typeof from
+  throw new TypeError(
+    `Expected \`from\` to be a number like +13018040009 (E.164), or a function that returns one, got ${got}`,
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import { replyTo, toResponse } from '../faulty-reply.ts'
 import { exposeOverHttp, type HttpSurface } from '../http-surface.ts'
-import type { MockOptions } from '../mock-service.ts'
+import { checkMockOptions, type MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
 import { createSwitchboard } from '../switchboard.ts'
 import { INVALID_NUMBER, readOrder } from './read-order.ts'
@@ -13,8 +13,11 @@ export interface MockCallApiOptions extends MockOptions {
   readonly shape?: CallShape | undefined
 }
 
+const NAMES: readonly string[] = ['baseUrl', 'shape'] satisfies (keyof MockCallApiOptions)[]
+
 /** Creates the Call API: it has a look-up and sends no webhooks. */
 export function createCallApi(options: MockCallApiOptions = {}): HttpSurface {
+  checkMockOptions('mockCallApi', options, NAMES)
   const { baseUrl = 'http://localhost:5000', shape = {} } = options
   checkShape(shape)
   const board = createSwitchboard<unknown>({

@@ -1,7 +1,7 @@
 import { type Deliver, deliverByHttp, jsonMessage } from '../delivery.ts'
 import { replyTo, toResponse } from '../faulty-reply.ts'
 import { exposeOverHttp, type HttpSurface, type InMemoryService } from '../http-surface.ts'
-import type { MockOptions } from '../mock-service.ts'
+import { checkMockOptions, type MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
 import { createSwitchboard } from '../switchboard.ts'
 import { createWebhooks, type SentWebhook } from '../webhooks.ts'
@@ -25,8 +25,11 @@ export interface NumDialerService extends InMemoryService {
   webhooks(): readonly SentWebhook[]
 }
 
+const NAMES: readonly string[] = ['baseUrl', 'deliver', 'unanswered'] satisfies (keyof MockNumDialerOptions)[]
+
 /** Creates the Num Dialer: it sends webhooks and has no look-up. */
 export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface<NumDialerService> {
+  checkMockOptions('mockNumDialer', options, NAMES)
   const { baseUrl = 'http://localhost:4830', unanswered = 'completed' } = options
   if (unanswered !== 'completed' && unanswered !== 'no-answer') {
     throw new RangeError(`Expected \`unanswered\` to be completed or no-answer, got ${JSON.stringify(unanswered)}`)

@@ -3,7 +3,7 @@ import { isEnd } from '../call-lifecycle.ts'
 import { type Deliver, deliverByHttp } from '../delivery.ts'
 import { replyTo, toResponse } from '../faulty-reply.ts'
 import { exposeOverHttp, type HttpSurface, type InMemoryService } from '../http-surface.ts'
-import type { MockOptions } from '../mock-service.ts'
+import { checkMockOptions, type MockOptions } from '../mock-service.ts'
 import type { Route } from '../router.ts'
 import { type BoardCall, createSwitchboard } from '../switchboard.ts'
 import { createWebhooks, type SentWebhook } from '../webhooks.ts'
@@ -52,8 +52,19 @@ const RECORDING_AFTER_MS = 1000
 const RESENDS = 5
 const MAX_LISTED = 250
 
+const NAMES: readonly string[] = [
+  'baseUrl',
+  'apiKey',
+  'connectionId',
+  'privateKey',
+  'channels',
+  'answeredBy',
+  'deliver',
+] satisfies (keyof MockTelnyxOptions)[]
+
 /** Creates Telnyx: it ignores repeated commands, and signs its webhooks. */
 export function createTelnyx(options: MockTelnyxOptions = {}): HttpSurface<TelnyxService> {
+  checkMockOptions('mockTelnyx', options, NAMES)
   const { baseUrl = 'https://api.telnyx.com/v2', channels = Number.POSITIVE_INFINITY, answeredBy = 'human' } = options
   const { apiKey = MOCK_TELNYX_ACCOUNT.apiKey, connectionId = MOCK_TELNYX_ACCOUNT.connectionId } = options
   const { privateKey = PRIVATE_KEY } = options

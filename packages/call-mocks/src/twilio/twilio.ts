@@ -3,7 +3,7 @@ import { isEnd } from '../call-lifecycle.ts'
 import { type Deliver, deliverByHttp } from '../delivery.ts'
 import { replyTo, toResponse } from '../faulty-reply.ts'
 import { exposeOverHttp, type HttpSurface, type InMemoryService } from '../http-surface.ts'
-import type { MockOptions } from '../mock-service.ts'
+import { checkMockOptions, type MockOptions } from '../mock-service.ts'
 import { readForm } from '../read-form.ts'
 import type { Route } from '../router.ts'
 import { type BoardCall, createSwitchboard } from '../switchboard.ts'
@@ -55,8 +55,20 @@ const PRICE_AFTER_MS = 1000
 const PRICE_PER_MINUTE = 0.014
 const RESENDS = 3
 
+const NAMES: readonly string[] = [
+  'baseUrl',
+  'accountSid',
+  'authToken',
+  'apiKey',
+  'callsPerSecond',
+  'concurrency',
+  'answeredBy',
+  'deliver',
+] satisfies (keyof MockTwilioOptions)[]
+
 /** Creates Twilio: it queues calls over its rate, and signs its webhooks. */
 export function createTwilio(options: MockTwilioOptions = {}): HttpSurface<TwilioService> {
+  checkMockOptions('mockTwilio', options, NAMES)
   const { baseUrl = 'https://api.twilio.com', callsPerSecond = 1, answeredBy = 'human', apiKey } = options
   const { accountSid = MOCK_TWILIO_ACCOUNT.accountSid, authToken = MOCK_TWILIO_ACCOUNT.authToken } = options
   const { concurrency = Number.POSITIVE_INFINITY } = options

@@ -4,7 +4,7 @@ import { isEnd } from '../call-lifecycle.ts'
 import { type Deliver, deliverByHttp, jsonMessage } from '../delivery.ts'
 import { replyTo, toResponse } from '../faulty-reply.ts'
 import { exposeOverHttp, type HttpSurface, type InMemoryService } from '../http-surface.ts'
-import type { MockOptions } from '../mock-service.ts'
+import { checkMockOptions, type MockOptions } from '../mock-service.ts'
 import { readJson } from '../read-json.ts'
 import type { Route } from '../router.ts'
 import { createSwitchboard } from '../switchboard.ts'
@@ -58,8 +58,18 @@ const OVER_LIMIT = 'Over Concurrency Limit. Please wait for calls to end, or rai
 
 const endCall = z.strictObject({ type: z.literal('end-call') })
 
+const NAMES: readonly string[] = [
+  'baseUrl',
+  'apiKey',
+  'concurrency',
+  'overConcurrency',
+  'credentials',
+  'deliver',
+] satisfies (keyof MockVapiOptions)[]
+
 /** Creates Vapi: it limits the calls at once, and sends webhooks as `server` says. */
 export function createVapi(options: MockVapiOptions = {}): HttpSurface<VapiService> {
+  checkMockOptions('mockVapi', options, NAMES)
   const { baseUrl = 'https://api.vapi.ai', apiKey = MOCK_VAPI_ACCOUNT.apiKey, credentials = [] } = options
   const { concurrency = 10, overConcurrency = 'blocked' } = options
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {

@@ -10,13 +10,13 @@ export interface Mistake {
 
 const CALL_API = 'providers/call-api/call-api.ts'
 const PLACE =
-  "const { status, body } = await placePost('api/call', { json: { phone_number: to } }, { headers, ...options })"
+  "const { status, body } = await placePost('api/call', { json: { phone_number: to } }, { headers, ...sending })"
 
 /** Sends the POST again if the first one failed in a certain way. */
 const again = (when: string): Break => ({
   file: CALL_API,
   text: PLACE,
-  by: `const post = () => placePost('api/call', { json: { phone_number: to } }, { headers, ...options })
+  by: `const post = () => placePost('api/call', { json: { phone_number: to } }, { headers, ...sending })
       const { status, body } = await post().catch(error => (${when} ? post() : Promise.reject(error)))`,
 })
 

@@ -1,3 +1,4 @@
+import { refuseUndefined } from '@outdial/call-client/internal'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { ApiRequest } from '../http/request.ts'
 import { type Authorize, callerBy } from './authorize.ts'
@@ -82,9 +83,7 @@ export interface AccessParts {
 export function createAccess(options: AccessOptions, parts: AccessParts): Access {
   const { token, sessions = memoryCounters(), hosts, limits = {}, authorize } = options
   const { publicName, clock } = parts
-  if ('token' in options && token === undefined) {
-    throw new TypeError('Expected `token` to be a token, got undefined: leave it out to serve this machine alone')
-  }
+  refuseUndefined(options, 'token', 'without it this machine alone is served')
   const lock = token === undefined ? undefined : createLock(token, { counters: sessions, clock })
   const isGuarded = lock !== undefined || authorize !== undefined
   const own = hosts && toHosts(hosts)

@@ -258,7 +258,9 @@ describe('what the application answers', () => {
 })
 
 it('options that would let everybody in by mistake are refused', async () => {
-  await expect(scheduling({ token: undefined })).rejects.toThrow('Expected `token` to be a token, got undefined')
+  await expect(scheduling({ token: undefined })).rejects.toThrow(
+    'Expected `token` to be given or left out, got undefined',
+  )
   await expect(scheduling({ authorize: 'me' as never })).rejects.toThrow(
     'Expected `authorize` to be a function, got "me"',
   )

@@ -30,6 +30,8 @@ export interface ApiRequest {
   readonly hasBody: boolean
   /** Present if another parser has read the body: what it made of it. */
   readonly usedBody: UsedBody | undefined
+  /** Receives the path of the route that answers, `/api/calls/:id`, for measurements. */
+  readonly onRoute?: ((path: string) => void) | undefined
   /** Aborted when the client has left. */
   readonly signal: AbortSignal
   /** The value of a header, by its lowercase name. */

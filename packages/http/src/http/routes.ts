@@ -42,18 +42,20 @@ export interface MatchedRoute {
  *
  * @throws {Problem} 400 for a path that cannot be decoded; 405 for a method that the path has not
  */
-export type FindRoute = (request: Pick<ApiRequest, 'method' | 'path'>) => MatchedRoute | undefined
+export type FindRoute = (request: Pick<ApiRequest, 'method' | 'path' | 'onRoute'>) => MatchedRoute | undefined
 
 /** @returns a function that finds the route of a request */
 export function createRoutes(routes: Routes): FindRoute {
-  const router = createRouter<Methods>()
-  for (const [path, methods] of Object.entries(routes)) addRoute(router, '', path, methods)
-  return ({ method, path }) => {
+  const router = createRouter<{ readonly path: string; readonly methods: Methods }>()
+  for (const [path, methods] of Object.entries(routes)) addRoute(router, '', path, { path, methods })
+  return ({ method, path, onRoute }) => {
     const found = findRoute(router, '', path)
     if (!found) return undefined
-    const route = routeOf(found.data, method)
-    if (!route) throw notAllowed(found.data, method)
-    return { route, params: decoded(found.params ?? {}), adminOnly: found.data.adminOnly ?? false }
+    const { methods } = found.data
+    onRoute?.(found.data.path)
+    const route = routeOf(methods, method)
+    if (!route) throw notAllowed(methods, method)
+    return { route, params: decoded(found.params ?? {}), adminOnly: methods.adminOnly ?? false }
   }
 }
 

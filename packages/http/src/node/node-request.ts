@@ -14,6 +14,8 @@ export interface NodeConnection {
   readonly usedBody: UsedBody | undefined
   /** The raw body, if the framework has read it and kept it. */
   readonly rawBody?: Uint8Array | undefined
+  /** Receives the path of the route that answers. */
+  onRoute?(path: string): void
 }
 
 /** A request of `node:http`, as routes read it. */
@@ -85,6 +87,8 @@ export class NodeRequest implements ApiRequest {
     else this.#outgoing.once('close', () => left.abort())
     return left.signal
   }
+
+  onRoute = (path: string): void => this.#connection.onRoute?.(path)
 
   header(name: string): string | undefined {
     const value = this.#incoming.headers[name]

@@ -1,4 +1,4 @@
-import { createEvents } from '@outdial/call-client/internal'
+import { checkNames, createEvents } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, NewCall, ScheduledCall } from '../store/call.ts'
@@ -28,7 +28,10 @@ export interface MemoryStoreOptions {
  * model that the other stores are compared with. An operation first computes and checks everything
  * that it writes, so a failure writes nothing.
  */
-export function memoryStore({ clock = systemClock }: MemoryStoreOptions = {}): CallStore {
+export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
+  checkNames('memoryStore', options, ['clock'] satisfies (keyof MemoryStoreOptions)[])
+  const { clock = systemClock } = options
+  if (typeof clock?.now !== 'function') throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
   const tables = createTables()
   const hints = createEvents<{ hint: StoreHint; wake: number; error: { error: unknown } }>()
   let closed = false

@@ -5,6 +5,7 @@ import { errorIn } from '../fields.ts'
 import { parseJson } from '../http/json.ts'
 import type { HttpOptions } from '../http/options.ts'
 import { createPlacePost } from '../http/place-post.ts'
+import { checkProviderOptions } from '../options.ts'
 import { readId, readWebhook } from './wire.ts'
 
 export interface NumDialerOptions extends Partial<HttpOptions> {
@@ -24,15 +25,22 @@ export interface NumDialerOptions extends Partial<HttpOptions> {
 }
 
 const NAME = 'num-dialer'
+const NAMES: readonly string[] = [
+  'baseUrl',
+  'webhookUrl',
+  'completedMeansAnswered',
+  'fetch',
+] satisfies (keyof NumDialerOptions)[]
 
 /**
  * The provider for the Num Dialer: `POST /call`, then webhooks, sent once, unsigned, in any order.
  * The service has no look-up and no hang-up, so a call whose `completed` is lost ends only at the
  * client's `maxCallMs`.
  *
- * @throws {TypeError} if an address is no http or https address
+ * @throws {TypeError} naming the option, what was expected and what came
  */
 export function numDialer(options: NumDialerOptions): CallProvider {
+  checkProviderOptions('numDialer', options, NAMES)
   const { baseUrl = 'http://localhost:4830', webhookUrl, completedMeansAnswered = false, fetch } = options
   const placePost = createPlacePost({ baseUrl, fetch })
   const base = addressIn('webhookUrl', webhookUrl)

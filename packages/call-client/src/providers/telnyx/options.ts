@@ -1,9 +1,8 @@
 import { type Clock, systemClock } from '../../kernel/clock.ts'
-import { toPhoneNumber } from '../../kernel/phone-number.ts'
 import { addressIn } from '../address.ts'
 import { bearer, credentialIn } from '../credentials.ts'
 import type { HttpOptions, ServiceOptions } from '../http/options.ts'
-import { checkNames, secondsIn } from '../options.ts'
+import { checkFrom, checkProviderOptions, secondsIn } from '../options.ts'
 import type { PerCall } from '../per-call.ts'
 import { bytesIn } from '../signatures.ts'
 import { readRefusal } from './errors.ts'
@@ -76,13 +75,12 @@ export interface ResolvedTelnyx extends Pick<TelnyxOptions, 'from' | 'machineDet
 
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came */
 export function resolveTelnyx(options: TelnyxOptions): ResolvedTelnyx {
-  checkNames('telnyx', options, NAMES)
+  checkProviderOptions('telnyx', options, NAMES)
   const { from, machineDetection, record, fetch, baseUrl = 'https://api.telnyx.com/v2' } = options
   const { publicKey = [], acceptForgedWebhooks = false, clock = systemClock } = options
   const apiKey = credentialIn('apiKey', options.apiKey)
   const connectionId = credentialIn('connectionId', options.connectionId)
-  if (from === undefined) throw new TypeError('Expected `from` to be a number, or a function that returns one')
-  if (typeof from === 'string') toPhoneNumber(from)
+  checkFrom(from)
   if (machineDetection !== undefined && !Object.hasOwn(MACHINE_DETECTION, machineDetection)) {
     const words = Object.keys(MACHINE_DETECTION).join(', ')
     throw new TypeError(`Expected \`machineDetection\` to be among ${words}, got ${JSON.stringify(machineDetection)}`)

@@ -1,8 +1,7 @@
-import { toPhoneNumber } from '../../kernel/phone-number.ts'
 import { addressIn } from '../address.ts'
 import { basic, credentialIn } from '../credentials.ts'
 import type { HttpOptions, ServiceOptions } from '../http/options.ts'
-import { checkNames, secondsIn } from '../options.ts'
+import { checkFrom, checkProviderOptions, secondsIn } from '../options.ts'
 import type { PerCall } from '../per-call.ts'
 import { readRefusal } from './errors.ts'
 import { checkLength } from './twiml.ts'
@@ -97,7 +96,7 @@ export interface ResolvedTwilio
 
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came */
 export function resolveTwilio(options: TwilioOptions): ResolvedTwilio {
-  checkNames('twilio', options, NAMES)
+  checkProviderOptions('twilio', options, NAMES)
   const { from, url, twiml, applicationSid, machineDetection, record, fetch, acceptForgedWebhooks = false } = options
   const accountSid = credentialIn('accountSid', options.accountSid)
   const tokens = [options.authToken].flat().map(token => credentialIn('authToken', token))
@@ -115,8 +114,7 @@ export function resolveTwilio(options: TwilioOptions): ResolvedTwilio {
     throw new TypeError('Expected `url` to be an http or https address')
   }
   if (typeof twiml === 'string') checkLength(twiml)
-  if (from === undefined) throw new TypeError('Expected `from` to be a number, or a function that returns one')
-  if (typeof from === 'string') toPhoneNumber(from)
+  checkFrom(from)
   if (machineDetection !== undefined && !Object.hasOwn(MACHINE_DETECTION, machineDetection)) {
     throw new TypeError(
       `Expected \`machineDetection\` to be enable or detect-message-end, got ${JSON.stringify(machineDetection)}`,

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../../kernel/clock.ts'
 import { addressIn } from '../address.ts'
 import { bearer, credentialIn } from '../credentials.ts'
 import type { HttpOptions, ServiceOptions } from '../http/options.ts'
-import { checkNames, secondsIn } from '../options.ts'
+import { checkProviderOptions, secondsIn } from '../options.ts'
 import type { PerCall } from '../per-call.ts'
 import { readRefusal } from './errors.ts'
 import { hmacPlan, type ResolvedHmac, type VapiHmac } from './hmac-plan.ts'
@@ -107,7 +107,7 @@ export interface ResolvedVapi
 
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came */
 export function resolveVapi(options: VapiOptions): ResolvedVapi {
-  checkNames('vapi', options, NAMES)
+  checkProviderOptions('vapi', options, NAMES)
   const { assistantId, assistant, phoneNumberId, secret, hmac, variables, overrides, customer, onMessage } = options
   const apiKey = credentialIn('apiKey', options.apiKey)
   if ((assistantId === undefined) === (assistant === undefined)) {

@@ -1,6 +1,6 @@
 // The public surface of each package: one committed report per entry of its `exports`, written by
 // API Extractor from the built declarations. `npm run api` builds and renews the reports;
-// `npm run check` fails if one is out of date. The entries `internal` promise nothing and have none.
+// `npm run check` fails if one is out of date, or names an export without a doc comment. The entries `internal` promise nothing and have none.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from '@microsoft/api-extractor'
@@ -23,6 +23,10 @@ const sortUnions = (report: string): string =>
         .join(''),
     )
     .replaceAll(/"[\w-]+"(?: \| "[\w-]+")+/g, union => union.split(' | ').toSorted().join(' | '))
+
+/** The exports of a report that have no doc comment. */
+const withoutComment = (report: string): string[] =>
+  [...report.matchAll(/^\/\/ @public.*\(undocumented\)\n(?:\/\/.*\n)*export (.*)$/gm)].map(([, name = '']) => name)
 
 /** Reports the entry whose declarations are in the file `types`. Returns the path of the report. */
 async function generate(folder: string, types: string): Promise<string> {
@@ -62,6 +66,7 @@ async function generate(folder: string, types: string): Promise<string> {
 
 const renew = process.argv.includes('--renew')
 let outdated = 0
+let undocumented = 0
 for (const directory of await readdir('packages')) {
   const folder = resolve('packages', directory)
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
@@ -75,6 +80,10 @@ for (const directory of await readdir('packages')) {
     if (types === undefined || entry === './internal') continue
     const path = await generate(folder, types)
     const report = join(committed, basename(path))
+    for (const name of withoutComment(await readFile(path, 'utf8'))) {
+      console.log(`${manifest.name}${entry.slice(1)}: ${name} has no doc comment`)
+      undocumented++
+    }
     names.delete(basename(path))
     if (renew) await writeFile(report, await readFile(path, 'utf8'))
     const { code, output } = await run('diff', ['-u', report, path])
@@ -84,4 +93,4 @@ for (const directory of await readdir('packages')) {
   for (const name of names) console.log(`${join(committed, name)}: its entry is gone. Renew the reports: npm run api`)
   outdated += names.size
 }
-process.exitCode = outdated > 0 ? 1 : 0
+process.exitCode = outdated + undocumented > 0 ? 1 : 0

@@ -33,11 +33,13 @@ export interface CallClientEvents {
   error: { readonly error: unknown; readonly event: string }
 }
 
+/** Options of a request that can be aborted. */
 export interface SignalOption {
   /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }
 
+/** Options of `CallClient.close`. */
 export interface CloseOptions {
   /** Milliseconds to wait for the answers to begun POSTs. @default `placeTimeoutMs` */
   readonly drainMs?: number | undefined

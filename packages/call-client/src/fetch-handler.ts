@@ -3,6 +3,7 @@ import { addressIn } from './providers/address.ts'
 import { LARGE_BODY_BYTES, readBody } from './read-body.ts'
 import type { WebhookReceiver } from './webhook.ts'
 
+/** Options of `toFetchHandler`. */
 export interface FetchHandlerOptions {
   /** Path under which this process receives webhooks. @default '/webhooks' */
   readonly base?: string | undefined

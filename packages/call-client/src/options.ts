@@ -3,6 +3,7 @@ import { checkNames } from './kernel/check-options.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { CallProvider } from './provider.ts'
 
+/** Options of `createCallClient`. Durations are milliseconds. */
 export interface CallClientOptions {
   /** Places the calls. */
   readonly provider: CallProvider

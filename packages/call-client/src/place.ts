@@ -5,6 +5,7 @@ import type { PlacedUpdate, Posts } from './posts.ts'
 import type { ProviderUpdate } from './provider.ts'
 import { toCallError } from './to-call-error.ts'
 
+/** Options of `CallClient.place`: the one POST of an attempt. */
 export interface PlaceOptions {
   /** Stops waiting for the answer. The POST continues. */
   readonly signal?: AbortSignal | undefined

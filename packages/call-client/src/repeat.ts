@@ -7,6 +7,7 @@ import { toCallError } from './to-call-error.ts'
 /** The request of an attempt that was placed before, with its reference. */
 export type RepeatRequest = CallRequest & { readonly reference: string }
 
+/** Options of `CallClient.repeat`, which sends the POST of an attempt a second time. */
 export interface RepeatOptions {
   /** Aborts the POST. */
   readonly signal: AbortSignal

@@ -1,6 +1,7 @@
 import { checkNames } from '@outdial/call-client/internal'
 import { type Clock, type Dial, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 
+/** Options of `createDialer`. */
 export interface DialerOptions {
   /**
    * Places a call and resolves with its result once the call is surely over: `dial` of a call
@@ -16,6 +17,7 @@ export interface DialerOptions {
   readonly clock?: Clock | undefined
 }
 
+/** Options of `Dialer.run`. */
 export interface RunOptions {
   /** Aborting it stops the run like `stop({ hangUp: true })`, even before it begins. */
   readonly signal?: AbortSignal | undefined

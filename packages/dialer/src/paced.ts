@@ -10,6 +10,7 @@ import {
 } from '@outdial/call-client/kernel'
 import { createBackoff, refusalIn } from './backoff.ts'
 
+/** Options of `paced`. */
 export interface PacedOptions {
   /** The most calls that begin in any second, from 0.00001 to 1,000,000; 0.5 means one in two seconds. */
   readonly callsPerSecond: number

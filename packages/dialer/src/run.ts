@@ -38,6 +38,7 @@ export interface Run extends Events<RunEvents> {
   stop(options?: StopRunOptions): void
 }
 
+/** Options of `Run.stop`. */
 export interface StopRunOptions {
   /**
    * Aborts the `signal` of the calls in flight too, which asks `dial` to hang up; each call still

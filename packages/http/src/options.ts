@@ -33,6 +33,7 @@ export interface WebhookOptions {
   readonly clock?: Clock | undefined
 }
 
+/** Options of `createHandler` and of `outdial`. Durations are milliseconds. */
 export interface OutdialOptions extends AccessOptions, WebhookOptions {
   /** Dials the list, once. Needs `list`. */
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined

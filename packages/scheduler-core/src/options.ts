@@ -8,6 +8,7 @@ import { REPEAT_MARGIN_MS, repeatMs } from './run/repeat-terms.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { ProviderLimits } from './store/step.ts'
 
+/** Options of `createScheduler`. Durations are milliseconds. */
 export interface SchedulerOptions {
   /** The store of the calls. The scheduler does not close it. */
   readonly store: CallStore

@@ -39,6 +39,7 @@ import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
+/** Options of `Scheduler.stop`. */
 export interface StopSchedulerOptions {
   /**
    * Milliseconds to wait for the answers of begun POSTs.

@@ -3,6 +3,7 @@ import type { Clock } from '@outdial/call-client/kernel'
 import type { Sql } from 'postgres'
 import type { ConnectionEvent } from './connection/connection-event.ts'
 
+/** Options of `postgresStore`. Durations are milliseconds. */
 export interface PostgresStoreOptions {
   /** The database: `postgres://user:password@host:port/database`. Either this or `sql`. */
   readonly url?: string | undefined

@@ -1,6 +1,7 @@
 import { checkNames } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 
+/** Options of `sqliteStore`. Durations are milliseconds. */
 export interface SqliteStoreOptions {
   /** The file of the database. `:memory:` keeps it in memory, until the store is closed. */
   readonly path: string

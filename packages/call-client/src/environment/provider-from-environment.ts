@@ -11,6 +11,7 @@ import { type ProviderName, variablesOf } from './variables.ts'
 /** Environment variables, such as `process.env`. An empty one counts as absent. */
 export type ProviderVariables = Readonly<Record<string, string | undefined>>
 
+/** What a provider needs beside its environment variables. */
 export interface ProviderSettings {
   /** Public base address for webhooks. The provider appends `/<provider>/<reference>`. */
   readonly webhookUrl: string | URL

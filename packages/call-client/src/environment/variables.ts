@@ -77,6 +77,7 @@ const VARIABLES = {
 /** The name of a provider of this package. */
 export type ProviderName = keyof typeof VARIABLES
 
+/** The providers that environment variables can choose, as `providerFromEnvironment` takes them. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant are its keys
 export const PROVIDER_NAMES = Object.keys(VARIABLES) as readonly ProviderName[]
 

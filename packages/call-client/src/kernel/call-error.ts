@@ -24,6 +24,7 @@ export type CallErrorCode =
  */
 export type Placed = 'no' | 'unknown'
 
+/** What a `CallError` says beside its code and its message. */
 export interface CallErrorDetails {
   /** @default 'no' */
   readonly placed?: Placed

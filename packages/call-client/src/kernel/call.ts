@@ -85,6 +85,7 @@ export interface Recorder {
   record(update: CallUpdate): Promise<Recorded>
 }
 
+/** Options of `dial`: one call, from its POST to its end. */
 export interface DialOptions {
   /** Aborting it asks the provider to hang up. Only an update ends the call. */
   readonly signal?: AbortSignal | undefined

@@ -21,6 +21,7 @@ export type RetryPolicy = (ended: EndedAttempt) => number | null
  */
 export type RetryableOutcome = Exclude<Outcome, 'completed' | 'cancelled' | 'expired' | 'indeterminate'> | 'voicemail'
 
+/** Options of `retryOutcomes`. Durations are milliseconds. */
 export interface RetryOptions {
   /** The most attempts of a call, the first included. From 1 up. */
   readonly maxAttempts: number

@@ -8,6 +8,7 @@ import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max'
  */
 export type Country = CountryCode
 
+/** How numbers that were written by people are read. */
 export interface PhoneOptions {
   /**
    * The country of numbers without `+` and country code.

@@ -21,6 +21,7 @@ export type NumberKind =
   | 'short'
   | 'unassigned'
 
+/** Which numbers a policy allows. Whatever it does not name is refused. */
 export interface NumberPolicyOptions {
   /**
    * The countries whose numbers may be called (ISO 3166-1), or `all`. International numbers without

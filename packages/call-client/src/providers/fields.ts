@@ -2,8 +2,10 @@ import { checkedId } from '../checked-id.ts'
 import type { AttemptStatus } from '../kernel/status.ts'
 
 // Checked by hand, because zod's core would be a quarter of the client's size.
+/** The value if it is a string, `undefined` otherwise. */
 export const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
+/** The value if it is a finite number, `undefined` otherwise. */
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 

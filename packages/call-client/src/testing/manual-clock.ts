@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { takeTurn } from './take-turn.ts'
 
+/** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {
   /**
    * Moves the time forward and runs each timer at its due time, in order of due time and then of

@@ -6,6 +6,7 @@ import { createSwitchboard } from '../switchboard.ts'
 import { INVALID_NUMBER, readOrder } from './read-order.ts'
 import { type CallShape, checkShape, writeCall } from './wire.ts'
 
+/** Options of `mockCallApi`, all optional. */
 export interface MockCallApiOptions extends MockOptions {
   /** Base address of the service. @default 'http://localhost:5000' */
   readonly baseUrl?: string | undefined

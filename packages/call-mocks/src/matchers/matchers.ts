@@ -2,6 +2,7 @@ import { listCalls, placedCalls } from './placed-calls.ts'
 
 /** What a matcher answers to vitest or jest. */
 export interface MatcherResult {
+  /** Whether what is expected holds, before `not`. */
   readonly pass: boolean
   /** The text of the failed test. It lists the calls. */
   message(): string

@@ -7,6 +7,7 @@ import { createSwitchboard } from '../switchboard.ts'
 import { createWebhooks, type SentWebhook } from '../webhooks.ts'
 import { readOrder, refusal } from './read-order.ts'
 
+/** Options of `mockNumDialer`, all optional. */
 export interface MockNumDialerOptions extends MockOptions {
   /** Base address of the service. @default 'http://localhost:4830' */
   readonly baseUrl?: string | undefined

@@ -24,14 +24,19 @@ export interface ListenOptions {
   readonly surplusAnswers?: number | undefined
 }
 
+/** Options of `startCallApi`: those of `mockCallApi`, and where the server listens. */
 export type CallApiServerOptions = Omit<MockCallApiOptions, 'baseUrl'> & ListenOptions
 
+/** Options of `startNumDialer`: those of `mockNumDialer`, and where the server listens. */
 export type NumDialerServerOptions = Omit<MockNumDialerOptions, 'baseUrl'> & ListenOptions
 
+/** Options of `startTwilio`: those of `mockTwilio`, and where the server listens. */
 export type TwilioServerOptions = Omit<MockTwilioOptions, 'baseUrl'> & ListenOptions
 
+/** Options of `startTelnyx`: those of `mockTelnyx`, and where the server listens. */
 export type TelnyxServerOptions = Omit<MockTelnyxOptions, 'baseUrl'> & ListenOptions
 
+/** Options of `startVapi`: those of `mockVapi`, and where the server listens. */
 export type VapiServerOptions = Omit<MockVapiOptions, 'baseUrl'> & ListenOptions
 
 /** A mocked service that runs as a server. */
@@ -42,14 +47,19 @@ export interface Running {
   close(): Promise<void>
 }
 
+/** The server that `startCallApi` started. */
 export type RunningCallApi = Omit<MockService, 'close'> & Running
 
+/** The server that `startNumDialer` started. */
 export type RunningNumDialer = Omit<NumDialerService, 'close' | 'fetch' | 'routes'> & Running
 
+/** The server that `startTwilio` started. */
 export type RunningTwilio = Omit<TwilioService, 'close' | 'fetch' | 'routes'> & Running
 
+/** The server that `startTelnyx` started. */
 export type RunningTelnyx = Omit<TelnyxService, 'close' | 'fetch' | 'routes'> & Running
 
+/** The server that `startVapi` started. */
 export type RunningVapi = Omit<VapiService, 'close' | 'fetch' | 'routes'> & Running
 
 /** Options of all services. The options of one service override them. */

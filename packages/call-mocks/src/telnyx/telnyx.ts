@@ -20,6 +20,7 @@ export const MOCK_TELNYX_ACCOUNT = {
 
 const PRIVATE_KEY = 'MC4CAQAwBQYDK2VwBCIEIFrvzm2QMO8czvExu7cXN3bMIaOY0oAAuetpWqGTdSiS'
 
+/** Options of `mockTelnyx`, all optional. */
 export interface MockTelnyxOptions extends MockOptions {
   /** Base address of the service. @default 'https://api.telnyx.com/v2' */
   readonly baseUrl?: string | undefined

@@ -19,6 +19,7 @@ export const MOCK_TWILIO_ACCOUNT = {
   authToken: 'f00dfeed'.repeat(4),
 } as const
 
+/** Options of `mockTwilio`, all optional. */
 export interface MockTwilioOptions extends MockOptions {
   /** Base address of the service. @default 'https://api.twilio.com' */
   readonly baseUrl?: string | undefined

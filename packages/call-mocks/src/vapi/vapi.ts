@@ -24,6 +24,7 @@ export const MOCK_VAPI_ACCOUNT = {
 /** A credential of the dashboard that signs webhooks. */
 export type MockVapiCredential = Extract<SignVapiWebhookOptions, { hmac: unknown }>['hmac']
 
+/** Options of `mockVapi`, all optional. */
 export interface MockVapiOptions extends MockOptions {
   /** Base address of the service. @default 'https://api.vapi.ai' */
   readonly baseUrl?: string | undefined

@@ -63,6 +63,7 @@ export interface ApiClient extends CallsClient, OperatorClient, RulesClient {
   signOut(): Promise<void>
 }
 
+/** Options of `createApiClient`, all optional. */
 export interface ApiClientOptions {
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   readonly src?: string | undefined

@@ -5,11 +5,13 @@ import { type HistoryPage, readHistory, readNextCursor } from './history-wire.ts
 import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './number-time-wire.ts'
 import { readBody, type SendRequest } from './request.ts'
 
+/** Options of a request that can be aborted. */
 export interface RequestOptions {
   /** Aborts the request, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
 
+/** Options of an edit or a cancellation. */
 export interface ChangeOptions extends RequestOptions {
   /** Of a repeated call: this one, or all that follow too. @default 'one' */
   readonly scope?: SeriesScope | undefined

@@ -94,6 +94,9 @@ export const callPageSchema = z.object({
   ),
 })
 
+/** A scheduled call as JSON. Instants are ISO 8601 in UTC, numbers E.164 with `+`. */
 export type Call = z.infer<typeof callSchema>
+/** An attempt of a call as JSON. Instants are ISO 8601 in UTC. */
 export type CallAttempt = z.infer<typeof attemptSchema>
+/** The answer of `GET /api/calls/:id`: the call and its attempts. */
 export type CallWithAttempts = z.infer<typeof callDetailsSchema>

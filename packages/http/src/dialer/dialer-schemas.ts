@@ -63,7 +63,11 @@ export const stopSchema = z.strictObject({ hangUp: z.optional(z.boolean()) })
 /** The body of the other actions, which have no parameters. */
 export const nothingSchema = z.strictObject({})
 
+/** An entry of a dialer's run as JSON. */
 export type Entry = z.infer<typeof entrySchema>
+/** A dialer's run as it is now, as JSON. */
 export type DialerSnapshot = z.infer<typeof dialerSnapshotSchema>
+/** A change of one entry, as the event stream sends it. */
 export type EntryEvent = z.infer<typeof entryEventSchema>
+/** A change of a dialer's run as a whole, as the event stream sends it. */
 export type DialerEvent = z.infer<typeof dialerEventSchema>

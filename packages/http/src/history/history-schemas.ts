@@ -69,6 +69,7 @@ export const loggedCallSchema = z.object({
   outcome: z.optional(outcomeSchema),
 })
 
+/** A call in the history of a number, as JSON. */
 export type HistoryCall = z.infer<typeof historyCallSchema>
 export type InboundCall = z.infer<typeof inboundCallSchema>
 export type LoggedCall = z.infer<typeof loggedCallSchema>

@@ -1,3 +1,4 @@
+/** What a `Problem` answers (RFC 9457). */
 export interface ProblemDetails {
   readonly status: number
   /** A word for the kind of problem, for programs to decide by. */

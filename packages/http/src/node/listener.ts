@@ -11,6 +11,7 @@ import { send } from './node-response.ts'
 /** A listener of a server of `node:http`. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
 
+/** Options of `toNodeListener`: how requests of Node reach the handler. */
 export interface ListenerOptions {
   /**
    * The path under which the handler is mounted, such as `/outdial`.

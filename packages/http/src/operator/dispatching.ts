@@ -37,6 +37,7 @@ export const dispatchingSchema = z.object({
   queues: z.array(queueSchema),
 })
 
+/** What is dispatched now, as JSON. */
 export type DispatchingState = z.infer<typeof dispatchingSchema>
 
 /** Field by field, so that nothing that a store adds is answered. */

@@ -54,6 +54,7 @@ export interface Plan {
   readonly durationMs: number
 }
 
+/** Options of `Scheduler.plan`. */
 export interface PlanOptions {
   /**
    * Milliseconds for which a call uses its line, ringing included; at most `maxCallMs`.

@@ -18,6 +18,7 @@ import { countLines, loadStep } from './load-step.ts'
 import { listCalls, listRecords } from './queries.ts'
 import { createTables, expectNew } from './tables.ts'
 
+/** Options of `memoryStore`, all optional. */
 export interface MemoryStoreOptions {
   /** The store's time. @default systemClock */
   readonly clock?: Pick<Clock, 'now'> | undefined

@@ -63,6 +63,7 @@ export type SeriesScope = 'one' | 'following'
  */
 export type ChangeRefusal = 'unknown' | 'begun' | 'ended' | 'version' | 'single'
 
+/** What became of one change: the call, or why the change was refused. */
 export interface Changed {
   /** The call after the change. Absent if it was not found. */
   readonly call?: ScheduledCall | undefined

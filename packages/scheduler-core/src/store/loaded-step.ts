@@ -73,12 +73,14 @@ export interface IdHolder {
   readonly isOpen: boolean
 }
 
+/** An open attempt whose id at the provider is not known yet. */
 export interface AttemptWithoutId {
   readonly provider: string
   readonly to: PhoneNumber
   readonly reference: string
 }
 
+/** An earlier attempt, as far as limits per number and days count it. */
 export type RecentAttempt = Pick<AttemptRecord, 'reference' | 'to' | 'licensedAt' | 'endedAt' | 'status' | 'lineFreeAt'>
 
 /** A place in the order in which the calls of a queue are due. */
@@ -88,6 +90,7 @@ export interface DuePosition {
   readonly provider: string
 }
 
+/** What a step needs to know of one queue, as the store loaded it. */
 export interface LoadedQueue {
   readonly queue: Queue
   /** False if another worker has the lock. Such a queue licenses nothing in this step. */

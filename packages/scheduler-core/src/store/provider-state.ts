@@ -18,6 +18,7 @@ export interface ProviderState {
   readonly backoffUntil?: Date | undefined
 }
 
+/** The state of a provider that has not been used: no failures, no back-off. */
 export const newProviderState = (name: string): ProviderState => ({ name, failures: 0, backoffs: 0 })
 
 /** Counts a lost answer. The back-off doubles with each burst of failures. */

@@ -10,6 +10,7 @@ import { operation } from './property/operations.ts'
 import { comparable, snapshotOf } from './property/snapshot.ts'
 import { type PropertyStep, steps } from './property/steps.ts'
 
+/** Options of `storeProperty`, all optional. */
 export interface StorePropertyOptions {
   /** Number of random sequences. @default 100 */
   readonly runs?: number | undefined

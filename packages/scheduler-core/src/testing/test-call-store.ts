@@ -35,6 +35,7 @@ import { watching } from './kit/watching.ts'
 /** Declares a test: `it` or `test` of Vitest, Jest, Mocha or `node:test`. */
 export type It = (name: string, run: () => Promise<void>) => unknown
 
+/** What the kit for stores needs to know about one store. All optional. */
 export interface CallStoreTestOptions {
   /** Whether the store has `watch`; its cases are left out otherwise. @default true */
   readonly watch?: boolean | undefined

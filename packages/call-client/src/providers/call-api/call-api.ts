@@ -9,6 +9,7 @@ import { createRequests } from '../http/requests.ts'
 import { checkProviderOptions } from '../options.ts'
 import { readCall } from './wire.ts'
 
+/** Options of `callApi`. Numbers are E.164 with `+`, durations milliseconds. */
 export interface CallApiOptions extends Partial<HttpOptions> {
   /** Address of the service. @default 'http://localhost:5000' */
   readonly baseUrl?: string | URL

@@ -7,6 +7,7 @@ import { type Answer, encodeBody, type RequestBody, type ServiceOptions } from '
 import { createPostBody } from './post-body.ts'
 import { reasonOf, refusalOf } from './refusal.ts'
 
+/** Options of a `PlacePost`: those of a provider's `place`, and headers. */
 export interface PlacePostOptions extends ProviderPlaceOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }

@@ -13,6 +13,7 @@ const TIMEOUT_MS = 10_000
 // A longer pause that the service asks for is reported as an error with `retryAfterMs`.
 const MAX_RETRY_AFTER_MS = 5000
 
+/** Options of a `SendRequest`: any request but the one that places a call. */
 export interface SendRequestOptions {
   readonly signal: AbortSignal
   readonly headers?: Readonly<Record<string, string>> | undefined

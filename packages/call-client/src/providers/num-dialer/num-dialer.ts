@@ -8,6 +8,7 @@ import { createPlacePost } from '../http/place-post.ts'
 import { checkProviderOptions } from '../options.ts'
 import { readId, readWebhook } from './wire.ts'
 
+/** Options of `numDialer`. Numbers are E.164 with `+`, durations milliseconds. */
 export interface NumDialerOptions extends Partial<HttpOptions> {
   /** Address of the service. @default 'http://localhost:4830' */
   readonly baseUrl?: string | URL

@@ -10,6 +10,7 @@ import { readRefusal } from './errors.ts'
 /** How Telnyx finds out who answered: see `answering_machine_detection` of its Dial command. */
 export type TelnyxMachineDetection = 'detect' | 'detect-beep' | 'detect-words' | 'greeting-end' | 'premium'
 
+/** Options of `telnyx`. Numbers are E.164 with `+`, durations milliseconds. */
 export interface TelnyxOptions extends Partial<HttpOptions> {
   readonly apiKey: string
   /** Id of the Call Control application that places the calls. */

@@ -1,3 +1,4 @@
+/** What `signTelnyxWebhook` signs, and with what. */
 export interface SignTelnyxWebhookOptions {
   /** The private key, PKCS #8 in base64. */
   readonly privateKey: string

@@ -9,6 +9,7 @@ import { checkLength } from './twiml.ts'
 /** `enable`: says who answered as soon as it is known. `detect-message-end`: waits for the beep. */
 export type MachineDetection = 'enable' | 'detect-message-end'
 
+/** Options of `twilio`. Numbers are E.164 with `+`, durations milliseconds. */
 export interface TwilioOptions extends Partial<HttpOptions> {
   /** The account, `AC…`. */
   readonly accountSid: string

@@ -2,6 +2,7 @@ import type { Webhook } from '../../webhook.ts'
 import { hmacKey, hmacOf } from '../signatures.ts'
 import { signedForm } from './signature.ts'
 
+/** What `signTwilioWebhook` signs, and with what. */
 export interface SignTwilioWebhookOptions {
   /** The address that the service was given, without its fragment. */
   readonly url: string

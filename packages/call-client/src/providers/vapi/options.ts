@@ -20,6 +20,7 @@ export interface VapiCustomer {
   readonly extension?: string | undefined
 }
 
+/** Options of `vapi`. Durations are milliseconds. */
 export interface VapiOptions extends Partial<HttpOptions> {
   /** The private key. */
   readonly apiKey: string

@@ -134,6 +134,7 @@ export interface RunningService {
   close?(): unknown
 }
 
+/** What the kit for providers needs to know about one provider and its service. */
 export interface CallProviderTestOptions {
   /** Creates the provider, with any credentials. */
   open(setting: ProviderSettings): CallProvider

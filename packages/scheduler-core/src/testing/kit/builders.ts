@@ -22,6 +22,7 @@ export interface Names {
   phone(): NewCall['to']
 }
 
+/** Draws names from the first on. */
 export function names(): Names {
   let [calls, references, phones] = [0, 0, 0]
   return {

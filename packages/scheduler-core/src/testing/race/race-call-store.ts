@@ -11,6 +11,7 @@ import { readEntries } from './race-log.ts'
 import { type RaceProcesses, startProcesses } from './race-processes.ts'
 import { RACE, type RaceModule } from './race-work.ts'
 
+/** Options of `raceCallStore`. */
 export interface RaceOptions {
   /**
    * A module that exports `open(argument)`. All stores opened with one argument share their data.

@@ -72,10 +72,11 @@ export function explainRoutes({ scheduler, schedulerOf, bodies }: ExplainRoutes)
     },
     '/api/plan': {
       async POST(request, _params, caller) {
+        const { calls, durationMs } = await bodies.json(planBodySchema, request, BODY)
+        // Counted from here on: a client that sends slowly must not keep others from planning.
         if (plans >= PLANS_AT_ONCE) throw busy()
         plans++
         try {
-          const { calls, durationMs } = await bodies.json(planBodySchema, request, BODY)
           return reply(200, planOf(await plan(schedulerOf(caller), calls, { durationMs, signal: request.signal })))
         } catch (error) {
           throw request.signal.aborted ? clientLeft(error) : error

@@ -101,6 +101,20 @@ describe('calling hours', () => {
     expect(edited.dueAt).toEqual(new Date(START + 3 * HOUR))
   })
 
+  it('end a call at once whose retry they would move behind its `notAfter`', async () => {
+    const retry = () => 2 * HOUR
+    const fixture = withRules({ hours: FROM_8_TO_9 }, { retry })
+    await fixture.scheduler.start()
+    const { id } = await fixture.scheduler.schedule({ to: number(1), notAfter: fixture.in(12 * HOUR) })
+    await fixture.clock.advance(HOUR)
+    await end(fixture, 0)
+    expect(await fixture.scheduler.get(id)).toMatchObject({
+      status: 'busy',
+      cause: 'not-after',
+      endedAt: fixture.in(0),
+    })
+  })
+
   it('that a call can never meet before its `notAfter` let it expire at `notAfter`', async () => {
     const fixture = withRules({ hours: FROM_8_TO_9 })
     await fixture.scheduler.start()

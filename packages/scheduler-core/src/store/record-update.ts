@@ -148,10 +148,12 @@ function end(
 ): Partial<ScheduledCall> {
   const { status: outcome } = attempt
   const { retryAt } = decide({ call, attempt, refusal, now })
-  if (retryAt && mayRetry(attempt) && !call.cancelledAt) {
-    return { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }
-  }
-  return { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined }
+  const isRetried = retryAt !== undefined && mayRetry(attempt) && !call.cancelledAt
+  const isTooLate = isRetried && call.notAfter !== undefined && retryAt >= call.notAfter
+  if (isRetried && !isTooLate) return { status: 'scheduled', dueAt: retryAt, lastOutcome: outcome }
+  // What would come too late does not wait for its time to say so.
+  const cause = isTooLate ? 'not-after' : call.cause
+  return { status: outcome, endedAt: attempt.endedAt ?? now, lastOutcome: undefined, cause }
 }
 
 /** Adds details of an attempt's end to an ended call. A waiting retry keeps waiting. */

@@ -43,6 +43,16 @@ export const ending: Cases = {
       [call.id, call.attempt.reference, 'busy', fixture.at(-SECOND), '486', fixture.at()],
     )
   },
+  'a retry that would come at its `notAfter` or later ends the call at once, with the outcome of the attempt':
+    async fixture => {
+      const call = await fixture.begin({ notAfter: fixture.at(MINUTE) })
+      await fixture.report(call, 'busy', {}, retryIn(MINUTE))
+      const { status, endedAt, cause, lastOutcome } = await fixture.get(call)
+      same({ status, endedAt, cause, lastOutcome }, { status: 'busy', endedAt: fixture.at(), cause: 'not-after' })
+      const other = await fixture.begin({ notAfter: fixture.at(MINUTE + 1) })
+      await fixture.report(other, 'busy', {}, retryIn(MINUTE))
+      assert.equal((await fixture.get(other)).status, 'scheduled')
+    },
   'a retry is scheduled in the commit that ends the attempt': async fixture => {
     const call = await fixture.begin()
     const { call: after } = await fixture.report(call, 'busy', { at: fixture.at(-1) }, retryIn(MINUTE))

@@ -12,6 +12,8 @@ async function declare(entry: Record<string, string>): Promise<void> {
   const others = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
   const bundle = await rollup({
     input: entry,
+    // One after another, so that a busy machine does not change the order of types in the declarations.
+    maxParallelFileOps: 1,
     external: id => id.startsWith('node:') || others.some(name => id === name || id.startsWith(`${name}/`)),
     plugins: [dts({ tsconfig: '../../tsconfig.json', sourcemap: true, compilerOptions: { preserveSymlinks: false } })],
     onLog: (level, log) => {

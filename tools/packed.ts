@@ -6,8 +6,8 @@ import { faultsOf, unpack } from './tarball.ts'
 
 const COMPILER = { noEmit: true, strict: true, target: 'ES2023', lib: ['ES2023', 'DOM'], types: ['node'] }
 
-// The oldest Node and TypeScript that the packages support, and the newest ones. npm has Node's
-// binaries for Linux in one shape; elsewhere the packages run on the present Node alone.
+// The oldest and the newest Node that the packages support; elsewhere than on Linux the present one
+// runs them. `npm test` runs on a Node between the two.
 const NODES = process.platform === 'linux' ? ['22.18.0', '26.10.0'] : []
 const OLDEST_TYPESCRIPT = '5.5.4'
 
@@ -28,12 +28,12 @@ process.exit()
 `
 
 /**
- * Packs every package, reads each tarball, installs them into an empty project with npm, typechecks a
- * program that imports every entry under both module resolutions, with the oldest and the newest
- * TypeScript, runs it on the oldest and the newest Node by `import` and by `require`, and runs each
- * command with `--help`. Without the optional peers it runs again with all entries
- * that need none. This finds errors that only a published package has: a missing file, a stripped
- * `node:`, a peer that is not optional.
+ * Packs every package, reads each tarball, and installs them into an empty project with npm. A program
+ * that imports every entry is typechecked with the oldest and the newest TypeScript, with the latter
+ * under both module resolutions, and runs on the oldest and the newest Node, by `import` and by
+ * `require`; each command runs with `--help`. Without the optional peers the entries that need none
+ * run. This finds errors that only a published package has: a missing file, a stripped `node:`, a peer
+ * that is not optional.
  */
 export async function installAsAStranger(packages: readonly string[]): Promise<Ran> {
   const home = await mkdtemp(join(tmpdir(), 'outdial-packed-'))

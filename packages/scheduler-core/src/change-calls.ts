@@ -38,12 +38,13 @@ export function createChanges(parts: ChangeParts): Pick<Scheduler, 'edit' | 'can
   }
 
   return {
-    async edit(id, input, options) {
+    async edit(target, input, options) {
       const { ifVersion, scope = 'one' } = toChangeOptions(options)
       const given = await context()
       const wanted = toCallEdit(input, given)
+      const id = await idOf(target, store)
       for (let conflicts = 0; ; conflicts++) {
-        const before = await store.get(idOf(id))
+        const before = await store.get(id)
         const set = editOf(before ? withZoneOfNumber(wanted, before) : wanted, before, scope, given.now)
         checkSpan(set, before)
         if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
@@ -57,8 +58,9 @@ export function createChanges(parts: ChangeParts): Pick<Scheduler, 'edit' | 'can
         }
       }
     },
-    async cancel(id, options) {
-      const call = await change({ kind: 'cancel', id: idOf(id), ...toChangeOptions(options) })
+    async cancel(target, options) {
+      const checked = toChangeOptions(options)
+      const call = await change({ kind: 'cancel', id: await idOf(target, store), ...checked })
       await engine.hangUp(call)
       return call
     },

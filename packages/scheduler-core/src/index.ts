@@ -39,6 +39,7 @@ export type {
   CallId,
   CallRecord,
   CallRules,
+  CallTarget,
   LocalTime,
   Metadata,
   Repeat,

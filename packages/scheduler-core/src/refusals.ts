@@ -1,5 +1,6 @@
 import { SchedulerError } from './scheduler-error.ts'
 import type { CallId, ScheduledCall } from './store/call.ts'
+import type { CallStore } from './store/call-store.ts'
 import type { CallChange, CallEdit, Changed } from './store/change-call.ts'
 
 /** The error for a change that the store refused. */
@@ -45,10 +46,32 @@ export function checkSpan({ at, notAfter }: CallEdit, before: ScheduledCall | un
   }
 }
 
-/** @throws {SchedulerError} `unknown-call` if it is no string */
-export function idOf(id: unknown): CallId {
-  if (typeof id === 'string') return id
-  throw new SchedulerError('unknown-call', `Expected the id of a call, got ${typeof id}`)
+/**
+ * The id of a call that is named by its id or its key; `undefined` if no call has the key.
+ *
+ * @throws {SchedulerError} `unknown-call` if it is neither
+ */
+export async function idIfKnown(target: unknown, store: Pick<CallStore, 'list'>): Promise<CallId | undefined> {
+  if (typeof target === 'string') return target
+  const { items } = await store.list({ key: keyOf(target), order: 'soonest', limit: 1 })
+  return items[0]?.id
+}
+
+/** The same for a call that must exist. @throws {SchedulerError} `unknown-call` */
+export async function idOf(target: unknown, store: Pick<CallStore, 'list'>): Promise<CallId> {
+  const id = await idIfKnown(target, store)
+  if (id !== undefined) return id
+  throw new SchedulerError(
+    'unknown-call',
+    `Expected the key of a call, got ${JSON.stringify(keyOf(target)).slice(0, 60)}`,
+  )
+}
+
+function keyOf(target: unknown): string {
+  const key: unknown = typeof target === 'object' && target !== null && 'key' in target ? target.key : undefined
+  if (typeof key === 'string' && key !== '') return key
+  const got = key === '' ? 'an empty `key`' : key === undefined ? typeof target : `a \`key\` that is a ${typeof key}`
+  throw new SchedulerError('unknown-call', `Expected the id of a call, or { key }, got ${got}`)
 }
 
 /** @throws {SchedulerError} `invalid-time` */

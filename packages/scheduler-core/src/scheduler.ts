@@ -27,14 +27,14 @@ import {
 import { isList } from './is-list.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
-import { idOf, ofOne, toPruneBefore } from './refusals.ts'
+import { idIfKnown, ofOne, toPruneBefore } from './refusals.ts'
 import { announceRules, notCounted } from './rules/apply-rules.ts'
 import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
 import { stopwatch } from './run/stopwatch.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
-import type { CallDetails, CallId, CallRecord, ScheduledCall } from './store/call.ts'
+import type { CallDetails, CallRecord, CallTarget, ScheduledCall } from './store/call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
@@ -75,7 +75,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * @throws {SchedulerError} `unknown-call`; `begun` while it is being dialed or is live; `ended`;
    * `conflict`; `invalid-…`; `store-…`
    */
-  edit(id: CallId, edit: CallEditInput, options?: ChangeOptions): Promise<ScheduledCall>
+  edit(call: CallTarget, edit: CallEditInput, options?: ChangeOptions): Promise<ScheduledCall>
   /**
    * Cancels a call and its retries. A call that has not begun ends; if it was tried before, with
    * the outcome of its last attempt. A call that has begun is hung up at its provider, and ends
@@ -86,9 +86,9 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * says so; `store-…`
    * @throws {CallError} if the provider failed to hang up: cancel again
    */
-  cancel(id: CallId, options?: ChangeOptions): Promise<ScheduledCall>
-  /** A call with all its attempts. */
-  get(id: CallId): Promise<CallDetails | undefined>
+  cancel(call: CallTarget, options?: ChangeOptions): Promise<ScheduledCall>
+  /** A call with all its attempts, by its id or by the `key` that it was scheduled with. */
+  get(call: CallTarget): Promise<CallDetails | undefined>
   /**
    * Calls in the order of `at`.
    * @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…`
@@ -232,7 +232,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     on: events.on,
     schedule,
     ...createChanges({ ...resolved, context, engine, onCall: call => events.emit('call', call), onError }),
-    get: async id => store.get(idOf(id)),
+    async get(target) {
+      const id = await idIfKnown(target, store)
+      return id === undefined ? undefined : store.get(id)
+    },
     async list(query = {}) {
       const checked = toCallQuery(query)
       return toCallPage(await store.list(checked), checked)

@@ -154,12 +154,18 @@ describe.each(STORES)('on the %s store', store => {
   })
 
   it('two users may use one key, and neither finds out about the call of the other', async () => {
-    const { send, schedule } = await people({ store })
+    const { send, schedule, idsOf } = await people({ store })
     const own = await schedule('ada', {}, { 'Idempotency-Key': 'k' })
     const other = await schedule('bob', { at: '2026-01-03T09:00:00.000Z' }, { 'Idempotency-Key': 'k' })
     expect(other.id).not.toBe(own.id)
     expect([own.key, other.key]).toEqual(['k', 'k'])
     expect((await schedule('ada', {}, { 'Idempotency-Key': 'k' })).id).toBe(own.id)
+    for (const [user, id] of [
+      ['ada', own.id],
+      ['bob', other.id],
+    ] as const)
+      expect(await idsOf(user, '/calls?key=k')).toEqual([id])
+    expect(await idsOf('root', '/calls?key=k')).toEqual([])
     const reused = await send('POST', '/calls', { to: '+19842068287', key: 'k' }, as('ada'))
     expect(reused.status).toBe(422)
     const problem = await reused.json()

@@ -1,6 +1,8 @@
 import {
+  type CallId,
   type CallInput,
   type CallRecord,
+  type CallTarget,
   isSchedulerError,
   type RecordInput,
   type ScheduledCall,
@@ -47,13 +49,16 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     demandOwn(call.ownerId, ownerId)
     return { ...call, ownerId, key: keyOf(call.key) }
   }
-  const find = async (id: string) => {
-    const call = await scheduler.get(id)
+  const find = async (target: CallTarget) => {
+    const call = await scheduler.get(typeof target === 'string' ? target : { key: within(target.key) })
     return call?.ownerId === ownerId ? shown(call) : undefined
   }
-  const demand = async (id: string) => {
-    if (await find(id)) return
-    throw new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id.slice(0, 60))}`)
+  /** The id of an own call. */
+  const demand = async (target: CallTarget): Promise<CallId> => {
+    const call = await find(target)
+    if (call) return call.id
+    const got = JSON.stringify(typeof target === 'string' ? target.slice(0, 60) : target)
+    throw new SchedulerError('unknown-call', `Expected the id of a call, got ${got}`)
   }
   const inOwnWords = (error: unknown) => {
     if (!isSchedulerError(error) || !error.message.includes(prefix)) return error
@@ -69,18 +74,16 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       failure: inOwnWords,
     }),
     get: find,
-    async edit(id, edit, options) {
+    async edit(target, edit, options) {
       demandOwn(edit.ownerId, ownerId)
-      await demand(id)
-      return shown(await scheduler.edit(id, edit, options))
+      return shown(await scheduler.edit(await demand(target), edit, options))
     },
-    async cancel(id, options) {
-      await demand(id)
-      return shown(await scheduler.cancel(id, options))
+    async cancel(target, options) {
+      return shown(await scheduler.cancel(await demand(target), options))
     },
     async list(query = {}) {
       if (query.ownerId !== undefined && query.ownerId !== ownerId) return { calls: [] }
-      const page = await scheduler.list({ ...query, ownerId })
+      const page = await scheduler.list({ ...query, ownerId, key: keyOf(query.key) })
       return { ...page, calls: page.calls.map(shown) }
     },
     history: (number, options) => scheduler.history(number, { ...options, ownerId }),
@@ -88,9 +91,8 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       const kept = await scheduler.log({ ...record, ownerId, id: within(record.id) })
       return { ...kept, id: record.id }
     },
-    async explain(id) {
-      await demand(id)
-      const explanation = await scheduler.explain(id)
+    async explain(target) {
+      const explanation = await scheduler.explain(await demand(target))
       // The calls that use the lines may be those of others.
       return { ...explanation, because: explanation.because.map(reason => ({ ...reason, calls: undefined })) }
     },

@@ -1,7 +1,7 @@
 import type { CallInput } from '../input/call-input.ts'
 import { idOf } from '../refusals.ts'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
-import type { CallId } from '../store/call.ts'
+import type { CallTarget } from '../store/call.ts'
 import { explainCall } from './explain-call.ts'
 import { explainQueueNow } from './explain-queue.ts'
 import type { Explanation, QueueExplanation, Reason } from './explanation.ts'
@@ -16,7 +16,7 @@ export interface Explain {
    *
    * @throws {SchedulerError} `unknown-call`
    */
-  explain(id: CallId): Promise<Explanation>
+  explain(call: CallTarget): Promise<Explanation>
   /**
    * Returns why a queue rings nobody now, and when it may, with the same for its first call. It counts
    * the waiting calls as `queues` does.
@@ -40,14 +40,13 @@ export interface Explain {
 export function createExplain(parts: PlanParts): Explain {
   const { store } = parts
   return {
-    explain: async given => {
-      const id = idOf(given)
-      return orAway({}, async () => {
+    explain: async target =>
+      orAway({}, async () => {
+        const id = await idOf(target, store)
         const explained = await explainCall(parts, id)
         if (explained) return explained
         throw new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
-      })
-    },
+      }),
     explainQueue: name =>
       orAway({ queue: name }, async () => {
         const [states, now] = await Promise.all([store.queues(), store.now()])

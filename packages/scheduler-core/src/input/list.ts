@@ -22,6 +22,8 @@ export interface ListQuery {
   readonly to?: string | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
+  /** The `key` of one call. */
+  readonly key?: string | undefined
   /** The `series.id` of calls that are repeated. */
   readonly seriesId?: string | undefined
   /** The earliest `at`, inclusive. */
@@ -54,6 +56,7 @@ export const listQuerySchema = z.strictObject(
     to: numberSchema.optional(),
     queue: textSchema.optional(),
     ownerId: textSchema.optional(),
+    key: textSchema.optional(),
     seriesId: textSchema.optional(),
     from: instantSchema.optional(),
     until: instantSchema.optional(),
@@ -99,7 +102,7 @@ export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, q
   return { calls: items, cursor: next && writeCursor(cursorOf(query), next.at, next.sequence) }
 }
 
-const cursorOf = ({ statuses, to, queue, ownerId, seriesId, from, until, order }: CallQuery): CursorOf => ({
+const cursorOf = ({ statuses, to, queue, ownerId, key, seriesId, from, until, order }: CallQuery): CursorOf => ({
   kind: 'calls',
-  filters: [statuses?.toSorted(), to, queue, ownerId, seriesId, from, until, order],
+  filters: [statuses?.toSorted(), to, queue, ownerId, key, seriesId, from, until, order],
 })

@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts'
 
 /** Lists calls by (at, sequence). */
 export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall, CallPosition> {
-  const { statuses, to, queue, ownerId, seriesId, ids, from, until, order, limit, after } = query
+  const { statuses, to, queue, ownerId, key, seriesId, ids, from, until, order, limit, after } = query
   const way = order === 'soonest' ? 1 : -1
   const compare = (a: CallPosition, b: CallPosition) =>
     way * (a.at.getTime() - b.at.getTime() || a.sequence - b.sequence)
@@ -18,6 +18,7 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
         (to === undefined || call.to === to) &&
         (queue === undefined || call.queue === queue) &&
         (ownerId === undefined || call.ownerId === ownerId) &&
+        (key === undefined || call.key === key) &&
         (seriesId === undefined || call.series?.id === seriesId) &&
         (!from || call.at >= from) &&
         (!until || call.at < until) &&

@@ -28,6 +28,8 @@ export interface CallQuery {
   readonly to?: PhoneNumber | undefined
   readonly queue?: string | undefined
   readonly ownerId?: string | undefined
+  /** Only the call with this key. */
+  readonly key?: string | undefined
   /** Only calls of this series. */
   readonly seriesId?: string | undefined
   /** Only calls with one of these ids, at most 1000. @default all */

@@ -97,6 +97,9 @@ export interface NewCall {
 /** The status of the latest attempt, or `scheduled` while the first or next attempt is waiting. */
 export type ScheduledStatus = 'scheduled' | AttemptStatus
 
+/** A call, by its id or by the `key` that it was scheduled with. */
+export type CallTarget = CallId | { readonly key: string }
+
 /** A stored call. */
 export interface ScheduledCall extends NewCall {
   /** Starts at 1 and grows with every change. */

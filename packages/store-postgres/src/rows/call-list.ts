@@ -23,9 +23,9 @@ const ORDERS = {
 
 /** The first calls of a list, up to `most`. */
 export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
-  const { statuses, to, queue, ownerId, seriesId, ids } = query
+  const { statuses, to, queue, ownerId, key, seriesId, ids } = query
   if (statuses?.length === 0) return []
-  const isByState = (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? seriesId) === undefined
+  const isByState = (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? key ?? seriesId) === undefined
   const values: Value[] = [...spanOf(query), most]
   const place = (value: Value) => `$${values.push(value)}`
   const text = isByState ? byState(query, place) : byCalls(query, place)
@@ -34,7 +34,7 @@ export async function callsInOrder(db: Database, query: CallQuery, most: number)
 
 /** A query with only the given filters, so PostgreSQL plans each combination by itself. */
 function byCalls(
-  { order, statuses, to, queue, ownerId, seriesId, ids }: CallQuery,
+  { order, statuses, to, queue, ownerId, key, seriesId, ids }: CallQuery,
   place: (value: Value) => string,
 ): string {
   const { span, order: inOrder } = ORDERS[order]
@@ -46,6 +46,7 @@ function byCalls(
     span('c'),
     ...(to === undefined ? [] : [`c.to_number = ${place(to)}::text`]),
     ...(ownerId === undefined ? [] : [`c.owner_id = ${place(ownerId)}::text`]),
+    ...(key === undefined ? [] : [`c.key = ${place(key)}::text`]),
     ...(seriesId === undefined ? [] : [`c.series_id = ${place(seriesId)}::text`]),
     ...(queue === undefined ? [] : [`c.queue = ${place(queue)}::text`]),
     ...(statuses ? [`c.status = ANY(${place(toArray(statuses))}::text::text[])`] : []),

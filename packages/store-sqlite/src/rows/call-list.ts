@@ -26,6 +26,9 @@ const BY_SERIES = { soonest: ofSeries(SOONEST), latest: ofSeries(LATEST) }
 const NAMED = `SELECT calls.at, calls.sequence FROM json_each(?) AS named CROSS JOIN calls ON calls.id = named.value
   WHERE (? IS NULL OR series_id = ?) AND (? IS NULL OR to_number = ?) AND`
 const BY_IDS = { soonest: `${NAMED} ${SOONEST}`, latest: `${NAMED} ${LATEST}` }
+const withKey = (rest: string) => `${SELECT} key = ? AND (? IS NULL OR series_id = ?)
+  AND (? IS NULL OR to_number = ?) AND (? IS NULL OR id IN (SELECT value FROM json_each(?))) AND ${rest}`
+const BY_KEY = { soonest: withKey(SOONEST), latest: withKey(LATEST) }
 const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${SELECT} status = ? AND ${LATEST}` }
 
 /**
@@ -33,13 +36,15 @@ const BY_STATUS = { soonest: `${SELECT} status = ? AND ${SOONEST}`, latest: `${S
  * calls is needed.
  */
 export function callPositions(db: Database, query: CallQuery, most: number): readonly CallPosition[] {
-  const { order, statuses, to, queue, ownerId, seriesId, ids } = query
+  const { order, statuses, to, queue, ownerId, key, seriesId, ids } = query
   const words = statuses ? ` ${statuses.join(' ')} ` : null
   const rest = [...spanOf(query), words, words, queue ?? null, queue ?? null, ownerId ?? null, ownerId ?? null, most]
   const among = (sql: typeof BY_NUMBER, ...led: readonly Value[]) =>
     db.rows(sql[order], ...led, ...rest).map(toPosition)
   const [number, series] = [to ?? null, seriesId ?? null]
-  if (ids) return among(BY_IDS, JSON.stringify([...new Set(ids)]), series, series, number, number)
+  const named = ids ? JSON.stringify([...new Set(ids)]) : null
+  if (key !== undefined) return among(BY_KEY, key, series, series, number, number, named, named)
+  if (named !== null) return among(BY_IDS, named, series, series, number, number)
   if (seriesId !== undefined) return among(BY_SERIES, seriesId, number, number)
   if (to !== undefined) return among(BY_NUMBER, to)
   const wanted: ReadonlySet<ScheduledStatus> = new Set(statuses ?? ['scheduled', ...OPEN_STATUSES, ...OUTCOMES])

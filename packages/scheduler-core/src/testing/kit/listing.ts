@@ -48,6 +48,24 @@ export const listing: Cases = {
     assert.deepEqual(await list(fixture, { statuses: ['failed'] }), [])
     assert.deepEqual(await list(fixture, { statuses: [] }), [])
   },
+  'a call is listed by its key, with other filters too': async fixture => {
+    const calls = await fixture.add(
+      { to: phone(1), key: 'k', ownerId: 'anna' },
+      { to: phone(1), key: 'K' },
+      { to: phone(1) },
+    )
+    assert.deepEqual(await list(fixture, { key: 'k' }), ids(calls, 0))
+    assert.deepEqual(await list(fixture, { key: 'K', to: phone(1) }), ids(calls, 1))
+    for (const other of [
+      { to: phone(2) },
+      { ownerId: 'berta' },
+      { statuses: ['completed'] as const },
+      { ids: [present(calls[1]).id] },
+    ]) {
+      assert.deepEqual(await list(fixture, { key: 'k', ...other }), [])
+    }
+    assert.deepEqual(await list(fixture, { key: 'unknown' }), [])
+  },
   'calls are listed by number, queue and owner': async fixture => {
     const calls = await fixture.add(
       { to: phone(1), queue: 'a', ownerId: 'anna' },

@@ -4,6 +4,7 @@ import { leanTemplates } from './lean-templates.ts'
 export default library(
   {
     index: 'src/index.ts',
+    client: 'src/client.ts',
     dialer: 'src/dialer/dialer.ts',
     'schedule-form': 'src/schedule-form/schedule-form.ts',
     calls: 'src/calls/calls.ts',

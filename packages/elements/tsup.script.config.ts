@@ -5,7 +5,7 @@ const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. */'
 
 /** One file with all elements and Lit, for a page that has no bundler; built after the modules, which clean `dist`. */
 export default defineConfig({
-  entry: { outdial: 'src/index.ts' },
+  entry: { outdial: 'src/script.ts' },
   format: ['esm'],
   target: 'es2023',
   platform: 'browser',
@@ -15,6 +15,8 @@ export default defineConfig({
     module: true,
     ecma: 2020,
     compress: { passes: 3, unsafe_arrows: true },
+    // Lit's own names, all of them in this file.
+    mangle: { properties: { regex: /^_\$|^__/ } },
     format: { comments: false, preamble: LICENSES },
   },
   splitting: false,

@@ -1,9 +1,8 @@
 export {
   type ApiClient,
-  type ApiClientOptions,
+  type ApiConnection,
   type ApiState,
   type CallListener,
-  createApiClient,
   type DialerCommand,
 } from './api/api-client.ts'
 export { ApiError, type FieldError } from './api/api-error.ts'
@@ -11,6 +10,7 @@ export type { AttemptEvent, CallAttempt, CallDetails } from './api/attempt-wire.
 export type { CallDraft, CallEdit, CallsQuery, CallTime, Repeat, SeriesScope } from './api/call-requests.ts'
 export type { Call, CallPage, CallSeries, LocalTime } from './api/call-wire.ts'
 export type { CallsClient, ChangeOptions, RequestOptions } from './api/calls-client.ts'
+export { type ApiClientOptions, createApiClient } from './api/create-api-client.ts'
 export type { DialerEntry, DialerEvent, DialerSnapshot, DialerState, RecentlyDialed } from './api/dialer-wire.ts'
 export type { DispatchedProvider, DispatchedQueue, Dispatching } from './api/dispatching-wire.ts'
 export type { EventSourceLike } from './api/event-connection.ts'

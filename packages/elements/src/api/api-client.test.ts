@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { callOf, fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
-import { createApiClient } from './api-client.ts'
+import { createApiClient } from './create-api-client.ts'
 import { sharedApiClient } from './shared-client.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))

@@ -63,8 +63,8 @@ export interface ApiClient extends CallsClient, OperatorClient, RulesClient {
   signOut(): Promise<void>
 }
 
-/** Options of `createApiClient`, all optional. */
-export interface ApiClientOptions {
+/** Where a server is, and how it is reached. All of it is optional. */
+export interface ApiConnection {
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   readonly src?: string | undefined
   /** @default the browser's */
@@ -73,10 +73,8 @@ export interface ApiClientOptions {
   readonly openEvents?: ((url: string) => EventSourceLike) | undefined
 }
 
-/**
- * A client of the HTTP API of `@outdial/express`. It opens the event stream for its first listener.
- */
-export function createApiClient(options: ApiClientOptions = {}): ApiClient {
+/** The client of the elements: with the cookies of the page. See `createApiClient`. */
+export function connectApi(options: ApiConnection = {}): ApiClient {
   const { src = '', fetch = globalThis.fetch, openEvents = url => new EventSource(url) } = options
   const base = src.replace(/\/+$/, '')
   const listeners = new Set<() => void>()
@@ -173,8 +171,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
       ({ status }) => (status === 204 ? 'away' : 'absent'),
       (error: unknown) => (isNotOutdial(error) ? 'absent' : 'away'),
     )
-    const isCurrent = asking !== undefined && asking === connection && !asking.isOpen
-    if (isCurrent) change({ ...state, connection: found })
+    if (asking && asking === connection && !asking.isOpen) change({ ...state, connection: found })
   }
 
   const join = <Item>(items: Set<Item>, item: Item) => {
@@ -240,6 +237,10 @@ function isolated(run: () => void): void {
   try {
     run()
   } catch (error) {
-    reportError(error)
+    // Node has no `reportError`.
+    if (typeof reportError === 'function') return reportError(error)
+    queueMicrotask(() => {
+      throw error
+    })
   }
 }

@@ -49,14 +49,11 @@ export const isNotOutdial = (error: unknown): boolean => error instanceof ApiErr
 
 const NOT_OUTDIAL = 'not-outdial'
 
-/** What a server answers for a path or a method that it does not have. */
-const UNKNOWN_PATH: readonly number[] = [404, 405, 410]
-
 /** The error of a refusal, whether its body is a problem document (RFC 9457) or anything else. */
 export function toApiError({ status, headers }: Response, body: unknown): ApiError {
   const problem = isRecord<Schemas['CallProblem']>(body) ? body : {}
   const type = readText(problem.type)
-  if (UNKNOWN_PATH.includes(status) && !type?.startsWith('urn:outdial:')) return notOutdial(status)
+  if (status === 404 && !type?.startsWith('urn:outdial:')) return notOutdial(status)
   const retryAfter = Number.parseInt(headers.get('Retry-After') ?? '', 10)
   return new ApiError(readText(problem.detail) ?? `it answered ${status}`, {
     status,

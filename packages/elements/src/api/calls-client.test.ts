@@ -80,7 +80,6 @@ it('a history is read from the wire format, and its next page from the Link head
       { createdAt: '2024-01-31T09:00:00Z', counterparty: undefined, type: 'Missed Outbound', durationMs: undefined },
     ],
     cursor: 'a+b',
-    malformed: 2,
   })
   server.on('GET', '/api/phone-numbers/*/calls', () => [])
   await expect(server.client.history('+13018040009')).resolves.toEqual({ calls: [], cursor: undefined })

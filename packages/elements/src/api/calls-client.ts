@@ -76,7 +76,7 @@ export const callsClient = (send: SendRequest): CallsClient => ({
 
   async history(number, { signal, ...query } = {}) {
     const response = await send({ path: `/api/phone-numbers/${encodeURIComponent(number)}/calls`, query, signal })
-    return { ...readBody(response, readHistory), cursor: readNextCursor(response.headers.get('Link')) }
+    return { calls: readBody(response, readHistory), cursor: readNextCursor(response.headers.get('Link')) }
   },
 
   async checkNumber(text, { signal, ...query } = {}) {

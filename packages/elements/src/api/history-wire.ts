@@ -28,17 +28,12 @@ export interface HistoryCall {
 /** One page of a number's history, latest first. */
 export interface HistoryPage {
   readonly calls: readonly HistoryCall[]
-  /** How many more calls could not be read. @default 0 */
-  readonly malformed?: number | undefined
   /** The `cursor` of the query for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }
 
-export function readHistory(value: unknown): Pick<HistoryPage, 'calls' | 'malformed'> | undefined {
-  if (!Array.isArray(value)) return undefined
-  const calls = value.map(readHistoryCall).filter(call => call !== undefined)
-  return { calls, ...(calls.length < value.length && { malformed: value.length - calls.length }) }
-}
+export const readHistory = (value: unknown): readonly HistoryCall[] | undefined =>
+  Array.isArray(value) ? value.map(readHistoryCall).filter(call => call !== undefined) : undefined
 
 /** Whether a call that a page gave can be shown. */
 export const isHistoryCall = (value: unknown): boolean =>

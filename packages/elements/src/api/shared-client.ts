@@ -1,4 +1,4 @@
-import { type ApiClient, createApiClient } from './api-client.ts'
+import { type ApiClient, connectApi } from './api-client.ts'
 
 const clients = new Map<string, ApiClient>()
 
@@ -10,7 +10,7 @@ export function sharedApiClient(src: string): ApiClient {
   const base = src.replace(/\/+$/, '')
   const known = clients.get(base)
   if (known) return known
-  const client = createApiClient({ src: base })
+  const client = connectApi({ src: base })
   clients.set(base, client)
   return client
 }

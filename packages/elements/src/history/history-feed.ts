@@ -84,9 +84,7 @@ export function followHistory(source: HistorySource, before: HistoryKnown, chang
         // A renewal during the request may have moved the end of the page: then request again from
         // the new end.
         if (known.page.cursor === cursor) {
-          const calls = [...known.page.calls, ...next.calls]
-          const malformed = (known.page.malformed ?? 0) + (next.malformed ?? 0)
-          return become({ page: { ...next, calls, ...(malformed > 0 && { malformed }) }, asking: false })
+          return become({ page: { calls: [...known.page.calls, ...next.calls], cursor: next.cursor }, asking: false })
         }
         cursor = known.page.cursor
       }

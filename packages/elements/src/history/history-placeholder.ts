@@ -20,7 +20,6 @@ export function historyPlaceholder({ phone, connection, given, failure, retry }:
   // The server rejects this as a number, so a retry would change nothing.
   if (isInvalidRequest(failure?.error)) return html`<p part="notice" class="notice">${words.invalid(phone)}</p>`
   // The request is repeated automatically when the server is back.
-  if (connection === 'absent') return html`<p class="empty">${words.absent}</p>`
   if (failure && connection !== 'away') return failedNotice(failure, retry, words.failed)
   return html`<p class="empty">${words.loading}</p>`
 }

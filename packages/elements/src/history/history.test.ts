@@ -319,7 +319,7 @@ it('no request is sent without a number, nor for given calls', async () => {
   later.element.calls = [...malformed, { createdAt: '2026-11-20T10:00:00Z', type: 'Missed Inbound' }]
   await later.element.updateComplete
   expect(later.texts('.type')).toEqual(['Missed Inbound'])
-  expect(later.texts('.empty')).toEqual(['3 calls cannot be shown: malformed.'])
+  expect(later.texts('.empty')).toEqual(['Malformed, and not shown: 3 calls.'])
   expect(server.asked).toEqual([])
   expect(open).not.toHaveBeenCalled()
 })

@@ -153,7 +153,7 @@ export class OutdialHistory extends LitElement {
       ${notice ? noticeLine(notice) : nothing}
       ${
         calls
-          ? html`${this.#list(calls)}${malformedLine(this.#given?.malformed ?? known.page?.malformed ?? 0)}`
+          ? html`${this.#list(calls)}${malformedLine(this.#given?.malformed ?? 0)}`
           : historyPlaceholder({
               phone,
               connection,

@@ -23,14 +23,13 @@ export function renewed(known: HistoryPage | undefined, fresh: HistoryPage): His
     const isOlder = (call: HistoryCall) =>
       timeOf(call) < timeOf(oldest) || (timeOf(call) === timeOf(oldest) && !otherwise.take(call))
     const older = known.calls.filter(call => !kept.has(call) && isOlder(call))
-    if (older.length > 0) return unlessSame(known, { ...fresh, calls: [...calls, ...older], cursor: known.cursor })
+    if (older.length > 0) return unlessSame(known, { calls: [...calls, ...older], cursor: known.cursor })
   }
-  return unlessSame(known, { ...fresh, calls })
+  return unlessSame(known, { calls, cursor: fresh.cursor })
 }
 
 const unlessSame = (known: HistoryPage, next: HistoryPage): HistoryPage =>
   next.cursor === known.cursor &&
-  next.malformed === known.malformed &&
   next.calls.length === known.calls.length &&
   next.calls.every((call, index) => call === known.calls[index])
     ? known

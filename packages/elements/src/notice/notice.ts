@@ -15,7 +15,7 @@ export const AWAY: Notice = {
 
 export const ABSENT: Notice = {
   kind: 'error',
-  text: 'There is no Outdial at this address. Check src.',
+  text: 'There is no Outdial at this address.',
 }
 
 /** The notice that stands as long as the connection is in this state. */

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../api/api-client.ts'
-import { createApiClient } from '../api/api-client.ts'
 import type { CallDetails } from '../api/attempt-wire.ts'
+import { createApiClient } from '../api/create-api-client.ts'
 import type { DialerEntry, DialerSnapshot } from '../api/dialer-wire.ts'
 
 /** One event stream of the fake server, as a browser's `EventSource` looks to the client. */

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../api/api-client.ts'
 import { readCallDetails } from '../../api/attempt-wire.ts'
 import type { CallsQuery } from '../../api/call-requests.ts'
-import { type Call, type CallPage, readCall } from '../../api/call-wire.ts'
+import type { Call, CallPage } from '../../api/call-wire.ts'
 import { isEnded, matches } from './calls-view.ts'
 import { type CallPosition, comparePositions, type SortedCalls, sortedCalls } from './sorted-calls.ts'
 
@@ -239,7 +239,7 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
  * are not there yet.
  */
 export function staticFeed(given: readonly Call[] | null, query: CallsQuery): CallFeed {
-  const calls = (given ?? []).map(readGiven).filter(call => call !== undefined)
+  const calls = (given ?? []).map(readCallDetails).filter(call => call !== undefined)
   const list = sortedCalls(
     query.order ?? 'soonest',
     calls.filter(call => matches(call, query)),
@@ -262,7 +262,3 @@ export function staticFeed(given: readonly Call[] | null, query: CallsQuery): Ca
 }
 
 const newer = (known: Call | undefined, call: Call): Call => (known && known.version > call.version ? known : call)
-
-/** A call that a page gave, which may be anything: with its attempts, if it has them. */
-const readGiven = (call: unknown): Call | undefined =>
-  typeof call === 'object' && call !== null && 'attempts' in call ? readCallDetails(call) : readCall(call)

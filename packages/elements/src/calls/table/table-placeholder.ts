@@ -24,7 +24,6 @@ export function tablePlaceholder({
   onShowAll,
 }: PlaceholderOptions): TemplateResult | undefined {
   if (connection === 'locked') return message('The server wants to know who you are. Sign in to see the calls.')
-  if (connection === 'absent' && !feed?.list.size) return message('No calls: there is no Outdial at this address.')
   if (!feed || feed.phase === 'loading') return skeleton
   if (feed.list.size > 0) return undefined
   if (feed.phase === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
@@ -42,8 +41,7 @@ export function tableFooter(feed: CallFeed): TemplateResult | typeof nothing {
   return feed.malformed > 0 ? message(malformedText(feed.malformed)) : nothing
 }
 
-const malformedText = (count: number) =>
-  count === 1 ? '1 call is malformed, and cannot be shown.' : `${count} calls are malformed, and cannot be shown.`
+const malformedText = (count: number) => `${count} malformed, and not shown.`
 
 const whyOf = ({ error }: CallFeed) => (error instanceof Error ? error.message : String(error))
 

@@ -1,0 +1,10 @@
+// The script for pages without a bundler: the elements. `dist/client.js` is the client without them.
+export { sharedApiClient } from './api/shared-client.ts'
+export { OutdialCalls } from './calls/calls.ts'
+export { OutdialDialer } from './dialer/dialer.ts'
+export { OutdialDispatching } from './dispatching/dispatching.ts'
+export { OutdialDoNotCall } from './do-not-call/do-not-call.ts'
+export { OutdialHistory } from './history/history.ts'
+export { OutdialScheduleForm } from './schedule-form/schedule-form.ts'
+export { OutdialSignIn } from './sign-in/sign-in.ts'
+export { OutdialStatus } from './status/status-element.ts'

@@ -1,3 +1,4 @@
+import { checkRequest } from './check-request.ts'
 import type { Followed } from './followed.ts'
 import { hangUpQueued } from './hang-up-queued.ts'
 import type { CallRequest, CallResult, CallUpdate, Dial, FollowState } from './kernel/call.ts'
@@ -150,6 +151,7 @@ export function createDial(parts: DialParts): Dial {
     })
 
   return async (request, { signal, onUpdate = () => {}, onFollow = () => {} } = {}) => {
+    checkRequest(request)
     const { metadata } = request
     let accepted: PlaceRequest
     try {

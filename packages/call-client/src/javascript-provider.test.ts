@@ -36,6 +36,22 @@ describe('a provider that was not checked by TypeScript', () => {
   })
 })
 
+describe('a request that is none', () => {
+  it.each([
+    ['a number', '+13018040009', 'got a text'],
+    ['nothing', undefined, 'got undefined'],
+    ['another name', { number: '+13018040009' }, 'got one without `to`'],
+  ])('is refused before anything is placed: %s', async (_what, request, got) => {
+    const { calls, placed } = dialing()
+    for (const use of [calls.dial, calls.place]) {
+      await expect(use(untyped(request))).rejects.toThrow(
+        new TypeError(`Expected a request such as { to: '+13018040009' }, ${got}`),
+      )
+    }
+    expect(placed).toHaveLength(0)
+  })
+})
+
 describe('an answer to the POST', () => {
   it.each([
     ['nothing', undefined, 'Expected an update from the provider by-hand, got undefined'],

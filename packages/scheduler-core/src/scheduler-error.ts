@@ -60,6 +60,8 @@ export class SchedulerError extends Error {
   readonly field: string | undefined
   /** For `key-reused`: the call that has the key. */
   readonly callId: string | undefined
+  /** The errors of all items of a list that are invalid, by their `index`. This error is the first. */
+  readonly errors: readonly SchedulerError[]
 
   constructor(
     code: SchedulerErrorCode,
@@ -69,6 +71,7 @@ export class SchedulerError extends Error {
       index?: number | undefined
       field?: string | undefined
       callId?: string | undefined
+      errors?: readonly SchedulerError[] | undefined
     } = {},
   ) {
     super(message, { cause: details.cause })
@@ -76,6 +79,7 @@ export class SchedulerError extends Error {
     this.index = details.index
     this.field = details.field
     this.callId = details.callId
+    this.errors = details.errors ?? [this]
   }
 }
 

@@ -1,7 +1,7 @@
 import { isCallError } from '@outdial/call-client/kernel'
 import { isSchedulerError, type SchedulerError, type SchedulerErrorCode } from '@outdial/scheduler-core'
 import { Problem } from './problem.ts'
-import { fieldOf } from './validate.ts'
+import { type FieldError, fieldOf } from './validate.ts'
 
 /** The HTTP status of each code of the scheduler. */
 const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
@@ -63,7 +63,7 @@ export function toProblem(
   fields: Readonly<Record<string, unknown>> = {},
   headers: Readonly<Record<string, string>> = {},
 ): Problem {
-  const { code, message, index, field: name } = error
+  const { code, message } = error
   const status = STATUS[code]
   // The message of a store may contain its file name.
   if (status >= 500)
@@ -74,9 +74,7 @@ export function toProblem(
       headers: RETRY_AFTER,
       cause: error,
     })
-  const path = [...(index === undefined ? [] : [index]), ...(name === undefined ? [] : [name])]
-  const errors =
-    status === 422 ? [{ field: fieldOf(path, index === undefined ? '' : 'calls'), detail: message }] : undefined
+  const errors = status === 422 ? error.errors.slice(0, MAX_ERRORS).map(fieldErrorOf) : undefined
   return new Problem({
     status,
     code: CODES[code] ?? code,
@@ -85,4 +83,11 @@ export function toProblem(
     headers,
     cause: error,
   })
+}
+
+const MAX_ERRORS = 50
+
+function fieldErrorOf({ message, index, field: name }: SchedulerError): FieldError {
+  const path = [...(index === undefined ? [] : [index]), ...(name === undefined ? [] : [name])]
+  return { field: fieldOf(path, index === undefined ? '' : 'calls'), detail: message }
 }

@@ -68,7 +68,7 @@ describe('a call', () => {
     ['invalid-call', undefined, 'Expected `call` to be an object, got undefined'],
     ['invalid-call', null, 'Expected `call` to be an object, got null'],
     ['invalid-call', [to], 'Expected `call` to be an object, got an array'],
-    ['invalid-call', to, 'Expected `call` to be an object, got "+13018040009"'],
+    ['invalid-call', to, 'Expected `call` to be an object, got "+13018040009": give { to: \'+13018040009\' }'],
     ['invalid-call', { to, ownerID: 'ada' }, 'got "ownerID"'],
     ['invalid-call', { to, repeated: undefined }, 'got "repeated"'],
     ['invalid-number', {}, 'Expected `to` to be a number like +13018040009 (E.164), got undefined'],

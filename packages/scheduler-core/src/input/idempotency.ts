@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
+import { SchedulerError } from '../scheduler-error.ts'
 import type { NewCall } from '../store/call.ts'
 import { type AddTerms, keyReused } from '../store/known-call.ts'
 import { type CallContext, checkTimes } from './call-context.ts'
@@ -63,12 +64,42 @@ export function toRequest(
   const keys = key === undefined ? [] : given.map((_, index) => (asList ? `${key}/${index}` : key))
   const inputs = given.map((input, index) => withKey(input, keys[index]))
   return context => {
-    const newCalls = inputs.map((input, index) => toNewCall(input, { ...context, from }, asList ? index : undefined))
+    const newCalls = eachOf(inputs, (input, index) =>
+      toNewCall(input, { ...context, from }, asList ? index : undefined),
+    )
     const unlike = new Set(key === undefined ? [] : [key, `${key}/${asList ? given.length : 0}`, ...keys])
     const parts = newCalls.flatMap((call, index) => (call.key !== undefined && unlike.delete(call.key) ? index : []))
     const request = { newCalls, inputs, context, parts, unlike: [...unlike] }
     return { newCalls, terms: newCalls.some(({ key }) => key !== undefined) ? termsOf(request, ifKnown) : undefined }
   }
+}
+
+/**
+ * Converts each item.
+ *
+ * @throws {SchedulerError} the error of the first that does not fit, with those of all others
+ */
+function eachOf<Item, Converted>(
+  items: readonly Item[],
+  convert: (item: Item, index: number) => Converted,
+): Converted[] {
+  const errors: SchedulerError[] = []
+  const converted = items.flatMap((item, index) => {
+    try {
+      return [convert(item, index)]
+    } catch (error) {
+      if (!(error instanceof SchedulerError)) throw error
+      errors.push(error)
+      return []
+    }
+  })
+  const [first] = errors
+  if (!first) return converted
+  if (errors.length === 1) throw first
+  const { code, message, index, field, cause } = first
+  const more = errors.length - 1
+  const text = `${message} (and ${more} more ${more === 1 ? 'call is' : 'calls are'} invalid)`
+  throw new SchedulerError(code, text, { index, field, cause, errors })
 }
 
 const withKey = (input: CallInput, key: string | undefined): CallInput =>

@@ -23,16 +23,11 @@ it.each([
   expect(() => createHandler(options as never)).toThrow(new TypeError(message))
 })
 
-it('an option that does not exist is refused, and the nearest one is named', () => {
-  for (const [typed, meant] of Object.entries({
-    tokn: 'token',
-    Hosts: 'hosts',
-    autorize: 'authorize',
-    baseURL: undefined,
-  })) {
+it('an option that does not exist is refused, and those that there are are named', () => {
+  for (const typed of ['tokn', 'Hosts', 'baseURL']) {
     const make = () => createHandler({ webhooks, dialer, list, [typed]: 'x' })
     expect(make).toThrow(/^Expected options of createHandler among webhooks, publicUrl, /)
-    expect(make).toThrow(meant === undefined ? `got \`${typed}\`` : `got \`${typed}\`: did you mean \`${meant}\`?`)
+    expect(make).toThrow(`, got \`${typed}\``)
   }
 })
 

@@ -15,18 +15,15 @@ export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]
  * Refuses options that a function does not have: a mistyped name must not mean the default.
  *
  * @param of the function
- * @throws {TypeError} naming the option, and the nearest one that there is
+ * @throws {TypeError} naming the option, and those that there are
  */
 export function checkNames(of: string, options: unknown, names: readonly string[]): asserts options is object {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError(`Expected the options of ${of} to be an object, got ${kindOf(options)}`)
   }
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue
-    const near = nearest(name, names)
-    const hint = near === undefined ? '' : `: did you mean \`${near}\`?`
-    throw new TypeError(`Expected options of ${of} among ${names.join(', ')}, got \`${name}\`${hint}`)
-  }
+  const unknown = Object.keys(options).find(name => !names.includes(name))
+  if (unknown === undefined) return
+  throw new TypeError(`Expected options of ${of} among ${names.join(', ')}, got \`${unknown}\``)
 }
 
 /**
@@ -86,25 +83,4 @@ function kindOf(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
-}
-
-/** The known name that a typed one most likely means: at most a third of it is typed otherwise. */
-function nearest(typed: string, names: readonly string[]): string | undefined {
-  const distances = names.map(name => [distance(typed.toLowerCase(), name.toLowerCase()), name] as const)
-  const [best] = distances.toSorted(([a], [b]) => a - b)
-  return best && best[0] <= Math.max(1, Math.floor(typed.length / 3)) ? best[1] : undefined
-}
-
-/** The number of letters to add, leave out or change (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at)
-  for (let at = 0; at < from.length; at++) {
-    const next = [at + 1]
-    for (let column = 1; column <= to.length; column++) {
-      const kept = (row[column - 1] ?? 0) + (from[at] === to[column - 1] ? 0 : 1)
-      next.push(Math.min(kept, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[to.length] ?? 0
 }

@@ -8,6 +8,7 @@ export interface FieldError {
   readonly detail: string
 }
 
+/** What an `ApiError` knows of the refusal. */
 export interface ApiErrorDetails {
   readonly status?: number | undefined
   readonly code?: string | undefined

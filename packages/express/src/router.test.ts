@@ -106,3 +106,15 @@ it('the app can tell which route answered, to measure it', async () => {
   for (const path of ['/api/phone-numbers/13018040009', '/api/dialer/start', '/elsewhere']) await fetch(url + path)
   await expect.poll(() => routes).toEqual(['/api/phone-numbers/:text', '/api/dialer/start', undefined])
 })
+
+it('routes of the app below /api need the token too, in whatever case they are asked for', async () => {
+  const app = express()
+    .use(routerOf({ token: TOKEN }))
+    .get('/api/mine', (_request, response) => void response.send('mine'))
+  const url = await serve(app)
+  const headers = { Authorization: `Bearer ${TOKEN}` }
+  for (const path of ['/api/mine', '/API/mine', '/Api/Mine', '/api/mine/']) {
+    expect([path, (await fetch(url + path)).status]).toEqual([path, 401])
+    expect([path, await (await fetch(url + path, { headers })).text()]).toEqual([path, 'mine'])
+  }
+})

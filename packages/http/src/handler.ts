@@ -136,7 +136,7 @@ export function createHandler(options: OutdialOptions): Handler {
 
   const answer: Answer = async request => {
     if (request.path.startsWith('/webhooks/')) return answerWebhook(request)
-    if (!request.path.startsWith('/api/')) return undefined
+    if (!isBelowApi(request.path)) return undefined
     const reply = await answers(request)
     return reply && { ...reply, headers: { ...reply.headers, ...origins.headers(request) } }
   }
@@ -154,3 +154,6 @@ export function createHandler(options: OutdialOptions): Handler {
 }
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+// Apps may have routes of their own there, and match them in any case.
+const isBelowApi = (path: string) => /^\/api(\/|$)/i.test(path)

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { createDialer } from '@outdial/dialer'
 import { describe, expect, it } from 'vitest'
 import { callIn, LATER, ADA as NUMBER } from '../testing/answers.ts'
@@ -228,6 +230,36 @@ describe('event streams', () => {
     signedIn.delete('bob')
     await clock.advance(15_000)
     expect(await second.next()).toBeUndefined()
+  })
+})
+
+describe('the request that the application gets', () => {
+  it('has the address, method and headers, in web standards as on node:http, and no body', async () => {
+    const seen: string[] = []
+    const authorize: Authorize = async request => {
+      seen.push(
+        [request.method, new URL(request.url).pathname, request.headers.get('x-a'), await request.text()].join(' '),
+      )
+      return undefined
+    }
+    const { url, handler } = await scheduling({ authorize, token: TOKEN })
+    const init = { method: 'POST', body: '{}', headers: { 'X-A': 'b', 'Content-Type': 'application/json' } }
+    for (const ask of [fetch, handler]) expect((await ask(new Request(`${url}/api/calls`, init))).status).toBe(401)
+    expect(seen).toEqual(['POST /api/calls b ', 'POST /api/calls b '])
+  })
+
+  it('is none if its address is invalid, which is answered with 400', async () => {
+    const { url, errors } = await scheduling({ authorize: byHeader, token: TOKEN })
+    const { port, hostname } = new URL(url)
+    for (const [head, status] of [
+      ['GET /api/calls HTTP/1.1\r\nHost: a b', '400'],
+      ['TRACE /api/calls HTTP/1.1\r\nHost: localhost', '401'],
+    ]) {
+      const socket = connect(Number(port), hostname)
+      socket.end(`${head}\r\nConnection: close\r\n\r\n`)
+      expect([head, (await text(socket)).slice(9, 12)]).toEqual([head, status])
+    }
+    expect(errors).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ownFault } from '../http/problem.ts'
+import { ownFault, Problem } from '../http/problem.ts'
 import type { Reply } from '../http/reply.ts'
 import type { ApiRequest } from '../http/request.ts'
 import type { Caller } from './caller.ts'
@@ -41,10 +41,10 @@ export class Answered extends Error {
  * Asks the application who sends the request; `undefined` if nobody is signed in.
  *
  * @throws {Answered} if the application answers itself
- * @throws {Problem} 500 if it fails, or returns something else
+ * @throws {Problem} 400 for a request that is none in web standards; 500 if it fails, or returns something else
  */
 export async function callerBy(authorize: Authorize, request: ApiRequest): Promise<Caller | undefined> {
-  const sent = request.toRequest()
+  const sent = requestOf(request)
   const ask = async (): Promise<Caller | undefined> => {
     try {
       const said = await authorize(sent)
@@ -66,6 +66,14 @@ export async function callerBy(authorize: Authorize, request: ApiRequest): Promi
     return now !== undefined && now.ownerId === caller.ownerId && now.role === caller.role
   }
   return { ...caller, isValid }
+}
+
+function requestOf(request: ApiRequest): Request {
+  try {
+    return request.toRequest()
+  } catch (cause) {
+    throw new Problem({ status: 400, code: 'bad-request', detail: 'Expected a valid address and valid headers', cause })
+  }
 }
 
 const unexpected = (cause: z.ZodError) =>

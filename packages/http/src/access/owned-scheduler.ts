@@ -32,8 +32,9 @@ export type SchedulerOf = (caller: Caller) => OwnedScheduler
 export const ownedBy =
   (scheduler: OwnedScheduler): SchedulerOf =>
   ({ role, ownerId }) => {
-    if (ownerId === undefined) return scheduler
-    return role === 'admin' ? asAdmin(scheduler, ownerId) : asUser(scheduler, ownerId)
+    if (role === 'admin') return ownerId === undefined ? scheduler : asAdmin(scheduler, ownerId)
+    if (ownerId !== undefined) return asUser(scheduler, ownerId)
+    throw new Problem({ status: 403, code: 'forbidden', detail: 'Expected a user' })
   }
 
 const asAdmin = (scheduler: OwnedScheduler, ownerId: string): OwnedScheduler => ({

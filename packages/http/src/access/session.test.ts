@@ -35,7 +35,17 @@ function counters() {
 describe('with a token', () => {
   it('nothing under /api is answered without the token; webhooks and other routes of the app are', async () => {
     const { ask, status } = await guarded({ token: TOKEN })
-    for (const path of ['/api/dialer', '/api/events', '/api/local-time', '/api/session', '/api/whatever']) {
+    for (const path of [
+      '/api/dialer',
+      '/api/events',
+      '/api/local-time',
+      '/api/session',
+      '/api/whatever',
+      '/api',
+      // Routes of the app there may be matched in any case.
+      '/API/dialer',
+      '/Api/whatever',
+    ]) {
       expect([path, await status(path)]).toEqual([path, 401])
     }
     expect(await status('/api/dialer/start', { method: 'POST' })).toBe(401)
@@ -44,7 +54,7 @@ describe('with a token', () => {
     expect(refused.headers.get('www-authenticate')).toBe('Bearer')
     expect(await refused.json()).toMatchObject({ type: 'urn:outdial:problem:unauthorized', status: 401 })
     expect(await status('/webhooks/a/b', { method: 'POST' })).toBe(200)
-    for (const path of ['/calls', '/API/dialer', '//api/dialer']) expect(await (await ask(path)).text()).toBe('the app')
+    for (const path of ['/calls', '//api/dialer', '/apis']) expect(await (await ask(path)).text()).toBe('the app')
   })
 
   it('a program sends the token with each request', async () => {

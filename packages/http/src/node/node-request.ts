@@ -110,9 +110,13 @@ export class NodeRequest implements ApiRequest {
     const headers = Object.entries(this.#incoming.headers).flatMap(([name, value = []]) =>
       [value].flat().map((each): [string, string] => [name, each]),
     )
-    return new Request(`${protocol}://${host}${mountPath}${url}`, { method: this.method, headers, signal: this.signal })
+    // A `Request` cannot have these methods.
+    const method = NOT_IN_A_REQUEST.has(this.method) ? 'GET' : this.method
+    return new Request(`${protocol}://${host}${mountPath}${url}`, { method, headers, signal: this.signal })
   }
 }
+
+const NOT_IN_A_REQUEST: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK'])
 
 const read = (incoming: IncomingMessage, take: (chunk: Uint8Array) => void): Promise<void> =>
   new Promise((resolve, reject) => {

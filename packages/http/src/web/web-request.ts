@@ -24,7 +24,8 @@ export function toApiRequest(request: Request, basePath: string, connection: Con
     header: name => request.headers.get(name) ?? (name === 'host' ? url.host : undefined),
     headers: () => Object.fromEntries(request.headers),
     readBody: take => read(request.body, take),
-    toRequest: () => request,
+    toRequest: () =>
+      new Request(request.url, { method: request.method, headers: request.headers, signal: request.signal }),
   }
 }
 

@@ -19,6 +19,7 @@ export type {
 } from './input/index.ts'
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
+export type { OnIdleOptions } from './on-idle.ts'
 export type { SchedulerOptions } from './options.ts'
 export { type Occurrence, previewRecurrence } from './recurrence/recurrence.ts'
 export type { RecurrenceInput } from './recurrence/recurrence-input.ts'

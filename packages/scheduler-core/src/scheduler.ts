@@ -25,6 +25,7 @@ import {
   toRequest,
 } from './input/index.ts'
 import { isList } from './is-list.ts'
+import { createOnIdle, type OnIdleOptions } from './on-idle.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
 import { idIfKnown, ofOne, toPruneBefore } from './refusals.ts'
@@ -121,6 +122,14 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * @throws {SchedulerError} `unknown-queue`, `invalid-queue`, `store-…`
    */
   changeQueue(name: string, change: QueueChange): Promise<QueueState>
+  /**
+   * Resolves when no call of this queue waits or is in flight, at once if none does. Calls that other
+   * processes add and end count. A call that is moved to another queue counts there.
+   *
+   * @throws {SchedulerError} `invalid-queue`, `store-…`
+   * @throws the reason of the signal, if it is aborted
+   */
+  onIdle(queue: string, options?: OnIdleOptions): Promise<void>
   readonly doNotCall: DoNotCallList
   /**
    * Watches changes of all calls, and logged records, by any process on this store, until the
@@ -166,6 +175,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     onError,
   })
   const { watch, logged } = createWatch({ store, clock, events, onError })
+  const onIdle = createOnIdle({ store, clock, watch })
   let starts = 0
   let closed = false
   const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()], rules })
@@ -245,6 +255,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return toCallHistory(checked, await store.history(checked, toHistoryQuery(checked, given)))
     },
     log,
+    onIdle: async (queue, options) => onIdle(toQueueName(queue), options),
     queues: async () => store.queues(),
     addQueue: async (name, settings = {}) =>
       store.addQueue(toQueueName(name), toQueueSettings({ concurrency, ...settings })),

@@ -8,6 +8,7 @@ interface OnIdleParts {
   readonly watch: Watch['watch']
 }
 
+/** Ends the wait early. */
 export interface OnIdleOptions {
   /** Aborting it rejects the promise with its reason. */
   readonly signal?: AbortSignal | undefined

@@ -37,13 +37,21 @@ describe('the provider for Twilio with its mock', () => {
   it('follows a call by signed webhooks to its end', async () => {
     const { clock, mock, client, words } = setUp({}, { machineDetection: 'enable', record: true })
     const dialed = client.dial({ to: TO })
+    // Signatures are made and verified outside the manual clock, so each webhook is awaited.
+    const webhooks = () => mock.webhooks().map(({ status, replyStatus }) => `${status} ${replyStatus}`)
+    for (const [ms, webhook] of [
+      [100, 'ringing 200'],
+      [1000, 'answered 200'],
+      [5000, 'completed 200'],
+    ] as const) {
+      await clock.advance(ms)
+      await expect.poll(webhooks).toContain(webhook)
+    }
     await clock.advance(60_000)
     const result = await dialed
     expect(result).toMatchObject({ outcome: 'completed', answered: true, durationMs: 5000, cause: 'completed' })
     expect(result.details).toMatchObject({ answeredBy: 'human' })
     expect(words()).toEqual(expect.arrayContaining(['initiated', 'ringing', 'answered', 'completed']))
-    // Signatures are made and verified outside the manual clock.
-    const webhooks = () => mock.webhooks().map(({ status, replyStatus }) => `${status} ${replyStatus}`)
     const all = ['initiated 200', 'ringing 200', 'answered 200', 'completed 200', 'recording 200']
     await expect.poll(() => webhooks().toSorted()).toEqual(all.toSorted())
     expect(mock.ledger.counts).toEqual({ posts: 1, placed: 1, rang: 1, ended: 1 })

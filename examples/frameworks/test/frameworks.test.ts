@@ -29,6 +29,18 @@ async function start(command: string, ...args: readonly string[]): Promise<strin
   return address.promise
 }
 
+// 100 MB each, so only the full run starts them.
+const DOWNLOADED =
+  import.meta.env.MODE === 'full'
+    ? [
+        { name: 'bun', args: ['bun@1.4.5', CONDITION, 'src/bun.ts'] },
+        {
+          name: 'deno',
+          args: 'deno@2.9.6 serve -A --no-lock --host 127.0.0.1 --port 0'.split(' ').concat(CONDITION, 'src/deno.ts'),
+        },
+      ]
+    : []
+
 type Ask = (path: string, init?: RequestInit) => Promise<Response>
 
 const as = (user: string) => ({ 'X-User': user })
@@ -79,26 +91,7 @@ describe('the handler below a base path', () => {
     })
   })
 
-  // They are downloaded, 100 MB each.
-  it.runIf(import.meta.env.MODE === 'full').each([
-    ['bun', ['--yes', 'bun@1.4.5', CONDITION, 'src/bun.ts']],
-    [
-      'deno',
-      [
-        '--yes',
-        'deno@2.9.6',
-        'serve',
-        '-A',
-        '--no-lock',
-        CONDITION,
-        '--host',
-        '127.0.0.1',
-        '--port',
-        '0',
-        'src/deno.ts',
-      ],
-    ],
-  ])('on %s', { timeout: 120_000 }, async (_name, args) => {
-    await tryOut(over(await start('npx', ...args)))
+  it.each(DOWNLOADED)('on $name', { timeout: 120_000 }, async ({ args }) => {
+    await tryOut(over(await start('npx', '--yes', ...args)))
   })
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createFixture, number } from './testing/scheduler-fixture.ts'
 
 const watchEnd = (promise: Promise<void>) => {
-  const seen: { state: 'waits' | 'resolved' | unknown } = { state: 'waits' }
+  const seen: { state: unknown } = { state: 'waits' }
   promise.then(
     () => (seen.state = 'resolved'),
     (error: unknown) => (seen.state = error),

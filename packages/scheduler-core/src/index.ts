@@ -16,6 +16,7 @@ export type {
   RecordInput,
   ResolvedLocalTime,
   ScheduleOptions,
+  SkipInvalidOptions,
 } from './input/index.ts'
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
@@ -30,6 +31,7 @@ export { RULE_PRESETS, type RulePreset } from './rules/presets.ts'
 export type { CallingRules, Rules } from './rules/rules-option.ts'
 export { CALL_CENTRE_RETRY, type RetryDelay, type SpreadRetryOptions, spreadRetries } from './rules/spread-retries.ts'
 export type { Disturbance } from './run/alarm.ts'
+export type { AddedCall, AddedCalls } from './schedule-calls.ts'
 export { createScheduler, type Scheduler, type StopSchedulerOptions } from './scheduler.ts'
 export { isSchedulerError, SchedulerError, type SchedulerErrorCode } from './scheduler-error.ts'
 export type { SchedulerEvents } from './scheduler-events.ts'

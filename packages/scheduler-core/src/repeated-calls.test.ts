@@ -160,7 +160,10 @@ describe('a repeated call', () => {
     const keyed = { ...DAILY, key: 'k' }
     const first = await scheduler.schedule(keyed)
     const same = { ifKnown: 'same' } as const
-    expect(await scheduler.schedule({ ...keyed, repeat: { rule: 'FREQ=DAILY' } }, same)).toEqual(first)
+    expect(await scheduler.schedule({ ...keyed, repeat: { rule: 'FREQ=DAILY' } }, same)).toEqual({
+      ...first,
+      created: false,
+    })
     const other = { ...keyed, repeat: { rule: 'FREQ=DAILY', count: 5 } }
     await expect(scheduler.schedule(other, same)).rejects.toMatchObject({ code: 'key-reused' })
     await expect(scheduler.schedule({ ...keyed, repeat: undefined }, same)).rejects.toMatchObject({

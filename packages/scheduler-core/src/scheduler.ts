@@ -13,6 +13,7 @@ import {
   type ListQuery,
   type RecordInput,
   type ScheduleOptions,
+  type SkipInvalidOptions,
   toCallHistory,
   toCallPage,
   toCallQuery,
@@ -22,22 +23,20 @@ import {
   toQueueChange,
   toQueueName,
   toQueueSettings,
-  toRequest,
 } from './input/index.ts'
 import { isList } from './is-list.ts'
 import { createOnIdle, type OnIdleOptions } from './on-idle.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
-import { idIfKnown, ofOne, toPruneBefore } from './refusals.ts'
+import { idIfKnown, toPruneBefore } from './refusals.ts'
 import { announceRules, notCounted } from './rules/apply-rules.ts'
 import { unplaced } from './run/dial.ts'
 import { createEngine } from './run/engine.ts'
-import { stopwatch } from './run/stopwatch.ts'
+import { type AddedCall, type AddedCalls, createSchedule } from './schedule-calls.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallDetails, CallRecord, CallTarget, ScheduledCall } from './store/call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
-import { dueInMs } from './store/wake.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
 /** Options of `Scheduler.stop`. */
@@ -62,13 +61,15 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that
    * are due at the same time are placed in the order of the list: numbers scheduled together into
    * their own queue are a dial list that survives a restart. A call whose `key` is known is not
-   * added: the call that has the key is returned.
+   * added: the call that has the key is returned, with `created: false`. With
+   * `{ onInvalid: 'skip' }` the valid calls of a list are added, and the others are returned as errors.
    *
-   * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault;
-   * `unknown-provider`; `number-not-allowed`; `store-…`
+   * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault, and
+   * all invalid calls of a list in `errors`; `unknown-provider`; `number-not-allowed`; `store-…`
    */
-  schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
-  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
+  schedule(call: CallInput, options?: ScheduleOptions): Promise<AddedCall>
+  schedule(calls: readonly CallInput[], options: SkipInvalidOptions): Promise<AddedCalls>
+  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly AddedCall[]>
   /**
    * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it. Of a
    * call that is repeated, only this one is changed unless `scope` is `following`.
@@ -169,8 +170,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs, rules } = resolved
   const events = createEvents<SchedulerEvents>()
   const onError = (error: unknown) => events.emit('error', { error })
+  const onCall = (call: ScheduledCall) => events.emit('call', call)
   const engine = createEngine(resolved, {
-    onCall: call => events.emit('call', call),
+    onCall,
     onClock: disturbance => events.emit('clock', disturbance),
     onError,
   })
@@ -190,32 +192,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       },
     }),
   )
-
-  const add = async (inputs: readonly CallInput[], indexed: boolean, options?: ScheduleOptions) => {
-    const request = toRequest(inputs, options, indexed)
-    const elapsed = stopwatch(clock)
-    const given = await context()
-    const { newCalls, terms } = request(given)
-    const added = await store.add(newCalls, { concurrency }, terms).catch((error: unknown) => {
-      throw indexed ? error : ofOne(error)
-    })
-    for (const call of added) if (call.version === 1) events.emit('call', call)
-    const inMs = dueInMs(added, given.now)
-    if (inMs !== undefined) engine.check(inMs - elapsed())
-    return added
-  }
-
-  function schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
-  function schedule(list: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
-  async function schedule(
-    input: CallInput | readonly CallInput[],
-    options?: ScheduleOptions,
-  ): Promise<ScheduledCall | readonly ScheduledCall[]> {
-    if (isList(input)) return add(input, true, options)
-    const [call] = await add([input], false, options)
-    if (!call) throw new SchedulerError('store-failed', 'Expected the store to return the call that was added')
-    return call
-  }
 
   const keep = async (records: readonly CallRecord[]) => {
     const kept = await store.log(records)
@@ -240,8 +216,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     on: events.on,
-    schedule,
-    ...createChanges({ ...resolved, context, engine, onCall: call => events.emit('call', call), onError }),
+    schedule: createSchedule({ ...resolved, context, engine, onCall }),
+    ...createChanges({ ...resolved, context, engine, onCall, onError }),
     async get(target) {
       const id = await idIfKnown(target, store)
       return id === undefined ? undefined : store.get(id)

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { SchedulerError } from '../scheduler-error.ts'
+import type { SchedulerError } from '../scheduler-error.ts'
 import type { NewCall } from '../store/call.ts'
 import { type AddTerms, keyReused } from '../store/known-call.ts'
 import { type CallContext, checkTimes } from './call-context.ts'
 import { hasSameDigest } from './call-id.ts'
 import { type CallInput, toNewCall } from './call-input.ts'
+import { convertEach, throwAll } from './invalid-items.ts'
 import { numberSchema, textSchema } from './schemas.ts'
 import { validate } from './validate.ts'
-import { atIndex } from './validation-error.ts'
+import { atIndex, expected } from './validation-error.ts'
 
 /** Conditions under which calls are scheduled. */
 export interface ScheduleOptions {
@@ -30,6 +31,17 @@ export interface ScheduleOptions {
    * @default the provider's choice
    */
   readonly from?: string | undefined
+  /**
+   * What a list does that has invalid calls. `refuse`: the promise rejects with all of them in
+   * `errors`, and nothing is added.
+   * @default 'refuse'
+   */
+  readonly onInvalid?: 'refuse' | undefined
+}
+
+/** Conditions under which the valid calls of a list are scheduled, and the others are left out. */
+export interface SkipInvalidOptions extends Omit<ScheduleOptions, 'onInvalid'> {
+  readonly onInvalid: 'skip'
 }
 
 const schema = z.strictObject(
@@ -37,6 +49,7 @@ const schema = z.strictObject(
     ifKnown: z.enum(['any', 'same'], { error: "'any' or 'same'" }).default('any'),
     key: textSchema.optional(),
     from: numberSchema.optional(),
+    onInvalid: z.enum(['refuse', 'skip'], { error: "'refuse' or 'skip'" }).default('refuse'),
   },
   { error: 'an object' },
 )
@@ -46,10 +59,14 @@ export interface Request {
   readonly newCalls: readonly NewCall[]
   /** Absent if no call has a key. */
   readonly terms: AddTerms | undefined
+  readonly onInvalid: 'refuse' | 'skip'
+  /** The errors of the calls that are left out, by their `index`. */
+  readonly invalid: readonly SchedulerError[]
 }
 
 /**
- * The calls of one request. Returns a function because the time is known later.
+ * The calls of one request. Returns a function because the time is known later. Its `late` are the
+ * errors of calls that the terms found to be too late: with `skip` these calls are left out too.
  *
  * @param asList whether the calls came as a list
  * @throws {SchedulerError} `invalid-call` (also for an unknown option); the function throws what
@@ -59,64 +76,56 @@ export function toRequest(
   given: readonly CallInput[],
   options: unknown,
   asList: boolean,
-): (context: CallContext) => Request {
-  const { ifKnown, key, from } = validate(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
+): (context: CallContext, late?: readonly SchedulerError[]) => Request {
+  const checked = validate(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
+  const { ifKnown, key, from, onInvalid } = checked
+  if (onInvalid === 'skip' && !asList) throw expected('invalid-call', 'onInvalid', "'refuse' for a single call", 'skip')
   const keys = key === undefined ? [] : given.map((_, index) => (asList ? `${key}/${index}` : key))
   const inputs = given.map((input, index) => withKey(input, keys[index]))
-  return context => {
-    const newCalls = eachOf(inputs, (input, index) =>
-      toNewCall(input, { ...context, from }, asList ? index : undefined),
+  return (context, late = []) => {
+    const leftOut = new Set(late.map(({ index }) => index))
+    const { converted: items, errors } = convertEach(
+      [...inputs.entries()].filter(([index]) => !leftOut.has(index)),
+      ([index, input]) => ({
+        index,
+        input,
+        call: toNewCall(input, { ...context, from }, asList ? index : undefined),
+      }),
     )
+    if (onInvalid === 'refuse') throwAll(errors)
     const unlike = new Set(key === undefined ? [] : [key, `${key}/${asList ? given.length : 0}`, ...keys])
-    const parts = newCalls.flatMap((call, index) => (call.key !== undefined && unlike.delete(call.key) ? index : []))
-    const request = { newCalls, inputs, context, parts, unlike: [...unlike] }
-    return { newCalls, terms: newCalls.some(({ key }) => key !== undefined) ? termsOf(request, ifKnown) : undefined }
-  }
-}
-
-/**
- * Converts each item.
- *
- * @throws {SchedulerError} the error of the first that does not fit, with those of all others
- */
-function eachOf<Item, Converted>(
-  items: readonly Item[],
-  convert: (item: Item, index: number) => Converted,
-): Converted[] {
-  const errors: SchedulerError[] = []
-  const converted = items.flatMap((item, index) => {
-    try {
-      return [convert(item, index)]
-    } catch (error) {
-      if (!(error instanceof SchedulerError)) throw error
-      errors.push(error)
-      return []
+    const parts = items.filter(({ call }) => call.key !== undefined && unlike.delete(call.key))
+    const request = { items, context, parts, unlike: [...unlike], onInvalid }
+    return {
+      newCalls: items.map(({ call }) => call),
+      terms: items.some(({ call }) => call.key !== undefined) ? termsOf(request, ifKnown) : undefined,
+      onInvalid,
+      invalid: [...late, ...errors].toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)),
     }
-  })
-  const [first] = errors
-  if (!first) return converted
-  if (errors.length === 1) throw first
-  const { code, message, index, field, cause } = first
-  const more = errors.length - 1
-  const text = `${message} (and ${more} more ${more === 1 ? 'call is' : 'calls are'} invalid)`
-  throw new SchedulerError(code, text, { index, field, cause, errors })
+  }
 }
 
 const withKey = (input: CallInput, key: string | undefined): CallInput =>
   key === undefined || typeof input !== 'object' || input?.key !== undefined ? input : { ...input, key }
 
-interface KeyedRequest {
-  readonly newCalls: readonly NewCall[]
-  readonly inputs: readonly CallInput[]
-  readonly context: CallContext
-  /** The places of the calls whose key is derived from the key of the request. */
-  readonly parts: readonly number[]
-  /** The keys that calls would have if the request had another shape or length. */
-  readonly unlike: readonly string[]
+interface Item {
+  /** The place in the request. */
+  readonly index: number
+  readonly input: CallInput
+  readonly call: NewCall
 }
 
-function termsOf({ newCalls, inputs, context, parts, unlike }: KeyedRequest, ifKnown: 'any' | 'same'): AddTerms {
-  const partKeys = parts.map(index => newCalls[index]?.key ?? '')
+interface KeyedRequest {
+  readonly items: readonly Item[]
+  readonly context: CallContext
+  /** The calls whose key is derived from the key of the request. */
+  readonly parts: readonly Item[]
+  /** The keys that calls would have if the request had another shape or length. */
+  readonly unlike: readonly string[]
+  readonly onInvalid: 'refuse' | 'skip'
+}
+
+function termsOf({ items, context, parts, unlike, onInvalid }: KeyedRequest, ifKnown: 'any' | 'same'): AddTerms {
   return {
     keys: unlike,
     check(known) {
@@ -124,26 +133,40 @@ function termsOf({ newCalls, inputs, context, parts, unlike }: KeyedRequest, ifK
         const other = known.get(key)
         if (other) throw keyReused(key, other, 0)
       }
+      const isKnown = ({ call }: Item) => call.key !== undefined && known.has(call.key)
+      // A repeat leaves out the same calls: they are not a forgotten part of the list.
+      if (onInvalid === 'skip')
+        throwAll(
+          tooLate(
+            items.filter(item => !isKnown(item)),
+            context,
+          ),
+        )
       // Either part of the list was forgotten, or it was another list.
-      const part = partKeys.map(key => known.get(key)).find(call => call)
-      const missing = partKeys.findIndex(key => !known.has(key))
-      if (part && missing >= 0) throw keyReused(partKeys[missing] ?? '', part, parts[missing] ?? 0)
-      const added = new Map<string, NewCall>()
-      for (const [index, call] of newCalls.entries()) {
+      const part = parts.map(({ call }) => known.get(call.key ?? '')).find(call => call)
+      const missing = parts.find(item => !isKnown(item))
+      if (part && missing) throw keyReused(missing.call.key ?? '', part, missing.index)
+      const added = new Map<string, Item>()
+      for (const item of items) {
+        const { call, input, index } = item
         if (call.key === undefined) continue
-        const used = known.get(call.key) ?? added.get(call.key)
-        if (used && ifKnown === 'same' && !isSame(used, call, inputs[index])) throw keyReused(call.key, used, index)
-        if (used) continue
-        added.set(call.key, call)
-        try {
-          checkTimes(call, context)
-        } catch (error) {
-          throw atIndex(error, index)
-        }
+        const used = known.get(call.key) ?? added.get(call.key)?.call
+        if (used && ifKnown === 'same' && !isSame(used, call, input)) throw keyReused(call.key, used, index)
+        if (!used) added.set(call.key, item)
       }
+      throwAll(tooLate([...added.values()], context))
     },
   }
 }
+
+const tooLate = (items: readonly Item[], context: CallContext): readonly SchedulerError[] =>
+  convertEach(items, ({ call, index }) => {
+    try {
+      checkTimes(call, context)
+    } catch (error) {
+      throw atIndex(error, index)
+    }
+  }).errors
 
 const isSame = (used: NewCall, given: NewCall, input: Partial<CallInput> | undefined): boolean =>
   hasSameDigest(used.id, given.id) || equalsRequest(used, given, input)

@@ -8,7 +8,7 @@ export {
   toCallHistory,
   toHistoryQuery,
 } from './history.ts'
-export { type ScheduleOptions, toRequest } from './idempotency.ts'
+export { type ScheduleOptions, type SkipInvalidOptions, toRequest } from './idempotency.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
 export { type RecordInput, toCallRecord } from './record.ts'

@@ -21,7 +21,7 @@ export type {
 export { resolveLocalTime } from './input/index.ts'
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.ts'
 export type { OnIdleOptions } from './on-idle.ts'
-export type { SchedulerOptions } from './options.ts'
+export type { MetadataRetryPolicy, SchedulerOptions } from './options.ts'
 export { type Occurrence, previewRecurrence } from './recurrence/recurrence.ts'
 export type { RecurrenceInput } from './recurrence/recurrence-input.ts'
 export type { CallingHours, HoursSpan, Weekday, Weekdays } from './rules/calling-hours.ts'

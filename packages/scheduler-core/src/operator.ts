@@ -2,7 +2,7 @@ import type { Recorded } from '@outdial/call-client/kernel'
 import type { ResolvedOptions } from './options.ts'
 import { type Restored, restoreBackup } from './restored.ts'
 import { SchedulerError } from './scheduler-error.ts'
-import type { AttemptRecord, CallDetails } from './store/call.ts'
+import type { AttemptRecord, CallDetails, Metadata } from './store/call.ts'
 import type { DispatchState, ProviderUsage } from './store/dispatch-state.ts'
 import type { AttemptUpdate, ProviderLimits } from './store/step.ts'
 
@@ -18,7 +18,7 @@ export interface Dispatching extends Omit<DispatchState, 'usage'> {
 }
 
 /** The operations of an operator. */
-export interface Operator {
+export interface Operator<CallMetadata extends Metadata = Metadata> {
   /** Returns whether everything is paused, the lines in use, and the providers that fail or have limits. */
   dispatching(): Promise<Dispatching>
   /** Stops all licences, in all queues and processes, until `resumeAll`. Durable. */
@@ -40,7 +40,7 @@ export interface Operator {
   freeLine(
     attempt: Pick<AttemptRecord, 'callId' | 'attempt'>,
     options: { readonly iKnowItIsOver: true },
-  ): Promise<CallDetails>
+  ): Promise<CallDetails<CallMetadata>>
   /**
    * Prepares a store that was restored from a backup: the calls that were placed after the backup
    * are not in it, and would be placed again. Dispatching is paused; attempts that were open in the

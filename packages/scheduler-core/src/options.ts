@@ -1,15 +1,22 @@
 import { checkNames, MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
-import { type Clock, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
+import { type Clock, type EndedAttempt, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import { limitsByName } from './provider-limits.ts'
 import { type CompiledRules, compileRules } from './rules/compile-rules.ts'
 import type { Rules } from './rules/rules-option.ts'
 import { REPEAT_MARGIN_MS, repeatMs } from './run/repeat-terms.ts'
+import type { Metadata } from './store/call.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { ProviderLimits } from './store/step.ts'
 
+/** A `RetryPolicy` that knows the type of the metadata. */
+export type MetadataRetryPolicy<CallMetadata extends Metadata> = (ended: {
+  readonly attempt: number
+  readonly result: Omit<EndedAttempt['result'], 'metadata'> & { readonly metadata?: CallMetadata | undefined }
+}) => number | null
+
 /** Options of `createScheduler`. Durations are milliseconds. */
-export interface SchedulerOptions {
+export interface SchedulerOptions<CallMetadata extends Metadata = Metadata> {
   /** The store of the calls. The scheduler does not close it. */
   readonly store: CallStore
   /**
@@ -40,7 +47,7 @@ export interface SchedulerOptions {
    */
   readonly unknownMs?: number | undefined
   /** Decides whether and when a call is retried after an attempt has ended. @default noRetry */
-  readonly retry?: RetryPolicy | undefined
+  readonly retry?: MetadataRetryPolicy<CallMetadata> | undefined
   /**
    * Milliseconds that a call may be late because no worker was running. A later one ends `expired`.
    * Waiting for a line, for the pace, for calling hours or in a paused queue does not count.

@@ -7,19 +7,19 @@ import type { Engine } from './run/engine.ts'
 import { stopwatch } from './run/stopwatch.ts'
 import type { Scheduler } from './scheduler.ts'
 import { SchedulerError } from './scheduler-error.ts'
-import type { ScheduledCall } from './store/call.ts'
+import type { Metadata, ScheduledCall } from './store/call.ts'
 import { dueInMs } from './store/wake.ts'
 
 /** A call as `schedule` returns it. */
-export interface AddedCall extends ScheduledCall {
+export interface AddedCall<CallMetadata extends Metadata = Metadata> extends ScheduledCall<CallMetadata> {
   /** True if this call was added. False if its `key` was known: the call had been added before. */
   readonly created: boolean
 }
 
 /** What `schedule` returns for a list whose invalid calls are left out. */
-export interface AddedCalls {
+export interface AddedCalls<CallMetadata extends Metadata = Metadata> {
   /** The valid calls, in the order of the list. */
-  readonly calls: readonly AddedCall[]
+  readonly calls: readonly AddedCall<CallMetadata>[]
   /** An error for each call that was left out, with its `index` in the list. Empty if all are valid. */
   readonly invalid: readonly SchedulerError[]
 }

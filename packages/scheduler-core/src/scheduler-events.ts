@@ -1,14 +1,14 @@
 import type { EventMap } from '@outdial/call-client/kernel'
 import type { Disturbance } from './run/alarm.ts'
-import type { ScheduledCall } from './store/call.ts'
+import type { Metadata, ScheduledCall } from './store/call.ts'
 
 /** The events of a scheduler. A listener that throws disturbs no call. */
-export interface SchedulerEvents extends EventMap {
+export interface SchedulerEvents<CallMetadata extends Metadata = Metadata> extends EventMap {
   /**
    * The current state of a call that this scheduler has changed. `watch` also reports changes by
    * other processes.
    */
-  call: ScheduledCall
+  call: ScheduledCall<CallMetadata>
   /**
    * The clock jumped, the machine slept or the process stalled. The scheduler has read the clock
    * again, and has dialed nothing that is too late.

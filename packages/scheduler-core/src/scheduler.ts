@@ -35,7 +35,7 @@ import { createEngine } from './run/engine.ts'
 import { type AddedCall, type AddedCalls, createSchedule } from './schedule-calls.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
-import type { CallDetails, CallRecord, CallTarget, ScheduledCall } from './store/call.ts'
+import type { CallDetails, CallRecord, CallTarget, Metadata, ScheduledCall } from './store/call.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
@@ -56,7 +56,10 @@ export interface StopSchedulerOptions {
  * If the store, a call or its provider is at fault, a promise rejects with a `SchedulerError`, or
  * with a `CallError` of the provider. A rejected operation has changed nothing unless it says so.
  */
-export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
+export interface Scheduler<CallMetadata extends Metadata = Metadata>
+  extends Events<SchedulerEvents<CallMetadata>>,
+    Operator<CallMetadata>,
+    Explain {
   /**
    * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that
    * are due at the same time are placed in the order of the list: numbers scheduled together into
@@ -67,9 +70,12 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * @throws {SchedulerError} `invalid-…` and `key-reused`, with the `index` of the call at fault, and
    * all invalid calls of a list in `errors`; `unknown-provider`; `number-not-allowed`; `store-…`
    */
-  schedule(call: CallInput, options?: ScheduleOptions): Promise<AddedCall>
-  schedule(calls: readonly CallInput[], options: SkipInvalidOptions): Promise<AddedCalls>
-  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly AddedCall[]>
+  schedule(call: CallInput<CallMetadata>, options?: ScheduleOptions): Promise<AddedCall<CallMetadata>>
+  schedule(calls: readonly CallInput<CallMetadata>[], options: SkipInvalidOptions): Promise<AddedCalls<CallMetadata>>
+  schedule(
+    calls: readonly CallInput<CallMetadata>[],
+    options?: ScheduleOptions,
+  ): Promise<readonly AddedCall<CallMetadata>[]>
   /**
    * Changes a call that has not begun, or whose retry is waiting. A new `at` reschedules it. Of a
    * call that is repeated, only this one is changed unless `scope` is `following`.
@@ -77,7 +83,11 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * @throws {SchedulerError} `unknown-call`; `begun` while it is being dialed or is live; `ended`;
    * `conflict`; `invalid-…`; `store-…`
    */
-  edit(call: CallTarget, edit: CallEditInput, options?: ChangeOptions): Promise<ScheduledCall>
+  edit(
+    call: CallTarget,
+    edit: CallEditInput<CallMetadata>,
+    options?: ChangeOptions,
+  ): Promise<ScheduledCall<CallMetadata>>
   /**
    * Cancels a call and its retries. A call that has not begun ends; if it was tried before, with
    * the outcome of its last attempt. A call that has begun is hung up at its provider, and ends
@@ -88,14 +98,14 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * says so; `store-…`
    * @throws {CallError} if the provider failed to hang up: cancel again
    */
-  cancel(call: CallTarget, options?: ChangeOptions): Promise<ScheduledCall>
+  cancel(call: CallTarget, options?: ChangeOptions): Promise<ScheduledCall<CallMetadata>>
   /** A call with all its attempts, by its id or by the `key` that it was scheduled with. */
-  get(call: CallTarget): Promise<CallDetails | undefined>
+  get(call: CallTarget): Promise<CallDetails<CallMetadata> | undefined>
   /**
    * Calls in the order of `at`.
    * @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…`
    */
-  list(query?: ListQuery): Promise<CallPage>
+  list(query?: ListQuery): Promise<CallPage<CallMetadata>>
   /**
    * The calls from and to a number, the latest first.
    *
@@ -138,7 +148,7 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
    * within a second; a version older than a reported one is skipped. The scheduler need not be
    * started. If the store has no `watch`, only changes by this scheduler are reported.
    */
-  watch(watcher: Watcher): () => void
+  watch(watcher: Watcher<CallMetadata>): () => void
   /**
    * Deletes calls that ended before this time and whose lines are free, and records logged before
    * it, in small batches. Keeps the calls that limits, days and paces still count. Returns how many were deleted.
@@ -161,10 +171,15 @@ export interface Scheduler extends Events<SchedulerEvents>, Operator, Explain {
 }
 
 /**
- * Creates a scheduler on a store.
+ * Creates a scheduler on a store. `createScheduler<{ orderId: string }>(…)` declares the type of all
+ * metadata: of calls, edits, events and retries. It is not checked at run time: calls that are in the
+ * store already keep what they have. Give a `type`, not an `interface`, with what JSON has.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
+export function createScheduler<CallMetadata extends Metadata = Metadata>(
+  options: SchedulerOptions<CallMetadata>,
+): Scheduler<CallMetadata>
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const resolved = resolveOptions(options)
   const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs, rules } = resolved

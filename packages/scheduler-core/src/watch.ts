@@ -1,14 +1,14 @@
 import { createEvents } from '@outdial/call-client/internal'
 import type { Clock, Events, PhoneNumber } from '@outdial/call-client/kernel'
 import type { SchedulerEvents } from './scheduler-events.ts'
-import type { CallId, CallRecord, ScheduledCall } from './store/call.ts'
+import type { CallId, CallRecord, Metadata, ScheduledCall } from './store/call.ts'
 import type { CallStore, StoreHint } from './store/call-store.ts'
 import { numbersOf } from './store/history.ts'
 
 /** Receives the changes of calls, to display them. */
-export interface Watcher {
+export interface Watcher<CallMetadata extends Metadata = Metadata> {
   /** A call was added or changed by any process. `call` is its current state. */
-  call(call: ScheduledCall): void
+  call(call: ScheduledCall<CallMetadata>): void
   /**
    * Records of these numbers were logged by any process. The end of an attempt is reported by
    * `call` only.

@@ -14,7 +14,7 @@ import { validate } from './validate.ts'
 import { atIndex } from './validation-error.ts'
 
 /** A call to schedule. Texts have 1 to 200 characters, none of them a control character. */
-export interface CallInput extends CallRulesInput {
+export interface CallInput<CallMetadata extends Metadata = Metadata> extends CallRulesInput {
   /** The number to ring, E.164, such as `+13018040009`. */
   readonly to: string
   /** The number to ring from, E.164. @default the provider's choice */
@@ -44,7 +44,7 @@ export interface CallInput extends CallRulesInput {
   /** The owner of the call; calls can be listed by owner. */
   readonly ownerId?: string | undefined
   /** Plain JSON for your own use, at most 65,536 characters and 32 deep. No provider gets it. */
-  readonly metadata?: Metadata | undefined
+  readonly metadata?: CallMetadata | undefined
 }
 
 /** The form of a `CallInput`. */

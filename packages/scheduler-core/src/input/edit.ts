@@ -11,7 +11,7 @@ import { numberSchema } from './schemas.ts'
 import { requireChange, validate } from './validate.ts'
 
 /** Changes of a call that has not begun. Absent properties stay; `null` removes one. */
-export interface CallEditInput {
+export interface CallEditInput<CallMetadata extends Metadata = Metadata> {
   readonly to?: string | undefined
   readonly from?: string | null | undefined
   /** The call is due at this moment from now on, even if a retry is waiting. */
@@ -26,7 +26,7 @@ export interface CallEditInput {
   readonly notAfter?: Date | LocalTime | null | undefined
   readonly ownerId?: string | null | undefined
   /** Replaces all metadata: nothing is merged. */
-  readonly metadata?: Metadata | null | undefined
+  readonly metadata?: CallMetadata | null | undefined
   /** Removed by a new `to`, unless it is given too. */
   readonly timeZone?: CallRulesInput['timeZone'] | null
   /** Replaces all hours of the call. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ScheduledCall, ScheduledStatus } from '../store/call.ts'
+import type { Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
 import type { CallPosition, CallQuery, Page } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
 import {
@@ -39,8 +39,8 @@ export interface ListQuery {
 }
 
 /** A page of calls. */
-export interface CallPage {
-  readonly calls: readonly ScheduledCall[]
+export interface CallPage<CallMetadata extends Metadata = Metadata> {
+  readonly calls: readonly ScheduledCall<CallMetadata>[]
   /** The `cursor` of the query for the next page; absent on the last page. */
   readonly cursor?: string | undefined
 }

@@ -67,7 +67,7 @@ export interface Series {
 }
 
 /** A validated call with its id, ready to be stored. */
-export interface NewCall {
+export interface NewCall<CallMetadata extends Metadata = Metadata> {
   readonly id: CallId
   readonly to: PhoneNumber
   readonly from?: PhoneNumber | undefined
@@ -89,7 +89,7 @@ export interface NewCall {
   /** Idempotency key, unique in the store. */
   readonly key?: string | undefined
   readonly ownerId?: string | undefined
-  readonly metadata?: Metadata | undefined
+  readonly metadata?: CallMetadata | undefined
   /** Its place in a series, if the call is repeated. */
   readonly series?: Series | undefined
 }
@@ -101,7 +101,7 @@ export type ScheduledStatus = 'scheduled' | AttemptStatus
 export type CallTarget = CallId | { readonly key: string }
 
 /** A stored call. */
-export interface ScheduledCall extends NewCall {
+export interface ScheduledCall<CallMetadata extends Metadata = Metadata> extends NewCall<CallMetadata> {
   /** Starts at 1 and grows with every change. */
   readonly version: number
   /** Position in the order of adding, unique in the store. */
@@ -166,7 +166,7 @@ export interface AttemptRecord extends Attempt {
 }
 
 /** A call with all its attempts, including those not placed, in the order of their licences. */
-export interface CallDetails extends ScheduledCall {
+export interface CallDetails<CallMetadata extends Metadata = Metadata> extends ScheduledCall<CallMetadata> {
   readonly attempts: readonly AttemptRecord[]
 }
 

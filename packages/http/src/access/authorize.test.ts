@@ -173,6 +173,17 @@ describe.each(STORES)('on the %s store', store => {
     const problem = await reused.json()
     expect(problem.call).toMatchObject({ id: own.id, key: 'k' })
     expect(problem.detail).toContain('"k"')
+    const late = { to: NUMBER, at: LATER, notAfter: LATER }
+    const invalid = await send(
+      'POST',
+      '/calls',
+      [{ ...late, key: 'm' }, { to: NUMBER }, { ...late, key: 'n' }],
+      as('ada'),
+    )
+    expect([invalid.status, (await invalid.json()).errors.map(({ field }: { field: string }) => field)]).toEqual([
+      422,
+      ['calls[0].notAfter', 'calls[2].notAfter'],
+    ])
     const list = await send('POST', '/calls', [{ to: NUMBER }, { to: NUMBER }], {
       ...as('ada'),
       'Idempotency-Key': 'l',

@@ -61,10 +61,14 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     const got = JSON.stringify(typeof target === 'string' ? target.slice(0, 60) : target)
     throw new SchedulerError('unknown-call', `Expected the id of a call, got ${got}`)
   }
-  const inOwnWords = (error: unknown) => {
-    if (!isSchedulerError(error) || !error.message.includes(prefix)) return error
+  const reworded = (error: SchedulerError, errors?: readonly SchedulerError[]) => {
     const { code, message, index, field, callId } = error
-    return new SchedulerError(code, message.replaceAll(prefix, ''), { index, field, callId, cause: error })
+    return new SchedulerError(code, message.replaceAll(prefix, ''), { index, field, callId, errors, cause: error })
+  }
+  const inOwnWords = (error: unknown) => {
+    if (!isSchedulerError(error) || ![error, ...error.errors].some(({ message }) => message.includes(prefix)))
+      return error
+    return reworded(error, error.errors.length > 1 ? error.errors.map(each => reworded(each)) : undefined)
   }
 
   return {

@@ -1,3 +1,16 @@
+import { checkNames, checkValues, option } from './kernel/check-options.ts'
+
+/**
+ * Refuses options that `dial` or `place` do not have, before anything is sent: without its `signal` a call
+ * could not be ended, and a wrong one would fail after the POST began.
+ *
+ * @throws {TypeError} naming the option, what was expected and what came
+ */
+export function checkCallOptions(of: string, options: object, listeners: readonly string[]): void {
+  checkNames(of, options, ['signal', ...listeners])
+  checkValues(options, { signal: option.signal, ...Object.fromEntries(listeners.map(name => [name, option.function])) })
+}
+
 /**
  * Refuses what is no request: a bare number is the likely first mistake.
  *

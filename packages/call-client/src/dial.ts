@@ -1,7 +1,7 @@
-import { checkRequest } from './check-request.ts'
+import { checkCallOptions, checkRequest } from './check-request.ts'
 import type { Followed } from './followed.ts'
 import { hangUpQueued } from './hang-up-queued.ts'
-import type { CallRequest, CallResult, CallUpdate, Dial, FollowState } from './kernel/call.ts'
+import type { CallRequest, CallResult, CallUpdate, Dial, DialOptions, FollowState } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import { guarded } from './kernel/events.ts'
 import { newReference } from './kernel/reference.ts'
@@ -150,8 +150,10 @@ export function createDial(parts: DialParts): Dial {
       )
     })
 
-  return async (request, { signal, onUpdate = () => {}, onFollow = () => {} } = {}) => {
+  return async (request, options = {}) => {
     checkRequest(request)
+    checkCallOptions('dial', options, ['onUpdate', 'onFollow'] satisfies (keyof DialOptions)[])
+    const { signal, onUpdate = () => {}, onFollow = () => {} } = options
     const { metadata } = request
     let accepted: PlaceRequest
     try {

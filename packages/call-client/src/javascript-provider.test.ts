@@ -52,6 +52,21 @@ describe('a request that is none', () => {
   })
 })
 
+describe('options of a call that are none', () => {
+  it.each([
+    ['a `signal` that is none', { signal: 7 }, 'Expected `signal` to be an AbortSignal, got number'],
+    ['a mistyped name', { signl: new AbortController().signal }, 'got `signl`'],
+    ['a text', 'now', 'to be an object, got a text'],
+  ])('are refused before anything is placed: %s', async (_what, options, message) => {
+    const { calls, placed, clock } = dialing()
+    for (const asked of [watch(calls.dial({ to }, untyped(options))), watch(calls.place({ to }, untyped(options)))]) {
+      await clock.advance(0)
+      expect(asked.error).toMatchObject({ name: 'TypeError', message: expect.stringContaining(message) })
+    }
+    expect(placed).toHaveLength(0)
+  })
+})
+
 describe('an answer to the POST', () => {
   it.each([
     ['nothing', undefined, 'Expected an update from the provider by-hand, got undefined'],

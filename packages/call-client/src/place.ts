@@ -1,4 +1,4 @@
-import { checkRequest } from './check-request.ts'
+import { checkCallOptions, checkRequest } from './check-request.ts'
 import type { CallRequest } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -27,8 +27,10 @@ export interface PlaceParts extends ResolvedOptions {
 
 /** Creates `place`: it sends the POST and waits for the answer until the time-out. */
 export function createPlace({ clock, maxCallMs, placeTimeoutMs, posts, record }: PlaceParts) {
-  return async (request: CallRequest, { signal, maySend }: PlaceOptions = {}): Promise<PlacedUpdate> => {
+  return async (request: CallRequest, options: PlaceOptions = {}): Promise<PlacedUpdate> => {
     checkRequest(request)
+    checkCallOptions('place', options, ['maySend'] satisfies (keyof PlaceOptions)[])
+    const { signal, maySend } = options
     const checked = posts.accept(request, signal)
     const { reference } = checked
     const post = posts.begin(checked, maySend)

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { checkNode } from '@outdial/call-client/internal'
 import { readFlags } from './command/flags.ts'
 import { HELP } from './command/help.ts'
 import { type MockServices, type MockServicesOptions, startMockServices } from './server/start-mock-services.ts'
@@ -11,6 +12,7 @@ const fail = (error: unknown, exitCode: number) => {
 function main(): void {
   let options: MockServicesOptions | 'help'
   try {
+    checkNode('outdial-mocks')
     options = readFlags(process.argv.slice(2))
   } catch (error) {
     return fail(error, 2)

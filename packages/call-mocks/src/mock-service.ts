@@ -20,7 +20,14 @@ export interface MockOptions extends Scenarios {
   readonly onEntry?: ((entry: LedgerEntry) => void) | undefined
 }
 
-const SHARED_NAMES = ['scenario', 'numbers', 'seed', 'clock', 'firstId', 'onEntry'] satisfies (keyof MockOptions)[]
+export const SHARED_NAMES = [
+  'scenario',
+  'numbers',
+  'seed',
+  'clock',
+  'firstId',
+  'onEntry',
+] satisfies (keyof MockOptions)[]
 
 /**
  * Refuses options that a mock does not have. @param own its options beside those that all mocks have

@@ -1,4 +1,4 @@
-import { checkNames } from '@outdial/call-client/internal'
+import { checkNames, checkNode } from '@outdial/call-client/internal'
 import { type Clock, type Dial, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 
 /** Options of `createDialer`. */
@@ -29,6 +29,7 @@ const NAMES: readonly string[] = ['dial', 'concurrency', 'retry', 'clock'] satis
 
 /** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: DialerOptions): ResolvedOptions {
+  checkNode('createDialer')
   checkNames('createDialer', options, NAMES)
   const { dial, concurrency, retry = noRetry, clock = systemClock } = options
   expectFunction('dial', dial)

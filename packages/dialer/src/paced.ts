@@ -1,3 +1,4 @@
+import { checkNames } from '@outdial/call-client/internal'
 import {
   CallError,
   type CallRequest,
@@ -118,10 +119,15 @@ const cancelled = ({ reference = '', to, from, metadata }: CallRequest, endedAt:
   error: new CallError('aborted', 'Aborted before its turn', { cause }),
 })
 
-function resolveOptions(dial: unknown, { callsPerSecond, clock = systemClock }: PacedOptions) {
+function resolveOptions(dial: unknown, options: PacedOptions) {
+  checkNames('paced', options, ['callsPerSecond', 'clock'] satisfies (keyof PacedOptions)[])
+  const { callsPerSecond, clock = systemClock } = options
   if (typeof dial !== 'function') throw new TypeError(`Expected \`dial\` to be a function, got ${typeof dial}`)
   if (typeof clock?.setTimer !== 'function') {
     throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
+  }
+  if (typeof callsPerSecond !== 'number') {
+    throw new TypeError(`Expected \`callsPerSecond\` to be a number, got ${typeof callsPerSecond}`)
   }
   if (!(callsPerSecond >= MIN_PER_SECOND && callsPerSecond <= MAX_PER_SECOND)) {
     throw new RangeError(

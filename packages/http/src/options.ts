@@ -1,5 +1,5 @@
 import type { WebhookReceiver } from '@outdial/call-client'
-import { checkOptions, type OptionChecks, option, required } from '@outdial/call-client/internal'
+import { checkNode, checkOptions, type OptionChecks, option, required } from '@outdial/call-client/internal'
 import { type Clock, isPhoneNumber, type PhoneNumber, systemClock } from '@outdial/call-client/kernel'
 import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
@@ -152,6 +152,7 @@ const OPTIONS: OptionChecks<OutdialOptions> = {
 
 /** @throws {TypeError} naming the option, what was expected and what came */
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
+  checkNode('createHandler')
   checkOptions<OutdialOptions>('createHandler', options, OPTIONS)
   const { maxCallMs = 4 * 3_600_000, scheduler, allowNewQueues = false, onOperator = () => {}, from } = options
   const dialing = toDialing(options)

@@ -1,3 +1,4 @@
+import { checkOptions, option } from '@outdial/call-client/internal'
 import { type Clock, isOutcome, OPEN_STATUSES } from '@outdial/call-client/kernel'
 import type { CallStore } from './store/call-store.ts'
 import type { Watch } from './watch.ts'
@@ -26,8 +27,10 @@ const OPEN = ['scheduled', ...OPEN_STATUSES] as const
  */
 export const createOnIdle =
   ({ store, clock, watch }: OnIdleParts) =>
-  (queue: string, { signal }: OnIdleOptions = {}): Promise<void> =>
-    new Promise((resolve, reject) => {
+  async (queue: string, options: OnIdleOptions = {}): Promise<void> => {
+    checkOptions<OnIdleOptions>('onIdle', options, { signal: option.signal })
+    const { signal } = options
+    await new Promise<void>((resolve, reject) => {
       const cleanUps: (() => void)[] = []
       let cancelLook: (() => void) | undefined
       let isLooking = false
@@ -78,3 +81,4 @@ export const createOnIdle =
       if (signal?.aborted) onAbort()
       else void look()
     })
+  }

@@ -1,4 +1,4 @@
-import { checkNames, MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
+import { checkNames, checkNode, MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
 import { type Clock, type EndedAttempt, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
 import { limitsByName } from './provider-limits.ts'
@@ -156,6 +156,7 @@ const ON_UNKNOWN: readonly string[] = [
 
 /** @throws {TypeError | RangeError} naming the option, what was expected and what came */
 export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
+  checkNode('createScheduler')
   checkNames('createScheduler', options, NAMES)
   const { store, concurrency, retry = noRetry, onUnknown = 'indeterminate', clock = systemClock } = options
   const { misfireAfterMs = 900_000, unknownMs = 900_000 } = options

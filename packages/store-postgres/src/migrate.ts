@@ -1,3 +1,4 @@
+import { checkNames } from '@outdial/call-client/internal'
 import { sessionOf } from './connection/session.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { bringUpToDate } from './schema/migrate.ts'
@@ -7,11 +8,13 @@ import { MIGRATIONS } from './schema/migrations.ts'
  * Creates the tables or brings them up to date, for stores with `migrations: 'by-hand'`. Any number of
  * processes may call it at once, any number of times.
  *
+ * @throws {TypeError | RangeError} if an option is invalid
  * @throws {SchedulerError} as the operations of a store
  */
 export async function migrate(
   options: Pick<PostgresStoreOptions, 'url' | 'sql' | 'schema' | 'prepare'>,
 ): Promise<void> {
+  checkNames('migrate', options, ['url', 'sql', 'schema', 'prepare'] satisfies (keyof PostgresStoreOptions)[])
   const resolved = resolveOptions(options)
   const { schema } = resolved
   const session = sessionOf({

@@ -1,5 +1,6 @@
 import type { CallStore } from '@outdial/scheduler-core'
 import { dueInMs, mayFreeLine } from '@outdial/scheduler-core/store'
+import { sqliteDriver } from './connection/driver.ts'
 import { sessionOf } from './connection/session.ts'
 import { createHints } from './hints.ts'
 import { addCalls } from './operations/add.ts'
@@ -23,9 +24,11 @@ import { keepRecord } from './rows/records.ts'
  * A store in a SQLite file, with Node's own driver. The first operation opens the file.
  *
  * @throws {TypeError | RangeError} if an option is invalid
+ * @throws {Error} if Node is too old
  */
 export function sqliteStore(options: SqliteStoreOptions): CallStore {
   const resolved = resolveOptions(options)
+  sqliteDriver()
   const session = sessionOf(resolved)
   const hints = createHints(session, resolved.path)
 

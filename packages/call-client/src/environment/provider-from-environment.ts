@@ -1,4 +1,5 @@
 import { isCallError } from '../kernel/call-error.ts'
+import { checkNames } from '../kernel/check-options.ts'
 import type { CallProvider } from '../provider.ts'
 import { callApi } from '../providers/call-api/call-api.ts'
 import { numDialer } from '../providers/num-dialer/num-dialer.ts'
@@ -27,8 +28,10 @@ export interface ProviderSettings {
 export function providerFromEnvironment(
   name: ProviderName,
   variables: ProviderVariables,
-  { webhookUrl, baseUrl: given }: ProviderSettings,
+  settings: ProviderSettings,
 ): CallProvider {
+  checkSettings(name, variables, settings)
+  const { webhookUrl, baseUrl: given } = settings
   const problems = faultsOf(name, variables)
   if (problems.length > 0) {
     throw new TypeError(problems.map(problem => `Expected ${problem.name} to be ${problem.expected}`).join('\n'))
@@ -47,6 +50,18 @@ export function providerFromEnvironment(
     const names = variablesOf(name).map(variable => variable.name)
     throw new TypeError(`${name}: ${error.message} (check ${names.join(', ')})`, { cause: error })
   }
+}
+
+function checkSettings(name: string, variables: unknown, settings: ProviderSettings): void {
+  const names = Object.keys(CREATE)
+  if (!names.includes(name)) {
+    throw new TypeError(`Expected the name of a provider among ${names.join(', ')}, got ${JSON.stringify(name)}`)
+  }
+  if (typeof variables !== 'object' || variables === null) {
+    throw new TypeError(`Expected variables such as process.env, got ${typeof variables}`)
+  }
+  checkNames('providerFromEnvironment', settings, ['webhookUrl', 'baseUrl'] satisfies (keyof ProviderSettings)[])
+  if (settings.webhookUrl === undefined) throw new TypeError('Expected `webhookUrl` to be an address, got undefined')
 }
 
 interface Reading extends Pick<ProviderSettings, 'webhookUrl'> {

@@ -59,11 +59,28 @@ export function checkOptions<Options extends object>(
   }
 }
 
+/**
+ * Refuses values that a function cannot use. Any of them may be left out, and none is shown.
+ *
+ * @throws {TypeError} naming the option, what was expected and the type of what came
+ */
+export function checkValues(options: object, checks: Readonly<Record<string, OptionCheck>>): void {
+  const given = new Map<string, unknown>(Object.entries(options))
+  for (const [name, { expected, accepts }] of Object.entries(checks)) {
+    const value = given.get(name)
+    if (value !== undefined && !accepts(value)) {
+      throw new TypeError(`Expected \`${name}\` to be ${expected}, got ${typeof value}`)
+    }
+  }
+}
+
 /** Checks that several functions need. */
 export const option = {
   anything: { expected: 'a value', accepts: () => true },
   boolean: { expected: 'true or false', accepts: value => typeof value === 'boolean' },
   function: { expected: 'a function', accepts: value => typeof value === 'function' },
+  // Not by `instanceof`: a test environment has a class of its own.
+  signal: { expected: 'an AbortSignal', accepts: value => 'aborted' in Object(value) },
   number: { expected: 'a number', accepts: value => typeof value === 'number' && !Number.isNaN(value) },
   object: { expected: 'an object', accepts: value => typeof value === 'object' && value !== null },
   text: { expected: 'a text', accepts: value => typeof value === 'string' },

@@ -1,6 +1,7 @@
 // The entry `internal`: for sibling packages only, with no promise of stability.
 
 export { mergeUpdate, NEW_ATTEMPT } from './attempt.ts'
+export { checkNode } from './check-node.ts'
 export {
   checkNames,
   checkOptions,

@@ -1,4 +1,5 @@
 import type { CallResult } from './call.ts'
+import { checkNames } from './check-options.ts'
 import type { Outcome } from './status.ts'
 import { isVoicemail } from './voicemail.ts'
 
@@ -41,6 +42,8 @@ export interface RetryOptions {
 
 const RETRYABLE: readonly RetryableOutcome[] = ['busy', 'no-answer', 'failed', 'rejected', 'voicemail']
 
+const NAMES = ['maxAttempts', 'outcomes', 'delayMs', 'maxDelayMs'] satisfies (keyof RetryOptions)[]
+
 /** Never retries. */
 export const noRetry: RetryPolicy = () => null
 
@@ -48,18 +51,20 @@ export const noRetry: RetryPolicy = () => null
  * A policy that retries the given outcomes and doubles the wait after each attempt. Waits for the
  * provider's `retryAfterMs` if that is longer.
  *
- * @throws {RangeError} naming the option, the expected value and the one given
+ * @throws {TypeError | RangeError} naming the option, the expected value and the one given
  */
 export function retryOutcomes(options: RetryOptions): RetryPolicy {
+  checkNames('retryOutcomes', options, NAMES)
   const { maxAttempts, outcomes = ['busy', 'no-answer'], delayMs = 60_000, maxDelayMs = 3_600_000 } = options
   if (!Number.isSafeInteger(maxAttempts) || maxAttempts < 1) {
     throw new RangeError(`Expected \`maxAttempts\` to be an integer from 1 up, got ${maxAttempts}`)
   }
   for (const [name, value] of Object.entries({ delayMs, maxDelayMs })) {
-    if (!(value >= 0)) {
+    if (!(typeof value === 'number' && value >= 0)) {
       throw new RangeError(`Expected \`${name}\` to be milliseconds from 0 up, got ${value}`)
     }
   }
+  if (!Array.isArray(outcomes)) throw new TypeError(`Expected \`outcomes\` to be a list, got ${typeof outcomes}`)
   for (const outcome of outcomes) {
     if (!RETRYABLE.includes(outcome)) {
       throw new RangeError(`Expected \`outcomes\` to be among ${RETRYABLE.join(', ')}, got ${outcome}`)

@@ -2,6 +2,7 @@
 // possible length and cannot distinguish countries that share a calling code. `max` weighs 65 kB
 // more, in an entry that is bundled only if imported.
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max'
+import { checkNames } from '../kernel/check-options.ts'
 
 /**
  * A country or territory with its own phone numbers, as an ISO 3166-1 code in capitals: `US`, `DE`.
@@ -22,8 +23,10 @@ export interface PhoneOptions {
  */
 export const isCountry = (text: unknown): text is Country => typeof text === 'string' && isSupportedCountry(text)
 
-/** @throws {TypeError} for an unknown country */
-export function resolveCountry({ defaultCountry }: PhoneOptions): Country | undefined {
+/** @throws {TypeError} for an unknown country or option */
+export function resolveCountry(options: PhoneOptions): Country | undefined {
+  checkNames('phone numbers', options, ['defaultCountry'] satisfies (keyof PhoneOptions)[])
+  const { defaultCountry } = options
   if (defaultCountry === undefined || isCountry(defaultCountry)) return defaultCountry
   throw new TypeError(`Expected \`defaultCountry\` to be a country such as US, got ${JSON.stringify(defaultCountry)}`)
 }

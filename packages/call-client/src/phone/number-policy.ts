@@ -1,4 +1,5 @@
 import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { checkNames } from '../kernel/check-options.ts'
 import { type PhoneNumber, toPhoneNumber } from '../kernel/phone-number.ts'
 import { type Country, isCountry } from './country.ts'
 
@@ -48,7 +49,10 @@ export type NumberPolicy = (number: PhoneNumber) => string | undefined
  *
  * @throws {TypeError} naming the option, what was expected and what came
  */
-export function numberPolicy({ countries, kinds }: NumberPolicyOptions): NumberPolicy {
+export function numberPolicy(options: NumberPolicyOptions): NumberPolicy {
+  // Mistyped `kinds` would allow more numbers than were meant.
+  checkNames('numberPolicy', options, ['countries', 'kinds'] satisfies (keyof NumberPolicyOptions)[])
+  const { countries, kinds } = options
   const allowedCountries = toCountries(countries)
   const allowedKinds = new Set(toKinds(kinds) ?? (allowedCountries ? DEFAULT_KINDS : [...DEFAULT_KINDS, 'unassigned']))
   return number => {

@@ -1,4 +1,4 @@
-import { checkNames, option, refuseUndefined } from '../kernel/check-options.ts'
+import { checkNames, checkValues, option, refuseUndefined } from '../kernel/check-options.ts'
 import { isPhoneNumber } from '../kernel/phone-number.ts'
 
 export { checkNames }
@@ -11,12 +11,7 @@ export { checkNames }
  */
 export function checkProviderOptions(provider: string, options: unknown, names: readonly string[]): void {
   checkNames(`${provider}()`, options, names)
-  const given = new Map<string, unknown>(Object.entries(options))
-  for (const [name, check] of Object.entries(CHECKS)) {
-    const value = given.get(name)
-    if (value === undefined || check.accepts(value)) continue
-    throw new TypeError(`Expected \`${name}\` to be ${check.expected}, got ${typeof value}`)
-  }
+  checkValues(options, CHECKS)
   refuseUndefined(options, 'baseUrl', 'without it the usual address of the service is used')
 }
 

@@ -14,11 +14,11 @@ export interface MockCallApiOptions extends MockOptions {
   readonly shape?: CallShape | undefined
 }
 
-const NAMES: readonly string[] = ['baseUrl', 'shape'] satisfies (keyof MockCallApiOptions)[]
+export const CALL_API_NAMES: readonly string[] = ['baseUrl', 'shape'] satisfies (keyof MockCallApiOptions)[]
 
 /** Creates the Call API: it has a look-up and sends no webhooks. */
 export function createCallApi(options: MockCallApiOptions = {}): HttpSurface {
-  checkMockOptions('mockCallApi', options, NAMES)
+  checkMockOptions('mockCallApi', options, CALL_API_NAMES)
   const { baseUrl = 'http://localhost:5000', shape = {} } = options
   checkShape(shape)
   const board = createSwitchboard<unknown>({

@@ -26,11 +26,15 @@ export interface NumDialerService extends InMemoryService {
   webhooks(): readonly SentWebhook[]
 }
 
-const NAMES: readonly string[] = ['baseUrl', 'deliver', 'unanswered'] satisfies (keyof MockNumDialerOptions)[]
+export const NUM_DIALER_NAMES: readonly string[] = [
+  'baseUrl',
+  'deliver',
+  'unanswered',
+] satisfies (keyof MockNumDialerOptions)[]
 
 /** Creates the Num Dialer: it sends webhooks and has no look-up. */
 export function createNumDialer(options: MockNumDialerOptions = {}): HttpSurface<NumDialerService> {
-  checkMockOptions('mockNumDialer', options, NAMES)
+  checkMockOptions('mockNumDialer', options, NUM_DIALER_NAMES)
   const { baseUrl = 'http://localhost:4830', unanswered = 'completed' } = options
   if (unanswered !== 'completed' && unanswered !== 'no-answer') {
     throw new RangeError(`Expected \`unanswered\` to be completed or no-answer, got ${JSON.stringify(unanswered)}`)

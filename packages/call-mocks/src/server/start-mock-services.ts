@@ -1,10 +1,16 @@
-import { createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
+import { CALL_API_NAMES, createCallApi, type MockCallApiOptions } from '../call-api/call-api.ts'
 import type { HttpSurface, InMemoryService } from '../http-surface.ts'
 import type { MockOptions, MockService } from '../mock-service.ts'
-import { createNumDialer, type MockNumDialerOptions, type NumDialerService } from '../num-dialer/num-dialer.ts'
-import { createTelnyx, type MockTelnyxOptions, type TelnyxService } from '../telnyx/telnyx.ts'
-import { createTwilio, type MockTwilioOptions, type TwilioService } from '../twilio/twilio.ts'
-import { createVapi, type MockVapiOptions, type VapiService } from '../vapi/vapi.ts'
+import {
+  createNumDialer,
+  type MockNumDialerOptions,
+  NUM_DIALER_NAMES,
+  type NumDialerService,
+} from '../num-dialer/num-dialer.ts'
+import { createTelnyx, type MockTelnyxOptions, TELNYX_NAMES, type TelnyxService } from '../telnyx/telnyx.ts'
+import { createTwilio, type MockTwilioOptions, TWILIO_NAMES, type TwilioService } from '../twilio/twilio.ts'
+import { createVapi, type MockVapiOptions, VAPI_NAMES, type VapiService } from '../vapi/vapi.ts'
+import { checkServer, checkServices } from './check-server.ts'
 import { listen } from './listen.ts'
 
 /** The address of a server, and its faults on the wire. */
@@ -103,6 +109,7 @@ export interface MockServices {
  * @throws {Error} if the address is not available
  */
 export async function startCallApi(options: CallApiServerOptions = {}): Promise<RunningCallApi> {
+  checkServer('startCallApi', options, CALL_API_NAMES)
   const { port = 5000, host, surplusAnswers, ...own } = options
   return run(createCallApi(own), { port, host, surplusAnswers })
 }
@@ -114,6 +121,7 @@ export async function startCallApi(options: CallApiServerOptions = {}): Promise<
  * @throws {Error} if the address is not available
  */
 export async function startNumDialer(options: NumDialerServerOptions = {}): Promise<RunningNumDialer> {
+  checkServer('startNumDialer', options, NUM_DIALER_NAMES)
   const { port = 4830, host, surplusAnswers, ...own } = options
   return run(createNumDialer(own), { port, host, surplusAnswers })
 }
@@ -125,6 +133,7 @@ export async function startNumDialer(options: NumDialerServerOptions = {}): Prom
  * @throws {Error} if the address is not available
  */
 export async function startTwilio(options: TwilioServerOptions = {}): Promise<RunningTwilio> {
+  checkServer('startTwilio', options, TWILIO_NAMES)
   const { port = 4840, host, surplusAnswers, ...own } = options
   return run(createTwilio(own), { port, host, surplusAnswers })
 }
@@ -136,6 +145,7 @@ export async function startTwilio(options: TwilioServerOptions = {}): Promise<Ru
  * @throws {Error} if the address is not available
  */
 export async function startTelnyx(options: TelnyxServerOptions = {}): Promise<RunningTelnyx> {
+  checkServer('startTelnyx', options, TELNYX_NAMES)
   const { port = 4850, host, surplusAnswers, ...own } = options
   return run(createTelnyx({ ...own, baseUrl: 'https://api.telnyx.com' }), { port, host, surplusAnswers })
 }
@@ -147,6 +157,7 @@ export async function startTelnyx(options: TelnyxServerOptions = {}): Promise<Ru
  * @throws {Error} if the address is not available
  */
 export async function startVapi(options: VapiServerOptions = {}): Promise<RunningVapi> {
+  checkServer('startVapi', options, VAPI_NAMES)
   const { port = 4860, host, surplusAnswers, ...own } = options
   return run(createVapi(own), { port, host, surplusAnswers })
 }
@@ -159,6 +170,7 @@ export async function startVapi(options: VapiServerOptions = {}): Promise<Runnin
  * @throws {Error} if an address is not available
  */
 export async function startMockServices(options: MockServicesOptions = {}): Promise<MockServices> {
+  checkServices(options)
   const { callApi, numDialer, twilio = false, telnyx = false, vapi = false, ...shared } = options
   const started: Running[] = []
   const close = async () => void (await Promise.all(started.map(service => service.close())))
@@ -190,7 +202,6 @@ async function run<Service extends InMemoryService>(
   { respond, service: { fetch: _inMemory, routes: _atAnotherAddress, close, ...service } }: HttpSurface<Service>,
   { port, host = '127.0.0.1', surplusAnswers }: ListenOptions & { readonly port: number },
 ) {
-  checkStatus('surplusAnswers', surplusAnswers)
   const server = await listen(respond, { port, host, surplusAnswers })
   return {
     ...service,
@@ -200,9 +211,4 @@ async function run<Service extends InMemoryService>(
       await server.close()
     },
   }
-}
-
-function checkStatus(name: string, status: number | undefined): void {
-  if (status === undefined || (Number.isInteger(status) && status >= 200 && status <= 599)) return
-  throw new RangeError(`Expected \`${name}\` to be an HTTP status from 200 to 599, got ${status}`)
 }

@@ -53,7 +53,7 @@ const RECORDING_AFTER_MS = 1000
 const RESENDS = 5
 const MAX_LISTED = 250
 
-const NAMES: readonly string[] = [
+export const TELNYX_NAMES: readonly string[] = [
   'baseUrl',
   'apiKey',
   'connectionId',
@@ -65,7 +65,7 @@ const NAMES: readonly string[] = [
 
 /** Creates Telnyx: it ignores repeated commands, and signs its webhooks. */
 export function createTelnyx(options: MockTelnyxOptions = {}): HttpSurface<TelnyxService> {
-  checkMockOptions('mockTelnyx', options, NAMES)
+  checkMockOptions('mockTelnyx', options, TELNYX_NAMES)
   const { baseUrl = 'https://api.telnyx.com/v2', channels = Number.POSITIVE_INFINITY, answeredBy = 'human' } = options
   const { apiKey = MOCK_TELNYX_ACCOUNT.apiKey, connectionId = MOCK_TELNYX_ACCOUNT.connectionId } = options
   const { privateKey = PRIVATE_KEY } = options

@@ -56,7 +56,7 @@ const PRICE_AFTER_MS = 1000
 const PRICE_PER_MINUTE = 0.014
 const RESENDS = 3
 
-const NAMES: readonly string[] = [
+export const TWILIO_NAMES: readonly string[] = [
   'baseUrl',
   'accountSid',
   'authToken',
@@ -69,7 +69,7 @@ const NAMES: readonly string[] = [
 
 /** Creates Twilio: it queues calls over its rate, and signs its webhooks. */
 export function createTwilio(options: MockTwilioOptions = {}): HttpSurface<TwilioService> {
-  checkMockOptions('mockTwilio', options, NAMES)
+  checkMockOptions('mockTwilio', options, TWILIO_NAMES)
   const { baseUrl = 'https://api.twilio.com', callsPerSecond = 1, answeredBy = 'human', apiKey } = options
   const { accountSid = MOCK_TWILIO_ACCOUNT.accountSid, authToken = MOCK_TWILIO_ACCOUNT.authToken } = options
   const { concurrency = Number.POSITIVE_INFINITY } = options

@@ -59,7 +59,7 @@ const OVER_LIMIT = 'Over Concurrency Limit. Please wait for calls to end, or rai
 
 const endCall = z.strictObject({ type: z.literal('end-call') })
 
-const NAMES: readonly string[] = [
+export const VAPI_NAMES: readonly string[] = [
   'baseUrl',
   'apiKey',
   'concurrency',
@@ -70,7 +70,7 @@ const NAMES: readonly string[] = [
 
 /** Creates Vapi: it limits the calls at once, and sends webhooks as `server` says. */
 export function createVapi(options: MockVapiOptions = {}): HttpSurface<VapiService> {
-  checkMockOptions('mockVapi', options, NAMES)
+  checkMockOptions('mockVapi', options, VAPI_NAMES)
   const { baseUrl = 'https://api.vapi.ai', apiKey = MOCK_VAPI_ACCOUNT.apiKey, credentials = [] } = options
   const { concurrency = 10, overConcurrency = 'blocked' } = options
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {

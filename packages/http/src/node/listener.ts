@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { TLSSocket } from 'node:tls'
+import { checkNames } from '@outdial/call-client/internal'
 import proxyAddress from 'proxy-addr'
 import { notFound } from '../http/not-found.ts'
 import { toBasePath } from '../options.ts'
@@ -34,6 +35,9 @@ export interface ListenerOptions {
  * @throws {TypeError} naming the option, what was expected and what came
  */
 export function toNodeListener(handler: WebhookHandler, options: ListenerOptions = {}): NodeListener {
+  // Also refuses what is no handler, before it is asked for its path.
+  partsOf(handler)
+  checkNames('toNodeListener', options, ['basePath', 'trustProxy'] satisfies (keyof ListenerOptions)[])
   const basePath = options.basePath === undefined ? handler.basePath : toBasePath(options.basePath)
   const trusts = toTrust(options.trustProxy)
   const trustsProxy = trusts !== undefined
@@ -73,13 +77,21 @@ export function listenerOf<Incoming extends IncomingMessage>(
 
 type Trust = (address: string, hop: number) => boolean
 
+const wrongProxies = (proxies: unknown, cause?: unknown): TypeError =>
+  new TypeError(
+    `Expected \`trustProxy\` to be a list of addresses, or a number of proxies, got ${JSON.stringify(proxies)}`,
+    { cause },
+  )
+
 function toTrust(proxies: ListenerOptions['trustProxy']): Trust | undefined {
   if (proxies === undefined) return undefined
   if (typeof proxies === 'number' && Number.isInteger(proxies) && proxies > 0) return (_address, hop) => hop < proxies
-  if (Array.isArray(proxies)) return proxyAddress.compile([...proxies])
-  throw new TypeError(
-    `Expected \`trustProxy\` to be a list of addresses, or a number of proxies, got ${JSON.stringify(proxies)}`,
-  )
+  try {
+    if (Array.isArray(proxies)) return proxyAddress.compile([...proxies])
+  } catch (cause) {
+    throw wrongProxies(proxies, cause)
+  }
+  throw wrongProxies(proxies)
 }
 
 /** What a client asks for, below the base path; empty elsewhere. */

@@ -176,10 +176,10 @@ describe('spread retries', () => {
 
   // oxlint-disable-next-line typescript/no-explicit-any -- options as JavaScript callers may pass them
   it.each<[any, string]>([
-    [undefined, 'Expected options, got undefined'],
+    [undefined, 'Expected the options of spreadRetries to be an object, got undefined'],
     [
       { maxAttempts: 2, outcomes: { busy: 1 }, delayMs: 1 },
-      'Expected only maxAttempts, maxAttemptsPerDay, timesOfDay, outcomes, zonesOf, got "delayMs"',
+      'Expected options of spreadRetries among maxAttempts, maxAttemptsPerDay, timesOfDay, outcomes, zonesOf, got `delayMs`',
     ],
     [{ outcomes: { busy: 1 } }, 'Expected `maxAttempts` to be an integer from 1 up, got undefined'],
     [

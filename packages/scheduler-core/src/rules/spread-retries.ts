@@ -1,4 +1,4 @@
-import { retryableOutcome } from '@outdial/call-client/internal'
+import { checkNames, retryableOutcome } from '@outdial/call-client/internal'
 import type { RetryableOutcome, RetryPolicy } from '@outdial/call-client/kernel'
 import { toInstant } from '../input/local-time.ts'
 import { shown } from '../input/validation-error.ts'
@@ -132,9 +132,7 @@ function timeAfter(times: readonly number[], minutes: number): number {
 const toMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
 function check(options: SpreadRetryOptions): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError(`Expected options, got ${shown(options)}`)
-  const unknown = Object.keys(options).find(name => !NAMES.includes(name))
-  if (unknown !== undefined) throw new TypeError(`Expected only ${NAMES.join(', ')}, got ${shown(unknown)}`)
+  checkNames('spreadRetries', options, NAMES)
   const { maxAttempts, maxAttemptsPerDay, timesOfDay = [], outcomes, zonesOf } = options
   for (const [name, value] of Object.entries({ maxAttempts, maxAttemptsPerDay })) {
     if (name === 'maxAttemptsPerDay' && value === undefined) continue

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
 import { IN_MEMORY, type ResolvedOptions } from '../options.ts'
 import { bringUpToDate, expectUpToDate, schemaOf } from '../schema/migrate.ts'
+import { sqliteDriver } from './driver.ts'
 
 // Every commit is on disk when it returns: https://sqlite.org/pragma.html#pragma_synchronous
 const PRAGMAS = `
@@ -22,6 +23,7 @@ export function openDatabase({ path, mode, migrations }: ResolvedOptions): Datab
   }
   if (mode === 'create' && path !== IN_MEMORY) createForOwner(path)
   // No timeout: SQLite would block the thread while it waits. `whenFree` waits instead.
+  const { DatabaseSync } = sqliteDriver()
   const connection = new DatabaseSync(path, { readOnly: mode === 'read-only', timeout: 0 })
   try {
     // Checked before anything is written: the file may belong to another application.

@@ -1,3 +1,4 @@
+export type { CancelAllOptions, CancelledCalls } from './cancel-all.ts'
 export type { Found, LostAttempt, SchedulerClient } from './clients.ts'
 export type { DoNotCallList } from './do-not-call.ts'
 export type { Explanation, QueueExplanation, Reason, ReasonCode } from './explain/explanation.ts'
@@ -9,6 +10,7 @@ export type {
   CallHistory,
   CallInput,
   CallPage,
+  CancelFilter,
   ChangeOptions,
   HistoryEntry,
   HistoryOptions,

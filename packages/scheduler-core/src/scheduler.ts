@@ -1,5 +1,6 @@
 import { createEvents } from '@outdial/call-client/internal'
 import type { Events, Recorded } from '@outdial/call-client/kernel'
+import { type CancelAllOptions, type CancelledCalls, createCancelAll } from './cancel-all.ts'
 import { createChanges } from './change-calls.ts'
 import { createDoNotCallList, type DoNotCallList } from './do-not-call.ts'
 import { createExplain, type Explain } from './explain/create-explain.ts'
@@ -8,6 +9,7 @@ import {
   type CallHistory,
   type CallInput,
   type CallPage,
+  type CancelFilter,
   type ChangeOptions,
   type HistoryOptions,
   type ListQuery,
@@ -18,6 +20,7 @@ import {
   toCallPage,
   toCallQuery,
   toCallRecord,
+  toCancelFilter,
   toHistoryQuery,
   toNumber,
   toQueueChange,
@@ -99,6 +102,15 @@ export interface Scheduler<CallMetadata extends Metadata = Metadata>
    * @throws {CallError} if the provider failed to hang up: cancel again
    */
   cancel(call: CallTarget, options?: ChangeOptions): Promise<ScheduledCall<CallMetadata>>
+  /**
+   * Cancels all calls that match, in batches of 500, the soonest first, each as `cancel` does. A
+   * series ends if its next call would match. Calls that are scheduled or moved meanwhile may remain.
+   * Calls that were cancelled before an error, an abort or a crash stay so: run it again for the rest.
+   *
+   * @throws {SchedulerError} `invalid-query`, also without a filter; `store-…`
+   * @throws the reason of the signal, if it is aborted
+   */
+  cancelAll(filter: CancelFilter, options?: CancelAllOptions): Promise<CancelledCalls>
   /** A call with all its attempts, by its id or by the `key` that it was scheduled with. */
   get(call: CallTarget): Promise<CallDetails<CallMetadata> | undefined>
   /**
@@ -193,6 +205,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   })
   const { watch, logged } = createWatch({ store, clock, events, onError })
   const onIdle = createOnIdle({ store, clock, watch })
+  const cancelAll = createCancelAll({ store, engine, onCall, onError })
   let starts = 0
   let closed = false
   const context = async () => ({ now: await store.now(), misfireAfterMs, providers: [...clients.keys()], rules })
@@ -233,6 +246,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     on: events.on,
     schedule: createSchedule({ ...resolved, context, engine, onCall }),
     ...createChanges({ ...resolved, context, engine, onCall, onError }),
+    cancelAll: async (filter, options) => cancelAll(toCancelFilter(filter), options),
     async get(target) {
       const id = await idIfKnown(target, store)
       return id === undefined ? undefined : store.get(id)

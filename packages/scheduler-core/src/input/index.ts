@@ -1,4 +1,5 @@
 export type { CallInput } from './call-input.ts'
+export { type CancelFilter, toCancelFilter } from './cancel-filter.ts'
 export { type ChangeOptions, toChangeOptions } from './change-options.ts'
 export { type CallEditInput, toCallEdit } from './edit.ts'
 export {

@@ -53,6 +53,7 @@ export type {
   Series,
   SeriesCall,
 } from './store/call.ts'
+export type { CallCounts, CountQuery } from './store/call-counts.ts'
 export type { CallStore } from './store/call-store.ts'
 export type { SeriesScope } from './store/change-call.ts'
 export type { DoNotCallEntry } from './store/do-not-call.ts'

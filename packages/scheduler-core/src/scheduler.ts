@@ -21,6 +21,7 @@ import {
   toCallQuery,
   toCallRecord,
   toCancelFilter,
+  toCountQuery,
   toHistoryQuery,
   toNumber,
   toQueueChange,
@@ -39,6 +40,7 @@ import { type AddedCall, type AddedCalls, createSchedule } from './schedule-call
 import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallDetails, CallRecord, CallTarget, Metadata, ScheduledCall } from './store/call.ts'
+import type { CallCounts, CountQuery } from './store/call-counts.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
@@ -118,6 +120,14 @@ export interface Scheduler<CallMetadata extends Metadata = Metadata>
    * @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…`
    */
   list(query?: ListQuery): Promise<CallPage<CallMetadata>>
+  /**
+   * The number of calls of each status, of all calls or those of a queue, an owner or both. Calls
+   * are counted one by one: 1,000,000 take 0.07 s on SQLite, 0.06 to 0.3 s on PostgreSQL; those of
+   * an owner with thousands take a few milliseconds. Deleted calls do not count.
+   *
+   * @throws {SchedulerError} `invalid-query`, `store-…`
+   */
+  counts(query?: CountQuery): Promise<CallCounts>
   /**
    * The calls from and to a number, the latest first.
    *
@@ -255,6 +265,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const checked = toCallQuery(query)
       return toCallPage(await store.list(checked), checked)
     },
+    counts: async query => store.counts(toCountQuery(query)),
     async history(number, given = {}) {
       const checked = toNumber('number', number)
       return toCallHistory(checked, await store.history(checked, toHistoryQuery(checked, given)))

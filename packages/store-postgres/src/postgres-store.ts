@@ -16,6 +16,7 @@ import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { getCall, listCalls, listRecords } from './operations/read-calls.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
+import { callCounts } from './rows/call-counts.ts'
 import { timeOf } from './rows/clock.ts'
 import { queueStates } from './rows/queues.ts'
 import { recordsWith } from './rows/records.ts'
@@ -89,6 +90,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     takeOverdue: query => session.write(db => takeOverdue(db, query)),
     get: id => session.read(db => getCall(db, id)),
     list: query => session.read(db => listCalls(db, query)),
+    counts: query => session.read(db => callCounts(db, query)),
     history: (number, query) => session.read(db => listRecords(db, number, query)),
     async log(records) {
       const kept = await session.write(db =>

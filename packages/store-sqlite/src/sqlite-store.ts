@@ -16,6 +16,7 @@ import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
 import { resolveOptions, type SqliteStoreOptions } from './options.ts'
 import { detailsOf, nextPollAt } from './rows/attempts.ts'
+import { callCounts } from './rows/call-counts.ts'
 import { counterNamed, increment } from './rows/counters.ts'
 import { queueStates } from './rows/queues.ts'
 import { keepRecord } from './rows/records.ts'
@@ -75,6 +76,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     },
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
+    counts: query => session.read(db => callCounts(db, query)),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),
     async log(records) {
       const kept = await session.write(db => records.map(record => keepRecord(db, record)))

@@ -1,6 +1,7 @@
 export type { CallInput } from './call-input.ts'
 export { type CancelFilter, toCancelFilter } from './cancel-filter.ts'
 export { type ChangeOptions, toChangeOptions } from './change-options.ts'
+export { toCountQuery } from './count-query.ts'
 export { type CallEditInput, toCallEdit } from './edit.ts'
 export {
   type CallHistory,

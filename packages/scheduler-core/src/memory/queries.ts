@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallRecord, ScheduledCall } from '../store/call.ts'
+import { type CallCounts, type CountQuery, toCallCounts } from '../store/call-counts.ts'
 import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
 import { isRecorded, toRecord } from '../store/history.ts'
 import type { Tables } from './tables.ts'
@@ -29,6 +30,16 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
   const last = items.at(-1)
   return { items, next: found.length > limit && last ? { at: last.at, sequence: last.sequence } : undefined }
 }
+
+/** Counts the calls of each status. */
+export const countCalls = ({ calls }: Tables, { queue, ownerId }: CountQuery): CallCounts =>
+  toCallCounts(
+    [...calls.values()].flatMap(call =>
+      (queue === undefined || call.queue === queue) && (ownerId === undefined || call.ownerId === ownerId)
+        ? [[call.status, 1] as const]
+        : [],
+    ),
+  )
 
 /** Lists the records of a number, latest first, then by id. */
 export function listRecords(

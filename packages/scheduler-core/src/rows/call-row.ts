@@ -11,7 +11,8 @@ export const CALL_COLUMNS = (
   'ended_at rules series_id series'
 ).split(' ')
 
-const toStatus = oneOf(STATUSES)
+/** Reads the status of a call. */
+export const toScheduledStatus = oneOf(STATUSES)
 const toOutcome = oneOf(OUTCOMES)
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the number was checked before it was stored
@@ -23,7 +24,7 @@ export function toCall(row: Row, attempt: AttemptRecord | undefined): ScheduledC
     sequence: toNumber(row[0]),
     id: toText(row[1]),
     version: toNumber(row[2]),
-    status: toStatus(row[3]),
+    status: toScheduledStatus(row[3]),
     queue: toText(row[4]),
     dueAt: toDate(row[5]),
     at: toDate(row[6]),

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptedCall, CallDetails, CallId, CallRecord, NewCall, ScheduledCall, ScheduledStatus } from './call.ts'
+import type { CallCounts, CountQuery } from './call-counts.ts'
 import type { CallChange, Changed } from './change-call.ts'
 import type { DispatchChange, DispatchState } from './dispatch-state.ts'
 import type { DoNotCallStore } from './do-not-call.ts'
@@ -130,6 +131,8 @@ export interface CallStore {
   takeOverdue(query: OverdueQuery): Promise<readonly AttemptedCall[]>
   get(id: CallId): Promise<CallDetails | undefined>
   list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
+  /** Counts the calls of each status, as of one moment. */
+  counts(query: CountQuery): Promise<CallCounts>
   /**
    * Lists the calls to and from this number: ended attempts that were placed, and logged records.
    */

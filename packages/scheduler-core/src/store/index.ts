@@ -1,5 +1,6 @@
 // What a store is written with, beside the types of the main entry.
 export type { AttemptedCall, NewCall } from './call.ts'
+export { type CallCounts, type CountQuery, toCallCounts } from './call-counts.ts'
 export type {
   CallPosition,
   CallQuery,

@@ -5,6 +5,7 @@ import type { Cases } from './kit/cases.ts'
 import { changing } from './kit/changing.ts'
 import { concurrentCommits, watchedCommits } from './kit/concurrent-commits.ts'
 import { concurrentOperations } from './kit/concurrent-operations.ts'
+import { counting } from './kit/counting.ts'
 import { details } from './kit/details.ts'
 import { dispatching } from './kit/dispatching.ts'
 import { ending } from './kit/ending.ts'
@@ -71,6 +72,7 @@ const SUBJECTS = {
   'looking up': lookingUp,
   overdue,
   listing,
+  counting,
   history,
   queues,
   pruning,

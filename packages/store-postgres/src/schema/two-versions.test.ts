@@ -38,6 +38,7 @@ const OPERATIONS: readonly (readonly [string, (store: CallStore) => Promise<unkn
   ['takeOverdue', store => store.takeOverdue({ most: 10, nextPollAt })],
   ['get', store => store.get(NAMES.callId())],
   ['list', store => store.list({ order: 'soonest', limit: 10 })],
+  ['counts', store => store.counts({})],
   ['history', store => store.history(aCall(NAMES, new Date()).to, { limit: 10 })],
   ['log', store => store.log([])],
   ['queues', store => store.queues()],

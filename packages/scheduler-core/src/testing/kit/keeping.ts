@@ -154,6 +154,7 @@ export const keeping: Cases = {
       increment: () => store.increment('sessions'),
       get: () => store.get(call.id),
       list: () => store.list({ order: 'soonest', limit: 1 }),
+      counts: () => store.counts({}),
       history: () => store.history(call.to, { limit: 1 }),
       log: () => store.log([aRecord('r', fixture.at())]),
       queues: () => store.queues(),

@@ -118,3 +118,17 @@ it('routes of the app below /api need the token too, in whatever case they are a
     expect([path, await (await fetch(url + path, { headers })).text()]).toEqual([path, 'mine'])
   }
 })
+
+it('routes of the app below /api know who sends the request', async () => {
+  const app = express()
+    .use(routerOf({ token: TOKEN, authorize: request => (request.headers.has('x-user') ? { ownerId: 'ada' } : null) }))
+    .get('/api/own', (_request, response) => void response.json(response.locals['outdialCaller']))
+  const url = await serve(app)
+  const ask = async (headers: Record<string, string>) => {
+    const response = await fetch(`${url}/api/own`, { headers })
+    return response.ok ? response.json() : response.status
+  }
+  expect(await ask({ 'X-User': 'ada' })).toEqual({ role: 'user', ownerId: 'ada' })
+  expect(await ask({ Authorization: `Bearer ${TOKEN}` })).toEqual({ role: 'admin' })
+  expect(await ask({})).toBe(401)
+})

@@ -35,7 +35,8 @@ export interface OutdialRouter extends Router {
  * Serves calls over HTTP. Mount it before body parsers:
  * `app.use(outdial({ webhooks: calls, scheduler }))`. Proxies are trusted as by `trust proxy` of the
  * app. `response.locals.outdialRoute` is the path of the route that answers, such as
- * `/api/calls/:id`, for measurements.
+ * `/api/calls/:id`, for measurements. `response.locals.outdialCaller`, `{ role, ownerId? }`, is who
+ * sends the request, for your own routes below `/api` behind the router.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
  */
@@ -91,6 +92,10 @@ class ExpressConnection implements NodeConnection {
 
   onRoute(path: string): void {
     if (this.#request.res) this.#request.res.locals['outdialRoute'] = path
+  }
+
+  onCaller({ role, ownerId }: { readonly role: string; readonly ownerId?: string | undefined }): void {
+    if (this.#request.res) this.#request.res.locals['outdialCaller'] = { role, ownerId }
   }
 
   get usedBody(): NodeConnection['usedBody'] {

@@ -6,9 +6,7 @@ import { sessionRoutes } from './access/session-routes.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { acceptNewQueues, demandExistingQueues } from './calls/existing-queues.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
-import { createDialerSession } from './dialer/dialer-session.ts'
-import { createDialerLog } from './dialer-log/dialer-log.ts'
-import { countRecentlyDialed } from './dialer-log/recently-dialed.ts'
+import { createDialerSessions } from './dialer/dialer-sessions.ts'
 import { doNotCallRoutes } from './do-not-call/do-not-call-routes.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { eventRoutes } from './events/event-routes.ts'
@@ -61,13 +59,11 @@ export interface Handler {
  */
 export function createHandler(options: OutdialOptions): Handler {
   const resolved = resolveOptions(options)
-  const { dialing, maxCallMs, scheduler, allowNewQueues, publicUrl, basePath, onError, clock } = resolved
+  const { dialing, usersMayDial, maxCallMs, scheduler, allowNewQueues, publicUrl, basePath, onError, clock } = resolved
   const epoch = randomUUID()
   const events = createEventHub({ epoch, clock, scheduler })
-  const log = dialing && scheduler && createDialerLog({ epoch, clock, scheduler, onError })
-  const listeners = log ? [events.dialer, log] : [events.dialer]
-  const recentlyDialed = scheduler && countRecentlyDialed({ epoch, clock, scheduler, maxCallMs })
-  const session = dialing && createDialerSession({ ...dialing, epoch, listeners, recentlyDialed, onError })
+  const sessions = dialing && createDialerSessions({ ...dialing, epoch, clock, events, scheduler, maxCallMs, onError })
+  const mayDial = ({ role }: Caller) => usersMayDial || role === 'admin'
   const bodies = createBodyReader(clock)
   const access = createAccess(options, { publicName: publicUrl?.hostname, clock })
   const { lock, limiters, origins } = access
@@ -77,6 +73,7 @@ export function createHandler(options: OutdialOptions): Handler {
   let closed = false
 
   const webhooks = createWebhooks(resolved, options)
+  const ofDialer = sessions && dialerRoutes({ sessions, bodies })
   const api: Routes = {
     ...sessionRoutes({
       lock,
@@ -87,8 +84,12 @@ export function createHandler(options: OutdialOptions): Handler {
       limit: limiters.signIn,
       onSignOut: events.check,
     }),
-    ...eventRoutes({ events, session, limit: limiters.eventStream }),
-    ...(session && forAdmins(dialerRoutes({ session, bodies }))),
+    ...eventRoutes({
+      events,
+      sessionOf: caller => (mayDial(caller) ? sessions?.of(caller) : undefined),
+      limit: limiters.eventStream,
+    }),
+    ...(ofDialer && (usersMayDial ? ofDialer : forAdmins(ofDialer))),
     ...(scheduler && {
       ...callRoutes({
         schedulerOf: ownedBy(scheduler),
@@ -106,7 +107,7 @@ export function createHandler(options: OutdialOptions): Handler {
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,
     ...openApiRoutes({
-      dialer: session !== undefined,
+      dialer: sessions !== undefined,
       scheduler: scheduler !== undefined,
       sessionCookie: lock?.cookieName,
       pathOf,
@@ -121,6 +122,7 @@ export function createHandler(options: OutdialOptions): Handler {
     const limits = await limiters.api(request)
     const isSignIn = request.method === 'POST' && request.path === '/api/session'
     const caller: Caller = isSignIn ? NOBODY : await access.callerOf(request)
+    request.onCaller?.(caller)
     const found = findRoute(request)
     if (!found) return undefined
     if (!READS.has(request.method)) demandSameOrigin(request)
@@ -145,11 +147,11 @@ export function createHandler(options: OutdialOptions): Handler {
     basePath,
     close() {
       closed = true
-      session?.close()
+      sessions?.close()
       events.close()
     },
     checkSessions: events.check,
-    drain: async () => log?.close(),
+    drain: async () => sessions?.drain(),
   })
 }
 

@@ -37,8 +37,17 @@ export interface WebhookOptions {
 export interface OutdialOptions extends AccessOptions, WebhookOptions {
   /** Dials the list, once. Needs `list`. */
   readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
-  /** Returns the finite list of numbers. Read when it is shown undialed, and again at the start. */
-  readonly list?: (() => CallList | Promise<CallList>) | undefined
+  /**
+   * Returns the finite list of numbers. Read when it is shown undialed, and again at the start.
+   * `ownerId` is that of the user who dials it, and absent for admins.
+   */
+  readonly list?: ((ownerId?: string) => CallList | Promise<CallList>) | undefined
+  /**
+   * Whether users may dial the list too. Each has a run of its own, which no other user sees; all
+   * runs share the lines of `dialer`. The admins share one run.
+   * @default false: only admins see and control the dialer
+   */
+  readonly usersMayDial?: boolean | undefined
   /**
    * The `maxCallMs` of the client that `dialer` uses, in milliseconds. Before the list is dialed, the
    * snapshot counts the calls to its numbers that a dialer of an earlier process began within it.
@@ -97,7 +106,7 @@ export type OutdialScheduler = Pick<
 /** A dialer with its list. */
 export interface Dialing {
   readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
-  readonly list: () => CallList | Promise<CallList>
+  readonly list: (ownerId?: string) => CallList | Promise<CallList>
 }
 
 export interface ResolvedWebhookOptions {
@@ -111,6 +120,7 @@ export interface ResolvedWebhookOptions {
 
 export interface ResolvedOptions extends ResolvedWebhookOptions {
   readonly dialing: Dialing | undefined
+  readonly usersMayDial: boolean
   readonly maxCallMs: number
   readonly scheduler: OutdialScheduler | undefined
   readonly allowNewQueues: boolean
@@ -145,6 +155,7 @@ const OPTIONS: OptionChecks<OutdialOptions> = {
   sessions: { expected: 'a store, or other counters', accepts: isObjectWith('counter') },
   maxCallMs: { expected: 'milliseconds above 0', accepts: value => Number.isFinite(value) && Number(value) > 0 },
   allowNewQueues: option.boolean,
+  usersMayDial: option.boolean,
   defaultCountry: { expected: 'a country such as US', accepts: isCountry },
   from: { expected: 'a number like +13018040009 (E.164)', accepts: isPhoneNumber },
   onOperator: option.function,
@@ -154,13 +165,21 @@ const OPTIONS: OptionChecks<OutdialOptions> = {
 export function resolveOptions(options: OutdialOptions): ResolvedOptions {
   checkNode('createHandler')
   checkOptions<OutdialOptions>('createHandler', options, OPTIONS)
-  const { maxCallMs = 4 * 3_600_000, scheduler, allowNewQueues = false, onOperator = () => {}, from } = options
+  const {
+    maxCallMs = 4 * 3_600_000,
+    scheduler,
+    allowNewQueues = false,
+    usersMayDial = false,
+    onOperator = () => {},
+    from,
+  } = options
   const dialing = toDialing(options)
   if (!dialing && !scheduler)
     throw new TypeError('Expected a `dialer` with its `list`, a `scheduler`, or both, got none')
   return {
     ...resolve(options),
     dialing,
+    usersMayDial,
     maxCallMs,
     scheduler,
     allowNewQueues,

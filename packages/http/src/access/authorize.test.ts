@@ -211,6 +211,55 @@ describe.each(STORES)('on the %s store', store => {
   })
 })
 
+describe('with usersMayDial', () => {
+  it('each user dials a run of its own, streams and logs it alone, and shares the lines with the others', async () => {
+    const { dial, calls } = scriptedPhone()
+    const numbers: Record<string, string> = { ada: NUMBER, bob: '+19842068287' }
+    const from = '+15550000001'
+    const { url, send, clock } = await people({
+      usersMayDial: true,
+      dialer: createDialer({ dial, concurrency: 1 }),
+      list: (ownerId = '') => [{ to: numbers[ownerId] ?? '+13018040001', from }],
+    })
+    const shown = async (user: string) => {
+      const { state, entries } = await (await send('GET', '/dialer', undefined, as(user))).json()
+      return [state, ...entries.map(({ to, status }: { to: string; status: string }) => `${to} ${status}`)]
+    }
+    const start = async (user: string) => (await send('POST', '/dialer/start', {}, as(user))).status
+    const streams = { ada: await readEvents(url, as('ada')), bob: await readEvents(url, as('bob')) }
+    for (const { next } of Object.values(streams)) {
+      expect([(await next())?.event, (await next())?.event]).toEqual(['hello', 'snapshot'])
+    }
+    expect([await start('ada'), await start('ada'), await start('bob')]).toEqual([202, 409, 202])
+    expect(calls.map(({ request }) => request.to)).toEqual([NUMBER])
+    expect(await shown('ada')).toEqual(['running', `${NUMBER} dialing`])
+    expect(await shown('bob')).toEqual(['running', '+19842068287 idle'])
+    expect(await shown('root')).toEqual(['idle', '+13018040001 idle'])
+    await clock.advance(50)
+    for (const user of ['ada', 'bob'] as const) {
+      expect(await streams[user].next()).toMatchObject({
+        event: 'snapshot',
+        data: { entries: [{ to: numbers[user] }] },
+      })
+    }
+    calls[0]?.ring()
+    await clock.advance(50)
+    calls[0]?.end('completed', { answered: true })
+    await expect.poll(() => calls.length).toBe(2)
+    calls[1]?.end('completed', { answered: true })
+    await expect.poll(() => shown('bob')).toEqual(['finished', '+19842068287 completed'])
+    // The stream of bob has had nothing of ada's call.
+    await clock.advance(50)
+    expect(await streams.bob.next()).toMatchObject({ event: 'entry', data: { to: '+19842068287' } })
+    const history = async (user: string, number: string) =>
+      (await (await send('GET', `/phone-numbers/${number}/calls`, undefined, as(user))).json()).length
+    await expect.poll(() => history('bob', '+19842068287')).toBe(1)
+    expect([await history('ada', NUMBER), await history('bob', NUMBER), await history('root', NUMBER)]).toEqual([
+      1, 0, 1,
+    ])
+  })
+})
+
 describe('event streams', () => {
   it('tell a user of its own calls only, and an admin of all', async () => {
     const { url, schedule, clock } = await people()

@@ -6,7 +6,10 @@ import { recordId } from './record-id.ts'
 import { createRecordQueue } from './record-queue.ts'
 
 export interface DialerLogOptions {
+  /** Different for each run of the server process: the ids of its records begin with it. */
   readonly epoch: string
+  /** The owner of the records. */
+  readonly ownerId?: string | undefined
   readonly clock: Clock
   readonly scheduler: { log(records: readonly RecordInput[]): Promise<unknown> }
   /** Receives the errors of records that could not be logged. */
@@ -20,7 +23,7 @@ export interface DialerLog extends Pick<DialerSessionListener, 'entry'> {
 }
 
 /** Logs every attempt of a run that was placed and has ended, if its `from` is known. */
-export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogOptions): DialerLog {
+export function createDialerLog({ epoch, ownerId, clock, scheduler, onError }: DialerLogOptions): DialerLog {
   const begun = new Map<number, { readonly attempt: number; readonly at: Date }>()
   const queue = createRecordQueue({
     clock,
@@ -40,7 +43,7 @@ export function createDialerLog({ epoch, clock, scheduler, onError }: DialerLogO
       begun.delete(index)
       // An entry that was put back has the result of the attempt before, or none.
       const record = result && last.attempt === attempt ? recordOf(result, last.at) : undefined
-      if (record) queue.add({ ...record, id: recordId(epoch, index, attempt) })
+      if (record) queue.add({ ...record, ownerId, id: recordId(epoch, index, attempt) })
     },
     async close() {
       // An end that a client has reported may still be passing through promises.

@@ -26,7 +26,7 @@ export interface DialerSessionListener {
   snapshot(snapshot: () => DialerSnapshot): void
 }
 
-/** The one run of a dialer that a server has: before, while and after the list is dialed. */
+/** One run of a dialer: before, while and after the list is dialed. */
 export interface DialerSession {
   /** Reads the list again if it is not dialed yet, so that `snapshot` is up to date. */
   refresh(): Promise<void>

@@ -10,7 +10,7 @@ import { createBatchWindow } from './batch-window.ts'
 import { createEventStream, type EventStream, type StreamOptions } from './event-stream.ts'
 import { eventText } from './event-text.ts'
 import { createPendingCallEvents, type PendingCallEvents } from './pending-call-events.ts'
-import { createPendingDialerEvents } from './pending-dialer-events.ts'
+import { createPendingDialerEvents, type PendingDialerEvents } from './pending-dialer-events.ts'
 
 export interface EventHubOptions {
   readonly epoch: string
@@ -26,10 +26,10 @@ export interface EventHubOptions {
  * calls only.
  */
 export interface EventHub {
-  /** Receives the changes of the dialer. */
-  readonly dialer: DialerSessionListener
+  /** Receives the changes of the admins' run of the dialer, or of the run of one user. */
+  dialerOf(ownerId: string | undefined): DialerSessionListener
   /**
-   * The answer with the stream, which begins with the snapshot of the dialer, if any.
+   * The answer with the stream, which begins with the snapshot of the caller's dialer, if any.
    * @throws {Problem} 503 once closed
    */
   open(caller: Caller, snapshot: () => DialerSnapshot | undefined, options?: StreamOptions): Reply
@@ -43,11 +43,11 @@ export interface EventHub {
 interface Channel {
   readonly stream: EventStream
   readonly calls: PendingCallEvents
+  readonly dialer: PendingDialerEvents
 }
 
 export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): EventHub {
   const hello = eventText('hello', { epoch })
-  const dialerEvents = createPendingDialerEvents(epoch)
   const byUser = new Map<string, Channel>()
   let unwatch: (() => void) | undefined
   let closed = false
@@ -60,6 +60,7 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
   const channel = (onEmpty: () => void): Channel => ({
     stream: createEventStream(clock, onEmpty),
     calls: createPendingCallEvents(epoch),
+    dialer: createPendingDialerEvents(epoch),
   })
   const admins = channel(stopWatching)
   const channelOf = ({ role, ownerId = '' }: Caller): Channel => {
@@ -75,8 +76,7 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
   }
 
   const batch = createBatchWindow(clock, () => {
-    admins.stream.write(dialerEvents.take() + admins.calls.take())
-    for (const { stream, calls } of byUser.values()) stream.write(calls.take())
+    for (const { stream, calls, dialer } of [admins, ...byUser.values()]) stream.write(dialer.take() + calls.take())
   })
 
   // Without a page, changes are dropped: the next page reads the current state.
@@ -87,40 +87,46 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
       note(...change)
       batch.open()
     }
-  const toUser = (ownerId: string | undefined, note: (calls: PendingCallEvents) => void) => {
+  const toUser = (ownerId: string | undefined, note: (own: Channel) => void) => {
     const own = ownerId === undefined ? undefined : byUser.get(ownerId)
     if (!own) return
-    note(own.calls)
+    note(own)
     batch.open()
   }
 
   const watcher = {
     call(call: ScheduledCall) {
       toAdmins(admins.calls.call)(call)
-      toUser(call.ownerId, calls => calls.call(ownKeysOf(call.ownerId ?? '').shown(call)))
+      toUser(call.ownerId, ({ calls }) => calls.call(ownKeysOf(call.ownerId ?? '').shown(call)))
     },
     // Logged records name numbers, but no owner.
     history: toAdmins(admins.calls.history),
     missed() {
       toAdmins(admins.calls.missed)()
-      for (const ownerId of byUser.keys()) toUser(ownerId, calls => calls.missed())
+      for (const ownerId of byUser.keys()) toUser(ownerId, ({ calls }) => calls.missed())
     },
   }
 
   return {
-    dialer: {
-      entry: toAdmins(dialerEvents.entry),
-      standing: toAdmins(dialerEvents.standing),
-      snapshot: toAdmins(dialerEvents.snapshot),
+    dialerOf(ownerId) {
+      const { entry, standing, snapshot } = admins.dialer
+      if (ownerId === undefined) {
+        return { entry: toAdmins(entry), standing: toAdmins(standing), snapshot: toAdmins(snapshot) }
+      }
+      return {
+        entry: changed => toUser(ownerId, ({ dialer }) => dialer.entry(changed)),
+        standing: now => toUser(ownerId, ({ dialer }) => dialer.standing(now)),
+        snapshot: now => toUser(ownerId, ({ dialer }) => dialer.snapshot(now)),
+      }
     },
     open(caller, snapshot, options) {
       if (closed) throw closing()
-      const { stream } = channelOf(caller)
+      const { stream, dialer } = channelOf(caller)
       return stream.open(() => {
         // Watching starts before the page reads, so that no change falls between.
         unwatch ??= scheduler?.watch(watcher)
-        const dialer = caller.role === 'admin' ? snapshot() : undefined
-        return dialer ? hello + dialerEvents.snapshotText(dialer) : hello
+        const first = snapshot()
+        return first ? hello + dialer.snapshotText(first) : hello
       }, options)
     },
     check() {

@@ -1,3 +1,4 @@
+import type { Caller } from '../access/caller.ts'
 import type { Limiters } from '../access/limits.ts'
 import type { DialerSession } from '../dialer/dialer-session.ts'
 import type { Routes } from '../http/routes.ts'
@@ -5,16 +6,18 @@ import type { EventHub } from './event-hub.ts'
 
 export interface EventRoutes {
   readonly events: EventHub
-  readonly session: DialerSession | undefined
+  /** The run of the dialer that a caller may see. */
+  readonly sessionOf: (caller: Caller) => DialerSession | undefined
   readonly limit: Limiters['eventStream']
 }
 
 /** Streams the changes of calls and of the dialer. */
-export const eventRoutes = ({ events, session, limit }: EventRoutes): Routes => ({
+export const eventRoutes = ({ events, sessionOf, limit }: EventRoutes): Routes => ({
   '/api/events': {
     noHead: true,
     async GET(request, _params, caller) {
-      if (caller.role === 'admin') await session?.refresh()
+      const session = sessionOf(caller)
+      await session?.refresh()
       const release = limit(request)
       try {
         return events.open(caller, () => session?.snapshot(), { mayRead: caller.isValid, onEnd: release })

@@ -1,4 +1,5 @@
 import type { Webhook } from '@outdial/call-client'
+import type { Caller } from '../access/caller.ts'
 
 /** A body that another parser has read. */
 export interface UsedBody {
@@ -32,6 +33,8 @@ export interface ApiRequest {
   readonly usedBody: UsedBody | undefined
   /** Receives the path of the route that answers, `/api/calls/:id`, for measurements. */
   readonly onRoute?: ((path: string) => void) | undefined
+  /** Receives who sends the request, for routes of the application below `/api`. */
+  readonly onCaller?: ((caller: Pick<Caller, 'role' | 'ownerId'>) => void) | undefined
   /** Aborted when the client has left. */
   readonly signal: AbortSignal
   /** The value of a header, by its lowercase name. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { Caller } from '../access/caller.ts'
 import type { ApiRequest, UsedBody } from '../http/request.ts'
 
 /** What a server of `node:http`, or the framework on it, knows of a request. */
@@ -16,6 +17,8 @@ export interface NodeConnection {
   readonly rawBody?: Uint8Array | undefined
   /** Receives the path of the route that answers. */
   onRoute?(path: string): void
+  /** Receives who sends the request. */
+  onCaller?(caller: Pick<Caller, 'role' | 'ownerId'>): void
 }
 
 /** A request of `node:http`, as routes read it. */
@@ -89,6 +92,7 @@ export class NodeRequest implements ApiRequest {
   }
 
   onRoute = (path: string): void => this.#connection.onRoute?.(path)
+  onCaller = (caller: Caller): void => this.#connection.onCaller?.(caller)
 
   header(name: string): string | undefined {
     const value = this.#incoming.headers[name]

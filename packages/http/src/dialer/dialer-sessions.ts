@@ -1,0 +1,73 @@
+import type { Clock } from '@outdial/call-client/kernel'
+import type { Caller } from '../access/caller.ts'
+import { ownKeysOf } from '../access/own-keys.ts'
+import { ownedBy } from '../access/owned-scheduler.ts'
+import { createDialerLog, type DialerLog } from '../dialer-log/dialer-log.ts'
+import { countRecentlyDialed } from '../dialer-log/recently-dialed.ts'
+import type { EventHub } from '../events/event-hub.ts'
+import type { Dialing, OutdialScheduler } from '../options.ts'
+import { createDialerSession, type DialerSession } from './dialer-session.ts'
+
+export interface DialerSessionsOptions extends Dialing {
+  readonly epoch: string
+  readonly clock: Clock
+  readonly events: Pick<EventHub, 'dialerOf'>
+  /** Keeps the history. */
+  readonly scheduler: OutdialScheduler | undefined
+  readonly maxCallMs: number
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * The runs of a dialer: one of all admins, and one of each user. They share its lines. A run is kept
+ * as long as the process, so that no list is dialed twice.
+ */
+export interface DialerSessions {
+  /** The run that this caller sees and controls. */
+  of(caller: Caller): DialerSession
+  /** Refuses to start or resume from now on. Running lists go on. */
+  close(): void
+  /** Resolves when the ended calls of all runs are logged or dropped, after 5 s at most. */
+  drain(): Promise<void>
+}
+
+export function createDialerSessions(options: DialerSessionsOptions): DialerSessions {
+  const { dialer, list, epoch, clock, events, scheduler, maxCallMs, onError } = options
+  const sessions = new Map<string | undefined, DialerSession>()
+  const logs: DialerLog[] = []
+  let closed = false
+
+  const create = (caller: Caller, ownerId: string | undefined): DialerSession => {
+    // The ids of two runs must differ.
+    const runEpoch = ownerId === undefined ? epoch : `${epoch}/${ownKeysOf(ownerId).prefix}`
+    const log = scheduler && createDialerLog({ epoch: runEpoch, ownerId, clock, scheduler, onError })
+    if (log) logs.push(log)
+    const session = createDialerSession({
+      dialer,
+      list: () => list(ownerId),
+      epoch,
+      listeners: [events.dialerOf(ownerId), ...(log ? [log] : [])],
+      recentlyDialed:
+        scheduler && countRecentlyDialed({ epoch, clock, scheduler: ownedBy(scheduler)(caller), maxCallMs }),
+      onError,
+    })
+    if (closed) session.close()
+    return session
+  }
+
+  return {
+    of(caller) {
+      const ownerId = caller.role === 'admin' ? undefined : caller.ownerId
+      const known = sessions.get(ownerId)
+      if (known) return known
+      const session = create(caller, ownerId)
+      sessions.set(ownerId, session)
+      return session
+    },
+    close() {
+      closed = true
+      for (const session of sessions.values()) session.close()
+    },
+    drain: async () => void (await Promise.all(logs.map(log => log.close()))),
+  }
+}

@@ -19,7 +19,7 @@ const MOCKS = join(dirname(createRequire(import.meta.url).resolve('@outdial/call
 export const BASE_ENV = {
   ALLOWED_COUNTRIES: 'all',
   PATH: process.env.PATH,
-  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../../.cache/node', import.meta.url)),
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
 }
 
 export interface Program {

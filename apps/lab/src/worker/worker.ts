@@ -2,6 +2,7 @@
 // without notice.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { flushCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -124,4 +125,6 @@ await retryUntilDone(async () => {
 })
 // Warm-up: the first request of a process is the slowest.
 await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '' }).catch(() => {})
+// A killed process writes no compiled code, and the next one would compile it again.
+flushCompileCache()
 send({ kind: 'ready', port })

@@ -4,9 +4,6 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 
-// Compiling takes most of a start, and the fleet starts seven programs, so the compile cache is
-// shared.
-const CACHE = fileURLToPath(new URL('../../../../.cache/node', import.meta.url))
 const FLEET = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 /** A line printed by the fleet. */
@@ -22,7 +19,7 @@ export interface Line {
 export async function startFleetProcess(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['--conditions=@outdial/source', FLEET, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: CACHE, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, PORT: '0', ...env },
   })
   const exited = once(child, 'close')
   const lines: Line[] = []

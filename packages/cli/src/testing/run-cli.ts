@@ -15,7 +15,8 @@ export interface Ran {
 
 /** Starts the command from source, without the variables of this process. */
 export function startCli(args: readonly string[], variables: Readonly<Record<string, string>>): ChildProcess {
-  const env = { PATH: process.env['PATH'], ...variables }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, ...variables }
   const child = spawn(process.execPath, ['--conditions=@outdial/source', BIN, ...args], { env })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child

@@ -1,5 +1,6 @@
 import { type OutdialRouter, onlyOneHost, problems } from '@outdial/express'
-import express, { type Express } from 'express'
+import express, { type Express, type Router } from 'express'
+import { admins } from './http/admins.ts'
 import { pageHeaders } from './http/headers.ts'
 import { health, type Readiness } from './http/health.ts'
 import { numberPage } from './http/number-page.ts'
@@ -18,6 +19,8 @@ export interface ServicesNote {
 
 export interface AppOptions {
   readonly router: OutdialRouter
+  /** Signs people in and out. Absent without accounts. */
+  readonly account: Router | undefined
   readonly metrics: Metrics
   readonly readiness: Readiness
   readonly services: ServicesNote
@@ -31,13 +34,24 @@ export interface AppOptions {
 
 /** The demo's Express app: health, metrics, API, webhooks and pages. */
 export function createApp(options: AppOptions): Express {
-  const { router, metrics, readiness, services, pageFolder, isSecure, trustedProxies, onError } = options
+  const {
+    router,
+    account = noAccounts,
+    metrics,
+    readiness,
+    services,
+    pageFolder,
+    isSecure,
+    trustedProxies,
+    onError,
+  } = options
   return (
     express()
       .disable('x-powered-by')
       .set('trust proxy', trustedProxies.length > 0 && trustedProxies)
       .use(metrics.requests, pageHeaders({ isSecure }), onlyOneHost)
       .use(health(readiness))
+      .use(account)
       .use(numberPage(page(pageFolder)))
       // Moved below `/api`, where the router checks the token and the host name.
       .get('/metrics', (request, _response, next) => {
@@ -45,11 +59,15 @@ export function createApp(options: AppOptions): Express {
         next()
       })
       .use(router)
-      .get('/api/metrics', metrics.expose)
-      .get('/api/services', (_request, response) => {
+      .get('/api/metrics', admins, metrics.expose)
+      .get('/api/services', admins, (_request, response) => {
         response.set('Cache-Control', 'no-store').json(services)
       })
       .use(pages(pageFolder))
       .use(problems(onError))
   )
 }
+
+const noAccounts = express.Router().get('/account', (_request, response) => {
+  response.set('Cache-Control', 'no-store').json({ accounts: false })
+})

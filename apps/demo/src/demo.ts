@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer, paced } from '@outdial/dialer'
 import { outdial } from '@outdial/express'
+import { startAccounts } from './accounts/start-accounts.ts'
 import { allowedNumbers } from './allowed-numbers.ts'
 import { createApp } from './app.ts'
 import { observeDial } from './call-observer.ts'
@@ -18,6 +19,7 @@ import { isCarrier, isMocked } from './providers.ts'
 import { startRetention } from './retention.ts'
 import { createRuntime } from './runtime.ts'
 import { shutDownAndLog } from './shut-down.ts'
+import { isGuarded } from './variable-conflicts.ts'
 
 /** A running demo. */
 export interface Demo {
@@ -64,9 +66,14 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   // Webhooks need the address first, and with port 0 only listening tells the port.
   const { server, origin } = await listen(environment)
   const publicUrl = environment.PUBLIC_URL ?? origin
-  // Clients can place calls, so without a token only this machine is served, webhooks excepted.
-  const isOpen = API_TOKEN !== undefined && environment.PUBLIC_URL !== undefined
-  const ownAddresses = isOpen ? [origin, publicUrl] : [origin]
+  // Clients can place calls, so without a token and accounts only this machine is served, webhooks excepted.
+  const isOpen = isGuarded(environment) && environment.PUBLIC_URL !== undefined
+  const address = isOpen ? publicUrl : origin
+  const names = [...LOCAL_NAMES, ...[origin, address].map(each => new URL(each).hostname)]
+  const accounts =
+    environment.ACCOUNTS === 'on'
+      ? await startAccounts(environment, { address, origin, names, isOpen, log, onError })
+      : undefined
   const runtime = await createRuntime(environment, { store, origin, publicUrl, log, clock, onError })
   const { services, clients, scheduler, metrics, observer } = runtime
 
@@ -84,7 +91,8 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     publicUrl,
     ...(API_TOKEN && { token: [API_TOKEN, ...(API_TOKEN_PREVIOUS ? [API_TOKEN_PREVIOUS] : [])] }),
     sessions: store,
-    hosts: [...LOCAL_NAMES, ...ownAddresses.map(address => new URL(address).hostname)],
+    ...(accounts && { authorize: accounts.authorize, usersMayDial: true }),
+    hosts: names,
     defaultCountry: environment.DEFAULT_COUNTRY,
     from: callerAt(environment, SCHEDULER_PROVIDER),
     onError,
@@ -92,14 +100,17 @@ export async function startDemo(environment: Environment, options: DemoOptions):
     clock,
   })
   const realServices = services.filter(({ mocked }) => !mocked).map(({ name }) => name)
+  const mocked = realServices.length === 0
+  const account = accounts?.routes({ mocked, onSignOut: router.checkSessions })
   let running = false
   server.on(
     'request',
     createApp({
       router,
+      account,
       metrics,
       readiness: { running: () => running, store, clock },
-      services: { mocked: realServices.length === 0, services: realServices, token: API_TOKEN !== undefined },
+      services: { mocked, services: realServices, token: API_TOKEN !== undefined },
       pageFolder,
       isSecure: isOpen && publicUrl.startsWith('https:'),
       trustedProxies: environment.TRUSTED_PROXIES ?? [],
@@ -124,7 +135,10 @@ export async function startDemo(environment: Environment, options: DemoOptions):
         scheduler,
         clients: Object.values(clients),
         store,
-        closeServices: runtime.closeServices,
+        async closeServices() {
+          await runtime.closeServices()
+          await accounts?.close()
+        },
         budgetMs: environment.SHUTDOWN_MS,
         log,
       })

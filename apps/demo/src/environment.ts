@@ -15,14 +15,22 @@ const schema = z.object({
   ROLE: z.enum(['both', 'web', 'worker'], 'both, web or worker').default('both'),
   /** Port to listen on; 0 picks a free one. Unset: 3000, except that a worker does not listen. */
   PORT: whole(0, 65_535).optional(),
-  /** Address to listen on. Beyond loopback it needs `API_TOKEN` and `PUBLIC_URL`. */
+  /** Address to listen on. Beyond loopback it needs `PUBLIC_URL`, and `API_TOKEN` or `ACCOUNTS`. */
   HOST: host.default('127.0.0.1'),
-  /** Public address, used by webhooks and, with a token, by clients. Unset: host and port. */
+  /** Public address, used by webhooks and, with a token or accounts, by clients. Unset: host and port. */
   PUBLIC_URL: origin.optional(),
   /** Secret that programs and pages must present. Unset: no authentication. */
   API_TOKEN: token.optional(),
   /** The token before: valid beside `API_TOKEN` while clients change to it. */
   API_TOKEN_PREVIOUS: token.optional(),
+  /** Whether people sign up and in, and see their own calls only. */
+  ACCOUNTS: z.enum(['on', 'off'], 'on or off').default('off'),
+  /** Signs the sessions of people. Unset: random, so that sessions end with the process. */
+  ACCOUNTS_SECRET: token.optional(),
+  /** Whether anybody may sign up. Unset: while only this machine is served. */
+  SIGN_UP: z.enum(['open', 'closed'], 'open or closed').optional(),
+  /** Address of somebody who has signed up, and becomes an admin. */
+  ADMIN_EMAIL: z.email('an address such as ada@example.com').optional(),
   /** Proxies whose `X-Forwarded-*` headers are trusted. Unset: none. */
   TRUSTED_PROXIES: networks.optional(),
   /** Database of scheduled calls and call history. */

@@ -12,8 +12,8 @@ const fail = (error: unknown): never => {
 
 try {
   const environment = readEnvironment(process.env)
-  const { API_TOKEN, API_TOKEN_PREVIOUS, DEFAULT_COUNTRY, carriers } = environment
-  const tokens = [API_TOKEN, API_TOKEN_PREVIOUS].filter(secret => secret !== undefined)
+  const { API_TOKEN, API_TOKEN_PREVIOUS, ACCOUNTS_SECRET, DEFAULT_COUNTRY, carriers } = environment
+  const tokens = [API_TOKEN, API_TOKEN_PREVIOUS, ACCOUNTS_SECRET].filter(secret => secret !== undefined)
   const secrets = [...tokens, ...Object.values(carriers).flatMap(carrier => carrier.secrets)]
   const log = createLog({ secrets, defaultCountry: DEFAULT_COUNTRY })
   const start = environment.ROLE === 'worker' ? startWorker : startDemo

@@ -13,16 +13,24 @@ export interface VariableConflict {
 export const conflictsIn = (variables: Variables): readonly VariableConflict[] => [
   ...publicBindConflicts(variables),
   ...accessConflicts(variables),
+  ...accountConflicts(variables),
   ...roleConflicts(variables),
   ...databaseConflicts(variables),
 ]
 
-/** Requires a token and a public address beyond loopback. A worker's endpoints place no calls. */
-function publicBindConflicts({ ROLE, HOST, API_TOKEN, PUBLIC_URL }: Variables): readonly VariableConflict[] {
+/** True if requests must say who sends them. */
+export const isGuarded = ({ API_TOKEN, ACCOUNTS }: Pick<Variables, 'API_TOKEN' | 'ACCOUNTS'>): boolean =>
+  API_TOKEN !== undefined || ACCOUNTS === 'on'
+
+/** Requires a token or accounts, and a public address beyond loopback. A worker's endpoints place no calls. */
+function publicBindConflicts(variables: Variables): readonly VariableConflict[] {
+  const { ROLE, HOST, PUBLIC_URL } = variables
   if (ROLE === 'worker' || isLoopback(HOST)) return []
   const why = `since HOST is ${HOST} and any client could place calls`
   return [
-    ...(API_TOKEN ? [] : [{ name: 'API_TOKEN', expected: `a secret of 32 or more characters, ${why}` } as const]),
+    ...(isGuarded(variables)
+      ? []
+      : [{ name: 'API_TOKEN', expected: `a secret of 32 or more characters, ${why}` } as const]),
     ...(PUBLIC_URL ? [] : [{ name: 'PUBLIC_URL', expected: `the public address, preferably https, ${why}` } as const]),
   ]
 }
@@ -36,11 +44,23 @@ function accessConflicts(variables: Variables): readonly VariableConflict[] {
   } else if (API_TOKEN_PREVIOUS && API_TOKEN_PREVIOUS === API_TOKEN) {
     conflicts.push({ name: 'API_TOKEN_PREVIOUS', expected: 'another token than API_TOKEN' })
   }
-  if (TRUSTED_PROXIES && !(API_TOKEN && PUBLIC_URL)) {
-    const expected = 'unset, since without API_TOKEN and PUBLIC_URL no proxy may forward requests'
+  if (TRUSTED_PROXIES && !(isGuarded(variables) && PUBLIC_URL)) {
+    const expected = 'unset, since without PUBLIC_URL, and API_TOKEN or ACCOUNTS, no proxy may forward requests'
     conflicts.push({ name: 'TRUSTED_PROXIES', expected })
   }
   return conflicts
+}
+
+/** Requires a secret that outlives the process where sessions must, and refuses variables without effect. */
+function accountConflicts(variables: Variables): readonly VariableConflict[] {
+  const { ROLE, HOST, ACCOUNTS, ACCOUNTS_SECRET } = variables
+  if (ACCOUNTS === 'off') {
+    const without = (['ACCOUNTS_SECRET', 'SIGN_UP', 'ADMIN_EMAIL'] as const).filter(name => variables[name])
+    return without.map(name => ({ name, expected: 'unset, since ACCOUNTS is off' }))
+  }
+  if (ACCOUNTS_SECRET || ROLE === 'worker' || (ROLE === 'both' && isLoopback(HOST))) return []
+  const why = isLoopback(HOST) ? `ROLE is ${ROLE}` : `HOST is ${HOST}`
+  return [{ name: 'ACCOUNTS_SECRET', expected: `a secret of 32 or more characters, since ACCOUNTS is on and ${why}` }]
 }
 
 /** Requires what a web server or worker has to share with other processes. */

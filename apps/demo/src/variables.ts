@@ -74,7 +74,7 @@ export const isLoopback = (name: string): boolean => LOOPBACK.test(name)
 /** A variable's value for a log: a token or a carrier's variable as its length, an address without possible secrets. */
 export function loggable(name: string, value: string | undefined): string {
   if (value === undefined) return 'nothing'
-  if (/^(API_TOKEN|TWILIO_|TELNYX_|VAPI_)/.test(name)) return `${value.length} characters`
+  if (/^(API_TOKEN|ACCOUNTS_SECRET|TWILIO_|TELNYX_|VAPI_)/.test(name)) return `${value.length} characters`
   return JSON.stringify(withoutSecrets(value))
 }
 

@@ -1,5 +1,6 @@
 import { sharedApiClient } from '@outdial/elements'
 import { render } from 'lit'
+import { account, fetchAccount, signOut } from './account.ts'
 import { connectionLine } from './connection.ts'
 import { notFoundPage } from './pages/not-found.ts'
 import { signInPage } from './pages/sign-in.ts'
@@ -18,14 +19,30 @@ const showConnection = connectionLine(find('.connection'))
 const client = sharedApiClient('/')
 let url = new URL(location.href)
 let locked = false
+let previous = client.state.connection
 
-const signOut = find('.sign-out')
-signOut.addEventListener('click', () => {
+const signOutButton = find('.sign-out')
+signOutButton.addEventListener('click', async () => {
+  const { person } = await account
   // The connection line already reports a server that cannot be reached.
-  client.signOut().catch(() => {})
+  if (!person) return client.signOut().catch(() => {})
+  if ((await signOut()) !== undefined) return
+  // The address may name a number.
+  history.replaceState(null, '', '/')
+  location.reload()
 })
-const updateSignOut = async () => {
-  signOut.hidden = !(await hasToken()) || locked
+const updateSession = async () => {
+  const { person } = await account
+  const isSignedIn = person !== undefined || (await hasToken())
+  signOutButton.hidden = !isSignedIn || locked
+  find('.person').textContent = locked ? '' : (person?.name ?? '')
+  find('.admins').hidden = person?.role === 'user'
+}
+
+/** Loads the page anew if another person has signed in since, in another tab. */
+const checkPerson = async () => {
+  const [shown, now] = [await account, await fetchAccount()]
+  if (now && (now.accounts !== shown.accounts || now.person?.id !== shown.person?.id)) location.reload()
 }
 
 function draw(arrival: Arrival | 'again'): void {
@@ -49,13 +66,15 @@ function markSection({ section }: Page): void {
 client.subscribe(() => {
   const { connection } = client.state
   showConnection(connection)
+  if (connection !== previous && (connection === 'open' || connection === 'locked')) void checkPerson()
+  previous = connection
   if (locked === (connection === 'locked')) return
   locked = connection === 'locked'
   if (!locked) {
     refreshServices()
     void showServices(find('.services'))
   }
-  void updateSignOut()
+  void updateSession()
   draw('again')
 })
 
@@ -69,4 +88,4 @@ startRouter({
 })
 
 void showServices(find('.services'))
-void updateSignOut()
+void updateSession()

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import { until } from 'lit/directives/until.js'
+import { account } from './account.ts'
 
 const NAMES: Readonly<Record<string, string>> = {
   'call-api': 'the Call API',
@@ -15,6 +16,8 @@ async function fetchServices(): Promise<object> {
     const response = await fetch('/api/services')
     // The page has to sign in first.
     if (response.status === 401) return { token: true }
+    // Only an admin sees which services they are.
+    if (response.status === 403) return { mocked: (await account).mocked }
     const answer: unknown = await response.json()
     return answer instanceof Object ? answer : {}
   } catch {
@@ -25,7 +28,7 @@ async function fetchServices(): Promise<object> {
 const textOf = (answer: object): string => {
   if ('mocked' in answer && answer.mocked === true) return 'The call services are mocked: no phone rings.'
   const names = 'services' in answer && Array.isArray(answer.services) ? answer.services.map(String) : []
-  if (names.length === 0) return ''
+  if (names.length === 0) return 'mocked' in answer && answer.mocked === false ? 'Phones ring.' : ''
   return `Phones ring: calls are placed through ${names.map(name => NAMES[name] ?? name).join(' and ')}.`
 }
 

@@ -2,6 +2,7 @@ import type { OutdialViewEvent } from '@outdial/elements'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { addressOf, viewIn } from './calls-address.ts'
+import { forAdmins } from './for-admins.ts'
 import { intro } from './intro.ts'
 
 /** @param filters - Filters and order, from the address */
@@ -10,7 +11,7 @@ export const callsPage = (filters: URLSearchParams): Page => ({
   section: '/calls',
   content: html`<div class="page">
     ${intro('Calls', 'Upcoming, in progress and ended calls, updated live.')}
-    <outdial-dispatching src="/"></outdial-dispatching>
+    ${forAdmins(html`<outdial-dispatching src="/"></outdial-dispatching>`)}
     <outdial-calls
       src="/"
       heading="Call list"

@@ -1,0 +1,104 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { type Credentials, signIn, signUp } from '../account.ts'
+
+const MIN_PASSWORD = 12
+
+/** A form to sign in and, if that is open, to sign up. The page is loaded anew when it succeeds. */
+class AccountForm extends LitElement {
+  static override properties = {
+    isSignUpOpen: { attribute: false },
+    isNew: { state: true },
+    isPending: { state: true },
+    problem: { state: true },
+  }
+  declare isSignUpOpen: boolean
+  /** True while the form is the one to sign up. */
+  declare private isNew: boolean
+  declare private isPending: boolean
+  declare private problem: string
+
+  constructor() {
+    super()
+    this.isSignUpOpen = false
+    this.isNew = false
+    this.isPending = false
+    this.problem = ''
+  }
+
+  // Rendered without a shadow root, so that the page's styles apply.
+  protected override createRenderRoot(): this {
+    return this
+  }
+
+  protected override render(): TemplateResult {
+    const { isNew, isPending, problem, isSignUpOpen } = this
+    const action = isNew ? 'Sign up' : 'Sign in'
+    return html`<form class="card account" aria-label=${action} novalidate aria-busy=${isPending} @submit=${this.#submit}>
+        ${isNew ? field('name', 'Name', { type: 'text', autocomplete: 'name' }) : nothing}
+        ${field('email', 'Email', { type: 'email', autocomplete: 'username' })}
+        ${field('password', isNew ? `Password, ${MIN_PASSWORD} or more characters` : 'Password', {
+          type: 'password',
+          autocomplete: isNew ? 'new-password' : 'current-password',
+        })}
+        <p class="problem" role="alert">${problem}</p>
+        <button class="primary" aria-busy=${isPending}>${action}</button>
+      </form>
+      ${
+        isSignUpOpen
+          ? html`<p>
+              ${isNew ? 'You have an account?' : 'You have no account yet?'}
+              <button type="button" class="link" @click=${this.#switch}>${isNew ? 'Sign in' : 'Sign up'}</button>
+            </p>`
+          : nothing
+      }`
+  }
+
+  readonly #switch = async () => {
+    this.isNew = !this.isNew
+    this.problem = ''
+    await this.updateComplete
+    this.querySelector('input')?.focus()
+  }
+
+  readonly #submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (this.isPending || !(event.target instanceof HTMLFormElement)) return
+    const given = new FormData(event.target)
+    const text = (name: string) => String(given.get(name) ?? '').trim()
+    // Spaces belong to a password.
+    const credentials = { email: text('email'), password: String(given.get('password') ?? '') }
+    this.problem = ''
+    const missing = this.#missing(credentials, text('name'))
+    if (missing) {
+      this.problem = missing
+      return
+    }
+    this.isPending = true
+    const problem = await (this.isNew ? signUp({ ...credentials, name: text('name') }) : signIn(credentials))
+    // Nothing that was shown to somebody else is kept.
+    if (problem === undefined) location.reload()
+    else {
+      this.isPending = false
+      this.problem = problem
+    }
+  }
+
+  #missing({ email, password }: Credentials, name: string): string | undefined {
+    if (this.isNew && !name) return 'Enter your name.'
+    if (!email) return 'Enter your email address.'
+    if (!password) return 'Enter your password.'
+    return this.isNew && password.length < MIN_PASSWORD ? `The password needs ${MIN_PASSWORD} characters.` : undefined
+  }
+}
+
+interface FieldType {
+  readonly type: 'text' | 'email' | 'password'
+  readonly autocomplete: 'name' | 'username' | 'new-password' | 'current-password'
+}
+
+const field = (name: string, label: string, { type, autocomplete }: FieldType) => html`<div>
+  <label for=${name}>${label}</label>
+  <input id=${name} name=${name} type=${type} autocomplete=${autocomplete} aria-required="true" spellcheck="false" />
+</div>`
+
+customElements.define('demo-account-form', AccountForm)

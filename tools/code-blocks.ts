@@ -15,6 +15,8 @@ const PROGRAMS = join(ROOT, 'docs', '.cache', 'code')
 interface Block {
   readonly language: string
   readonly words: readonly string[]
+  /** Whether it is a comment. */
+  readonly isHidden: boolean
   readonly lines: readonly string[]
   /** The line of the page on which the code begins, from 1. */
   readonly line: number
@@ -38,7 +40,7 @@ export const pages = (): string[] =>
 /** The fenced blocks of a page, and the comments `<!-- ts … -->`, which a reader does not see. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
-  let open: { end: RegExp; language: string; words: string[]; lines: string[]; line: number } | undefined
+  let open: (Block & { end: RegExp; lines: string[] }) | undefined
   for (const [index, line] of text.split('\n').entries()) {
     if (open) {
       if (open.end.test(line)) {
@@ -50,8 +52,9 @@ export function blocksOf(text: string): Block[] {
     const [, fence, info = ''] = /^(`{3,}|<!--(?= tsx?\b))(.*)$/.exec(line) ?? []
     if (fence === undefined) continue
     const [language = '', ...words] = info.trim().split(/\s+/)
-    const end = fence === '<!--' ? /^-->$/ : new RegExp(`^${fence}$`)
-    open = { end, language, words, lines: [], line: index + 2 }
+    const isHidden = fence === '<!--'
+    const end = isHidden ? /^-->$/ : new RegExp(`^${fence}$`)
+    open = { end, language, words, isHidden, lines: [], line: index + 2 }
   }
   return blocks
 }
@@ -91,19 +94,22 @@ function nest(page: string, path: string, blocks: readonly Block[]): Program {
     program.lines.push(text)
     program.origins.push(origin)
   }
-  const separated = blocks.map(separate)
   const imported = new Set<string>()
-  for (const { text, origin } of separated.flatMap(({ imports }) => imports)) {
+  for (const { text, origin } of blocks.flatMap(block => separate(block).imports)) {
     for (const statement of oneNameEach(text)) {
       if (!imported.has(statement)) add(statement, origin)
       imported.add(statement)
     }
   }
-  for (const { others } of separated) {
-    add('{', others[0]?.origin ?? 1)
-    for (const { text, origin } of others) add(text, origin)
+  // The declarations of comments stand outside, because no block may have a `declare`.
+  const hidden = blocks.filter(({ isHidden }) => isHidden)
+  const shown = blocks.filter(({ isHidden }) => !isHidden)
+  for (const { text, origin } of hidden.flatMap(block => separate(block).others)) add(text, origin)
+  for (const block of shown) {
+    add('{', block.line)
+    for (const { text, origin } of separate(block).others) add(text, origin)
   }
-  add('}'.repeat(blocks.length), blocks.at(-1)?.line ?? 1)
+  add('}'.repeat(shown.length), shown.at(-1)?.line ?? 1)
   add('export {}', 1)
   return program
 }
@@ -131,6 +137,8 @@ interface PageCode {
   readonly programs: readonly Program[]
   /** The files that are run, in order. */
   readonly runs: readonly Program[]
+  /** Blocks that are not checked, without a reason. */
+  readonly faults: readonly string[]
   /** What they must print: the blocks ```` ```text output ````, if there are any. */
   readonly output: string | undefined
 }
@@ -158,6 +166,9 @@ async function codeOf(page: string): Promise<PageCode> {
   return {
     page,
     programs,
+    faults: blocks
+      .filter(({ words }) => words[0] === 'no-check' && words.length === 1)
+      .map(({ line }) => `${page}:${line}: \`no-check\` needs a reason`),
     runs: [...(inScope.length > 0 ? [nest(page, join(folderOf(page), 'run.ts'), inScope)] : []), ...named],
     output: printed.length > 0 ? printed.flatMap(({ lines }) => lines).join('\n') : undefined,
   }
@@ -172,7 +183,9 @@ async function write(programs: readonly Program[]): Promise<void> {
 
 /** Compiles the code of the pages in one program. Resolves with one line per error: `page:line: text`. */
 export async function compilePages(names: readonly string[]): Promise<string[]> {
-  const programs = (await Promise.all(names.map(codeOf))).flatMap(page => page.programs)
+  const codes = await Promise.all(names.map(codeOf))
+  const programs = codes.flatMap(page => page.programs)
+  const faults = codes.flatMap(page => page.faults)
   for (const page of names) await rm(folderOf(page), { recursive: true, force: true })
   await write(programs)
   const tsconfig = join(PROGRAMS, `tsconfig-${process.pid}.json`)
@@ -181,8 +194,8 @@ export async function compilePages(names: readonly string[]): Promise<string[]> 
   await writeFile(tsconfig, JSON.stringify({ extends: '../../../tsconfig.json', compilerOptions, include: [], files }))
   const ran = await run('node', ['node_modules/@typescript/native/bin/tsc', '--pretty', 'false', '-p', tsconfig], ROOT)
   await rm(tsconfig)
-  if (ran.code === 0) return []
-  return ran.output
+  if (ran.code === 0) return faults
+  const errors = ran.output
     .trim()
     .split('\n')
     .map(text => {
@@ -190,6 +203,7 @@ export async function compilePages(names: readonly string[]): Promise<string[]> 
       const program = programs.find(program => program.path === resolve(ROOT, path))
       return program ? `${program.page}:${program.origins[Number(line) - 1]}: ${error}` : text
     })
+  return [...errors, ...faults]
 }
 
 /** Runs the blocks `run` of a page. Resolves with `undefined`, or with what went wrong. */

@@ -11,6 +11,7 @@ describe('without any variable', () => {
     expect(readEnvironment({})).toEqual({
       ROLE: 'both',
       HOST: '127.0.0.1',
+    ACCOUNTS: 'off',
       DATABASE_URL: { kind: 'sqlite', path: resolve(REPOSITORY, 'data/outdial.db') },
       DIALER_PROVIDER: 'num-dialer',
       SCHEDULER_PROVIDER: 'call-api',
@@ -123,6 +124,16 @@ it.each([
     { DATABASE_URL: FLEET.DATABASE_URL, DATABASE_LISTEN_URL: 'http://me:secret@db' },
     `DATABASE_LISTEN_URL to be ${SERVER}, got "http://•••@db"`,
   ],
+  [{ ACCOUNTS: 'yes' }, 'ACCOUNTS to be on or off, got "yes"'],
+  [
+    { ACCOUNTS: 'on', HOST: '0.0.0.0', PUBLIC_URL: PUBLIC.PUBLIC_URL },
+    'ACCOUNTS_SECRET to be a secret of 32 or more characters, since ACCOUNTS is on and HOST is 0.0.0.0, got nothing',
+  ],
+  [
+    { ...FLEET, ROLE: 'web', ACCOUNTS: 'on' },
+    'ACCOUNTS_SECRET to be a secret of 32 or more characters, since ACCOUNTS is on and ROLE is web, got nothing',
+  ],
+  [{ ACCOUNTS: 'on', ADMIN_EMAIL: 'ada' }, 'ADMIN_EMAIL to be an address such as ada@example.com, got "ada"'],
   [{ ROLE: 'server' }, 'ROLE to be both, web or worker, got "server"'],
   [
     { ...FLEET, ROLE: 'web', DATABASE_URL: 'memory:' },
@@ -186,10 +197,20 @@ it.each([
   ],
   [
     { API_TOKEN: TOKEN, TRUSTED_PROXIES: 'loopback' },
-    'TRUSTED_PROXIES to be unset, since without API_TOKEN and PUBLIC_URL no proxy may forward requests, got "loopback"',
+    'TRUSTED_PROXIES to be unset, since without PUBLIC_URL, and API_TOKEN or ACCOUNTS, no proxy may forward requests, got "loopback"',
   ],
+  [{ ACCOUNTS_SECRET: TOKEN }, 'ACCOUNTS_SECRET to be unset, since ACCOUNTS is off, got 32 characters'],
+  [{ SIGN_UP: 'open' }, 'SIGN_UP to be unset, since ACCOUNTS is off, got "open"'],
+  [{ ADMIN_EMAIL: 'ada@example.com' }, 'ADMIN_EMAIL to be unset, since ACCOUNTS is off, got "ada@example.com"'],
 ])('refuses access variables without effect: %j', (variables, line) => {
   expect(() => readEnvironment(variables)).toThrow(new Error(`Expected ${line}`))
+})
+
+it('needs no token beyond loopback if people sign in, and no secret on loopback', () => {
+  const { PUBLIC_URL, HOST } = PUBLIC
+  const set = { ACCOUNTS: 'on', ACCOUNTS_SECRET: TOKEN, HOST, PUBLIC_URL, TRUSTED_PROXIES: 'loopback' }
+  expect(readEnvironment(set).API_TOKEN).toBeUndefined()
+  expect(readEnvironment({ ACCOUNTS: 'on' }).ACCOUNTS_SECRET).toBeUndefined()
 })
 
 it.each([

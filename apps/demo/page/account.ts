@@ -15,11 +15,12 @@ export interface Account {
   readonly mocked?: boolean | undefined
 }
 
-/** Asks the server; `undefined` if it cannot be reached. */
+/** Asks the server; `undefined` if it cannot be reached or cannot answer. */
 export async function fetchAccount(): Promise<Account | undefined> {
   try {
-    const answer: unknown = await (await fetch('/account')).json()
-    if (!(answer instanceof Object)) return undefined
+    const response = await fetch('/account')
+    const answer: unknown = await response.json()
+    if (!response.ok || !(answer instanceof Object)) return undefined
     return {
       accounts: 'accounts' in answer && answer.accounts === true,
       isSignUpOpen: 'isSignUpOpen' in answer && answer.isSignUpOpen === true,

@@ -21,8 +21,7 @@ let url = new URL(location.href)
 let locked = false
 let previous = client.state.connection
 
-const signOutButton = find('.sign-out')
-signOutButton.addEventListener('click', async () => {
+find('.sign-out').addEventListener('click', async () => {
   const { person } = await account
   // The connection line already reports a server that cannot be reached.
   if (!person) return client.signOut().catch(() => {})
@@ -34,8 +33,8 @@ signOutButton.addEventListener('click', async () => {
 const updateSession = async () => {
   const { person } = await account
   const isSignedIn = person !== undefined || (await hasToken())
-  signOutButton.hidden = !isSignedIn || locked
-  find('.person').textContent = locked ? '' : (person?.name ?? '')
+  find('.session').hidden = !isSignedIn || locked
+  find('.person').textContent = person?.name ?? ''
   find('.admins').hidden = person?.role === 'user'
 }
 

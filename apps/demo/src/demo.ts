@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { createDialer, paced } from '@outdial/dialer'
 import { outdial } from '@outdial/express'
+import { publicAddress } from './access.ts'
 import { startAccounts } from './accounts/start-accounts.ts'
 import { allowedNumbers } from './allowed-numbers.ts'
 import { createApp } from './app.ts'
@@ -19,7 +20,6 @@ import { isCarrier, isMocked } from './providers.ts'
 import { startRetention } from './retention.ts'
 import { createRuntime } from './runtime.ts'
 import { shutDownAndLog } from './shut-down.ts'
-import { isGuarded } from './variable-conflicts.ts'
 
 /** A running demo. */
 export interface Demo {
@@ -67,8 +67,8 @@ export async function startDemo(environment: Environment, options: DemoOptions):
   const { server, origin } = await listen(environment)
   const publicUrl = environment.PUBLIC_URL ?? origin
   // Clients can place calls, so without a token and accounts only this machine is served, webhooks excepted.
-  const isOpen = isGuarded(environment) && environment.PUBLIC_URL !== undefined
-  const address = isOpen ? publicUrl : origin
+  const address = publicAddress(environment) ?? origin
+  const isOpen = publicAddress(environment) !== undefined
   const names = [...LOCAL_NAMES, ...[origin, address].map(each => new URL(each).hostname)]
   const accounts =
     environment.ACCOUNTS === 'on'

@@ -11,7 +11,7 @@ describe('without any variable', () => {
     expect(readEnvironment({})).toEqual({
       ROLE: 'both',
       HOST: '127.0.0.1',
-    ACCOUNTS: 'off',
+      ACCOUNTS: 'off',
       DATABASE_URL: { kind: 'sqlite', path: resolve(REPOSITORY, 'data/outdial.db') },
       DIALER_PROVIDER: 'num-dialer',
       SCHEDULER_PROVIDER: 'call-api',

@@ -1,3 +1,4 @@
+import { publicAddress } from './access.ts'
 import { logAllowedNumbers } from './allowed-numbers.ts'
 import { nameOf } from './database/address.ts'
 import type { Environment } from './environment.ts'
@@ -18,8 +19,8 @@ export function logStartup(
   environment: Environment,
   { services, url }: Pick<Worker, 'services' | 'url'>,
 ): void {
-  const { ROLE, DIALER_PROVIDER, SCHEDULER_PROVIDER, DATABASE_URL, PUBLIC_URL, API_TOKEN, TRUSTED_PROXIES } =
-    environment
+  const { ROLE, DIALER_PROVIDER, SCHEDULER_PROVIDER, DATABASE_URL, TRUSTED_PROXIES, SIGN_UP } = environment
+  const publicUrl = publicAddress(environment)
   const { DATABASE_POOL_MODE, DATABASE_LISTEN_URL } = environment
   for (const { name, mocked, url: address } of services) {
     const dialed = [
@@ -42,12 +43,13 @@ export function logStartup(
     return
   }
   if (ROLE === 'web') log.info('Scheduled calls are placed by workers, not by this process')
-  if (PUBLIC_URL?.startsWith('http:') && API_TOKEN) {
-    log.warn('PUBLIC_URL is not https: the network in between can read the token and the phone numbers')
+  if (publicUrl?.startsWith('http:')) {
+    log.warn('PUBLIC_URL is not https: the network in between can read tokens, passwords and phone numbers')
   }
   // The demo speaks no TLS itself, so a proxy serves a public https address.
-  if (PUBLIC_URL?.startsWith('https:') && API_TOKEN && !TRUSTED_PROXIES) log.warn(NO_TRUSTED_PROXY)
+  if (publicUrl?.startsWith('https:') && !TRUSTED_PROXIES) log.warn(NO_TRUSTED_PROXY)
+  if (publicUrl && SIGN_UP === 'open') log.warn(`Anybody who reaches ${publicUrl} can sign up and place calls`)
   // Over plain http a browser may drop a session cookie that is meant for https.
-  if (PUBLIC_URL && API_TOKEN) log.info(`Open ${PUBLIC_URL} or, on this machine, ${url}`)
+  if (publicUrl) log.info(`Open ${publicUrl} or, on this machine, ${url}`)
   else log.info(`Open ${url}`)
 }

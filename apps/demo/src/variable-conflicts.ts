@@ -1,3 +1,4 @@
+import { isGuarded, publicAddress } from './access.ts'
 import type { Variables } from './environment.ts'
 import { ADDRESS_OF, isCarrier, isInProcess, providersIn } from './providers.ts'
 import { isLoopback } from './variables.ts'
@@ -18,10 +19,6 @@ export const conflictsIn = (variables: Variables): readonly VariableConflict[] =
   ...databaseConflicts(variables),
 ]
 
-/** True if requests must say who sends them. */
-export const isGuarded = ({ API_TOKEN, ACCOUNTS }: Pick<Variables, 'API_TOKEN' | 'ACCOUNTS'>): boolean =>
-  API_TOKEN !== undefined || ACCOUNTS === 'on'
-
 /** Requires a token or accounts, and a public address beyond loopback. A worker's endpoints place no calls. */
 function publicBindConflicts(variables: Variables): readonly VariableConflict[] {
   const { ROLE, HOST, PUBLIC_URL } = variables
@@ -37,14 +34,14 @@ function publicBindConflicts(variables: Variables): readonly VariableConflict[] 
 
 /** Refuses variables of access that have no effect without others. */
 function accessConflicts(variables: Variables): readonly VariableConflict[] {
-  const { API_TOKEN, API_TOKEN_PREVIOUS, PUBLIC_URL, TRUSTED_PROXIES } = variables
+  const { API_TOKEN, API_TOKEN_PREVIOUS, TRUSTED_PROXIES } = variables
   const conflicts: VariableConflict[] = []
   if (API_TOKEN_PREVIOUS && !API_TOKEN) {
     conflicts.push({ name: 'API_TOKEN_PREVIOUS', expected: 'unset, since there is no API_TOKEN' })
   } else if (API_TOKEN_PREVIOUS && API_TOKEN_PREVIOUS === API_TOKEN) {
     conflicts.push({ name: 'API_TOKEN_PREVIOUS', expected: 'another token than API_TOKEN' })
   }
-  if (TRUSTED_PROXIES && !(isGuarded(variables) && PUBLIC_URL)) {
+  if (TRUSTED_PROXIES && !publicAddress(variables)) {
     const expected = 'unset, since without PUBLIC_URL, and API_TOKEN or ACCOUNTS, no proxy may forward requests'
     conflicts.push({ name: 'TRUSTED_PROXIES', expected })
   }

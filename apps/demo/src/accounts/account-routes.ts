@@ -15,7 +15,7 @@ export interface AccountRoutes {
   readonly onSignOut: () => void
 }
 
-/** Who is signed in, for pages. */
+/** Signs people up, in and out, and tells pages who is signed in. */
 export function accountRoutes({ accounts, names, isOpen, mocked, onSignOut }: AccountRoutes): Router {
   const answer = toNodeHandler(accounts.handle)
 
@@ -49,8 +49,9 @@ export function accountRoutes({ accounts, names, isOpen, mocked, onSignOut }: Ac
       .use(express.json({ limit: '10kb' }))
       .post(['/sign-up/email', '/sign-in/email'], pass)
       .post('/sign-out', async (request, response, next) => {
+        const session = await accounts.refresh(fromNodeHeaders(request.headers))
         await pass(request, response, next)
-        onSignOut()
+        if (session) onSignOut()
       }),
   )
 }

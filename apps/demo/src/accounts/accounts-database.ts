@@ -15,7 +15,12 @@ export interface AccountsDatabase {
 
 type Variables = Pick<Environment, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_POOL_MODE'>
 
-/** Opens another connection to the database of the calls, which the store has created. */
+/**
+ * Opens another connection to the database of the calls, which the store has created. Without
+ * transactions: a sign-up reads, hashes a password and writes. In a transaction it fails on SQLite if
+ * a call is stored meanwhile (SQLITE_BUSY_SNAPSHOT), and holds a connection of PostgreSQL while it
+ * waits for another.
+ */
 export function openAccountsDatabase(variables: Variables): AccountsDatabase {
   const { DATABASE_URL: given } = variables
   if (given.kind === 'postgres') return onPostgres(given.url, variables)
@@ -31,8 +36,6 @@ function onSqlite(path: string): AccountsDatabase {
     options: {
       dialect: new NodeSqliteDialect({ database }),
       type: 'sqlite',
-      // A sign-up reads, hashes a password and writes. In one transaction it fails if a call is
-      // stored meanwhile (SQLITE_BUSY_SNAPSHOT).
       transaction: false,
     },
     async exclusively(work) {
@@ -67,7 +70,7 @@ function onPostgres(url: string, { DATABASE_SCHEMA, DATABASE_POOL_MODE }: Variab
       dialect: new PostgresJSDialect({ postgres: sql }),
       type: 'postgres',
       schemaName: DATABASE_SCHEMA ?? DEFAULT_SCHEMA,
-      transaction: true,
+      transaction: false,
     },
     async exclusively(work) {
       await sql.begin(async locked => {

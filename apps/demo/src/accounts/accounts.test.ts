@@ -1,19 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
 import { readEnvironment } from '../environment.ts'
-import { createAccounts } from './accounts.ts'
+import { type AccountsOptions, createAccounts } from './accounts.ts'
 
-const ADDRESS = 'http://127.0.0.1:3000'
+const ORIGIN = 'http://127.0.0.1:3000'
+const PASSWORD = 'a long password'
 
-it('processes that start at once on a new PostgreSQL database create its tables once', async () => {
-  const environment = readEnvironment({ ACCOUNTS: 'on', DATABASE_URL: await testDatabase() })
-  const onError = (error: unknown) => expect.unreachable(String(error))
-  const log = { warn: (text: string) => expect.unreachable(text) }
-  const start = async () => {
-    const options = { address: ADDRESS, origin: ADDRESS, names: ['127.0.0.1'], isOpen: false, log, onError }
-    const accounts = await createAccounts(environment, options)
-    onTestFinished(() => accounts.close())
-    return accounts.authorize(new Request(ADDRESS))
+let starts = 0
+
+/** Starts accounts as a process does, for people at an address of their own. */
+async function start(variables: Readonly<Record<string, string>>, more: Partial<AccountsOptions> = {}) {
+  const accounts = await createAccounts(readEnvironment({ ACCOUNTS: 'on', ...variables }), {
+    address: ORIGIN,
+    origin: ORIGIN,
+    names: ['127.0.0.1'],
+    isOpen: false,
+    // Refused forms are logged.
+    log: { warn() {} },
+    onError: error => expect.unreachable(String(error)),
+    ...more,
+  })
+  onTestFinished(() => accounts.close())
+  const address = `192.0.2.${++starts}`
+  /** Signs up; returns the status, and the role of a new person. */
+  const signUp = async (name: string, more: object = {}) => {
+    const body = JSON.stringify({ name, email: `${name}@example.com`, password: PASSWORD, ...more })
+    const headers = { 'Content-Type': 'application/json', Origin: ORIGIN, 'X-Outdial-Address': address }
+    const response = await accounts.handle(
+      new Request(`${ORIGIN}/account/sign-up/email`, { method: 'POST', headers, body }),
+    )
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const asPerson = new Headers({ cookie })
+    return { status: response.status, asPerson, role: (await accounts.refresh(asPerson))?.person.role }
   }
-  expect(await Promise.all([start(), start(), start(), start()])).toEqual([null, null, null, null])
+  return { ...accounts, signUp }
+}
+
+async function newFile() {
+  const folder = await mkdtemp(join(tmpdir(), 'outdial-accounts-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return { DATABASE_URL: `sqlite:${join(folder, 'calls.db')}` }
+}
+
+it('the first person to sign up is an admin while only this machine is served', async () => {
+  const { signUp } = await start(await newFile())
+  expect((await signUp('ada')).role).toBe('admin')
+  expect((await signUp('bob', { role: 'admin' })).role).toBe('user')
+  expect((await signUp('ada')).status).toBe(422)
+  expect((await signUp('cleo', { password: 'elevenchars' })).status).toBe(400)
+})
+
+it('where others reach the demo nobody signs up unless that is open, and nobody is an admin by it', async () => {
+  const file = await newFile()
+  expect((await (await start(file, { isOpen: true })).signUp('ada')).status).toBe(400)
+  const { signUp } = await start({ ...file, SIGN_UP: 'open' }, { isOpen: true })
+  expect((await signUp('ada')).role).toBe('user')
+})
+
+it('ADMIN_EMAIL makes a person an admin for good who has signed up, and stops the start otherwise', async () => {
+  const file = await newFile()
+  await expect(start({ ...file, ADMIN_EMAIL: 'bob@example.com' })).rejects.toThrow(
+    'Expected ADMIN_EMAIL to be the address of a person who has signed up, got bob@example.com',
+  )
+  const { signUp, authorize } = await start({ ...file, ACCOUNTS_SECRET: 'x'.repeat(32) })
+  await signUp('ada')
+  const { asPerson, role } = await signUp('bob')
+  expect(role).toBe('user')
+  await start({ ...file, ADMIN_EMAIL: 'Bob@example.com' })
+  const later = await start({ ...file, ACCOUNTS_SECRET: 'x'.repeat(32) })
+  for (const ask of [authorize, later.authorize]) {
+    expect(await ask(new Request(ORIGIN, { headers: asPerson }))).toMatchObject({ role: 'admin' })
+  }
+})
+
+it('processes that start at once on a new PostgreSQL database create its tables, and people sign up at once', async () => {
+  const DATABASE_URL = await testDatabase()
+  const all = await Promise.all([1, 2, 3, 4].map(() => start({ DATABASE_URL })))
+  const [first] = all
+  const names = ['ada', 'bob', 'cleo', 'dan', 'eve', 'fay', 'gus', 'hal']
+  const people = await Promise.all(names.map(name => first?.signUp(name)))
+  expect(people.map(person => person?.status)).toEqual(names.map(() => 200))
 })

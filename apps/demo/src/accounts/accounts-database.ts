@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { NodeSqliteDialect } from '@better-auth/kysely-adapter/node-sqlite-dialect'
 import type { BetterAuthOptions } from 'better-auth'
-import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
 import type { Environment } from '../environment.ts'
+import { postgresDialect } from './postgres-dialect.ts'
 
 /** The tables of people and sessions, in the database of the calls. */
 export interface AccountsDatabase {
@@ -67,7 +67,7 @@ function onPostgres(url: string, { DATABASE_SCHEMA, DATABASE_POOL_MODE }: Variab
   })
   return {
     options: {
-      dialect: new PostgresJSDialect({ postgres: sql }),
+      dialect: postgresDialect(sql),
       type: 'postgres',
       schemaName: DATABASE_SCHEMA ?? DEFAULT_SCHEMA,
       transaction: false,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
+import { startTcpProxy } from '../../../../tools/tcp-proxy.ts'
 import { readEnvironment } from '../environment.ts'
 import { type AccountsOptions, createAccounts } from './accounts.ts'
 
@@ -83,4 +84,26 @@ it('processes that start at once on a new PostgreSQL database create its tables,
   const names = ['ada', 'bob', 'cleo', 'dan', 'eve', 'fay', 'gus', 'hal']
   const people = await Promise.all(names.map(name => first?.signUp(name)))
   expect(people.map(person => person?.status)).toEqual(names.map(() => 200))
+})
+
+it('while PostgreSQL is away, requests are answered with 503, and with the person once it is back', async () => {
+  const url = new URL(await testDatabase())
+  const proxy = await startTcpProxy({ port: Number(url.port) })
+  onTestFinished(() => proxy.close())
+  const errors: unknown[] = []
+  const DATABASE_URL = Object.assign(url, { port: String(proxy.port) }).href
+  const { signUp, authorize, refresh } = await start({ DATABASE_URL }, { onError: error => errors.push(error) })
+  const { asPerson } = await signUp('ada')
+  const ask = () => authorize(new Request(ORIGIN, { headers: asPerson }))
+  await proxy.refuse(true)
+  proxy.cut()
+  const answer = await ask()
+  expect(answer instanceof Response && [answer.status, await answer.json()]).toEqual([
+    503,
+    expect.objectContaining({ type: 'urn:outdial:problem:store-unavailable', status: 503 }),
+  ])
+  await expect(refresh(asPerson)).rejects.toMatchObject({ details: { status: 503, code: 'store-unavailable' } })
+  expect(errors).toHaveLength(1)
+  await proxy.refuse(false)
+  await expect.poll(ask).toMatchObject({ role: 'admin' })
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Authorize } from '@outdial/express'
+import { type Authorize, Problem } from '@outdial/express'
 import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import type { Environment } from '../environment.ts'
@@ -101,6 +101,8 @@ export async function createAccounts(variables: AccountVariables, options: Accou
       disableOriginCheck: false,
     },
     telemetry: { enabled: false },
+    // Otherwise it writes them to the console.
+    onAPIError: { throw: true },
     logger: {
       disableColors: true,
       level: 'warn',
@@ -125,7 +127,7 @@ export async function createAccounts(variables: AccountVariables, options: Accou
 
   return {
     isSignUpOpen,
-    handle: auth.handler,
+    handle: request => orUnavailable(() => auth.handler(request)),
     async authorize({ headers }) {
       try {
         const { response } = await sessionOf(headers, { extend: false })
@@ -136,7 +138,7 @@ export async function createAccounts(variables: AccountVariables, options: Accou
       }
     },
     async refresh(given) {
-      const { response, headers } = await sessionOf(given, { extend: true })
+      const { response, headers } = await orUnavailable(() => sessionOf(given, { extend: true }))
       if (!response) return undefined
       const { id, name, email } = response.user
       return { person: { id, name, email, role: roleOf(response.user) }, headers }
@@ -148,14 +150,20 @@ export async function createAccounts(variables: AccountVariables, options: Accou
 const roleOf = ({ role }: { readonly role?: string | null | undefined }): Person['role'] =>
   role === 'admin' ? 'admin' : 'user'
 
-/** The same problem as that of the API while the database is unavailable. */
-const unavailable = () =>
-  Response.json(
-    {
-      type: 'urn:outdial:problem:store-unavailable',
-      title: 'Service Unavailable',
-      status: 503,
-      detail: 'The sessions cannot be read',
-    },
-    { status: 503, headers: { 'Content-Type': 'application/problem+json' } },
-  )
+const UNAVAILABLE = { status: 503, code: 'store-unavailable', detail: 'The accounts cannot be read' }
+
+/** @throws {Problem} 503 if the work fails, which only the database makes it do */
+async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new Problem({ ...UNAVAILABLE, cause })
+  }
+}
+
+/** The same as an answer, because an `authorize` that throws is answered with 500. */
+function unavailable(): Response {
+  const { code, ...problem } = UNAVAILABLE
+  const body = { type: `urn:outdial:problem:${code}`, title: 'Service Unavailable', ...problem }
+  return Response.json(body, { status: problem.status, headers: { 'Content-Type': 'application/problem+json' } })
+}

@@ -102,7 +102,7 @@ export function createHandler(options: OutdialOptions): Handler {
       ...recurrenceRoutes(bodies),
       ...forAdmins(doNotCallRoutes({ scheduler, bodies, report })),
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
-      ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, clock }),
+      ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, events, clock }),
     }),
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,

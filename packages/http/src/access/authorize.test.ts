@@ -254,6 +254,9 @@ describe('with usersMayDial', () => {
     const history = async (user: string, number: string) =>
       (await (await send('GET', `/phone-numbers/${number}/calls`, undefined, as(user))).json()).length
     await expect.poll(() => history('bob', '+19842068287')).toBe(1)
+    await clock.advance(50)
+    const told = await streams.bob.until(({ event }) => event === 'history')
+    expect(told.data).toMatchObject({ numbers: [from, '+19842068287'] })
     expect([await history('ada', NUMBER), await history('bob', NUMBER), await history('root', NUMBER)]).toEqual([
       1, 0, 1,
     ])

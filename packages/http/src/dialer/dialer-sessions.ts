@@ -11,7 +11,7 @@ import { createDialerSession, type DialerSession } from './dialer-session.ts'
 export interface DialerSessionsOptions extends Dialing {
   readonly epoch: string
   readonly clock: Clock
-  readonly events: Pick<EventHub, 'dialerOf'>
+  readonly events: Pick<EventHub, 'dialerOf' | 'logged'>
   /** Keeps the history. */
   readonly scheduler: OutdialScheduler | undefined
   readonly maxCallMs: number
@@ -40,7 +40,20 @@ export function createDialerSessions(options: DialerSessionsOptions): DialerSess
   const create = (caller: Caller, ownerId: string | undefined): DialerSession => {
     // The ids of two runs must differ.
     const runEpoch = ownerId === undefined ? epoch : `${epoch}/${ownKeysOf(ownerId).prefix}`
-    const log = scheduler && createDialerLog({ epoch: runEpoch, ownerId, clock, scheduler, onError })
+    const log =
+      scheduler &&
+      createDialerLog({
+        epoch: runEpoch,
+        ownerId,
+        clock,
+        scheduler: {
+          async log(records) {
+            await scheduler.log(records)
+            events.logged(ownerId, records)
+          },
+        },
+        onError,
+      })
     if (log) logs.push(log)
     const session = createDialerSession({
       dialer,

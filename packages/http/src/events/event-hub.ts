@@ -1,5 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import type { ScheduledCall, Scheduler } from '@outdial/scheduler-core'
+import type { RecordInput, ScheduledCall, Scheduler } from '@outdial/scheduler-core'
 import type { Caller } from '../access/caller.ts'
 import { ownKeysOf } from '../access/own-keys.ts'
 import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
@@ -28,6 +28,8 @@ export interface EventHubOptions {
 export interface EventHub {
   /** Receives the changes of the admins' run of the dialer, or of the run of one user. */
   dialerOf(ownerId: string | undefined): DialerSessionListener
+  /** Tells the pages of a user that this process has logged calls of it. */
+  logged(ownerId: string | undefined, records: readonly Pick<RecordInput, 'from' | 'to'>[]): void
   /**
    * The answer with the stream, which begins with the snapshot of the caller's dialer, if any.
    * @throws {Problem} 503 once closed
@@ -99,7 +101,7 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
       toAdmins(admins.calls.call)(call)
       toUser(call.ownerId, ({ calls }) => calls.call(ownKeysOf(call.ownerId ?? '').shown(call)))
     },
-    // Logged records name numbers, but no owner.
+    // They name numbers, but no owner: users are told by `logged`.
     history: toAdmins(admins.calls.history),
     missed() {
       toAdmins(admins.calls.missed)()
@@ -118,6 +120,9 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
         standing: now => toUser(ownerId, ({ dialer }) => dialer.standing(now)),
         snapshot: now => toUser(ownerId, ({ dialer }) => dialer.snapshot(now)),
       }
+    },
+    logged(ownerId, records) {
+      toUser(ownerId, ({ calls }) => calls.history(records.flatMap(({ from, to }) => [from, to])))
     },
     open(caller, snapshot, options) {
       if (closed) throw closing()

@@ -3,6 +3,7 @@ import type { Clock } from '@outdial/call-client/kernel'
 import { historyOptionsSchema } from '@outdial/scheduler-core/internal'
 import type { SchedulerOf } from '../access/owned-scheduler.ts'
 import { idempotencyKeyOf } from '../calls/idempotency.ts'
+import type { EventHub } from '../events/event-hub.ts'
 import type { BodyReader } from '../http/body.ts'
 import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
@@ -15,11 +16,12 @@ import { loggedCallOf, toRecord } from './logged-call.ts'
 export interface HistoryRoutes {
   readonly schedulerOf: SchedulerOf
   readonly bodies: BodyReader
+  readonly events: Pick<EventHub, 'logged'>
   readonly clock: Clock
 }
 
 /** Shows the history of a number, and logs inbound calls. */
-export const historyRoutes = ({ schedulerOf, bodies, clock }: HistoryRoutes): Routes => ({
+export const historyRoutes = ({ schedulerOf, bodies, events, clock }: HistoryRoutes): Routes => ({
   '/api/phone-numbers/:number/calls': {
     async GET(request, { number = '' }, caller) {
       const query = readQuery(historyOptionsSchema, request, { limit: 'number' })
@@ -31,7 +33,9 @@ export const historyRoutes = ({ schedulerOf, bodies, clock }: HistoryRoutes): Ro
       const key = idempotencyKeyOf(request)
       const sent = await bodies.json(inboundCallSchema, request)
       const record = toRecord({ ...sent, id: sent.id ?? key ?? randomUUID() }, to, clock.now())
-      return reply(201, loggedCallOf(await schedulerOf(caller).log(record), record, sent.at !== undefined))
+      const kept = await schedulerOf(caller).log(record)
+      events.logged(caller.ownerId, [record])
+      return reply(201, loggedCallOf(kept, record, sent.at !== undefined))
     },
   },
 })

@@ -17,8 +17,8 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('.cache/node', impor
 
 export default defineConfig({
   test: {
-    // Twice the cores of a small machine: most files wait for processes, browsers and timers.
-    maxWorkers: 4,
+    // One more than the cores of a small machine: most files wait for processes, browsers and timers.
+    maxWorkers: 3,
     // `.ci/run` lists its reporters itself, since the command line replaces this list.
     reporters: ['default', './tools/slowest-tests.ts'],
     // Generous, since many tests kill processes and restart databases on a busy machine.

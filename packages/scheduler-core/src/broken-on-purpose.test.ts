@@ -155,7 +155,7 @@ it.each(FAULTS)('the kit finds a core in which $name', async ({ breaks, fails })
   const cases = new Map<string, () => Promise<void>>()
   testCallStore(
     (name, run) => cases.set(name, run),
-    ({ clock }) => broken.memoryStore({ clock }),
+    setting => broken.memoryStore(setting),
   )
   const run = cases.get(fails)
   expect(run, `Expected a case of the kit, got: ${fails}`).toBeDefined()

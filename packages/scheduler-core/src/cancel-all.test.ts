@@ -1,5 +1,7 @@
 import { CallError } from '@outdial/call-client/kernel'
+import { manualClock } from '@outdial/call-client/testing'
 import { expect, it } from 'vitest'
+import { memoryStore } from './memory/memory-store.ts'
 import { createFixture, number } from './testing/scheduler-fixture.ts'
 
 const MINUTE = 60_000
@@ -32,6 +34,27 @@ it('all calls that match all filters are cancelled, and no others', async () => 
   expect(await statuses()).toEqual(['cancelled', 'cancelled', 'cancelled', 'scheduled'])
   expect(await scheduler.cancelAll({ queue: 'list' })).toEqual({ cancelled: 0, failed: [] })
   expect(events.filter(event => event.endsWith('cancelled'))).toEqual(['01:cancelled', '03:cancelled', '02:cancelled'])
+})
+
+it('calls are cancelled by values of their metadata; a series of them ends', async () => {
+  const clock = manualClock()
+  const store = memoryStore({ clock, metadataFields: ['campaign'] })
+  const { scheduler, in: inMs } = createFixture({ clock, store })
+  const at = inMs(MINUTE)
+  await scheduler.schedule([
+    { to: number(1), at, metadata: { campaign: 7 } },
+    { to: number(2), at, metadata: { campaign: 8 } },
+    {
+      to: number(3),
+      at: { local: '2026-03-02T09:00', timeZone: 'Europe/Berlin' },
+      metadata: { campaign: 7 },
+      repeat: { rule: 'FREQ=DAILY' },
+    },
+  ])
+  expect(await scheduler.cancelAll({ metadata: { campaign: 7 } })).toEqual({ cancelled: 2, failed: [] })
+  expect((await scheduler.list({ status: 'scheduled' })).calls.map(({ to }) => to)).toEqual([number(2)])
+  await expect(scheduler.cancelAll({ metadata: { other: 7 } })).rejects.toMatchObject({ code: 'invalid-query' })
+  await expect(scheduler.cancelAll({ metadata: {} })).rejects.toMatchObject({ code: 'invalid-query' })
 })
 
 it('many calls are cancelled in batches', async () => {

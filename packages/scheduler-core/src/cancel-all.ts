@@ -6,6 +6,7 @@ import { SchedulerError } from './scheduler-error.ts'
 import type { CallId, ScheduledCall } from './store/call.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { CallChange } from './store/change-call.ts'
+import { hasMetadata } from './store/has-metadata.ts'
 
 interface CancelAllParts {
   readonly store: Pick<CallStore, 'list' | 'change'>
@@ -96,11 +97,12 @@ export const createCancelAll =
  * The cancellation of a call as it was read. If the call after it in its series would match the
  * filter too, the series ends: otherwise each cancellation would add the next call to cancel.
  */
-function cancellationOf(call: ScheduledCall, { queue, ownerId }: CancelFilter): CallChange {
+function cancellationOf(call: ScheduledCall, { queue, ownerId, metadata = {} }: CancelFilter): CallChange {
   const following = call.series && fieldsOfNext(call)
   const isAll =
     following &&
     (queue === undefined || following.queue === queue) &&
-    (ownerId === undefined || following.ownerId === ownerId)
+    (ownerId === undefined || following.ownerId === ownerId) &&
+    hasMetadata(following.metadata, metadata)
   return { kind: 'cancel', id: call.id, ifVersion: call.version, scope: isAll ? 'following' : 'one' }
 }

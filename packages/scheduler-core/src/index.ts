@@ -54,7 +54,7 @@ export type {
   SeriesCall,
 } from './store/call.ts'
 export type { CallCounts, CountQuery } from './store/call-counts.ts'
-export type { CallStore } from './store/call-store.ts'
+export type { CallStore, MetadataFilter, MetadataValue } from './store/call-store.ts'
 export type { SeriesScope } from './store/change-call.ts'
 export type { DoNotCallEntry } from './store/do-not-call.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'

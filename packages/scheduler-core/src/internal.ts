@@ -5,6 +5,7 @@ export { doNotCallQuerySchema, doNotCallSchema } from './input/do-not-call-input
 export { callEditSchema } from './input/edit.ts'
 export { historyOptionsSchema } from './input/history.ts'
 export { listQuerySchema } from './input/list.ts'
+export { metadataText, toMetadataFields } from './input/metadata-fields.ts'
 export { recordSchema } from './input/record.ts'
 export { localTimeSchema, numberSchema, outcomeSchema, repeatSchema, statusSchema } from './input/schemas.ts'
 export { shown } from './input/validation-error.ts'

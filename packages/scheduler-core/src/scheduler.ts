@@ -256,13 +256,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     on: events.on,
     schedule: createSchedule({ ...resolved, context, engine, onCall }),
     ...createChanges({ ...resolved, context, engine, onCall, onError }),
-    cancelAll: async (filter, options) => cancelAll(toCancelFilter(filter), options),
+    cancelAll: async (filter, options) => cancelAll(toCancelFilter(filter, store.metadataFields), options),
     async get(target) {
       const id = await idIfKnown(target, store)
       return id === undefined ? undefined : store.get(id)
     },
     async list(query = {}) {
-      const checked = toCallQuery(query)
+      const checked = toCallQuery(query, store.metadataFields)
       return toCallPage(await store.list(checked), checked)
     },
     counts: async query => store.counts(toCountQuery(query)),

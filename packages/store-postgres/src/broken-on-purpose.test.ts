@@ -42,8 +42,8 @@ async function stores(breaks: readonly Break[], { losesAnswers }: Pick<Mistake, 
   const wire = losesAnswers ? await lossy(database) : undefined
   const opened: CallStore[] = []
   onTestFinished(async () => void (await Promise.all(opened.map(store => store.close()))))
-  const open: StoreFactory = async ({ clock }) => {
-    const store = postgresStore({ ...through(wire?.url ?? database), clock, poolSize: 8 })
+  const open: StoreFactory = async setting => {
+    const store = postgresStore({ ...through(wire?.url ?? database), ...setting, poolSize: 8 })
     opened.push(store)
     await store.now()
     if (!wire || !losesAnswers) return store

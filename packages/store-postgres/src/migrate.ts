@@ -12,14 +12,21 @@ import { MIGRATIONS } from './schema/migrations.ts'
  * @throws {SchedulerError} as the operations of a store
  */
 export async function migrate(
-  options: Pick<PostgresStoreOptions, 'url' | 'sql' | 'schema' | 'prepare'>,
+  options: Pick<PostgresStoreOptions, 'url' | 'sql' | 'schema' | 'prepare' | 'metadataFields'>,
 ): Promise<void> {
-  checkNames('migrate', options, ['url', 'sql', 'schema', 'prepare'] satisfies (keyof PostgresStoreOptions)[])
+  checkNames('migrate', options, [
+    'url',
+    'sql',
+    'schema',
+    'prepare',
+    'metadataFields',
+  ] satisfies (keyof PostgresStoreOptions)[])
   const resolved = resolveOptions(options)
-  const { schema } = resolved
+  const { schema, metadataFields } = resolved
   const session = sessionOf({
     ...resolved,
-    prepareSchema: (connection, answerMs) => bringUpToDate({ connection, answerMs, schema, migrations: MIGRATIONS }),
+    prepareSchema: (connection, answerMs) =>
+      bringUpToDate({ connection, answerMs, schema, migrations: MIGRATIONS, metadataFields }),
   })
   try {
     await session.read(() => Promise.resolve())

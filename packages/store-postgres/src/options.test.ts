@@ -16,6 +16,13 @@ describe('an invalid option is refused by name', () => {
     [{ url, listen: 1 }, 'Expected `listen` to be true, false or an address, got number'],
     [{ url, prepare: 'no' }, 'Expected `prepare` to be true or false, got string'],
     [{ url, lockTimeoutMs: 0 }, 'Expected `lockTimeoutMs` to be whole milliseconds from 1 up, got 0'],
+    [{ url, metadataFields: 'customer' }, 'Expected `metadataFields` to be a list of names, got "customer"'],
+    [{ url, metadataFields: ["x'); DROP"] }, 'Expected `metadataFields` to be names of at most 40 letters'],
+    [{ url, metadataFields: ['id', 'ID'] }, 'Expected `metadataFields` to be names that differ, got "ID"'],
+    [
+      { url, metadataFields: Array.from({ length: 17 }, (_, n) => `f${n}`) },
+      'Expected `metadataFields` to be at most 16 names, got 17',
+    ],
     [{ url, clock: {} }, 'Expected `clock` to be a clock, got object'],
   ])('%#', (options, message) => {
     expect(() => resolveOptions(options as PostgresStoreOptions)).toThrow(message)

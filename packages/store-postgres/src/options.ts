@@ -1,5 +1,6 @@
 import { checkNames } from '@outdial/call-client/internal'
 import type { Clock } from '@outdial/call-client/kernel'
+import { toMetadataFields } from '@outdial/scheduler-core/internal'
 import type { Sql } from 'postgres'
 import type { ConnectionEvent } from './connection/connection-event.ts'
 
@@ -26,13 +27,21 @@ export interface PostgresStoreOptions {
   readonly prepare?: boolean | undefined
   /** Milliseconds to wait for a lock before `store-locked`. A whole operation may take 5000 more. @default 5000 */
   readonly lockTimeoutMs?: number | undefined
+  /**
+   * Top-level fields of metadata by which `list` and `cancelAll` find calls: at most 16 names of letters,
+   * digits and `_`. Each has an index, also of calls that are in the store already: writers wait while a
+   * missing one is created.
+   *
+   * @default none
+   */
+  readonly metadataFields?: readonly string[] | undefined
   /** The store's time, for tests. @default the database's */
   readonly clock?: Pick<Clock, 'now'> | undefined
   /** Receives an event when the database becomes unreachable, and when it is back. Exceptions are ignored. */
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
-type Defaulted = 'schema' | 'migrations' | 'poolSize' | 'listen' | 'prepare' | 'lockTimeoutMs'
+type Defaulted = 'schema' | 'migrations' | 'poolSize' | 'listen' | 'prepare' | 'lockTimeoutMs' | 'metadataFields'
 export type ResolvedOptions = Omit<PostgresStoreOptions, Defaulted> & {
   readonly [Name in Defaulted]-?: NonNullable<PostgresStoreOptions[Name]>
 }
@@ -46,6 +55,7 @@ const NAMES: readonly string[] = [
   'listen',
   'prepare',
   'lockTimeoutMs',
+  'metadataFields',
   'clock',
   'onConnection',
 ] satisfies (keyof PostgresStoreOptions)[]
@@ -86,7 +96,9 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
   if (onConnection !== undefined && typeof onConnection !== 'function') {
     throw expected('onConnection', 'a function', typeof onConnection)
   }
-  return { url, sql, schema, migrations, poolSize, listen, prepare, lockTimeoutMs, clock, onConnection }
+  const metadataFields = toMetadataFields(options.metadataFields)
+  const rest = { poolSize, listen, prepare, lockTimeoutMs, metadataFields, clock, onConnection }
+  return { url, sql, schema, migrations, ...rest }
 }
 
 function expectAddress(name: string, address: string): void {

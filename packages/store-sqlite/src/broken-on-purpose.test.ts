@@ -58,12 +58,12 @@ describe('the kit detects a broken store', () => {
   it.each(MISTAKES)('$name', { timeout: 30_000 }, async ({ breaks, fails }) => {
     const { sqliteStore } = await broken(breaks)
     const subject = fails.slice(0, fails.indexOf(':') + 1)
-    expect(await failing(({ clock }) => sqliteStore({ path: ':memory:', clock }), subject)).toContain(fails)
+    expect(await failing(setting => sqliteStore({ path: ':memory:', ...setting }), subject)).toContain(fails)
   })
 
   it('and accepts an unbroken one', { timeout: 30_000 }, async () => {
     const { sqliteStore } = await broken([])
-    expect(await failing(({ clock }) => sqliteStore({ path: ':memory:', clock }), '')).toEqual([])
+    expect(await failing(setting => sqliteStore({ path: ':memory:', ...setting }), '')).toEqual([])
   })
 })
 

@@ -11,8 +11,10 @@ import { resolveOptions, type SqliteStoreOptions } from './options.ts'
  * @throws {Error} if Node is too old
  * @throws {SchedulerError} as the operations of a store
  */
-export async function migrate(given: Pick<SqliteStoreOptions, 'path' | 'lockTimeoutMs'>): Promise<void> {
-  checkNames('migrate', given, ['path', 'lockTimeoutMs'] satisfies (keyof SqliteStoreOptions)[])
+export async function migrate(
+  given: Pick<SqliteStoreOptions, 'path' | 'lockTimeoutMs' | 'metadataFields'>,
+): Promise<void> {
+  checkNames('migrate', given, ['path', 'lockTimeoutMs', 'metadataFields'] satisfies (keyof SqliteStoreOptions)[])
   const options = resolveOptions(given)
   await whenFree(() => openDatabase(options).close(), {
     path: options.path,

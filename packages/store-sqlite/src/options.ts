@@ -1,5 +1,6 @@
 import { checkNames } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { toMetadataFields } from '@outdial/scheduler-core/internal'
 
 /** Options of `sqliteStore`. Durations are milliseconds. */
 export interface SqliteStoreOptions {
@@ -26,6 +27,13 @@ export interface SqliteStoreOptions {
    * @default 5000
    */
   readonly lockTimeoutMs?: number | undefined
+  /**
+   * Top-level fields of metadata by which `list` and `cancelAll` find calls: at most 16 names of letters,
+   * digits and `_`. Each has an index, also of calls that are in the store already.
+   *
+   * @default none
+   */
+  readonly metadataFields?: readonly string[] | undefined
   /** The store's time. @default systemClock */
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
@@ -36,6 +44,7 @@ const NAMES: readonly string[] = [
   'migrations',
   'lockTimeoutMs',
   'clock',
+  'metadataFields',
 ] satisfies (keyof SqliteStoreOptions)[]
 
 export const IN_MEMORY = ':memory:'
@@ -65,7 +74,8 @@ export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
     throw new RangeError(`Expected \`lockTimeoutMs\` to be milliseconds from 0 up, got ${lockTimeoutMs}`)
   }
   if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', typeof clock)
-  return { path, mode, migrations, lockTimeoutMs, clock }
+  const metadataFields = toMetadataFields(options.metadataFields)
+  return { path, mode, migrations, lockTimeoutMs, clock, metadataFields }
 }
 
 function expectOneOf(name: string, value: string, words: readonly string[]): void {

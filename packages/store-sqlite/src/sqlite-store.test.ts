@@ -5,17 +5,17 @@ import { sqliteStore } from './sqlite-store.ts'
 import { aPath } from './testing/files.ts'
 
 describe('the rules of every store', () => {
-  testCallStore(it, ({ clock }) => sqliteStore({ path: ':memory:', clock }))
+  testCallStore(it, setting => sqliteStore({ path: ':memory:', ...setting }))
 
   // Two stores on one file.
   let path = ''
   const declare: It = it
   const sharing: It = (name, run) => /^(sharing|concurrent commits|stale reads):/.test(name) && declare(name, run)
-  testCallStore(sharing, ({ clock }) => sqliteStore({ path: (path = aPath()), clock }), {
-    another: ({ clock }) => sqliteStore({ path, clock }),
+  testCallStore(sharing, setting => sqliteStore({ path: (path = aPath()), ...setting }), {
+    another: setting => sqliteStore({ path, ...setting }),
   })
 
   it('any operations have the same results as in the memory store, and break no rule', { timeout: 60_000 }, () =>
-    storeProperty(fc, ({ clock }) => sqliteStore({ path: ':memory:', clock }), { runs: 100, withinMs: 50_000 }),
+    storeProperty(fc, setting => sqliteStore({ path: ':memory:', ...setting }), { runs: 100, withinMs: 50_000 }),
   )
 })

@@ -34,6 +34,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
   const hints = createHints(session, resolved.path)
 
   return {
+    metadataFields: resolved.metadataFields,
     now: () => session.read((_, now) => now),
     async add(calls, settings, terms) {
       const { added, inMs } = await session.write((db, now) => {

@@ -6,7 +6,7 @@ import { readQuery } from '../http/query.ts'
 import type { ApiRequest } from '../http/request.ts'
 
 /** The parameters of `GET /api/calls`. */
-export const callsQuerySchema = listQuerySchema.extend({
+export const callsQuerySchema = listQuerySchema.omit({ metadata: true }).extend({
   status: z
     .array(statusSchema)
     .meta({ description: 'One or more statuses, repeated or separated by commas' })

@@ -1,16 +1,24 @@
 import * as z from 'zod'
 import { SchedulerError } from '../scheduler-error.ts'
-import { textSchema } from './schemas.ts'
+import type { MetadataFilter } from '../store/call-store.ts'
+import { toMetadataFilter } from './metadata-fields.ts'
+import { metadataSchema, textSchema } from './schemas.ts'
 import { requireChange, validate } from './validate.ts'
 
 /** Selects the calls that `cancelAll` cancels: those that match all given filters, of which there is one at least. */
 export interface CancelFilter {
   readonly queue?: string
   readonly ownerId?: string
+  /** Values that the metadata must have, as in `list`. */
+  readonly metadata?: MetadataFilter
 }
 
 const schema = z.strictObject(
-  { queue: textSchema.optional(), ownerId: textSchema.optional() } satisfies Record<keyof CancelFilter, z.ZodType>,
+  {
+    queue: textSchema.optional(),
+    ownerId: textSchema.optional(),
+    metadata: metadataSchema.optional(),
+  } satisfies Record<keyof CancelFilter, z.ZodType>,
   { error: 'an object' },
 )
 
@@ -18,12 +26,16 @@ const schema = z.strictObject(
  * @throws {SchedulerError} `invalid-query`, also if there is no filter, or one that is `undefined`:
  * a value that is missing by mistake would cancel the calls of others
  */
-export function toCancelFilter(input: unknown): CancelFilter {
-  const { queue, ownerId } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
+export function toCancelFilter(input: unknown, fields: readonly string[] = []): CancelFilter {
+  const { queue, ownerId, metadata } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
   const missing = Object.entries(Object(input)).find(([, value]) => value === undefined)?.[0]
   if (missing !== undefined)
     throw new SchedulerError('invalid-query', `Expected \`${missing}\` to be a text, got undefined`, { field: missing })
-  const filter = { ...(queue !== undefined && { queue }), ...(ownerId !== undefined && { ownerId }) }
+  const filter = {
+    ...(queue !== undefined && { queue }),
+    ...(ownerId !== undefined && { ownerId }),
+    ...(metadata && { metadata: toMetadataFilter(metadata, fields) }),
+  }
   requireChange(filter, schema, 'invalid-query')
   return filter
 }

@@ -55,10 +55,25 @@ describe('a query', () => {
     ['invalid-query', { limit: 1.5 }, 'got 1.5'],
     ['invalid-query', { limit: '50' }, 'Expected `limit` to be an integer from 1 to 1000, got "50"'],
     ['invalid-query', { limit: Number.NaN }, 'got NaN'],
+    ['invalid-query', { metadata: 'c-1' }, 'Expected `metadata` to be a plain JSON object, got "c-1"'],
+    ['invalid-query', { metadata: {} }, 'Expected `metadata` to be one field or several, with their values'],
+    [
+      'invalid-query',
+      { metadata: { custmer: 'c-1' } },
+      'fields among customer, paid (name it in the `metadataFields` of the store), got "custmer"',
+    ],
+    [
+      'invalid-query',
+      { metadata: { customer: ['c-1'] } },
+      'Expected `metadata.customer` to be a text of at most 200 characters, a finite number or a boolean, got an array',
+    ],
+    ['invalid-query', { metadata: { customer: 'x'.repeat(201) } }, 'Expected `metadata.customer`'],
+    ['invalid-query', { metadata: { customer: Number.NaN } }, 'Expected `metadata.customer`'],
+    ['invalid-query', { metadata: { customer: undefined } }, 'got undefined'],
     ['invalid-cursor', { cursor: 5 }, 'Expected `cursor` to be a text, got 5'],
     ['invalid-cursor', { cursor: '' }, 'Expected `cursor` to be one that came with a page'],
   ])('is refused with %s: %j', (code, input, message) => {
-    const refusal = refusalOf(() => toCallQuery(input))
+    const refusal = refusalOf(() => toCallQuery(input, ['customer', 'paid']))
     expect(refusal.code).toBe(code)
     expect(refusal.message).toContain(message)
   })

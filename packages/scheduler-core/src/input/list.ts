@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import type { Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
-import type { CallPosition, CallQuery, Page } from '../store/call-store.ts'
+import type { CallPosition, CallQuery, MetadataFilter, Page } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
+import { toMetadataFilter } from './metadata-fields.ts'
 import {
   cursorSchema,
   DEFAULT_LIMIT,
   instantSchema,
   limitSchema,
+  metadataSchema,
   numberSchema,
   statusSchema,
   textSchema,
@@ -26,6 +28,12 @@ export interface ListQuery {
   readonly key?: string | undefined
   /** The `series.id` of calls that are repeated. */
   readonly seriesId?: string | undefined
+  /**
+   * Values that the metadata must have, such as `{ customer: 'c-17' }`: texts of at most 200 characters,
+   * numbers or booleans. The store must know each field: see its option `metadataFields`.
+   * Of several, give the one that the fewest calls have first.
+   */
+  readonly metadata?: MetadataFilter | undefined
   /** The earliest `at`, inclusive. */
   readonly from?: Date | undefined
   /** The latest `at`, exclusive. */
@@ -58,6 +66,7 @@ export const listQuerySchema = z.strictObject(
     ownerId: textSchema.optional(),
     key: textSchema.optional(),
     seriesId: textSchema.optional(),
+    metadata: metadataSchema.optional(),
     from: instantSchema.optional(),
     until: instantSchema.optional(),
     order: z
@@ -75,20 +84,28 @@ const CODES = { to: 'invalid-number', cursor: 'invalid-cursor' } as const
 /**
  * The query as the store takes it.
  *
+ * @param fields those that the store finds calls by
  * @throws {SchedulerError} `invalid-query`, `invalid-number`, `invalid-cursor`
  */
-export function toCallQuery(input: unknown = {}): CallQuery {
+export function toCallQuery(input: unknown = {}, fields: readonly string[] = []): CallQuery {
   const subject = { name: 'query', code: 'invalid-query', codes: CODES } as const
   const {
     status,
     cursor,
     order = 'soonest',
     limit = DEFAULT_LIMIT,
+    metadata,
     ...filters
   } = validate(listQuerySchema, input, subject)
   const { from, until } = filters
   if (from && until && until < from) throw expected('invalid-query', 'until', 'no earlier than `from`', until)
-  const query: CallQuery = { ...filters, order, limit, statuses: status && [...new Set(status)] }
+  const query: CallQuery = {
+    ...filters,
+    ...(metadata && { metadata: toMetadataFilter(metadata, fields) }),
+    order,
+    limit,
+    statuses: status && [...new Set(status)],
+  }
   return { ...query, after: cursor === undefined ? undefined : toPosition(query, cursor) }
 }
 
@@ -102,7 +119,29 @@ export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, q
   return { calls: items, cursor: next && writeCursor(cursorOf(query), next.at, next.sequence) }
 }
 
-const cursorOf = ({ statuses, to, queue, ownerId, key, seriesId, from, until, order }: CallQuery): CursorOf => ({
+const cursorOf = ({
+  statuses,
+  to,
+  queue,
+  ownerId,
+  key,
+  seriesId,
+  metadata,
+  from,
+  until,
+  order,
+}: CallQuery): CursorOf => ({
   kind: 'calls',
-  filters: [statuses?.toSorted(), to, queue, ownerId, key, seriesId, from, until, order],
+  filters: [
+    statuses?.toSorted(),
+    to,
+    queue,
+    ownerId,
+    key,
+    seriesId,
+    from,
+    until,
+    order,
+    ...(metadata ? [JSON.stringify(metadata, Object.keys(metadata).toSorted())] : []),
+  ],
 })

@@ -1,5 +1,6 @@
 import { checkNames, createEvents } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
+import { toMetadataFields } from '../input/metadata-fields.ts'
 import { SchedulerError } from '../scheduler-error.ts'
 import type { AttemptedCall, NewCall, ScheduledCall } from '../store/call.ts'
 import { type CallStore, OTHER_PROVIDERS_WAIT_MS, type OverdueQuery, type StoreHint } from '../store/call-store.ts'
@@ -22,6 +23,8 @@ import { createTables, expectNew } from './tables.ts'
 export interface MemoryStoreOptions {
   /** The store's time. @default systemClock */
   readonly clock?: Pick<Clock, 'now'> | undefined
+  /** Fields of metadata by which calls can be found, as in other stores. @default none */
+  readonly metadataFields?: readonly string[] | undefined
 }
 
 /**
@@ -30,9 +33,10 @@ export interface MemoryStoreOptions {
  * that it writes, so a failure writes nothing.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
-  checkNames('memoryStore', options, ['clock'] satisfies (keyof MemoryStoreOptions)[])
+  checkNames('memoryStore', options, ['clock', 'metadataFields'] satisfies (keyof MemoryStoreOptions)[])
   const { clock = systemClock } = options
   if (typeof clock?.now !== 'function') throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
+  const metadataFields = toMetadataFields(options.metadataFields)
   const tables = createTables()
   const hints = createEvents<{ hint: StoreHint; wake: number; error: { error: unknown } }>()
   let closed = false
@@ -174,6 +178,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
   }
 
   return {
+    metadataFields,
     now: () => run(now => now),
     add: (calls, settings, terms) => run(now => add(copy(calls), settings, terms, now)),
     change: changes => run(now => change(copy(changes), now)),

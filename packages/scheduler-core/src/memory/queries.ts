@@ -2,12 +2,13 @@ import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallRecord, ScheduledCall } from '../store/call.ts'
 import { type CallCounts, type CountQuery, toCallCounts } from '../store/call-counts.ts'
 import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
+import { hasMetadata } from '../store/has-metadata.ts'
 import { isRecorded, toRecord } from '../store/history.ts'
 import type { Tables } from './tables.ts'
 
 /** Lists calls by (at, sequence). */
 export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall, CallPosition> {
-  const { statuses, to, queue, ownerId, key, seriesId, ids, from, until, order, limit, after } = query
+  const { statuses, to, queue, ownerId, key, seriesId, ids, metadata, from, until, order, limit, after } = query
   const way = order === 'soonest' ? 1 : -1
   const compare = (a: CallPosition, b: CallPosition) =>
     way * (a.at.getTime() - b.at.getTime() || a.sequence - b.sequence)
@@ -21,6 +22,7 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
         (ownerId === undefined || call.ownerId === ownerId) &&
         (key === undefined || call.key === key) &&
         (seriesId === undefined || call.series?.id === seriesId) &&
+        (!metadata || hasMetadata(call.metadata, metadata)) &&
         (!from || call.at >= from) &&
         (!until || call.at < until) &&
         (!after || compare(after, call) < 0),

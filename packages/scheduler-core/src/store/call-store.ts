@@ -22,6 +22,12 @@ export interface CallPosition {
   readonly sequence: number
 }
 
+/** A value of metadata by which calls are found. */
+export type MetadataValue = string | number | boolean
+
+/** Fields of metadata, each with the value that it must have. */
+export type MetadataFilter = Readonly<Record<string, MetadataValue>>
+
 /** Selects calls, ordered by `at`, then by the order of adding. */
 export interface CallQuery {
   /** Only calls with one of these statuses. @default all */
@@ -33,6 +39,8 @@ export interface CallQuery {
   readonly key?: string | undefined
   /** Only calls of this series. */
   readonly seriesId?: string | undefined
+  /** Only calls whose metadata has these values. All fields are among the `metadataFields` of the store. */
+  readonly metadata?: MetadataFilter | undefined
   /** Only calls with one of these ids, at most 1000. @default all */
   readonly ids?: readonly CallId[] | undefined
   /** Earliest `at`, inclusive. */
@@ -98,6 +106,8 @@ export type StoreHint =
  * changed nothing.
  */
 export interface CallStore {
+  /** The fields of metadata by which `list` finds calls. @default none */
+  readonly metadataFields?: readonly string[] | undefined
   /** Returns the store's time. All due times, deadlines and limits use this clock. */
   now(): Promise<Date>
   /**

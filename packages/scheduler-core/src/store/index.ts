@@ -5,6 +5,8 @@ export type {
   CallPosition,
   CallQuery,
   HistoryQuery,
+  MetadataFilter,
+  MetadataValue,
   OverdueQuery,
   Page,
   RecordPosition,

@@ -1,5 +1,5 @@
 export { aCall, dispatchLimits, type Names, names, updateOf } from './kit/builders.ts'
-export type { StoreFactory } from './kit/store-fixture.ts'
+export type { StoreFactory, StoreFactoryOptions } from './kit/store-fixture.ts'
 export { type RaceOptions, type RaceReport, raceCallStore } from './race/race-call-store.ts'
 export { type StorePropertyOptions, storeProperty } from './store-property.ts'
 export { type CallStoreTestOptions, type It, testCallStore } from './test-call-store.ts'

@@ -38,7 +38,7 @@ export async function storeProperty(
 ): Promise<void> {
   const property = fc.asyncProperty(fc.array(steps(fc), { maxLength: most, size: 'max' }), async sequence => {
     const clock = manualClock(new Date('2026-03-02T09:00:00.123Z'))
-    const [store, twin] = [await factory({ clock }), memoryStore({ clock })]
+    const [store, twin] = [await factory({ clock, metadataFields: [] }), memoryStore({ clock })]
     try {
       await play(sequence, store, twin, clock)
     } finally {

@@ -29,7 +29,7 @@ import { repeating } from './kit/repeating.ts'
 import { ruling } from './kit/ruling.ts'
 import { anotherFixture, type SharedCases, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
 import { staleReads } from './kit/stale-reads.ts'
-import { createStoreFixture, type StoreFactory, type StoreFixture } from './kit/store-fixture.ts'
+import { createStoreFixture, METADATA_FIELDS, type StoreFactory, type StoreFixture } from './kit/store-fixture.ts'
 import { waking } from './kit/waking.ts'
 import { watching } from './kit/watching.ts'
 
@@ -115,7 +115,7 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
       test(`${subject}: ${rule}`, async fixture => {
         const stores: CallStore[] = []
         const open = async () => {
-          const store = await another({ clock: fixture.clock })
+          const store = await another({ clock: fixture.clock, metadataFields: METADATA_FIELDS })
           stores.push(store)
           return anotherFixture(fixture, store)
         }

@@ -1,8 +1,9 @@
 import { OPEN_STATUSES, OUTCOMES } from '@outdial/call-client/kernel'
 import type { ScheduledCall } from '@outdial/scheduler-core'
-import { spanOf } from '@outdial/scheduler-core/internal'
+import { metadataText, spanOf } from '@outdial/scheduler-core/internal'
 import type { CallQuery } from '@outdial/scheduler-core/store'
 import type { Database, Value } from '../connection/session.ts'
+import { metadataValue } from '../schema/metadata-indexes.ts'
 import { toArray } from './arrays.ts'
 import { CALL_AND_ATTEMPT, LATEST, withLatest } from './columns.ts'
 
@@ -23,9 +24,10 @@ const ORDERS = {
 
 /** The first calls of a list, up to `most`. */
 export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
-  const { statuses, to, queue, ownerId, key, seriesId, ids } = query
+  const { statuses, to, queue, ownerId, key, seriesId, ids, metadata } = query
   if (statuses?.length === 0) return []
-  const isByState = (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? key ?? seriesId) === undefined
+  const isByState =
+    (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? key ?? seriesId ?? metadata) === undefined
   const values: Value[] = [...spanOf(query), most]
   const place = (value: Value) => `$${values.push(value)}`
   const text = isByState ? byState(query, place) : byCalls(query, place)
@@ -34,7 +36,7 @@ export async function callsInOrder(db: Database, query: CallQuery, most: number)
 
 /** A query with only the given filters, so PostgreSQL plans each combination by itself. */
 function byCalls(
-  { order, statuses, to, queue, ownerId, key, seriesId, ids }: CallQuery,
+  { order, statuses, to, queue, ownerId, key, seriesId, ids, metadata = {} }: CallQuery,
   place: (value: Value) => string,
 ): string {
   const { span, order: inOrder } = ORDERS[order]
@@ -48,6 +50,9 @@ function byCalls(
     ...(ownerId === undefined ? [] : [`c.owner_id = ${place(ownerId)}::text`]),
     ...(key === undefined ? [] : [`c.key = ${place(key)}::text`]),
     ...(seriesId === undefined ? [] : [`c.series_id = ${place(seriesId)}::text`]),
+    ...Object.entries(metadata).map(
+      ([field, value]) => `${metadataValue(field)} = ${place(metadataText(value))}::text`,
+    ),
     ...(queue === undefined ? [] : [`c.queue = ${place(queue)}::text`]),
     ...(statuses ? [`c.status = ANY(${place(toArray(statuses))}::text::text[])`] : []),
   ]

@@ -13,10 +13,10 @@ const ENDED = 6000
 const MANY = `
   INSERT INTO outdial.queues (name, version, concurrency, paused, refusals) VALUES ('main', 1, 1, false, 0);
   INSERT INTO outdial.calls
-    (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key, series_id)
+    (sequence, id, version, status, queue, due_at, at, to_number, provider, created_at, owner_id, key, series_id, metadata)
     SELECT 1000000 + n, 'many-' || n, 1, 'scheduled', 'main', 8000000000000 + n, 8000000000000 + n,
       '+13018' || n, 'api', 1, 'anna',
-      'key-' || n, 'series-1' FROM generate_series(1, ${WAITING + ENDED}) AS n;
+      'key-' || n, 'series-1', '{"customer":"c-' || n % 1000 || '","paid":true}' FROM generate_series(1, ${WAITING + ENDED}) AS n;
   INSERT INTO outdial.attempts
     (call, reference, attempt, provider, queue, to_number, licensed_at, dial_by, answer_by, line_free_at, next_poll_at)
     SELECT sequence, 'of-' || id, 1, provider, queue, to_number, 1, 2, 3, 4, 5
@@ -105,6 +105,8 @@ async function work(store: CallStore, round: number): Promise<void> {
     { ownerId: 'anna' },
     { seriesId: 'series-1' },
     { ids: [later.id] },
+    { metadata: { customer: 'c-1' } },
+    { metadata: { paid: true } },
   ] as const
   for (const filter of filters) {
     await store.list({ ...filter, order: 'soonest', limit: 5 })
@@ -127,14 +129,14 @@ it('no statement planned on empty tables reads a whole table once it is full', {
 }, async () => {
   const url = await testDatabase()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
-  const making = postgresStore({ url, listen: false })
+  const making = postgresStore({ url, listen: false, metadataFields: ['customer', 'paid'] })
   await making.now()
   await making.close()
   const tables = await sql`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'outdial'`
   for (const { name } of tables) await sql.unsafe(`ALTER TABLE outdial.${name} SET (autovacuum_enabled = false)`)
   await sql.unsafe('ANALYZE')
 
-  const store = postgresStore({ url, listen: false, poolSize: 1 })
+  const store = postgresStore({ url, listen: false, poolSize: 1, metadataFields: ['customer', 'paid'] })
   await work(store, 1)
   await sql.unsafe(MANY)
   // Removes the dead rows of thousands of freed lines, as autovacuum does in time.

@@ -3,6 +3,7 @@ import { SchedulerError } from '@outdial/scheduler-core'
 import { type Migration, oldestOf } from '@outdial/scheduler-core/internal'
 import type { Connection } from '../connection/connect.ts'
 import { inSchema, type Value } from '../connection/session.ts'
+import { createMetadataIndex, metadataIndex } from './metadata-indexes.ts'
 import { CREATE_VERSION, expectKnown, LOCK_VERSION } from './version.ts'
 
 export interface MigrateOptions {
@@ -14,6 +15,8 @@ export interface MigrateOptions {
   readonly schema: string
   /** Those that this code knows. */
   readonly migrations: readonly Migration[]
+  /** Fields of metadata that have an index. @default none */
+  readonly metadataFields?: readonly string[]
 }
 
 const AGAIN_MS = 100
@@ -46,6 +49,9 @@ export async function bringUpToDate(options: MigrateOptions): Promise<void> {
     for (const { sql } of missing) await connection.send(inSchema(sql, schema))
     const versions = `version = ${migrations.length}, oldest = ${oldestOf(migrations)}`
     if (missing.length > 0) await ask(`UPDATE ${schema}.schema_version SET ${versions}`)
+    for (const field of await fieldsWithoutIndex(options)) {
+      await connection.send(inSchema(createMetadataIndex(field), schema))
+    }
     await connection.send('COMMIT')
   } catch (error) {
     await ask('ROLLBACK').catch(() => {})
@@ -63,6 +69,22 @@ export async function expectUpToDate(options: MigrateOptions): Promise<void> {
       `Expected version ${migrations.length} of the schema ${schema}, got ${version}: call \`migrate\` first`,
     )
   }
+  const [field] = await fieldsWithoutIndex(options)
+  if (field !== undefined) {
+    throw new SchedulerError('store-failed', `Expected an index of the metadata field ${field}: call \`migrate\` first`)
+  }
+}
+
+/** The fields of metadata that have no index yet. */
+async function fieldsWithoutIndex(options: MigrateOptions): Promise<readonly string[]> {
+  const { schema, metadataFields = [] } = options
+  if (metadataFields.length === 0) return []
+  const found = await askOf(options)(
+    "SELECT indexname FROM pg_indexes WHERE schemaname = $1::text AND tablename = 'calls'",
+    schema,
+  )
+  const names = new Set(found.map(([name]) => name))
+  return metadataFields.filter(field => !names.has(metadataIndex(field)))
 }
 
 /** Sends a statement that costs nothing. */

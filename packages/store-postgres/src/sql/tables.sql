@@ -83,6 +83,19 @@ CREATE INDEX calls_by_number ON outdial.calls (to_number, at, sequence);
 CREATE INDEX calls_by_owner ON outdial.calls (owner_id, at, sequence) WHERE owner_id IS NOT NULL;
 CREATE INDEX calls_by_series ON outdial.calls (series_id, at, sequence) WHERE series_id IS NOT NULL;
 
+-- A field of metadata as JSON, for the indexes of `metadataFields`; NULL if it is no value that calls are found
+-- by: an object, an array, null or a long text.
+CREATE FUNCTION outdial.metadata_value(metadata text, field text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  found text;
+BEGIN
+  found := metadata::json -> field;
+  RETURN CASE WHEN found !~ '^[\[{n]' AND length(found) <= 1202 THEN found END;
+EXCEPTION WHEN untranslatable_character THEN
+  -- `\u0000` somewhere in it, which `->` cannot read.
+  RETURN NULL;
+END $$;
+
 -- Scheduled calls, in the order in which they are due.
 CREATE TABLE outdial.waiting (
   queue text COLLATE "C" NOT NULL,

@@ -23,7 +23,7 @@ export function testStores() {
   }, 30_000)
   afterAll(() => sql?.end())
 
-  const another: StoreFactory = ({ clock }) => postgresStore({ ...through(url), clock, poolSize: 3 })
+  const another: StoreFactory = setting => postgresStore({ ...through(url), ...setting, poolSize: 3 })
   const empty: StoreFactory = async world => {
     await sql?.unsafe(EMPTY)
     return another(world)

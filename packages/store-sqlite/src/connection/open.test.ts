@@ -2,6 +2,7 @@ import { chmodSync, existsSync, rmSync, statSync, truncateSync, writeFileSync } 
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { migrate } from '../migrate.ts'
 import { resolveOptions } from '../options.ts'
 import { aFolder, aPath } from '../testing/files.ts'
 import { addOne } from '../testing/steps.ts'
@@ -34,6 +35,22 @@ describe('a store', () => {
     const [call] = await addOne(first, { metadata: { of: ['Anna', null] }, key: 'once' })
     await first.close()
     expect(await aStore({ path, mode: 'read-write' }).get(String(call?.id))).toEqual({ ...call, attempts: [] })
+  })
+
+  it('finds calls of an earlier store by a metadata field that is declared later; a read-only one needs its index', async () => {
+    const path = aPath()
+    const first = aStore({ path })
+    const metadata = { customer: 'c-1' }
+    const [call] = await addOne(first, { metadata })
+    await first.close()
+    const query = { metadata, order: 'soonest', limit: 1 } as const
+    const fields = { path, metadataFields: ['customer'] }
+    const refused = { code: 'store-failed', message: expect.stringContaining('the metadata field customer') }
+    await expect(aStore({ ...fields, mode: 'read-only' }).list(query)).rejects.toMatchObject(refused)
+    await expect(aStore({ ...fields, migrations: 'by-hand' }).list(query)).rejects.toMatchObject(refused)
+    await migrate(fields)
+    expect(await aStore({ ...fields, mode: 'read-only' }).list(query)).toEqual({ items: [call] })
+    expect(await aStore(fields).list(query)).toEqual({ items: [call] })
   })
 
   it('uses a write-ahead log that is on disk after every commit', () => {

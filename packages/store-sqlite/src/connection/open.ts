@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
 import { IN_MEMORY, type ResolvedOptions } from '../options.ts'
+import { expectMetadataIndexes, indexMetadata } from '../schema/metadata-indexes.ts'
 import { bringUpToDate, expectUpToDate, schemaOf } from '../schema/migrate.ts'
 import { sqliteDriver } from './driver.ts'
 
@@ -17,7 +18,7 @@ PRAGMA wal_autocheckpoint = 4000;
 const OWNER_ONLY = 0o600
 
 /** Opens the database and prepares it. May be called again after a failure. */
-export function openDatabase({ path, mode, migrations }: ResolvedOptions): DatabaseSync {
+export function openDatabase({ path, mode, migrations, metadataFields }: ResolvedOptions): DatabaseSync {
   if (mode !== 'create' && !existsSync(path)) {
     throw new SchedulerError('store-missing', `Expected a database at ${path}, got nothing`)
   }
@@ -30,8 +31,12 @@ export function openDatabase({ path, mode, migrations }: ResolvedOptions): Datab
     schemaOf(connection, path)
     if (mode !== 'read-only' && path !== IN_MEMORY) setWal(connection, path)
     connection.exec(PRAGMAS)
-    if (mode !== 'read-only' && migrations === 'at-start') bringUpToDate(connection, path)
+    if (mode !== 'read-only' && migrations === 'at-start') {
+      bringUpToDate(connection, path)
+      indexMetadata(connection, metadataFields)
+    }
     expectUpToDate(connection, path)
+    expectMetadataIndexes(connection, metadataFields)
     return connection
   } catch (error) {
     connection.close()

@@ -139,7 +139,8 @@ export const keeping: Cases = {
     const call = await fixture.begin()
     await fixture.store.close()
     const { store } = fixture
-    const operations: Readonly<Record<Exclude<keyof CallStore, 'watch' | 'wake' | 'close'>, () => Promise<unknown>>> = {
+    type Operation = Exclude<keyof CallStore, 'metadataFields' | 'watch' | 'wake' | 'close'>
+    const operations: Readonly<Record<Operation, () => Promise<unknown>>> = {
       now: () => store.now(),
       add: () => store.add([aCall(fixture.names, fixture.at())], { concurrency: 1 }),
       change: () => store.change([{ kind: 'cancel', id: call.id }]),

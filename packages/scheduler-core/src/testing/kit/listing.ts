@@ -48,6 +48,53 @@ export const listing: Cases = {
     assert.deepEqual(await list(fixture, { statuses: ['failed'] }), [])
     assert.deepEqual(await list(fixture, { statuses: [] }), [])
   },
+  'calls are listed by values of metadata, page by page, with other filters too': async fixture => {
+    const [one, two, odd] = ['c-1', 'c-2', '"ü\n\\u0041\u0001 $.x \u{1f4de}']
+    const calls = await fixture.add(
+      { at: fixture.at(HOUR), metadata: { customer: one, paid: true }, ownerId: 'anna', to: phone(1), key: 'k' },
+      { metadata: { customer: one, paid: false }, ownerId: 'anna', to: phone(1) },
+      { metadata: { customer: one, nested: { customer: two } } },
+      { metadata: { customer: two, paid: 1 } },
+      { metadata: { customer: odd } },
+      { metadata: { customer: [one] } },
+      { metadata: { customer: { customer: one } } },
+      { metadata: { customer: null, paid: 0.1 } },
+      { metadata: { customer: 1e21 } },
+      { metadata: { customer: one.repeat(20_000) } },
+      {},
+    )
+    const listed = (query: Partial<CallQuery>) => list(fixture, query)
+    assert.deepEqual(await listed({ metadata: { customer: one } }), ids(calls, 1, 2, 0))
+    assert.deepEqual(await listed({ metadata: { customer: one }, order: 'latest' }), ids(calls, 0, 2, 1))
+    assert.deepEqual(await listed({ metadata: { customer: one, paid: true } }), ids(calls, 0))
+    assert.deepEqual(await listed({ metadata: { customer: two, paid: true } }), [])
+    assert.deepEqual(await listed({ metadata: { paid: 1 } }), ids(calls, 3))
+    assert.deepEqual(await listed({ metadata: { paid: 0.1 } }), ids(calls, 7))
+    assert.deepEqual(await listed({ metadata: { customer: 1e21 } }), ids(calls, 8))
+    assert.deepEqual(await listed({ metadata: { customer: odd } }), ids(calls, 4))
+    for (const value of ['C-1', '', 'null', '["c-1"]', 'true', 1, true, false]) {
+      assert.deepEqual(await listed({ metadata: { customer: value } }), [])
+    }
+    for (const more of [{ ownerId: 'anna' }, { to: phone(1) }, { ids: ids(calls, 0, 1, 3) }]) {
+      assert.deepEqual(await listed({ metadata: { customer: one }, ...more }), ids(calls, 1, 0))
+      assert.deepEqual(await listed({ metadata: { customer: two }, ...more }), 'ids' in more ? ids(calls, 3) : [])
+    }
+    assert.deepEqual(await listed({ metadata: { customer: one }, key: 'k' }), ids(calls, 0))
+    assert.deepEqual(await listed({ metadata: { customer: one }, until: fixture.at(HOUR) }), ids(calls, 1, 2))
+    assert.deepEqual(await listed({ metadata: { customer: one }, statuses: ['busy'] }), [])
+    assert.deepEqual(await listed({ metadata: { customer: one }, queue: 'main' }), ids(calls, 1, 2, 0))
+    assert.deepEqual(await pages(fixture, { metadata: { customer: one } }), ids(calls, 1, 2, 0))
+  },
+  'a call with other metadata, or deleted, is not listed by the old': async fixture => {
+    const [edited, gone] = await fixture.add({ metadata: { customer: 'a' } }, { metadata: { customer: 'a' } })
+    await fixture.change({ kind: 'edit', id: present(edited).id, set: { metadata: { customer: 'b' } } })
+    assert.deepEqual(await list(fixture, { metadata: { customer: 'b' } }), ids([present(edited)], 0))
+    await fixture.change({ kind: 'cancel', id: present(gone).id })
+    assert.deepEqual(await list(fixture, { metadata: { customer: 'a' } }), ids([present(gone)], 0))
+    await fixture.pass(HOUR)
+    await fixture.store.prune(fixture.at(), 10)
+    assert.deepEqual(await list(fixture, { metadata: { customer: 'a' } }), [])
+  },
   'a call is listed by its key, with other filters too': async fixture => {
     const calls = await fixture.add(
       { to: phone(1), key: 'k', ownerId: 'anna' },

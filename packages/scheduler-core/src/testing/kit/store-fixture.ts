@@ -8,8 +8,17 @@ import type { Advanced, AttemptUpdate, Decide, DispatchLimits, RecordedUpdate, S
 import { aCall, dispatchLimits, type Names, names, SECOND, updateOf } from './builders.ts'
 import { first, present } from './expect.ts'
 
+/** Options that a store of the kit is created with. */
+export interface StoreFactoryOptions {
+  readonly clock: ManualClock
+  readonly metadataFields: readonly string[]
+}
+
 /** Creates an empty store whose time is this clock's. The kit closes the store. */
-export type StoreFactory = (setting: { readonly clock: ManualClock }) => CallStore | Promise<CallStore>
+export type StoreFactory = (setting: StoreFactoryOptions) => CallStore | Promise<CallStore>
+
+/** The fields of metadata by which the kit finds calls. */
+export const METADATA_FIELDS: readonly string[] = ['customer', 'paid']
 
 /** A store, its clock, and short forms of its operations. */
 export interface StoreFixture {
@@ -61,7 +70,7 @@ const START = new Date('2026-03-02T09:00:00.123Z')
 
 export async function createStoreFixture(factory: StoreFactory): Promise<StoreFixture> {
   const clock = manualClock(START)
-  const store = await factory({ clock })
+  const store = await factory({ clock, metadataFields: METADATA_FIELDS })
   return fixtureOf(store, clock, names())
 }
 

@@ -1,0 +1,62 @@
+import type { MetadataFilter, MetadataValue } from '../store/call-store.ts'
+import { expected, shown } from './validation-error.ts'
+
+const NAME = /^[A-Za-z_]\w{0,39}$/
+const MAX_FIELDS = 16
+const MAX_TEXT = 200
+
+/**
+ * The option `metadataFields` of a store, as a copy.
+ *
+ * @throws {TypeError | RangeError} naming what was expected and what came
+ */
+export function toMetadataFields(fields: readonly string[] = []): readonly string[] {
+  if (!Array.isArray(fields))
+    throw new TypeError(`Expected \`metadataFields\` to be a list of names, got ${shown(fields)}`)
+  const known = new Set<string>()
+  for (const field of fields) {
+    if (typeof field !== 'string' || !NAME.test(field)) {
+      throw wrongFields('names of at most 40 letters, digits and _, not beginning with a digit', field)
+    }
+    // Names of indexes ignore case in one of the databases.
+    if (known.size === known.add(field.toLowerCase()).size) throw wrongFields('names that differ', field)
+  }
+  if (known.size > MAX_FIELDS) throw wrongFields(`at most ${MAX_FIELDS} names`, known.size)
+  return [...fields]
+}
+
+const wrongFields = (what: string, got: unknown) =>
+  new RangeError(`Expected \`metadataFields\` to be ${what}, got ${shown(got)}`)
+
+/**
+ * A filter by metadata, of which the store must know each field.
+ *
+ * @throws {SchedulerError} `invalid-query`
+ */
+export function toMetadataFilter(input: unknown, fields: readonly string[]): MetadataFilter {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw expected('invalid-query', 'metadata', 'an object of fields and their values', input)
+  }
+  const filter = Object.entries(input).map(([field, value]): [string, MetadataValue] => {
+    if (!fields.includes(field)) throw unknownField(field, fields)
+    if (isMetadataValue(value)) return [field, value]
+    const what = `a text of at most ${MAX_TEXT} characters, a finite number or a boolean`
+    throw expected('invalid-query', `metadata.${field}`, what, value)
+  })
+  if (filter.length === 0) throw expected('invalid-query', 'metadata', 'one field or several, with their values', input)
+  return Object.fromEntries(filter)
+}
+
+const isMetadataValue = (value: unknown): value is MetadataValue =>
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value)) ||
+  (typeof value === 'string' && value.length <= MAX_TEXT)
+
+function unknownField(field: string, fields: readonly string[]) {
+  const known = fields.length > 0 ? `among ${fields.join(', ')}` : 'that the store has an index of'
+  const mend = 'name it in the `metadataFields` of the store'
+  return expected('invalid-query', 'metadata', `fields ${known} (${mend})`, field)
+}
+
+/** A value as JSON, as the stores compare it. `-0` is 0 there. */
+export const metadataText = (value: MetadataValue): string => JSON.stringify(value)

@@ -21,15 +21,16 @@ let url = new URL(location.href)
 let locked = false
 let previous = client.state.connection
 
-find('.sign-out').addEventListener('click', async () => {
+const leave = async () => {
   const { person } = await account
-  // The connection line already reports a server that cannot be reached.
-  if (!person) return client.signOut().catch(() => {})
+  if (!person) return client.signOut()
   if ((await signOut()) !== undefined) return
   // The address may name a number.
   history.replaceState(null, '', '/')
   location.reload()
-})
+}
+// The connection line already reports a server that cannot be reached.
+find('.sign-out').addEventListener('click', () => void leave().catch(() => {}))
 const updateSession = async () => {
   const { person } = await account
   const isSignedIn = person !== undefined || (await hasToken())

@@ -161,7 +161,7 @@ describe('a session', () => {
     await expect.poll(() => ending.ended, { timeout: 5000 }).toBe(true)
     expect((await ask('/api/calls', other)).status).toBe(401)
     expect([going.ended, (await ask('/api/calls', people.ada)).status]).toEqual([false, 200])
-    going.close()
+    await going.close()
   })
 
   it('comes from the right password alone, and from pages of this origin', LONG_TIMEOUT, async () => {
@@ -208,6 +208,6 @@ it('processes on PostgreSQL share people and sessions, and limit sign-ins by add
     const { status } = await signIn(one.url, 'ada', { password: 'a wrong password', headers: from('203.0.113.9') })
     statuses.push(status)
   }
-  expect(statuses).toEqual([...new Array<number>(10).fill(401), 429, 429])
+  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429])
   expect((await signIn(one.url, 'ada', { headers: from('203.0.113.1') })).status).toBe(200)
 })

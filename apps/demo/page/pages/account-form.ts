@@ -62,19 +62,19 @@ class AccountForm extends LitElement {
 
   readonly #submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (this.isPending || !(event.target instanceof HTMLFormElement)) return
-    const given = new FormData(event.target)
-    const text = (name: string) => String(given.get(name) ?? '').trim()
+    if (this.isPending) return
+    const value = (name: string) => this.querySelector<HTMLInputElement>(`[name=${name}]`)?.value ?? ''
     // Spaces belong to a password.
-    const credentials = { email: text('email'), password: String(given.get('password') ?? '') }
+    const credentials = { email: value('email').trim(), password: value('password') }
+    const name = value('name').trim()
     this.problem = ''
-    const missing = this.#missing(credentials, text('name'))
+    const missing = this.#missing(credentials, name)
     if (missing) {
       this.problem = missing
       return
     }
     this.isPending = true
-    const problem = await (this.isNew ? signUp({ ...credentials, name: text('name') }) : signIn(credentials))
+    const problem = await (this.isNew ? signUp({ ...credentials, name }) : signIn(credentials))
     // Nothing that was shown to somebody else is kept.
     if (problem === undefined) location.reload()
     else {

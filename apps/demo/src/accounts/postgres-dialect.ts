@@ -1,11 +1,13 @@
 import { systemClock } from '@outdial/call-client/kernel'
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type QueryResult,
 } from 'kysely'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
@@ -21,7 +23,7 @@ const parameters = z.array(z.union([z.string(), z.number(), z.boolean(), z.date(
  */
 export function postgresDialect(sql: Sql): Dialect {
   const connection: DatabaseConnection = {
-    async executeQuery<Row>(query: { readonly sql: string; readonly parameters: readonly unknown[] }) {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
       const given = parameters.parse(query.parameters)
       const rows = await withTimeout(sql.unsafe<Row[]>(query.sql, given), ANSWER_MS, systemClock)
       return { rows: [...rows], numAffectedRows: BigInt(rows.count ?? 0) }

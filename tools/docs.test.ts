@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const BUILT = new Set(['node_modules', 'dist', '.cache', '.git'])
+const BUILT = new Set(['node_modules', 'dist', '.cache', '.git', 'api'])
 const find = (pattern: string) => globSync(pattern, { cwd: ROOT, exclude: path => BUILT.has(basename(path)) })
 const map = await readFile(resolve(ROOT, 'docs/map.md'), 'utf8')
 const { repository } = JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8'))

@@ -18,6 +18,7 @@ const steps: Record<string, () => Promise<Ran>>[] = [
     lint: () => run('oxlint', ['--deny-warnings']),
     'imports flow one way': () =>
       run('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'examples']),
+    'the API reference': () => run('node', ['docs/.vitepress/api.ts']),
     "the elements' wire types": () => run('node', ['--conditions=@outdial/source', 'tools/openapi.ts']),
     types: () => run('node', ['node_modules/@typescript/native/bin/tsc', '--project', 'tsconfig.json']),
   },
@@ -27,6 +28,7 @@ const steps: Record<string, () => Promise<Ran>>[] = [
     'types for every importer': () => eachPackage('attw', '--pack', '.', '--profile', 'esm-only'),
     'public surface as reported': () => run('node', ['tools/api.ts']),
     size: () => run('size-limit', []),
+    'the site of the documentation, and a call in it': () => run('node', ['tools/site.ts']),
     'installed as a stranger': () => installAsAStranger(packages),
   },
 ]

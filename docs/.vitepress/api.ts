@@ -21,7 +21,7 @@ function entries(): Map<string, string> {
   return found
 }
 
-const TAGS_OF_ELEMENTS = ['@attr', '@csspart', '@cssprop', '@element', '@fires', '@slot'] as const
+const TAGS_OF_ELEMENTS: `@${string}`[] = ['@attr', '@csspart', '@cssprop', '@element', '@fires', '@slot']
 const sources = entries()
 const markdown: Partial<PluginOptions> = {
   entryFileName: 'index',
@@ -29,8 +29,9 @@ const markdown: Partial<PluginOptions> = {
   excludeScopesInPaths: true,
   hidePageHeader: true,
   hideBreadcrumbs: true,
-  useCodeBlocks: true,
+  useCodeBlocks: false,
   useHTMLEncodedBrackets: true,
+  sanitizeComments: true,
   parametersFormat: 'table',
   interfacePropertiesFormat: 'table',
   typeAliasPropertiesFormat: 'table',

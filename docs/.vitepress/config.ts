@@ -19,11 +19,17 @@ export default defineConfig({
     nav: [
       { text: 'Start', link: '/start' },
       { text: 'Packages', link: '/packages/scheduler-core' },
+      { text: 'API', link: '/api/' },
       { text: 'Decisions', link: '/decisions/0001-one-post-per-attempt' },
     ],
     sidebar: sidebar(),
     outline: [2, 3],
-    search: { provider: 'local' },
+    externalLinkIcon: true,
+    // Without code: to highlight it a second time would take half of the build.
+    search: {
+      provider: 'local',
+      options: { _render: async (text, env, markdown) => markdown.render(text.replace(/^```[^]*?^```$/gm, ''), env) },
+    },
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
   },
   vite: {

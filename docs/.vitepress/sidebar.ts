@@ -18,13 +18,15 @@ const all = (pattern: string): Item[] => globSync(pattern, { cwd: ROOT }).toSort
 
 export const sidebar = (): DefaultTheme.SidebarMulti => ({
   '/decisions/': [{ text: 'Decisions', items: all('docs/decisions/*.md') }],
+  '/api/': [{ text: 'API reference', items: all('docs/api/**/*.md') }],
   '/': [
+    { text: 'Start', items: pages('start', 'try', 'comparison', 'promises') },
     { text: 'Recipes', items: all('docs/recipes/*.md') },
     {
       text: 'Calling',
       items: [...pages('rules'), ...all('docs/providers/*.md'), ...pages('writing-a-provider', 'writing-a-store')],
     },
-    { text: 'Operations', items: pages('restoring-a-backup', 'rolling-updates') },
+    { text: 'Operations', items: pages('operations', 'restoring-a-backup', 'rolling-updates') },
     { text: 'Packages', items: all('packages/*/README.md') },
     {
       text: 'Inside',

@@ -55,6 +55,8 @@ const FOR_USERS = new Set([
   'GET /api/events',
   'GET /api/calls',
   'POST /api/calls',
+  'DELETE /api/calls',
+  'GET /api/counts',
   'GET /api/calls/{id}',
   'PATCH /api/calls/{id}',
   'DELETE /api/calls/{id}',
@@ -139,6 +141,39 @@ describe.each(STORES)('on the %s store', store => {
     expect(edited.status).toBe(200)
     expect((await send('DELETE', `/calls/${own.id}`, undefined, as('ada'))).status).toBe(200)
     expect((await send('DELETE', `/calls/${other.id}`, undefined, as('root'))).status).toBe(200)
+  })
+
+  it('each user counts and cancels its own calls, an admin those of anybody; nobody all by leaving out the filter', async () => {
+    const { send, schedule, scheduler } = await people({ store })
+    for (const user of ['ada', 'ada', 'bob']) await schedule(user, { queue: 'default', metadata: { customer: 7 } })
+    const counted = async (user: string, query = '') => {
+      const { scheduled, cancelled } = await (await send('GET', `/counts${query}`, undefined, as(user))).json()
+      return [scheduled, cancelled]
+    }
+    const cancelling = async (user: string, query: string) => {
+      const answer = await send('DELETE', `/calls${query}`, undefined, as(user))
+      return [answer.status, (await answer.json()).cancelled]
+    }
+    const listed = async (user: string) =>
+      (await (await send('GET', '/calls?metadata[customer]=7', undefined, as(user))).json()).calls.length
+    expect([await listed('ada'), await listed('bob'), await listed('root')]).toEqual([2, 1, 3])
+    expect([await counted('ada'), await counted('bob'), await counted('root')]).toEqual([
+      [2, 0],
+      [1, 0],
+      [3, 0],
+    ])
+    expect([await counted('ada', '?ownerId=bob'), await counted('root', '?ownerId=bob')]).toEqual([
+      [0, 0],
+      [1, 0],
+    ])
+    for (const user of ['ada', 'root']) expect(await cancelling(user, '')).toEqual([422, undefined])
+    expect(await cancelling('bob', '?ownerId=ada')).toEqual([200, 0])
+    expect(await cancelling('bob', '?metadata[customer]=7')).toEqual([200, 1])
+    expect((await scheduler.counts()).scheduled).toBe(2)
+    expect(await cancelling('ada', '?queue=default')).toEqual([200, 2])
+    await schedule('bob')
+    expect(await cancelling('root', '?ownerId=bob')).toEqual([200, 1])
+    expect(await counted('root')).toEqual([0, 4])
   })
 
   it('a user cannot schedule for another, nor give a call away', async () => {

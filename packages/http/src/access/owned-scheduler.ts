@@ -1,24 +1,28 @@
 import {
+  type AddedCall,
   type CallId,
   type CallInput,
   type CallRecord,
   type CallTarget,
   isSchedulerError,
   type RecordInput,
-  type ScheduledCall,
   type ScheduleOptions,
   type Scheduler,
   SchedulerError,
 } from '@outdial/scheduler-core'
+import { toCallCounts } from '@outdial/scheduler-core/store'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from './caller.ts'
 import { ownKeysOf } from './own-keys.ts'
 
 /** The functions of a scheduler that users may use, for their own calls. */
 export interface OwnedScheduler
-  extends Pick<Scheduler, 'edit' | 'cancel' | 'get' | 'list' | 'history' | 'explain' | 'plan'> {
-  schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
-  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
+  extends Pick<
+    Scheduler,
+    'edit' | 'cancel' | 'cancelAll' | 'get' | 'list' | 'counts' | 'history' | 'explain' | 'plan'
+  > {
+  schedule(call: CallInput, options?: ScheduleOptions): Promise<AddedCall>
+  schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly AddedCall[]>
   log(record: RecordInput): Promise<CallRecord>
 }
 
@@ -44,6 +48,8 @@ const asAdmin = (scheduler: OwnedScheduler, ownerId: string): OwnedScheduler => 
 
 function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
   const { prefix, within, shown } = ownKeysOf(ownerId)
+  // Calls of another owner are not there: nothing is listed, counted or cancelled.
+  const isOther = (other: string | undefined) => other !== undefined && other !== ownerId
   const keyOf = (key: string | undefined) => (key === undefined ? undefined : within(key))
 
   const given = (call: CallInput): CallInput => {
@@ -87,9 +93,15 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       return shown(await scheduler.cancel(await demand(target), options))
     },
     async list(query = {}) {
-      if (query.ownerId !== undefined && query.ownerId !== ownerId) return { calls: [] }
+      if (isOther(query.ownerId)) return { calls: [] }
       const page = await scheduler.list({ ...query, ownerId, key: keyOf(query.key) })
       return { ...page, calls: page.calls.map(shown) }
+    },
+    counts: async (query = {}) => (isOther(query.ownerId) ? toCallCounts([]) : scheduler.counts({ ...query, ownerId })),
+    async cancelAll(filter, options) {
+      if (isOther(filter.ownerId)) return { cancelled: 0, failed: [] }
+      // Without a filter of its own the request is refused, as it is for an admin.
+      return scheduler.cancelAll(Object.keys(filter).length === 0 ? filter : { ...filter, ownerId }, options)
     },
     history: (number, options) => scheduler.history(number, { ...options, ownerId }),
     async log(record) {
@@ -114,7 +126,7 @@ function demandOwn(given: string | null | undefined, ownerId: string): void {
 interface Changes {
   readonly given: (call: CallInput) => CallInput
   readonly terms?: (options: ScheduleOptions | undefined) => ScheduleOptions | undefined
-  readonly shown?: (call: ScheduledCall) => ScheduledCall
+  readonly shown?: (call: AddedCall) => AddedCall
   readonly failure?: (error: unknown) => unknown
 }
 
@@ -123,12 +135,12 @@ function scheduleBy(
   scheduler: OwnedScheduler,
   { given, terms = same, shown = same, failure = same }: Changes,
 ): OwnedScheduler['schedule'] {
-  function schedule(call: CallInput, options?: ScheduleOptions): Promise<ScheduledCall>
-  function schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly ScheduledCall[]>
+  function schedule(call: CallInput, options?: ScheduleOptions): Promise<AddedCall>
+  function schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly AddedCall[]>
   async function schedule(
     input: CallInput | readonly CallInput[],
     options?: ScheduleOptions,
-  ): Promise<ScheduledCall | readonly ScheduledCall[]> {
+  ): Promise<AddedCall | readonly AddedCall[]> {
     try {
       return isList(input)
         ? (await scheduler.schedule(input.map(given), terms(options))).map(shown)

@@ -1,5 +1,5 @@
-import type { AttemptRecord, CallDetails, CallRules, ScheduledCall, Series } from '@outdial/scheduler-core'
-import type { Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
+import type { AddedCall, AttemptRecord, CallDetails, CallRules, ScheduledCall, Series } from '@outdial/scheduler-core'
+import type { AddedCallBody, Call, CallAttempt, CallWithAttempts } from './call-schemas.ts'
 import { shortDetails } from './short-details.ts'
 
 // Field by field: an attempt's reference, the secret of its webhook, must not leave the server.
@@ -57,6 +57,9 @@ const seriesOf = ({ id, repeat, start, occurrence, skipped, ended }: Series): Ca
   skipped,
   ended,
 })
+
+/** A call that was just scheduled, as it is answered. */
+export const addedCallOf = (call: AddedCall): AddedCallBody => ({ ...callOf(call), created: call.created })
 
 /** A call with all its attempts, as it is answered. */
 export const callDetailsOf = (call: CallDetails): CallWithAttempts => ({

@@ -1,5 +1,5 @@
-import type { PhoneNumber } from '@outdial/call-client/kernel'
-import { isSchedulerError, type ScheduleOptions } from '@outdial/scheduler-core'
+import { isCallError, type PhoneNumber } from '@outdial/call-client/kernel'
+import { type CancelledCalls, isSchedulerError, type ScheduleOptions } from '@outdial/scheduler-core'
 import * as z from 'zod'
 import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import type { BodyReader } from '../http/body.ts'
@@ -11,8 +11,8 @@ import type { Routes } from '../http/routes.ts'
 import { toProblem } from '../http/scheduler-problem.ts'
 import { validate } from '../http/validate.ts'
 import { editSchema, newCallSchema, newCallsSchema } from './call-bodies.ts'
-import { callDetailsOf, callOf } from './call-of.ts'
-import { scopeQuerySchema, toListQuery } from './calls-query.ts'
+import { addedCallOf, callDetailsOf, callOf } from './call-of.ts'
+import { countsQuerySchema, scopeQuerySchema, toCancelFilter, toListQuery } from './calls-query.ts'
 import type { DemandQueues } from './existing-queues.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
@@ -30,21 +30,21 @@ export interface CallRoutes {
 const BODY = { maxBytes: 1024 * 1024, types: ['application/json'] }
 const PATCH_BODY = { ...BODY, types: ['application/json', 'application/merge-patch+json'] }
 
-/** Schedules, lists, shows, edits and cancels calls. */
+/** Schedules, lists, counts, shows, edits and cancels calls. */
 export function callRoutes({ schedulerOf, bodies, demandQueues, from, pathOf }: CallRoutes): Routes {
   const addOne = async (scheduler: OwnedScheduler, sent: unknown, terms: ScheduleOptions, request: ApiRequest) => {
     const input = validate(newCallSchema, sent)
     await demandQueues([{ queue: input.queue, field: 'queue' }])
     const call = await scheduler.schedule(input, terms).catch(refused(scheduler))
     const location = `${pathOf(request)}/api/calls/${call.id}`
-    return reply(201, callOf(call), { ETag: etagOf(call), Location: location })
+    return reply(201, addedCallOf(call), { ETag: etagOf(call), Location: location })
   }
 
   const addSeveral = async (scheduler: OwnedScheduler, sent: readonly unknown[], terms: ScheduleOptions) => {
     const inputs = validate(newCallsSchema, sent, { code: 'invalid-body', name: 'calls' })
     await demandQueues(inputs.map(({ queue }, index) => ({ queue, field: `calls[${index}].queue` })))
     const calls = await scheduler.schedule(inputs, terms).catch(refused(scheduler))
-    return reply(201, { calls: calls.map(callOf) })
+    return reply(201, { calls: calls.map(addedCallOf) })
   }
 
   /** The version of several that the call has now. */
@@ -89,6 +89,16 @@ export function callRoutes({ schedulerOf, bodies, demandQueues, from, pathOf }: 
         const terms = { ifKnown: 'same', key, from } as const
         return Array.isArray(sent) ? addSeveral(scheduler, sent, terms) : addOne(scheduler, sent, terms, request)
       },
+      async DELETE(request, _params, caller) {
+        const { signal } = request
+        const { cancelled, failed } = await schedulerOf(caller).cancelAll(toCancelFilter(request), { signal })
+        return reply(200, { cancelled, failed: failed.map(notHungUp) })
+      },
+    },
+    '/api/counts': {
+      async GET(request, _params, caller) {
+        return reply(200, await schedulerOf(caller).counts(readQuery(countsQuerySchema, request)))
+      },
     },
     '/api/calls/:id': {
       async GET(_request, { id = '' }, caller) {
@@ -119,6 +129,11 @@ export function callRoutes({ schedulerOf, bodies, demandQueues, from, pathOf }: 
 const scopeOf = (request: Pick<ApiRequest, 'query'>) => readQuery(scopeQuerySchema, request)
 
 const ABOUT_A_CALL: ReadonlySet<string> = new Set(['begun', 'ended', 'conflict', 'not-supported', 'key-reused'])
+
+function notHungUp({ callId, error }: CancelledCalls['failed'][number]) {
+  if (isSchedulerError(error) || isCallError(error)) return { callId, code: error.code, detail: error.message }
+  return { callId, code: 'provider-failed', detail: 'The provider failed' }
+}
 
 const unknownCall = (id: string) =>
   new Problem({

@@ -83,8 +83,27 @@ export const attemptSchema = z.object({
 /** A call with all its attempts. */
 export const callDetailsSchema = callSchema.extend({ attempts: z.array(attemptSchema) })
 
+/** A call that a request scheduled. */
+export const addedCallSchema = callSchema.extend({
+  created: z.boolean().meta({ description: 'False if a call with its key was there already: this is that one' }),
+})
+
 /** The calls that one request scheduled. */
-export const addedCallsSchema = z.object({ calls: z.array(callSchema) })
+export const addedCallsSchema = z.object({ calls: z.array(addedCallSchema) })
+
+/** The number of calls of each status. */
+export const callCountsSchema = z.record(statusSchema, z.int().nonnegative())
+
+/** What cancelling many calls did. */
+export const cancelledCallsSchema = z.object({
+  cancelled: z
+    .int()
+    .nonnegative()
+    .meta({ description: 'Calls that ended, or that their provider was asked to hang up' }),
+  failed: z
+    .array(z.object({ callId: z.string(), code: z.string(), detail: z.string() }))
+    .meta({ description: 'Calls in flight that could not be hung up. They go on, and are not retried' }),
+})
 
 /** A page of calls. */
 export const callPageSchema = z.object({
@@ -94,8 +113,14 @@ export const callPageSchema = z.object({
   ),
 })
 
+/** The answer of `GET /api/counts`: the number of calls of each status. */
+export type CallCounts = z.infer<typeof callCountsSchema>
+/** The answer of `DELETE /api/calls`. */
+export type CancelledCalls = z.infer<typeof cancelledCallsSchema>
 /** A scheduled call as JSON. Instants are ISO 8601 in UTC, numbers E.164 with `+`. */
 export type Call = z.infer<typeof callSchema>
+/** A call as the answer that scheduled it. */
+export type AddedCallBody = z.infer<typeof addedCallSchema>
 /** An attempt of a call as JSON. Instants are ISO 8601 in UTC. */
 export type CallAttempt = z.infer<typeof attemptSchema>
 /** The answer of `GET /api/calls/:id`: the call and its attempts. */

@@ -1,20 +1,50 @@
-import type { ListQuery } from '@outdial/scheduler-core'
+import type { CancelFilter, ListQuery } from '@outdial/scheduler-core'
 import { listQuerySchema, statusSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import { numberInAddress, sentInstant } from '../http/fields.ts'
 import { readQuery } from '../http/query.ts'
 import type { ApiRequest } from '../http/request.ts'
 
+const { queue, ownerId } = listQuerySchema.shape
+
+const sentMetadata = z
+  .record(z.string(), z.string(), { error: 'parameters such as metadata[customer]=c-17' })
+  .transform(fields => Object.fromEntries(Object.entries(fields).map(([field, text]) => [field, toValue(text)])))
+  .meta({
+    description:
+      'Values that the metadata must have, such as `metadata[customer]=c-17`, of fields that the store declares. ' +
+      'A number, `true`, `false` and a text in double quotes are read as JSON, and everything else as a text',
+    param: { style: 'deepObject', explode: true },
+  })
+
+const JSON_VALUE = /^(?:-?\d|true$|false$|".*"$)/s
+
+function toValue(text: string): string | number | boolean {
+  if (!JSON_VALUE.test(text)) return text
+  try {
+    return z.union([z.string(), z.number(), z.boolean()]).parse(JSON.parse(text))
+  } catch {
+    return text
+  }
+}
+
 /** The parameters of `GET /api/calls`. */
-export const callsQuerySchema = listQuerySchema.omit({ metadata: true }).extend({
+export const callsQuerySchema = listQuerySchema.extend({
   status: z
     .array(statusSchema)
     .meta({ description: 'One or more statuses, repeated or separated by commas' })
     .optional(),
   to: numberInAddress.optional(),
+  metadata: sentMetadata.optional(),
   from: sentInstant.meta({ description: 'The earliest `at`, inclusive' }).optional(),
   until: sentInstant.meta({ description: 'The latest `at`, exclusive' }).optional(),
 })
+
+/** The parameters of `GET /api/counts`. */
+export const countsQuerySchema = z.strictObject({ queue, ownerId })
+
+/** The parameters that select the calls to cancel, of which there is one at least. */
+export const cancelQuerySchema = z.strictObject({ queue, ownerId, metadata: sentMetadata.optional() })
 
 /** The parameters of a change. */
 export const scopeQuerySchema = z.strictObject({
@@ -26,4 +56,21 @@ export const scopeQuerySchema = z.strictObject({
 
 /** The query of a request. @throws {Problem} 422 */
 export const toListQuery = (request: Pick<ApiRequest, 'query'>): ListQuery =>
-  readQuery(callsQuerySchema, request, { status: 'list', limit: 'number', to: 'plus', from: 'plus', until: 'plus' })
+  readQuery(callsQuerySchema, request, {
+    status: 'list',
+    limit: 'number',
+    to: 'plus',
+    metadata: 'fields',
+    from: 'plus',
+    until: 'plus',
+  })
+
+/** The calls that a request cancels. @throws {Problem} 422 */
+export function toCancelFilter(request: Pick<ApiRequest, 'query'>): CancelFilter {
+  const { queue, ownerId, metadata } = readQuery(cancelQuerySchema, request, { metadata: 'fields' })
+  return {
+    ...(queue !== undefined && { queue }),
+    ...(ownerId !== undefined && { ownerId }),
+    ...(metadata && { metadata }),
+  }
+}

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { STORES, scheduling } from '../testing/scheduling.ts'
+import { callPageSchema } from './call-schemas.ts'
 
 const ADA = '+13018040009'
 const BOB = '+19842068287'
 const KEY = { 'Idempotency-Key': '8e03978e-40d5-43dd-bc93-6894a57f9324' }
 const REUSED = 'urn:outdial:problem:idempotency-key-reused'
 const LATER = '2026-01-02T09:00:00Z'
+
+interface Answer {
+  readonly calls?: readonly object[]
+}
+
+/** The answer to a repeated request: the same calls, of which none was created. */
+const repeatOf = (answer: Answer) => {
+  const known = (call: object) => ({ ...call, created: false })
+  return answer.calls ? { calls: answer.calls.map(known) } : known(answer)
+}
 
 describe.each(STORES)('on a store of kind %s', store => {
   it('by the ledger, a repeated request rings once; it is answered with the same call', async () => {
@@ -33,13 +44,17 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(first).toMatchObject({
       calls: [{ key: `${KEY['Idempotency-Key']}/0` }, { key: `${KEY['Idempotency-Key']}/1` }],
     })
-    expect(await (await send('POST', '/calls', body, KEY)).json()).toEqual(first)
-    expect(await get('/calls')).toEqual(first)
+    const withCreated = (created: boolean) => ({ calls: calls.map(call => ({ ...call, created })) })
+    const { calls } = callPageSchema.parse(await get('/calls'))
+    expect(first).toEqual(withCreated(true))
+    expect(await (await send('POST', '/calls', body, KEY)).json()).toEqual(withCreated(false))
+    expect(await get('/calls')).toEqual({ calls })
   })
 
   it('a key with other content is refused, and schedules nothing', async () => {
     const { send, get } = await scheduling({ store })
-    const first = await (await send('POST', '/calls', { to: ADA, at: LATER }, KEY)).json()
+    const { created, ...first } = await (await send('POST', '/calls', { to: ADA, at: LATER }, KEY)).json()
+    expect(created).toBe(true)
     const other = await send('POST', '/calls', { to: BOB, at: LATER }, KEY)
     expect(other.status).toBe(422)
     expect(await other.json()).toMatchObject({
@@ -63,7 +78,7 @@ describe.each(STORES)('on a store of kind %s', store => {
       const kept = await get('/calls')
       for (const other of bodies) {
         const again = await send('POST', '/calls', other, KEY)
-        if (other === first) expect([again.status, await again.json()]).toEqual([201, answer])
+        if (other === first) expect([again.status, await again.json()]).toEqual([201, repeatOf(answer)])
         else expect([n, again.status, (await again.json()).type]).toEqual([n, 422, REUSED])
       }
       expect(await get('/calls')).toEqual(kept)
@@ -78,11 +93,11 @@ describe.each(STORES)('on a store of kind %s', store => {
     const { id, from } = await first.clone().json()
     expect([first.status, from]).toEqual([201, BOB])
     const restarted = await after.send('POST', '/calls', { to: ADA, at: LATER }, KEY)
-    expect([restarted.status, await restarted.json()]).toEqual([201, await first.json()])
+    expect([restarted.status, await restarted.json()]).toEqual([201, repeatOf(await first.json())])
     const edit = { to: BOB, at: '2026-01-03T09:00:00Z', metadata: { note: 'x' } }
     const edited = await (await send('PATCH', `/calls/${id}`, edit, { 'If-Match': '*' })).json()
     const repeat = await before.send('POST', '/calls', { to: ADA, at: LATER }, KEY)
-    expect([repeat.status, await repeat.json()]).toEqual([201, edited])
+    expect([repeat.status, await repeat.json()]).toEqual([201, repeatOf(edited)])
     const other = await send('POST', '/calls', { to: ADA, at: LATER, ownerId: 'me' }, KEY)
     expect([other.status, (await other.json()).call]).toEqual([422, edited])
   })
@@ -96,9 +111,9 @@ describe.each(STORES)('on a store of kind %s', store => {
     ).json()
     await clock.advance(86_400_000)
     const repeat = await send('POST', '/calls', body, KEY)
-    expect([repeat.status, await repeat.json()]).toEqual([201, first])
+    expect([repeat.status, await repeat.json()]).toEqual([201, repeatOf(first)])
     const list = await send('POST', '/calls', [{ to: ADA, notAfter: body.notAfter }], { 'Idempotency-Key': 'soon' })
-    expect([list.status, await list.json()]).toEqual([201, soon])
+    expect([list.status, await list.json()]).toEqual([201, repeatOf(soon)])
     const late = await send('POST', '/calls', body, { 'Idempotency-Key': 'new' })
     expect([late.status, (await late.json()).errors]).toMatchObject([422, [{ field: 'at' }]])
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ADA, BOB, LATER, problemIn } from '../testing/answers.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
-import { callPageSchema } from './call-schemas.ts'
+import { type Call, callCountsSchema, callPageSchema, callSchema } from './call-schemas.ts'
 
 describe.each(STORES)('on a store of kind %s', store => {
   it('a page of calls continues where the last one ended, even after changes', async () => {
@@ -53,6 +53,44 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await list('status=completed,busy&status=rejected')).toEqual([])
     expect(await list('status=completed,scheduled&status=rejected')).toHaveLength(3)
   })
+
+  it('calls are listed and cancelled by values of metadata: JSON is read as such, everything else as a text', async () => {
+    const { send } = await scheduling({ store })
+    const values = ['c 1', 17, '17', true, '"', -0.5, 'a&b=[c]+']
+    await send(
+      'POST',
+      '/calls',
+      values.map(customer => ({ to: ADA, at: LATER, metadata: { customer } })),
+    )
+    const found = async (method: string, value: string) =>
+      (await send(method, `/calls?metadata[customer]=${encodeURIComponent(value)}`)).json()
+    for (const [value, sent] of [
+      ['c 1', 'c 1'],
+      [17, '17'],
+      ['17', '"17"'],
+      [true, 'true'],
+      ['"', '"'],
+      [-0.5, '-0.5'],
+      ['a&b=[c]+', 'a&b=[c]+'],
+    ] as const) {
+      expect((await found('GET', sent)).calls.map(({ metadata }: Call) => metadata)).toEqual([{ customer: value }])
+      expect(await found('DELETE', sent)).toEqual({ cancelled: 1, failed: [] })
+    }
+    expect((await found('GET', '1e2')).calls).toEqual([])
+  })
+
+  it('the counts have every status', async () => {
+    const { send, get } = await scheduling({ store })
+    const { id } = callSchema.parse(await (await send('POST', '/calls', { to: ADA, at: LATER })).json())
+    await send('POST', '/calls', { to: BOB, at: LATER })
+    await send('DELETE', `/calls/${id}`)
+    const counts = callCountsSchema.parse(await get('/counts?queue=default'))
+    expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([
+      ['scheduled', 1],
+      ['cancelled', 1],
+    ])
+    expect(Object.keys(counts)).toHaveLength(14)
+  })
 })
 
 it.each([
@@ -67,6 +105,9 @@ it.each([
   ['from=yesterday', 'from', expect.stringContaining('(RFC 3339), got "yesterday"')],
   ['cursor=abc', 'cursor', expect.stringContaining('one that came with a page of this query')],
   ['from=2026-01-03T00:00:00Z&until=2026-01-02T00:00:00Z', 'until', expect.stringContaining('no earlier than `from`')],
+  ['metadata[customer]=1&metadata[customer]=2', 'metadata[customer]', expect.stringContaining('once, got it twice')],
+  ['metadata[custmer]=1', 'metadata', expect.stringContaining('fields among customer')],
+  ['metadata=1', 'metadata', expect.stringContaining('parameters such as metadata[customer]=c-17')],
   ['order=soonest&order=latest', 'order', 'Expected `order` once, got it twice'],
 ])('a list of calls by %s is refused, naming the parameter', async (query, field, detail) => {
   const { send } = await scheduling()

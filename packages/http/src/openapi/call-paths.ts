@@ -1,8 +1,16 @@
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { editSchema, newCallSchema, newCallsSchema } from '../calls/call-bodies.ts'
-import { addedCallsSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
-import { callsQuerySchema, scopeQuerySchema } from '../calls/calls-query.ts'
+import {
+  addedCallSchema,
+  addedCallsSchema,
+  callCountsSchema,
+  callDetailsSchema,
+  callPageSchema,
+  callSchema,
+  cancelledCallsSchema,
+} from '../calls/call-schemas.ts'
+import { callsQuerySchema, cancelQuerySchema, countsQuerySchema, scopeQuerySchema } from '../calls/calls-query.ts'
 import { idempotencyKeySchema } from '../calls/idempotency.ts'
 import { CHANGE, callProblem, json, problems, READ } from './answers.ts'
 
@@ -18,7 +26,7 @@ export const idempotencyKey = z.object({
   'Idempotency-Key': z.optional(
     idempotencyKeySchema.meta({
       description:
-        'A repeated request with the same key gets the same answer, and does nothing twice. The same key with ' +
+        'A repeated request with the same key gets the same calls, with `created: false`, and does nothing twice. The same key with ' +
         'other content, with a list in place of a call or with a list of another length is refused',
     }),
   ),
@@ -43,13 +51,31 @@ export const callPaths: ZodOpenApiPathsObject = {
         content: { 'application/json': { schema: z.union([newCallSchema, newCallsSchema]) } },
       },
       responses: {
-        '201': json('The call, or `{ calls }` of several', z.union([callSchema, addedCallsSchema]), {
+        '201': json('The call, or `{ calls }` of several', z.union([addedCallSchema, addedCallsSchema]), {
           ...etag,
           Location: 'The address of the call, if it is one',
         }),
         ...CHANGE,
         ...callProblem(422, ' (`idempotency-key-reused`)'),
       },
+    },
+    delete: {
+      tags,
+      operationId: 'cancelCalls',
+      summary:
+        'Cancels all calls that match, of which one parameter at least says something, in batches. After a failure ' +
+        'or an end of the connection, what was cancelled stays so: ask again for the rest',
+      requestParams: { query: cancelQuerySchema },
+      responses: { '200': json('How many', cancelledCallsSchema), ...READ, ...problems(422) },
+    },
+  },
+  '/api/counts': {
+    get: {
+      tags,
+      operationId: 'countCalls',
+      summary: 'The number of calls of each status',
+      requestParams: { query: countsQuerySchema },
+      responses: { '200': json('The counts by status', callCountsSchema), ...READ, ...problems(422) },
     },
   },
   '/api/calls/{id}': {

@@ -42,7 +42,11 @@ export async function scheduling(options: SchedulingOptions = {}): Promise<Sched
   const clock = manualClock()
   const mock = mockCallApi({ clock, scenario: { setupMs: 1000, ringMs: 1000, talkMs: 37_400, ...scenario } })
   const calls = createCallClient({ provider: callApi({ fetch: mock.fetch }), clock })
-  const store = kind === 'sqlite' ? sqliteStore({ path: ':memory:', clock }) : memoryStore({ clock })
+  const metadataFields = ['customer']
+  const store =
+    kind === 'sqlite'
+      ? sqliteStore({ path: ':memory:', clock, metadataFields })
+      : memoryStore({ clock, metadataFields })
   const scheduler = createScheduler({ store, clients: calls, concurrency: 3, clock })
   const errors: unknown[] = []
   const onError = (error: unknown) => errors.push(error)

@@ -14,6 +14,7 @@ function page(file: string): Item {
 
 const pages = (...files: string[]): Item[] => files.map(file => page(`docs/${file}.md`))
 
+/** All pages of a pattern. */
 const all = (pattern: string): Item[] => globSync(pattern, { cwd: ROOT }).toSorted().map(page)
 
 export const sidebar = (): DefaultTheme.SidebarMulti => ({

@@ -6,7 +6,7 @@ import type { Call, OutdialCalls } from '@outdial/elements'
 
 // Twilio, in memory: requests go to `fetch`, its signed webhooks to `receive`.
 const service = mockTwilio({
-  scenario: { ringMs: 1500, talkMs: [2000, 6000] },
+  scenario: { ringMs: 1200, talkMs: [1500, 4000] },
   deliver: webhook => calls.receive(webhook),
 })
 const provider = twilio({

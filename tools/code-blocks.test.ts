@@ -33,6 +33,8 @@ it('every block marked `run` runs, and prints what its page says', { timeout: 12
   expect(results.filter(result => result !== undefined)).toEqual([])
   expect(pagesThatRun).toContain('docs/start.md')
 
-  const page = await pageWith('```ts run\nconst a = 1\n```\n```ts run\nconsole.log(a)\n```\n```text output\n2\n```\n')
+  const page = await pageWith(
+    '```ts run\nconst a = 1\n```\n- a list\n  ```ts run\n  console.log(a)\n  ```\n\n```text output\n2\n```\n',
+  )
   expect(await runPage(page)).toBe(`${page}: expected the output\n2\ngot\n1`)
 })

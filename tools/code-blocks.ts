@@ -40,21 +40,21 @@ export const pages = (): string[] =>
 /** The fenced blocks of a page, and the comments `<!-- ts … -->`, which a reader does not see. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
-  let open: (Block & { end: RegExp; lines: string[] }) | undefined
+  let open: (Block & { indent: string; end: RegExp; lines: string[] }) | undefined
   for (const [index, line] of text.split('\n').entries()) {
     if (open) {
       if (open.end.test(line)) {
         blocks.push(open)
         open = undefined
-      } else open.lines.push(line)
+      } else open.lines.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line)
       continue
     }
-    const [, fence, info = ''] = /^(`{3,}|<!--(?= tsx?\b))(.*)$/.exec(line) ?? []
+    const [, indent = '', fence, info = ''] = /^( *)(`{3,}|<!--(?= tsx?\b))(.*)$/.exec(line) ?? []
     if (fence === undefined) continue
     const [language = '', ...words] = info.trim().split(/\s+/)
     const isHidden = fence === '<!--'
-    const end = isHidden ? /^-->$/ : new RegExp(`^${fence}$`)
-    open = { end, language, words, isHidden, lines: [], line: index + 2 }
+    const end = isHidden ? /^ *-->$/ : new RegExp(`^ *${fence}$`)
+    open = { indent, end, language, words, isHidden, lines: [], line: index + 2 }
   }
   return blocks
 }
@@ -209,7 +209,9 @@ export async function compilePages(names: readonly string[]): Promise<string[]> 
 /** Runs the blocks `run` of a page. Resolves with `undefined`, or with what went wrong. */
 export async function runPage(page: string): Promise<string | undefined> {
   const code = await codeOf(page)
-  await write(code.runs)
+  // What an earlier run has written is gone.
+  await rm(folderOf(page), { recursive: true, force: true })
+  await write([...code.programs, ...code.runs])
   let printed = ''
   for (const { path } of code.runs) {
     const { code: exit, output }: Ran = await run('node', ['--conditions=@outdial/source', path], folderOf(page))

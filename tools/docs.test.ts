@@ -2,6 +2,8 @@ import { existsSync, globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { pageOf } from '../docs/.vitepress/pages.ts'
+import { sidebar } from '../docs/.vitepress/sidebar.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const BUILT = new Set(['node_modules', 'dist', '.cache', '.git', 'api'])
@@ -65,4 +67,11 @@ it('every link in the README of a package is absolute, because npm shows it else
     }
   }
   expect(relative).toEqual([])
+})
+
+it('every page of the site stands in a sidebar', () => {
+  const linked = JSON.stringify(sidebar())
+  const pages = find('{docs/**/*.md,packages/*/README.md}').filter(page => page !== 'docs/index.md')
+  const linkOf = (page: string) => `"${pageOf(page)?.replace(/\.md$/, '')}"`
+  expect(pages.filter(page => !linked.includes(linkOf(page)))).toEqual([])
 })

@@ -124,7 +124,10 @@ export default {
         path: '^(packages|apps|examples)/',
         pathNot: '[.]test[.]ts$|/test/|[.]config[.]ts$|^packages/elements/src/testing/',
       },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: 'node_modules/(msw|express|@types)/' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        pathNot: 'node_modules/(msw|express|@types|solid-js|svelte|vue)/',
+      },
     },
     {
       name: 'no-circles',

@@ -13,6 +13,10 @@ export default library(
     history: 'src/history/history.ts',
     status: 'src/status/status-element.ts',
     'sign-in': 'src/sign-in/sign-in.ts',
+    react: 'src/frameworks/react.ts',
+    vue: 'src/frameworks/vue.ts',
+    svelte: 'src/frameworks/svelte.ts',
+    solid: 'src/frameworks/solid.ts',
   },
   { esbuildPlugins: [leanTemplates] },
 )

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, expect, it } from 'vitest'
+import { frameworkTypes } from '../framework-types.ts'
 import {
   attributesIn,
   customPropertiesIn,
@@ -21,11 +22,13 @@ const HOME = fileURLToPath(new URL('..', import.meta.url))
 // As the build does it, and then what it says is held against the sources: what pages can use, and
 // nothing else, is named.
 let elements: readonly Element[] = []
+let written = ''
 beforeAll(async () => {
   const home = await mkdtemp(join(HOME, 'node_modules/.manifest-'))
   try {
     const { manifest } = await analyze(home)
     elements = readElements(manifest)
+    written = manifest
   } finally {
     await rm(home, { recursive: true })
   }
@@ -60,4 +63,9 @@ it('every element has the attributes, events, parts and custom properties of its
       expect([name, description]).toEqual([name, expect.stringMatching(/\S/)])
     }
   }
+})
+
+it('the types of the elements for templates are those of the manifest', async () => {
+  const committed = await readFile(join(HOME, 'src/frameworks/element-types.ts'), 'utf8')
+  expect(frameworkTypes(written), 'Renew it: pnpm --filter @outdial/elements run build').toBe(committed)
 })

@@ -1,0 +1,79 @@
+// Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
+// biome-ignore format: generated
+import type { OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+
+/** The class of each element, and its properties, attributes and events. */
+export interface ElementTypes {
+  'outdial-calls': {
+    element: OutdialCalls
+    properties: Pick<OutdialCalls, 'src' | 'heading' | 'status' | 'order' | 'compact' | 'defaultCountry' | 'historyHref' | 'client' | 'calls' | 'view'>
+    attributes: {
+      'default-country': OutdialCalls['defaultCountry']
+      'history-href': OutdialCalls['historyHref']
+    }
+    events: {
+      'outdial-view': OutdialViewEvent
+      'outdial-call-command': OutdialCallCommandEvent
+    }
+  }
+  'outdial-dialer': {
+    element: OutdialDialer
+    properties: Pick<OutdialDialer, 'src' | 'heading' | 'historyHref' | 'snapshot' | 'client'>
+    attributes: {
+      'history-href': OutdialDialer['historyHref']
+    }
+    events: {
+      'outdial-command': OutdialCommandEvent
+      'outdial-state': OutdialStateEvent
+    }
+  }
+  'outdial-dispatching': {
+    element: OutdialDispatching
+    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'client'>
+    attributes: {}
+    events: {}
+  }
+  'outdial-do-not-call': {
+    element: OutdialDoNotCall
+    properties: Pick<OutdialDoNotCall, 'src' | 'heading' | 'defaultCountry' | 'client'>
+    attributes: {
+      'default-country': OutdialDoNotCall['defaultCountry']
+    }
+    events: {}
+  }
+  'outdial-history': {
+    element: OutdialHistory
+    properties: Pick<OutdialHistory, 'phone' | 'src' | 'heading' | 'pageSize' | 'historyHref' | 'calls' | 'client'>
+    attributes: {
+      'page-size': OutdialHistory['pageSize']
+      'history-href': OutdialHistory['historyHref']
+    }
+    events: {}
+  }
+  'outdial-schedule-form': {
+    element: OutdialScheduleForm
+    properties: Pick<OutdialScheduleForm, 'src' | 'heading' | 'to' | 'defaultCountry' | 'timeZone' | 'queue' | 'client'>
+    attributes: {
+      'default-country': OutdialScheduleForm['defaultCountry']
+      'time-zone': OutdialScheduleForm['timeZone']
+    }
+    events: {
+      'outdial-schedule': OutdialScheduleEvent
+      'outdial-scheduled': OutdialScheduledEvent
+    }
+  }
+  'outdial-sign-in': {
+    element: OutdialSignIn
+    properties: Pick<OutdialSignIn, 'src' | 'heading' | 'client'>
+    attributes: {}
+    events: {
+      'outdial-signed-in': OutdialSignedInEvent
+    }
+  }
+  'outdial-status': {
+    element: OutdialStatus
+    properties: Pick<OutdialStatus, 'status' | 'cause'>
+    attributes: {}
+    events: {}
+  }
+}

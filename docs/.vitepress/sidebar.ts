@@ -17,12 +17,14 @@ const pages = (...files: string[]): Item[] => files.map(file => page(`docs/${fil
 /** All pages of a pattern. */
 const all = (pattern: string): Item[] => globSync(pattern, { cwd: ROOT }).toSorted().map(page)
 
+const recipes = all('docs/recipes/*.md')
+
 export const sidebar = (): DefaultTheme.SidebarMulti => ({
   '/decisions/': [{ text: 'Decisions', items: all('docs/decisions/*.md') }],
   '/api/': [{ text: 'API reference', items: all('docs/api/**/*.md') }],
   '/': [
     { text: 'Start', items: pages('start', 'try', 'comparison', 'promises') },
-    { text: 'Recipes', items: all('docs/recipes/*.md') },
+    ...(recipes.length > 0 ? [{ text: 'Recipes', items: recipes }] : []),
     {
       text: 'Calling',
       items: [...pages('rules'), ...all('docs/providers/*.md'), ...pages('writing-a-provider', 'writing-a-store')],

@@ -23,6 +23,27 @@ it('`created` says which calls were added, and which a known key had', async () 
   expect(await scheduler.get(first.id)).not.toHaveProperty('created')
 })
 
+it('the call of a known key is refused if another owner has it, and nothing is added', async () => {
+  const { scheduler, in: later } = createFixture()
+  const call = { to: number(1), key: 'a', at: later(HOUR), ownerId: 'anna' }
+  const { id } = await scheduler.schedule(call)
+  for (const ifKnown of ['any', 'same'] as const) {
+    expect((await scheduler.schedule(call, { ifKnown, ifOwnerId: 'anna' })).created).toBe(false)
+  }
+  await scheduler.edit(id, { ownerId: 'berta' })
+  // An equal request made it, so that without an owner its repeat has it still.
+  expect(await scheduler.schedule(call, { ifKnown: 'same' })).toMatchObject({ id, created: false })
+  for (const ifKnown of ['any', 'same'] as const) {
+    const list = [{ to: number(2), ownerId: 'anna' }, call]
+    await expect(scheduler.schedule(list, { ifKnown, ifOwnerId: 'anna' })).rejects.toMatchObject({
+      code: 'key-reused',
+      index: 1,
+      message: 'Expected `key` "a" to be of a call of the same owner, got one of another',
+    })
+  }
+  expect((await scheduler.list()).calls.map(each => each.id)).toEqual([id])
+})
+
 it('with `skip` the valid calls of a list are added, and the others are returned with their index', async () => {
   const { scheduler, in: later } = createFixture()
   const rows = [

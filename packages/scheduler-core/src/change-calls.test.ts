@@ -80,6 +80,22 @@ describe('editing', () => {
     expect(phone.posts.map(({ request }) => request.to)).toEqual([number(2)])
   })
 
+  it('or cancelling a call for an owner that it does not have is refused as if there were no such call', async () => {
+    const { scheduler } = createFixture()
+    const { id } = await scheduler.schedule({ to: number(1), ownerId: 'anna', key: 'k' })
+    const unowned = await scheduler.schedule({ to: number(2) })
+    for (const call of [id, { key: 'k' }, unowned.id, 'unknown']) {
+      const refused = {
+        code: 'unknown-call',
+        message: expect.stringMatching(/^Expected the id of a call, got "[^"]+"$/),
+      }
+      await expect(scheduler.edit(call, { to: number(3) }, { ifOwnerId: 'berta' })).rejects.toMatchObject(refused)
+      await expect(scheduler.cancel(call, { ifOwnerId: 'berta' })).rejects.toMatchObject(refused)
+    }
+    expect(await scheduler.edit(id, { ownerId: 'berta' }, { ifOwnerId: 'anna' })).toMatchObject({ version: 2 })
+    expect(await scheduler.cancel(id, { ifOwnerId: 'berta' })).toMatchObject({ status: 'cancelled' })
+  })
+
   it('to times between which the call could never begin is refused', async () => {
     const { scheduler, in: inMs } = createFixture()
     const { id } = await scheduler.schedule({ to: number(1), at: inMs(1000), notAfter: inMs(5000) })

@@ -3,7 +3,7 @@ import type { CallContext } from './input/call-context.ts'
 import { toCallEdit, toChangeOptions } from './input/index.ts'
 import type { ResolvedOptions } from './options.ts'
 import { editFollowing, type SeriesEdit } from './recurrence/edit-series.ts'
-import { checkSpan, idOf, refusalOf } from './refusals.ts'
+import { checkSpan, idOf, refusalOf, unknownCall } from './refusals.ts'
 import { dueAfterEdit } from './rules/apply-rules.ts'
 import type { Engine } from './run/engine.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -39,19 +39,26 @@ export function createChanges(parts: ChangeParts): Pick<Scheduler, 'edit' | 'can
 
   return {
     async edit(target, input, options) {
-      const { ifVersion, scope = 'one' } = toChangeOptions(options)
+      const { ifVersion, ifOwnerId, scope = 'one' } = toChangeOptions(options)
       const given = await context()
       const wanted = toCallEdit(input, given)
       const id = await idOf(target, store)
       for (let conflicts = 0; ; conflicts++) {
         const before = await store.get(id)
+        if (ifOwnerId !== undefined && before?.ownerId !== ifOwnerId) throw unknownCall(id)
         const set = editOf(before ? withZoneOfNumber(wanted, before) : wanted, before, scope, given.now)
         checkSpan(set, before)
         if (before?.status === 'scheduled' && set.queue !== undefined) await store.addQueue(set.queue, { concurrency })
         const dueAt = before && dueAfterEdit(before, set, rules)
         try {
           // What is computed from this version of the call must not be written over a later one.
-          return await change({ kind: 'edit', id, set: { ...set, dueAt }, ifVersion: ifVersion ?? before?.version })
+          return await change({
+            kind: 'edit',
+            id,
+            set: { ...set, dueAt },
+            ifVersion: ifVersion ?? before?.version,
+            ifOwnerId,
+          })
         } catch (error) {
           const isLost = ifVersion === undefined && isSchedulerError(error) && error.code === 'conflict'
           if (!isLost || conflicts === MAX_CONFLICTS) throw error

@@ -3,6 +3,10 @@ import type { CallId, ScheduledCall } from './store/call.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { CallChange, CallEdit, Changed } from './store/change-call.ts'
 
+/** The error for a call that does not exist, or not for the caller. */
+export const unknownCall = (id: CallId): SchedulerError =>
+  new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
+
 /** The error for a change that the store refused. */
 export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }: Changed = {}): SchedulerError {
   switch (refused) {
@@ -28,7 +32,7 @@ export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }
         { field: 'scope' },
       )
     default:
-      return new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
+      return unknownCall(id)
   }
 }
 

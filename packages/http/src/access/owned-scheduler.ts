@@ -6,6 +6,7 @@ import {
   type CallTarget,
   isSchedulerError,
   type RecordInput,
+  type ScheduledCall,
   type ScheduleOptions,
   type Scheduler,
   SchedulerError,
@@ -56,8 +57,9 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     demandOwn(call.ownerId, ownerId)
     return { ...call, ownerId, key: keyOf(call.key) }
   }
+  const targetOf = (target: CallTarget) => (typeof target === 'string' ? target : { key: within(target.key) })
   const find = async (target: CallTarget) => {
-    const call = await scheduler.get(typeof target === 'string' ? target : { key: within(target.key) })
+    const call = await scheduler.get(targetOf(target))
     return call?.ownerId === ownerId ? shown(call) : undefined
   }
   /** The id of an own call. */
@@ -76,22 +78,27 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       return error
     return reworded(error, error.errors.length > 1 ? error.errors.map(each => reworded(each)) : undefined)
   }
+  const change = async (changed: Promise<ScheduledCall>) => {
+    try {
+      return shown(await changed)
+    } catch (error) {
+      throw inOwnWords(error)
+    }
+  }
 
   return {
     schedule: scheduleBy(scheduler, {
       given,
-      terms: options => ({ ...options, key: keyOf(options?.key) }),
+      terms: options => ({ ...options, key: keyOf(options?.key), ifOwnerId: ownerId }),
       shown,
       failure: inOwnWords,
     }),
     get: find,
     async edit(target, edit, options) {
       demandOwn(edit.ownerId, ownerId)
-      return shown(await scheduler.edit(await demand(target), edit, options))
+      return change(scheduler.edit(targetOf(target), edit, { ...options, ifOwnerId: ownerId }))
     },
-    async cancel(target, options) {
-      return shown(await scheduler.cancel(await demand(target), options))
-    },
+    cancel: (target, options) => change(scheduler.cancel(targetOf(target), { ...options, ifOwnerId: ownerId })),
     async list(query = {}) {
       if (isOther(query.ownerId)) return { calls: [] }
       const page = await scheduler.list({ ...query, ownerId, key: keyOf(query.key) })

@@ -32,21 +32,26 @@ export interface Scheduling {
 export interface SchedulingOptions extends Partial<OutdialOptions> {
   readonly store?: (typeof STORES)[number]
   readonly scenario?: Scenario
+  /** Wraps the store of the scheduler. */
+  readonly wrap?: (store: CallStore) => CallStore
   /** The mount path. @default '' */
   readonly mount?: string
 }
 
+const same = (store: CallStore) => store
+
 /** A handler on a real port, with a real scheduler, a mocked Call API and a manual clock. */
 export async function scheduling(options: SchedulingOptions = {}): Promise<Scheduling> {
-  const { store: kind = 'memory', scenario, mount = '', ...own } = options
+  const { store: kind = 'memory', scenario, mount = '', wrap = same, ...own } = options
   const clock = manualClock()
   const mock = mockCallApi({ clock, scenario: { setupMs: 1000, ringMs: 1000, talkMs: 37_400, ...scenario } })
   const calls = createCallClient({ provider: callApi({ fetch: mock.fetch }), clock })
   const metadataFields = ['customer']
-  const store =
+  const store = wrap(
     kind === 'sqlite'
       ? sqliteStore({ path: ':memory:', clock, metadataFields })
-      : memoryStore({ clock, metadataFields })
+      : memoryStore({ clock, metadataFields }),
+  )
   const scheduler = createScheduler({ store, clients: calls, concurrency: 3, clock })
   const errors: unknown[] = []
   const onError = (error: unknown) => errors.push(error)

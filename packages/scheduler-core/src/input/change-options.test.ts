@@ -2,12 +2,15 @@ import { expect, it } from 'vitest'
 import { toChangeOptions } from './change-options.ts'
 import { refusalOf } from './testing/refusal-of.ts'
 
-it.each([[{}], [{ ifVersion: 3 }], [{ ifVersion: 3, scope: 'one' }], [{ scope: 'following' }]])(
-  'accepts %j',
-  options => {
-    expect(toChangeOptions(options)).toEqual(options)
-  },
-)
+it.each([
+  [{}],
+  [{ ifVersion: 3 }],
+  [{ ifVersion: 3, scope: 'one' }],
+  [{ scope: 'following' }],
+  [{ ifOwnerId: 'anna' }],
+])('accepts %j', options => {
+  expect(toChangeOptions(options)).toEqual(options)
+})
 
 it('accepts no options', () => {
   expect(toChangeOptions()).toEqual({})
@@ -23,6 +26,8 @@ it.each([
   [{ ifVersion: null }],
   [{ scope: 'all' }],
   [{ scope: null }],
+  [{ ifOwnerId: '' }],
+  [{ ifOwnerId: null }],
 ])('refuses %j', options => {
   expect(refusalOf(() => toChangeOptions(options)).code).toBe('invalid-call')
 })

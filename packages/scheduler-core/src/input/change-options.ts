@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { SeriesScope } from '../store/change-call.ts'
+import { textSchema } from './schemas.ts'
 import { validate } from './validate.ts'
 
 /** Conditions under which a call is changed, and how far the change reaches. */
@@ -9,6 +10,11 @@ export interface ChangeOptions {
    * @default any version
    */
   readonly ifVersion?: number | undefined
+  /**
+   * The owner that the call must have at that moment; otherwise `unknown-call`, as if it did not exist.
+   * @default any owner, or none
+   */
+  readonly ifOwnerId?: string | undefined
   /**
    * Of a call that is repeated: whether `one` is changed, or the calls that follow in its series too
    * (`following`).
@@ -21,6 +27,7 @@ const integer = { error: 'an integer from 1 up' }
 const schema = z.strictObject(
   {
     ifVersion: z.int(integer).min(1, integer).optional(),
+    ifOwnerId: textSchema.optional(),
     scope: z.enum(['one', 'following'], { error: "'one' or 'following'" }).optional(),
   },
   { error: 'an object' },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import type { SchedulerError } from '../scheduler-error.ts'
 import type { NewCall } from '../store/call.ts'
-import { type AddTerms, keyReused } from '../store/known-call.ts'
+import { type AddTerms, keyOfOther, keyReused } from '../store/known-call.ts'
 import { type CallContext, checkTimes } from './call-context.ts'
 import { hasSameDigest } from './call-id.ts'
 import { type CallInput, toNewCall } from './call-input.ts'
@@ -20,6 +20,11 @@ export interface ScheduleOptions {
    * @default 'any'
    */
   readonly ifKnown?: 'any' | 'same' | undefined
+  /**
+   * The owner that calls with known keys must have; otherwise `key-reused`, and nothing is added.
+   * @default any owner, or none
+   */
+  readonly ifOwnerId?: string | undefined
   /**
    * The key of the whole request, for calls that have none. A single call has it as its `key`; each
    * call of a list has `<key>/<index>`. The same key with a list of another length, or with a call
@@ -47,6 +52,7 @@ export interface SkipInvalidOptions extends Omit<ScheduleOptions, 'onInvalid'> {
 const schema = z.strictObject(
   {
     ifKnown: z.enum(['any', 'same'], { error: "'any' or 'same'" }).default('any'),
+    ifOwnerId: textSchema.optional(),
     key: textSchema.optional(),
     from: numberSchema.optional(),
     onInvalid: z.enum(['refuse', 'skip'], { error: "'refuse' or 'skip'" }).default('refuse'),
@@ -78,7 +84,7 @@ export function toRequest(
   asList: boolean,
 ): (context: CallContext, late?: readonly SchedulerError[]) => Request {
   const checked = validate(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
-  const { ifKnown, key, from, onInvalid } = checked
+  const { key, from, onInvalid } = checked
   if (onInvalid === 'skip' && !asList) throw expected('invalid-call', 'onInvalid', "'refuse' for a single call", 'skip')
   const keys = key === undefined ? [] : given.map((_, index) => (asList ? `${key}/${index}` : key))
   const inputs = given.map((input, index) => withKey(input, keys[index]))
@@ -98,7 +104,7 @@ export function toRequest(
     const request = { items, context, parts, unlike: [...unlike], onInvalid }
     return {
       newCalls: items.map(({ call }) => call),
-      terms: items.some(({ call }) => call.key !== undefined) ? termsOf(request, ifKnown) : undefined,
+      terms: items.some(({ call }) => call.key !== undefined) ? termsOf(request, checked) : undefined,
       onInvalid,
       invalid: [...late, ...errors].toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)),
     }
@@ -125,7 +131,10 @@ interface KeyedRequest {
   readonly onInvalid: 'refuse' | 'skip'
 }
 
-function termsOf({ items, context, parts, unlike, onInvalid }: KeyedRequest, ifKnown: 'any' | 'same'): AddTerms {
+function termsOf(
+  { items, context, parts, unlike, onInvalid }: KeyedRequest,
+  { ifKnown, ifOwnerId }: Pick<ScheduleOptions, 'ifKnown' | 'ifOwnerId'>,
+): AddTerms {
   return {
     keys: unlike,
     check(known) {
@@ -151,6 +160,7 @@ function termsOf({ items, context, parts, unlike, onInvalid }: KeyedRequest, ifK
         const { call, input, index } = item
         if (call.key === undefined) continue
         const used = known.get(call.key) ?? added.get(call.key)?.call
+        if (used && ifOwnerId !== undefined && used.ownerId !== ifOwnerId) throw keyOfOther(call.key, used, index)
         if (used && ifKnown === 'same' && !isSame(used, call, input)) throw keyReused(call.key, used, index)
         if (!used) added.set(call.key, item)
       }

@@ -33,6 +33,8 @@ interface Change {
   readonly id: CallId
   /** Only if the call still has this version. */
   readonly ifVersion?: number | undefined
+  /** Only if the call belongs to this owner. */
+  readonly ifOwnerId?: string | undefined
 }
 
 /**
@@ -58,10 +60,10 @@ export type CallChange =
 export type SeriesScope = 'one' | 'following'
 
 /**
- * Why a call was not changed: not found, already begun, already ended, another version, or not of a
- * series.
+ * Why a call was not changed: not found, of another owner, already begun, already ended, another
+ * version, or not of a series.
  */
-export type ChangeRefusal = 'unknown' | 'begun' | 'ended' | 'version' | 'single'
+export type ChangeRefusal = 'unknown' | 'owner' | 'begun' | 'ended' | 'version' | 'single'
 
 /** What became of one change: the call, or why the change was refused. */
 export interface Changed {
@@ -82,6 +84,7 @@ export interface CallAfterChange extends Omit<Changed, 'next'> {
 
 /** Applies a change to a locked call. The store saves the result unless it is the same object. */
 export function changeCall(call: ScheduledCall, change: CallChange, now: Date): CallAfterChange {
+  if (change.ifOwnerId !== undefined && change.ifOwnerId !== call.ownerId) return { call, refused: 'owner' }
   if (change.ifVersion !== undefined && change.ifVersion !== call.version) return { call, refused: 'version' }
   if (isOutcome(call.status)) return { call, refused: 'ended' }
   const begun = call.status !== 'scheduled'

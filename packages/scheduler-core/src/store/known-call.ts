@@ -35,8 +35,16 @@ export function checkTerms(
 
 /** The error for a key that was used for a different request. */
 export const keyReused = (key: string, used: Pick<NewCall, 'id'>, index: number) =>
-  new SchedulerError(
-    'key-reused',
-    `Expected \`key\` ${JSON.stringify(key)} to come with what it came with before, got another request`,
-    { index, field: 'key', callId: used.id },
-  )
+  refusedKey(key, used, index, 'come with what it came with before, got another request')
+
+/** The error for a key of a call that belongs to another owner. */
+export const keyOfOther = (key: string, used: Pick<NewCall, 'id'>, index: number) =>
+  refusedKey(key, used, index, 'be of a call of the same owner, got one of another')
+
+// oxlint-disable-next-line max-params -- what an error of a key has
+const refusedKey = (key: string, { id }: Pick<NewCall, 'id'>, index: number, what: string) =>
+  new SchedulerError('key-reused', `Expected \`key\` ${JSON.stringify(key)} to ${what}`, {
+    index,
+    field: 'key',
+    callId: id,
+  })

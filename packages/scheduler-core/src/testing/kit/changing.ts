@@ -169,6 +169,17 @@ export const changing: Cases = {
     assert.deepEqual([late.refused, late.call?.version, late.call?.status], ['version', 2, 'scheduled'])
     assert.equal((await fixture.change({ kind: 'cancel', id: call.id, ifVersion: 2 })).call?.status, 'cancelled')
   },
+  'a change for another owner is refused, whatever its kind and the version': async fixture => {
+    const call = await fixture.addOne({ ownerId: 'anna' })
+    for (const ifVersion of [1, 2]) {
+      const foreign = await fixture.change({ kind: 'cancel', id: call.id, ifOwnerId: 'berta', ifVersion })
+      assert.equal(foreign.refused, 'owner')
+    }
+    same(await fixture.get(call), { ...call, attempts: [] })
+    const set = { ownerId: 'berta' }
+    assert.equal((await fixture.change({ kind: 'edit', id: call.id, ifOwnerId: 'anna', set })).refused, undefined)
+    assert.equal((await fixture.change({ kind: 'edit', id: call.id, ifOwnerId: 'anna', set })).refused, 'owner')
+  },
   'a refused change does not prevent the others of its batch': async fixture => {
     const [one, two] = await fixture.add({}, {})
     const changed = await fixture.store.change([

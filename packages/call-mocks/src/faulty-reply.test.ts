@@ -1,5 +1,5 @@
 import { manualClock } from '@outdial/call-client/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { mockCallApi, mockNumDialer, type Scenario } from './index.ts'
 
 const JSON_HEADERS = { 'content-type': 'application/json' }
@@ -117,9 +117,15 @@ describe.each([
     expect(mock.ledger.counts.posts).toBe(0)
   })
 
-  test('a request to another origin is not answered', async () => {
+  test('a request to another origin is not answered, and the first one is told to the developer', async () => {
     const { mock } = setUp({})
-    await expect(mock.fetch('http://elsewhere.test/_ledger')).rejects.toThrow(TypeError)
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    onTestFinished(() => warn.mockRestore())
+    for (let n = 0; n < 2; n++) {
+      await expect(mock.fetch('http://elsewhere.test/_ledger')).rejects.toThrow(TypeError)
+    }
+    const mistake = /^The mock at http\S+ got a request to http:\/\/elsewhere\.test: give both the same `baseUrl`$/
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(mistake)]])
   })
 
   test('a refusal by scenario looks like a refusal of the service', async () => {

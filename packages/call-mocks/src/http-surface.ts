@@ -35,10 +35,16 @@ export function exposeOverHttp(
   if (!URL.canParse(baseUrl)) throw new TypeError(`Expected \`baseUrl\` to be a URL, got ${JSON.stringify(baseUrl)}`)
   const respond = createRouter(baseUrl, routes, board.ledger, unrouted)
   const { origin } = new URL(baseUrl)
+  let hasWarned = false
   const fetch: InMemoryService['fetch'] = async (input, init) => {
     const request = new Request(input, init)
     request.signal.throwIfAborted()
-    if (new URL(request.url).origin !== origin) {
+    const asked = new URL(request.url).origin
+    if (asked !== origin) {
+      // A client would try again and again, and say nothing.
+      // oxlint-disable-next-line no-console -- the mistake is the developer's, and nobody else receives it
+      if (!hasWarned) console.warn(`The mock at ${origin} got a request to ${asked}: give both the same \`baseUrl\``)
+      hasWarned = true
       throw new TypeError('fetch failed', { cause: new Error(`connect ECONNREFUSED: the mock is at ${origin}`) })
     }
     const response = await respond(request)

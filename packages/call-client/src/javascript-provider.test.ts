@@ -50,6 +50,14 @@ describe('a request that is none', () => {
     }
     expect(placed).toHaveLength(0)
   })
+
+  it('is refused before anything is placed: a mistyped field', async () => {
+    const { calls, placed } = dialing()
+    for (const use of [calls.dial, calls.place]) {
+      await expect(use(untyped({ to, frm: to }))).rejects.toThrow('among to, from, reference, metadata, got `frm`')
+    }
+    expect(placed).toHaveLength(0)
+  })
 })
 
 describe('options of a call that are none', () => {

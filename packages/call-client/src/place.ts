@@ -1,6 +1,6 @@
-import { checkCallOptions, checkRequest } from './check-request.ts'
 import type { CallRequest } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
+import { checkCallOptions, checkRequest } from './kernel/check-request.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { PlacedUpdate, Posts } from './posts.ts'
 import type { ProviderUpdate } from './provider.ts'

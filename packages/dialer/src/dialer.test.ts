@@ -150,6 +150,7 @@ describe('a list', () => {
       undefined,
       {},
       { to: 5 },
+      { to: '+19842068287', frm: '+13018040009' },
       throws,
       '+13018040009',
       Symbol(),
@@ -161,6 +162,10 @@ describe('a list', () => {
     expect(run.entries.map(entry => entry.to).slice(0, 3)).toEqual(['301 804', '', '13018040009'])
     expect(run.entries[0]).toMatchObject({ status: 'rejected', attempt: 0, version: 1 })
     expect(run.entries[0]?.result?.error).toMatchObject({ code: 'invalid-number', placed: 'no' })
+    expect(run.entries[7]?.result?.error).toMatchObject({
+      placed: 'no',
+      message: 'Expected options of the request among to, from, reference, metadata, got `frm`',
+    })
   })
 
   it('is copied when the run is created', async () => {

@@ -1,3 +1,4 @@
+import { checkRequest } from '@outdial/call-client/internal'
 import { CallError, type CallRequest, isCallError, toPhoneNumber } from '@outdial/call-client/kernel'
 
 /** An item of a list: a number to dial, E.164 with `+`, or a request with further fields. */
@@ -9,15 +10,19 @@ export type CallList = Iterable<CallItem> | AsyncIterable<CallItem>
 /**
  * The item as a request with a checked number. A copy, so later changes of the item have no effect.
  *
- * @throws {CallError} `invalid-number` for anything else, and if reading the item throws
+ * @throws {CallError} `invalid-number` for anything else, for a request with a field that is unknown, and if
+ * reading the item throws
  */
 export function requestOf(item: unknown): CallRequest {
   try {
-    return isRequest(item) ? { ...item, to: toPhoneNumber(item.to) } : { to: toPhoneNumber(item) }
+    if (!isRequest(item)) return { to: toPhoneNumber(item) }
+    const to = toPhoneNumber(item.to)
+    checkRequest(item)
+    return { ...item, to }
   } catch (cause) {
-    throw isCallError(cause)
-      ? cause
-      : new CallError('invalid-number', 'Expected a number or a request, got an item that throws when read', { cause })
+    if (isCallError(cause)) throw cause
+    const what = cause instanceof TypeError ? cause.message : 'Expected a number or a request, got an item that throws'
+    throw new CallError('invalid-number', what, { cause })
   }
 }
 

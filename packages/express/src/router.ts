@@ -6,6 +6,7 @@ import {
 } from '@outdial/http'
 import { listenerOf, type NodeConnection } from '@outdial/http/internal'
 import express, { type Request, type Router } from 'express'
+import { demandExpress5 } from './demand-express-5.ts'
 
 /** The options of `createHandler`, without the mount path: Express knows it. */
 export type OutdialOptions = Omit<HandlerOptions, 'basePath'>
@@ -39,6 +40,7 @@ export interface OutdialRouter extends Router {
  * sends the request, for your own routes below `/api` behind the router.
  *
  * @throws {TypeError | RangeError} naming the option, what was expected and what came
+ * @throws {Error} if the app has Express 4
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
   const handler = createHandler(options)
@@ -55,7 +57,11 @@ export const outdialWebhooks = (options: OutdialWebhookOptions): Router => route
 
 function routerOf(handler: WebhookHandler): Router {
   const listen = listenerOf(handler, (request: Request) => new ExpressConnection(request))
-  return express.Router().use((request, response, next) => listen(request, response, next))
+  demandExpress5(express.application)
+  return express.Router().use((request, response, next) => {
+    demandExpress5(request.app)
+    listen(request, response, next)
+  })
 }
 
 /** What Express knows of a request. It works some of it out when it is asked. */

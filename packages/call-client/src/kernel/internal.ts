@@ -11,6 +11,7 @@ export {
   refuseUndefined,
   required,
 } from './check-options.ts'
+export { checkRequest } from './check-request.ts'
 export { type AttemptNames, contradictionOf } from './contradiction.ts'
 export { boundedDetails, mergeDetails } from './details.ts'
 export { createEvents, type Emitter } from './events.ts'

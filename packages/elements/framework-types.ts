@@ -33,7 +33,6 @@ export function frameworkTypes(manifest: string): string {
   }`
     })
   return `// Generated from custom-elements.json by framework-types.ts: \`pnpm --filter @outdial/elements run build\`.
-// biome-ignore format: generated
 import type { ${[...classes].sort().join(', ')} } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */

@@ -1,24 +1,11 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
-// biome-ignore format: generated
-import type { OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialScheduledEvent, OutdialScheduleEvent, OutdialScheduleForm, OutdialSignedInEvent, OutdialSignIn, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
   'outdial-calls': {
     element: OutdialCalls
-    properties: Pick<
-      OutdialCalls,
-      | 'src'
-      | 'heading'
-      | 'status'
-      | 'order'
-      | 'compact'
-      | 'defaultCountry'
-      | 'historyHref'
-      | 'client'
-      | 'calls'
-      | 'view'
-    >
+    properties: Pick<OutdialCalls, 'src' | 'heading' | 'status' | 'order' | 'compact' | 'defaultCountry' | 'historyHref' | 'client' | 'calls' | 'view'>
     attributes: {
       'default-country': OutdialCalls['defaultCountry']
       'history-href': OutdialCalls['historyHref']
@@ -39,18 +26,18 @@ export interface ElementTypes {
       'outdial-state': OutdialStateEvent
     }
   }
-  'outdial-dispatching': {
-    element: OutdialDispatching
-    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'client'>
-    attributes: {}
-    events: {}
-  }
   'outdial-do-not-call': {
     element: OutdialDoNotCall
     properties: Pick<OutdialDoNotCall, 'src' | 'heading' | 'defaultCountry' | 'client'>
     attributes: {
       'default-country': OutdialDoNotCall['defaultCountry']
     }
+    events: {}
+  }
+  'outdial-dispatching': {
+    element: OutdialDispatching
+    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'client'>
+    attributes: {}
     events: {}
   }
   'outdial-history': {

@@ -20,6 +20,8 @@ export function frameworkTypes(manifest: string): string {
   const classes = new Set<string>()
   const elements = modules
     .flatMap(({ declarations }) => declarations)
+    // The analyzer's order is that of the file system.
+    .toSorted((one, other) => (one.tagName < other.tagName ? -1 : 1))
     .map(({ name, tagName, members = [], attributes = [], events = [] }) => {
       for (const used of [name, ...events.map(({ type }) => type.text)]) classes.add(used)
       const properties = members.filter(member => member.kind === 'field' && !member.static).map(({ name }) => name)

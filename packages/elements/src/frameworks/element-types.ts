@@ -26,18 +26,18 @@ export interface ElementTypes {
       'outdial-state': OutdialStateEvent
     }
   }
+  'outdial-dispatching': {
+    element: OutdialDispatching
+    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'client'>
+    attributes: {}
+    events: {}
+  }
   'outdial-do-not-call': {
     element: OutdialDoNotCall
     properties: Pick<OutdialDoNotCall, 'src' | 'heading' | 'defaultCountry' | 'client'>
     attributes: {
       'default-country': OutdialDoNotCall['defaultCountry']
     }
-    events: {}
-  }
-  'outdial-dispatching': {
-    element: OutdialDispatching
-    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'client'>
-    attributes: {}
     events: {}
   }
   'outdial-history': {

@@ -1,5 +1,5 @@
 import { OPEN_STATUSES } from '@outdial/call-client/kernel'
-import type { CancelFilter } from './input/cancel-filter.ts'
+import type { CheckedFilter } from './input/cancel-filter.ts'
 import { fieldsOfNext } from './recurrence/series-call.ts'
 import type { Engine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
@@ -41,7 +41,7 @@ const OPEN = ['scheduled', ...OPEN_STATUSES] as const
 /** Creates `cancelAll`. It keeps no state, so that it can be run again after a crash. */
 export const createCancelAll =
   ({ store, engine, onCall, onError }: CancelAllParts) =>
-  async (filter: CancelFilter, { signal }: CancelAllOptions = {}): Promise<CancelledCalls> => {
+  async (filter: CheckedFilter, { signal }: CancelAllOptions = {}): Promise<CancelledCalls> => {
     const failed: { callId: CallId; error: unknown }[] = []
     const hangUps: Promise<void>[] = []
     let cancelled = 0
@@ -97,7 +97,7 @@ export const createCancelAll =
  * The cancellation of a call as it was read. If the call after it in its series would match the
  * filter too, the series ends: otherwise each cancellation would add the next call to cancel.
  */
-function cancellationOf(call: ScheduledCall, { queue, ownerId, metadata = {} }: CancelFilter): CallChange {
+function cancellationOf(call: ScheduledCall, { queue, ownerId, metadata = {} }: CheckedFilter): CallChange {
   const following = call.series && fieldsOfNext(call)
   const isAll =
     following &&

@@ -15,6 +15,7 @@ export type {
   HistoryEntry,
   HistoryOptions,
   ListQuery,
+  MetadataQuery,
   RecordInput,
   ResolvedLocalTime,
   ScheduleOptions,
@@ -54,7 +55,7 @@ export type {
   SeriesCall,
 } from './store/call.ts'
 export type { CallCounts, CountQuery } from './store/call-counts.ts'
-export type { CallStore, MetadataFilter, MetadataValue } from './store/call-store.ts'
+export type { CallStore, MetadataValue } from './store/call-store.ts'
 export type { SeriesScope } from './store/change-call.ts'
 export type { DoNotCallEntry } from './store/do-not-call.ts'
 export type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'

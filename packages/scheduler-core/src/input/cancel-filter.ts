@@ -1,17 +1,21 @@
 import * as z from 'zod'
 import { SchedulerError } from '../scheduler-error.ts'
-import type { MetadataFilter } from '../store/call-store.ts'
-import { toMetadataFilter } from './metadata-fields.ts'
+import type { Metadata } from '../store/call.ts'
+import type { CallQuery } from '../store/call-store.ts'
+import { type MetadataQuery, toMetadataFilter } from './metadata-fields.ts'
 import { metadataSchema, textSchema } from './schemas.ts'
 import { requireChange, validate } from './validate.ts'
 
 /** Selects the calls that `cancelAll` cancels: those that match all given filters, of which there is one at least. */
-export interface CancelFilter {
+export interface CancelFilter<CallMetadata extends Metadata = Metadata> {
   readonly queue?: string
   readonly ownerId?: string
   /** Values that the metadata must have, as in `list`. */
-  readonly metadata?: MetadataFilter
+  readonly metadata?: MetadataQuery<CallMetadata>
 }
+
+/** A `CancelFilter` as the store takes it. */
+export type CheckedFilter = Pick<CallQuery, 'queue' | 'ownerId' | 'metadata'>
 
 const schema = z.strictObject(
   {
@@ -26,7 +30,7 @@ const schema = z.strictObject(
  * @throws {SchedulerError} `invalid-query`, also if there is no filter, or one that is `undefined`:
  * a value that is missing by mistake would cancel the calls of others
  */
-export function toCancelFilter(input: unknown, fields: readonly string[] = []): CancelFilter {
+export function toCancelFilter(input: unknown, fields: readonly string[] = []): CheckedFilter {
   const { queue, ownerId, metadata } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
   const missing = Object.entries(Object(input)).find(([, value]) => value === undefined)?.[0]
   if (missing !== undefined)

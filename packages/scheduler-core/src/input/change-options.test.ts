@@ -27,6 +27,7 @@ it.each([
   [{ scope: 'all' }],
   [{ scope: null }],
   [{ ifOwnerId: '' }],
+  [{ ifOwnerId: undefined }],
   [{ ifOwnerId: null }],
 ])('refuses %j', options => {
   expect(refusalOf(() => toChangeOptions(options)).code).toBe('invalid-call')

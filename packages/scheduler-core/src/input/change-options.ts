@@ -12,9 +12,10 @@ export interface ChangeOptions {
   readonly ifVersion?: number | undefined
   /**
    * The owner that the call must have at that moment; otherwise `unknown-call`, as if it did not exist.
+   * `undefined` is refused: the owner of a missing session would be no condition at all.
    * @default any owner, or none
    */
-  readonly ifOwnerId?: string | undefined
+  readonly ifOwnerId?: string
   /**
    * Of a call that is repeated: whether `one` is changed, or the calls that follow in its series too
    * (`following`).
@@ -27,7 +28,7 @@ const integer = { error: 'an integer from 1 up' }
 const schema = z.strictObject(
   {
     ifVersion: z.int(integer).min(1, integer).optional(),
-    ifOwnerId: textSchema.optional(),
+    ifOwnerId: textSchema.exactOptional(),
     scope: z.enum(['one', 'following'], { error: "'one' or 'following'" }).optional(),
   },
   { error: 'an object' },

@@ -137,6 +137,7 @@ it('any known call is accepted unless `same` is required', () => {
   expect(refusalOf(() => made(requested, { ifKnown: 'some' })).message).toBe(
     "Expected `ifKnown` to be 'any' or 'same', got \"some\"",
   )
+  expect(refusalOf(() => made(requested, { ifOwnerId: undefined })).message).toMatch(/^Expected `ifOwnerId` to be/)
   expect(refusalOf(() => made(requested, { known: 'same' })).code).toBe('invalid-call')
   expect(made({ to: requested.to }).terms).toBeUndefined()
 })

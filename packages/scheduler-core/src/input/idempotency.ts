@@ -22,9 +22,10 @@ export interface ScheduleOptions {
   readonly ifKnown?: 'any' | 'same' | undefined
   /**
    * The owner that calls with known keys must have; otherwise `key-reused`, and nothing is added.
+   * `undefined` is refused.
    * @default any owner, or none
    */
-  readonly ifOwnerId?: string | undefined
+  readonly ifOwnerId?: string
   /**
    * The key of the whole request, for calls that have none. A single call has it as its `key`; each
    * call of a list has `<key>/<index>`. The same key with a list of another length, or with a call
@@ -52,7 +53,7 @@ export interface SkipInvalidOptions extends Omit<ScheduleOptions, 'onInvalid'> {
 const schema = z.strictObject(
   {
     ifKnown: z.enum(['any', 'same'], { error: "'any' or 'same'" }).default('any'),
-    ifOwnerId: textSchema.optional(),
+    ifOwnerId: textSchema.exactOptional(),
     key: textSchema.optional(),
     from: numberSchema.optional(),
     onInvalid: z.enum(['refuse', 'skip'], { error: "'refuse' or 'skip'" }).default('refuse'),

@@ -12,6 +12,7 @@ export {
 } from './history.ts'
 export { type ScheduleOptions, type SkipInvalidOptions, toRequest } from './idempotency.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
+export type { MetadataQuery } from './metadata-fields.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
 export { type RecordInput, toCallRecord } from './record.ts'
 export { type ResolvedLocalTime, resolveLocalTime } from './resolve-local-time.ts'

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
-import type { CallPosition, CallQuery, MetadataFilter, Page } from '../store/call-store.ts'
+import type { CallPosition, CallQuery, Page } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
-import { toMetadataFilter } from './metadata-fields.ts'
+import { type MetadataQuery, toMetadataFilter } from './metadata-fields.ts'
 import {
   cursorSchema,
   DEFAULT_LIMIT,
@@ -17,7 +17,7 @@ import { validate } from './validate.ts'
 import { expected } from './validation-error.ts'
 
 /** A filter of calls, their order and a page. A filter that is left out matches every call. */
-export interface ListQuery {
+export interface ListQuery<CallMetadata extends Metadata = Metadata> {
   /** One status, or several: a call matches with any of them. */
   readonly status?: ScheduledStatus | readonly ScheduledStatus[] | undefined
   /** The number that is called, E.164. */
@@ -33,7 +33,7 @@ export interface ListQuery {
    * numbers or booleans. The store must know each field: see its option `metadataFields`.
    * Of several, give the one that the fewest calls have first.
    */
-  readonly metadata?: MetadataFilter | undefined
+  readonly metadata?: MetadataQuery<CallMetadata> | undefined
   /** The earliest `at`, inclusive. */
   readonly from?: Date | undefined
   /** The latest `at`, exclusive. */

@@ -1,5 +1,11 @@
+import type { Metadata } from '../store/call.ts'
 import type { MetadataFilter, MetadataValue } from '../store/call-store.ts'
 import { expected, shown } from './validation-error.ts'
+
+/** The fields of this metadata that can be compared, each with the value that it must have. */
+export type MetadataQuery<CallMetadata extends Metadata = Metadata> = {
+  readonly [Field in keyof CallMetadata]?: CallMetadata[Field] & MetadataValue
+}
 
 const NAME = /^[A-Za-z_]\w{0,39}$/
 const MAX_FIELDS = 16

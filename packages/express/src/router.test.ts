@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Webhook, WebhookReply } from '@outdial/call-client'
 import { createDialer } from '@outdial/dialer'
 import express, { type Express } from 'express'
@@ -50,6 +51,13 @@ it('proxies are trusted as by `trust proxy` of the app', async () => {
   }
   expect(await statuses(express())).toEqual([200, 429, 429])
   expect(await statuses(express().set('trust proxy', 1))).toEqual([200, 200, 429])
+})
+
+it('a body that the app has read and decompressed is accepted', async () => {
+  const url = await serve(express().use(express.raw({ type: '*/*' }), routerOf()))
+  const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }
+  const response = await fetch(`${url}/api/dialer/start`, { method: 'POST', body: gzipSync('{}'), headers })
+  expect(response.status).toBe(202)
 })
 
 it('a body that the app has parsed is accepted', async () => {

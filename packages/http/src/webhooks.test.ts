@@ -91,7 +91,7 @@ it('a webhook of 1 MB is accepted, one byte more is refused', async () => {
   expect(calls.received).toHaveLength(1)
 })
 
-it('a compressed body is refused, because the signature may cover either form', async () => {
+it('a compressed webhook is refused: signatures cover the bytes that were sent, and no carrier compresses', async () => {
   const calls = receiver()
   const init = { body: 'x', headers: { 'Content-Encoding': 'gzip' } }
   expect((await post(mounted({ webhooks: calls }), '/calls/webhooks/a/b', init)).status).toBe(415)

@@ -61,7 +61,9 @@ it.each([
   ],
   ['another charset', 415, '{}', { 'Content-Type': 'application/json; charset=latin-9' }],
   ['another encoding', 415, '{}', { 'Content-Encoding': 'morse' }],
-  ['gzip', 415, '{}', { 'Content-Encoding': 'gzip' }],
+  ['what is not gzip', 400, '{}', { 'Content-Encoding': 'gzip' }],
+  ['gzip in gzip', 415, '{}', { 'Content-Encoding': 'gzip, gzip' }],
+  ['brotli', 415, '{}', { 'Content-Encoding': 'br' }],
   ['a patch', 415, '{}', { 'Content-Type': 'application/merge-patch+json' }],
   ['a form', 415, 'to=1', { 'Content-Type': 'application/x-www-form-urlencoded' }],
 ])('a body of %s is refused with %i', async (_what, status, body, headers) => {

@@ -1,5 +1,6 @@
 import type { Clock } from '@outdial/call-client/kernel'
 import { type BodyBytes, createBodyMemory } from './body-memory.ts'
+import { compressionOf, decompress } from './decompress.ts'
 import { Problem } from './problem.ts'
 import type { ApiRequest } from './request.ts'
 import { type Schema, validate } from './validate.ts'
@@ -11,15 +12,16 @@ const TIME_LIMIT_MS = 10_000
 export interface BodyReader {
   /**
    * Reads the raw body, at most 1 MB, and hands it over. Refuses it while too many are read or
-   * handled at the same time.
+   * handled at the same time, and if it is compressed: signatures cover the bytes that were sent.
    */
   raw<Result>(request: ApiRequest, handle: (body: Uint8Array) => Promise<Result>): Promise<Result>
-  /** The body as JSON that fits the schema; `{}` if there is none. */
+  /** The body, decompressed, as JSON that fits the schema; `{}` if there is none. */
   json<Body>(schema: Schema<Body>, request: ApiRequest, limits?: JsonLimits): Promise<Body>
 }
 
 /** Which JSON bodies are accepted. */
 export interface JsonLimits {
+  /** The limit of the bytes, before and after decompression. */
   readonly maxBytes: number
   /** The accepted media types. */
   readonly types: readonly string[]
@@ -32,17 +34,13 @@ const NO_LIMIT: BodyBytes['take'] = () => true
 export function createBodyReader(clock: Clock): BodyReader {
   const memoryOfBody = createBodyMemory()
 
-  const read = async (request: ApiRequest, maxBytes: number, take = NO_LIMIT): Promise<Uint8Array> => {
-    if (request.usedBody) throw consumed()
-    if (Number(request.header('content-length')) > maxBytes) throw tooLarge(maxBytes)
-    const encoding = request.header('content-encoding') ?? 'identity'
-    if (encoding.toLowerCase() !== 'identity') throw unsupported(`Expected no Content-Encoding, got ${encoding}`)
+  const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
     let cancel = () => {}
     const tooLate = new Promise<never>((_resolve, reject) => {
       cancel = clock.setTimer(() => reject(late()), TIME_LIMIT_MS)
     })
     try {
-      return await Promise.race([collect(request, maxBytes, take), tooLate])
+      return await Promise.race([work, tooLate])
     } finally {
       cancel()
     }
@@ -52,7 +50,8 @@ export function createBodyReader(clock: Clock): BodyReader {
     async raw(request, handle) {
       const memory = memoryOfBody()
       try {
-        return await handle(await read(request, RAW_LIMIT_BYTES, memory.take))
+        if (encodingOf(request)) throw unsupported(`Expected no Content-Encoding, got ${encodingOf(request)}`)
+        return await handle(await inTime(collect(request, RAW_LIMIT_BYTES, memory.take)))
       } finally {
         memory.release()
       }
@@ -61,22 +60,61 @@ export function createBodyReader(clock: Clock): BodyReader {
     async json(schema, request, limits = SMALL) {
       demandType(request, limits.types)
       if (request.usedBody?.parsed !== undefined) return validate(schema, request.usedBody.parsed)
-      const body = await read(request, limits.maxBytes)
+      const body = await inTime(readDecompressed(request, limits.maxBytes))
       return validate(schema, body.length === 0 ? {} : parse(body))
     },
   }
 }
 
-async function collect(request: ApiRequest, maxBytes: number, take: BodyBytes['take']): Promise<Uint8Array> {
+/** How the body is encoded; `undefined` if it is not, or if a parser has decoded it. */
+function encodingOf(request: ApiRequest): string | undefined {
+  const encoding = request.header('content-encoding')
+  return request.isDecoded || encoding?.toLowerCase() === 'identity' ? undefined : encoding
+}
+
+async function readDecompressed(request: ApiRequest, maxBytes: number): Promise<Uint8Array> {
+  const encoding = encodingOf(request)
+  if (encoding === undefined) return collect(request, maxBytes)
+  const format = compressionOf(encoding)
+  if (!format) throw unsupported(`Expected the Content-Encoding gzip, deflate or none, got ${encoding}`)
+  const sent = await collect(request, maxBytes)
+  if (sent.length === 0) return sent
+  const body = bounded(maxBytes, NO_LIMIT)
+  try {
+    await decompress(sent, format, body.take)
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause
+    throw new Problem({
+      status: 400,
+      code: 'bad-request',
+      detail: `Expected a body in ${format}, got other bytes`,
+      cause,
+    })
+  }
+  return body.all()
+}
+
+async function collect(request: ApiRequest, maxBytes: number, take = NO_LIMIT): Promise<Uint8Array> {
+  if (request.usedBody) throw consumed()
+  if (Number(request.header('content-length')) > maxBytes) throw tooLarge(maxBytes)
+  const body = bounded(maxBytes, take)
+  await request.readBody(body.take)
+  return body.all()
+}
+
+/** Gathers at most so many bytes. */
+function bounded(maxBytes: number, takeBytes: BodyBytes['take']) {
   const parts: Uint8Array[] = []
   let bytes = 0
-  await request.readBody(part => {
-    bytes += part.length
-    if (bytes > maxBytes) throw tooLarge(maxBytes)
-    if (!take(part.length)) throw busy()
-    parts.push(part)
-  })
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+  return {
+    take(part: Uint8Array): void {
+      bytes += part.length
+      if (bytes > maxBytes) throw tooLarge(maxBytes)
+      if (!takeBytes(part.length)) throw busy()
+      parts.push(part)
+    },
+    all: (): Uint8Array => (parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)),
+  }
 }
 
 /** Refuses a body of another media type or charset. Browsers send `Content-Length: 0` without a body. */

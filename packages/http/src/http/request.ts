@@ -31,6 +31,8 @@ export interface ApiRequest {
   readonly hasBody: boolean
   /** Present if another parser has read the body: what it made of it. */
   readonly usedBody: UsedBody | undefined
+  /** Whether another parser has decompressed the body that `readBody` hands over. */
+  readonly isDecoded: boolean
   /** Receives the path of the route that answers, `/api/calls/:id`, for measurements. */
   readonly onRoute?: ((path: string) => void) | undefined
   /** Receives who sends the request, for routes of the application below `/api`. */

@@ -13,7 +13,7 @@ export interface NodeConnection {
   readonly trustsProxy: boolean
   /** Present if a parser of the framework has read the body. */
   readonly usedBody: UsedBody | undefined
-  /** The raw body, if the framework has read it and kept it. */
+  /** The raw body, decompressed, if the framework has read it and kept it. */
   readonly rawBody?: Uint8Array | undefined
   /** Receives the path of the route that answers. */
   onRoute?(path: string): void
@@ -80,6 +80,10 @@ export class NodeRequest implements ApiRequest {
 
   get usedBody(): UsedBody | undefined {
     return this.#connection.rawBody ? undefined : this.#connection.usedBody
+  }
+
+  get isDecoded(): boolean {
+    return this.#connection.rawBody !== undefined
   }
 
   get signal(): AbortSignal {

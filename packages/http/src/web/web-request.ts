@@ -19,6 +19,7 @@ export function toApiRequest(request: Request, basePath: string, connection: Con
     hostCount: 1,
     hasBody: request.body !== null,
     usedBody: request.bodyUsed ? {} : undefined,
+    isDecoded: false,
     signal: request.signal,
     // Runtimes that build the request themselves leave `Host` out.
     header: name => request.headers.get(name) ?? (name === 'host' ? url.host : undefined),

@@ -55,6 +55,23 @@ describe('explain', () => {
     expect(codes(await explain(0))).toEqual(['all-paused', 'queue-paused', 'due-later'])
   })
 
+  it('counts the attempts of a call that was then edited to another number', async () => {
+    const fixture = await started(
+      { retry: () => HOUR, rules: { limits: { attempts: [{ most: 1, within: 2 * HOUR }] } } },
+      [{}, { to: number(1), at: new Date('2026-01-01T00:30:00Z') }],
+    )
+    const licensedAt = fixture.clock.now().getTime() - 2
+    fixture.phone.post(0).placed('c0')
+    await fixture.clock.advance(0)
+    await fixture.phone.report(fixture.phone.post(0).request.reference, 'busy', { providerCallId: 'c0' })
+    await fixture.clock.advance(0)
+    await fixture.scheduler.edit(fixture.ids[0] ?? '', { to: number(9) })
+    expect(await fixture.explain(1)).toMatchObject({
+      because: [{ code: 'number-limit' }, { code: 'due-later' }],
+      nextPossibleAt: new Date(licensedAt + 2 * HOUR),
+    })
+  })
+
   it('names the calls that use the lines, and how many due calls go first', async () => {
     const { explain, ids } = await started({ concurrency: 2 }, [{}, {}, {}, {}])
     const third = await explain(2)

@@ -149,6 +149,8 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
         call(payload) {
           const call = readCall(payload)
           if (call) notify(listener => listener.call?.(call))
+          // It is malformed: the list counts it.
+          else missed()
         },
         history(payload) {
           const numbers = readNumbers(payload)

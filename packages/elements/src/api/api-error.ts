@@ -43,7 +43,7 @@ export class ApiError extends Error {
 }
 
 /** Something else than Outdial answers at the address. */
-export const notOutdial = (status: number): ApiError =>
+export const notOutdial = (status?: number): ApiError =>
   new ApiError('There is no Outdial at this address', { status, code: NOT_OUTDIAL })
 
 export const isNotOutdial = (error: unknown): boolean => error instanceof ApiError && error.code === NOT_OUTDIAL

@@ -44,7 +44,7 @@ const SILENCE_MS = 40_000
  * growing delays.
  */
 export function connectEvents({ url, open, on, onAway, onRefused }: EventConnectionOptions): EventConnection {
-  let source: EventSourceLike
+  let source: EventSourceLike | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let delayMs = FIRST_DELAY_MS
   let isOpen = false
@@ -54,9 +54,24 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
     timer = setTimeout(connectLater, SILENCE_MS)
   }
 
+  /** None, if the browser does not take the URL for one. */
+  const opening = () => {
+    try {
+      return open(url)
+    } catch {
+      return undefined
+    }
+  }
+
+  const refused = () => {
+    reconnectLater()
+    onRefused()
+  }
+
   const connect = () => {
-    const opened = open(url)
+    const opened = opening()
     source = opened
+    if (!opened) return refused()
     const guarded = (handle: (payload: unknown) => void) => (event: Event) => {
       if (opened !== source) return
       delayMs = FIRST_DELAY_MS
@@ -73,8 +88,7 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
       if (opened !== source) return
       isOpen = false
       if (opened.readyState !== CLOSED) return onAway()
-      reconnectLater()
-      onRefused()
+      refused()
     })
     watchSilence()
   }
@@ -86,7 +100,7 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
 
   function reconnectLater(): void {
     isOpen = false
-    source.close()
+    source?.close()
     clearTimeout(timer)
     // Half of the delay is random, so that the pages do not all reconnect at once when the server
     // returns.
@@ -95,7 +109,7 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
   }
 
   const retry = () => {
-    source.close()
+    source?.close()
     connect()
   }
 
@@ -112,7 +126,7 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
       page?.removeEventListener('online', retry)
       page?.removeEventListener('offline', connectLater)
       clearTimeout(timer)
-      source.close()
+      source?.close()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { isAddress } from './address.ts'
 import { ApiError, notOutdial, toApiError } from './api-error.ts'
 
 export interface ApiRequest {
@@ -37,6 +38,7 @@ export const createSender =
     const sent = Object.entries({ 'Content-Type': body === undefined ? undefined : 'application/json', ...headers })
     const fail = (cause: unknown) => {
       if (signal?.aborted) throw cause
+      if (!isAddress(`${base}${path}`)) throw notOutdial()
       throw new ApiError('The server cannot be reached', { cause })
     }
     signal?.throwIfAborted()

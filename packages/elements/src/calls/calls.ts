@@ -7,6 +7,17 @@ import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { ABSENT, AWAY, BACK, type Notice, noticeLine, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
+import {
+  address,
+  checkProperties,
+  clientWith,
+  country,
+  isText,
+  list,
+  oneOf,
+  type PropertyCheck,
+  text,
+} from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { viewerTimeZone } from '../words/time.ts'
@@ -17,7 +28,7 @@ import { styles } from './calls.styles.ts'
 import { OutdialCallCommandEvent, OutdialViewEvent } from './calls-events.ts'
 import type { CallFeed } from './feed/call-feed.ts'
 import { CallsAnnouncer } from './feed/calls-announcer.ts'
-import { type CallOrder, type CallsView, withKnownStatuses } from './feed/calls-view.ts'
+import { type CallOrder, type CallsView, GROUPS, isView, STATUSES, withKnownStatuses } from './feed/calls-view.ts'
 import { Explanations } from './feed/explanations.ts'
 import { FeedController } from './feed/feed-controller.ts'
 import { tableStyles } from './table/calls-table.styles.ts'
@@ -27,6 +38,21 @@ import { narrow } from './table/narrow.styles.ts'
 import { createNumberFilter } from './table/number-filter.ts'
 import { tableFooter, tablePlaceholder } from './table/table-placeholder.ts'
 import { TableRows } from './table/table-rows.ts'
+
+const isStatus = (word: string) => GROUPS.has(word) || STATUSES.includes(word)
+
+const CHECKS: Readonly<Record<string, PropertyCheck>> = {
+  src: address,
+  heading: text('Calls'),
+  status: ['statuses with spaces between', value => isText(value) && wordsOf(value).every(isStatus), ''],
+  order: oneOf('latest', 'soonest'),
+  compact: ['true or false', value => typeof value === 'boolean', false],
+  defaultCountry: country,
+  historyHref: text(),
+  client: clientWith('listenToCalls'),
+  calls: list,
+  view: ['{ status, to?, from?, until?, order }', isView, undefined],
+}
 
 /**
  * The scheduled calls, live: a table to filter, scroll, edit and cancel. It stays fast with any
@@ -196,6 +222,7 @@ export class OutdialCalls extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     const isOther = changed.has('src') || changed.has('client') || changed.has('calls')
     if (isOther) {
       this.#api.follow(this.calls === undefined ? (this.client ?? sharedApiClient(this.src)) : undefined)
@@ -252,7 +279,7 @@ export class OutdialCalls extends LitElement {
   }
 
   get #base(): readonly string[] {
-    return this.status.split(/\s+/).filter(Boolean)
+    return wordsOf(this.status)
   }
 
   #find(selector: string): HTMLElement | null {
@@ -293,6 +320,8 @@ export class OutdialCalls extends LitElement {
     this.news = notice.text
   }
 }
+
+const wordsOf = (status: string) => status.split(/\s+/).filter(Boolean)
 
 if (!customElements.get('outdial-calls')) customElements.define('outdial-calls', OutdialCalls)
 

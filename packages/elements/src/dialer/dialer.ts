@@ -3,11 +3,12 @@ import { guard } from 'lit/directives/guard.js'
 import type { ApiClient, ApiState, DialerCommand } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
-import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
+import { type DialerSnapshot, type DialerState, readSnapshot } from '../api/dialer-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { ABSENT, AWAY, BACK, failed, LOCKED, type Notice, noticeLine, RESTARTED } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
+import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
@@ -27,6 +28,14 @@ import { type Tally, tallyOf } from './tally.ts'
  * keyboard.
  */
 const LONG = 12
+
+const CHECKS: Readonly<Record<string, PropertyCheck>> = {
+  src: address,
+  heading: text('Calls'),
+  historyHref: text(),
+  snapshot: ['{ epoch, version, state, concurrency, entries }', value => readSnapshot(value) !== undefined, null],
+  client: clientWith('command'),
+}
 
 const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
   away: AWAY,
@@ -124,6 +133,7 @@ export class OutdialDialer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     if (changed.has('src') || changed.has('client') || changed.has('snapshot')) {
       this.#api.follow(this.snapshot === undefined ? (this.client ?? sharedApiClient(this.src)) : undefined)
       // Another source has not been away.

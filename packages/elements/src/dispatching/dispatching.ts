@@ -7,10 +7,13 @@ import { cardStyles } from '../card.styles.ts'
 import { listStyles } from '../list.styles.ts'
 import { failed, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
+import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { styles } from './dispatching.styles.ts'
 import { DispatchingController } from './dispatching-controller.ts'
 import { type Hold, holdsOf, limitsOf, summaryOf } from './holds.ts'
+
+const CHECKS = { src: address, heading: text('Dispatching'), client: clientWith('dispatching') }
 
 /**
  * Whether scheduled calls are placed: pauses and resumes everything, shows the queues and providers
@@ -61,6 +64,7 @@ export class OutdialDispatching extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     if (changed.has('src') || changed.has('client')) {
       this.#api.follow(this.client ?? sharedApiClient(this.src))
       this.#dispatching.refresh()

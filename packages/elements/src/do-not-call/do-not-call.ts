@@ -8,12 +8,20 @@ import { formStyles } from '../form.styles.ts'
 import { listStyles } from '../list.styles.ts'
 import { failed, type Notice, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
+import { address, checkProperties, clientWith, country, text } from '../properties/check-properties.ts'
 import { asError, field } from '../schedule-form/field.ts'
 import { theme } from '../theme.styles.ts'
 import { styles } from './do-not-call.styles.ts'
 import { DoNotCallController } from './do-not-call-controller.ts'
 import { entryRow, sinceWhen } from './entry-row.ts'
 import { endOfDay, type Typed } from './typed-entry.ts'
+
+const CHECKS = {
+  src: address,
+  heading: text('Do not call'),
+  defaultCountry: country,
+  client: clientWith('listenToCalls'),
+}
 
 /**
  * The numbers that must not be called: a list to look up, to add to and to remove from. Empty while
@@ -77,6 +85,7 @@ export class OutdialDoNotCall extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     if (!changed.has('src') && !changed.has('client')) return
     this.#api.follow(this.client ?? sharedApiClient(this.src))
     void this.#list.refresh()

@@ -7,6 +7,7 @@ import { type HistoryCall, isHistoryCall } from '../api/history-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { noticeLine, standingNotice } from '../notice/notice.ts'
+import { address, checkProperties, clientWith, list, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { isInvalidRequest } from '../words/error-text.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
@@ -23,6 +24,20 @@ import { type Filter, filters, type Totals, totalsLine, totalsOf } from './total
  * How many of the given calls are drawn at first, and how many more with each press of Show more.
  */
 const CHUNK = 200
+
+const CHECKS: Readonly<Record<string, PropertyCheck>> = {
+  phone: text(),
+  src: address,
+  heading: text(words.heading),
+  pageSize: [
+    'a whole number from 1 to 1000',
+    value => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1000,
+    50,
+  ],
+  historyHref: text(),
+  calls: list,
+  client: clientWith('history'),
+}
 
 /**
  * The history of a phone number, live: its calls by day, with their type, the other end, time and
@@ -114,6 +129,7 @@ export class OutdialHistory extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     const isAnother = changed.has('phone') || changed.has('src') || changed.has('client')
     if (changed.has('calls')) {
       const readable = this.calls?.filter(isHistoryCall)
@@ -121,7 +137,7 @@ export class OutdialHistory extends LitElement {
     }
     if (isAnother || changed.has('calls') || changed.has('pageSize')) {
       const client = this.calls === undefined ? (this.client ?? sharedApiClient(this.src)) : undefined
-      const pageSize = Math.min(Math.max(Math.trunc(this.pageSize) || 50, 1), 1000)
+      const { pageSize } = this
       this.#api.follow(client)
       this.#history.follow(client && this.#phone ? { client, phone: this.#phone, pageSize } : undefined)
     }

@@ -5,6 +5,15 @@ import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { type Notice, noticeLine } from '../notice/notice.ts'
+import {
+  address,
+  checkProperties,
+  clientWith,
+  country,
+  isText,
+  type PropertyCheck,
+  text,
+} from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
 import { failureOf } from '../words/error-text.ts'
@@ -17,6 +26,16 @@ import { repeatOf } from './repeat.ts'
 import { submissionOf } from './saved-form.ts'
 import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.ts'
 import { styles } from './schedule-form.styles.ts'
+
+const CHECKS: Readonly<Record<string, PropertyCheck>> = {
+  src: address,
+  heading: text('Schedule a call'),
+  to: text(),
+  defaultCountry: country,
+  timeZone: ['a time zone such as Europe/Berlin', value => isText(value) && isTimeZone(value), undefined],
+  queue: text(),
+  client: clientWith('schedule'),
+}
 
 /**
  * A form that schedules a call. The server checks the number and the time while they are typed, and
@@ -100,12 +119,13 @@ export class OutdialScheduleForm extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     if (!this.hasUpdated) {
       const { timeZone } = this
       this.#form.begin({
         name: `outdial-schedule-form ${this.id} ${this.src}`,
         number: this.to,
-        timeZone: currentTimeZone(timeZone && isTimeZone(timeZone) ? timeZone : viewerTimeZone()),
+        timeZone: currentTimeZone(timeZone ?? viewerTimeZone()),
       })
       return
     }

@@ -5,9 +5,12 @@ import { ApiError } from '../api/api-error.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
+import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { failureOf } from '../words/error-text.ts'
 import { OutdialSignedInEvent } from './sign-in-event.ts'
+
+const CHECKS = { src: address, heading: text('Sign in'), client: clientWith('signIn') }
 
 /**
  * A form that exchanges the API token for a cookie, once. It is there only while the server wants a
@@ -55,6 +58,7 @@ export class OutdialSignIn extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
     if (changed.has('src') || changed.has('client')) this.#api.follow(this.client ?? sharedApiClient(this.src))
   }
 

@@ -1,7 +1,10 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { checkProperties, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { statusStyles } from './status.styles.ts'
 import { statusBadge } from './status.ts'
+
+const CHECKS = { status: text(), cause: text() }
 
 /**
  * The status of a call as an icon and a word, and why.
@@ -48,6 +51,10 @@ export class OutdialStatus extends LitElement {
     super()
     this.status = ''
     this.cause = ''
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,5 +1,6 @@
 import type { CallsQuery } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
+import { isRecord, readText } from '../../api/read.ts'
 
 /** The filter and the order of the calls: small enough for a page's URL. */
 export interface CallsView {
@@ -12,6 +13,13 @@ export interface CallsView {
   /** Until this day, inclusive. */
   readonly until?: string | undefined
   readonly order: CallOrder
+}
+
+/** Whether a page gave a view. Its statuses may be unknown. */
+export function isView(value: unknown): boolean {
+  if (!isRecord<CallsView>(value) || !Array.isArray(value.status)) return false
+  const texts: readonly unknown[] = [...value.status, value.to ?? '', value.from ?? '', value.until ?? '']
+  return texts.every(text => typeof text === 'string') && ['soonest', 'latest'].includes(readText(value.order) ?? '')
 }
 
 export type CallOrder = 'soonest' | 'latest'

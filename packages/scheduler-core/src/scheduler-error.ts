@@ -11,7 +11,8 @@
  *
  * The scheduler does not allow it: `aborted` (it was stopped while it started, or is closed).
  *
- * `rules-differ`: another process on the store has other rules. Only reported by the event `error`.
+ * Only reported by the event `error`: `rules-differ` (another process on the store has other rules),
+ * `may-ring-failed` (the rule `mayRing` fails for a number, which does not ring until it answers).
  *
  * The store failed: `store-missing`, `store-unavailable` (not reachable now, may come back),
  * `store-locked`, `store-read-only`, `store-full`, `store-corrupt`, `store-newer` (than the code),
@@ -40,6 +41,7 @@ export type SchedulerErrorCode =
   | 'not-supported'
   | 'aborted'
   | 'rules-differ'
+  | 'may-ring-failed'
   | 'store-missing'
   | 'store-unavailable'
   | 'store-locked'

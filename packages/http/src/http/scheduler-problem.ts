@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<SchedulerErrorCode, number>> = {
   conflict: 412,
   aborted: 503,
   'rules-differ': 503,
+  'may-ring-failed': 503,
   'store-missing': 503,
   'store-unavailable': 503,
   'store-locked': 503,

@@ -1,5 +1,6 @@
 import { OPEN_STATUSES } from '@outdial/call-client/kernel'
 import type { CompiledRules } from '../rules/compile-rules.ts'
+import { NO_ANSWER } from '../run/may-ring-failures.ts'
 import type { CallId, ScheduledCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import { byDue, type LoadedQueue } from '../store/loaded-step.ts'
@@ -121,7 +122,7 @@ function laterReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | u
   const waits: Reason =
     lastOutcome === undefined && !attempt?.released
       ? { code: 'due-later', detail: 'It is not due yet.', until: dueAt }
-      : { code: 'retry', detail: 'It waits for its next attempt.', until: dueAt }
+      : { code: 'retry', ...whyAgain(attempt), until: dueAt }
   // The rules moved the call on from the time that was asked for.
   const askedFor = at > now ? at : now
   const moved = heldReasons(facts, askedFor).filter(({ code }) => BY_HOURS_OR_LIMITS.includes(code))
@@ -132,6 +133,11 @@ function laterReasons(step: NextStep, facts: RuledFacts, loaded: LoadedQueue | u
     ...byQueue.filter(({ code, until }) => PAUSES.includes(code) || (WAITS.includes(code) && until && until > dueAt)),
   ]
 }
+
+const whyAgain = (attempt: ScheduledCall['attempt']): Pick<Reason, 'detail' | 'rule'> =>
+  attempt?.released && attempt.cause === NO_ANSWER
+    ? { detail: '`mayRing` gave no answer for its number. It is asked again then.', rule: 'mayRing' }
+    : { detail: 'It waits for its next attempt.' }
 
 const BY_HOURS_OR_LIMITS: readonly ReasonCode[] = ['window', 'unknown-zone', 'number-limit']
 const PAUSES: readonly ReasonCode[] = ['all-paused', 'queue-paused']

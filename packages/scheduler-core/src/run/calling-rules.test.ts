@@ -278,6 +278,47 @@ it('a list that fails for one number keeps no other number from ringing', async 
   expect(rung(fixture)).toEqual([number(2)])
 })
 
+it('a list that fails for one number for hours is asked less and less, and told once without the number', async () => {
+  let asked = 0
+  let isBroken = true
+  const mayRing = (to: string) => {
+    if (to !== number(1)) return true
+    asked++
+    return isBroken ? Promise.reject(new Error(`no row for ${to}`)) : true
+  }
+  const fixture = withRules({ mayRing })
+  await fixture.scheduler.start()
+  const { id } = await fixture.scheduler.schedule({ to: number(1) })
+  await fixture.clock.advance(12 * HOUR)
+  const call = await fixture.scheduler.get(id)
+  expect(call).toMatchObject({ status: 'scheduled', attemptCount: 0 })
+  expect([call?.attempts.length, asked]).toEqual([asked, 18])
+  expect(await fixture.scheduler.explain(id)).toMatchObject({
+    because: [
+      { code: 'retry', rule: 'mayRing', detail: expect.stringContaining('gave no answer'), until: call?.dueAt },
+    ],
+  })
+  expect(fixture.errors).toMatchObject([{ code: 'may-ring-failed', cause: { message: `no row for ${number(1)}` } }])
+  expect(String(fixture.errors[0])).not.toContain(number(1))
+  expect(rung(fixture)).not.toContain(number(1))
+  isBroken = false
+  await fixture.clock.advance(HOUR)
+  expect(rung(fixture)).toContain(number(1))
+})
+
+it('a call whose list fails expires at its `notAfter`, however long the pause is', async () => {
+  const fixture = withRules({ mayRing: () => Promise.reject(new Error('away')) })
+  await fixture.scheduler.start()
+  const { id } = await fixture.scheduler.schedule({ to: number(1), notAfter: fixture.in(3 * HOUR + 7 * MINUTE) })
+  await fixture.clock.advance(3 * HOUR + 7 * MINUTE)
+  expect(await fixture.scheduler.get(id)).toMatchObject({
+    status: 'expired',
+    cause: 'not-after',
+    endedAt: fixture.in(0),
+  })
+  expect(rung(fixture)).toEqual([])
+})
+
 it('an edit that lifts what held a call lets it ring at once', async () => {
   const fixture = withRules({ hours: { hours: { 'mon-sun': [['00:00', '24:00']] } } })
   await fixture.scheduler.start()

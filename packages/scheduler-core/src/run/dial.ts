@@ -4,6 +4,7 @@ import type { Rules } from '../rules/rules-option.ts'
 import type { AttemptedCall } from '../store/call.ts'
 import type { Advanced, AttemptUpdate } from '../store/step.ts'
 import { askMayRing } from './ask-may-ring.ts'
+import { createMayRingFailures, NO_ANSWER } from './may-ring-failures.ts'
 import { type RepeatOptions, repeatPost } from './repeat.ts'
 import type { RingBy } from './ring-by.ts'
 
@@ -33,17 +34,13 @@ export interface Dialing {
 /** The cause of an attempt whose number `mayRing` refused. It is not retried. */
 export const DO_NOT_CALL = 'do-not-call'
 
-const NO_ANSWER = 'mayRing gave no answer'
-
-// A list may fail for one number only: the calls behind it go first.
-const AGAIN_MS = 30_000
-
 // Lost attempts whose age this process measures itself.
 const MAX_LOST = 10_000
 
 export function createDialing(options: DialingOptions): Dialing {
   const { clients, clock, dialWithinMs, ringBy, rules, isRunning, record, onError } = options
   const ages = new Map<string, () => number>()
+  const failures = createMayRingFailures(onError)
   let begun = 0
   const waiting: (() => void)[] = []
 
@@ -82,7 +79,7 @@ export function createDialing(options: DialingOptions): Dialing {
     if (!client) return notDialed(call, now)
     if (!maySend()) return undefined
     // Asked only if there is a list: otherwise the POST is sent in this turn of the event loop.
-    const refused = rules.mayRing && (await refusedBy(rules.mayRing, call, dialBy - atMs()))
+    const refused = rules.mayRing && (await refusedBy(rules.mayRing, call, dialBy - atMs(), atMs))
     if (refused) return record({ provider, reference, at: new Date(atMs()), ...refused })
     if (!maySend()) return undefined
     try {
@@ -99,15 +96,18 @@ export function createDialing(options: DialingOptions): Dialing {
   /** Asks a list elsewhere. Returns the update of an attempt that must not be dialed. */
   const refusedBy = async (
     mayRing: NonNullable<Rules['mayRing']>,
-    { attempt: { to } }: AttemptedCall,
+    call: AttemptedCall,
     limitMs: number,
+    atMs: () => number,
   ): Promise<Pick<AttemptUpdate, 'status' | 'cause' | 'refusal' | 'againInMs'> | undefined> => {
-    const asked = await askMayRing(mayRing, to, limitMs, clock)
-    if (asked.answer === 'no') return { status: 'rejected', cause: DO_NOT_CALL }
+    const asked = await askMayRing(mayRing, call.attempt.to, limitMs, clock)
     if (asked.answer === 'failed') {
-      onError(asked.error)
-      return { status: 'rejected', cause: NO_ANSWER, refusal: { code: 'unavailable' }, againInMs: AGAIN_MS }
+      // The list may fail for one number only: the calls behind it go first.
+      const againInMs = failures.failed(call, asked.error, atMs())
+      return { status: 'rejected', cause: NO_ANSWER, refusal: { code: 'unavailable' }, againInMs }
     }
+    failures.answered(call.id)
+    if (asked.answer === 'no') return { status: 'rejected', cause: DO_NOT_CALL }
     // The worker may have been stopped meanwhile.
     return isRunning() ? undefined : { status: 'rejected', refusal: { code: 'not-dialed' } }
   }

@@ -282,7 +282,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return queue
     },
     ...createOperator({ ...resolved, record: engine.record, check: engine.check }),
-    ...createExplain({ store, rules, limits: engine.limits, concurrency, context }),
+    ...createExplain({ store, rules, limits: engine.limits, concurrency, context, onRules: engine.noticeRules }),
     doNotCall: createDoNotCallList(store),
     watch,
     async prune(before) {

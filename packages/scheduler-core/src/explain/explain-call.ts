@@ -18,6 +18,8 @@ export interface ExplainParts {
   /** The limits of the scheduler's steps, without the days. */
   readonly limits: DispatchLimits
   readonly rules: Pick<CompiledRules, 'hold' | 'left' | 'firstOpen' | 'budgetsAt'>
+  /** Receives the fingerprint of the rules that the store has, at each explanation. */
+  readonly onRules?: ((found: string | undefined) => void) | undefined
 }
 
 const MOST_LINES = 20
@@ -33,6 +35,7 @@ export async function explainCall(parts: ExplainParts, id: CallId): Promise<Expl
     const [call, now] = await Promise.all([parts.store.get(id), parts.store.now()])
     if (call?.status !== 'scheduled') return call && { status: call.status, because: [] }
     const read = await readFor(parts, call, now)
+    parts.onRules?.(read.step.loaded.rules)
     if (tries < MOST_TRIES && isMissing(read.step, call)) continue
     const { now: stepAt } = read.step.loaded
     const because = inOrder(await reasonsOf(parts, call, read), stepAt)

@@ -16,6 +16,7 @@ import { inOrder, possibleAt } from './reasons.ts'
 export async function explainQueueNow(parts: ExplainParts, state: QueueState, now: Date): Promise<QueueExplanation> {
   const { store, limits, rules } = parts
   const step = await nextStep(store, stepLimits(parts, now, limits.providers))
+  parts.onRules?.(step.loaded.rules)
   const loaded = queueIn(step, state.name) ?? withoutCalls(state)
   const first = loaded.due[0] ?? (await firstWaiting(store, state.name, loaded.next))
   const explained = first && (await explainCall(parts, first.id))

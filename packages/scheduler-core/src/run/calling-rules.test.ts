@@ -1,6 +1,7 @@
 import { manualClock } from '@outdial/call-client/testing'
 import { describe, expect, it } from 'vitest'
 import type { Rules } from '../rules/rules-option.ts'
+import type { Scheduler } from '../scheduler.ts'
 import { isSchedulerError } from '../scheduler-error.ts'
 import { createFixture, number, type SchedulerFixture } from '../testing/scheduler-fixture.ts'
 
@@ -400,6 +401,27 @@ describe('rules that differ from those of another process', () => {
     await fixture.another({ rules: { hours: FROM_8_TO_9 } }).start()
     await fixture.clock.advance(MINUTE)
     expect(codes(fixture)).toEqual(['rules-differ'])
+  })
+})
+
+describe('rules that differ, in a process that is not started', () => {
+  it('are reported once by explain and explainQueue', async () => {
+    const fixture = withRules({ hours: FROM_8_TO_9 })
+    await fixture.scheduler.start()
+    const { id } = await fixture.scheduler.schedule({ to: number(1), at: fixture.in(DAY) })
+    for (const explained of [(web: Scheduler) => web.explain(id), (web: Scheduler) => web.explainQueue('default')]) {
+      for (const [rules, codes] of [
+        [{ hours: FROM_8_TO_9 }, []],
+        [{}, ['rules-differ']],
+      ] as const) {
+        const errors: unknown[] = []
+        const web = fixture.another({ rules })
+        web.on('error', ({ error }) => errors.push(error))
+        await explained(web)
+        await explained(web)
+        expect(errors.map(error => isSchedulerError(error) && error.code)).toEqual(codes)
+      }
+    }
   })
 })
 

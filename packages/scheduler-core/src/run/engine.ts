@@ -27,6 +27,8 @@ export interface Engine extends HangUp {
   /** The limits of its steps, without the days. */
   readonly limits: DispatchLimits
   record(update: AttemptUpdate): Promise<Recorded>
+  /** Reports rules of another process that differ, once for each fingerprint. */
+  noticeRules(found: string | undefined): void
   /**
    * Checks the store for due calls in `inMs` milliseconds at the latest, 0 for now. Does nothing
    * unless started.
@@ -212,6 +214,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
     ...hangUp,
     limits,
     record: steps.record,
+    noticeRules,
     check,
     start() {
       if (running) return

@@ -68,7 +68,7 @@ it('the templates of Vue and Svelte fit the types of the elements', async () => 
       cwd: HOME,
     }),
   ])
-})
+}, 60_000)
 
 it.each(['html', 'react', 'solid', 'svelte', 'vue'])(
   'a page in %s sets the view, hears the command and the state, and a call is cancelled',

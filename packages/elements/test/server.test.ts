@@ -33,5 +33,18 @@ it('with a token the client sends it with each request, the event stream include
   expect(asked.slice(0, 2)).toEqual(['GET /a/b/api/calls Bearer secret', 'GET /a/b/api/events Bearer secret'])
 })
 
+it.each([
+  ['x', 'Expected the options of createApiClient to be an object, got string'],
+  [null, 'Expected the options of createApiClient to be an object, got object'],
+  [{ scr: '/phone' }, 'among src, token, credentials, fetch, openEvents, got `scr`'],
+  [{ src: 5 }, 'Expected `src` to be a text, got number'],
+  [{ token: '' }, 'Expected `token` to be a text that is not empty, got an empty text'],
+  [{ credentials: 'yes' }, "Expected `credentials` to be 'omit', 'same-origin' or 'include', got string"],
+  [{ fetch: 'x' }, 'Expected `fetch` to be a function, got string'],
+])('createApiClient(%j) is refused: %s', async (options, message) => {
+  const { createApiClient } = await import('../src/client.ts')
+  expect(() => Reflect.apply(createApiClient, undefined, [options])).toThrow(message)
+})
+
 const isAddress = (address: ReturnType<ReturnType<typeof createServer>['address']>): address is AddressInfo =>
   typeof address === 'object' && address !== null

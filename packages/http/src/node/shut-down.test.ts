@@ -168,3 +168,22 @@ it('an end that a closing client reports is in the history before the store is c
   await shutDown({ ...parts, router, dialer, scheduler, clients: [reporting], store: last })
   expect(order).toEqual(['server', expect.stringMatching(/^dialer\/.*\/0\/1$/)])
 })
+
+it.each([
+  ['Expected the options of shutDown to be an object, got undefined', undefined],
+  [
+    'Expected options of shutDown among server, router, dialer, scheduler, clients, store, budgetMs, clock, got `client`',
+    { client: [] },
+  ],
+  ['Expected `clients` to be a list of clients to close, got undefined', { clients: undefined }],
+  ['Expected `clients` to be a list of clients to close, got an object', { clients: { close() {} } }],
+  ['Expected `router` to be what outdial or createHandler returned, got an object', { clients: [], router: {} }],
+  ['Expected `scheduler` to be a scheduler, got an object', { clients: [], scheduler: {} }],
+  ['Expected `store` to be a store, got an object', { clients: [], store: {} }],
+  ['Expected `budgetMs` to be milliseconds from 0 up, got "1000"', { clients: [], budgetMs: '1000' }],
+])('%s, and nothing is closed', async (message, parts) => {
+  const { parts: others, order } = await setUp()
+  const given = parts && { ...others, ...parts }
+  await expect(shutDown(given as never)).rejects.toThrow(new TypeError(message))
+  expect(order).toEqual([])
+})

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { CloseOptions, LeftBehind } from '@outdial/call-client'
+import { checkOptions, type OptionChecks, option, required } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 
 // How long requests in progress may still take.
@@ -30,6 +31,32 @@ export interface ShutDownParts {
   readonly clock?: Pick<Clock, 'monotonic' | 'setTimer'> | undefined
 }
 
+/** Accepts an object that has these functions. */
+const having = (expected: string, ...names: readonly string[]) => ({
+  expected,
+  accepts: (value: unknown) => {
+    const parts: object = Object(value)
+    return names.every(name => typeof Reflect.get(parts, name) === 'function')
+  },
+})
+
+const CHECKS: OptionChecks<ShutDownParts> = {
+  server: having('a server of node:http', 'close'),
+  router: having('what outdial or createHandler returned', 'close', 'drain'),
+  dialer: having('a dialer', 'stop'),
+  scheduler: having('a scheduler', 'stop', 'close'),
+  clients: required({
+    expected: 'a list of clients to close',
+    accepts: value => Array.isArray(value) && value.every(having('', 'close').accepts),
+  }),
+  store: having('a store', 'close'),
+  budgetMs: {
+    expected: 'milliseconds from 0 up',
+    accepts: value => typeof value === 'number' && value >= 0,
+  },
+  clock: option.object,
+}
+
 /**
  * Shuts an application down in an order that loses nothing, within one budget of time:
  * 1. The router ends its event streams and accepts no new calls.
@@ -43,11 +70,12 @@ export interface ShutDownParts {
  * Every step is taken, even if another fails or does not end in its time.
  *
  * @returns what was left behind
+ * @throws {TypeError} naming the part or option, what was expected and what came; nothing is closed then
  * @throws {AggregateError} the errors of all steps, and one for each step that did not end in time
  */
 export async function shutDown(parts: ShutDownParts): Promise<LeftBehind> {
+  checkOptions<ShutDownParts>('shutDown', parts, CHECKS)
   const { server, router, dialer, scheduler, clients, store, budgetMs = BUDGET_MS, clock = systemClock } = parts
-  if (!(budgetMs >= 0)) throw new RangeError(`Expected \`budgetMs\` to be milliseconds from 0 up, got ${budgetMs}`)
   const failures: unknown[] = []
   const endsAt = clock.monotonic() + budgetMs
   const leftMs = () => Math.max(0, endsAt - clock.monotonic())

@@ -63,6 +63,7 @@ it.each([
   ['another encoding', 415, '{}', { 'Content-Encoding': 'morse' }],
   ['what is not gzip', 400, '{}', { 'Content-Encoding': 'gzip' }],
   ['gzip in gzip', 415, '{}', { 'Content-Encoding': 'gzip, gzip' }],
+  ['the encoding "constructor"', 415, '{}', { 'Content-Encoding': 'constructor' }],
   ['brotli', 415, '{}', { 'Content-Encoding': 'br' }],
   ['a patch', 415, '{}', { 'Content-Type': 'application/merge-patch+json' }],
   ['a form', 415, 'to=1', { 'Content-Type': 'application/x-www-form-urlencoded' }],

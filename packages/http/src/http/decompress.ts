@@ -1,7 +1,11 @@
-const FORMATS: Readonly<Record<string, 'gzip' | 'deflate'>> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' }
+const FORMATS: ReadonlyMap<string, 'gzip' | 'deflate'> = new Map([
+  ['gzip', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['deflate', 'deflate'],
+])
 
 /** The format of a `Content-Encoding` that bodies may have; `undefined` for any other. */
-export const compressionOf = (encoding: string) => FORMATS[encoding.trim().toLowerCase()]
+export const compressionOf = (encoding: string) => FORMATS.get(encoding.trim().toLowerCase())
 
 // A runtime may decompress a whole chunk at once, to 1032 times its size: 1 MB at a time.
 const SLICE_BYTES = 1024

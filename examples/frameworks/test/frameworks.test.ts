@@ -29,21 +29,25 @@ async function start(command: string, ...args: readonly string[]): Promise<strin
   return address.promise
 }
 
-// 100 MB each, so only the full run starts them.
+// 100 to 400 MB each, so only the full run starts them.
 const DOWNLOADED =
   import.meta.env.MODE === 'full'
     ? [
-        { name: 'bun', args: ['bun@1.4.5', CONDITION, 'src/bun.ts'] },
+        { name: 'bun', command: ['npx', '--yes', 'bun@1.4.5', CONDITION, 'src/bun.ts'] },
         {
           name: 'deno',
-          args: 'deno@2.9.6 serve -A --no-lock --host 127.0.0.1 --port 0'.split(' ').concat(CONDITION, 'src/deno.ts'),
+          command: 'npx --yes deno@2.9.6 serve -A --no-lock --host 127.0.0.1 --port 0'
+            .split(' ')
+            .concat(CONDITION, 'src/deno.ts'),
         },
+        { name: 'a real Next.js, as examples/next', command: ['npm', 'start', '--prefix', '../next'] },
       ]
     : []
 
 type Ask = (path: string, init?: RequestInit) => Promise<Response>
 
-const as = (user: string) => ({ 'X-User': user })
+/** A session, as the examples know it. */
+const as = (user: string) => ({ 'X-User': user, Cookie: `user=${user}` })
 
 /** What a page and a program do, whatever serves the handler. */
 async function tryOut(ask: Ask): Promise<void> {
@@ -91,7 +95,7 @@ describe('the handler below a base path', () => {
     })
   })
 
-  it.each(DOWNLOADED)('on $name', { timeout: 120_000 }, async ({ args }) => {
-    await tryOut(over(await start('npx', '--yes', ...args)))
+  it.each(DOWNLOADED)('on $name', { timeout: 300_000 }, async ({ command: [program = '', ...args] }) => {
+    await tryOut(over(await start(program, ...args)))
   })
 })

@@ -5,9 +5,13 @@ import { parse } from 'csv-parse/sync'
 /** What a reminder keeps of its appointment. A `type`, since metadata is JSON. */
 export type Appointment = { readonly appointment: string; readonly name: string; readonly at: string }
 
-/** The rows of a file: calls, and what is wrong with the other rows. */
+/** The reminder of an appointment. */
+export type Reminder = CallInput<Appointment> & { readonly to: string; readonly metadata: Appointment }
+
+/** The rows of a file: reminders, the ids of all rows, and what is wrong with some. */
 export interface Read {
-  readonly calls: readonly CallInput<Appointment>[]
+  readonly reminders: readonly Reminder[]
+  readonly ids: ReadonlySet<string>
   readonly wrong: readonly string[]
 }
 
@@ -25,18 +29,21 @@ export function readAppointments(csv: string, now = new Date()): Read {
   if (missing && missing.length > 0)
     throw new Error(`Expected the columns ${COLUMNS.join(', ')}, got none called ${missing.join(', ')}`)
   const wrong: string[] = []
-  const calls = rows.flatMap((row, index) => {
+  const reminders = rows.flatMap((row, index) => {
     try {
-      return toCall(row, now)
+      return toReminder(row, now)
     } catch (error) {
       wrong.push(`row ${index + 2}: ${error instanceof Error ? error.message : String(error)}`)
       return []
     }
   })
-  return { calls, wrong }
+  return { reminders, ids: new Set(rows.map(({ id = '' }) => id)), wrong }
 }
 
-function toCall({ id, phone = '', name = '', at = '', zone: timeZone = '' }: Record<string, string>, now: Date) {
+function toReminder(
+  { id, phone = '', name = '', at = '', zone: timeZone = '' }: Record<string, string>,
+  now: Date,
+): Reminder {
   if (id === undefined || id === '') throw new Error('Expected an id, got nothing')
   if (!LOCAL_TIME.test(at)) throw new Error(`Expected a time such as 2040-01-03T09:30, got "${at}"`)
   const reminder = { local: `${dayBefore(at)}T17:00`, timeZone }
@@ -46,7 +53,7 @@ function toCall({ id, phone = '', name = '', at = '', zone: timeZone = '' }: Rec
     // A reminder whose time has passed is due now.
     at: resolveLocalTime(reminder).at < now ? now : reminder,
     notAfter: { local: at, timeZone },
-    key: `appointment-${id}-${at}`,
+    timeZone,
     metadata: { appointment: id, name, at },
   }
 }

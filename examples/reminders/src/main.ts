@@ -6,6 +6,7 @@ import { startCallApi } from '@outdial/call-mocks/server'
 import { createScheduler } from '@outdial/scheduler-core'
 import { sqliteStore } from '@outdial/store-sqlite'
 import { type Appointment, readAppointments } from './appointments.ts'
+import { cancelOthers, remind } from './remind.ts'
 
 const [file = new URL('../appointments.csv', import.meta.url)] = process.argv.slice(2)
 const [from = '09:00', to = '20:00'] = (process.env['CALLING_HOURS'] ?? '').split('-').filter(Boolean)
@@ -14,11 +15,13 @@ const [from = '09:00', to = '20:00'] = (process.env['CALLING_HOURS'] ?? '').spli
 const service = await startCallApi({ port: 0, scenario: { ringMs: [100, 500], talkMs: [200, 900] } })
 const calls = createCallClient({ provider: callApi({ baseUrl: service.url }) })
 const store = sqliteStore({ path: 'reminders.db' })
+const HALF_AN_HOUR = 1_800_000
 const scheduler = createScheduler<Appointment>({
   store,
   clients: calls,
   concurrency: 5,
-  retry: retryOutcomes({ maxAttempts: 3, outcomes: ['busy', 'no-answer'], delayMs: 1_800_000 }),
+  retry: retryOutcomes({ maxAttempts: 3, delayMs: HALF_AN_HOUR, maxDelayMs: HALF_AN_HOUR }),
+  misfireAfterMs: 3 * 3_600_000,
   rules: { hours: { hours: { 'mon-sun': [[from, to]] } }, zonesOf },
 })
 scheduler.on('call', ({ status, metadata, endedAt }) => {
@@ -26,14 +29,25 @@ scheduler.on('call', ({ status, metadata, endedAt }) => {
 })
 scheduler.on('error', ({ error }) => console.error(error))
 
-const { calls: wanted, wrong } = readAppointments(await readFile(file, 'utf8'))
-const { calls: scheduled, invalid } = await scheduler.schedule(wanted, { onInvalid: 'skip' })
+const { reminders, ids, wrong } = readAppointments(await readFile(file, 'utf8'))
+const counts = { new: 0, known: 0, moved: 0, wrong: wrong.length }
 for (const problem of wrong) console.error(problem)
-for (const { index, message } of invalid)
-  console.error(`appointment ${wanted[index ?? 0]?.metadata?.appointment}: ${message}`)
-const added = scheduled.filter(({ created }) => created)
-console.log(`${added.length} new, ${scheduled.length - added.length} known, ${wrong.length + invalid.length} wrong`)
-for (const { metadata, dueAt } of added) console.log(`${metadata?.name} is rung at ${dueAt.toISOString()}`)
+for (const reminder of reminders) {
+  try {
+    counts[await remind(scheduler, reminder)]++
+  } catch (error) {
+    counts.wrong++
+    console.error(
+      `appointment ${reminder.metadata.appointment}: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+const cancelled = await cancelOthers(scheduler, ids)
+console.log(
+  `${counts.new} new, ${counts.known} known, ${counts.moved} moved, ${cancelled} cancelled, ${counts.wrong} wrong`,
+)
+for (const { metadata, dueAt } of (await scheduler.list({ status: 'scheduled' })).calls)
+  console.log(`${metadata?.name} is rung at ${dueAt.toISOString()}`)
 
 await scheduler.start()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())

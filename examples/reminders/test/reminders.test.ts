@@ -40,24 +40,35 @@ it('rings who has an appointment tomorrow, reports wrong rows, and after a kill 
   const first = start(cwd, 'my.csv')
   await first.until(/Cleo: completed/)
   expect(first.read()).toContain('row 3: Expected a phone number, got "12", which is too short')
-  expect(first.read()).toContain('2 new, 0 known, 1 wrong\nAda is rung at 2040-01-02T22:00:00.000Z\n')
+  expect(first.read()).toContain('2 new, 0 known, 0 moved, 0 cancelled, 1 wrong\n')
+  expect(first.read()).toContain('\nAda is rung at 2040-01-02T22:00:00.000Z\n')
   await first.stop('SIGKILL')
 
   const second = start(cwd, 'my.csv')
-  await second.until(/0 new, 2 known, 1 wrong/)
+  await second.until(/0 new, 2 known, 0 moved, 0 cancelled, 1 wrong/)
   expect(await second.stop('SIGTERM')).toBe(0)
   expect(second.read()).not.toContain('completed')
+
+  await writeFile(join(cwd, 'my.csv'), `id,phone,name,at,zone\n${rows[0]?.replace('03T', '04T')}`)
+  const third = start(cwd, 'my.csv')
+  await third.until(/0 new, 0 known, 1 moved, 0 cancelled, 0 wrong\nAda is rung at 2040-01-03T22:00:00.000Z\n/)
+  await third.stop('SIGKILL')
+
+  await writeFile(join(cwd, 'my.csv'), 'id,phone,name,at,zone\n')
+  const last = start(cwd, 'my.csv')
+  await last.until(/0 new, 0 known, 0 moved, 1 cancelled, 0 wrong/)
 })
 
 it('a file without a column is refused, and each wrong row is named', () => {
   expect(() => readAppointments('id,phone\n1,2')).toThrow(
     'Expected the columns id, phone, name, at, zone, got none called name, at, zone',
   )
-  const { calls, wrong } = readAppointments(
+  const { reminders, ids, wrong } = readAppointments(
     '\uFEFFid,phone,name,at,zone\n1,301-804-0009,"Ada, née B",2040-03-01T08:00,UTC\n\n,1,x,y,z\n4,1,x,tomorrow,UTC',
     new Date('2026-11-23T12:00:00Z'),
   )
-  expect(calls).toMatchObject([
+  expect([...ids]).toEqual(['1', '', '4'])
+  expect(reminders).toMatchObject([
     { to: '+13018040009', at: { local: '2040-02-29T17:00' }, metadata: { name: 'Ada, née B' } },
   ])
   expect(wrong).toEqual([

@@ -20,7 +20,7 @@ export type {
   SessionCounters,
   WebhookReceiver,
 } from '@outdial/http'
-export { Problem, webhooksAt } from '@outdial/http'
+export { Problem, userKey, webhooksAt } from '@outdial/http'
 export { type ShutDownParts, serverTimeouts, shutDown } from '@outdial/http/node'
 export { onlyOneHost } from './only-one-host.ts'
 export { problems } from './problems.ts'

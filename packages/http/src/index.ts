@@ -2,6 +2,7 @@ export type { CloseOptions, LeftBehind, WebhookReceiver } from '@outdial/call-cl
 export type { Authorize, Authorized } from './access/authorize.ts'
 export type { SessionCounters } from './access/generation.ts'
 export type { Limits } from './access/limits.ts'
+export { userKey } from './access/own-keys.ts'
 export type { Call, CallAttempt, CallWithAttempts } from './calls/call-schemas.ts'
 export type { DialerEvent, DialerSnapshot, Entry, EntryEvent } from './dialer/dialer-schemas.ts'
 export { createHandler, type Handler } from './handler.ts'

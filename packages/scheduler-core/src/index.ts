@@ -14,6 +14,7 @@ export type {
   ChangeOptions,
   HistoryEntry,
   HistoryOptions,
+  InvalidCall,
   ListQuery,
   MetadataQuery,
   RecordInput,

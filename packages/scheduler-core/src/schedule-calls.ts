@@ -1,5 +1,6 @@
 import type { CallContext } from './input/call-context.ts'
 import { type CallInput, type ScheduleOptions, type SkipInvalidOptions, toRequest } from './input/index.ts'
+import type { InvalidCall } from './input/invalid-items.ts'
 import { isList } from './is-list.ts'
 import type { ResolvedOptions } from './options.ts'
 import { ofOne } from './refusals.ts'
@@ -21,7 +22,7 @@ export interface AddedCalls<CallMetadata extends Metadata = Metadata> {
   /** The valid calls, in the order of the list. */
   readonly calls: readonly AddedCall<CallMetadata>[]
   /** An error for each call that was left out, with its `index` in the list. Empty if all are valid. */
-  readonly invalid: readonly SchedulerError[]
+  readonly invalid: readonly InvalidCall[]
 }
 
 interface ScheduleParts extends Pick<ResolvedOptions, 'store' | 'clock' | 'concurrency'> {

@@ -9,7 +9,7 @@ export interface OwnKeys {
   readonly prefix: string
   /** The key as the store has it. */
   within(key: string): string
-  /** The call with its key as its owner gave it. */
+  /** The call with its key as its owner gave it; without the key if the application gave it. */
   shown<Call extends ScheduledCall>(call: Call): Call
 }
 
@@ -24,9 +24,27 @@ export function ownKeysOf(ownerId: string): OwnKeys {
   const keys: OwnKeys = {
     prefix,
     within: key => prefix + key,
-    shown: call => (call.key?.startsWith(prefix) ? { ...call, key: call.key.slice(prefix.length) } : call),
+    shown: call =>
+      call.key === undefined
+        ? call
+        : { ...call, key: call.key.startsWith(prefix) ? call.key.slice(prefix.length) : undefined },
   }
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(ownerId, keys)
   return keys
+}
+
+/**
+ * The key in the store of a call that a user schedules over HTTP with this `key`. With it, code of the
+ * server and requests of the user name the same call, so that it rings once whoever schedules first:
+ * `scheduler.schedule({ to, ownerId, key: userKey(ownerId, 'order-17') })`.
+ *
+ * @throws {TypeError} if one of them is no text, or empty
+ */
+export function userKey(ownerId: string, key: string): string {
+  for (const [name, value] of Object.entries({ ownerId, key })) {
+    if (typeof value === 'string' && value !== '') continue
+    throw new TypeError(`userKey: Expected \`${name}\` to be a text that is not empty, got ${JSON.stringify(value)}`)
+  }
+  return ownKeysOf(ownerId).within(key)
 }

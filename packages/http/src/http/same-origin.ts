@@ -16,19 +16,25 @@ export function sameOrigin(
   return request => {
     const site = request.header('sec-fetch-site')
     const origin = request.header('origin')
-    const here = site === undefined ? origin === undefined || isHere(origin, request.host) : HERE.has(site)
+    const here = site === undefined ? origin === undefined || isHere(origin, request) : HERE.has(site)
     if (here || origins.has(request)) return
     throw new Problem({
       status: 403,
       code: 'cross-origin',
-      detail: 'Changes are accepted from pages of this origin and of `origins` only',
+      detail:
+        `Changes are accepted from pages of this origin, ${publicUrl?.origin ?? request.host ?? 'which is unknown'}, ` +
+        `and of \`origins\` only, got one of ${origin?.slice(0, 200) ?? 'another site'}`,
     })
   }
 
-  function isHere(origin: string, host: string | undefined): boolean {
+  function isHere(origin: string, request: Pick<ApiRequest, 'header' | 'host'>): boolean {
     if (origin === publicUrl?.origin) return true
+    if (!URL.canParse(origin)) return false
+    const { host } = new URL(origin)
     // The scheme of the public name counts too: an attacker can forge pages without TLS.
-    return URL.canParse(origin) && new URL(origin).host === host && host !== publicUrl?.host
+    if (host === publicUrl?.host) return false
+    // Frameworks may put the name that they listen on into the URL. Pages cannot choose `Host`.
+    return host === request.host || host === request.header('host')
   }
 }
 

@@ -6,7 +6,7 @@ import { type AddTerms, keyOfOther, keyReused } from '../store/known-call.ts'
 import { type CallContext, checkTimes } from './call-context.ts'
 import { hasSameDigest } from './call-id.ts'
 import { type CallInput, toNewCall } from './call-input.ts'
-import { convertEach, throwAll } from './invalid-items.ts'
+import { convertEach, type InvalidCall, isOfList, throwAll } from './invalid-items.ts'
 import { numberSchema, textSchema } from './schemas.ts'
 import { validate } from './validate.ts'
 import { atIndex, expected } from './validation-error.ts'
@@ -68,7 +68,7 @@ export interface Request {
   readonly terms: AddTerms | undefined
   readonly onInvalid: 'refuse' | 'skip'
   /** The errors of the calls that are left out, by their `index`. */
-  readonly invalid: readonly SchedulerError[]
+  readonly invalid: readonly InvalidCall[]
 }
 
 /**
@@ -107,7 +107,7 @@ export function toRequest(
       newCalls: items.map(({ call }) => call),
       terms: items.some(({ call }) => call.key !== undefined) ? termsOf(request, checked) : undefined,
       onInvalid,
-      invalid: [...late, ...errors].toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)),
+      invalid: [...late, ...errors].filter(isOfList).toSorted((a, b) => a.index - b.index),
     }
   }
 }

@@ -11,6 +11,7 @@ export {
   toHistoryQuery,
 } from './history.ts'
 export { type ScheduleOptions, type SkipInvalidOptions, toRequest } from './idempotency.ts'
+export type { InvalidCall } from './invalid-items.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
 export type { MetadataQuery } from './metadata-fields.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'

@@ -1,5 +1,13 @@
 import { SchedulerError } from '../scheduler-error.ts'
 
+/** Why a call of a list was left out. */
+export interface InvalidCall extends SchedulerError {
+  /** Its index in the list, from 0. */
+  readonly index: number
+}
+
+export const isOfList = (error: SchedulerError): error is InvalidCall => error.index !== undefined
+
 /** Converts each item, and collects the errors of those that are invalid. */
 export function convertEach<Item, Converted>(
   items: readonly Item[],

@@ -8,7 +8,7 @@ import { numberHref } from '../../words/number-href.ts'
 import { reasonOf } from '../../words/reason.ts'
 import { actionButton } from './action-button.ts'
 import { allowedActions, cancelLabel } from './allowed-actions.ts'
-import { fullMoment, momentIn, ownTime, relativeTo } from './call-times.ts'
+import { fullMoment, momentIn, ownTime, relativeTime, relativeTo } from './call-times.ts'
 
 /** The data of a row besides its call. */
 export interface RowContext {
@@ -53,7 +53,7 @@ function when(call: Call, { now, zone }: RowContext): TemplateResult {
   const full = fullMoment(zone, call.at)
   return html`<div role="cell" class="when">
     <time datetime=${call.at} title=${own ? `${full} · ${own}` : full}>${momentIn(zone, call.at, now)}</time>
-    ${note([relativeTo(now, call.at), own].filter(Boolean).join(' · '))}
+    ${note([relativeTime(now, call), own].filter(Boolean).join(' · '))}
   </div>`
 }
 

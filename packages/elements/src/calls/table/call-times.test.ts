@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { callOf } from '../../testing/fake-server.ts'
-import { momentIn, needsSeconds, ownTime, relativeTo } from './call-times.ts'
+import { momentIn, needsSeconds, ownTime, relativeTime, relativeTo } from './call-times.ts'
 
 const AT = '2026-11-21T08:00:00.000Z'
 const NOW = Date.parse(AT)
@@ -15,6 +15,15 @@ it.each([
   ['2026-11-21T06:00:00Z', '2 hours ago'],
 ])('%s is %s', (at, words) => {
   expect(relativeTo(NOW, at)).toBe(words)
+})
+
+it.each([
+  ['ringing', 'now'],
+  ['completed', 'now'],
+  ['scheduled', 'in 20 seconds'],
+  ['cancelled', 'in 20 seconds'],
+] as const)('a call that is %s, seen with a time that is 20 s old, is %s', (status, words) => {
+  expect(relativeTime(NOW, callOf({ at: '2026-11-21T08:00:20Z', status }))).toBe(words)
 })
 
 it.each([

@@ -21,6 +21,12 @@ export const fullMoment = (timeZone: string, at: string): string =>
 const MINUTE_MS = 60_000
 
 /**
+ * The time of a call, seen from `now`, which is up to 30 s old: a call that has begun is not ahead.
+ */
+export const relativeTime = (now: number, { status, at }: Pick<Call, 'status' | 'at'>): string =>
+  relativeTo(status === 'scheduled' || status === 'cancelled' ? now : Math.max(now, Date.parse(at)), at)
+
+/**
  * `in 5 minutes`, `in 43 seconds`, `2 hours ago`; `now` for the first minute after the due time.
  */
 export function relativeTo(now: number, at: string): string {

@@ -280,7 +280,7 @@ it('the details list every attempt with its events', async () => {
   const at = call.at
   const events = [
     { status: 'ringing', at },
-    { status: 'busy', at, cause: 'sip 486' },
+    { status: 'busy', at, cause: 'line on fire' },
   ]
   server.on('GET', '/api/calls/*', () => ({
     ...call,
@@ -289,7 +289,7 @@ it('the details list every attempt with its events', async () => {
   await expect.poll(() => rows().length).toBe(1)
   press('c0', 'details')
   await expect.poll(() => texts('.attempts .status')).toEqual(['Busy', 'Ringing', 'Busy'])
-  expect(texts('.attempts')[0]).toContain('sip 486')
+  expect(texts('.attempts')[0]).toContain('The service says “line on fire”')
 })
 
 it('the details say what else the provider reported: known names in words, all of it as text, and only https as a link', async () => {

@@ -294,7 +294,7 @@ it.each([
   server.tell('snapshot', { ...snapshot, version: 1, backoffUntil, backoffCode, entries })
   await element.updateComplete
   expect(text('[data-kind=delay]')).toBe(`${words}: no call begins before ${timeOfDay(backoffUntil)}.`)
-  expect(text('.detail')).toBe('Unknown prefix')
+  expect(text('.detail')).toBe('The service says “Unknown prefix”')
   server.tell('dialer', { epoch: 'first', version: 2, state: 'running', concurrency: 3 })
   await element.updateComplete
   expect(text('[data-kind=delay]')).toBeUndefined()

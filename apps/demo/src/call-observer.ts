@@ -26,9 +26,8 @@ export interface EndedCall extends DialedCall {
 }
 
 /** Wraps `dial` so that the observer receives each of its calls. */
-export const observeDial =
-  (dial: Dial, observer: CallObserver): Dial =>
-  async (request, options) => {
+export const observeDial = (dial: Dial, observer: CallObserver): Dial => {
+  const observed: Dial = async (request, options) => {
     const call = { by: 'dialer', to: request.to } as const
     let isSilent = false
     const setSilent = (next: boolean) => {
@@ -48,6 +47,8 @@ export const observeDial =
     observer.ended({ ...call, outcome, durationMs, cause })
     return result
   }
+  return Object.assign(observed, { canHangUp: dial.canHangUp })
+}
 
 /** Reports the calls of a scheduler, including those that end without having been dialed. */
 export function observeScheduler(scheduler: Pick<Scheduler, 'on'>, observer: CallObserver): void {

@@ -57,6 +57,8 @@ export interface LeftBehind {
 export interface CallClient extends Events<CallClientEvents> {
   /** The provider that places the calls. */
   readonly provider: CallProvider
+  /** Whether the provider can end a call that is in progress. */
+  readonly canHangUp: boolean
   /** The resolved option of the same name. */
   readonly maxCallMs: number
   /** The resolved option of the same name. */
@@ -161,6 +163,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   return {
     on: events.on,
     provider,
+    canHangUp: provider.hangUp !== undefined,
     maxCallMs,
     placeTimeoutMs,
     place: createPlace({ ...resolved, posts, record }),

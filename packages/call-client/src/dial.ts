@@ -45,6 +45,7 @@ export function createDial(parts: DialParts): Dial {
     signal: AbortSignal | undefined,
     listener: (update: CallUpdate) => void,
     onFollow: (state: FollowState) => void,
+    onHangUpFailed: (error: unknown) => void,
   ) =>
     new Promise<CallResult>(resolve => {
       const { reference } = request
@@ -101,6 +102,7 @@ export function createDial(parts: DialParts): Dial {
           // The next update sends it again.
           hangUpSent = false
           parts.onError(error, 'hangUp')
+          onHangUpFailed(error)
         })
       }
       const over = new AbortController()
@@ -150,10 +152,10 @@ export function createDial(parts: DialParts): Dial {
       )
     })
 
-  return async (request, options = {}) => {
+  const dial = async (request: CallRequest, options: DialOptions = {}): Promise<CallResult> => {
     checkRequest(request)
-    checkCallOptions('dial', options, ['onUpdate', 'onFollow'] satisfies (keyof DialOptions)[])
-    const { signal, onUpdate = () => {}, onFollow = () => {} } = options
+    checkCallOptions('dial', options, ['onUpdate', 'onFollow', 'onHangUpFailed'] satisfies (keyof DialOptions)[])
+    const { signal, onUpdate = () => {}, onFollow = () => {}, onHangUpFailed = () => {} } = options
     const { metadata } = request
     let accepted: PlaceRequest
     try {
@@ -164,8 +166,10 @@ export function createDial(parts: DialParts): Dial {
     }
     const listener = guarded(onUpdate, error => parts.onError(error, 'onUpdate'))
     const followListener = guarded(onFollow, error => parts.onError(error, 'onFollow'))
-    return { ...(await follow(accepted, signal, listener, followListener)), metadata }
+    const hangUpListener = guarded(onHangUpFailed, error => parts.onError(error, 'onHangUpFailed'))
+    return { ...(await follow(accepted, signal, listener, followListener, hangUpListener)), metadata }
   }
+  return Object.assign(dial, { canHangUp: provider.hangUp !== undefined })
 }
 
 const noEndError = (maxCallMs: number) =>

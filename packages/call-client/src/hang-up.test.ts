@@ -26,7 +26,9 @@ describe('aborting a dial', () => {
     const errors: unknown[] = []
     calls.on('error', ({ error }) => errors.push(String(error)))
     const aborting = new AbortController()
-    const dialed = calls.dial({ to }, { signal: aborting.signal })
+    const failed: string[] = []
+    const onHangUpFailed = (error: unknown) => failed.push(String(error))
+    const dialed = calls.dial({ to }, { signal: aborting.signal, onHangUpFailed })
     placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
     await clock.advance(0)
     aborting.abort()
@@ -35,7 +37,8 @@ describe('aborting a dial', () => {
     await hear('cancelled')
     expect((await dialed).outcome).toBe('cancelled')
     await clock.advance(0)
-    expect([hangUps, errors]).toEqual([2, ['Error: away']])
+    expect([hangUps, errors, failed]).toEqual([2, ['Error: away'], ['Error: away']])
+    expect([calls.canHangUp, calls.dial.canHangUp, setUp().calls.canHangUp]).toEqual([true, true, false])
   })
 
   it('before it begins places nothing', async () => {

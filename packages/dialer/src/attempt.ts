@@ -18,6 +18,8 @@ export interface AttemptListener {
   onChange(known: Attempt): void
   /** Called when `dial` follows the attempt differently and the attempt has not ended. */
   onFollow(state: FollowState): void
+  /** Called when the call could not be hung up and has not ended. */
+  onHangUpFailed(error: unknown): void
   /**
    * Called once, last. `failure` holds what `dial` threw; absent if `dial` resolved with a result.
    */
@@ -51,6 +53,10 @@ export function dialAttempt(
     if (!ended) listener.onFollow(state)
   }
 
+  const onHangUpFailed = (error: unknown) => {
+    if (!ended) listener.onHangUpFailed(error)
+  }
+
   const resolved = (result: CallResult | undefined) => {
     if (ended) return
     try {
@@ -69,7 +75,7 @@ export function dialAttempt(
   }
 
   try {
-    dial(request, { signal, onUpdate, onFollow }).then(resolved, rejected)
+    dial(request, { signal, onUpdate, onFollow, onHangUpFailed }).then(resolved, rejected)
   } catch (error) {
     queueMicrotask(() => rejected(error))
   }

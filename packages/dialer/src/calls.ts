@@ -33,6 +33,10 @@ export interface CallsParts {
   readonly events: Emitter<RunEvents>
   /** Whether a call may still be retried: false once the run is stopping. */
   mayRetryNow(): boolean
+  /** Called when a call could not be hung up and goes on. */
+  onHangUpFailed(error: unknown, entry: RunEntry): void
+  /** Called when an entry's call has ended, before `onEnd`. */
+  onCallEnd(index: number): void
   /** Called after a call has ended and its line was offered to the runs. */
   onEnd(): void
 }
@@ -80,7 +84,9 @@ export function createCalls(run: CallsParts): Calls {
         change(updated(entry, known, clock.now()))
       },
       onFollow: state => change(followed(entry, state)),
+      onHangUpFailed: error => run.onHangUpFailed(error, entry),
       onEnd(result, thrown) {
+        run.onCallEnd(entry.index)
         const refusal = refusalOf(entry, result)
         if (refusal) lines.backoff.refused(refusal, round)
         else if (TAKEN.has(result.outcome)) lines.backoff.accepted(round)

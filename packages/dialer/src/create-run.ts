@@ -3,6 +3,7 @@ import { createCalls } from './calls.ts'
 import { createEntries, type RunCounts } from './entries.ts'
 import { stopped } from './entry.ts'
 import type { RunEvents, RunState } from './events.ts'
+import { createHangUp } from './hang-up.ts'
 import type { Lines, LineUser } from './lines.ts'
 import type { CallList } from './list.ts'
 import { createListGrace } from './list-grace.ts'
@@ -16,7 +17,7 @@ import { NOTHING } from './source.ts'
 /** @throws {TypeError} if the list is not an array, an iterable or an async iterable */
 export function createRun(
   list: CallList,
-  { dial, retry, clock }: ResolvedOptions,
+  { dial, canHangUp, retry, clock }: ResolvedOptions,
   lines: Lines,
   signal: AbortSignal | undefined,
 ): Run {
@@ -30,18 +31,20 @@ export function createRun(
   const retries = createRetries(clock, lines.fill)
   const refused = createRefused()
   const listGraceIsOver = createListGrace(clock, lines.fill)
-  const abort = new AbortController()
+  const hangingUp = createHangUp({ canHangUp, events, onChange: () => changed() })
   const calls = createCalls({
     dial,
     retry,
     clock,
-    signal: abort.signal,
+    signal: hangingUp.signal,
     lines,
     entries,
     retries,
     refused,
     events,
     mayRetryNow: () => !isStopping(),
+    onHangUpFailed: hangingUp.failed,
+    onCallEnd: hangingUp.ended,
     onEnd: () => settle(),
   })
   const finished = Promise.withResolvers<RunCounts>()
@@ -86,7 +89,7 @@ export function createRun(
 
   function changed(): void {
     version++
-    events.emit('run', { state, version, backoff: backoff() })
+    events.emit('run', { state, version, backoff: backoff(), hangUp: hangingUp.state })
   }
 
   /** Begins calls on the free lines, or ends the run if nothing is left. */
@@ -130,7 +133,7 @@ export function createRun(
   function stop(options: StopRunOptions = {}): void {
     if (isOver()) return
     halt()
-    if (options.hangUp) abort.abort()
+    if (options.hangUp && !isOver()) hangingUp.begin()
   }
 
   const hangUp = () => stop({ hangUp: true })
@@ -156,6 +159,9 @@ export function createRun(
     },
     get backoff() {
       return backoff()
+    },
+    get hangUp() {
+      return hangingUp.state
     },
     get entries() {
       return entries.list()

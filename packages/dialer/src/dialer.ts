@@ -8,6 +8,8 @@ import type { Run, StopRunOptions } from './run.ts'
 export interface Dialer {
   /** The number of lines. */
   readonly concurrency: number
+  /** Whether `stop({ hangUp: true })` can end calls. Absent if `dial` does not say. */
+  readonly canHangUp?: boolean | undefined
   /**
    * Dials a list, starting in the next microtask. Runs share the lines: a free line goes to the
    * earliest run that has something to dial.
@@ -31,6 +33,7 @@ export function createDialer(options: DialerOptions): Dialer {
   const runs = new Set<Run>()
   return {
     concurrency: resolved.concurrency,
+    canHangUp: resolved.canHangUp,
     run(list, runOptions = {}) {
       checkRunOptions(runOptions)
       const run = createRun(list, resolved, lines, runOptions.signal)

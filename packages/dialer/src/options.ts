@@ -9,6 +9,11 @@ export interface DialerOptions {
    * per attempt, even if it fails.
    */
   readonly dial: Dial
+  /**
+   * Whether aborting the `signal` that `dial` gets can end a call. Set it for a function of your own.
+   * @default `dial.canHangUp`, which `dial` of a call client has
+   */
+  readonly canHangUp?: boolean | undefined
   /** The number of lines: the most calls in flight at once, over all runs. An integer from 1 up. */
   readonly concurrency: number
   /** Decides whether and when to retry a call whose attempt has ended. @default noRetry */
@@ -23,9 +28,17 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export type ResolvedOptions = Required<{ readonly [Name in keyof DialerOptions]: NonNullable<DialerOptions[Name]> }>
+export type ResolvedOptions = Required<{
+  readonly [Name in Exclude<keyof DialerOptions, 'canHangUp'>]: NonNullable<DialerOptions[Name]>
+}> & { readonly canHangUp: boolean | undefined }
 
-const NAMES: readonly string[] = ['dial', 'concurrency', 'retry', 'clock'] satisfies (keyof DialerOptions)[]
+const NAMES: readonly string[] = [
+  'dial',
+  'canHangUp',
+  'concurrency',
+  'retry',
+  'clock',
+] satisfies (keyof DialerOptions)[]
 
 /** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: DialerOptions): ResolvedOptions {
@@ -33,6 +46,10 @@ export function resolveOptions(options: DialerOptions): ResolvedOptions {
   checkNames('createDialer', options, NAMES)
   const { dial, concurrency, retry = noRetry, clock = systemClock } = options
   expectFunction('dial', dial)
+  const { canHangUp = dial.canHangUp } = options
+  if (canHangUp !== undefined && typeof canHangUp !== 'boolean') {
+    throw expected('canHangUp', 'true or false', typeof canHangUp)
+  }
   expectFunction('retry', retry)
   if (typeof concurrency !== 'number') throw expected('concurrency', 'an integer from 1 up', typeof concurrency)
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
@@ -45,7 +62,7 @@ export function resolveOptions(options: DialerOptions): ResolvedOptions {
   ) {
     throw expected('clock', 'a clock', typeof clock)
   }
-  return { dial, concurrency, retry, clock }
+  return { dial, canHangUp, concurrency, retry, clock }
 }
 
 /** @throws {TypeError} */

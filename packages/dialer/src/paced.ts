@@ -85,8 +85,8 @@ export function paced(dial: Dial, options: PacedOptions): Dial {
     }
   }
 
-  return (request, given = {}) =>
-    new Promise((resolve, reject) => {
+  const pacedDial = (request: CallRequest, given: DialOptions = {}) =>
+    new Promise<CallResult>((resolve, reject) => {
       const { signal } = given
       const call: Waiting = {
         begin() {
@@ -104,6 +104,7 @@ export function paced(dial: Dial, options: PacedOptions): Dial {
       waiting.add(call)
       proceed()
     })
+  return Object.assign(pacedDial, { canHangUp: dial.canHangUp })
 }
 
 /** The result of a call that was aborted before its turn: nothing was sent. */

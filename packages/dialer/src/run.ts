@@ -2,15 +2,17 @@ import type { Events } from '@outdial/call-client/kernel'
 import type { BackoffState } from './backoff.ts'
 import type { RunCounts } from './entries.ts'
 import type { RunEntry } from './entry.ts'
-import type { RunEvents, RunState } from './events.ts'
+import type { HangUpState, RunEvents, RunState } from './events.ts'
 
 /** One pass of a dialer over a list. Its functions work unbound. */
 export interface Run extends Events<RunEvents> {
   readonly state: RunState
-  /** Version of the run's state and back-off: 0 at first; each change adds one. */
+  /** Version of the run's state, back-off and hang-up: 0 at first; each change adds one. */
   readonly version: number
   /** Present while no call begins because the provider refuses calls, or asks to wait. */
   readonly backoff: BackoffState | undefined
+  /** Present once the run was stopped with `hangUp`: what became of it. */
+  readonly hangUp: HangUpState | undefined
   /**
    * The entries in list order. If the list is an array: every entry. Otherwise: the entries that
    * have begun and not ended, and the one item that was read ahead, if any. Each read returns a
@@ -42,7 +44,8 @@ export interface Run extends Events<RunEvents> {
 export interface StopRunOptions {
   /**
    * Aborts the `signal` of the calls in flight too, which asks `dial` to hang up; each call still
-   * ends with the result of `dial`. Also works while the run is already stopping.
+   * ends with the result of `dial`. Also works while the run is already stopping. A hang-up that
+   * fails, or that the provider does not support, is an `error` event and shows in `hangUp`.
    * @default false
    */
   readonly hangUp?: boolean | undefined

@@ -5,6 +5,7 @@ import { ownedBy } from './access/owned-scheduler.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { callRoutes } from './calls/call-routes.ts'
 import { acceptNewQueues, demandExistingQueues } from './calls/existing-queues.ts'
+import { capabilityRoutes } from './capabilities/capability-routes.ts'
 import { dialerRoutes } from './dialer/dialer-routes.ts'
 import { createDialerSessions } from './dialer/dialer-sessions.ts'
 import { doNotCallRoutes } from './do-not-call/do-not-call-routes.ts'
@@ -104,6 +105,7 @@ export function createHandler(options: OutdialOptions): Handler {
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
       ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, events, clock }),
     }),
+    ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial, lists: false }),
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,
     ...openApiRoutes({

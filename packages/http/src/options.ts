@@ -36,7 +36,7 @@ export interface WebhookOptions {
 /** Options of `createHandler` and of `outdial`. Durations are milliseconds. */
 export interface OutdialOptions extends AccessOptions, WebhookOptions {
   /** Dials the list, once. Needs `list`. */
-  readonly dialer?: Pick<Dialer, 'concurrency' | 'run'> | undefined
+  readonly dialer?: Pick<Dialer, 'concurrency' | 'run' | 'canHangUp'> | undefined
   /**
    * Returns the finite list of numbers. Read when it is shown undialed, and again at the start.
    * `ownerId` is that of the user who dials it, and absent for admins.
@@ -83,6 +83,7 @@ export interface OutdialOptions extends AccessOptions, WebhookOptions {
 /** The functions of a scheduler that the handler uses. */
 export type OutdialScheduler = Pick<
   Scheduler,
+  | 'capabilities'
   | 'dispatching'
   | 'pauseAll'
   | 'resumeAll'
@@ -107,7 +108,7 @@ export type OutdialScheduler = Pick<
 
 /** A dialer with its list. */
 export interface Dialing {
-  readonly dialer: Pick<Dialer, 'concurrency' | 'run'>
+  readonly dialer: Pick<Dialer, 'concurrency' | 'run' | 'canHangUp'>
   readonly list: (ownerId?: string) => CallList | Promise<CallList>
 }
 

@@ -1,4 +1,5 @@
 export type { CancelAllOptions, CancelledCalls } from './cancel-all.ts'
+export type { Capabilities, ProviderCapabilities } from './capabilities.ts'
 export type { Found, LostAttempt, SchedulerClient } from './clients.ts'
 export type { DoNotCallList } from './do-not-call.ts'
 export type { Explanation, QueueExplanation, Reason, ReasonCode } from './explain/explanation.ts'

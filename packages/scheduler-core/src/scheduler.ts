@@ -1,6 +1,7 @@
 import { createEvents } from '@outdial/call-client/internal'
 import type { Events, Recorded } from '@outdial/call-client/kernel'
 import { type CancelAllOptions, type CancelledCalls, createCancelAll } from './cancel-all.ts'
+import { type Capabilities, capabilitiesOf } from './capabilities.ts'
 import { createChanges } from './change-calls.ts'
 import { createDoNotCallList, type DoNotCallList } from './do-not-call.ts'
 import { createExplain, type Explain } from './explain/create-explain.ts'
@@ -143,6 +144,8 @@ export interface Scheduler<CallMetadata extends Metadata = Metadata>
    */
   log(record: RecordInput): Promise<CallRecord>
   log(records: readonly RecordInput[]): Promise<readonly CallRecord[]>
+  /** What the providers and the store can do. */
+  capabilities(): Capabilities
   /**
    * All queues by name, with their counts. A store may count waiting calls one by one: 1,000,000
    * take about 0.2 s on PostgreSQL. This holds for `addQueue` and `changeQueue` too.
@@ -254,6 +257,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     on: events.on,
+    capabilities: () => capabilitiesOf(resolved),
     schedule: createSchedule({ ...resolved, context, engine, onCall }),
     ...createChanges({ ...resolved, context, engine, onCall, onError }),
     cancelAll: async (filter, options) => cancelAll(toCancelFilter(filter, store.metadataFields), options),

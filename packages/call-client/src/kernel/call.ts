@@ -93,6 +93,11 @@ export interface DialOptions {
   readonly onUpdate?: ((update: CallUpdate) => void) | undefined
   /** Called when the provider stops answering about the call, and when it answers again. */
   readonly onFollow?: ((state: FollowState) => void) | undefined
+  /**
+   * Called when the provider refused or failed to hang up a call whose `signal` was aborted. The call
+   * goes on; the next update asks the provider again.
+   */
+  readonly onHangUpFailed?: ((error: unknown) => void) | undefined
 }
 
 /** How a call is followed. */
@@ -115,4 +120,8 @@ export interface FollowState {
  * call was placed, and with `cancelled` if the call was aborted, or the client closed, before the
  * POST began.
  */
-export type Dial = (request: CallRequest, options?: DialOptions) => Promise<CallResult>
+export interface Dial {
+  (request: CallRequest, options?: DialOptions): Promise<CallResult>
+  /** Whether aborting `signal` can end a call. Absent if the function does not say. */
+  readonly canHangUp?: boolean | undefined
+}

@@ -60,6 +60,11 @@ export interface DialerEvent {
   readonly backoffUntil?: string | undefined
   /** Why: the code of the refusal, such as `rate-limited`. */
   readonly backoffCode?: string | undefined
+  /**
+   * After a stop with `hangUp`: `requested`, `failed` (a call that is still in flight could not be
+   * hung up) or `not-supported` (the provider cannot hang up: the calls go on).
+   */
+  readonly hangUp?: string | undefined
 }
 
 /** The dialer with all entries of its list. */
@@ -105,7 +110,8 @@ export function readDialerEvent(value: unknown): DialerEvent | undefined {
   const concurrency = readNumber(value.concurrency)
   if (!isState(state) || epoch === undefined || version === undefined || concurrency === undefined) return undefined
   const backoffUntil = readInstant(value.backoffUntil)
-  return { epoch, version, state, concurrency, backoffUntil, backoffCode: readText(value.backoffCode) }
+  const [backoffCode, hangUp] = [readText(value.backoffCode), readText(value.hangUp)]
+  return { epoch, version, state, concurrency, backoffUntil, backoffCode, hangUp }
 }
 
 export function readEntryEvent(value: unknown): EntryEvent | undefined {

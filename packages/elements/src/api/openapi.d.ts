@@ -363,6 +363,19 @@ export interface components {
       calls: components['schemas']['Call'][]
       cursor?: string
     }
+    Capabilities: {
+      providers: {
+        [key: string]: {
+          hangUp: boolean
+        }
+      }
+      dialer?: {
+        hangUp: boolean
+      }
+      search: boolean
+      metadataFields: string[]
+      lists: boolean
+    }
     HistoryCall: {
       /** Format: date-time */
       created_at: string
@@ -551,6 +564,8 @@ export interface components {
       backoffUntil?: string
       /** @enum {string} */
       backoffCode?: 'rate-limited' | 'unavailable' | 'unauthorized'
+      /** @enum {string} */
+      hangUp?: 'requested' | 'failed' | 'not-supported'
       recentlyDialed?: {
         count: number
         /** Format: date-time */
@@ -653,6 +668,8 @@ export interface components {
       backoffUntil?: string
       /** @enum {string} */
       backoffCode?: 'rate-limited' | 'unavailable' | 'unauthorized'
+      /** @enum {string} */
+      hangUp?: 'requested' | 'failed' | 'not-supported'
     }
     CallEvent: {
       id: string

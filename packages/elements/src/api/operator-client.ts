@@ -1,5 +1,6 @@
 import { type CallDetails, readCallDetails } from './attempt-wire.ts'
 import type { RequestOptions } from './calls-client.ts'
+import { type Capabilities, readCapabilities } from './capabilities-wire.ts'
 import { type Dispatching, readDispatching } from './dispatching-wire.ts'
 import { readBody, type SendRequest } from './request.ts'
 
@@ -8,6 +9,8 @@ import { readBody, type SendRequest } from './request.ts'
  * reached, or does not answer within ten seconds.
  */
 export interface OperatorClient {
+  /** What the providers, the dialer and the store can do. */
+  capabilities(options?: RequestOptions): Promise<Capabilities>
   /** Whether scheduled calls are placed, and what is held back. */
   dispatching(options?: RequestOptions): Promise<Dispatching>
   /** Begins no scheduled call, in any queue and process, until `resumeAll`. */
@@ -25,6 +28,9 @@ export interface OperatorClient {
 export const operatorClient = (send: SendRequest): OperatorClient => {
   const change = async (path: string) => readBody(await send({ method: 'POST', path, body: {} }), readDispatching)
   return {
+    async capabilities({ signal } = {}) {
+      return readBody(await send({ path: '/api/capabilities', signal }), readCapabilities)
+    },
     async dispatching({ signal } = {}) {
       return readBody(await send({ path: '/api/dispatching', signal }), readDispatching)
     },

@@ -68,6 +68,7 @@ const FOR_USERS = new Set([
   'GET /api/phone-numbers/{text}',
   'GET /api/local-time',
   'GET /api/openapi.json',
+  'GET /api/capabilities',
 ])
 
 describe('every operation of the document', () => {

@@ -44,6 +44,11 @@ export const dialerSnapshotSchema = z.object({
   /** Why: the code of the refusal. */
   backoffCode: z.optional(z.enum(BACKOFF_CODES)),
   /**
+   * After a stop with `hangUp`: `requested`, `failed` (a call that is still in flight could not be
+   * hung up) or `not-supported` (the provider cannot hang up: the calls go on).
+   */
+  hangUp: z.optional(z.enum(['requested', 'failed', 'not-supported'])),
+  /**
    * Before the start: calls to numbers of this list that the history shows as begun by an earlier
    * process, so recently that they may still be in progress.
    */

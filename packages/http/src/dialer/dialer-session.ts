@@ -77,6 +77,7 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
     concurrency: dialer.concurrency,
     backoffUntil: run?.backoff?.until.toISOString(),
     backoffCode: run?.backoff?.code,
+    hangUp: run?.hangUp,
   })
 
   const snapshot = (): DialerSnapshot => {

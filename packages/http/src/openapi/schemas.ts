@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { attemptSchema, callDetailsSchema, callPageSchema, callSchema } from '../calls/call-schemas.ts'
+import { capabilitiesSchema } from '../capabilities/capability-routes.ts'
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
 import { doNotCallEntrySchema, doNotCallPageSchema } from '../do-not-call/do-not-call-schemas.ts'
 import { explanationSchema, planSchema, queueExplanationSchema } from '../explain/explanation-schemas.ts'
@@ -55,6 +56,7 @@ export const named = {
   CallDetails: callDetailsSchema,
   CallAttempt: attemptSchema,
   CallPage: callPageSchema,
+  Capabilities: capabilitiesSchema,
   HistoryCall: historyCallSchema,
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,

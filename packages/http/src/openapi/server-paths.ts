@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { problems, READ } from './answers.ts'
+import { capabilitiesSchema } from '../capabilities/capability-routes.ts'
+import { json, problems, READ } from './answers.ts'
 import { eventSchemas, named } from './schemas.ts'
 
 const schemaNames = new Map(Object.entries(named).map(([name, schema]): [z.ZodType, string] => [schema, name]))
@@ -9,6 +10,14 @@ const refTo = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${schemaName
 
 /** The routes that every router has. */
 export const serverPaths: ZodOpenApiPathsObject = {
+  '/api/capabilities': {
+    get: {
+      tags: ['capabilities'],
+      operationId: 'getCapabilities',
+      summary: 'What the providers, the dialer and the store can do',
+      responses: { '200': json('The capabilities', capabilitiesSchema), ...READ },
+    },
+  },
   '/api/events': {
     get: {
       tags: ['events'],

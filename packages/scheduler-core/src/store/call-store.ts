@@ -108,6 +108,8 @@ export type StoreHint =
 export interface CallStore {
   /** The fields of metadata by which `list` finds calls. @default none */
   readonly metadataFields?: readonly string[] | undefined
+  /** Whether `list` and `listRecords` take `search`. @default false */
+  readonly canSearch?: boolean | undefined
   /** Returns the store's time. All due times, deadlines and limits use this clock. */
   now(): Promise<Date>
   /**

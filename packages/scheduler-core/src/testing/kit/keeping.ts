@@ -139,7 +139,7 @@ export const keeping: Cases = {
     const call = await fixture.begin()
     await fixture.store.close()
     const { store } = fixture
-    type Operation = Exclude<keyof CallStore, 'metadataFields' | 'watch' | 'wake' | 'close'>
+    type Operation = Exclude<keyof CallStore, 'metadataFields' | 'canSearch' | 'watch' | 'wake' | 'close'>
     const operations: Readonly<Record<Operation, () => Promise<unknown>>> = {
       now: () => store.now(),
       add: () => store.add([aCall(fixture.names, fixture.at())], { concurrency: 1 }),

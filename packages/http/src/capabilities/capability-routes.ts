@@ -1,0 +1,45 @@
+import type { Dialer } from '@outdial/dialer'
+import type { Scheduler } from '@outdial/scheduler-core'
+import * as z from 'zod'
+import type { Caller } from '../access/caller.ts'
+import { reply } from '../http/reply.ts'
+import type { Routes } from '../http/routes.ts'
+
+const abilities = z.object({
+  hangUp: z.boolean().meta({ description: 'Whether a call that is in progress can be ended' }),
+})
+
+/** What a server can do, so that pages offer nothing else. */
+export const capabilitiesSchema = z.object({
+  providers: z.record(z.string(), abilities).meta({ description: 'The providers of scheduled calls, by name' }),
+  dialer: z.optional(abilities.meta({ description: 'The dialer. Absent if the caller may not dial' })),
+  search: z.boolean().meta({ description: 'Whether `GET /api/calls` and `GET /api/log` take `search`' }),
+  metadataFields: z.array(z.string()).meta({ description: 'The fields of metadata by which calls are found' }),
+  lists: z.boolean().meta({ description: 'Whether there are lists' }),
+})
+
+export type Capabilities = z.infer<typeof capabilitiesSchema>
+
+export interface CapabilityRoutes {
+  readonly scheduler: Pick<Scheduler, 'capabilities'> | undefined
+  readonly dialer: Pick<Dialer, 'canHangUp'> | undefined
+  readonly mayDial: (caller: Caller) => boolean
+  readonly lists: boolean
+}
+
+/** Says what the providers, the dialer and the store can do. */
+export const capabilityRoutes = ({ scheduler, dialer, mayDial, lists }: CapabilityRoutes): Routes => ({
+  '/api/capabilities': {
+    async GET(_request, _params, caller) {
+      const { providers = {}, search = false, metadataFields = [] } = scheduler?.capabilities() ?? {}
+      const body: Capabilities = {
+        providers,
+        ...(dialer && mayDial(caller) && { dialer: { hangUp: dialer.canHangUp ?? false } }),
+        search,
+        metadataFields: [...metadataFields],
+        lists,
+      }
+      return reply(200, body)
+    },
+  },
+})

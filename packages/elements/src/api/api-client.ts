@@ -5,6 +5,8 @@ import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot
 import { type DialerSnapshot, readDialerEvent, readEntryEvent, readSnapshot } from './dialer-wire.ts'
 import { connectEvents, type EventConnection, type EventSourceLike } from './event-connection.ts'
 import { readNumbers } from './history-wire.ts'
+import { type LogClient, logClient } from './log-client.ts'
+import { readLogEntry } from './log-wire.ts'
 import { type OperatorClient, operatorClient } from './operator-client.ts'
 import { createSender, type SendRequest } from './request.ts'
 import { type RulesClient, rulesClient } from './rules-client.ts'
@@ -32,6 +34,8 @@ export type DialerCommand =
 export interface CallListener {
   /** A call changed. Every changed call arrives, whether the page shows it or not. */
   call?(call: Call): void
+  /** A call was logged: dialed from a list, or posted as inbound. */
+  logged?(call: Call): void
   /** The history of these numbers changed. */
   history?(numbers: readonly string[]): void
   /**
@@ -45,7 +49,7 @@ export interface CallListener {
  * The client of one server, shared by the elements of a page. It is connected while it has a
  * listener.
  */
-export interface ApiClient extends CallsClient, OperatorClient, RulesClient {
+export interface ApiClient extends CallsClient, LogClient, OperatorClient, RulesClient {
   readonly state: ApiState
   /** Calls the listener after every change of `state`, until the returned function is called. */
   subscribe(listener: () => void): () => void
@@ -152,6 +156,10 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
           // It is malformed: the list counts it.
           else missed()
         },
+        logged(payload) {
+          const call = readLogEntry(payload)
+          if (call) notify(listener => listener.logged?.(call))
+        },
         history(payload) {
           const numbers = readNumbers(payload)
           if (numbers.length > 0) notify(listener => listener.history?.(numbers))
@@ -194,6 +202,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
 
   return {
     ...callsClient(send),
+    ...logClient(send, { fetch, base }),
     ...operatorClient(send),
     ...rulesClient(send),
 
@@ -206,6 +215,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
     listenToCalls: listener =>
       join(callListeners, {
         call: call => listener.call?.(call),
+        logged: call => listener.logged?.(call),
         history: numbers => listener.history?.(numbers),
         missed: () => listener.missed?.(),
       }),

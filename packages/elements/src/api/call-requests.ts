@@ -50,6 +50,9 @@ export interface CallEdit {
   readonly metadata?: Readonly<Record<string, unknown>> | null | undefined
 }
 
+/** The longest note or name that the forms accept, in characters. */
+export const MAX_NOTE_LENGTH = 200
+
 /** Which calls to list. An absent field filters nothing. */
 export interface CallsQuery {
   /** In this status, or in one of these. */
@@ -60,6 +63,8 @@ export interface CallsQuery {
   readonly ownerId?: string | undefined
   /** Calls of this series. */
   readonly seriesId?: string | undefined
+  /** Part of a number, or words of the name, the note or declared metadata. Only where the server searches. */
+  readonly search?: string | undefined
   /** Calls with `at` at this instant or later, as text. */
   readonly from?: string | undefined
   /** Calls with `at` before this instant. */

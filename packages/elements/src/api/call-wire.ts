@@ -70,6 +70,11 @@ export interface Call {
   readonly answeredAt?: string | undefined
   /** The length of the talk of the latest attempt, in milliseconds. */
   readonly durationMs?: number | undefined
+  /**
+   * Who placed a call that was logged, not scheduled: it is over, and cannot be changed. Absent for
+   * a scheduled call.
+   */
+  readonly logged?: 'outbound' | 'inbound' | undefined
 }
 
 export function readCall(value: unknown): Call | undefined {

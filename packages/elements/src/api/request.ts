@@ -63,7 +63,7 @@ export function readBody<Value>({ status, body }: ApiResponse, read: (body: unkn
   return value
 }
 
-function toSearch(query: NonNullable<ApiRequest['query']>): string {
+export function toSearch(query: NonNullable<ApiRequest['query']>): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) search.append(name, String(one))

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { ApiError } from '../api/api-error.ts'
+import { MAX_NOTE_LENGTH } from '../api/call-requests.ts'
 import { asError, field, type Message } from './field.ts'
 import type { FormController } from './form-controller.ts'
 import type { Field } from './form-problems.ts'
@@ -45,7 +46,7 @@ export function fieldset(form: FormController): TemplateResult {
         name=${name}
         type=${type}
         autocomplete="off"
-        maxlength="200"
+        maxlength=${MAX_NOTE_LENGTH}
         min=${min ?? nothing}
         aria-required=${type === 'text' ? 'false' : 'true'}
         aria-invalid=${invalid(name)}

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { SeriesScope } from '../../api/call-requests.ts'
+import { MAX_NOTE_LENGTH, type SeriesScope } from '../../api/call-requests.ts'
 import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { zoneOptions } from '../../schedule-form/zones.ts'
@@ -97,7 +97,13 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
     id: 'edit-note',
     label: 'Note',
     optional: true,
-    control: html`<input id="edit-note" part="input" .value=${fields.note} @input=${changed('note')} />`,
+    control: html`<input
+      id="edit-note"
+      part="input"
+      maxlength=${MAX_NOTE_LENGTH}
+      .value=${fields.note}
+      @input=${changed('note')}
+    />`,
   })}
   ${
     editing.resolved

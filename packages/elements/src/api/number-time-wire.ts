@@ -1,5 +1,5 @@
 import { numberProblem } from '../words/error-text.ts'
-import { isRecord, readBoolean, readInstant, readNumber, readText, type Schemas } from './read.ts'
+import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** The server's check of a number while it is typed. */
 export interface CheckedNumber {
@@ -11,6 +11,8 @@ export interface CheckedNumber {
   readonly country?: string | undefined
   readonly international?: string | undefined
   readonly national?: string | undefined
+  /** The IANA zones that the number may be in, by its prefix. */
+  readonly timeZones?: readonly string[] | undefined
   /** `false`: well formed, but in no known numbering plan. The number may ring all the same. */
   readonly valid?: boolean | undefined
   /**
@@ -33,6 +35,7 @@ export function readCheckedNumber(value: unknown): CheckedNumber | undefined {
     international: readText(value.international),
     national: readText(value.national),
     valid: readBoolean(value.valid),
+    timeZones: Array.isArray(value.timeZones) ? readList(value.timeZones, readText) : undefined,
     problem: isRecord<NumberProblem>(problem) ? problemOf(readText(problem.code) ?? 'invalid-number') : undefined,
   }
 }

@@ -404,6 +404,12 @@ export interface components {
       international?: string
       national?: string
       valid?: boolean
+      /**
+       * @example [
+       *       "America/New_York"
+       *     ]
+       */
+      timeZones?: string[]
       problem?: {
         code: string
         detail: string

@@ -6,6 +6,7 @@ import {
   PhoneNumberError,
   parsePhoneNumber,
 } from '@outdial/call-client/phone'
+import { zonesOf } from '@outdial/call-client/zones'
 import { numberSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 
@@ -32,6 +33,12 @@ export const checkedNumberSchema = z.object({
       description: 'Whether a known numbering plan contains the number; an invalid number may ring all the same',
     }),
   ),
+  timeZones: z.optional(
+    z.array(z.string()).meta({
+      description: 'The IANA zones that the number may be in, by its prefix; none for numbers without a place',
+      example: ['America/New_York'],
+    }),
+  ),
   problem: z.optional(
     z
       .object({ code: z.string().meta({ example: 'too-short' }), detail: z.string() })
@@ -53,7 +60,7 @@ export function checkNumber(text: string, defaultCountry: Country | undefined): 
       text.slice(0, MAX_CHARACTERS + 1),
       options,
     )
-    return { formatted, number, country, international, national, valid }
+    return { formatted, number, country, international, national, valid, timeZones: [...zonesOf(number)] }
   } catch (error) {
     if (!isCallError(error)) throw error
     const code = error instanceof PhoneNumberError ? error.fault : error.code

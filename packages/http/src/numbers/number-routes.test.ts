@@ -16,10 +16,17 @@ it('a typed number is formatted and answered in E.164', async () => {
     international: '+1 301 804 0009',
     national: '(301) 804-0009',
     valid: true,
+    timeZones: ['America/New_York'],
   }
   expect(await check('3018040009', '?defaultCountry=US')).toEqual(expected)
   expect(await check('(301) 804/0009', '', 'US')).toMatchObject({ number: '+13018040009' })
   expect(await check('+49 30 901820', '', 'US')).toMatchObject({ number: '+4930901820', country: 'DE', valid: true })
+})
+
+it('a number is answered with the zones it may be in; one without a place has none', async () => {
+  expect(await check('+4930901820')).toMatchObject({ timeZones: ['Europe/Berlin'] })
+  expect(await check('+15005550006')).toMatchObject({ timeZones: expect.arrayContaining(['America/Chicago']) })
+  expect(await check('+80012345678')).toMatchObject({ timeZones: [] })
 })
 
 it('a number outside every numbering plan is still a number', async () => {

@@ -13,6 +13,7 @@ export default library(
     history: 'src/history/history.ts',
     status: 'src/status/status-element.ts',
     'sign-in': 'src/sign-in/sign-in.ts',
+    words: 'src/words.ts',
     react: 'src/frameworks/react.ts',
     vue: 'src/frameworks/vue.ts',
     svelte: 'src/frameworks/svelte.ts',

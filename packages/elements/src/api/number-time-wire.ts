@@ -40,7 +40,7 @@ export function readCheckedNumber(value: unknown): CheckedNumber | undefined {
   }
 }
 
-const problemOf = (code: string) => ({ code, detail: numberProblem(code) })
+const problemOf = (code: string) => ({ code, detail: numberProblem(code, 'en') })
 
 /** The instant of a local time. */
 export interface ResolvedTime {

@@ -5,7 +5,7 @@ import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
-import { ABSENT, AWAY, BACK, type Notice, noticeLine, standingNotice } from '../notice/notice.ts'
+import { ABSENT, AWAY, BACK, type Notice, noticeLine, noticeText, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import {
   address,
@@ -239,8 +239,8 @@ export class OutdialCalls extends LitElement {
       if (!isOther) this.#find('.scroll')?.scrollTo(0, 0)
     }
     const { connection = 'open' } = this.#api.state ?? {}
-    if (connection === 'away' && this.#connection !== 'away') this.news = AWAY.text
-    if (connection === 'absent' && this.#connection !== 'absent') this.news = ABSENT.text
+    if (connection === 'away' && this.#connection !== 'away') this.news = noticeText(AWAY)
+    if (connection === 'absent' && this.#connection !== 'absent') this.news = noticeText(ABSENT)
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
   }
@@ -317,7 +317,7 @@ export class OutdialCalls extends LitElement {
 
   #notify(notice: Notice): void {
     this.#notices.show(notice)
-    this.news = notice.text
+    this.news = noticeText(notice)
   }
 }
 

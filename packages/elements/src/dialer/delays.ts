@@ -1,5 +1,5 @@
 import type { DialerEntry, DialerSnapshot, RecentlyDialed } from '../api/dialer-wire.ts'
-import { backoffReason } from '../words/reason.ts'
+import { backoffReason } from '../words/backoff.ts'
 import { timeOfDay } from '../words/time.ts'
 
 /** What a run waits for while no call can begin; empty if it waits for nothing unusual. */

@@ -1,5 +1,5 @@
 import type { Dispatching, LimitedProvider } from '../api/dispatching-wire.ts'
-import { backoffReason } from '../words/reason.ts'
+import { backoffReason } from '../words/backoff.ts'
 import { timeOfDay } from '../words/time.ts'
 
 /** A queue or provider that gets no calls for a while, and why. */

@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { checkProperties, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
+import { WordsController } from '../words/language.ts'
 import { statusStyles } from './status.styles.ts'
 import { statusBadge } from './status.ts'
+import { statusWords } from './status.words.ts'
 
 const CHECKS = { status: text(), cause: text() }
 
@@ -47,6 +49,8 @@ export class OutdialStatus extends LitElement {
   /** The provider's own word for why. @default '' */
   declare cause: string
 
+  readonly #words = new WordsController(this, statusWords)
+
   constructor() {
     super()
     this.status = ''
@@ -59,7 +63,7 @@ export class OutdialStatus extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.status) return nothing
-    return html`${statusBadge(this.status)}${this.cause ? html`<span part="cause">${this.cause}</span>` : nothing}`
+    return html`${statusBadge(this.status, this.#words.now.language)}${this.cause ? html`<span part="cause">${this.cause}</span>` : nothing}`
   }
 }
 

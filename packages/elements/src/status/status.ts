@@ -1,10 +1,12 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
+import { pageLanguage } from '../words/language.ts'
+import { wordsIn } from '../words/word-table.ts'
+import { statusWords } from './status.words.ts'
 
 /** The group of a status, which determines its count and its colour. */
 export type StatusGroup = 'waiting' | 'active' | 'completed' | 'unsuccessful'
 
 interface Look {
-  readonly word: string
   readonly group: StatusGroup
   readonly icon: SVGTemplateResult
 }
@@ -26,38 +28,40 @@ const icons = {
   question: svg`${circle}<path d="M6.5 6.3c.3-1.7 3-1.5 3 .2 0 1.2-1.5 1.2-1.5 2.3M8 11h.01"/>`,
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
-  idle: { word: 'Waiting', group: 'waiting', icon: icons.waiting },
-  scheduled: { word: 'Scheduled', group: 'waiting', icon: icons.clock },
-  dialing: { word: 'Dialing', group: 'active', icon: icons.dialing },
-  unknown: { word: 'No answer yet', group: 'active', icon: icons.question },
-  initiated: { word: 'Initiated', group: 'active', icon: icons.dialing },
-  ringing: { word: 'Ringing', group: 'active', icon: icons.ringing },
-  answered: { word: 'Answered', group: 'active', icon: icons.talking },
-  completed: { word: 'Completed', group: 'completed', icon: icons.done },
-  busy: { word: 'Busy', group: 'unsuccessful', icon: icons.minus },
-  'no-answer': { word: 'No answer', group: 'unsuccessful', icon: icons.missed },
-  failed: { word: 'Failed', group: 'unsuccessful', icon: icons.cross },
-  cancelled: { word: 'Cancelled', group: 'unsuccessful', icon: icons.slash },
-  rejected: { word: 'Rejected', group: 'unsuccessful', icon: icons.cross },
-  expired: { word: 'Expired', group: 'unsuccessful', icon: icons.clock },
-  indeterminate: { word: 'Outcome unknown', group: 'unsuccessful', icon: icons.question },
-}
+const LOOKS = {
+  idle: { group: 'waiting', icon: icons.waiting },
+  scheduled: { group: 'waiting', icon: icons.clock },
+  dialing: { group: 'active', icon: icons.dialing },
+  unknown: { group: 'active', icon: icons.question },
+  initiated: { group: 'active', icon: icons.dialing },
+  ringing: { group: 'active', icon: icons.ringing },
+  answered: { group: 'active', icon: icons.talking },
+  completed: { group: 'completed', icon: icons.done },
+  busy: { group: 'unsuccessful', icon: icons.minus },
+  'no-answer': { group: 'unsuccessful', icon: icons.missed },
+  failed: { group: 'unsuccessful', icon: icons.cross },
+  cancelled: { group: 'unsuccessful', icon: icons.slash },
+  rejected: { group: 'unsuccessful', icon: icons.cross },
+  expired: { group: 'unsuccessful', icon: icons.clock },
+  indeterminate: { group: 'unsuccessful', icon: icons.question },
+} satisfies Record<string, Look>
+
+const isKnown = (status: string): status is keyof typeof LOOKS => Object.hasOwn(LOOKS, status)
 
 // A newer server may have a status that this version has not heard of: it has begun, and is shown
 // by its own word.
-const lookOf = (status: string): Look =>
-  (Object.hasOwn(LOOKS, status) ? LOOKS[status] : undefined) ?? { word: status, group: 'active', icon: icons.question }
+const lookOf = (status: string): Look => (isKnown(status) ? LOOKS[status] : { group: 'active', icon: icons.question })
 
 export const groupOf = (status: string): StatusGroup => lookOf(status).group
 
-/** The status in words. */
-export const wordOf = (status: string): string => lookOf(status).word
+/** The status in words, in the language of the page by default. */
+export const wordOf = (status: string, language = pageLanguage()): string =>
+  isKnown(status) ? wordsIn(statusWords, language)[status] : status
 
-/** The status as an icon and a word. */
-export function statusBadge(status: string): TemplateResult {
-  const { word, group, icon } = lookOf(status)
+/** The status as an icon and a word, in the language of the page by default. */
+export function statusBadge(status: string, language = pageLanguage()): TemplateResult {
+  const { group, icon } = lookOf(status)
   return html`<span class="status" part="status status-${group}" data-group=${group}
-    ><svg viewBox="0 0 16 16" aria-hidden="true">${icon}</svg>${word}</span
+    ><svg viewBox="0 0 16 16" aria-hidden="true">${icon}</svg>${wordOf(status, language)}</span
   >`
 }

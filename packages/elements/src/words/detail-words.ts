@@ -1,16 +1,13 @@
-/** The readable names of what providers report about an attempt. */
-const NAMES: Readonly<Record<string, string>> = {
-  answeredBy: 'Answered by',
-  price: 'Price',
-  recordingUrl: 'Recording',
-  transcript: 'Transcript',
-  summary: 'Summary',
-  digits: 'Digits pressed',
-  sipCode: 'SIP code',
-}
+import { detailWords } from './detail.words.ts'
+import { pageLanguage } from './language.ts'
+import { wordsIn } from './word-table.ts'
+
+const isKnown = (name: string): name is keyof typeof detailWords.shipped.en =>
+  Object.hasOwn(detailWords.shipped.en, name)
 
 /** The readable name of a detail; the name itself if it is not known. */
-export const detailName = (name: string): string => (Object.hasOwn(NAMES, name) ? (NAMES[name] ?? name) : name)
+export const detailName = (name: string, language = pageLanguage()): string =>
+  isKnown(name) ? wordsIn(detailWords, language)[name] : name
 
 /** One thing that a provider reported about an attempt. */
 export interface Detail {
@@ -21,12 +18,15 @@ export interface Detail {
 }
 
 /** The details of an attempt in readable words: the known ones first, others as their name and JSON. */
-export function detailsIn(details: Readonly<Record<string, unknown>> | undefined): readonly Detail[] {
+export function detailsIn(
+  details: Readonly<Record<string, unknown>> | undefined,
+  language = pageLanguage(),
+): readonly Detail[] {
   const entries = Object.entries(details ?? {})
-  const known = Object.keys(NAMES).flatMap(name => entries.filter(([other]) => other === name))
-  const others = entries.filter(([name]) => !Object.hasOwn(NAMES, name))
+  const known = Object.keys(detailWords.shipped.en).flatMap(name => entries.filter(([other]) => other === name))
+  const others = entries.filter(([name]) => !isKnown(name))
   return [...known, ...others].map(([name, value]) => ({
-    name: detailName(name),
+    name: detailName(name, language),
     text: textOf(name, value),
     href: name === 'recordingUrl' ? linkIn(value) : undefined,
   }))

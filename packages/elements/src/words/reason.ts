@@ -1,5 +1,7 @@
 import { type Cause, causeOf } from './causes.ts'
+import { pageLanguage } from './language.ts'
 import { reasonWords } from './reason.words.ts'
+import { wordsIn } from './word-table.ts'
 
 /** A status, and what the provider said with it. */
 export interface Reported {
@@ -11,27 +13,22 @@ export interface Reported {
 /** Causes that say nothing more beside their own status. */
 const RESTATED: ReadonlySet<string> = new Set<Cause>(['busy', 'no-answer', 'cancelled', 'failed'])
 
-const words = reasonWords.en
-
 /**
  * Why a call has its status: the text of its cause, and whether a completed call lacks a report of
  * an answer. A cause that the table does not know is quoted as the service's own word. `undefined`
  * if the status says it all.
  */
-export function reasonOf({ status, cause = '', answered }: Reported): string | undefined {
+export function reasonOf({ status, cause = '', answered }: Reported, language = pageLanguage()): string | undefined {
   const reasons = [
-    status === 'completed' && answered === false ? words.answerNotReported : '',
-    cause.trim() === '' ? '' : textOf(cause.trim(), status),
+    status === 'completed' && answered === false ? wordsIn(reasonWords, language).answerNotReported : '',
+    cause.trim() === '' ? '' : textOf(cause.trim(), status, language),
   ]
   return reasons.filter(Boolean).join(' · ') || undefined
 }
 
-function textOf(word: string, status: string): string {
+function textOf(word: string, status: string, language: string): string {
+  const words = wordsIn(reasonWords, language)
   const cause = word === status ? 'said' : causeOf(word)
   if (cause === undefined) return words.own(word)
-  return cause === status && RESTATED.has(cause) ? '' : words.causes[cause]
+  return cause === status && RESTATED.has(cause) ? '' : words[cause]
 }
-
-/** Why no call begins for a while, by the code of the refusal. */
-export const backoffReason = (code: string): string =>
-  (Object.hasOwn(words.backoff, code) ? words.backoff[code] : undefined) ?? words.backoffOther

@@ -1,19 +1,14 @@
 import type { Cause } from './causes.ts'
+import { wordTable } from './word-table.ts'
 
-type CauseWords = Readonly<Record<Cause, string>>
-
-/** The texts of reasons. */
-export interface ReasonWords {
-  readonly causes: CauseWords
-  /** A word that the table does not know, as the service's own. */
+/** The texts of causes, and of what is said of a cause that the table does not know. */
+interface ReasonTexts extends Readonly<Record<Cause, string>> {
   readonly own: (word: string) => string
   readonly answerNotReported: string
-  readonly backoff: Readonly<Record<string, string>>
-  readonly backoffOther: string
 }
 
-const en: ReasonWords = {
-  causes: {
+export const reasonWords = wordTable('outdial-reason', {
+  en: {
     said: '',
     busy: 'Busy',
     'no-answer': 'No answer',
@@ -50,19 +45,10 @@ const en: ReasonWords = {
     'not-found': 'The service does not know this call',
     'placed-again': 'Sent again with the same key, to learn its id',
     'rules-silent': 'Your check of the number did not answer',
-  },
-  own: word => `The service says “${word}”`,
-  answerNotReported: 'answer not reported',
-  backoff: {
-    'rate-limited': 'The service asks to wait',
-    unauthorized: 'The service refuses the credentials',
-    unavailable: 'The service is not available',
-  },
-  backoffOther: 'The service refuses calls',
-}
-
-const es: ReasonWords = {
-  causes: {
+    own: (word: string) => `The service says “${word}”`,
+    answerNotReported: 'answer not reported',
+  } satisfies ReasonTexts,
+  es: {
     said: '',
     busy: 'Ocupado',
     'no-answer': 'Sin respuesta',
@@ -99,15 +85,7 @@ const es: ReasonWords = {
     'not-found': 'El servicio no conoce esta llamada',
     'placed-again': 'Enviada otra vez con la misma clave, para saber su identificador',
     'rules-silent': 'Su comprobación del número no respondió',
+    own: word => `El servicio dice «${word}»`,
+    answerNotReported: 'respuesta no comunicada',
   },
-  own: word => `El servicio dice «${word}»`,
-  answerNotReported: 'respuesta no comunicada',
-  backoff: {
-    'rate-limited': 'El servicio pide esperar',
-    unauthorized: 'El servicio rechaza las credenciales',
-    unavailable: 'El servicio no está disponible',
-  },
-  backoffOther: 'El servicio rechaza las llamadas',
-}
-
-export const reasonWords = { en, es }
+})

@@ -1,7 +1,15 @@
-// The words are English; the order of a date and the hours of a clock are the viewer's, if those
-// are English, too.
-const { baseName: viewerLocale } = new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale)
-const LOCALE = viewerLocale.startsWith('en') ? viewerLocale : 'en-GB'
+import { pageLanguage } from './language.ts'
+
+// The words are in the language of the element; the order of a date and the hours of a clock are
+// the viewer's, if the viewer's language is the same.
+const { baseName: viewerLocale, language: viewerLanguage } = new Intl.Locale(
+  new Intl.DateTimeFormat().resolvedOptions().locale,
+)
+
+const localeOf = (language: string): string => {
+  if (language === viewerLanguage) return viewerLocale
+  return language === 'en' ? 'en-GB' : language
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -11,7 +19,7 @@ export const viewerTimeZone = (): string => new Intl.DateTimeFormat().resolvedOp
 /** Whether the browser knows the zone. */
 export function isTimeZone(timeZone: string): boolean {
   try {
-    return Boolean(formatOf({}, timeZone))
+    return Boolean(formatOf({}, timeZone, 'en'))
   } catch {
     return false
   }
@@ -20,19 +28,21 @@ export function isTimeZone(timeZone: string): boolean {
 /**
  * A moment in words: `Saturday, November 21, 2026 at 9:00 AM`. Give other options of
  * `Intl.DateTimeFormat` for other parts of it. A zone that the browser does not know is taken for
- * the viewer's.
+ * the viewer's. In the language of the page by default.
  */
 export function formatMoment(
   at: Date | string,
   timeZone?: string,
   options: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' },
+  language = pageLanguage(),
 ): string {
-  return formatOf(options, timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined).format(new Date(at))
+  const zone = timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined
+  return formatOf(options, zone, localeOf(language)).format(new Date(at))
 }
 
 /** The time of day in the viewer's zone, to the second: `10:02:13 AM`. */
-export const timeOfDay = (at: Date | string): string =>
-  formatMoment(at, undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+export const timeOfDay = (at: Date | string, language = pageLanguage()): string =>
+  formatMoment(at, undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' }, language)
 
 const UNITS = [
   ['second', 1_000, 60],
@@ -44,11 +54,11 @@ const UNITS = [
 ] as const
 
 /** How far away a moment is: `in 3 hours`, `5 minutes ago`. */
-export function formatRelative(at: Date | string, now: Date): string {
+export function formatRelative(at: Date | string, now: Date, language = pageLanguage()): string {
   const distanceMs = new Date(at).getTime() - now.getTime()
   for (const [unit, unitMs, limit] of UNITS) {
     const count = Math.round(distanceMs / unitMs)
-    if (Math.abs(count) < limit) return new Intl.RelativeTimeFormat(LOCALE).format(count, unit)
+    if (Math.abs(count) < limit) return new Intl.RelativeTimeFormat(localeOf(language)).format(count, unit)
   }
   return ''
 }
@@ -56,11 +66,15 @@ export function formatRelative(at: Date | string, now: Date): string {
 /** The zone's place: `Berlin`, `Buenos Aires`. */
 export const placeOf = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
 
-function formatOf(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
-  const name = JSON.stringify([options, timeZone])
+function formatOf(
+  options: Intl.DateTimeFormatOptions,
+  timeZone: string | undefined,
+  locale: string,
+): Intl.DateTimeFormat {
+  const name = JSON.stringify([options, timeZone, locale])
   let format = formats.get(name)
   if (!format) {
-    format = new Intl.DateTimeFormat(LOCALE, { ...options, timeZone })
+    format = new Intl.DateTimeFormat(locale, { ...options, timeZone })
     formats.set(name, format)
   }
   return format

@@ -1,0 +1,34 @@
+import type { statusWords } from './status/status.words.ts'
+import type { detailWords } from './words/detail.words.ts'
+import type { explanationWords } from './words/explanation.words.ts'
+import type { reasonWords } from './words/reason.words.ts'
+import type { sharedWords } from './words/shared.words.ts'
+import { addTexts } from './words/word-table.ts'
+
+/** The texts of the elements, by the name of their table: each has its English texts as an example. */
+export interface ElementTexts {
+  /** What elements share: lengths of time, failures, the connection. */
+  readonly outdial: typeof sharedWords.shipped.en
+  /** What a provider reported about an attempt. */
+  readonly 'outdial-details': typeof detailWords.shipped.en
+  /** Why a call waits. */
+  readonly 'outdial-explanation': typeof explanationWords.shipped.en
+  /** Why a call ended as it did. */
+  readonly 'outdial-reason': typeof reasonWords.shipped.en
+  readonly 'outdial-status': typeof statusWords.shipped.en
+}
+
+/**
+ * Adds texts in a further language, or replaces some of a shipped one, for every element of the
+ * page. Texts that are missing are English. Elements in the page are drawn anew.
+ *
+ * @example
+ * addWords('outdial-status', 'de', { busy: 'Besetzt', 'no-answer': 'Keine Antwort' })
+ *
+ * @throws {TypeError} if `language` is not a BCP 47 tag
+ */
+export const addWords = <Name extends keyof ElementTexts>(
+  name: Name,
+  language: string,
+  texts: Partial<ElementTexts[Name]>,
+): void => addTexts(name, language, texts)

@@ -1,3 +1,5 @@
+import type { dispatchingWords } from './dispatching/dispatching.words.ts'
+import type { signInWords } from './sign-in/sign-in.words.ts'
 import type { statusWords } from './status/status.words.ts'
 import type { detailWords } from './words/detail.words.ts'
 import type { explanationWords } from './words/explanation.words.ts'
@@ -15,6 +17,8 @@ export interface ElementTexts {
   readonly 'outdial-explanation': typeof explanationWords.shipped.en
   /** Why a call ended as it did. */
   readonly 'outdial-reason': typeof reasonWords.shipped.en
+  readonly 'outdial-dispatching': typeof dispatchingWords.shipped.en
+  readonly 'outdial-sign-in': typeof signInWords.shipped.en
   readonly 'outdial-status': typeof statusWords.shipped.en
 }
 

@@ -99,6 +99,19 @@ it('what is held back says until when and why, and is released', async () => {
   expect(root.activeElement, 'the keyboard goes on from the card').toBe(root.querySelector('section'))
 })
 
+it('all of it is said in Spanish', async () => {
+  const { texts, text, element, root } = await open(HELD)
+  element.lang = 'es'
+  await expect.poll(() => text('h2')).toBe('Despacho de llamadas')
+  expect(text('.summary')).toBe('Las llamadas programadas empiezan a su hora. 1 de 3 líneas en uso. En pausa: night.')
+  const until = timeOfDay(UNTIL, 'es')
+  expect(texts('li p').map(words => words.replaceAll(/\s+/g, ' '))).toEqual([
+    `Proveedor call-api no recibe llamadas antes de las ${until}. No respondió a 3 llamadas seguidas.`,
+    `Cola default está retenida hasta las ${until}. El servicio pide esperar.`,
+  ])
+  expect(root.querySelector('li button')?.ariaLabel).toBe('Liberar ahora: proveedor call-api')
+})
+
 it('a queue is released by its name', async () => {
   const { server, texts, root } = await open({ ...HELD, providers: [] })
   await expect.poll(() => texts('li').length).toBe(1)

@@ -9,11 +9,13 @@ import { failed, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
+import { WordsController } from '../words/language.ts'
 import { styles } from './dispatching.styles.ts'
+import { type DispatchingWords, dispatchingWords } from './dispatching.words.ts'
 import { DispatchingController } from './dispatching-controller.ts'
 import { type Hold, holdsOf, limitsOf, summaryOf } from './holds.ts'
 
-const CHECKS = { src: address, heading: text('Dispatching'), client: clientWith('dispatching') }
+const CHECKS = { src: address, heading: text(), client: clientWith('dispatching') }
 
 /**
  * Whether scheduled calls are placed: pauses and resumes everything, shows the queues and providers
@@ -23,7 +25,7 @@ const CHECKS = { src: address, heading: text('Dispatching'), client: clientWith(
  * @element outdial-dispatching
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading; 'Dispatching' by default
+ * @attr {string} heading - The heading; 'Dispatching' by default, in the language of the page
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart summary - Whether calls are placed
@@ -44,7 +46,7 @@ export class OutdialDispatching extends LitElement {
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading. @default 'Dispatching' */
+  /** The heading. @default '' ('Dispatching' in the language of the page) */
   declare heading: string
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
@@ -54,12 +56,13 @@ export class OutdialDispatching extends LitElement {
   readonly #api = new ApiController(this, { missed: () => this.#dispatching.refresh() })
   readonly #dispatching: DispatchingController = new DispatchingController(this, () => this.#api.client)
   readonly #notices = new NoticeBoard(this)
+  readonly #words = new WordsController(this, dispatchingWords)
   #focused: Element | null = null
 
   constructor() {
     super()
     this.src = ''
-    this.heading = 'Dispatching'
+    this.heading = ''
     this.pending = false
   }
 
@@ -76,28 +79,29 @@ export class OutdialDispatching extends LitElement {
     const { known } = this.#dispatching
     if (!known || this.#api.state?.connection === 'locked') return nothing
     const { paused } = known
-    const holds = holdsOf(known)
-    return html`<section part="base" aria-labelledby="heading" tabindex="-1" ?data-paused=${paused}>
+    const words = this.#words.now
+    const holds = holdsOf(known, words)
+    return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1" ?data-paused=${paused}>
       <header>
-        <h2 id="heading" part="heading">${this.heading}</h2>
-        <p class="summary" part="summary" role="status">${summaryOf(known)}</p>
+        <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
+        <p class="summary" part="summary" role="status">${summaryOf(known, words)}</p>
         <button
           type="button"
           part="button"
           aria-busy=${this.pending}
           @click=${() => this.#change(client => (paused ? client.resumeAll() : client.pauseAll()))}
         >
-          ${paused ? 'Resume all' : 'Pause all'}
+          ${paused ? words.resumeAll : words.pauseAll}
         </button>
       </header>
-      <div role="status">${this.#notices.notice ? noticeLine(this.#notices.notice) : nothing}</div>
-      ${holds.length > 0 ? html`<ul role="list" aria-label="Held back">${holds.map(hold => this.#hold(hold))}</ul>` : nothing}
+      <div role="status">${this.#notices.notice ? noticeLine(this.#notices.notice, words.language) : nothing}</div>
+      ${holds.length > 0 ? html`<ul role="list" aria-label=${words.heldBack}>${holds.map(hold => this.#hold(hold, words))}</ul>` : nothing}
       ${
         known.limited.length > 0
-          ? html`<ul role="list" aria-label="Limits of providers">
+          ? html`<ul role="list" aria-label=${words.limits}>
               ${known.limited.map(
                 limited =>
-                  html`<li part="limit"><p>Provider <strong>${limited.name}</strong>: ${limitsOf(limited)}</p></li>`,
+                  html`<li part="limit"><p>${words.provider} <strong>${limited.name}</strong>: ${limitsOf(limited, words)}</p></li>`,
               )}
             </ul>`
           : nothing
@@ -112,18 +116,18 @@ export class OutdialDispatching extends LitElement {
     }
   }
 
-  #hold({ held, name, text }: Hold): TemplateResult {
-    const kind = 'queue' in held ? 'Queue' : 'Provider'
+  #hold({ held, name, text }: Hold, words: DispatchingWords): TemplateResult {
+    const isQueue = 'queue' in held
     return html`<li part="hold">
-      <p>${kind} <strong>${name}</strong> ${text}</p>
+      <p>${isQueue ? words.queue : words.provider} <strong>${name}</strong> ${text}</p>
       <button
         type="button"
         part="button"
-        aria-label="Release now: ${kind.toLowerCase()} ${name}"
+        aria-label=${isQueue ? words.releaseQueue(name) : words.releaseProvider(name)}
         aria-busy=${this.pending}
         @click=${() => this.#change(client => client.release(held))}
       >
-        Release now
+        ${words.release}
       </button>
     </li>`
   }

@@ -54,3 +54,17 @@ it('a wrong token, too many tries, and a server that is away are told at the fie
   expect(input?.getAttribute('aria-invalid')).toBe('true')
   expect([input?.type, input?.autocomplete, root.activeElement]).toEqual(['password', 'current-password', input])
 })
+
+it('the form and its problems follow the language of the page', async () => {
+  const { server, find, text, button, element } = await locked()
+  button('Sign in').click()
+  await expect.poll(() => text('#problem')).toBe('Enter the API token.')
+  element.lang = 'es'
+  await expect.poll(() => text('h2')).toBe('Iniciar sesión')
+  expect(text('#problem')).toBe('Introduzca el token de la API.')
+  const input = find<HTMLInputElement>('#token')
+  if (input) input.value = 'wrong'
+  server.on('POST', '/api/session', () => problem(429, 'Too many', {}, { 'Retry-After': '90' }))
+  button('Entrar').click()
+  await expect.poll(() => text('#problem')).toBe('Demasiados intentos. Espere 1 minuto 30 segundos.')
+})

@@ -20,6 +20,7 @@ import { problemReply } from './http/problem-reply.ts'
 import type { ApiRequest } from './http/request.ts'
 import { createRoutes, forAdmins, type Routes } from './http/routes.ts'
 import { sameOrigin } from './http/same-origin.ts'
+import { listRoutes } from './lists/list-routes.ts'
 import { numberRoutes } from './numbers/number-routes.ts'
 import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { createOperatorReport } from './operator/operator-report.ts'
@@ -100,6 +101,15 @@ export function createHandler(options: OutdialOptions): Handler {
         pathOf,
       }),
       ...explainRoutes({ scheduler, schedulerOf: ownedBy(scheduler), bodies }),
+      ...listRoutes({
+        scheduler,
+        schedulerOf: ownedBy(scheduler),
+        bodies,
+        from: resolved.from,
+        defaultCountry: resolved.defaultCountry,
+        maxUserLines: resolved.maxUserLines,
+        now: () => clock.now(),
+      }),
       ...recurrenceRoutes(bodies),
       ...forAdmins(doNotCallRoutes({ scheduler, bodies, report })),
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
@@ -129,7 +139,7 @@ export function createHandler(options: OutdialOptions): Handler {
     if (!found) return undefined
     if (!READS.has(request.method)) demandSameOrigin(request)
     if (found.adminOnly) demandAdmin(caller)
-    if (closed && request.method === 'POST' && request.path.startsWith('/api/calls')) throw closing()
+    if (closed && request.method === 'POST' && /^\/api\/(calls|lists)/.test(request.path)) throw closing()
     const reply = await found.route(request, found.params, caller)
     return { ...reply, headers: { ...limits, ...reply.headers } }
   }

@@ -63,6 +63,12 @@ export interface OutdialOptions extends AccessOptions, WebhookOptions {
    */
   readonly allowNewQueues?: boolean | undefined
   /**
+   * The most lines that a user may give to its lists together. Lists that are paused do not count. Admins
+   * have no such limit. An integer from 1 up.
+   * @default 5
+   */
+  readonly maxUserLines?: number | undefined
+  /**
    * The ISO 3166-1 code of the country whose numbers may be typed without `+` and country code.
    * @default none
    */
@@ -100,9 +106,12 @@ export type OutdialScheduler = Pick<
   | 'log'
   | 'watch'
   | 'queues'
+  | 'addQueue'
+  | 'changeQueue'
   | 'explain'
   | 'explainQueue'
   | 'plan'
+  | 'check'
   | 'doNotCall'
 >
 
@@ -127,6 +136,7 @@ export interface ResolvedOptions extends ResolvedWebhookOptions {
   readonly maxCallMs: number
   readonly scheduler: OutdialScheduler | undefined
   readonly allowNewQueues: boolean
+  readonly maxUserLines: number
   readonly defaultCountry: Country | undefined
   readonly from: PhoneNumber | undefined
   readonly onOperator: (event: OperatorEvent) => void
@@ -159,6 +169,7 @@ const OPTIONS: OptionChecks<OutdialOptions> = {
   maxCallMs: { expected: 'milliseconds above 0', accepts: value => Number.isFinite(value) && Number(value) > 0 },
   allowNewQueues: option.boolean,
   usersMayDial: option.boolean,
+  maxUserLines: { expected: 'an integer from 1 up', accepts: value => Number.isInteger(value) && Number(value) >= 1 },
   defaultCountry: { expected: 'a country such as US', accepts: isCountry },
   from: { expected: 'a number like +13018040009 (E.164)', accepts: isPhoneNumber },
   onOperator: option.function,
@@ -173,6 +184,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
     scheduler,
     allowNewQueues = false,
     usersMayDial = false,
+    maxUserLines = 5,
     onOperator = () => {},
     from,
   } = options
@@ -186,6 +198,7 @@ export function resolveOptions(options: OutdialOptions): ResolvedOptions {
     maxCallMs,
     scheduler,
     allowNewQueues,
+    maxUserLines,
     defaultCountry: isCountry(options.defaultCountry) ? options.defaultCountry : undefined,
     from: isPhoneNumber(from) ? from : undefined,
     onOperator,

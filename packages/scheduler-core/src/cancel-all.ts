@@ -71,7 +71,7 @@ export const createCancelAll =
       return changed
     }
     const read = (more: { ids: readonly CallId[] } | { after: { at: Date; sequence: number } | undefined }) =>
-      store.list({ ...filter, ...more, statuses: OPEN, order: 'soonest', limit: BATCH })
+      store.list({ ...filter, ...more, statuses: filter.statuses ?? OPEN, order: 'soonest', limit: BATCH })
 
     let after: { at: Date; sequence: number } | undefined
     do {

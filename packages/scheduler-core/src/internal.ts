@@ -4,10 +4,18 @@ export { callInputSchema } from './input/call-input.ts'
 export { doNotCallQuerySchema, doNotCallSchema } from './input/do-not-call-input.ts'
 export { callEditSchema } from './input/edit.ts'
 export { historyOptionsSchema } from './input/history.ts'
-export { listQuerySchema } from './input/list.ts'
+export { cursorAfter, listQuerySchema } from './input/list.ts'
 export { metadataText, toMetadataFields } from './input/metadata-fields.ts'
+export { callsPerSecond as callsPerSecondSchema, concurrency as concurrencySchema } from './input/queue-input.ts'
 export { recordSchema } from './input/record.ts'
-export { localTimeSchema, numberSchema, outcomeSchema, repeatSchema, statusSchema } from './input/schemas.ts'
+export {
+  localTimeSchema,
+  numberSchema,
+  outcomeSchema,
+  repeatSchema,
+  statusSchema,
+  textSchema,
+} from './input/schemas.ts'
 export { shown } from './input/validation-error.ts'
 export { ATTEMPT_COLUMNS, fromDetails, fromEvents, toAttempt } from './rows/attempt-row.ts'
 export { CALL_COLUMNS, fromRules, fromSeries, toCall, toPhoneNumber, toScheduledStatus } from './rows/call-row.ts'
@@ -22,3 +30,4 @@ export { talkDurationMs } from './store/history.ts'
 export { byDue } from './store/loaded-step.ts'
 export { earliest } from './store/moments.ts'
 export { ONE_LINE } from './store/queue.ts'
+export { takeTurns } from './take-turns.ts'

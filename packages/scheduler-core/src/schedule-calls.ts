@@ -1,5 +1,5 @@
 import type { CallContext } from './input/call-context.ts'
-import { type CallInput, type ScheduleOptions, type SkipInvalidOptions, toRequest } from './input/index.ts'
+import { type CallInput, type ScheduleOptions, type SkipInvalidOptions, toRequestInTurns } from './input/index.ts'
 import type { InvalidCall } from './input/invalid-items.ts'
 import { isList } from './is-list.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -10,6 +10,7 @@ import type { Scheduler } from './scheduler.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { Metadata, ScheduledCall } from './store/call.ts'
 import { dueInMs } from './store/wake.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** A call as `schedule` returns it. */
 export interface AddedCall<CallMetadata extends Metadata = Metadata> extends ScheduledCall<CallMetadata> {
@@ -41,11 +42,11 @@ export function createSchedule({
   onCall,
 }: ScheduleParts): Scheduler['schedule'] {
   const addValid = async (
-    toCalls: ReturnType<typeof toRequest>,
+    toCalls: ReturnType<typeof toRequestInTurns>,
     given: CallContext,
     late: readonly SchedulerError[] = [],
   ): Promise<AddedCalls> => {
-    const { newCalls, terms, onInvalid, invalid } = toCalls(given, late)
+    const { newCalls, terms, onInvalid, invalid } = await toCalls(given, late)
     try {
       const added = await store.add(newCalls, { concurrency }, terms)
       return { calls: added.map((call, place) => ({ ...call, created: call.id === newCalls[place]?.id })), invalid }
@@ -58,13 +59,17 @@ export function createSchedule({
   }
 
   const add = async (inputs: readonly CallInput[], asList: boolean, options: unknown): Promise<AddedCalls> => {
-    const toCalls = toRequest(inputs, options, asList)
+    const toCalls = toRequestInTurns(inputs, options, asList)
     const elapsed = stopwatch(clock)
     const given = await context()
     const added = await addValid(toCalls, given).catch((error: unknown) => {
       throw asList ? error : ofOne(error)
     })
-    for (const { created, ...call } of added.calls) if (created) onCall(call)
+    const turn = takeTurns(undefined)
+    for (const { created, ...call } of added.calls) {
+      if (created) onCall(call)
+      if (inputs.length > 1000) await turn()
+    }
     const inMs = dueInMs(added.calls, given.now)
     if (inMs !== undefined) engine.check(inMs - elapsed())
     return added

@@ -13,6 +13,8 @@ import {
 } from '@outdial/scheduler-core'
 import { toCallCounts } from '@outdial/scheduler-core/store'
 import { Problem } from '../http/problem.ts'
+import { invalid } from '../http/validate.ts'
+import { isOfOther } from '../lists/own-queues.ts'
 import type { Caller } from './caller.ts'
 import { ownKeysOf } from './own-keys.ts'
 
@@ -20,7 +22,7 @@ import { ownKeysOf } from './own-keys.ts'
 export interface OwnedScheduler
   extends Pick<
     Scheduler,
-    'edit' | 'cancel' | 'cancelAll' | 'get' | 'list' | 'counts' | 'history' | 'explain' | 'plan'
+    'edit' | 'cancel' | 'cancelAll' | 'get' | 'list' | 'counts' | 'history' | 'explain' | 'plan' | 'check'
   > {
   schedule(call: CallInput, options?: ScheduleOptions): Promise<AddedCall>
   schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly AddedCall[]>
@@ -55,6 +57,7 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
 
   const given = (call: CallInput): CallInput => {
     demandOwn(call.ownerId, ownerId)
+    demandOwnQueue(call.queue, ownerId)
     return { ...call, ownerId, key: keyOf(call.key) }
   }
   const targetOf = (target: CallTarget) => (typeof target === 'string' ? target : { key: within(target.key) })
@@ -96,6 +99,7 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     get: find,
     async edit(target, edit, options) {
       demandOwn(edit.ownerId, ownerId)
+      demandOwnQueue(edit.queue, ownerId)
       return change(scheduler.edit(targetOf(target), edit, { ...options, ifOwnerId: ownerId }))
     },
     cancel: (target, options) => change(scheduler.cancel(targetOf(target), { ...options, ifOwnerId: ownerId })),
@@ -121,6 +125,7 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       return { ...explanation, because: explanation.because.map(reason => ({ ...reason, calls: undefined })) }
     },
     plan: (calls, options) => scheduler.plan(calls.map(given), options),
+    check: (calls, options) => scheduler.check(calls.map(given), options),
   }
 }
 
@@ -128,6 +133,13 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
 function demandOwn(given: string | null | undefined, ownerId: string): void {
   if (given === undefined || given === ownerId) return
   throw new Problem({ status: 403, code: 'forbidden', detail: 'Expected `ownerId` to be your own, or left out' })
+}
+
+/** @throws {Problem} 422 for the queue of another user's list */
+function demandOwnQueue(queue: string | undefined, ownerId: string): void {
+  if (queue === undefined || !isOfOther(ownerId, queue)) return
+  const detail = `Expected \`queue\` to be the name of a queue that exists, got ${JSON.stringify(queue)}`
+  throw invalid('unknown-queue', 'The queue does not exist', [{ field: 'queue', detail }])
 }
 
 interface Changes {

@@ -38,10 +38,11 @@ export function callOf(call: ScheduledCall): Call {
   }
 }
 
-const rulesOf = ({ timeZone, hours, limits }: CallRules): Call['rules'] => ({
+const rulesOf = ({ timeZone, hours, limits, misfireAfterMs }: CallRules): Call['rules'] => ({
   timeZone,
   hours: hours?.map(each => ({ ...each })),
   limits: limits?.map(each => ({ ...each })),
+  misfireAfterMs,
 })
 
 const seriesOf = ({ id, repeat, start, occurrence, skipped, ended }: Series): Call['series'] => ({

@@ -27,6 +27,11 @@ export const callSchema = z.object({
         timeZone: z.optional(z.string().meta({ description: 'The zone of the number' })),
         hours: z.optional(z.array(z.record(z.string(), z.unknown()))),
         limits: z.optional(z.array(z.record(z.string(), z.unknown()))),
+        misfireAfterMs: z.optional(
+          z
+            .union([z.number().nonnegative(), z.literal('never')])
+            .meta({ description: 'How late it may begin after an outage, if not as late as the server says' }),
+        ),
       })
       .meta({ description: 'The rules of this call, which narrow those of the server' }),
   ),

@@ -7,6 +7,7 @@ import {
 } from 'zod-openapi'
 import { callPaths } from './call-paths.ts'
 import { dialerPaths } from './dialer-paths.ts'
+import { listPaths } from './list-paths.ts'
 import { helpPaths, historyPaths } from './number-paths.ts'
 import { operatorPaths } from './operator-paths.ts'
 import { rulesPaths } from './rules-paths.ts'
@@ -27,7 +28,7 @@ export type OpenApiDocument = ReturnType<typeof createDocument>
 /** The OpenAPI 3.1 document of a router, generated from the schemas that validate its requests. */
 export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Described): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {
-    ...(scheduler && { ...callPaths, ...historyPaths, ...operatorPaths, ...rulesPaths }),
+    ...(scheduler && { ...callPaths, ...historyPaths, ...listPaths, ...operatorPaths, ...rulesPaths }),
     ...(dialer && dialerPaths),
     ...helpPaths,
     ...sessionPaths,

@@ -34,7 +34,7 @@ export function heldReasons(facts: RuledFacts, at: Date): readonly Reason[] {
     if (!held) break
     found.push(held)
     if (held.reason === 'not-after') call = { ...call, notAfter: undefined }
-    else if (held.reason === 'misfire') limits = { ...limits, misfireAfterMs: Number.POSITIVE_INFINITY }
+    else if (held.reason === 'misfire') call = { ...call, rules: { ...call.rules, misfireAfterMs: 'never' } }
     else if (held.reason === 'do-not-call') number = { ...number, listed: undefined }
     else if (held.reason === 'limit' && number.attempts.length > 0) number = { ...number, attempts: [] }
     else limits = { ...limits, rules: undefined }

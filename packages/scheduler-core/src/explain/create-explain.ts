@@ -6,6 +6,7 @@ import { explainCall } from './explain-call.ts'
 import { explainQueueNow } from './explain-queue.ts'
 import type { Explanation, QueueExplanation, Reason } from './explanation.ts'
 import { type Plan, type PlanOptions, type PlanParts, planCalls } from './plan.ts'
+import { checkPlanned } from './planned-calls.ts'
 
 /** The functions of a scheduler that say why calls do not ring. They write nothing. */
 export interface Explain {
@@ -35,7 +36,21 @@ export interface Explain {
    * @throws {SchedulerError} `invalid-call` for bad options, or more calls; `store-…`
    */
   plan(calls: readonly CallInput[], options?: PlanOptions): Promise<Plan>
+  /**
+   * Returns which calls of a list would be refused or not be placed, as `plan` does, for a list of any
+   * length. It neither counts nor writes, and lets other work run in between.
+   *
+   * @throws {SchedulerError} `store-…`
+   * @throws the reason of the signal, if it is aborted
+   */
+  check(calls: readonly CallInput[], options?: CheckOptions): Promise<CheckedCalls>
 }
+
+/** Options of `Scheduler.check`. */
+export type CheckOptions = Pick<PlanOptions, 'signal'>
+
+/** What `Scheduler.check` found. */
+export type CheckedCalls = Pick<Plan, 'refused' | 'doubles'>
 
 export function createExplain(parts: PlanParts): Explain {
   const { store } = parts
@@ -55,6 +70,10 @@ export function createExplain(parts: PlanParts): Explain {
         throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
       }),
     plan: async (calls, options) => planCalls(parts, calls, options),
+    async check(calls, { signal } = {}) {
+      const { refused, doubles } = await checkPlanned(store, calls, await parts.context(), signal)
+      return { refused, doubles }
+    },
   }
 }
 

@@ -5,8 +5,8 @@ import { isSchedulerError } from '../scheduler-error.ts'
 import type { NewCall } from '../store/call.ts'
 import type { CallStore } from '../store/call-store.ts'
 import { type DoNotCallEntry, isListed } from '../store/do-not-call.ts'
+import { takeTurns } from '../take-turns.ts'
 import type { PlanRefusal } from './plan.ts'
-import { takeTurns } from './take-turns.ts'
 
 /** The calls of a list, checked each by itself. */
 export interface PlannedCalls {

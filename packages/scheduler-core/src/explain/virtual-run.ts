@@ -7,6 +7,7 @@ import { earliest } from '../store/moments.ts'
 import { newCall } from '../store/new-call.ts'
 import { paceOf } from '../store/queue.ts'
 import type { AttemptUpdate, DispatchLimits, HeldCall } from '../store/step.ts'
+import { takeTurns } from '../take-turns.ts'
 import { toReason } from './call-reasons.ts'
 import { stepLimits } from './explain-call.ts'
 import type { ReasonCode } from './explanation.ts'
@@ -14,7 +15,6 @@ import { nextStep, stoppedAt } from './next-step.ts'
 import type { Plan, PlanParts } from './plan.ts'
 import { createPlanWaits, type PlanWaits } from './plan-waits.ts'
 import { queueReasons } from './queue-reasons.ts'
-import { takeTurns } from './take-turns.ts'
 
 export interface VirtualTerms {
   /** The store's time at which the run begins. */

@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CompiledRules } from '../rules/compile-rules.ts'
 import { SchedulerError } from '../scheduler-error.ts'
+import type { CallRules } from '../store/call.ts'
 import { expected } from './validation-error.ts'
 
 /** What the scheduler knows when calls are scheduled or edited. */
@@ -31,17 +32,21 @@ export function checkProvider(provider: string | undefined, { providers }: CallC
   throw expected('unknown-provider', 'provider', `one of ${providers.join(', ')}`, provider)
 }
 
+interface CheckedTimes {
+  readonly at?: Date | undefined
+  readonly notAfter?: Date | null | undefined
+  readonly rules?: { readonly misfireAfterMs?: CallRules['misfireAfterMs'] | null } | undefined
+}
+
 /**
  * Whether a call can still begin.
  *
  * @throws {SchedulerError} `invalid-time`: `at` is long past, or `notAfter` is not later than `at`
  */
-export function checkTimes(
-  { at, notAfter }: { readonly at?: Date | undefined; readonly notAfter?: Date | null | undefined },
-  { now, misfireAfterMs }: CallContext,
-): void {
+export function checkTimes({ at, notAfter, rules }: CheckedTimes, { now, misfireAfterMs }: CallContext): void {
   if (!at) return
-  const earliestMs = now.getTime() - misfireAfterMs
+  const earliestMs =
+    now.getTime() - (rules?.misfireAfterMs === 'never' ? Infinity : (rules?.misfireAfterMs ?? misfireAfterMs))
   if (at.getTime() < earliestMs) {
     throw expected('invalid-time', 'at', `no earlier than ${new Date(earliestMs).toISOString()}`, at)
   }

@@ -101,14 +101,14 @@ function toCall(input: unknown, context: CallContext): NewCall {
   const { from = context.from, queue = 'default', provider = context.providers[0] } = fields
   checkProvider(provider, context)
   checkAllowed(fields.to, context)
-  const { repeat, timeZone, hours, limits, ...rest } = fields
+  const { repeat, timeZone, hours, limits, misfireAfterMs, ...rest } = fields
   const given = toMoment('at', fields.at ?? new Date(context.now))
   const first = repeat && startSeries(repeat, toStart(given), { id: newCallId(context.now) })
   const { at, localTime } = first ?? given
   const notAfter = fields.notAfter && toMoment('notAfter', fields.notAfter).at
   const metadata = fields.metadata && toMetadata(fields.metadata)
   const series = first && { ...first.series, ...(notAfter && { notAfterMs: notAfter.getTime() - at.getTime() }) }
-  const rules = toCallRules({ timeZone, hours, limits }, queue, context)
+  const rules = toCallRules({ timeZone, hours, limits, misfireAfterMs }, queue, context)
   const opensAt = context.rules.firstOpen({ to: fields.to, queue, rules, notAfter }, at)
   const dueAt = opensAt > at ? opensAt : undefined
   const call = { ...rest, from, queue, provider, at, dueAt, localTime, notAfter, metadata, rules, series }

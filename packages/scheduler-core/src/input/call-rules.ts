@@ -7,7 +7,7 @@ import type { CallRules } from '../store/call.ts'
 import type { CallContext } from './call-context.ts'
 import { checkTimeZone, currentTimeZone, TIME_ZONE } from './time-zone.ts'
 
-/** Rules of one call. They narrow those of the scheduler, and never widen them. */
+/** Rules of one call. Its hours and limits narrow those of the scheduler, and never widen them. */
 export interface CallRulesInput {
   /** The IANA zone of the number called, where it is known better than by its prefix. */
   readonly timeZone?: string | undefined
@@ -15,6 +15,12 @@ export interface CallRulesInput {
   readonly hours?: CallingHours | readonly CallingHours[] | undefined
   /** Further limits of its number; they look back no longer than those of the scheduler. */
   readonly limits?: NumberLimits | readonly NumberLimits[] | undefined
+  /**
+   * Milliseconds that the call may be due without a worker before it expires; `never`: after any outage it is
+   * begun all the same, as in a dial list that must go on.
+   * @default `misfireAfterMs` of the scheduler
+   */
+  readonly misfireAfterMs?: number | 'never' | undefined
 }
 
 const SPANS = "spans by weekday, such as { mon: [['08:00', '21:00']] }"
@@ -50,6 +56,9 @@ export const callRulesShape = {
   timeZone: z.string({ error: TIME_ZONE }).meta({ example: 'Europe/Berlin' }).optional(),
   hours: oneOrMore(hours, 'calling hours { hours, daysOff?, zone? }').optional(),
   limits: oneOrMore(limits, 'limits { attempts?, completed?, pauseMs? }').optional(),
+  misfireAfterMs: z
+    .union([z.number().min(0), z.literal('never')], { error: 'milliseconds from 0 up, or never' })
+    .optional(),
 } satisfies Record<keyof CallRulesInput, z.ZodType>
 
 /** The codes of rules that do not fit. */
@@ -57,6 +66,7 @@ export const CALL_RULES_CODES = {
   timeZone: 'invalid-zone',
   hours: 'invalid-rules',
   limits: 'invalid-rules',
+  misfireAfterMs: 'invalid-rules',
 } as const satisfies Record<keyof CallRulesInput, string>
 
 /**
@@ -66,16 +76,20 @@ export const CALL_RULES_CODES = {
  * those of the scheduler; limits that look back longer
  */
 export function toCallRules(
-  { timeZone, hours, limits }: CallRulesInput,
+  { timeZone, hours, limits, misfireAfterMs }: CallRulesInput,
   queue: string | undefined,
   { rules }: CallContext,
 ): CallRules | undefined {
-  if (timeZone === undefined && hours === undefined && limits === undefined) return undefined
+  if ([timeZone, hours, limits, misfireAfterMs].every(each => each === undefined)) return undefined
   if (timeZone !== undefined) checkTimeZone(timeZone, 'timeZone')
   const given = { hours: hours && listOf(hours), limits: limits && listOf(limits) }
   within('hours', () => rules.checkCall({ hours: given.hours }, queue))
   within('limits', () => rules.checkCall({ limits: given.limits }, queue))
-  return { timeZone: timeZone && currentTimeZone(timeZone), ...given }
+  return {
+    timeZone: timeZone && currentTimeZone(timeZone),
+    ...given,
+    ...(misfireAfterMs !== undefined && { misfireAfterMs }),
+  }
 }
 
 const listOf = <Item>(value: Item | readonly Item[]): readonly Item[] => (isList(value) ? value : [value])

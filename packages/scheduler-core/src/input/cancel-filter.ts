@@ -12,16 +12,19 @@ export interface CancelFilter<CallMetadata extends Metadata = Metadata> {
   readonly ownerId?: string
   /** Values that the metadata must have, as in `list`. */
   readonly metadata?: MetadataQuery<CallMetadata>
+  /** Only calls that have not begun, or whose retry waits. No call in flight is hung up. */
+  readonly status?: 'scheduled'
 }
 
 /** A `CancelFilter` as the store takes it. */
-export type CheckedFilter = Pick<CallQuery, 'queue' | 'ownerId' | 'metadata'>
+export type CheckedFilter = Pick<CallQuery, 'queue' | 'ownerId' | 'metadata' | 'statuses'>
 
 const schema = z.strictObject(
   {
     queue: textSchema.optional(),
     ownerId: textSchema.optional(),
     metadata: metadataSchema.optional(),
+    status: z.literal('scheduled', { error: "'scheduled'" }).optional(),
   } satisfies Record<keyof CancelFilter, z.ZodType>,
   { error: 'an object' },
 )
@@ -31,7 +34,7 @@ const schema = z.strictObject(
  * a value that is missing by mistake would cancel the calls of others
  */
 export function toCancelFilter(input: unknown, fields: readonly string[] = []): CheckedFilter {
-  const { queue, ownerId, metadata } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
+  const { queue, ownerId, metadata, status } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
   const missing = Object.entries(Object(input)).find(([, value]) => value === undefined)?.[0]
   if (missing !== undefined)
     throw new SchedulerError('invalid-query', `Expected \`${missing}\` to be a text, got undefined`, { field: missing })
@@ -39,6 +42,7 @@ export function toCancelFilter(input: unknown, fields: readonly string[] = []): 
     ...(queue !== undefined && { queue }),
     ...(ownerId !== undefined && { ownerId }),
     ...(metadata && { metadata: toMetadataFilter(metadata, fields) }),
+    ...(status && { statuses: [status] }),
   }
   requireChange(filter, schema, 'invalid-query')
   return filter

@@ -33,9 +33,10 @@ export interface CallEditInput<CallMetadata extends Metadata = Metadata> {
   readonly hours?: CallRulesInput['hours'] | null
   /** Replaces all limits of the call. */
   readonly limits?: CallRulesInput['limits'] | null
+  readonly misfireAfterMs?: CallRulesInput['misfireAfterMs'] | null
 }
 
-const { from, notAfter, ownerId, metadata, repeat, timeZone, hours, limits } = callInputSchema.shape
+const { from, notAfter, ownerId, metadata, repeat, timeZone, hours, limits, misfireAfterMs } = callInputSchema.shape
 
 /** The form of a `CallEditInput`. */
 export const callEditSchema = callInputSchema.omit({ key: true }).extend({
@@ -48,6 +49,7 @@ export const callEditSchema = callInputSchema.omit({ key: true }).extend({
   timeZone: timeZone.nullable(),
   hours: hours.nullable(),
   limits: limits.nullable(),
+  misfireAfterMs: misfireAfterMs.nullable(),
 })
 
 /**
@@ -62,14 +64,14 @@ export function toCallEdit(input: unknown, context: CallContext): SeriesEdit {
   if (fields.provider !== undefined) checkProvider(fields.provider, context)
   if (fields.to !== undefined) checkAllowed(fields.to, context)
   const { at, localTime } = fields.at ? toMoment('at', fields.at) : {}
-  const { timeZone, hours, limits, ...rest } = fields
+  const { timeZone, hours, limits, misfireAfterMs, ...rest } = fields
   const edit = {
     ...rest,
     at,
     localTime,
     notAfter: fields.notAfter && toMoment('notAfter', fields.notAfter).at,
     metadata: fields.metadata && toMetadata(fields.metadata),
-    rules: toRulesEdit({ timeZone, hours, limits }, fields.queue, context),
+    rules: toRulesEdit({ timeZone, hours, limits, misfireAfterMs }, fields.queue, context),
   }
   checkTimes(edit, context)
   return edit
@@ -77,16 +79,22 @@ export function toCallEdit(input: unknown, context: CallContext): SeriesEdit {
 
 /** Checked against the rules of a new queue; without one, against those for all. The licence decides. */
 function toRulesEdit(
-  { timeZone, hours, limits }: Pick<CallEditInput, keyof CallRulesInput>,
+  { timeZone, hours, limits, misfireAfterMs }: Pick<CallEditInput, keyof CallRulesInput>,
   queue: string | undefined,
   context: CallContext,
 ): CallEdit['rules'] {
-  if (timeZone === undefined && hours === undefined && limits === undefined) return undefined
-  const given = { timeZone: timeZone ?? undefined, hours: hours ?? undefined, limits: limits ?? undefined }
+  if ([timeZone, hours, limits, misfireAfterMs].every(each => each === undefined)) return undefined
+  const given = {
+    timeZone: timeZone ?? undefined,
+    hours: hours ?? undefined,
+    limits: limits ?? undefined,
+    misfireAfterMs: misfireAfterMs ?? undefined,
+  }
   const rules = toCallRules(given, queue, context)
   return {
     timeZone: timeZone === null ? null : rules?.timeZone,
     hours: hours === null ? null : rules?.hours,
     limits: limits === null ? null : rules?.limits,
+    ...(misfireAfterMs !== undefined && { misfireAfterMs }),
   }
 }

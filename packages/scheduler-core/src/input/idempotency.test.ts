@@ -132,10 +132,17 @@ describe('the key of a request', () => {
   })
 })
 
+it('any known call is refused if `refuse` is required', () => {
+  const refuse = (kept: ReadonlyMap<string, ScheduledCall>) => () =>
+    made(requested, { ifKnown: 'refuse' }).terms?.check(kept)
+  expect(refusalOf(refuse(new Map([['k', known]])))).toMatchObject({ code: 'key-reused', callId: known.id })
+  expect(refuse(new Map())()).toBeUndefined()
+})
+
 it('any known call is accepted unless `same` is required', () => {
   expect(again({ ...requested, to: '+13018040001' }, { ifKnown: 'any' })).toBeUndefined()
   expect(refusalOf(() => made(requested, { ifKnown: 'some' })).message).toBe(
-    "Expected `ifKnown` to be 'any' or 'same', got \"some\"",
+    "Expected `ifKnown` to be 'any', 'same' or 'refuse', got \"some\"",
   )
   expect(refusalOf(() => made(requested, { ifOwnerId: undefined })).message).toMatch(/^Expected `ifOwnerId` to be/)
   expect(refusalOf(() => made(requested, { known: 'same' })).code).toBe('invalid-call')

@@ -6,7 +6,7 @@ import { type AddTerms, keyOfOther, keyReused } from '../store/known-call.ts'
 import { type CallContext, checkTimes } from './call-context.ts'
 import { hasSameDigest } from './call-id.ts'
 import { type CallInput, toNewCall } from './call-input.ts'
-import { convertEach, type InvalidCall, isOfList, throwAll } from './invalid-items.ts'
+import { type Converted, convertEach, convertInTurns, type InvalidCall, isOfList, throwAll } from './invalid-items.ts'
 import { numberSchema, textSchema } from './schemas.ts'
 import { validate } from './validate.ts'
 import { atIndex, expected } from './validation-error.ts'
@@ -16,10 +16,11 @@ export interface ScheduleOptions {
   /**
    * How a known key is treated. `any`: the call that has the key is returned.
    * `same`: it is returned if it was made by an equal request, or equals the request as it now
-   * stands; otherwise `key-reused`, and nothing is added.
+   * stands; otherwise `key-reused`, and nothing is added. `refuse`: any known key is `key-reused`, and
+   * nothing is added.
    * @default 'any'
    */
-  readonly ifKnown?: 'any' | 'same' | undefined
+  readonly ifKnown?: 'any' | 'same' | 'refuse' | undefined
   /**
    * The owner that calls with known keys must have; otherwise `key-reused`, and nothing is added.
    * `undefined` is refused.
@@ -52,7 +53,7 @@ export interface SkipInvalidOptions extends Omit<ScheduleOptions, 'onInvalid'> {
 
 const schema = z.strictObject(
   {
-    ifKnown: z.enum(['any', 'same'], { error: "'any' or 'same'" }).default('any'),
+    ifKnown: z.enum(['any', 'same', 'refuse'], { error: "'any', 'same' or 'refuse'" }).default('any'),
     ifOwnerId: textSchema.exactOptional(),
     key: textSchema.optional(),
     from: numberSchema.optional(),
@@ -84,21 +85,43 @@ export function toRequest(
   options: unknown,
   asList: boolean,
 ): (context: CallContext, late?: readonly SchedulerError[]) => Request {
+  const { itemsWithout, convert, finish } = requestParts(given, options, asList)
+  return (context, late = []) => finish(context, convertEach(itemsWithout(late), convert(context)), late)
+}
+
+/** As `toRequest`, but lets other work run in between. */
+export function toRequestInTurns(
+  given: readonly CallInput[],
+  options: unknown,
+  asList: boolean,
+): (context: CallContext, late?: readonly SchedulerError[]) => Promise<Request> {
+  const { itemsWithout, convert, finish } = requestParts(given, options, asList)
+  return async (context, late = []) => finish(context, await convertInTurns(itemsWithout(late), convert(context)), late)
+}
+
+function requestParts(given: readonly CallInput[], options: unknown, asList: boolean) {
   const checked = validate(schema, options ?? {}, { name: 'options', code: 'invalid-call' })
   const { key, from, onInvalid } = checked
   if (onInvalid === 'skip' && !asList) throw expected('invalid-call', 'onInvalid', "'refuse' for a single call", 'skip')
   const keys = key === undefined ? [] : given.map((_, index) => (asList ? `${key}/${index}` : key))
   const inputs = given.map((input, index) => withKey(input, keys[index]))
-  return (context, late = []) => {
+
+  const itemsWithout = (late: readonly SchedulerError[]) => {
     const leftOut = new Set(late.map(({ index }) => index))
-    const { converted: items, errors } = convertEach(
-      [...inputs.entries()].filter(([index]) => !leftOut.has(index)),
-      ([index, input]) => ({
-        index,
-        input,
-        call: toNewCall(input, { ...context, from }, asList ? index : undefined),
-      }),
-    )
+    return [...inputs.entries()].filter(([index]) => !leftOut.has(index))
+  }
+  const convert =
+    (context: CallContext) =>
+    ([index, input]: readonly [number, CallInput]): Item => ({
+      index,
+      input,
+      call: toNewCall(input, { ...context, from }, asList ? index : undefined),
+    })
+  const finish = (
+    context: CallContext,
+    { converted: items, errors }: Converted<Item>,
+    late: readonly SchedulerError[],
+  ): Request => {
     if (onInvalid === 'refuse') throwAll(errors)
     const unlike = new Set(key === undefined ? [] : [key, `${key}/${asList ? given.length : 0}`, ...keys])
     const parts = items.filter(({ call }) => call.key !== undefined && unlike.delete(call.key))
@@ -110,6 +133,7 @@ export function toRequest(
       invalid: [...late, ...errors].filter(isOfList).toSorted((a, b) => a.index - b.index),
     }
   }
+  return { itemsWithout, convert, finish }
 }
 
 const withKey = (input: CallInput, key: string | undefined): CallInput =>
@@ -162,6 +186,7 @@ function termsOf(
         if (call.key === undefined) continue
         const used = known.get(call.key) ?? added.get(call.key)?.call
         if (used && ifOwnerId !== undefined && used.ownerId !== ifOwnerId) throw keyOfOther(call.key, used, index)
+        if (used && ifKnown === 'refuse') throw keyReused(call.key, used, index)
         if (used && ifKnown === 'same' && !isSame(used, call, input)) throw keyReused(call.key, used, index)
         if (!used) added.set(call.key, item)
       }

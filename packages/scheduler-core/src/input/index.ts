@@ -10,7 +10,7 @@ export {
   toCallHistory,
   toHistoryQuery,
 } from './history.ts'
-export { type ScheduleOptions, type SkipInvalidOptions, toRequest } from './idempotency.ts'
+export { type ScheduleOptions, type SkipInvalidOptions, toRequestInTurns } from './idempotency.ts'
 export type { InvalidCall } from './invalid-items.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
 export type { MetadataQuery } from './metadata-fields.ts'

@@ -119,6 +119,10 @@ export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, q
   return { calls: items, cursor: next && writeCursor(cursorOf(query), next.at, next.sequence) }
 }
 
+/** The cursor after the call with this place in the list of such a query. */
+export const cursorAfter = (query: ListQuery, { at, sequence }: CallPosition): string =>
+  writeCursor(cursorOf(toCallQuery(query)), at, sequence)
+
 const cursorOf = ({
   statuses,
   to,

@@ -16,12 +16,14 @@ export interface LocalTime {
 /** The caller's own data for a call. JSON. Functions in a provider's options receive it. */
 export type Metadata = Readonly<Record<string, unknown>>
 
-/** The rules of one call. They narrow those of the scheduler. JSON. */
+/** The rules of one call. Its zone, hours and limits narrow those of the scheduler. JSON. */
 export interface CallRules {
   /** The IANA zone of the number called, instead of the zones of its prefix. */
   readonly timeZone?: string | undefined
   readonly hours?: readonly CallingHours[] | undefined
   readonly limits?: readonly NumberLimits[] | undefined
+  /** How late it may begin after an outage, instead of the scheduler's `misfireAfterMs`. */
+  readonly misfireAfterMs?: number | 'never' | undefined
 }
 
 /** How a series repeats: a `RecurrenceInput` as plain JSON. */

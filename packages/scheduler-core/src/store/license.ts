@@ -1,6 +1,6 @@
 import { NEW_ATTEMPT } from '@outdial/call-client/internal'
 import type { Attempt } from '@outdial/call-client/kernel'
-import type { AttemptedCall, AttemptRecord, ScheduledCall } from './call.ts'
+import type { AttemptedCall, AttemptRecord, CallRules, ScheduledCall } from './call.ts'
 import type { DoNotCallEntry } from './do-not-call.ts'
 import type { Queue } from './queue.ts'
 import type { DispatchLimits, HeldCall } from './step.ts'
@@ -22,7 +22,8 @@ export function whyHeld(
   now: Date,
 ): HeldCall | undefined {
   if (call.notAfter && now >= call.notAfter) return { call, reason: 'not-after' }
-  const isMissed = (from: Date) => missedMs(from, queue, now) > misfireAfterMs
+  const mayBeLateMs = lateMs(call.rules, misfireAfterMs)
+  const isMissed = (from: Date) => missedMs(from, queue, now) > mayBeLateMs
   // Hours may have been closed when the call was due: what was missed begins when they open.
   if (isMissed(call.dueAt) && isMissed(rules?.hold(call, [], call.dueAt)?.until ?? call.dueAt)) {
     return { call, reason: 'misfire' }
@@ -31,6 +32,10 @@ export function whyHeld(
   const hold = rules?.hold(call, attempts, now)
   return hold && { call, ...hold }
 }
+
+/** How late a call may begin after an outage, in milliseconds. */
+export const lateMs = (rules: CallRules | undefined, ofScheduler: number): number =>
+  rules?.misfireAfterMs === 'never' ? Number.POSITIVE_INFINITY : (rules?.misfireAfterMs ?? ofScheduler)
 
 /**
  * Milliseconds from `dueAt` during which no worker checked the queue. Waiting for a line while a worker

@@ -9,6 +9,8 @@ export function withRules(present: CallRules = {}, set: NonNullable<CallEdit['ru
     hours: either(set.hours, present.hours),
     limits: either(set.limits, present.limits),
   }
+  const misfireAfterMs = either(set.misfireAfterMs, present.misfireAfterMs)
+  if (misfireAfterMs !== undefined) return { ...rules, misfireAfterMs }
   return rules.timeZone === undefined && !rules.hours && !rules.limits ? undefined : rules
 }
 

@@ -81,6 +81,16 @@ export const held: Cases = {
     assert.equal((await fixture.license({ ...limits, providers: ['a'] })).held.length, 0)
     assert.equal((await fixture.license({ ...limits, providers: ['b'] })).held.length, 1)
   },
+  'a call may have a limit of its own, or none, for how late it may begin': async fixture => {
+    const rules = (misfireAfterMs: number | 'never') => ({ at: fixture.at(-HOUR), rules: { misfireAfterMs } })
+    const [never, late, missed] = await fixture.add(rules('never'), rules(HOUR), rules(HOUR - 1))
+    const { licensed, held } = await fixture.license({ misfireAfterMs: LATE })
+    same(
+      licensed.map(({ id }) => id),
+      [never?.id, late?.id],
+    )
+    same(held, [{ call: missed, reason: 'misfire' }])
+  },
   'an infinite misfireAfterMs means no misfire': async fixture => {
     await fixture.addOne({ at: fixture.at(-1000 * HOUR) })
     assert.equal((await fixture.license({ misfireAfterMs: Number.POSITIVE_INFINITY })).licensed.length, 1)

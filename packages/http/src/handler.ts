@@ -115,7 +115,7 @@ export function createHandler(options: OutdialOptions): Handler {
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
       ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, events, clock }),
     }),
-    ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial, lists: false }),
+    ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial, lists: scheduler !== undefined }),
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,
     ...openApiRoutes({

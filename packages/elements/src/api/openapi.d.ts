@@ -71,6 +71,23 @@ export interface components {
             }[]
             pauseMs?: number
           }[]
+      misfireAfterMs?: number | 'never'
+    }
+    NewList: {
+      name: string
+      concurrency?: number
+      paused?: boolean
+      callsPerSecond?: number
+      calls: components['schemas']['ListCall'][]
+    }
+    ListCall: {
+      to: string
+      from?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+      timeZone?: string
+      provider?: string
     }
     Call: {
       id: string
@@ -101,6 +118,7 @@ export interface components {
         limits?: {
           [key: string]: unknown
         }[]
+        misfireAfterMs?: number | 'never'
       }
       series?: {
         id: string
@@ -267,6 +285,26 @@ export interface components {
         [key: string]: unknown
       }
     }
+    List: {
+      name: string
+      queue: string
+      ownerId?: string
+      /** @enum {string} */
+      state: 'idle' | 'running' | 'paused' | 'stopping' | 'finished'
+      concurrency: number
+      callsPerSecond?: number
+      paused: boolean
+      counts: {
+        [key: string]: number
+      }
+      total: number
+      linesInUse: number
+      /** Format: date-time */
+      backoffUntil?: string
+      /** Format: date-time */
+      createdAt: string
+      firstSequence: number
+    }
     CallDetails: {
       id: string
       version: number
@@ -296,6 +334,7 @@ export interface components {
         limits?: {
           [key: string]: unknown
         }[]
+        misfireAfterMs?: number | 'never'
       }
       series?: {
         id: string
@@ -706,6 +745,7 @@ export interface components {
         limits?: {
           [key: string]: unknown
         }[]
+        misfireAfterMs?: number | 'never'
       }
       series?: {
         id: string

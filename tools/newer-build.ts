@@ -8,9 +8,9 @@ interface Migration {
 
 const FILE = 'schema/migrations.ts'
 // Of the list of migrations.
-const END = '}]\n'
+const END = '},\n]\n'
 
 /** Returns changes of a store's source that add a migration, which makes a newer version of it. */
 export const newerBuild = (last: Migration): readonly Break[] => [
-  { file: FILE, text: END, by: `}, ${JSON.stringify(last)}${END.slice(1)}` },
+  { file: FILE, text: END, by: `}, ${JSON.stringify(last)}]\n` },
 ]

@@ -21,6 +21,7 @@ import type { ApiRequest } from './http/request.ts'
 import { createRoutes, forAdmins, type Routes } from './http/routes.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { listRoutes } from './lists/list-routes.ts'
+import { logRoutes } from './log/log-routes.ts'
 import { numberRoutes } from './numbers/number-routes.ts'
 import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { createOperatorReport } from './operator/operator-report.ts'
@@ -100,6 +101,7 @@ export function createHandler(options: OutdialOptions): Handler {
         from: resolved.from,
         pathOf,
       }),
+      ...logRoutes({ schedulerOf: ownedBy(scheduler) }),
       ...explainRoutes({ scheduler, schedulerOf: ownedBy(scheduler), bodies }),
       ...listRoutes({
         scheduler,

@@ -101,6 +101,8 @@ export type OutdialScheduler = Pick<
   | 'cancelAll'
   | 'get'
   | 'list'
+  | 'callLog'
+  | 'logEntry'
   | 'counts'
   | 'history'
   | 'log'

@@ -1,3 +1,4 @@
+export type { CallLog } from './call-log.ts'
 export type { CancelAllOptions, CancelledCalls } from './cancel-all.ts'
 export type { Capabilities, ProviderCapabilities } from './capabilities.ts'
 export type { Found, LostAttempt, SchedulerClient } from './clients.ts'
@@ -18,6 +19,9 @@ export type {
   HistoryOptions,
   InvalidCall,
   ListQuery,
+  LogEntry,
+  LogPage,
+  LogQuery,
   MetadataQuery,
   RecordInput,
   ResolvedLocalTime,
@@ -45,6 +49,7 @@ export type {
   AttemptEvent,
   AttemptRecord,
   CallDetails,
+  CallDirection,
   CallId,
   CallRecord,
   CallRules,

@@ -21,7 +21,7 @@ export { ATTEMPT_COLUMNS, fromDetails, fromEvents, toAttempt } from './rows/atte
 export { CALL_COLUMNS, fromRules, fromSeries, toCall, toPhoneNumber, toScheduledStatus } from './rows/call-row.ts'
 export { DO_NOT_CALL_COLUMNS, toDoNotCallEntry } from './rows/do-not-call-row.ts'
 export { type Migration, oldestOf } from './rows/migration.ts'
-export { callPage, historyPage, spanOf } from './rows/page.ts'
+export { callPage, historyPage, recordPage, recordSpanOf, spanOf } from './rows/page.ts'
 export { QUEUE_COLUMNS, queueValues, toQueue } from './rows/queue-row.ts'
 export { RECENT_COLUMNS, toRecentAttempt } from './rows/recent-row.ts'
 export { RECORD_COLUMNS, recordValues, toCallRecord } from './rows/record-row.ts'

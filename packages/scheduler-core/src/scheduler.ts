@@ -1,5 +1,6 @@
 import { createEvents } from '@outdial/call-client/internal'
 import type { Events, Recorded } from '@outdial/call-client/kernel'
+import { type CallLog, createCallLog } from './call-log.ts'
 import { type CancelAllOptions, type CancelledCalls, createCancelAll } from './cancel-all.ts'
 import { type Capabilities, capabilitiesOf } from './capabilities.ts'
 import { createChanges } from './change-calls.ts'
@@ -65,6 +66,7 @@ export interface StopSchedulerOptions {
 export interface Scheduler<CallMetadata extends Metadata = Metadata>
   extends Events<SchedulerEvents<CallMetadata>>,
     Operator<CallMetadata>,
+    CallLog<CallMetadata>,
     Explain {
   /**
    * Adds a call, or several: all or none. Resolves when they are on disk. Calls of one queue that
@@ -274,6 +276,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const checked = toNumber('number', number)
       return toCallHistory(checked, await store.history(checked, toHistoryQuery(checked, given)))
     },
+    ...createCallLog(store),
     log,
     onIdle: async (queue, options) => onIdle(toQueueName(queue), options),
     queues: async () => store.queues(),

@@ -14,6 +14,8 @@ export interface Watcher<CallMetadata extends Metadata = Metadata> {
    * `call` only.
    */
   history?(numbers: readonly PhoneNumber[]): void
+  /** Records were logged by this scheduler. Those of other processes are reported by `history` only. */
+  logged?(records: readonly CallRecord[]): void
   /** There were changes that are not reported one by one: read again what you display. */
   missed(): void
 }
@@ -46,6 +48,7 @@ export interface Watch {
 interface WatchEvents {
   readonly call: ScheduledCall
   readonly history: readonly PhoneNumber[]
+  readonly logged: readonly CallRecord[]
   readonly missed: undefined
   readonly error: { readonly error: unknown }
 }
@@ -144,6 +147,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
       const offs = [
         watchers.on('call', call => watcher.call(call)),
         watchers.on('history', numbers => watcher.history?.(numbers)),
+        watchers.on('logged', records => watcher.logged?.(records)),
         watchers.on('missed', () => watcher.missed()),
       ]
       if (!leave) begin()
@@ -153,6 +157,7 @@ export function createWatch({ store, clock, events, onError }: WatchOptions): Wa
       }
     },
     logged(records) {
+      if (records.length > 0) watchers.emit('logged', records)
       // A store with `watch` also reports the records of this process.
       if (!store.watch && records.length > 0) watchers.emit('history', numbersOf(records))
     },

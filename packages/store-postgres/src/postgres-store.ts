@@ -14,7 +14,7 @@ import { log } from './operations/log.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
 import { addQueue, changeQueue } from './operations/queues.ts'
-import { getCall, listCalls, listRecords } from './operations/read-calls.ts'
+import { getCall, listCalls, listLogged, listRecords } from './operations/read-calls.ts'
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { callCounts } from './rows/call-counts.ts'
 import { timeOf } from './rows/clock.ts'
@@ -93,6 +93,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     get: id => session.read(db => getCall(db, id)),
     list: query => session.read(db => listCalls(db, query)),
     counts: query => session.read(db => callCounts(db, query)),
+    listRecords: query => session.read(db => listLogged(db, query)),
     history: (number, query) => session.read(db => listRecords(db, number, query)),
     async log(records) {
       const kept = await session.write(db =>

@@ -17,3 +17,6 @@ export const SCHEMA: string = [
 ]
   .map(read)
   .join('\n')
+
+/** Version 2: what the log of all calls needs of records. */
+export const LOG: string = read('log')

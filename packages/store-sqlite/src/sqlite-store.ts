@@ -10,6 +10,7 @@ import { changeDispatch, dispatchState } from './operations/dispatching.ts'
 import { doNotCallList } from './operations/do-not-call.ts'
 import { listRecords } from './operations/history.ts'
 import { listCalls } from './operations/list.ts'
+import { listLogged } from './operations/list-records.ts'
 import { inspect } from './operations/load-step.ts'
 import { takeOverdue } from './operations/overdue.ts'
 import { prune } from './operations/prune.ts'
@@ -78,6 +79,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
     counts: query => session.read(db => callCounts(db, query)),
+    listRecords: query => session.read(db => db.snapshot(() => listLogged(db, query))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),
     async log(records) {
       const kept = await session.write(db => records.map(record => keepRecord(db, record)))

@@ -237,6 +237,122 @@ export interface components {
         cause?: string
       }[]
     }
+    LogEntry:
+      | {
+          id: string
+          version: number
+          sequence: number
+          to: string
+          from?: string
+          provider: string
+          queue: string
+          /** Format: date-time */
+          at: string
+          localTime?: {
+            local: string
+            timeZone: string
+          }
+          /** Format: date-time */
+          notAfter?: string
+          key?: string
+          ownerId?: string
+          metadata?: {
+            [key: string]: unknown
+          }
+          rules?: {
+            timeZone?: string
+            hours?: {
+              [key: string]: unknown
+            }[]
+            limits?: {
+              [key: string]: unknown
+            }[]
+          }
+          series?: {
+            id: string
+            repeat: {
+              rule: string
+              until?: string
+              count?: number
+              except?: string[]
+            }
+            start: {
+              local: string
+              timeZone: string
+            }
+            occurrence: string
+            skipped?: number
+            /** @constant */
+            ended?: true
+          }
+          /** @enum {string} */
+          status:
+            | 'scheduled'
+            | 'dialing'
+            | 'unknown'
+            | 'initiated'
+            | 'ringing'
+            | 'answered'
+            | 'completed'
+            | 'busy'
+            | 'no-answer'
+            | 'failed'
+            | 'cancelled'
+            | 'rejected'
+            | 'expired'
+            | 'indeterminate'
+          /** Format: date-time */
+          dueAt: string
+          attemptCount: number
+          /** @enum {string} */
+          lastOutcome?:
+            | 'completed'
+            | 'busy'
+            | 'no-answer'
+            | 'failed'
+            | 'cancelled'
+            | 'rejected'
+            | 'expired'
+            | 'indeterminate'
+          cause?: string
+          /** Format: date-time */
+          cancelledAt?: string
+          /** Format: date-time */
+          createdAt: string
+          /** Format: date-time */
+          endedAt?: string
+          answered?: boolean
+          /** Format: date-time */
+          answeredAt?: string
+          durationMs?: number
+          details?: {
+            [key: string]: unknown
+          }
+          /** @constant */
+          kind: 'scheduled'
+        }
+      | components['schemas']['LoggedEntry']
+    LoggedEntry: {
+      /** @constant */
+      kind: 'logged'
+      id: string
+      to: string
+      from?: string
+      /** Format: date-time */
+      at: string
+      /** @enum {string} */
+      status: 'completed' | 'busy' | 'no-answer' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'indeterminate'
+      answered: boolean
+      /** @enum {string} */
+      direction: 'outbound' | 'inbound'
+      durationMs?: number
+      provider?: string
+      cause?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+      ownerId?: string
+    }
     DoNotCallEntry: {
       number: string
       reason?: string
@@ -414,6 +530,106 @@ export interface components {
       search: boolean
       metadataFields: string[]
       lists: boolean
+    }
+    LogDetails:
+      | {
+          id: string
+          version: number
+          sequence: number
+          to: string
+          from?: string
+          provider: string
+          queue: string
+          /** Format: date-time */
+          at: string
+          localTime?: {
+            local: string
+            timeZone: string
+          }
+          /** Format: date-time */
+          notAfter?: string
+          key?: string
+          ownerId?: string
+          metadata?: {
+            [key: string]: unknown
+          }
+          rules?: {
+            timeZone?: string
+            hours?: {
+              [key: string]: unknown
+            }[]
+            limits?: {
+              [key: string]: unknown
+            }[]
+          }
+          series?: {
+            id: string
+            repeat: {
+              rule: string
+              until?: string
+              count?: number
+              except?: string[]
+            }
+            start: {
+              local: string
+              timeZone: string
+            }
+            occurrence: string
+            skipped?: number
+            /** @constant */
+            ended?: true
+          }
+          /** @enum {string} */
+          status:
+            | 'scheduled'
+            | 'dialing'
+            | 'unknown'
+            | 'initiated'
+            | 'ringing'
+            | 'answered'
+            | 'completed'
+            | 'busy'
+            | 'no-answer'
+            | 'failed'
+            | 'cancelled'
+            | 'rejected'
+            | 'expired'
+            | 'indeterminate'
+          /** Format: date-time */
+          dueAt: string
+          attemptCount: number
+          /** @enum {string} */
+          lastOutcome?:
+            | 'completed'
+            | 'busy'
+            | 'no-answer'
+            | 'failed'
+            | 'cancelled'
+            | 'rejected'
+            | 'expired'
+            | 'indeterminate'
+          cause?: string
+          /** Format: date-time */
+          cancelledAt?: string
+          /** Format: date-time */
+          createdAt: string
+          /** Format: date-time */
+          endedAt?: string
+          answered?: boolean
+          /** Format: date-time */
+          answeredAt?: string
+          durationMs?: number
+          details?: {
+            [key: string]: unknown
+          }
+          attempts: components['schemas']['CallAttempt'][]
+          /** @constant */
+          kind: 'scheduled'
+        }
+      | components['schemas']['LoggedEntry']
+    LogPage: {
+      calls: components['schemas']['LogEntry'][]
+      cursor?: string
     }
     HistoryCall: {
       /** Format: date-time */
@@ -812,6 +1028,28 @@ export interface components {
     HistoryEvent: {
       epoch: string
       numbers: string[]
+    }
+    LoggedEvent: {
+      /** @constant */
+      kind: 'logged'
+      id: string
+      to: string
+      from?: string
+      /** Format: date-time */
+      at: string
+      /** @enum {string} */
+      status: 'completed' | 'busy' | 'no-answer' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'indeterminate'
+      answered: boolean
+      /** @enum {string} */
+      direction: 'outbound' | 'inbound'
+      durationMs?: number
+      provider?: string
+      cause?: string
+      metadata?: {
+        [key: string]: unknown
+      }
+      ownerId?: string
+      epoch: string
     }
     CallsMissedEvent: {
       epoch: string

@@ -77,6 +77,8 @@ const FOR_USERS = new Set([
   'GET /api/local-time',
   'GET /api/openapi.json',
   'GET /api/capabilities',
+  'GET /api/log',
+  'GET /api/log/{id}',
 ])
 
 describe('every operation of the document', () => {

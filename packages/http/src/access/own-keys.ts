@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ScheduledCall } from '@outdial/scheduler-core'
+import type { CallRecord, ScheduledCall } from '@outdial/scheduler-core'
 
 /**
  * Keys of calls and ids of records are unique in a store. Those of a user get a prefix of its own, so
@@ -11,6 +11,8 @@ export interface OwnKeys {
   within(key: string): string
   /** The call with its key as its owner gave it; without the key if the application gave it. */
   shown<Call extends ScheduledCall>(call: Call): Call
+  /** The record with its id as its owner gave it. */
+  shownRecord(record: CallRecord): CallRecord
 }
 
 const known = new Map<string, OwnKeys>()
@@ -24,6 +26,7 @@ export function ownKeysOf(ownerId: string): OwnKeys {
   const keys: OwnKeys = {
     prefix,
     within: key => prefix + key,
+    shownRecord: record => (record.id.startsWith(prefix) ? { ...record, id: record.id.slice(prefix.length) } : record),
     shown: call =>
       call.key === undefined
         ? call

@@ -5,6 +5,7 @@ import {
   type CallRecord,
   type CallTarget,
   isSchedulerError,
+  type LogEntry,
   type RecordInput,
   type ScheduledCall,
   type ScheduleOptions,
@@ -22,7 +23,18 @@ import { ownKeysOf } from './own-keys.ts'
 export interface OwnedScheduler
   extends Pick<
     Scheduler,
-    'edit' | 'cancel' | 'cancelAll' | 'get' | 'list' | 'counts' | 'history' | 'explain' | 'plan' | 'check'
+    | 'edit'
+    | 'cancel'
+    | 'cancelAll'
+    | 'get'
+    | 'list'
+    | 'callLog'
+    | 'counts'
+    | 'history'
+    | 'explain'
+    | 'plan'
+    | 'check'
+    | 'logEntry'
   > {
   schedule(call: CallInput, options?: ScheduleOptions): Promise<AddedCall>
   schedule(calls: readonly CallInput[], options?: ScheduleOptions): Promise<readonly AddedCall[]>
@@ -50,7 +62,9 @@ const asAdmin = (scheduler: OwnedScheduler, ownerId: string): OwnedScheduler => 
 })
 
 function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
-  const { prefix, within, shown } = ownKeysOf(ownerId)
+  const { prefix, within, shown, shownRecord } = ownKeysOf(ownerId)
+  const shownEntry = (entry: LogEntry): LogEntry =>
+    entry.kind === 'scheduled' ? { ...entry, call: shown(entry.call) } : { ...entry, record: shownRecord(entry.record) }
   // Calls of another owner are not there: nothing is listed, counted or cancelled.
   const isOther = (other: string | undefined) => other !== undefined && other !== ownerId
   const keyOf = (key: string | undefined) => (key === undefined ? undefined : within(key))
@@ -107,6 +121,20 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       if (isOther(query.ownerId)) return { calls: [] }
       const page = await scheduler.list({ ...query, ownerId, key: keyOf(query.key) })
       return { ...page, calls: page.calls.map(shown) }
+    },
+    async callLog(query = {}) {
+      if (isOther(query.ownerId)) return { entries: [] }
+      // Logged ids have the prefix if the user gave them, and none if the server did.
+      const ids = query.ids?.flatMap(id => [id, within(id)])
+      const page = await scheduler.callLog({ ...query, ids, ownerId, key: keyOf(query.key) })
+      return { ...page, entries: page.entries.map(shownEntry) }
+    },
+    async logEntry(id) {
+      const call = await find(id)
+      if (call) return { kind: 'scheduled', call }
+      const { entries } = await scheduler.callLog({ ids: [within(id), id], ownerId, limit: 1 })
+      const [entry] = entries
+      return entry?.kind === 'logged' ? { kind: 'logged', record: shownRecord(entry.record) } : undefined
     },
     counts: async (query = {}) => (isOther(query.ownerId) ? toCallCounts([]) : scheduler.counts({ ...query, ownerId })),
     async cancelAll(filter, options) {

@@ -5,7 +5,8 @@ import { numberInAddress, sentInstant } from '../http/fields.ts'
 import { readQuery } from '../http/query.ts'
 import type { ApiRequest } from '../http/request.ts'
 
-const { queue, ownerId } = listQuerySchema.shape
+const { queue, ownerId, ids } = listQuerySchema.shape
+const MANY = { error: '1 to 1000 ids' }
 
 const sentMetadata = z
   .record(z.string(), z.string(), { error: 'parameters such as metadata[customer]=c-17' })
@@ -36,8 +37,19 @@ export const callsQuerySchema = listQuerySchema.extend({
     .optional(),
   to: numberInAddress.optional(),
   metadata: sentMetadata.optional(),
+  ids: z
+    .array(ids.unwrap().element, MANY)
+    .min(1, MANY)
+    .max(1000, MANY)
+    .meta({ description: 'Only calls with one of these ids, repeated or separated by commas' })
+    .optional(),
   from: sentInstant.meta({ description: 'The earliest `at`, inclusive' }).optional(),
   until: sentInstant.meta({ description: 'The latest `at`, exclusive' }).optional(),
+})
+
+/** The parameters of `GET /api/log`. */
+export const logQuerySchema = callsQuerySchema.extend({
+  order: z.enum(['soonest', 'latest']).meta({ description: 'By `at`', default: 'latest' }).optional(),
 })
 
 /** The parameters of `GET /api/counts`. */
@@ -58,6 +70,7 @@ export const scopeQuerySchema = z.strictObject({
 export const toListQuery = (request: Pick<ApiRequest, 'query'>): ListQuery =>
   readQuery(callsQuerySchema, request, {
     status: 'list',
+    ids: 'list',
     limit: 'number',
     to: 'plus',
     metadata: 'fields',

@@ -22,7 +22,7 @@ export interface DialerLog extends Pick<DialerSessionListener, 'entry'> {
   close(): Promise<void>
 }
 
-/** Logs every attempt of a run that was placed and has ended, if its `from` is known. */
+/** Logs every attempt of a run that was placed and has ended. */
 export function createDialerLog({ epoch, ownerId, clock, scheduler, onError }: DialerLogOptions): DialerLog {
   const begun = new Map<number, { readonly attempt: number; readonly at: Date }>()
   const queue = createRecordQueue({
@@ -54,15 +54,33 @@ export function createDialerLog({ epoch, ownerId, clock, scheduler, onError }: D
 }
 
 function recordOf(result: CallResult, at: Date): Omit<RecordInput, 'id'> | undefined {
-  if (!result.from || NEVER_RANG.has(result.outcome)) return undefined
-  const { to, from, outcome, answered, providerCallId, error } = result
+  if (NEVER_RANG.has(result.outcome)) return undefined
+  const { to, from, outcome, answered, providerCallId, error, provider, cause, metadata } = result
   // A closing client stopped following this call. It goes on at its service and may still be
   // answered: not missed yet.
   if (outcome === 'indeterminate' && error?.code === 'aborted' && !answered) return undefined
   if (MAYBE_NEVER_PLACED.has(outcome) && providerCallId === undefined && !answered) return undefined
   const durationMs = talkDurationMs({ ...result, status: outcome })
-  return { to, from, at, answered, durationMs: durationMs && Math.round(durationMs), outcome }
+  return {
+    to,
+    from,
+    at,
+    answered,
+    durationMs: durationMs && Math.round(durationMs),
+    outcome,
+    direction: 'outbound',
+    // A provider may say anything, and a record that is refused is in no log.
+    provider: fitting(provider),
+    cause: fitting(cause),
+    metadata: metadata && { ...metadata },
+  }
 }
+
+const UNFIT = /[\p{Cc}\p{Cs}]/gu
+const MAX_TEXT = 200
+
+const fitting = (text: string | undefined): string | undefined =>
+  text?.replace(UNFIT, ' ').trim().slice(0, MAX_TEXT).replace(UNFIT, '') || undefined
 
 const NEVER_RANG: ReadonlySet<string> = new Set(['rejected', 'expired'])
 

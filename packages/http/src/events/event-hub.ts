@@ -1,5 +1,5 @@
 import type { Clock } from '@outdial/call-client/kernel'
-import type { RecordInput, ScheduledCall, Scheduler } from '@outdial/scheduler-core'
+import type { CallRecord, RecordInput, ScheduledCall, Scheduler } from '@outdial/scheduler-core'
 import type { Caller } from '../access/caller.ts'
 import { ownKeysOf } from '../access/own-keys.ts'
 import type { DialerSnapshot } from '../dialer/dialer-schemas.ts'
@@ -103,6 +103,13 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
     },
     // They name numbers, but no owner: users are told by `logged`.
     history: toAdmins(admins.calls.history),
+    logged(records: readonly CallRecord[]) {
+      toAdmins(admins.calls.logged)(records)
+      for (const record of records) {
+        const { ownerId = '' } = record
+        toUser(record.ownerId, ({ calls }) => calls.logged([ownKeysOf(ownerId).shownRecord(record)]))
+      }
+    },
     missed() {
       toAdmins(admins.calls.missed)()
       for (const ownerId of byUser.keys()) toUser(ownerId, ({ calls }) => calls.missed())
@@ -122,7 +129,9 @@ export function createEventHub({ epoch, clock, scheduler }: EventHubOptions): Ev
       }
     },
     logged(ownerId, records) {
-      toUser(ownerId, ({ calls }) => calls.history(records.flatMap(({ from, to }) => [from, to])))
+      toUser(ownerId, ({ calls }) =>
+        calls.history(records.flatMap(({ from, to }) => (from === undefined ? to : [from, to]))),
+      )
     },
     open(caller, snapshot, options) {
       if (closed) throw closing()

@@ -1,6 +1,7 @@
-import type { CallId, ScheduledCall } from '@outdial/scheduler-core'
+import type { CallId, CallRecord, ScheduledCall } from '@outdial/scheduler-core'
 import { isRecorded } from '@outdial/scheduler-core/store'
 import { callOf } from '../calls/call-of.ts'
+import { loggedEntryOf } from '../log/log-entry.ts'
 import { eventText } from './event-text.ts'
 
 const MAX_CALLS = 1000
@@ -12,6 +13,8 @@ export interface PendingCallEvents {
   call(call: ScheduledCall): void
   /** Calls have changed that are not known one by one. */
   missed(): void
+  /** These records were logged. */
+  logged(records: readonly CallRecord[]): void
   /** The history of these numbers has changed. */
   history(numbers: Iterable<string>): void
   /**
@@ -25,11 +28,13 @@ export interface PendingCallEvents {
 export function createPendingCallEvents(epoch: string): PendingCallEvents {
   const calls = new Map<CallId, ScheduledCall>()
   const numbers = new Set<string>()
+  const records = new Map<string, CallRecord>()
   let missed = false
 
   const forget = () => {
     calls.clear()
     numbers.clear()
+    records.clear()
   }
 
   const miss = () => {
@@ -38,13 +43,17 @@ export function createPendingCallEvents(epoch: string): PendingCallEvents {
   }
 
   const bound = () => {
-    if (calls.size > MAX_CALLS || numbers.size > 2 * MAX_CALLS) miss()
+    if (calls.size + records.size > MAX_CALLS || numbers.size > 2 * MAX_CALLS) miss()
   }
 
   const changes = () => {
     let text = ''
     for (const call of calls.values()) {
       text += eventText('call', { epoch, ...callOf(call) })
+      if (text.length > MAX_CHARACTERS) return undefined
+    }
+    for (const record of records.values()) {
+      text += eventText('logged', { epoch, ...loggedEntryOf(record) })
       if (text.length > MAX_CHARACTERS) return undefined
     }
     return numbers.size > 0 ? text + eventText('history', { epoch, numbers: [...numbers] }) : text
@@ -64,6 +73,12 @@ export function createPendingCallEvents(epoch: string): PendingCallEvents {
     },
 
     missed: miss,
+
+    logged(added) {
+      if (missed) return
+      for (const record of added) records.set(record.id, record)
+      bound()
+    },
 
     history(changed) {
       if (missed) return

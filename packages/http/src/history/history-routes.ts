@@ -33,7 +33,7 @@ export const historyRoutes = ({ schedulerOf, bodies, events, clock }: HistoryRou
       const key = idempotencyKeyOf(request)
       const sent = await bodies.json(inboundCallSchema, request)
       const record = toRecord({ ...sent, id: sent.id ?? key ?? randomUUID() }, to, clock.now())
-      const kept = await schedulerOf(caller).log(record)
+      const kept = await schedulerOf(caller).log({ ...record, direction: 'inbound' })
       events.logged(caller.ownerId, [record])
       return reply(201, loggedCallOf(kept, record, sent.at !== undefined))
     },

@@ -27,7 +27,8 @@ export const historySchema = z.array(historyCallSchema)
 
 const { id, durationMs, outcome } = recordSchema.shape
 
-const inboundFields = recordSchema.omit({ to: true }).extend({
+const inboundFields = recordSchema.omit({ to: true, direction: true, provider: true }).extend({
+  from: numberSchema,
   id: id
     .meta({
       description:

@@ -10,8 +10,15 @@ import {
   callSchema,
   cancelledCallsSchema,
 } from '../calls/call-schemas.ts'
-import { callsQuerySchema, cancelQuerySchema, countsQuerySchema, scopeQuerySchema } from '../calls/calls-query.ts'
+import {
+  callsQuerySchema,
+  cancelQuerySchema,
+  countsQuerySchema,
+  logQuerySchema,
+  scopeQuerySchema,
+} from '../calls/calls-query.ts'
 import { idempotencyKeySchema } from '../calls/idempotency.ts'
+import { logDetailsSchema, logPageSchema } from '../log/log-schemas.ts'
 import { CHANGE, callProblem, json, problems, READ } from './answers.ts'
 
 const tags = ['calls']
@@ -67,6 +74,24 @@ export const callPaths: ZodOpenApiPathsObject = {
         'or an end of the connection, what was cancelled stays so: ask again for the rest',
       requestParams: { query: cancelQuerySchema },
       responses: { '200': json('How many', cancelledCallsSchema), ...READ, ...problems(422) },
+    },
+  },
+  '/api/log': {
+    get: {
+      tags: ['log'],
+      operationId: 'listLog',
+      summary: 'Every call, by `at`, by default the latest first: scheduled, dialed from a list, received or logged',
+      requestParams: { query: logQuerySchema },
+      responses: { '200': json('A page of the log', logPageSchema), ...READ, ...problems(422) },
+    },
+  },
+  '/api/log/{id}': {
+    get: {
+      tags: ['log'],
+      operationId: 'getLogEntry',
+      summary: 'An entry of the log; a scheduled call with all its attempts',
+      requestParams: { path },
+      responses: { '200': json('The entry', logDetailsSchema), ...READ, ...problems(404) },
     },
   },
   '/api/counts': {

@@ -5,6 +5,7 @@ import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema 
 import { doNotCallEntrySchema, doNotCallPageSchema } from '../do-not-call/do-not-call-schemas.ts'
 import { explanationSchema, planSchema, queueExplanationSchema } from '../explain/explanation-schemas.ts'
 import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
+import { logDetailsSchema, logEntrySchema, loggedEntrySchema, logPageSchema } from '../log/log-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
 import { dispatchingSchema } from '../operator/dispatching.ts'
 import { occurrencesSchema } from '../recurrence/recurrence-schemas.ts'
@@ -46,6 +47,7 @@ export const eventSchemas = {
   history: z
     .object({ epoch, numbers: z.array(z.string()) })
     .meta({ description: 'The numbers whose history has changed' }),
+  logged: loggedEntrySchema.extend({ epoch }).meta({ description: 'A call that was logged by this process' }),
   'calls-missed': z.object({ epoch }).meta({ description: 'More has changed than the stream reports: fetch again' }),
   heartbeat: z.strictObject({}).meta({ description: 'Every 15 s, so that a dead connection is detected' }),
 }
@@ -57,6 +59,10 @@ export const named = {
   CallAttempt: attemptSchema,
   CallPage: callPageSchema,
   Capabilities: capabilitiesSchema,
+  LogEntry: logEntrySchema,
+  LoggedEntry: loggedEntrySchema,
+  LogDetails: logDetailsSchema,
+  LogPage: logPageSchema,
   HistoryCall: historyCallSchema,
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,
@@ -78,6 +84,7 @@ export const named = {
   DialerEvent: dialerEventSchema,
   CallEvent: eventSchemas.call,
   HistoryEvent: eventSchemas.history,
+  LoggedEvent: eventSchemas.logged,
   CallsMissedEvent: eventSchemas['calls-missed'],
   HeartbeatEvent: eventSchemas.heartbeat,
 }

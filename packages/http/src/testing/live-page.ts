@@ -60,7 +60,7 @@ export function livePage(url: string): LivePage {
       const { epoch: _, ...call } = data
       newer(call)
     } else if (event === 'calls-missed') fetched = fetchCalls()
-    else for (const number of data.numbers) received.add(number)
+    else if (event === 'history') for (const number of data.numbers) received.add(number)
   }
 
   const follow = async (reader: EventReader) => {

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { callSchema } from '../calls/call-schemas.ts'
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema } from '../dialer/dialer-schemas.ts'
+import { loggedEntrySchema } from '../log/log-schemas.ts'
 
 const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('hello'), data: z.strictObject({ epoch: z.string() }) }),
@@ -11,6 +12,7 @@ const eventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('dialer'), data: dialerEventSchema.strict() }),
   z.object({ event: z.literal('call'), data: callSchema.extend({ epoch: z.string() }).strict() }),
   z.object({ event: z.literal('history'), data: z.strictObject({ epoch: z.string(), numbers: z.array(z.string()) }) }),
+  z.object({ event: z.literal('logged'), data: loggedEntrySchema.extend({ epoch: z.string() }).strict() }),
   z.object({ event: z.literal('calls-missed'), data: z.strictObject({ epoch: z.string() }) }),
 ])
 

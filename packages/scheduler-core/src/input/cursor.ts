@@ -5,7 +5,7 @@ import { expected } from './validation-error.ts'
 
 /** The list and the filters that a cursor belongs to. It cannot be used with others. */
 export interface CursorOf {
-  readonly kind: 'calls' | 'history' | 'do-not-call'
+  readonly kind: 'calls' | 'log' | 'history' | 'do-not-call'
   readonly filters: readonly unknown[]
 }
 

@@ -13,6 +13,7 @@ export {
 export { type ScheduleOptions, type SkipInvalidOptions, toRequestInTurns } from './idempotency.ts'
 export type { InvalidCall } from './invalid-items.ts'
 export { type CallPage, type ListQuery, toCallPage, toCallQuery } from './list.ts'
+export { type LogEntry, type LogPage, type LogQuery, toLogCursor, toLogQueries } from './log-query.ts'
 export type { MetadataQuery } from './metadata-fields.ts'
 export { toQueueChange, toQueueName, toQueueSettings } from './queue-input.ts'
 export { type RecordInput, toCallRecord } from './record.ts'

@@ -34,6 +34,8 @@ export interface ListQuery<CallMetadata extends Metadata = Metadata> {
    * Of several, give the one that the fewest calls have first.
    */
   readonly metadata?: MetadataQuery<CallMetadata> | undefined
+  /** Only calls with one of these ids: 1 to 2000. */
+  readonly ids?: readonly string[] | undefined
   /** The earliest `at`, inclusive. */
   readonly from?: Date | undefined
   /** The latest `at`, exclusive. */
@@ -53,6 +55,8 @@ export interface CallPage<CallMetadata extends Metadata = Metadata> {
   readonly cursor?: string | undefined
 }
 
+const MANY = { error: 'a list of 1 to 2000 ids' }
+
 /** The form of a `ListQuery`. */
 export const listQuerySchema = z.strictObject(
   {
@@ -67,6 +71,7 @@ export const listQuerySchema = z.strictObject(
     key: textSchema.optional(),
     seriesId: textSchema.optional(),
     metadata: metadataSchema.optional(),
+    ids: z.array(textSchema, MANY).min(1, MANY).max(2000, MANY).optional(),
     from: instantSchema.optional(),
     until: instantSchema.optional(),
     order: z
@@ -123,7 +128,8 @@ export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, q
 export const cursorAfter = (query: ListQuery, { at, sequence }: CallPosition): string =>
   writeCursor(cursorOf(toCallQuery(query)), at, sequence)
 
-const cursorOf = ({
+/** The list that a cursor of this query belongs to. */
+export const cursorOf = ({
   statuses,
   to,
   queue,
@@ -131,6 +137,7 @@ const cursorOf = ({
   key,
   seriesId,
   metadata,
+  ids,
   from,
   until,
   order,
@@ -147,5 +154,6 @@ const cursorOf = ({
     until,
     order,
     ...(metadata ? [JSON.stringify(metadata, Object.keys(metadata).toSorted())] : []),
+    ...(ids ? [[...ids].toSorted()] : []),
   ],
 })

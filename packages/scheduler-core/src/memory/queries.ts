@@ -1,9 +1,9 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallRecord, ScheduledCall } from '../store/call.ts'
 import { type CallCounts, type CountQuery, toCallCounts } from '../store/call-counts.ts'
-import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
+import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition, RecordQuery } from '../store/call-store.ts'
 import { hasMetadata } from '../store/has-metadata.ts'
-import { isRecorded, toRecord } from '../store/history.ts'
+import { isRecorded, statusOf, toRecord } from '../store/history.ts'
 import type { Tables } from './tables.ts'
 
 /** Lists calls by (at, sequence). */
@@ -31,6 +31,30 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
   const items = found.slice(0, limit)
   const last = items.at(-1)
   return { items, next: found.length > limit && last ? { at: last.at, sequence: last.sequence } : undefined }
+}
+
+/** Lists logged records by (at, id). */
+export function listLogged(tables: Tables, query: RecordQuery): Page<CallRecord, RecordPosition> {
+  const { statuses, to, ownerId, ids, metadata, from, until, order, limit, after } = query
+  const way = order === 'soonest' ? 1 : -1
+  const compare = (a: RecordPosition, b: RecordPosition) =>
+    way * (a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const among = ids ? [...new Set(ids)].flatMap(id => tables.records.get(id) ?? []) : [...tables.records.values()]
+  const found = among
+    .filter(
+      record =>
+        (!statuses || statuses.includes(statusOf(record))) &&
+        (to === undefined || record.to === to) &&
+        (ownerId === undefined || record.ownerId === ownerId) &&
+        (!metadata || hasMetadata(record.metadata, metadata)) &&
+        (!from || record.at >= from) &&
+        (!until || record.at < until) &&
+        (!after || compare(after, record) < 0),
+    )
+    .sort(compare)
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: found.length > limit && last ? { at: last.at, id: last.id } : undefined }
 }
 
 /** Counts the calls of each status. */

@@ -49,7 +49,7 @@ export function toCall(row: Row, attempt: AttemptRecord | undefined): ScheduledC
   }
 }
 
-function toMetadata(value: Column): Metadata {
+export function toMetadata(value: Column): Metadata {
   const metadata = toJson(value)
   if (typeof metadata !== 'object' || metadata === null) return damaged('metadata', metadata)
   return { ...metadata }

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../store/call.ts'
-import type { CallPosition, CallQuery, Page, RecordPosition } from '../store/call-store.ts'
+import type { CallPosition, CallQuery, Page, RecordPosition, RecordQuery } from '../store/call-store.ts'
 
 /** Larger than any instant in milliseconds. */
 const FOR_EVER = Number.MAX_SAFE_INTEGER
@@ -8,13 +8,25 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER
  * The range of a call query. The first two values are the exclusive start position (at, sequence);
  * the third is the end: exclusive for `soonest`, inclusive for `latest`.
  */
-export function spanOf({ order, from, until, after }: CallQuery): readonly [number, number, number] {
+export function spanOf({ order, from, until, after }: Span): readonly [number, number, number] {
   const first = from?.getTime() ?? -FOR_EVER
   const end = until?.getTime() ?? FOR_EVER
   const at = after?.at.getTime()
   const sequence = after?.sequence ?? 0
   if (order === 'soonest') return at !== undefined && at >= first ? [at, sequence, end] : [first, 0, end]
   return at !== undefined && at < end ? [at, sequence, first] : [end, 0, first]
+}
+
+type Span = Pick<CallQuery, 'order' | 'from' | 'until' | 'after'>
+
+/** The range of a query of records, as `spanOf` gives it for calls. The id is the second value. */
+export function recordSpanOf({ order, from, until, after }: RecordQuery): readonly [number, string, number] {
+  const first = from?.getTime() ?? -FOR_EVER
+  const end = until?.getTime() ?? FOR_EVER
+  const at = after?.at.getTime()
+  const id = after?.id ?? ''
+  if (order === 'soonest') return at !== undefined && at >= first ? [at, id, end] : [first, '', end]
+  return at !== undefined && at < end ? [at, id, first] : [end, '', first]
 }
 
 /**
@@ -43,9 +55,18 @@ export function callPage<Item extends CallPosition>(
 }
 
 /** Makes a page of a number's history, latest first, then by id. */
-export function historyPage(found: readonly CallRecord[], limit: number): Page<CallRecord, RecordPosition> {
+export const historyPage = (found: readonly CallRecord[], limit: number): Page<CallRecord, RecordPosition> =>
+  recordPage(found, 'latest', limit)
+
+/** Makes a page of records, by (at, id). */
+export function recordPage(
+  found: readonly CallRecord[],
+  order: 'soonest' | 'latest',
+  limit: number,
+): Page<CallRecord, RecordPosition> {
+  const way = order === 'soonest' ? 1 : -1
   const compare = (a: CallRecord, b: CallRecord) =>
-    b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
+    way * (a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   const { items, last } = pageOf(found, compare, limit)
   return { items, next: last && { at: last.at, id: last.id } }
 }

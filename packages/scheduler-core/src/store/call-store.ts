@@ -41,7 +41,7 @@ export interface CallQuery {
   readonly seriesId?: string | undefined
   /** Only calls whose metadata has these values. All fields are among the `metadataFields` of the store. */
   readonly metadata?: MetadataFilter | undefined
-  /** Only calls with one of these ids, at most 1000. @default all */
+  /** Only calls with one of these ids, at most 2000. @default all */
   readonly ids?: readonly CallId[] | undefined
   /** Earliest `at`, inclusive. */
   readonly from?: Date | undefined
@@ -57,6 +57,17 @@ export interface CallQuery {
 export interface RecordPosition {
   readonly at: Date
   readonly id: string
+}
+
+/**
+ * Selects logged records, ordered by `at`, then by id. The status of a record without an outcome is
+ * `completed` if it was answered, else `no-answer`.
+ */
+export interface RecordQuery
+  extends Pick<CallQuery, 'statuses' | 'to' | 'ownerId' | 'metadata' | 'from' | 'until' | 'order' | 'limit'> {
+  /** Only records with one of these ids, at most 2000. @default all */
+  readonly ids?: readonly string[] | undefined
+  readonly after?: RecordPosition | undefined
 }
 
 /** Selects records of a number, latest first. */
@@ -149,6 +160,8 @@ export interface CallStore {
    * Lists the calls to and from this number: ended attempts that were placed, and logged records.
    */
   history(number: PhoneNumber, query: HistoryQuery): Promise<Page<CallRecord, RecordPosition>>
+  /** Lists logged records, without attempts. */
+  listRecords(query: RecordQuery): Promise<Page<CallRecord, RecordPosition>>
   /**
    * Adds records. A record whose id exists already stays unchanged. Returns the stored records in
    * this order. Watchers receive the numbers of the records.

@@ -197,4 +197,15 @@ export interface CallRecord {
   readonly callId?: CallId | undefined
   /** The owner: of the call for an attempt, as logged for a record. */
   readonly ownerId?: string | undefined
+  /** Whether we placed the call or received it. Absent of records of an older version. */
+  readonly direction?: CallDirection | undefined
+  /** The provider that placed or received it. */
+  readonly provider?: string | undefined
+  /** The provider's own word for why the call ended. */
+  readonly cause?: string | undefined
+  /** Data of the caller, as of a scheduled call. Only of logged records. */
+  readonly metadata?: Metadata | undefined
 }
+
+/** `outbound`: placed by us. `inbound`: received by us. */
+export type CallDirection = 'outbound' | 'inbound'

@@ -1,4 +1,4 @@
-import { isOutcome, type PhoneNumber } from '@outdial/call-client/kernel'
+import { isOutcome, type Outcome, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { AttemptRecord, CallRecord } from './call.ts'
 
 /** True if an attempt belongs to the history: it has ended, and the provider accepted it. */
@@ -7,10 +7,15 @@ export const isRecorded = ({ status, released, providerCallId, answered }: Attem
 
 /** Converts an attempt at a call of this owner to a history record. */
 export function toRecord(attempt: AttemptRecord, ownerId: string | undefined): CallRecord {
-  const { reference: id, from, to, licensedAt: at, answered, status, callId } = attempt
+  const { reference: id, from, to, licensedAt: at, answered, status, callId, provider, cause } = attempt
   const outcome = isOutcome(status) ? status : undefined
-  return { id, from, to, at, answered, durationMs: talkDurationMs(attempt), outcome, callId, ownerId }
+  const durationMs = talkDurationMs(attempt)
+  return { id, from, to, at, answered, durationMs, outcome, callId, ownerId, direction: 'outbound', provider, cause }
 }
+
+/** The status of a record in the log: its outcome, or else whether it was answered. */
+export const statusOf = ({ outcome, answered }: Pick<CallRecord, 'outcome' | 'answered'>): Outcome =>
+  outcome ?? (answered ? 'completed' : 'no-answer')
 
 /** The distinct numbers of these records. */
 export const numbersOf = (records: readonly Pick<CallRecord, 'from' | 'to'>[]): readonly PhoneNumber[] => [

@@ -10,6 +10,7 @@ export type {
   OverdueQuery,
   Page,
   RecordPosition,
+  RecordQuery,
   StoreHint,
 } from './call-store.ts'
 export { OTHER_PROVIDERS_WAIT_MS } from './call-store.ts'
@@ -23,7 +24,7 @@ export {
   isListed,
   type NewDoNotCallEntry,
 } from './do-not-call.ts'
-export { isRecorded, numbersOf, toRecord } from './history.ts'
+export { isRecorded, numbersOf, statusOf, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
 export { type LimitedProvider, limitedIn } from './limited-providers.ts'
 export type {

@@ -17,6 +17,7 @@ import { licensing } from './kit/licensing.ts'
 import { limiting } from './kit/limiting.ts'
 import { lines } from './kit/lines.ts'
 import { listing } from './kit/listing.ts'
+import { logged } from './kit/logged.ts'
 import { lookingUp } from './kit/looking-up.ts'
 import { listedByOthers, notCalling } from './kit/not-calling.ts'
 import { overdue } from './kit/overdue.ts'
@@ -72,6 +73,7 @@ const SUBJECTS = {
   'looking up': lookingUp,
   overdue,
   listing,
+  logged,
   counting,
   history,
   queues,

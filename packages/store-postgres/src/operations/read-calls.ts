@@ -1,10 +1,18 @@
 import type { PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallDetails, CallId, CallRecord, ScheduledCall } from '@outdial/scheduler-core'
-import { callPage, historyPage, toCall } from '@outdial/scheduler-core/internal'
-import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition } from '@outdial/scheduler-core/store'
+import { callPage, historyPage, recordPage, toCall } from '@outdial/scheduler-core/internal'
+import type {
+  CallPosition,
+  CallQuery,
+  HistoryQuery,
+  Page,
+  RecordPosition,
+  RecordQuery,
+} from '@outdial/scheduler-core/store'
 import type { Database } from '../connection/session.ts'
 import { callsInOrder } from '../rows/call-list.ts'
 import { attemptIn, CALL_AND_ATTEMPT } from '../rows/columns.ts'
+import { loggedInOrder } from '../rows/logged.ts'
 import { recordsOf } from '../rows/records.ts'
 
 const OF_CALL = `SELECT ${CALL_AND_ATTEMPT} FROM outdial.calls c LEFT JOIN outdial.attempts a ON a.call = c.sequence
@@ -21,6 +29,10 @@ export async function getCall(db: Database, id: CallId): Promise<CallDetails | u
 /** Calls, by (at, sequence). */
 export const listCalls = async (db: Database, query: CallQuery): Promise<Page<ScheduledCall, CallPosition>> =>
   callPage(await callsInOrder(db, query, query.limit + 1), query.order, query.limit)
+
+/** Logged records, by (at, id). */
+export const listLogged = async (db: Database, query: RecordQuery): Promise<Page<CallRecord, RecordPosition>> =>
+  recordPage(await loggedInOrder(db, query, query.limit + 1), query.order, query.limit)
 
 /** The records of a number, the latest first, then by id. */
 export const listRecords = async (

@@ -10,7 +10,8 @@ const COLUMNS = RECORD_COLUMNS.join(', ')
 const INSERT = `INSERT INTO outdial.records (${COLUMNS})
   SELECT ${RECORD_COLUMNS.map(name => `x.${name}`).join(', ')}
   FROM json_to_recordset($1::text::json) AS x(id text, from_number text, to_number text, at bigint, answered boolean,
-    duration_ms double precision, outcome text, call_id text, owner_id text)
+    duration_ms double precision, outcome text, call_id text, owner_id text, direction text, provider text, cause text,
+    metadata text)
   ORDER BY x.id ON CONFLICT (id) DO NOTHING`
 const SELECT = `SELECT ${COLUMNS} FROM outdial.records WHERE`
 const WITH_IDS = `${SELECT} id = ANY($1::text::text[])`

@@ -40,6 +40,7 @@ const OPERATIONS: readonly (readonly [string, (store: CallStore) => Promise<unkn
   ['list', store => store.list({ order: 'soonest', limit: 10 })],
   ['counts', store => store.counts({})],
   ['history', store => store.history(aCall(NAMES, new Date()).to, { limit: 10 })],
+  ['listRecords', store => store.listRecords({ order: 'latest', limit: 10 })],
   ['log', store => store.log([])],
   ['queues', store => store.queues()],
   ['addQueue', store => store.addQueue('other', { concurrency: 1 })],

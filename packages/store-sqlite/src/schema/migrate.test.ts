@@ -55,7 +55,7 @@ it('a database that is up to date stays unchanged', async () => {
 it('a store with migrations by hand fails until `migrate` is called', async () => {
   const path = aPath()
   const store = aStore({ path, migrations: 'by-hand' })
-  await expect(store.queues()).rejects.toThrow('Expected schema 1')
+  await expect(store.queues()).rejects.toThrow('Expected schema 2')
   await expect(store.queues()).rejects.toMatchObject({ code: 'store-failed' })
   await migrate({ path })
   expect(await store.queues()).toEqual([])

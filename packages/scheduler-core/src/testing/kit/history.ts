@@ -37,6 +37,8 @@ export const history: Cases = {
       durationMs: MINUTE,
       outcome: 'completed',
       callId: begun.id,
+      direction: 'outbound',
+      provider: begun.provider,
     }
     same(await recordsOf(fixture), [expected])
     same(await recordsOf(fixture, phone(2)), [expected])

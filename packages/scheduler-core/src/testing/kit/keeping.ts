@@ -156,6 +156,7 @@ export const keeping: Cases = {
       get: () => store.get(call.id),
       list: () => store.list({ order: 'soonest', limit: 1 }),
       counts: () => store.counts({}),
+      listRecords: () => store.listRecords({ order: 'latest', limit: 1 }),
       history: () => store.history(call.to, { limit: 1 }),
       log: () => store.log([aRecord('r', fixture.at())]),
       queues: () => store.queues(),

@@ -267,6 +267,7 @@ export interface components {
             limits?: {
               [key: string]: unknown
             }[]
+            misfireAfterMs?: number | 'never'
           }
           series?: {
             id: string
@@ -561,6 +562,7 @@ export interface components {
             limits?: {
               [key: string]: unknown
             }[]
+            misfireAfterMs?: number | 'never'
           }
           series?: {
             id: string

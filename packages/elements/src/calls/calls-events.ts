@@ -17,11 +17,12 @@ export class OutdialViewEvent extends Event {
 }
 
 /**
- * A user's change of a call. `undo` schedules a copy of a cancelled call; `free-line` frees the line
- * of an attempt. `scope`: of a repeated call, this one, or all that follow too.
+ * A user's change of a call. `undo` schedules a copy of a cancelled call, `again` a new call to the
+ * number of a call that is over; `free-line` frees the line of an attempt. `scope`: of a repeated call, this one, or all that follow too.
  */
 export type CallCommand =
   | { readonly name: 'undo'; readonly call: Call }
+  | { readonly name: 'again'; readonly call: Call }
   | { readonly name: 'cancel'; readonly call: Call; readonly scope?: SeriesScope | undefined }
   | {
       readonly name: 'edit'

@@ -182,6 +182,7 @@ export class OutdialCalls extends LitElement {
       this.news = text
     },
     onProblem: text => this.#notify({ kind: 'error', text }),
+    onSaved: ({ to }) => this.#notify({ kind: 'done', text: `The call to ${to} is changed.` }),
     goTo: id => this.#rows.focus.goTo(id),
     may: command => this.dispatchEvent(new OutdialCallCommandEvent(command)),
   })

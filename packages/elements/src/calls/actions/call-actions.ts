@@ -21,6 +21,8 @@ export interface CallActionsOptions {
   /** Announces a text to screen readers. */
   readonly onNews: (text: string) => void
   readonly onProblem: (text: string) => void
+  /** An edit was saved. */
+  readonly onSaved: (call: Call) => void
   /** Gives a row the focus. */
   readonly goTo: (id: string) => void
   /** Whether the page allows the command. */
@@ -41,14 +43,14 @@ export class CallActions implements ReactiveController {
   constructor(host: ReactiveControllerHost, options: CallActionsOptions) {
     this.#options = options
     this.#host = host
-    const { client, onCall, onNews, onProblem, goTo, may } = options
+    const { client, onCall, onNews, onProblem, onSaved, goTo, may } = options
     const common = { client, onCall, onChange: () => host.requestUpdate() }
     this.#editor = createEditor({
       ...common,
-      onSaved({ id, to }) {
-        onNews(`The call to ${to} is changed.`)
+      onSaved(call) {
+        onSaved(call)
         // The dialog closes first, and gives the focus back.
-        void host.updateComplete.then(() => goTo(id))
+        void host.updateComplete.then(() => goTo(call.id))
       },
       mayEdit: (call, edit, scope) => may({ name: 'edit', call, edit, scope }),
     })

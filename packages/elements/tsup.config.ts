@@ -8,6 +8,7 @@ export default library(
     dialer: 'src/dialer/dialer.ts',
     'schedule-form': 'src/schedule-form/schedule-form.ts',
     calls: 'src/calls/calls.ts',
+    call: 'src/call/call.ts',
     dispatching: 'src/dispatching/dispatching.ts',
     'do-not-call': 'src/do-not-call/do-not-call.ts',
     history: 'src/history/history.ts',

@@ -1,5 +1,6 @@
 import { isPhoneNumber } from '@outdial/call-client/kernel'
 import type { TemplateResult } from 'lit'
+import { callPage } from './pages/call.ts'
 import { callsPage } from './pages/calls.ts'
 import { dialerPage } from './pages/dialer.ts'
 import { doNotCallPage } from './pages/do-not-call.ts'
@@ -31,8 +32,21 @@ export function pageAt({ pathname, searchParams }: URL): Page | undefined {
     case '/do-not-call':
       return doNotCallPage()
   }
+  const id = callIn(pathname)
+  if (id !== undefined) return callPage(id)
   const number = numberIn(pathname)
   return number === undefined ? undefined : numberPage(number)
+}
+
+/** The id of a call in a path such as `/call/019aa5a0`. */
+function callIn(pathname: string): string | undefined {
+  const encoded = /^\/call\/([^/]+)\/?$/.exec(pathname)?.[1]
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded)
+  } catch {
+    // A stray `%`: no id is written like this.
+    return undefined
+  }
 }
 
 /** The phone number in a path such as `/calls/13018040009`, with or without `+`. */

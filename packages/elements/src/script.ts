@@ -1,5 +1,6 @@
 // The script for pages without a bundler: the elements. `dist/client.js` is the client without them.
 export { sharedApiClient } from './api/shared-client.ts'
+export { OutdialCall } from './call/call.ts'
 export { OutdialCalls } from './calls/calls.ts'
 export { OutdialDialer } from './dialer/dialer.ts'
 export { OutdialDispatching } from './dispatching/dispatching.ts'

@@ -1,3 +1,5 @@
+import type { callWords } from './call/call.words.ts'
+import type { callsWords } from './calls/calls.words.ts'
 import type { dispatchingWords } from './dispatching/dispatching.words.ts'
 import type { signInWords } from './sign-in/sign-in.words.ts'
 import type { statusWords } from './status/status.words.ts'
@@ -17,6 +19,8 @@ export interface ElementTexts {
   readonly 'outdial-explanation': typeof explanationWords.shipped.en
   /** Why a call ended as it did. */
   readonly 'outdial-reason': typeof reasonWords.shipped.en
+  readonly 'outdial-call': typeof callWords.shipped.en
+  readonly 'outdial-calls': typeof callsWords.shipped.en
   readonly 'outdial-dispatching': typeof dispatchingWords.shipped.en
   readonly 'outdial-sign-in': typeof signInWords.shipped.en
   readonly 'outdial-status': typeof statusWords.shipped.en

@@ -5,7 +5,7 @@ import express, { type RequestHandler, Router } from 'express'
 const NOT_BUILT = 'The pages are not built: `npm run demo` builds them before it starts the server'
 
 /** The paths of the pages. All of them serve the same document. */
-const PAGES = ['/', '/dialer', '/schedule', '/calls', '/history', '/do-not-call']
+const PAGES = ['/', '/dialer', '/schedule', '/calls', '/call/:id', '/history', '/do-not-call']
 
 /**
  * Serves the document of all pages, revalidated on each load. Its assets have hashed names and are

@@ -1,4 +1,5 @@
 import type { ApiClient } from '../api/api-client.ts'
+import { ApiError } from '../api/api-error.ts'
 import type { CallDraft } from '../api/call-requests.ts'
 import type { Call } from '../api/call-wire.ts'
 import { isEnded } from '../calls/feed/calls-view.ts'
@@ -62,7 +63,12 @@ export function createCallAgain({ client, onChange, onScheduled, onProblem, may 
           onScheduled(answer)
         }
       } catch (error) {
-        if (own === turn) onProblem(error)
+        // Somebody has called again before: the key is that of their call.
+        const theirs = error instanceof ApiError && error.code === 'key-reused' ? error.call : undefined
+        if (own === turn && theirs) {
+          scheduled = theirs
+          onScheduled(theirs)
+        } else if (own === turn) onProblem(error)
       }
       if (own === turn) busy = false
       onChange()

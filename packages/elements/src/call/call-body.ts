@@ -37,7 +37,7 @@ export function callBody(options: CallBodyOptions): TemplateResult {
       <h2 part="heading">
         ${call.logged === 'inbound' ? words.callFrom : words.callTo} ${numberLink(other, historyHref)}
       </h2>
-      ${statusBadge(call.status)} ${causeOf(call, words)}
+      ${statusBadge(call.status, words.language)} ${causeOf(call, words)}
       <div class="actions">${actions(options)}</div>
       ${people ? html`<p class="who">${people}</p>` : nothing}
     </header>
@@ -90,14 +90,14 @@ function actions({ call, words, again, isBusy, press, listHref }: CallBodyOption
 /** Why a waiting call does not ring, and from when on it may. */
 function waits({ call, words, explanation, zone, now }: CallBodyOptions): TemplateResult | typeof nothing {
   if (call.status !== 'scheduled') return nothing
-  const why = explanation && allReasonsText(explanation)
+  const why = explanation && allReasonsText(explanation, words.language)
   const from = explanation?.nextPossibleAt
   const isLater = from !== undefined && from !== call.dueAt && Date.parse(from) > now
   const isDue = Date.parse(call.dueAt) <= now
   return html`<div class="waits" part="waits">
     ${why ? html`<p><strong>${words.waits}:</strong> ${why}</p>` : nothing}
-    ${isLater ? html`<p>${words.mayRing(fullMoment(zone, from))}</p>` : nothing}
-    ${isLater ? nothing : html`<p>${isDue && !why ? words.next : words.dueAt(relativeTo(now, call.dueAt))}</p>`}
+    ${isLater ? html`<p>${words.mayRing(fullMoment(zone, from, words.language))}</p>` : nothing}
+    ${isLater ? nothing : html`<p>${isDue && !why ? words.next : words.dueAt(relativeTo(now, call.dueAt, words.language))}</p>`}
   </div>`
 }
 

@@ -25,7 +25,7 @@ export function callPlaceholder(options: CallPlaceholderOptions): TemplateResult
       return message(html`<strong>${words.missing}</strong> ${words.missingHint}`, list)
     case 'failed':
       return message(
-        words.failed(failureOf(error)),
+        words.failed(failureOf(error, words.language)),
         html`<button type="button" part="button" @click=${onAgain}>${words.tryAgain}</button>`,
       )
     case 'loading':

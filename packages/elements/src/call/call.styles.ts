@@ -159,8 +159,12 @@ export const styles = css`
       opacity: 0.4;
     }
   }
-  [data-stale] .columns {
-    opacity: 0.6;
+  /* What may be out of date looks so; its text keeps its contrast. */
+  section[data-stale] {
+    border-style: dashed;
+  }
+  [data-stale] :is(header, .columns) {
+    filter: grayscale(1);
   }
   .empty {
     display: grid;

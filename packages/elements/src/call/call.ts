@@ -9,7 +9,7 @@ import { toast } from '../calls/actions/undo-toast.ts'
 import { OutdialCallCommandEvent } from '../calls/calls-events.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
-import { BACK, failed, type Notice, noticeLine, standingNotice } from '../notice/notice.ts'
+import { BACK, failed, type Notice, noticeLine, noticeText, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
@@ -189,7 +189,7 @@ export class OutdialCall extends LitElement {
       onAgain: () => this.#loaded.open(),
     })
     return html`<section part="base" ?data-stale=${this.#connection === 'away'}>
-        ${notice ? noticeLine(notice) : nothing}
+        ${notice ? noticeLine(notice, words.language) : nothing}
         ${
           instead ??
           (call
@@ -218,13 +218,13 @@ export class OutdialCall extends LitElement {
   /** Tells screen readers each status once. */
   #announce(call: CallDetails | undefined): void {
     if (!call || call.status === this.#said) return
-    if (this.#said !== undefined) this.news = this.#words.now.statusNow(wordOf(call.status))
+    if (this.#said !== undefined) this.news = this.#words.now.statusNow(wordOf(call.status, this.#words.now.language))
     this.#said = call.status
   }
 
   #notify(notice: Notice): void {
     this.#notices.show(notice)
-    this.news = notice.text
+    this.news = noticeText(notice, this.#words.now.language)
   }
 }
 

@@ -36,11 +36,11 @@ function forPeople({ call, words, zone, historyHref }: FactsOptions): readonly F
   const number = (text: string | undefined) => (text === undefined ? undefined : numberLink(text, historyHref))
   return [
     ...WRITTEN.map((name): Fact => [words[name], isolated(textIn(call, name))]),
-    [words.wanted, fullMoment(zone, call.at)],
-    [words.there, ownTime(call, zone)],
-    [words.due, call.dueAt === call.at ? undefined : fullMoment(zone, call.dueAt)],
-    [words.notAfter, call.notAfter && fullMoment(zone, call.notAfter)],
-    [words.ended, call.endedAt && fullMoment(zone, call.endedAt)],
+    [words.wanted, fullMoment(zone, call.at, words.language)],
+    [words.there, ownTime(call, zone, words.language)],
+    [words.due, call.dueAt === call.at ? undefined : fullMoment(zone, call.dueAt, words.language)],
+    [words.notAfter, call.notAfter && fullMoment(zone, call.notAfter, words.language)],
+    [words.ended, call.endedAt && fullMoment(zone, call.endedAt, words.language)],
     [words.talk, call.durationMs === undefined ? undefined : shortDuration(call.durationMs)],
     [words.outcome, causeOf(call, words)],
     [words.to, number(call.to)],

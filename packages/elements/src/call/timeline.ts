@@ -48,7 +48,7 @@ function loggedItem(options: TimelineOptions): TemplateResult {
   const { call, words } = options
   return html`<li class="moment">
     ${stamp(call.at, options)} <span>${call.logged === 'inbound' ? words.loggedIn : words.loggedOut}</span>
-    ${statusBadge(call.status)} ${causeOf(call, words)}
+    ${statusBadge(call.status, words.language)} ${causeOf(call, words)}
     ${call.durationMs === undefined ? nothing : html`<small>${shortDuration(call.durationMs)}</small>`}
     ${source(call.provider || words.us, words)}
   </li>`
@@ -63,8 +63,8 @@ function attemptItem(attempt: CallAttempt, options: TimelineOptions): TemplateRe
   ]
   return html`<li class="attempt" part="attempt">
     <h4>
-      ${words.attempt(attempt.attempt)} <span>${momentIn(zone, attempt.licensedAt, now)}</span>
-      ${statusBadge(attempt.status)} <small>${remarks.filter(Boolean).join(' · ')}</small>
+      ${words.attempt(attempt.attempt)} <span>${momentIn(zone, attempt.licensedAt, now, words.language)}</span>
+      ${statusBadge(attempt.status, words.language)} <small>${remarks.filter(Boolean).join(' · ')}</small>
     </h4>
     <ol>
       <li class="moment">
@@ -81,7 +81,7 @@ function eventItem(event: AttemptEvent, { provider }: CallAttempt, options: Time
   const { words } = options
   const isOwn = OWN.includes(event.status) || provider === ''
   return html`<li class="moment" part="event">
-    ${stamp(event.at, options)} ${statusBadge(event.status)} ${causeOf(event, words)}
+    ${stamp(event.at, options)} ${statusBadge(event.status, words.language)} ${causeOf(event, words)}
     ${source(isOwn ? words.us : provider, words)}
   </li>`
 }
@@ -89,7 +89,7 @@ function eventItem(event: AttemptEvent, { provider }: CallAttempt, options: Time
 /** The cause in plain words, with the provider's own word beside it. */
 export function causeOf(reported: Reported, words: CallWords): TemplateResult | typeof nothing {
   const { cause } = reported
-  const reason = reasonOf(reported)
+  const reason = reasonOf(reported, words.language)
   if (!reason && !cause) return nothing
   const isQuoted = cause !== undefined && reason?.includes(cause)
   return html`<span class="cause" part="cause"
@@ -100,5 +100,5 @@ export function causeOf(reported: Reported, words: CallWords): TemplateResult | 
 
 const source = (who: string, words: CallWords) => html`<small class="source" title=${words.said(who)}>${who}</small>`
 
-const stamp = (at: string, { zone }: TimelineOptions) =>
-  html`<time datetime=${at} title=${fullMoment(zone, at)}>${secondIn(zone, at)}</time>`
+const stamp = (at: string, { zone, words }: TimelineOptions) =>
+  html`<time datetime=${at} title=${fullMoment(zone, at, words.language)}>${secondIn(zone, at, words.language)}</time>`

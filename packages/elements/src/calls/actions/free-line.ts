@@ -8,7 +8,11 @@ export const canBeFreed = ({ status, lineFreeAt }: CallAttempt, now: number): bo
   lineFreeAt !== undefined && Date.parse(lineFreeAt) > now && (status === 'unknown' || status === 'indeterminate')
 
 /** The button that frees the line of an attempt, and the question that comes first. */
-export function freeLine(viewer: Pick<Viewer, 'askToFree' | 'free'>, { attempt, lineFreeAt = '' }: CallAttempt, asked: boolean): TemplateResult {
+export function freeLine(
+  viewer: Pick<Viewer, 'askToFree' | 'free'>,
+  { attempt, lineFreeAt = '' }: CallAttempt,
+  asked: boolean,
+): TemplateResult {
   const ask = () => viewer.askToFree(asked ? undefined : attempt)
   const free = ({ currentTarget }: Event) => {
     // The button goes, and the keyboard goes on from the end of the dialog.

@@ -1,0 +1,19 @@
+import { html } from 'lit'
+import type { Page } from '../routes.ts'
+import { intro } from './intro.ts'
+
+/** @param id - Of a scheduled, dialed or logged call */
+export const callPage = (id: string): Page => ({
+  title: 'Call',
+  section: '/calls',
+  content: html`<div class="page">
+    ${intro('Call', 'What happened, what comes next, and what can be done.')}
+    <outdial-call
+      src="/"
+      call-id=${id}
+      history-href="/calls/{number}"
+      call-href="/call/{id}"
+      list-href="/calls"
+    ></outdial-call>
+  </div>`,
+})

@@ -31,6 +31,7 @@ it('two people follow one call on its own page, and calling again rings the numb
     .waitFor()
   await bob.getByText('Ann · Bring the keys').waitFor()
 
+  await demo.clock.advance(5 * 60_000)
   await demo.passUntil(async () => /Completed|Busy|No answer|Failed/.test(await statusOf(bob)))
   await expect.poll(() => statusOf(ann)).toBe(await statusOf(bob))
   await expect.poll(() => bob.locator('outdial-call .attempt').count()).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser'
 import { open, someCalls } from '../testing/fake-calls.ts'
 import { fakeServer, problem } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
-import type { CallCommand } from './calls-events.ts'
+import type { CallCommand } from './call-command.ts'
 
 const listed = (asked: readonly { readonly method: string; readonly path: string }[]) =>
   asked.filter(({ method, path }) => method === 'GET' && path === '/calls/api/calls').length

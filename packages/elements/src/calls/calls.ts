@@ -24,8 +24,8 @@ import { viewerTimeZone } from '../words/time.ts'
 import { CallActions } from './actions/call-actions.ts'
 import { dialogStyles } from './actions/dialogs.styles.ts'
 import { toast } from './actions/undo-toast.ts'
+import { OutdialCallCommandEvent } from './call-command.ts'
 import { styles } from './calls.styles.ts'
-import { OutdialCallCommandEvent, OutdialViewEvent } from './calls-events.ts'
 import type { CallFeed } from './feed/call-feed.ts'
 import { CallsAnnouncer } from './feed/calls-announcer.ts'
 import { type CallOrder, type CallsView, GROUPS, isView, STATUSES, withKnownStatuses } from './feed/calls-view.ts'
@@ -38,6 +38,7 @@ import { narrow } from './table/narrow.styles.ts'
 import { createNumberFilter } from './table/number-filter.ts'
 import { tableFooter, tablePlaceholder } from './table/table-placeholder.ts'
 import { TableRows } from './table/table-rows.ts'
+import { OutdialViewEvent } from './view-event.ts'
 
 const isStatus = (word: string) => GROUPS.has(word) || STATUSES.includes(word)
 

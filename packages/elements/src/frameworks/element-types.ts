@@ -1,8 +1,21 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
-import type { OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
+  'outdial-call': {
+    element: OutdialCall
+    properties: Pick<OutdialCall, 'src' | 'callId' | 'historyHref' | 'callHref' | 'listHref' | 'client'>
+    attributes: {
+      'call-id': OutdialCall['callId']
+      'history-href': OutdialCall['historyHref']
+      'call-href': OutdialCall['callHref']
+      'list-href': OutdialCall['listHref']
+    }
+    events: {
+      'outdial-call-command': OutdialCallCommandEvent
+    }
+  }
   'outdial-calls': {
     element: OutdialCalls
     properties: Pick<OutdialCalls, 'src' | 'heading' | 'status' | 'order' | 'compact' | 'defaultCountry' | 'historyHref' | 'client' | 'calls' | 'view'>

@@ -2,7 +2,7 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 import type { ApiClient } from '../../api/api-client.ts'
 import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
-import type { CallCommand } from '../calls-events.ts'
+import type { CallCommand } from '../call-command.ts'
 import { createEditor } from './call-editor.ts'
 import { createCanceller } from './canceller.ts'
 import { detailsDialog } from './details-dialog.ts'

@@ -2,8 +2,8 @@ import type { CallEdit } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { wallTimeOf } from '../../schedule-form/wall-time.ts'
 import { currentTimeZone } from '../../words/current-time-zone.ts'
+import { textIn } from '../../words/metadata-text.ts'
 import { isTimeZone } from '../../words/time.ts'
-import { textIn } from '../table/call-row.ts'
 
 /** The editable fields of a call, as form values. */
 export interface CallFields {

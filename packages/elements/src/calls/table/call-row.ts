@@ -4,6 +4,7 @@ import type { Explanation } from '../../api/rules-wire.ts'
 import { statusBadge, wordOf } from '../../status/status.ts'
 import { shortDuration } from '../../words/duration.ts'
 import { explanationText } from '../../words/explanation.ts'
+import { textIn } from '../../words/metadata-text.ts'
 import { numberHref } from '../../words/number-href.ts'
 import { reasonOf } from '../../words/reason.ts'
 import { actionButton } from './action-button.ts'
@@ -69,12 +70,6 @@ function whyWaiting({ status, dueAt }: Call, { explanation, now, zone }: RowCont
   const from = explanation?.nextPossibleAt
   if (!text || !from || from === dueAt || Date.parse(from) <= now) return text
   return `${text}, from ${momentIn(zone, from, now)}`
-}
-
-/** A text from the metadata of a call. */
-export function textIn({ metadata }: Call, name: string): string | undefined {
-  const text = metadata?.[name]
-  return typeof text === 'string' && text.trim() ? text : undefined
 }
 
 /** When a retry or a deferred call is due. */

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { open, someCalls } from '../../testing/fake-calls.ts'
-import { OutdialViewEvent } from '../calls-events.ts'
+import { OutdialViewEvent } from '../view-event.ts'
 
 const listed = (asked: readonly { readonly method: string; readonly path: string }[]) =>
   asked.filter(({ method, path }) => method === 'GET' && path === '/calls/api/calls').length

@@ -1,20 +1,5 @@
 import type { CallEdit, SeriesScope } from '../api/call-requests.ts'
 import type { Call } from '../api/call-wire.ts'
-import type { CallsView } from './feed/calls-view.ts'
-
-/**
- * The user chose other calls or another order. A page may keep the view in its URL, and set it as
- * `view` later.
- */
-export class OutdialViewEvent extends Event {
-  static readonly type = 'outdial-view'
-  readonly view: CallsView
-
-  constructor(view: CallsView) {
-    super(OutdialViewEvent.type, { bubbles: true, composed: true })
-    this.view = view
-  }
-}
 
 /**
  * A user's change of a call. `undo` schedules a copy of a cancelled call, `again` a new call to the
@@ -47,7 +32,6 @@ export class OutdialCallCommandEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'outdial-view': OutdialViewEvent
     'outdial-call-command': OutdialCallCommandEvent
   }
 }

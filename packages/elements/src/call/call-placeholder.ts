@@ -28,7 +28,7 @@ export function callPlaceholder(options: CallPlaceholderOptions): TemplateResult
         words.failed(failureOf(error, words.language)),
         html`<button type="button" part="button" @click=${onAgain}>${words.tryAgain}</button>`,
       )
-    case 'loading':
+    default:
       return html`<div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
         <p class="news">${words.loading}</p>`
   }

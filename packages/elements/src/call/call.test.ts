@@ -145,7 +145,7 @@ it('who called us is called back; a logged call offers no edit', async () => {
 it('the call of another id replaces the first, and a late answer about the first changes nothing', async () => {
   const { server, element, text } = await openCall({ status: 'busy' })
   await expect.poll(() => text('header .status')).toBe('Busy')
-  let answer = (_: unknown) => {}
+  let answer: (value: unknown) => void = () => {}
   server.on('GET', '/api/log/*', ({ path }) =>
     path.endsWith('/c1')
       ? new Promise(resolve => {

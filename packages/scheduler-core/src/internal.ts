@@ -18,7 +18,15 @@ export {
 } from './input/schemas.ts'
 export { shown } from './input/validation-error.ts'
 export { ATTEMPT_COLUMNS, fromDetails, fromEvents, toAttempt } from './rows/attempt-row.ts'
-export { CALL_COLUMNS, fromRules, fromSeries, toCall, toPhoneNumber, toScheduledStatus } from './rows/call-row.ts'
+export {
+  CALL_COLUMNS,
+  fromRules,
+  fromSeries,
+  toCall,
+  toOutcome,
+  toPhoneNumber,
+  toScheduledStatus,
+} from './rows/call-row.ts'
 export { DO_NOT_CALL_COLUMNS, toDoNotCallEntry } from './rows/do-not-call-row.ts'
 export { type Migration, oldestOf } from './rows/migration.ts'
 export { callPage, historyPage, recordPage, recordSpanOf, spanOf } from './rows/page.ts'

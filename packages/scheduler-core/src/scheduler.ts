@@ -24,6 +24,7 @@ import {
   toCallRecord,
   toCancelFilter,
   toCountQuery,
+  toEndingQuery,
   toHistoryQuery,
   toNumber,
   toQueueChange,
@@ -43,6 +44,7 @@ import { SchedulerError } from './scheduler-error.ts'
 import type { SchedulerEvents } from './scheduler-events.ts'
 import type { CallDetails, CallRecord, CallTarget, Metadata, ScheduledCall } from './store/call.ts'
 import type { CallCounts, CountQuery } from './store/call-counts.ts'
+import type { EndingQuery, Endings } from './store/endings.ts'
 import type { QueueChange, QueueSettings, QueueState } from './store/queue.ts'
 import { createWatch, type Watcher } from './watch.ts'
 
@@ -131,6 +133,14 @@ export interface Scheduler<CallMetadata extends Metadata = Metadata>
    * @throws {SchedulerError} `invalid-query`, `store-…`
    */
   counts(query?: CountQuery): Promise<CallCounts>
+  /**
+   * The number of calls that ended within a time of at most 7 days, by slot of time, outcome, and
+   * whether they were answered. Logged records count at their `at`. The calls of that time are counted
+   * one by one.
+   *
+   * @throws {SchedulerError} `invalid-query`, also for more than 1000 slots; `store-…`
+   */
+  endings(query: EndingQuery): Promise<readonly Endings[]>
   /**
    * The calls from and to a number, the latest first.
    *
@@ -272,6 +282,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return toCallPage(await store.list(checked), checked)
     },
     counts: async query => store.counts(toCountQuery(query)),
+    endings: async query => store.endings(toEndingQuery(query)),
     async history(number, given = {}) {
       const checked = toNumber('number', number)
       return toCallHistory(checked, await store.history(checked, toHistoryQuery(checked, given)))

@@ -18,6 +18,7 @@ import { getCall, listCalls, listLogged, listRecords } from './operations/read-c
 import { type PostgresStoreOptions, resolveOptions } from './options.ts'
 import { callCounts } from './rows/call-counts.ts'
 import { timeOf } from './rows/clock.ts'
+import { countEndings } from './rows/endings.ts'
 import { queueStates } from './rows/queues.ts'
 import { recordsWith } from './rows/records.ts'
 import { bringUpToDate, expectUpToDate } from './schema/migrate.ts'
@@ -92,6 +93,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
     takeOverdue: query => session.write(db => takeOverdue(db, query)),
     get: id => session.read(db => getCall(db, id)),
     list: query => session.read(db => listCalls(db, query)),
+    endings: query => session.read(db => countEndings(db, query)),
     counts: query => session.read(db => callCounts(db, query)),
     listRecords: query => session.read(db => listLogged(db, query)),
     history: (number, query) => session.read(db => listRecords(db, number, query)),

@@ -19,6 +19,7 @@ import { resolveOptions, type SqliteStoreOptions } from './options.ts'
 import { detailsOf, nextPollAt } from './rows/attempts.ts'
 import { callCounts } from './rows/call-counts.ts'
 import { counterNamed, increment } from './rows/counters.ts'
+import { countEndings } from './rows/endings.ts'
 import { queueStates } from './rows/queues.ts'
 import { keepRecord } from './rows/records.ts'
 
@@ -78,6 +79,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
     },
     get: id => session.read(db => detailsOf(db, id)),
     list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
+    endings: query => session.read(db => db.snapshot(() => countEndings(db, query))),
     counts: query => session.read(db => callCounts(db, query)),
     listRecords: query => session.read(db => db.snapshot(() => listLogged(db, query))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),

@@ -3,6 +3,7 @@ export { type CancelFilter, toCancelFilter } from './cancel-filter.ts'
 export { type ChangeOptions, toChangeOptions } from './change-options.ts'
 export { toCountQuery } from './count-query.ts'
 export { type CallEditInput, toCallEdit } from './edit.ts'
+export { toEndingQuery } from './ending-query.ts'
 export {
   type CallHistory,
   type HistoryEntry,

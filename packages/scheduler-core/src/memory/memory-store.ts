@@ -16,7 +16,7 @@ import { changeDispatch, dispatchState } from './change-dispatch.ts'
 import { copy } from './copy.ts'
 import { doNotCallList } from './do-not-call-list.ts'
 import { countLines, loadStep } from './load-step.ts'
-import { countCalls, listCalls, listLogged, listRecords } from './queries.ts'
+import { countCalls, countEndings, listCalls, listLogged, listRecords } from './queries.ts'
 import { createTables, expectNew } from './tables.ts'
 
 /** Options of `memoryStore`, all optional. */
@@ -194,6 +194,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
     list: query => run(() => listCalls(tables, query)),
     counts: query => run(() => countCalls(tables, query)),
     listRecords: query => run(() => listLogged(tables, query)),
+    endings: query => run(() => countEndings(tables, query)),
     history: (number, query) => run(() => listRecords(tables, number, query)),
     log: records =>
       run(() => {

@@ -1,7 +1,8 @@
-import type { PhoneNumber } from '@outdial/call-client/kernel'
+import { isOutcome, type PhoneNumber } from '@outdial/call-client/kernel'
 import type { CallRecord, ScheduledCall } from '../store/call.ts'
 import { type CallCounts, type CountQuery, toCallCounts } from '../store/call-counts.ts'
 import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition, RecordQuery } from '../store/call-store.ts'
+import { type EndingQuery, type Endings, toEndings } from '../store/endings.ts'
 import { hasMetadata } from '../store/has-metadata.ts'
 import { isRecorded, statusOf, toRecord } from '../store/history.ts'
 import type { Tables } from './tables.ts'
@@ -66,6 +67,27 @@ export const countCalls = ({ calls }: Tables, { queue, ownerId }: CountQuery): C
         : [],
     ),
   )
+
+/** Counts the calls that ended within a time, and the records of that time. */
+export function countEndings({ calls, records }: Tables, query: EndingQuery): readonly Endings[] {
+  const { from, until, everyMs, queue, ownerId } = query
+  const slotOf = (at: Date) => Math.floor((at.getTime() - from.getTime()) / everyMs)
+  const isIn = (at: Date | undefined): at is Date => at !== undefined && at >= from && at < until
+  const ended = [...calls.values()].flatMap(({ endedAt, status, attempt, ...call }) =>
+    isIn(endedAt) &&
+    isOutcome(status) &&
+    (queue === undefined || call.queue === queue) &&
+    (ownerId === undefined || call.ownerId === ownerId)
+      ? [[slotOf(endedAt), status, attempt?.answered ?? false, 1] as const]
+      : [],
+  )
+  const logged = [...records.values()].flatMap(record =>
+    isIn(record.at) && queue === undefined && (ownerId === undefined || record.ownerId === ownerId)
+      ? [[slotOf(record.at), statusOf(record), record.answered, 1] as const]
+      : [],
+  )
+  return toEndings(query, [...ended, ...logged])
+}
 
 /** Lists the records of a number, latest first, then by id. */
 export function listRecords(

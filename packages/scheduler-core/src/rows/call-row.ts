@@ -13,7 +13,8 @@ export const CALL_COLUMNS = (
 
 /** Reads the status of a call. */
 export const toScheduledStatus = oneOf(STATUSES)
-const toOutcome = oneOf(OUTCOMES)
+/** Reads how a call has ended. */
+export const toOutcome = oneOf(OUTCOMES)
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the number was checked before it was stored
 export const toPhoneNumber = (value: Column) => toText(value) as PhoneNumber

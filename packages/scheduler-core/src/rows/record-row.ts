@@ -1,6 +1,5 @@
-import { OUTCOMES } from '@outdial/call-client/kernel'
 import type { CallDirection, CallRecord } from '../store/call.ts'
-import { toMetadata, toPhoneNumber } from './call-row.ts'
+import { toMetadata, toOutcome, toPhoneNumber } from './call-row.ts'
 import { oneOf, orAbsent, type Row, toDate, toFlag, toNumber, toText } from './values.ts'
 
 /** The columns that `toCallRecord` reads, in order. */
@@ -9,7 +8,6 @@ export const RECORD_COLUMNS =
     ' ',
   )
 
-const toOutcome = oneOf(OUTCOMES)
 const toDirection = oneOf<CallDirection>(['outbound', 'inbound'])
 
 export const toCallRecord = (row: Row): CallRecord => ({

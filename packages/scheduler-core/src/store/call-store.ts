@@ -4,6 +4,7 @@ import type { CallCounts, CountQuery } from './call-counts.ts'
 import type { CallChange, Changed } from './change-call.ts'
 import type { DispatchChange, DispatchState } from './dispatch-state.ts'
 import type { DoNotCallStore } from './do-not-call.ts'
+import type { EndingQuery, Endings } from './endings.ts'
 import type { AddTerms } from './known-call.ts'
 import type { LoadedStep } from './loaded-step.ts'
 import type { QueueChange, QueueSettings, QueueState } from './queue.ts'
@@ -156,6 +157,12 @@ export interface CallStore {
   list(query: CallQuery): Promise<Page<ScheduledCall, CallPosition>>
   /** Counts the calls of each status, as of one moment. */
   counts(query: CountQuery): Promise<CallCounts>
+  /**
+   * Counts the calls that ended within a time, and the records that were logged for it (a record
+   * counts at its `at`), by slot, outcome, and whether they were answered, in this order (see
+   * `toEndings`). Slots without calls are left out.
+   */
+  endings(query: EndingQuery): Promise<readonly Endings[]>
   /**
    * Lists the calls to and from this number: ended attempts that were placed, and logged records.
    */

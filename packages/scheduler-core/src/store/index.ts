@@ -24,6 +24,7 @@ export {
   isListed,
   type NewDoNotCallEntry,
 } from './do-not-call.ts'
+export { type EndingQuery, type Endings, toEndings } from './endings.ts'
 export { isRecorded, numbersOf, statusOf, toRecord } from './history.ts'
 export { type AddTerms, checkTerms } from './known-call.ts'
 export { type LimitedProvider, limitedIn } from './limited-providers.ts'

@@ -9,6 +9,7 @@ import { counting } from './kit/counting.ts'
 import { details } from './kit/details.ts'
 import { dispatching } from './kit/dispatching.ts'
 import { ending } from './kit/ending.ts'
+import { endings } from './kit/endings.ts'
 import { finding } from './kit/finding.ts'
 import { held } from './kit/held.ts'
 import { history } from './kit/history.ts'
@@ -75,6 +76,7 @@ const SUBJECTS = {
   listing,
   logged,
   counting,
+  endings,
   history,
   queues,
   pruning,

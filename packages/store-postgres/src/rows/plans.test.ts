@@ -112,6 +112,9 @@ async function work(store: CallStore, round: number): Promise<void> {
     await store.list({ ...filter, order: 'soonest', limit: 5 })
     await store.list({ ...filter, order: 'latest', limit: 5, after: { at: now, sequence: 1 } })
   }
+  const from = new Date(now.getTime() - 3_600_000)
+  await store.endings({ from, until: now, everyMs: 60_000 })
+  await store.endings({ from, until: now, everyMs: 60_000, queue: 'work', ownerId: 'anna' })
   await store.history(later.to, { limit: 5 })
   await store.log([{ id: name('logged'), to: later.to, at: now, answered: true }])
   await store.prune(new Date(1), 10)

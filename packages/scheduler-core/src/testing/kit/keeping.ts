@@ -157,6 +157,7 @@ export const keeping: Cases = {
       list: () => store.list({ order: 'soonest', limit: 1 }),
       counts: () => store.counts({}),
       listRecords: () => store.listRecords({ order: 'latest', limit: 1 }),
+      endings: () => store.endings({ from: fixture.at(), until: fixture.at(1), everyMs: 1000 }),
       history: () => store.history(call.to, { limit: 1 }),
       log: () => store.log([aRecord('r', fixture.at())]),
       queues: () => store.queues(),

@@ -27,6 +27,7 @@ import { openApiRoutes } from './openapi/openapi-routes.ts'
 import { createOperatorReport } from './operator/operator-report.ts'
 import { operatorRoutes } from './operator/operator-routes.ts'
 import { type OutdialOptions, resolveOptions } from './options.ts'
+import { overviewRoutes } from './overview/overview-routes.ts'
 import { recurrenceRoutes } from './recurrence/recurrence-routes.ts'
 import { timeRoutes } from './times/time-routes.ts'
 import { type Connection, toWebHandler } from './web/web-handler.ts'
@@ -112,6 +113,7 @@ export function createHandler(options: OutdialOptions): Handler {
         maxUserLines: resolved.maxUserLines,
         now: () => clock.now(),
       }),
+      ...overviewRoutes({ scheduler, schedulerOf: ownedBy(scheduler), clock }),
       ...recurrenceRoutes(bodies),
       ...forAdmins(doNotCallRoutes({ scheduler, bodies, report })),
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),

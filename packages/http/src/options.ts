@@ -104,6 +104,7 @@ export type OutdialScheduler = Pick<
   | 'callLog'
   | 'logEntry'
   | 'counts'
+  | 'endings'
   | 'history'
   | 'log'
   | 'watch'

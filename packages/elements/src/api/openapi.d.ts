@@ -354,6 +354,35 @@ export interface components {
       }
       ownerId?: string
     }
+    Dispatching: {
+      paused: boolean
+      lines?: number
+      linesInUse: number
+      providers: {
+        name: string
+        failures: number
+        /** Format: date-time */
+        backoffUntil?: string
+      }[]
+      limited: {
+        name: string
+        callsPerSecond?: number
+        concurrency?: number
+        linesInUse: number
+        waiting: number
+      }[]
+      queues: {
+        name: string
+        concurrency: number
+        paused: boolean
+        callsPerSecond?: number
+        waiting: number
+        linesInUse: number
+        /** Format: date-time */
+        backoffUntil?: string
+        backoffCode?: string
+      }[]
+    }
     DoNotCallEntry: {
       number: string
       reason?: string
@@ -672,34 +701,36 @@ export interface components {
         detail: string
       }
     }
-    Dispatching: {
-      paused: boolean
+    Overview: {
+      /** Format: date-time */
+      at: string
+      /** Format: date-time */
+      since: string
+      scheduled: number
+      inProgress: number
       lines?: number
-      linesInUse: number
-      providers: {
-        name: string
-        failures: number
+      endedLastMinute: number
+      answerRate?: number
+      hours: {
         /** Format: date-time */
-        backoffUntil?: string
+        at: string
+        /** @enum {string} */
+        outcome: 'completed' | 'busy' | 'no-answer' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'indeterminate'
+        answered: boolean
+        calls: number
       }[]
-      limited: {
-        name: string
-        callsPerSecond?: number
-        concurrency?: number
-        linesInUse: number
-        waiting: number
-      }[]
-      queues: {
-        name: string
-        concurrency: number
-        paused: boolean
-        callsPerSecond?: number
-        waiting: number
-        linesInUse: number
+      failures: components['schemas']['Call'][]
+      next: components['schemas']['Call'][]
+      waiting?: {
+        queue: string
+        calls: number
+        code?: string
         /** Format: date-time */
-        backoffUntil?: string
-        backoffCode?: string
+        until?: string
       }[]
+      /** Format: date-time */
+      checkedAt?: string
+      dispatching?: components['schemas']['Dispatching']
     }
     DoNotCallPage: {
       entries: components['schemas']['DoNotCallEntry'][]

@@ -57,6 +57,7 @@ const FOR_USERS = new Set([
   'POST /api/calls',
   'DELETE /api/calls',
   'GET /api/counts',
+  'GET /api/overview',
   'GET /api/calls/{id}',
   'PATCH /api/calls/{id}',
   'DELETE /api/calls/{id}',

@@ -30,6 +30,7 @@ export interface OwnedScheduler
     | 'list'
     | 'callLog'
     | 'counts'
+    | 'endings'
     | 'history'
     | 'explain'
     | 'plan'
@@ -137,6 +138,7 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       return entry?.kind === 'logged' ? { kind: 'logged', record: shownRecord(entry.record) } : undefined
     },
     counts: async (query = {}) => (isOther(query.ownerId) ? toCallCounts([]) : scheduler.counts({ ...query, ownerId })),
+    endings: async query => (isOther(query.ownerId) ? [] : scheduler.endings({ ...query, ownerId })),
     async cancelAll(filter, options) {
       if (isOther(filter.ownerId)) return { cancelled: 0, failed: [] }
       // Without a filter of its own the request is refused, as it is for an admin.

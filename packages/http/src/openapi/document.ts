@@ -10,6 +10,7 @@ import { dialerPaths } from './dialer-paths.ts'
 import { listPaths } from './list-paths.ts'
 import { helpPaths, historyPaths } from './number-paths.ts'
 import { operatorPaths } from './operator-paths.ts'
+import { overviewPaths } from './overview-paths.ts'
 import { rulesPaths } from './rules-paths.ts'
 import { named } from './schemas.ts'
 import { serverPaths } from './server-paths.ts'
@@ -28,7 +29,14 @@ export type OpenApiDocument = ReturnType<typeof createDocument>
 /** The OpenAPI 3.1 document of a router, generated from the schemas that validate its requests. */
 export function createOpenApiDocument({ dialer, scheduler, sessionCookie }: Described): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {
-    ...(scheduler && { ...callPaths, ...historyPaths, ...listPaths, ...operatorPaths, ...rulesPaths }),
+    ...(scheduler && {
+      ...callPaths,
+      ...historyPaths,
+      ...listPaths,
+      ...operatorPaths,
+      ...overviewPaths,
+      ...rulesPaths,
+    }),
     ...(dialer && dialerPaths),
     ...helpPaths,
     ...sessionPaths,

@@ -8,6 +8,7 @@ import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.
 import { logDetailsSchema, logEntrySchema, loggedEntrySchema, logPageSchema } from '../log/log-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
 import { dispatchingSchema } from '../operator/dispatching.ts'
+import { overviewSchema } from '../overview/overview-schemas.ts'
 import { occurrencesSchema } from '../recurrence/recurrence-schemas.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
 
@@ -67,6 +68,7 @@ export const named = {
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,
   Dispatching: dispatchingSchema,
+  Overview: overviewSchema,
   DoNotCallEntry: doNotCallEntrySchema,
   DoNotCallPage: doNotCallPageSchema,
   Explanation: explanationSchema,

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { problemIn } from '../testing/answers.ts'
+import { STORES, scheduling } from '../testing/scheduling.ts'
+import { overviewSchema } from './overview-schemas.ts'
+
+const NUMBERS = ['+13018040009', '+19842068287', '+15512459377'] as const
+const MINUTE = 60_000
+
+it.each(STORES)('the figures follow the calls, on %s', async store => {
+  const { get, scheduler, clock } = await scheduling({ store })
+  const overview = async () => overviewSchema.parse(await get('/overview'))
+  expect(await overview()).toMatchObject({ scheduled: 0, inProgress: 0, hours: [], failures: [], next: [] })
+  await clock.advance(2000)
+  const at = new Date(clock.now().getTime() + MINUTE)
+  const [first] = await scheduler.schedule(NUMBERS.map(to => ({ to, at })))
+  expect(await overview()).toMatchObject({
+    scheduled: 3,
+    lines: 3,
+    next: [{ id: first?.id }, {}, {}],
+    waiting: [{ queue: 'default', calls: 3, code: 'due-later' }],
+  })
+  await scheduler.start()
+  await clock.advance(2 * MINUTE + 2000)
+  const after = await overview()
+  expect(after).toMatchObject({ scheduled: 0, inProgress: 0, answerRate: 1, next: [], waiting: [] })
+  expect(after.hours).toMatchObject([{ outcome: 'completed', answered: true, calls: 3 }])
+  expect(after.checkedAt).toBeDefined()
+  await scheduler.close()
+})
+
+it('answers of the last two seconds are shared; a later one is made anew', async () => {
+  const { get, scheduler, clock } = await scheduling()
+  const before = await get('/overview')
+  await scheduler.schedule({ to: NUMBERS[0], at: new Date(clock.now().getTime() + MINUTE) })
+  expect(await get('/overview')).toEqual(before)
+  await clock.advance(2000)
+  expect(await get('/overview')).toMatchObject({ scheduled: 1 })
+})
+
+it('a user sees the figures of its own calls, and neither lines, workers nor services', async () => {
+  const { get, scheduler, clock } = await scheduling({ authorize: () => ({ ownerId: 'ada' }) })
+  const at = new Date(clock.now().getTime() + MINUTE)
+  const [own, other, done, others] = await scheduler.schedule(
+    ['ada', 'bob', 'ada', 'bob'].map(ownerId => ({ to: NUMBERS[0], at, ownerId })),
+  )
+  for (const call of [done, others]) await scheduler.cancel(call?.id ?? '')
+  const overview = overviewSchema.strict().parse(await get('/overview'))
+  expect(overview).toMatchObject({ scheduled: 1, inProgress: 0, hours: [{ outcome: 'cancelled', calls: 1 }] })
+  expect(overview.next.map(({ id }) => id)).toEqual([own?.id])
+  expect(JSON.stringify(overview)).not.toContain(other?.id)
+  for (const field of ['lines', 'waiting', 'checkedAt', 'dispatching']) expect(overview).not.toHaveProperty(field)
+})
+
+it.each(['0', '169', '1.5', 'x'])('hours=%s is refused', async hours => {
+  const { send } = await scheduling()
+  expect(await problemIn(await send('GET', `/overview?hours=${hours}`))).toMatchObject([422, { errors: [{}] }])
+})

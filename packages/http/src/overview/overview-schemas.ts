@@ -1,0 +1,45 @@
+import { outcomeSchema } from '@outdial/scheduler-core/internal'
+import * as z from 'zod'
+import { callSchema } from '../calls/call-schemas.ts'
+import { answeredInstant } from '../http/fields.ts'
+import { dispatchingSchema } from '../operator/dispatching.ts'
+
+const count = z.int().nonnegative()
+const hours = { error: 'whole hours from 1 to 168' }
+
+/** The parameters of `GET /api/overview`. */
+export const overviewQuerySchema = z.strictObject({
+  hours: z.int(hours).min(1, hours).max(168, hours).default(24).meta({ description: 'How far it looks back' }),
+})
+
+const waitingSchema = z.object({
+  queue: z.string(),
+  calls: count.meta({ description: 'Calls that have not begun' }),
+  code: z.optional(
+    z.string().meta({ description: 'The most lasting reason, as in its explanation. Absent if a call is begun next' }),
+  ),
+  until: z.optional(answeredInstant.meta({ description: 'When time alone ends it' })),
+})
+
+/** How the calls go, at a glance. A user gets the figures of its own calls only. */
+export const overviewSchema = z.object({
+  at: answeredInstant.meta({ description: 'When it was made. An answer may be two seconds old' }),
+  since: answeredInstant.meta({ description: 'The begin of the first hour' }),
+  scheduled: count.meta({ description: 'Calls that have not begun' }),
+  inProgress: count.meta({ description: 'Calls of a user in progress; for an admin all lines in use' }),
+  lines: z.optional(count.meta({ description: 'The lines there are. For admins' })),
+  endedLastMinute: count.meta({ description: 'Calls that ended in the last 60 seconds' }),
+  answerRate: z.optional(
+    z.number().min(0).max(1).meta({ description: 'Answered of all that the network took. Absent if there are none' }),
+  ),
+  hours: z
+    .array(z.object({ at: answeredInstant, outcome: outcomeSchema, answered: z.boolean(), calls: count }))
+    .meta({ description: 'Ended and logged calls by hour of UTC and outcome. Hours without calls are left out' }),
+  failures: z.array(callSchema).meta({ description: 'The latest five that failed, were rejected, or are unclear' }),
+  next: z.array(callSchema).meta({ description: 'The five that are due next' }),
+  waiting: z.optional(z.array(waitingSchema).meta({ description: 'The queues that wait, and why. For admins' })),
+  checkedAt: z.optional(answeredInstant.meta({ description: 'When a worker last checked a queue. For admins' })),
+  dispatching: z.optional(dispatchingSchema),
+})
+
+export type Overview = z.infer<typeof overviewSchema>

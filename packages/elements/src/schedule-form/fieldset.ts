@@ -127,8 +127,9 @@ function told(form: FormController, now: Date): TemplateResult {
 function waiting({ date, time }: FormFields, failure: unknown): string {
   if (!date || !time) return 'Choose a date and a time.'
   if (failure === undefined) return 'Looking…'
-  // 422 means that the time does not exist; other failures are temporary.
-  return failure instanceof ApiError && failure.status === 422
-    ? 'There is no such time.'
+  // 422 means that the time does not exist; failures other than these two are temporary.
+  if (failure instanceof ApiError && failure.status === 422) return 'There is no such time.'
+  return failure instanceof ApiError && failure.status === 401
+    ? 'The server wants to know who you are. Sign in to see when it will ring.'
     : 'The server is away. When it will ring is shown once it is back.'
 }

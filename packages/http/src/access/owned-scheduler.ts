@@ -120,7 +120,8 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     cancel: (target, options) => change(scheduler.cancel(targetOf(target), { ...options, ifOwnerId: ownerId })),
     async list(query = {}) {
       if (isOther(query.ownerId)) return { calls: [] }
-      const page = await scheduler.list({ ...query, ownerId, key: keyOf(query.key) })
+      const key = keyOf(query.key)
+      const page = await scheduler.list({ ...query, ownerId, ...(key !== undefined && { key }) })
       return { ...page, calls: page.calls.map(shown) }
     },
     async callLog(query = {}) {

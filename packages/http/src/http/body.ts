@@ -163,5 +163,5 @@ const consumed = () =>
     code: 'body-consumed',
     detail:
       'Another parser has read this body, and signatures cover its raw bytes: ' +
-      'mount Outdial before express.json() and other body parsers',
+      'mount Outdial before express.json() and other body parsers; in Fastify, in a plugin without content type parsers',
   })

@@ -114,7 +114,7 @@ export function listRoutes(parts: ListRoutes): Routes {
         })
         const { list, first: start } = await lists.demand(caller, name)
         const { ownerId } = caller.role === 'user' ? caller : {}
-        const query = { queue: list.queue, ownerId, order: 'soonest' } as const
+        const query = { queue: list.queue, order: 'soonest', ...(ownerId !== undefined && { ownerId }) } as const
         const sequence = start.sequence + first - 1
         const cursor = first === 0 ? undefined : cursorAfter(query, { at: start.at, sequence })
         const { calls } = await schedulerOf(caller).list({ ...query, limit, cursor })

@@ -1,10 +1,9 @@
 import * as z from 'zod'
-import { SchedulerError } from '../scheduler-error.ts'
 import type { Metadata } from '../store/call.ts'
 import type { CallQuery } from '../store/call-store.ts'
 import { type MetadataQuery, toMetadataFilter } from './metadata-fields.ts'
 import { metadataSchema, textSchema } from './schemas.ts'
-import { requireChange, validate } from './validate.ts'
+import { requireChange, requireGiven, validate } from './validate.ts'
 
 /** Selects the calls that `cancelAll` cancels: those that match all given filters, of which there is one at least. */
 export interface CancelFilter<CallMetadata extends Metadata = Metadata> {
@@ -35,9 +34,7 @@ const schema = z.strictObject(
  */
 export function toCancelFilter(input: unknown, fields: readonly string[] = []): CheckedFilter {
   const { queue, ownerId, metadata, status } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
-  const missing = Object.entries(Object(input)).find(([, value]) => value === undefined)?.[0]
-  if (missing !== undefined)
-    throw new SchedulerError('invalid-query', `Expected \`${missing}\` to be a text, got undefined`, { field: missing })
+  requireGiven(input, ['queue', 'ownerId', 'metadata', 'status'])
   const filter = {
     ...(queue !== undefined && { queue }),
     ...(ownerId !== undefined && { ownerId }),

@@ -4,11 +4,11 @@ import type { CallId, CallRecord } from '../store/call.ts'
 import type { HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
 import { cursorSchema, DEFAULT_LIMIT, limitSchema, textSchema } from './schemas.ts'
-import { validate } from './validate.ts'
+import { requireGiven, validate } from './validate.ts'
 
 /** A page of a number's history. */
 export interface HistoryOptions {
-  /** Only the calls of this owner. @default all */
+  /** Whose calls. Leave it out for those of everybody: `undefined`, as of a user who is missing, is refused. */
   readonly ownerId?: string | undefined
   /** The maximum size of the page: an integer from 1 to 1000. @default 50 */
   readonly limit?: number | undefined
@@ -56,6 +56,7 @@ export const historyOptionsSchema = z.strictObject(
 export function toHistoryQuery(number: PhoneNumber, options: unknown = {}): HistoryQuery {
   const subject = { name: 'options', code: 'invalid-query', codes: { cursor: 'invalid-cursor' } } as const
   const { ownerId, limit = DEFAULT_LIMIT, cursor } = validate(historyOptionsSchema, options, subject)
+  requireGiven(options, ['ownerId'])
   return { ownerId, limit, after: cursor === undefined ? undefined : toPosition(number, cursor) }
 }
 

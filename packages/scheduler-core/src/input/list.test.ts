@@ -45,6 +45,8 @@ describe('a query', () => {
     ['invalid-query', { status: ['busy', 'x'] }, 'Expected `status`'],
     ['invalid-number', { to: '301' }, 'Expected `to` to be a number like +13018040009 (E.164), got "301"'],
     ['invalid-query', { queue: '' }, 'Expected `queue` to be a text of 1 to 200 characters'],
+    ['invalid-query', { ownerId: undefined }, 'Expected `ownerId` to be given or left out, got undefined'],
+    ['invalid-query', { key: undefined }, 'Expected `key` to be given or left out, got undefined'],
     ['invalid-query', { ownerId: null }, 'Expected `ownerId` to be a text of 1 to 200 characters'],
     ['invalid-query', { from: at.toISOString() }, 'Expected `from` to be a valid Date from 1970 to 9999'],
     ['invalid-query', { until: new Date(Number.NaN) }, 'got an invalid Date'],

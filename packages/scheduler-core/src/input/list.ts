@@ -13,7 +13,7 @@ import {
   statusSchema,
   textSchema,
 } from './schemas.ts'
-import { validate } from './validate.ts'
+import { requireGiven, validate } from './validate.ts'
 import { expected } from './validation-error.ts'
 
 /** A filter of calls, their order and a page. A filter that is left out matches every call. */
@@ -23,8 +23,9 @@ export interface ListQuery<CallMetadata extends Metadata = Metadata> {
   /** The number that is called, E.164. */
   readonly to?: string | undefined
   readonly queue?: string | undefined
+  /** Whose calls. Leave it out for those of everybody: `undefined`, as of a user who is missing, is refused. */
   readonly ownerId?: string | undefined
-  /** The `key` of one call. */
+  /** The `key` of one call. `undefined` is refused. */
   readonly key?: string | undefined
   /** The `series.id` of calls that are repeated. */
   readonly seriesId?: string | undefined
@@ -102,6 +103,7 @@ export function toCallQuery(input: unknown = {}, fields: readonly string[] = [])
     metadata,
     ...filters
   } = validate(listQuerySchema, input, subject)
+  requireGiven(input, ['ownerId', 'key'])
   const { from, until } = filters
   if (from && until && until < from) throw expected('invalid-query', 'until', 'no earlier than `from`', until)
   const query: CallQuery = {

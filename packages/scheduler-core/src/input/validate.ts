@@ -34,6 +34,17 @@ export function requireChange(change: object, { shape }: z.ZodObject, code: Sche
   throw new SchedulerError(code, `Expected at least one of ${Object.keys(shape).join(', ')}, got none`)
 }
 
+/**
+ * Refuses filters that are there and `undefined`: a value that is missing by mistake would select the
+ * calls of others.
+ *
+ * @throws {SchedulerError} `invalid-query`
+ */
+export function requireGiven(input: unknown, filters: readonly string[]): void {
+  const missing = filters.find(name => Object.hasOwn(Object(input), name) && Object(input)[name] === undefined)
+  if (missing !== undefined) throw expected('invalid-query', missing, 'given or left out', undefined)
+}
+
 type Issue = Pick<z.core.$ZodIssue, 'path' | 'message' | 'input'> & { readonly keys?: readonly string[] }
 
 /** The issue of a wrong property, if the input is an object: it says more than the union's. */

@@ -3,6 +3,7 @@ import type { ScheduledStatus } from './call.ts'
 /** Selects the calls that are counted: those that match all given filters. */
 export interface CountQuery {
   readonly queue?: string | undefined
+  /** Whose calls. Leave it out for those of everybody: `undefined`, as of a user who is missing, is refused. */
   readonly ownerId?: string | undefined
 }
 

@@ -3,7 +3,7 @@ import type { Webhook, WebhookReply } from '@outdial/call-client'
 import { createDialer } from '@outdial/dialer'
 import express, { type Express } from 'express'
 import { expect, it } from 'vitest'
-import { type OutdialOptions, outdial } from './router.ts'
+import { type OutdialOptions, outdial, outdialWebhooks } from './router.ts'
 import { serve } from './testing/serve.ts'
 
 const TOKEN = 'correct-horse-battery-staple-0001'
@@ -139,4 +139,11 @@ it('routes of the app below /api know who sends the request', async () => {
   expect(await ask({ 'X-User': 'ada' })).toEqual({ role: 'user', ownerId: 'ada' })
   expect(await ask({ Authorization: `Bearer ${TOKEN}` })).toEqual({ role: 'admin' })
   expect(await ask({})).toBe(401)
+})
+
+it('a mount path as an option is refused: Express knows it', () => {
+  const webhooks = { receive: async () => ({ status: 200 }) }
+  for (const make of [outdial, outdialWebhooks]) {
+    expect(() => make({ webhooks, basePath: '/outdial' } as never)).toThrow(/^Expected no `basePath`.*app\.use/)
+  }
 })

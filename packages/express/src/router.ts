@@ -43,6 +43,7 @@ export interface OutdialRouter extends Router {
  * @throws {Error} if the app has Express 4
  */
 export function outdial(options: OutdialOptions): OutdialRouter {
+  refuseBasePath(options)
   const handler = createHandler(options)
   const { close, drain, checkSessions } = handler
   return Object.assign(routerOf(handler), { close, drain, checkSessions })
@@ -53,7 +54,17 @@ export function outdial(options: OutdialOptions): OutdialRouter {
  *
  * @throws {TypeError} naming the option, what was expected and what came
  */
-export const outdialWebhooks = (options: OutdialWebhookOptions): Router => routerOf(createWebhookHandler(options))
+export const outdialWebhooks = (options: OutdialWebhookOptions): Router => {
+  refuseBasePath(options)
+  return routerOf(createWebhookHandler(options))
+}
+
+function refuseBasePath(options: object | undefined): void {
+  if (options && 'basePath' in options)
+    throw new TypeError(
+      "Expected no `basePath`, because Express knows the mount path: app.use('/outdial', outdial({ … }))",
+    )
+}
 
 function routerOf(handler: WebhookHandler): Router {
   const listen = listenerOf(handler, (request: Request) => new ExpressConnection(request))

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { createHandler } from './handler.ts'
 import { scriptedPhone } from './testing/phone.ts'
 import { scheduling } from './testing/scheduling.ts'
+import { webhooksAt } from './webhooks.ts'
 
 const webhooks = { receive: async () => ({ status: 200 }) }
 const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
@@ -16,11 +17,32 @@ it.each([
   ['Expected `webhooks` to be a call client, or several by name, got none', { webhooks: {}, dialer, list }],
   ['Expected `webhooks` to be a call client, or several by name, got undefined', { dialer, list }],
   ['Expected `webhooks.twilio` to be a call client, got string', { webhooks: { twilio: 'key' }, dialer, list }],
+  [
+    'Expected `webhooks` to name the client of twilio `twilio`, got "Twilio"',
+    { webhooks: { Twilio: { ...webhooks, provider: { name: 'twilio' } } }, dialer, list },
+  ],
   ['Expected `defaultCountry` to be a country such as US, got "us"', { webhooks, dialer, list, defaultCountry: 'us' }],
   ['Expected `basePath` to be a path such as /outdial, got "outdial"', { webhooks, basePath: 'outdial' }],
   ['Expected the options of createHandler to be an object, got undefined', undefined],
 ])('%s', (message, options) => {
   expect(() => createHandler(options as never)).toThrow(new TypeError(message))
+})
+
+it('webhooksAt appends to a public address, and refuses what is none', () => {
+  expect(webhooksAt('https://calls.example.com/app/')).toBe('https://calls.example.com/app/webhooks')
+  expect(webhooksAt(new URL('http://localhost:3000'))).toBe('http://localhost:3000/webhooks')
+  for (const given of [
+    undefined,
+    '',
+    'calls.example.com',
+    '/app',
+    'ftp://a.test',
+    'https://a.test/?a',
+    'https://a.test/#a',
+  ])
+    expect(() => webhooksAt(given as never)).toThrow(
+      `Expected \`publicUrl\` to be an http or https address without query or fragment, got ${JSON.stringify(given)}`,
+    )
 })
 
 it('an option that does not exist is refused, and those that there are are named', () => {

@@ -235,6 +235,11 @@ function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['rec
   for (const [name, receiver] of receivers) {
     if (!isReceiver(receiver))
       throw new TypeError(`Expected \`webhooks.${name}\` to be a call client, got ${typeof receiver}`)
+    const called = nameOf(receiver)
+    if (called !== undefined && called !== name)
+      throw new TypeError(
+        `Expected \`webhooks\` to name the client of ${called} \`${called}\`, got ${JSON.stringify(name)}`,
+      )
   }
   if (receivers.size === 0) throw new TypeError('Expected `webhooks` to be a call client, or several by name, got none')
   return name => receivers.get(name)
@@ -242,6 +247,13 @@ function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['rec
 
 const isReceiver = (value: unknown): value is WebhookReceiver =>
   typeof value === 'object' && value !== null && 'receive' in value && typeof value.receive === 'function'
+
+/** The name of a client's provider, which is the part after `/webhooks/` of the addresses that it was given. */
+function nameOf(receiver: WebhookReceiver): string | undefined {
+  const provider: unknown = Reflect.get(receiver, 'provider')
+  const name: unknown = typeof provider === 'object' && provider !== null ? Reflect.get(provider, 'name') : undefined
+  return typeof name === 'string' ? name : undefined
+}
 
 function toUrl(address: unknown): URL | undefined {
   if (typeof address !== 'string' && !(address instanceof URL)) return undefined

@@ -4,8 +4,19 @@ import { ownFault, Problem } from './http/problem.ts'
 import type { ApiRequest } from './http/request.ts'
 import type { Routes } from './http/routes.ts'
 
-/** The `webhookUrl` for providers, of a handler at this address. */
-export const webhooksAt = (publicUrl: string | URL): string => `${String(publicUrl).replace(/\/+$/, '')}/webhooks`
+/**
+ * The `webhookUrl` for providers, of a handler at this public address, mount path included.
+ *
+ * @throws {TypeError} if it is no http or https address
+ */
+export function webhooksAt(publicUrl: string | URL): string {
+  const { protocol, search, hash } = URL.parse(publicUrl) ?? { protocol: '', search: '', hash: '' }
+  if (!/^https?:$/.test(protocol) || search || hash) {
+    const got = typeof publicUrl === 'string' && !publicUrl.includes('@') ? JSON.stringify(publicUrl) : typeof publicUrl
+    throw new TypeError(`Expected \`publicUrl\` to be an http or https address without query or fragment, got ${got}`)
+  }
+  return `${String(publicUrl).replace(/\/+$/, '')}/webhooks`
+}
 
 /** Passes each webhook byte for byte to the client of its provider, and returns the reply. */
 export const webhookRoutes = (

@@ -83,6 +83,8 @@ describe('invalid options', () => {
   const store = memoryStore()
   const good = { store, clients: client, concurrency: 3 }
   it.each([
+    [{ ...good, clients: [good.clients] }, 'Expected `clients` to be a call client, or several by name, got a list'],
+    [{ ...good, concurrency: '3' }, 'Expected `concurrency` to be an integer from 1 up, got "3"'],
     [{ ...good, concurrency: 0 }, 'Expected `concurrency` to be an integer from 1 up, got 0'],
     [
       { ...good, clients: { ...client, maxCallMs: -1 } },

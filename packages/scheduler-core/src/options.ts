@@ -1,6 +1,7 @@
 import { checkNames, checkNode, MAX_RETRY_AFTER_MS } from '@outdial/call-client/internal'
 import { type Clock, type EndedAttempt, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 import { type ClientsByName, clientsByName, type SchedulerClient } from './clients.ts'
+import { shown } from './input/validation-error.ts'
 import { limitsByName } from './provider-limits.ts'
 import { type CompiledRules, compileRules } from './rules/compile-rules.ts'
 import type { Rules } from './rules/rules-option.ts'
@@ -172,14 +173,14 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
   for (const [name, value] of Object.entries({ concurrency, lines, breakerThreshold })) {
     const isNone = (name === 'lines' && value === undefined) || (name === 'breakerThreshold' && value === Infinity)
     if (isNone || (Number.isSafeInteger(value) && Number(value) >= 1)) continue
-    throw new RangeError(`Expected \`${name}\` to be an integer from 1 up, got ${value}`)
+    throw new RangeError(`Expected \`${name}\` to be an integer from 1 up, got ${shown(value)}`)
   }
   if (!(maxRetryAfterMs >= 0)) {
     throw new RangeError(`Expected \`maxRetryAfterMs\` to be milliseconds from 0 up, got ${maxRetryAfterMs}`)
   }
   for (const [name, value] of Object.entries({ dialWithinMs, unknownMs })) {
     if (!Number.isFinite(value) || value <= 0) {
-      throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)
+      throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${shown(value)}`)
     }
   }
   if (!(misfireAfterMs >= 0)) {

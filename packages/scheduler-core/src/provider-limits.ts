@@ -1,5 +1,6 @@
 import type { ClientsByName } from './clients.ts'
 import { callsPerSecond, concurrency } from './input/queue-input.ts'
+import { shown } from './input/validation-error.ts'
 import type { ProviderLimits } from './store/step.ts'
 
 const LIMITS = { concurrency, callsPerSecond }
@@ -38,7 +39,7 @@ function limitsOf(option: string, given: unknown): ProviderLimits {
     if (value === undefined) continue
     const { success, data, error } = LIMITS[name].safeParse(value)
     if (!success) {
-      throw new RangeError(`Expected \`${option}.${name}\` to be ${error.issues[0]?.message}, got ${String(value)}`)
+      throw new RangeError(`Expected \`${option}.${name}\` to be ${error.issues[0]?.message}, got ${shown(value)}`)
     }
     limits[name] = data
   }

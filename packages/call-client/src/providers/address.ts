@@ -8,7 +8,15 @@ import { CallError } from '../kernel/call-error.ts'
 export function addressIn(option: string, address: string | URL): string {
   const { protocol, username, password, search, hash, href } = URL.parse(address) ?? { protocol: '' }
   if (/^https?:$/.test(protocol) && !(username || password || search || hash)) return String(href).replace(/\/+$/, '')
-  throw new TypeError(`Expected \`${option}\` to be an http or https address, without credentials, query or fragment`)
+  throw new TypeError(
+    `Expected \`${option}\` to be an http or https address, without credentials, query or fragment${came(address)}`,
+  )
+}
+
+/** What came, unless it may have a secret. */
+function came(address: unknown): string {
+  if (typeof address !== 'string') return address instanceof URL ? '' : `, got ${typeof address}`
+  return /[@?#]/.test(address) ? '' : `, got ${JSON.stringify(address.slice(0, 80))}`
 }
 
 /**

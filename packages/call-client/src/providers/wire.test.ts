@@ -231,9 +231,9 @@ describe('the Num Dialer', () => {
       'http://a.test/?x',
       'http://a.test/#x',
     ]) {
-      expect(() => numDialer({ webhookUrl: address })).toThrow(
-        new TypeError('Expected `webhookUrl` to be an http or https address, without credentials, query or fragment'),
-      )
+      const got = /[@?#]/.test(address) ? '' : `, got ${JSON.stringify(address)}`
+      const expected = 'Expected `webhookUrl` to be an http or https address, without credentials, query or fragment'
+      expect(() => numDialer({ webhookUrl: address })).toThrow(new TypeError(expected + got))
       expect(() => numDialer({ webhookUrl, baseUrl: address })).toThrow(
         /^Expected `baseUrl` to be an http or https address/,
       )

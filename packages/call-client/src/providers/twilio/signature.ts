@@ -29,7 +29,12 @@ export function createVerify(tokens: readonly string[]): Verify {
     for (const key of await keys) {
       for (const url of spellingsOf(address)) if (await isHmacOf(key, given, url + suffix)) return form
     }
-    throw new CallError('unauthorized', 'The signature is wrong')
+    const shown = address.split('?')[0]?.replace(/[^/]+$/, '…')
+    throw new CallError(
+      'unauthorized',
+      `The signature is wrong for ${shown}: is this the address that the service was given (\`webhookUrl\`, \`publicUrl\`), ` +
+        'and \`authToken\` the token of this account?',
+    )
   }
 }
 

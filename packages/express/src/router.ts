@@ -60,7 +60,7 @@ export const outdialWebhooks = (options: OutdialWebhookOptions): Router => {
 }
 
 function refuseBasePath(options: object | undefined): void {
-  if (options && 'basePath' in options)
+  if (typeof options === 'object' && options !== null && 'basePath' in options)
     throw new TypeError(
       "Expected no `basePath`, because Express knows the mount path: app.use('/outdial', outdial({ … }))",
     )

@@ -64,7 +64,8 @@ export type ClientsByName = ReadonlyMap<string, SchedulerClient>
 /** @throws {TypeError | RangeError} naming the client, what was expected and what came */
 export function clientsByName(given: SchedulerClient | Readonly<Record<string, SchedulerClient>>): ClientsByName {
   const clients = isClient(given) ? [[given.provider.name, given] as const] : Object.entries(given ?? {})
-  if (Array.isArray(given)) throw new TypeError('Expected `clients` to be a call client, or several by name, got a list')
+  if (Array.isArray(given))
+    throw new TypeError('Expected `clients` to be a call client, or several by name, got a list')
   for (const [name, client] of clients) {
     if (!isClient(client)) throw new TypeError(`Expected \`clients.${name}\` to be a call client, got ${typeof client}`)
     for (const option of ['maxCallMs', 'placeTimeoutMs'] as const) {

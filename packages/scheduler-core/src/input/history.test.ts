@@ -74,6 +74,7 @@ describe('a history', () => {
     ['invalid-query', null, 'Expected `options` to be an object, got null'],
     ['invalid-query', { from: at }, 'Expected only ownerId, limit, cursor, got "from"'],
     ['invalid-query', { limit: 0 }, 'Expected `limit` to be an integer from 1 to 1000, got 0'],
+    ['invalid-query', { ownerId: undefined }, 'Expected `ownerId` to be given or left out, got undefined'],
     ['invalid-cursor', { cursor: null }, 'Expected `cursor` to be a text, got null'],
   ])('is refused with %s: %j', (code, options, message) => {
     const refusal = refusalOf(() => toHistoryQuery(ada, options))

@@ -33,7 +33,7 @@ export function createVerify(tokens: readonly string[]): Verify {
     throw new CallError(
       'unauthorized',
       `The signature is wrong for ${shown}: is this the address that the service was given (\`webhookUrl\`, \`publicUrl\`), ` +
-        'and \`authToken\` the token of this account?',
+        'and `authToken` the token of this account?',
     )
   }
 }

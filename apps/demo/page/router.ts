@@ -22,8 +22,8 @@ export function startRouter({ main, knows, show }: RouterOptions): void {
     const { destination, navigationType } = event
     const url = new URL(destination.url)
     if (!event.canIntercept || event.hashChange || event.downloadRequest !== null || navigationType === 'reload') return
-    // The calls page replaces its address when its filters change, and shows them already.
-    if (navigationType === 'replace' && destination.sameDocument) return
+    // A page that changes its own address, as the calls page does for its filters, shows them already.
+    if (navigationType !== 'traverse' && destination.sameDocument) return
     if (!knows(url)) return
 
     if (navigation.currentEntry) heights.set(navigation.currentEntry.key, main.offsetHeight)

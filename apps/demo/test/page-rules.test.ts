@@ -19,7 +19,10 @@ it('a call outside the calling hours says so on the page, and from when on it ma
   expect([added.status, dueAt > at]).toEqual([201, true])
   const page = await openPage(`${url}/calls`)
   await page.getByText('Outside calling hours').first().waitFor()
-  await page.getByRole('button', { name: 'Details +13018040009' }).first().click()
+  await page
+    .getByRole('button', { name: /^Details of the call to \+13018040009/ })
+    .first()
+    .click()
   await page.getByText('Calling hours in UTC').first().waitFor()
   expect(await violations(page)).toEqual([])
 })
@@ -48,7 +51,7 @@ it('a call is repeated by the form, and cancelled with all that follow', LONG_TI
   await page.getByRole('list', { name: 'The next calls' }).getByRole('listitem').nth(4).waitFor()
   await page.getByRole('button', { name: 'Schedule call' }).click()
   await page.getByText('Scheduled:').first().waitFor()
-  await page.getByRole('button', { name: 'Cancel +13018040010' }).click()
+  await page.getByRole('button', { name: /^Cancel the call to \+13018040010/ }).click()
   await page.getByRole('button', { name: 'This and all that follow' }).click()
   await expect
     .poll(async () => (await (await fetch(`${url}/api/calls?to=%2B13018040010`)).json()).calls)

@@ -1,7 +1,7 @@
 import type { OutdialViewEvent } from '@outdial/elements'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
-import { addressOf, viewIn } from './calls-address.ts'
+import { saveView, viewIn } from './calls-address.ts'
 import { forAdmins } from './for-admins.ts'
 import { intro } from './intro.ts'
 
@@ -10,14 +10,15 @@ export const callsPage = (filters: URLSearchParams): Page => ({
   title: 'Calls',
   section: '/calls',
   content: html`<div class="page">
-    ${intro('Calls', 'Upcoming, in progress and ended calls, updated live.')}
+    ${intro('Calls', 'Every call: scheduled, dialed and logged, updated live.')}
     ${forAdmins(html`<outdial-dispatching src="/"></outdial-dispatching>`)}
     <outdial-calls
       src="/"
       heading="Call list"
       history-href="/calls/{number}"
+      call-href="/call/{id}"
       .view=${viewIn(filters)}
-      @outdial-view=${({ view }: OutdialViewEvent) => history.replaceState(history.state, '', addressOf(view))}
+      @outdial-view=${({ view }: OutdialViewEvent) => saveView(view)}
     ></outdial-calls>
   </div>`,
 })

@@ -19,6 +19,7 @@ export const schedulePage = ({ to }: { readonly to: string }): Page => ({
       order="soonest"
       compact
       history-href="/calls/{number}"
+      call-href="/call/{id}"
     ></outdial-calls>
   </div>`,
 })

@@ -27,9 +27,11 @@ it('every call is listed with its number, status, time and actions', async () =>
   await expect.poll(() => rows().length).toBe(3)
   expect(texts('.status')).toEqual(['Scheduled', 'Ringing', 'Completed'])
   const actions = (id: string) => [...row(id).querySelectorAll('button')].map(({ ariaLabel }) => ariaLabel)
-  expect(actions('c0')).toEqual(['Edit +13018040000', 'Cancel +13018040000', 'Details +13018040000'])
-  expect(actions('c1')).toEqual(['Hang up +13018040001', 'Details +13018040001'])
-  expect(actions('c2')).toEqual(['Details +13018040002'])
+  const of = (id: string) =>
+    `the call to ${row(id).querySelector('bdi')?.textContent} at ${row(id).querySelector('time')?.textContent}`
+  expect(actions('c0')).toEqual([`Edit ${of('c0')}`, `Cancel ${of('c0')}`, `Details of ${of('c0')}`])
+  expect(actions('c1')).toEqual([`Hang up ${of('c1')}`, `Details of ${of('c1')}`])
+  expect(actions('c2')).toEqual([`Details of ${of('c2')}`])
   expect(row('c2').textContent).toContain('37 s')
   expect(row('c0').textContent).toMatch(/in (1 hour|59 minutes|60 minutes)/)
 })
@@ -111,12 +113,12 @@ it('a long list ends in the middle of a row, and scrolls the page on', async () 
   expect(getComputedStyle(scroller()).overscrollBehavior).toBe('auto')
 })
 
-it('the name or the note of a call stands under its number, as text', async () => {
+it('the name and the note of a call stand under its number, as text', async () => {
   const metadata = [{ name: '<b>Ann</b>', note: 'x' }, { note: 'Bring the keys' }, { name: 7, note: ' ' }]
   const { rows, row } = await open(someCalls(3, index => ({ metadata: metadata[index] })))
   await expect.poll(() => rows().length).toBe(3)
   const line = (id: string) => row(id).querySelector('.number small')?.textContent
-  expect([line('c0'), line('c1'), line('c2')]).toEqual(['<b>Ann</b>', 'Bring the keys', undefined])
+  expect([line('c0'), line('c1'), line('c2')]).toEqual(['<b>Ann</b> · x', 'Bring the keys', undefined])
 })
 
 it('calls are updated live: they move and come, and one that no longer matches stays uncounted', async () => {
@@ -637,4 +639,90 @@ it('a server without explanations is asked once, and the table shows nothing', a
   await userEvent.keyboard('{ArrowDown}')
   expect([some <= 6, asked()]).toEqual([true, some])
   expect(row('c0').querySelector('.standing small:not(.brief)')).toBeNull()
+})
+
+const loggedCall = (more: object = {}) => ({
+  kind: 'logged',
+  id: 'run:1:0',
+  to: '+13018049999',
+  at: new Date(Date.now() + 1_800_000).toISOString(),
+  status: 'busy',
+  answered: false,
+  direction: 'outbound',
+  ...more,
+})
+
+it('one log shows scheduled and logged calls, live; a logged one offers no change', async () => {
+  const { server, element, rows, row } = await open(someCalls(2))
+  await expect.poll(() => rows().length).toBe(2)
+  const other = fakeServer()
+  other.on('GET', '/api/log', () => ({
+    calls: [loggedCall(), ...someCalls(2).map(call => ({ kind: 'scheduled', ...call }))],
+  }))
+  element.client = other.client
+  element.callHref = '/call/{id}'
+  await expect.poll(() => rows().length).toBe(3)
+  expect([...row('run:1:0').querySelectorAll('button')].map(({ dataset }) => dataset.action)).toEqual(['details'])
+  expect(row('run:1:0').querySelector('.when a')?.getAttribute('href')).toBe('/call/run%3A1%3A0')
+  expect(row('run:1:0').querySelector('.standing small')?.textContent).toBe('Dialed')
+  other.tell(
+    'logged',
+    loggedCall({ id: 'in:2', direction: 'inbound', at: new Date(Date.now() + 60_000).toISOString() }),
+  )
+  await expect.poll(() => rows()[0]?.dataset.id).toBe('in:2')
+  expect(
+    server.asked.filter(({ path }) => path.endsWith('/api/log')).length,
+    'a server without a log is asked once',
+  ).toBe(1)
+})
+
+it('one search field finds numbers, names and notes where the server searches', async () => {
+  const server = fakeServer()
+  server.on('GET', '/api/capabilities', () => ({ providers: {}, search: true, metadataFields: [], lists: true }))
+  const calls = someCalls(3, index => ({ metadata: { name: ['Ann', 'Bob', 'Cyd'][index] } }))
+  server.on('GET', '/api/log', ({ query }) => ({
+    calls: calls.filter(({ metadata }) => String(metadata?.name).includes(query.get('search') ?? '')),
+  }))
+  const { find, root, element } = await mountElement('outdial-calls', { client: server.client, order: 'soonest' })
+  const ids = () => [...root.querySelectorAll<HTMLElement>('.row')].map(({ dataset }) => dataset.id)
+  await expect.poll(ids).toEqual(['c0', 'c1', 'c2'])
+  await expect.poll(() => find('[name=search]')).not.toBeNull()
+  expect(find('[name=to]')).toBeNull()
+  const field = find<HTMLInputElement>('[name=search]')
+  if (!field) throw new Error('Expected a field')
+  await userEvent.fill(field, 'Bob')
+  await expect.poll(ids).toEqual(['c1'])
+  expect(element.view?.search).toBe('Bob')
+  const [first] = calls
+  server.tell('call', { ...first, id: 'c9', metadata: { note: 'Bobby was here' }, epoch: 'first' })
+  server.tell('call', { ...first, id: 'c8', metadata: { note: 'For bob' }, epoch: 'first' })
+  server.tell('call', { ...first, id: 'c7', epoch: 'first' })
+  await expect.poll(ids).toEqual(['c8', 'c9', 'c1'])
+  await userEvent.clear(field)
+  await expect.poll(() => element.view?.search).toBeUndefined()
+})
+
+it('a filter that does not exist is told, and the others count', async () => {
+  const { rows, text, element } = await open(someCalls(2), {
+    view: { status: ['coming', 'bsy'], from: 'soon', order: 'soonest', unknown: ['stauts'] },
+  })
+  await expect.poll(() => rows().length).toBe(2)
+  expect(text('.notice')).toBe('There is no filter “bsy, soon, stauts”: it is ignored.')
+  element.view = { status: ['coming'], order: 'soonest' }
+  await element.updateComplete
+  expect(text('.notice')).toBeUndefined()
+})
+
+it('an edit that was saved says so', async () => {
+  const calls = someCalls(1)
+  const { press, server, root, button, text, rows } = await open(calls)
+  server.on('PATCH', '/api/calls/*', () => ({ ...calls[0], version: 2, metadata: { note: 'x' } }))
+  await expect.poll(() => rows().length).toBe(1)
+  press('c0', 'edit')
+  await expect.poll(() => root.querySelector('#edit-note')).not.toBeNull()
+  const note = root.querySelector<HTMLInputElement>('#edit-note')
+  if (!note) throw new Error('Expected a field')
+  await userEvent.fill(note, 'x')
+  button('Save').click()
+  await expect.poll(() => text('.notice[data-kind=done]')).toBe('The call to +13018040000 is changed.')
 })

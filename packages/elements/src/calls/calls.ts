@@ -20,22 +20,36 @@ import {
 } from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
+import { WordsController } from '../words/language.ts'
+import { formatNumber } from '../words/plural.ts'
 import { viewerTimeZone } from '../words/time.ts'
 import { CallActions } from './actions/call-actions.ts'
 import { dialogStyles } from './actions/dialogs.styles.ts'
 import { toast } from './actions/undo-toast.ts'
 import { OutdialCallCommandEvent } from './call-command.ts'
 import { styles } from './calls.styles.ts'
+import { callsWords } from './calls.words.ts'
 import type { CallFeed } from './feed/call-feed.ts'
 import { CallsAnnouncer } from './feed/calls-announcer.ts'
-import { type CallOrder, type CallsView, GROUPS, isView, STATUSES, withKnownStatuses } from './feed/calls-view.ts'
+import {
+  type CallOrder,
+  type CallsView,
+  GROUPS,
+  isView,
+  STATUSES,
+  unknownFilters,
+  withKnownFilters,
+} from './feed/calls-view.ts'
 import { Explanations } from './feed/explanations.ts'
 import { FeedController } from './feed/feed-controller.ts'
+import { hasNoLog } from './feed/log-source.ts'
+import { ServerAbilities } from './feed/server-abilities.ts'
 import { tableStyles } from './table/calls-table.styles.ts'
 import { rowOf, table } from './table/calls-table.ts'
-import { toolbar } from './table/filter-bar.ts'
+import { filterBar } from './table/filter-bar.ts'
 import { narrow } from './table/narrow.styles.ts'
 import { createNumberFilter } from './table/number-filter.ts'
+import { createSearchField } from './table/search-field.ts'
 import { tableFooter, tablePlaceholder } from './table/table-placeholder.ts'
 import { TableRows } from './table/table-rows.ts'
 import { OutdialViewEvent } from './view-event.ts'
@@ -44,25 +58,26 @@ const isStatus = (word: string) => GROUPS.has(word) || STATUSES.includes(word)
 
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   src: address,
-  heading: text('Calls'),
+  heading: text(),
   status: ['statuses with spaces between', value => isText(value) && wordsOf(value).every(isStatus), ''],
   order: oneOf('latest', 'soonest'),
   compact: ['true or false', value => typeof value === 'boolean', false],
   defaultCountry: country,
   historyHref: text(),
+  callHref: text(),
   client: clientWith('listenToCalls'),
   calls: list,
-  view: ['{ status, to?, from?, until?, order }', isView, undefined],
+  view: ['{ status, to?, from?, until?, search?, order }', isView, undefined],
 }
 
 /**
- * The scheduled calls, live: a table to filter, scroll, edit and cancel. It stays fast with any
- * number of calls.
+ * All calls of a server, live: scheduled, dialed and logged ones in one table to search, filter,
+ * edit and cancel. It stays fast with any number of calls.
  *
  * @element outdial-calls
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading of the table; 'Calls' by default
+ * @attr {string} heading - The heading of the table; 'Calls' in the language of the page by default
  * @attr {string} status - The calls shown at first: statuses, `coming`, `in-progress`, `ended`,
  * separated by spaces
  * @attr {string} order - The order at first: `soonest` or `latest`; 'latest' by default
@@ -70,6 +85,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @attr {string} default-country - ISO 3166 country of filter numbers without a prefix; the
  * server's by default
  * @attr {string} history-href - The link of a number, such as `/calls/{number}`; none by default
+ * @attr {string} call-href - The link of a call, such as `/call/{id}`; none by default
  * @fires outdial-view - The user chose other calls or another order
  * @fires outdial-call-command - The user changes a call; `preventDefault()` keeps the command from
  * the server
@@ -113,6 +129,7 @@ export class OutdialCalls extends LitElement {
     compact: { type: Boolean },
     defaultCountry: { attribute: 'default-country' },
     historyHref: { attribute: 'history-href' },
+    callHref: { attribute: 'call-href' },
     client: { attribute: false },
     calls: { attribute: false },
     view: { attribute: false },
@@ -121,7 +138,7 @@ export class OutdialCalls extends LitElement {
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading of the table. @default 'Calls' */
+  /** The heading of the table. @default '' ('Calls', in the language of the page) */
   declare heading: string
   /**
    * The calls shown until a `view` is set or chosen: statuses, `coming`, `in-progress`, `ended`.
@@ -136,6 +153,8 @@ export class OutdialCalls extends LitElement {
   declare defaultCountry: string
   /** The link of a number, with `{number}` in it. @default '' (none) */
   declare historyHref: string
+  /** The link of a call, with `{id}` in it. @default '' (none) */
+  declare callHref: string
   /** The client to use instead of the page's shared client for `src`. */
   declare client: ApiClient | undefined
   /**
@@ -148,8 +167,13 @@ export class OutdialCalls extends LitElement {
 
   declare private news: string
 
+  readonly #words = new WordsController(this, callsWords)
   readonly #api = new ApiController(this, {
     call: call => this.#feeds.requested?.receive(call),
+    logged: call => {
+      const { client } = this.#api
+      if (client && !hasNoLog(client)) this.#feeds.requested?.receive(call)
+    },
     missed: () => this.#feeds.requested?.refetch(),
   })
   readonly #rows: TableRows = new TableRows(this, {
@@ -183,7 +207,7 @@ export class OutdialCalls extends LitElement {
       this.news = text
     },
     onProblem: text => this.#notify({ kind: 'error', text }),
-    onSaved: ({ to }) => this.#notify({ kind: 'done', text: `The call to ${to} is changed.` }),
+    onSaved: ({ to }) => this.#notify({ kind: 'done', text: this.#words.now.changed(to) }),
     goTo: id => this.#rows.focus.goTo(id),
     may: command => this.dispatchEvent(new OutdialCallCommandEvent(command)),
   })
@@ -195,6 +219,10 @@ export class OutdialCalls extends LitElement {
       if (to !== this.#view.to) this.#show({ ...this.#view, to })
     },
   })
+  readonly #abilities = new ServerAbilities(this, () => this.#api.client)
+  readonly #search = createSearchField(search => {
+    if (search !== this.#view.search) this.#show({ ...this.#view, to: undefined, search })
+  })
   readonly #announcer = new CallsAnnouncer(text => {
     this.news = text
   })
@@ -204,12 +232,13 @@ export class OutdialCalls extends LitElement {
   constructor() {
     super()
     this.src = ''
-    this.heading = 'Calls'
+    this.heading = ''
     this.status = ''
     this.order = 'latest'
     this.compact = false
     this.defaultCountry = ''
     this.historyHref = ''
+    this.callHref = ''
     this.news = ''
   }
 
@@ -221,6 +250,7 @@ export class OutdialCalls extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#announcer.stop()
+    this.#search.stop()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -248,7 +278,11 @@ export class OutdialCalls extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const notice = standingNotice(this.#connection) ?? this.#notices.notice
+    const words = this.#words.now
+    const unknown = unknownFilters(this.#asked)
+    const wrong: Notice | undefined =
+      unknown.length > 0 ? { kind: 'delay', text: words.unknownFilter(unknown.join(', ')) } : undefined
+    const notice = standingNotice(this.#connection) ?? this.#notices.notice ?? wrong
     const feed = this.#feeds.shown
     const view = this.#view
     const instead = tablePlaceholder({
@@ -256,16 +290,27 @@ export class OutdialCalls extends LitElement {
       connection: this.#connection,
       view,
       base: this.#base,
+      words,
       onShowAll: () => this.#show({ status: [], order: view.order }),
     })
-    const count = feed?.size ? `${feed.size.toLocaleString('en')}${feed.partial ? '+' : ''}` : ''
+    const count = feed?.size ? `${formatNumber(feed.size, words.language)}${feed.partial ? '+' : ''}` : ''
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
         <header>
-          <h2 id="heading" part="heading">${this.heading}</h2>
+          <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
           <p class="count" part="count">${count}</p>
         </header>
-        ${this.compact ? nothing : toolbar(view, this.#number, change => this.#show({ ...view, ...change }))}
-        ${notice ? noticeLine(notice) : nothing}
+        ${
+          this.compact
+            ? nothing
+            : filterBar({
+                view,
+                words,
+                number: this.#number,
+                search: this.#abilities.search ? this.#search : undefined,
+                choose: change => this.#show({ ...view, ...change }),
+              })
+        }
+        ${notice ? noticeLine(notice, words.language) : nothing}
         ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#changes.canceller)}
         <p class="news" role="status">${this.news}</p>
       </section>
@@ -277,7 +322,12 @@ export class OutdialCalls extends LitElement {
   }
 
   get #view(): CallsView {
-    return withKnownStatuses(this.view ?? { status: this.#base, order: this.order })
+    return withKnownFilters(this.#asked)
+  }
+
+  /** The view as it was asked for: some of its filters may not exist. */
+  get #asked(): CallsView {
+    return this.view ?? { status: this.#base, order: this.order }
   }
 
   get #base(): readonly string[] {
@@ -301,12 +351,14 @@ export class OutdialCalls extends LitElement {
       now: this.#rows.ticker.now,
       zone: viewerTimeZone(),
       historyHref: this.historyHref,
+      callHref: this.callHref,
+      words: this.#words.now,
       explanationOf: call => this.#explanations.of(call),
     })}
-    ${tableFooter(feed)}`
+    ${tableFooter(feed, this.#words.now)}`
   }
 
-  #show(view: CallsView): void {
+  #show({ unknown: _, ...view }: CallsView): void {
     this.view = view
     this.dispatchEvent(new OutdialViewEvent(view))
   }
@@ -319,7 +371,7 @@ export class OutdialCalls extends LitElement {
 
   #notify(notice: Notice): void {
     this.#notices.show(notice)
-    this.news = noticeText(notice)
+    this.news = noticeText(notice, this.#words.now.language)
   }
 }
 

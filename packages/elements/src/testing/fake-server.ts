@@ -45,7 +45,7 @@ export interface FakeServer {
   tell(name: string, payload: unknown): void
   /** The stream opened last fails; `forGood`, and the browser will not try again. */
   fail(how: 'for-now' | 'for-good'): void
-  /** How all else is answered. @default 204 for the session, as Outdial; 202 with nothing else */
+  /** How all else is answered. @default 204 for the session, as Outdial; 404 for the log and the capabilities, as an older one; 202 with nothing else */
   answer: (asked: Asked) => Promise<Response>
 }
 
@@ -100,7 +100,11 @@ export function fakeServer(): FakeServer {
       latest().dispatchEvent(new Event('error'))
     },
     answer: async ({ path }) =>
-      path.endsWith('/api/session') ? new Response(null, { status: 204 }) : new Response('{}', { status: 202 }),
+      /\/api\/(log|capabilities)$/.test(path)
+        ? problem(404, 'There is nothing here', { code: 'not-found' })
+        : path.endsWith('/api/session')
+          ? new Response(null, { status: 204 })
+          : new Response('{}', { status: 202 }),
   }
   return server
 }

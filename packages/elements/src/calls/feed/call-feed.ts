@@ -86,7 +86,10 @@ export function createCallFeed(options: CallFeedOptions): CallFeed {
   let busy = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const belongs = (call: Call) => matches(call, query) && (!edge || comparePositions(order, call, edge) <= 0)
+  // Calls at the same instant as the edge may stand on either page: adding one twice changes nothing.
+  const isLoaded = ({ at, sequence }: Call) =>
+    !edge || comparePositions(order, { at, sequence }, { ...edge, sequence }) <= 0
+  const belongs = (call: Call) => matches(call, query) && isLoaded(call)
 
   const apply = (call: Call): void => {
     const known = list.get(call.id)

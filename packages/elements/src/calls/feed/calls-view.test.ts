@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { callOf } from '../../testing/fake-server.ts'
-import { filters, matches, queryOf, statusesOf, toNumber, withKnownStatuses } from './calls-view.ts'
+import { filters, matches, queryOf, statusesOf, toNumber, withKnownFilters } from './calls-view.ts'
 
 const AT = '2026-11-21T09:00:00.000Z'
 
@@ -56,7 +56,7 @@ it('the statuses that a list is of are no filter', () => {
 })
 
 it('unknown statuses are dropped', () => {
-  expect(withKnownStatuses({ status: ['coming', 'nonsense', 'busy'], order: 'latest' }).status).toEqual([
+  expect(withKnownFilters({ status: ['coming', 'nonsense', 'busy'], order: 'latest' }).status).toEqual([
     'coming',
     'busy',
   ])

@@ -1,6 +1,7 @@
 import type { CallsQuery } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { isRecord, readText } from '../../api/read.ts'
+import { fitsSearch } from './search.ts'
 
 /** The filter and the order of the calls: small enough for a page's URL. */
 export interface CallsView {
@@ -12,13 +13,23 @@ export interface CallsView {
   readonly from?: string | undefined
   /** Until this day, inclusive. */
   readonly until?: string | undefined
+  /** Part of a number, or words of the name, the note or other metadata. */
+  readonly search?: string | undefined
   readonly order: CallOrder
+  /** Filters of a page's URL that do not exist: the element says that they are ignored. */
+  readonly unknown?: readonly string[] | undefined
 }
 
 /** Whether a page gave a view. Its statuses may be unknown. */
 export function isView(value: unknown): boolean {
   if (!isRecord<CallsView>(value) || !Array.isArray(value.status)) return false
-  const texts: readonly unknown[] = [...value.status, value.to ?? '', value.from ?? '', value.until ?? '']
+  const texts: readonly unknown[] = [
+    ...value.status,
+    value.to ?? '',
+    value.from ?? '',
+    value.until ?? '',
+    value.search ?? '',
+  ]
   return texts.every(text => typeof text === 'string') && ['soonest', 'latest'].includes(readText(value.order) ?? '')
 }
 
@@ -48,11 +59,23 @@ export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['ended', ENDED],
 ])
 
-/** Removes unknown statuses from a view. */
-export const withKnownStatuses = (view: CallsView): CallsView => ({
+const isKnown = (word: string) => GROUPS.has(word) || STATUSES.includes(word)
+const isDay = (day: string) => /^\d{4}-\d\d-\d\d$/.test(day) && startOfDay(day, 0) !== undefined
+
+/** Removes unknown statuses and days from a view. */
+export const withKnownFilters = ({ from, until, ...view }: CallsView): CallsView => ({
   ...view,
-  status: view.status.filter(word => GROUPS.has(word) || STATUSES.includes(word)),
+  status: view.status.filter(isKnown),
+  ...(from && isDay(from) && { from }),
+  ...(until && isDay(until) && { until }),
 })
+
+/** The filters of a view that do not exist, as they were written. */
+export const unknownFilters = ({ status, from, until, unknown = [] }: CallsView): readonly string[] => [
+  ...status.filter(word => !isKnown(word)),
+  ...[from, until].filter(day => day !== undefined && day !== '' && !isDay(day)).map(String),
+  ...unknown,
+]
 
 /** The statuses of a view, with groups expanded. Empty: all. */
 export const statusesOf = (words: readonly string[]): readonly string[] => [
@@ -60,11 +83,12 @@ export const statusesOf = (words: readonly string[]): readonly string[] => [
 ]
 
 /** The query for this view. */
-export function queryOf({ status, to, from, until, order }: CallsView): CallsQuery {
+export function queryOf({ status, to, from, until, search, order }: CallsView): CallsQuery {
   const statuses = statusesOf(status)
   return {
     status: statuses.length > 0 ? statuses : undefined,
     to,
+    search: search?.trim() || undefined,
     from: startOfDay(from, 0),
     until: startOfDay(until, 1),
     order,
@@ -72,11 +96,13 @@ export function queryOf({ status, to, from, until, order }: CallsView): CallsQue
 }
 
 /** Whether a call matches a query. */
-export function matches({ to, at, status }: Call, query: CallsQuery): boolean {
+export function matches(call: Call, query: CallsQuery): boolean {
+  const { to, at, status } = call
   const time = Date.parse(at)
   return (
     (query.status === undefined || query.status.includes(status)) &&
     (query.to === undefined || query.to === to) &&
+    (query.search === undefined || fitsSearch(call, query.search)) &&
     (query.from === undefined || time >= Date.parse(query.from)) &&
     (query.until === undefined || time < Date.parse(query.until))
   )
@@ -86,11 +112,12 @@ export function matches({ to, at, status }: Call, query: CallsQuery): boolean {
  * Whether a view hides any call with a status of `base`, the statuses that the element lists at
  * all.
  */
-export const filters = ({ status, to, from, until }: CallsView, base: readonly string[]): boolean =>
+export const filters = ({ status, to, from, until, search }: CallsView, base: readonly string[]): boolean =>
   (status.length > 0 && String(status) !== String(base)) ||
   to !== undefined ||
   from !== undefined ||
-  until !== undefined
+  until !== undefined ||
+  (search ?? '') !== ''
 
 /**
  * Converts a typed number to E.164: with or without `+` or `00`, with any spaces. `undefined`

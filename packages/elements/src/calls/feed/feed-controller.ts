@@ -3,6 +3,7 @@ import type { ApiClient } from '../../api/api-client.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { type CallFeed, createCallFeed, staticFeed } from './call-feed.ts'
 import { type CallsView, queryOf } from './calls-view.ts'
+import { listEntries } from './log-source.ts'
 
 export interface FeedControllerOptions {
   readonly client: () => ApiClient | undefined
@@ -57,7 +58,7 @@ export class FeedController {
     const server = client()
     this.#requested = server
       ? createCallFeed({
-          client: server,
+          client: { listCalls: (query, options) => listEntries(server, query, options) },
           query,
           onChange: () => this.#host.requestUpdate(),
           onStatusChange,

@@ -8,8 +8,8 @@ const ICONS = {
 }
 
 export interface ActionButtonState {
-  /** The number, for the label: screen readers list buttons without their rows, too. */
-  readonly to: string
+  /** Names the call: screen readers list buttons without their rows, too. */
+  readonly label: string
   readonly current: boolean
   readonly busy: boolean
 }
@@ -18,13 +18,13 @@ export interface ActionButtonState {
 export const actionButton = (
   action: CallAction,
   word: string,
-  { to, current, busy }: ActionButtonState,
+  { label, current, busy }: ActionButtonState,
 ): TemplateResult => html`<button
   type="button"
   part="button action"
   data-action=${action}
   title=${word}
-  aria-label="${word} ${to}"
+  aria-label=${label}
   aria-busy=${busy ? 'true' : nothing}
   tabindex=${current ? nothing : -1}
 >

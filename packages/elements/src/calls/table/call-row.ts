@@ -2,13 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
 import { statusBadge, wordOf } from '../../status/status.ts'
+import { callHref } from '../../words/call-href.ts'
 import { shortDuration } from '../../words/duration.ts'
 import { explanationText } from '../../words/explanation.ts'
 import { textIn } from '../../words/metadata-text.ts'
 import { numberHref } from '../../words/number-href.ts'
 import { reasonOf } from '../../words/reason.ts'
+import type { CallsWords } from '../calls.words.ts'
 import { actionButton } from './action-button.ts'
-import { allowedActions, cancelLabel } from './allowed-actions.ts'
+import { allowedActions } from './allowed-actions.ts'
 import { fullMoment, momentIn, ownTime, relativeTime, relativeTo } from './call-times.ts'
 
 /** The data of a row besides its call. */
@@ -16,8 +18,11 @@ export interface RowContext {
   readonly now: number
   /** The viewer's time zone. */
   readonly zone: string
+  readonly words: CallsWords
   /** The link of a number, with `{number}` in it; empty for none. */
   readonly historyHref: string
+  /** The link of a call, with `{id}` in it; empty for none. */
+  readonly callHref: string
   /** Whether the Tab key reaches its buttons: one row at a time. */
   readonly current: boolean
   /** Whether the call is being cancelled. */
@@ -27,21 +32,24 @@ export interface RowContext {
 }
 
 /** All columns but the first, the time, which sorts the table. */
-export const COLUMNS = ['Number', 'Status', 'Next attempt', 'Attempts', 'Talk', 'Actions'] as const
+export const COLUMNS = ['number', 'status', 'next', 'attempts', 'talk', 'actions'] as const
 
 /** The cells of one call, in the order of the columns. */
 export function callCells(call: Call, context: RowContext): TemplateResult {
   const { status, attemptCount, durationMs } = call
-  const why = reasonOf(call) ?? whyWaiting(call, context)
+  const { words } = context
+  const why = reasonOf(call, words.language) ?? whyWaiting(call, context)
+  const person = [textIn(call, 'name'), textIn(call, 'note')].filter(text => text !== undefined).join(' · ')
+  const logged = call.logged && (call.logged === 'inbound' ? words.inbound : words.outbound)
   const talk = durationMs === undefined ? none : shortDuration(durationMs)
   return html`${when(call, context)}
     <div role="cell" class="number" part="number">
-      ${number(call, context)}${note(textIn(call, 'name') ?? textIn(call, 'note'))}
+      ${number(call, context)}${note(person)}
     </div>
-    <div role="cell" class="standing">${statusBadge(status)}${note(why)}${brief(call, why, context)}</div>
+    <div role="cell" class="standing">${statusBadge(status, words.language)}${note([logged, why].filter(Boolean).join(' · '))}${brief(call, why, context)}</div>
     <div role="cell" class="next">${nextAttempt(call, context)}</div>
-    <div role="cell" class="count" data-label="Attempts">${attemptCount > 0 ? attemptCount : none}</div>
-    <div role="cell" class="count" data-label="Talk">${talk}</div>
+    <div role="cell" class="count" data-label=${words.attempts}>${attemptCount > 0 ? attemptCount : none}</div>
+    <div role="cell" class="count" data-label=${words.talk}>${talk}</div>
     <div role="cell" class="actions">${buttons(call, context)}</div>`
 }
 
@@ -49,12 +57,19 @@ const none = html`<span class="none" aria-hidden="true">–</span>`
 
 const note = (text: string | undefined) => (text ? html`<small title=${text}>${text}</small>` : nothing)
 
-function when(call: Call, { now, zone }: RowContext): TemplateResult {
-  const own = ownTime(call, zone)
-  const full = fullMoment(zone, call.at)
+function when(call: Call, { now, zone, words, callHref: template, current }: RowContext): TemplateResult {
+  const own = ownTime(call, zone, words.language)
+  const full = fullMoment(zone, call.at, words.language)
+  const time = html`<time datetime=${call.at} title=${own ? `${full} · ${own}` : full}
+    >${momentIn(zone, call.at, now, words.language)}</time
+  >`
   return html`<div role="cell" class="when">
-    <time datetime=${call.at} title=${own ? `${full} · ${own}` : full}>${momentIn(zone, call.at, now)}</time>
-    ${note([relativeTime(now, call), own].filter(Boolean).join(' · '))}
+    ${
+      template === ''
+        ? time
+        : html`<a part="link" href=${callHref(call.id, template)} tabindex=${current ? nothing : -1}>${time}</a>`
+    }
+    ${note([relativeTime(now, call, words.language), own].filter(Boolean).join(' · '))}
   </div>`
 }
 
@@ -65,35 +80,51 @@ function number({ to }: Call, { historyHref, current }: RowContext): TemplateRes
 }
 
 /** Why a waiting call does not ring, and from when on it may. */
-function whyWaiting({ status, dueAt }: Call, { explanation, now, zone }: RowContext): string | undefined {
-  const text = status === 'scheduled' && explanation ? explanationText(explanation) : undefined
+function whyWaiting({ status, dueAt }: Call, { explanation, now, zone, words }: RowContext): string | undefined {
+  const text = status === 'scheduled' && explanation ? explanationText(explanation, words.language) : undefined
   const from = explanation?.nextPossibleAt
   if (!text || !from || from === dueAt || Date.parse(from) <= now) return text
-  return `${text}, from ${momentIn(zone, from, now)}`
+  return words.fromThen(text, momentIn(zone, from, now, words.language))
 }
 
 /** When a retry or a deferred call is due. */
-function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone }: RowContext) {
+function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone, words }: RowContext) {
   if (status !== 'scheduled' || at === dueAt) return none
-  return html`<time datetime=${dueAt} title=${fullMoment(zone, dueAt)}>${momentIn(zone, dueAt, now)}</time>
-    ${note(relativeTo(now, dueAt) + (lastOutcome ? `, after ${wordOf(lastOutcome).toLowerCase()}` : ''))}`
+  const { language } = words
+  const after = lastOutcome && words.after(wordOf(lastOutcome, language).toLowerCase())
+  return html`<time datetime=${dueAt} title=${fullMoment(zone, dueAt, language)}
+      >${momentIn(zone, dueAt, now, language)}</time
+    >
+    ${note([relativeTo(now, dueAt, language), after].filter(Boolean).join(', '))}`
 }
 
 /** The columns that a narrow page hides, in one line. */
-function brief({ status, at, dueAt, attemptCount, durationMs }: Call, why: string | undefined, { now }: RowContext) {
-  const rings = attemptCount > 0 ? 'again' : 'rings'
+function brief(
+  { status, at, dueAt, attemptCount, durationMs }: Call,
+  why: string | undefined,
+  { now, words }: RowContext,
+) {
+  const rings = attemptCount > 0 ? words.reasonAgain : words.rings
   const parts = [
     why,
-    status === 'scheduled' && at !== dueAt ? `${rings} ${relativeTo(now, dueAt)}` : undefined,
-    attemptCount > 1 ? `attempt ${attemptCount}` : undefined,
+    status === 'scheduled' && at !== dueAt ? rings(relativeTo(now, dueAt, words.language)) : undefined,
+    attemptCount > 1 ? words.attempt(attemptCount) : undefined,
     durationMs === undefined ? undefined : shortDuration(durationMs),
   ]
   return html`<small class="brief">${parts.filter(Boolean).join(' · ')}</small>`
 }
 
-function buttons(call: Call, { current, busy }: RowContext) {
-  const words = { edit: 'Edit', cancel: cancelLabel(call), details: 'Details' }
-  return allowedActions(call).map(action =>
-    actionButton(action, words[action], { to: call.to, current, busy: busy && action === 'cancel' }),
-  )
+function buttons(call: Call, { current, busy, words, zone, now }: RowContext) {
+  const { to } = call
+  const at = momentIn(zone, call.at, now, words.language)
+  const isWaiting = call.status === 'scheduled'
+  const texts = {
+    edit: [words.edit, words.editCall(to, at)],
+    cancel: isWaiting ? [words.cancel, words.cancelCall(to, at)] : [words.hangUp, words.hangUpCall(to, at)],
+    details: [words.details, words.detailsCall(to, at)],
+  } as const
+  return allowedActions(call).map(action => {
+    const [word, label] = texts[action]
+    return actionButton(action, word, { label, current, busy: busy && action === 'cancel' })
+  })
 }

@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
+import type { CallsWords } from '../calls.words.ts'
 import type { CallFeed } from '../feed/call-feed.ts'
 import type { CallOrder } from '../feed/calls-view.ts'
 import { COLUMNS, callCells, type RowContext } from './call-row.ts'
@@ -26,7 +27,7 @@ export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'exp
 export function table(options: TableOptions): TemplateResult {
   const { feed, window, focus, isBusy, stale, onClick, order, onOrder, explanationOf, ...surroundings } = options
   const { list, partial } = feed
-  const { now, zone, historyHref } = surroundings
+  const { now, zone, historyHref, callHref, words } = surroundings
   const drawn = window.rows.flatMap(({ index, start }) => {
     const call = list.at(index)
     return call ? [{ call, index, start }] : []
@@ -49,7 +50,7 @@ export function table(options: TableOptions): TemplateResult {
       aria-rowindex=${index + 2}
       .style=${`transform:translateY(${start}px)`}
     >
-      ${guard([call, now, zone, historyHref, isCurrent, busy, explanation], () =>
+      ${guard([call, now, zone, historyHref, callHref, words, isCurrent, busy, explanation], () =>
         callCells(call, { ...surroundings, current: isCurrent, busy, explanation }),
       )}
     </div>`
@@ -65,8 +66,8 @@ export function table(options: TableOptions): TemplateResult {
     >
       <div role="rowgroup" class="head">
         <div role="row" aria-rowindex="1">
-          ${sortHead(order, onOrder)}
-          ${COLUMNS.map(name => html`<div role="columnheader" part="column">${name}</div>`)}
+          ${sortHead(order, onOrder, words)}
+          ${COLUMNS.map(name => html`<div role="columnheader" part="column">${words[name]}</div>`)}
         </div>
       </div>
       <div
@@ -83,17 +84,17 @@ export function table(options: TableOptions): TemplateResult {
         ${repeat(drawn, ({ call }) => call.id, row)}
       </div>
     </div>
-    <p id="keys" class="news">The arrow keys move from call to call, Enter shows its details.</p>
+    <p id="keys" class="news">${words.keys}</p>
   </div>`
 }
 
-const sortHead = (order: CallOrder, onOrder: TableOptions['onOrder']) => {
+const sortHead = (order: CallOrder, onOrder: TableOptions['onOrder'], words: CallsWords) => {
   const [sort, arrow, word, other] =
     order === 'latest'
-      ? (['descending', '↓', 'Soonest first', 'soonest'] as const)
-      : (['ascending', '↑', 'Latest first', 'latest'] as const)
+      ? (['descending', '↓', words.soonestFirst, 'soonest'] as const)
+      : (['ascending', '↑', words.latestFirst, 'latest'] as const)
   return html`<div role="columnheader" part="column" aria-sort=${sort} @click=${() => onOrder(other)}>
-    When <button type="button" title=${word} aria-label=${word}>${arrow}</button>
+    ${words.when} <button type="button" title=${word} aria-label=${word}>${arrow}</button>
   </div>`
 }
 

@@ -1,30 +1,56 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { asError } from '../../schedule-form/field.ts'
 import { wordOf } from '../../status/status.ts'
-import { type CallOrder, type CallsView, GROUPS, STATUSES } from '../feed/calls-view.ts'
+import type { CallsWords } from '../calls.words.ts'
+import { type CallOrder, type CallsView, ENDED, GROUPS, statusesOf } from '../feed/calls-view.ts'
 import type { NumberFilter } from './number-filter.ts'
+import type { SearchField } from './search-field.ts'
 
 const CHIPS = [
-  ['', 'All'],
-  ['coming', 'Coming'],
-  ['in-progress', 'In progress'],
-  ['ended', 'Ended'],
+  ['', 'all'],
+  ['coming', 'coming'],
+  ['in-progress', 'inProgress'],
+  ['ended', 'ended'],
 ] as const
 
-/** The filters. `choose` receives only the changed fields. */
-export function toolbar(
-  view: CallsView,
-  number: NumberFilter,
-  choose: (change: Partial<CallsView>) => void,
-): TemplateResult {
-  const [word = '', ...more] = view.status
-  const single = more.length === 0 && !GROUPS.has(word) ? word : ''
-  const several = view.status.every(word => GROUPS.has(word)) ? 'As chosen above' : 'Several'
-  const wrong = asError(number.problemOf(view.to))
-  const chip = ([name, label]: (typeof CHIPS)[number]) => html`<button
+export interface FilterBarOptions {
+  readonly view: CallsView
+  readonly words: CallsWords
+  /** The filter of servers that do not search. */
+  readonly number: NumberFilter
+  /** The field that finds numbers and words, if the server searches. */
+  readonly search: SearchField | undefined
+  /** Receives the changed fields only. */
+  readonly choose: (change: Partial<CallsView>) => void
+}
+
+/** The filters: a group of statuses, the outcome of ended calls, days, and what is searched for. */
+export function filterBar({ view, words, number, search, choose }: FilterBarOptions): TemplateResult {
+  return html`<div class="filters" role="group" aria-label=${words.show}>
+      ${CHIPS.map(([name, label]) => chip({ name, label: words[label], view, choose }))}
+    </div>
+    <form class="fields" part="fields" @submit=${(event: Event) => event.preventDefault()}>
+      ${search ? searchField(view, words, search) : numberField(view, words, number)}
+      ${outcomeField(view, words, choose)} ${dayField('from', view, words, choose)}
+      ${dayField('until', view, words, choose)} ${orderField(view, words, choose)}
+    </form>`
+}
+
+type Choose = FilterBarOptions['choose']
+
+function chip({
+  name,
+  label,
+  view,
+  choose,
+}: Pick<FilterBarOptions, 'view' | 'choose'> & { name: string; label: string }) {
+  const shown = statusesOf(view.status)
+  const group = GROUPS.get(name) ?? []
+  const isPressed = name === '' ? shown.length === 0 : shown.some(status => group.includes(status))
+  return html`<button
     type="button"
     part="filter"
-    aria-pressed=${name === '' ? word === '' : view.status.includes(name)}
+    aria-pressed=${isPressed}
     @click=${() =>
       choose({
         status: name === '' ? [] : [name],
@@ -34,67 +60,96 @@ export function toolbar(
   >
     ${label}
   </button>`
-  const option = (value: string, text: string, chosen: string) =>
-    html`<option value=${value} ?selected=${value === chosen}>${text}</option>`
-  const day = (name: 'from' | 'until', label: string) => html`<label
-    >${label}
+}
+
+function searchField(view: CallsView, words: CallsWords, search: SearchField): TemplateResult {
+  return html`<label class="wide"
+    >${words.search}
+    <input
+      type="search"
+      name="search"
+      autocomplete="off"
+      maxlength="200"
+      placeholder=${words.searchHint}
+      .value=${search.textOf(view.search ?? view.to)}
+      @input=${({ currentTarget }: Event) => search.type(valueOf(currentTarget))}
+      @change=${() => search.choose()}
+  /></label>`
+}
+
+function numberField(view: CallsView, words: CallsWords, number: NumberFilter): TemplateResult {
+  const wrong = asError(number.problemOf(view.to))
+  return html`<div class="wide"><label
+      >${words.number}
+      <input
+        type="search"
+        name="to"
+        inputmode="tel"
+        autocomplete="off"
+        placeholder="+13018040009"
+        dir="ltr"
+        .value=${number.textOf(view.to)}
+        aria-invalid=${wrong ? 'true' : nothing}
+        aria-describedby="to-message"
+        @change=${number.choose}
+        @input=${({ currentTarget }: Event) => number.type(valueOf(currentTarget))}
+    /></label>
+    <p id="to-message" class="message" data-kind="error" aria-live="polite">${wrong?.text}</p></div>`
+}
+
+const option = (value: string, text: string, chosen: string) =>
+  html`<option value=${value} ?selected=${value === chosen}>${text}</option>`
+
+/** Narrows the ended calls to one outcome; it says nothing of calls that have not ended. */
+function outcomeField({ status }: CallsView, words: CallsWords, choose: Choose): TemplateResult {
+  const [word = ''] = status
+  const single = status.length === 1 && !GROUPS.has(word) ? word : ''
+  const others = single !== '' && !ENDED.some(outcome => outcome === single) ? [single] : []
+  const chosen = ({ currentTarget }: Event) => {
+    const value = valueOf(currentTarget)
+    choose({ status: [value === '' ? 'ended' : value], order: 'latest' })
+  }
+  return html`<label
+    >${words.outcome}
+    <select name="status" @change=${chosen}>
+      ${option('', status.length > 1 && status.every(each => !GROUPS.has(each)) ? words.several : words.any, single)}
+      ${[...others, ...ENDED].map(each => option(each, wordOf(each, words.language), single))}
+    </select></label
+  >`
+}
+
+function dayField(name: 'from' | 'until', view: CallsView, words: CallsWords, choose: Choose): TemplateResult {
+  return html`<label
+    >${words[name]}
     <input
       type="date"
       name=${name}
       .value=${view[name] ?? ''}
-      @change=${(event: Event) => chooseDays(event, choose)}
+      @change=${(event: Event) => chooseDays(event, words, choose)}
   /></label>`
+}
 
-  return html`<div class="filters" role="group" aria-label="Show">${CHIPS.map(chip)}</div>
-    <form class="fields" part="fields" @submit=${(event: Event) => event.preventDefault()}>
-      <div class="wide"><label
-        >Number
-        <input
-          type="search"
-          name="to"
-          inputmode="tel"
-          autocomplete="off"
-          placeholder="+13018040009"
-          dir="ltr"
-          .value=${number.textOf(view.to)}
-          aria-invalid=${wrong ? 'true' : nothing}
-          aria-describedby="to-message"
-          @change=${number.choose}
-          @input=${({ currentTarget }: Event) => number.type(valueOf(currentTarget))}
-      /></label>
-      <p id="to-message" class="message" data-kind="error" aria-live="polite">${wrong?.text}</p></div>
-      <label
-        >Status
-        <select
-          name="status"
-          @change=${({ currentTarget }: Event) => choose({ status: valueOf(currentTarget).split(' ').filter(Boolean) })}
-        >
-          ${option('', view.status.length > 0 ? several : 'Any', single)}
-          ${STATUSES.map(status => option(status, wordOf(status), single))}
-        </select></label
-      >
-      ${day('from', 'From')} ${day('until', 'Until')}
-      <label
-        >Order
-        <select
-          name="order"
-          @change=${({ currentTarget }: Event) => choose({ order: orderOf(valueOf(currentTarget)) })}
-        >
-          ${option('soonest', 'Soonest first', view.order)} ${option('latest', 'Latest first', view.order)}
-        </select></label
-      >
-    </form>`
+function orderField({ order }: CallsView, words: CallsWords, choose: Choose): TemplateResult {
+  return html`<label
+    >${words.order}
+    <select
+      name="order"
+      @change=${({ currentTarget }: Event) => choose({ order: orderOf(valueOf(currentTarget)) })}
+    >
+      ${option('soonest', words.soonestFirst, order)} ${option('latest', words.latestFirst, order)}
+    </select></label
+  >`
 }
 
 /** A range whose end is before its start is not requested. */
-function chooseDays({ currentTarget }: Event, choose: (change: Partial<CallsView>) => void): void {
+function chooseDays({ currentTarget }: Event, words: CallsWords, choose: Choose): void {
   if (!(currentTarget instanceof HTMLInputElement)) return
   const [from, until] = currentTarget.form?.querySelectorAll<HTMLInputElement>('[type=date]') ?? []
   if (!from || !until) return
   const isWrong = from.value !== '' && until.value !== '' && from.value > until.value
   from.setCustomValidity('')
   until.setCustomValidity('')
-  if (isWrong) currentTarget.setCustomValidity('From is after Until.')
+  if (isWrong) currentTarget.setCustomValidity(words.fromAfterUntil)
   if (currentTarget.reportValidity()) choose({ from: from.value || undefined, until: until.value || undefined })
 }
 

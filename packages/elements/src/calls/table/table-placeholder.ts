@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ApiState } from '../../api/api-client.ts'
+import type { CallsWords } from '../calls.words.ts'
 import type { CallFeed } from '../feed/call-feed.ts'
 import { type CallsView, filters } from '../feed/calls-view.ts'
 
@@ -9,6 +10,7 @@ export interface PlaceholderOptions {
   readonly view: CallsView
   /** The statuses that the element lists at all. */
   readonly base: readonly string[]
+  readonly words: CallsWords
   readonly onShowAll: () => void
 }
 
@@ -21,37 +23,36 @@ export function tablePlaceholder({
   connection,
   view,
   base,
+  words,
   onShowAll,
 }: PlaceholderOptions): TemplateResult | undefined {
-  if (connection === 'locked') return message('The server wants to know who you are. Sign in to see the calls.')
-  if (!feed || feed.phase === 'loading') return skeleton
+  if (connection === 'locked') return message(words.locked)
+  if (!feed || feed.phase === 'loading') return skeleton(words)
   if (feed.list.size > 0) return undefined
-  if (feed.phase === 'failed') return message(`The calls could not be loaded. ${whyOf(feed)}`, againOf(feed))
-  if (feed.malformed > 0) return message(malformedText(feed.malformed))
-  if (filters(view, base)) return message('No call matches.', { word: 'Show all', press: onShowAll })
-  return message(base.includes('coming') ? 'No calls are waiting.' : base.length > 0 ? 'No calls.' : 'No calls yet.')
+  if (feed.phase === 'failed') return message(words.notLoaded(whyOf(feed)), againOf(feed, words))
+  if (feed.malformed > 0) return message(words.malformed(feed.malformed))
+  if (filters(view, base)) return message(words.noMatch, { word: words.showAll, press: onShowAll })
+  return message(base.includes('coming') ? words.noneWaiting : base.length > 0 ? words.none : words.noneYet)
 }
 
 const FEW = 10
 
 /** The line below the table: more calls are loading, or could not be loaded. */
-export function tableFooter(feed: CallFeed): TemplateResult | typeof nothing {
-  if (feed.phase === 'failed') return message(`Not all could be loaded. ${whyOf(feed)}`, againOf(feed))
-  if (feed.phase === 'more' && feed.list.size > FEW) return html`<p class="more">Loading…</p>`
-  return feed.malformed > 0 ? message(malformedText(feed.malformed)) : nothing
+export function tableFooter(feed: CallFeed, words: CallsWords): TemplateResult | typeof nothing {
+  if (feed.phase === 'failed') return message(words.notAllLoaded(whyOf(feed)), againOf(feed, words))
+  if (feed.phase === 'more' && feed.list.size > FEW) return html`<p class="more">${words.loading}</p>`
+  return feed.malformed > 0 ? message(words.malformed(feed.malformed)) : nothing
 }
-
-const malformedText = (count: number) => `${count} malformed, and not shown.`
 
 const whyOf = ({ error }: CallFeed) => (error instanceof Error ? error.message : String(error))
 
-const againOf = (feed: CallFeed) => ({ word: 'Try again', press: () => feed.refetch() })
+const againOf = (feed: CallFeed, words: CallsWords) => ({ word: words.tryAgain, press: () => feed.refetch() })
 
 /** Placeholder rows for the screen; screen readers get a text. */
-const skeleton = html`<div class="skeleton" aria-hidden="true">
+const skeleton = (words: CallsWords) => html`<div class="skeleton" aria-hidden="true">
     ${Array.from({ length: 6 }, () => html`<div><i></i><i></i><i></i></div>`)}
   </div>
-  <p class="news">Loading the calls…</p>`
+  <p class="news">${words.loadingCalls}</p>`
 
 const message = (text: string, button?: { readonly word: string; readonly press: () => void }): TemplateResult =>
   html`<div class="empty" part="empty">

@@ -358,7 +358,10 @@ export class OutdialCalls extends LitElement {
     ${tableFooter(feed, this.#words.now)}`
   }
 
-  #show({ unknown: _, ...view }: CallsView): void {
+  /** Filters that do not exist are gone with the next choice. */
+  #show({ status, to, from, until, search, order }: CallsView): void {
+    const chosen = { to, from, until, search }
+    const view = Object.assign({ status, order }, definedOf(chosen))
     this.view = view
     this.dispatchEvent(new OutdialViewEvent(view))
   }
@@ -374,6 +377,10 @@ export class OutdialCalls extends LitElement {
     this.news = noticeText(notice, this.#words.now.language)
   }
 }
+
+/** The fields that have a value. */
+const definedOf = (fields: Partial<CallsView>): Partial<CallsView> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
 
 const wordsOf = (status: string) => status.split(/\s+/).filter(Boolean)
 

@@ -18,10 +18,11 @@ export interface ElementTypes {
   }
   'outdial-calls': {
     element: OutdialCalls
-    properties: Pick<OutdialCalls, 'src' | 'heading' | 'status' | 'order' | 'compact' | 'defaultCountry' | 'historyHref' | 'client' | 'calls' | 'view'>
+    properties: Pick<OutdialCalls, 'src' | 'heading' | 'status' | 'order' | 'compact' | 'defaultCountry' | 'historyHref' | 'callHref' | 'client' | 'calls' | 'view'>
     attributes: {
       'default-country': OutdialCalls['defaultCountry']
       'history-href': OutdialCalls['historyHref']
+      'call-href': OutdialCalls['callHref']
     }
     events: {
       'outdial-view': OutdialViewEvent

@@ -25,7 +25,7 @@ const CASES: readonly [tag: string, property: string, value: unknown, expected: 
       'outdial-calls',
       'view',
       { status: 'coming' },
-      '{ status, to?, from?, until?, order }',
+      '{ status, to?, from?, until?, search?, order }',
       'a value of type object',
       undefined,
     ],
@@ -44,7 +44,7 @@ const CASES: readonly [tag: string, property: string, value: unknown, expected: 
     ['outdial-schedule-form', 'timeZone', 'Berlin', 'a time zone such as Europe/Berlin', 'text "Berlin"', undefined],
     ['outdial-schedule-form', 'client', {}, 'a client: createApiClient({ src })', 'a value of type object', undefined],
     ['outdial-schedule-form', 'to', 5, TEXT, '5', ''],
-    ['outdial-sign-in', 'heading', true, TEXT, 'true', 'Sign in'],
+    ['outdial-sign-in', 'heading', true, TEXT, 'true', ''],
     ['outdial-status', 'status', 5, TEXT, '5', ''],
   ]
 
@@ -79,7 +79,7 @@ it('a property that is taken away has its default again, and nothing is reported
   element.removeAttribute('src')
   Object.assign(element, { order: undefined, heading: null, compact: undefined, view: null, client: null })
   await element.updateComplete
-  expect([element.order, element.heading, element.compact]).toEqual(['latest', 'Calls', false])
+  expect([element.order, element.heading, element.compact]).toEqual(['latest', '', false])
   expect(reported).not.toHaveBeenCalled()
 })
 

@@ -1,11 +1,21 @@
 import { defineConfig } from 'tsup'
 import { leanTemplates } from './lean-templates.ts'
 
-const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. */'
+const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. libphonenumber-js: MIT. */'
+
+/** The formats of numbers are larger than all else: a file of their own, which the script loads later. */
+const numbersLater: typeof leanTemplates = {
+  name: 'numbers-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/number-format\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './outdial-numbers.js', external: true } : undefined,
+    )
+  },
+}
 
 /** One file with all elements and Lit, for a page that has no bundler; built after the modules, which clean `dist`. */
 export default defineConfig({
-  entry: { outdial: 'src/script.ts' },
+  entry: { outdial: 'src/script.ts', 'outdial-numbers': 'src/words/number-format.ts' },
   format: ['esm'],
   target: 'es2023',
   platform: 'browser',
@@ -21,5 +31,5 @@ export default defineConfig({
   },
   splitting: false,
   noExternal: [/./],
-  esbuildPlugins: [leanTemplates],
+  esbuildPlugins: [numbersLater, leanTemplates],
 })

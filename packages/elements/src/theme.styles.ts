@@ -48,6 +48,13 @@ export const theme = css`
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
+  .phone-number {
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+  .phone-number span + span {
+    margin-inline-start: 0.3em;
+  }
   button {
     min-block-size: 2.75rem;
     padding-inline: 1.1rem;

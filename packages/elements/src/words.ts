@@ -40,3 +40,5 @@ export const addWords = <Name extends keyof ElementTexts>(
   language: string,
   texts: Partial<ElementTexts[Name]>,
 ): void => addTexts(name, language, texts)
+
+export { phoneNumber } from './words/phone-number.ts'

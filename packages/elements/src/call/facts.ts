@@ -4,6 +4,7 @@ import { fullMoment, ownTime } from '../calls/table/call-times.ts'
 import { shortDuration } from '../words/duration.ts'
 import { textIn } from '../words/metadata-text.ts'
 import { numberHref } from '../words/number-href.ts'
+import { phoneNumber } from '../words/phone-number.ts'
 import type { CallWords } from './call.words.ts'
 import { causeOf } from './timeline.ts'
 
@@ -66,6 +67,6 @@ const isolated = (text: string | undefined) => (text ? html`<bdi>${text}</bdi>` 
 
 /** A number, as a link to its history if there is one. */
 export function numberLink(number: string, historyHref: string): TemplateResult {
-  const text = html`<bdi dir="ltr">${number}</bdi>`
+  const text = phoneNumber(number)
   return historyHref === '' ? text : html`<a part="link" href=${numberHref(number, historyHref)}>${text}</a>`
 }

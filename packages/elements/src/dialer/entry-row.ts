@@ -4,6 +4,7 @@ import { statusBadge } from '../status/status.ts'
 import { answeredBy } from '../words/detail-words.ts'
 import { shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
+import { phoneNumber } from '../words/phone-number.ts'
 import { reasonOf } from '../words/reason.ts'
 import { delayOf } from './delays.ts'
 
@@ -13,7 +14,9 @@ import { delayOf } from './delays.ts'
  */
 export function entryRow(entry: DialerEntry, hrefTemplate: string): TemplateResult {
   const { index, to, status } = entry
-  const number = hrefTemplate ? html`<a part="link" href=${numberHref(to, hrefTemplate)}>${to}</a>` : to
+  const number = hrefTemplate
+    ? html`<a part="link" href=${numberHref(to, hrefTemplate)}>${phoneNumber(to)}</a>`
+    : phoneNumber(to)
   return html`<li part="entry" data-index=${index} data-status=${status}>
     <span class="place" aria-hidden="true">${index + 1}</span>
     <span class="number" part="number">${number}</span>

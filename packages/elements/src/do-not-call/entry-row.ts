@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { DoNotCallEntry } from '../api/rules-wire.ts'
+import { phoneNumber } from '../words/phone-number.ts'
 import { formatMoment } from '../words/time.ts'
 
 const DAY = { dateStyle: 'medium' } as const
@@ -17,7 +18,7 @@ export function entryRow(entry: DoNotCallEntry, remove: () => void): TemplateRes
   const about = [reason, source && `source: ${source}`].filter(Boolean).join(' · ')
   return html`<li part="entry" data-number=${number}>
     <p>
-      <bdi dir="ltr">${number}</bdi>${sinceWhen(entry)} ${about ? html`<small>${about}</small>` : nothing}
+      ${phoneNumber(number)}${sinceWhen(entry)} ${about ? html`<small>${about}</small>` : nothing}
     </p>
     <button type="button" part="button" aria-label="Remove ${number}" @click=${remove}>Remove</button>
   </li>`

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { HistoryCall } from '../api/history-wire.ts'
 import { exactDuration, shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
+import { phoneNumber } from '../words/phone-number.ts'
 import { slugOf, typeIcon } from './call-types.ts'
 import { momentOf, timeOf } from './days.ts'
 import { words } from './history-words.ts'
@@ -36,6 +37,6 @@ const duration = (
 
 function counterpartyOf(number: string | undefined, hrefTemplate: string): TemplateResult {
   if (number === undefined) return html`<span class="unknown">${words.unknown}</span>`
-  if (hrefTemplate === '') return html`<bdi dir="ltr">${number}</bdi>`
-  return html`<a part="link" href=${numberHref(number, hrefTemplate)}><bdi dir="ltr">${number}</bdi></a>`
+  if (hrefTemplate === '') return phoneNumber(number)
+  return html`<a part="link" href=${numberHref(number, hrefTemplate)}>${phoneNumber(number)}</a>`
 }

@@ -10,6 +10,7 @@ import { noticeLine, standingNotice } from '../notice/notice.ts'
 import { address, checkProperties, clientWith, list, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { isInvalidRequest } from '../words/error-text.ts'
+import { phoneNumber } from '../words/phone-number.ts'
 import { byDay, DayTurn, dayName } from './days.ts'
 import { styles } from './history.styles.ts'
 import { HistoryController } from './history-controller.ts'
@@ -164,7 +165,7 @@ export class OutdialHistory extends LitElement {
     return html`<section part="base" aria-labelledby="heading" aria-busy=${busy} tabindex="-1">
       <header>
         <h2 id="heading" part="heading">${this.heading}</h2>
-        ${this.#phone ? html`<p class="phone" part="phone"><bdi dir="ltr">${this.#phone}</bdi></p>` : nothing}
+        ${this.#phone ? html`<p class="phone" part="phone">${phoneNumber(this.#phone)}</p>` : nothing}
       </header>
       ${notice ? noticeLine(notice) : nothing}
       ${

@@ -4,6 +4,7 @@ import type { Explanation } from '../../api/rules-wire.ts'
 import { noticeLine } from '../../notice/notice.ts'
 import { allReasonsText } from '../../words/explanation.ts'
 import { textIn } from '../../words/metadata-text.ts'
+import { phoneNumber } from '../../words/phone-number.ts'
 import { reasonOf } from '../../words/reason.ts'
 import { fullMoment, ownTime } from '../table/call-times.ts'
 import { attemptList } from './attempt-list.ts'
@@ -24,7 +25,7 @@ export function detailsDialog(viewer: Viewer, explanationOf: (call: Call) => Exp
 const contents = (looking: ViewedCall, viewer: Viewer, explanation: Explanation | undefined) => {
   const { call, zone, error, notice } = looking
   return html`<form method="dialog">
-  <h3 id="details-title">Call to <bdi dir="ltr">${call.to}</bdi></h3>
+  <h3 id="details-title">Call to ${phoneNumber(call.to)}</h3>
   ${list(facts(call, zone, explanation))}
   <h4>Attempts</h4>
   <div role="status">${notice ? noticeLine(notice) : nothing}</div>

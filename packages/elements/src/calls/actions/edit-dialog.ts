@@ -3,6 +3,7 @@ import { MAX_NOTE_LENGTH, type SeriesScope } from '../../api/call-requests.ts'
 import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { zoneOptions } from '../../schedule-form/zones.ts'
+import { phoneNumber } from '../../words/phone-number.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
 import type { Editing, Editor } from './call-editor.ts'
 import type { CallFields, Clash } from './call-fields.ts'
@@ -41,7 +42,7 @@ export function editDialog({ editing, change, choose, check, close, save }: Edit
 
 function heading({ call, wrong, over, clashes, zone }: Editing): TemplateResult {
   const alert = (text: unknown) => html`<div class="notice" part="notice" role="alert">${text}</div>`
-  return html`<h3 id="edit-title">Change the call to <bdi dir="ltr">${call.to}</bdi></h3>
+  return html`<h3 id="edit-title">Change the call to ${phoneNumber(call.to)}</h3>
     ${over ? alert(`This call has ${call.endedAt ? 'ended' : 'begun'}: it cannot be changed any more.`) : nothing}
     ${clashes.length > 0 && !over ? alert(conflict(clashes, zone)) : nothing}
     ${wrong.all === undefined ? nothing : alert(`That did not work. ${wrong.all}`)}`

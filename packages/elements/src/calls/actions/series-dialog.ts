@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { SeriesScope } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
+import { phoneNumber } from '../../words/phone-number.ts'
 import { cancelLabel } from '../table/allowed-actions.ts'
 
 /** Whether a change must say if it is of this call only. */
@@ -20,7 +21,7 @@ export function seriesDialog({ call, choose, close }: SeriesDialogOptions): Temp
   return html`<dialog class="series" part="dialog" aria-labelledby="series-title" @close=${close}>
     ${
       call
-        ? html`<h3 id="series-title">${cancelLabel(call)} the repeated call to <bdi dir="ltr">${call.to}</bdi></h3>
+        ? html`<h3 id="series-title">${cancelLabel(call)} the repeated call to ${phoneNumber(call.to)}</h3>
             <div class="answers">
               ${answer('one', 'Only this call')} ${answer('following', 'This and all that follow')}
               <button type="button" part="button" @click=${close}>Keep it</button>

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { phoneNumber } from '../../words/phone-number.ts'
 import type { Canceller } from './canceller.ts'
 
 /**
@@ -9,7 +10,7 @@ export function toast({ undoable, undo, pause, resume }: Canceller): TemplateRes
   if (!call) return nothing
   const what =
     undoable.length === 1
-      ? html`The call to <bdi dir="ltr">${call.to}</bdi> is cancelled.`
+      ? html`The call to ${phoneNumber(call.to)} is cancelled.`
       : `${undoable.length} calls are cancelled.`
   return html`<div
     class="toast"

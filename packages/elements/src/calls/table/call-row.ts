@@ -7,6 +7,7 @@ import { shortDuration } from '../../words/duration.ts'
 import { explanationText } from '../../words/explanation.ts'
 import { textIn } from '../../words/metadata-text.ts'
 import { numberHref } from '../../words/number-href.ts'
+import { phoneNumber } from '../../words/phone-number.ts'
 import { reasonOf } from '../../words/reason.ts'
 import type { CallsWords } from '../calls.words.ts'
 import { actionButton } from './action-button.ts'
@@ -74,7 +75,7 @@ function when(call: Call, { now, zone, words, callHref: template, current }: Row
 }
 
 function number({ to }: Call, { historyHref, current }: RowContext): TemplateResult {
-  const text = html`<bdi dir="ltr">${to}</bdi>`
+  const text = phoneNumber(to)
   if (historyHref === '') return text
   return html`<a part="link" href=${numberHref(to, historyHref)} tabindex=${current ? nothing : -1}>${text}</a>`
 }

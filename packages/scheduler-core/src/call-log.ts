@@ -18,7 +18,7 @@ export interface CallLog<CallMetadata extends Metadata = Metadata> {
 export function createCallLog(store: CallStore): CallLog {
   return {
     async callLog(query = {}) {
-      const queries = toLogQueries(query, store.metadataFields)
+      const queries = toLogQueries(query, store.metadataFields, store.canSearch)
       const { calls: callQuery, records: recordQuery } = queries
       const [calls, records] = await Promise.all([
         store.list(callQuery),

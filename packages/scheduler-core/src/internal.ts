@@ -16,6 +16,7 @@ export {
   statusSchema,
   textSchema,
 } from './input/schemas.ts'
+export { SEARCHED_CHARACTERS } from './input/search.ts'
 export { shown } from './input/validation-error.ts'
 export { ATTEMPT_COLUMNS, fromDetails, fromEvents, toAttempt } from './rows/attempt-row.ts'
 export {

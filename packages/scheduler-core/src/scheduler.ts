@@ -278,7 +278,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       return id === undefined ? undefined : store.get(id)
     },
     async list(query = {}) {
-      const checked = toCallQuery(query, store.metadataFields)
+      const checked = toCallQuery(query, store.metadataFields, store.canSearch)
       return toCallPage(await store.list(checked), checked)
     },
     counts: async query => store.counts(toCountQuery(query)),

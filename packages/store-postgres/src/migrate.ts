@@ -12,7 +12,7 @@ import { MIGRATIONS } from './schema/migrations.ts'
  * @throws {SchedulerError} as the operations of a store
  */
 export async function migrate(
-  options: Pick<PostgresStoreOptions, 'url' | 'sql' | 'schema' | 'prepare' | 'metadataFields'>,
+  options: Pick<PostgresStoreOptions, 'url' | 'sql' | 'schema' | 'prepare' | 'metadataFields' | 'search'>,
 ): Promise<void> {
   checkNames('migrate', options, [
     'url',
@@ -20,13 +20,14 @@ export async function migrate(
     'schema',
     'prepare',
     'metadataFields',
+    'search',
   ] satisfies (keyof PostgresStoreOptions)[])
   const resolved = resolveOptions(options)
-  const { schema, metadataFields } = resolved
+  const { schema, metadataFields, search } = resolved
   const session = sessionOf({
     ...resolved,
     prepareSchema: (connection, answerMs) =>
-      bringUpToDate({ connection, answerMs, schema, migrations: MIGRATIONS, metadataFields }),
+      bringUpToDate({ connection, answerMs, schema, migrations: MIGRATIONS, metadataFields, search }),
   })
   try {
     await session.read(() => Promise.resolve())

@@ -35,13 +35,28 @@ export interface PostgresStoreOptions {
    * @default none
    */
   readonly metadataFields?: readonly string[] | undefined
+  /**
+   * Whether `list` and `callLog` take `search`: parts of numbers, names, notes and `metadataFields`. The
+   * index is created with the schema; writers wait meanwhile. It needs no extension.
+   *
+   * @default false
+   */
+  readonly search?: boolean | undefined
   /** The store's time, for tests. @default the database's */
   readonly clock?: Pick<Clock, 'now'> | undefined
   /** Receives an event when the database becomes unreachable, and when it is back. Exceptions are ignored. */
   readonly onConnection?: ((event: ConnectionEvent) => void) | undefined
 }
 
-type Defaulted = 'schema' | 'migrations' | 'poolSize' | 'listen' | 'prepare' | 'lockTimeoutMs' | 'metadataFields'
+type Defaulted =
+  | 'schema'
+  | 'migrations'
+  | 'poolSize'
+  | 'listen'
+  | 'prepare'
+  | 'lockTimeoutMs'
+  | 'metadataFields'
+  | 'search'
 export type ResolvedOptions = Omit<PostgresStoreOptions, Defaulted> & {
   readonly [Name in Defaulted]-?: NonNullable<PostgresStoreOptions[Name]>
 }
@@ -56,6 +71,7 @@ const NAMES: readonly string[] = [
   'prepare',
   'lockTimeoutMs',
   'metadataFields',
+  'search',
   'clock',
   'onConnection',
 ] satisfies (keyof PostgresStoreOptions)[]
@@ -97,7 +113,9 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
     throw expected('onConnection', 'a function', typeof onConnection)
   }
   const metadataFields = toMetadataFields(options.metadataFields)
-  const rest = { poolSize, listen, prepare, lockTimeoutMs, metadataFields, clock, onConnection }
+  const { search = false } = options
+  if (typeof search !== 'boolean') throw expected('search', 'true or false', typeof search)
+  const rest = { poolSize, listen, prepare, lockTimeoutMs, metadataFields, search, clock, onConnection }
   return { url, sql, schema, migrations, ...rest }
 }
 

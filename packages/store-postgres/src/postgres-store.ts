@@ -35,12 +35,12 @@ const WAKE_ALL: StoreChange = { calls: [], inMs: 0 }
  */
 export function postgresStore(options: PostgresStoreOptions): CallStore {
   const { migrations, ...resolved } = resolveOptions(options)
-  const { schema, metadataFields } = resolved
+  const { schema, metadataFields, search } = resolved
   const prepareSchema = migrations === 'at-start' ? bringUpToDate : expectUpToDate
   const session = sessionOf({
     ...resolved,
     prepareSchema: (connection, answerMs) =>
-      prepareSchema({ connection, answerMs, schema, migrations: MIGRATIONS, metadataFields }),
+      prepareSchema({ connection, answerMs, schema, migrations: MIGRATIONS, metadataFields, search }),
     check: expectKnown(MIGRATIONS.length),
   })
   const hints = createHints({ ...resolved, readRecords: ids => session.read(db => recordsWith(db, ids)) })
@@ -58,6 +58,7 @@ export function postgresStore(options: PostgresStoreOptions): CallStore {
 
   return {
     metadataFields,
+    canSearch: search,
     now: () => session.read(timeOf),
     async add(calls, settings, terms) {
       const news = await session.write(db => add(db, calls, { settings, terms }, changed => hints.notify(db, changed)))

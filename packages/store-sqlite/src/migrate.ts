@@ -12,9 +12,14 @@ import { resolveOptions, type SqliteStoreOptions } from './options.ts'
  * @throws {SchedulerError} as the operations of a store
  */
 export async function migrate(
-  given: Pick<SqliteStoreOptions, 'path' | 'lockTimeoutMs' | 'metadataFields'>,
+  given: Pick<SqliteStoreOptions, 'path' | 'lockTimeoutMs' | 'metadataFields' | 'search'>,
 ): Promise<void> {
-  checkNames('migrate', given, ['path', 'lockTimeoutMs', 'metadataFields'] satisfies (keyof SqliteStoreOptions)[])
+  checkNames('migrate', given, [
+    'path',
+    'lockTimeoutMs',
+    'metadataFields',
+    'search',
+  ] satisfies (keyof SqliteStoreOptions)[])
   const options = resolveOptions(given)
   await whenFree(() => openDatabase(options).close(), {
     path: options.path,

@@ -34,6 +34,13 @@ export interface SqliteStoreOptions {
    * @default none
    */
   readonly metadataFields?: readonly string[] | undefined
+  /**
+   * Whether `list` and `callLog` take `search`: parts of numbers, names, notes and `metadataFields`. The
+   * index is created when the store is opened, which reads all calls once.
+   *
+   * @default false
+   */
+  readonly search?: boolean | undefined
   /** The store's time. @default systemClock */
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
@@ -45,6 +52,7 @@ const NAMES: readonly string[] = [
   'lockTimeoutMs',
   'clock',
   'metadataFields',
+  'search',
 ] satisfies (keyof SqliteStoreOptions)[]
 
 export const IN_MEMORY = ':memory:'
@@ -75,7 +83,9 @@ export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
   }
   if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', typeof clock)
   const metadataFields = toMetadataFields(options.metadataFields)
-  return { path, mode, migrations, lockTimeoutMs, clock, metadataFields }
+  const { search = false } = options
+  if (typeof search !== 'boolean') throw expected('search', 'true or false', typeof search)
+  return { path, mode, migrations, lockTimeoutMs, clock, metadataFields, search }
 }
 
 function expectOneOf(name: string, value: string, words: readonly string[]): void {

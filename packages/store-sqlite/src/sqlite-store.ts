@@ -37,6 +37,7 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
 
   return {
     metadataFields: resolved.metadataFields,
+    canSearch: resolved.search,
     now: () => session.read((_, now) => now),
     async add(calls, settings, terms) {
       const { added, inMs } = await session.write((db, now) => {
@@ -78,10 +79,10 @@ export function sqliteStore(options: SqliteStoreOptions): CallStore {
       return isNone ? [] : session.write((db, now) => takeOverdue(db, query, now))
     },
     get: id => session.read(db => detailsOf(db, id)),
-    list: query => session.read(db => db.snapshot(() => listCalls(db, query))),
+    list: query => session.read(db => db.snapshot(() => listCalls(db, query, resolved.metadataFields))),
     endings: query => session.read(db => db.snapshot(() => countEndings(db, query))),
     counts: query => session.read(db => callCounts(db, query)),
-    listRecords: query => session.read(db => db.snapshot(() => listLogged(db, query))),
+    listRecords: query => session.read(db => db.snapshot(() => listLogged(db, query, resolved.metadataFields))),
     history: (number, query) => session.read(db => db.snapshot(() => listRecords(db, number, query))),
     async log(records) {
       const kept = await session.write(db => records.map(record => keepRecord(db, record)))

@@ -53,18 +53,18 @@ async function storeOf(given: Database, options: OpenOptions): Promise<CallStore
   if (given.kind === 'postgres') {
     const prepare = poolMode === undefined
     const listen = listenUrl ?? poolMode !== 'transaction'
-    return postgresStore({ url: given.url, schema, prepare, listen, clock, lockTimeoutMs, onConnection })
+    return postgresStore({ url: given.url, schema, prepare, listen, clock, lockTimeoutMs, onConnection, search: true })
   }
   if (given.kind === 'memory') {
     const settable = settableClock(clock)
-    const store = memoryStore({ clock: settable })
+    const store = memoryStore({ clock: settable, search: true })
     await fill?.(store, settable)
     return store
   }
   const { path } = given
   await mkdir(dirname(path), { recursive: true })
   if (fill && !existsSync(path)) await createFilled(path, clock, fill)
-  return sqliteStore({ path, clock, lockTimeoutMs })
+  return sqliteStore({ path, clock, lockTimeoutMs, search: true })
 }
 
 /** Fills a temporary file, then renames it, so that `path` never has a half-filled database. */

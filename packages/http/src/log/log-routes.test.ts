@@ -134,3 +134,38 @@ it('a logged call is sent to the pages of its owner and of admins', async () => 
   expect((await bob.until(logged)).data).toMatchObject({ id: 'bob' })
   expect((await root.until(logged)).data).toMatchObject({ ownerId: 'bob' })
 })
+
+describe('a search', () => {
+  it.each(STORES)('finds calls and logged calls on the %s store', async store => {
+    const { send, get } = await scheduling({ store })
+    await send('POST', '/calls', { to: NUMBER, at: LATER, metadata: { name: 'Ada Lovelace' } })
+    await send('POST', '/calls', { to: OTHER, at: LATER, metadata: { note: 'of Ada', customer: 'c-17' } })
+    await send('POST', `/phone-numbers/${NUMBER}/calls`, { from: OTHER, answered: true, metadata: { name: 'Grace' } })
+    const count = async (path: string) => {
+      const page = await get(path)
+      return (
+        typeof page === 'object' && page !== null && 'calls' in page && Array.isArray(page.calls) && page.calls.length
+      )
+    }
+    expect(await count('/calls?search=ada')).toBe(2)
+    expect(await count('/log?search=ada%20love')).toBe(1)
+    expect(await count('/log?search=C-17')).toBe(1)
+    expect(await count(`/log?search=${NUMBER.slice(2, 6)}`)).toBe(2)
+    expect(await count('/log?search=grace&status=completed')).toBe(1)
+    expect(await get('/capabilities')).toMatchObject({ search: true })
+  })
+
+  it('is refused if it is too short, or if the store does not search', async () => {
+    const { send } = await scheduling()
+    const plain = await scheduling({ search: false })
+    expect((await send('GET', '/log?search=30')).status).toBe(422)
+    for (const path of ['/calls?search=301', '/log?search=301']) {
+      const refused = await plain.send('GET', path)
+      expect([refused.status, (await refused.json()).detail]).toEqual([
+        422,
+        expect.stringContaining('no option `search: true`'),
+      ])
+    }
+    expect(await plain.get('/capabilities')).toMatchObject({ search: false })
+  })
+})

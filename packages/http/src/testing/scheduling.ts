@@ -32,6 +32,8 @@ export interface Scheduling {
 export interface SchedulingOptions extends Partial<OutdialOptions> {
   readonly store?: (typeof STORES)[number]
   readonly scenario?: Scenario
+  /** The option of the store. @default true */
+  readonly search?: boolean
   /** Wraps the store of the scheduler. */
   readonly wrap?: (store: CallStore) => CallStore
   /** The mount path. @default '' */
@@ -42,15 +44,15 @@ const same = (store: CallStore) => store
 
 /** A handler on a real port, with a real scheduler, a mocked Call API and a manual clock. */
 export async function scheduling(options: SchedulingOptions = {}): Promise<Scheduling> {
-  const { store: kind = 'memory', scenario, mount = '', wrap = same, ...own } = options
+  const { store: kind = 'memory', scenario, mount = '', wrap = same, search = true, ...own } = options
   const clock = manualClock()
   const mock = mockCallApi({ clock, scenario: { setupMs: 1000, ringMs: 1000, talkMs: 37_400, ...scenario } })
   const calls = createCallClient({ provider: callApi({ fetch: mock.fetch }), clock })
   const metadataFields = ['customer']
   const store = wrap(
     kind === 'sqlite'
-      ? sqliteStore({ path: ':memory:', clock, metadataFields })
-      : memoryStore({ clock, metadataFields }),
+      ? sqliteStore({ path: ':memory:', clock, metadataFields, search })
+      : memoryStore({ clock, metadataFields, search }),
   )
   const scheduler = createScheduler({ store, clients: calls, concurrency: 3, clock })
   const errors: unknown[] = []

@@ -13,6 +13,7 @@ import {
   statusSchema,
   textSchema,
 } from './schemas.ts'
+import { searchSchema, toSearchTerms } from './search.ts'
 import { requireGiven, validate } from './validate.ts'
 import { expected } from './validation-error.ts'
 
@@ -35,6 +36,12 @@ export interface ListQuery<CallMetadata extends Metadata = Metadata> {
    * Of several, give the one that the fewest calls have first.
    */
   readonly metadata?: MetadataQuery<CallMetadata> | undefined
+  /**
+   * Parts of what the calls have: digits find parts of numbers, words parts of `metadata.name`,
+   * `metadata.note` and the declared fields, in any case. Each word must be found. At least 3
+   * characters. The store needs the option `search: true`.
+   */
+  readonly search?: string | undefined
   /** Only calls with one of these ids: 1 to 2000. */
   readonly ids?: readonly string[] | undefined
   /** The earliest `at`, inclusive. */
@@ -72,6 +79,7 @@ export const listQuerySchema = z.strictObject(
     key: textSchema.optional(),
     seriesId: textSchema.optional(),
     metadata: metadataSchema.optional(),
+    search: searchSchema.optional(),
     ids: z.array(textSchema, MANY).min(1, MANY).max(2000, MANY).optional(),
     from: instantSchema.optional(),
     until: instantSchema.optional(),
@@ -91,9 +99,10 @@ const CODES = { to: 'invalid-number', cursor: 'invalid-cursor' } as const
  * The query as the store takes it.
  *
  * @param fields those that the store finds calls by
+ * @param canSearch whether the store searches
  * @throws {SchedulerError} `invalid-query`, `invalid-number`, `invalid-cursor`
  */
-export function toCallQuery(input: unknown = {}, fields: readonly string[] = []): CallQuery {
+export function toCallQuery(input: unknown = {}, fields: readonly string[] = [], canSearch = false): CallQuery {
   const subject = { name: 'query', code: 'invalid-query', codes: CODES } as const
   const {
     status,
@@ -101,6 +110,7 @@ export function toCallQuery(input: unknown = {}, fields: readonly string[] = [])
     order = 'soonest',
     limit = DEFAULT_LIMIT,
     metadata,
+    search,
     ...filters
   } = validate(listQuerySchema, input, subject)
   requireGiven(input, ['ownerId', 'key'])
@@ -109,6 +119,7 @@ export function toCallQuery(input: unknown = {}, fields: readonly string[] = [])
   const query: CallQuery = {
     ...filters,
     ...(metadata && { metadata: toMetadataFilter(metadata, fields) }),
+    ...(search !== undefined && { search: toSearchTerms(search, canSearch) }),
     order,
     limit,
     statuses: status && [...new Set(status)],
@@ -128,7 +139,7 @@ export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, q
 
 /** The cursor after the call with this place in the list of such a query. */
 export const cursorAfter = (query: ListQuery, { at, sequence }: CallPosition): string =>
-  writeCursor(cursorOf(toCallQuery(query)), at, sequence)
+  writeCursor(cursorOf(toCallQuery(query, [], true)), at, sequence)
 
 /** The list that a cursor of this query belongs to. */
 export const cursorOf = ({
@@ -140,6 +151,7 @@ export const cursorOf = ({
   seriesId,
   metadata,
   ids,
+  search,
   from,
   until,
   order,
@@ -157,5 +169,6 @@ export const cursorOf = ({
     order,
     ...(metadata ? [JSON.stringify(metadata, Object.keys(metadata).toSorted())] : []),
     ...(ids ? [[...ids].toSorted()] : []),
+    ...(search ? [search.toSorted()] : []),
   ],
 })

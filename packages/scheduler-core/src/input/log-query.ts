@@ -40,9 +40,9 @@ const position = z.tuple([z.int(), z.union([z.int(), z.string()])]).nullable()
 const positions = z.tuple([position, position])
 
 /** @throws {SchedulerError} `invalid-query`, `invalid-number`, `invalid-cursor` */
-export function toLogQueries(input: unknown, fields: readonly string[] = []): LogQueries {
+export function toLogQueries(input: unknown, fields: readonly string[] = [], canSearch = false): LogQueries {
   const { cursor, ...filters } = withoutCursor(input)
-  const query = toCallQuery({ order: 'latest', ...filters }, fields)
+  const query = toCallQuery({ order: 'latest', ...filters }, fields, canSearch)
   const after = cursor === undefined ? {} : toPosition(query, cursor)
   const { queue, key, seriesId, after: _, ...shared } = query
   const hasRecords = (queue ?? key ?? seriesId) === undefined

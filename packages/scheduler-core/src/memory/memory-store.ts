@@ -10,6 +10,7 @@ import { numbersOf } from '../store/history.ts'
 import { type AddTerms, checkTerms } from '../store/known-call.ts'
 import { newCall } from '../store/new-call.ts'
 import { changeSettings, newQueue, ONE_LINE, type Queue, type QueueSettings, type QueueState } from '../store/queue.ts'
+import { searchedFields } from '../store/search-text.ts'
 import type { Step } from '../store/step.ts'
 import { dueInMs, mayFreeLine } from '../store/wake.ts'
 import { changeDispatch, dispatchState } from './change-dispatch.ts'
@@ -25,6 +26,8 @@ export interface MemoryStoreOptions {
   readonly clock?: Pick<Clock, 'now'> | undefined
   /** Fields of metadata by which calls can be found, as in other stores. @default none */
   readonly metadataFields?: readonly string[] | undefined
+  /** Whether `list` and `callLog` take `search`, as in other stores. @default false */
+  readonly search?: boolean | undefined
 }
 
 /**
@@ -33,10 +36,12 @@ export interface MemoryStoreOptions {
  * that it writes, so a failure writes nothing.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
-  checkNames('memoryStore', options, ['clock', 'metadataFields'] satisfies (keyof MemoryStoreOptions)[])
-  const { clock = systemClock } = options
+  checkNames('memoryStore', options, ['clock', 'metadataFields', 'search'] satisfies (keyof MemoryStoreOptions)[])
+  const { clock = systemClock, search = false } = options
+  if (typeof search !== 'boolean') throw new TypeError(`Expected \`search\` to be true or false, got ${typeof search}`)
   if (typeof clock?.now !== 'function') throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
   const metadataFields = toMetadataFields(options.metadataFields)
+  const searched = searchedFields(metadataFields)
   const tables = createTables()
   const hints = createEvents<{ hint: StoreHint; wake: number; error: { error: unknown } }>()
   let closed = false
@@ -179,6 +184,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
 
   return {
     metadataFields,
+    canSearch: search,
     now: () => run(now => now),
     add: (calls, settings, terms) => run(now => add(copy(calls), settings, terms, now)),
     change: changes => run(now => change(copy(changes), now)),
@@ -191,9 +197,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): CallStore {
         const call = tables.calls.get(id)
         return call && { ...call, attempts: tables.attemptsOf(id) }
       }),
-    list: query => run(() => listCalls(tables, query)),
+    list: query => run(() => listCalls(tables, query, searched)),
     counts: query => run(() => countCalls(tables, query)),
-    listRecords: query => run(() => listLogged(tables, query)),
+    listRecords: query => run(() => listLogged(tables, query, searched)),
     endings: query => run(() => countEndings(tables, query)),
     history: (number, query) => run(() => listRecords(tables, number, query)),
     log: records =>

@@ -5,11 +5,18 @@ import type { CallPosition, CallQuery, HistoryQuery, Page, RecordPosition, Recor
 import { type EndingQuery, type Endings, toEndings } from '../store/endings.ts'
 import { hasMetadata } from '../store/has-metadata.ts'
 import { isRecorded, statusOf, toRecord } from '../store/history.ts'
+import { searchText } from '../store/search-text.ts'
 import type { Tables } from './tables.ts'
 
+const isFound = (text: string, terms: readonly string[]) => terms.every(term => text.includes(term))
+
 /** Lists calls by (at, sequence). */
-export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall, CallPosition> {
-  const { statuses, to, queue, ownerId, key, seriesId, ids, metadata, from, until, order, limit, after } = query
+export function listCalls(
+  tables: Tables,
+  query: CallQuery,
+  searched: readonly string[],
+): Page<ScheduledCall, CallPosition> {
+  const { statuses, to, queue, ownerId, key, seriesId, ids, metadata, search, from, until, order, limit, after } = query
   const way = order === 'soonest' ? 1 : -1
   const compare = (a: CallPosition, b: CallPosition) =>
     way * (a.at.getTime() - b.at.getTime() || a.sequence - b.sequence)
@@ -24,6 +31,7 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
         (key === undefined || call.key === key) &&
         (seriesId === undefined || call.series?.id === seriesId) &&
         (!metadata || hasMetadata(call.metadata, metadata)) &&
+        (!search || isFound(searchText(call, searched), search)) &&
         (!from || call.at >= from) &&
         (!until || call.at < until) &&
         (!after || compare(after, call) < 0),
@@ -35,8 +43,12 @@ export function listCalls(tables: Tables, query: CallQuery): Page<ScheduledCall,
 }
 
 /** Lists logged records by (at, id). */
-export function listLogged(tables: Tables, query: RecordQuery): Page<CallRecord, RecordPosition> {
-  const { statuses, to, ownerId, ids, metadata, from, until, order, limit, after } = query
+export function listLogged(
+  tables: Tables,
+  query: RecordQuery,
+  searched: readonly string[],
+): Page<CallRecord, RecordPosition> {
+  const { statuses, to, ownerId, ids, metadata, search, from, until, order, limit, after } = query
   const way = order === 'soonest' ? 1 : -1
   const compare = (a: RecordPosition, b: RecordPosition) =>
     way * (a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
@@ -48,6 +60,7 @@ export function listLogged(tables: Tables, query: RecordQuery): Page<CallRecord,
         (to === undefined || record.to === to) &&
         (ownerId === undefined || record.ownerId === ownerId) &&
         (!metadata || hasMetadata(record.metadata, metadata)) &&
+        (!search || isFound(searchText(record, searched), search)) &&
         (!from || record.at >= from) &&
         (!until || record.at < until) &&
         (!after || compare(after, record) < 0),

@@ -42,6 +42,11 @@ export interface CallQuery {
   readonly seriesId?: string | undefined
   /** Only calls whose metadata has these values. All fields are among the `metadataFields` of the store. */
   readonly metadata?: MetadataFilter | undefined
+  /**
+   * Only calls of whose `searchText` each of these terms is a part. In lower case; one of them at least
+   * has three characters. Only if `canSearch`.
+   */
+  readonly search?: readonly string[] | undefined
   /** Only calls with one of these ids, at most 2000. @default all */
   readonly ids?: readonly CallId[] | undefined
   /** Earliest `at`, inclusive. */
@@ -65,7 +70,10 @@ export interface RecordPosition {
  * `completed` if it was answered, else `no-answer`.
  */
 export interface RecordQuery
-  extends Pick<CallQuery, 'statuses' | 'to' | 'ownerId' | 'metadata' | 'from' | 'until' | 'order' | 'limit'> {
+  extends Pick<
+    CallQuery,
+    'statuses' | 'to' | 'ownerId' | 'metadata' | 'search' | 'from' | 'until' | 'order' | 'limit'
+  > {
   /** Only records with one of these ids, at most 2000. @default all */
   readonly ids?: readonly string[] | undefined
   readonly after?: RecordPosition | undefined

@@ -29,6 +29,7 @@ import { recording } from './kit/recording.ts'
 import { refusing } from './kit/refusing.ts'
 import { repeating } from './kit/repeating.ts'
 import { ruling } from './kit/ruling.ts'
+import { searching } from './kit/searching.ts'
 import { anotherFixture, type SharedCases, sharing, wakingOthers, watchingOthers } from './kit/sharing.ts'
 import { staleReads } from './kit/stale-reads.ts'
 import { createStoreFixture, METADATA_FIELDS, type StoreFactory, type StoreFixture } from './kit/store-fixture.ts'
@@ -94,9 +95,9 @@ const SUBJECTS = {
 export function testCallStore(it: It, factory: StoreFactory, options: CallStoreTestOptions = {}): void {
   const { watch = true, wake = true, another } = options
   const left = new Set<Cases>([...(watch ? [] : [watching]), ...(wake ? [] : [waking])])
-  const test = (name: string, run: (fixture: StoreFixture) => Promise<void>) =>
+  const test = (name: string, run: (fixture: StoreFixture) => Promise<void>, search = false) =>
     it(name, async () => {
-      const fixture = await createStoreFixture(factory)
+      const fixture = await createStoreFixture(factory, search)
       try {
         await run(fixture)
       } finally {
@@ -107,6 +108,7 @@ export function testCallStore(it: It, factory: StoreFactory, options: CallStoreT
     if (left.has(cases)) continue
     for (const [rule, run] of Object.entries(cases)) test(`${subject}: ${rule}`, run)
   }
+  for (const [rule, run] of Object.entries(searching)) test(`searching: ${rule}`, run, true)
   if (!another) return
   const shared: Record<string, SharedCases> = {
     sharing: { ...sharing, ...(watch && watchingOthers), ...(wake && wakingOthers) },

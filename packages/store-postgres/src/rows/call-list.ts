@@ -6,6 +6,7 @@ import type { Database, Value } from '../connection/session.ts'
 import { metadataValue } from '../schema/metadata-indexes.ts'
 import { toArray } from './arrays.ts'
 import { CALL_AND_ATTEMPT, LATEST, withLatest } from './columns.ts'
+import { planSearch, type Search } from './search.ts'
 
 // The `in_use_until` of an open attempt's line.
 const FOR_EVER = Number.MAX_SAFE_INTEGER
@@ -24,13 +25,14 @@ const ORDERS = {
 
 /** The first calls of a list, up to `most`. */
 export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
-  const { statuses, to, queue, ownerId, key, seriesId, ids, metadata } = query
+  const { statuses, to, queue, ownerId, key, seriesId, ids, metadata, search: terms } = query
   if (statuses?.length === 0) return []
   const isByState =
-    (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? key ?? seriesId ?? metadata) === undefined
+    (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? key ?? seriesId ?? metadata ?? terms) === undefined
   const values: Value[] = [...spanOf(query), most]
   const place = (value: Value) => `$${values.push(value)}`
-  const text = isByState ? byState(query, place) : byCalls(query, place)
+  const search = terms && (await planSearch(db, 'calls', terms))?.(place)
+  const text = isByState ? byState(query, place) : byCalls(query, place, search)
   return (await db.query(text, ...values)).map(withLatest)
 }
 
@@ -38,14 +40,16 @@ export async function callsInOrder(db: Database, query: CallQuery, most: number)
 function byCalls(
   { order, statuses, to, queue, ownerId, key, seriesId, ids, metadata = {} }: CallQuery,
   place: (value: Value) => string,
+  search?: Search,
 ): string {
   const { span, order: inOrder } = ORDERS[order]
   const from = ids
     ? `unnest(${place(toArray(new Set(ids)))}::text::text[]) AS i(id)
       CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.id = i.id OFFSET 0) c`
-    : 'outdial.calls c'
+    : (search?.from ?? 'outdial.calls c')
   const filters = [
     span('c'),
+    ...(search?.conditions ?? []),
     ...(to === undefined ? [] : [`c.to_number = ${place(to)}::text`]),
     ...(ownerId === undefined ? [] : [`c.owner_id = ${place(ownerId)}::text`]),
     ...(key === undefined ? [] : [`c.key = ${place(key)}::text`]),

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { SchedulerError } from '@outdial/scheduler-core'
 import { type Migration, oldestOf } from '@outdial/scheduler-core/internal'
+import { searchedFields } from '@outdial/scheduler-core/store'
 import type { Connection } from '../connection/connect.ts'
 import { inSchema, type Value } from '../connection/session.ts'
 import { createMetadataIndex, metadataIndex } from './metadata-indexes.ts'
+import { createSearch, fieldsIn, READ_COLLATION, READ_SEARCH } from './search-index.ts'
 import { CREATE_VERSION, expectKnown, LOCK_VERSION } from './version.ts'
 
 export interface MigrateOptions {
@@ -17,6 +19,8 @@ export interface MigrateOptions {
   readonly migrations: readonly Migration[]
   /** Fields of metadata that have an index. @default none */
   readonly metadataFields?: readonly string[]
+  /** Whether there is an index for `search`. @default false */
+  readonly search?: boolean
 }
 
 const AGAIN_MS = 100
@@ -52,6 +56,11 @@ export async function bringUpToDate(options: MigrateOptions): Promise<void> {
     for (const field of await fieldsWithoutIndex(options)) {
       await connection.send(inSchema(createMetadataIndex(field), schema))
     }
+    const searched = await missingSearch(options)
+    if (searched) {
+      const [collation] = await ask(READ_COLLATION)
+      await connection.send(inSchema(createSearch(searched, collation && String(collation[0])), schema))
+    }
     await connection.send('COMMIT')
   } catch (error) {
     await ask('ROLLBACK').catch(() => {})
@@ -73,6 +82,19 @@ export async function expectUpToDate(options: MigrateOptions): Promise<void> {
   if (field !== undefined) {
     throw new SchedulerError('store-failed', `Expected an index of the metadata field ${field}: call \`migrate\` first`)
   }
+  if (await missingSearch(options)) {
+    throw new SchedulerError('store-failed', 'Expected an index for `search`: call `migrate` with `search: true` first')
+  }
+}
+
+/** The fields that the index for `search` is to have, if it is missing or lacks one. */
+async function missingSearch(options: MigrateOptions): Promise<readonly string[] | undefined> {
+  const { schema, metadataFields = [], search = false } = options
+  if (!search) return undefined
+  const [found] = await askOf(options)(READ_SEARCH, schema)
+  const [indexed, needed] = [found && fieldsIn(String(found[0])), searchedFields(metadataFields)]
+  if (indexed && needed.every(field => indexed.includes(field))) return undefined
+  return [...new Set([...(indexed ?? []), ...needed])]
 }
 
 /** The fields of metadata that have no index yet. */

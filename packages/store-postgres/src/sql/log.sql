@@ -5,5 +5,3 @@ ALTER TABLE outdial.records
   ADD COLUMN cause text COLLATE "C",
   ADD COLUMN metadata text COLLATE "C";
 CREATE INDEX records_by_owner ON outdial.records (owner_id, at, id) WHERE owner_id IS NOT NULL;
-DROP INDEX outdial.records_by_time;
-CREATE INDEX records_by_time ON outdial.records (at, id);

@@ -1,9 +1,11 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { SchedulerError } from '@outdial/scheduler-core'
+import { searchedFields } from '@outdial/scheduler-core/store'
 import { IN_MEMORY, type ResolvedOptions } from '../options.ts'
 import { expectMetadataIndexes, indexMetadata } from '../schema/metadata-indexes.ts'
 import { bringUpToDate, expectUpToDate, schemaOf } from '../schema/migrate.ts'
+import { expectSearchIndex, indexForSearch } from '../schema/search-index.ts'
 import { sqliteDriver } from './driver.ts'
 
 // Every commit is on disk when it returns: https://sqlite.org/pragma.html#pragma_synchronous
@@ -18,7 +20,7 @@ PRAGMA wal_autocheckpoint = 4000;
 const OWNER_ONLY = 0o600
 
 /** Opens the database and prepares it. May be called again after a failure. */
-export function openDatabase({ path, mode, migrations, metadataFields }: ResolvedOptions): DatabaseSync {
+export function openDatabase({ path, mode, migrations, metadataFields, search }: ResolvedOptions): DatabaseSync {
   if (mode !== 'create' && !existsSync(path)) {
     throw new SchedulerError('store-missing', `Expected a database at ${path}, got nothing`)
   }
@@ -34,9 +36,11 @@ export function openDatabase({ path, mode, migrations, metadataFields }: Resolve
     if (mode !== 'read-only' && migrations === 'at-start') {
       bringUpToDate(connection, path)
       indexMetadata(connection, metadataFields)
+      if (search) indexForSearch(connection, searchedFields(metadataFields))
     }
     expectUpToDate(connection, path)
     expectMetadataIndexes(connection, metadataFields)
+    if (search) expectSearchIndex(connection, searchedFields(metadataFields))
     return connection
   } catch (error) {
     connection.close()

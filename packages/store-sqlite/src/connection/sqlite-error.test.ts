@@ -24,9 +24,9 @@ it('a full disk is store-full, and changes nothing', () => {
     thrown = toSchedulerError(error, 'calls.db')
   }
   expect(thrown).toMatchObject({ code: 'store-full', cause: expect.any(Error) })
-  expect(listCalls(db, { order: 'soonest', limit: 10 }).items).toHaveLength(1)
+  expect(listCalls(db, { order: 'soonest', limit: 10 }, []).items).toHaveLength(1)
   add(1)
-  expect(listCalls(db, { order: 'soonest', limit: 10 }).items).toHaveLength(2)
+  expect(listCalls(db, { order: 'soonest', limit: 10 }, []).items).toHaveLength(2)
 })
 
 it('any other error of SQLite is store-failed', () => {

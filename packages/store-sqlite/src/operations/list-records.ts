@@ -5,5 +5,9 @@ import type { Database } from '../connection/database.ts'
 import { loggedInOrder } from '../rows/logged.ts'
 
 /** Lists logged records by (at, id). */
-export const listLogged = (db: Database, query: RecordQuery): Page<CallRecord, RecordPosition> =>
-  recordPage(loggedInOrder(db, query, query.limit + 1), query.order, query.limit)
+export const listLogged = (
+  db: Database,
+  query: RecordQuery,
+  declared: readonly string[],
+): Page<CallRecord, RecordPosition> =>
+  recordPage(loggedInOrder(db, query, declared, query.limit + 1), query.order, query.limit)

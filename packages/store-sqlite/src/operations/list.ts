@@ -6,7 +6,11 @@ import { callPositions } from '../rows/call-list.ts'
 import { callAt } from '../rows/calls.ts'
 
 /** Lists calls by (at, sequence). */
-export function listCalls(db: Database, query: CallQuery): Page<ScheduledCall, CallPosition> {
-  const { items, next } = callPage(callPositions(db, query, query.limit + 1), query.order, query.limit)
+export function listCalls(
+  db: Database,
+  query: CallQuery,
+  declared: readonly string[],
+): Page<ScheduledCall, CallPosition> {
+  const { items, next } = callPage(callPositions(db, query, declared, query.limit + 1), query.order, query.limit)
   return { items: items.flatMap(({ sequence }) => callAt(db, sequence) ?? []), next }
 }

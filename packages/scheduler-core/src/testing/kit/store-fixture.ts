@@ -12,6 +12,8 @@ import { first, present } from './expect.ts'
 export interface StoreFactoryOptions {
   readonly clock: ManualClock
   readonly metadataFields: readonly string[]
+  /** Whether the store searches. Only of the cases about it. @default false */
+  readonly search?: boolean
 }
 
 /** Creates an empty store whose time is this clock's. The kit closes the store. */
@@ -68,9 +70,9 @@ export const pollLater: Step['nextPollAt'] = (_attempt, now) => new Date(now.get
 // Not a full second: a store that cuts off milliseconds fails.
 const START = new Date('2026-03-02T09:00:00.123Z')
 
-export async function createStoreFixture(factory: StoreFactory): Promise<StoreFixture> {
+export async function createStoreFixture(factory: StoreFactory, search = false): Promise<StoreFixture> {
   const clock = manualClock(START)
-  const store = await factory({ clock, metadataFields: METADATA_FIELDS })
+  const store = await factory({ clock, metadataFields: METADATA_FIELDS, ...(search && { search }) })
   return fixtureOf(store, clock, names())
 }
 

@@ -27,7 +27,7 @@ export function toSearchTerms(search: string, canSearch: boolean): readonly stri
   const words = search.toLowerCase().split(/\s+/u)
   const terms = isNumber ? [digits] : [...new Set(words.map(word => word.replace(/^\+(?=\d+$)/, '')))]
   const found = terms.filter(term => term !== '')
-  if (!found.some(term => [...term].length >= SEARCHED_CHARACTERS)) {
+  if (!found.some(term => Array.from(term).length >= SEARCHED_CHARACTERS)) {
     throw expected('invalid-query', 'search', 'a word or a number of at least 3 characters', search)
   }
   if (found.length > MOST_TERMS) throw expected('invalid-query', 'search', `at most ${MOST_TERMS} words`, search)

@@ -39,7 +39,7 @@ export async function planSearch(
 }
 
 function groupsOf(term: string): readonly string[] {
-  const characters = [...term]
+  const characters = Array.from(term)
   const count = characters.length - SEARCHED_CHARACTERS + 1
   return Array.from({ length: Math.max(0, count) }, (_, n) => characters.slice(n, n + SEARCHED_CHARACTERS).join(''))
 }

@@ -34,7 +34,7 @@ export function planSearch(
 ): Search {
   const text = `(${searchText(table, searchedFields(declared))})`
   const place = table === 'calls' ? 'sequence' : 'place'
-  const indexed = terms.filter(term => [...term].length >= SEARCHED_CHARACTERS)
+  const indexed = terms.filter(term => Array.from(term).length >= SEARCHED_CHARACTERS)
   const match = indexed.map(quoted).join(' AND ')
   const counted = `SELECT count(*) FROM (SELECT 1 FROM ${table}_search WHERE ${table}_search MATCH ? LIMIT ${FEW + 1})`
   const conditions = terms.map((term): Condition => {

@@ -154,7 +154,7 @@ describe('the limits of a provider', () => {
       RangeError,
       'Expected `providers.hand.callsPerSecond` to be a number from 0.00001',
     ],
-    [{ hand: { callsPerSecond: '5' } }, RangeError, 'to 1000000, got 5'],
+    [{ hand: { callsPerSecond: '5' } }, RangeError, 'to 1000000, got "5"'],
   ])('refuse %o', (providers, kind, message) => {
     const { client } = createFixture().phone
     const clients = new Map([['hand', client]])

@@ -46,6 +46,57 @@ export const styles = css`
     font-size: 0.9375rem;
   }
 
+  .exports {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.75rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+  header .exports {
+    margin-inline-start: auto;
+  }
+  .selection {
+    position: sticky;
+    z-index: 2;
+    inset-block-start: 0.5rem;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+    margin-block-start: 0.75rem;
+    padding: 0.625rem 0.875rem;
+    border: 1px solid var(--accent);
+    border-radius: var(--radius);
+    background: var(--raised);
+  }
+  .selection > p {
+    margin-inline-end: 0.5rem;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .selection button {
+    min-block-size: 2.25rem;
+    padding-inline: 0.75rem;
+    font-size: 0.875rem;
+  }
+  .selection :is(.question, .failures) {
+    flex-basis: 100%;
+    margin-block-start: 0.25rem;
+  }
+  .selection label {
+    max-inline-size: 18rem;
+  }
+  .failures ul {
+    padding-inline-start: 1.25rem;
+    font-size: 0.875rem;
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
   .notice {
     margin-block: 1rem;
   }

@@ -5,7 +5,7 @@ import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
-import { ABSENT, AWAY, BACK, type Notice, noticeLine, noticeText, standingNotice } from '../notice/notice.ts'
+import { ABSENT, AWAY, BACK, failed, type Notice, noticeLine, noticeText, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import {
   address,
@@ -36,6 +36,7 @@ import {
   type CallsView,
   GROUPS,
   isView,
+  queryOf,
   STATUSES,
   unknownFilters,
   withKnownFilters,
@@ -44,6 +45,10 @@ import { Explanations } from './feed/explanations.ts'
 import { FeedController } from './feed/feed-controller.ts'
 import { hasNoLog } from './feed/log-source.ts'
 import { ServerAbilities } from './feed/server-abilities.ts'
+import { createBulkChanger } from './selection/bulk-controller.ts'
+import { exportLinks } from './selection/export-links.ts'
+import { createSelection } from './selection/selection.ts'
+import { selectionBar } from './selection/selection-bar.ts'
 import { tableStyles } from './table/calls-table.styles.ts'
 import { rowOf, table } from './table/calls-table.ts'
 import { filterBar } from './table/filter-bar.ts'
@@ -98,6 +103,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @csspart notice-error - The notice of an error
  * @csspart filter - A button that selects a group of statuses
  * @csspart fields - The filter fields
+ * @csspart selection - What can be done with the selected calls
  * @csspart list - The table
  * @csspart column - A column header
  * @csspart call - A call
@@ -223,6 +229,25 @@ export class OutdialCalls extends LitElement {
   readonly #search = createSearchField(search => {
     if (search !== this.#view.search) this.#show({ ...this.#view, to: undefined, search })
   })
+  readonly #selection = createSelection({
+    idAt: index => this.#feeds.shown?.list.at(index)?.id,
+    indexOf: id => this.#feeds.shown?.list.indexOf(id) ?? -1,
+    onChange: () => this.requestUpdate(),
+  })
+  readonly #bulk = createBulkChanger({
+    client: () => this.#api.client,
+    known: id => this.#feeds.requested?.list.get(id),
+    words: () => this.#words.now,
+    selection: this.#selection,
+    onCall: call => {
+      this.#feeds.requested?.receive(call)
+      this.#announcer.forget(call.id)
+    },
+    onChange: () => this.requestUpdate(),
+    onNews: text => {
+      this.news = text
+    },
+  })
   readonly #announcer = new CallsAnnouncer(text => {
     this.news = text
   })
@@ -251,6 +276,7 @@ export class OutdialCalls extends LitElement {
     super.disconnectedCallback()
     this.#announcer.stop()
     this.#search.stop()
+    this.#bulk.stop()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -262,6 +288,7 @@ export class OutdialCalls extends LitElement {
       this.#connection = 'connecting'
       this.#notices.clear()
       this.news = ''
+      this.#selection.clear()
     }
     if (isOther || changed.has('view') || changed.has('status') || changed.has('order')) {
       this.#feeds.request(this.#view, isOther)
@@ -298,6 +325,7 @@ export class OutdialCalls extends LitElement {
         <header>
           <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
           <p class="count" part="count">${count}</p>
+          ${this.#isSelectable && feed && feed.size > 0 ? this.#exports() : nothing}
         </header>
         ${
           this.compact
@@ -311,6 +339,17 @@ export class OutdialCalls extends LitElement {
               })
         }
         ${notice ? noticeLine(notice, words.language) : nothing}
+        ${
+          feed && this.#isSelectable
+            ? selectionBar({
+                selection: this.#selection,
+                bulk: this.#bulk,
+                words,
+                onSelectLoaded: () => this.#selection.add(idsOf(feed)),
+                exports: this.#exports(this.#selection.ids),
+              })
+            : nothing
+        }
         ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#changes.canceller)}
         <p class="news" role="status">${this.news}</p>
       </section>
@@ -344,6 +383,7 @@ export class OutdialCalls extends LitElement {
       window: this.#rows.window,
       focus: this.#rows.focus,
       isBusy: this.#changes.canceller.isBusy,
+      isSelected: this.#isSelectable ? this.#selection.has : undefined,
       stale: feed !== this.#feeds.requested,
       onClick: event => this.#press(event),
       order: this.#view.order,
@@ -366,7 +406,33 @@ export class OutdialCalls extends LitElement {
     this.dispatchEvent(new OutdialViewEvent(view))
   }
 
-  #press({ target }: Event): void {
+  /** A page that gives the calls itself carries out one command at a time. */
+  get #isSelectable(): boolean {
+    return !this.compact && this.#api.client !== undefined
+  }
+
+  /** Exports of the calls with these ids; of all that match without. */
+  #exports(ids?: readonly string[]): TemplateResult | typeof nothing {
+    const { client } = this.#api
+    if (!client || !this.#abilities.export) return nothing
+    return exportLinks({
+      client,
+      query: ids ? { ids } : queryOf(this.#view),
+      words: this.#words.now,
+      // A client of the page itself may have a token, and a link sends only cookies.
+      isLink: this.client === undefined,
+      onProblem: error => this.#notify(failed(error)),
+    })
+  }
+
+  #press(event: Event): void {
+    const { target } = event
+    const isBox = target instanceof HTMLInputElement && target.type === 'checkbox'
+    if (isBox) {
+      const index = this.#feeds.shown?.list.indexOf(rowOf(target)?.dataset.id ?? '') ?? -1
+      this.#selection.toggle(index, event instanceof PointerEvent && event.shiftKey)
+      return
+    }
     const call = this.#feeds.shown?.list.get(rowOf(target)?.dataset.id ?? '')
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null
     if (call && button) this.#changes.press(button.dataset.action, call)
@@ -377,6 +443,9 @@ export class OutdialCalls extends LitElement {
     this.news = noticeText(notice, this.#words.now.language)
   }
 }
+
+const idsOf = ({ list, isGone }: CallFeed): readonly string[] =>
+  Array.from({ length: list.size }, (_each, index) => list.at(index)?.id ?? '').filter(id => id !== '' && !isGone(id))
 
 /** The fields that have a value. */
 const definedOf = (fields: Partial<CallsView>): Partial<CallsView> =>

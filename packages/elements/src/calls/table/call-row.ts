@@ -26,6 +26,8 @@ export interface RowContext {
   readonly callHref: string
   /** Whether the Tab key reaches its buttons: one row at a time. */
   readonly current: boolean
+  /** Whether the call is selected; absent where calls cannot be selected. */
+  readonly selected: boolean | undefined
   /** Whether the call is being cancelled. */
   readonly busy: boolean
   /** Why the call waits, if the server has said it. */
@@ -58,13 +60,23 @@ const none = html`<span class="none" aria-hidden="true">–</span>`
 
 const note = (text: string | undefined) => (text ? html`<small title=${text}>${text}</small>` : nothing)
 
-function when(call: Call, { now, zone, words, callHref: template, current }: RowContext): TemplateResult {
+function when(call: Call, { now, zone, words, callHref: template, current, selected }: RowContext): TemplateResult {
   const own = ownTime(call, zone, words.language)
   const full = fullMoment(zone, call.at, words.language)
   const time = html`<time datetime=${call.at} title=${own ? `${full} · ${own}` : full}
     >${momentIn(zone, call.at, now, words.language)}</time
   >`
   return html`<div role="cell" class="when">
+    ${
+      selected === undefined
+        ? nothing
+        : html`<input
+            type="checkbox"
+            .checked=${selected}
+            aria-label=${words.selectCall(call.to, momentIn(zone, call.at, now, words.language))}
+            tabindex=${current ? nothing : -1}
+          />`
+    }
     ${
       template === ''
         ? time

@@ -4,12 +4,11 @@ import { css } from 'lit'
 export const tableStyles = css`
   .scroll {
     position: relative;
-    /* Ends in the middle of a row, so that one sees that there is more. */
-    --half: calc(var(--row) * 0.5 + var(--head));
+    /* Whole rows: none is cut at the lower edge. */
     max-block-size: calc(
-      round(down, min(var(--outdial-list-block-size, 36rem), 70dvb) - var(--half), var(--row)) + var(--half)
+      round(down, min(var(--outdial-list-block-size, 48rem), 80dvb) - var(--head), var(--row)) + var(--head)
     );
-    min-block-size: calc(var(--row) * 1.5);
+    min-block-size: calc(var(--row) + var(--head));
     margin-block-start: 0.5rem;
     overflow: hidden auto;
     overflow-anchor: none;
@@ -66,6 +65,32 @@ export const tableStyles = css`
     outline-offset: -2px;
     font-size: 0.9375rem;
     line-height: 1.35;
+  }
+  .row {
+    contain: layout paint style;
+  }
+  .row[data-selected] {
+    background: color-mix(in srgb, var(--accent) 10%, var(--background));
+  }
+  [data-selectable] .row .when {
+    position: relative;
+    padding-inline-start: 2rem;
+  }
+  [data-selectable] .head [role='columnheader']:first-child {
+    padding-inline-start: 2rem;
+  }
+  .when input {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0.25rem;
+    inline-size: 1.125rem;
+    min-block-size: 0;
+    block-size: 1.125rem;
+    margin-block: auto;
+    accent-color: var(--accent);
+  }
+  .when a {
+    color: inherit;
   }
   .row:hover {
     background: var(--raised);

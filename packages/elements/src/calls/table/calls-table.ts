@@ -10,12 +10,14 @@ import { COLUMNS, callCells, type RowContext } from './call-row.ts'
 import type { RowFocus } from './row-focus.ts'
 import type { RowWindow } from './row-window.ts'
 
-export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'explanation'> {
+export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'explanation' | 'selected'> {
   readonly explanationOf: (call: Call) => Explanation | undefined
   readonly feed: CallFeed
   readonly window: RowWindow
   readonly focus: RowFocus
   readonly isBusy: (id: string) => boolean
+  /** Whether a call is selected; absent where calls cannot be selected. */
+  readonly isSelected: ((id: string) => boolean) | undefined
   /** The shown calls are about to be replaced by those of a newer query. */
   readonly stale: boolean
   readonly onClick: (event: Event) => void
@@ -25,7 +27,8 @@ export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'exp
 
 /** The visible calls as rows of a table. ARIA attributes give its full length. */
 export function table(options: TableOptions): TemplateResult {
-  const { feed, window, focus, isBusy, stale, onClick, order, onOrder, explanationOf, ...surroundings } = options
+  const { feed, window, focus, isBusy, isSelected, stale, onClick, order, onOrder, explanationOf, ...surroundings } =
+    options
   const { list, partial } = feed
   const { now, zone, historyHref, callHref, words } = surroundings
   const drawn = window.rows.flatMap(({ index, start }) => {
@@ -37,6 +40,7 @@ export function table(options: TableOptions): TemplateResult {
     const { id, status } = call
     const isCurrent = id === current
     const busy = isBusy(id)
+    const selected = isSelected?.(id)
     const explanation = explanationOf(call)
     // A strict content security policy forbids styles in markup, but allows scripts to set them.
     return html`<div
@@ -45,17 +49,18 @@ export function table(options: TableOptions): TemplateResult {
       part="call"
       data-id=${id}
       data-status=${status}
+      ?data-selected=${selected === true}
       ?data-gone=${feed.isGone(id)}
       tabindex=${isCurrent ? 0 : -1}
       aria-rowindex=${index + 2}
       .style=${`transform:translateY(${start}px)`}
     >
-      ${guard([call, now, zone, historyHref, callHref, words, isCurrent, busy, explanation], () =>
-        callCells(call, { ...surroundings, current: isCurrent, busy, explanation }),
+      ${guard([call, now, zone, historyHref, callHref, words, isCurrent, busy, selected, explanation], () =>
+        callCells(call, { ...surroundings, current: isCurrent, busy, selected, explanation }),
       )}
     </div>`
   }
-  return html`<div class="scroll" part="list">
+  return html`<div class="scroll" part="list" ?data-selectable=${isSelected !== undefined}>
     <div
       role="table"
       aria-labelledby="heading"

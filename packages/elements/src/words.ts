@@ -1,5 +1,6 @@
 import type { callWords } from './call/call.words.ts'
 import type { callsWords } from './calls/calls.words.ts'
+import type { dialerWords } from './dialer/dialer.words.ts'
 import type { dispatchingWords } from './dispatching/dispatching.words.ts'
 import type { signInWords } from './sign-in/sign-in.words.ts'
 import type { statusWords } from './status/status.words.ts'
@@ -13,6 +14,7 @@ import { addTexts } from './words/word-table.ts'
 export interface ElementTexts {
   /** What elements share: lengths of time, failures, the connection. */
   readonly outdial: typeof sharedWords.shipped.en
+  readonly 'outdial-dialer': typeof dialerWords.shipped.en
   /** What a provider reported about an attempt. */
   readonly 'outdial-details': typeof detailWords.shipped.en
   /** Why a call waits. */

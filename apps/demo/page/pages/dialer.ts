@@ -10,6 +10,6 @@ export const dialerPage = (): Page => ({
   section: '/',
   content: html`<div class="page">
     ${intro('Dialer', leadWithServices(LEAD))}
-    <outdial-dialer src="/" history-href="/calls/{number}"></outdial-dialer>
+    <outdial-dialer src="/" history-href="/calls/{number}" calls-href="/calls"></outdial-dialer>
   </div>`,
 })

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { snapshotOf } from '../testing/fake-server.ts'
+import { wordsIn } from '../words/word-table.ts'
+import { dialerWords } from './dialer.words.ts'
 import { Announcer, newsOf } from './dialer-announcer.ts'
+
+const english = wordsIn(dialerWords, 'en')
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -8,18 +12,21 @@ afterEach(() => void vi.useRealTimers())
 it('names up to three entries by their place', () => {
   const before = snapshotOf(['dialing', 'dialing', 'idle'], { state: 'running' })
   const after = snapshotOf(['completed', 'ringing', 'idle'], { state: 'running' })
-  expect(newsOf(before, after)).toBe('Number 1: Completed. Number 2: Ringing. 1 of 3 done, 1 in progress.')
+  expect(newsOf(before, after, english)).toBe('Number 1: Completed. Number 2: Ringing. 1 of 3 done, 1 in progress.')
 })
 
 it('counts more than three', () => {
   const before = snapshotOf(['dialing', 'dialing', 'dialing', 'dialing', 'idle'], { state: 'running' })
   const after = snapshotOf(['completed', 'busy', 'completed', 'completed', 'dialing'], { state: 'finished' })
-  expect(newsOf(before, after)).toBe('Finished. 4 of 5 done, 1 in progress.')
+  expect(newsOf(before, after, english)).toBe('Finished. 4 of 5 done, 1 in progress.')
 })
 
 it('changes are announced at most every 5 seconds, with the last state', () => {
   const said: string[] = []
-  const announcer = new Announcer(text => said.push(text))
+  const announcer = new Announcer(
+    text => said.push(text),
+    () => english,
+  )
   announcer.note(snapshotOf(['idle', 'idle'], { state: 'running' }))
   const words = ['dialing', 'initiated', 'ringing', 'answered']
   for (let n = 0; n < 200; n++) {
@@ -34,7 +41,10 @@ it('changes are announced at most every 5 seconds, with the last state', () => {
 
 it('the first snapshot is not announced, nor is a change without words', () => {
   const said: string[] = []
-  const announcer = new Announcer(text => said.push(text))
+  const announcer = new Announcer(
+    text => said.push(text),
+    () => english,
+  )
   announcer.note(snapshotOf(['completed'], { state: 'finished' }))
   announcer.note(snapshotOf(['completed'], { state: 'finished', version: 7 }))
   vi.runAllTimers()
@@ -43,7 +53,10 @@ it('the first snapshot is not announced, nor is a change without words', () => {
 
 it('says nothing once stopped', () => {
   const said: string[] = []
-  const announcer = new Announcer(text => said.push(text))
+  const announcer = new Announcer(
+    text => said.push(text),
+    () => english,
+  )
   announcer.note(snapshotOf(['idle']))
   announcer.note(snapshotOf(['dialing']))
   announcer.stop()

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { DialerCommand } from '../api/api-client.ts'
-import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
+import type { DialerSnapshot } from '../api/dialer-wire.ts'
+import type { DialerWords } from './dialer.words.ts'
 
 export interface ToolbarActions {
   readonly command: (command: DialerCommand) => void
@@ -13,18 +14,13 @@ export interface ToolbarActions {
 /** A command that the server has not answered yet: to hang up is another one than to stop. */
 export type PendingCommand = DialerCommand['name'] | 'hang-up'
 
-const STATE_WORDS: Readonly<Record<DialerState, string>> = {
-  idle: 'Not started',
-  running: 'Dialing',
-  paused: 'Paused',
-  stopping: 'Stopping',
-  stopped: 'Stopped',
-  finished: 'Finished',
+export interface ToolbarState {
+  readonly pending: PendingCommand | undefined
+  /** The server is away, so no command reaches it. */
+  readonly away: boolean
+  /** Whether calls in progress can be ended. */
+  readonly canHangUp: boolean
 }
-
-const AWAY_TITLE = 'The server is away.'
-
-export const DIALED_ONCE = 'A list is dialed once.'
 
 /**
  * The dialer's state, and the buttons that make sense in it. Call always stands there, as the thing
@@ -32,30 +28,32 @@ export const DIALED_ONCE = 'A list is dialed once.'
  */
 export function toolbar(
   snapshot: DialerSnapshot | undefined,
-  pending: PendingCommand | undefined,
-  away: boolean,
+  { pending, away, canHangUp }: ToolbarState,
   { command, start, askToStop }: ToolbarActions,
+  words: DialerWords,
 ): TemplateResult {
   const state = snapshot?.state
   const button = (word: string, press: () => void) =>
-    html`<button type="button" part="button" title=${away ? AWAY_TITLE : nothing} ?disabled=${away} @click=${press}
+    html`<button type="button" part="button" title=${away ? words.awayTitle : nothing} ?disabled=${away} @click=${press}
       >${word}</button>`
-  return html`${state ? html`<p class="state" part="state" data-state=${state}>${STATE_WORDS[state]}</p>` : nothing}
+  const hangUp = () => command({ name: 'stop', hangUp: true })
+  const begun = state !== undefined && state !== 'idle'
+  return html`${state ? html`<p class="state" part="state" data-state=${state}>${words[state]}</p>` : nothing}
     <div class="buttons">
-      ${state === 'running' ? button('Pause', () => command({ name: 'pause' })) : nothing}
-      ${state === 'paused' ? button('Resume', () => command({ name: 'resume' })) : nothing}
-      ${state === 'running' || state === 'paused' ? button('Stop…', askToStop) : nothing}
-      ${state === 'stopping' ? button('Hang up', () => command({ name: 'stop', hangUp: true })) : nothing}
+      ${state === 'running' ? button(words.pause, () => command({ name: 'pause' })) : nothing}
+      ${state === 'paused' ? button(words.resume, () => command({ name: 'resume' })) : nothing}
+      ${state === 'running' || state === 'paused' ? button(words.stop, askToStop) : nothing}
+      ${state === 'stopping' && canHangUp && snapshot?.hangUp !== 'requested' ? button(words.hangUp, hangUp) : nothing}
       <button
         type="button"
         class="primary"
         part="button call-button"
         aria-busy=${pending === 'start'}
-        title=${(away && AWAY_TITLE) || (state && state !== 'idle' ? DIALED_ONCE : nothing)}
+        title=${(away && words.awayTitle) || (begun ? words.dialedOnce : nothing)}
         ?disabled=${away || state !== 'idle' || snapshot?.entries.length === 0}
         @click=${start}
       >
-        Call
+        ${words.call}
       </button>
     </div>`
 }

@@ -81,11 +81,27 @@ export const styles = css`
     fill: color-mix(in srgb, var(--accent) 40%, var(--line));
   }
 
-  .filters {
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0.5rem 1rem;
     margin-block: 1rem 0.75rem;
   }
   .filters button {
     white-space: nowrap;
+  }
+  .follow {
+    min-block-size: 2rem;
+    font-size: 0.875rem;
+  }
+  .follow[aria-pressed='true'] {
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+  .found {
+    margin-block-start: 0.5rem;
+    font-size: 0.875rem;
   }
 
   ol {
@@ -93,33 +109,44 @@ export const styles = css`
     list-style: none;
   }
   ol[data-long] {
-    max-block-size: var(--outdial-list-block-size, 34rem);
+    max-block-size: var(--outdial-list-block-size, none);
     overflow-y: auto;
-    overscroll-behavior: contain;
-    scrollbar-gutter: stable;
   }
   ol[data-long] .place {
     min-inline-size: 5ch;
   }
   li {
     display: grid;
-    grid-template-columns: minmax(2ch, max-content) minmax(10rem, 15rem) 9.5rem 1fr;
+    grid-template-columns: minmax(2ch, max-content) minmax(9rem, 13rem) 9.5rem 1fr minmax(4rem, max-content) 6.5rem;
     align-items: center;
     column-gap: 0.875rem;
     min-block-size: 2.75rem;
     padding-block: 0.375rem;
     border-block-start: 1px solid var(--line);
+    scroll-margin-block: 3rem;
     content-visibility: auto;
     contain-intrinsic-block-size: auto 2.75rem;
   }
   .place,
-  .detail {
+  .detail,
+  .since {
     color: var(--muted);
     font-size: 0.875rem;
   }
-  .place {
+  .place,
+  .duration,
+  .since {
     text-align: end;
     font-variant-numeric: tabular-nums;
+  }
+  .duration {
+    grid-column: 5;
+    font-size: 0.875rem;
+    white-space: nowrap;
+  }
+  .since {
+    grid-column: 6;
+    white-space: nowrap;
   }
   .number {
     direction: ltr;
@@ -134,8 +161,10 @@ export const styles = css`
     text-decoration-color: color-mix(in srgb, currentColor 35%, transparent);
     text-underline-offset: 0.2em;
   }
+  .found a {
+    color: var(--accent);
+  }
   .detail {
-    text-align: end;
     overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
   }
@@ -156,16 +185,30 @@ export const styles = css`
     text-wrap: balance;
   }
 
-  @container (inline-size < 34rem) {
+  /* Two lines: number and status, and below them why, how long and when. */
+  @container (inline-size < 44rem) {
     li {
-      grid-template-columns: minmax(2ch, max-content) 1fr auto;
+      grid-template-columns: minmax(2ch, max-content) 1fr auto auto;
+      row-gap: 0.125rem;
+    }
+    .status {
+      grid-column: 3 / -1;
+      justify-self: end;
     }
     .detail {
-      grid-column: 2 / -1;
-      text-align: start;
+      grid-column: 2;
     }
-    .detail:empty {
-      display: none;
+    .duration,
+    .since {
+      grid-column: auto;
+      grid-row: 2;
+      color: var(--muted);
+    }
+    .duration {
+      grid-column: 3;
+    }
+    .since {
+      grid-column: 4;
     }
   }
   @container (inline-size < 26rem) {

@@ -10,8 +10,17 @@ afterEach(() => void vi.useRealTimers())
 const FIVE = ['idle', 'idle', 'idle', 'idle', 'idle']
 const STATUSES = ['completed', 'busy', 'ringing', 'dialing', 'idle']
 
+const canHangUp = (hangUp: boolean) => ({
+  providers: {},
+  dialer: { hangUp },
+  search: false,
+  metadataFields: [],
+  lists: false,
+})
+
 async function live(statuses: readonly string[] = FIVE, more = {}) {
   const server = fakeServer()
+  server.on('GET', '/api/capabilities', () => canHangUp(true))
   const page = await mount({ client: server.client })
   server.tell('snapshot', snapshotOf(statuses, more))
   await page.element.updateComplete
@@ -166,14 +175,163 @@ it('a number leads to where the page says, with why it was not reached beside it
   expect(find('li a')?.getAttribute('href')).toBe('/calls/+13018040009')
 })
 
-it('what was cancelled is not counted as done, and a list is said to be dialed once', async () => {
-  const { text, call } = await live(['completed', 'busy', 'cancelled', 'cancelled', 'cancelled'], { state: 'stopped' })
-  expect(text('.progress p')).toBe('2 of 5 done, 3 cancelledA list is dialed once.')
+it('numbers that were cancelled before they were dialed are counted by themselves, not as not reached', async () => {
+  const snapshot = snapshotOf(['completed', 'busy', 'cancelled', 'cancelled', 'cancelled'], { state: 'stopped' })
+  // The last two were never dialed.
+  const entries = snapshot.entries.map(entry => (entry.index < 3 ? entry : { ...entry, attempt: 0 }))
+  const { element, text, texts, call, button } = await mount({ snapshot: { ...snapshot, entries } })
+  expect(text('.progress p')).toBe('3 of 5 done, 2 not dialedA list is dialed once.')
+  expect(texts('.filters button').map(word => word.replaceAll(/\s+/g, ' '))).toEqual([
+    'All 5',
+    'Waiting 0',
+    'In progress 0',
+    'Completed 1',
+    'Not reached 2',
+    'Not dialed 2',
+  ])
   expect(call().title).toBe('A list is dialed once.')
+  button('Not dialed').click()
+  await element.updateComplete
+  expect(texts('.place')).toEqual(['4', '5'])
+  expect(texts('.detail')).toEqual(['not dialed', 'not dialed'])
+})
+
+it('hanging up is offered only where the service can hang up, and the others are said to go on', async () => {
+  const { server, element, button, texts, text } = await live(STATUSES, { state: 'running' })
+  const offers = () => texts('button').filter(word => /hang up/i.test(word))
+  await expect.poll(offers).toEqual(['Stop and hang up 2 calls'])
+  server.on('GET', '/api/capabilities', () => canHangUp(false))
+  server.fail('for-now')
+  await element.updateComplete
+  server.tell('snapshot', snapshotOf(STATUSES, { state: 'running', version: 1 }))
+  await expect.poll(offers).toEqual([])
+  button('Stop…').click()
+  expect(text('dialog p')).toContain('The 2 calls in progress go on to their ends: this service cannot hang up.')
+  button('Keep dialing').click()
+  server.tell('snapshot', snapshotOf(STATUSES, { state: 'stopping', version: 2 }))
+  await element.updateComplete
+  expect(offers()).toEqual([])
+})
+
+it('a server that does not say what it can do is not asked to hang up', async () => {
+  const server = fakeServer()
+  server.on('GET', '/api/capabilities', () => problem(404, 'There is no such route'))
+  const { element, texts } = await mount({ client: server.client })
+  server.tell('snapshot', snapshotOf(STATUSES, { state: 'stopping' }))
+  await element.updateComplete
+  expect(texts('button').filter(word => /hang up/i.test(word))).toEqual([])
+})
+
+it('a hang-up that failed is told, and can be tried again; one that was requested cannot', async () => {
+  const { server, element, text, texts, button } = await live(STATUSES, { state: 'stopping' })
+  await expect.poll(() => texts('.buttons button')).toEqual(['Hang up', 'Call'])
+  const dialer = { epoch: 'first', state: 'stopping', concurrency: 3 }
+  server.tell('dialer', { ...dialer, version: 2, hangUp: 'requested' })
+  await element.updateComplete
+  expect([texts('.buttons button'), text('.notice')]).toEqual([['Call'], undefined])
+  server.tell('dialer', { ...dialer, version: 3, hangUp: 'failed' })
+  await element.updateComplete
+  expect(text('[role=status] .notice')).toMatch('At least one call could not be hung up')
+  button('Hang up').click()
+  await expect.poll(() => server.posted.at(-1)?.body).toEqual({ hangUp: true })
+  server.tell('dialer', { ...dialer, version: 4, hangUp: 'not-supported' })
+  await element.updateComplete
+  expect(text('.notice')).toMatch('This service cannot hang up.')
+})
+
+it('the page says where the calls can be found once dialing has begun', async () => {
+  const { server, element, find } = await live()
+  element.callsHref = '/calls'
+  await element.updateComplete
+  expect(find('.found')).toBeNull()
+  server.tell('dialer', { epoch: 'first', version: 1, state: 'running', concurrency: 3 })
+  await element.updateComplete
+  expect(find('.found a')?.getAttribute('href')).toBe('/calls')
+  expect(find('.found a')?.textContent).toBe('See these calls in the list of all calls')
+})
+
+it('a row says its place, why, what was reported, how long and since when', async () => {
+  const snapshot = snapshotOf(['completed', 'idle'])
+  const since = '2026-11-21T09:00:00.000Z'
+  const details = { answeredBy: 'machine_start', digits: '12', transcript: 'long' }
+  const [ended, waiting] = snapshot.entries
+  if (!ended || !waiting) throw new Error('Expected two entries')
+  const entries = [
+    { ...ended, since, durationMs: 65_000, attempt: 2, cause: 'voicemail', details },
+    { ...waiting, since },
+  ]
+  const { root, texts } = await mount({ snapshot: { ...snapshot, entries } })
+  const row = root.querySelector('li')
+  expect([...(row?.children ?? [])].map(part => part.textContent?.trim())).toEqual([
+    '1',
+    '+13018040009',
+    'Completed',
+    'attempt 2 · Voicemail answered · answered by machine start · Digits pressed: 12',
+    '1 min 05 s',
+    timeOfDay(since),
+  ])
+  expect(root.querySelector('.place')?.getAttribute('aria-hidden')).toBeNull()
+  expect(texts('.since')).toHaveLength(1)
+})
+
+it('the view follows the calls in progress until the user scrolls, or switches it off', async () => {
+  const many = Array.from({ length: 60 }, (_, n) => (n < 50 ? 'completed' : 'idle'))
+  const { server, element, find, button, root } = await live(many, { state: 'running' })
+  const follow = () => button('Follow calls in progress').getAttribute('aria-pressed')
+  const isSeen = (index: number) => {
+    const { top, bottom } = root.querySelector(`li[data-index="${index}"]`)?.getBoundingClientRect() ?? new DOMRect()
+    return top >= 0 && bottom <= innerHeight
+  }
+  scrollTo(0, 0)
+  const ring = (index: number) =>
+    server.tell('entry', { epoch: 'first', index, to: '+13018040009', status: 'ringing', attempt: 1, version: 2 })
+  ring(50)
+  await element.updateComplete
+  expect([follow(), isSeen(50)]).toEqual(['true', true])
+  dispatchEvent(new WheelEvent('wheel'))
+  await element.updateComplete
+  expect(follow()).toBe('false')
+  scrollTo(0, 0)
+  ring(51)
+  await element.updateComplete
+  expect(isSeen(51)).toBe(false)
+  button('Follow calls in progress').click()
+  await element.updateComplete
+  expect([follow(), isSeen(51)]).toEqual(['true', true])
+  expect(find('ol')?.scrollHeight).toBe(find('ol')?.clientHeight)
+  server.tell('dialer', { epoch: 'first', version: 9, state: 'finished', concurrency: 3 })
+  await element.updateComplete
+  expect(find('.follow')).toBeNull()
+  scrollTo(0, 0)
+})
+
+it('the Tab key reaches one link of a long list, and the arrow keys the others', async () => {
+  const { element, root } = await live(Array.from({ length: 40 }, () => 'idle'))
+  element.historyHref = '/calls/{number}'
+  await element.updateComplete
+  const links = () => [...root.querySelectorAll<HTMLElement>('li a')]
+  expect(links().filter(({ tabIndex }) => tabIndex === 0)).toEqual([links()[0]])
+  links()[0]?.focus()
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}')
+  await element.updateComplete
+  expect(root.activeElement).toBe(links()[2])
+  expect(links().filter(({ tabIndex }) => tabIndex === 0)).toEqual([links()[2]])
+  await userEvent.keyboard('{End}')
+  expect(root.activeElement).toBe(links().at(-1))
+})
+
+it('the dialer speaks Spanish in a Spanish page', async () => {
+  const { element, call, texts } = await live(['completed', 'idle'], { state: 'running' })
+  element.lang = 'es'
+  await element.updateComplete
+  await expect.poll(() => call().textContent.trim()).toBe('Llamar')
+  expect(texts('h2')).toEqual(['Llamadas'])
+  expect(texts('.filters button')[4]).toMatch(/^No localizados/)
 })
 
 it('hanging up is not held back by a stop that is not answered yet', async () => {
-  const { server, button, element } = await live(STATUSES, { state: 'stopping', version: 1 })
+  const { server, button, element, texts } = await live(STATUSES, { state: 'stopping', version: 1 })
+  await expect.poll(() => texts('button')).toContain('Hang up')
   server.answer = () => new Promise(() => {})
   await element.updateComplete
   button('Hang up').click()
@@ -199,7 +357,7 @@ it('a failed command is reported; one that another user sent first is not', asyn
 })
 
 it('pause, resume and hang-up are there when they make sense', async () => {
-  const { server, button, element } = await live(STATUSES, { state: 'running', version: 1 })
+  const { server, button, element, texts } = await live(STATUSES, { state: 'running', version: 1 })
   button('Pause').click()
   await expect.poll(() => server.posted.at(-1)?.path).toBe('/calls/api/dialer/pause')
   server.tell('dialer', { epoch: 'first', version: 2, state: 'paused', concurrency: 3 })
@@ -207,13 +365,14 @@ it('pause, resume and hang-up are there when they make sense', async () => {
   button('Resume').click()
   await expect.poll(() => server.posted.at(-1)?.path).toBe('/calls/api/dialer/resume')
   server.tell('dialer', { epoch: 'first', version: 3, state: 'stopping', concurrency: 3 })
-  await element.updateComplete
+  await expect.poll(() => texts('button')).toContain('Hang up')
   button('Hang up').click()
   await expect.poll(() => server.posted.at(-1)?.body).toEqual({ hangUp: true })
 })
 
 it('stopping is asked for first, and can be thought better of', async () => {
-  const { server, button, find, text } = await live(STATUSES, { state: 'running' })
+  const { server, button, find, text, texts } = await live(STATUSES, { state: 'running' })
+  await expect.poll(() => texts('button')).toContain('Stop and hang up 2 calls')
   const dialog = find<HTMLDialogElement>('dialog.stop')
   button('Stop…').click()
   expect(dialog?.open).toBe(true)

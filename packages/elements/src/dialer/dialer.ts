@@ -3,36 +3,44 @@ import { guard } from 'lit/directives/guard.js'
 import type { ApiClient, ApiState, DialerCommand } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
+import { CapabilitiesController } from '../api/capabilities-controller.ts'
 import { type DialerSnapshot, type DialerState, readSnapshot } from '../api/dialer-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
-import { ABSENT, AWAY, BACK, failed, LOCKED, type Notice, noticeLine, RESTARTED } from '../notice/notice.ts'
+import { ABSENT, AWAY, BACK, failed, LOCKED, type Notice, noticeLine, noticeText, RESTARTED } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
-import { groupOf } from '../status/status.ts'
 import { theme } from '../theme.styles.ts'
-import { delaysOf, warningOf } from './delays.ts'
+import { WordsController } from '../words/language.ts'
+import { delaysOf, hangUpNotice, warningOf } from './delays.ts'
 import { styles } from './dialer.styles.ts'
+import { dialerWords } from './dialer.words.ts'
 import { Announcer } from './dialer-announcer.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './dialer-events.ts'
-import { DIALED_ONCE, type PendingCommand, toolbar } from './dialer-toolbar.ts'
+import { type PendingCommand, toolbar } from './dialer-toolbar.ts'
 import { entryRow } from './entry-row.ts'
+import { FollowCalls } from './follow-calls.ts'
+import { moveFocus } from './link-focus.ts'
 import { type Filter, filters, progress } from './overview.ts'
 import { startDialog } from './start-dialog.ts'
-import { stopDialog } from './stop-dialog.ts'
-import { type Tally, tallyOf } from './tally.ts'
+import { type StopAnswer, stopDialog } from './stop-dialog.ts'
+import { entryGroup, type Tally, tallyOf } from './tally.ts'
 
 /**
- * A list of more numbers than this scrolls by itself, and can be focused to be scrolled by
- * keyboard.
+ * In a list of more numbers than this the Tab key reaches one link, the arrow keys reach the others,
+ * and the view follows the calls in progress.
  */
 const LONG = 12
 
+/** The states in which calls begin or are in progress. */
+const UNDER_WAY: readonly DialerState[] = ['running', 'paused', 'stopping']
+
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   src: address,
-  heading: text('Calls'),
+  heading: text(),
   historyHref: text(),
+  callsHref: address,
   snapshot: ['{ epoch, version, state, concurrency, entries }', value => readSnapshot(value) !== undefined, null],
   client: clientWith('command'),
 }
@@ -49,8 +57,10 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
  * @element outdial-dialer
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading; 'Calls' by default
+ * @attr {string} heading - The heading; the word for calls by default
  * @attr {string} history-href - The link of a number, such as `/calls/{number}`; none by default
+ * @attr {string} calls-href - The page of all calls, such as `/calls`, linked once dialing has begun;
+ * none by default
  * @fires outdial-command - The user pressed a button; `preventDefault()` keeps the command from the
  * server
  * @fires outdial-state - The dialer's state has changed
@@ -76,9 +86,14 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
  * @csspart status-active - A status during the call
  * @csspart status-completed - The status of a completed call
  * @csspart status-unsuccessful - The status of an unsuccessful call
- * @csspart detail - Attempt, cause, duration, and what a silent call waits for
+ * @csspart detail - Attempt, cause, details, and what a silent call waits for
+ * @csspart duration - The length of the call
+ * @csspart time - When the status was reached
+ * @csspart calls-link - The link to the page of all calls
+ * @csspart follow - The button that lets the view follow the calls in progress
  * @csspart dialog - The question whether to stop, or to dial a list again
- * @cssprop --outdial-list-block-size - The height at which a long list begins to scroll
+ * @cssprop --outdial-list-block-size - The height at which the list scrolls by itself; by default it
+ * scrolls with the page
  */
 export class OutdialDialer extends LitElement {
   static override styles = [theme, cardStyles, statusStyles, styles]
@@ -86,19 +101,23 @@ export class OutdialDialer extends LitElement {
     src: {},
     heading: {},
     historyHref: { attribute: 'history-href' },
+    callsHref: { attribute: 'calls-href' },
     snapshot: { attribute: false },
     client: { attribute: false },
     filter: { state: true },
     news: { state: true },
     pending: { state: true },
+    reached: { state: true },
   }
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading. @default 'Calls' */
+  /** The heading. @default '' (the word for calls, in the language of the page) */
   declare heading: string
   /** The link of a number, with `{number}` in it. @default '' (none) */
   declare historyHref: string
+  /** The address of the page of all calls. @default '' (none) */
+  declare callsHref: string
   /** Data to show without a server, which then is never asked. `null`: it comes later. */
   declare snapshot: DialerSnapshot | null | undefined
   /** The client to use instead of the page's shared one for `src`. */
@@ -107,11 +126,19 @@ export class OutdialDialer extends LitElement {
   declare private filter: Filter
   declare private news: string
   declare private pending: PendingCommand | undefined
+  /** The index of the entry whose link the Tab key reaches. */
+  declare private reached: number
 
   readonly #api = new ApiController(this)
-  readonly #announcer = new Announcer(text => {
-    this.news = text
-  })
+  readonly #capabilities = new CapabilitiesController(this)
+  readonly #words = new WordsController(this, dialerWords)
+  readonly #follow = new FollowCalls(this)
+  readonly #announcer = new Announcer(
+    text => {
+      this.news = text
+    },
+    () => this.#words.now,
+  )
   readonly #notices = new NoticeBoard(this)
   #connection: ApiState['connection'] = 'connecting'
   #state: DialerState | undefined
@@ -121,10 +148,12 @@ export class OutdialDialer extends LitElement {
   constructor() {
     super()
     this.src = ''
-    this.heading = 'Calls'
+    this.heading = ''
     this.historyHref = ''
+    this.callsHref = ''
     this.filter = 'total'
     this.news = ''
+    this.reached = 0
   }
 
   override disconnectedCallback(): void {
@@ -144,11 +173,12 @@ export class OutdialDialer extends LitElement {
     if (connection === 'away' && this.#connection !== 'away') this.#notices.clear()
     if (connection === 'open' && this.#connection === 'away') this.#notices.show(BACK)
     this.#connection = connection
+    this.#capabilities.follow(this.#api.client, connection === 'open')
     const snapshot = this.#snapshot
     const before = this.#before
     this.#before = snapshot
     if (snapshot) this.#announcer.note(snapshot)
-    if (before && before.epoch !== snapshot?.epoch && ['running', 'paused', 'stopping'].includes(before.state)) {
+    if (before && before.epoch !== snapshot?.epoch && UNDER_WAY.includes(before.state)) {
       this.#notices.keep(RESTARTED)
     }
     this.#focused = this.shadowRoot?.activeElement ?? null
@@ -156,11 +186,16 @@ export class OutdialDialer extends LitElement {
 
   protected override render(): TemplateResult {
     const snapshot = this.#snapshot
+    const words = this.#words.now
+    const { language } = words
     const notice = this.#notices.notice ?? STANDING[this.#connection]
     const tally = tallyOf(snapshot?.entries ?? [])
-    const waiting = this.#connection === 'locked' ? 'Sign in first.' : 'Waiting for the server…'
+    const locked = this.#connection === 'locked' ? noticeText(LOCKED, language) : words.waitingForServer
     const recently = snapshot?.state === 'idle' ? snapshot.recentlyDialed : undefined
-    const delays = snapshot ? [...(recently ? [warningOf(recently)] : []), ...delaysOf(snapshot)] : []
+    const delays = snapshot ? [...(recently ? [warningOf(recently, words)] : []), ...delaysOf(snapshot, words)] : []
+    const unhung = snapshot && hangUpNotice(snapshot, words)
+    // Without a server the page carries out the command, in its own way.
+    const canHangUp = this.snapshot !== undefined || this.#capabilities.known?.dialer?.hangUp === true
     const command = (command: DialerCommand) => void this.#command(command)
     const start = () => command({ name: 'start' })
     const ask = (selector: string) => this.shadowRoot?.querySelector<HTMLDialogElement>(selector)?.showModal()
@@ -169,18 +204,20 @@ export class OutdialDialer extends LitElement {
       start: recently ? () => ask('.start') : start,
       askToStop: () => ask('.stop'),
     }
+    const state = { pending: this.pending, away: this.#connection === 'away', canHangUp }
+    const stop = (answer: StopAnswer) => command({ name: 'stop', hangUp: answer === 'hang-up' })
     return html`<section part="base" aria-labelledby="heading" tabindex="-1">
       <header>
-        <h2 id="heading" part="heading">${this.heading}</h2>
-        ${toolbar(snapshot, this.pending, this.#connection === 'away', actions)}
+        <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
+        ${toolbar(snapshot, state, actions, words)}
       </header>
       <div role="status">
-        ${notice ? noticeLine(notice) : nothing} ${delays.map(text => noticeLine({ kind: 'delay', text }))}
+        ${notice ? noticeLine(notice, language) : nothing} ${unhung ? noticeLine(unhung) : nothing}
+        ${delays.map(text => noticeLine({ kind: 'delay', text }))}
       </div>
-      ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${waiting}</p>`}
+      ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${locked}</p>`}
       <p class="news" role="status">${this.news}</p>
-      ${recently ? startDialog(recently, start) : nothing}
-      ${stopDialog(tally, answer => command({ name: 'stop', hangUp: answer === 'hang-up' }))}
+      ${recently ? startDialog(recently, start, words) : nothing} ${stopDialog({ tally, canHangUp, words, stop })}
     </section>`
   }
 
@@ -191,6 +228,7 @@ export class OutdialDialer extends LitElement {
       const next = (selector: string) => this.shadowRoot?.querySelector<HTMLElement>(selector)
       ;(next('header button:enabled') ?? next('section'))?.focus()
     }
+    this.#followCalls()
     const state = this.#snapshot?.state
     if (state === this.#state) return
     this.#state = state
@@ -202,18 +240,70 @@ export class OutdialDialer extends LitElement {
   }
 
   #list({ entries, concurrency, state }: DialerSnapshot, tally: Tally): TemplateResult {
-    const { filter } = this
-    const shown = filter === 'total' ? entries : entries.filter(({ status }) => groupOf(status) === filter)
-    const long = shown.length > LONG
+    const { filter, historyHref: hrefTemplate, callsHref } = this
+    const words = this.#words.now
+    const shown = filter === 'total' ? entries : entries.filter(entry => entryGroup(entry) === filter)
+    const isLong = shown.length > LONG
     const choose = (chosen: Filter) => {
       this.filter = chosen
     }
-    const note = state === 'stopped' || state === 'finished' ? DIALED_ONCE : `${concurrency} at a time`
-    return html`${progress(tally, note)} ${filters(tally, filter, choose)}
-      ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? 'None.' : 'The list is empty.'}</p>`}
-      <ol part="list" role="list" aria-label="Numbers" ?data-long=${long} tabindex=${long ? 0 : nothing}>
-        ${shown.map(entry => guard([entry, this.historyHref], () => entryRow(entry, this.historyHref)))}
+    const note = state === 'stopped' || state === 'finished' ? words.dialedOnce : words.atATime(concurrency)
+    const reached = shown.some(({ index }) => index === this.reached) ? this.reached : shown[0]?.index
+    const isReached = (index: number) => !isLong || index === reached
+    return html`${progress(tally, note, words)}
+      ${
+        callsHref && state !== 'idle'
+          ? html`<p class="found"><a part="calls-link" href=${callsHref}>${words.findCalls}</a></p>`
+          : nothing
+      }
+      <div class="bar">
+        ${filters(tally, filter, choose, words)}
+        ${
+          entries.length > LONG && UNDER_WAY.includes(state)
+            ? html`<button
+                type="button"
+                part="button follow"
+                class="follow"
+                aria-pressed=${this.#follow.isOn}
+                @click=${() => this.#follow.toggle()}
+              >
+                ${words.follow}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? words.none : words.empty}</p>`}
+      <ol
+        part="list"
+        role="list"
+        aria-label=${words.list}
+        tabindex=${isLong && !hrefTemplate ? 0 : nothing}
+        ?data-long=${isLong}
+        @keydown=${this.#moveFocus}
+      >
+        ${shown.map(entry =>
+          guard([entry, hrefTemplate, isReached(entry.index), words], () =>
+            entryRow(entry, { hrefTemplate, isReached: isReached(entry.index), words }),
+          ),
+        )}
       </ol>`
+  }
+
+  readonly #moveFocus = (event: KeyboardEvent) => {
+    const links = [...this.renderRoot.querySelectorAll<HTMLElement>('li a')]
+    if (links.length <= LONG) return
+    const next = moveFocus(event, links)?.closest('li')?.dataset['index']
+    if (next !== undefined) this.reached = Number(next)
+  }
+
+  /** Scrolls to the calls in progress while a long list is dialed. */
+  #followCalls(): void {
+    const { entries = [], state } = this.#snapshot ?? {}
+    if (entries.length <= LONG || state === undefined || !UNDER_WAY.includes(state)) return
+    const active = entries.filter(entry => entryGroup(entry) === 'active')
+    const ends = [active[0], active.at(-1)].filter(entry => entry !== undefined)
+    const rows = ends.map(({ index }) => this.renderRoot.querySelector(`li[data-index="${index}"]`))
+    this.#follow.show(rows.filter(row => row !== null))
   }
 
   async #command(command: DialerCommand): Promise<void> {

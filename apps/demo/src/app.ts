@@ -1,6 +1,7 @@
 import { type OutdialRouter, onlyOneHost, problems } from '@outdial/express'
 import express, { type Express, type Router } from 'express'
 import { admins } from './http/admins.ts'
+import { compressed } from './http/compressed.ts'
 import { pageHeaders } from './http/headers.ts'
 import { health, type Readiness } from './http/health.ts'
 import { numberPage } from './http/number-page.ts'
@@ -49,7 +50,7 @@ export function createApp(options: AppOptions): Express {
     express()
       .disable('x-powered-by')
       .set('trust proxy', trustedProxies.length > 0 && trustedProxies)
-      .use(metrics.requests, pageHeaders({ isSecure }), onlyOneHost)
+      .use(metrics.requests, pageHeaders({ isSecure }), onlyOneHost, compressed)
       .use(health(readiness))
       .use(account)
       .use(numberPage(page(pageFolder)))

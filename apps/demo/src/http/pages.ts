@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { Problem } from '@outdial/express'
 import express, { type RequestHandler, Router } from 'express'
+import sirv from 'sirv'
 
 const NOT_BUILT = 'The pages are not built: `npm run demo` builds them before it starts the server'
 
@@ -27,6 +30,7 @@ export function pages(folder: string): Router {
   const show = page(folder)
   return Router()
     .get(PAGES, show)
+    .use('/assets', compressedCopies(join(folder, 'assets')))
     .use('/assets', express.static(join(folder, 'assets'), { index: false, immutable: true, maxAge: '1y' }))
     .use(express.static(folder, { index: false, redirect: false }))
     .use((request, response, next) => {
@@ -35,3 +39,11 @@ export function pages(folder: string): Router {
       else next(new Problem({ status: 404, code: 'not-found', detail: `There is nothing at ${request.path}` }))
     })
 }
+
+const forGood = (response: ServerResponse) => response.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+
+/** Serves the copies that the build compressed once, and better than there is time for per request. */
+const compressedCopies = (assets: string): RequestHandler =>
+  existsSync(assets)
+    ? sirv(assets, { brotli: true, gzip: true, extensions: [], setHeaders: forGood })
+    : (_request, _response, next) => next()

@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest'
-import published from '../../../call-client/test/vapi/ended-reasons.txt?raw'
-import { causeOf } from './causes.ts'
 import { reasonOf } from './reason.ts'
 import { reasonWords } from './reason.words.ts'
 
@@ -56,12 +54,6 @@ it.each([
   ['busy', false, undefined],
 ])('a call that is %s, with an answer reported: %s, says %s', (status, answered, words) => {
   expect(reasonOf({ status, answered, cause: 'NORMAL_CLEARING' })).toBe(words)
-})
-
-it('all published reasons of Vapi are in the table', () => {
-  const reasons = published.split('\n').filter(line => line !== '' && !line.startsWith('#'))
-  expect(reasons).toHaveLength(595)
-  expect(reasons.filter(reason => causeOf(reason) === undefined)).toEqual([])
 })
 
 it('both languages say each cause, and each in its own words', () => {

@@ -11,7 +11,7 @@ import type { CallWords } from './call.words.ts'
 import { type CallAgain, canCallAgain, draftAgain } from './call-again.ts'
 import { facts, numberLink } from './facts.ts'
 import type { LineFreeing } from './line-freeing.ts'
-import { causeOf, timeline } from './timeline.ts'
+import { causeBeside, timeline } from './timeline.ts'
 
 export interface CallBodyOptions {
   readonly call: CallDetails
@@ -37,7 +37,7 @@ export function callBody(options: CallBodyOptions): TemplateResult {
       <h2 part="heading">
         ${call.logged === 'inbound' ? words.callFrom : words.callTo} ${numberLink(other, historyHref)}
       </h2>
-      ${statusBadge(call.status, words.language)} ${causeOf(call, words)}
+      ${statusBadge(call.status, words.language)} ${causeBeside(call, words)}
       <div class="actions">${actions(options)}</div>
       ${people ? html`<p class="who">${people}</p>` : nothing}
     </header>

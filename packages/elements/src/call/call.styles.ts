@@ -21,7 +21,15 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   .actions {
+    align-items: center;
+    gap: 0.5rem 1rem;
     margin-inline-start: auto;
+  }
+  .word {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.125rem 0.75rem;
   }
   .columns {
     display: grid;

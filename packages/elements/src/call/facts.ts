@@ -6,7 +6,7 @@ import { textIn } from '../words/metadata-text.ts'
 import { numberHref } from '../words/number-href.ts'
 import { phoneNumber } from '../words/phone-number.ts'
 import type { CallWords } from './call.words.ts'
-import { causeOf } from './timeline.ts'
+import { causeBeside } from './timeline.ts'
 
 export interface FactsOptions {
   readonly call: CallDetails
@@ -43,7 +43,7 @@ function forPeople({ call, words, zone, historyHref }: FactsOptions): readonly F
     [words.notAfter, call.notAfter && fullMoment(zone, call.notAfter, words.language)],
     [words.ended, call.endedAt && fullMoment(zone, call.endedAt, words.language)],
     [words.talk, call.durationMs === undefined ? undefined : shortDuration(call.durationMs)],
-    [words.outcome, causeOf(call, words)],
+    [words.outcome, causeBeside(call, words)],
     [words.to, number(call.to)],
     [words.from, number(call.from)],
     [words.owner, isolated(call.ownerId)],

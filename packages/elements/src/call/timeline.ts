@@ -81,10 +81,15 @@ function eventItem(event: AttemptEvent, { provider }: CallAttempt, options: Time
   const { words } = options
   const isOwn = OWN.includes(event.status) || provider === ''
   return html`<li class="moment" part="event">
-    ${stamp(event.at, options)} ${statusBadge(event.status, words.language)} ${causeOf(event, words)}
+    ${stamp(event.at, options)}
+    <div class="word">${statusBadge(event.status, words.language)} ${causeOf(event, words)}</div>
     ${source(isOwn ? words.us : provider, words)}
   </li>`
 }
+
+/** The cause of a call, unless its status says it all. */
+export const causeBeside = (reported: Reported, words: CallWords): TemplateResult | typeof nothing =>
+  reported.cause === reported.status && !reasonOf(reported, words.language) ? nothing : causeOf(reported, words)
 
 /** The cause in plain words, with the provider's own word beside it. */
 export function causeOf(reported: Reported, words: CallWords): TemplateResult | typeof nothing {

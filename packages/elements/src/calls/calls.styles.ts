@@ -33,6 +33,9 @@ export const styles = css`
     gap: 0.75rem;
     margin-block: 0.75rem 1rem;
   }
+  .fields .wide {
+    grid-column: span 2;
+  }
   .fields label {
     color: var(--muted);
     font-weight: inherit;

@@ -138,6 +138,8 @@ function buttons(call: Call, { current, busy, words, zone, now }: RowContext) {
   } as const
   return allowedActions(call).map(action => {
     const [word, label] = texts[action]
-    return actionButton(action, word, { label, current, busy: busy && action === 'cancel' })
+    // A cross cancels; a call that has begun is hung up.
+    const icon = action === 'cancel' && !isWaiting ? 'hangUp' : undefined
+    return actionButton(action, word, { label, current, busy: busy && action === 'cancel', icon })
   })
 }

@@ -12,6 +12,7 @@ import { doNotCallRoutes } from './do-not-call/do-not-call-routes.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import { explainRoutes } from './explain/explain-routes.ts'
+import { exportRoutes } from './export/export-routes.ts'
 import { historyRoutes } from './history/history-routes.ts'
 import { type Answer, answering } from './http/answer.ts'
 import { createBodyReader } from './http/body.ts'
@@ -103,6 +104,7 @@ export function createHandler(options: OutdialOptions): Handler {
         pathOf,
       }),
       ...logRoutes({ schedulerOf: ownedBy(scheduler) }),
+      ...exportRoutes({ schedulerOf: ownedBy(scheduler), clock, onError }),
       ...explainRoutes({ scheduler, schedulerOf: ownedBy(scheduler), bodies }),
       ...listRoutes({
         scheduler,

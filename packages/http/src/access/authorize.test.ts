@@ -80,6 +80,7 @@ const FOR_USERS = new Set([
   'GET /api/capabilities',
   'GET /api/log',
   'GET /api/log/{id}',
+  'GET /api/export',
 ])
 
 describe('every operation of the document', () => {

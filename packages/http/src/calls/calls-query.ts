@@ -52,6 +52,11 @@ export const logQuerySchema = callsQuerySchema.extend({
   order: z.enum(['soonest', 'latest']).meta({ description: 'By `at`', default: 'latest' }).optional(),
 })
 
+/** The parameters of `GET /api/export`. */
+export const exportQuerySchema = logQuerySchema.omit({ limit: true, cursor: true }).extend({
+  format: z.enum(['csv', 'jsonl'], { error: 'csv or jsonl' }).meta({ description: 'The format of the file' }),
+})
+
 /** The parameters of `GET /api/counts`. */
 export const countsQuerySchema = z.strictObject({ queue, ownerId })
 
@@ -68,15 +73,23 @@ export const scopeQuerySchema = z.strictObject({
 
 /** The query of a request. @throws {Problem} 422 */
 export const toListQuery = (request: Pick<ApiRequest, 'query'>): ListQuery =>
-  readQuery(callsQuerySchema, request, {
-    status: 'list',
-    ids: 'list',
-    limit: 'number',
-    to: 'plus',
-    metadata: 'fields',
-    from: 'plus',
-    until: 'plus',
-  })
+  readQuery(callsQuerySchema, request, READINGS)
+
+/** The format of an export and the calls in it. @throws {Problem} 422 */
+export function toExportQuery(request: Pick<ApiRequest, 'query'>) {
+  const { format, ...query } = readQuery(exportQuerySchema, request, READINGS)
+  return { format, query: query satisfies ListQuery }
+}
+
+const READINGS = {
+  status: 'list',
+  ids: 'list',
+  limit: 'number',
+  to: 'plus',
+  metadata: 'fields',
+  from: 'plus',
+  until: 'plus',
+} as const
 
 /** The calls that a request cancels. @throws {Problem} 422 */
 export function toCancelFilter(request: Pick<ApiRequest, 'query'>): CancelFilter {

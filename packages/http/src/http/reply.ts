@@ -4,6 +4,11 @@ export interface Reply {
   /** Several values are sent as several headers. */
   readonly headers: Readonly<Record<string, string | string[]>>
   readonly body?: string | undefined
+  /**
+   * Sends a body part by part, each once the client has taken the one before. Not read further if the
+   * client leaves; the answer breaks off if it fails.
+   */
+  readonly chunks?: AsyncIterable<string> | undefined
   /** Sends a body without end. Called once, also if the client has left already. */
   readonly stream?: ((sink: StreamSink) => void) | undefined
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Reply, StreamSink } from '../http/reply.ts'
 
 /** Sends an answer. Ends the connection if the request is not read to its end. */
 export function send(
-  { status, headers, body, stream }: Reply,
+  { status, headers, body, chunks, stream }: Reply,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
@@ -15,6 +17,12 @@ export function send(
     return
   }
   if (outgoing.destroyed) return
+  if (chunks) {
+    outgoing.writeHead(status, headers)
+    // An error destroys the connection, so that the client does not take a part for the whole.
+    pipeline(Readable.from(chunks, { highWaterMark: 1 }), outgoing).catch(() => {})
+    return
+  }
   outgoing.writeHead(status, incoming.complete ? headers : { ...headers, Connection: 'close' }).end(body)
 }
 

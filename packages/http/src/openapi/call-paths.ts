@@ -14,6 +14,7 @@ import {
   callsQuerySchema,
   cancelQuerySchema,
   countsQuerySchema,
+  exportQuerySchema,
   logQuerySchema,
   scopeQuerySchema,
 } from '../calls/calls-query.ts'
@@ -83,6 +84,28 @@ export const callPaths: ZodOpenApiPathsObject = {
       summary: 'Every call, by `at`, by default the latest first: scheduled, dialed from a list, received or logged',
       requestParams: { query: logQuerySchema },
       responses: { '200': json('A page of the log', logPageSchema), ...READ, ...problems(422) },
+    },
+  },
+  '/api/export': {
+    get: {
+      tags: ['log'],
+      operationId: 'exportLog',
+      summary: 'The log, or a part of it, as a file that is streamed',
+      description:
+        'CSV: cells that a spreadsheet would run, and those that begin with an apostrophe, have an apostrophe before ' +
+        'them. JSON lines: one entry of the log a line. An answer that breaks off is not complete.',
+      requestParams: { query: exportQuerySchema },
+      responses: {
+        '200': {
+          description: 'The file',
+          content: {
+            'text/csv': { schema: { type: 'string' } },
+            'application/jsonl': { schema: { type: 'string' } },
+          },
+        },
+        ...READ,
+        ...problems(422),
+      },
     },
   },
   '/api/log/{id}': {

@@ -64,7 +64,8 @@ export async function readDocument(url: string, mount = '', headers: Record<stri
         if (response.headers.has(header) && !answer.headers?.[header])
           throw new Error(`Expected only documented headers, got ${header} of ${what}`)
       }
-      if (!answer.content || method === 'HEAD') return
+      // Of other types, such as CSV, the document says nothing more.
+      if (!answer.content || method === 'HEAD' || !/^application\/(.+\+)?json$/.test(type)) return
       const fits = schemaAt(
         'paths',
         found.path,

@@ -49,6 +49,13 @@ export const styles = css`
     font-size: 0.9375rem;
   }
 
+  /* What may be out of date looks so; its text keeps its contrast. */
+  section[data-away] {
+    border-style: dashed;
+  }
+  [data-away] .rows {
+    filter: grayscale(1);
+  }
   .exports {
     display: inline-flex;
     flex-wrap: wrap;

@@ -321,7 +321,7 @@ export class OutdialCalls extends LitElement {
       onShowAll: () => this.#show({ status: [], order: view.order }),
     })
     const count = feed?.size ? `${formatNumber(feed.size, words.language)}${feed.partial ? '+' : ''}` : ''
-    return html`<section part="base" aria-labelledby="heading" tabindex="-1">
+    return html`<section part="base" aria-labelledby="heading" tabindex="-1" ?data-away=${this.#connection === 'away'}>
         <header>
           <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
           <p class="count" part="count">${count}</p>

@@ -28,6 +28,21 @@ export const cardStyles = css`
   .notice:is([data-kind='back'], [data-kind='done']) {
     border-color: var(--good);
   }
+  /* In view for as long as it is true, however far the page is scrolled. */
+  .notice[data-kind='away'],
+  div:has(> .notice[data-kind='away']) {
+    position: sticky;
+    inset-block-start: 0.5rem;
+    z-index: 2;
+  }
+  /* What may be out of date looks so, and in no colour of a status. */
+  :host([data-stale]) section {
+    border-style: dashed;
+    border-color: var(--bad);
+  }
+  :host([data-stale]) :is(.status, [data-group], progress, meter) {
+    filter: grayscale(1);
+  }
   /* The words are English, wherever they stand. */
   :is(h2, h3, p, label, dt, .preview > *) {
     unicode-bidi: plaintext;

@@ -33,12 +33,23 @@ export class ApiController implements ReactiveController {
 
   hostConnected(): void {
     if (this.#unsubscribe.length > 0 || !this.#client) return
-    this.#unsubscribe = [this.#client.subscribe(() => this.#host.requestUpdate())]
+    this.#unsubscribe = [this.#client.subscribe(this.#changed)]
+    this.#markStale()
     if (this.#callListener) this.#unsubscribe.push(this.#client.listenToCalls(this.#callListener))
   }
 
   hostDisconnected(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#unsubscribe = []
+  }
+
+  readonly #changed = () => {
+    this.#markStale()
+    this.#host.requestUpdate()
+  }
+
+  /** What may be out of date looks so: see `:host([data-stale])` in the styles of the cards. */
+  #markStale(): void {
+    this.#host.toggleAttribute('data-stale', this.state?.connection === 'away')
   }
 }

@@ -5,7 +5,7 @@ import type { Dispatching } from '../api/dispatching-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { listStyles } from '../list.styles.ts'
-import { failed, noticeLine } from '../notice/notice.ts'
+import { failed, noticeLine, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
@@ -29,7 +29,8 @@ const CHECKS = { src: address, heading: text(), client: clientWith('dispatching'
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart summary - Whether calls are placed
- * @csspart notice - The notice of an error
+ * @csspart notice - The notice of an error, or of a server that is away
+ * @csspart notice-away - The notice of a server that is away
  * @csspart notice-error - The notice of an error
  * @csspart hold - A queue or provider that is held back
  * @csspart limit - The limits of a provider, and what is in use
@@ -81,6 +82,7 @@ export class OutdialDispatching extends LitElement {
     const { paused } = known
     const words = this.#words.now
     const holds = holdsOf(known, words)
+    const notice = standingNotice(this.#api.state?.connection ?? 'open') ?? this.#notices.notice
     return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1" ?data-paused=${paused}>
       <header>
         <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
@@ -94,7 +96,7 @@ export class OutdialDispatching extends LitElement {
           ${paused ? words.resumeAll : words.pauseAll}
         </button>
       </header>
-      <div role="status">${this.#notices.notice ? noticeLine(this.#notices.notice, words.language) : nothing}</div>
+      <div role="status">${notice ? noticeLine(notice, words.language) : nothing}</div>
       ${holds.length > 0 ? html`<ul role="list" aria-label=${words.heldBack}>${holds.map(hold => this.#hold(hold, words))}</ul>` : nothing}
       ${
         known.limited.length > 0

@@ -59,6 +59,9 @@ import { tableFooter, tablePlaceholder } from './table/table-placeholder.ts'
 import { TableRows } from './table/table-rows.ts'
 import { OutdialViewEvent } from './view-event.ts'
 
+/** So many ids fit into the address of a request; more calls are exported by a filter. */
+const MOST_EXPORTED_IDS = 200
+
 const isStatus = (word: string) => GROUPS.has(word) || STATUSES.includes(word)
 
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
@@ -414,7 +417,7 @@ export class OutdialCalls extends LitElement {
   /** Exports of the calls with these ids; of all that match without. */
   #exports(ids?: readonly string[]): TemplateResult | typeof nothing {
     const { client } = this.#api
-    if (!client || !this.#abilities.export) return nothing
+    if (!client || !this.#abilities.export || (ids?.length ?? 0) > MOST_EXPORTED_IDS) return nothing
     return exportLinks({
       client,
       query: ids ? { ids } : queryOf(this.#view),

@@ -11,7 +11,7 @@ export const schedulePage = ({ to }: { readonly to: string }): Page => ({
   content: html`<div class="page side-by-side">
     ${intro('Schedule', leadWithServices('Choose a number, a date and a time. The call is placed when it is due.'))}
     <demo-first-steps></demo-first-steps>
-    <outdial-schedule-form src="/" to=${to}></outdial-schedule-form>
+    <outdial-schedule-form src="/" to=${to} call-href="/call/{id}"></outdial-schedule-form>
     <outdial-calls
       src="/"
       heading="Upcoming calls"

@@ -2,12 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { ApiError } from '../api/api-error.ts'
 import { MAX_NOTE_LENGTH } from '../api/call-requests.ts'
+import { formatMoment } from '../words/time.ts'
 import { asError, field, type Message } from './field.ts'
 import type { FormController } from './form-controller.ts'
 import type { Field } from './form-problems.ts'
+import { type NearOptions, nearWarnings } from './near-calls.ts'
 import { preview, warningOf } from './preview.ts'
 import { repeatFields } from './repeat-fields.ts'
 import type { FormFields } from './saved-form.ts'
+import type { ScheduleFormWords } from './schedule-form.words.ts'
 import { QUICK_CHOICES, wallTimeOf } from './wall-time.ts'
 import { zoneOptions } from './zones.ts'
 
@@ -21,7 +24,7 @@ interface InputOptions {
 }
 
 /** The fields with their messages, and the preview of the time. */
-export function fieldset(form: FormController): TemplateResult {
+export function fieldset(form: FormController, near: Omit<NearOptions, 'at' | 'timeZone'>): TemplateResult {
   const { fields } = form
   const { timeZone } = fields
   const now = new Date()
@@ -84,10 +87,41 @@ export function fieldset(form: FormController): TemplateResult {
         ${guard([timeZone], () => zoneOptions(timeZone))}
       </select>`,
     })}
-    <div id="preview" part="preview" class="preview">${told(form, now)}</div>
+    <div id="preview" part="preview" class="preview">${told(form, now)}
+      ${nearWarnings(form.near, { ...near, at: form.at ?? '', timeZone })}</div>
+    ${form.canBeSecond ? whichOfTwo(form, near.words) : nothing}
     ${repeatFields(form)}
     ${input({ name: 'note', label: 'Note', type: 'text' })}
   `
+}
+
+/** The choice between the two instants of a time that the clocks show twice. */
+function whichOfTwo(form: FormController, words: ScheduleFormWords): TemplateResult {
+  const { resolved, fields } = form
+  const offsetAt = (at = '') =>
+    formatMoment(
+      at,
+      fields.timeZone,
+      { hour: 'numeric', minute: '2-digit', timeZoneName: 'shortOffset' },
+      words.language,
+    )
+  const option = (value: string, text: string) =>
+    html`<option value=${value} ?selected=${fields.second === value}>${text}</option>`
+  return field({
+    id: 'second',
+    label: words.whichOfTwo,
+    control: html`<select
+      id="second"
+      part="input"
+      name="second"
+      aria-describedby="second-message"
+      @input=${({ target }: Event) => {
+        if (target instanceof HTMLSelectElement) form.change({ second: target.value })
+      }}
+    >
+      ${option('', words.first(offsetAt(resolved?.at)))} ${option('yes', words.second(offsetAt(resolved?.secondAt)))}
+    </select>`,
+  })
 }
 
 const countries = new Intl.DisplayNames('en', { type: 'region' })
@@ -117,8 +151,8 @@ function countryName(country: string): string {
 function told(form: FormController, now: Date): TemplateResult {
   const { resolved, fields, timeFailure } = form
   if (resolved) {
-    const warning = warningOf(resolved, fields)
-    return html`${preview(resolved, fields.timeZone, now)}
+    const warning = form.isSecond ? undefined : warningOf(resolved, fields)
+    return html`${preview({ ...resolved, at: form.at ?? resolved.at }, fields.timeZone, now)}
     ${warning ? html`<p class="message" data-kind="warning">${warning}</p>` : nothing}`
   }
   return html`<p class="unknown">${waiting(fields, timeFailure)}</p>`

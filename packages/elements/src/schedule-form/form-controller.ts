@@ -1,21 +1,25 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ApiClient } from '../api/api-client.ts'
 import type { Repeat } from '../api/call-requests.ts'
-import type { LocalTime } from '../api/call-wire.ts'
+import type { Call, LocalTime } from '../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import type { Occurrence } from '../api/rules-wire.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
 import { isTimeZone } from '../words/time.ts'
 import { type Field, type Problems, problemsOf } from './form-problems.ts'
 import { createLookup, type Lookup } from './lookup.ts'
+import { type NearQuestion, nearQuery } from './near-calls.ts'
 import { NO_REPEAT, repeatOf } from './repeat.ts'
 import { type FormFields, readSavedForm, type Submission, saveForm } from './saved-form.ts'
 import { caretAfter, hasDigits, sameNumber } from './typed-number.ts'
 import { localTimeOf, nextHour } from './wall-time.ts'
 
-/** The client methods that the form uses. Without a preview, the dates of a repeated call are not shown. */
+/**
+ * The client methods that the form uses. Without a preview, the dates of a repeated call are not shown;
+ * without a list, nobody is warned of calls to the same number.
+ */
 export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'> &
-  Partial<Pick<ApiClient, 'previewRecurrence'>>
+  Partial<Pick<ApiClient, 'previewRecurrence' | 'listCalls'>>
 
 /** The parts of the element that the form uses. */
 export interface FormOptions {
@@ -51,7 +55,7 @@ interface NumberQuestion {
 
 /** The state of the form: the typed fields, the server's checks of them, and the saved copy. */
 export class FormController implements ReactiveController {
-  fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', note: '', ...NO_REPEAT }
+  fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', second: '', note: '', ...NO_REPEAT }
   /** The fields that the server refused, until the next change. */
   refused: Problems = {}
   /** The last submit that may have reached the server. */
@@ -64,6 +68,7 @@ export class FormController implements ReactiveController {
   readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
   readonly #times: Lookup<LocalTime, ResolvedTime>
   readonly #dates: Lookup<DatesQuestion, readonly Occurrence[]>
+  readonly #near: Lookup<NearQuestion, readonly Call[]>
   /** The fields whose problems are shown. A number gets no error while it is typed. */
   readonly #shown = new Set<Field>()
   #name = ''
@@ -81,12 +86,17 @@ export class FormController implements ReactiveController {
     this.#times = createLookup(
       (time, signal) => options.client().resolveTime(time, { signal }),
       () => {
+        this.#askNear()
         host.requestUpdate()
         options.onTime()
       },
     )
     this.#dates = createLookup(
       async ({ repeat, at }, signal) => (await options.client().previewRecurrence?.(repeat, at, { signal })) ?? [],
+      () => host.requestUpdate(),
+    )
+    this.#near = createLookup(
+      async (question, signal) => (await options.client().listCalls?.(nearQuery(question), { signal }))?.calls ?? [],
       () => host.requestUpdate(),
     )
     host.addController(this)
@@ -102,6 +112,7 @@ export class FormController implements ReactiveController {
     this.#numbers.stop()
     this.#times.stop()
     this.#dates.stop()
+    this.#near.stop()
   }
 
   /** Restores the saved form, else starts a new one. */
@@ -115,7 +126,7 @@ export class FormController implements ReactiveController {
           ...saved.fields,
           timeZone: isTimeZone(saved.fields.timeZone) ? currentTimeZone(saved.fields.timeZone) : timeZone,
         }
-      : { number, note: '', timeZone, ...NO_REPEAT, ...nextHour(new Date(), timeZone) }
+      : { number, note: '', timeZone, second: '', ...NO_REPEAT, ...nextHour(new Date(), timeZone) }
     if (number && saved?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
     this.look(0)
   }
@@ -128,7 +139,8 @@ export class FormController implements ReactiveController {
 
   /** Applies a change of the user. */
   change(part: Partial<FormFields>, deleting = false): void {
-    this.fields = { ...this.fields, ...part }
+    const isOtherTime = 'date' in part || 'time' in part || 'timeZone' in part
+    this.fields = { ...this.fields, ...(isOtherTime && { second: '' }), ...part }
     this.touched = true
     this.#deleting = deleting
     this.refused = {}
@@ -149,6 +161,7 @@ export class FormController implements ReactiveController {
     const dates = this.#datesQuestion
     if (dates) this.#dates.ask(dates, TYPING_MS)
     else this.#dates.stop()
+    this.#askNear()
   }
 
   keep(): void {
@@ -201,6 +214,27 @@ export class FormController implements ReactiveController {
     return time && this.#times.known(time)
   }
 
+  /** When it will ring: the second instant of a repeated time, if that is chosen. */
+  get at(): string | undefined {
+    const { resolved } = this
+    return (this.isSecond && resolved?.secondAt) || resolved?.at
+  }
+
+  /** Whether the second of two instants is chosen. A recurrence names local times, so it has no such choice. */
+  get isSecond(): boolean {
+    return this.canBeSecond && this.fields.second === 'yes'
+  }
+
+  get canBeSecond(): boolean {
+    return this.resolved?.secondAt !== undefined && this.fields.repeats === NO_REPEAT.repeats
+  }
+
+  /** Calls to the same number near that time, as far as they are known. */
+  get near(): readonly Call[] {
+    const question = this.#nearQuestion
+    return (question && this.#near.known(question)) ?? []
+  }
+
   /** The next calls of the chosen recurrence, if the server has named them. */
   get occurrences(): readonly Occurrence[] | undefined {
     const dates = this.#datesQuestion
@@ -248,6 +282,18 @@ export class FormController implements ReactiveController {
     return at && repeat && { repeat, at }
   }
 
+  get #nearQuestion(): NearQuestion | undefined {
+    const to = this.checked?.number
+    const { at } = this
+    return to !== undefined && at !== undefined ? { to, at } : undefined
+  }
+
+  #askNear(): void {
+    const question = this.#nearQuestion
+    if (question) this.#near.ask(question, TYPING_MS)
+    else this.#near.stop()
+  }
+
   get #question(): NumberQuestion {
     return { text: this.fields.number.trim(), defaultCountry: this.defaultCountry }
   }
@@ -255,6 +301,7 @@ export class FormController implements ReactiveController {
   #numberTold(): void {
     const { checked } = this
     const typing = this.#options.input()?.matches(':focus')
+    this.#askNear()
     if (!typing) this.#writeNumber(checked?.international)
     // A deleted bracket must not come back while the user edits.
     else if (checked && !this.#deleting && sameNumber(this.fields.number, checked.formatted))

@@ -7,6 +7,8 @@ import type { WallTime } from './wall-time.ts'
 export interface FormFields extends WallTime, RepeatFields {
   readonly number: string
   readonly timeZone: string
+  /** Of a time that the clocks show twice, the second is chosen: `yes`. */
+  readonly second: string
   readonly note: string
 }
 
@@ -28,7 +30,7 @@ export function readSavedForm(name: string): SavedForm | undefined {
   try {
     const saved: unknown = JSON.parse(sessionStorage.getItem(name) ?? '')
     if (!isRecord<SavedForm>(saved) || !isRecord<FormFields>(saved.fields)) return undefined
-    const { number, date, time, timeZone, note, repeats, days, ends, lastDay, calls } = saved.fields
+    const { number, date, time, timeZone, second, note, repeats, days, ends, lastDay, calls } = saved.fields
     const { key, draft } = isRecord<Submission>(saved.submission) ? saved.submission : {}
     const submission = { key: readText(key) ?? '', draft: readText(draft) ?? '' }
     return {
@@ -37,6 +39,7 @@ export function readSavedForm(name: string): SavedForm | undefined {
         date: readText(date) ?? '',
         time: readText(time) ?? '',
         timeZone: readText(timeZone) ?? '',
+        second: readText(second) ?? '',
         note: readText(note) ?? '',
         repeats: readText(repeats) ?? NO_REPEAT.repeats,
         days: readText(days) ?? '',

@@ -532,3 +532,55 @@ it('the recurrence is kept with the rest of the form, and is over once the call 
   await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
   await expect.poll(() => control('repeats').value).toBe('never')
 })
+
+it('a second call to the same number is warned of, naming the other, before and after, and is scheduled all the same', async () => {
+  const fake = server()
+  const other = callOf({ id: 'other', at: '2026-11-22T10:30:00.000Z', metadata: { name: 'Ada', note: 'Reminder' } })
+  const later = callOf({ id: 'later', at: '2026-11-22T10:50:00.000Z' })
+  fake.on('GET', '/api/calls', () => ({ calls: [other, later] }))
+  fake.on('POST', '/api/calls', () => callOf({ id: 'new', at: '2026-11-22T10:30:00.000Z' }))
+  const { set, submit, scheduled, element, texts, text, root } = await form(fake, { callHref: '/call/{id}' })
+  set('date', '2026-11-22')
+  set('time', '10:30')
+  set('number', '13018040009')
+  await expect.poll(() => texts('#preview .near')).toHaveLength(2)
+  expect(text('#preview .near')).toMatch(/^This number is already called at the same minute: .*10:30.*, Ada, Reminder$/)
+  expect(texts('#preview .near')[1]).toMatch(/^This number is already called 20 min apart:/)
+  expect(root.querySelector('#preview .near a')?.getAttribute('href')).toBe('/call/other')
+  const query = fake.asked.findLast(({ path, method }) => path === '/calls/api/calls' && method === 'GET')?.query
+  expect(Object.fromEntries(query ?? [])).toMatchObject({
+    to: '+13018040009',
+    from: '2026-11-22T10:00:00.000Z',
+    until: '2026-11-22T11:00:00.000Z',
+  })
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
+  expect(scheduled()).toHaveLength(1)
+  await element.updateComplete
+  expect(texts('form > .near').map(words => words.slice(0, 22))).toEqual([
+    'This number is already',
+    'This number is already',
+  ])
+})
+
+it('the second of a time that the clocks show twice can be chosen', async () => {
+  const fake = server()
+  const [at, secondAt] = ['2027-10-31T00:30:00.000Z', '2027-10-31T01:30:00.000Z']
+  fake.on('GET', '/api/local-time', () => ({
+    at,
+    secondAt,
+    kind: 'repeated',
+    local: '2027-10-31T02:30',
+    offsetMinutes: 120,
+  }))
+  const { set, submit, scheduled, control, text, find } = await form(fake, { timeZone: 'Europe/Berlin' })
+  set('number', '13018040009')
+  set('date', '2027-10-31')
+  set('time', '02:30')
+  await expect.poll(() => find('#second')).not.toBeNull()
+  set('second', 'yes')
+  await expect.poll(() => text('.preview .message')).toBeUndefined()
+  expect(control('second').value).toBe('yes')
+  submit()
+  await expect.poll(() => scheduled()).toMatchObject([{ body: { at: secondAt } }])
+})

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { ApiError } from '../api/api-error.ts'
 import type { CallDraft } from '../api/call-requests.ts'
+import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
@@ -17,15 +18,18 @@ import {
 import { theme } from '../theme.styles.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
 import { failureOf } from '../words/error-text.ts'
+import { WordsController } from '../words/language.ts'
 import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
 import { fieldset } from './fieldset.ts'
 import { FormController, type ScheduleClient } from './form-controller.ts'
 import { FIELDS, refusedFields } from './form-problems.ts'
+import { nearWarnings } from './near-calls.ts'
 import { momentIn, warningOf } from './preview.ts'
 import { repeatOf } from './repeat.ts'
 import { submissionOf } from './saved-form.ts'
 import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.ts'
 import { styles } from './schedule-form.styles.ts'
+import { scheduleFormWords } from './schedule-form.words.ts'
 
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   src: address,
@@ -34,6 +38,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   defaultCountry: country,
   timeZone: ['a time zone such as Europe/Berlin', value => isText(value) && isTimeZone(value), undefined],
   queue: text(),
+  callHref: text(),
   client: clientWith('schedule'),
 }
 
@@ -50,6 +55,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * choice by default
  * @attr {string} time-zone - The initial time zone; the viewer's by default
  * @attr {string} queue - The queue that the calls go to; the server's choice by default
+ * @attr {string} call-href - The link of a call that is warned of, such as `/call/{id}`; none by default
  * @fires outdial-schedule - The user schedules a call; `preventDefault()` keeps it from the server
  * @fires outdial-scheduled - The server has scheduled a call
  * @csspart base - The card
@@ -72,6 +78,8 @@ export class OutdialScheduleForm extends LitElement {
     defaultCountry: { attribute: 'default-country' },
     timeZone: { attribute: 'time-zone' },
     queue: {},
+    callHref: { attribute: 'call-href' },
+    double: { state: true },
     client: { attribute: false },
     pending: { state: true },
     notice: { state: true },
@@ -90,12 +98,17 @@ export class OutdialScheduleForm extends LitElement {
   declare timeZone: string | undefined
   /** The queue that the calls go to. @default the server's choice */
   declare queue: string | undefined
+  /** The link of a call that is warned of, with `{id}` in it. @default '' (none) */
+  declare callHref: string
   /** The client to use instead of the page's shared client for `src`. */
   declare client: ScheduleClient | undefined
 
   declare private pending: boolean
   declare private notice: Notice | undefined
   declare private news: string
+  /** The call that was scheduled last, with other calls to its number near its time. */
+  declare private double: { readonly call: Call; readonly near: readonly Call[]; readonly timeZone: string } | undefined
+  readonly #words = new WordsController(this, scheduleFormWords)
 
   readonly #form = new FormController(this, {
     client: () => this.#client,
@@ -109,6 +122,7 @@ export class OutdialScheduleForm extends LitElement {
     this.src = ''
     this.heading = 'Schedule a call'
     this.to = ''
+    this.callHref = ''
     this.pending = false
     this.news = ''
   }
@@ -134,12 +148,18 @@ export class OutdialScheduleForm extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { notice } = this
+    const { notice, double } = this
+    const near = { hrefTemplate: this.callHref, words: this.#words.now }
     return html`<section part="base" aria-labelledby="heading">
       <h2 id="heading" part="heading">${this.heading}</h2>
       <form novalidate @submit=${this.#submit} @input=${this.#typed}>
-        ${fieldset(this.#form)}
+        ${fieldset(this.#form, near)}
         ${notice ? noticeLine(notice) : nothing}
+        ${
+          double && notice?.kind === 'done'
+            ? nearWarnings(double.near, { ...near, at: double.call.at, timeZone: double.timeZone })
+            : nothing
+        }
         <div class="actions">
           <button class="primary" part="button" aria-busy=${this.pending}>Schedule call</button>
         </div>
@@ -174,7 +194,7 @@ export class OutdialScheduleForm extends LitElement {
   #tellTime(): void {
     const { resolved, fields, touched } = this.#form
     if (!resolved || !touched) return
-    const { at } = resolved
+    const { at = resolved.at } = this.#form
     const words = [momentIn(at, fields.timeZone), formatRelative(at, new Date()), warningOf(resolved, fields)]
     this.news = words.filter(Boolean).join('. ')
   }
@@ -189,7 +209,7 @@ export class OutdialScheduleForm extends LitElement {
     const { date, time, timeZone, note } = fields
     const draft: CallDraft = {
       to: checked.number,
-      at: { local: `${date}T${time}`, timeZone },
+      at: form.isSecond && form.at ? form.at : { local: `${date}T${time}`, timeZone },
       queue: this.queue || undefined,
       metadata: note.trim() ? { note: note.trim() } : undefined,
       repeat: repeatOf(fields),
@@ -197,6 +217,7 @@ export class OutdialScheduleForm extends LitElement {
     if (!this.dispatchEvent(new OutdialScheduleEvent(draft))) return
     form.submission = submissionOf(draft, form.submission)
     form.keep()
+    const { near } = form
     const call = await this.#client.schedule(draft, { key: form.submission.key })
     const words = `${checked.international ?? call.to}, ${momentIn(call.at, timeZone)}.`
     // Only a repeated submit, whose first answer was lost, finds a call that is already cancelled.
@@ -205,6 +226,7 @@ export class OutdialScheduleForm extends LitElement {
       return this.#tell('error', `This call was cancelled meanwhile: ${words} Schedule it again if it is still wanted.`)
     }
     form.scheduled(fields)
+    this.double = { call, near: near.filter(({ id }) => id !== call.id), timeZone }
     this.#tell('done', `Scheduled: ${words}`)
     this.dispatchEvent(new OutdialScheduledEvent(call))
   }

@@ -31,9 +31,10 @@ export interface ElementTypes {
   }
   'outdial-dialer': {
     element: OutdialDialer
-    properties: Pick<OutdialDialer, 'src' | 'heading' | 'historyHref' | 'snapshot' | 'client'>
+    properties: Pick<OutdialDialer, 'src' | 'heading' | 'historyHref' | 'callsHref' | 'snapshot' | 'client'>
     attributes: {
       'history-href': OutdialDialer['historyHref']
+      'calls-href': OutdialDialer['callsHref']
     }
     events: {
       'outdial-command': OutdialCommandEvent

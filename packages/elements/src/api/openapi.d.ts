@@ -671,6 +671,13 @@ export interface components {
       /** @constant */
       answer_reported?: false
       duration?: string
+      id?: string
+      /** @enum {string} */
+      placed_by?: 'us' | 'them'
+      /** @enum {string} */
+      outcome?: 'completed' | 'busy' | 'no-answer' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'indeterminate'
+      cause?: string
+      name?: string
     }
     LoggedCall: {
       id: string

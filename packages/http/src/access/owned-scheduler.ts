@@ -145,7 +145,11 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       // Without a filter of its own the request is refused, as it is for an admin.
       return scheduler.cancelAll(Object.keys(filter).length === 0 ? filter : { ...filter, ownerId }, options)
     },
-    history: (number, options) => scheduler.history(number, { ...options, ownerId }),
+    async history(number, options) {
+      const page = await scheduler.history(number, { ...options, ownerId })
+      const shownId = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : id)
+      return { ...page, calls: page.calls.map(call => ({ ...call, id: shownId(call.id) })) }
+    },
     async log(record) {
       const kept = await scheduler.log({ ...record, ownerId, id: within(record.id) })
       return { ...kept, id: record.id }

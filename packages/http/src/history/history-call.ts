@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '@outdial/scheduler-core'
-import type { HistoryCall } from './history-schemas.ts'
+import { isOfDialer } from '../dialer-log/record-id.ts'
+import type { HistoryCall, HistoryDetails } from './history-schemas.ts'
 
 /** A call of a number's history, as it is answered. */
 export function historyCallOf({
@@ -16,6 +17,20 @@ export function historyCallOf({
     type: `${disposition} ${direction}`,
     answer_reported: disposition === 'Missed' && outcome === 'completed' ? false : undefined,
     duration: disposition === 'Completed' ? inSeconds(durationMs) : undefined,
+  }
+}
+
+/** The same with its details. @param name that of the scheduled call */
+export function historyDetailsOf(entry: HistoryEntry, name: unknown = entry.metadata?.['name']): HistoryDetails {
+  const { id, callId, placedBy = isOfDialer(id) ? 'us' : 'them', outcome, cause } = entry
+  return {
+    ...historyCallOf(entry),
+    // The id of an attempt is the secret of its webhook.
+    id: callId ?? id,
+    placed_by: placedBy,
+    outcome,
+    cause,
+    name: typeof name === 'string' && name !== '' ? name : undefined,
   }
 }
 

@@ -159,3 +159,23 @@ it.each([
   expect((await send(method, `/phone-numbers/${number}/calls${query}`, body)).status).toBe(status)
   expect(errors).toEqual([])
 })
+
+it('with details each call says its id in the log, who placed it, its outcome, cause and name', async () => {
+  const { clock, send, get, scheduler } = await scheduling()
+  await scheduler.start()
+  const call = await scheduler.schedule({ to: ADA, from: BOB, at: clock.now(), metadata: { name: 'Ada' } })
+  await clock.advance(60_000)
+  await send('POST', `/phone-numbers/${ADA}/calls`, { from: BOB, answered: false, id: 'in', metadata: { name: 'Bob' } })
+  const plain = await get(`/phone-numbers/${ADA}/calls`)
+  expect(await get(`/phone-numbers/${ADA}/calls?details=false`)).toEqual(plain)
+  expect(plain).toEqual([
+    { created_at: '2026-01-01T00:01:00Z', counterparty: BOB, type: 'Missed Inbound' },
+    { created_at: '2026-01-01T00:00:00Z', counterparty: BOB, type: 'Completed Inbound', duration: '37.0' },
+  ])
+  expect(await get(`/phone-numbers/${ADA}/calls?details=true`)).toMatchObject([
+    { type: 'Missed Inbound', id: 'in', placed_by: 'them', name: 'Bob' },
+    { type: 'Completed Inbound', id: call.id, placed_by: 'us', outcome: 'completed', name: 'Ada' },
+  ])
+  const first = await send('GET', `/phone-numbers/${ADA}/calls?details=true&limit=1`)
+  expect(first.headers.get('link')).toContain('details=true')
+})

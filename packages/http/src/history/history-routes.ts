@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@outdial/call-client/kernel'
-import { historyOptionsSchema } from '@outdial/scheduler-core/internal'
-import type { SchedulerOf } from '../access/owned-scheduler.ts'
+import type { HistoryEntry } from '@outdial/scheduler-core'
+import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import { idempotencyKeyOf } from '../calls/idempotency.ts'
 import type { EventHub } from '../events/event-hub.ts'
 import type { BodyReader } from '../http/body.ts'
@@ -9,8 +9,8 @@ import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import type { Routes } from '../http/routes.ts'
 import { numberOf } from '../numbers/number-of.ts'
-import { historyCallOf } from './history-call.ts'
-import { inboundCallSchema } from './history-schemas.ts'
+import { historyCallOf, historyDetailsOf } from './history-call.ts'
+import { type HistoryDetails, historyQuerySchema, inboundCallSchema } from './history-schemas.ts'
 import { loggedCallOf, toRecord } from './logged-call.ts'
 
 export interface HistoryRoutes {
@@ -24,9 +24,11 @@ export interface HistoryRoutes {
 export const historyRoutes = ({ schedulerOf, bodies, events, clock }: HistoryRoutes): Routes => ({
   '/api/phone-numbers/:number/calls': {
     async GET(request, { number = '' }, caller) {
-      const query = readQuery(historyOptionsSchema, request, { limit: 'number' })
-      const { calls, cursor } = await schedulerOf(caller).history(numberOf(number), query)
-      return reply(200, calls.map(historyCallOf), cursor === undefined ? {} : { Link: linkTo({ ...query, cursor }) })
+      const scheduler = schedulerOf(caller)
+      const { details, ...query } = readQuery(historyQuerySchema, request, { limit: 'number' })
+      const { calls, cursor } = await scheduler.history(numberOf(number), query)
+      const shown = details === 'true' ? await withDetails(scheduler, calls) : calls.map(historyCallOf)
+      return reply(200, shown, cursor === undefined ? {} : { Link: linkTo({ limit: query.limit, details, cursor }) })
     },
     async POST(request, { number = '' }, caller) {
       const to = numberOf(number)
@@ -40,8 +42,26 @@ export const historyRoutes = ({ schedulerOf, bodies, events, clock }: HistoryRou
   },
 })
 
+/** The calls with their details; the names are those of the scheduled calls as they are now. */
+async function withDetails(scheduler: OwnedScheduler, calls: readonly HistoryEntry[]): Promise<HistoryDetails[]> {
+  const ids = [...new Set(calls.flatMap(({ callId }) => callId ?? []))]
+  const found = ids.length === 0 ? [] : (await scheduler.list({ ids, limit: ids.length })).calls
+  const names = new Map(found.map(({ id, metadata }) => [id, metadata?.['name']]))
+  return calls.map(call => historyDetailsOf(call, call.callId === undefined ? undefined : names.get(call.callId)))
+}
+
+interface Page {
+  readonly limit: number | undefined
+  readonly details: string | undefined
+  readonly cursor: string
+}
+
 /** The address of the next page (RFC 8288), relative, so that it fits every mount path. */
-function linkTo({ limit, cursor }: { readonly limit?: number | undefined; readonly cursor: string }): string {
-  const query = new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), cursor })
+function linkTo({ limit, details, cursor }: Page): string {
+  const query = new URLSearchParams({
+    ...(limit !== undefined && { limit: String(limit) }),
+    ...(details !== undefined && { details }),
+    cursor,
+  })
   return `<?${query}>; rel="next"`
 }

@@ -1,4 +1,4 @@
-import { numberSchema, outcomeSchema, recordSchema } from '@outdial/scheduler-core/internal'
+import { historyOptionsSchema, numberSchema, outcomeSchema, recordSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import { answeredInstant, sentInstant } from '../http/fields.ts'
 
@@ -22,8 +22,28 @@ export const historyCallSchema = z.object({
   ),
 })
 
+/** What is known of a call in a history beside what the history has. */
+export const historyDetailsSchema = historyCallSchema.extend({
+  id: z.optional(z.string().meta({ description: 'With `details`: its id in the log' })),
+  placed_by: z.optional(z.enum(['us', 'them']).meta({ description: 'With `details`: who placed the call' })),
+  outcome: z.optional(outcomeSchema.meta({ description: 'With `details`' })),
+  cause: z.optional(z.string().meta({ description: "With `details`: the provider's own word for why it ended" })),
+  name: z.optional(z.string().meta({ description: 'With `details`: `metadata.name` of the call' })),
+})
+
+/** The parameters of a history. */
+export const historyQuerySchema = historyOptionsSchema.extend({
+  details: z
+    .enum(['true', 'false'], { error: 'true or false' })
+    .meta({
+      description: 'Whether each call has `id`, `placed_by`, `outcome`, `cause` and `name` too',
+      default: 'false',
+    })
+    .optional(),
+})
+
 /** The calls of a number, the latest first. */
-export const historySchema = z.array(historyCallSchema)
+export const historySchema = z.array(historyDetailsSchema)
 
 const { id, durationMs, outcome } = recordSchema.shape
 
@@ -72,5 +92,7 @@ export const loggedCallSchema = z.object({
 
 /** A call in the history of a number, as JSON. */
 export type HistoryCall = z.infer<typeof historyCallSchema>
+/** A call in the history of a number with its details, as JSON. */
+export type HistoryDetails = z.infer<typeof historyDetailsSchema>
 export type InboundCall = z.infer<typeof inboundCallSchema>
 export type LoggedCall = z.infer<typeof loggedCallSchema>

@@ -1,7 +1,7 @@
-import { historyOptionsSchema, localTimeSchema } from '@outdial/scheduler-core/internal'
+import { localTimeSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { historySchema, inboundCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
+import { historyQuerySchema, historySchema, inboundCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { numberInAddress } from '../http/fields.ts'
 import { checkedNumberSchema, numberQuerySchema } from '../numbers/checked-number.ts'
 import { resolvedTimeSchema } from '../times/resolved-time.ts'
@@ -17,7 +17,7 @@ export const historyPaths: ZodOpenApiPathsObject = {
       ...history,
       operationId: 'getHistory',
       summary: 'The calls to and from a number, the latest first',
-      requestParams: { ...history.requestParams, query: historyOptionsSchema },
+      requestParams: { ...history.requestParams, query: historyQuerySchema },
       responses: {
         '200': json('A page of the history', historySchema, {
           Link: 'The next page, `rel="next"`; absent on the last page',

@@ -4,7 +4,7 @@ import { capabilitiesSchema } from '../capabilities/capability-routes.ts'
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
 import { doNotCallEntrySchema, doNotCallPageSchema } from '../do-not-call/do-not-call-schemas.ts'
 import { explanationSchema, planSchema, queueExplanationSchema } from '../explain/explanation-schemas.ts'
-import { historyCallSchema, loggedCallSchema } from '../history/history-schemas.ts'
+import { historyDetailsSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { logDetailsSchema, logEntrySchema, loggedEntrySchema, logPageSchema } from '../log/log-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
 import { dispatchingSchema } from '../operator/dispatching.ts'
@@ -64,7 +64,7 @@ export const named = {
   LoggedEntry: loggedEntrySchema,
   LogDetails: logDetailsSchema,
   LogPage: logPageSchema,
-  HistoryCall: historyCallSchema,
+  HistoryCall: historyDetailsSchema,
   LoggedCall: loggedCallSchema,
   CheckedNumber: checkedNumberSchema,
   Dispatching: dispatchingSchema,

@@ -1,6 +1,6 @@
 import type { Outcome, PhoneNumber } from '@outdial/call-client/kernel'
 import * as z from 'zod'
-import type { CallId, CallRecord } from '../store/call.ts'
+import type { CallId, CallRecord, Metadata } from '../store/call.ts'
 import type { HistoryQuery, Page, RecordPosition } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
 import { cursorSchema, DEFAULT_LIMIT, limitSchema, textSchema } from './schemas.ts'
@@ -33,6 +33,12 @@ export interface HistoryEntry {
   readonly outcome?: Outcome | undefined
   /** The scheduled call, if this is one of its attempts. */
   readonly callId?: CallId | undefined
+  /** Who placed the call: `us`, or `them`, who called us. Absent if the record does not say. */
+  readonly placedBy?: 'us' | 'them' | undefined
+  /** The provider's own word for why the call ended. */
+  readonly cause?: string | undefined
+  /** The metadata of a logged record. Those of a scheduled call are with the call. */
+  readonly metadata?: Metadata | undefined
 }
 
 /** A page of a number's history, the latest call first. */
@@ -82,7 +88,7 @@ const tieOf = ({ id }: RecordPosition, last: CallRecord | undefined): string =>
   last?.callId === undefined ? id : id.slice(0, PART_OF_REFERENCE)
 
 function toEntry(number: PhoneNumber, record: CallRecord): HistoryEntry {
-  const { id, from, to, at, answered, durationMs, outcome, callId } = record
+  const { id, from, to, at, answered, durationMs, outcome, callId, direction, cause, metadata } = record
   const dialed = from === number
   return {
     id,
@@ -93,6 +99,9 @@ function toEntry(number: PhoneNumber, record: CallRecord): HistoryEntry {
     durationMs,
     outcome,
     callId,
+    placedBy: direction && (direction === 'outbound' ? 'us' : 'them'),
+    cause,
+    metadata,
   }
 }
 

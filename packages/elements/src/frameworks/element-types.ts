@@ -66,10 +66,11 @@ export interface ElementTypes {
   }
   'outdial-schedule-form': {
     element: OutdialScheduleForm
-    properties: Pick<OutdialScheduleForm, 'src' | 'heading' | 'to' | 'defaultCountry' | 'timeZone' | 'queue' | 'client'>
+    properties: Pick<OutdialScheduleForm, 'src' | 'heading' | 'to' | 'defaultCountry' | 'timeZone' | 'queue' | 'callHref' | 'client'>
     attributes: {
       'default-country': OutdialScheduleForm['defaultCountry']
       'time-zone': OutdialScheduleForm['timeZone']
+      'call-href': OutdialScheduleForm['callHref']
     }
     events: {
       'outdial-schedule': OutdialScheduleEvent

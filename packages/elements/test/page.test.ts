@@ -52,6 +52,8 @@ it('one script tag defines all elements on a plain page with given data, under t
     '/': ['text/html', PAGE],
     '/data.js': ['text/javascript', DATA],
     '/outdial.js': ['text/javascript', await buildScript()],
+    // The formats of numbers, loaded after the first drawing.
+    '/outdial-numbers.js': ['text/javascript', 'export const groupsOf = number => [number]'],
   }
   const asked: string[] = []
   const server = createServer(({ url = '' }, response) => {
@@ -77,6 +79,6 @@ it('one script tag defines all elements on a plain page with given data, under t
   await page.locator('outdial-calls').getByText('+15512459377').first().waitFor()
   await page.locator('outdial-history').getByText('37 s', { exact: true }).waitFor()
   await page.locator('outdial-status').getByText('Ringing').waitFor()
-  expect(asked.filter(url => url !== '/favicon.ico').sort()).toEqual(['/', '/data.js', '/outdial.js'])
+  expect(asked.filter(url => url !== '/favicon.ico').sort()).toEqual(['/', '/data.js', '/outdial-numbers.js', '/outdial.js'])
   expect(faults).toEqual([])
 }, 60_000)

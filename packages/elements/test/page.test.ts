@@ -79,6 +79,6 @@ it('one script tag defines all elements on a plain page with given data, under t
   await page.locator('outdial-calls').getByText('+15512459377').first().waitFor()
   await page.locator('outdial-history').getByText('37 s', { exact: true }).waitFor()
   await page.locator('outdial-status').getByText('Ringing').waitFor()
-  expect(asked.filter(url => url !== '/favicon.ico').sort()).toEqual(['/', '/data.js', '/outdial-numbers.js', '/outdial.js'])
+  await expect.poll(() => asked.filter(url => url !== '/favicon.ico').sort()).toEqual(['/', '/data.js', '/outdial-numbers.js', '/outdial.js'])
   expect(faults).toEqual([])
 }, 60_000)

@@ -11,14 +11,15 @@ import { chromiumLaunchOptions } from '../../../tools/chromium.ts'
 
 const HOME = fileURLToPath(new URL('..', import.meta.url))
 
-/** The file for a page without a bundler, as the build makes it. */
-async function buildScript(): Promise<string> {
+/** The files for a page without a bundler, as the build makes them. */
+async function buildScripts(): Promise<readonly [script: string, numbers: string]> {
   const home = await mkdtemp(join(HOME, 'node_modules/.script-'))
   onTestFinished(() => rm(home, { recursive: true }))
   const command = fileURLToPath(new URL('../../../node_modules/.bin/tsup', import.meta.url))
   const args = ['--config', 'tsup.script.config.ts', '--out-dir', relative(HOME, home), '--silent']
   await promisify(execFile)(command, args, { cwd: HOME })
-  return readFile(join(home, 'outdial.js'), 'utf8')
+  const read = (name: string) => readFile(join(home, name), 'utf8')
+  return [await read('outdial.js'), await read('outdial-numbers.js')]
 }
 
 const PAGE = `<!doctype html>
@@ -48,12 +49,13 @@ Object.assign(document.querySelector('outdial-history'), {
 })`
 
 it('one script tag defines all elements on a plain page with given data, under the strictest policy', async () => {
+  const [script, numbers] = await buildScripts()
   const files: Readonly<Record<string, readonly [type: string, text: string]>> = {
     '/': ['text/html', PAGE],
     '/data.js': ['text/javascript', DATA],
-    '/outdial.js': ['text/javascript', await buildScript()],
+    '/outdial.js': ['text/javascript', script],
     // The formats of numbers, loaded after the first drawing.
-    '/outdial-numbers.js': ['text/javascript', 'export const groupsOf = number => [number]'],
+    '/outdial-numbers.js': ['text/javascript', numbers],
   }
   const asked: string[] = []
   const server = createServer(({ url = '' }, response) => {
@@ -79,6 +81,8 @@ it('one script tag defines all elements on a plain page with given data, under t
   await page.locator('outdial-calls').getByText('+15512459377').first().waitFor()
   await page.locator('outdial-history').getByText('37 s', { exact: true }).waitFor()
   await page.locator('outdial-status').getByText('Ringing').waitFor()
-  await expect.poll(() => asked.filter(url => url !== '/favicon.ico').sort()).toEqual(['/', '/data.js', '/outdial-numbers.js', '/outdial.js'])
+  await expect
+    .poll(() => asked.filter(url => url !== '/favicon.ico').sort())
+    .toEqual(['/', '/data.js', '/outdial-numbers.js', '/outdial.js'])
   expect(faults).toEqual([])
 }, 60_000)

@@ -17,7 +17,7 @@ export interface ListToAdd {
 }
 
 export interface AddListParts {
-  readonly scheduler: Pick<Scheduler, 'addQueue' | 'changeQueue'>
+  readonly scheduler: Pick<Scheduler, 'counts' | 'addQueue' | 'changeQueue'>
   /** The scheduler of the caller. */
   readonly own: OwnedScheduler
   readonly caller: Caller
@@ -32,7 +32,7 @@ export interface AddListParts {
  * that is there.
  *
  * @returns whether it was added now
- * @throws {Problem} 409 `list-exists` for another list of this name
+ * @throws {Problem} 409 `list-exists` for another list of this name, or a queue of the application that has calls
  */
 export async function addList({ scheduler, own, caller, from, at }: AddListParts, list: ListToAdd): Promise<boolean> {
   const { name, calls, concurrency, paused, callsPerSecond } = list
@@ -40,6 +40,11 @@ export async function addList({ scheduler, own, caller, from, at }: AddListParts
   const known = await findSame(own, list, digest)
   if (known !== undefined) return false
   const queue = queueOf(caller, name)
+  if (Object.values(await scheduler.counts({ queue })).some(count => count > 0)) {
+    // The same request was faster, or the queue is one of the application: its lines stay as they are.
+    if ((await findSame(own, list, digest)) !== undefined) return false
+    throw listExists(name)
+  }
   await scheduler.addQueue(queue, { concurrency, paused, callsPerSecond })
   // An earlier request may have created the queue and then failed.
   await scheduler.changeQueue(queue, { concurrency, paused, callsPerSecond: callsPerSecond ?? null })
@@ -71,12 +76,15 @@ async function findSame(own: OwnedScheduler, list: ListToAdd, digest: string): P
         isDeepStrictEqual(plain(first.metadata), plain(one.metadata)) &&
         (await own.list({ queue: first.queue, limit: 2 })).calls.length === 1
   if (isSame) return first
-  throw new Problem({
+  throw listExists(list.name)
+}
+
+const listExists = (name: string) =>
+  new Problem({
     status: 409,
     code: 'list-exists',
-    detail: `Expected a new name, got ${JSON.stringify(list.name)}, which another list has`,
+    detail: `Expected a new name, got ${JSON.stringify(name)}, which another list or a queue of the application has`,
   })
-}
 
 const lastKeyOf = (name: string, digest: string) => `${firstKeyOf(name)}/${digest}`
 

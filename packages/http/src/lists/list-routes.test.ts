@@ -117,6 +117,16 @@ it('a queue that the application made is no list', async () => {
   expect(await get('/lists')).toEqual({ lists: [] })
 })
 
+it('a queue that the application made is not changed by a list of its name', async () => {
+  const { scheduler, add } = await lists()
+  await scheduler.schedule({ to: ADA, queue: 'reminders' })
+  const queue = async () => (await scheduler.queues()).find(({ name }) => name === 'reminders')
+  const before = await queue()
+  const answer = await problemIn(await add({ name: 'reminders', concurrency: 9 }))
+  expect(answer).toMatchObject([409, { type: 'urn:outdial:problem:list-exists' }])
+  expect(await queue()).toEqual(before)
+})
+
 it('numbers as typed are read and checked before anything is scheduled', async () => {
   const { send, scheduler } = await lists({ defaultCountry: 'US' })
   await scheduler.doNotCall.add({ number: BOB })

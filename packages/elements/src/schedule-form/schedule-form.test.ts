@@ -80,7 +80,8 @@ it('a call is scheduled for a local time of a zone, and told', async () => {
       },
     },
   ])
-  expect(fake.asked.at(-1)?.headers.get('Idempotency-Key')).toMatch(/^form-/)
+  const post = fake.asked.find(({ path, method }) => path === '/calls/api/calls' && method === 'POST')
+  expect(post?.headers.get('Idempotency-Key')).toMatch(/^form-/)
   expect(heard).toEqual(['+13018040009'])
   expect(text('[role=status]')).toMatch(/^Scheduled/)
   expect([control('number').value, control('date').value, control('time').value]).toEqual(['', '2026-11-22', '10:30'])

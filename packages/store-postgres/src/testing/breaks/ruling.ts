@@ -12,12 +12,15 @@ const LIST_WAITED_FOR = `IF of_providers IS NOT NULL AND NOT only_reads THEN
 /** After the list was read. */
 const LIST_READ = 'IF recent_ms > 0 THEN\n    numbers :='
 
-/** A step has read the list when numbers are added, and writes its licences later. */
+/**
+ * A step has read the list when numbers are added, and writes its licences 0.6 seconds later, after
+ * the case has listed the calls. Only the four steps of the case that are under way wait so long.
+ */
 const ADDED_MEANWHILE = [
   {
     file: LOCKS,
     text: LIST_READ,
-    by: `PERFORM outdial.meet_others('outdial.licensers', 'outdial.changers');\n  PERFORM pg_sleep(0.1);\n  ${LIST_READ}`,
+    by: `PERFORM outdial.meet_others('outdial.licensers', 'outdial.changers');\n  IF currval('outdial.licensers') <= 4 THEN PERFORM pg_sleep(0.6); END IF;\n  ${LIST_READ}`,
   },
   {
     file: LIST,

@@ -6,6 +6,7 @@ import { dialerPage } from './pages/dialer.ts'
 import { doNotCallPage } from './pages/do-not-call.ts'
 import { historyPage } from './pages/history.ts'
 import { numberPage } from './pages/number.ts'
+import { overviewPage } from './pages/overview.ts'
 import { schedulePage } from './pages/schedule.ts'
 
 /** A page of the demo. */
@@ -23,6 +24,8 @@ export function pageAt({ pathname, searchParams }: URL): Page | undefined {
     case '/':
     case '/dialer':
       return dialerPage()
+    case '/overview':
+      return overviewPage()
     case '/schedule':
       return schedulePage({ to: searchParams.get('to') ?? '' })
     case '/calls':

@@ -92,7 +92,7 @@ describe('/calls/{phone_number}', () => {
 })
 
 describe('the pages', () => {
-  it.each(['/', '/dialer', '/schedule', '/calls', '/history', '/do-not-call'])(
+  it.each(['/', '/overview', '/dialer', '/schedule', '/calls', '/history', '/do-not-call'])(
     '%s is a page that browsers revalidate on each load',
     async path => {
       const { ask } = await setUp()

@@ -2,6 +2,7 @@ import { type CallDetails, readCallDetails } from './attempt-wire.ts'
 import type { RequestOptions } from './calls-client.ts'
 import { type Capabilities, readCapabilities } from './capabilities-wire.ts'
 import { type Dispatching, readDispatching } from './dispatching-wire.ts'
+import { type Overview, readOverview } from './overview-wire.ts'
 import { readBody, type SendRequest } from './request.ts'
 
 /**
@@ -11,6 +12,8 @@ import { readBody, type SendRequest } from './request.ts'
 export interface OperatorClient {
   /** What the providers, the dialer and the store can do. */
   capabilities(options?: RequestOptions): Promise<Capabilities>
+  /** How the calls go, over the last `hours`: from 1 to 168, 24 by default. */
+  overview(options?: RequestOptions & { readonly hours?: number | undefined }): Promise<Overview>
   /** Whether scheduled calls are placed, and what is held back. */
   dispatching(options?: RequestOptions): Promise<Dispatching>
   /** Begins no scheduled call, in any queue and process, until `resumeAll`. */
@@ -30,6 +33,9 @@ export const operatorClient = (send: SendRequest): OperatorClient => {
   return {
     async capabilities({ signal } = {}) {
       return readBody(await send({ path: '/api/capabilities', signal }), readCapabilities)
+    },
+    async overview({ hours = 24, signal } = {}) {
+      return readBody(await send({ path: `/api/overview?hours=${hours}`, signal }), readOverview)
     },
     async dispatching({ signal } = {}) {
       return readBody(await send({ path: '/api/dispatching', signal }), readDispatching)

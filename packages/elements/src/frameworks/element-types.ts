@@ -1,5 +1,5 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
-import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
@@ -61,6 +61,14 @@ export interface ElementTypes {
     attributes: {
       'page-size': OutdialHistory['pageSize']
       'history-href': OutdialHistory['historyHref']
+    }
+    events: {}
+  }
+  'outdial-overview': {
+    element: OutdialOverview
+    properties: Pick<OutdialOverview, 'src' | 'heading' | 'hours' | 'callHref' | 'client'>
+    attributes: {
+      'call-href': OutdialOverview['callHref']
     }
     events: {}
   }

@@ -1,0 +1,191 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { expectAccessible, paint } from '../testing/expect-accessible.ts'
+import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import './overview.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+const DISPATCHING = {
+  paused: false,
+  lines: 3,
+  linesInUse: 2,
+  queues: [{ name: 'default', paused: false }],
+  providers: [],
+  limited: [],
+}
+const EMPTY = {
+  at: '2026-11-21T12:30:00.000Z',
+  since: '2026-11-20T13:00:00.000Z',
+  scheduled: 0,
+  inProgress: 0,
+  endedLastMinute: 0,
+  hours: [],
+  failures: [],
+  next: [],
+}
+const BUSY = {
+  ...EMPTY,
+  scheduled: 1204,
+  inProgress: 2,
+  lines: 3,
+  endedLastMinute: 17,
+  answerRate: 0.625,
+  hours: [
+    { at: '2026-11-21T11:00:00.000Z', outcome: 'completed', answered: true, calls: 5 },
+    { at: '2026-11-21T11:00:00.000Z', outcome: 'no-answer', answered: false, calls: 3 },
+    { at: '2026-11-21T12:00:00.000Z', outcome: 'completed', answered: false, calls: 2 },
+  ],
+  failures: [callOf({ id: 'f/1', status: 'failed', cause: 'no-user-responding', endedAt: '2026-11-21T12:25:00.000Z' })],
+  next: [callOf({ id: 'n1', at: '2026-11-21T12:40:00.000Z' })],
+  waiting: [
+    { queue: 'default', calls: 1200, code: 'lines' },
+    { queue: 'night', calls: 4, code: 'due-later' },
+  ],
+  checkedAt: '2026-11-21T12:29:58.000Z',
+  dispatching: DISPATCHING,
+}
+
+/** @param answer makes each answer anew, until there is another */
+async function open(answer: () => unknown = () => BUSY) {
+  const server = fakeServer()
+  let now = answer
+  server.on('GET', '/api/overview', () => now())
+  server.on('GET', '/api/capabilities', () => ({ providers: { 'call-api': { hangUp: false } } }))
+  const page = await mountElement('outdial-overview', { client: server.client, callHref: '/call/{id}' })
+  return {
+    server,
+    ...page,
+    become(next: () => unknown) {
+      now = next
+    },
+    loads: () => server.asked.filter(({ path }) => path.endsWith('/api/overview')).length,
+    shown: (selector: string) => page.texts(selector).map(words => words.replaceAll(/\s+/g, ' ')),
+  }
+}
+
+it('the figures, the reasons of what waits, the failures and the next calls are shown', async () => {
+  const { shown, root } = await open()
+  await expect.poll(() => shown('dd strong')).toEqual(['2 of 3', '17', '63%', '1,204'])
+  expect(shown('.reason')).toEqual(['default (1,200): All lines of its queue are in use', 'night (4): Not due yet'])
+  expect(shown('.calls time')).toEqual(['5 minutes ago', 'in 10 minutes'])
+  expect(shown('.said')[0]).toMatch(/^Failed · \S/)
+  const links = [...root.querySelectorAll('.calls a')].map(link => link.getAttribute('href'))
+  expect(links).toEqual(['/call/f%2F1', '/call/n1'])
+  expect(shown('.health p')).toEqual(['Worker checked 2 seconds ago', 'Service call-api answers'])
+})
+
+it('the bars of an hour are stacked to its calls, and the table has their counts', async () => {
+  const { root, shown } = await open()
+  const bars = () =>
+    [...root.querySelectorAll('rect[data-outcome]')].map(bar =>
+      ['data-outcome', 'x', 'y', 'height'].map(name => bar.getAttribute(name)),
+    )
+  await expect.poll(bars).toEqual([
+    ['completed', '221', '37.50', '62.50'],
+    ['no-answer', '221', '0.00', '37.50'],
+    ['unreported', '231', '75.00', '25.00'],
+  ])
+  expect(root.querySelector('svg[role=img]')?.ariaLabel).toBe(
+    'Outcomes by hour. Completed: 5, Completed, no answer reported: 2, No answer: 3. At most 8 an hour.',
+  )
+  root.querySelector('summary')?.click()
+  expect(shown('td')).toEqual(['0', '2', '0', '5', '0', '3'])
+})
+
+it.each([
+  ['a worker that is silent for over a minute', { checkedAt: '2026-11-21T12:25:00.000Z' }, /since 5 minutes ago/],
+  ['a worker that never checked', { checkedAt: undefined }, /^No worker has checked yet/],
+  [
+    'a service that lost answers',
+    { dispatching: { ...DISPATCHING, providers: [{ name: 'call-api', failures: 2 }] } },
+    /call-api lost 2 answers/,
+  ],
+  ['a pause', { dispatching: { ...DISPATCHING, paused: true } }, /^Everything is paused/],
+])('the health names %s', async (_what, more, text) => {
+  const { shown } = await open(() => ({ ...BUSY, ...more }))
+  await expect.poll(() => shown('[data-health=bad] p')).toEqual([expect.stringMatching(text)])
+})
+
+it('a user sees its own calls, and neither lines nor health', async () => {
+  const { shown, root, server } = await open(() => ({ ...EMPTY, inProgress: 1 }))
+  await expect.poll(() => shown('dt')[0]).toBe('In progress')
+  expect([shown('dd strong')[0], root.querySelector('.health')]).toEqual(['1', null])
+  expect(server.asked.some(({ path }) => path.endsWith('/capabilities'))).toBe(false)
+})
+
+it('it says that there are no calls', async () => {
+  const { shown } = await open(() => EMPTY)
+  await expect.poll(() => shown('.empty')).toEqual(['No call ended in the last 24 hours, and none is to come.'])
+  expect(shown('.none')).toEqual(['No call ended in the last 24 hours.', 'No call failed.', 'No call is scheduled.'])
+})
+
+it('a failure is told and tried again; a later one leaves the figures, marked as stale', async () => {
+  const refused = () => problem(503, 'The store is away')
+  const { server, shown, text, button, become, root } = await open(refused)
+  await expect.poll(() => text('.empty')).toContain('The store is away')
+  become(() => BUSY)
+  button('Try again').click()
+  await expect.poll(() => shown('dd strong')[1]).toBe('17')
+  become(refused)
+  server.tell('hello', { epoch: 'first' })
+  await expect.poll(() => text('.notice'), { timeout: 5_000 }).toContain('The store is away')
+  expect([shown('dd strong')[1], root.querySelector('[data-stale]') !== null]).toEqual(['17', true])
+})
+
+it('without a session it asks for one, and a server without an overview is named', async () => {
+  const locked = await open(() => problem(401, 'A token is wanted'))
+  await expect.poll(() => locked.text('.empty')).toBe('Sign in to see how the calls go.')
+  const absent = await open(() => problem(404, 'There is no such path'))
+  await expect.poll(() => absent.text('.empty')).toBe('This server has no overview.')
+})
+
+it('the figures stay while the server is away, and look stale', async () => {
+  const { server, shown, text, root } = await open()
+  await expect.poll(() => shown('dd strong')[1]).toBe('17')
+  server.fail('for-now')
+  await expect.poll(() => text('.notice')).toContain('The server is away')
+  expect([shown('dd strong')[1], root.querySelector('[data-stale]') !== null]).toEqual(['17', true])
+})
+
+it('events load it every two seconds at most, silence every ten, and a hidden page never', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  const { server, shown, loads } = await open()
+  await vi.waitFor(() => expect(shown('dd strong').length).toBe(4))
+  for (let version = 2; version < 9; version++) server.tell('call', { ...callOf({ version }), epoch: 'first' })
+  expect(loads()).toBe(1)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(loads()).toBe(2)
+  await vi.advanceTimersByTimeAsync(10_100)
+  expect(loads()).toBe(3)
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+  document.dispatchEvent(new Event('visibilitychange'))
+  server.tell('call', { ...callOf({ version: 10 }), epoch: 'first' })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(loads()).toBe(3)
+  hidden.mockReturnValue(false)
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(loads()).toBe(4)
+})
+
+it('it speaks Spanish', async () => {
+  const { element, shown } = await open()
+  element.lang = 'es'
+  await expect
+    .poll(() => shown('dt'))
+    .toEqual(['Líneas en uso', 'Llamadas por minuto', 'Tasa de respuesta', 'En espera'])
+})
+
+it.each(['light', 'dark'])('axe finds nothing, %s, and a narrow page cuts nothing off', async scheme => {
+  const { element, shown, root } = await open(() => ({ ...BUSY, checkedAt: undefined }))
+  await expect.poll(() => shown('.health p').length).toBe(2)
+  paint(element, scheme)
+  root.querySelector('summary')?.click()
+  await expectAccessible(element)
+  element.style.inlineSize = '320px'
+  expect(element.scrollWidth).toBeLessThanOrEqual(element.clientWidth)
+})

@@ -63,7 +63,7 @@ const tableOf = ({ hours, series }: Outcomes, words: OverviewWords) =>
         ${hours
           .map((hour, index) => ({ hour, counts: series.map(({ calls }) => calls[index] ?? 0) }))
           .filter(({ counts }) => counts.some(count => count > 0))
-          .reverse()
+          .toReversed()
           .map(
             ({ hour, counts }) =>
               html`<tr>

@@ -48,7 +48,7 @@ export function outcomesOf({ since, at, hours: ended }: Overview, words: Overvie
     const index = Math.floor((new Date(each.at).getTime() - start) / HOUR_MS)
     if (index < 0 || index >= count) continue
     const name = nameOf(each)
-    const calls = sums.get(name) ?? new Array<number>(count).fill(0)
+    const calls = sums.get(name) ?? Array.from({ length: count }, () => 0)
     calls[index] = (calls[index] ?? 0) + each.calls
     sums.set(name, calls)
   }

@@ -117,7 +117,7 @@ it('a user sees its own calls, and neither lines nor health', async () => {
   expect(server.asked.some(({ path }) => path.endsWith('/capabilities'))).toBe(false)
 })
 
-it('it says that there are no calls', async () => {
+it('says that there are no calls', async () => {
   const { shown } = await open(() => EMPTY)
   await expect.poll(() => shown('.empty')).toEqual(['No call ended in the last 24 hours, and none is to come.'])
   expect(shown('.none')).toEqual(['No call ended in the last 24 hours.', 'No call failed.', 'No call is scheduled.'])
@@ -172,7 +172,7 @@ it('events load it every two seconds at most, silence every ten, and a hidden pa
   expect(loads()).toBe(4)
 })
 
-it('it speaks Spanish', async () => {
+it('speaks Spanish', async () => {
   const { element, shown } = await open()
   element.lang = 'es'
   await expect

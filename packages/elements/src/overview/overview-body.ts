@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../api/call-wire.ts'
 import type { Overview, WaitingQueue } from '../api/overview-wire.ts'
-import { wordOf } from '../status/status.ts'
+import { statusBadge } from '../status/status.ts'
 import { callHref } from '../words/call-href.ts'
 import { explanationText } from '../words/explanation.ts'
 import { phoneNumber } from '../words/phone-number.ts'
@@ -83,8 +83,10 @@ function momentText(at: string, { language }: OverviewWords): string {
   return formatMoment(at, undefined, isToday ? time : { weekday: 'short', ...time }, language)
 }
 
-const failureOf = (call: Call, { language }: OverviewWords): string =>
-  [wordOf(call.status, language), reasonOf(call, language)].filter(Boolean).join(' · ')
+function failureOf(call: Call, { language }: OverviewWords): TemplateResult {
+  const reason = reasonOf(call, language)
+  return html`${statusBadge(call.status, language)}${reason === undefined ? nothing : ` · ${reason}`}`
+}
 
 const dueOf = ({ lastOutcome }: Call, words: OverviewWords): string => (lastOutcome === undefined ? '' : words.retry)
 
@@ -92,7 +94,7 @@ function calls(
   list: readonly Call[],
   none: string,
   { overview, words, callHref: template }: OverviewBodyOptions,
-  say: (call: Call, words: OverviewWords) => string,
+  say: (call: Call, words: OverviewWords) => TemplateResult | string,
 ): TemplateResult {
   if (list.length === 0) return html`<p class="none">${none}</p>`
   const now = new Date(overview.at)

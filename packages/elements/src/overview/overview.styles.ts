@@ -46,6 +46,9 @@ export const styles = css`
     block-size: 0.5rem;
     margin-block-start: 0.5rem;
   }
+  rect {
+    stroke: none;
+  }
   .track {
     fill: var(--line);
   }

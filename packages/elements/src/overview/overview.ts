@@ -5,6 +5,7 @@ import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { failed, noticeLine, standingNotice } from '../notice/notice.ts'
 import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
+import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { failureOf } from '../words/error-text.ts'
 import { WordsController } from '../words/language.ts'
@@ -49,12 +50,17 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @csspart table - The outcomes by hour, as a table
  * @csspart call - A call that failed, or is due
  * @csspart link - A link
+ * @csspart status - The status of a call that failed
+ * @csspart status-waiting - A status before the call
+ * @csspart status-active - A status during the call
+ * @csspart status-completed - The status of a completed call
+ * @csspart status-unsuccessful - The status of an unsuccessful call
  * @csspart health - The state of a worker, a service or a queue
  * @csspart empty - The text that replaces the figures, or says that there are no calls
  * @csspart button - A button
  */
 export class OutdialOverview extends LitElement {
-  static override styles = [theme, cardStyles, styles]
+  static override styles = [theme, cardStyles, statusStyles, styles]
   static override properties = {
     src: {},
     heading: {},

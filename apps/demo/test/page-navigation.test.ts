@@ -7,6 +7,7 @@ const demo = demoForAll()
 
 const PAGES = [
   ['/', 'Dialer'],
+  ['/overview', 'Overview'],
   ['/schedule', 'Schedule'],
   ['/calls', 'Calls'],
   ['/history', 'History'],

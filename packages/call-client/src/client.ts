@@ -13,6 +13,7 @@ import { createPosts, type PlacedUpdate } from './posts.ts'
 import type { CallProvider, ParsedWebhook, ProviderUpdate } from './provider.ts'
 import { createReceive, type RecordedByAll } from './receive.ts'
 import { createRepeat, type RepeatOptions, type RepeatRequest } from './repeat.ts'
+import { warnOfRefusals } from './warn-of-refusals.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** The events of a client. Listeners cannot disturb a call. */
@@ -24,7 +25,10 @@ export interface CallClientEvents {
    * (`numDialer`) verifies only the reference. It is kept nowhere else.
    */
   webhook: ParsedWebhook & { readonly webhook: Webhook }
-  /** A webhook that was refused, and why. The sender is told only the HTTP status. */
+  /**
+   * A webhook that was refused, and why. The sender is told only the HTTP status. Without a listener
+   * the first one is a process warning, `OUTDIAL_WEBHOOK_REFUSED`.
+   */
   'webhook-refused': { readonly error: CallError; readonly path: string }
   /**
    * A failure that no promise reports: of a listener, a recorder or a hang-up; or an update that is
@@ -134,6 +138,7 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const posts = createPosts(resolved, stamp, error => onError(error, 'update'))
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   const followed = createFollowed(provider.name, error => onError(error, 'update'))
+  const warn = warnOfRefusals(provider.name)
   let closed = false
 
   const record = async (received: ProviderUpdate): Promise<RecordedByAll> => {
@@ -157,7 +162,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
     provider,
     record,
     onWebhook: received => events.emit('webhook', received),
-    onRefused: (error, path) => events.emit('webhook-refused', { error, path }),
+    onRefused(error, path) {
+      if (events.has('webhook-refused')) events.emit('webhook-refused', { error, path })
+      else warn(error)
+    },
   })
 
   return {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { CallClient, CallClientEvents } from './client.ts'
 import type { CallUpdate, Recorded } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
@@ -166,5 +166,20 @@ describe('the events about webhooks', () => {
     calls.on('webhook', fail)
     calls.on('webhook-refused', fail)
     expect([await status(calls), await status(calls, 'forged')]).toEqual([200, 403])
+  })
+
+  it('tell of the first refused one as a process warning without a listener', async () => {
+    const { calls } = setUp({
+      parseWebhook() {
+        throw new CallError('unauthorized', 'The signature is wrong')
+      },
+    })
+    const warnings: unknown[] = []
+    const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation((...given) => void warnings.push(given))
+    onTestFinished(() => emitWarning.mockRestore())
+    expect([await status(calls), await status(calls)]).toEqual([403, 403])
+    expect(warnings).toEqual([
+      [expect.stringContaining('refused: The signature is wrong'), { code: 'OUTDIAL_WEBHOOK_REFUSED' }],
+    ])
   })
 })

@@ -1,4 +1,5 @@
-// The script for pages without a bundler: the elements. `dist/client.js` is the client without them.
+// The script for pages without a bundler: the elements and the client. `dist/client.js` is the client alone.
+export { createApiClient } from './api/create-api-client.ts'
 export { sharedApiClient } from './api/shared-client.ts'
 export { OutdialCall } from './call/call.ts'
 export { OutdialCalls } from './calls/calls.ts'

@@ -9,7 +9,7 @@ export function addressIn(option: string, address: string | URL): string {
   const { protocol, username, password, search, hash, href } = URL.parse(address) ?? { protocol: '' }
   if (/^https?:$/.test(protocol) && !(username || password || search || hash)) return String(href).replace(/\/+$/, '')
   throw new TypeError(
-    `Expected \`${option}\` to be an http or https address, without credentials, query or fragment${came(address)}`,
+    `Expected \`${option}\` to be an http or https address, without credentials, query or fragment, such as https://calls.example.com${came(address)}`,
   )
 }
 

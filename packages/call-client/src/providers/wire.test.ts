@@ -232,7 +232,8 @@ describe('the Num Dialer', () => {
       'http://a.test/#x',
     ]) {
       const got = /[@?#]/.test(address) ? '' : `, got ${JSON.stringify(address)}`
-      const expected = 'Expected `webhookUrl` to be an http or https address, without credentials, query or fragment'
+      const expected =
+        'Expected `webhookUrl` to be an http or https address, without credentials, query or fragment, such as https://calls.example.com'
       expect(() => numDialer({ webhookUrl: address })).toThrow(new TypeError(expected + got))
       expect(() => numDialer({ webhookUrl, baseUrl: address })).toThrow(
         /^Expected `baseUrl` to be an http or https address/,

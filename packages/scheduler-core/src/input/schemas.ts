@@ -35,12 +35,12 @@ export const localTimeSchema = z.strictObject(
     local: z.string({ error: LOCAL_TIME }).meta({ example: '2026-11-21T09:00' }),
     timeZone: z.string({ error: TIME_ZONE }).meta({ example: 'Europe/Berlin' }),
   },
-  { error: 'a local time { local, timeZone }' },
+  { error: "a local time such as { local: '2026-11-21T09:00', timeZone: 'Europe/Berlin' }" },
 )
 
 /** A time that a caller gives. */
 export const momentSchema = z.union([instantSchema, localTimeSchema], {
-  error: `${INSTANT}, or a local time { local, timeZone }`,
+  error: `${INSTANT}, or a local time such as { local: '2026-11-21T09:00', timeZone: 'Europe/Berlin' }`,
 })
 
 /** How a call is repeated. `resolveRecurrence` checks it. */

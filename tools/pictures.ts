@@ -49,7 +49,7 @@ try {
     await page.getByText('Scheduled').first().waitFor()
   })
   await picture('calls', `/calls?until=${today}`, page => page.getByText('Completed').nth(3).waitFor())
-  await picture('history', `/calls/${await busiest()}`, page => page.getByText('Completed Outbound').nth(2).waitFor())
+  await picture('history', `/calls/${await busiest()}`, page => page.getByText('We called').nth(2).waitFor())
   await picture('dialer', '/', async page => {
     await page.getByRole('button', { name: 'Call', exact: true }).click()
     await page.getByText(/^[45] of 9 done/).waitFor()

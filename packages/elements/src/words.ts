@@ -2,6 +2,7 @@ import type { callWords } from './call/call.words.ts'
 import type { callsWords } from './calls/calls.words.ts'
 import type { dialerWords } from './dialer/dialer.words.ts'
 import type { dispatchingWords } from './dispatching/dispatching.words.ts'
+import type { historyWords } from './history/history.words.ts'
 import type { overviewWords } from './overview/overview.words.ts'
 import type { scheduleFormWords } from './schedule-form/schedule-form.words.ts'
 import type { signInWords } from './sign-in/sign-in.words.ts'
@@ -27,6 +28,7 @@ export interface ElementTexts {
   readonly 'outdial-calls': typeof callsWords.shipped.en
   readonly 'outdial-dispatching': typeof dispatchingWords.shipped.en
   readonly 'outdial-overview': typeof overviewWords.shipped.en
+  readonly 'outdial-history': typeof historyWords.shipped.en
   readonly 'outdial-schedule-form': typeof scheduleFormWords.shipped.en
   readonly 'outdial-sign-in': typeof signInWords.shipped.en
   readonly 'outdial-status': typeof statusWords.shipped.en

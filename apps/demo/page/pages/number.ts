@@ -14,6 +14,6 @@ export const numberPage = (number: string): Page => ({
         ><a href="/history">Another number</a></span
       >`,
     )}
-    <outdial-history src="/" phone=${number} history-href="/calls/{number}"></outdial-history>
+    <outdial-history src="/" phone=${number} history-href="/calls/{number}" call-href="/call/{id}"></outdial-history>
   </div>`,
 })

@@ -33,7 +33,7 @@ export interface CallsClient {
   editCall(id: string, version: number, edit: CallEdit, options?: ChangeOptions): Promise<Call>
   /** With a `version`, cancels only if the call still has that version. */
   cancelCall(id: string, options?: ChangeOptions & { readonly version?: number | undefined }): Promise<Call>
-  /** The calls from and to a number, latest first. */
+  /** The calls from and to a number with their details, latest first. */
   history(
     number: string,
     options?: RequestOptions & { readonly cursor?: string | undefined; readonly limit?: number | undefined },
@@ -75,7 +75,8 @@ export const callsClient = (send: SendRequest): CallsClient => ({
   },
 
   async history(number, { signal, ...query } = {}) {
-    const response = await send({ path: `/api/phone-numbers/${encodeURIComponent(number)}/calls`, query, signal })
+    const path = `/api/phone-numbers/${encodeURIComponent(number)}/calls`
+    const response = await send({ path, query: { details: 'true', ...query }, signal })
     return { calls: readBody(response, readHistory), cursor: readNextCursor(response.headers.get('Link')) }
   },
 

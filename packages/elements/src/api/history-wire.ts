@@ -23,6 +23,16 @@ export interface HistoryCall {
   readonly answerReported?: boolean | undefined
   /** The length of the talk, in milliseconds; of completed calls only. */
   readonly durationMs?: number | undefined
+  /** Its id in the log; of a scheduled call the same for all of its attempts. */
+  readonly id?: string | undefined
+  /** Who placed it: `us`, or `them`, who called us. Absent if nobody says. */
+  readonly placedBy?: 'us' | 'them' | undefined
+  /** How it ended: a status. */
+  readonly outcome?: string | undefined
+  /** The provider's own word for why it ended. */
+  readonly cause?: string | undefined
+  /** The person: `metadata.name` of the call. */
+  readonly name?: string | undefined
 }
 
 /** One page of a number's history, latest first. */
@@ -51,8 +61,15 @@ function readHistoryCall(value: unknown): HistoryCall | undefined {
     type,
     answerReported: readBoolean(value.answer_reported),
     durationMs: Number.isFinite(seconds) ? Math.round(seconds * 1000) : undefined,
+    id: readText(value.id),
+    placedBy: readPlacedBy(readText(value.placed_by)),
+    outcome: readText(value.outcome),
+    cause: readText(value.cause),
+    name: readText(value.name),
   }
 }
+
+const readPlacedBy = (text: string | undefined) => (text === 'us' || text === 'them' ? text : undefined)
 
 /**
  * The cursor of the next page, from a `Link` header (RFC 8288) such as `</api/…?cursor=abc>;

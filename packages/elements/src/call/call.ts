@@ -13,7 +13,7 @@ import { BACK, failed, type Notice, noticeLine, noticeText, standingNotice } fro
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
-import { wordOf } from '../status/status.ts'
+import { wordOf } from '../status/status-word.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
 import { viewerTimeZone } from '../words/time.ts'

@@ -1,5 +1,5 @@
 import type { DialerSnapshot } from '../api/dialer-wire.ts'
-import { wordOf } from '../status/status.ts'
+import { wordOf } from '../status/status-word.ts'
 import type { DialerWords } from './dialer.words.ts'
 import { progressWords, tallyOf } from './tally.ts'
 

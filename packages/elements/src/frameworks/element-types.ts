@@ -57,10 +57,11 @@ export interface ElementTypes {
   }
   'outdial-history': {
     element: OutdialHistory
-    properties: Pick<OutdialHistory, 'phone' | 'src' | 'heading' | 'pageSize' | 'historyHref' | 'calls' | 'client'>
+    properties: Pick<OutdialHistory, 'phone' | 'src' | 'heading' | 'pageSize' | 'historyHref' | 'callHref' | 'calls' | 'client'>
     attributes: {
       'page-size': OutdialHistory['pageSize']
       'history-href': OutdialHistory['historyHref']
+      'call-href': OutdialHistory['callHref']
     }
     events: {}
   }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { formatMoment, viewerTimeZone } from '../words/time.ts'
-import { words } from './history-words.ts'
+import type { HistoryWords } from './history.words.ts'
 
 /** The items of one day of the viewer's calendar. */
 export interface Day<Item> {
@@ -25,23 +25,25 @@ const keyOf = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()
  * The name of a day relative to `now`: `Today`, `Yesterday`, else weekday and date, with the year
  * if it differs.
  */
-export function dayName(at: Date, now: Date): string {
+export function dayName(at: Date, now: Date, words: HistoryWords): string {
   if (Number.isNaN(at.getTime())) return words.undated
   const key = keyOf(at)
   if (key === keyOf(now)) return words.today
   if (key === keyOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return words.yesterday
   const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
-  return write(at, { weekday: 'long', day: 'numeric', month: 'long', ...year })
+  return write(at, { weekday: 'long', day: 'numeric', month: 'long', ...year }, words.language)
 }
 
 /** `14:05`, or `2:05 PM`, by the viewer's locale. */
-export const timeOf = (at: Date): string => write(at, { hour: 'numeric', minute: '2-digit' })
+export const timeOf = (at: Date, language: string): string =>
+  write(at, { hour: 'numeric', minute: '2-digit' }, language)
 
 /** A moment to the second, with its zone. */
-export const momentOf = (at: Date): string => write(at, { dateStyle: 'full', timeStyle: 'long' })
+export const momentOf = (at: Date, language: string): string =>
+  write(at, { dateStyle: 'full', timeStyle: 'long' }, language)
 
-const write = (at: Date, options: Intl.DateTimeFormatOptions) =>
-  Number.isNaN(at.getTime()) ? '' : formatMoment(at, viewerTimeZone(), options)
+const write = (at: Date, options: Intl.DateTimeFormatOptions, language: string) =>
+  Number.isNaN(at.getTime()) ? '' : formatMoment(at, viewerTimeZone(), options, language)
 
 const LOOK_MS = 60_000
 

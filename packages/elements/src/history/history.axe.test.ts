@@ -25,6 +25,21 @@ const states: Record<string, (server: FakeServer, page: Page) => unknown> = {
     page.element.historyHref = '/calls/{number}'
     await shown(page, 8)
   },
+  async 'from our side'(server, page) {
+    page.element.callHref = '/call/{id}'
+    server.on('GET', PATH, asked =>
+      historyPage(
+        asked,
+        fakeCalls(12).map((call, n) => ({
+          ...call,
+          id: `c${n}`,
+          placed_by: call.type.endsWith('Inbound') ? ('us' as const) : ('them' as const),
+          outcome: call.type.startsWith('Missed') ? 'busy' : 'completed',
+        })),
+      ),
+    )
+    await expect.poll(() => page.text('.type')).toMatch('They called')
+  },
   async 'none of a type'(server, page) {
     server.on('GET', PATH, asked => historyPage(asked, fakeCalls(1)))
     await shown(page, 1)

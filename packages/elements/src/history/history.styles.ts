@@ -114,6 +114,11 @@ export const styles = css`
   a:focus-visible {
     border-radius: 2px;
   }
+  .counterparty small {
+    display: block;
+    color: var(--muted);
+    font-weight: 400;
+  }
   .type,
   .type small {
     display: block;
@@ -126,6 +131,12 @@ export const styles = css`
   }
   [data-type^='missed'] .type {
     color: var(--bad);
+  }
+  [data-ours] .type {
+    grid-column: type-start / duration-end;
+  }
+  [data-ours] .duration {
+    font-size: inherit;
   }
   .duration,
   .time {

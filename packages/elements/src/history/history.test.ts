@@ -77,6 +77,69 @@ it('the other end leads where the page says', async () => {
   expect(links()).toEqual([])
 })
 
+const OURS: FakeCall[] = [
+  { created_at: '2026-11-21T12:00:00Z', type: 'Completed Inbound', duration: '255.0', placed_by: 'us', id: 'a' },
+  {
+    created_at: '2026-11-21T11:00:00Z',
+    type: 'Missed Inbound',
+    placed_by: 'us',
+    outcome: 'busy',
+    cause: '486',
+    id: 'b',
+  },
+  {
+    created_at: '2026-11-21T10:00:00Z',
+    type: 'Missed Inbound',
+    placed_by: 'us',
+    outcome: 'failed',
+    cause: '404',
+    id: 'b',
+  },
+  { created_at: '2026-11-21T09:00:00Z', type: 'Completed Outbound', duration: '5.0', placed_by: 'them', id: 'call:1' },
+  { created_at: '2026-11-21T08:00:00Z', type: 'Missed Outbound', placed_by: 'them', outcome: 'no-answer', id: 'd' },
+]
+
+it('calls between us and the number are told from our side, and each opens its call', async () => {
+  const page = await live(OURS, { callHref: '/call/{id}' })
+  const seen = () =>
+    [...page.root.querySelectorAll('.type')].map(type => {
+      const shown = type.cloneNode(true) as Element
+      for (const heard of shown.querySelectorAll('.heard')) heard.remove()
+      return shown.textContent.trim().replaceAll(/\s+/g, ' ')
+    })
+  expect(seen()).toEqual([
+    'We called, 4 min 15 s',
+    'We called, not reached: busy',
+    'We called, not reached: no such number',
+    'They called, 5 s',
+    'They called, not answered',
+  ])
+  expect([...page.root.querySelectorAll('a')].map(link => link.getAttribute('href'))).toEqual([
+    '/call/a',
+    '/call/b',
+    '/call/b',
+    '/call/call%3A1',
+    '/call/d',
+  ])
+  expect(page.find('.sides')).toBeNull()
+  expect(page.server.asked[0]?.query.get('details')).toBe('true')
+  page.button('We called, not reached').click()
+  await expect.poll(() => page.texts('li')).toHaveLength(2)
+  page.button('All').click()
+  page.element.lang = 'es'
+  await expect.poll(() => seen()[1]).toBe('Llamamos, sin contacto: ocupado')
+})
+
+it('a number of our own keeps the words of its side', async () => {
+  const { texts, find } = await live([
+    { created_at: '2026-11-21T12:00:00Z', type: 'Completed Outbound', duration: '5.0', placed_by: 'us', name: 'Ada' },
+    { created_at: '2026-11-21T11:00:00Z', type: 'Missed Inbound', placed_by: 'them', outcome: 'cancelled' },
+  ])
+  expect(texts('.type')).toEqual(['Completed Outbound', 'Missed Inbound'])
+  expect(texts('.counterparty')).toEqual(['UnknownAda', 'Unknown'])
+  expect(find('.sides')?.textContent).toMatch('Inbound: this number was called.')
+})
+
 it('totals cover the loaded calls, and say so while there are more', async () => {
   const page = await live(fakeCalls(6), { pageSize: 4 })
   expect(page.text('.totals')).toBe('4 calls 2 min 43 s of talk Older calls are not counted yet.')
@@ -95,7 +158,7 @@ it('a count shows its calls alone when it is pressed', async () => {
   expect(page.texts('li .type')).toEqual(['Missed Outbound'])
   expect(page.button('Missed Outbound').getAttribute('aria-pressed')).toBe('true')
   page.become(fakeCalls(1))
-  await expect.poll(() => page.text('.empty')).toBe('No Missed Outbound calls.')
+  await expect.poll(() => page.text('.empty')).toBe('No calls of the kind “Missed Outbound”.')
   page.button('All').click()
   await page.element.updateComplete
   expect(page.texts('li')).toHaveLength(1)

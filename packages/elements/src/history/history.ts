@@ -1,6 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { guard } from 'lit/directives/guard.js'
-import { repeat } from 'lit/directives/repeat.js'
 import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { type HistoryCall, isHistoryCall } from '../api/history-wire.ts'
@@ -10,16 +8,17 @@ import { noticeLine, standingNotice } from '../notice/notice.ts'
 import { address, checkProperties, clientWith, list, type PropertyCheck, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { isInvalidRequest } from '../words/error-text.ts'
+import { WordsController } from '../words/language.ts'
 import { phoneNumber } from '../words/phone-number.ts'
-import { byDay, DayTurn, dayName } from './days.ts'
+import { DayTurn } from './days.ts'
 import { styles } from './history.styles.ts'
+import { type HistoryWords, historyWords } from './history.words.ts'
 import { HistoryController } from './history-controller.ts'
-import { failedNotice, historyPlaceholder, malformedLine } from './history-placeholder.ts'
-import { callRow } from './history-row.ts'
-import { words } from './history-words.ts'
+import { historyList } from './history-list.ts'
+import { historyPlaceholder, malformedLine } from './history-placeholder.ts'
 import { newsOf } from './new-calls.ts'
 import { type Row, sortRows } from './sorted-rows.ts'
-import { type Filter, filters, type Totals, totalsLine, totalsOf } from './totals.ts'
+import { type Filter, type Totals, totalsOf } from './totals.ts'
 
 /**
  * How many of the given calls are drawn at first, and how many more with each press of Show more.
@@ -29,13 +28,14 @@ const CHUNK = 200
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   phone: text(),
   src: address,
-  heading: text(words.heading),
+  heading: text(),
   pageSize: [
     'a whole number from 1 to 1000',
     value => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 1000,
     50,
   ],
   historyHref: text(),
+  callHref: text(),
   calls: list,
   client: clientWith('history'),
 }
@@ -48,10 +48,11 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @attr {string} phone - The number, such as `+13018040009`
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading; 'History' by default
+ * @attr {string} heading - The heading; 'History' in the language of the page by default
  * @attr {number} page-size - The page size, from 1 to 1000; 50 by default
  * @attr {string} history-href - The link of a counterparty, such as `/calls/{number}`; none by
  * default
+ * @attr {string} call-href - The link of a call, such as `/call/{id}`; none by default
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart phone - The number whose history it is
@@ -69,7 +70,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @csspart type-completed-outbound - The word of one type
  * @csspart type-missed-outbound - The word of one type
  * @csspart counterparty - The other end
- * @csspart link - The counterparty, as a link
+ * @csspart link - The counterparty or the call, as a link
  * @csspart duration - How long the talk took
  * @csspart time - When it began
  * @csspart button - Every button but the counts
@@ -82,6 +83,7 @@ export class OutdialHistory extends LitElement {
     heading: {},
     pageSize: { type: Number, attribute: 'page-size' },
     historyHref: { attribute: 'history-href' },
+    callHref: { attribute: 'call-href' },
     calls: { attribute: false },
     client: { attribute: false },
     filter: { state: true },
@@ -93,12 +95,14 @@ export class OutdialHistory extends LitElement {
   declare phone: string
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading. @default 'History' */
+  /** The heading. @default '' ('History', in the language of the page) */
   declare heading: string
   /** The page size, from 1 to 1000. @default 50 */
   declare pageSize: number
   /** The link of a counterparty, with `{number}` in it. @default '' (none) */
   declare historyHref: string
+  /** The link of a call, with `{id}` in it. @default '' (none) */
+  declare callHref: string
   /** Data to show without a server, which then is never asked. `null`: it comes later. */
   declare calls: readonly HistoryCall[] | null | undefined
   /** The client to use instead of the page's shared one for `src`. */
@@ -108,6 +112,7 @@ export class OutdialHistory extends LitElement {
   declare private drawn: number
   declare private news: string
 
+  readonly #words = new WordsController(this, historyWords)
   readonly #api = new ApiController(this)
   readonly #history = new HistoryController(this)
   #given: { readonly calls: readonly HistoryCall[]; readonly malformed: number } | undefined
@@ -121,9 +126,10 @@ export class OutdialHistory extends LitElement {
     this.addController(new DayTurn(this))
     this.phone = ''
     this.src = ''
-    this.heading = words.heading
+    this.heading = ''
     this.pageSize = 50
     this.historyHref = ''
+    this.callHref = ''
     this.filter = 'all'
     this.drawn = CHUNK
     this.news = ''
@@ -149,7 +155,7 @@ export class OutdialHistory extends LitElement {
       this.#told = undefined
     }
     const calls = this.#calls
-    if (calls !== this.#told) this.news = newsOf(this.#told, calls) ?? this.news
+    if (calls !== this.#told) this.news = newsOf(this.#told, calls, this.#words.now) ?? this.news
     this.#told = calls
     this.#focused = this.shadowRoot?.activeElement ?? null
     this.#lastRow = [...this.renderRoot.querySelectorAll('li')].at(-1) ?? null
@@ -157,26 +163,28 @@ export class OutdialHistory extends LitElement {
 
   protected override render(): TemplateResult {
     const phone = this.#phone
+    const words = this.#words.now
     const { known } = this.#history
     const connection = this.#api.state?.connection ?? 'open'
     const calls = connection === 'locked' || isInvalidRequest(known.failure?.error) ? undefined : this.#calls
     const notice = standingNotice(connection)
     const busy = !calls && (this.calls === null || this.#history.isLoading)
-    return html`<section part="base" aria-labelledby="heading" aria-busy=${busy} tabindex="-1">
+    return html`<section part="base" lang=${words.language} aria-labelledby="heading" aria-busy=${busy} tabindex="-1">
       <header>
-        <h2 id="heading" part="heading">${this.heading}</h2>
-        ${this.#phone ? html`<p class="phone" part="phone">${phoneNumber(this.#phone)}</p>` : nothing}
+        <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
+        ${phone ? html`<p class="phone" part="phone">${phoneNumber(phone)}</p>` : nothing}
       </header>
-      ${notice ? noticeLine(notice) : nothing}
+      ${notice ? noticeLine(notice, words.language) : nothing}
       ${
         calls
-          ? html`${this.#list(calls)}${malformedLine(this.#given?.malformed ?? 0)}`
+          ? html`${this.#list(calls, words)}${malformedLine(this.#given?.malformed ?? 0, words)}`
           : historyPlaceholder({
               phone,
               connection,
               given: this.calls === null,
               failure: known.failure,
               retry: this.#retry,
+              words,
             })
       }
       <p class="news" role="status">${this.news}</p>
@@ -203,48 +211,29 @@ export class OutdialHistory extends LitElement {
 
   readonly #retry = () => this.#history.retry()
 
-  #list(calls: readonly HistoryCall[]): TemplateResult {
-    if (calls.length === 0) return html`<p class="empty">${words.empty}</p>`
-    const { filter } = this
-    if (this.#rows?.calls !== calls) this.#rows = { calls, rows: sortRows(calls), totals: totalsOf(calls) }
-    const { rows, totals } = this.#rows
-    const wanted = filter === 'all' ? rows : rows.filter(({ call }) => call.type === filter)
-    // The server sends pages of a limited size; the calls of a page may be any number.
-    const shown = this.calls ? wanted.slice(0, this.drawn) : wanted
+  #list(calls: readonly HistoryCall[], words: HistoryWords): TemplateResult {
+    if (this.#rows?.calls !== calls) {
+      const rows = sortRows(calls)
+      this.#rows = { calls, rows, totals: totalsOf(rows) }
+    }
     const { page, asking, failure } = this.#history.known
-    const isPartial = page?.cursor !== undefined
-    const now = new Date()
-    return html`${totalsLine(totals, isPartial)}
-      <p class="sides">${words.sides}</p>
-      ${filters(totals, filter, chosen => {
-        this.filter = chosen
+    return historyList({
+      ...this.#rows,
+      filter: this.filter,
+      // The server sends pages of a limited size; the calls of a page may be any number.
+      most: this.calls ? this.drawn : Number.POSITIVE_INFINITY,
+      isPartial: page?.cursor !== undefined,
+      asking,
+      failure: standingNotice(this.#api.state?.connection ?? 'open') ? undefined : failure,
+      links: { historyHref: this.historyHref, callHref: this.callHref },
+      words,
+      choose: filter => {
+        this.filter = filter
         this.drawn = CHUNK
-      })}
-      ${
-        shown.length > 0 || filter === 'all'
-          ? nothing
-          : html`<p class="empty">${isPartial ? words.noneOf(filter, calls.length) : words.none(filter)}</p>`
-      }
-      ${repeat(
-        byDay(shown),
-        ({ key }) => key,
-        ({ key, at, items }) => html`<h3 id="day-${key}" part="day">${dayName(at, now)}</h3>
-          <ol part="list" role="list" aria-labelledby="day-${key}">
-            ${repeat(
-              items,
-              row => row.key,
-              ({ call, at }) => guard([call, this.historyHref], () => callRow(call, at, this.historyHref)),
-            )}
-          </ol>`,
-      )}
-      ${failure && !standingNotice(this.#api.state?.connection ?? 'open') ? failedNotice(failure, this.#retry) : nothing}
-      ${
-        isPartial || shown.length < wanted.length
-          ? html`<button type="button" part="button" class="more" aria-busy=${asking} @click=${this.#showMore}>
-              ${asking ? words.loadingMore : words.more}
-            </button>`
-          : nothing
-      }`
+      },
+      showMore: this.#showMore,
+      retry: this.#retry,
+    })
   }
 
   readonly #showMore = () => {

@@ -4,7 +4,8 @@ import type { HistoryCall, HistoryPage } from '../api/history-wire.ts'
  * Merges a renewed part of a history with the loaded page. Unchanged calls stay the same objects,
  * and an unchanged page stays the same page.
  *
- * Calls have no id on the wire, so calls with equal fields are only distinguished by their count.
+ * Attempts of one call have its id, and a given call has none, so calls with equal fields are only
+ * distinguished by their count.
  */
 export function renewed(known: HistoryPage | undefined, fresh: HistoryPage): HistoryPage {
   if (!known) return fresh
@@ -41,8 +42,11 @@ function pool(calls: readonly HistoryCall[], keyOf: (call: HistoryCall) => strin
   return { take: (call: HistoryCall) => alike.get(keyOf(call))?.shift() }
 }
 
-const whoOf = ({ createdAt, counterparty }: HistoryCall) => `${createdAt} ${counterparty}`
+const whoOf = ({ id, createdAt, counterparty }: HistoryCall) => `${id} ${createdAt} ${counterparty}`
 
-const keyOf = (call: HistoryCall) => `${whoOf(call)} ${call.type} ${call.durationMs}`
+const keyOf = (call: HistoryCall) => {
+  const { type, durationMs, outcome, cause, name } = call
+  return JSON.stringify([whoOf(call), type, durationMs, outcome, cause, name])
+}
 
 const timeOf = ({ createdAt }: HistoryCall) => Date.parse(createdAt)

@@ -1,10 +1,11 @@
 import type { HistoryCall } from '../api/history-wire.ts'
-import { words } from './history-words.ts'
+import type { HistoryWords } from './history.words.ts'
 
 /** Announces new calls; `undefined` if there are none. The first calls are not announced. */
 export function newsOf(
   before: readonly HistoryCall[] | undefined,
   after: readonly HistoryCall[] | undefined,
+  words: HistoryWords,
 ): string | undefined {
   if (!before || !after || after.length <= before.length) return undefined
   const come = after.length - before.length

@@ -1,38 +1,47 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { HistoryCall, HistoryType } from '../api/history-wire.ts'
 import { shortDuration } from '../words/duration.ts'
-import { slugOf, TYPES } from './call-types.ts'
-import { words } from './history-words.ts'
+import type { HistoryWords } from './history.words.ts'
+import { type HistoryKind, kindsAlike } from './kinds.ts'
+import type { Row } from './sorted-rows.ts'
+import { slugOf } from './type-icon.ts'
 
 /** Which calls are shown. */
-export type Filter = 'all' | HistoryType
+export type Filter = 'all' | HistoryKind
 
 /** The totals of the loaded calls. */
 export interface Totals {
   readonly calls: number
-  readonly ofType: ReadonlyMap<string, number>
+  readonly ofKind: ReadonlyMap<HistoryKind, number>
   readonly talkMs: number
 }
 
-export function totalsOf(calls: readonly HistoryCall[]): Totals {
-  const ofType = new Map<string, number>()
+export function totalsOf(rows: readonly Row[]): Totals {
+  const ofKind = new Map<HistoryKind, number>()
   let talkMs = 0
-  for (const { type, durationMs = 0 } of calls) {
-    ofType.set(type, (ofType.get(type) ?? 0) + 1)
-    talkMs += durationMs
+  for (const { kind, call } of rows) {
+    ofKind.set(kind, (ofKind.get(kind) ?? 0) + 1)
+    talkMs += call.durationMs ?? 0
   }
-  return { calls: calls.length, ofType, talkMs }
+  return { calls: rows.length, ofKind, talkMs }
 }
 
 /** Calls and talk in one line. `partial`: there are older calls, which are not loaded. */
-export const totalsLine = ({ calls, talkMs }: Totals, partial: boolean): TemplateResult =>
+export const totalsLine = ({ calls, talkMs }: Totals, partial: boolean, words: HistoryWords): TemplateResult =>
   html`<p class="totals" part="totals"
     ><strong>${words.calls(calls)}</strong> <span>${words.talk(shortDuration(talkMs))}</span>
     ${partial ? html`<span class="partial">${words.soFar}</span>` : nothing}</p
   >`
 
-/** The number of calls of each type. Each count is a button that filters by its type. */
-export function filters({ calls, ofType }: Totals, chosen: Filter, choose: (filter: Filter) => void): TemplateResult {
+export interface FiltersOptions {
+  readonly totals: Totals
+  readonly chosen: Filter
+  readonly words: HistoryWords
+  readonly choose: (filter: Filter) => void
+}
+
+/** The number of calls of each kind. Each count is a button that filters by its kind. */
+export function filters({ totals, chosen, words, choose }: FiltersOptions): TemplateResult {
+  const { calls, ofKind } = totals
   const filter = (name: Filter, word: string, count: number) => html`<button
     type="button"
     part="filter"
@@ -43,6 +52,7 @@ export function filters({ calls, ofType }: Totals, chosen: Filter, choose: (filt
     ${word} <strong>${count}</strong>
   </button>`
   return html`<div class="filters" role="group" aria-label=${words.filters}>
-    ${filter('all', words.all, calls)} ${TYPES.map(type => filter(type, type, ofType.get(type) ?? 0))}
+    ${filter('all', words.all, calls)}
+    ${kindsAlike(ofKind.keys()).map(kind => filter(kind, words[kind], ofKind.get(kind) ?? 0))}
   </div>`
 }

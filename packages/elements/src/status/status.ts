@@ -1,7 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 import { pageLanguage } from '../words/language.ts'
-import { wordsIn } from '../words/word-table.ts'
-import { statusWords } from './status.words.ts'
+import { wordOf } from './status-word.ts'
 
 /** The group of a status, which determines its count and its colour. */
 export type StatusGroup = 'waiting' | 'active' | 'completed' | 'unsuccessful'
@@ -53,10 +52,6 @@ const isKnown = (status: string): status is keyof typeof LOOKS => Object.hasOwn(
 const lookOf = (status: string): Look => (isKnown(status) ? LOOKS[status] : { group: 'active', icon: icons.question })
 
 export const groupOf = (status: string): StatusGroup => lookOf(status).group
-
-/** The status in words, in the language of the page by default. */
-export const wordOf = (status: string, language = pageLanguage()): string =>
-  isKnown(status) ? wordsIn(statusWords, language)[status] : status
 
 /** The status as an icon and a word, in the language of the page by default. */
 export function statusBadge(status: string, language = pageLanguage()): TemplateResult {

@@ -7,6 +7,11 @@ export interface FakeCall {
   readonly type: string
   readonly duration?: string
   readonly answer_reported?: false
+  readonly id?: string
+  readonly placed_by?: 'us' | 'them'
+  readonly outcome?: string
+  readonly cause?: string
+  readonly name?: string
 }
 
 /** Serves these calls as the history of `phone`, latest first, in pages of the requested size. */

@@ -22,7 +22,7 @@ export function historyCallOf({
 
 /** The same with its details. @param name that of the scheduled call */
 export function historyDetailsOf(entry: HistoryEntry, name: unknown = entry.metadata?.['name']): HistoryDetails {
-  const { id, callId, placedBy = isOfDialer(id) ? 'us' : 'them', outcome, cause } = entry
+  const { id, callId, placedBy = isOfDialer(id) ? 'us' : undefined, outcome, cause } = entry
   return {
     ...historyCallOf(entry),
     // The id of an attempt is the secret of its webhook.

@@ -25,7 +25,11 @@ export const historyCallSchema = z.object({
 /** What is known of a call in a history beside what the history has. */
 export const historyDetailsSchema = historyCallSchema.extend({
   id: z.optional(z.string().meta({ description: 'With `details`: its id in the log' })),
-  placed_by: z.optional(z.enum(['us', 'them']).meta({ description: 'With `details`: who placed the call' })),
+  placed_by: z.optional(
+    z
+      .enum(['us', 'them'])
+      .meta({ description: 'With `details`: who placed the call; absent if its record does not say' }),
+  ),
   outcome: z.optional(outcomeSchema.meta({ description: 'With `details`' })),
   cause: z.optional(z.string().meta({ description: "With `details`: the provider's own word for why it ended" })),
   name: z.optional(z.string().meta({ description: 'With `details`: `metadata.name` of the call' })),

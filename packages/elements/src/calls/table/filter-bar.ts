@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { asError } from '../../schedule-form/field.ts'
-import { wordOf } from '../../status/status.ts'
+import { wordOf } from '../../status/status-word.ts'
 import type { CallsWords } from '../calls.words.ts'
 import { type CallOrder, type CallsView, ENDED, GROUPS, statusesOf } from '../feed/calls-view.ts'
 import type { NumberFilter } from './number-filter.ts'

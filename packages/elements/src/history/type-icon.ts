@@ -1,13 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 import type { HistoryType } from '../api/history-wire.ts'
-
-/** All types, in the order of the filters. */
-export const TYPES: readonly HistoryType[] = [
-  'Completed Inbound',
-  'Missed Inbound',
-  'Completed Outbound',
-  'Missed Outbound',
-]
+import { type HistoryKind, isOurs, type OurKind } from './kinds.ts'
 
 const handset = svg`<path
   d="M5.2 7.3 2.6 8c-.5 5 5 10.5 10 10l.7-2.6-2.9-1.6-1.5 1.2C7.4 14.4 6 13 5.2 11.4l1.2-1.5z"/>`
@@ -24,8 +17,14 @@ const ICONS: Readonly<Record<HistoryType, SVGTemplateResult>> = {
 /** A type as the name of a part or attribute, such as `missed-inbound`. */
 export const slugOf = (type: string): string => type.toLowerCase().replaceAll(/\W+/g, '-')
 
-/** The icon of a type, without its text. */
-export const typeIcon = (type: HistoryType): TemplateResult =>
-  html`<svg part="icon" viewBox="0 0 20 20" aria-hidden="true">
-    ${Object.hasOwn(ICONS, type) ? ICONS[type] : handset}
-  </svg>`
+/** Our calls go out, and theirs come in. */
+const OURS: Readonly<Record<OurKind, HistoryType>> = {
+  weReached: 'Completed Outbound',
+  weMissed: 'Missed Outbound',
+  theyReached: 'Completed Inbound',
+  theyMissed: 'Missed Inbound',
+}
+
+/** The icon of a kind, without its text. */
+export const kindIcon = (kind: HistoryKind): TemplateResult =>
+  html`<svg part="icon" viewBox="0 0 20 20" aria-hidden="true">${ICONS[isOurs(kind) ? OURS[kind] : kind]}</svg>`

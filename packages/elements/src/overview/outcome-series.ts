@@ -1,5 +1,5 @@
 import type { EndedCalls, Overview } from '../api/overview-wire.ts'
-import { wordOf } from '../status/status.ts'
+import { wordOf } from '../status/status-word.ts'
 import type { OverviewWords } from './overview.words.ts'
 
 /** One colour of the chart: the calls of each hour with one outcome. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createScheduler } from './create-scheduler.ts'
 import { memoryStore } from './memory/memory-store.ts'
-import { createScheduler, type Scheduler } from './scheduler.ts'
+import type { Scheduler } from './scheduler.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import { createFixture, number } from './testing/scheduler-fixture.ts'
 

@@ -3,8 +3,8 @@ import { CallError, type Clock } from '@outdial/call-client/kernel'
 import { manualClock } from '@outdial/call-client/testing'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { createScheduler } from '../create-scheduler.ts'
 import { memoryStore } from '../memory/memory-store.ts'
-import { createScheduler } from '../scheduler.ts'
 import { number } from '../testing/scheduler-fixture.ts'
 
 const SECOND = 1000

@@ -52,8 +52,9 @@ export const theme = css`
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }
-  .phone-number span + span {
-    margin-inline-start: 0.3em;
+  /* A third of an em, underlined with the number, and in no copy. */
+  .phone-number span:not(:last-child)::after {
+    content: '\\2004' / '';
   }
   button {
     min-block-size: 2.75rem;

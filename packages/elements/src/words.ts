@@ -49,4 +49,14 @@ export const addWords = <Name extends keyof ElementTexts>(
   texts: Partial<ElementTexts[Name]>,
 ): void => addTexts(name, language, texts)
 
+export { WordsController } from './words/language.ts'
 export { phoneNumber } from './words/phone-number.ts'
+export {
+  type Text,
+  type Texts,
+  type Words,
+  type WordsOf,
+  type WordTable,
+  wordsIn,
+  wordTable,
+} from './words/word-table.ts'

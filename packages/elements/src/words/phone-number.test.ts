@@ -1,6 +1,13 @@
 import { render } from 'lit'
-import { expect, it, onTestFinished } from 'vitest'
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { phoneNumber } from './phone-number.ts'
+
+// A page that is never idle, such as one whose rows change all the time.
+beforeAll(() => {
+  vi.stubGlobal('requestIdleCallback', (callback: () => void, { timeout }: IdleRequestOptions = {}) => {
+    if (timeout) setTimeout(callback, timeout)
+  })
+})
 
 async function draw(number: string) {
   const place = document.body.appendChild(document.createElement('p'))

@@ -6,9 +6,12 @@ type Grouping = (number: string) => readonly string[]
 let grouping: Grouping | undefined
 let loading: Promise<void> | undefined
 
+/** A page that is always busy is never idle: its numbers wait no longer than this. */
+const IDLE_MS = 1_000
+
 const idle = (): Promise<void> =>
   new Promise(resolve => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve())
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: IDLE_MS })
     else setTimeout(resolve)
   })
 

@@ -1,3 +1,5 @@
+import { words } from './words.ts'
+
 /** Somebody who is signed in. */
 export interface Person {
   readonly id: string
@@ -40,8 +42,6 @@ function readPerson(person: unknown): Person | undefined {
 /** The account when the page was loaded. The page reloads when somebody else signs in. */
 export const account: Promise<Account> = fetchAccount().then(known => known ?? { accounts: false, isSignUpOpen: false })
 
-const UNREACHABLE = 'The server cannot be reached. Try again once it is back.'
-
 /** Sends a form. Resolves with the problem to show, or `undefined` if there is none. */
 async function post(path: string, body: object): Promise<string | undefined> {
   try {
@@ -52,22 +52,25 @@ async function post(path: string, body: object): Promise<string | undefined> {
     })
     if (response.ok) return undefined
     const seconds = Number(response.headers.get('X-Retry-After'))
-    if (response.status === 429) return `Too many tries. Wait ${seconds || 60} seconds.`
+    if (response.status === 429) return words().tooManyTries(seconds || 60)
     const answer: unknown = await response.json()
     const code = answer instanceof Object && 'code' in answer ? String(answer.code) : ''
-    return PROBLEMS[code] ?? 'Something went wrong. Try again.'
+    return isProblem(code) ? words()[PROBLEMS[code]] : words().wentWrong
   } catch {
-    return UNREACHABLE
+    return words().unreachable
   }
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
-  INVALID_EMAIL_OR_PASSWORD: 'No account has this address and password.',
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'Somebody has signed up with this address. Sign in instead.',
-  INVALID_EMAIL: 'This is not an email address.',
-  PASSWORD_TOO_SHORT: 'The password is too short.',
-  PASSWORD_TOO_LONG: 'The password is too long.',
-}
+/** The texts of the problems that the server names. */
+const PROBLEMS = {
+  INVALID_EMAIL_OR_PASSWORD: 'wrongPassword',
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'addressTaken',
+  INVALID_EMAIL: 'notAnAddress',
+  PASSWORD_TOO_SHORT: 'passwordTooShort',
+  PASSWORD_TOO_LONG: 'passwordTooLong',
+} as const
+
+const isProblem = (code: string): code is keyof typeof PROBLEMS => Object.hasOwn(PROBLEMS, code)
 
 export interface Credentials {
   readonly email: string

@@ -2,6 +2,7 @@ import { sharedApiClient } from '@outdial/elements'
 import { render } from 'lit'
 import { account, fetchAccount, signOut } from './account.ts'
 import { connectionLine } from './connection.ts'
+import { startLanguages } from './language.ts'
 import { notFoundPage } from './pages/not-found.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { type Arrival, startRouter } from './router.ts'
@@ -15,7 +16,7 @@ const find = (selector: string): HTMLElement => {
 }
 
 const main = find('main')
-const showConnection = connectionLine(find('.connection'))
+const connectionNow = connectionLine(find('.connection'))
 const client = sharedApiClient('/')
 let url = new URL(location.href)
 let locked = false
@@ -62,10 +63,19 @@ function markSection({ section }: Page): void {
   }
 }
 
+const choice = find('.language')
+if (!(choice instanceof HTMLSelectElement)) throw new Error('Expected .language to be a list of languages')
+startLanguages(choice, () => {
+  connectionNow.translate()
+  void showServices(find('.services'))
+  url = new URL(location.href)
+  draw('load')
+})
+
 // Subscribed on every page, so that the data of other pages is current when they open.
 client.subscribe(() => {
   const { connection } = client.state
-  showConnection(connection)
+  connectionNow.show(connection)
   if (connection !== previous && (connection === 'open' || connection === 'locked')) void checkPerson()
   previous = connection
   if (locked === (connection === 'locked')) return

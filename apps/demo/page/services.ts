@@ -1,14 +1,16 @@
 import { html, type TemplateResult } from 'lit'
 import { until } from 'lit/directives/until.js'
 import { account } from './account.ts'
+import { words } from './words.ts'
 
 const NAMES: Readonly<Record<string, string>> = {
-  'call-api': 'the Call API',
-  'num-dialer': 'the Num Dialer',
+  'call-api': 'Call API',
+  'num-dialer': 'Num Dialer',
   telnyx: 'Telnyx',
   twilio: 'Twilio',
   vapi: 'Vapi',
 }
+const WITH_ARTICLE = ['call-api', 'num-dialer']
 
 /** The answer of `/api/services`; empty if the server cannot be reached. */
 async function fetchServices(): Promise<object> {
@@ -26,10 +28,22 @@ async function fetchServices(): Promise<object> {
 }
 
 const textOf = (answer: object): string => {
-  if ('mocked' in answer && answer.mocked === true) return 'The call services are mocked: no phone rings.'
-  const names = 'services' in answer && Array.isArray(answer.services) ? answer.services.map(String) : []
-  if (names.length === 0) return 'mocked' in answer && answer.mocked === false ? 'Phones ring.' : ''
-  return `Phones ring: calls are placed through ${names.map(name => NAMES[name] ?? name).join(' and ')}.`
+  if (doesRing(answer) === false) return words().mocked
+  const services = servicesIn(answer).map(name => {
+    const text = NAMES[name] ?? name
+    return WITH_ARTICLE.includes(name) ? words().theService(text) : text
+  })
+  if (services.length > 0) return words().phonesRingBy(new Intl.ListFormat(words().language).format(services))
+  return doesRing(answer) ? words().phonesRing : ''
+}
+
+const servicesIn = (answer: object): readonly string[] =>
+  'services' in answer && Array.isArray(answer.services) ? answer.services.map(String) : []
+
+/** Whether phones ring; `undefined` if the server did not say. */
+const doesRing = (answer: object): boolean | undefined => {
+  if ('mocked' in answer && answer.mocked === true) return false
+  return servicesIn(answer).length > 0 || ('mocked' in answer && answer.mocked === false) || undefined
 }
 
 let answer = fetchServices()
@@ -53,7 +67,4 @@ export const showServices = async (line: HTMLElement): Promise<void> => {
 /** A page's lead, followed by a warning if phones ring. */
 export const leadWithServices = (lead: string): TemplateResult => html`${lead} ${until(answer.then(warningOf))}`
 
-const warningOf = (services: Awaited<typeof answer>) => {
-  const text = textOf(services)
-  return text.startsWith('Phones') ? html`<strong>${text}</strong>` : ''
-}
+const warningOf = (services: object) => (doesRing(services) ? html`<strong>${textOf(services)}</strong>` : '')

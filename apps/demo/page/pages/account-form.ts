@@ -1,5 +1,7 @@
+import { WordsController } from '@outdial/elements/words'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { type Credentials, signIn, signUp } from '../account.ts'
+import { type DemoWords, demoWords } from '../words.ts'
 
 const MIN_PASSWORD = 12
 
@@ -17,6 +19,8 @@ class AccountForm extends LitElement {
   declare private isPending: boolean
   declare private problem: string
 
+  readonly #words = new WordsController(this, demoWords)
+
   constructor() {
     super()
     this.isSignUpOpen = false
@@ -32,11 +36,12 @@ class AccountForm extends LitElement {
 
   protected override render(): TemplateResult {
     const { isNew, isPending, problem, isSignUpOpen } = this
-    const action = isNew ? 'Sign up' : 'Sign in'
+    const words = this.#words.now
+    const action = isNew ? words.signUp : words.signIn
     return html`<form class="card account" aria-label=${action} novalidate aria-busy=${isPending} @submit=${this.#submit}>
-        ${isNew ? field('name', 'Name', { type: 'text', autocomplete: 'name' }) : nothing}
-        ${field('email', 'Email', { type: 'email', autocomplete: 'username' })}
-        ${field('password', isNew ? `Password, ${MIN_PASSWORD} or more characters` : 'Password', {
+        ${isNew ? field('name', words.name, { type: 'text', autocomplete: 'name' }) : nothing}
+        ${field('email', words.email, { type: 'email', autocomplete: 'username' })}
+        ${field('password', isNew ? words.newPassword(MIN_PASSWORD) : words.password, {
           type: 'password',
           autocomplete: isNew ? 'new-password' : 'current-password',
         })}
@@ -46,8 +51,8 @@ class AccountForm extends LitElement {
       ${
         isSignUpOpen
           ? html`<p>
-              ${isNew ? 'You have an account?' : 'You have no account yet?'}
-              <button type="button" class="link" @click=${this.#switch}>${isNew ? 'Sign in' : 'Sign up'}</button>
+              ${isNew ? words.hasAccount : words.hasNoAccount}
+              <button type="button" class="link" @click=${this.#switch}>${isNew ? words.signIn : words.signUp}</button>
             </p>`
           : nothing
       }`
@@ -68,7 +73,7 @@ class AccountForm extends LitElement {
     const credentials = { email: value('email').trim(), password: value('password') }
     const name = value('name').trim()
     this.problem = ''
-    const missing = this.#missing(credentials, name)
+    const missing = this.#missing(credentials, name, this.#words.now)
     if (missing) {
       this.problem = missing
       return
@@ -83,11 +88,11 @@ class AccountForm extends LitElement {
     }
   }
 
-  #missing({ email, password }: Credentials, name: string): string | undefined {
-    if (this.isNew && !name) return 'Enter your name.'
-    if (!email) return 'Enter your email address.'
-    if (!password) return 'Enter your password.'
-    return this.isNew && password.length < MIN_PASSWORD ? `The password needs ${MIN_PASSWORD} characters.` : undefined
+  #missing({ email, password }: Credentials, name: string, words: DemoWords): string | undefined {
+    if (this.isNew && !name) return words.enterName
+    if (!email) return words.enterEmail
+    if (!password) return words.enterPassword
+    return this.isNew && password.length < MIN_PASSWORD ? words.passwordNeeds(MIN_PASSWORD) : undefined
   }
 }
 

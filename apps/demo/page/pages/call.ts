@@ -1,13 +1,14 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { words } from '../words.ts'
 import { intro } from './intro.ts'
 
 /** @param id - Of a scheduled, dialed or logged call */
 export const callPage = (id: string): Page => ({
-  title: 'Call',
+  title: words().call,
   section: '/calls',
   content: html`<div class="page">
-    ${intro('Call', 'What happened, what comes next, and what can be done.')}
+    ${intro(words().call, words().callLead)}
     <outdial-call
       src="/"
       call-id=${id}

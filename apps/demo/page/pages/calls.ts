@@ -1,20 +1,21 @@
 import type { OutdialViewEvent } from '@outdial/elements'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { words } from '../words.ts'
 import { saveView, viewIn } from './calls-address.ts'
 import { forAdmins } from './for-admins.ts'
 import { intro } from './intro.ts'
 
 /** @param filters - Filters and order, from the address */
 export const callsPage = (filters: URLSearchParams): Page => ({
-  title: 'Calls',
+  title: words().calls,
   section: '/calls',
   content: html`<div class="page">
-    ${intro('Calls', 'Every call: scheduled, dialed and logged, updated live.')}
+    ${intro(words().calls, words().callsLead)}
     ${forAdmins(html`<outdial-dispatching src="/"></outdial-dispatching>`)}
     <outdial-calls
       src="/"
-      heading="Call list"
+      heading=${words().callList}
       history-href="/calls/{number}"
       call-href="/call/{id}"
       .view=${viewIn(filters)}

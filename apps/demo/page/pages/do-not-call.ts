@@ -1,16 +1,17 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { words } from '../words.ts'
 import { forAdmins } from './for-admins.ts'
 import { intro } from './intro.ts'
 
 export const doNotCallPage = (): Page => ({
-  title: 'Do not call',
+  title: words().doNotCall,
   section: '/do-not-call',
   content: html`<div class="page">
-    ${intro('Do not call', 'Numbers that no scheduled call rings.')}
+    ${intro(words().doNotCall, words().doNotCallLead)}
     ${forAdmins(
-      html`<outdial-do-not-call src="/" heading="Numbers"></outdial-do-not-call>`,
-      html`<p>Only an admin sees them.</p>`,
+      html`<outdial-do-not-call src="/" heading=${words().numbers}></outdial-do-not-call>`,
+      html`<p>${words().adminsOnly}</p>`,
     )}
   </div>`,
 })

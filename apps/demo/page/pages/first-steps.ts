@@ -1,5 +1,7 @@
+import { WordsController } from '@outdial/elements/words'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { recall, remember } from '../local-storage.ts'
+import { demoWords } from '../words.ts'
 
 const SEEN = 'outdial-first-steps-seen'
 
@@ -17,6 +19,8 @@ class FirstSteps extends LitElement {
   static override properties = { seen: { state: true } }
   declare private seen: boolean
 
+  readonly #words = new WordsController(this, demoWords)
+
   constructor() {
     super()
     this.seen = recall(SEEN) !== undefined
@@ -30,19 +34,19 @@ class FirstSteps extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     this.hidden = this.seen
     if (this.seen) return nothing
+    const words = this.#words.now
     return html`<section class="card hint" aria-labelledby="first-steps">
-      <h2 id="first-steps">Try it</h2>
-      <button type="button" @click=${this.#dismiss}>Got it</button>
+      <h2 id="first-steps">${words.tryIt}</h2>
+      <button type="button" @click=${this.#dismiss}>${words.gotIt}</button>
       <ol role="list">
         <li>
           <span
-            >Fill in
-            <button type="button" class="link" @click=${fillIn}>+1 301 804 0009</button>, choose In 1 minute, and
-            schedule the call.</span
+            >${words.fillIn}
+            <button type="button" class="link" @click=${fillIn}>+1 301 804 0009</button>${words.thenSchedule}</span
           >
         </li>
-        <li>Watch it ring when it is due.</li>
-        <li>Click the number to see the history of its calls.</li>
+        <li>${words.watchIt}</li>
+        <li>${words.seeHistory}</li>
       </ol>
     </section>`
   }

@@ -2,12 +2,13 @@ import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { intro } from './intro.ts'
 import './number-search.ts'
+import { words } from '../words.ts'
 
 export const historyPage = (): Page => ({
-  title: 'History',
+  title: words().history,
   section: '/history',
   content: html`<div class="page">
-    ${intro('History', 'All calls from and to a number.')}
+    ${intro(words().history, words().historyLead)}
     <demo-number-search></demo-number-search>
   </div>`,
 })

@@ -1,6 +1,8 @@
 import { ApiError, numberProblem, sharedApiClient } from '@outdial/elements'
+import { phoneNumber, WordsController } from '@outdial/elements/words'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { goTo } from '../router.ts'
+import { demoWords } from '../words.ts'
 
 /** Up to 8 distinct numbers are offered, from the latest 50 calls. */
 const RECENT = { numbers: 8, calls: 50 }
@@ -8,17 +10,19 @@ const RECENT = { numbers: 8, calls: 50 }
 /** A field that leads to a number's history, with links to the numbers called last. */
 class NumberSearch extends LitElement {
   static override properties = { problem: { state: true }, failure: { state: true }, recent: { state: true } }
-  declare private problem: string
+  /** The code of what is wrong with the number; empty for one that is none. */
+  declare private problem: string | undefined
   /** An error that is not about the number, such as a server that cannot be reached. */
-  declare private failure: string
+  declare private failure: 'unreachable' | 'wentWrong' | undefined
   declare private recent: readonly string[]
 
   readonly #client = sharedApiClient('/')
+  readonly #words = new WordsController(this, demoWords)
 
   constructor() {
     super()
-    this.problem = ''
-    this.failure = ''
+    this.problem = undefined
+    this.failure = undefined
     this.recent = []
   }
 
@@ -39,9 +43,11 @@ class NumberSearch extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { problem, failure, recent } = this
+    const { failure, recent } = this
+    const words = this.#words.now
+    const problem = this.problem === undefined ? undefined : numberProblem(this.problem, words.language)
     return html`<form class="card search" novalidate @submit=${this.#search}>
-        <label for="number">Phone number</label>
+        <label for="number">${words.phoneNumber}</label>
         <div class="field">
           <input
             id="number"
@@ -52,17 +58,17 @@ class NumberSearch extends LitElement {
             aria-describedby=${problem ? 'number-problem' : nothing}
           />
           ${problem ? html`<p id="number-problem" class="problem">${problem}</p>` : nothing}
-          <button class="primary">Show history</button>
+          <button class="primary">${words.showHistory}</button>
         </div>
-        <p class="failure" role="status">${failure}</p>
+        <p class="failure" role="status">${failure && words[failure]}</p>
       </form>
       ${
         recent.length === 0
           ? nothing
           : html`<section class="recent" aria-labelledby="recent">
-              <h2 id="recent">Called last</h2>
+              <h2 id="recent">${words.calledLast}</h2>
               <ul>
-                ${recent.map(number => html`<li><a href="/calls/${number}">${number}</a></li>`)}
+                ${recent.map(number => html`<li><a href="/calls/${number}">${phoneNumber(number)}</a></li>`)}
               </ul>
             </section>`
       }`
@@ -72,21 +78,19 @@ class NumberSearch extends LitElement {
     event.preventDefault()
     const input = this.querySelector('input')
     if (!input) return
-    this.failure = ''
+    this.failure = undefined
     this.problem = await this.#client.checkNumber(input.value).then(
       ({ number, problem }) => {
         if (number !== undefined) goTo(`/calls/${number}`)
-        return number === undefined ? numberProblem(problem?.code ?? '') : ''
+        return number === undefined ? (problem?.code ?? '') : undefined
       },
       (error: unknown) => {
         const isUnreachable = error instanceof ApiError && error.status === undefined
-        this.failure = isUnreachable
-          ? 'The server cannot be reached. Try again once it is back.'
-          : 'Something went wrong. Try again.'
-        return ''
+        this.failure = isUnreachable ? 'unreachable' : 'wentWrong'
+        return undefined
       },
     )
-    if (this.problem) input.focus()
+    if (this.problem !== undefined) input.focus()
   }
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { words } from '../words.ts'
 import { intro } from './intro.ts'
 
 /** @param number - In E.164 format */
@@ -10,8 +11,8 @@ export const numberPage = (number: string): Page => ({
     ${intro(
       number,
       html`<span class="links"
-        ><a href="/schedule?to=${encodeURIComponent(number)}">Schedule a call to this number</a
-        ><a href="/history">Another number</a></span
+        ><a href="/schedule?to=${encodeURIComponent(number)}">${words().scheduleToNumber}</a
+        ><a href="/history">${words().anotherNumber}</a></span
       >`,
     )}
     <outdial-history src="/" phone=${number} history-href="/calls/{number}" call-href="/call/{id}"></outdial-history>

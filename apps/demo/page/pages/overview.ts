@@ -1,12 +1,13 @@
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
+import { words } from '../words.ts'
 import { intro } from './intro.ts'
 
 export const overviewPage = (): Page => ({
-  title: 'Overview',
+  title: words().overview,
   section: '/overview',
   content: html`<div class="page">
-    ${intro('Overview', 'How the calls go, updated live.')}
-    <outdial-overview src="/" heading="Right now" call-href="/call/{id}"></outdial-overview>
+    ${intro(words().overview, words().overviewLead)}
+    <outdial-overview src="/" heading=${words().rightNow} call-href="/call/{id}"></outdial-overview>
   </div>`,
 })

@@ -4,12 +4,13 @@ import { type Account, account } from '../account.ts'
 import type { Page } from '../routes.ts'
 import { intro } from './intro.ts'
 import './account-form.ts'
+import { words } from '../words.ts'
 
 /** The page at every address until the browser has signed in, with an account or the API token. */
 export const signInPage = (): Page => ({
-  title: 'Sign in',
+  title: words().signIn,
   section: '',
-  content: html`<div class="page narrow">${intro('Sign in')} ${until(account.then(formOf))}</div>`,
+  content: html`<div class="page narrow">${intro(words().signIn)} ${until(account.then(formOf))}</div>`,
 })
 
 const formOf = ({ accounts, isSignUpOpen }: Account) =>

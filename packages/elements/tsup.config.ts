@@ -12,6 +12,7 @@ export default library(
     dispatching: 'src/dispatching/dispatching.ts',
     'do-not-call': 'src/do-not-call/do-not-call.ts',
     history: 'src/history/history.ts',
+    number: 'src/number/number.ts',
     overview: 'src/overview/overview.ts',
     status: 'src/status/status-element.ts',
     'sign-in': 'src/sign-in/sign-in.ts',

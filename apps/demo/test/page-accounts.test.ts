@@ -69,7 +69,11 @@ it(
     expect([await violations(bob), await overflow(bob)]).toEqual([[], 0])
 
     const history = await openBeside(ada, `${url}/calls/${TO}`)
-    await history.locator('outdial-history').getByText('Completed').first().waitFor()
+    await history
+      .locator('outdial-history')
+      .getByText(/We called, \d/)
+      .first()
+      .waitFor()
     await bob.goto(`${url}/calls/${TO}`)
     await bob.locator('outdial-history .empty').waitFor()
 

@@ -81,7 +81,11 @@ it.for(Object.entries(CARRIERS))(
     await rowOf(page, TO).getByText('Completed', { exact: true }).waitFor()
     await rowOf(page, TO).getByRole('link', { name: TO }).click()
     await page.getByRole('heading', { level: 1, name: TO }).waitFor()
-    await page.locator('outdial-history').getByText('Completed').first().waitFor()
+    await page
+      .locator('outdial-history')
+      .getByText(/We called, \d/)
+      .first()
+      .waitFor()
     await page.locator('outdial-history').getByRole('link', { name: '+12025550101' }).waitFor()
     const { entries: calls } = await rang()
     expect(calls.filter(({ to }) => to === TO)).toHaveLength(1)

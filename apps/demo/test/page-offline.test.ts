@@ -54,7 +54,11 @@ it(
     await rowOf(page, TO).getByText('Answered').waitFor(RECONNECT)
     mock.advance(placed.id, 'completed')
     await rowOf(page, TO).getByText('Completed').waitFor(RECONNECT)
-    await history.locator('outdial-history').getByText('We called, ').first().waitFor(RECONNECT)
+    await history
+      .locator('outdial-history')
+      .getByText(/We called, \d/)
+      .first()
+      .waitFor(RECONNECT)
     expect(mock.ledger.entries.map(({ to }) => to)).toEqual([TO])
   },
 )

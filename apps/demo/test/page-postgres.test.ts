@@ -42,7 +42,11 @@ it('a call stored in PostgreSQL is scheduled, shown ringing, and listed in the h
   }
 
   await rowOf(list, TO).getByRole('link', { name: TO }).click()
-  await list.locator('outdial-history').getByText('Completed').first().waitFor()
+  await list
+    .locator('outdial-history')
+    .getByText(/We called, \d/)
+    .first()
+    .waitFor()
   expect(await readHistory(demo.url, TO)).toMatchObject([{ counterparty: '+12025550123', type: 'Completed Inbound' }])
 })
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
+import { logInbound, schedule } from './support/calls-over-http.ts'
+import { rowOf } from './support/calls-page.ts'
 import { demoForAll } from './support/processes.ts'
 
 const clock = (inHours: number) => new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 16)
@@ -56,4 +58,37 @@ it('a call is repeated by the form, and cancelled with all that follow', LONG_TI
   await expect
     .poll(async () => (await (await fetch(`${url}/api/calls?to=%2B13018040010`)).json()).calls)
     .toMatchObject([{ status: 'cancelled', series: { ended: true } }])
+})
+
+it('a number has a page: who it is, the time there, calls to come and past, and a switch', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const to = '+13018040011'
+  await schedule(url, { to, metadata: { name: 'Ada Lovelace', note: 'Reminder' } })
+  await logInbound(url, to, { from: '+12025550123', answered: false, id: 'missed' })
+  const page = await openPage(`${url}/calls/${to}`)
+  const number = page.locator('outdial-number')
+  await number.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
+  await number.getByText(/^It is .* \(New York\) there now\.$/).waitFor()
+  const coming = rowOf(page, to)
+  await coming.getByText('Outside calling hours').first().waitFor()
+
+  const toggle = number.getByRole('switch', { name: 'Do not call' })
+  await toggle.click()
+  const question = number.getByRole('dialog', { name: 'Do not call this number?' })
+  await question.getByText('1 coming call will be cancelled').waitFor()
+  await question.getByText('Reminder').waitFor()
+  expect(await violations(page)).toEqual([])
+  await question.getByRole('button', { name: 'Do not call' }).click()
+  await number.getByText('No call rings this number from now on.').waitFor()
+  expect((await fetch(`${url}/api/do-not-call/${to}`)).status).toBe(200)
+  expect(await violations(page)).toEqual([])
+  await toggle.click()
+  await number.getByText('This number may be called again.').waitFor()
+  expect((await fetch(`${url}/api/do-not-call/${to}`)).status).toBe(404)
+
+  await page.locator('outdial-history').getByRole('link', { name: 'Missed Inbound' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Call' }).waitFor()
+  await page.goBack()
+  await coming.getByRole('link').first().click()
+  await page.locator('outdial-call').getByText('Ada Lovelace').first().waitFor()
 })

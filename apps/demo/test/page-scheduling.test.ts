@@ -37,7 +37,11 @@ it(
     await list.clock.setFixedTime(demo.clock.now())
     await rowOf(list, TO).getByRole('link', { name: TO }).click()
     await list.getByRole('heading', { level: 1, name: TO }).waitFor()
-    await list.locator('outdial-history').getByText('Completed').first().waitFor()
+    await list
+      .locator('outdial-history')
+      .getByText(/We called, \d/)
+      .first()
+      .waitFor()
     await list.locator('outdial-history').getByRole('link', { name: '+12025550123' }).waitFor()
     const [record] = await readHistory(demo.url, TO)
     expect(record).toMatchObject({ counterparty: '+12025550123', type: 'Completed Inbound' })

@@ -33,6 +33,7 @@ export { OutdialCommandEvent, OutdialStateEvent } from './dialer/dialer-events.t
 export { OutdialDispatching } from './dispatching/dispatching.ts'
 export { OutdialDoNotCall } from './do-not-call/do-not-call.ts'
 export { OutdialHistory } from './history/history.ts'
+export { OutdialNumber } from './number/number.ts'
 export { OutdialOverview } from './overview/overview.ts'
 export type { ScheduleClient } from './schedule-form/form-controller.ts'
 export { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-form/schedule-events.ts'

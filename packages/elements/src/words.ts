@@ -3,6 +3,7 @@ import type { callsWords } from './calls/calls.words.ts'
 import type { dialerWords } from './dialer/dialer.words.ts'
 import type { dispatchingWords } from './dispatching/dispatching.words.ts'
 import type { historyWords } from './history/history.words.ts'
+import type { numberWords } from './number/number.words.ts'
 import type { overviewWords } from './overview/overview.words.ts'
 import type { scheduleFormWords } from './schedule-form/schedule-form.words.ts'
 import type { signInWords } from './sign-in/sign-in.words.ts'
@@ -11,6 +12,7 @@ import type { detailWords } from './words/detail.words.ts'
 import type { explanationWords } from './words/explanation.words.ts'
 import type { reasonWords } from './words/reason.words.ts'
 import type { sharedWords } from './words/shared.words.ts'
+import type { timeThereWords } from './words/time-there.words.ts'
 import { addTexts } from './words/word-table.ts'
 
 /** The texts of the elements, by the name of their table: each has its English texts as an example. */
@@ -24,11 +26,14 @@ export interface ElementTexts {
   readonly 'outdial-explanation': typeof explanationWords.shipped.en
   /** Why a call ended as it did. */
   readonly 'outdial-reason': typeof reasonWords.shipped.en
+  /** What time it is where a number is. */
+  readonly 'outdial-time-there': typeof timeThereWords.shipped.en
   readonly 'outdial-call': typeof callWords.shipped.en
   readonly 'outdial-calls': typeof callsWords.shipped.en
   readonly 'outdial-dispatching': typeof dispatchingWords.shipped.en
   readonly 'outdial-overview': typeof overviewWords.shipped.en
   readonly 'outdial-history': typeof historyWords.shipped.en
+  readonly 'outdial-number': typeof numberWords.shipped.en
   readonly 'outdial-schedule-form': typeof scheduleFormWords.shipped.en
   readonly 'outdial-sign-in': typeof signInWords.shipped.en
   readonly 'outdial-status': typeof statusWords.shipped.en

@@ -1,7 +1,11 @@
+import type { CallsView } from '@outdial/elements'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { words } from '../words.ts'
 import { intro } from './intro.ts'
+
+/** The calls to a number that have not ended. */
+const comingTo = (to: string): CallsView => ({ status: ['coming', 'in-progress'], to, order: 'soonest' })
 
 /** @param number - In E.164 format */
 export const numberPage = (number: string): Page => ({
@@ -15,6 +19,14 @@ export const numberPage = (number: string): Page => ({
         ><a href="/history">${words().anotherNumber}</a></span
       >`,
     )}
+    <outdial-number src="/" phone=${number}></outdial-number>
+    <outdial-calls
+      src="/"
+      heading="Coming calls"
+      compact
+      call-href="/call/{id}"
+      .view=${comingTo(number)}
+    ></outdial-calls>
     <outdial-history src="/" phone=${number} history-href="/calls/{number}" call-href="/call/{id}"></outdial-history>
   </div>`,
 })

@@ -1,5 +1,5 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
-import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialNumber, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
@@ -63,6 +63,12 @@ export interface ElementTypes {
       'history-href': OutdialHistory['historyHref']
       'call-href': OutdialHistory['callHref']
     }
+    events: {}
+  }
+  'outdial-number': {
+    element: OutdialNumber
+    properties: Pick<OutdialNumber, 'phone' | 'src' | 'heading' | 'client'>
+    attributes: {}
     events: {}
   }
   'outdial-overview': {

@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { guard } from 'lit/directives/guard.js'
 import type { ApiClient, ApiState, DialerCommand } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
@@ -19,22 +18,13 @@ import { dialerWords } from './dialer.words.ts'
 import { Announcer } from './dialer-announcer.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './dialer-events.ts'
 import { type PendingCommand, toolbar } from './dialer-toolbar.ts'
-import { entryRow } from './entry-row.ts'
+import { entryList, LONG, UNDER_WAY } from './entry-list.ts'
 import { FollowCalls } from './follow-calls.ts'
 import { moveFocus } from './link-focus.ts'
-import { type Filter, filters, progress } from './overview.ts'
+import type { Filter } from './progress.ts'
 import { startDialog } from './start-dialog.ts'
 import { type StopAnswer, stopDialog } from './stop-dialog.ts'
 import { entryGroup, type Tally, tallyOf } from './tally.ts'
-
-/**
- * In a list of more numbers than this the Tab key reaches one link, the arrow keys reach the others,
- * and the view follows the calls in progress.
- */
-const LONG = 12
-
-/** The states in which calls begin or are in progress. */
-const UNDER_WAY: readonly DialerState[] = ['running', 'paused', 'stopping']
 
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   src: address,
@@ -239,54 +229,20 @@ export class OutdialDialer extends LitElement {
     return this.snapshot ?? this.#api.state?.snapshot
   }
 
-  #list({ entries, concurrency, state }: DialerSnapshot, tally: Tally): TemplateResult {
-    const { filter, historyHref: hrefTemplate, callsHref } = this
-    const words = this.#words.now
-    const shown = filter === 'total' ? entries : entries.filter(entry => entryGroup(entry) === filter)
-    const isLong = shown.length > LONG
-    const choose = (chosen: Filter) => {
-      this.filter = chosen
-    }
-    const note = state === 'stopped' || state === 'finished' ? words.dialedOnce : words.atATime(concurrency)
-    const reached = shown.some(({ index }) => index === this.reached) ? this.reached : shown[0]?.index
-    const isReached = (index: number) => !isLong || index === reached
-    return html`${progress(tally, note, words)}
-      ${
-        callsHref && state !== 'idle'
-          ? html`<p class="found"><a part="calls-link" href=${callsHref}>${words.findCalls}</a></p>`
-          : nothing
-      }
-      <div class="bar">
-        ${filters(tally, filter, choose, words)}
-        ${
-          entries.length > LONG && UNDER_WAY.includes(state)
-            ? html`<button
-                type="button"
-                part="button follow"
-                class="follow"
-                aria-pressed=${this.#follow.isOn}
-                @click=${() => this.#follow.toggle()}
-              >
-                ${words.follow}
-              </button>`
-            : nothing
-        }
-      </div>
-      ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? words.none : words.empty}</p>`}
-      <ol
-        part="list"
-        role="list"
-        aria-label=${words.list}
-        tabindex=${isLong && !hrefTemplate ? 0 : nothing}
-        ?data-long=${isLong}
-        @keydown=${this.#moveFocus}
-      >
-        ${shown.map(entry =>
-          guard([entry, hrefTemplate, isReached(entry.index), words], () =>
-            entryRow(entry, { hrefTemplate, isReached: isReached(entry.index), words }),
-          ),
-        )}
-      </ol>`
+  #list(snapshot: DialerSnapshot, tally: Tally): TemplateResult {
+    return entryList(snapshot, {
+      tally,
+      filter: this.filter,
+      choose: filter => {
+        this.filter = filter
+      },
+      reached: this.reached,
+      callsHref: this.callsHref,
+      hrefTemplate: this.historyHref,
+      follow: this.#follow,
+      onKeydown: this.#moveFocus,
+      words: this.#words.now,
+    })
   }
 
   readonly #moveFocus = (event: KeyboardEvent) => {

@@ -59,7 +59,7 @@ function draw(arrival: Arrival | 'again'): void {
 function markSection({ section }: Page): void {
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') !== section) link.removeAttribute('aria-current')
-    else link.setAttribute('aria-current', url.pathname.startsWith('/calls/') ? 'true' : 'page')
+    else link.setAttribute('aria-current', /^\/(calls|lists)\//.test(url.pathname) ? 'true' : 'page')
   }
 }
 

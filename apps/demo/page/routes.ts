@@ -5,6 +5,7 @@ import { callsPage } from './pages/calls.ts'
 import { dialerPage } from './pages/dialer.ts'
 import { doNotCallPage } from './pages/do-not-call.ts'
 import { historyPage } from './pages/history.ts'
+import { listPage, listsPage } from './pages/lists.ts'
 import { numberPage } from './pages/number.ts'
 import { overviewPage } from './pages/overview.ts'
 import { schedulePage } from './pages/schedule.ts'
@@ -26,6 +27,8 @@ export function pageAt({ pathname, searchParams }: URL): Page | undefined {
       return dialerPage()
     case '/overview':
       return overviewPage()
+    case '/lists':
+      return listsPage()
     case '/schedule':
       return schedulePage({ to: searchParams.get('to') ?? '' })
     case '/calls':
@@ -35,19 +38,22 @@ export function pageAt({ pathname, searchParams }: URL): Page | undefined {
     case '/do-not-call':
       return doNotCallPage()
   }
-  const id = callIn(pathname)
+  const id = partBelow('call', pathname)
   if (id !== undefined) return callPage(id)
+  const list = partBelow('lists', pathname)
+  if (list !== undefined) return listPage(list)
   const number = numberIn(pathname)
   return number === undefined ? undefined : numberPage(number)
 }
 
-/** The id of a call in a path such as `/call/019aa5a0`. */
-function callIn(pathname: string): string | undefined {
-  const encoded = /^\/call\/([^/]+)\/?$/.exec(pathname)?.[1]
+/** The id of a call in a path such as `/call/019aa5a0`, or the name of a list in one such as `/lists/Autumn`. */
+function partBelow(folder: 'call' | 'lists', pathname: string): string | undefined {
+  const [, found, encoded] = /^\/([^/]+)\/([^/]+)\/?$/.exec(pathname) ?? []
+  if (found !== folder || encoded === undefined) return undefined
   try {
-    return encoded === undefined ? undefined : decodeURIComponent(encoded)
+    return decodeURIComponent(encoded)
   } catch {
-    // A stray `%`: no id is written like this.
+    // A stray `%`: no id or name is written like this.
     return undefined
   }
 }

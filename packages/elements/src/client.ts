@@ -17,6 +17,8 @@ export type { DialerEntry, DialerEvent, DialerSnapshot, DialerState, RecentlyDia
 export type { DispatchedProvider, DispatchedQueue, Dispatching } from './api/dispatching-wire.ts'
 export type { EventSourceLike } from './api/event-connection.ts'
 export type { HistoryCall, HistoryPage, HistoryType } from './api/history-wire.ts'
+export type { AddedList, CallList, CallLists, CheckedRow, StoppedList } from './api/list-wire.ts'
+export type { DialAgain, ListChange, ListRow, ListsClient, NewList } from './api/lists-client.ts'
 export type { CheckedNumber, ResolvedTime } from './api/number-time-wire.ts'
 export type { OperatorClient } from './api/operator-client.ts'
 export type { NewDoNotCallEntry, RulesClient } from './api/rules-client.ts'

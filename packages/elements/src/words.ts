@@ -3,6 +3,8 @@ import type { callsWords } from './calls/calls.words.ts'
 import type { dialerWords } from './dialer/dialer.words.ts'
 import type { dispatchingWords } from './dispatching/dispatching.words.ts'
 import type { historyWords } from './history/history.words.ts'
+import type { importWords } from './import/import.words.ts'
+import type { listsWords } from './lists/lists.words.ts'
 import type { numberWords } from './number/number.words.ts'
 import type { overviewWords } from './overview/overview.words.ts'
 import type { scheduleFormWords } from './schedule-form/schedule-form.words.ts'
@@ -35,6 +37,9 @@ export interface ElementTexts {
   readonly 'outdial-history': typeof historyWords.shipped.en
   readonly 'outdial-number': typeof numberWords.shipped.en
   readonly 'outdial-schedule-form': typeof scheduleFormWords.shipped.en
+  readonly 'outdial-import': typeof importWords.shipped.en
+  /** Of `<outdial-lists>` and `<outdial-list>`. */
+  readonly 'outdial-lists': typeof listsWords.shipped.en
   readonly 'outdial-sign-in': typeof signInWords.shipped.en
   readonly 'outdial-status': typeof statusWords.shipped.en
 }

@@ -8,7 +8,18 @@ import sirv from 'sirv'
 const NOT_BUILT = 'The pages are not built: `npm run demo` builds them before it starts the server'
 
 /** The paths of the pages. All of them serve the same document. */
-const PAGES = ['/', '/overview', '/dialer', '/schedule', '/calls', '/call/:id', '/history', '/do-not-call']
+const PAGES = [
+  '/',
+  '/overview',
+  '/dialer',
+  '/lists',
+  '/lists/:name',
+  '/schedule',
+  '/calls',
+  '/call/:id',
+  '/history',
+  '/do-not-call',
+]
 
 /**
  * Serves the document of all pages, revalidated on each load. Its assets have hashed names and are

@@ -5,6 +5,7 @@ import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot
 import { type DialerSnapshot, readDialerEvent, readEntryEvent, readSnapshot } from './dialer-wire.ts'
 import { connectEvents, type EventConnection, type EventSourceLike } from './event-connection.ts'
 import { readNumbers } from './history-wire.ts'
+import { type ListsClient, listsClient } from './lists-client.ts'
 import { type LogClient, logClient } from './log-client.ts'
 import { readLogEntry } from './log-wire.ts'
 import { type OperatorClient, operatorClient } from './operator-client.ts'
@@ -49,7 +50,7 @@ export interface CallListener {
  * The client of one server, shared by the elements of a page. It is connected while it has a
  * listener.
  */
-export interface ApiClient extends CallsClient, LogClient, OperatorClient, RulesClient {
+export interface ApiClient extends CallsClient, LogClient, OperatorClient, ListsClient, RulesClient {
   readonly state: ApiState
   /** Calls the listener after every change of `state`, until the returned function is called. */
   subscribe(listener: () => void): () => void
@@ -204,6 +205,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
     ...callsClient(send),
     ...logClient(send, { fetch, base }),
     ...operatorClient(send),
+    ...listsClient(send),
     ...rulesClient(send),
 
     get state() {

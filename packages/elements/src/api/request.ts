@@ -8,10 +8,12 @@ export interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>> | undefined
   readonly headers?: Readonly<Record<string, string | undefined>>
-  /** Sent as JSON. */
+  /** Sent as JSON; a `Blob` is JSON already. */
   readonly body?: unknown
   /** Aborts the request, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
+  /** @default 10000 */
+  readonly timeoutMs?: number | undefined
 }
 
 export interface ApiResponse {
@@ -26,15 +28,15 @@ export type SendRequest = (request: ApiRequest) => Promise<ApiResponse>
 const TIMEOUT_MS = 10_000
 
 /**
- * A function that sends requests to a server. Each request times out after ten seconds.
+ * A function that sends requests to a server. Each request times out, after ten seconds by default.
  *
  * @throws {ApiError} if the server refuses or cannot be reached; the signal's reason if the signal
  * aborts the request
  */
 export const createSender =
   (fetch: typeof globalThis.fetch, base: string): SendRequest =>
-  async ({ method = 'GET', path, query = {}, headers = {}, body, signal }) => {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS)
+  async ({ method = 'GET', path, query = {}, headers = {}, body, signal, timeoutMs = TIMEOUT_MS }) => {
+    const timeout = AbortSignal.timeout(timeoutMs)
     const sent = Object.entries({ 'Content-Type': body === undefined ? undefined : 'application/json', ...headers })
     const fail = (cause: unknown) => {
       if (signal?.aborted) throw cause
@@ -45,7 +47,7 @@ export const createSender =
     const response = await fetch(`${base}${path}${toSearch(query)}`, {
       method,
       headers: sent.filter((header): header is [string, string] => header[1] !== undefined),
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch(fail)
     const text = await response.text().catch(fail)

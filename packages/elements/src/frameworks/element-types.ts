@@ -1,5 +1,6 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
 import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialNumber, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialImport, OutdialList, OutdialListAddedEvent, OutdialLists, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
@@ -69,6 +70,33 @@ export interface ElementTypes {
     element: OutdialNumber
     properties: Pick<OutdialNumber, 'phone' | 'src' | 'heading' | 'client'>
     attributes: {}
+  'outdial-import': {
+    element: OutdialImport
+    properties: Pick<OutdialImport, 'src' | 'heading' | 'defaultCountry' | 'client'>
+    attributes: {
+      'default-country': OutdialImport['defaultCountry']
+    }
+    events: {
+      'outdial-list-added': OutdialListAddedEvent
+    }
+  }
+  'outdial-list': {
+    element: OutdialList
+    properties: Pick<OutdialList, 'src' | 'name' | 'callHref' | 'historyHref' | 'client'>
+    attributes: {
+      'call-href': OutdialList['callHref']
+      'history-href': OutdialList['historyHref']
+    }
+    events: {
+      'outdial-list-added': OutdialListAddedEvent
+    }
+  }
+  'outdial-lists': {
+    element: OutdialLists
+    properties: Pick<OutdialLists, 'src' | 'heading' | 'listHref' | 'client'>
+    attributes: {
+      'list-href': OutdialLists['listHref']
+    }
     events: {}
   }
   'outdial-overview': {

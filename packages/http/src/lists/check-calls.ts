@@ -1,5 +1,5 @@
 import { isCallError } from '@outdial/call-client/kernel'
-import { type Country, parsePhoneNumber } from '@outdial/call-client/phone'
+import { type Country, PhoneNumberError, parsePhoneNumber } from '@outdial/call-client/phone'
 import type { CallInput, PlanRefusal } from '@outdial/scheduler-core'
 import { takeTurns } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
@@ -26,6 +26,7 @@ export const checkedNumbersSchema = z.object({
       problem: z.optional(
         z.object({
           code: z.enum(['invalid', 'do-not-call', 'not-allowed']),
+          fault: z.optional(z.string().meta({ description: 'Why a text is no number, such as `too-short`' })),
           detail: z.string(),
         }),
       ),
@@ -64,7 +65,8 @@ function numberIn(text: string, defaultCountry: Country | undefined): Checked {
     return { number: parsePhoneNumber(text, { defaultCountry }).number }
   } catch (error) {
     if (!isCallError(error)) throw error
-    return { problem: { code: 'invalid', detail: error.message } }
+    const fault = error instanceof PhoneNumberError ? error.fault : undefined
+    return { problem: { code: 'invalid', fault, detail: error.message } }
   }
 }
 

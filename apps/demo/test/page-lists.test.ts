@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { openPage, violations } from './support/browser.ts'
+import { freePort } from './support/ports.ts'
+import { startDemoProcess, startMocksProcess } from './support/processes.ts'
+
+const ROWS = import.meta.env.MODE === 'full' ? 2000 : 300
+const BAD = 40
+const LINES = 100
+
+const numberOf = (index: number) => `+1301${5_000_000 + index}`
+
+/** A CSV file of which 40 rows cannot be called: texts, short numbers and doubles. */
+function csv(): string {
+  const good = Array.from({ length: ROWS - BAD }, (_, n) => `'${numberOf(n)};Person ${n}`)
+  const bad = Array.from({ length: BAD }, (_, n) =>
+    n % 3 === 0 ? `${numberOf(n)};Twice ${n}` : n % 3 === 1 ? `12;Short ${n}` : `nobody;None ${n}`,
+  )
+  const rows = good.flatMap((row, n) => (n < BAD ? [row, bad[n] ?? ''] : [row]))
+  return ['Phone;Name', ...rows].join('\r\n')
+}
+
+const ledger = z.object({ mostAtOnce: z.number(), entries: z.array(z.object({ to: z.string() })) })
+
+const stateOf = (page: Page) => page.locator('outdial-list [part=state]')
+const button = (page: Page, name: string) => page.locator('outdial-list').getByRole('button', { name, exact: true })
+
+it('a list is imported, dialed, paused, goes on after the server was killed, and is dialed again', {
+  timeout: 240_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'outdial-lists-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const outcomes = ['--outcome', 'completed=0.9,no-answer=0.1']
+  const mocks = await startMocksProcess('--setup-ms', '20', '--ring-ms', '50', '--talk-ms', '100', ...outcomes)
+  const env = {
+    CALL_API_URL: mocks.callApiUrl,
+    DATABASE_URL: `sqlite:${join(folder, 'calls.db')}`,
+    PORT: String(await freePort()),
+    SCHEDULER_CONCURRENCY: String(LINES),
+  }
+  const rang = async () => {
+    const { entries, mostAtOnce } = ledger.parse(await (await fetch(`${mocks.callApiUrl}/_ledger`)).json())
+    return { numbers: entries.map(({ to }) => to), mostAtOnce }
+  }
+  const demo = await startDemoProcess(env)
+  const page = await openPage(`${demo.url}/lists`)
+
+  // Every row that does not fit is listed before anything is scheduled.
+  const file = { name: 'Autumn.csv', mimeType: 'text/csv', buffer: Buffer.from(csv()) }
+  await page.locator('outdial-import input[type=file]').setInputFiles(file)
+  const found = page.locator('outdial-import .sum')
+  await expect.poll(() => found.textContent(), { timeout: 30_000 }).toBe(`${count(ROWS - BAD)} numbers can be called.`)
+  const bad = page.locator('outdial-import [part=bad-rows] tbody tr')
+  expect(await bad.count()).toBe(BAD)
+  expect(await bad.nth(1).allInnerTexts()).toEqual(['5\t12\tThis number is too short.'])
+  expect(await violations(page)).toEqual([])
+  expect((await rang()).numbers).toEqual([])
+
+  await page.locator('outdial-import #lines').fill(String(LINES))
+  await page.getByRole('button', { name: `Add list of ${count(ROWS - BAD)} numbers` }).click()
+  await page.waitForURL('**/lists/Autumn')
+  await stateOf(page).filter({ hasText: 'Not started' }).waitFor()
+  expect(await violations(page)).toEqual([])
+
+  await button(page, 'Start').click()
+  await expect.poll(async () => (await rang()).numbers.length, { timeout: 30_000 }).toBeGreaterThan(LINES)
+  await button(page, 'Pause').click()
+  await stateOf(page).filter({ hasText: 'Paused' }).waitFor()
+  await demo.stop('SIGKILL')
+
+  // The same database, at the same address: the page connects again by itself.
+  await startDemoProcess(env)
+  await button(page, 'Go on').click({ timeout: 30_000 })
+  await stateOf(page).filter({ hasText: 'Finished' }).waitFor({ timeout: 180_000 })
+  const first = await rang()
+  expect(first.numbers.toSorted()).toEqual(Array.from({ length: ROWS - BAD }, (_, n) => numberOf(n)).toSorted())
+  expect(first.mostAtOnce).toBeLessThanOrEqual(LINES)
+
+  await button(page, 'Dial again').click()
+  const missed = page.getByRole('button', { name: /^Those that were not reached/ })
+  const missedCount = Number((await missed.innerText()).replace(/\D/g, ''))
+  expect(missedCount).toBeGreaterThan(0)
+  expect(await violations(page)).toEqual([])
+  await missed.click()
+  await page.waitForURL(url => decodeURIComponent(url.pathname) === '/lists/Autumn (2)')
+  await stateOf(page).filter({ hasText: 'Finished' }).waitFor({ timeout: 60_000 })
+  const again = (await rang()).numbers.slice(first.numbers.length)
+  expect(again).toHaveLength(missedCount)
+  expect(new Set(again).size).toBe(missedCount)
+})
+
+const count = (value: number) => new Intl.NumberFormat('en').format(value)

@@ -1,0 +1,58 @@
+import { html, type TemplateResult } from 'lit'
+import { field } from '../schedule-form/field.ts'
+import { type Columns, withoutQuote } from './cells.ts'
+import type { ImportWords } from './import.words.ts'
+import type { ImportController } from './import-controller.ts'
+
+const FIRST_ROWS = 3
+const CHOSEN = ['number', 'name', 'note'] as const satisfies readonly (keyof Columns)[]
+
+/** Which column is what, with the first rows of the table. */
+export function columnsStep(controller: ImportController, words: ImportWords): TemplateResult {
+  const { table = [], guess } = controller
+  const hasHeader = guess?.hasHeader ?? false
+  const [first = []] = table
+  const width = Math.max(...table.slice(0, 100).map(row => row.length))
+  const nameOf = (index: number) => (hasHeader && withoutQuote(first[index] ?? '').trim()) || words.column(index + 1)
+  const indexes = Array.from({ length: width }, (_, index) => index)
+  const body = table.slice(hasHeader ? 1 : 0, FIRST_ROWS + (hasHeader ? 1 : 0))
+
+  const select = (column: (typeof CHOSEN)[number]) =>
+    field({
+      id: `column-${column}`,
+      label: words[column],
+      control: html`<select
+        id="column-${column}"
+        part="input"
+        @change=${({ target }: Event) => {
+          if (target instanceof HTMLSelectElement) void controller.change({ [column]: Number(target.value) })
+        }}
+      >
+        ${column === 'number' ? '' : html`<option value="-1">${words.none}</option>`}
+        ${indexes.map(
+          index => html`<option value=${index} ?selected=${guess?.columns[column] === index}>${nameOf(index)}</option>`,
+        )}
+      </select>`,
+    })
+
+  return html`<h3>${words.columns}</h3>
+    <div class="columns">${CHOSEN.map(select)}</div>
+    <label class="check"
+      ><input
+        type="checkbox"
+        id="header"
+        .checked=${hasHeader}
+        @change=${() => void controller.change({ hasHeader: !hasHeader })}
+      />${words.header}</label
+    >
+    <div class="scroll" tabindex="0" role="region" aria-label=${words.firstRows}>
+      <table>
+        <thead>
+          <tr>${indexes.map(index => html`<th scope="col">${nameOf(index)}</th>`)}</tr>
+        </thead>
+        <tbody>
+          ${body.map(row => html`<tr>${indexes.map(index => html`<td dir="auto">${withoutQuote(row[index] ?? '').slice(0, 80)}</td>`)}</tr>`)}
+        </tbody>
+      </table>
+    </div>`
+}

@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import type { OutdialListAddedEvent } from '../lists/list-added-event.ts'
+import { expectAccessible } from '../testing/expect-accessible.ts'
+import { fakeServer, problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import './import.ts'
+
+const listOf = (name: string, total: number, created = true) => ({
+  name,
+  queue: name,
+  state: 'idle',
+  concurrency: 3,
+  paused: true,
+  counts: { scheduled: total },
+  total,
+  linesInUse: 0,
+  createdAt: '2026-11-21T09:00:00.000Z',
+  firstSequence: 1,
+  created,
+  leftOut: 0,
+})
+
+/** The element on a server that knows one number that must not be called. */
+async function open() {
+  const server = fakeServer()
+  server.on('POST', '/api/check', ({ body }) => ({
+    numbers: (body as { numbers: string[] }).numbers.map(text => {
+      const number = `+${text.replaceAll(/\D/g, '')}`
+      if (number.length < 8) return { problem: { code: 'invalid', fault: 'too-short', detail: 'Expected more' } }
+      return number.endsWith('666') ? { number, problem: { code: 'do-not-call', detail: 'No' } } : { number }
+    }),
+  }))
+  server.on('POST', '/api/lists', ({ body }) => {
+    const { name, calls } = body as { name: string; calls: unknown[] }
+    return Response.json(listOf(name, calls.length), { status: 201 })
+  })
+  const page = await mountElement('outdial-import', { client: server.client })
+  const input = <Field extends HTMLElement = HTMLInputElement>(id: string) => {
+    const found = page.find<Field>(`#${id}`)
+    if (!found) throw new Error(`There is no ${id}`)
+    return found
+  }
+  const give = async (text: string, name = 'Autumn.csv') => {
+    const files = new DataTransfer()
+    files.items.add(new File([text], name))
+    input('file').files = files.files
+    input('file').dispatchEvent(new Event('change'))
+    await expect.poll(() => page.text('.sum') ?? page.text('.notice')).toBeTruthy()
+  }
+  const added = () => server.posted.filter(({ path }) => path.endsWith('/lists')).map(({ body }) => body)
+  return { ...page, server, input, give, added }
+}
+
+it('pasted numbers are checked, and only those that can be called are added, in their order', async () => {
+  const { input, button, text, texts, added, element } = await open()
+  let list: OutdialListAddedEvent['list'] | undefined
+  element.addEventListener('outdial-list-added', event => {
+    list = event.list
+  })
+  await userEvent.fill(input('paste'), '+13018040009\tAda\n12\n+13018040666\n+1 301 804 0009\n+13018040010\tBob')
+  button('Check numbers').click()
+  await expect.poll(() => text('.sum')).toBe('2 numbers can be called.')
+  expect(added()).toEqual([])
+  expect(texts('[part=bad-rows] td:last-child')).toEqual([
+    'This number is too short.',
+    'It is on the do-not-call list.',
+    'The same number as in row 1.',
+  ])
+  button('Add list').click()
+  await expect.poll(() => text('#name-message')).toBe('Type a name.')
+  await userEvent.fill(input('name'), 'Autumn')
+  button('Add list').click()
+  await expect.poll(() => text('.notice')).toBe('The list Autumn was added.')
+  const calls = [
+    { to: '+13018040009', metadata: { name: 'Ada' } },
+    { to: '+13018040010', metadata: { name: 'Bob' } },
+  ]
+  expect(added()).toEqual([{ name: 'Autumn', concurrency: 3, paused: true, calls }])
+  expect(list).toMatchObject({ name: 'Autumn', total: 2, created: true })
+})
+
+it('columns are guessed, can be changed, and doubles can be kept', async () => {
+  const { give, input, text, button, added } = await open()
+  await give('Name,Phone,Other\nAda,+13018040009,+13018040020\nBob,+13018040009,+13018040021')
+  expect(text('.sum')).toBe('1 number can be called.')
+  expect(input('name').value).toBe('Autumn')
+  input('doubles').click()
+  await expect.poll(() => text('.sum')).toBe('2 numbers can be called.')
+  await userEvent.selectOptions(input<HTMLSelectElement>('column-number'), 'Other')
+  await expect.poll(() => text('[part=bad-rows]')).toBeUndefined()
+  await userEvent.fill(input('lines'), '7')
+  input('start').click()
+  button('Add list of 2').click()
+  await expect
+    .poll(added)
+    .toMatchObject([{ concurrency: 7, paused: false, calls: [{ to: '+13018040020' }, { to: '+13018040021' }] }])
+})
+
+it('another list of the same name is told at the name, and nothing is lost', async () => {
+  const { server, give, button, text, input } = await open()
+  server.on('POST', '/api/lists', () => problem(409, 'Expected a new name', { code: 'list-exists' }))
+  await give('+13018040009')
+  button('Add list').click()
+  await expect.poll(() => text('#name-message')).toBe('Another list has this name. Type another one.')
+  expect([text('.sum'), input('name').value]).toEqual(['1 number can be called.', 'Autumn'])
+})
+
+it('a file that cannot be read says so', async () => {
+  const { give, text } = await open()
+  await give('PK not a workbook', 'Autumn.xlsx')
+  expect(text('.notice')).toMatch(/^This file cannot be read/)
+})
+
+it('is accessible, and speaks Spanish', { timeout: 30_000 }, async () => {
+  const { element, give, text } = await open()
+  await expectAccessible(element)
+  await give('+13018040009\n12\n+13018040009')
+  await expectAccessible(element)
+  element.lang = 'es'
+  await expect.poll(() => text('h2')).toBe('Lista nueva')
+})

@@ -1,0 +1,283 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { ApiClient } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import { ApiError } from '../api/api-error.ts'
+import { sharedApiClient } from '../api/shared-client.ts'
+import { cardStyles } from '../card.styles.ts'
+import { formStyles } from '../form.styles.ts'
+import { OutdialListAddedEvent } from '../lists/list-added-event.ts'
+import { failed, type Notice, noticeLine } from '../notice/notice.ts'
+import { NoticeBoard } from '../notice/notice-board.ts'
+import { address, checkProperties, clientWith, country, text } from '../properties/check-properties.ts'
+import { asError, field } from '../schedule-form/field.ts'
+import { theme } from '../theme.styles.ts'
+import { WordsController } from '../words/language.ts'
+import { badRows } from './bad-rows.ts'
+import { columnsStep } from './columns-step.ts'
+import { styles } from './import.styles.ts'
+import { type ImportWords, importWords } from './import.words.ts'
+import { ImportController, MOST_CALLS } from './import-controller.ts'
+
+const CHECKS = { src: address, heading: text(), defaultCountry: country, client: clientWith('addList') }
+
+/**
+ * Adds a list of calls: from pasted numbers, a CSV or an Excel file. It guesses the columns, checks
+ * every row before anything is scheduled, and adds all rows that can be called, or none.
+ *
+ * @element outdial-import
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
+ * @attr {string} heading - The heading; 'New list' by default, in the language of the page
+ * @attr {string} default-country - The country of numbers without `+`, such as `US`; the server's
+ * choice by default
+ * @fires {OutdialListAddedEvent} outdial-list-added - A list was added
+ * @csspart base - The card
+ * @csspart heading - The heading
+ * @csspart notice - The result of the last action
+ * @csspart notice-done - The notice that something was done
+ * @csspart notice-error - The notice of an error
+ * @csspart input - Each field
+ * @csspart message - The message below a field
+ * @csspart drop - The place to drop a file
+ * @csspart progress - The progress bar
+ * @csspart bad-rows - The rows that are left out
+ * @csspart button - A button
+ */
+export class OutdialImport extends LitElement {
+  static override styles = [theme, cardStyles, formStyles, styles]
+  static override properties = {
+    src: {},
+    heading: {},
+    defaultCountry: { attribute: 'default-country' },
+    client: { attribute: false },
+    over: { state: true },
+    problem: { state: true },
+  }
+
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
+  declare src: string
+  /** The heading. @default '' ('New list' in the language of the page) */
+  declare heading: string
+  /** The ISO 3166 country of numbers without `+`, such as `US`. @default the server's choice */
+  declare defaultCountry: string | undefined
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+
+  declare private over: boolean
+  declare private problem: string | undefined
+
+  readonly #api = new ApiController(this)
+  readonly #import = new ImportController(this, () => this.#api.client)
+  readonly #notices = new NoticeBoard(this)
+  readonly #words = new WordsController(this, importWords)
+
+  constructor() {
+    super()
+    this.src = ''
+    this.heading = ''
+    this.over = false
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
+    if (changed.has('src') || changed.has('client')) this.#api.follow(this.client ?? sharedApiClient(this.src))
+    this.#import.defaultCountry = this.defaultCountry
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.#api.state?.connection === 'locked') return nothing
+    const words = this.#words.now
+    const { notice } = this.#notices
+    return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1">
+      <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
+      <div role="status">${notice ? noticeLine(notice, words.language) : nothing}</div>
+      ${this.#step(words)}
+    </section>`
+  }
+
+  #step(words: ImportWords): TemplateResult {
+    const { work, table } = this.#import
+    if (work && work.kind !== 'checking') return this.#progress(words)
+    if (!table) return this.#source(words)
+    return html`<div class="step">
+      ${columnsStep(this.#import, words)} ${work ? this.#progress(words) : this.#result(words)}
+    </div>`
+  }
+
+  #progress(words: ImportWords): TemplateResult {
+    const { work } = this.#import
+    const what = words[work?.kind ?? 'checking']
+    const part = work?.part
+    return html`<div class="step">
+      <p id="working" role="status">${what} …</p>
+      <progress part="progress" aria-labelledby="working" max="1" .value=${part ?? nothing}></progress>
+      <div class="actions">
+        ${
+          work?.kind === 'adding'
+            ? nothing
+            : html`<button type="button" part="button" @click=${() => this.#import.reset()}>${words.cancel}</button>`
+        }
+      </div>
+    </div>`
+  }
+
+  #source(words: ImportWords): TemplateResult {
+    const pick = ({ target }: Event) => {
+      if (target instanceof HTMLInputElement && target.files?.[0]) void this.#read(target.files[0])
+    }
+    return html`<form novalidate @submit=${this.#paste}>
+      ${field({
+        id: 'paste',
+        label: words.paste,
+        message: asError(this.problem),
+        control: html`<textarea
+          id="paste"
+          part="input"
+          dir="ltr"
+          autocomplete="off"
+          spellcheck="false"
+          aria-describedby="paste-message"
+        ></textarea>`,
+      })}
+      <div class="actions"><button class="primary" part="button">${words.next}</button></div>
+      <div
+        class="drop"
+        part="drop"
+        ?data-over=${this.over}
+        @dragover=${(event: DragEvent) => {
+          event.preventDefault()
+          this.over = true
+        }}
+        @dragleave=${() => {
+          this.over = false
+        }}
+        @drop=${this.#drop}
+      >
+        <input id="file" type="file" accept=".csv,.tsv,.txt,.xlsx,text/csv" tabindex="-1" aria-hidden="true" @change=${pick} />
+        <button type="button" part="button" @click=${() => this.shadowRoot?.querySelector<HTMLElement>('#file')?.click()}
+          >${words.choose}</button
+        >
+        <span>${words.drop}</span>
+      </div>
+    </form>`
+  }
+
+  #result(words: ImportWords): TemplateResult | typeof nothing {
+    const { checked, rows } = this.#import
+    if (!checked) return nothing
+    const count = rows.length
+    const isTooLong = count > MOST_CALLS
+    return html`<p class="sum" role="status">${count > 0 ? words.canBeCalled(count) : words.nothing}</p>
+      ${badRows(this.#import, words)}
+      <form novalidate @submit=${this.#add}>
+        <div class="settings">
+          ${field({
+            id: 'name',
+            label: words.listName,
+            message: asError(isTooLong ? words.tooMany(MOST_CALLS) : this.problem),
+            control: html`<input
+              id="name"
+              part="input"
+              maxlength="120"
+              autocomplete="off"
+              .value=${this.#import.name}
+              aria-invalid=${this.problem === undefined ? nothing : 'true'}
+              aria-describedby="name-message"
+            />`,
+          })}
+          ${field({
+            id: 'lines',
+            label: words.lines,
+            message: { kind: 'hint', text: words.linesHint },
+            control: html`<input
+              id="lines"
+              part="input"
+              type="number"
+              min="1"
+              max="1000000"
+              value="3"
+              aria-describedby="lines-message"
+            />`,
+          })}
+        </div>
+        <label class="check"><input id="start" type="checkbox" />${words.start}</label>
+        <div class="actions">
+          <button class="primary" part="button" ?disabled=${count === 0 || isTooLong}>${words.add(count)}</button>
+          <button type="button" part="button" @click=${this.#restart}>${words.other}</button>
+        </div>
+      </form>`
+  }
+
+  readonly #restart = () => {
+    this.problem = undefined
+    this.#notices.clear()
+    this.#import.reset()
+  }
+
+  readonly #paste = (event: Event) => {
+    event.preventDefault()
+    const pasted = this.shadowRoot?.querySelector<HTMLTextAreaElement>('#paste')?.value.trim() ?? ''
+    if (pasted === '') this.problem = this.#words.now.empty
+    else void this.#read(new File([pasted], ''))
+  }
+
+  readonly #drop = (event: DragEvent) => {
+    event.preventDefault()
+    this.over = false
+    const file = event.dataTransfer?.files[0]
+    if (file) void this.#read(file)
+  }
+
+  async #read(file: File): Promise<void> {
+    this.problem = undefined
+    this.#notices.clear()
+    const found = await this.#import.read(file)
+    if (found === 'ready') return
+    const words = this.#words.now
+    if (found === 'empty' || found === 'unreadable') this.#notices.keep({ kind: 'error', text: words[found] })
+    else if (found !== 'aborted') this.#notices.keep(failed(found.error))
+  }
+
+  readonly #add = async (event: Event) => {
+    event.preventDefault()
+    const value = (id: string) => this.shadowRoot?.querySelector<HTMLInputElement>(`#${id}`)?.value.trim() ?? ''
+    const words = this.#words.now
+    const name = value('name')
+    this.#import.name = name
+    this.problem = name === '' ? words.nameMissing : undefined
+    if (this.problem !== undefined) return this.#focus('name')
+    const isStarted = this.shadowRoot?.querySelector<HTMLInputElement>('#start')?.checked ?? false
+    this.#notices.clear()
+    try {
+      const list = await this.#import.add({ name, concurrency: Number(value('lines')) || 1, paused: !isStarted })
+      this.#notices.keep({ kind: 'done', text: list.created ? words.added(list.name) : words.known(list.name) })
+      this.#import.reset()
+      this.dispatchEvent(new OutdialListAddedEvent(list))
+    } catch (error) {
+      const code = error instanceof ApiError ? error.code : undefined
+      if (code === 'list-exists') this.problem = words.nameTaken
+      this.#notices.keep(
+        code === 'list-exists'
+          ? { kind: 'error', text: words.nameTaken }
+          : code === 'invalid-rows'
+            ? { kind: 'error', text: words.rowsChanged }
+            : (failed(error) satisfies Notice),
+      )
+    }
+  }
+
+  #focus(id: string): void {
+    this.shadowRoot?.querySelector<HTMLElement>(`#${id}`)?.focus()
+  }
+}
+
+if (!customElements.get('outdial-import')) customElements.define('outdial-import', OutdialImport)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-import': OutdialImport
+  }
+  interface GlobalEventHandlersEventMap {
+    'outdial-list-added': OutdialListAddedEvent
+  }
+}

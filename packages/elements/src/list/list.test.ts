@@ -1,0 +1,182 @@
+import { expect, it } from 'vitest'
+import type { OutdialListAddedEvent } from '../lists/list-added-event.ts'
+import { expectAccessible, paint } from '../testing/expect-accessible.ts'
+import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import './list.ts'
+
+const TOTAL = 1000
+const FIRST = 41
+
+const rowOf = (index: number, status = 'scheduled', version = 1) =>
+  callOf({
+    id: `call-${index}`,
+    sequence: FIRST + index,
+    queue: 'Autumn',
+    to: `+1301${5_000_000 + index}`,
+    status,
+    version,
+    metadata: { name: `Person ${index}` },
+  })
+
+interface Server {
+  state: string
+  concurrency: number
+  paused: boolean
+  counts: Record<string, number>
+}
+
+/** The element with a list of a thousand rows. */
+async function open(more: Partial<Server> = {}) {
+  const server = fakeServer()
+  const list: Server = {
+    state: 'paused',
+    concurrency: 3,
+    paused: true,
+    counts: { scheduled: 700, completed: 300 },
+    ...more,
+  }
+  const answer = () => ({
+    name: 'Autumn',
+    queue: 'Autumn',
+    total: TOTAL,
+    linesInUse: 0,
+    createdAt: '2026-11-21T09:00:00.000Z',
+    firstSequence: FIRST,
+    ...list,
+  })
+  server.on('GET', '/api/lists/*', answer)
+  server.on('PATCH', '/api/lists/*', ({ body }) => {
+    Object.assign(list, body)
+    list.state = list.paused ? 'paused' : 'running'
+    return answer()
+  })
+  server.on('GET', '/api/lists/*/calls', ({ query }) => {
+    const first = Number(query.get('first'))
+    return { calls: Array.from({ length: Number(query.get('limit')) }, (_, n) => rowOf(first + n)) }
+  })
+  server.on('GET', '/api/capabilities', () => ({
+    providers: { 'call-api': { hangUp: false } },
+    search: true,
+    metadataFields: [],
+    lists: true,
+  }))
+  const page = await mountElement('outdial-list', { client: server.client, name: 'Autumn', callHref: '/call/{id}' })
+  await expect.poll(() => page.text('.state')).toBeTruthy()
+  const rows = () => page.texts('.row .place').map(text => Number(text.replaceAll(/\D/g, '')))
+  const scroller = () => {
+    const found = page.find<HTMLElement>('.scroll')
+    if (!found) throw new Error('There is no scroller')
+    return found
+  }
+  return { ...page, server, list, rows, scroller }
+}
+
+it('shows the rows at the calls in progress, a few of a thousand, each with its place', async () => {
+  const { rows, find, text } = await open()
+  await expect.poll(() => rows().includes(301)).toBe(true)
+  expect(rows().length).toBeLessThan(60)
+  await expect.poll(() => text('.row[aria-posinset="301"] a')).toBe('+13015000300')
+  const row = find('.row[aria-posinset="301"]')
+  expect([row?.getAttribute('aria-setsize'), row?.querySelector('a')?.getAttribute('href')]).toEqual([
+    '1000',
+    '/call/call-300',
+  ])
+  expect(text('.facts')).toBe('300 of 1,000 calls over · 0 of 3 lines in use')
+})
+
+it('changes of its calls are shown, and those of other queues are not', async () => {
+  const { server, text, rows } = await open()
+  await expect.poll(() => rows().includes(301)).toBe(true)
+  await expect.poll(() => text('.row[aria-posinset="301"] .status')).toBe('Scheduled')
+  server.tell('call', { epoch: 'e', ...rowOf(300, 'ringing', 2), queue: 'other' })
+  server.tell('call', { epoch: 'e', ...rowOf(301, 'ringing', 2) })
+  await expect.poll(() => text('.row[aria-posinset="302"] .status')).toBe('Ringing')
+  expect(text('.row[aria-posinset="301"] .status')).toBe('Scheduled')
+})
+
+it('follows the calls in progress until the user scrolls', async () => {
+  const { server, rows, scroller, find } = await open({ state: 'running', paused: false })
+  await expect.poll(() => rows().includes(301)).toBe(true)
+  server.tell('call', { epoch: 'e', ...rowOf(600, 'ringing', 2) })
+  await expect.poll(() => rows().includes(601)).toBe(true)
+  scroller().dispatchEvent(new WheelEvent('wheel'))
+  await expect.poll(() => find<HTMLInputElement>('#follow')?.checked).toBe(false)
+  scroller().scrollTop = 0
+  await expect.poll(() => rows()[0]).toBe(1)
+  server.tell('call', { epoch: 'e', ...rowOf(600, 'answered', 3) })
+  await expect.poll(() => rows()[0]).toBe(1)
+})
+
+it('goes on, is paused, and gets more and fewer lines at once', async () => {
+  const { server, button, text } = await open()
+  const changes = () => server.asked.filter(({ method }) => method === 'PATCH').map(({ body }) => body)
+  button('Go on').click()
+  await expect.poll(() => text('.state')).toBe('Being dialed')
+  button('+').click()
+  await expect.poll(() => text('output')).toBe('4')
+  button('−').click()
+  await expect.poll(() => text('output')).toBe('3')
+  button('Pause').click()
+  await expect.poll(() => text('.state')).toBe('Paused')
+  expect(changes()).toEqual([{ paused: false }, { concurrency: 4 }, { concurrency: 3 }, { paused: true }])
+})
+
+it('is stopped once the user confirms it, and hanging up is not offered where nobody can', async () => {
+  const { server, button, find, text } = await open({ counts: { scheduled: 690, ringing: 10, completed: 300 } })
+  server.on('POST', '/api/lists/*/stop', () => ({
+    ...{ name: 'Autumn', queue: 'Autumn', state: 'stopping', concurrency: 3, paused: true, total: TOTAL },
+    counts: { ringing: 10, completed: 300, cancelled: 690 },
+    cancelled: 690,
+    notHungUp: 0,
+  }))
+  button('Stop').click()
+  await expect.poll(() => find('dialog')?.open).toBe(true)
+  expect([text('#question'), find('#hang-up')]).toEqual([
+    'Stop the list? 690 calls that have not begun will be cancelled.',
+    null,
+  ])
+  find<HTMLButtonElement>('dialog .primary')?.click()
+  await expect.poll(() => text('.notice')).toBe('Stopped. 690 calls cancelled.')
+  expect(server.posted).toEqual([{ path: '/calls/api/lists/Autumn/stop', body: { hangUp: false } }])
+})
+
+it('is dialed again as a new list, once it has finished', async () => {
+  const counts = { completed: 900, busy: 90, indeterminate: 10 }
+  const { server, button, find, text, element } = await open({ state: 'finished', counts })
+  let name: OutdialListAddedEvent['list']['name'] | undefined
+  element.addEventListener('outdial-list-added', event => {
+    name = event.list.name
+  })
+  server.on('POST', '/api/lists/*/again', () => ({
+    ...{ name: 'Autumn (2)', queue: 'Autumn (2)', state: 'running', concurrency: 3, total: 90 },
+    created: true,
+  }))
+  button('Dial again').click()
+  await expect.poll(() => find('dialog')?.open).toBe(true)
+  expect(text('dialog .primary')).toBe('Those that were not reached (90)')
+  find<HTMLButtonElement>('dialog .primary')?.click()
+  await expect.poll(() => text('.notice')).toBe('The list Autumn (2) was added.')
+  expect(server.posted).toEqual([
+    { path: '/calls/api/lists/Autumn/again', body: { which: 'not-reached', indeterminate: false } },
+  ])
+  expect(name).toBe('Autumn (2)')
+})
+
+it('a list that is not there is told', async () => {
+  const server = fakeServer()
+  server.on('GET', '/api/lists/*', () => problem(404, 'Expected the name of a list', { code: 'unknown-list' }))
+  const { text } = await mountElement('outdial-list', { client: server.client, name: 'Gone' })
+  await expect.poll(() => text('.empty')).toBe('There is no list Gone.')
+})
+
+it.each(['light', 'dark'])('is accessible, %s', { timeout: 30_000 }, async scheme => {
+  const counts = { scheduled: 500, ringing: 3, completed: 400, busy: 50, failed: 47 }
+  const { element, rows, button, find } = await open({ counts })
+  paint(element, scheme)
+  await expect.poll(() => rows().length).toBeGreaterThan(3)
+  await expectAccessible(element)
+  button('Stop').click()
+  await expect.poll(() => find('dialog')?.open).toBe(true)
+  await expectAccessible(element)
+})

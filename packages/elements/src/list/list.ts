@@ -1,0 +1,383 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { ApiClient } from '../api/api-client.ts'
+import { ApiController } from '../api/api-controller.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { CallList } from '../api/list-wire.ts'
+import type { DialAgain, ListChange } from '../api/lists-client.ts'
+import { sharedApiClient } from '../api/shared-client.ts'
+import { RowWindow } from '../calls/table/row-window.ts'
+import { cardStyles } from '../card.styles.ts'
+import { listStyles } from '../list.styles.ts'
+import { OutdialListAddedEvent } from '../lists/list-added-event.ts'
+import { type ListsWords, listsWords } from '../lists/lists.words.ts'
+import { RefreshedController } from '../lists/lists-controller.ts'
+import { progressStyles } from '../lists/progress.styles.ts'
+import { outcomeBar, progressOf, stateWord } from '../lists/progress.ts'
+import { failed, noticeLine, standingNotice } from '../notice/notice.ts'
+import { NoticeBoard } from '../notice/notice-board.ts'
+import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
+import { statusStyles } from '../status/status.styles.ts'
+import { theme } from '../theme.styles.ts'
+import { WordsController } from '../words/language.ts'
+import { formatNumber } from '../words/plural.ts'
+import { formatMoment, viewerTimeZone } from '../words/time.ts'
+import { styles } from './list.styles.ts'
+import { againDialog, stopDialog } from './list-dialogs.ts'
+import { listRow } from './list-row.ts'
+import { Rate } from './rate.ts'
+import { RowsController } from './rows-controller.ts'
+
+const CHECKS = { src: address, name: text(), callHref: text(), historyHref: text(), client: clientWith('list') }
+// Rows above the first call in progress that stay in view while it is followed.
+const ROWS_ABOVE = 2
+
+/**
+ * One list of calls: its progress, its rows in order with their status, and what starts, pauses and
+ * stops it, gives it lines and dials it again. Updated live, for lists of up to 100,000 rows.
+ *
+ * @element outdial-list
+ * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
+ * origin by default
+ * @attr {string} name - The name of the list
+ * @attr {string} call-href - The link of a call, with `{id}` in it; none by default
+ * @attr {string} history-href - The link of a number, with `{number}` in it, for pages without links of
+ * calls; none by default
+ * @fires {OutdialListAddedEvent} outdial-list-added - The list was dialed again, as a new list
+ * @csspart base - The card
+ * @csspart heading - The name of the list
+ * @csspart state - Its state
+ * @csspart controls - The buttons
+ * @csspart facts - Progress, lines in use and pace in words
+ * @csspart notice - The result of the last action
+ * @csspart notice-away - The notice that the server is away
+ * @csspart notice-done - The notice that something was done
+ * @csspart notice-error - The notice of an error
+ * @csspart bar - The bar of its outcomes
+ * @csspart rows - The rows, which scroll
+ * @csspart row - One row
+ * @csspart link - The link of a row
+ * @csspart status - A status
+ * @csspart status-waiting - The status of a call that waits
+ * @csspart status-active - The status of a call in progress
+ * @csspart status-completed - The status of a completed call
+ * @csspart status-unsuccessful - The status of a call that came to nothing
+ * @csspart dialog - The questions whether to stop, and whom to dial again
+ * @csspart empty - The text that replaces a list
+ * @csspart button - A button
+ */
+export class OutdialList extends LitElement {
+  static override styles = [theme, cardStyles, listStyles, statusStyles, progressStyles, styles]
+  static override properties = {
+    src: {},
+    name: { reflect: true },
+    callHref: { attribute: 'call-href' },
+    historyHref: { attribute: 'history-href' },
+    client: { attribute: false },
+    pending: { state: true },
+    follows: { state: true },
+    asked: { state: true },
+    canHangUp: { state: true },
+  }
+
+  /** The URL at which the router is mounted. @default '' (the page's own origin) */
+  declare src: string
+  /** The name of the list. @default '' (none) */
+  declare name: string
+  /** The link of a call, with `{id}` in it. @default '' (no links) */
+  declare callHref: string
+  /** The link of a number, with `{number}` in it. @default '' (no links) */
+  declare historyHref: string
+  /** The client to use instead of the page's shared one for `src`. */
+  declare client: ApiClient | undefined
+
+  declare private pending: boolean
+  declare private follows: boolean
+  declare private asked: 'stop' | 'again' | undefined
+  declare private canHangUp: boolean
+
+  readonly #api = new ApiController(this, {
+    call: call => {
+      if (this.#rows.take(call)) this.#list.refresh()
+    },
+    missed: () => {
+      this.#rows.forget()
+      this.#list.refresh()
+    },
+  })
+  readonly #list: RefreshedController<CallList> = new RefreshedController(
+    this,
+    () => this.#api.client,
+    (client, signal) => client.list(this.name, { signal }),
+  )
+  readonly #rows: RowsController = new RowsController(this, () => this.#api.client, {
+    list: () => this.#list.value,
+    name: () => this.name,
+  })
+  readonly #notices = new NoticeBoard(this)
+  readonly #words = new WordsController(this, listsWords)
+  readonly #scroller = (): HTMLElement | null => this.shadowRoot?.querySelector<HTMLElement>('.scroll') ?? null
+  readonly #window = new RowWindow(this, {
+    scroller: this.#scroller,
+    count: () => this.#list.value?.total ?? 0,
+    focusedRow: () => -1,
+  })
+  readonly #rate = new Rate()
+  #sampledAt = 0
+
+  constructor() {
+    super()
+    this.src = ''
+    this.name = ''
+    this.callHref = ''
+    this.historyHref = ''
+    this.pending = false
+    this.follows = true
+    this.canHangUp = false
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    checkProperties(this, changed, CHECKS)
+    if (changed.has('src') || changed.has('client')) {
+      this.#api.follow(this.client ?? sharedApiClient(this.src))
+      void this.#askAbilities()
+    }
+    if (changed.has('src') || changed.has('client') || changed.has('name')) {
+      this.#rows.forget()
+      this.#rate.reset()
+      this.#list.reset()
+    }
+    const { value, loadedAt } = this.#list
+    if (!value || loadedAt === this.#sampledAt) return
+    this.#sampledAt = loadedAt
+    this.#rate.add(progressOf(value).ended, loadedAt)
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.name === '' || this.#api.state?.connection === 'locked') return nothing
+    const words = this.#words.now
+    const { value, phase } = this.#list
+    return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1">
+        <header>
+          <h2 id="heading" part="heading">${value?.name ?? this.name}</h2>
+          ${value ? html`<p class="state" part="state" data-state=${value.state} role="status">${stateWord(value.state, words)}</p>` : nothing}
+        </header>
+        <div role="status">${this.#notice(words)}</div>
+        ${value && phase !== 'absent' ? this.#content(value, words) : this.#placeholder(words)}
+      </section>
+      ${this.#dialog(words)}`
+  }
+
+  protected override updated(): void {
+    const dialog = this.shadowRoot?.querySelector('dialog')
+    if (dialog && dialog.open !== (this.asked !== undefined)) {
+      if (this.asked) dialog.showModal()
+      else dialog.close()
+    }
+    const { first, last } = this.#window.seen
+    if (this.#list.value) this.#rows.show(first, last + 1)
+    this.#follow()
+  }
+
+  /** Scrolls to the first call in progress. */
+  #follow(): void {
+    const [list, scroller] = [this.#list.value, this.#scroller()]
+    if (!this.follows || !list || !scroller || list.state === 'finished') return
+    const { ended } = progressOf(list)
+    const target = this.#rows.firstLive ?? ended
+    const rowPx = this.#window.sizePx / Math.max(list.total, 1)
+    const top = Math.max(target - ROWS_ABOVE, 0) * rowPx
+    if (Math.abs(scroller.scrollTop - top) >= rowPx / 2) scroller.scrollTop = top
+  }
+
+  #placeholder(words: ListsWords): TemplateResult {
+    const { phase } = this.#list
+    const said = phase === 'absent' ? words.unknown(this.name) : words[phase === 'failed' ? 'failed' : 'loading']
+    return html`<p class="empty" part="empty">${said}</p>`
+  }
+
+  #notice(words: ListsWords): TemplateResult | typeof nothing {
+    const notice = this.#notices.notice ?? standingNotice(this.#api.state?.connection ?? 'connecting')
+    return notice ? noticeLine(notice, words.language) : nothing
+  }
+
+  #content(list: CallList, words: ListsWords): TemplateResult {
+    return html`${this.#controls(list, words)} ${outcomeBar(list, words)}
+      <p class="facts" part="facts">${this.#facts(list, words).join(' · ')}</p>
+      ${
+        list.backoffUntil !== undefined && Date.parse(list.backoffUntil) > Date.now()
+          ? html`<p class="held">${words.heldBack(formatMoment(list.backoffUntil, viewerTimeZone(), { timeStyle: 'medium' }, words.language))}</p>`
+          : nothing
+      }
+      ${this.#table(list, words)}`
+  }
+
+  #facts(list: CallList, words: ListsWords): readonly string[] {
+    const { ended } = progressOf(list)
+    const facts = [words.done(ended, list.total)]
+    if (list.state === 'finished') return facts
+    facts.push(words.linesInUse(list.linesInUse, list.concurrency))
+    const { perMinute } = this.#rate
+    if (list.state !== 'running' || perMinute === undefined) return facts
+    facts.push(
+      words.perMinute(
+        formatNumber(perMinute < 10 ? Math.round(perMinute * 10) / 10 : Math.round(perMinute), words.language),
+      ),
+    )
+    const minutes = Math.max(1, Math.round((list.total - ended) / perMinute))
+    facts.push(words.left(minutes < 90 ? words.minutes(minutes) : words.hours(Math.round(minutes / 60))))
+    return facts
+  }
+
+  #controls({ state, concurrency }: CallList, words: ListsWords): TemplateResult {
+    const button = (word: string, act: () => void, isPrimary: boolean) =>
+      html`<button type="button" part="button" class=${isPrimary ? 'primary' : ''} aria-busy=${this.pending} @click=${act}>${word}</button>`
+    const ask = (what: 'stop' | 'again') => () => {
+      this.asked = what
+    }
+    const change = (wanted: ListChange) => () => void this.#change(wanted)
+    return html`<div class="controls" part="controls">
+      ${state === 'idle' ? button(words.start, change({ paused: false }), true) : nothing}
+      ${state === 'paused' ? button(words.goOn, change({ paused: false }), true) : nothing}
+      ${state === 'running' ? button(words.pause, change({ paused: true }), true) : nothing}
+      ${state === 'finished' ? button(words.again, ask('again'), true) : nothing}
+      ${['idle', 'paused', 'running'].includes(state) ? button(words.stop, ask('stop'), false) : nothing}
+      ${
+        state === 'finished'
+          ? nothing
+          : html`<span class="lines" role="group" aria-label=${words.lines}>
+              <span>${words.lines}</span>
+              <button type="button" part="button" aria-label=${words.fewer} ?disabled=${concurrency <= 1} @click=${change({ concurrency: concurrency - 1 })}>−</button>
+              <output>${formatNumber(concurrency, words.language)}</output>
+              <button type="button" part="button" aria-label=${words.more} @click=${change({ concurrency: concurrency + 1 })}>+</button>
+            </span>`
+      }
+    </div>`
+  }
+
+  #table(list: CallList, words: ListsWords): TemplateResult {
+    const leave = () => {
+      this.follows = false
+    }
+    const context = {
+      total: list.total,
+      language: words.language,
+      callHref: this.callHref,
+      historyHref: this.historyHref,
+    }
+    return html`<div class="rows-head">
+        <h3 id="rows">${words.rows}</h3>
+        ${
+          list.state === 'finished'
+            ? nothing
+            : html`<label class="check"
+                ><input
+                  id="follow"
+                  type="checkbox"
+                  .checked=${this.follows}
+                  @change=${() => {
+                    this.follows = !this.follows
+                  }}
+                />${words.follow}</label
+              >`
+        }
+      </div>
+      <div
+        class="scroll"
+        part="rows"
+        tabindex="0"
+        role="region"
+        aria-labelledby="rows"
+        @wheel=${leave}
+        @touchmove=${leave}
+        @keydown=${leave}
+        @pointerdown=${leave}
+      >
+        <ul class="rows" role="list" aria-labelledby="rows" .style=${`block-size:${this.#window.sizePx}px;margin:0`}>
+          ${repeat(
+            this.#window.rows,
+            ({ index }) => index,
+            ({ index, start }) => listRow(this.#rows.at(index), { ...context, index, start }),
+          )}
+        </ul>
+      </div>`
+  }
+
+  #dialog(words: ListsWords): TemplateResult {
+    const list = this.#list.value
+    const close = () => {
+      this.asked = undefined
+    }
+    return html`<dialog part="dialog" lang=${words.language} aria-labelledby="question" @close=${close}>
+      ${
+        list && this.asked === 'stop'
+          ? stopDialog({ list, canHangUp: this.canHangUp, stop: hangUp => void this.#stop(hangUp), close }, words)
+          : list && this.asked === 'again'
+            ? againDialog({ list, dial: again => void this.#again(again), close }, words)
+            : nothing
+      }
+    </dialog>`
+  }
+
+  readonly #change = (change: ListChange) =>
+    this.#work(async client => {
+      this.#list.take(await client.changeList(this.name, change))
+      return undefined
+    })
+
+  readonly #stop = (hangUp: boolean) =>
+    this.#work(async client => {
+      this.asked = undefined
+      const { cancelled, notHungUp, ...list } = await client.stopList(this.name, { hangUp })
+      this.#list.take(list)
+      this.#rows.forget()
+      const words = this.#words.now
+      return [words.stopped(cancelled), ...(notHungUp > 0 ? [words.notHungUp(notHungUp)] : [])].join(' ')
+    })
+
+  readonly #again = (again: DialAgain) =>
+    this.#work(async client => {
+      this.asked = undefined
+      const added = await client.dialListAgain(this.name, again)
+      this.dispatchEvent(new OutdialListAddedEvent(added))
+      const words = this.#words.now
+      return added.created ? words.addedAgain(added.name) : words.thereAlready(added.name)
+    })
+
+  /** Does one thing at a time, and says what came of it. */
+  async #work(work: (client: ApiClient) => Promise<string | undefined>): Promise<void> {
+    const { client } = this.#api
+    if (this.pending || !client) return
+    this.pending = true
+    this.#notices.clear()
+    try {
+      const text = await work(client)
+      if (text !== undefined) this.#notices.show({ kind: 'done', text })
+    } catch (error) {
+      this.#notices.keep(this.#failure(error))
+      this.#list.refresh()
+    }
+    this.pending = false
+  }
+
+  #failure(error: unknown) {
+    const words = this.#words.now
+    const code = error instanceof ApiError ? error.code : undefined
+    if (code === 'nobody-left') return { kind: 'error', text: words.nobodyLeft } as const
+    if (code === 'too-many-lines') return { kind: 'error', text: words.tooManyLines } as const
+    return failed(error)
+  }
+
+  async #askAbilities(): Promise<void> {
+    const abilities = await this.#api.client?.capabilities().catch(() => undefined)
+    this.canHangUp = Object.values(abilities?.providers ?? {}).some(({ hangUp }) => hangUp)
+  }
+}
+
+if (!customElements.get('outdial-list')) customElements.define('outdial-list', OutdialList)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'outdial-list': OutdialList
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { expectAccessible } from '../testing/expect-accessible.ts'
+import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
+import { mountElement } from '../testing/page.ts'
+import './lists.ts'
+
+const listOf = (name: string, more: object = {}) => ({
+  name,
+  queue: name,
+  state: 'running',
+  concurrency: 3,
+  paused: false,
+  counts: { scheduled: 60, ringing: 3, completed: 37 },
+  total: 100,
+  linesInUse: 3,
+  createdAt: '2026-11-21T09:00:00.000Z',
+  firstSequence: 1,
+  ...more,
+})
+
+async function open(lists: object[], more: object = {}) {
+  const server = fakeServer()
+  server.on('GET', '/api/lists', () => ({ lists, ...more }))
+  const page = await mountElement('outdial-lists', { client: server.client, listHref: '/lists/{name}' })
+  await expect.poll(() => page.text('.empty') !== 'Loading …').toBe(true)
+  return { ...page, server }
+}
+
+it('shows each list with its progress and its link', async () => {
+  const { texts, find, element } = await open([listOf('Autumn (2)'), listOf('Autumn', { state: 'finished' })])
+  expect(texts('.state')).toEqual(['Being dialed', 'Finished'])
+  expect(texts('.facts')[0]).toBe('40 of 100 calls over · 3 of 3 lines in use'.replace('40', '37'))
+  expect(find('a')?.getAttribute('href')).toBe('/lists/Autumn%20(2)')
+  await expectAccessible(element)
+})
+
+it('the list of a user is opened by its name, and that of another by its queue', async () => {
+  const list = listOf('Autumn', { queue: '~abc:Autumn', ownerId: 'ada' })
+  const href = async (more: object) => (await open([list], more)).find('a')?.getAttribute('href')
+  expect([await href({}), await href({ maxLines: 5 })]).toEqual(['/lists/~abc%3AAutumn', '/lists/Autumn'])
+})
+
+it('is loaded again when calls change, however often, about once a second', async () => {
+  const { server } = await open([listOf('Autumn')])
+  const asked = () => server.asked.filter(({ path }) => path.endsWith('/api/lists')).length
+  const before = asked()
+  for (let n = 0; n < 50; n++) server.tell('call', { epoch: 'e', ...callOf({ id: `${n}` }) })
+  await expect.poll(asked, { timeout: 5000 }).toBe(before + 1)
+})
+
+it('a server without lists shows nothing, and one without any says so', async () => {
+  const server = fakeServer()
+  server.on('GET', '/api/lists', () => problem(404, 'not-found'))
+  const absent = await mountElement('outdial-lists', { client: server.client })
+  await expect.poll(() => absent.find('section')).toBeNull()
+  const { text } = await open([])
+  expect(text('.empty')).toBe('There is no list yet.')
+})

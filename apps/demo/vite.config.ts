@@ -1,17 +1,22 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
-/** Writes a `.br` and a `.gz` beside every text that is built, except the document, which is small. */
+/**
+ * Writes a `.br` and a `.gz` beside every text that is built, except the document, which is small. The
+ * files are read back: Vite still changes chunks with dynamic imports after the last `generateBundle`.
+ */
 const compressedCopies: Plugin = {
   name: 'compressed-copies',
-  enforce: 'post',
-  generateBundle(_options, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
+  async writeBundle({ dir = '' }, bundle) {
+    for (const fileName of Object.keys(bundle)) {
       if (!/\.(?:js|css|svg)$/.test(fileName)) continue
-      const text = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+      const path = join(dir, fileName)
+      const text = await readFile(path)
       const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
-      this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(text, { params }) })
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(text, { level: 9 }) })
+      await writeFile(`${path}.br`, brotliCompressSync(text, { params }))
+      await writeFile(`${path}.gz`, gzipSync(text, { level: 9 }))
     }
   },
 }

@@ -36,8 +36,8 @@ async function open() {
     return Response.json(listOf(name, calls.length), { status: 201 })
   })
   const page = await mountElement('outdial-import', { client: server.client })
-  const input = <Field extends HTMLElement = HTMLInputElement>(id: string) => {
-    const found = page.find<Field>(`#${id}`)
+  const input = (id: string) => {
+    const found = page.find<HTMLInputElement>(`#${id}`)
     if (!found) throw new Error(`There is no ${id}`)
     return found
   }
@@ -87,7 +87,7 @@ it('columns are guessed, can be changed, and doubles can be kept', async () => {
   expect(input('name').value).toBe('Autumn')
   input('doubles').click()
   await expect.poll(() => text('.sum')).toBe('2 numbers can be called.')
-  await userEvent.selectOptions(input<HTMLSelectElement>('column-number'), 'Other')
+  await userEvent.selectOptions(input('column-number'), 'Other')
   await expect.poll(() => text('[part=bad-rows]')).toBeUndefined()
   await userEvent.fill(input('lines'), '7')
   input('start').click()

@@ -125,7 +125,12 @@ it('goes on, is paused, and gets more and fewer lines at once', async () => {
 it('is stopped once the user confirms it, and hanging up is not offered where nobody can', async () => {
   const { server, button, find, text } = await open({ counts: { scheduled: 690, ringing: 10, completed: 300 } })
   server.on('POST', '/api/lists/*/stop', () => ({
-    ...{ name: 'Autumn', queue: 'Autumn', state: 'stopping', concurrency: 3, paused: true, total: TOTAL },
+    name: 'Autumn',
+    queue: 'Autumn',
+    state: 'stopping',
+    concurrency: 3,
+    paused: true,
+    total: TOTAL,
     counts: { ringing: 10, completed: 300, cancelled: 690 },
     cancelled: 690,
     notHungUp: 0,
@@ -149,7 +154,11 @@ it('is dialed again as a new list, once it has finished', async () => {
     name = event.list.name
   })
   server.on('POST', '/api/lists/*/again', () => ({
-    ...{ name: 'Autumn (2)', queue: 'Autumn (2)', state: 'running', concurrency: 3, total: 90 },
+    name: 'Autumn (2)',
+    queue: 'Autumn (2)',
+    state: 'running',
+    concurrency: 3,
+    total: 90,
     created: true,
   }))
   button('Dial again').click()

@@ -65,6 +65,7 @@ const ROWS_ABOVE = 2
  * @csspart dialog - The questions whether to stop, and whom to dial again
  * @csspart empty - The text that replaces a list
  * @csspart button - A button
+ * @cssprop --outdial-list-block-size - The height above which the rows scroll
  */
 export class OutdialList extends LitElement {
   static override styles = [theme, cardStyles, listStyles, statusStyles, progressStyles, styles]

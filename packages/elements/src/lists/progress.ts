@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit'
 import type { CallList } from '../api/list-wire.ts'
-import { groupOf, wordOf } from '../status/status.ts'
+import { statusWords } from '../status/status.words.ts'
 import { formatNumber } from '../words/plural.ts'
+import { wordsIn } from '../words/word-table.ts'
 import type { ListsWords } from './lists.words.ts'
 
 const OUTCOMES = [
@@ -51,15 +52,15 @@ export function stateWord(state: string, words: ListsWords): string {
 /** The outcomes of a list as a bar, for the eye alone, and as a legend with numbers, for everybody. */
 export function outcomeBar(list: CallList, words: ListsWords): TemplateResult {
   const { live, waiting } = progressOf(list)
+  const outcomeWords = wordsIn(statusWords, words.language)
   const parts = [
     ...OUTCOMES.map(outcome => ({
       key: outcome,
-      group: groupOf(outcome),
       count: list.counts[outcome] ?? 0,
-      word: wordOf(outcome, words.language),
+      word: outcomeWords[outcome],
     })),
-    { key: 'live', group: 'active', count: live, word: words.inProgress },
-    { key: 'waiting', group: 'waiting', count: waiting, word: words.waiting },
+    { key: 'live', count: live, word: words.inProgress },
+    { key: 'waiting', count: waiting, word: words.waiting },
   ].filter(({ count }) => count > 0)
   return html`<div class="bar" part="bar" aria-hidden="true">
       ${parts.map(({ key, count }) => html`<span data-key=${key} .style=${`flex-grow:${count}`}></span>`)}

@@ -3,18 +3,17 @@ import { html } from 'lit'
 import { goTo } from '../router.ts'
 import type { Page } from '../routes.ts'
 import { leadWithServices } from '../services.ts'
+import { words } from '../words.ts'
 import { intro } from './intro.ts'
-
-const LEAD = 'Numbers of your own, dialed in order. A list goes on after a restart of the server.'
 
 const open = ({ list }: OutdialListAddedEvent) => goTo(listAddress(list.name))
 
 export const listsPage = (): Page => ({
-  title: 'Lists',
+  title: words().lists,
   section: '/lists',
   content: html`<div class="page">
-    ${intro('Lists', leadWithServices(LEAD))}
-    <outdial-lists src="/" heading="All lists" list-href="/lists/{name}"></outdial-lists>
+    ${intro(words().lists, leadWithServices(words().listsLead))}
+    <outdial-lists src="/" heading=${words().allLists} list-href="/lists/{name}"></outdial-lists>
     <outdial-import src="/" @outdial-list-added=${open}></outdial-import>
   </div>`,
 })
@@ -24,7 +23,7 @@ export const listPage = (name: string): Page => ({
   title: name,
   section: '/lists',
   content: html`<div class="page">
-    ${intro('List', html`<a href="/lists">All lists</a>`)}
+    ${intro(words().list, html`<a href="/lists">${words().allLists}</a>`)}
     <outdial-list
       src="/"
       name=${name}

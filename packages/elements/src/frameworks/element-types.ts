@@ -1,6 +1,5 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
-import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialNumber, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
-import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialImport, OutdialList, OutdialListAddedEvent, OutdialLists, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialImport, OutdialList, OutdialListAddedEvent, OutdialLists, OutdialNumber, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
@@ -66,10 +65,6 @@ export interface ElementTypes {
     }
     events: {}
   }
-  'outdial-number': {
-    element: OutdialNumber
-    properties: Pick<OutdialNumber, 'phone' | 'src' | 'heading' | 'client'>
-    attributes: {}
   'outdial-import': {
     element: OutdialImport
     properties: Pick<OutdialImport, 'src' | 'heading' | 'defaultCountry' | 'client'>
@@ -97,6 +92,12 @@ export interface ElementTypes {
     attributes: {
       'list-href': OutdialLists['listHref']
     }
+    events: {}
+  }
+  'outdial-number': {
+    element: OutdialNumber
+    properties: Pick<OutdialNumber, 'phone' | 'src' | 'heading' | 'client'>
+    attributes: {}
     events: {}
   }
   'outdial-overview': {

@@ -1,7 +1,9 @@
 import type { callWords } from './call/call.words.ts'
+import type { dialogWords } from './calls/actions/dialogs.words.ts'
 import type { callsWords } from './calls/calls.words.ts'
 import type { dialerWords } from './dialer/dialer.words.ts'
 import type { dispatchingWords } from './dispatching/dispatching.words.ts'
+import type { doNotCallWords } from './do-not-call/do-not-call.words.ts'
 import type { historyWords } from './history/history.words.ts'
 import type { importWords } from './import/import.words.ts'
 import type { listsWords } from './lists/lists.words.ts'
@@ -32,7 +34,10 @@ export interface ElementTexts {
   readonly 'outdial-time-there': typeof timeThereWords.shipped.en
   readonly 'outdial-call': typeof callWords.shipped.en
   readonly 'outdial-calls': typeof callsWords.shipped.en
+  /** The dialogs of calls. */
+  readonly 'outdial-dialogs': typeof dialogWords.shipped.en
   readonly 'outdial-dispatching': typeof dispatchingWords.shipped.en
+  readonly 'outdial-do-not-call': typeof doNotCallWords.shipped.en
   readonly 'outdial-overview': typeof overviewWords.shipped.en
   readonly 'outdial-history': typeof historyWords.shipped.en
   readonly 'outdial-number': typeof numberWords.shipped.en

@@ -5,7 +5,6 @@ import type { CallDetails } from '../api/attempt-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { CallActions } from '../calls/actions/call-actions.ts'
 import { dialogStyles } from '../calls/actions/dialogs.styles.ts'
-import { toast } from '../calls/actions/undo-toast.ts'
 import { OutdialCallCommandEvent } from '../calls/call-command.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
@@ -209,7 +208,7 @@ export class OutdialCall extends LitElement {
               })
             : nothing)
         }
-        ${toast(this.#actions.canceller)}
+        ${this.#actions.toast()}
         <p class="news" role="status">${this.news}</p>
       </section>
       ${this.#actions.dialogs()}`

@@ -2,12 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { AttemptEvent, CallAttempt, CallDetails } from '../api/attempt-wire.ts'
 import { attemptDetails } from '../calls/actions/attempt-details.ts'
 import type { Viewer } from '../calls/actions/details-viewer.ts'
+import { dialogWords } from '../calls/actions/dialogs.words.ts'
 import { canBeFreed, freeLine } from '../calls/actions/free-line.ts'
 import { isEnded } from '../calls/feed/calls-view.ts'
 import { fullMoment, momentIn, secondIn } from '../calls/table/call-times.ts'
 import { statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
 import { type Reported, reasonOf } from '../words/reason.ts'
+import { wordsIn } from '../words/word-table.ts'
 import type { CallWords } from './call.words.ts'
 
 export interface TimelineOptions {
@@ -61,6 +63,7 @@ function attemptItem(attempt: CallAttempt, options: TimelineOptions): TemplateRe
     attempt.durationMs === undefined ? undefined : shortDuration(attempt.durationMs),
     attempt.released ? words.notCounted : undefined,
   ]
+  const ofDialogs = wordsIn(dialogWords, words.language)
   return html`<li class="attempt" part="attempt">
     <h4>
       ${words.attempt(attempt.attempt)} <span>${momentIn(zone, attempt.licensedAt, now, words.language)}</span>
@@ -72,8 +75,8 @@ function attemptItem(attempt: CallAttempt, options: TimelineOptions): TemplateRe
       </li>
       ${attempt.events.map(event => eventItem(event, attempt, options))}
     </ol>
-    ${attemptDetails(attempt.details)}
-    ${viewer && canBeFreed(attempt, now) ? freeLine(viewer, attempt, freeing === attempt.attempt) : nothing}
+    ${attemptDetails(attempt.details, ofDialogs)}
+    ${viewer && canBeFreed(attempt, now) ? freeLine(viewer, attempt, freeing === attempt.attempt, ofDialogs) : nothing}
   </li>`
 }
 

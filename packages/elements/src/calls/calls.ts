@@ -25,7 +25,6 @@ import { formatNumber } from '../words/plural.ts'
 import { viewerTimeZone } from '../words/time.ts'
 import { CallActions } from './actions/call-actions.ts'
 import { dialogStyles } from './actions/dialogs.styles.ts'
-import { toast } from './actions/undo-toast.ts'
 import { OutdialCallCommandEvent } from './call-command.ts'
 import { styles } from './calls.styles.ts'
 import { callsWords } from './calls.words.ts'
@@ -301,8 +300,9 @@ export class OutdialCalls extends LitElement {
       if (!isOther) this.#find('.scroll')?.scrollTo(0, 0)
     }
     const { connection = 'open' } = this.#api.state ?? {}
-    if (connection === 'away' && this.#connection !== 'away') this.news = noticeText(AWAY)
-    if (connection === 'absent' && this.#connection !== 'absent') this.news = noticeText(ABSENT)
+    if (connection === 'away' && this.#connection !== 'away') this.news = noticeText(AWAY, this.#words.now.language)
+    if (connection === 'absent' && this.#connection !== 'absent')
+      this.news = noticeText(ABSENT, this.#words.now.language)
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
   }
@@ -353,7 +353,7 @@ export class OutdialCalls extends LitElement {
               })
             : nothing
         }
-        ${instead ?? (feed ? this.#table(feed) : nothing)} ${toast(this.#changes.canceller)}
+        ${instead ?? (feed ? this.#table(feed) : nothing)} ${this.#changes.toast()}
         <p class="news" role="status">${this.news}</p>
       </section>
       ${this.#changes.dialogs()}`

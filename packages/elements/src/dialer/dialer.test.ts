@@ -268,7 +268,7 @@ it('a row says its place, why, what was reported, how long and since when', asyn
     'Completed',
     'attempt 2 · Voicemail answered · answered by machine start · Digits pressed: 12',
     '1 min 05 s',
-    timeOfDay(since),
+    timeOfDay(since, 'en'),
   ])
   expect(root.querySelector('.place')?.getAttribute('aria-hidden')).toBeNull()
   expect(texts('.since')).toHaveLength(1)
@@ -429,10 +429,10 @@ it('a list whose every line waits for a silent service says since when, until wh
   server.tell('entry', { ...entry, index: 2, status: 'ringing', silentSince: since, endsBy })
   await element.updateComplete
   expect(text('[role=status] [data-kind=delay]')).toBe(
-    `The service has not answered since ${timeOfDay(since)}. Every line waits for a call that may be over. The first is free at ${timeOfDay(endsBy)} at the latest.`,
+    `The service has not answered since ${timeOfDay(since, 'en')}. Every line waits for a call that may be over. The first is free at ${timeOfDay(endsBy, 'en')} at the latest.`,
   )
   expect(texts('.detail')[1]).toBe(
-    `service silent since ${timeOfDay(later)}, waits until ${timeOfDay(last)} at the latest`,
+    `service silent since ${timeOfDay(later, 'en')}, waits until ${timeOfDay(last, 'en')} at the latest`,
   )
   server.tell('entry', { ...entry, index: 1, version: 3, status: 'completed' })
   server.tell('entry', { ...entry, index: 2, version: 3, status: 'ringing', endsBy })
@@ -452,7 +452,7 @@ it.each([
   const { server, element, text } = await live(['idle', 'idle'])
   server.tell('snapshot', { ...snapshot, version: 1, backoffUntil, backoffCode, entries })
   await element.updateComplete
-  expect(text('[data-kind=delay]')).toBe(`${words}: no call begins before ${timeOfDay(backoffUntil)}.`)
+  expect(text('[data-kind=delay]')).toBe(`${words}: no call begins before ${timeOfDay(backoffUntil, 'en')}.`)
   expect(text('.detail')).toBe('The service says “Unknown prefix”')
   server.tell('dialer', { epoch: 'first', version: 2, state: 'running', concurrency: 3 })
   await element.updateComplete
@@ -462,7 +462,7 @@ it.each([
 it('a list whose calls may still be in progress from before a restart is dialed only after a question', async () => {
   const recentlyDialed = { count: 2, lastAt: '2026-11-21T09:00:00.000Z' }
   const { server, call, text, find, button, element } = await live(FIVE, { recentlyDialed })
-  const warning = `2 calls to numbers of this list began before the server was restarted, the last at ${timeOfDay(recentlyDialed.lastAt)}, and may still be in progress.`
+  const warning = `2 calls to numbers of this list began before the server was restarted, the last at ${timeOfDay(recentlyDialed.lastAt, 'en')}, and may still be in progress.`
   expect(text('[data-kind=delay]')).toBe(warning)
   call().click()
   const dialog = find<HTMLDialogElement>('dialog.start')

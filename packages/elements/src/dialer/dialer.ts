@@ -202,8 +202,8 @@ export class OutdialDialer extends LitElement {
         ${toolbar(snapshot, state, actions, words)}
       </header>
       <div role="status">
-        ${notice ? noticeLine(notice, language) : nothing} ${unhung ? noticeLine(unhung) : nothing}
-        ${delays.map(text => noticeLine({ kind: 'delay', text }))}
+        ${notice ? noticeLine(notice, language) : nothing} ${unhung ? noticeLine(unhung, language) : nothing}
+        ${delays.map(text => noticeLine({ kind: 'delay', text }, language))}
       </div>
       ${snapshot ? this.#list(snapshot, tally) : html`<p class="empty">${locked}</p>`}
       <p class="news" role="status">${this.news}</p>

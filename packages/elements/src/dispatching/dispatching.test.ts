@@ -77,7 +77,7 @@ it('the limits of a provider are shown with what is in use', async () => {
 
 it('what is held back says until when and why, and is released', async () => {
   const { server, texts, text, root } = await open(HELD)
-  const until = timeOfDay(UNTIL)
+  const until = timeOfDay(UNTIL, 'en')
   await expect
     .poll(() => texts('li p').map(words => words.replaceAll(/\s+/g, ' ')))
     .toEqual([

@@ -148,6 +148,22 @@ it('the server’s texts are text', async () => {
   expect(find('img')).toBeNull()
 })
 
+it('it speaks Spanish where the page does', async () => {
+  const { element, server, input, button, text, find } = await open([entryOf(1, { source: 'import' })])
+  element.lang = 'es'
+  await expect.poll(() => text('h2')).toBe('No llamar')
+  await expect.poll(() => text('li') ?? '').toMatch(/desde el .* origen: import.*Quitar/s)
+  button('No llamar').click()
+  await expect.poll(() => text('#number-message')).toBe('Escriba un número de teléfono.')
+  await userEvent.fill(input('number'), '+13018040001')
+  button('Consultar').click()
+  await expect.poll(() => text('.notice')).toMatch(/^\+13018040001 está en la lista, desde el/)
+  expect(server.posted).toEqual([])
+  element.lang = 'en'
+  await expect.poll(() => text('.notice')).toMatch(/^\+13018040001 is on the list, since/)
+  expect(find('section')?.lang).toBe('en')
+})
+
 it('is accessible, also while it asks', { timeout: 30_000 }, async () => {
   const { element, button, numbers, find } = await open([entryOf(1, { reason: 'asked us to stop' })])
   await expect.poll(numbers).toHaveLength(1)

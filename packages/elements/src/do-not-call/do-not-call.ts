@@ -11,14 +11,20 @@ import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, country, text } from '../properties/check-properties.ts'
 import { asError, field } from '../schedule-form/field.ts'
 import { theme } from '../theme.styles.ts'
+import { numberProblem } from '../words/error-text.ts'
+import { WordsController } from '../words/language.ts'
+import { phoneNumber } from '../words/phone-number.ts'
+import { sharedWords } from '../words/shared.words.ts'
+import { wordsIn } from '../words/word-table.ts'
 import { styles } from './do-not-call.styles.ts'
+import { type DoNotCallWords, doNotCallWords } from './do-not-call.words.ts'
 import { DoNotCallController } from './do-not-call-controller.ts'
 import { entryRow, sinceWhen } from './entry-row.ts'
 import { endOfDay, type Typed } from './typed-entry.ts'
 
 const CHECKS = {
   src: address,
-  heading: text('Do not call'),
+  heading: text(),
   defaultCountry: country,
   client: clientWith('listenToCalls'),
 }
@@ -30,7 +36,7 @@ const CHECKS = {
  * @element outdial-do-not-call
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading; 'Do not call' by default
+ * @attr {string} heading - The heading; 'Do not call' by default, in the language of the page
  * @attr {string} default-country - The country of numbers without `+`, such as `US`; the server's
  * choice by default
  * @csspart base - The card
@@ -60,7 +66,7 @@ export class OutdialDoNotCall extends LitElement {
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading. @default 'Do not call' */
+  /** The heading. @default '' ('Do not call' in the language of the page) */
   declare heading: string
   /** The ISO 3166 country of numbers without `+`, such as `US`. @default the server's choice */
   declare defaultCountry: string | undefined
@@ -69,17 +75,18 @@ export class OutdialDoNotCall extends LitElement {
 
   declare private pending: boolean
   declare private typed: Typed
-  declare private problem: string | undefined
+  declare private problem: Said | undefined
   declare private asked: DoNotCallEntry | undefined
 
   readonly #api = new ApiController(this, { missed: () => void this.#list.refresh() })
   readonly #list: DoNotCallController = new DoNotCallController(this, () => this.#api.client)
   readonly #notices = new NoticeBoard(this)
+  readonly #words = new WordsController(this, doNotCallWords)
 
   constructor() {
     super()
     this.src = ''
-    this.heading = 'Do not call'
+    this.heading = ''
     this.pending = false
     this.typed = NOTHING
   }
@@ -95,13 +102,14 @@ export class OutdialDoNotCall extends LitElement {
     const { phase } = this.#list
     if (phase === 'absent' || this.#api.state?.connection === 'locked') return nothing
     const { notice } = this.#notices
-    return html`<section part="base" aria-labelledby="heading">
-        <h2 id="heading" part="heading">${this.heading}</h2>
-        ${this.#form()}
-        <div role="status">${notice ? noticeLine(notice) : nothing}</div>
-        ${phase === 'ready' ? this.#entries() : html`<p class="empty" part="empty">${PHASES[phase]}</p>`}
+    const words = this.#words.now
+    return html`<section part="base" lang=${words.language} aria-labelledby="heading">
+        <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
+        ${this.#form(words)}
+        <div role="status">${notice ? noticeLine(notice, words.language) : nothing}</div>
+        ${phase === 'ready' ? this.#entries(words) : html`<p class="empty" part="empty">${words[phase]}</p>`}
       </section>
-      ${this.#question()}`
+      ${this.#question(words)}`
   }
 
   protected override updated(): void {
@@ -111,7 +119,8 @@ export class OutdialDoNotCall extends LitElement {
     else dialog.close()
   }
 
-  #form(): TemplateResult {
+  #form(words: DoNotCallWords): TemplateResult {
+    const { optional } = wordsIn(sharedWords, words.language)
     const { number, reason, until } = this.typed
     const change =
       (name: keyof Typed) =>
@@ -122,8 +131,8 @@ export class OutdialDoNotCall extends LitElement {
     return html`<form novalidate @submit=${this.#add}>
       ${field({
         id: 'number',
-        label: 'Phone number',
-        message: asError(this.problem),
+        label: words.number,
+        message: asError(this.problem?.(words)),
         control: html`<input
           id="number"
           part="input"
@@ -140,30 +149,30 @@ export class OutdialDoNotCall extends LitElement {
       <div class="pair">
         ${field({
           id: 'reason',
-          label: 'Reason',
-          optional: true,
+          label: words.reason,
+          optional,
           control: html`<input id="reason" part="input" maxlength="200" .value=${reason} @input=${change('reason')} />`,
         })}
         ${field({
           id: 'until',
-          label: 'Until the end of',
-          optional: true,
+          label: words.until,
+          optional,
           control: html`<input id="until" part="input" type="date" .value=${until} @input=${change('until')} />`,
         })}
       </div>
       <div class="actions">
-        <button class="primary" part="button" aria-busy=${this.pending}>Do not call</button>
-        <button type="button" part="button" aria-busy=${this.pending} @click=${this.#lookUp}>Look up</button>
+        <button class="primary" part="button" aria-busy=${this.pending}>${words.add}</button>
+        <button type="button" part="button" aria-busy=${this.pending} @click=${this.#lookUp}>${words.lookUp}</button>
       </div>
     </form>`
   }
 
-  #entries(): TemplateResult {
+  #entries(words: DoNotCallWords): TemplateResult {
     const { entries, hasMore } = this.#list
-    if (entries.length === 0) return html`<p class="empty" part="empty">No number is on the list.</p>`
-    return html`<ul role="list" aria-label="Numbers that must not be called">
+    if (entries.length === 0) return html`<p class="empty" part="empty">${words.empty}</p>`
+    return html`<ul role="list" aria-label=${words.list}>
         ${entries.map(entry =>
-          entryRow(entry, () => {
+          entryRow(entry, words, () => {
             this.asked = entry
           }),
         )}
@@ -171,21 +180,24 @@ export class OutdialDoNotCall extends LitElement {
       ${
         hasMore
           ? html`<button type="button" class="more" part="button" @click=${() => void this.#list.more()}>
-              Show more
+              ${words.more}
             </button>`
           : nothing
       }`
   }
 
-  #question(): TemplateResult {
+  #question(words: DoNotCallWords): TemplateResult {
     const keep = () => {
       this.asked = undefined
     }
     return html`<dialog part="dialog" aria-labelledby="question" @close=${keep}>
-      <p id="question">May <bdi dir="ltr">${this.asked?.number}</bdi> be called again?</p>
+      <div id="question">
+        <p><strong>${this.asked ? phoneNumber(this.asked.number) : nothing}</strong></p>
+        <p>${words.mayBeCalled}</p>
+      </div>
       <div class="answers">
-        <button type="button" class="primary" part="button" @click=${this.#remove}>Remove from the list</button>
-        <button type="button" part="button" @click=${keep}>Keep</button>
+        <button type="button" class="primary" part="button" @click=${this.#remove}>${words.removeIt}</button>
+        <button type="button" part="button" @click=${keep}>${words.keep}</button>
       </div>
     </dialog>`
   }
@@ -199,7 +211,7 @@ export class OutdialDoNotCall extends LitElement {
       await client.addDoNotCall({ number, reason: reason.trim() || undefined, source: 'page', until: endOfDay(until) })
       this.typed = NOTHING
       void this.#list.refresh()
-      return `${number} will not be called.`
+      return words => words.added(number)
     })
   }
 
@@ -208,7 +220,7 @@ export class OutdialDoNotCall extends LitElement {
       const number = await this.#checked(client)
       if (number === undefined) return undefined
       const entry = await client.findDoNotCall(number)
-      return entry ? `${number} is on the list${sinceWhen(entry)}.` : `${number} is not on the list.`
+      return words => (entry ? words.isOn(number, sinceWhen(entry, words)) : words.isNotOn(number))
     })
 
   readonly #remove = () =>
@@ -218,7 +230,7 @@ export class OutdialDoNotCall extends LitElement {
       if (!asked) return undefined
       await client.removeDoNotCall(asked.number)
       void this.#list.refresh()
-      return `${asked.number} may be called again.`
+      return words => words.removed(asked.number)
     })
 
   /** The typed number, E.164; `undefined` if it is none, which the field then says. */
@@ -226,19 +238,20 @@ export class OutdialDoNotCall extends LitElement {
     const text = this.typed.number.trim()
     const checked = text === '' ? undefined : await client.checkNumber(text, { defaultCountry: this.defaultCountry })
     if (checked?.number !== undefined) return checked.number
-    this.problem = checked?.problem?.detail ?? 'Type a phone number'
+    const code = checked?.problem?.code
+    this.problem = words => (code === undefined ? words.typeNumber : numberProblem(code, words.language))
     this.shadowRoot?.querySelector<HTMLElement>('#number')?.focus()
     return undefined
   }
 
   /** Does one thing at a time, and says what came of it. */
-  async #work(work: (client: ApiClient) => Promise<string | undefined>): Promise<void> {
+  async #work(work: (client: ApiClient) => Promise<Said | undefined>): Promise<void> {
     const { client } = this.#api
     if (this.pending || !client) return
     this.pending = true
     this.#notices.clear()
     const notice = await work(client).then(
-      (text): Notice | undefined => (text === undefined ? undefined : { kind: 'done', text }),
+      (said): Notice | undefined => said && { kind: 'done', text: language => said(wordsIn(doNotCallWords, language)) },
       failed,
     )
     if (notice) this.#notices.keep(notice)
@@ -248,7 +261,8 @@ export class OutdialDoNotCall extends LitElement {
 
 const NOTHING: Typed = { number: '', reason: '', until: '' }
 
-const PHASES = { loading: 'Loading …', failed: 'The list could not be loaded.' } as const
+/** What is said, in the language of the moment. */
+type Said = (words: DoNotCallWords) => string
 
 if (!customElements.get('outdial-do-not-call')) customElements.define('outdial-do-not-call', OutdialDoNotCall)
 

@@ -11,13 +11,14 @@ export interface FieldOptions {
   readonly id: string
   readonly label: string
   readonly message?: Message | undefined
-  readonly optional?: boolean
+  /** The word that says that it may stay empty. */
+  readonly optional?: string | undefined
   readonly control: TemplateResult
 }
 
-export function field({ id, label, message, optional = false, control }: FieldOptions): TemplateResult {
+export function field({ id, label, message, optional, control }: FieldOptions): TemplateResult {
   return html`<div class="field" data-field=${id}>
-    <label for=${id}>${label}${optional ? html` <small>(optional)</small>` : nothing}</label>
+    <label for=${id}>${label}${optional ? html` <small>(${optional})</small>` : nothing}</label>
     ${control}
     <p id="${id}-message" part="message" class="message" data-kind=${message?.kind ?? 'hint'} aria-live="polite"
       >${message?.text}</p>

@@ -2,7 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { ApiError } from '../api/api-error.ts'
 import { MAX_NOTE_LENGTH } from '../api/call-requests.ts'
+import { pageLanguage } from '../words/language.ts'
+import { sharedWords } from '../words/shared.words.ts'
 import { formatMoment } from '../words/time.ts'
+import { wordsIn } from '../words/word-table.ts'
 import { asError, field, type Message } from './field.ts'
 import type { FormController } from './form-controller.ts'
 import type { Field } from './form-problems.ts'
@@ -40,7 +43,7 @@ export function fieldset(form: FormController, near: Omit<NearOptions, 'at' | 't
     field({
       id: name,
       label,
-      optional: type === 'text',
+      optional: type === 'text' ? wordsIn(sharedWords, pageLanguage()).optional : undefined,
       message: messageOf(name),
       control: html`<input
         id=${name}

@@ -1,5 +1,4 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
-import { pageLanguage } from '../words/language.ts'
 import { wordOf } from './status-word.ts'
 
 /** The group of a status, which determines its count and its colour. */
@@ -54,7 +53,7 @@ const lookOf = (status: string): Look => (isKnown(status) ? LOOKS[status] : { gr
 export const groupOf = (status: string): StatusGroup => lookOf(status).group
 
 /** The status as an icon and a word, in the language of the page by default. */
-export function statusBadge(status: string, language = pageLanguage()): TemplateResult {
+export function statusBadge(status: string, language: string): TemplateResult {
   const { group, icon } = lookOf(status)
   return html`<span class="status" part="status status-${group}" data-group=${group}
     ><svg viewBox="0 0 16 16" aria-hidden="true">${icon}</svg>${wordOf(status, language)}</span

@@ -1,9 +1,8 @@
-import { pageLanguage } from './language.ts'
 import { sharedWords } from './shared.words.ts'
 import { wordsIn } from './word-table.ts'
 
 /** Why no call begins for a while, by the code of the refusal. */
-export function backoffReason(code: string, language = pageLanguage()): string {
+export function backoffReason(code: string, language: string): string {
   const words = wordsIn(sharedWords, language)
   if (code === 'rate-limited') return words.asksToWait
   if (code === 'unauthorized') return words.refusesCredentials

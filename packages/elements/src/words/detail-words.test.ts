@@ -9,15 +9,15 @@ it('known details come first, in readable words, others as their name and JSON',
     price: { amount: 0.0085, currency: 'USD' },
     answeredBy: 'machine_start',
   }
-  expect(detailsIn(details).map(({ name, text }) => [name, text])).toEqual([
+  expect(detailsIn(details, 'en').map(({ name, text }) => [name, text])).toEqual([
     ['Answered by', 'machine start'],
     ['Price', '0.0085 USD'],
     ['Digits pressed', '12#'],
     ['toString', 'x'],
     ['zone', '{"id":7}'],
   ])
-  expect(detailsIn(undefined)).toEqual([])
-  expect(detailsIn({ price: 'much' })).toEqual([{ name: 'Price', text: '"much"', href: undefined }])
+  expect(detailsIn(undefined, 'en')).toEqual([])
+  expect(detailsIn({ price: 'much' }, 'en')).toEqual([{ name: 'Price', text: '"much"', href: undefined }])
 })
 
 it.each([
@@ -28,7 +28,7 @@ it.each([
   ['nonsense', undefined],
   [{ toString: 'https://x.example' }, undefined],
 ])('a recording is a link only with https: %s', (recordingUrl, href) => {
-  expect(detailsIn({ recordingUrl })[0]?.href).toBe(href)
+  expect(detailsIn({ recordingUrl }, 'en')[0]?.href).toBe(href)
 })
 
 it('who answered is said if it is known', () => {

@@ -1,12 +1,11 @@
 import { detailWords } from './detail.words.ts'
-import { pageLanguage } from './language.ts'
 import { wordsIn } from './word-table.ts'
 
 const isKnown = (name: string): name is keyof typeof detailWords.shipped.en =>
   Object.hasOwn(detailWords.shipped.en, name)
 
 /** The readable name of a detail; the name itself if it is not known. */
-export const detailName = (name: string, language = pageLanguage()): string =>
+export const detailName = (name: string, language: string): string =>
   isKnown(name) ? wordsIn(detailWords, language)[name] : name
 
 /** One thing that a provider reported about an attempt. */
@@ -18,10 +17,7 @@ export interface Detail {
 }
 
 /** The details of an attempt in readable words: the known ones first, others as their name and JSON. */
-export function detailsIn(
-  details: Readonly<Record<string, unknown>> | undefined,
-  language = pageLanguage(),
-): readonly Detail[] {
+export function detailsIn(details: Readonly<Record<string, unknown>> | undefined, language: string): readonly Detail[] {
   const entries = Object.entries(details ?? {})
   const known = Object.keys(detailWords.shipped.en).flatMap(name => entries.filter(([other]) => other === name))
   const others = entries.filter(([name]) => !isKnown(name))

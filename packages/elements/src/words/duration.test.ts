@@ -14,5 +14,5 @@ it.each([
   [100 * 3_600_000, '100 h 00 min', '100 hours'],
 ])('%d ms is %s at a glance, and exactly %s', (durationMs, short, exact) => {
   expect(shortDuration(durationMs)).toBe(short)
-  expect(exactDuration(durationMs)).toBe(exact)
+  expect(exactDuration(durationMs, 'en')).toBe(exact)
 })

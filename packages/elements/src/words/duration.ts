@@ -1,4 +1,3 @@
-import { pageLanguage } from './language.ts'
 import { sharedWords } from './shared.words.ts'
 import { wordsIn } from './word-table.ts'
 
@@ -15,7 +14,7 @@ export function shortDuration(durationMs: number): string {
 }
 
 /** The same length exactly, to be read out: `37.4 seconds`, `2 minutes 5.4 seconds`. */
-export function exactDuration(durationMs: number, language = pageLanguage()): string {
+export function exactDuration(durationMs: number, language: string): string {
   const words = wordsIn(sharedWords, language)
   const { hours, minutes, seconds } = parts(durationMs)
   const named = [

@@ -9,7 +9,7 @@ interface GivenReason {
 const explanation = (...because: readonly GivenReason[]) => ({
   because: because.map(each => ({ detail: 'In the words of the server.', ...each })),
 })
-const explained = (...because: readonly GivenReason[]) => explanationText(explanation(...because))
+const explained = (...because: readonly GivenReason[]) => explanationText(explanation(...because), 'en')
 
 it('names the most lasting reason in a few words', () => {
   expect(explained({ code: 'window', rule: 'calling hours in Europe/Berlin' }, { code: 'lines' })).toBe(
@@ -28,8 +28,8 @@ it('says nothing that the table says, and a reason that is not known in the word
 
 it('names all reasons with the rules of calling, but not when the call is due', () => {
   const hours = { code: 'window', rule: 'calling hours in Europe/Berlin' }
-  expect(allReasonsText(explanation(hours, { code: 'lines' }, { code: 'due-later' }))).toBe(
+  expect(allReasonsText(explanation(hours, { code: 'lines' }, { code: 'due-later' }), 'en')).toBe(
     'Calling hours in Europe/Berlin · All lines of its queue are in use',
   )
-  expect(allReasonsText(explanation({ code: 'due-later' }))).toBeUndefined()
+  expect(allReasonsText(explanation({ code: 'due-later' }), 'en')).toBeUndefined()
 })

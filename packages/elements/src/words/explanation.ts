@@ -1,6 +1,5 @@
 import type { Explanation, Reason } from '../api/rules-wire.ts'
 import { explanationWords } from './explanation.words.ts'
-import { pageLanguage } from './language.ts'
 import { wordsIn } from './word-table.ts'
 
 const isKnown = (code: string): code is keyof typeof explanationWords.shipped.en =>
@@ -10,13 +9,13 @@ const isKnown = (code: string): code is keyof typeof explanationWords.shipped.en
 const SAID: readonly string[] = ['due-later', 'retry']
 
 /** The most lasting reason in a few words; `undefined` if the table says it all. */
-export function explanationText({ because }: Explanation, language = pageLanguage()): string | undefined {
+export function explanationText({ because }: Explanation, language: string): string | undefined {
   const reason = because.find(({ code }) => !SAID.includes(code))
   return reason && textOf(reason, language)
 }
 
 /** All reasons, with the rules of calling; `undefined` if the times of the call say it all. */
-export function allReasonsText({ because }: Explanation, language = pageLanguage()): string | undefined {
+export function allReasonsText({ because }: Explanation, language: string): string | undefined {
   const reasons = because.filter(({ code }) => !SAID.includes(code))
   return reasons.map(reason => ruleOf(reason) ?? textOf(reason, language)).join(' · ') || undefined
 }

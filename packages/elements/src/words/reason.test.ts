@@ -44,7 +44,7 @@ it.each([
   ['failed', ' ', undefined],
   ['failed', undefined, undefined],
 ])('a call that is %s for %s says %s', (status, cause, words) => {
-  expect(reasonOf({ status, cause })).toBe(words)
+  expect(reasonOf({ status, cause }, 'en')).toBe(words)
 })
 
 it.each([
@@ -53,7 +53,7 @@ it.each([
   ['completed', undefined, undefined],
   ['busy', false, undefined],
 ])('a call that is %s, with an answer reported: %s, says %s', (status, answered, words) => {
-  expect(reasonOf({ status, answered, cause: 'NORMAL_CLEARING' })).toBe(words)
+  expect(reasonOf({ status, answered, cause: 'NORMAL_CLEARING' }, 'en')).toBe(words)
 })
 
 it('both languages say each cause, and each in its own words', () => {

@@ -1,5 +1,4 @@
 import { type Cause, causeOf } from './causes.ts'
-import { pageLanguage } from './language.ts'
 import { reasonWords } from './reason.words.ts'
 import { wordsIn } from './word-table.ts'
 
@@ -18,7 +17,7 @@ const RESTATED: ReadonlySet<string> = new Set<Cause>(['busy', 'no-answer', 'canc
  * an answer. A cause that the table does not know is quoted as the service's own word. `undefined`
  * if the status says it all.
  */
-export function reasonOf({ status, cause = '', answered }: Reported, language = pageLanguage()): string | undefined {
+export function reasonOf({ status, cause = '', answered }: Reported, language: string): string | undefined {
   const reasons = [
     status === 'completed' && answered === false ? wordsIn(reasonWords, language).answerNotReported : '',
     cause.trim() === '' ? '' : textOf(cause.trim(), status, language),

@@ -41,7 +41,7 @@ export function formatMoment(
 }
 
 /** The time of day in the viewer's zone, to the second: `10:02:13 AM`. */
-export const timeOfDay = (at: Date | string, language = pageLanguage()): string =>
+export const timeOfDay = (at: Date | string, language: string): string =>
   formatMoment(at, undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' }, language)
 
 const UNITS = [

@@ -324,3 +324,19 @@ it('a repeated call asks how far its edit reaches, and changes only itself unles
   await expect.poll(isEditing).toBe(false)
   expect(sent('PATCH').map(({ query }) => query.get('scope'))).toEqual(['following'])
 })
+
+it('the dialogs speak the language of the page, and what is wrong, too', async () => {
+  const { element, edit, button, find, text, press } = await open()
+  element.lang = 'es'
+  await edit('123')
+  expect(text('#edit-title')).toContain('Cambiar la llamada a')
+  button('Guardar').click()
+  await expect.poll(() => text('#edit-to-message')).toBe('El número es demasiado corto.')
+  element.lang = 'en'
+  await expect.poll(() => text('#edit-to-message')).toBe('This number is too short.')
+  button('Leave as it is').click()
+  element.lang = 'es'
+  press('c0', 'details')
+  await expect.poll(() => find<HTMLDialogElement>('dialog.details')?.open).toBe(true)
+  await expect.poll(() => text('dialog.details')).toMatch(/Llamada a.*Pedida para.*Intentos.*Datos técnicos.*Cerrar/s)
+})

@@ -1,14 +1,17 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import { html, type nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { ApiClient } from '../../api/api-client.ts'
 import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
+import { WordsController } from '../../words/language.ts'
 import type { CallCommand } from '../call-command.ts'
 import { createEditor } from './call-editor.ts'
 import { createCanceller } from './canceller.ts'
 import { detailsDialog } from './details-dialog.ts'
 import { createViewer } from './details-viewer.ts'
+import { dialogWords } from './dialogs.words.ts'
 import { editDialog } from './edit-dialog.ts'
 import { isRepeated, seriesDialog } from './series-dialog.ts'
+import { toast } from './undo-toast.ts'
 
 export interface CallActionsOptions {
   readonly client: () => ApiClient | undefined
@@ -35,12 +38,15 @@ export class CallActions implements ReactiveController {
   readonly #editor: ReturnType<typeof createEditor>
   readonly #viewer: ReturnType<typeof createViewer>
   readonly #host: ReactiveControllerHost
+  readonly #words: WordsController<typeof dialogWords.shipped.en>
   /** The repeated call whose cancellation is asked about. */
   #asked: Call | undefined
   /** Cancels calls, and undoes cancellations. */
   readonly canceller: ReturnType<typeof createCanceller>
 
-  constructor(host: ReactiveControllerHost, options: CallActionsOptions) {
+  constructor(host: ReactiveControllerHost & Element, options: CallActionsOptions) {
+    this.#words = new WordsController(host, dialogWords)
+    const words = () => this.#words.now
     this.#options = options
     this.#host = host
     const { client, onCall, onNews, onProblem, onSaved, goTo, may } = options
@@ -60,9 +66,10 @@ export class CallActions implements ReactiveController {
     })
     this.canceller = createCanceller({
       ...common,
+      words,
       onCancelled: ({ to }, undoable) =>
-        onNews(`The call to ${to} is cancelled.${undoable ? ' Undo is below the calls.' : ''}`),
-      onRestored: calls => onNews(`Scheduled again: ${calls.map(({ to }) => to).join(', ')}`),
+        onNews([words().isCancelled(to), ...(undoable ? [words().undoIsBelow] : [])].join(' ')),
+      onRestored: calls => onNews(words().scheduledAgain(calls.map(({ to }) => to).join(', '))),
       onProblem,
       may: (name, call, scope) => may(name === 'cancel' ? { name, call, scope } : { name, call }),
     })
@@ -94,7 +101,13 @@ export class CallActions implements ReactiveController {
     if (action === 'details') this.#viewer.open(call)
   }
 
+  /** The offer to undo cancellations, while it stands. */
+  toast(): TemplateResult | typeof nothing {
+    return toast(this.canceller, this.#words.now)
+  }
+
   dialogs(): TemplateResult {
+    const words = this.#words.now
     const asking = seriesDialog({
       call: this.#asked,
       choose: (call, scope) => {
@@ -102,8 +115,10 @@ export class CallActions implements ReactiveController {
         void this.canceller.cancel(call, scope)
       },
       close: () => this.#ask(undefined),
+      words,
     })
-    return html`${editDialog(this.#editor)} ${detailsDialog(this.#viewer, this.#options.explanationOf)} ${asking}`
+    return html`${editDialog(this.#editor, words)}
+    ${detailsDialog(this.#viewer, this.#options.explanationOf, words)} ${asking}`
   }
 
   #ask(call: Call | undefined): void {

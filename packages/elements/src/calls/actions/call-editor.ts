@@ -4,8 +4,12 @@ import type { CallEdit, SeriesScope } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
 import { currentTimeZone } from '../../words/current-time-zone.ts'
+import { numberProblem, reasonOf } from '../../words/error-text.ts'
 import { viewerTimeZone } from '../../words/time.ts'
 import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
+
+/** What is wrong, in a language. What a server says stays as it is. */
+export type Wrong = (language: string) => string
 
 /** The state of an edit. Immutable: every change creates a new object. */
 export interface Editing {
@@ -19,7 +23,7 @@ export interface Editing {
   readonly checked?: CheckedNumber | undefined
   readonly resolved?: ResolvedTime | undefined
   /** The errors of the number, of the time, or of the whole edit. */
-  readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'all', string | undefined>>>
+  readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'all', Wrong | undefined>>>
   /**
    * The fields that another user changed. Nothing is saved until the user decides between the
    * versions.
@@ -82,21 +86,22 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
       changed('local', 'timeZone') && fields.local !== '' ? client()?.resolveTime(fields) : undefined,
     ]).catch(() => [])
     if (turn !== checks) return
-    const problem = checked?.problem?.detail
-    update(call.id, { checked, resolved, wrong: { to: problem } })
+    const code = checked?.problem?.code
+    const to = code === undefined ? undefined : (language: string) => numberProblem(code, language)
+    update(call.id, { checked, resolved, wrong: { to } })
   }
 
   /** Shows a refusal at the fields that caused it. */
   const refused = (sent: Editing, error: unknown): void => {
-    if (!(error instanceof ApiError)) {
-      return update(sent.call.id, { saving: false, wrong: { all: String(error) } })
-    }
-    const { call: theirs, status, errors = [], message } = error
+    const all: Wrong = language => reasonOf(error, language)
+    if (!(error instanceof ApiError)) return update(sent.call.id, { saving: false, wrong: { all } })
+    const { call: theirs, status, errors = [] } = error
     if (theirs) onCall(theirs)
     if (status === 409) return update(sent.call.id, { saving: false, over: true, call: theirs ?? sent.call })
-    const at = errors.find(({ field }) => field?.startsWith('at'))?.detail
-    const to = errors.find(({ field }) => field === 'to')?.detail
-    update(sent.call.id, { saving: false, wrong: at || to ? { at, to } : { all: message } })
+    const said = (detail: string | undefined): Wrong | undefined => (detail ? () => detail : undefined)
+    const at = said(errors.find(({ field }) => field?.startsWith('at'))?.detail)
+    const to = said(errors.find(({ field }) => field === 'to')?.detail)
+    update(sent.call.id, { saving: false, wrong: at || to ? { at, to } : { all } })
   }
 
   const send = async (sent: Editing, versions = MAX_VERSIONS): Promise<void> => {

@@ -34,15 +34,15 @@ it('a note is sent with all else that is kept beside it, or taken away', () => {
 
 it.each([
   ['nothing that a page shows', base, base, []],
-  ['the number, untouched here', base, { ...base, to: '+2' }, ['Number']],
-  ['the number, and so did we', { ...base, to: '+3' }, { ...base, to: '+2' }, ['Number: +3']],
+  ['the number, untouched here', base, { ...base, to: '+2' }, ['number']],
+  ['the number, and so did we', { ...base, to: '+3' }, { ...base, to: '+2' }, ['number: +3']],
   ['the number, as we did', { ...base, to: '+2' }, { ...base, to: '+2' }, []],
-  ['the zone, while we changed the number', { ...base, to: '+3' }, { ...base, timeZone: 'UTC' }, ['Time']],
+  ['the zone, while we changed the number', { ...base, to: '+3' }, { ...base, timeZone: 'UTC' }, ['time']],
   [
     'all',
     { ...base, local: '2026-11-21T10:00' },
     { to: '+2', local: '2026-11-21T11:00', timeZone: ZONE, note: 'x' },
-    ['Number', 'Time: +1', 'Note'],
+    ['number', 'time: +1', 'note'],
   ],
 ])('another user changed %s', (_what, mine, theirs, expected) => {
   const clashes = clashesOf(base, mine, theirs)

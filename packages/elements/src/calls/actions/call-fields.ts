@@ -40,7 +40,7 @@ export function editOf(call: Call, fields: CallFields, zone: string): CallEdit |
 
 /** A field that another user changed during the edit. */
 export interface Clash {
-  readonly what: 'Number' | 'Time' | 'Note'
+  readonly what: 'number' | 'time' | 'note'
   readonly theirs: CallFields
   /** Absent if the field is unchanged here. */
   readonly mine?: CallFields | undefined
@@ -53,7 +53,7 @@ export interface Clash {
 export function clashesOf(base: CallFields, mine: CallFields, theirs: CallFields): readonly Clash[] {
   const clash = (what: Clash['what'], same: (one: CallFields, other: CallFields) => boolean): Clash[] =>
     same(base, theirs) || same(mine, theirs) ? [] : [{ what, theirs, mine: same(base, mine) ? undefined : mine }]
-  return [...clash('Number', isSameNumber), ...clash('Time', isSameTime), ...clash('Note', isSameNote)]
+  return [...clash('number', isSameNumber), ...clash('time', isSameTime), ...clash('note', isSameNote)]
 }
 
 /** Merges: fields that changed here keep their value, all others take the other user's. */

@@ -2,11 +2,14 @@ import type { ApiClient } from '../../api/api-client.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { SeriesScope } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
+import { reasonOf } from '../../words/error-text.ts'
+import type { DialogWords } from './dialogs.words.ts'
 import { copyOf, undoKeyOf } from './undo.ts'
 
 export interface CancellerOptions {
   readonly client: () => ApiClient | undefined
   readonly onChange: () => void
+  readonly words: () => DialogWords
   /** Receives the current call. */
   readonly onCall: (call: Call) => void
   /** A call was cancelled. `undoable`: an offer to undo is shown. */
@@ -39,6 +42,7 @@ const UNDO_MS = 8_000
 export function createCanceller({
   client,
   onChange,
+  words,
   onCall,
   onCancelled,
   onRestored,
@@ -64,7 +68,7 @@ export function createCanceller({
     if (!may('undo', call)) return undefined
     const copy = copyOf(call, Date.now())
     if (!copy) {
-      onProblem(`The time of the call to ${call.to} has passed: it is not scheduled again.`)
+      onProblem(words().timeHasPassed(call.to))
       return undefined
     }
     const restored = await client()?.schedule(copy, { key: undoKeyOf(call) })
@@ -96,7 +100,7 @@ export function createCanceller({
         onCancelled(cancelled, canUndo)
       } catch (error) {
         if (error instanceof ApiError && error.call) onCall(error.call)
-        onProblem(`The call to ${call.to} was not cancelled. ${sentenceOf(error)}`)
+        onProblem(words().notCancelled(call.to, reasonOf(error, words().language)))
       }
       busy.delete(call.id)
       onChange()
@@ -112,7 +116,7 @@ export function createCanceller({
           restored.push(...[await restore(call)].filter(call => call !== undefined))
         } catch (error) {
           failed.push(call)
-          onProblem(`The call to ${call.to} is not scheduled again. ${sentenceOf(error)}`)
+          onProblem(words().notScheduledAgain(call.to, reasonOf(error, words().language)))
         }
       }
       if (restored.length > 0) onRestored(restored)
@@ -125,5 +129,3 @@ export function createCanceller({
     close: pause,
   }
 }
-
-const sentenceOf = (error: unknown) => `${error instanceof Error ? error.message : String(error)}.`

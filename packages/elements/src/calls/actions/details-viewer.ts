@@ -3,6 +3,8 @@ import type { CallAttempt, CallDetails } from '../../api/attempt-wire.ts'
 import type { Call } from '../../api/call-wire.ts'
 import { failed, type Notice } from '../../notice/notice.ts'
 import { viewerTimeZone } from '../../words/time.ts'
+import { wordsIn } from '../../words/word-table.ts'
+import { dialogWords } from './dialogs.words.ts'
 
 /** The viewed call, with its attempts once they are loaded. */
 export interface ViewedCall {
@@ -14,7 +16,7 @@ export interface ViewedCall {
   /** Whether the line was freed. */
   readonly notice?: Notice | undefined
   /** Why the attempts could not be loaded. */
-  readonly error?: string | undefined
+  readonly error?: unknown
 }
 
 /** Shows the details of one call at a time, and frees the lines of its attempts. */
@@ -41,7 +43,7 @@ export interface ViewerOptions {
   readonly mayFree: (call: Call, attempt: number) => boolean
 }
 
-const FREED: Notice = { kind: 'done', text: 'The line is free.' }
+const FREED: Notice = { kind: 'done', text: language => wordsIn(dialogWords, language).lineIsFree }
 
 export function createViewer({ client, onChange, onCall, mayFree }: ViewerOptions): Viewer {
   let looking: ViewedCall | undefined
@@ -56,7 +58,7 @@ export function createViewer({ client, onChange, onCall, mayFree }: ViewerOption
       const details = (await client()?.getCall(call.id)) ?? call
       return { call: details, attempts: details.attempts ?? [] }
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) }
+      return { error: error ?? new Error('unknown') }
     }
   }
 

@@ -4,9 +4,12 @@ import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { zoneOptions } from '../../schedule-form/zones.ts'
 import { phoneNumber } from '../../words/phone-number.ts'
+import { sharedWords } from '../../words/shared.words.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
-import type { Editing, Editor } from './call-editor.ts'
+import { wordsIn } from '../../words/word-table.ts'
+import type { Editing, Editor, Wrong } from './call-editor.ts'
 import type { CallFields, Clash } from './call-fields.ts'
+import type { DialogWords } from './dialogs.words.ts'
 import { isRepeated } from './series-dialog.ts'
 
 interface RequiredInput {
@@ -15,11 +18,14 @@ interface RequiredInput {
   readonly type: 'tel' | 'datetime-local'
   readonly message: Message | undefined
   /** Why the value is invalid. */
-  readonly problem: string | undefined
+  readonly problem: Wrong | undefined
 }
 
 /** The form of the edited call; empty while there is none. */
-export function editDialog({ editing, change, choose, check, close, save }: Editor): TemplateResult {
+export function editDialog(
+  { editing, change, choose, check, close, save }: Editor,
+  words: DialogWords,
+): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()
     const form = event.currentTarget
@@ -32,23 +38,24 @@ export function editDialog({ editing, change, choose, check, close, save }: Edit
     ${
       editing
         ? html`<form @submit=${submit} @change=${check}>
-            ${heading(editing)} ${editing.over ? nothing : fields(editing, change)}
-            ${isRepeated(editing.call) && !editing.over ? scopes(editing, choose) : nothing} ${answers(editing)}
+            ${heading(editing, words)} ${editing.over ? nothing : fields(editing, change, words)}
+            ${isRepeated(editing.call) && !editing.over ? scopes(editing, choose, words) : nothing}
+            ${answers(editing, words)}
           </form>`
         : nothing
     }
   </dialog>`
 }
 
-function heading({ call, wrong, over, clashes, zone }: Editing): TemplateResult {
+function heading({ call, wrong, over, clashes, zone }: Editing, words: DialogWords): TemplateResult {
   const alert = (text: unknown) => html`<div class="notice" part="notice" role="alert">${text}</div>`
-  return html`<h3 id="edit-title">Change the call to ${phoneNumber(call.to)}</h3>
-    ${over ? alert(`This call has ${call.endedAt ? 'ended' : 'begun'}: it cannot be changed any more.`) : nothing}
-    ${clashes.length > 0 && !over ? alert(conflict(clashes, zone)) : nothing}
-    ${wrong.all === undefined ? nothing : alert(`That did not work. ${wrong.all}`)}`
+  return html`<h3 id="edit-title">${words.changeCallTo} ${phoneNumber(call.to)}</h3>
+    ${over ? alert(call.endedAt ? words.hasEnded : words.hasBegun) : nothing}
+    ${clashes.length > 0 && !over ? alert(conflict(clashes, zone, words)) : nothing}
+    ${wrong.all === undefined ? nothing : alert(words.didNotWork(wrong.all(words.language)))}`
 }
 
-function fields(editing: Editing, change: Editor['change']): TemplateResult {
+function fields(editing: Editing, change: Editor['change'], words: DialogWords): TemplateResult {
   const { fields, wrong } = editing
   const changed =
     (name: keyof CallFields) =>
@@ -75,29 +82,29 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
     })
   return html`${required({
     name: 'to',
-    label: 'Phone number',
+    label: words.number,
     type: 'tel',
-    message: numberMessage(editing),
+    message: numberMessage(editing, words),
     problem: wrong.to,
   })}
   ${required({
     name: 'local',
-    label: 'Date and time',
+    label: words.dateAndTime,
     type: 'datetime-local',
-    message: timeMessage(editing),
+    message: timeMessage(editing, words),
     problem: wrong.at,
   })}
   ${field({
     id: 'edit-zone',
-    label: 'Time zone',
+    label: words.timeZone,
     control: html`<select id="edit-zone" part="input" @input=${changed('timeZone')}>
       ${zoneOptions(fields.timeZone)}
     </select>`,
   })}
   ${field({
     id: 'edit-note',
-    label: 'Note',
-    optional: true,
+    label: words.note,
+    optional: wordsIn(sharedWords, words.language).optional,
     control: html`<input
       id="edit-note"
       part="input"
@@ -114,7 +121,7 @@ function fields(editing: Editing, change: Editor['change']): TemplateResult {
 }
 
 /** Asks how far the change reaches. */
-function scopes({ scope }: Editing, choose: Editor['choose']): TemplateResult {
+function scopes({ scope }: Editing, choose: Editor['choose'], words: DialogWords): TemplateResult {
   const choice = (value: SeriesScope, text: string) =>
     html`<label
       ><input
@@ -127,20 +134,22 @@ function scopes({ scope }: Editing, choose: Editor['choose']): TemplateResult {
       ${text}</label
     >`
   return html`<fieldset>
-    <legend>This call is repeated. Change</legend>
-    ${choice('one', 'only this call')} ${choice('following', 'this and all that follow')}
+    <legend>${words.repeatedChange}</legend>
+    ${choice('one', lowered(words.onlyThis))} ${choice('following', lowered(words.thisAndFollowing))}
   </fieldset>`
 }
 
-function answers({ over, saving, clashes }: Editing): TemplateResult {
+const lowered = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)
+
+function answers({ over, saving, clashes }: Editing, words: DialogWords): TemplateResult {
   const isClash = clashes.length > 0
-  const leave = over ? 'Close' : isClash ? 'Take theirs' : 'Leave as it is'
+  const leave = over ? words.close : isClash ? words.takeTheirs : words.leave
   return html`<div class="answers">
     ${
       over
         ? nothing
         : html`<button part="button" class="primary" aria-busy=${saving}>
-            ${isClash ? 'Save mine' : 'Save'}
+            ${isClash ? words.saveMine : words.save}
           </button>`
     }
     <button part="button" type="button" @click=${closeOwn}>${leave}</button>
@@ -151,34 +160,36 @@ function closeOwn({ currentTarget }: Event): void {
   if (currentTarget instanceof Element) currentTarget.closest('dialog')?.close()
 }
 
-function conflict(clashes: readonly Clash[], zone: string): TemplateResult {
+const CHANGED = { number: 'changedNumber', time: 'changedTime', note: 'changedNote' } as const
+
+function conflict(clashes: readonly Clash[], zone: string, words: DialogWords): TemplateResult {
   const valueOf = (what: Clash['what'], { to, local, timeZone, note }: CallFields) => {
-    if (what === 'Note') return note || '–'
-    return what === 'Number'
-      ? to
-      : formatMoment(`${local}Z`, 'UTC') + (timeZone === zone ? '' : ` in ${placeOf(timeZone)}`)
+    if (what === 'note') return note || '–'
+    if (what === 'number') return to
+    const time = formatMoment(`${local}Z`, 'UTC', { dateStyle: 'full', timeStyle: 'short' }, words.language)
+    return timeZone === zone ? time : words.timeIn(time, placeOf(timeZone))
   }
-  return html`<p>Another user has changed this call.</p>
+  return html`<p>${words.otherChanged}</p>
     <dl>
       ${clashes.map(
         ({ what, theirs, mine }) =>
-          html`<dt>${what}</dt>
-            <dd>Theirs: <bdi>${valueOf(what, theirs)}</bdi></dd>
-            ${mine ? html`<dd>Yours: <bdi>${valueOf(what, mine)}</bdi></dd>` : nothing}`,
+          html`<dt>${words[CHANGED[what]]}</dt>
+            <dd>${words.theirs}: <bdi>${valueOf(what, theirs)}</bdi></dd>
+            ${mine ? html`<dd>${words.yours}: <bdi>${valueOf(what, mine)}</bdi></dd>` : nothing}`,
       )}
     </dl>`
 }
 
-function numberMessage({ wrong, checked }: Editing): Message | undefined {
-  if (wrong.to) return asError(wrong.to)
+function numberMessage({ wrong, checked }: Editing, words: DialogWords): Message | undefined {
+  if (wrong.to) return asError(wrong.to(words.language))
   if (checked?.valid === false) {
-    return { kind: 'warning', text: 'No known number looks like this. It can be rung all the same.' }
+    return { kind: 'warning', text: words.unknownNumber }
   }
   return checked?.international ? { kind: 'hint', text: checked.international } : undefined
 }
 
-function timeMessage({ wrong, resolved, fields }: Editing): Message | undefined {
+function timeMessage({ wrong, resolved, fields }: Editing, words: DialogWords): Message | undefined {
   const [date = '', time = ''] = fields.local.split('T')
   const warning = resolved && warningOf(resolved, { date, time })
-  return asError(wrong.at) ?? (warning ? { kind: 'warning', text: warning } : undefined)
+  return asError(wrong.at?.(words.language)) ?? (warning ? { kind: 'warning', text: warning } : undefined)
 }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CallAttempt } from '../../api/attempt-wire.ts'
 import { timeOfDay } from '../../words/time.ts'
 import type { Viewer } from './details-viewer.ts'
+import type { DialogWords } from './dialogs.words.ts'
 
 /** Whether an attempt uses a line and it is not known whether its call is over. */
 export const canBeFreed = ({ status, lineFreeAt }: CallAttempt, now: number): boolean =>
@@ -12,6 +13,7 @@ export function freeLine(
   viewer: Pick<Viewer, 'askToFree' | 'free'>,
   { attempt, lineFreeAt = '' }: CallAttempt,
   asked: boolean,
+  words: DialogWords,
 ): TemplateResult {
   const ask = () => viewer.askToFree(asked ? undefined : attempt)
   const free = ({ currentTarget }: Event) => {
@@ -20,19 +22,16 @@ export function freeLine(
     void viewer.free()
   }
   return html`<p class="free">
-      <small>Its line is in use until ${timeOfDay(lineFreeAt)}, unless the service reports an end.</small>
-      <button type="button" part="button" aria-expanded=${asked} @click=${ask}>Free its line…</button>
+      <small>${words.lineInUse(timeOfDay(lineFreeAt, words.language))}</small>
+      <button type="button" part="button" aria-expanded=${asked} @click=${ask}>${words.freeLine}</button>
     </p>
     ${
       asked
         ? html`<div class="notice" part="notice" role="alert">
-            <p>
-              Is this call surely over? Nobody has reported its end: the phone may still be ringing, and this does not
-              hang up. If it is ringing, more calls are in progress than there are lines.
-            </p>
+            <p>${words.surelyOver}</p>
             <div class="answers">
-              <button type="button" part="button" @click=${free}>It is over: free the line</button>
-              <button type="button" part="button" @click=${ask}>Keep the line</button>
+              <button type="button" part="button" @click=${free}>${words.itIsOver}</button>
+              <button type="button" part="button" @click=${ask}>${words.keepLine}</button>
             </div>
           </div>`
         : nothing

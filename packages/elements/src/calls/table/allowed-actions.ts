@@ -14,6 +14,3 @@ export function allowedActions(call: Call): readonly CallAction[] {
   if (isEnded(call) || call.cancelledAt !== undefined) return ['details']
   return ['cancel', 'details']
 }
-
-/** The label of `cancel`: a call that has begun is hung up. */
-export const cancelLabel = ({ status }: Call): string => (status === 'scheduled' ? 'Cancel' : 'Hang up')

@@ -14,7 +14,7 @@ it.each([
   ['2026-11-21T08:05:00Z', 'in 5 minutes'],
   ['2026-11-21T06:00:00Z', '2 hours ago'],
 ])('%s is %s', (at, words) => {
-  expect(relativeTo(NOW, at)).toBe(words)
+  expect(relativeTo(NOW, at, 'en')).toBe(words)
 })
 
 it.each([
@@ -23,7 +23,7 @@ it.each([
   ['scheduled', 'in 20 seconds'],
   ['cancelled', 'in 20 seconds'],
 ] as const)('a call that is %s, seen with a time that is 20 s old, is %s', (status, words) => {
-  expect(relativeTime(NOW, callOf({ at: '2026-11-21T08:00:20Z', status }))).toBe(words)
+  expect(relativeTime(NOW, callOf({ at: '2026-11-21T08:00:20Z', status }), 'en')).toBe(words)
 })
 
 it.each([
@@ -37,14 +37,14 @@ it.each([
 })
 
 it('the year is shown if it differs', () => {
-  expect(momentIn('UTC', AT, NOW)).not.toContain('2026')
-  expect(momentIn('UTC', '2027-11-21T08:00:00Z', NOW)).toContain('2027')
+  expect(momentIn('UTC', AT, NOW, 'en')).not.toContain('2026')
+  expect(momentIn('UTC', '2027-11-21T08:00:00Z', NOW, 'en')).toContain('2027')
 })
 
 it('a call’s own local time is shown if its clocks differ', () => {
-  expect(ownTime(wanted('2026-11-21T09:00', 'Europe/Berlin'), 'UTC')).toMatch(/^0?9:00.* in Berlin$/)
-  expect(ownTime(wanted('2026-11-21T00:00', 'America/Los_Angeles'), 'Asia/Tokyo')).toMatch(/0?0:00|12:00/)
-  expect(ownTime(wanted('2026-11-20T22:00', 'Pacific/Honolulu'), 'UTC')).toMatch(/^Fri/)
+  expect(ownTime(wanted('2026-11-21T09:00', 'Europe/Berlin'), 'UTC', 'en')).toMatch(/^0?9:00.* in Berlin$/)
+  expect(ownTime(wanted('2026-11-21T00:00', 'America/Los_Angeles'), 'Asia/Tokyo', 'en')).toMatch(/0?0:00|12:00/)
+  expect(ownTime(wanted('2026-11-20T22:00', 'Pacific/Honolulu'), 'UTC', 'en')).toMatch(/^Fri/)
 })
 
 it.each([
@@ -52,5 +52,5 @@ it.each([
   ['that this browser does not know', wanted('2026-11-21T08:00', 'Moon/Tranquillity')],
   ['that is none, since it is a moment', callOf({ at: AT })],
 ])('a zone %s needs no words', (_what, call) => {
-  expect(ownTime(call, 'UTC')).toBeUndefined()
+  expect(ownTime(call, 'UTC', 'en')).toBeUndefined()
 })

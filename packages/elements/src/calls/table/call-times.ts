@@ -1,5 +1,4 @@
 import type { Call } from '../../api/call-wire.ts'
-import { pageLanguage } from '../../words/language.ts'
 import { formatMoment, formatRelative, isTimeZone, placeOf } from '../../words/time.ts'
 import { wordsIn } from '../../words/word-table.ts'
 import { callsWords } from '../calls.words.ts'
@@ -8,17 +7,17 @@ const TIME = { hour: 'numeric', minute: '2-digit' } as const
 const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
 /** `Sat 21 Nov, 09:00` in a zone; with the year if it differs from that of `now`. */
-export function momentIn(timeZone: string, at: string, now: number, language = pageLanguage()): string {
+export function momentIn(timeZone: string, at: string, now: number, language: string): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   return formatMoment(at, timeZone, { ...DAY, ...TIME, ...(isThisYear ? {} : { year: 'numeric' }) }, language)
 }
 
 /** The time without the date, to the second. */
-export const secondIn = (timeZone: string, at: string, language = pageLanguage()): string =>
+export const secondIn = (timeZone: string, at: string, language: string): string =>
   formatMoment(at, timeZone, { ...TIME, second: '2-digit' }, language)
 
 /** Date, time and zone. */
-export const fullMoment = (timeZone: string, at: string, language = pageLanguage()): string =>
+export const fullMoment = (timeZone: string, at: string, language: string): string =>
   formatMoment(at, timeZone, { ...DAY, year: 'numeric', ...TIME, second: '2-digit', timeZoneName: 'short' }, language)
 
 const MINUTE_MS = 60_000
@@ -26,17 +25,13 @@ const MINUTE_MS = 60_000
 /**
  * The time of a call, seen from `now`, which is up to 30 s old: a call that has begun is not ahead.
  */
-export const relativeTime = (
-  now: number,
-  { status, at }: Pick<Call, 'status' | 'at'>,
-  language = pageLanguage(),
-): string =>
+export const relativeTime = (now: number, { status, at }: Pick<Call, 'status' | 'at'>, language: string): string =>
   relativeTo(status === 'scheduled' || status === 'cancelled' ? now : Math.max(now, Date.parse(at)), at, language)
 
 /**
  * `in 5 minutes`, `in 43 seconds`, `2 hours ago`; `now` for the first minute after the due time.
  */
-export function relativeTo(now: number, at: string, language = pageLanguage()): string {
+export function relativeTo(now: number, at: string, language: string): string {
   const aheadMs = Date.parse(at) - now
   return aheadMs > -MINUTE_MS && aheadMs < 500
     ? wordsIn(callsWords, language).now
@@ -51,7 +46,7 @@ export const needsSeconds = (now: number, { status, at, dueAt }: Call): boolean 
  * The call's own local time, `09:00 in Berlin`, if it was given in a zone whose clocks differ from
  * the viewer's.
  */
-export function ownTime({ at, localTime }: Call, zone: string, language = pageLanguage()): string | undefined {
+export function ownTime({ at, localTime }: Call, zone: string, language: string): string | undefined {
   if (!localTime || !isTimeZone(localTime.timeZone)) return undefined
   const { timeZone } = localTime
   const written = (zone: string, options: Intl.DateTimeFormatOptions) => formatMoment(at, zone, options, language)

@@ -148,7 +148,7 @@ it('the server’s texts are text', async () => {
   expect(find('img')).toBeNull()
 })
 
-it('it speaks Spanish where the page does', async () => {
+it('speaks Spanish where the page does', async () => {
   const { element, server, input, button, text, find } = await open([entryOf(1, { source: 'import' })])
   element.lang = 'es'
   await expect.poll(() => text('h2')).toBe('No llamar')

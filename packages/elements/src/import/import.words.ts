@@ -8,7 +8,6 @@ export const importWords = wordTable('outdial-import', {
   en: {
     heading: 'New list',
     paste: 'Paste numbers, one on each line; names and notes may follow',
-    orFile: 'or',
     choose: 'Choose a CSV or Excel file',
     drop: 'or drop it here',
     next: 'Check numbers',
@@ -55,7 +54,6 @@ export const importWords = wordTable('outdial-import', {
   es: {
     heading: 'Lista nueva',
     paste: 'Pegue los números, uno por línea; pueden seguir nombres y notas',
-    orFile: 'o',
     choose: 'Elija un archivo CSV o Excel',
     drop: 'o suéltelo aquí',
     next: 'Comprobar los números',

@@ -3,6 +3,7 @@ import type { Call } from '../api/call-wire.ts'
 import { groupOf, statusBadge } from '../status/status.ts'
 import { shortDuration } from '../words/duration.ts'
 import { numberHref } from '../words/number-href.ts'
+import { phoneNumber } from '../words/phone-number.ts'
 import { formatNumber } from '../words/plural.ts'
 import { reasonOf } from '../words/reason.ts'
 
@@ -43,9 +44,9 @@ function cells(call: Call, { language, callHref, historyHref }: ListRowContext):
       : historyHref !== ''
         ? numberHref(to, historyHref)
         : undefined
-  const number = html`<bdi dir="ltr">${to}</bdi>`
+  const number = phoneNumber(to)
   return html`<span class="number">${href === undefined ? number : html`<a part="link" href=${href}>${number}</a>`}</span>
     <span class="person" title=${person || nothing}>${person}</span>
-    <span class="standing" title=${reasonOf(call) ?? nothing}>${statusBadge(status, language)}</span>
+    <span class="standing" title=${reasonOf(call, language) ?? nothing}>${statusBadge(status, language)}</span>
     <span class="length">${durationMs === undefined ? nothing : shortDuration(durationMs)}</span>`
 }

@@ -115,7 +115,13 @@ export function createHandler(options: OutdialOptions): Handler {
         maxUserLines: resolved.maxUserLines,
         now: () => clock.now(),
       }),
-      ...overviewRoutes({ scheduler, schedulerOf: ownedBy(scheduler), clock }),
+      ...overviewRoutes({
+        scheduler,
+        schedulerOf: ownedBy(scheduler),
+        dialerOf: caller =>
+          sessions && mayDial(caller) ? { lines: sessions.lines, ...sessions.usage(caller) } : undefined,
+        clock,
+      }),
       ...recurrenceRoutes(bodies),
       ...forAdmins(doNotCallRoutes({ scheduler, bodies, report })),
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),

@@ -113,6 +113,7 @@ export type OutdialScheduler = Pick<
   | 'changeQueue'
   | 'explain'
   | 'explainQueue'
+  | 'explainQueues'
   | 'plan'
   | 'check'
   | 'doNotCall'

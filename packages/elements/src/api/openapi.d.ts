@@ -726,18 +726,28 @@ export interface components {
         answered: boolean
         calls: number
       }[]
-      failures: components['schemas']['Call'][]
+      failures: components['schemas']['LogEntry'][]
       next: components['schemas']['Call'][]
       waiting?: {
         queue: string
         calls: number
-        code?: string
-        /** Format: date-time */
-        until?: string
+        reasons: {
+          code: string
+          /** Format: date-time */
+          until?: string
+        }[]
       }[]
       /** Format: date-time */
       checkedAt?: string
       dispatching?: components['schemas']['Dispatching']
+      dialer?: {
+        lines: number
+        linesInUse: number
+        waiting: number
+        paused: boolean
+        /** Format: date-time */
+        backoffUntil?: string
+      }
     }
     DoNotCallPage: {
       entries: components['schemas']['DoNotCallEntry'][]

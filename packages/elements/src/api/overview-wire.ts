@@ -1,5 +1,6 @@
 import { type Call, readCall } from './call-wire.ts'
 import { type Dispatching, readDispatching } from './dispatching-wire.ts'
+import { readLogEntry } from './log-wire.ts'
 import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** Calls that ended in one hour with one outcome. */
@@ -15,10 +16,27 @@ export interface EndedCalls {
 export interface WaitingQueue {
   readonly queue: string
   readonly calls: number
-  /** The most lasting reason, such as `window`. Absent if a call is begun next. */
-  readonly code?: string | undefined
+  /** The most lasting first. None if a call is begun next. */
+  readonly reasons: readonly WaitingReason[]
+}
+
+/** A reason why calls of a queue wait. */
+export interface WaitingReason {
+  /** As in an explanation, such as `window`. */
+  readonly code: string
   /** When time alone ends it: an instant as text. */
   readonly until?: string | undefined
+}
+
+/** What the dialer does with the lists that were begun. */
+export interface DialerUsage {
+  readonly lines: number
+  readonly linesInUse: number
+  /** Numbers that wait for a line. */
+  readonly waiting: number
+  readonly paused: boolean
+  /** Until when its service is called no more: an instant as text. */
+  readonly backoffUntil?: string | undefined
 }
 
 /** How the calls go: of all calls for an admin, of the user's own calls for a user. */
@@ -46,6 +64,8 @@ export interface Overview {
   readonly checkedAt?: string | undefined
   /** For admins. */
   readonly dispatching?: Dispatching | undefined
+  /** Absent if the user may not dial. */
+  readonly dialer?: DialerUsage | undefined
 }
 
 export function readOverview(value: unknown): Overview | undefined {
@@ -62,11 +82,12 @@ export function readOverview(value: unknown): Overview | undefined {
     endedLastMinute: readNumber(value.endedLastMinute) ?? 0,
     answerRate: readNumber(value.answerRate),
     hours: readList(value.hours, readEnded),
-    failures: readList(value.failures, readCall),
+    failures: readList(value.failures, readLogEntry),
     next: readList(value.next, readCall),
     waiting: Array.isArray(value.waiting) ? readList(value.waiting, readWaiting) : undefined,
     checkedAt: readInstant(value.checkedAt),
     dispatching: readDispatching(value.dispatching),
+    dialer: readUsage(value.dialer),
   }
 }
 
@@ -82,5 +103,22 @@ function readWaiting(value: unknown): WaitingQueue | undefined {
   if (!isRecord<NonNullable<Schemas['Overview']['waiting']>[number]>(value)) return undefined
   const queue = readText(value.queue)
   if (queue === undefined) return undefined
-  return { queue, calls: readNumber(value.calls) ?? 0, code: readText(value.code), until: readInstant(value.until) }
+  return { queue, calls: readNumber(value.calls) ?? 0, reasons: readList(value.reasons, readReason) }
+}
+
+function readReason(value: unknown): WaitingReason | undefined {
+  if (!isRecord<NonNullable<Schemas['Overview']['waiting']>[number]['reasons'][number]>(value)) return undefined
+  const code = readText(value.code)
+  return code === undefined ? undefined : { code, until: readInstant(value.until) }
+}
+
+function readUsage(value: unknown): DialerUsage | undefined {
+  if (!isRecord<NonNullable<Schemas['Overview']['dialer']>>(value)) return undefined
+  return {
+    lines: readNumber(value.lines) ?? 0,
+    linesInUse: readNumber(value.linesInUse) ?? 0,
+    waiting: readNumber(value.waiting) ?? 0,
+    paused: readBoolean(value.paused) ?? false,
+    backoffUntil: readInstant(value.backoffUntil),
+  }
 }

@@ -17,7 +17,7 @@ const SILENT_MS = 60_000
 
 /** When a worker last checked, how each service does, and which queues are held back. */
 export function healthList({ overview, services, words }: HealthOptions): TemplateResult {
-  const { dispatching } = overview
+  const { dispatching, dialer } = overview
   if (!dispatching) return html``
   const holds = holdsOf(dispatching, wordsIn(dispatchingWords, words.language))
   const troubled = dispatching.providers.map(({ name }) => name)
@@ -31,6 +31,16 @@ export function healthList({ overview, services, words }: HealthOptions): Templa
       const text = hold?.text ?? (failures > 0 ? words.lost(failures) : words.healthy)
       return row((hold ?? failures > 0) ? 'bad' : 'good', text, words.service, name)
     })}
+    ${
+      dialer?.backoffUntil === undefined
+        ? nothing
+        : row(
+            'bad',
+            words.heldBack(formatRelative(dialer.backoffUntil, new Date(overview.at), words.language)),
+            undefined,
+            words.dialer,
+          )
+    }
     ${holds.map(({ held, name, text }) => ('queue' in held ? row('bad', text, words.queue, name) : nothing))}
   </ul>`
 }

@@ -11,7 +11,6 @@ export function outcomeChart(overview: Overview, hours: number, words: OverviewW
   const { series, most } = outcomes
   if (series.length === 0) return html`<p class="none">${words.noOutcomes(hours)}</p>`
   const summary = series.map(({ title, total }) => `${title}: ${formatNumber(total, words.language)}`).join(', ')
-  const [first] = outcomes.hours
   return html`<p class="scale" aria-hidden="true">${words.most(most)}</p>
     <svg
       part="chart"
@@ -20,10 +19,12 @@ export function outcomeChart(overview: Overview, hours: number, words: OverviewW
       viewBox="0 0 ${outcomes.hours.length * 10} 100"
       preserveAspectRatio="none"
     >
+      <line class="grid" x2="100%" y1="50" y2="50" />
       ${barsOf(outcomes)}
     </svg>
     <p class="scale ends" aria-hidden="true">
-      <span>${first ? hourText(first, words.language) : ''}</span><span>${words.now}</span>
+      ${ticksOf(outcomes.hours).map(hour => html`<span>${hourText(hour, words.language)}</span>`)}
+      <span class="now">${words.now}</span>
     </p>
     <ul class="legend" role="list">
       ${series.map(
@@ -35,6 +36,12 @@ export function outcomeChart(overview: Overview, hours: number, words: OverviewW
       <summary>${words.table}</summary>
       ${tableOf(outcomes, words)}
     </details>`
+}
+
+/** The begins of equal parts of the axis, four if possible. */
+function ticksOf(hours: readonly Date[]): readonly Date[] {
+  const parts = [4, 3, 2].find(count => hours.length % count === 0) ?? 1
+  return hours.filter((_, index) => index % (hours.length / parts) === 0)
 }
 
 const barsOf = ({ hours, series, most }: Outcomes) =>

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../api/call-wire.ts'
-import type { Overview, WaitingQueue } from '../api/overview-wire.ts'
+import type { Overview } from '../api/overview-wire.ts'
 import { statusBadge } from '../status/status.ts'
 import { callHref } from '../words/call-href.ts'
-import { explanationText } from '../words/explanation.ts'
+import { textIn } from '../words/metadata-text.ts'
 import { phoneNumber } from '../words/phone-number.ts'
 import { formatNumber } from '../words/plural.ts'
 import { reasonOf } from '../words/reason.ts'
@@ -11,6 +11,7 @@ import { formatMoment, formatRelative } from '../words/time.ts'
 import { healthList } from './health.ts'
 import { outcomeChart } from './outcome-chart.ts'
 import type { OverviewWords } from './overview.words.ts'
+import { waitingList } from './waiting.ts'
 
 export interface OverviewBodyOptions {
   readonly overview: Overview
@@ -29,11 +30,7 @@ export function overviewBody(options: OverviewBodyOptions): TemplateResult {
       ${linesFigure(overview, words)}
       ${figure(words.ended, formatNumber(overview.endedLastMinute, words.language), words.endedHint)}
       ${figure(words.answerRate, rateText(overview.answerRate, words), words.answerRateHint(hours))}
-      ${figure(
-        words.scheduled,
-        formatNumber(overview.scheduled, words.language),
-        html`${overview.waiting?.map(queue => html`<span class="reason">${waitingText(queue, words)}</span>`)}`,
-      )}
+      ${figure(words.scheduled, formatNumber(overview.scheduled, words.language), waitingList(overview, words))}
     </dl>
     ${isEmpty ? html`<p class="empty" part="empty">${words.empty(hours)}</p>` : nothing}
     <div class="panels">
@@ -64,44 +61,29 @@ const rateText = (rate: number | undefined, words: OverviewWords): string =>
     ? words.none
     : new Intl.NumberFormat(words.language, { style: 'percent', maximumFractionDigits: 0 }).format(rate)
 
-function waitingText({ queue, calls, code, until }: WaitingQueue, words: OverviewWords): string {
-  const reason = reasonText(code, words)
-  const text = until === undefined ? reason : words.until(reason, momentText(until, words))
-  return `${queue} (${formatNumber(calls, words.language)}): ${text}`
-}
-
-function reasonText(code: string | undefined, words: OverviewWords): string {
-  if (code === undefined) return words.next
-  if (code === 'due-later' || code === 'retry') return words[code]
-  return explanationText({ because: [{ code, detail: code }] }, words.language) ?? code
-}
-
-/** With the day, if it is another. */
-function momentText(at: string, { language }: OverviewWords): string {
-  const isToday = new Date(at).toDateString() === new Date().toDateString()
-  const time = { hour: 'numeric', minute: '2-digit' } as const
-  return formatMoment(at, undefined, isToday ? time : { weekday: 'short', ...time }, language)
-}
-
 function failureOf(call: Call, { language }: OverviewWords): TemplateResult {
   const reason = reasonOf(call, language)
   return html`${statusBadge(call.status, language)}${reason === undefined ? nothing : ` · ${reason}`}`
 }
 
-const dueOf = ({ lastOutcome }: Call, words: OverviewWords): string => (lastOutcome === undefined ? '' : words.retry)
+function dueOf({ dueAt, lastOutcome }: Call, words: OverviewWords, now: Date): string {
+  if (lastOutcome !== undefined) return words.retry
+  return new Date(dueAt) <= now ? words.overdue : ''
+}
 
 function calls(
   list: readonly Call[],
   none: string,
   { overview, words, callHref: template }: OverviewBodyOptions,
-  say: (call: Call, words: OverviewWords) => TemplateResult | string,
+  say: (call: Call, words: OverviewWords, now: Date) => TemplateResult | string,
 ): TemplateResult {
   if (list.length === 0) return html`<p class="none">${none}</p>`
   const now = new Date(overview.at)
   return html`<ul class="calls" role="list">
     ${list.map(call => {
       const number = phoneNumber(call.to)
-      const at = call.endedAt ?? call.dueAt
+      const at = endOf(call) ?? call.dueAt
+      const name = textIn(call, 'name')
       return html`<li part="call">
         <span class="number"
           >${template === '' ? number : html`<a part="link" href=${callHref(call.id, template)}>${number}</a>`}</span
@@ -109,8 +91,12 @@ function calls(
         <time datetime=${at} title=${formatMoment(at, undefined, undefined, words.language)}
           >${formatRelative(at, now, words.language)}</time
         >
-        <span class="said">${say(call, words)}</span>
+        <span class="said">${name === undefined ? nothing : html`<span class="name">${name}</span>`} ${say(call, words, now)}</span>
       </li>`
     })}
   </ul>`
 }
+
+/** A logged call has a begin and a length. */
+const endOf = ({ endedAt, logged, at, durationMs = 0 }: Call): string | undefined =>
+  logged === undefined ? endedAt : new Date(new Date(at).getTime() + durationMs).toISOString()

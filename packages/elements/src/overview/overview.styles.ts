@@ -64,6 +64,15 @@ export const styles = css`
   .wide {
     grid-column: 1 / -1;
   }
+  .name {
+    margin-inline-end: 0.5rem;
+    color: var(--text);
+  }
+  @container (inline-size < 40rem) {
+    .ends span:nth-child(2n):not(.now) {
+      visibility: hidden;
+    }
+  }
   h3 {
     margin-block-end: 0.5rem;
     font-size: 1.0625rem;
@@ -79,8 +88,22 @@ export const styles = css`
     font-size: 0.8125rem;
   }
   .ends {
+    position: relative;
     display: flex;
-    justify-content: space-between;
+    white-space: nowrap;
+  }
+  /* Each stands at the begin of its part of the axis. */
+  .ends span:not(.now) {
+    flex: 1;
+    inline-size: 0;
+  }
+  .now {
+    position: absolute;
+    inset-inline-end: 0;
+  }
+  .grid {
+    stroke: var(--line);
+    vector-effect: non-scaling-stroke;
   }
   /* Time runs from left to right in every script. */
   .ends,
@@ -205,6 +228,39 @@ export const styles = css`
   }
   section[data-stale] {
     border-style: dashed;
+  }
+  /* On a large screen all of it is seen at once, from afar. */
+  @container (inline-size >= 84rem) {
+    .panels {
+      grid-template-columns: 2fr 1fr 1fr;
+    }
+    .wide {
+      grid-column: auto;
+    }
+    .panel:last-child:nth-child(4) {
+      grid-column: 1 / -1;
+    }
+    .panel:last-child:nth-child(4) .health {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.25rem 2.5rem;
+    }
+    dt,
+    h3 {
+      font-size: 1.384rem;
+    }
+    dd strong {
+      font-size: 5.25rem;
+    }
+    small,
+    .calls li,
+    .said,
+    time,
+    .health li,
+    .legend,
+    .scale {
+      font-size: 1.1884rem;
+    }
   }
   @media (forced-colors: active) {
     .figure,

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { expectAccessible, paint } from '../testing/expect-accessible.ts'
-import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
+import { callOf, fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
 import './overview.ts'
 
@@ -39,11 +39,26 @@ const BUSY = {
     { at: '2026-11-21T11:00:00.000Z', outcome: 'no-answer', answered: false, calls: 3 },
     { at: '2026-11-21T12:00:00.000Z', outcome: 'completed', answered: false, calls: 2 },
   ],
-  failures: [callOf({ id: 'f/1', status: 'failed', cause: 'no-user-responding', endedAt: '2026-11-21T12:25:00.000Z' })],
+  failures: [
+    {
+      kind: 'logged',
+      id: 'l1',
+      to: '+13018040009',
+      at: '2026-11-21T12:25:00.000Z',
+      status: 'failed',
+      durationMs: 180_000,
+      answered: false,
+      direction: 'outbound',
+      cause: 'no-route',
+      metadata: { name: 'Ada' },
+    },
+    callOf({ id: 'f/1', status: 'failed', cause: 'no-user-responding', endedAt: '2026-11-21T12:25:00.000Z' }),
+  ],
+  dialer: { lines: 3, linesInUse: 0, waiting: 7, paused: true },
   next: [callOf({ id: 'n1', at: '2026-11-21T12:40:00.000Z' })],
   waiting: [
-    { queue: 'default', calls: 1200, code: 'lines' },
-    { queue: 'night', calls: 4, code: 'due-later' },
+    { queue: 'default', calls: 1200, reasons: [{ code: 'lines' }, { code: 'pace' }] },
+    { queue: 'night', calls: 4, reasons: [{ code: 'due-later' }, { code: 'window' }] },
   ],
   checkedAt: '2026-11-21T12:29:58.000Z',
   dispatching: DISPATCHING,
@@ -70,12 +85,20 @@ async function open(answer: () => unknown = () => BUSY) {
 it('the figures, the reasons of what waits, the failures and the next calls are shown', async () => {
   const { shown, root } = await open()
   await expect.poll(() => shown('dd strong')).toEqual(['2 of 3', '17', '63%', '1,204'])
-  expect(shown('.reason')).toEqual(['default (1,200): All lines of its queue are in use', 'night (4): Not due yet'])
-  expect(shown('.calls time')).toEqual(['5 minutes ago', 'in 10 minutes'])
-  expect(shown('.said')[0]).toMatch(/^Failed · \S/)
+  expect(shown('.reason')).toEqual([
+    'Dialer 7: Paused',
+    'default 1,200: All lines of its queue are in use; Its queue keeps its pace',
+    'night 4: Not due yet; Outside calling hours',
+  ])
+  expect(shown('.calls time')).toEqual(['2 minutes ago', '5 minutes ago', 'in 10 minutes'])
+  expect(shown('.name')).toEqual(['Ada'])
+  expect(shown('.said').slice(0, 2)).toEqual([
+    expect.stringMatching(/^Ada Failed · \S/),
+    expect.stringMatching(/^Failed · \S/),
+  ])
   const links = [...root.querySelectorAll('.calls a')].map(link => link.getAttribute('href'))
-  expect(links).toEqual(['/call/f%2F1', '/call/n1'])
-  expect(shown('.health p')).toEqual(['Worker checked 2 seconds ago', 'Service call-api answers'])
+  expect(links).toEqual(['/call/l1', '/call/f%2F1', '/call/n1'])
+  expect(shown('.health p')).toEqual(['Worker checked 2 seconds ago', 'Service call-api no lost answers'])
 })
 
 it('the bars of an hour are stacked to its calls, and the table has their counts', async () => {
@@ -170,6 +193,14 @@ it('events load it every two seconds at most, silence every ten, and a hidden pa
   document.dispatchEvent(new Event('visibilitychange'))
   await vi.advanceTimersByTimeAsync(0)
   expect(loads()).toBe(4)
+})
+
+it('a change of the dialer loads it', async () => {
+  const { server, loads } = await open()
+  await expect.poll(loads).toBe(1)
+  server.tell('snapshot', snapshotOf(['dialing']))
+  // Changes load it at most every two seconds; without one it would be loaded after ten.
+  await expect.poll(loads, { timeout: 8_000 }).toBe(2)
 })
 
 it('speaks Spanish', async () => {

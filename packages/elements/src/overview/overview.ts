@@ -91,6 +91,7 @@ export class OutdialOverview extends LitElement {
     hours: () => this.hours,
   })
   #connection: ApiState['connection'] = 'connecting'
+  #snapshot: ApiState['snapshot']
 
   constructor() {
     super()
@@ -107,7 +108,11 @@ export class OutdialOverview extends LitElement {
     const { connection = 'open' } = this.#api.state ?? {}
     // After a sign-in it may be another user.
     const isUnlocked = connection !== 'locked' && this.#connection === 'locked'
+    const { snapshot } = this.#api.state ?? {}
     if (isOtherServer || isUnlocked || changed.has('hours')) this.#loaded.open()
+    // The dialer has no events of its own for this: each change makes another snapshot.
+    else if (snapshot !== this.#snapshot) this.#loaded.refresh()
+    this.#snapshot = snapshot
     this.#connection = connection
   }
 

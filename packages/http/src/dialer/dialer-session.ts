@@ -26,8 +26,21 @@ export interface DialerSessionListener {
   snapshot(snapshot: () => DialerSnapshot): void
 }
 
+/** What the runs of a dialer use of it. */
+export interface DialerUsage {
+  readonly linesInUse: number
+  /** The numbers that have not begun, or wait for their next attempt, of runs that are not over. */
+  readonly waiting: number
+  /** Whether what waits is paused. */
+  readonly paused: boolean
+  /** Until when no call begins, because the provider refuses calls. */
+  readonly backoffUntil?: Date | undefined
+}
+
 /** One run of a dialer: before, while and after the list is dialed. */
 export interface DialerSession {
+  /** What its run uses now. */
+  usage(): DialerUsage
   /** Reads the list again if it is not dialed yet, so that `snapshot` is up to date. */
   refresh(): Promise<void>
   /** The dialer and its list now. Returns the same object until something changes. */
@@ -119,6 +132,13 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
 
   return {
     snapshot,
+
+    usage: () => ({
+      linesInUse: run?.inFlight ?? 0,
+      waiting: run?.counts.idle ?? 0,
+      paused: run?.state === 'paused',
+      backoffUntil: run?.backoff?.until,
+    }),
 
     async refresh() {
       if (run) return

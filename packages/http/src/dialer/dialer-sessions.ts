@@ -6,7 +6,7 @@ import { createDialerLog, type DialerLog } from '../dialer-log/dialer-log.ts'
 import { countRecentlyDialed } from '../dialer-log/recently-dialed.ts'
 import type { EventHub } from '../events/event-hub.ts'
 import type { Dialing, OutdialScheduler } from '../options.ts'
-import { createDialerSession, type DialerSession } from './dialer-session.ts'
+import { createDialerSession, type DialerSession, type DialerUsage } from './dialer-session.ts'
 
 export interface DialerSessionsOptions extends Dialing {
   readonly epoch: string
@@ -25,6 +25,10 @@ export interface DialerSessionsOptions extends Dialing {
 export interface DialerSessions {
   /** The run that this caller sees and controls. */
   of(caller: Caller): DialerSession
+  /** The number of lines that all runs share. */
+  readonly lines: number
+  /** What all runs use for an admin, and the run of a user for the user. */
+  usage(caller: Caller): DialerUsage
   /** Refuses to start or resume from now on. Running lists go on. */
   close(): void
   /** Resolves when the ended calls of all runs are logged or dropped, after 5 s at most. */
@@ -68,9 +72,17 @@ export function createDialerSessions(options: DialerSessionsOptions): DialerSess
     return session
   }
 
+  const idOf = ({ role, ownerId }: Caller) => (role === 'admin' ? undefined : ownerId)
+
   return {
+    lines: dialer.concurrency,
+    usage(caller) {
+      const own = idOf(caller)
+      const seen = [...sessions].filter(([ownerId]) => own === undefined || ownerId === own)
+      return addedUp(seen.map(([, session]) => session.usage()))
+    },
     of(caller) {
-      const ownerId = caller.role === 'admin' ? undefined : caller.ownerId
+      const ownerId = idOf(caller)
       const known = sessions.get(ownerId)
       if (known) return known
       const session = create(caller, ownerId)
@@ -82,5 +94,17 @@ export function createDialerSessions(options: DialerSessionsOptions): DialerSess
       for (const session of sessions.values()) session.close()
     },
     drain: async () => void (await Promise.all(logs.map(log => log.close()))),
+  }
+}
+
+/** Paused and held back only if all that waits is. */
+function addedUp(usages: readonly DialerUsage[]): DialerUsage {
+  const waiting = usages.filter(usage => usage.waiting > 0)
+  const backoffs = waiting.flatMap(({ backoffUntil }) => backoffUntil?.getTime() ?? [])
+  return {
+    linesInUse: usages.reduce((sum, { linesInUse }) => sum + linesInUse, 0),
+    waiting: waiting.reduce((sum, usage) => sum + usage.waiting, 0),
+    paused: waiting.length > 0 && waiting.every(({ paused }) => paused),
+    ...(backoffs.length > 0 && backoffs.length === waiting.length && { backoffUntil: new Date(Math.min(...backoffs)) }),
   }
 }

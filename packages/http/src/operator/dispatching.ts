@@ -1,4 +1,4 @@
-import type { Scheduler } from '@outdial/scheduler-core'
+import type { QueueState, Scheduler } from '@outdial/scheduler-core'
 import * as z from 'zod'
 import { answeredInstant } from '../http/fields.ts'
 
@@ -42,10 +42,15 @@ export type DispatchingState = z.infer<typeof dispatchingSchema>
 
 /** Field by field, so that nothing that a store adds is answered. */
 export async function dispatchingOf(scheduler: Pick<Scheduler, 'dispatching' | 'queues'>): Promise<DispatchingState> {
-  const [{ paused, lines, linesInUse, providers, limited }, queues] = await Promise.all([
-    scheduler.dispatching(),
-    scheduler.queues(),
-  ])
+  const [dispatching, queues] = await Promise.all([scheduler.dispatching(), scheduler.queues()])
+  return dispatchingState(dispatching, queues)
+}
+
+/** The same of what was read already. */
+export function dispatchingState(
+  { paused, lines, linesInUse, providers, limited }: Awaited<ReturnType<Scheduler['dispatching']>>,
+  queues: readonly QueueState[],
+): DispatchingState {
   return {
     paused,
     lines,

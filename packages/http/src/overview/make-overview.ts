@@ -1,18 +1,27 @@
-import type { Endings, Scheduler } from '@outdial/scheduler-core'
+import { OPEN_STATUSES } from '@outdial/call-client/kernel'
+import type { Endings, LogEntry, QueueState, Scheduler } from '@outdial/scheduler-core'
 import type { OwnedScheduler } from '../access/owned-scheduler.ts'
 import { callOf } from '../calls/call-of.ts'
-import { dispatchingOf } from '../operator/dispatching.ts'
+import type { DialerUsage } from '../dialer/dialer-session.ts'
+import { logEntryOf } from '../log/log-entry.ts'
+import { dispatchingState } from '../operator/dispatching.ts'
 import type { Overview } from './overview-schemas.ts'
+import { mostWaiting, waitingOf } from './waiting-queues.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const SHOWN = 5
-// Each is explained by itself.
-const MOST_QUEUES = 20
+// The order of a list is that of `at`, so the latest ends are sought among so many.
+const SOUGHT = 100
 
 /** Outcomes that say nothing of whether people answer: nothing rang, or nobody knows. */
 const NOT_RUNG: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired', 'indeterminate'])
-const IN_PROGRESS = ['dialing', 'unknown', 'initiated', 'ringing', 'answered'] as const
+const FAILURES = ['failed', 'rejected', 'indeterminate'] as const
+
+/** What the runs of the dialer use, and its lines. Absent if the caller may not dial. */
+export interface UsedDialer extends DialerUsage {
+  readonly lines: number
+}
 
 const sum = (endings: readonly Endings[]) => endings.reduce((total, { count }) => total + count, 0)
 
@@ -27,10 +36,9 @@ export function answerRate(endings: readonly Endings[]): number | undefined {
 async function ofCalls(scheduler: OwnedScheduler, now: Date, hours: number) {
   const since = new Date((Math.floor(now.getTime() / HOUR) - hours + 1) * HOUR)
   const until = new Date(now.getTime() + 1)
-  const [byHour, lastMinute, failed, next] = await Promise.all([
+  const [byHour, lastMinute, next] = await Promise.all([
     scheduler.endings({ from: since, until, everyMs: HOUR }),
     scheduler.endings({ from: new Date(now.getTime() - MINUTE), until, everyMs: MINUTE }),
-    scheduler.list({ status: ['failed', 'rejected', 'indeterminate'], order: 'latest', from: since, limit: SHOWN }),
     scheduler.list({ status: 'scheduled', limit: SHOWN }),
   ])
   return {
@@ -44,41 +52,84 @@ async function ofCalls(scheduler: OwnedScheduler, now: Date, hours: number) {
       answered,
       calls: count,
     })),
-    failures: failed.calls.map(callOf),
+    failures: (await latestFailures(scheduler, byHour)).map(logEntryOf),
     next: next.calls.map(callOf),
   }
 }
 
 /** The overview of a user: its own calls. */
-export async function overviewOfUser(scheduler: OwnedScheduler, now: Date, hours: number): Promise<Overview> {
+export async function overviewOfUser(
+  scheduler: OwnedScheduler,
+  dialer: UsedDialer | undefined,
+  now: Date,
+  hours: number,
+): Promise<Overview> {
   const [calls, counts] = await Promise.all([ofCalls(scheduler, now, hours), scheduler.counts()])
-  const inProgress = IN_PROGRESS.reduce((total, status) => total + counts[status], 0)
-  return { ...calls, scheduled: counts.scheduled, inProgress }
-}
-
-export type WholeScheduler = OwnedScheduler & Pick<Scheduler, 'dispatching' | 'queues' | 'explainQueue'>
-
-/** The overview of an admin: all calls, what they wait for, workers and services. */
-export async function overviewOfAll(scheduler: WholeScheduler, now: Date, hours: number): Promise<Overview> {
-  const [calls, dispatching, queues] = await Promise.all([
-    ofCalls(scheduler, now, hours),
-    dispatchingOf(scheduler),
-    scheduler.queues(),
-  ])
-  const waiting = queues.filter(queue => queue.waiting > 0).slice(0, MOST_QUEUES)
-  const checked = queues.flatMap(({ checkedAt }) => checkedAt?.getTime() ?? [])
+  const inProgress = OPEN_STATUSES.reduce((total, status) => total + counts[status], 0)
   return {
     ...calls,
-    scheduled: queues.reduce((total, queue) => total + queue.waiting, 0),
-    inProgress: dispatching.linesInUse,
-    lines: dispatching.lines ?? queues.reduce((total, { concurrency }) => total + concurrency, 0),
-    waiting: await Promise.all(
-      waiting.map(async queue => {
-        const [reason] = (await scheduler.explainQueue(queue.name)).because
-        return { queue: queue.name, calls: queue.waiting, code: reason?.code, until: reason?.until?.toISOString() }
-      }),
-    ),
-    checkedAt: checked.length > 0 ? new Date(Math.max(...checked)).toISOString() : undefined,
-    dispatching,
+    scheduled: counts.scheduled + (dialer?.waiting ?? 0),
+    inProgress: inProgress + (dialer?.linesInUse ?? 0),
+    ...dialerOf(dialer),
   }
+}
+
+export type WholeScheduler = OwnedScheduler & Pick<Scheduler, 'dispatching' | 'queues' | 'explainQueues'>
+
+/** The overview of an admin: all calls, what they wait for, workers and services. */
+export async function overviewOfAll(
+  scheduler: WholeScheduler,
+  dialer: UsedDialer | undefined,
+  now: Date,
+  hours: number,
+): Promise<Overview> {
+  const waiting = async (queues: readonly QueueState[]) =>
+    (await scheduler.explainQueues(mostWaiting(queues))).map(waitingOf)
+  const queues = scheduler.queues()
+  const [calls, dispatching, states, reasons] = await Promise.all([
+    ofCalls(scheduler, now, hours),
+    scheduler.dispatching(),
+    queues,
+    queues.then(waiting),
+  ])
+  const checked = states.flatMap(({ checkedAt }) => checkedAt?.getTime() ?? [])
+  const total = (count: (queue: QueueState) => number) => states.reduce((sum, queue) => sum + count(queue), 0)
+  return {
+    ...calls,
+    scheduled: total(queue => queue.waiting) + (dialer?.waiting ?? 0),
+    inProgress: dispatching.linesInUse + (dialer?.linesInUse ?? 0),
+    lines: (dispatching.lines ?? total(queue => queue.concurrency)) + (dialer?.lines ?? 0),
+    waiting: reasons,
+    checkedAt: checked.length > 0 ? new Date(Math.max(...checked)).toISOString() : undefined,
+    dispatching: dispatchingState(dispatching, states),
+    ...dialerOf(dialer),
+  }
+}
+
+const dialerOf = (dialer: UsedDialer | undefined): Pick<Overview, 'dialer'> =>
+  dialer === undefined ? {} : { dialer: { ...dialer, backoffUntil: dialer.backoffUntil?.toISOString() } }
+
+/** The failures that ended last, scheduled or logged. Only hours that have some are searched. */
+async function latestFailures(scheduler: OwnedScheduler, byHour: readonly Endings[]): Promise<readonly LogEntry[]> {
+  const failed = byHour.filter(({ outcome }) => FAILURES.some(failure => failure === outcome))
+  const [earliest] = failed
+  if (!earliest) return []
+  const from = failed.findLast((_, index) => sum(failed.slice(index)) >= SHOWN)?.at ?? earliest.at
+  const [logged, scheduled] = await Promise.all([
+    scheduler.callLog({ status: FAILURES, from, order: 'latest', limit: SOUGHT }),
+    // A call may end long after its `at`.
+    scheduler.list({ status: FAILURES, order: 'latest', limit: SOUGHT }),
+  ])
+  return [
+    ...logged.entries.filter(({ kind }) => kind === 'logged'),
+    ...scheduled.calls.map((call): LogEntry => ({ kind: 'scheduled', call })),
+  ]
+    .filter(entry => endOf(entry) >= from)
+    .sort((a, b) => endOf(b).getTime() - endOf(a).getTime())
+    .slice(0, SHOWN)
+}
+
+const endOf = (entry: LogEntry): Date => {
+  if (entry.kind === 'scheduled') return entry.call.endedAt ?? entry.call.at
+  return new Date(entry.record.at.getTime() + (entry.record.durationMs ?? 0))
 }

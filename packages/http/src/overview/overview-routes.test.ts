@@ -1,5 +1,7 @@
+import { createDialer } from '@outdial/dialer'
 import { expect, it } from 'vitest'
 import { problemIn } from '../testing/answers.ts'
+import { scriptedPhone } from '../testing/phone.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
 import { overviewSchema } from './overview-schemas.ts'
 
@@ -17,7 +19,7 @@ it.each(STORES)('the figures follow the calls, on %s', async store => {
     scheduled: 3,
     lines: 3,
     next: [{ id: first?.id }, {}, {}],
-    waiting: [{ queue: 'default', calls: 3, code: 'due-later' }],
+    waiting: [{ queue: 'default', calls: 3, reasons: [{ code: 'due-later', until: at.toISOString() }] }],
   })
   await scheduler.start()
   await clock.advance(2 * MINUTE + 2000)
@@ -26,6 +28,61 @@ it.each(STORES)('the figures follow the calls, on %s', async store => {
   expect(after.hours).toMatchObject([{ outcome: 'completed', answered: true, calls: 3 }])
   expect(after.checkedAt).toBeDefined()
   await scheduler.close()
+})
+
+it.each(STORES)('the failures that ended last come first, those of the dialer included, on %s', async store => {
+  const phone = scriptedPhone()
+  const dialer = createDialer({ dial: phone.dial, concurrency: 1 })
+  const { get, send, scheduler, clock } = await scheduling({ store, dialer, list: () => [...NUMBERS] })
+  const now = clock.now().getTime()
+  const begun = [0, 1].map(minutes => new Date(now - (10 - minutes) * MINUTE))
+  await scheduler.log(
+    begun.map((at, index) => ({
+      id: `log-${index}`,
+      to: NUMBERS[index] ?? '',
+      at,
+      answered: false,
+      outcome: 'failed' as const,
+      // The one that began first ended last.
+      durationMs: (2 - index) * 2 * MINUTE,
+    })),
+  )
+  const overview = async () => {
+    await clock.advance(2000)
+    return overviewSchema.parse(await get('/overview'))
+  }
+  expect((await overview()).failures.map(({ id }) => id)).toEqual(['log-0', 'log-1'])
+
+  await send('POST', '/dialer/start', {})
+  expect(await overview()).toMatchObject({
+    scheduled: 2,
+    inProgress: 1,
+    lines: 1,
+    dialer: { lines: 1, linesInUse: 1, waiting: 2, paused: false },
+  })
+  await send('POST', '/dialer/pause', {})
+  expect((await overview()).dialer).toMatchObject({ waiting: 2, paused: true })
+  phone.calls[0]?.end('failed', { endedAt: clock.now(), cause: 'no-route' })
+  await expect
+    .poll(async () => (await overview()).failures)
+    .toMatchObject([{ kind: 'logged', to: NUMBERS[0], cause: 'no-route' }, {}, {}])
+})
+
+it('a queue names all its reasons, and why its first call is not due', async () => {
+  const { get, scheduler, clock } = await scheduling()
+  const at = new Date(clock.now().getTime() + MINUTE)
+  await scheduler.schedule([
+    { to: NUMBERS[0], at, queue: 'few' },
+    ...NUMBERS.map(to => ({ to, at, queue: 'many' })),
+    { to: NUMBERS[1], queue: 'paused' },
+  ])
+  await scheduler.changeQueue('paused', { paused: true })
+  const { waiting } = overviewSchema.parse(await get('/overview'))
+  expect(waiting).toMatchObject([
+    { queue: 'many', calls: 3, reasons: [{ code: 'due-later', until: at.toISOString() }] },
+    { queue: 'few', calls: 1, reasons: [{ code: 'due-later' }] },
+    { queue: 'paused', calls: 1, reasons: [{ code: 'queue-paused' }] },
+  ])
 })
 
 it('answers of the last two seconds are shared; a later one is made anew', async () => {

@@ -4,12 +4,14 @@ import type { SchedulerOf } from '../access/owned-scheduler.ts'
 import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import type { Routes } from '../http/routes.ts'
-import { overviewOfAll, overviewOfUser, type WholeScheduler } from './make-overview.ts'
+import { overviewOfAll, overviewOfUser, type UsedDialer, type WholeScheduler } from './make-overview.ts'
 import { type Overview, overviewQuerySchema } from './overview-schemas.ts'
 
 export interface OverviewRoutes {
   readonly scheduler: WholeScheduler
   readonly schedulerOf: SchedulerOf
+  /** The dialer as this caller sees it; `undefined` if it may not dial. */
+  readonly dialerOf: (caller: Caller) => UsedDialer | undefined
   readonly clock: Clock
 }
 
@@ -18,11 +20,13 @@ const FRESH_MS = 2000
 const MOST_KEPT = 1000
 
 /** Says how the calls go. Callers who ask for the same within two seconds share an answer. */
-export function overviewRoutes({ scheduler, schedulerOf, clock }: OverviewRoutes): Routes {
+export function overviewRoutes({ scheduler, schedulerOf, dialerOf, clock }: OverviewRoutes): Routes {
   const kept = new Map<string, { readonly at: number; readonly overview: Promise<Overview> }>()
 
   const make = (caller: Caller, now: Date, hours: number) =>
-    caller.role === 'admin' ? overviewOfAll(scheduler, now, hours) : overviewOfUser(schedulerOf(caller), now, hours)
+    caller.role === 'admin'
+      ? overviewOfAll(scheduler, dialerOf(caller), now, hours)
+      : overviewOfUser(schedulerOf(caller), dialerOf(caller), now, hours)
 
   const overviewFor = (caller: Caller, hours: number): Promise<Overview> => {
     const now = clock.now()

@@ -2,6 +2,7 @@ import { outcomeSchema } from '@outdial/scheduler-core/internal'
 import * as z from 'zod'
 import { callSchema } from '../calls/call-schemas.ts'
 import { answeredInstant } from '../http/fields.ts'
+import { logEntrySchema } from '../log/log-schemas.ts'
 import { dispatchingSchema } from '../operator/dispatching.ts'
 
 const count = z.int().nonnegative()
@@ -15,19 +16,36 @@ export const overviewQuerySchema = z.strictObject({
 const waitingSchema = z.object({
   queue: z.string(),
   calls: count.meta({ description: 'Calls that have not begun' }),
-  code: z.optional(
-    z.string().meta({ description: 'The most lasting reason, as in its explanation. Absent if a call is begun next' }),
-  ),
-  until: z.optional(answeredInstant.meta({ description: 'When time alone ends it' })),
+  reasons: z
+    .array(
+      z.object({
+        code: z.string().meta({ description: 'As in the explanation of the queue' }),
+        until: z.optional(answeredInstant.meta({ description: 'When time alone ends it' })),
+      }),
+    )
+    .meta({
+      description:
+        'Of the queue and of its first call, the most lasting first, without what ends long before its first call is due. Empty if a call is begun next',
+    }),
+})
+
+const dialerSchema = z.object({
+  lines: z.int().positive(),
+  linesInUse: count,
+  waiting: count.meta({ description: 'Numbers of begun lists that wait for a line' }),
+  paused: z.boolean().meta({ description: 'Whether all that waits is paused' }),
+  backoffUntil: z.optional(answeredInstant.meta({ description: 'Until when its service is called no more' })),
 })
 
 /** How the calls go, at a glance. A user gets the figures of its own calls only. */
 export const overviewSchema = z.object({
   at: answeredInstant.meta({ description: 'When it was made. An answer may be two seconds old' }),
   since: answeredInstant.meta({ description: 'The begin of the first hour' }),
-  scheduled: count.meta({ description: 'Calls that have not begun' }),
-  inProgress: count.meta({ description: 'Calls of a user in progress; for an admin all lines in use' }),
-  lines: z.optional(count.meta({ description: 'The lines there are. For admins' })),
+  scheduled: count.meta({ description: 'Calls that have not begun, those of the dialer included' }),
+  inProgress: count.meta({
+    description: 'Calls of a user in progress; for an admin all lines in use, those of the dialer included',
+  }),
+  lines: z.optional(count.meta({ description: 'The lines there are, those of the dialer included. For admins' })),
   endedLastMinute: count.meta({ description: 'Calls that ended in the last 60 seconds' }),
   answerRate: z.optional(
     z.number().min(0).max(1).meta({ description: 'Answered of all that the network took. Absent if there are none' }),
@@ -35,11 +53,18 @@ export const overviewSchema = z.object({
   hours: z
     .array(z.object({ at: answeredInstant, outcome: outcomeSchema, answered: z.boolean(), calls: count }))
     .meta({ description: 'Ended and logged calls by hour of UTC and outcome. Hours without calls are left out' }),
-  failures: z.array(callSchema).meta({ description: 'The latest five that failed, were rejected, or are unclear' }),
+  failures: z
+    .array(logEntrySchema)
+    .meta({ description: 'The five that ended last of those that failed, were rejected, or are unclear' }),
   next: z.array(callSchema).meta({ description: 'The five that are due next' }),
-  waiting: z.optional(z.array(waitingSchema).meta({ description: 'The queues that wait, and why. For admins' })),
+  waiting: z.optional(
+    z.array(waitingSchema).meta({ description: 'The 20 queues in which most calls wait, and why. For admins' }),
+  ),
   checkedAt: z.optional(answeredInstant.meta({ description: 'When a worker last checked a queue. For admins' })),
   dispatching: z.optional(dispatchingSchema),
+  dialer: z.optional(
+    dialerSchema.meta({ description: 'Of all runs; for a user of its own. Absent if it may not dial' }),
+  ),
 })
 
 export type Overview = z.infer<typeof overviewSchema>

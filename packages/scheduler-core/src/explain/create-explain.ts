@@ -2,8 +2,9 @@ import type { CallInput } from '../input/call-input.ts'
 import { idOf } from '../refusals.ts'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallTarget } from '../store/call.ts'
+import type { QueueState } from '../store/queue.ts'
 import { explainCall } from './explain-call.ts'
-import { explainQueueNow } from './explain-queue.ts'
+import { explainQueueNow, queueStep } from './explain-queue.ts'
 import type { Explanation, QueueExplanation, Reason } from './explanation.ts'
 import { type Plan, type PlanOptions, type PlanParts, planCalls } from './plan.ts'
 import { checkPlanned } from './planned-calls.ts'
@@ -25,6 +26,11 @@ export interface Explain {
    * @throws {SchedulerError} `unknown-queue`
    */
   explainQueue(name: string): Promise<QueueExplanation>
+  /**
+   * Explains several queues, in this order, by one decision.
+   * @param states as `queues` has returned them, so that no waiting call is counted again
+   */
+  explainQueues(states: readonly QueueState[]): Promise<readonly QueueExplanation[]>
   /**
    * Returns what would become of a list of at most 10,000 calls: which would be refused, what the others
    * would wait for, and when they would be done. It runs the list on a memory store in virtual time, with
@@ -66,9 +72,16 @@ export function createExplain(parts: PlanParts): Explain {
       orAway({ queue: name }, async () => {
         const [states, now] = await Promise.all([store.queues(), store.now()])
         const state = states.find(each => each.name === name)
-        if (state) return explainQueueNow(parts, state, now)
+        if (state) return explainQueueNow(parts, state, await queueStep(parts, now))
         throw new SchedulerError('unknown-queue', `Expected the name of a queue, got ${JSON.stringify(name)}`)
       }),
+    async explainQueues(states) {
+      if (states.length === 0) return []
+      const step = store.now().then(now => queueStep(parts, now))
+      return Promise.all(
+        states.map(state => orAway({ queue: state.name }, async () => explainQueueNow(parts, state, await step))),
+      )
+    },
     plan: async (calls, options) => planCalls(parts, calls, options),
     async check(calls, { signal } = {}) {
       const { refused, doubles } = await checkPlanned(store, calls, await parts.context(), signal)

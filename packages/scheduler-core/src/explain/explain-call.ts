@@ -28,13 +28,18 @@ const MOST_FIRST = 25
 /**
  * Explains a call by the decision of the next step: it is free if and only if that step licenses it.
  *
+ * @param decided a decision that was just made; by default it is made now
  * @returns `undefined` if there is no such call
  */
-export async function explainCall(parts: ExplainParts, id: CallId): Promise<Explanation | undefined> {
+export async function explainCall(
+  parts: ExplainParts,
+  id: CallId,
+  decided?: NextStep,
+): Promise<Explanation | undefined> {
   for (let tries = 1; ; tries++) {
     const [call, now] = await Promise.all([parts.store.get(id), parts.store.now()])
     if (call?.status !== 'scheduled') return call && { status: call.status, because: [] }
-    const read = await readFor(parts, call, now)
+    const read = await readFor(parts, call, now, tries === 1 ? decided : undefined)
     parts.onRules?.(read.step.loaded.rules)
     if (tries < MOST_TRIES && isMissing(read.step, call)) continue
     const { now: stepAt } = read.step.loaded
@@ -53,11 +58,17 @@ interface Read {
 }
 
 /** A step of a worker that has a client for the call. */
-async function readFor(parts: ExplainParts, { to, provider }: ScheduledCall, now: Date): Promise<Read> {
+async function readFor(
+  parts: ExplainParts,
+  { to, provider }: ScheduledCall,
+  now: Date,
+  decided: NextStep | undefined,
+): Promise<Read> {
   const { store, limits } = parts
-  const providers = limits.providers.includes(provider) ? limits.providers : [provider]
+  const isOurs = limits.providers.includes(provider)
+  const providers = isOurs ? limits.providers : [provider]
   const [step, known] = await Promise.all([
-    nextStep(store, stepLimits(parts, now, providers)),
+    isOurs && decided ? decided : nextStep(store, stepLimits(parts, now, providers)),
     knownNumber(store, to, now, limits.recentMs),
   ])
   return { step, known }

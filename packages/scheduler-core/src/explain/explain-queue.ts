@@ -10,16 +10,23 @@ import { type NextStep, nextStep, queueIn, stoppedAt } from './next-step.ts'
 import { presenceReasons, queueReasons } from './queue-reasons.ts'
 import { inOrder, possibleAt } from './reasons.ts'
 
-/**
- * Explains a queue by the decision of the next step, and its first call.
- */
-export async function explainQueueNow(parts: ExplainParts, state: QueueState, now: Date): Promise<QueueExplanation> {
-  const { store, limits, rules } = parts
-  const step = await nextStep(store, stepLimits(parts, now, limits.providers))
+/** The next step of this scheduler, which explains any of its queues. */
+export async function queueStep(parts: ExplainParts, now: Date): Promise<NextStep> {
+  const step = await nextStep(parts.store, stepLimits(parts, now, parts.limits.providers))
   parts.onRules?.(step.loaded.rules)
+  return step
+}
+
+/** Explains a queue by the decision of this step, and its first call. */
+export async function explainQueueNow(
+  parts: ExplainParts,
+  state: QueueState,
+  step: NextStep,
+): Promise<QueueExplanation> {
+  const { store, rules } = parts
   const loaded = queueIn(step, state.name) ?? withoutCalls(state)
   const first = loaded.due[0] ?? (await firstWaiting(store, state.name, loaded.next))
-  const explained = first && (await explainCall(parts, first.id))
+  const explained = first && (await explainCall(parts, first.id, step))
 
   const { now: stepAt } = step.loaded
   const isFree = step.licensed.some(({ queue }) => queue === state.name)

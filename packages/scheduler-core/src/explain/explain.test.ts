@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CallInput } from '../input/call-input.ts'
 import { memoryStore } from '../memory/memory-store.ts'
 import { SchedulerError } from '../scheduler-error.ts'
@@ -305,6 +305,20 @@ describe('explainQueue', () => {
       because: [{ code: 'due-later', until: at }],
       nextPossibleAt: at,
     })
+  })
+
+  it('explains several queues by one read of what a step loads, and counts no waiting call again', async () => {
+    const { scheduler, store } = await started({ concurrency: 1 }, [
+      {},
+      {},
+      { queue: 'later', at: new Date('2026-01-01T05:00:00Z') },
+    ])
+    const states = await scheduler.queues()
+    const alone = await Promise.all(states.map(({ name }) => scheduler.explainQueue(name)))
+    const reads = [vi.spyOn(store, 'inspect'), vi.spyOn(store, 'queues')]
+    expect(await scheduler.explainQueues(states)).toEqual(alone)
+    expect(reads.map(({ mock }) => mock.calls.length)).toEqual([1, 0])
+    expect(await scheduler.explainQueues([])).toEqual([])
   })
 
   it('counts the due calls that rules hold', async () => {

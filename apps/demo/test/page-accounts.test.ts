@@ -35,7 +35,8 @@ async function openAs(name: string, address: string, colorScheme: 'light' | 'dar
 
 it(
   'two people in one browser schedule, dial and see their own calls; a sign-out ends every page',
-  LONG_TIMEOUT,
+  // The longest flow of all: it signs up two people, and a list is dialed in real time.
+  { timeout: 2 * LONG_TIMEOUT.timeout },
   async () => {
     const { url } = await startDemoProcess({ ACCOUNTS: 'on' })
     // The first person is an admin.

@@ -21,5 +21,6 @@ export type { AddedList, CallList, CallLists, CheckedRow, StoppedList } from './
 export type { DialAgain, ListChange, ListRow, ListsClient, NewList } from './api/lists-client.ts'
 export type { CheckedNumber, ResolvedTime } from './api/number-time-wire.ts'
 export type { OperatorClient } from './api/operator-client.ts'
+export type { Plan, PlanRefusal, PlanWait } from './api/plan-wire.ts'
 export type { NewDoNotCallEntry, RulesClient } from './api/rules-client.ts'
 export type { DoNotCallEntry, DoNotCallPage, Explanation, Occurrence, Reason } from './api/rules-wire.ts'

@@ -22,7 +22,7 @@ export const numberPage = (number: string): Page => ({
     <outdial-number src="/" phone=${number}></outdial-number>
     <outdial-calls
       src="/"
-      heading="Coming calls"
+      heading=${words().comingCalls}
       compact
       call-href="/call/{id}"
       .view=${comingTo(number)}

@@ -21,7 +21,7 @@ export interface FormInput {
 export async function type(page: Page, { number, date, time, zone, note }: FormInput): Promise<void> {
   const form = formOf(page)
   if (number !== undefined) await form.getByLabel('Phone number').fill(number)
-  if (zone !== undefined) await form.getByLabel('Time zone').selectOption(zone)
+  if (zone !== undefined) await form.getByLabel('Time zone').fill(zone)
   if (date !== undefined) await form.getByLabel('Date').fill(date)
   if (time !== undefined) await form.getByLabel('Time', { exact: true }).fill(time)
   if (note !== undefined) await form.getByLabel('Note').fill(note)

@@ -1,7 +1,8 @@
 import { ApiError } from './api-error.ts'
-import type { Repeat } from './call-requests.ts'
+import type { CallDraft, Repeat } from './call-requests.ts'
 import type { LocalTime } from './call-wire.ts'
 import type { RequestOptions } from './calls-client.ts'
+import { type Plan, readPlan } from './plan-wire.ts'
 import { readBody, type SendRequest } from './request.ts'
 import {
   type DoNotCallEntry,
@@ -37,6 +38,8 @@ export interface RulesClient {
     at: LocalTime,
     options?: RequestOptions & { readonly most?: number | undefined },
   ): Promise<readonly Occurrence[]>
+  /** What would become of these calls, of which none is scheduled. */
+  plan(calls: readonly CallDraft[], options?: RequestOptions): Promise<Plan>
   /** The numbers that must not be called, by number. */
   listDoNotCall(
     query?: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
@@ -59,6 +62,10 @@ export const rulesClient = (send: SendRequest): RulesClient => ({
   async previewRecurrence(repeat, { local, timeZone }, { most, signal } = {}) {
     const body = { repeat, at: { local, timeZone }, most }
     return readBody(await send({ method: 'POST', path: '/api/recurrence/preview', body, signal }), readOccurrences)
+  },
+
+  async plan(calls, { signal } = {}) {
+    return readBody(await send({ method: 'POST', path: '/api/plan', body: { calls }, signal }), readPlan)
   },
 
   async listDoNotCall(query = {}, { signal } = {}) {

@@ -1,30 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { ApiClient } from '../api/api-client.ts'
-import type { Repeat } from '../api/call-requests.ts'
-import type { Call, LocalTime } from '../api/call-wire.ts'
-import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
-import type { Occurrence } from '../api/rules-wire.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
 import { isTimeZone } from '../words/time.ts'
+import { FormLookups, type FormLookupsOptions } from './form-lookups.ts'
 import { type Field, type Problems, problemsOf } from './form-problems.ts'
-import { createLookup, type Lookup } from './lookup.ts'
-import { type NearQuestion, nearQuery } from './near-calls.ts'
-import { NO_REPEAT, repeatOf } from './repeat.ts'
+import { zoneOfNumber } from './number-zone.ts'
+import { NO_REPEAT } from './repeat.ts'
 import { type FormFields, readSavedForm, type Submission, saveForm } from './saved-form.ts'
-import { caretAfter, hasDigits, sameNumber } from './typed-number.ts'
-import { localTimeOf, nextHour } from './wall-time.ts'
-
-/**
- * The client methods that the form uses. Without a preview, the dates of a repeated call are not shown;
- * without a list, nobody is warned of calls to the same number.
- */
-export type ScheduleClient = Pick<ApiClient, 'schedule' | 'checkNumber' | 'resolveTime'> &
-  Partial<Pick<ApiClient, 'previewRecurrence' | 'listCalls'>>
+import type { ScheduleFormWords } from './schedule-form.words.ts'
+import { caretAfter, sameNumber } from './typed-number.ts'
+import { instantOf, nextHour, type WallTime, wallTimeOf } from './wall-time.ts'
 
 /** The parts of the element that the form uses. */
-export interface FormOptions {
-  readonly client: () => ScheduleClient
+export interface FormOptions extends Pick<FormLookupsOptions, 'client' | 'queue'> {
   readonly defaultCountry: () => string | undefined
+  readonly words: () => ScheduleFormWords
   readonly input: () => HTMLInputElement | null
   /** The chosen time was resolved, or could not be. */
   readonly onTime: () => void
@@ -38,67 +27,54 @@ export interface FormBeginning {
    */
   readonly number: string
   readonly timeZone: string
+  /** Whether the page gives the zone, which a number then does not change. */
+  readonly isZoneGiven: boolean
 }
 
 const TYPING_MS = 150
 const TICK_MS = 10_000
+const EMPTY = { number: '', zoneBy: '', timeBy: '', second: '', note: '', ...NO_REPEAT }
 
-interface DatesQuestion {
-  readonly repeat: Repeat
-  readonly at: LocalTime
-}
-
-interface NumberQuestion {
-  readonly text: string
-  readonly defaultCountry: string | undefined
-}
-
-/** The state of the form: the typed fields, the server's checks of them, and the saved copy. */
+/** The state of the form: the typed fields, what the server says of them, and the saved copy. */
 export class FormController implements ReactiveController {
-  fields: FormFields = { number: '', date: '', time: '', timeZone: 'UTC', second: '', note: '', ...NO_REPEAT }
+  fields: FormFields = { ...EMPTY, date: '', time: '', timeZone: 'UTC' }
   /** The fields that the server refused, until the next change. */
   refused: Problems = {}
   /** The last submit that may have reached the server. */
   submission: Submission | undefined
   /** Whether the user has changed a field. */
   touched = false
+  /** The text in the field of the zone, while it is no zone. */
+  unknownZone: string | undefined
+  /** Whether the zones of the world are to be drawn: once the user comes near them. */
+  areZonesWanted = false
+  readonly lookups: FormLookups
 
   readonly #host: ReactiveControllerHost
   readonly #options: FormOptions
-  readonly #numbers: Lookup<NumberQuestion, CheckedNumber>
-  readonly #times: Lookup<LocalTime, ResolvedTime>
-  readonly #dates: Lookup<DatesQuestion, readonly Occurrence[]>
-  readonly #near: Lookup<NearQuestion, readonly Call[]>
   /** The fields whose problems are shown. A number gets no error while it is typed. */
   readonly #shown = new Set<Field>()
   #name = ''
   #given = ''
   #deleting = false
+  #isInZone = false
   #ticker: ReturnType<typeof setInterval> | undefined
 
   constructor(host: ReactiveControllerHost, options: FormOptions) {
     this.#host = host
     this.#options = options
-    this.#numbers = createLookup(
-      ({ text, defaultCountry }, signal) => options.client().checkNumber(text, { defaultCountry, signal }),
-      () => this.#numberTold(),
-    )
-    this.#times = createLookup(
-      (time, signal) => options.client().resolveTime(time, { signal }),
-      () => {
-        this.#askNear()
+    this.lookups = new FormLookups({
+      client: options.client,
+      queue: options.queue,
+      defaultCountry: () => this.defaultCountry,
+      fields: () => this.fields,
+      onNumber: () => this.#numberTold(),
+      onTime: () => {
         host.requestUpdate()
         options.onTime()
       },
-    )
-    this.#dates = createLookup(
-      async ({ repeat, at }, signal) => (await options.client().previewRecurrence?.(repeat, at, { signal })) ?? [],
-      () => host.requestUpdate(),
-    )
-    this.#near = createLookup(
-      async (question, signal) => (await options.client().listCalls?.(nearQuery(question), { signal }))?.calls ?? [],
-      () => host.requestUpdate(),
-    )
+      onChange: () => host.requestUpdate(),
+    })
     host.addController(this)
   }
 
@@ -109,14 +85,11 @@ export class FormController implements ReactiveController {
 
   hostDisconnected(): void {
     clearInterval(this.#ticker)
-    this.#numbers.stop()
-    this.#times.stop()
-    this.#dates.stop()
-    this.#near.stop()
+    this.lookups.stop()
   }
 
   /** Restores the saved form, else starts a new one. */
-  begin({ name, number, timeZone }: FormBeginning): void {
+  begin({ name, number, timeZone, isZoneGiven }: FormBeginning): void {
     this.#name = name
     this.#given = number
     const saved = readSavedForm(name)
@@ -126,9 +99,9 @@ export class FormController implements ReactiveController {
           ...saved.fields,
           timeZone: isTimeZone(saved.fields.timeZone) ? currentTimeZone(saved.fields.timeZone) : timeZone,
         }
-      : { number, note: '', timeZone, second: '', ...NO_REPEAT, ...nextHour(new Date(), timeZone) }
+      : { ...EMPTY, number, timeZone, zoneBy: isZoneGiven ? 'user' : '', ...nextHour(new Date(), timeZone) }
     if (number && saved?.given !== number) this.fields = { ...this.fields, ...this.#taking(number) }
-    this.look(0)
+    this.lookups.look(0)
   }
 
   /** The page gives another number. */
@@ -139,29 +112,36 @@ export class FormController implements ReactiveController {
 
   /** Applies a change of the user. */
   change(part: Partial<FormFields>, deleting = false): void {
-    const isOtherTime = 'date' in part || 'time' in part || 'timeZone' in part
-    this.fields = { ...this.fields, ...(isOtherTime && { second: '' }), ...part }
+    const isTime = 'date' in part || 'time' in part
+    if ('timeZone' in part) this.unknownZone = undefined
+    this.fields = {
+      ...this.fields,
+      ...((isTime || 'timeZone' in part) && { second: '' }),
+      ...(isTime && { timeBy: 'typed' }),
+      ...('timeZone' in part && { zoneBy: 'user' }),
+      ...part,
+    }
     this.touched = true
     this.#deleting = deleting
     this.refused = {}
     if ('number' in part) this.#shown.delete('number')
     this.keep()
-    this.look('number' in part ? TYPING_MS : 0)
+    this.lookups.look('number' in part ? TYPING_MS : 0)
     this.#host.requestUpdate()
   }
 
-  /** Lets the server check the current fields. */
-  look(delayMs: number): void {
-    const { text } = this.#question
-    if (hasDigits(text)) this.#numbers.ask(this.#question, delayMs)
-    else this.#numbers.stop()
-    const time = localTimeOf(this.fields, this.fields.timeZone)
-    if (time) this.#times.ask(time, 0)
-    else this.#times.stop()
-    const dates = this.#datesQuestion
-    if (dates) this.#dates.ask(dates, TYPING_MS)
-    else this.#dates.stop()
-    this.#askNear()
+  /** The user types something that names no zone. */
+  changeToUnknownZone(text: string): void {
+    this.unknownZone = text
+    this.#shown.delete('timeZone')
+    this.#host.requestUpdate()
+  }
+
+  /** The user goes to the field of the zone: nothing else changes it until they leave. */
+  enterZone(): void {
+    this.areZonesWanted = true
+    this.#isInZone = true
+    this.#host.requestUpdate()
   }
 
   keep(): void {
@@ -200,56 +180,22 @@ export class FormController implements ReactiveController {
 
   /** Handles a field that lost the focus. */
   leave(field: Field): void {
+    if (field === 'timeZone') {
+      this.#isInZone = false
+      if (this.unknownZone !== undefined) this.show(field)
+      this.#takeZone()
+    }
     if (field !== 'number') return
     if (this.fields.number.trim()) this.show(field)
-    this.#writeNumber(this.checked?.international)
-  }
-
-  get checked(): CheckedNumber | undefined {
-    return this.#numbers.known(this.#question)
-  }
-
-  get resolved(): ResolvedTime | undefined {
-    const time = localTimeOf(this.fields, this.fields.timeZone)
-    return time && this.#times.known(time)
-  }
-
-  /** When it will ring: the second instant of a repeated time, if that is chosen. */
-  get at(): string | undefined {
-    const { resolved } = this
-    return (this.isSecond && resolved?.secondAt) || resolved?.at
-  }
-
-  /** Whether the second of two instants is chosen. A recurrence names local times, so it has no such choice. */
-  get isSecond(): boolean {
-    return this.canBeSecond && this.fields.second === 'yes'
-  }
-
-  get canBeSecond(): boolean {
-    return this.resolved?.secondAt !== undefined && this.fields.repeats === NO_REPEAT.repeats
-  }
-
-  /** Calls to the same number near that time, as far as they are known. */
-  get near(): readonly Call[] {
-    const question = this.#nearQuestion
-    return (question && this.#near.known(question)) ?? []
-  }
-
-  /** The next calls of the chosen recurrence, if the server has named them. */
-  get occurrences(): readonly Occurrence[] | undefined {
-    const dates = this.#datesQuestion
-    return dates && this.#dates.known(dates)
-  }
-
-  /** The error of resolving the time, if the server failed. */
-  get timeFailure(): unknown {
-    const time = localTimeOf(this.fields, this.fields.timeZone)
-    return time && this.#times.failure(time)
+    this.#writeNumber(this.lookups.checked?.international)
   }
 
   /** All known problems. */
   get problems(): Problems {
-    return { ...problemsOf(this.fields, this.checked, this.resolved, new Date()), ...this.refused }
+    const { fields, unknownZone } = this
+    const { checked, resolved } = this.lookups
+    const words = this.#options.words()
+    return { ...problemsOf({ fields, checked, resolved, unknownZone, now: new Date(), words }), ...this.refused }
   }
 
   get defaultCountry(): string | undefined {
@@ -262,12 +208,11 @@ export class FormController implements ReactiveController {
 
   /** Waits for the server's check of the current number and time. @throws the client's error */
   async settle(): Promise<void> {
-    const time = localTimeOf(this.fields, this.fields.timeZone)
-    await Promise.all([
-      hasDigits(this.fields.number) ? this.#numbers.fetch(this.#question) : undefined,
-      time && this.#times.fetch(time),
-    ])
+    await this.lookups.settle()
+    const { timeZone } = this.fields
     this.#numberTold()
+    // The number has just said its zone.
+    if (timeZone !== this.fields.timeZone) await this.lookups.settle()
   }
 
   /** The fields for another number. The note of the previous number is dropped. */
@@ -276,48 +221,52 @@ export class FormController implements ReactiveController {
     return { number, note: before === '' || sameNumber(before, number) ? note : '' }
   }
 
-  get #datesQuestion(): DatesQuestion | undefined {
-    const at = localTimeOf(this.fields, this.fields.timeZone)
-    const repeat = repeatOf(this.fields)
-    return at && repeat && { repeat, at }
-  }
-
-  get #nearQuestion(): NearQuestion | undefined {
-    const to = this.checked?.number
-    const { at } = this
-    return to !== undefined && at !== undefined ? { to, at } : undefined
-  }
-
-  #askNear(): void {
-    const question = this.#nearQuestion
-    if (question) this.#near.ask(question, TYPING_MS)
-    else this.#near.stop()
-  }
-
-  get #question(): NumberQuestion {
-    return { text: this.fields.number.trim(), defaultCountry: this.defaultCountry }
-  }
-
   #numberTold(): void {
-    const { checked } = this
+    const { checked } = this.lookups
     const typing = this.#options.input()?.matches(':focus')
-    this.#askNear()
     if (!typing) this.#writeNumber(checked?.international)
     // A deleted bracket must not come back while the user edits.
     else if (checked && !this.#deleting && sameNumber(this.fields.number, checked.formatted))
       this.#writeNumber(checked.formatted)
+    this.#takeZone()
     this.#host.requestUpdate()
+  }
+
+  /** Takes the zone of the number, unless the user has chosen one. */
+  #takeZone(): void {
+    const { fields } = this
+    const timeZone = zoneOfNumber(this.lookups.checked?.timeZones, new Date())
+    if (fields.zoneBy === 'user' || this.#isInZone || this.unknownZone !== undefined || timeZone === undefined) return
+    const isOther = timeZone !== fields.timeZone
+    if (!isOther && fields.zoneBy === 'number') return
+    this.fields = {
+      ...fields,
+      timeZone,
+      zoneBy: 'number',
+      ...(isOther && { second: '', ...this.#timeIn(timeZone) }),
+    }
+    this.keep()
+    if (isOther) this.lookups.look(0)
+    this.#host.requestUpdate()
+  }
+
+  /** The chosen time in another zone: an instant stays that instant, and a typed time stays as typed. */
+  #timeIn(timeZone: string): WallTime | undefined {
+    const { fields } = this
+    if (fields.timeBy === '') return nextHour(new Date(), timeZone)
+    const at = fields.timeBy === 'instant' ? (this.lookups.at ?? instantOf(fields, fields.timeZone)) : undefined
+    return at === undefined ? undefined : wallTimeOf(new Date(at), timeZone)
   }
 
   /** Replaces the number by its formatted form, and keeps its check. */
   #writeNumber(form: string | undefined): void {
-    const { checked } = this
+    const { checked } = this.lookups
     const input = this.#options.input()
     const { number } = this.fields
     if (!checked || form === undefined || form === number) return
     const caret = caretAfter(number, input?.selectionEnd ?? number.length, form)
     this.fields = { ...this.fields, number: form }
-    this.#numbers.adopt(this.#question, checked)
+    this.lookups.adopt(checked)
     this.keep()
     this.#host.requestUpdate()
     if (!input?.matches(':focus')) return

@@ -3,6 +3,7 @@ import type { CheckedNumber, ResolvedTime } from '../api/number-time-wire.ts'
 import { numberProblem } from '../words/error-text.ts'
 import { repeatProblem } from './repeat.ts'
 import type { FormFields } from './saved-form.ts'
+import type { ScheduleFormWords } from './schedule-form.words.ts'
 
 /** The fields that can have problems, in the order of the page. */
 export const FIELDS = ['number', 'date', 'time', 'timeZone', 'ends', 'note'] as const
@@ -16,39 +17,49 @@ const GRACE_MS = 60_000
 
 export const isPast = ({ at }: ResolvedTime, now: Date): boolean => new Date(at).getTime() < now.getTime() - GRACE_MS
 
+export interface ProblemsOptions {
+  readonly fields: FormFields
+  readonly checked: CheckedNumber | undefined
+  readonly resolved: ResolvedTime | undefined
+  /** The text in the field of the zone, if it is no zone. */
+  readonly unknownZone: string | undefined
+  readonly now: Date
+  readonly words: ScheduleFormWords
+}
+
 /** The known problems. */
-export function problemsOf(
-  fields: FormFields,
-  checked: CheckedNumber | undefined,
-  resolved: ResolvedTime | undefined,
-  now: Date,
-): Problems {
+export function problemsOf({ fields, checked, resolved, unknownZone, now, words }: ProblemsOptions): Problems {
   const { number, date, time } = fields
+  const code = checked?.problem?.code
+  const repeat = repeatProblem(fields)
+  const past = resolved && isPast(resolved, now) ? words.timeIsPast : undefined
   return {
-    number: number.trim() ? checked?.problem?.detail : 'Enter a phone number.',
-    date: date ? undefined : 'Enter a date.',
-    time: time ? (resolved && isPast(resolved, now) ? 'This time is past.' : undefined) : 'Enter a time.',
-    ends: repeatProblem(fields),
+    number: number.trim() ? code && numberProblem(code, words.language) : words.enterNumber,
+    date: date ? undefined : words.enterDate,
+    time: time ? past : words.enterTime,
+    timeZone: unknownZone === undefined ? undefined : words.chooseZone,
+    ends: repeat && words[repeat],
   }
 }
 
-// The server's own texts are meant for programmers.
-const REFUSED: Readonly<Record<Field, string>> = {
-  number: numberProblem(''),
-  date: 'Choose another date.',
-  time: 'Choose another time.',
-  timeZone: 'Choose another time zone.',
-  ends: 'Choose other repeats.',
-  note: 'Write another note.',
-}
+/** The server's own texts are meant for programmers. */
+const refusedWords = (words: ScheduleFormWords): Readonly<Record<Field, string>> => ({
+  number: numberProblem('', words.language),
+  date: words.otherDate,
+  time: words.otherTime,
+  timeZone: words.otherZone,
+  ends: words.otherRepeats,
+  note: words.otherNote,
+})
 
 /** The fields that a refusal names; empty for none. */
-export function refusedFields(error: unknown): Problems {
+export function refusedFields(error: unknown, words: ScheduleFormWords): Problems {
   if (!(error instanceof ApiError)) return {}
+  const texts = refusedWords(words)
   const problems: Partial<Record<Field, string>> = {}
   for (const { field } of error.errors ?? []) {
     const own = fieldOf(field)
-    if (own) problems[own] = REFUSED[own]
+    if (own) problems[own] = texts[own]
   }
   return problems
 }

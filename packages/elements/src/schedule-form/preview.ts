@@ -3,6 +3,7 @@ import type { ResolvedTime } from '../api/number-time-wire.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
 import { formatMoment, formatRelative, placeOf, viewerTimeZone } from '../words/time.ts'
 import { isPast } from './form-problems.ts'
+import type { ScheduleFormWords } from './schedule-form.words.ts'
 import type { WallTime } from './wall-time.ts'
 
 const MOMENT: Intl.DateTimeFormatOptions = {
@@ -15,32 +16,40 @@ const MOMENT: Intl.DateTimeFormatOptions = {
 }
 
 /** A moment in the words of its zone, which is named if it is not the viewer's. */
-export function momentIn(at: string, timeZone: string): string {
-  const words = formatMoment(at, timeZone, MOMENT)
-  return words === formatMoment(at, undefined, MOMENT) ? words : `${words} in ${placeOf(timeZone)}`
+export function momentIn(at: string, timeZone: string, words: ScheduleFormWords): string {
+  const moment = formatMoment(at, timeZone, MOMENT, words.language)
+  const isOwn = moment === formatMoment(at, undefined, MOMENT, words.language)
+  return isOwn ? moment : words.inPlace(moment, placeOf(timeZone))
 }
 
 /** A warning about a skipped or repeated time. */
-export function warningOf({ kind, local: moved }: ResolvedTime, { date, time }: WallTime): string | undefined {
-  const local = `${date}T${time}`
+export function warningOf(
+  { kind, local: moved }: ResolvedTime,
+  { date, time }: WallTime,
+  words: ScheduleFormWords,
+): string | undefined {
   if (kind === 'exact') return undefined
-  return kind === 'skipped'
-    ? `${clock(local)} does not exist on that day: the clocks are put forward. It will ring at ${clock(moved)}.`
-    : `${clock(local)} comes twice on that day: the clocks are put back. The first is taken.`
+  // A local time in the viewer's format.
+  const clock = (local: string) => formatMoment(`${local}Z`, 'UTC', { timeStyle: 'short' }, words.language)
+  const wanted = clock(`${date}T${time}`)
+  return kind === 'skipped' ? words.skipped(wanted, clock(moved)) : words.repeated(wanted)
 }
 
 /**
  * When it will ring: in the zone that was chosen, in the viewer's if that is another, and how far
  * away it is.
  */
-export function preview(resolved: ResolvedTime, timeZone: string, now: Date): TemplateResult {
+export function preview(
+  resolved: ResolvedTime,
+  timeZone: string,
+  { now, words }: { readonly now: Date; readonly words: ScheduleFormWords },
+): TemplateResult {
   const { at } = resolved
-  const chosen = formatMoment(at, timeZone, MOMENT)
-  const own = formatMoment(at, undefined, MOMENT)
-  return html`<strong>${momentIn(at, timeZone)}</strong>
-    ${chosen === own ? nothing : html`<span>${own} in your time zone, ${placeOf(currentTimeZone(viewerTimeZone()))}</span>`}
-    <span>${isPast(resolved, now) ? 'This is past: ' : ''}${formatRelative(at, now)}</span>`
+  const { language } = words
+  const chosen = formatMoment(at, timeZone, MOMENT, language)
+  const own = formatMoment(at, undefined, MOMENT, language)
+  const relative = formatRelative(at, now, language)
+  return html`<strong>${momentIn(at, timeZone, words)}</strong>
+    ${chosen === own ? nothing : html`<span>${words.yourZone(own, placeOf(currentTimeZone(viewerTimeZone())))}</span>`}
+    <span>${isPast(resolved, now) ? words.past(relative) : relative}</span>`
 }
-
-// A local time in the viewer's format.
-const clock = (local: string) => formatMoment(`${local}Z`, 'UTC', { timeStyle: 'short' })

@@ -1,18 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Occurrence } from '../api/rules-wire.ts'
+import { formatMoment } from '../words/time.ts'
 import { asError, field } from './field.ts'
 import type { FormController } from './form-controller.ts'
 import { momentIn } from './preview.ts'
 import { chosenDays, DAYS, ENDS, REPEATS } from './repeat.ts'
+import type { ScheduleFormWords } from './schedule-form.words.ts'
 
 /** The choice of a recurrence, and its next dates. */
-export function repeatFields(form: FormController): TemplateResult {
+export function repeatFields(form: FormController, words: ScheduleFormWords): TemplateResult {
   const { fields } = form
   const change = ({ target }: Event) => {
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement)
       form.change({ [target.name]: target.value })
   }
-  const choice = (name: 'repeats' | 'ends', label: string, options: Readonly<Record<string, string>>) =>
+  const choice = (
+    name: 'repeats' | 'ends',
+    label: string,
+    options: readonly (readonly [value: string, text: string])[],
+  ) =>
     field({
       id: name,
       label,
@@ -25,8 +31,8 @@ export function repeatFields(form: FormController): TemplateResult {
         aria-describedby="${name}-message"
         @input=${change}
       >
-        ${Object.entries(options).map(
-          ([value, words]) => html`<option value=${value} ?selected=${fields[name] === value}>${words}</option>`,
+        ${options.map(
+          ([value, text]) => html`<option value=${value} ?selected=${fields[name] === value}>${text}</option>`,
         )}
       </select>`,
     })
@@ -45,51 +51,65 @@ export function repeatFields(form: FormController): TemplateResult {
       />`,
     })
   const isRepeated = fields.repeats !== 'never'
+  const ends = Object.entries(ENDS).map(([value, key]) => [value, words[key]] as const)
   return html`<div class="when">
-      ${choice('repeats', 'Repeats', REPEATS)} ${isRepeated ? choice('ends', 'Ends', ENDS) : nothing}
-      ${isRepeated && fields.ends === 'on' ? input('lastDay', 'Last day', 'date') : nothing}
-      ${isRepeated && fields.ends === 'after' ? input('calls', 'Calls', 'number') : nothing}
+      ${choice(
+        'repeats',
+        words.repeats,
+        REPEATS.map(value => [value, words[value]] as const),
+      )}
+      ${isRepeated ? choice('ends', words.ends, ends) : nothing}
+      ${isRepeated && fields.ends === 'on' ? input('lastDay', words.lastDay, 'date') : nothing}
+      ${isRepeated && fields.ends === 'after' ? input('calls', words.calls, 'number') : nothing}
     </div>
-    ${fields.repeats === 'weekly' ? weekdays(form) : nothing} ${isRepeated ? dates(form) : nothing}`
+    ${fields.repeats === 'weekly' ? weekdays(form, words) : nothing} ${isRepeated ? dates(form, words) : nothing}`
 }
 
-function weekdays(form: FormController): TemplateResult {
+// A Monday.
+const MONDAY_MS = Date.UTC(2024, 0, 1)
+const DAY_MS = 86_400_000
+
+function weekdays(form: FormController, words: ScheduleFormWords): TemplateResult {
   const chosen = chosenDays(form.fields)
   const toggle = (code: string) => {
     const before = chosenDays(form.fields)
     const days = before.includes(code) ? before.filter(day => day !== code) : [...before, code]
     if (days.length > 0) form.change({ days: days.join(' ') })
   }
-  return html`<div class="filters" role="group" aria-label="Days of the week">
+  const name = (index: number, weekday: 'long' | 'short') =>
+    formatMoment(new Date(MONDAY_MS + index * DAY_MS), 'UTC', { weekday }, words.language)
+  return html`<div class="filters" role="group" aria-label=${words.daysOfWeek}>
     ${DAYS.map(
-      ([code, name]) =>
+      (code, index) =>
         html`<button
           type="button"
           part="quick"
-          title=${name}
+          title=${name(index, 'long')}
           aria-pressed=${chosen.includes(code)}
           @click=${() => toggle(code)}
         >
-          ${name.slice(0, 3)}
+          ${name(index, 'short')}
         </button>`,
     )}
   </div>`
 }
 
-function dates(form: FormController): TemplateResult | typeof nothing {
-  const { occurrences, fields } = form
-  if (!occurrences) return html`<p class="message">The next dates are shown once the server has named them.</p>`
+function dates(form: FormController, words: ScheduleFormWords): TemplateResult | typeof nothing {
+  const { occurrences } = form.lookups
+  const { timeZone } = form.fields
+  if (!occurrences) return html`<p class="message">${words.datesLater}</p>`
   if (occurrences.length === 0) return nothing
-  return html`<ol class="dates" aria-label="The next calls">
+  return html`<ol class="dates" aria-label=${words.nextCalls}>
     ${occurrences.map(
-      each => html`<li><time datetime=${each.at}>${momentIn(each.at, fields.timeZone)}</time>${remark(each)}</li>`,
+      each =>
+        html`<li>
+          <time datetime=${each.at}>${momentIn(each.at, timeZone, words)}</time> ${remark(each, words)}
+        </li>`,
     )}
   </ol>`
 }
 
-const REMARKS: Readonly<Record<string, string>> = {
-  skipped: ' (later, because the clocks are put forward)',
-  repeated: ' (the first of two, because the clocks are put back)',
+function remark({ kind }: Occurrence, words: ScheduleFormWords): string {
+  if (kind === 'skipped') return words.later
+  return kind === 'repeated' ? words.firstOfTwo : ''
 }
-
-const remark = ({ kind }: Occurrence): string => (Object.hasOwn(REMARKS, kind) ? (REMARKS[kind] ?? '') : '')

@@ -25,10 +25,10 @@ it.each([
 })
 
 it.each([
-  [{ ends: 'on' }, 'Enter the last day.'],
-  [{ ends: 'on', lastDay: '2026-11-20' }, 'The last day is before the first.'],
-  [{ ends: 'after', calls: '0' }, 'Enter a number of calls from 1 to 9999.'],
-  [{ ends: 'after', calls: '1.5' }, 'Enter a number of calls from 1 to 9999.'],
+  [{ ends: 'on' }, 'enterLastDay'],
+  [{ ends: 'on', lastDay: '2026-11-20' }, 'endsBefore'],
+  [{ ends: 'after', calls: '0' }, 'enterCalls'],
+  [{ ends: 'after', calls: '1.5' }, 'enterCalls'],
   [{ ends: 'never' }, undefined],
 ])('an end that is not complete is no rule: %j', (end, problem) => {
   expect(repeatProblem(fields({ repeats: 'daily', ...end }))).toBe(problem)

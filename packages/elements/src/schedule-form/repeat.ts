@@ -15,45 +15,34 @@ export interface RepeatFields {
 
 export const NO_REPEAT: RepeatFields = { repeats: 'never', days: '', ends: 'never', lastDay: '', calls: '10' }
 
-/** The choices, by value. */
-export const REPEATS: Readonly<Record<string, string>> = {
-  never: 'Does not repeat',
-  daily: 'Every day',
-  weekdays: 'Every weekday, Monday to Friday',
-  weekly: 'Every week',
-  monthly: 'Every month on this day',
-}
+/** The choices: the values are keys of the words. */
+export const REPEATS = ['never', 'daily', 'weekdays', 'weekly', 'monthly'] as const
 
-export const ENDS: Readonly<Record<string, string>> = {
-  never: 'Never',
-  on: 'On a date',
-  after: 'After a number of calls',
-}
+/** How a recurrence may end, by the key of its words. */
+export const ENDS = { never: 'endsNever', on: 'endsOn', after: 'endsAfter' } as const
 
 /** The days of the week as a recurrence rule names them, Monday first. */
-export const DAYS: readonly (readonly [code: string, name: string])[] = [
-  ['MO', 'Monday'],
-  ['TU', 'Tuesday'],
-  ['WE', 'Wednesday'],
-  ['TH', 'Thursday'],
-  ['FR', 'Friday'],
-  ['SA', 'Saturday'],
-  ['SU', 'Sunday'],
-]
+export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 
 /** The chosen days of the week; that of the date if none is chosen. */
 export function chosenDays({ days, date }: RepeatFields & WallTime): readonly string[] {
-  const chosen = DAYS.map(([code]) => code).filter(code => days.split(' ').includes(code))
-  const own = DAYS[(new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7]?.[0]
+  const chosen = DAYS.filter(code => days.split(' ').includes(code))
+  const own = DAYS[(new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7]
   return chosen.length > 0 || own === undefined ? chosen : [own]
 }
 
-/** What keeps the choice from being a rule. */
-export function repeatProblem({ repeats, ends, lastDay, calls, date }: RepeatFields & WallTime): string | undefined {
+/** What keeps the choice from being a rule: the key of its words. */
+export function repeatProblem({
+  repeats,
+  ends,
+  lastDay,
+  calls,
+  date,
+}: RepeatFields & WallTime): 'enterLastDay' | 'endsBefore' | 'enterCalls' | undefined {
   if (repeats === 'never') return undefined
-  if (ends === 'on' && !lastDay) return 'Enter the last day.'
-  if (ends === 'on' && lastDay < date) return 'The last day is before the first.'
-  if (ends === 'after' && !/^[1-9]\d{0,3}$/.test(calls)) return 'Enter a number of calls from 1 to 9999.'
+  if (ends === 'on' && !lastDay) return 'enterLastDay'
+  if (ends === 'on' && lastDay < date) return 'endsBefore'
+  if (ends === 'after' && !/^[1-9]\d{0,3}$/.test(calls)) return 'enterCalls'
   return undefined
 }
 

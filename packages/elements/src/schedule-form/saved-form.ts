@@ -7,6 +7,10 @@ import type { WallTime } from './wall-time.ts'
 export interface FormFields extends WallTime, RepeatFields {
   readonly number: string
   readonly timeZone: string
+  /** Who chose the zone: `user`, or the `number`; empty for the initial zone. */
+  readonly zoneBy: string
+  /** What the time means: `instant`, or the time of day that was `typed`; empty for the initial time. */
+  readonly timeBy: string
   /** Of a time that the clocks show twice, the second is chosen: `yes`. */
   readonly second: string
   readonly note: string
@@ -30,7 +34,8 @@ export function readSavedForm(name: string): SavedForm | undefined {
   try {
     const saved: unknown = JSON.parse(sessionStorage.getItem(name) ?? '')
     if (!isRecord<SavedForm>(saved) || !isRecord<FormFields>(saved.fields)) return undefined
-    const { number, date, time, timeZone, second, note, repeats, days, ends, lastDay, calls } = saved.fields
+    const { number, date, time, timeZone, zoneBy, timeBy, second, note, repeats, days, ends, lastDay, calls } =
+      saved.fields
     const { key, draft } = isRecord<Submission>(saved.submission) ? saved.submission : {}
     const submission = { key: readText(key) ?? '', draft: readText(draft) ?? '' }
     return {
@@ -39,6 +44,8 @@ export function readSavedForm(name: string): SavedForm | undefined {
         date: readText(date) ?? '',
         time: readText(time) ?? '',
         timeZone: readText(timeZone) ?? '',
+        zoneBy: readText(zoneBy) ?? '',
+        timeBy: readText(timeBy) ?? '',
         second: readText(second) ?? '',
         note: readText(note) ?? '',
         repeats: readText(repeats) ?? NO_REPEAT.repeats,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { cdp, userEvent } from 'vitest/browser'
 import type { FakeServer } from '../testing/fake-server.ts'
 import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
@@ -8,9 +8,11 @@ import './schedule-form.ts'
 import type { OutdialScheduleForm } from './schedule-form.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T09:00:00Z') }))
-afterEach(() => {
+const inZone = (timezoneId: string) => cdp().send('Emulation.setTimezoneOverride', { timezoneId })
+afterEach(async () => {
   vi.useRealTimers()
   sessionStorage.clear()
+  await inZone('')
 })
 
 const GOOD = {
@@ -194,32 +196,168 @@ it.each([
 })
 
 it.each([
-  ['Calcutta (now Kolkata)', 'Kolkata', 'Asia/Kolkata'],
-  ['Kiev (now Kyiv)', 'Kyiv', 'Europe/Kyiv'],
-  ['Saigon (now Ho Chi Minh)', 'Ho Chi Minh', 'Asia/Ho_Chi_Minh'],
+  ['Calcutta (now Kolkata), UTC+5:30', 'Asia/Kolkata'],
+  ['kiev', 'Europe/Kyiv'],
+  ['saigon', 'Asia/Ho_Chi_Minh'],
+  ['Madrid, UTC+1', 'Europe/Madrid'],
+  ['america/new_york', 'America/New_York'],
 ])(
-  'a zone is offered by its former and its current name, and sent by the current one: %s',
-  async (former, is, zone) => {
+  'a zone is found by its place, its former name or its IANA name, and sent by the current one: %s',
+  async (typed, zone) => {
     const { control, set, submit, scheduled } = await form()
-    const select = control('timeZone')
-    if (!(select instanceof HTMLSelectElement)) throw new Error('Expected a select')
-    const of = [...select.options].filter(({ value }) => value === zone)
-    expect(of.map(({ text }) => text).sort()).toEqual([former, is].sort())
     set('number', '13018040009')
     set('date', '2026-11-22')
     set('time', '10:30')
-    select.focus()
-    await userEvent.keyboard(former.slice(0, 6))
-    expect(select.value).toBe(zone)
+    control('timeZone').focus()
+    await userEvent.keyboard(typed)
+    await userEvent.tab()
     submit()
     await expect.poll(() => scheduled()).toMatchObject([{ body: { at: { timeZone: zone } } }])
+    expect(control('timeZone').value).toMatch(/^[A-Z].*, UTC/)
   },
 )
 
+it('the zones of the world are offered with their offsets, by their current and former names', async () => {
+  const { control, root } = await form()
+  expect(root.querySelectorAll('datalist option')).toHaveLength(0)
+  control('timeZone').focus()
+  await expect.poll(() => root.querySelectorAll('datalist option').length).toBeGreaterThan(400)
+  const texts = [...root.querySelectorAll<HTMLOptionElement>('datalist option')].map(({ value }) => value)
+  expect(texts).toEqual(expect.arrayContaining(['Kolkata, UTC+5:30', 'Kiev (now Kyiv), UTC+2', 'UTC, UTC']))
+})
+
+it('what is no zone is said once the field is left, and nothing is scheduled', async () => {
+  const { control, set, submit, scheduled, text, root } = await form()
+  set('number', '13018040009')
+  control('timeZone').focus()
+  await userEvent.keyboard('Atlantis')
+  await userEvent.tab()
+  await expect.poll(() => text('#timeZone-message')).toBe('Choose a time zone from the list.')
+  submit()
+  await expect.poll(() => root.activeElement?.id).toBe('timeZone')
+  expect([scheduled(), control('timeZone').value]).toEqual([[], 'Atlantis'])
+})
+
 it('a zone that the page gives by its former name is shown by the current one', async () => {
   const { control } = await form(server(), { timeZone: 'Asia/Calcutta' })
-  const select = control('timeZone')
-  expect(select instanceof HTMLSelectElement && select.selectedOptions[0]?.text).toBe('Kolkata')
+  expect(control('timeZone').value).toBe('Kolkata, UTC+5:30')
+})
+
+/** A server that knows in which zones the number may be, and resolves local times. */
+function withZones(timeZones: readonly string[]): FakeServer {
+  const fake = server()
+  fake.on('GET', '/api/phone-numbers/*', () => ({ ...GOOD, timeZones }))
+  fake.on('GET', '/api/local-time', ({ query }) => {
+    const local = query.get('local') ?? ''
+    const timeZone = query.get('timeZone') ?? ''
+    const offset = timeZone === 'America/New_York' ? '-05:00' : 'Z'
+    return { at: new Date(`${local}:00${offset}`).toISOString(), kind: 'exact', local, offsetMinutes: 0 }
+  })
+  return fake
+}
+
+const zoneless = { timeZone: undefined }
+
+it('the zone is that of the number, and an instant that was chosen stays', async () => {
+  await inZone('UTC')
+  const { set, control, text, button } = await form(withZones(['America/New_York', 'America/Detroit']), zoneless)
+  expect(control('timeZone').value).toBe('UTC, UTC')
+  button('In 1 hour').click()
+  await expect.poll(() => control('time').value).toBe('10:00')
+  set('number', '13018040009')
+  await expect.poll(() => control('timeZone').value).toBe('New York, UTC-5')
+  expect(control('time').value).toBe('05:00')
+  await expect.poll(() => text('#timeZone-message')).toMatch(/^From the number\. It is \d+:\d\d AM .*there now\.$/)
+  await expect.poll(() => text('.there')).toBe('It is 5:00 AM there then.')
+  expect(control('time').value).toBe('05:00')
+})
+
+it('a time that was typed stays as typed, and a zone that the user chose stays', async () => {
+  await inZone('UTC')
+  const { set, control, element, text, fake } = await form(withZones(['America/New_York']), zoneless)
+  set('time', '15:30')
+  set('number', '13018040009')
+  await expect.poll(() => control('timeZone').value).toBe('New York, UTC-5')
+  expect(control('time').value).toBe('15:30')
+  set('timeZone', 'Asia/Tokyo')
+  set('number', '+13018040009')
+  await expect.poll(() => text('#timeZone-message')).toMatch(/^It is .* \(New York\) there now\.$/)
+  expect(control('timeZone').value).toBe('Tokyo, UTC+9')
+  element.remove()
+  const again = await form(fake, zoneless)
+  await expect.poll(() => again.text('#timeZone-message')).toMatch('New York')
+  expect(again.control('timeZone').value).toBe('Tokyo, UTC+9')
+})
+
+it('a typed time that gets another zone by the submit itself is shown before anything is scheduled', async () => {
+  await inZone('UTC')
+  const { set, submit, text, scheduled, control } = await form(withZones(['America/New_York']), zoneless)
+  set('date', '2026-11-22')
+  set('time', '15:30')
+  set('number', '13018040009')
+  submit()
+  await expect.poll(() => text('.notice')).toMatch(/^The time is now that of New York, where the number is\./)
+  expect([control('timeZone').value, scheduled()]).toEqual(['New York, UTC-5', []])
+  submit()
+  await expect.poll(() => scheduled()).toMatchObject([{ body: { at: { timeZone: 'America/New_York' } } }])
+})
+
+it('a number of several times leaves the zone, and says what the times are', async () => {
+  await inZone('UTC')
+  const { set, control, text } = await form(withZones(['America/Los_Angeles', 'America/New_York']), zoneless)
+  set('number', '13018040009')
+  await expect
+    .poll(() => text('#timeZone-message'))
+    .toMatch(/^The number may be in 2 time zones\. It is between .* and .* in 2 time zones there now\.$/)
+  expect(control('timeZone').value).toBe('UTC, UTC')
+})
+
+it.each([
+  [
+    { refused: [], waits: [{ code: 'window', calls: 1 }], firstAt: '2026-11-23T09:00:00.000Z' },
+    /^Outside calling hours\. It would ring from Monday, November 23, 2026 at 9:00 AM on\.$/,
+  ],
+  [
+    { refused: [{ index: 0, code: 'do-not-call', message: 'listed' }], waits: [] },
+    /^This number is on the do-not-call list: the call would be cancelled\.$/,
+  ],
+  [
+    { refused: [], waits: [{ code: 'all-paused', calls: 1 }] },
+    /^Everything is paused\. It would not ring before that ends\.$/,
+  ],
+])('what the rules of calling would do is said before: %o', async (plan, warning) => {
+  await inZone('UTC')
+  const fake = server()
+  fake.on('POST', '/api/plan', () => ({ calls: 1, doubles: [], durationMs: 60_000, ...plan }))
+  const { set, text } = await form(fake)
+  set('number', '13018040009')
+  set('date', '2026-11-22')
+  set('time', '10:30')
+  await expect.poll(() => text('.preview .message')).toMatch(warning)
+  expect(fake.posted.find(({ path }) => path.endsWith('/plan'))?.body).toMatchObject({
+    calls: [{ to: '+13018040009', at: { local: '2026-11-22T10:30', timeZone: 'UTC' } }],
+  })
+})
+
+it('a call that rings at its time is not warned of', async () => {
+  const fake = server()
+  fake.on('POST', '/api/plan', ({ body }) => {
+    const [call] = (body as { calls: { at: { local: string } }[] }).calls
+    return { calls: 1, refused: [], doubles: [], waits: [], firstAt: `${call?.at.local}:00.000Z`, durationMs: 1 }
+  })
+  const { set, find } = await form(fake)
+  set('number', '13018040009')
+  await expect.poll(() => fake.posted.some(({ path }) => path.endsWith('/plan'))).toBe(true)
+  await expect.poll(() => find('.preview strong')).not.toBeNull()
+  expect(find('.preview .message')).toBeNull()
+})
+
+it('the form speaks Spanish', async () => {
+  const { element, text, button } = await form(server(), { lang: 'es' })
+  await element.updateComplete
+  expect(text('h2')).toBe('Programar una llamada')
+  button('Programar').click()
+  await expect.poll(() => text('#number-message')).toBe('Escriba un número de teléfono.')
 })
 
 it('the time is shown in another zone and in the viewer’s', async () => {
@@ -231,7 +369,7 @@ it('the time is shown in another zone and in the viewer’s', async () => {
     local: '2026-11-22T09:40',
   }))
   const { text, control } = await form(fake, { timeZone: 'Asia/Tokyo' })
-  expect(control('timeZone').value).toBe('Asia/Tokyo')
+  expect(control('timeZone').value).toBe('Tokyo, UTC+9')
   await expect
     .poll(() => text('.preview'))
     .toMatch(/November 22, 2026 at 9:40 AM in Tokyo .* in your time zone, .* in 16 hours/)
@@ -277,7 +415,9 @@ it('a double click, and a retry after a lost answer, schedule with one key; anot
   again.set('number', '13018040009')
   again.submit()
   await expect.poll(scheduled).toHaveLength(3)
-  const keys = fake.asked.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('Idempotency-Key'))
+  const keys = fake.asked
+    .filter(({ method, path }) => method === 'POST' && path === '/calls/api/calls')
+    .map(({ headers }) => headers.get('Idempotency-Key'))
   expect(new Set(keys).size).toBe(2)
   expect(keys[0]).toBe(keys[1])
 })
@@ -303,7 +443,9 @@ it('a call cancelled before the repeated submit is reported, and the next submit
   answer = () => callOf()
   submit()
   await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
-  const keys = fake.asked.filter(({ method }) => method === 'POST').map(({ headers }) => headers.get('Idempotency-Key'))
+  const keys = fake.asked
+    .filter(({ method, path }) => method === 'POST' && path === '/calls/api/calls')
+    .map(({ headers }) => headers.get('Idempotency-Key'))
   expect(scheduled()).toHaveLength(3)
   expect(keys[1]).toBe(keys[0])
   expect(keys[2]).not.toBe(keys[0])
@@ -320,7 +462,7 @@ it('a reload keeps what was typed, and forgets it once it is scheduled', async (
   expect(['number', 'note', 'timeZone'].map(id => again.control(id).value)).toEqual([
     '12',
     'Bring the keys',
-    'Asia/Tokyo',
+    'Tokyo, UTC+9',
   ])
   again.set('number', '13018040009')
   again.submit()
@@ -505,7 +647,7 @@ it('a call is repeated by plain choices, with its next dates, until a day', asyn
     ])
   const repeat = { rule: 'FREQ=WEEKLY;BYDAY=MO,WE', until: '2026-12-31' }
   const previews = fake.posted.filter(({ path }) => path.endsWith('/preview')).map(({ body }) => body)
-  expect(previews.at(-1)).toEqual({ repeat, at: { local: '2026-11-22T10:30', timeZone: 'UTC' } })
+  expect(previews).toContainEqual({ repeat, at: { local: '2026-11-22T10:30', timeZone: 'UTC' } })
   submit()
   await expect.poll(() => text('.notice')).toMatch(/^Scheduled/)
   expect(scheduled().map(({ body }) => body)).toMatchObject([{ repeat }])

@@ -1,7 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { ApiError } from '../api/api-error.ts'
-import type { CallDraft } from '../api/call-requests.ts'
-import type { Call } from '../api/call-wire.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
@@ -17,23 +14,22 @@ import {
 } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { currentTimeZone } from '../words/current-time-zone.ts'
-import { failureOf } from '../words/error-text.ts'
 import { WordsController } from '../words/language.ts'
 import { formatRelative, isTimeZone, viewerTimeZone } from '../words/time.ts'
 import { fieldset } from './fieldset.ts'
-import { FormController, type ScheduleClient } from './form-controller.ts'
-import { FIELDS, refusedFields } from './form-problems.ts'
+import { FormController } from './form-controller.ts'
+import { FIELDS } from './form-problems.ts'
 import { nearWarnings } from './near-calls.ts'
 import { momentIn, warningOf } from './preview.ts'
-import { repeatOf } from './repeat.ts'
-import { submissionOf } from './saved-form.ts'
-import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.ts'
+import type { ScheduleClient } from './schedule-client.ts'
+import type { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.ts'
 import { styles } from './schedule-form.styles.ts'
 import { scheduleFormWords } from './schedule-form.words.ts'
+import { type ScheduledCall, submitForm } from './submit-form.ts'
 
 const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   src: address,
-  heading: text('Schedule a call'),
+  heading: text(),
   to: text(),
   defaultCountry: country,
   timeZone: ['a time zone such as Europe/Berlin', value => isText(value) && isTimeZone(value), undefined],
@@ -49,11 +45,12 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @element outdial-schedule-form
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading; 'Schedule a call' by default
+ * @attr {string} heading - The heading; 'Schedule a call' in the language of the page by default
  * @attr {string} to - The initial number; none by default
  * @attr {string} default-country - The country of numbers without `+`, such as `US`; the server's
  * choice by default
- * @attr {string} time-zone - The initial time zone; the viewer's by default
+ * @attr {string} time-zone - The initial time zone, which a number does not change; by default that of
+ * the number, and the viewer's until there is one
  * @attr {string} queue - The queue that the calls go to; the server's choice by default
  * @attr {string} call-href - The link of a call that is warned of, such as `/call/{id}`; none by default
  * @fires outdial-schedule - The user schedules a call; `preventDefault()` keeps it from the server
@@ -88,13 +85,16 @@ export class OutdialScheduleForm extends LitElement {
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading. @default 'Schedule a call' */
+  /** The heading. @default '' ('Schedule a call', in the language of the page) */
   declare heading: string
   /** The initial number. @default '' */
   declare to: string
   /** The ISO 3166 country of numbers without `+`, such as `US`. @default the server's choice */
   declare defaultCountry: string | undefined
-  /** The initial time zone. @default the viewer's */
+  /**
+   * The initial time zone, which a number does not change.
+   * @default that of the number; the viewer's until there is one
+   */
   declare timeZone: string | undefined
   /** The queue that the calls go to. @default the server's choice */
   declare queue: string | undefined
@@ -107,12 +107,14 @@ export class OutdialScheduleForm extends LitElement {
   declare private notice: Notice | undefined
   declare private news: string
   /** The call that was scheduled last, with other calls to its number near its time. */
-  declare private double: { readonly call: Call; readonly near: readonly Call[]; readonly timeZone: string } | undefined
+  declare private double: ScheduledCall | undefined
   readonly #words = new WordsController(this, scheduleFormWords)
 
   readonly #form = new FormController(this, {
     client: () => this.#client,
+    queue: () => this.queue || undefined,
     defaultCountry: () => this.defaultCountry,
+    words: () => this.#words.now,
     input: () => this.shadowRoot?.querySelector<HTMLInputElement>('#number') ?? null,
     onTime: () => this.#tellTime(),
   })
@@ -120,7 +122,7 @@ export class OutdialScheduleForm extends LitElement {
   constructor() {
     super()
     this.src = ''
-    this.heading = 'Schedule a call'
+    this.heading = ''
     this.to = ''
     this.callHref = ''
     this.pending = false
@@ -129,7 +131,7 @@ export class OutdialScheduleForm extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.hasUpdated) this.#form.look(0)
+    if (this.hasUpdated) this.#form.lookups.look(0)
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -140,28 +142,34 @@ export class OutdialScheduleForm extends LitElement {
         name: `outdial-schedule-form ${this.id} ${this.src}`,
         number: this.to,
         timeZone: currentTimeZone(timeZone ?? viewerTimeZone()),
+        isZoneGiven: timeZone !== undefined,
       })
       return
     }
     if (changed.has('to')) this.#form.give(this.to)
-    if (changed.has('defaultCountry') || changed.has('client') || changed.has('src')) this.#form.look(0)
+    if (changed.has('defaultCountry') || changed.has('client') || changed.has('src')) this.#form.lookups.look(0)
   }
 
   protected override render(): TemplateResult {
     const { notice, double } = this
-    const near = { hrefTemplate: this.callHref, words: this.#words.now }
-    return html`<section part="base" aria-labelledby="heading">
-      <h2 id="heading" part="heading">${this.heading}</h2>
+    const words = this.#words.now
+    return html`<section part="base" lang=${words.language} aria-labelledby="heading">
+      <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
       <form novalidate @submit=${this.#submit} @input=${this.#typed}>
-        ${fieldset(this.#form, near)}
-        ${notice ? noticeLine(notice) : nothing}
+        ${fieldset({ form: this.#form, words, callHref: this.callHref })}
+        ${notice ? noticeLine(notice, words.language) : nothing}
         ${
           double && notice?.kind === 'done'
-            ? nearWarnings(double.near, { ...near, at: double.call.at, timeZone: double.timeZone })
+            ? nearWarnings(double.near, {
+                at: double.call.at,
+                timeZone: double.timeZone,
+                hrefTemplate: this.callHref,
+                words,
+              })
             : nothing
         }
         <div class="actions">
-          <button class="primary" part="button" aria-busy=${this.pending}>Schedule call</button>
+          <button class="primary" part="button" aria-busy=${this.pending}>${words.submit}</button>
         </div>
       </form>
       <p class="news" role="status">${this.news}</p>
@@ -178,11 +186,15 @@ export class OutdialScheduleForm extends LitElement {
     this.pending = true
     this.notice = undefined
     this.news = ''
-    try {
-      await this.#schedule()
-    } catch (error) {
-      this.#failed(error)
-    }
+    const result = await submitForm({
+      form: this.#form,
+      client: this.#client,
+      words: this.#words.now,
+      dispatch: event => this.dispatchEvent(event),
+    })
+    if (result.kind === 'wrong') this.#pointOut()
+    if (result.kind === 'done') this.double = result.scheduled
+    if (result.kind === 'done' || result.kind === 'error') this.#tell(result.kind, result.text)
     this.pending = false
   }
 
@@ -192,43 +204,17 @@ export class OutdialScheduleForm extends LitElement {
 
   /** Announces the chosen time; the initial time is not announced. */
   #tellTime(): void {
-    const { resolved, fields, touched } = this.#form
+    const { fields, touched, lookups } = this.#form
+    const { resolved } = lookups
     if (!resolved || !touched) return
-    const { at = resolved.at } = this.#form
-    const words = [momentIn(at, fields.timeZone), formatRelative(at, new Date()), warningOf(resolved, fields)]
-    this.news = words.filter(Boolean).join('. ')
-  }
-
-  async #schedule(): Promise<void> {
-    const form = this.#form
-    await form.settle()
-    form.show(...FIELDS)
-    const { checked, resolved, fields } = form
-    if (FIELDS.some(field => form.problems[field])) return this.#pointOut()
-    if (!checked?.number || !resolved) return // The fields changed during the check: the user is still typing.
-    const { date, time, timeZone, note } = fields
-    const draft: CallDraft = {
-      to: checked.number,
-      at: form.isSecond && form.at ? form.at : { local: `${date}T${time}`, timeZone },
-      queue: this.queue || undefined,
-      metadata: note.trim() ? { note: note.trim() } : undefined,
-      repeat: repeatOf(fields),
-    }
-    if (!this.dispatchEvent(new OutdialScheduleEvent(draft))) return
-    form.submission = submissionOf(draft, form.submission)
-    form.keep()
-    const { near } = form
-    const call = await this.#client.schedule(draft, { key: form.submission.key })
-    const words = `${checked.international ?? call.to}, ${momentIn(call.at, timeZone)}.`
-    // Only a repeated submit, whose first answer was lost, finds a call that is already cancelled.
-    if (call.status === 'cancelled') {
-      form.forgetSubmission()
-      return this.#tell('error', `This call was cancelled meanwhile: ${words} Schedule it again if it is still wanted.`)
-    }
-    form.scheduled(fields)
-    this.double = { call, near: near.filter(({ id }) => id !== call.id), timeZone }
-    this.#tell('done', `Scheduled: ${words}`)
-    this.dispatchEvent(new OutdialScheduledEvent(call))
+    const { at = resolved.at } = lookups
+    const words = this.#words.now
+    const told = [
+      momentIn(at, fields.timeZone, words),
+      formatRelative(at, new Date(), words.language),
+      warningOf(resolved, fields, words),
+    ]
+    this.news = told.filter(Boolean).join('. ')
   }
 
   #tell(kind: 'done' | 'error', text: string): void {
@@ -236,31 +222,14 @@ export class OutdialScheduleForm extends LitElement {
     this.news = text
   }
 
-  #failed(error: unknown): void {
-    const refused = refusedFields(error)
-    if (Object.keys(refused).length > 0) {
-      this.#form.refused = refused
-      this.#form.show(...FIELDS)
-      return this.#pointOut()
-    }
-    this.#tell('error', wordsOf(error))
-  }
-
   /** Announces the number of invalid fields, and focuses the first. */
   #pointOut(): void {
     const wrong = FIELDS.filter(field => this.#form.problems[field])
     const [first] = wrong
     if (!first) return
-    this.news = `${wrong.length === 1 ? 'One field needs' : `${wrong.length} fields need`} another look.`
+    this.news = this.#words.now.lookAgain(wrong.length)
     void this.updateComplete.then(() => this.shadowRoot?.querySelector<HTMLElement>(`#${first}`)?.focus())
   }
-}
-
-function wordsOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return failureOf(error)
-  if (error.status === 401) return 'Sign in first. What you typed is kept.'
-  if (error.status === undefined) return 'The server cannot be reached. What you typed is kept: try again.'
-  return `${failureOf(error)} What you typed is kept.`
 }
 
 if (!customElements.get('outdial-schedule-form')) customElements.define('outdial-schedule-form', OutdialScheduleForm)

@@ -1,4 +1,5 @@
 import type { LocalTime } from '../api/call-wire.ts'
+import { offsetMinutes } from '../words/time-there.ts'
 
 /** A date and a time in the format of native inputs: `2026-11-21`, `09:00`. */
 export interface WallTime {
@@ -37,16 +38,30 @@ export function nextHour(now: Date, timeZone: string): WallTime {
   return { date, time: `${time.slice(0, 2)}:00` }
 }
 
-/** Common times by their names. */
-export const QUICK_CHOICES: Readonly<Record<string, (now: Date, timeZone: string) => WallTime>> = {
-  'In 1 minute': (now, timeZone) => wallTimeOf(soon(now, MINUTE_MS), timeZone),
-  'In 1 hour': (now, timeZone) => wallTimeOf(soon(now, 60 * MINUTE_MS), timeZone),
-  'Tomorrow 9:00': (now, timeZone) => {
-    const today = new Date(`${wallTimeOf(now, timeZone).date}T00:00Z`)
-    return { date: wallTimeOf(new Date(today.getTime() + 1440 * MINUTE_MS), 'UTC').date, time: '09:00' }
-  },
+/** A common time: an instant, or a time of day in the chosen zone. */
+export interface QuickChoice {
+  readonly words: 'inAMinute' | 'inAnHour' | 'tomorrow'
+  readonly isInstant: boolean
+  readonly choose: (now: Date, timeZone: string) => WallTime
+}
+
+export const QUICK_CHOICES: readonly QuickChoice[] = [
+  { words: 'inAMinute', isInstant: true, choose: (now, timeZone) => wallTimeOf(soon(now, MINUTE_MS), timeZone) },
+  { words: 'inAnHour', isInstant: true, choose: (now, timeZone) => wallTimeOf(soon(now, 60 * MINUTE_MS), timeZone) },
+  { words: 'tomorrow', isInstant: false, choose: tomorrowAtNine },
+]
+
+function tomorrowAtNine(now: Date, timeZone: string): WallTime {
+  const today = new Date(`${wallTimeOf(now, timeZone).date}T00:00Z`)
+  return { date: wallTimeOf(new Date(today.getTime() + 1440 * MINUTE_MS), 'UTC').date, time: '09:00' }
 }
 
 /** `undefined` while a part is missing. */
 export const localTimeOf = ({ date, time }: WallTime, timeZone: string): LocalTime | undefined =>
   date && time && timeZone ? { local: `${date}T${time}`, timeZone } : undefined
+
+/** The instant of a time near now, by the offset of now; `undefined` while a part is missing. */
+export function instantOf({ date, time }: WallTime, timeZone: string): Date | undefined {
+  const asUtc = Date.parse(`${date}T${time}Z`)
+  return Number.isNaN(asUtc) ? undefined : new Date(asUtc - offsetMinutes(timeZone, new Date()) * MINUTE_MS)
+}

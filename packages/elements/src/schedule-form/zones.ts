@@ -1,12 +1,13 @@
-import { html, nothing, type TemplateResult } from 'lit'
 import { currentTimeZone, RENAMED_ZONES } from '../words/current-time-zone.ts'
-import { placeOf, viewerTimeZone } from '../words/time.ts'
+import { isTimeZone, placeOf } from '../words/time.ts'
+import { offsetMinutes } from '../words/time-there.ts'
+import type { ScheduleFormWords } from './schedule-form.words.ts'
 
-interface ZoneOption {
+/** A zone to choose. */
+export interface ZoneOption {
   readonly timeZone: string
-  readonly words: string
-  /** Whether the words begin with a former name, by which some people search. */
-  readonly isFormer: boolean
+  /** Its place and its offset, as it is written in the field: `Madrid, UTC+1`. */
+  readonly text: string
 }
 
 /** Every zone that the browser knows, by its current name. */
@@ -16,40 +17,64 @@ const known: ReadonlySet<string> = new Set(
     .map(currentTimeZone),
 )
 
-const current = [...known].map((timeZone): ZoneOption => ({ timeZone, words: wordsOf(timeZone), isFormer: false }))
+/** `Madrid, UTC+1`, with the offset of this moment. */
+export const zoneText = (timeZone: string, now: Date): string =>
+  `${longPlaceOf(timeZone)}, ${offsetText(timeZone, now)}`
 
-const former = [...RENAMED_ZONES].flatMap(([name, timeZone]): ZoneOption[] => {
-  const [was, is] = [placeOf(name), placeOf(timeZone)]
-  return was !== is && known.has(timeZone) ? [{ timeZone, words: `${was} (now ${is})`, isFormer: true }] : []
-})
-
-/** The known zones by the region that their name begins with. */
-const regions = Map.groupBy(
-  [...current, ...former].sort((one, other) => one.words.localeCompare(other.words, 'en')),
-  ({ timeZone }) => timeZone.split('/')[0] ?? '',
-)
+/** The zones of the world by place. A renamed zone is found by its former name, too. */
+export function zoneOptions(now: Date, words: ScheduleFormWords): readonly ZoneOption[] {
+  const current = [...known, 'UTC'].map(timeZone => ({ timeZone, text: zoneText(timeZone, now) }))
+  const former = [...RENAMED_ZONES].flatMap(([name, timeZone]): ZoneOption[] => {
+    const [was, is] = [placeOf(name), placeOf(timeZone)]
+    const text = `${words.former(was, is)}, ${offsetText(timeZone, now)}`
+    return was !== is && known.has(timeZone) ? [{ timeZone, text }] : []
+  })
+  return [...current, ...former].sort((one, other) => one.text.localeCompare(other.text, words.language))
+}
 
 /**
- * The zones to choose from: the viewer's first, then those of the world by region. One that is
- * chosen but not known is among them. A renamed zone is found by its former name, too.
+ * The zone that a text names: one of the options, the name of a place, or an IANA name; or the only one
+ * that begins so. `undefined` for none, or for several.
  */
-export function zoneOptions(chosen: string): TemplateResult {
-  const own = currentTimeZone(viewerTimeZone())
-  const first = new Set([own, ...(known.has(chosen) ? [] : [chosen]), 'UTC'].filter(Boolean))
-  const option = ({ timeZone, words, isFormer }: ZoneOption) =>
-    html`<option value=${timeZone} ?selected=${timeZone === chosen && !isFormer}>${words}</option>`
-  const nameOf = (timeZone: string) => (timeZone === own ? `${placeOf(own)} (yours)` : placeOf(timeZone))
-  return html`${[...first].map(timeZone => option({ timeZone, words: nameOf(timeZone), isFormer: false }))}
-    ${[...regions].map(
-      ([region, options]) =>
-        html`<optgroup label=${region}>
-          ${options.map(item => (first.has(item.timeZone) && !item.isFormer ? nothing : option(item)))}
-        </optgroup>`,
-    )}`
+export function zoneNamed(text: string, options: readonly ZoneOption[]): string | undefined {
+  const wanted = plain(text)
+  if (wanted === '') return undefined
+  const exact = options.filter(option => plain(option.text) === wanted || plain(placeIn(option)) === wanted)
+  const found = exact.length > 0 ? exact : options.filter(option => plain(option.text).startsWith(wanted))
+  const zones = new Set(found.map(({ timeZone }) => timeZone))
+  const [only] = zones
+  if (zones.size === 1) return only
+  return ianaZone(text.trim())
+}
+
+/** The current name of a zone whose IANA name is given, in any case. */
+export function ianaZone(name: string): string | undefined {
+  if (!name.includes('/') || !isTimeZone(name)) return undefined
+  return currentTimeZone(new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone)
+}
+
+const placeIn = ({ text }: ZoneOption) => text.slice(0, text.lastIndexOf(','))
+
+/** Without case and accents, so that `Bogota` finds Bogotá. */
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+/** `UTC+1`, `UTC-3:30`, `UTC`. */
+function offsetText(timeZone: string, now: Date): string {
+  const minutes = offsetMinutes(timeZone, now)
+  if (minutes === 0) return 'UTC'
+  const size = Math.abs(minutes)
+  const rest = size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`
+  return `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${rest}`
 }
 
 /** `Berlin`; of a longer name `Salem (Indiana)`. */
-function wordsOf(timeZone: string): string {
+function longPlaceOf(timeZone: string): string {
   const [, ...places] = timeZone.split('/')
   return places.length > 1 ? `${placeOf(timeZone)} (${placeOf(places[0] ?? '')})` : placeOf(timeZone)
 }

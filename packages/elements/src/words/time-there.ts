@@ -42,3 +42,19 @@ export function timeThereNow(timeZones: readonly string[], now: Date, language =
   const time = timeIn(timeZones, now, language)
   return time && `${wordsIn(timeThereWords, language).now(time)}.`
 }
+
+/** `It is 3:00 AM (New York) there then`, at an instant that is not now. */
+export function timeThereThen(timeZones: readonly string[], at: Date, language = pageLanguage()): string | undefined {
+  const time = timeIn(timeZones, at, language)
+  return time && `${wordsIn(timeThereWords, language).later(time)}.`
+}
+
+/** Before this hour and from the other one on, people sleep. */
+const [WAKING, SLEEPING] = [8, 21]
+
+/** Whether people sleep in one of the zones. */
+export const isNight = (timeZones: readonly string[], at: Date): boolean =>
+  timeZones.filter(isTimeZone).some(timeZone => {
+    const hour = new Date(at.getTime() + offsetMinutes(timeZone, at) * 60_000).getUTCHours()
+    return hour < WAKING || hour >= SLEEPING
+  })

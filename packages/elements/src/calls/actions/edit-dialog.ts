@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { guard } from 'lit/directives/guard.js'
 import { MAX_NOTE_LENGTH, type SeriesScope } from '../../api/call-requests.ts'
 import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
-import { zoneOptions } from '../../schedule-form/zones.ts'
+import { scheduleFormWords } from '../../schedule-form/schedule-form.words.ts'
+import { zoneOptions, zoneText } from '../../schedule-form/zones.ts'
 import { phoneNumber } from '../../words/phone-number.ts'
 import { sharedWords } from '../../words/shared.words.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
@@ -20,6 +22,8 @@ interface RequiredInput {
   /** Why the value is invalid. */
   readonly problem: Wrong | undefined
 }
+
+const formWords = ({ language }: DialogWords) => wordsIn(scheduleFormWords, language)
 
 /** The form of the edited call; empty while there is none. */
 export function editDialog(
@@ -98,7 +102,7 @@ function fields(editing: Editing, change: Editor['change'], words: DialogWords):
     id: 'edit-zone',
     label: words.timeZone,
     control: html`<select id="edit-zone" part="input" @input=${changed('timeZone')}>
-      ${zoneOptions(fields.timeZone)}
+      ${guard([fields.timeZone, words], () => zones(fields.timeZone, words))}
     </select>`,
   })}
   ${field({
@@ -115,9 +119,21 @@ function fields(editing: Editing, change: Editor['change'], words: DialogWords):
   })}
   ${
     editing.resolved
-      ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, new Date())}</p>`
+      ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, { now: new Date(), words: formWords(words) })}</p>`
       : nothing
   }`
+}
+
+/** The zones of the world. One that is chosen but not known is among them. */
+function zones(chosen: string, words: DialogWords): readonly TemplateResult[] {
+  const now = new Date()
+  const options = zoneOptions(now, formWords(words))
+  const isKnown = options.some(({ timeZone }) => timeZone === chosen)
+  return (isKnown ? options : [{ timeZone: chosen, text: zoneText(chosen, now) }, ...options]).map(
+    // A former name has the same zone.
+    ({ timeZone, text }) =>
+      html`<option value=${timeZone} ?selected=${timeZone === chosen && text === zoneText(chosen, now)}>${text}</option>`,
+  )
 }
 
 /** Asks how far the change reaches. */

@@ -206,6 +206,6 @@ function numberMessage({ wrong, checked }: Editing, words: DialogWords): Message
 
 function timeMessage({ wrong, resolved, fields }: Editing, words: DialogWords): Message | undefined {
   const [date = '', time = ''] = fields.local.split('T')
-  const warning = resolved && warningOf(resolved, { date, time })
+  const warning = resolved && warningOf(resolved, { date, time }, formWords(words))
   return asError(wrong.at?.(words.language)) ?? (warning ? { kind: 'warning', text: warning } : undefined)
 }

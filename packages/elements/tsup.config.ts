@@ -17,6 +17,7 @@ export default library(
     lists: 'src/lists/lists.ts',
     list: 'src/list/list.ts',
     import: 'src/import/import.ts',
+    shortcuts: 'src/shortcuts/shortcuts.ts',
     status: 'src/status/status-element.ts',
     'sign-in': 'src/sign-in/sign-in.ts',
     words: 'src/words.ts',

@@ -8,6 +8,7 @@ import { signInPage } from './pages/sign-in.ts'
 import { type Arrival, startRouter } from './router.ts'
 import { type Page, pageAt } from './routes.ts'
 import { hasToken, refreshServices, showServices } from './services.ts'
+import { shortcuts } from './shortcuts.ts'
 
 const find = (selector: string): HTMLElement => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -65,12 +66,16 @@ function markSection({ section }: Page): void {
 
 const choice = find('.language')
 if (!(choice instanceof HTMLSelectElement)) throw new Error('Expected .language to be a list of languages')
+const updateShortcuts = () => Object.assign(find('outdial-shortcuts'), { shortcuts: shortcuts() })
 startLanguages(choice, () => {
+  updateShortcuts()
   connectionNow.translate()
   void showServices(find('.services'))
   url = new URL(location.href)
   draw('load')
 })
+
+updateShortcuts()
 
 // Subscribed on every page, so that the data of other pages is current when they open.
 client.subscribe(() => {

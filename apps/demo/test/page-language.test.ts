@@ -48,6 +48,26 @@ it(
   },
 )
 
+it('shortcuts lead to the pages, and to the search', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const page = await openPage(url)
+  await expect.poll(() => heading(page)).toBe('Dialer')
+  await page.keyboard.press('n')
+  await expect.poll(() => heading(page)).toBe('Schedule')
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await expect.poll(() => heading(page)).toBe('Lists')
+  await page.keyboard.press('/')
+  await expect.poll(() => heading(page)).toBe('Calls')
+  const field = page.locator('outdial-calls').getByRole('searchbox')
+  await expect.poll(() => field.evaluate(input => input.matches(':focus'))).toBe(true)
+  await page.keyboard.type('n')
+  expect(await field.inputValue()).toBe('n')
+  await page.getByRole('heading', { level: 1 }).focus()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Schedule a call').waitFor()
+})
+
 it('the browser’s own languages decide until one is chosen', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(url, { locale: 'es-MX' })

@@ -10,6 +10,7 @@ import type { listsWords } from './lists/lists.words.ts'
 import type { numberWords } from './number/number.words.ts'
 import type { overviewWords } from './overview/overview.words.ts'
 import type { scheduleFormWords } from './schedule-form/schedule-form.words.ts'
+import type { shortcutsWords } from './shortcuts/shortcuts.words.ts'
 import type { signInWords } from './sign-in/sign-in.words.ts'
 import type { statusWords } from './status/status.words.ts'
 import type { detailWords } from './words/detail.words.ts'
@@ -45,6 +46,7 @@ export interface ElementTexts {
   readonly 'outdial-import': typeof importWords.shipped.en
   /** Of `<outdial-lists>` and `<outdial-list>`. */
   readonly 'outdial-lists': typeof listsWords.shipped.en
+  readonly 'outdial-shortcuts': typeof shortcutsWords.shipped.en
   readonly 'outdial-sign-in': typeof signInWords.shipped.en
   readonly 'outdial-status': typeof statusWords.shipped.en
 }

@@ -376,6 +376,13 @@ export class OutdialCalls extends LitElement {
     return wordsOf(this.status)
   }
 
+  /** Gives the search field the focus; false while there is none. */
+  focusSearch(): boolean {
+    const field = this.#find('[type=search]')
+    field?.focus()
+    return field !== null
+  }
+
   #find(selector: string): HTMLElement | null {
     return this.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
   }

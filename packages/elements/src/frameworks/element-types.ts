@@ -1,5 +1,5 @@
 // Generated from custom-elements.json by framework-types.ts: `pnpm --filter @outdial/elements run build`.
-import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialImport, OutdialList, OutdialListAddedEvent, OutdialLists, OutdialNumber, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
+import type { OutdialCall, OutdialCallCommandEvent, OutdialCalls, OutdialCommandEvent, OutdialDialer, OutdialDispatching, OutdialDoNotCall, OutdialHistory, OutdialImport, OutdialList, OutdialListAddedEvent, OutdialLists, OutdialNumber, OutdialOverview, OutdialScheduleEvent, OutdialScheduleForm, OutdialScheduledEvent, OutdialShortcuts, OutdialSignIn, OutdialSignedInEvent, OutdialStateEvent, OutdialStatus, OutdialViewEvent } from '../index.ts'
 
 /** The class of each element, and its properties, attributes and events. */
 export interface ElementTypes {
@@ -120,6 +120,12 @@ export interface ElementTypes {
       'outdial-schedule': OutdialScheduleEvent
       'outdial-scheduled': OutdialScheduledEvent
     }
+  }
+  'outdial-shortcuts': {
+    element: OutdialShortcuts
+    properties: Pick<OutdialShortcuts, 'shortcuts'>
+    attributes: {}
+    events: {}
   }
   'outdial-sign-in': {
     element: OutdialSignIn

@@ -129,7 +129,7 @@ export class OutdialShortcuts extends LitElement {
 }
 
 const keysIn = (keys: string, words: ShortcutsWords) =>
-  keys.split(' ').map((key, index) => html`${index > 0 ? ` ${words.then} ` : ''}<kbd part="key">${key}</kbd>`)
+  keys.split(' ').map((key, index) => html`${index > 0 ? ` ${words.andThen} ` : ''}<kbd part="key">${key}</kbd>`)
 
 if (!customElements.get('outdial-shortcuts')) customElements.define('outdial-shortcuts', OutdialShortcuts)
 

@@ -1,21 +1,33 @@
+import { basename } from 'node:path'
 import { defineConfig } from 'tsup'
 import { leanTemplates } from './lean-templates.ts'
 
-const LICENSES = '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. libphonenumber-js: MIT. */'
+const LICENSES =
+  '/*! Outdial: MIT. Lit: (c) Google LLC, BSD-3-Clause. libphonenumber-js, Papa Parse, read-excel-file, fflate: MIT. */'
 
-/** The formats of numbers are larger than all else: a file of their own, which the script loads later. */
-const numbersLater: typeof leanTemplates = {
-  name: 'numbers-later',
+/** What only some pages need, in files of their own that the script loads later, by the names of their modules. */
+const LATER = {
+  // The formats of numbers are larger than all else.
+  'outdial-numbers': 'src/words/number-format.ts',
+  // The readers of CSV and Excel files, where no worker can start.
+  'outdial-tables': 'src/import/read-rows.ts',
+}
+
+const partsLater: typeof leanTemplates = {
+  name: 'parts-later',
   setup({ onResolve }) {
-    onResolve({ filter: /\/number-format\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './outdial-numbers.js', external: true } : undefined,
-    )
+    for (const [name, module] of Object.entries(LATER)) {
+      onResolve({ filter: new RegExp(`/${basename(module).replace('.', '\\.')}$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${name}.js`, external: true } : undefined,
+      )
+    }
   },
 }
 
 /** One file with all elements and Lit, for a page that has no bundler; built after the modules, which clean `dist`. */
 export default defineConfig({
-  entry: { outdial: 'src/script.ts', 'outdial-numbers': 'src/words/number-format.ts' },
+  // The modules for bundlers start the same worker.
+  entry: { outdial: 'src/script.ts', ...LATER, 'table.worker': 'src/import/table.worker.ts' },
   format: ['esm'],
   target: 'es2023',
   platform: 'browser',
@@ -31,5 +43,5 @@ export default defineConfig({
   },
   splitting: false,
   noExternal: [/./],
-  esbuildPlugins: [numbersLater, leanTemplates],
+  esbuildPlugins: [partsLater, leanTemplates],
 })

@@ -1,4 +1,5 @@
 import { readRecord } from '../api/read.ts'
+import { withoutQuote } from './guard.ts'
 import type { Cells } from './read-table.ts'
 
 /** The columns of a table that a list needs, by index; -1 for none. */
@@ -57,18 +58,17 @@ export function guessColumns(rows: readonly Cells[]): Guess {
   }
 }
 
-// A cell that a spreadsheet would run as a formula is exported behind a quote.
-const GUARDED = /^'(?=[=+\-@\t\r'])/
-
-/** The cell without the quote that keeps a spreadsheet from running it. */
-export const withoutQuote = (cell: string): string => cell.replace(GUARDED, '')
-
 /** The metadata of a row: name and note, and what an export kept of its call. */
 export function metadataOf(
   cells: Cells,
   { name, note, metadata }: Columns,
 ): Readonly<Record<string, unknown>> | undefined {
-  const text = (index: number) => withoutQuote(cells[index] ?? '').trim()
+  // An export has the texts as they are.
+  const isExact = metadata >= 0
+  const text = (index: number) => {
+    const cell = withoutQuote(cells[index] ?? '')
+    return isExact ? cell : cell.trim()
+  }
   const all: Readonly<Record<string, unknown>> = {
     ...parse(text(metadata)),
     ...(text(name) && { name: text(name) }),

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { field } from '../schedule-form/field.ts'
-import { type Columns, withoutQuote } from './cells.ts'
+import type { Columns } from './cells.ts'
+import { withoutQuote } from './guard.ts'
 import type { ImportWords } from './import.words.ts'
 import type { ImportController } from './import-controller.ts'
 

@@ -61,10 +61,10 @@ export class ImportController implements ReactiveController {
   async read(file: File): Promise<ReadResult> {
     this.reset()
     const { signal } = (this.#abort = new AbortController())
-    this.#become({ kind: 'reading', part: 0 })
+    this.#become({ kind: 'reading' })
     let rows: readonly Cells[] | undefined
     try {
-      rows = await readTable(file, { signal, onProgress: part => this.#become({ kind: 'reading', part }) })
+      rows = await readTable(file, { signal })
     } catch {
       if (signal.aborted) return 'aborted'
     }

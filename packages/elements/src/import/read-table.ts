@@ -1,73 +1,56 @@
-/** A row of a file: its line, from 1, and its cells as texts. */
+/** A row of a file: its cells as texts. */
 export type Cells = readonly string[]
 
 export interface ReadOptions {
   readonly signal: AbortSignal
-  /** Receives the read part, from 0 to 1. */
-  readonly onProgress: (part: number) => void
 }
 
-/** The most rows that are read; more than a list may have, so that the excess is told. */
-export const MOST_ROWS = 200_000
-
-/** Reads a CSV or Excel file, or pasted text, part by part, so that the page does not freeze. */
-export async function readTable(file: File, options: ReadOptions): Promise<readonly Cells[]> {
-  return (await isZip(file)) ? readExcel(file, options) : readCsv(file, options)
-}
-
-/** An Excel file is a ZIP archive, whatever its name says. */
-const isZip = async (file: File): Promise<boolean> => {
-  const [p, k] = new Uint8Array(await file.slice(0, 2).arrayBuffer())
-  return p === 0x50 && k === 0x4b
-}
-
-const CHUNK_BYTES = 128 * 1024
-
-const SAMPLE_BYTES = 64 * 1024
-const SEPARATORS = ['\t', ';', ',', '|'] as const
+/** What the worker of a table sends: its rows in parts, and then how it ended. */
+export type TableMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'rows'; readonly rows: readonly Cells[] }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'unreadable' }
 
 /**
- * The separator that most lines have. Papa Parse guesses one only if all lines have the same number of
- * cells, which pasted numbers with a few names have not.
+ * Reads a CSV, JSON lines or Excel file, or pasted text. A worker does it, so that the page does not
+ * freeze; the page itself does where no worker can start, such as for a script of another origin.
+ *
+ * @throws {TypeError} if the file is none of these
  */
-export function separatorIn(text: string): string {
-  const lines = text.split(/\r?\n|\r/)
-  const counts = SEPARATORS.map(separator => lines.filter(line => line.includes(separator)).length)
-  const most = Math.max(...counts)
-  return most === 0 ? ',' : (SEPARATORS[counts.indexOf(most)] ?? ',')
-}
-
-async function readCsv(file: File, { signal, onProgress }: ReadOptions): Promise<readonly Cells[]> {
-  const { default: Papa } = await import('papaparse')
-  const rows: Cells[] = []
-  const delimiter = separatorIn(await file.slice(0, SAMPLE_BYTES).text())
-  return new Promise((resolve, reject) => {
-    Papa.parse<string[]>(file, {
-      delimiter,
-      chunkSize: CHUNK_BYTES,
-      skipEmptyLines: 'greedy',
-      chunk({ data, meta }, parser) {
-        if (signal.aborted) return parser.abort()
-        for (const cells of data) rows.push(cells)
-        onProgress(Math.min(meta.cursor / file.size, 1))
-        if (rows.length > MOST_ROWS) parser.abort()
-      },
-      complete: () => (signal.aborted ? reject(signal.reason) : resolve(rows)),
-      error: reject,
-    })
-  })
-}
-
-async function readExcel(file: File, { signal, onProgress }: ReadOptions): Promise<readonly Cells[]> {
-  const { readSheet } = await import('read-excel-file/browser')
-  const sheet = await readSheet(file)
+export async function readTable(file: File, { signal }: ReadOptions): Promise<readonly Cells[]> {
   signal.throwIfAborted()
-  onProgress(1)
-  return sheet.map(row => row.map(toText)).filter(row => row.some(cell => cell.trim() !== ''))
+  const read = await readInWorker(file, signal)
+  if (read !== 'no-worker') return read
+  const { readRows } = await import('./read-rows.ts')
+  return readRows(await file.arrayBuffer())
 }
 
-function toText(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString()
-  // Excel keeps a number of a phone without its `+` as a number.
-  return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : ''
+function readInWorker(file: File, signal: AbortSignal): Promise<readonly Cells[] | 'no-worker'> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Cells[] | 'no-worker'>()
+  let worker: Worker
+  try {
+    worker = new Worker(new URL('./table.worker.ts', import.meta.url), { type: 'module' })
+  } catch {
+    return Promise.resolve('no-worker')
+  }
+  const rows: Cells[] = []
+  let isReady = false
+  worker.addEventListener('message', ({ data }: MessageEvent<TableMessage>) => {
+    switch (data.kind) {
+      case 'ready':
+        isReady = true
+        return worker.postMessage(file)
+      case 'rows':
+        for (const row of data.rows) rows.push(row)
+        return
+      case 'end':
+        return resolve(rows)
+      case 'unreadable':
+        return reject(new TypeError('Expected a table'))
+    }
+  })
+  worker.addEventListener('error', () => (isReady ? reject(new TypeError('Expected a table')) : resolve('no-worker')))
+  signal.addEventListener('abort', () => reject(signal.reason))
+  return promise.finally(() => worker.terminate())
 }

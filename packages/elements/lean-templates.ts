@@ -11,8 +11,11 @@ export const leanTemplates: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'lean-templates',
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]elements[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
-      // A worker is built as a file of its own.
-      const source = (await readFile(path, 'utf8')).replaceAll(/new URL\('(\.\/[\w.-]+)\.ts'/g, "new URL('$1.js'")
+      // The worker is built as a file of its own.
+      const source = (await readFile(path, 'utf8')).replace(
+        "new URL('./table.worker.ts'",
+        "new URL('./table.worker.js'",
+      )
       const lean = await minifyHTMLLiterals(source, {
         fileName: basename(path),
         // An empty `value` or `alt` says something.

@@ -9,8 +9,8 @@ const LICENSES =
 const LATER = {
   // The formats of numbers are larger than all else.
   'outdial-numbers': 'src/words/number-format.ts',
-  // The readers of CSV and Excel files, where no worker can start.
-  'outdial-tables': 'src/import/read-rows.ts',
+  // The readers of CSV and Excel files, for the modules of bundlers, too.
+  'table.worker': 'src/import/table.worker.ts',
 }
 
 const partsLater: typeof leanTemplates = {
@@ -26,8 +26,7 @@ const partsLater: typeof leanTemplates = {
 
 /** One file with all elements and Lit, for a page that has no bundler; built after the modules, which clean `dist`. */
 export default defineConfig({
-  // The modules for bundlers start the same worker.
-  entry: { outdial: 'src/script.ts', ...LATER, 'table.worker': 'src/import/table.worker.ts' },
+  entry: { outdial: 'src/script.ts', ...LATER },
   format: ['esm'],
   target: 'es2023',
   platform: 'browser',

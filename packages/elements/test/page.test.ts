@@ -86,4 +86,4 @@ it('one script tag defines all elements on a plain page with given data, under t
     .poll(() => asked.filter(url => url !== '/favicon.ico').sort())
     .toEqual(['/', '/data.js', '/outdial-numbers.js', '/outdial.js'])
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -22,7 +22,7 @@ export async function readTable(file: File, { signal }: ReadOptions): Promise<re
   signal.throwIfAborted()
   const read = await readInWorker(file, signal)
   if (read !== 'no-worker') return read
-  const { readRows } = await import('./read-rows.ts')
+  const { readRows } = await import('./table.worker.ts')
   return readRows(await file.arrayBuffer())
 }
 
@@ -40,6 +40,7 @@ function readInWorker(file: File, signal: AbortSignal): Promise<readonly Cells[]
     switch (data.kind) {
       case 'ready':
         isReady = true
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
         return worker.postMessage(file)
       case 'rows':
         for (const row of data.rows) rows.push(row)

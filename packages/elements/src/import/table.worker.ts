@@ -1,7 +1,9 @@
 import { readRows } from './read-rows.ts'
 import type { TableMessage } from './read-table.ts'
 
-// Reads one file. Rows are sent in parts: the page takes each in a few milliseconds.
+// Reads one file. Rows are sent in parts: the page takes each in a few milliseconds. The page itself imports
+// this module where no worker can start.
+export { readRows } from './read-rows.ts'
 
 const ROWS_AT_ONCE = 1000
 
@@ -19,7 +21,9 @@ async function answer(file: Blob): Promise<void> {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (data instanceof Blob) void answer(data)
-})
-send({ kind: 'ready' })
+if (typeof document === 'undefined') {
+  addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data instanceof Blob) void answer(data)
+  })
+  send({ kind: 'ready' })
+}

@@ -29,7 +29,6 @@ const PAGE = `<!doctype html>
 <outdial-calls></outdial-calls>
 <outdial-history phone="+13018040009"></outdial-history>
 <outdial-status status="ringing"></outdial-status>
-<outdial-import></outdial-import>
 <script src="data.js"></script>
 <script type="module" src="outdial.js"></script>
 </html>`

@@ -56,6 +56,14 @@ export const styles = css`
     color: var(--warning);
     font-size: 0.9375rem;
   }
+  .exports {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.75rem;
+    margin-block-start: 0.5rem;
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
   .rows-head {
     display: flex;
     flex-wrap: wrap;

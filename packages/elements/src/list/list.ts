@@ -1,11 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { CallList } from '../api/list-wire.ts'
 import type { DialAgain, ListChange } from '../api/lists-client.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
+import { ServerAbilities } from '../calls/feed/server-abilities.ts'
+import { exportLinks } from '../calls/selection/export-links.ts'
 import { RowWindow } from '../calls/table/row-window.ts'
 import { cardStyles } from '../card.styles.ts'
 import { listStyles } from '../list.styles.ts'
@@ -20,11 +21,11 @@ import { address, checkProperties, clientWith, text } from '../properties/check-
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
-import { formatNumber } from '../words/plural.ts'
-import { formatMoment, viewerTimeZone } from '../words/time.ts'
 import { styles } from './list.styles.ts'
+import { listControls } from './list-controls.ts'
 import { againDialog, stopDialog } from './list-dialogs.ts'
-import { listRow } from './list-row.ts'
+import { heldBack, listFacts } from './list-facts.ts'
+import { listTable } from './list-table.ts'
 import { Rate } from './rate.ts'
 import { RowsController } from './rows-controller.ts'
 
@@ -56,7 +57,7 @@ const ROWS_ABOVE = 2
  * @csspart bar - The bar of its outcomes
  * @csspart rows - The rows, which scroll
  * @csspart row - One row
- * @csspart link - The link of a row
+ * @csspart link - The link of a row, or of an export
  * @csspart status - A status
  * @csspart status-waiting - The status of a call that waits
  * @csspart status-active - The status of a call in progress
@@ -115,6 +116,7 @@ export class OutdialList extends LitElement {
     list: () => this.#list.value,
     name: () => this.name,
   })
+  readonly #abilities = new ServerAbilities(this, () => this.#api.client)
   readonly #notices = new NoticeBoard(this)
   readonly #words = new WordsController(this, listsWords)
   readonly #scroller = (): HTMLElement | null => this.shadowRoot?.querySelector<HTMLElement>('.scroll') ?? null
@@ -203,105 +205,45 @@ export class OutdialList extends LitElement {
   }
 
   #content(list: CallList, words: ListsWords): TemplateResult {
-    return html`${this.#controls(list, words)} ${outcomeBar(list, words)}
-      <p class="facts" part="facts">${this.#facts(list, words).join(' · ')}</p>
-      ${
-        list.backoffUntil !== undefined && Date.parse(list.backoffUntil) > Date.now()
-          ? html`<p class="held">${words.heldBack(formatMoment(list.backoffUntil, viewerTimeZone(), { timeStyle: 'medium' }, words.language))}</p>`
-          : nothing
-      }
-      ${this.#table(list, words)}`
-  }
-
-  #facts(list: CallList, words: ListsWords): readonly string[] {
-    const { ended } = progressOf(list)
-    const facts = [words.done(ended, list.total)]
-    if (list.state === 'finished') return facts
-    facts.push(words.linesInUse(list.linesInUse, list.concurrency))
-    const { perMinute } = this.#rate
-    if (list.state !== 'running' || perMinute === undefined) return facts
-    facts.push(
-      words.perMinute(
-        formatNumber(perMinute < 10 ? Math.round(perMinute * 10) / 10 : Math.round(perMinute), words.language),
-      ),
-    )
-    const minutes = Math.max(1, Math.round((list.total - ended) / perMinute))
-    facts.push(words.left(minutes < 90 ? words.minutes(minutes) : words.hours(Math.round(minutes / 60))))
-    return facts
-  }
-
-  #controls({ state, concurrency }: CallList, words: ListsWords): TemplateResult {
-    const button = (word: string, act: () => void, isPrimary: boolean) =>
-      html`<button type="button" part="button" class=${isPrimary ? 'primary' : ''} aria-busy=${this.pending} @click=${act}>${word}</button>`
-    const ask = (what: 'stop' | 'again') => () => {
+    const { pending } = this
+    const change = (wanted: ListChange) => void this.#change(wanted)
+    const ask = (what: 'stop' | 'again') => {
       this.asked = what
     }
-    const change = (wanted: ListChange) => () => void this.#change(wanted)
-    return html`<div class="controls" part="controls">
-      ${state === 'idle' ? button(words.start, change({ paused: false }), true) : nothing}
-      ${state === 'paused' ? button(words.goOn, change({ paused: false }), true) : nothing}
-      ${state === 'running' ? button(words.pause, change({ paused: true }), true) : nothing}
-      ${state === 'finished' ? button(words.again, ask('again'), true) : nothing}
-      ${['idle', 'paused', 'running'].includes(state) ? button(words.stop, ask('stop'), false) : nothing}
-      ${
-        state === 'finished'
-          ? nothing
-          : html`<span class="lines" role="group" aria-label=${words.lines}>
-              <span>${words.lines}</span>
-              <button type="button" part="button" aria-label=${words.fewer} ?disabled=${concurrency <= 1} @click=${change({ concurrency: concurrency - 1 })}>−</button>
-              <output>${formatNumber(concurrency, words.language)}</output>
-              <button type="button" part="button" aria-label=${words.more} @click=${change({ concurrency: concurrency + 1 })}>+</button>
-            </span>`
-      }
-    </div>`
+    return html`${listControls({ list, pending, change, ask }, words)} ${outcomeBar(list, words)}
+      <p class="facts" part="facts">${listFacts(list, this.#rate.perMinute, words).join(' · ')}</p>
+      ${heldBack(list, words)} ${this.#exports(words)} ${this.#table(list, words)}`
+  }
+
+  #exports(words: ListsWords): TemplateResult | typeof nothing {
+    const { client } = this.#api
+    if (!client || !this.#abilities.export) return nothing
+    return exportLinks({
+      client,
+      query: { queue: this.#list.value?.queue, order: 'soonest' },
+      words,
+      // A client of the page itself may have a token, and a link sends only cookies.
+      isLink: this.client === undefined,
+      onProblem: error => this.#notices.keep(failed(error)),
+    })
   }
 
   #table(list: CallList, words: ListsWords): TemplateResult {
-    const leave = () => {
-      this.follows = false
-    }
-    const context = {
-      total: list.total,
-      language: words.language,
-      callHref: this.callHref,
-      historyHref: this.historyHref,
-    }
-    return html`<div class="rows-head">
-        <h3 id="rows">${words.rows}</h3>
-        ${
-          list.state === 'finished'
-            ? nothing
-            : html`<label class="check"
-                ><input
-                  id="follow"
-                  type="checkbox"
-                  .checked=${this.follows}
-                  @change=${() => {
-                    this.follows = !this.follows
-                  }}
-                />${words.follow}</label
-              >`
-        }
-      </div>
-      <div
-        class="scroll"
-        part="rows"
-        tabindex="0"
-        role="region"
-        aria-labelledby="rows"
-        @wheel=${leave}
-        @touchmove=${leave}
-        @keydown=${leave}
-        @pointerdown=${leave}
-      >
-        <ul class="rows" role="list" aria-labelledby="rows" .style=${`block-size:${this.#window.sizePx}px;margin:0`}>
-          ${repeat(
-            this.#window.rows,
-            ({ index }) => index,
-            ({ index, start }) => listRow(this.#rows.at(index), { ...context, index, start }),
-          )}
-        </ul>
-      </div>`
+    return listTable(
+      {
+        list,
+        follows: this.follows,
+        follow: follows => {
+          this.follows = follows
+        },
+        sizePx: this.#window.sizePx,
+        rows: this.#window.rows,
+        callAt: index => this.#rows.at(index),
+        callHref: this.callHref,
+        historyHref: this.historyHref,
+      },
+      words,
+    )
   }
 
   #dialog(words: ListsWords): TemplateResult {

@@ -57,6 +57,9 @@ export const listsWords = wordTable('outdial-lists', {
     addedAgain: (name: string) => `The list ${name} was added.`,
     thereAlready: (name: string) => `The list ${name} was added before.`,
     tooManyLines: 'You may not have more lines.',
+    export: 'Export',
+    exportCsv: 'CSV',
+    exportJson: 'JSON lines',
     by: (owner: string) => `by ${owner}`,
   },
   es: {
@@ -106,6 +109,9 @@ export const listsWords = wordTable('outdial-lists', {
     addedAgain: name => `Se añadió la lista ${name}.`,
     thereAlready: name => `La lista ${name} ya se había añadido.`,
     tooManyLines: 'No puede tener más líneas.',
+    export: 'Exportar',
+    exportCsv: 'CSV',
+    exportJson: 'Líneas JSON',
     by: owner => `de ${owner}`,
   },
 })

@@ -6,7 +6,7 @@ import type { CallsWords } from '../calls.words.ts'
 export interface ExportOptions {
   readonly client: Pick<ApiClient, 'exportUrl' | 'exportLog'>
   readonly query: ExportQuery
-  readonly words: CallsWords
+  readonly words: Pick<CallsWords, 'export' | 'exportCsv' | 'exportJson'>
   /** Whether the browser itself can download: requests need no header of the client. */
   readonly isLink: boolean
   readonly onProblem: (error: unknown) => void

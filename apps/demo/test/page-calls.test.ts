@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
 import { addressOf, LONG_TIMEOUT, openPage } from './support/browser.ts'
+import { schedule } from './support/calls-over-http.ts'
+import { rowOf } from './support/calls-page.ts'
 import { demoForAll } from './support/processes.ts'
 
 const demo = demoForAll()
@@ -54,6 +57,36 @@ it('accepts an address with an unencoded plus', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls?to=+13018040009&status=completed,busy`)
   await expect.poll(() => page.locator('outdial-calls').getByRole('searchbox').inputValue()).toBe('+13018040009')
+})
+
+it('the calls that are shown, or selected, are downloaded as files', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const at = new Date(Date.now() + 3_600_000).toISOString()
+  const names = ['Grace Hopper', 'Grace Kelly', 'Ada Lovelace']
+  for (const [n, name] of names.entries()) await schedule(url, { to: `+1301804002${n}`, at, metadata: { name } })
+  const page = await openPage(`${url}/calls?status=coming&search=grace`)
+  await rowOf(page, 'Grace Hopper').waitFor()
+  const download = async (name: string, index: number) => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('outdial-calls').getByRole('link', { name, exact: true }).nth(index).click(),
+    ])
+    return [file.suggestedFilename(), await readFile(await file.path(), 'utf8')] as const
+  }
+  const [csv, rows] = await download('CSV', 0)
+  expect(csv).toMatch(/^calls-[\d-]+\.csv$/)
+  expect(rows).toMatch(/^\uFEFF?to,name,/)
+  expect(rows.match(/Grace \w+|Ada \w+/g)?.sort()).toEqual(['Grace Hopper', 'Grace Kelly'])
+
+  await rowOf(page, 'Grace Kelly').getByRole('checkbox').check()
+  const [jsonl, lines] = await download('JSON lines', 1)
+  expect(jsonl).toMatch(/^calls-[\d-]+\.jsonl$/)
+  const calls = lines
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(calls).toMatchObject([{ to: '+13018040021', metadata: { name: 'Grace Kelly' } }])
+  expect(addressOf(page)).toBe('/calls?status=coming&search=grace')
 })
 
 it('says which filters of the address do not exist', LONG_TIMEOUT, async () => {

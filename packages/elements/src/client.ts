@@ -10,7 +10,7 @@ export { ApiError, type ApiErrorDetails, type FieldError } from './api/api-error
 export type { AttemptEvent, CallAttempt, CallDetails } from './api/attempt-wire.ts'
 export type { CallDraft, CallEdit, CallsQuery, CallTime, Repeat, SeriesScope } from './api/call-requests.ts'
 export type { Call, CallPage, CallSeries, LocalTime } from './api/call-wire.ts'
-export type { CallsClient, ChangeOptions, RequestOptions } from './api/calls-client.ts'
+export type { CallsClient, CancelledCalls, ChangeOptions, RequestOptions } from './api/calls-client.ts'
 export type { Abilities, Capabilities } from './api/capabilities-wire.ts'
 export { type ApiClientOptions, createApiClient } from './api/create-api-client.ts'
 export type { DialerEntry, DialerEvent, DialerSnapshot, DialerState, RecentlyDialed } from './api/dialer-wire.ts'

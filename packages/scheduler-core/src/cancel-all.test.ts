@@ -57,6 +57,24 @@ it('calls are cancelled by values of their metadata; a series of them ends', asy
   await expect(scheduler.cancelAll({ metadata: {} })).rejects.toMatchObject({ code: 'invalid-query' })
 })
 
+it('calls are cancelled by their ids, and a series of one of them goes on', async () => {
+  const { scheduler, in: inMs } = createFixture()
+  const repeated = await scheduler.schedule({
+    to: number(1),
+    at: { local: '2026-03-02T09:00', timeZone: 'Europe/Berlin' },
+    repeat: { rule: 'FREQ=DAILY' },
+  })
+  const [one, other] = await scheduler.schedule([
+    { to: number(2), at: inMs(MINUTE) },
+    { to: number(3), at: inMs(MINUTE) },
+  ])
+  if (!one || !other) throw new Error('Expected two calls')
+  expect(await scheduler.cancelAll({ ids: [repeated.id, one.id, 'unknown'] })).toEqual({ cancelled: 2, failed: [] })
+  const { calls } = await scheduler.list({ status: 'scheduled' })
+  expect(calls.map(({ to }) => to).sort()).toEqual([number(1), number(3)])
+  await expect(scheduler.cancelAll({ ids: [] })).rejects.toMatchObject({ code: 'invalid-query' })
+})
+
 it('many calls are cancelled in batches', async () => {
   const { scheduler, store, in: inMs } = createFixture()
   await scheduler.schedule(

@@ -97,10 +97,11 @@ export const createCancelAll =
  * The cancellation of a call as it was read. If the call after it in its series would match the
  * filter too, the series ends: otherwise each cancellation would add the next call to cancel.
  */
-function cancellationOf(call: ScheduledCall, { queue, ownerId, metadata = {} }: CheckedFilter): CallChange {
+function cancellationOf(call: ScheduledCall, { queue, ownerId, metadata = {}, ids }: CheckedFilter): CallChange {
   const following = call.series && fieldsOfNext(call)
   const isAll =
     following &&
+    ids === undefined &&
     (queue === undefined || following.queue === queue) &&
     (ownerId === undefined || following.ownerId === ownerId) &&
     hasMetadata(following.metadata, metadata)

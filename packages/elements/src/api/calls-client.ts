@@ -3,6 +3,7 @@ import type { CallDraft, CallEdit, CallsQuery, SeriesScope } from './call-reques
 import { type Call, type CallPage, type LocalTime, readCall, readCallPage } from './call-wire.ts'
 import { type HistoryPage, readHistory, readNextCursor } from './history-wire.ts'
 import { type CheckedNumber, type ResolvedTime, readCheckedNumber, readResolvedTime } from './number-time-wire.ts'
+import { isRecord, readList, readNumber, readText } from './read.ts'
 import { readBody, type SendRequest } from './request.ts'
 
 /** Options of a request that can be aborted. */
@@ -15,6 +16,14 @@ export interface RequestOptions {
 export interface ChangeOptions extends RequestOptions {
   /** Of a repeated call: this one, or all that follow too. @default 'one' */
   readonly scope?: SeriesScope | undefined
+}
+
+/** What became of calls that were to be cancelled. */
+export interface CancelledCalls {
+  /** Number of calls that were cancelled, or that their provider was asked to hang up. */
+  readonly cancelled: number
+  /** The calls in flight that go on. */
+  readonly failed: readonly { readonly id: string; readonly detail: string }[]
 }
 
 /**
@@ -33,6 +42,11 @@ export interface CallsClient {
   editCall(id: string, version: number, edit: CallEdit, options?: ChangeOptions): Promise<Call>
   /** With a `version`, cancels only if the call still has that version. */
   cancelCall(id: string, options?: ChangeOptions & { readonly version?: number | undefined }): Promise<Call>
+  /**
+   * Cancels the calls with these ids, at most 200, in one request. Calls that are over stay as they are.
+   * Of a series only these calls are cancelled.
+   */
+  cancelCalls(ids: readonly string[], options?: RequestOptions): Promise<CancelledCalls>
   /** The calls from and to a number with their details, latest first. */
   history(
     number: string,
@@ -46,6 +60,9 @@ export interface CallsClient {
   /** The instant of a local time. */
   resolveTime(time: LocalTime, options?: RequestOptions): Promise<ResolvedTime>
 }
+
+/** Providers may take a while to hang up. */
+const HANG_UPS_MS = 60_000
 
 export const callsClient = (send: SendRequest): CallsClient => ({
   async listCalls(query = {}, { signal } = {}) {
@@ -74,6 +91,12 @@ export const callsClient = (send: SendRequest): CallsClient => ({
     return readBody(await send({ method: 'DELETE', path: pathOf(id), query: { scope }, headers, signal }), readCall)
   },
 
+  async cancelCalls(ids, { signal } = {}) {
+    const query = { ids: ids.join(',') }
+    const response = await send({ method: 'DELETE', path: '/api/calls', query, signal, timeoutMs: HANG_UPS_MS })
+    return readBody(response, readCancelled)
+  },
+
   async history(number, { signal, ...query } = {}) {
     const path = `/api/phone-numbers/${encodeURIComponent(number)}/calls`
     const response = await send({ path, query: { details: 'true', ...query }, signal })
@@ -91,6 +114,22 @@ export const callsClient = (send: SendRequest): CallsClient => ({
     return readBody(await send({ path: '/api/local-time', query: { local, timeZone }, signal }), readResolvedTime)
   },
 })
+
+interface CancelledAnswer {
+  readonly cancelled: number
+  readonly failed: readonly { readonly callId: string; readonly detail: string }[]
+}
+
+function readCancelled(value: unknown): CancelledCalls | undefined {
+  if (!isRecord<CancelledAnswer>(value)) return undefined
+  const cancelled = readNumber(value.cancelled)
+  const failed = readList(value.failed, (each: unknown) => {
+    if (!isRecord<CancelledAnswer['failed'][number]>(each)) return undefined
+    const id = readText(each.callId)
+    return id === undefined ? undefined : { id, detail: readText(each.detail) ?? '' }
+  })
+  return cancelled === undefined ? undefined : { cancelled, failed }
+}
 
 const pathOf = (id: string) => `/api/calls/${encodeURIComponent(id)}`
 

@@ -144,6 +144,35 @@ it('several calls are selected, with shift a range, and cancelled: each answer i
   await expect.poll(() => find('.selection')).toBeNull()
 })
 
+it('all that match and are not over are selected, counted, asked about and cancelled in few requests', async () => {
+  const calls = someCalls(1450, n => ({ status: n % 3 === 0 ? 'completed' : 'scheduled' }))
+  const { server, rows, row, button, text, texts, find } = await open(calls, {
+    view: { status: ['coming', 'ended'], order: 'soonest' },
+  })
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  row('c1').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
+  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  button('Select all that match and are not over').click()
+  await expect.poll(() => text('.selection > p')).toBe('966 calls selected')
+  const sent: string[][] = []
+  server.on('DELETE', '/api/calls', ({ query }) => {
+    const ids = query.get('ids')?.split(',') ?? []
+    sent.push(ids)
+    const failed = sent.length === 1 ? [{ callId: ids[0], code: 'cannot-cancel', detail: 'It rings' }] : []
+    return { cancelled: ids.length - failed.length - (sent.length === 2 ? 3 : 0), failed }
+  })
+  button('Cancel').click()
+  await expect.poll(() => text('.question strong')).toBe('Cancel 966 calls?')
+  expect(sent).toEqual([])
+  button('Cancel them').click()
+  await expect.poll(() => text('.selection > p')).toBe('962 calls cancelled. 3 calls over already.')
+  expect(texts('.failures li')).toEqual(['+13018040001: It rings'])
+  expect(sent.map(ids => ids.length)).toEqual([200, 200, 200, 200, 166])
+  expect(new Set(sent.flat()).size).toBe(966)
+  button('Close').click()
+  await expect.poll(() => find('.selection')).toBeNull()
+})
+
 it('several calls are moved to a time, by their versions, and one that changed meanwhile stays', async () => {
   const calls = someCalls(3)
   const { server, rows, row, root, button, text, texts } = await open(calls)

@@ -35,7 +35,6 @@ import {
   type CallsView,
   GROUPS,
   isView,
-  queryOf,
   STATUSES,
   unknownFilters,
   withKnownFilters,
@@ -44,10 +43,7 @@ import { Explanations } from './feed/explanations.ts'
 import { FeedController } from './feed/feed-controller.ts'
 import { hasNoLog } from './feed/log-source.ts'
 import { ServerAbilities } from './feed/server-abilities.ts'
-import { createBulkChanger } from './selection/bulk-controller.ts'
-import { exportLinks } from './selection/export-links.ts'
-import { createSelection } from './selection/selection.ts'
-import { selectionBar } from './selection/selection-bar.ts'
+import { SelectionController } from './selection/selection-controller.ts'
 import { tableStyles } from './table/calls-table.styles.ts'
 import { rowOf, table } from './table/calls-table.ts'
 import { filterBar } from './table/filter-bar.ts'
@@ -57,9 +53,6 @@ import { createSearchField } from './table/search-field.ts'
 import { tableFooter, tablePlaceholder } from './table/table-placeholder.ts'
 import { TableRows } from './table/table-rows.ts'
 import { OutdialViewEvent } from './view-event.ts'
-
-/** So many ids fit into the address of a request; more calls are exported by a filter. */
-const MOST_EXPORTED_IDS = 200
 
 const isStatus = (word: string) => GROUPS.has(word) || STATUSES.includes(word)
 
@@ -231,16 +224,15 @@ export class OutdialCalls extends LitElement {
   readonly #search = createSearchField(search => {
     if (search !== this.#view.search) this.#show({ ...this.#view, to: undefined, search })
   })
-  readonly #selection = createSelection({
-    idAt: index => this.#feeds.shown?.list.at(index)?.id,
-    indexOf: id => this.#feeds.shown?.list.indexOf(id) ?? -1,
-    onChange: () => this.requestUpdate(),
-  })
-  readonly #bulk = createBulkChanger({
+  readonly #several: SelectionController = new SelectionController({
     client: () => this.#api.client,
+    view: () => this.#view,
+    shown: () => this.#feeds.shown,
     known: id => this.#feeds.requested?.list.get(id),
     words: () => this.#words.now,
-    selection: this.#selection,
+    canExport: () => this.#abilities.export,
+    // A client of the page itself may have a token, and a link sends only cookies.
+    isLink: () => this.client === undefined,
     onCall: call => {
       this.#feeds.requested?.receive(call)
       this.#announcer.forget(call.id)
@@ -249,6 +241,7 @@ export class OutdialCalls extends LitElement {
     onNews: text => {
       this.news = text
     },
+    onProblem: error => this.#notify(failed(error)),
   })
   readonly #announcer = new CallsAnnouncer(text => {
     this.news = text
@@ -278,7 +271,7 @@ export class OutdialCalls extends LitElement {
     super.disconnectedCallback()
     this.#announcer.stop()
     this.#search.stop()
-    this.#bulk.stop()
+    this.#several.stop()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -290,7 +283,7 @@ export class OutdialCalls extends LitElement {
       this.#connection = 'connecting'
       this.#notices.clear()
       this.news = ''
-      this.#selection.clear()
+      this.#several.clear()
     }
     if (isOther || changed.has('view') || changed.has('status') || changed.has('order')) {
       this.#feeds.request(this.#view, isOther)
@@ -328,7 +321,7 @@ export class OutdialCalls extends LitElement {
         <header>
           <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
           <p class="count" part="count">${count}</p>
-          ${this.#isSelectable && feed && feed.size > 0 ? this.#exports() : nothing}
+          ${this.#isSelectable && feed && feed.size > 0 ? this.#several.exports() : nothing}
         </header>
         ${
           this.compact
@@ -342,17 +335,7 @@ export class OutdialCalls extends LitElement {
               })
         }
         ${notice ? noticeLine(notice, words.language) : nothing}
-        ${
-          feed && this.#isSelectable
-            ? selectionBar({
-                selection: this.#selection,
-                bulk: this.#bulk,
-                words,
-                onSelectLoaded: () => this.#selection.add(idsOf(feed)),
-                exports: this.#exports(this.#selection.ids),
-              })
-            : nothing
-        }
+        ${feed && this.#isSelectable ? this.#several.bar(feed) : nothing}
         ${instead ?? (feed ? this.#table(feed) : nothing)} ${this.#changes.toast()}
         <p class="news" role="status">${this.news}</p>
       </section>
@@ -393,7 +376,7 @@ export class OutdialCalls extends LitElement {
       window: this.#rows.window,
       focus: this.#rows.focus,
       isBusy: this.#changes.canceller.isBusy,
-      isSelected: this.#isSelectable ? this.#selection.has : undefined,
+      isSelected: this.#isSelectable ? this.#several.selection.has : undefined,
       stale: feed !== this.#feeds.requested,
       onClick: event => this.#press(event),
       order: this.#view.order,
@@ -421,26 +404,12 @@ export class OutdialCalls extends LitElement {
     return !this.compact && this.#api.client !== undefined
   }
 
-  /** Exports of the calls with these ids; of all that match without. */
-  #exports(ids?: readonly string[]): TemplateResult | typeof nothing {
-    const { client } = this.#api
-    if (!client || !this.#abilities.export || (ids?.length ?? 0) > MOST_EXPORTED_IDS) return nothing
-    return exportLinks({
-      client,
-      query: ids ? { ids } : queryOf(this.#view),
-      words: this.#words.now,
-      // A client of the page itself may have a token, and a link sends only cookies.
-      isLink: this.client === undefined,
-      onProblem: error => this.#notify(failed(error)),
-    })
-  }
-
   #press(event: Event): void {
     const { target } = event
     const isBox = target instanceof HTMLInputElement && target.type === 'checkbox'
     if (isBox) {
       const index = this.#feeds.shown?.list.indexOf(rowOf(target)?.dataset.id ?? '') ?? -1
-      this.#selection.toggle(index, event instanceof PointerEvent && event.shiftKey)
+      this.#several.selection.toggle(index, event instanceof PointerEvent && event.shiftKey)
       return
     }
     const call = this.#feeds.shown?.list.get(rowOf(target)?.dataset.id ?? '')
@@ -453,9 +422,6 @@ export class OutdialCalls extends LitElement {
     this.news = noticeText(notice, this.#words.now.language)
   }
 }
-
-const idsOf = ({ list, isGone }: CallFeed): readonly string[] =>
-  Array.from({ length: list.size }, (_each, index) => list.at(index)?.id ?? '').filter(id => id !== '' && !isGone(id))
 
 /** The fields that have a value. */
 const definedOf = (fields: Partial<CallsView>): Partial<CallsView> =>

@@ -61,7 +61,12 @@ export const exportQuerySchema = logQuerySchema.omit({ limit: true, cursor: true
 export const countsQuerySchema = z.strictObject({ queue, ownerId })
 
 /** The parameters that select the calls to cancel, of which there is one at least. */
-export const cancelQuerySchema = z.strictObject({ queue, ownerId, metadata: sentMetadata.optional() })
+export const cancelQuerySchema = z.strictObject({
+  queue,
+  ownerId,
+  metadata: sentMetadata.optional(),
+  ids: callsQuerySchema.shape.ids,
+})
 
 /** The parameters of a change. */
 export const scopeQuerySchema = z.strictObject({
@@ -93,10 +98,11 @@ const READINGS = {
 
 /** The calls that a request cancels. @throws {Problem} 422 */
 export function toCancelFilter(request: Pick<ApiRequest, 'query'>): CancelFilter {
-  const { queue, ownerId, metadata } = readQuery(cancelQuerySchema, request, { metadata: 'fields' })
+  const { queue, ownerId, metadata, ids } = readQuery(cancelQuerySchema, request, { metadata: 'fields', ids: 'list' })
   return {
     ...(queue !== undefined && { queue }),
     ...(ownerId !== undefined && { ownerId }),
     ...(metadata && { metadata }),
+    ...(ids && { ids }),
   }
 }

@@ -79,6 +79,21 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect((await found('GET', '1e2')).calls).toEqual([])
   })
 
+  it('calls are cancelled by their ids, and others stay', async () => {
+    const { send, get } = await scheduling({ store })
+    const sent = await send('POST', '/calls', [
+      { to: ADA, at: LATER },
+      { to: BOB, at: LATER },
+      { to: ADA, at: LATER },
+    ])
+    const ids = callPageSchema.parse(await sent.json()).calls.map(({ id }) => id)
+    const cancel = async (some: readonly (string | undefined)[]) => send('DELETE', `/calls?ids=${some.join(',')}`)
+    expect(await (await cancel([ids[0], ids[2], 'unknown'])).json()).toEqual({ cancelled: 2, failed: [] })
+    const { calls } = callPageSchema.parse(await get('/calls?status=scheduled'))
+    expect(calls.map(({ id }) => id)).toEqual([ids[1]])
+    expect((await cancel(Array.from({ length: 1001 }, (_, n) => `c${n}`))).status).toBe(422)
+  })
+
   it('the counts have every status', async () => {
     const { send, get } = await scheduling({ store })
     const { id } = callSchema.parse(await (await send('POST', '/calls', { to: ADA, at: LATER })).json())

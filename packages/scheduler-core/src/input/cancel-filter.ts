@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Metadata } from '../store/call.ts'
+import type { CallId, Metadata } from '../store/call.ts'
 import type { CallQuery } from '../store/call-store.ts'
 import { type MetadataQuery, toMetadataFilter } from './metadata-fields.ts'
 import { metadataSchema, textSchema } from './schemas.ts'
@@ -13,10 +13,15 @@ export interface CancelFilter<CallMetadata extends Metadata = Metadata> {
   readonly metadata?: MetadataQuery<CallMetadata>
   /** Only calls that have not begun, or whose retry waits. No call in flight is hung up. */
   readonly status?: 'scheduled'
+  /** Only calls with one of these ids, 1 to 1000. Of a series only these calls are cancelled. */
+  readonly ids?: readonly CallId[]
 }
 
 /** A `CancelFilter` as the store takes it. */
-export type CheckedFilter = Pick<CallQuery, 'queue' | 'ownerId' | 'metadata' | 'statuses'>
+export type CheckedFilter = Pick<CallQuery, 'queue' | 'ownerId' | 'metadata' | 'statuses' | 'ids'>
+
+const MOST_IDS = 1000
+const MANY = { error: `1 to ${MOST_IDS} ids` }
 
 const schema = z.strictObject(
   {
@@ -24,6 +29,7 @@ const schema = z.strictObject(
     ownerId: textSchema.optional(),
     metadata: metadataSchema.optional(),
     status: z.literal('scheduled', { error: "'scheduled'" }).optional(),
+    ids: z.array(textSchema, MANY).min(1, MANY).max(MOST_IDS, MANY).optional(),
   } satisfies Record<keyof CancelFilter, z.ZodType>,
   { error: 'an object' },
 )
@@ -33,13 +39,14 @@ const schema = z.strictObject(
  * a value that is missing by mistake would cancel the calls of others
  */
 export function toCancelFilter(input: unknown, fields: readonly string[] = []): CheckedFilter {
-  const { queue, ownerId, metadata, status } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
-  requireGiven(input, ['queue', 'ownerId', 'metadata', 'status'])
+  const { queue, ownerId, metadata, status, ids } = validate(schema, input, { name: 'filter', code: 'invalid-query' })
+  requireGiven(input, ['queue', 'ownerId', 'metadata', 'status', 'ids'])
   const filter = {
     ...(queue !== undefined && { queue }),
     ...(ownerId !== undefined && { ownerId }),
     ...(metadata && { metadata: toMetadataFilter(metadata, fields) }),
     ...(status && { statuses: [status] }),
+    ...(ids && { ids }),
   }
   requireChange(filter, schema, 'invalid-query')
   return filter

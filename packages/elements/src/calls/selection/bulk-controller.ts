@@ -69,8 +69,10 @@ export function createBulkChanger(options: BulkControllerOptions): BulkChanger {
 }
 
 /** How many calls were changed, and how many were not reached. */
-export function resultOf({ change, done, failed, total }: BulkProgress, words: CallsWords): string {
-  const left = total - done - failed.length
+export function resultOf({ change, done, failed, total, over = 0, problem }: BulkProgress, words: CallsWords): string {
+  const left = total - done - failed.length - over
   const did = change.name === 'cancel' ? words.didCancel(done) : words.didReschedule(done)
-  return [did, left > 0 ? words.stopped(left) : ''].filter(Boolean).join(' ')
+  return [did, over > 0 ? words.wereOver(over) : '', left > 0 ? words.stopped(left) : '', problem]
+    .filter(Boolean)
+    .join(' ')
 }

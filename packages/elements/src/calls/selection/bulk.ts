@@ -1,6 +1,7 @@
 import type { ApiClient } from '../../api/api-client.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { Call, LocalTime } from '../../api/call-wire.ts'
+import { failureOf } from '../../words/error-text.ts'
 import type { CallsWords } from '../calls.words.ts'
 
 /** What is done with each selected call. */
@@ -19,11 +20,15 @@ export interface BulkProgress {
   readonly total: number
   readonly done: number
   readonly failed: readonly BulkFailure[]
+  /** Of many calls: how many were over already, or are not known. */
+  readonly over?: number | undefined
+  /** What stopped the change before its end. */
+  readonly problem?: string | undefined
   readonly running: boolean
 }
 
 export interface BulkOptions {
-  readonly client: Pick<ApiClient, 'getCall' | 'cancelCall' | 'editCall'>
+  readonly client: Pick<ApiClient, 'getCall' | 'cancelCall' | 'cancelCalls' | 'editCall'>
   /** The call as it is known; another is asked for. */
   readonly known: (id: string) => Call | undefined
   readonly words: CallsWords
@@ -34,6 +39,8 @@ export interface BulkOptions {
 }
 
 const AT_ONCE = 4
+/** So many calls are changed one by one, each with an answer of its own. */
+const FEW = 200
 
 /**
  * Changes calls one by one, a few at a time. Only the server decides: a call that was changed
@@ -41,6 +48,7 @@ const AT_ONCE = 4
  * nothing more.
  */
 export async function changeCalls(ids: readonly string[], change: BulkChange, options: BulkOptions): Promise<void> {
+  if (change.name === 'cancel' && ids.length > FEW) return cancelMany(ids, change, options)
   const { client, known, words, onCall, onProgress, signal } = options
   const failed: BulkFailure[] = []
   let done = 0
@@ -50,8 +58,8 @@ export async function changeCalls(ids: readonly string[], change: BulkChange, op
   const changeOne = async (id: string): Promise<void> => {
     const listed = known(id)
     try {
-      const call = listed ?? (await client.getCall(id, { signal }))
-      onCall(await send(call, change, client))
+      const call = listed ?? (await patiently(() => client.getCall(id, { signal }), signal))
+      onCall(await patiently(() => send(call, change, client), signal))
       done++
     } catch (error) {
       if (error instanceof ApiError && error.call) onCall(error.call)
@@ -67,6 +75,43 @@ export async function changeCalls(ids: readonly string[], change: BulkChange, op
   tell(true)
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   tell(false)
+}
+
+/** Cancels many calls, so many in one request that no limit of requests is reached. */
+async function cancelMany(ids: readonly string[], change: BulkChange, options: BulkOptions): Promise<void> {
+  const { client, known, words, onProgress, signal } = options
+  const failed: BulkFailure[] = []
+  let done = 0
+  let over = 0
+  const tell = (running: boolean, problem?: string) =>
+    onProgress({ change, total: ids.length, done, failed: [...failed], over, running, problem })
+  tell(true)
+  for (let from = 0; from < ids.length && !signal.aborted; from += FEW) {
+    const some = ids.slice(from, from + FEW)
+    try {
+      // Without the signal: what this request has cancelled is to be counted.
+      const answer = await patiently(() => client.cancelCalls(some), signal)
+      done += answer.cancelled
+      over += some.length - answer.cancelled - answer.failed.length
+      failed.push(...answer.failed.map(({ id, detail }) => ({ id, to: known(id)?.to, why: detail })))
+    } catch (error) {
+      return tell(false, failureOf(error, words.language))
+    }
+    tell(true)
+  }
+  tell(false)
+}
+
+/** Sends a request again that the server refused because there were too many, when it wants it. */
+async function patiently<Answer>(work: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 429 || signal.aborted) throw error
+      await new Promise(resolve => setTimeout(resolve, error.retryAfterMs ?? 1000))
+    }
+  }
 }
 
 /** A call that is over is not sent: it could only be refused. */

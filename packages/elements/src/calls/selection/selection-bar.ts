@@ -4,6 +4,7 @@ import { viewerTimeZone } from '../../words/time.ts'
 import type { CallsWords } from '../calls.words.ts'
 import type { BulkProgress } from './bulk.ts'
 import { type BulkChanger, resultOf } from './bulk-controller.ts'
+import type { MatchCollector } from './match-collector.ts'
 import type { Selection } from './selection.ts'
 
 export interface SelectionBarOptions {
@@ -11,19 +12,23 @@ export interface SelectionBarOptions {
   readonly bulk: BulkChanger
   readonly words: CallsWords
   readonly onSelectLoaded: () => void
+  /** Selects what matches the filter beyond the loaded calls; absent if nothing more can match. */
+  readonly matches: MatchCollector | undefined
   /** Links to the exported calls. */
   readonly exports: TemplateResult | typeof nothing
 }
 
 /** What can be done with the selected calls, the question before it, and how far it is. */
-export function selectionBar({ selection, bulk, words, onSelectLoaded, exports }: SelectionBarOptions) {
+export function selectionBar({ selection, bulk, words, onSelectLoaded, matches, exports }: SelectionBarOptions) {
   if (bulk.progress) return progressLine(bulk.progress, bulk, words)
+  if (matches?.found !== undefined) return lookingLine(matches.found, matches, words)
   if (selection.size === 0) return nothing
   const button = (text: string, press: () => void) =>
     html`<button type="button" part="button" @click=${press}>${text}</button>`
   return html`<div class="selection" part="selection" role="group" aria-label=${words.selected(selection.size)}>
-    <p>${words.selected(selection.size)}</p>
-    ${button(words.selectLoaded, onSelectLoaded)} ${button(words.unselect, () => selection.clear())}
+    <p>${words.selected(selection.size)}${matches?.hasMore ? html` <small>${words.firstOnes(selection.size)}</small>` : nothing}</p>
+    ${button(words.selectLoaded, onSelectLoaded)}
+    ${matches ? button(words.selectMatching, () => void matches.collect()) : nothing} ${button(words.unselect, () => selection.clear())}
     ${button(words.cancel, () => bulk.ask('cancel'))} ${button(words.reschedule, () => bulk.ask('reschedule'))}
     ${exports} ${bulk.asked ? question(selection, bulk, words) : nothing}
   </div>`
@@ -63,11 +68,18 @@ function question(selection: Selection, bulk: BulkChanger, words: CallsWords): T
   </form>`
 }
 
+function lookingLine(found: number, matches: MatchCollector, words: CallsWords): TemplateResult {
+  return html`<div class="selection" part="selection">
+    <p role="status">${words.lookingFor(found)}</p>
+    <button type="button" part="button" @click=${() => matches.stop()}>${words.stop}</button>
+  </div>`
+}
+
 const FEW = 10
 
 function progressLine(progress: BulkProgress, bulk: BulkChanger, words: CallsWords): TemplateResult {
-  const { total, done, failed, running } = progress
-  const reached = done + failed.length
+  const { total, done, failed, running, over = 0 } = progress
+  const reached = done + failed.length + over
   return html`<div class="selection" part="selection">
     <p>${running ? words.working(reached, total) : resultOf(progress, words)}</p>
     ${running ? html`<progress max=${total} value=${reached} aria-label=${words.working(reached, total)}></progress>` : nothing}

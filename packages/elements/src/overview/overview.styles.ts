@@ -96,6 +96,7 @@ export const styles = css`
   .ends span:not(.now) {
     flex: 1;
     inline-size: 0;
+    text-align: left;
   }
   .now {
     position: absolute;
@@ -187,15 +188,16 @@ export const styles = css`
     text-align: start;
   }
   .calls li {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
     gap: 0 0.75rem;
     padding-block: 0.5rem;
     border-block-start: 1px solid var(--line);
     overflow-wrap: anywhere;
   }
   .said {
-    grid-column: 1 / -1;
+    flex: 1 0 100%;
     color: var(--muted);
     font-size: 0.9375rem;
   }

@@ -73,6 +73,10 @@ export const narrow = css`
       grid-area: 3 / 1;
       text-align: start;
     }
+    /* The words alone fill the buttons. */
+    .actions svg {
+      display: none;
+    }
   }
   @media (forced-colors: active) {
     .row[data-gone] {

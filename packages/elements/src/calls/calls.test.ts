@@ -113,6 +113,20 @@ it('a long list ends with a whole row, and scrolls the page on', async () => {
   expect(getComputedStyle(scroller()).overscrollBehavior).toBe('auto')
 })
 
+it('in a narrow list a long reason leaves room for the time of the call', async () => {
+  const cause = 'the service says a good many words about why this call has failed, more than fit'
+  const { element, row, rows } = await open(
+    someCalls(1, () => ({ status: 'failed', cause })),
+    { callHref: '/call/{id}' },
+  )
+  element.style.inlineSize = '340px'
+  await expect.poll(() => rows().length).toBe(1)
+  await expect.poll(() => getComputedStyle(row('c0')).gridTemplateColumns.split(' ').length).toBe(2)
+  const [time, reason] = ['.when a', '.brief'].map(part => row('c0').querySelector(part)?.getBoundingClientRect())
+  expect(time?.width).toBeGreaterThan(80)
+  expect(time?.right).toBeLessThanOrEqual(reason?.left ?? 0)
+})
+
 it('several calls are selected, with shift a range, and cancelled: each answer is told', async () => {
   const calls = someCalls(5)
   const { server, rows, row, find, button, text, texts } = await open(calls)

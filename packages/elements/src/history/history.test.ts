@@ -140,6 +140,18 @@ it('a number of our own keeps the words of its side', async () => {
   expect(find('.sides')?.textContent).toMatch('Inbound: this number was called.')
 })
 
+it('calls in both words have filters for what there is', async () => {
+  const { texts } = await live([
+    { created_at: '2026-11-21T12:00:00Z', type: 'Missed Outbound', placed_by: 'us' },
+    { created_at: '2026-11-21T11:00:00Z', type: 'Completed Inbound', placed_by: 'us', duration: '5.0' },
+  ])
+  expect(texts('.filters button').map(text => text.replaceAll(/\s+/g, ' '))).toEqual([
+    'All 2',
+    'We called 1',
+    'Missed Outbound 1',
+  ])
+})
+
 it('totals cover the loaded calls, and say so while there are more', async () => {
   const page = await live(fakeCalls(6), { pageSize: 4 })
   expect(page.text('.totals')).toBe('4 calls 2 min 43 s of talk Older calls are not counted yet.')

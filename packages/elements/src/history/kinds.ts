@@ -26,10 +26,14 @@ export function kindOf({ type, placedBy }: HistoryCall): HistoryKind {
 
 export const isOurs = (kind: HistoryKind): kind is OurKind => OURS.some(ours => ours === kind)
 
-/** All kinds in the vocabularies that calls of these kinds use, in the order of the filters. */
-export const kindsAlike = (used: Iterable<HistoryKind>): readonly HistoryKind[] => {
+/**
+ * The kinds to filter by, in their order: all in the words that these calls use; only those that there
+ * are if some calls use the one words and some the others.
+ */
+export function kindsToFilter(used: ReadonlySet<HistoryKind>): readonly HistoryKind[] {
   const kinds = [...used]
-  return [...(kinds.some(isOurs) ? OURS : []), ...(kinds.every(isOurs) && kinds.length > 0 ? [] : TYPES)]
+  if (kinds.some(isOurs)) return kinds.every(isOurs) ? OURS : [...OURS, ...TYPES].filter(kind => used.has(kind))
+  return TYPES
 }
 
 /** `We called, not reached: busy`. The time of the talk is not in it. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { shortDuration } from '../words/duration.ts'
 import type { HistoryWords } from './history.words.ts'
-import { type HistoryKind, kindsAlike } from './kinds.ts'
+import { type HistoryKind, kindsToFilter } from './kinds.ts'
 import type { Row } from './sorted-rows.ts'
 import { slugOf } from './type-icon.ts'
 
@@ -53,6 +53,6 @@ export function filters({ totals, chosen, words, choose }: FiltersOptions): Temp
   </button>`
   return html`<div class="filters" role="group" aria-label=${words.filters}>
     ${filter('all', words.all, calls)}
-    ${kindsAlike(ofKind.keys()).map(kind => filter(kind, words[kind], ofKind.get(kind) ?? 0))}
+    ${kindsToFilter(new Set(chosen === 'all' ? ofKind.keys() : [...ofKind.keys(), chosen])).map(kind => filter(kind, words[kind], ofKind.get(kind) ?? 0))}
   </div>`
 }

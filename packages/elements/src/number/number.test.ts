@@ -45,7 +45,7 @@ it('the newest name stands with the time there, and a newer call renames it', as
   server.tell('call', { ...callOf({ id: 'c', metadata: { name: 'Ada King' } }), epoch: 'first' })
   await expect.poll(() => text('h2')).toBe('Ada King')
   element.lang = 'es'
-  await expect.poll(() => text('.there')).toMatch(/^Allí son ahora las \d+:\d\d \(New York\)\.$/)
+  await expect.poll(() => text('.there')).toMatch(/^Hora allí ahora: (\w+, )?\d+:\d\d \(New York\)\.$/)
 })
 
 it('a number without a name or a place says so', async () => {

@@ -13,7 +13,7 @@ it('one zone is named by its place; several are a range; zones with the same clo
   expect(timeThereNow(['America/Los_Angeles', 'America/New_York', 'Mars/Base'], NOON, 'en')).toBe(
     'It is between 4:00 AM and 7:00 AM in 2 time zones there now.',
   )
-  expect(timeThereNow(['Europe/Madrid'], NOON, 'es')).toBe('Allí son ahora las 13:00 (Madrid).')
+  expect(timeThereNow(['Europe/Madrid'], NOON, 'es')).toBe('Hora allí ahora: 13:00 (Madrid).')
 })
 
 it('another day than the viewer’s is said', async () => {

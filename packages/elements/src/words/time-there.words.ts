@@ -9,8 +9,8 @@ export const timeThereWords = wordTable('outdial-time-there', {
     between: (first: string, last: string, zones: number) => `between ${first} and ${last} in ${zones} time zones`,
   },
   es: {
-    now: time => `Allí son ahora las ${time}`,
-    later: time => `Allí serán las ${time}`,
+    now: time => `Hora allí ahora: ${time}`,
+    later: time => `Hora allí entonces: ${time}`,
     inPlace: (time, place) => `${time} (${place})`,
     between: (first, last, zones) => `${first} a ${last}, en ${zones} zonas horarias`,
   },

@@ -29,7 +29,8 @@ export const narrow = css`
       clip-path: inset(50%);
     }
     .row {
-      grid-template-columns: 1fr auto;
+      /* A long reason leaves room for the time. */
+      grid-template-columns: minmax(9.5rem, 1fr) minmax(0, auto);
       align-content: center;
       gap: 0.25rem 0.75rem;
       padding-block: 0.5rem;

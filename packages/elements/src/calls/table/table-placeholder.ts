@@ -11,7 +11,8 @@ export interface PlaceholderOptions {
   /** The statuses that the element lists at all. */
   readonly base: readonly string[]
   readonly words: CallsWords
-  readonly onShowAll: () => void
+  /** Shows what the filter hides; absent where the user cannot filter. */
+  readonly onShowAll: (() => void) | undefined
 }
 
 /**
@@ -31,8 +32,9 @@ export function tablePlaceholder({
   if (feed.list.size > 0) return undefined
   if (feed.phase === 'failed') return message(words.notLoaded(whyOf(feed)), againOf(feed, words))
   if (feed.malformed > 0) return message(words.malformed(feed.malformed))
-  if (filters(view, base)) return message(words.noMatch, { word: words.showAll, press: onShowAll })
-  return message(base.includes('coming') ? words.noneWaiting : base.length > 0 ? words.none : words.noneYet)
+  if (onShowAll && filters(view, base)) return message(words.noMatch, { word: words.showAll, press: onShowAll })
+  const statuses = base.length > 0 ? base : view.status
+  return message(statuses.includes('coming') ? words.noneWaiting : statuses.length > 0 ? words.none : words.noneYet)
 }
 
 const FEW = 10

@@ -1,4 +1,5 @@
 import type { CallsView } from '@outdial/elements'
+import { phoneNumber } from '@outdial/elements/words'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { words } from '../words.ts'
@@ -13,7 +14,7 @@ export const numberPage = (number: string): Page => ({
   section: '/history',
   content: html`<div class="page">
     ${intro(
-      number,
+      phoneNumber(number),
       html`<span class="links"
         ><a href="/schedule?to=${encodeURIComponent(number)}">${words().scheduleToNumber}</a
         ><a href="/history">${words().anotherNumber}</a></span

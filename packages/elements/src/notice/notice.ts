@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { ApiState } from '../api/api-client.ts'
 import { failureOf } from '../words/error-text.ts'
-import { pageLanguage } from '../words/language.ts'
 import { sharedWords } from '../words/shared.words.ts'
 import { wordsIn } from '../words/word-table.ts'
 
@@ -37,11 +36,11 @@ export const standingNotice = (connection: ApiState['connection']): Notice | und
   connection === 'away' ? AWAY : connection === 'absent' ? ABSENT : undefined
 
 /** A notice in words. */
-export const noticeText = ({ text }: Notice, language = pageLanguage()): string =>
+export const noticeText = ({ text }: Notice, language: string): string =>
   typeof text === 'string' ? text : text(language)
 
 /** As it is drawn: its parts are `notice` and the one of its kind. */
-export const noticeLine = (notice: Notice, language = pageLanguage()): TemplateResult => {
+export const noticeLine = (notice: Notice, language: string): TemplateResult => {
   const { kind } = notice
   return html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${noticeText(notice, language)}</p>`
 }

@@ -88,7 +88,7 @@ function calls(
         <span class="number"
           >${template === '' ? number : html`<a part="link" href=${callHref(call.id, template)}>${number}</a>`}</span
         >
-        <time datetime=${at} title=${formatMoment(at, undefined, undefined, words.language)}
+        <time datetime=${at} title=${formatMoment(at, undefined, { dateStyle: 'full', timeStyle: 'short' }, words.language)}
           >${formatRelative(at, now, words.language)}</time
         >
         <span class="said">${name === undefined ? nothing : html`<span class="name">${name}</span>`} ${say(call, words, now)}</span>

@@ -78,7 +78,7 @@ export const overviewWords = wordTable('outdial-overview', {
     next: 'Empieza ahora',
     'due-later': 'Aún no es su hora',
     retry: 'Espera su próximo intento',
-    until: (reason, time) => `${reason}, hasta las ${time}`,
+    until: (reason, time) => `${reason}, hasta: ${time}`,
     outcomes: 'Resultados por hora',
     chart: (outcomes, most) => `Resultados por hora. ${outcomes}. Como máximo ${formatNumber(most, 'es')} por hora.`,
     table: 'Mostrar como tabla',

@@ -8,11 +8,11 @@ it.each([
   ['invalid-number', 'This is not a phone number.'],
   ['toString', 'This is not a phone number.'],
 ])('why a number is none is said in words for people: %s', (code, words) => {
-  expect(numberProblem(code)).toBe(words)
+  expect(numberProblem(code, 'en')).toBe(words)
 })
 
 it('the details of a refused request are hidden, other failures are shown', () => {
-  expect(failureOf(new ApiError('Expected `to` to be E.164', { status: 422 }))).toBe('That did not work.')
-  expect(failureOf(new ApiError('it answered 503', { status: 503 }))).toBe('That did not work. It answered 503.')
-  expect(failureOf('no')).toBe('That did not work. No.')
+  expect(failureOf(new ApiError('Expected `to` to be E.164', { status: 422 }), 'en')).toBe('That did not work.')
+  expect(failureOf(new ApiError('it answered 503', { status: 503 }), 'en')).toBe('That did not work. It answered 503.')
+  expect(failureOf('no', 'en')).toBe('That did not work. No.')
 })

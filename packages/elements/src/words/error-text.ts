@@ -1,5 +1,4 @@
 import { ApiError, isNotOutdial } from '../api/api-error.ts'
-import { pageLanguage } from './language.ts'
 import { sharedWords } from './shared.words.ts'
 import { wordsIn } from './word-table.ts'
 
@@ -14,9 +13,9 @@ const isKnown = (code: string): code is keyof typeof NUMBER_PROBLEMS => Object.h
 
 /**
  * Why a text is no number, by the code of the server's check: what the server itself says is for
- * programmers. In the language of the page by default.
+ * programmers.
  */
-export const numberProblem = (code: string, language = pageLanguage()): string =>
+export const numberProblem = (code: string, language: string): string =>
   wordsIn(sharedWords, language)[isKnown(code) ? NUMBER_PROBLEMS[code] : 'noNumber']
 
 /** Whether the server could not make sense of what it was sent. */
@@ -27,7 +26,7 @@ export const isInvalidRequest = (error: unknown): boolean =>
  * The reason of a failure as a sentence; empty if the text is meant for programmers. What the server
  * says is English.
  */
-export function reasonOf(error: unknown, language = pageLanguage()): string {
+export function reasonOf(error: unknown, language: string): string {
   if (isInvalidRequest(error)) return ''
   const words = wordsIn(sharedWords, language)
   if (isNotOutdial(error)) return words.notOutdial
@@ -37,5 +36,5 @@ export function reasonOf(error: unknown, language = pageLanguage()): string {
 }
 
 /** That something has failed, and why, as far as it is known. */
-export const failureOf = (error: unknown, language = pageLanguage()): string =>
+export const failureOf = (error: unknown, language: string): string =>
   `${wordsIn(sharedWords, language).failed} ${reasonOf(error, language)}`.trim()

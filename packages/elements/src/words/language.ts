@@ -68,10 +68,6 @@ export function languageOf(element: Element): string {
   return 'en'
 }
 
-/** The language of the page as a whole; `en` outside of a page. */
-export const pageLanguage = (): string =>
-  (typeof document === 'undefined' ? undefined : document.documentElement.lang) || 'en'
-
 const updates = new Set<() => void>()
 let observer: MutationObserver | undefined
 

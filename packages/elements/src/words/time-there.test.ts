@@ -22,8 +22,8 @@ it('another day than the viewer’s is said', async () => {
 })
 
 it('no zone that is known is nothing', () => {
-  expect(timeThereNow([], NOON)).toBeUndefined()
-  expect(timeThereNow(['Mars/Base'], NOON)).toBeUndefined()
+  expect(timeThereNow([], NOON, 'en')).toBeUndefined()
+  expect(timeThereNow(['Mars/Base'], NOON, 'en')).toBeUndefined()
 })
 
 it.each([

@@ -1,4 +1,3 @@
-import { pageLanguage } from './language.ts'
 import { formatMoment, isTimeZone, placeOf } from './time.ts'
 import { timeThereWords } from './time-there.words.ts'
 import { wordsIn } from './word-table.ts'
@@ -19,7 +18,7 @@ export function offsetMinutes(timeZone: string, at: Date): number {
  * they differ. With the weekday where it is another day than in the viewer's zone. `undefined` if the
  * browser knows none of the zones.
  */
-export function timeIn(timeZones: readonly string[], at: Date, language = pageLanguage()): string | undefined {
+export function timeIn(timeZones: readonly string[], at: Date, language: string): string | undefined {
   const words = wordsIn(timeThereWords, language)
   const byOffset = new Map(
     timeZones
@@ -38,13 +37,13 @@ export function timeIn(timeZones: readonly string[], at: Date, language = pageLa
 }
 
 /** `It is 9:12 AM (New York) there now`. */
-export function timeThereNow(timeZones: readonly string[], now: Date, language = pageLanguage()): string | undefined {
+export function timeThereNow(timeZones: readonly string[], now: Date, language: string): string | undefined {
   const time = timeIn(timeZones, now, language)
   return time && `${wordsIn(timeThereWords, language).now(time)}.`
 }
 
 /** `It is 3:00 AM (New York) there then`, at an instant that is not now. */
-export function timeThereThen(timeZones: readonly string[], at: Date, language = pageLanguage()): string | undefined {
+export function timeThereThen(timeZones: readonly string[], at: Date, language: string): string | undefined {
   const time = timeIn(timeZones, at, language)
   return time && `${wordsIn(timeThereWords, language).later(time)}.`
 }

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest'
 import { formatMoment, formatRelative, isTimeZone, placeOf, viewerTimeZone } from './time.ts'
 
+const FULL = { dateStyle: 'full', timeStyle: 'short' } as const
 const NOW = new Date('2026-11-21T09:00:00Z')
 
 it('an instant is formatted in the requested zone', () => {
-  expect(formatMoment('2026-11-21T09:00:00Z', 'Asia/Tokyo')).toMatch(/November.*2026.*6:00/)
-  expect(formatMoment(NOW, 'UTC', { timeStyle: 'short' })).toMatch(/9:00/)
+  expect(formatMoment('2026-11-21T09:00:00Z', 'Asia/Tokyo', FULL, 'en')).toMatch(/November.*2026.*6:00/)
+  expect(formatMoment(NOW, 'UTC', { timeStyle: 'short' }, 'en')).toMatch(/9:00/)
 })
 
 it('a zone that the browser does not know is taken for the viewer’s', () => {
   expect(isTimeZone('Mars/Olympus')).toBe(false)
-  expect(formatMoment(NOW, 'Mars/Olympus')).toBe(formatMoment(NOW, viewerTimeZone()))
+  expect(formatMoment(NOW, 'Mars/Olympus', FULL, 'en')).toBe(formatMoment(NOW, viewerTimeZone(), FULL, 'en'))
 })
 
 it.each([
@@ -22,7 +23,7 @@ it.each([
   ['2027-03-21T09:00:00Z', 'in 4 months'],
   ['2036-11-21T09:00:00Z', 'in 10 years'],
 ])('%s is %s', (at, words) => {
-  expect(formatRelative(at, NOW)).toBe(words)
+  expect(formatRelative(at, NOW, 'en')).toBe(words)
 })
 
 it('a zone is known by its place', () => {

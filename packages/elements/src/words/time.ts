@@ -1,5 +1,3 @@
-import { pageLanguage } from './language.ts'
-
 // The words are in the language of the element; the order of a date and the hours of a clock are
 // the viewer's, if the viewer's language is the same.
 const { baseName: viewerLocale, language: viewerLanguage } = new Intl.Locale(
@@ -28,13 +26,13 @@ export function isTimeZone(timeZone: string): boolean {
 /**
  * A moment in words: `Saturday, November 21, 2026 at 9:00 AM`. Give other options of
  * `Intl.DateTimeFormat` for other parts of it. A zone that the browser does not know is taken for
- * the viewer's. In the language of the page by default.
+ * the viewer's.
  */
 export function formatMoment(
   at: Date | string,
-  timeZone?: string,
-  options: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' },
-  language = pageLanguage(),
+  timeZone: string | undefined,
+  options: Intl.DateTimeFormatOptions,
+  language: string,
 ): string {
   const zone = timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined
   return formatOf(options, zone, localeOf(language)).format(new Date(at))
@@ -54,7 +52,7 @@ const UNITS = [
 ] as const
 
 /** How far away a moment is: `in 3 hours`, `5 minutes ago`. */
-export function formatRelative(at: Date | string, now: Date, language = pageLanguage()): string {
+export function formatRelative(at: Date | string, now: Date, language: string): string {
   const distanceMs = new Date(at).getTime() - now.getTime()
   for (const [unit, unitMs, limit] of UNITS) {
     const count = Math.round(distanceMs / unitMs)

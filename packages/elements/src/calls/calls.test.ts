@@ -124,6 +124,8 @@ it('in a narrow list a long reason leaves room for the time of the call', async 
   await expect.poll(() => getComputedStyle(row('c0')).gridTemplateColumns.split(' ').length).toBe(2)
   const [time, reason] = ['.when a', '.brief'].map(part => row('c0').querySelector(part)?.getBoundingClientRect())
   expect(time?.width).toBeGreaterThan(80)
+  const when = row('c0').querySelector('.when')
+  expect(when?.scrollWidth).toBeLessThanOrEqual(when?.clientWidth ?? 0)
   expect(time?.right).toBeLessThanOrEqual(reason?.left ?? 0)
 })
 

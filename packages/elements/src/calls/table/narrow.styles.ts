@@ -35,6 +35,9 @@ export const narrow = css`
       gap: 0.25rem 0.75rem;
       padding-block: 0.5rem;
     }
+    .row:has(.when input) {
+      grid-template-columns: minmax(11.5rem, 1fr) minmax(0, auto);
+    }
     .fields .wide {
       grid-column: 1 / -1;
     }

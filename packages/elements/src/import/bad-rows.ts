@@ -4,7 +4,9 @@ import type { BadRow } from './check-rows.ts'
 import type { ImportWords } from './import.words.ts'
 import type { ImportController } from './import-controller.ts'
 
-const FIRST = 100
+// The table grows with the page, so that no row is cut; the form below it stays near.
+const FIRST = 10
+const MORE = 1000
 
 /** The rows that are left out, each with its reason, and the choice about doubles. */
 export function badRows(controller: ImportController, words: ImportWords): TemplateResult | typeof nothing {
@@ -15,7 +17,7 @@ export function badRows(controller: ImportController, words: ImportWords): Templ
   const most = Math.max(controller.shown, FIRST)
   const rest = all.length - most
   const more = () => {
-    controller.shown = most + 1000
+    controller.shown = most + MORE
     controller.update()
   }
   const toggle = () => {
@@ -52,7 +54,7 @@ export function badRows(controller: ImportController, words: ImportWords): Templ
     </div>
     ${
       rest > 0
-        ? html`<button type="button" class="more" part="button" @click=${more}>${words.more(Math.min(rest, 1000))}</button>`
+        ? html`<button type="button" class="more" part="button" @click=${more}>${words.more(Math.min(rest, MORE))}</button>`
         : nothing
     }`
 }

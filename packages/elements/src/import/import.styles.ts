@@ -64,8 +64,7 @@ export const styles = css`
     font-weight: 600;
   }
   .scroll {
-    overflow: auto;
-    max-block-size: 20rem;
+    overflow-x: auto;
     border: 1px solid var(--line);
     border-radius: calc(var(--radius) * 0.66);
   }
@@ -80,11 +79,9 @@ export const styles = css`
     text-align: start;
     vertical-align: top;
     max-inline-size: 18rem;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   thead th {
-    position: sticky;
-    inset-block-start: 0;
     background: var(--raised);
     color: var(--muted);
     font-weight: 550;

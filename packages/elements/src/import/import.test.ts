@@ -97,6 +97,16 @@ it('columns are guessed, can be changed, and doubles can be kept', async () => {
     .toMatchObject([{ concurrency: 7, paused: false, calls: [{ to: '+13018040020' }, { to: '+13018040021' }] }])
 })
 
+it('shows the first rows that are left out, and the others when asked; none of them is cut', async () => {
+  const { give, texts, button, find } = await open()
+  await give(['+13018040009', ...Array.from({ length: 15 }, () => '12')].join('\n'))
+  expect(texts('[part=bad-rows] tbody tr')).toHaveLength(10)
+  button('Show 5 more rows').click()
+  await expect.poll(() => texts('[part=bad-rows] tbody tr')).toHaveLength(15)
+  const table = find('[part=bad-rows]')
+  expect(table?.scrollHeight).toBe(table?.clientHeight)
+})
+
 it('another list of the same name is told at the name, and nothing is lost', async () => {
   const { server, give, button, text, input } = await open()
   server.on('POST', '/api/lists', () => problem(409, 'Expected a new name', { code: 'list-exists' }))

@@ -9,14 +9,14 @@ import { OutdialListAddedEvent } from '../lists/list-added-event.ts'
 import { failed, type Notice, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, country, text } from '../properties/check-properties.ts'
-import { asError, field } from '../schedule-form/field.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
-import { badRows } from './bad-rows.ts'
 import { columnsStep } from './columns-step.ts'
 import { styles } from './import.styles.ts'
 import { type ImportWords, importWords } from './import.words.ts'
-import { ImportController, MOST_CALLS } from './import-controller.ts'
+import { ImportController } from './import-controller.ts'
+import { resultStep } from './result-step.ts'
+import { sourceStep } from './source-step.ts'
 
 const CHECKS = { src: address, heading: text(), defaultCountry: country, client: clientWith('addList') }
 
@@ -122,110 +122,31 @@ export class OutdialImport extends LitElement {
   }
 
   #source(words: ImportWords): TemplateResult {
-    const pick = ({ target }: Event) => {
-      if (target instanceof HTMLInputElement && target.files?.[0]) void this.#read(target.files[0])
+    const step = {
+      problem: this.problem,
+      isOver: this.over,
+      over: (isOver: boolean) => {
+        this.over = isOver
+      },
+      paste: (text: string) => {
+        if (text === '') this.problem = words.empty
+        else void this.#read(new File([text], ''))
+      },
+      read: (file: File) => void this.#read(file),
     }
-    return html`<form novalidate @submit=${this.#paste}>
-      ${field({
-        id: 'paste',
-        label: words.paste,
-        message: asError(this.problem),
-        control: html`<textarea
-          id="paste"
-          part="input"
-          dir="ltr"
-          autocomplete="off"
-          spellcheck="false"
-          aria-describedby="paste-message"
-        ></textarea>`,
-      })}
-      <div class="actions"><button class="primary" part="button">${words.next}</button></div>
-      <div
-        class="drop"
-        part="drop"
-        ?data-over=${this.over}
-        @dragover=${(event: DragEvent) => {
-          event.preventDefault()
-          this.over = true
-        }}
-        @dragleave=${() => {
-          this.over = false
-        }}
-        @drop=${this.#drop}
-      >
-        <input id="file" type="file" accept=".csv,.tsv,.txt,.xlsx,text/csv" tabindex="-1" aria-hidden="true" @change=${pick} />
-        <button type="button" part="button" @click=${() => this.shadowRoot?.querySelector<HTMLElement>('#file')?.click()}
-          >${words.choose}</button
-        >
-        <span>${words.drop}</span>
-      </div>
-    </form>`
+    return sourceStep(step, words)
   }
 
   #result(words: ImportWords): TemplateResult | typeof nothing {
-    const { checked, rows } = this.#import
-    if (!checked) return nothing
-    const count = rows.length
-    const isTooLong = count > MOST_CALLS
-    return html`<p class="sum" role="status">${count > 0 ? words.canBeCalled(count) : words.nothing}</p>
-      ${badRows(this.#import, words)}
-      <form novalidate @submit=${this.#add}>
-        <div class="settings">
-          ${field({
-            id: 'name',
-            label: words.listName,
-            message: asError(isTooLong ? words.tooMany(MOST_CALLS) : this.problem),
-            control: html`<input
-              id="name"
-              part="input"
-              maxlength="120"
-              autocomplete="off"
-              .value=${this.#import.name}
-              aria-invalid=${this.problem === undefined ? nothing : 'true'}
-              aria-describedby="name-message"
-            />`,
-          })}
-          ${field({
-            id: 'lines',
-            label: words.lines,
-            message: { kind: 'hint', text: words.linesHint },
-            control: html`<input
-              id="lines"
-              part="input"
-              type="number"
-              min="1"
-              max="1000000"
-              value="3"
-              aria-describedby="lines-message"
-            />`,
-          })}
-        </div>
-        <label class="check"><input id="start" type="checkbox" />${words.start}</label>
-        <div class="actions">
-          <button class="primary" part="button" ?disabled=${count === 0 || isTooLong}>${words.add(count)}</button>
-          <button type="button" part="button" @click=${this.#restart}>${words.other}</button>
-        </div>
-      </form>`
+    const { problem } = this
+    const add = (event: Event) => void this.#add(event)
+    return resultStep({ controller: this.#import, problem, add, restart: this.#restart }, words)
   }
 
   readonly #restart = () => {
     this.problem = undefined
     this.#notices.clear()
     this.#import.reset()
-  }
-
-  readonly #paste = (event: Event) => {
-    event.preventDefault()
-    const pasted = this.shadowRoot?.querySelector<HTMLTextAreaElement>('#paste')?.value.trim() ?? ''
-    if (pasted === '') this.problem = this.#words.now.empty
-    else void this.#read(new File([pasted], ''))
-  }
-
-  readonly #drop = (event: DragEvent) => {
-    event.preventDefault()
-    this.over = false
-    const file = event.dataTransfer?.files[0]
-    if (file) void this.#read(file)
   }
 
   async #read(file: File): Promise<void> {

@@ -29,9 +29,13 @@ const steps: Record<string, () => Promise<Ran>>[] = [
     'public surface as reported': () => run('node', ['tools/api.ts']),
     size: () => run('size-limit', []),
     'the site of the documentation, and a call in it': () => run('node', ['tools/site.ts']),
+    'bytes and requests of the pages': () => run('node', ['--conditions=@outdial/source', 'tools/page-budget.ts']),
     'installed as a stranger': () => installAsAStranger(packages),
   },
 ]
+
+/** The steps whose figures are shown. */
+const REPORTED = ['size', 'bytes and requests of the pages']
 
 let passed = 0
 let failed = 0
@@ -43,7 +47,7 @@ for (const together of steps) {
     if (code === 0) passed++
     else failed++
     console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)${code === 0 ? '' : `\n${output}`}`)
-    if (code === 0 && name === 'size') console.log(output.trim())
+    if (code === 0 && REPORTED.includes(name)) console.log(output.trim())
   })
   await Promise.all(ran)
   if (failed > 0) break

@@ -1,0 +1,84 @@
+// Opens each page of the demo in a real browser with an empty cache, and holds what it loads before it
+// can be used against a budget: part of `npm run check`.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { chromium } from 'playwright'
+import { chromiumLaunchOptions } from './chromium.ts'
+import { run } from './run.ts'
+
+/**
+ * Bytes over the wire, compressed, and requests of a first visit. The formats of numbers, 25 kB, load when
+ * the page is idle, which may be before. Each call that waits is explained by a request.
+ */
+const BUDGET: Readonly<Record<string, { readonly bytes: number; readonly requests: number }>> = {
+  '/': { bytes: 135_000, requests: 14 },
+  '/overview': { bytes: 135_000, requests: 14 },
+  '/lists': { bytes: 135_000, requests: 14 },
+  '/schedule': { bytes: 135_000, requests: 24 },
+  '/calls': { bytes: 135_000, requests: 24 },
+  '/calls/+13018040009': { bytes: 135_000, requests: 24 },
+  '/history': { bytes: 135_000, requests: 14 },
+  '/do-not-call': { bytes: 135_000, requests: 14 },
+}
+
+/** `--slow`: a phone with a quarter of this processor, behind 4G, and how long its pages take. */
+const isSlow = process.argv.includes('--slow')
+const PHONE = {
+  latency: 60,
+  downloadThroughput: (9_000_000 / 8) | 0,
+  uploadThroughput: (1_500_000 / 8) | 0,
+  offline: false,
+}
+
+const built = await run('npm', ['run', '--silent', '--prefix', 'apps/demo', 'build'])
+if (built.code !== 0) throw new Error(built.output)
+
+const server = spawn(process.execPath, ['--conditions=@outdial/source', 'apps/demo/src/main.ts'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env: {
+    PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    PORT: '0',
+    DATABASE_URL: 'memory:',
+  },
+})
+try {
+  let origin: string | undefined
+  for await (const line of createInterface(server.stdout)) {
+    origin = /Open (http:\/\/[\w.:]+)/.exec(line)?.[1]
+    if (origin !== undefined) break
+  }
+  if (origin === undefined) throw new Error('Expected the demo to start')
+  const browser = await chromium.launch(await chromiumLaunchOptions())
+  const over: string[] = []
+  for (const [path, most] of Object.entries(BUDGET)) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const page = await context.newPage()
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('Network.enable')
+    if (isSlow) {
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+      await devtools.send('Network.emulateNetworkConditions', PHONE)
+    }
+    let [bytes, requests] = [0, 0]
+    devtools.on('Network.requestWillBeSent', () => requests++)
+    devtools.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength))
+    await page.goto(origin + path)
+    // An element has drawn its content. What loads when the page is idle comes later.
+    const heading = page.locator('main :is(h2, label)').filter({ visible: true }).first()
+    await heading.waitFor()
+    const [usedBytes, usedRequests] = [bytes, requests]
+    const usableMs = await page.evaluate(() => Math.round(performance.now()))
+    const kB = (n: number) => `${Math.ceil(n / 1000)} kB`
+    console.log(`${path}: ${kB(usedBytes)}, ${usedRequests} requests${isSlow ? `, usable after ${usableMs} ms` : ''}`)
+    if (usedBytes > most.bytes) over.push(`${path} loads ${kB(usedBytes)}, and its budget is ${kB(most.bytes)}`)
+    if (usedRequests > most.requests) over.push(`${path} sends ${usedRequests} requests of ${most.requests}`)
+    await context.close()
+  }
+  await browser.close()
+  if (over.length > 0) throw new Error(over.join('\n'))
+} finally {
+  server.kill('SIGKILL')
+  if (server.exitCode === null && server.signalCode === null) await once(server, 'close')
+}

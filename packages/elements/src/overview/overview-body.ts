@@ -29,7 +29,7 @@ export function overviewBody(options: OverviewBodyOptions): TemplateResult {
   return html`<dl class="figures">
       ${linesFigure(overview, words)}
       ${figure(words.ended, formatNumber(overview.endedLastMinute, words.language), words.endedHint)}
-      ${figure(words.answerRate, rateText(overview.answerRate, words), words.answerRateHint(hours))}
+      ${rateFigure(overview.answerRate, hours, words)}
       ${figure(words.scheduled, formatNumber(overview.scheduled, words.language), waitingList(overview, words))}
     </dl>
     ${isEmpty ? html`<p class="empty" part="empty">${words.empty(hours)}</p>` : nothing}
@@ -56,10 +56,11 @@ function linesFigure({ inProgress, lines }: Overview, words: OverviewWords): Tem
   return figure(words.linesInUse, words.of(inProgress, lines), bar)
 }
 
-const rateText = (rate: number | undefined, words: OverviewWords): string =>
-  rate === undefined
-    ? words.none
-    : new Intl.NumberFormat(words.language, { style: 'percent', maximumFractionDigits: 0 }).format(rate)
+function rateFigure(rate: number | undefined, hours: number, words: OverviewWords): TemplateResult {
+  if (rate === undefined) return figure(words.answerRate, '–', words.noRate(hours))
+  const percent = new Intl.NumberFormat(words.language, { style: 'percent', maximumFractionDigits: 0 })
+  return figure(words.answerRate, percent.format(rate), words.answerRateHint(hours))
+}
 
 function failureOf(call: Call, { language }: OverviewWords): TemplateResult {
   const reason = reasonOf(call, language)

@@ -140,6 +140,9 @@ export const styles = css`
   [data-outcome='expired'] {
     --colour: color-mix(in srgb, var(--muted) 50%, var(--raised));
   }
+  .empty button {
+    margin-block-start: 1rem;
+  }
   ul {
     padding: 0;
     list-style: none;
@@ -233,11 +236,19 @@ export const styles = css`
   }
   /* On a large screen all of it is seen at once, from afar. */
   @container (inline-size >= 84rem) {
+    .figures {
+      grid-template-columns: 1fr 1fr 1fr 1.6fr;
+    }
     .panels {
       grid-template-columns: 2fr 1fr 1fr;
     }
     .wide {
+      display: flex;
+      flex-direction: column;
       grid-column: auto;
+    }
+    .wide svg[role='img'] {
+      flex: 1;
     }
     .panel:last-child:nth-child(4) {
       grid-column: 1 / -1;

@@ -151,7 +151,7 @@ export class OutdialOverview extends LitElement {
     if (phase === 'absent') return html`<p class="empty" part="empty">${words.absent}</p>`
     if (phase !== 'failed') return html`<p class="empty" part="empty" aria-busy="true">${words.loading}</p>`
     return html`<div class="empty" part="empty">
-      <p>${words.failed(failureOf(error, words.language))}</p>
+      <p>${failureOf(error, words.language)}</p>
       <button type="button" part="button" @click=${() => this.#loaded.open()}>${words.tryAgain}</button>
     </div>`
   }

@@ -10,7 +10,6 @@ export const overviewWords = wordTable('outdial-overview', {
     loading: 'Loading the overview',
     locked: 'Sign in to see how the calls go.',
     absent: 'This server has no overview.',
-    failed: (why: string) => `The overview could not be loaded. ${why}`,
     tryAgain: 'Try again',
     empty: (hours: number) => `No call ended in the last ${counted('en', hours, HOURS.en)}, and none is to come.`,
     linesInUse: 'Lines in use',
@@ -20,7 +19,7 @@ export const overviewWords = wordTable('outdial-overview', {
     endedHint: 'ended in the last 60 seconds',
     answerRate: 'Answer rate',
     answerRateHint: (hours: number) => `of the last ${counted('en', hours, HOURS.en)}`,
-    none: 'None yet',
+    noRate: (hours: number) => `no call rang in the last ${counted('en', hours, HOURS.en)}`,
     scheduled: 'Waiting',
     next: 'Begins next',
     'due-later': 'Not due yet',
@@ -49,7 +48,7 @@ export const overviewWords = wordTable('outdial-overview', {
     healthy: 'no lost answers',
     dialer: 'Dialer',
     paused: 'Paused',
-    overdue: 'Due, and waits for its turn',
+    overdue: 'Due now',
     moreWaiting: (calls: number) =>
       `${counted('en', calls, { one: 'more call', other: 'more calls' })} in other queues`,
     lost: (calls: number) => `lost ${counted('en', calls, { one: 'answer', other: 'answers' })} in a row`,
@@ -61,7 +60,6 @@ export const overviewWords = wordTable('outdial-overview', {
     loading: 'Cargando el resumen',
     locked: 'Inicie sesión para ver cómo van las llamadas.',
     absent: 'Este servidor no tiene resumen.',
-    failed: why => `No se pudo cargar el resumen. ${why}`,
     tryAgain: 'Reintentar',
     empty: hours =>
       `Ninguna llamada terminó en ${plural('es', hours, { one: 'la última', other: 'las últimas' })} ${counted('es', hours, HOURS.es)}, y no hay ninguna por hacer.`,
@@ -73,7 +71,8 @@ export const overviewWords = wordTable('outdial-overview', {
     answerRate: 'Tasa de respuesta',
     answerRateHint: hours =>
       `de ${plural('es', hours, { one: 'la última', other: 'las últimas' })} ${counted('es', hours, HOURS.es)}`,
-    none: 'Aún ninguna',
+    noRate: hours =>
+      `no sonó ninguna llamada en ${plural('es', hours, { one: 'la última', other: 'las últimas' })} ${counted('es', hours, HOURS.es)}`,
     scheduled: 'En espera',
     next: 'Empieza ahora',
     'due-later': 'Aún no es su hora',
@@ -102,7 +101,7 @@ export const overviewWords = wordTable('outdial-overview', {
     healthy: 'sin respuestas perdidas',
     dialer: 'Marcador',
     paused: 'En pausa',
-    overdue: 'Es su hora, y espera su turno',
+    overdue: 'Es su hora',
     moreWaiting: calls => `${counted('es', calls, { one: 'llamada más', other: 'llamadas más' })} en otras colas`,
     lost: calls => `perdió ${counted('es', calls, { one: 'respuesta seguida', other: 'respuestas seguidas' })}`,
     heldBack: when => `debe esperar, y sigue ${when}`,

@@ -5,6 +5,7 @@ import { callOf } from '../calls/call-of.ts'
 import type { DialerUsage } from '../dialer/dialer-session.ts'
 import { logEntryOf } from '../log/log-entry.ts'
 import { dispatchingState } from '../operator/dispatching.ts'
+import type { EndingsByHour } from './endings-by-hour.ts'
 import type { Overview } from './overview-schemas.ts'
 import { mostWaiting, waitingOf } from './waiting-queues.ts'
 
@@ -23,6 +24,13 @@ export interface UsedDialer extends DialerUsage {
   readonly lines: number
 }
 
+/** The time of which an overview tells. */
+export interface OverviewTime {
+  readonly now: Date
+  readonly hours: number
+  readonly endingsByHour: EndingsByHour
+}
+
 const sum = (endings: readonly Endings[]) => endings.reduce((total, { count }) => total + count, 0)
 
 /** The share that was answered; `undefined` if nothing rang. */
@@ -33,11 +41,11 @@ export function answerRate(endings: readonly Endings[]): number | undefined {
 }
 
 /** What a caller's own scheduler tells: of all calls for an admin, of its own for a user. */
-async function ofCalls(scheduler: OwnedScheduler, now: Date, hours: number) {
+async function ofCalls(scheduler: OwnedScheduler, { now, hours, endingsByHour }: OverviewTime) {
   const since = new Date((Math.floor(now.getTime() / HOUR) - hours + 1) * HOUR)
   const until = new Date(now.getTime() + 1)
   const [byHour, lastMinute, next] = await Promise.all([
-    scheduler.endings({ from: since, until, everyMs: HOUR }),
+    endingsByHour(scheduler, since, now),
     scheduler.endings({ from: new Date(now.getTime() - MINUTE), until, everyMs: MINUTE }),
     scheduler.list({ status: 'scheduled', limit: SHOWN }),
   ])
@@ -61,10 +69,9 @@ async function ofCalls(scheduler: OwnedScheduler, now: Date, hours: number) {
 export async function overviewOfUser(
   scheduler: OwnedScheduler,
   dialer: UsedDialer | undefined,
-  now: Date,
-  hours: number,
+  time: OverviewTime,
 ): Promise<Overview> {
-  const [calls, counts] = await Promise.all([ofCalls(scheduler, now, hours), scheduler.counts()])
+  const [calls, counts] = await Promise.all([ofCalls(scheduler, time), scheduler.counts()])
   const inProgress = OPEN_STATUSES.reduce((total, status) => total + counts[status], 0)
   return {
     ...calls,
@@ -80,14 +87,13 @@ export type WholeScheduler = OwnedScheduler & Pick<Scheduler, 'dispatching' | 'q
 export async function overviewOfAll(
   scheduler: WholeScheduler,
   dialer: UsedDialer | undefined,
-  now: Date,
-  hours: number,
+  time: OverviewTime,
 ): Promise<Overview> {
   const waiting = async (queues: readonly QueueState[]) =>
     (await scheduler.explainQueues(mostWaiting(queues))).map(waitingOf)
   const queues = scheduler.queues()
   const [calls, dispatching, states, reasons] = await Promise.all([
-    ofCalls(scheduler, now, hours),
+    ofCalls(scheduler, time),
     scheduler.dispatching(),
     queues,
     queues.then(waiting),

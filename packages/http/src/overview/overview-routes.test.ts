@@ -1,5 +1,5 @@
 import { createDialer } from '@outdial/dialer'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { problemIn } from '../testing/answers.ts'
 import { scriptedPhone } from '../testing/phone.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
@@ -66,6 +66,28 @@ it.each(STORES)('the failures that ended last come first, those of the dialer in
   await expect
     .poll(async () => (await overview()).failures)
     .toMatchObject([{ kind: 'logged', to: NUMBERS[0], cause: 'no-route' }, {}, {}])
+})
+
+it('hours that are over are counted once a minute', async () => {
+  const { get, scheduler, store, clock } = await scheduling()
+  // Half past an hour, so that it does not end in this test.
+  await clock.advance(90 * MINUTE - (clock.now().getTime() % (60 * MINUTE)))
+  const log = (id: string, minutesAgo: number) =>
+    scheduler.log({ id, to: NUMBERS[0], at: new Date(clock.now().getTime() - minutesAgo * MINUTE), answered: true })
+  const counted = vi.spyOn(store, 'endings')
+  const hoursAt = async (advanceMs: number) => {
+    await clock.advance(advanceMs)
+    counted.mockClear()
+    const { hours } = overviewSchema.parse(await get('/overview?hours=3'))
+    const longest = Math.max(...counted.mock.calls.map(([{ from, until }]) => until.getTime() - from.getTime()))
+    return { calls: hours.map(({ calls }) => calls), longest: Math.round(longest / MINUTE) }
+  }
+  await log('past', 60)
+  expect(await hoursAt(2000)).toEqual({ calls: [1], longest: 120 })
+  await log('late', 60)
+  await log('current', 1)
+  expect(await hoursAt(2000)).toEqual({ calls: [1, 1], longest: 30 })
+  expect(await hoursAt(MINUTE)).toEqual({ calls: [2, 1], longest: 120 })
 })
 
 it('a queue names all its reasons, and why its first call is not due', async () => {

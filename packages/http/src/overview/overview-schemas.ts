@@ -52,10 +52,13 @@ export const overviewSchema = z.object({
   ),
   hours: z
     .array(z.object({ at: answeredInstant, outcome: outcomeSchema, answered: z.boolean(), calls: count }))
-    .meta({ description: 'Ended and logged calls by hour of UTC and outcome. Hours without calls are left out' }),
+    .meta({
+      description:
+        'Ended and logged calls by hour of UTC and outcome. Hours without calls are left out. Those before the current one may be a minute old',
+    }),
   failures: z
     .array(logEntrySchema)
-    .meta({ description: 'The five that ended last of those that failed, were rejected, or are unclear' }),
+    .meta({ description: 'Failed, rejected or unclear: the five that ended last, among the latest 100 by `at`' }),
   next: z.array(callSchema).meta({ description: 'The five that are due next' }),
   waiting: z.optional(
     z.array(waitingSchema).meta({ description: 'The 20 queues in which most calls wait, and why. For admins' }),

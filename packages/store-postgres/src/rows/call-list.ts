@@ -27,12 +27,14 @@ const ORDERS = {
 export async function callsInOrder(db: Database, query: CallQuery, most: number): Promise<readonly ScheduledCall[]> {
   const { statuses, to, queue, ownerId, key, seriesId, ids, metadata, search: terms } = query
   if (statuses?.length === 0) return []
-  const isByState =
-    (statuses ?? queue) !== undefined && (ids ?? to ?? ownerId ?? key ?? seriesId ?? metadata ?? terms) === undefined
   const values: Value[] = [...spanOf(query), most]
   const place = (value: Value) => `$${values.push(value)}`
-  const search = terms && (await planSearch(db, 'calls', terms))?.(place)
-  const text = isByState ? byState(query, place) : byCalls(query, place, search)
+  const search = terms && (await planSearch(db, 'calls', terms))(place)
+  const isByState =
+    (statuses ?? queue) !== undefined &&
+    (ids ?? to ?? ownerId ?? key ?? seriesId ?? metadata) === undefined &&
+    search?.isRare !== true
+  const text = isByState ? byState(query, place, search) : byCalls(query, place, search)
   return (await db.query(text, ...values)).map(withLatest)
 }
 
@@ -66,31 +68,34 @@ function byCalls(
 
 /**
  * A query by queue and status. It reads the first calls of each from the side tables, and no
- * others.
+ * others. With a search these are the first that match.
  */
-function byState({ order, statuses, queue }: CallQuery, place: (value: Value) => string): string {
+function byState({ order, statuses, queue }: CallQuery, place: (value: Value) => string, search?: Search): string {
   const { span, order: inOrder } = ORDERS[order]
   const wanted = new Set<string>(statuses ?? ['scheduled', ...OPEN_STATUSES, ...OUTCOMES])
   const outcomes = OUTCOMES.filter(status => wanted.has(status))
   const open = OPEN_STATUSES.filter(status => wanted.has(status))
   const name = queue === undefined ? undefined : `${place(queue)}::text`
   const queues = name ? `(SELECT ${name} AS name) q` : 'outdial.queues q'
-  const first = (of: string) => `${span(of)} ${inOrder(of)} LIMIT $4::bigint`
+  const matching = (search?.conditions ?? []).map(condition => `AND ${condition}`).join(' ')
+  const call = (of: string) =>
+    search ? `CROSS JOIN LATERAL (SELECT * FROM outdial.calls c WHERE c.sequence = ${of}.sequence OFFSET 0) c` : ''
+  const first = (of: string) => `${span(of)} ${matching} ${inOrder(of)} LIMIT $4::bigint`
   const parts: string[] = []
   if (wanted.has('scheduled')) {
     parts.push(`SELECT f.* FROM ${queues} CROSS JOIN LATERAL (
-      SELECT w.at, w.sequence FROM outdial.waiting w WHERE w.queue = q.name AND ${first('w')}) f`)
+      SELECT w.at, w.sequence FROM outdial.waiting w ${call('w')} WHERE w.queue = q.name AND ${first('w')}) f`)
   }
   if (outcomes.length > 0) {
     parts.push(`SELECT f.* FROM ${queues} CROSS JOIN unnest(${place(toArray(outcomes))}::text::text[]) AS s(status)
       CROSS JOIN LATERAL (
-      SELECT e.at, e.sequence FROM outdial.ended e WHERE e.queue = q.name AND e.status = s.status AND ${first('e')}) f`)
+      SELECT e.at, e.sequence FROM outdial.ended e ${call('e')} WHERE e.queue = q.name AND e.status = s.status AND ${first('e')}) f`)
   }
   if (open.length > 0) {
     parts.push(`SELECT c.at, c.sequence FROM outdial.lines l CROSS JOIN LATERAL (
       SELECT * FROM outdial.calls c
       WHERE c.sequence = l.call AND c.status = ANY(${place(toArray(open))}::text::text[]) OFFSET 0) c
-      WHERE l.in_use_until = ${FOR_EVER} ${name ? `AND l.queue = ${name}` : ''} AND ${span('c')}`)
+      WHERE l.in_use_until = ${FOR_EVER} ${name ? `AND l.queue = ${name}` : ''} AND ${span('c')} ${matching}`)
   }
   return `SELECT ${CALL_AND_ATTEMPT}
     FROM (SELECT p.* FROM (${parts.join(' UNION ALL ')}) p ${inOrder('p')} LIMIT $4::bigint) p

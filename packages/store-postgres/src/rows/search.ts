@@ -4,10 +4,12 @@ import { SEARCH_GROUPS, SEARCH_TEXT } from '../schema/search-index.ts'
 import { toArray } from './arrays.ts'
 
 /** At most so many matches are read and sorted. */
-const FEW = 2000
+const FEW = 10_000
 
 /** The parts of a statement that searches. */
 export interface Search {
+  /** Whether so few rows match that reading all of them is cheap. */
+  readonly isRare: boolean
   /** The rows among which the other filters select: a table `c`, or the matches in it. */
   readonly from: string
   readonly conditions: readonly string[]
@@ -32,6 +34,7 @@ export async function planSearch(
   )
   const isRare = Number(counted?.[0]) <= FEW
   return place => ({
+    isRare,
     // `OFFSET 0` keeps the plan: the index, and nothing else, finds the rows.
     from: isRare ? `(SELECT * FROM outdial.${table} c WHERE ${matching(place)} OFFSET 0) c` : `outdial.${table} c`,
     conditions: terms.map(term => `${SEARCH_TEXT} LIKE ${place(`%${term.replace(/[\\%_]/g, '\\$&')}%`)}::text`),

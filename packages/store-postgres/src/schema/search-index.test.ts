@@ -1,3 +1,4 @@
+import type { CallQuery } from '@outdial/scheduler-core/store'
 import { aCall, names } from '@outdial/scheduler-core/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../tools/postgres-in-tests.ts'
@@ -34,6 +35,42 @@ it('a process that declares another field adds it, and the fields of others stay
   expect((await cities.list(query('paris'))).items).toHaveLength(1)
   expect((await open({ search: true, metadataFields: ['zip'] }).list(query('paris'))).items).toHaveLength(1)
   expect((await plain.list(query('ada'))).items).toHaveLength(1)
+})
+
+it('of more matches than are sorted, those of a status or queue are read in the order of the list', async () => {
+  const { open } = await setUp()
+  const store = open({ search: true })
+  const all = names()
+  const now = await store.now()
+  const calls = Array.from({ length: 10_100 }, (_, n) =>
+    aCall(all, new Date(now.getTime() + n * 1000), {
+      id: `many-${n}`,
+      queue: n % 3 === 0 ? 'third' : 'work',
+      metadata: { name: n % 4000 === 5 ? 'Grace Common' : 'Common' },
+    }),
+  )
+  for (let from = 0; from < calls.length; from += 2000)
+    await store.add(calls.slice(from, from + 2000), { concurrency: 1 })
+  const cancelled = [30, 31, 33].flatMap(n => calls[n]?.id ?? [])
+  await store.change(cancelled.map(id => ({ kind: 'cancel', id })))
+  const idsOf = async (more: Partial<CallQuery>, ...search: string[]) =>
+    (await store.list({ ...query(...search), limit: 3, ...more })).items.map(({ id }) => id)
+  const order = 'latest'
+  expect(await idsOf({ statuses: ['cancelled'], order }, 'common')).toEqual(['many-33', 'many-31', 'many-30'])
+  expect(await idsOf({ statuses: ['cancelled'], queue: 'third' }, 'common')).toEqual(['many-30', 'many-33'])
+  expect(await idsOf({ statuses: ['scheduled', 'failed'], order }, 'common')).toEqual(
+    [10_099, 10_098, 10_097].map(n => `many-${n}`),
+  )
+  expect(await idsOf({ queue: 'third' }, 'common')).toEqual([0, 3, 6].map(n => `many-${n}`))
+  expect(await idsOf({ statuses: ['scheduled'] }, 'common', 'grace')).toEqual(['many-5', 'many-4005', 'many-8005'])
+  expect(await idsOf({ statuses: ['dialing'] }, 'common')).toEqual([])
+  const last = calls[10_098]
+  expect(
+    await idsOf(
+      { statuses: ['scheduled'], after: { at: last?.at ?? now, sequence: Number.MAX_SAFE_INTEGER } },
+      'common',
+    ),
+  ).toEqual(['many-10099'])
 })
 
 it('a store with migrations by hand needs the index from `migrate`', async () => {

@@ -81,7 +81,7 @@ it('no statement scans or sorts all calls, attempts, records or numbers not to c
   const expensive = others.flatMap(sql => {
     const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
     const details = plan.map(({ detail }) => String(detail))
-    // A query by ids names at most 2000 calls, and a search sorts at most 2000.
+    // A query by ids names at most 2000 calls, and a search sorts at most 10,000.
     const sorts = (detail: string) => /json_each|_search MATCH/.test(sql) && detail === 'USE TEMP B-TREE FOR ORDER BY'
     return details.flatMap(detail => (isExpensive(detail) && !sorts(detail) ? `${detail}: ${sql}` : []))
   })

@@ -20,7 +20,7 @@ export interface Search {
 }
 
 /** At most so many matches are read and sorted. */
-const FEW = 2000
+const FEW = 10_000
 
 /**
  * Plans a search. Of few matches all are read, by the index. Many are spread over the list, so it is

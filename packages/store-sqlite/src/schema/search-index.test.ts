@@ -40,7 +40,7 @@ it('more matches than are sorted are read in the order of the list', async () =>
   const store = aStore({ path, search: true })
   const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000)
   await store.add(
-    Array.from({ length: 2100 }, (_, n) => aCall(NAMES, at(n), { metadata: { name: n % 2 ? 'Ünal' : 'Uwe' } })),
+    Array.from({ length: 20_100 }, (_, n) => aCall(NAMES, at(n), { metadata: { name: n % 2 ? 'Ünal' : 'Uwe' } })),
     { concurrency: 1 },
   )
   for (const [term, step] of [

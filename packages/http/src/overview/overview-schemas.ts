@@ -50,12 +50,10 @@ export const overviewSchema = z.object({
   answerRate: z.optional(
     z.number().min(0).max(1).meta({ description: 'Answered of all that the network took. Absent if there are none' }),
   ),
-  hours: z
-    .array(z.object({ at: answeredInstant, outcome: outcomeSchema, answered: z.boolean(), calls: count }))
-    .meta({
-      description:
-        'Ended and logged calls by hour of UTC and outcome. Hours without calls are left out. Those before the current one may be a minute old',
-    }),
+  hours: z.array(z.object({ at: answeredInstant, outcome: outcomeSchema, answered: z.boolean(), calls: count })).meta({
+    description:
+      'Ended and logged calls by hour of UTC and outcome. Hours without calls are left out. Those before the current one may be a minute old',
+  }),
   failures: z
     .array(logEntrySchema)
     .meta({ description: 'Failed, rejected or unclear: the five that ended last, among the latest 100 by `at`' }),

@@ -106,6 +106,13 @@ export const styles = css`
     stroke: var(--line);
     vector-effect: non-scaling-stroke;
   }
+  /* In the direction of their words, whatever that of the page is: `6 of 6`. */
+  dd strong,
+  small,
+  .reason,
+  time {
+    unicode-bidi: plaintext;
+  }
   /* Time runs from left to right in every script. */
   .ends,
   svg[role='img'] {

@@ -106,7 +106,7 @@ export const styles = css`
     stroke: var(--line);
     vector-effect: non-scaling-stroke;
   }
-  /* In the direction of their words, whatever that of the page is: `6 of 6`. */
+  /* In the direction of their words, whatever that of the page is. */
   dd strong,
   small,
   .reason,

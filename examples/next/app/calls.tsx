@@ -8,8 +8,8 @@ export function Calls({ user }: { readonly user: string }) {
   return (
     <main>
       <h1>Calls of {user}</h1>
-      <outdial-schedule-form src="/outdial/api" default-country="US" />
-      <outdial-calls src="/outdial/api" />
+      <outdial-schedule-form src="/outdial" default-country="US" />
+      <outdial-calls src="/outdial" />
     </main>
   )
 }

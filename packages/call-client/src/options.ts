@@ -45,6 +45,8 @@ const NAMES: readonly string[] = [
 
 /** @throws {TypeError | RangeError} naming the option, the expected value and the one given */
 export function resolveOptions(options: CallClientOptions): ResolvedOptions {
+  if (isProvider(options))
+    throw new TypeError('Expected the options of createCallClient, got a provider: give { provider }')
   checkNames('createCallClient', options, NAMES)
   const { provider, maxCallMs = 4 * 3_600_000, placeTimeoutMs = 30_000, clock = systemClock } = options
   checkProvider(provider)
@@ -65,3 +67,6 @@ export function resolveOptions(options: CallClientOptions): ResolvedOptions {
   }
   return { provider, maxCallMs, placeTimeoutMs, callLimitMs, clock }
 }
+
+const isProvider = (options: object): boolean =>
+  typeof options === 'object' && options !== null && 'name' in options && 'place' in options

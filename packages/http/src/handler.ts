@@ -30,6 +30,7 @@ import { operatorRoutes } from './operator/operator-routes.ts'
 import { type OutdialOptions, resolveOptions } from './options.ts'
 import { overviewRoutes } from './overview/overview-routes.ts'
 import { recurrenceRoutes } from './recurrence/recurrence-routes.ts'
+import { warnOfStrayWebhooks } from './stray-webhooks.ts'
 import { timeRoutes } from './times/time-routes.ts'
 import { type Connection, toWebHandler } from './web/web-handler.ts'
 import { createWebhooks } from './webhook-handler.ts'
@@ -159,10 +160,14 @@ export function createHandler(options: OutdialOptions): Handler {
   const failure = (error: unknown) => problemReply(error, onError)
   const answerWebhook = answering(webhooks.answer, onError)
   const answers = answering(answerApi, onError)
+  const noticeStray = warnOfStrayWebhooks()
 
   const answer: Answer = async request => {
     if (request.path.startsWith('/webhooks/')) return answerWebhook(request)
-    if (!isBelowApi(request.path)) return undefined
+    if (!isBelowApi(request.path)) {
+      noticeStray(request)
+      return undefined
+    }
     const reply = await answers(request)
     return reply && { ...reply, headers: { ...reply.headers, ...origins.headers(request) } }
   }

@@ -63,10 +63,16 @@ export type ClientsByName = ReadonlyMap<string, SchedulerClient>
 
 /** @throws {TypeError | RangeError} naming the client, what was expected and what came */
 export function clientsByName(given: SchedulerClient | Readonly<Record<string, SchedulerClient>>): ClientsByName {
+  if (isProvider(given))
+    throw new TypeError('Expected `clients` to be a call client, got a provider: give createCallClient({ provider })')
   const clients = isClient(given) ? [[given.provider.name, given] as const] : Object.entries(given ?? {})
   if (Array.isArray(given))
     throw new TypeError('Expected `clients` to be a call client, or several by name, got a list')
   for (const [name, client] of clients) {
+    if (isProvider(client))
+      throw new TypeError(
+        `Expected \`clients.${name}\` to be a call client, got a provider: give createCallClient({ provider })`,
+      )
     if (!isClient(client)) throw new TypeError(`Expected \`clients.${name}\` to be a call client, got ${typeof client}`)
     for (const option of ['maxCallMs', 'placeTimeoutMs'] as const) {
       const value = client[option]
@@ -83,3 +89,6 @@ const isClient = (value: unknown): value is SchedulerClient =>
   value !== null &&
   'provider' in value &&
   ['place', 'get', 'hangUp', 'addRecorder'].every(name => typeof Reflect.get(value, name) === 'function')
+
+const isProvider = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'place' in value && 'name' in value && !('provider' in value)

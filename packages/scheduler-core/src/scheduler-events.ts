@@ -14,6 +14,9 @@ export interface SchedulerEvents<CallMetadata extends Metadata = Metadata> exten
    * again, and has dialed nothing that is too late.
    */
   clock: Disturbance
-  /** A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. */
+  /**
+   * A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. A
+   * provider that refuses the credentials is reported once, until it accepts a call.
+   */
   error: { readonly error: unknown; readonly event?: string | undefined }
 }

@@ -7,12 +7,12 @@ import type { CallCommand } from '../command/read-arguments.ts'
 import { messageOf, UsageError } from '../command/usage-error.ts'
 import { chooseCarrier } from '../provider/choose.ts'
 import { NOWHERE, webhookUrlIn } from '../provider/public-url.ts'
+import { withWords } from '../provider/test-words.ts'
 import { type Listening, listenForWebhooks } from '../webhooks/listen.ts'
 import { allowedNumber } from './allowed-number.ts'
 
 const MAX_CALL_MS = 600_000
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
-const SAID = '<Response><Say>Hello. This is a test call by Outdial. Goodbye.</Say></Response>'
 
 /** Rings one number, and prints each update until the end. Returns the exit code. */
 export async function call(command: CallCommand): Promise<number> {
@@ -61,11 +61,12 @@ export async function call(command: CallCommand): Promise<number> {
 }
 
 function createProvider({ variables, provider, baseUrl }: CallCommand): CallProvider {
-  const hasWords = ['TWILIO_TWIML', 'TWILIO_TWIML_URL', 'TWILIO_TWIML_APP_SID'].some(variable => variables[variable])
-  const spoken = hasWords ? variables : { ...variables, TWILIO_TWIML: SAID }
   const name = chooseCarrier(variables, provider)
   try {
-    return providerFromEnvironment(name, spoken, { webhookUrl: webhookUrlIn(variables) ?? NOWHERE, baseUrl })
+    return providerFromEnvironment(name, withWords(variables), {
+      webhookUrl: webhookUrlIn(variables) ?? NOWHERE,
+      baseUrl,
+    })
   } catch (error) {
     throw new UsageError(messageOf(error), { cause: error })
   }

@@ -5,6 +5,7 @@ import type { DoctorCommand } from '../command/read-arguments.ts'
 import { messageOf } from '../command/usage-error.ts'
 import type { CarrierName } from '../provider/choose.ts'
 import { NOWHERE, webhookUrlIn } from '../provider/public-url.ts'
+import { hasWords, TWILIO_WORDS, withWords } from '../provider/test-words.ts'
 import { signWebhook } from '../webhooks/sign-webhook.ts'
 import { type Check, failed, ok, skipped } from './check.ts'
 import { checkPublicUrl } from './check-public-url.ts'
@@ -14,31 +15,42 @@ const MAX_SKEW_MS = 300_000
 const TIMEOUT_MS = 15_000
 
 /** Checks the account and the webhooks of a carrier. */
-export async function checkCarrier(name: CarrierName, command: DoctorCommand): Promise<readonly Check[]> {
+export async function checkCarrier(name: CarrierName, given: DoctorCommand): Promise<readonly Check[]> {
+  const command = { ...given, variables: withWords(given.variables) }
   const { variables, baseUrl } = command
   const problems = faultsOf(name, variables)
+  const rest = ['credentials', 'clock', 'signature', 'public URL'].map(check =>
+    skipped(`${name}: ${check}`, 'the variables must be mended first'),
+  )
   if (problems.length > 0) {
-    return problems.map(({ name: variable, expected }) =>
+    const faults = problems.map(({ name: variable, expected }) =>
       failed(
         `${name}: variables`,
         `${variable} is ${variables[variable] ? 'malformed' : 'missing'}`,
         `It must be ${expected}`,
       ),
     )
+    return [...faults, ...rest]
   }
   let provider: CallProvider
   try {
     provider = providerFromEnvironment(name, variables, { webhookUrl: webhookUrlIn(variables) ?? NOWHERE, baseUrl })
   } catch (error) {
-    return [failed(`${name}: variables`, messageOf(error), 'Change these variables')]
+    return [failed(`${name}: variables`, messageOf(error), 'Change these variables'), ...rest]
   }
   return [
-    ok(`${name}: variables`, 'complete'),
+    ok(`${name}: variables`, completeness(name, given)),
     ...(await checkCredentials(name, provider)),
     await checkSignature(name, command),
     await checkPublicUrl(name, command),
   ]
 }
+
+/** An app that is configured by code has what a call says in its code. */
+const completeness = (name: CarrierName, { variables }: DoctorCommand): string =>
+  name !== 'twilio' || hasWords(variables)
+    ? 'complete'
+    : `complete, but none says what a call executes: ${TWILIO_WORDS.join(', ')}`
 
 async function checkCredentials(name: CarrierName, provider: CallProvider): Promise<readonly Check[]> {
   const [credentials, clock] = [`${name}: credentials`, `${name}: clock`]

@@ -188,3 +188,40 @@ it('says how it is used', LONG_TIMEOUT, async () => {
   expect((await runCli(['doctor', '--loud'])).err).toContain("Unknown option '--loud'")
   expect((await runCli(['doctor', '--provider', 'plivo'])).err).toContain('Expected --provider to be twilio, telnyx or')
 })
+
+it('a proxy may add the path at which the app mounts the interface', LONG_TIMEOUT, async () => {
+  const mock = await startMock('twilio')
+  const port = await freePort()
+  const proxy = await listen(async (request, response) => {
+    const path = (request.url ?? '').replace(/^\/app\//, '/phones/')
+    const headers = { ...request.headers } as Record<string, string>
+    const { status } = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'POST',
+      headers,
+      body: await text(request),
+    })
+    response.writeHead(status).end()
+  })
+  const args = ['--port', String(port), '--base-url', mock.url]
+  const { check } = await runDoctor(args, { ...ACCOUNTS.twilio, PUBLIC_URL: `${proxy}/app` })
+  expect(check('twilio: public URL')).toMatchObject({ status: 'ok' })
+})
+
+it(
+  'Twilio needs no words to be checked, and missing variables are told together with what was skipped',
+  LONG_TIMEOUT,
+  async () => {
+    const mock = await startMock('twilio')
+    const { TWILIO_TWIML: _none, ...silent } = ACCOUNTS.twilio
+    const found = await runDoctor(['--base-url', mock.url], silent)
+    expect(found.check('twilio: variables')).toMatchObject({
+      status: 'ok',
+      detail: expect.stringContaining('TWILIO_TWIML_URL'),
+    })
+    expect(found.check('twilio: credentials')).toMatchObject({ status: 'ok' })
+    const { TWILIO_PHONE_NUMBER: _number, ...incomplete } = silent
+    const { check } = await runDoctor(['--base-url', mock.url], incomplete)
+    expect(check('twilio: variables')).toMatchObject({ status: 'failed', detail: 'TWILIO_PHONE_NUMBER is missing' })
+    expect(check('twilio: credentials')).toMatchObject({ status: 'skipped' })
+  },
+)

@@ -19,7 +19,8 @@ export interface Listening {
 }
 
 /**
- * Listens for webhooks below `/webhooks`.
+ * Listens for webhooks below `/webhooks`, and below paths that end so: a proxy may add the path at
+ * which an app mounts the interface.
  *
  * @throws {Error} of the system, such as `EADDRINUSE`
  */
@@ -47,7 +48,8 @@ async function answer(
 ): Promise<void> {
   const { method = 'GET', url = '/', headers } = incoming
   const hasBody = method !== 'GET' && method !== 'HEAD'
-  const request = new Request(`http://${headers.host ?? '127.0.0.1'}${url}`, {
+  const path = url.replace(/^[^?]*(?=\/webhooks\/)/, '')
+  const request = new Request(`http://${headers.host ?? '127.0.0.1'}${path}`, {
     method,
     headers: Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, [value].flat().join(', ')] as [string, string]],

@@ -17,9 +17,10 @@ export interface Authorized {
  * nobody is signed in, which is answered with 401. A `Response` is sent as it is. If it throws, the
  * answer is 500.
  */
-export type Authorize = (
-  request: Request,
-) => Authorized | Response | undefined | null | Promise<Authorized | Response | undefined | null>
+export type Authorize = (request: Request) => Authorized | Response | Nobody | Promise<Authorized | Response | Nobody>
+
+/** Nobody is signed in. */
+type Nobody = undefined | null | false
 
 const authorizedSchema = z.strictObject({
   ownerId: z.string().min(1).max(200),
@@ -48,7 +49,7 @@ export async function callerBy(authorize: Authorize, request: ApiRequest): Promi
   const ask = async (): Promise<Caller | undefined> => {
     try {
       const said = await authorize(sent)
-      if (said === undefined || said === null) return undefined
+      if (said === undefined || said === null || said === false) return undefined
       if (said instanceof Response) throw new Answered(said)
       return authorizedSchema.parse(said)
     } catch (error) {

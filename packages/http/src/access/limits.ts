@@ -26,7 +26,7 @@ export interface Limits {
    * @default 100
    */
   readonly allSignInsPerMinute?: number | undefined
-  /** Open event streams of one address. @default 50 */
+  /** Open event streams of one address, or of one owner where the server says no address. @default 50 */
   readonly eventStreamsPerAddress?: number | undefined
   /** Open event streams of all addresses. @default 5000 */
   readonly eventStreams?: number | undefined
@@ -38,8 +38,11 @@ export interface Limiters {
   api(request: ApiRequest): Promise<Reply['headers']>
   /** Runs an attempt to sign in, and counts it if it fails. @throws {Problem} */
   signIn(request: ApiRequest, attempt: () => Promise<Reply>): Promise<Reply>
-  /** Counts an event stream. Returns what ends it. @throws {Problem} */
-  eventStream(request: ApiRequest): () => void
+  /**
+   * Counts an event stream, of its owner if the server does not say the address. Returns what ends it.
+   * @throws {Problem}
+   */
+  eventStream(request: ApiRequest, ownerId?: string): () => void
 }
 
 const DEFAULTS = {
@@ -142,11 +145,13 @@ const IPV6_BYTES = 56 / 8
 function countStreams({ eventStreams, eventStreamsPerAddress }: typeof DEFAULTS): Limiters['eventStream'] {
   const open = new Map<string, number>()
   let all = 0
-  return request => {
-    const address = addressOf(request)
+  return (request, ownerId) => {
+    const hasAddress = request.address !== undefined
+    const address = hasAddress || ownerId === undefined ? addressOf(request) : `owner ${ownerId}`
     const own = open.get(address) ?? 0
     if (own >= eventStreamsPerAddress) {
-      throw tooMany(`Expected at most ${eventStreamsPerAddress} event streams of one address`, RETRY_AFTER)
+      const whose = hasAddress ? 'one address' : 'one user, or of all without one: the server said no address'
+      throw tooMany(`Expected at most ${eventStreamsPerAddress} event streams of ${whose}`, RETRY_AFTER)
     }
     if (all >= eventStreams) throw full(eventStreams)
     all++

@@ -18,7 +18,7 @@ export const eventRoutes = ({ events, sessionOf, limit }: EventRoutes): Routes =
     async GET(request, _params, caller) {
       const session = sessionOf(caller)
       await session?.refresh()
-      const release = limit(request)
+      const release = limit(request, caller.ownerId)
       try {
         return events.open(caller, () => session?.snapshot(), { mayRead: caller.isValid, onEnd: release })
       } catch (error) {

@@ -23,7 +23,7 @@ export function sameOrigin(
       code: 'cross-origin',
       detail:
         `Changes are accepted from pages of this origin, ${publicUrl?.origin ?? request.host ?? 'which is unknown'}, ` +
-        `and of \`origins\` only, got one of ${origin?.slice(0, 200) ?? 'another site'}`,
+        `and of \`origins\` only, got one of ${origin?.slice(0, 200) ?? 'another site, without a header `Origin`'}`,
     })
   }
 

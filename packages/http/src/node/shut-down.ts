@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import type { Server } from 'node:net'
 import type { CloseOptions, LeftBehind } from '@outdial/call-client'
 import { checkOptions, type OptionChecks, option, required } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
@@ -13,7 +13,7 @@ const RESERVE = 0.2
 /** The parts of an application, as far as it has them. */
 export interface ShutDownParts {
   /** The server of the router. A process that only places calls may have neither. */
-  readonly server?: Server | undefined
+  readonly server?: (Server & { closeAllConnections?(): void }) | undefined
   readonly router?: { close(): void; drain(): Promise<void> } | undefined
   readonly dialer?: { stop(): void } | undefined
   readonly scheduler?:
@@ -112,7 +112,7 @@ export async function shutDown(parts: ShutDownParts): Promise<LeftBehind> {
     if (!server?.listening) return
     const closed = once(server, 'close')
     server.close()
-    const cancel = clock.setTimer(() => server.closeAllConnections(), Math.min(GRACE_MS, leftMs() / 2))
+    const cancel = clock.setTimer(() => server.closeAllConnections?.(), Math.min(GRACE_MS, leftMs() / 2))
     await closed.finally(cancel)
   })
   await step('log', leftMs() / 2, () => router?.drain())

@@ -73,6 +73,9 @@ const TEXTS: Readonly<Record<HeldReason, Pick<Reason, 'code' | 'detail'>>> = {
   'not-after': { code: 'not-after', detail: 'Its `notAfter` passes before it can begin, so it will expire.' },
   misfire: { code: 'misfire', detail: 'It was due for too long while no worker was present, so it will expire.' },
   window: { code: 'window', detail: 'It is outside the calling hours.' },
-  'unknown-zone': { code: 'unknown-zone', detail: 'The calling hours need the time zone of the number.' },
+  'unknown-zone': {
+    code: 'unknown-zone',
+    detail: 'The calling hours need the time zone of the number: give the call a `timeZone`, or `rules` a `zonesOf`.',
+  },
   limit: { code: 'number-limit', detail: 'The number was called as often as its limits allow.' },
 }

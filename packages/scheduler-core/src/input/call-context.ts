@@ -48,7 +48,12 @@ export function checkTimes({ at, notAfter, rules }: CheckedTimes, { now, misfire
   const earliestMs =
     now.getTime() - (rules?.misfireAfterMs === 'never' ? Infinity : (rules?.misfireAfterMs ?? misfireAfterMs))
   if (at.getTime() < earliestMs) {
-    throw expected('invalid-time', 'at', `no earlier than ${new Date(earliestMs).toISOString()}`, at)
+    throw expected(
+      'invalid-time',
+      'at',
+      `no earlier than ${new Date(earliestMs).toISOString()}, or left out for now`,
+      at,
+    )
   }
   if (notAfter && notAfter <= at) {
     throw expected('invalid-time', 'notAfter', `later than \`at\`, ${at.toISOString()}`, notAfter)

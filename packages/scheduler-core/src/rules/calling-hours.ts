@@ -60,7 +60,10 @@ export function resolveHours(rule: CallingHours): ResolvedHours {
     throw new TypeError(`Expected a rule with \`hours\`, got ${shown(rule)}`)
   }
   const unknown = Object.keys(rule).find(name => !NAMES.includes(name))
-  if (unknown !== undefined) throw new TypeError(`Expected only ${NAMES.join(', ')}, got ${shown(unknown)}`)
+  if (unknown !== undefined) {
+    const remedy = "such as { hours: { 'mon-fri': [['09:00', '20:00']] } }"
+    throw new TypeError(`Expected only ${NAMES.join(', ')} in a rule of hours, ${remedy}, got ${shown(unknown)}`)
+  }
   const week = toWeek(rule.hours)
   const daysOff = toDays(rule.daysOff ?? [])
   const zone = toZone(rule.zone ?? 'callee')

@@ -44,6 +44,15 @@ export function createDialing(options: DialingOptions): Dialing {
   let begun = 0
   const waiting: (() => void)[] = []
 
+  // Providers that refuse the credentials, each reported once until it accepts a call: the queue is
+  // held back, and nothing else would say so.
+  const unauthorized = new Set<string>()
+  const noticeUnauthorized = (provider: string, error: unknown) => {
+    if (!isCallError(error) || error.code !== 'unauthorized' || unauthorized.has(provider)) return
+    unauthorized.add(provider)
+    onError(error)
+  }
+
   const notDialed = ({ attempt: { reference, provider } }: AttemptedCall, at: Date) =>
     record({ provider, reference, at, status: 'rejected', refusal: { code: 'not-dialed' } })
 
@@ -84,9 +93,11 @@ export function createDialing(options: DialingOptions): Dialing {
     if (!maySend()) return undefined
     try {
       const update = await client.place({ to, from, reference, metadata }, { maySend })
+      unauthorized.delete(provider)
       return await record({ ...update, provider, reference, isAnswer: true })
     } catch (error) {
       const update = unplaced(error)
+      noticeUnauthorized(provider, error)
       if (update.isLost) ages.set(reference, elapsed)
       if (ages.size > MAX_LOST) ages.delete(ages.keys().next().value ?? '')
       return stopped ? undefined : record({ provider, reference, at: new Date(atMs()), ...update })

@@ -63,7 +63,7 @@ export interface Scenario {
   /** The `Retry-After` of 429 and 503, rounded up to whole seconds. @default 1000 */
   readonly retryAfterMs?: Span
 
-  /** How webhooks are delivered; only the Num Dialer sends any. @default 'prompt' */
+  /** How webhooks are delivered; the Call API sends none. @default 'prompt' */
   readonly webhooks?: Chance<DeliveryMode>
   /** How the webhook for `ringing` is delivered. @default `webhooks` */
   readonly ringingWebhook?: Chance<DeliveryMode>

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { connect } from 'node:net'
 import type { Webhook, WebhookReply } from '@outdial/call-client'
 import { manualClock } from '@outdial/call-client/testing'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { createHandler } from './handler.ts'
 import { toNodeListener } from './node/listener.ts'
 import type { OutdialOptions } from './options.ts'
@@ -184,4 +184,17 @@ it('webhooks of 32 MB are held at once; a further large one is to be sent again,
   held.resolve({ status: 200 })
   for (const response of await Promise.all(first)) expect(response.status).toBe(200)
   await expect.poll(async () => (await send(MB)).status).toBe(200)
+})
+
+it('a POST that looks like a webhook elsewhere is a process warning, once', async () => {
+  const warnings: unknown[] = []
+  const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation((...given) => void warnings.push(given))
+  onTestFinished(() => emitWarning.mockRestore())
+  const url = await serve(mounted({ webhooks: receiver() }))
+  const path = `/calls/num-dialer/${'a'.repeat(32)}`
+  const statuses = [path, path, '/calls/elsewhere'].map(
+    async each => (await fetch(url + each, { method: 'POST' })).status,
+  )
+  expect(await Promise.all(statuses)).toEqual([404, 404, 404])
+  expect(warnings).toEqual([[expect.stringContaining('/calls/webhooks'), { code: 'OUTDIAL_STRAY_WEBHOOK' }]])
 })

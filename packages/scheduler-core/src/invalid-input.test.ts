@@ -79,6 +79,8 @@ async function aCursor(scheduler: Scheduler): Promise<string> {
   return (await scheduler.list({ limit: 1 })).cursor ?? ''
 }
 
+const PROVIDER = { name: 'hand', place: async () => ({}) } as never
+
 describe('invalid options', () => {
   const { client } = createFixture().phone
   const store = memoryStore()
@@ -92,6 +94,8 @@ describe('invalid options', () => {
       'Expected `maxCallMs` of the client hand to be milliseconds above 0',
     ],
     [{ ...good, store: {} }, 'Expected `store` to be a store, such as memoryStore(), got object'],
+    [{ ...good, clients: PROVIDER }, 'got a provider: give createCallClient({ provider })'],
+    [{ ...good, clients: { hand: PROVIDER } }, 'Expected `clients.hand` to be a call client, got a provider'],
     [{ ...good, clients: {} }, 'Expected `clients` to be a call client, or several by name, got none'],
     [{ ...good, retry: 3 }, 'Expected `retry` to be a function, got number'],
     [{ ...good, concurency: 3 }, 'got `concurency`'],

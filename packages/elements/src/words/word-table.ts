@@ -1,6 +1,7 @@
 /** A text of an element, or a function that makes one. */
 export type Text = string | ((...values: never[]) => string)
 
+/** The texts of one language, by key. */
 export type Texts = Readonly<Record<string, Text>>
 
 /** All texts of an element in one language, and the BCP 47 tag of that language, for `Intl`. */

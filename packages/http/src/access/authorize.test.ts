@@ -394,6 +394,11 @@ describe('what the application answers', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
   })
 
+  it.each([undefined, null, false] as const)('is nobody, if that is %s', async nobody => {
+    const { response, errors } = await answers(() => nobody)
+    expect([response.status, errors]).toEqual([401, []])
+  })
+
   it.each([
     ['an error', () => Promise.reject(new Error('the sessions are away'))],
     ['nothing of use', () => ({ userId: 'ada' }) as never],

@@ -77,6 +77,16 @@ describe('limits', () => {
     await expect.poll(async () => (await open('192.0.2.1')).status).toBe(200)
   })
 
+  it('event streams are limited by owner where the server says no address', async () => {
+    const { handler } = await guarded({
+      limits: { eventStreamsPerAddress: 1 },
+      authorize: request => ({ ownerId: request.headers.get('x-user') ?? 'ada' }),
+    })
+    const open = async (user: string) =>
+      (await handler(new Request('http://localhost/api/events', { headers: { 'X-User': user } }))).status
+    expect([await open('ada'), await open('bob'), await open('ada')]).toEqual([200, 200, 429])
+  })
+
   it('by default an address may have 50 event streams', async () => {
     const { ask } = await guarded()
     const statuses = await Promise.all(Array.from({ length: 51 }, async () => (await ask('/api/events')).status))

@@ -36,6 +36,27 @@ describe('a failed POST', () => {
     },
   )
 
+  it('of refused credentials is reported once, until the provider accepts a call', async () => {
+    const { scheduler, phone, clock } = createFixture({ concurrency: 1 })
+    const errors: unknown[] = []
+    scheduler.on('error', ({ error }) => errors.push(error))
+    await scheduler.start()
+    await scheduler.schedule([{ to: number(1) }, { to: number(2) }])
+    const refuse = async (post: number) => {
+      while (phone.posts.length <= post) await clock.advance(1000)
+      phone.post(post).fail(refusal('unauthorized'))
+      await clock.advance(0)
+      return errors.length
+    }
+    expect([await refuse(0), await refuse(1)]).toEqual([1, 1])
+    expect(errors[0]).toMatchObject({ code: 'unauthorized' })
+    while (phone.posts.length < 3) await clock.advance(1000)
+    phone.post(2).placed('id')
+    await clock.advance(0)
+    await phone.report(phone.post(2).request.reference, 'completed')
+    expect(await refuse(3)).toBe(2)
+  })
+
   it('with any other refusal ends the call as never placed', async () => {
     const { scheduler, phone, clock } = createFixture()
     await scheduler.start()

@@ -1,4 +1,3 @@
-import { numberProblem } from '../words/error-text.ts'
 import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** The server's check of a number while it is typed. */
@@ -15,10 +14,8 @@ export interface CheckedNumber {
   readonly timeZones?: readonly string[] | undefined
   /** `false`: well formed, but in no known numbering plan. The number may ring all the same. */
   readonly valid?: boolean | undefined
-  /**
-   * Why the text is not a number: a code (`too-short`, `too-long`, `no-country`, …) and a sentence.
-   */
-  readonly problem?: { readonly code: string; readonly detail: string } | undefined
+  /** Why the text is not a number, as a code: `too-short`, `too-long`, `no-country`, … */
+  readonly problem?: { readonly code: string } | undefined
 }
 
 type NumberProblem = NonNullable<Schemas['CheckedNumber']['problem']>
@@ -36,11 +33,9 @@ export function readCheckedNumber(value: unknown): CheckedNumber | undefined {
     national: readText(value.national),
     valid: readBoolean(value.valid),
     timeZones: Array.isArray(value.timeZones) ? readList(value.timeZones, readText) : undefined,
-    problem: isRecord<NumberProblem>(problem) ? problemOf(readText(problem.code) ?? 'invalid-number') : undefined,
+    problem: isRecord<NumberProblem>(problem) ? { code: readText(problem.code) ?? 'invalid-number' } : undefined,
   }
 }
-
-const problemOf = (code: string) => ({ code, detail: numberProblem(code, 'en') })
 
 /** The instant of a local time. */
 export interface ResolvedTime {

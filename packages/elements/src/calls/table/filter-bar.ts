@@ -78,7 +78,7 @@ function searchField(view: CallsView, words: CallsWords, search: SearchField): T
 }
 
 function numberField(view: CallsView, words: CallsWords, number: NumberFilter): TemplateResult {
-  const wrong = asError(number.problemOf(view.to))
+  const wrong = asError(number.problemOf(view.to, words.language))
   return html`<div class="wide"><label
       >${words.number}
       <input

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { ApiError, isNotOutdial } from './api-error.ts'
 import { type Call, readCall } from './call-wire.ts'
 import { type CallsClient, callsClient } from './calls-client.ts'
 import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot.ts'
@@ -181,7 +181,8 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
       // The answer of Outdial is empty.
       ({ status }) => (status === 204 ? 'away' : 'absent'),
       // Outdial answers 404 below its own address: `src` has a part too many.
-      (error: unknown) => (error instanceof ApiError && error.status === 404 ? 'absent' : 'away'),
+      (error: unknown) =>
+        isNotOutdial(error) || (error instanceof ApiError && error.status === 404) ? 'absent' : 'away',
     )
     if (asking && asking === connection && !asking.isOpen) change({ ...state, connection: found })
   }

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { callOf, fakeServer, snapshotOf } from '../testing/fake-server.ts'
+import { callOf, fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
 import '../index.ts'
 
@@ -36,7 +36,7 @@ const CASES: readonly [tag: string, property: string, value: unknown, expected: 
     ['outdial-dialer', 'snapshot', [], '{ epoch, version, state, concurrency, entries }', 'a list', null],
     ['outdial-dialer', 'historyHref', 5, TEXT, '5', ''],
     ['outdial-dispatching', 'src', 'ftp://example.com', ADDRESS, 'text "ftp://example.com"', 'ftp://example.com'],
-    ['outdial-do-not-call', 'heading', {}, TEXT, 'a value of type object', 'Do not call'],
+    ['outdial-do-not-call', 'heading', {}, TEXT, 'a value of type object', ''],
     ['outdial-history', 'pageSize', Number.NaN, 'a whole number from 1 to 1000', 'NaN', 50],
     ['outdial-history', 'pageSize', 0, 'a whole number from 1 to 1000', '0', 50],
     ['outdial-history', 'phone', 13018040009, TEXT, 'a value of type number', ''],
@@ -86,6 +86,14 @@ it('a property that is taken away has its default again, and nothing is reported
 it('an address that cannot be one says that there is no Outdial', async () => {
   vi.spyOn(globalThis, 'reportError').mockReturnValue()
   const { root } = await mountElement('outdial-calls', { src: 'http://[' })
+  await expect.poll(() => root.querySelector('[part~="notice"]')?.textContent).toContain('no Outdial at this address')
+})
+
+it('an address with a part too many, where Outdial answers 404, says that there is no Outdial', async () => {
+  const server = fakeServer()
+  server.on('GET', '/api/session', () => problem(404, 'There is nothing at this address'))
+  const { root } = await mountElement('outdial-calls', { client: server.client })
+  server.fail('for-good')
   await expect.poll(() => root.querySelector('[part~="notice"]')?.textContent).toContain('no Outdial at this address')
 })
 

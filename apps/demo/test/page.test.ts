@@ -92,7 +92,7 @@ describe('the page', () => {
     const { demo } = await setUp()
     const page = await openPage(demo.url)
     await shows(page, { Waiting: LENGTH })
-    for (let pressed = 0; pressed < 10; pressed++) {
+    for (let pressed = 0; pressed < 20; pressed++) {
       await page.keyboard.press('Tab')
       if (await callButton(page).evaluate(button => button.matches(':focus'))) break
     }

@@ -11,7 +11,9 @@ import { startDemoProcess, startMocksProcess } from './support/processes.ts'
 // `npm run test:full` runs the long version.
 const ROWS = import.meta.env.MODE === 'full' ? 2000 : 200
 const BAD = 40
-const LINES = 100
+const LINES = ROWS > 1000 ? 100 : 8
+// Long enough that the list is not over when it is paused, on a slow machine, too.
+const TALK_MS = ROWS > 1000 ? 100 : 600
 
 // Notes that a spreadsheet would run, or that a CSV file must quote.
 const NOTES = [`'=1+1`, '"a; ""b""\nñ"', "''quoted", '-1']
@@ -39,7 +41,15 @@ it('a list is imported, dialed, paused, goes on after a kill of the server, is d
   const folder = await mkdtemp(join(tmpdir(), 'outdial-lists-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const outcomes = ['--outcome', 'completed=0.9,no-answer=0.1']
-  const mocks = await startMocksProcess('--setup-ms', '20', '--ring-ms', '50', '--talk-ms', '100', ...outcomes)
+  const mocks = await startMocksProcess(
+    '--setup-ms',
+    '20',
+    '--ring-ms',
+    '50',
+    '--talk-ms',
+    String(TALK_MS),
+    ...outcomes,
+  )
   const env = {
     CALL_API_URL: mocks.callApiUrl,
     DATABASE_URL: `sqlite:${join(folder, 'calls.db')}`,

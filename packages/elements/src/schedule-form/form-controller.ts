@@ -208,10 +208,10 @@ export class FormController implements ReactiveController {
 
   /** Waits for the server's check of the current number and time. @throws the client's error */
   async settle(): Promise<void> {
-    await this.lookups.settle()
     const { timeZone } = this.fields
+    await this.lookups.settle()
     this.#numberTold()
-    // The number has just said its zone.
+    // The number has said its zone meanwhile: the time in it is looked up, too.
     if (timeZone !== this.fields.timeZone) await this.lookups.settle()
   }
 

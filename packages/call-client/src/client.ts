@@ -6,6 +6,7 @@ import { CallError } from './kernel/call-error.ts'
 import { contradictionOf } from './kernel/contradiction.ts'
 import { boundedDetails } from './kernel/details.ts'
 import { createEvents, type Events } from './kernel/events.ts'
+import { createWarning } from './kernel/warn-once.ts'
 import { type CallClientOptions, resolveOptions } from './options.ts'
 import { createPlace, type PlaceOptions } from './place.ts'
 import { createPoller } from './poller.ts'
@@ -13,7 +14,6 @@ import { createPosts, type PlacedUpdate } from './posts.ts'
 import type { CallProvider, ParsedWebhook, ProviderUpdate } from './provider.ts'
 import { createReceive, type RecordedByAll } from './receive.ts'
 import { createRepeat, type RepeatOptions, type RepeatRequest } from './repeat.ts'
-import { warnOfRefusals } from './warn-of-refusals.ts'
 import type { Webhook, WebhookReply } from './webhook.ts'
 
 /** The events of a client. Listeners cannot disturb a call. */
@@ -138,7 +138,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const posts = createPosts(resolved, stamp, error => onError(error, 'update'))
   const onUpdate = (update: CallUpdate) => events.emit('update', update)
   const followed = createFollowed(provider.name, error => onError(error, 'update'))
-  const warn = warnOfRefusals(provider.name)
+  // With a wrong secret or address every webhook is refused, and calls end late.
+  const warnOfRefusal = createWarning('OUTDIAL_WEBHOOK_REFUSED')
   let closed = false
 
   const record = async (received: ProviderUpdate): Promise<RecordedByAll> => {
@@ -164,7 +165,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
     onWebhook: received => events.emit('webhook', received),
     onRefused(error, path) {
       if (events.has('webhook-refused')) events.emit('webhook-refused', { error, path })
-      else warn(error)
+      else
+        warnOfRefusal(
+          `A webhook of ${provider.name} was refused: ${error.message}. Listen to \`webhook-refused\` for each`,
+        )
     },
   })
 

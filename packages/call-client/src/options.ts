@@ -1,6 +1,7 @@
 import { checkProvider } from './check-provider.ts'
 import { checkNames } from './kernel/check-options.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
+import { isProvider } from './kernel/is-provider.ts'
 import type { CallProvider } from './provider.ts'
 
 /** Options of `createCallClient`. Durations are milliseconds. */
@@ -67,6 +68,3 @@ export function resolveOptions(options: CallClientOptions): ResolvedOptions {
   }
   return { provider, maxCallMs, placeTimeoutMs, callLimitMs, clock }
 }
-
-const isProvider = (options: object): boolean =>
-  typeof options === 'object' && options !== null && 'name' in options && 'place' in options

@@ -1,3 +1,4 @@
+import { isProvider } from '@outdial/call-client/internal'
 import type { CallRequest, CallUpdate, PhoneNumber, Recorder } from '@outdial/call-client/kernel'
 
 interface Abortable {
@@ -63,16 +64,12 @@ export type ClientsByName = ReadonlyMap<string, SchedulerClient>
 
 /** @throws {TypeError | RangeError} naming the client, what was expected and what came */
 export function clientsByName(given: SchedulerClient | Readonly<Record<string, SchedulerClient>>): ClientsByName {
-  if (isProvider(given))
-    throw new TypeError('Expected `clients` to be a call client, got a provider: give createCallClient({ provider })')
+  if (isProvider(given)) throw providerGiven('clients')
   const clients = isClient(given) ? [[given.provider.name, given] as const] : Object.entries(given ?? {})
   if (Array.isArray(given))
     throw new TypeError('Expected `clients` to be a call client, or several by name, got a list')
   for (const [name, client] of clients) {
-    if (isProvider(client))
-      throw new TypeError(
-        `Expected \`clients.${name}\` to be a call client, got a provider: give createCallClient({ provider })`,
-      )
+    if (isProvider(client)) throw providerGiven(`clients.${name}`)
     if (!isClient(client)) throw new TypeError(`Expected \`clients.${name}\` to be a call client, got ${typeof client}`)
     for (const option of ['maxCallMs', 'placeTimeoutMs'] as const) {
       const value = client[option]
@@ -90,5 +87,5 @@ const isClient = (value: unknown): value is SchedulerClient =>
   'provider' in value &&
   ['place', 'get', 'hangUp', 'addRecorder'].every(name => typeof Reflect.get(value, name) === 'function')
 
-const isProvider = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'place' in value && 'name' in value && !('provider' in value)
+const providerGiven = (option: string) =>
+  new TypeError(`Expected \`${option}\` to be a call client, got a provider: give createCallClient({ provider })`)

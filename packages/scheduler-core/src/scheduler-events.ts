@@ -15,8 +15,8 @@ export interface SchedulerEvents<CallMetadata extends Metadata = Metadata> exten
    */
   clock: Disturbance
   /**
-   * A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. A
-   * provider that refuses the credentials is reported once, until it accepts a call.
+   * A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. If
+   * a provider refuses the credentials, its error comes once, and again only after an accepted call.
    */
   error: { readonly error: unknown; readonly event?: string | undefined }
 }

@@ -16,6 +16,7 @@ export { type AttemptNames, contradictionOf } from './contradiction.ts'
 export { boundedDetails, mergeDetails } from './details.ts'
 export { createEvents, type Emitter } from './events.ts'
 export { idempotencyKeyOf } from './idempotency-key.ts'
+export { isProvider } from './is-provider.ts'
 export { pollDelayMs } from './poll-delay.ts'
 export { isReference } from './reference.ts'
 export {
@@ -28,3 +29,4 @@ export {
 } from './refusal-backoff.ts'
 export { retryableOutcome } from './retry.ts'
 export { rankOf, WAITING_STATUSES } from './status.ts'
+export { createWarning } from './warn-once.ts'

@@ -13,8 +13,8 @@ export interface Authorized {
 }
 
 /**
- * Says who sends a request: by the application's own session, for example. `undefined` or `null` if
- * nobody is signed in, which is answered with 401. A `Response` is sent as it is. If it throws, the
+ * Says who sends a request: by the application's own session, for example. `undefined`, `null` or
+ * `false` if nobody is signed in, which is answered with 401. A `Response` is sent as it is. If it throws, the
  * answer is 500.
  */
 export type Authorize = (request: Request) => Authorized | Response | Nobody | Promise<Authorized | Response | Nobody>

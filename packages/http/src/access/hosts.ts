@@ -61,10 +61,10 @@ export function onlyHosts(allowed: AllowedHosts): CheckHost {
  */
 export function demandLocal(request: ApiRequest): void {
   if (!isLoopback(request.localAddress) || isThroughProxy(request)) {
-    const untold =
-      request.localAddress === undefined ? ', and it was not told `localAddress`, where the request arrived' : ''
+    const missing =
+      request.localAddress === undefined ? '. No `localAddress` was given, which says where the request arrived' : ''
     throw unauthorized(
-      `Expected \`token\`, \`authorize\` or \`hosts\` in the options of the server: without them it serves its own machine only${untold}`,
+      `Expected \`token\`, \`authorize\` or \`hosts\` in the options of the server: without them it serves its own machine only${missing}`,
     )
   }
   const { host, forwardedHost } = namesOf(request)

@@ -26,7 +26,7 @@ export interface Limits {
    * @default 100
    */
   readonly allSignInsPerMinute?: number | undefined
-  /** Open event streams of one address, or of one owner where the server says no address. @default 50 */
+  /** Open event streams of one address, or of one owner where requests have no address. @default 50 */
   readonly eventStreamsPerAddress?: number | undefined
   /** Open event streams of all addresses. @default 5000 */
   readonly eventStreams?: number | undefined
@@ -39,7 +39,7 @@ export interface Limiters {
   /** Runs an attempt to sign in, and counts it if it fails. @throws {Problem} */
   signIn(request: ApiRequest, attempt: () => Promise<Reply>): Promise<Reply>
   /**
-   * Counts an event stream, of its owner if the server does not say the address. Returns what ends it.
+   * Counts an event stream, by its owner if the request has no address. Returns a function to call at its end.
    * @throws {Problem}
    */
   eventStream(request: ApiRequest, ownerId?: string): () => void
@@ -146,11 +146,11 @@ function countStreams({ eventStreams, eventStreamsPerAddress }: typeof DEFAULTS)
   const open = new Map<string, number>()
   let all = 0
   return (request, ownerId) => {
-    const hasAddress = request.address !== undefined
-    const address = hasAddress || ownerId === undefined ? addressOf(request) : `owner ${ownerId}`
+    const byOwner = request.address === undefined && ownerId !== undefined
+    const address = byOwner ? `owner ${ownerId}` : addressOf(request)
     const own = open.get(address) ?? 0
     if (own >= eventStreamsPerAddress) {
-      const whose = hasAddress ? 'one address' : 'one user, or of all without one: the server said no address'
+      const whose = byOwner ? 'one user, since the request has no `address`' : 'one address'
       throw tooMany(`Expected at most ${eventStreamsPerAddress} event streams of ${whose}`, RETRY_AFTER)
     }
     if (all >= eventStreams) throw full(eventStreams)

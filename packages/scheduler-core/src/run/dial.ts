@@ -44,8 +44,8 @@ export function createDialing(options: DialingOptions): Dialing {
   let begun = 0
   const waiting: (() => void)[] = []
 
-  // Providers that refuse the credentials, each reported once until it accepts a call: the queue is
-  // held back, and nothing else would say so.
+  // The providers that refuse the credentials. Each is reported once, until it accepts a call: its
+  // queues are held back, and no other event says why.
   const unauthorized = new Set<string>()
   const noticeUnauthorized = (provider: string, error: unknown) => {
     if (!isCallError(error) || error.code !== 'unauthorized' || unauthorized.has(provider)) return

@@ -128,7 +128,7 @@ export function createHandler(options: OutdialOptions): Handler {
       ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
       ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, events, clock }),
     }),
-    ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial, lists: scheduler !== undefined }),
+    ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial }),
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,
     ...openApiRoutes({

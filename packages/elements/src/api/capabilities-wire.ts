@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly metadataFields: readonly string[]
   /** Whether there are lists. */
   readonly lists: boolean
+  /** Whether calls can be exported. */
+  readonly export: boolean
 }
 
 /** What a provider, or the dialer, can do. */
@@ -32,6 +34,7 @@ export function readCapabilities(value: unknown): Capabilities | undefined {
     search: readBoolean(value.search) ?? false,
     metadataFields: readList(value.metadataFields, readText),
     lists: readBoolean(value.lists) ?? false,
+    export: readBoolean(value.export) ?? false,
   }
 }
 

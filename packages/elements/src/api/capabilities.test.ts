@@ -15,5 +15,6 @@ it('capabilities are read; what is missing or malformed is not there', async () 
     search: true,
     metadataFields: ['customer'],
     lists: false,
+    export: false,
   })
 })

@@ -560,6 +560,7 @@ export interface components {
       search: boolean
       metadataFields: string[]
       lists: boolean
+      export: boolean
     }
     LogDetails:
       | {

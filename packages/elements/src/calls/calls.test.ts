@@ -780,7 +780,13 @@ it('one log shows scheduled and logged calls, live; a logged one offers no chang
 
 it('one search field finds numbers, names and notes where the server searches', async () => {
   const server = fakeServer()
-  server.on('GET', '/api/capabilities', () => ({ providers: {}, search: true, metadataFields: [], lists: true }))
+  server.on('GET', '/api/capabilities', () => ({
+    providers: {},
+    search: true,
+    metadataFields: [],
+    lists: true,
+    export: true,
+  }))
   const calls = someCalls(3, index => ({ metadata: { name: ['Ann', 'Bob', 'Cyd'][index] } }))
   server.on('GET', '/api/log', ({ query }) => ({
     calls: calls.filter(({ metadata }) => String(metadata?.name).includes(query.get('search') ?? '')),

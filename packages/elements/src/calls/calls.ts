@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { ApiClient, ApiState } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import type { Call } from '../api/call-wire.ts'
+import { CapabilitiesController } from '../api/capabilities-controller.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
@@ -42,7 +43,6 @@ import {
 import { Explanations } from './feed/explanations.ts'
 import { FeedController } from './feed/feed-controller.ts'
 import { hasNoLog } from './feed/log-source.ts'
-import { ServerAbilities } from './feed/server-abilities.ts'
 import { SelectionController } from './selection/selection-controller.ts'
 import { tableStyles } from './table/calls-table.styles.ts'
 import { rowOf, table } from './table/calls-table.ts'
@@ -220,7 +220,7 @@ export class OutdialCalls extends LitElement {
       if (to !== this.#view.to) this.#show({ ...this.#view, to })
     },
   })
-  readonly #abilities = new ServerAbilities(this, () => this.#api.client)
+  readonly #capabilities = new CapabilitiesController(this)
   readonly #search = createSearchField(search => {
     if (search !== this.#view.search) this.#show({ ...this.#view, to: undefined, search })
   })
@@ -230,7 +230,7 @@ export class OutdialCalls extends LitElement {
     shown: () => this.#feeds.shown,
     known: id => this.#feeds.requested?.list.get(id),
     words: () => this.#words.now,
-    canExport: () => this.#abilities.export,
+    canExport: () => this.#capabilities.known?.export ?? false,
     // A client of the page itself may have a token, and a link sends only cookies.
     isLink: () => this.client === undefined,
     onCall: call => {
@@ -298,6 +298,7 @@ export class OutdialCalls extends LitElement {
       this.news = noticeText(ABSENT, this.#words.now.language)
     if (connection === 'open' && this.#connection === 'away') this.#notify(BACK)
     this.#connection = connection
+    this.#capabilities.follow(this.#api.client, connection === 'open' || connection === 'connecting')
   }
 
   protected override render(): TemplateResult {
@@ -330,7 +331,7 @@ export class OutdialCalls extends LitElement {
                 view,
                 words,
                 number: this.#number,
-                search: this.#abilities.search ? this.#search : undefined,
+                search: this.#capabilities.known?.search ? this.#search : undefined,
                 choose: change => this.#show({ ...view, ...change }),
               })
         }

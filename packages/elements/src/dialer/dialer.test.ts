@@ -16,6 +16,7 @@ const canHangUp = (hangUp: boolean) => ({
   search: false,
   metadataFields: [],
   lists: false,
+  export: false,
 })
 
 async function live(statuses: readonly string[] = FIVE, more = {}) {

@@ -60,6 +60,7 @@ async function open(more: Partial<Server> = {}) {
     search: true,
     metadataFields: [],
     lists: true,
+    export: true,
   }))
   const page = await mountElement('outdial-list', { client: server.client, name: 'Autumn', callHref: '/call/{id}' })
   await expect.poll(() => page.text('.state')).toBeTruthy()

@@ -1,11 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { ApiClient } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
-import { ApiError } from '../api/api-error.ts'
+import { CapabilitiesController } from '../api/capabilities-controller.ts'
 import type { CallList } from '../api/list-wire.ts'
-import type { DialAgain, ListChange } from '../api/lists-client.ts'
+import type { ListChange } from '../api/lists-client.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
-import { ServerAbilities } from '../calls/feed/server-abilities.ts'
 import { exportLinks } from '../calls/selection/export-links.ts'
 import { RowWindow } from '../calls/table/row-window.ts'
 import { cardStyles } from '../card.styles.ts'
@@ -22,6 +21,7 @@ import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
 import { styles } from './list.styles.ts'
+import { ListCommands } from './list-commands.ts'
 import { listControls } from './list-controls.ts'
 import { againDialog, stopDialog } from './list-dialogs.ts'
 import { heldBack, listFacts } from './list-facts.ts'
@@ -76,10 +76,8 @@ export class OutdialList extends LitElement {
     callHref: { attribute: 'call-href' },
     historyHref: { attribute: 'history-href' },
     client: { attribute: false },
-    pending: { state: true },
     follows: { state: true },
     asked: { state: true },
-    canHangUp: { state: true },
   }
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
@@ -93,10 +91,8 @@ export class OutdialList extends LitElement {
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
 
-  declare private pending: boolean
   declare private follows: boolean
   declare private asked: 'stop' | 'again' | undefined
-  declare private canHangUp: boolean
 
   readonly #api = new ApiController(this, {
     call: call => {
@@ -116,9 +112,21 @@ export class OutdialList extends LitElement {
     list: () => this.#list.value,
     name: () => this.name,
   })
-  readonly #abilities = new ServerAbilities(this, () => this.#api.client)
+  readonly #capabilities = new CapabilitiesController(this)
   readonly #notices = new NoticeBoard(this)
   readonly #words = new WordsController(this, listsWords)
+  readonly #commands: ListCommands = new ListCommands(this, {
+    client: () => this.#api.client,
+    list: this.#list,
+    name: () => this.name,
+    words: () => this.#words.now,
+    notices: this.#notices,
+    onSent: () => {
+      this.asked = undefined
+    },
+    onStopped: () => this.#rows.forget(),
+    onAdded: added => this.dispatchEvent(new OutdialListAddedEvent(added)),
+  })
   readonly #scroller = (): HTMLElement | null => this.shadowRoot?.querySelector<HTMLElement>('.scroll') ?? null
   readonly #window = new RowWindow(this, {
     scroller: this.#scroller,
@@ -134,22 +142,21 @@ export class OutdialList extends LitElement {
     this.name = ''
     this.callHref = ''
     this.historyHref = ''
-    this.pending = false
     this.follows = true
-    this.canHangUp = false
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     checkProperties(this, changed, CHECKS)
     if (changed.has('src') || changed.has('client')) {
       this.#api.follow(this.client ?? sharedApiClient(this.src))
-      void this.#askAbilities()
     }
     if (changed.has('src') || changed.has('client') || changed.has('name')) {
       this.#rows.forget()
       this.#rate.reset()
       this.#list.reset()
     }
+    const { connection } = this.#api.state ?? {}
+    this.#capabilities.follow(this.#api.client, connection === 'open' || connection === 'connecting')
     const { value, loadedAt } = this.#list
     if (!value || loadedAt === this.#sampledAt) return
     this.#sampledAt = loadedAt
@@ -205,8 +212,8 @@ export class OutdialList extends LitElement {
   }
 
   #content(list: CallList, words: ListsWords): TemplateResult {
-    const { pending } = this
-    const change = (wanted: ListChange) => void this.#change(wanted)
+    const { pending } = this.#commands
+    const change = (wanted: ListChange) => void this.#commands.change(wanted)
     const ask = (what: 'stop' | 'again') => {
       this.asked = what
     }
@@ -217,7 +224,7 @@ export class OutdialList extends LitElement {
 
   #exports(words: ListsWords): TemplateResult | typeof nothing {
     const { client } = this.#api
-    if (!client || !this.#abilities.export) return nothing
+    if (!client || !this.#capabilities.known?.export) return nothing
     return exportLinks({
       client,
       query: { queue: this.#list.value?.queue, order: 'soonest' },
@@ -246,6 +253,10 @@ export class OutdialList extends LitElement {
     )
   }
 
+  get #canHangUp(): boolean {
+    return Object.values(this.#capabilities.known?.providers ?? {}).some(({ hangUp }) => hangUp)
+  }
+
   #dialog(words: ListsWords): TemplateResult {
     const list = this.#list.value
     const close = () => {
@@ -254,66 +265,15 @@ export class OutdialList extends LitElement {
     return html`<dialog part="dialog" lang=${words.language} aria-labelledby="question" @close=${close}>
       ${
         list && this.asked === 'stop'
-          ? stopDialog({ list, canHangUp: this.canHangUp, stop: hangUp => void this.#stop(hangUp), close }, words)
+          ? stopDialog(
+              { list, canHangUp: this.#canHangUp, stop: hangUp => void this.#commands.stop(hangUp), close },
+              words,
+            )
           : list && this.asked === 'again'
-            ? againDialog({ list, dial: again => void this.#again(again), close }, words)
+            ? againDialog({ list, dial: again => void this.#commands.dialAgain(again), close }, words)
             : nothing
       }
     </dialog>`
-  }
-
-  readonly #change = (change: ListChange) =>
-    this.#work(async client => {
-      this.#list.take(await client.changeList(this.name, change))
-      return undefined
-    })
-
-  readonly #stop = (hangUp: boolean) =>
-    this.#work(async client => {
-      this.asked = undefined
-      const { cancelled, notHungUp, ...list } = await client.stopList(this.name, { hangUp })
-      this.#list.take(list)
-      this.#rows.forget()
-      const words = this.#words.now
-      return [words.stopped(cancelled), ...(notHungUp > 0 ? [words.notHungUp(notHungUp)] : [])].join(' ')
-    })
-
-  readonly #again = (again: DialAgain) =>
-    this.#work(async client => {
-      this.asked = undefined
-      const added = await client.dialListAgain(this.name, again)
-      this.dispatchEvent(new OutdialListAddedEvent(added))
-      const words = this.#words.now
-      return added.created ? words.addedAgain(added.name) : words.thereAlready(added.name)
-    })
-
-  /** Does one thing at a time, and says what came of it. */
-  async #work(work: (client: ApiClient) => Promise<string | undefined>): Promise<void> {
-    const { client } = this.#api
-    if (this.pending || !client) return
-    this.pending = true
-    this.#notices.clear()
-    try {
-      const text = await work(client)
-      if (text !== undefined) this.#notices.show({ kind: 'done', text })
-    } catch (error) {
-      this.#notices.keep(this.#failure(error))
-      this.#list.refresh()
-    }
-    this.pending = false
-  }
-
-  #failure(error: unknown) {
-    const words = this.#words.now
-    const code = error instanceof ApiError ? error.code : undefined
-    if (code === 'nobody-left') return { kind: 'error', text: words.nobodyLeft } as const
-    if (code === 'too-many-lines') return { kind: 'error', text: words.tooManyLines } as const
-    return failed(error)
-  }
-
-  async #askAbilities(): Promise<void> {
-    const abilities = await this.#api.client?.capabilities().catch(() => undefined)
-    this.canHangUp = Object.values(abilities?.providers ?? {}).some(({ hangUp }) => hangUp)
   }
 }
 

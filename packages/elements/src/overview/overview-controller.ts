@@ -23,7 +23,6 @@ export class OverviewController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
   readonly #options: OverviewControllerOptions
   #overview: Overview | undefined
-  #services: readonly string[] | undefined
   #phase: OverviewPhase = 'loading'
   #error: unknown
   #turn = 0
@@ -41,11 +40,6 @@ export class OverviewController implements ReactiveController {
   /** The latest overview. It stays while the server cannot be reached. */
   get overview(): Overview | undefined {
     return this.#overview
-  }
-
-  /** The names of the services that place calls. */
-  get services(): readonly string[] {
-    return this.#services ?? []
   }
 
   get phase(): OverviewPhase {
@@ -74,7 +68,6 @@ export class OverviewController implements ReactiveController {
     this.#turn++
     this.#busy = false
     this.#overview = undefined
-    this.#services = undefined
     this.#error = undefined
     this.#phase = 'loading'
     this.#loadedAt = Number.NEGATIVE_INFINITY
@@ -108,11 +101,8 @@ export class OverviewController implements ReactiveController {
     this.#loadedAt = performance.now()
     try {
       const overview = await client.overview({ hours: this.#options.hours() })
-      // Who may see the dispatching may see which services there are. They do not change.
-      const services = overview.dispatching && (this.#services ?? (await servicesOf(client)))
       if (turn !== this.#turn) return
       this.#overview = overview
-      this.#services = services
       this.#error = undefined
       this.#phase = 'ready'
     } catch (error) {
@@ -127,10 +117,3 @@ export class OverviewController implements ReactiveController {
     this.#loadIn(this.#changed ? this.#loadedAt + APART_MS - performance.now() : POLL_MS)
   }
 }
-
-/** `undefined` if they could not be loaded: the next overview asks again. */
-const servicesOf = (client: ApiClient): Promise<readonly string[] | undefined> =>
-  client.capabilities().then(
-    ({ providers }) => Object.keys(providers),
-    () => undefined,
-  )

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { ApiClient, ApiState } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
+import { CapabilitiesController } from '../api/capabilities-controller.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { failed, noticeLine, standingNotice } from '../notice/notice.ts'
@@ -9,6 +10,7 @@ import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { failureOf } from '../words/error-text.ts'
 import { WordsController } from '../words/language.ts'
+import { chartStyles } from './outcome-chart.styles.ts'
 import { styles } from './overview.styles.ts'
 import { overviewWords } from './overview.words.ts'
 import { overviewBody } from './overview-body.ts'
@@ -60,7 +62,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @csspart button - A button
  */
 export class OutdialOverview extends LitElement {
-  static override styles = [theme, cardStyles, statusStyles, styles]
+  static override styles = [theme, cardStyles, statusStyles, chartStyles, styles]
   static override properties = {
     src: {},
     heading: {},
@@ -90,6 +92,7 @@ export class OutdialOverview extends LitElement {
     client: () => this.#api.client,
     hours: () => this.hours,
   })
+  readonly #capabilities = new CapabilitiesController(this)
   #connection: ApiState['connection'] = 'connecting'
   #snapshot: ApiState['snapshot']
 
@@ -114,6 +117,9 @@ export class OutdialOverview extends LitElement {
     else if (snapshot !== this.#snapshot) this.#loaded.refresh()
     this.#snapshot = snapshot
     this.#connection = connection
+    // Who may see the dispatching may see which services there are.
+    const client = this.#loaded.overview?.dispatching && this.#api.client
+    this.#capabilities.follow(client, connection === 'open' || connection === 'connecting')
   }
 
   protected override render(): TemplateResult {
@@ -135,7 +141,7 @@ export class OutdialOverview extends LitElement {
           ? overviewBody({
               overview,
               words,
-              services: this.#loaded.services,
+              services: Object.keys(this.#capabilities.known?.providers ?? {}),
               hours: this.hours,
               callHref: this.callHref,
             })

@@ -16,6 +16,7 @@ export const capabilitiesSchema = z.object({
   search: z.boolean().meta({ description: 'Whether `GET /api/calls` and `GET /api/log` take `search`' }),
   metadataFields: z.array(z.string()).meta({ description: 'The fields of metadata by which calls are found' }),
   lists: z.boolean().meta({ description: 'Whether there are lists' }),
+  export: z.boolean().meta({ description: 'Whether calls can be exported' }),
 })
 
 export type Capabilities = z.infer<typeof capabilitiesSchema>
@@ -24,11 +25,10 @@ export interface CapabilityRoutes {
   readonly scheduler: Pick<Scheduler, 'capabilities'> | undefined
   readonly dialer: Pick<Dialer, 'canHangUp'> | undefined
   readonly mayDial: (caller: Caller) => boolean
-  readonly lists: boolean
 }
 
 /** Says what the providers, the dialer and the store can do. */
-export const capabilityRoutes = ({ scheduler, dialer, mayDial, lists }: CapabilityRoutes): Routes => ({
+export const capabilityRoutes = ({ scheduler, dialer, mayDial }: CapabilityRoutes): Routes => ({
   '/api/capabilities': {
     async GET(_request, _params, caller) {
       const { providers = {}, search = false, metadataFields = [] } = scheduler?.capabilities() ?? {}
@@ -37,7 +37,8 @@ export const capabilityRoutes = ({ scheduler, dialer, mayDial, lists }: Capabili
         ...(dialer && mayDial(caller) && { dialer: { hangUp: dialer.canHangUp ?? false } }),
         search,
         metadataFields: [...metadataFields],
-        lists,
+        lists: scheduler !== undefined,
+        export: scheduler !== undefined,
       }
       return reply(200, body)
     },

@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** Figures to be read from three metres, the chart, and lists beside it. */
+/** Figures to be read from three metres, and lists below them. */
 export const styles = css`
   .figures {
     display: grid;
@@ -68,43 +68,10 @@ export const styles = css`
     margin-inline-end: 0.5rem;
     color: var(--text);
   }
-  @container (inline-size < 40rem) {
-    .ends span:nth-child(2n):not(.now) {
-      visibility: hidden;
-    }
-  }
   h3 {
     margin-block-end: 0.5rem;
     font-size: 1.0625rem;
     font-weight: 600;
-  }
-  svg[role='img'] {
-    display: block;
-    inline-size: 100%;
-    block-size: clamp(9rem, 20cqi, 16rem);
-    border-block-end: 1px solid var(--muted);
-  }
-  .scale {
-    font-size: 0.8125rem;
-  }
-  .ends {
-    position: relative;
-    display: flex;
-    white-space: nowrap;
-  }
-  /* Each stands at the begin of its part of the axis. */
-  .ends span:not(.now) {
-    flex: 1;
-    inline-size: 0;
-    text-align: left;
-  }
-  .now {
-    position: absolute;
-    inset-inline-end: 0;
-  }
-  .grid {
-    stroke: var(--line);
-    vector-effect: non-scaling-stroke;
   }
   /* In the direction of their words, whatever that of the page is. */
   dd strong,
@@ -113,89 +80,12 @@ export const styles = css`
   time {
     unicode-bidi: plaintext;
   }
-  /* Time runs from left to right in every script. */
-  .ends,
-  svg[role='img'] {
-    direction: ltr;
-  }
-  [data-outcome] {
-    --colour: var(--muted);
-    fill: var(--colour);
-    background: var(--colour);
-  }
-  [data-outcome='completed'] {
-    --colour: var(--good);
-  }
-  [data-outcome='unreported'] {
-    --colour: color-mix(in srgb, var(--good) 50%, var(--raised));
-  }
-  [data-outcome='busy'] {
-    --colour: color-mix(in srgb, var(--warning) 55%, var(--raised));
-  }
-  [data-outcome='no-answer'] {
-    --colour: var(--warning);
-  }
-  [data-outcome='failed'] {
-    --colour: var(--bad);
-  }
-  [data-outcome='rejected'] {
-    --colour: color-mix(in srgb, var(--bad) 55%, var(--raised));
-  }
-  [data-outcome='indeterminate'] {
-    --colour: var(--text);
-  }
-  [data-outcome='expired'] {
-    --colour: color-mix(in srgb, var(--muted) 50%, var(--raised));
-  }
   .empty button {
     margin-block-start: 1rem;
   }
   ul {
     padding: 0;
     list-style: none;
-  }
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.25rem 1.25rem;
-    margin-block-start: 0.5rem;
-    font-size: 0.9375rem;
-  }
-  .legend li {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
-  }
-  .legend i {
-    inline-size: 0.875rem;
-    block-size: 0.875rem;
-    border-radius: 3px;
-  }
-  summary {
-    inline-size: fit-content;
-    margin-block-start: 0.5rem;
-    padding-block: 0.25rem;
-    color: var(--accent);
-    cursor: pointer;
-  }
-  .scroll {
-    overflow-x: auto;
-  }
-  table {
-    border-collapse: collapse;
-    font-size: 0.875rem;
-    font-variant-numeric: tabular-nums;
-  }
-  th,
-  td {
-    padding: 0.25rem 0.75rem;
-    border-block-end: 1px solid var(--line);
-    text-align: end;
-    white-space: nowrap;
-  }
-  th:first-child {
-    padding-inline-start: 0;
-    text-align: start;
   }
   .calls li {
     display: flex;

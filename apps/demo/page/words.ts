@@ -71,7 +71,7 @@ export const demoWords = wordTable('demo', {
     passwordNeeds: (length: number) => `The password needs ${length} characters.`,
     tooManyTries: (seconds: number) => `Too many tries. Wait ${seconds} seconds.`,
     wrongPassword: 'No account has this address and password.',
-    addressTaken: 'Somebody has signed up with this address. Sign in instead.',
+    addressTaken: 'This address has an account already. Sign in.',
     notAnAddress: 'This is not an email address.',
     passwordTooShort: 'The password is too short.',
     passwordTooLong: 'The password is too long.',

@@ -55,7 +55,7 @@ it('a list is imported, dialed, paused, goes on after a kill of the server, is d
     DATABASE_URL: `sqlite:${join(folder, 'calls.db')}`,
     PORT: String(await freePort()),
     SCHEDULER_CONCURRENCY: String(LINES),
-    // Of calls that were being placed when the server was killed nobody knows whether they rang.
+    // A call that is being placed when the server is killed may have rung, and stays open for so long.
     MAX_CALL_MS: '8000',
   }
   const rang = async () => {

@@ -27,15 +27,13 @@ function start(cwd: string, ...args: readonly string[]) {
   return { until: (wanted: RegExp) => expect.poll(() => output).toMatch(wanted), read: () => output, stop }
 }
 
-it('rings who has an appointment tomorrow, reports wrong rows, and after a kill rings nobody again', async () => {
+it('rings who has an appointment soon, reports wrong rows, and after a kill rings nobody again', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'outdial-reminders-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
-  const tomorrow = new Date(Date.now() + 20 * 3_600_000).toISOString().slice(0, 16)
+  // At every hour of the day, 17:00 of the day before is over.
+  const soon = new Date(Date.now() + 2 * 3_600_000).toISOString().slice(0, 16)
   const rows = ['1,301 804 0009,Ada,2040-01-03T09:30,America/New_York', '2,12,Bob,2040-01-03T09:30,America/New_York']
-  await writeFile(
-    join(cwd, 'my.csv'),
-    ['id,phone,name,at,zone', ...rows, `3,984 206 8287,Cleo,${tomorrow},UTC`].join('\n'),
-  )
+  await writeFile(join(cwd, 'my.csv'), ['id,phone,name,at,zone', ...rows, `3,984 206 8287,Cleo,${soon},UTC`].join('\n'))
 
   const first = start(cwd, 'my.csv')
   await first.until(/Cleo: completed/)

@@ -77,7 +77,11 @@ it.each<[string, any, RegExp]>([
     /an IANA zone such as Europe\/Berlin, got "Europe\/Atlantis"$/,
   ],
   ['an offset', { hours: open, zone: '+01:00' }, /got "\+01:00"$/],
-  ['an unknown name', { hours: open, timeZone: 'UTC' }, /^Expected only hours, daysOff, zone, got "timeZone"$/],
+  [
+    'an unknown name',
+    { hours: open, timeZone: 'UTC' },
+    /^Expected only hours, daysOff, zone in a rule of hours, such as \{ hours: .*, got "timeZone"$/,
+  ],
 ])('refuses %s with what was expected', (_, rule: CallingHours, message) => {
   expect(() => resolveHours(rule)).toThrow(message)
 })

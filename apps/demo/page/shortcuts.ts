@@ -22,7 +22,6 @@ async function search(): Promise<void> {
   if (focusSearch()) return
   if (!('navigation' in window)) return goTo('/calls')
   await navigation.navigate('/calls').finished
-  await document.querySelector('outdial-calls')?.updateComplete
   focusSearch()
 }
 

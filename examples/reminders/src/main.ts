@@ -43,14 +43,14 @@ for (const reminder of reminders) {
   }
 }
 const cancelled = await cancelOthers(scheduler, ids)
+await scheduler.start()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
+
 console.log(
   `${counts.new} new, ${counts.known} known, ${counts.moved} moved, ${cancelled} cancelled, ${counts.wrong} wrong`,
 )
 for (const { metadata, dueAt } of (await scheduler.list({ status: 'scheduled' })).calls)
   console.log(`${metadata?.name} is rung at ${dueAt.toISOString()}`)
-
-await scheduler.start()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end())
 
 async function end(): Promise<void> {
   await scheduler.close()

@@ -778,6 +778,26 @@ it('one log shows scheduled and logged calls, live; a logged one offers no chang
   ).toBe(1)
 })
 
+it('the search field gets the wanted focus when the server has said that it searches', async () => {
+  const server = fakeServer()
+  const held = Promise.withResolvers<void>()
+  server.on('GET', '/api/capabilities', async () => {
+    await held.promise
+    return { providers: {}, search: true, metadataFields: [], lists: true, export: true }
+  })
+  const { find, root, element } = await mountElement('outdial-calls', { client: server.client })
+  expect([element.focusSearch(), find('[name=search]')]).toEqual([true, null])
+  held.resolve()
+  await expect.poll(() => root.activeElement?.getAttribute('name')).toBe('search')
+})
+
+it('without a search the field of the number gets the focus, and in a compact list none', async () => {
+  const compact = await mountElement('outdial-calls', { calls: [], compact: true })
+  expect(compact.element.focusSearch()).toBe(false)
+  const { element, root } = await mountElement('outdial-calls', { calls: [] })
+  expect([element.focusSearch(), root.activeElement?.getAttribute('name')]).toEqual([true, 'to'])
+})
+
 it('one search field finds numbers, names and notes where the server searches', async () => {
   const server = fakeServer()
   server.on('GET', '/api/capabilities', () => ({

@@ -248,6 +248,7 @@ export class OutdialCalls extends LitElement {
   })
   readonly #notices = new NoticeBoard(this)
   #connection: ApiState['connection'] = 'connecting'
+  #isSearchWanted = false
 
   constructor() {
     super()
@@ -345,6 +346,7 @@ export class OutdialCalls extends LitElement {
 
   protected override updated(): void {
     this.#feeds.prefetch()
+    this.#focusWantedSearch()
   }
 
   get #view(): CallsView {
@@ -360,11 +362,22 @@ export class OutdialCalls extends LitElement {
     return wordsOf(this.status)
   }
 
-  /** Gives the search field the focus; false while there is none. */
+  /**
+   * Gives the field that searches calls, or filters them by number, the focus: at once, or when the
+   * server has said which of them there is. Returns `false` for a compact list, which has neither.
+   */
   focusSearch(): boolean {
-    const field = this.#find('[type=search]')
-    field?.focus()
-    return field !== null
+    this.#isSearchWanted = !this.compact
+    this.#focusWantedSearch()
+    return !this.compact
+  }
+
+  #focusWantedSearch(): void {
+    const isDecided = this.#api.client === undefined || this.#capabilities.known !== undefined
+    const field = this.#isSearchWanted && isDecided ? this.#find('[type=search]') : null
+    if (!field) return
+    this.#isSearchWanted = false
+    field.focus()
   }
 
   #find(selector: string): HTMLElement | null {
